@@ -1,0 +1,69 @@
+"""The live numeric examples: one file each, and this registry of them.
+
+An example's file `softmax_nll.py` is the example `softmax-nll`; what it has to contain is said in
+`kit/engine.py`. The files keep to a small subset of Python, because the build translates them for
+the clients that have no Python; this registry is not translated.
+"""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+from importlib import import_module
+from typing import Any, Dict, List
+
+from .kit import engine
+from .kit.inputs import read
+
+
+def names() -> List[str]:
+    """The names of all examples, sorted."""
+    found = [m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.ispkg]
+    return sorted(found)
+
+
+def load(name: str) -> Dict[str, Any]:
+    """The example called `name`. Raises KeyError if there is none."""
+    if name not in names():
+        raise KeyError(name)
+    return import_module("." + name.replace("-", "_"), __name__).EXAMPLE
+
+
+def inputs(name: str) -> List[str]:
+    """The names of the example's inputs, in order."""
+    return [declared["name"] for declared in load(name)["inputs"]]
+
+
+def check(name: str, texts: Dict[str, str]) -> Dict[str, str]:
+    """What is wrong with these input texts: input name → message; empty if nothing is."""
+    known = inputs(name)
+    unknown = {key: "no such input; it has " + ", ".join(known) for key in texts
+               if key not in known}
+    if unknown:
+        return unknown
+    example = load(name)
+    state = read(example["inputs"], texts)
+    return state["messages"] or example["check"](state["values"])
+
+
+def bake(name: str, texts: Dict[str, str]) -> str:
+    """The worked example as HTML, for cards without a running script. Raises ValueError if an
+    input is refused (see `check`)."""
+    problems = check(name, texts)
+    if problems:
+        raise ValueError(name + ": " + json.dumps(problems))
+    data = json.dumps({"example": name, "inputs": texts}, ensure_ascii=False, sort_keys=True)
+    return engine.bake(load(name), texts, data)
+
+
+def respond(name: str, texts: Dict[str, str], view: Dict[str, str], digits: int,
+            prefix: str) -> Dict[str, Any]:
+    """What the engine answers (see `engine.respond`), with the controls as well if `prefix`, the
+    beginning of their element ids, is not empty."""
+    example = load(name)
+    answer = engine.respond(example, texts, view, digits)
+    if prefix:
+        answer["controls"] = engine.controls(example, texts, prefix)
+        answer["defaults"] = {d["name"]: d["default"] for d in example["inputs"]}
+        answer["presets"] = example["presets"]
+    return answer

@@ -1,0 +1,110 @@
+"""The controls of a live block as HTML: presets, fields, sliders, choices, steps.
+
+Choices are buttons and not select boxes, because a touch on a select box turns the card over on
+some phones. The hand-written browser script gives all of this its behaviour by the data
+attributes; nothing here carries a script."""
+
+from .inputs import range_text
+from .native import escape
+from .numbers import fmt
+
+
+def draw_controls(example, texts, prefix):
+    """All controls with the current texts; element ids begin with `prefix`."""
+    pieces = []
+    if len(example["presets"]) > 0:
+        pieces.append(draw_presets(example["presets"], texts))
+    fields = []
+    for declared in example["inputs"]:
+        fields.append(draw_field(declared, texts[declared["name"]],
+                                 prefix + "-" + declared["name"]))
+    pieces.append('<div class="gr-fields">' + "\n".join(fields) + "</div>")
+    pieces.append(draw_steps())
+    return "\n".join(pieces)
+
+
+def same_inputs(preset, texts):
+    """Does the preset stand for exactly the current texts?"""
+    for name in preset["inputs"]:
+        if texts.get(name, "") != preset["inputs"][name]:
+            return False
+    return True
+
+
+def draw_presets(presets, texts):
+    """One button a preset, and the line that says what to look at."""
+    pieces = []
+    look = ""
+    for index, preset in enumerate(presets):
+        pressed = "false"
+        if look == "" and same_inputs(preset, texts):
+            pressed = "true"
+            look = preset["look"]
+        pieces.append('<button type="button" class="gr-chip" data-preset="' + fmt(index)
+                      + '" aria-pressed="' + pressed + '">' + escape(preset["label"])
+                      + "</button>")
+    return ('<div class="gr-presets" role="group" aria-label="presets">' + "\n".join(pieces)
+            + '</div>\n<p class="gr-look" aria-live="polite">' + escape(look) + "</p>")
+
+
+def draw_field(declared, text, name):
+    """One input with its label and the place for a message."""
+    kind = declared["kind"]
+    label = escape(declared["label"])
+    head = '<div class="gr-field gr-kind-' + kind + '" data-input="' + declared["name"] + '">'
+    foot = '<p class="gr-message" id="' + name + '-m" role="alert"></p></div>'
+    if kind == "switch":
+        checked = "true" if text == "on" else "false"
+        return (head + '<button type="button" class="gr-switch" role="switch" aria-checked="'
+                + checked + '" aria-describedby="' + name + '-m">' + label + "</button>" + foot)
+    if kind == "choice":
+        return head + draw_choice(declared, label, text, name) + foot
+    mode = "decimal"
+    if kind == "numbers" or kind == "matrix":
+        mode = "text"
+    field = ('<label class="tappable" for="' + name + '">' + label + "</label>\n"
+             + '<input type="text" id="' + name + '" value="' + escape(text) + '" inputmode="'
+             + mode + '"\ntitle="' + escape(range_text(declared)) + '" autocomplete="off" '
+             + 'autocapitalize="off" spellcheck="false" aria-describedby="' + name + '-m">')
+    if len(declared.get("stops", [])) > 0:
+        field = field + draw_slider(declared, label, text)
+    return head + field + foot
+
+
+def draw_choice(declared, label, text, name):
+    """One button an option; exactly one is pressed."""
+    pieces = []
+    for option in declared["options"]:
+        pressed = "true" if option == text else "false"
+        pieces.append('<button type="button" class="gr-chip" data-option="' + escape(option)
+                      + '" aria-pressed="' + pressed + '">' + escape(option) + "</button>")
+    return ('<span class="gr-choice-label" id="' + name + '">' + label + "</span>\n"
+            + '<div class="gr-options" role="group" aria-labelledby="' + name
+            + '" aria-describedby="' + name + '-m">' + "\n".join(pieces) + "</div>")
+
+
+def draw_slider(declared, label, text):
+    """A slider over the declared stops, set to the one that reads like `text` if there is one."""
+    stops = declared["stops"]
+    at = 0
+    for index, stop in enumerate(stops):
+        if stop == text:
+            at = index
+    return ('\n<input type="range" min="0" max="' + fmt(len(stops) - 1) + '" step="1" value="'
+            + fmt(at) + '" data-stops="' + escape(" ".join(stops)) + '" aria-label="' + label
+            + ' slider" aria-valuetext="' + escape(text) + '">')
+
+
+def draw_steps():
+    """Back to the start, one back, play, one on, ten on; hidden while there are no steps."""
+    return ('<div class="gr-steps" role="group" aria-label="steps" hidden>'
+            + step_button("first", "back to the start", "⏮") + step_button("back", "one step back", "◀")
+            + step_button("play", "play", "▶") + step_button("next", "one step on", "▶❘")
+            + step_button("ten", "ten steps on", "×10")
+            + '<output class="gr-at"></output></div>')
+
+
+def step_button(what, label, sign):
+    """One of the step buttons."""
+    return ('<button type="button" class="gr-step" data-go="' + what + '" aria-label="' + label
+            + '">' + sign + "</button>\n")

@@ -1,0 +1,190 @@
+"""The one renderer: blocks to HTML with inline SVG. Colours are CSS classes, so that night mode
+needs no new drawing."""
+
+import math
+
+from .native import escape, fixed
+from .numbers import fmt
+from .plot import draw_plot
+
+
+def draw(blocks):
+    """The HTML of a list of blocks. Lines are kept short: long ones slow down deck building."""
+    pieces = []
+    for block in blocks:
+        pieces.append(draw_one(block))
+    return "\n".join(pieces)
+
+
+def draw_one(block):
+    """The HTML of one block."""
+    kind = block["kind"]
+    if kind == "line":
+        return draw_line(block)
+    if kind == "note":
+        return '<p class="gr-remark">' + block["html"] + "</p>"
+    if kind == "table":
+        return draw_table(block)
+    if kind == "bars":
+        return draw_bars(block)
+    if kind == "plot":
+        return draw_plot(block)
+    if kind == "grid":
+        return draw_grid(block)
+    if kind == "arrows":
+        return draw_arrows(block)
+    return '<div class="gr-beside">\n' + draw(block["items"]) + "\n</div>"
+
+
+def draw_line(block):
+    """A label and a formula with its numbers."""
+    return ('<p class="gr-line"><span class="gr-label">' + block["label"]
+            + '</span>\n<span class="gr-formula">' + block["html"] + "</span></p>")
+
+
+def caption_of(block):
+    """The heading of a block, or nothing."""
+    if block["caption"] == "":
+        return ""
+    return '<figcaption class="gr-caption">' + block["caption"] + "</figcaption>\n"
+
+
+def draw_table(block):
+    """A table that scrolls sideways by itself if it has to."""
+    head = []
+    for cell in block["head"]:
+        head.append('<th scope="col">' + cell + "</th>")
+    body = []
+    for index, row in enumerate(block["rows"]):
+        here = ""
+        if index == block["marked"]:
+            here = ' class="gr-here" aria-current="step"'
+        line = ["<tr" + here + '><th scope="row">' + row[0] + "</th>"]
+        for cell in row[1:len(row)]:
+            line.append("<td>" + cell + "</td>")
+        body.append("\n".join(line) + "</tr>")
+    return ('<figure class="gr-block">' + caption_of(block)
+            + '<div class="gr-scroll" tabindex="0" role="group" aria-label="table"><table>\n<thead><tr>'
+            + "\n".join(head) + "</tr></thead>\n<tbody>\n" + "\n".join(body)
+            + "\n</tbody></table></div></figure>")
+
+
+def draw_bars(block):
+    """Horizontal bars from a common zero, each with its label and number."""
+    low = 0.0
+    high = 0.0
+    for item in block["items"]:
+        if math.isfinite(item["value"]):
+            low = min(low, item["value"])
+            high = max(high, item["value"])
+    span = high - low
+    if span == 0:
+        span = 1.0
+    pieces = []
+    for item in block["items"]:
+        value = item["value"]
+        if not math.isfinite(value):
+            value = high if value > 0 else low
+        left = (min(value, 0.0) - low) / span * 100
+        width = abs(value) / span * 100
+        mark = ""
+        if item["mark"]:
+            mark = " gr-mark"
+        pieces.append('<div class="gr-bar' + mark + '"><span class="gr-bar-label">' + escape(item["label"]) + "</span>"
+                      + '<span class="gr-bar-track"><i style="left:' + fixed(left, 2) + "%;width:"
+                      + fixed(width, 2) + '%"></i></span>\n<span class="gr-bar-number">'
+                      + item["html"] + "</span></div>")
+    return ('<figure class="gr-block gr-bars gr-c' + fmt(block["color"]) + '">'
+            + caption_of(block) + "\n".join(pieces) + "</figure>")
+
+
+def draw_grid(block):
+    """A matrix as shaded cells; where cells can be chosen they are buttons."""
+    options = block["options"]
+    pieces = []
+    for r, row in enumerate(block["rows"]):
+        line = []
+        for c, cell in enumerate(row):
+            line.append(draw_cell(block, options, r, c, cell))
+        pieces.append('<div role="row">' + "\n".join(line) + "</div>")
+    columns = len(block["rows"][0])
+    kind = ""
+    if options["picked"] >= 0:
+        kind = " gr-pickable"
+    return ('<figure class="gr-block gr-grid' + kind + '" style="--columns:' + fmt(columns)
+            + '">' + caption_of(block) + '<div role="grid" class="gr-cells">\n'
+            + "\n".join(pieces) + "</div></figure>")
+
+
+def draw_cell(block, options, r, c, cell):
+    """One cell: its shade, its place in the outlined window, its tie, and how to choose it."""
+    shade = block["shades"][r][c]
+    side = "gr-up"
+    if shade < 0:
+        side = "gr-down"
+    window = options["window"]
+    where = ""
+    if len(window) == 4:
+        inside = (r >= window[0] and r < window[0] + window[2]
+                  and c >= window[1] and c < window[1] + window[3])
+        if inside:
+            where = " gr-in"
+    # From 60 % on the cell is dark enough (light, at night) to need the other text colour.
+    if abs(shade) > 0.6:
+        where = where + " gr-strong"
+    style = ' style="--shade:' + fixed(min(abs(shade), 1.0), 2) + '"'
+    tie = ""
+    if options["tie"] != "":
+        tie = ' data-tied="' + options["tie"] + fmt(r) + "-" + fmt(c) + '"'
+    if options["picked"] < 0:
+        return ('<span role="gridcell" class="gr-cell ' + side + where + '"' + style + tie + ">"
+                + escape(cell) + "</span>")
+    index = r * len(block["rows"][0]) + c
+    chosen = "false"
+    reach = "-1"
+    if index == options["picked"]:
+        chosen = "true"
+        reach = "0"
+    return ('<span role="gridcell" aria-selected="' + chosen + '"><button type="button" '
+            + 'class="gr-cell ' + side + where + '"' + style + tie + ' tabindex="' + reach
+            + '"\ndata-step="' + fmt(index) + '" aria-label="row ' + fmt(r) + ", column " + fmt(c)
+            + ": " + escape(cell) + '">' + escape(cell) + "</button></span>")
+
+
+def draw_arrows(block):
+    """A field of arrows as SVG, 44 units a cell as in a grid."""
+    longest = 0.0
+    for r, row in enumerate(block["dx"]):
+        for c, x in enumerate(row):
+            y = block["dy"][r][c]
+            longest = max(longest, math.sqrt(x * x + y * y))
+    pieces = []
+    for r, row in enumerate(block["dx"]):
+        for c, x in enumerate(row):
+            pieces.append(draw_arrow(c * 44.0 + 22, r * 44.0 + 22, x, block["dy"][r][c], longest))
+    width = fmt(len(block["dx"][0]) * 44)
+    return ('<figure class="gr-block gr-field-of-arrows">' + caption_of(block)
+            + '<svg class="gr-arrows" viewBox="0 0 ' + width + " " + fmt(len(block["dx"]) * 44)
+            + '" style="width:' + width + 'px" role="img" aria-label="arrows">\n'
+            + "\n".join(pieces) + "</svg></figure>")
+
+
+def draw_arrow(x, y, dx, dy, longest):
+    """One arrow centred on (x, y)."""
+    size = math.sqrt(dx * dx + dy * dy)
+    if size == 0:
+        return '<circle class="gr-dot gr-s4" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="2"/>'
+    reach = 17.0 / longest
+    head = min(6.0, size * reach)
+    ux = dx / size
+    uy = dy / size
+    tip_x = x + dx * reach
+    tip_y = y + dy * reach
+    path = ("M" + fixed(x - dx * reach, 1) + " " + fixed(y - dy * reach, 1)
+            + "L" + fixed(tip_x, 1) + " " + fixed(tip_y, 1)
+            + "M" + fixed(tip_x - (ux - uy * 0.7) * head, 1) + " "
+            + fixed(tip_y - (uy + ux * 0.7) * head, 1)
+            + "L" + fixed(tip_x, 1) + " " + fixed(tip_y, 1)
+            + "L" + fixed(tip_x - (ux + uy * 0.7) * head, 1) + " "
+            + fixed(tip_y - (uy - ux * 0.7) * head, 1))
+    return '<path class="gr-curve gr-arrow gr-s1" d="' + path + '"/>'

@@ -1,0 +1,190 @@
+"""The inputs that an example declares: kinds, ranges, and reading what a person typed.
+
+A declaration is a dict made by one of the functions below. `read` turns the raw texts of all
+inputs (name → text) into values (name → number, list, matrix, option or truth value) and
+messages (name → what is wrong and what would be right), never an exception.
+"""
+
+import math
+
+from .numbers import fmt, parse_matrix, parse_number, parse_numbers
+
+
+def number(name, label, default, low, high):
+    """One real number in [low, high]."""
+    return {"kind": "number", "name": name, "label": label, "default": default,
+            "low": low, "high": high, "open": "", "stops": []}
+
+
+def integer(name, label, default, low, high):
+    """One whole number in [low, high]."""
+    return {"kind": "integer", "name": name, "label": label, "default": default,
+            "low": low, "high": high, "open": "", "stops": []}
+
+
+def numbers(name, label, default, low, high, least, most):
+    """A list of `least` to `most` real numbers in [low, high]."""
+    return {"kind": "numbers", "name": name, "label": label, "default": default,
+            "low": low, "high": high, "open": "", "least": least, "most": most}
+
+
+def matrix(name, label, default, low, high, least, most):
+    """Equally long rows of real numbers in [low, high]; both sides between `least` and `most`."""
+    return {"kind": "matrix", "name": name, "label": label, "default": default,
+            "low": low, "high": high, "open": "", "least": least, "most": most}
+
+
+def choice(name, label, default, options):
+    """One of the strings in `options`."""
+    return {"kind": "choice", "name": name, "label": label, "default": default,
+            "options": options}
+
+
+def switch(name, label, default):
+    """"on" or "off"; its value is True or False."""
+    return {"kind": "switch", "name": name, "label": label, "default": default}
+
+
+def slider(declared, stops):
+    """`declared` (a number or integer) with a slider over the texts in `stops`, in rising
+    order; log-scaled steps are simply stops such as 0.001, 0.01, 0.1."""
+    declared["stops"] = stops
+    return declared
+
+
+def without(declared, ends):
+    """`declared` with an end of its range left out: "low", "high" or "both"."""
+    declared["open"] = ends
+    return declared
+
+
+def range_text(declared):
+    """The allowed range in words, for messages and labels: "from 0 to 1 (below 1)"."""
+    low = fmt(declared["low"])
+    high = fmt(declared["high"])
+    ends = declared["open"]
+    if ends == "both":
+        return "above " + low + " and below " + high
+    if ends == "low":
+        return "above " + low + ", at most " + high
+    if ends == "high":
+        return "at least " + low + ", below " + high
+    return "from " + low + " to " + high
+
+
+def inside(declared, x):
+    """Is the number `x` inside the declared range?"""
+    ends = declared["open"]
+    if x != x or x < declared["low"] or x > declared["high"]:
+        return False
+    if x == declared["low"] and (ends == "low" or ends == "both"):
+        return False
+    if x == declared["high"] and (ends == "high" or ends == "both"):
+        return False
+    return True
+
+
+def accept(value):
+    """What the readers below return for a good value."""
+    return {"value": value, "message": ""}
+
+
+def refuse(message):
+    """What the readers below return for a bad one."""
+    return {"value": 0, "message": message}
+
+
+def read_number(declared, text):
+    """A number or integer from `text`."""
+    parsed = parse_number(text)
+    if not parsed["ok"]:
+        return refuse(parsed["message"])
+    x = parsed["value"]
+    if not inside(declared, x):
+        return refuse(fmt(x) + " is out of range: " + range_text(declared))
+    if declared["kind"] == "integer":
+        if x != math.floor(x):
+            return refuse(fmt(x) + " is not a whole number")
+        return accept(int(x))
+    return accept(x)
+
+
+def count_text(declared):
+    """How many numbers a list may have, in words."""
+    if declared["least"] == declared["most"]:
+        return "exactly " + fmt(declared["least"]) + " numbers"
+    return fmt(declared["least"]) + " to " + fmt(declared["most"]) + " numbers"
+
+
+def read_numbers(declared, text):
+    """A list of numbers from `text`."""
+    parsed = parse_numbers(text)
+    if not parsed["ok"]:
+        return refuse(parsed["message"])
+    values = parsed["value"]
+    if len(values) < declared["least"] or len(values) > declared["most"]:
+        return refuse(count_text(declared) + ", not " + fmt(len(values)))
+    for x in values:
+        if not inside(declared, x):
+            return refuse(fmt(x) + " is out of range: " + range_text(declared))
+    return accept(values)
+
+
+def read_matrix(declared, text):
+    """A matrix from `text`."""
+    parsed = parse_matrix(text)
+    if not parsed["ok"]:
+        return refuse(parsed["message"])
+    rows = parsed["value"]
+    height = len(rows)
+    width = 0
+    if height > 0:
+        width = len(rows[0])
+    least = declared["least"]
+    most = declared["most"]
+    if height < least or height > most or width < least or width > most:
+        return refuse(fmt(height) + "×" + fmt(width) + " is out of range: "
+                      + fmt(least) + "×" + fmt(least) + " to " + fmt(most) + "×" + fmt(most))
+    for row in rows:
+        for x in row:
+            if not inside(declared, x):
+                return refuse(fmt(x) + " is out of range: " + range_text(declared))
+    return accept(rows)
+
+
+def read_one(declared, text):
+    """The value of one input and a message, empty if all is well."""
+    kind = declared["kind"]
+    if kind == "number" or kind == "integer":
+        return read_number(declared, text)
+    if kind == "numbers":
+        return read_numbers(declared, text)
+    if kind == "matrix":
+        return read_matrix(declared, text)
+    plain = text.strip()
+    if kind == "switch":
+        if plain == "on" or plain == "off":
+            return accept(plain == "on")
+        return refuse("on or off")
+    if plain in declared["options"]:
+        return accept(plain)
+    return refuse("one of: " + ", ".join(declared["options"]))
+
+
+def read(declarations, texts):
+    """All inputs from `texts` (name → text; a missing one takes its default).
+
+    Returns {"values": name → value, "messages": name → text (only for refused inputs),
+    "texts": name → the text used}."""
+    values = {}
+    messages = {}
+    used = {}
+    for declared in declarations:
+        name = declared["name"]
+        text = texts.get(name, declared["default"])
+        result = read_one(declared, text)
+        used[name] = text
+        values[name] = result["value"]
+        if result["message"] != "":
+            messages[name] = result["message"]
+    return {"values": values, "messages": messages, "texts": used}

@@ -1,0 +1,44 @@
+"""The functions that a browser has under another name: written once here, once in JavaScript.
+
+Everything else under `addon/examples/` is one source for both. Keep this file short.
+"""
+
+
+def general(x, digits):
+    """`x` (a finite number) with `digits` significant digits as `%g` writes it, exact ties to
+    even: 0.693147, 1.41421, 2.4672e-05."""
+    return "%.*g" % (digits, x)
+
+
+def fixed(x, places):
+    """`x` with exactly `places` decimals, for coordinates in drawings; never "-0.0"."""
+    text = "%.*f" % (places, x)
+    return text[1:] if text.startswith("-") and float(text) == 0 else text
+
+
+def to_float(text):
+    """The number that a checked decimal literal (digits, point, exponent) stands for."""
+    return float(text)
+
+
+def to_int(x):
+    """The whole number nearest to zero from the finite number `x`."""
+    return int(x)
+
+
+def escape(text):
+    """`text` for HTML content and quoted attributes."""
+    return (text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            .replace('"', "&quot;").replace("'", "&#39;"))
+
+
+def log(x):
+    """Natural logarithm; minus infinity for 0, so that an impossible event needs no exception."""
+    import math
+    return math.log(x) if x > 0 else -math.inf
+
+
+def exp(x):
+    """e to the x; infinity where the result is too large for a float."""
+    import math
+    return math.exp(x) if x < 709.782712893384 else math.inf

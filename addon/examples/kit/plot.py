@@ -1,0 +1,237 @@
+"""Curves over two axes as inline SVG, 320 units wide: one unit is one pixel on a phone."""
+
+import math
+
+from .native import escape, fixed
+from .numbers import fmt
+
+WIDTH = 320.0
+HEIGHT = 190.0
+LEFT = 44.0
+RIGHT = 12.0
+TOP = 14.0
+BOTTOM = 34.0
+
+
+def finite(values):
+    """The finite ones among `values`."""
+    kept = []
+    for x in values:
+        if math.isfinite(x):
+            kept.append(x)
+    return kept
+
+
+def tick_step(span):
+    """A step of 1, 2 or 5 times a power of ten that divides `span` into 3 to 7 parts."""
+    step = 1.0
+    while step > span:
+        step = step / 10
+    while step * 10 < span:
+        step = step * 10
+    if span / step < 2.5:
+        return step / 2
+    if span / step > 6:
+        return step * 2
+    return step
+
+
+def bounds(values):
+    """The lowest and highest of `values`, with some room; two different numbers always."""
+    low = min(values)
+    high = max(values)
+    if low == high:
+        room = abs(low) * 0.5
+        if room == 0:
+            room = 1.0
+        return [low - room, high + room]
+    room = (high - low) * 0.06
+    return [low - room, high + room]
+
+
+def frame(block):
+    """The plot's ranges: {"x": [low, high], "y": [low, high]}."""
+    xs = []
+    ys = []
+    for curve in block["curves"]:
+        xs.extend(finite(curve["xs"]))
+        ys.extend(finite(curve["ys"]))
+        if curve["style"] == "bars":
+            ys.append(0.0)
+    for mark in block["spots"]:
+        xs.append(mark["x"])
+        ys.append(mark["y"])
+    for guide in block["levels"]:
+        ys.append(guide["y"])
+    if len(xs) == 0:
+        xs.append(0.0)
+    if len(ys) == 0:
+        ys.append(0.0)
+    return {"x": bounds(finite(xs)), "y": bounds(finite(ys))}
+
+
+def place_x(box, x):
+    """The drawing's horizontal coordinate of `x`."""
+    low = box["x"][0]
+    return LEFT + (x - low) / (box["x"][1] - low) * (WIDTH - LEFT - RIGHT)
+
+
+def place_y(box, y):
+    """The drawing's vertical coordinate of `y`."""
+    low = box["y"][0]
+    return HEIGHT - BOTTOM - (y - low) / (box["y"][1] - low) * (HEIGHT - TOP - BOTTOM)
+
+
+def line(x1, y1, x2, y2, kind):
+    """A straight line."""
+    return ('<line class="' + kind + '" x1="' + fixed(x1, 1) + '" y1="' + fixed(y1, 1)
+            + '" x2="' + fixed(x2, 1) + '" y2="' + fixed(y2, 1) + '"/>')
+
+
+def words(x, y, anchor, kind, content):
+    """A piece of text at (x, y)."""
+    return ('<text class="' + kind + '" x="' + fixed(x, 1) + '" y="' + fixed(y, 1)
+            + '" text-anchor="' + anchor + '">' + escape(content) + "</text>")
+
+
+def ticks(low, high):
+    """The round numbers between `low` and `high`."""
+    step = tick_step(high - low)
+    index = math.ceil(low / step)
+    found = []
+    while index * step <= high:
+        found.append(index * step)
+        index = index + 1
+    return found
+
+
+def tick_text(x, step):
+    """A tick's number without the rounding dust of index times step."""
+    if abs(x) < step / 2:
+        return "0"
+    return fmt(x)
+
+
+def axes(box, across, up):
+    """Both axes with ticks and names."""
+    pieces = []
+    base = HEIGHT - BOTTOM
+    step = tick_step(box["y"][1] - box["y"][0])
+    for y in ticks(box["y"][0], box["y"][1]):
+        at = place_y(box, y)
+        pieces.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-guide"))
+        pieces.append(words(LEFT - 5, at + 4, "end", "gr-tick", tick_text(y, step)))
+    step = tick_step(box["x"][1] - box["x"][0])
+    for x in ticks(box["x"][0], box["x"][1]):
+        at = place_x(box, x)
+        pieces.append(line(at, base, at, base + 4, "gr-axis"))
+        pieces.append(words(at, base + 16, "middle", "gr-tick", tick_text(x, step)))
+    pieces.append(line(LEFT, base, WIDTH - RIGHT, base, "gr-axis"))
+    pieces.append(words(WIDTH - RIGHT, HEIGHT - 3, "end", "gr-name", across))
+    pieces.append(words(2, TOP - 3, "start", "gr-name", up))
+    return pieces
+
+
+def color_class(index):
+    """The CSS class of a series colour."""
+    return "gr-s" + fmt(index)
+
+
+def draw_curve(box, curve):
+    """One curve: a path with gaps at what is not finite, dots, or bars from zero."""
+    xs = curve["xs"]
+    ys = curve["ys"]
+    shade = color_class(curve["color"])
+    pieces = []
+    if curve["style"] == "bars":
+        zero = place_y(box, 0.0)
+        for i in range(len(xs)):
+            if math.isfinite(ys[i]):
+                at = place_x(box, xs[i])
+                pieces.append(line(at, zero, at, place_y(box, ys[i]), "gr-stem " + shade))
+        return "\n".join(pieces)
+    pen = "M"
+    path = []
+    for i in range(len(xs)):
+        if math.isfinite(ys[i]) and math.isfinite(xs[i]):
+            path.append(pen + fixed(place_x(box, xs[i]), 1) + " "
+                        + fixed(place_y(box, ys[i]), 1))
+            pen = "L"
+        else:
+            pen = "M"
+    if curve["style"] != "dots":
+        pieces.append('<path class="gr-curve gr-' + curve["style"] + " " + shade + '" d="'
+                      + "\n".join(path) + '"/>')
+    if curve["style"] == "dots" or (curve["style"] == "line" and len(xs) <= 12):
+        for i in range(len(xs)):
+            if math.isfinite(ys[i]) and math.isfinite(xs[i]):
+                pieces.append(dot(place_x(box, xs[i]), place_y(box, ys[i]), 2.5, shade))
+    return "\n".join(pieces)
+
+
+def dot(x, y, radius, shade):
+    """A filled circle."""
+    return ('<circle class="gr-dot ' + shade + '" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+            + '" r="' + fixed(radius, 1) + '"/>')
+
+
+def last_finite(values):
+    """The index of the last finite value, or -1."""
+    for i in range(len(values) - 1, -1, -1):
+        if math.isfinite(values[i]):
+            return i
+    return -1
+
+
+def curve_labels(box, curves):
+    """Each curve's name in its colour above the plot's right end, one below the other, in the
+    order of the curves' last points, so that names do not collide."""
+    ends = []
+    for index, curve in enumerate(curves):
+        last = last_finite(curve["ys"])
+        if last >= 0 and curve["label"] != "":
+            at = place_y(box, curve["ys"][last])
+            ends.append({"at": at, "index": index})
+    ends.sort(key=end_height)
+    pieces = []
+    lowest = TOP - 6
+    for end in ends:
+        at = max(end["at"] - 6, lowest + 13)
+        at = min(at, HEIGHT - BOTTOM - 4)
+        lowest = at
+        curve = curves[end["index"]]
+        pieces.append(words(WIDTH - RIGHT - 2, at, "end",
+                            "gr-curve-name " + color_class(curve["color"]), curve["label"]))
+    return pieces
+
+
+def end_height(end):
+    """Sort key: how far down a curve ends."""
+    return end["at"]
+
+
+def draw_plot(block):
+    """The whole plot."""
+    box = frame(block)
+    pieces = axes(box, block["across"], block["up"])
+    for guide in block["levels"]:
+        at = place_y(box, guide["y"])
+        pieces.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-level"))
+        pieces.append(words(LEFT + 4, at - 4, "start", "gr-tick", guide["label"]))
+    for curve in block["curves"]:
+        pieces.append(draw_curve(box, curve))
+    for mark in block["spots"]:
+        x = place_x(box, mark["x"])
+        y = place_y(box, mark["y"])
+        pieces.append(dot(x, y, 4.5, color_class(mark["color"]) + " gr-spot"))
+        if mark["label"] != "":
+            anchor = "start" if x < WIDTH / 2 else "end"
+            shift = 8 if x < WIDTH / 2 else -8
+            pieces.append(words(x + shift, y - 7, anchor, "gr-spot-name", mark["label"]))
+    pieces.extend(curve_labels(box, block["curves"]))
+    caption = ""
+    if block["caption"] != "":
+        caption = '<figcaption class="gr-caption">' + block["caption"] + "</figcaption>\n"
+    return ('<figure class="gr-block">' + caption + '<svg class="gr-plot" viewBox="0 0 320 190" '
+            + 'role="img" aria-label="' + escape(block["up"]) + " over " + escape(block["across"])
+            + '">\n' + "\n".join(pieces) + "</svg></figure>")

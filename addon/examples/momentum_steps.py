@@ -1,0 +1,264 @@
+"""Steps of gradient descent with momentum in one dimension, in four variants and without.
+
+f = lambda theta^2 / 2 (gradient lambda theta) or a constant gradient of 1. Start v = 0.
+Classical v = gamma v + eta g, theta = theta - v (Polyak 1964; Goodfellow et al. 2016, 8.3.2);
+PyTorch v = gamma v + g, theta = theta - eta v (torch.optim.SGD); average m = gamma m +
+(1 - gamma) g, theta = theta - eta m; Nesterov as classical with g at theta - gamma v (8.3.3).
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import preset
+from .kit.inline import frac, num, num_signed, sub, var
+from .kit.inputs import choice, integer, number, slider, without
+from .kit.numbers import fmt
+
+STOP = 1e100
+ROWS = 10
+
+INPUTS = [
+    choice("variant", "variant", "classical", ["classical", "pytorch", "ema", "nesterov", "plain"]),
+    slider(number("eta", "learning rate η", "0.1", 0, 2),
+           ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "0.5", "1", "1.5", "2"]),
+    slider(without(number("gamma", "momentum γ", "0.9", 0, 1), "high"),
+           ["0", "0.3", "0.5", "0.7", "0.8", "0.9", "0.95", "0.99", "0.999"]),
+    choice("gradient", "gradient", "quadratic", ["quadratic", "constant"]),
+    slider(number("lambda", "curvature λ", "1", 0, 100),
+           ["0", "0.1", "0.3", "1", "3", "10", "30", "38", "40", "100"]),
+    number("theta0", "start θ₀", "1", -1000000, 1000000),
+    slider(integer("T", "steps T", "10", 1, 100), ["1", "5", "10", "20", "30", "50", "100"]),
+]
+
+PRESETS = [
+    preset("overshoot", "Look at θ after step 4: momentum runs through the minimum and rings.",
+           {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "quadratic",
+            "lambda": "1", "theta0": "1", "T": "30"}),
+    preset("monotone", "Look at the curve: with γ = 0.4 it comes down without crossing zero.",
+           {"variant": "classical", "eta": "0.1", "gamma": "0.4", "gradient": "quadratic",
+            "lambda": "1", "theta0": "1", "T": "30"}),
+    preset("diverging", "Look at the limit: ηλ = 4 is above 2(1 + γ) = 3.8.",
+           {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "quadratic",
+            "lambda": "40", "theta0": "1", "T": "30"}),
+    preset("terminal velocity", "Look at v: under a constant gradient it climbs to ηg/(1 − γ) = 1.",
+           {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "constant",
+            "lambda": "1", "theta0": "1", "T": "30"}),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def slope(values, theta):
+    """The gradient at theta."""
+    if values["gradient"] == "constant":
+        return 1.0
+    return values["lambda"] * theta
+
+
+def run(values, variant):
+    """Up to T steps of `variant`: {"theta": T + 1 numbers, "v", "g": T + 1 with 0 first}. Stops
+    early where |theta| passes 1e100."""
+    eta = values["eta"]
+    gamma = values["gamma"]
+    theta = values["theta0"]
+    v = 0.0
+    path = {"theta": [theta], "v": [0.0], "g": [0.0]}
+    for t in range(values["T"]):
+        at = theta
+        if variant == "nesterov":
+            at = theta - gamma * v
+        g = slope(values, at)
+        if variant == "plain":
+            v = eta * g
+            theta = theta - v
+        elif variant == "pytorch":
+            v = gamma * v + g
+            theta = theta - eta * v
+        elif variant == "ema":
+            v = gamma * v + (1 - gamma) * g
+            theta = theta - eta * v
+        else:
+            v = gamma * v + eta * g
+            theta = theta - v
+        path["theta"].append(theta)
+        path["v"].append(v)
+        path["g"].append(g)
+        if abs(theta) > STOP:
+            break
+    return path
+
+
+def regime(values):
+    """Monotone, oscillating or diverging on the quadratic, from the roots of the recurrence
+    theta_{t+1} = b theta_t - c theta_{t-1}; "constant" gradients have none of these.
+
+    Returns {"name", "reach": eta lambda as the variant applies it, "limit": where it diverges}."""
+    reach = values["eta"] * values["lambda"]
+    gamma = values["gamma"]
+    variant = values["variant"]
+    if variant == "plain":
+        gamma = 0.0
+    if variant == "ema":
+        reach = reach * (1 - gamma)
+    b = 1 + gamma - reach
+    c = gamma
+    limit = 2 * (1 + gamma)
+    if variant == "nesterov":
+        b = (1 + gamma) * (1 - reach)
+        c = gamma * (1 - reach)
+        limit = 2 * (1 + gamma) / (1 + 2 * gamma)
+    name = "monotone"
+    if b * b < 4 * c or b < 0:
+        name = "oscillating"
+    if reach >= limit:
+        name = "diverging"
+    if reach == 0:
+        name = "standing still"
+    return {"name": name, "reach": reach, "limit": limit}
+
+
+def compute(values):
+    """The chosen variant's path, plain descent's path, the regime and the terminal velocity."""
+    chosen = run(values, values["variant"])
+    plain = run(values, "plain")
+    kind = regime(values)
+    lowest = min(chosen["theta"])
+    gamma = values["gamma"]
+    terminal = values["eta"] / (1 - gamma)
+    if values["variant"] == "plain" or values["variant"] == "ema":
+        terminal = values["eta"]
+    return {"theta": chosen["theta"], "v": chosen["v"], "g": chosen["g"], "plain": plain["theta"],
+            "regime": kind["name"], "reach": kind["reach"], "limit": kind["limit"],
+            "lowest": lowest, "lowest_at": chosen["theta"].index(lowest), "terminal": terminal,
+            "distance": values["theta0"] - chosen["theta"][len(chosen["theta"]) - 1]}
+
+
+def update_lines(values, result, step):
+    """The three lines of one step: gradient, velocity, parameter, with their numbers."""
+    variant = values["variant"]
+    last = fmt(step - 1)
+    here = fmt(step)
+    theta = result["theta"][step - 1]
+    v = result["v"][step - 1]
+    g = result["g"][step]
+    old_theta = num_signed(theta, "theta" + last, "")
+    old_v = num_signed(v, "v" + last, "")
+    eta = fmt(values["eta"])
+    gamma = fmt(values["gamma"])
+    new_g = num(g, "g" + here, "theta" + last)
+    letter = "m" if variant == "ema" else "v"
+    new_v = num(result["v"][step], "v" + here, "g" + here + " v" + last)
+    grown = num_signed(g, "g" + here, "theta" + last)
+    step_v = num_signed(result["v"][step], "v" + here, "g" + here + " v" + last)
+    if values["gradient"] == "constant":
+        first = var("g") + " = " + new_g
+    elif variant == "nesterov":
+        first = (var("g") + " = λ(θ − γ" + var("v") + ") = " + fmt(values["lambda"]) + " · ("
+                 + old_theta + " − " + gamma + " · " + old_v + ") = " + new_g)
+    else:
+        first = var("g") + " = λθ = " + fmt(values["lambda"]) + " · " + old_theta + " = " + new_g
+    if variant == "plain":
+        second = "step = η" + var("g") + " = " + eta + " · " + grown + " = " + new_v
+    elif variant == "pytorch":
+        second = "γ" + var("v") + " + " + var("g") + " = " + gamma + " · " + old_v + " + " + grown + " = " + new_v
+    elif variant == "ema":
+        second = ("γ" + var("m") + " + (1 − γ)" + var("g") + " = " + gamma + " · " + old_v + " + "
+                  + fmt(1 - values["gamma"]) + " · " + grown + " = " + new_v)
+    else:
+        second = ("γ" + var("v") + " + η" + var("g") + " = " + gamma + " · " + old_v + " + " + eta
+                  + " · " + grown + " = " + new_v)
+    new_theta = num(result["theta"][step], "theta" + here, "theta" + last + " v" + here)
+    if variant == "pytorch" or variant == "ema":
+        third = ("θ − η" + var(letter) + " = " + old_theta + " − " + eta + " · " + step_v + " = "
+                 + new_theta)
+    else:
+        third = "θ − " + var(letter) + " = " + old_theta + " − " + step_v + " = " + new_theta
+    return [
+        blocks.line("gradient at step " + here, first),
+        blocks.line(sub(var(letter), here), second),
+        blocks.line(sub(var("θ"), here), third),
+    ]
+
+
+def step_table(result, step, letter):
+    """The steps around the current one, at most ROWS of them."""
+    last = len(result["theta"]) - 1
+    first = max(0, min(step - ROWS + 3, last - ROWS))
+    rows = []
+    for t in range(first, min(last, first + ROWS) + 1):
+        here = fmt(t)
+        before = fmt(t - 1)
+        if t == 0:
+            rows.append(["0", "", num(0.0, "v0", ""), num(result["theta"][0], "theta0", "")])
+        else:
+            rows.append([here, num(result["g"][t], "g" + here, "theta" + before),
+                         num(result["v"][t], "v" + here, "g" + here + " v" + before),
+                         num(result["theta"][t], "theta" + here, "theta" + before + " v" + here)])
+    return blocks.table("", [var("t"), sub(var("g"), var("t")), sub(var(letter), var("t")),
+                             sub("θ", var("t"))], rows, step - first)
+
+
+def regime_line(values, result):
+    """The regime's name with the inequality that decides it."""
+    if values["gradient"] == "constant":
+        if values["variant"] == "plain" or values["variant"] == "ema":
+            return blocks.line("terminal step", "η" + var("g") + " = " + num(result["terminal"], "end", ""))
+        return blocks.line("terminal step", frac("η" + var("g"), "1 − γ") + " = "
+                           + frac(fmt(values["eta"]), fmt(1 - values["gamma"])) + " = "
+                           + num(result["terminal"], "end", ""))
+    sign = " &lt; "
+    if result["reach"] >= result["limit"]:
+        sign = " ≥ "
+    left = "ηλ"
+    right = "2(1 + γ)"
+    if values["variant"] == "ema":
+        left = "ηλ(1 − γ)"
+    if values["variant"] == "nesterov":
+        right = frac("2(1 + γ)", "1 + 2γ")
+    if values["variant"] == "plain":
+        right = "2"
+    shown = " = " + fmt(result["limit"])
+    if right == "2":
+        shown = ""
+    return blocks.line("regime", "<b>" + result["regime"] + "</b>: " + left + " = "
+                       + fmt(result["reach"]) + sign + right + shown)
+
+
+def trace(values, result, view):
+    """Where it stands, the substituted update of the chosen step, the curves, the table."""
+    last = len(result["theta"]) - 1
+    step = blocks.step_of(view, last, last)
+    letter = "m" if values["variant"] == "ema" else "v"
+    times = [t for t in range(last + 1)]
+    plain = [x if abs(x) < STOP else math.inf for x in result["plain"]]
+    curves = [blocks.series("plain", [t for t in range(len(plain))], plain, 4, "dash")]
+    if values["variant"] != "plain":
+        curves.append(blocks.series(values["variant"], times, result["theta"], 0, "line"))
+    shown = [regime_line(values, result)]
+    shown.append(blocks.beside([
+        blocks.plot("", "step t", "θ", curves,
+                    [blocks.spot(step, result["theta"][step], "", 1)], [blocks.level(0.0, "")]),
+        blocks.plot("", "step t", letter,
+                    [blocks.series("", times, result["v"], 2, "bars")],
+                    [blocks.spot(step, result["v"][step], "", 1)], []),
+    ]))
+    if step > 0:
+        shown.extend(update_lines(values, result, step))
+    else:
+        shown.append(blocks.line("start", var(letter) + " = 0, θ = "
+                                 + num(values["theta0"], "theta0", "")))
+    shown.append(step_table(result, step, letter))
+    if abs(result["theta"][last]) > STOP:
+        shown.append(blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100."))
+    if values["gamma"] == 0 and values["variant"] != "plain":
+        shown.append(blocks.note("With γ = 0 every variant is plain gradient descent."))
+    say = ("step " + fmt(step) + ": θ " + fmt(result["theta"][step]) + ", " + letter + " "
+           + fmt(result["v"][step]))
+    return blocks.shown(shown, say, step, last)
+
+
+EXAMPLE = {"name": "momentum-steps", "title": "Momentum, step by step", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace}

@@ -1,0 +1,87 @@
+"""The hooks: live blocks in the review screen, the browser's preview and the card layout."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import traceback
+from typing import Any, Callable, Tuple
+
+import aqt
+from aqt import gui_hooks, mw
+from aqt.browser.previewer import Previewer
+from aqt.clayout import CardLayout
+from aqt.reviewer import Reviewer
+from aqt.utils import tooltip
+from aqt.webview import WebContent
+
+from . import bridge
+
+PACKAGE = __name__.split(".")[0]
+PAGES = (Reviewer, Previewer, CardLayout)
+
+_reported = False
+
+
+def start() -> None:
+    """Register with Anki. Called once, when Anki loads the add-on."""
+    mw.addonManager.setWebExports(__name__, r"web/.*\.(js|css)")
+    gui_hooks.webview_will_set_content.append(add_web_part)
+    gui_hooks.webview_did_receive_js_message.append(receive)
+    gui_hooks.reviewer_did_show_question.append(give_keys_back)
+    gui_hooks.reviewer_did_show_answer.append(give_keys_back)
+
+
+def guarded(hook: Callable[..., Any]) -> Callable[..., Any]:
+    """`hook`, except that a failure is reported once and returns the hook's first argument:
+    Anki would drop a hook that raises for the rest of the session."""
+
+    @functools.wraps(hook)
+    def safe(*arguments: Any) -> Any:
+        global _reported
+        try:
+            return hook(*arguments)
+        except Exception:
+            if not _reported:
+                _reported = True
+                traceback.print_exc(file=sys.stderr)
+                tooltip("Gradient Recall: a live example failed; reviewing goes on.")
+            return arguments[0] if arguments else None
+
+    return safe
+
+
+@guarded
+def add_web_part(content: WebContent, context: Any) -> None:
+    """Put the live blocks' script and style sheet into pages that show cards."""
+    if isinstance(context, PAGES):
+        base = "/_addons/" + PACKAGE + "/web/"
+        content.css.append(base + "live.css")
+        content.head += "<script>window.gradientRecallAddon = true;</script>"
+        content.js.append(base + "live.js")
+
+
+@guarded
+def receive(handled: Tuple[bool, Any], message: str, context: Any) -> Tuple[bool, Any]:
+    """Answer a live block's message; leave all others alone."""
+    if handled[0] or not isinstance(message, str) or not message.startswith(bridge.PREFIX):
+        return handled
+    if not isinstance(context, PAGES):
+        return (True, {"ok": False, "refused": "not a page that shows cards"})
+    reply = bridge.answer(message, mw.addonManager.getConfig(__name__) or {})
+    if "keys" in reply and isinstance(context, Reviewer):
+        set_shortcuts(not reply["keys"])
+    return (True, reply)
+
+
+@guarded
+def give_keys_back(_card: Any) -> None:
+    """Every new side starts with Anki's keys working."""
+    set_shortcuts(True)
+
+
+def set_shortcuts(enabled: bool) -> None:
+    """Enable or disable the review screen's shortcuts, which rate the card."""
+    if aqt.mw.state == "review":
+        for shortcut in aqt.mw.stateShortcuts:
+            shortcut.setEnabled(enabled)

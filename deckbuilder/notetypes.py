@@ -1,0 +1,78 @@
+"""The note types: what a note consists of and how its cards look.
+
+Ids of note types, fields and templates are permanent: Anki recognises them at every import, and
+a changed one would freeze or duplicate a learner's notes. Spare fields allow growth without
+changing the note type; `My notes` belongs to the learner and is always shipped empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent / "templates"
+LIVE_CSS = Path(__file__).parent.parent / "addon" / "web" / "live.css"
+
+# Shipped empty, never overwritten by Anki: a learner's own rules go there.
+MEDIA = {"_gr-user.css": b""}
+
+
+@dataclass(frozen=True)
+class NoteType:
+    """A note type as Anki knows it.
+
+    `kind` is "basic" or "cloze"; `fields` are (name, permanent id) in order; `templates` are
+    (name, permanent id, front HTML, back HTML)."""
+
+    id: int
+    name: str
+    kind: str
+    fields: tuple[tuple[str, int], ...]
+    templates: tuple[tuple[str, int, str, str], ...]
+    css: str
+
+
+def _fields(base: int, *names: str) -> tuple[tuple[str, int], ...]:
+    """Names with permanent ids counted up from `base`: only ever append."""
+    return tuple((name, base + offset) for offset, name in enumerate(names))
+
+
+def _template(name: str, repository: str) -> str:
+    """One template's HTML, with the project's address and the foot of an answer filled in."""
+    html = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
+    if "[[rest]]" in html:
+        html = html.replace("[[rest]]", _template("rest", repository))
+    return html.replace("[[repository]]", repository)
+
+
+def css() -> str:
+    """The style sheet of every card: the card's own, then that of live blocks."""
+    return ((TEMPLATES / "card.css").read_text(encoding="utf-8")
+            + LIVE_CSS.read_text(encoding="utf-8"))
+
+
+@cache
+def all_types(repository: str) -> tuple[NoteType, ...]:
+    """The note types, with links to cards in `repository` (its web address)."""
+    basic = NoteType(
+        id=1795244400001, name="Gradient Recall", kind="basic",
+        fields=_fields(1795244410000, "Front", "Back", "Note", "Live", "Source", "Typed",
+                       "Reversed", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
+        templates=(
+            ("Card", 1795244420000, _template("basic-front", repository),
+             _template("basic-back", repository)),
+            ("Reversed card", 1795244420001, _template("reversed-front", repository),
+             _template("reversed-back", repository)),
+        ),
+        css=css(),
+    )
+    cloze = NoteType(
+        id=1795244400002, name="Gradient Recall Cloze", kind="cloze",
+        fields=_fields(1795244430000, "Text", "Note", "Live", "Source", "Origin",
+                       "Spare 1", "Spare 2", "Spare 3", "My notes"),
+        templates=(("Cloze", 1795244440000, _template("cloze-front", repository),
+                    _template("cloze-back", repository)),),
+        css=css(),
+    )
+    return (basic, cloze)
