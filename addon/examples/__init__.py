@@ -58,12 +58,5 @@ def bake(name: str, texts: Dict[str, str]) -> str:
 
 def respond(name: str, texts: Dict[str, str], view: Dict[str, str], digits: int,
             prefix: str) -> Dict[str, Any]:
-    """What the engine answers (see `engine.respond`), with the controls as well if `prefix`, the
-    beginning of their element ids, is not empty."""
-    example = load(name)
-    answer = engine.respond(example, texts, view, digits)
-    if prefix:
-        answer["controls"] = engine.controls(example, texts, prefix)
-        answer["defaults"] = {d["name"]: d["default"] for d in example["inputs"]}
-        answer["presets"] = example["presets"]
-    return answer
+    """What the engine answers: see `kit.engine.respond`."""
+    return engine.respond(load(name), texts, view, digits, prefix)

@@ -9,10 +9,11 @@ PyTorch v = gamma v + g, theta = theta - eta v (torch.optim.SGD); average m = ga
 import math
 
 from .kit import blocks
-from .kit.engine import preset
+from .kit.engine import ask, preset
 from .kit.inline import frac, num, num_signed, sub, var
 from .kit.inputs import choice, integer, number, slider, without
 from .kit.numbers import fmt
+from .kit.random import pick
 
 STOP = 1e100
 ROWS = 10
@@ -260,5 +261,28 @@ def trace(values, result, view):
     return blocks.shown(shown, say, step, last)
 
 
+def answer_theta(values, result):
+    """θ after the last step."""
+    return result["theta"][len(result["theta"]) - 1]
+
+
+def answer_v(values, result):
+    """The velocity of the last step."""
+    return result["v"][len(result["v"]) - 1]
+
+
+ASKS = [ask("theta", "θ after the last step", answer_theta),
+        ask("v", "the last step's velocity", answer_v)]
+
+
+def fresh(state):
+    """Two classical steps with numbers that can be done in the head."""
+    return {"variant": "classical", "eta": pick(state, ["0.1", "0.2", "0.5"]),
+            "gamma": pick(state, ["0.5", "0.8", "0.9"]), "gradient": "quadratic",
+            "lambda": pick(state, ["1", "2"]), "theta0": pick(state, ["1", "2", "4", "-1", "10"]),
+            "T": "2"}
+
+
 EXAMPLE = {"name": "momentum-steps", "title": "Momentum, step by step", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

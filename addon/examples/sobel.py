@@ -8,10 +8,11 @@ Vision (2nd ed., 2022), 7.2.1. Only positions where the kernel fits are computed
 import math
 
 from .kit import blocks
-from .kit.engine import preset
+from .kit.engine import ask, preset
 from .kit.inline import num, root, sub, sup, text, tied, var
 from .kit.inputs import choice, matrix
 from .kit.numbers import fmt, signed
+from .kit.random import whole
 
 KERNEL_X = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 KERNEL_Y = [[-1, -2, -1], [0, 0, 0], [1, 2, 1]]
@@ -158,10 +159,10 @@ def trace(values, result, view):
         blocks.line("chosen pixel", "row " + fmt(r) + ", column " + fmt(c)
                     + " of the maps: choose another by touching it"),
         blocks.beside([
-            heat("products with the " + sub(var("G"), "x") + " kernel",
+            heat("products for " + sub(var("G"), "x"),
                  products(image, KERNEL_X, r, c, turned), 4 * largest(image),
                  blocks.cells("", -1, [])),
-            heat("products with the " + sub(var("G"), "y") + " kernel",
+            heat("products for " + sub(var("G"), "y"),
                  products(image, KERNEL_Y, r, c, turned), 4 * largest(image),
                  blocks.cells("", -1, [])),
         ]),
@@ -197,5 +198,33 @@ def sign_words(turned):
     return "Positive means brighter to the right, or brighter below."
 
 
+def answer_gx(values, result):
+    """G_x at the top left pixel of the map."""
+    return result["gx"][0][0]
+
+
+def answer_gy(values, result):
+    """G_y at the top left pixel of the map."""
+    return result["gy"][0][0]
+
+
+def answer_magnitude(values, result):
+    """|G| at the top left pixel of the map."""
+    return result["magnitude"][0][0]
+
+
+ASKS = [ask("gx", "Gx at row 0, column 0", answer_gx), ask("gy", "Gy at row 0, column 0", answer_gy),
+        ask("magnitude", "|G| at row 0, column 0", answer_magnitude)]
+
+
+def fresh(state):
+    """A 3×3 patch of small whole numbers."""
+    rows = []
+    for _ in range(3):
+        rows.append(" ".join([fmt(whole(state, 0, 4)) for _ in range(3)]))
+    return {"image": "; ".join(rows), "mode": "correlation"}
+
+
 EXAMPLE = {"name": "sobel", "title": "Sobel: where brightness changes", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

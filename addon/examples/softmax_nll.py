@@ -5,11 +5,12 @@ dNLL/dz_i = p_i - [i = t]. Goodfellow, Bengio, Courville, Deep Learning (2016), 
 """
 
 from .kit import blocks
-from .kit.engine import preset
+from .kit.engine import ask, preset
 from .kit.inline import frac, num, num_signed, sub, sup, tied, var
 from .kit.inputs import integer, number, numbers, slider, switch
 from .kit.native import exp, log
 from .kit.numbers import fmt
+from .kit.random import pick, whole
 
 NAMES = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
 
@@ -188,6 +189,36 @@ def twice_blocks(result, t, count):
     return second
 
 
+def answer_p(values, result):
+    """The probability of the true class."""
+    return result["p"][values["t"]]
+
+
+def answer_nll(values, result):
+    """The loss."""
+    return result["nll"]
+
+
+def answer_gradient(values, result):
+    """The gradient to the true class's logit."""
+    return result["gradient"][values["t"]]
+
+
+ASKS = [
+    ask("nll", "the loss (NLL) of the true class", answer_nll),
+    ask("p", "the probability of the true class", answer_p),
+    ask("gradient", "the gradient to the true class's logit", answer_gradient),
+]
+
+
+def fresh(state):
+    """Logits ln 1 to ln 9 whose exponentials add up to a round number."""
+    ways = pick(state, [[2, 3, 5], [1, 4, 5], [1, 2, 7], [2, 2, 6], [1, 3, 4], [3, 8, 9], [1, 1, 2],
+                        [2, 6, 8], [4, 7, 9], [1, 6, 9]])
+    texts = ["ln(" + fmt(x) + ")" for x in ways]
+    return {"z": ", ".join(texts), "t": fmt(whole(state, 0, 2)), "c": "0", "twice": "off"}
+
+
 EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss of the true class",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace}
+           "trace": trace, "asks": ASKS, "fresh": fresh}

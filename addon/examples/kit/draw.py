@@ -3,6 +3,7 @@ needs no new drawing."""
 
 import math
 
+from .graph import draw_graph
 from .native import escape, fixed
 from .numbers import fmt
 from .plot import draw_plot
@@ -28,9 +29,11 @@ def draw_one(block):
     if kind == "bars":
         return draw_bars(block)
     if kind == "plot":
-        return draw_plot(block)
+        return '<figure class="gr-block">' + caption_of(block) + draw_plot(block) + "</figure>"
     if kind == "grid":
         return draw_grid(block)
+    if kind == "graph":
+        return '<figure class="gr-block">' + caption_of(block) + draw_graph(block) + "</figure>"
     if kind == "arrows":
         return draw_arrows(block)
     return '<div class="gr-beside">\n' + draw(block["items"]) + "\n</div>"

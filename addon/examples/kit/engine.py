@@ -2,15 +2,17 @@
 
 An example is a dict: "name", "title", "inputs" (declarations), "presets" (made by `preset`),
 "check" (values → messages that concern several inputs), "compute" (values → result, a dict of
-numbers and lists) and "trace" (values, result, view → a trace made by `blocks.shown`). The view
-is a dict of texts that says what of the result is looked at: the step, the chosen cell.
+numbers and lists), "trace" (values, result, view → a trace made by `blocks.shown`), "asks" (what
+a learner may predict, made by `ask`) and "fresh" (a random generator → input texts for a practice
+question with numbers that suit a pencil). The view is a dict of texts that says what of the
+result is looked at: the step, or the chosen cell.
 """
 
 from .controls import draw_controls
 from .draw import draw
 from .inputs import read
 from .native import escape
-from .numbers import SETTINGS
+from .numbers import SETTINGS, fmt, parse_number
 
 
 def preset(label, look, inputs):
@@ -18,33 +20,77 @@ def preset(label, look, inputs):
     return {"label": label, "look": look, "inputs": inputs}
 
 
-def respond(example, texts, view, digits):
-    """Compute and draw. `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12.
+def ask(name, label, answer):
+    """A number to predict: its name, what it is called in "What is … ?" (plain text), and the
+    function (values, result) → number that answers it."""
+    return {"name": name, "label": label, "answer": answer}
 
-    Returns {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"}. If an
-    input is refused, ok is False, out is empty, and the caller keeps what it showed."""
+
+def find_ask(example, name):
+    """The ask called `name`; the first one if there is none."""
+    for one in example["asks"]:
+        if one["name"] == name:
+            return one
+    return example["asks"][0]
+
+
+def judge(example, texts, name, guess, tolerance):
+    """Compare the typed `guess` with the answer of the ask `name`, for good inputs `texts`.
+
+    `tolerance` is relative, at least that much absolute: 0.005 accepts 0.693 and ln 2 alike.
+    Returns {"ok": can the guess be read, "right", "message"}."""
+    read_inputs = read(example["inputs"], texts)
+    if len(read_inputs["messages"]) > 0:
+        return {"ok": False, "right": False, "message": "first mend the inputs"}
+    parsed = parse_number(guess)
+    if not parsed["ok"]:
+        return {"ok": False, "right": False, "message": parsed["message"]}
+    values = read_inputs["values"]
+    one = find_ask(example, name)
+    answer = one["answer"](values, example["compute"](values))
+    x = parsed["value"]
+    off = abs(x - answer)
+    if answer != answer:
+        return {"ok": True, "right": False, "message": one["label"] + " is undefined here"}
+    if x == answer or off <= tolerance * max(1.0, abs(answer)):
+        return {"ok": True, "right": True, "message": "Right: " + one["label"] + " is " + fmt(answer)}
+    return {"ok": True, "right": False, "message": one["label"] + " is " + fmt(answer)
+            + "; you said " + fmt(x) + ", off by " + fmt(off)}
+
+
+def respond(example, texts, view, digits, prefix):
+    """Compute and draw. `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12;
+    `prefix`: beginning of the controls' element ids, empty if no controls are wanted.
+
+    Returns {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"} and, with a
+    prefix, also "controls" (HTML), "defaults" (name → text) and "presets". If an input is
+    refused, ok is False, out is empty, and the caller keeps what it showed."""
     SETTINGS["digits"] = digits
     state = read(example["inputs"], texts)
     messages = state["messages"]
     if len(messages) == 0:
         messages = example["check"](state["values"])
     if len(messages) > 0:
-        return {"ok": False, "messages": messages, "out": "", "say": "", "step": 0, "steps": 0}
-    result = example["compute"](state["values"])
-    trace = example["trace"](state["values"], result, view)
-    return {"ok": True, "messages": messages, "out": draw(trace["blocks"]),
-            "say": trace["say"], "step": trace["step"], "steps": trace["steps"]}
-
-
-def controls(example, texts, prefix):
-    """The HTML of the example's inputs, presets and steps, with ids that begin with `prefix`."""
-    return draw_controls(example, read(example["inputs"], texts)["texts"], prefix)
+        answer = {"ok": False, "messages": messages, "out": "", "say": "", "step": 0, "steps": 0}
+    else:
+        result = example["compute"](state["values"])
+        trace = example["trace"](state["values"], result, view)
+        answer = {"ok": True, "messages": messages, "out": draw(trace["blocks"]),
+                  "say": trace["say"], "step": trace["step"], "steps": trace["steps"]}
+    if prefix != "":
+        defaults = {}
+        for declared in example["inputs"]:
+            defaults[declared["name"]] = declared["default"]
+        answer["controls"] = draw_controls(example, state["texts"], prefix)
+        answer["defaults"] = defaults
+        answer["presets"] = example["presets"]
+    return answer
 
 
 def bake(example, texts, data):
     """The worked example as it stands on the card before any script runs. `data`: the JSON text
     from which the live block starts; `texts` must be good inputs."""
-    answer = respond(example, texts, {}, 6)
+    answer = respond(example, texts, {}, 6, "")
     return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open><summary>'
             + '<span class="gr-title">' + escape(example["title"]) + "</span></summary>\n"
             + '<div class="gr-out">\n' + answer["out"] + "\n</div></details></div>")

@@ -7,6 +7,7 @@ messages (name → what is wrong and what would be right), never an exception.
 
 import math
 
+from .native import plain
 from .numbers import fmt, parse_matrix, parse_number, parse_numbers
 
 
@@ -161,13 +162,13 @@ def read_one(declared, text):
         return read_numbers(declared, text)
     if kind == "matrix":
         return read_matrix(declared, text)
-    plain = text.strip()
+    word = text.strip()
     if kind == "switch":
-        if plain == "on" or plain == "off":
-            return accept(plain == "on")
+        if word == "on" or word == "off":
+            return accept(word == "on")
         return refuse("on or off")
-    if plain in declared["options"]:
-        return accept(plain)
+    if word in declared["options"]:
+        return accept(word)
     return refuse("one of: " + ", ".join(declared["options"]))
 
 
@@ -181,7 +182,7 @@ def read(declarations, texts):
     used = {}
     for declared in declarations:
         name = declared["name"]
-        text = texts.get(name, declared["default"])
+        text = plain(texts.get(name, declared["default"]))
         result = read_one(declared, text)
         used[name] = text
         values[name] = result["value"]

@@ -42,3 +42,9 @@ def exp(x):
     """e to the x; infinity where the result is too large for a float."""
     import math
     return math.exp(x) if x < 709.782712893384 else math.inf
+
+
+def plain(text):
+    """`text` with every sign beyond U+FFFF replaced, because it counts as two in a browser."""
+    return "".join(sign if ord(sign) < 0xD800 or 0xE000 <= ord(sign) <= 0xFFFF else
+                   ("\ufffd" if ord(sign) <= 0xFFFF else "\ufffd\ufffd") for sign in text)

@@ -190,9 +190,7 @@ def curve_labels(box, curves):
     for index, curve in enumerate(curves):
         last = last_finite(curve["ys"])
         if last >= 0 and curve["label"] != "":
-            at = place_y(box, curve["ys"][last])
-            ends.append({"at": at, "index": index})
-    ends.sort(key=end_height)
+            ends = placed(ends, {"at": place_y(box, curve["ys"][last]), "index": index})
     pieces = []
     lowest = TOP - 6
     for end in ends:
@@ -205,13 +203,17 @@ def curve_labels(box, curves):
     return pieces
 
 
-def end_height(end):
-    """Sort key: how far down a curve ends."""
-    return end["at"]
+def placed(ends, end):
+    """`ends`, sorted by height, with `end` at its place among them."""
+    before = [one for one in ends if one["at"] <= end["at"]]
+    after = [one for one in ends if one["at"] > end["at"]]
+    before.append(end)
+    before.extend(after)
+    return before
 
 
 def draw_plot(block):
-    """The whole plot."""
+    """The whole plot, without its caption."""
     box = frame(block)
     pieces = axes(box, block["across"], block["up"])
     for guide in block["levels"]:
@@ -225,13 +227,11 @@ def draw_plot(block):
         y = place_y(box, mark["y"])
         pieces.append(dot(x, y, 4.5, color_class(mark["color"]) + " gr-spot"))
         if mark["label"] != "":
-            anchor = "start" if x < WIDTH / 2 else "end"
-            shift = 8 if x < WIDTH / 2 else -8
+            left = x < WIDTH / 2
+            anchor = "start" if left else "end"
+            shift = 8 if left else -8
             pieces.append(words(x + shift, y - 7, anchor, "gr-spot-name", mark["label"]))
     pieces.extend(curve_labels(box, block["curves"]))
-    caption = ""
-    if block["caption"] != "":
-        caption = '<figcaption class="gr-caption">' + block["caption"] + "</figcaption>\n"
-    return ('<figure class="gr-block">' + caption + '<svg class="gr-plot" viewBox="0 0 320 190" '
-            + 'role="img" aria-label="' + escape(block["up"]) + " over " + escape(block["across"])
-            + '">\n' + "\n".join(pieces) + "</svg></figure>")
+    return ('<svg class="gr-plot" viewBox="0 0 320 190" role="img" aria-label="'
+            + escape(block["up"]) + " over " + escape(block["across"]) + '">\n'
+            + "\n".join(pieces) + "</svg>")

@@ -1,0 +1,96 @@
+"""Nodes and arrows as inline SVG, 320 units wide: networks, computation graphs, chains."""
+
+import math
+
+from .native import escape, fixed
+
+RADIUS = 21.0
+
+
+def node(x, y, label, value, tie, kind):
+    """A node at (x, y), 0 to 320 across and 0 to the graph's height down. `label` above the line,
+    `value` below it (both plain, either may be empty), `tie` as in `inline`, `kind` "round",
+    "square" or "bare" (text only)."""
+    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind}
+
+
+def edge(start, end, label, color):
+    """An arrow from node number `start` to node number `end` with a label (plain, may be empty);
+    `color` 0 to 3, or 4 for muted."""
+    return {"start": start, "end": end, "label": label, "color": color}
+
+
+def graph(caption, height, nodes, edges, spoken):
+    """The block: `spoken` is the whole graph in one sentence, for a screen reader."""
+    return {"kind": "graph", "caption": caption, "height": height, "nodes": nodes, "edges": edges,
+            "spoken": spoken}
+
+
+def draw_edge(nodes, one):
+    """An arrow from rim to rim, its label beside its middle."""
+    start = nodes[one["start"]]
+    end = nodes[one["end"]]
+    dx = end["x"] - start["x"]
+    dy = end["y"] - start["y"]
+    length = math.sqrt(dx * dx + dy * dy)
+    if length == 0:
+        return ""
+    ux = dx / length
+    uy = dy / length
+    x1 = start["x"] + ux * (RADIUS + 1)
+    y1 = start["y"] + uy * (RADIUS + 1)
+    x2 = end["x"] - ux * (RADIUS + 3)
+    y2 = end["y"] - uy * (RADIUS + 3)
+    path = ("M" + fixed(x1, 1) + " " + fixed(y1, 1) + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
+            + "M" + fixed(x2 - (ux - uy * 0.6) * 6, 1) + " " + fixed(y2 - (uy + ux * 0.6) * 6, 1)
+            + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
+            + "L" + fixed(x2 - (ux + uy * 0.6) * 6, 1) + " " + fixed(y2 - (uy - ux * 0.6) * 6, 1))
+    shade = "gr-s" + fixed(one["color"], 0)
+    drawn = '<path class="gr-curve gr-edge ' + shade + '" d="' + path + '"/>'
+    if one["label"] == "":
+        return drawn
+    x = (x1 + x2) / 2 + uy * 9
+    y = (y1 + y2) / 2 - ux * 9 + 4
+    return (drawn + '\n<text class="gr-edge-name ' + shade + '" x="' + fixed(x, 1) + '" y="'
+            + fixed(y, 1) + '" text-anchor="middle">' + escape(one["label"]) + "</text>")
+
+
+def draw_node(one):
+    """A circle, a square or nothing, with one or two lines of text."""
+    x = one["x"]
+    y = one["y"]
+    pieces = []
+    if one["kind"] == "round":
+        pieces.append('<circle class="gr-node" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+                      + '" r="' + fixed(RADIUS, 1) + '"/>')
+    if one["kind"] == "square":
+        pieces.append('<rect class="gr-node" x="' + fixed(x - RADIUS, 1) + '" y="'
+                      + fixed(y - RADIUS, 1) + '" width="42" height="42" rx="6"/>')
+    label_y = y + 4
+    value_y = y + 4
+    if one["label"] != "" and one["value"] != "":
+        label_y = y - 3
+        value_y = y + 11
+    if one["label"] != "":
+        pieces.append('<text class="gr-name" x="' + fixed(x, 1) + '" y="' + fixed(label_y, 1)
+                      + '" text-anchor="middle">' + escape(one["label"]) + "</text>")
+    if one["value"] != "":
+        pieces.append('<text class="gr-node-value" x="' + fixed(x, 1) + '" y="'
+                      + fixed(value_y, 1) + '" text-anchor="middle">' + escape(one["value"])
+                      + "</text>")
+    tie = ""
+    if one["tie"] != "":
+        tie = ' data-tied="' + one["tie"] + '"'
+    return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
+
+
+def draw_graph(block):
+    """The whole graph, without its caption."""
+    pieces = []
+    for one in block["edges"]:
+        pieces.append(draw_edge(block["nodes"], one))
+    for one in block["nodes"]:
+        pieces.append(draw_node(one))
+    return ('<svg class="gr-plot gr-graph" viewBox="0 0 320 ' + fixed(block["height"], 0)
+            + '" role="img" aria-label="' + escape(block["spoken"]) + '">\n'
+            + "\n".join(pieces) + "</svg>")

@@ -1,0 +1,20 @@
+"""Shared by the tests of the examples: compute from input texts, and compare as agreed."""
+
+from addon import examples
+from addon.examples.kit.inputs import read
+
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+
+def compute(name, **texts):
+    """The result of an example at its defaults, changed by `texts`."""
+    assert examples.check(name, texts) == {}
+    example = examples.load(name)
+    return example["compute"](read(example["inputs"], texts)["values"])
+
+
+def shown(name, view=None, **texts):
+    """The HTML that an example shows."""
+    answer = examples.respond(name, texts, view or {}, 6, "")
+    assert answer["ok"], answer["messages"]
+    return answer["out"]

@@ -1,0 +1,94 @@
+"""Input texts for comparing engines: defaults, presets, range ends, and seeded random ones."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from typing import Any
+
+Texts = dict[str, str]
+
+
+def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
+    """Defaults, each preset, each input at the ends of its range, then `count` random ones."""
+    yield {}
+    for preset in example["presets"]:
+        yield dict(preset["inputs"])
+    for declared in example["inputs"]:
+        for text in ends(declared):
+            yield {declared["name"]: text}
+    source = random.Random(example["name"])
+    for _ in range(count):
+        texts = {}
+        for declared in example["inputs"]:
+            if source.random() < 0.6:
+                texts[declared["name"]] = draw(declared, source)
+        yield texts
+
+
+def ends(declared: dict[str, Any]) -> Iterator[str]:
+    """The lowest and the highest, the shortest and the longest, every option."""
+    kind = declared["kind"]
+    if kind in ("number", "integer"):
+        yield repr(declared["low"])
+        yield repr(declared["high"])
+        yield from declared["stops"]
+    elif kind == "numbers":
+        for many in {declared["least"], declared["most"]}:
+            for value in (declared["low"], declared["high"]):
+                yield ", ".join([text_of(value)] * many)
+    elif kind == "matrix":
+        for many in {declared["least"], declared["most"]}:
+            row = " ".join([text_of(declared["high"])] * many)
+            yield "; ".join([row] * many)
+    elif kind == "switch":
+        yield from ("on", "off")
+    else:
+        yield from declared["options"]
+
+
+def draw(declared: dict[str, Any], source: random.Random) -> str:
+    """A random text for one input; now and then one that is out of range."""
+    kind = declared["kind"]
+    if kind == "switch":
+        return source.choice(["on", "off"])
+    if kind == "choice":
+        return source.choice(declared["options"])
+    low, high = declared["low"], declared["high"]
+    if kind == "integer":
+        if source.random() < 0.5:
+            high = min(high, low + 20)
+        return str(source.randint(math.ceil(low), math.floor(high)))
+    if kind == "number":
+        return number(low, high, source)
+    if kind == "numbers":
+        many = source.randint(declared["least"], declared["most"])
+        low, high = narrowed(low, high, source)
+        return ", ".join(number(low, high, source) for _ in range(many))
+    rows = source.randint(declared["least"], declared["most"])
+    columns = source.randint(declared["least"], declared["most"])
+    return "; ".join(" ".join(number(low, high, source) for _ in range(columns))
+                     for _ in range(rows))
+
+
+def narrowed(low: float, high: float, source: random.Random) -> tuple[float, float]:
+    """Mostly a smaller range around zero or the low end, where the examples are lively."""
+    if source.random() < 0.25:
+        return low, high
+    return max(low, -5.0), min(high, max(low, -5.0) + source.choice([1, 10]))
+
+
+def number(low: float, high: float, source: random.Random) -> str:
+    """A number in [low, high]: whole, short, long, or as a fraction."""
+    low, high = max(low, -1e6), min(high, 1e6)
+    way = source.random()
+    if way < 0.3 and math.floor(high) >= math.ceil(low):
+        return str(source.randint(math.ceil(low), math.floor(high)))
+    x = source.uniform(low, min(high, low + 10) if way < 0.8 else high)
+    return f"{min(max(round(x, 3), low), high)}" if way < 0.7 else repr(x)
+
+
+def text_of(value: float) -> str:
+    """A range end as a person would write it."""
+    return "inf" if value == math.inf else "-inf" if value == -math.inf else repr(value)

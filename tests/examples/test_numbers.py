@@ -1,0 +1,65 @@
+"""What a person may type, and how numbers are shown."""
+
+import math
+
+import pytest
+
+from addon.examples.kit.numbers import SETTINGS, fmt, parse_matrix, parse_number, parse_numbers
+
+
+@pytest.mark.parametrize("text, value", [
+    ("3", 3), ("-0.5", -0.5), ("−2", -2), ("0,5", 0.5), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3),
+    ("1E3", 1000), ("1/3", 1 / 3), ("-1/4", -0.25), ("ln(2)", math.log(2)), ("ln 2", math.log(2)),
+    ("sqrt(2)/2", math.sqrt(2) / 2), ("exp(-1)", math.exp(-1)), ("pi", math.pi),
+    ("2*pi", 2 * math.pi), ("2·π", 2 * math.pi), ("e", math.e), ("ln(1/3)", math.log(1 / 3)),
+    ("log2(8)", 3), ("log10(1000)", 3), (" 28 * 28 ", 784), ("(2)", 2), ("+1", 1),
+])
+def test_numbers_that_people_type(text, value):
+    parsed = parse_number(text)
+    assert parsed["ok"], parsed["message"]
+    assert parsed["value"] == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize("text", [
+    "", " ", "abc", "1 2", "--", "1/0", "ln(0)", "ln(-1)", "sqrt(-1)", "1,2,3", "0x10", "1e", "1_0",
+    "nan", "2pi", "ln", "ln(", "ln()", "(1", "1)", "1+1", "__import__('os')", "9" * 30 + "a", "١",
+    "(" * 50 + "1" + ")" * 50, "1;2"])
+def test_what_is_not_a_number_gets_a_message(text):
+    parsed = parse_number(text)
+    assert not parsed["ok"] and parsed["message"]
+
+
+@pytest.mark.parametrize("text, values", [
+    ("", []), ("1", [1]), ("1, 2, 3", [1, 2, 3]), ("1 2 3", [1, 2, 3]), ("1,2", [1, 2]),
+    ("1 -2", [1, -2]), ("ln(2), ln(3)", [math.log(2), math.log(3)]), ("1;2", [1, 2]),
+    ("1/2 1/3", [0.5, 1 / 3])])
+def test_lists(text, values):
+    parsed = parse_numbers(text)
+    assert parsed["ok"] and parsed["value"] == pytest.approx(values)
+
+
+@pytest.mark.parametrize("text", ["1,,2", "1,", ",1", "1 x", "1 2a"])
+def test_broken_lists(text):
+    assert not parse_numbers(text)["ok"]
+
+
+def test_matrices():
+    assert parse_matrix("1 2; 3 4")["value"] == [[1, 2], [3, 4]]
+    assert parse_matrix("1 2\n3 4\n")["value"] == [[1, 2], [3, 4]]
+    assert parse_matrix("1 2; 3")["message"] == "row 2 has 1 numbers, the first has 2"
+
+
+@pytest.mark.parametrize("x, text", [
+    (0.0, "0"), (-0.0, "0"), (2.0, "2"), (math.log(2), "0.693147"), (-1.5, "−1.5"),
+    (2.4672e-05, "2.4672e−05"), (1e100, "1e+100"), (math.inf, "∞"), (-math.inf, "−∞"),
+    (math.nan, "undefined"), (123456.5, "123456"), (1234567, "1.23457e+06")])
+def test_display(x, text):
+    assert fmt(x) == text
+
+
+def test_the_number_of_digits_can_be_set():
+    SETTINGS["digits"] = 3
+    try:
+        assert fmt(math.pi) == "3.14"
+    finally:
+        SETTINGS["digits"] = 6
