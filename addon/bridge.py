@@ -55,28 +55,69 @@ def _answer(message: str, config: Dict[str, Any]) -> Dict[str, Any]:
         return {"ok": True, "keys": request["taken"]}
     if do == "show":
         return _show(request, config)
+    if do == "judge":
+        return _judge(request)
+    if do == "practice":
+        return _practice(request)
     raise Refusal("no such request")
 
 
-def _show(request: Dict[str, Any], config: Dict[str, Any]) -> Dict[str, Any]:
+def _example(request: Dict[str, Any]) -> str:
+    """The name of a known example."""
     name = request.get("example")
     if not isinstance(name, str) or name not in examples.names():
         raise Refusal("no such example in this version of the add-on")
+    return name
+
+
+def _inputs(request: Dict[str, Any], name: str) -> Dict[str, str]:
+    """The texts of known inputs."""
+    texts = _texts(request.get("inputs"), "inputs")
+    if any(key not in examples.inputs(name) for key in texts):
+        raise Refusal("no such input")
+    return texts
+
+
+def _show(request: Dict[str, Any], config: Dict[str, Any]) -> Dict[str, Any]:
+    name = _example(request)
     prefix = request.get("prefix", "")
     if not isinstance(prefix, str) or not _PREFIX_ID.match(prefix):
         raise Refusal("prefix is not an element id")
-    texts = _texts(request.get("inputs"), "inputs")
-    unknown = [key for key in texts if key not in examples.inputs(name)]
-    if unknown:
-        raise Refusal("no such input")
     digits = config.get("digits", 6)
     if isinstance(digits, bool) or not isinstance(digits, int) or not 3 <= digits <= 12:
         digits = 6
-    reply = examples.respond(name, texts, _texts(request.get("view"), "view"), digits, prefix)
+    view = _texts(request.get("view"), "view")
+    reply = examples.respond(name, _inputs(request, name), view, digits, prefix)
     if prefix:
         reply["engine"] = "Python"
         reply["open"] = config.get("start_open") is not False
     return reply
+
+
+def _ask(request: Dict[str, Any], name: str) -> str:
+    ask = request.get("ask")
+    if not isinstance(ask, str) or ask not in examples.asks(name):
+        raise Refusal("nothing of that name can be asked")
+    return ask
+
+
+def _judge(request: Dict[str, Any]) -> Dict[str, Any]:
+    name = _example(request)
+    guess, tolerance = request.get("guess"), request.get("tolerance")
+    if not isinstance(guess, str) or len(guess) > LONGEST_TEXT:
+        raise Refusal("guess has to be a short text")
+    number = isinstance(tolerance, (int, float)) and not isinstance(tolerance, bool)
+    if not number or not 0 <= tolerance <= 1:
+        raise Refusal("tolerance has to be a number from 0 to 1")
+    return examples.judge(name, _inputs(request, name), _ask(request, name), guess, tolerance)
+
+
+def _practice(request: Dict[str, Any]) -> Dict[str, Any]:
+    name = _example(request)
+    seed = request.get("seed")
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 < seed < 2**31 - 1:
+        raise Refusal("seed has to be a whole number from 1 to 2^31 - 2")
+    return examples.practice(name, seed, _ask(request, name))
 
 
 def _texts(table: Any, what: str) -> Dict[str, str]:

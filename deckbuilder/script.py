@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from deckbuilder.model import Problem
-from deckbuilder.translate import Globals, translate
+from .model import Problem
+from .translate import Globals, translate
 
 RUNTIME = Path(__file__).parent / "web" / "runtime.js"
 
 # In the order of their imports: constants are computed as the script is read.
-KIT = ("numbers", "random", "inputs", "inline", "blocks", "plot", "graph", "draw", "controls",
-       "engine")
+KIT = ("numbers", "lists", "random", "inputs", "inline", "blocks", "plot", "graph", "draw", "controls",
+       "plane", "engine")
 
 
 def engine_script(addon: Path) -> tuple[str, list[Problem]]:
@@ -33,12 +33,15 @@ def engine_script(addon: Path) -> tuple[str, list[Problem]]:
         problems.extend(found)
     table = ",".join(f'"{path.stem.replace("_", "-")}":{names.name(path.stem, "EXAMPLE")}'
                      for path in examples)
-    respond = names.name("engine", "respond")
+    respond, judge, practice = (names.name("engine", name)
+                                for name in ("respond", "judge", "practice"))
     read = names.name("inputs", "read")
     output.append(
         f"var $all={{{table}}};"
         "window.gradientRecallEngine=function(q){var x=$all[q.example];"
         'if(!x){return {ok:false,refused:"no such example in this version of the deck"};}'
+        f'if(q.do==="judge"){{return {judge}(x,q.inputs,q.ask,q.guess,q.tolerance);}}'
+        f'if(q.do==="practice"){{return {practice}(x,q.seed,q.ask);}}'
         f"return {respond}(x,q.inputs,q.view,6,q.prefix);}};"
         # For the comparison with CPython: the numbers behind what is shown.
         "window.gradientRecallEngine.compute=function(name,texts){var x=$all[name],"

@@ -16,8 +16,8 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from deckbuilder.model import Problem, Where
-from deckbuilder.subset import (
+from .model import Problem, Where
+from .subset import (
     BUILTINS,
     MATH,
     MATH_VALUES,
@@ -26,6 +26,10 @@ from deckbuilder.subset import (
     REFUSED_CALLS,
     RESERVED,
 )
+
+
+# How tightly a JavaScript expression binds, from a conditional to a call.
+LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
 
 class Refused(Exception):
@@ -124,7 +128,7 @@ class Module:
         if isinstance(node, ast.Assign):
             if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
                 raise Refused(node, "several targets", "one name = one value")
-            value = Expressions(self, {}).value(node.value)
+            value = Expressions(self, {}).bare(node.value)
             return f"const {self.defined[node.targets[0].id]}={value};"
         raise Refused(node, f"{kind(node)} at the top of a module", "constants and functions only")
 
@@ -159,25 +163,32 @@ class Expressions:
 
     # ----- values -----
 
-    def value(self, node: ast.expr) -> str:
-        """`node` as a JavaScript expression that can stand anywhere."""
-        method: Callable[[ast.expr], str] | None = getattr(self, "on_" + kind(node), None)
+    def value(self, node: ast.expr, level: int = ATOM) -> str:
+        """`node` as a JavaScript expression, in parentheses if it binds less than `level`."""
+        method: Callable[[ast.expr], str | tuple[str, int]] | None
+        method = getattr(self, "on_" + kind(node), None)
         if method is None:
             raise Refused(node, f"{kind(node)} is outside the subset",
                           "use numbers, texts, lists, dicts, calls and plain loops")
-        return method(node)
+        made = method(node)
+        code, own = made if isinstance(made, tuple) else (made, ATOM)
+        return code if own >= level else f"({code})"
 
-    def truth(self, node: ast.expr) -> str:
+    def bare(self, node: ast.expr) -> str:
+        """`node` where a comma or a bracket ends it: no outer parentheses needed."""
+        return self.value(node, LOOSE)
+
+    def truth(self, node: ast.expr, level: int = LOOSE) -> str:
         """`node` as a condition: a comparison, or checked at run time to be a boolean."""
         if isinstance(node, ast.Compare | ast.BoolOp):
-            return self.value(node)
+            return self.value(node, level)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-            return self.value(node)
+            return self.value(node, level)
         if isinstance(node, ast.Constant) and isinstance(node.value, bool):
-            return self.value(node)
+            return self.value(node, level)
         if isinstance(node, ast.List | ast.Dict | ast.Constant | ast.ListComp | ast.BinOp):
             raise Refused(node, "a condition that is not true or false", "compare: x != 0, x != \"\"")
-        return f"$t({self.value(node)})"
+        return f"$t({self.bare(node)})"
 
     def on_constant(self, node: ast.Constant) -> str:
         if node.value is True or node.value is False:
@@ -203,7 +214,7 @@ class Expressions:
         raise Refused(node, f"unknown name {node.id}", "define or import it above")
 
     def on_list(self, node: ast.List) -> str:
-        return "[" + ",".join(self.value(item) for item in node.elts) + "]"
+        return "[" + ",".join(self.bare(item) for item in node.elts) + "]"
 
     def on_dict(self, node: ast.Dict) -> str:
         pairs = []
@@ -212,7 +223,7 @@ class Expressions:
                 raise Refused(node, "a dict key that is not a literal text", 'write {"name": …}')
             if key.value.lstrip("-").isdigit():
                 raise Refused(node, "a dict key that looks like a number", "JavaScript reorders it")
-            pairs.append(f"{_key(key.value)}:{self.value(item)}")
+            pairs.append(f"{_key(key.value)}:{self.bare(item)}")
         return "{" + ",".join(pairs) + "}"
 
     def on_listcomp(self, node: ast.ListComp) -> str:
@@ -220,18 +231,24 @@ class Expressions:
             raise Refused(node, "two loops in one comprehension", "nest comprehensions or loop")
         loop = node.generators[0]
         inner = Expressions(self.module, dict(self.locals))
+        if isinstance(loop.target, ast.Name) and not loop.ifs:
+            over = self.iterated(loop.iter)
+            name = inner.target(loop.target, fresh=True)
+            made = inner.bare(node.elt)
+            return f"$map({over},{name}=>{'(' + made + ')' if made.startswith('{') else made})"
         head = inner.loop_head(loop.target, loop.iter, fresh=True, outer=self)
         conditions = "".join(f"if({inner.truth(test)})" for test in loop.ifs)
-        return f"(()=>{{const $r=[];{head}{{{conditions}$r.push({inner.value(node.elt)})}}return $r}})()"
+        pushed = inner.bare(node.elt)
+        return f"(()=>{{const $r=[];{head}{{{conditions}$r.push({pushed})}}return $r}})()"
 
-    def on_compare(self, node: ast.Compare) -> str:
+    def on_compare(self, node: ast.Compare) -> tuple[str, int]:
         parts, left = [], node.left
         for index, (operator, right) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if index > 0 and not isinstance(left, ast.Name | ast.Constant):
                 raise Refused(node, "a chained comparison around a computed value", "use `and`")
             parts.append(self.comparison(node, left, operator, right))
             left = right
-        return parts[0] if len(parts) == 1 else "(" + "&&".join(parts) + ")"
+        return "&&".join(parts), COMPARE if len(parts) == 1 else AND
 
     def comparison(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop,
                    right: ast.expr) -> str:
@@ -242,48 +259,49 @@ class Expressions:
                 raise Refused(node, "comparing with True or False", "use the value itself, or not")
         if isinstance(operator, ast.In | ast.NotIn):
             sign = "!" if isinstance(operator, ast.NotIn) else ""
-            return f"{sign}$has({self.value(right)},{self.value(left)})"
+            return f"{sign}$has({self.bare(right)},{self.bare(left)})"
         sign = OPERATORS.get(type(operator))
         if sign is None:
             raise Refused(node, f"the comparison {kind(operator)}", "use ==, !=, <, <=, >, >=, in")
-        return f"({self.value(left)}{sign}{self.value(right)})"
+        return self.value(left, ADD) + sign + self.value(right, ADD)
 
-    def on_boolop(self, node: ast.BoolOp) -> str:
-        sign = "&&" if isinstance(node.op, ast.And) else "||"
-        return "(" + sign.join(self.truth(item) for item in node.values) + ")"
+    def on_boolop(self, node: ast.BoolOp) -> tuple[str, int]:
+        sign, own = ("&&", AND) if isinstance(node.op, ast.And) else ("||", OR)
+        return sign.join(self.truth(item, own + 1) for item in node.values), own
 
-    def on_unaryop(self, node: ast.UnaryOp) -> str:
+    def on_unaryop(self, node: ast.UnaryOp) -> tuple[str, int]:
         if isinstance(node.op, ast.Not):
-            return f"!{self.truth(node.operand)}"
+            return "!" + self.truth(node.operand, ATOM), SIGN
         if isinstance(node.op, ast.USub):
-            return f"(-{self.value(node.operand)})"
+            # Never "--": two signs in a row would be a decrement.
+            return "-" + self.value(node.operand, ATOM), SIGN
         raise Refused(node, f"the sign {kind(node.op)}", "use - or not")
 
-    def on_binop(self, node: ast.BinOp) -> str:
+    def on_binop(self, node: ast.BinOp) -> str | tuple[str, int]:
         for side in (node.left, node.right):
             held = isinstance(side, ast.Name) and side.id in self.lists
             if held or isinstance(side, ast.List | ast.ListComp | ast.Dict):
                 raise Refused(node, "arithmetic with a list", "use append, extend or a comprehension")
-        left, right = self.value(node.left), self.value(node.right)
+        both = f"({self.bare(node.left)},{self.bare(node.right)})"
         if isinstance(node.op, ast.Add):
             if self.is_plain(node.left) or self.is_plain(node.right):
-                return f"({left}+{right})"
-            return f"$add({left},{right})"
+                return self.value(node.left, ADD) + "+" + self.value(node.right, MULTIPLY), ADD
+            return "$add" + both
         for side in (node.left, node.right):
             if isinstance(side, ast.Constant) and isinstance(side.value, str):
                 raise Refused(node, f"{kind(node.op)} with a text", "join texts with +")
         if isinstance(node.op, ast.Sub):
-            return f"({left}-{right})"
+            return self.value(node.left, ADD) + "-" + self.value(node.right, ATOM), ADD
         if isinstance(node.op, ast.Mult):
-            return f"({left}*{right})"
+            return self.value(node.left, MULTIPLY) + "*" + self.value(node.right, SIGN), MULTIPLY
         if isinstance(node.op, ast.Div):
             if isinstance(node.right, ast.Constant) and node.right.value != 0:
-                return f"({left}/{right})"
-            return f"$div({left},{right})"
+                return self.value(node.left, MULTIPLY) + "/" + self.value(node.right), MULTIPLY
+            return "$div" + both
         if isinstance(node.op, ast.FloorDiv):
-            return f"$floor({left},{right})"
+            return "$floor" + both
         if isinstance(node.op, ast.Mod):
-            return f"$mod({left},{right})"
+            return "$mod" + both
         if isinstance(node.op, ast.Pow):
             raise Refused(node, "**", "write x * x, or a running product: pow differs in browsers")
         raise Refused(node, f"the operator {kind(node.op)}", "use + - * / // %")
@@ -299,18 +317,25 @@ class Expressions:
             return self.is_plain(node.left) or self.is_plain(node.right)
         return isinstance(node, ast.UnaryOp)
 
-    def on_ifexp(self, node: ast.IfExp) -> str:
-        return f"({self.truth(node.test)}?{self.value(node.body)}:{self.value(node.orelse)})"
+    def on_ifexp(self, node: ast.IfExp) -> tuple[str, int]:
+        test = self.truth(node.test, OR)
+        return f"{test}?{self.value(node.body, OR)}:{self.value(node.orelse, OR)}", CHOICE
 
     def on_subscript(self, node: ast.Subscript) -> str:
         base = self.value(node.value)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            # A missing key raises in Python and is undefined here: the comparison of both
+            # engines runs every example, and no accepted input may raise.
+            key = _key(node.slice.value)
+            return f"{base}[{key}]" if key.startswith('"') else f"{base}.{key}"
+        base = self.bare(node.value)
         if isinstance(node.slice, ast.Slice):
             if node.slice.step is not None:
                 raise Refused(node, "a slice with a step", "use a comprehension")
-            low = self.value(node.slice.lower) if node.slice.lower else "0"
-            high = self.value(node.slice.upper) if node.slice.upper else "Infinity"
+            low = self.bare(node.slice.lower) if node.slice.lower else "0"
+            high = self.bare(node.slice.upper) if node.slice.upper else "Infinity"
             return f"$cut({base},{low},{high})"
-        return f"$at({base},{self.value(node.slice)})"
+        return f"$at({base},{self.bare(node.slice)})"
 
     def on_attribute(self, node: ast.Attribute) -> str:
         if isinstance(node.value, ast.Name) and node.value.id not in self.locals:
@@ -348,7 +373,7 @@ class Expressions:
         return f"{BUILTINS[name]}({self.arguments(node)})"
 
     def arguments(self, node: ast.Call) -> str:
-        return ",".join(self.value(item) for item in node.args)
+        return ",".join(self.bare(item) for item in node.args)
 
     def attribute_call(self, node: ast.Call, function: ast.Attribute) -> str:
         base = function.value
@@ -365,7 +390,7 @@ class Expressions:
         if len(node.args) not in counts:
             raise Refused(node, f".{function.attr}() with {len(node.args)} arguments",
                           f"it takes {' or '.join(str(count) for count in counts)}")
-        arguments = [self.value(base)] + [self.value(item) for item in node.args]
+        arguments = [self.bare(base)] + [self.bare(item) for item in node.args]
         return f"{helper}({','.join(arguments)})"
 
     # ----- loops -----
@@ -379,23 +404,24 @@ class Expressions:
         if call in ("enumerate", "zip") and isinstance(over, ast.Call):
             if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
                 raise Refused(target, f"{call} without two names", f"for a, b in {call}(…)")
-            values = [source.value(item) for item in over.args]
+            values = [source.bare(item) for item in over.args]
             if len(values) != (1 if call == "enumerate" else 2):
                 raise Refused(over, f"{call} with {len(values)} arguments", "a plain loop over range")
             names = [self.target(item, fresh) for item in target.elts]
             declare = "const " if fresh else ""
             pair = f"[{names[0]},{names[1]}]"
             return f"for({declare}{pair} of ${call}({','.join(values)}))"
-        if call == "range" and isinstance(over, ast.Call):
-            values = [source.value(item) for item in over.args]
-            if not 1 <= len(values) <= 3 or over.keywords:
+        value = source.iterated(over)
+        return f"for({'const ' if fresh else ''}{self.target(target, fresh)} of {value})"
+
+    def iterated(self, over: ast.expr) -> str:
+        """What a loop over `over` goes through, as a JavaScript list."""
+        if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "range":
+            if not 1 <= len(over.args) <= 3 or over.keywords:
                 raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
-            name = self.target(target, fresh)
-            return f"for({'const ' if fresh else ''}{name} of $range({','.join(values)}))"
+            return self.value(over)
         if isinstance(over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp):
-            value = source.value(over)
-            name = self.target(target, fresh)
-            return f"for({'const ' if fresh else ''}{name} of $items({value}))"
+            return f"$items({self.bare(over)})"
         raise Refused(over, f"a loop over {kind(over)}", "loop over a list, a dict or range")
 
     def target(self, node: ast.expr, fresh: bool) -> str:
@@ -438,7 +464,7 @@ class Function:
         return "".join(self.statement(statement) for statement in statements)
 
     def statement(self, node: ast.stmt) -> str:
-        value, truth = self.expressions.value, self.expressions.truth
+        value, truth = self.expressions.bare, self.expressions.truth
         if isinstance(node, ast.Expr):
             if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
                 return ""
@@ -471,14 +497,17 @@ class Function:
     def assign(self, node: ast.Assign) -> str:
         if len(node.targets) != 1:
             raise Refused(node, "several targets", "one name = one value")
-        target, value = node.targets[0], self.expressions.value(node.value)
+        target, value = node.targets[0], self.expressions.bare(node.value)
         if isinstance(target, ast.Name):
             if isinstance(node.value, ast.List | ast.ListComp):
                 self.expressions.lists.add(target.id)
             return f"{self.names[target.id]}={value};"
         if isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Slice):
             base = self.expressions.value(target.value)
-            return f"$put({base},{self.expressions.value(target.slice)},{value});"
+            if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+                key = _key(target.slice.value)
+                return f"{base}[{key}]={value};" if key.startswith('"') else f"{base}.{key}={value};"
+            return f"$put({base},{self.expressions.bare(target.slice)},{value});"
         raise Refused(node, "unpacking", "assign one by one")
 
 

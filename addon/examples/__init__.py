@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import pkgutil
 from importlib import import_module
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 from .kit import engine
 from .kit.inputs import read
@@ -60,3 +60,32 @@ def respond(name: str, texts: Dict[str, str], view: Dict[str, str], digits: int,
             prefix: str) -> Dict[str, Any]:
     """What the engine answers: see `kit.engine.respond`."""
     return engine.respond(load(name), texts, view, digits, prefix)
+
+
+def judge(name: str, texts: Dict[str, str], ask: str, guess: str,
+          tolerance: float) -> Dict[str, Any]:
+    """How a typed guess compares with the answer: see `kit.engine.judge`."""
+    return engine.judge(load(name), texts, ask, guess, tolerance)
+
+
+def asks(name: str) -> List[str]:
+    """The names of the numbers that can be asked of the example."""
+    return [one["name"] for one in load(name)["asks"]]
+
+
+def practice(name: str, seed: int, ask: str) -> Dict[str, Any]:
+    """A practice question with fresh numbers: see `kit.engine.practice`."""
+    return engine.practice(load(name), seed, ask)
+
+
+def bake_practice(name: str, texts: Dict[str, str], ask: str, tolerance: float,
+                  key: str) -> Tuple[str, str]:
+    """Question and worked answer of a practice card as HTML, with fixed numbers. `key`: the
+    card's id, from which its numbers are drawn where the page does not survive the turn."""
+    problems = check(name, texts)
+    if problems:
+        raise ValueError(name + ": " + json.dumps(problems))
+    data = json.dumps({"example": name, "inputs": texts, "ask": ask, "tolerance": tolerance,
+                       "key": key}, ensure_ascii=False, sort_keys=True)
+    example = load(name)
+    return (engine.bake_question(example, texts, ask, data), engine.bake(example, texts, data))

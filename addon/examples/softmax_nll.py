@@ -124,6 +124,8 @@ def trace(values, result, view):
         group("probabilities " + sub(var("p"), var("i")), result["p"], "p",
               ["e" + fmt(i) + " sum" for i in range(count)], t, 2),
     ])]
+    if values["twice"]:
+        shown.extend(twice_blocks(result, t, count))
     shown.append(blocks.line(
         "as defined", sup("e", sub(var("z"), var("i"))) + " = "
         + tied_list(result["naive"], "n", "z") + ", sum " + fmt(result["naive_total"])
@@ -154,7 +156,6 @@ def trace(values, result, view):
         + ") has the largest logit, hence the largest probability"))
     say = "probability of the true class " + fmt(result["p"][t]) + ", loss " + fmt(result["nll"])
     if values["twice"]:
-        shown.extend(twice_blocks(result, t, count))
         say = say + "; softmax twice: loss " + fmt(result["nll2"])
     return blocks.shown(shown, say, 0, 0)
 

@@ -12,8 +12,12 @@
   function ask(request, done) {
     if (window.gradientRecallAddon) {
       window.pycmd("gradient-recall:" + JSON.stringify(request), done);
-    } else if (window.gradientRecallEngine && request.do === "show") {
-      done(window.gradientRecallEngine(request));
+    } else if (window.gradientRecallEngine && request.do !== "keys") {
+      var answer;
+      try { answer = window.gradientRecallEngine(request); } catch (error) {
+        answer = { ok: false, refused: "this example failed: " + error.message };
+      }
+      done(answer);
     }
   }
 
@@ -36,14 +40,31 @@
     return Array.prototype.slice.call(root.querySelectorAll(selector));
   }
 
+  function dataOf(root) {
+    try { return JSON.parse(root.getAttribute("data-gr")); } catch (error) { return null; }
+  }
+
   function mount(root) {
-    var data;
-    try { data = JSON.parse(root.getAttribute("data-gr")); } catch (error) { return; }
+    var data = dataOf(root);
+    root.gradientRecallBlock = data;
+    if (!data) { return; }
+    if (root.classList.contains("gr-practice")) { pose(root, data); return; }
+    if (!data.key) { mountWith(root, data); return; }
+    // The answer to a practice question: the same numbers as on its question.
+    ask({ do: "practice", example: data.example, ask: data.ask, seed: seedOf(data.key, false) },
+      function (question) {
+        if (question && question.ok) { data.inputs = question.texts; }
+        mountWith(root, data);
+      });
+  }
+
+  function mountWith(root, data) {
     count += 1;
     var block = {
       root: root, prefix: "gr" + count, example: data.example, start: data.inputs || {},
       texts: {}, view: {}, step: 0, steps: 0, presets: [], timer: 0, frame: 0, asked: 0, tie: "",
     };
+    block.data = data;
     root.gradientRecallBlock = block;
     mounted.push(block);
     block.out = root.querySelector(".gr-out");
@@ -69,6 +90,7 @@
     var reset = element("button", "gr-reset", "reset");
     reset.type = "button";
     foot.appendChild(reset);
+    if (block.data.key) { verdict(block); } else if (answer.asks.length) { offer(block, answer.asks); }
     block.out.parentNode.appendChild(foot);
     if (typeof answer.open === "boolean") { block.root.querySelector("details").open = answer.open; }
     listen(block);
@@ -76,20 +98,147 @@
     show(block, answer, true);
   }
 
+  // ----- predict first -----
+
+  function offer(block, asks) {
+    var row = element("div", "gr-predict");
+    var start = element("button", "gr-chip", "predict first");
+    start.type = "button";
+    row.appendChild(start);
+    block.out.parentNode.insertBefore(row, block.out);
+    var turn = 0;
+    start.addEventListener("click", function () {
+      var asked = asks[turn % asks.length];
+      turn += 1;
+      pause(block);
+      block.out.classList.add("gr-covered");
+      start.hidden = true;
+      var form = guessForm("What is " + asked.label + "?", function (guess, say) {
+        ask({ do: "judge", example: block.example, inputs: block.texts, ask: asked.name,
+              guess: guess, tolerance: 0.005 }, function (answer) {
+          say(answer.message || answer.refused);
+          if (answer.ok) { uncover(); }
+        });
+      }, uncover);
+      function uncover() {
+        block.out.classList.remove("gr-covered");
+        start.hidden = false;
+        all(form, "input, button").forEach(function (control) { control.disabled = true; });
+      }
+      all(row, ".gr-guess").forEach(function (old) { old.remove(); });
+      row.appendChild(form);
+      form.querySelector("input").focus();
+    });
+  }
+
+  // A question with a field, a button and a place for what is said to the guess.
+  function guessForm(question, judge, giveUp) {
+    count += 1;
+    var form = element("div", "gr-guess");
+    var label = element("label", "gr-asks tappable", question);
+    var field = element("input", "");
+    field.type = "text";
+    field.id = "gr" + count + "-guess";
+    field.autocomplete = "off";
+    field.spellcheck = false;
+    label.htmlFor = field.id;
+    var check = element("button", "gr-chip", "check");
+    check.type = "button";
+    var said = element("p", "gr-verdict");
+    said.setAttribute("role", "status");
+    function submit() {
+      if (field.value.trim() !== "") { judge(field.value, function (text) { said.textContent = text; }); }
+    }
+    check.addEventListener("click", submit);
+    field.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); submit(); }
+    });
+    if (question) { form.appendChild(label); } else { field.setAttribute("aria-label", "your answer"); }
+    form.appendChild(field);
+    form.appendChild(check);
+    if (giveUp) {
+      var show = element("button", "gr-chip", "show me");
+      show.type = "button";
+      show.addEventListener("click", giveUp);
+      form.appendChild(show);
+    }
+    form.appendChild(said);
+    return form;
+  }
+
+  // ----- practice cards -----
+
+  // Numbers are fresh at every showing once it is seen that the page survives from one side to
+  // the next; where every side is a new page, they are drawn from the card's id and the day, so
+  // that question and answer agree without storing anything.
+  var sides = 0;
+  var posed = { key: "", seed: 0, guess: "" };
+
+  function seedOf(key, isQuestion) {
+    if (!isQuestion && posed.key === key) { return posed.seed; }
+    var seed = sides > 1 && isQuestion ? Math.floor(Math.random() * 2147483645) + 1 : daily(key);
+    posed = { key: key, seed: seed, guess: "" };
+    return seed;
+  }
+
+  function daily(key) {
+    var now = new Date();
+    var text = key + "/" + now.getFullYear() + "-" + now.getMonth() + "-" + now.getDate();
+    var hash = 7;
+    for (var i = 0; i < text.length; i += 1) { hash = (hash * 31 + text.charCodeAt(i)) % 2147483647; }
+    return hash === 0 ? 1 : hash;
+  }
+
+  function pose(root, data) {
+    sides += 1;
+    ask({ do: "practice", example: data.example, ask: data.ask, seed: seedOf(data.key, true) },
+      function (question) {
+        if (!question || !question.ok) { return; }
+        root.innerHTML = question.html;
+        var form = guessForm("", function (guess, say) {
+          judgePractice(data, question.texts, guess, say);
+        }, null);
+        form.querySelector("input").addEventListener("input", function (event) {
+          posed.guess = event.target.value;
+        });
+        root.appendChild(form);
+        guard(root);
+      });
+  }
+
+  function judgePractice(data, texts, guess, say) {
+    ask({ do: "judge", example: data.example, inputs: texts, ask: data.ask, guess: guess,
+          tolerance: data.tolerance }, function (answer) {
+      say((answer.message || answer.refused) + (answer.ok ? " (within " + data.tolerance + ")." : ""));
+    });
+  }
+
+  function verdict(block) {
+    var said = element("p", "gr-verdict");
+    said.setAttribute("role", "status");
+    block.out.parentNode.insertBefore(said, block.controls);
+    if (posed.key === block.data.key && posed.guess.trim() !== "") {
+      judgePractice(block.data, block.texts, posed.guess, function (text) { said.textContent = text; });
+    }
+  }
+
   // ----- what the learner does -----
+
+  // While a control has the focus, the keys are the learner's; Anki gets them back after.
+  function guard(root) {
+    root.addEventListener("focusin", function () { takeKeys(true); });
+    root.addEventListener("focusout", function (event) {
+      if (!event.relatedTarget || !root.contains(event.relatedTarget)) { takeKeys(false); }
+    });
+  }
 
   function listen(block) {
     var root = block.root;
     root.addEventListener("input", function (event) { typed(block, event.target); });
     root.addEventListener("click", function (event) { clicked(block, event); });
     root.addEventListener("keydown", function (event) { pressed(block, event); });
-    root.addEventListener("focusin", function (event) {
-      takeKeys(true);
-      light(block, event.target);
-    });
-    root.addEventListener("focusout", function (event) {
-      if (!event.relatedTarget || !root.contains(event.relatedTarget)) { takeKeys(false); }
-    });
+    guard(root);
+    root.addEventListener("focusin", function (event) { light(block, event.target); });
     root.addEventListener("pointerdown", function (event) {
       if (!event.target.closest("[data-go=play]")) { pause(block); }
     });
@@ -351,8 +500,9 @@
       takeKeys(false);
       return false;
     });
-    all(document, ".gr-live[data-gr]").forEach(function (root) {
-      if (!root.gradientRecallBlock) { mount(root); }
+    if (!window.gradientRecallAddon && !window.gradientRecallEngine) { return; }
+    all(document, ".gr-live[data-gr], .gr-practice[data-gr]").forEach(function (root) {
+      if (root.gradientRecallBlock === undefined) { mount(root); }
     });
   }
 

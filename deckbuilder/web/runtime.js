@@ -40,6 +40,7 @@ function $range(a, b, step) {
   for (var i = from; by > 0 ? i < to : i > to; i += by) { list.push(i); }
   return list;
 }
+function $map(list, make) { return list.map(function (item) { return make(item); }); }
 function $enumerate(x) { return $items(x).map(function (item, i) { return [i, item]; }); }
 function $zip(x, y) {
   return x.slice(0, Math.min(x.length, y.length)).map(function (item, i) { return [item, y[i]]; });

@@ -13,6 +13,7 @@ from .draw import draw
 from .inputs import read
 from .native import escape
 from .numbers import SETTINGS, fmt, parse_number
+from .random import generator
 
 
 def preset(label, look, inputs):
@@ -58,12 +59,49 @@ def judge(example, texts, name, guess, tolerance):
             + "; you said " + fmt(x) + ", off by " + fmt(off)}
 
 
+def fresh_texts(example, seed):
+    """Input texts for a practice question: the defaults, replaced by what `fresh` draws."""
+    drawn = example["fresh"](generator(seed))
+    texts = {}
+    for declared in example["inputs"]:
+        texts[declared["name"]] = drawn.get(declared["name"], declared["default"])
+    return texts
+
+
+def differing(example, texts):
+    """The labels and texts of the inputs that a practice question has to state: all lists and
+    matrices, and whatever is not at its default."""
+    rows = []
+    for declared in example["inputs"]:
+        text = texts.get(declared["name"], declared["default"])
+        kind = declared["kind"]
+        if text != declared["default"] or kind == "numbers" or kind == "matrix":
+            rows.append([declared["label"], text])
+    return rows
+
+
+def pose(example, texts, name):
+    """A practice question as HTML: the given inputs, and what is asked."""
+    pieces = []
+    for row in differing(example, texts):
+        pieces.append("<dt>" + escape(row[0]) + "</dt><dd>" + "<br>".join([escape(part.strip()) for part in row[1].split(";")])
+                      + "</dd>")
+    return ('<dl class="gr-given">' + "\n".join(pieces) + '</dl>\n<p class="gr-asks">What is '
+            + escape(find_ask(example, name)["label"]) + "?</p>")
+
+
+def practice(example, seed, name):
+    """A practice question with fresh numbers: {"texts", "html"}."""
+    texts = fresh_texts(example, seed)
+    return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
+
+
 def respond(example, texts, view, digits, prefix):
     """Compute and draw. `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12;
     `prefix`: beginning of the controls' element ids, empty if no controls are wanted.
 
     Returns {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"} and, with a
-    prefix, also "controls" (HTML), "defaults" (name → text) and "presets". If an input is
+    prefix, also "controls" (HTML), "defaults" (name → text), "presets" and "asks". If an input is
     refused, ok is False, out is empty, and the caller keeps what it showed."""
     SETTINGS["digits"] = digits
     state = read(example["inputs"], texts)
@@ -84,6 +122,7 @@ def respond(example, texts, view, digits, prefix):
         answer["controls"] = draw_controls(example, state["texts"], prefix)
         answer["defaults"] = defaults
         answer["presets"] = example["presets"]
+        answer["asks"] = [{"name": one["name"], "label": one["label"]} for one in example["asks"]]
     return answer
 
 
@@ -94,3 +133,9 @@ def bake(example, texts, data):
     return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open><summary>'
             + '<span class="gr-title">' + escape(example["title"]) + "</span></summary>\n"
             + '<div class="gr-out">\n' + answer["out"] + "\n</div></details></div>")
+
+
+def bake_question(example, texts, name, data):
+    """A practice question with fixed numbers, as it stands on the card before any script runs."""
+    return ('<div class="gr-practice" data-gr="' + escape(data) + '">\n'
+            + pose(example, texts, name) + "\n</div>")
