@@ -1,0 +1,38 @@
+"""The add-on as one file that Anki installs: `gradient-recall.ankiaddon`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .codes import problem
+from .files import write_zip
+from .model import Problem, Where
+from .project import Project
+
+# What Anki or Python makes on the user's side, or an editor on ours.
+UNWANTED = ("__pycache__", "meta.json", "user_files")
+
+
+def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
+    """The add-on's files, sorted, with names relative to it; and what keeps Anki from installing
+    them."""
+    paths = sorted(path for path in project.addon.rglob("*") if path.is_file()
+                   and not any(part in UNWANTED or part.startswith(".") or part.endswith(".pyc")
+                               for part in path.relative_to(project.addon).parts))
+    found = {path.relative_to(project.addon).as_posix(): path.read_bytes() for path in paths}
+    manifest = Where(project.name(project.addon / "manifest.json"))
+    if "manifest.json" not in found or "__init__.py" not in found:
+        return found, [problem(manifest, "C071", "the add-on needs manifest.json and __init__.py")]
+    try:
+        data = json.loads(found["manifest.json"])
+    except ValueError as error:
+        return found, [problem(manifest, "C071", f"not JSON: {error}")]
+    missing = [name for name in ("package", "name")
+               if not isinstance(data, dict) or not data.get(name)]
+    return found, [problem(manifest, "C071", f'"{name}" is missing') for name in missing]
+
+
+def write(path: Path, files: dict[str, bytes]) -> None:
+    """Write the add-on."""
+    write_zip(path, files)

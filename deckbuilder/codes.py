@@ -1,0 +1,87 @@
+"""The numbered rules: what each code stands for, and how bad breaking it is.
+
+Codes are permanent, so that people can search for them: a new rule takes a new number.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from .model import Problem, Where
+
+ERROR = "error"
+WARNING = "warning"
+
+RULES: dict[str, tuple[str, str]] = {
+    # The file
+    "C001": (ERROR, "the file is UTF-8 text without control characters"),
+    "C002": (ERROR, "no merge-conflict markers"),
+    "C003": (ERROR, "the file begins with front matter that is YAML"),
+    "C004": (ERROR, "the front matter has a deck, tags and sources, and nothing else"),
+    "C005": (ERROR, "the file has one title, `# Like this`"),
+    "C006": (ERROR, "every line belongs to a part of a card"),
+    "C007": (ERROR, "the parts of a card come in order, each once: Q, A, Note or C, Note"),
+    "C008": (ERROR, "a code block is closed"),
+    "C009": (ERROR, "metadata lines are `- key: value`, each key once"),
+    "C010": (ERROR, "decks.toml lists every topic file once, and says what each deck is"),
+    # The card
+    "C011": (ERROR, "metadata keys are known"),
+    "C012": (ERROR, "a card's id is kebab-case"),
+    "C013": (ERROR, "a card's id is unique"),
+    "C014": (ERROR, "a card has either Q and A, or C"),
+    "C015": (ERROR, "a card names a source that the front matter declares"),
+    "C016": (ERROR, "a source's reference has a web address"),
+    "C017": (ERROR, "a card covers rows of the syllabus"),
+    "C018": (ERROR, "every syllabus row of a topic is covered"),
+    "C019": (ERROR, "a picture's name stands for exactly one file"),
+    "C020": (ERROR, "a picture has alt text"),
+    "C021": (ERROR, "a live block has a known example, known inputs and good values"),
+    "C022": (ERROR, "a card has at most one live block"),
+    "C023": (ERROR, "a card's kind is basic, reversed or typed"),
+    "C024": (ERROR, "an answer to be typed is one line of plain text"),
+    "C025": (ERROR, "a tag is one kebab-case word"),
+    "C026": (ERROR, "syllabus.csv is readable"),
+    # What it says
+    "C030": (ERROR, "nothing is left to do"),
+    "C031": (ERROR, "an answer is more than a picture"),
+    "C032": (ERROR, "no raw HTML"),
+    "C033": (ERROR, "pictures are files of the project"),
+    "C034": (ERROR, "no question is asked twice"),
+    "C035": (ERROR, "formulas are complete"),
+    "C036": (ERROR, "cloze deletions are well formed"),
+    "C037": (ERROR, "links go to http or https addresses"),
+    # How much it says
+    "C040": (ERROR, "a question has at most 50 words"),
+    "C041": (ERROR, "an answer has at most 60 words"),
+    "C042": (ERROR, "a cloze card has 1 to 3 deletions"),
+    "C043": (ERROR, "a list to be recalled has at most 5 items"),
+    "C044": (WARNING, "an answer has at most 35 words"),
+    "C045": (WARNING, "a list to be recalled has at most 3 items"),
+    # How it looks on GitHub
+    "C050": (WARNING, "formulas also look right on GitHub"),
+    # Figures and files
+    "C060": (ERROR, "a figure's script draws a figure"),
+    "C061": (WARNING, "a figure is shown by a card"),
+    "C062": (ERROR, "a note makes at least one card"),
+    "C063": (ERROR, "an example runs"),
+    "C070": (ERROR, "the results can be written"),
+    "C071": (ERROR, "the add-on is complete"),
+    "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),
+}
+
+
+def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
+    """A problem with the severity that its code has."""
+    return Problem(where, code, text, hint, RULES[code][0])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to `word`, else all of them if they are few."""
+    words = sorted(known)
+    # "topic" is no near miss of "tags" by letters, but the same first letter is a fair guess.
+    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.5)
+    near = near or [other for other in words if other[:1] == word[:1].lower()][:1]
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return "known: " + ", ".join(words) if 0 < len(words) <= 12 else ""

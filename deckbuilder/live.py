@@ -1,0 +1,99 @@
+"""Live blocks: are they good, and what they show before anybody touches them.
+
+The examples themselves are the add-on's; here they are only asked."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from .codes import did_you_mean, problem
+from .model import Card, Live, Problem, Where
+
+if TYPE_CHECKING:
+    from .check import Examples
+
+
+class Broken(Exception):
+    """An example raised something; `where` and the text say where and what."""
+
+    def __init__(self, where: Where, text: str) -> None:
+        super().__init__(text)
+        self.problem = problem(where, "C063", text)
+
+
+class RealExamples:
+    """`addon.examples`, imported when it is first asked: importing it takes time, and a mistake
+    in it should be a problem among the others."""
+
+    def names(self) -> list[str]:
+        """The names of all examples."""
+        return list(self._ask("names"))
+
+    def inputs(self, name: str) -> list[str]:
+        """The names of an example's inputs."""
+        return list(self._ask("inputs", name))
+
+    def check(self, name: str, texts: dict[str, str], /) -> dict[str, str]:
+        """What is wrong with the inputs: name → message."""
+        return dict(self._ask("check", name, texts))
+
+    def bake(self, name: str, texts: dict[str, str], /) -> str:
+        """The worked example as HTML."""
+        return str(self._ask("bake", name, texts))
+
+    def _ask(self, function: str, *args: Any) -> Any:
+        try:
+            from addon import examples
+            return getattr(examples, function)(*args)
+        except Exception as error:
+            raise _broken(error, args[:1]) from error
+
+
+def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
+    """Where in addon/ the error came from, and what it was."""
+    where = Where("addon/examples/__init__.py")
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = frame.filename.replace("\\", "/")
+        if "/addon/" in path:
+            where = Where("addon/" + path.rsplit("/addon/", 1)[1], frame.lineno or 1)
+    if isinstance(error, SyntaxError) and error.filename and "addon" in error.filename:
+        path = error.filename.replace("\\", "/")
+        where = Where("addon/" + path.rsplit("/addon/", 1)[-1], error.lineno or 1)
+    of = f'example "{subject[0]}": ' if subject else ""
+    return Broken(where, f"{of}{type(error).__name__}: {error}")
+
+
+def check(card: Card, examples: Examples) -> Iterator[Problem]:
+    """A card has at most one live block, with a known example and inputs that it accepts."""
+    for extra in card.lives[1:]:
+        yield problem(extra.where, "C022", "a second live block", "a card has at most one")
+    for block in card.lives[:1]:
+        try:
+            yield from _check(block, examples)
+        except Broken as broken:
+            yield broken.problem
+
+
+def _check(block: Live, examples: Examples) -> Iterator[Problem]:
+    names = examples.names()
+    if block.name not in names:
+        text = f'no example "{block.name}"' if block.name else "a live block without a name"
+        yield problem(block.where, "C021", text, did_you_mean(block.name, names))
+        return
+    known = examples.inputs(block.name)
+    for item in block.inputs:
+        if item.key not in known:
+            yield problem(item.where, "C021", f'{block.name} has no input "{item.key}"',
+                          did_you_mean(item.key, known))
+    # The known ones are checked even beside unknown ones, so that all is told at once.
+    texts = {name: text for name, text in block.texts.items() if name in known}
+    lines = {item.key: item.where for item in block.inputs}
+    for name, message in examples.check(block.name, texts).items():
+        yield problem(lines.get(name, block.where), "C021", f"{name}: {message}")
+
+
+def bake(card: Card, examples: Examples) -> str:
+    """The HTML of the card's live block, empty if it has none. Raises Broken."""
+    return examples.bake(card.lives[0].name, card.lives[0].texts) if card.lives else ""

@@ -1,0 +1,37 @@
+"""How long a text is for the one who has to read or recall it."""
+
+from __future__ import annotations
+
+import re
+
+from . import cloze, formulas, pictures
+
+_LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S")
+_LINK = re.compile(r"\]\([^()]*\)")
+
+
+def plain(text: str) -> str:
+    """What is read as words: without pictures, marks of deletions and blocks of code; each formula
+    and each piece of code counts as one word, x."""
+    text = pictures.without(cloze.shown(text))
+    pieces = []
+    for each in formulas.scan(text):
+        pieces.append({formulas.TEXT: each.body, formulas.FENCE: " "}.get(each.kind, "x"))
+    return _LINK.sub("]", "".join(pieces))
+
+
+def words(text: str) -> int:
+    """The number of words."""
+    return sum(any(char.isalnum() for char in word) for word in plain(text).split())
+
+
+def longest_list(text: str) -> int:
+    """The number of items of the longest list; items inside items do not count."""
+    longest = current = 0
+    for line in formulas.masked(text).split("\n"):
+        if _LIST_ITEM.match(line):
+            current += 1
+            longest = max(longest, current)
+        elif line.strip() and not line.startswith((" ", "\t")):
+            current = 0
+    return longest

@@ -1,0 +1,211 @@
+"""What passes between the stages: small values that nothing changes after they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, order=True)
+class Where:
+    """A line of a file; `path` is relative to the project, with forward slashes."""
+
+    path: str
+    line: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that a contributor has to know. `severity` is "error" or "warning"; `codes.py`
+    has the table of codes and makes problems."""
+
+    where: Where
+    code: str
+    text: str
+    hint: str = ""
+    severity: str = "error"
+
+    @property
+    def message(self) -> str:
+        """The text, with the hint in parentheses if there is one."""
+        return f"{self.text} ({self.hint})" if self.hint else self.text
+
+
+@dataclass(frozen=True)
+class Item:
+    """One `key: value`: a metadata line of a card, an entry of the front matter, an input."""
+
+    where: Where
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The Markdown after a `Q:`, `A:`, `C:` or `Note:`, up to the next one."""
+
+    where: Where
+    text: str
+
+    def at(self, offset: int) -> Where:
+        """The line of the character at `offset`."""
+        return Where(self.where.path, self.where.line + self.text.count("\n", 0, offset))
+
+
+@dataclass(frozen=True)
+class Live:
+    """A ```` ```live name ```` block: the example's name and the inputs given to it."""
+
+    where: Where
+    name: str
+    inputs: tuple[Item, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Input name → raw text."""
+        return {item.key: item.value for item in self.inputs}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One `##` section of a topic file, as it was written; `check` says what is wrong with it.
+
+    `meta` keeps every metadata line; `get` and `words` read it."""
+
+    where: Where
+    id: str
+    meta: tuple[Item, ...] = ()
+    question: Part | None = None
+    answer: Part | None = None
+    cloze: Part | None = None
+    note: Part | None = None
+    lives: tuple[Live, ...] = ()
+
+    def item(self, key: str) -> Item | None:
+        """The metadata line with this key."""
+        return next((item for item in self.meta if item.key == key), None)
+
+    def get(self, key: str, default: str = "") -> str:
+        """The value of a metadata key."""
+        found = self.item(key)
+        return found.value if found else default
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """The value of a metadata key as words, separated by commas or blanks."""
+        return tuple(self.get(key).replace(",", " ").split())
+
+    @property
+    def kind(self) -> str:
+        """"cloze", or the basic kinds "basic", "reversed" and "typed" (or a mistaken one)."""
+        return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
+
+    @property
+    def citations(self) -> tuple[tuple[str, str], ...]:
+        """(source key, locator) of each source, in order."""
+        pairs = (text.partition(",") for text in self.get("source").split(";"))
+        return tuple((key.strip(), locator.strip()) for key, _, locator in pairs if key.strip())
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that are there, in order."""
+        every = (self.question, self.answer, self.cloze, self.note)
+        return tuple(part for part in every if part)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One Markdown file of cards."""
+
+    where: Where
+    title: str = ""
+    deck: Item | None = None
+    tags: tuple[Item, ...] = ()
+    sources: tuple[Item, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """The file's name, such as "softmax-and-cross-entropy.md"."""
+        return self.where.path.rsplit("/", 1)[-1]
+
+    @property
+    def stem(self) -> str:
+        """The file's name without ".md", as `decks.toml` lists it."""
+        return self.file.removesuffix(".md")
+
+
+@dataclass(frozen=True)
+class Deck:
+    """One `[[deck]]` of `decks.toml`; `topics` are file stems in order."""
+
+    where: Where
+    name: str
+    description: str
+    topics: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """The name in Anki."""
+        return f"Gradient Recall::{self.name}"
+
+
+@dataclass(frozen=True)
+class SyllabusRow:
+    """A fact that the decks have to cover. `place` is "deck::topic title"."""
+
+    where: Where
+    id: str
+    place: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the cards room holds, after parsing."""
+
+    repository: str = ""
+    decks: tuple[Deck, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    syllabus: Mapping[str, SyllabusRow] = field(default_factory=dict)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every card of every topic, in source order."""
+        return tuple(card for topic in self.topics for card in topic.cards)
+
+    def deck_of(self, topic: Topic) -> Deck | None:
+        """The deck that lists the topic."""
+        return next((deck for deck in self.decks if topic.stem in deck.topics), None)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a picture's name on a card stands for: media file names for the light and the dark
+    theme; the same name twice if there is only one."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A rendered card: HTML by field name, ready to be packed. `kind` is the note type's, "basic"
+    or "cloze"; `ordinals` are the cards that Anki makes of it."""
+
+    where: Where
+    id: str
+    deck: Deck
+    kind: str
+    fields: Mapping[str, str]
+    tags: tuple[str, ...]
+    media: frozenset[str]
+    ordinals: tuple[int, ...]
+
+
+def slug(name: str) -> str:
+    """`name` as a lower-case word with hyphens, for tags and file names."""
+    kept = (char if char.isalnum() else " " for char in name.lower())
+    return "-".join("".join(kept).split())

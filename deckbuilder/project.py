@@ -1,0 +1,81 @@
+"""Where things are in a project: the rooms, and the pictures in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+IMAGE_TYPES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+
+@dataclass(frozen=True)
+class Project:
+    """The paths of a project below its `root`."""
+
+    root: Path
+
+    @property
+    def cards(self) -> Path:
+        """Topic files, decks.toml and syllabus.csv."""
+        return self.root / "cards"
+
+    @property
+    def figures(self) -> Path:
+        """The scripts that draw figures."""
+        return self.root / "media" / "figures"
+
+    @property
+    def images(self) -> Path:
+        """Pictures that are files."""
+        return self.root / "media" / "images"
+
+    @property
+    def addon(self) -> Path:
+        """The add-on's sources."""
+        return self.root / "addon"
+
+    @property
+    def dist(self) -> Path:
+        """Where the results go unless told otherwise."""
+        return self.root / "dist"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again, but takes time."""
+        return self.root / ".cache"
+
+    def name(self, path: Path) -> str:
+        """`path` as messages show it: relative to the root, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def topic_files(self) -> list[Path]:
+        """The Markdown files of cards, sorted; README.md is none."""
+        return sorted(path for path in self.cards.glob("*.md") if path.name != "README.md")
+
+    def pictures_called(self, name: str) -> list[Path]:
+        """The files that a picture called `name` on a card can mean: a figure's script, or an
+        image, with or without its ending."""
+        return self._pictures.get(name.lower(), [])
+
+    @cached_property
+    def _pictures(self) -> dict[str, list[Path]]:
+        # Lower case, because two names that differ only in case are one file on many disks.
+        found: dict[str, list[Path]] = {}
+        for script in sorted(self.figures.glob("*.py")):
+            if not script.name.startswith("_"):
+                found.setdefault(script.stem.replace("_", "-").lower(), []).append(script)
+        if self.images.is_dir():
+            for image in sorted(self.images.iterdir()):
+                if image.suffix.lower() in IMAGE_TYPES:
+                    found.setdefault(image.stem.lower(), []).append(image)
+                    found.setdefault(image.name.lower(), []).append(image)
+        return found
+
+    @property
+    def picture_names(self) -> list[str]:
+        """All names that a card can use."""
+        return sorted(self._pictures)

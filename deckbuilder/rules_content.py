@@ -1,0 +1,126 @@
+"""Rules about what cards say and how much. Every rule is a generator of problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import cloze, formulas, measure, pictures
+from .codes import problem
+from .model import Card, Content, Part, Problem
+
+UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
+HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
+LINK = re.compile(r"(?<!!)\]\(\s*<?([^\s()<>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+GITHUB_BREAKS = re.compile(r"\\[{}\\]")
+
+
+def undone(card: Card) -> Iterator[Problem]:
+    """Nothing waits for its author."""
+    for part in card.parts:
+        for match in UNDONE.finditer(part.text):
+            yield problem(part.at(match.start()), "C030", f"“{match[0]}” is left to do")
+
+
+def only_picture(card: Card) -> Iterator[Problem]:
+    """An answer can be said, not only seen."""
+    if card.answer and any(pictures.mentions(card.answer.text)) \
+            and not pictures.without(card.answer.text).strip():
+        yield problem(card.answer.where, "C031", "the answer is only a picture",
+                      "say in words what is to be recalled")
+
+
+def raw_html(card: Card) -> Iterator[Problem]:
+    """The cards are Markdown throughout."""
+    for part in card.parts:
+        for match in HTML.finditer(formulas.masked(part.text)):
+            yield problem(part.at(match.start()), "C032", f"raw HTML: {match[0]}",
+                          "use Markdown; in a text write &lt; for <, or put code into backticks")
+
+
+def links(card: Card) -> Iterator[Problem]:
+    """Links lead to the web."""
+    for part in card.parts:
+        for match in LINK.finditer(pictures.blanked(formulas.masked(part.text))):
+            address = match[1] if match[1] is not None else match[2]
+            if not re.match(r"https?://[^/]", address):
+                yield problem(part.at(match.start()), "C037", f'"{address}" is no web address',
+                              "a link begins with https://")
+
+
+def duplicates(content: Content) -> Iterator[Problem]:
+    """No two cards ask the same."""
+    first: dict[str, Card] = {}
+    for card in content.cards:
+        asks = card.question or card.cloze
+        if not asks:
+            continue
+        key = " ".join(asks.text.lower().split())
+        if first.setdefault(key, card) is not card:
+            yield problem(asks.where, "C034", "this question is asked already",
+                          f"by {first[key].id} at {first[key].where}")
+
+
+def complete_formulas(card: Card) -> Iterator[Problem]:
+    """Every dollar belongs to a formula or is a price, and formulas are whole."""
+    for part in card.parts:
+        for offset in formulas.stray_dollars(part.text):
+            yield problem(part.at(offset), "C035", "this $ begins or ends no formula",
+                          r"no blank inside of the dollars, no letter or digit right outside; "
+                          r"write \$ for a dollar")
+        for formula in formulas.formulas(part.text):
+            for mistake in formulas.mistakes(formula.body):
+                yield problem(part.at(formula.start), "C035", mistake)
+
+
+def github_formulas(card: Card) -> Iterator[Problem]:
+    """GitHub takes a backslash before punctuation away inside of dollars."""
+    for part in card.parts:
+        for formula in formulas.formulas(part.text):
+            match = GITHUB_BREAKS.search(formula.body)
+            if match and part.text[formula.start:formula.start + 2] != "$`" \
+                    and part.text[formula.start] == "$":
+                yield problem(part.at(formula.start), "C050",
+                              f"GitHub shows this formula without the backslash of {match[0]}",
+                              r"use \lbrace and \rbrace, or a ```math block")
+
+
+def well_formed_cloze(card: Card) -> Iterator[Problem]:
+    """Deletions are numbered, closed and not empty, and there are one to three of them."""
+    for part in card.parts:
+        found, wrong = cloze.deletions(part.text)
+        if part is card.cloze:
+            for offset, text in wrong:
+                yield problem(part.at(offset), "C036", text, "{{c1::answer}} or "
+                              "{{c1::answer::hint}}, outside of formulas and code")
+            if not 1 <= len(found) <= 3:
+                yield problem(part.where, "C042", f"{len(found)} deletions",
+                              "a cloze card has 1 to 3: {{c1::…}}")
+        elif found:
+            yield problem(part.at(found[0].start), "C036", "a deletion outside of C:",
+                          "a cloze card begins with C:")
+
+
+def size(card: Card) -> Iterator[Problem]:
+    """Cards are short."""
+    if card.question:
+        yield from _limit(card.question, "question", (50, "C040"))
+    for part in (card.answer, card.cloze):
+        if not part:
+            continue
+        yield from _limit(part, "answer" if part is card.answer else "text",
+                          (60, "C041"), (35, "C044"))
+        items = measure.longest_list(part.text)
+        if items > 3:
+            yield problem(part.where, "C043" if items > 5 else "C045", f"a list of {items} items",
+                          "at most 5, better 3; ask for them on several cards")
+
+
+def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]:
+    """A problem for the first of the (limit, code) pairs that the part exceeds."""
+    words = measure.words(part.text)
+    for limit, code in limits:
+        if words > limit:
+            yield problem(part.where, code, f"the {name} has {words} words",
+                          f"at most {limit}" if code != "C044" else f"better at most {limit}")
+            return

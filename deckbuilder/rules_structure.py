@@ -1,0 +1,188 @@
+"""Rules about what a topic and its cards are made of. Every rule is a generator of problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import formulas, pictures
+from .codes import did_you_mean, problem
+from .model import Card, Content, Problem, Topic, Where, slug
+from .project import Project
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+META_KEYS = ("covers", "kind", "source", "tags")
+KINDS = ("basic", "reversed", "typed")
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+
+
+def decks(content: Content) -> Iterator[Problem]:
+    """decks.toml and the topic files agree."""
+    stems = {topic.stem for topic in content.topics}
+    seen: dict[str, str] = {}
+    names: set[str] = set()
+    for deck in content.decks:
+        # Letters that differ only in case would be one file name on many disks.
+        if deck.name and slug(deck.name) in names:
+            yield problem(deck.where, "C010", f'a second deck "{deck.name}"')
+        names.add(slug(deck.name))
+        for stem in deck.topics:
+            if stem in seen:
+                yield problem(deck.where, "C010", f'topic "{stem}" is listed twice')
+            elif stem not in stems:
+                yield problem(deck.where, "C010", f'topic "{stem}" has no file cards/{stem}.md',
+                              did_you_mean(stem, stems))
+            seen[stem] = deck.name
+    for topic in content.topics:
+        if topic.stem not in seen:
+            yield problem(Where(topic.where.path), "C010", "this file is in no deck",
+                          f'add "{topic.stem}" to the topics of its deck in cards/decks.toml')
+
+
+def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
+    """The front matter has the deck that lists the file, good tags, and references with an
+    address."""
+    listed = content.deck_of(topic)
+    if listed and topic.deck and listed.name != topic.deck.value:
+        yield problem(topic.deck.where, "C004", f'deck is "{topic.deck.value}", but decks.toml '
+                      f'lists this file in "{listed.name}"')
+    for tag in topic.tags:
+        if not ID.fullmatch(tag.value):
+            yield problem(tag.where, "C025", f'"{tag.value}" is no tag', "one kebab-case word")
+    for source in topic.sources:
+        if not ADDRESS.search(source.value):
+            yield problem(source.where, "C016", f'source "{source.key}" has no web address',
+                          "end the reference with https://…")
+
+
+def identity(content: Content) -> Iterator[Problem]:
+    """Every card has an id of its own, in kebab-case."""
+    first: dict[str, Card] = {}
+    for card in content.cards:
+        if not card.id:
+            yield problem(card.where, "C012", "a card without an id", "write ## its-id")
+        elif not ID.fullmatch(card.id):
+            better = "-".join(re.findall(r"[a-z0-9]+", card.id.lower()))
+            yield problem(card.where, "C012", f'"{card.id}" is no card id',
+                          f"lower-case letters, digits and hyphens: {better}" if better else "")
+        elif first.setdefault(card.id, card) is not card:
+            yield problem(card.where, "C013", f'the id "{card.id}" is taken',
+                          f"by the card at {first[card.id].where}")
+
+
+def metadata(card: Card) -> Iterator[Problem]:
+    """Metadata keys, the kind and the tags are known ones."""
+    for item in card.meta:
+        if item.key not in META_KEYS:
+            yield problem(item.where, "C011", f'unknown key "{item.key}"',
+                          did_you_mean(item.key, META_KEYS))
+    kind = card.item("kind")
+    if kind and card.cloze:
+        yield problem(kind.where, "C023", "a card with C: is always a cloze card",
+                      "remove the line")
+    elif kind and kind.value not in KINDS:
+        yield problem(kind.where, "C023", f'unknown kind "{kind.value}"',
+                      did_you_mean(kind.value, KINDS))
+    tags = card.item("tags")
+    for tag in card.get("tags").split(",") if tags else ():
+        if tags and not ID.fullmatch(tag.strip()):
+            yield problem(tags.where, "C025", f'"{tag.strip()}" is no tag',
+                          "kebab-case words, separated by commas")
+
+
+def parts(card: Card) -> Iterator[Problem]:
+    """A card asks and answers, or has a text with deletions."""
+    if card.cloze and (card.question or card.answer):
+        yield problem(card.where, "C014", "a card with both C: and Q: or A:", "make it two cards")
+    elif card.cloze:
+        return
+    elif not card.question and not card.answer:
+        yield problem(card.where, "C014", "a card without a question",
+                      "write Q: and A:, or C:")
+    elif not card.question:
+        yield problem(card.where, "C014", "an answer without a question", "write Q: before it")
+    elif not card.answer:
+        yield problem(card.where, "C014", "a question without an answer",
+                      "write A: at the beginning of a line, with the answer")
+    elif card.kind == "typed":
+        answer = card.answer.text
+        if ("\n" in answer or any(each.kind != formulas.TEXT for each in formulas.scan(answer))
+                or any(pictures.mentions(answer)) or re.search(r"[*_\\<>\[\]{}]", answer)):
+            yield problem(card.answer.where, "C024", "this answer cannot be typed",
+                          "one line of plain text, no formula and no markup")
+
+
+def sources(card: Card, topic: Topic) -> Iterator[Problem]:
+    """A card says where its fact can be checked."""
+    item = card.item("source")
+    if not item:
+        yield problem(card.where, "C015", "no source", "add a line - source: key, §…")
+        return
+    known = [source.key for source in topic.sources]
+    if not card.citations:
+        yield problem(item.where, "C015", "no source", "- source: key, §…")
+    for key, _ in card.citations:
+        if key not in known:
+            yield problem(item.where, "C015", f'source "{key}" is not in the front matter',
+                          did_you_mean(key, known))
+
+
+def covers(card: Card, content: Content) -> Iterator[Problem]:
+    """A card covers rows that exist."""
+    item = card.item("covers")
+    if not item:
+        yield problem(card.where, "C017", "no syllabus row", "add a line - covers: with the ids "
+                      "from cards/syllabus.csv")
+        return
+    for row in card.words("covers"):
+        # Without a syllabus (reported elsewhere) nothing can be said about its rows.
+        if content.syllabus and row not in content.syllabus:
+            yield problem(item.where, "C017", f'"{row}" is not in cards/syllabus.csv',
+                          did_you_mean(row, content.syllabus))
+
+
+def coverage(topic: Topic, content: Content) -> Iterator[Problem]:
+    """The cards of a topic cover all rows of the syllabus that name it."""
+    if not topic.deck:
+        return
+    covered = {row for card in content.cards for row in card.words("covers")}
+    place = f"{topic.deck.value}::{topic.title}"
+    for row in content.syllabus.values():
+        if row.place == place and row.id not in covered:
+            yield problem(topic.where, "C018", f'no card covers {row.id}, "{row.topic}"')
+
+
+def waiting(content: Content) -> int:
+    """The number of syllabus rows whose topic has no file yet."""
+    places = {f"{topic.deck.value}::{topic.title}" for topic in content.topics if topic.deck}
+    return sum(row.place not in places for row in content.syllabus.values())
+
+
+def figures(card: Card, project: Project) -> Iterator[Problem]:
+    """Pictures have alt text and stand for one file."""
+    for part in card.parts:
+        for offset in pictures.malformed(part.text):
+            yield problem(part.at(offset), "C019", "this picture is not understood",
+                          "write ![alt text](name)")
+        for picture in pictures.mentions(part.text):
+            where = part.at(picture.start)
+            if not picture.alt:
+                yield problem(where, "C020", f'picture "{picture.name}" has no alt text',
+                              "say in the brackets what it shows, for those who do not see it")
+            if picture.is_remote:
+                yield problem(where, "C033", "a picture from the web",
+                              "put the file into media/images/, and its licence into sources.csv")
+                continue
+            path, text, hint = pictures.find(project, picture.name)
+            if path is None:
+                yield problem(where, "C019", text, hint)
+
+
+def unused_figures(content: Content, project: Project) -> Iterator[Problem]:
+    """Every figure's script is there for a card."""
+    shown = {picture.name for card in content.cards for part in card.parts
+             for picture in pictures.mentions(part.text)}
+    for name in project.picture_names:
+        for path in project.pictures_called(name):
+            if path.suffix == ".py" and name not in shown:
+                yield problem(Where(project.name(path)), "C061", f'no card shows "{name}"')

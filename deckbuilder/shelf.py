@@ -1,0 +1,131 @@
+"""The cards room's own files: decks.toml, and syllabus.csv, the facts that have to be covered."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from .codes import did_you_mean, problem
+from .model import Content, Deck, Problem, SyllabusRow, Topic, Where
+from .parse import parse
+from .project import Project
+
+COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
+DECK_KEYS = ("name", "description", "topics")
+
+
+def load(project: Project) -> tuple[Content, list[Problem]]:
+    """Read and parse all of the cards room."""
+    problems: list[Problem] = []
+    topics: dict[str, Topic] = {}
+    for path in project.topic_files():
+        try:
+            topic, found = parse(project.name(path), path.read_bytes())
+        except OSError as error:
+            found = [problem(Where(project.name(path)), "C001", _reason(error))]
+        else:
+            topics[topic.stem] = topic
+        problems += found
+    repository, decks, found = read_decks(project, project.cards / "decks.toml")
+    problems += found
+    syllabus, found = read_syllabus(project, project.cards / "syllabus.csv")
+    problems += found
+    # The order of the decks and of their topics is the order in which cards are learned.
+    listed = [stem for deck in decks for stem in deck.topics if stem in topics]
+    order = list(dict.fromkeys(listed + sorted(topics)))
+    return Content(repository, decks, tuple(topics[stem] for stem in order), syllabus), problems
+
+
+def _reason(error: OSError) -> str:
+    return f"cannot be read: {error.strerror or error}"
+
+
+def read_decks(project: Project, path: Path
+               ) -> tuple[str, tuple[Deck, ...], list[Problem]]:
+    """The repository's address and the decks in decks.toml."""
+    name = project.name(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except OSError as error:
+        return "", (), [problem(Where(name), "C010", _reason(error))]
+    except (UnicodeDecodeError, RecursionError):
+        return "", (), [problem(Where(name), "C010", "not UTF-8 text that is TOML")]
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = Where(name, int(line[1]) if line else text.count("\n") + 1)
+        return "", (), [problem(where, "C010", f"not TOML: {error}")]
+    # TOML's values come without their lines: the n-th deck is where the n-th [[deck]] is.
+    lines = [number for number, line in enumerate(text.split("\n"), 1)
+             if re.match(r"\s*\[\[\s*deck\s*\]\]", line)]
+    problems = [problem(Where(name), "C010", f'unknown key "{key}"',
+                        did_you_mean(key, ("repository", "deck")))
+                for key in data if key not in ("repository", "deck")]
+    repository = data.get("repository")
+    if not isinstance(repository, str) or not re.match(r"https?://", repository):
+        problems.append(problem(Where(name), "C010", "repository has to be a web address"))
+        repository = ""
+    tables = data.get("deck", [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        tables = []
+    if not tables:
+        problems.append(problem(Where(name), "C010", "no decks", "write [[deck]] tables"))
+    decks = []
+    for index, table in enumerate(tables):
+        where = Where(name, lines[index] if index < len(lines) else 1)
+        deck, found = _deck(where, table)
+        decks.append(deck)
+        problems += found
+    return repository.rstrip("/"), tuple(decks), problems
+
+
+def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
+    problems = [problem(where, "C010", f'unknown key "{key}"', did_you_mean(key, DECK_KEYS))
+                for key in table if key not in DECK_KEYS]
+    texts = {}
+    for key in ("name", "description"):
+        value = table.get(key)
+        texts[key] = value.strip() if isinstance(value, str) else ""
+        if not texts[key]:
+            problems.append(problem(where, "C010", f"{key} has to be a text"))
+    if "::" in texts["name"] or '"' in texts["name"]:
+        problems.append(problem(where, "C010", "a deck's name has no :: and no quotation mark"))
+    topics = table.get("topics")
+    if not isinstance(topics, list) or not all(isinstance(each, str) for each in topics):
+        problems.append(problem(where, "C010", "topics has to be a list of file names",
+                                'topics = ["softmax-and-cross-entropy"]'))
+        topics = []
+    return Deck(where, texts["name"], texts["description"], tuple(topics)), problems
+
+
+def read_syllabus(project: Project, path: Path
+                  ) -> tuple[dict[str, SyllabusRow], list[Problem]]:
+    """The rows of syllabus.csv by id."""
+    name = project.name(path)
+    try:
+        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""),
+                                strict=True)
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            return {}, [problem(Where(name), "C026", "no column " + ", ".join(missing))]
+        rows: dict[str, SyllabusRow] = {}
+        problems = []
+        for row in reader:
+            where = Where(name, reader.line_num)
+            if not row["id"] or row["deck"] is None or row["topic"] is None or None in row:
+                problems.append(problem(where, "C026", "a row with too few or too many columns"))
+            elif row["id"] in rows:
+                problems.append(problem(where, "C026", f'"{row["id"]}" stands twice'))
+            else:
+                rows[row["id"]] = SyllabusRow(where, row["id"], row["deck"], row["topic"])
+        return rows, problems
+    except OSError as error:
+        return {}, [problem(Where(name), "C026", _reason(error))]
+    except UnicodeDecodeError:
+        return {}, [problem(Where(name), "C026", "not UTF-8 text")]
+    except csv.Error as error:
+        return {}, [problem(Where(name, reader.line_num), "C026", f"not CSV: {error}")]

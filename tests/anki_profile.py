@@ -1,0 +1,44 @@
+"""What a quiet Anki needs: surroundings, a profile that asks nothing, and no daily limits."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+PROFILE = "Test"
+
+
+def quiet_environment() -> None:
+    """No screen, no network, and nothing shared with an Anki that is open on this desktop."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["ANKI_SINGLE_INSTANCE_KEY"] = f"anki-test-{os.getpid()}"
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium's needs more than a container has
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = (
+        "--no-sandbox --disable-gpu --force-color-profile=srgb "
+        '--host-resolver-rules="MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"'
+    )
+
+
+def make_profile(base: Path) -> None:
+    """A profile that asks nothing at its first start and never looks for updates."""
+    from aqt.profiles import ProfileManager
+    from aqt.theme import Theme
+
+    manager = ProfileManager(ProfileManager.get_created_base_folder(str(base)))
+    manager.setupMeta()
+    manager.create(PROFILE)
+    manager.load(PROFILE)
+    manager.meta["firstRun"] = False
+    manager.set_update_check(False)
+    manager.set_check_for_addon_updates(False)
+    manager.set_theme(Theme.LIGHT)
+    manager.save()
+    manager.db.close()
+
+
+def no_limits(col: Any) -> None:
+    """Let a test see all cards of a deck in one day."""
+    config = col.decks.get_config(1)
+    config["new"]["perDay"] = config["rev"]["perDay"] = 9999
+    col.decks.update_config(config)

@@ -1,0 +1,153 @@
+"""Run Anki's event loop for a while, and note whatever Anki would have shown to its user.
+
+Three things end in lists, for tests to look at: what pages write to the console, what Anki would
+report in its error box, and the text of dialogs that wait for an answer, which nobody here gives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+TICK = 10  # milliseconds between two looks at a condition
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line on the JavaScript console."""
+
+    level: str  # "info", "warning" or "error"
+    text: str
+    page: str  # which web view wrote it, such as "main webview"
+    where: str  # source:line
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.text} ({self.page}, {self.where})"
+
+
+class Watch:
+    """Everything that was noted since it was last cleared."""
+
+    def __init__(self) -> None:
+        self.console: list[Message] = []
+        self.errors: list[str] = []
+        self.dialogs: list[str] = []
+        self.accept_dialogs = False  # press the default button instead of Escape
+        self._ticks: Any = None
+
+    @property
+    def problems(self) -> list[str]:
+        """All that must not happen in a quiet session, as text."""
+        return [
+            *(f"Python error: {text}" for text in self.errors),
+            *(f"dialog: {text}" for text in self.dialogs),
+            *(f"JavaScript {m}" for m in self.console if m.level == "error"),
+        ]
+
+    def clear(self) -> None:
+        """Forget what was noted."""
+        for noted in (self.console, self.errors, self.dialogs):
+            noted.clear()
+
+    # Hooking in
+    ######################################################################
+
+    def hook_in(self) -> None:
+        """Listen to Anki. Has to come before Anki makes its first page."""
+        import aqt.errors
+        import aqt.main
+        from aqt.webview import AnkiWebPage
+
+        original = AnkiWebPage.javaScriptConsoleMessage
+
+        def console_message(page: Any, level: Any, text: str, line: int, source: str) -> None:
+            name = level.name.replace("MessageLevel", "").lower()
+            view = page.parent()
+            where = f"{(source or '').split('?')[0]}:{line}"
+            self.console.append(Message(name, text, getattr(view, "title", ""), where))
+            original(page, level, text, line, source)
+
+        AnkiWebPage.javaScriptConsoleMessage = console_message
+
+        def box(user_text: str, debug_text: str, *_args: Any, **_kwargs: Any) -> _NoBox:
+            self.errors.append(debug_text or user_text)
+            return _NoBox()
+
+        # Every error box of Anki is made here, whether it was raised, printed or reported.
+        aqt.errors._init_message_box = box
+        # It would send the traceback of a crash to a file in Anki's folder.
+        aqt.main.AnkiQt.setup_crashlog = lambda _mw: None
+
+    def start_ticking(self) -> None:
+        """Look for dialogs from now on, and keep the event loop from sleeping."""
+        from aqt.qt import QTimer
+
+        self._ticks = QTimer()
+        self._ticks.timeout.connect(self._end_dialogs)
+        self._ticks.start(TICK)
+
+    @contextlib.contextmanager
+    def as_anki(self) -> Iterator[None]:
+        """Within this, what is written to stderr ends in an error box, as always in Anki."""
+        import aqt
+
+        before = sys.stderr, sys.excepthook
+        if aqt.mw is not None and hasattr(aqt.mw, "errorHandler"):
+            sys.stderr = aqt.mw.errorHandler
+            sys.excepthook = aqt.errors.excepthook
+        try:
+            yield
+        finally:
+            sys.stderr, sys.excepthook = before
+
+    def _end_dialogs(self) -> None:
+        """Answer whoever waits in `exec()`: no test could go on."""
+        from aqt.qt import QApplication, QDialog, QEvent, QKeyEvent, QMessageBox, Qt, QThread
+
+        modal = QApplication.activeModalWidget()
+        waits = QThread.currentThread().loopLevel() > 1  # one is our own loop
+        if not waits or not isinstance(modal, QDialog) or not modal.isVisible():
+            return
+        text = modal.text() if isinstance(modal, QMessageBox) else modal.windowTitle()
+        self.dialogs.append(text)
+        key = Qt.Key.Key_Return if self.accept_dialogs else Qt.Key.Key_Escape
+        press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(modal, press)
+        if modal.isVisible():
+            modal.done(0)
+
+    # Waiting
+    ######################################################################
+
+    def run(self, milliseconds: int = TICK) -> None:
+        """Let Anki run. In a real loop, not `processEvents`, so that `deleteLater` works."""
+        from aqt.qt import QEventLoop, QTimer
+
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        with self.as_anki():
+            loop.exec()
+
+    def wait(self, condition: Callable[[], Any], timeout: float = 15, what: str = "") -> Any:
+        """Let Anki run until the condition holds, and return its value."""
+        end = time.monotonic() + timeout
+        while not (value := condition()):
+            if time.monotonic() > end:
+                noted = "".join(f"\n  {p}" for p in self.problems)
+                raise TimeoutError(f"waited {timeout} s for {what or 'a condition'}{noted}")
+            self.run()
+        return value
+
+
+class _NoBox:
+    """Stands for an error box that nobody would close."""
+
+    def show(self) -> None:
+        """Nothing to see."""
+
+    def exec(self) -> None:
+        """Nothing to wait for."""
