@@ -173,6 +173,8 @@ class AnkiApp(Page):
         self.wait(lambda: self._shown > before or not self.reviewing, what="the rating")
         if self.reviewing:
             self._side(before, "question")
+        else:
+            self.watch.run(400)  # the page that congratulates fetches what it shows
 
     def walk(self, deck: str, ease: int = 4) -> Iterator[Any]:
         """Study a deck to its end: gives each card at its question, then rates it."""

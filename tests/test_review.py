@@ -271,6 +271,7 @@ def test_keys_in_a_control_never_rate_and_work_again_after(decks: AnkiApp, anki:
     ratings = len(anki.ratings)
     for selector in ("[data-input=eta] input[type=range]", "[data-go=next]", "[data-preset='1']",
                      "[data-option=ema]", "[data-input=eta] input[type=text]", "summary"):
+        anki.activate()  # Escape, below, takes the focus away from the whole page
         anki.js(f"document.querySelector({json.dumps(selector)}).focus()")
         anki.wait(lambda: not any(s.isEnabled() for s in anki.mw.stateShortcuts))
         anki.key("1", "2", "3", "4", "Space", "Space", "Return")
@@ -278,8 +279,8 @@ def test_keys_in_a_control_never_rate_and_work_again_after(decks: AnkiApp, anki:
         assert anki.mw.reviewer.state == "answer", selector
         anki.key("Escape")
         anki.wait(lambda: all(s.isEnabled() for s in anki.mw.stateShortcuts))
-    anki.key("3")
-    anki.wait(lambda: len(anki.ratings) == ratings + 1)
+    anki.rate(3)
+    assert len(anki.ratings) == ratings + 1
 
 
 def test_after_a_click_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
@@ -290,8 +291,8 @@ def test_after_a_click_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp, u
     anki.click("[data-preset='1']")
     anki.click("[data-input=eta] input[type=range]", x=0.3)
     anki.wait(lambda: all(s.isEnabled() for s in anki.mw.stateShortcuts))
-    anki.key("3")
-    anki.wait(lambda: len(anki.ratings) == ratings + 1)
+    anki.rate(3)
+    assert len(anki.ratings) == ratings + 1
 
 
 def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(decks: AnkiApp, anki: AnkiApp,
