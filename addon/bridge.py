@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any, Dict
 
-from . import examples
+from . import examples, source
 
 PREFIX = "gradient-recall:"
 LONGEST = 20_000  # characters of one message
@@ -55,6 +55,8 @@ def _answer(message: str, config: Dict[str, Any]) -> Dict[str, Any]:
         return {"ok": True, "keys": request["taken"]}
     if do == "show":
         return _show(request, config)
+    if do == "source":
+        return {"ok": True, "html": source.highlighted(_example(request))}
     if do == "judge":
         return _judge(request)
     if do == "practice":

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,19 +82,7 @@ def check_only(project: Project, examples: Examples | None = None) -> Result:
 
 def _checked(project: Project, examples: Examples) -> _Work:
     content, problems = shelf.load(project)
-    work = _Work(content, problems)
-    with _collected(work):
-        work.problems += check(content, project, examples)
-    return work
-
-
-@contextlib.contextmanager
-def _collected(work: _Work) -> Iterator[None]:
-    """A broken example is a problem among the others."""
-    try:
-        yield
-    except live.Broken as broken:
-        work.problems.append(broken.problem)
+    return _Work(content, problems + check(content, project, examples))
 
 
 def build(project: Project, out: Path | None = None, strict: bool = False,
@@ -156,9 +143,13 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
     renderer = Renderer()
     for topic in work.content.topics:
         for card in topic.cards:
-            with _collected(work):
+            try:
                 work.notes.append(renderer.note(card, topic, work.content, shown,
                                                 live.bake(card, examples)))
+            except live.Broken as broken:
+                work.problems.append(broken.problem)
+            except RecursionError:
+                work.problems.append(problem(card.where, "C064", "nested too deeply"))
 
 
 def _write(work: _Work, out: Path) -> tuple[Path, ...]:

@@ -127,7 +127,7 @@ def _print_made(result: Result) -> None:
         size = path.stat().st_size / 1024
         click.echo(f"  {_short(path)}  ({size:,.0f} kB)")
     click.echo("\nWhat to do with it:\n"
-               "  gradient-recall.apkg        all decks: in Anki, File → Import; or double-click it\n"
+               "  gradient-recall.apkg        all decks: in Anki, File → Import, or double-click\n"
                "  gradient-recall-….apkg      one deck each, if you want only that\n"
                "  gradient-recall.ankiaddon   makes the examples live in Anki on a computer: "
                "double-click\n                              it, then restart Anki")

@@ -39,7 +39,7 @@ def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
         elif not opened:
             wrong.append((token.start(), "“}}” without a deletion before it"))
         else:
-            found.append(_deletion(text, opened.pop(), token, wrong))
+            found.append(_deletion(text, opened.pop(), token, found, wrong))
     wrong += [(token.start(), "this deletion is not closed") for token in opened]
     for formula in formulas.formulas(text):
         if _IN_FORMULA.search(formula.body):
@@ -48,11 +48,17 @@ def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
 
 
 def _deletion(text: str, opening: re.Match[str], closing: re.Match[str],
-              wrong: list[tuple[int, str]]) -> Deletion:
-    """The deletion between two tokens; adds to `wrong` if there is something amiss."""
+              before: list[Deletion], wrong: list[tuple[int, str]]) -> Deletion:
+    """The deletion between two tokens, those `before` it may lie inside; adds to `wrong` if there
+    is something amiss."""
     number = int(opening["number"])
     inside = text[opening.end():closing.start()]
-    hint = formulas.masked(inside).find("::")
+    plain = formulas.masked(inside)
+    for inner in before:
+        start, end = inner.start - opening.end(), inner.end - opening.end()
+        if start >= 0:
+            plain = plain[:start] + " " * (end - start) + plain[end:]
+    hint = plain.find("::")
     body = inside if hint < 0 else inside[:hint]
     if number == 0:
         wrong.append((opening.start(), "deletions are numbered from 1"))
@@ -70,7 +76,9 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def shown(text: str) -> str:
     """The text with its deletions filled in and their marks and hints gone."""
-    result = text
-    for each in sorted(deletions(text)[0], key=lambda each: each.start, reverse=True):
-        result = result[:each.start] + each.body + result[each.end:]
-    return result
+    result, at = "", 0
+    for each in sorted(deletions(text)[0], key=lambda each: each.start):
+        if each.start >= at:  # one inside of another is filled in with that
+            result += text[at:each.start] + shown(each.body)
+            at = each.end
+    return result + text[at:]

@@ -65,6 +65,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C061": (WARNING, "a figure is shown by a card"),
     "C062": (ERROR, "a note makes at least one card"),
     "C063": (ERROR, "an example runs"),
+    "C064": (ERROR, "a card is not nested too deeply"),
     "C070": (ERROR, "the results can be written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),

@@ -44,6 +44,7 @@ def draw(script: str) -> dict[str, str]:
     matplotlib.use("svg")
     from matplotlib import pyplot
     from matplotlib.figure import Figure
+
     from media import style
 
     spec = importlib.util.spec_from_file_location("figure_" + Path(script).stem, script)
@@ -59,7 +60,8 @@ def draw(script: str) -> dict[str, str]:
         with matplotlib.rc_context():
             # The machine's own matplotlibrc must not show in the figure.
             matplotlib.rcdefaults()
-            matplotlib.rcParams.update(style.rc(theme))
+            settings: Any = style.rc(theme)
+            matplotlib.rcParams.update(settings)
             figure = module.draw(theme)
             if not isinstance(figure, Figure):
                 raise NoFigure(f"draw returned {type(figure).__name__}, not a matplotlib Figure")

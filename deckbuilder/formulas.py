@@ -77,7 +77,7 @@ def _marked(text: str) -> Iterator[Segment]:
         info = (match["info"] or "").strip()
         if kind == FENCE and info == "math":
             kind = DISPLAY
-        body = match[group].strip("\n") if kind == DISPLAY else match[group]
+        body = match[group].lstrip().rstrip("\n") if kind == DISPLAY else match[group]
         yield Segment(kind, match.start(), match.end(), body, info)
 
 

@@ -8,6 +8,7 @@ their own rows here, and the zip is made by `files.write_zip`.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import sqlite3
 import tempfile
@@ -24,7 +25,7 @@ from .model import Deck, Note, Problem
 from .notetypes import NoteType
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
-_FIRST_ID = 1_795_244_400_000
+_BEGINNING = 1_795_244_400_000
 
 
 def zero_cards(notes: Iterable[Note]) -> list[Problem]:
@@ -70,18 +71,18 @@ class _Ids:
         self._taken: set[int] = set()
 
     def make(self, *what: object) -> int:
-        """An id for `what`, not given before: within 1000 days of the first."""
-        number = _FIRST_ID + _number(*what) % (1000 * 86_400_000)
+        """An id for `what`, not given before: in the ten days before the project began."""
+        number = _BEGINNING - 1 - _number(*what) % (10 * 86_400_000)
         while number in self._taken:
-            number += 1
+            number -= 1
         self._taken.add(number)
         return number
 
 
 def _deck(deck: Deck) -> genanki.Deck:
     # Anki knows decks by name; the id only has to be a number of the size that it uses.
-    number = _FIRST_ID + _number("deck", deck.full_name) % 10**9
-    return genanki.Deck(number, deck.full_name, deck.description)
+    number = _BEGINNING - 1 - _number("deck", deck.full_name) % 10**9
+    return genanki.Deck(number, deck.full_name, html.escape(deck.description, quote=False))
 
 
 def _model(kind: NoteType) -> genanki.Model:

@@ -16,7 +16,7 @@ RUNTIME = Path(__file__).parent / "web" / "runtime.js"
 
 # In the order of their imports: constants are computed as the script is read.
 KIT = ("numbers", "lists", "random", "inputs", "inline", "blocks", "plot", "graph", "draw", "controls",
-       "plane", "exact", "short", "steps", "engine")
+       "plane", "exact", "short", "steps", "chances", "engine")
 
 
 def engine_script(addon: Path) -> tuple[str, list[Problem]]:

@@ -1,13 +1,15 @@
 """Whatever a card sends, the add-on answers with an answer or a refusal, never an exception."""
 
+import html
 import json
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from addon import bridge, examples
+from addon import bridge, examples, source
 
 CONFIG = {"digits": 6, "start_open": True}
 
@@ -66,6 +68,15 @@ def test_practice_numbers_depend_on_the_seed_alone():
     assert send(request)["texts"] != send({**request, "seed": 6})["texts"]
 
 
+@pytest.mark.parametrize("name", examples.names())
+def test_the_source_is_shown_as_it_is(name):
+    shown = send({"do": "source", "example": name})["html"]
+    file = source.EXAMPLES / (name.replace("-", "_") + ".py")
+    plain = html.unescape(re.sub(r"</?span[^>]*>", "", shown))
+    assert plain == file.read_text(encoding="utf-8")
+    assert '<span class="k">def</span>' in shown
+
+
 HOSTILE = [
     "", "{", "null", "[]", "1", '"show"', "NaN", "{}", '{"do":null}', '{"do":"eval"}',
     '{"do":"show"}', '{"do":["show"]}', '{"do":"__class__"}',
@@ -77,6 +88,7 @@ HOSTILE = [
     json.dumps(show(inputs={"z": "1" * 2001})), json.dumps(show(view={"step": 3})),
     json.dumps(show(view="3")), json.dumps(show(prefix='"><script>')),
     json.dumps(show(prefix="gr1\n")), json.dumps(show(prefix=7)),
+    json.dumps({"do": "source", "example": "../bridge"}), json.dumps({"do": "source"}),
     json.dumps({"do": "keys", "taken": 1}), json.dumps({"do": "keys"}),
     json.dumps({"do": "judge", "example": "softmax-nll", "inputs": {}, "ask": "x", "guess": "1",
                 "tolerance": 0.1}),

@@ -36,7 +36,7 @@ def found(text):
     (r"\`$x$\`", [("formula", "x")]),
     ("`a\n\n$x$`", [("formula", "x")]),
     ("```math\na\\\\b\n```", [("display", "a\\\\b")]),
-    ("- item\n  ```math\n  x\n  ```\n$y$", [("display", "  x"), ("formula", "y")]),
+    ("- item\n  ```math\n  x\n  ```\n$y$", [("display", "x"), ("formula", "y")]),
     ("```python\n$x$\n```\n$y$", [("fence", "$x$\n"), ("formula", "y")]),
     ("~~~\n```\n~~~~\n$y$", [("fence", "```\n"), ("formula", "y")]),
     ("```\nnever closed $x$", [("fence", "")]),

@@ -9,9 +9,9 @@ import math
 
 from .kit import blocks, plane, plot
 from .kit.engine import ask, preset
-from .kit.inline import frac, num, sub, var
+from .kit.inline import frac, num
 from .kit.inputs import integer, numbers, slider
-from .kit.native import log
+from .kit.lists import total, window
 from .kit.numbers import fmt
 from .kit.random import whole
 
@@ -19,10 +19,11 @@ NINE = ("250 10 10; 240 20 15; 230 5 20; 10 200 30; 20 210 40; 15 25 220; 5 10 2
         + "128 128 128")
 CHANNELS = ["R", "G", "B"]
 ROWS = 12
+SQUARED = "<i>d</i>²"
 
 INPUTS = [
-    numbers("pixels", "pixels R G B; …", NINE, 0, 255, 6, 108),
-    numbers("start", "start colours: the pixels number", "0, 3, 5", 0, 35, 1, 8),
+    numbers("pixels", "pixels (R G B; R G B; …)", NINE, 0, 255, 6, 108),
+    numbers("start", "start colours (pixel numbers, from 0)", "0, 3, 5", 0, 35, 1, 8),
     slider(integer("T", "iterations ≤", "10", 1, 10),
            ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
 ]
@@ -32,8 +33,8 @@ PRESETS = [
            {"pixels": NINE, "start": "0, 3, 5", "T": "10"}),
     preset("4 colours", "Look at the error: grey with a colour of its own, at the same 2 bits.",
            {"pixels": NINE, "start": "0, 3, 5, 8", "T": "10"}),
-    preset("poor start", "Three reds to start from. Step through: it settles, but on a worse error.",
-           {"pixels": NINE, "start": "0, 1, 2", "T": "10"}),
+    preset("poor start", "Starting from two reds, it settles with green and blue in one colour.",
+           {"pixels": NINE, "start": "0, 1, 6", "T": "10"}),
     preset("1 colour", "Look at the palette: the best single colour is the mean of all pixels.",
            {"pixels": NINE, "start": "0", "T": "10"}),
 ]
@@ -57,14 +58,14 @@ def distance(a, b):
 
 
 def assign(pixels, palette):
-    """One state: all squared distances, the nearest colour of each pixel (ties: the first), and
-    the total squared error."""
+    """One state: all squared distances, the nearest colour of each pixel (ties: the first), the
+    total squared error, its mean over all channels, and the PSNR in decibels."""
     distances = [[distance(pixel, color) for color in palette] for pixel in pixels]
     labels = [row.index(min(row)) for row in distances]
-    error = 0.0
-    for row in distances:
-        error = error + min(row)
-    return {"palette": palette, "distances": distances, "labels": labels, "error": error}
+    error = total([min(row) for row in distances])
+    mse = error / (3 * len(pixels))
+    return {"palette": palette, "distances": distances, "labels": labels, "error": error,
+            "mse": mse, "psnr": 10 * math.log10(65025 / mse) if mse > 0 else math.inf}
 
 
 def members(labels, k):
@@ -77,10 +78,9 @@ def moved(pixels, state):
     palette = []
     for k, color in enumerate(state["palette"]):
         mine = members(state["labels"], k)
-        total = [0.0, 0.0, 0.0]
-        for i in mine:
-            total = [total[c] + pixels[i][c] for c in range(3)]
-        palette.append([x / len(mine) for x in total] if len(mine) > 0 else color)
+        if len(mine) > 0:
+            color = [total([pixels[i][c] for i in mine]) / len(mine) for c in range(3)]
+        palette.append(color)
     return palette
 
 
@@ -101,10 +101,8 @@ def compute(values):
     while reach < size:
         reach = reach * 2
         bits = bits + 1
-    mse = states[len(states) - 1]["error"] / (3 * len(pixels))
-    psnr = 10 * math.log10(65025 / mse) if mse > 0 else math.inf
-    return {"pixels": pixels, "states": states, "stable": stable, "mse": mse, "psnr": psnr,
-            "bits": bits, "log2": log(size) / log(2)}
+    return {"pixels": pixels, "states": states, "stable": stable, "bits": bits,
+            "log2": math.log2(size)}
 
 
 def paint(color):
@@ -128,11 +126,12 @@ def scatter(pixels, state):
     """The colours seen along the grey axis, as a plane: red against blue, green against both."""
     xs = []
     ys = []
-    everything = pixels + state["palette"]
+    everything = list(pixels)
+    everything.extend(state["palette"])
     for color in everything:
         xs.append(color[0] - color[2])
         ys.append(color[1] - (color[0] + color[2]) / 2)
-    box = plot.frame(blocks.plot("", "", "", [plane.spread(plane.window(xs, ys))], [], []))
+    box = plot.frame(blocks.plot("", "", "", [plane.room(plane.window(xs, ys))], [], []))
     pieces = plot.axes(box, "R − B", "G − (R + B)/2")
     for i, color in enumerate(everything):
         x = plot.place_x(box, xs[i])
@@ -148,10 +147,133 @@ def scatter(pixels, state):
             + "\n".join(pieces) + "</svg>")
 
 
-def nearest(row, skip):
-    """The nearest colour by a pixel's row of distances, leaving out colour `skip`."""
-    best = 1 if skip == 0 else 0
-    for k, d in enumerate(row):
-        if k != skip and d < row[best]:
-            best = k
-    return best
+def closest_call(state):
+    """The pixel whose nearest and second nearest colours differ least in squared distance."""
+    gaps = []
+    for row, k in zip(state["distances"], state["labels"]):
+        gaps.append(min([math.inf if j == k else d - row[k] for j, d in enumerate(row)]))
+    return gaps.index(min(gaps))
+
+
+def chip(color, k):
+    """A small square of a colour and its number."""
+    return picture([color], 1, 14) + " " + fmt(k)
+
+
+def pixel_table(pixels, state, here):
+    """Each pixel's colour, and how far that and the next best are, around the pixel `here`."""
+    first = window(len(pixels), here, ROWS)
+    rows = []
+    for i in range(first, min(len(pixels), first + ROWS)):
+        row = state["distances"][i]
+        k = state["labels"][i]
+        others = [d for j, d in enumerate(row) if j != k]
+        rows.append([chip(pixels[i], i), chip(state["palette"][k], k), num(row[k], "d" + fmt(i), ""),
+                     fmt(min(others)) if len(others) > 0 else "none"])
+    return blocks.table("", ["pixel", "joins", SQUARED, "next " + SQUARED], rows, here - first)
+
+
+def palette_table(state, joined):
+    """The colours, unrounded, and how many pixels each has; `joined` is marked."""
+    rows = []
+    for k, color in enumerate(state["palette"]):
+        row = [chip(color, k)]
+        row.extend([num(x, CHANNELS[c] + fmt(k), "") for c, x in enumerate(color)])
+        row.append(fmt(len(members(state["labels"], k))))
+        rows.append(row)
+    return blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, joined)
+
+
+def mean_line(pixels, before, k):
+    """How the red channel of colour k came about."""
+    mine = members(before["labels"], k)
+    if len(mine) == 0:
+        return blocks.line("colour " + fmt(k), "no pixel joined it: it stays where it was")
+    reds = [pixels[i][0] for i in mine]
+    top = " + ".join([fmt(red) for red in reds]) if len(mine) < 6 else fmt(total(reds))
+    return blocks.line("colour " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
+                       + " = " + num(total(reds) / len(mine), "R" + fmt(k), ""))
+
+
+def trace(values, result, view):
+    """Picture before and after, the closest call, palette, error and bits of the chosen state."""
+    pixels = result["pixels"]
+    last = len(result["states"]) - 1
+    step = blocks.step_of(view, last, last)
+    state = result["states"][step]
+    palette = state["palette"]
+    here = closest_call(state)
+    k = state["labels"][here]
+    columns = math.ceil(math.sqrt(len(pixels)))
+    painted = [palette[label] for label in state["labels"]]
+    side = 96 // columns
+    shown = [
+        blocks.beside([
+            blocks.note("before: 24 bits a pixel<br>" + picture(pixels, columns, side)),
+            blocks.note("after: " + fmt(result["bits"]) + " bits a pixel<br>"
+                        + picture(painted, columns, side)),
+        ]),
+        blocks.note(scatter(pixels, state)),
+    ]
+    if step > 0:
+        shown.append(mean_line(pixels, result["states"][step - 1], k))
+    shown.append(palette_table(state, k))
+    parts = []
+    for c, x in enumerate(pixels[here]):
+        parts.append("(" + fmt(x) + " − " + num(palette[k][c], CHANNELS[c] + fmt(k), "") + ")²")
+    shown.append(blocks.line("closest call: pixel " + fmt(here), SQUARED + " to colour " + fmt(k)
+                             + " = " + " + ".join(parts) + " = "
+                             + num(state["distances"][here][k], "d" + fmt(here), "")))
+    shown.append(pixel_table(pixels, state, here))
+    shown.append(blocks.line("error", "Σ" + SQUARED + " = " + num(state["error"], "error", "")
+                             + ", MSE = " + frac(num(state["error"], "error", ""),
+                                                 fmt(3 * len(pixels)))
+                             + " = " + num(state["mse"], "mse", "error")))
+    shown.append(blocks.line("PSNR", "10 log₁₀ " + frac("255²", num(state["mse"], "mse", "error"))
+                             + " = " + num(state["psnr"], "psnr", "mse") + " dB"))
+    shown.append(blocks.line("bits a pixel", "⌈log₂ " + fmt(len(palette)) + "⌉ = ⌈"
+                             + fmt(result["log2"]) + "⌉ = " + num(result["bits"], "bits", "")
+                             + " instead of 24"))
+    shown.append(blocks.note(words(result, state, step, last)))
+    return blocks.shown(shown, "step " + fmt(step) + ": squared error " + fmt(state["error"])
+                        + ", PSNR " + fmt(state["psnr"]) + " decibels", step, last)
+
+
+def words(result, state, step, last):
+    """Whether it has settled, and what is special about this state."""
+    said = "Step " + fmt(step) + ": " + ("the start colours." if step == 0 else
+                                         "every colour moved to the mean of its pixels.")
+    if step == last and result["stable"]:
+        said = said + " No pixel changed sides, so nothing moves any more."
+    if state["mse"] == 0:
+        said = said + " No error at all: PSNR is infinite."
+    for k in range(len(state["palette"])):
+        if len(members(state["labels"], k)) == 0:
+            said = said + " Colour " + fmt(k) + " has no pixel and stays where it is."
+    return said
+
+
+def answer_error(values, result):
+    """The total squared error of the final palette."""
+    return result["states"][len(result["states"]) - 1]["error"]
+
+
+def answer_red(values, result):
+    """The red channel of colour 0 in the final palette."""
+    return result["states"][len(result["states"]) - 1]["palette"][0][0]
+
+
+ASKS = [ask("error", "the total squared error once the palette has settled", answer_error),
+        ask("red", "the red channel (R) of colour 0 once the palette has settled", answer_red)]
+
+
+def fresh(state):
+    """Two dark and two bright reds."""
+    reds = [whole(state, 0, 9) * 4, whole(state, 10, 15) * 4, whole(state, 50, 55) * 4,
+            whole(state, 56, 60) * 4]
+    return {"pixels": "; ".join([fmt(red) + " 0 0" for red in reds]), "start": "0, 2", "T": "10"}
+
+
+EXAMPLE = {"name": "color-quantization", "title": "A palette by k-means", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

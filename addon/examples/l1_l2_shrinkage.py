@@ -10,7 +10,7 @@ from .kit.engine import ask, preset
 from .kit.inline import frac, num, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.lists import total
-from .kit.numbers import fmt, signed
+from .kit.numbers import fmt
 from .kit.random import pick, whole
 
 HALF = "½λw²"
@@ -68,7 +68,7 @@ def chart(values, result, at):
     """Weight after over weight before, the chosen weight marked."""
     w = values["w"]
     lam = values["lambda"]
-    reach = 1.1 * max(lam, max([abs(x) for x in w]))
+    reach = 1.35 * max(lam, max([abs(x) for x in w]))
     if reach == 0:
         reach = 1.0
     end = reach / result["divisor"]
@@ -85,10 +85,10 @@ def stems(values, result):
     """Every weight before and after, side by side."""
     w = values["w"]
     count = len(w)
-    return blocks.plot("before, L1, L2", "weight", "w", [
-        blocks.series("before", [i + 0.8 for i in range(count)], w, 4, "bars"),
-        blocks.series("L1", [i + 1.0 for i in range(count)], result["l1"], 0, "bars"),
-        blocks.series("L2", [i + 1.2 for i in range(count)], result["l2"], 1, "bars"),
+    return blocks.plot("each weight: before (grey), L1 (blue), L2 (orange)", "weight", "w", [
+        blocks.series("", [i - 0.2 for i in range(count)], w, 4, "bars"),
+        blocks.series("", [i for i in range(count)], result["l1"], 0, "bars"),
+        blocks.series("", [i + 0.2 for i in range(count)], result["l2"], 1, "bars"),
     ], [], [])
 
 
@@ -108,14 +108,14 @@ def trace(values, result, view):
     rows = []
     for i, before in enumerate(w):
         tie = fmt(i)
-        rows.append([fmt(i + 1), num(before, "w" + tie, ""),
+        rows.append([tie, num(before, "w" + tie, ""),
                      num(result["l1"][i], "a" + tie, "w" + tie),
                      num(result["l2"][i], "b" + tie, "w" + tie)])
     shown = [
-        blocks.line("L1, weight " + fmt(at + 1), "sign(" + w0 + ") · max(|" + w0 + "| − λ, 0) = "
+        blocks.line("L1, weight " + here, "sign(" + w0 + ") · max(|" + w0 + "| − λ, 0) = "
                     + sign + " · max(" + fmt(abs(w[at])) + " − " + lam + ", 0) = "
                     + num(result["l1"][at], "a" + here, "w" + here)),
-        blocks.line("L2, weight " + fmt(at + 1), frac(w0, "1 + " + ("λ" if half else "2λ")) + " = "
+        blocks.line("L2, weight " + here, frac(w0, "1 + " + ("λ" if half else "2λ")) + " = "
                     + frac(x, fmt(result["divisor"])) + " = "
                     + num(result["l2"][at], "b" + here, "w" + here)),
         blocks.beside([chart(values, result, at), stems(values, result)]),
@@ -132,7 +132,7 @@ def trace(values, result, view):
     else:
         shown.append(blocks.note("Read as a prior belief about a weight, L1 is a Laplace and L2 a "
                                  "Gaussian distribution around 0."))
-    say = ("weight " + signed(w[at]) + ": L1 " + fmt(result["l1"][at]) + ", L2 "
+    say = ("weight " + here + " = " + fmt(w[at]) + ": L1 " + fmt(result["l1"][at]) + ", L2 "
            + fmt(result["l2"][at]))
     return blocks.shown(shown, say, at, last)
 

@@ -87,6 +87,7 @@
     block.out.parentNode.insertBefore(block.say, block.out.nextSibling);
     var foot = element("div", "gr-live-foot");
     foot.appendChild(element("span", "gr-engine", "computed by " + (answer.engine || "the card")));
+    if (window.gradientRecallAddon) { foot.appendChild(sourceButton(block)); }
     var reset = element("button", "gr-reset", "reset");
     reset.type = "button";
     foot.appendChild(reset);
@@ -96,6 +97,30 @@
     listen(block);
     block.root.classList.add("gr-on");
     show(block, answer, true);
+  }
+
+  // The example's own source, where Python runs it.
+  function sourceButton(block) {
+    var button = element("button", "gr-source", "show the Python");
+    button.type = "button";
+    button.setAttribute("aria-expanded", "false");
+    var place = null;
+    button.addEventListener("click", function () {
+      if (place) {
+        place.hidden = !place.hidden;
+        button.setAttribute("aria-expanded", String(!place.hidden));
+        return;
+      }
+      ask({ do: "source", example: block.example }, function (answer) {
+        if (!answer.ok) { return; }
+        place = element("pre", "gr-code");
+        place.tabIndex = 0;
+        place.innerHTML = answer.html;
+        button.parentNode.parentNode.appendChild(place);
+        button.setAttribute("aria-expanded", "true");
+      });
+    });
+    return button;
   }
 
   // ----- predict first -----

@@ -30,16 +30,16 @@ def spread(low, high, parts):
     return [low + (high - low) * i / parts for i in range(parts + 1)]
 
 
-def uneven(name, values, count, what):
-    """The message for the list input `name` if it has not `count` numbers: one for each `what`."""
+def uneven(values, count, what):
+    """What to say if the list `values` has not `count` numbers, one for each `what`; or ""."""
     if len(values) == count:
-        return {}
-    return {name: fmt(len(values)) + " numbers for " + fmt(count) + " " + what}
+        return ""
+    return fmt(len(values)) + " numbers for " + fmt(count) + " " + what
 
 
-def fractional(name, values):
-    """The message for the list input `name` if its labels are not all whole numbers."""
+def fractional(values):
+    """What to say if the labels `values` are not all whole numbers; or ""."""
     for x in values:
         if x != math.floor(x):
-            return {name: fmt(x) + " is not a whole number"}
-    return {}
+            return fmt(x) + " is not a whole number"
+    return ""

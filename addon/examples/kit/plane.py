@@ -31,7 +31,7 @@ def window(xs, ys):
     return {"x": [x - half * SHAPE, x + half * SHAPE], "y": [y - half, y + half]}
 
 
-def spread(box):
+def room(box):
     """A curve that draws nothing and makes a plot show the whole window `box`."""
     x = box["x"]
     y = box["y"]

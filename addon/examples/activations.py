@@ -1,0 +1,213 @@
+"""Step, sigmoid, tanh, ReLU and leaky ReLU at a few points, with their derivatives.
+
+The sigmoid has two branches so that no exponential overflows; its slope is sigma(x) sigma(-x)
+and that of tanh is 4 sigma(2x) sigma(-2x) = 1 - tanh^2 x, because a float's 1 - f(x) is 0 in the
+tails. Goodfellow, Bengio, Courville (2016), 3.10 and 6.3.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.chances import sigmoid
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, num_signed, sup, var
+from .kit.inputs import choice, number, numbers, slider, without
+from .kit.numbers import fmt, signed
+from .kit.random import pick
+
+NAMES = ["step", "sigmoid", "tanh", "ReLU", "leaky"]
+
+INPUTS = [
+    numbers("x", "points x", "-2, 0, 2", -1000, 1000, 1, 11),
+    slider(without(number("eps", "leak ε", "0.01", 0, 1), "both"),
+           ["0.001", "0.01", "0.05", "0.1", "0.2", "0.3", "0.5", "0.9"]),
+    choice("which", "function", "all five",
+           ["all five", "step", "sigmoid", "tanh", "ReLU", "leaky"]),
+]
+
+PRESETS = [
+    preset("all five", "Look at x = 0 (touch ◀): three of the slopes there are conventions.",
+           {"x": "-2, 0, 2", "eps": "0.01", "which": "all five"}),
+    preset("flat sigmoid", "Look at the slope: at most 0.25, and a fortieth of that at x = 5.",
+           {"x": "0, 2, 5", "eps": "0.01", "which": "sigmoid"}),
+    preset("far out", "Look at x = 40: σ is 1 to the last digit, its slope is small but not 0.",
+           {"x": "-800, -40, 40", "eps": "0.01", "which": "sigmoid"}),
+    preset("leaky", "Look at the slope below 0: ε where a ReLU would have none.",
+           {"x": "-5, -1, 3", "eps": "0.1", "which": "leaky"}),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def value_at(name, x, eps):
+    """The function called `name` at x."""
+    if name == "step":
+        return 1.0 if x >= 0 else 0.0
+    if name == "sigmoid":
+        return sigmoid(x)
+    if name == "tanh":
+        return math.tanh(x)
+    if name == "ReLU":
+        return max(0.0, x)
+    return max(eps * x, x)
+
+
+def slope_at(name, x, eps):
+    """Its derivative at x; at 0 the usual convention where there is none."""
+    if name == "step":
+        return 0.0
+    if name == "sigmoid":
+        return sigmoid(x) * sigmoid(-x)
+    if name == "tanh":
+        return 4 * sigmoid(2 * x) * sigmoid(-2 * x)
+    if x > 0:
+        return 1.0
+    return 0.0 if name == "ReLU" else eps
+
+
+def compute(values):
+    """Per function and point: values "f" and derivatives "d"; and the names of the functions."""
+    names = NAMES if values["which"] == "all five" else [values["which"]]
+    result = {"names": names, "f": [], "d": []}
+    for name in names:
+        result["f"].append([value_at(name, x, values["eps"]) for x in values["x"]])
+        result["d"].append([slope_at(name, x, values["eps"]) for x in values["x"]])
+    return result
+
+
+def has_corner(name, x):
+    """Is the derivative of the function at x only a convention?"""
+    return x == 0 and name != "sigmoid" and name != "tanh"
+
+
+def draw_plot(values, result, step, key):
+    """The curves of the functions ("f") or of their derivatives ("d") with the points; a gap at 0
+    keeps jumps from looking like slopes."""
+    xs = [i / 4 - 6 for i in range(24)]
+    xs.extend([-0.001, math.nan, 0.001])
+    xs.extend([i / 4 for i in range(1, 25)])
+    inside = [i for i in range(len(values["x"])) if abs(values["x"][i]) <= 6]
+    curves = []
+    spots = []
+    for k, name in enumerate(result["names"]):
+        color = [4, 0, 1, 2, 3][NAMES.index(name)]
+        made = [slope_at(name, x, values["eps"]) for x in xs]
+        label = ""
+        if key == "f":
+            made = [value_at(name, x, values["eps"]) for x in xs]
+            label = name
+        curves.append(blocks.series(label, xs, made, color, "dash" if name == "leaky" else "line"))
+        curves.append(blocks.series("", [values["x"][i] for i in inside],
+                                    [result[key][k][i] for i in inside], color, "dots"))
+        if step in inside:
+            spots.append(blocks.spot(values["x"][step], result[key][k][step], "", color))
+    return blocks.plot("", "x", "f(x)" if key == "f" else "f′(x)", curves, spots, [])
+
+
+def tables(values, result, step):
+    """One function: a row a point; all five: a row a function, at the chosen point."""
+    rows = []
+    for k, name in enumerate(result["names"]):
+        for i, x in enumerate(values["x"]):
+            if len(result["names"]) == 1 or i == step:
+                here = fmt(k) + "-" + fmt(i)
+                words = " (convention)" if has_corner(name, x) else ""
+                rows.append([fmt(x) if len(result["names"]) == 1 else name,
+                             num(result["f"][k][i], "f" + here, ""),
+                             num(result["d"][k][i], "d" + here, "f" + here) + words])
+    if len(result["names"]) == 1:
+        return blocks.table("", ["x", result["names"][0], "slope"], rows, step)
+    return blocks.table("at " + var("x") + " = " + fmt(values["x"][step]),
+                        ["function", "f(x)", "f′(x)"], rows, -1)
+
+
+def formulas(name, x, f, d, here, eps):
+    """The function and its derivative at the chosen point, substituted."""
+    f_out = num(f, "f" + here, "")
+    d_out = num(d, "d" + here, "f" + here)
+    if name == "sigmoid":
+        power = sup("e", fmt(-abs(x)))
+        grown = sup("e", "x")
+        first = "x &lt; 0: " + frac(grown, "1 + " + grown) + " = " + frac(power, "1 + " + power)
+        if x >= 0:
+            below = "1 + " + sup("e", "−x")
+            first = "x ≥ 0: " + frac("1", below) + " = " + frac("1", "1 + " + power)
+        first = first + " = " + f_out
+        second = "σ(x) σ(−x) = " + f_out + " · " + fmt(sigmoid(-x)) + " = " + d_out
+    elif name == "tanh":
+        first = "2σ(2x) − 1 = 2 · " + fmt(sigmoid(2 * x)) + " − 1 = " + f_out
+        second = "1 − tanh² x = 1 − " + num_signed(f, "f" + here, "") + "² = " + d_out
+    elif name == "step":
+        first = ("x ≥ 0: " if x >= 0 else "x &lt; 0: ") + f_out
+        second = d_out + " on either side: nothing to learn from"
+    else:
+        leak = "0" if name == "ReLU" else fmt(eps)
+        first = "max(" + leak + " · " + signed(x) + ", " + fmt(x) + ") = " + f_out
+        second = ("x &gt; 0: " if x > 0 else "x ≤ 0: ") + d_out
+    return [blocks.line(name + "(" + fmt(x) + ")", first), blocks.line("its slope", second)]
+
+
+def trace(values, result, view):
+    """Values and derivatives at the points, the chosen point's formulas, the curves."""
+    last = len(values["x"]) - 1
+    step = blocks.step_of(view, last, last)
+    x = values["x"][step]
+    shown = [tables(values, result, step)]
+    if len(result["names"]) == 1:
+        shown.extend(formulas(result["names"][0], x, result["f"][0][step], result["d"][0][step],
+                              "0-" + fmt(step), values["eps"]))
+    else:
+        double = fmt(sigmoid(2 * x))
+        shown.append(blocks.line("tanh is a sigmoid", "2σ(2x) − 1 = 2 · " + double + " − 1 = "
+                                 + num(result["f"][2][step], "f2-" + fmt(step), "")))
+        shown.append(blocks.line("so is softmax", "softmax(x, 0) = (σ(x), σ(−x)) = ("
+                                 + num(result["f"][1][step], "f1-" + fmt(step), "") + ", "
+                                 + fmt(sigmoid(-x)) + ")"))
+    shown.append(blocks.beside([draw_plot(values, result, step, "f"),
+                                draw_plot(values, result, step, "d")]))
+    if x == 0:
+        shown.append(blocks.note("At 0 only sigmoid and tanh have a slope; the others' is agreed."))
+    if "sigmoid" in result["names"]:
+        if x < -709:
+            shown.append(blocks.note("1/(1 + " + sup("e", fmt(-x)) + ") would overflow: hence the "
+                                     + "branch for x &lt; 0."))
+        if x > 37:
+            shown.append(blocks.note("σ(x) rounds to 1 here, and σ(1 − σ) would be 0: the slope is "
+                                     + "taken as σ(x) σ(−x)."))
+    say = "; ".join([name + " " + fmt(result["f"][k][step]) + ", slope " + fmt(result["d"][k][step])
+                     for k, name in enumerate(result["names"])])
+    return blocks.shown(shown, "x = " + fmt(x) + ": " + say, step, last)
+
+
+def answer_sigmoid(values, result):
+    """σ at the first point."""
+    return value_at("sigmoid", values["x"][0], 0)
+
+
+def answer_slope(values, result):
+    """σ′ at the first point."""
+    return slope_at("sigmoid", values["x"][0], 0)
+
+
+def answer_leaky(values, result):
+    """Leaky ReLU at the first point."""
+    return value_at("leaky", values["x"][0], values["eps"])
+
+
+ASKS = [ask("sigmoid", "the sigmoid of the first x", answer_sigmoid),
+        ask("slope", "the sigmoid's slope at the first x", answer_slope),
+        ask("leaky", "leaky ReLU of the first x", answer_leaky)]
+
+
+def fresh(state):
+    """Logarithms of whole numbers, whose sigmoids are simple fractions."""
+    return {"x": pick(state, ["", "-"]) + "ln(" + pick(state, ["1", "3", "4", "9", "99"]) + ")",
+            "eps": pick(state, ["0.01", "0.1", "0.2"]), "which": "all five"}
+
+
+EXAMPLE = {"name": "activations", "title": "Five activation functions", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh}

@@ -1,0 +1,233 @@
+"""Adam on one parameter, with and without bias correction, beside plain descent.
+
+m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, both from 0; corrected by 1 - beta^t;
+theta = theta - eta m / (sqrt(v) + eps). Gradient lambda theta, or a given list. Kingma and Ba,
+Adam (2015), algorithm 1.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, num_signed, root, sub, sup, var
+from .kit.inputs import integer, number, numbers, slider, switch, without
+from .kit.numbers import fmt
+from .kit.random import pick
+from .kit.steps import STOP, curve, largest, step_table
+
+INPUTS = [
+    slider(number("eta", "rate η", "0.1", 0, 10),
+           ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]),
+    slider(without(number("beta1", "mean: β₁", "0.9", 0, 1), "high"),
+           ["0", "0.5", "0.8", "0.9", "0.95", "0.99"]),
+    slider(without(number("beta2", "square: β₂", "0.999", 0, 1), "high"),
+           ["0", "0.5", "0.9", "0.99", "0.999", "0.9999"]),
+    number("eps", "ε", "1e-8", 0, 1),
+    number("theta0", "start θ₀", "1", -1000000, 1000000),
+    slider(number("lambda", "curvature λ", "1", 0, 1000000),
+           ["0", "0.01", "0.1", "1", "10", "100", "1000"]),
+    numbers("g", "gradients instead of λθ (may be empty)", "", -1000000, 1000000, 0, 100),
+    slider(integer("T", "steps T", "10", 1, 100), ["1", "2", "5", "10", "20", "50", "100"]),
+    switch("correct", "bias correction", "on"),
+]
+
+PRESETS = [
+    preset("Adam", "Look at the first steps: each is close to η, no larger.",
+           {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
+            "lambda": "1", "g": "", "T": "10", "correct": "on"}),
+    preset("uncorrected", "Look at step 1: 3.16 times too large, because v starts too small.",
+           {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
+            "lambda": "1", "g": "", "T": "10", "correct": "off"}),
+    preset("steeper", "λ = 1000: Adam's first step is still η; plain descent is off the plot.",
+           {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
+            "lambda": "1000", "g": "", "T": "10", "correct": "on"}),
+    preset("only signs", "Look at θ near 0: without memory every step is ±η, so it bounces.",
+           {"eta": "0.1", "beta1": "0", "beta2": "0", "eps": "1e-8", "theta0": "0.95",
+            "lambda": "1", "g": "", "T": "20", "correct": "on"}),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def quotient(m, v, eps):
+    """m / (sqrt(v) + eps); 0 for 0/0, infinite for another m over 0."""
+    bottom = math.sqrt(v) + eps
+    if bottom > 0:
+        return m / bottom
+    if m == 0:
+        return 0.0
+    return math.inf if m > 0 else -math.inf
+
+
+def run(values, correct):
+    """Up to T steps; lists with the start first. Stops early where theta passes 1e100."""
+    given = values["g"]
+    theta = values["theta0"]
+    m = 0.0
+    v = 0.0
+    power1 = 1.0
+    power2 = 1.0
+    path = {"g": [0.0], "m": [m], "v": [v], "mh": [0.0], "vh": [0.0], "step": [0.0],
+            "theta": [theta]}
+    for t in range(values["T"] if len(given) == 0 else min(values["T"], len(given))):
+        g = values["lambda"] * theta if len(given) == 0 else given[t]
+        m = values["beta1"] * m + (1 - values["beta1"]) * g
+        v = values["beta2"] * v + (1 - values["beta2"]) * g * g
+        power1 = power1 * values["beta1"]
+        power2 = power2 * values["beta2"]
+        mh = m / (1 - power1) if correct else m
+        vh = v / (1 - power2) if correct else v
+        step = 0.0
+        if values["eta"] > 0:
+            step = values["eta"] * quotient(mh, vh, values["eps"])
+        theta = theta - step
+        now = {"g": g, "m": m, "v": v, "mh": mh, "vh": vh, "step": step, "theta": theta}
+        for name in now:
+            path[name].append(now[name])
+        if abs(theta) > STOP:
+            break
+    return path
+
+
+def compute(values):
+    """The chosen path, the one with the other setting, and plain descent's."""
+    result = run(values, values["correct"])
+    other = run(values, not values["correct"])
+    result["other"] = other["theta"]
+    sgd = [values["theta0"]]
+    for t in range(len(result["theta"]) - 1):
+        g = values["lambda"] * sgd[-1] if len(values["g"]) == 0 else values["g"][t]
+        if abs(sgd[-1]) <= STOP:
+            sgd.append(sgd[-1] - values["eta"] * g)
+    result["sgd"] = sgd
+    return result
+
+
+def mean_line(letter, beta, mark, result, grown, t):
+    """The running mean `letter` after step t, as "β · old + (1 − β) · new"; `mark` is 1 or 2."""
+    old = letter + fmt(t - 1)
+    return blocks.line(
+        sub(var(letter), fmt(t)), "β" + mark + var(letter) + " + (1 − β" + mark + ")"
+        + (sup(var("g"), "2") if letter == "v" else var("g")) + " = " + fmt(beta) + " · "
+        + num_signed(result[letter][t - 1], old, "") + " + " + fmt(1 - beta) + " · " + grown + " = "
+        + num(result[letter][t], letter + fmt(t), old + " g" + fmt(t)))
+
+
+def corrected(letter, beta, result, t):
+    """The corrected mean as a fraction with its numbers."""
+    here = fmt(t)
+    return (var(letter + "̂") + " = " + frac(num(result[letter][t], letter + here, ""),
+                                       "1 − " + sup(fmt(beta), here))
+            + " = " + num(result[letter + "h"][t], letter + "h" + here, letter + here))
+
+
+def step_lines(values, result, t):
+    """All formulas of step t."""
+    here = fmt(t)
+    old = "theta" + fmt(t - 1)
+    g = num_signed(result["g"][t], "g" + here, old)
+    first = "given: " + num(result["g"][t], "g" + here, "")
+    if len(values["g"]) == 0:
+        first = ("λθ = " + fmt(values["lambda"]) + " · "
+                 + num_signed(result["theta"][t - 1], old, "") + " = "
+                 + num(result["g"][t], "g" + here, old))
+    lines = [blocks.line("gradient at step " + here, first),
+             mean_line("m", values["beta1"], "₁", result, g, t),
+             mean_line("v", values["beta2"], "₂", result, sup(g, "2"), t)]
+    ties = "m" + here + " v" + here
+    hat = ""
+    if values["correct"]:
+        ties = "mh" + here + " vh" + here
+        hat = "̂"
+        lines.append(blocks.line("corrected", corrected("m", values["beta1"], result, t) + ", "
+                                 + corrected("v", values["beta2"], result, t)))
+    lines.append(blocks.line("step", "η" + frac(var("m" + hat), root(var("v" + hat)) + " + ε")
+                             + " = " + fmt(values["eta"]) + " · "
+                             + frac(fmt(result["mh"][t]), root(fmt(result["vh"][t])) + " + "
+                                    + fmt(values["eps"]))
+                             + " = " + num(result["step"][t], "step" + here, ties)))
+    lines.append(blocks.line(sub("θ", here), num(result["theta"][t - 1], old, "") + " − "
+                             + num_signed(result["step"][t], "step" + here, ties) + " = "
+                             + num(result["theta"][t], "theta" + here, old + " step" + here)))
+    return lines
+
+
+def row(result, t):
+    """Step, gradient, step length and parameter."""
+    here = fmt(t)
+    if t == 0:
+        return ["0", "", "", num(result["theta"][0], "theta0", "")]
+    return [here, num(result["g"][t], "g" + here, "theta" + fmt(t - 1)),
+            num(result["step"][t], "step" + here, "g" + here),
+            num(result["theta"][t], "theta" + here, "theta" + fmt(t - 1) + " step" + here)]
+
+
+def trace(values, result, view):
+    """θ over time, the formulas of the chosen step, the table."""
+    last = len(result["theta"]) - 1
+    t = blocks.step_of(view, last, last)
+    reach = STOP
+    if abs(result["theta"][last]) <= STOP:
+        reach = 3 * max(largest(result["theta"]), abs(values["theta0"]))
+    names = ["corrected", "uncorrected"] if values["correct"] else ["uncorrected", "corrected"]
+    marks = []
+    if abs(result["theta"][t]) <= STOP:
+        marks.append(blocks.spot(t, result["theta"][t], "", 0))
+    shown = [blocks.plot("", "step t", "θ", [
+        curve("plain", result["sgd"], 4, "dash", reach),
+        curve(names[1], result["other"], 1, "dash", reach),
+        curve(names[0], result["theta"], 0, "line", reach)], marks, [blocks.level(0.0, "")])]
+    if t == 0:
+        shown.append(blocks.line("start", var("m") + " = " + var("v") + " = 0, θ = "
+                                 + num(values["theta0"], "theta0", "")))
+    else:
+        shown.extend(step_lines(values, result, t))
+    shown.append(step_table([var("t"), sub(var("g"), var("t")), "step", sub("θ", var("t"))],
+                            result, row, t, last))
+    if largest(result["sgd"]) > reach:
+        shown.append(blocks.note("Plain descent leaves the plot: "
+                                 + sub("θ", fmt(len(result["sgd"]) - 1)) + " = "
+                                 + fmt(result["sgd"][-1]) + "."))
+    if abs(result["theta"][last]) > STOP:
+        shown.append(blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100, or a "
+                                 "remembered m was divided by v = ε = 0."))
+    if values["eps"] == 0 and 0 in result["vh"][1:len(result["vh"])]:
+        shown.append(blocks.note("Where m, v and ε are all 0, the step 0/0 counts as 0."))
+    say = ("step " + fmt(t) + ": θ " + fmt(result["theta"][t]) + ", step length "
+           + fmt(result["step"][t]))
+    return blocks.shown(shown, say, t, last)
+
+
+def answer_theta(values, result):
+    """θ after the last step."""
+    return result["theta"][-1]
+
+
+def answer_first(values, result):
+    """The first step."""
+    return result["step"][1]
+
+
+def answer_m(values, result):
+    """The uncorrected mean after the last step."""
+    return result["m"][-1]
+
+
+ASKS = [ask("theta", "θ after the last step", answer_theta),
+        ask("first", "the length of the first step", answer_first),
+        ask("m", "the running mean m after the last step (uncorrected)", answer_m)]
+
+
+def fresh(state):
+    """One step: whatever the gradient, it is η."""
+    return {"eta": pick(state, ["0.01", "0.2", "0.5"]), "beta1": pick(state, ["0.5", "0.8"]),
+            "theta0": pick(state, ["2", "-2", "5", "-4"]),
+            "lambda": pick(state, ["0.5", "3", "10"]), "T": "1"}
+
+
+EXAMPLE = {"name": "adam-steps", "title": "Adam, step by step", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh}

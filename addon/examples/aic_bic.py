@@ -1,0 +1,180 @@
+"""Information criteria: which of a few fitted models is worth its parameters?
+
+AIC = 2k - 2 ln L, AICc = AIC + 2k(k + 1) / (n - k - 1), BIC = k ln n - 2 ln L, with the maximised
+likelihood L; smaller is better. Akaike weights are proportional to exp(-delta / 2). Burnham and
+Anderson, Model Selection and Multimodel Inference (2nd ed., 2002), 2.2 to 2.9 and 6.4.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, num_signed, sub, var
+from .kit.inputs import integer, numbers, slider
+from .kit.lists import total, uneven
+from .kit.native import exp, log
+from .kit.numbers import fmt, signed
+from .kit.random import pick, whole
+
+NAMES = ["A", "B", "C", "D"]
+
+INPUTS = [
+    numbers("k", "parameters k of models A, B, …", "3, 8", 0, 1000, 2, 4),
+    numbers("fit", "maximised ln L̂ of each", "-120, -113", -1000000, 1000000, 2, 4),
+    slider(integer("n", "samples n", "100", 1, 1000000000),
+           ["1", "5", "7", "8", "10", "20", "50", "100", "1000", "1000000", "1000000000"]),
+]
+
+PRESETS = [
+    preset("worked example", "Look at the winners: AIC picks the larger model B, BIC picks A.",
+           {"k": "3, 8", "fit": "-120, -113", "n": "100"}),
+    preset("n = 7", "Look at the plot: below n = e² BIC is the milder one, and both pick B.",
+           {"k": "3, 8", "fit": "-120, -113", "n": "7"}),
+    preset("a real gain", "20 units of ln L̂ for 5 parameters: now every criterion picks B.",
+           {"k": "3, 8", "fit": "-120, -100", "n": "100"}),
+    preset("a fair price", "One unit of ln L̂ for one parameter: a tie for AIC, too little for BIC.",
+           {"k": "3, 4", "fit": "-120, -119", "n": "100"}),
+]
+
+
+def check(values):
+    """One ln L for each k."""
+    message = uneven(values["fit"], len(values["k"]), "models")
+    if message != "":
+        return {"fit": message}
+    return {}
+
+
+def winners(scores):
+    """The names of the models with the smallest score, "" where a score is undefined."""
+    for score in scores:
+        if score != score:
+            return ""
+    best = min(scores)
+    return " and ".join([NAMES[i] for i, score in enumerate(scores) if score == best])
+
+
+def compute(values):
+    """The three criteria, who wins, and what AIC says about relative plausibility."""
+    n = values["n"]
+    aic = []
+    aicc = []
+    bic = []
+    for k, fit in zip(values["k"], values["fit"]):
+        aic.append(2 * k - 2 * fit)
+        bic.append(k * log(n) - 2 * fit)
+        room = n - k - 1
+        aicc.append(2 * k - 2 * fit + 2 * k * (k + 1) / room if room > 0 else math.nan)
+    relative = [exp((min(aic) - x) / 2) for x in aic]
+    return {"aic": aic, "aicc": aicc, "bic": bic, "relative": relative,
+            "weights": [x / total(relative) for x in relative],
+            "best_aic": winners(aic), "best_aicc": winners(aicc), "best_bic": winners(bic)}
+
+
+def verdict(name, best):
+    """Which model a criterion picks, in words."""
+    if best == "":
+        return name + ": undefined (n too small)"
+    if len(best) > 1:
+        return name + ": <b>tie</b> of " + best
+    return name + " picks <b>" + best + "</b>"
+
+
+def price_plot(n):
+    """What one parameter costs under AIC and BIC, over the number of observations."""
+    at = math.log10(n)
+    right = max(3.0, at * 1.1)
+    return blocks.plot("price of one parameter: equal at n = e² = " + fmt(exp(2.0)), "log₁₀ n", "", [
+        blocks.series("BIC: ln n", [0.0, right], [0.0, right * log(10)], 1, "line"),
+        blocks.series("AIC: 2", [0.0, right], [2.0, 2.0], 0, "line"),
+    ], [blocks.spot(2 / log(10), 2.0, "", 4), blocks.spot(at, log(n), "", 1)], [])
+
+
+def aicc_line(values, result, m):
+    """The small-sample correction of model `m`, or why there is none."""
+    k = values["k"][m]
+    n = values["n"]
+    bottom = var("n") + " − " + var("k") + " − 1"
+    if n - k - 1 <= 0:
+        return blocks.line("AICc", "undefined: " + bottom + " = " + fmt(n - k - 1)
+                           + " is not above 0, there are too many parameters for so few data")
+    top = "2 · " + fmt(k) + " · " + fmt(k + 1)
+    return blocks.line("AICc", "AIC + " + frac("2" + var("k") + "(" + var("k") + " + 1)", bottom)
+                       + " = " + fmt(result["aic"][m]) + " + " + frac(top, fmt(n - k - 1)) + " = "
+                       + num(result["aicc"][m], "c" + fmt(m), "k" + fmt(m) + " aic" + fmt(m)))
+
+
+def trace(values, result, view):
+    """Who wins, the chosen model's criteria with their numbers, all models, the prices."""
+    last = len(values["k"]) - 1
+    m = blocks.step_of(view, 0, last)
+    here = fmt(m)
+    k = num(values["k"][m], "k" + here, "")
+    fit = num_signed(values["fit"][m], "fit" + here, "")
+    source = "k" + here + " fit" + here
+    misfit = signed(-2 * values["fit"][m])
+    name = sub("AIC", NAMES[m])
+    rows = []
+    for i, label in enumerate(NAMES[0:last + 1]):
+        tie = fmt(i)
+        rows.append([label, num(result["aic"][i], "aic" + tie, "k" + tie + " fit" + tie),
+                     num(result["aicc"][i], "c" + tie, "aic" + tie),
+                     num(result["bic"][i], "bic" + tie, "k" + tie + " fit" + tie)])
+    shares = [sub(var("w"), NAMES[i]) + " = " + num(x, "share" + fmt(i), "aic" + fmt(i))
+              for i, x in enumerate(result["weights"])]
+    compared = [NAMES[i] + " " + fmt(x) for i, x in enumerate(result["relative"])]
+    shown = [
+        blocks.line("smallest wins", verdict("AIC", result["best_aic"]) + "; "
+                    + verdict("AICc", result["best_aicc"]) + "; "
+                    + verdict("BIC", result["best_bic"])),
+        blocks.table("", ["", "AIC", "AICc", "BIC"], rows, m),
+        blocks.line(name, "2" + var("k") + " − 2 ln L̂ = 2 · " + k + " − 2 · " + fit + " = "
+                    + fmt(2 * values["k"][m]) + " + " + misfit + " = "
+                    + num(result["aic"][m], "aic" + here, source)),
+        blocks.line(sub("BIC", NAMES[m]), var("k") + " ln " + var("n") + " − 2 ln L̂ = " + k + " · "
+                    + fmt(log(values["n"])) + " − 2 · " + fit + " = "
+                    + num(result["bic"][m], "bic" + here, source)),
+        aicc_line(values, result, m),
+        price_plot(values["n"]),
+        blocks.line("against the best", "<i>e</i><sup>−ΔAIC/2</sup>: " + ", ".join(compared)),
+        blocks.line("Akaike weights", ", ".join(shares)),
+    ]
+    if values["n"] == 1:
+        shown.append(blocks.note("n = 1: ln n = 0, so BIC asks nothing for a parameter."))
+    say = ("model " + NAMES[m] + ": AIC " + fmt(result["aic"][m]) + ", BIC "
+           + fmt(result["bic"][m]))
+    return blocks.shown(shown, say, m, last)
+
+
+def answer_aic(values, result):
+    """The AIC of model A."""
+    return result["aic"][0]
+
+
+def answer_gap(values, result):
+    """How much larger B's AIC is."""
+    return result["aic"][1] - result["aic"][0]
+
+
+def answer_bic(values, result):
+    """The BIC of model A."""
+    return result["bic"][0]
+
+
+ASKS = [ask("aic", "the AIC of model A", answer_aic),
+        ask("gap", "the AIC of model B minus that of model A", answer_gap),
+        ask("bic", "the BIC of model A", answer_bic)]
+
+
+def fresh(state):
+    """Two models with whole numbers."""
+    k = whole(state, 1, 5)
+    fit = whole(state, 20, 150)
+    return {"k": fmt(k) + ", " + fmt(k + whole(state, 1, 5)),
+            "fit": "-" + fmt(fit) + ", -" + fmt(fit - whole(state, 1, 8)),
+            "n": pick(state, ["10", "100", "1000"])}
+
+
+EXAMPLE = {"name": "aic-bic", "title": "AIC and BIC: the price of a parameter", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

@@ -1,0 +1,195 @@
+"""Why many voters help: majority vote, variance of a mean, and what a bootstrap sample holds.
+
+Majority of N independent voters that are right with probability p: sum over k > N/2 of
+C(N, k) p^k (1 - p)^(N - k), plus half of a tie. Variance of the mean of N variables with variance
+s and pairwise correlation rho: rho s + (1 - rho) s / N. A bootstrap sample of n out of n holds a
+share 1 - (1 - 1/n)^n of the data. Hastie, Tibshirani, Friedman, The Elements of Statistical
+Learning (2nd ed., 2009), 8.7, 15.2 and 7.11.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, sup, var
+from .kit.inputs import integer, number, slider
+from .kit.lists import total
+from .kit.native import exp, log
+from .kit.numbers import fmt
+from .kit.random import pick
+
+INPUTS = [
+    slider(integer("N", "voters N", "25", 1, 501),
+           ["1", "2", "3", "5", "9", "15", "25", "51", "101", "201", "501"]),
+    slider(number("p", "each right p", "0.6", 0, 1),
+           ["0", "0.2", "0.4", "0.45", "0.5", "0.51", "0.55", "0.6", "0.7", "0.8", "0.9", "1"]),
+    slider(number("rho", "correlation ρ", "0.3", 0, 1),
+           ["0", "0.05", "0.1", "0.3", "0.5", "0.7", "0.9", "1"]),
+    number("variance", "variance σ²", "1", 0, 1000000),
+    slider(integer("n", "data points n", "100", 1, 1000000),
+           ["1", "2", "3", "5", "10", "100", "1000", "1000000"]),
+]
+
+PRESETS = [
+    preset("worked example", "Look at the vote: 25 independent voters turn 0.6 into 0.846.",
+           {"N": "25", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
+    preset("worse than a coin", "Look at the curve: below p = 0.5 every further voter hurts.",
+           {"N": "25", "p": "0.4", "rho": "0.3", "variance": "1", "n": "100"}),
+    preset("many trees", "Look at the variance: 501 trees cannot get below ρσ² = 0.3.",
+           {"N": "501", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
+    preset("less alike", "ρ = 0.05, as random feature subsets aim for: the floor falls to 0.05.",
+           {"N": "501", "p": "0.6", "rho": "0.05", "variance": "1", "n": "100"}),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def binomial(count, p):
+    """The probabilities of 0 to `count` right voters, by logarithms of the binomials."""
+    if p == 0 or p == 1:
+        return [1.0 if k == p * count else 0.0 for k in range(count + 1)]
+    ways = 0.0
+    chances = []
+    for k in range(count + 1):
+        if k > 0:
+            ways = ways + log((count - k + 1) / k)
+        chances.append(exp(ways + k * log(p) + (count - k) * log(1 - p)))
+    return chances
+
+
+def growth(p, last):
+    """The majority's accuracy for 1, 3, 5, … up to at least `last` voters. Two more voters
+    decide only if the others are one short of a change: M(2m + 3) - M(2m + 1) =
+    C(2m + 1, m) (p (1 - p))^(m + 1) (2p - 1)."""
+    accuracy = [p]
+    step = p * (1 - p)
+    for m in range(math.floor(last / 2)):
+        accuracy.append(accuracy[m] + step * (2 * p - 1))
+        step = step * p * (1 - p) * (4 * m + 6) / (m + 2)
+    return accuracy
+
+
+def compute(values):
+    """The vote, its binomial terms, the variance of the mean, the bootstrap share."""
+    count = values["N"]
+    n = values["n"]
+    rho = values["rho"]
+    chances = binomial(count, values["p"])
+    first = math.floor(count / 2) + 1
+    tie = chances[first - 1] if count % 2 == 0 else 0.0
+    floor = rho * values["variance"]
+    rest = (1 - rho) / count * values["variance"]
+    return {"chances": chances, "first": first, "tie": tie,
+            "majority": total(chances[first:count + 1]) + tie / 2,
+            "growth": growth(values["p"], max(25, count)), "floor": floor, "rest": rest,
+            "variance": floor + rest,
+            "share": 1.0 if n == 1 else -math.expm1(n * math.log1p(-1 / n))}
+
+
+def vote_plot(result):
+    """The probability of each number of right votes, the majority in colour."""
+    chances = result["chances"]
+    least = max(chances) * 1e-4
+    shown = [k for k, chance in enumerate(chances) if chance >= least]
+    lost = [k for k in shown if k < result["first"]]
+    won = [k for k in shown if k >= result["first"]]
+    curves = []
+    for part in [lost, won]:
+        curves.append(blocks.series("", part, [chances[k] for k in part],
+                                    4 if len(curves) == 0 else 0, "bars"))
+    return blocks.plot("votes for the right answer (blue: majority)", "right votes k", "probability",
+                       curves, [], [])
+
+
+def growth_plot(values, result):
+    """The majority's accuracy over the number of voters."""
+    odd = [2 * m + 1 for m in range(len(result["growth"]))]
+    return blocks.plot("majority over the number of voters (dotted: one alone)", "voters N", "",
+                       [blocks.series("", odd, result["growth"], 0, "line")],
+                       [blocks.spot(values["N"], result["majority"], "", 1)],
+                       [blocks.level(values["p"], "")])
+
+
+def vote_line(values, result):
+    """The formula of the vote and its largest terms."""
+    count = fmt(values["N"])
+    first = result["first"]
+    won = result["chances"][first:values["N"] + 1]
+    largest = sorted([-x for x in won])[0:3]
+    best = first + won.index(max(won))
+    terms = " + ".join([fmt(-x) for x in largest])
+    if len(won) > 3:
+        terms = terms + " + …"
+    if values["N"] % 2 == 0:
+        terms = terms + " + ½ · " + fmt(result["tie"]) + " (tie)"
+    return [
+        blocks.line("k right votes", "C(" + count + ", " + var("k") + ") " + sup(var("p"), "k")
+                    + " (1 − " + var("p") + ")" + sup("", count + "−k") + "; largest that wins: k = "
+                    + fmt(best) + ", " + num(max(won), "best", "")),
+        blocks.line("majority", "Σ over k ≥ " + fmt(first) + " = " + terms + " = "
+                    + num(result["majority"], "vote", "best")),
+    ]
+
+
+def trace(values, result, view):
+    """The vote with its terms, the variance with its two parts, the bootstrap share."""
+    p = values["p"]
+    n = fmt(values["n"])
+    s = fmt(values["variance"])
+    shown = vote_line(values, result)
+    shown.append(blocks.beside([vote_plot(result), growth_plot(values, result)]))
+    if p < 0.5 and p > 0:
+        shown.append(blocks.note("p is below ½: more voters only make the wrong answer surer."))
+    else:
+        shown.append(blocks.note("This holds for independent voters. Trees grown on the same data "
+                                 "err together, hence ρ:"))
+    shown.extend([
+        blocks.line("variance of mean", "ρσ² + " + frac("1 − ρ", var("N")) + "σ² = "
+                    + fmt(values["rho"]) + " · " + s + " + "
+                    + frac(fmt(1 - values["rho"]), fmt(values["N"])) + " · " + s + " = "
+                    + num(result["floor"], "floor", "") + " + " + num(result["rest"], "rest", "")
+                    + " = " + num(result["variance"], "variance", "floor rest")),
+        blocks.note("More voters shrink the second part only; the first stays."),
+        blocks.line("bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n")) + " = 1 − (1 − 1/"
+                    + n + ")" + sup("", n) + " = " + num(result["share"], "share", "")
+                    + " of the data occur (large " + var("n") + ": 1 − 1/e = "
+                    + fmt(-math.expm1(-1.0)) + ")"),
+    ])
+    say = ("majority right with probability " + fmt(result["majority"]) + ", variance of the mean "
+           + fmt(result["variance"]) + ", bootstrap share " + fmt(result["share"]))
+    return blocks.shown(shown, say, 0, 0)
+
+
+def answer_majority(values, result):
+    """How often the majority is right."""
+    return result["majority"]
+
+
+def answer_variance(values, result):
+    """The variance of the mean."""
+    return result["variance"]
+
+
+def answer_share(values, result):
+    """The distinct share of a bootstrap sample."""
+    return result["share"]
+
+
+ASKS = [ask("majority", "the probability that the majority is right", answer_majority),
+        ask("variance", "the variance of the mean", answer_variance),
+        ask("share", "the share of the data in a bootstrap sample", answer_share)]
+
+
+def fresh(state):
+    """Three voters, two or three data points, round variances."""
+    return {"N": "3", "p": pick(state, ["0.6", "0.7", "0.8", "0.9", "0.4"]),
+            "rho": pick(state, ["0.1", "0.4", "0.7", "0.25"]),
+            "variance": pick(state, ["1", "4", "6"]), "n": pick(state, ["2", "3"])}
+
+
+EXAMPLE = {"name": "bagging-vote", "title": "Why a vote of many is better", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

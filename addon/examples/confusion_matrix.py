@@ -1,0 +1,207 @@
+"""A confusion matrix filled sample by sample, and the rates of several classes.
+
+C counts (true class, predicted class). Recall of class k: C_kk over all of true class k;
+precision: C_kk over all predicted as k; F1 = 2 C_kk / (both sums). Accuracy = trace / N, which is
+also the micro-averaged F1; macro F1 and balanced accuracy are plain means over the classes.
+Sokolova and Lapalme (2009), doi:10.1016/j.ipm.2009.03.002.
+"""
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, text
+from .kit.inputs import choice, numbers
+from .kit.lists import fractional, ratio, total, uneven
+from .kit.numbers import fmt
+from .kit.random import whole
+
+TRUTH = "0 0 0 0 1 1 1 2 2 2"
+SAID = "0 0 1 2 1 1 0 2 1 2"
+
+INPUTS = [
+    numbers("truth", "true classes", TRUTH, 0, 9, 1, 60),
+    numbers("predicted", "predicted classes", SAID, 0, 9, 1, 60),
+    choice("rows", "rows of the matrix", "true", ["true", "predicted"]),
+]
+
+PRESETS = [
+    preset("worked example", "Look at row 0 of the table: half are found (recall), two thirds of the claims hold.",
+           {"truth": TRUTH, "predicted": SAID, "rows": "true"}),
+    preset("rows = predicted", "Look at the matrix: turned over, but every rate stays the same.",
+           {"truth": TRUTH, "predicted": SAID, "rows": "predicted"}),
+    preset("rare class", "Always “0”: accuracy 0.9, balanced accuracy only 0.5.",
+           {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true"}),
+    preset("two mixed up", "Look off the diagonal: 1 and 2 are exchanged, 0 is never wrong.",
+           {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true"}),
+]
+
+
+def classes_of(values):
+    """The classes that occur in the truth or in the predictions, in rising order."""
+    return [k for k in range(10) if k in values["truth"] or k in values["predicted"]]
+
+
+def check(values):
+    """Equally many whole labels of at most six classes."""
+    message = fractional(values["truth"])
+    if message != "":
+        return {"truth": message}
+    message = fractional(values["predicted"])
+    if message == "":
+        message = uneven(values["predicted"], len(values["truth"]), "true classes")
+    if message != "":
+        return {"predicted": message}
+    count = len(classes_of(values))
+    if count > 6:
+        return {"predicted": fmt(count) + " classes, but at most 6 can be shown"}
+    return {}
+
+
+def defined(rates):
+    """Those of the rates that are defined."""
+    return [x for x in rates if x == x]
+
+
+def measure(values, count):
+    """The counts of the first `count` samples and all rates. `matrix[i][j]`: class number i of
+    the truth, class number j of the predictions, whatever way it is shown."""
+    classes = classes_of(values)
+    matrix = [[0 for _ in classes] for _ in classes]
+    for n in range(count):
+        row = matrix[classes.index(values["truth"][n])]
+        at = classes.index(values["predicted"][n])
+        row[at] = row[at] + 1
+    hits = [matrix[k][k] for k in range(len(classes))]
+    real = [total(row) for row in matrix]
+    said = [total([row[k] for row in matrix]) for k in range(len(classes))]
+    recall = [ratio(hits[k], real[k]) for k in range(len(classes))]
+    f1 = [ratio(2 * hits[k], real[k] + said[k]) for k in range(len(classes))]
+    return {"classes": classes, "matrix": matrix, "hits": hits, "real": real, "said": said,
+            "recall": recall, "precision": [ratio(hits[k], said[k]) for k in range(len(classes))],
+            "f1": f1, "accuracy": ratio(total(hits), count),
+            "macro": ratio(total(defined(f1)), len(defined(f1))),
+            "balanced": ratio(total(defined(recall)), len(defined(recall)))}
+
+
+def compute(values):
+    """The measures of all samples."""
+    return measure(values, len(values["truth"]))
+
+
+def heat(values, now, step):
+    """The matrix, with the last filled cell outlined."""
+    rows = now["matrix"]
+    count = len(rows)
+    other = "predicted"
+    if values["rows"] == "predicted":
+        rows = [[rows[j][i] for j in range(count)] for i in range(count)]
+        other = "true"
+    names = ", ".join([fmt(k) for k in now["classes"]])
+    most = max(1, max([max(row) for row in rows]))
+    place = []
+    if step > 0:
+        i = now["classes"].index(values["truth"][step - 1])
+        j = now["classes"].index(values["predicted"][step - 1])
+        place = [j, i, 1, 1] if values["rows"] == "predicted" else [i, j, 1, 1]
+    return blocks.grid("rows: " + values["rows"] + " " + names + "; columns: " + other + " " + names,
+                       [[fmt(x) for x in row] for row in rows],
+                       [[x / most for x in row] for row in rows], blocks.cells("", -1, place))
+
+
+def mean_line(label, rates, value, tie, letter):
+    """The mean of a rate over the classes for which it is defined."""
+    count = len(defined(rates))
+    terms = [num(x, letter + fmt(k), "") for k, x in enumerate(rates) if x == x]
+    if count == 0:
+        return blocks.line(label, "undefined")
+    return blocks.line(label, "(" + " + ".join(terms) + ") / " + fmt(count) + " = "
+                       + num(value, tie, ""))
+
+
+def class_lines(now, k):
+    """Recall and precision of one class as fractions of counts."""
+    name = fmt(now["classes"][k])
+    hits = fmt(now["hits"][k])
+    return [
+        blocks.line("recall of " + name, frac(hits, fmt(now["real"][k]) + " truly " + name) + " = "
+                    + num(now["recall"][k], "r" + fmt(k), "")),
+        blocks.line("precision of " + name, frac(hits, fmt(now["said"][k]) + " predicted " + name)
+                    + " = " + num(now["precision"][k], "p" + fmt(k), "")),
+    ]
+
+
+def remarks(now):
+    """What is undefined, and how it counts."""
+    notes = []
+    for k, label in enumerate(now["classes"]):
+        if now["said"][k] == 0 and now["real"][k] > 0:
+            notes.append("Class " + fmt(label) + " is never predicted: its precision is undefined, "
+                         + "its F₁ counts as 0 in the macro mean.")
+        if now["real"][k] == 0 and now["said"][k] > 0:
+            notes.append("No sample is truly " + fmt(label) + ": its recall is undefined and left "
+                         + "out of the balanced accuracy.")
+    return [blocks.note(text(words)) for words in notes]
+
+
+def trace(values, result, view):
+    """The matrix up to the chosen sample, that sample's class, all classes, the averages."""
+    last = len(values["truth"])
+    step = blocks.step_of(view, last, last)
+    now = result if step == last else measure(values, step)
+    shown = []
+    k = 0
+    if step > 0:
+        k = now["classes"].index(values["truth"][step - 1])
+        shown.append(blocks.line("sample " + fmt(step - 1), "truly <b>" + fmt(values["truth"][step - 1])
+                                 + "</b>, predicted <b>" + fmt(values["predicted"][step - 1])
+                                 + "</b>: the outlined cell goes up by 1"))
+    shown.append(heat(values, now, step))
+    shown.extend(class_lines(now, k))
+    rows = []
+    for i, label in enumerate(now["classes"]):
+        tie = fmt(i)
+        rows.append([fmt(label), num(now["precision"][i], "p" + tie, ""),
+                     num(now["recall"][i], "r" + tie, ""),
+                     num(now["f1"][i], "f" + tie, "p" + tie + " r" + tie)])
+    shown.append(blocks.table("", ["class", "precision", "recall", "F₁"], rows, k))
+    shown.append(blocks.line("accuracy", frac("diagonal", "all") + " = "
+                             + frac(fmt(total(now["hits"])), fmt(step)) + " = "
+                             + num(now["accuracy"], "acc", "") + " = micro F₁"))
+    shown.append(mean_line("macro F₁", now["f1"], now["macro"], "macro", "f"))
+    shown.append(mean_line("balanced acc.", now["recall"], now["balanced"], "bal", "r"))
+    shown.extend(remarks(now))
+    say = (fmt(step) + " samples: accuracy " + fmt(now["accuracy"]) + ", macro F1 "
+           + fmt(now["macro"]) + ", balanced accuracy " + fmt(now["balanced"]))
+    return blocks.shown(shown, say, step, last)
+
+
+def answer_precision(values, result):
+    """The precision of the first class."""
+    return result["precision"][0]
+
+
+def answer_recall(values, result):
+    """The recall of the first class."""
+    return result["recall"][0]
+
+
+def answer_balanced(values, result):
+    """The mean recall."""
+    return result["balanced"]
+
+
+ASKS = [ask("precision", "the precision of the first class", answer_precision),
+        ask("recall", "the recall of the first class", answer_recall),
+        ask("balanced", "the balanced accuracy (mean recall)", answer_balanced)]
+
+
+def fresh(state):
+    """Eight samples of two classes, four of each, some predictions wrong."""
+    truth = [0, 0, 0, 0, 1, 1, 1, 1]
+    said = [label if whole(state, 0, 3) > 0 else 1 - label for label in truth]
+    return {"truth": " ".join([fmt(x) for x in truth]), "predicted": " ".join([fmt(x) for x in said]),
+            "rows": "true"}
+
+
+EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix and its rates",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -1,0 +1,226 @@
+"""Sizes and receptive fields through a stack of convolutions or poolings, along one axis.
+
+k_e = d (k - 1) + 1, n' = floor((n + 2p - k_e) / s) + 1, r' = r + (k_e - 1) j, j' = j s, from
+r = j = 1. Dumoulin and Visin, A guide to convolution arithmetic (2016); Araujo, Norris and Sim,
+Computing Receptive Fields (Distill, 2019).
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, sub, tied, var
+from .kit.inputs import integer, numbers, slider
+from .kit.lists import fractional
+from .kit.numbers import fmt
+from .kit.random import pick
+
+# More taps than this in one layer are drawn as their outline only.
+TAPS = 60
+
+INPUTS = [
+    slider(integer("n", "input size n", "28", 1, 4096),
+           ["1", "5", "10", "28", "32", "64", "128", "224", "512", "1024", "4096"]),
+    numbers("k", "kernels k, one for each layer", "5, 2, 5, 2", 1, 31, 1, 10),
+    numbers("s", "strides s (the last number repeats)", "1, 2, 1, 2", 1, 16, 1, 10),
+    numbers("p", "paddings p (the last number repeats)", "2, 0", 0, 31, 1, 10),
+    numbers("d", "dilations d (the last number repeats)", "1", 1, 16, 1, 10),
+]
+
+PRESETS = [
+    preset("LeNet-like", "Look at r: pooling doubles the jump, so the second 5 adds 8, not 4.",
+           {"n": "28", "k": "5, 2, 5, 2", "s": "1, 2, 1, 2", "p": "2, 0", "d": "1"}),
+    preset("stride 2", "One layer: 32 becomes 16, and one border pixel is never used.",
+           {"n": "32", "k": "3", "s": "2", "p": "1", "d": "1"}),
+    preset("three 3s", "Look at r: every layer adds 2, three see as far as one kernel of 7.",
+           {"n": "28", "k": "3, 3, 3", "s": "1", "p": "0", "d": "1"}),
+    preset("dilated 1-2-4", "Look at r: the same nine weights now see 15 inputs instead of 7.",
+           {"n": "28", "k": "3, 3, 3", "s": "1", "p": "0", "d": "1, 2, 4"}),
+]
+
+
+def check(values):
+    """Whole numbers, and not more strides, paddings or dilations than kernels."""
+    messages = {}
+    for name in ["k", "s", "p", "d"]:
+        message = fractional(values[name])
+        if len(values[name]) > len(values["k"]):
+            message = fmt(len(values[name])) + " numbers for " + fmt(len(values["k"])) + " kernels"
+        if message != "":
+            messages[name] = message
+    return messages
+
+
+def at(items, i):
+    """Item i of a list whose last item repeats."""
+    return items[min(i, len(items) - 1)]
+
+
+def compute(values):
+    """Layers 0 (the input) to the last that fits: lists "n", "ke", "r", "j", "lost" (border pixels
+    never used), "start" (where unit 0 is centred on the input); "stuck": the kernel that does not
+    fit, or 0."""
+    made = {"n": [values["n"]], "ke": [1], "r": [1], "j": [1], "lost": [0], "start": [0.0],
+            "stuck": 0}
+    for i, k in enumerate(values["k"]):
+        ke = at(values["d"], i) * (k - 1) + 1
+        p = at(values["p"], i)
+        s = at(values["s"], i)
+        room = made["n"][i] + 2 * p - ke
+        if room < 0:
+            made["stuck"] = ke
+            break
+        made["n"].append(math.floor(room / s) + 1)
+        made["ke"].append(ke)
+        made["lost"].append(room % s)
+        made["r"].append(made["r"][i] + (ke - 1) * made["j"][i])
+        made["j"].append(made["j"][i] * s)
+        made["start"].append(made["start"][i] + ((ke - 1) / 2 - p) * made["j"][i])
+    return made
+
+
+def taps(values, units, layer):
+    """The units of layer - 1 that the given units of `layer` look at, without repetition."""
+    s = at(values["s"], layer - 1)
+    p = at(values["p"], layer - 1)
+    d = at(values["d"], layer - 1)
+    found = []
+    for unit in units:
+        for t in range(int(at(values["k"], layer - 1))):
+            tap = unit * s - p + t * d
+            if tap not in found:
+                found.append(tap)
+    return found
+
+
+def pyramid(values, result, top):
+    """What the centre unit of layer `top` looks at, layer by layer down to the input."""
+    units = [math.floor(result["n"][top] / 2)]
+    low = units[0]
+    high = units[0]
+    xs = []
+    ys = []
+    lows = []
+    highs = []
+    levels = []
+    for layer in range(top, -1, -1):
+        j = result["j"][layer]
+        start = result["start"][layer]
+        lows.append(start + low * j)
+        highs.append(start + high * j)
+        levels.append(layer)
+        for unit in units:
+            xs.append(start + unit * j)
+            ys.append(layer)
+        if layer > 0:
+            s = at(values["s"], layer - 1)
+            p = at(values["p"], layer - 1)
+            low = low * s - p
+            high = high * s - p + result["ke"][layer] - 1
+            units = taps(values, units, layer)
+            if len(units) > TAPS:
+                units = []
+    reach = (high - low) / 2 + 2
+    ends = [max(0, low - reach), min(result["n"][0] - 1, high + reach)]
+    return blocks.plot("what the centre unit of layer " + fmt(top) + " sees",
+                       "position on the input", "layer",
+                       [blocks.series("", ends, [0, 0], 4, "dash"),
+                        blocks.series("", lows, levels, 0, "line"),
+                        blocks.series("", highs, levels, 0, "line"),
+                        blocks.series("", xs, ys, 1, "dots")], [], [])
+
+
+def layer_lines(values, result, step):
+    """The four formulas of one layer with their numbers."""
+    here = fmt(step)
+    last = fmt(step - 1)
+    k = fmt(at(values["k"], step - 1))
+    d = fmt(at(values["d"], step - 1))
+    s = fmt(at(values["s"], step - 1))
+    p = fmt(at(values["p"], step - 1))
+    ke = num(result["ke"][step], "ke" + here, "")
+    jump = num(result["j"][step - 1], "j" + last, "")
+    return [
+        blocks.line("kernel's reach", sub(var("k"), "e") + " = " + var("d") + "(" + var("k")
+                    + " − 1) + 1 = " + d + " · (" + k + " − 1) + 1 = " + ke),
+        blocks.line("size", var("n") + "′ = ⌊" + frac(var("n") + " + 2" + var("p") + " − "
+                    + sub(var("k"), "e"), var("s")) + "⌋ + 1 = ⌊"
+                    + frac(num(result["n"][step - 1], "n" + last, "") + " + 2·" + p + " − " + ke, s)
+                    + "⌋ + 1 = " + num(result["n"][step], "n" + here, "n" + last + " ke" + here)),
+        blocks.line("sees", var("r") + "′ = " + var("r") + " + (" + sub(var("k"), "e") + " − 1)"
+                    + var("j") + " = " + num(result["r"][step - 1], "r" + last, "") + " + (" + ke
+                    + " − 1) · " + jump + " = "
+                    + num(result["r"][step], "r" + here, "r" + last + " ke" + here + " j" + last)),
+        blocks.line("jump", var("j") + "′ = " + var("j") + var("s") + " = " + jump + " · " + s
+                    + " = " + num(result["j"][step], "j" + here, "j" + last)),
+    ]
+
+
+def remarks(values, result, step):
+    """What floor, borders and padding do at the chosen layer."""
+    found = []
+    if result["stuck"] > 0:
+        count = len(result["n"])
+        found.append("Layer " + fmt(count) + ": kernel larger than padded input ("
+                     + fmt(result["stuck"]) + " &gt; " + fmt(result["n"][count - 1]) + " + 2·"
+                     + fmt(at(values["p"], count - 1)) + "), so the stack stops there.")
+    if result["lost"][step] > 0:
+        found.append("Rounding down: " + fmt(result["lost"][step])
+                     + " of the padded positions at the border are never used.")
+    if result["r"][step] > values["n"]:
+        found.append("The receptive field is larger than the input: every unit sees the border.")
+    if step > 0:
+        same = (at(values["s"], step - 1) == 1
+                and 2 * at(values["p"], step - 1) == result["ke"][step] - 1)
+        if same and result["ke"][step] > 1:
+            found.append("“Same” padding: " + var("p") + " = " + var("d") + "(" + var("k")
+                         + " − 1)/2 at stride 1 keeps the size.")
+    return [blocks.note(html) for html in found]
+
+
+def trace(values, result, view):
+    """The table, the chosen layer's arithmetic, and the pyramid below its centre unit."""
+    last = len(result["n"]) - 1
+    step = blocks.step_of(view, last, last)
+    rows = []
+    for i in range(last + 1):
+        here = fmt(i)
+        row = [here, tied("input", "ke0", "") if i == 0 else num(result["ke"][i], "ke" + here, "")]
+        for name in ["n", "r", "j"]:
+            row.append(num(result[name][i], name + here, ""))
+        rows.append(row)
+    shown = [blocks.table("", ["layer", sub(var("k"), "e"), "size " + var("n"), "sees " + var("r"),
+                               "jump " + var("j")], rows, step)]
+    if step > 0:
+        shown.extend(layer_lines(values, result, step))
+    shown.extend(remarks(values, result, step))
+    shown.append(pyramid(values, result, step))
+    say = ("layer " + fmt(step) + ": size " + fmt(result["n"][step]) + ", receptive field "
+           + fmt(result["r"][step]) + ", jump " + fmt(result["j"][step]))
+    return blocks.shown(shown, say, step, last)
+
+
+def answer_n(values, result):
+    """The size after the last layer."""
+    return result["n"][len(result["n"]) - 1]
+
+
+def answer_r(values, result):
+    """The receptive field of the last layer."""
+    return result["r"][len(result["r"]) - 1]
+
+
+ASKS = [ask("n", "the size n after the last layer", answer_n),
+        ask("r", "the receptive field r of the last layer", answer_r)]
+
+
+def fresh(state):
+    """Two layers of ordinary sizes."""
+    return {"n": pick(state, ["16", "28", "32", "64"]), "k": pick(state, ["3, 3", "5, 2", "3, 2"]),
+            "s": pick(state, ["1, 2", "2, 1", "1"]), "p": pick(state, ["0", "1", "1, 0"]),
+            "d": pick(state, ["1", "1", "2, 1"])}
+
+
+EXAMPLE = {"name": "conv-stack", "title": "Sizes and receptive fields, layer by layer",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -1,0 +1,178 @@
+"""Cross-entropy of a softmax against a target distribution, its gradient, and a numeric check.
+
+CE = -sum y_k (z_k - lse z), H = -sum y_k ln y_k (0 ln 0 = 0), KL = CE - H, dCE/dz = p - y;
+central difference (f(z + h e_i) - f(z - h e_i)) / 2h. Goodfellow et al. (2016), 3.13 and 6.2.2.3.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.chances import bars_of, softmax
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, sub, var
+from .kit.inputs import number, numbers, slider
+from .kit.lists import total, uneven
+from .kit.native import general, log
+from .kit.numbers import fmt
+from .kit.random import pick
+from .kit.short import few
+
+INPUTS = [
+    numbers("z", "logits z", "2, 1, 0.1", -50, 50, 2, 10),
+    numbers("y", "target distribution y", "1, 0, 0", 0, 1000000, 2, 10),
+    slider(number("h", "check step h", "1e-5", 1e-7, 1e-2),
+           ["1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01"]),
+]
+
+PRESETS = [
+    preset("one-hot", "Look at the gradient: p minus y, and it sums to 0.",
+           {"z": "2, 1, 0.1", "y": "1, 0, 0", "h": "1e-5"}),
+    preset("soft target", "Look at H: the cross-entropy cannot fall below 0.801819 any more.",
+           {"z": "2, 1, 0.1", "y": "0.7, 0.2, 0.1", "h": "1e-5"}),
+    preset("p = y", "Look at the gradient: all 0, though the cross-entropy is not.",
+           {"z": "ln(7), ln(2), ln(1)", "y": "0.7, 0.2, 0.1", "h": "1e-5"}),
+    preset("sure and wrong", "Look at the gradient: nearly 1 and −1, as large as it can get.",
+           {"z": "10, 0, 0", "y": "0, 1, 0", "h": "1e-5"}),
+]
+
+
+def check(values):
+    """As many targets as logits, adding up to 1; otherwise offer what would."""
+    y = values["y"]
+    words = uneven(y, len(values["z"]), "logits")
+    whole = total(y)
+    if words == "" and abs(whole - 1) > 1e-9:
+        words = "the sum is " + fmt(whole) + ", not 1"
+        if whole > 0:
+            parts = [few(x, 6) + "/" + fmt(whole) for x in y]
+            words = words + "; normalised: " + ", ".join(parts)
+    return {} if words == "" else {"y": words}
+
+
+def shift(p, y, h):
+    """By how much CE changes when a logit of probability p and target y grows by h. Exact where
+    CE(z + h) - CE(z) would lose digits: ln(1 + p (e^h - 1)) - h y."""
+    return math.log1p(p * math.expm1(h)) - h * y
+
+
+def compute(values):
+    """p, CE, H, KL, the gradient and the numeric gradient."""
+    y = values["y"]
+    h = values["h"]
+    soft = softmax(values["z"])
+    ce = 0.0
+    entropy = 0.0
+    for k, target in enumerate(y):
+        if target > 0:
+            ce = ce - target * (soft["shifted"][k] - log(soft["total"]))
+            entropy = entropy - target * log(target)
+    gradient = []
+    numeric = []
+    for k, e in enumerate(soft["exps"]):
+        # (1 - y) p - y (1 - p): no digits are lost where p is close to y = 1.
+        others = total([soft["exps"][i] for i in range(len(y)) if i != k])
+        gradient.append(without_dust(((1 - y[k]) * e - y[k] * others) / soft["total"], y[k]))
+        p = soft["p"][k]
+        numeric.append(without_dust((shift(p, y[k], h) - shift(p, y[k], -h)) / (2 * h), y[k]))
+    return {"p": soft["p"], "ce": ce, "entropy": entropy, "kl": without_dust(ce - entropy, 1),
+            "gradient": gradient, "numeric": numeric}
+
+
+def without_dust(x, scale):
+    """`x`, or 0 where it is only what rounding left of a difference of numbers like `scale`."""
+    return 0.0 if abs(x) < 1e-12 * scale else x
+
+
+def sums(values, result):
+    """Cross-entropy, entropy and divergence with their numbers."""
+    terms = []
+    origin = []
+    plogs = []
+    for k, target in enumerate(values["y"]):
+        if target > 0:
+            here = fmt(k)
+            terms.append(num(target, "y" + here, "") + " · ln "
+                         + num(result["p"][k], "p" + here, "z" + here))
+            origin.append("y" + here + " p" + here)
+            plogs.append(fmt(target) + " ln " + fmt(target))
+    ce = num(result["ce"], "ce", " ".join(origin))
+    h = num(result["entropy"], "h", "")
+    return [
+        blocks.line("cross-entropy", "−Σ " + sub(var("y"), "k") + " ln " + sub(var("p"), "k")
+                    + " = −(" + " + ".join(terms) + ") = " + ce),
+        blocks.line("entropy H(y)", "−(" + " + ".join(plogs) + ") = " + h),
+        blocks.line("KL = CE − H", ce + " − " + h + " = " + num(result["kl"], "kl", "ce h")),
+    ]
+
+
+def numeric_lines(values, result, i):
+    """The central difference at class i, with digits enough to see the two losses differ."""
+    here = fmt(i)
+    h = values["h"]
+    p = result["p"][i]
+    y = values["y"][i]
+    up = without_dust(result["ce"] + shift(p, y, h), 1)
+    down = without_dust(result["ce"] + shift(p, y, -h), 1)
+    worst = max([abs(a - b) for a, b in zip(result["numeric"], result["gradient"])])
+    return [
+        blocks.line("gradient, class " + here, sub(var("p"), here) + " − "
+                    + sub(var("y"), here) + " = " + num(p, "p" + here, "z" + here) + " − "
+                    + num(y, "y" + here, "") + " = "
+                    + num(result["gradient"][i], "g" + here, "p" + here + " y" + here)),
+        blocks.line("numeric check", frac(general(up, 12) + " − " + general(down, 12),
+                                          "2 · " + fmt(h))
+                    + " = " + num(result["numeric"][i], "n" + here, "")),
+        blocks.line("all classes", "largest difference "
+                    + ("below 1e−9" if worst < 1e-9 else few(worst, 2))),
+        blocks.note("In floats a check is off by about h² = " + few(h * h, 1)
+                    + " (step) plus 1e−16/h = " + few(1e-16 / h, 1)
+                    + " (rounding): a smaller h is not always better."),
+    ]
+
+
+def trace(values, result, view):
+    """Targets, probabilities and gradient as bars; the sums; one class of the gradient checked."""
+    count = len(values["z"])
+    step = blocks.step_of(view, 0, count - 1)
+    names = [fmt(k) for k in range(count)]
+    shown = [blocks.beside([
+        bars_of("target " + var("y"), names, values["y"], "y", [], step, 0),
+        bars_of(var("p") + " = softmax(" + var("z") + ")", names, result["p"], "p", ["z"], step, 1),
+        bars_of("gradient " + var("p") + " − " + var("y") + " (sums to 0)", names,
+                result["gradient"], "g", ["p", "y"], step, 3)])]
+    shown.extend(sums(values, result))
+    shown.extend(numeric_lines(values, result, step))
+    say = ("cross-entropy " + fmt(result["ce"]) + "; gradient for class " + fmt(step) + " "
+           + fmt(result["gradient"][step]))
+    return blocks.shown(shown, say, step, count - 1)
+
+
+def answer_ce(values, result):
+    """The cross-entropy."""
+    return result["ce"]
+
+
+def answer_gradient(values, result):
+    """The gradient to the first logit."""
+    return result["gradient"][0]
+
+
+def answer_kl(values, result):
+    """The divergence."""
+    return result["kl"]
+
+
+ASKS = [ask("gradient", "the gradient to the first logit", answer_gradient),
+        ask("ce", "the cross-entropy", answer_ce),
+        ask("kl", "the divergence KL(y ‖ p)", answer_kl)]
+
+
+def fresh(state):
+    """Logits whose exponentials add up to 10, and a simple target."""
+    return {"z": pick(state, ["ln(2), ln(3), ln(5)", "ln(1), ln(4), ln(5)", "ln(7), ln(1), ln(2)"]),
+            "y": pick(state, ["1, 0, 0", "0, 1, 0", "0.5, 0.5, 0", "0, 0, 1"]), "h": "1e-5"}
+
+
+EXAMPLE = {"name": "cross-entropy-gradient", "title": "Cross-entropy: its gradient is p − y",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -1,0 +1,241 @@
+"""Forward against reverse differentiation: both by hand on a small function, then their costs.
+
+f = x1 x2 + sin x1. A forward sweep carries the derivatives of everything to one input; a reverse
+sweep carries the derivatives of the one output to everything. n parameters and m outputs take n
+forward or m reverse sweeps. Griewank and Walther, Evaluating Derivatives (2nd ed., 2008), 3.1-3.2.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.exact import grouped, joined, limbs, times
+from .kit.graph import edge, graph, node
+from .kit.inline import num, num_signed, sub, sup, tied, var
+from .kit.inputs import integer, number, numbers, slider
+from .kit.lists import fractional
+from .kit.native import log
+from .kit.numbers import fmt, signed
+from .kit.random import pick, whole
+from .kit.short import few
+
+INPUTS = [
+    number("x1", "x₁", "2", -100, 100),
+    number("x2", "x₂", "3", -100, 100),
+    numbers("widths", "layer widths", "784, 128, 10", 1, 10000, 2, 8),
+    slider(integer("m", "outputs m", "1", 1, 1000000000),
+           ["1", "10", "100", "1000", "10000", "100000", "1000000"]),
+    slider(integer("k", "edges a stage", "3", 1, 9), ["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+    slider(integer("s", "stages s", "10", 1, 30), ["1", "2", "3", "5", "10", "20", "30"]),
+]
+
+def texts(x1, widths, m, k, s):
+    """The inputs of a preset."""
+    return {"x1": x1, "x2": "3", "widths": widths, "m": m, "k": k, "s": s}
+
+
+PRESETS = [
+    preset("one loss", "Look at the sweeps: one backwards does what 101,770 forwards do.",
+           texts("2", "784, 128, 10", "1", "3", "10")),
+    preset("many outputs", "Look at the sweeps: few parameters and many outputs turn it around.",
+           texts("2", "1, 1", "1000", "3", "10")),
+    preset("3 stages", "Look at the paths: 27 of them, but only 9 edges to go over once.",
+           texts("2", "3, 3, 3", "1", "3", "3")),
+    preset("x₁ = 0", "Look at the table: cos 0 = 1, so every number is a whole one.",
+           texts("0", "3, 2, 1", "1", "2", "5")),
+]
+
+
+def check(values):
+    """Widths are whole numbers."""
+    message = fractional(values["widths"])
+    if message != "":
+        return {"widths": message}
+    return {}
+
+
+def compute(values):
+    """Both modes on f (lists over x1, x2, a, b, f) and the counts, the large ones as texts."""
+    x1 = values["x1"]
+    x2 = values["x2"]
+    a = x1 * x2
+    b = math.sin(x1)
+    slope = math.cos(x1)
+    widths = values["widths"]
+    weights = 0
+    n = 0
+    net = limbs(widths[0])
+    for i in range(len(widths) - 1):
+        weights = weights + widths[i] * widths[i + 1]
+        n = n + widths[i] * widths[i + 1] + widths[i + 1]
+        net = times(net, widths[i + 1])
+    stages = [limbs(1)]
+    size = 1.0
+    for i in range(values["s"]):
+        stages.append(times(stages[i], values["k"]))
+        size = size * values["k"]
+    return {"v": [x1, x2, a, b, a + b], "to_x1": [1, 0, x2, slope, x2 + slope],
+            "to_x2": [0, 1, x1, 0, x1], "adjoint": [x2 + slope, x1, 1, 1, 1], "n": n,
+            "weights": weights, "net": joined(net), "paths": [joined(one) for one in stages],
+            "size": size, "edges": values["k"] * values["s"]}
+
+
+X1 = sub(var("x"), "1")
+X2 = sub(var("x"), "2")
+NAMES = [X1, X2, var("a") + " = " + X1 + X2, var("b") + " = sin " + X1,
+         var("f") + " = " + var("a") + " + " + var("b")]
+TIES = ["v", "p", "q", "r"]
+
+
+def per(top, bottom):
+    """A partial derivative in one line."""
+    return "∂" + top + "/∂" + bottom
+
+
+def lines_of(result, step):
+    """The arithmetic of a step: 0 the values, 1 and 2 a forward sweep, 3 the reverse sweep."""
+    v = result["v"]
+    x1 = num_signed(v[0], "v0", "")
+    x2 = num_signed(v[1], "v1", "")
+    if step == 0:
+        return [blocks.line(NAMES[2], x1 + " · " + x2 + " = " + num(v[2], "v2", "v0 v1")),
+                blocks.line(NAMES[3], "sin " + x1 + " = " + num(v[3], "v3", "v0")),
+                blocks.line(NAMES[4], num(v[2], "v2", "v0 v1") + " + "
+                            + num_signed(v[3], "v3", "v0") + " = " + num(v[4], "v4", "v2 v3"))]
+    slope = signed(result["to_x1"][3])
+    if step == 3:
+        both = num(1, "r2", "r4") + " · "
+        return [blocks.line(per(var("f"), var("a")) + ", " + per(var("f"), var("b")),
+                            "both 1, because " + NAMES[4]),
+                blocks.line(per(var("f"), X1), var("f") + " hears " + X1 + " through "
+                            + var("a") + " and " + var("b") + ": " + both + x2 + " + "
+                            + num(1, "r3", "r4") + " · " + slope + " = "
+                            + num(result["adjoint"][0], "r0", "r2 r3 v0 v1")),
+                blocks.line(per(var("f"), X2), both + x1 + " = "
+                            + num(result["adjoint"][1], "r1", "r2 v0"))]
+    d = result["to_x1"] if step == 1 else result["to_x2"]
+    tie = TIES[step]
+    to = X1 if step == 1 else X2
+    first = tied(fmt(d[0]), tie + "0", "")
+    second = tied(fmt(d[1]), tie + "1", "")
+    a = num_signed(d[2], tie + "2", tie + "0 " + tie + "1 v0 v1")
+    b = num_signed(d[3], tie + "3", tie + "0 v0")
+    return [blocks.line(per(var("a"), to), first + " · " + x2 + " + " + x1 + " · " + second
+                        + " = " + a),
+            blocks.line(per(var("b"), to), "cos " + X1 + " · " + first + " = " + slope + " · "
+                        + first + " = " + b),
+            blocks.line(per(var("f"), to), a + " + " + b + " = "
+                        + num(d[4], tie + "4", tie + "2 " + tie + "3"))]
+
+
+def small_table(result, step):
+    """The intermediate values and as many sweeps as the step has reached."""
+    columns = [result["v"], result["to_x1"], result["to_x2"], result["adjoint"]]
+    rows = []
+    for i, name in enumerate(NAMES):
+        row = [name]
+        for c in range(step + 1):
+            row.append(tied(few(columns[c][i], 5), TIES[c] + fmt(i), ""))
+        rows.append(row)
+    head = ["", "value", per("", X1), per("", X2), per(var("f"), "…")]
+    caption = "forward: one sweep (column) for each input"
+    if step == 3:
+        caption = caption + "; reverse: one for all (last column)"
+    return blocks.table(caption, head[0:step + 2], rows, -1)
+
+
+def stage_graph(values, result):
+    """Up to three stages of parallel edges, a gap, and the end; the count of paths in the nodes."""
+    k = values["k"]
+    s = values["s"]
+    paths = result["paths"]
+    shown = min(s, 3)
+    apart = 252.0 / shown if s < 4 else 74.0
+    nodes = []
+    for i in range(shown + 1):
+        nodes.append(node(30 + apart * i, 34, "", paths[i], "", "round"))
+    if s > 3:
+        end = paths[s]
+        if len(end) > 7:
+            end = fmt(result["size"])
+        nodes[3] = node(216, 34, "…", "", "", "bare")
+        nodes.append(node(280, 34, "", end, "", "round" if len(end) < 7 else "bare"))
+    edges = []
+    for i in range(shown if s < 4 else 2):
+        for j in range(k):
+            y = 34 + (j - (k - 1) / 2) * min(9, 36 / k)
+            nodes.append(node(nodes[i]["x"], y, "", "", "", "bare"))
+            nodes.append(node(nodes[i + 1]["x"], y, "", "", "", "bare"))
+            edges.append(edge(len(nodes) - 2, len(nodes) - 1, "",
+                              1 if j == (2 * i + 1) % k else 4))
+    return graph("paths from the left (one lit): they multiply, edges add up", 68, nodes, edges,
+                 fmt(s) + " stages of " + fmt(k) + " parallel edges")
+
+
+def trace(values, result, view):
+    """The sweeps of the network, both modes on f, paths against edges."""
+    step = blocks.step_of(view, 3, 3)
+    n = result["n"]
+    m = values["m"]
+    ln10 = log(10.0)
+    winner = "reverse mode wins"
+    if m > n:
+        winner = "forward mode wins: more outputs than parameters"
+    elif m == n:
+        winner = "a draw"
+    terms = []
+    widths = values["widths"]
+    for i in range(len(widths) - 1):
+        terms.append(grouped(widths[i]) + "·" + grouped(widths[i + 1]) + " + "
+                     + grouped(widths[i + 1]))
+    shown = [small_table(result, step)]
+    shown.extend(lines_of(result, step))
+    shown.append(blocks.bars("sweeps for a whole gradient (bars: log₁₀)", [
+        blocks.bar("fwd", log(n) / ln10, tied(grouped(n), "n", ""), False),
+        blocks.bar("rev", log(m) / ln10, tied(grouped(m), "m", ""), False)], 0))
+    shown.append(blocks.line("parameters " + var("n"), " + ".join(terms) + " = "
+                             + tied(grouped(n), "n", "")))
+    shown.append(blocks.line("verdict", var("n") + " forward, " + var("m") + " = "
+                             + tied(grouped(m), "m", "") + " reverse: " + winner))
+    shown.append(stage_graph(values, result))
+    shown.append(blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
+                             + sup(fmt(values["k"]), fmt(values["s"])) + " = "
+                             + tied(result["paths"][values["s"]], "paths", "") + " over "
+                             + var("k") + var("s") + " = " + num(result["edges"], "edges", "")))
+    shown.append(blocks.line("network", result["net"] + " paths from inputs to outputs over "
+                             + grouped(result["weights"]) + " weights"))
+    say = ("gradient " + fmt(result["adjoint"][0]) + ", " + fmt(result["adjoint"][1]) + "; "
+           + grouped(n) + " forward sweeps or " + grouped(m) + " reverse")
+    return blocks.shown(shown, say, step, 3)
+
+
+def answer_n(values, result):
+    """Forward sweeps = parameters."""
+    return result["n"]
+
+
+def answer_slope(values, result):
+    """df/dx1."""
+    return result["adjoint"][0]
+
+
+def answer_paths(values, result):
+    """Paths through the stages."""
+    return result["size"]
+
+
+ASKS = [ask("slope", "∂f/∂x₁ of f = x₁x₂ + sin x₁", answer_slope),
+        ask("n", "the number of forward sweeps", answer_n),
+        ask("paths", "the number of paths through the stages", answer_paths)]
+
+
+def fresh(state):
+    """x1 = 0, a tiny network and few stages."""
+    widths = [fmt(whole(state, 2, 5)), fmt(whole(state, 2, 4)), fmt(whole(state, 1, 3))]
+    return {"x1": "0", "x2": fmt(whole(state, -5, 9)), "widths": ", ".join(widths), "m": "1",
+            "k": pick(state, ["2", "3"]), "s": fmt(whole(state, 2, 4))}
+
+
+EXAMPLE = {"name": "forward-vs-reverse", "title": "Forward or reverse: the price of a gradient",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

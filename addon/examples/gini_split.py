@@ -1,0 +1,220 @@
+"""The best split of one feature by Gini impurity or entropy, threshold by threshold.
+
+Gini 1 - sum p_k^2, entropy -sum p_k log2 p_k (0 log 0 = 0); a split's impurity is the mean of its
+two sides weighted by their sizes; gain = parent minus that. Thresholds lie midway between
+neighbouring distinct values. Breiman et al., Classification and Regression Trees (1984), 2.4.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import num, sub, sup
+from .kit.inputs import choice, numbers
+from .kit.lists import fractional, total, uneven, window
+from .kit.numbers import fmt
+from .kit.random import pick
+
+LABELS = "0 0 1 0 1 1 1 1"
+EIGHT = "1 2 3 4 5 6 7 8"
+ROWS = 11
+# Smaller differences are rounding errors.
+DUST = 1e-12
+
+INPUTS = [
+    numbers("x", "feature x", EIGHT, -1000000, 1000000, 2, 30),
+    numbers("labels", "classes (0 to 3)", LABELS, 0, 3, 2, 30),
+    choice("criterion", "impurity", "Gini", ["Gini", "entropy"]),
+]
+
+PRESETS = [
+    preset("worked example", "Look at 4.5: the right side is pure and large, so it wins.",
+           {"x": EIGHT, "labels": LABELS, "criterion": "Gini"}),
+    preset("by entropy", "Look at the curve: other numbers, the same best threshold.",
+           {"x": EIGHT, "labels": LABELS, "criterion": "entropy"}),
+    preset("there and back", "The middle class lies inside: no single cut separates it.",
+           {"x": EIGHT, "labels": "0 0 0 1 1 0 0 0", "criterion": "Gini"}),
+    preset("nothing to gain", "Both sides mirror the parent: every class stays half and half.",
+           {"x": "1 1 2 2", "labels": "0 1 0 1", "criterion": "Gini"}),
+]
+
+
+def check(values):
+    """One whole label for each x."""
+    message = fractional(values["labels"])
+    if message == "":
+        message = uneven(values["labels"], len(values["x"]), "values of x")
+    if message != "":
+        return {"labels": message}
+    return {}
+
+
+def tally(labels, classes):
+    """How often each class occurs."""
+    return [labels.count(k) for k in range(classes)]
+
+
+def impurity(counts, criterion):
+    """Gini impurity or entropy in bits of class counts."""
+    size = total(counts)
+    gini = 1.0
+    entropy = 0.0
+    for count in counts:
+        p = count / size
+        gini = gini - p * p
+        if count > 0:
+            entropy = entropy - p * math.log2(p)
+    return gini if criterion == "Gini" else entropy
+
+
+def compute(values):
+    """The parent and every threshold: counts and impurities of both sides, mean and gain."""
+    x = values["x"]
+    labels = values["labels"]
+    criterion = values["criterion"]
+    classes = max(2, math.floor(max(labels)) + 1)
+    everything = tally(labels, classes)
+    parent = impurity(everything, criterion)
+    splits = []
+    best = -1
+    distinct = sorted(x)
+    for i in range(len(distinct) - 1):
+        if distinct[i] == distinct[i + 1]:
+            continue
+        cut = distinct[i] + (distinct[i + 1] - distinct[i]) / 2
+        left = tally([label for a, label in zip(x, labels) if a <= distinct[i]], classes)
+        right = [everything[k] - left[k] for k in range(classes)]
+        a = impurity(left, criterion)
+        b = impurity(right, criterion)
+        mean = (total(left) * a + total(right) * b) / len(x)
+        splits.append({"cut": cut, "left": left, "right": right, "a": a, "b": b, "mean": mean,
+                       "gain": parent - mean if parent - mean > DUST else 0.0})
+        # Rounding must not decide between equal splits: the smallest threshold wins.
+        if best < 0 or mean < splits[best]["mean"] - DUST:
+            best = len(splits) - 1
+    return {"parent": parent, "counts": everything, "splits": splits, "best": best}
+
+
+def side_line(label, counts, criterion, value, tie):
+    """The impurity of one group of samples with its numbers."""
+    size = fmt(total(counts))
+    present = [fmt(count) + "/" + size for count in counts if count > 0]
+    if criterion == "Gini":
+        terms = "1 − " + " − ".join([sup("(" + p + ")", "2") for p in present])
+    else:
+        terms = "−" + " − ".join([p + " " + sub("log", "2") + " " + p for p in present])
+    return blocks.line(label, terms + " = " + num(value, tie, ""))
+
+
+def chart(values, result, at):
+    """The weighted impurity over the threshold, the data along the bottom."""
+    curves = []
+    top = result["parent"]
+    for k, count in enumerate(result["counts"]):
+        if count > 0:
+            xs = [x for x, label in zip(values["x"], values["labels"]) if label == k]
+            # Each class a little lower, so that equal x of two classes stay apart.
+            curves.append(blocks.series("class " + fmt(k), xs, [-0.05 * k for _ in xs], k, "dots"))
+    splits = result["splits"]
+    spots = []
+    if len(splits) > 0:
+        cut = splits[at]["cut"]
+        curves.append(blocks.series("", [cut, cut], [0.0, top], 4, "dash"))
+        curves.append(blocks.series("", [s["cut"] for s in splits], [s["mean"] for s in splits], 4,
+                                    "line"))
+        spots.append(blocks.spot(cut, splits[at]["mean"], "", 1))
+    return blocks.plot("weighted " + values["criterion"] + " over the threshold", "x", "", curves,
+                       spots, [blocks.level(top, "parent")])
+
+
+def split_table(result, at):
+    """The thresholds around the current one; class counts as 2/1."""
+    splits = result["splits"]
+    first = window(len(splits), at, ROWS)
+    rows = []
+    for i in range(first, min(len(splits), first + ROWS)):
+        one = splits[i]
+        star = " ★" if i == result["best"] else ""
+        rows.append([fmt(one["cut"]) + star, "/".join([fmt(n) for n in one["left"]]),
+                     "/".join([fmt(n) for n in one["right"]]), num(one["mean"], "m" + fmt(i), ""),
+                     num(one["gain"], "g" + fmt(i), "parent m" + fmt(i))])
+    return blocks.table("best: ★; left and right: samples of class 0/1/…", ["≤", "left", "right",
+                        "mean", "gain"], rows, at - first)
+
+
+def split_lines(values, result, at):
+    """Both sides of the chosen threshold, their weighted mean and the gain."""
+    one = result["splits"][at]
+    criterion = values["criterion"]
+    here = fmt(at)
+    n = " / " + fmt(len(values["x"])) + " · "
+    return [
+        side_line("left: x ≤ " + fmt(one["cut"]), one["left"], criterion, one["a"], "a" + here),
+        side_line("right: x &gt; " + fmt(one["cut"]), one["right"], criterion, one["b"], "b" + here),
+        blocks.line("weighted mean", fmt(total(one["left"])) + n + num(one["a"], "a" + here, "")
+                    + " + " + fmt(total(one["right"])) + n + num(one["b"], "b" + here, "") + " = "
+                    + num(one["mean"], "m" + here, "a" + here + " b" + here)),
+        blocks.line("gain", num(result["parent"], "parent", "") + " − "
+                    + num(one["mean"], "m" + here, "") + " = "
+                    + num(one["gain"], "g" + here, "parent m" + here)),
+    ]
+
+
+def trace(values, result, view):
+    """The parent, the chosen threshold with its numbers, the curve, all thresholds."""
+    last = max(0, len(result["splits"]) - 1)
+    at = blocks.step_of(view, max(0, result["best"]), last)
+    shown = [side_line("parent", result["counts"], values["criterion"], result["parent"], "parent")]
+    say = "parent impurity " + fmt(result["parent"])
+    if len(result["splits"]) > 0:
+        shown.extend(split_lines(values, result, at))
+        say = ("threshold " + fmt(result["splits"][at]["cut"]) + ": gain "
+               + fmt(result["splits"][at]["gain"]) + ", " + say)
+    shown.append(chart(values, result, at))
+    if len(result["splits"]) > 0:
+        shown.append(split_table(result, at))
+    else:
+        shown.append(blocks.note("All x are equal, so no threshold can split them."))
+    if result["parent"] == 0:
+        shown.append(blocks.note("The node is pure: there is nothing to gain."))
+    elif len(result["splits"]) > 0 and result["splits"][result["best"]]["gain"] == 0:
+        shown.append(blocks.note("No threshold gains anything."))
+    return blocks.shown(shown, say, at, last)
+
+
+def answer_parent(values, result):
+    """The parent's impurity."""
+    return result["parent"]
+
+
+def answer_cut(values, result):
+    """The best threshold."""
+    if result["best"] < 0:
+        return math.nan
+    return result["splits"][result["best"]]["cut"]
+
+
+def answer_mean(values, result):
+    """The weighted impurity after the best split."""
+    if result["best"] < 0:
+        return math.nan
+    return result["splits"][result["best"]]["mean"]
+
+
+ASKS = [ask("parent", "the impurity before the split", answer_parent),
+        ask("cut", "the best threshold", answer_cut),
+        ask("mean", "the weighted impurity after the best split", answer_mean)]
+
+
+def fresh(state):
+    """Four to six samples of two classes."""
+    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 0 1 1", "0 1 0 1 1", "1 1 0 1 0 0", "0 0 0 1 0 1",
+                          "1 0 0 0", "1 1 1 0 1"])
+    count = len(labels.split(" "))
+    return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels,
+            "criterion": "Gini"}
+
+
+EXAMPLE = {"name": "gini-split", "title": "Where a decision tree splits", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

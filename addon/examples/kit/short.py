@@ -1,0 +1,25 @@
+"""Numbers for narrow places: table columns on a phone, cells of a grid."""
+
+import math
+
+from .native import general
+from .numbers import SETTINGS, fmt
+
+
+def few(x, digits):
+    """`fmt(x)` with at most `digits` significant digits."""
+    if x == 0 or not math.isfinite(x):
+        return fmt(x)
+    return general(x, min(digits, SETTINGS["digits"])).replace("-", "−")
+
+
+def cell(x):
+    """`x` (below a million) in five or six signs: two decimals below 1, thousands as 12.3k."""
+    size = abs(x)
+    if size >= 10000:
+        return few(x / 1000, 3) + "k"
+    if size >= 1000:
+        return few(x, 4)
+    if size >= 1:
+        return few(x, 3)
+    return few(math.floor(x * 100 + 0.5) / 100, 2)

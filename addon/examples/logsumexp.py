@@ -1,0 +1,164 @@
+"""ln of a sum of exponentials, as written and in the stable form, and the log-softmax from it.
+
+lse(z) = m + ln sum e^(z_i - m) with m = max z; ln softmax_i = z_i - lse(z);
+max z <= lse(z) <= max z + ln n; ln sigmoid(a) = -lse(0, -a). Goodfellow et al. (2016), 4.1.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.chances import row_of, softmax
+from .kit.engine import ask, preset
+from .kit.inline import num, sub, sup, var
+from .kit.inputs import numbers
+from .kit.lists import total
+from .kit.native import exp, log
+from .kit.numbers import fmt
+from .kit.random import pick, whole
+
+LIMIT = 1000000
+
+INPUTS = [numbers("z", "numbers z (also inf, -inf)", "1000, 1001, 1002",
+                  -math.inf, math.inf, 0, 10)]
+
+PRESETS = [
+    preset("1000 …", "Look at “as written”: e^1000 is too large, the shifted form never sees it.",
+           {"z": "1000, 1001, 1002"}),
+    preset("−1000 …", "Look at “as written”: now all exponentials are 0, and ln 0 = −∞.",
+           {"z": "-1000, -1001, -1002"}),
+    preset("1, 2, 3", "Look at z − m: as for 1000, 1001, 1002, so p is the same too.",
+           {"z": "1, 2, 3"}),
+    preset("ln σ(−5)", "Look at the last line: a log-sigmoid is a logsumexp of two numbers.",
+           {"z": "0, 5"}),
+]
+
+
+def check(values):
+    """Finite numbers up to a million in size; infinite ones too."""
+    for x in values["z"]:
+        if math.isfinite(x) and abs(x) > LIMIT:
+            return {"z": fmt(x) + " is out of range: from −1e6 to 1e6, or inf, or -inf"}
+    return {}
+
+
+def compute(values):
+    """Both forms; where the largest number is not finite, it is the result by itself."""
+    z = values["z"]
+    top = -math.inf
+    for x in z:
+        if x != x or top != top:
+            top = math.nan
+        else:
+            top = max(top, x)
+    naive = total([exp(x) for x in z])
+    result = {"m": top, "lse": top, "naive": log(naive), "naive_total": naive, "shifted": [],
+              "exps": [], "total": math.nan, "p": [], "logs": []}
+    if math.isfinite(top):
+        stable = softmax(z)
+        for key in ["lse", "shifted", "exps", "total", "p"]:
+            result[key] = stable[key]
+        result["logs"] = [x - log(stable["total"]) for x in stable["shifted"]]
+    return result
+
+
+def naive_line(result):
+    """What becomes of the formula as it is written."""
+    words = ""
+    if math.isfinite(result["m"]):
+        if result["naive_total"] == math.inf:
+            words = ": overflow, e<sup>z</sup> is too large for a float above z = 709.783"
+        elif result["naive_total"] == 0:
+            words = ": underflow, e<sup>z</sup> is 0 in a float below z = −745"
+    return blocks.line("as written", "ln Σ " + sup("e", sub(var("z"), "i")) + " = ln "
+                       + num(result["naive_total"], "naive", "") + " = "
+                       + num(result["naive"], "lognaive", "naive") + words)
+
+
+def no_shift(values, result):
+    """Why there is nothing to compute."""
+    if len(values["z"]) == 0:
+        return "The sum of nothing is 0, and ln 0 = −∞."
+    if result["m"] == math.inf:
+        return "One z is ∞: so are the sum and its logarithm. ∞ − ∞ is undefined, so no softmax."
+    return "Every z is −∞: every exponential is 0, and ln 0 = −∞. No softmax: 0/0."
+
+
+def number_line(values, result):
+    """The numbers with their weights, the largest, the result and the band it must lie in."""
+    finite = [x for x in values["z"] if math.isfinite(x)]
+    m = result["m"]
+    end = m + log(len(finite))
+    return blocks.plot("weights " + sup("e", var("z") + "−" + var("m"))
+                       + "; lse lies between m and m + ln n", "z", "weight",
+                       [blocks.series("", finite, [exp(x - m) for x in finite], 0, "bars"),
+                        blocks.series("", [m, end], [0.0, 0.0], 1, "line")],
+                       [blocks.spot(m, 1.0, "m", 0), blocks.spot(result["lse"], 0.0, "lse", 1)], [])
+
+
+def trace(values, result, view):
+    """The largest number, shifted exponentials, their sum, its logarithm; the naive way beside."""
+    z = values["z"]
+    say = "logsumexp " + fmt(result["lse"]) + ", as written " + fmt(result["naive"])
+    lse = num(result["lse"], "lse", "m sum")
+    if not math.isfinite(result["m"]):
+        return blocks.shown([blocks.line("result", "lse = " + lse), naive_line(result),
+                             blocks.note(no_shift(values, result))], say, 0, 0)
+    m = num(result["m"], "m", "")
+    rows = []
+    for i, x in enumerate(z):
+        here = fmt(i)
+        rows.append([num(x, "z" + here, ""),
+                     num(result["shifted"][i], "s" + here, "z" + here + " m"),
+                     num(result["exps"][i], "e" + here, "s" + here),
+                     num(result["p"][i], "p" + here, "e" + here + " sum")])
+    weight = sup("e", sub(var("z"), "i") + "−" + var("m"))
+    whole_sum = num(result["total"], "sum", " ".join(["e" + fmt(i) for i in range(len(z))]))
+    shown = [
+        number_line(values, result),
+        blocks.line("largest", var("m") + " = max " + var("z") + " = " + m),
+        blocks.table("", [sub(var("z"), "i"), sub(var("z"), "i") + "−" + var("m"), weight,
+                          "softmax"], rows, -1),
+        blocks.line("stable", "lse = " + var("m") + " + ln Σ " + weight + " = " + m + " + ln "
+                    + whole_sum + " = " + lse),
+        naive_line(result),
+        blocks.line("log-softmax", sub(var("z"), "i") + " − lse = "
+                    + row_of(result["logs"], "l", ["z"])),
+    ]
+    if len(z) == 2 and z[0] == 0:
+        shown.append(blocks.line("log-sigmoid", "ln σ(" + fmt(-z[1]) + ") = −lse(0, " + fmt(z[1])
+                                 + ") = " + num(result["logs"][0], "l0", "")))
+    if -math.inf in z:
+        shown.append(blocks.note("A z of −∞ adds e<sup>−∞</sup> = 0: it is ignored (a mask)."))
+    return blocks.shown(shown, say, 0, 0)
+
+
+def answer_lse(values, result):
+    """The logsumexp."""
+    return result["lse"]
+
+
+def answer_p(values, result):
+    """The softmax of the first number."""
+    return result["p"][0] if len(result["p"]) > 0 else math.nan
+
+
+def answer_log(values, result):
+    """The log-softmax of the first number."""
+    return result["logs"][0] if len(result["logs"]) > 0 else math.nan
+
+
+ASKS = [ask("lse", "the logsumexp of z", answer_lse),
+        ask("p", "the softmax of the first z", answer_p),
+        ask("log", "the log-softmax of the first z", answer_log)]
+
+
+def fresh(state):
+    """Two or four equal numbers: c + ln n; or one far above the others, which alone counts."""
+    c = whole(state, -9, 9) * 100
+    texts = pick(state, [[c, c], [c, c, c, c], [c, c - 1000], [c - 2000, c, c - 1000]])
+    return {"z": ", ".join([fmt(x) for x in texts])}
+
+
+EXAMPLE = {"name": "logsumexp", "title": "Logsumexp without overflow", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh}

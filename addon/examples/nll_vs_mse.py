@@ -1,0 +1,128 @@
+"""Negative log-likelihood against squared error of a sigmoid, for the true class's logit z.
+
+p = sigma(z). NLL = ln(1 + e^-z), d/dp = -1/p, d/dz = p - 1; MSE = (1 - p)^2, d/dp = -2 (1 - p),
+d/dz = -2 (1 - p)^2 p; the slopes in z have the ratio 1 / (2 p (1 - p)) = 1 + cosh z.
+Everything comes from z, so that nothing is lost where p rounds to 0 or 1.
+"""
+
+from .kit import blocks
+from .kit.chances import sigmoid, softplus
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, sup
+from .kit.inputs import number, slider
+from .kit.lists import spread
+from .kit.native import exp
+from .kit.numbers import fmt
+from .kit.random import pick
+
+INPUTS = [slider(number("z", "true logit z", "-5", -1000, 1000),
+                 ["-10", "-8", "-6", "-5", "-4", "-3", "-2", "-1", "-0.5", "0", "0.5", "1", "2",
+                  "3", "4", "5", "6", "8", "10"])]
+
+PRESETS = [
+    preset("sure and wrong", "Look at d/dz: the squared error moves the logit 75 times less.",
+           {"z": "-5"}),
+    preset("undecided", "Look at the ratio: 2, its minimum. Here the two losses are most alike.",
+           {"z": "0"}),
+    preset("right", "Look at d/dz: both are small now, as they should be.", {"z": "5"}),
+    preset("hopeless", "Look at d/dz: the worst mistake teaches the squared error nothing.",
+           {"z": "-40"}),
+]
+
+
+def check(values):
+    """Every z is allowed."""
+    return {}
+
+
+def losses(z):
+    """Both losses and their slopes at the logit z."""
+    p = sigmoid(z)
+    miss = sigmoid(-z)
+    return {"p": p, "miss": miss, "nll": softplus(-z), "nll_p": -1 - exp(-z), "nll_z": -miss,
+            "mse": miss * miss, "mse_p": -2 * miss, "mse_z": -2 * miss * miss * p,
+            "ratio": 1 + (exp(z) + exp(-z)) / 2}
+
+
+def compute(values):
+    """Everything shown."""
+    return losses(values["z"])
+
+
+def draw_plot(up, z, result, first, second):
+    """Two of the losses' numbers against z, as sizes, with the current z marked."""
+    reach = max(10.0, abs(z))
+    xs = spread(-reach, reach, 60)
+    at = [losses(x) for x in xs]
+    return blocks.plot("", "z", up,
+                       [blocks.series("NLL", xs, [abs(one[first]) for one in at], 0, "line"),
+                        blocks.series("MSE", xs, [abs(one[second]) for one in at], 1, "line")],
+                       [blocks.spot(z, abs(result[first]), "", 0),
+                        blocks.spot(z, abs(result[second]), "", 1)], [])
+
+
+def trace(values, result, view):
+    """p; both losses and slopes in a table; the logit's slopes and their ratio; the curves."""
+    z = values["z"]
+    p = num(result["p"], "p", "z")
+    miss = num(result["miss"], "miss", "z")
+    nll_z = num(result["nll_z"], "nll_z", "miss")
+    mse_z = num(result["mse_z"], "mse_z", "p miss")
+    ratio = num(result["ratio"], "ratio", "p miss")
+    shown = [
+        blocks.line("probability", "σ(" + num(z, "z", "") + ") = " + p + ", 1 − p = " + miss),
+        blocks.table("", ["", "loss", "d/dp", "d/dz"], [
+            ["NLL", num(result["nll"], "nll", "z"), num(result["nll_p"], "nll_p", "p"), nll_z],
+            ["MSE", num(result["mse"], "mse", "miss"), num(result["mse_p"], "mse_p", "miss"),
+             mse_z],
+        ], -1),
+        blocks.beside([draw_plot("loss", z, result, "nll", "mse"),
+                       draw_plot("size of d/dz", z, result, "nll_z", "mse_z")]),
+        blocks.line("NLL", "ln(1 + " + sup("e", "−z") + ") = " + num(result["nll"], "nll", "z")
+                    + ", −1/p = " + num(result["nll_p"], "nll_p", "p")),
+        blocks.line("its slope in z", "p − 1 = " + nll_z),
+        blocks.line("MSE", "(1 − p)² = " + num(result["mse"], "mse", "miss") + ", −2(1 − p) = "
+                    + num(result["mse_p"], "mse_p", "miss")),
+        blocks.line("its slope in z", "−2(1 − p)² p = −2 · " + miss + "² · " + p + " = " + mse_z),
+        blocks.line("ratio", frac("1", "2p(1 − p)") + " = " + frac("1", "2 · " + p + " · " + miss)
+                    + " = " + ratio),
+    ]
+    if result["p"] == 0:
+        shown.append(blocks.note("p is too small for a float: it shows as 0, −1/p as −∞. The NLL "
+                                 + "is −z all the same, because it is computed from z."))
+    if result["miss"] == 0:
+        shown.append(blocks.note("1 − p is too small for a float: losses and slopes in z are 0."))
+    say = ("NLL " + fmt(result["nll"]) + ", slope in z " + fmt(result["nll_z"]) + "; MSE "
+           + fmt(result["mse"]) + ", slope in z " + fmt(result["mse_z"]))
+    return blocks.shown(shown, say, 0, 0)
+
+
+def answer_nll(values, result):
+    """The slope of the NLL in z."""
+    return result["nll_z"]
+
+
+def answer_mse(values, result):
+    """The slope of the squared error in z."""
+    return result["mse_z"]
+
+
+def answer_ratio(values, result):
+    """How many times steeper the NLL is in z."""
+    return result["ratio"]
+
+
+ASKS = [ask("nll", "the slope of the NLL in z", answer_nll),
+        ask("mse", "the slope of the squared error in z", answer_mse),
+        ask("ratio", "the ratio of the two slopes in z", answer_ratio)]
+
+
+def fresh(state):
+    """A logit ± ln k, whose probability is a simple fraction."""
+    ways = pick(state, ["1", "3", "4", "9", "19", "99"])
+    return {"z": pick(state, ["", "-"]) + "ln(" + ways + ")"}
+
+
+EXAMPLE = {"name": "nll-vs-mse", "title": "A sure mistake: NLL or MSE?",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

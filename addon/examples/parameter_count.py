@@ -1,0 +1,180 @@
+"""How many parameters a network has, layer by layer, and what training keeps in memory.
+
+Dense D_i D_{i+1} + D_{i+1}; convolution C_out (k_h k_w C_in + 1), whatever the image's size.
+Training keeps parameters and gradients, momentum one more array, Adam two (Kingma and Ba, 2015;
+Prince, Understanding Deep Learning, 2023, 3.4 and 10.2).
+"""
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.exact import grouped
+from .kit.inline import sub, tied, var
+from .kit.inputs import integer, numbers, slider, switch
+from .kit.lists import fractional
+from .kit.native import log
+from .kit.numbers import fmt
+from .kit.random import pick, whole
+from .kit.short import few
+
+SIDE = 32
+NET = "784, 128, 10"
+
+INPUTS = [
+    numbers("widths", "layer widths", NET, 1, 1000000, 2, 10),
+    switch("bias", "biases", "on"),
+    slider(integer("bytes", "bytes/number", "4", 1, 8), ["1", "2", "4", "8"]),
+    slider(integer("kh", "kernel height", "3", 1, 31), ["1", "3", "5", "7", "11"]),
+    slider(integer("kw", "kernel width", "3", 1, 31), ["1", "3", "5", "7", "11"]),
+    slider(integer("cin", "channels in", "3", 1, 10000), ["1", "3", "16", "64", "256", "512"]),
+    slider(integer("cout", "channels out", "16", 1, 10000), ["1", "3", "16", "64", "256", "512"]),
+]
+
+
+def texts(widths, channels_in, channels_out):
+    """The inputs of a preset."""
+    return {"widths": widths, "bias": "on", "bytes": "4", "kh": "3", "kw": "3",
+            "cin": channels_in, "cout": channels_out}
+
+
+PRESETS = [
+    preset("784-128-10", "Look at the bars: the first layer has almost everything.",
+           texts(NET, "3", "16")),
+    preset("784-10", "No hidden layer: 10 weights for each pixel, and 10 biases.",
+           texts("784, 10", "1", "16")),
+    preset("1-3-1", "Small enough to count by hand: 3 + 3, then 3 + 1.",
+           texts("1, 3, 1", "1", "1")),
+    preset("VGG head", "Look at layer 1 of 3 against a convolution with 512 channels.",
+           texts("25088, 4096, 4096, 1000", "512", "512")),
+]
+
+OPTIMIZERS = ["SGD", "momentum", "Adam"]
+
+
+def check(values):
+    """Widths are whole numbers."""
+    message = fractional(values["widths"])
+    if message != "":
+        return {"widths": message}
+    return {}
+
+
+def compute(values):
+    """Counts: whole numbers below 2^53, which floats hold exactly."""
+    widths = values["widths"]
+    one = 1 if values["bias"] else 0
+    weights = []
+    biases = []
+    total = 0
+    for i in range(len(widths) - 1):
+        weights.append(widths[i] * widths[i + 1])
+        biases.append(widths[i + 1] * one)
+        total = total + weights[i] + biases[i]
+    pixels = SIDE * SIDE
+    kernel = values["kh"] * values["kw"] * values["cin"]
+    return {"weights": weights, "biases": biases, "layers": [weights[i] + biases[i]
+                                                             for i in range(len(weights))],
+            "total": total, "kernel": kernel, "conv": values["cout"] * (kernel + one),
+            "dense": (pixels * values["cin"] + one) * pixels * values["cout"],
+            "memory": [arrays * total * values["bytes"] for arrays in [2, 3, 4]],
+            "state": [arrays * total * values["bytes"] for arrays in [0, 1, 2]]}
+
+
+def count(x, tie, origin):
+    """An exact count with thousands separators."""
+    return tied(grouped(x), tie, origin)
+
+
+def narrow(x, tie):
+    """A count for a table's column: exact up to nine digits."""
+    return tied(grouped(x) if x < 1e9 else few(x, 4), tie, "")
+
+
+def trace(values, result, view):
+    """The layers, the chosen one's arithmetic, the total, memory, convolution against dense."""
+    widths = values["widths"]
+    last = len(widths) - 2
+    step = blocks.step_of(view, 0, last)
+    here = fmt(step)
+    bars = []
+    rows = []
+    ties = []
+    for i in range(last + 1):
+        tie = fmt(i)
+        ties.append("l" + tie)
+        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], narrow(result["layers"][i],
+                                                                       "l" + tie), i == step))
+        rows.append([fmt(i + 1), narrow(result["weights"][i], "w" + tie),
+                     narrow(result["biases"][i], "b" + tie),
+                     narrow(result["layers"][i], "l" + tie)])
+    plus = ""
+    plus_conv = ""
+    if values["bias"]:
+        plus = " + " + count(result["biases"][step], "b" + here, "")
+        plus_conv = " + 1"
+    memory = []
+    for i, name in enumerate(OPTIMIZERS):
+        memory.append([name, narrow(result["memory"][i], "m" + fmt(i)),
+                       narrow(result["state"][i], "s" + fmt(i))])
+    ln10 = log(10.0)
+    conv = count(result["conv"], "conv", "")
+    dense = count(result["dense"], "dense", "")
+    channels = fmt(values["cin"]) + "→" + fmt(values["cout"])
+    shown = [
+        blocks.bars("parameters a layer", bars, 0),
+        blocks.line("layer " + fmt(step + 1), grouped(widths[step]) + " · "
+                    + grouped(widths[step + 1]) + plus + " = "
+                    + count(result["layers"][step], "l" + here, "w" + here + " b" + here)),
+        blocks.table("", ["layer", "weights", "biases", "sum"], rows, step),
+        blocks.line("total", " + ".join([count(result["layers"][i], "l" + fmt(i), "")
+                                          for i in range(last + 1)]) + " = "
+                    + count(result["total"], "total", " ".join(ties))),
+        blocks.table("bytes in training: 2, 3 or 4 arrays · " + grouped(result["total"]) + " · "
+                     + fmt(values["bytes"]), ["optimizer", "all arrays", "its state"], memory, -1),
+        blocks.bars("a convolution against a dense layer between the same " + fmt(SIDE) + "×"
+                    + fmt(SIDE) + " maps, " + channels + " channels (bars: log₁₀)", [
+                        blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),
+                        blocks.bar("fc", log(result["dense"]) / ln10,
+                                   narrow(result["dense"], "dense"), False)], 2),
+        blocks.line("convolution", sub(var("C"), "out") + "(" + sub(var("k"), "h")
+                    + sub(var("k"), "w") + sub(var("C"), "in") + plus_conv + ") = "
+                    + fmt(values["cout"]) + " · (" + fmt(values["kh"]) + "·" + fmt(values["kw"])
+                    + "·" + fmt(values["cin"]) + plus_conv + ") = " + conv),
+        blocks.line("dense", "(" + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cin"])
+                    + plus_conv + ") · " + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cout"])
+                    + " = " + dense),
+    ]
+    say = (grouped(result["total"]) + " parameters; layer " + fmt(step + 1) + ": "
+           + grouped(result["layers"][step]) + "; convolution " + grouped(result["conv"]))
+    return blocks.shown(shown, say, step, last)
+
+
+def answer_total(values, result):
+    """All parameters of the dense network."""
+    return result["total"]
+
+
+def answer_first(values, result):
+    """Parameters of the first layer."""
+    return result["layers"][0]
+
+
+def answer_conv(values, result):
+    """Parameters of the convolution."""
+    return result["conv"]
+
+
+ASKS = [ask("total", "the number of parameters of the dense network", answer_total),
+        ask("first", "the number of parameters of its first layer", answer_first),
+        ask("conv", "the number of parameters of the convolution", answer_conv)]
+
+
+def fresh(state):
+    """Widths and channels to multiply in the head."""
+    widths = [pick(state, ["2", "4", "10", "20"]), fmt(whole(state, 2, 6)),
+              fmt(whole(state, 1, 3))]
+    return texts(", ".join(widths), pick(state, ["1", "2", "3"]), pick(state, ["2", "8", "10"]))
+
+
+EXAMPLE = {"name": "parameter-count", "title": "Counting parameters", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh}

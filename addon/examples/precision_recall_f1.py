@@ -1,0 +1,192 @@
+"""Precision, recall and their means from the four counts of a binary classifier.
+
+P = TP / (TP + FP), R = TP / (TP + FN), F_beta = (1 + b) TP / ((1 + b) TP + b FN + FP) with
+b = beta^2, which is the weighted harmonic mean (1 + b) P R / (b P + R) wherever that is defined.
+Manning, Raghavan, Schuetze, Introduction to Information Retrieval (2008), 8.3.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, root, sub, text
+from .kit.inputs import integer, number, slider
+from .kit.lists import ratio, spread
+from .kit.numbers import fmt
+from .kit.plane import room
+from .kit.random import pick, whole
+
+MOST = 1000000
+
+INPUTS = [
+    integer("tp", "true pos. TP", "8", 0, MOST),
+    integer("fp", "false pos. FP", "2", 0, MOST),
+    integer("fn", "false neg. FN", "8", 0, MOST),
+    integer("tn", "true neg. TN", "82", 0, MOST),
+    slider(number("beta", "weight β", "1", 0, 10), ["0", "0.5", "1", "2", "5", "10"]),
+]
+
+PRESETS = [
+    preset("worked example", "Look at the means: F₁ is the smallest, pulled towards the worse rate.",
+           {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "1"}),
+    preset("one lucky hit", "P = 1, R = 0.01: the arithmetic mean is above 0.5, F₁ is not fooled.",
+           {"tp": "1", "fp": "0", "fn": "99", "tn": "900", "beta": "1"}),
+    preset("never alarm", "Look at accuracy: 0.84 without finding a single positive.",
+           {"tp": "0", "fp": "0", "fn": "16", "tn": "84", "beta": "1"}),
+    preset("recall first", "β = 2 counts missed positives four times, so the low recall hurts more.",
+           {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "2"}),
+]
+
+
+def check(values):
+    """Every combination of counts is allowed."""
+    return {}
+
+
+def compute(values):
+    """All rates; not-a-number where a denominator is 0."""
+    tp = values["tp"]
+    fp = values["fp"]
+    fn = values["fn"]
+    tn = values["tn"]
+    b = values["beta"] * values["beta"]
+    p = ratio(tp, tp + fp)
+    r = ratio(tp, tp + fn)
+    count = tp + fp + fn + tn
+    return {"p": p, "r": r, "f": ratio((1 + b) * tp, (1 + b) * tp + b * fn + fp),
+            "f1": ratio(2 * tp, 2 * tp + fp + fn),
+            "geometric": math.sqrt(p * r), "arithmetic": (p + r) / 2,
+            "accuracy": ratio(tp + tn, count), "always_negative": ratio(fp + tn, count),
+            "specificity": ratio(tn, tn + fp), "fpr": ratio(fp, tn + fp), "count": count}
+
+
+def rate(label, words, top, bottom, value, tie):
+    """A rate as a fraction of counts. `top`, `bottom`: their numbers in words."""
+    return blocks.line(label, words + " = " + frac(top, bottom) + " = " + num(value, tie, ""))
+
+
+def contour(f, b, label, color):
+    """The curve of all (recall, precision) whose F is `f`, from precision 1 to recall 1."""
+    lowest = b * f / (1 + b - f)
+    # Closer together where the curve is steep.
+    xs = [lowest + (1 - lowest) * t * t for t in spread(0.0, 1.0, 24)]
+    ys = []
+    for r in xs:
+        bottom = (1 + b) * r - b * f
+        ys.append(f * r / bottom if bottom > 0 else 1.0)
+    return blocks.series(label, xs, ys, color, "dash" if color == 4 else "line")
+
+
+def contours(values, result):
+    """Lines of equal F over precision and recall, and where these counts lie."""
+    b = values["beta"] * values["beta"]
+    curves = [contour(f, b, fmt(f), 4) for f in [0.2, 0.4, 0.6, 0.8]]
+    curves.append(room({"x": [0.0, 1.0], "y": [0.0, 1.0]}))
+    spots = []
+    if result["p"] == result["p"] and result["r"] == result["r"]:
+        if result["f"] > 0:
+            curves.append(contour(result["f"], b, "", 0))
+        spots.append(blocks.spot(result["r"], result["p"], "", 1))
+    return blocks.plot("lines of equal F", "recall", "precision", curves, spots, [])
+
+
+def table(values):
+    """The four counts."""
+    return blocks.table("", ["", "said +", "said −"], [
+        ["is +", "TP " + num(values["tp"], "tp", ""), "FN " + num(values["fn"], "fn", "")],
+        ["is −", "FP " + num(values["fp"], "fp", ""), "TN " + num(values["tn"], "tn", "")],
+    ], -1)
+
+
+def means_line(result):
+    """The three means of precision and recall in their order."""
+    p = fmt(result["p"])
+    r = fmt(result["r"])
+    return blocks.line("means of P, R", "harmonic " + num(result["f1"], "f1", "p r")
+                       + " ≤ geometric " + root(p + " · " + r) + " = "
+                       + num(result["geometric"], "geo", "p r") + " ≤ arithmetic "
+                       + frac(p + " + " + r, "2") + " = "
+                       + num(result["arithmetic"], "ari", "p r"))
+
+
+def remarks(values, result):
+    """What is undefined and why."""
+    notes = []
+    if result["p"] != result["p"]:
+        notes.append("Nothing was called positive: precision is 0/0 (scikit-learn reports 0 and "
+                     + "warns).")
+    if result["r"] != result["r"]:
+        notes.append("There are no positives: recall is 0/0.")
+    if values["tp"] == 0 and result["f1"] == 0:
+        notes.append("Without a true positive F₁ is 0.")
+    if result["count"] == 0:
+        notes.append("No samples at all: everything is undefined.")
+    return [blocks.note(text(words)) for words in notes]
+
+
+def trace(values, result, view):
+    """The counts, the fractions with their numbers, the means, accuracy, the contours."""
+    tp = num(values["tp"], "tp", "")
+    fp = num(values["fp"], "fp", "")
+    fn = num(values["fn"], "fn", "")
+    tn = num(values["tn"], "tn", "")
+    plus = " + "
+    beta = values["beta"]
+    shown = [
+        table(values),
+        rate("precision", frac("TP", "TP + FP"), tp, tp + plus + fp, result["p"], "p"),
+        rate("recall", frac("TP", "TP + FN"), tp, tp + plus + fn, result["r"], "r"),
+        rate(sub("F", "1"), frac("2TP", "2TP + FP + FN"), "2 · " + tp,
+             "2 · " + tp + plus + fp + plus + fn, result["f1"], "f1"),
+    ]
+    if beta != 1:
+        b = fmt(beta * beta)
+        shown.append(rate(sub("F", fmt(beta)), frac("(1 + β²)TP", "(1 + β²)TP + β²FN + FP"),
+                          fmt(1 + beta * beta) + " · " + tp,
+                          fmt(1 + beta * beta) + " · " + tp + plus + b + " · " + fn + plus + fp,
+                          result["f"], "f"))
+    shown.append(contours(values, result))
+    if result["geometric"] == result["geometric"]:
+        shown.append(means_line(result))
+    shown.append(blocks.line("accuracy", frac(tp + plus + tn, fmt(result["count"])) + " = "
+                             + num(result["accuracy"], "acc", "tp tn") + "; always saying “−”: "
+                             + num(result["always_negative"], "never", "fp tn")))
+    shown.append(blocks.line("specificity", frac("TN", "TN + FP") + " = "
+                             + num(result["specificity"], "spec", "fp tn") + ", FPR = 1 − that = "
+                             + num(result["fpr"], "fpr", "spec")))
+    shown.extend(remarks(values, result))
+    say = ("precision " + fmt(result["p"]) + ", recall " + fmt(result["r"]) + ", F1 "
+           + fmt(result["f1"]))
+    return blocks.shown(shown, say, 0, 0)
+
+
+def answer_p(values, result):
+    """Precision."""
+    return result["p"]
+
+
+def answer_r(values, result):
+    """Recall."""
+    return result["r"]
+
+
+def answer_f(values, result):
+    """F with the chosen beta."""
+    return result["f"]
+
+
+ASKS = [ask("p", "the precision", answer_p), ask("r", "the recall", answer_r),
+        ask("f", "F with this β", answer_f)]
+
+
+def fresh(state):
+    """Counts with round precision and recall."""
+    way = pick(state, [[6, 2, 6], [8, 2, 2], [9, 1, 6], [3, 1, 9], [12, 4, 3], [4, 6, 1], [2, 2, 6],
+                       [15, 5, 10]])
+    return {"tp": fmt(way[0]), "fp": fmt(way[1]), "fn": fmt(way[2]),
+            "tn": fmt(10 * whole(state, 2, 9)), "beta": pick(state, ["1", "1", "2"])}
+
+
+EXAMPLE = {"name": "precision-recall-f1", "title": "Precision, recall and F₁ from four counts",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

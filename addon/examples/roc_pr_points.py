@@ -1,0 +1,208 @@
+"""From scores to the points of the ROC and the precision-recall curve, threshold by threshold.
+
+A sample is called positive from the threshold on (score >= t). AUC = share of the (positive,
+negative) pairs in the right order, ties counting half = area by trapezoids. AP = sum of recall
+steps times precision. Fawcett (2006), doi:10.1016/j.patrec.2005.10.010; AP as in scikit-learn.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, num
+from .kit.inputs import integer, numbers, slider
+from .kit.lists import ratio, uneven, window
+from .kit.numbers import fmt
+from .kit.plane import room
+from .kit.random import pick
+
+SCORES = "0.95 0.9 0.8 0.7 0.6 0.55 0.4 0.3 0.2 0.1"
+LABELS = "1 1 0 1 0 0 1 0 0 0"
+ROWS = 11
+UNIT = {"x": [0.0, 1.0], "y": [0.0, 1.0]}
+
+INPUTS = [
+    numbers("scores", "scores", SCORES, -1000000, 1000000, 2, 40),
+    numbers("labels", "true labels (1 = positive)", LABELS, 0, 1, 2, 40),
+    slider(integer("r", "negatives × r", "1", 1, 20), ["1", "2", "5", "10", "20"]),
+]
+
+PRESETS = [
+    preset("worked example", "Look at AUC: 20 of the 24 pairs stand in the right order.",
+           {"scores": SCORES, "labels": LABELS, "r": "1"}),
+    preset("rare positives", "Ten times the negatives: the ROC curve stays, precision collapses.",
+           {"scores": SCORES, "labels": LABELS, "r": "10"}),
+    preset("ties", "Look at the ROC curve: equal scores move together, along a slope.",
+           {"scores": "0.9 0.5 0.5 0.5 0.5 0.1", "labels": "1 1 0 1 0 0", "r": "1"}),
+    preset("turned round", "The worked example with 1 − score: AUC becomes 1 − AUC.",
+           {"scores": "0.05 0.1 0.2 0.3 0.4 0.45 0.6 0.7 0.8 0.9", "labels": LABELS, "r": "1"}),
+]
+
+
+def check(values):
+    """One label, 0 or 1, for each score."""
+    for x in values["labels"]:
+        if x != 0 and x != 1:
+            return {"labels": "labels are 0 or 1, not " + fmt(x)}
+    message = uneven(values["labels"], len(values["scores"]), "scores")
+    if message != "":
+        return {"labels": message}
+    return {}
+
+
+def compute(values):
+    """Counts and rates from the threshold above all scores downwards, AUC and AP."""
+    scores = values["scores"]
+    labels = values["labels"]
+    positives = labels.count(1)
+    negatives = labels.count(0) * values["r"]
+    tp = [0]
+    fp = [0]
+    thresholds = [math.inf]
+    pairs = 0.0
+    rising = sorted(scores)
+    for i in range(len(rising) - 1, -1, -1):
+        score = rising[i]
+        if score == thresholds[len(thresholds) - 1]:
+            continue
+        hits = 0
+        alarms = 0
+        for x, label in zip(scores, labels):
+            if x >= score and label == 1:
+                hits = hits + 1
+            if x >= score and label == 0:
+                alarms = alarms + values["r"]
+        last = len(tp) - 1
+        pairs = pairs + (alarms - fp[last]) * (tp[last] + hits) / 2
+        thresholds.append(score)
+        tp.append(hits)
+        fp.append(alarms)
+    tpr = [ratio(x, positives) for x in tp]
+    precision = [ratio(tp[i], tp[i] + fp[i]) for i in range(len(tp))]
+    ap = 0.0
+    for i in range(1, len(tp)):
+        ap = ap + (tpr[i] - tpr[i - 1]) * precision[i]
+    return {"thresholds": thresholds, "tp": tp, "fp": fp, "tpr": tpr, "precision": precision,
+            "fpr": [ratio(x, negatives) for x in fp], "positives": positives,
+            "negatives": negatives, "pairs": pairs, "auc": ratio(pairs, positives * negatives),
+            "ap": ap, "prevalence": positives / (positives + negatives)}
+
+
+def curves(result, step):
+    """Both curves with the current threshold marked."""
+    spots_roc = []
+    spots_pr = []
+    recall = []
+    height = []
+    for i in range(1, len(result["tp"])):
+        # Steps, because AP is the area under exactly these.
+        recall.extend([result["tpr"][i - 1], result["tpr"][i]])
+        height.extend([result["precision"][i], result["precision"][i]])
+    if math.isfinite(result["auc"]):
+        spots_roc.append(blocks.spot(result["fpr"][step], result["tpr"][step], "", 1))
+    if step > 0 and result["positives"] > 0:
+        spots_pr.append(blocks.spot(result["tpr"][step], result["precision"][step], "", 1))
+    return blocks.beside([
+        blocks.plot("ROC curve", "false positive rate", "true positive rate", [
+            room(UNIT), blocks.series("", [0.0, 1.0], [0.0, 1.0], 4, "dash"),
+            blocks.series("", result["fpr"], result["tpr"], 0, "line")], spots_roc, []),
+        blocks.plot("precision-recall curve", "recall", "precision", [
+            room(UNIT), blocks.series("", recall, height, 2, "line")], spots_pr,
+            [blocks.level(result["prevalence"], "prevalence")]),
+    ])
+
+
+def counted(label, top, bottom, value, tie):
+    """A rate as a fraction of counts."""
+    return blocks.line(label, frac(top, bottom) + " = " + num(value, tie, ""))
+
+
+def threshold_lines(result, step):
+    """The counts and rates at the chosen threshold."""
+    here = fmt(step)
+    tp = result["tp"][step]
+    fp = result["fp"][step]
+    names = "TP " + num(tp, "tp" + here, "") + ", FP " + num(fp, "fp" + here, "")
+    called = "score ≥ " + fmt(result["thresholds"][step])
+    return [
+        blocks.line(called, names + ", FN " + fmt(result["positives"] - tp) + ", TN "
+                    + fmt(result["negatives"] - fp)),
+        counted("TPR = recall", fmt(tp), fmt(result["positives"]) + " positives",
+                result["tpr"][step], "t" + here),
+        counted("FPR", fmt(fp), fmt(result["negatives"]) + " negatives", result["fpr"][step],
+                "f" + here),
+        counted("precision", fmt(tp), fmt(tp) + " + " + fmt(fp), result["precision"][step],
+                "p" + here),
+    ]
+
+
+def ap_line(result):
+    """AP with its first terms, one wherever recall rises."""
+    terms = []
+    for i in range(1, len(result["tp"])):
+        rise = result["tpr"][i] - result["tpr"][i - 1]
+        if rise > 0:
+            terms.append(fmt(rise) + " · " + num(result["precision"][i], "p" + fmt(i), ""))
+    if len(terms) > 4:
+        terms = terms[0:4]
+        terms.append("…")
+    return blocks.line("AP", "Σ recall step · precision = " + " + ".join(terms) + " = "
+                       + num(result["ap"], "ap", ""))
+
+
+def trace(values, result, view):
+    """The chosen threshold's counts and rates, both curves, the table, both areas."""
+    count = len(result["tp"])
+    step = blocks.step_of(view, math.floor(count / 2), count - 1)
+    first = window(count, step, ROWS)
+    rows = []
+    for i in range(first, min(count, first + ROWS)):
+        tie = fmt(i)
+        rows.append([fmt(result["thresholds"][i]), num(result["tpr"][i], "t" + tie, ""),
+                     num(result["fpr"][i], "f" + tie, ""),
+                     num(result["precision"][i], "p" + tie, "")])
+    shown = threshold_lines(result, step)
+    shown.append(curves(result, step))
+    shown.append(blocks.table("", ["score ≥", "TPR", "FPR", "precision"], rows, step - first))
+    if math.isfinite(result["auc"]):
+        shown.append(blocks.line("AUC", frac(fmt(result["pairs"]) + " pairs in order",
+                                             fmt(result["positives"]) + " · "
+                                             + fmt(result["negatives"]) + " pairs")
+                                 + " = " + num(result["auc"], "auc", "")))
+    else:
+        shown.append(blocks.note("Only one class: one of the two rates is 0/0, so there is no ROC "
+                                 "curve and AUC is undefined."))
+    if result["positives"] > 0:
+        shown.append(ap_line(result))
+    if step == 0:
+        shown.append(blocks.note("Nothing called positive: precision is 0/0."))
+    say = ("threshold " + fmt(result["thresholds"][step]) + ": TPR " + fmt(result["tpr"][step])
+           + ", FPR " + fmt(result["fpr"][step]) + ", precision " + fmt(result["precision"][step]))
+    return blocks.shown(shown, say, step, count - 1)
+
+
+def answer_auc(values, result):
+    """The area under the ROC curve."""
+    return result["auc"]
+
+
+def answer_ap(values, result):
+    """The average precision."""
+    return result["ap"]
+
+
+ASKS = [ask("auc", "the area under the ROC curve (AUC)", answer_auc),
+        ask("ap", "the average precision (AP)", answer_ap)]
+
+
+def fresh(state):
+    """Five or six samples in the order of their scores."""
+    labels = pick(state, ["1 0 1 0 0", "1 1 0 0 1", "0 1 1 0 0", "1 0 0 1 0", "1 0 1 1 0 0",
+                          "0 1 0 1 0 1", "1 1 0 1 0 0"])
+    return {"scores": "0.9 0.8 0.6 0.5 0.3 0.1" if len(labels) > 9 else "0.9 0.8 0.6 0.5 0.3",
+            "labels": labels, "r": "1"}
+
+
+EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall, point by point",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -1,0 +1,217 @@
+"""One synthetic point by SMOTE: between a minority point and one of its k nearest neighbours.
+
+x_new = x + u (x_nn - x) with u between 0 and 1 (Chawla et al. 2002, Journal of Artificial
+Intelligence Research 16). Neighbours are sought among the minority only, by Euclidean distance.
+"""
+
+import math
+
+from .kit import blocks, plane
+from .kit.engine import ask, preset
+from .kit.inline import num, num_signed, root, sub, sup, var
+from .kit.inputs import integer, number, numbers, slider
+from .kit.lists import window
+from .kit.numbers import fmt
+from .kit.random import generator, normal, pick, uniform, whole
+
+FOUR = "1 1; 2 1.5; 1.5 3; 4 4"
+
+INPUTS = [
+    numbers("points", "minority points (x y; x y; …)", FOUR, -1000, 1000, 2, 60),
+    integer("base", "base point", "0", 0, 29),
+    slider(integer("k", "neighbours k", "2", 1, 29), ["1", "2", "3", "4", "5"]),
+    slider(integer("which", "neighbour no.", "1", 1, 29), ["1", "2", "3", "4", "5"]),
+    slider(number("u", "share u", "0.3", 0, 1),
+           ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
+    integer("seed", "seed (0: none)", "0", 0, 9999),
+    integer("majority", "majority size", "12", 0, 200),
+]
+
+PRESETS = [
+    preset("worked example", "Look at the segment: the new point lies 0.3 of the way along it.",
+           {"points": FOUR, "base": "0", "k": "2", "which": "1", "u": "0.3", "seed": "0",
+            "majority": "12"}),
+    preset("2nd neighbour", "Look at the new point: another neighbour, another segment, same u.",
+           {"points": FOUR, "base": "0", "k": "2", "which": "2", "u": "0.3", "seed": "0",
+            "majority": "12"}),
+    preset("from an outlier", "Look at the long segment: it fills ground where no minority was seen.",
+           {"points": FOUR, "base": "3", "k": "2", "which": "1", "u": "0.5", "seed": "0",
+            "majority": "12"}),
+    preset("by chance", "Neighbour and u are drawn: raise the seed for another new point.",
+           {"points": FOUR, "base": "0", "k": "3", "which": "1", "u": "0.3", "seed": "1",
+            "majority": "12"}),
+]
+
+
+def check(values):
+    """Enough whole points for the base and its k neighbours."""
+    count = len(values["points"])
+    if count % 2 != 0:
+        return {"points": fmt(count) + " numbers are not pairs x y"}
+    last = count // 2 - 1
+    if last == 0:
+        return {"points": "a single point has no neighbour to go towards"}
+    if values["base"] > last:
+        return {"base": "there are points 0 to " + fmt(last)}
+    if values["k"] > last:
+        return {"k": "only " + fmt(last) + " other points"}
+    if values["which"] > values["k"]:
+        return {"which": "from 1 to k = " + fmt(values["k"])}
+    return {}
+
+
+def compute(values):
+    """The other points by distance from the base (ties: the lower number), the chosen neighbour,
+    u and the new point."""
+    points = plane.tuples(values["points"], 2)
+    base = points[values["base"]]
+    far = []
+    for p in points:
+        dx = p[0] - base[0]
+        dy = p[1] - base[1]
+        far.append(math.sqrt(dx * dx + dy * dy))
+    far[values["base"]] = math.inf
+    order = []
+    distances = []
+    for _ in range(len(points) - 1):
+        nearest = far.index(min(far))
+        order.append(nearest)
+        distances.append(far[nearest])
+        far[nearest] = math.inf
+    which = values["which"]
+    u = values["u"]
+    if values["seed"] > 0:
+        state = generator(values["seed"])
+        which = whole(state, 1, values["k"])
+        u = uniform(state)
+    goal = points[order[which - 1]]
+    return {"points": points, "order": order, "distances": distances, "which": which, "u": u,
+            "neighbour": order[which - 1],
+            "new": [base[i] + u * (goal[i] - base[i]) for i in range(2)],
+            "create": max(0, values["majority"] - len(points))}
+
+
+def scenery(points, count):
+    """A made-up majority for the drawing: a cloud at the lower right of the minority."""
+    xs = plane.column(points, 0)
+    ys = plane.column(points, 1)
+    size = max(max(xs) - min(xs), max(ys) - min(ys))
+    if size == 0:
+        size = 1.0
+    state = generator(7)
+    cloud = []
+    for _ in range(min(count, 60)):
+        x = max(xs) + size * (0.1 + 0.12 * normal(state))
+        cloud.append([x, min(ys) + size * (0.25 + 0.12 * normal(state))])
+    return cloud
+
+
+def drawing(values, result):
+    """Both classes, the segment from the base to its neighbour, and the new point on it."""
+    points = result["points"]
+    base = points[values["base"]]
+    goal = points[result["neighbour"]]
+    cloud = scenery(points, values["majority"])
+    everything = list(points)
+    everything.extend(cloud)
+    box = plane.window(plane.column(everything, 0), plane.column(everything, 1))
+    curves = [
+        plane.room(box),
+        blocks.series("majority", plane.column(cloud, 0), plane.column(cloud, 1), 4, "dots"),
+        blocks.series("", plane.column(points, 0), plane.column(points, 1), 0, "dots"),
+        blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 0, "dash"),
+    ]
+    return blocks.plot("from point " + fmt(values["base"]) + " towards point "
+                       + fmt(result["neighbour"]) + "; orange: the new point", "x", "y", curves,
+                       [blocks.spot(base[0], base[1], "", 0),
+                        blocks.spot(goal[0], goal[1], fmt(result["neighbour"]), 0),
+                        blocks.spot(result["new"][0], result["new"][1], "", 1)], [])
+
+
+def new_line(letter, start, goal, u, x):
+    """One coordinate of the new point."""
+    return blocks.line("new " + letter, sub(var(letter), "base") + " + " + var("u") + "("
+                       + sub(var(letter), "nn") + " − " + sub(var(letter), "base") + ") = "
+                       + num(start, "b" + letter, "") + " + " + num(u, "u", "") + " · ("
+                       + num(goal, "g" + letter, "") + " − " + num_signed(start, "b" + letter, "")
+                       + ") = " + num(x, "new" + letter, "b" + letter + " u g" + letter))
+
+
+def trace(values, result, view):
+    """Distances, the chosen neighbour, the new point by coordinate, and how many are wanted."""
+    points = result["points"]
+    base = points[values["base"]]
+    goal = points[result["neighbour"]]
+    u = result["u"]
+    new = result["new"]
+    count = len(result["order"])
+    first = window(count, result["which"] - 1, 10)
+    rows = []
+    for r in range(first, min(count, first + 10)):
+        i = result["order"][r]
+        place = fmt(r + 1) + (" ✓" if r < values["k"] else "")
+        rows.append([place, fmt(i), "(" + fmt(points[i][0]) + ", " + fmt(points[i][1]) + ")",
+                     num(result["distances"][r], "d" + fmt(i), "")])
+    shown = [
+        drawing(values, result),
+        blocks.table("neighbours of point " + fmt(values["base"]) + " (✓: the k nearest)",
+                     ["no.", "point", "at", "distance"], rows, result["which"] - 1 - first),
+        blocks.line("distance to point " + fmt(result["neighbour"]), root(
+            sup("(" + num(goal[0], "gx", "") + " − " + num_signed(base[0], "bx", "") + ")", "2")
+            + " + " + sup("(" + num(goal[1], "gy", "") + " − " + num_signed(base[1], "by", "")
+                          + ")", "2"))
+            + " = " + num(result["distances"][result["which"] - 1],
+                          "d" + fmt(result["neighbour"]), "bx by gx gy")),
+        new_line("x", base[0], goal[0], u, new[0]),
+        new_line("y", base[1], goal[1], u, new[1]),
+        blocks.line("to create", "majority − minority = " + fmt(values["majority"]) + " − "
+                    + fmt(len(points)) + (" → " if values["majority"] < len(points) else " = ")
+                    + num(result["create"], "create", "")),
+    ]
+    said = ""
+    if result["distances"][result["which"] - 1] == 0:
+        said = "The neighbour is a duplicate, so the new point is a copy. "
+    elif u == 0 or u == 1:
+        said = "u = " + fmt(u) + " copies an existing point. "
+    if result["create"] == 0:
+        said = said + "The minority is not smaller than the majority: nothing to create. "
+    shown.append(blocks.note(said + "Neighbours come from the minority only; the majority counts by "
+                             "its size, and its place here is made up."))
+    return blocks.shown(shown, "new point " + fmt(new[0]) + ", " + fmt(new[1]), 0, 0)
+
+
+def answer_x(values, result):
+    """The first coordinate of the new point."""
+    return result["new"][0]
+
+
+def answer_y(values, result):
+    """The second coordinate of the new point."""
+    return result["new"][1]
+
+
+def answer_create(values, result):
+    """The number of points that balance the classes."""
+    return result["create"]
+
+
+ASKS = [ask("x", "the first coordinate of the new point", answer_x),
+        ask("y", "the second coordinate of the new point", answer_y),
+        ask("create", "the number of points to create so that both classes are equal",
+            answer_create)]
+
+
+def fresh(state):
+    """Three points of small whole numbers whose distances differ."""
+    x = whole(state, 0, 5)
+    y = whole(state, 0, 5)
+    near = fmt(x + whole(state, 1, 2)) + " " + fmt(y + whole(state, 1, 2))
+    distant = fmt(x + whole(state, 3, 6)) + " " + fmt(y + whole(state, 3, 6))
+    return {"points": fmt(x) + " " + fmt(y) + "; " + near + "; " + distant,
+            "which": pick(state, ["1", "2"]), "u": pick(state, ["0.1", "0.2", "0.4", "0.5", "0.8"]),
+            "majority": fmt(whole(state, 13, 40))}
+
+
+EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

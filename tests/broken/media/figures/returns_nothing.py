@@ -1,0 +1,5 @@
+"""A figure that forgets to return."""
+
+
+def draw(theme):
+    print("{}")

@@ -1,0 +1,5 @@
+"""A figure that no card shows."""
+
+
+def draw(theme):
+    return None

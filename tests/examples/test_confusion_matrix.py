@@ -1,0 +1,86 @@
+"""confusion-matrix against numpy and the worked numbers of the catalogue."""
+
+import math
+
+import numpy as np
+import pytest
+
+from addon import examples
+from addon.examples import confusion_matrix as example
+from addon.examples.kit.random import generator
+from tests.examples.helpers import compute, shown
+
+NAME = "confusion-matrix"
+
+
+def test_worked_example():
+    result = compute(NAME)
+    assert result["matrix"] == [[2, 1, 1], [1, 2, 0], [0, 1, 2]]
+    six = {key: [f"{x:.6g}" for x in result[key]] for key in ("precision", "recall", "f1")}
+    assert six == {"precision": ["0.666667", "0.5", "0.666667"],
+                   "recall": ["0.5", "0.666667", "0.666667"],
+                   "f1": ["0.571429", "0.571429", "0.666667"]}
+    assert result["accuracy"] == 0.6
+    assert f"{result['macro']:.6g} {result['balanced']:.6g}" == "0.603175 0.611111"
+
+
+def test_the_orientation_changes_the_picture_only():
+    assert compute(NAME, rows="predicted") == compute(NAME)
+    assert "rows: predicted 0, 1, 2; columns: true" in shown(NAME, rows="predicted")
+
+
+def test_random_labels_agree_with_numpy():
+    random = np.random.default_rng(6)
+    for _ in range(150):
+        count = int(random.integers(1, 7))
+        truth, said = random.integers(0, count, (2, int(random.integers(1, 61))))
+        result = compute(NAME, truth=" ".join(map(str, truth)), predicted=" ".join(map(str, said)))
+        labels = np.union1d(truth, said)
+        assert result["classes"] == labels.tolist()
+        both = [[np.sum((truth == i) & (said == j)) for j in labels] for i in labels]
+        assert result["matrix"] == np.array(both).tolist()
+        recall = [np.mean(said[truth == k] == k) for k in labels if np.any(truth == k)]
+        f1 = [2 * np.sum((truth == k) & (said == k)) / (np.sum(truth == k) + np.sum(said == k))
+              for k in labels]
+        assert result["accuracy"] == pytest.approx(np.mean(truth == said))
+        assert result["balanced"] == pytest.approx(np.mean(recall))
+        assert result["macro"] == pytest.approx(np.mean(f1))
+        for k, label in enumerate(labels):
+            precision = np.mean(truth[said == label] == label) if np.any(said == label) else np.nan
+            assert result["precision"][k] == pytest.approx(precision, nan_ok=True)
+
+
+def test_a_class_never_predicted():
+    texts = {"truth": "0 0 0 1", "predicted": "0 0 0 0"}
+    result = compute(NAME, **texts)
+    assert math.isnan(result["precision"][1]) and result["f1"][1] == 0
+    assert (result["accuracy"], result["balanced"]) == (0.75, 0.5)
+    assert "Class 1 is never predicted" in shown(NAME, **texts)
+
+
+def test_a_class_absent_from_the_truth():
+    texts = {"truth": "0 0 0 0", "predicted": "0 0 0 1"}
+    result = compute(NAME, **texts)
+    assert math.isnan(result["recall"][1]) and result["balanced"] == 0.75
+    assert "No sample is truly 1" in shown(NAME, **texts)
+
+
+def test_the_matrix_fills_sample_by_sample():
+    empty = shown(NAME, {"step": "0"})
+    assert "undefined" in empty and "sample" not in empty.split("<table")[0]
+    third = shown(NAME, {"step": "3"})
+    assert "truly <b>0</b>, predicted <b>1</b>" in third and "gr-in" in third
+
+
+@pytest.mark.parametrize("name, value, words", [
+    ("predicted", "0 0 1", "3 numbers for 10 true classes"), ("truth", "0.5", "not a whole number"),
+    ("truth", "10", "from 0 to 9"), ("predicted", "", "1 to 60 numbers"),
+    ("predicted", "0 1 2 3 4 5 6 7 8 9", "10 classes, but at most 6"),
+])
+def test_refused_inputs(name, value, words):
+    assert words in examples.check(NAME, {name: value})[name]
+
+
+def test_fresh_questions_are_accepted():
+    for seed in range(30):
+        assert examples.check(NAME, example.fresh(generator(seed))) == {}

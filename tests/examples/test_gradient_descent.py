@@ -1,0 +1,87 @@
+"""gradient-descent against the update written with numpy, and the catalogue."""
+
+import math
+
+import numpy as np
+import pytest
+
+from addon import examples
+from tests.examples.helpers import compute, shown
+
+
+def six(*values):
+    return " ".join(f"{x:.6g}" for x in values)
+
+
+def test_two_speeds_by_default():
+    result = compute("gradient-descent")
+    assert result["f"][0] == 55 and result["f"][1] == pytest.approx(37.375)
+    assert (result["x"][1], result["y"][1]) == pytest.approx((8.5, -0.5))
+    assert (result["fx"], result["fy"]) == pytest.approx((0.85, -0.5))
+    assert six(result["x"][20], result["y"][20], result["f"][20]) == "0.387595 9.53674e-07 0.0751151"
+    assert six(result["limit"], result["best"], result["rate"]) == "0.2 0.181818 0.818182"
+    assert result["needed"] == 69 and result["verdict"] == "converges, oscillating"
+
+
+def test_condition_100():
+    result = compute("gradient-descent", b="100")
+    assert six(result["rate"]) == "0.980198" and result["needed"] == 691
+
+
+def test_too_fast_first_falls():
+    result = compute("gradient-descent", eta="0.21")
+    assert six(result["f"][0], result["f"][1], result["f"][20]) == "55 37.255 226.3"
+    assert result["verdict"] == "diverges"
+
+
+def test_random_runs_agree_with_numpy():
+    random = np.random.default_rng(10)
+    for _ in range(200):
+        a, b, eta = random.uniform(0, 10), random.uniform(0, 10), random.uniform(0, 0.3)
+        point, steps = random.uniform(-5, 5, 2), int(random.integers(0, 60))
+        result = compute("gradient-descent", a=repr(a), b=repr(b), eta=repr(eta), T=str(steps),
+                         x=repr(float(point[0])), y=repr(float(point[1])))
+        for t in range(steps + 1):
+            assert (result["x"][t], result["y"][t]) == pytest.approx(tuple(point), rel=1e-9, abs=1e-12)
+            assert result["f"][t] == pytest.approx(point @ np.diag([a, b]) @ point / 2, rel=1e-9, abs=1e-12)
+            point = point - eta * np.array([a, b]) * point
+        assert (result["verdict"].startswith("conv")) == (0 < eta < 2 / max(a, b))
+
+
+def test_the_limit_flips_for_ever():
+    result = compute("gradient-descent", eta="0.2")
+    assert result["y"] == [(-1) ** t for t in range(21)] and result["verdict"] == "flips for ever"
+
+
+def test_rescaled_takes_one_step():
+    result = compute("gradient-descent", eta="0.1", rescale="on")
+    assert result["f"][1] == 0 and result["needed"] == 1 and result["kappa"] == 1
+
+
+def test_flat_direction():
+    result = compute("gradient-descent", a="0")
+    assert set(result["x"]) == {10} and result["needed"] == math.inf
+    assert "flat direction" in shown("gradient-descent", a="0")
+    nowhere = compute("gradient-descent", a="0", b="0")
+    assert nowhere["verdict"] == "nothing moves" and nowhere["limit"] == math.inf
+
+
+def test_standing_still():
+    assert set(compute("gradient-descent", eta="0")["f"]) == {55}
+    assert compute("gradient-descent", T="0")["x"] == [10]
+    assert "step" in shown("gradient-descent", T="0")
+
+
+def test_divergence_is_stopped_and_said():
+    html = shown("gradient-descent", eta="10", b="1000", T="200")
+    assert "Diverged at step 26" in html and "nan" not in html.lower()
+
+
+def test_every_step_can_be_looked_at():
+    for step in range(21):
+        assert 'aria-current="step"' in shown("gradient-descent", {"step": str(step)})
+
+
+@pytest.mark.parametrize("name, value", [("a", "-1"), ("eta", "11"), ("T", "201"), ("b", "inf")])
+def test_refused_inputs(name, value):
+    assert "out of range" in examples.check("gradient-descent", {name: value})[name]

@@ -1,0 +1,90 @@
+"""precision-recall-f1 against numpy and the worked numbers of the catalogue."""
+
+import math
+
+import numpy as np
+import pytest
+
+from addon import examples
+from addon.examples import precision_recall_f1 as example
+from addon.examples.kit.random import generator
+from tests.examples.helpers import compute, shown
+
+NAME = "precision-recall-f1"
+
+
+def counts(tp, fp, fn, tn):
+    return {"tp": str(tp), "fp": str(fp), "fn": str(fn), "tn": str(tn)}
+
+
+def test_worked_example():
+    result = compute(NAME)
+    assert (result["p"], result["r"]) == (0.8, 0.5)
+    assert [f"{result[key]:.6g}" for key in ("f1", "geometric", "arithmetic", "specificity", "fpr")
+            ] == ["0.615385", "0.632456", "0.65", "0.97619", "0.0238095"]
+    assert (result["accuracy"], result["always_negative"]) == (0.9, 0.84)
+
+
+@pytest.mark.parametrize("beta, f", [("2", "0.540541"), ("0.5", "0.714286"), ("0", "0.8"),
+                                     ("1", "0.615385")])
+def test_other_weights(beta, f):
+    assert f"{compute(NAME, beta=beta)['f']:.6g}" == f
+
+
+def test_one_lucky_hit():
+    result = compute(NAME, **counts(1, 0, 99, 900))
+    assert (result["p"], result["r"]) == (1, 0.01)
+    assert f"{result['arithmetic']:.6g} {result['f1']:.6g}" == "0.505 0.019802"
+
+
+def test_random_counts_agree_with_labels_counted_by_numpy():
+    random = np.random.default_rng(4)
+    for _ in range(200):
+        truth, said = random.integers(0, 2, (2, int(random.integers(20, 200))))
+        tp, fp = int(np.sum(truth & said)), int(np.sum((1 - truth) & said))
+        fn, tn = int(np.sum(truth & (1 - said))), int(np.sum((1 - truth) & (1 - said)))
+        beta = float(random.uniform(0, 10))
+        result = compute(NAME, beta=repr(beta), **counts(tp, fp, fn, tn))
+        assert result["accuracy"] == pytest.approx(np.mean(truth == said))
+        if tp > 0:
+            p, r = truth[said == 1].mean(), said[truth == 1].mean()
+            assert (result["p"], result["r"]) == pytest.approx((p, r))
+            assert result["f"] == pytest.approx((1 + beta**2) * p * r / (beta**2 * p + r), rel=1e-9)
+            assert result["f1"] == pytest.approx(1 / np.mean([1 / p, 1 / r]), rel=1e-9)
+            assert result["f1"] <= result["geometric"] + 1e-12 <= result["arithmetic"] + 2e-12
+
+
+def test_nothing_called_positive():
+    result = compute(NAME, **counts(0, 0, 16, 84))
+    assert math.isnan(result["p"]) and result["r"] == 0 and result["f1"] == 0
+    html = shown(NAME, **counts(0, 0, 16, 84))
+    assert "scikit-learn reports 0" in html and "undefined" in html and "geometric" not in html
+
+
+def test_no_positives():
+    result = compute(NAME, **counts(0, 5, 0, 95))
+    assert math.isnan(result["r"]) and result["p"] == 0
+    assert "There are no positives" in shown(NAME, **counts(0, 5, 0, 95))
+
+
+def test_no_hits_among_both():
+    assert compute(NAME, **counts(0, 3, 4, 5))["f1"] == 0
+    assert "F₁ is 0" in shown(NAME, **counts(0, 3, 4, 5))
+
+
+def test_no_samples():
+    result = compute(NAME, **counts(0, 0, 0, 0))
+    assert all(math.isnan(result[key]) for key in result if key != "count")
+    assert "everything is undefined" in shown(NAME, **counts(0, 0, 0, 0))
+
+
+@pytest.mark.parametrize("name, value, words", [
+    ("tp", "-1", "from 0 to"), ("fn", "2.5", "not a whole number"), ("beta", "11", "from 0 to 10"),
+])
+def test_refused_inputs(name, value, words):
+    assert words in examples.check(NAME, {name: value})[name]
+
+
+def test_fresh_questions_are_accepted():
+    for seed in range(30):
+        assert examples.check(NAME, example.fresh(generator(seed))) == {}

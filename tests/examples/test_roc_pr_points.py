@@ -1,0 +1,88 @@
+"""roc-pr-points against numpy and the worked numbers of the catalogue."""
+
+import math
+
+import numpy as np
+import pytest
+
+from addon import examples
+from addon.examples import roc_pr_points as example
+from addon.examples.kit.random import generator
+from tests.examples.helpers import compute, shown
+
+NAME = "roc-pr-points"
+
+
+def test_worked_example():
+    result = compute(NAME)
+    assert result["tpr"] == [0, 0.25, 0.5, 0.5, 0.75, 0.75, 0.75, 1, 1, 1, 1]
+    assert [f"{x:.6g}" for x in result["fpr"]] == [
+        "0", "0", "0", "0.166667", "0.166667", "0.333333", "0.5", "0.5", "0.666667", "0.833333", "1"]
+    assert (result["pairs"], f"{result['auc']:.6g}") == (20, "0.833333")
+    assert (f"{result['ap']:.6g}", result["prevalence"]) == ("0.830357", 0.4)
+
+
+def test_more_negatives_leave_the_roc_curve():
+    result = compute(NAME, r="10")
+    assert result["tpr"] == compute(NAME)["tpr"]
+    assert result["fpr"] == pytest.approx(compute(NAME)["fpr"])
+    assert f"{result['auc']:.6g} {result['ap']:.6g}" == "0.833333 0.587104"
+    assert result["prevalence"] == 0.0625
+
+
+def test_random_scores_agree_with_numpy():
+    random = np.random.default_rng(8)
+    for _ in range(150):
+        count, r = int(random.integers(2, 41)), int(random.integers(1, 21))
+        scores = np.round(random.uniform(0, 1, count), int(random.integers(1, 6)))
+        labels = random.integers(0, 2, count)
+        labels[:2] = [0, 1]
+        result = compute(NAME, scores=" ".join(map(repr, scores.tolist())),
+                         labels=" ".join(map(str, labels)), r=str(r))
+        high, low = scores[labels == 1], np.repeat(scores[labels == 0], r)
+        order = (high[:, None] > low).mean() + (high[:, None] == low).mean() / 2
+        assert result["auc"] == pytest.approx(order, rel=1e-9)
+        area = sum((b - a) * (c + d) / 2 for a, b, c, d in zip(
+            result["fpr"], result["fpr"][1:], result["tpr"], result["tpr"][1:]))
+        assert result["auc"] == pytest.approx(area, rel=1e-9)
+        cuts = np.unique(scores)[::-1]
+        assert result["thresholds"][1:] == cuts.tolist()
+        recall = [np.mean(high >= t) for t in cuts]
+        precision = [np.sum(high >= t) / (np.sum(high >= t) + np.sum(low >= t)) for t in cuts]
+        assert result["ap"] == pytest.approx(np.diff([0, *recall]) @ precision, rel=1e-9)
+
+
+def test_tied_scores_move_together():
+    result = compute(NAME, scores="0.5 0.5 0.5", labels="1 0 1")
+    assert len(result["tp"]) == 2 and result["auc"] == 0.5
+
+
+def test_reversed_scores_mirror_the_auc():
+    turned = dict(example.PRESETS[3]["inputs"])
+    assert compute(NAME, **turned)["auc"] == pytest.approx(1 - compute(NAME)["auc"])
+
+
+@pytest.mark.parametrize("labels", ["1 1 1", "0 0 0"])
+def test_one_class_only(labels):
+    result = compute(NAME, scores="1 2 3", labels=labels)
+    assert math.isnan(result["auc"])
+    for step in "0123":
+        html = shown(NAME, {"step": step}, scores="1 2 3", labels=labels)
+        assert "AUC is undefined" in html and "nan" not in html
+
+
+def test_the_first_threshold_calls_nothing_positive():
+    assert "precision is 0/0" in shown(NAME, {"step": "0"})
+
+
+@pytest.mark.parametrize("name, value, words", [
+    ("labels", "1 0", "2 numbers for 10 scores"), ("labels", "1 0.5 1 1 1 1 1 1 1 1", "0 or 1"),
+    ("scores", "nan, 1", "not a number"), ("scores", "1", "2 to 40 numbers"), ("r", "0", "from 1"),
+])
+def test_refused_inputs(name, value, words):
+    assert words in " ".join(examples.check(NAME, {name: value}).values())
+
+
+def test_fresh_questions_are_accepted():
+    for seed in range(30):
+        assert examples.check(NAME, example.fresh(generator(seed))) == {}

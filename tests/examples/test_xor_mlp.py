@@ -1,0 +1,71 @@
+"""xor-mlp: the catalogue's truth table, random step nets against numpy, and the best perceptron."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from addon import examples
+from tests.examples.helpers import compute, shown
+
+CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+def test_the_step_net():
+    result = compute("xor-mlp")
+    assert result["z1"] == [-1.5, -0.5, -0.5, 0.5] and result["z2"] == [-0.5, 0.5, 0.5, 1.5]
+    assert result["h1"] == [0, 0, 0, 1] and result["h2"] == [0, 1, 1, 1]
+    assert result["z"] == [-0.5, 0.5, 0.5, -0.5] and result["y"] == [0, 1, 1, 0]
+    assert result["right"] == 4
+
+
+def test_the_relu_net_and_the_basis_function():
+    result = compute("xor-mlp", model="ReLU net")
+    assert (result["h1"], result["h2"], result["y"]) == ([0, 1, 1, 2], [0, 0, 0, 1], [0, 1, 1, 0])
+    assert compute("xor-mlp", model="basis x₁x₂")["y"] == [0, 1, 1, 0]
+
+
+def test_one_perceptron_gets_three():
+    result = compute("xor-mlp", model="perceptron")
+    assert (result["y"], result["right"]) == ([0, 1, 1, 1], 3)
+    assert "contradiction" in shown("xor-mlp", model="perceptron")
+    grid = np.arange(-2, 2.25, 0.5)
+    best = max(compute("xor-mlp", model="perceptron", w=f"{a}, {b}, {c}")["right"]
+               for a, b, c in itertools.product(grid, grid, grid))
+    assert best == 3
+
+
+def test_random_step_nets_agree_with_numpy():
+    random = np.random.default_rng(17)
+    for _ in range(200):
+        weights = random.normal(0, 2, (3, 3))
+        texts = {name: ", ".join(map(repr, map(float, row)))
+                 for name, row in zip(("h1", "h2", "out"), weights)}
+        result = compute("xor-mlp", **texts)
+        z = CORNERS @ weights[:2, :2].T + weights[:2, 2]
+        h = (z >= 0) * 1
+        out = h @ weights[2, :2] + weights[2, 2]
+        np.testing.assert_allclose(np.array([result["z1"], result["z2"]]).T, z)
+        assert np.array([result["h1"], result["h2"]]).T.tolist() == h.tolist()
+        np.testing.assert_allclose(result["z"], out)
+        assert result["right"] == np.sum((out >= 0) == [0, 1, 1, 0])
+
+
+def test_all_weights_zero_give_a_constant_one():
+    texts = {name: "0 0 0" for name in ("h1", "h2", "out")}
+    assert compute("xor-mlp", **texts)["y"] == [1, 1, 1, 1]
+    assert "H(0) = 1" in shown("xor-mlp", **texts)
+    assert "H(0) = 1" not in shown("xor-mlp")
+
+
+@pytest.mark.parametrize("model", ["step net", "ReLU net", "perceptron", "basis x₁x₂"])
+def test_every_point_can_be_looked_at(model):
+    for step in range(4):
+        assert 'aria-current="step"' in shown("xor-mlp", {"step": str(step)}, model=model)
+
+
+@pytest.mark.parametrize("name, value, words", [
+    ("h1", "1, 1", "exactly 3 numbers, not 2"), ("w", "1 1 x", "not a number"),
+    ("out", "1 1 101", "out of range"), ("model", "deep", "one of")])
+def test_refused_inputs(name, value, words):
+    assert words in examples.check("xor-mlp", {name: value})[name]

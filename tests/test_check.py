@@ -1,0 +1,146 @@
+"""The rules: everything that is wrong with tests/broken, and tables of good and bad."""
+
+import re
+
+import pytest
+
+from deckbuilder import live, shelf
+from deckbuilder.build import build, check_only
+from deckbuilder.codes import RULES
+from tests.sample import TESTS, TIME, FakeExamples, messages, small
+
+MESSAGES = (TESTS / "broken" / "messages.txt").read_text(encoding="utf-8")
+
+
+def test_one_of_every_mistake(tmp_path):
+    assert "\n".join(messages(tmp_path)) + "\n" == MESSAGES
+
+
+def test_every_rule_is_broken_somewhere():
+    # These cannot stand beside the others, which keep a build from going that far.
+    elsewhere = {"C062", "C063", "C064", "C070"}
+    assert set(re.findall(r": (C\d{3}) ", MESSAGES)) == set(RULES) - elsewhere
+
+
+def test_nothing_is_wrong_with_the_small_project(tmp_path):
+    result = check_only(small(tmp_path), FakeExamples())
+    assert result.problems == ()
+    assert (result.cards, result.rows, result.waiting) == (5, 3, 1)
+
+
+CARD = """---
+deck: First by name
+tags: [one]
+sources:
+  a: Author. Title. 2020. https://example.org/a
+---
+# One
+
+## only-one
+
+- covers: s0-02
+- source: a{meta}
+
+{parts}
+"""
+
+
+def codes(tmp_path, parts, meta=""):
+    """The codes of the problems of a single card."""
+    project = small(tmp_path)
+    (project.cards / "one.md").write_text(CARD.format(parts=parts, meta=meta), encoding="utf-8")
+    return [each.code for each in check_only(project, FakeExamples()).problems]
+
+
+@pytest.mark.parametrize("parts, meta", [
+    ("Q: What costs $5 and not $6?\n\nA: Nothing with `<b>`, `TODO` aside.".replace("TODO", "x"),
+     ""),
+    ("Q: Is $a<b>c$ HTML? And 3 < 4 > 2, <https://example.org>?\n\nA: No.", ""),
+    ("Q: Where?\n\nA: At [a page](https://example.org/a_(b)) and [this][1].\n\n"
+     "[1]: http://example.org", ""),
+    ("Q: Which picture, ![blue](photo) or ![bars](two-bars) or ![blue](photo.png)?\n\nA: All.",
+     ""),
+    ("Q: How much?\n\nA: 0.693", "\n- kind: typed\n- tags: a, b-2"),
+    ("Q: And sources?\n\nA: Two.", "; a, p. 3"),
+    ("C: {{c1::A}} in {{c2::$\\frac{a}{\\sqrt{b}}$}} and {{c3::`}}`}}.", ""),
+    ("Q: How?\n\nA:\n- one\n- two\n- three", ""),
+    ("Q: Code?\n\nA: Yes:\n\n```c\n#include <stdio.h> // $ {{c1::x}} ???\n```".replace("???", ""),
+     ""),
+    ("Q: Live?\n\n```live double\nx = 3\n```\n\nA: Yes.", ""),
+])
+def test_good_cards(tmp_path, parts, meta):
+    assert [code for code in codes(tmp_path, parts, meta) if code != "C061"] == []
+
+
+@pytest.mark.parametrize("parts, meta, expected", [
+    ("Q: What?\n\nA: Two words", "\n- kind: typed\n- kind: typed", ["C009"]),
+    ("Q: What?\n\nA: *0.5*", "\n- kind: typed", ["C024"]),
+    ("Q: What?\n\nA: one\ntwo", "\n- kind: typed", ["C024"]),
+    ("Q: What?\n\nA: It is $x", "", ["C035"]),
+    ("Q: What?\n\nA: ![a](photo) ![b](photo)", "", ["C031"]),
+    ("C: {{c1::a\n\nb}}", "", ["C036"]),
+    ("Q: What?\n\nA: [x](//example.org)", "", ["C037"]),
+    ("Q: What?\n\nA: It is\u200b fine \ue001", "", ["C001"]),
+    ("Q: What?\n\nA: $x\\,\\{y$ {$", "", ["C035", "C050"]),
+])
+def test_bad_cards(tmp_path, parts, meta, expected):
+    assert [code for code in codes(tmp_path, parts, meta) if code != "C061"] == expected
+
+
+class BrokenExamples(FakeExamples):
+    """An example that raises while it is baked."""
+
+    def bake(self, name, texts, /):
+        raise live._broken(ZeroDivisionError("division by zero"), (name,))
+
+
+def test_an_example_that_raises_is_a_problem(tmp_path):
+    result = build(small(tmp_path), examples=BrokenExamples(), environment=TIME)
+    assert [str(each.where) + each.code + each.text for each in result.problems] == [
+        'addon/examples/__init__.py:1C063example "double": ZeroDivisionError: division by zero']
+    assert result.made == ()
+
+
+def test_a_card_nested_too_deeply_is_a_problem(tmp_path):
+    project = small(tmp_path)
+    path = project.cards / "one.md"
+    path.write_text(path.read_text("utf-8").replace("A: One.", "A: " + "- " * 2000 + "x"), "utf-8")
+    result = build(project, examples=FakeExamples(), environment=TIME)
+    assert {each.code for each in result.problems} >= {"C064"} and result.made == ()
+
+
+def test_the_real_examples_answer():
+    examples = live.RealExamples()
+    assert {"softmax-nll", "sobel", "momentum-steps"} <= set(examples.names())
+    assert examples.check("softmax-nll", {"z": "1, two"})
+    assert "z" in examples.inputs("softmax-nll")
+    assert examples.bake("softmax-nll", {}).startswith("<div")
+    with pytest.raises(live.Broken):
+        examples.bake("softmax-nll", {"z": "two"})
+
+
+@pytest.mark.parametrize("name, content, code", [
+    ("decks.toml", "a = [", "C010"), ("decks.toml", b"\xff", "C010"), ("decks.toml", None, "C010"),
+    ("decks.toml", "deck = 3\nrepository = 4", "C010"),
+    ("decks.toml", "[[deck]]\nname = 1\ntopics = [1]", "C010"),
+    ("decks.toml", "a = " + "[" * 5000, "C010"),
+    ("syllabus.csv", None, "C026"), ("syllabus.csv", b"\xff", "C026"), ("syllabus.csv", "", "C026"),
+    ("syllabus.csv", "id,deck\n", "C026"),
+    ("syllabus.csv", 'id,deck,topic,facts,example,figure,same_as\na,"b', "C026"),
+])
+def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
+    project = small(tmp_path)
+    path = project.cards / name
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    _, problems = shelf.load(project)
+    assert problems and {each.code for each in problems} == {code}
+    assert code in {each.code for each in check_only(project, FakeExamples()).problems}
+
+
+def test_a_project_with_nothing_in_it_is_a_list_of_problems(tmp_path):
+    from deckbuilder.project import Project
+    result = build(Project(tmp_path), examples=FakeExamples(), environment=TIME)
+    assert [each.code for each in result.problems] == ["C071", "C010", "C026"]
