@@ -15,6 +15,7 @@ from .codes import ERROR, problem
 from .model import Content, Deck, Note, Picture, Problem, Where, slug
 from .project import Project
 from .render import Renderer
+from .script import Scripts
 
 NAME = "gradient-recall"
 
@@ -62,6 +63,7 @@ class _Work:
     notes: list[Note] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
     addon: dict[str, bytes] = field(default_factory=dict)
+    scripts: Scripts = Scripts({}, "", {})
     time: int = 0
 
     def failed(self, strict: bool) -> bool:
@@ -99,6 +101,9 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
     work.problems += found
     work.addon, found = addon_zip.members(project)
     work.problems += found
+    work.scripts, found = examples.scripts()
+    work.problems += found
+    work.media |= {name: content.encode() for name, content in work.scripts.files.items()}
     if work.failed(strict):
         return work.result()
     _render(work, shown, examples)
@@ -159,14 +164,15 @@ def _write(work: _Work, out: Path) -> tuple[Path, ...]:
     try:
         new = staging / "new"
         new.mkdir()
-        types = notetypes.all_types(work.content.repository)
+        types = notetypes.all_types(work.content.repository, work.scripts)
         places = {note.id: place for place, note in enumerate(work.notes, 1)}
         choices = {NAME: work.notes}
         for deck in work.content.decks:
             choices[f"{NAME}-{slug(deck.name)}"] = [n for n in work.notes if n.deck == deck]
         for name, notes in choices.items():
             if notes:
-                used = {each for note in notes for each in note.media}
+                # The note types name the scripts, whether or not one of these notes needs them.
+                used = {*work.scripts.files, *(each for note in notes for each in note.media)}
                 media = {each: work.media[each] for each in used} | notetypes.MEDIA
                 pack.write(new / f"{name}.apkg", notes, places, media, types, work.time)
         addon_zip.write(new / f"{NAME}.ankiaddon", work.addon)

@@ -8,8 +8,10 @@ from typing import Protocol
 from . import live, rules_content, rules_structure
 from .model import Content, Problem
 from .project import Project
+from .script import Scripts
 
-CARD_RULES = (rules_structure.metadata, rules_structure.parts, rules_content.undone,
+CARD_RULES = (rules_structure.metadata, rules_structure.parts, rules_structure.only_practice,
+              rules_content.undone,
               rules_content.only_picture, rules_content.raw_html, rules_content.links,
               rules_content.complete_formulas, rules_content.github_formulas,
               rules_content.well_formed_cloze, rules_content.size)
@@ -22,6 +24,10 @@ class Examples(Protocol):
     def inputs(self, name: str) -> list[str]: ...
     def check(self, name: str, texts: dict[str, str], /) -> dict[str, str]: ...
     def bake(self, name: str, texts: dict[str, str], /) -> str: ...
+    def asks(self, name: str) -> list[str]: ...
+    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
+                      key: str, /) -> tuple[str, str]: ...
+    def scripts(self) -> tuple[Scripts, list[Problem]]: ...
 
 
 def check(content: Content, project: Project, examples: Examples) -> list[Problem]:

@@ -6,13 +6,20 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .codes import did_you_mean, problem
 from .model import Card, Live, Problem, Where
+from .script import Scripts, card_scripts
+
+ADDON = Path(__file__).resolve().parent.parent / "addon"
 
 if TYPE_CHECKING:
     from .check import Examples
+
+
+TOLERANCE = "0.005"  # of a practice card that names none
 
 
 class Broken(Exception):
@@ -43,6 +50,20 @@ class RealExamples:
         """The worked example as HTML."""
         return str(self._ask("bake", name, texts))
 
+    def asks(self, name: str) -> list[str]:
+        """The names of what can be asked of an example."""
+        return list(self._ask("asks", name))
+
+    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
+                      key: str, /) -> tuple[str, str]:
+        """Question and worked answer of a practice card as HTML."""
+        question, answer = self._ask("bake_practice", name, texts, ask, tolerance, key)
+        return question, answer
+
+    def scripts(self) -> tuple[Scripts, list[Problem]]:
+        """The cards' own scripts, and what could not be translated."""
+        return card_scripts(ADDON)
+
     def _ask(self, function: str, *args: Any) -> Any:
         try:
             from addon import examples
@@ -72,6 +93,7 @@ def check(card: Card, examples: Examples) -> Iterator[Problem]:
     for block in card.lives[:1]:
         try:
             yield from _check(block, examples)
+            yield from _check_ask(card, examples)
         except Broken as broken:
             yield broken.problem
 
@@ -94,6 +116,23 @@ def _check(block: Live, examples: Examples) -> Iterator[Problem]:
         yield problem(lines.get(name, block.where), "C021", f"{name}: {message}")
 
 
-def bake(card: Card, examples: Examples) -> str:
-    """The HTML of the card's live block, empty if it has none. Raises Broken."""
-    return examples.bake(card.lives[0].name, card.lives[0].texts) if card.lives else ""
+def _check_ask(card: Card, examples: Examples) -> Iterator[Problem]:
+    """What a practice card asks is something that its example answers."""
+    item = card.item("ask")
+    if card.kind == "practice" and item and card.lives[0].name in examples.names():
+        known = examples.asks(card.lives[0].name)
+        if item.value not in known:
+            yield problem(item.where, "C027", f'{card.lives[0].name} cannot be asked "{item.value}"',
+                          did_you_mean(item.value, known))
+
+
+def bake(card: Card, examples: Examples) -> dict[str, str]:
+    """The HTML of the note fields that the card's live block fills. Raises Broken."""
+    if not card.lives:
+        return {"Live": ""}
+    block = card.lives[0]
+    if card.kind != "practice":
+        return {"Live": examples.bake(block.name, block.texts)}
+    question, answer = examples.bake_practice(
+        block.name, block.texts, card.get("ask"), float(card.get("tolerance", TOLERANCE)), card.id)
+    return {"Ask": question, "Live": answer}

@@ -192,8 +192,8 @@ class Picture:
 
 @dataclass(frozen=True)
 class Note:
-    """A rendered card: HTML by field name, ready to be packed. `kind` is the note type's, "basic"
-    or "cloze"; `ordinals` are the cards that Anki makes of it."""
+    """A rendered card: HTML by field name, ready to be packed. `kind` is the note type's: "basic",
+    "cloze" or "practice"; `ordinals` are the cards that Anki makes of it."""
 
     where: Where
     id: str

@@ -8,8 +8,9 @@ changing the note type; `My notes` belongs to the learner and is always shipped 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+from .script import Scripts
 
 TEMPLATES = Path(__file__).parent / "templates"
 LIVE_CSS = Path(__file__).parent.parent / "addon" / "web" / "live.css"
@@ -22,7 +23,7 @@ MEDIA = {"_gr-user.css": b""}
 class NoteType:
     """A note type as Anki knows it.
 
-    `kind` is "basic" or "cloze"; `fields` are (name, permanent id) in order; `templates` are
+    `kind` is "basic", "cloze" or "practice"; `fields` are (name, permanent id) in order; `templates` are
     (name, permanent id, front HTML, back HTML)."""
 
     id: int
@@ -38,12 +39,15 @@ def _fields(base: int, *names: str) -> tuple[tuple[str, int], ...]:
     return tuple((name, base + offset) for offset, name in enumerate(names))
 
 
-def _template(name: str, repository: str) -> str:
-    """One template's HTML, with the project's address and the foot of an answer filled in."""
+def _template(name: str, repository: str, scripts: Scripts) -> str:
+    """One template's HTML, with the project's address, the names of the cards' scripts, and the
+    parts that several templates share filled in."""
     html = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
-    if "[[rest]]" in html:
-        html = html.replace("[[rest]]", _template("rest", repository))
-    return html.replace("[[repository]]", repository)
+    for part in ("rest", "loader"):
+        if f"[[{part}]]" in html:
+            html = html.replace(f"[[{part}]]", _template(part, repository, scripts))
+    return (html.replace("[[repository]]", repository).replace("[[core]]", scripts.core)
+            .replace("[[examples]]", scripts.table))
 
 
 def css() -> str:
@@ -52,18 +56,20 @@ def css() -> str:
             + LIVE_CSS.read_text(encoding="utf-8"))
 
 
-@cache
-def all_types(repository: str) -> tuple[NoteType, ...]:
-    """The note types, with links to cards in `repository` (its web address)."""
+def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
+    """The note types, with links to cards in `repository` (its web address), and with the scripts
+    that make examples live where there is no add-on."""
+    def template(name: str) -> str:
+        return _template(name, repository, scripts)
+
     basic = NoteType(
         id=1795244400001, name="Gradient Recall", kind="basic",
         fields=_fields(1795244410000, "Front", "Back", "Note", "Live", "Source", "Typed",
                        "Reversed", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
         templates=(
-            ("Card", 1795244420000, _template("basic-front", repository),
-             _template("basic-back", repository)),
-            ("Reversed card", 1795244420001, _template("reversed-front", repository),
-             _template("reversed-back", repository)),
+            ("Card", 1795244420000, template("basic-front"), template("basic-back")),
+            ("Reversed card", 1795244420001, template("reversed-front"),
+             template("reversed-back")),
         ),
         css=css(),
     )
@@ -71,8 +77,15 @@ def all_types(repository: str) -> tuple[NoteType, ...]:
         id=1795244400002, name="Gradient Recall Cloze", kind="cloze",
         fields=_fields(1795244430000, "Text", "Note", "Live", "Source", "Origin",
                        "Spare 1", "Spare 2", "Spare 3", "My notes"),
-        templates=(("Cloze", 1795244440000, _template("cloze-front", repository),
-                    _template("cloze-back", repository)),),
+        templates=(("Cloze", 1795244440000, template("cloze-front"), template("cloze-back")),),
         css=css(),
     )
-    return (basic, cloze)
+    practice = NoteType(
+        id=1795244400003, name="Gradient Recall Practice", kind="practice",
+        fields=_fields(1795244450000, "Front", "Ask", "Live", "Note", "Source", "Origin",
+                       "Spare 1", "Spare 2", "Spare 3", "My notes"),
+        templates=(("Practice", 1795244460000, template("practice-front"),
+                    template("practice-back")),),
+        css=css(),
+    )
+    return (basic, cloze, practice)

@@ -70,19 +70,19 @@ class Renderer:
         return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST], body)
 
     def note(self, card: Card, topic: Topic, content: Content, shown: Mapping[str, Picture],
-             live: str) -> Note:
-        """The note of a card. `live` is the HTML of its live block."""
+             live: Mapping[str, str]) -> Note:
+        """The note of a card. `live` is the HTML of the fields that its live block fills."""
         deck = content.deck_of(topic)
         if deck is None:
             raise ValueError(f"{topic.where}: in no deck")  # `check` has refused it
         fields = self._fields(card, shown)
         fields["Note"] = self.html(card.note.text, shown) if card.note else ""
-        fields["Live"] = live
+        fields |= live
         fields["Source"] = source(card, topic)
         fields["Origin"] = f"{topic.file}#{card.id}"
         named = {each.name for part in card.parts for each in pictures.mentions(part.text)}
         return Note(
-            card.where, card.id, deck, "cloze" if card.cloze else "basic", fields,
+            card.where, card.id, deck, _note_type(card), fields,
             _tags(card, topic, deck.name),
             frozenset(name for each in named & shown.keys()
                       for name in (shown[each].light, shown[each].dark)),
@@ -94,6 +94,8 @@ class Renderer:
             return {"Text": self.html(card.cloze.text, shown, in_cloze=True)}
         front = self.html(card.question.text, shown) if card.question else ""
         answer = card.answer.text if card.answer else ""
+        if card.kind == "practice":
+            return {"Front": front}
         if card.kind == "typed":
             # What is typed is compared letter by letter, so Markdown must not change it.
             typed = html.escape(answer, quote=False)
@@ -197,10 +199,15 @@ def _tags(card: Card, topic: Topic, deck: str) -> tuple[str, ...]:
     return tuple(sorted(tags | {f"gradient-recall::{slug(deck)}::{slug(topic.title)}"}))
 
 
+def _note_type(card: Card) -> str:
+    """The kind of the note type that the card's note has."""
+    return card.kind if card.kind in ("cloze", "practice") else "basic"
+
+
 def _ordinals(card: Card, fields: Mapping[str, str]) -> tuple[int, ...]:
     """Which cards Anki makes of the note. It makes none, and says nothing, of a note whose front
     is empty or that has no deletion."""
     if card.cloze:
         return tuple(number - 1 for number in cloze.numbers(card.cloze.text))
-    sides = (fields["Front"], fields["Back"] if fields["Reversed"] else "")
+    sides = (fields["Front"], fields["Back"] if fields.get("Reversed") else "")
     return tuple(index for index, side in enumerate(sides) if side.strip())

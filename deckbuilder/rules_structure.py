@@ -11,8 +11,8 @@ from .model import Card, Content, Problem, Topic, Where, slug
 from .project import Project
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-META_KEYS = ("covers", "kind", "source", "tags")
-KINDS = ("basic", "reversed", "typed")
+META_KEYS = ("ask", "covers", "kind", "source", "tags", "tolerance")
+KINDS = ("basic", "practice", "reversed", "typed")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -96,6 +96,8 @@ def parts(card: Card) -> Iterator[Problem]:
         yield problem(card.where, "C014", "a card with both C: and Q: or A:", "make it two cards")
     elif card.cloze:
         return
+    elif card.kind == "practice":
+        yield from practice(card)
     elif not card.question and not card.answer:
         yield problem(card.where, "C014", "a card without a question",
                       "write Q: and A:, or C:")
@@ -110,6 +112,33 @@ def parts(card: Card) -> Iterator[Problem]:
                 or any(pictures.mentions(answer)) or re.search(r"[*_\\<>\[\]{}]", answer)):
             yield problem(card.answer.where, "C024", "this answer cannot be typed",
                           "one line of plain text, no formula and no markup")
+
+
+def practice(card: Card) -> Iterator[Problem]:
+    """A practice card asks; its live block gives the numbers and the answer."""
+    if not card.question:
+        yield problem(card.where, "C027", "a practice card without a question", "write Q:")
+    if card.answer:
+        yield problem(card.answer.where, "C027", "a practice card with A:",
+                      "the answer is what its example computes; remove A:")
+    if not card.lives:
+        yield problem(card.where, "C027", "a practice card without a live block",
+                      "its example draws the numbers and computes the answer")
+    if not card.item("ask"):
+        yield problem(card.where, "C027", "nothing is asked", "add a line - ask: name")
+    tolerance = card.item("tolerance")
+    if tolerance and not re.fullmatch(r"0(\.\d+)?|1", tolerance.value):
+        yield problem(tolerance.where, "C027", f'"{tolerance.value}" is no tolerance',
+                      "a number from 0 to 1: 0.005 accepts half a percent")
+
+
+def only_practice(card: Card) -> Iterator[Problem]:
+    """Other cards ask nothing of their example."""
+    for key in ("ask", "tolerance"):
+        item = card.item(key)
+        if item and card.kind != "practice":
+            yield problem(item.where, "C027", f"{key} on a card that is not for practice",
+                          "add - kind: practice, or remove the line")
 
 
 def sources(card: Card, topic: Topic) -> Iterator[Problem]:

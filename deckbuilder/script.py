@@ -1,13 +1,20 @@
-"""The card's own script: runtime, translated examples, and the live blocks, in one classic file.
+"""The cards' own scripts: one core (runtime, kit, engine, live blocks) and a small one an example.
 
-Its name carries the hash of its content, because Anki never overwrites a media file whose name
-begins with an underscore.
+A card loads the core and the one example that it shows, so that a phone reads tens of kilobytes
+and not all examples. File names carry a hash of the content, because Anki never overwrites a media
+file whose name begins with an underscore. All are classic scripts without any global names but
+`gradientRecall…`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from dataclasses import dataclass
 from pathlib import Path
+
+from rjsmin import jsmin
 
 from .model import Problem
 from .translate import Globals, translate
@@ -15,46 +22,90 @@ from .translate import Globals, translate
 RUNTIME = Path(__file__).parent / "web" / "runtime.js"
 
 # In the order of their imports: constants are computed as the script is read.
-KIT = ("numbers", "lists", "random", "inputs", "inline", "blocks", "plot", "graph", "draw", "controls",
-       "plane", "exact", "short", "steps", "chances", "engine")
+KIT = ("numbers", "random", "inputs", "inline", "lists", "blocks", "plot", "plane", "graph",
+       "steps", "chances", "short", "exact", "brief", "draw", "controls", "engine")
+
+# A name of the runtime or the kit, as it stands in translated code.
+_NAME = re.compile(r"(?<![\w$.])[$_][A-Za-z]\w*")
 
 
-def engine_script(addon: Path) -> tuple[str, list[Problem]]:
-    """The examples under `addon`/examples as JavaScript that defines
-    `window.gradientRecallEngine(request)`, and what the translator refused."""
+@dataclass(frozen=True)
+class Scripts:
+    """Media files by name, the core's name, and which file brings which example."""
+
+    files: dict[str, str]
+    core: str
+    examples: dict[str, str]
+
+    @property
+    def table(self) -> str:
+        """`examples` as JSON for the loader; the quoted names make Anki export the files."""
+        return json.dumps(self.examples, separators=(",", ":"), sort_keys=True)
+
+
+def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
+    """All scripts for the examples in `addon`/examples, and what could not be translated."""
     folder = addon / "examples"
     names = Globals()
-    paths = [folder / "kit" / f"{stem}.py" for stem in KIT]
-    examples = sorted(path for path in folder.glob("*.py") if path.stem != "__init__")
-    output, problems = [], []
-    for path in paths + examples:
-        code, found = translate(path, path.read_text(encoding="utf-8"), names)
-        output.append(code)
+    problems: list[Problem] = []
+
+    def translated(path: Path) -> str:
+        name = f"addon/{path.relative_to(addon).as_posix()}"
+        code, found = translate(name, path.read_text(encoding="utf-8"), names)
         problems.extend(found)
-    table = ",".join(f'"{path.stem.replace("_", "-")}":{names.name(path.stem, "EXAMPLE")}'
-                     for path in examples)
+        return code
+
+    kit = "".join(translated(folder / "kit" / f"{stem}.py") for stem in KIT)
+    shared = RUNTIME.read_text(encoding="utf-8") + kit
+    known = {name for name in _NAME.findall(shared)
+             if re.search(rf"(?:function|var|const) {re.escape(name)}\b", shared)}
+    files, examples, wanted = {}, {}, set()
+    for path in sorted(folder.glob("*.py")):
+        if path.stem == "__init__":
+            continue
+        code = translated(path)
+        used = sorted(known & set(_NAME.findall(code)))
+        wanted |= set(used)
+        name = path.stem.replace("_", "-")
+        content = (f"gradientRecallEngine.add({json.dumps(name)},{json.dumps(used)},"
+                   f"function({','.join(used)}){{{code}return {names.name(path.stem, 'EXAMPLE')}}});")
+        examples[name] = _file_name(name, content)
+        files[examples[name]] = content
+    core = jsmin(_core(shared, names, sorted(wanted))
+                 + (addon / "web" / "live.js").read_text(encoding="utf-8"))
+    core_name = _file_name("core", core)
+    return Scripts({core_name: core, **files}, core_name, examples), problems
+
+
+def _file_name(what: str, content: str) -> str:
+    return f"_gr-{what}-{hashlib.sha256(content.encode()).hexdigest()[:10]}.js"
+
+
+def _core(shared: str, names: Globals, wanted: list[str]) -> str:
+    """Runtime, kit and engine as one function that leaves `window.gradientRecallEngine`."""
     respond, judge, practice = (names.name("engine", name)
                                 for name in ("respond", "judge", "practice"))
     read = names.name("inputs", "read")
-    output.append(
-        f"var $all={{{table}}};"
-        "window.gradientRecallEngine=function(q){var x=$all[q.example];"
-        'if(!x){return {ok:false,refused:"no such example in this version of the deck"};}'
-        f'if(q.do==="judge"){{return {judge}(x,q.inputs,q.ask,q.guess,q.tolerance);}}'
-        f'if(q.do==="practice"){{return {practice}(x,q.seed,q.ask);}}'
-        f"return {respond}(x,q.inputs,q.view,6,q.prefix);}};"
-        # For the comparison with CPython: the numbers behind what is shown.
-        "window.gradientRecallEngine.compute=function(name,texts){var x=$all[name],"
-        f"s={read}(x.inputs,texts),m=Object.keys(s.messages).length?s.messages:x.check(s.values);"
-        "return Object.keys(m).length?{messages:m}:{result:x.compute(s.values)};};"
-    )
-    body = RUNTIME.read_text(encoding="utf-8") + "".join(output)
-    return f'(function(){{"use strict";if(window.gradientRecallEngine){{return;}}\n{body}\n}})();\n', problems
-
-
-def card_script(addon: Path) -> tuple[str, str, list[Problem]]:
-    """File name, content and problems of the script that cards load."""
-    engine, problems = engine_script(addon)
-    content = engine + (addon / "web" / "live.js").read_text(encoding="utf-8")
-    digest = hashlib.sha256(content.encode()).hexdigest()[:12]
-    return f"_gr-{digest}.js", content, problems
+    table = ",".join(f"{name}:{name}" for name in wanted)
+    return f"""(function(){{"use strict";if(window.gradientRecallEngine){{return;}}
+{shared}
+var $kit={{{table}}},$all={{}};
+var engine=window.gradientRecallEngine=function(q){{
+  var x=$all[q.example];
+  if(!x){{return {{ok:false,refused:"no such example in this version of the deck"}};}}
+  if(q.do==="judge"){{return {judge}(x,q.inputs,q.ask,q.guess,q.tolerance);}}
+  if(q.do==="practice"){{return {practice}(x,q.seed,q.ask);}}
+  return {respond}(x,q.inputs,q.view,6,q.prefix);
+}};
+engine.add=function(name,needs,make){{
+  $all[name]=make.apply(null,needs.map(function(one){{return $kit[one];}}));
+}};
+engine.has=function(name){{return $own($all,name);}};
+// For the comparison with CPython: the numbers behind what is shown.
+engine.compute=function(name,texts){{
+  var x=$all[name],s={read}(x.inputs,texts);
+  var m=Object.keys(s.messages).length?s.messages:x.check(s.values);
+  return Object.keys(m).length?{{messages:m}}:{{result:x.compute(s.values)}};
+}};
+}})();
+"""

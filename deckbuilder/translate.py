@@ -14,8 +14,8 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
+from .codes import problem
 from .model import Problem, Where
 from .subset import (
     BUILTINS,
@@ -74,22 +74,22 @@ class Globals:
         return self._names[key]
 
 
-def translate(path: Path, source: str, names: Globals) -> tuple[str, list[Problem]]:
-    """`source` (of the module at `path`) as JavaScript, and what had to be refused."""
+def translate(path: str, source: str, names: Globals) -> tuple[str, list[Problem]]:
+    """`source` (of the module at `path`, with forward slashes) as JavaScript, and what had to be
+    refused."""
     try:
-        tree = ast.parse(source, str(path))
+        tree = ast.parse(source, path)
     except SyntaxError as error:
-        problem = Problem(Where(str(path), error.lineno or 1), "T001", f"not Python: {error.msg}", "")
-        return "", [problem]
+        return "", [problem(Where(path, error.lineno or 1), "C065", f"not Python: {error.msg}")]
     return Module(path, names).translate(tree)
 
 
 class Module:
     """One module: its imports, constants and functions."""
 
-    def __init__(self, path: Path, names: Globals) -> None:
+    def __init__(self, path: str, names: Globals) -> None:
         self.path = path
-        self.stem = path.stem
+        self.stem = path.rsplit("/", 1)[-1].removesuffix(".py")
         self.names = names
         self.defined: dict[str, str] = {}  # local name → JavaScript name
         self.modules: dict[str, str] = {}  # local name → module
@@ -108,8 +108,8 @@ class Module:
             try:
                 output.append(self.statement(node))
             except Refused as refused:
-                where = Where(str(self.path), refused.line)
-                problems.append(Problem(where, "T002", refused.text, refused.hint))
+                where = Where(self.path, refused.line)
+                problems.append(problem(where, "C065", refused.text, refused.hint))
         return "".join(output), problems
 
     def statement(self, node: ast.stmt) -> str:
@@ -282,11 +282,10 @@ class Expressions:
             held = isinstance(side, ast.Name) and side.id in self.lists
             if held or isinstance(side, ast.List | ast.ListComp | ast.Dict):
                 raise Refused(node, "arithmetic with a list", "use append, extend or a comprehension")
-        both = f"({self.bare(node.left)},{self.bare(node.right)})"
         if isinstance(node.op, ast.Add):
             if self.is_plain(node.left) or self.is_plain(node.right):
                 return self.value(node.left, ADD) + "+" + self.value(node.right, MULTIPLY), ADD
-            return "$add" + both
+            return "$add" + self.pair(node)
         for side in (node.left, node.right):
             if isinstance(side, ast.Constant) and isinstance(side.value, str):
                 raise Refused(node, f"{kind(node.op)} with a text", "join texts with +")
@@ -297,14 +296,18 @@ class Expressions:
         if isinstance(node.op, ast.Div):
             if isinstance(node.right, ast.Constant) and node.right.value != 0:
                 return self.value(node.left, MULTIPLY) + "/" + self.value(node.right), MULTIPLY
-            return "$div" + both
+            return "$div" + self.pair(node)
         if isinstance(node.op, ast.FloorDiv):
-            return "$floor" + both
+            return "$floor" + self.pair(node)
         if isinstance(node.op, ast.Mod):
-            return "$mod" + both
+            return "$mod" + self.pair(node)
         if isinstance(node.op, ast.Pow):
             raise Refused(node, "**", "write x * x, or a running product: pow differs in browsers")
         raise Refused(node, f"the operator {kind(node.op)}", "use + - * / // %")
+
+    def pair(self, node: ast.BinOp) -> str:
+        """Both sides as the arguments of a helper."""
+        return f"({self.bare(node.left)},{self.bare(node.right)})"
 
     def is_plain(self, node: ast.expr) -> bool:
         """Is it certain from the text that `node` is a number or a text, so that JavaScript's +

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from deckbuilder.build import build
 from deckbuilder.cli import line
+from deckbuilder.model import Problem
 from deckbuilder.project import Project
+from deckbuilder.script import Scripts
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -30,6 +32,16 @@ class FakeExamples:
 
     def bake(self, name: str, texts: dict[str, str], /) -> str:
         return f'<div class="gr-live">{2 * int(texts.get("x", "1"))}</div>'
+
+    def asks(self, name: str) -> list[str]:
+        return ["twice"]
+
+    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
+                      key: str, /) -> tuple[str, str]:
+        return f"<p>{ask} {texts.get('x', '1')}?</p>", self.bake(name, texts)
+
+    def scripts(self) -> tuple[Scripts, list[Problem]]:
+        return Scripts({"_gr-fake.js": ""}, "_gr-fake.js", {}), []
 
 
 def copy(source: Path, target: Path) -> Project:

@@ -135,6 +135,7 @@ def test_media(built, collection):
     install(collection, project.dist / "gradient-recall.apkg")
     there = {path.name: path.read_bytes() for path in Path(collection.media.dir()).iterdir()}
     assert there.pop("_gr-user.css") == b""
+    assert there.pop("_gr-fake.js") == b""
     photo, dark, light = sorted(there)
     assert photo.startswith("photo-") and there[photo] == (
         project.images / "photo.png").read_bytes()

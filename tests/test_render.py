@@ -35,7 +35,8 @@ def fields(text):
     content = Content(decks=(Deck(Where("d"), "Losses", "", ("topic",)),), topics=(topic,))
     lines = []
     for card in topic.cards:
-        note = RENDERER.note(card, topic, content, SHOWN, "<div>baked</div>" if card.lives else "")
+        note = RENDERER.note(card, topic, content, SHOWN,
+                             {"Live": "<div>baked</div>" if card.lives else ""})
         lines.append(f"# {note.kind}, cards {note.ordinals}, tags {' '.join(note.tags)}")
         lines += [f"{name}: {value}" for name, value in note.fields.items() if value]
         lines += [f"media: {name}" for name in sorted(note.media)]

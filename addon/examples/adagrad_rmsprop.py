@@ -29,7 +29,7 @@ INPUTS = [
 PRESETS = [
     preset("constant", "Look at the rates: Adagrad's falls like 1/√t, RMSprop's levels off at η.",
            {"g": ONES, "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
-    preset("rare feature", "Look at steps 2 to 5: with g = 0 RMSprop's rate climbs, Adagrad's waits.",
+    preset("rare feature", "Steps 2 to 5: while g = 0, RMSprop's rate climbs, Adagrad's waits.",
            {"g": "1, 0, 0, 0, 0, 1, 0, 0, 0, 0", "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
     preset("one shock", "Look after step 2: Adagrad never forgets the 10, RMSprop slowly does.",
            {"g": "1, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1", "eta": "0.1", "rho": "0.5",
@@ -114,7 +114,8 @@ def trace(values, result, view):
     rmsprop = result["rmsprop"]
     marks = []
     if t > 0 and math.isfinite(adagrad["rate"][t] + rmsprop["rate"][t]):
-        marks = [blocks.spot(t, adagrad["rate"][t], "", 0), blocks.spot(t, rmsprop["rate"][t], "", 1)]
+        marks = [blocks.spot(t, adagrad["rate"][t], "", 0),
+                 blocks.spot(t, rmsprop["rate"][t], "", 1)]
     shown = [blocks.beside([
         blocks.plot("", "step t", "effective rate",
                     [curve("Adagrad", adagrad["rate"], 0, "line", STOP),
@@ -138,7 +139,7 @@ def trace(values, result, view):
     shown.append(blocks.note("RMSprop starts from s = 0 without correction, so its first step is "
                              "1/√(1 − ρ) = " + fmt(result["excess"]) + " times η."))
     if math.inf in adagrad["rate"]:
-        shown.append(blocks.note("∞: s and ε are both 0, and where the step is 0/0 it counts as 0."))
+        shown.append(blocks.note("∞: s and ε are both 0, and a step of 0/0 counts as 0."))
     say = ("step " + fmt(t) + ": effective rate of Adagrad " + fmt(adagrad["rate"][t])
            + ", of RMSprop " + fmt(rmsprop["rate"][t]))
     return blocks.shown(shown, say, t, last)
@@ -165,8 +166,8 @@ ASKS = [ask("adagrad", "Adagrad's effective rate at the last step", answer_adagr
 
 
 def fresh(state):
-    """Gradients whose squares add up to a square number; 1 - rho a square as well."""
-    return {"g": pick(state, ["3, 4", "2, 2, 1", "1, 1, 1, 1", "4, 4, 2", "6, 8", "1, 2, 2, 4"]),
+    """Two gradients whose squares add up to a square number; 1 - rho a square as well."""
+    return {"g": pick(state, ["3, 4", "-3, 4", "4, 3", "6, 8", "8, -6", "5, 12"]),
             "eta": pick(state, ["0.5", "1", "0.2"]), "rho": pick(state, ["0.75", "0.84", "0.36"])}
 
 

@@ -32,7 +32,7 @@ PRESETS = [
            {"k": "3, 8", "fit": "-120, -113", "n": "7"}),
     preset("a real gain", "20 units of ln L̂ for 5 parameters: now every criterion picks B.",
            {"k": "3, 8", "fit": "-120, -100", "n": "100"}),
-    preset("a fair price", "One unit of ln L̂ for one parameter: a tie for AIC, too little for BIC.",
+    preset("a fair price", "One unit of ln L̂ for a parameter: a tie for AIC, too little for BIC.",
            {"k": "3, 4", "fit": "-120, -119", "n": "100"}),
 ]
 
@@ -84,7 +84,8 @@ def price_plot(n):
     """What one parameter costs under AIC and BIC, over the number of observations."""
     at = math.log10(n)
     right = max(3.0, at * 1.1)
-    return blocks.plot("price of one parameter: equal at n = e² = " + fmt(exp(2.0)), "log₁₀ n", "", [
+    caption = "price of one parameter: equal at n = e² = " + fmt(exp(2.0))
+    return blocks.plot(caption, "log₁₀ n", "", [
         blocks.series("BIC: ln n", [0.0, right], [0.0, right * log(10)], 1, "line"),
         blocks.series("AIC: 2", [0.0, right], [2.0, 2.0], 0, "line"),
     ], [blocks.spot(2 / log(10), 2.0, "", 4), blocks.spot(at, log(n), "", 1)], [])

@@ -183,9 +183,11 @@ def trial_table(result, trial):
 def trace(values, result, view):
     """Slope, the plot along the direction, the chosen trial, all trials, where it ends."""
     shown = [
-        blocks.line("start " + var("x"), vector(result["start"]) + ", f = " + num(result["f"], "f", "")
+        blocks.line("start " + var("x"), vector(result["start"]) + ", f = "
+                    + num(result["f"], "f", "")
                     + ", ∇f = " + vector(result["g"])),
-        blocks.line("slope along " + var("d"), "∇f · " + var("d") + " = " + vector(result["g"]) + " · "
+        blocks.line("slope along " + var("d"), "∇f · " + var("d") + " = " + vector(result["g"])
+                    + " · "
                     + (signed(result["d"][0]) if len(result["d"]) == 1 else vector(result["d"]))
                     + " = " + num(result["slope"], "slope", "")),
     ]
@@ -235,7 +237,7 @@ ASKS = [ask("alpha", "the accepted α", answer_alpha),
 
 def fresh(state):
     """Halvings of a bowl, with a demand that shows in the bound."""
-    return {"x": pick(state, ["1", "-1", "3", "-2"]), "alpha": pick(state, ["0.5", "0.8", "0.4"]),
+    return {"x": pick(state, ["1", "-1", "3", "-2"]), "alpha": pick(state, ["0.5", "0.6", "0.3"]),
             "c1": pick(state, ["0.1", "0.2", "0.5"])}
 
 

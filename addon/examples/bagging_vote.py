@@ -33,7 +33,7 @@ INPUTS = [
 PRESETS = [
     preset("worked example", "Look at the vote: 25 independent voters turn 0.6 into 0.846.",
            {"N": "25", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
-    preset("worse than a coin", "Look at the curve: below p = 0.5 every further voter hurts.",
+    preset("worse than a coin", "Look at the curve: below p = 0.5 a larger vote is worse.",
            {"N": "25", "p": "0.4", "rho": "0.3", "variance": "1", "n": "100"}),
     preset("many trees", "Look at the variance: 501 trees cannot get below ρσ² = 0.3.",
            {"N": "501", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
@@ -100,8 +100,8 @@ def vote_plot(result):
     for part in [lost, won]:
         curves.append(blocks.series("", part, [chances[k] for k in part],
                                     4 if len(curves) == 0 else 0, "bars"))
-    return blocks.plot("votes for the right answer (blue: majority)", "right votes k", "probability",
-                       curves, [], [])
+    return blocks.plot("votes for the right answer (blue: majority)", "right votes k",
+                       "probability", curves, [], [])
 
 
 def growth_plot(values, result):
@@ -127,8 +127,8 @@ def vote_line(values, result):
         terms = terms + " + ½ · " + fmt(result["tie"]) + " (tie)"
     return [
         blocks.line("k right votes", "C(" + count + ", " + var("k") + ") " + sup(var("p"), "k")
-                    + " (1 − " + var("p") + ")" + sup("", count + "−k") + "; largest that wins: k = "
-                    + fmt(best) + ", " + num(max(won), "best", "")),
+                    + " (1 − " + var("p") + ")" + sup("", count + "−k")
+                    + "; largest that wins: k = " + fmt(best) + ", " + num(max(won), "best", "")),
         blocks.line("majority", "Σ over k ≥ " + fmt(first) + " = " + terms + " = "
                     + num(result["majority"], "vote", "best")),
     ]
@@ -153,8 +153,9 @@ def trace(values, result, view):
                     + num(result["floor"], "floor", "") + " + " + num(result["rest"], "rest", "")
                     + " = " + num(result["variance"], "variance", "floor rest")),
         blocks.note("More voters shrink the second part only; the first stays."),
-        blocks.line("bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n")) + " = 1 − (1 − 1/"
-                    + n + ")" + sup("", n) + " = " + num(result["share"], "share", "")
+        blocks.line("bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n"))
+                    + " = 1 − (1 − 1/" + n + ")" + sup("", n) + " = "
+                    + num(result["share"], "share", "")
                     + " of the data occur (large " + var("n") + ": 1 − 1/e = "
                     + fmt(-math.expm1(-1.0)) + ")"),
     ])

@@ -79,8 +79,8 @@ def label_lines(values, result, k):
                          + " + " + fmt(softplus(-abs(z))) + " = " + loss)]
     if (p == 1 and y < 1) or (p == 0 and y > 0):
         clamped = 100 * (1 - y) if p == 1 else 100 * y
-        lines.append(blocks.line("loss from p", "p rounds to " + fmt(p) + ", and −ln 0 = ∞; PyTorch’s "
-                                 + "BCELoss stops ln at −100: " + fmt(clamped)))
+        lines.append(blocks.line("loss from p", "p rounds to " + fmt(p) + ", and −ln 0 = ∞; "
+                                 + "PyTorch’s BCELoss stops ln at −100: " + fmt(clamped)))
     elif y == 1:
         lines.append(blocks.line("loss from p", "−ln p = −ln " + chance + " = " + loss))
     elif y == 0:

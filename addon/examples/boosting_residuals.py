@@ -30,9 +30,9 @@ INPUTS = [
 PRESETS = [
     preset("worked example", "Look at the residuals: each stump halves what it can explain.",
            {"x": X, "y": Y, "rate": "0.5", "rounds": "3", "lambda": "0"}),
-    preset("full rate", "η = 1: after one round every side's mean error is 0, so cuts wander.",
+    preset("full rate", "Look at the MSE: full steps fit these data faster, 0.229 left, not 0.400.",
            {"x": X, "y": Y, "rate": "1", "rounds": "3", "lambda": "0"}),
-    preset("small rate", "η = 0.1: ten rounds in the same place, the error falls slowly.",
+    preset("small rate", "Look at the cuts: seven times 3.5 before another place has its turn.",
            {"x": X, "y": Y, "rate": "0.1", "rounds": "10", "lambda": "0"}),
     preset("leaf penalty", "λ = 1 divides by one more: the leaves shrink from 2.08 to 1.56.",
            {"x": X, "y": Y, "rate": "0.5", "rounds": "3", "lambda": "1"}),
@@ -86,30 +86,33 @@ def stump(x, r, lam):
     return best
 
 
+def rest(y, f):
+    """What `f` leaves of `y`, with rounding errors taken as 0."""
+    dust = 1e-12 * max([abs(b) for b in y])
+    return [b - a if abs(b - a) > dust else 0.0 for a, b in zip(f, y)]
+
+
 def compute(values):
-    """The rounds: "F" and "mse" from round 0 on, "residuals" that enter each round, "stumps".
+    """The rounds: "F", "mse" and the "residuals" left from round 0 on, and the "stumps".
     Stops early where nothing is left to fit or no split is possible."""
     places = order(values)
     x = [values["x"][i] for i in places]
     y = [values["y"][i] for i in places]
     start = total(y) / len(y)
-    result = {"x": x, "y": y, "F": [[start for _ in y]], "residuals": [], "stumps": [], "mse": []}
-    r = [b - start for b in y]
-    result["mse"].append(mean_square(r))
-    largest = max([abs(b) for b in y])
+    f = [start for _ in y]
+    r = rest(y, f)
+    result = {"x": x, "y": y, "F": [f], "residuals": [r], "stumps": [], "mse": [mean_square(r)]}
     for m in range(values["rounds"]):
-        if max([abs(a) for a in r]) <= 1e-12 * largest:
-            break
         one = stump(x, r, values["lambda"])
-        if one["left"] == 0:
+        if one["left"] == 0 or result["mse"][m] == 0:
             break
         old = result["F"][m]
         new = [old[i] + values["rate"] * (one["low"] if i < one["left"] else one["high"])
                for i in range(len(x))]
+        r = rest(y, new)
         result["residuals"].append(r)
         result["stumps"].append(one)
         result["F"].append(new)
-        r = [y[i] - new[i] for i in range(len(x))]
         result["mse"].append(mean_square(r))
     return result
 
@@ -119,7 +122,7 @@ def steps(x, f):
     xs = [x[0]]
     ys = [f[0]]
     for i in range(1, len(x)):
-        if x[i] != x[i - 1]:
+        if f[i] != f[i - 1]:
             middle = x[i - 1] + (x[i] - x[i - 1]) / 2
             xs.extend([middle, middle])
             ys.extend([f[i - 1], f[i]])
@@ -159,30 +162,31 @@ def trace(values, result, view):
     x = result["x"]
     y = result["y"]
     f = result["F"][m]
-    before = result["F"][max(0, m - 1)]
+    r = result["residuals"][max(0, m - 1)]
     shown = []
     if m > 0:
         shown.extend(round_lines(values, result, m))
     else:
         shown.append(blocks.line("start", sub(var("F"), "0") + " = mean of y = "
                                  + num(f[0], "F0-0", "")))
-    old = steps(x, before)
+    old = steps(x, result["F"][max(0, m - 1)])
     new = steps(x, f)
     shown.append(blocks.beside([
         blocks.plot("round " + fmt(m) + " (dashed: before)", "x", "y, F", [
             blocks.series("", old[0], old[1], 4, "dash"), blocks.series("", x, y, 1, "dots"),
             blocks.series("", new[0], new[1], 0, "line")], [], []),
         blocks.plot("residuals left after it", "x", "y − F", [
-            blocks.series("", x, [y[i] - f[i] for i in range(len(x))], 2, "bars")], [], []),
+            blocks.series("", x, result["residuals"][m], 2, "bars")], [], []),
     ]))
     rows = []
     for i, a in enumerate(x):
-        rows.append([fmt(a), fmt(y[i]), num(y[i] - before[i], "r" + fmt(i), ""),
+        rows.append([fmt(a), fmt(y[i]), num(r[i], "r" + fmt(i), ""),
                      num(f[i], "F" + fmt(m) + "-" + fmt(i), "r" + fmt(i))])
     shown.append(blocks.table("", ["x", "y", "r", "new F"], rows, -1))
     rows = [["0", "", num(result["mse"][0], "mse0", "")]]
     for i, one in enumerate(result["stumps"]):
-        rows.append([fmt(i + 1), fmt(one["cut"]), num(result["mse"][i + 1], "mse" + fmt(i + 1), "")])
+        here = fmt(i + 1)
+        rows.append([here, fmt(one["cut"]), num(result["mse"][i + 1], "mse" + here, "")])
     shown.append(blocks.table("", ["round", "cut", "MSE after"], rows, m))
     if last < values["rounds"]:
         shown.append(blocks.note(stop_words(result)))

@@ -96,13 +96,8 @@ def compute(values):
         for old, new in zip(before["labels"], states[len(states) - 1]["labels"]):
             stable = stable and old == new
     size = len(values["start"])
-    bits = 0
-    reach = 1
-    while reach < size:
-        reach = reach * 2
-        bits = bits + 1
-    return {"pixels": pixels, "states": states, "stable": stable, "bits": bits,
-            "log2": math.log2(size)}
+    return {"pixels": pixels, "states": states, "stable": stable, "log2": math.log2(size),
+            "bits": [0, 0, 1, 2, 2, 3, 3, 3, 3][size]}
 
 
 def paint(color):
@@ -124,13 +119,10 @@ def picture(colors, columns, side):
 
 def scatter(pixels, state):
     """The colours seen along the grey axis, as a plane: red against blue, green against both."""
-    xs = []
-    ys = []
     everything = list(pixels)
     everything.extend(state["palette"])
-    for color in everything:
-        xs.append(color[0] - color[2])
-        ys.append(color[1] - (color[0] + color[2]) / 2)
+    xs = [color[0] - color[2] for color in everything]
+    ys = [color[1] - (color[0] + color[2]) / 2 for color in everything]
     box = plot.frame(blocks.plot("", "", "", [plane.room(plane.window(xs, ys))], [], []))
     pieces = plot.axes(box, "R − B", "G − (R + B)/2")
     for i, color in enumerate(everything):
@@ -143,16 +135,19 @@ def scatter(pixels, state):
         pieces.append('<circle cx="' + fmt(x) + '" cy="' + fmt(y) + '" r="'
                       + ("4" if i < len(pixels) else "8") + '" fill="' + paint(color)
                       + '" stroke="currentColor"/>')
-    return ('<svg class="gr-plot" viewBox="0 0 320 190" role="img" aria-label="pixels and palette">\n'
+    return ('<svg class="gr-plot" viewBox="0 0 320 190" role="img" aria-label="palette">\n'
             + "\n".join(pieces) + "</svg>")
 
 
 def closest_call(state):
     """The pixel whose nearest and second nearest colours differ least in squared distance."""
-    gaps = []
-    for row, k in zip(state["distances"], state["labels"]):
-        gaps.append(min([math.inf if j == k else d - row[k] for j, d in enumerate(row)]))
+    gaps = [runner_up(row, k) - row[k] for row, k in zip(state["distances"], state["labels"])]
     return gaps.index(min(gaps))
+
+
+def runner_up(row, k):
+    """The least of a pixel's squared distances to the colours other than k; ∞ if none."""
+    return min([math.inf if j == k else d for j, d in enumerate(row)])
 
 
 def chip(color, k):
@@ -167,28 +162,16 @@ def pixel_table(pixels, state, here):
     for i in range(first, min(len(pixels), first + ROWS)):
         row = state["distances"][i]
         k = state["labels"][i]
-        others = [d for j, d in enumerate(row) if j != k]
-        rows.append([chip(pixels[i], i), chip(state["palette"][k], k), num(row[k], "d" + fmt(i), ""),
-                     fmt(min(others)) if len(others) > 0 else "none"])
+        rows.append([chip(pixels[i], i), chip(state["palette"][k], k),
+                     num(row[k], "d" + fmt(i), ""), fmt(runner_up(row, k))])
     return blocks.table("", ["pixel", "joins", SQUARED, "next " + SQUARED], rows, here - first)
-
-
-def palette_table(state, joined):
-    """The colours, unrounded, and how many pixels each has; `joined` is marked."""
-    rows = []
-    for k, color in enumerate(state["palette"]):
-        row = [chip(color, k)]
-        row.extend([num(x, CHANNELS[c] + fmt(k), "") for c, x in enumerate(color)])
-        row.append(fmt(len(members(state["labels"], k))))
-        rows.append(row)
-    return blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, joined)
 
 
 def mean_line(pixels, before, k):
     """How the red channel of colour k came about."""
     mine = members(before["labels"], k)
     if len(mine) == 0:
-        return blocks.line("colour " + fmt(k), "no pixel joined it: it stays where it was")
+        return blocks.line("colour " + fmt(k), "had no pixel and stayed where it was")
     reds = [pixels[i][0] for i in mine]
     top = " + ".join([fmt(red) for red in reds]) if len(mine) < 6 else fmt(total(reds))
     return blocks.line("colour " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
@@ -217,7 +200,13 @@ def trace(values, result, view):
     ]
     if step > 0:
         shown.append(mean_line(pixels, result["states"][step - 1], k))
-    shown.append(palette_table(state, k))
+    rows = []
+    for j, color in enumerate(palette):
+        row = [chip(color, j)]
+        row.extend([num(x, CHANNELS[c] + fmt(j), "") for c, x in enumerate(color)])
+        row.append(fmt(len(members(state["labels"], j))))
+        rows.append(row)
+    shown.append(blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, k))
     parts = []
     for c, x in enumerate(pixels[here]):
         parts.append("(" + fmt(x) + " − " + num(palette[k][c], CHANNELS[c] + fmt(k), "") + ")²")
@@ -258,13 +247,7 @@ def answer_error(values, result):
     return result["states"][len(result["states"]) - 1]["error"]
 
 
-def answer_red(values, result):
-    """The red channel of colour 0 in the final palette."""
-    return result["states"][len(result["states"]) - 1]["palette"][0][0]
-
-
-ASKS = [ask("error", "the total squared error once the palette has settled", answer_error),
-        ask("red", "the red channel (R) of colour 0 once the palette has settled", answer_red)]
+ASKS = [ask("error", "the total squared error once the palette has settled", answer_error)]
 
 
 def fresh(state):

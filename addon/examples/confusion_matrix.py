@@ -7,6 +7,7 @@ Sokolova and Lapalme (2009), doi:10.1016/j.ipm.2009.03.002.
 """
 
 from .kit import blocks
+from .kit.brief import brief
 from .kit.engine import ask, preset
 from .kit.inline import frac, num, text
 from .kit.inputs import choice, numbers
@@ -24,7 +25,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Look at row 0 of the table: half are found (recall), two thirds of the claims hold.",
+    preset("worked example", "Look at class 0: half is found (recall), two of three claims hold.",
            {"truth": TRUTH, "predicted": SAID, "rows": "true"}),
     preset("rows = predicted", "Look at the matrix: turned over, but every rate stays the same.",
            {"truth": TRUTH, "predicted": SAID, "rows": "predicted"}),
@@ -102,7 +103,8 @@ def heat(values, now, step):
         i = now["classes"].index(values["truth"][step - 1])
         j = now["classes"].index(values["predicted"][step - 1])
         place = [j, i, 1, 1] if values["rows"] == "predicted" else [i, j, 1, 1]
-    return blocks.grid("rows: " + values["rows"] + " " + names + "; columns: " + other + " " + names,
+    caption = "rows: " + values["rows"] + " " + names + "; columns: " + other + " " + names
+    return blocks.grid(caption,
                        [[fmt(x) for x in row] for row in rows],
                        [[x / most for x in row] for row in rows], blocks.cells("", -1, place))
 
@@ -151,7 +153,8 @@ def trace(values, result, view):
     k = 0
     if step > 0:
         k = now["classes"].index(values["truth"][step - 1])
-        shown.append(blocks.line("sample " + fmt(step - 1), "truly <b>" + fmt(values["truth"][step - 1])
+        shown.append(blocks.line("sample " + fmt(step - 1),
+                                 "truly <b>" + fmt(values["truth"][step - 1])
                                  + "</b>, predicted <b>" + fmt(values["predicted"][step - 1])
                                  + "</b>: the outlined cell goes up by 1"))
     shown.append(heat(values, now, step))
@@ -159,9 +162,9 @@ def trace(values, result, view):
     rows = []
     for i, label in enumerate(now["classes"]):
         tie = fmt(i)
-        rows.append([fmt(label), num(now["precision"][i], "p" + tie, ""),
-                     num(now["recall"][i], "r" + tie, ""),
-                     num(now["f1"][i], "f" + tie, "p" + tie + " r" + tie)])
+        rows.append([fmt(label), brief(now["precision"][i], "p" + tie, ""),
+                     brief(now["recall"][i], "r" + tie, ""),
+                     brief(now["f1"][i], "f" + tie, "p" + tie + " r" + tie)])
     shown.append(blocks.table("", ["class", "precision", "recall", "F₁"], rows, k))
     shown.append(blocks.line("accuracy", frac("diagonal", "all") + " = "
                              + frac(fmt(total(now["hits"])), fmt(step)) + " = "
@@ -198,8 +201,8 @@ def fresh(state):
     """Eight samples of two classes, four of each, some predictions wrong."""
     truth = [0, 0, 0, 0, 1, 1, 1, 1]
     said = [label if whole(state, 0, 3) > 0 else 1 - label for label in truth]
-    return {"truth": " ".join([fmt(x) for x in truth]), "predicted": " ".join([fmt(x) for x in said]),
-            "rows": "true"}
+    return {"truth": " ".join([fmt(x) for x in truth]),
+            "predicted": " ".join([fmt(x) for x in said]), "rows": "true"}
 
 
 EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix and its rates",

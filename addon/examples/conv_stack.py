@@ -30,7 +30,7 @@ INPUTS = [
 PRESETS = [
     preset("LeNet-like", "Look at r: pooling doubles the jump, so the second 5 adds 8, not 4.",
            {"n": "28", "k": "5, 2, 5, 2", "s": "1, 2, 1, 2", "p": "2, 0", "d": "1"}),
-    preset("stride 2", "One layer: 32 becomes 16, and one border pixel is never used.",
+    preset("stride 2", "One layer: 32 becomes 16, and one padded position is never used.",
            {"n": "32", "k": "3", "s": "2", "p": "1", "d": "1"}),
     preset("three 3s", "Look at r: every layer adds 2, three see as far as one kernel of 7.",
            {"n": "28", "k": "3, 3, 3", "s": "1", "p": "0", "d": "1"}),
@@ -165,8 +165,8 @@ def remarks(values, result, step):
                      + fmt(result["stuck"]) + " &gt; " + fmt(result["n"][count - 1]) + " + 2·"
                      + fmt(at(values["p"], count - 1)) + "), so the stack stops there.")
     if result["lost"][step] > 0:
-        found.append("Rounding down: " + fmt(result["lost"][step])
-                     + " of the padded positions at the border are never used.")
+        found.append("Rounding down leaves positions at the padded border unused: "
+                     + fmt(result["lost"][step]) + ".")
     if result["r"][step] > values["n"]:
         found.append("The receptive field is larger than the input: every unit sees the border.")
     if step > 0:

@@ -21,7 +21,8 @@ ROWS = [1, 2, 3, 10, 100, 1000]
 
 INPUTS = [
     slider(integer("D", "dimension D", "10", 1, 1000), [fmt(d) for d in AXIS]),
-    slider(number("eps", "peel ε", "0.01", 0, 1), ["0", "0.001", "0.01", "0.05", "0.1", "0.5", "1"]),
+    slider(number("eps", "peel ε", "0.01", 0, 1),
+           ["0", "0.001", "0.01", "0.05", "0.1", "0.5", "1"]),
     integer("points", "random points", "20", 3, 20),
     integer("seed", "seed", "1", 1, 9999),
 ]
@@ -31,9 +32,10 @@ PRESETS = [
            {"D": "10", "eps": "0.01", "points": "20", "seed": "1"}),
     preset("the plane", "Look at nearest/farthest: in 2 dimensions near and far still differ.",
            {"D": "2", "eps": "0.01", "points": "20", "seed": "1"}),
-    preset("100", "Look at nearest/farthest: all points are almost equally far away.",
+    preset("100 dimensions", "Look at nearest/farthest: all points are almost equally far away.",
            {"D": "100", "eps": "0.01", "points": "20", "seed": "1"}),
-    preset("1000", "Look at the shell: almost all of a ball lies in its outer hundredth.",
+    preset("1000 dimensions",
+           "Look at the shell: almost all of a ball lies in its outer hundredth.",
            {"D": "1000", "eps": "0.01", "points": "20", "seed": "1"}),
 ]
 
@@ -51,9 +53,10 @@ def at(dimension, eps):
     norm = math.sqrt(2 / math.pi)
     for d in range(1, dimension):
         norm = d / norm
+    spread = math.sqrt(dimension - norm * norm)
     return {"D": dimension, "volume": exp(log_volume), "log10": log_volume / log(10),
             "shell": 1.0 if eps == 1 else -math.expm1(dimension * math.log1p(-eps)),
-            "norm": norm, "spread": math.sqrt(dimension - norm * norm),
+            "norm": norm, "spread": spread, "relative": spread / norm,
             "cosine": 1 / math.sqrt(dimension)}
 
 
@@ -115,24 +118,23 @@ def trace(values, result, view):
     d = fmt(values["D"])
     eps = fmt(values["eps"])
     here = math.log10(values["D"])
-    result["relative"] = result["spread"] / result["norm"]
-    for one in result["axis"]:
-        one["relative"] = one["spread"] / one["norm"]
     shown = [
         blocks.beside([
-            blocks.plot("volumes", "log₁₀ D", "", [curve(result, "ball", "volume", 0),
-                                                   curve(result, "shell", "shell", 1)],
+            blocks.plot("ball in its cube, outer shell of a ball", "log₁₀ D", "",
+                        [curve(result, "ball", "volume", 0), curve(result, "shell", "shell", 1)],
                         [blocks.spot(here, result["volume"], "", 0),
                          blocks.spot(here, result["shell"], "", 1)], []),
-            blocks.plot("spreads", "log₁₀ D", "", [curve(result, "sd of cosine", "cosine", 2),
-                                                   curve(result, "sd ‖x‖ / E‖x‖", "relative", 3)],
+            blocks.plot("deviation of the cosine (green), of ‖x‖ over its mean (purple)", "log₁₀ D",
+                        "",
+                        [curve(result, "", "cosine", 2), curve(result, "", "relative", 3)],
                         [blocks.spot(here, result["cosine"], "", 2),
                          blocks.spot(here, result["relative"], "", 3)], []),
         ]),
-        blocks.line("ball of diameter 1", frac(sup("π", "D/2"), "Γ(D/2 + 1) " + sup("2", "D")) + " = "
+        blocks.line("ball of diameter 1", frac(sup("π", "D/2"), "Γ(D/2 + 1) " + sup("2", "D"))
+                    + " = "
                     + frac(sup("π", fmt(values["D"] / 2)), "Γ(" + fmt(values["D"] / 2 + 1) + ") "
                            + sup("2", d)) + " = " + volume_words(result) + " of its cube"),
-        blocks.line("outer shell", "1 − (1 − ε)" + sup("", "D") + " = 1 − " + sup("(1 − " + eps + ")", d)
+        blocks.line("outer shell", "1 − (1 − ε)<sup>D</sup> = 1 − " + sup("(1 − " + eps + ")", d)
                     + " = " + num(result["shell"], "shell", "")),
         blocks.line("length of normal x", "E‖x‖ = √2 " + frac("Γ((D + 1)/2)", "Γ(D/2)") + " = "
                     + num(result["norm"], "norm", "") + " ≈ √D = " + fmt(math.sqrt(values["D"]))),
@@ -145,12 +147,13 @@ def trace(values, result, view):
                                                num(result["farthest"], "far", "")) + " = "
                     + num(result["ratio"], "ratio", "near far")),
         size_table(result),
-        blocks.note("Distances are from the first of " + fmt(values["points"]) + " random points in "
+        blocks.note("Distances are from the first of " + fmt(values["points"])
+                    + " random points in "
                     + "the cube with " + fmt(result["simulated"]) + " dimensions"
                     + (" (never more than 200 are drawn)." if values["D"] > 200 else ".")),
     ]
     if result["log10"] <= -308:
-        shown.append(blocks.note("This volume is too small for a float: it comes from its logarithm."))
+        shown.append(blocks.note("The volume is too small for a float: here is its logarithm."))
     return blocks.shown(shown, "dimension " + d + ": shell " + fmt(result["shell"])
                         + ", nearest over farthest " + fmt(result["ratio"]), 0, 0)
 
@@ -170,8 +173,10 @@ def answer_volume(values, result):
     return result["volume"]
 
 
-ASKS = [ask("shell", "the share of a ball's volume in its outer shell of ε of the radius", answer_shell),
-        ask("cosine", "the standard deviation of the cosine of two random directions", answer_cosine),
+ASKS = [ask("shell", "the share of a ball's volume in its outer shell of ε of the radius",
+            answer_shell),
+        ask("cosine", "the standard deviation of the cosine of two random directions",
+            answer_cosine),
         ask("volume", "the volume of the ball of diameter 1", answer_volume)]
 
 

@@ -19,7 +19,8 @@ from .kit.random import pick
 INPUTS = [
     slider(integer("n", "samples n", "20", 4, 100), ["5", "10", "20", "30", "40", "60", "100"]),
     slider(integer("D", "features D", "60", 6, 400), ["40", "60", "80", "120", "200", "400"]),
-    slider(number("noise", "noise σ²", "0.04", 0, 4), ["0", "0.01", "0.04", "0.1", "0.3", "1", "4"]),
+    slider(number("noise", "noise σ²", "0.04", 0, 4),
+           ["0", "0.01", "0.04", "0.1", "0.3", "1", "4"]),
     slider(number("a", "decay a", "1", 0, 3), ["0", "0.5", "1", "1.5", "2", "3"]),
 ]
 
@@ -28,9 +29,11 @@ PRESETS = [
            {"n": "20", "D": "60", "noise": "0.04", "a": "1"}),
     preset("fast decay", "Look at the valleys: a few features hold the signal, so the first wins.",
            {"n": "20", "D": "60", "noise": "0.04", "a": "2"}),
-    preset("equal weights", "Look at the left: error rises from p = 0 on, so there is no first valley.",
+    preset("equal weights",
+           "Look at the left: error rises from p = 0 on, so there is no first valley.",
            {"n": "20", "D": "60", "noise": "0.04", "a": "0"}),
-    preset("more data", "Look at p = 30: 0.885 with 20 samples, infinite with 30. The peak moved there.",
+    preset("more data",
+           "Look at p = 30: 0.885 with 20 samples, infinite with 30. The peak moved there.",
            {"n": "30", "D": "60", "noise": "0.04", "a": "1"}),
 ]
 
@@ -89,10 +92,12 @@ def error_line(values, result, p):
     value = num(result["error"][p], "t" + here, "m" + here + " f" + here)
     missed = num(result["missed"][p], "m" + here, "")
     if not math.isfinite(result["factor"][p]):
-        return blocks.line("p = " + here, "p is within 1 of n = " + fmt(n) + ": the variance factor "
+        return blocks.line("p = " + here, "p is within 1 of n = " + fmt(n)
+                           + ": the variance factor "
                            + "is ∞, test error " + value)
     if p < n:
-        return blocks.line("p = " + here + " &lt; n", "missed · (1 + " + frac("p", "n − p − 1") + ") = "
+        return blocks.line("p = " + here + " &lt; n", "missed · (1 + " + frac("p", "n − p − 1")
+                           + ") = "
                            + missed + " · (1 + " + frac(here, fmt(n - p - 1)) + ") = " + value)
     return blocks.line("p = " + here + " &gt; n", "E(1 − " + frac("n", "p") + ") + missed · (1 + "
                        + frac("n", "p − n − 1") + ") = " + num(result["signal"][p], "s" + here, "")
@@ -110,7 +115,8 @@ def verdict(result):
     if first == 0:
         words = words + "; error rises from p = 0 on, so there is no first descent"
     return blocks.line("two valleys", "p = " + fmt(first) + ": "
-                       + num(result["error"][first], "t" + fmt(first), "") + " and p = " + fmt(second)
+                       + num(result["error"][first], "t" + fmt(first), "") + " and p = "
+                       + fmt(second)
                        + ": " + num(result["error"][second], "t" + fmt(second), "") + "; " + words)
 
 
@@ -142,7 +148,8 @@ def trace(values, result, view):
                     "error", curves, spots, []),
         verdict(result),
         blocks.line("missed at p = " + here, "1 − " + sub("E", var("p")) + " + σ² = 1 − "
-                    + num(result["signal"][p], "s" + here, "") + " + " + fmt(values["noise"]) + " = "
+                    + num(result["signal"][p], "s" + here, "") + " + " + fmt(values["noise"])
+                    + " = "
                     + num(result["missed"][p], "m" + here, "s" + here)),
         error_line(values, result, p),
         blocks.table("", [var("p"), "missed", "factor", "test"], rows, p - first),
@@ -177,7 +184,8 @@ ASKS = [ask("all", "the expected test error with all D features", answer_all),
 
 def fresh(state):
     """Sizes with n / D a round number; a does not matter once all features are used."""
-    way = pick(state, [["5", "11"], ["10", "31"], ["10", "21"], ["30", "61"], ["10", "51"], ["8", "17"]])
+    way = pick(state, [["5", "11"], ["10", "31"], ["10", "21"], ["30", "61"], ["10", "51"],
+                       ["8", "17"]])
     return {"n": way[0], "D": way[1], "noise": pick(state, ["0.1", "0.2", "0.5", "1"]), "a": "0"}
 
 

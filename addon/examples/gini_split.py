@@ -8,12 +8,14 @@ neighbouring distinct values. Breiman et al., Classification and Regression Tree
 import math
 
 from .kit import blocks
+from .kit.brief import brief
 from .kit.engine import ask, preset
 from .kit.inline import num, sub, sup
 from .kit.inputs import choice, numbers
 from .kit.lists import fractional, total, uneven, window
 from .kit.numbers import fmt
 from .kit.random import pick
+from .kit.short import few
 
 LABELS = "0 0 1 0 1 1 1 1"
 EIGHT = "1 2 3 4 5 6 7 8"
@@ -32,7 +34,7 @@ PRESETS = [
            {"x": EIGHT, "labels": LABELS, "criterion": "Gini"}),
     preset("by entropy", "Look at the curve: other numbers, the same best threshold.",
            {"x": EIGHT, "labels": LABELS, "criterion": "entropy"}),
-    preset("there and back", "The middle class lies inside: no single cut separates it.",
+    preset("there and back", "Class 1 lies in the middle: no single cut separates it.",
            {"x": EIGHT, "labels": "0 0 0 1 1 0 0 0", "criterion": "Gini"}),
     preset("nothing to gain", "Both sides mirror the parent: every class stays half and half.",
            {"x": "1 1 2 2", "labels": "0 1 0 1", "criterion": "Gini"}),
@@ -127,19 +129,27 @@ def chart(values, result, at):
                        spots, [blocks.level(top, "parent")])
 
 
+def group(counts):
+    """The counts of two classes as 2/1; only their sum for more, to keep the column narrow."""
+    if len(counts) == 2:
+        return fmt(counts[0]) + "/" + fmt(counts[1])
+    return fmt(total(counts))
+
+
 def split_table(result, at):
-    """The thresholds around the current one; class counts as 2/1."""
+    """The thresholds around the current one."""
     splits = result["splits"]
     first = window(len(splits), at, ROWS)
     rows = []
     for i in range(first, min(len(splits), first + ROWS)):
         one = splits[i]
-        star = " ★" if i == result["best"] else ""
-        rows.append([fmt(one["cut"]) + star, "/".join([fmt(n) for n in one["left"]]),
-                     "/".join([fmt(n) for n in one["right"]]), num(one["mean"], "m" + fmt(i), ""),
-                     num(one["gain"], "g" + fmt(i), "parent m" + fmt(i))])
-    return blocks.table("best: ★; left and right: samples of class 0/1/…", ["≤", "left", "right",
-                        "mean", "gain"], rows, at - first)
+        rows.append([few(one["cut"], 4), group(one["left"]), group(one["right"]),
+                     brief(one["mean"], "m" + fmt(i), ""),
+                     brief(one["gain"], "g" + fmt(i), "parent m" + fmt(i))])
+    two = len(result["counts"]) == 2
+    caption = ("best cut " + fmt(splits[result["best"]]["cut"]) + "; left, right: samples"
+               + (" of class 0/1" if two else ""))
+    return blocks.table(caption, ["≤", "left", "right", "mean", "gain"], rows, at - first)
 
 
 def split_lines(values, result, at):
@@ -150,7 +160,8 @@ def split_lines(values, result, at):
     n = " / " + fmt(len(values["x"])) + " · "
     return [
         side_line("left: x ≤ " + fmt(one["cut"]), one["left"], criterion, one["a"], "a" + here),
-        side_line("right: x &gt; " + fmt(one["cut"]), one["right"], criterion, one["b"], "b" + here),
+        side_line("right: x &gt; " + fmt(one["cut"]), one["right"], criterion, one["b"],
+                  "b" + here),
         blocks.line("weighted mean", fmt(total(one["left"])) + n + num(one["a"], "a" + here, "")
                     + " + " + fmt(total(one["right"])) + n + num(one["b"], "b" + here, "") + " = "
                     + num(one["mean"], "m" + here, "a" + here + " b" + here)),
@@ -208,8 +219,8 @@ ASKS = [ask("parent", "the impurity before the split", answer_parent),
 
 def fresh(state):
     """Four to six samples of two classes."""
-    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 0 1 1", "0 1 0 1 1", "1 1 0 1 0 0", "0 0 0 1 0 1",
-                          "1 0 0 0", "1 1 1 0 1"])
+    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 0 1 1", "0 1 0 1 1", "1 1 0 1 0 0",
+                          "0 0 0 1 0 1", "1 0 0 0", "1 1 1 0 1"])
     count = len(labels.split(" "))
     return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels,
             "criterion": "Gini"}

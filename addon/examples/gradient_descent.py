@@ -15,11 +15,11 @@ from .kit.lists import ratio
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.random import pick
-from .kit.steps import STOP, curve, largest, step_table
+from .kit.steps import STOP, curve, step_table
 
 INPUTS = [
     number("a", "curvature a", "1", 0, 1000),
-    slider(number("b", "curvature b", "10", 0, 1000), ["0", "1", "2", "5", "10", "20", "50", "100"]),
+    slider(number("b", "curvature b", "10", 0, 1000), ["0", "1", "2", "5", "10", "20", "100"]),
     number("x", "start x", "10", -1000000, 1000000),
     number("y", "start y", "1", -1000000, 1000000),
     slider(number("eta", "rate η", "0.15", 0, 10),
@@ -36,7 +36,7 @@ PRESETS = [
     preset("best rate", "Look at the factors: both of size 0.818, and no rate does better.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "2/11", "T": "20", "rescale": "off"}),
     preset("rescaled", "Round contours: with equal curvatures η = 1/b is there in one step.",
-           {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.1", "T": "20", "rescale": "on"}),
+           {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.1", "T": "3", "rescale": "on"}),
 ]
 
 

@@ -190,14 +190,14 @@ def answer_nll(values, result):
     return result["nll"]
 
 
-def answer_zero(values, result):
-    """The factor at which the product becomes 0."""
-    return result["zero_at"]
+def answer_log10(values, result):
+    """The decimal logarithm of the true product."""
+    return result["log10"]
 
 
 ASKS = [ask("log", "ln P, the sum of the logarithms", answer_log),
         ask("nll", "the mean NLL", answer_nll),
-        ask("zero", "the number of the factor at which the product becomes 0", answer_zero)]
+        ask("log10", "log₁₀ of the true product", answer_log10)]
 
 
 def fresh(state):

@@ -1,8 +1,9 @@
 """One point and one logistic unit in the plane: logit, probability, boundary, loss, gradient; and
 the same weights read as a support vector machine (hinge loss, margin).
 
-z = w.x + b, p = 1 / (1 + exp(-z)), loss ln(1 + exp(-z)) for y = 1, gradient (p - y) x. p = tau where
-z = ln(tau / (1 - tau)). Bishop, Pattern Recognition and Machine Learning (2006), 4.1, 4.3.2, 7.1.
+z = w.x + b, p = 1 / (1 + exp(-z)), loss ln(1 + exp(-z)) for y = 1, gradient (p - y) x; p = tau
+where z = ln(tau / (1 - tau)). Bishop, Pattern Recognition and Machine Learning (2006), 4.1, 4.3.2,
+7.1.
 """
 
 import math
@@ -154,7 +155,8 @@ def boundary_line(values, result):
     if result["norm"] == 0:
         return blocks.line("boundary", "none: w = 0, so p = σ(b) everywhere")
     if w[1] == 0:
-        return blocks.line("boundary", sub(var("x"), "1") + " = " + fmt(-left / w[0]) + " (vertical)")
+        return blocks.line("boundary", sub(var("x"), "1") + " = " + fmt(-left / w[0])
+                           + " (vertical)")
     slope = -w[0] / w[1]
     height = -left / w[1]
     sloped = (fmt(slope) + " " + sub(var("x"), "1") + " ") if slope != 0 else ""
@@ -173,8 +175,10 @@ def trace(values, result, view):
     sign = "−" if result["sign"] > 0 else ""
     shown = [
         drawing(values, result),
-        blocks.line("logit", var("z") + " = " + num(w[0], "w0", "") + " · " + num_signed(x[0], "x0", "")
-                    + " + " + num_signed(w[1], "w1", "") + " · " + num_signed(x[1], "x1", "") + " + "
+        blocks.line("logit", var("z") + " = " + num(w[0], "w0", "") + " · "
+                    + num_signed(x[0], "x0", "")
+                    + " + " + num_signed(w[1], "w1", "") + " · " + num_signed(x[1], "x1", "")
+                    + " + "
                     + num_signed(values["b"], "b", "") + " = " + z),
         blocks.line("probability", var("p") + " = 1 / (1 + " + sup("e", "−" + var("z")) + ") = " + p
                     + "; odds " + sup("e", var("z")) + " = " + num(result["odds"], "odds", "z")),
@@ -232,7 +236,8 @@ ASKS = [ask("distance", "the signed distance of x to the boundary p = 0.5", answ
 def fresh(state):
     """Weights of length 5, 10 or 13 and a small point."""
     return {"w": pick(state, ["3, 4", "-3, 4", "4, -3", "6, -8", "-5, 12", "12, 5"]),
-            "b": fmt(whole(state, 1, 5)), "x": fmt(whole(state, 0, 3)) + ", " + fmt(whole(state, 0, 3)),
+            "b": fmt(whole(state, 1, 5)), "x": fmt(whole(state, 0, 3)) + ", "
+            + fmt(whole(state, 0, 3)),
             "y": pick(state, ["0", "1"])}
 
 

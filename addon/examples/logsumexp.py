@@ -9,12 +9,13 @@ import math
 from .kit import blocks
 from .kit.chances import row_of, softmax
 from .kit.engine import ask, preset
-from .kit.inline import num, sub, sup, var
+from .kit.inline import num, sub, sup, tied, var
 from .kit.inputs import numbers
 from .kit.lists import total
 from .kit.native import exp, log
 from .kit.numbers import fmt
 from .kit.random import pick, whole
+from .kit.short import few
 
 LIMIT = 1000000
 
@@ -109,8 +110,8 @@ def trace(values, result, view):
         here = fmt(i)
         rows.append([num(x, "z" + here, ""),
                      num(result["shifted"][i], "s" + here, "z" + here + " m"),
-                     num(result["exps"][i], "e" + here, "s" + here),
-                     num(result["p"][i], "p" + here, "e" + here + " sum")])
+                     tied(few(result["exps"][i], 3), "e" + here, "s" + here),
+                     tied(few(result["p"][i], 5), "p" + here, "e" + here + " sum")])
     weight = sup("e", sub(var("z"), "i") + "−" + var("m"))
     whole_sum = num(result["total"], "sum", " ".join(["e" + fmt(i) for i in range(len(z))]))
     shown = [

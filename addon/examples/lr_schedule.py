@@ -26,7 +26,7 @@ INPUTS = [
                                         GROUPS]),
     slider(without(number("eta0", "base rate η₀", "0.1", 0, 10), "low"),
            ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]),
-    slider(integer("T", "updates T", "100", 1, 1000), ["1", "10", "50", "100", "200", "500", "1000"]),
+    slider(integer("T", "updates T", "100", 1, 1000), ["1", "10", "50", "100", "200", "1000"]),
     slider(integer("size", "step: every s", "30", 1, 1000), ["5", "10", "20", "30", "50", "100"]),
     without(number("factor", "step: factor γ", "0.1", 0, 1), "low"),
     slider(without(number("decay", "expon.: k", "0.95", 0, 1), "low"),
@@ -49,7 +49,8 @@ def of_kind(kind):
 PRESETS = [
     preset("steps", "Look at the bold line: it waits for 30 updates, then falls to a tenth.",
            of_kind("step")),
-    preset("cosine", "Look at both ends: it starts slowly, and levels off near 0.", of_kind("cosine")),
+    preset("cosine", "Look at both ends: it starts slowly, and levels off near 0.",
+           of_kind("cosine")),
     preset("warm-up", "Look at the first five updates: up in equal steps, the first one not 0.",
            of_kind("warm-up")),
     preset("by layer", "Equal factors from group to group: early layers move least.",
@@ -114,7 +115,8 @@ def formula(values, kind, t):
                 + sup(fmt(values["factor"]), "⌊" + here + "/" + size + "⌋") + " = " + eta + " · "
                 + sup(fmt(values["factor"]), fmt(t // values["size"])))
     if kind == "exponential":
-        return eta0 + sup(var("k"), var("t")) + " = " + eta + " · " + sup(fmt(values["decay"]), here)
+        return (eta0 + sup(var("k"), var("t")) + " = " + eta + " · "
+                + sup(fmt(values["decay"]), here))
     if kind == "cosine":
         low = fmt(values["low"])
         return (sub("η", "min") + " + ½(" + eta0 + " − " + sub("η", "min") + ")(1 + cos "
@@ -181,7 +183,7 @@ def trace(values, result, view):
     if kind == "warm-up":
         shown.append(step_table([var("t"), "warm-up"], result, warm_row, t, count - 1))
         if values["warm"] > count:
-            shown.append(blocks.note("The warm-up is longer than the training: η₀ is never reached."))
+            shown.append(blocks.note("The warm-up outlasts the training: η₀ is never reached."))
     else:
         shown.append(comparison(result, t, count))
     return blocks.shown(shown, "update " + fmt(t) + ": rate " + fmt(rate), t, count - 1)
@@ -225,9 +227,16 @@ ASKS = [ask("half", "the rate at update T/2 (of the middle group for layer group
 def fresh(state):
     """A schedule that is easy half-way."""
     kind = pick(state, ["step", "cosine", "inverse"])
-    return {"kind": kind, "eta0": pick(state, ["0.2", "0.4", "0.8"]), "T": pick(state, ["40", "80"]),
-            "size": pick(state, ["10", "20"]), "factor": "0.5", "low": pick(state, ["0.02", "0.1"]),
-            "c": pick(state, ["0.1", "0.2"])}
+    texts = {"kind": kind, "eta0": pick(state, ["0.2", "0.4", "0.8"]),
+             "T": pick(state, ["40", "80"])}
+    if kind == "step":
+        texts["size"] = pick(state, ["10", "20"])
+        texts["factor"] = "0.5"
+    elif kind == "cosine":
+        texts["low"] = pick(state, ["0.02", "0.1"])
+    else:
+        texts["c"] = pick(state, ["0.1", "0.2"])
+    return texts
 
 
 EXAMPLE = {"name": "lr-schedule", "title": "Learning-rate schedules", "inputs": INPUTS,

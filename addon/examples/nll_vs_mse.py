@@ -8,12 +8,13 @@ Everything comes from z, so that nothing is lost where p rounds to 0 or 1.
 from .kit import blocks
 from .kit.chances import sigmoid, softplus
 from .kit.engine import ask, preset
-from .kit.inline import frac, num, sup
+from .kit.inline import frac, num, sup, tied
 from .kit.inputs import number, slider
 from .kit.lists import spread
 from .kit.native import exp
 from .kit.numbers import fmt
 from .kit.random import pick
+from .kit.short import few
 
 INPUTS = [slider(number("z", "true logit z", "-5", -1000, 1000),
                  ["-10", "-8", "-6", "-5", "-4", "-3", "-2", "-1", "-0.5", "0", "0.5", "1", "2",
@@ -61,6 +62,11 @@ def draw_plot(up, z, result, first, second):
                         blocks.spot(z, abs(result[second]), "", 1)], [])
 
 
+def brief(result, key):
+    """One of the losses or slopes for a narrow column; the lines below give all digits."""
+    return tied(few(result[key], 3), key, "p miss")
+
+
 def trace(values, result, view):
     """p; both losses and slopes in a table; the logit's slopes and their ratio; the curves."""
     z = values["z"]
@@ -72,9 +78,8 @@ def trace(values, result, view):
     shown = [
         blocks.line("probability", "σ(" + num(z, "z", "") + ") = " + p + ", 1 − p = " + miss),
         blocks.table("", ["", "loss", "d/dp", "d/dz"], [
-            ["NLL", num(result["nll"], "nll", "z"), num(result["nll_p"], "nll_p", "p"), nll_z],
-            ["MSE", num(result["mse"], "mse", "miss"), num(result["mse_p"], "mse_p", "miss"),
-             mse_z],
+            ["NLL", brief(result, "nll"), brief(result, "nll_p"), brief(result, "nll_z")],
+            ["MSE", brief(result, "mse"), brief(result, "mse_p"), brief(result, "mse_z")],
         ], -1),
         blocks.beside([draw_plot("loss", z, result, "nll", "mse"),
                        draw_plot("size of d/dz", z, result, "nll_z", "mse_z")]),

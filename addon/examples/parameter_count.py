@@ -84,9 +84,9 @@ def count(x, tie, origin):
     return tied(grouped(x), tie, origin)
 
 
-def narrow(x, tie):
-    """A count for a table's column: exact up to nine digits."""
-    return tied(grouped(x) if x < 1e9 else few(x, 4), tie, "")
+def narrow(x, tie, limit):
+    """A count for a table's column: exact below `limit`."""
+    return tied(grouped(x) if x < limit else few(x, 4), tie, "")
 
 
 def trace(values, result, view):
@@ -101,11 +101,11 @@ def trace(values, result, view):
     for i in range(last + 1):
         tie = fmt(i)
         ties.append("l" + tie)
-        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], narrow(result["layers"][i],
-                                                                       "l" + tie), i == step))
-        rows.append([fmt(i + 1), narrow(result["weights"][i], "w" + tie),
-                     narrow(result["biases"][i], "b" + tie),
-                     narrow(result["layers"][i], "l" + tie)])
+        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], narrow(result["layers"][i], "l" + tie, 1e9),
+                               i == step))
+        rows.append([fmt(i + 1), narrow(result["weights"][i], "w" + tie, 1e9),
+                     narrow(result["biases"][i], "b" + tie, 1e9),
+                     narrow(result["layers"][i], "l" + tie, 1e9)])
     plus = ""
     plus_conv = ""
     if values["bias"]:
@@ -113,8 +113,8 @@ def trace(values, result, view):
         plus_conv = " + 1"
     memory = []
     for i, name in enumerate(OPTIMIZERS):
-        memory.append([name, narrow(result["memory"][i], "m" + fmt(i)),
-                       narrow(result["state"][i], "s" + fmt(i))])
+        memory.append([name, narrow(result["memory"][i], "m" + fmt(i), 1e10),
+                       narrow(result["state"][i], "s" + fmt(i), 1e10)])
     ln10 = log(10.0)
     conv = count(result["conv"], "conv", "")
     dense = count(result["dense"], "dense", "")
@@ -134,7 +134,7 @@ def trace(values, result, view):
                     + fmt(SIDE) + " maps, " + channels + " channels (bars: log₁₀)", [
                         blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),
                         blocks.bar("fc", log(result["dense"]) / ln10,
-                                   narrow(result["dense"], "dense"), False)], 2),
+                                   narrow(result["dense"], "dense", 1e9), False)], 2),
         blocks.line("convolution", sub(var("C"), "out") + "(" + sub(var("k"), "h")
                     + sub(var("k"), "w") + sub(var("C"), "in") + plus_conv + ") = "
                     + fmt(values["cout"]) + " · (" + fmt(values["kh"]) + "·" + fmt(values["kw"])

@@ -30,7 +30,8 @@ PRESETS = [
            {"points": CLOUD, "whiten": "on", "keep": "2"}),
     preset("rotate only", "Look at the covariance: no tilt any more, but the spreads stay λ₁, λ₂.",
            {"points": CLOUD, "whiten": "off", "keep": "2"}),
-    preset("keep one", "Look at the error: dropping the second axis loses under 2 % of the variance.",
+    preset("keep one",
+           "Look at the error: dropping the second axis loses under 2 % of the variance.",
            {"points": CLOUD, "whiten": "off", "keep": "1"}),
     preset("on a line", "Look at λ₂ = 0: there is nothing to divide by, so that axis is dropped.",
            {"points": "0 0; 1 2; 2 4; 3 6", "whiten": "on", "keep": "2"}),
@@ -107,16 +108,14 @@ def matrix_words(a, b, c, ties):
 
 def cloud(caption, names, points, here, lines):
     """Points as dots to equal scales, the chosen one marked, with some curves."""
-    xs = plane.column(points, 0)
-    ys = plane.column(points, 1)
-    curves = [blocks.series("", xs, ys, 0, "dots")]
+    curves = [blocks.series("", plane.column(points, 0), plane.column(points, 1), 0, "dots")]
     curves.extend(lines)
-    all_x = list(xs)
-    all_y = list(ys)
-    for one in lines:
-        all_x.extend(one["xs"])
-        all_y.extend(one["ys"])
-    curves.append(plane.room(plane.window(all_x, all_y)))
+    xs = []
+    ys = []
+    for one in curves:
+        xs.extend(one["xs"])
+        ys.extend(one["ys"])
+    curves.append(plane.room(plane.window(xs, ys)))
     return blocks.plot(caption, names[0], names[1], curves,
                        [blocks.spot(points[here][0], points[here][1], fmt(here), 1)], [])
 
@@ -150,7 +149,8 @@ def score_line(result, here, k, whiten):
             + " · " + signed(p[1] - result["mean"][1]) + " = " + num(score, tie, ""))
     spread = result["lambda"][k]
     if whiten and spread > 0:
-        html = (html + "; whitened " + frac(num(score, tie, ""), root(num(spread, "l" + fmt(k), "")))
+        html = (html + "; whitened " + frac(num(score, tie, ""),
+                                            root(num(spread, "l" + fmt(k), "")))
                 + " = " + num(result["white"][here][k], "w" + fmt(k), tie + " l" + fmt(k)))
     return blocks.line("point " + fmt(here) + ": score on " + sub(var("u"), fmt(k + 1)), html)
 
@@ -180,7 +180,8 @@ def trace(values, result, view):
         blocks.line("covariance [a, b; b, c]", matrix_words(result["a"], result["b"], result["c"],
                                                ["a", "b", "c"])),
         blocks.line(LAMBDA[0], "(a + c + " + root("(a − c)² + 4b²") + ") / 2 = "
-                    + frac(a + " + " + c + " + " + root("(" + a + " − " + c + ")² + 4 · " + b + "²"),
+                    + frac(a + " + " + c + " + " + root("(" + a + " − " + c + ")² + 4 · " + b
+                                                        + "²"),
                            "2") + " = " + num(lambdas[0], "l0", "a b c")),
     ]
     if lambdas[0] == 0:
@@ -226,18 +227,12 @@ def answer_first(values, result):
     return result["lambda"][0]
 
 
-def answer_ratio(values, result):
-    """The explained ratio."""
-    return result["ratio"]
-
-
 def answer_error(values, result):
     """The squared error that one component leaves."""
     return result["error"]
 
 
 ASKS = [ask("first", "the larger eigenvalue of the covariance (with n − 1)", answer_first),
-        ask("ratio", "the first component's share of the variance", answer_ratio),
         ask("error", "the total squared error with one component kept", answer_error)]
 
 

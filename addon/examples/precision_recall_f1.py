@@ -27,13 +27,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the means: F₁ is the smallest, pulled towards the worse rate.",
+    preset("worked example", "Look at the means: F₁ is the smallest, pulled to the worse rate.",
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "1"}),
     preset("one lucky hit", "P = 1, R = 0.01: the arithmetic mean is above 0.5, F₁ is not fooled.",
            {"tp": "1", "fp": "0", "fn": "99", "tn": "900", "beta": "1"}),
     preset("never alarm", "Look at accuracy: 0.84 without finding a single positive.",
            {"tp": "0", "fp": "0", "fn": "16", "tn": "84", "beta": "1"}),
-    preset("recall first", "β = 2 counts missed positives four times, so the low recall hurts more.",
+    preset("recall first", "β = 2 counts missed positives four times: the low recall hurts more.",
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "2"}),
 ]
 

@@ -8,6 +8,7 @@ steps times precision. Fawcett (2006), doi:10.1016/j.patrec.2005.10.010; AP as i
 import math
 
 from .kit import blocks
+from .kit.brief import brief
 from .kit.engine import ask, preset
 from .kit.inline import frac, num
 from .kit.inputs import integer, numbers, slider
@@ -15,6 +16,7 @@ from .kit.lists import ratio, uneven, window
 from .kit.numbers import fmt
 from .kit.plane import room
 from .kit.random import pick
+from .kit.short import few
 
 SCORES = "0.95 0.9 0.8 0.7 0.6 0.55 0.4 0.3 0.2 0.1"
 LABELS = "1 1 0 1 0 0 1 0 0 0"
@@ -158,9 +160,9 @@ def trace(values, result, view):
     rows = []
     for i in range(first, min(count, first + ROWS)):
         tie = fmt(i)
-        rows.append([fmt(result["thresholds"][i]), num(result["tpr"][i], "t" + tie, ""),
-                     num(result["fpr"][i], "f" + tie, ""),
-                     num(result["precision"][i], "p" + tie, "")])
+        rows.append([few(result["thresholds"][i], 5), brief(result["tpr"][i], "t" + tie, ""),
+                     brief(result["fpr"][i], "f" + tie, ""),
+                     brief(result["precision"][i], "p" + tie, "")])
     shown = threshold_lines(result, step)
     shown.append(curves(result, step))
     shown.append(blocks.table("", ["score ≥", "TPR", "FPR", "precision"], rows, step - first))

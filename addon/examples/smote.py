@@ -34,7 +34,8 @@ PRESETS = [
     preset("2nd neighbour", "Look at the new point: another neighbour, another segment, same u.",
            {"points": FOUR, "base": "0", "k": "2", "which": "2", "u": "0.3", "seed": "0",
             "majority": "12"}),
-    preset("from an outlier", "Look at the long segment: it fills ground where no minority was seen.",
+    preset("from an outlier",
+           "Look at the long segment: it fills ground where no minority was seen.",
            {"points": FOUR, "base": "3", "k": "2", "which": "1", "u": "0.5", "seed": "0",
             "majority": "12"}),
     preset("by chance", "Neighbour and u are drawn: raise the seed for another new point.",
@@ -175,7 +176,8 @@ def trace(values, result, view):
         said = "u = " + fmt(u) + " copies an existing point. "
     if result["create"] == 0:
         said = said + "The minority is not smaller than the majority: nothing to create. "
-    shown.append(blocks.note(said + "Neighbours come from the minority only; the majority counts by "
+    shown.append(blocks.note(said
+                             + "Neighbours come from the minority only; the majority counts by "
                              "its size, and its place here is made up."))
     return blocks.shown(shown, "new point " + fmt(new[0]) + ", " + fmt(new[1]), 0, 0)
 

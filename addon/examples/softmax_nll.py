@@ -217,7 +217,7 @@ def fresh(state):
     ways = pick(state, [[2, 3, 5], [1, 4, 5], [1, 2, 7], [2, 2, 6], [1, 3, 4], [3, 8, 9], [1, 1, 2],
                         [2, 6, 8], [4, 7, 9], [1, 6, 9]])
     texts = ["ln(" + fmt(x) + ")" for x in ways]
-    return {"z": ", ".join(texts), "t": fmt(whole(state, 0, 2)), "c": "0", "twice": "off"}
+    return {"z": ", ".join(texts), "t": fmt(whole(state, 0, 2))}
 
 
 EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss of the true class",

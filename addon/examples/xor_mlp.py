@@ -37,10 +37,10 @@ def of_model(model):
 
 
 PRESETS = [
-    preset("one perceptron", "Look at the last row: OR gets 3 of 4 right. No other weights get 4.",
-           of_model(SINGLE)),
     preset("two units", "Look at the hidden space: OR but not AND is one straight cut there.",
            of_model(STEP)),
+    preset("one perceptron", "Look at the last row: OR gets 3 of 4 right. No other weights get 4.",
+           of_model(SINGLE)),
     preset("ReLU", "The bend at x₁ + x₂ = 1 turns the rise into a fall.", of_model(RELU)),
     preset("one more feature", "With x₁x₂ as an input, plain linear weights are enough.",
            of_model(BASIS)),
@@ -114,8 +114,8 @@ def regions(values):
             shade.append(max(-1, min(1, 2 * one["y"] - 1)) * 0.55)
         rows.append(texts)
         shades.append(shade)
-    return blocks.grid("output: blue towards 1, orange towards 0; x₁ → right, x₂ → up; "
-                       "targets at the corners", rows, shades, blocks.cells("", -1, []))
+    return blocks.grid("blue: 1, orange: 0 (x₁ to the right, x₂ up); numbers: XOR", rows, shades,
+                       blocks.cells("", -1, []))
 
 
 def hidden_space(values, result):
@@ -216,8 +216,8 @@ def trace(values, result, view):
     shown.append(blocks.beside(pictures))
     if values["model"] == SINGLE:
         shown.append(blocks.note("Why never 4: XOR needs b &lt; 0, w₁ + b ≥ 0, w₂ + b ≥ 0 and "
-                                 "w₁ + w₂ + b &lt; 0. The middle two add up to w₁ + w₂ + 2b ≥ 0, so "
-                                 "w₁ + w₂ + b ≥ −b &gt; 0: a contradiction."))
+                                 "w₁ + w₂ + b &lt; 0. The middle two add up to w₁ + w₂ + 2b ≥ 0, "
+                                 "so w₁ + w₂ + b ≥ −b &gt; 0: a contradiction."))
     if result["edge"]:
         shown.append(blocks.note("A pre-activation is exactly 0 here: H(0) = 1."))
     say = ("inputs " + NAMES[at][0] + ", " + NAMES[at][1] + ": output " + fmt(result["y"][at])

@@ -13,12 +13,31 @@
     if (window.gradientRecallAddon) {
       window.pycmd("gradient-recall:" + JSON.stringify(request), done);
     } else if (window.gradientRecallEngine && request.do !== "keys") {
-      var answer;
-      try { answer = window.gradientRecallEngine(request); } catch (error) {
-        answer = { ok: false, refused: "this example failed: " + error.message };
-      }
-      done(answer);
+      load(request.example, function () { done(computed(request)); });
     }
+  }
+
+  function computed(request) {
+    try { return window.gradientRecallEngine(request); } catch (error) {
+      return { ok: false, refused: "this example failed: " + error.message };
+    }
+  }
+
+  // The script of one example, fetched when the first card needs it.
+  var waiting = {};
+  function load(name, then) {
+    var file = (window.gradientRecallFiles || {})[name];
+    if (window.gradientRecallEngine.has(name) || !file) { then(); return; }
+    if (waiting[name]) { waiting[name].push(then); return; }
+    waiting[name] = [then];
+    var script = document.createElement("script");
+    script.src = file;
+    script.onload = function () {
+      var ready = waiting[name];
+      delete waiting[name];
+      ready.forEach(function (one) { one(); });
+    };
+    document.body.appendChild(script);
   }
 
   // Anki's own shortcuts fire before the page sees a key, also while a slider or a button has the

@@ -118,7 +118,8 @@ var $n = {
     }
     return $short($shift(parts[0], power));
   },
-  fixed: function (x, places) {
+  fixed: function (exact, places) {
+    var x = Number($n.general(exact, 12));
     var text = x.toFixed(places);
     // An exact half goes to the even neighbour in Python, away from zero here.
     var scale = Math.pow(10, places);
@@ -137,7 +138,7 @@ var $n = {
       .replace(/"/g, "&quot;").replace(/'/g, "&#39;");
   },
   log: function (x) { return x > 0 ? Math.log(x) : -Infinity; },
-  exp: function (x) { return x < 709.782712893384 ? Math.exp(x) : Infinity; },
+  exp: function (x) { return x !== x ? x : x < 709.782712893384 ? Math.exp(x) : Infinity; },
   plain: function (text) { return text.replace(/[\ud800-\udfff]/g, "\ufffd"); },
 };
 /* toExponential rounds exact halves away from zero, Python's %g to even: mend those. */

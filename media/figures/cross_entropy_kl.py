@@ -7,29 +7,29 @@ from media import style
 TRUE = 0.75
 
 
-def cross_entropy(p, q):
-    """H(p, q) in nats of two distributions over two classes, given by their first entry."""
-    return -p * np.log(q) - (1 - p) * np.log(1 - q)
+def cross_entropy(y, p):
+    """H(y, p) in nats of two distributions over two classes, given by their first entry."""
+    return -y * np.log(p) - (1 - y) * np.log(1 - p)
 
 
 def draw(theme):
-    """H(p, q) over q, the floor H(p), and the gap between them."""
+    """H(y, p) over p, the floor H(y), and the gap between them."""
     fig, ax = style.canvas(theme, height=2.5)
     floor = cross_entropy(TRUE, TRUE)
-    q = np.linspace(0.06, 0.992, 400)
-    curve = cross_entropy(TRUE, q)
-    ax.fill_between(q, floor, curve, color=theme.orange, alpha=0.16, linewidth=0)
-    ax.plot(q, curve, color=theme.blue)
+    p = np.linspace(0.06, 0.992, 400)
+    curve = cross_entropy(TRUE, p)
+    ax.fill_between(p, floor, curve, color=theme.orange, alpha=0.16, linewidth=0)
+    ax.plot(p, curve, color=theme.blue)
     ax.axhline(floor, color=theme.muted, linewidth=1.2)
     at = 0.15
     top = cross_entropy(TRUE, at)
     ax.annotate("", (at, top), (at, floor), arrowprops={
         "arrowstyle": "<->", "color": theme.orange, "shrinkA": 0, "shrinkB": 0})
-    style.label(ax, at + 0.02, 0.71, r"$D_{\mathrm{KL}}(p\,\Vert\,q)$", theme.orange)
-    style.label(ax, 0.31, 1.13, r"$H(p, q)$", theme.blue)
-    style.label(ax, 0.06, floor / 2, f"$H(p) = {floor:.3f}$", theme.ink)
+    style.label(ax, at + 0.02, 0.71, r"$D_{\mathrm{KL}}(y\,\Vert\,p)$", theme.orange)
+    style.label(ax, 0.31, 1.13, r"$H(y, p)$", theme.blue)
+    style.label(ax, 0.06, floor / 2, f"$H(y) = {floor:.3f}$", theme.ink)
     ax.plot(TRUE, floor, "o", color=theme.blue, markersize=5.5)
-    ax.annotate("$q = p$", (TRUE, floor), (0, -8), textcoords="offset points", ha="center",
+    ax.annotate("$p = y$", (TRUE, floor), (0, -8), textcoords="offset points", ha="center",
                 va="top", fontsize=style.SMALL)
     ax.set_xlim(0, 1.02)
     ax.set_ylim(0, 2.2)

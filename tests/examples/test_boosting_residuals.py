@@ -103,7 +103,8 @@ def test_every_round_can_be_looked_at():
 
 
 @pytest.mark.parametrize("name, value, words", [
-    ("rate", "0", "above 0, at most 1"), ("rounds", "11", "from 0 to 10"), ("lambda", "-1", "from 0"),
+    ("rate", "0", "above 0, at most 1"), ("rounds", "11", "from 0 to 10"),
+    ("lambda", "-1", "from 0"),
     ("y", "1 2", "2 numbers for 6 values of x"), ("x", "1", "2 to 16 numbers"),
 ])
 def test_refused_inputs(name, value, words):

@@ -67,7 +67,7 @@ def test_a_class_absent_from_the_truth():
 
 def test_the_matrix_fills_sample_by_sample():
     empty = shown(NAME, {"step": "0"})
-    assert "undefined" in empty and "sample" not in empty.split("<table")[0]
+    assert "–" in empty and "sample" not in empty.split("<table")[0]
     third = shown(NAME, {"step": "3"})
     assert "truly <b>0</b>, predicted <b>1</b>" in third and "gr-in" in third
 

@@ -68,7 +68,7 @@ def test_a_kernel_that_does_not_fit_stops_the_stack():
 
 
 def test_remarks():
-    assert "1 of the padded positions" in shown("conv-stack", n="32", k="3", s="2", p="1")
+    assert "border unused: 1." in shown("conv-stack", n="32", k="3", s="2", p="1")
     assert "larger than the input" in shown("conv-stack", n="5", k="3 3 3", s="1", p="1")
     assert "keeps the size" in shown("conv-stack", n="9", k="3", s="1", p="2", d="2")
     assert "keeps the size" not in shown("conv-stack", n="9", k="4", s="1", p="1", d="1")

@@ -10,7 +10,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.inputs import read
-from deckbuilder.script import engine_script
+from deckbuilder.script import card_scripts
 from tests.chromium import launch
 from tests.examples.samples import samples
 
@@ -29,11 +29,12 @@ RUN = """requests => requests.map(([name, texts, view]) => {
 
 @pytest.fixture(scope="module")
 def page():
-    script, problems = engine_script(ADDON)
+    scripts, problems = card_scripts(ADDON)
     assert problems == []
     with launch() as browser:
         page = browser.new_page()
-        page.add_script_tag(content=script)
+        for content in scripts.files.values():  # the core comes first
+            page.add_script_tag(content=content)
         yield page
 
 

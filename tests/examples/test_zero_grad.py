@@ -61,6 +61,7 @@ def test_every_step_can_be_looked_at():
         assert 'aria-current="step"' in shown("zero-grad", {"step": str(step)})
 
 
-@pytest.mark.parametrize("name, value", [("eta", "5.1"), ("lambda", "-1"), ("T", "0"), ("T", "201")])
+@pytest.mark.parametrize("name, value", [
+    ("eta", "5.1"), ("lambda", "-1"), ("T", "0"), ("T", "201")])
 def test_refused_inputs(name, value):
     assert "out of range" in examples.check("zero-grad", {name: value})[name]

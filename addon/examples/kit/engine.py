@@ -59,40 +59,22 @@ def judge(example, texts, name, guess, tolerance):
             + "; you said " + fmt(x) + ", off by " + fmt(off)}
 
 
-def fresh_texts(example, seed):
-    """Input texts for a practice question: the defaults, replaced by what `fresh` draws."""
-    drawn = example["fresh"](generator(seed))
-    texts = {}
-    for declared in example["inputs"]:
-        texts[declared["name"]] = drawn.get(declared["name"], declared["default"])
-    return texts
-
-
-def differing(example, texts):
-    """The labels and texts of the inputs that a practice question has to state: all lists and
-    matrices, and whatever is not at its default."""
-    rows = []
-    for declared in example["inputs"]:
-        text = texts.get(declared["name"], declared["default"])
-        kind = declared["kind"]
-        if text != declared["default"] or kind == "numbers" or kind == "matrix":
-            rows.append([declared["label"], text])
-    return rows
-
-
-def pose(example, texts, name):
-    """A practice question as HTML: the given inputs, and what is asked."""
+def pose(example, given, name):
+    """A practice question as HTML: the `given` inputs (name → text), and what is asked."""
     pieces = []
-    for row in differing(example, texts):
-        pieces.append("<dt>" + escape(row[0]) + "</dt><dd>" + "<br>".join([escape(part.strip()) for part in row[1].split(";")])
-                      + "</dd>")
+    for declared in example["inputs"]:
+        if declared["name"] in given:
+            rows = [escape(row.strip()) for row in given[declared["name"]].split(";")]
+            pieces.append("<dt>" + escape(declared["label"]) + "</dt><dd>" + "<br>".join(rows)
+                          + "</dd>")
     return ('<dl class="gr-given">' + "\n".join(pieces) + '</dl>\n<p class="gr-asks">What is '
             + escape(find_ask(example, name)["label"]) + "?</p>")
 
 
 def practice(example, seed, name):
-    """A practice question with fresh numbers: {"texts", "html"}."""
-    texts = fresh_texts(example, seed)
+    """A practice question with fresh numbers: {"texts", "html"}. It states exactly the inputs
+    that `fresh` gives; the others keep their defaults."""
+    texts = example["fresh"](generator(seed))
     return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
 
 

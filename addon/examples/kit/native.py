@@ -12,7 +12,9 @@ def general(x, digits):
 
 def fixed(x, places):
     """`x` with exactly `places` decimals, for coordinates in drawings; never "-0.0"."""
-    text = "%.*f" % (places, x)
+    # Rounded first: the last bit of an exponential may differ between machines, and must not
+    # decide which way a tie goes.
+    text = "%.*f" % (places, float("%.12g" % x))
     return text[1:] if text.startswith("-") and float(text) == 0 else text
 
 
@@ -41,6 +43,8 @@ def log(x):
 def exp(x):
     """e to the x; infinity where the result is too large for a float."""
     import math
+    if x != x:
+        return x
     return math.exp(x) if x < 709.782712893384 else math.inf
 
 

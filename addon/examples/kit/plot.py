@@ -40,7 +40,9 @@ def bounds(values):
     """The lowest and highest of `values`, with some room; two different numbers always."""
     low = min(values)
     high = max(values)
-    if low == high:
+    # Values that differ only in their last digits count as equal: ticks between them would not
+    # differ from each other.
+    if high - low <= 1e-9 * max(abs(low), abs(high)):
         room = abs(low) * 0.5
         if room == 0:
             room = 1.0
@@ -192,10 +194,11 @@ def curve_labels(box, curves):
         if last >= 0 and curve["label"] != "":
             ends = placed(ends, {"at": place_y(box, curve["ys"][last]), "index": index})
     pieces = []
+    floor = HEIGHT - BOTTOM - 4
     lowest = TOP - 6
-    for end in ends:
-        at = max(end["at"] - 6, lowest + 13)
-        at = min(at, HEIGHT - BOTTOM - 4)
+    for place, end in enumerate(ends):
+        # Room below for the names that still come.
+        at = min(max(end["at"] - 6, lowest + 13), floor - 13 * (len(ends) - 1 - place))
         lowest = at
         curve = curves[end["index"]]
         pieces.append(words(WIDTH - RIGHT - 2, at, "end",

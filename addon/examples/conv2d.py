@@ -1,0 +1,199 @@
+"""A 3×3 kernel over a small image: correlation or convolution, one output pixel in full.
+
+Correlation S_ij = sum I_{i+m,j+n} K_mn, what deep learning calls convolution; true convolution
+turns the kernel by 180 degrees first. Zeros around the image are padding. Goodfellow, Bengio,
+Courville, Deep Learning (2016), 9.1; Szeliski, Computer Vision (2nd ed., 2022), 3.2.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import num, tied
+from .kit.inputs import choice, integer, matrix, slider
+from .kit.numbers import fmt, signed
+from .kit.random import pick, whole
+from .kit.short import cell
+
+BOWL = "8 5 4 5 8; 5 2 1 2 5; 4 1 0 1 4; 5 2 1 2 5; 8 5 4 5 8"
+RAMP = "0 1 2 3 4; 0 1 2 3 4; 0 1 2 3 4; 0 1 2 3 4; 0 1 2 3 4"
+IMPULSE = "0 0 0 0 0; 0 0 0 0 0; 0 0 1 0 0; 0 0 0 0 0; 0 0 0 0 0"
+STEP = "0 0 9 9 9; 0 0 9 9 9; 0 0 9 9 9; 0 0 9 9 9; 0 0 9 9 9"
+LAPLACE = "0 1 0; 1 -4 1; 0 1 0"
+
+INPUTS = [
+    matrix("image", "image (rows separated by ;)", BOWL, -255, 255, 3, 9),
+    matrix("kernel", "kernel, 3×3", LAPLACE, -100, 100, 3, 3),
+    choice("mode", "mode", "correlation", ["correlation", "convolution"]),
+    slider(integer("padding", "zero padding", "0", 0, 1), ["0", "1"]),
+    slider(integer("stride", "stride", "1", 1, 2), ["1", "2"]),
+]
+
+
+def made(label, look, image, kernel, mode):
+    """A preset without padding at stride 1."""
+    return preset(label, look, {"image": image, "kernel": kernel, "mode": mode, "padding": "0",
+                                "stride": "1"})
+
+
+PRESETS = [
+    made("Laplace 4", "The bowl r² + c² bends by 2 in both directions: 4 everywhere.",
+         BOWL, LAPLACE, "correlation"),
+    made("Laplace 8", "With the diagonals the same bowl answers 12: three times as much.",
+         BOWL, "1 1 1; 1 -8 1; 1 1 1", "correlation"),
+    made("Sobel x", "A slope to the right: 8 everywhere. Switch to convolution: −8.",
+         RAMP, "-1 0 1; -2 0 2; -1 0 1", "correlation"),
+    made("Sobel y", "Look at the signs: the bowl falls above its middle and rises below.",
+         BOWL, "-1 -2 -1; 0 0 0; 1 2 1", "correlation"),
+    made("blur", "Look at the edge: the jump from 0 to 9 is spread over two pixels.",
+         STEP, "1/9 1/9 1/9; 1/9 1/9 1/9; 1/9 1/9 1/9", "correlation"),
+    made("sharpen", "Look at the edge: an undershoot on its dark side, an overshoot on the other.",
+         STEP, "0 -1 0; -1 5 -1; 0 -1 0", "correlation"),
+    made("1…9", "Convolution stamps the kernel onto an impulse; correlation stamps it turned.",
+         IMPULSE, "1 2 3; 4 5 6; 7 8 9", "convolution"),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def turn(kernel):
+    """The kernel turned by 180 degrees."""
+    return [[kernel[2 - m][2 - n] for n in range(3)] for m in range(3)]
+
+
+def pixel(image, r, c):
+    """A pixel of the image; 0 outside."""
+    if r < 0 or c < 0 or r >= len(image) or c >= len(image[0]):
+        return 0
+    return image[r][c]
+
+
+def products(image, kernel, top, left):
+    """The nine products of the window at (top, left), which may hang over the border."""
+    return [[pixel(image, top + m, left + n) * kernel[m][n] for n in range(3)] for m in range(3)]
+
+
+def compute(values):
+    """The kernel as it slides, the output, and whether the kernel is its own turned self."""
+    image = values["image"]
+    turned = turn(values["kernel"])
+    slid = turned if values["mode"] == "convolution" else values["kernel"]
+    symmetric = True
+    for m in range(3):
+        for n in range(3):
+            if turned[m][n] != values["kernel"][m][n]:
+                symmetric = False
+    padding = values["padding"]
+    stride = values["stride"]
+    output = []
+    for top in range(-padding, len(image) - 2 + padding, stride):
+        row = []
+        for left in range(-padding, len(image[0]) - 2 + padding, stride):
+            total = 0.0
+            for line in products(image, slid, top, left):
+                for x in line:
+                    total = total + x
+            row.append(total)
+        output.append(row)
+    return {"slid": slid, "output": output, "symmetric": symmetric}
+
+
+def shaded(caption, rows, options):
+    """A matrix as cells, the largest number in full colour."""
+    high = 0.0
+    for row in rows:
+        high = max(high, max(max(row), -min(row)))
+    if high == 0:
+        high = 1.0
+    return blocks.grid(caption, [[cell(x) for x in row] for row in rows],
+                       [[x / high for x in row] for row in rows], options)
+
+
+def trace(values, result, view):
+    """Image, kernel and output; for the chosen output pixel its window, products and sum."""
+    image = values["image"]
+    output = result["output"]
+    columns = len(output[0])
+    last = columns * len(output) - 1
+    step = blocks.step_of(view, 0, last)
+    r = math.floor(step / columns)
+    c = step - r * columns
+    top = r * values["stride"] - values["padding"]
+    left = c * values["stride"] - values["padding"]
+    here = fmt(r) + "-" + fmt(c)
+    turned = values["mode"] == "convolution"
+    terms = []
+    ties = []
+    for m in range(3):
+        for n in range(3):
+            if result["slid"][m][n] != 0:
+                tie = "i" + fmt(top + m) + "-" + fmt(left + n)
+                ties.append(tie)
+                terms.append(signed(result["slid"][m][n]) + "·"
+                             + tied(signed(pixel(image, top + m, left + n)), tie, ""))
+    if len(terms) == 0:
+        terms.append("0")
+    # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
+    caption = "output (choose a pixel)"
+    chosen = blocks.cells("o", step, [])
+    if columns > 7:
+        caption = "output (chosen pixel outlined)"
+        chosen = blocks.cells("o", -1, [r, c, 1, 1])
+    shown = [
+        blocks.beside([
+            shaded("image (window outlined)", image, blocks.cells("i", -1, [top, left, 3, 3])),
+            shaded("kernel" + (" turned by 180°" if turned else " as it is"), result["slid"],
+                   blocks.cells("", -1, [])),
+            shaded("the nine products", products(image, result["slid"], top, left),
+                   blocks.cells("", -1, [])),
+            shaded(caption, output, chosen),
+        ]),
+        blocks.line("row " + fmt(r) + ", column " + fmt(c),
+                    " + ".join(terms) + " = "
+                    + num(output[r][c], "o" + here, " ".join(ties))),
+        blocks.line("output size", "⌊(" + fmt(len(image)) + " + 2·" + fmt(values["padding"])
+                    + " − 3)/" + fmt(values["stride"]) + "⌋ + 1 = " + fmt(len(output)) + " rows, "
+                    + fmt(columns) + " columns"),
+    ]
+    if result["symmetric"]:
+        shown.append(blocks.note("This kernel turned by 180° is itself: both modes agree."))
+    if values["padding"] == 1:
+        shown.append(blocks.note("Zeros around the image count as pixels: the border of the output "
+                                 "answers to that frame, too."))
+    if values["stride"] == 2:
+        shown.append(blocks.note("Stride 2 keeps every second position, in both directions."))
+    say = "output row " + fmt(r) + ", column " + fmt(c) + ": " + fmt(output[r][c])
+    return blocks.shown(shown, say, step, last)
+
+
+def answer_first(values, result):
+    """The output at the top left."""
+    return result["output"][0][0]
+
+
+def answer_rows(values, result):
+    """The number of output rows."""
+    return len(result["output"])
+
+
+ASKS = [ask("first", "the output at row 0, column 0", answer_first),
+        ask("rows", "the number of rows of the output", answer_rows)]
+
+
+def fresh(state):
+    """A 3×3 patch of small numbers under a well-known kernel."""
+    rows = []
+    for _ in range(3):
+        rows.append(" ".join([fmt(whole(state, 0, 5)) for _ in range(3)]))
+    return {"image": "; ".join(rows), "padding": "0", "stride": "1",
+            "mode": pick(state, ["correlation", "convolution"]),
+            "kernel": pick(state, [LAPLACE, "-1 0 1; -2 0 2; -1 0 1", "0 -1 0; -1 5 -1; 0 -1 0",
+                                   "1 2 1; 0 0 0; -1 -2 -1"])}
+
+
+EXAMPLE = {"name": "conv2d", "title": "Convolution and correlation, pixel by pixel",
+           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh}

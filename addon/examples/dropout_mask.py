@@ -1,0 +1,199 @@
+"""Inverted dropout on a few activations: masks from a seed, and their average.
+
+Unit i is kept if its random number u_i >= p and then multiplied by 1/(1 - p), so that its
+expectation stays a_i and evaluation needs no change. Sum over units: standard deviation
+sqrt(p/(1 - p) sum a_i^2). Srivastava et al. (2014); Prince, Understanding Deep Learning, 9.3.3.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.graph import graph, node
+from .kit.inline import num, num_signed, root, sub, sup, tied, var
+from .kit.inputs import choice, integer, number, numbers, slider
+from .kit.lists import total
+from .kit.numbers import fmt
+from .kit.random import generator, pick, uniform, whole
+from .kit.short import few
+
+INPUTS = [
+    numbers("a", "activations a", "1, 2, 3, 4, 5, 6, 7, 8", -1000, 1000, 1, 12),
+    choice("mode", "mode", "training", ["training", "evaluation"]),
+    slider(number("p", "drop p", "0.5", 0, 1),
+           ["0", "0.1", "0.2", "0.3", "0.5", "0.7", "0.8", "0.9", "1"]),
+    slider(integer("seed", "seed", "8", 0, 2147483646),
+           ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
+    slider(integer("M", "masks M", "200", 1, 200), ["1", "2", "5", "10", "20", "50", "100", "200"]),
+]
+
+
+def texts(mode, p):
+    """The inputs of a preset."""
+    return {"a": "1, 2, 3, 4, 5, 6, 7, 8", "mode": mode, "p": p, "seed": "8", "M": "200"}
+
+
+PRESETS = [
+    preset("p = 0.5", "Look at the outputs: four units are gone, the other four are doubled.",
+           texts("training", "0.5")),
+    preset("p = 0.1", "Look at the curve: few are dropped, so one sum hardly differs from 36.",
+           texts("training", "0.1")),
+    preset("p = 0.9", "Look at the curve: survivors count ten times, and averages settle slowly.",
+           texts("training", "0.9")),
+    preset("evaluation", "Look at the outputs: nothing is dropped and nothing is scaled.",
+           texts("evaluation", "0.5")),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def compute(values):
+    """M masks: the random numbers "u" (a list a mask), the scaled sums, their running averages,
+    and what theory says about one sum."""
+    a = values["a"]
+    p = values["p"]
+    state = generator(values["seed"])
+    # With p = 1 nothing is kept: the factor is never used, and 1/0 has to be avoided.
+    scale = 1 / (1 - p) if p < 1 else 0.0
+    draws = []
+    sums = []
+    averages = []
+    average = 0.0
+    for t in range(values["M"]):
+        u = [uniform(state) for x in a]
+        y = total(output_of(a, u, p, scale))
+        # In this form equal sums average to themselves, without rounding dust.
+        average = average + (y - average) / (t + 1)
+        draws.append(u)
+        sums.append(y)
+        averages.append(average)
+    spread = math.sqrt(p * scale * total([x * x for x in a]))
+    return {"scale": scale, "u": draws, "sums": sums, "averages": averages,
+            "evaluation": total(a), "spread": spread, "error": spread / math.sqrt(values["M"])}
+
+
+def output_of(a, u, p, scale):
+    """The outputs of all units under one mask."""
+    return [a[i] * scale if u[i] >= p else 0.0 for i in range(len(a))]
+
+
+def units(a, outputs, kept):
+    """The units in rows of six; dropped ones are crossed out."""
+    nodes = []
+    for i, y in enumerate(outputs):
+        row = math.floor(i / 6)
+        x = 28 + 52.6 * (i - 6 * row)
+        if kept[i]:
+            nodes.append(node(x, 26 + 50 * row, "", few(y, 3), "y" + fmt(i), "round"))
+        else:
+            nodes.append(node(x, 26 + 50 * row, "✕", "", "y" + fmt(i), "bare"))
+    height = 52 + 50 * math.floor((len(a) - 1) / 6)
+    return graph("outputs of the units", height, nodes, [], "outputs "
+                 + ", ".join([fmt(y) for y in outputs]))
+
+
+def plus(values, tie):
+    """A sum of tied numbers."""
+    return " + ".join([num_signed(x, tie + fmt(i), "") for i, x in enumerate(values)])
+
+
+def trace(values, result, view):
+    """Evaluation: the plain sum. Training: the chosen mask in full, and the running average."""
+    a = values["a"]
+    p = values["p"]
+    whole_sum = num(result["evaluation"], "eval", "")
+    if values["mode"] == "evaluation":
+        return blocks.shown([
+            units(a, a, [True for x in a]),
+            blocks.line("sum", plus(a, "y") + " = " + whole_sum),
+            blocks.line("instead", "if training does not divide by 1 − " + var("p")
+                        + ", evaluation has to multiply by it: " + whole_sum + " · "
+                        + fmt(1 - p) + " = " + fmt(result["evaluation"] * (1 - p))),
+            blocks.note("In evaluation every unit is kept and the result is always the same."),
+        ], "evaluation sum " + fmt(result["evaluation"]), 0, 0)
+    last = values["M"]
+    step = max(1, blocks.step_of(view, 1, last))
+    u = result["u"][step - 1]
+    kept = [x >= p for x in u]
+    outputs = output_of(a, u, p, result["scale"])
+    rows = []
+    count = 0
+    for i, x in enumerate(a):
+        here = fmt(i)
+        count = count + (1 if kept[i] else 0)
+        rows.append([tied(fmt(x), "a" + here, ""), few(u[i], 6), "keep" if kept[i] else "drop",
+                     num(outputs[i], "y" + here, "a" + here)])
+    times = [t + 1 for t in range(last)]
+    y = num(result["sums"][step - 1], "sum", "")
+    # Without a dropped unit the curve is the level but for rounding, which no axis can show.
+    levels = [] if p < 1e-9 else [blocks.level(result["evaluation"], "")]
+    factor = ""
+    if p < 1:
+        factor = ", times 1/(1 − " + fmt(p) + ") = " + num(result["scale"], "scale", "")
+    shown = [
+        units(a, outputs, kept),
+        blocks.line("mask " + fmt(step), fmt(count) + " of " + fmt(len(a)) + " kept" + factor),
+        blocks.table("kept where " + var("u") + " ≥ " + var("p") + " = " + fmt(p),
+                     [sub(var("a"), "i"), sub(var("u"), "i"), "", "output"], rows, -1),
+        blocks.line("sums", "this mask " + y + ", evaluation " + whole_sum),
+        blocks.plot("average of the sums so far (dotted: evaluation)", "mask", "average",
+                    [blocks.series("", times, result["averages"], 0, "line")],
+                    [blocks.spot(step, result["averages"][step - 1], "", 1)],
+                    levels),
+        blocks.line("averages", "after " + fmt(step) + ": "
+                    + num(result["averages"][step - 1], "mean" + fmt(step), "") + ", after "
+                    + fmt(last) + ": " + num(result["averages"][last - 1], "mean" + fmt(last), "")),
+    ]
+    if p < 1:
+        spread = num(result["spread"], "spread", "")
+        shown.append(blocks.line("one sum varies", root(var("p") + "/(1 − " + var("p") + ") · Σ "
+                                                        + sup(sub(var("a"), "i"), "2"))
+                                 + " = " + spread + " (standard deviation)"))
+        shown.append(blocks.line("an average of " + fmt(last), spread + " / " + root(fmt(last))
+                                 + " = " + num(result["error"], "error", "spread")
+                                 + " (standard error)"))
+    else:
+        shown.append(blocks.note("With p = 1 every unit is dropped: 1/(1 − p) is undefined, and "
+                                 "the output is defined as 0."))
+    if p == 0:
+        shown.append(blocks.note("With p = 0 training and evaluation are the same."))
+    if values["seed"] == 0:
+        shown.append(blocks.note("Seed 0 would give zeros for ever: it counts as 1."))
+    say = ("mask " + fmt(step) + ": " + fmt(count) + " units kept, sum "
+           + fmt(result["sums"][step - 1]) + ", evaluation " + fmt(result["evaluation"]))
+    return blocks.shown(shown, say, step, last)
+
+
+def answer_scale(values, result):
+    """The factor of a kept unit; undefined with p = 1."""
+    return result["scale"] if values["p"] < 1 else math.nan
+
+
+def answer_evaluation(values, result):
+    """The evaluation sum, which is also the expectation in training."""
+    return result["evaluation"]
+
+
+def answer_spread(values, result):
+    """The standard deviation of one training sum."""
+    return result["spread"]
+
+
+ASKS = [ask("scale", "the factor that kept units are multiplied by", answer_scale),
+        ask("evaluation", "the expectation of the sum in training", answer_evaluation),
+        ask("spread", "the standard deviation of one training sum", answer_spread)]
+
+
+def fresh(state):
+    """A few small activations and a drop probability with a round factor."""
+    a = pick(state, ["3, 4", "1, 2, 2", "6, 8", "2, 3, 6", "1, 1, 1, 1"])
+    return {"a": a, "mode": "training", "p": pick(state, ["0.5", "0.2", "0.8"]),
+            "seed": fmt(whole(state, 1, 999)), "M": "20"}
+
+
+EXAMPLE = {"name": "dropout-mask", "title": "Dropout: one mask, and many", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh}

@@ -1,0 +1,273 @@
+"""Expectation-maximisation for a mixture of one to three normal distributions on a line.
+
+ln w_nk = ln pi_k - ln(2 pi s_k) / 2 - (x_n - mu_k)^2 / (2 s_k) with variance s_k; responsibility
+r_nk = exp(ln w_nk - lse_n), lse_n = ln sum_k w_nk; N_k = sum_n r_nk; new mean, variance (around
+the NEW mean) and weight N_k / N. The log-likelihood sum_n lse_n never falls. Dempster, Laird,
+Rubin (1977); Bishop, Pattern Recognition and Machine Learning (2006), 9.2.2.
+"""
+
+import math
+
+from .kit import blocks
+from .kit.brief import brief
+from .kit.chances import softmax
+from .kit.engine import ask, preset
+from .kit.inline import frac, num, sub, sup
+from .kit.inputs import integer, number, numbers, slider
+from .kit.lists import spread, total, uneven, window
+from .kit.native import exp, log
+from .kit.numbers import fmt
+from .kit.random import pick
+from .kit.short import few
+
+DATA = "-2.2, -1.8, -1.5, -1, 0.2, 1.6, 2, 2.4, 3"
+ROWS = 9
+
+INPUTS = [
+    numbers("data", "data x", DATA, -1000000, 1000000, 2, 30),
+    integer("K", "components K", "2", 1, 3),
+    numbers("means", "start means μ", "-1, 1", -1000000, 1000000, 1, 3),
+    numbers("variances", "start variances σ²", "1, 1", 0.000001, 1000000, 1, 3),
+    numbers("weights", "start weights π", "0.5, 0.5", 0.000001, 1, 1, 3),
+    slider(integer("T", "iterations", "1", 0, 20), ["0", "1", "2", "3", "5", "10", "15", "20"]),
+    number("floor", "least variance", "1e-6", 1e-12, 1),
+]
+
+PRESETS = [
+    preset("one iteration", "Look at 0.2, between the groups: 40 % to one, 60 % to the other.",
+           {"data": DATA, "K": "2", "means": "-1, 1", "variances": "1, 1", "weights": "0.5, 0.5",
+            "T": "1", "floor": "1e-6"}),
+    preset("twenty", "Look at the log-likelihood: it never falls, and soon hardly rises.",
+           {"data": DATA, "K": "2", "means": "-1, 1", "variances": "1, 1", "weights": "0.5, 0.5",
+            "T": "20", "floor": "1e-6"}),
+    preset("same start", "Equal starts stay equal: nothing ever tells the components apart.",
+           {"data": DATA, "K": "2", "means": "0, 0", "variances": "1, 1", "weights": "0.5, 0.5",
+            "T": "5", "floor": "1e-6"}),
+    preset("collapse", "Look at σ²: a component with one point shrinks to the floor.",
+           {"data": DATA, "K": "2", "means": "0.2, 1", "variances": "0.01, 4",
+            "weights": "0.1, 0.9", "T": "10", "floor": "1e-6"}),
+]
+
+
+def check(values):
+    """One start value for each component; weights that add up to 1."""
+    count = values["K"]
+    messages = {}
+    for name in ["means", "variances", "weights"]:
+        message = uneven(values[name], count, "components")
+        if message != "":
+            messages[name] = message
+    if len(messages) == 0 and abs(total(values["weights"]) - 1) > 1e-6:
+        messages["weights"] = "weights add up to 1, not " + fmt(total(values["weights"]))
+    return messages
+
+
+def log_density(x, mean, variance):
+    """ln of the normal density at `x`."""
+    return -log(2 * math.pi * variance) / 2 - (x - mean) * (x - mean) / (2 * variance)
+
+
+def expect(data, state):
+    """Adds to `state` the E-step: "logs", "r" (a row for each x), "N" and "likelihood"."""
+    count = len(state["means"])
+    state["logs"] = []
+    state["r"] = []
+    likelihood = 0.0
+    for x in data:
+        logs = [log(state["weights"][k])
+                + log_density(x, state["means"][k], state["variances"][k]) for k in range(count)]
+        soft = softmax(logs)
+        state["logs"].append(logs)
+        state["r"].append(soft["p"])
+        likelihood = likelihood + soft["lse"]
+    state["N"] = [total([row[k] for row in state["r"]]) for k in range(count)]
+    state["likelihood"] = likelihood
+    return state
+
+
+def maximise(data, state, floor):
+    """The parameters after one M-step; a component that owns nothing keeps mean and variance."""
+    new = {"means": [], "variances": [], "weights": [], "empty": [], "floored": []}
+    for k, size in enumerate(state["N"]):
+        new["weights"].append(size / len(data))
+        if size < 1e-12:
+            new["means"].append(state["means"][k])
+            new["variances"].append(state["variances"][k])
+            new["empty"].append(fmt(k + 1))
+            continue
+        mean = total([row[k] * x for row, x in zip(state["r"], data)]) / size
+        variance = total([row[k] * (x - mean) * (x - mean)
+                          for row, x in zip(state["r"], data)]) / size
+        if variance < floor:
+            new["floored"].append(fmt(k + 1))
+        new["means"].append(mean)
+        new["variances"].append(max(variance, floor))
+    return new
+
+
+def compute(values):
+    """The states 0 to T: parameters, and what the E-step makes of them."""
+    data = values["data"]
+    state = expect(data, {"means": values["means"], "variances": values["variances"],
+                          "weights": values["weights"], "empty": [], "floored": []})
+    states = [state]
+    for _ in range(values["T"]):
+        state = expect(data, maximise(data, state, values["floor"]))
+        states.append(state)
+    return {"states": states}
+
+
+def density_plot(data, state, caption):
+    """The weighted components and their sum; the data coloured by the component that leads."""
+    count = len(state["means"])
+    low = min(data)
+    high = max(data)
+    room = (high - low) * 0.2
+    if room == 0:
+        room = 1.0
+    xs = spread(low - room, high + room, 60)
+    curves = []
+    mixture = [0.0 for _ in xs]
+    for k in range(count):
+        ys = [state["weights"][k] * exp(log_density(x, state["means"][k], state["variances"][k]))
+              for x in xs]
+        mixture = [a + b for a, b in zip(mixture, ys)]
+        curves.append(blocks.series("", xs, ys, k, "line"))
+        own = [x for x, row in zip(data, state["r"]) if row.index(max(row)) == k]
+        curves.append(blocks.series("", own, [0.0 for _ in own], k, "dots"))
+    curves.append(blocks.series("", xs, mixture, 4, "dash"))
+    return blocks.plot(caption, "x", "density", curves, [], [])
+
+
+def e_lines(data, state, n):
+    """The responsibility of component 1 for the data point number `n`, by logarithms."""
+    x = fmt(data[n])
+    logs = state["logs"][n]
+    names = ["<i>e</i>" + sup("", fmt(a)) for a in logs]
+    return [
+        blocks.line("ln <i>w</i> at " + x, "ln π − ½ ln(2πσ²) − " + frac("(x − μ)²", "2σ²") + " = "
+                    + ", ".join([num(a, "w" + fmt(n) + "-" + fmt(k), "")
+                                 for k, a in enumerate(logs)])),
+        blocks.line("comp. 1 at " + x, frac(names[0], " + ".join(names)) + " = "
+                    + num(state["r"][n][0], "r" + fmt(n) + "-0", "w" + fmt(n) + "-0")),
+    ]
+
+
+def row_of(label, values, tie):
+    """A table row: its label and one number for each component, shorter for three."""
+    row = [label]
+    for k, x in enumerate(values):
+        here = tie + fmt(k)
+        small = x > 0 and x < 0.0001
+        row.append(brief(x, here, "") if small or len(values) > 2 else num(x, here, ""))
+    return row
+
+
+def head_of(label, state):
+    """A table head: one column for each component."""
+    head = [label]
+    head.extend(["comp. " + fmt(k + 1) for k in range(len(state["means"]))])
+    return head
+
+
+def share_table(data, state, at):
+    """Responsibilities of the points around number `at`."""
+    first = window(len(data), at, ROWS)
+    caption = "E-step: responsibilities"
+    if len(data) > ROWS:
+        caption = caption + " (" + fmt(ROWS) + " of " + fmt(len(data)) + " points)"
+    return blocks.table(caption, head_of("x", state), [
+        row_of(few(data[n], 5), state["r"][n], "r" + fmt(n) + "-")
+        for n in range(first, min(len(data), first + ROWS))], at - first)
+
+
+def m_table(old, new):
+    """What the M-step makes of the responsibilities."""
+    return blocks.table("M-step: σ² is the weighted mean of (x − new μ)²", head_of("", new), [
+        row_of(sub("N", "k") + " = Σr", old["N"], "N"),
+        row_of("μ = Σrx/" + sub("N", "k"), new["means"], "mu"),
+        row_of("σ²", new["variances"], "s"),
+        row_of("π = " + sub("N", "k") + "/" + fmt(len(old["r"])), new["weights"], "pi")], -1)
+
+
+def least_sure(state):
+    """The number of the data point whose largest share is smallest."""
+    tops = [max(row) for row in state["r"]]
+    return tops.index(min(tops))
+
+
+def remarks(values, new):
+    """Symmetry, empty and collapsed components."""
+    notes = []
+    starts = values["means"]
+    spreads = values["variances"]
+    for a in range(len(starts)):
+        for b in range(a):
+            if starts[a] == starts[b] and spreads[a] == spreads[b]:
+                notes.append("Components " + fmt(b + 1) + " and " + fmt(a + 1) + " start alike and "
+                             + "stay alike: each point is shared in proportion to their weights.")
+    for name in new["empty"]:
+        notes.append("Component " + name + " is empty: it keeps its mean and variance.")
+    for name in new["floored"]:
+        notes.append("Component " + name + " has collapsed on one value, too narrow to draw: its "
+                     + "variance is held at the least one. Without that the likelihood would grow "
+                     + "without bound.")
+    return [blocks.note(words) for words in notes]
+
+
+def trace(values, result, view):
+    """The E-step and M-step of the chosen iteration, the fit, the log-likelihood."""
+    states = result["states"]
+    last = len(states) - 1
+    step = blocks.step_of(view, last, last)
+    data = values["data"]
+    new = states[step]
+    old = states[max(0, step - 1)]
+    at = least_sure(old)
+    caption = "start" if step == 0 else "after iteration " + fmt(step)
+    shown = [density_plot(data, new, caption + " (dashed: sum)")]
+    shown.extend(e_lines(data, old, at))
+    shown.append(share_table(data, old, at))
+    before = ""
+    if step > 0:
+        shown.append(m_table(old, new))
+        before = num(old["likelihood"], "before", "") + " before, now "
+    shown.append(blocks.line("log-likelihood", "Σ ln Σ <i>w</i> = " + before
+                             + num(new["likelihood"], "now", "")))
+    if last > 0:
+        times = [t for t in range(last + 1)]
+        shown.append(blocks.plot("log-likelihood", "iteration", "", [
+            blocks.series("", times, [state["likelihood"] for state in states], 0, "line")],
+            [blocks.spot(step, new["likelihood"], "", 1)], []))
+    shown.extend(remarks(values, new))
+    say = ("iteration " + fmt(step) + ": means " + ", ".join([fmt(x) for x in new["means"]])
+           + ", log-likelihood " + fmt(new["likelihood"]))
+    return blocks.shown(shown, say, step, last)
+
+
+def answer_share(values, result):
+    """The first point's share in component 1 at the start."""
+    return result["states"][0]["r"][0][0]
+
+
+def answer_mean(values, result):
+    """The mean of component 1 after the last iteration."""
+    return result["states"][len(result["states"]) - 1]["means"][0]
+
+
+ASKS = [ask("share", "the first point's share in component 1 at the start", answer_share),
+        ask("mean", "the mean of component 1 after the last iteration", answer_mean)]
+
+
+def fresh(state):
+    """Two points on the two start means, with a variance that makes the odds a whole number."""
+    a = pick(state, ["1", "2", "4"])
+    spread_text = "2*" + a + "*" + a + "/ln(" + pick(state, ["2", "3", "4", "9"]) + ")"
+    return {"data": "-" + a + ", " + a, "K": "2", "means": "-" + a + ", " + a,
+            "variances": spread_text + ", " + spread_text, "weights": "0.5, 0.5", "T": "1",
+            "floor": "1e-6"}
+
+
+EXAMPLE = {"name": "gmm-em-1d", "title": "EM for a mixture of normals", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

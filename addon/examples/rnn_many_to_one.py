@@ -1,0 +1,228 @@
+"""A recurrent net with one hidden unit that reads a sequence and answers once, and the gradient
+that comes back through time.
+
+h_t = tanh(w_x x_t + w_h h_{t-1} + b), h_0 = 0; p = sigmoid(w_y h_T + b_y); dh_T/dh_0 = product of
+w_h (1 - h_t^2). Goodfellow, Bengio, Courville, Deep Learning (2016), 10.2.
+"""
+
+import math
+
+from .kit import blocks, graph
+from .kit.engine import ask, preset
+from .kit.inline import num, num_signed, sub, sup, var
+from .kit.inputs import choice, number, numbers, slider
+from .kit.lists import window
+from .kit.native import exp
+from .kit.numbers import fmt
+from .kit.random import pick, whole
+from .kit.short import few
+
+ZEROS = "1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
+
+INPUTS = [
+    numbers("x", "sequence x", "1, 0, -1", -100, 100, 0, 50),
+    slider(number("wx", "weight w_x", "0.5", -10, 10), ["-1", "-0.5", "0", "0.5", "1", "2"]),
+    slider(number("wh", "weight w_h", "0.8", -10, 10),
+           ["-1.5", "-0.8", "0", "0.5", "0.8", "0.95", "1", "1.2", "1.5", "2"]),
+    number("b", "bias b", "0", -10, 10),
+    number("wy", "weight w_y", "2", -10, 10),
+    number("by", "bias b_y", "0", -10, 10),
+    choice("y", "target y", "0", ["0", "1"]),
+]
+
+PRESETS = [
+    preset("worked example",
+           "Step through: each h mixes the new x with what is left of the last h.",
+           {"x": "1, 0, -1", "wx": "0.5", "wh": "0.8", "b": "0", "wy": "2", "by": "0", "y": "0"}),
+    preset("reversed", "Look at p: the same numbers in another order give another answer.",
+           {"x": "-1, 0, 1", "wx": "0.5", "wh": "0.8", "b": "0", "wy": "2", "by": "0", "y": "0"}),
+    preset("20 steps", "Look at the bars: the first input hardly moves the answer any more.",
+           {"x": ZEROS, "wx": "0.5", "wh": "0.8", "b": "0", "wy": "2", "by": "0", "y": "0"}),
+    preset("exploding",
+           "Look at the bars: w_h = 1.5 with h at 0, so each step back multiplies by 1.5.",
+           {"x": "0, 0, 0, 0, 0, 0, 0, 0, 0, 0", "wx": "0.5", "wh": "1.5", "b": "0", "wy": "2",
+            "by": "0", "y": "0"}),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def compute(values):
+    """Forward: pre-activations `a` and states `h` (h[0] = 0), logit, p, loss. Backward: `factor`
+    (one a step), `back` = dh_T/dh_t for t = 0 to T, and the gradients of all five parameters."""
+    xs = values["x"]
+    last = len(xs)
+    h = [0.0]
+    a = [0.0]
+    factor = [1.0]
+    for t in range(last):
+        a.append(values["wx"] * xs[t] + values["wh"] * h[t] + values["b"])
+        h.append(math.tanh(a[t + 1]))
+        factor.append(values["wh"] * (1 - h[t + 1] * h[t + 1]))
+    logit = values["wy"] * h[last] + values["by"]
+    small = exp(-abs(logit))
+    p = 1 / (1 + small) if logit >= 0 else small / (1 + small)
+    y = 1 if values["y"] == "1" else 0
+    error = p - y
+    back = [1.0 for x in h]
+    wx = 0.0
+    wh = 0.0
+    b = 0.0
+    for t in range(last, 0, -1):
+        back[t - 1] = back[t] * factor[t]
+        local = error * values["wy"] * back[t] * (1 - h[t] * h[t])
+        wx = wx + local * xs[t - 1]
+        wh = wh + local * h[t - 1]
+        b = b + local
+    return {"a": a, "h": h, "factor": factor, "back": back, "logit": logit, "p": p, "error": error,
+            "loss": max(-logit if y == 1 else logit, 0.0) + math.log1p(small),
+            "grad": {"wx": wx, "wh": wh, "b": b, "wy": error * h[last], "by": error,
+                     "h0": error * values["wy"] * back[0]}}
+
+
+def short(x):
+    """As many digits as fit into a node."""
+    return few(x, 3 if abs(x) >= 0.1 else 2)
+
+
+def chain(values, result, step):
+    """The unrolled net around the chosen step: up to four states and, at the end, the answer."""
+    xs = values["x"]
+    last = len(xs)
+    first = window(last + 1, step, 4)
+    nodes = []
+    edges = []
+    for t in range(first, min(last + 1, first + 4)):
+        here = fmt(t)
+        left = 32.0 + 64 * (t - first)
+        nodes.append(graph.node(left, 40, "h" + here, short(result["h"][t]), "h" + here, "round"))
+        if t > first:
+            edges.append(graph.edge(len(nodes) - 3, len(nodes) - 1, "w_h", 0))
+        if t > 0:
+            nodes.append(graph.node(left, 112, "x" + here, short(xs[t - 1]), "", "square"))
+            edges.append(graph.edge(len(nodes) - 1, len(nodes) - 2, "", 4))
+        else:
+            # No input, but a node all the same: every state is followed by one.
+            nodes.append(graph.node(left, 112, "", "", "", "bare"))
+    end = min(last + 1, first + 4) - 1
+    right = 32.0 + 64 * (end - first + 1)
+    if end == last:
+        nodes.append(graph.node(right, 40, "p", short(result["p"]), "p", "round"))
+    else:
+        nodes.append(graph.node(right, 40, "…", "", "", "bare"))
+    edges.append(graph.edge(len(nodes) - 3, len(nodes) - 1, "", 2))
+    return graph.graph("", 140, nodes, edges, "states " + ", ".join([short(x) for x in result["h"]])
+                       + "; p " + short(result["p"]))
+
+
+def step_lines(values, result, t):
+    """Step t: pre-activation, state, local factor."""
+    here = fmt(t)
+    before = fmt(t - 1)
+    h = num(result["h"][t], "h" + here, "a" + here)
+    return [
+        blocks.line("step " + here, var("a") + " = " + fmt(values["wx"]) + " · "
+                    + num_signed(values["x"][t - 1], "x" + here, "") + " + " + fmt(values["wh"])
+                    + " · "
+                    + num_signed(result["h"][t - 1], "h" + before, "") + " + "
+                    + num_signed(values["b"], "b", "") + " = "
+                    + num(result["a"][t], "a" + here, "x" + here + " h" + before)),
+        blocks.line(sub(var("h"), here), "tanh " + num_signed(result["a"][t], "a" + here, "")
+                    + " = " + h),
+        blocks.line("factor", sub(var("w"), "h") + "(1 − " + sup(var("h"), "2") + ") = "
+                    + fmt(values["wh"]) + " · (1 − " + num_signed(result["h"][t], "h" + here, "")
+                    + "²) = " + num(result["factor"][t], "f" + here, "h" + here)),
+    ]
+
+
+def gradient(name, x):
+    """One gradient of the loss."""
+    return "∂L/∂" + name + " = " + num(x, "g" + name, "")
+
+
+def trace(values, result, view):
+    """The unrolled net, the chosen step, the answer, and the way back."""
+    last = len(values["x"])
+    step = blocks.step_of(view, last, last)
+    h = result["h"]
+    grad = result["grad"]
+    shown = [chain(values, result, step)]
+    if step > 0:
+        shown.extend(step_lines(values, result, step))
+    first = window(last + 1, step, 10)
+    rows = []
+    for t in range(first, min(last + 1, first + 10)):
+        here = fmt(t)
+        if t == 0:
+            rows.append(["0", "", num(0.0, "h0", ""), ""])
+        else:
+            rows.append([here, num(values["x"][t - 1], "x" + here, ""),
+                         num(h[t], "h" + here, "a" + here),
+                         num(result["factor"][t], "f" + here, "h" + here)])
+    shown.append(blocks.table("", [var("t"), var("x"), var("h"), "factor"], rows, step - first))
+    shown.append(blocks.line("answer", "z = " + fmt(values["wy"]) + " · "
+                             + num_signed(h[last], "h" + fmt(last), "") + " + "
+                             + num_signed(values["by"], "by", "") + " = "
+                             + num(result["logit"], "z", "h" + fmt(last)) + "; " + var("p")
+                             + " = σ(z) = "
+                             + num(result["p"], "p", "z")))
+    inner = "p" if values["y"] == "1" else "1 − p"
+    shown.append(blocks.line("loss, y = " + values["y"], "L = −ln(" + inner + ") = "
+                             + num(result["loss"], "loss", "p")))
+    if last > 0:
+        times = [t for t in range(last + 1)]
+        shown.append(blocks.plot("how much h<sub>t</sub> moves the last h: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
+                                 "step t", "", [blocks.series("", times,
+                                                              [abs(x) for x in result["back"]],
+                                                              2, "bars")],
+                                 [blocks.spot(step, abs(result["back"][step]), "", 1)], []))
+        bound = 1.0
+        for _ in range(last):
+            bound = bound * abs(values["wh"])
+        shown.append(blocks.line("all factors", "∂h<sub>T</sub>/∂h<sub>0</sub> = "
+                                 + num(result["back"][0], "back", "") + ", at most |w<sub>h</sub>|"
+                                 + sup("", fmt(last)) + " = " + fmt(bound) + " in size"))
+    shown.append(blocks.line("gradients", ", ".join([
+        gradient("w<sub>h</sub>", grad["wh"]), gradient("w<sub>x</sub>", grad["wx"]),
+        gradient("h<sub>0</sub>", grad["h0"])])))
+    shown.append(blocks.note("5 parameters (w_x, w_h, b, w_y, b_y), however long the sequence is."
+                             + (" No input read: h = 0, so p = σ(b_y)." if last == 0 else "")
+                             + (" |w_h| > 1: the product can explode while h stays near 0."
+                                if abs(values["wh"]) > 1 else "")))
+    return blocks.shown(shown, "step " + fmt(step) + ": h " + fmt(h[step]) + "; p "
+                        + fmt(result["p"]), step, last)
+
+
+def answer_h(values, result):
+    """The last state."""
+    return result["h"][len(result["h"]) - 1]
+
+
+def answer_p(values, result):
+    """The answer."""
+    return result["p"]
+
+
+def answer_back(values, result):
+    """The product of the factors."""
+    return result["back"][0]
+
+
+ASKS = [ask("h", "the last state h", answer_h), ask("p", "the answer p", answer_p),
+        ask("back", "the product of all factors, ∂h_T/∂h₀", answer_back)]
+
+
+def fresh(state):
+    """Two steps with simple weights."""
+    return {"x": fmt(whole(state, 1, 2)) + ", " + pick(state, ["-1", "0", "1"]),
+            "wx": pick(state, ["1", "0.4", "0.25"]), "wh": pick(state, ["0.5", "0.9", "2"]),
+            "wy": pick(state, ["1", "3"])}
+
+
+EXAMPLE = {"name": "rnn-many-to-one", "title": "A recurrent unit reads a sequence",
+           "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}

@@ -1,0 +1,162 @@
+"""How many updates a training run makes: samples, batch size, epochs, drop last, accumulation.
+
+Batches b = ceil(N / B), or floor(N / B) without the last partial one; updates per epoch
+ceil(b / a); times E epochs. The noise of a mean gradient falls as 1 / sqrt(batch).
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.exact import grouped
+from .kit.inline import frac, num, root, tied
+from .kit.inputs import integer, slider, switch
+from .kit.numbers import fmt
+from .kit.random import pick
+
+INPUTS = [
+    integer("N", "samples N", "5000", 1, 1000000000),
+    slider(integer("B", "batch size B", "100", 1, 1000000000),
+           ["1", "10", "32", "64", "100", "128", "256", "500", "1000", "5000"]),
+    slider(integer("E", "epochs E", "10", 0, 1000000),
+           ["0", "1", "2", "5", "10", "20", "50", "100"]),
+    switch("drop", "drop the last, smaller batch", "off"),
+    slider(integer("a", "accumulate a", "1", 1, 10000), ["1", "2", "4", "8", "16", "32"]),
+]
+
+PRESETS = [
+    preset("100 a batch", "Look at the product: 50 batches an epoch, 500 updates.",
+           {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "1"}),
+    preset("one by one", "Look at the noise: 100 times the updates, each ten times as noisy.",
+           {"N": "5000", "B": "1", "E": "10", "drop": "off", "a": "1"}),
+    preset("50 left over", "Look at the last batch: 50 samples, one more batch, 10 more updates.",
+           {"N": "5050", "B": "100", "E": "10", "drop": "off", "a": "1"}),
+    preset("accumulate 4", "Look at the strip: four batches an update, and two left for the last.",
+           {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "4"}),
+]
+
+
+def check(values):
+    """Every combination of inputs is allowed."""
+    return {}
+
+
+def compute(values):
+    """Batches, the last one's size, updates an epoch and in all, samples behind one update."""
+    n = values["N"]
+    b = values["B"]
+    full = n // b
+    rest = n - full * b
+    batches = full
+    last = b if full > 0 else 0
+    if rest > 0 and not values["drop"]:
+        batches = full + 1
+        last = rest
+    a = values["a"]
+    updates = (batches + a - 1) // a
+    behind = min(a * b, n - rest if values["drop"] else n)
+    return {"full": full, "rest": rest, "batches": batches, "last": last, "updates": updates,
+            "total": updates * values["E"], "behind": behind,
+            "noise": 1 / math.sqrt(behind) if behind > 0 else math.nan}
+
+
+def whole_num(x, tie, origin):
+    """The whole number `x`, in full, as the quantity `tie`."""
+    return tied(grouped(x), tie, origin)
+
+
+def strip(values, result):
+    """The batches of an epoch in their order, at most 16 of them: the colour changes with every
+    update, and a batch that is not full is paler."""
+    count = result["batches"]
+    texts = []
+    shades = []
+    for i in range(min(count, 16)):
+        at = i if i < 12 or count <= 16 else count - 16 + i
+        size = result["last"] if at == count - 1 else values["B"]
+        depth = 0.15 + 0.35 * size / values["B"]
+        if i == 12 and count > 16:
+            texts.append("…")
+            shades.append(0.0)
+        else:
+            texts.append(fmt(size) if size < 10000 else "B")
+            shades.append(depth if at // values["a"] % 2 == 0 else -depth)
+    rows = [texts[0:8]]
+    shade_rows = [shades[0:8]]
+    if len(texts) > 8:
+        rows.append(texts[8:16])
+        shade_rows.append(shades[8:16])
+    return blocks.grid("an epoch’s batches with their samples; one colour an update", rows,
+                       shade_rows, blocks.cells("", -1, []))
+
+
+def trace(values, result, view):
+    """The division with remainder, rounding, accumulation, the product, the noise."""
+    n = whole_num(values["N"], "n", "")
+    b = whole_num(values["B"], "B", "")
+    batches = whole_num(result["batches"], "batches", "n B")
+    updates = whole_num(result["updates"], "updates", "batches")
+    total = whole_num(result["total"], "total", "updates")
+    sides = ["⌊", "⌋"] if values["drop"] else ["⌈", "⌉"]
+    shown = []
+    if result["batches"] > 0:
+        shown.append(strip(values, result))
+    shown.append(blocks.line("divide", n + " = " + grouped(result["full"]) + " · " + b + " + "
+                             + whole_num(result["rest"], "rest", "n B")))
+    shown.append(blocks.line("batches an epoch", sides[0] + n + " / " + b + sides[1] + " = "
+                             + batches + ", the last of "
+                             + whole_num(result["last"], "last", "n B")))
+    if values["a"] > 1:
+        shown.append(blocks.line("updates an epoch", "⌈" + batches + " / " + grouped(values["a"])
+                                 + "⌉ = " + updates))
+    shown.append(blocks.line("updates in all", updates + " · " + grouped(values["E"])
+                             + " epochs = " + total))
+    if result["batches"] > 0:
+        shown.append(blocks.line("gradient noise", "∝ " + frac("1", root(grouped(result["behind"])))
+                                 + " = " + num(result["noise"], "noise", "")
+                                 + " for the samples behind an update"))
+    if result["batches"] == 0:
+        shown.append(blocks.note("The only batch is not full and is dropped: no updates at all."))
+    elif values["B"] > values["N"]:
+        shown.append(blocks.note("B is larger than N: one batch of all samples."))
+    elif values["drop"] and result["rest"] > 0:
+        shown.append(blocks.note("The last " + grouped(result["rest"]) + " samples of each epoch "
+                                 + "are dropped (others each time, if the order is shuffled)."))
+    if values["E"] == 0:
+        shown.append(blocks.note("No epochs, no updates."))
+    say = (grouped(result["batches"]) + " batches an epoch, " + grouped(result["total"])
+           + " updates in all")
+    return blocks.shown(shown, say, 0, 0)
+
+
+def answer_total(values, result):
+    """All updates."""
+    return result["total"]
+
+
+def answer_batches(values, result):
+    """Batches in an epoch."""
+    return result["batches"]
+
+
+def answer_last(values, result):
+    """The size of the last batch."""
+    return result["last"]
+
+
+ASKS = [ask("total", "the number of updates in all", answer_total),
+        ask("batches", "the number of batches an epoch", answer_batches),
+        ask("last", "the size of the last batch", answer_last)]
+
+
+def fresh(state):
+    """Round numbers, mostly with a remainder."""
+    return {"N": pick(state, ["100", "450", "1000", "1050", "2500", "6000"]),
+            "B": pick(state, ["20", "32", "50", "64", "100", "200"]),
+            "E": pick(state, ["1", "2", "3", "5", "10"]), "drop": pick(state, ["off", "off", "on"]),
+            "a": pick(state, ["1", "1", "2", "4"])}
+
+
+EXAMPLE = {"name": "update-count", "title": "How many updates?", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh}

@@ -1,0 +1,260 @@
+"""What view and reshape do: numel, the size that -1 stands for, strides, and where one element
+lands. Only the reading of the numbers changes, never their order.
+
+Row-major strides s_i = product of the sizes behind i, offset = sum of index times stride. When a
+view of a transposed tensor is possible is decided as PyTorch does it (documentation of
+torch.Tensor.view: sizes may be merged only where stride_i = stride_{i+1} size_{i+1}).
+"""
+
+import math
+
+from .kit import blocks
+from .kit.engine import ask, preset
+from .kit.inline import frac, tied
+from .kit.inputs import numbers, switch
+from .kit.lists import fractional, total, window
+from .kit.native import fixed
+from .kit.numbers import fmt
+from .kit.random import pick, whole
+
+LARGEST = 9007199254740992
+
+INPUTS = [
+    numbers("shape", "shape", "64, 28, 28", 0, 100000, 1, 5),
+    numbers("target", "new shape (one −1 allowed)", "-1, 28*28", -1, 10000000000, 0, 5),
+    switch("swap", "transpose the last two first", "off"),
+    numbers("index", "element to follow", "3, 5, 7", 0, 100000, 1, 5),
+]
+
+PRESETS = [
+    preset("flatten images",
+           "Look at the shaded row: 28 × 28 becomes 784, one row after the other.",
+           {"shape": "64, 28, 28", "target": "-1, 28*28", "swap": "off", "index": "3, 5, 7"}),
+    preset("not a transpose", "Look at element (1, 0): it lands at (1, 1). A transpose: (0, 1).",
+           {"shape": "2, 3", "target": "3, 2", "swap": "off", "index": "1, 0"}),
+    preset("transpose first", "Look at the numbers: memory order is broken, so view fails.",
+           {"shape": "2, 3, 4", "target": "2, -1", "swap": "on", "index": "1, 2, 1"}),
+    preset("split a row", "A view can also split: it only counts the same 12 numbers differently.",
+           {"shape": "12", "target": "3, -1", "swap": "off", "index": "7"}),
+]
+
+
+def product(sizes):
+    """The number of elements."""
+    result = 1
+    for size in sizes:
+        result = result * size
+    return result
+
+
+def listed(sizes):
+    """Sizes or an index as text, with all digits."""
+    return "[" + ", ".join([fixed(size, 0).replace("-", "−") for size in sizes]) + "]"
+
+
+def swapped(items, swap):
+    """`items`, the last two exchanged if `swap`."""
+    if not swap:
+        return items
+    last = len(items) - 1
+    return [items[2 * last - 1 - i] if i >= last - 1 else items[i] for i in range(last + 1)]
+
+
+def check(values):
+    """One shape must fit into the other, and the element must exist."""
+    messages = {}
+    for name in ["shape", "target", "index"]:
+        if fractional(values[name]) != "":
+            messages[name] = fractional(values[name])
+    if len(messages) > 0:
+        return messages
+    if values["swap"] and len(values["shape"]) < 2:
+        return {"swap": "needs two dimensions"}
+    count = product(values["shape"])
+    if count > LARGEST:
+        return {"shape": "more than 2^53 elements"}
+    target = values["target"]
+    rest = product([size for size in target if size != -1])
+    free = len([size for size in target if size == -1])
+    if free > 1:
+        return {"target": "only one size can be −1"}
+    if free == 1 and rest == 0 and count == 0:
+        return {"target": "−1 is ambiguous: any size times 0 is 0"}
+    fits = rest == count if free == 0 else rest > 0 and count % rest == 0
+    if not fits:
+        return {"target": "shape " + listed(target) + " is invalid for input of size "
+                + fixed(count, 0)}
+    shape = swapped(values["shape"], values["swap"])
+    good = len(values["index"]) == len(shape)
+    if good:
+        for i, size in zip(values["index"], shape):
+            good = good and (i < size or count == 0)
+    return {} if good else {"index": "needs one index below each of " + listed(shape)}
+
+
+def strides(sizes):
+    """Row-major strides; a size 0 counts as 1, as in PyTorch."""
+    result = [1 for size in sizes]
+    for i in range(len(sizes) - 2, -1, -1):
+        result[i] = result[i + 1] * max(sizes[i + 1], 1)
+    return result
+
+
+def dot(index, steps):
+    """The offset of an index."""
+    return total([i * s for i, s in zip(index, steps)])
+
+
+def unravel(position, sizes):
+    """The index at a row-major position."""
+    return [position // s % max(size, 1) for s, size in zip(strides(sizes), sizes)]
+
+
+def view_strides(shape, steps, target):
+    """Strides with which `target` reads the same memory, or an empty list if none do. From the
+    right, each run of sizes that lies in memory like one long row is divided among new sizes."""
+    result = [1 for size in target]
+    at = len(target) - 1
+    base = steps[len(steps) - 1]
+    old = 1
+    new = 1
+    for d in range(len(shape) - 1, -1, -1):
+        old = old * shape[d]
+        if d == 0 or (shape[d - 1] != 1 and steps[d - 1] != old * base):
+            while at >= 0 and (new < old or target[at] == 1):
+                result[at] = new * base
+                new = new * target[at]
+                at = at - 1
+            if new != old:
+                return []
+            base = steps[d - 1] if d > 0 else base
+            old = 1
+            new = 1
+    return result
+
+
+def compute(values):
+    """Shapes and strides before and after, whether a view is possible, and the element's offset in
+    memory, its row-major position and its new index (empty if there is no element)."""
+    shape = swapped(values["shape"], values["swap"])
+    steps = swapped(strides(values["shape"]), values["swap"])
+    count = product(shape)
+    rest = product([size for size in values["target"] if size != -1])
+    inferred = count / rest if rest > 0 else math.nan
+    target = [inferred if size == -1 else size for size in values["target"]]
+    after = strides(target)
+    viewable = True
+    if count > 0 and len(target) > 0:
+        found = view_strides(shape, steps, target)
+        viewable = len(found) > 0
+        after = found if viewable else after
+    position = dot(values["index"], strides(shape))
+    return {"shape": shape, "steps": steps, "count": count, "rest": rest, "target": target,
+            "inferred": inferred if -1 in values["target"] else math.nan, "after": after,
+            "viewable": viewable, "position": position, "offset": dot(values["index"], steps),
+            "index": unravel(position, target) if count > 0 else []}
+
+
+def sheet(caption, result, sizes, index):
+    """The last two dimensions around an element; the cells hold places in memory, and those of the
+    element's old row are shaded."""
+    size = len(sizes)
+    rows = sizes[size - 2] if size > 1 else 1
+    columns = sizes[size - 1] if size > 0 else 1
+    r = index[size - 2] if size > 1 else 0
+    c = index[size - 1] if size > 0 else 0
+    first = window(rows, r, 3)
+    left = window(columns, c, 7)
+    start = dot(index, strides(sizes)) - r * columns - c
+    width = result["shape"][len(result["shape"]) - 1]
+    row_start = result["position"] - result["position"] % width
+    places = []
+    shades = []
+    for i in range(int(first), int(min(rows, first + 3))):
+        line = []
+        shade = []
+        for j in range(int(left), int(min(columns, left + 7))):
+            position = start + i * columns + j
+            line.append(dot(unravel(position, result["shape"]), result["steps"]))
+            near = position >= row_start and position < row_start + width
+            shade.append(1 if position == result["position"] else (0.3 if near else 0))
+        places.append(line)
+        shades.append(shade)
+    # Five digits do not fit into a cell.
+    base = 0
+    if max([max(line) for line in places]) > 9999:
+        base = min([min(line) for line in places])
+        caption = caption + ", cells + " + fixed(base, 0)
+    return blocks.grid(caption, [[fixed(x - base, 0) for x in line] for line in places], shades,
+                       blocks.cells("", -1, []))
+
+
+def terms(index, steps):
+    """Index times stride, added up, as text."""
+    return " + ".join([fixed(i, 0) + " · " + fixed(s, 0) for i, s in zip(index, steps)])
+
+
+def trace(values, result, view):
+    """Counting, the new shape, strides, and the element's way."""
+    shape = result["shape"]
+    target = result["target"]
+    count = tied(fixed(result["count"], 0), "count", "")
+    shown = []
+    if result["count"] > 0:
+        shown.append(blocks.beside([
+            sheet("before: " + listed(shape), result, shape, values["index"]),
+            sheet("after: " + listed(target), result, target, result["index"])]))
+    shown.append(blocks.line("elements", " · ".join([fixed(size, 0) for size in shape]) + " = "
+                             + count))
+    if -1 in values["target"]:
+        shown.append(blocks.line("−1 stands for", frac(count, fixed(result["rest"], 0)) + " = "
+                                 + tied(fixed(result["inferred"], 0), "free", "count")))
+    shown.append(blocks.line("strides", listed(result["steps"]) + " → " + listed(result["after"])))
+    words = "works: same memory, only shape and strides change"
+    if not result["viewable"]:
+        words = "fails: no strides read this memory in the new order; reshape copies"
+    shown.append(blocks.line("view", words))
+    if result["count"] == 0:
+        shown.append(blocks.note("A size is 0: there is no element to follow."))
+        return blocks.shown(shown, "no elements", 0, 0)
+    place = fixed(result["position"], 0)
+    shown.append(blocks.line("element " + listed(values["index"]), "offset in memory "
+                             + terms(values["index"], result["steps"]) + " = "
+                             + tied(fixed(result["offset"], 0), "offset", "")))
+    if values["swap"]:
+        shown.append(blocks.line("counted by rows", terms(values["index"], strides(shape)) + " = "
+                                 + tied(place, "place", "")))
+    if len(target) > 0:
+        shown.append(blocks.line("becomes " + listed(result["index"]), place + " = "
+                                 + terms(result["index"], strides(target))))
+    shown.append(blocks.note("Cells hold places in memory; the element's row before is shaded."))
+    return blocks.shown(shown, "new shape " + listed(target) + ", element becomes "
+                        + listed(result["index"]), 0, 0)
+
+
+def answer_offset(values, result):
+    """The offset of the element."""
+    return result["offset"] if result["count"] > 0 else math.nan
+
+
+def answer_free(values, result):
+    """The size that -1 stands for."""
+    return result["inferred"]
+
+
+ASKS = [ask("free", "the size that −1 stands for", answer_free),
+        ask("offset", "the offset in memory of the element to follow", answer_offset)]
+
+
+def fresh(state):
+    """A small tensor whose last two dimensions are merged, or whose first two are."""
+    sizes = [whole(state, 2, 5), whole(state, 2, 6), whole(state, 2, 6)]
+    target = pick(state, ["-1, " + fmt(sizes[1] * sizes[2]), "-1, " + fmt(sizes[2])])
+    index = [whole(state, 0, size - 1) for size in sizes]
+    return {"shape": ", ".join([fmt(size) for size in sizes]), "target": target,
+            "index": ", ".join([fmt(i) for i in index])}
+
+
+EXAMPLE = {"name": "view-shapes", "title": "view: same numbers, new shape", "inputs": INPUTS,
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh}
