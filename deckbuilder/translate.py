@@ -239,7 +239,7 @@ class Expressions:
         head = inner.loop_head(loop.target, loop.iter, fresh=True, outer=self)
         conditions = "".join(f"if({inner.truth(test)})" for test in loop.ifs)
         pushed = inner.bare(node.elt)
-        return f"(()=>{{const $r=[];{head}{{{conditions}$r.push({pushed})}}return $r}})()"
+        return f"(()=>{{const r$=[];{head}{{{conditions}r$.push({pushed})}}return r$}})()"
 
     def on_compare(self, node: ast.Compare) -> tuple[str, int]:
         parts, left = [], node.left

@@ -18,7 +18,6 @@ from .kit.random import whole
 NINE = ("250 10 10; 240 20 15; 230 5 20; 10 200 30; 20 210 40; 15 25 220; 5 10 240; 25 30 230; "
         + "128 128 128")
 CHANNELS = ["R", "G", "B"]
-ROWS = 12
 SQUARED = "<i>d</i>²"
 
 INPUTS = [
@@ -35,8 +34,6 @@ PRESETS = [
            {"pixels": NINE, "start": "0, 3, 5, 8", "T": "10"}),
     preset("poor start", "Starting from two reds, it settles with green and blue in one colour.",
            {"pixels": NINE, "start": "0, 1, 6", "T": "10"}),
-    preset("1 colour", "Look at the palette: the best single colour is the mean of all pixels.",
-           {"pixels": NINE, "start": "0", "T": "10"}),
 ]
 
 
@@ -53,8 +50,7 @@ def check(values):
 
 def distance(a, b):
     """The squared distance of two colours."""
-    return ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])
-            + (a[2] - b[2]) * (a[2] - b[2]))
+    return total([(x - y) * (x - y) for x, y in zip(a, b)])
 
 
 def assign(pixels, palette):
@@ -92,9 +88,8 @@ def compute(values):
     while len(states) <= values["T"] and not stable:
         before = states[len(states) - 1]
         states.append(assign(pixels, moved(pixels, before)))
-        stable = True
-        for old, new in zip(before["labels"], states[len(states) - 1]["labels"]):
-            stable = stable and old == new
+        now = states[len(states) - 1]["labels"]
+        stable = len([i for i, k in enumerate(now) if k != before["labels"][i]]) == 0
     size = len(values["start"])
     return {"pixels": pixels, "states": states, "stable": stable, "log2": math.log2(size),
             "bits": [0, 0, 1, 2, 2, 3, 3, 3, 3][size]}
@@ -107,11 +102,11 @@ def paint(color):
 
 def picture(colors, columns, side):
     """Colours as squares, row by row."""
+    size = '" width="' + fmt(side) + '" height="' + fmt(side) + '"'
     pieces = []
     for i, color in enumerate(colors):
         pieces.append('<rect x="' + fmt(i % columns * side) + '" y="' + fmt(i // columns * side)
-                      + '" width="' + fmt(side) + '" height="' + fmt(side) + '" fill="'
-                      + paint(color) + '"/>')
+                      + size + ' fill="' + paint(color) + '"/>')
     return ('<svg width="' + fmt(min(columns, len(colors)) * side) + '" height="'
             + fmt((len(colors) + columns - 1) // columns * side) + '" aria-hidden="true">'
             + "\n".join(pieces) + "</svg>")
@@ -157,9 +152,9 @@ def chip(color, k):
 
 def pixel_table(pixels, state, here):
     """Each pixel's colour, and how far that and the next best are, around the pixel `here`."""
-    first = window(len(pixels), here, ROWS)
+    first = window(len(pixels), here, 12)
     rows = []
-    for i in range(first, min(len(pixels), first + ROWS)):
+    for i in range(first, min(len(pixels), first + 12)):
         row = state["distances"][i]
         k = state["labels"][i]
         rows.append([chip(pixels[i], i), chip(state["palette"][k], k),
@@ -188,13 +183,12 @@ def trace(values, result, view):
     here = closest_call(state)
     k = state["labels"][here]
     columns = math.ceil(math.sqrt(len(pixels)))
-    painted = [palette[label] for label in state["labels"]]
     side = 96 // columns
     shown = [
         blocks.beside([
             blocks.note("before: 24 bits a pixel<br>" + picture(pixels, columns, side)),
             blocks.note("after: " + fmt(result["bits"]) + " bits a pixel<br>"
-                        + picture(painted, columns, side)),
+                        + picture([palette[j] for j in state["labels"]], columns, side)),
         ]),
         blocks.note(scatter(pixels, state)),
     ]
@@ -207,9 +201,8 @@ def trace(values, result, view):
         row.append(fmt(len(members(state["labels"], j))))
         rows.append(row)
     shown.append(blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, k))
-    parts = []
-    for c, x in enumerate(pixels[here]):
-        parts.append("(" + fmt(x) + " − " + num(palette[k][c], CHANNELS[c] + fmt(k), "") + ")²")
+    parts = ["(" + fmt(x) + " − " + num(palette[k][c], CHANNELS[c] + fmt(k), "") + ")²"
+             for c, x in enumerate(pixels[here])]
     shown.append(blocks.line("closest call: pixel " + fmt(here), SQUARED + " to colour " + fmt(k)
                              + " = " + " + ".join(parts) + " = "
                              + num(state["distances"][here][k], "d" + fmt(here), "")))
@@ -223,16 +216,15 @@ def trace(values, result, view):
     shown.append(blocks.line("bits a pixel", "⌈log₂ " + fmt(len(palette)) + "⌉ = ⌈"
                              + fmt(result["log2"]) + "⌉ = " + num(result["bits"], "bits", "")
                              + " instead of 24"))
-    shown.append(blocks.note(words(result, state, step, last)))
-    return blocks.shown(shown, "step " + fmt(step) + ": squared error " + fmt(state["error"])
-                        + ", PSNR " + fmt(state["psnr"]) + " decibels", step, last)
+    shown.append(blocks.note(words(result, state, step)))
+    say = "squared error " + fmt(state["error"]) + ", PSNR " + fmt(state["psnr"]) + " decibels"
+    return blocks.shown(shown, "step " + fmt(step) + ": " + say, step, last)
 
 
-def words(result, state, step, last):
+def words(result, state, step):
     """Whether it has settled, and what is special about this state."""
-    said = "Step " + fmt(step) + ": " + ("the start colours." if step == 0 else
-                                         "every colour moved to the mean of its pixels.")
-    if step == last and result["stable"]:
+    said = "Every colour moved to the mean of its pixels." if step > 0 else "The start colours."
+    if step == len(result["states"]) - 1 and result["stable"]:
         said = said + " No pixel changed sides, so nothing moves any more."
     if state["mse"] == 0:
         said = said + " No error at all: PSNR is infinite."

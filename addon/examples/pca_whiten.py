@@ -180,13 +180,14 @@ def trace(values, result, view):
         blocks.line("covariance [a, b; b, c]", matrix_words(result["a"], result["b"], result["c"],
                                                ["a", "b", "c"])),
         blocks.line(LAMBDA[0], "(a + c + " + root("(a − c)² + 4b²") + ") / 2 = "
-                    + frac(a + " + " + c + " + " + root("(" + a + " − " + c + ")² + 4 · " + b
-                                                        + "²"),
-                           "2") + " = " + num(lambdas[0], "l0", "a b c")),
+                    + frac(a + " + " + c + " + "
+                           + root("(" + a + " − " + c + ")² + 4 · " + b + "²"), "2") + " = "
+                           + num(lambdas[0], "l0", "a b c")),
     ]
+    last = len(points) - 1
     if lambdas[0] == 0:
         shown.append(blocks.note("All points are equal: no spread, so no axis and no ratio."))
-        return blocks.shown(shown, "no spread", here, len(points) - 1)
+        return blocks.shown(shown, "no spread", here, last)
     shown.append(blocks.line(LAMBDA[1], "(ac − b²) / " + LAMBDA[0] + " = "
                              + frac(a + " · " + c + " − " + b + "²", num(lambdas[0], "l0", ""))
                              + " = " + num(lambdas[1], "l1", "a b c l0")))
@@ -210,16 +211,15 @@ def trace(values, result, view):
         shown.append(blocks.line("covariance now", matrix_words(
             dust_free(cov["a"]), dust_free(cov["b"]), dust_free(cov["c"]), ["A", "B", "C"])))
     shown.append(blocks.line("error with one component", "(n − 1) " + LAMBDA[1] + " = "
-                             + fmt(len(points) - 1) + " · " + num(lambdas[1], "l1", "") + " = "
+                             + fmt(last) + " · " + num(lambdas[1], "l1", "") + " = "
                              + num(result["error"], "error", "l1")))
     if lambdas[1] == 0:
         shown.append(blocks.note("λ₂ = 0: the points lie on a line. Whitening would divide by 0 "
                                  "there, so that direction is dropped."))
     if lambdas[0] - lambdas[1] < 1e-12 * lambdas[0]:
         shown.append(blocks.note("λ₁ = λ₂: every direction is as good as any other."))
-    say = ("eigenvalues " + fmt(lambdas[0]) + " and " + fmt(lambdas[1]) + ", share "
-           + fmt(result["ratio"]))
-    return blocks.shown(shown, say, here, len(points) - 1)
+    say = "eigenvalues " + fmt(lambdas[0]) + " and " + fmt(lambdas[1])
+    return blocks.shown(shown, say, here, last)
 
 
 def answer_first(values, result):

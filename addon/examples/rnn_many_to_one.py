@@ -174,7 +174,7 @@ def trace(values, result, view):
                              + num(result["loss"], "loss", "p")))
     if last > 0:
         times = [t for t in range(last + 1)]
-        shown.append(blocks.plot("how much h<sub>t</sub> moves the last h: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
+        shown.append(blocks.plot("what is left of step t: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
                                  "step t", "", [blocks.series("", times,
                                                               [abs(x) for x in result["back"]],
                                                               2, "bars")],

@@ -1,5 +1,4 @@
-"""What view and reshape do: numel, the size that -1 stands for, strides, and where one element
-lands. Only the reading of the numbers changes, never their order.
+"""What view and reshape do: the size that -1 stands for, strides, and where one element lands.
 
 Row-major strides s_i = product of the sizes behind i, offset = sum of index times stride. When a
 view of a transposed tensor is possible is decided as PyTorch does it (documentation of
@@ -40,10 +39,10 @@ PRESETS = [
 
 
 def product(sizes):
-    """The number of elements."""
+    """The number of elements in these sizes, without a −1."""
     result = 1
     for size in sizes:
-        result = result * size
+        result = result * (size if size != -1 else 1)
     return result
 
 
@@ -74,8 +73,8 @@ def check(values):
     if count > LARGEST:
         return {"shape": "more than 2^53 elements"}
     target = values["target"]
-    rest = product([size for size in target if size != -1])
-    free = len([size for size in target if size == -1])
+    rest = product(target)
+    free = target.count(-1)
     if free > 1:
         return {"target": "only one size can be −1"}
     if free == 1 and rest == 0 and count == 0:
@@ -139,7 +138,7 @@ def compute(values):
     shape = swapped(values["shape"], values["swap"])
     steps = swapped(strides(values["shape"]), values["swap"])
     count = product(shape)
-    rest = product([size for size in values["target"] if size != -1])
+    rest = product(values["target"])
     inferred = count / rest if rest > 0 else math.nan
     target = [inferred if size == -1 else size for size in values["target"]]
     after = strides(target)
@@ -163,30 +162,25 @@ def sheet(caption, result, sizes, index):
     columns = sizes[size - 1] if size > 0 else 1
     r = index[size - 2] if size > 1 else 0
     c = index[size - 1] if size > 0 else 0
-    first = window(rows, r, 3)
-    left = window(columns, c, 7)
+    first = int(window(rows, r, 3))
+    left = int(window(columns, c, 7))
     start = dot(index, strides(sizes)) - r * columns - c
     width = result["shape"][len(result["shape"]) - 1]
     row_start = result["position"] - result["position"] % width
     places = []
     shades = []
-    for i in range(int(first), int(min(rows, first + 3))):
-        line = []
-        shade = []
-        for j in range(int(left), int(min(columns, left + 7))):
-            position = start + i * columns + j
-            line.append(dot(unravel(position, result["shape"]), result["steps"]))
-            near = position >= row_start and position < row_start + width
-            shade.append(1 if position == result["position"] else (0.3 if near else 0))
-        places.append(line)
-        shades.append(shade)
+    for i in range(first, int(min(rows, first + 3))):
+        positions = [start + i * columns + j for j in range(left, int(min(columns, left + 7)))]
+        places.append([dot(unravel(p, result["shape"]), result["steps"]) for p in positions])
+        shades.append([1 if p == result["position"] else
+                       (0.3 if p >= row_start and p < row_start + width else 0) for p in positions])
     # Five digits do not fit into a cell.
     base = 0
     if max([max(line) for line in places]) > 9999:
         base = min([min(line) for line in places])
         caption = caption + ", cells + " + fixed(base, 0)
-    return blocks.grid(caption, [[fixed(x - base, 0) for x in line] for line in places], shades,
-                       blocks.cells("", -1, []))
+    texts = [[fixed(x - base, 0) if x - base < 100000 else "…" for x in line] for line in places]
+    return blocks.grid(caption, texts, shades, blocks.cells("", -1, []))
 
 
 def terms(index, steps):
@@ -210,10 +204,9 @@ def trace(values, result, view):
         shown.append(blocks.line("−1 stands for", frac(count, fixed(result["rest"], 0)) + " = "
                                  + tied(fixed(result["inferred"], 0), "free", "count")))
     shown.append(blocks.line("strides", listed(result["steps"]) + " → " + listed(result["after"])))
-    words = "works: same memory, only shape and strides change"
-    if not result["viewable"]:
-        words = "fails: no strides read this memory in the new order; reshape copies"
-    shown.append(blocks.line("view", words))
+    shown.append(blocks.line("view", "works: same memory, only shape and strides change"
+                             if result["viewable"] else
+                             "fails: no strides read this memory in the new order; reshape copies"))
     if result["count"] == 0:
         shown.append(blocks.note("A size is 0: there is no element to follow."))
         return blocks.shown(shown, "no elements", 0, 0)
@@ -228,8 +221,8 @@ def trace(values, result, view):
         shown.append(blocks.line("becomes " + listed(result["index"]), place + " = "
                                  + terms(result["index"], strides(target))))
     shown.append(blocks.note("Cells hold places in memory; the element's row before is shaded."))
-    return blocks.shown(shown, "new shape " + listed(target) + ", element becomes "
-                        + listed(result["index"]), 0, 0)
+    say = "new shape " + listed(target) + ", element becomes " + listed(result["index"])
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_offset(values, result):

@@ -7,11 +7,21 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from addon.examples.kit.inputs import read
+from addon.examples.kit.random import generator
+
 Texts = dict[str, str]
 
 
+def accepted(example: dict[str, Any], texts: Texts) -> bool:
+    """Does the example take these inputs?"""
+    state = read(example["inputs"], texts)
+    return not state["messages"] and not example["check"](state["values"])
+
+
 def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
-    """Defaults, each preset, each input at the ends of its range, then `count` random ones."""
+    """Defaults, each preset, each input at the ends of its range, then random ones until at least
+    `count` of them are accepted; the refused ones are samples as well."""
     yield {}
     for preset in example["presets"]:
         yield dict(preset["inputs"])
@@ -19,12 +29,25 @@ def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
         for text in ends(declared):
             yield {declared["name"]: text}
     source = random.Random(example["name"])
-    for _ in range(count):
+    good = 0
+    for index in range(5 * count):
         texts = {}
         for declared in example["inputs"]:
             if source.random() < 0.6:
                 texts[declared["name"]] = draw(declared, source)
+        if index % 4 == 3 or index > 2 * count:
+            # Inputs that depend on each other are hardly ever drawn well by chance: begin with
+            # what the example draws for practice, and change single inputs of it.
+            texts = dict(example["fresh"](generator(source.randint(1, 10**9))))
+            declared = source.choice(example["inputs"])
+            changed = {**texts, declared["name"]: draw(declared, source)}
+            if accepted(example, changed):
+                texts = changed
+        good += accepted(example, texts)
         yield texts
+        if good >= count:
+            return
+    raise AssertionError(f"{example['name']}: only {good} accepted samples")
 
 
 def ends(declared: dict[str, Any]) -> Iterator[str]:
