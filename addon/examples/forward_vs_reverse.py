@@ -8,6 +8,7 @@ forward or m reverse sweeps. Griewank and Walther, Evaluating Derivatives (2nd e
 import math
 
 from .kit import blocks
+from .kit.brief import brief
 from .kit.engine import ask, preset
 from .kit.exact import grouped, joined, limbs, times
 from .kit.graph import edge, graph, node
@@ -17,7 +18,6 @@ from .kit.lists import fractional
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.random import pick, whole
-from .kit.short import few
 
 INPUTS = [
     number("x1", "x₁", "2", -100, 100),
@@ -132,13 +132,13 @@ def small_table(result, step):
     """The intermediate values and as many sweeps as the step has reached."""
     columns = [result["v"], result["to_x1"], result["to_x2"], result["adjoint"]]
     rows = []
-    for i, name in enumerate(NAMES):
+    for i, name in enumerate([X1, X2, var("a"), var("b"), var("f")]):
         row = [name]
         for c in range(step + 1):
-            row.append(tied(few(columns[c][i], 5), TIES[c] + fmt(i), ""))
+            row.append(brief(columns[c][i], TIES[c] + fmt(i), ""))
         rows.append(row)
     head = ["", "value", per("", X1), per("", X2), per(var("f"), "…")]
-    caption = "forward: one sweep (column) for each input"
+    caption = ", ".join(NAMES[2:5]) + ". Forward: one sweep (column) for each input"
     if step == 3:
         caption = caption + "; reverse: one for all (last column)"
     return blocks.table(caption, head[0:step + 2], rows, -1)
@@ -172,6 +172,11 @@ def stage_graph(values, result):
                  fmt(s) + " stages of " + fmt(k) + " parallel edges")
 
 
+def breakable(count):
+    """A long count that may go on in the next line after a comma."""
+    return count.replace(",", ",<wbr>")
+
+
 def trace(values, result, view):
     """The sweeps of the network, both modes on f, paths against edges."""
     step = blocks.step_of(view, 3, 3)
@@ -200,9 +205,9 @@ def trace(values, result, view):
     shown.append(stage_graph(values, result))
     shown.append(blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
                              + sup(fmt(values["k"]), fmt(values["s"])) + " = "
-                             + tied(result["paths"][values["s"]], "paths", "") + " over "
+                             + tied(breakable(result["paths"][values["s"]]), "paths", "") + " over "
                              + var("k") + var("s") + " = " + num(result["edges"], "edges", "")))
-    shown.append(blocks.line("network", result["net"] + " paths from inputs to outputs over "
+    shown.append(blocks.line("network", breakable(result["net"]) + " paths from inputs to outputs over "
                              + grouped(result["weights"]) + " weights"))
     say = ("gradient " + fmt(result["adjoint"][0]) + ", " + fmt(result["adjoint"][1]) + "; "
            + grouped(n) + " forward sweeps or " + grouped(m) + " reverse")

@@ -8,14 +8,14 @@ Glorot and Bengio (2010); He et al., Identity Mappings in Deep Residual Networks
 import math
 
 from .kit import blocks
+from .kit.brief import brief
 from .kit.engine import ask, preset
-from .kit.inline import num, num_signed, sub, sup, tied, var
+from .kit.inline import num, num_signed, sub, sup, var
 from .kit.inputs import choice, integer, number, slider
 from .kit.lists import window
 from .kit.native import exp, log
 from .kit.numbers import fmt, signed
 from .kit.random import pick
-from .kit.short import few
 
 STOP = 1e100
 ROWS = 6
@@ -123,10 +123,10 @@ def chain_blocks(values, made, skip, step):
     begin = window(last + 1, at, ROWS)
     rows = []
     for t in range(begin, min(last + 1, begin + ROWS)):
-        rows.append([fmt(t), tied(few(made["h"][t], 4), tie + "h" + fmt(t), ""),
-                     tied(few(made["factor"][t], 4), tie + "f" + fmt(t), "") if t > 0 else "",
-                     tied(few(made["product"][t], 4), tie + fmt(t), "")])
-    lines.append(blocks.table("", [name, var("h"), "factor", "product"], rows, at - begin))
+        rows.append([fmt(t), brief(made["h"][t], tie + "h" + fmt(t), ""),
+                     brief(made["factor"][t], tie + "f" + fmt(t), "") if t > 0 else "",
+                     brief(made["product"][t], tie + fmt(t), "")])
+    lines.append(blocks.table(name + ", layer ℓ", [var("ℓ"), var("h"), "factor", "product"], rows, at - begin))
     if last < values["k"]:
         lines.append(blocks.note("Stopped at layer " + fmt(last) + ": |h| passed 1e100."))
     return lines

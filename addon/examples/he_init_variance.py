@@ -15,6 +15,7 @@ from .kit.inputs import choice, integer, number, slider
 from .kit.native import log
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick
+from .kit.short import few
 
 LN10 = log(10.0)
 
@@ -168,10 +169,10 @@ def trace(values, result, view):
                     + " a layer: " + regime(result["backward"])),
         blocks.line("signal", signal),
         blocks.table("rules for σ²", ["rule", "", "σ²"], [
-            ["He, forward", "2 / " + sub(var("n"), "in"), fmt(result["forward_rule"])],
-            ["He, backward", "2 / " + sub(var("n"), "out"), fmt(result["backward_rule"])],
-            ["compromise", "4 / (" + both + ")", fmt(result["compromise"])],
-            ["Glorot (tanh)", "2 / (" + both + ")", fmt(result["glorot"])]], -1),
+            ["He, forward", "2 / " + sub(var("n"), "in"), few(result["forward_rule"], 4)],
+            ["He, backward", "2 / " + sub(var("n"), "out"), few(result["backward_rule"], 4)],
+            ["compromise", "4 / (" + both + ")", few(result["compromise"], 4)],
+            ["Glorot (tanh)", "2 / (" + both + ")", few(result["glorot"], 4)]], -1),
         blocks.table("mean square of the pre-activations, simulated at width "
                      + fmt(values["width"]), ["layer", "theory q", "simulated"], rows, step),
         blocks.note("Theory is an average: one narrow network wanders off, mostly downwards. "

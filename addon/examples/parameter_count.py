@@ -47,7 +47,7 @@ PRESETS = [
            texts("25088, 4096, 4096, 1000", "512", "512")),
 ]
 
-OPTIMIZERS = ["SGD", "momentum", "Adam"]
+OPTIMIZERS = ["SGD", "moment.", "Adam"]
 
 
 def check(values):
@@ -101,11 +101,10 @@ def trace(values, result, view):
     for i in range(last + 1):
         tie = fmt(i)
         ties.append("l" + tie)
-        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], narrow(result["layers"][i], "l" + tie, 1e9),
-                               i == step))
+        layer = narrow(result["layers"][i], "l" + tie, 1e9)
+        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], layer, i == step))
         rows.append([fmt(i + 1), narrow(result["weights"][i], "w" + tie, 1e9),
-                     narrow(result["biases"][i], "b" + tie, 1e9),
-                     narrow(result["layers"][i], "l" + tie, 1e9)])
+                     narrow(result["biases"][i], "b" + tie, 1e9), layer])
     plus = ""
     plus_conv = ""
     if values["bias"]:
@@ -124,12 +123,12 @@ def trace(values, result, view):
         blocks.line("layer " + fmt(step + 1), grouped(widths[step]) + " · "
                     + grouped(widths[step + 1]) + plus + " = "
                     + count(result["layers"][step], "l" + here, "w" + here + " b" + here)),
-        blocks.table("", ["layer", "weights", "biases", "sum"], rows, step),
+        blocks.table("", ["#", "weights", "biases", "sum"], rows, step),
         blocks.line("total", " + ".join([count(result["layers"][i], "l" + fmt(i), "")
                                           for i in range(last + 1)]) + " = "
                     + count(result["total"], "total", " ".join(ties))),
         blocks.table("bytes in training: 2, 3 or 4 arrays · " + grouped(result["total"]) + " · "
-                     + fmt(values["bytes"]), ["optimizer", "all arrays", "its state"], memory, -1),
+                     + fmt(values["bytes"]), ["", "all arrays", "its state"], memory, -1),
         blocks.bars("a convolution against a dense layer between the same " + fmt(SIDE) + "×"
                     + fmt(SIDE) + " maps, " + channels + " channels (bars: log₁₀)", [
                         blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),

@@ -139,6 +139,7 @@ def draw_cell(block, options, r, c, cell):
     tie = ""
     if options["tie"] != "":
         tie = ' data-tied="' + options["tie"] + fmt(r) + "-" + fmt(c) + '"'
+        where = where + " tappable"
     if options["picked"] < 0:
         return ('<span role="gridcell" class="gr-cell ' + side + where + '"' + style + tie + ">"
                 + escape(cell) + "</span>")

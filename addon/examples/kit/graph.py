@@ -80,7 +80,7 @@ def draw_node(one):
                       + "</text>")
     tie = ""
     if one["tie"] != "":
-        tie = ' data-tied="' + one["tie"] + '"'
+        tie = ' class="tappable" data-tied="' + one["tie"] + '"'
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 
 

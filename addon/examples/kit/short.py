@@ -14,10 +14,11 @@ def few(x, digits):
 
 
 def cell(x):
-    """`x` (below a million) in five or six signs: two decimals below 1, thousands as 12.3k."""
+    """`x` (below a million) in at most five signs: two decimals below 1, thousands as 12k where
+    four digits and a sign would not fit."""
     size = abs(x)
-    if size >= 10000:
-        return few(x / 1000, 3) + "k"
+    if size >= 10000 or x <= -1000:
+        return few(x / 1000, 3 if size >= 100000 else 2) + "k"
     if size >= 1000:
         return few(x, 4)
     if size >= 1:

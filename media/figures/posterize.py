@@ -1,0 +1,59 @@
+"""A small picture with all its colours, and with the eight means of a mixture."""
+
+import numpy as np
+from matplotlib.colors import to_rgb
+
+from media import style
+
+HIGH, WIDE, COLORS = 60, 150, 8
+
+
+def picture(theme):
+    """An evening sky with a sun over hills, mixed from the theme's colours."""
+    blue, orange, green, purple = (np.array(to_rgb(color)) for color in theme.series)
+    y, x = np.mgrid[0:1:HIGH * 1j, 0:2.5:WIDE * 1j]
+    low = y[..., None]
+    sky = blue * (1 - low) ** 1.5 + purple * 2 * low * (1 - low) + orange * low**2
+    glow = np.exp(-((x - 1.7) ** 2 + (y - 0.55) ** 2) / 0.06)[..., None]
+    sky = sky + (np.array([1, 0.93, 0.7]) - sky) * np.clip(1.3 * glow, 0, 1)
+    far = 0.72 + 0.09 * np.sin(3 * x) + 0.03 * np.sin(9 * x)
+    near = 0.86 + 0.07 * np.sin(2 * x + 1.5)
+    shade = (0.35 + 0.5 * (1 - low)) * (0.85 + 0.15 * x[..., None] / 2.5)
+    scene = np.where((y > far)[..., None], (0.6 * green + 0.4 * purple) * (0.6 + shade), sky)
+    return np.clip(np.where((y > near)[..., None], green * (0.25 + shade), scene), 0, 1)
+
+
+def mixture(x):
+    """The means of a mixture of spherical normal distributions fitted by EM, and each point's
+    most responsible component."""
+    centres = x[[0]]
+    for _ in range(COLORS - 1):  # each start colour lies far from those before
+        nearest = ((x[:, None] - centres) ** 2).sum(-1).min(1)
+        centres = np.vstack([centres, x[np.argmax(nearest)]])
+    weights, variances = np.full(COLORS, 1 / COLORS), np.full(COLORS, 0.01)
+    for _ in range(60):
+        distance = ((x[:, None] - centres) ** 2).sum(-1)
+        terms = np.log(weights) - 1.5 * np.log(variances) - 0.5 * distance / variances
+        r = np.exp(terms - terms.max(1, keepdims=True))
+        r /= r.sum(1, keepdims=True)
+        share = r.sum(0)
+        weights, centres = share / len(x), r.T @ x / share[:, None]
+        variances = (r * ((x[:, None] - centres) ** 2).sum(-1)).sum(0) / (3 * share) + 1e-4
+    return centres, r.argmax(1)
+
+
+def draw(theme):
+    """Both pictures, one above the other, and the palette."""
+    scene = picture(theme)
+    palette, nearest = mixture(scene.reshape(-1, 3))
+    fig, axes = style.canvas(theme, height=3.3, rows=3, height_ratios=(HIGH, HIGH, 9))
+    rows = ((scene, "24 bits a pixel"), (palette[nearest].reshape(scene.shape),
+                                         f"{COLORS} colours: 3 bits a pixel"))
+    for ax, (pixels, name) in zip(axes, rows):
+        ax.imshow(pixels, interpolation="nearest")
+        ax.set_title(name, loc="left", pad=3)
+        ax.axis("off")
+    bright = np.argsort(palette.sum(1))
+    axes[2].imshow(palette[None, bright], interpolation="nearest", aspect="auto")
+    axes[2].axis("off")
+    return fig
