@@ -207,7 +207,7 @@ def trace(values, result, view):
                              + sup(fmt(values["k"]), fmt(values["s"])) + " = "
                              + tied(breakable(result["paths"][values["s"]]), "paths", "") + " over "
                              + var("k") + var("s") + " = " + num(result["edges"], "edges", "")))
-    shown.append(blocks.line("network", breakable(result["net"]) + " paths from inputs to outputs over "
+    shown.append(blocks.line("network", "paths from inputs to outputs: " + breakable(result["net"])
                              + grouped(result["weights"]) + " weights"))
     say = ("gradient " + fmt(result["adjoint"][0]) + ", " + fmt(result["adjoint"][1]) + "; "
            + grouped(n) + " forward sweeps or " + grouped(m) + " reverse")

@@ -42,7 +42,7 @@ PRESETS = [
            texts("tanh", "1")),
     preset("ReLU", "Look at the products: plain keeps 1, residual doubles in every layer.",
            texts("ReLU", "1")),
-    preset("w = 1.5, linear", "Look at the residual curve: skips cannot vanish but can explode.",
+    preset("w = 1.5, linear", "Look at the residual curve: skips do not prevent explosion.",
            texts("identity", "1.5")),
 ]
 

@@ -28,7 +28,7 @@ def draw(theme):
     curve = np.linspace(-2.3, 2.3, 90)
     right.plot(curve, curve**2, color=theme.faint, linewidth=1, zorder=0)
     right.axhline(EDGE, color=theme.ink, linewidth=1.4, linestyle=(0, (4, 3)))
-    right.text(0, EDGE + 0.2, "a line does", ha="center", va="bottom", fontsize=style.SMALL,
+    right.text(0, 3.6, "a line\ndoes", ha="center", va="center", fontsize=style.SMALL,
                color=theme.ink)
     right.set(ylabel="$x^2$", yticks=[0, 2, 4])
     return fig

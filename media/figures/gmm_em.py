@@ -58,7 +58,8 @@ def draw(theme):
                 ax.plot(*mean, "+", color=color, markersize=7, markeredgewidth=1.6)
             ax.set_title(panels[step], pad=3)
             ax.set_xlabel(f"{likelihood:.0f}".replace("-", "\N{MINUS SIGN}"))
-            ax.set(xticks=[], yticks=[], xlim=(-4.3, 3.1), ylim=(-3.7, 4.0), aspect="equal")
+            ax.set(xticks=[], yticks=[], xlim=(-4.2, 3.0), ylim=(-3.7, 4.0), aspect="equal")
+            ax.spines[:].set_visible(False)
         state = maximise(x, r)
     fig.supxlabel("log-likelihood", fontsize=style.BODY, color=theme.ink)
     return fig

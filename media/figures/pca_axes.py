@@ -26,17 +26,17 @@ def draw(theme):
     first, second = axes_of[:, 1], axes_of[:, 0]
     first, second = first * np.sign(first[0]), second * np.sign(second[1])
 
-    fig, (plane, lines) = style.canvas(theme, height=2.2, columns=2, width_ratios=(1.25, 1))
+    fig, (plane, lines) = style.canvas(theme, height=1.85, columns=2, width_ratios=(1.45, 1))
     marks = ((theme.blue, "o"), (theme.orange, "^"))
     for group, (color, marker) in zip(groups, marks):
         plane.plot(*group.T, marker, color=color, markersize=3.2, markeredgewidth=0)
     for axis, size, name in ((first, sizes[1], "PC 1"), (second, sizes[0], "PC 2")):
-        tip = mean + 2.1 * np.sqrt(size) * axis
+        tip = mean + 1.9 * np.sqrt(size) * axis
         plane.annotate("", tip, mean, arrowprops={
             "arrowstyle": "-|>", "color": theme.ink, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0})
-        plane.text(*(tip + 0.32 * axis), name, ha="center", va="center", fontsize=style.SMALL,
+        plane.text(*(tip + 0.6 * axis), name, ha="center", va="center", fontsize=style.SMALL,
                    bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.8})
-    plane.set(xticks=[], yticks=[], aspect="equal", xlim=(-4.1, 4.3), ylim=(-3.2, 3.4))
+    plane.set(xticks=[], yticks=[], aspect="equal", xlim=(-3.9, 4.1), ylim=(-2.9, 2.9))
     plane.spines[:].set_visible(False)
 
     for axis, level, name in ((first, 1, "on PC 1: mixed"), (second, 0, "on PC 2: apart")):

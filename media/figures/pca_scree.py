@@ -20,15 +20,16 @@ def draw(theme):
     count = np.arange(1, len(SHARES) + 1)
     ax.bar(count, SHARES, color=theme.faint, width=0.8)
     ax.plot(count, total, color=theme.blue)
-    for share, color, down in ((0.95, theme.orange, 0.16), (0.99, theme.green, 0.36)):
+    for share, color, shift, side in ((0.95, theme.orange, -1.2, "right"),
+                                      (0.99, theme.green, 1.2, "left")):
         need = int(np.argmax(total > share)) + 1
         ax.plot([need, need], [0, total[need - 1]], color=color, linewidth=1,
                 linestyle=(0, (4, 3)))
         ax.plot(need, total[need - 1], "o", color=color, markersize=6)
-        style.label(ax, need + 1.2, 0.75 - down, f"{share:.0%}: {need} of 64", color,
+        style.label(ax, need + shift, 0.4, f"{share:.0%}: {need} of 64", color, ha=side,
                     fontsize=style.SMALL)
-    style.label(ax, 4.5, 0.9, "cumulative", theme.blue, ha="left", fontsize=style.SMALL)
-    style.label(ax, 6.5, 0.12, "each one", theme.muted, ha="left", fontsize=style.SMALL)
+    style.label(ax, 12.5, 0.67, "cumulative", theme.blue, fontsize=style.SMALL)
+    style.label(ax, 6.5, 0.12, "each one", theme.muted, fontsize=style.SMALL)
     ax.set(xlabel="principal components", ylabel="share of variance", xlim=(0, 65),
            ylim=(0, 1.04), xticks=[1, 20, 40, 64], yticks=[0, 0.5, 1])
     ax.set_yticklabels(["0", "0.5", "1"])

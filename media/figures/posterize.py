@@ -5,7 +5,7 @@ from matplotlib.colors import to_rgb
 
 from media import style
 
-HIGH, WIDE, COLORS = 60, 150, 8
+HIGH, WIDE, COLORS = 90, 225, 8
 
 
 def picture(theme):
@@ -46,7 +46,7 @@ def draw(theme):
     """Both pictures, one above the other, and the palette."""
     scene = picture(theme)
     palette, nearest = mixture(scene.reshape(-1, 3))
-    fig, axes = style.canvas(theme, height=3.3, rows=3, height_ratios=(HIGH, HIGH, 9))
+    fig, axes = style.canvas(theme, height=3.3, rows=3, height_ratios=(10, 10, 1.5))
     rows = ((scene, "24 bits a pixel"), (palette[nearest].reshape(scene.shape),
                                          f"{COLORS} colours: 3 bits a pixel"))
     for ax, (pixels, name) in zip(axes, rows):

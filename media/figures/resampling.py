@@ -35,4 +35,5 @@ def draw(theme):
         ax.set_title(name, pad=3)
         ax.set_xlabel(f"{len(major)} : {FEW + len(made)}")
         ax.set(xticks=[], yticks=[], xlim=(-2.6, 3.3), ylim=(-2.6, 3.1), aspect="equal")
+        ax.spines[:].set_visible(False)
     return fig

@@ -14,7 +14,7 @@ def data():
     rng = np.random.default_rng(6)
     plus = rng.normal([1.5, 1.1], 0.62, (14, 2))
     minus = rng.normal([-1.2, -0.9], 0.62, (14, 2))
-    x = np.vstack([plus, minus, [[0.35, -0.15], [-0.5, 0.75]]])
+    x = np.vstack([plus, minus, [[0.35, -0.15], [-0.75, 0.35]]])
     return x, np.array([1] * 14 + [-1] * 14 + [1, 1])
 
 
@@ -29,9 +29,10 @@ def fit():
             for j in range(i + 1, len(y)):
                 bend = gram[i, i] + gram[j, j] - 2 * gram[i, j]
                 slope = gram @ (alpha * y) - y
-                low, high = ((max(0, alpha[j] - alpha[i]), min(PENALTY, PENALTY + alpha[j] - alpha[i]))
-                             if y[i] != y[j] else
-                             (max(0, alpha[i] + alpha[j] - PENALTY), min(PENALTY, alpha[i] + alpha[j])))
+                same = y[i] == y[j]
+                tied = alpha[j] + alpha[i] if same else alpha[j] - alpha[i]  # stays as it is
+                low = max(0, tied - PENALTY if same else tied)
+                high = min(PENALTY, tied if same else PENALTY + tied)
                 new = np.clip(alpha[j] + y[j] * (slope[i] - slope[j]) / bend, low, high)
                 alpha[i] += y[i] * y[j] * (alpha[j] - new)
                 alpha[j] = new
@@ -56,12 +57,12 @@ def draw(theme):
             markeredgewidth=1.2)
 
     # The width of the margin, measured at right angles at a free place of the boundary.
-    foot = np.array([2.05, (-b - w[0] * 2.05) / w[1]])
+    foot = np.array([(-b + w[1] * 1.75) / w[0], -1.75])
     reach = w / (w @ w)
     ax.annotate("", foot + reach, foot - reach, arrowprops={
         "arrowstyle": "<|-|>", "color": theme.ink, "linewidth": 1, "shrinkA": 0, "shrinkB": 0})
     halo = {"bbox": {"facecolor": theme.page, "edgecolor": "none", "pad": 1}}
-    style.label(ax, *(foot + 0.12), r"$2/\Vert w\Vert$", theme.ink, ha="center", **halo)
+    style.label(ax, *(foot + 1.3 * reach), r"$2/\Vert w\Vert$", theme.ink, **halo)
     ax.set(xticks=[], yticks=[], xlim=(-3.1, 3.1), ylim=(-2.35, 2.35), aspect="equal")
     ax.spines[:].set_visible(False)
     return fig
