@@ -423,7 +423,8 @@ class Expressions:
             if not 1 <= len(over.args) <= 3 or over.keywords:
                 raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
             return self.value(over)
-        if isinstance(over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp):
+        if isinstance(over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp | ast.Dict
+                      | ast.Constant):
             return f"$items({self.bare(over)})"
         raise Refused(over, f"a loop over {kind(over)}", "loop over a list, a dict or range")
 

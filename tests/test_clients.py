@@ -225,6 +225,23 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     phone.wait_for_function("!!document.querySelector('[data-preset=\"0\"][aria-pressed=true]')")
 
 
+def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    phone.tap("[data-edit=image][data-index='2']")
+    phone.keyboard.type("9")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function(
+        "document.querySelector('[data-input=image] input').value.startsWith('0 0 9 1 1;')")
+    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
+    phone.wait_for_function("document.querySelector('.gr-pickable button').textContent === '12'")
+    phone.tap("[data-edit=image][data-index='0']")
+    phone.keyboard.type("x")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function("document.querySelector('[data-input=image] .gr-message').textContent"
+                            ".includes('not a number')")
+
+
 def test_predict_first(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)

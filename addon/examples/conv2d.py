@@ -144,7 +144,8 @@ def trace(values, result, view):
         chosen = blocks.cells("o", -1, [r, c, 1, 1])
     shown = [
         blocks.beside([
-            shaded("image (window outlined)", image, blocks.cells("i", -1, [top, left, 3, 3])),
+            shaded("image (window outlined)", image,
+                   blocks.editable(blocks.cells("i", -1, [top, left, 3, 3]), "image")),
             shaded("kernel" + (" turned by 180°" if turned else " as it is"), result["slid"],
                    blocks.cells("", -1, [])),
             shaded("the nine products", products(image, result["slid"], top, left),

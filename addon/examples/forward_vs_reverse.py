@@ -205,10 +205,11 @@ def trace(values, result, view):
     shown.append(stage_graph(values, result))
     shown.append(blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
                              + sup(fmt(values["k"]), fmt(values["s"])) + " = "
-                             + tied(breakable(result["paths"][values["s"]]), "paths", "") + " over "
-                             + var("k") + var("s") + " = " + num(result["edges"], "edges", "")))
+                             + tied(breakable(result["paths"][values["s"]]), "paths", "")
+                             + " over " + var("k") + var("s") + " = "
+                             + num(result["edges"], "edges", "")))
     shown.append(blocks.line("network", "paths from inputs to outputs: " + breakable(result["net"])
-                             + grouped(result["weights"]) + " weights"))
+                             + ", weights: " + grouped(result["weights"])))
     say = ("gradient " + fmt(result["adjoint"][0]) + ", " + fmt(result["adjoint"][1]) + "; "
            + grouped(n) + " forward sweeps or " + grouped(m) + " reverse")
     return blocks.shown(shown, say, step, 3)

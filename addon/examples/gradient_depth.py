@@ -126,7 +126,8 @@ def chain_blocks(values, made, skip, step):
         rows.append([fmt(t), brief(made["h"][t], tie + "h" + fmt(t), ""),
                      brief(made["factor"][t], tie + "f" + fmt(t), "") if t > 0 else "",
                      brief(made["product"][t], tie + fmt(t), "")])
-    lines.append(blocks.table(name + ", layer ℓ", [var("ℓ"), var("h"), "factor", "product"], rows, at - begin))
+    lines.append(blocks.table(name + ", layer ℓ", [var("ℓ"), var("h"), "factor", "product"],
+                              rows, at - begin))
     if last < values["k"]:
         lines.append(blocks.note("Stopped at layer " + fmt(last) + ": |h| passed 1e100."))
     return lines

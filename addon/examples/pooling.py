@@ -155,9 +155,12 @@ def trace(values, result, view):
     chosen = blocks.cells("y", step, [])
     if columns > 7:
         chosen = blocks.cells("y", -1, [r, c, 1, 1])
+    source = blocks.cells("x", -1, [r * s, c * s, k, k])
+    if not values["shift"]:
+        source = blocks.editable(source, "x")
     grids = [blocks.grid("shifted matrix" if values["shift"] else "matrix",
                          [[cell(one) for one in row] for row in x], shades_of(values, result),
-                         blocks.cells("x", -1, [r * s, c * s, k, k])),
+                         source),
              output_grid(values["mode"] + " of each window", output, chosen)]
     if values["shift"]:
         grids.append(output_grid("before the shift", result["before"],

@@ -149,7 +149,7 @@ def trace(values, result, view):
     shown = [
         blocks.beside([
             heat("image (window outlined)", image, largest(image),
-                 blocks.cells("i", -1, [r, c, 3, 3])),
+                 blocks.editable(blocks.cells("i", -1, [r, c, 3, 3]), "image")),
             heat(sub(var("G"), "x"), result["gx"], scale, blocks.cells("x", step, [])),
             heat(sub(var("G"), "y"), result["gy"], scale, blocks.cells("y", step, [])),
             heat("|" + var("G") + "|", result["magnitude"], largest(result["magnitude"]),

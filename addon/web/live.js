@@ -324,6 +324,10 @@
       changed(block);
     } else if (target.hasAttribute("data-go")) {
       go(block, target.getAttribute("data-go"));
+    } else if (target.hasAttribute("data-edit")) {
+      light(block, target);
+      edit(block, target);
+      return;
     } else if (target.hasAttribute("data-step")) {
       block.view = { step: target.getAttribute("data-step") };
       light(block, target);
@@ -337,6 +341,43 @@
       light(block, target);
     }
     if (event.detail > 0 && target.blur) { target.blur(); }
+  }
+
+  // A cell of a matrix becomes a field until Enter, Escape or a touch elsewhere.
+  function edit(block, cell) {
+    var name = cell.getAttribute("data-edit");
+    var index = Number(cell.getAttribute("data-index"));
+    var field = element("input", "gr-edit");
+    field.type = "text";
+    field.inputMode = "decimal";
+    field.setAttribute("aria-label", cell.getAttribute("aria-label"));
+    field.value = cell.textContent.replace("−", "-");
+    var done = false;
+    function finish(keep) {
+      if (done) { return; }
+      done = true;
+      if (keep && field.value.trim() !== "") {
+        var at = -1;
+        block.texts[name] = block.texts[name].replace(/[^\s,;]+/g, function (number) {
+          at += 1;
+          return at === index ? field.value.trim() : number;
+        });
+      }
+      field.replaceWith(cell);
+      changed(block);
+    }
+    field.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" || event.key === "Escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        finish(event.key === "Enter");
+      }
+    });
+    field.addEventListener("input", function (event) { event.stopPropagation(); });
+    field.addEventListener("blur", function () { finish(true); });
+    cell.replaceWith(field);
+    field.focus();
+    field.select();
   }
 
   var MOVES = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -1, ArrowDown: 1 };

@@ -1,10 +1,14 @@
-"""Every example shows the same, and computes the same numbers, in CPython and in Chromium."""
+"""Every example shows the same, and computes the same numbers, in every CPython and browser."""
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,14 +33,34 @@ RUN = """requests => requests.map(([name, texts, view]) => {
 
 
 @pytest.fixture(scope="module")
-def page():
+def scripts():
     scripts, problems = card_scripts(ADDON)
     assert problems == []
+    return scripts
+
+
+@pytest.fixture(scope="module")
+def page(scripts):
     with launch() as browser:
         page = browser.new_page()
         for content in scripts.files.values():  # the core comes first
             page.add_script_tag(content=content)
         yield page
+
+
+@functools.cache
+def cases(name):
+    """Requests for an example, and what this Python answers and computes."""
+    example = examples.load(name)
+    requests, ours = [], []
+    for index, texts in enumerate(samples(example, 200)):
+        view = {} if index % 3 else {"step": str(index % 7)}
+        requests.append([name, texts, view])
+        state = read(example["inputs"], texts)
+        good = not state["messages"] and not example["check"](state["values"])
+        ours.append((examples.respond(name, texts, view, 6, "gr1"),
+                     example["compute"](state["values"]) if good else None))
+    return requests, ours
 
 
 def numbers(value, path=""):
@@ -80,18 +104,9 @@ def same(ours, theirs, exact):
     return not exact and (off <= 1e-12 * max(abs(ours), abs(theirs)) or off <= NOTHING)
 
 
-@pytest.mark.parametrize("name", examples.names())
-def test_the_same_in_python_and_in_the_browser(name, page):
-    example = examples.load(name)
-    requests, ours = [], []
-    for index, texts in enumerate(samples(example, 200)):
-        view = {} if index % 3 else {"step": str(index % 7)}
-        requests.append([name, texts, view])
-        state = read(example["inputs"], texts)
-        good = not state["messages"] and not example["check"](state["values"])
-        ours.append((examples.respond(name, texts, view, 6, "gr1"),
-                     example["compute"](state["values"]) if good else None))
-    theirs = [json.loads(text) for text in page.evaluate(RUN, requests)]
+def compare(name, theirs):
+    """Everything shown is the same, and every number behind it."""
+    requests, ours = cases(name)
     accepted, exact = 0, is_exact(name)
     for request, (answer, computed), (their_answer, their_computed) in zip(
             requests, ours, theirs, strict=True):
@@ -106,3 +121,58 @@ def test_the_same_in_python_and_in_the_browser(name, page):
         for path, value in mine.items():
             assert same(value, yours[path], exact), (request, path, value, yours[path])
     assert accepted >= 200
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_the_same_in_python_and_in_chromium(name, page):
+    compare(name, [json.loads(text) for text in page.evaluate(RUN, cases(name)[0])])
+
+
+def test_the_same_in_webkits_javascript(scripts, tmp_path):
+    """JavaScriptCore, the engine of WebKitGTK and of every iPhone, by its command line."""
+    jsc = shutil.which("jsc")
+    if jsc is None:
+        pytest.skip("JavaScriptCore's command line (jsc) cannot be installed on this system")
+    every = [request for name in examples.names() for request in cases(name)[0]]
+    program = ["var window = this, document = {addEventListener() {}};",
+               *scripts.files.values(),
+               f"print(JSON.stringify(({RUN})({json.dumps(every)})));"]
+    (tmp_path / "all.js").write_text("\n".join(program), encoding="utf-8")
+    done = subprocess.run([jsc, str(tmp_path / "all.js")], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    theirs = [json.loads(text) for text in json.loads(done.stdout)]
+    for name in examples.names():
+        count = len(cases(name)[0])
+        compare(name, theirs[:count])
+        theirs = theirs[count:]
+
+
+def other_pythons():
+    """CPythons on this machine that an add-on may run on, other than this one's version."""
+    found = {}
+    for minor in range(9, 15):
+        name = f"python3.{minor}"
+        places = [shutil.which(name)] + sorted(
+            str(path) for path in Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/{name}"))
+        for path in filter(None, places):
+            works = subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
+            if works and minor != sys.version_info.minor:
+                found[name] = path
+    return found
+
+
+def test_the_same_in_every_python_here():
+    """3.9 is what the oldest supported Anki brings, 3.13 the newest."""
+    pythons = other_pythons()
+    if not pythons:
+        pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
+    every = [request for name in examples.names() for request in cases(name)[0]]
+    for version, path in pythons.items():
+        done = subprocess.run([path, "-m", "tests.examples.answer"], input=json.dumps(every),
+                              cwd=ADDON.parent, capture_output=True, text=True)
+        assert done.returncode == 0, (version, done.stderr[-2000:])
+        theirs = json.loads(done.stdout)
+        for name in examples.names():
+            count = len(cases(name)[0])
+            compare(name, theirs[:count])
+            theirs = theirs[count:]

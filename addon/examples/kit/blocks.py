@@ -67,7 +67,14 @@ def cells(tie, picked, window):
     """Options of a grid. `tie`: prefix of its cells' ties ("" for none); `picked`: index (row by
     row) of the chosen cell, or -1 where cells cannot be chosen: choosing a cell sets the view's
     step to its index; `window`: [top, left, height, width] to outline, or an empty list."""
-    return {"tie": tie, "picked": picked, "window": window}
+    return {"tie": tie, "picked": picked, "window": window, "edit": ""}
+
+
+def editable(options, name):
+    """`options`, for a grid that shows the matrix input called `name` as it was typed: touching a
+    cell edits it. Cells of more than seven columns would be too small to touch."""
+    options["edit"] = name
+    return options
 
 
 def arrows(caption, dx, dy):

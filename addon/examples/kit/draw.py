@@ -140,10 +140,16 @@ def draw_cell(block, options, r, c, cell):
     if options["tie"] != "":
         tie = ' data-tied="' + options["tie"] + fmt(r) + "-" + fmt(c) + '"'
         where = where + " tappable"
-    if options["picked"] < 0:
+    fixed_cell = options["edit"] == "" or len(block["rows"][0]) > 7
+    if options["picked"] < 0 and fixed_cell:
         return ('<span role="gridcell" class="gr-cell ' + side + where + '"' + style + tie + ">"
                 + escape(cell) + "</span>")
     index = r * len(block["rows"][0]) + c
+    if options["picked"] < 0:
+        return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
+                + style + tie + '\ndata-edit="' + options["edit"] + '" data-index="' + fmt(index)
+                + '" aria-label="edit row ' + fmt(r) + ", column " + fmt(c) + ": " + escape(cell)
+                + '">' + escape(cell) + "</button></span>")
     chosen = "false"
     reach = "-1"
     if index == options["picked"]:

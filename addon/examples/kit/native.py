@@ -11,7 +11,7 @@ def general(x, digits):
 
 
 def fixed(x, places):
-    """`x` with exactly `places` decimals, for coordinates in drawings; never "-0.0"."""
+    """`x` (below 1e15) with exactly `places` decimals, for coordinates; never "-0.0"."""
     # Rounded first: the last bit of an exponential may differ between machines, and must not
     # decide which way a tie goes.
     text = "%.*f" % (places, float("%.12g" % x))
