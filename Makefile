@@ -14,7 +14,7 @@ LOCK = $(VENV_PYTHON) -m uv pip compile pyproject.toml --universal --python-vers
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := all
-.PHONY: all check test lint lock clean help build-env test-env
+.PHONY: all bench check test lint lock clean help build-env test-env
 
 all: build-env  ## build every deck and the add-on into dist/
 	@$(VENV_PYTHON) build_decks.py
@@ -25,6 +25,10 @@ check: build-env  ## check the cards, build nothing
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
 	@$(VENV_PYTHON) -m tests.system_libs
 	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench.json
+	@$(VENV_PYTHON) -m tests.system_libs
+	@$(VENV_PYTHON) -m tests.bench
 
 lint: test-env  ## style, imports and types
 	@$(VENV_PYTHON) -m ruff check .

@@ -16,7 +16,7 @@ def apt_install(packages: Iterable[str]) -> bool:
     apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     # A failing update is not the end: the lists at hand may do.
     subprocess.run([*apt, "update"], capture_output=True)
-    names = [f"{name}t64" if _exists(f"{name}t64") else name for name in packages]
+    names = [f"{name}t64" if exists(f"{name}t64") else name for name in packages]
     install = [*apt, "install", "-y", "--no-install-recommends", *names]
     done = subprocess.run(install, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
@@ -36,7 +36,7 @@ def _as_root() -> list[str] | None:
     return None
 
 
-def _exists(name: str) -> bool:
+def exists(name: str) -> bool:
     """Whether there is such a package. Since Debian 13 and Ubuntu 24.04, many end in t64."""
     done = subprocess.run(["apt-cache", "show", name], capture_output=True)
     return done.returncode == 0 and bool(done.stdout)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from deckbuilder.apt import apt_install
+from deckbuilder.apt import apt_install, exists
 from tests.chromium import find as find_chromium
 
 # The library that a Qt file asks for, and the Debian package that has it.
@@ -65,6 +66,9 @@ A_FONT = "a font"  # without one, every letter on a card is an empty box
 PACKAGES[A_FONT] = "fonts-dejavu-core"
 A_BROWSER = "Chromium or Chrome"  # CHROMIUM names one that is not on the PATH
 PACKAGES[A_BROWSER] = "chromium"
+
+# JavaScriptCore's command line, by the names that Debian and Ubuntu have had for it.
+JSC = ("libjavascriptcoregtk-4.1-bin", "libjavascriptcoregtk-4.0-bin", "libjavascriptcoregtk-6.0-bin")
 
 # The modules that Anki imports, and what Qt loads by itself.
 MODULES = (
@@ -145,6 +149,9 @@ def main() -> int:
     if wanted:
         print(explain(wanted), file=sys.stderr)
         return 1
+    if sys.platform == "linux" and not shutil.which("jsc"):
+        # Where WebKitGTK can be installed, the examples are compared in its JavaScript as well.
+        any(apt_install([name]) for name in JSC if exists(name))
     tried = try_qt()
     if tried.returncode:
         print(f"Qt does not start:\n{tried.stdout}{tried.stderr}", file=sys.stderr)

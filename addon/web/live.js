@@ -81,7 +81,7 @@
     count += 1;
     var block = {
       root: root, prefix: "gr" + count, example: data.example, start: data.inputs || {},
-      texts: {}, view: {}, step: 0, steps: 0, presets: [], timer: 0, frame: 0, asked: 0, tie: "",
+      texts: {}, view: {}, step: 0, steps: 0, presets: [], timer: 0, busy: false, stale: false, tie: "",
     };
     block.data = data;
     root.gradientRecallBlock = block;
@@ -450,16 +450,17 @@
     draw(block);
   }
 
-  // One question to the engine a frame, with the newest state.
+  // One question to the engine at a time; what changes meanwhile is asked, once, when it answered.
   function draw(block) {
-    if (block.frame) { return; }
-    block.frame = window.requestAnimationFrame(function () {
-      block.frame = 0;
-      block.asked += 1;
-      var asked = block.asked;
-      ask({ do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
-        function (answer) { if (answer && asked === block.asked) { show(block, answer, false); } });
-    });
+    block.stale = block.busy;
+    if (block.busy) { return; }
+    block.busy = true;
+    ask({ do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
+      function (answer) {
+        block.busy = false;
+        if (answer) { show(block, answer, false); }
+        if (block.stale) { draw(block); }
+      });
   }
 
   function show(block, answer, first) {
@@ -581,7 +582,6 @@
     mounted = mounted.filter(function (block) {
       if (block.root.isConnected) { return true; }
       pause(block);
-      window.cancelAnimationFrame(block.frame);
       takeKeys(false);
       return false;
     });

@@ -32,7 +32,8 @@ def draw(theme):
                     fontsize=style.SMALL)
         if i > 0:
             arrow(ax, (COLUMNS[i + 1], BOTTOM), (x, BOTTOM), theme.orange)
-            style.label(ax, middle + 0.3 * (i == 2), BOTTOM + 0.42, BACK_STEPS[i], theme.muted, ha="center",
+            aside = 0.3 if i == 2 else 0  # clear of the dashed arrow
+            style.label(ax, middle + aside, BOTTOM + 0.42, BACK_STEPS[i], theme.muted, ha="center",
                         fontsize=style.SMALL)
     for stored, error, name in ((0, 1, 1), (2, 3, 2)):
         x = COLUMNS[error] - 0.25

@@ -1,6 +1,7 @@
 """An image of 28 by 28 pixels and two of its rows in the flattened vector."""
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from media import style
@@ -59,5 +60,4 @@ def draw(theme):
 
 def _greys(theme):
     """From empty cells to ink."""
-    from matplotlib.colors import LinearSegmentedColormap
     return LinearSegmentedColormap.from_list("cells", [theme.faint, theme.ink])

@@ -1,4 +1,4 @@
-"""Gradient descent from 0 in a valley, beside the minima under an L2 penalty of falling strength."""
+"""Gradient descent from 0 in a valley, beside the minima under a falling L2 penalty."""
 
 import numpy as np
 

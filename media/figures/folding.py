@@ -29,11 +29,11 @@ def draw(theme):
     below.plot(knots[1:-1], np.interp(np.interp(knots[1:-1], *FOLDS), *SECOND), "o",
                color=theme.ink, markersize=3.5)
     axes[0, 0].set_title("first net: 3 pieces", fontsize=style.SMALL)
-    axes[0, 0].set(xlabel="$x$", ylabel="$y$")
+    axes[0, 0].set(xlabel="$x$", ylabel="$u$")
     axes[0, 1].set_title("second net: 3 pieces", fontsize=style.SMALL)
-    axes[0, 1].set(xlabel="$y$", ylabel="output")
+    axes[0, 1].set(xlabel="$u$", ylabel="$y$")
     below.set_title(f"second after first: {len(knots) - 1} pieces", fontsize=style.SMALL)
-    below.set(xlabel="$x$", ylabel="output")
+    below.set(xlabel="$x$", ylabel="$y$")
     for ax in (*axes[0], below):
         ax.set(xlim=(0, 1), ylim=(-0.06, 1.06), xticks=[0, 1], yticks=[0, 1])
         ax.xaxis.labelpad = -8

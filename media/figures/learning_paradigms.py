@@ -53,7 +53,7 @@ def draw(theme):
     right.set_title("unsupervised")
     for ax in (left, right):
         ax.set_xlim(-2.9, 2.9)
-        ax.set_ylim(-2.6, 2.6)
+        ax.set_ylim(-2.75, 2.75)
         ax.set_xticks([])
         ax.set_yticks([])
     return fig

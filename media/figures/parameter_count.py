@@ -18,13 +18,13 @@ def draw(theme):
     at = 2  # the example with a side of 32
     style.label(ax, 30, 3.4e8, f"{dense[at]:,.0f}", theme.orange, ha="right",
                 fontsize=style.SMALL)
-    style.label(ax, 34, 1.7e3, f"{convolution[at]:,.0f}", theme.blue, ha="center",
+    style.label(ax, 32, 2e3, f"{convolution[at]:,.0f}", theme.blue, ha="center",
                 fontsize=style.SMALL)
     style.label(ax, 60, 4e7, "dense layer", theme.orange)
-    style.label(ax, 70, 1.7e3, "3 × 3 convolution", theme.blue, ha="left")
+    style.label(ax, 60, 1.1e4, "3 × 3 convolution", theme.blue)
     ax.set(xlim=(7, 270), ylim=(1e2, 2e12))
     ax.set_xticks(side, [f"{n:.0f}" for n in side])
-    ax.set_yticks([1e3, 1e6, 1e9, 1e12], ["1000", "1 million", "1 billion", "1000 billion"])
+    ax.set_yticks([1e3, 1e6, 1e9, 1e12], ["1000", "1 million", "1 billion", "1 trillion"])
     ax.minorticks_off()
     ax.set_xlabel("image side in pixels")
     ax.set_title("parameters, 3 → 16 channels", loc="left", pad=5)

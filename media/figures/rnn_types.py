@@ -45,6 +45,11 @@ def draw(theme):
             if step in outputs:
                 box(ax, x, y - 0.95, theme.green)
                 arrow(ax, theme, (x, y - 0.24), (x, y - 0.73))
+        if place == 0:
+            for height, text, color in ((1.4, "output", theme.green), (2.35, "state", theme.blue),
+                                        (3.3, "input", theme.orange)):
+                ax.text(left + 2.75, top + height, text, ha="left", va="center", color=color,
+                        fontsize=style.SMALL)
         ax.text(left, top + 3.85, example, ha="left", va="center", fontsize=style.SMALL,
                 color=theme.muted)
     return fig

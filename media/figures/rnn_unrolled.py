@@ -25,17 +25,17 @@ def arrow(ax, theme, start, end, text, offset, color):
 
 def draw(theme):
     """The state runs to the right; every step has the same two weights."""
-    fig, ax = grids.sheet(theme, columns=12.4, rows=5.0)
-    state, x = 0.0, 1.1
-    node(ax, theme, x, 1.3, "$h_0=0$", theme.muted)
+    fig, ax = grids.sheet(theme, columns=12.4, rows=5.6)
+    state, x = 0.0, 0.8
+    node(ax, theme, x, 1.2, "$h_0$\n0", theme.muted)
     for step, value in enumerate(INPUTS, start=1):
         state = math.tanh(W_X * value + W_H * state)
-        following = 1.1 + 3.4 * step
+        following = x + 3.4
         shown = f"{state:.2f}".replace("-", "−")
-        node(ax, theme, following, 1.3, f"$h_{step}$ = {shown}", theme.blue)
-        node(ax, theme, following, 4.2, f"$x_{step}$ = {value}".replace("-", "−"), theme.muted)
-        arrow(ax, theme, (x + (0.9 if step == 1 else 1.15), 1.3), (following - 1.15, 1.3),
-              "$w_h$", (0, -0.5), theme.orange)
-        arrow(ax, theme, (following, 3.65), (following, 1.9), "$w_x$", (0.5, 0), theme.green)
+        node(ax, theme, following, 1.2, f"$h_{step}$\n{shown}", theme.blue)
+        node(ax, theme, following, 4.5, f"$x_{step}$\n{value}".replace("-", "−"), theme.muted)
+        arrow(ax, theme, (x + 0.75, 1.2), (following - 0.95, 1.2), "$w_h$", (0, -0.45),
+              theme.orange)
+        arrow(ax, theme, (following, 3.55), (following, 2.15), "$w_x$", (0.5, 0), theme.green)
         x = following
     return fig

@@ -56,7 +56,7 @@ def draw(theme):
     ax.plot(*x[ring].T, "o", color=theme.ink, markersize=10, fillstyle="none",
             markeredgewidth=1.2)
 
-    # The width of the margin, measured at right angles at a free place of the boundary.
+    # The width of the margin, measured at right angles where the boundary is free of points.
     foot = np.array([(-b + w[1] * 1.75) / w[0], -1.75])
     reach = w / (w @ w)
     ax.annotate("", foot + reach, foot - reach, arrowprops={

@@ -16,7 +16,7 @@ def draw(theme):
     for offset, slope, reach, color in ((0, 1, 0.95, theme.orange), (0.5, 0.25, 1.9, theme.blue)):
         ends = np.array([-reach, reach])
         ax.plot(ends, offset + slope * ends, color=color, linewidth=1, linestyle=(0, (2, 2)))
-    style.label(ax, -1.15, -0.6, r"$\tanh z=2\sigma(2z)-1$", theme.orange, ha="right")
+    style.label(ax, -0.2, -0.62, r"$\tanh z=2\sigma(2z)-1$", theme.orange)
     style.label(ax, -1.6, 0.38, r"$\sigma(z)$", theme.blue, ha="right")
     style.label(ax, 0.5, 0.22, "slope 1", theme.orange, fontsize=style.SMALL)
     style.label(ax, 2.05, 0.72, "slope 1/4", theme.blue, fontsize=style.SMALL, ha="left")
