@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Dict
+from typing import Any
 
 from . import examples, source
 
@@ -25,7 +25,7 @@ class Refusal(Exception):
     """Why a message is not answered."""
 
 
-def answer(message: str, config: Dict[str, Any]) -> Dict[str, Any]:
+def answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
     """The answer to one message (with its PREFIX): what `examples.respond` says, or
     {"keys": bool} for a page that takes or gives back the keyboard, or {"ok": False,
     "refused": why}. `config`: "digits" (3 to 12) and "start_open"."""
@@ -39,7 +39,7 @@ def answer(message: str, config: Dict[str, Any]) -> Dict[str, Any]:
         return {"ok": False, "refused": "this example failed: " + type(error).__name__}
 
 
-def _answer(message: str, config: Dict[str, Any]) -> Dict[str, Any]:
+def _answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
     if len(message) > LONGEST:
         raise Refusal("the message is too long")
     try:
@@ -64,7 +64,7 @@ def _answer(message: str, config: Dict[str, Any]) -> Dict[str, Any]:
     raise Refusal("no such request")
 
 
-def _example(request: Dict[str, Any]) -> str:
+def _example(request: dict[str, Any]) -> str:
     """The name of a known example."""
     name = request.get("example")
     if not isinstance(name, str) or name not in examples.names():
@@ -72,7 +72,7 @@ def _example(request: Dict[str, Any]) -> str:
     return name
 
 
-def _inputs(request: Dict[str, Any], name: str) -> Dict[str, str]:
+def _inputs(request: dict[str, Any], name: str) -> dict[str, str]:
     """The texts of known inputs."""
     texts = _texts(request.get("inputs"), "inputs")
     if any(key not in examples.inputs(name) for key in texts):
@@ -80,7 +80,7 @@ def _inputs(request: Dict[str, Any], name: str) -> Dict[str, str]:
     return texts
 
 
-def _show(request: Dict[str, Any], config: Dict[str, Any]) -> Dict[str, Any]:
+def _show(request: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
     name = _example(request)
     prefix = request.get("prefix", "")
     if not isinstance(prefix, str) or not _PREFIX_ID.match(prefix):
@@ -96,25 +96,25 @@ def _show(request: Dict[str, Any], config: Dict[str, Any]) -> Dict[str, Any]:
     return reply
 
 
-def _ask(request: Dict[str, Any], name: str) -> str:
+def _ask(request: dict[str, Any], name: str) -> str:
     ask = request.get("ask")
     if not isinstance(ask, str) or ask not in examples.asks(name):
         raise Refusal("nothing of that name can be asked")
     return ask
 
 
-def _judge(request: Dict[str, Any]) -> Dict[str, Any]:
+def _judge(request: dict[str, Any]) -> dict[str, Any]:
     name = _example(request)
     guess, tolerance = request.get("guess"), request.get("tolerance")
     if not isinstance(guess, str) or len(guess) > LONGEST_TEXT:
         raise Refusal("guess has to be a short text")
-    number = isinstance(tolerance, (int, float)) and not isinstance(tolerance, bool)
-    if not number or not 0 <= tolerance <= 1:
+    if (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))
+            or not 0 <= tolerance <= 1):
         raise Refusal("tolerance has to be a number from 0 to 1")
     return examples.judge(name, _inputs(request, name), _ask(request, name), guess, tolerance)
 
 
-def _practice(request: Dict[str, Any]) -> Dict[str, Any]:
+def _practice(request: dict[str, Any]) -> dict[str, Any]:
     name = _example(request)
     seed = request.get("seed")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 < seed < 2**31 - 1:
@@ -122,7 +122,7 @@ def _practice(request: Dict[str, Any]) -> Dict[str, Any]:
     return examples.practice(name, seed, _ask(request, name))
 
 
-def _texts(table: Any, what: str) -> Dict[str, str]:
+def _texts(table: Any, what: str) -> dict[str, str]:
     """`table` if it maps a few short texts to texts."""
     if not isinstance(table, dict) or len(table) > MOST_TEXTS:
         raise Refusal(what + " has to be an object with at most 20 entries")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 import traceback
-from typing import Any, Callable, Tuple
+from typing import Any, Callable
 
 import aqt
 from aqt import gui_hooks, mw
@@ -62,7 +62,7 @@ def add_web_part(content: WebContent, context: Any) -> None:
 
 
 @guarded
-def receive(handled: Tuple[bool, Any], message: str, context: Any) -> Tuple[bool, Any]:
+def receive(handled: tuple[bool, Any], message: str, context: Any) -> tuple[bool, Any]:
     """Answer a live block's message; leave all others alone."""
     if handled[0] or not isinstance(message, str) or not message.startswith(bridge.PREFIX):
         return handled

@@ -7,7 +7,6 @@ import io
 import keyword
 import tokenize
 from pathlib import Path
-from typing import List, Tuple
 
 EXAMPLES = Path(__file__).parent / "examples"
 
@@ -19,7 +18,7 @@ def highlighted(name: str) -> str:
     """The file of the example `name` (which has to exist) as HTML for a <pre>."""
     text = (EXAMPLES / (name.replace("-", "_") + ".py")).read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
-    pieces: List[str] = []
+    pieces: list[str] = []
     at = (1, 0)
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         kind = _CLASSES.get(token.type, "")
@@ -27,13 +26,13 @@ def highlighted(name: str) -> str:
             kind = "k"
         if kind:
             pieces.append(html.escape(_between(lines, at, token.start)))
-            pieces.append('<span class="%s">%s</span>' % (kind, html.escape(token.string)))
+            pieces.append(f'<span class="{kind}">{html.escape(token.string)}</span>')
             at = token.end
     pieces.append(html.escape(_between(lines, at, (len(lines) + 1, 0))))
     return "".join(pieces)
 
 
-def _between(lines: List[str], start: Tuple[int, int], end: Tuple[int, int]) -> str:
+def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
     """The text from `start` to `end`, both (line from 1, column from 0)."""
     if start[0] == end[0]:
         return lines[start[0] - 1][start[1]:end[1]]

@@ -27,7 +27,6 @@ from .subset import (
     RESERVED,
 )
 
-
 # How tightly a JavaScript expression binds, from a conditional to a call.
 LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
@@ -260,10 +259,9 @@ class Expressions:
         if isinstance(operator, ast.In | ast.NotIn):
             sign = "!" if isinstance(operator, ast.NotIn) else ""
             return f"{sign}$has({self.bare(right)},{self.bare(left)})"
-        sign = OPERATORS.get(type(operator))
-        if sign is None:
+        if type(operator) not in OPERATORS:
             raise Refused(node, f"the comparison {kind(operator)}", "use ==, !=, <, <=, >, >=, in")
-        return self.value(left, ADD) + sign + self.value(right, ADD)
+        return self.value(left, ADD) + OPERATORS[type(operator)] + self.value(right, ADD)
 
     def on_boolop(self, node: ast.BoolOp) -> tuple[str, int]:
         sign, own = ("&&", AND) if isinstance(node.op, ast.And) else ("||", OR)

@@ -50,7 +50,7 @@ def number(value: float) -> str:
 
 def blend(color: str, page: str, share: float) -> tuple[float, ...]:
     """`share` of `color` on the page: opaque, unlike transparency, so it prints the same."""
-    return tuple(share * a + (1 - share) * b for a, b in zip(to_rgb(color), to_rgb(page)))
+    return tuple(share * a + (1 - share) * b for a, b in zip(to_rgb(color), to_rgb(page), strict=False))
 
 
 def correlate(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:

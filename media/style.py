@@ -17,6 +17,7 @@ a point on the page is a point in the figure. Keep text at `SMALL` (8.5 pt) or l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -75,12 +76,12 @@ def rc(theme: Theme) -> dict[str, object]:
 
 
 def canvas(theme: Theme, height: float = 2.3, rows: int = 1, columns: int = 1,
-           **options: object) -> tuple[Figure, Axes]:
+           **options: Any) -> tuple[Figure, Any]:
     """A figure of the house's width and the given height in inches, with its axes
     (one Axes, or an array of them as `plt.subplots` gives). `options` go to `plt.subplots`."""
     return plt.subplots(rows, columns, figsize=(WIDTH, height), **options)
 
 
-def label(ax: Axes, x: float, y: float, text: str, color: str, **options: object) -> None:
+def label(ax: Axes, x: float, y: float, text: str, color: str, **options: Any) -> None:
     """Write `text` in `color` at data point (x, y): a label on the curve instead of a legend."""
     ax.text(x, y, text, color=color, **{"fontsize": BODY, "va": "center", **options})

@@ -112,7 +112,7 @@ def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
     def there():
         now = numbers_in(anki, tie)
         return len(now) == len(values) and all(
-            math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values))
+            math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False))
     try:
         anki.wait(there, 5)
     except TimeoutError:
@@ -371,3 +371,67 @@ def test_screenshots(decks: AnkiApp, anki: AnkiApp, unbury: None, screenshots: P
         anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
         taken.append(anki.screenshot(screenshots / f"{name}-answer-{theme}-{width}.png", width))
         assert all(path.stat().st_size > 3000 for path in taken)
+
+
+# ----- without the add-on, and practice -----
+
+
+@pytest.fixture
+def no_addon(anki: AnkiApp):
+    """As if the add-on were not installed."""
+    from aqt import gui_hooks
+
+    ours = [hook for hook in gui_hooks.webview_will_set_content._hooks
+            if getattr(hook, "__name__", "") == "add_web_part"]
+    assert len(ours) == 1
+    gui_hooks.webview_will_set_content.remove(ours[0])
+    yield
+    gui_hooks.webview_will_set_content.append(ours[0])
+
+
+def test_live_by_the_cards_own_script_where_the_addon_is_missing(
+        decks: AnkiApp, anki: AnkiApp, no_addon: None, unbury: None) -> None:
+    open_card(anki, card_with_live("softmax-nll"))
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    assert anki.text(".gr-engine") == "computed by the card"
+    assert anki.js("document.querySelector('.gr-source')") is None
+    anki.fill("[data-input=z] input", "1000, 0")
+    anki.fill("[data-input=t] input", "1")
+    wait_for(anki, "nll", [1000])
+    anki.key("Escape")
+    anki.rate(3)
+
+
+def test_the_python_of_an_example_is_shown(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
+    open_card(anki, card_with_live("sobel"))
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    anki.click(".gr-source")
+    anki.wait_js("!!document.querySelector('.gr-code')")
+    assert "def compute(values):" in anki.text(".gr-code")
+    anki.click(".gr-source")
+    assert anki.js("document.querySelector('.gr-code').hidden") is True
+
+
+PRACTICE = [card.id for card in CONTENT.cards if card.kind == "practice"]
+
+
+@pytest.mark.parametrize("card_id", PRACTICE)
+def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> None:
+    """Fresh numbers, typed by real keys; the answer side judges exactly these."""
+    open_card(anki, card_id)
+    anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
+    given = anki.text(".gr-given")
+    anki.click(".gr-guess input")
+    anki.type("12345.678")
+    ratings = len(anki.ratings)
+    anki.key("Escape")
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('12345.7')")
+    shown = anki.js("[...document.querySelectorAll('.gr-field input[type=text]')].map(e => e.value)")
+    for line in given.splitlines()[1::2]:
+        plain = line.strip()
+        assert any(plain in value or value in plain for value in shown), (plain, shown)
+    assert len(anki.ratings) == ratings

@@ -219,8 +219,9 @@ def test_raises_where_python_raises(browser_page, name):
 
 
 def test_every_number_reads_the_same(browser_page):
-    from addon.examples.kit import native
     import random
+
+    from addon.examples.kit import native
 
     source = random.Random(4)
     values = [0.0, 0.5, 1.5, 2.5, 100000.5, 100001.5, 1234565.0, 0.00001, 1e-5, 123456.5, 1e21, 1e100,
@@ -231,7 +232,7 @@ def test_every_number_reads_the_same(browser_page):
     theirs = browser_page.evaluate(
         f"values => {{ {code}; return values.map(x => [3, 6, 12].map(d => $n.general(x, d))"
         ".concat([0, 1, 2].map(p => $n.fixed(x, p)))); }", values)
-    for x, got in zip(values, theirs):
+    for x, got in zip(values, theirs, strict=False):
         ours = [native.general(x, d) for d in (3, 6, 12)] + [native.fixed(x, p) for p in (0, 1, 2)]
         count = 6 if abs(x) < 1e15 else 3  # `fixed` is for coordinates
         assert got[:count] == ours[:count], x

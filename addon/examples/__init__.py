@@ -9,32 +9,34 @@ from __future__ import annotations
 
 import json
 import pkgutil
+from functools import lru_cache
 from importlib import import_module
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 from .kit import engine
 from .kit.inputs import read
 
 
-def names() -> List[str]:
+@lru_cache(maxsize=None)
+def names() -> tuple[str, ...]:
     """The names of all examples, sorted."""
     found = [m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.ispkg]
-    return sorted(found)
+    return tuple(sorted(found))
 
 
-def load(name: str) -> Dict[str, Any]:
+def load(name: str) -> dict[str, Any]:
     """The example called `name`. Raises KeyError if there is none."""
     if name not in names():
         raise KeyError(name)
     return import_module("." + name.replace("-", "_"), __name__).EXAMPLE
 
 
-def inputs(name: str) -> List[str]:
+def inputs(name: str) -> list[str]:
     """The names of the example's inputs, in order."""
     return [declared["name"] for declared in load(name)["inputs"]]
 
 
-def check(name: str, texts: Dict[str, str]) -> Dict[str, str]:
+def check(name: str, texts: dict[str, str]) -> dict[str, str]:
     """What is wrong with these input texts: input name → message; empty if nothing is."""
     known = inputs(name)
     unknown = {key: "no such input; it has " + ", ".join(known) for key in texts
@@ -46,7 +48,7 @@ def check(name: str, texts: Dict[str, str]) -> Dict[str, str]:
     return state["messages"] or example["check"](state["values"])
 
 
-def bake(name: str, texts: Dict[str, str]) -> str:
+def bake(name: str, texts: dict[str, str]) -> str:
     """The worked example as HTML, for cards without a running script. Raises ValueError if an
     input is refused (see `check`)."""
     problems = check(name, texts)
@@ -56,30 +58,30 @@ def bake(name: str, texts: Dict[str, str]) -> str:
     return engine.bake(load(name), texts, data)
 
 
-def respond(name: str, texts: Dict[str, str], view: Dict[str, str], digits: int,
-            prefix: str) -> Dict[str, Any]:
+def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
+            prefix: str) -> dict[str, Any]:
     """What the engine answers: see `kit.engine.respond`."""
     return engine.respond(load(name), texts, view, digits, prefix)
 
 
-def judge(name: str, texts: Dict[str, str], ask: str, guess: str,
-          tolerance: float) -> Dict[str, Any]:
+def judge(name: str, texts: dict[str, str], ask: str, guess: str,
+          tolerance: float) -> dict[str, Any]:
     """How a typed guess compares with the answer: see `kit.engine.judge`."""
     return engine.judge(load(name), texts, ask, guess, tolerance)
 
 
-def asks(name: str) -> List[str]:
+def asks(name: str) -> list[str]:
     """The names of the numbers that can be asked of the example."""
     return [one["name"] for one in load(name)["asks"]]
 
 
-def practice(name: str, seed: int, ask: str) -> Dict[str, Any]:
+def practice(name: str, seed: int, ask: str) -> dict[str, Any]:
     """A practice question with fresh numbers: see `kit.engine.practice`."""
     return engine.practice(load(name), seed, ask)
 
 
-def bake_practice(name: str, texts: Dict[str, str], ask: str, tolerance: float,
-                  key: str) -> Tuple[str, str]:
+def bake_practice(name: str, texts: dict[str, str], ask: str, tolerance: float,
+                  key: str) -> tuple[str, str]:
     """Question and worked answer of a practice card as HTML, with fixed numbers. `key`: the
     card's id, from which its numbers are drawn where the page does not survive the turn."""
     problems = check(name, texts)

@@ -10,7 +10,7 @@ import math
 
 from .kit import blocks
 from .kit.engine import ask, preset
-from .kit.inline import frac, num, root, sub, sup, var
+from .kit.inline import frac, num, root, sup, var
 from .kit.inputs import integer, number, slider
 from .kit.native import exp, log
 from .kit.numbers import fmt

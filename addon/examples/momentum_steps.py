@@ -164,7 +164,8 @@ def update_lines(values, result, step):
     if variant == "plain":
         second = "step = η" + var("g") + " = " + eta + " · " + grown + " = " + new_v
     elif variant == "pytorch":
-        second = "γ" + var("v") + " + " + var("g") + " = " + gamma + " · " + old_v + " + " + grown + " = " + new_v
+        second = ("γ" + var("v") + " + " + var("g") + " = " + gamma + " · " + old_v + " + " + grown
+                  + " = " + new_v)
     elif variant == "ema":
         second = ("γ" + var("m") + " + (1 − γ)" + var("g") + " = " + gamma + " · " + old_v + " + "
                   + fmt(1 - values["gamma"]) + " · " + grown + " = " + new_v)
@@ -206,7 +207,8 @@ def regime_line(values, result):
     """The regime's name with the inequality that decides it."""
     if values["gradient"] == "constant":
         if values["variant"] == "plain" or values["variant"] == "ema":
-            return blocks.line("terminal step", "η" + var("g") + " = " + num(result["terminal"], "end", ""))
+            return blocks.line("terminal step", "η" + var("g") + " = "
+                               + num(result["terminal"], "end", ""))
         return blocks.line("terminal step", frac("η" + var("g"), "1 − γ") + " = "
                            + frac(fmt(values["eta"]), fmt(1 - values["gamma"])) + " = "
                            + num(result["terminal"], "end", ""))

@@ -23,7 +23,7 @@ def draw(theme):
     """Small multiples on common axes; the sixth field says which line is which."""
     fig, axes = style.canvas(theme, height=2.9, rows=2, columns=3, sharex=True, sharey=True)
     z = np.linspace(-3, 3, 601)
-    for ax, (name, values, slopes) in zip(axes.flat, functions(z)):
+    for ax, (name, values, slopes) in zip(axes.flat, functions(z), strict=False):
         # A jump is not drawn as a steep line.
         jump = np.r_[np.abs(np.diff(values)) > 0.5, False]
         ax.axhline(0, color=theme.faint, linewidth=0.8, zorder=0)

@@ -4,7 +4,7 @@ import numpy as np
 
 from media import style
 
-SAMPLES, RATE, STEPS = 256, 0.08, 80
+SAMPLES, RATE, STEPS = 256, 0.1, 120
 SIZES = (1, 16, SAMPLES)
 START = np.array([-2.6, 2.2])
 
@@ -13,7 +13,7 @@ def data():
     """Inputs of two features of different scale, and noisy targets around weights (0, 0)."""
     rng = np.random.default_rng(3)
     x = rng.normal(size=(SAMPLES, 2)) * (0.7, 1.4)
-    return x, rng.normal(size=SAMPLES)
+    return x, 1.3 * rng.normal(size=SAMPLES)
 
 
 def path(x, y, size):
@@ -37,7 +37,7 @@ def draw(theme):
     loss = np.mean((a[..., None] * x[:, 0] + b[..., None] * x[:, 1] - y) ** 2, axis=-1) / 2
     best = np.linalg.lstsq(x, y, rcond=None)[0]
     names = ("1 sample", "16 samples", f"all {SAMPLES}")
-    for ax, size, name, line in zip(axes, SIZES, names, theme.series):
+    for ax, size, name, line in zip(axes, SIZES, names, theme.series, strict=False):
         ax.contour(a, b, loss, levels=loss.min() + np.array([0.1, 0.5, 1.2, 2.4, 4, 6]),
                    colors=theme.faint, linewidths=0.8)
         ax.plot(*path(x, y, size).T, "-", color=line, linewidth=1.1)

@@ -14,7 +14,7 @@ def draw(theme):
               (exponentials / exponentials.sum(), theme.orange, "softmax"))
 
     fig, axes = style.canvas(theme, height=2.2, columns=2, sharey=True)
-    for ax, (values, color, name) in zip(axes, groups):
+    for ax, (values, color, name) in zip(axes, groups, strict=False):
         ax.bar(range(3), values, width=0.66, color=color)
         for at, value in enumerate(values):
             ax.text(at, value + 0.025, f"{value:.2f}", ha="center", va="bottom",

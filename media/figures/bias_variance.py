@@ -25,7 +25,7 @@ def draw(theme):
     x = (np.arange(POINTS) + 0.5) / POINTS
     targets = truth(x)[:, None] + NOISE * rng.standard_normal((POINTS, SETS))
     line = np.linspace(x[0], x[-1], 300)
-    for ax, degree in zip(axes, (1, 9)):
+    for ax, degree in zip(axes, (1, 9), strict=False):
         solve = features(line, degree) @ np.linalg.pinv(features(x, degree))
         ax.plot(line, solve @ targets, color=theme.blue, linewidth=0.7, alpha=0.55)
         ax.plot(line, truth(line), color=theme.ink, linewidth=1.4, linestyle=(0, (3, 2)))

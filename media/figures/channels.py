@@ -19,7 +19,7 @@ def draw(theme):
     fig, ax = grids.sheet(theme, columns=14.2, rows=15.3)
     grids.grid(ax, theme, 0.1, 1.1, image, "image", (theme.muted, theme.muted))
     places = ((8.0, 1.1), (0.1, 9.1), (8.0, 9.1))
-    for (kernel, width, color, name), (x, y) in zip(kernels, places):
+    for (kernel, width, color, name), (x, y) in zip(kernels, places, strict=False):
         result = np.maximum(0, grids.correlate(np.pad(image, width), kernel))
         grids.grid(ax, theme, x, y, result, name, (color, color))
     return fig

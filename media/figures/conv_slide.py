@@ -19,7 +19,7 @@ def draw(theme):
     grids.grid(ax, theme, 0.15, 1.25, image, "image", (theme.muted, theme.muted))
     grids.grid(ax, theme, 6.65, 2.25, KERNEL, "kernel", (theme.green, theme.purple))
     grids.grid(ax, theme, 11.15, 2.25, output, "output", (theme.green, theme.purple))
-    for (row, column), color in zip(PLACES, (theme.blue, theme.orange)):
+    for (row, column), color in zip(PLACES, (theme.blue, theme.orange), strict=False):
         for x, y, size in ((0.15 + column, 1.25 + row, 3), (11.15 + column, 2.25 + row, 1)):
             ax.add_patch(Rectangle((x, y), size, size, fill=False, edgecolor=color, linewidth=2,
                                    zorder=3))

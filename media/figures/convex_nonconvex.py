@@ -24,9 +24,9 @@ def draw(theme):
     fig, axes = style.canvas(theme, height=1.9, columns=2, sharey=True)
     x = np.linspace(-2, 2, 300)
     names = ("convex", "not convex")
-    for ax, curve, rate, name in zip(axes, (convex, wavy), RATES, names):
+    for ax, curve, rate, name in zip(axes, (convex, wavy), RATES, names, strict=False):
         ax.plot(x, curve(x)[0], color=theme.muted, linewidth=1.5)
-        for start, color in zip(STARTS, (theme.blue, theme.orange)):
+        for start, color in zip(STARTS, (theme.blue, theme.orange), strict=False):
             places = [start]
             for _ in range(STEPS):
                 places.append(places[-1] - rate * curve(places[-1])[1])

@@ -12,7 +12,7 @@ def draw(theme):
     """A row of inputs for each dilation, with the places of the weights filled."""
     fig, ax = grids.sheet(theme, columns=13.6, rows=6.2)
     inputs = max(DILATIONS) * (WEIGHTS - 1) + 1
-    for number, (dilation, color) in enumerate(zip(DILATIONS, theme.series)):
+    for number, (dilation, color) in enumerate(zip(DILATIONS, theme.series, strict=False)):
         top = 0.4 + 2.0 * number
         span = dilation * (WEIGHTS - 1) + 1
         first = (inputs - span) // 2

@@ -13,7 +13,7 @@ def draw(theme):
     rates = np.geomspace(LOW, HIGH, len(GROUPS))
     fig, axes = style.canvas(theme, height=2.4, columns=2, sharey=True)
     stages = (("1. body frozen", [0, 0, HIGH], theme.blue), ("2. unfrozen", rates, theme.orange))
-    for ax, (title, values, color) in zip(axes, stages):
+    for ax, (title, values, color) in zip(axes, stages, strict=False):
         for place, value in enumerate(values):
             if value:
                 ax.bar(place, value, bottom=0, color=color, width=0.62)

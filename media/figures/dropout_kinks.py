@@ -24,7 +24,7 @@ def draw(theme):
     seen = data[data > 0.5]
     with_gap = network(seen, dropped=0.5)
     ax.plot(x, network(x, dropped=0.5), color=theme.orange, linestyle=(0, (4, 1.5)))
-    for place, top in zip(seen, with_gap):
+    for place, top in zip(seen, with_gap, strict=False):
         ax.plot([place, place], [network(place), top], color=theme.orange, linewidth=1)
     ax.plot(x, network(x), color=theme.blue)
     ax.plot(data, network(data), "o", color=theme.ink, markersize=5)

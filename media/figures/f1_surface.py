@@ -18,8 +18,9 @@ def draw(theme):
                 fontsize=style.SMALL, bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 1})
     share = np.array([0.01, 1])
     ax.plot(share, 1.01 - share, color=theme.orange, linewidth=1.4, linestyle=(0, (4, 2)))
-    style.label(ax, 0.66, 0.14, "arithmetic\nmean 0.505", theme.orange, fontsize=style.SMALL,
-                ha="right", bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.5})
+    style.label(ax, 0.5, 0.52, "arithmetic mean 0.505", theme.orange, fontsize=style.SMALL,
+                ha="center", va="bottom", rotation=-45, transform_rotates_text=True,
+                rotation_mode="anchor")
     style.label(ax, 0.98, 0.93, "$F_1$", theme.blue, ha="right")
     ax.plot(0.01, 1, "o", color=theme.ink, markersize=6, clip_on=False, zorder=5)
     ax.annotate(f"$F_1$ = {2 * 0.01 / 1.01:.3f}", (0.01, 1), (9, 9), textcoords="offset points",

@@ -29,7 +29,7 @@ def descend(hessian, start):
 def draw(theme):
     """Two valleys from above, with ten steps in each."""
     fig, axes = style.canvas(theme, height=2.05, columns=2)
-    for ax, standardised, color in zip(axes, (False, True), (theme.orange, theme.blue)):
+    for ax, standardised, color in zip(axes, (False, True), (theme.orange, theme.blue), strict=False):
         hessian = problem(standardised)
         path, condition = descend(hessian, (0.95, 0.6))
         a, b = np.meshgrid(np.linspace(-1.15, 1.15, 121), np.linspace(-0.9, 0.9, 121))

@@ -18,7 +18,7 @@ def data():
 def expect(x, weights, means, covariances):
     """Responsibilities of the two components, and the log-likelihood."""
     terms = []
-    for weight, mean, covariance in zip(weights, means, covariances):
+    for weight, mean, covariance in zip(weights, means, covariances, strict=False):
         away = x - mean
         distance = np.sum(away @ np.linalg.inv(covariance) * away, axis=1)
         terms.append(np.log(weight) - 0.5 * (distance + np.log(np.linalg.det(covariance)))
@@ -50,7 +50,7 @@ def draw(theme):
             ax = next(place)
             mixed = r.T @ np.array([to_rgb(color) for color in colors])
             ax.scatter(*x.T, c=np.clip(mixed, 0, 1), s=6, linewidths=0)
-            for mean, covariance, color in zip(*state[1:], colors):
+            for mean, covariance, color in zip(*state[1:], colors, strict=False):
                 sizes, turns = np.linalg.eigh(covariance)
                 angle = np.degrees(np.arctan2(turns[1, 1], turns[0, 1]))
                 ax.add_patch(Ellipse(mean, *(4 * np.sqrt(sizes[::-1])), angle=angle, fill=False,

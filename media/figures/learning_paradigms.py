@@ -44,7 +44,7 @@ def draw(theme):
 
     right.plot(*x.T, "o", color=theme.ink, markersize=4.5)
     member = groups(x)
-    for k, color in zip((0, 1), (theme.green, theme.purple)):
+    for k, color in zip((0, 1), (theme.green, theme.purple), strict=False):
         own = x[member == k]
         width, height = 5.6 * own.std(axis=0)
         right.add_patch(Ellipse(own.mean(axis=0), width, height, fill=False, edgecolor=color,

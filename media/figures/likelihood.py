@@ -16,7 +16,7 @@ def draw(theme):
     """Heights of the density at the data: first with a poor mean, then with the best."""
     fig, axes = style.canvas(theme, height=2.9, rows=2, sharex=True)
     x = np.linspace(-3.6, 3.6, 300)
-    for ax, mean, color in zip(axes, (-1.0, DATA.mean()), (theme.orange, theme.blue)):
+    for ax, mean, color in zip(axes, (-1.0, DATA.mean()), (theme.orange, theme.blue), strict=False):
         ax.plot(x, density(x, mean), color=color)
         ax.vlines(DATA, 0, density(DATA, mean), color=theme.ink, linewidth=1.3)
         ax.plot(DATA, np.zeros(len(DATA)), "o", color=theme.ink, markersize=5, clip_on=False,

@@ -22,7 +22,7 @@ def draw(theme):
     ax.plot(z, -mse, color=theme.orange)
     style.label(ax, 0.75, 0.62, r"$-\ln\,p$", theme.blue)
     style.label(ax, 2.0, 0.24, r"$(1-p)^{2}$", theme.orange)
-    for value, color in zip(slopes(np.array(MARKED)), (theme.blue, theme.orange)):
+    for value, color in zip(slopes(np.array(MARKED)), (theme.blue, theme.orange), strict=False):
         size = -float(value)
         ax.plot(MARKED, size, "o", color=color, markersize=5.5)
         ax.annotate(f"{size:.3f}", (MARKED, size), (0, 7), textcoords="offset points",

@@ -18,7 +18,7 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.2)
     r = np.linspace(0.001, 13, 3000)
     labels = {1: (0.75, 0.72), 10: (3.1, 0.66), 50: (7.0, 0.66), 100: (9.95, 0.66)}
-    for (dimension, place), color in zip(labels.items(), theme.series):
+    for (dimension, place), color in zip(labels.items(), theme.series, strict=False):
         ax.plot(r, density(r, dimension), color=color)
         style.label(ax, *place, f"$D={dimension}$", color,
                     ha="left" if dimension == 1 else "center")

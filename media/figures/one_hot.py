@@ -29,7 +29,7 @@ def _codes(ax, theme):
         ax.text(middle, bend + 0.06, f"{np.linalg.norm(CODES[i] - CODES[j]):.0f}", ha="center",
                 va="bottom", color=theme.orange, fontsize=style.BODY)
     ax.plot(CODES[:, 0], np.zeros(3), "o", color=theme.ink, markersize=6)
-    for (code,), name in zip(CODES, NAMES):
+    for (code,), name in zip(CODES, NAMES, strict=False):
         ax.text(code, -0.2, f"{name} = {code:.0f}", ha="center", va="top")
     ax.set_xlim(0.3, 3.7)
     ax.set_ylim(-0.75, 1.65)
@@ -47,7 +47,7 @@ def _triangle(ax, theme):
                 color=theme.blue)
     ax.plot(*points.T, "o", color=theme.ink, markersize=6)
     places = (("right", -0.09, 0), ("left", 0.09, 0), ("left", 0.09, 0.02))
-    for point, vector, name, (side, right, up) in zip(points, ONE_HOT, NAMES, places):
+    for point, vector, name, (side, right, up) in zip(points, ONE_HOT, NAMES, places, strict=False):
         text = ", ".join(f"{entry:.0f}" for entry in vector)
         ax.text(point[0] + right, point[1] + up, f"{name}\n({text})", ha=side, va="center")
     ax.set_xlim(-1.45, 1.45)

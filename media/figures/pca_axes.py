@@ -28,7 +28,7 @@ def draw(theme):
 
     fig, (plane, lines) = style.canvas(theme, height=1.85, columns=2, width_ratios=(1.45, 1))
     marks = ((theme.blue, "o"), (theme.orange, "^"))
-    for group, (color, marker) in zip(groups, marks):
+    for group, (color, marker) in zip(groups, marks, strict=False):
         plane.plot(*group.T, marker, color=color, markersize=3.2, markeredgewidth=0)
     for axis, size, name in ((first, sizes[1], "PC 1"), (second, sizes[0], "PC 2")):
         tip = mean + 1.9 * np.sqrt(size) * axis
@@ -40,7 +40,7 @@ def draw(theme):
     plane.spines[:].set_visible(False)
 
     for axis, level, name in ((first, 1, "on PC 1: mixed"), (second, 0, "on PC 2: apart")):
-        for group, (color, marker), shift in zip(groups, marks, (0.07, -0.07)):
+        for group, (color, marker), shift in zip(groups, marks, (0.07, -0.07), strict=False):
             score = (group - mean) @ axis
             lines.plot(score, np.full(len(score), level + shift), marker, color=color,
                        markersize=3.2, markeredgewidth=0)

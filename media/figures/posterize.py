@@ -49,7 +49,7 @@ def draw(theme):
     fig, axes = style.canvas(theme, height=3.3, rows=3, height_ratios=(10, 10, 1.5))
     rows = ((scene, "24 bits a pixel"), (palette[nearest].reshape(scene.shape),
                                          f"{COLORS} colours: 3 bits a pixel"))
-    for ax, (pixels, name) in zip(axes, rows):
+    for ax, (pixels, name) in zip(axes, rows, strict=False):
         ax.imshow(pixels, interpolation="nearest")
         ax.set_title(name, loc="left", pad=3)
         ax.axis("off")

@@ -8,7 +8,7 @@ ROWS = 8
 
 def draw(theme):
     """Positives filled on the left; a frame around the samples that are predicted positive."""
-    fig, ax = style.canvas(theme, height=2.35)
+    fig, ax = style.canvas(theme, height=2.5)
     spots = [(0, row, True) for row in range(MISSES)] + [(1, row, True) for row in range(HITS)]
     spots += [(2, row, False) for row in range(ALARMS)]
     others = [(column, row) for column in range(2, 14) for row in range(ROWS)
@@ -20,12 +20,12 @@ def draw(theme):
                 markeredgecolor=theme.blue if positive else theme.muted)
     outline = [(0.5, -0.5), (2.5, -0.5), (2.5, 1.5), (1.5, 1.5), (1.5, 7.5), (0.5, 7.5),
                (0.5, -0.5)]
-    ax.plot(*zip(*outline), color=theme.orange, linewidth=1.6)
+    ax.plot(*zip(*outline, strict=False), color=theme.orange, linewidth=1.6)
     precision, recall = HITS / (HITS + ALARMS), HITS / (HITS + MISSES)
-    style.label(ax, 0.5, -1.15, f"predicted positive: {HITS} of {HITS + ALARMS} are positive, "
-                f"precision {precision:g}", theme.orange, fontsize=style.SMALL)
-    style.label(ax, -0.4, 8.15, f"positive: {HITS} of {HITS + MISSES} are found, "
-                f"recall {recall:g}", theme.blue, fontsize=style.SMALL)
-    ax.set(xlim=(-0.6, 13.6), ylim=(8.6, -1.6))
+    style.label(ax, 0.5, -1.1, f"predicted positive: {HITS} of {HITS + ALARMS} right, "
+                f"precision {precision:g}", theme.orange)
+    style.label(ax, -0.4, ROWS + 0.2, f"positive: {HITS} of {HITS + MISSES} found, "
+                f"recall {recall:g}", theme.blue)
+    ax.set(xlim=(-0.6, 12.6), ylim=(ROWS + 0.7, -1.6))
     ax.axis("off")
     return fig

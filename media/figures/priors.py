@@ -22,7 +22,7 @@ def draw(theme):
     style.label(axes[0], 1.15, 0.27, "Gaussian", theme.blue, fontsize=style.SMALL)
     style.label(axes[1], -1.25, 2.35, "L1", theme.orange)
     style.label(axes[1], 1.4, 0.5, "L2", theme.blue)
-    for ax, top in zip(axes, (0.75, 4.6)):
+    for ax, top in zip(axes, (0.75, 4.6), strict=False):
         ax.set(xlim=(-3, 3), ylim=(0, top), yticks=[], xticks=[-2, 0, 2], xlabel="weight $w$")
         ax.spines["left"].set_visible(False)
     return fig

@@ -17,7 +17,7 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.3)
     angle = np.linspace(0.01, 179.99, 4001)
     labels = {3: (28, 0.022), 10: (52, 0.036), 100: (97.5, 0.062), 1000: (94, 0.18)}
-    for (dimension, place), color in zip(labels.items(), theme.series):
+    for (dimension, place), color in zip(labels.items(), theme.series, strict=False):
         ax.plot(angle, density(angle, dimension), color=color)
         style.label(ax, *place, f"$D={dimension}$", color,
                     ha="left" if place[0] > 90 else "right")

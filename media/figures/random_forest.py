@@ -12,7 +12,7 @@ def draw(theme):
     """Variance over the number of trees, with the floor that each curve tends to."""
     fig, ax = style.canvas(theme, height=2.2)
     count = np.arange(1, TREES + 1)
-    for rho, color in zip(CORRELATIONS, theme.series):
+    for rho, color in zip(CORRELATIONS, theme.series, strict=False):
         ax.plot(count, rho + (1 - rho) / count, color=color)
         if rho:
             ax.axhline(rho, color=color, linewidth=0.8, linestyle=(0, (4, 3)))

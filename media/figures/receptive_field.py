@@ -19,9 +19,9 @@ def levels(stride):
 def draw(theme):
     """Two pyramids of dots, the input below."""
     fig, axes = style.canvas(theme, height=3.1, rows=2, sharex=True)
-    for ax, stride, color in zip(axes, (1, 2), (theme.blue, theme.orange)):
+    for ax, stride, color in zip(axes, (1, 2), (theme.blue, theme.orange), strict=False):
         pyramid = levels(stride)
-        for height, (units, below) in enumerate(zip(pyramid, pyramid[1:])):
+        for height, (units, below) in enumerate(zip(pyramid, pyramid[1:], strict=False)):
             jump = stride ** (LAYERS - height - 1)
             for x in units:
                 for y in below:

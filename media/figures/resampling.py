@@ -27,7 +27,7 @@ def draw(theme):
     fig, axes = style.canvas(theme, height=1.75, columns=3)
     sets = ((many, few[:0], "as collected"), (kept, few[:0], "undersampled"),
             (many, new, "SMOTE"))
-    for ax, (major, made, name) in zip(axes, sets):
+    for ax, (major, made, name) in zip(axes, sets, strict=False):
         ax.plot(*major.T, "o", color=theme.blue, markersize=3, markeredgewidth=0)
         ax.plot(*made.T, "^", color=theme.orange, markersize=3.4, markeredgewidth=0.7,
                 fillstyle="none")

@@ -16,7 +16,7 @@ def draw(theme):
     x = np.linspace(0, 3, 601)
     hidden = np.maximum(0, np.outer(x, WEIGHTS) + BIASES)
     colors = (theme.blue, theme.orange, theme.green)
-    for unit, color in zip(hidden.T, colors):
+    for unit, color in zip(hidden.T, colors, strict=False):
         top.plot(x, unit, color=color)
     bottom.plot(x, OFFSET + hidden @ MIX, color=theme.ink)
 
@@ -24,7 +24,7 @@ def draw(theme):
     for ax in (top, bottom):
         for border in borders[1:-1]:
             ax.axvline(border, color=theme.faint, linewidth=1, zorder=0)
-    for left, right in zip(borders, borders[1:]):
+    for left, right in zip(borders, borders[1:], strict=False):
         middle = (left + right) / 2
         on = np.flatnonzero(WEIGHTS * middle + BIASES > 0)
         slope = WEIGHTS[on] @ MIX[on]

@@ -17,7 +17,7 @@ def draw(theme):
         ("$p = e^{z}/10$", exponentials / exponentials.sum(), "{:.1f}", theme.green),
     )
     fig, axes = style.canvas(theme, height=1.75, columns=3)
-    for ax, (caption, values, form, color) in zip(axes, steps):
+    for ax, (caption, values, form, color) in zip(axes, steps, strict=False):
         ax.bar(CLASSES, values, width=0.62, color=color)
         # Each group has its own scale: the shapes are to be compared, not the heights.
         ax.set_ylim(0, values.max() * 1.15)

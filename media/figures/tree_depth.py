@@ -28,7 +28,7 @@ def draw(theme):
                              for color in (theme.blue, theme.orange)])
 
     fig, axes = style.canvas(theme, height=2.3, columns=2)
-    for ax, depth, name in zip(axes, (3, 99), ("depth 3", "fully grown")):
+    for ax, depth, name in zip(axes, (3, 99), ("depth 3", "fully grown"), strict=False):
         tree = cart.grow(x, y, depth)
         regions = (cart.predict(tree, places) > 0.5).reshape(across.shape)
         ax.imshow(regions, origin="lower", extent=(0, 1, 0, 1), cmap=shades, vmin=0, vmax=1,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from media import grids, style
+from media import grids
 from media.figures.pooling import MAP, SIZE
 
 # A kernel whose overlapping copies, two positions apart, interpolate.

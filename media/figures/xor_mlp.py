@@ -27,7 +27,7 @@ def draw(theme):
     right.plot(side, edge, color=theme.muted, linewidth=1)
 
     for ax, points in ((left, INPUTS), (right, hidden)):
-        for point, value in zip(points, XOR):
+        for point, value in zip(points, XOR, strict=False):
             ax.plot(*point, "o", markersize=13, markeredgewidth=1.4,
                     markeredgecolor=theme.blue if value else theme.orange,
                     markerfacecolor=theme.page)

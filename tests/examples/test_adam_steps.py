@@ -58,7 +58,7 @@ def test_the_first_step_does_not_depend_on_the_curvature():
 
 def test_without_memory_it_bounces_by_eta():
     theta = compute("adam-steps", beta1="0", beta2="0", theta0="0.95", T="20", eps="0")["theta"]
-    assert {round(abs(b - a), 9) for a, b in zip(theta, theta[1:])} == {0.1}
+    assert {round(abs(b - a), 9) for a, b in zip(theta, theta[1:], strict=False)} == {0.1}
     assert {round(abs(x), 9) for x in theta[10:]} == {0.05}
 
 

@@ -39,7 +39,7 @@ def test_leaf_penalty():
 def best_stump(x, r, lam):
     """All splits at once: (squared error, threshold, prediction)."""
     found = []
-    for low, high in zip(np.unique(x), np.unique(x)[1:]):
+    for low, high in zip(np.unique(x), np.unique(x)[1:], strict=False):
         left = x <= low
         f = np.where(left, r[left].sum() / (left.sum() + lam),
                      r[~left].sum() / ((~left).sum() + lam))

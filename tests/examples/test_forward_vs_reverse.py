@@ -46,7 +46,7 @@ def test_large_counts_are_exact():
         sizes = [int(w) for w in random.integers(1, 10001, random.integers(2, 9))]
         result = compute("forward-vs-reverse", widths=" ".join(map(str, sizes)))
         assert result["net"] == f"{math.prod(sizes):,}"
-        assert result["n"] == sum((a + 1) * b for a, b in zip(sizes, sizes[1:]))
+        assert result["n"] == sum((a + 1) * b for a, b in zip(sizes, sizes[1:], strict=False))
 
 
 def test_many_outputs_turn_it_around():

@@ -56,7 +56,7 @@ def test_random_data_agree_with_numpy(criterion):
                          labels=" ".join(map(str, labels)))
         cuts = np.unique(x)
         assert len(result["splits"]) == len(cuts) - 1
-        for split, low, high in zip(result["splits"], cuts, cuts[1:]):
+        for split, low, high in zip(result["splits"], cuts, cuts[1:], strict=False):
             assert split["cut"] == pytest.approx((low + high) / 2)
             left, right = labels[x <= low], labels[x > low]
             mean = (len(left) * impurity(left, criterion) + len(right) * impurity(right, criterion))

@@ -51,7 +51,7 @@ def test_random_mixtures_agree_with_numpy_and_never_lose_likelihood():
         w = w / w.sum()
         states = compute(NAME, data=row(x), K=str(count), means=row(m), variances=row(v),
                          weights=row(w), T="8")["states"]
-        for before, after in zip(states, states[1:]):
+        for before, after in zip(states, states[1:], strict=False):
             logs = np.log(w) - np.log(2 * np.pi * v) / 2 - (x[:, None] - m) ** 2 / (2 * v)
             lse = np.logaddexp.reduce(logs, axis=1)
             r = np.exp(logs - lse[:, None])

@@ -32,7 +32,7 @@ def test_counts_are_the_sizes_of_arrays():
         result = compute("parameter-count", widths=" ".join(map(str, widths)), kh=str(kh),
                          kw=str(kw), cin=str(cin), cout=str(cout), bias="on" if bias else "off")
         sizes = [np.empty((b, a)).size + np.empty(b).size * bias
-                 for a, b in zip(widths, widths[1:])]
+                 for a, b in zip(widths, widths[1:], strict=False)]
         assert (result["layers"], result["total"]) == (sizes, sum(sizes))
         assert result["conv"] == np.empty((cout, cin, kh, kw)).size + cout * bias
 

@@ -40,7 +40,7 @@ def test_random_step_nets_agree_with_numpy():
     for _ in range(200):
         weights = random.normal(0, 2, (3, 3))
         texts = {name: ", ".join(map(repr, map(float, row)))
-                 for name, row in zip(("h1", "h2", "out"), weights)}
+                 for name, row in zip(("h1", "h2", "out"), weights, strict=False)}
         result = compute("xor-mlp", **texts)
         z = CORNERS @ weights[:2, :2].T + weights[:2, 2]
         h = (z >= 0) * 1
@@ -52,7 +52,7 @@ def test_random_step_nets_agree_with_numpy():
 
 
 def test_all_weights_zero_give_a_constant_one():
-    texts = {name: "0 0 0" for name in ("h1", "h2", "out")}
+    texts = dict.fromkeys(("h1", "h2", "out"), "0 0 0")
     assert compute("xor-mlp", **texts)["y"] == [1, 1, 1, 1]
     assert "H(0) = 1" in shown("xor-mlp", **texts)
     assert "H(0) = 1" not in shown("xor-mlp")

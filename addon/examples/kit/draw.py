@@ -67,7 +67,8 @@ def draw_table(block):
             line.append("<td>" + cell + "</td>")
         body.append("\n".join(line) + "</tr>")
     return ('<figure class="gr-block">' + caption_of(block)
-            + '<div class="gr-scroll" tabindex="0" role="group" aria-label="table"><table>\n<thead><tr>'
+            + '<div class="gr-scroll" tabindex="0" role="group" aria-label="table">'
+            + "<table>\n<thead><tr>"
             + "\n".join(head) + "</tr></thead>\n<tbody>\n" + "\n".join(body)
             + "\n</tbody></table></div></figure>")
 
