@@ -18,7 +18,7 @@ def test_one_of_every_mistake(tmp_path):
 
 def test_every_rule_is_broken_somewhere():
     # These cannot stand beside the others, which keep a build from going that far.
-    elsewhere = {"C062", "C063", "C064", "C065", "C070"}
+    elsewhere = {"C062", "C063", "C064", "C065", "C070", "C083", "C084", "C085", "C086", "C087"}
     assert set(re.findall(r": (C\d{3}) ", MESSAGES)) == set(RULES) - elsewhere
 
 

@@ -188,7 +188,8 @@ def test_the_addon_is_a_zip_as_anki_wants_it(tmp_path):
     (project.addon / ".hidden").write_text("")
     make(project)
     with zipfile.ZipFile(project.dist / "gradient-recall.ankiaddon") as archive:
-        assert archive.namelist() == ["__init__.py", "manifest.json", "sub/b.py"]
+        assert archive.namelist() == [
+            "__init__.py", "decks/gradient-recall.apkg", "manifest.json", "sub/b.py"]
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 

@@ -12,7 +12,8 @@ def draw(theme):
     """Left the line of x, right the plane of the two basis functions."""
     inside = X**2 < EDGE
     fig, axes = style.canvas(theme, height=2.1, columns=2)
-    for ax, height, name in zip(axes, (0 * X, X**2), ("input $x$", "features $(x,\\ x^2)$"), strict=False):
+    for ax, height, name in zip(axes, (0 * X, X**2), ("input $x$", "features $(x,\\ x^2)$"),
+                                strict=True):
         ax.plot(X[inside], height[inside], "o", color=theme.blue, markersize=5.5,
                 markeredgewidth=0)
         ax.plot(X[~inside], height[~inside], "^", color=theme.orange, markersize=6,

@@ -28,7 +28,8 @@ def draw(theme):
     fig, axes = style.canvas(theme, height=2.5, columns=2, sharey=True)
     x, y = np.meshgrid(np.linspace(-1.35, 2.2, 240), np.linspace(-1.6, 3.3, 240))
     height = loss(np.stack([x, y], axis=-1))
-    for ax, order, color, title in zip(axes, (1, 2), (theme.orange, theme.blue), ("L1", "L2"), strict=False):
+    for ax, order, color, title in zip(axes, (1, 2), (theme.orange, theme.blue), ("L1", "L2"),
+                                       strict=True):
         ax.plot([-1.25, 2.1], [0, 0], color=theme.muted, linewidth=0.7)
         ax.plot([0, 0], [-1.2, 3.2], color=theme.muted, linewidth=0.7)
         if order == 1:
