@@ -17,7 +17,7 @@ def draw(theme):
     """Bumps of the same width, further and further from 0."""
     fig, ax = style.canvas(theme, height=2.2)
     r = np.linspace(0.001, 13, 3000)
-    labels = {1: (0.75, 0.72), 10: (3.1, 0.66), 50: (7.0, 0.66), 100: (9.95, 0.66)}
+    labels = {1: (0.75, 0.72), 10: (3.4, 0.655), 50: (7.0, 0.66), 100: (9.95, 0.66)}
     for (dimension, place), color in zip(labels.items(), theme.series, strict=False):
         ax.plot(r, density(r, dimension), color=color)
         style.label(ax, *place, f"$D={dimension}$", color,

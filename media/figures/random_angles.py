@@ -16,7 +16,7 @@ def draw(theme):
     """Four densities that close in on 90 degrees."""
     fig, ax = style.canvas(theme, height=2.3)
     angle = np.linspace(0.01, 179.99, 4001)
-    labels = {3: (28, 0.022), 10: (52, 0.036), 100: (97.5, 0.062), 1000: (94, 0.18)}
+    labels = {3: (30, 0.022), 10: (60, 0.036), 100: (97.5, 0.062), 1000: (94, 0.18)}
     for (dimension, place), color in zip(labels.items(), theme.series, strict=False):
         ax.plot(angle, density(angle, dimension), color=color)
         style.label(ax, *place, f"$D={dimension}$", color,
