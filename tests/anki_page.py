@@ -204,9 +204,9 @@ class Page:
         self.settle()
         before = self.view.size()
         if width is not None:
-            self._resize(width, height or 400)
+            self.resize(width, height or 400)
             if height is None:
-                self._resize(width, min(self.js("document.documentElement.scrollHeight"), 6000))
+                self.resize(width, min(self.js("document.documentElement.scrollHeight"), 6000))
         image = self.view.grab().toImage()
         for _ in range(20):  # painting comes late: until it does not change any more
             self.watch.run(50)
@@ -219,8 +219,8 @@ class Page:
             raise OSError(f"could not save {path}")
         return path
 
-    def _resize(self, width: int, height: int) -> None:
-        """The view, not the window, which cannot be as small as a phone's."""
+    def resize(self, width: int, height: int) -> None:
+        """Make the page this large: the view, not the window, which cannot be as small as a phone's."""
 
         def is_so() -> bool:
             if (self.view.width(), self.view.height()) != (width, height):

@@ -42,7 +42,7 @@ def draw(theme):
     x = data()
     state = (np.array([0.5, 0.5]), np.array([[-0.6, -1.6], [0.4, 1.9]]), np.array([np.eye(2)] * 2))
     panels, colors = {0: "start", 1: "1 step", 30: "30 steps"}, (theme.blue, theme.orange)
-    fig, axes = style.canvas(theme, height=1.75, columns=3)
+    fig, axes = style.canvas(theme, height=1.6, columns=3)
     place = iter(axes)
     for step in range(31):
         r, likelihood = expect(x, *state)
@@ -58,7 +58,7 @@ def draw(theme):
                 ax.plot(*mean, "+", color=color, markersize=7, markeredgewidth=1.6)
             ax.set_title(panels[step], pad=3)
             ax.set_xlabel(f"{likelihood:.0f}".replace("-", "\N{MINUS SIGN}"))
-            ax.set(xticks=[], yticks=[], xlim=(-4.2, 3.0), ylim=(-3.7, 4.0), aspect="equal")
+            ax.set(xticks=[], yticks=[], xlim=(-4.9, 3.5), ylim=(-3.8, 4.1), aspect="equal")
             ax.spines[:].set_visible(False)
         state = maximise(x, r)
     fig.supxlabel("log-likelihood", fontsize=style.BODY, color=theme.ink)

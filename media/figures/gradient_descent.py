@@ -33,7 +33,7 @@ def draw(theme):
                 bbox=gap)
     for color, width in ((theme.page, 4), (theme.ink, 1.4)):
         ax.plot(0, 0, "+", color=color, markersize=9, markeredgewidth=width, zorder=5)
-    style.label(ax, 0.3, 0.62, "minimum", theme.ink, ha="left", fontsize=style.SMALL)
+    style.label(ax, 0.35, 0.7, "minimum", theme.ink, ha="left", fontsize=style.SMALL, bbox=gap)
     # Equal scales, so that the right angle between gradient and contour looks like one.
     ax.set_aspect("equal")
     ax.set(xticks=[], yticks=[], xlim=(-8.6, 2.4), ylim=(-2.8, 2.9))

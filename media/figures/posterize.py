@@ -54,6 +54,6 @@ def draw(theme):
         ax.set_title(name, loc="left", pad=3)
         ax.axis("off")
     bright = np.argsort(palette.sum(1))
-    axes[2].imshow(palette[None, bright], interpolation="nearest", aspect="auto")
+    axes[2].imshow(palette[None, bright], interpolation="nearest", aspect=0.06 * COLORS)
     axes[2].axis("off")
     return fig
