@@ -10,6 +10,7 @@ if "aqt" in sys.modules:
     from aqt import mw
 
     if mw is not None:
-        from . import review
+        from . import review, update_menu
 
         review.start()
+        update_menu.start()

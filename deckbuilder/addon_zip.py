@@ -10,6 +10,9 @@ from .files import write_zip
 from .model import Problem, Where
 from .project import Project
 
+# Where the add-on finds the decks of its own version.
+DECKS = "decks/gradient-recall.apkg"
+
 # What Anki or Python makes on the user's side, or an editor on ours.
 UNWANTED = ("__pycache__", "meta.json", "user_files")
 
@@ -35,4 +38,11 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
 
 def write(path: Path, files: dict[str, bytes]) -> None:
     """Write the add-on."""
-    write_zip(path, files)
+    write_zip(path, dict(sorted(files.items())))
+
+
+def of_version(files: dict[str, bytes], version: str) -> dict[str, bytes]:
+    """The add-on with its manifest saying this version."""
+    data = json.loads(files["manifest.json"])
+    data["human_version"] = version
+    return files | {"manifest.json": (json.dumps(data, indent=2) + "\n").encode()}

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from . import addon_zip, clock, figures, live, notetypes, pack, pictures, rules_structure, shelf
+from . import (
+    addon_zip,
+    clock,
+    content,
+    figures,
+    history,
+    ledger,
+    live,
+    notetypes,
+    output,
+    pack,
+    pictures,
+    shelf,
+)
 from .check import Examples, check
 from .codes import ERROR, problem
+from .ledger import Ledger
 from .model import Content, Deck, Note, Picture, Problem, Where, slug
 from .project import Project
 from .render import Renderer
 from .script import Scripts
 
-NAME = "gradient-recall"
+NAME = output.NAME
 
 
 @dataclass(frozen=True)
@@ -33,15 +45,15 @@ class Counts:
 
 @dataclass(frozen=True)
 class Result:
-    """What was found and made. `made` is empty if anything kept the build from finishing; `rows`
-    and `waiting` count the syllabus, and those of its rows whose topic has no file yet."""
+    """What was found and made. `made` is empty if anything kept the build from finishing; `ledger`
+    is the sources' ledger with all `notes` as if they were released."""
 
     problems: tuple[Problem, ...] = ()
     made: tuple[Path, ...] = ()
     counts: tuple[Counts, ...] = ()
     cards: int = 0
-    rows: int = 0
-    waiting: int = 0
+    notes: tuple[Note, ...] = ()
+    ledger: Ledger = Ledger()
 
     @property
     def errors(self) -> int:
@@ -52,6 +64,14 @@ class Result:
     def warnings(self) -> int:
         """The number of warnings."""
         return len(self.problems) - self.errors
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is being released, and when."""
+
+    version: str
+    time: int
 
 
 @dataclass
@@ -65,6 +85,9 @@ class _Work:
     addon: dict[str, bytes] = field(default_factory=dict)
     scripts: Scripts = Scripts({}, "", {})
     time: int = 0
+    ledger: Ledger = Ledger()  # as it was read
+    after: Ledger = Ledger()  # with all notes as they are now
+    types: tuple[notetypes.NoteType, ...] = ()
 
     def failed(self, strict: bool) -> bool:
         """Whether the problems so far keep the packages from being written."""
@@ -73,8 +96,8 @@ class _Work:
     def result(self, made: tuple[Path, ...] = (), counts: tuple[Counts, ...] = ()) -> Result:
         """The work as the caller sees it."""
         found = sorted(set(self.problems), key=lambda each: (each.where, each.code, each.text))
-        return Result(tuple(found), made, counts, len(self.content.cards),
-                      len(self.content.syllabus), rules_structure.waiting(self.content))
+        return Result(tuple(found), made, counts, len(self.content.cards), tuple(self.notes),
+                      self.after)
 
 
 def check_only(project: Project, examples: Examples | None = None) -> Result:
@@ -83,24 +106,33 @@ def check_only(project: Project, examples: Examples | None = None) -> Result:
 
 
 def _checked(project: Project, examples: Examples) -> _Work:
-    content, problems = shelf.load(project)
-    return _Work(content, problems + check(content, project, examples))
+    found, problems = shelf.load(project)
+    released, unreadable = ledger.load(project)
+    problems += unreadable + ledger.check(found, released, project)
+    return _Work(found, problems + check(found, project, examples), ledger=released)
 
 
 def build(project: Project, out: Path | None = None, strict: bool = False,
           examples: Examples | None = None,
           progress: Callable[[int, int], None] = lambda done, total: None,
-          environment: Mapping[str, str] = os.environ) -> Result:
+          environment: Mapping[str, str] = os.environ,
+          release: Release | None = None) -> Result:
     """Build all packages into `out` (the project's dist/ if not given). Where there is an error,
-    or, with `strict`, a warning, `out` stays as it was. `progress` is told of figures drawn."""
+    or, with `strict`, a warning, `out` stays as it was. `progress` is told of figures drawn. For a
+    `release` the files are named, and the notes stamped, as it says; the ledger is not written."""
     examples = examples or live.RealExamples()
     work = _checked(project, examples)
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     shown = _pictures(project, work, progress)
-    work.time, found = clock.source_time(project, environment)
-    work.problems += found
+    if release:
+        work.time = release.time
+    else:
+        work.time, found = clock.source_time(project, environment)
+        work.problems += found
     work.addon, found = addon_zip.members(project)
     work.problems += found
+    if release and "manifest.json" in work.addon and not found:
+        work.addon = addon_zip.of_version(work.addon, release.version)
     work.scripts, found = examples.scripts()
     work.problems += found
     work.media |= {name: content.encode() for name, content in work.scripts.files.items()}
@@ -108,11 +140,13 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
         return work.result()
     _render(work, shown, examples)
     work.problems += pack.zero_cards(work.notes)
+    work.types = notetypes.all_types(work.content.repository, work.scripts)
+    work.problems += notetypes.check(work.types, work.ledger.types)
     if work.failed(strict):
         return work.result()
     out = out or project.dist
     try:
-        made = _write(work, out)
+        made = output.replace(out, lambda new: _write(work, new, release))
     except OSError as error:
         reason = error.strerror or str(error)
         work.problems.append(problem(Where(project.name(out)), "C070",
@@ -149,57 +183,12 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
     for topic in work.content.topics:
         for card in topic.cards:
             try:
-                work.notes.append(renderer.note(card, topic, work.content, shown,
-                                                live.bake(card, examples)))
+                note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
+                work.notes.append(replace(note, content=content.card_hash(card, topic, note)))
             except live.Broken as broken:
                 work.problems.append(broken.problem)
             except RecursionError:
                 work.problems.append(problem(card.where, "C064", "nested too deeply"))
-
-
-def _write(work: _Work, out: Path) -> tuple[Path, ...]:
-    """Write all packages beside `out`, then move them into it. Returns their paths."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        new = staging / "new"
-        new.mkdir()
-        types = notetypes.all_types(work.content.repository, work.scripts)
-        places = {note.id: place for place, note in enumerate(work.notes, 1)}
-        choices = {NAME: work.notes}
-        for deck in work.content.decks:
-            choices[f"{NAME}-{slug(deck.name)}"] = [n for n in work.notes if n.deck == deck]
-        for name, notes in choices.items():
-            if notes:
-                # The note types name the scripts, whether or not one of these notes needs them.
-                used = {*work.scripts.files, *(each for note in notes for each in note.media)}
-                media = {each: work.media[each] for each in used} | notetypes.MEDIA
-                pack.write(new / f"{name}.apkg", notes, places, media, types, work.time)
-        addon_zip.write(new / f"{NAME}.ankiaddon", work.addon)
-        return _move(new, staging / "old", out)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _move(new: Path, old: Path, out: Path) -> tuple[Path, ...]:
-    """Put the files of `new` into `out`, and what earlier builds left there into `old`; if one
-    cannot be moved (another program has it open), everything goes back to where it was."""
-    out.mkdir(exist_ok=True)
-    old.mkdir()
-    earlier = [path for path in out.iterdir() if path.is_file() and path.name.startswith(NAME)
-               and path.suffix in (".apkg", ".ankiaddon")]
-    moves = [(path, old / path.name) for path in earlier]
-    moves += [(path, out / path.name) for path in sorted(new.iterdir())]
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, target in moves:
-            os.replace(source, target)
-            done.append((source, target))
-    except OSError:
-        for source, target in reversed(done):
-            os.replace(target, source)
-        raise
-    return tuple(target for source, target in moves if source.parent == new)
 
 
 def _counts(work: _Work) -> tuple[Counts, ...]:
@@ -210,3 +199,42 @@ def _counts(work: _Work) -> tuple[Counts, ...]:
         counts.append(Counts(deck, len(notes), sum(len(note.ordinals) for note in notes),
                              len(figures_of), sum(bool(note.fields["Live"]) for note in notes)))
     return tuple(each for each in counts if each.notes)
+
+
+def _write(work: _Work, new: Path, release: Release | None) -> None:
+    """Write all packages into the folder `new`."""
+    times = ledger.times(work.notes, work.ledger, work.time)
+    look = notetypes.look(work.types)
+    look_time = ledger.look_time(look, work.ledger, work.time)
+    work.after = replace(ledger.updated(work.ledger, work.notes, times), look=(look, look_time),
+                         looks=tuple(sorted({*work.ledger.looks,
+                                             *notetypes.look_hashes(work.types)})),
+                         types=notetypes.frozen(work.types))
+    version, time = _version(work, release)
+    end = f"-v{release.version}" if release else ""
+    places = {note.id: place for place, note in enumerate(work.notes, 1)}
+    choices = {NAME: work.notes}
+    for deck in work.content.decks:
+        choices[f"{NAME}-{slug(deck.name)}"] = [n for n in work.notes if n.deck == deck]
+    for name, notes in choices.items():
+        if notes:
+            # The note types name the scripts, whether or not one of these notes needs them.
+            used = {*work.scripts.files, *(each for note in notes for each in note.media)}
+            media = {each: work.media[each] for each in used} | notetypes.MEDIA
+            pack.write(new / f"{name}{end}.apkg", notes, places, media, work.types, times,
+                       look_time, history.member(work.after, notes, version, time))
+    whole = new / f"{NAME}{end}.apkg"
+    if whole.exists():
+        # With the decks inside, the add-on can offer those that match it, without a network.
+        work.addon[addon_zip.DECKS] = whole.read_bytes()
+    addon_zip.write(new / f"{NAME}{end}.ankiaddon", work.addon)
+
+
+def _version(work: _Work, release: Release | None) -> tuple[str, int]:
+    """The packages' version and time: those of the last release as long as nothing that a learner
+    gets has changed, so that building a release's commit again gives the release."""
+    if release:
+        return release.version, release.time
+    if work.after == work.ledger:
+        return work.ledger.version, work.ledger.time
+    return f"{work.ledger.version or '0'}+", max(work.time, work.ledger.time + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from . import live, rules_content, rules_structure
+from . import live, rules_content, rules_needs, rules_structure, rules_style
 from .model import Content, Problem
 from .project import Project
 from .script import Scripts
@@ -15,6 +15,9 @@ CARD_RULES = (rules_structure.metadata, rules_structure.parts, rules_structure.o
               rules_content.only_picture, rules_content.raw_html, rules_content.links,
               rules_content.complete_formulas, rules_content.github_formulas,
               rules_content.well_formed_cloze, rules_content.size)
+STYLE_RULES = (rules_style.openers, rules_style.stands_alone, rules_style.one_ask,
+               rules_style.yes_or_no, rules_style.introduced, rules_style.timeless,
+               rules_style.reversible, rules_style.more_than_bare)
 
 
 class Examples(Protocol):
@@ -39,15 +42,19 @@ def check(content: Content, project: Project, examples: Examples) -> list[Proble
 def _problems(content: Content, project: Project, examples: Examples) -> Iterator[Problem]:
     yield from rules_structure.decks(content)
     yield from rules_structure.identity(content)
+    yield from rules_structure.coverage(content)
+    yield from rules_needs.decks(content)
+    yield from rules_needs.topics(content)
     yield from rules_content.duplicates(content)
+    yield from rules_style.near_duplicates(content)
     yield from rules_structure.unused_figures(content, project)
     for topic in content.topics:
         yield from rules_structure.front_matter(topic, content)
-        yield from rules_structure.coverage(topic, content)
+        yield from rules_style.versions(topic)
         for card in topic.cards:
             yield from rules_structure.sources(card, topic)
             yield from rules_structure.covers(card, content)
             yield from rules_structure.figures(card, project)
             yield from live.check(card, examples)
-            for rule in CARD_RULES:
+            for rule in CARD_RULES if card.item("retired") else CARD_RULES + STYLE_RULES:
                 yield from rule(card)

@@ -22,34 +22,69 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("action", type=click.Choice(["build", "check"]), default="build")
+@click.argument("action", type=click.Choice(["build", "check", "release", "retire"]),
+                default="build")
+@click.argument("what", required=False, metavar="[X.Y|ID]")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
               help="Where the packages go, instead of dist/.")
 @click.option("--format", "style", type=click.Choice(["text", "github", "json"]), default="text",
               help="How problems are written: for people, as GitHub annotations, or as JSON.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--dry-run", is_flag=True, help="With release: show its notes, write nothing.")
+@click.option("--because", metavar="REASON", help="With retire: why, for learners to read.")
 @click.option("--project", type=click.Path(path_type=Path, exists=True, file_okay=False),
               default=ROOT, hidden=True)
-def main(action: str, out: Path | None, style: str, strict: bool, project: Path) -> None:
+def main(action: str, what: str | None, out: Path | None, style: str, strict: bool, dry_run: bool,
+         because: str | None, project: Path) -> None:
     """Check the cards and build the Anki decks and the add-on from them.
 
-    ACTION is build (if left out) or check, which only checks."""
+    ACTION is build (if left out); check, which only checks; release X.Y, which also writes the
+    ledger, the version and the release notes; or retire ID --because REASON, which marks a
+    card that has to go: released cards are never deleted."""
+    _check_usage(action, what, dry_run, because)
     # Imported here, so that --help and a wrong option answer at once.
-    from .build import build, check_only
+    from .build import Result, build, check_only
     from .project import Project
 
     sources = Project(project.resolve())
+    notes, written = "", ()
     if action == "check":
         result = check_only(sources)
+    elif action == "retire":
+        from .release import retire
+        result = Result(tuple(retire(sources, what or "", because or "")))
     else:
         with _progress() as progress:
-            result = build(sources, out and out.resolve(), strict, progress=progress)
+            if action == "release":
+                from .release import release
+                done = release(sources, what or "", dry_run, out and out.resolve(), strict,
+                               progress=progress)
+                result, notes, written = done.result, done.notes, done.written
+            else:
+                result = build(sources, out and out.resolve(), strict, progress=progress)
     failed = bool(result.errors or (strict and result.problems))
     _print_problems(result, style)
     if style != "json":
         # GitHub reads the standard output line by line, and takes other lines as they are.
-        _print_summary(result, action, failed)
+        _print_summary(result, "" if dry_run else action, failed)
+        if not failed:
+            _print_written(action, what, notes, dry_run, [sources.name(path) for path in written])
     sys.exit(1 if failed else 0)
+
+
+def _check_usage(action: str, what: str | None, dry_run: bool, because: str | None) -> None:
+    """What click cannot see: which arguments belong to which action."""
+    if action == "release" and not what:
+        raise click.UsageError("release needs a version: build_decks.py release 1.0")
+    if action == "retire" and not (what and because):
+        raise click.UsageError('retire needs an id and a reason: build_decks.py retire ID '
+                               '--because "Replaced by …"')
+    if what and action not in ("release", "retire"):
+        raise click.UsageError(f"{action} takes no further argument")
+    if dry_run and action != "release":
+        raise click.UsageError("--dry-run belongs to release")
+    if because and action != "retire":
+        raise click.UsageError("--because belongs to retire")
 
 
 @contextmanager
@@ -104,16 +139,27 @@ def _print_summary(result: Result, action: str, failed: bool) -> None:
     if result.problems:
         click.echo(f"\n{_count(result.errors, 'error')}, {_count(result.warnings, 'warning')}. "
                    "CONTRIBUTING.md says how cards are written.")
-    if failed and action == "build":
+    if failed and action in ("build", "release"):
         click.echo("Nothing was built; what was there before is still there.")
     if failed:
         return
     if action == "check":
         click.echo(f"{_count(result.cards, 'card')} checked.")
-    else:
+    elif action in ("build", "release"):
         _print_made(result)
-    if result.waiting:
-        click.echo(f"{result.waiting} of {result.rows} syllabus rows wait for their cards.")
+
+
+def _print_written(action: str, what: str | None, notes: str, dry_run: bool, written: list[str]
+                   ) -> None:
+    """What release and retire did besides."""
+    if dry_run:
+        click.echo(f"{notes}\nThis was only shown; nothing was written.")
+    elif action == "release":
+        click.echo(f"\nRelease {what}: now commit {', '.join(written)}, tag the commit v{what}, "
+                   "and publish the files above with the notes in "
+                   f"releases/v{what}.md.")
+    elif action == "retire":
+        click.echo(f'"{what}" is retired: see the new line under its heading. Learners keep it.')
 
 
 def _print_made(result: Result) -> None:

@@ -33,7 +33,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C015": (ERROR, "a card names a source that the front matter declares"),
     "C016": (ERROR, "a source's reference has a web address"),
     "C017": (ERROR, "a card covers rows of the syllabus"),
-    "C018": (ERROR, "every syllabus row of a topic is covered"),
+    "C018": (ERROR, "every syllabus row is covered by a card"),
     "C019": (ERROR, "a picture's name stands for exactly one file"),
     "C020": (ERROR, "a picture has alt text"),
     "C021": (ERROR, "a live block has a known example, known inputs and good values"),
@@ -43,6 +43,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C025": (ERROR, "a tag is one kebab-case word"),
     "C026": (ERROR, "syllabus.csv is readable"),
     "C027": (ERROR, "a practice card has Q, a live block, and says what is asked of it"),
+    "C028": (ERROR, "what a deck or topic needs is known, and does not need it in turn"),
     # What it says
     "C030": (ERROR, "nothing is left to do"),
     "C031": (ERROR, "an answer is more than a picture"),
@@ -61,6 +62,17 @@ RULES: dict[str, tuple[str, str]] = {
     "C045": (WARNING, "a list to be recalled has at most 3 items"),
     # How it looks on GitHub
     "C050": (WARNING, "formulas also look right on GitHub"),
+    # How it asks
+    "C090": (WARNING, "a question asks for something definite, not to explain or discuss"),
+    "C091": (WARNING, "a question has at least 4 words and does not begin with it or this"),
+    "C092": (WARNING, "a question asks once"),
+    "C093": (WARNING, "a yes/no question is answered with the reason"),
+    "C094": (WARNING, "no two questions are nearly the same"),
+    "C095": (WARNING, "letters in formulas are introduced"),
+    "C096": (WARNING, "a question has no version number"),
+    "C097": (WARNING, "a reference and its link are of the same version"),
+    "C098": (WARNING, "the answer of a reversed card makes sense alone"),
+    "C099": (WARNING, "a card has a note, a figure or a live block"),
     # Figures and files
     "C060": (ERROR, "a figure's script draws a figure"),
     "C061": (WARNING, "a figure is shown by a card"),
@@ -71,6 +83,15 @@ RULES: dict[str, tuple[str, str]] = {
     "C070": (ERROR, "the results can be written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),
+    # What learners already have
+    "C080": (ERROR, "a released card stays"),
+    "C081": (ERROR, "a released card keeps its kind"),
+    "C082": (ERROR, "a released card keeps its cloze numbers and directions"),
+    "C083": (ERROR, "the note types stay as they were first released"),
+    "C084": (ERROR, "the ledger of releases is readable"),
+    "C085": (ERROR, "a release is later than every earlier one"),
+    "C086": (ERROR, "a release has a new, higher version"),
+    "C087": (ERROR, "a card is retired with a reason, and not again"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The YAML at the top of a topic file: deck, tags and sources, each with its line."""
+"""The YAML at the top of a topic file: deck, tags, needs and sources, each with its line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 from .codes import did_you_mean, problem
 from .model import Item, Problem, Where
 
-KEYS = ("deck", "tags", "sources")
+KEYS = ("deck", "needs", "tags", "sources")
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class FrontMatter:
     deck: Item | None = None
     tags: tuple[Item, ...] = ()
     sources: tuple[Item, ...] = ()
+    needs: tuple[Item, ...] = ()
 
 
 def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Problem]]:
@@ -73,11 +74,14 @@ class _Reader:
         deck: Item | None = None
         tags: tuple[Item, ...] = ()
         sources: tuple[Item, ...] = ()
+        needs: tuple[Item, ...] = ()
         for key, node in self.entries(root):
             if key.value == "deck":
                 deck = self.text_of(key, node)
             elif key.value == "tags":
-                tags = self.list_of_tags(node)
+                tags = self.words("tags", node)
+            elif key.value == "needs":
+                needs = self.words("needs", node)
             elif key.value == "sources":
                 sources = self.mapping(node)
             else:
@@ -85,7 +89,7 @@ class _Reader:
                               did_you_mean(key.value, KEYS))
         if not any(key.value == "deck" for key, _ in root.value):
             self.complain(root, "the front matter has no deck", "deck: Losses, for instance")
-        return FrontMatter(deck, tags, sources)
+        return FrontMatter(deck, tags, sources, needs)
 
     def entries(self, node: yaml.MappingNode) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
         """The key and value nodes, without those whose key is no text or came before."""
@@ -105,17 +109,17 @@ class _Reader:
         self.complain(key, f'"{key.value}" has to be a text')
         return None
 
-    def list_of_tags(self, node: yaml.Node) -> tuple[Item, ...]:
+    def words(self, key: str, node: yaml.Node) -> tuple[Item, ...]:
         if isinstance(node, yaml.ScalarNode) and not node.value:
             return ()
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not all(isinstance(each, yaml.ScalarNode) for each in nodes):
-            self.complain(node, '"tags" has to be a list of words', "tags: [one, two]")
+            self.complain(node, f'"{key}" has to be a list of words', f"{key}: [one, two]")
             return ()
         if isinstance(node, yaml.ScalarNode):
-            self.complain(node, '"tags" has to be a list', f"tags: [{node.value}]")
+            self.complain(node, f'"{key}" has to be a list', f"{key}: [{node.value}]")
             return ()
-        return tuple(Item(self.where(each), "tags", each.value) for each in nodes)
+        return tuple(Item(self.where(each), key, each.value) for each in nodes)
 
     def mapping(self, node: yaml.Node) -> tuple[Item, ...]:
         if isinstance(node, yaml.ScalarNode) and not node.value:

@@ -117,7 +117,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Topic:
-    """One Markdown file of cards."""
+    """One Markdown file of cards; `needs` are the stems of topics to be learned before it."""
 
     where: Where
     title: str = ""
@@ -125,6 +125,7 @@ class Topic:
     tags: tuple[Item, ...] = ()
     sources: tuple[Item, ...] = ()
     cards: tuple[Card, ...] = ()
+    needs: tuple[Item, ...] = ()
 
     @property
     def file(self) -> str:
@@ -139,12 +140,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class Deck:
-    """One `[[deck]]` of `decks.toml`; `topics` are file stems in order."""
+    """One `[[deck]]` of `decks.toml`; `topics` are file stems in order, `needs` the names of decks
+    to be learned before it."""
 
     where: Where
     name: str
     description: str
     topics: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -193,7 +196,8 @@ class Picture:
 @dataclass(frozen=True)
 class Note:
     """A rendered card: HTML by field name, ready to be packed. `kind` is the note type's: "basic",
-    "cloze" or "practice"; `ordinals` are the cards that Anki makes of it."""
+    "cloze" or "practice"; `ordinals` are the cards that Anki makes of it; `content` is the hash of
+    what its author made (content.py)."""
 
     where: Where
     id: str
@@ -203,6 +207,8 @@ class Note:
     tags: tuple[str, ...]
     media: frozenset[str]
     ordinals: tuple[int, ...]
+    content: str = ""
+    retired: bool = False
 
 
 def slug(name: str) -> str:

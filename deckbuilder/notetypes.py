@@ -7,9 +7,15 @@ changing the note type; `My notes` belongs to the learner and is always shipped 
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from .codes import problem
+from .content import digest
+from .model import Problem, Where
 from .script import Scripts
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -54,6 +60,44 @@ def css() -> str:
     """The style sheet of every card: the card's own, then that of live blocks."""
     return ((TEMPLATES / "card.css").read_text(encoding="utf-8")
             + LIVE_CSS.read_text(encoding="utf-8"))
+
+
+def frozen(types: Iterable[NoteType]) -> dict[str, Any]:
+    """What of the note types may never change once released, as JSON. Templates' HTML and the
+    style may: Anki takes them over."""
+    return {str(each.id): {"name": each.name, "cloze": each.kind == "cloze",
+                           "fields": [list(field) for field in each.fields],
+                           "templates": [[name, number] for name, number, _, _ in each.templates]}
+            for each in types}
+
+
+def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Problem]:
+    """What differs from the released note types: Anki would copy them, and freeze the notes."""
+    now = frozen(types) if released else {}
+    source = Path(__file__).read_text(encoding="utf-8").split("\n")
+    found = []
+    for number in sorted({*now, *released}):
+        old, new = released.get(number), now.get(number)
+        if old == new or old is None:
+            continue
+        line = next((at for at, text in enumerate(source, 1) if f"id={number}" in text), 1)
+        what = ("is gone" if new is None else "has other "
+                + ", ".join(key for key in old if old[key] != new.get(key)))
+        found.append(problem(Where("deckbuilder/notetypes.py", line), "C083",
+                             f'the note type "{old["name"]}" {what} than what was released',
+                             "use a spare field; fields, templates and names are permanent"))
+    return found
+
+
+def look(types: Iterable[NoteType]) -> str:
+    """A hash of all that makes the cards' look and behaviour: templates, style, scripts' names."""
+    return digest(repr([(each.id, each.templates, each.css) for each in types]))
+
+
+def look_hashes(types: Iterable[NoteType]) -> list[str]:
+    """A hash of each note type's look as the add-on finds it in Anki (addon/looks.py)."""
+    return [digest(json.dumps([[front, back] for _, _, front, back in each.templates]
+                              + [each.css], ensure_ascii=False)) for each in types]
 
 
 def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:

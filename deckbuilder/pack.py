@@ -24,6 +24,9 @@ from .codes import problem
 from .model import Deck, Note, Problem
 from .notetypes import NoteType
 
+# The member of a package that Anki ignores, and the add-on's guarded update reads.
+HISTORY = "gradient-recall.json"
+
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = 1_795_244_400_000
 
@@ -35,22 +38,26 @@ def zero_cards(notes: Iterable[Note]) -> list[Problem]:
 
 
 def write(path: Path, notes: Sequence[Note], places: Mapping[str, int],
-          media: Mapping[str, bytes], types: Sequence[NoteType], time: int) -> None:
+          media: Mapping[str, bytes], types: Sequence[NoteType], times: Mapping[str, int],
+          time: int, history: bytes) -> None:
     """Write `notes` and the `media` as the package `path`.
 
     `places`: card id → its place in the queue of new cards, from 1, over all of the project's
-    decks; `time`: seconds since 1970, for every note and note type. Raises OSError."""
+    decks; `times`: card id → the time of its note; `time`: that of the note types, all in seconds
+    since 1970; `history`: see history.py. Raises OSError."""
     models = {each.kind: _model(each) for each in types}
     decks: dict[str, genanki.Deck] = {}
     ids = _Ids()
     for note in notes:
         if note.deck.name not in decks:
-            decks[note.deck.name] = _deck(note.deck)
-        decks[note.deck.name].add_note(_Note(note, models[note.kind], places[note.id], time, ids))
+            decks[note.deck.name] = _deck(note.deck, [n for n in notes if n.deck == note.deck])
+        decks[note.deck.name].add_note(_Note(note, models[note.kind], places[note.id],
+                                        times[note.id], ids))
     names = sorted(media)
     members = {"collection.anki2": _collection(list(decks.values()), time),
                "media": json.dumps(dict(enumerate(names))).encode()}
     members |= {str(index): media[name] for index, name in enumerate(names)}
+    members[HISTORY] = history
     files.write_zip(path, members, {str(index): name for index, name in enumerate(names)})
 
 
@@ -79,10 +86,17 @@ class _Ids:
         return number
 
 
-def _deck(deck: Deck) -> genanki.Deck:
+def _deck(deck: Deck, notes: Sequence[Note]) -> genanki.Deck:
     # Anki knows decks by name; the id only has to be a number of the size that it uses.
     number = _BEGINNING - 1 - _number("deck", deck.full_name) % 10**9
-    return genanki.Deck(number, deck.full_name, html.escape(deck.description, quote=False))
+    return genanki.Deck(number, deck.full_name, html.escape(description(deck, notes), quote=False))
+
+
+def description(deck: Deck, notes: Sequence[Note]) -> str:
+    """What Anki shows of the deck: what it is about, and how much there is to learn."""
+    cards = sum(len(note.ordinals) for note in notes)
+    return (f"{deck.description} {len(notes)} note{'' if len(notes) == 1 else 's'}, "
+            f"{cards} card{'' if cards == 1 else 's'}.")
 
 
 def _model(kind: NoteType) -> genanki.Model:

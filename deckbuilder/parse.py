@@ -35,7 +35,7 @@ def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
     machine = _Machine(path)
     machine.run(classify(path, lines, start))
     topic = Topic(Where(path, machine.title_line), machine.title, front.deck, front.tags,
-                  front.sources, tuple(machine.cards))
+                  front.sources, tuple(machine.cards), front.needs)
     return topic, sorted(problems + machine.problems, key=lambda each: each.where)
 
 

@@ -18,7 +18,7 @@ import markdown
 
 from . import cloze, formulas, pictures
 from .dialect import INDENT, like_github
-from .model import Card, Content, Note, Picture, Topic, slug
+from .model import Card, Content, Deck, Note, Picture, Topic, slug
 
 # One character each, from a plane that no font and no author uses; `parse` refuses it in cards.
 _FIRST = 0xF0000
@@ -30,6 +30,7 @@ _WORD_JOINER = "\u2060"
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 # What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _LINK = re.compile(r' href="(?!https?://)[^"]*"')
 
 EXTENSIONS = ["pymdownx.superfences", "pymdownx.highlight", "markdown.extensions.tables",
@@ -76,6 +77,9 @@ class Renderer:
         if deck is None:
             raise ValueError(f"{topic.where}: in no deck")  # `check` has refused it
         fields = self._fields(card, shown)
+        if card.item("retired"):
+            front = "Text" if card.cloze else "Front"
+            fields[front] = self._retired(card.get("retired")) + fields[front]
         fields["Note"] = self.html(card.note.text, shown) if card.note else ""
         fields |= live
         fields["Source"] = source(card, topic)
@@ -83,10 +87,15 @@ class Renderer:
         named = {each.name for part in card.parts for each in pictures.mentions(part.text)}
         return Note(
             card.where, card.id, deck, _note_type(card), fields,
-            _tags(card, topic, deck.name),
+            _tags(card, topic, deck, content),
             frozenset(name for each in named & shown.keys()
                       for name in (shown[each].light, shown[each].dark)),
-            _ordinals(card, fields))
+            _ordinals(card, fields), retired=card.item("retired") is not None)
+
+    def _retired(self, reason: str) -> str:
+        """The notice on a card that has been retired."""
+        return (f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}'
+                "</div>")
 
     def _fields(self, card: Card, shown: Mapping[str, Picture]) -> dict[str, str]:
         """The fields that differ between the kinds of cards."""
@@ -177,7 +186,7 @@ def source(card: Card, topic: Topic) -> str:
     shown = []
     for key, locator in card.citations:
         reference = references.get(key, "")
-        address = re.search(r"https?://[^\s<>\"]+", reference)
+        address = ADDRESS.search(reference)
         name = html.escape(short_reference(reference) or key)
         link = f'<a href="{html.escape(address[0].rstrip(".,;"))}">{name}</a>' if address else name
         shown.append(f"{link}, {html.escape(locator)}" if locator else link)
@@ -193,10 +202,22 @@ def short_reference(reference: str) -> str:
     return (text[:ends[1]] if len(ends) > 1 else text).rstrip(". ,;:")
 
 
-def _tags(card: Card, topic: Topic, deck: str) -> tuple[str, ...]:
+def _tags(card: Card, topic: Topic, deck: Deck, content: Content) -> tuple[str, ...]:
     own = [tag.value for tag in topic.tags] + [tag.strip() for tag in card.get("tags").split(",")]
     tags = {f"gradient-recall::{tag}" for tag in own if tag}
-    return tuple(sorted(tags | {f"gradient-recall::{slug(deck)}::{slug(topic.title)}"}))
+    if card.item("retired"):
+        tags.add("gradient-recall::retired")
+    tags |= {f"gradient-recall::needs::{slug(name)}" for name in deck.needs}
+    needed = {item.value for item in topic.needs}
+    tags |= {f"gradient-recall::needs::{_place(each, content)}" for each in content.topics
+             if each.stem in needed}
+    return tuple(sorted(tags | {f"gradient-recall::{_place(topic, content)}"}))
+
+
+def _place(topic: Topic, content: Content) -> str:
+    """The topic's place in the tree of tags, the same where its cards are and where it is needed."""
+    deck = content.deck_of(topic)
+    return f"{slug(deck.name)}::{slug(topic.title)}" if deck else slug(topic.title)
 
 
 def _note_type(card: Card) -> str:

@@ -53,7 +53,7 @@ def duplicates(content: Content) -> Iterator[Problem]:
     first: dict[str, Card] = {}
     for card in content.cards:
         asks = card.question or card.cloze
-        if not asks:
+        if not asks or card.item("retired"):
             continue
         key = " ".join(asks.text.lower().split())
         if first.setdefault(key, card) is not card:

@@ -11,7 +11,7 @@ from .model import Card, Content, Problem, Topic, Where, slug
 from .project import Project
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-META_KEYS = ("ask", "covers", "kind", "source", "tags", "tolerance")
+META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
 KINDS = ("basic", "practice", "reversed", "typed")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -170,21 +170,18 @@ def covers(card: Card, content: Content) -> Iterator[Problem]:
                           did_you_mean(row, content.syllabus))
 
 
-def coverage(topic: Topic, content: Content) -> Iterator[Problem]:
-    """The cards of a topic cover all rows of the syllabus that name it."""
-    if not topic.deck:
-        return
-    covered = {row for card in content.cards for row in card.words("covers")}
-    place = f"{topic.deck.value}::{topic.title}"
+def coverage(content: Content) -> Iterator[Problem]:
+    """The cards cover all rows of the syllabus. A row that they do not is reported at its topic's
+    title, where the card belongs, or, if there is no such topic, where the row is."""
+    covered = {row for card in content.cards if not card.item("retired")
+               for row in card.words("covers")}
+    places = {f"{topic.deck.value}::{topic.title}": topic.where
+              for topic in content.topics if topic.deck}
     for row in content.syllabus.values():
-        if row.place == place and row.id not in covered:
-            yield problem(topic.where, "C018", f'no card covers {row.id}, "{row.topic}"')
-
-
-def waiting(content: Content) -> int:
-    """The number of syllabus rows whose topic has no file yet."""
-    places = {f"{topic.deck.value}::{topic.title}" for topic in content.topics if topic.deck}
-    return sum(row.place not in places for row in content.syllabus.values())
+        if row.id not in covered:
+            yield problem(places.get(row.place, row.where), "C018",
+                          f'no card covers {row.id}, "{row.topic}"',
+                          "" if row.place in places else f"no topic is {row.place}")
 
 
 def figures(card: Card, project: Project) -> Iterator[Problem]:

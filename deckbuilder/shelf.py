@@ -15,7 +15,7 @@ from .parse import parse
 from .project import Project
 
 COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
-DECK_KEYS = ("name", "description", "topics")
+DECK_KEYS = ("name", "description", "needs", "topics")
 
 
 def load(project: Project) -> tuple[Content, list[Problem]]:
@@ -99,7 +99,12 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         problems.append(problem(where, "C010", "topics has to be a list of file names",
                                 'topics = ["softmax-and-cross-entropy"]'))
         topics = []
-    return Deck(where, texts["name"], texts["description"], tuple(topics)), problems
+    needs = table.get("needs", [])
+    if not isinstance(needs, list) or not all(isinstance(each, str) for each in needs):
+        problems.append(problem(where, "C010", "needs has to be a list of decks",
+                                'needs = ["Foundations"]'))
+        needs = []
+    return Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs)), problems
 
 
 def read_syllabus(project: Project, path: Path

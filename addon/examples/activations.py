@@ -192,20 +192,20 @@ def answer_slope(values, result):
     return slope_at("sigmoid", values["x"][0], 0)
 
 
-def answer_leaky(values, result):
-    """Leaky ReLU at the first point."""
-    return value_at("leaky", values["x"][0], values["eps"])
+def answer_tanh(values, result):
+    """tanh at the first point."""
+    return value_at("tanh", values["x"][0], 0)
 
 
-ASKS = [ask("sigmoid", "the sigmoid of the first x", answer_sigmoid),
-        ask("slope", "the sigmoid's slope at the first x", answer_slope),
-        ask("leaky", "leaky ReLU of the first x", answer_leaky)]
+ASKS = [ask("sigmoid", "the sigmoid σ(x) at the first x", answer_sigmoid),
+        ask("slope", "the sigmoid's slope σ′(x) at the first x", answer_slope),
+        ask("tanh", "tanh(x) at the first x", answer_tanh)]
 
 
 def fresh(state):
-    """Logarithms of whole numbers, whose sigmoids are simple fractions."""
-    return {"x": pick(state, ["", "-"]) + "ln(" + pick(state, ["1", "3", "4", "9", "99"]) + ")",
-            "eps": pick(state, ["0.01", "0.1", "0.2"]), "which": "all five"}
+    """Logarithms of whole numbers, whose sigmoids and tanhs are simple fractions."""
+    return {"x": pick(state, ["0", "ln(2)", "ln(3)", "ln(4)", "ln(9)", "-ln(2)", "-ln(3)",
+                              "-ln(4)", "-ln(9)"])}
 
 
 EXAMPLE = {"name": "activations", "title": "Five activation functions", "inputs": INPUTS,

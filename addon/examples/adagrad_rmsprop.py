@@ -162,13 +162,15 @@ def answer_first(values, result):
 
 ASKS = [ask("adagrad", "Adagrad's effective rate at the last step", answer_adagrad),
         ask("rmsprop", "RMSprop's s after the last step", answer_rmsprop),
-        ask("first", "RMSprop's first step", answer_first)]
+        ask("first", "RMSprop's first step (rate times g, with its sign)", answer_first)]
 
 
 def fresh(state):
-    """Two gradients whose squares add up to a square number; 1 - rho a square as well."""
-    return {"g": pick(state, ["3, 4", "-3, 4", "4, 3", "6, 8", "8, -6", "5, 12"]),
-            "eta": pick(state, ["0.5", "1", "0.2"]), "rho": pick(state, ["0.75", "0.84", "0.36"])}
+    """Gradients whose squares add up to a square number; 1 - rho a square as well."""
+    return {"g": pick(state, ["3, 4", "-3, 4", "4, 3", "6, 8", "8, -6", "5, 12", "1, 2, 2",
+                              "-2, 1, 2", "2, 3, 6", "-4, 4, 7", "8, 1, 4"]),
+            "eta": pick(state, ["0.3", "0.5", "0.6", "1"]),
+            "rho": pick(state, ["0.75", "0.84", "0.96", "0.99"])}
 
 
 EXAMPLE = {"name": "adagrad-rmsprop", "title": "Adagrad and RMSprop: a rate that adapts",

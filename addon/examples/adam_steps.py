@@ -217,14 +217,15 @@ def answer_m(values, result):
 
 
 ASKS = [ask("theta", "θ after the last step", answer_theta),
-        ask("first", "the length of the first step", answer_first),
+        ask("first", "the first step, with its sign", answer_first),
         ask("m", "the running mean m after the last step (uncorrected)", answer_m)]
 
 
 def fresh(state):
     """One step: whatever the gradient, it is η."""
-    return {"eta": pick(state, ["0.01", "0.2", "0.5"]), "beta1": pick(state, ["0.5", "0.8"]),
-            "theta0": pick(state, ["2", "-2", "5", "-4"]),
+    return {"eta": pick(state, ["0.1", "0.2", "0.3", "0.5"]),
+            "beta1": pick(state, ["0.5", "0.8", "0.9"]),
+            "theta0": pick(state, ["2", "-2", "5", "-4", "10"]),
             "lambda": pick(state, ["0.5", "3", "10"]), "T": "1"}
 
 

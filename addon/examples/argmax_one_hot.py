@@ -164,7 +164,7 @@ def fresh(state):
     start = whole(state, 0, len(texts) - 1)
     turned = texts[start:len(texts)]
     turned.extend(texts[0:start])
-    return {"v": ", ".join(turned), "names": "numbers"}
+    return {"v": ", ".join(turned)}
 
 
 EXAMPLE = {"name": "argmax-one-hot", "title": "Argmax and one-hot", "inputs": INPUTS,

@@ -232,13 +232,13 @@ def answer_bound(values, result):
 
 ASKS = [ask("alpha", "the accepted α", answer_alpha),
         ask("trials", "the number of trials", answer_trials),
-        ask("bound", "the bound on f at the first trial", answer_bound)]
+        ask("bound", "the largest f that the first trial may have", answer_bound)]
 
 
 def fresh(state):
-    """Halvings of a bowl, with a demand that shows in the bound."""
-    return {"x": pick(state, ["1", "-1", "3", "-2"]), "alpha": pick(state, ["0.5", "0.6", "0.3"]),
-            "c1": pick(state, ["0.1", "0.2", "0.5"])}
+    """5 x^2 with a demand that shows; a trial passes if α is at most 0.2 (1 - c1)."""
+    return {"x": pick(state, ["1", "-1", "-2", "3"]),
+            "alpha": pick(state, ["0.1", "0.2", "0.3", "0.4"]), "c1": pick(state, ["0.05", "0.1"])}
 
 
 EXAMPLE = {"name": "armijo-backtracking", "title": "Backtracking until f has fallen enough",

@@ -179,16 +179,14 @@ def answer_share(values, result):
     return result["share"]
 
 
-ASKS = [ask("majority", "the probability that the majority is right", answer_majority),
+ASKS = [ask("majority", "the probability that the majority is right (independent voters)", answer_majority),
         ask("variance", "the variance of the mean", answer_variance),
-        ask("share", "the share of the data in a bootstrap sample", answer_share)]
+        ask("share", "the expected share of the data in a bootstrap sample", answer_share)]
 
 
 def fresh(state):
-    """Three voters, two or three data points, round variances."""
-    return {"N": "3", "p": pick(state, ["0.6", "0.7", "0.8", "0.9", "0.4"]),
-            "rho": pick(state, ["0.1", "0.4", "0.7", "0.25"]),
-            "variance": pick(state, ["1", "4", "6"]), "n": pick(state, ["2", "3"])}
+    """Three voters, for the majority."""
+    return {"N": "3", "p": pick(state, ["0.2", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"])}
 
 
 EXAMPLE = {"name": "bagging-vote", "title": "Why a vote of many is better", "inputs": INPUTS,

@@ -141,14 +141,15 @@ def answer_gradient(values, result):
     return result["gradient"][0]
 
 
-ASKS = [ask("mean", "the mean loss", answer_mean),
+ASKS = [ask("mean", "the mean of the labels' losses", answer_mean),
         ask("p", "the sigmoid of the first logit", answer_p),
-        ask("gradient", "the gradient to the first logit", answer_gradient)]
+        ask("gradient", "the gradient of the mean loss to the first logit", answer_gradient)]
 
 
 def fresh(state):
     """Two logits ± ln k, whose sigmoids are simple fractions."""
-    z = [pick(state, ["", "-"]) + "ln(" + pick(state, ["1", "3", "4", "9"]) + ")" for _ in range(2)]
+    z = [pick(state, ["0", "ln(3)", "ln(4)", "ln(9)", "-ln(3)", "-ln(4)", "-ln(9)"])
+         for _ in range(2)]
     return {"z": ", ".join(z), "y": fmt(whole(state, 0, 1)) + ", " + fmt(whole(state, 0, 1))}
 
 

@@ -223,8 +223,7 @@ def fresh(state):
     jump = 4 * whole(state, 1, 3)
     return {"x": "1, 2, 3, 4",
             "y": ", ".join([fmt(low), fmt(low + 2), fmt(low + 1 + jump), fmt(low + 1 + jump)]),
-            "rate": pick(state, ["0.5", "0.1", "1"]), "rounds": "1",
-            "lambda": pick(state, ["0", "0", "2"])}
+            "rate": pick(state, ["0.5", "0.1", "0.2"]), "rounds": "1"}
 
 
 EXAMPLE = {"name": "boosting-residuals", "title": "Boosting: stumps on what is left",

@@ -246,7 +246,7 @@ def fresh(state):
     """Two dark and two bright reds."""
     reds = [whole(state, 0, 9) * 4, whole(state, 10, 15) * 4, whole(state, 50, 55) * 4,
             whole(state, 56, 60) * 4]
-    return {"pixels": "; ".join([fmt(red) + " 0 0" for red in reds]), "start": "0, 2", "T": "10"}
+    return {"pixels": "; ".join([fmt(red) + " 0 0" for red in reds]), "start": "0, 2"}
 
 
 EXAMPLE = {"name": "color-quantization", "title": "A palette by k-means", "inputs": INPUTS,

@@ -13,7 +13,7 @@ from .kit.inline import frac, num, text
 from .kit.inputs import choice, numbers
 from .kit.lists import fractional, ratio, total, uneven
 from .kit.numbers import fmt
-from .kit.random import whole
+from .kit.random import pick, whole
 
 TRUTH = "0 0 0 0 1 1 1 2 2 2"
 SAID = "0 0 1 2 1 1 0 2 1 2"
@@ -192,17 +192,25 @@ def answer_balanced(values, result):
     return result["balanced"]
 
 
-ASKS = [ask("precision", "the precision of the first class", answer_precision),
-        ask("recall", "the recall of the first class", answer_recall),
-        ask("balanced", "the balanced accuracy (mean recall)", answer_balanced)]
+ASKS = [ask("precision", "the precision of the first class (the lowest number)", answer_precision),
+        ask("recall", "the recall of the first class (the lowest number)", answer_recall),
+        ask("balanced", "the balanced accuracy", answer_balanced)]
 
 
 def fresh(state):
-    """Eight samples of two classes, four of each, some predictions wrong."""
-    truth = [0, 0, 0, 0, 1, 1, 1, 1]
-    said = [label if whole(state, 0, 3) > 0 else 1 - label for label in truth]
+    """Five samples of class 0 and two of class 1, of which some are missed."""
+    truth = pick(state, [[0, 1, 0, 0, 0, 1, 0], [0, 0, 1, 0, 1, 0, 0], [1, 0, 0, 0, 1, 0, 0],
+                         [0, 0, 0, 1, 0, 0, 1]])
+    missed = list(pick(state, [[1, 0], [2, 0], [0, 1], [1, 1], [2, 1]]))
+    said = []
+    for label in truth:
+        if missed[label] > 0:
+            said.append(1 - label)
+        else:
+            said.append(label)
+        missed[label] = missed[label] - 1
     return {"truth": " ".join([fmt(x) for x in truth]),
-            "predicted": " ".join([fmt(x) for x in said]), "rows": "true"}
+            "predicted": " ".join([fmt(x) for x in said])}
 
 
 EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix and its rates",

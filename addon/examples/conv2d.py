@@ -189,8 +189,7 @@ def fresh(state):
     rows = []
     for _ in range(3):
         rows.append(" ".join([fmt(whole(state, 0, 5)) for _ in range(3)]))
-    return {"image": "; ".join(rows), "padding": "0", "stride": "1",
-            "mode": pick(state, ["correlation", "convolution"]),
+    return {"image": "; ".join(rows), "mode": pick(state, ["correlation", "convolution"]),
             "kernel": pick(state, [LAPLACE, "-1 0 1; -2 0 2; -1 0 1", "0 -1 0; -1 5 -1; 0 -1 0",
                                    "1 2 1; 0 0 0; -1 -2 -1"])}
 

@@ -216,9 +216,10 @@ ASKS = [ask("n", "the size n after the last layer", answer_n),
 
 def fresh(state):
     """Two layers of ordinary sizes."""
-    return {"n": pick(state, ["16", "28", "32", "64"]), "k": pick(state, ["3, 3", "5, 2", "3, 2"]),
-            "s": pick(state, ["1, 2", "2, 1", "1"]), "p": pick(state, ["0", "1", "1, 0"]),
-            "d": pick(state, ["1", "1", "2, 1"])}
+    return {"n": pick(state, ["16", "28", "32", "64"]),
+            "k": pick(state, ["3, 3", "5, 3", "5, 2", "3, 2", "7, 3"]),
+            "s": pick(state, ["1, 2", "2, 1", "2, 2", "1, 1"]),
+            "p": pick(state, ["0, 0", "1, 1", "1, 0", "2, 1"])}
 
 
 EXAMPLE = {"name": "conv-stack", "title": "Sizes and receptive fields, layer by layer",

@@ -162,15 +162,16 @@ def answer_kl(values, result):
     return result["kl"]
 
 
-ASKS = [ask("gradient", "the gradient to the first logit", answer_gradient),
+ASKS = [ask("gradient", "the gradient of the cross-entropy to the first logit", answer_gradient),
         ask("ce", "the cross-entropy", answer_ce),
         ask("kl", "the divergence KL(y ‖ p)", answer_kl)]
 
 
 def fresh(state):
     """Logits whose exponentials add up to 10, and a simple target."""
-    return {"z": pick(state, ["ln(2), ln(3), ln(5)", "ln(1), ln(4), ln(5)", "ln(7), ln(1), ln(2)"]),
-            "y": pick(state, ["1, 0, 0", "0, 1, 0", "0.5, 0.5, 0", "0, 0, 1"]), "h": "1e-5"}
+    return {"z": pick(state, ["ln(2), ln(3), ln(5)", "ln(1), ln(4), ln(5)", "ln(7), ln(1), ln(2)",
+                              "ln(6), ln(3), ln(1)", "ln(4), ln(2), ln(4)", "ln(8), ln(1), ln(1)"]),
+            "y": pick(state, ["1, 0, 0", "0, 1, 0", "0.5, 0.5, 0", "0, 0, 1", "0.5, 0, 0.5"])}
 
 
 EXAMPLE = {"name": "cross-entropy-gradient", "title": "Cross-entropy: its gradient is p − y",

@@ -173,7 +173,7 @@ def answer_volume(values, result):
     return result["volume"]
 
 
-ASKS = [ask("shell", "the share of a ball's volume in its outer shell of ε of the radius",
+ASKS = [ask("shell", "the share of a ball's volume in a peel of the thickness ε times the radius",
             answer_shell),
         ask("cosine", "the standard deviation of the cosine of two random directions",
             answer_cosine),

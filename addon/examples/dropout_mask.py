@@ -172,6 +172,11 @@ def answer_scale(values, result):
     return result["scale"] if values["p"] < 1 else math.nan
 
 
+def answer_kept(values, result):
+    """The first activation where it is kept; undefined with p = 1."""
+    return values["a"][0] * result["scale"] if values["p"] < 1 else math.nan
+
+
 def answer_evaluation(values, result):
     """The evaluation sum, which is also the expectation in training."""
     return result["evaluation"]
@@ -183,15 +188,15 @@ def answer_spread(values, result):
 
 
 ASKS = [ask("scale", "the factor that kept units are multiplied by", answer_scale),
+        ask("kept", "the first activation in training, if it is kept", answer_kept),
         ask("evaluation", "the expectation of the sum in training", answer_evaluation),
         ask("spread", "the standard deviation of one training sum", answer_spread)]
 
 
 def fresh(state):
     """A few small activations and a drop probability with a round factor."""
-    a = pick(state, ["3, 4", "1, 2, 2", "6, 8", "2, 3, 6", "1, 1, 1, 1"])
-    return {"a": a, "mode": "training", "p": pick(state, ["0.5", "0.2", "0.8"]),
-            "seed": fmt(whole(state, 1, 999)), "M": "20"}
+    return {"a": pick(state, ["3, 4", "1, 2, 2", "6, 8", "2, 3, 6", "4, 4, 7", "-5, 12"]),
+            "p": pick(state, ["0.2", "0.5", "0.6", "0.75", "0.8", "0.9"])}
 
 
 EXAMPLE = {"name": "dropout-mask", "title": "Dropout: one mask, and many", "inputs": INPUTS,

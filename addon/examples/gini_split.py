@@ -219,11 +219,10 @@ ASKS = [ask("parent", "the impurity before the split", answer_parent),
 
 def fresh(state):
     """Four to six samples of two classes."""
-    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 0 1 1", "0 1 0 1 1", "1 1 0 1 0 0",
-                          "0 0 0 1 0 1", "1 0 0 0", "1 1 1 0 1"])
+    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 1 0 1 1", "1 1 0 1 0 0", "0 0 1 0",
+                          "0 0 0 1 0 1", "1 0 0 0", "1 1 1 0 1", "1 0 1 1", "0 1 0 0 0"])
     count = len(labels.split(" "))
-    return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels,
-            "criterion": "Gini"}
+    return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels}
 
 
 EXAMPLE = {"name": "gini-split", "title": "Where a decision tree splits", "inputs": INPUTS,

@@ -263,9 +263,8 @@ def fresh(state):
     """Two points on the two start means, with a variance that makes the odds a whole number."""
     a = pick(state, ["1", "2", "4"])
     spread_text = "2*" + a + "*" + a + "/ln(" + pick(state, ["2", "3", "4", "9"]) + ")"
-    return {"data": "-" + a + ", " + a, "K": "2", "means": "-" + a + ", " + a,
-            "variances": spread_text + ", " + spread_text, "weights": "0.5, 0.5", "T": "1",
-            "floor": "1e-6"}
+    return {"data": "-" + a + ", " + a, "means": "-" + a + ", " + a,
+            "variances": spread_text + ", " + spread_text, "weights": "0.5, 0.5", "T": "1"}
 
 
 EXAMPLE = {"name": "gmm-em-1d", "title": "EM for a mixture of normals", "inputs": INPUTS,

@@ -193,14 +193,14 @@ def answer_residual(values, result):
     return made[len(made) - 1]
 
 
-ASKS = [ask("plain", "the plain gradient after the last layer", answer_plain),
-        ask("residual", "the residual gradient after the last layer", answer_residual)]
+ASKS = [ask("plain", "the gradient ∂h/∂x₀ behind the last layer of the plain chain", answer_plain),
+        ask("residual", "the gradient ∂h/∂x₀ behind the last layer of the residual chain", answer_residual)]
 
 
 def fresh(state):
-    """Few layers of a piecewise linear chain."""
-    return {"phi": pick(state, ["ReLU", "identity"]), "k": pick(state, ["2", "3", "4", "10"]),
-            "w": pick(state, ["0.5", "1", "2"]), "x0": "1"}
+    """Few layers of a piecewise linear chain; where w < 0, ReLU is inactive from the start."""
+    return {"phi": pick(state, ["ReLU", "identity"]), "k": pick(state, ["2", "3", "4"]),
+            "w": pick(state, ["0.5", "1", "2", "3", "-0.5"]), "x0": "1"}
 
 
 EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth, plain and residual",

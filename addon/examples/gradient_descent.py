@@ -207,13 +207,13 @@ def answer_limit(values, result):
 
 
 ASKS = [ask("x", "x after the last step", answer_x), ask("y", "y after the last step", answer_y),
-        ask("limit", "the smallest rate that no longer converges", answer_limit)]
+        ask("limit", "the smallest rate η that no longer converges", answer_limit)]
 
 
 def fresh(state):
     """Two steps with short numbers."""
-    return {"a": pick(state, ["2", "3", "4"]), "b": pick(state, ["5", "8", "20"]),
-            "x": pick(state, ["1", "-1", "5", "100"]), "y": pick(state, ["2", "-2", "-10"]),
+    return {"a": pick(state, ["2", "3", "4"]), "b": pick(state, ["5", "8", "10", "20"]),
+            "x": pick(state, ["1", "-1", "5", "-10", "100"]), "y": pick(state, ["2", "-2", "-10"]),
             "eta": pick(state, ["0.05", "0.1", "0.2"]), "T": "2"}
 
 

@@ -202,18 +202,15 @@ def answer_q(values, result):
     return result["q"][values["L"]]
 
 
-ASKS = [ask("variance", "σ²", answer_variance),
-        ask("factor", "the factor of q in a layer, forward", answer_factor),
-        ask("q", "q after the last of the L layers", answer_q)]
+ASKS = [ask("variance", "the variance σ² of a weight", answer_variance),
+        ask("factor", "the factor by which a layer multiplies q, going forward", answer_factor),
+        ask("q", "q after L layers, if it is 1 at the start", answer_q)]
 
 
 def fresh(state):
-    """Powers of two over a few layers."""
-    made = texts(pick(state, ["0.5", "1", "2", "4"]), "0")
-    made["n"] = pick(state, ["10", "20", "50", "100", "200"])
-    made["phi"] = pick(state, ["ReLU", "linear"])
-    made["L"] = pick(state, ["2", "3", "4", "10"])
-    return made
+    """Small whole factors, or one half, over a few layers."""
+    return {"s": pick(state, ["1", "2", "4", "6"]), "phi": pick(state, ["ReLU", "linear"]),
+            "n": pick(state, ["10", "20", "50", "200"]), "L": pick(state, ["2", "3", "4"])}
 
 
 EXAMPLE = {"name": "he-init-variance", "title": "Initial weights: how large?", "inputs": INPUTS,

@@ -159,10 +159,9 @@ ASKS = [ask("l1", "the first weight after L1", answer_l1),
 
 def fresh(state):
     """A first weight that the L2 divisor divides well, and two smaller ones."""
-    w = [pick(state, ["6", "-3", "4.5", "-7.5", "9"]), fmt(whole(state, -9, 9) / 10),
-         fmt(whole(state, -19, 19) / 10)]
-    return {"w": ", ".join(w).replace("−", "-"), "lambda": pick(state, ["0.5", "1", "0.25", "2"]),
-            "ridge": HALF}
+    w = [pick(state, ["6", "-3", "4.5", "-7.5", "9", "0.3", "-0.6", "1.5"]),
+         fmt(whole(state, -9, 9) / 10), fmt(whole(state, -19, 19) / 10)]
+    return {"w": ", ".join(w), "lambda": pick(state, ["0.5", "1", "0.25", "2"])}
 
 
 EXAMPLE = {"name": "l1-l2-shrinkage", "title": "What L1 and L2 do to a weight", "inputs": INPUTS,

@@ -195,7 +195,7 @@ def answer_log10(values, result):
     return result["log10"]
 
 
-ASKS = [ask("log", "ln P, the sum of the logarithms", answer_log),
+ASKS = [ask("log", "ln P, P being the product of all n factors", answer_log),
         ask("nll", "the mean NLL", answer_nll),
         ask("log10", "log₁₀ of the true product", answer_log10)]
 
@@ -203,7 +203,7 @@ ASKS = [ask("log", "ln P, the sum of the logarithms", answer_log),
 def fresh(state):
     """Probabilities whose logarithms are whole or well known."""
     return {"p": pick(state, ["exp(-1)", "exp(-2)", "exp(-3)", "0.5", "0.1", "0.01"]),
-            "n": pick(state, ["10", "20", "50", "100", "200"]), "format": "float64", "list": ""}
+            "n": pick(state, ["10", "20", "50", "100", "200"])}
 
 
 EXAMPLE = {"name": "log-product-underflow", "title": "Multiply probabilities or add logs",

@@ -234,11 +234,10 @@ ASKS = [ask("distance", "the signed distance of x to the boundary p = 0.5", answ
 
 
 def fresh(state):
-    """Weights of length 5, 10 or 13 and a small point."""
+    """Weights of length 5, 10 or 13 and a small point, for the distance."""
     return {"w": pick(state, ["3, 4", "-3, 4", "4, -3", "6, -8", "-5, 12", "12, 5"]),
             "b": fmt(whole(state, 1, 5)), "x": fmt(whole(state, 0, 3)) + ", "
-            + fmt(whole(state, 0, 3)),
-            "y": pick(state, ["0", "1"])}
+            + fmt(whole(state, 0, 3))}
 
 
 EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression at one point",

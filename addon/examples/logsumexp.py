@@ -14,7 +14,7 @@ from .kit.inputs import numbers
 from .kit.lists import total
 from .kit.native import exp, log
 from .kit.numbers import fmt
-from .kit.random import pick, whole
+from .kit.random import pick
 from .kit.short import few
 
 LIMIT = 1000000
@@ -155,8 +155,9 @@ ASKS = [ask("lse", "the logsumexp of z", answer_lse),
 
 def fresh(state):
     """Two or four equal numbers: c + ln n; or one far above the others, which alone counts."""
-    c = whole(state, -9, 9) * 100
-    texts = pick(state, [[c, c], [c, c, c, c], [c, c - 1000], [c - 2000, c, c - 1000]])
+    c = pick(state, [-900, -800, -700, 700, 800, 900, 1000])
+    texts = pick(state, [[c, c], [c, c, c, c], [c, c, c], [c, c - 1000], [c - 2000, c, c - 1000],
+                         [c, c - 500, c]])
     return {"z": ", ".join([fmt(x) for x in texts])}
 
 

@@ -220,8 +220,8 @@ def answer_last(values, result):
     return result[values["kind"]][-1]
 
 
-ASKS = [ask("half", "the rate at update T/2 (of the middle group for layer groups)", answer_half),
-        ask("last", "the rate at the last update T − 1", answer_last)]
+ASKS = [ask("half", "the rate at update t = T/2 (layer groups: the middle one)", answer_half),
+        ask("last", "the rate at the last update t = T − 1", answer_last)]
 
 
 def fresh(state):

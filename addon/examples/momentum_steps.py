@@ -274,13 +274,12 @@ def answer_v(values, result):
 
 
 ASKS = [ask("theta", "θ after the last step", answer_theta),
-        ask("v", "the last step's velocity", answer_v)]
+        ask("v", "the velocity v of the last step", answer_v)]
 
 
 def fresh(state):
     """Two classical steps with numbers that can be done in the head."""
-    return {"variant": "classical", "eta": pick(state, ["0.1", "0.2", "0.5"]),
-            "gamma": pick(state, ["0.5", "0.8", "0.9"]), "gradient": "quadratic",
+    return {"eta": pick(state, ["0.1", "0.2", "0.5"]), "gamma": pick(state, ["0.5", "0.8", "0.9"]),
             "lambda": pick(state, ["1", "2"]), "theta0": pick(state, ["1", "2", "4", "-1", "10"]),
             "T": "2"}
 

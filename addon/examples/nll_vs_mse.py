@@ -117,15 +117,15 @@ def answer_ratio(values, result):
     return result["ratio"]
 
 
-ASKS = [ask("nll", "the slope of the NLL in z", answer_nll),
-        ask("mse", "the slope of the squared error in z", answer_mse),
-        ask("ratio", "the ratio of the two slopes in z", answer_ratio)]
+ASKS = [ask("nll", "the slope of the NLL with respect to z", answer_nll),
+        ask("mse", "the slope of the squared error with respect to z", answer_mse),
+        ask("ratio", "the ratio of the two slopes with respect to z", answer_ratio)]
 
 
 def fresh(state):
     """A logit ± ln k, whose probability is a simple fraction."""
-    ways = pick(state, ["1", "3", "4", "9", "19", "99"])
-    return {"z": pick(state, ["", "-"]) + "ln(" + ways + ")"}
+    return {"z": pick(state, ["0", "ln(3)", "ln(4)", "ln(9)", "-ln(3)", "-ln(4)", "-ln(9)",
+                              "-ln(19)", "-ln(99)"])}
 
 
 EXAMPLE = {"name": "nll-vs-mse", "title": "A sure mistake: NLL or MSE?",

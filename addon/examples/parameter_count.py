@@ -163,15 +163,17 @@ def answer_conv(values, result):
 
 
 ASKS = [ask("total", "the number of parameters of the dense network", answer_total),
-        ask("first", "the number of parameters of its first layer", answer_first),
+        ask("first", "the number of parameters of the dense network's first layer", answer_first),
         ask("conv", "the number of parameters of the convolution", answer_conv)]
 
 
 def fresh(state):
-    """Widths and channels to multiply in the head."""
-    widths = [pick(state, ["2", "4", "10", "20"]), fmt(whole(state, 2, 6)),
+    """Widths and channels to multiply in the head, with biases."""
+    widths = [pick(state, ["2", "4", "10", "20", "100"]), fmt(whole(state, 2, 6)),
               fmt(whole(state, 1, 3))]
-    return texts(", ".join(widths), pick(state, ["1", "2", "3"]), pick(state, ["2", "8", "10"]))
+    side = pick(state, ["1", "3", "5"])
+    return {"widths": ", ".join(widths), "kh": side, "kw": side,
+            "cin": pick(state, ["1", "2", "3", "4"]), "cout": pick(state, ["2", "8", "10"])}
 
 
 EXAMPLE = {"name": "parameter-count", "title": "Counting parameters", "inputs": INPUTS,

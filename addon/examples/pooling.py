@@ -206,14 +206,12 @@ ASKS = [ask("first", "the output at the top left", answer_first),
 
 
 def fresh(state):
-    """A 4×4 matrix of digits in windows of 2."""
+    """A 5×5 matrix of digits in windows of 2: stride 2 never reaches the last row and column."""
     rows = []
-    for _ in range(4):
-        rows.append(" ".join([fmt(whole(state, 0, 9)) for _ in range(4)]))
-    made = texts(pick(state, ["max", "mean"]), "2", pick(state, ["1", "2"]),
-                 pick(state, ["off", "on"]))
-    made["x"] = "; ".join(rows)
-    return made
+    for _ in range(5):
+        rows.append(" ".join([fmt(whole(state, 0, 9)) for _ in range(5)]))
+    return {"x": "; ".join(rows), "mode": pick(state, ["max", "mean"]), "k": "2",
+            "s": pick(state, ["1", "2", "2", "3"])}
 
 
 EXAMPLE = {"name": "pooling", "title": "Pooling, window by window", "inputs": INPUTS,

@@ -199,10 +199,11 @@ ASKS = [ask("auc", "the area under the ROC curve (AUC)", answer_auc),
 
 def fresh(state):
     """Five or six samples in the order of their scores."""
-    labels = pick(state, ["1 0 1 0 0", "1 1 0 0 1", "0 1 1 0 0", "1 0 0 1 0", "1 0 1 1 0 0",
-                          "0 1 0 1 0 1", "1 1 0 1 0 0"])
+    labels = pick(state, ["1 0 1 0 0", "1 1 0 0 1", "0 1 1 0 0", "1 0 0 1 0", "0 1 0 1 0",
+                          "1 0 1 0 1", "1 0 1 1 0 0", "0 1 0 1 0 1", "1 1 0 1 0 0", "1 0 0 1 0 1",
+                          "0 0 1 1 0 1"])
     return {"scores": "0.9 0.8 0.6 0.5 0.3 0.1" if len(labels) > 9 else "0.9 0.8 0.6 0.5 0.3",
-            "labels": labels, "r": "1"}
+            "labels": labels}
 
 
 EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall, point by point",

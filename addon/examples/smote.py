@@ -204,14 +204,14 @@ ASKS = [ask("x", "the first coordinate of the new point", answer_x),
 
 
 def fresh(state):
-    """Three points of small whole numbers whose distances differ."""
+    """Three points of small whole numbers whose distances differ, for the new point."""
     x = whole(state, 0, 5)
     y = whole(state, 0, 5)
     near = fmt(x + whole(state, 1, 2)) + " " + fmt(y + whole(state, 1, 2))
     distant = fmt(x + whole(state, 3, 6)) + " " + fmt(y + whole(state, 3, 6))
-    return {"points": fmt(x) + " " + fmt(y) + "; " + near + "; " + distant,
-            "which": pick(state, ["1", "2"]), "u": pick(state, ["0.1", "0.2", "0.4", "0.5", "0.8"]),
-            "majority": fmt(whole(state, 13, 40))}
+    points = [near, distant] if whole(state, 0, 1) == 0 else [distant, near]
+    return {"points": fmt(x) + " " + fmt(y) + "; " + "; ".join(points), "base": "0",
+            "which": pick(state, ["1", "2"]), "u": pick(state, ["0.1", "0.2", "0.4", "0.5", "0.8"])}
 
 
 EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,

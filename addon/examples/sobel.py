@@ -218,11 +218,11 @@ ASKS = [ask("gx", "Gx at row 0, column 0", answer_gx), ask("gy", "Gy at row 0, c
 
 
 def fresh(state):
-    """A 3×3 patch of small whole numbers."""
+    """A 3×3 patch of small whole numbers, read with correlation."""
     rows = []
     for _ in range(3):
         rows.append(" ".join([fmt(whole(state, 0, 4)) for _ in range(3)]))
-    return {"image": "; ".join(rows), "mode": "correlation"}
+    return {"image": "; ".join(rows)}
 
 
 EXAMPLE = {"name": "sobel", "title": "Sobel: where brightness changes", "inputs": INPUTS,

@@ -208,7 +208,7 @@ def answer_gradient(values, result):
 ASKS = [
     ask("nll", "the loss (NLL) of the true class", answer_nll),
     ask("p", "the probability of the true class", answer_p),
-    ask("gradient", "the gradient to the true class's logit", answer_gradient),
+    ask("gradient", "the gradient of the loss to the true class's logit", answer_gradient),
 ]
 
 

@@ -151,10 +151,9 @@ ASKS = [ask("total", "the number of updates in all", answer_total),
 
 def fresh(state):
     """Round numbers, mostly with a remainder."""
-    return {"N": pick(state, ["100", "450", "1000", "1050", "2500", "6000"]),
+    return {"N": pick(state, ["450", "720", "1000", "1050", "2500", "6000"]),
             "B": pick(state, ["20", "32", "50", "64", "100", "200"]),
-            "E": pick(state, ["1", "2", "3", "5", "10"]), "drop": pick(state, ["off", "off", "on"]),
-            "a": pick(state, ["1", "1", "2", "4"])}
+            "E": pick(state, ["2", "3", "5", "10"]), "drop": pick(state, ["off", "on"])}
 
 
 EXAMPLE = {"name": "update-count", "title": "How many updates?", "inputs": INPUTS,

@@ -28,7 +28,7 @@ def descend(hessian, start):
 
 def draw(theme):
     """Two valleys from above, with ten steps in each."""
-    fig, axes = style.canvas(theme, height=2.05, columns=2)
+    fig, axes = style.canvas(theme, height=2.25, columns=2)
     for ax, standardised, color in zip(axes, (False, True), (theme.orange, theme.blue), strict=False):
         hessian = problem(standardised)
         path, condition = descend(hessian, (0.95, 0.6))
@@ -47,6 +47,6 @@ def draw(theme):
         ax.set_title(("raw features", "standardised")[standardised])
         left = np.linalg.norm(path[-1]) / np.linalg.norm(path[0])
         told = f"{left:.0%} of the error left" if left > 1e-9 else "there after 1 step"
-        ax.set_xlabel(rf"$\kappa = {condition:.0f}$:" + "\n" + told.replace("%", " %"))
+        ax.set_xlabel("weight 1\n" + rf"$\kappa = {condition:.0f}$:" + "\n" + told.replace("%", " %"))
     axes[0].set_ylabel("weight 2")
     return fig

@@ -11,7 +11,7 @@ def points():
     rng = np.random.default_rng(4)
     left, right = rng.normal(size=(2, 13, 2)) * [0.38, 0.75]
     x = np.concatenate([left - [1.5, 0], right + [1.5, 0]])
-    x = x[np.abs(x[:, 1]) > 0.12]  # none on the boundary
+    x = x[np.abs(x[:, 1]) > 0.25]  # none on the boundary
     return x, x[:, 1] > 0
 
 
@@ -46,14 +46,14 @@ def draw(theme):
     member = groups(x)
     for k, color in zip((0, 1), (theme.green, theme.purple), strict=False):
         own = x[member == k]
-        width, height = 5.6 * own.std(axis=0)
+        width, height = 5.3 * own.std(axis=0)
         right.add_patch(Ellipse(own.mean(axis=0), width, height, fill=False, edgecolor=color,
                                 linewidth=1.6))
     right.set_xlabel("groups found\nwithout labels")
     right.set_title("unsupervised")
     for ax in (left, right):
-        ax.set_xlim(-2.9, 2.9)
-        ax.set_ylim(-2.75, 2.75)
+        ax.set_xlim(-3.1, 3.1)
+        ax.set_ylim(-2.9, 2.9)
         ax.set_xticks([])
         ax.set_yticks([])
     return fig
