@@ -14,7 +14,7 @@ LOCK = $(VENV_PYTHON) -m uv pip compile pyproject.toml --universal --python-vers
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := all
-.PHONY: all bench check test lint lock clean help build-env test-env
+.PHONY: all bench check test test-matrix lint lock clean help build-env test-env
 
 all: build-env  ## build every deck and the add-on into dist/
 	@$(VENV_PYTHON) build_decks.py
@@ -30,6 +30,9 @@ bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench
 	@$(VENV_PYTHON) -m tests.system_libs
 	@$(VENV_PYTHON) -m tests.bench
 
+test-matrix: test-env  ## updates in the oldest supported Anki and in one in between
+	@$(VENV_PYTHON) -m tests.matrix $(ARGS)
+
 lint: test-env  ## style, imports and types
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m mypy
@@ -42,7 +45,7 @@ clean:  ## remove what was built; .venv stays
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', '.cache')]"
 
 help:  ## show this list
-	@$(PYTHON) -c "import re; [print('  make %-8s %s' % m) for m in re.findall(r'(?m)^([a-z]+):.*?  ## (.*)', open('Makefile').read())]"
+	@$(PYTHON) -c "import re; [print('  make %-12s %s' % m) for m in re.findall(r'(?m)^([a-z-]+):.*?  ## (.*)', open('Makefile').read())]"
 
 build-env:
 	@$(PYTHON) -m deckbuilder.bootstrap build

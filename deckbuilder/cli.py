@@ -47,7 +47,7 @@ def main(action: str, what: str | None, out: Path | None, style: str, strict: bo
     from .project import Project
 
     sources = Project(project.resolve())
-    notes, written = "", ()
+    notes, written = "", list[str]()
     if action == "check":
         result = check_only(sources)
     elif action == "retire":
@@ -59,7 +59,8 @@ def main(action: str, what: str | None, out: Path | None, style: str, strict: bo
                 from .release import release
                 done = release(sources, what or "", dry_run, out and out.resolve(), strict,
                                progress=progress)
-                result, notes, written = done.result, done.notes, done.written
+                result, notes = done.result, done.notes
+                written = [sources.name(path) for path in done.written]
             else:
                 result = build(sources, out and out.resolve(), strict, progress=progress)
     failed = bool(result.errors or (strict and result.problems))
@@ -68,7 +69,7 @@ def main(action: str, what: str | None, out: Path | None, style: str, strict: bo
         # GitHub reads the standard output line by line, and takes other lines as they are.
         _print_summary(result, "" if dry_run else action, failed)
         if not failed:
-            _print_written(action, what, notes, dry_run, [sources.name(path) for path in written])
+            _print_written(action, what, notes, dry_run, written)
     sys.exit(1 if failed else 0)
 
 

@@ -1,6 +1,7 @@
 """The numbered rules: what each code stands for, and how bad breaking it is.
 
 Codes are permanent, so that people can search for them: a new rule takes a new number.
+`python -m deckbuilder.codes` prints the table of CONTRIBUTING.md.
 """
 
 from __future__ import annotations
@@ -100,6 +101,14 @@ def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
     return Problem(where, code, text, hint, RULES[code][0])
 
 
+def table() -> str:
+    """The rules as a table in Markdown."""
+    rows = ["| code | rule |", "| --- | --- |"]
+    rows += [f"| {code} | {text}{' (a warning)' if severity == WARNING else ''} |"
+             for code, (severity, text) in sorted(RULES.items())]
+    return "\n".join(rows)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, else all of them if they are few."""
     words = sorted(known)
@@ -109,3 +118,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near:
         return f'did you mean "{near[0]}"?'
     return "known: " + ", ".join(words) if 0 < len(words) <= 12 else ""
+
+
+if __name__ == "__main__":
+    print(table())

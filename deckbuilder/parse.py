@@ -168,7 +168,10 @@ class _Machine:
                           "a new card begins with ## its-id")
             self.last = "lost"
             return
-        if self.last not in (*BEFORE[mark], "lost"):
+        # The answer of a practice card is what its example computes, so Note: follows Q: there.
+        practice = mark == "Note" and any(item.key == "kind" and item.value == "practice"
+                                          for item in self.meta)
+        if self.last not in (*BEFORE[mark], "lost") and not (practice and self.last == "Q"):
             before = " or ".join(f"{each}:" for each in BEFORE[mark] if each)
             self.complain(line, "C007", f"{mark}: after {self.last or 'the metadata'}"
                           + (":" if self.last else ""),

@@ -80,7 +80,7 @@ def test_import(built, collection):
     assert collection.get_empty_cards().notes == []
     assert collection.fix_integrity()[1]
     described = collection.decks.by_name("Gradient Recall::First by name")["desc"]
-    assert described == "One &lt;card&gt;."
+    assert described == "One &lt;card&gt;. 1 note, 1 card."
 
 
 def test_cards_come_in_source_order_over_all_decks(built, collection):

@@ -261,21 +261,25 @@ def answer_weight(values, result):
     return result["grad"][6]
 
 
-ASKS = [ask("delta", "∂L/∂a, a being the output's pre-activation", answer_delta),
+def answer_hidden(values, result):
+    """The error at the first hidden unit."""
+    return result["delta1"][0]
+
+
+ASKS = [ask("delta", "∂L/∂a at the output's pre-activation a", answer_delta),
         ask("z", "the pre-activation of the first hidden unit", answer_z),
-        ask("weight", "∂L/∂W₂[0], the gradient to the first output weight", answer_weight)]
+        ask("weight", "the gradient ∂L/∂W₂[0] to the first output weight", answer_weight),
+        ask("hidden", "∂L/∂z₁ at the first hidden unit", answer_hidden)]
 
 
 def fresh(state):
-    """A net with W1 x = 0 and biases ± ln k, so that every sigmoid is a simple fraction."""
+    """A net whose pre-activations are all 0, so that every sigmoid is one half."""
     x = pick(state, ["1, 2", "2, -1", "1, -1"])
     first = {"1, 2": "2 -1; -4 2", "2, -1": "1 2; 2 4", "1, -1": "1 1; -2 -2"}
-    way = pick(state, [["ln(3), -ln(3)", "2, 2", "-2"], ["ln(3), ln(3)", "4, -4", "0"],
-                       ["0, ln(3)", "2, -4", "2"], ["ln(4), 0", "5, -2", "-3"],
-                       ["-ln(4), ln(4)", "1, 1", "-1"], ["ln(3), -ln(3)", "1, -3", "ln(3)"],
-                       ["ln(4), 0", "5, -8", "-ln(4)"], ["0, 0", "2, -2", "-ln(3)"]])
-    return {"x": x, "W1": first[x], "b1": way[0], "W2": way[1], "b2": way[2],
-            "y": pick(state, ["0", "1"])}
+    way = pick(state, [["2, -2", "0"], ["4, -2", "-1"], ["-4, 4", "0"], ["1, 1", "-1"],
+                       ["-2, -4", "3"], ["6, -2", "-2"], ["-1, 3", "-1"]])
+    return {"x": x, "W1": first[x], "b1": "0, 0", "W2": way[0], "b2": way[1],
+            "y": pick(state, ["0", "0.25", "1"])}
 
 
 EXAMPLE = {"name": "backprop-tiny-net", "title": "Backpropagation in a tiny net", "inputs": INPUTS,

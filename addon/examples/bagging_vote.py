@@ -179,7 +179,7 @@ def answer_share(values, result):
     return result["share"]
 
 
-ASKS = [ask("majority", "the probability that the majority is right (independent voters)", answer_majority),
+ASKS = [ask("majority", "the probability that the majority is right", answer_majority),
         ask("variance", "the variance of the mean", answer_variance),
         ask("share", "the expected share of the data in a bootstrap sample", answer_share)]
 

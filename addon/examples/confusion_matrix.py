@@ -13,7 +13,7 @@ from .kit.inline import frac, num, text
 from .kit.inputs import choice, numbers
 from .kit.lists import fractional, ratio, total, uneven
 from .kit.numbers import fmt
-from .kit.random import pick, whole
+from .kit.random import pick
 
 TRUTH = "0 0 0 0 1 1 1 2 2 2"
 SAID = "0 0 1 2 1 1 0 2 1 2"
@@ -201,7 +201,7 @@ def fresh(state):
     """Five samples of class 0 and two of class 1, of which some are missed."""
     truth = pick(state, [[0, 1, 0, 0, 0, 1, 0], [0, 0, 1, 0, 1, 0, 0], [1, 0, 0, 0, 1, 0, 0],
                          [0, 0, 0, 1, 0, 0, 1]])
-    missed = list(pick(state, [[1, 0], [2, 0], [0, 1], [1, 1], [2, 1]]))
+    missed = list(pick(state, [[1, 0], [0, 1], [1, 1], [2, 1], [1, 2], [2, 2]]))
     said = []
     for label in truth:
         if missed[label] > 0:

@@ -14,7 +14,7 @@ from .kit.inline import num, num_signed, root, sub, sup, tied, var
 from .kit.inputs import choice, integer, number, numbers, slider
 from .kit.lists import total
 from .kit.numbers import fmt
-from .kit.random import generator, pick, uniform, whole
+from .kit.random import generator, pick, uniform
 from .kit.short import few
 
 INPUTS = [
@@ -188,7 +188,7 @@ def answer_spread(values, result):
 
 
 ASKS = [ask("scale", "the factor that kept units are multiplied by", answer_scale),
-        ask("kept", "the first activation in training, if it is kept", answer_kept),
+        ask("kept", "the first activation in training where it is kept", answer_kept),
         ask("evaluation", "the expectation of the sum in training", answer_evaluation),
         ask("spread", "the standard deviation of one training sum", answer_spread)]
 

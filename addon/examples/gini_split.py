@@ -14,7 +14,7 @@ from .kit.inline import num, sub, sup
 from .kit.inputs import choice, numbers
 from .kit.lists import fractional, total, uneven, window
 from .kit.numbers import fmt
-from .kit.random import pick
+from .kit.random import pick, whole
 from .kit.short import few
 
 LABELS = "0 0 1 0 1 1 1 1"
@@ -221,6 +221,8 @@ def fresh(state):
     """Four to six samples of two classes."""
     labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 1 0 1 1", "1 1 0 1 0 0", "0 0 1 0",
                           "0 0 0 1 0 1", "1 0 0 0", "1 1 1 0 1", "1 0 1 1", "0 1 0 0 0"])
+    if whole(state, 0, 1) == 1:
+        labels = " ".join(["1" if label == "0" else "0" for label in labels.split(" ")])
     count = len(labels.split(" "))
     return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels}
 

@@ -193,8 +193,8 @@ def answer_residual(values, result):
     return made[len(made) - 1]
 
 
-ASKS = [ask("plain", "the gradient ∂h/∂x₀ behind the last layer of the plain chain", answer_plain),
-        ask("residual", "the gradient ∂h/∂x₀ behind the last layer of the residual chain", answer_residual)]
+ASKS = [ask("plain", "the gradient ∂h/∂x₀ through the plain chain", answer_plain),
+        ask("residual", "the gradient ∂h/∂x₀ through the residual chain", answer_residual)]
 
 
 def fresh(state):

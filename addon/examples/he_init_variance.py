@@ -204,7 +204,7 @@ def answer_q(values, result):
 
 ASKS = [ask("variance", "the variance σ² of a weight", answer_variance),
         ask("factor", "the factor by which a layer multiplies q, going forward", answer_factor),
-        ask("q", "q after L layers, if it is 1 at the start", answer_q)]
+        ask("q", "q after L layers (1 at the start)", answer_q)]
 
 
 def fresh(state):

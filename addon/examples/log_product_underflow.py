@@ -195,7 +195,7 @@ def answer_log10(values, result):
     return result["log10"]
 
 
-ASKS = [ask("log", "ln P, P being the product of all n factors", answer_log),
+ASKS = [ask("log", "ln P of the product P of all n factors", answer_log),
         ask("nll", "the mean NLL", answer_nll),
         ask("log10", "log₁₀ of the true product", answer_log10)]
 

@@ -220,8 +220,8 @@ def answer_last(values, result):
     return result[values["kind"]][-1]
 
 
-ASKS = [ask("half", "the rate at update t = T/2 (layer groups: the middle one)", answer_half),
-        ask("last", "the rate at the last update t = T − 1", answer_last)]
+ASKS = [ask("half", "the rate in the middle (t = T/2)", answer_half),
+        ask("last", "the last rate (t = T − 1)", answer_last)]
 
 
 def fresh(state):

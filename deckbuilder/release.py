@@ -1,0 +1,170 @@
+"""Making a release, and retiring a card: the two things that write into the sources."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import addon_zip, build, clock, files, ledger, output, release_notes, shelf
+from .check import Examples
+from .codes import did_you_mean, problem
+from .model import Card, Problem, Where
+from .project import Project
+
+VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A build's result, the release's notes, and the files of the sources that were written."""
+
+    result: build.Result
+    notes: str = ""
+    written: tuple[Path, ...] = ()
+
+
+def notes_path(project: Project, version: str) -> Path:
+    """Where a release's notes are kept."""
+    return project.root / "releases" / f"v{version}.md"
+
+
+def release(project: Project, version: str, dry_run: bool = False, out: Path | None = None,
+            strict: bool = False, examples: Examples | None = None,
+            progress: Callable[[int, int], None] = lambda done, total: None,
+            environment: Mapping[str, str] = os.environ, now: float | None = None) -> Done:
+    """Build a release, then write the ledger, the version and the notes. With `dry_run` nothing
+    is written anywhere. Where there is a problem, nothing is written either."""
+    before, unreadable = ledger.load(project)
+    at, problems = _time(project, before, environment, now)
+    problems += unreadable + _check_version(project, version, before)
+    if problems:
+        return Done(build.Result(tuple(problems)))
+    with tempfile.TemporaryDirectory() as folder:
+        result = build.build(project, Path(folder) / "dist", strict, examples, progress,
+                             environment, build.Release(version, at))
+        if not result.made:
+            return Done(result)
+        content, _ = shelf.load(project)
+        what = release_notes.changes(before, result.notes)
+        changelog = _read(project.root / "CHANGELOG.md")
+        text = release_notes.text(
+            version, at, what, {card.id: card for card in content.cards},
+            release_notes.split_changelog(changelog)[1], f"{build.NAME}-v{version}.apkg")
+        if dry_run:
+            return Done(replace(result, made=()), text)
+        after = replace(result.ledger, releases=(*before.releases, (version, at)))
+        sources = _sources(project, version, at, after, text, changelog)
+        out = out or project.dist
+        try:
+            made = _write(sources, out, result.made)
+        except OSError as error:
+            found = problem(Where(project.name(out)), "C070",
+                            f"cannot write the release: {error.strerror or error}",
+                            "is a file in it open in another program?")
+            return Done(replace(result, problems=(*result.problems, found), made=()))
+    return Done(replace(result, made=made), text, tuple(sources))
+
+
+def _time(project: Project, before: ledger.Ledger, environment: Mapping[str, str],
+          now: float | None) -> tuple[int, list[Problem]]:
+    """The time of a release: SOURCE_DATE_EPOCH if it is set, else now."""
+    if environment.get("SOURCE_DATE_EPOCH"):
+        at, problems = clock.source_time(project, environment, now)
+    else:
+        at, problems = int(time.time() if now is None else now), []
+    if not problems and at <= before.time:
+        problems = [problem(
+            Where(project.name(ledger.path(project)), 2), "C085",
+            f"the time of this release, {at}, is not later than that of {before.version}, "
+            f"{before.time}", "Anki takes over only what is newer: is the clock of this computer "
+            "right, or SOURCE_DATE_EPOCH set?")]
+    return at, problems
+
+
+def _check_version(project: Project, version: str, before: ledger.Ledger) -> list[Problem]:
+    where = Where(project.name(ledger.path(project)), 2)
+    if not VERSION.fullmatch(version):
+        return [problem(where, "C086", f'"{version}" is no version', "two numbers: 1.0")]
+    latest = before.version
+    if latest and _numbers(version) <= _numbers(latest):
+        return [problem(where, "C086", f"{version} is not higher than {latest}, the last release")]
+    return []
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _sources(project: Project, version: str, at: int, after: ledger.Ledger, text: str,
+             changelog: str) -> dict[Path, bytes]:
+    """The files of the sources that a release writes, with their new contents."""
+    written = {ledger.path(project): ledger.dump(after).encode(),
+               notes_path(project, version): text.encode()}
+    manifest = project.addon / "manifest.json"
+    members = {"manifest.json": manifest.read_bytes()}
+    written[manifest] = addon_zip.of_version(members, version)["manifest.json"]
+    about = project.root / "pyproject.toml"
+    if about.exists():
+        written[about] = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', _read(about),
+                                count=1).encode()
+    if changelog:
+        written[project.root / "CHANGELOG.md"] = release_notes.released_changelog(
+            changelog, version, at).encode()
+    return written
+
+
+def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Write the sources, then the packages; if one cannot be written, all are as before."""
+    before = {path: path.read_bytes() if path.exists() else None for path in sources}
+    try:
+        for path, data in sources.items():
+            files.write(path, data)
+
+        def copy(new: Path) -> None:
+            for path in made:
+                (new / path.name).write_bytes(path.read_bytes())
+        return output.replace(out, copy)
+    except BaseException:
+        for path, old in before.items():
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                files.write(path, old)
+        raise
+
+
+def retire(project: Project, card_id: str, because: str) -> list[Problem]:
+    """Mark a card as retired in its Markdown file; the next release tells learners."""
+    content, _ = shelf.load(project)
+    cards = {card.id: card for card in content.cards}
+    card = cards.get(card_id)
+    reason = " ".join(because.split())
+    if card is None:
+        return [problem(Where(project.name(project.cards)), "C087", f'no card "{card_id}"',
+                        did_you_mean(card_id, cards))]
+    if not reason:
+        return [problem(card.where, "C087", "retired without a reason",
+                        'learners will read it: --because "Replaced by …"')]
+    if card.item("retired"):
+        return [problem(card.where, "C087", f'"{card_id}" is retired already')]
+    _insert(project.root / card.where.path, card, f"- retired: {reason}")
+    return []
+
+
+def _insert(path: Path, card: Card, line: str) -> None:
+    """Add a metadata line to a card, after those it has."""
+    data = path.read_bytes()
+    end = "\r\n" if b"\r\n" in data else "\n"
+    lines = data.decode().split(end)
+    at = max((item.where.line for item in card.meta), default=0)
+    lines[at or card.where.line:at or card.where.line] = [line] if at else ["", line]
+    files.write(path, end.join(lines).encode())

@@ -1,0 +1,31 @@
+"""CONTRIBUTING.md says what is so."""
+
+import re
+
+from deckbuilder import codes, frontmatter, rules_structure
+from deckbuilder.build import check_only
+from tests.sample import ROOT, FakeExamples, small
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def test_the_rules_are_those_that_are_checked():
+    assert TEXT.endswith(f"\n\n{codes.table()}\n"), "python -m deckbuilder.codes prints the table"
+
+
+def test_its_cards_are_good_cards(tmp_path):
+    project = small(tmp_path)
+    example = re.search(r"````markdown\n(.*?)````", TEXT, re.DOTALL)[1]
+    # What it refers to in this project, put for what the small one has.
+    for old, new in (("deck: Losses", "deck: First by name"), ("s0-04", "s0-02"),
+                     ("s0-18", "s0-02"), ("(softmax-bars)", "(two-bars)"),
+                     ("live softmax-nll\nz = ln(2), ln(3), ln(5)\nc = 100", "live double\nx = 1")):
+        assert old in example, old
+        example = example.replace(old, new)
+    (project.cards / "one.md").write_text(example, "utf-8")
+    assert check_only(project, FakeExamples()).problems == ()
+
+
+def test_it_names_every_key():
+    for key in (*rules_structure.META_KEYS, *frontmatter.KEYS):
+        assert key in TEXT, key
