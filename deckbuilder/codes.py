@@ -19,7 +19,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C001": (ERROR, "the file is UTF-8 text without control characters"),
     "C002": (ERROR, "no merge-conflict markers"),
     "C003": (ERROR, "the file begins with front matter that is YAML"),
-    "C004": (ERROR, "the front matter has a deck, tags and sources, and nothing else"),
+    "C004": (ERROR, "the front matter has deck and sources, perhaps tags and needs, and no more"),
     "C005": (ERROR, "the file has one title, `# Like this`"),
     "C006": (ERROR, "every line belongs to a part of a card"),
     "C007": (ERROR, "the parts of a card come in order, each once: Q, A, Note or C, Note"),

@@ -11,16 +11,16 @@ from . import cloze, formulas, measure, pictures, symbols
 from .codes import problem
 from .model import Card, Content, Part, Problem, Topic
 
-_OPENER = re.compile(r"(?:^|[:;]\s+)\W*(explain|describe|discuss|elaborate|outline|compare|summari[sz]e|comment|"
-                     r"illustrate|tell|talk)\b", re.IGNORECASE)
+_OPENER = re.compile(r"(?:^|[:;]\s+)\W*(explain|describe|discuss|elaborate|outline|compare|"
+                     r"summari[sz]e|comment|illustrate|tell|talk)\b", re.IGNORECASE)
 _POINTER = re.compile(r"\W*(it|its|this|that|these|those)\b", re.IGNORECASE)
 _ASKING = r"why|what|how|which|when|where|who|whose"
 _SECOND_ASK = re.compile(rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b",
                          re.IGNORECASE)
 _WH = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 # "Does …?", also after a clause: "In deep nets, does …?"
-_YES_NO = re.compile(r"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?(is|are|was|were|does|do|did|can|could|should|would|"
-                     r"will|has|have|must|may)\b", re.IGNORECASE)
+_YES_NO = re.compile(r"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?(is|are|was|were|does|do|did|can|could|"
+                     r"should|would|will|has|have|must|may)\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwise|unless)\b|[:;–—]",
                      re.IGNORECASE)
 _SOFTWARE = (r"PyTorch|torch|torchvision|NumPy|SciPy|pandas|scikit-learn|scikit-image|TensorFlow|"
@@ -108,7 +108,7 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
             if alike and texts[other] != texts[index]:  # the same text is another rule's
                 yield problem(asking[index][1].where, "C094",
                               f"nearly the question of {asking[other][0].id}",
-                              f"at {asking[other][0].where}: stress where they differ, or merge them")
+                              f"at {asking[other][0].where}: stress the difference, or merge them")
                 break
         for token in rare:
             holders[token].append(index)
@@ -187,7 +187,7 @@ def _sentences(card: Card) -> Iterator[tuple[Part, int, str]]:
 
 def _tokens(text: str) -> frozenset[str]:
     """What a question consists of: words, and formulas, code and numbers as wholes."""
-    found = set()
+    found: set[str] = set()
     for each in formulas.scan(pictures.without(cloze.shown(text))):
         if each.kind == formulas.TEXT:
             found.update(word.lower() for word in _WORD.findall(each.body))

@@ -12,8 +12,8 @@ import re
 
 from . import formulas
 
-_GREEK = ("alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|sigma|"
-          "tau|phi|varphi|chi|psi|omega|Gamma|Theta|Lambda|Sigma|Phi|Psi|Omega")
+_GREEK = ("alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|"
+          "sigma|tau|phi|varphi|chi|psi|omega|Gamma|Theta|Lambda|Sigma|Phi|Psi|Omega")
 _SYMBOL = rf"(?:\\(?:{_GREEK})(?![A-Za-z])|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z]))"
 _FIND = re.compile(_SYMBOL)
 # What is set in another face is a name: \mathrm{softmax}, \mathbb R, \mathcal N.

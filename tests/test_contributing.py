@@ -28,4 +28,4 @@ def test_its_cards_are_good_cards(tmp_path):
 
 def test_it_names_every_key():
     for key in (*rules_structure.META_KEYS, *frontmatter.KEYS):
-        assert key in TEXT, key
+        assert f"{key}:" in TEXT, key

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,13 +20,22 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def learner(anki: AnkiApp, releases: Path):
-    """The first release in Anki; afterwards all as before."""
+    """Anki with its note types as they are; afterwards all as before. The releases of the tests
+    have the same note types as the project's own decks, with another look."""
     col = anki.mw.col
     before = set(col.find_notes(""))
+    types = {kind["id"]: copy.deepcopy(kind) for kind in col.models.all()}
     memory = col.get_config("gradientRecall", None)
     yield anki
     col = anki.mw.col
     col.remove_notes([each for each in col.find_notes("") if each not in before])
+    col.models._clear_cache()
+    for kind in col.models.all():
+        if kind["id"] not in types:
+            col.models.remove(kind["id"])
+        elif kind["css"] != types[kind["id"]]["css"]:
+            kind.update(css=types[kind["id"]]["css"], tmpls=types[kind["id"]]["tmpls"])
+            col.models.update_dict(kind)
     for name in ("Gradient Recall::One", "Gradient Recall::Two"):
         if col.decks.id_for_name(name):
             col.decks.remove([col.decks.id_for_name(name)])
@@ -40,8 +51,6 @@ def note(anki: AnkiApp, id: str):
 
 def run_menu(anki: AnkiApp, monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     """Tools → Gradient Recall → Update decks…, and choose a file."""
-    import sys
-
     menu = anki.mw.gradient_recall_menu
     assert menu.title() == "Gradient Recall"
     assert menu.menuAction() in anki.mw.form.menuTools.actions()
@@ -136,6 +145,8 @@ def test_up_to_date_is_said(learner: AnkiApp, releases: Path,
                             monkeypatch: pytest.MonkeyPatch) -> None:
     anki = learner
     anki.import_apkg(releases / FILES[3])
+    update, apkg = (sys.modules[f"gradient_recall.{name}"] for name in ("update", "apkg"))
+    update.apply(anki.mw.col, apkg.read(str(releases / FILES[3])), update.Choices(take_look=True))
     run_menu(anki, monkeypatch, releases / FILES[3])
     anki.wait(lambda: anki.watch.dialogs, what="the message")
     assert anki.watch.dialogs == ["Your decks are up to date with 3.0."]
@@ -143,8 +154,6 @@ def test_up_to_date_is_said(learner: AnkiApp, releases: Path,
 
 
 def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> None:
-    import sys
-
     anki = learner
     module = sys.modules["gradient_recall.update_menu"]
     anki.import_apkg(releases / FILES[2])
@@ -162,8 +171,6 @@ def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> Non
 
 
 def test_the_decks_are_offered_once_where_there_are_none(learner: AnkiApp) -> None:
-    import sys
-
     anki = learner
     module = sys.modules["gradient_recall.update_menu"]
     if anki.mw.col.find_notes(module.OURS):
