@@ -94,7 +94,8 @@ def draw_bars(block):
         mark = ""
         if item["mark"]:
             mark = " gr-mark"
-        pieces.append('<div class="gr-bar' + mark + '"><span class="gr-bar-label">' + escape(item["label"]) + "</span>"
+        pieces.append('<div class="gr-bar' + mark + '"><span class="gr-bar-label">'
+                      + escape(item["label"]) + "</span>"
                       + '<span class="gr-bar-track"><i style="left:' + fixed(left, 2) + "%;width:"
                       + fixed(width, 2) + '%"></i></span>\n<span class="gr-bar-number">'
                       + item["html"] + "</span></div>")

@@ -113,7 +113,8 @@ def bake(example, texts, data):
     from which the live block starts; `texts` must be good inputs."""
     answer = respond(example, texts, {}, 6, "")
     return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open>'
-            + '<summary class="tappable"><span class="gr-title">' + escape(example["title"]) + "</span></summary>\n"
+            + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
+            + "</span></summary>\n"
             + '<div class="gr-out">\n' + answer["out"] + "\n</div></details></div>")
 
 
