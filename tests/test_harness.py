@@ -181,7 +181,7 @@ def test_addon_is_installed_and_loaded(tiny: AnkiApp, anki: AnkiApp, tmp_path: P
         file.writestr("__init__.py", "import aqt\naqt.mw.tiny_addon_was_here = True\n")
     anki.install_addon(bundle)
     assert anki.mw.tiny_addon_was_here
-    assert [a.human_name() for a in anki.mw.addonManager.all_addon_meta()] == ["Tiny"]
+    assert "Tiny" in [a.human_name() for a in anki.mw.addonManager.all_addon_meta()]
 
 
 def test_nothing_leaves_the_machine(tiny: AnkiApp, anki: AnkiApp) -> None:
