@@ -230,6 +230,8 @@
     var text = key + "/" + now.getFullYear() + "-" + now.getMonth() + "-" + now.getDate();
     var hash = 7;
     for (var i = 0; i < text.length; i += 1) { hash = (hash * 31 + text.charCodeAt(i)) % 2147483647; }
+    // Days next to each other differ in the last letter only: mixed, or their draws would be alike.
+    for (var round = 0; round < 4; round += 1) { hash = (hash * 48271 + 11) % 2147483647; }
     return hash === 0 ? 1 : hash;
   }
 

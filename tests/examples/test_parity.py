@@ -128,6 +128,7 @@ def test_the_same_in_python_and_in_chromium(name, page):
     compare(name, [json.loads(text) for text in page.evaluate(RUN, cases(name)[0])])
 
 
+@pytest.mark.timeout(600)
 def test_the_same_in_webkits_javascript(scripts, tmp_path):
     """JavaScriptCore, the engine of WebKitGTK and of every iPhone, by its command line."""
     jsc = shutil.which("jsc")
@@ -161,6 +162,7 @@ def other_pythons():
     return found
 
 
+@pytest.mark.timeout(600)
 def test_the_same_in_every_python_here():
     """3.9 is what the oldest supported Anki brings, 3.13 the newest."""
     pythons = other_pythons()
