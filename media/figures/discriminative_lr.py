@@ -4,7 +4,7 @@ import numpy as np
 
 from media import style
 
-GROUPS = ("early\nlayers", "late\nlayers", "new\nhead")
+GROUPS = ("early", "late", "head")
 LOW, HIGH, FLOOR = 1e-5, 1e-3, 2e-6
 
 
@@ -30,4 +30,5 @@ def draw(theme):
         ax.tick_params(axis="x", length=0)
         ax.yaxis.grid(True)
         ax.set_axisbelow(True)
+    axes[0].set_ylabel("learning rate")
     return fig

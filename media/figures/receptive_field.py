@@ -33,7 +33,8 @@ def draw(theme):
         field = len(pyramid[-1])
         style.label(ax, -9.4, 2.8, f"stride {stride}:\nsees {field} inputs", color,
                     linespacing=1.2)
-        ax.set_yticks([0, LAYERS], ["input", "unit"])
+        style.label(ax, 0.6, LAYERS, "unit", theme.ink, fontsize=style.SMALL)
+        ax.set_yticks([0], ["input"])
         ax.set_xticks([])
         ax.set_xlim(-9.6, 7.6)
         ax.set_ylim(-0.4, LAYERS + 0.4)
