@@ -273,6 +273,9 @@
   // While a control has the focus, the keys are the learner's; Anki gets them back after.
   function guard(root) {
     root.addEventListener("focusin", function () { takeKeys(true); });
+    root.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { event.target.blur(); }
+    });
     root.addEventListener("focusout", function (event) {
       if (!event.relatedTarget || !root.contains(event.relatedTarget)) { takeKeys(false); }
     });
