@@ -429,7 +429,7 @@ def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> 
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('12345.7')")
-    shown = anki.js("[...document.querySelectorAll('.gr-field input[type=text]')].map(e => e.value)")
+    shown = anki.js("[...document.querySelectorAll('.gr-field input[type=text], .gr-field [aria-pressed=true]')].map(e => e.value || e.textContent)")
     for line in given.splitlines()[1::2]:
         plain = line.strip()
         assert any(plain in value or value in plain for value in shown), (plain, shown)
