@@ -1,7 +1,7 @@
 """Build the Anki decks and the add-on: `python build_decks.py`, or `--help` for what else it does.
 
 Any Python can start this file: where the packages that the build needs are missing, it first makes
-`.venv` with them, and goes on there. The command line itself is in `deckbuilder/cli.py`.
+`.venv` with them, and goes on there. The command line itself is in `deckbuilder/cli/`.
 """
 
 # No annotations and no f-strings: an old Python has to get as far as being told that it is old.

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from deckbuilder.build import build
-from deckbuilder.cli import line
+from deckbuilder.cli.show import line
 from deckbuilder.model import Problem
 from deckbuilder.project import Project
 from deckbuilder.script import Scripts

@@ -6,7 +6,7 @@ import pytest
 
 from deckbuilder import live, rules_needs, shelf
 from deckbuilder.build import build, check_only
-from deckbuilder.cli import line
+from deckbuilder.cli.show import line
 from deckbuilder.codes import RULES
 from deckbuilder.model import Content, Deck, Where
 from tests.sample import TESTS, TIME, FakeExamples, messages, small

@@ -1,0 +1,39 @@
+"""The command line: one file a command. It reads the arguments, prints, and says by its status
+whether all is well; what is done is done elsewhere."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# In the order of the help. Each is a module here, with hyphens as underscores, and imports what
+# is heavy only when it runs, so that --help and a wrong option answer at once.
+COMMANDS = ("build", "check", "release", "retire")
+
+
+class _Commands(click.Group):
+    """The commands, imported when they are asked for; `build` if none is."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module("." + cmd_name.replace("-", "_"), __name__).command
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]},
+             options_metavar="", subcommand_metavar="[COMMAND] [OPTIONS]")
+def main() -> None:
+    """Check the cards and build the Anki decks and the add-on from them.
+
+    Without a command it builds; COMMAND --help says what else a command takes."""
