@@ -10,7 +10,7 @@ endif
 # Passed on to pytest: make test ARGS="-k softmax"
 ARGS ?=
 
-LOCK = $(VENV_PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 \
+LOCK = $(VENV_PYTHON) -m uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := all
@@ -38,8 +38,9 @@ lint: test-env  ## style, imports and types
 	@$(VENV_PYTHON) -m mypy
 
 lock: test-env  ## renew the exact versions of everything that is installed
-	@$(LOCK) --upgrade --extra test --output-file requirements-test.lock
-	@$(LOCK) --upgrade --constraint requirements-test.lock --output-file requirements.lock
+	@$(LOCK) pyproject.toml --upgrade --extra test --output-file requirements-test.lock
+	@$(LOCK) pyproject.toml --upgrade --constraint requirements-test.lock --output-file requirements.lock
+	@echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> requirements.lock
 
 clean:  ## remove what was built; .venv stays
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', '.cache')]"

@@ -8,8 +8,8 @@ Any Python can start this file: where the packages that the build needs are miss
 import importlib.util
 import sys
 
-NEEDED = ("click", "genanki", "markdown", "matplotlib", "numpy", "pygments", "pymdownx", "rjsmin",
-          "yaml")
+NEEDED = ("_aqt", "click", "genanki", "markdown", "matplotlib", "numpy", "py_mini_racer", "pygments",
+          "pymdownx", "rjsmin", "watchfiles", "yaml", "zstandard")
 
 
 def is_ready():
