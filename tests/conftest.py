@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.build import build
+from deckbuilder.build import Result, build
 from deckbuilder.project import Project
 from tests.anki_app import AnkiApp
 
@@ -18,12 +18,17 @@ SCREENSHOTS = ROOT / ".cache" / "screenshots"
 
 
 @pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with everything that the project builds, built once in a test run."""
-    out = tmp_path_factory.mktemp("built") / "dist"
-    result = build(Project(ROOT), out)
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """What building the project gives, built once in a test run."""
+    result = build(Project(ROOT), tmp_path_factory.mktemp("built") / "dist")
     assert result.errors == 0, "\n".join(str(each) for each in result.problems)
-    return out
+    return result
+
+
+@pytest.fixture(scope="session")
+def dist(everything: Result) -> Path:
+    """The folder with everything that the project builds."""
+    return everything.made[0].parent
 
 
 @pytest.fixture(scope="session")
