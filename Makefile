@@ -24,7 +24,7 @@ check: build-env  ## check the cards, build nothing
 
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
 	@$(VENV_PYTHON) -m tests.system_libs
-	@$(VENV_PYTHON) -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench.json
 	@$(VENV_PYTHON) -m tests.system_libs

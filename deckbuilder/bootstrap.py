@@ -55,7 +55,8 @@ def venv_python(root=ROOT):
 def ensure(kind, root=ROOT):
     """Return the path of a `.venv` python that has everything `kind` needs; raises Stop."""
     python = venv_python(root)
-    with _alone(root / ".cache" / "bootstrap.lock"):
+    with alone(root / ".cache" / "bootstrap.lock",
+               "Another run is preparing .venv: waiting for it ..."):
         if not _is_of_this_python(python):
             _make(python, root)
         if _missing(kind, root):
@@ -180,8 +181,8 @@ def _why_not():
 
 
 @contextlib.contextmanager
-def _alone(path):
-    """Hold a lock while two runs at once would be in each other's way.
+def alone(path, waiting=None):
+    """Hold a lock while two runs at once would be in each other's way; say `waiting` where one waits.
 
     The system frees it when the process ends, however it ends.
     """
@@ -189,8 +190,8 @@ def _alone(path):
     waited = False
     with open(str(path), "a+") as file:
         while not _try_lock(file):
-            if not waited:
-                say("Another run is preparing .venv: waiting for it ...")
+            if waiting and not waited:
+                say(waiting)
             waited = True
             time.sleep(0.2)
         yield

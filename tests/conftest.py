@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder import bootstrap
 from deckbuilder.build import Result, build
 from deckbuilder.project import Project
 from tests.anki_app import AnkiApp
@@ -19,8 +20,10 @@ SCREENSHOTS = ROOT / ".cache" / "screenshots"
 
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """What building the project gives, built once in a test run."""
-    result = build(Project(ROOT), tmp_path_factory.mktemp("built") / "dist")
+    """What building the project gives, built once by each process of a test run. One builds after
+    the other, so that all but the first find the figures drawn."""
+    with bootstrap.alone(ROOT / ".cache" / "test-build.lock"):
+        result = build(Project(ROOT), tmp_path_factory.mktemp("built") / "dist")
     assert result.errors == 0, "\n".join(str(each) for each in result.problems)
     return result
 
