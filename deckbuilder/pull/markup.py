@@ -1,0 +1,78 @@
+"""HTML as a tree, with the few rules that a browser's own HTML needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# What ends an element that its author did not close.
+_ENDS = {"li": {"li"}, "p": {"p"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"},
+         "th": {"td", "th"}, "tbody": {"thead", "tr", "td", "th"}}
+_SCOPES = frozenset({"ul", "ol", "table", "td", "th", "blockquote", "div"})
+DEEPEST = 60  # elements in each other; cards have about five
+
+
+class TooDeep(ValueError):
+    """The HTML is nested so deeply that it is no text."""
+
+
+@dataclass
+class Element:
+    """An element; `children` are elements and texts. The root has the tag ""."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Element | str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """All text inside, line breaks as such."""
+        return "".join(child if isinstance(child, str)
+                       else "\n" if child.tag == "br" else child.text()
+                       for child in self.children)
+
+
+def parse(html: str) -> Element:
+    """The tree of `html`. Raises TooDeep."""
+    builder = _Builder()
+    builder.feed(html)
+    builder.close()
+    return builder.stack[0]
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack = [Element("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for open_tag in _ENDS.get(tag, ()):
+            self._close(open_tag, scoped=True)
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        self.stack[-1].children.append(element)
+        if tag not in VOID:
+            self.stack.append(element)
+        if len(self.stack) > DEEPEST:
+            raise TooDeep
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        # Only in a drawing does the slash end the element; elsewhere it means nothing.
+        if any(each.tag == "svg" for each in self.stack[1:]):
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self._close(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.stack[-1].children.append(data)
+
+    def _close(self, tag: str, scoped: bool = False) -> None:
+        """Close the innermost element of this tag; `scoped`: not beyond what encloses it."""
+        for index in range(len(self.stack) - 1, 0, -1):
+            if self.stack[index].tag == tag:
+                del self.stack[index:]
+                return
+            if scoped and self.stack[index].tag in _SCOPES:
+                return

@@ -1,0 +1,169 @@
+"""All that an export brings for the sources: the files with its edits, and what has to be said.
+
+An edit is written only if it comes out right: the new Markdown, rendered, says what the field in
+Anki says, and nothing else in its file says anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .. import check, ledger, live, pack, shelf
+from ..codes import ERROR, problem
+from ..model import Card, Content, Problem, Topic, Where
+from ..parse import parse
+from ..project import Project
+from ..render import Renderer
+from . import export
+from .compare import Comparison, Conflict, Edit, Sources
+from .media import Media
+from .past import Past
+from .place import Text, add_note, replace_part
+from .writer import Unwritable
+
+# More notes than this whose derived field differs were not edited: the export is of another build.
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Pull:
+    """`files`: path → (content as it is, content with the edits); `edited`: what is edited in them,
+    in words; `problems`: what is left, and why; `conflicts`: what changed on both sides; `checks`:
+    what `make check` would say of the edits that it does not say now; `notes`: how many of ours the
+    export has; `older`: how many of its texts are older ones of the sources; `own`: notes of our
+    types that are no cards of these files."""
+
+    files: Mapping[Path, tuple[bytes, bytes]] = field(default_factory=dict)
+    edited: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    checks: tuple[Problem, ...] = ()
+    notes: int = 0
+    older: int = 0
+    own: int = 0
+
+
+def pull(project: Project, path: Path, examples: check.Examples | None = None) -> Pull:
+    """What an export would change. Writes nothing."""
+    examples = examples or live.RealExamples()
+    try:
+        exported = export.read(path)
+    except export.Unreadable as unreadable:
+        return _refused(path, str(unreadable))
+    content, problems = shelf.load(project)
+    broken = tuple(each for each in problems if each.severity == ERROR)
+    if broken:
+        return Pull(problems=broken)
+    cards = {pack.guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
+    known = [each for each in exported if each.guid in cards]
+    own = sum(each.guid not in cards and each.type.startswith("Gradient Recall") for each in exported)
+    if not known:
+        return _refused(path, "it has no note of these cards: export a deck of Gradient Recall")
+    sources = Sources(content, Media(project), Renderer(), Past(project), ledger.load(project)[0],
+                      examples)
+    found = [Comparison(*cards[each.guid], each, sources) for each in known]
+    for each in found:
+        each.run()
+    work = _Work(project, content)
+    for each in sorted(found, key=lambda one: one.card.where):
+        for edit in each.edits:
+            work.make(edit, each)
+    problems = [*work.problems, *(one for each in found for one in each.problems), *_derived(found)]
+    return Pull(work.files(), tuple(work.edited),
+                tuple(sorted(problems, key=lambda each: each.where)),
+                tuple(one for each in found for one in each.conflicts),
+                tuple(work.checks(examples)), len(known), sum(each.older for each in found), own)
+
+
+def _refused(path: Path, why: str) -> Pull:
+    return Pull(problems=(problem(Where(path.name), "C112", why),))
+
+
+def _derived(found: list[Comparison]) -> list[Problem]:
+    """Fields that the builder makes, and that are not as it makes them."""
+    problems = []
+    for name in sorted({name for each in found for name in each.derived}):
+        notes = [each for each in found if name in each.derived]
+        if len(notes) <= FEW:
+            problems += [each.derived[name] for each in notes]
+        else:
+            problems.append(problem(
+                notes[0].derived[name].where, "C110", f"{name} differs on {len(notes)} cards",
+                "the builder makes this field, so the export is of another build; it is left"))
+    return problems
+
+
+class _Work:
+    """The files while edits are made to them."""
+
+    def __init__(self, project: Project, content: Content) -> None:
+        self.project, self.content = project, content
+        self.before: dict[str, bytes] = {}
+        self.after: dict[str, bytes] = {}
+        self.edited: list[str] = []
+        self.problems: list[Problem] = []
+
+    def files(self) -> dict[Path, tuple[bytes, bytes]]:
+        """The files that changed."""
+        return {self.project.root / path: (self.before[path], data)
+                for path, data in self.after.items() if data != self.before[path]}
+
+    def make(self, edit: Edit, comparison: Comparison) -> None:
+        """Make an edit, if it comes out right."""
+        path = comparison.card.where.path
+        if path not in self.before:
+            self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
+        try:
+            self.after[path] = _edited(path, self.after[path], edit, comparison)
+            self.edited.append(f"{path}:{edit.where.line}: the {edit.name} of "
+                               f'"{comparison.card.id}"')
+        except Unwritable as unwritable:
+            self.problems.append(comparison.left(edit, str(unwritable)))
+
+    def checks(self, examples: check.Examples) -> list[Problem]:
+        """What is wrong with the edited cards that was not before."""
+        if not self.edited:
+            return []
+        topics = tuple(parse(topic.where.path, self.after[topic.where.path])[0]
+                       if topic.where.path in self.after else topic for topic in self.content.topics)
+        known = {(each.code, each.text) for each in check.check(self.content, self.project, examples)}
+        return [each for each in check.check(replace(self.content, topics=topics), self.project,
+                                             examples) if (each.code, each.text) not in known]
+
+
+def _edited(path: str, data: bytes, edit: Edit, comparison: Comparison) -> bytes:
+    """A file with an edit. Raises Unwritable if it does not come out right."""
+    before, problems = parse(path, data)
+    card = next(each for each in before.cards if each.id == comparison.card.id)
+    part = getattr(card, edit.part)
+    text = Text.of(data)
+    new = replace_part(text, card, part, edit.lines) if part else \
+        add_note(text, card, edit.lines([], []))
+    after, found = parse(path, new.encoded())
+    if len(found) > len(problems) or not _only(before, after, card, edit):
+        raise Unwritable("text that would not be read as this part of the card")
+    return new.encoded()
+
+
+def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
+    """Whether nothing but the edited part changed, and that it says what it should."""
+    then, now = _said(before), _said(after)
+    key = (card.id, edit.part)
+    then.pop(key, None)
+    return edit.read(now.pop(key, "")) == edit.new and then == now
+
+
+def _said(topic: Topic) -> dict[tuple[str, str], str]:
+    """All that a topic says, by card and part, lines apart."""
+    said = {("", ""): repr((topic.title, [(each.key, each.value) for each in topic.sources],
+                            [each.id for each in topic.cards]))}
+    for card in topic.cards:
+        for name in ("question", "answer", "cloze", "note"):
+            part = getattr(card, name)
+            if part:
+                said[card.id, name] = part.text
+        said[card.id, ""] = repr(([(each.key, each.value) for each in card.meta],
+                                  [(each.name, each.texts) for each in card.lives]))
+    return said
