@@ -1,0 +1,74 @@
+"""new: the beginning of a card, in its place."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import show
+
+if TYPE_CHECKING:
+    from ..model import Topic
+
+
+@click.command()
+@click.argument("card", metavar="CARD-ID")
+@click.option("--deck", metavar="NAME", help="The deck that it belongs to.")
+@click.option("--topic", metavar="NAME", help="The topic (a file of cards/); asked for if the deck "
+                                              "has several.")
+@click.option("--kind", type=click.Choice(["basic", "reversed", "typed", "cloze", "practice"]),
+              default="basic", show_default=True, help="What kind of card.")
+@show.problem_options
+def command(card: str, deck: str | None, topic: str | None, kind: str, style: str, strict: bool,
+            project: Path) -> None:
+    """Begin a card: a skeleton at the end of its topic, and what is left to do."""
+    from ..build import Result, check_only
+    from ..project import Project
+    from ..scaffold import card as cards
+    from ..shelf import load
+
+    sources = Project(project.resolve())
+    content, _ = load(sources)
+    found, problems = cards.topics(content, sources, deck, topic)
+    made = None
+    if not problems:
+        chosen = found[0] if len(found) == 1 else _choose(found)
+        if chosen is None:
+            from ..codes import problem
+
+            where = next(each.where for each in content.decks if found[0].stem in each.topics)
+            problems = [problem(where, "C088", "in which topic?",
+                                "--topic with one of: " + ", ".join(each.stem for each in found))]
+        else:
+            made, problems = cards.add(content, sources, card, chosen, kind)
+    failed = show.problems(Result(tuple(problems)), style, strict)
+    if made is None or style == "json":
+        show.leave(failed)
+    click.echo(f"Made {made.where}. Open the file there. Left to do:")
+    for each in check_only(sources).problems:
+        if each.where.path == made.where.path and each.where.line >= made.where.line:
+            click.echo("  " + show.line(each))
+    if made.rows:
+        click.echo("\nRows of the syllabus that belong to this topic (for covers):")
+        for row in made.rows:
+            click.echo(f"  {row.id}  {row.topic}")
+    if made.topic.sources:
+        click.echo("\nSources of this topic (for source; a new one goes to the top of the file):")
+        for source in made.topic.sources:
+            click.echo(f"  {source.key}  {source.value[:80]}")
+    click.echo("\nThen: make check (python build_decks.py check).")
+    show.leave(failed)
+
+
+def _choose(found: tuple[Topic, ...]) -> Topic | None:
+    """Ask a person for the topic; nobody answers on a pipe."""
+    if not sys.stdin.isatty():
+        return None
+    click.echo("In which topic?")
+    for number, each in enumerate(found, 1):
+        click.echo(f"  {number}  {each.stem}")
+    answer = click.prompt("Number", type=click.IntRange(1, len(found)))
+    return found[int(answer) - 1]

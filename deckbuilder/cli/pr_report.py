@@ -1,0 +1,46 @@
+"""pr-report: what the working tree changes against a branch."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from . import show
+
+
+@click.command()
+@click.option("--base", metavar="REF", default="main", show_default=True,
+              help="The branch, tag or commit to compare with.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
+              help="Where the report goes, instead of .cache/pr-report.")
+@click.option("--pictures/--no-pictures", default=True, help="With pictures of the cards, or without.")
+@show.project_option
+def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
+    """Tell what a pull request changes, in words and pictures."""
+    from ..project import Project
+    from ..report.base import NoBase
+    from ..report.make import make
+
+    sources = Project(project.resolve())
+    out = out.resolve() if out else sources.cache / "pr-report"
+    try:
+        with show.progress() as progress:
+            report = make(sources, base, out, pictures, progress)
+    except NoBase as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"The report cannot be written to {show.short(out)}: "
+                   f"{error.strerror or error}", err=True)
+        sys.exit(1)
+    what = report.found.changes
+    click.echo(f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
+               f"{show.count(len(report.found.problems), 'problem')}.")
+    click.echo(f"The comment:  {show.short(report.text)}")
+    if report.pictures:
+        click.echo(f"{show.count(len(report.pictures), 'picture')}:  "
+                   f"{show.short(report.text.with_name('index.html'))}")
+    elif report.no_pictures:
+        click.echo(f"No pictures: {report.no_pictures}.")

@@ -1,0 +1,49 @@
+"""push: build, and bring the decks into the Anki that runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from . import show
+
+
+@click.command()
+@show.problem_options
+def command(style: str, strict: bool, project: Path) -> None:
+    """Build, and bring the decks into your running Anki."""
+    import time
+
+    from ..build import NAME, build
+    from ..project import Project
+    from ..push.hand_over import NotPushed, hand_over
+    from ..push.package import prepare
+
+    sources = Project(project.resolve())
+    with show.progress() as progress:
+        result = build(sources, strict=strict, progress=progress)
+    failed = show.problems(result, style, strict)
+    if failed:
+        if style != "json":
+            show.summary(result)
+            click.echo(show.NOTHING_BUILT)
+        show.leave(failed)
+    built = next(path for path in result.made if path.name == f"{NAME}.apkg")
+
+    def say(text: str) -> None:
+        if sys.stderr.isatty():
+            click.echo(text, err=True)
+
+    try:
+        package = prepare(built, sources.cache / "push", int(time.time()))
+        outcome = hand_over(package, say)
+    except NotPushed as reason:
+        click.echo(str(reason), err=True)
+        sys.exit(1)
+    except OSError as error:
+        click.echo(f"The package cannot be written: {error.strerror or error}", err=True)
+        sys.exit(1)
+    if style != "json":
+        click.echo(outcome.text)

@@ -1,0 +1,74 @@
+"""Anki on this computer: its program, its folder, and whether the add-on is in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+PACKAGE = "gradient_recall"
+
+
+def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:
+    """The command that opens a file with Anki, without the file; ANKI names another program."""
+    if environment.get("ANKI"):
+        return [environment["ANKI"]]
+    if sys.platform == "darwin":
+        app = Path("/Applications/Anki.app")
+        return ["open", "-a", str(app)] if app.exists() else None
+    if sys.platform == "win32":
+        for base in ("LOCALAPPDATA", "PROGRAMFILES"):
+            for place in ("Programs/Anki/anki.exe", "Anki/anki.exe"):
+                path = Path(environment.get(base, "")) / place
+                if environment.get(base) and path.exists():
+                    return [str(path)]
+        return None
+    # Not the Anki that the tests install: it may be newer than the contributor's own.
+    ours = str(Path(sys.prefix) / "bin")
+    places = [place for place in environment.get("PATH", "").split(os.pathsep)
+              if os.path.abspath(place) != ours]
+    found = shutil.which("anki", path=os.pathsep.join(places))
+    if found:
+        return [found]
+    flatpak = shutil.which("flatpak", path=os.pathsep.join(places))
+    apps = (Path.home() / ".local/share/flatpak/app", Path("/var/lib/flatpak/app"))
+    if flatpak and any((app / "net.ankiweb.Anki").exists() for app in apps):
+        return [flatpak, "run", "--file-forwarding", "net.ankiweb.Anki", "@@"]
+    return None
+
+
+def open_file(command: list[str], path: Path) -> None:
+    """Open the file; does not wait for the program to end. Raises OSError."""
+    end = ["@@"] if command[-1:] == ["@@"] else []
+    subprocess.Popen([*command, str(path), *end], stdin=subprocess.DEVNULL,
+                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                     start_new_session=os.name != "nt")
+
+
+def base(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where Anki keeps its profiles and add-ons unless it is told otherwise."""
+    if environment.get("ANKI_BASE"):
+        return Path(environment["ANKI_BASE"])
+    if sys.platform == "win32":
+        return Path(environment.get("APPDATA", "")) / "Anki2"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Anki2"
+    return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "Anki2"
+
+
+def has_addon(folder: Path) -> bool:
+    """Whether our add-on, in a version that takes pushes, is enabled in this base folder."""
+    for manifest in sorted((folder / "addons21").glob("*/manifest.json")):
+        try:
+            package = json.loads(manifest.read_text(encoding="utf-8"))["package"]
+            meta = manifest.with_name("meta.json")
+            disabled = meta.exists() and json.loads(meta.read_text(encoding="utf-8")).get("disabled")
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if package == PACKAGE and not disabled and manifest.with_name("push.py").exists():
+            return True
+    return False

@@ -1,0 +1,115 @@
+"""Hand a package to Anki, in the best way that is there, and wait for what comes of it.
+
+With our add-on, by its guarded update, which keeps what the contributor wrote in Anki; AnkiConnect,
+or Anki's own program, only brings the file there. Without our add-on, by AnkiConnect's import. With
+neither, Anki shows its import dialog.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from . import desktop
+from .anki_connect import ADDRESS, AnkiConnect, NotThere, Refused
+from .package import ANSWER
+
+WAIT = 90.0  # seconds; Anki may have to start, and to make a backup
+LOOK = 0.2
+
+
+class NotPushed(Exception):
+    """Why Anki does not have the package, for people to read."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What Anki did, in words; `done` if the decks are in it."""
+
+    text: str
+    done: bool = True
+
+
+def hand_over(package: Path, say: Callable[[str], None] = lambda text: None, wait: float = WAIT,
+              environment: Mapping[str, str] = os.environ) -> Outcome:
+    """Bring `package` into Anki; `say` is told what is being waited for. Raises NotPushed."""
+    connect = AnkiConnect(environment.get("ANKICONNECT", ADDRESS),
+                          environment.get("ANKICONNECT_KEY", ""))
+    try:
+        media = str(connect.call("getMediaDirPath"))
+    except NotThere:
+        return _by_program(package, say, wait, environment)
+    except Refused as reason:
+        raise NotPushed(f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? A key that "
+                        "AnkiConnect wants goes into ANKICONNECT_KEY.") from reason
+    if desktop.has_addon(Path(media).parent.parent):
+        try:
+            connect.call("guiImportFile", path=package.as_posix())
+        except Refused:  # an old AnkiConnect
+            return _by_program(package, say, wait, environment)
+        return _answer(package, say, wait)
+    say("AnkiConnect imports the decks …")
+    try:
+        imported = connect.call("importPackage", timeout=wait, path=package.as_posix())
+    except (NotThere, Refused) as reason:
+        raise NotPushed(f"AnkiConnect could not import {package}: {reason}") from reason
+    if not imported:
+        raise NotPushed(f"AnkiConnect did not import {package}. Is a profile open?")
+    return Outcome("Imported by AnkiConnect, as Anki's own import does it: what you wrote on changed "
+                   "cards is replaced. With the Gradient Recall add-on it would be kept.")
+
+
+def _by_program(package: Path, say: Callable[[str], None], wait: float,
+                environment: Mapping[str, str]) -> Outcome:
+    """Open the package with Anki's program, which gives it to the Anki that runs."""
+    command = desktop.program(environment)
+    if command is None:
+        raise NotPushed("No Anki answers, and its program was not found. Start Anki, with the "
+                        "AnkiConnect add-on (code 2055492159), or name the program: ANKI=/path/to/anki")
+    addon = desktop.has_addon(desktop.base(environment))
+    try:
+        desktop.open_file(command, package)
+    except OSError as error:
+        raise NotPushed(f"{command[0]} does not start: {error.strerror or error}") from error
+    if not addon:
+        return Outcome(f"Opened {package} with Anki, which shows its import dialog: leave the options "
+                       "as they are. With the Gradient Recall add-on there is no dialog.", done=False)
+    return _answer(package, say, wait)
+
+
+def _answer(package: Path, say: Callable[[str], None], wait: float) -> Outcome:
+    """What the add-on writes beside the package."""
+    say("Anki has it. Waiting for its add-on (it may be asking you something) …")
+    end = time.monotonic() + wait
+    while time.monotonic() < end:
+        try:
+            found: dict[str, Any] = json.loads(
+                package.with_name(ANSWER).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            time.sleep(LOOK)
+            continue
+        return _told(found)
+    raise NotPushed("Anki does not answer. Is a profile open, and does a dialog wait there? Is the "
+                    "add-on current, and was Anki restarted after installing it?")
+
+
+def _told(found: Mapping[str, Any]) -> Outcome:
+    """The add-on's answer in words. Raises NotPushed."""
+    state = found.get("state")
+    if state == "done":
+        kept = found.get("kept", 0)
+        return Outcome(f"Anki is up to date: {found.get('new', 0)} new, {found.get('updated', 0)} "
+                       "updated" + (f", {kept} with your own words, which stay" if kept else "")
+                       + ". Edit → Undo takes it back.")
+    if state == "unchanged":
+        return Outcome("Anki is up to date: nothing has changed.")
+    if state == "asks":
+        return Outcome("Anki asks you: both you and the sources changed "
+                       + (f"{found.get('conflicts')} texts." if found.get("conflicts", 0) > 1
+                          else "a text, or how the cards look."), done=False)
+    raise NotPushed(f"Anki could not take the decks in: {found.get('text', 'no reason given')}")

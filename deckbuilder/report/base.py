@@ -1,0 +1,58 @@
+"""The sources as they are at a commit, in a folder of their own."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOMS = ("addon", "cards", "media")
+
+
+class NoBase(Exception):
+    """Why the sources cannot be compared, for people to read."""
+
+
+def commit(root: Path, ref: str) -> str:
+    """The commit at which the working tree in `root` left `ref` (a branch, tag or commit). Raises
+    NoBase."""
+    if _git(root, "rev-parse", "--git-dir") is None:
+        raise NoBase(f"{root} is not in a git repository, so that there is nothing to compare with.")
+    for name in (ref, f"origin/{ref}"):
+        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if found:
+            # Where the branch went on since, its newer cards are not "gone" here.
+            left = _git(root, "merge-base", found.decode().strip(), "HEAD")
+            return (left or found).decode().strip()
+    raise NoBase(f'git knows no "{ref}". Is it a branch, a tag or a commit? '
+                 f"`git fetch origin {ref}` brings it if it is a branch on GitHub.")
+
+
+@contextmanager
+def checkout(root: Path, at: str) -> Iterator[Path]:
+    """A folder with the rooms of `root` as they are at the commit `at`. Raises NoBase."""
+    there = (_git(root, "ls-tree", "--name-only", at) or b"").decode().split("\n")
+    rooms = [room for room in ROOMS if room in there]
+    if "cards" not in rooms:
+        raise NoBase(f"There is no folder cards/ at {at[:10]}.")
+    data = _git(root, "archive", "--format=zip", at, "--", *rooms)
+    if data is None:
+        raise NoBase(f"git could not read the files of {at[:10]}: is the clone whole?")
+    with tempfile.TemporaryDirectory(prefix="gradient-recall-") as folder:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(folder)
+        yield Path(folder).resolve()
+
+
+def _git(root: Path, *args: str) -> bytes | None:
+    """What git prints, None if it fails or is not there."""
+    try:
+        done = subprocess.run(["git", "--no-optional-locks", "-C", str(root), *args],
+                              capture_output=True, timeout=120, stdin=subprocess.DEVNULL)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,44 @@
+"""A Chromium that takes pictures. Playwright, which drives it, is installed for the tests only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--allow-file-access-from-files")
+
+
+class NoBrowser(RuntimeError):
+    """Why there can be no pictures, for people to read."""
+
+
+def find() -> str | None:
+    """The path of the installed Chromium or Chrome; CHROMIUM names another one."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def launch() -> Iterator[Browser]:
+    """A headless browser. Raises NoBrowser."""
+    path = find()
+    if path is None:
+        raise NoBrowser("no Chromium found: `make test` installs it on Debian and Ubuntu; "
+                        "elsewhere install Chromium or Chrome, or set CHROMIUM to its path")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError as error:
+        raise NoBrowser("Playwright is not installed: `make test-env` installs it") from error
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield browser
+        browser.close()

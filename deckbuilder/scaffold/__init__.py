@@ -1,0 +1,1 @@
+"""Beginnings to fill in: a card, a live example, a figure, each with what is left to do."""
