@@ -5,23 +5,42 @@ Any Python can start this file: where the packages that the build needs are miss
 """
 
 # No annotations and no f-strings: an old Python has to get as far as being told that it is old.
-import importlib.util
 import sys
 
+OLDEST = (3, 11)
 NEEDED = ("_aqt", "click", "genanki", "markdown", "matplotlib", "numpy", "py_mini_racer", "pygments",
           "pymdownx", "rjsmin", "watchfiles", "yaml", "zstandard")
 
 
 def is_ready():
     """Whether this Python is new enough and has everything."""
-    return sys.version_info >= (3, 11) and all(map(importlib.util.find_spec, NEEDED))
+    import importlib.util
+
+    return sys.version_info >= OLDEST and all(map(importlib.util.find_spec, NEEDED))
+
+
+def said_before():
+    """What the last build said, if it is still true; None if there is something to do."""
+    if sys.version_info < OLDEST:
+        return None
+    from deckbuilder import unchanged
+
+    return unchanged.answer(sys.argv[1:])
 
 
 if __name__ == "__main__":
+    said = said_before()
+    if said is not None:
+        sys.stdout.write(said)
+        sys.exit()
     if not is_ready():
         from deckbuilder import bootstrap
 
         bootstrap.run_inside("build")
+    import gc
+
     from deckbuilder.cli import main
 
+    # A build makes many small objects that all stay: looking for garbage among them finds none.
+    gc.set_threshold(100000, 50, 100)
     main()

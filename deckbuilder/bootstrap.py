@@ -5,7 +5,7 @@ when there is nothing to do. From Python: `ensure("build")` returns the path of 
 and `run_inside("build")` goes on in it.
 
 Old Pythons, even 2.7, have to be able to read this file to be told that they are too old. That is
-why it has no annotations and no f-strings.
+why its annotations are comments, and why it has no f-strings.
 """
 
 import sys
@@ -27,6 +27,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import IO, Iterator  # in comments
 
 from deckbuilder.apt import apt_install
 
@@ -42,17 +43,20 @@ class Stop(Exception):
 
 
 def say(text):
+    # type: (str) -> None
     """Print a line at once, so that it stands before the long step that it announces."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def venv_python(root=ROOT):
+    # type: (Path) -> Path
     """Where `.venv`'s python is on this system."""
     return root / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def ensure(kind, root=ROOT):
+    # type: (str, Path) -> Path
     """Return the path of a `.venv` python that has everything `kind` needs; raises Stop."""
     python = venv_python(root)
     with alone(root / ".cache" / "bootstrap.lock",
@@ -65,6 +69,7 @@ def ensure(kind, root=ROOT):
 
 
 def run_inside(kind, root=ROOT):
+    # type: (str, Path) -> None
     """Unless this is `.venv`'s python already, run the same command in it, and exit as it does.
 
     For scripts that are started with any Python: call it before importing what is installed.
@@ -81,6 +86,7 @@ def run_inside(kind, root=ROOT):
 
 
 def _answers(python, *args):
+    # type: (Path, *str) -> str | None
     """What `python args...` prints, None where it does not run."""
     try:
         done = subprocess.run([str(python), "-I"] + list(args), capture_output=True, timeout=120)
@@ -90,12 +96,14 @@ def _answers(python, *args):
 
 
 def _is_of_this_python(python):
+    # type: (Path) -> bool
     """Whether `.venv` runs, and was made for the same minor version as this Python."""
     version = "import sys; print('%d.%d' % sys.version_info[:2])"
     return _answers(python, "-c", version) == "%d.%d" % sys.version_info[:2]
 
 
 def _make(python, root):
+    # type: (Path, Path) -> None
     venv = root / ".venv"
     again = venv.exists() or venv.is_symlink()
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
@@ -120,6 +128,7 @@ def _make(python, root):
 
 
 def _remove(venv):
+    # type: (Path) -> None
     try:
         if venv.is_symlink() or venv.is_file():
             venv.unlink()
@@ -133,14 +142,17 @@ def _remove(venv):
 
 
 def _digest(kind, root):
+    # type: (str, Path) -> str
     return hashlib.sha256((root / LOCKS[kind]).read_bytes()).hexdigest()
 
 
 def _stamp(kind, root):
+    # type: (str, Path) -> Path
     return root / ".venv" / ("installed-%s.txt" % kind)
 
 
 def _missing(kind, root):
+    # type: (str, Path) -> bool
     """Whether the lock of `kind` is another one than was last installed."""
     try:
         return _stamp(kind, root).read_text().strip() != _digest(kind, root)
@@ -149,6 +161,7 @@ def _missing(kind, root):
 
 
 def _install(kind, python, root):
+    # type: (str, Path, Path) -> None
     if _answers(python, "-m", "pip", "--version") is None:  # half-made
         _make(python, root)
     for each in INCLUDES[kind]:  # what is half-installed is not installed
@@ -169,6 +182,7 @@ def _install(kind, python, root):
 
 
 def _why_not():
+    # type: () -> str
     if sys.version_info[:2] > NEWEST:
         return (
             "Some packages are not there for Python %d.%d yet. Use %d.%d to %d.%d, with make: "
@@ -182,6 +196,7 @@ def _why_not():
 
 @contextlib.contextmanager
 def alone(path, waiting=None):
+    # type: (Path, str | None) -> Iterator[None]
     """Hold a lock while two runs at once would be in each other's way; say `waiting` where one waits.
 
     The system frees it when the process ends, however it ends.
@@ -198,8 +213,9 @@ def alone(path, waiting=None):
 
 
 def _try_lock(file):
+    # type: (IO[str]) -> bool
     try:
-        if os.name == "nt":
+        if sys.platform == "win32":
             import msvcrt
 
             file.seek(0)
@@ -214,11 +230,13 @@ def _try_lock(file):
 
 
 def _report(stop):
+    # type: (Stop) -> int
     sys.stderr.write("%s\n" % stop)
     return 1
 
 
 def main(args):
+    # type: (list[str]) -> int
     """The command line: one word, `build` or `test`."""
     if len(args) != 1 or args[0] not in LOCKS:
         sys.stderr.write("usage: python -m deckbuilder.bootstrap build|test\n")

@@ -27,6 +27,8 @@ def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
 
     Code and formulas hold no deletions: what looks like one there is left alone in code, and
     reported in formulas, where Anki could not colour it."""
+    if not _TOKEN.search(text):
+        return [], []
     plain = formulas.masked(text)
     found: list[Deletion] = []
     wrong: list[tuple[int, str]] = []
@@ -82,3 +84,13 @@ def shown(text: str) -> str:
             result += text[at:each.start] + shown(each.body)
             at = each.end
     return result + text[at:]
+
+
+def unmarked(latex: str) -> str:
+    """A formula in which Anki finds no mark: it would end the deletion at the first }} and take what
+    follows :: for a hint. In LaTeX a blank at these places means nothing."""
+    while "}}" in latex:
+        latex = latex.replace("}}", "} }")
+    while "::" in latex:
+        latex = latex.replace("::", ": :")
+    return latex

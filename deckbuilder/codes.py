@@ -54,6 +54,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C035": (ERROR, "formulas are complete"),
     "C036": (ERROR, "cloze deletions are well formed"),
     "C037": (ERROR, "links go to http or https addresses"),
+    "C038": (ERROR, "MathJax can typeset every formula"),
     # How much it says
     "C040": (ERROR, "a question has at most 50 words"),
     "C041": (ERROR, "an answer has at most 60 words"),
@@ -61,8 +62,10 @@ RULES: dict[str, tuple[str, str]] = {
     "C043": (ERROR, "a list to be recalled has at most 5 items"),
     "C044": (WARNING, "an answer has at most 35 words"),
     "C045": (WARNING, "a list to be recalled has at most 3 items"),
-    # How it looks on GitHub
+    # How it is written
     "C050": (WARNING, "formulas also look right on GitHub"),
+    "C051": (WARNING, "words are in the dictionary, or in cards/spelling.txt"),
+    "C052": (WARNING, "a tag that stands once is no other one misspelled"),
     # How it asks
     "C090": (WARNING, "a question asks for something definite, not to explain or discuss"),
     "C091": (WARNING, "a question has at least 4 words and does not begin with it or this"),
@@ -81,6 +84,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C063": (ERROR, "an example runs"),
     "C064": (ERROR, "a card is not nested too deeply"),
     "C065": (ERROR, "an example keeps to the Python that can be translated"),
+    "C066": (ERROR, "no card, line or front matter is far too long"),
     "C070": (ERROR, "the results can be written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),
@@ -93,6 +97,12 @@ RULES: dict[str, tuple[str, str]] = {
     "C085": (ERROR, "a release is later than every earlier one"),
     "C086": (ERROR, "a release has a new, higher version"),
     "C087": (ERROR, "a card is retired with a reason, and not again"),
+    # What comes back from Anki
+    "C110": (WARNING, "what was edited in Anki can be written as Markdown"),
+    "C111": (WARNING, "what was edited in Anki has not changed here since"),
+    "C112": (ERROR, "an export of Anki is readable, and has cards of ours"),
+    # What is begun
+    "C088": (ERROR, "something new has a free name in kebab-case, and a place"),
 }
 
 

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 TEXT, CODE, FENCE, FORMULA, DISPLAY = "text", "code", "fence", "formula", "display"
 
@@ -36,13 +37,14 @@ _TOKEN = re.compile(rf"""
         | (?![\s$])(?P<inline>(?:{_MATH_CHAR}*?)(?:[^\s$\\]|\\\S))
       )\$(?!\$|[^\W_])
     """, re.VERBOSE | re.MULTILINE)
+# Outside of blocks of code every token begins with one of these.
+_BEGINS = re.compile(r"[\\`$]")
 # Which group holds the body of each kind of token.
 _KINDS = {"fence": (FENCE, "block"), "code": (CODE, "inside"), "display": (DISPLAY, "centred"),
           "ticked": (FORMULA, "ticked"), "inline": (FORMULA, "inline")}
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A piece of a text from `start` to `end`. `body` is what is inside the marks (the LaTeX of a
     formula, the code); `info` is what follows the opening fence of a block of code."""
 
@@ -55,6 +57,11 @@ class Segment:
 
 def scan(text: str) -> list[Segment]:
     """The segments of `text` in order, without gaps."""
+    return list(_scanned(text))
+
+
+@lru_cache(maxsize=512)  # every rule looks at the same texts
+def _scanned(text: str) -> tuple[Segment, ...]:
     segments: list[Segment] = []
     plain = 0
     for found in _marked(text):
@@ -64,12 +71,12 @@ def scan(text: str) -> list[Segment]:
         plain = found.end
     if plain < len(text):
         segments.append(Segment(TEXT, plain, len(text), text[plain:]))
-    return segments
+    return tuple(segments)
 
 
 def _marked(text: str) -> Iterator[Segment]:
     """The segments that are not text."""
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         token = match.lastgroup or ""
         if token not in _KINDS:
             continue  # an escaped character, or backticks that open nothing
@@ -81,18 +88,32 @@ def _marked(text: str) -> Iterator[Segment]:
         yield Segment(kind, match.start(), match.end(), body, info)
 
 
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    if "```" in text or "~~~" in text:
+        yield from _TOKEN.finditer(text)
+        return
+    begins = _BEGINS.search(text)
+    while begins:  # much quicker than trying every alternative at every character
+        match = _TOKEN.match(text, begins.start())
+        if match:
+            yield match
+        begins = _BEGINS.search(text, match.end() if match else begins.end())
+
+
+@lru_cache(maxsize=512)
 def masked(text: str, keep: tuple[str, ...] = (TEXT,), filler: str = "\ufffc") -> str:
     """`text` with every character of the other segments replaced by `filler`, line breaks
     excepted: offsets stay the same."""
     return "".join(
-        text[each.start:each.end] if each.kind in keep
-        else re.sub(r"[^\n]", filler, text[each.start:each.end])
-        for each in scan(text))
+        each.body if each.kind == TEXT and TEXT in keep
+        else text[each.start:each.end] if each.kind in keep
+        else "\n".join(filler * len(line) for line in text[each.start:each.end].split("\n"))
+        for each in _scanned(text))
 
 
 def formulas(text: str) -> list[Segment]:
     """The formulas in `text`."""
-    return [each for each in scan(text) if each.kind in (FORMULA, DISPLAY)]
+    return [each for each in _scanned(text) if each.kind in (FORMULA, DISPLAY)]
 
 
 def stray_dollars(text: str) -> list[int]:
@@ -101,35 +122,9 @@ def stray_dollars(text: str) -> list[int]:
     return [match.start() for match in re.finditer(r"\$+(?!\d)|\$\$", plain)]
 
 
-_PIECE = re.compile(r"\\(begin|end)\s*\{([^}]*)\}|\\(left|right)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-
-
 def mistakes(latex: str) -> Iterator[str]:
-    """What keeps a formula from being typeset, as far as pairs tell: braces, environments, and
-    \\left with \\right."""
+    """What is wrong with a formula before LaTeX reads it."""
     if not latex.strip():
         yield "the formula is empty"
     if re.search(r"&(?:[a-zA-Z]+|#\d+);", latex):
         yield "HTML entity in a formula: write the character itself"
-    stack: list[str] = []
-    for match in _PIECE.finditer(latex):
-        opens, closes = _pair(match)
-        if opens:
-            stack.append(closes)
-        elif closes:
-            if not stack or stack[-1] != closes:
-                yield (f"{closes} without its beginning" if closes not in stack
-                       else f"{stack[-1]} is missing before {closes}")
-                return
-            stack.pop()
-    if stack:
-        yield f"{stack[-1]} is missing"
-
-
-def _pair(match: re.Match[str]) -> tuple[bool, str]:
-    """Whether a piece of LaTeX opens something, and the piece that closes it."""
-    if match[1]:
-        return match[1] == "begin", rf"\end{{{match[2]}}}"
-    if match[3]:
-        return match[3] == "left", r"\right"
-    return match[0] == "{", "}" if match[0] in "{}" else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 
@@ -9,11 +10,11 @@ from . import formulas, pictures
 from .codes import did_you_mean, problem
 from .model import Card, Content, Problem, Topic, Where, slug
 from .project import Project
+from .references import ADDRESS
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
 KINDS = ("basic", "practice", "reversed", "typed")
-ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 def decks(content: Content) -> Iterator[Problem]:
@@ -88,6 +89,22 @@ def metadata(card: Card) -> Iterator[Problem]:
         if tags and not ID.fullmatch(tag.strip()):
             yield problem(tags.where, "C025", f'"{tag.strip()}" is no tag',
                           "kebab-case words, separated by commas")
+
+
+def lone_tags(content: Content) -> Iterator[Problem]:
+    """A tag that stands once is not nearly one that stands elsewhere, too."""
+    where: dict[str, list[Where]] = {}
+    for topic in content.topics:
+        lines = [*topic.tags, *(item for card in topic.cards if (item := card.item("tags")))]
+        for item in lines:
+            for tag in item.value.split(","):
+                where.setdefault(tag.strip(), []).append(item.where)
+    common = [tag for tag, lines in where.items() if len(lines) > 1]
+    for tag, (first, *more) in where.items():
+        near = [] if more else difflib.get_close_matches(tag, common, n=1, cutoff=0.8)
+        if near:
+            yield problem(first, "C052", f'no other card has the tag "{tag}"',
+                          f'did you mean "{near[0]}"?')
 
 
 def parts(card: Card) -> Iterator[Problem]:
@@ -179,9 +196,11 @@ def coverage(content: Content) -> Iterator[Problem]:
               for topic in content.topics if topic.deck}
     for row in content.syllabus.values():
         if row.id not in covered:
+            near = difflib.get_close_matches(row.place, places, n=1, cutoff=0.8)
+            hint = f"no topic is {row.place}" + (f'; did you mean "{near[0]}"?' if near else "")
             yield problem(places.get(row.place, row.where), "C018",
                           f'no card covers {row.id}, "{row.topic}"',
-                          "" if row.place in places else f"no topic is {row.place}")
+                          "" if row.place in places else hint)
 
 
 def figures(card: Card, project: Project) -> Iterator[Problem]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import combinations
 
 from . import cloze, formulas, measure, pictures, symbols
 from .codes import problem
@@ -26,6 +28,7 @@ _REASON = re.compile(r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwi
 _SOFTWARE = (r"PyTorch|torch|torchvision|NumPy|SciPy|pandas|scikit-learn|scikit-image|TensorFlow|"
              r"Keras|JAX|OpenCV|Pillow|Matplotlib|Python|CUDA|Linux|Anki")
 _VERSION = re.compile(rf"\b(?:(?:{_SOFTWARE})\s+v?|version\s+|v)\d+(?:\.\d+)+", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d\.\d")
 _REFERENCE_VERSION = re.compile(r"[A-Za-z]\s+v?(\d+\.\d+(?:\.\d+)?)\b")
 _ADDRESS = re.compile(r"https?://\S+")
 _MOVING = re.compile(r"/(stable|latest|main|master|current|nightly|dev)/")
@@ -72,8 +75,10 @@ def one_ask(card: Card) -> Iterator[Problem]:
         yield problem(part.at(start), "C092", "a second question on this card",
                       "one card each")
     for part, start, sentence in _sentences(card):
+        if len(asks) != 1 or not sentence.endswith("?"):
+            continue
         match = _SECOND_ASK.search(sentence)
-        if match and sentence.endswith("?") and len(asks) == 1:
+        if match:
             yield problem(part.at(start + match.start()), "C092",
                           f"“{' '.join(match[0].split())}” asks a second time", "one card each")
 
@@ -81,8 +86,8 @@ def one_ask(card: Card) -> Iterator[Problem]:
 def yes_or_no(card: Card) -> Iterator[Problem]:
     """What can be guessed by tossing a coin asks for the reason, too."""
     for part, start, sentence in _sentences(card):
-        match = _YES_NO.match(sentence)
-        if match and sentence.endswith("?") and not _WH.search(sentence[:match.start(1)]) \
+        match = _YES_NO.match(sentence) if sentence.endswith("?") else None
+        if match and not _WH.search(sentence[:match.start(1)]) \
                 and card.answer and not _REASON.search(formulas.masked(card.answer.text)):
             yield problem(part.at(start + match.start(1)), "C093",
                           "yes or no is all that this asks for",
@@ -96,12 +101,13 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
     texts = [" ".join(asks.text.lower().split()) for _, asks in asking]
     bags = [_tokens(asks.text) for _, asks in asking]
     common = Counter(token for bag in bags for token in bag)
-    holders: defaultdict[str, list[int]] = defaultdict(list)
+    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, bag in enumerate(bags):
-        # Sets this much alike share one of their rarest tokens: only those are looked up.
+        # Sets this much alike share two of their few rarest tokens: only those are looked up.
         rare = sorted(bag, key=lambda token: (common[token], token))
-        rare = rare[:len(bag) * (_OF - _SHARED) // _OF + 1]
-        others = sorted({other for token in rare for other in holders[token]})
+        rare = rare[:len(bag) * (_OF - _SHARED) // _OF + 2]
+        signs: list[tuple[str, ...]] = list(combinations(rare, 2)) or [tuple(rare)]
+        others = sorted({other for sign in signs for other in holders.get(sign, ())})
         for other in others:
             shared = len(bag & bags[other])
             alike = _OF * shared >= _SHARED * (len(bag) + len(bags[other]) - shared)
@@ -110,13 +116,17 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
                               f"nearly the question of {asking[other][0].id}",
                               f"at {asking[other][0].where}: stress the difference, or merge them")
                 break
-        for token in rare:
-            holders[token].append(index)
+        for sign in signs:
+            # Among thousands that ask alike the first ones are enough to compare with.
+            if len(holders[sign]) < 100:
+                holders[sign].append(index)
 
 
 def introduced(card: Card) -> Iterator[Problem]:
     """A card says what its letters mean."""
     parts = [part for part in (card.question, card.answer, card.cloze) if part]
+    if not any("$" in part.text or "```" in part.text or "~~~" in part.text for part in parts):
+        return  # no formula
     # One symbol is often clear from what is asked; two are a formula from somewhere else.
     unknown = symbols.unintroduced("\n\n".join(cloze.shown(part.text) for part in parts))
     if len(unknown) > 1:
@@ -127,6 +137,8 @@ def introduced(card: Card) -> Iterator[Problem]:
 def timeless(card: Card) -> Iterator[Problem]:
     """A question carries no version number, the reference does."""
     asks = card.question or card.cloze
+    if not asks or not _DECIMAL.search(asks.text):
+        return
     match = asks and _VERSION.search(formulas.masked(asks.text))
     if asks and match:
         yield problem(asks.at(match.start()), "C096", f"“{match[0]}” in a question",
@@ -173,16 +185,20 @@ def more_than_bare(card: Card) -> Iterator[Problem]:
                       "a short Note: says why, or gives an example")
 
 
-def _sentences(card: Card) -> Iterator[tuple[Part, int, str]]:
+def _sentences(card: Card) -> list[tuple[Part, int, str]]:
     """The sentences of a question with their offsets; formulas, code and quotations masked."""
-    if not card.question:
-        return
-    text = pictures.blanked(formulas.masked(card.question.text))
-    text = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: "\ufffc" * len(match[0]), text)
-    for match in _SENTENCE.finditer(text):
-        sentence = match[0].strip()
-        if sentence:
-            yield card.question, match.start() + match[0].index(sentence), sentence
+    asks = card.question
+    return [(asks, start, sentence) for start, sentence in _split(asks.text)] if asks else []
+
+
+@lru_cache(maxsize=64)  # several rules look at the same question
+def _split(text: str) -> tuple[tuple[int, str], ...]:
+    text = pictures.blanked(formulas.masked(text))
+    if "“" in text or '"' in text:
+        text = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: "\ufffc" * len(match[0]), text)
+    found = ((match.start(), match[0], match[0].strip()) for match in _SENTENCE.finditer(text))
+    return tuple((start + whole.index(sentence), sentence)
+                 for start, whole, sentence in found if sentence)
 
 
 def _tokens(text: str) -> frozenset[str]:

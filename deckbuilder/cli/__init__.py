@@ -9,7 +9,8 @@ import click
 
 # In the order of the help. Each is a module here, with hyphens as underscores, and imports what
 # is heavy only when it runs, so that --help and a wrong option answer at once.
-COMMANDS = ("build", "check", "release", "retire")
+COMMANDS = ("build", "check", "new", "new-example", "new-figure", "preview", "pull", "push",
+            "pr-report", "release", "retire", "site")
 
 
 class _Commands(click.Group):
@@ -22,6 +23,15 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]
+                        ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from ..codes import did_you_mean
+            hint = did_you_mean(args[0], COMMANDS).capitalize()
+            raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:

@@ -1,0 +1,37 @@
+"""The rule that words are spelled rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import spelling
+from .codes import problem
+from .model import Content, Part, Problem, Topic
+
+
+def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
+    """The descriptions of decks; `own` are the project's words."""
+    for deck in content.decks:
+        yield from _text(Part(deck.where, deck.description), own)
+
+
+def topic(topic: Topic, own: frozenset[str]) -> Iterator[Problem]:
+    """The title and the cards of a topic."""
+    yield from _text(Part(topic.where, topic.title), own)
+    for card in topic.cards:
+        for part in card.parts:
+            yield from _text(part, own)
+        retired = card.item("retired")
+        if retired:
+            yield from _text(Part(retired.where, retired.value), own)
+
+
+def _text(part: Part, own: frozenset[str]) -> Iterator[Problem]:
+    told = set()
+    for offset, word in spelling.mistakes(part.text, own):
+        if word not in told:  # once a text is enough
+            near = spelling.nearest(word, own)
+            yield problem(part.at(offset), "C051", f"“{word}” is in no dictionary",
+                          (f'did you mean "{near}"? ' if near else "") +
+                          "if it is right, add it to cards/spelling.txt")
+        told.add(word)

@@ -1,0 +1,98 @@
+"""Which words of a text no dictionary has.
+
+British and American spellings both pass. Right words that the dictionaries lack stand in
+cards/spelling.txt: names as they are written, other words in small letters.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from . import formulas
+from .project import Project
+
+OWN = "spelling.txt"
+# What is no prose though it stands in text: addresses, the names of pictures, files and keys, the
+# marks of deletions.
+_NO_PROSE = re.compile(r"https?://\S+|(?<=\])\([^()\s]*\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;"
+                       r"|\b[\w-]+\.(?:apkg|csv|md|py|toml|txt|ankiaddon)\b|\{\{c\d+::|::|\}\}")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Code in plain text, version numbers and names such as ReLU: anything but a word.
+_NO_WORD = re.compile(r"\S*[_\d@/\\=]\S*|\w*(?:[a-z][A-Z]|[A-Z]{2})\w*|[²³₀-₉]")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz'"
+
+
+def own(project: Project) -> frozenset[str]:
+    """The project's own words."""
+    try:
+        return frozenset((project.cards / OWN).read_text("utf-8", "replace").split())
+    except OSError:
+        return frozenset()
+
+
+def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """(offset, word) of each word of a Markdown text that is nowhere to be found."""
+    if all(right(word.replace("’", "'"), own) for word in {*WORD.findall(text)}):
+        return  # most texts, and much quicker
+    prose = _NO_WORD.sub(_blank, _NO_PROSE.sub(_blank, formulas.masked(text, filler=" ")))
+    for match in WORD.finditer(prose.replace("’", "'")):
+        if not right(match[0], own):
+            yield match.start(), match[0]
+
+
+@functools.lru_cache(100_000)
+def right(word: str, own: frozenset[str]) -> bool:
+    """Whether a word is right, as it is or, at the beginning of a sentence, in small letters; of
+    one with hyphens it is enough that its parts are."""
+    base = re.sub(r"'s?$", "", word)
+    english = frequencies()
+    if len(base) == 1 or any(each in english or each in own
+                             for each in (word, word.lower(), base, base.lower())):
+        return True
+    return "-" in base and all(right(part, own) for part in base.split("-"))
+
+
+def nearest(word: str, own: frozenset[str]) -> str:
+    """The commonest word that differs in one letter, or in two that changed places; "" if none."""
+    small = word.lower()
+    pairs = [(small[:at], small[at:]) for at in range(len(small) + 1)]
+    others = {a + b[1:] for a, b in pairs if b}
+    others |= {a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1}
+    others |= {a + letter + rest for a, b in pairs for letter in _ALPHABET
+               for rest in (b, b[1:])}
+    known = frequencies()
+    return max((each for each in others if each in known or each in own),
+               key=lambda each: (known.get(each, 0), each), default="")
+
+
+@functools.cache
+def frequencies() -> dict[str, int]:
+    """English words, British spellings among them, and how often each occurs."""
+    english: dict[str, int] = json.loads(gzip.decompress(
+        (_folder("spellchecker") / "resources" / "en.json.gz").read_bytes()))
+    for british, american in listed("dictionary_en-GB_to_en-US.txt").items():
+        english.setdefault(british, english.get(american, 0))
+    return english
+
+
+def listed(name: str) -> dict[str, str]:
+    """One of codespell's lists: word → what to write instead."""
+    lines = (_folder("codespell_lib") / "data" / name).read_text("utf-8").split()
+    pairs = (line.split("->") for line in lines)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+
+def _folder(package: str) -> Path:
+    """Where an installed package lies, of which only the data is used."""
+    found = find_spec(package)
+    return Path(found.origin if found and found.origin else package).parent
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

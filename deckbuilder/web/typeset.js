@@ -1,0 +1,65 @@
+// Anki's own MathJax without a browser: what it looks for while it loads, and a way to ask it.
+// Order: this file, Anki's configuration of MathJax, `formulas.configure()`, MathJax, `formulas.start()`.
+"use strict";
+var window = globalThis;
+var document = { currentScript: { src: "" }, getElementsByTagName: () => [] };
+
+var formulas = (() => {
+  // The first two show mistakes instead of telling them; the others need a browser.
+  const OFF = ["noerrors", "noundefined", "require", "html", "bussproofs"];
+  let tex, visitor;
+
+  function configure() {
+    MathJax.loader.load = [];
+    MathJax.startup.ready = () => {};
+  }
+
+  function start() {
+    const { input, core } = MathJax._;
+    tex = new input.tex_ts.TeX({
+      packages: MathJax.config.tex.packages.filter((name) => !OFF.includes(name)),
+      formatError: (_, error) => { throw error; },
+    });
+    tex.setMmlFactory(new core.MmlTree.MmlFactory.MmlFactory());
+    visitor = new core.MmlTree.SerializedMmlVisitor.SerializedMmlVisitor();
+  }
+
+  // Browsers know nothing of a table's own attributes.
+  function styleCells(table) {
+    const list = (name) => String(table.attributes.get(name)).split(" ");
+    const align = list("columnalign"), across = list("columnspacing"), down = list("rowspacing");
+    const at = (values, index) => values[Math.min(index, values.length - 1)];
+    const half = (values, index, count) =>
+      index < 0 || index > count - 2 ? "0" : `calc(${at(values, index)} / 2)`;
+    table.childNodes.forEach((row, y, rows) => row.childNodes.forEach((cell, x, cells) => {
+      const gaps = [half(down, y - 1, rows.length), half(across, x, cells.length),
+        half(down, y, rows.length), half(across, x - 1, cells.length)];
+      // Chromium moves a formula in its cell for this kind of value only.
+      const side = at(align, x), moved = `text-align:${side};text-align:-webkit-${side};`;
+      const style = `${side in { left: 1, right: 1 } ? moved : ""}padding:${gaps.join(" ")}`;
+      cell.attributes.set("style", style);
+    }));
+  }
+
+  // [MathML, "", ""], or ["", the kind of mistake, what MathJax says].
+  function typeset([math, display]) {
+    try {
+      tex.reset();
+      const root = tex.compile({ math, display, inputData: {} }, {});
+      root.walkTree((node) => node.isKind("mtable") && styleCells(node));
+      return [visitor.visitTree(root).replace(/>\s+</g, "><"), "", ""];
+    } catch (error) {
+      return ["", String(error.id || error.name), String(error.message || error)];
+    }
+  }
+
+  function names(kind) {
+    const found = new Set();
+    for (const { item } of tex.parseOptions.handlers.get(kind)._configuration) {
+      for (const name of item.map ? item.map.keys() : []) found.add(name);
+    }
+    return [...found];
+  }
+
+  return { configure, start, typeset, names };
+})();
