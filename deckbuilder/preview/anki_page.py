@@ -1,0 +1,77 @@
+"""The page that a card's side is shown in: Anki's own style sheets and MathJax around it.
+
+They are taken from Anki's package `_aqt`, which holds its web files and is installed with the build;
+Anki itself is not.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import re
+from pathlib import Path
+
+# What cards need of Anki's web files; the rest of them nobody has to see here.
+_SERVED = re.compile(r"(?:css/(?:webview|reviewer)\.css|js/mathjax\.js|js/vendor/mathjax/[\w./-]+)\Z")
+
+# Anki 26.9: qt/aqt/webview.py, reviewer.py and theme.py say what a page consists of, and which
+# classes it carries; AnkiDroid's are from its own page.
+_CLASSES = {"desktop": ("", "fancy isLin"), "phone": ("mobile android linux", "")}
+_PAGE = """<!doctype html>
+<html lang="en" class="{html_class}" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>card</title>
+<base target="_blank">
+<link rel="stylesheet" href="/_anki/css/webview.css">
+<style>:root {{ --canvas: {canvas}; }} body {{ background-color: var(--canvas); }}</style>
+<link rel="stylesheet" href="/_anki/css/reviewer.css">
+<style>html {{ color-scheme: {scheme}; overflow-x: auto; overflow-y: hidden; }}</style>
+<style>{css}</style>
+</head>
+<body class="card card1 {body_class}">
+<div id="qa" dir="auto"></div>
+<script src="/_anki/js/mathjax.js"></script>
+<script src="/_anki/js/vendor/mathjax/tex-chtml-full.js"></script>
+<script src="/_preview/typed.js"></script>
+<script src="/_preview/frame.js"></script>
+</body>
+</html>
+"""
+
+
+@functools.cache
+def _folder() -> Path:
+    found = importlib.util.find_spec("_aqt")
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError("Anki's web files (the package _aqt) are not installed")
+    return Path(found.submodule_search_locations[0]) / "data" / "web"
+
+
+def file(name: str) -> Path | None:
+    """The web file that Anki's pages ask for as /_anki/`name`, if cards need it."""
+    if not _SERVED.match(name) or ".." in name.split("/"):
+        return None
+    path = _folder() / name
+    return path if path.is_file() else None
+
+
+def page(css: str, device: str, night: bool) -> str:
+    """The empty page on a "desktop" or "phone", by day or `night`; `css` is the cards' own."""
+    html_class, body_class = _CLASSES[device]
+    if night:
+        html_class = f"{html_class} night-mode".strip()
+        body_class = f"{body_class} nightMode night_mode".strip()
+    return _PAGE.format(html_class=html_class, body_class=body_class, css=css,
+                        scheme="dark" if night else "light",
+                        canvas="#2c2c2c" if night else "#f5f5f5")
+
+
+def palette(css: str) -> str:
+    """The cards' colours, as variables for the preview's own page: light, and dark where the
+    system is."""
+    light, dark = (" ".join(re.findall(r"--gr-[\w-]+:[^;]+;", rule))
+                   for rule in re.findall(r"\.card[^{]*\{([^}]*)\}", css)[:2])
+    return (f":root {{ color-scheme: light; {light} }}\n"
+            f"@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n")
