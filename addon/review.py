@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import traceback
 from typing import Any, Callable
@@ -19,6 +20,7 @@ from . import bridge
 
 PACKAGE = __name__.split(".")[0]
 PAGES = (Reviewer, Previewer, CardLayout)
+WEB = sorted(os.listdir(os.path.join(os.path.dirname(__file__), "web")))
 
 _reported = False
 
@@ -58,7 +60,7 @@ def add_web_part(content: WebContent, context: Any) -> None:
         base = "/_addons/" + PACKAGE + "/web/"
         content.css.append(base + "live.css")
         content.head += "<script>window.gradientRecallAddon = true;</script>"
-        content.js.append(base + "live.js")
+        content.js.extend(base + name for name in WEB if name.endswith(".js"))
 
 
 @guarded

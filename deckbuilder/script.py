@@ -13,11 +13,12 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-from rjsmin import jsmin
+from typing import TYPE_CHECKING
 
 from .model import Problem
-from .translate import Globals, translate
+
+if TYPE_CHECKING:
+    from .translate import Globals
 
 RUNTIME = Path(__file__).parent / "web" / "runtime.js"
 
@@ -45,13 +46,18 @@ class Scripts:
 
 def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
     """All scripts for the examples in `addon`/examples, and what could not be translated."""
+    # Here, because a build whose scripts are in the cache does without.
+    from rjsmin import jsmin
+
+    from .translate import Globals, translate
+
     folder = addon / "examples"
     names = Globals()
     problems: list[Problem] = []
 
     def translated(path: Path) -> str:
         name = f"addon/{path.relative_to(addon).as_posix()}"
-        code, found = translate(name, path.read_text(encoding="utf-8"), names)
+        code, found = translate(name, path.read_text("utf-8", "surrogateescape"), names)
         problems.extend(found)
         return code
 
@@ -71,8 +77,8 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
                    f"function({','.join(used)}){{{code}return {names.name(path.stem, 'EXAMPLE')}}});")
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
-    core = jsmin(_core(shared, names, sorted(wanted))
-                 + (addon / "web" / "live.js").read_text(encoding="utf-8"))
+    web = "".join(path.read_text(encoding="utf-8") for path in sorted((addon / "web").glob("*.js")))
+    core = jsmin(_core(shared, names, sorted(wanted)) + web)
     core_name = _file_name("core", core)
     return Scripts({core_name: core, **files}, core_name, examples), problems
 

@@ -12,6 +12,7 @@ def previewer(mw: Any, watch: Watch, card: Any) -> Page:
     """Open the browser on a card, and its preview from there."""
     import aqt
 
+    mw.col.decks.select(card.did)  # the browser opens on the current deck
     browser = aqt.dialogs.open("Browser", mw, card=card)
     watch.wait(lambda: browser.table.len_selection() == 1, what="the browser to select the card")
     watch.wait(lambda: browser.editor and browser.editor.note, what="the browser's editor")

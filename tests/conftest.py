@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from deckbuilder import bootstrap
 from deckbuilder.build import Result, build
 from deckbuilder.project import Project
 from tests.anki_app import AnkiApp
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
@@ -29,9 +33,13 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 
 @pytest.fixture(scope="session")
-def dist(everything: Result) -> Path:
-    """The folder with everything that the project builds."""
-    return everything.made[0].parent
+def dist(request: pytest.FixtureRequest) -> Path:
+    """The folder with everything that the project builds: built before, if DIST names it (old Ankis
+    cannot build), else built now."""
+    if "DIST" in os.environ:
+        return Path(os.environ["DIST"])
+    result: Result = request.getfixturevalue("everything")
+    return result.made[0].parent
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +82,61 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if report.when == "call":
         item.failed = report.failed
     return report
+
+
+WINDOWS = {"anki", "anki_session", "browser", "phone"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need Anki or a browser, so that others can be run alone."""
+    for item in items:
+        if isinstance(item, pytest.Function) and (WINDOWS & set(item.fixturenames)
+                                                  or hasattr(item.module, "launch")):
+            item.add_marker("window")
+
+
+@pytest.fixture(scope="session")
+def decks(anki_session: AnkiApp, dist: Path) -> AnkiApp:
+    """Anki with all of the project's decks, imported once."""
+    anki_session.import_apkg(dist / "gradient-recall.apkg")
+    return anki_session
+
+
+@pytest.fixture
+def unbury(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
+    """Cards that the test buries to be alone with one come back after it."""
+    yield
+    anki.home()
+    col = anki.mw.col
+    for deck in col.decks.all_names_and_ids():
+        col.sched.unbury_deck(deck.id)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without a window."""
+    from tests.cards import PROBLEMS
+    from tests.chromium import launch
+
+    assert PROBLEMS == []
+    with launch() as browser:
+        yield browser
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone's browser; at the end nothing may have gone wrong on its pages."""
+    from tests.phones import OLD_ANDROID, PHONE
+
+    context = browser.new_context(**PHONE, user_agent=OLD_ANDROID)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text)
+            if message.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="session")

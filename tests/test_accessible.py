@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from addon import examples
 from tests.cards import live_card, save
 from tests.chromium import launch
-from tests.test_clients import PHONE
+from tests.phones import PHONE
 
 # Of axe's rules those of WCAG A and AA. A card stands inside Anki's page, which has no landmarks.
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
@@ -34,6 +34,18 @@ TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .
   .filter(([_, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([html, box]) => html + ' ' + box.width + '×' + box.height)"""
 
+# What a redraw left on the card, if that is not exactly what the engine draws from nothing.
+PATCHED = """(() => {
+  const block = document.querySelector('.gr-live').gradientRecallBlock;
+  const drawn = document.createElement('template');
+  drawn.innerHTML = '\\n' + gradientRecallEngine({do: 'show', example: block.example,
+    inputs: block.texts, view: block.view, prefix: ''}).out + '\\n';
+  const there = block.out.cloneNode(true);
+  there.querySelectorAll('.gr-n').forEach(e => ['role', 'tabindex'].forEach(
+    name => e.removeAttribute(name)));
+  return there.innerHTML === drawn.innerHTML ? '' : there.innerHTML;
+})()"""
+
 UNNAMED = """[...document.querySelectorAll('.gr-live button, .gr-live input')].filter(e =>
   !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length)))
   .map(e => e.outerHTML.slice(0, 90))"""
@@ -53,11 +65,13 @@ def page():
 def test_an_example_on_a_phone(page, tmp_path, name, night):
     page.goto(save(tmp_path, live_card(name)[1], night=night))
     page.wait_for_selector(".gr-live.gr-on .gr-controls")
+    page.evaluate("document.querySelectorAll('.gr-more').forEach(e => { e.open = true; })")
     for preset in range(len(examples.load(name)["presets"])):
         page.tap(f"[data-preset='{preset}']")
         page.wait_for_function("document.querySelector('.gr-look').textContent !== ''")
         page.wait_for_timeout(40)
         assert page.evaluate(TOO_WIDE) == [], preset
+        assert page.evaluate(PATCHED) == "", preset
     assert page.evaluate(TOO_SMALL) == []
     assert page.evaluate(UNNAMED) == []
     found = Axe().run(page, context=".gr-live", options=AXE).response["violations"]

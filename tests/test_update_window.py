@@ -170,11 +170,19 @@ def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> Non
     assert anki.mw.gradient_recall_offer is None
 
 
-def test_the_decks_are_offered_once_where_there_are_none(learner: AnkiApp) -> None:
+@pytest.fixture
+def no_decks(anki: AnkiApp, dist: Path):
+    """Anki without the project's own decks; afterwards they are there again if they were."""
+    ours = anki.mw.col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
+    anki.mw.col.remove_notes(ours)
+    yield
+    if ours:
+        anki.import_apkg(dist / "gradient-recall.apkg")
+
+
+def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner: AnkiApp) -> None:
     anki = learner
     module = sys.modules["gradient_recall.update_menu"]
-    if anki.mw.col.find_notes(module.OURS):
-        pytest.skip("another test has imported the decks into this Anki")
     anki.mw.col.set_config("gradientRecall", {})
     module.offer()
     box = anki.mw.gradient_recall_offer

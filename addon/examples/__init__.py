@@ -28,7 +28,8 @@ def load(name: str) -> dict[str, Any]:
     """The example called `name`. Raises KeyError if there is none."""
     if name not in names():
         raise KeyError(name)
-    return import_module("." + name.replace("-", "_"), __name__).EXAMPLE
+    example: dict[str, Any] = import_module("." + name.replace("-", "_"), __name__).EXAMPLE
+    return example
 
 
 def inputs(name: str) -> list[str]:
@@ -45,7 +46,8 @@ def check(name: str, texts: dict[str, str]) -> dict[str, str]:
         return unknown
     example = load(name)
     state = read(example["inputs"], texts)
-    return state["messages"] or example["check"](state["values"])
+    messages: dict[str, str] = state["messages"] or example["check"](state["values"])
+    return messages
 
 
 def bake(name: str, texts: dict[str, str]) -> str:
@@ -55,19 +57,19 @@ def bake(name: str, texts: dict[str, str]) -> str:
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))
     data = json.dumps({"example": name, "inputs": texts}, ensure_ascii=False, sort_keys=True)
-    return engine.bake(load(name), texts, data)
+    return str(engine.bake(load(name), texts, data))
 
 
 def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
             prefix: str) -> dict[str, Any]:
     """What the engine answers: see `kit.engine.respond`."""
-    return engine.respond(load(name), texts, view, digits, prefix)
+    return dict(engine.respond(load(name), texts, view, digits, prefix))
 
 
 def judge(name: str, texts: dict[str, str], ask: str, guess: str,
           tolerance: float) -> dict[str, Any]:
     """How a typed guess compares with the answer: see `kit.engine.judge`."""
-    return engine.judge(load(name), texts, ask, guess, tolerance)
+    return dict(engine.judge(load(name), texts, ask, guess, tolerance))
 
 
 def asks(name: str) -> list[str]:
@@ -77,7 +79,7 @@ def asks(name: str) -> list[str]:
 
 def practice(name: str, seed: int, ask: str) -> dict[str, Any]:
     """A practice question with fresh numbers: see `kit.engine.practice`."""
-    return engine.practice(load(name), seed, ask)
+    return dict(engine.practice(load(name), seed, ask))
 
 
 def bake_practice(name: str, texts: dict[str, str], ask: str, tolerance: float,

@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.chances import sigmoid
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, sup, var
 from .kit.inputs import choice, number, numbers, slider, without
 from .kit.numbers import fmt, signed
@@ -35,11 +35,6 @@ PRESETS = [
     preset("leaky", "Look at the slope below 0: ε where a ReLU would have none.",
            {"x": "-5, -1, 3", "eps": "0.1", "which": "leaky"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def value_at(name, x, eps):
@@ -197,9 +192,9 @@ def answer_tanh(values, result):
     return value_at("tanh", values["x"][0], 0)
 
 
-ASKS = [ask("sigmoid", "the sigmoid σ(x) at the first x", answer_sigmoid),
-        ask("slope", "the sigmoid's slope σ′(x) at the first x", answer_slope),
-        ask("tanh", "tanh(x) at the first x", answer_tanh)]
+ASKS = [ask("sigmoid", "the sigmoid σ(x) at the first x", ["x"], answer_sigmoid),
+        ask("slope", "the sigmoid's slope σ′(x) at the first x", ["x"], answer_slope),
+        ask("tanh", "tanh(x) at the first x", ["x"], answer_tanh)]
 
 
 def fresh(state):
@@ -209,5 +204,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "activations", "title": "Five activation functions", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
            "fresh": fresh}

@@ -8,7 +8,7 @@ As in Goodfellow, Bengio, Courville, Deep Learning (2016), 8.5.
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, root, sub, sup, var
 from .kit.inputs import number, numbers, slider, without
 from .kit.numbers import fmt
@@ -37,11 +37,6 @@ PRESETS = [
     preset("tiny gradients", "Look at the steps: a thousand times smaller g, the same steps.",
            {"g": ONES.replace("1", "0.001"), "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def run(values, keep, take):
@@ -160,9 +155,10 @@ def answer_first(values, result):
     return result["rmsprop"]["step"][1]
 
 
-ASKS = [ask("adagrad", "Adagrad's effective rate at the last step", answer_adagrad),
-        ask("rmsprop", "RMSprop's s after the last step", answer_rmsprop),
-        ask("first", "RMSprop's first step (rate times g, with its sign)", answer_first)]
+ASKS = [ask("adagrad", "Adagrad's effective rate at the last step", ["g", "eta"], answer_adagrad),
+        ask("rmsprop", "RMSprop's s after the last step", ["g", "rho"], answer_rmsprop),
+        ask("first", "RMSprop's first step (rate times g, with its sign)",
+            ["g", "eta", "rho"], answer_first)]
 
 
 def fresh(state):
@@ -174,5 +170,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "adagrad-rmsprop", "title": "Adagrad and RMSprop: a rate that adapts",
-           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -8,7 +8,7 @@ Adam (2015), algorithm 1.
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, root, sub, sup, var
 from .kit.inputs import integer, number, numbers, slider, switch, without
 from .kit.numbers import fmt
@@ -45,11 +45,6 @@ PRESETS = [
            {"eta": "0.1", "beta1": "0", "beta2": "0", "eps": "1e-8", "theta0": "0.95",
             "lambda": "1", "g": "", "T": "20", "correct": "on"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def quotient(m, v, eps):
@@ -216,9 +211,12 @@ def answer_m(values, result):
     return result["m"][-1]
 
 
-ASKS = [ask("theta", "θ after the last step", answer_theta),
-        ask("first", "the first step, with its sign", answer_first),
-        ask("m", "the running mean m after the last step (uncorrected)", answer_m)]
+ASKS = [ask("theta", "θ after the last step",
+            ["eta", "beta1", "theta0", "lambda", "T"], answer_theta),
+        ask("first", "the first step, with its sign",
+            ["eta", "beta1", "theta0", "lambda"], answer_first),
+        ask("m", "the running mean m after the last step (uncorrected)",
+            ["beta1", "theta0", "lambda", "T"], answer_m)]
 
 
 def fresh(state):
@@ -230,5 +228,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "adam-steps", "title": "Adam, step by step", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh,
+           "more": ["eps", "theta0", "g"]}

@@ -162,9 +162,9 @@ def answer_bic(values, result):
     return result["bic"][0]
 
 
-ASKS = [ask("aic", "the AIC of model A", answer_aic),
-        ask("gap", "the AIC of model B minus that of model A", answer_gap),
-        ask("bic", "the BIC of model A", answer_bic)]
+ASKS = [ask("aic", "the AIC of model A", ["k", "fit"], answer_aic),
+        ask("gap", "the AIC of model B minus that of model A", ["k", "fit"], answer_gap),
+        ask("bic", "the BIC of model A", ["k", "fit", "n"], answer_bic)]
 
 
 def fresh(state):

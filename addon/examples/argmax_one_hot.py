@@ -8,7 +8,7 @@ import math
 
 from .kit import blocks, graph
 from .kit.chances import bars_of, row_of, softmax
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, root, sub, var
 from .kit.inputs import choice, numbers
 from .kit.numbers import fmt
@@ -29,11 +29,6 @@ PRESETS = [
     preset("tie", "Look at the result: of equal values the first index wins.",
            {"v": "3, 7, 1, 7", "names": "numbers"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def compute(values):
@@ -152,9 +147,9 @@ def answer_lead(values, result):
     return result["lead"]
 
 
-ASKS = [ask("p", "the softmax of the largest v", answer_p),
-        ask("argmax", "the argmax (from 0)", answer_argmax),
-        ask("lead", "the lead over the runner-up in p", answer_lead)]
+ASKS = [ask("p", "the softmax of the largest v", ["v"], answer_p),
+        ask("argmax", "the argmax (from 0)", ["v"], answer_argmax),
+        ask("lead", "the lead over the runner-up in p", ["v"], answer_lead)]
 
 
 def fresh(state):
@@ -168,5 +163,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "argmax-one-hot", "title": "Argmax and one-hot", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
            "fresh": fresh}

@@ -11,7 +11,7 @@ from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.inline import num, num_signed, tied, var
 from .kit.inputs import choice, number, numbers, slider, without
-from .kit.lists import spread, window
+from .kit.lists import dot, spread, window
 from .kit.numbers import fmt, signed
 from .kit.random import pick
 from .kit.short import few
@@ -64,14 +64,6 @@ def gradient(values):
         return [10 * x]
     off = values["y"] - x * x
     return [-400 * x * off - 2 * (1 - x), 200 * off]
-
-
-def dot(a, b):
-    """The scalar product."""
-    result = 0.0
-    for p, q in zip(a, b):
-        result = result + p * q
-    return result
 
 
 def check(values):
@@ -230,17 +222,20 @@ def answer_bound(values, result):
     return result["bounds"][0] if len(result["bounds"]) > 0 else math.nan
 
 
-ASKS = [ask("alpha", "the accepted α", answer_alpha),
-        ask("trials", "the number of trials", answer_trials),
-        ask("bound", "the largest f that the first trial may have", answer_bound)]
+ASKS = [ask("alpha", "the accepted α", ["x", "alpha", "rho", "c1"], answer_alpha),
+        ask("trials", "the number of trials", ["x", "alpha", "rho", "c1"], answer_trials),
+        ask("bound", "the largest f that the first trial may have",
+            ["x", "alpha", "c1"], answer_bound)]
 
 
 def fresh(state):
     """5 x^2 with a demand that shows; a trial passes if α is at most 0.2 (1 - c1)."""
     return {"x": pick(state, ["1", "-1", "-2", "3"]),
-            "alpha": pick(state, ["0.1", "0.2", "0.3", "0.4"]), "c1": pick(state, ["0.05", "0.1"])}
+            "alpha": pick(state, ["0.1", "0.2", "0.3", "0.4"]), "c1": pick(state, ["0.05", "0.1"]),
+            "rho": "0.5"}
 
 
 EXAMPLE = {"name": "armijo-backtracking", "title": "Backtracking until f has fallen enough",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "asks": ASKS, "fresh": fresh,
+           "more": ["y", "d"]}

@@ -8,7 +8,8 @@ Goodfellow, Bengio, Courville, Deep Learning (2016), 6.5.
 import math
 
 from .kit import blocks, graph
-from .kit.engine import ask, preset
+from .kit.chances import sigmoid, softplus
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, num_signed, sub, sup, tied, var
 from .kit.inputs import matrix, number, numbers, slider
 from .kit.native import exp
@@ -47,23 +48,13 @@ PRESETS = [
 ]
 
 
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
-
-
-def sigmoid(z):
-    """1 / (1 + e^-z)."""
-    return 1 / (1 + exp(-z))
-
-
 def forward(x, y, w):
     """The forward pass with the nine parameters `w` in the order of NAMES."""
     z = [w[0] * x[0] + w[1] * x[1] + w[4], w[2] * x[0] + w[3] * x[1] + w[5]]
     h = [sigmoid(z[0]), sigmoid(z[1])]
     a = w[6] * h[0] + w[7] * h[1] + w[8]
     return {"z": z, "h": h, "a": a, "p": sigmoid(a),
-            "loss": max(a, 0.0) - a * y + math.log1p(exp(-abs(a)))}
+            "loss": softplus(a) - a * y}
 
 
 def nudged(w, change):
@@ -266,10 +257,13 @@ def answer_hidden(values, result):
     return result["delta1"][0]
 
 
-ASKS = [ask("delta", "∂L/∂a at the output's pre-activation a", answer_delta),
-        ask("z", "the pre-activation of the first hidden unit", answer_z),
-        ask("weight", "the gradient ∂L/∂W₂[0] to the first output weight", answer_weight),
-        ask("hidden", "∂L/∂z₁ at the first hidden unit", answer_hidden)]
+ASKS = [ask("delta", "∂L/∂a at the output's pre-activation a",
+            ["x", "W1", "b1", "W2", "b2", "y"], answer_delta),
+        ask("z", "the pre-activation of the first hidden unit", ["x", "W1", "b1"], answer_z),
+        ask("weight", "the gradient ∂L/∂W₂[0] to the first output weight",
+            ["x", "W1", "b1", "W2", "b2", "y"], answer_weight),
+        ask("hidden", "∂L/∂z₁ at the first hidden unit",
+            ["x", "W1", "b1", "W2", "b2", "y"], answer_hidden)]
 
 
 def fresh(state):
@@ -283,5 +277,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "backprop-tiny-net", "title": "Backpropagation in a tiny net", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh,
+           "more": ["b1", "W2", "b2"]}

@@ -10,11 +10,10 @@ Learning (2nd ed., 2009), 8.7, 15.2 and 7.11.
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, sup, var
 from .kit.inputs import integer, number, slider
 from .kit.lists import total
-from .kit.native import exp, log
 from .kit.numbers import fmt
 from .kit.random import pick
 
@@ -42,22 +41,22 @@ PRESETS = [
 ]
 
 
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
-
-
 def binomial(count, p):
-    """The probabilities of 0 to `count` right voters, by logarithms of the binomials."""
+    """The probabilities of 0 to `count` right voters: each from its neighbour, the likeliest as 1,
+    then all divided by their sum. Without exponentials every machine rounds alike, also where the
+    last digit shown hangs on it."""
     if p == 0 or p == 1:
         return [1.0 if k == p * count else 0.0 for k in range(count + 1)]
-    ways = 0.0
-    chances = []
-    for k in range(count + 1):
-        if k > 0:
-            ways = ways + log((count - k + 1) / k)
-        chances.append(exp(ways + k * log(p) + (count - k) * log(1 - p)))
-    return chances
+    odds = p / (1 - p)
+    likeliest = min(count, math.floor((count + 1) * p))
+    weights = [0.0 for _ in range(count + 1)]
+    weights[likeliest] = 1.0
+    for k in range(likeliest, count):
+        weights[k + 1] = weights[k] * (count - k) / (k + 1) * odds
+    for k in range(likeliest, 0, -1):
+        weights[k - 1] = weights[k] * k / (count - k + 1) / odds
+    whole = total(weights)
+    return [weight / whole for weight in weights]
 
 
 def growth(p, last):
@@ -179,16 +178,19 @@ def answer_share(values, result):
     return result["share"]
 
 
-ASKS = [ask("majority", "the probability that the majority is right", answer_majority),
-        ask("variance", "the variance of the mean", answer_variance),
-        ask("share", "the expected share of the data in a bootstrap sample", answer_share)]
+ASKS = [ask("majority", "the probability that the majority is right", ["N", "p"], answer_majority),
+        ask("variance", "the variance of the mean", ["N", "rho", "variance"], answer_variance),
+        ask("share", "the expected share of the data in a bootstrap sample", ["n"], answer_share)]
 
 
 def fresh(state):
-    """Three voters, for the majority."""
-    return {"N": "3", "p": pick(state, ["0.2", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"])}
+    """Three voters; a bootstrap sample of few points."""
+    return {"N": "3", "p": pick(state, ["0.2", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]),
+            "rho": pick(state, ["0", "0.1", "0.4", "0.7"]), "variance": pick(state, ["3", "6", "9"]),
+            "n": pick(state, ["2", "3", "4", "5"])}
 
 
 EXAMPLE = {"name": "bagging-vote", "title": "Why a vote of many is better", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh,
+           "more": ["variance", "n"]}

@@ -141,9 +141,10 @@ def answer_gradient(values, result):
     return result["gradient"][0]
 
 
-ASKS = [ask("mean", "the mean of the labels' losses", answer_mean),
-        ask("p", "the sigmoid of the first logit", answer_p),
-        ask("gradient", "the gradient of the mean loss to the first logit", answer_gradient)]
+ASKS = [ask("mean", "the mean of the labels' losses", ["z", "y"], answer_mean),
+        ask("p", "the sigmoid of the first logit", ["z"], answer_p),
+        ask("gradient", "the gradient of the mean loss to the first logit",
+            ["z", "y"], answer_gradient)]
 
 
 def fresh(state):

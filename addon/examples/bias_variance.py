@@ -8,7 +8,7 @@ N(0, sigma^2 / lambda). Bishop, Pattern Recognition and Machine Learning (2006),
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, sup
 from .kit.inputs import integer, number, slider
 from .kit.lists import spread
@@ -34,11 +34,6 @@ PRESETS = [
     preset("stretching", "Look at both terms: beyond c = 1, bias² and variance grow together.",
            {"mu": "1", "noise": "4", "n": "5", "c": "1.2"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def errors(values, c):
@@ -145,9 +140,12 @@ def answer_best(values, result):
     return result["best"]["c"]
 
 
-ASKS = [ask("mse", "the mean squared error of c times the sample mean", answer_mse),
-        ask("variance", "the variance of c times the sample mean", answer_variance),
-        ask("best", "the shrinkage c* with the lowest mean squared error", answer_best)]
+ASKS = [ask("mse", "the mean squared error of c times the sample mean",
+            ["mu", "noise", "n", "c"], answer_mse),
+        ask("variance", "the variance of c times the sample mean",
+            ["noise", "n", "c"], answer_variance),
+        ask("best", "the shrinkage c* with the lowest mean squared error",
+            ["mu", "noise", "n"], answer_best)]
 
 
 def fresh(state):
@@ -157,5 +155,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "bias-variance", "title": "Bias against variance", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "asks": ASKS, "fresh": fresh}

@@ -11,7 +11,7 @@ from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.inline import frac, num, num_signed, sub, var
 from .kit.inputs import integer, number, numbers, slider, without
-from .kit.lists import total, uneven
+from .kit.lists import mean_square, total, uneven
 from .kit.numbers import fmt
 from .kit.random import pick, whole
 
@@ -56,11 +56,6 @@ def order(values):
             if a == b and i not in kept:
                 kept.append(i)
     return kept
-
-
-def mean_square(r):
-    """The mean of the squares."""
-    return total([a * a for a in r]) / len(r)
 
 
 def stump(x, r, lam):
@@ -213,8 +208,9 @@ def answer_f(values, result):
     return result["F"][len(result["F"]) - 1][0]
 
 
-ASKS = [ask("low", "the left leaf of the first stump", answer_low),
-        ask("f", "the prediction F for the smallest x after the last round", answer_f)]
+ASKS = [ask("low", "the left leaf of the first stump", ["x", "y", "rounds"], answer_low),
+        ask("f", "the prediction F for the smallest x after the last round",
+            ["x", "y", "rate", "rounds"], answer_f)]
 
 
 def fresh(state):

@@ -10,7 +10,7 @@ import math
 from .kit import blocks, plane, plot
 from .kit.engine import ask, preset
 from .kit.inline import frac, num
-from .kit.inputs import integer, numbers, slider
+from .kit.inputs import hinted, integer, numbers, slider
 from .kit.lists import total, window
 from .kit.numbers import fmt
 from .kit.random import whole
@@ -21,7 +21,7 @@ CHANNELS = ["R", "G", "B"]
 SQUARED = "<i>d</i>²"
 
 INPUTS = [
-    numbers("pixels", "pixels (R G B; R G B; …)", NINE, 0, 255, 6, 108),
+    hinted(numbers("pixels", "pixels", NINE, 0, 255, 6, 108), "R G B; R G B; …"),
     numbers("start", "start colours (pixel numbers, from 0)", "0, 3, 5", 0, 35, 1, 8),
     slider(integer("T", "iterations ≤", "10", 1, 10),
            ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
@@ -239,7 +239,8 @@ def answer_error(values, result):
     return result["states"][len(result["states"]) - 1]["error"]
 
 
-ASKS = [ask("error", "the total squared error once the palette has settled", answer_error)]
+ASKS = [ask("error", "the total squared error once the palette has settled",
+            ["pixels", "start"], answer_error)]
 
 
 def fresh(state):

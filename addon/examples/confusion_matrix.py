@@ -192,9 +192,11 @@ def answer_balanced(values, result):
     return result["balanced"]
 
 
-ASKS = [ask("precision", "the precision of the first class (the lowest number)", answer_precision),
-        ask("recall", "the recall of the first class (the lowest number)", answer_recall),
-        ask("balanced", "the balanced accuracy", answer_balanced)]
+ASKS = [ask("precision", "the precision of the first class (the lowest number)",
+            ["truth", "predicted"], answer_precision),
+        ask("recall", "the recall of the first class (the lowest number)",
+            ["truth", "predicted"], answer_recall),
+        ask("balanced", "the balanced accuracy", ["truth", "predicted"], answer_balanced)]
 
 
 def fresh(state):

@@ -8,7 +8,7 @@ Courville, Deep Learning (2016), 9.1; Szeliski, Computer Vision (2nd ed., 2022),
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, tied
 from .kit.inputs import choice, integer, matrix, slider
 from .kit.numbers import fmt, signed
@@ -22,7 +22,7 @@ STEP = "0 0 9 9 9; 0 0 9 9 9; 0 0 9 9 9; 0 0 9 9 9; 0 0 9 9 9"
 LAPLACE = "0 1 0; 1 -4 1; 0 1 0"
 
 INPUTS = [
-    matrix("image", "image (rows separated by ;)", BOWL, -255, 255, 3, 9),
+    matrix("image", "image", BOWL, -255, 255, 3, 9),
     matrix("kernel", "kernel, 3×3", LAPLACE, -100, 100, 3, 3),
     choice("mode", "mode", "correlation", ["correlation", "convolution"]),
     slider(integer("padding", "zero padding", "0", 0, 1), ["0", "1"]),
@@ -52,11 +52,6 @@ PRESETS = [
     made("1…9", "Convolution stamps the kernel onto an impulse; correlation stamps it turned.",
          IMPULSE, "1 2 3; 4 5 6; 7 8 9", "convolution"),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def turn(kernel):
@@ -180,8 +175,8 @@ def answer_rows(values, result):
     return len(result["output"])
 
 
-ASKS = [ask("first", "the output at row 0, column 0", answer_first),
-        ask("rows", "the number of rows of the output", answer_rows)]
+ASKS = [ask("first", "the output at row 0, column 0", ["image", "kernel", "mode"], answer_first),
+        ask("rows", "the number of rows of the output", ["image"], answer_rows)]
 
 
 def fresh(state):
@@ -195,5 +190,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "conv2d", "title": "Convolution and correlation, pixel by pixel",
-           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
+           "trace": trace, "asks": ASKS, "fresh": fresh,
+           "more": ["padding", "stride"]}

@@ -210,8 +210,8 @@ def answer_r(values, result):
     return result["r"][len(result["r"]) - 1]
 
 
-ASKS = [ask("n", "the size n after the last layer", answer_n),
-        ask("r", "the receptive field r of the last layer", answer_r)]
+ASKS = [ask("n", "the size n after the last layer", ["n", "k", "s", "p"], answer_n),
+        ask("r", "the receptive field r of the last layer", ["n", "k", "s"], answer_r)]
 
 
 def fresh(state):

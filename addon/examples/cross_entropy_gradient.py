@@ -162,9 +162,10 @@ def answer_kl(values, result):
     return result["kl"]
 
 
-ASKS = [ask("gradient", "the gradient of the cross-entropy to the first logit", answer_gradient),
-        ask("ce", "the cross-entropy", answer_ce),
-        ask("kl", "the divergence KL(y ‖ p)", answer_kl)]
+ASKS = [ask("gradient", "the gradient of the cross-entropy to the first logit",
+            ["z", "y"], answer_gradient),
+        ask("ce", "the cross-entropy", ["z", "y"], answer_ce),
+        ask("kl", "the divergence KL(y ‖ p)", ["z", "y"], answer_kl)]
 
 
 def fresh(state):

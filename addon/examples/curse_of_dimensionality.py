@@ -9,7 +9,7 @@ High-Dimensional Probability, 2018, 3.1).
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, root, sup, var
 from .kit.inputs import integer, number, slider
 from .kit.native import exp, log
@@ -38,11 +38,6 @@ PRESETS = [
            "Look at the shell: almost all of a ball lies in its outer hundredth.",
            {"D": "1000", "eps": "0.01", "points": "20", "seed": "1"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def at(dimension, eps):
@@ -174,10 +169,10 @@ def answer_volume(values, result):
 
 
 ASKS = [ask("shell", "the share of a ball's volume in a peel of the thickness ε times the radius",
-            answer_shell),
+            ["D", "eps"], answer_shell),
         ask("cosine", "the standard deviation of the cosine of two random directions",
-            answer_cosine),
-        ask("volume", "the volume of the ball of diameter 1", answer_volume)]
+            ["D"], answer_cosine),
+        ask("volume", "the volume of the ball of diameter 1", ["D"], answer_volume)]
 
 
 def fresh(state):
@@ -186,5 +181,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "curse-of-dimensionality", "title": "Many dimensions", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "asks": ASKS, "fresh": fresh}

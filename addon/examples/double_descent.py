@@ -177,9 +177,10 @@ def answer_first(values, result):
     return result["first"]
 
 
-ASKS = [ask("all", "the expected test error with all D features", answer_all),
-        ask("none", "the expected test error with p = 0 features", answer_none),
-        ask("first", "the p below n with the lowest expected test error", answer_first)]
+ASKS = [ask("all", "the expected test error with all D features", ["n", "D", "noise"], answer_all),
+        ask("none", "the expected test error with p = 0 features", ["noise"], answer_none),
+        ask("first", "the p below n with the lowest expected test error",
+            ["n", "D", "noise", "a"], answer_first)]
 
 
 def fresh(state):

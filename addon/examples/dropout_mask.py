@@ -8,7 +8,7 @@ sqrt(p/(1 - p) sum a_i^2). Srivastava et al. (2014); Prince, Understanding Deep 
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.graph import graph, node
 from .kit.inline import num, num_signed, root, sub, sup, tied, var
 from .kit.inputs import choice, integer, number, numbers, slider
@@ -43,11 +43,6 @@ PRESETS = [
     preset("evaluation", "Look at the outputs: nothing is dropped and nothing is scaled.",
            texts("evaluation", "0.5")),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def compute(values):
@@ -187,10 +182,10 @@ def answer_spread(values, result):
     return result["spread"]
 
 
-ASKS = [ask("scale", "the factor that kept units are multiplied by", answer_scale),
-        ask("kept", "the first activation in training where it is kept", answer_kept),
-        ask("evaluation", "the expectation of the sum in training", answer_evaluation),
-        ask("spread", "the standard deviation of one training sum", answer_spread)]
+ASKS = [ask("scale", "the factor that kept units are multiplied by", ["p"], answer_scale),
+        ask("kept", "the first activation in training where it is kept", ["a", "p"], answer_kept),
+        ask("evaluation", "the expectation of the sum in training", ["a"], answer_evaluation),
+        ask("spread", "the standard deviation of one training sum", ["a", "p"], answer_spread)]
 
 
 def fresh(state):
@@ -200,5 +195,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "dropout-mask", "title": "Dropout: one mask, and many", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh,
+           "more": ["seed", "M"]}

@@ -230,9 +230,9 @@ def answer_paths(values, result):
     return result["size"]
 
 
-ASKS = [ask("slope", "∂f/∂x₁ of f = x₁x₂ + sin x₁", answer_slope),
-        ask("n", "the number of forward sweeps", answer_n),
-        ask("paths", "the number of paths through the stages", answer_paths)]
+ASKS = [ask("slope", "∂f/∂x₁ of f = x₁x₂ + sin x₁", ["x1", "x2"], answer_slope),
+        ask("n", "the number of forward sweeps", ["widths"], answer_n),
+        ask("paths", "the number of paths through the stages", ["k", "s"], answer_paths)]
 
 
 def fresh(state):

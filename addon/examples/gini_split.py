@@ -212,9 +212,10 @@ def answer_mean(values, result):
     return result["splits"][result["best"]]["mean"]
 
 
-ASKS = [ask("parent", "the impurity before the split", answer_parent),
-        ask("cut", "the best threshold", answer_cut),
-        ask("mean", "the weighted impurity after the best split", answer_mean)]
+ASKS = [ask("parent", "the impurity before the split", ["labels", "criterion"], answer_parent),
+        ask("cut", "the best threshold", ["x", "labels"], answer_cut),
+        ask("mean", "the weighted impurity after the best split",
+            ["x", "labels", "criterion"], answer_mean)]
 
 
 def fresh(state):
@@ -224,7 +225,8 @@ def fresh(state):
     if whole(state, 0, 1) == 1:
         labels = " ".join(["1" if label == "0" else "0" for label in labels.split(" ")])
     count = len(labels.split(" "))
-    return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels}
+    return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels,
+            "criterion": "Gini"}
 
 
 EXAMPLE = {"name": "gini-split", "title": "Where a decision tree splits", "inputs": INPUTS,

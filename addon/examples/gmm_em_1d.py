@@ -255,8 +255,10 @@ def answer_mean(values, result):
     return result["states"][len(result["states"]) - 1]["means"][0]
 
 
-ASKS = [ask("share", "the first point's share in component 1 at the start", answer_share),
-        ask("mean", "the mean of component 1 after the last iteration", answer_mean)]
+ASKS = [ask("share", "the first point's share in component 1 at the start",
+            ["data", "means", "variances", "weights"], answer_share),
+        ask("mean", "the mean of component 1 after the last iteration",
+            ["data", "means", "variances", "weights", "T"], answer_mean)]
 
 
 def fresh(state):
@@ -269,4 +271,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "gmm-em-1d", "title": "EM for a mixture of normals", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "asks": ASKS, "fresh": fresh,
+           "more": ["K", "weights", "floor"]}

@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.brief import brief
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, num_signed, sub, sup, var
 from .kit.inputs import choice, integer, number, slider
 from .kit.lists import window
@@ -45,11 +45,6 @@ PRESETS = [
     preset("w = 1.5, linear", "Look at the residual curve: skips do not prevent explosion.",
            texts("identity", "1.5")),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def activate(phi, a):
@@ -193,8 +188,10 @@ def answer_residual(values, result):
     return made[len(made) - 1]
 
 
-ASKS = [ask("plain", "the gradient ∂h/∂x₀ through the plain chain", answer_plain),
-        ask("residual", "the gradient ∂h/∂x₀ through the residual chain", answer_residual)]
+ASKS = [ask("plain", "the gradient ∂h/∂x₀ through the plain chain",
+            ["phi", "k", "w", "x0"], answer_plain),
+        ask("residual", "the gradient ∂h/∂x₀ through the residual chain",
+            ["phi", "k", "w", "x0"], answer_residual)]
 
 
 def fresh(state):
@@ -204,5 +201,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth, plain and residual",
-           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -8,7 +8,7 @@ k = max / min. Nocedal and Wright, Numerical Optimization (2nd ed., 2006), 3.3.
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, sub, sup, var
 from .kit.inputs import integer, number, slider, switch
 from .kit.lists import ratio
@@ -38,11 +38,6 @@ PRESETS = [
     preset("rescaled", "Round contours: with equal curvatures η = 1/b is there in one step.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.1", "T": "3", "rescale": "on"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def steps_needed(rate):
@@ -206,8 +201,9 @@ def answer_limit(values, result):
     return result["limit"]
 
 
-ASKS = [ask("x", "x after the last step", answer_x), ask("y", "y after the last step", answer_y),
-        ask("limit", "the smallest rate η that no longer converges", answer_limit)]
+ASKS = [ask("x", "x after the last step", ["a", "x", "eta", "T"], answer_x),
+        ask("y", "y after the last step", ["b", "y", "eta", "T"], answer_y),
+        ask("limit", "the smallest rate η that no longer converges", ["a", "b"], answer_limit)]
 
 
 def fresh(state):
@@ -218,5 +214,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "gradient-descent", "title": "Gradient descent in a valley", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh,
+           "more": ["x", "y"]}

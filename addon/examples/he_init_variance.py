@@ -9,9 +9,10 @@ then z = W phi(z) with W row by row, all from one generator.
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, root, sub, sup, tied, var
 from .kit.inputs import choice, integer, number, slider
+from .kit.lists import mean_square
 from .kit.native import log
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick
@@ -50,11 +51,6 @@ PRESETS = [
 ]
 
 
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
-
-
 def simulate(values):
     """Mean squares of the pre-activations of one small random network, layers 0 to depth."""
     n = values["width"]
@@ -72,14 +68,6 @@ def simulate(values):
             z.append(total)
         squares.append(mean_square(z))
     return squares
-
-
-def mean_square(z):
-    """The mean of the squares of a list."""
-    result = 0.0
-    for x in z:
-        result = result + x * x
-    return result / len(z)
 
 
 def compute(values):
@@ -202,9 +190,10 @@ def answer_q(values, result):
     return result["q"][values["L"]]
 
 
-ASKS = [ask("variance", "the variance σ² of a weight", answer_variance),
-        ask("factor", "the factor by which a layer multiplies q, going forward", answer_factor),
-        ask("q", "q after L layers (1 at the start)", answer_q)]
+ASKS = [ask("variance", "the variance σ² of a weight", ["s", "n"], answer_variance),
+        ask("factor", "the factor by which a layer multiplies q, going forward",
+            ["s", "phi"], answer_factor),
+        ask("q", "q after L layers (1 at the start)", ["s", "phi", "L"], answer_q)]
 
 
 def fresh(state):
@@ -214,5 +203,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "he-init-variance", "title": "Initial weights: how large?", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
+           "fresh": fresh,
+           "more": ["out", "width", "depth", "seed"]}

@@ -6,7 +6,7 @@ Courville, Deep Learning (2016), 7.1, with the identity as Hessian.
 """
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.lists import total
@@ -34,11 +34,6 @@ PRESETS = [
     preset("without ½", "Look at L2: the same λ now halves each weight instead of taking a third.",
            {"w": WEIGHTS, "lambda": "0.5", "ridge": FULL}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def soft(w, lam):
@@ -152,18 +147,20 @@ def answer_zeros(values, result):
     return result["zeros1"]
 
 
-ASKS = [ask("l1", "the first weight after L1", answer_l1),
-        ask("l2", "the first weight after L2", answer_l2),
-        ask("zeros", "the number of weights that are exactly 0 after L1", answer_zeros)]
+ASKS = [ask("l1", "the first weight after L1", ["w", "lambda"], answer_l1),
+        ask("l2", "the first weight after L2", ["w", "lambda", "ridge"], answer_l2),
+        ask("zeros", "the number of weights that are exactly 0 after L1",
+            ["w", "lambda"], answer_zeros)]
 
 
 def fresh(state):
     """A first weight that the L2 divisor divides well, and two smaller ones."""
     w = [pick(state, ["6", "-3", "4.5", "-7.5", "9", "0.3", "-0.6", "1.5"]),
          fmt(whole(state, -9, 9) / 10), fmt(whole(state, -19, 19) / 10)]
-    return {"w": ", ".join(w), "lambda": pick(state, ["0.5", "1", "0.25", "2"])}
+    return {"w": ", ".join(w), "lambda": pick(state, ["0.5", "1", "0.25", "2"]),
+            "ridge": HALF}
 
 
 EXAMPLE = {"name": "l1-l2-shrinkage", "title": "What L1 and L2 do to a weight", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "asks": ASKS, "fresh": fresh}

@@ -7,7 +7,7 @@ even (IEEE 754); ln P = sum ln p_i; mean NLL = -(ln P) / n; geometric mean = e^(
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, sub, sup, var
 from .kit.inputs import choice, integer, number, numbers, slider, without
 from .kit.lists import ratio
@@ -40,11 +40,6 @@ PRESETS = [
     preset("one zero", "Look at ln P: one impossible event, and no other factor matters.",
            {"p": "0.1", "n": "10", "format": "float64", "list": "0.9, 0.8, 0, 0.9"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def rounded(x, unit, form):
@@ -195,9 +190,9 @@ def answer_log10(values, result):
     return result["log10"]
 
 
-ASKS = [ask("log", "ln P of the product P of all n factors", answer_log),
-        ask("nll", "the mean NLL", answer_nll),
-        ask("log10", "log₁₀ of the true product", answer_log10)]
+ASKS = [ask("log", "ln P of the product P of all n factors", ["p", "n"], answer_log),
+        ask("nll", "the mean NLL", ["p", "n"], answer_nll),
+        ask("log10", "log₁₀ of the true product", ["p", "n"], answer_log10)]
 
 
 def fresh(state):
@@ -207,5 +202,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "log-product-underflow", "title": "Multiply probabilities or add logs",
-           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -9,7 +9,8 @@ where z = ln(tau / (1 - tau)). Bishop, Pattern Recognition and Machine Learning 
 import math
 
 from .kit import blocks, plane
-from .kit.engine import ask, preset
+from .kit.chances import sigmoid
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, root, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.native import exp, log
@@ -36,18 +37,6 @@ PRESETS = [
     preset("weights × 4", "Same boundary, same distance, but a surer p and a narrower margin.",
            {"w": "8, -4", "b": "-2", "x": "1.5, 1", "y": "1", "tau": "0.5"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
-
-
-def sigmoid(z):
-    """1 / (1 + exp(-z)) without overflow."""
-    if z >= 0:
-        return 1 / (1 + exp(-z))
-    return exp(z) / (1 + exp(z))
 
 
 def softplus(z):
@@ -228,18 +217,19 @@ def answer_loss(values, result):
     return result["loss"]
 
 
-ASKS = [ask("distance", "the signed distance of x to the boundary p = 0.5", answer_distance),
-        ask("p", "the probability p of class 1", answer_p),
-        ask("loss", "the log loss of the true class", answer_loss)]
+ASKS = [ask("distance", "the signed distance of x to the boundary p = 0.5",
+            ["w", "b", "x"], answer_distance),
+        ask("p", "the probability p of class 1", ["w", "b", "x"], answer_p),
+        ask("loss", "the log loss of the true class", ["w", "b", "x", "y"], answer_loss)]
 
 
 def fresh(state):
     """Weights of length 5, 10 or 13 and a small point, for the distance."""
     return {"w": pick(state, ["3, 4", "-3, 4", "4, -3", "6, -8", "-5, 12", "12, 5"]),
             "b": fmt(whole(state, 1, 5)), "x": fmt(whole(state, 0, 3)) + ", "
-            + fmt(whole(state, 0, 3))}
+            + fmt(whole(state, 0, 3)), "y": pick(state, ["0", "1"])}
 
 
 EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression at one point",
-           "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
+           "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "asks": ASKS, "fresh": fresh}

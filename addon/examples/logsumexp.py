@@ -148,9 +148,9 @@ def answer_log(values, result):
     return result["logs"][0] if len(result["logs"]) > 0 else math.nan
 
 
-ASKS = [ask("lse", "the logsumexp of z", answer_lse),
-        ask("p", "the softmax of the first z", answer_p),
-        ask("log", "the log-softmax of the first z", answer_log)]
+ASKS = [ask("lse", "the logsumexp of z", ["z"], answer_lse),
+        ask("p", "the softmax of the first z", ["z"], answer_p),
+        ask("log", "the log-softmax of the first z", ["z"], answer_log)]
 
 
 def fresh(state):

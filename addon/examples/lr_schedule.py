@@ -220,8 +220,10 @@ def answer_last(values, result):
     return result[values["kind"]][-1]
 
 
-ASKS = [ask("half", "the rate in the middle (t = T/2)", answer_half),
-        ask("last", "the last rate (t = T − 1)", answer_last)]
+ASKS = [ask("half", "the rate in the middle (t = T/2)",
+            ["kind", "eta0", "T", "size", "factor", "low", "c"], answer_half),
+        ask("last", "the last rate (t = T − 1)",
+            ["kind", "eta0", "T", "size", "factor", "low", "c"], answer_last)]
 
 
 def fresh(state):
@@ -241,4 +243,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "lr-schedule", "title": "Learning-rate schedules", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "more": ["decay", "low", "c", "warm", "groups", "first", "last"]}

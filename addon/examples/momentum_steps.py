@@ -9,7 +9,7 @@ PyTorch v = gamma v + g, theta = theta - eta v (torch.optim.SGD); average m = ga
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, sub, var
 from .kit.inputs import choice, integer, number, slider, without
 from .kit.numbers import fmt
@@ -45,11 +45,6 @@ PRESETS = [
            {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "constant",
             "lambda": "1", "theta0": "1", "T": "30"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def slope(values, theta):
@@ -273,8 +268,10 @@ def answer_v(values, result):
     return result["v"][len(result["v"]) - 1]
 
 
-ASKS = [ask("theta", "θ after the last step", answer_theta),
-        ask("v", "the velocity v of the last step", answer_v)]
+ASKS = [ask("theta", "θ after the last step",
+            ["eta", "gamma", "lambda", "theta0", "T"], answer_theta),
+        ask("v", "the velocity v of the last step",
+            ["eta", "gamma", "lambda", "theta0", "T"], answer_v)]
 
 
 def fresh(state):
@@ -285,5 +282,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "momentum-steps", "title": "Momentum, step by step", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh,
+           "more": ["gradient", "theta0"]}

@@ -117,9 +117,9 @@ def answer_ratio(values, result):
     return result["ratio"]
 
 
-ASKS = [ask("nll", "the slope of the NLL with respect to z", answer_nll),
-        ask("mse", "the slope of the squared error with respect to z", answer_mse),
-        ask("ratio", "the ratio of the two slopes with respect to z", answer_ratio)]
+ASKS = [ask("nll", "the slope of the NLL with respect to z", ["z"], answer_nll),
+        ask("mse", "the slope of the squared error with respect to z", ["z"], answer_mse),
+        ask("ratio", "the ratio of the two slopes with respect to z", ["z"], answer_ratio)]
 
 
 def fresh(state):

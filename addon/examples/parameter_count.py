@@ -162,9 +162,12 @@ def answer_conv(values, result):
     return result["conv"]
 
 
-ASKS = [ask("total", "the number of parameters of the dense network", answer_total),
-        ask("first", "the number of parameters of the dense network's first layer", answer_first),
-        ask("conv", "the number of parameters of the convolution", answer_conv)]
+ASKS = [ask("total", "the number of parameters of the dense network",
+            ["widths", "bias"], answer_total),
+        ask("first", "the number of parameters of the dense network's first layer",
+            ["widths", "bias"], answer_first),
+        ask("conv", "the number of parameters of the convolution",
+            ["bias", "kh", "kw", "cin", "cout"], answer_conv)]
 
 
 def fresh(state):
@@ -173,9 +176,11 @@ def fresh(state):
               fmt(whole(state, 1, 3))]
     side = pick(state, ["1", "3", "5"])
     return {"widths": ", ".join(widths), "kh": side, "kw": side,
-            "cin": pick(state, ["1", "2", "3", "4"]), "cout": pick(state, ["2", "8", "10"])}
+            "cin": pick(state, ["1", "2", "3", "4"]), "cout": pick(state, ["2", "8", "10"]),
+            "bias": "on"}
 
 
 EXAMPLE = {"name": "parameter-count", "title": "Counting parameters", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "more": ["bias", "bytes"]}

@@ -10,7 +10,7 @@ import math
 from .kit import blocks, plane
 from .kit.engine import ask, preset
 from .kit.inline import frac, num, num_signed, root, sub, var
-from .kit.inputs import choice, numbers, switch
+from .kit.inputs import choice, hinted, numbers, switch
 from .kit.lists import total, window
 from .kit.numbers import fmt, signed
 from .kit.random import whole
@@ -20,7 +20,7 @@ LAMBDA = [sub("λ", "1"), sub("λ", "2")]
 SCORE = [sub(var("s"), "1"), sub(var("s"), "2")]
 
 INPUTS = [
-    numbers("points", "points (x y; x y; …)", CLOUD, -1000, 1000, 4, 60),
+    hinted(numbers("points", "points", CLOUD, -1000, 1000, 4, 60), "x y; x y; …"),
     switch("whiten", "whiten", "on"),
     choice("keep", "components kept", "2", ["1", "2"]),
 ]
@@ -232,8 +232,9 @@ def answer_error(values, result):
     return result["error"]
 
 
-ASKS = [ask("first", "the larger eigenvalue of the covariance (with n − 1)", answer_first),
-        ask("error", "the total squared error with one component kept", answer_error)]
+ASKS = [ask("first", "the larger eigenvalue of the covariance (with n − 1)",
+            ["points"], answer_first),
+        ask("error", "the total squared error with one component kept", ["points"], answer_error)]
 
 
 def fresh(state):

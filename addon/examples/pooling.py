@@ -18,7 +18,7 @@ from .kit.short import cell
 MATRIX = "1 3 2 4; 5 6 1 2; 7 2 9 0; 1 8 3 4"
 
 INPUTS = [
-    matrix("x", "matrix (rows separated by ;)", MATRIX, -999, 999, 2, 8),
+    matrix("x", "matrix", MATRIX, -999, 999, 2, 8),
     choice("mode", "mode", "max", ["max", "mean"]),
     slider(integer("k", "window k", "2", 1, 4), ["1", "2", "3", "4"]),
     slider(integer("s", "stride s", "2", 1, 4), ["1", "2", "3", "4"]),
@@ -201,8 +201,8 @@ def answer_last(values, result):
     return last[len(last) - 1]
 
 
-ASKS = [ask("first", "the output at the top left", answer_first),
-        ask("last", "the output at the bottom right", answer_last)]
+ASKS = [ask("first", "the output at the top left", ["x", "mode", "k"], answer_first),
+        ask("last", "the output at the bottom right", ["x", "mode", "k", "s"], answer_last)]
 
 
 def fresh(state):

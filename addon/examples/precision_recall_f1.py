@@ -175,8 +175,9 @@ def answer_f(values, result):
     return result["f"]
 
 
-ASKS = [ask("p", "the precision", answer_p), ask("r", "the recall", answer_r),
-        ask("f", "the F score", answer_f)]
+ASKS = [ask("p", "the precision", ["tp", "fp", "fn", "tn"], answer_p),
+        ask("r", "the recall", ["tp", "fp", "fn", "tn"], answer_r),
+        ask("f", "the F score", ["tp", "fp", "fn", "tn", "beta"], answer_f)]
 
 
 def fresh(state):
@@ -184,9 +185,10 @@ def fresh(state):
     way = pick(state, [[6, 2, 6], [8, 2, 2], [9, 1, 6], [3, 1, 9], [12, 4, 3], [4, 6, 1], [2, 2, 6],
                        [15, 5, 10], [1, 0, 9], [10, 30, 0], [6, 4, 2]])
     return {"tp": fmt(way[0]), "fp": fmt(way[1]), "fn": fmt(way[2]),
-            "tn": fmt(10 * whole(state, 2, 9))}
+            "tn": fmt(10 * whole(state, 2, 9)), "beta": "1"}
 
 
 EXAMPLE = {"name": "precision-recall-f1", "title": "Precision, recall and F₁ from four counts",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "asks": ASKS, "fresh": fresh,
+           "more": ["beta"]}

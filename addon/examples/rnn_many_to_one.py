@@ -8,7 +8,7 @@ w_h (1 - h_t^2). Goodfellow, Bengio, Courville, Deep Learning (2016), 10.2.
 import math
 
 from .kit import blocks, graph
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, num_signed, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.lists import window
@@ -43,11 +43,6 @@ PRESETS = [
            {"x": "0, 0, 0, 0, 0, 0, 0, 0, 0, 0", "wx": "0.5", "wh": "1.5", "b": "0", "wy": "2",
             "by": "0", "y": "0"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def compute(values):
@@ -211,18 +206,20 @@ def answer_back(values, result):
     return result["back"][0]
 
 
-ASKS = [ask("h", "the last state h", answer_h), ask("p", "the answer p", answer_p),
-        ask("back", "the product of all factors, ∂h_T/∂h₀", answer_back)]
+ASKS = [ask("h", "the last state h", ["x", "wx", "wh", "b"], answer_h),
+        ask("p", "the answer p", ["x", "wx", "wh", "b", "wy", "by"], answer_p),
+        ask("back", "the product of all factors, ∂h_T/∂h₀", ["x", "wx", "wh", "b"], answer_back)]
 
 
 def fresh(state):
     """Two steps with simple weights."""
     return {"x": fmt(whole(state, 1, 2)) + ", " + pick(state, ["-1", "0", "1"]),
             "wx": pick(state, ["1", "0.4", "0.25"]), "wh": pick(state, ["0.5", "0.9", "2"]),
-            "wy": pick(state, ["1", "3"])}
+            "wy": pick(state, ["1", "3"]), "b": "0", "by": "0"}
 
 
 EXAMPLE = {"name": "rnn-many-to-one", "title": "A recurrent unit reads a sequence",
            "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "asks": ASKS, "fresh": fresh,
+           "more": ["b", "wy", "by", "y"]}

@@ -193,8 +193,8 @@ def answer_ap(values, result):
     return result["ap"]
 
 
-ASKS = [ask("auc", "the area under the ROC curve (AUC)", answer_auc),
-        ask("ap", "the average precision (AP)", answer_ap)]
+ASKS = [ask("auc", "the area under the ROC curve (AUC)", ["scores", "labels"], answer_auc),
+        ask("ap", "the average precision (AP)", ["scores", "labels"], answer_ap)]
 
 
 def fresh(state):

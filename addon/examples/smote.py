@@ -9,7 +9,7 @@ import math
 from .kit import blocks, plane
 from .kit.engine import ask, preset
 from .kit.inline import num, num_signed, root, sub, sup, var
-from .kit.inputs import integer, number, numbers, slider
+from .kit.inputs import hinted, integer, number, numbers, slider
 from .kit.lists import window
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick, uniform, whole
@@ -17,7 +17,7 @@ from .kit.random import generator, normal, pick, uniform, whole
 FOUR = "1 1; 2 1.5; 1.5 3; 4 4"
 
 INPUTS = [
-    numbers("points", "minority points (x y; x y; …)", FOUR, -1000, 1000, 2, 60),
+    hinted(numbers("points", "minority points", FOUR, -1000, 1000, 2, 60), "x y; x y; …"),
     integer("base", "base point", "0", 0, 29),
     slider(integer("k", "neighbours k", "2", 1, 29), ["1", "2", "3", "4", "5"]),
     slider(integer("which", "neighbour no.", "1", 1, 29), ["1", "2", "3", "4", "5"]),
@@ -197,10 +197,12 @@ def answer_create(values, result):
     return result["create"]
 
 
-ASKS = [ask("x", "the first coordinate of the new point", answer_x),
-        ask("y", "the second coordinate of the new point", answer_y),
+ASKS = [ask("x", "the first coordinate of the new point",
+            ["points", "base", "which", "u"], answer_x),
+        ask("y", "the second coordinate of the new point",
+            ["points", "base", "which", "u"], answer_y),
         ask("create", "the number of points to create so that both classes are equal",
-            answer_create)]
+            ["points", "majority"], answer_create)]
 
 
 def fresh(state):
@@ -211,9 +213,11 @@ def fresh(state):
     distant = fmt(x + whole(state, 3, 6)) + " " + fmt(y + whole(state, 3, 6))
     points = [near, distant] if whole(state, 0, 1) == 0 else [distant, near]
     return {"points": fmt(x) + " " + fmt(y) + "; " + "; ".join(points), "base": "0",
-            "which": pick(state, ["1", "2"]), "u": pick(state, ["0.1", "0.2", "0.4", "0.5", "0.8"])}
+            "which": pick(state, ["1", "2"]), "u": pick(state, ["0.1", "0.2", "0.4", "0.5", "0.8"]),
+            "majority": fmt(whole(state, 5, 30))}
 
 
 EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "asks": ASKS, "fresh": fresh,
+           "more": ["base", "seed", "majority"]}

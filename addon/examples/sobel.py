@@ -8,7 +8,7 @@ Vision (2nd ed., 2022), 7.2.1. Only positions where the kernel fits are computed
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, root, sub, sup, text, tied, var
 from .kit.inputs import choice, matrix
 from .kit.numbers import fmt, signed
@@ -23,7 +23,7 @@ PATCH = "10 20 30; 40 50 60; 70 80 90"
 FLAT = "1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1"
 
 INPUTS = [
-    matrix("image", "image (rows separated by ;)", VERTICAL, 0, 255, 3, 9),
+    matrix("image", "image", VERTICAL, 0, 255, 3, 9),
     choice("mode", "mode", "correlation", ["correlation", "convolution"]),
 ]
 
@@ -39,11 +39,6 @@ PRESETS = [
     preset("flat", "No change, no gradient, and no angle to speak of.",
            {"image": FLAT, "mode": "correlation"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def products(image, kernel, top, left, turned):
@@ -213,8 +208,9 @@ def answer_magnitude(values, result):
     return result["magnitude"][0][0]
 
 
-ASKS = [ask("gx", "Gx at row 0, column 0", answer_gx), ask("gy", "Gy at row 0, column 0", answer_gy),
-        ask("magnitude", "|G| at row 0, column 0", answer_magnitude)]
+ASKS = [ask("gx", "Gx at row 0, column 0", ["image", "mode"], answer_gx),
+        ask("gy", "Gy at row 0, column 0", ["image", "mode"], answer_gy),
+        ask("magnitude", "|G| at row 0, column 0", ["image"], answer_magnitude)]
 
 
 def fresh(state):
@@ -222,9 +218,9 @@ def fresh(state):
     rows = []
     for _ in range(3):
         rows.append(" ".join([fmt(whole(state, 0, 4)) for _ in range(3)]))
-    return {"image": "; ".join(rows)}
+    return {"image": "; ".join(rows), "mode": "correlation"}
 
 
 EXAMPLE = {"name": "sobel", "title": "Sobel: where brightness changes", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "asks": ASKS, "fresh": fresh}

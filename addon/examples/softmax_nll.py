@@ -205,11 +205,10 @@ def answer_gradient(values, result):
     return result["gradient"][values["t"]]
 
 
-ASKS = [
-    ask("nll", "the loss (NLL) of the true class", answer_nll),
-    ask("p", "the probability of the true class", answer_p),
-    ask("gradient", "the gradient of the loss to the true class's logit", answer_gradient),
-]
+ASKS = [ask("nll", "the loss (NLL) of the true class", ["z", "t"], answer_nll),
+        ask("p", "the probability of the true class", ["z", "t"], answer_p),
+        ask("gradient", "the gradient of the loss to the true class's logit",
+            ["z", "t"], answer_gradient)]
 
 
 def fresh(state):

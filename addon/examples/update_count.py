@@ -7,7 +7,7 @@ ceil(b / a); times E epochs. The noise of a mean gradient falls as 1 / sqrt(batc
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.exact import grouped
 from .kit.inline import frac, num, root, tied
 from .kit.inputs import integer, slider, switch
@@ -34,11 +34,6 @@ PRESETS = [
     preset("accumulate 4", "Look at the strip: four batches an update, and two left for the last.",
            {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "4"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def compute(values):
@@ -144,9 +139,9 @@ def answer_last(values, result):
     return result["last"]
 
 
-ASKS = [ask("total", "the number of updates in all", answer_total),
-        ask("batches", "the number of batches an epoch", answer_batches),
-        ask("last", "the size of the last batch", answer_last)]
+ASKS = [ask("total", "the number of updates in all", ["N", "B", "E", "drop"], answer_total),
+        ask("batches", "the number of batches an epoch", ["N", "B", "drop"], answer_batches),
+        ask("last", "the size of the last batch", ["N", "B", "drop"], answer_last)]
 
 
 def fresh(state):
@@ -157,5 +152,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "update-count", "title": "How many updates?", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
            "fresh": fresh}

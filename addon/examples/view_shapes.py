@@ -11,7 +11,7 @@ from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.inline import frac, tied
 from .kit.inputs import numbers, switch
-from .kit.lists import fractional, total, window
+from .kit.lists import dot, fractional, window
 from .kit.native import fixed
 from .kit.numbers import fmt
 from .kit.random import pick, whole
@@ -97,11 +97,6 @@ def strides(sizes):
     for i in range(len(sizes) - 2, -1, -1):
         result[i] = result[i + 1] * max(sizes[i + 1], 1)
     return result
-
-
-def dot(index, steps):
-    """The offset of an index."""
-    return total([i * s for i, s in zip(index, steps)])
 
 
 def unravel(position, sizes):
@@ -235,8 +230,9 @@ def answer_free(values, result):
     return result["inferred"]
 
 
-ASKS = [ask("free", "the size that −1 stands for", answer_free),
-        ask("offset", "the offset in memory of the element to follow", answer_offset)]
+ASKS = [ask("free", "the size that −1 stands for", ["shape", "target"], answer_free),
+        ask("offset", "the offset in memory of the element to follow",
+            ["shape", "index"], answer_offset)]
 
 
 def fresh(state):

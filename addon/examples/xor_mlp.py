@@ -6,7 +6,7 @@ Minsky and Papert, Perceptrons (1969); Goodfellow, Bengio, Courville, Deep Learn
 """
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import num, sub, var
 from .kit.inputs import choice, numbers
 from .kit.numbers import fmt, signed
@@ -45,11 +45,6 @@ PRESETS = [
     preset("one more feature", "With x₁x₂ as an input, plain linear weights are enough.",
            of_model(BASIS)),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def affine(weights, x, y):
@@ -235,8 +230,9 @@ def answer_right(values, result):
     return result["right"]
 
 
-ASKS = [ask("z", "the output unit's pre-activation at x = (1, 1)", answer_z),
-        ask("right", "the number of the four XOR cases that come out right", answer_right)]
+ASKS = [ask("z", "the output unit's pre-activation at x = (1, 1)", ["h1", "h2", "out"], answer_z),
+        ask("right", "the number of the four XOR cases that come out right",
+            ["h1", "h2", "out"], answer_right)]
 
 
 def fresh(state):
@@ -247,5 +243,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "xor-mlp", "title": "XOR with and without a hidden layer", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
            "fresh": fresh}

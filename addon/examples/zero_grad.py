@@ -9,7 +9,7 @@ https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import anything, ask, preset
 from .kit.inline import frac, num, num_signed, sub, var
 from .kit.inputs import integer, number, slider
 from .kit.numbers import fmt, signed
@@ -34,11 +34,6 @@ PRESETS = [
     preset("beyond 4", "A little more than 4, and w explodes.",
            {"eta": "4.1", "lambda": "1", "w0": "1", "T": "24"}),
 ]
-
-
-def check(values):
-    """Every combination of inputs is allowed."""
-    return {}
 
 
 def compute(values):
@@ -163,8 +158,10 @@ def answer_zeroed(values, result):
     return result["zeroed"][-1]
 
 
-ASKS = [ask("kept", "w after the last step if zero_grad is forgotten", answer_kept),
-        ask("zeroed", "w after the last step with zero_grad", answer_zeroed)]
+ASKS = [ask("kept", "w after the last step if zero_grad is forgotten",
+            ["eta", "lambda", "w0", "T"], answer_kept),
+        ask("zeroed", "w after the last step with zero_grad",
+            ["eta", "lambda", "w0", "T"], answer_zeroed)]
 
 
 def fresh(state):
@@ -174,5 +171,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "zero-grad", "title": "Forgetting zero_grad", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
            "fresh": fresh}

@@ -119,7 +119,13 @@ var $n = {
     return $short($shift(parts[0], power));
   },
   fixed: function (exact, places) {
-    var x = Number($n.general(exact, 12));
+    // Far from a tie the twelve digits do not matter; that is nearly always, and quick.
+    if (Math.abs(exact) < 1e4 && places <= 4
+        && Math.abs(Math.abs(exact) * Math.pow(10, places) % 1 - 0.5) > 1e-4) {
+      var quick = exact.toFixed(places);
+      return Number(quick) === 0 ? quick.replace("-", "") : quick;
+    }
+    var x = Number($half(exact, 12) ? $n.general(exact, 12) : exact.toPrecision(12));
     var text = x.toFixed(places);
     // An exact half goes to the even neighbour in Python, away from zero here.
     var scale = Math.pow(10, places);
@@ -141,8 +147,15 @@ var $n = {
   exp: function (x) { return x !== x ? x : x < 709.782712893384 ? Math.exp(x) : Infinity; },
   plain: function (text) { return text.replace(/[\ud800-\udfff]/g, "\ufffd"); },
 };
+/* Does the shortest decimal of x end in a 5 right behind that many digits? Only then can x be an
+   exact half: cheaper than writing x out. */
+function $half(x, digits) {
+  var short = Math.abs(x).toExponential().split("e")[0];
+  return short.length === digits + 2 && short[digits + 1] === "5";
+}
 /* toExponential rounds exact halves away from zero, Python's %g to even: mend those. */
 function $halves(text, x, digits) {
+  if (!$half(x, digits)) { return text; }
   var long = Math.abs(x).toExponential(Math.min(100, digits + 60));
   var tail = long.split("e")[0].replace(".", "").slice(digits);
   if (!/^50*$/.test(tail)) { return text; }

@@ -22,6 +22,10 @@ from tests.examples.samples import samples
 ADDON = Path(__file__).resolve().parents[2] / "addon"
 SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults", "presets")
 
+# Inputs for which the exact result ends in a 5 right behind the last digit shown: the last bit
+# decides. For three voters it is p²(3 − 2p).
+TIES = {"bagging-vote": [{"N": "3", "p": f"{k / 200:g}"} for k in range(1, 200, 2)]}
+
 # Infinities and not-a-number do not survive the way out of the browser as numbers.
 RUN = """requests => requests.map(([name, texts, view]) => {
   const request = { do: "show", example: name, inputs: texts, view: view, prefix: "gr1" };
@@ -53,7 +57,7 @@ def cases(name):
     """Requests for an example, and what this Python answers and computes."""
     example = examples.load(name)
     requests, ours = [], []
-    for index, texts in enumerate(samples(example, 200)):
+    for index, texts in enumerate([*samples(example, 200), *TIES.get(name, [])]):
         view = {} if index % 3 else {"step": str(index % 7)}
         requests.append([name, texts, view])
         state = read(example["inputs"], texts)
@@ -159,22 +163,20 @@ def other_pythons():
             works = subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
             if works and minor != sys.version_info.minor:
                 found[name] = path
-    return found
+    return [pytest.param(path, id=name) for name, path in found.items()] or [pytest.param("", id="none")]
 
 
-@pytest.mark.timeout(600)
-def test_the_same_in_every_python_here():
+@pytest.mark.parametrize("python", other_pythons())
+def test_the_same_in_every_python_here(python):
     """3.9 is what the oldest supported Anki brings, 3.13 the newest."""
-    pythons = other_pythons()
-    if not pythons:
+    if not python:
         pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
     every = [request for name in examples.names() for request in cases(name)[0]]
-    for version, path in pythons.items():
-        done = subprocess.run([path, "-m", "tests.examples.answer"], input=json.dumps(every),
-                              cwd=ADDON.parent, capture_output=True, text=True)
-        assert done.returncode == 0, (version, done.stderr[-2000:])
-        theirs = json.loads(done.stdout)
-        for name in examples.names():
-            count = len(cases(name)[0])
-            compare(name, theirs[:count])
-            theirs = theirs[count:]
+    done = subprocess.run([python, "-m", "tests.examples.answer"], input=json.dumps(every),
+                          cwd=ADDON.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    theirs = json.loads(done.stdout)
+    for name in examples.names():
+        count = len(cases(name)[0])
+        compare(name, theirs[:count])
+        theirs = theirs[count:]

@@ -15,10 +15,17 @@ def draw_controls(example, texts, prefix):
     if len(example["presets"]) > 0:
         pieces.append(draw_presets(example["presets"], texts))
     fields = []
+    more = []
     for declared in example["inputs"]:
-        fields.append(draw_field(declared, texts[declared["name"]],
-                                 prefix + "-" + declared["name"]))
+        field = draw_field(declared, texts[declared["name"]], prefix + "-" + declared["name"])
+        if declared["name"] in example.get("more", []):
+            more.append(field)
+        else:
+            fields.append(field)
     pieces.append('<div class="gr-fields">' + "\n".join(fields) + "</div>")
+    if len(more) > 0:
+        pieces.append('<details class="gr-more"><summary class="tappable">more inputs</summary>\n'
+                      + '<div class="gr-fields">' + "\n".join(more) + "</div></details>")
     pieces.append(draw_steps())
     return "\n".join(pieces)
 
@@ -62,6 +69,8 @@ def draw_field(declared, text, name):
     mode = "decimal"
     if kind == "numbers" or kind == "matrix":
         mode = "text"
+    if declared.get("hint", "") != "":
+        label = label + " (" + escape(declared["hint"]) + ")"
     field = ('<label class="tappable" for="' + name + '">' + label + "</label>\n"
              + '<input type="text" id="' + name + '" value="' + escape(text) + '" inputmode="'
              + mode + '"\ntitle="' + escape(range_text(declared)) + '" autocomplete="off" '

@@ -4,8 +4,9 @@ An example is a dict: "name", "title", "inputs" (declarations), "presets" (made 
 "check" (values → messages that concern several inputs), "compute" (values → result, a dict of
 numbers and lists), "trace" (values, result, view → a trace made by `blocks.shown`), "asks" (what
 a learner may predict, made by `ask`) and "fresh" (a random generator → input texts for a practice
-question with numbers that suit a pencil). The view is a dict of texts that says what of the
-result is looked at: the step, or the chosen cell.
+question with numbers that suit a pencil), and perhaps "more" (names of inputs that can wait: they
+are folded away at first). The view is a dict of texts that says what of the result is looked at:
+the step, or the chosen cell.
 """
 
 from .controls import draw_controls
@@ -21,10 +22,16 @@ def preset(label, look, inputs):
     return {"label": label, "look": look, "inputs": inputs}
 
 
-def ask(name, label, answer):
-    """A number to predict: its name, what it is called in "What is … ?" (plain text), and the
-    function (values, result) → number that answers it."""
-    return {"name": name, "label": label, "answer": answer}
+def anything(values):
+    """The check of an example that takes every combination of its inputs."""
+    return {}
+
+
+def ask(name, label, needs, answer):
+    """A number to predict: its name, what it is called in "What is … ?" (plain text), the names of
+    the inputs that it is computed from, and the function (values, result) → number that answers
+    it."""
+    return {"name": name, "label": label, "needs": needs, "answer": answer}
 
 
 def find_ask(example, name):
@@ -60,20 +67,22 @@ def judge(example, texts, name, guess, tolerance):
 
 
 def pose(example, given, name):
-    """A practice question as HTML: the `given` inputs (name → text), and what is asked."""
+    """A practice question as HTML: those of the `given` inputs (name → text) that are needed, and
+    what is asked."""
+    one = find_ask(example, name)
     pieces = []
     for declared in example["inputs"]:
-        if declared["name"] in given:
+        if declared["name"] in one["needs"] and declared["name"] in given:
             rows = [escape(row.strip()) for row in given[declared["name"]].split(";")]
-            pieces.append("<dt>" + escape(declared["label"]) + "</dt><dd>" + "<br>".join(rows)
-                          + "</dd>")
+            pieces.append("<dt>" + escape(declared["label"]) + '</dt><dd data-given="'
+                          + declared["name"] + '">' + "<br>".join(rows) + "</dd>")
     return ('<dl class="gr-given">' + "\n".join(pieces) + '</dl>\n<p class="gr-asks">What is '
-            + escape(find_ask(example, name)["label"]) + "?</p>")
+            + escape(one["label"]) + "?</p>")
 
 
 def practice(example, seed, name):
-    """A practice question with fresh numbers: {"texts", "html"}. It states exactly the inputs
-    that `fresh` gives; the others keep their defaults."""
+    """A practice question with fresh numbers: {"texts", "html"}. It states those of them that are
+    needed; what `fresh` does not give keeps its default."""
     texts = example["fresh"](generator(seed))
     return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
 

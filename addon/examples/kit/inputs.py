@@ -32,7 +32,8 @@ def numbers(name, label, default, low, high, least, most):
 def matrix(name, label, default, low, high, least, most):
     """Equally long rows of real numbers in [low, high]; both sides between `least` and `most`."""
     return {"kind": "matrix", "name": name, "label": label, "default": default,
-            "low": low, "high": high, "open": "", "least": least, "most": most}
+            "low": low, "high": high, "open": "", "least": least, "most": most,
+            "hint": "rows separated by ;"}
 
 
 def choice(name, label, default, options):
@@ -56,6 +57,12 @@ def slider(declared, stops):
 def without(declared, ends):
     """`declared` with an end of its range left out: "low", "high" or "both"."""
     declared["open"] = ends
+    return declared
+
+
+def hinted(declared, hint):
+    """`declared`, whose field says in a few words how to type its value."""
+    declared["hint"] = hint
     return declared
 
 

@@ -13,6 +13,16 @@ def total(values):
     return result
 
 
+def dot(a, b):
+    """The scalar product, summed up from left to right."""
+    return total([x * y for x, y in zip(a, b)])
+
+
+def mean_square(values):
+    """The mean of the squares."""
+    return dot(values, values) / len(values)
+
+
 def ratio(top, bottom):
     """top / bottom; not-a-number, shown as "undefined", where bottom is 0."""
     if bottom == 0:

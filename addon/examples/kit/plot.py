@@ -36,6 +36,18 @@ def tick_step(span):
     return step
 
 
+def tick_gap(span, values):
+    """The step between the ticks of an axis: `tick_step`, but at least 1 where all `values` on it
+    are whole, such as steps or counts."""
+    step = tick_step(span)
+    if step >= 1:
+        return step
+    for x in values:
+        if x != math.floor(x):
+            return step
+    return 1.0
+
+
 def bounds(values):
     """The lowest and highest of `values`, with some room; two different numbers always."""
     low = min(values)
@@ -52,7 +64,8 @@ def bounds(values):
 
 
 def frame(block):
-    """The plot's ranges: {"x": [low, high], "y": [low, high]}."""
+    """The plot's ranges and the steps of their ticks: {"x": [low, high], "y": [low, high],
+    "x_step", "y_step"}."""
     xs = []
     ys = []
     for curve in block["curves"]:
@@ -69,7 +82,11 @@ def frame(block):
         xs.append(0.0)
     if len(ys) == 0:
         ys.append(0.0)
-    return {"x": bounds(finite(xs)), "y": bounds(finite(ys))}
+    xs = finite(xs)
+    ys = finite(ys)
+    x = bounds(xs)
+    y = bounds(ys)
+    return {"x": x, "y": y, "x_step": tick_gap(x[1] - x[0], xs), "y_step": tick_gap(y[1] - y[0], ys)}
 
 
 def place_x(box, x):
@@ -96,9 +113,8 @@ def words(x, y, anchor, kind, content):
             + '" text-anchor="' + anchor + '">' + escape(content) + "</text>")
 
 
-def ticks(low, high):
-    """The round numbers between `low` and `high`."""
-    step = tick_step(high - low)
+def ticks(low, high, step):
+    """The multiples of `step` between `low` and `high`."""
     index = math.ceil(low / step)
     found = []
     while index * step <= high:
@@ -118,13 +134,13 @@ def axes(box, across, up):
     """Both axes with ticks and names."""
     pieces = []
     base = HEIGHT - BOTTOM
-    step = tick_step(box["y"][1] - box["y"][0])
-    for y in ticks(box["y"][0], box["y"][1]):
+    step = box["y_step"]
+    for y in ticks(box["y"][0], box["y"][1], step):
         at = place_y(box, y)
         pieces.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-guide"))
         pieces.append(words(LEFT - 5, at + 4, "end", "gr-tick", tick_text(y, step)))
-    step = tick_step(box["x"][1] - box["x"][0])
-    for x in ticks(box["x"][0], box["x"][1]):
+    step = box["x_step"]
+    for x in ticks(box["x"][0], box["x"][1], step):
         at = place_x(box, x)
         pieces.append(line(at, base, at, base + 4, "gr-axis"))
         pieces.append(words(at, base + 16, "middle", "gr-tick", tick_text(x, step)))

@@ -1,0 +1,82 @@
+/* The controls follow the inputs: fields, sliders, choices, switches, presets, messages. */
+(function (gr) {
+  "use strict";
+
+  function syncControls(block) {
+    gr.all(block.controls, "[data-input]").forEach(function (field) {
+      var text = block.texts[field.getAttribute("data-input")];
+      gr.all(field, "input[type=text]").forEach(function (input) {
+        if (input.value !== text) { input.value = text; }
+      });
+      gr.all(field, "input[type=range]").forEach(function (slider) {
+        var at = String(nearest(slider.getAttribute("data-stops").split(" "), text));
+        if (slider.value !== at) { slider.value = at; }
+        gr.put(slider, "aria-valuetext", text);
+      });
+      gr.all(field, "[data-option]").forEach(function (option) {
+        gr.put(option, "aria-pressed", String(option.getAttribute("data-option") === text));
+      });
+      gr.all(field, "[role=switch]").forEach(function (button) {
+        gr.put(button, "aria-checked", String(text === "on"));
+      });
+    });
+    syncPresets(block);
+  }
+
+  function syncPresets(block) {
+    var chosen = -1;
+    block.presets.forEach(function (preset, index) {
+      var same = Object.keys(preset.inputs).every(function (name) {
+        return preset.inputs[name] === block.texts[name];
+      });
+      if (same && chosen < 0) { chosen = index; }
+    });
+    gr.all(block.controls, "[data-preset]").forEach(function (button, index) {
+      gr.put(button, "aria-pressed", String(index === chosen));
+    });
+    var look = block.controls.querySelector(".gr-look");
+    if (look) { gr.write(look, chosen < 0 ? "Your own numbers." : block.presets[chosen].look); }
+  }
+
+  function nearest(stops, text) {
+    var best = 0;
+    var wanted = Number(text.replace(",", "."));
+    stops.forEach(function (stop, index) {
+      if (stop === text) { best = index; return; }
+      if (Math.abs(Number(stop) - wanted) < Math.abs(Number(stops[best]) - wanted)) { best = index; }
+    });
+    return best;
+  }
+
+  // Takes over a preset or the start. What changes among the folded inputs comes into view.
+  function take(block, texts) {
+    Object.keys(texts).forEach(function (name) {
+      if (block.texts[name] !== texts[name]) { reveal(block, name); }
+      block.texts[name] = texts[name];
+    });
+    block.view = {};
+  }
+
+  function reveal(block, name) {
+    var more = block.controls.querySelector(".gr-more");
+    if (more && more.querySelector("[data-input='" + name + "']")) { more.open = true; }
+  }
+
+  // Says beside each field what is wrong with it.
+  function tell(block, messages) {
+    gr.all(block.controls, "[data-input]").forEach(function (field) {
+      var name = field.getAttribute("data-input");
+      var message = messages[name] || "";
+      gr.write(field.querySelector(".gr-message"), message);
+      field.classList.toggle("gr-refused", message !== "");
+      gr.all(field, "input").forEach(function (input) {
+        gr.put(input, "aria-invalid", String(message !== ""));
+      });
+      if (message) { reveal(block, name); }
+    });
+  }
+
+  gr.syncControls = syncControls;
+  gr.take = take;
+  gr.tell = tell;
+})(window.gradientRecall = window.gradientRecall || {});

@@ -1,0 +1,43 @@
+/* Editing a matrix where it stands, cell by cell. */
+(function (gr) {
+  "use strict";
+
+  // A cell of a matrix becomes a field until Enter, Escape or a touch elsewhere.
+  function edit(block, cell) {
+    var name = cell.getAttribute("data-edit");
+    var index = Number(cell.getAttribute("data-index"));
+    var field = gr.element("input", "gr-edit");
+    field.type = "text";
+    field.inputMode = "decimal";
+    field.setAttribute("aria-label", cell.getAttribute("aria-label"));
+    field.value = cell.textContent.replace("−", "-");
+    var done = false;
+    function finish(keep) {
+      if (done) { return; }
+      done = true;
+      if (keep && field.value.trim() !== "") {
+        var at = -1;
+        block.texts[name] = block.texts[name].replace(/[^\s,;]+/g, function (number) {
+          at += 1;
+          return at === index ? field.value.trim() : number;
+        });
+      }
+      field.replaceWith(cell);
+      gr.changed(block);
+    }
+    field.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" || event.key === "Escape") {
+        event.preventDefault();
+        event.stopPropagation();
+        finish(event.key === "Enter");
+      }
+    });
+    field.addEventListener("input", function (event) { event.stopPropagation(); });
+    field.addEventListener("blur", function () { finish(true); });
+    cell.replaceWith(field);
+    field.focus();
+    field.select();
+  }
+
+  gr.edit = edit;
+})(window.gradientRecall = window.gradientRecall || {});

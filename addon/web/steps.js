@@ -1,0 +1,50 @@
+/* Going through an example's steps, by hand or by itself. */
+(function (gr) {
+  "use strict";
+
+  function go(block, where) {
+    var playing = block.timer !== 0;
+    pause(block);
+    if (where === "play") {
+      if (!playing) { play(block); }
+      return;
+    }
+    var to = { first: 0, back: block.step - 1, next: block.step + 1, ten: block.step + 10 }[where];
+    block.view = { step: String(Math.max(0, Math.min(block.steps, to))) };
+    gr.draw(block);
+  }
+
+  function play(block) {
+    if (block.step >= block.steps) { block.view = { step: "0" }; gr.draw(block); }
+    block.timer = window.setInterval(function () {
+      if (!block.root.isConnected || block.step >= block.steps) { pause(block); return; }
+      block.view = { step: String(block.step + 1) };
+      gr.draw(block);
+    }, 600);
+    playButton(block, "❚❚", "pause");
+  }
+
+  function pause(block) {
+    if (block.timer === 0) { return; }
+    window.clearInterval(block.timer);
+    block.timer = 0;
+    playButton(block, "▶", "play");
+  }
+
+  function playButton(block, sign, label) {
+    var button = block.controls.querySelector("[data-go=play]");
+    button.textContent = sign;
+    button.setAttribute("aria-label", label);
+  }
+
+  function showSteps(block) {
+    var steps = block.controls.querySelector(".gr-steps");
+    steps.hidden = block.steps === 0;
+    gr.write(steps.querySelector(".gr-at"), "step " + block.step + " of " + block.steps);
+    steps.querySelector("[data-go=ten]").hidden = block.steps < 20;
+  }
+
+  gr.go = go;
+  gr.showSteps = showSteps;
+  gr.pause = pause;
+})(window.gradientRecall = window.gradientRecall || {});

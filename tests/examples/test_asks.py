@@ -1,0 +1,107 @@
+"""A question states what its answer is computed from, so that it can be answered."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from addon import examples
+from addon.examples.kit.inputs import read
+from addon.examples.kit.random import generator
+from tests.examples.samples import accepted, draw, ends
+
+DRAWS = 12
+
+# Inputs that questions leave at their defaults without a word, because the words of the question
+# or of its card say what they are, or because a default cannot be noticed.
+UNSAID = {
+    "adagrad-rmsprop": {"eps"},  # far below the digits that are asked for
+    "adam-steps": {"eps", "g", "correct"},  # no given gradients; Adam corrects its means
+    "armijo-backtracking": {"f", "d"},  # cards name the function; down the gradient
+    "boosting-residuals": {"lambda"},  # no penalty
+    "conv-stack": {"n", "d"},  # no dilation; a layer larger than what it sees
+    "conv2d": {"padding"},
+    "gradient-descent": {"rescale"},
+    "log-product-underflow": {"list"},  # equal factors
+    "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
+    "pooling": {"shift"},
+    "roc-pr-points": {"r"},
+    "smote": {"seed"},
+    "update-count": {"a"},  # an update for each batch
+    "view-shapes": {"swap"},
+    "xor-mlp": {"model"},
+}
+
+# Stated although the answer does not hang on them: knowing that is the question.
+DISTRACTING = {
+    ("adam-steps", "first"): {"beta1"},
+    ("armijo-backtracking", "alpha"): {"x"},
+    ("armijo-backtracking", "trials"): {"x"},
+    ("precision-recall-f1", "p"): {"fn", "tn"},
+    ("precision-recall-f1", "r"): {"fp", "tn"},
+    ("precision-recall-f1", "f"): {"tn"},
+}
+
+Answer = Callable[[dict[str, Any]], float]
+
+
+def answers(example: dict[str, Any], texts: dict[str, str]) -> Answer:
+    """The answers to the asks of an example with these inputs."""
+    values = read(example["inputs"], texts)["values"]
+    result = example["compute"](values)
+    return lambda ask: float(ask["answer"](values, result))
+
+
+def alike(a: float, b: float) -> bool:
+    """Within the tolerance of practice cards."""
+    return (a != a and b != b) or a == b or abs(a - b) <= 0.005 * max(1.0, abs(a))
+
+
+def changed(example: dict[str, Any], texts: dict[str, str], declared: dict[str, Any],
+            source: random.Random) -> Iterator[dict[str, str]]:
+    """`texts` with other good values of one input: random, extreme, and as drawn for practice."""
+    drawn = [example["fresh"](generator(source.randint(1, 10**9))).get(declared["name"])
+             for _ in range(3)]
+    for text in [*(draw(declared, source) for _ in range(3)), *ends(declared), *drawn]:
+        other = {**texts, declared["name"]: text}
+        if text is not None and text != texts[declared["name"]] and accepted(example, other):
+            yield other
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
+    example = examples.load(name)
+    defaults = {declared["name"]: declared["default"] for declared in example["inputs"]}
+    source = random.Random(name)
+    tried, mattered = set(), {ask["name"]: set() for ask in example["asks"]}
+    for seed in range(DRAWS + 1):
+        drawn = example["fresh"](generator(seed)) if seed else {}
+        texts = {**defaults, **drawn}
+        first = answers(example, texts)
+        for declared in example["inputs"]:
+            for other in changed(example, texts, declared, source):
+                tried.add(declared["name"])
+                second = answers(example, other)
+                for ask in example["asks"]:
+                    if alike(first(ask), second(ask)):
+                        continue
+                    mattered[ask["name"]].add(declared["name"])
+                    stated = set(ask["needs"]) & set(drawn)
+                    assert (not seed or declared["name"] in stated
+                            or declared["name"] in UNSAID.get(name, ())), (
+                        f"{ask['name']} needs {declared['name']}: {texts} and {other}")
+    for ask in example["asks"]:
+        assert ask["needs"] and set(ask["needs"]) <= set(defaults)
+        idle = (set(ask["needs"]) & tried) - mattered[ask["name"]]
+        assert idle == DISTRACTING.get((name, ask["name"]), set()), f"{ask['name']} states too much"
+
+
+def test_a_question_states_what_is_needed_and_no_more() -> None:
+    question = examples.practice("parameter-count", 5, "conv")
+    assert question["html"].count("<dt>") == 5 and 'data-given="kh"' in question["html"]
+    assert 'data-given="widths"' not in question["html"]
+    question = examples.practice("sobel", 5, "gx")
+    assert "<dt>image</dt>" in question["html"] and ";" not in question["html"].split("</dl>")[0]

@@ -1,0 +1,46 @@
+"""Every practice card in the real Anki."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.anki_app import AnkiApp
+from tests.reviewing import CONTENT, open_card
+
+PRACTICE = [card.id for card in CONTENT.cards if card.kind == "practice"]
+
+# By input: what the question gives, and what the answer's controls say, whatever kind they are.
+GIVEN = """Object.fromEntries([...document.querySelectorAll('[data-given]')].map(
+  e => [e.dataset.given, e.innerText]))"""
+CONTROLS = """Object.fromEntries([...document.querySelectorAll('.gr-live [data-input]')].map(e => {
+  const text = e.querySelector('input[type=text]');
+  const chosen = e.querySelector('[data-option][aria-pressed=true]');
+  const turned = e.querySelector('[role=switch]');
+  return [e.dataset.input, text ? text.value : chosen ? chosen.dataset.option
+    : turned.getAttribute('aria-checked') === 'true' ? 'on' : 'off'];
+}))"""
+
+
+def in_words(text: str) -> list[str]:
+    """The text without what only lays out its rows."""
+    return text.replace(";", " ").split()
+
+
+@pytest.mark.parametrize("card_id", PRACTICE)
+def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> None:
+    """Fresh numbers, typed by real keys; the answer side judges exactly these."""
+    open_card(anki, card_id)
+    anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
+    given = anki.js(GIVEN)
+    anki.click(".gr-guess input")
+    anki.type("12345.678")
+    ratings = len(anki.ratings)
+    anki.key("Escape")
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('12345.7')")
+    controls = anki.js(CONTROLS)
+    assert given
+    assert ({name: in_words(text) for name, text in given.items()}
+            == {name: in_words(controls[name]) for name in given})
+    assert len(anki.ratings) == ratings
