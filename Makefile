@@ -7,31 +7,71 @@ VENV_PYTHON := .venv/Scripts/python.exe
 else
 VENV_PYTHON := .venv/bin/python
 endif
-# Passed on to pytest: make test ARGS="-k softmax"
+# Passed on to pytest and others: make test ARGS="-k softmax"
 ARGS ?=
+# What pr-report compares with: a branch, tag or commit.
+BASE ?= main
 
 LOCK = $(VENV_PYTHON) -m uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := all
-.PHONY: all bench check test test-matrix lint lock clean help build-env test-env
+.PHONY: all audit bench check coverage fuzz pr-report push test test-matrix pictures lint lock clean help pull preview site soak build-env test-env
 
 all: build-env  ## build every deck and the add-on into dist/
 	@$(VENV_PYTHON) build_decks.py
 
 check: build-env  ## check the cards, build nothing
-	@$(VENV_PYTHON) build_decks.py check
+	@$(VENV_PYTHON) build_decks.py check $(ARGS)
+
+push: build-env  ## build, and bring the decks into your running Anki
+	@$(VENV_PYTHON) build_decks.py push $(ARGS)
+
+pr-report: test-env  ## tell what your branch changes, in words and pictures (BASE=main)
+	@$(VENV_PYTHON) build_decks.py pr-report --base "$(BASE)" $(ARGS)
+
+preview: build-env  ## see every card in the browser, redrawn as you save (ARGS="--port 8000")
+	@$(VENV_PYTHON) build_decks.py preview $(ARGS)
+
+site: build-env  ## write the cards as a web site into site/ (ARGS="--base-url https://…/")
+	@$(VENV_PYTHON) build_decks.py site $(ARGS)
+
+pull: build-env  ## write what you edited in Anki back into the cards (EXPORT=deck.apkg)
+	@$(VENV_PYTHON) build_decks.py pull "$(EXPORT)" $(ARGS)
 
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
 	@$(VENV_PYTHON) -m tests.system_libs
 	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
+coverage: test-env  ## which lines of the code the tests without a window run
+	@$(VENV_PYTHON) -m tests.system_libs
+	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not window" \
+		--cov --cov-report=term:skip-covered $(ARGS)
+
 bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench.json
 	@$(VENV_PYTHON) -m tests.system_libs
 	@$(VENV_PYTHON) -m tests.bench
 
-test-matrix: test-env  ## updates in the oldest supported Anki and in one in between
+test-matrix: test-env  ## every supported Anki and Python, with a table (ARGS="24.11 3.9" for some)
+	@$(VENV_PYTHON) -m tests.system_libs
 	@$(VENV_PYTHON) -m tests.matrix $(ARGS)
+
+fuzz: test-env  ## try fifty times as much hostile input as `make test` (ARGS="-k cards")
+	@FUZZ=50 $(VENV_PYTHON) -m pytest tests/fuzz --timeout 3600 -o faulthandler_timeout=3600 $(ARGS)
+
+soak: test-env  ## review 2,000 sides in the real Anki, and look at its memory
+	@$(VENV_PYTHON) -m tests.system_libs
+	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/test_soak.py -s -o faulthandler_timeout=7200
+
+audit: test-env  ## look for known holes in everything that is installed (asks the network)
+	@$(VENV_PYTHON) -m uv tool run --quiet pip-audit --strict --disable-pip --require-hashes \
+		--requirement requirements.lock $(ARGS)
+	@$(VENV_PYTHON) -m uv tool run --quiet pip-audit --strict --disable-pip --require-hashes \
+		--requirement requirements-test.lock $(ARGS)
+
+pictures: test-env  ## take the pictures of README and AnkiWeb anew
+	@$(VENV_PYTHON) -m tests.system_libs
+	@$(VENV_PYTHON) -m tests.pictures
 
 lint: test-env  ## style, imports and types
 	@$(VENV_PYTHON) -m ruff check .
@@ -41,9 +81,11 @@ lock: test-env  ## renew the exact versions of everything that is installed
 	@$(LOCK) pyproject.toml --upgrade --extra test --output-file requirements-test.lock
 	@$(LOCK) pyproject.toml --upgrade --constraint requirements-test.lock --output-file requirements.lock
 	@echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> requirements.lock
+	@$(PYTHON) -m deckbuilder.bootstrap test
+	@$(VENV_PYTHON) -m tests.third_party > THIRD_PARTY.md
 
 clean:  ## remove what was built; .venv stays
-	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', '.cache')]"
+	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', 'site', '.cache')]"
 
 help:  ## show this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % m) for m in re.findall(r'(?m)^([a-z-]+):.*?  ## (.*)', open('Makefile').read())]"

@@ -23,13 +23,19 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
     paths = sorted(path for path in project.addon.rglob("*") if path.is_file()
                    and not any(part in UNWANTED or part.startswith(".") or part.endswith(".pyc")
                                for part in path.relative_to(project.addon).parts))
-    found = {path.relative_to(project.addon).as_posix(): path.read_bytes() for path in paths}
+    found = {}
+    for path in paths:
+        try:
+            found[path.relative_to(project.addon).as_posix()] = project.read(path)
+        except OSError as error:
+            text = f"cannot be read: {error.strerror or error}"
+            return found, [problem(Where(project.name(path)), "C071", text)]
     manifest = Where(project.name(project.addon / "manifest.json"))
     if "manifest.json" not in found or "__init__.py" not in found:
         return found, [problem(manifest, "C071", "the add-on needs manifest.json and __init__.py")]
     try:
         data = json.loads(found["manifest.json"])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return found, [problem(manifest, "C071", f"not JSON: {error}")]
     missing = [name for name in ("package", "name")
                if not isinstance(data, dict) or not data.get(name)]

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import (
     addon_zip,
     clock,
     content,
     figures,
-    history,
+    fingerprint,
     ledger,
     live,
     notetypes,
     output,
     pack,
+    packages,
     pictures,
     shelf,
 )
+from .cache import Cache
 from .check import Examples, check
 from .codes import ERROR, problem
 from .ledger import Ledger
-from .model import Content, Deck, Note, Picture, Problem, Where, slug
+from .model import Content, Deck, Note, Picture, Problem, Topic, Where
+from .packages import Release as Release  # part of what `build` takes
 from .project import Project
 from .render import Renderer
-from .script import Scripts
+
+if TYPE_CHECKING:
+    from .script import Scripts
 
 NAME = output.NAME
 
@@ -66,38 +72,39 @@ class Result:
         return len(self.problems) - self.errors
 
 
-@dataclass(frozen=True)
-class Release:
-    """What is being released, and when."""
-
-    version: str
-    time: int
-
-
 @dataclass
 class _Work:
     """What the stages hand on."""
 
     content: Content
     problems: list[Problem]
+    ledger: Ledger  # as it was read
+    cache: Cache
+    cards: int = 0
     notes: list[Note] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
-    addon: dict[str, bytes] = field(default_factory=dict)
-    scripts: Scripts = Scripts({}, "", {})
-    time: int = 0
-    ledger: Ledger = Ledger()  # as it was read
     after: Ledger = Ledger()  # with all notes as they are now
-    types: tuple[notetypes.NoteType, ...] = ()
 
     def failed(self, strict: bool) -> bool:
         """Whether the problems so far keep the packages from being written."""
         return any(strict or each.severity == ERROR for each in self.problems)
 
+    def settle(self) -> None:
+        """Keep what was found out, and let go of the cards: from here on the notes are enough."""
+        self.cache.flush()
+        stems = {topic.stem for topic in self.content.topics}
+        for kind, names in (("parsed", stems), ("checked", stems | {"decks.toml"}),
+                            ("rendered", stems)):
+            self.cache.prune(kind, names)
+        self.cards = len(self.content.cards)
+        self.content = replace(self.content, topics=())
+
     def result(self, made: tuple[Path, ...] = (), counts: tuple[Counts, ...] = ()) -> Result:
         """The work as the caller sees it."""
+        if self.content.topics:
+            self.settle()
         found = sorted(set(self.problems), key=lambda each: (each.where, each.code, each.text))
-        return Result(tuple(found), made, counts, len(self.content.cards), tuple(self.notes),
-                      self.after)
+        return Result(tuple(found), made, counts, self.cards, tuple(self.notes), self.after)
 
 
 def check_only(project: Project, examples: Examples | None = None) -> Result:
@@ -106,10 +113,12 @@ def check_only(project: Project, examples: Examples | None = None) -> Result:
 
 
 def _checked(project: Project, examples: Examples) -> _Work:
-    found, problems = shelf.load(project)
+    # What other examples say depends on who knows what.
+    cache = Cache(project.cache if isinstance(examples, live.RealExamples) else None)
+    found, problems = shelf.load(project, cache)
     released, unreadable = ledger.load(project)
     problems += unreadable + ledger.check(found, released, project)
-    return _Work(found, problems + check(found, project, examples), ledger=released)
+    return _Work(found, problems + check(found, project, examples, cache), released, cache)
 
 
 def build(project: Project, out: Path | None = None, strict: bool = False,
@@ -119,34 +128,43 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
           release: Release | None = None) -> Result:
     """Build all packages into `out` (the project's dist/ if not given). Where there is an error,
     or, with `strict`, a warning, `out` stays as it was. `progress` is told of figures drawn. For a
-    `release` the files are named, and the notes stamped, as it says; the ledger is not written."""
+    `release` the files are named, and the notes stamped, as it says; the ledger is not written.
+
+    What did not change since the last call, in this process or an earlier one, comes from the
+    cache: calling it again after an edit is the quick way to see what the edit did."""
     examples = examples or live.RealExamples()
     work = _checked(project, examples)
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     shown = _pictures(project, work, progress)
     if release:
-        work.time = release.time
+        time = release.time
     else:
-        work.time, found = clock.source_time(project, environment)
+        time, found = clock.source_time(project, environment)
         work.problems += found
-    work.addon, found = addon_zip.members(project)
+    addon, found = addon_zip.members(project)
     work.problems += found
-    if release and "manifest.json" in work.addon and not found:
-        work.addon = addon_zip.of_version(work.addon, release.version)
-    work.scripts, found = examples.scripts()
+    if release and "manifest.json" in addon and not found:
+        addon = addon_zip.of_version(addon, release.version)
+    scripts, found = _scripts(examples)
     work.problems += found
-    work.media |= {name: content.encode() for name, content in work.scripts.files.items()}
+    work.media |= {name: content.encode() for name, content in scripts.files.items()}
     if work.failed(strict):
         return work.result()
     _render(work, shown, examples)
     work.problems += pack.zero_cards(work.notes)
-    work.types = notetypes.all_types(work.content.repository, work.scripts)
-    work.problems += notetypes.check(work.types, work.ledger.types)
+    types = notetypes.all_types(work.content.repository, scripts)
+    work.problems += notetypes.check(types, work.ledger.types)
     if work.failed(strict):
         return work.result()
+    work.settle()
+    goods = packages.Goods(work.notes, work.media, frozenset(scripts.files), types, addon, time)
     out = out or project.dist
+
+    def write(new: Path) -> None:
+        work.after = packages.write(new, goods, work.ledger, release)
+
     try:
-        made = output.replace(out, lambda new: _write(work, new, release))
+        made = output.replace(out, write)
     except OSError as error:
         reason = error.strerror or str(error)
         work.problems.append(problem(Where(project.name(out)), "C070",
@@ -159,82 +177,89 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
 def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None]
               ) -> dict[str, Picture]:
     """What each picture's name on the cards stands for; adds the files to the work's media."""
-    names = {each.name for card in work.content.cards for part in card.parts
-             for each in pictures.mentions(part.text)}
+    names = {name for topic in work.content.topics for name in _names(topic)}
     paths = {name: path for name in sorted(names)
              if (path := pictures.find(project, name)[0]) is not None}
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
     drawn, found = figures.draw_all(project, scripts, progress)
     work.problems += found
+    Cache(project.cache).prune("figures", {path.stem for path in scripts})
     shown = {}
     for name, path in paths.items():
         if path in drawn:
             shown[name] = drawn[path].picture
             work.media |= drawn[path].media
         elif path.suffix != ".py":
-            shown[name], media = figures.image(path)
+            try:
+                shown[name], media = figures.image(path, project.read(path))
+            except OSError as error:
+                text = f"cannot be read: {error.strerror or error}"
+                work.problems.append(problem(Where(project.name(path)), "C019", text))
+                continue
             work.media |= media
     return shown
+
+
+def _names(topic: Topic) -> set[str]:
+    """The pictures that a topic's cards show."""
+    return {each.name for card in topic.cards for part in card.parts
+            for each in pictures.mentions(part.text)}
+
+
+def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
+    """The cards' scripts, translated anew only if the program is another one."""
+    if not isinstance(examples, live.RealExamples):
+        return examples.scripts()
+    # They belong to the program, whatever project it builds.
+    cache = Cache(Path(fingerprint.HERE).parent / ".cache")
+    found: tuple[Scripts, list[Problem]] | None
+    found = cache.get("scripts", "cards", fingerprint.code())
+    if found is None:
+        found = examples.scripts()
+        cache.put("scripts", "cards", fingerprint.code(), found)
+        cache.flush()
+    return found
 
 
 def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> None:
     """All notes, in source order."""
     renderer = Renderer()
+    stems = {topic.stem: (topic.title, deck.name if (deck := work.content.deck_of(topic)) else None)
+             for topic in work.content.topics}
     for topic in work.content.topics:
-        for card in topic.cards:
-            try:
-                note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
-                work.notes.append(replace(note, content=content.card_hash(card, topic, note)))
-            except live.Broken as broken:
-                work.problems.append(broken.problem)
-            except RecursionError:
-                work.problems.append(problem(card.where, "C064", "nested too deeply"))
+        visible = {name: shown[name] for name in sorted(_names(topic)) if name in shown}
+        needed = [(item.value, stems.get(item.value)) for item in topic.needs]
+        key = fingerprint.of(topic.digest, work.content.deck_of(topic), needed, visible)
+        notes: list[Note] | None = work.cache.get("rendered", topic.stem, key)
+        if notes is None:
+            before = len(work.problems)
+            notes = list(_notes(work, topic, renderer, shown, examples))
+            if len(work.problems) == before:
+                work.cache.put("rendered", topic.stem, key, notes)
+        work.notes += notes
+
+
+def _notes(work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Picture],
+           examples: Examples) -> Iterator[Note]:
+    """A topic's notes; adds to the work's problems."""
+    for card in topic.cards:
+        try:
+            note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
+            yield replace(note, content=content.card_hash(card, topic, note),
+                          hashes={name: content.digest(text)
+                                  for name, text in note.fields.items() if text})
+        except live.Broken as broken:
+            work.problems.append(broken.problem)
+        except RecursionError:
+            work.problems.append(problem(card.where, "C064", "nested too deeply"))
 
 
 def _counts(work: _Work) -> tuple[Counts, ...]:
+    notes = {deck.name: inside for deck, inside in packages.by_deck(work.notes).items()}
     counts = []
     for deck in work.content.decks:
-        notes = [note for note in work.notes if note.deck == deck]
-        figures_of = {name for note in notes for name in note.media if name.endswith("-light.svg")}
-        counts.append(Counts(deck, len(notes), sum(len(note.ordinals) for note in notes),
-                             len(figures_of), sum(bool(note.fields["Live"]) for note in notes)))
+        inside = notes.get(deck.name, [])
+        drawn = {name for note in inside for name in note.media if name.endswith("-light.svg")}
+        counts.append(Counts(deck, len(inside), sum(len(note.ordinals) for note in inside),
+                             len(drawn), sum(bool(note.fields["Live"]) for note in inside)))
     return tuple(each for each in counts if each.notes)
-
-
-def _write(work: _Work, new: Path, release: Release | None) -> None:
-    """Write all packages into the folder `new`."""
-    times = ledger.times(work.notes, work.ledger, work.time)
-    look = notetypes.look(work.types)
-    look_time = ledger.look_time(look, work.ledger, work.time)
-    work.after = replace(ledger.updated(work.ledger, work.notes, times), look=(look, look_time),
-                         looks=tuple(sorted({*work.ledger.looks,
-                                             *notetypes.look_hashes(work.types)})),
-                         types=notetypes.frozen(work.types))
-    version, time = _version(work, release)
-    end = f"-v{release.version}" if release else ""
-    places = {note.id: place for place, note in enumerate(work.notes, 1)}
-    choices = {NAME: work.notes}
-    for deck in work.content.decks:
-        choices[f"{NAME}-{slug(deck.name)}"] = [n for n in work.notes if n.deck == deck]
-    for name, notes in choices.items():
-        if notes:
-            # The note types name the scripts, whether or not one of these notes needs them.
-            used = {*work.scripts.files, *(each for note in notes for each in note.media)}
-            media = {each: work.media[each] for each in used} | notetypes.MEDIA
-            pack.write(new / f"{name}{end}.apkg", notes, places, media, work.types, times,
-                       look_time, history.member(work.after, notes, version, time))
-    whole = new / f"{NAME}{end}.apkg"
-    if whole.exists():
-        # With the decks inside, the add-on can offer those that match it, without a network.
-        work.addon[addon_zip.DECKS] = whole.read_bytes()
-    addon_zip.write(new / f"{NAME}{end}.ankiaddon", work.addon)
-
-
-def _version(work: _Work, release: Release | None) -> tuple[str, int]:
-    """The packages' version and time: those of the last release as long as nothing that a learner
-    gets has changed, so that building a release's commit again gives the release."""
-    if release:
-        return release.version, release.time
-    if work.after == work.ledger:
-        return work.ledger.version, work.ledger.time
-    return f"{work.ledger.version or '0'}+", max(work.time, work.ledger.time + 1)

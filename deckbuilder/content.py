@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from functools import lru_cache
 
 from .model import Card, Note, Topic
-from .render import ADDRESS, short_reference
+from .references import ADDRESS, short_reference
 
 # Characters of a hash that are kept: 64 bits, far from any collision among the texts of one field.
 LENGTH = 16
@@ -21,7 +22,8 @@ LENGTH = 16
 
 def digest(text: str) -> str:
     """A short name of a text. The add-on computes the same (addon/merge.py)."""
-    return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()[:LENGTH]
+    normal = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return hashlib.sha256(normal.encode()).hexdigest()[:LENGTH]
 
 
 def card_hash(card: Card, topic: Topic, note: Note) -> str:
@@ -32,11 +34,14 @@ def card_hash(card: Card, topic: Topic, note: Note) -> str:
              if (part := getattr(card, name))}
     lives = [[block.name, sorted(block.texts.items())] for block in card.lives]
     meta = [card.get(key) for key in ("ask", "tolerance", "retired")]
-    return digest(json.dumps([card.kind, parts, lives, meta, cited, sorted(note.tags),
-                              sorted(note.media), note.fields.get("Origin", "")],
-                             ensure_ascii=False, sort_keys=True))
+    return digest(_json([card.kind, parts, lives, meta, cited, sorted(note.tags),
+                         sorted(note.media), note.fields.get("Origin", "")]))
 
 
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
+
+@lru_cache(maxsize=256)
 def _shown(reference: str) -> tuple[str, str]:
     """What a card shows of a reference: its beginning, and where it links to."""
     address = ADDRESS.search(reference)

@@ -13,6 +13,8 @@ from . import formulas
 INDENT = 2  # blanks for each level of a list; the parser is made with the same number
 _STARTS_LIST = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+\S")
+# The opening line of a block of code: its marks, and what follows them.
+_OPENING = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*([^`\n]*)$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
@@ -21,11 +23,23 @@ def like_github(text: str) -> str:
     pieces, at = [], 0
     for block in formulas.scan(text):
         if block.kind == formulas.FENCE:
-            pieces.append(_with_gaps(_with_even_lists(text[at:block.start])))
-            code = text[block.start:block.end]
+            pieces.append(_as_text(text[at:block.start]))
+            code = _OPENING.sub(_with_language, text[block.start:block.end], count=1)
             pieces.append(code if code[0] in " \t" else f"\n{code}\n")
             at = block.end
-    return "".join([*pieces, _with_gaps(_with_even_lists(text[at:]))])
+    return "".join([*pieces, _as_text(text[at:])])
+
+
+def _as_text(text: str) -> str:
+    """What is no block of code; those in a quotation count as text here."""
+    return _with_gaps(_with_even_lists(_OPENING.sub(_with_language, text)))
+
+
+def _with_language(opening: re.Match[str]) -> str:
+    """The opening line with the language alone. What else the highlighter would understand there
+    (ids, classes, titles) GitHub does not, and it would reach into the card's page."""
+    language = re.match(r"[\w+#.-]+", opening[2])
+    return opening[1] + (language[0] if language else "")
 
 
 def _with_gaps(text: str) -> str:

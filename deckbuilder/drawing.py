@@ -1,12 +1,13 @@
-"""The process in which figures are drawn: `python drawing.py ROOT SCRIPT...`.
+"""A process in which figures are drawn: `python drawing.py ROOT`.
 
 A process of its own, because a script is anybody's code: what it prints, sets or breaks ends here.
-It knows nothing of the build; for each script it prints one line of JSON, either {"light", "dark"}
-with the SVG texts or {"error", "path", "line"}.
+It knows nothing of the build; for each line that it reads, a script's path, it prints one line of
+JSON, either {"light", "dark"} with the SVG texts or {"error", "path", "line"}.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import io
 import json
@@ -16,26 +17,69 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+# What changes files, starts programs or asks the network, as Python's audit hooks call it.
+_BEYOND = frozenset("""os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod
+    os.chown os.utime shutil.rmtree shutil.move shutil.copyfile shutil.copytree subprocess.Popen
+    os.system os.exec os.fork os.forkpty os.posix_spawn os.spawn os.startfile socket.connect
+    socket.bind socket.sendto socket.getaddrinfo""".split())
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_drawing = False
+
+
+def guard(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuses what no figure needs. It keeps mistakes from doing harm; who wants to get around it can,
+    as with all code that one runs."""
+    if not _drawing or (event != "open" and event not in _BEYOND):
+        return
+    if event == "open":
+        path, mode, flags = arguments
+        writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & _WRITING
+        if not writes or path == os.devnull:
+            return
+    what = str(arguments[0])[:100] if arguments else ""
+    raise PermissionError(f"a figure only draws, this one wants {event} {what}".rstrip())
+
 
 class NoFigure(Exception):
     """A script that runs, but draws nothing that could be shown."""
 
 
-def main(root: str, *scripts: str) -> None:
+def main(root: str) -> None:
     """Draw each script, and report it at once."""
+    global _drawing
+    sys.addaudithook(guard)
     # Started by its path, Python would look for modules beside this file first.
     sys.path[0] = root
-    # The answers keep the standard output to themselves; whatever a script prints goes elsewhere.
+    # Questions and answers keep these to themselves; what a script reads and prints is elsewhere.
+    scripts = os.fdopen(os.dup(0), encoding="utf-8")
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    for script in scripts:
+    # Looking for garbage in all of matplotlib after every few objects takes a tenth of the time.
+    gc.disable()
+    for line in scripts:
+        script = line.rstrip("\n")
         try:
+            _import_all()
+            _drawing = True
             answer: dict[str, Any] = draw(script)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit too: a script cannot end the build
             answer = failure(error, root, script)
+        _drawing = False
         print(json.dumps(answer), file=out, flush=True)
+        gc.collect()
+        gc.freeze()
+
+
+def _import_all() -> None:
+    """Import what draws, which writes its list of fonts the first time."""
+    import matplotlib
+    matplotlib.use("svg")
+    from matplotlib import pyplot  # noqa: F401
+
+    from media import style  # noqa: F401
 
 
 def draw(script: str) -> dict[str, str]:
@@ -67,6 +111,11 @@ def draw(script: str) -> dict[str, str]:
                 raise NoFigure(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
             if len(figure.get_children()) < 2:
                 raise NoFigure("draw returned an empty figure")
+            engine = figure.get_layout_engine()
+            if engine is not None:
+                # Lay it out once; saving would draw all of it one more time to do so.
+                engine.execute(figure)
+                figure.set_layout_engine("none")
             file = io.StringIO()
             figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
             images[theme.name] = file.getvalue()

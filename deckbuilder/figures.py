@@ -1,29 +1,25 @@
 """Figures: from a script to a light and a dark SVG, drawn again only when something changed.
 
 A figure depends on its script, on the project's modules that this imports, on the versions of
-matplotlib and numpy, and on how it is drawn; the hash of all that is its key in the cache.
+matplotlib and numpy, and on how it is drawn; the hash of all that is its key in the cache. Those that
+have to be drawn are shared among as many warm processes as the machine has cores (easel.py).
 """
 
 from __future__ import annotations
 
 import ast
-import functools
 import hashlib
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
+from typing import Any
 
+from . import easel, fingerprint
+from .cache import Cache
 from .codes import problem
-from .files import write
 from .model import Picture, Problem, Where
 from .project import Project
 
-DRAWING = Path(__file__).with_name("drawing.py")
 PACKAGES = ("matplotlib", "numpy")
 
 
@@ -44,21 +40,30 @@ class Drawn:
 def draw_all(project: Project, scripts: Sequence[Path],
              progress: Callable[[int, int], None] = lambda done, total: None
              ) -> tuple[dict[Path, Drawn], list[Problem]]:
-    """Draw `scripts`, from the cache where possible. `progress` is told (done, total), total being
-    the number of those that have to be drawn."""
-    drawn: dict[Path, Drawn] = {}
-    waiting: dict[Path, Path] = {}  # script → its file in the cache
+    """Draw `scripts`, from the cache where possible; the order of the results is theirs. `progress`
+    is told (done, total), total being the number of those that have to be drawn."""
+    cache = Cache(project.cache, by_program=False)
+    sources = _Sources(project, cache)
+    images: dict[Path, Any] = {}
+    waiting: dict[Path, bytes] = {}  # script → its key in the cache
     for script in scripts:
-        entry = project.cache / "figures" / f"{script.stem}-{key(project, script)[:20]}.json"
-        images = _cached(entry)
-        if images:
-            drawn[script] = _named(script, *images)
-        else:
-            waiting[script] = entry
-    problems: list[Problem] = []
+        key = sources.key(script)
+        images[script] = cache.get("figures", script.stem, key)
+        if images[script] is None:
+            waiting[script] = key
     if waiting:
         progress(0, len(waiting))
-    for done, (script, answer) in enumerate(_draw(project, list(waiting)), 1):
+    for done, (script, answer) in enumerate(easel.draw(project.root, list(waiting)), 1):
+        images[script] = answer
+        if "error" not in answer:
+            cache.put("figures", script.stem, waiting[script], answer)
+            cache.flush()
+        progress(done, len(waiting))
+    sources.keep()
+    cache.flush()
+    drawn: dict[Path, Drawn] = {}
+    problems: list[Problem] = []
+    for script, answer in images.items():
         if "error" in answer:
             where = Where(project.name(Path(answer["path"])), answer["line"])
             problems.append(problem(where, "C060", answer["error"],
@@ -66,8 +71,6 @@ def draw_all(project: Project, scripts: Sequence[Path],
                                     else f"while drawing {project.name(script)}"))
         else:
             drawn[script] = _named(script, answer["light"], answer["dark"])
-            _keep(waiting[script], answer)
-        progress(done, len(waiting))
     return drawn, problems
 
 
@@ -79,103 +82,93 @@ def _named(script: Path, light: str, dark: str) -> Drawn:
     return Drawn(Picture(f"{name}-light.svg", f"{name}-dark.svg"), light.encode(), dark.encode())
 
 
-def image(path: Path) -> tuple[Picture, dict[str, bytes]]:
-    """A picture that is a file, under a name that changes with its content, and its media."""
-    data = path.read_bytes()
+def image(path: Path, data: bytes | None = None) -> tuple[Picture, dict[str, bytes]]:
+    """A picture that is a file, under a name that changes with its content, and its media. `data`:
+    its content, if it was read already."""
+    data = path.read_bytes() if data is None else data
     stem = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in path.stem).split())
     name = f"{stem or 'picture'}-{hashlib.sha256(data).hexdigest()[:10]}{path.suffix.lower()}"
     return Picture(name, name), {name: data}
 
 
-def _draw(project: Project, scripts: list[Path]) -> Iterator[tuple[Path, dict]]:
-    """Each script with what the drawing process says of it."""
-    left = list(scripts)
-    while left:
-        # A fixed hash seed: the order of a set must not show in a figure.
-        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-                       "PYTHONIOENCODING": "utf-8"}
-        process = subprocess.Popen(
-            [sys.executable, str(DRAWING), str(project.root), *map(str, left)],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-            env=environment, cwd=project.root, encoding="utf-8")
-        with process:
-            for line in process.stdout or ():
-                yield left.pop(0), json.loads(line)
-        if left:  # the script at hand ended the process
-            script = left.pop(0)
-            yield script, {"error": f"drawing ended with status {process.returncode}",
-                           "path": str(script), "line": 1}
+class _Sources:
+    """The project's Python files: what each consists of and imports, looked at once."""
+
+    def __init__(self, project: Project, cache: Cache) -> None:
+        self._project, self._cache = project, cache
+        self._tools = fingerprint.of(easel.DRAWING.read_bytes(), *fingerprint.installed(PACKAGES))
+        self._digests: dict[Path, bytes] = {}
+        # Path → (digest of its content, what it imports).
+        self._imports: dict[str, tuple[bytes, list[str]]]
+        self._imports = cache.get("imports", "figures", self._tools) or {}
+        self._known = len(self._imports)
+        self._fresh = False
+
+    def key(self, script: Path) -> bytes:
+        """The digest of everything that the figure depends on."""
+        parts: list[object] = [self._tools]
+        root = self._project.root
+        for path in sorted(imported(root, [script, root / "media" / "style.py"], self.imports)):
+            parts += [self._project.name(path), self.digest(path)]
+        return fingerprint.of(*parts)
+
+    def digest(self, path: Path) -> bytes:
+        """The digest of a file's content."""
+        if path not in self._digests:
+            self._digests[path] = fingerprint.of(path.read_bytes())
+        return self._digests[path]
+
+    def imports(self, root: Path, path: Path) -> list[Path]:
+        """The names of modules are looked up each time: files come and go."""
+        name = self._project.name(path)
+        known = self._imports.get(name)
+        if known is None or known[0] != self.digest(path):
+            known = self._imports[name] = (self.digest(path), list(_modules(root, path)))
+            self._fresh = True
+        return list(_files(root, known[1]))
+
+    def keep(self) -> None:
+        """Put what was looked at into the cache."""
+        if self._fresh:
+            self._cache.put("imports", "figures", self._tools, self._imports)
 
 
-def key(project: Project, script: Path) -> str:
-    """The hash of everything that the figure depends on."""
-    digest = hashlib.sha256(_tools())
-    for path in sorted(imported(project.root, [script, project.root / "media" / "style.py"])):
-        digest.update(project.name(path).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-@functools.cache
-def _tools() -> bytes:
-    """What draws every figure."""
-    versions = (f"{package} {metadata.version(package)}\n" for package in PACKAGES)
-    return DRAWING.read_bytes() + "".join(versions).encode()
-
-
-def imported(root: Path, start: Sequence[Path]) -> set[Path]:
+def imported(root: Path, start: Sequence[Path],
+             imports: Callable[[Path, Path], Iterable[Path]] | None = None) -> set[Path]:
     """The files in `start` and all of the project's modules that they import, directly or not."""
+    look = imports or (lambda root, path: _files(root, _modules(root, path)))
     found: set[Path] = set()
     waiting = [path for path in start if path.is_file()]
     while waiting:
         path = waiting.pop()
         if path not in found:
             found.add(path)
-            waiting += _imports(root, path)
+            waiting += look(root, path)
     return found
 
 
-def _imports(root: Path, path: Path) -> Iterator[Path]:
-    """The project's files that `path` imports; none if it is no Python (drawing will say so)."""
+def _modules(root: Path, path: Path) -> Iterator[str]:
+    """The dotted names of what `path` imports; none if it is no Python (drawing will say so)."""
     try:
         tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     package = path.relative_to(root).parent.parts if path.is_relative_to(root) else ()
     for node in ast.walk(tree):
-        names: list[tuple[str, ...]] = []
         if isinstance(node, ast.Import):
-            names = [tuple(alias.name.split(".")) for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = package[:len(package) - node.level + 1] if node.level else ()
-            base += tuple(node.module.split(".")) if node.module else ()
-            names = [base + (alias.name,) for alias in node.names]
-        for parts in names:
-            # Importing a.b.c runs a and a.b too; the last part may also be a name inside a.b.
-            for length in range(1, len(parts) + 1):
-                module = root.joinpath(*parts[:length])
-                yield from (each for each in (module / "__init__.py", module.with_suffix(".py"))
-                            if each.is_file())
+            base += (node.module,) if node.module else ()
+            yield from (".".join((*base, alias.name)) for alias in node.names)
 
 
-def _cached(entry: Path) -> tuple[str, str] | None:
-    """The light and dark SVG of a cache entry; None if it is missing or not as it was written."""
-    try:
-        digest, _, body = entry.read_text(encoding="utf-8").partition("\n")
-        if hashlib.sha256(body.encode()).hexdigest() != digest:
-            return None
-        images = json.loads(body)
-        return images["light"], images["dark"]
-    except (OSError, ValueError):
-        return None
-
-
-def _keep(entry: Path, images: dict[str, str]) -> None:
-    """Write a cache entry in place of older ones of the same figure. Failing to is no harm."""
-    body = json.dumps(images)
-    try:
-        for older in entry.parent.glob(f"{entry.stem[:-20]}*.json"):
-            if len(older.stem) == len(entry.stem):
-                older.unlink()
-        write(entry, f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}".encode())
-    except OSError:
-        pass
+def _files(root: Path, modules: Iterable[str]) -> Iterator[Path]:
+    """The project's files among these modules. Importing a.b.c runs a and a.b too; the last part
+    may also be a name inside a.b."""
+    for name in modules:
+        parts = name.split(".")
+        for length in range(1, len(parts) + 1):
+            module = root.joinpath(*parts[:length])
+            yield from (each for each in (module / "__init__.py", module.with_suffix(".py"))
+                        if each.is_file())

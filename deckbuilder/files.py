@@ -11,7 +11,7 @@ from pathlib import Path
 # Zips cannot hold an earlier date.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # Compressed already: deflating them again costs time and gains nothing.
-_COMPRESSED = (".gif", ".jpeg", ".jpg", ".png", ".webp")
+_COMPRESSED = (".apkg", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 
 
 def write(path: Path, data: bytes) -> None:

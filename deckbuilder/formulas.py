@@ -118,7 +118,10 @@ def formulas(text: str) -> list[Segment]:
 
 def stray_dollars(text: str) -> list[int]:
     """Offsets of dollars that are neither escaped, nor a price, nor part of a formula."""
-    plain = re.sub(r"\\.", "xx", masked(text), flags=re.DOTALL)
+    plain = masked(text)
+    if "$" not in plain:
+        return []
+    plain = re.sub(r"\\.", "xx", plain, flags=re.DOTALL)
     return [match.start() for match in re.finditer(r"\$+(?!\d)|\$\$", plain)]
 
 

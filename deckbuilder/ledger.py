@@ -77,14 +77,14 @@ def load(project: Project) -> tuple[Ledger, list[Problem]]:
     """The ledger, an empty one where there is none; and what makes it unreadable."""
     file = path(project)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = project.read(file).decode("utf-8")
     except FileNotFoundError:
         return Ledger(), []
     except (OSError, UnicodeDecodeError):
         text = "unreadable"
     try:
         return _parse(text), []
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         return Ledger(), [problem(
             Where(project.name(file), line), "C084", "the ledger of releases is not readable",
@@ -211,7 +211,7 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
     for name, text in note.fields.items():
         # Before a field was first filled it was shipped empty, with every content.
         known = texts.get(name) or tuple(("", index) for index in range(len(contents) - 1))
-        pair = (digest(text) if text else "", len(contents) - 1)
+        pair = ((note.hashes.get(name) or digest(text)) if text else "", len(contents) - 1)
         if pair not in known:
             known = (*known, pair)
         if any(hash for hash, _ in known):

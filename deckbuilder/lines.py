@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from .codes import problem
 from .model import Problem, Where
@@ -18,9 +18,14 @@ ITEM = re.compile(r"^[-*+]\s+(.*)$")
 # The beginning of a card inside a code block: the block was not closed.
 CARD = re.compile(r"## [a-z0-9]+(?:-[a-z0-9]+)*[ \t]*\n(?:[ \t]*\n)*(?:- [a-z]+:|[QAC]:)")
 # Control characters mean something to Anki or to the Markdown parser, and private-use ones stand
-# for formulas while a card is rendered; none of them is ever typed on purpose.
-FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+# for formulas while a card is rendered; U+2028 and U+2029 are line breaks to some readers and not to
+# others. None of them is ever typed on purpose.
+FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
                        "\U000f0000-\U0010ffff]")
+
+# Characters of a line, and of a card: ten times what any needs. Beyond this some rules, and the
+# Markdown parser, take very long.
+LONGEST = 5_000
 
 
 class Kind(Enum):
@@ -36,8 +41,7 @@ class Kind(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line with its number in the file, its kind, and the text of it that matters."""
 
     number: int
@@ -60,6 +64,10 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
         text = data.decode("utf-8-sig", errors="replace")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST:
+            problems.append(problem(Where(path, number), "C066", f"a line of {len(line)} characters",
+                                    f"at most {LONGEST}"))
+            line = lines[number - 1] = line[:LONGEST]
         found = FORBIDDEN.search(line)
         if found:
             problems.append(problem(Where(path, number), "C001",
@@ -95,7 +103,7 @@ def classify(path: str, lines: list[str], first: int
     while index < len(lines):
         text = lines[index]
         number = index + 1
-        fence = FENCE.match(text)
+        fence = FENCE.match(text) if "```" in text or "~~~" in text else None
         if not fence:
             yield _plain(number, text)
             index += 1
@@ -132,12 +140,13 @@ def _plain(number: int, text: str) -> Line:
     """The kind of a line outside of code blocks."""
     if not text.strip():
         return Line(number, Kind.BLANK, "")
-    if match := HEADING.match(text):
+    first = text[0]  # asked first, because most lines are just text
+    if first == "#" and (match := HEADING.match(text)):
         return Line(number, Kind.HEADING, text, match[2], mark="##" if match[1] else "")
-    if match := TITLE.match(text):
+    if first == "#" and (match := TITLE.match(text)):
         return Line(number, Kind.TITLE, text, match[1])
-    if match := MARK.match(text):
+    if first in "QACN" and (match := MARK.match(text)):
         return Line(number, Kind.MARK, text, match[2], match[1])
-    if match := ITEM.match(text):
+    if first in "-*+" and (match := ITEM.match(text)):
         return Line(number, Kind.ITEM, text, match[1])
     return Line(number, Kind.TEXT, text)

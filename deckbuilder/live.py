@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from .codes import did_you_mean, problem
 from .model import Card, Live, Problem, Where
-from .script import Scripts, card_scripts
 
 ADDON = Path(__file__).resolve().parent.parent / "addon"
 
 if TYPE_CHECKING:
     from .check import Examples
+    from .script import Scripts
 
 
 TOLERANCE = "0.005"  # of a practice card that names none
@@ -62,6 +62,8 @@ class RealExamples:
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:
         """The cards' own scripts, and what could not be translated."""
+        from .script import card_scripts
+
         return card_scripts(ADDON)
 
     def _ask(self, function: str, *args: Any) -> Any:

@@ -170,10 +170,12 @@ class _Store:
             try:
                 with closing(sqlite3.connect(self._path)) as db:
                     for each in formulas:
-                        row = db.execute("SELECT mathml, mistake, hint FROM formulas WHERE key = ?",
-                                         (fingerprint.of(*each),)).fetchone()
-                        if row:
-                            found[each] = Typeset(*row)
+                        row = db.execute(
+                            "SELECT mathml, mistake, hint, sum FROM formulas WHERE key = ?",
+                            (fingerprint.of(*each),)).fetchone()
+                        # SQLite notices damage to its tables, not to what stands in them.
+                        if row and row[3] == fingerprint.of(*row[:3]):
+                            found[each] = Typeset(*row[:3])
             except sqlite3.Error:
                 self._path.unlink(missing_ok=True)
         return found
@@ -188,9 +190,10 @@ class _Store:
             with closing(sqlite3.connect(self._path)) as db, db:
                 db.execute("PRAGMA synchronous = OFF")  # what gets lost is computed again
                 db.execute("CREATE TABLE IF NOT EXISTS formulas"
-                           " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT)")
-                db.executemany("INSERT OR REPLACE INTO formulas VALUES (?, ?, ?, ?)", [
-                    (fingerprint.of(*formula), each.mathml, each.mistake, each.hint)
+                           " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, sum BLOB)")
+                db.executemany("INSERT OR REPLACE INTO formulas VALUES (?, ?, ?, ?, ?)", [
+                    (fingerprint.of(*formula), each.mathml, each.mistake, each.hint,
+                     fingerprint.of(each.mathml, each.mistake, each.hint))
                     for formula, each in new.items()])
                 db.execute("DELETE FROM formulas WHERE rowid <= "
                            f"(SELECT max(rowid) FROM formulas) - {_KEPT}")

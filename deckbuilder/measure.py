@@ -7,6 +7,7 @@ import re
 from . import cloze, formulas, pictures
 
 _LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S")
+_WORD = re.compile(r"[^\W_]\S*")  # of what is between blanks, from the first letter or digit on
 _LINK = re.compile(r"\]\([^()]*\)")
 
 
@@ -22,11 +23,19 @@ def plain(text: str) -> str:
 
 def words(text: str) -> int:
     """The number of words."""
-    return sum(any(char.isalnum() for char in word) for word in plain(text).split())
+    return len(_WORD.findall(plain(text)))
+
+
+def at_most(text: str, limit: int) -> bool:
+    """Whether the text has no more words than that."""
+    # What is between blanks is a word or less, so that most texts need no closer look.
+    return len(text.split()) <= limit or words(text) <= limit
 
 
 def longest_list(text: str) -> int:
     """The number of items of the longest list; items inside items do not count."""
+    if "\n" not in text:
+        return 1 if _LIST_ITEM.match(formulas.masked(text)) else 0
     longest = current = 0
     for line in formulas.masked(text).split("\n"):
         if _LIST_ITEM.match(line):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True, order=True)
@@ -86,7 +87,10 @@ class Card:
 
     def item(self, key: str) -> Item | None:
         """The metadata line with this key."""
-        return next((item for item in self.meta if item.key == key), None)
+        for item in self.meta:
+            if item.key == key:
+                return item
+        return None
 
     def get(self, key: str, default: str = "") -> str:
         """The value of a metadata key."""
@@ -112,12 +116,13 @@ class Card:
     def parts(self) -> tuple[Part, ...]:
         """The parts that are there, in order."""
         every = (self.question, self.answer, self.cloze, self.note)
-        return tuple(part for part in every if part)
+        return tuple([part for part in every if part is not None])
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One Markdown file of cards; `needs` are the stems of topics to be learned before it."""
+    """One Markdown file of cards; `needs` are the stems of topics to be learned before it. `digest`
+    is that of the file, where it was read from one."""
 
     where: Where
     title: str = ""
@@ -126,6 +131,7 @@ class Topic:
     sources: tuple[Item, ...] = ()
     cards: tuple[Card, ...] = ()
     needs: tuple[Item, ...] = ()
+    digest: bytes = field(default=b"", compare=False)
 
     @property
     def file(self) -> str:
@@ -174,14 +180,18 @@ class Content:
     topics: tuple[Topic, ...] = ()
     syllabus: Mapping[str, SyllabusRow] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Card, ...]:
         """Every card of every topic, in source order."""
         return tuple(card for topic in self.topics for card in topic.cards)
 
     def deck_of(self, topic: Topic) -> Deck | None:
         """The deck that lists the topic."""
-        return next((deck for deck in self.decks if topic.stem in deck.topics), None)
+        return self._decks_by_topic.get(topic.stem)
+
+    @cached_property
+    def _decks_by_topic(self) -> dict[str, Deck]:
+        return {stem: deck for deck in reversed(self.decks) for stem in deck.topics}
 
 
 @dataclass(frozen=True)
@@ -197,7 +207,7 @@ class Picture:
 class Note:
     """A rendered card: HTML by field name, ready to be packed. `kind` is the note type's: "basic",
     "cloze" or "practice"; `ordinals` are the cards that Anki makes of it; `content` is the hash of
-    what its author made (content.py)."""
+    what its author made, `hashes` are those of the fields that are not empty (content.py)."""
 
     where: Where
     id: str
@@ -209,6 +219,7 @@ class Note:
     ordinals: tuple[int, ...]
     content: str = ""
     retired: bool = False
+    hashes: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 def slug(name: str) -> str:

@@ -11,12 +11,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .codes import problem
 from .content import digest
 from .model import Problem, Where
-from .script import Scripts
+
+if TYPE_CHECKING:
+    from .script import Scripts
 
 TEMPLATES = Path(__file__).parent / "templates"
 LIVE_CSS = Path(__file__).parent.parent / "addon" / "web" / "live.css"

@@ -1,11 +1,17 @@
-"""The finished files: written beside their folder, then moved into it, all or none."""
+"""The finished files: written beside their folder, then moved into it, all or none.
+
+Each file is replaced in one step, so that at any moment, and also after the power went, every file
+is there and whole. A build that was killed leaves its staging folder; the next one clears it away.
+"""
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NAME = "gradient-recall"
@@ -15,32 +21,76 @@ def replace(out: Path, write: Callable[[Path], None]) -> tuple[Path, ...]:
     """Let `write` fill a folder, then put its files into `out` in place of what earlier builds
     left there. Returns their paths; raises OSError with `out` as it was."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    beginning = f".{out.name}-{NAME}-"
+    with _alone(out.parent) as alone:
+        for left in out.parent.glob(f"{glob.escape(beginning)}*") if alone else ():
+            shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=beginning, dir=out.parent))
+        try:
+            new = staging / "new"
+            new.mkdir()
+            write(new)
+            return _move(new, staging / "old", out)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """One build at a time writes into `folder`; the others wait. Where folders cannot be locked
+    (Windows, some networks), they do not, and get False."""
     try:
-        new = staging / "new"
-        new.mkdir()
-        write(new)
-        return _move(new, staging / "old", out)
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield False
+        return
+    try:
+        locked = True
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:
+            locked = False
+        yield locked
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        os.close(handle)
 
 
 def _move(new: Path, old: Path, out: Path) -> tuple[Path, ...]:
-    """Put the files of `new` into `out`, and what earlier builds left there into `old`; if one
-    cannot be moved (another program has it open), everything goes back to where it was."""
+    """Put the files of `new` into `out`, then take away what else earlier builds left there; if one
+    cannot be replaced (another program has it open), everything becomes again what it was."""
     out.mkdir(exist_ok=True)
     old.mkdir()
-    earlier = [path for path in out.iterdir() if path.is_file() and path.name.startswith(NAME)
-               and path.suffix in (".apkg", ".ankiaddon")]
-    moves = [(path, old / path.name) for path in earlier]
-    moves += [(path, out / path.name) for path in sorted(new.iterdir())]
-    done: list[tuple[Path, Path]] = []
+    made = tuple(out / path.name for path in sorted(new.iterdir()))
+    stale = [path for path in out.iterdir() if path.is_file() and path.name.startswith(NAME)
+             and path.suffix in (".apkg", ".ankiaddon") and path not in made]
+    undo: list[tuple[Path, Path | None]] = []  # file of `out` → where its earlier content is kept
     try:
-        for source, target in moves:
-            os.replace(source, target)
-            done.append((source, target))
+        for target in made:
+            kept = _keep(target, old)
+            os.replace(new / target.name, target)
+            undo.append((target, kept))
+        for target in stale:
+            os.replace(target, old / target.name)
+            undo.append((target, old / target.name))
     except OSError:
-        for source, target in reversed(done):
-            os.replace(target, source)
+        for target, before in reversed(undo):
+            if before:
+                os.replace(before, target)
+            else:
+                target.unlink()
         raise
-    return tuple(target for source, target in moves if source.parent == new)
+    return made
+
+
+def _keep(path: Path, old: Path) -> Path | None:
+    """A second name for the content of a file, or a copy; None if there is no such file."""
+    if not path.exists():
+        return None
+    kept = old / path.name
+    try:
+        os.link(path, kept)
+    except OSError:  # a disk without such links
+        shutil.copy2(path, kept)
+    return kept

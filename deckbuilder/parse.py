@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from . import frontmatter
 from .codes import problem
-from .lines import Kind, Line, classify, decode, without_conflicts
+from .lines import LONGEST, Kind, Line, classify, decode, without_conflicts
 from .model import Card, Item, Live, Part, Problem, Topic, Where
 
 INTRO, META, PART = "intro", "meta", "part"
@@ -49,6 +49,10 @@ def _front_matter(path: str, lines: list[str]
     for index in range(1, len(lines)):
         if lines[index].rstrip() == "---":
             text = "\n".join(lines[1:index]) + "\n"
+            if len(text) > 10 * LONGEST:
+                return frontmatter.FrontMatter(), index + 1, [
+                    problem(Where(path), "C066", "the front matter is far too long",
+                            f"at most {10 * LONGEST} characters; split the topic")]
             front, problems = frontmatter.read(path, text, 2)
             return front, index + 1, problems
         if re.match(r"#{1,2} ", lines[index]):
@@ -72,7 +76,7 @@ class _Machine:
         self._new_card("", 0)
 
     def _new_card(self, name: str, line: int) -> None:
-        self.id, self.line = name, line
+        self.id, self.line, self.length = name, line, 0
         self.meta: list[Item] = []
         self.lives: list[Live] = []
         self.texts: dict[str, tuple[int, list[str]]] = {}  # mark → first line, lines
@@ -95,6 +99,8 @@ class _Machine:
 
     def feed(self, line: Line) -> None:
         """One step: what this kind of line does in this state."""
+        if line.kind is not Kind.HEADING and self.state != INTRO and self.is_too_long(line):
+            return
         if line.kind not in (Kind.TEXT, Kind.ITEM, Kind.CODE):
             self.silent = False
         match self.state, line.kind:
@@ -122,6 +128,15 @@ class _Machine:
                            _nearest_mark(line.text) or "did you forget Q: or C: before it?")
             case _, _:
                 self.read_text(line)
+
+    def is_too_long(self, line: Line) -> bool:
+        """Whether the card has become so long that its lines from this one on are left out."""
+        before = self.length
+        self.length += len(line.text) + 1 + sum(len(text) + 1 for text in line.body)
+        if before <= LONGEST < self.length:
+            self.complain(line, "C066", "this card is far too long",
+                          f"it ends here, after {LONGEST} characters; make it several cards")
+        return self.length > LONGEST
 
     def stray(self, line: Line, text: str, hint: str) -> None:
         if not self.silent:

@@ -33,6 +33,8 @@ class Mention:
 
 def mentions(text: str) -> Iterator[Mention]:
     """The pictures in `text`, in order."""
+    if "![" not in text:
+        return
     # Formulas in the alt text may hold brackets, so the pattern sees them masked.
     for match in _PICTURE.finditer(formulas.masked(text)):
         alt = " ".join(text[match.start(1):match.end(1)].split())
@@ -41,6 +43,8 @@ def mentions(text: str) -> Iterator[Mention]:
 
 def malformed(text: str) -> Iterator[int]:
     """Offsets of what begins like a picture but is none that the build understands."""
+    if "![" not in text:
+        return
     whole = {each.start for each in mentions(text)}
     for match in _OTHER.finditer(formulas.masked(text)):
         if match.start() not in whole:

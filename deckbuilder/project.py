@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -51,6 +53,20 @@ class Project:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
+
+    def read(self, path: Path) -> bytes:
+        """The content of a file of the project. Raises OSError, also for what is no file (reading a
+        pipe would never end) and for a link out of the project: what lies there is nobody's to
+        publish."""
+        try:
+            inside = path.resolve().is_relative_to(self.root.resolve())
+        except RuntimeError as error:  # Python before 3.13 says so of links that lead to each other
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+        if not inside:
+            raise OSError(errno.EPERM, "it is a link that leads out of the project")
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EPERM, "it is no file")
+        return path.read_bytes()
 
     def topic_files(self) -> list[Path]:
         """The Markdown files of cards, sorted; README.md is none."""

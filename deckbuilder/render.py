@@ -13,16 +13,22 @@ import html
 import re
 import string
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
-import markdown
-
-from . import cloze, formulas, pictures
+from . import cloze, formulas, pictures, plain
 from .dialect import INDENT, like_github
 from .model import Card, Content, Deck, Note, Picture, Topic, slug
+from .references import ADDRESS, short_reference
+
+if TYPE_CHECKING:
+    from markdown import Markdown
 
 # One character each, from a plane that no font and no author uses; `parse` refuses it in cards.
 _FIRST = 0xF0000
 _HELD = re.compile("[\U000f0000-\U000ffffd]")
+_TAG = re.compile("<[^<>\U000f0000-\U000ffffd]+[\U000f0000-\U000ffffd][^<>]*>")
 # MathJax reads the delimiters from the page's text, so that an entity does not hide them; this
 # invisible character between backslash and bracket does.
 _WORD_JOINER = "\u2060"
@@ -30,7 +36,6 @@ _WORD_JOINER = "\u2060"
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 # What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
-ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _LINK = re.compile(r' href="(?!https?://)[^"]*"')
 
 EXTENSIONS = ["pymdownx.superfences", "pymdownx.highlight", "markdown.extensions.tables",
@@ -43,32 +48,61 @@ OPTIONS = {
 }
 
 
+class Held(NamedTuple):
+    """A piece that Markdown does not see: its HTML, and what its author wrote."""
+
+    markup: str
+    source: str
+
+
 class Renderer:
-    """Renders cards. Making one takes time, so make one and keep it."""
+    """Renders cards. Its first text that is more than plain takes time, so make one and keep it."""
 
     def __init__(self) -> None:
-        self._markdown = markdown.Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS,
-                                           output_format="html", tab_length=INDENT)
+        self._topic: Topic | None = None
+        self._content: Content | None = None
+        self._topic_tags: frozenset[str] = frozenset()
+
+    @cached_property
+    def _markdown(self) -> Markdown:
+        """The parser."""
+        from markdown import Markdown  # takes a tenth of a second
+
+        parser = Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html",
+                          tab_length=INDENT)
         # Without these two, raw HTML is text like any other and gets escaped.
-        self._markdown.preprocessors.deregister("html_block")
-        self._markdown.inlinePatterns.deregister("html")
+        parser.preprocessors.deregister("html_block")
+        parser.inlinePatterns.deregister("html")
+        # Pictures are held back; what Markdown would still take for one is from somewhere else.
+        for pattern in ("image_link", "image_reference", "short_image_ref"):
+            parser.inlinePatterns.deregister(pattern)
         # As on GitHub: any punctuation can be escaped (and, by tab_length, two blanks indent a
         # list in a list).
-        self._markdown.ESCAPED_CHARS = list(string.punctuation)
+        parser.ESCAPED_CHARS = list(string.punctuation)
+        return parser
 
     def html(self, text: str, shown: Mapping[str, Picture], in_cloze: bool = False) -> str:
         """`text` as HTML; `shown` says what each picture's name stands for. `in_cloze` for the
         field in which Anki looks for deletions."""
-        held: list[str] = []
-        source_text = like_github(_hold_back(text, shown, held, in_cloze))
-        body = self._markdown.reset().convert(source_text)
+        held: list[Held] = []
+        text = _hold_back(text, shown, held, in_cloze)
+        body = plain.html(text)
+        if body is None:
+            body = self._parsed(text, held, in_cloze)
+        return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body) if held else body
+
+    def _parsed(self, text: str, held: list[Held], in_cloze: bool) -> str:
+        """Any text as HTML, with the pieces held back still to be filled in."""
+        body = self._markdown.reset().convert(like_github(text))
         body = _LINK.sub("", body.replace("<pre><span></span>", "<pre>"))
         if body.startswith("<p>") and body.find("</p>") == len(body) - 4:
             body = body[3:-4]  # a field that is one paragraph needs no tags
         body = _quieten(body)
         if in_cloze:
             body = _SHIELDED.sub(lambda match: _without_marks(match[0]), body)
-        return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST], body)
+        # In an address or a title a piece is the text that it was: its HTML would end the tag.
+        return _TAG.sub(lambda tag: _HELD.sub(lambda match: _in_tag(
+            held[ord(match[0]) - _FIRST].source, in_cloze), tag[0]), body)
 
     def note(self, card: Card, topic: Topic, content: Content, shown: Mapping[str, Picture],
              live: Mapping[str, str]) -> Note:
@@ -83,14 +117,21 @@ class Renderer:
         fields["Note"] = self.html(card.note.text, shown) if card.note else ""
         fields |= live
         fields["Source"] = source(card, topic)
-        fields["Origin"] = f"{topic.file}#{card.id}"
+        fields["Origin"] = f"{quote(topic.file)}#{quote(card.id)}"  # part of a link
         named = {each.name for part in card.parts for each in pictures.mentions(part.text)}
         return Note(
             card.where, card.id, deck, _note_type(card), fields,
-            _tags(card, topic, deck, content),
+            _tags(card, self._tags_of(topic, deck, content)),
             frozenset(name for each in named & shown.keys()
                       for name in (shown[each].light, shown[each].dark)),
             _ordinals(card, fields), retired=card.item("retired") is not None)
+
+    def _tags_of(self, topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
+        """The tags of all cards of a topic. Its cards come one after the other."""
+        if self._topic is not topic or self._content is not content:
+            self._topic, self._content = topic, content
+            self._topic_tags = _topic_tags(topic, deck, content)
+        return self._topic_tags
 
     def _retired(self, reason: str) -> str:
         """The notice on a card that has been retired."""
@@ -113,9 +154,9 @@ class Renderer:
                 "Reversed": "1" if card.kind == "reversed" else ""}
 
 
-def _hold_back(text: str, shown: Mapping[str, Picture], held: list[str], in_cloze: bool) -> str:
-    """`text` with formulas and pictures replaced by one character each; adds their HTML, in the
-    order of the characters, to `held`."""
+def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_cloze: bool) -> str:
+    """`text` with formulas and pictures replaced by one character each; adds these, in the order of
+    the characters, to `held`."""
     pieces = [(each.start, each.end, _formula(each, in_cloze), each.kind == formulas.DISPLAY)
               for each in formulas.formulas(text)]
     spans = [(each.start, each.end) for each in pictures.mentions(text)]
@@ -128,7 +169,7 @@ def _hold_back(text: str, shown: Mapping[str, Picture], held: list[str], in_cloz
     out, at = [], 0
     for start, end, markup, is_block in sorted(pieces):
         mark = chr(_FIRST + len(held))
-        held.append(markup)
+        held.append(Held(markup, text[start:end]))
         fenced = is_block and not text.startswith("$", start)
         indent = re.match(r"[ \t]*", text[start:])[0] if fenced else ""  # type: ignore[index]
         if fenced and not indent:
@@ -138,16 +179,15 @@ def _hold_back(text: str, shown: Mapping[str, Picture], held: list[str], in_cloz
     return "".join([*out, text[at:]])
 
 
+def _in_tag(source: str, in_cloze: bool) -> str:
+    """A piece's source as part of an attribute's value."""
+    value = _ACTIVE.sub("&#91;", html.escape(source))
+    return _without_marks(value) if in_cloze else value
+
+
 def _formula(segment: formulas.Segment, in_cloze: bool) -> str:
     """A formula as Anki's MathJax wants it."""
-    latex = segment.body
-    if in_cloze:
-        # Anki would end the deletion at the first }} and take what follows :: for a hint. In
-        # LaTeX a blank at these places means nothing.
-        while "}}" in latex:
-            latex = latex.replace("}}", "} }")
-        while "::" in latex:
-            latex = latex.replace("::", ": :")
+    latex = cloze.unmarked(segment.body) if in_cloze else segment.body
     latex = _ACTIVE.sub("&#91;", html.escape(latex, quote=False))
     return rf"\[{latex}\]" if segment.kind == formulas.DISPLAY else rf"\({latex}\)"
 
@@ -185,33 +225,34 @@ def source(card: Card, topic: Topic) -> str:
     references = {item.key: item.value for item in topic.sources}
     shown = []
     for key, locator in card.citations:
-        reference = references.get(key, "")
-        address = ADDRESS.search(reference)
-        name = html.escape(short_reference(reference) or key)
-        link = f'<a href="{html.escape(address[0].rstrip(".,;"))}">{name}</a>' if address else name
+        link = _link(key, references.get(key, ""))
         shown.append(f"{link}, {html.escape(locator)}" if locator else link)
     return _quieten(f"<span>{'; '.join(shown)}</span>") if shown else ""
 
 
-def short_reference(reference: str) -> str:
-    """Author and title: the first two sentences of a reference, the address left out. A full stop
-    after a single letter ends no sentence, it belongs to an initial."""
-    text = re.sub(r"https?://\S+", "", reference).strip()
-    ends = [match.start() for match in re.finditer(r"(?<=\w\w)\.\s|(?<=[)\]”’?!])\.?\s(?=[A-Z])",
-                                                   text)]
-    return (text[:ends[1]] if len(ends) > 1 else text).rstrip(". ,;:")
+@lru_cache(maxsize=256)
+def _link(key: str, reference: str) -> str:
+    """What a card shows of one reference."""
+    address = ADDRESS.search(reference)
+    name = html.escape(short_reference(reference) or key)
+    return f'<a href="{html.escape(address[0].rstrip(".,;"))}">{name}</a>' if address else name
 
 
-def _tags(card: Card, topic: Topic, deck: Deck, content: Content) -> tuple[str, ...]:
-    own = [tag.value for tag in topic.tags] + [tag.strip() for tag in card.get("tags").split(",")]
-    tags = {f"gradient-recall::{tag}" for tag in own if tag}
-    if card.item("retired"):
-        tags.add("gradient-recall::retired")
-    tags |= {f"gradient-recall::needs::{slug(name)}" for name in deck.needs}
+def _topic_tags(topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
     needed = {item.value for item in topic.needs}
-    tags |= {f"gradient-recall::needs::{_place(each, content)}" for each in content.topics
-             if each.stem in needed}
-    return tuple(sorted(tags | {f"gradient-recall::{_place(topic, content)}"}))
+    needs = [slug(name) for name in deck.needs] + [
+        _place(each, content) for each in content.topics if needed and each.stem in needed]
+    return frozenset({f"gradient-recall::{_place(topic, content)}",
+                      *(f"gradient-recall::{tag.value}" for tag in topic.tags if tag.value),
+                      *(f"gradient-recall::needs::{each}" for each in needs)})
+
+
+def _tags(card: Card, of_topic: frozenset[str]) -> tuple[str, ...]:
+    own = [tag.strip() for tag in card.get("tags").split(",")]
+    tags = of_topic.union(f"gradient-recall::{tag}" for tag in own if tag)
+    if card.item("retired"):
+        tags |= {"gradient-recall::retired"}
+    return tuple(sorted(tags))
 
 
 def _place(topic: Topic, content: Content) -> str:

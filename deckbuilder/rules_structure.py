@@ -35,6 +35,9 @@ def decks(content: Content) -> Iterator[Problem]:
                               did_you_mean(stem, stems))
             seen[stem] = deck.name
     for topic in content.topics:
+        if not ID.fullmatch(topic.stem):
+            yield problem(Where(topic.where.path), "C010", f'"{topic.stem}" is no name for a topic',
+                          "lower-case letters, digits and hyphens")
         if topic.stem not in seen:
             yield problem(Where(topic.where.path), "C010", "this file is in no deck",
                           f'add "{topic.stem}" to the topics of its deck in cards/decks.toml')

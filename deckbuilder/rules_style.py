@@ -101,13 +101,16 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
     texts = [" ".join(asks.text.lower().split()) for _, asks in asking]
     bags = [_tokens(asks.text) for _, asks in asking]
     common = Counter(token for bag in bags for token in bag)
-    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    # Sign → the first card that has it, and the others; a sign is a number, to need little memory.
+    first: dict[int, int] = {}
+    later: defaultdict[int, list[int]] = defaultdict(list)
     for index, bag in enumerate(bags):
         # Sets this much alike share two of their few rarest tokens: only those are looked up.
         rare = sorted(bag, key=lambda token: (common[token], token))
         rare = rare[:len(bag) * (_OF - _SHARED) // _OF + 2]
-        signs: list[tuple[str, ...]] = list(combinations(rare, 2)) or [tuple(rare)]
-        others = sorted({other for sign in signs for other in holders.get(sign, ())})
+        signs = [hash(pair) for pair in combinations(rare, 2)] or [hash(tuple(rare))]
+        others = sorted({other for sign in signs if sign in first
+                         for other in (first[sign], *later.get(sign, ()))})
         for other in others:
             shared = len(bag & bags[other])
             alike = _OF * shared >= _SHARED * (len(bag) + len(bags[other]) - shared)
@@ -118,8 +121,8 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
                 break
         for sign in signs:
             # Among thousands that ask alike the first ones are enough to compare with.
-            if len(holders[sign]) < 100:
-                holders[sign].append(index)
+            if first.setdefault(sign, index) != index and len(later[sign]) < 100:
+                later[sign].append(index)
 
 
 def introduced(card: Card) -> Iterator[Problem]:

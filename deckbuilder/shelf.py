@@ -6,25 +6,28 @@ import csv
 import io
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from . import fingerprint
+from .cache import Cache
 from .codes import did_you_mean, problem
 from .model import Content, Deck, Problem, SyllabusRow, Topic, Where
-from .parse import parse
 from .project import Project
 
 COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
 DECK_KEYS = ("name", "description", "needs", "topics")
 
 
-def load(project: Project) -> tuple[Content, list[Problem]]:
-    """Read and parse all of the cards room."""
+def load(project: Project, cache: Cache | None = None) -> tuple[Content, list[Problem]]:
+    """Read and parse all of the cards room; what is in the `cache` is not parsed again."""
+    cache = cache or Cache(None)
     problems: list[Problem] = []
     topics: dict[str, Topic] = {}
     for path in project.topic_files():
         try:
-            topic, found = parse(project.name(path), path.read_bytes())
+            topic, found = _parsed(project.name(path), project.read(path), cache)
         except OSError as error:
             found = [problem(Where(project.name(path)), "C001", _reason(error))]
         else:
@@ -40,6 +43,19 @@ def load(project: Project) -> tuple[Content, list[Problem]]:
     return Content(repository, decks, tuple(topics[stem] for stem in order), syllabus), problems
 
 
+def _parsed(name: str, data: bytes, cache: Cache) -> tuple[Topic, list[Problem]]:
+    key = fingerprint.of(fingerprint.code(), name, data)
+    known: tuple[Topic, list[Problem]] | None = cache.get("parsed", Path(name).stem, key)
+    if known:
+        return known
+    from .parse import parse  # here, because it brings the YAML parser, which takes time
+
+    topic, problems = parse(name, data)
+    topic = replace(topic, digest=key)
+    cache.put("parsed", topic.stem, key, (topic, problems))
+    return topic, problems
+
+
 def _reason(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
@@ -49,7 +65,7 @@ def read_decks(project: Project, path: Path
     """The repository's address and the decks in decks.toml."""
     name = project.name(path)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = project.read(path).decode("utf-8").replace("\r\n", "\n")
         data = tomllib.loads(text)
     except OSError as error:
         return "", (), [problem(Where(name), "C010", _reason(error))]
@@ -59,6 +75,8 @@ def read_decks(project: Project, path: Path
         line = re.search(r"line (\d+)", str(error))
         where = Where(name, int(line[1]) if line else text.count("\n") + 1)
         return "", (), [problem(where, "C010", f"not TOML: {error}")]
+    except ValueError:  # a number of thousands of digits, which Python refuses to read
+        return "", (), [problem(Where(name), "C010", "not TOML: a number is far too long")]
     # TOML's values come without their lines: the n-th deck is where the n-th [[deck]] is.
     lines = [number for number, line in enumerate(text.split("\n"), 1)
              if re.match(r"\s*\[\[\s*deck\s*\]\]", line)]
@@ -112,7 +130,7 @@ def read_syllabus(project: Project, path: Path
     """The rows of syllabus.csv by id."""
     name = project.name(path)
     try:
-        reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""),
+        reader = csv.DictReader(io.StringIO(project.read(path).decode("utf-8-sig"), newline=""),
                                 strict=True)
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
         if missing:

@@ -29,6 +29,8 @@ _LOOKS = re.compile(r"\\(?:[Bb]igg?[lrm]?|left|right|middle|(?:wide)?(?:hat|tild
                     r"dot|bm|boldsymbol|mathbf|q?quad|displaystyle|textstyle)(?![A-Za-z])"
                     r"|\\[^A-Za-z]")
 _OTHER_MACRO = re.compile(rf"\\(?!(?:{_GREEK})(?![A-Za-z]))[A-Za-z]+")
+_SCRIPT = re.compile(r"(?<!\\)[_^]")
+_MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
 _DOTS = r"(?:,?(?:\.\.\.|…))?"
 _LIST = re.compile(rf"[(\[]?{_SYMBOL}(?:{_DOTS},{_SYMBOL})*[)\]]?[,.]?")
 _BEGINNING = re.compile(rf"[(\[]?{_SYMBOL}(?:,{_SYMBOL})*[)\]]?[=(\[,:]")
@@ -77,21 +79,17 @@ def _bare(latex: str) -> str:
 def _without_scripts(latex: str) -> str:
     """A formula without what stands after _ and ^."""
     kept, at = [], 0
-    while at < len(latex):
-        if latex[at] in "_^" and not latex.startswith("\\", at - 1):
-            at = _end_of_argument(latex, at + 1)
-            kept.append(" ")
-        else:
-            kept.append(latex[at])
-            at += 1
-    return "".join(kept)
+    while mark := _SCRIPT.search(latex, at):
+        kept += [latex[at:mark.start()], " "]
+        at = _end_of_argument(latex, mark.end())
+    return "".join([*kept, latex[at:]])
 
 
 def _end_of_argument(latex: str, at: int) -> int:
     """The index after the argument, one character, one macro or one group, that begins at `at`."""
     while at < len(latex) and latex[at] == " ":
         at += 1
-    macro = re.compile(r"\\(?:[A-Za-z]+|.)").match(latex, at)
+    macro = _MACRO.match(latex, at)
     if macro:
         return macro.end()
     depth = 0

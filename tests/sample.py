@@ -70,6 +70,8 @@ def messages(target: Path) -> list[str]:
     (project.figures / "syntax.py").write_text("def draw(theme)\n    pass\n")
     card = project.cards / "structure.md"
     card.write_text(card.read_text("utf-8") + "![syntax error](syntax)\n", "utf-8")
+    unlisted = project.cards / "unlisted.md"
+    unlisted.write_text(unlisted.read_text("utf-8") + "x" * 6000, "utf-8")
     result = build(project, examples=FakeExamples(), environment={"SOURCE_DATE_EPOCH": "soon"})
     return [line(each) for each in result.problems]
 

@@ -195,6 +195,6 @@ def test_every_deck_has_cards_and_says_what_it_teaches():
 
 
 def test_every_example_stands_on_a_card():
-    assert len(examples.names()) == 45
+    assert len(examples.names()) >= 45
     used = {block.name for card in CARDS for block in card.lives}
     assert set(examples.names()) - used == set()

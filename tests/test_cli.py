@@ -47,6 +47,19 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
     assert "Drawing" not in output, "no progress bar on a pipe"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there is no pty")
+def test_somebody_who_watches_sees_what_takes_long(project):
+    import pty
+
+    master, end = pty.openpty()
+    done = subprocess.run([sys.executable, ROOT / "build_decks.py", "--project", project.root],
+                          stdout=subprocess.PIPE, stderr=end, env={**os.environ, **TIME})
+    os.close(end)
+    seen = os.read(master, 10_000).decode()
+    os.close(master)
+    assert done.returncode == 0 and "Drawing figures" in seen and "100%" in seen
+
+
 def test_out(project, tmp_path):
     assert run(project, "--out", str(tmp_path / "here"))[0] == 0
     assert (tmp_path / "here" / "gradient-recall.apkg").exists()
@@ -55,7 +68,7 @@ def test_out(project, tmp_path):
 
 def test_check_only_checks(project):
     assert run(project, "check") == (0, "5 cards checked.\n")
-    assert not project.dist.exists() and not project.cache.exists()
+    assert not project.dist.exists()
 
 
 def test_errors_as_text(project):
@@ -148,6 +161,7 @@ def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):
     (tmp_path / "deckbuilder" / "__init__.py").write_text("")
     (tmp_path / "deckbuilder" / "bootstrap.py").write_text(
         "import sys\ndef run_inside(kind):\n    sys.exit('asked to make ' + kind)\n")
+    (tmp_path / "deckbuilder" / "unchanged.py").write_text("def answer(arguments):\n    pass\n")
     script = tmp_path / "build_decks.py"
     script.write_text((ROOT / "build_decks.py").read_text("utf-8"), "utf-8")
     done = subprocess.run([sys.executable, "-I", "-S", "-c",
@@ -155,3 +169,11 @@ def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):
                            f"runpy.run_path({str(script)!r}, run_name='__main__')"],
                           capture_output=True, encoding="utf-8")
     assert done.stderr.strip() == "asked to make build"
+
+
+@pytest.mark.parametrize("wrong, hint", [
+    ("chek", 'Did you mean "check"?'), ("new-figur", 'Did you mean "new-figure"?')])
+def test_a_mistyped_command_is_answered_with_the_right_one(wrong, hint):
+    result = CliRunner().invoke(cli.main, [wrong])
+    assert result.exit_code == 2
+    assert result.output.endswith(f"No such command '{wrong}'. {hint}\n")

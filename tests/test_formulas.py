@@ -118,3 +118,21 @@ def test_cloze(text, numbers, shown):
     ("![](x)![y]()", [("", "x"), ("y", "")])])
 def test_pictures(text, expected):
     assert [(each.alt, each.name) for each in pictures.mentions(text)] == expected
+
+
+MARKS = st.lists(st.sampled_from(["$", "$$", "`", "```", "~~~", "\\", "\n", "\n\n", " ", "a", "5", "_",
+                                  "é", "``", "math", "{", "$`", "`$"]), max_size=16).map("".join)
+
+
+@given(MARKS)
+def test_jumping_to_the_marks_finds_what_looking_everywhere_finds(text):
+    everywhere = [match.span() for match in formulas._TOKEN.finditer(text)]
+    assert [match.span() for match in formulas._tokens(text)] == everywhere
+
+
+@given(MARKS)
+def test_counting_words_in_a_hurry_never_counts_too_few(text):
+    for limit in range(4):
+        assert measure.at_most(text, limit) == (measure.words(text) <= limit)
+    words = [word for word in measure.plain(text).split() if any(map(str.isalnum, word))]
+    assert measure.words(text) == len(words)

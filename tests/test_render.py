@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from deckbuilder.model import Content, Deck, Picture, Where
 from deckbuilder.parse import parse
-from deckbuilder.render import Renderer, short_reference
+from deckbuilder.references import short_reference
+from deckbuilder.render import Renderer
 from tests.golden.reader import cases
 
 RENDERER = Renderer()

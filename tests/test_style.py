@@ -154,3 +154,23 @@ def test_near_duplicates_are_all_found_and_soon():
     alike = sum(any(5 * len(bag & other) >= 4 * len(bag | other) for other in bags[:index])
                 for index, bag in enumerate(bags[:300] + bags[-50:]) if index < 300)
     assert len(found) >= len(twins) and alike == 0
+
+
+def test_no_near_duplicate_is_overlooked():
+    """The quick search against comparing every question with every earlier one."""
+    chance = random.Random(3)
+    words = [f"word{number}" for number in range(12)]
+    for _ in range(150):
+        asked = [" ".join(chance.sample(words, chance.randint(1, 8)))
+                 for _ in range(chance.randint(2, 9))]
+        cards = tuple(Card(Where("cards/one.md", number), f"card-{number}",
+                           question=Part(Where("cards/one.md", number), text))
+                      for number, text in enumerate(asked, 1))
+        content = Content(topics=(Topic(WHERE, cards=cards),))
+        expected = []
+        for number, text in enumerate(asked):
+            bag = set(text.split())
+            alike = [other for other in asked[:number] if other != text
+                     and 5 * len(bag & set(other.split())) >= 4 * len(bag | set(other.split()))]
+            expected += [number + 1] if alike else []
+        assert [each.where.line for each in rules_style.near_duplicates(content)] == expected

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
@@ -14,17 +17,24 @@ from . import show
 @show.problem_options
 def command(out: Path | None, style: str, strict: bool, project: Path) -> None:
     """Build the decks and the add-on (if no command is given)."""
+    from .. import unchanged
     from ..build import build
     from ..project import Project
 
+    root = project.resolve()
+    before = unchanged.sources(str(root))
     with show.progress() as progress:
-        result = build(Project(project.resolve()), out and out.resolve(), strict,
-                       progress=progress)
-    failed = show.problems(result, style, strict)
-    if style != "json":
-        show.summary(result)
-        if failed:
-            click.echo(show.NOTHING_BUILT)
-        else:
-            show.made(result)
+        result = build(Project(root), out and out.resolve(), strict, progress=progress)
+    with redirect_stdout(io.StringIO()) as said:
+        failed = show.problems(result, style, strict)
+        if style != "json":
+            show.summary(result)
+            if failed:
+                click.echo(show.NOTHING_BUILT)
+            else:
+                show.made(result)
+    click.echo(said.getvalue(), nl=False)
+    if not failed:
+        unchanged.remember(str(root), sys.argv[1:], before, [str(path) for path in result.made],
+                           said.getvalue())
     show.leave(failed)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -47,14 +48,20 @@ def leave(failed: bool) -> NoReturn:
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None]]:
-    """A function to be told (done, total) of the figures; draws a bar where somebody sees it."""
+    """A function to be told (done, total) of the figures. Where somebody sees it, it draws a bar,
+    and what takes longer than a second without figures says what it is."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
     with ExitStack() as stack:
         bars: list[ProgressBar[int]] = []
+        timer = Timer(1, click.echo, ["Reading and rendering the cards …"], {"err": True})
+        timer.daemon = True
+        timer.start()
+        stack.callback(timer.cancel)
 
         def show(done: int, total: int) -> None:
+            timer.cancel()
             if not bars:  # most builds draw nothing, and show no bar
                 bars.append(stack.enter_context(click.progressbar(
                     length=total, label="Drawing figures", file=sys.stderr)))

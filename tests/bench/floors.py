@@ -1,0 +1,70 @@
+"""What nothing that does the same can be quicker than: `python floors.py WHAT ARGUMENTS`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+import warnings
+from pathlib import Path
+
+
+def hashing(*folders: str) -> None:
+    """Start Python and hash the files below `folders`."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for where, _, names in os.walk(folder):
+            for name in names:
+                if not name.endswith(".pyc"):
+                    with open(os.path.join(where, name), "rb") as file:
+                        digest.update(file.read())
+
+
+def _texts(count: str) -> list[tuple[str, str, str, str]]:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    from tests.bench.synthetic import cards
+
+    return [(each.id, each.question, each.dollars(), each.note) for each in cards(int(count))]
+
+
+def _timed(start: float) -> None:
+    print(time.process_time() - start)
+
+
+def genanki(count: str, path: str) -> None:
+    """Write so many cards with genanki, and nothing else; prints CPU seconds without imports."""
+    import genanki
+
+    texts = _texts(count)
+    warnings.simplefilter("ignore")
+    start = time.process_time()
+    model = genanki.Model(1, "m", fields=[{"name": name} for name in "ABC"],
+                          templates=[{"name": "t", "qfmt": "{{A}}", "afmt": "{{B}}{{C}}"}])
+    deck = genanki.Deck(2, "d")
+    for card, *fields in texts:
+        deck.add_note(genanki.Note(model, fields, guid=card))
+    genanki.Package(deck).write_to_file(path)
+    _timed(start)
+
+
+def sqlite(count: str, path: str) -> None:
+    """Put so many rows into a database in memory, and this into a zip; prints CPU seconds."""
+    import sqlite3
+    import zipfile
+
+    texts = _texts(count)
+    start = time.process_time()
+    base = sqlite3.connect(":memory:")
+    base.execute("create table notes (id integer primary key, guid text, flds text)")
+    base.execute("create table cards (id integer primary key, nid integer)")
+    base.executemany("insert into notes values (?, ?, ?)",
+                     ((number, text[0], "\x1f".join(text[1:])) for number, text in enumerate(texts)))
+    base.executemany("insert into cards values (?, ?)", ((n, n) for n in range(len(texts))))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        archive.writestr("collection.anki2", base.serialize())
+    _timed(start)
+
+
+if __name__ == "__main__":
+    {"hashing": hashing, "genanki": genanki, "sqlite": sqlite}[sys.argv[1]](*sys.argv[2:])
