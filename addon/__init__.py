@@ -10,7 +10,8 @@ if "aqt" in sys.modules:
     from aqt import mw
 
     if mw is not None:
-        from . import review, update_menu
+        from . import push, review, update_menu
 
         review.start()
         update_menu.start()
+        push.start()

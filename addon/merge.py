@@ -65,12 +65,12 @@ def _same(mine: str, text: str) -> bool:
     return unicodedata.normalize("NFC", mine) == unicodedata.normalize("NFC", text)
 
 
-def _pairs(record: Record, name: str) -> Sequence:
+def _pairs(record: Record, name: str) -> Sequence[tuple[str, int]]:
     """(hash, content) of all texts of a field."""
     return record.fields.get(name) or [("", index) for index in range(record.now + 1)]
 
 
-def _has_changed(pairs: Sequence, record: Record) -> bool:
+def _has_changed(pairs: Sequence[tuple[str, int]], record: Record) -> bool:
     """Whether an earlier content had another text in this field than the present one."""
     present = {text for text, index in pairs if index == record.now}
     return any(text not in present for text, _ in pairs)

@@ -27,9 +27,19 @@ def highlighted(name: str) -> str:
         if kind:
             pieces.append(html.escape(_between(lines, at, token.start)))
             pieces.append(f'<span class="{kind}">{html.escape(token.string)}</span>')
-            at = token.end
+            at = _end(token)
     pieces.append(html.escape(_between(lines, at, (len(lines) + 1, 0))))
     return "".join(pieces)
+
+
+def _end(token: tokenize.TokenInfo) -> tuple[int, int]:
+    """Where a token ends: what `token.end` says, of which Python 3.12.1 is wrong after long texts with
+    other letters than English ones."""
+    line, column = token.start
+    breaks = token.string.count("\n")
+    if breaks == 0:
+        return line, column + len(token.string)
+    return line + breaks, len(token.string) - token.string.rfind("\n") - 1
 
 
 def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:

@@ -60,12 +60,16 @@ def show(plan: update.Plan) -> None:
     summary.open()
 
 
-def carry_out(package: apkg.Package, choices: update.Choices) -> None:
-    """Back up, then update, beside the window; it can be cancelled until it commits."""
+def carry_out(package: apkg.Package, choices: update.Choices,
+              told: Callable[[update.Outcome], Any] = lambda outcome: None,
+              told_wrong: Callable[[Exception], Any] = lambda error: None,
+              force_backup: bool = True) -> None:
+    """Back up, then update, beside the window; it can be cancelled until it commits. Afterwards
+    `told` or `told_wrong` is called. Without `force_backup` it is made if one is due."""
     folder = mw.pm.backupFolder()
 
     def run(col: Any) -> update.Outcome:
-        col.create_backup(backup_folder=folder, force=True, wait_for_completion=True)
+        col.create_backup(backup_folder=folder, force=force_backup, wait_for_completion=True)
         return update.apply(col, package, choices)
 
     def progress(state: Any, shown: Any) -> None:
@@ -77,9 +81,14 @@ def carry_out(package: apkg.Package, choices: update.Choices) -> None:
     def done(outcome: update.Outcome) -> None:
         text = f"Gradient Recall {package.version}: {outcome.new} new, {outcome.updated} updated."
         tooltip(text + " Edit → Undo takes it back.", period=6000, parent=mw)
+        told(outcome)
+
+    def wrong(error: Exception) -> None:
+        told_wrong(error)
+        failed(error)
 
     operation: Any = CollectionOp(parent=mw, op=run)
-    operation.success(done).failure(failed).with_backend_progress(
+    operation.success(done).failure(wrong).with_backend_progress(
         progress).run_in_background()
 
 
@@ -120,20 +129,20 @@ def offer() -> None:
         memory = dict(mw.col.get_config(update.MEMORY, {}) or {})
         if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
             _remember("offered", True)
-            _ask("Import the Gradient Recall decks that belong to this add-on?",
-                 lambda: prepare(DECKS))
+            ask("Import the Gradient Recall decks that belong to this add-on?",
+                lambda: prepare(DECKS))
             return
         cards = update.retired_cards(mw.col)
         asked = set(memory.get("retired", []))
         if set(cards) - asked:
             _remember("retired", sorted({*cards, *asked})[-500:])
-            _ask("{} of Gradient Recall {} been retired: something better covers {}, or "
-                 "{} wrong. Suspend {}?".format(*_words(len(cards))), lambda: suspend(cards))
+            ask("{} of Gradient Recall {} been retired: something better covers {}, or "
+                "{} wrong. Suspend {}?".format(*_words(len(cards))), lambda: suspend(cards))
     except Exception:
         traceback.print_exc()
 
 
-def _words(number: int) -> tuple:
+def _words(number: int) -> tuple[str, ...]:
     if number == 1:
         return ("One card", "has", "it", "it was", "it")
     return (f"{number} cards", "have", "them", "they were", "them")
@@ -150,8 +159,8 @@ def _remember(key: str, value: Any) -> None:
     mw.col.set_config(update.MEMORY, {**memory, key: value})
 
 
-def _ask(text: str, yes: Callable[[], Any]) -> None:
-    """A question that does not keep anybody from studying."""
+def ask(text: str, yes: Callable[[], Any]) -> None:
+    """A question that does not keep anybody from studying; `yes` is called if that is answered."""
     box = QMessageBox(QMessageBox.Icon.Question, "Gradient Recall", text,
                       QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No, mw)
     box.setModal(False)
