@@ -233,7 +233,7 @@ class AnkiApp(Page):
         self.watch.run(50)
         if self.view.isVisible():
             there = "document.documentElement.classList.contains('night-mode')"
-            self.wait_js(f"{there} === {json.dumps(on)}")
+            self.wait_js(f"!!document.documentElement && {there} === {json.dumps(on)}")
 
     def previewer(self, card: Any) -> Page:
         """Open the browser on a card and its preview. "Right" shows the answer."""

@@ -16,6 +16,7 @@ def quiet_environment() -> None:
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium's needs more than a container has
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = (
         "--no-sandbox --disable-gpu --force-color-profile=srgb "
+        "--enable-precise-memory-info --js-flags=--expose-gc "
         '--host-resolver-rules="MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"'
     )
 
@@ -30,8 +31,8 @@ def make_profile(base: Path) -> None:
     manager.create(PROFILE)
     manager.load(PROFILE)
     manager.meta["firstRun"] = False
-    manager.set_update_check(False)
-    manager.set_check_for_addon_updates(False)
+    # Each Anki reads its own of these.
+    manager.meta.update(updates=False, check_for_updates=False, check_for_addon_updates=False)
     manager.set_theme(Theme.LIGHT)
     manager.save()
     manager.db.close()

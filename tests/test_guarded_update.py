@@ -343,7 +343,8 @@ def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
     begun = time.monotonic()
     running = child(whole, releases)
     begun = time.monotonic()
-    assert running.stdout.readline() == "done\n"
+    # Before it Anki may say that its main thread was blocked, on a slow machine.
+    assert any(line == "done\n" for line in running.stdout)
     takes = time.monotonic() - begun
     running.kill()
     running.wait()

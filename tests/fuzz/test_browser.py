@@ -1,0 +1,72 @@
+"""What a browser makes of rendered cards: nothing runs, nothing is fetched, nothing unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Page
+
+from tests.chromium import launch
+from tests.fuzz import corpus, fuzz
+from tests.fuzz.learners_page import ALLOWED
+from tests.fuzz.test_cards import RENDERER, SHOWN, read, rendered
+from tests.fuzz.texts import as_parsed, pieces
+
+# A side is put into the page as Anki does it; the two event handlers fire where they can.
+SHOW = """html => {
+  const side = document.createElement('div');
+  document.body.replaceChildren(side);
+  side.innerHTML = html;
+  const found = [];
+  for (const element of side.querySelectorAll('*')) {
+    element.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));
+    element.dispatchEvent(new Event('error'));
+    found.push([element.localName, [...element.attributes].map(a => [a.name, a.value])]);
+  }
+  return {hits: window.hits, found: found};
+}"""
+
+OWN = tuple(f"{name}.svg" for name in ("photo-light", "bars-light", "bars-dark"))
+ASKED: list[str] = []
+# Made before the browser starts: what drives it and what checks formulas cannot wait for each other.
+SIDES = [html for data in corpus("cards") for html in rendered(read(data)).values()]
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with launch() as browser:
+        page = browser.new_page()
+        page.on("request", lambda request: ASKED.append(request.url)
+                if not request.url.endswith(OWN) else None)
+        page.set_content("<script>window.hits = 0; window.hit = () => { window.hits += 1; };"
+                         "addEventListener('click', e => { if (!/^javascript:/i.test("
+                         "(e.target.closest('a') || {}).href || '')) e.preventDefault(); });</script>")
+        page.evaluate("window.hit()")
+        assert page.evaluate("window.hits") == 1, "a hit would be seen"
+        page.evaluate("window.hits = 0")
+        yield page
+
+
+def look(page: Page, html: str) -> None:
+    seen = page.evaluate(SHOW, html)
+    assert seen["hits"] == 0, html
+    for tag, attributes in seen["found"]:
+        assert tag in ALLOWED, f"<{tag}> in {html}"
+        for name, value in attributes:
+            assert name in ALLOWED[tag] and re.fullmatch(ALLOWED[tag][name], value), f"{name} in {html}"
+    assert not ASKED, "the page fetched something"
+
+
+@fuzz(25)
+@given(texts=st.lists(pieces, min_size=4, max_size=8), in_cloze=st.booleans())
+def test_any_text(page: Page, texts: list[str], in_cloze: bool) -> None:
+    look(page, "\n".join(RENDERER.html(as_parsed(text), SHOWN, in_cloze) for text in texts))
+
+
+def test_the_corpus(page: Page) -> None:
+    for html in SIDES:
+        look(page, html)
