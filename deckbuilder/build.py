@@ -114,7 +114,7 @@ def check_only(project: Project, examples: Examples | None = None) -> Result:
 
 def _checked(project: Project, examples: Examples) -> _Work:
     # What other examples say depends on who knows what.
-    cache = Cache(project.cache if isinstance(examples, live.RealExamples) else None)
+    cache = Cache(project.cache if examples.by_program else None)
     found, problems = shelf.load(project, cache)
     released, unreadable = ledger.load(project)
     problems += unreadable + ledger.check(found, released, project)
@@ -208,7 +208,7 @@ def _names(topic: Topic) -> set[str]:
 
 def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
     """The cards' scripts, translated anew only if the program is another one."""
-    if not isinstance(examples, live.RealExamples):
+    if not examples.by_program:
         return examples.scripts()
     # They belong to the program, whatever project it builds.
     cache = Cache(Path(fingerprint.HERE).parent / ".cache")

@@ -35,7 +35,10 @@ STYLE_RULES = (rules_style.openers, rules_style.stands_alone, rules_style.one_as
 
 
 class Examples(Protocol):
-    """What the rules need of `addon.examples`; tests give a small one of their own."""
+    """What the rules need of `addon.examples`; tests give a small one of their own.
+    `by_program`: they are the program's own, so that its digest tells what they make."""
+
+    by_program: bool
 
     def names(self) -> list[str]: ...
     def inputs(self, name: str) -> list[str]: ...

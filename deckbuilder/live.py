@@ -34,6 +34,8 @@ class RealExamples:
     """`addon.examples`, imported when it is first asked: importing it takes time, and a mistake
     in it should be a problem among the others."""
 
+    by_program = True
+
     def names(self) -> list[str]:
         """The names of all examples."""
         return list(self._ask("names"))
