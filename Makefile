@@ -19,7 +19,7 @@ LOCK = $(VENV_PYTHON) -m uv pip compile --universal --python-version 3.11 \
 .PHONY: all audit bench check coverage fuzz pr-report push test test-matrix pictures lint lock clean help pull preview site soak build-env test-env
 
 all: build-env  ## build every deck and the add-on into dist/
-	@$(VENV_PYTHON) build_decks.py
+	@$(VENV_PYTHON) build_decks.py $(ARGS)
 
 check: build-env  ## check the cards, build nothing
 	@$(VENV_PYTHON) build_decks.py check $(ARGS)

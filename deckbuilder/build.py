@@ -109,7 +109,10 @@ class _Work:
 
 def check_only(project: Project, examples: Examples | None = None) -> Result:
     """Everything that is wrong with the sources, short of drawing figures."""
-    return _checked(project, examples or live.RealExamples()).result()
+    examples = examples or live.RealExamples()
+    work = _checked(project, examples)
+    work.problems += _scripts(examples)[1]
+    return work.result()
 
 
 def _checked(project: Project, examples: Examples) -> _Work:

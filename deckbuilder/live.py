@@ -96,8 +96,10 @@ def check(card: Card, examples: Examples) -> Iterator[Problem]:
         yield problem(extra.where, "C022", "a second live block", "a card has at most one")
     for block in card.lives[:1]:
         try:
-            yield from _check(block, examples)
-            yield from _check_ask(card, examples)
+            wrong = [*_check(block, examples), *_check_ask(card, examples)]
+            yield from wrong
+            if not wrong:
+                examples.bake(block.name, block.texts)  # does it run?
         except Broken as broken:
             yield broken.problem
 

@@ -139,7 +139,7 @@ def read_syllabus(project: Project, path: Path
         problems = []
         for row in reader:
             where = Where(name, reader.line_num)
-            if not row["id"] or row["deck"] is None or row["topic"] is None or None in row:
+            if not row["id"] or None in row.values() or None in row:
                 problems.append(problem(where, "C026", "a row with too few or too many columns"))
             elif row["id"] in rows:
                 problems.append(problem(where, "C026", f'"{row["id"]}" stands twice'))

@@ -16,7 +16,7 @@ from deckbuilder import cli, figures
 from deckbuilder.build import check_only
 from deckbuilder.cli import new as new_command
 from deckbuilder.project import Project
-from deckbuilder.scaffold import card
+from deckbuilder.scaffold import card, topic
 from deckbuilder.script import card_scripts
 from tests.sample import ROOT, FakeExamples, copy, small
 
@@ -228,3 +228,44 @@ def test_nothing_is_ever_overwritten(real: Project) -> None:
         "there already)" in run(real, "new-example", "brand-new", status=1)
     assert test.read_text() == "mine"
     assert not (real.addon / "examples" / "brand_new.py").exists()
+
+
+# A topic
+######################################################################
+
+
+def test_a_topic_is_begun_and_takes_cards(project: Project) -> None:
+    before = (project.cards / "decks.toml").read_text("utf-8")
+    output = run(project, "new-topic", "label-smoothing", "--deck", "first by name")
+    assert "Made cards/label-smoothing.md, and listed it in decks.toml." in output
+    assert '--deck "First by name" --topic label-smoothing' in output
+    assert (project.cards / "decks.toml").read_text("utf-8") == before.replace(
+        'topics = ["one"]', 'topics = ["one", "label-smoothing"]')
+    assert (project.cards / "label-smoothing.md").read_text("utf-8").startswith(
+        "---\ndeck: First by name\n")
+    output = run(project, "new", "smoothed-target", "--deck", "First by name", "--topic",
+                 "label-smoothing")
+    assert "Made cards/label-smoothing.md:8." in output
+    assert "No row of cards/syllabus.csv belongs to this topic yet" in output
+
+
+@pytest.mark.parametrize("before, after", [
+    ("topics = []", 'topics = ["new"]'),
+    ('topics = [\n    "a",\n    "b",\n]', 'topics = [\n    "a",\n    "b",\n    "new",\n]'),
+    ('topics = [\n    "a"\n]', 'topics = [\n    "a",\n    "new",\n]'),
+])
+def test_lists_of_topics_keep_their_form(before: str, after: str) -> None:
+    text = '[[deck]]\nname = "A"\ntopics = ["z"]\n\n[[deck]]\nname = "B"\n{}\nneeds = ["A"]\n'
+    assert topic.listed(text.format(before), "B", "new") == text.format(after)
+    assert topic.listed(text.format(before), "C", "new") is None
+
+
+def test_a_topic_needs_a_deck_and_a_free_name(project: Project) -> None:
+    before = {path.name: path.read_bytes() for path in project.cards.iterdir()}
+    assert 'no deck "Frist by name" (did you mean "First by name"?)' in run(
+        project, "new-topic", "more", "--deck", "Frist by name", status=1)
+    assert 'the name "one" is taken' in run(
+        project, "new-topic", "one", "--deck", "First by name", status=1)
+    assert '"My Topic" is no name (lower-case letters, digits and hyphens: my-topic)' in run(
+        project, "new-topic", "My Topic", "--deck", "First by name", status=1)
+    assert {path.name: path.read_bytes() for path in project.cards.iterdir()} == before

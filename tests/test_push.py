@@ -21,7 +21,7 @@ from deckbuilder.push.hand_over import NotPushed, Outcome, hand_over
 from tests.anki_app import AnkiApp
 from tests.anki_connect import StandIn, serve
 from tests.stories import FILES, TIMES
-from tests.test_update_window import learner, note, releases, summary  # noqa: F401
+from tests.test_update_window import learner, no_decks, note, releases, summary  # noqa: F401
 
 NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
 
@@ -162,7 +162,7 @@ def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def contributor(learner: AnkiApp) -> Iterator[AnkiApp]:  # noqa: F811
+def contributor(no_decks: None, learner: AnkiApp) -> Iterator[AnkiApp]:  # noqa: F811
     """The real Anki; no folder may hand over packages yet."""
     trust(learner)
     yield learner

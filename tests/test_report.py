@@ -121,7 +121,7 @@ def test_the_whole_story(project: Project) -> None:
 
     done = run(project)
     assert done.exit_code == 0, done.output
-    assert "3 new, 1 changed, 1 retired; 3 problems." in done.output
+    assert "3 new, 1 changed, 1 retired; 3 new problems, 0 from before." in done.output
     text = report(project)
     assert text.startswith(comment.MARK)
     assert re.search(r"\*\*Cards: 3 new, 1 changed, 1 retired\.\*\* \(compared with `main` at \w{10}\)",
@@ -152,8 +152,8 @@ def test_the_whole_story(project: Project) -> None:
     git(project.root, "checkout", "-q", "main")
     assert run(project, "--base", "HEAD").exit_code == 0
     assert "**No card changes.**" in report(project) and not pictures.exists()
-    assert "Learners' own edits would be replaced on 0 notes; earlier changes since the last " \
-        "release concern 1 more." in report(project)
+    assert "Learners' own edits would be replaced on 0 notes: no card that changed here has been " \
+        "released; earlier changes since the last release concern 1 more." in report(project)
 
 
 def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None:

@@ -172,9 +172,14 @@ def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> Non
 
 @pytest.fixture
 def no_decks(anki: AnkiApp, dist: Path):
-    """Anki without the project's own decks; afterwards they are there again if they were."""
-    ours = anki.mw.col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
-    anki.mw.col.remove_notes(ours)
+    """Anki without the project's own decks and note types; afterwards they are there again if they
+    were."""
+    col = anki.mw.col
+    ours = col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
+    col.remove_notes(ours)
+    for kind in col.models.all_names_and_ids():
+        if kind.name.startswith("Gradient Recall"):
+            col.models.remove(kind.id)
     yield
     if ours:
         anki.import_apkg(dist / "gradient-recall.apkg")

@@ -9,8 +9,8 @@ import click
 
 # In the order of the help. Each is a module here, with hyphens as underscores, and imports what
 # is heavy only when it runs, so that --help and a wrong option answer at once.
-COMMANDS = ("build", "check", "new", "new-example", "new-figure", "preview", "pull", "push",
-            "pr-report", "release", "retire", "site")
+COMMANDS = ("build", "check", "new", "new-example", "new-figure", "new-topic", "preview",
+            "pull", "push", "pr-report", "release", "retire", "site")
 
 
 class _Commands(click.Group):

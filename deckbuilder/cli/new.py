@@ -55,6 +55,9 @@ def command(card: str, deck: str | None, topic: str | None, kind: str, style: st
         click.echo("\nRows of the syllabus that belong to this topic (for covers):")
         for row in made.rows:
             click.echo(f"  {row.id}  {row.topic}")
+    else:
+        click.echo("\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
+                   "CONTRIBUTING.md says how.")
     if made.topic.sources:
         click.echo("\nSources of this topic (for source; a new one goes to the top of the file):")
         for source in made.topic.sources:

@@ -32,5 +32,8 @@ def command(name: str, style: str, strict: bool, project: Path) -> None:
 3. Show it on a card, under the answer:
    ```live {name}
    ```
-   make preview shows it live while you write.""")
+   make preview shows it live while you write.
+Before the pull request: make check, make lint, and the tests that look at every example:
+   make test ARGS="-k '{made.files[0].stem} or {name}'"
+""")
     show.leave(failed)

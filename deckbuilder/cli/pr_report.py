@@ -36,8 +36,9 @@ def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
                    f"{error.strerror or error}", err=True)
         sys.exit(1)
     what = report.found.changes
+    fresh = sum(new for _, new in report.found.problems)
     click.echo(f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
-               f"{show.count(len(report.found.problems), 'problem')}.")
+               f"{show.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} from before.")
     click.echo(f"The comment:  {show.short(report.text)}")
     if report.pictures:
         click.echo(f"{show.count(len(report.pictures), 'picture')}:  "

@@ -76,7 +76,8 @@ def problems(result: Result, style: str, strict: bool) -> bool:
                               ensure_ascii=False))
     else:
         # GitHub reads the standard output line by line, and takes other lines as they are.
-        for each in result.problems:
+        # What has to be mended comes last, where the eye is.
+        for each in sorted(result.problems, key=lambda each: each.severity == "error"):
             click.echo(_annotation(each) if style == "github" else line(each))
     return bool(result.errors or (strict and result.problems))
 

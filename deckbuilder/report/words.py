@@ -65,6 +65,8 @@ def _learners(found: Comparison) -> str:
     if number:
         told += (": these are released already, so that Anki's plain import brings the new text in "
                  "place of what a learner wrote. The add-on's update keeps theirs")
+    else:
+        told += ": no card that changed here has been released"
     if others:
         told += f"; earlier changes since the last release concern {others} more"
     return told + ".\n"

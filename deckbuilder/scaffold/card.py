@@ -45,13 +45,9 @@ def topics(content: Content, project: Project, deck: str | None, topic: str | No
     found: Sequence[Topic] = content.topics
     chosen: Deck | None = None
     if deck is not None:
-        chosen = next((each for each in content.decks if slug(each.name) == slug(deck)), None)
-        if chosen is None:
-            slugs = {slug(each.name): each.name for each in content.decks}
-            near = did_you_mean(slug(deck), slugs)
-            return (), [problem(toml, "C088", f'no deck "{deck}"', next(
-                (f'did you mean "{name}"?' for key, name in slugs.items()
-                 if near == f'did you mean "{key}"?'), "there are: " + ", ".join(slugs.values())))]
+        chosen, problems = deck_called(content, project, deck)
+        if problems:
+            return (), problems
         found = [each for each in content.topics if content.deck_of(each) == chosen]
     if topic is not None:
         wanted = topic.removesuffix(".md")
@@ -61,15 +57,28 @@ def topics(content: Content, project: Project, deck: str | None, topic: str | No
             return (), [problem(chosen.where if chosen else toml, "C088",
                                 f'no topic "{topic}"{of}',
                                 did_you_mean(wanted, [each.stem for each in found])
-                                or f"make cards/{wanted}.md, and list it in decks.toml")]
+                                or f"build_decks.py new-topic {slug(wanted)}")]
         return tuple(match[:1]), []
     if chosen is None:
         known = [each.name for each in content.decks]
         return (), [problem(toml, "C088", "in which deck?", "--deck with one of: " + ", ".join(known))]
     if not found:
         return (), [problem(chosen.where, "C088", f'the deck "{chosen.name}" has no topic yet',
-                            "make a file in cards/, and list it here")]
+                            "begin one: build_decks.py new-topic")]
     return tuple(found), []
+
+
+def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | None, list[Problem]]:
+    """The deck with this name, in whatever spelling."""
+    slugs = {slug(each.name): each for each in content.decks}
+    if slug(name) in slugs:
+        return slugs[slug(name)], []
+    near = did_you_mean(slug(name), slugs)
+    hint = next((f'did you mean "{each.name}"?' for key, each in slugs.items()
+                 if near == f'did you mean "{key}"?'),
+                "there are: " + ", ".join(each.name for each in slugs.values()))
+    return None, [problem(Where(project.name(project.cards / "decks.toml")), "C088",
+                          f'no deck "{name}"', hint)]
 
 
 def add(content: Content, project: Project, card_id: str, topic: Topic, kind: str

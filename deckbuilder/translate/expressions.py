@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 # How tightly a JavaScript expression binds, from a conditional to a call.
 LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
+# What to write for what is outside the subset.
+INSTEAD = {
+    "joinedstr": 'no f-strings: put texts together with +, and numbers in with fmt()',
+    "tuple": "a list, and one assignment a line",
+    "lambda": "a function with a name",
+    "set": "a list",
+    "generatorexp": "a list: [… for … in …]",
+}
+
 
 class Expressions:
     """Expressions within one scope: `locals` maps Python names to JavaScript names."""
@@ -37,8 +46,8 @@ class Expressions:
         method: Callable[[ast.expr], str | tuple[str, int]] | None
         method = getattr(self, "on_" + kind(node), None)
         if method is None:
-            raise Refused(node, f"{kind(node)} is outside the subset",
-                          "use numbers, texts, lists, dicts, calls and plain loops")
+            raise Refused(node, f"{kind(node)} is outside the subset", INSTEAD.get(
+                kind(node), "use numbers, texts, lists, dicts, calls and plain loops"))
         made = method(node)
         code, own = made if isinstance(made, tuple) else (made, ATOM)
         return code if own >= level else f"({code})"

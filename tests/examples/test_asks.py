@@ -96,7 +96,9 @@ def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
     for ask in example["asks"]:
         assert ask["needs"] and set(ask["needs"]) <= set(defaults)
         idle = (set(ask["needs"]) & tried) - mattered[ask["name"]]
-        assert idle == DISTRACTING.get((name, ask["name"]), set()), f"{ask['name']} states too much"
+        assert idle == DISTRACTING.get((name, ask["name"]), set()), (
+            f'the ask "{ask["name"]}" needs {sorted(idle)}, but its answer does not depend on '
+            "them: take them out of what it needs, or allow them in DISTRACTING")
 
 
 def test_a_question_states_what_is_needed_and_no_more() -> None:

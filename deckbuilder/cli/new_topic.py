@@ -1,0 +1,36 @@
+"""new-topic: the beginning of a topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import show
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--deck", metavar="NAME", required=True, help="The deck that it belongs to.")
+@show.problem_options
+def command(name: str, deck: str, style: str, strict: bool, project: Path) -> None:
+    """Begin a topic: a file for its cards, listed in decks.toml."""
+    from ..build import Result
+    from ..project import Project
+    from ..scaffold import card, topic
+    from ..shelf import load
+
+    sources = Project(project.resolve())
+    content, _ = load(sources)
+    chosen, problems = card.deck_called(content, sources, deck)
+    made = None
+    if chosen:
+        made, problems = topic.add(content, sources, name, chosen)
+    failed = show.problems(Result(tuple(problems)), style, strict)
+    if made and made.files and style != "json":
+        click.echo(f"""Made {sources.name(made.files[0])}, and listed it in decks.toml.
+1. Put its title and its sources at the top of the file.
+2. Add what it covers to cards/syllabus.csv: CONTRIBUTING.md says how.
+3. Begin its cards: python build_decks.py new my-card --deck "{chosen.name if chosen else deck}" \
+--topic {name}""")
+    show.leave(failed)
