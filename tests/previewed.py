@@ -96,7 +96,7 @@ class Preview:
         """Go to a card, and wait until its sides are shown and everything is checked."""
         self.page.goto(f"{self.address}#{card}")
         status = self.page.locator("#status-text")
-        expect(status).to_have_text(re.compile("p to date$"), timeout=20_000)
+        expect(status).to_have_text(re.compile("p to date$"))
         assert status.inner_text() == "Up to date", self.page.locator("#failure").inner_text()
         if card:
             expect(self.page.locator("#key")).to_have_text(card.partition("/")[0])
