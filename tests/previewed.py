@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
+from deckbuilder.files import write as written
 from deckbuilder.preview import server, watching
 from deckbuilder.preview.studio import Studio
 from deckbuilder.project import Project
@@ -45,11 +46,11 @@ def project(folder: Path) -> Project:
 
 
 def edit(project: Project, name: str, old: str, new: str) -> None:
-    """Replace a text that stands once in a file of cards/, or below the project."""
+    """Replace a text that stands once in a file of cards/, or below the project, in one step."""
     path = project.cards / name if (project.cards / name).exists() else project.root / name
     text = path.read_text("utf-8")
     assert text.count(old) == 1, f"{old!r} in {name}: {text.count(old)}"
-    path.write_text(text.replace(old, new), "utf-8")
+    written(path, text.replace(old, new).encode())
 
 
 @contextmanager

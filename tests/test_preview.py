@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -280,6 +281,18 @@ def test_saving_redraws_the_card_and_keeps_the_place(editing: Preview, files: Pr
     field.fill("0, 0, 0, ln(5)")  # and it still answers
     expect(back.locator(".gr-out")).to_contain_text("0.625")
     assert editing.errors == []
+
+
+def test_an_editor_that_empties_the_file_first_keeps_the_place(editing: Preview, files: Project
+                                                               ) -> None:
+    editing.open("zebra-basic")
+    path = files.cards / "kinds.md"
+    text = path.read_text("utf-8")
+    path.write_text("")
+    time.sleep(0.08)
+    path.write_text(text.replace("A: An *inequality*.", "A: It is one."), "utf-8")
+    expect(editing.side().locator(".gr-back")).to_have_text("It is one.")
+    assert editing.page.locator("#key").inner_text() == "zebra-basic"
 
 
 def test_a_card_that_did_not_change_is_left_alone(editing: Preview, files: Project) -> None:

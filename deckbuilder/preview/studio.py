@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 import traceback
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -77,6 +78,7 @@ class Studio:
                 self._say_failure(_reason(error, self._root))
 
     def _read(self, saved: set[Path]) -> Reading:
+        _settle(saved)
         if any(path.is_relative_to(live.ADDON) for path in saved):
             self._sources.forget_examples()
         content, problems, paths = self._sources.load()
@@ -183,6 +185,19 @@ class Studio:
         return {"path": path, "line": found.where.line, "code": found.code, "text": found.text,
                 "hint": found.hint, "severity": found.severity, "cards": cards,
                 "address": address if self._repository else ""}
+
+
+def _settle(saved: Iterable[Path]) -> None:
+    """Editors that write in place empty a file first: wait a moment for its text, so that the card
+    that is looked at does not go for that moment."""
+    for path in saved:
+        for _ in range(10):
+            try:
+                if path.stat().st_size:
+                    break
+            except OSError:
+                break  # it is gone
+            time.sleep(0.02)
 
 
 def _row(card: Shown) -> dict[str, Any]:
