@@ -10,8 +10,13 @@ if "aqt" in sys.modules:
     from aqt import mw
 
     if mw is not None:
-        from . import push, review, update_menu
+        from . import review, update_menu
 
         review.start()
         update_menu.start()
-        push.start()
+        try:
+            from . import push
+
+            push.start()
+        except (ImportError, AttributeError) as error:  # an Anki with other importers than we know
+            print("Gradient Recall: build_decks.py push cannot reach this Anki:", error)

@@ -79,13 +79,13 @@ def test_no_open_profile_is_said(tmp_path: Path) -> None:
 
 def test_a_key_is_sent(tmp_path: Path) -> None:
     actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
-               "importPackage": lambda path: True}
+               "guiImportFile": lambda path: None}
     with serve(StandIn(actions, key="secret")) as there:
         with pytest.raises(NotPushed, match="valid api key"):
             hand_over(tmp_path, environment={"ANKICONNECT": there.address})
         done = hand_over(tmp_path, environment={"ANKICONNECT": there.address,
                                                 "ANKICONNECT_KEY": "secret"})
-    assert done.done and "what you wrote on changed cards is replaced" in done.text
+    assert not done.done and "replaces what you wrote on changed cards" in done.text
 
 
 @pytest.mark.parametrize("body", ["[]", "no JSON", '{"result": 1}'])
@@ -183,20 +183,13 @@ def base(anki: AnkiApp) -> Path:
 
 def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
     """What AnkiConnect does for these actions, with `folder` in place of Anki's base folder."""
-    def import_package(path: str) -> bool:
-        from anki.importing import AnkiPackageImporter
-
-        anki.mw.requireReset()
-        AnkiPackageImporter(anki.mw.col, path).run()
-        return True
-
     def gui_import_file(path: str) -> None:
         from aqt.import_export.importing import import_file
 
         import_file(anki.mw, path)
 
     return StandIn({"getMediaDirPath": lambda: str(folder / "Test" / "collection.media"),
-                    "importPackage": import_package, "guiImportFile": gui_import_file})
+                    "guiImportFile": gui_import_file})
 
 
 class Push(threading.Thread):
@@ -232,16 +225,28 @@ def import_dialogs(anki: AnkiApp) -> list[Any]:
             if isinstance(each, ImportDialog) and each.isVisible()]
 
 
-def test_ankiconnect_alone_imports(contributor: AnkiApp, releases: Path, tmp_path: Path  # noqa: F811
-                                   ) -> None:
+def test_without_the_addon_nothing_is_replaced_unasked(
+        contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    from aqt.import_export import importing
+
     anki = contributor
     anki.import_apkg(releases / FILES[1])
+    mine = note(anki, "always")
+    mine["Back"] = "Mine."
+    anki.mw.col.update_note(mine)
+    monkeypatch.setattr(importing, "IMPORTERS", [each for each in importing.IMPORTERS
+                                                 if each.__name__ != "PushImporter"])
     path = package.prepare(releases / FILES[2], tmp_path, TIMES[2])
     with serve(stand_in(anki, tmp_path), anki.mw.taskman.run_on_main) as there:
         done = Push(path, {"ANKICONNECT": there.address}).result(anki)
-    assert there.asked == ["getMediaDirPath", "importPackage"]
-    assert done.done and note(anki, "always")["Back"] == "Release 2."
-    assert import_dialogs(anki) == [] and anki.watch.dialogs == []
+    assert there.asked == ["getMediaDirPath", "guiImportFile"]
+    assert not done.done and "Anki shows its import dialog" in done.text
+    dialog, = anki.wait(lambda: import_dialogs(anki), what="the import dialog")
+    assert note(anki, "always")["Back"] == "Mine."
+    dialog.reject()
+    anki.wait(lambda: not import_dialogs(anki), what="the dialog to go")
+    assert note(anki, "always")["Back"] == "Mine."
 
 
 def test_with_the_addon_nothing_of_the_contributors_is_lost(

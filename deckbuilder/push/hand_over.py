@@ -1,8 +1,8 @@
 """Hand a package to Anki, in the best way that is there, and wait for what comes of it.
 
-With our add-on, by its guarded update, which keeps what the contributor wrote in Anki; AnkiConnect,
-or Anki's own program, only brings the file there. Without our add-on, by AnkiConnect's import. With
-neither, Anki shows its import dialog.
+AnkiConnect, or Anki's own program, brings the file there. With our add-on it is taken in by the
+guarded update, which keeps what the contributor wrote in Anki. Without it, Anki shows its import
+dialog: an import that nobody is asked about could replace somebody's own text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from . import desktop
 from .anki_connect import ADDRESS, AnkiConnect, NotThere, Refused
 from .package import ANSWER
 
+DIALOG = ("Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
+          "Gradient Recall add-on there is no dialog, and your own text stays.")
 WAIT = 90.0  # seconds; Anki may have to start, and to make a backup
 LOOK = 0.2
 
@@ -47,21 +49,13 @@ def hand_over(package: Path, say: Callable[[str], None] = lambda text: None, wai
     except Refused as reason:
         raise NotPushed(f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? A key that "
                         "AnkiConnect wants goes into ANKICONNECT_KEY.") from reason
-    if desktop.has_addon(Path(media).parent.parent):
-        try:
-            connect.call("guiImportFile", path=package.as_posix())
-        except Refused:  # an old AnkiConnect
-            return _by_program(package, say, wait, environment)
-        return _answer(package, say, wait)
-    say("AnkiConnect imports the decks …")
     try:
-        imported = connect.call("importPackage", timeout=wait, path=package.as_posix())
-    except (NotThere, Refused) as reason:
-        raise NotPushed(f"AnkiConnect could not import {package}: {reason}") from reason
-    if not imported:
-        raise NotPushed(f"AnkiConnect did not import {package}. Is a profile open?")
-    return Outcome("Imported by AnkiConnect, as Anki's own import does it: what you wrote on changed "
-                   "cards is replaced. With the Gradient Recall add-on it would be kept.")
+        connect.call("guiImportFile", path=package.as_posix())
+    except Refused:  # an old AnkiConnect
+        return _by_program(package, say, wait, environment)
+    if desktop.has_addon(Path(media).parent.parent):
+        return _answer(package, say, wait)
+    return Outcome(DIALOG, done=False)
 
 
 def _by_program(package: Path, say: Callable[[str], None], wait: float,
@@ -77,8 +71,7 @@ def _by_program(package: Path, say: Callable[[str], None], wait: float,
     except OSError as error:
         raise NotPushed(f"{command[0]} does not start: {error.strerror or error}") from error
     if not addon:
-        return Outcome(f"Opened {package} with Anki, which shows its import dialog: leave the options "
-                       "as they are. With the Gradient Recall add-on there is no dialog.", done=False)
+        return Outcome(DIALOG, done=False)
     return _answer(package, say, wait)
 
 
