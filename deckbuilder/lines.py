@@ -23,6 +23,8 @@ CARD = re.compile(r"## [a-z0-9]+(?:-[a-z0-9]+)*[ \t]*\n(?:[ \t]*\n)*(?:- [a-z]+:
 FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
                        "\U000f0000-\U0010ffff]")
 
+_MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
+
 # Characters of a line, and of a card: ten times what any needs. Beyond this some rules, and the
 # Markdown parser, take very long.
 LONGEST = 5_000
@@ -62,7 +64,11 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
         problems.append(problem(where, "C001", "not UTF-8 text: byte "
                                 f"0x{data[error.start]:02x}", "save the file as UTF-8"))
         text = data.decode("utf-8-sig", errors="replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if not FORBIDDEN.search(text) and max(map(len, lines)) <= LONGEST:
+        return lines, problems
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST:
             problems.append(problem(Where(path, number), "C066", f"a line of {len(line)} characters",
@@ -80,6 +86,8 @@ def without_conflicts(path: str, lines: list[str]) -> tuple[list[str], list[Prob
     """Blank the markers of merge conflicts and the second of the two versions, so that the rest
     can still be checked."""
     problems: list[Problem] = []
+    if not any(line.startswith(_MARKERS) for line in lines):
+        return lines, problems
     kept = list(lines)
     side = 0  # 0 outside of a conflict, 1 in the first version, 2 in the second
     for index, line in enumerate(lines):

@@ -9,9 +9,8 @@ place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from . import frontmatter
+from . import frontmatter, regular
 from .codes import problem
 from .lines import LONGEST, Kind, Line, classify, decode, without_conflicts
 from .model import Card, Item, Live, Part, Problem, Topic, Where
@@ -33,7 +32,7 @@ def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
     front, start, found = _front_matter(path, lines)
     problems += found
     machine = _Machine(path)
-    machine.run(classify(path, lines, start))
+    machine.run(lines, start)
     topic = Topic(Where(path, machine.title_line), machine.title, front.deck, front.tags,
                   front.sources, tuple(machine.cards), front.needs)
     return topic, sorted(problems + machine.problems, key=lambda each: each.where)
@@ -86,16 +85,39 @@ class _Machine:
     def complain(self, line: Line, code: str, text: str, hint: str = "") -> None:
         self.problems.append(problem(Where(self.path, line.number), code, text, hint))
 
-    def run(self, lines: Iterable[Line | Problem]) -> None:
-        for line in lines:
-            if isinstance(line, Problem):
-                self.problems.append(line)
+    def run(self, lines: list[str], first: int) -> None:
+        """Read the lines from index `first` on."""
+        text = "\n".join(lines)
+        index, at = first, sum(map(len, lines[:first])) + first
+        while index < len(lines):
+            known = regular.read(self.path, text, at, index + 1) \
+                if lines[index].startswith("## ") else None
+            if known:
+                self.end_card()
+                self.state = INTRO  # this card is complete, and a heading or the end comes next
+                card, end = known
+                self.cards.append(card)
+                count = text.count("\n", at, end) if end < len(text) else len(lines) - index
+                index, at = index + count, end
             else:
-                self.feed(line)
+                count = self.run_card(lines, index)
+                at += sum(map(len, lines[index:index + count])) + count
+                index += count
         self.end_card()
         if not self.title:
             self.problems.append(problem(Where(self.path), "C005", "the title is missing",
                                          "a line # Title after the front matter"))
+
+    def run_card(self, lines: list[str], first: int) -> int:
+        """Feed the lines from index `first` to the next card's heading; returns how many."""
+        for line in classify(self.path, lines, first):
+            if isinstance(line, Problem):
+                self.problems.append(line)
+            elif line.kind is Kind.HEADING and line.number - 1 > first:
+                return line.number - 1 - first
+            else:
+                self.feed(line)
+        return len(lines) - first
 
     def feed(self, line: Line) -> None:
         """One step: what this kind of line does in this state."""
