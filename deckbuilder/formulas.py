@@ -62,42 +62,75 @@ def scan(text: str) -> list[Segment]:
 
 @lru_cache(maxsize=512)  # every rule looks at the same texts
 def _scanned(text: str) -> tuple[Segment, ...]:
+    if "`" not in text and "~~~" not in text:
+        simple = _of_dollars(text)
+        if simple is not None:
+            return simple
     segments: list[Segment] = []
-    plain = 0
-    for found in _marked(text):
-        if found.start > plain:
-            segments.append(Segment(TEXT, plain, found.start, text[plain:found.start]))
-        segments.append(found)
-        plain = found.end
+    plain = at = 0
+    # Without blocks of code every token begins with one of a few characters: looking for these is
+    # much quicker than trying every alternative at every character.
+    find = _TOKEN.search if "```" in text or "~~~" in text else _found
+    while match := find(text, at):
+        at = match.end()
+        token = match.lastgroup
+        if token not in _KINDS:
+            continue  # an escaped character, or backticks that open nothing
+        start = match.start()
+        if start > plain:
+            segments.append(Segment(TEXT, plain, start, text[plain:start]))
+        segments.append(_segment(match, token))
+        plain = at
     if plain < len(text):
         segments.append(Segment(TEXT, plain, len(text), text[plain:]))
     return tuple(segments)
 
 
-def _marked(text: str) -> Iterator[Segment]:
-    """The segments that are not text."""
-    for match in _tokens(text):
-        token = match.lastgroup or ""
-        if token not in _KINDS:
-            continue  # an escaped character, or backticks that open nothing
-        kind, group = _KINDS[token]
+def _of_dollars(text: str) -> tuple[Segment, ...] | None:
+    """The segments of a text without backticks and tildes in which every dollar plainly opens or
+    closes a formula; None for all others. Most texts with formulas are like that."""
+    pieces = text.split("$")
+    if len(pieces) % 2 == 0:
+        return None
+    segments = []
+    start = 0
+    for index, piece in enumerate(pieces):
+        if piece[-1:] == "\\" and index + 1 < len(pieces):
+            return None  # the dollar is escaped, perhaps
+        if index % 2:
+            after = pieces[index + 1][:1]
+            if "\n" in piece or not piece or piece[0].isspace() or piece[-1].isspace() \
+                    or pieces[index - 1][-1:].isalnum() or after.isalnum() \
+                    or not after and index + 2 < len(pieces):
+                return None
+            segments.append(Segment(FORMULA, start - 1, start + len(piece) + 1, piece))
+        elif piece:
+            segments.append(Segment(TEXT, start, start + len(piece), piece))
+        start += len(piece) + 1
+    return tuple(segments)
+
+
+def _found(text: str, at: int) -> re.Match[str] | None:
+    """The first token from `at` on, in a text without blocks of code."""
+    while begins := _BEGINS.search(text, at):
+        at = begins.start()
+        if match := _TOKEN.match(text, at):
+            return match
+        at += 1
+    return None
+
+
+def _segment(match: re.Match[str], token: str) -> Segment:
+    """The segment of a token that is not text."""
+    kind, group = _KINDS[token]
+    body, info = match[group], ""
+    if kind == FENCE:
         info = (match["info"] or "").strip()
-        if kind == FENCE and info == "math":
+        if info == "math":
             kind = DISPLAY
-        body = match[group].lstrip().rstrip("\n") if kind == DISPLAY else match[group]
-        yield Segment(kind, match.start(), match.end(), body, info)
-
-
-def _tokens(text: str) -> Iterator[re.Match[str]]:
-    if "```" in text or "~~~" in text:
-        yield from _TOKEN.finditer(text)
-        return
-    begins = _BEGINS.search(text)
-    while begins:  # much quicker than trying every alternative at every character
-        match = _TOKEN.match(text, begins.start())
-        if match:
-            yield match
-        begins = _BEGINS.search(text, match.end() if match else begins.end())
+    if kind == DISPLAY:
+        body = body.lstrip().rstrip("\n")
+    return Segment(kind, match.start(), match.end(), body, info)
 
 
 @lru_cache(maxsize=512)
@@ -113,6 +146,8 @@ def masked(text: str, keep: tuple[str, ...] = (TEXT,), filler: str = "\ufffc") -
 
 def formulas(text: str) -> list[Segment]:
     """The formulas in `text`."""
+    if "$" not in text and "```" not in text and "~~~" not in text:
+        return []
     return [each for each in _scanned(text) if each.kind in (FORMULA, DISPLAY)]
 
 

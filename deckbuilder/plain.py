@@ -14,15 +14,18 @@ import re
 _SPECIAL = re.compile(r"[\\_\[\]<>&~|`\x00-\x09\x0b-\x1f\x7f-\x9f]")
 # Lines that begin like something else than text, or end in a line break.
 _NO_TEXT = re.compile(r"(?:\A|\n)(?:[\s#>+\-=:\d]|\*\s|\Z)|\s\n")
+# The same at the beginning of the text: one of these characters, or none at all; a list or a number.
+_BEGINS = frozenset(("", *" \t\n\r\f\v#>+-=:"))
+_LIST_OR_NUMBER = re.compile(r"[\s\d]|\*\s")
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # Within code these mean something to Anki (see render.py).
 _NO_CODE = re.compile(r"[\\\[{}]|::|^\s*$")
-_BOLD = re.compile(r"(?<!\*)\*\*(?![\s*])([^*\n]*[^*\s])\*\*(?!\*)")
-_ITALIC = re.compile(r"(?<!\*)\*(?![\s*])([^*\n]*[^*\s])\*(?!\*)")
 
 
 def html(text: str) -> str | None:
     """The HTML of `text`, without <p> if it is one paragraph; None if the parser has to look."""
+    if "\n" not in text:
+        return _paragraph(text)
     found = []
     for paragraph in text.split("\n\n"):
         body = _paragraph(paragraph)
@@ -33,7 +36,8 @@ def html(text: str) -> str | None:
 
 
 def _paragraph(text: str) -> str | None:
-    if _NO_TEXT.search(text) or text[-1:].isspace():
+    if text[:1] in _BEGINS or text[-1:].isspace() or "\n" in text and _NO_TEXT.search(text) \
+            or _LIST_OR_NUMBER.match(text):
         return None
     if "`" not in text:
         return _words(text)
@@ -49,11 +53,38 @@ def _paragraph(text: str) -> str | None:
 def _words(text: str) -> str | None:
     if _SPECIAL.search(text):
         return None
-    if "*" in text:
-        text = _ITALIC.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
-        if "*" in text:
+    if "*" not in text:
+        return text
+    pieces = text.split("**")
+    if len(pieces) % 2 == 0:
+        return None
+    for index, piece in enumerate(pieces):
+        body = _emphasized(piece) if index % 2 == 0 else _inside(piece, "strong")
+        if body is None:
             return None
-    return text
+        pieces[index] = body
+    return "".join(pieces)
+
+
+def _emphasized(text: str) -> str | None:
+    """A text without bold words."""
+    if "*" not in text:
+        return text
+    pieces = text.split("*")
+    if len(pieces) % 2 == 0:
+        return None
+    for index in range(1, len(pieces), 2):
+        body = _inside(pieces[index], "em")
+        if body is None:
+            return None
+        pieces[index] = body
+    return "".join(pieces)
+
+
+def _inside(text: str, tag: str) -> str | None:
+    if not text or "*" in text or "\n" in text or text[0].isspace() or text[-1].isspace():
+        return None
+    return f"<{tag}>{text}</{tag}>"
 
 
 def _code(text: str) -> str | None:

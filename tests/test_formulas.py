@@ -1,7 +1,7 @@
 """What is code, what is formula and what is text; and what is wrong with a formula."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckbuilder import cloze, formulas, measure, pictures
@@ -124,10 +124,24 @@ MARKS = st.lists(st.sampled_from(["$", "$$", "`", "```", "~~~", "\\", "\n", "\n\
                                   "é", "``", "math", "{", "$`", "`$"]), max_size=16).map("".join)
 
 
-@given(MARKS)
+def everywhere(text):
+    """The segments that are no text, found by trying every alternative at every character."""
+    return [formulas._segment(match, match.lastgroup) for match in formulas._TOKEN.finditer(text)
+            if match.lastgroup in formulas._KINDS]
+
+
+DOLLARS = st.lists(st.sampled_from(["$", "\\", "\n", " ", "a", "5", "_", "é", "{", "-", "ab c"]),
+                   max_size=12).map("".join)
+
+
+@settings(max_examples=300)
+@given(MARKS | DOLLARS)
 def test_jumping_to_the_marks_finds_what_looking_everywhere_finds(text):
-    everywhere = [match.span() for match in formulas._TOKEN.finditer(text)]
-    assert [match.span() for match in formulas._tokens(text)] == everywhere
+    found = formulas.scan(text)
+    assert [each for each in found if each.kind != formulas.TEXT] == everywhere(text)
+    assert "".join(text[each.start:each.end] for each in found) == text
+    assert all(each.body == text[each.start:each.end] for each in found
+               if each.kind == formulas.TEXT)
 
 
 @given(MARKS)
