@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from . import zips
 from .codes import problem
-from .files import write_zip
 from .model import Problem, Where
 from .project import Project
 
@@ -44,7 +44,7 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
 
 def write(path: Path, files: dict[str, bytes]) -> None:
     """Write the add-on."""
-    write_zip(path, dict(sorted(files.items())))
+    zips.write(path, {name: zips.member(name, data) for name, data in sorted(files.items())})
 
 
 def of_version(files: dict[str, bytes], version: str) -> dict[str, bytes]:

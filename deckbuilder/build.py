@@ -14,9 +14,11 @@ from . import (
     content,
     figures,
     fingerprint,
+    history,
     ledger,
     live,
     notetypes,
+    outline,
     output,
     pack,
     packages,
@@ -51,15 +53,19 @@ class Counts:
 
 @dataclass(frozen=True)
 class Result:
-    """What was found and made. `made` is empty if anything kept the build from finishing; `ledger`
-    is the sources' ledger with all `notes` as if they were released."""
+    """What was found and made. `made` is empty if anything kept the build from finishing."""
 
     problems: tuple[Problem, ...] = ()
     made: tuple[Path, ...] = ()
     counts: tuple[Counts, ...] = ()
     cards: int = 0
     notes: tuple[Note, ...] = ()
-    ledger: Ledger = Ledger()
+    after: Callable[[], Ledger] = field(default=Ledger, compare=False, repr=False)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The sources' ledger with all `notes` as if they were released."""
+        return self.after()
 
     @property
     def errors(self) -> int:
@@ -83,7 +89,7 @@ class _Work:
     cards: int = 0
     notes: list[Note] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
-    after: Ledger = Ledger()  # with all notes as they are now
+    after: Callable[[], Ledger] = Ledger  # the ledger with all notes as they are now
 
     def failed(self, strict: bool) -> bool:
         """Whether the problems so far keep the packages from being written."""
@@ -96,7 +102,7 @@ class _Work:
         for kind, names in (("parsed", stems), ("checked", stems | {"decks.toml"}),
                             ("rendered", stems)):
             self.cache.prune(kind, names)
-        self.cards = len(self.content.cards)
+        self.cards = sum(len(outline.of_topic(topic)) for topic in self.content.topics)
         self.content = replace(self.content, topics=())
 
     def result(self, made: tuple[Path, ...] = (), counts: tuple[Counts, ...] = ()) -> Result:
@@ -164,7 +170,7 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
     out = out or project.dist
 
     def write(new: Path) -> None:
-        work.after = packages.write(new, goods, work.ledger, release)
+        work.after = packages.write(new, goods, work.ledger, release, work.cache)
 
     try:
         made = output.replace(out, write)
@@ -174,13 +180,14 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
                                      f"cannot write the results: {reason}",
                                      "is a file in it open in another program?"))
         return work.result()
+    work.cache.flush()
     return work.result(made, _counts(work))
 
 
 def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None]
               ) -> dict[str, Picture]:
     """What each picture's name on the cards stands for; adds the files to the work's media."""
-    names = {name for topic in work.content.topics for name in _names(topic)}
+    names = {name for _, card in outline.all_of(work.content) for name in card.pictures}
     paths = {name: path for name in sorted(names)
              if (path := pictures.find(project, name)[0]) is not None}
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
@@ -201,12 +208,6 @@ def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None
                 continue
             work.media |= media
     return shown
-
-
-def _names(topic: Topic) -> set[str]:
-    """The pictures that a topic's cards show."""
-    return {each.name for card in topic.cards for part in card.parts
-            for each in pictures.mentions(part.text)}
 
 
 def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
@@ -230,7 +231,8 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
     stems = {topic.stem: (topic.title, deck.name if (deck := work.content.deck_of(topic)) else None)
              for topic in work.content.topics}
     for topic in work.content.topics:
-        visible = {name: shown[name] for name in sorted(_names(topic)) if name in shown}
+        named = {name for card in outline.of_topic(topic) for name in card.pictures}
+        visible = {name: shown[name] for name in sorted(named) if name in shown}
         needed = [(item.value, stems.get(item.value)) for item in topic.needs]
         key = fingerprint.of(topic.digest, work.content.deck_of(topic), needed, visible)
         notes: list[Note] | None = work.cache.get("rendered", topic.stem, key)
@@ -245,12 +247,12 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
 def _notes(work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Picture],
            examples: Examples) -> Iterator[Note]:
     """A topic's notes; adds to the work's problems."""
+    hashes = content.Hashes(topic)
     for card in topic.cards:
         try:
             note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
-            yield replace(note, content=content.card_hash(card, topic, note),
-                          hashes={name: content.digest(text)
-                                  for name, text in note.fields.items() if text})
+            yield note._replace(content=hashes.of(card, note), guid=pack.guid(card.id),
+                                history=history.of_new(note))
         except live.Broken as broken:
             work.problems.append(broken.problem)
         except RecursionError:
@@ -264,5 +266,5 @@ def _counts(work: _Work) -> tuple[Counts, ...]:
         inside = notes.get(deck.name, [])
         drawn = {name for note in inside for name in note.media if name.endswith("-light.svg")}
         counts.append(Counts(deck, len(inside), sum(len(note.ordinals) for note in inside),
-                             len(drawn), sum(bool(note.fields["Live"]) for note in inside)))
+                             len(drawn), sum(bool(note.field("Live")) for note in inside)))
     return tuple(each for each in counts if each.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,20 +18,61 @@ from . import (
     spelling,
 )
 from .cache import Cache
-from .model import Content, Problem, Topic
+from .glance import (
+    AND,
+    CLOZE,
+    DIGITS,
+    FORMULA,
+    KINDS,
+    LINES,
+    LIVE,
+    LONG,
+    NO_ANSWER,
+    NO_NOTE,
+    NO_QUESTION,
+    ODD_FORMULA,
+    OPENERS,
+    OTHER_KEY,
+    PICTURE,
+    POINTERS,
+    SECOND_ASK,
+    SHORT,
+    TAGS,
+    UNDONE,
+    VERBS,
+    glance,
+)
+from .model import Card, Content, Problem, Topic
 from .project import Project
 
 if TYPE_CHECKING:
     from .script import Scripts
 
-CARD_RULES = (rules_structure.metadata, rules_structure.parts, rules_structure.only_practice,
-              rules_content.undone,
-              rules_content.only_picture, rules_content.raw_html, rules_content.links,
-              rules_content.complete_formulas, rules_content.github_formulas,
-              rules_content.well_formed_cloze, rules_content.size)
-STYLE_RULES = (rules_style.openers, rules_style.stands_alone, rules_style.one_ask,
-               rules_style.yes_or_no, rules_style.introduced, rules_style.timeless,
-               rules_style.reversible, rules_style.more_than_bare)
+# What each rule about a single card can be about (glance.py); where none of it is, it has nothing
+# to say.
+CARD_RULES: Mapping[Callable[[Card], Iterable[Problem]], frozenset[str]] = {
+    rules_structure.metadata: frozenset((KINDS, TAGS, OTHER_KEY)),
+    rules_structure.parts: frozenset((KINDS, CLOZE, NO_QUESTION, NO_ANSWER)),
+    rules_structure.only_practice: frozenset((OTHER_KEY,)),
+    rules_content.undone: frozenset((UNDONE,)),
+    rules_content.only_picture: frozenset((PICTURE,)),
+    rules_content.raw_html: frozenset("<"),
+    rules_content.links: frozenset("]"),
+    rules_content.complete_formulas: frozenset((*"$`~", ODD_FORMULA)),
+    rules_content.github_formulas: frozenset((ODD_FORMULA,)),
+    rules_content.well_formed_cloze: frozenset((*"{}", CLOZE, ODD_FORMULA)),
+    rules_content.size: frozenset((LINES, LONG)),
+}
+STYLE_RULES: Mapping[Callable[[Card], Iterable[Problem]], frozenset[str]] = {
+    rules_style.openers: OPENERS,
+    rules_style.stands_alone: POINTERS | {SHORT},
+    rules_style.one_ask: frozenset((SECOND_ASK, AND)),
+    rules_style.yes_or_no: VERBS,
+    rules_style.introduced: frozenset((FORMULA,)),
+    rules_style.timeless: DIGITS,
+    rules_style.reversible: frozenset((KINDS,)),
+    rules_style.more_than_bare: frozenset((NO_NOTE,)),
+}
 
 
 class Examples(Protocol):
@@ -95,14 +136,23 @@ def _of_all(content: Content, project: Project) -> Iterator[Problem]:
 
 def _of_topic(topic: Topic, content: Content, project: Project, examples: Examples,
               words: frozenset[str]) -> Iterator[Problem]:
+    seen = [glance(card) for card in topic.cards]
     yield from rules_structure.front_matter(topic, content)
     yield from rules_style.versions(topic)
-    yield from rules_formulas.typeset(topic)
-    yield from rules_spelling.topic(topic, words)
-    for card in topic.cards:
-        yield from rules_structure.sources(card, topic)
-        yield from rules_structure.covers(card, content)
-        yield from rules_structure.figures(card, project)
-        yield from live.check(card, examples)
-        for rule in CARD_RULES if card.item("retired") else CARD_RULES + STYLE_RULES:
-            yield from rule(card)
+    yield from rules_structure.sources(topic)
+    yield from rules_structure.covers(topic, content)
+    yield from rules_formulas.typeset(topic, seen)
+    yield from rules_spelling.topic(topic, seen, words)
+    for card, (marks, _, _) in zip(topic.cards, seen, strict=True):
+        if PICTURE in marks:
+            yield from rules_structure.figures(card, project)
+        if LIVE in marks:
+            yield from live.check(card, examples)
+        for rule, needs in CARD_RULES.items():
+            if not needs.isdisjoint(marks):
+                yield from rule(card)
+        if OTHER_KEY in marks and card.item("retired"):
+            continue
+        for rule, needs in STYLE_RULES.items():
+            if not needs.isdisjoint(marks):
+                yield from rule(card)

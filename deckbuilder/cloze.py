@@ -78,6 +78,8 @@ def numbers(text: str) -> tuple[int, ...]:
 
 def shown(text: str) -> str:
     """The text with its deletions filled in and their marks and hints gone."""
+    if "{{" not in text:
+        return text
     result, at = "", 0
     for each in sorted(deletions(text)[0], key=lambda each: each.start):
         if each.start >= at:  # one inside of another is filled in with that

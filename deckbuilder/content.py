@@ -28,14 +28,38 @@ def digest(text: str) -> str:
 
 def card_hash(card: Card, topic: Topic, note: Note) -> str:
     """The hash of all of a card that can reach a learner."""
-    references = {item.key: item.value for item in topic.sources}
-    cited = [[*_shown(references.get(key, key)), locator] for key, locator in card.citations]
-    parts = {name: part.text for name in ("question", "answer", "cloze", "note")
-             if (part := getattr(card, name))}
-    lives = [[block.name, sorted(block.texts.items())] for block in card.lives]
-    meta = [card.get(key) for key in ("ask", "tolerance", "retired")]
-    return digest(_json([card.kind, parts, lives, meta, cited, sorted(note.tags),
-                         sorted(note.media), note.fields.get("Origin", "")]))
+    return Hashes(topic).of(card, note)
+
+
+class Hashes:
+    """The hashes of a topic's cards."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._references = {item.key: item.value for item in topic.sources}
+        self._cited: dict[str, str] = {}  # what many cards of a topic have alike, as JSON
+
+    def of(self, card: Card, note: Note) -> str:
+        """The hash of all of a card that can reach a learner."""
+        parts = [f'"{name}": {_json(part.text)}' for name, part in (
+            ("answer", card.answer), ("cloze", card.cloze), ("note", card.note),
+            ("question", card.question)) if part]
+        lives = _json([[block.name, sorted(block.texts.items())] for block in card.lives]) \
+            if card.lives else "[]"
+        cited = card.get("source")
+        if cited not in self._cited:
+            self._cited[cited] = _json([[*_shown(self._references.get(key, key)), locator]
+                                        for key, locator in card.citations])
+        meta = _json([card.get(key) for key in ("ask", "tolerance", "retired")]) \
+            if len(card.meta) > 2 else '["", "", ""]'
+        media = _json(sorted(note.media)) if note.media else "[]"
+        return digest(f"[{_json(card.kind)}, {{{', '.join(parts)}}}, {lives}, {meta}, "
+                      f"{self._cited[cited]}, {_texts(note.tags)}, {media}, "
+                      f"{_json(note.field('Origin'))}]")
+
+
+@lru_cache(maxsize=256)
+def _texts(texts: tuple[str, ...]) -> str:
+    return _json(sorted(texts))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

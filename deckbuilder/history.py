@@ -8,35 +8,54 @@ among them is the learner's own.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
-from .ledger import Ledger
-from .model import Note
+from .content import digest
+from .ledger import Entry
+from .model import FIELDS, SEPARATOR, Note
 
 FORMAT = 1
+# Each kind's fields with their places, by name.
+_SORTED = {kind: sorted((name, index) for index, name in enumerate(names))
+           for kind, names in FIELDS.items()}
 
 
 class Histories:
     """The histories of packages that hold some of the same notes."""
 
-    def __init__(self, ledger: Ledger, guids: Mapping[str, str], version: str, time: int) -> None:
-        """`guids`: card id → guid of the notes, of which `ledger` has the present contents."""
-        self._notes = {card: (guid, _entry(ledger, card)) for card, guid in guids.items()}
-        self._about = {"format": FORMAT, "looks": ledger.looks, "time": time, "version": version}
+    def __init__(self, entries: Mapping[str, Entry], looks: tuple[str, ...], version: str, time: int
+                 ) -> None:
+        """`entries`: card id → what is to be told of a card; what is not among them was never
+        released, and its note has its history."""
+        self._entries = {card: _entry(card, entry) for card, entry in entries.items()}
+        self._about = {"format": FORMAT, "looks": looks, "time": time, "version": version}
 
-    def member(self, notes: Sequence[Note]) -> bytes:
+    def member(self, notes: Iterable[Note]) -> bytes:
         """The history of these notes, as the member of their package."""
-        table = ",".join(f"{_json(name)}:{entry}"
-                         for name, entry in sorted(self._notes[note.id] for note in notes))
+        table = ",".join([f"{_json(guid)}:{history}" for guid, history in sorted(
+            [(note.guid, self._entries.get(note.id, note.history)) for note in notes])])
         parts = {name: _json(value) for name, value in self._about.items()}
         parts["notes"] = f"{{{table}}}"
         return f"{{{','.join(f'{_json(name)}:{parts[name]}' for name in sorted(parts))}}}".encode()
 
 
-def _entry(ledger: Ledger, card: str) -> str:
-    entry = ledger.entries[card]
+def of_new(note: Note) -> str:
+    """The history of a note that was never released: what `_entry` would say of it."""
+    texts = note.texts.split(SEPARATOR)
+    fields = ",".join([f'"{name}":[["{digest(texts[index])}",0]]'
+                       for name, index in _SORTED[note.kind] if texts[index]])
+    return f'{{"fields":{{{fields}}},"id":{_json(note.id)},"now":0,"tags":{_tags(note.tags)}}}'
+
+
+def _entry(card: str, entry: Entry) -> str:
     return _json({"id": card, "now": len(entry.contents) - 1, "fields": entry.texts,
                   "tags": entry.tags})
+
+
+@lru_cache(maxsize=256)
+def _tags(tags: tuple[str, ...]) -> str:
+    return _json(sorted(set(tags)))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

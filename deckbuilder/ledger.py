@@ -9,15 +9,15 @@ One card a line, so that a problem can name a line, and a merge shows what happe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from . import cloze
+from . import outline
 from .codes import did_you_mean, problem
 from .content import digest
-from .model import Card, Content, Note, Problem, Where
+from .model import Content, Note, Outline, Problem, Where
 from .project import Project
 
 FORMAT = 1
@@ -131,11 +131,12 @@ def dump(ledger: Ledger) -> str:
 def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
     """What would hurt a learner who has an earlier release."""
     found = []
-    cards = {card.id: card for card in content.cards}
+    cards = {card.id: (path, card) for path, card in outline.all_of(content)} \
+        if ledger.entries else {}
     new = [id for id in cards if id not in ledger.entries]
     for id, entry in ledger.entries.items():
         if id in cards:
-            found += _check_card(cards[id], entry)
+            found += _check_card(*cards[id], entry)
         else:
             near = did_you_mean(id, new) if new else ""
             hint = (f'an id is for ever: bring "## {id}" back'
@@ -147,36 +148,23 @@ def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
     return found
 
 
-def note_kind(card: Card) -> str:
-    """The note type's kind that a card has."""
-    return card.kind if card.kind in ("cloze", "practice") else "basic"
-
-
-def _check_card(card: Card, entry: Entry) -> list[Problem]:
-    if note_kind(card) != entry.kind:
-        return [problem(card.where, "C081", f'"{card.id}" was released as a {entry.kind} card, '
-                        f"now it is a {note_kind(card)} card",
-                        "Anki cannot change that: give the new card an id of its own, and retire "
-                        "this one")]
-    made = card_numbers(card)
-    lost = [number for number in entry.cards if number not in made]
+def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
+    if card.kind != entry.kind:
+        return [problem(Where(path, card.line), "C081",
+                        f'"{card.id}" was released as a {entry.kind} card, now it is a {card.kind} '
+                        "card", "Anki cannot change that: give the new card an id of its own, and "
+                        "retire this one")]
+    lost = [number for number in entry.cards if number not in card.numbers]
     if not lost:
         return []
     if entry.kind == "cloze":
         what = ", ".join(f"c{number}" for number in lost)
-        where = card.cloze.where if card.cloze else card.where
-        return [problem(where, "C082", f'"{card.id}" has lost {what}, on which a learner\'s '
-                        "progress hangs", "keep released numbers where they are; a new deletion "
-                        f"takes the next, c{max((*made, *entry.cards)) + 1}")]
-    return [problem(card.where, "C082", f'"{card.id}" was released in both directions',
+        return [problem(Where(path, card.asks_line), "C082",
+                        f'"{card.id}" has lost {what}, on which a learner\'s progress hangs',
+                        "keep released numbers where they are; a new deletion takes the next, "
+                        f"c{max((*card.numbers, *entry.cards)) + 1}")]
+    return [problem(Where(path, card.line), "C082", f'"{card.id}" was released in both directions',
                     "keep - kind: reversed")]
-
-
-def card_numbers(card: Card) -> tuple[int, ...]:
-    """The numbers of a card's Anki cards, from 1."""
-    if card.cloze:
-        return cloze.numbers(card.cloze.text)
-    return (1, 2) if card.kind == "reversed" else (1,)
 
 
 def times(notes: Iterable[Note], ledger: Ledger, now: int) -> dict[str, int]:
@@ -195,7 +183,7 @@ def look_time(look: str, ledger: Ledger, now: int) -> int:
     return ledger.look[1] if ledger.look[0] == look else max(now, ledger.time + 1)
 
 
-def updated(ledger: Ledger, notes: Sequence[Note], stamps: Mapping[str, int]) -> Ledger:
+def updated(ledger: Ledger, notes: Iterable[Note], stamps: Mapping[str, int]) -> Ledger:
     """The ledger with these notes as its cards' present contents."""
     entries = dict(ledger.entries)
     for note in notes:
@@ -211,7 +199,7 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
     for name, text in note.fields.items():
         # Before a field was first filled it was shipped empty, with every content.
         known = texts.get(name) or tuple(("", index) for index in range(len(contents) - 1))
-        pair = ((note.hashes.get(name) or digest(text)) if text else "", len(contents) - 1)
+        pair = (digest(text) if text else "", len(contents) - 1)
         if pair not in known:
             known = (*known, pair)
         if any(hash for hash, _ in known):

@@ -1,14 +1,18 @@
-"""What passes between the stages: small values that nothing changes after they are made."""
+"""What passes between the stages: small values that nothing changes after they are made.
+
+Those of which there are many are named tuples, which are made, kept and read back several times
+faster than data classes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, overload
 
 
-@dataclass(frozen=True, order=True)
-class Where:
+class Where(NamedTuple):
     """A line of a file; `path` is relative to the project, with forward slashes."""
 
     path: str
@@ -35,8 +39,7 @@ class Problem:
         return f"{self.text} ({self.hint})" if self.hint else self.text
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One `key: value`: a metadata line of a card, an entry of the front matter, an input."""
 
     where: Where
@@ -44,8 +47,7 @@ class Item:
     value: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """The Markdown after a `Q:`, `A:`, `C:` or `Note:`, up to the next one."""
 
     where: Where
@@ -56,8 +58,7 @@ class Part:
         return Where(self.where.path, self.where.line + self.text.count("\n", 0, offset))
 
 
-@dataclass(frozen=True)
-class Live:
+class Live(NamedTuple):
     """A ```` ```live name ```` block: the example's name and the inputs given to it."""
 
     where: Where
@@ -70,8 +71,7 @@ class Live:
         return {item.key: item.value for item in self.inputs}
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One `##` section of a topic file, as it was written; `check` says what is wrong with it.
 
     `meta` keeps every metadata line; `get` and `words` read it."""
@@ -119,19 +119,71 @@ class Card:
         return tuple([part for part in every if part is not None])
 
 
+class Outline(NamedTuple):
+    """What the rules over all cards together need to know of one card. The lines are those of its
+    topic's file; `asks` is the question or the text with deletions, `numbers` are those of its Anki
+    cards, `signs` what nearly the same questions have in common (outline.py)."""
+
+    line: int
+    id: str
+    kind: str
+    retired: bool
+    asks: str
+    asks_line: int
+    covers: tuple[str, ...]
+    tags: str
+    tags_line: int
+    pictures: tuple[str, ...]
+    numbers: tuple[int, ...]
+    signs: tuple[int, ...]
+
+
+class Unread(Sequence[Card]):
+    """The cards of a topic of which so much is known already that perhaps nobody asks for them: they
+    are parsed when the first one is."""
+
+    def __init__(self, read: Callable[[], Sequence[Card]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _cards(self) -> tuple[Card, ...]:
+        return tuple(self._read())
+
+    @overload
+    def __getitem__(self, at: int) -> Card: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Card, ...]: ...
+    def __getitem__(self, at: int | slice) -> Card | tuple[Card, ...]:
+        return self._cards[at]
+
+    def __iter__(self) -> Iterator[Card]:
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._cards == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._cards)
+
+
 @dataclass(frozen=True)
 class Topic:
     """One Markdown file of cards; `needs` are the stems of topics to be learned before it. `digest`
-    is that of the file, where it was read from one."""
+    is that of the file, where it was read from one; `outlines` are those of its cards, where they
+    are known already."""
 
     where: Where
     title: str = ""
     deck: Item | None = None
     tags: tuple[Item, ...] = ()
     sources: tuple[Item, ...] = ()
-    cards: tuple[Card, ...] = ()
+    cards: Sequence[Card] = ()
     needs: tuple[Item, ...] = ()
     digest: bytes = field(default=b"", compare=False)
+    outlines: tuple[Outline, ...] | None = field(default=None, compare=False)
 
     @property
     def file(self) -> str:
@@ -203,23 +255,54 @@ class Picture:
     dark: str
 
 
-@dataclass(frozen=True)
-class Note:
-    """A rendered card: HTML by field name, ready to be packed. `kind` is the note type's: "basic",
-    "cloze" or "practice"; `ordinals` are the cards that Anki makes of it; `content` is the hash of
-    what its author made, `hashes` are those of the fields that are not empty (content.py)."""
+# The fields of each kind of note in their order, which is permanent: only ever append, and use the
+# spare ones (notetypes.py).
+FIELDS = {
+    "basic": ("Front", "Back", "Note", "Live", "Source", "Typed", "Reversed", "Origin", "Spare 1",
+              "Spare 2", "Spare 3", "My notes"),
+    "cloze": ("Text", "Note", "Live", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
+    "practice": ("Front", "Ask", "Live", "Note", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3",
+                 "My notes"),
+}
+# What Anki puts between the fields of a note.
+SEPARATOR = "\x1f"
+
+
+class Note(NamedTuple):
+    """A rendered card, ready to be packed. `kind` is the note type's: "basic", "cloze" or "practice";
+    `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
+    it; `content` is the hash of what its author made (content.py), `history` what a package says of
+    the past of a card that was never released (history.py)."""
 
     where: Where
     id: str
     deck: Deck
     kind: str
-    fields: Mapping[str, str]
+    texts: str
     tags: tuple[str, ...]
     media: frozenset[str]
     ordinals: tuple[int, ...]
     content: str = ""
     retired: bool = False
-    hashes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    guid: str = ""
+    history: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The HTML by the field's name."""
+        return dict(zip(FIELDS[self.kind], self.texts.split(SEPARATOR), strict=True))
+
+    def field(self, name: str) -> str:
+        """The HTML of one field."""
+        return self.texts.split(SEPARATOR)[FIELDS[self.kind].index(name)]
+
+
+def joined(kind: str, fields: Mapping[str, str]) -> str:
+    """The `texts` of a note of this kind with these fields; the others are empty."""
+    names = FIELDS[kind]
+    if not fields.keys() <= set(names):
+        raise ValueError(f"a {kind} note has no {sorted(fields.keys() - set(names))}")
+    return SEPARATOR.join([fields.get(name, "") for name in names])
 
 
 def slug(name: str) -> str:

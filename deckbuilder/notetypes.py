@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .codes import problem
 from .content import digest
-from .model import Problem, Where
+from .model import FIELDS, Problem, Where
 
 if TYPE_CHECKING:
     from .script import Scripts
@@ -42,9 +42,9 @@ class NoteType:
     css: str
 
 
-def _fields(base: int, *names: str) -> tuple[tuple[str, int], ...]:
-    """Names with permanent ids counted up from `base`: only ever append."""
-    return tuple((name, base + offset) for offset, name in enumerate(names))
+def _fields(base: int, kind: str) -> tuple[tuple[str, int], ...]:
+    """The names of a kind's fields with permanent ids counted up from `base`."""
+    return tuple((name, base + offset) for offset, name in enumerate(FIELDS[kind]))
 
 
 def _template(name: str, repository: str, scripts: Scripts) -> str:
@@ -110,8 +110,7 @@ def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
 
     basic = NoteType(
         id=1795244400001, name="Gradient Recall", kind="basic",
-        fields=_fields(1795244410000, "Front", "Back", "Note", "Live", "Source", "Typed",
-                       "Reversed", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
+        fields=_fields(1795244410000, "basic"),
         templates=(
             ("Card", 1795244420000, template("basic-front"), template("basic-back")),
             ("Reversed card", 1795244420001, template("reversed-front"),
@@ -121,15 +120,13 @@ def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
     )
     cloze = NoteType(
         id=1795244400002, name="Gradient Recall Cloze", kind="cloze",
-        fields=_fields(1795244430000, "Text", "Note", "Live", "Source", "Origin",
-                       "Spare 1", "Spare 2", "Spare 3", "My notes"),
+        fields=_fields(1795244430000, "cloze"),
         templates=(("Cloze", 1795244440000, template("cloze-front"), template("cloze-back")),),
         css=css(),
     )
     practice = NoteType(
         id=1795244400003, name="Gradient Recall Practice", kind="practice",
-        fields=_fields(1795244450000, "Front", "Ask", "Live", "Note", "Source", "Origin",
-                       "Spare 1", "Spare 2", "Spare 3", "My notes"),
+        fields=_fields(1795244450000, "practice"),
         templates=(("Practice", 1795244460000, template("practice-front"),
                     template("practice-back")),),
         css=css(),

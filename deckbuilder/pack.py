@@ -3,7 +3,7 @@
 genanki's own way of writing a package stamps everything with one time, gives every card the same
 place in the queue, numbers ids from the clock, checks the HTML in a time that grows with the square
 of a line's length, and leaves a temporary file behind. So genanki writes what a collection consists
-of, decks write their own rows into it, and the zip is made by `files.write_zip`.
+of, decks write their own rows into it, and the zip is made by zips.py.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import marshal
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import files
+from . import fingerprint, zips
+from .cache import Cache
 from .codes import problem
-from .model import Deck, Note, Problem
+from .model import SEPARATOR, Deck, Note, Problem
 from .notetypes import NoteType
 
 if TYPE_CHECKING:
@@ -41,69 +43,121 @@ def zero_cards(notes: Iterable[Note]) -> list[Problem]:
             for note in notes if not note.ordinals]
 
 
-class Row(NamedTuple):
-    """What of a note is the same in every package: the columns of its row but for the texts, its
-    texts in order, and for each of its cards the ordinal and the id that it gets if this is free."""
-
-    number: int
-    guid: str
-    type: int
-    time: int
-    tags: str
-    texts: tuple[str, ...]
-    place: int
-    cards: tuple[tuple[int, int], ...]
-
-
 class Packer:
     """Writes packages of some of the same notes."""
 
-    def __init__(self, notes: Sequence[Note], guids: Mapping[str, str], types: Sequence[NoteType],
-                 times: Mapping[str, int], time: int) -> None:
-        """`notes`: all of them, in the order in which their cards are learned; `guids` and `times`:
-        card id → the guid and the time of its note; `time`: that of the note types, all in seconds
-        since 1970."""
+    def __init__(self, notes: Sequence[Note], types: Sequence[NoteType], times: Mapping[str, int],
+                 time: int) -> None:
+        """`notes`: all of them, in the order in which their cards are learned; `times`: card id →
+        the time of its note; `time`: that of the note types, all in seconds since 1970."""
         self._types, self._time = types, time
-        kinds = {each.kind: each for each in types}
-        self._rows = {note.id: _row(note, guids[note.id], kinds[note.kind], place, times[note.id])
-                      for place, note in enumerate(notes, 1)}
+        self._models = {each.kind: each.id for each in types}
+        # By card id, the rows but for what is the same in all, or the deck's.
+        self._notes: dict[str, tuple[int, str, int, int, str, str, str]] = {}
+        self._cards: dict[str, list[tuple[int, int, int, int, int, int]]] = {}
+        self._taken: set[int] = set()
+        tags: dict[tuple[str, ...], str] = {}
+        decks: dict[str, int] = {}
+        for place, note in enumerate(notes, 1):
+            if note.tags not in tags:
+                tags[note.tags] = _tags(note)
+            first, second = _numbers(note.id)
+            number = self._free(first)
+            seconds = times[note.id]
+            if note.deck.name not in decks:
+                decks[note.deck.name] = _deck_number(note.deck.full_name)
+            deck = decks[note.deck.name]
+            self._notes[note.id] = (
+                number, note.guid, self._models[note.kind], seconds, tags[note.tags], note.texts,
+                note.texts[:note.texts.index(SEPARATOR)])
+            self._cards[note.id] = [
+                (self._free(second - ordinal), number, deck, ordinal, seconds, place)
+                for ordinal in note.ordinals]
 
-    def write(self, path: Path, decks: Mapping[Deck, Sequence[Note]], media: Mapping[str, bytes],
-              history: bytes) -> None:
-        """Write these decks with the `media` as the package `path`. `history`: see history.py.
-        Raises OSError."""
-        names = sorted(media)
-        try:
-            collection = self._collection(decks)
-        except sqlite3.Error as error:  # the disk is full, for instance
-            raise OSError(str(error)) from error
-        members = {"collection.anki2": collection,
-                   "media": json.dumps(dict(enumerate(names))).encode()}
-        members |= {str(index): media[name] for index, name in enumerate(names)}
-        members[HISTORY] = history
-        files.write_zip(path, members, {str(index): name for index, name in enumerate(names)})
+    def _free(self, number: int) -> int:
+        """`number`, or the next one below that has not been given."""
+        while number in self._taken:
+            number -= 1
+        self._taken.add(number)
+        return number
 
-    def _collection(self, decks: Mapping[Deck, Sequence[Note]]) -> bytes:
-        """The bytes of the database with these decks."""
+    def collection(self, decks: Mapping[Deck, Sequence[Note]], cache: Cache, name: str) -> zips.Member:
+        """The database with these decks, as the member of a package. `name`: under which it is kept
+        in the `cache`."""
+        parts = [_Part(deck, notes, [self._notes[note.id] for note in notes],
+                       [card for note in notes for card in self._cards[note.id]])
+                 for deck, notes in decks.items()]
+        key = fingerprint.of(
+            fingerprint.code(), self._types, self._time,
+            *(part for each in parts for part in (
+                each.deck.full_name, description(each.deck, each.of), _marshalled(each.notes),
+                _marshalled(each.cards))))
+        found: zips.Member | None = cache.get("packed", name, key)
+        if found is None:
+            found = zips.member("collection.anki2", self._written(parts))
+            cache.put("packed", name, key, found)
+        return found
+
+    def _written(self, parts: Sequence[_Part]) -> bytes:
+        """The bytes of the database. Raises OSError."""
         import genanki
 
         models = {each.kind: _model(each) for each in self._types}
-        ids = _Ids()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "collection.anki2"
-            connection = sqlite3.connect(path)
-            # Nobody reads the file before it is whole.
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA journal_mode = MEMORY")
             try:
-                package = genanki.Package([
-                    _deck(deck, notes, models, [self._rows[note.id] for note in notes], ids)
-                    for deck, notes in decks.items()])
-                package.write_to_db(connection.cursor(), self._time, iter(()))
-                connection.commit()
-            finally:
-                connection.close()
+                connection = sqlite3.connect(path)
+                try:
+                    # Nobody reads the file before it is whole.
+                    connection.execute("PRAGMA synchronous = OFF")
+                    connection.execute("PRAGMA journal_mode = OFF")
+                    cursor = connection.cursor()
+                    genanki.Package([_deck(part, models) for part in parts]).write_to_db(
+                        cursor, self._time, iter(()))
+                    _fill(cursor, parts)
+                    connection.commit()
+                finally:
+                    connection.close()
+            except sqlite3.Error as error:  # the disk is full, for instance
+                raise OSError(str(error)) from error
             return path.read_bytes()
+
+
+class _Part(NamedTuple):
+    """A deck of a package: the notes of it, and the rows of these and of their cards."""
+
+    deck: Deck
+    of: Sequence[Note]
+    notes: list[tuple[int, str, int, int, str, str, str]]
+    cards: list[tuple[int, int, int, int, int, int]]
+
+
+def _fill(cursor: sqlite3.Cursor, parts: Sequence[_Part]) -> None:
+    """Write the rows: in the order of their numbers, so that the tables grow at their ends only, and
+    without the indexes, which are made at once in the end."""
+    indexes = cursor.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").fetchall()
+    for name, _ in indexes:
+        cursor.execute(f"DROP INDEX {name}")
+    cursor.executemany(_NOTE, sorted([row for part in parts for row in part.notes]))
+    cursor.executemany(_CARD, sorted([row for part in parts for row in part.cards]))
+    for _, sql in indexes:
+        cursor.execute(sql)
+
+
+def _marshalled(rows: list[Any]) -> bytes:
+    return marshal.dumps(rows, 2)  # the later versions tell values that are the same object apart
+
+
+def write(path: Path, collection: zips.Member, media: Mapping[str, zips.Member], history: zips.Member
+          ) -> None:
+    """Write the package `path`. `history`: see history.py. Raises OSError."""
+    names = sorted(media)
+    listed = json.dumps(dict(enumerate(names))).encode()
+    members = {"collection.anki2": collection, "media": zips.member("media", listed)}
+    members |= {str(index): media[name] for index, name in enumerate(names)}
+    members[HISTORY] = history
+    zips.write(path, members)
 
 
 def guid(card_id: str) -> str:
@@ -113,66 +167,34 @@ def guid(card_id: str) -> str:
     return str(genanki.guid_for("gradient-recall", card_id))
 
 
-def _row(note: Note, guid: str, kind: NoteType, place: int, time: int) -> Row:
-    """The row of a note at this place in the queue of new cards, over all of the project's decks."""
-    known = [name for name, _ in kind.fields]
-    if not note.fields.keys() <= set(known):
-        unknown = sorted(note.fields.keys() - set(known))
-        raise ValueError(f"{kind.name} has no field {', '.join(unknown)}")
+def _tags(note: Note) -> str:
     if any(" " in tag for tag in note.tags):
         raise ValueError(f"a blank in a tag of {note.id}")
-    texts = tuple([note.fields.get(name, "") for name in known])
-    return Row(_number("note", note.id), guid, kind.id, time,
-               f" {' '.join(sorted(note.tags))} ", texts, place,
-               tuple((ordinal, _number("card", note.id, ordinal)) for ordinal in note.ordinals))
+    return f" {' '.join(sorted(note.tags))} "
 
 
-def _number(*what: object) -> int:
-    """A row id for `what`, in the ten days before the project began. It depends on the card only,
-    so that it stays the same between packages."""
-    return _BEGINNING - 1 - _hash(*what) % (10 * 86_400_000)
+def _numbers(card_id: str) -> tuple[int, int]:
+    """Row ids for a card's note, and for the first of its cards in Anki, in the ten days before the
+    project began. They depend on the id only, so that they stay the same between packages."""
+    digest = hashlib.sha256(f"note\0{card_id}".encode()).digest()
+    days = 10 * 86_400_000
+    return (_BEGINNING - 1 - int.from_bytes(digest[:8], "big") % days,
+            _BEGINNING - 1 - int.from_bytes(digest[8:16], "big") % days)
 
 
-def _hash(*what: object) -> int:
-    digest = hashlib.sha256("\0".join(map(str, what)).encode()).digest()
-    return int.from_bytes(digest[:8], "big")
+def _deck_number(name: str) -> int:
+    """A number for a deck. Anki knows decks by name; it only has to be of the size that it uses."""
+    digest = hashlib.sha256(f"deck\0{name}".encode()).digest()
+    return _BEGINNING - 1 - int.from_bytes(digest[:8], "big") % 10**9
 
 
-class _Ids:
-    """The row ids of one package."""
-
-    def __init__(self) -> None:
-        self._taken: set[int] = set()
-
-    def free(self, number: int) -> int:
-        """`number`, or the next one below that has not been given."""
-        while number in self._taken:
-            number -= 1
-        self._taken.add(number)
-        return number
-
-
-def _deck(deck: Deck, notes: Sequence[Note], models: Mapping[str, genanki.Model],
-          rows: Sequence[Row], ids: _Ids) -> genanki.Deck:
-    """A deck that writes these rows."""
+def _deck(part: _Part, models: Mapping[str, genanki.Model]) -> genanki.Deck:
+    """The deck, for genanki, without its notes."""
     import genanki
 
-    class _Rows(genanki.Deck):
-        def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: object) -> None:
-            """Called by genanki; that writes the deck and the note types, having no notes."""
-            super().write_to_db(cursor, timestamp, id_gen)
-            for row in rows:
-                number = ids.free(row.number)
-                cards = [(ids.free(wanted), number, self.deck_id, ordinal, row.time, row.place)
-                         for ordinal, wanted in row.cards]
-                cursor.execute(_NOTE, (number, *row[1:5], "\x1f".join(row.texts), row.texts[0]))
-                for card in cards:
-                    cursor.execute(_CARD, card)
-
-    # Anki knows decks by name; the id only has to be a number of the size that it uses.
-    made = _Rows(_BEGINNING - 1 - _hash("deck", deck.full_name) % 10**9, deck.full_name,
-                 html.escape(description(deck, notes), quote=False))
-    for kind in dict.fromkeys(note.kind for note in notes):
+    made = genanki.Deck(_deck_number(part.deck.full_name), part.deck.full_name,
+                 html.escape(description(part.deck, part.of), quote=False))
+    for kind in dict.fromkeys(note.kind for note in part.of):
         made.add_model(models[kind])
     return made
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from . import addon_zip, ledger, notetypes, output
+from . import addon_zip, fingerprint, ledger, notetypes, output, pack, zips
+from .cache import Cache
 from .history import Histories
 from .ledger import Ledger
 from .model import Deck, Note, slug
-from .pack import Packer, guid
+from .pack import Packer
 
 
 @dataclass(frozen=True)
@@ -42,43 +44,63 @@ def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
     return dict(names.values())
 
 
-def write(folder: Path, goods: Goods, before: Ledger, release: Release | None) -> Ledger:
-    """Write all files into `folder`; returns the ledger with the notes as they are now."""
+def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, cache: Cache
+          ) -> Callable[[], Ledger]:
+    """Write all files into `folder`; returns what makes the ledger with the notes as they are now.
+    What of the files is as it was comes from the `cache`."""
     times = ledger.times(goods.notes, before, goods.time)
     look = notetypes.look(goods.types)
     look_time = ledger.look_time(look, before, goods.time)
-    after = replace(ledger.updated(before, goods.notes, times), look=(look, look_time),
-                    looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})),
-                    types=notetypes.frozen(goods.types))
-    guids = {note.id: guid(note.id) for note in goods.notes}
-    histories = Histories(after, guids, *_version(before, after, goods.time, release))
-    packer = Packer(goods.notes, guids, goods.types, times, look_time)
+    about = replace(before, look=(look, look_time), types=notetypes.frozen(goods.types),
+                    looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})))
+    known = [note for note in goods.notes if note.id in before.entries]
+    after = ledger.updated(about, known, times)
+    same = after == before and len(known) == len(goods.notes)
+    histories = Histories(after.entries, about.looks,
+                          *_version(before, same, goods.time, release))
+    packer = Packer(goods.notes, goods.types, times, look_time)
     end = f"-v{release.version}" if release else ""
     decks = by_deck(goods.notes)
     choices = {output.NAME: decks}
     for deck, notes in decks.items():
         choices[f"{output.NAME}-{slug(deck.name)}"] = {deck: notes}
+    media: dict[str, zips.Member] = {}
     for name, chosen in choices.items():
         inside = [note for notes in chosen.values() for note in notes]
         if inside:
             # The note types name the scripts, whether or not one of these notes needs them.
-            used = goods.scripts.union(*(note.media for note in inside))
-            media = {each: goods.media[each] for each in used} | notetypes.MEDIA
-            packer.write(folder / f"{name}{end}.apkg", chosen, media, histories.member(inside))
+            used = goods.scripts.union(*{note.media for note in inside})
+            for each in used - media.keys():
+                media[each] = zips.member(each, goods.media[each])
+            empty = {each: zips.member(each, data) for each, data in notetypes.MEDIA.items()}
+            pack.write(folder / f"{name}{end}.apkg", packer.collection(chosen, cache, name),
+                       {each: media[each] for each in used} | empty,
+                       _kept(cache, f"{name}-history", histories.member(inside)))
+    cache.prune("packed", {*choices, *(f"{name}-history" for name in choices)})
     addon = dict(goods.addon)
     whole = folder / f"{output.NAME}{end}.apkg"
     if whole.exists():
         # With the decks inside, the add-on can offer those that match it, without a network.
         addon[addon_zip.DECKS] = whole.read_bytes()
     addon_zip.write(folder / f"{output.NAME}{end}.ankiaddon", addon)
-    return after
+    return partial(ledger.updated, about, goods.notes, times)
 
 
-def _version(before: Ledger, after: Ledger, time: int, release: Release | None) -> tuple[str, int]:
+def _kept(cache: Cache, name: str, content: bytes) -> zips.Member:
+    """The member with this content."""
+    key = fingerprint.of(content)
+    found: zips.Member | None = cache.get("packed", name, key)
+    if found is None:
+        found = zips.member(name, content)
+        cache.put("packed", name, key, found)
+    return found
+
+
+def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:
     """The packages' version and time: those of the last release as long as nothing that a learner
     gets has changed, so that building a release's commit again gives the release."""
     if release:
         return release.version, release.time
-    if after == before:
+    if same:
         return before.version, before.time
     return f"{before.version or '0'}+", max(time, before.time + 1)

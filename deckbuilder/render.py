@@ -19,7 +19,8 @@ from urllib.parse import quote
 
 from . import cloze, formulas, pictures, plain
 from .dialect import INDENT, like_github
-from .model import Card, Content, Deck, Note, Picture, Topic, slug
+from .model import Card, Content, Deck, Note, Picture, Topic, joined, slug
+from .outline import note_kind
 from .references import ADDRESS, short_reference
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ class Renderer:
     def __init__(self) -> None:
         self._topic: Topic | None = None
         self._content: Content | None = None
+        # What many cards of a topic have alike.
         self._topic_tags: frozenset[str] = frozenset()
+        self._tags: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._sources: dict[str, str] = {}
+        self._file = ""
 
     @cached_property
     def _markdown(self) -> Markdown:
@@ -85,11 +90,16 @@ class Renderer:
         """`text` as HTML; `shown` says what each picture's name stands for. `in_cloze` for the
         field in which Anki looks for deletions."""
         held: list[Held] = []
-        text = _hold_back(text, shown, held, in_cloze)
+        if "$" in text or "![" in text or "```" in text or "~~~" in text:
+            text = _hold_back(text, shown, held, in_cloze)
         body = plain.html(text)
         if body is None:
             body = self._parsed(text, held, in_cloze)
-        return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body) if held else body
+        if len(held) < 4:
+            for index, each in enumerate(held):
+                body = body.replace(chr(_FIRST + index), each.markup)
+            return body
+        return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body)
 
     def _parsed(self, text: str, held: list[Held], in_cloze: bool) -> str:
         """Any text as HTML, with the pieces held back still to be filled in."""
@@ -116,22 +126,31 @@ class Renderer:
             fields[front] = self._retired(card.get("retired")) + fields[front]
         fields["Note"] = self.html(card.note.text, shown) if card.note else ""
         fields |= live
-        fields["Source"] = source(card, topic)
-        fields["Origin"] = f"{quote(topic.file)}#{quote(card.id)}"  # part of a link
-        named = {each.name for part in card.parts for each in pictures.mentions(part.text)}
+        self._enter(topic, deck, content)
+        cited = card.get("source")
+        if cited not in self._sources:
+            self._sources[cited] = source(card, topic)
+        fields["Source"] = self._sources[cited]
+        fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
+        named = {each.name for part in card.parts if "![" in part.text
+                 for each in pictures.mentions(part.text)}
+        retired = card.item("retired") is not None
+        tags = card.get("tags"), retired
+        if tags not in self._tags:
+            self._tags[tags] = _tags(card, self._topic_tags)
+        kind = "cloze" if card.cloze else note_kind(card)  # of one with both, which is a mistake
         return Note(
-            card.where, card.id, deck, _note_type(card), fields,
-            _tags(card, self._tags_of(topic, deck, content)),
-            frozenset(name for each in named & shown.keys()
-                      for name in (shown[each].light, shown[each].dark)),
-            _ordinals(card, fields), retired=card.item("retired") is not None)
+            card.where, card.id, deck, kind, joined(kind, fields), self._tags[tags],
+            frozenset([name for each in named & shown.keys()
+                       for name in (shown[each].light, shown[each].dark)]) if named else frozenset(),
+            _ordinals(card, fields), retired=retired)
 
-    def _tags_of(self, topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
-        """The tags of all cards of a topic. Its cards come one after the other."""
+    def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
+        """A topic's cards come one after the other: find out once what they have alike."""
         if self._topic is not topic or self._content is not content:
             self._topic, self._content = topic, content
             self._topic_tags = _topic_tags(topic, deck, content)
-        return self._topic_tags
+            self._tags, self._sources, self._file = {}, {}, quote(topic.file)
 
     def _retired(self, reason: str) -> str:
         """The notice on a card that has been retired."""
@@ -157,17 +176,21 @@ class Renderer:
 def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_cloze: bool) -> str:
     """`text` with formulas and pictures replaced by one character each; adds these, in the order of
     the characters, to `held`."""
-    pieces = [(each.start, each.end, _formula(each, in_cloze), each.kind == formulas.DISPLAY)
-              for each in formulas.formulas(text)]
-    spans = [(each.start, each.end) for each in pictures.mentions(text)]
-    # A formula in the alt text is part of the picture.
-    pieces = [piece for piece in pieces
-              if not any(start <= piece[0] < end for start, end in spans)]
-    for each in pictures.mentions(text):
-        markup = picture(each.alt, shown.get(each.name))
-        pieces.append((each.start, each.end, _without_marks(markup) if in_cloze else markup, False))
+    pieces = [(each.start, each.end, _formula(each.body, display, in_cloze), display)
+              for each in formulas.scan(text)
+              if (display := each.kind == formulas.DISPLAY) or each.kind == formulas.FORMULA]
+    if "![" in text:
+        mentions = list(pictures.mentions(text))
+        # A formula in the alt text is part of the picture.
+        pieces = [piece for piece in pieces
+                  if not any(each.start <= piece[0] < each.end for each in mentions)]
+        for each in mentions:
+            markup = picture(each.alt, shown.get(each.name))
+            pieces.append((each.start, each.end, _without_marks(markup) if in_cloze else markup,
+                           False))
+        pieces.sort()
     out, at = [], 0
-    for start, end, markup, is_block in sorted(pieces):
+    for start, end, markup, is_block in pieces:
         mark = chr(_FIRST + len(held))
         held.append(Held(markup, text[start:end]))
         fenced = is_block and not text.startswith("$", start)
@@ -185,11 +208,12 @@ def _in_tag(source: str, in_cloze: bool) -> str:
     return _without_marks(value) if in_cloze else value
 
 
-def _formula(segment: formulas.Segment, in_cloze: bool) -> str:
+@lru_cache(maxsize=10_000)
+def _formula(body: str, display: bool, in_cloze: bool) -> str:
     """A formula as Anki's MathJax wants it."""
-    latex = cloze.unmarked(segment.body) if in_cloze else segment.body
+    latex = cloze.unmarked(body) if in_cloze else body
     latex = _ACTIVE.sub("&#91;", html.escape(latex, quote=False))
-    return rf"\[{latex}\]" if segment.kind == formulas.DISPLAY else rf"\({latex}\)"
+    return rf"\[{latex}\]" if display else rf"\({latex}\)"
 
 
 def picture(alt: str, shown: Picture | None) -> str:
@@ -259,11 +283,6 @@ def _place(topic: Topic, content: Content) -> str:
     """The topic's place in the tree of tags, the same where its cards are and where it is needed."""
     deck = content.deck_of(topic)
     return f"{slug(deck.name)}::{slug(topic.title)}" if deck else slug(topic.title)
-
-
-def _note_type(card: Card) -> str:
-    """The kind of the note type that the card's note has."""
-    return card.kind if card.kind in ("cloze", "practice") else "basic"
 
 
 def _ordinals(card: Card, fields: Mapping[str, str]) -> tuple[int, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import cloze, formulas, measure, pictures
+from . import cloze, formulas, measure, outline, pictures
 from .codes import problem
-from .model import Card, Content, Part, Problem
+from .model import Card, Content, Outline, Part, Problem, Where
 
 UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
@@ -56,15 +56,16 @@ def links(card: Card) -> Iterator[Problem]:
 
 def duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask the same."""
-    first: dict[str, Card] = {}
-    for card in content.cards:
-        asks = card.question or card.cloze
-        if not asks or card.item("retired"):
+    first: dict[str, tuple[str, Outline]] = {}
+    for path, card in outline.all_of(content):
+        if not card.asks or card.retired:
             continue
-        key = " ".join(asks.text.lower().split())
-        if first.setdefault(key, card) is not card:
-            yield problem(asks.where, "C034", "this question is asked already",
-                          f"by {first[key].id} at {first[key].where}")
+        key = " ".join(card.asks.lower().split())
+        here = (path, card)
+        if first.setdefault(key, here) is not here:
+            other, there = first[key]
+            yield problem(Where(path, card.asks_line), "C034", "this question is asked already",
+                          f"by {there.id} at {Where(other, there.line)}")
 
 
 def complete_formulas(card: Card) -> Iterator[Problem]:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import cloze, formulas, pictures
 from .codes import problem
+from .glance import CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE, Glance
 from .model import Card, Part, Problem, Topic, Where
 
+# Cards on which not every formula is typeset just as it is written.
+_NOT_PLAIN = frozenset((CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE))
 
-def typeset(topic: Topic) -> Iterator[Problem]:
-    """MathJax understands every formula, as it will stand in Anki."""
-    found = [*_of_text(Part(topic.where, topic.title), False),
-             *(each for card in topic.cards for each in _of_card(card))]
-    if not found:
+
+def typeset(topic: Topic, seen: Sequence[Glance]) -> Iterator[Problem]:
+    """MathJax understands every formula, as it will stand in Anki. `seen`: a look at each card."""
+    found = list(_of_text(Part(topic.where, topic.title), False))
+    plain: set[tuple[str, bool]] = set()
+    for card, look in zip(topic.cards, seen, strict=True):
+        if _NOT_PLAIN.isdisjoint(look.marks):
+            plain.update(look.formulas)
+        else:
+            found += _of_card(card)
+    if not found and not plain:
         return
     from . import mathjax
+
+    if mathjax.problems(plain):  # where are they?
+        found += [each for card, look in zip(topic.cards, seen, strict=True)
+                  if _NOT_PLAIN.isdisjoint(look.marks) for each in _of_card(card)]
 
     wrong = mathjax.problems(formula for _, formula in found)
     for where, formula in found:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from . import spelling
 from .codes import problem
+from .glance import APOSTROPHES, ODD_LETTERS, OTHER_KEY, Glance
 from .model import Content, Part, Problem, Topic
+
+# Words with an apostrophe are more than their parts, and a reason to retire is a text of its own.
+_NOT_PLAIN = APOSTROPHES | {ODD_LETTERS, OTHER_KEY}
 
 
 def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
@@ -15,10 +19,12 @@ def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
         yield from _text(Part(deck.where, deck.description), own)
 
 
-def topic(topic: Topic, own: frozenset[str]) -> Iterator[Problem]:
-    """The title and the cards of a topic."""
+def topic(topic: Topic, seen: Sequence[Glance], own: frozenset[str]) -> Iterator[Problem]:
+    """The title and the cards of a topic. `seen`: a look at each card."""
     yield from _text(Part(topic.where, topic.title), own)
-    for card in topic.cards:
+    for card, (marks, words, _) in zip(topic.cards, seen, strict=True):
+        if _NOT_PLAIN.isdisjoint(marks) and spelling.all_right(words, own):
+            continue
         for part in card.parts:
             yield from _text(part, own)
         retired = card.item("retired")

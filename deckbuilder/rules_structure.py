@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from . import formulas, pictures
+from . import formulas, outline, pictures
 from .codes import did_you_mean, problem
 from .model import Card, Content, Problem, Topic, Where, slug
 from .project import Project
@@ -61,17 +61,18 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
 
 def identity(content: Content) -> Iterator[Problem]:
     """Every card has an id of its own, in kebab-case."""
-    first: dict[str, Card] = {}
-    for card in content.cards:
+    first: dict[str, Where] = {}
+    for path, card in outline.all_of(content):
+        where = Where(path, card.line)
         if not card.id:
-            yield problem(card.where, "C012", "a card without an id", "write ## its-id")
+            yield problem(where, "C012", "a card without an id", "write ## its-id")
         elif not ID.fullmatch(card.id):
             better = "-".join(re.findall(r"[a-z0-9]+", card.id.lower()))
-            yield problem(card.where, "C012", f'"{card.id}" is no card id',
+            yield problem(where, "C012", f'"{card.id}" is no card id',
                           f"lower-case letters, digits and hyphens: {better}" if better else "")
-        elif first.setdefault(card.id, card) is not card:
-            yield problem(card.where, "C013", f'the id "{card.id}" is taken',
-                          f"by the card at {first[card.id].where}")
+        elif first.setdefault(card.id, where) is not where:
+            yield problem(where, "C013", f'the id "{card.id}" is taken',
+                          f"by the card at {first[card.id]}")
 
 
 def metadata(card: Card) -> Iterator[Problem]:
@@ -98,10 +99,12 @@ def lone_tags(content: Content) -> Iterator[Problem]:
     """A tag that stands once is not nearly one that stands elsewhere, too."""
     where: dict[str, list[Where]] = {}
     for topic in content.topics:
-        lines = [*topic.tags, *(item for card in topic.cards if (item := card.item("tags")))]
-        for item in lines:
-            for tag in item.value.split(","):
-                where.setdefault(tag.strip(), []).append(item.where)
+        lines = [(item.value, item.where) for item in topic.tags]
+        lines += [(card.tags, Where(topic.where.path, card.tags_line))
+                  for card in outline.of_topic(topic) if card.tags_line]
+        for tags, line in lines:
+            for tag in tags.split(","):
+                where.setdefault(tag.strip(), []).append(line)
     common = [tag for tag, lines in where.items() if len(lines) > 1]
     for tag, (first, *more) in where.items():
         near = [] if more else difflib.get_close_matches(tag, common, n=1, cutoff=0.8)
@@ -161,40 +164,53 @@ def only_practice(card: Card) -> Iterator[Problem]:
                           "add - kind: practice, or remove the line")
 
 
-def sources(card: Card, topic: Topic) -> Iterator[Problem]:
-    """A card says where its fact can be checked."""
-    item = card.item("source")
-    if not item:
-        yield problem(card.where, "C015", "no source", "add a line - source: key, §…")
-        return
+def sources(topic: Topic) -> Iterator[Problem]:
+    """Every card says where its fact can be checked."""
     known = [source.key for source in topic.sources]
-    if not card.citations:
-        yield problem(item.where, "C015", "no source", "- source: key, §…")
-    for key, _ in card.citations:
-        if key not in known:
+    good: set[str] = set()
+    for card in topic.cards:
+        item = card.item("source")
+        if not item:
+            yield problem(card.where, "C015", "no source", "add a line - source: key, §…")
+            continue
+        if item.value in good:
+            continue
+        if not card.citations:
+            yield problem(item.where, "C015", "no source", "- source: key, §…")
+        unknown = [key for key, _ in card.citations if key not in known]
+        for key in unknown:
             yield problem(item.where, "C015", f'source "{key}" is not in the front matter',
                           did_you_mean(key, known))
+        if card.citations and not unknown:
+            good.add(item.value)
 
 
-def covers(card: Card, content: Content) -> Iterator[Problem]:
-    """A card covers rows that exist."""
-    item = card.item("covers")
-    if not item:
-        yield problem(card.where, "C017", "no syllabus row", "add a line - covers: with the ids "
-                      "from cards/syllabus.csv")
-        return
-    for row in card.words("covers"):
+def covers(topic: Topic, content: Content) -> Iterator[Problem]:
+    """Every card covers rows that exist."""
+    good: set[str] = set()
+    for card in topic.cards:
+        item = card.item("covers")
+        if not item:
+            yield problem(card.where, "C017", "no syllabus row", "add a line - covers: with the ids "
+                          "from cards/syllabus.csv")
+            continue
+        if item.value in good:
+            continue
         # Without a syllabus (reported elsewhere) nothing can be said about its rows.
-        if content.syllabus and row not in content.syllabus:
+        unknown = [row for row in card.words("covers")
+                   if content.syllabus and row not in content.syllabus]
+        for row in unknown:
             yield problem(item.where, "C017", f'"{row}" is not in cards/syllabus.csv',
                           did_you_mean(row, content.syllabus))
+        if not unknown:
+            good.add(item.value)
 
 
 def coverage(content: Content) -> Iterator[Problem]:
     """The cards cover all rows of the syllabus. A row that they do not is reported at its topic's
     title, where the card belongs, or, if there is no such topic, where the row is."""
-    covered = {row for card in content.cards if not card.item("retired")
-               for row in card.words("covers")}
+    covered = {row for _, card in outline.all_of(content) if not card.retired
+               for row in card.covers}
     places = {f"{topic.deck.value}::{topic.title}": topic.where
               for topic in content.topics if topic.deck}
     for row in content.syllabus.values():
@@ -228,8 +244,7 @@ def figures(card: Card, project: Project) -> Iterator[Problem]:
 
 def unused_figures(content: Content, project: Project) -> Iterator[Problem]:
     """Every figure's script is there for a card."""
-    shown = {picture.name for card in content.cards for part in card.parts
-             for picture in pictures.mentions(part.text)}
+    shown = {name for _, card in outline.all_of(content) for name in card.pictures}
     for name in project.picture_names:
         for path in project.pictures_called(name):
             if path.suffix == ".py" and name not in shown:

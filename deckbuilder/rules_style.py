@@ -4,25 +4,28 @@ good reason may break them. Every rule is a generator of problems."""
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import combinations
 
-from . import cloze, formulas, measure, pictures, symbols
+from . import cloze, formulas, measure, outline, pictures, symbols
 from .codes import problem
-from .model import Card, Content, Part, Problem, Topic
+from .glance import OPENERS, POINTERS, VERBS
+from .model import Card, Content, Part, Problem, Topic, Where
 
-_OPENER = re.compile(r"(?:^|[:;]\s+)\W*(explain|describe|discuss|elaborate|outline|compare|"
-                     r"summari[sz]e|comment|illustrate|tell|talk)\b", re.IGNORECASE)
-_POINTER = re.compile(r"\W*(it|its|this|that|these|those)\b", re.IGNORECASE)
+
+def _one_of(words: frozenset[str]) -> str:
+    return "|".join(sorted(words))
+
+
+_OPENER = re.compile(rf"(?:^|[:;]\s+)\W*({_one_of(OPENERS)})\b", re.IGNORECASE)
+_POINTER = re.compile(rf"\W*({_one_of(POINTERS)})\b", re.IGNORECASE)
 _ASKING = r"why|what|how|which|when|where|who|whose"
 _SECOND_ASK = re.compile(rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b",
                          re.IGNORECASE)
 _WH = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 # "Does …?", also after a clause: "In deep nets, does …?"
-_YES_NO = re.compile(r"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?(is|are|was|were|does|do|did|can|could|"
-                     r"should|would|will|has|have|must|may)\b", re.IGNORECASE)
+_YES_NO = re.compile(rf"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?({_one_of(VERBS)})\b", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwise|unless)\b|[:;–—]",
                      re.IGNORECASE)
 _SOFTWARE = (r"PyTorch|torch|torchvision|NumPy|SciPy|pandas|scikit-learn|scikit-image|TensorFlow|"
@@ -38,9 +41,6 @@ _DANGLING = re.compile(r"\W*(?:(?:the|an?|one)\s+(?:[\w-]+\s+){0,3}?(?:of|in|for
                        r"between|at|on|over)\s+)?(it|its|they|their|them|this|these)\b",
                        re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!]*(?:[.!](?!\s)[^.?!]*)*[.?!]?")
-_WORD = re.compile(r"[^\W_]+")
-# Two questions are nearly the same if, of all their words, four in five stand in both.
-_SHARED, _OF = 4, 5
 
 
 def openers(card: Card) -> Iterator[Problem]:
@@ -96,33 +96,42 @@ def yes_or_no(card: Card) -> Iterator[Problem]:
 
 def near_duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask nearly the same."""
-    asking = [(card, asks) for card in content.cards
-              if (asks := card.question or card.cloze) and not card.item("retired")]
-    texts = [" ".join(asks.text.lower().split()) for _, asks in asking]
-    bags = [_tokens(asks.text) for _, asks in asking]
-    common = Counter(token for bag in bags for token in bag)
-    # Sign → the first card that has it, and the others; a sign is a number, to need little memory.
+    asking = [(path, card) for path, card in outline.all_of(content) if card.signs]
+    bags: dict[int, frozenset[str]] = {}
+
+    def bag(index: int) -> frozenset[str]:
+        if index not in bags:
+            bags[index] = outline.tokens(asking[index][1].asks)
+        return bags[index]
+
+    # Sign → the first card that has it, and the others.
     first: dict[int, int] = {}
     later: defaultdict[int, list[int]] = defaultdict(list)
-    for index, bag in enumerate(bags):
-        # Sets this much alike share two of their few rarest tokens: only those are looked up.
-        rare = sorted(bag, key=lambda token: (common[token], token))
-        rare = rare[:len(bag) * (_OF - _SHARED) // _OF + 2]
-        signs = [hash(pair) for pair in combinations(rare, 2)] or [hash(tuple(rare))]
-        others = sorted({other for sign in signs if sign in first
-                         for other in (first[sign], *later.get(sign, ()))})
-        for other in others:
-            shared = len(bag & bags[other])
-            alike = _OF * shared >= _SHARED * (len(bag) + len(bags[other]) - shared)
-            if alike and texts[other] != texts[index]:  # the same text is another rule's
-                yield problem(asking[index][1].where, "C094",
-                              f"nearly the question of {asking[other][0].id}",
-                              f"at {asking[other][0].where}: stress the difference, or merge them")
+    for index, (path, card) in enumerate(asking):
+        others: set[int] = set()
+        for sign in card.signs:
+            earlier = first.setdefault(sign, index)
+            if earlier != index:
+                others.add(earlier)
+                others.update(later.get(sign, ()))
+                # Among thousands that ask alike the first ones are enough to compare with.
+                if len(later[sign]) < 100:
+                    later[sign].append(index)
+        for other in sorted(others):
+            shared = len(bag(index) & bag(other))
+            alike = outline.OF * shared >= outline.SHARED * (
+                len(bag(index)) + len(bag(other)) - shared)
+            # The same text is another rule's.
+            if alike and not _same(asking[other][1].asks, card.asks):
+                there = Where(asking[other][0], asking[other][1].line)
+                yield problem(Where(path, card.asks_line), "C094",
+                              f"nearly the question of {asking[other][1].id}",
+                              f"at {there}: stress the difference, or merge them")
                 break
-        for sign in signs:
-            # Among thousands that ask alike the first ones are enough to compare with.
-            if first.setdefault(sign, index) != index and len(later[sign]) < 100:
-                later[sign].append(index)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower().split() == other.lower().split()
 
 
 def introduced(card: Card) -> Iterator[Problem]:
@@ -131,7 +140,7 @@ def introduced(card: Card) -> Iterator[Problem]:
     if not any("$" in part.text or "```" in part.text or "~~~" in part.text for part in parts):
         return  # no formula
     # One symbol is often clear from what is asked; two are a formula from somewhere else.
-    unknown = symbols.unintroduced("\n\n".join(cloze.shown(part.text) for part in parts))
+    unknown = symbols.unintroduced(*(cloze.shown(part.text) for part in parts))
     if len(unknown) > 1:
         yield problem(parts[0].where, "C095", f"nothing says what {', '.join(unknown)} are",
                       "a word right before each: learning rate $\\eta$")
@@ -202,14 +211,3 @@ def _split(text: str) -> tuple[tuple[int, str], ...]:
     found = ((match.start(), match[0], match[0].strip()) for match in _SENTENCE.finditer(text))
     return tuple((start + whole.index(sentence), sentence)
                  for start, whole, sentence in found if sentence)
-
-
-def _tokens(text: str) -> frozenset[str]:
-    """What a question consists of: words, and formulas, code and numbers as wholes."""
-    found: set[str] = set()
-    for each in formulas.scan(pictures.without(cloze.shown(text))):
-        if each.kind == formulas.TEXT:
-            found.update(word.lower() for word in _WORD.findall(each.body))
-        else:
-            found.add("".join(each.body.split()))
-    return frozenset(found)

@@ -6,14 +6,16 @@ import csv
 import io
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from . import fingerprint
+from . import fingerprint, outline
 from .cache import Cache
 from .codes import did_you_mean, problem
-from .model import Content, Deck, Problem, SyllabusRow, Topic, Where
+from .model import Card, Content, Deck, Problem, SyllabusRow, Topic, Unread, Where
 from .project import Project
 
 COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
@@ -44,16 +46,27 @@ def load(project: Project, cache: Cache | None = None) -> tuple[Content, list[Pr
 
 
 def _parsed(name: str, data: bytes, cache: Cache) -> tuple[Topic, list[Problem]]:
+    """The topic in a file, and what is wrong with its lines. What the cache keeps of it is all but
+    its cards: these are parsed if somebody asks for them."""
     key = fingerprint.of(fingerprint.code(), name, data)
     known: tuple[Topic, list[Problem]] | None = cache.get("parsed", Path(name).stem, key)
     if known:
-        return known
+        topic, problems = known
+        return replace(topic, cards=Unread(partial(_cards, name, data)), digest=key), problems
+    topic, problems = _parse(name, data)
+    topic = replace(topic, outlines=tuple(map(outline.outline, topic.cards)))
+    cache.put("parsed", topic.stem, key, (replace(topic, cards=()), problems))
+    return replace(topic, digest=key), problems
+
+
+def _cards(name: str, data: bytes) -> Sequence[Card]:
+    return _parse(name, data)[0].cards
+
+
+def _parse(name: str, data: bytes) -> tuple[Topic, list[Problem]]:
     from .parse import parse  # here, because it brings the YAML parser, which takes time
 
-    topic, problems = parse(name, data)
-    topic = replace(topic, digest=key)
-    cache.put("parsed", topic.stem, key, (topic, problems))
-    return topic, problems
+    return parse(name, data)
 
 
 def _reason(error: OSError) -> str:

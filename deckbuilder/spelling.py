@@ -10,11 +10,12 @@ import functools
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from . import formulas
+from . import fingerprint, formulas
+from .cache import Cache
 from .project import Project
 
 OWN = "spelling.txt"
@@ -46,13 +47,28 @@ def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
+def all_right(words: Collection[str], own: frozenset[str]) -> bool:
+    """Whether all these words are right; much quicker than asking for each."""
+    known = _known_right(own)
+    new = {word for word in words if word not in known} if not known.issuperset(words) else ()
+    if not all(right(word, own) for word in new):
+        return False
+    known.update(new)
+    return True
+
+
+@functools.lru_cache(4)
+def _known_right(own: frozenset[str]) -> set[str]:
+    """Words that were found to be right; it grows."""
+    return set()
+
+
 @functools.lru_cache(100_000)
 def right(word: str, own: frozenset[str]) -> bool:
     """Whether a word is right, as it is or, at the beginning of a sentence, in small letters; of
     one with hyphens it is enough that its parts are."""
     base = re.sub(r"'s?$", "", word)
-    english = frequencies()
-    if len(base) == 1 or any(each in english or each in own
+    if len(base) == 1 or any(is_english(each) or each in own
                              for each in (word, word.lower(), base, base.lower())):
         return True
     return "-" in base and all(right(part, own) for part in base.split("-"))
@@ -69,6 +85,28 @@ def nearest(word: str, own: frozenset[str]) -> str:
     known = frequencies()
     return max((each for each in others if each in known or each in own),
                key=lambda each: (known.get(each, 0), each), default="")
+
+
+def is_english(word: str) -> bool:
+    """Whether the dictionaries have a word."""
+    return f"\n{word}\n" in _english().get(word[:2], "")
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    """The words of the dictionaries by their first two letters, as texts of a word a line: of these
+    few hundred the one that is asked for is searched, which is much sooner done than making a hundred
+    thousand words of a file."""
+    cache = Cache(Path(fingerprint.HERE).parent / ".cache")  # they belong to the program
+    found: dict[str, str] | None = cache.get("words", "english", fingerprint.code())
+    if found is None:
+        begins: dict[str, list[str]] = {}
+        for word in frequencies():
+            begins.setdefault(word[:2], [""]).append(word)
+        found = {begin: "\n".join([*words, ""]) for begin, words in begins.items()}
+        cache.put("words", "english", fingerprint.code(), found)
+        cache.flush()
+    return found
 
 
 @functools.cache

@@ -9,6 +9,7 @@ letters, such as TP.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from . import formulas
 
@@ -35,25 +36,38 @@ _DOTS = r"(?:,?(?:\.\.\.|…))?"
 _LIST = re.compile(rf"[(\[]?{_SYMBOL}(?:{_DOTS},{_SYMBOL})*[)\]]?[,.]?")
 _BEGINNING = re.compile(rf"[(\[]?{_SYMBOL}(?:,{_SYMBOL})*[)\]]?[=(\[,:]")
 # What may stand before a formula that introduces its letter.
-_BEFORE = re.compile(r"[\w”\"’'),;(\[$…*`–]$")
+_BEFORE = re.compile(r"[\w”\"’'),;(\[$…*`–]")
 # Everybody takes these for granted: Euler's number, differentials, indices; and x, y and the
 # sigmoid in a course on learning.
 KNOWN = {"e", "d", "i", "j", "k", "x", "y", r"\sigma"}
 
 
-def unintroduced(text: str) -> list[str]:
-    """The symbols that the formulas of a Markdown text use and nothing in it introduces."""
+def unintroduced(*texts: str) -> list[str]:
+    """The symbols that the formulas of Markdown texts, read one after the other, use and nothing in
+    them introduces."""
     used: dict[str, None] = {}
-    named: set[str] = set(KNOWN)
-    for each in formulas.formulas(text):
-        latex = each.body
-        for match in _BOUND.finditer(latex):
-            named.update(_FIND.findall(match["group"] or match["one"]))
-        bare = _bare(latex)
-        used.update(dict.fromkeys(_FIND.findall(bare)))
-        if _BEFORE.search(text[:each.start].rstrip()):
-            named.update(_introduces(bare, latex))
-    return [symbol for symbol in used if symbol not in named]
+    named: set[str] = set()
+    before = ""  # the last character that is no blank
+    for text in texts:
+        if "$" in text or "```" in text or "~~~" in text:
+            for each in formulas.formulas(text):
+                symbols, bound, introduced = _read(each.body)
+                used.update(symbols)
+                named.update(bound)
+                if introduced and _BEFORE.match(text[:each.start].rstrip()[-1:] or before):
+                    named.update(introduced)
+        before = text.rstrip()[-1:] or before
+    return [symbol for symbol in used if symbol not in named and symbol not in KNOWN]
+
+
+@lru_cache(maxsize=10_000)
+def _read(latex: str) -> tuple[dict[str, None], list[str], list[str]]:
+    """Of one formula: the symbols it uses, those that its sums and the like bind, and those that it
+    introduces if it stands in the right place."""
+    bound = [symbol for match in _BOUND.finditer(latex)
+             for symbol in _FIND.findall(match["group"] or match["one"])]
+    bare = _bare(latex)
+    return dict.fromkeys(_FIND.findall(bare)), bound, _introduces(bare, latex)
 
 
 def _introduces(bare: str, latex: str) -> list[str]:

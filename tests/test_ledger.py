@@ -11,7 +11,7 @@ import pytest
 from addon import apkg, looks, merge
 from deckbuilder import content, ledger, notetypes, pack
 from deckbuilder.build import build, check_only
-from deckbuilder.model import Note
+from deckbuilder.model import Note, joined
 from deckbuilder.project import Project
 from deckbuilder.release import release
 from deckbuilder.script import Scripts
@@ -173,8 +173,10 @@ def test_the_history_remembers_every_text_and_tag(project):
 
 
 def test_a_field_filled_later_was_empty_before():
-    first = Note(None, "a", None, "basic", {"Front": "Q", "Note": ""}, (), frozenset(), (0,), "1")
-    later = Note(None, "a", None, "basic", {"Front": "Q", "Note": "N"}, (), frozenset(), (0,), "2")
+    first = Note(None, "a", None, "basic", joined("basic", {"Front": "Q", "Note": ""}), (), frozenset(),
+                 (0,), "1")
+    later = Note(None, "a", None, "basic", joined("basic", {"Front": "Q", "Note": "N"}), (), frozenset(),
+                 (0,), "2")
     once = ledger.updated(ledger.Ledger(), [first], {"a": 1})
     twice = ledger.updated(once, [later], {"a": 2})
     assert once.entries["a"].texts.keys() == {"Front"}

@@ -4,7 +4,7 @@ is wrong with the others."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import build, content, figures, live, pictures, shelf
@@ -44,7 +44,7 @@ def read(project: Project, progress: Callable[[int, int], None] = lambda done, t
                 note = renderer.note(card, topic, found, shown, baked)
             except (RecursionError, ValueError):
                 continue
-            notes[card.id] = replace(note, content=content.card_hash(card, topic, note))
+            notes[card.id] = note._replace(content=content.card_hash(card, topic, note))
     texts = {card_id: text for topic in found.topics for card_id, text in _texts(project, topic)}
     return Side({card.id: card for card in found.cards}, notes, texts, media,
                 tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text))),
