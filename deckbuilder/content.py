@@ -13,7 +13,7 @@ import json
 import unicodedata
 from functools import lru_cache
 
-from .model import Card, Note, Topic
+from .model import SEPARATOR, Card, Note, Topic
 from .references import ADDRESS, short_reference
 
 # Characters of a hash that are kept: 64 bits, far from any collision among the texts of one field.
@@ -36,33 +36,28 @@ class Hashes:
 
     def __init__(self, topic: Topic) -> None:
         self._references = {item.key: item.value for item in topic.sources}
-        self._cited: dict[str, str] = {}  # what many cards of a topic have alike, as JSON
+        self._cited: dict[str, str] = {}  # what many cards of a topic have alike
 
     def of(self, card: Card, note: Note) -> str:
         """The hash of all of a card that can reach a learner."""
-        parts = [f'"{name}": {_json(part.text)}' for name, part in (
-            ("answer", card.answer), ("cloze", card.cloze), ("note", card.note),
-            ("question", card.question)) if part]
-        lives = _json([[block.name, sorted(block.texts.items())] for block in card.lives]) \
-            if card.lives else "[]"
         cited = card.get("source")
         if cited not in self._cited:
             self._cited[cited] = _json([[*_shown(self._references.get(key, key)), locator]
                                         for key, locator in card.citations])
+        lives = _json([[block.name, sorted(block.texts.items())] for block in card.lives]) \
+            if card.lives else ""
         meta = _json([card.get(key) for key in ("ask", "tolerance", "retired")]) \
-            if len(card.meta) > 2 else '["", "", ""]'
-        media = _json(sorted(note.media)) if note.media else "[]"
-        return digest(f"[{_json(card.kind)}, {{{', '.join(parts)}}}, {lives}, {meta}, "
-                      f"{self._cited[cited]}, {_texts(note.tags)}, {media}, "
-                      f"{_json(note.field('Origin'))}]")
-
-
-@lru_cache(maxsize=256)
-def _texts(texts: tuple[str, ...]) -> str:
-    return _json(sorted(texts))
+            if len(card.meta) > 2 else _NO_META
+        # No text of a card has the separator in it.
+        return digest(SEPARATOR.join((
+            card.kind, *[part.text if part else "" for part in
+                         (card.question, card.answer, card.cloze, card.note)],
+            lives, meta, self._cited[cited], note.field("Origin"),
+            " ".join(note.tags), " ".join(sorted(note.media)))))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_NO_META = _json(["", "", ""])
 
 
 @lru_cache(maxsize=256)

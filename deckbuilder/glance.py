@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from . import formulas
-from .model import Card, Part
+from .model import Card
 
 # The signs. That of a metadata key is the key with its colon.
 FORMULA = "$…$"
@@ -64,10 +64,10 @@ def glance(card: Card) -> Glance:
             marks.add(_KEYS.get(item.key, OTHER_KEY))
     if card.lives:
         marks.add(LIVE)
-    texts: list[str] = []
     question, answer, cloze, note = card.question, card.answer, card.cloze, card.note
+    texts: list[str] = []
     if question:
-        text = _plain(question, found, marks)
+        text = _plain(question.text, found, marks)
         texts.append(text)
         if not _FOUR_WORDS.match(text) or "](" in text or "![" in text or "{{" in text:
             marks.add(SHORT)
@@ -76,19 +76,26 @@ def glance(card: Card) -> Glance:
     else:
         marks.add(NO_QUESTION)
     if answer:
-        texts.append(_plain(answer, found, marks))
+        texts.append(_plain(answer.text, found, marks))
     else:
         marks.add(NO_ANSWER)
     if cloze:
-        texts.append(_plain(cloze, found, marks))
+        texts.append(_plain(cloze.text, found, marks))
         marks.add(CLOZE)
-    if any(len(text) > 70 and len(text.split()) > 35 for text in texts):
-        marks.add(LONG)
+    for text in texts:
+        if len(text) > 70 and len(text.split()) > 35:
+            marks.add(LONG)
     if note:
-        texts.append(_plain(note, found, marks))
+        texts.append(_plain(note.text, found, marks))
     else:
         marks.add(NO_NOTE)
     text = " ".join(texts)
+    if "\n" in text:
+        marks.add(LINES)
+    if "![" in text:
+        marks.add(PICTURE)
+    if "???" in text or "TODO" in text or "FIXME" in text or "TBD" in text:
+        marks.add(UNDONE)
     small = text.lower()
     if len(small) != len(text):
         marks.add(ODD_LETTERS)
@@ -98,16 +105,9 @@ def glance(card: Card) -> Glance:
     return Glance(marks, words, found)
 
 
-def _plain(part: Part, found: list[tuple[str, bool]], marks: set[str]) -> str:
-    """A part's text with an x for every formula and every piece of code; adds the formulas and
-    what marks it has."""
-    text = part.text
-    if "\n" in text:
-        marks.add(LINES)
-    if "![" in text:
-        marks.add(PICTURE)
-    if "???" in text or "TODO" in text or "FIXME" in text or "TBD" in text:
-        marks.add(UNDONE)
+def _plain(text: str, found: list[tuple[str, bool]], marks: set[str]) -> str:
+    """A text with an x for every formula and every piece of code; adds the formulas, and the marks
+    of what is taken out."""
     if "$" not in text and "`" not in text and "~~~" not in text:
         return text
     pieces = []
@@ -121,6 +121,13 @@ def _plain(part: Part, found: list[tuple[str, bool]], marks: set[str]) -> str:
             marks.add(FORMULA)
             if is_odd(each.body):
                 marks.add(ODD_FORMULA)
+        inside = text[each.start:each.end]
+        if "\n" in inside:
+            marks.add(LINES)
+        if "![" in inside:
+            marks.add(PICTURE)
+        if "???" in inside or "TODO" in inside or "FIXME" in inside or "TBD" in inside:
+            marks.add(UNDONE)
     return "".join(pieces)
 
 

@@ -29,15 +29,19 @@ class Histories:
         """`entries`: card id → what is to be told of a card; what is not among them was never
         released, and its note has its history."""
         self._entries = {card: _entry(card, entry) for card, entry in entries.items()}
-        self._about = {"format": FORMAT, "looks": looks, "time": time, "version": version}
+        # The names of all that it says are in order: format, looks, notes, time, version.
+        self._before = _json({"format": FORMAT, "looks": looks})[:-1] + ',"notes":{'
+        self._after = "}," + _json({"time": time, "version": version})[1:]
 
     def member(self, notes: Iterable[Note]) -> bytes:
-        """The history of these notes, as the member of their package."""
-        table = ",".join([f"{_json(guid)}:{history}" for guid, history in sorted(
-            [(note.guid, self._entries.get(note.id, note.history)) for note in notes])])
-        parts = {name: _json(value) for name, value in self._about.items()}
-        parts["notes"] = f"{{{table}}}"
-        return f"{{{','.join(f'{_json(name)}:{parts[name]}' for name in sorted(parts))}}}".encode()
+        """The history of these notes, of which there is at least one, as the member of their
+        package."""
+        pieces: list[str] = []  # each of the texts is there once, however many notes there are
+        for guid, history in sorted([(note.guid, self._entries.get(note.id, note.history))
+                                     for note in notes]):
+            pieces += (",", _json(guid), ":", history)
+        pieces[:1] = [self._before]
+        return "".join([*pieces, self._after]).encode()
 
 
 def of_new(note: Note) -> str:

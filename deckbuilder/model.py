@@ -140,14 +140,23 @@ class Outline(NamedTuple):
 
 class Unread(Sequence[Card]):
     """The cards of a topic of which so much is known already that perhaps nobody asks for them: they
-    are parsed when the first one is."""
+    are parsed when somebody does."""
 
-    def __init__(self, read: Callable[[], Sequence[Card]]) -> None:
+    def __init__(self, read: Callable[[], Sequence[Card]], cards: Sequence[Card] | None = None
+                 ) -> None:
+        """`cards`: what `read` would give, where it is known by now."""
         self._read = read
+        self._known = None if cards is None else tuple(cards)
 
-    @cached_property
+    @property
     def _cards(self) -> tuple[Card, ...]:
-        return tuple(self._read())
+        if self._known is None:
+            self._known = tuple(self._read())
+        return self._known
+
+    def forget(self) -> None:
+        """Let go of the cards until they are asked for again."""
+        self._known = None
 
     @overload
     def __getitem__(self, at: int) -> Card: ...
@@ -264,6 +273,7 @@ FIELDS = {
     "practice": ("Front", "Ask", "Live", "Note", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3",
                  "My notes"),
 }
+_KNOWN = {kind: frozenset(names) for kind, names in FIELDS.items()}
 # What Anki puts between the fields of a note.
 SEPARATOR = "\x1f"
 
@@ -300,9 +310,10 @@ class Note(NamedTuple):
 def joined(kind: str, fields: Mapping[str, str]) -> str:
     """The `texts` of a note of this kind with these fields; the others are empty."""
     names = FIELDS[kind]
-    if not fields.keys() <= set(names):
-        raise ValueError(f"a {kind} note has no {sorted(fields.keys() - set(names))}")
-    return SEPARATOR.join([fields.get(name, "") for name in names])
+    texts = [fields.get(name, "") for name in names]
+    if not fields.keys() <= _KNOWN[kind]:
+        raise ValueError(f"a {kind} note has no {sorted(fields.keys() - _KNOWN[kind])}")
+    return SEPARATOR.join(texts)
 
 
 def slug(name: str) -> str:

@@ -14,7 +14,7 @@ import json
 import marshal
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,8 +90,8 @@ class Packer:
         key = fingerprint.of(
             fingerprint.code(), self._types, self._time,
             *(part for each in parts for part in (
-                each.deck.full_name, description(each.deck, each.of), _marshalled(each.notes),
-                _marshalled(each.cards))))
+                each.deck.full_name, description(each.deck, each.of), *_digests(each.notes),
+                *_digests(each.cards))))
         found: zips.Member | None = cache.get("packed", name, key)
         if found is None:
             found = zips.member("collection.anki2", self._written(parts))
@@ -145,8 +145,11 @@ def _fill(cursor: sqlite3.Cursor, parts: Sequence[_Part]) -> None:
         cursor.execute(sql)
 
 
-def _marshalled(rows: list[Any]) -> bytes:
-    return marshal.dumps(rows, 2)  # the later versions tell values that are the same object apart
+def _digests(rows: list[Any]) -> Iterator[bytes]:
+    """What tells rows from others, a thousand at a time so as not to have all of them twice."""
+    for start in range(0, len(rows), 1000):
+        # The later versions of marshal tell values that are the same object apart.
+        yield hashlib.sha256(marshal.dumps(rows[start:start + 1000], 2)).digest()
 
 
 def write(path: Path, collection: zips.Member, media: Mapping[str, zips.Member], history: zips.Member

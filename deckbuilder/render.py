@@ -64,7 +64,7 @@ class Renderer:
         self._content: Content | None = None
         # What many cards of a topic have alike.
         self._topic_tags: frozenset[str] = frozenset()
-        self._tags: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._tags: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sources: dict[str, str] = {}
         self._file = ""
 
@@ -120,30 +120,34 @@ class Renderer:
         deck = content.deck_of(topic)
         if deck is None:
             raise ValueError(f"{topic.where}: in no deck")  # `check` has refused it
-        fields = self._fields(card, shown)
-        if card.item("retired"):
-            front = "Text" if card.cloze else "Front"
-            fields[front] = self._retired(card.get("retired")) + fields[front]
-        fields["Note"] = self.html(card.note.text, shown) if card.note else ""
-        fields |= live
         self._enter(topic, deck, content)
-        cited = card.get("source")
+        cited = tags = reason = ""
+        for item in card.meta:
+            if item.key == "source":
+                cited = item.value
+            elif item.key == "tags":
+                tags = item.value
+            elif item.key == "retired":
+                reason = item.value
         if cited not in self._sources:
             self._sources[cited] = source(card, topic)
+        if (tags, reason) not in self._tags:
+            self._tags[tags, reason] = _tags(card, self._topic_tags)
+        fields = self._fields(card, shown)
+        if reason:
+            front = "Text" if card.cloze else "Front"
+            fields[front] = self._retired(reason) + fields[front]
+        ordinals = _ordinals(card, fields)
+        fields["Note"] = self.html(card.note.text, shown) if card.note else ""
+        fields |= live
         fields["Source"] = self._sources[cited]
         fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
         named = {each.name for part in card.parts if "![" in part.text
-                 for each in pictures.mentions(part.text)}
-        retired = card.item("retired") is not None
-        tags = card.get("tags"), retired
-        if tags not in self._tags:
-            self._tags[tags] = _tags(card, self._topic_tags)
+                 for each in pictures.mentions(part.text) if each.name in shown}
+        media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
         kind = "cloze" if card.cloze else note_kind(card)  # of one with both, which is a mistake
-        return Note(
-            card.where, card.id, deck, kind, joined(kind, fields), self._tags[tags],
-            frozenset([name for each in named & shown.keys()
-                       for name in (shown[each].light, shown[each].dark)]) if named else frozenset(),
-            _ordinals(card, fields), retired=retired)
+        return Note(card.where, card.id, deck, kind, joined(kind, fields), self._tags[tags, reason],
+                    media, ordinals, "", reason != "")
 
     def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
         """A topic's cards come one after the other: find out once what they have alike."""

@@ -229,7 +229,8 @@ def test_a_comment_never_gets_too_long() -> None:
     cards = {id: Card(where, id, question=Part(where, f"Which is {id}? {'x ' * 900}")) for id in ids}
 
     def version(letter: str) -> Side:
-        notes = {id: Note(where, id, deck, "basic", joined("basic", {}), (), frozenset(), (0,), letter) for id in ids}
+        notes = {id: Note(where, id, deck, "basic", joined("basic", {}), (), frozenset(), (0,), letter)
+                 for id in ids}
         return Side(cards, notes, {id: f"{id} {letter * 1000}\n" for id in ids},
                     problems=tuple(problem(Where(f"cards/{id}.md"), "C030", letter * 50) for id in ids))
 
