@@ -6,48 +6,61 @@ best by both: the trees serve for classification too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
 import numpy as np
-
-
-def best_split(x: np.ndarray, y: np.ndarray, features: np.ndarray) -> tuple[int, float] | None:
-    """The (feature, threshold) with the least squared error in both children; None if all equal."""
-    least, found = np.inf, None
-    sizes = np.arange(1, len(y))
-    for feature in features:
-        order = np.argsort(x[:, feature], kind="stable")
-        values, sums = x[order, feature], np.cumsum(y[order])
-        left, rest = sums[:-1], sums[-1] - sums[:-1]
-        # The sum of squares is the same for all splits; what is taken off it should be large.
-        error = -(left**2 / sizes + rest**2 / (len(y) - sizes))
-        error[values[1:] == values[:-1]] = np.inf  # equal values cannot be separated
-        at = int(np.argmin(error))
-        if error[at] < least:
-            least, found = error[at], (int(feature), (values[at] + values[at + 1]) / 2)
-    return found
 
 
 def grow(x: np.ndarray, y: np.ndarray, depth: int, rng: np.random.Generator | None = None,
          look: int = 0) -> tuple:
     """A tree of at most `depth` levels of questions. With `rng`, each split looks at `look`
     features drawn at random."""
-    features = np.arange(x.shape[1])
-    if rng is not None:
-        features = rng.permutation(features)[:look]
-    split = best_split(x, y, features) if depth and len(y) > 1 and np.ptp(y) > 0 else None
-    if split is None:
-        return (float(y.mean()),)
-    low = x[:, split[0]] <= split[1]
-    return (*split, grow(x[low], y[low], depth - 1, rng, look),
-            grow(x[~low], y[~low], depth - 1, rng, look))
+    # Plain numbers: most nodes have a few points only, which numpy takes longer for.
+    columns, targets = x.T.tolist(), y.tolist()
+
+    def node(rows: Sequence[int], depth: int) -> tuple:
+        features = range(len(columns)) if rng is None else rng.permutation(len(columns))[:look].tolist()
+        here = [targets[row] for row in rows]
+        split = best_split(columns, targets, rows, features) if depth and min(here) < max(here) else None
+        if split is None:
+            return (float(np.mean(here)),)
+        column, threshold = columns[split[0]], split[1]
+        return (*split, node([row for row in rows if column[row] <= threshold], depth - 1),
+                node([row for row in rows if column[row] > threshold], depth - 1))
+
+    return node(range(len(targets)), depth)
+
+
+def best_split(columns: list[list[float]], targets: list[float], rows: Sequence[int],
+               features: Iterable[int]) -> tuple[int, float] | None:
+    """The (feature, threshold) with the least squared error of `rows` in both children; None if
+    all are equal."""
+    most, found, count = -np.inf, None, len(rows)
+    for feature in features:
+        column = columns[feature]
+        order = sorted(rows, key=column.__getitem__)
+        values = [column[row] for row in order]
+        sums = list(accumulate([targets[row] for row in order]))
+        total = sums[-1]
+        for size, (left, low, high) in enumerate(zip(sums, values, values[1:], strict=False), 1):
+            # The sum of squares is the same for all splits; what is taken off it should be large.
+            gain = left * left / size + (total - left) * (total - left) / (count - size)
+            if gain > most and low != high:  # equal values cannot be separated
+                most, found = gain, (feature, (low + high) / 2)
+    return found
 
 
 def predict(tree: tuple, x: np.ndarray) -> np.ndarray:
     """The tree's value at every row of `x`."""
-    if len(tree) == 1:
-        return np.full(len(x), tree[0])
-    feature, threshold, below, above = tree
-    low = x[:, feature] <= threshold
     values = np.empty(len(x))
-    values[low] = predict(below, x[low])
-    values[~low] = predict(above, x[~low])
+    waiting = [(tree, np.arange(len(x)))]  # nodes with the rows that reach them
+    while waiting:
+        node, rows = waiting.pop()
+        if len(node) == 1:
+            values[rows] = node[0]
+        else:
+            feature, threshold, below, above = node
+            low = x[rows, feature] <= threshold
+            waiting += [(below, rows[low]), (above, rows[~low])]
     return values

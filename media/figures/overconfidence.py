@@ -1,5 +1,7 @@
 """Logistic regression trained for too long: validation loss, accuracy and confidence."""
 
+from functools import cache
+
 import numpy as np
 
 from media import style
@@ -8,6 +10,7 @@ FEATURES, TRAINING, VALIDATION = 40, 150, 4000
 FLIPPED, RATE, STEPS = 0.1, 0.5, 1000
 
 
+@cache
 def run():
     """Validation loss, accuracy and mean confidence before each step, and after the last."""
     rng = np.random.default_rng(1)

@@ -26,20 +26,26 @@ def picture(theme):
 def mixture(x):
     """The means of a mixture of spherical normal distributions fitted by EM, and each point's
     most responsible component."""
+    channels = np.ascontiguousarray(x.T)[:, None]
+
+    def squares(centres):
+        return ((channels - centres.T[:, :, None]) ** 2).sum(0)
+
     centres = x[[0]]
     for _ in range(COLORS - 1):  # each start colour lies far from those before
-        nearest = ((x[:, None] - centres) ** 2).sum(-1).min(1)
-        centres = np.vstack([centres, x[np.argmax(nearest)]])
+        centres = np.vstack([centres, x[np.argmax(squares(centres).min(0))]])
+    distance = squares(centres)
     weights, variances = np.full(COLORS, 1 / COLORS), np.full(COLORS, 0.01)
     for _ in range(60):
-        distance = ((x[:, None] - centres) ** 2).sum(-1)
-        terms = np.log(weights) - 1.5 * np.log(variances) - 0.5 * distance / variances
-        r = np.exp(terms - terms.max(1, keepdims=True))
-        r /= r.sum(1, keepdims=True)
-        share = r.sum(0)
-        weights, centres = share / len(x), r.T @ x / share[:, None]
-        variances = (r * ((x[:, None] - centres) ** 2).sum(-1)).sum(0) / (3 * share) + 1e-4
-    return centres, r.argmax(1)
+        terms = np.log(weights) - 1.5 * np.log(variances)
+        terms = terms[:, None] - distance / (2 * variances[:, None])
+        r = np.exp(terms - terms.max(0))
+        r /= r.sum(0)
+        share = r.sum(1)
+        weights, centres = share / len(x), r @ x / share[:, None]
+        distance = squares(centres)
+        variances = (r * distance).sum(1) / (3 * share) + 1e-4
+    return centres, r.argmax(0)
 
 
 def draw(theme):

@@ -25,6 +25,7 @@ def fit():
     gram = x @ x.T
     alpha = np.zeros(len(y))
     for _ in range(400):
+        before = alpha.copy()
         for i in range(len(y)):
             for j in range(i + 1, len(y)):
                 bend = gram[i, i] + gram[j, j] - 2 * gram[i, j]
@@ -36,6 +37,8 @@ def fit():
                 new = np.clip(alpha[j] + y[j] * (slope[i] - slope[j]) / bend, low, high)
                 alpha[i] += y[i] * y[j] * (alpha[j] - new)
                 alpha[j] = new
+        if np.array_equal(alpha, before):
+            break
     w = x.T @ (alpha * y)
     free = (alpha > 1e-6) & (alpha < PENALTY - 1e-6)
     return w, float(np.mean(y[free] - x[free] @ w)), alpha

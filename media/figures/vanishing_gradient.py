@@ -1,5 +1,7 @@
 """How long the error vector is at each layer of random nets, relative to the last layer."""
 
+from functools import cache
+
 import numpy as np
 
 from media import style
@@ -39,15 +41,21 @@ def lengths(kind, variance, rng):
     return logs.mean(axis=0)
 
 
+@cache
+def curves():
+    """The lengths for each kind of net with the numerator of its variance."""
+    rng = np.random.default_rng(1)
+    return [(kind, variance, lengths(kind, variance, rng))
+            for kind, variance in (("ReLU", 4), ("ReLU", 2), ("sigmoid", 1))]
+
+
 def draw(theme):
     """Three curves that start together at the last layer and part towards the first."""
     fig, ax = style.canvas(theme, height=2.6)
-    rng = np.random.default_rng(1)
     layers = np.arange(1, LAYERS + 1)
-    for kind, variance, color, where in (
-            ("ReLU", 4, theme.orange, (9.5, 3.6)), ("ReLU", 2, theme.blue, (1, 1.1)),
-            ("sigmoid", 1, theme.green, (9.3, -8.5))):
-        ax.plot(layers, lengths(kind, variance, rng), color=color)
+    looks = ((theme.orange, (9.5, 3.6)), (theme.blue, (1, 1.1)), (theme.green, (9.3, -8.5)))
+    for (kind, variance, curve), (color, where) in zip(curves(), looks, strict=True):
+        ax.plot(layers, curve, color=color)
         style.label(ax, *where, f"{kind}, {variance}/width", color)
     ax.set(xlabel="layer (backpropagation runs to the left)", xticks=[1, 5, 10, 15, 20],
            ylabel="relative length of the error")
