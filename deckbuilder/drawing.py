@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import gc
 import importlib.util
-import io
 import json
 import os
 import sys
 import traceback
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,47 +80,63 @@ def _import_all() -> None:
     from matplotlib import pyplot  # noqa: F401
 
     from media import style  # noqa: F401
+    _canvas()
+
+
+@cache
+def _canvas() -> Any:
+    """canvas.py, which stands beside this file, where nothing else is to be imported from."""
+    return _load("canvas", Path(__file__).with_name("canvas.py"))
+
+
+def _load(name: str, path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError("not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def draw(script: str) -> dict[str, str]:
     """The SVG of `script`'s figure in each theme."""
     import matplotlib
     matplotlib.use("svg")
+
+    from media import style
+
+    with matplotlib.rc_context():
+        module = _load("figure_" + Path(script).stem, Path(script))
+    if not callable(getattr(module, "draw", None)):
+        raise NoFigure("the script has no function draw(theme)")
+    images, like = {}, None
+    for theme in style.THEMES:
+        # The themes seldom differ in more than colours.
+        like = (like and _save(module, theme, like)) or _save(module, theme)
+        images[theme.name] = like.svg
+    return {name: images[name] for name in ("light", "dark")}
+
+
+def _save(module: Any, theme: Any, like: Any = None) -> Any:
+    import matplotlib
     from matplotlib import pyplot
     from matplotlib.figure import Figure
 
     from media import style
 
-    spec = importlib.util.spec_from_file_location("figure_" + Path(script).stem, script)
-    if spec is None or spec.loader is None:
-        raise ImportError("not a Python file")
-    module = importlib.util.module_from_spec(spec)
     with matplotlib.rc_context():
-        spec.loader.exec_module(module)
-    if not callable(getattr(module, "draw", None)):
-        raise NoFigure("the script has no function draw(theme)")
-    images = {}
-    for theme in style.THEMES:
-        with matplotlib.rc_context():
-            # The machine's own matplotlibrc must not show in the figure.
-            matplotlib.rcdefaults()
-            settings: Any = style.rc(theme)
-            matplotlib.rcParams.update(settings)
-            figure = module.draw(theme)
-            if not isinstance(figure, Figure):
-                raise NoFigure(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
-            if len(figure.get_children()) < 2:
-                raise NoFigure("draw returned an empty figure")
-            engine = figure.get_layout_engine()
-            if engine is not None:
-                # Lay it out once; saving would draw all of it one more time to do so.
-                engine.execute(figure)
-                figure.set_layout_engine("none")
-            file = io.StringIO()
-            figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-            images[theme.name] = file.getvalue()
-        pyplot.close("all")
-    return {name: images[name] for name in ("light", "dark")}
+        # The machine's own matplotlibrc must not show in the figure.
+        matplotlib.rcdefaults()
+        settings: Any = style.rc(theme)
+        matplotlib.rcParams.update(settings)
+        figure = module.draw(theme)
+        if not isinstance(figure, Figure):
+            raise NoFigure(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
+        if len(figure.get_children()) < 2:
+            raise NoFigure("draw returned an empty figure")
+        saved = _canvas().save(figure, like)
+    pyplot.close("all")
+    return saved
 
 
 def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:
@@ -129,7 +145,7 @@ def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:
     path, line = script, 1
     frames = [frame for frame in traceback.extract_tb(error.__traceback__)
               if Path(frame.filename).is_relative_to(root) and ".venv" not in frame.filename
-              and Path(frame.filename) != Path(__file__)]
+              and Path(frame.filename).parent != Path(__file__).parent]
     own = [frame for frame in frames if frame.filename == script]
     if frames:
         nearest = (own or frames)[-1]

@@ -19,6 +19,7 @@ from threading import Event, Timer
 from typing import Any
 
 DRAWING = Path(__file__).with_name("drawing.py")
+CODE = (DRAWING, Path(__file__).with_name("canvas.py"))  # all that figures depend on here
 # Seconds for one figure; the slowest of the project takes two.
 LIMIT = 60.0
 _IMAGES, _ERROR = {"light", "dark"}, {"error", "path", "line"}

@@ -96,7 +96,8 @@ class _Sources:
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
-        self._tools = fingerprint.of(easel.DRAWING.read_bytes(), *fingerprint.installed(PACKAGES))
+        self._tools = fingerprint.of(*(path.read_bytes() for path in easel.CODE),
+                                     *fingerprint.installed(PACKAGES))
         self._digests: dict[Path, bytes] = {}
         # Path → (digest of its content, what it imports).
         self._imports: dict[str, tuple[bytes, list[str]]]

@@ -7,8 +7,9 @@ A figure is one file in `media/figures/` with one function::
         ...
         return fig
 
-It is called twice, with the light and with the dark theme, and the build saves what it
-returns as SVG. Take every colour from `theme`, so that both look right.
+It is called with the light and with the dark theme (with the dark one twice if the two differ
+in more than colours), and the build saves what it returns as SVG. Take every colour from
+`theme`, so that both look right.
 
 A figure is shown about 330 CSS pixels wide on a phone, which is the width it is drawn for:
 a point on the page is a point in the figure. Keep text at `SMALL` (8.5 pt) or larger.

@@ -2,12 +2,16 @@
 
 import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from deckbuilder import figures
-from tests.sample import small
+from deckbuilder import easel, figures
+from deckbuilder.project import Project
+from tests.sample import ROOT, small
 
 BARS = "media/figures/two_bars.py"
 
@@ -46,6 +50,77 @@ def test_the_same_script_gives_the_same_bytes_alone_and_after_others(project):
         entry.unlink()
     alone, _, waiting = draw(project)
     assert waiting == 1 and alone["two_bars"] == together["two_bars"]
+
+
+# The figure `script` as matplotlib itself saves it, on standard output: light, then dark.
+PLAIN = """
+import importlib.util, sys
+import matplotlib
+matplotlib.use("svg")
+from media import style
+spec = importlib.util.spec_from_file_location("figure", sys.argv[1])
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+for theme in style.THEMES:
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(style.rc(theme))
+        module.draw(theme).savefig(sys.stdout, format="svg", metadata={"Date": None, "Creator": None})
+"""
+
+
+def plain(root, script):
+    done = subprocess.run([sys.executable, "-c", PLAIN, str(script)], capture_output=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0",
+                               "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    return done.stdout
+
+
+def assert_plain(project, scripts):
+    drawn, problems = figures.draw_all(project, scripts)
+    assert problems == [] and list(drawn) == scripts
+    for script, each in drawn.items():
+        assert each.light + each.dark == plain(project.root, script), script.stem
+
+
+def test_what_is_saved_is_to_the_byte_what_matplotlib_saves(tmp_path):
+    copy = Project(tmp_path)
+    shutil.copytree(ROOT / "media", tmp_path / "media")
+    # Formulas, two axes, a picture, small multiples, arrows.
+    assert_plain(copy, [copy.figures / f"{name}.py" for name in (
+        "gradient_descent", "likelihood", "posterize", "roc_pr", "softmax_bars", "tree_depth")])
+
+
+DIFFERENT = {
+    "text": 'ax.set_ylabel("height" if theme.name == "light" else "a longer word\\nin two lines")',
+    "axes": 'theme.name == "dark" and fig.add_axes((0.7, 0.7, 0.2, 0.2))',
+    "width": 'ax.spines["left"].set_linewidth(9 if theme.name == "dark" else 1)',
+    "font": 'import matplotlib\n    matplotlib.rcParams["mathtext.default"] = '
+            '"rm" if theme.name == "dark" else "it"',
+}
+
+
+def test_themes_that_differ_in_more_than_colours(project):
+    scripts = []
+    for name, line in DIFFERENT.items():
+        scripts.append(project.figures / f"differ_{name}.py")
+        scripts[-1].write_text(
+            "from media import style\n\n\ndef draw(theme):\n    fig, ax = style.canvas(theme)\n"
+            "    ax.plot([1, 2], color=theme.blue)\n    ax.set_xlabel('$f_{max}$')\n"
+            f"    {line}\n    return fig\n")
+    assert_plain(project, scripts)
+
+
+def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monkeypatch):
+    draw(project)
+    names = {path.name for path in easel.CODE}
+    assert names == {"drawing.py", "canvas.py"}
+    for number in range(len(easel.CODE)):
+        code = [*easel.CODE]
+        code[number] = tmp_path / "changed.py"
+        code[number].write_bytes(easel.CODE[number].read_bytes() + b"# changed")
+        monkeypatch.setattr(easel, "CODE", code)
+        assert draw(project)[2] == 1
 
 
 def test_nothing_changed_draws_nothing(project):
@@ -118,6 +193,9 @@ def test_every_failing_script_is_told_and_the_others_are_drawn(project):
     bad = {"broken": "def draw(theme):\n    return 1 / 0\n",
            "prints": "import os\n\n\ndef draw(theme):\n    os.write(1, b'{}\\n')\n",
            "dies": "import os\n\n\ndef draw(theme):\n    os._exit(7)\n",
+           "formula": "from media import style\n\n\ndef draw(theme):\n"
+                      "    fig, ax = style.canvas(theme)\n    ax.set_title('$\\\\frac$')\n"
+                      "    return fig\n",
            "syntax": "\n\ndef draw(theme)\n", "null": "x = '\0'\n",
            "importing": "from media import missing\n"}
     for name, text in bad.items():
@@ -129,7 +207,9 @@ def test_every_failing_script_is_told_and_the_others_are_drawn(project):
         ("broken", 2): "ZeroDivisionError: division by zero",
         ("prints", 1): "draw returned NoneType, not a matplotlib Figure",
         ("dies", 1): "drawing ended with status 7",
+        ("formula", 1): said["formula", 1],
         ("syntax", 3): "SyntaxError: expected ':'",
         ("null", 1): said["null", 1],
         ("importing", 1): said["importing", 1]}
+    assert said["formula", 1].startswith("ValueError: \n\\frac")
     assert said["importing", 1].startswith("ImportError: cannot import name 'missing'")
