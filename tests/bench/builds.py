@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import floors, peers, synthetic
+from . import ankiops, floors, peers, synthetic
 from .measure import Failed, Figures, run
 
 ROOT = synthetic.ROOT
@@ -108,7 +108,7 @@ def many(size: int, folder: Path) -> Table:
 
 
 def _peers(size: int, folder: Path) -> Table:
-    found: Table = {name: {"not measured": reason} for name, reason in peers.UNMEASURED.items()}
+    found: Table = {}
     arguments: dict[str, list[str | Path]] = {
         "ankdown": ["-p", folder / "ankdown.apkg", "-r",
                     synthetic.for_ankdown(size, folder / "ankdown")],
@@ -119,6 +119,10 @@ def _peers(size: int, folder: Path) -> Table:
             found[name] = dict(run([peers.program(name), *given], folder))
         except Failed as failed:
             found[name] = {"not measured": str(failed)}
+    try:
+        found |= {name: dict(row) for name, row in ankiops.measure(size, folder / "ankiops").items()}
+    except Failed as failed:
+        found["AnkiOps"] = {"not measured": str(failed)}
     return found
 
 
@@ -148,6 +152,7 @@ def goals(tables: dict[str, Table]) -> Table:
         "10,000 cold : ankdown": ratio(ten, "cold", "ankdown", 1),
         "10,000 cold : md2anki": ratio(ten, "cold", "md2anki", 1 / 20),
         "10,000 cold : genanki alone": ratio(ten, "cold", "genanki alone", 3.6),
+        "10,000 unchanged : AnkiOps": ratio(ten, "unchanged", "AnkiOps, unchanged", 1 / 5),
         "10,000 unchanged : hashing": ratio(ten, "unchanged", "Python, and hashing the sources", 1.5),
         "10,000, one edited : genanki alone": ratio(ten, "one card edited", "genanki alone", 2.5),
         "100,000 cold : 10,000 cold": ratio(hundred, "cold", "cold", 10.5, other=ten),

@@ -14,9 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PEERS = ROOT / ".cache" / "peers"
 # Program → (package, Pythons that can run it, the first that is there is taken; "" is this one).
 KNOWN = {"ankdown": ("ankdown==0.7.1", ("",)),
-         "md2anki": ("md2anki==3.1.0", ("python3.12", "python3.13", "python3.14"))}
-# Installs, but does nothing without a running Anki.
-UNMEASURED = {"AnkiOps": "needs a running Anki with an add-on"}
+         "md2anki": ("md2anki==3.1.0", ("python3.12", "python3.13", "python3.14")),
+         "ankiops": ("ankiops==0.6.6", ("python3.13", "python3.14", ""))}
 
 
 def program(name: str) -> Path:

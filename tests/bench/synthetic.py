@@ -114,3 +114,14 @@ def for_md2anki(count: int, root: Path) -> list[Path]:
             f"## {each.question} (id-{each.id})\n\n{each.dollars()}\n\n{each.note}\n\n"
             for each in made[first:first + DECK]), encoding="utf-8")
     return paths
+
+
+def for_ankiops(count: int, root: Path) -> Path:
+    """The cards as AnkiOps reads them, in a file a deck."""
+    root.mkdir(parents=True)
+    made = list(cards(count))
+    for deck, first in enumerate(range(0, count, DECK)):
+        (root / f"Deck {deck}.md").write_text("\n\n---\n\n".join(
+            f"Q: {each.question}\nA: {each.brackets()}\nE: {each.note}"
+            for each in made[first:first + DECK]) + "\n", encoding="utf-8")
+    return root
