@@ -3,7 +3,7 @@
 genanki's own way of writing a package stamps everything with one time, gives every card the same
 place in the queue, numbers ids from the clock, checks the HTML in a time that grows with the square
 of a line's length, and leaves a temporary file behind. So genanki writes what a collection consists
-of, decks write their own rows into it, and the zip is made by zips.py.
+of, the rows are written into that, and the zip is made by zips.py.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import marshal
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -94,33 +95,49 @@ class Packer:
                 *_digests(each.cards))))
         found: zips.Member | None = cache.get("packed", name, key)
         if found is None:
-            found = zips.member("collection.anki2", self._written(parts))
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "collection.anki2"
+                path.write_bytes(self._empty(parts, cache, f"{name}-empty"))
+                with _opened(path) as cursor:
+                    _fill(cursor, parts)
+                found = zips.member(path.name, path.read_bytes())
             cache.put("packed", name, key, found)
         return found
 
-    def _written(self, parts: Sequence[_Part]) -> bytes:
-        """The bytes of the database. Raises OSError."""
-        import genanki
+    def _empty(self, parts: Sequence[_Part], cache: Cache, name: str) -> bytes:
+        """The database with these decks before anything is in them."""
+        about = [(part.deck.full_name, description(part.deck, part.of),
+                  tuple(dict.fromkeys(note.kind for note in part.of))) for part in parts]
+        key = fingerprint.of(fingerprint.code(), self._types, self._time, about)
+        found: bytes | None = cache.get("packed", name, key)
+        if found is None:
+            import genanki  # takes a while
 
-        models = {each.kind: _model(each) for each in self._types}
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "collection.anki2"
-            try:
-                connection = sqlite3.connect(path)
-                try:
-                    # Nobody reads the file before it is whole.
-                    connection.execute("PRAGMA synchronous = OFF")
-                    connection.execute("PRAGMA journal_mode = OFF")
-                    cursor = connection.cursor()
-                    genanki.Package([_deck(part, models) for part in parts]).write_to_db(
+            models = {each.kind: _model(each) for each in self._types}
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "collection.anki2"
+                with _opened(path) as cursor:
+                    genanki.Package([_deck(*each, models) for each in about]).write_to_db(
                         cursor, self._time, iter(()))
-                    _fill(cursor, parts)
-                    connection.commit()
-                finally:
-                    connection.close()
-            except sqlite3.Error as error:  # the disk is full, for instance
-                raise OSError(str(error)) from error
-            return path.read_bytes()
+                found = path.read_bytes()
+            cache.put("packed", name, key, found)
+        return found
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Cursor]:
+    """A database that nobody reads before it is whole. Raises OSError."""
+    try:
+        connection = sqlite3.connect(path)
+        try:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA journal_mode = OFF")
+            yield connection.cursor()
+            connection.commit()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:  # the disk is full, for instance
+        raise OSError(str(error)) from error
 
 
 class _Part(NamedTuple):
@@ -191,13 +208,13 @@ def _deck_number(name: str) -> int:
     return _BEGINNING - 1 - int.from_bytes(digest[:8], "big") % 10**9
 
 
-def _deck(part: _Part, models: Mapping[str, genanki.Model]) -> genanki.Deck:
-    """The deck, for genanki, without its notes."""
+def _deck(name: str, about: str, kinds: Iterable[str], models: Mapping[str, genanki.Model]
+          ) -> genanki.Deck:
+    """The deck of this name, with the note types of these kinds and without notes."""
     import genanki
 
-    made = genanki.Deck(_deck_number(part.deck.full_name), part.deck.full_name,
-                 html.escape(description(part.deck, part.of), quote=False))
-    for kind in dict.fromkeys(note.kind for note in part.of):
+    made = genanki.Deck(_deck_number(name), name, html.escape(about, quote=False))
+    for kind in kinds:
         made.add_model(models[kind])
     return made
 

@@ -76,7 +76,7 @@ def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, c
             pack.write(folder / f"{name}{end}.apkg", packer.collection(chosen, cache, name),
                        {each: media[each] for each in used} | empty,
                        _kept(cache, f"{name}-history", histories.member(inside)))
-    cache.prune("packed", {*choices, *(f"{name}-history" for name in choices)})
+    cache.prune("packed", {f"{name}{part}" for name in choices for part in ("", "-empty", "-history")})
     addon = dict(goods.addon)
     whole = folder / f"{output.NAME}{end}.apkg"
     if whole.exists():
