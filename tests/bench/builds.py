@@ -100,7 +100,9 @@ def many(size: int, folder: Path) -> Table:
     for name in ("genanki", "sqlite"):
         done = subprocess.run([sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
                               capture_output=True, encoding="utf-8", check=True)
-        found[f"{name} alone"] = {"CPU s": round(float(done.stdout), 3)}
+        alone, program = map(float, done.stdout.split())
+        found[f"{name} alone"] = {"CPU s": round(alone, 3)}
+        found[f"{name}, as a program"] = {"CPU s": round(program, 3)}
     # The quick ones; the others would take many minutes for so many.
     if size < SIZES[-1]:
         found |= _peers(size, folder)
@@ -155,6 +157,8 @@ def goals(tables: dict[str, Table]) -> Table:
         "10,000 unchanged : AnkiOps": ratio(ten, "unchanged", "AnkiOps, unchanged", 1 / 5),
         "10,000 unchanged : hashing": ratio(ten, "unchanged", "Python, and hashing the sources", 1.5),
         "10,000, one edited : genanki alone": ratio(ten, "one card edited", "genanki alone", 2.5),
+        "10,000, one edited : genanki, as a program": ratio(
+            ten, "one card edited", "genanki, as a program", 2.5),
         "100,000 cold : 10,000 cold": ratio(hundred, "cold", "cold", 10.5, other=ten),
         "a figure : an interpreter each": ratio(
             "own decks", "a figure, of all that are drawn", "a figure, an interpreter each", 1 / 10,
