@@ -74,7 +74,8 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         wanted |= set(used)
         name = path.stem.replace("_", "-")
         content = (f"gradientRecallEngine.add({json.dumps(name)},{json.dumps(used)},"
-                   f"function({','.join(used)}){{{code}return {names.name(path.stem, 'EXAMPLE')}}});")
+                   # In parentheses a browser compiles it once, and not twice: it is called at once.
+                   f"(function({','.join(used)}){{{code}return {names.name(path.stem, 'EXAMPLE')}}}));")
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
     web = "".join(path.read_text(encoding="utf-8") for path in sorted((addon / "web").glob("*.js")))
@@ -89,8 +90,8 @@ def _file_name(what: str, content: str) -> str:
 
 def _core(shared: str, names: Globals, wanted: list[str]) -> str:
     """Runtime, kit and engine as one function that leaves `window.gradientRecallEngine`."""
-    respond, judge, practice = (names.name("engine", name)
-                                for name in ("respond", "judge", "practice"))
+    respond, begin, judge, practice = (names.name("engine", name)
+                                       for name in ("respond", "begin", "judge", "practice"))
     read = names.name("inputs", "read")
     table = ",".join(f"{name}:{name}" for name in wanted)
     return f"""(function(){{"use strict";if(window.gradientRecallEngine){{return;}}
@@ -99,6 +100,7 @@ var $kit={{{table}}},$all={{}};
 var engine=window.gradientRecallEngine=function(q){{
   var x=$all[q.example];
   if(!x){{return {{ok:false,refused:"no such example in this version of the deck"}};}}
+  if(q.do==="begin"){{return {begin}(x,q.inputs,q.prefix);}}
   if(q.do==="judge"){{return {judge}(x,q.inputs,q.ask,q.guess,q.tolerance);}}
   if(q.do==="practice"){{return {practice}(x,q.seed,q.ask);}}
   return {respond}(x,q.inputs,q.view,6,q.prefix);

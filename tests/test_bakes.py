@@ -27,11 +27,12 @@ def page():
 
 
 def show(page, side, folder):
-    """What a card shows once its script has run."""
+    """What a card shows once its script has run, and has drawn the result itself."""
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(save(folder, side))
     page.wait_for_selector(".gr-live .gr-controls")
+    page.wait_for_function("document.querySelector('.gr-live').gradientRecallBlock.drawn")
     assert errors == []
     return page.inner_text(".gr-live .gr-out")
 

@@ -74,6 +74,20 @@ def test_an_example_is_fetched_once(phone, tmp_path):
     assert sorted(scripts) == ["_gr-core", "_gr-sobel", "_gr-softmax-nll"]
 
 
+def test_core_and_example_are_fetched_together(phone, tmp_path):
+    """By the loader, before the core has run; the core then takes what has come."""
+    fetched = []
+    phone.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
+    phone.add_init_script("new MutationObserver(() => { if (!window.gradientRecall) { window.early = "
+                          "document.querySelectorAll('script[src]').length; } }).observe("
+                          "document, {childList: true, subtree: true});")
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    assert phone.evaluate("early") == 2
+    scripts = [name.rsplit("-", 1)[0] for name in fetched if name.endswith(".js")]
+    assert sorted(scripts) == ["_gr-core", "_gr-sobel"]
+
+
 def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     question, answer = live_card("sobel")
@@ -82,6 +96,58 @@ def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
     phone.evaluate("html => setSide(html)", answer.html)
     mounted(phone)
     assert len(phone.query_selector_all("#gr-script")) == 1
+
+
+# What the page leaves for when it is idle waits until `settle` is called; what the engine is asked
+# is written down.
+HELD = """
+window.settle = null;
+window.requestIdleCallback = call => { window.settle = call; };
+window.asked = [];
+let engine;
+Object.defineProperty(window, 'gradientRecallEngine', {
+  get: () => engine,
+  set: made => {
+    engine = request => { window.asked.push(request.do); return made(request); };
+    engine.add = (...all) => made.add(...all);
+    engine.has = name => made.has(name);
+  },
+});
+"""
+
+
+@pytest.mark.parametrize("name", ["softmax-nll", "momentum-steps", "sobel"])
+def test_a_result_that_stands_is_not_computed_before_the_page_is_idle(browser, tmp_path, name):
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.add_init_script(HELD)
+    page.goto(save(tmp_path, live_card(name)[1]))
+    mounted(page)
+    baked = page.inner_html(".gr-out")
+    assert page.evaluate("asked") == ["begin"]
+    assert 'tabindex="0" role="button"' in baked
+    drawn = examples.respond(name, {}, {}, 6, "")
+    assert page.text_content(".gr-at") == f"step {drawn['step']} of {drawn['steps']}"
+    assert page.is_visible(".gr-steps") is (drawn["steps"] > 0)
+    page.evaluate("settle()")
+    assert page.evaluate("asked") == ["begin", "show"]
+    assert page.inner_html(".gr-out") == baked
+    assert page.text_content(".gr-live > details > .gr-sr") == ""
+    context.close()
+
+
+def test_what_is_touched_first_is_drawn_once(browser, tmp_path):
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.add_init_script(HELD)
+    page.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(page)
+    page.tap("[data-go=back]")
+    assert page.inner_text(".gr-at") == "step 9 of 10"
+    page.evaluate("settle()")
+    assert page.evaluate("asked") == ["begin", "show"]
+    assert page.inner_text(".gr-at") == "step 9 of 10"
+    context.close()
 
 
 @pytest.mark.parametrize("name", examples.names())

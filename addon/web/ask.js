@@ -16,21 +16,19 @@
     }
   }
 
-  // The script of one example, fetched when the first card needs it.
-  var waiting = {};
+  // The script of one example, fetched when the first card needs it; the card's loader may have
+  // asked for it already.
   function load(name, then) {
     var file = (window.gradientRecallFiles || {})[name];
     if (window.gradientRecallEngine.has(name) || !file) { then(); return; }
-    if (waiting[name]) { waiting[name].push(then); return; }
-    waiting[name] = [then];
-    var script = document.createElement("script");
-    script.src = file;
-    script.onload = function () {
-      var ready = waiting[name];
-      delete waiting[name];
-      ready.forEach(function (one) { one(); });
-    };
-    document.body.appendChild(script);
+    var script = document.getElementById("gr-example-" + name);
+    if (!script) {
+      script = document.createElement("script");
+      script.id = "gr-example-" + name;
+      script.src = file;
+      document.body.appendChild(script);
+    }
+    script.addEventListener("load", then);
   }
 
   gr.ask = ask;

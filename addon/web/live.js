@@ -32,14 +32,19 @@
     var block = {
       root: root, prefix: "gr" + count, example: data.example, start: data.inputs || {},
       texts: {}, view: {}, step: 0, steps: 0, presets: [], timer: 0, busy: false, stale: false, tie: "",
+      drawn: false,
     };
     block.data = data;
     root.gradientRecallBlock = block;
     mounted.push(block);
     block.out = root.querySelector(".gr-out");
     Object.keys(block.start).forEach(function (name) { block.texts[name] = block.start[name]; });
-    gr.ask({ do: "show", example: block.example, inputs: block.texts, view: {}, prefix: block.prefix },
-      function (answer) { if (answer && answer.controls) { begin(block, answer); } });
+    // Where the card's own script computes, it would compute what stands on the card already.
+    var stands = !window.gradientRecallAddon && !data.key;
+    gr.ask({ do: stands ? "begin" : "show", example: block.example, inputs: block.texts, view: {},
+          prefix: block.prefix }, function (answer) {
+      if (answer && answer.controls) { begin(block, answer); }
+    });
   }
 
   function begin(block, answer) {
@@ -65,7 +70,7 @@
     if (typeof answer.open === "boolean") { block.root.querySelector("details").open = answer.open; }
     gr.listen(block);
     block.root.classList.add("gr-on");
-    gr.show(block, answer, true);
+    if ("out" in answer) { gr.show(block, answer, true); } else { gr.keep(block); }
   }
 
   function scan() {

@@ -21,8 +21,29 @@
       });
   }
 
-  // `first`: the block is just being mounted, nothing is announced.
+  // The result that was built with the card stands, and can be touched at once. It is drawn again
+  // when the page has nothing else to do: an older release may have built it.
+  function keep(block) {
+    var at = (block.out.getAttribute("data-at") || "0 0").split(" ");
+    block.step = Number(at[0]);
+    block.steps = Number(at[1]);
+    touchable(block.out);
+    gr.showSteps(block);
+    function again() {
+      if (block.drawn || !block.root.isConnected || isTyped(block)) { return; }
+      gr.ask({ do: "show", example: block.example, inputs: block.texts, view: {}, prefix: "" },
+        function (answer) { show(block, answer, true); });
+    }
+    if (window.requestIdleCallback) {
+      window.requestIdleCallback(again, { timeout: 2000 });
+    } else {
+      window.setTimeout(again, 300);
+    }
+  }
+
+  // `first`: the learner has not done anything, nothing is announced.
   function show(block, answer, first) {
+    block.drawn = true;
     gr.tell(block, answer.messages || {});
     block.out.classList.toggle("gr-stale", !answer.ok);
     if (!answer.ok) {
@@ -45,8 +66,12 @@
   // A field that stands in the result loses the focus before it is replaced: removing it would call
   // its end, which redraws, in the midst of this.
   function endTyping(block) {
+    if (isTyped(block)) { document.activeElement.blur(); }
+  }
+
+  function isTyped(block) {
     var active = document.activeElement;
-    if (active && active.tagName === "INPUT" && block.out.contains(active)) { active.blur(); }
+    return !!active && active.tagName === "INPUT" && block.out.contains(active);
   }
 
   // The new result with all that a running script adds to it, before it stands on the card. The
@@ -54,12 +79,16 @@
   function drawn(block, html) {
     var template = document.createElement("template");
     template.innerHTML = "\n" + html + "\n";
-    gr.all(template.content, ".gr-n").forEach(function (number, index) {
+    touchable(template.content);
+    if (block.tie) { gr.relight(block, template.content); }
+    return template.content;
+  }
+
+  function touchable(root) {
+    gr.all(root, ".gr-n").forEach(function (number, index) {
       number.setAttribute("tabindex", index === 0 ? "0" : "-1");
       number.setAttribute("role", "button");
     });
-    if (block.tie) { gr.relight(block, template.content); }
-    return template.content;
   }
 
   function focusPlace(block) {
@@ -71,5 +100,6 @@
 
   gr.changed = changed;
   gr.draw = draw;
+  gr.keep = keep;
   gr.show = show;
 })(window.gradientRecall = window.gradientRecall || {});

@@ -21,20 +21,19 @@
       block.view = { step: String(block.step + 1) };
       gr.draw(block);
     }, 600);
-    playButton(block, "❚❚", "pause");
+    playButton(block, "pause");
   }
 
   function pause(block) {
     if (block.timer === 0) { return; }
     window.clearInterval(block.timer);
     block.timer = 0;
-    playButton(block, "▶", "play");
+    playButton(block, "play");
   }
 
-  function playButton(block, sign, label) {
-    var button = block.controls.querySelector("[data-go=play]");
-    button.textContent = sign;
-    button.setAttribute("aria-label", label);
+  // The style sheet shows the sign that belongs to the label.
+  function playButton(block, label) {
+    block.controls.querySelector("[data-go=play]").setAttribute("aria-label", label);
   }
 
   function showSteps(block) {

@@ -109,7 +109,7 @@ function $big(y, x) { return y === Infinity && x !== Infinity ? $fail("overflow"
 /* kit/native.py by hand. */
 var $n = {
   general: function (x, digits) {
-    if (x === 0) { return "0"; }
+    if (x === Math.trunc(x) && Math.abs(x) < Math.pow(10, digits)) { return String(x + 0); }
     var parts = $halves(x.toExponential(digits - 1), x, digits).split("e");
     var power = Number(parts[1]);
     if (power < -4 || power >= digits) {

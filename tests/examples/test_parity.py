@@ -30,6 +30,10 @@ TIES = {"bagging-vote": [{"N": "3", "p": f"{k / 200:g}"} for k in range(1, 200, 
 RUN = """requests => requests.map(([name, texts, view]) => {
   const request = { do: "show", example: name, inputs: texts, view: view, prefix: "gr1" };
   const answer = window.gradientRecallEngine(request);
+  const start = window.gradientRecallEngine(Object.assign({}, request, { do: "begin" }));
+  ["controls", "defaults", "presets", "asks"].forEach(part => {
+    if (JSON.stringify(start[part]) !== JSON.stringify(answer[part])) { answer[part] = "not as begun"; }
+  });
   const computed = window.gradientRecallEngine.compute(name, texts);
   return JSON.stringify([answer, computed.result === undefined ? null : computed.result],
     (key, x) => typeof x === "number" && !isFinite(x) ? "!" + x : x);

@@ -107,10 +107,19 @@ def draw_slider(declared, label, text):
 def draw_steps():
     """Back to the start, one back, play, one on, ten on; hidden while there are no steps."""
     return ('<div class="gr-steps" role="group" aria-label="steps" hidden>'
-            + step_button("first", "back to the start", "⏮") + step_button("back", "one step back", "◀")
-            + step_button("play", "play", "▶") + step_button("next", "one step on", "▶❘")
+            + step_button("first", "back to the start", icon(["M7 6V18M18 6V18L9 12Z"]))
+            + step_button("back", "one step back", icon(["M17 6V18L8 12Z"]))
+            + step_button("play", "play", icon(["M8 6V18L18 12Z", "M8 6V18M16 6V18"]))
+            + step_button("next", "one step on", icon(["M6 6V18L15 12ZM17 6V18"]))
             + step_button("ten", "ten steps on", "×10")
             + '<output class="gr-at"></output></div>')
+
+
+def icon(paths):
+    """A sign drawn from one path or several, of which the style sheet shows one. Signs of a font are
+    coloured pictures on some phones, and slow to find at their first showing."""
+    return ('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="' + '"/><path d="'.join(paths)
+            + '"/></svg>')
 
 
 def step_button(what, label, sign):

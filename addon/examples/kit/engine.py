@@ -12,7 +12,7 @@ the step, or the chosen cell.
 from .controls import draw_controls
 from .draw import draw
 from .inputs import read
-from .native import escape
+from .native import escape, plain
 from .numbers import SETTINGS, fmt, parse_number
 from .random import generator
 
@@ -87,13 +87,30 @@ def practice(example, seed, name):
     return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
 
 
+def begin(example, texts, prefix):
+    """What a block needs to be touched, without computing anything: the controls as HTML, with
+    element ids that begin with `prefix`, and what they stand on. For a block whose result stands
+    on the card already.
+
+    Returns {"ok", "controls": HTML, "defaults": name → text, "presets", "asks"}."""
+    defaults = {}
+    used = {}
+    for declared in example["inputs"]:
+        name = declared["name"]
+        defaults[name] = declared["default"]
+        used[name] = plain(texts.get(name, declared["default"]))
+    return {"ok": True, "controls": draw_controls(example, used, prefix), "defaults": defaults,
+            "presets": example["presets"],
+            "asks": [{"name": one["name"], "label": one["label"]} for one in example["asks"]]}
+
+
 def respond(example, texts, view, digits, prefix):
     """Compute and draw. `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12;
     `prefix`: beginning of the controls' element ids, empty if no controls are wanted.
 
     Returns {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"} and, with a
-    prefix, also "controls" (HTML), "defaults" (name → text), "presets" and "asks". If an input is
-    refused, ok is False, out is empty, and the caller keeps what it showed."""
+    prefix, also what `begin` returns. If an input is refused, ok is False, out is empty, and the
+    caller keeps what it showed."""
     SETTINGS["digits"] = digits
     state = read(example["inputs"], texts)
     messages = state["messages"]
@@ -107,24 +124,24 @@ def respond(example, texts, view, digits, prefix):
         answer = {"ok": True, "messages": messages, "out": draw(trace["blocks"]),
                   "say": trace["say"], "step": trace["step"], "steps": trace["steps"]}
     if prefix != "":
-        defaults = {}
-        for declared in example["inputs"]:
-            defaults[declared["name"]] = declared["default"]
-        answer["controls"] = draw_controls(example, state["texts"], prefix)
-        answer["defaults"] = defaults
-        answer["presets"] = example["presets"]
-        answer["asks"] = [{"name": one["name"], "label": one["label"]} for one in example["asks"]]
+        start = begin(example, texts, prefix)
+        for name in ["controls", "defaults", "presets", "asks"]:
+            answer[name] = start[name]
     return answer
 
 
 def bake(example, texts, data):
     """The worked example as it stands on the card before any script runs. `data`: the JSON text
-    from which the live block starts; `texts` must be good inputs."""
+    from which the live block starts; `texts` must be good inputs. Which step of how many is shown
+    stands beside the result, so that a script need not compute it again to begin."""
     answer = respond(example, texts, {}, 6, "")
+    at = ""
+    if answer["steps"] > 0:
+        at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
     return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open>'
             + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
             + "</span></summary>\n"
-            + '<div class="gr-out">\n' + answer["out"] + "\n</div></details></div>")
+            + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details></div>")
 
 
 def bake_question(example, texts, name, data):
