@@ -32,12 +32,13 @@
   }
 
   function likeElement(here, wanted) {
-    var names = wanted.attributes;
-    for (var i = 0; i < names.length; i += 1) { gr.put(here, names[i].name, names[i].value); }
-    if (here.attributes.length > names.length) {
-      for (var j = here.attributes.length - 1; j >= 0; j -= 1) {
-        var name = here.attributes[j].name;
-        if (!wanted.hasAttribute(name)) { here.removeAttribute(name); }
+    // By name: a browser makes an object of every entry of `attributes` that is looked at.
+    var names = wanted.getAttributeNames();
+    for (var i = 0; i < names.length; i += 1) { gr.put(here, names[i], wanted.getAttribute(names[i])); }
+    var there = here.getAttributeNames();
+    if (there.length > names.length) {
+      for (var j = 0; j < there.length; j += 1) {
+        if (names.indexOf(there[j]) < 0) { here.removeAttribute(there[j]); }
       }
     }
     if (wanted.firstChild || here.firstChild) { morph(here, wanted); }

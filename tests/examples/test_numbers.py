@@ -1,9 +1,11 @@
 """What a person may type, and how numbers are shown."""
 
 import math
+import random
 
 import pytest
 
+from addon.examples.kit.native import fixed
 from addon.examples.kit.numbers import SETTINGS, fmt, parse_matrix, parse_number, parse_numbers
 
 
@@ -63,3 +65,15 @@ def test_the_number_of_digits_can_be_set():
         assert fmt(math.pi) == "3.14"
     finally:
         SETTINGS["digits"] = 6
+
+
+def test_a_coordinate_is_rounded_as_its_twelve_digits_are():
+    """Also where the rounding to twelve digits is left out because no tie is near."""
+    draw = random.Random(3)
+    values = [draw.uniform(-2, 2) * 10 ** draw.randint(-6, 6) for _ in range(20_000)]
+    ties = [round(x, 1) + 0.05 for x in values] + [round(x) + 0.5 for x in values]
+    near = [x * (1 + draw.choice([-1, 1]) * 10 ** draw.randint(-15, -7)) for x in ties]
+    for x in [*values, *ties, *near, 0.0, -0.0, 1e4, -1e4, 123456789012.5, -0.04, -0.05]:
+        for places in (0, 1, 2, 4):
+            text = f"{float(format(x, '.12g')):.{places}f}"
+            assert fixed(x, places) == (text if float(text) else text.lstrip("-")), (x, places)

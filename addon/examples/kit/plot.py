@@ -15,11 +15,7 @@ BOTTOM = 34.0
 
 def finite(values):
     """The finite ones among `values`."""
-    kept = []
-    for x in values:
-        if math.isfinite(x):
-            kept.append(x)
-    return kept
+    return [x for x in values if math.isfinite(x)]
 
 
 def tick_step(span):
@@ -155,6 +151,28 @@ def color_class(index):
     return "gr-s" + fmt(index)
 
 
+def path_of(box, xs, ys):
+    """The path through the points, with gaps at what is not finite: `place_x` and `place_y`
+    written out, because most of a plot's time goes into its curves."""
+    left = box["x"][0]
+    wide = box["x"][1] - left
+    across = WIDTH - LEFT - RIGHT
+    low = box["y"][0]
+    tall = box["y"][1] - low
+    base = HEIGHT - BOTTOM
+    up = HEIGHT - TOP - BOTTOM
+    pen = "M"
+    path = []
+    for x, y in zip(xs, ys):
+        if math.isfinite(y) and math.isfinite(x):
+            path.append(pen + fixed(LEFT + (x - left) / wide * across, 1) + " "
+                        + fixed(base - (y - low) / tall * up, 1))
+            pen = "L"
+        else:
+            pen = "M"
+    return "\n".join(path)
+
+
 def draw_curve(box, curve):
     """One curve: a path with gaps at what is not finite, dots, or bars from zero."""
     xs = curve["xs"]
@@ -168,18 +186,9 @@ def draw_curve(box, curve):
                 at = place_x(box, xs[i])
                 pieces.append(line(at, zero, at, place_y(box, ys[i]), "gr-stem " + shade))
         return "\n".join(pieces)
-    pen = "M"
-    path = []
-    for i in range(len(xs)):
-        if math.isfinite(ys[i]) and math.isfinite(xs[i]):
-            path.append(pen + fixed(place_x(box, xs[i]), 1) + " "
-                        + fixed(place_y(box, ys[i]), 1))
-            pen = "L"
-        else:
-            pen = "M"
     if curve["style"] != "dots":
         pieces.append('<path class="gr-curve gr-' + curve["style"] + " " + shade + '" d="'
-                      + "\n".join(path) + '"/>')
+                      + path_of(box, xs, ys) + '"/>')
     if curve["style"] == "dots" or (curve["style"] == "line" and len(xs) <= 12):
         for i in range(len(xs)):
             if math.isfinite(ys[i]) and math.isfinite(xs[i]):
