@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -242,3 +243,14 @@ def test_every_number_reads_the_same(browser_page):
 @pytest.mark.parametrize("path", sorted((ADDON / "examples").rglob("*.py")), ids=lambda p: p.stem)
 def test_the_examples_are_python_3_9(path: Path):
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+
+
+def test_the_runtimes_names_are_short_in_scripts_and_texts_stay():
+    from deckbuilder.script import _renamed, card_scripts
+
+    assert _renamed('$at(a,"$at",b.$at)', {"$at": "$a"}) == '$a(a,"$at",b.$at)'
+    scripts, _ = card_scripts(ADDON)
+    code = "".join(scripts.files.values())
+    names = re.findall(r"(?:function|var) (\$\w{2,})", RUNTIME.read_text(encoding="utf-8"))
+    assert len(names) > 30
+    assert [name for name in names if re.search(re.escape(name) + r"\b", code)] == []

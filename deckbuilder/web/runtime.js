@@ -141,7 +141,7 @@ var $n = {
   to_int: function (x) { return $int(x); },
   escape: function (text) {
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
-      .replace(/"/g, "&quot;").replace(/'/g, "&#39;");
+      .replace(/\x22/g, "&quot;").replace(/'/g, "&#39;");
   },
   log: function (x) { return x > 0 ? Math.log(x) : -Infinity; },
   exp: function (x) { return x !== x ? x : x < 709.782712893384 ? Math.exp(x) : Infinity; },
