@@ -77,6 +77,33 @@ def test_inputs_that_can_wait_are_folded_until_they_are_needed(phone, tmp_path):
     assert phone.is_visible("[data-input=gradient]")
 
 
+def test_inputs_follow_the_choice_that_they_belong_to(phone, tmp_path):
+    """Those that count stand open in their order, also where a card or a preset chooses."""
+    def open_inputs():
+        return phone.evaluate("[...document.querySelectorAll('[data-input]')].filter(e => "
+                              "e.checkVisibility()).map(e => e.dataset.input).join(' ')")
+
+    phone.goto(save(tmp_path, live_card("lr-schedule", kind="exponential")[1]))
+    mounted(phone)
+    assert open_inputs() == "kind eta0 T decay"
+    phone.tap("[data-option=warm-up]")
+    assert open_inputs() == "kind eta0 T warm"
+    phone.tap("[data-option='layer groups']")
+    assert open_inputs() == "kind groups first last"
+    phone.tap("[data-preset='0']")
+    assert open_inputs() == "kind eta0 T size factor"
+    phone.fill("[data-input=factor] input", "0.5")
+    phone.tap(".gr-reset")
+    assert open_inputs() == "kind eta0 T decay"
+    phone.tap(".gr-more summary")
+    assert open_inputs() == "kind eta0 T decay size factor low c warm groups first last"
+    phone.fill("[data-input=c] input", "-1")
+    assert "out of range" in phone.inner_text("[data-input=c] .gr-message")
+    phone.tap("[data-option=inverse]")  # the others still fold away, with their message
+    assert open_inputs().startswith("kind eta0 T c ")
+    assert "out of range" in phone.inner_text("[data-input=c] .gr-message")
+
+
 def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("gmm-em-1d")[1]))
     mounted(phone)

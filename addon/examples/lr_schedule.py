@@ -11,7 +11,7 @@ import math
 from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.inline import frac, num, sub, sup, var
-from .kit.inputs import choice, integer, number, slider, without
+from .kit.inputs import choice, integer, matters, number, slider, without
 from .kit.native import exp, log
 from .kit.numbers import fmt
 from .kit.random import pick
@@ -24,19 +24,23 @@ GROUPS = "layer groups"
 INPUTS = [
     choice("kind", "schedule", "step", ["step", "exponential", "cosine", "inverse", "warm-up",
                                         GROUPS]),
-    slider(without(number("eta0", "base rate η₀", "0.1", 0, 10), "low"),
-           ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]),
-    slider(integer("T", "updates T", "100", 1, 1000), ["1", "10", "50", "100", "200", "1000"]),
-    slider(integer("size", "step: every s", "30", 1, 1000), ["5", "10", "20", "30", "50", "100"]),
-    without(number("factor", "step: factor γ", "0.1", 0, 1), "low"),
-    slider(without(number("decay", "expon.: k", "0.95", 0, 1), "low"),
-           ["0.8", "0.9", "0.95", "0.98", "0.99", "1"]),
-    number("low", "cosine: η min", "0", 0, 10),
-    slider(number("c", "inverse: c", "0.05", 0, 100), ["0", "0.01", "0.05", "0.1", "0.5", "1"]),
-    slider(integer("warm", "warm-up: w", "5", 1, 1000), ["1", "5", "10", "20", "50", "100"]),
-    integer("groups", "groups: n", "3", 1, 8),
-    without(number("first", "groups: low", "1e-5", 0, 10), "low"),
-    without(number("last", "groups: high", "1e-3", 0, 10), "low"),
+    matters(slider(without(number("eta0", "base rate η₀", "0.1", 0, 10), "low"),
+                   ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]), "kind", OVER_TIME),
+    matters(slider(integer("T", "updates T", "100", 1, 1000),
+                   ["1", "10", "50", "100", "200", "1000"]), "kind", OVER_TIME),
+    matters(slider(integer("size", "step: every s", "30", 1, 1000),
+                   ["5", "10", "20", "30", "50", "100"]), "kind", ["step"]),
+    matters(without(number("factor", "step: factor γ", "0.1", 0, 1), "low"), "kind", ["step"]),
+    matters(slider(without(number("decay", "expon.: k", "0.95", 0, 1), "low"),
+                   ["0.8", "0.9", "0.95", "0.98", "0.99", "1"]), "kind", ["exponential"]),
+    matters(number("low", "cosine: η min", "0", 0, 10), "kind", ["cosine"]),
+    matters(slider(number("c", "inverse: c", "0.05", 0, 100),
+                   ["0", "0.01", "0.05", "0.1", "0.5", "1"]), "kind", ["inverse"]),
+    matters(slider(integer("warm", "warm-up: w", "5", 1, 1000),
+                   ["1", "5", "10", "20", "50", "100"]), "kind", ["warm-up"]),
+    matters(integer("groups", "groups: n", "3", 1, 8), "kind", [GROUPS]),
+    matters(without(number("first", "groups: low", "1e-5", 0, 10), "low"), "kind", [GROUPS]),
+    matters(without(number("last", "groups: high", "1e-3", 0, 10), "low"), "kind", [GROUPS]),
 ]
 
 
@@ -243,5 +247,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "lr-schedule", "title": "Learning-rate schedules", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh,
-           "more": ["decay", "low", "c", "warm", "groups", "first", "last"]}
+           "fresh": fresh}

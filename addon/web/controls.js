@@ -3,6 +3,7 @@
   "use strict";
 
   function syncControls(block) {
+    place(block);
     gr.all(block.controls, "[data-input]").forEach(function (field) {
       var text = block.texts[field.getAttribute("data-input")];
       gr.all(field, "input[type=text]").forEach(function (input) {
@@ -21,6 +22,24 @@
       });
     });
     syncPresets(block);
+  }
+
+  // Inputs that count only with some options of a choice are folded away with the others.
+  function place(block) {
+    var folded = block.controls.querySelector(".gr-more .gr-fields");
+    var open = block.controls.querySelector(".gr-fields");
+    gr.all(block.controls, "[data-with]").forEach(function (field) {
+      var text = block.texts[field.getAttribute("data-with")];
+      var counts = field.getAttribute("data-options").split("|").indexOf(text) >= 0;
+      var home = counts ? open : folded;
+      if (field.parentNode !== home) { home.insertBefore(field, next(block, home, field)); }
+    });
+  }
+
+  // The field of `home` before which `field` stands in the order of the inputs.
+  function next(block, home, field) {
+    function rank(one) { return block.names.indexOf(one.getAttribute("data-input")); }
+    return gr.all(home, "[data-input]").filter(function (one) { return rank(one) > rank(field); })[0] || null;
   }
 
   function syncPresets(block) {
@@ -48,11 +67,14 @@
     return best;
   }
 
-  // Takes over a preset or the start. What changes among the folded inputs comes into view.
+  // Takes over a preset or the start. What changes among the folded inputs comes into view, unless
+  // it is folded because it does not count now.
   function take(block, texts) {
-    Object.keys(texts).forEach(function (name) {
-      if (block.texts[name] !== texts[name]) { reveal(block, name); }
-      block.texts[name] = texts[name];
+    var changed = Object.keys(texts).filter(function (name) { return block.texts[name] !== texts[name]; });
+    changed.forEach(function (name) { block.texts[name] = texts[name]; });
+    place(block);
+    changed.forEach(function (name) {
+      if (!block.controls.querySelector("[data-with][data-input='" + name + "']")) { reveal(block, name); }
     });
     block.view = {};
   }

@@ -52,6 +52,7 @@
       if (!(name in block.texts)) { block.texts[name] = answer.defaults[name]; }
     });
     Object.keys(block.texts).forEach(function (name) { block.start[name] = block.texts[name]; });
+    block.names = Object.keys(answer.defaults);
     block.presets = answer.presets;
     block.controls = gr.element("div", "gr-controls");
     block.controls.innerHTML = answer.controls;

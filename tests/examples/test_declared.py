@@ -18,3 +18,15 @@ def test_presets_and_draws_are_inputs_that_are_accepted(name: str) -> None:
     for seed in range(20):
         drawn = example["fresh"](generator(seed))
         assert set(drawn) <= known and accepted(example, drawn), drawn
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_inputs_that_come_and_go_name_options_of_a_choice(name: str) -> None:
+    declared = {each["name"]: each for each in examples.load(name)["inputs"]}
+    assert set(examples.load(name).get("more", [])) <= set(declared)
+    for each in declared.values():
+        if "matters" in each:
+            choice = declared[each["matters"]["name"]]
+            assert choice["kind"] == "choice"
+            assert set(each["matters"]["options"]) < set(choice["options"])
+            assert not any("|" in option for option in choice["options"])

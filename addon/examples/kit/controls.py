@@ -18,16 +18,31 @@ def draw_controls(example, texts, prefix):
     more = []
     for declared in example["inputs"]:
         field = draw_field(declared, texts[declared["name"]], prefix + "-" + declared["name"])
-        if declared["name"] in example.get("more", []):
+        if can_wait(example, declared, texts):
             more.append(field)
         else:
             fields.append(field)
     pieces.append('<div class="gr-fields">' + "\n".join(fields) + "</div>")
-    if len(more) > 0:
+    if len(more) > 0 or depends(example):
         pieces.append('<details class="gr-more"><summary class="tappable">more inputs</summary>\n'
                       + '<div class="gr-fields">' + "\n".join(more) + "</div></details>")
     pieces.append(draw_steps())
     return "\n".join(pieces)
+
+
+def can_wait(example, declared, texts):
+    """Is the input folded away at first, or as long as a choice is what it is?"""
+    if "matters" in declared:
+        return texts[declared["matters"]["name"]] not in declared["matters"]["options"]
+    return declared["name"] in example.get("more", [])
+
+
+def depends(example):
+    """Are there inputs that come and go with a choice?"""
+    for declared in example["inputs"]:
+        if "matters" in declared:
+            return True
+    return False
 
 
 def same_inputs(preset, texts):
@@ -58,7 +73,12 @@ def draw_field(declared, text, name):
     """One input with its label and the place for a message."""
     kind = declared["kind"]
     label = escape(declared["label"])
-    head = '<div class="gr-field gr-kind-' + kind + '" data-input="' + declared["name"] + '">'
+    comes = ""
+    if "matters" in declared:
+        comes = ('" data-with="' + declared["matters"]["name"] + '" data-options="'
+                 + escape("|".join(declared["matters"]["options"])))
+    head = ('<div class="gr-field gr-kind-' + kind + '" data-input="' + declared["name"] + comes
+            + '">')
     foot = '<p class="gr-message" id="' + name + '-m" role="alert"></p></div>'
     if kind == "switch":
         checked = "true" if text == "on" else "false"
@@ -108,9 +128,9 @@ def draw_steps():
     """Back to the start, one back, play, one on, ten on; hidden while there are no steps."""
     return ('<div class="gr-steps" role="group" aria-label="steps" hidden>'
             + step_button("first", "back to the start", icon(["M7 6V18M18 6V18L9 12Z"]))
-            + step_button("back", "one step back", icon(["M17 6V18L8 12Z"]))
+            + step_button("back", "one step back", icon(["M17 6V18M13 6V18L5 12Z"]))
             + step_button("play", "play", icon(["M8 6V18L18 12Z", "M8 6V18M16 6V18"]))
-            + step_button("next", "one step on", icon(["M6 6V18L15 12ZM17 6V18"]))
+            + step_button("next", "one step on", icon(["M7 6V18M11 6V18L19 12Z"]))
             + step_button("ten", "ten steps on", "×10")
             + '<output class="gr-at"></output></div>')
 

@@ -5,8 +5,9 @@ An example is a dict: "name", "title", "inputs" (declarations), "presets" (made 
 numbers and lists), "trace" (values, result, view → a trace made by `blocks.shown`), "asks" (what
 a learner may predict, made by `ask`) and "fresh" (a random generator → input texts for a practice
 question with numbers that suit a pencil), and perhaps "more" (names of inputs that can wait: they
-are folded away at first). The view is a dict of texts that says what of the result is looked at:
-the step, or the chosen cell.
+are folded away at first; `inputs.matters` is for those that count with some options of a choice
+only). The view is a dict of texts that says what of the result is looked at: the step, or the chosen
+cell.
 """
 
 from .controls import draw_controls

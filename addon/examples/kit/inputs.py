@@ -66,6 +66,13 @@ def hinted(declared, hint):
     return declared
 
 
+def matters(declared, name, options):
+    """`declared`, which counts only while the choice called `name` is one of `options`: else it is
+    folded away, because it changes little or nothing."""
+    declared["matters"] = {"name": name, "options": options}
+    return declared
+
+
 def range_text(declared):
     """The allowed range in words, for messages and labels: "from 0 to 1 (below 1)"."""
     low = fmt(declared["low"])
