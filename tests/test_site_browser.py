@@ -176,6 +176,8 @@ def test_every_kind_of_page_on_a_phone(browser, host, scheme):
     for address in KINDS:
         page.goto(host + address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        # An example begins when it comes near; how far down it stands depends on the fonts.
+        page.evaluate("(block => block && block.scrollIntoView())(document.querySelector('.gr-live'))")
         page.wait_for_function("!document.querySelector('.gr-live')"
                                " || document.querySelector('.gr-live.gr-on')")
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
