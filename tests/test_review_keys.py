@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.anki_app import AnkiApp
-from tests.reviewing import card_with_live, open_card
+from tests.reviewing import CONTENT, card_with_live, open_card
 
 
 def test_keys_in_a_control_never_rate_and_work_again_after(decks: AnkiApp, anki: AnkiApp,
@@ -51,3 +53,59 @@ def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(decks: AnkiApp, anki: 
         assert anki.js(send.format(message))["ok"] is False
     good = "JSON.stringify({do: 'show', example: 'softmax-nll', inputs: {}, view: {}, prefix: ''})"
     assert anki.js(send.format(good))["ok"] is True
+
+
+
+def has_its_keys(anki: AnkiApp) -> bool:
+    """Whether Anki has its keys."""
+    return all(shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts)
+
+
+@pytest.mark.parametrize("end", ["Return", "Escape", "Tab", "a click on the card", "a click on a number",
+                                 "a redraw"])
+def test_after_a_cell_was_edited_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp, unbury: None,
+                                                          end: str) -> None:
+    """The field that stood in the cell goes while it has the focus."""
+    open_card(anki, card_with_live("sobel"))
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    ratings = len(anki.ratings)
+    anki.click("[data-edit][data-index='0']")
+    anki.wait(lambda: not any(shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts))
+    anki.type("3")
+    if end == "a click on the card":
+        anki.click(".gr-question")
+    elif end == "a click on a number":
+        anki.click("[data-step='0']")
+    elif end == "a redraw":
+        anki.js("document.querySelector('[data-step=\"0\"]').click()")
+    else:
+        anki.key(end)
+        if end == "Tab":  # the next cell has the focus now
+            anki.key("Escape")
+    anki.wait_js("!document.querySelector('input.gr-edit')")
+    anki.wait(lambda: has_its_keys(anki), 5, "the keys")
+    anki.rate(3)
+    assert len(anki.ratings) == ratings + 1
+
+
+def test_after_a_click_on_check_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp,
+                                                         unbury: None) -> None:
+    open_card(anki, next(card.id for card in CONTENT.cards if card.kind == "practice"))
+    anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
+    anki.click(".gr-guess input")
+    anki.type("1")
+    anki.click(".gr-guess .gr-chip")
+    anki.wait_js("!!document.querySelector('.gr-verdict').textContent")
+    anki.wait(lambda: has_its_keys(anki), 5, "the keys")
+    anki.show_answer()
+
+
+def test_after_a_click_on_the_heading_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp,
+                                                               unbury: None) -> None:
+    open_card(anki, card_with_live("softmax-nll"))
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    anki.click("summary")
+    anki.wait(lambda: has_its_keys(anki), 5, "the keys")
+    anki.rate(3)

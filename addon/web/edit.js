@@ -33,7 +33,9 @@
       }
     });
     field.addEventListener("input", function (event) { event.stopPropagation(); });
-    field.addEventListener("blur", function () { finish(true); });
+    // Not at "blur", which comes before: the field would be gone, and the block not hear that it lost
+    // the focus and that the keys are Anki's again.
+    field.addEventListener("focusout", function () { finish(true); });
     cell.replaceWith(field);
     field.focus();
     field.select();

@@ -21,6 +21,13 @@
     root.addEventListener("focusout", function (event) {
       if (!event.relatedTarget || !root.contains(event.relatedTarget)) { takeKeys(false); }
     });
+    // After a click or a touch the keys are Anki's again, unless it was to type: also where the click
+    // missed because the page moved between the mouse's down and up, as Anki's does when a field
+    // loses the focus.
+    root.addEventListener("click", function (event) {
+      var active = document.activeElement;
+      if (event.detail > 0 && active.tagName !== "INPUT" && root.contains(active)) { active.blur(); }
+    });
   }
 
   gr.takeKeys = takeKeys;

@@ -14,7 +14,7 @@
     root.addEventListener("pointerdown", function (event) {
       if (!event.target.closest("[data-go=play]")) { gr.pause(block); }
     });
-    // After a touch or a click the keys belong to Anki again, so that the next answer key works.
+    // A slider lets go of the keys when it is let go of, wherever that is.
     root.addEventListener("pointerup", function (event) {
       if (event.target.type === "range") { window.setTimeout(function () { event.target.blur(); }, 0); }
     });
@@ -66,7 +66,6 @@
     } else {
       gr.light(block, target);
     }
-    if (event.detail > 0 && target.blur) { target.blur(); }
   }
 
   function pressed(block, event) {
