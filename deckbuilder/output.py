@@ -6,6 +6,7 @@ is there and whole. A build that was killed leaves its staging folder; the next 
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
@@ -23,14 +24,26 @@ def replace(out: Path, write: Callable[[Path], None]) -> tuple[Path, ...]:
     out.parent.mkdir(parents=True, exist_ok=True)
     beginning = f".{out.name}-{NAME}-"
     with _alone(out.parent) as alone:
-        for left in out.parent.glob(f"{glob.escape(beginning)}*") if alone else ():
-            shutil.rmtree(left, ignore_errors=True)
+        for folder in (out.parent, out) if alone else ():
+            for left in folder.glob(f"{glob.escape(beginning)}*"):
+                shutil.rmtree(left, ignore_errors=True)
         staging = Path(tempfile.mkdtemp(prefix=beginning, dir=out.parent))
         try:
             new = staging / "new"
             new.mkdir()
             write(new)
-            return _move(new, staging / "old", out)
+            try:
+                return _move(new, staging / "old", out)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+            # `out` is a disk of its own, onto which nothing can be moved in one step.
+            with tempfile.TemporaryDirectory(prefix=beginning, dir=out) as inside:
+                there = Path(inside, "new")
+                there.mkdir()
+                for path in new.iterdir():
+                    shutil.copy2(path, there)
+                return _move(there, Path(inside, "old"), out)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 

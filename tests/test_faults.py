@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -47,8 +48,8 @@ def change(project: Project) -> None:
 
 
 def restore(project: Project, files: dict[str, bytes]) -> None:
-    shutil.rmtree(project.dist)
-    project.dist.mkdir()
+    for path in project.dist.iterdir():
+        path.unlink()
     for name, data in files.items():
         (project.dist / name).write_bytes(data)
 
@@ -167,6 +168,23 @@ def test_a_dist_that_cannot_be_written() -> None:
         assert dist(project) == old and litter(project) == []
         project.dist.chmod(0o755)
         assert make(project) != old
+
+
+def test_a_dist_that_is_a_disk_of_its_own(before_and_after: tuple[Project, dict[str, bytes],
+                                                                  dict[str, bytes]],
+                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a link or a volume is: nothing can be moved onto it in one step."""
+    project, old, new = before_and_after
+    move = os.replace
+
+    def within_a_disk(source: Path, target: Path) -> None:
+        if (project.dist in Path(source).parents) != (project.dist in Path(target).parents):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", within_a_disk)
+    assert make(project) == new != old
+    assert litter(project) == []
 
 
 def test_two_builds_at_once(before_and_after: tuple[Project, dict[str, bytes],
