@@ -4,7 +4,8 @@ Everything is imported first, by a build that goes elsewhere; then each NUMBER i
 project in a child process. MODE: `count` counts how often the build touches the disk; `kill` ends it,
 as a power failure does, at the NUMBERth time; `full` lets the disk be full from the NUMBERth time on;
 `size` lets no file become longer than NUMBER bytes; `nobody` builds without root's rights; `plain`
-only builds. Prints {"status", "problems", "touched"} as JSON, and waits for a line after each.
+only builds; `real` builds with the real examples, of which more is kept. Prints {"status", "problems",
+"touched"} as JSON, and waits for a line after each.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def one(project: Project, mode: str, number: int) -> dict[str, Any]:
         if mode == "nobody" and os.getuid() == 0:
             os.seteuid(65534)
         touches.on = True
-        result = build(project, examples=FakeExamples(), environment=TIME)
+        result = build(project, examples=None if mode == "real" else FakeExamples(), environment=TIME)
         touches.on = False
         problems = [f"{each.code} {each.text}" for each in result.problems]
         os.write(writing, json.dumps({"problems": problems, "touched": touches.count}).encode())
