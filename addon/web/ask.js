@@ -4,10 +4,25 @@
 
   function ask(request, done) {
     if (window.gradientRecallAddon) {
-      window.pycmd("gradient-recall:" + JSON.stringify(request), done);
+      send(request, done);
     } else if (window.gradientRecallEngine && request.do !== "keys") {
       load(request.example, function () { done(computed(request)); });
     }
+  }
+
+  // Where another add-on fails on the way, Anki drops that add-on's part and the message with it: what
+  // is not answered is asked once more, as things are then.
+  function send(request, done) {
+    var again = window.setTimeout(pass, 2000);
+    function pass() {
+      window.pycmd("gradient-recall:" + JSON.stringify(request), function (answer) {
+        if (again === 0) { return; }
+        window.clearTimeout(again);
+        again = 0;
+        done(answer);
+      });
+    }
+    pass();
   }
 
   function computed(request) {

@@ -2,14 +2,14 @@
 (function (gr) {
   "use strict";
 
-  var keysTaken = false;
+  var keys = { do: "keys", taken: false };
 
   // Anki's own shortcuts fire before the page sees a key, also while a slider or a button has the
   // focus; only the add-on can hold them back.
   function takeKeys(taken) {
-    if (taken === keysTaken || !window.gradientRecallAddon) { return; }
-    keysTaken = taken;
-    gr.ask({ do: "keys", taken: taken }, function () {});
+    if (taken === keys.taken || !window.gradientRecallAddon) { return; }
+    keys.taken = taken;
+    gr.ask(keys, function () {});
   }
 
   // While a control has the focus, the keys are the learner's; Anki gets them back after.
