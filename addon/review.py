@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import os
-import sys
-import traceback
-from typing import Any, Callable
+from typing import Any
 
 import aqt
 from aqt import gui_hooks, mw
 from aqt.browser.previewer import Previewer
 from aqt.clayout import CardLayout
 from aqt.reviewer import Reviewer
-from aqt.utils import tooltip
 from aqt.webview import WebContent
 
 from . import bridge
+from .guard import guarded
 
 PACKAGE = __name__.split(".")[0]
 PAGES = (Reviewer, Previewer, CardLayout)
 WEB = sorted(os.listdir(os.path.join(os.path.dirname(__file__), "web")))
-
-_reported = False
 
 
 def start() -> None:
@@ -32,25 +27,6 @@ def start() -> None:
     gui_hooks.webview_did_receive_js_message.append(receive)
     gui_hooks.reviewer_did_show_question.append(give_keys_back)
     gui_hooks.reviewer_did_show_answer.append(give_keys_back)
-
-
-def guarded(hook: Callable[..., Any]) -> Callable[..., Any]:
-    """`hook`, except that a failure is reported once and returns the hook's first argument:
-    Anki would drop a hook that raises for the rest of the session."""
-
-    @functools.wraps(hook)
-    def safe(*arguments: Any) -> Any:
-        global _reported
-        try:
-            return hook(*arguments)
-        except Exception:
-            if not _reported:
-                _reported = True
-                traceback.print_exc(file=sys.stderr)
-                tooltip("Gradient Recall: a live example failed; reviewing goes on.")
-            return arguments[0] if arguments else None
-
-    return safe
 
 
 @guarded

@@ -14,6 +14,7 @@ from aqt.qt import QMenu, QMessageBox, Qt, qconnect
 from aqt.utils import getFile, showInfo, showWarning, tooltip
 
 from . import apkg, update
+from .guard import guarded
 from .update_summary import Summary
 
 DECKS = os.path.join(os.path.dirname(__file__), "decks", "gradient-recall.apkg")
@@ -115,31 +116,29 @@ def tell(error: Exception) -> None:
 ######################################################################
 
 
+@guarded
 def offer_soon() -> None:
     """Look for something to offer once the window stands."""
     mw.progress.single_shot(0, offer, False)
 
 
+@guarded
 def offer() -> None:
-    """Offer, each once, to import the decks where there are none, and to suspend retired cards. A
-    failure here must never keep anybody from studying."""
-    try:
-        if mw.col is None:
-            return
-        memory = dict(mw.col.get_config(update.MEMORY, {}) or {})
-        if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
-            _remember("offered", True)
-            ask("Import the Gradient Recall decks that belong to this add-on?",
-                lambda: prepare(DECKS))
-            return
-        cards = update.retired_cards(mw.col)
-        asked = set(memory.get("retired", []))
-        if set(cards) - asked:
-            _remember("retired", sorted({*cards, *asked})[-500:])
-            ask("{} of Gradient Recall {} been retired: something better covers {}, or "
-                "{} wrong. Suspend {}?".format(*_words(len(cards))), lambda: suspend(cards))
-    except Exception:
-        traceback.print_exc()
+    """Offer, each once, to import the decks where there are none, and to suspend retired cards."""
+    if mw.col is None:
+        return
+    memory = dict(mw.col.get_config(update.MEMORY, {}) or {})
+    if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
+        _remember("offered", True)
+        ask("Import the Gradient Recall decks that belong to this add-on?",
+            lambda: prepare(DECKS))
+        return
+    cards = update.retired_cards(mw.col)
+    asked = set(memory.get("retired", []))
+    if set(cards) - asked:
+        _remember("retired", sorted({*cards, *asked})[-500:])
+        ask("{} of Gradient Recall {} been retired: something better covers {}, or "
+            "{} wrong. Suspend {}?".format(*_words(len(cards))), lambda: suspend(cards))
 
 
 def _words(number: int) -> tuple[str, ...]:

@@ -1,0 +1,31 @@
+"""What Anki calls must not fail: Anki drops a hook that raises for the rest of the session, and what
+raises while a side is shown keeps the learner from reviewing."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import traceback
+from typing import Any, Callable
+
+from aqt.utils import tooltip
+
+_reported: set[str] = set()
+
+
+def guarded(hook: Callable[..., Any]) -> Callable[..., Any]:
+    """`hook`, except that a failure is reported, once a session, and returns the hook's first
+    argument, which is what a filter was given."""
+
+    @functools.wraps(hook)
+    def safe(*arguments: Any) -> Any:
+        try:
+            return hook(*arguments)
+        except Exception:
+            if hook.__name__ not in _reported:
+                _reported.add(hook.__name__)
+                traceback.print_exc(file=sys.stderr)
+                tooltip("Gradient Recall: something failed; reviewing goes on.")
+            return arguments[0] if arguments else None
+
+    return safe
