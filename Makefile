@@ -59,8 +59,9 @@ test-matrix: test-env  ## every supported Anki and Python, with a table (ARGS="2
 fuzz: test-env  ## try fifty times as much hostile input as `make test` (ARGS="-k cards")
 	@FUZZ=50 $(VENV_PYTHON) -m pytest tests/fuzz --timeout 3600 -o faulthandler_timeout=3600 $(ARGS)
 
-soak: test-env  ## review 2,000 sides in the real Anki, and look at its memory
+soak: test-env  ## review 2,000 sides in the real Anki, and compare its memory with Anki's alone
 	@$(VENV_PYTHON) -m tests.system_libs
+	@SOAK=2000 SOAK_BASELINE=1 $(VENV_PYTHON) -m pytest tests/test_soak.py -s -o faulthandler_timeout=7200
 	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/test_soak.py -s -o faulthandler_timeout=7200
 
 audit: test-env  ## look for known holes in everything that is installed (asks the network)

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from tests import devtools
+
 PROFILE = "Test"
 
 
@@ -16,9 +18,9 @@ def quiet_environment() -> None:
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium's needs more than a container has
     os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = (
         "--no-sandbox --disable-gpu --force-color-profile=srgb "
-        "--enable-precise-memory-info --js-flags=--expose-gc "
         '--host-resolver-rules="MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"'
     )
+    devtools.offer_port()
 
 
 def make_profile(base: Path) -> None:
