@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -57,6 +58,7 @@ class AnkiApp(Page):
         import aqt.addons
 
         anki.lang.set_lang("en")
+        aqt.AnkiApp.KEY = os.environ["ANKI_SINGLE_INSTANCE_KEY"]  # older ones do not look there
         make_profile(base)
         watch = Watch()
         watch.hook_in()

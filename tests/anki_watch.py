@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 TICK = 10  # milliseconds between two looks at a condition
+# Of these, Anki tells nobody.
+UNSAID = ("AbortSchemaModification", "DeprecationWarning", "Beautiful Soup is not an HTTP client")
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,17 @@ class Watch:
             self.errors.append(debug_text or user_text)
             return _NoBox()
 
-        # Every error box of Anki is made here, whether it was raised, printed or reported.
-        aqt.errors._init_message_box = box
+        def report(handler: Any) -> None:
+            text, handler.pool = handler.pool, ""
+            if not (any(word in text for word in UNSAID)
+                    or aqt.errors.is_chromium_cert_error(text)):
+                self.errors.append(text)
+
+        if hasattr(aqt.errors, "_init_message_box"):
+            # Every error box of Anki is made here, whether it was raised, printed or reported.
+            aqt.errors._init_message_box = box
+        else:  # before 25.07, where the text of the box is nowhere to be had
+            aqt.errors.ErrorHandler.onTimeout = report
         # It would send the traceback of a crash to a file in Anki's folder.
         aqt.main.AnkiQt.setup_crashlog = lambda _mw: None
 

@@ -33,7 +33,7 @@ ANKIS = {"23.10.1": "6.5", "24.6.3": "6.6", "24.11": "6.6", "25.2.7": "6.6", "25
          "26.9.3": "6.11"}
 UPDATES = ("tests/test_updates.py", "tests/test_guarded_update.py")
 WINDOW = ("tests/test_review_live.py", "tests/test_review_keys.py", "tests/test_review_practice.py",
-          "tests/test_update_window.py")
+          "tests/test_update_window.py", "tests/test_hooks.py", "tests/test_other_addons.py")
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 # An Anki for each of them; the newest one's own is no matter of 3.9.
 ANKI_OF_PYTHON = "25.2.7"
