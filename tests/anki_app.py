@@ -156,6 +156,10 @@ class AnkiApp(Page):
         # In this order: "loaded" may still be said of the page before.
         self.wait_js("!!document.querySelector('#study') && document.readyState === 'complete'")
         self._wait_for_bars()
+        # Anki may say of the bar below, too, that it is loaded, and mean the one before; what it then
+        # asks of the review's bar fails.
+        bar = Page(self.watch, self.mw.bottomWeb, self.mw)
+        bar.wait_js("document.readyState === 'complete' && document.body.innerHTML.includes('opts')")
         before = self._shown
         self.click("#study")
         self._side(before, "question")
@@ -192,7 +196,10 @@ class AnkiApp(Page):
             lambda: self._shown > before and self.mw.reviewer.state == side,
             what=f"the {side}",
         )
-        self.settle()
+        settled = -1
+        while settled != self._shown:  # the first card of a review may be shown twice
+            settled = self._shown
+            self.settle()
 
     def _wait_for_bars(self) -> None:
         views = (self.mw.web, self.mw.bottomWeb, self.mw.toolbarWeb)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.anki_editor import EditorPage
 from tests.anki_page import Page
 from tests.anki_watch import Watch
 
@@ -16,6 +17,9 @@ def previewer(mw: Any, watch: Watch, card: Any) -> Page:
     browser = aqt.dialogs.open("Browser", mw, card=card)
     watch.wait(lambda: browser.table.len_selection() == 1, what="the browser to select the card")
     watch.wait(lambda: browser.editor and browser.editor.note, what="the browser's editor")
+    # When it has loaded its note, the browser has the preview write the side once more.
+    EditorPage(watch, browser.editor.web, browser).wait_js("typeof saveNow === 'function'")
+    watch.run(200)
     if browser._previewer is None:
         browser.onTogglePreview()
     preview = browser._previewer
