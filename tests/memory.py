@@ -16,6 +16,10 @@ from typing import Any
 
 from tests.devtools import DevTools
 
+# The pages of Anki's main window. Left alone, the bar with the answer buttons keeps the garbage of a
+# hundred sides, some 6 MB, until the browser finds the time.
+WINDOW = ("main webview", "bottom toolbar", "top toolbar")
+
 CONNECTED = """(() => { let count = 0;
   const walk = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
   while (walk.nextNode()) count += 1;
@@ -53,28 +57,33 @@ def _is_ours(pid: int) -> bool:
 
 
 class Gauge:
-    """Measures one page and all processes."""
+    """Measures a page of Anki's main window, and all processes."""
 
     def __init__(self, page: Any, title: str) -> None:
-        self.page, self.tools = page, DevTools(page.watch, title)
-        self.tools.ask("HeapProfiler.enable")
-        self.tools.ask("Performance.enable")
+        self.page, self.title = page, title
+        self.tools = {each: DevTools(page.watch, each) for each in WINDOW}
+        for each in self.tools.values():
+            each.ask("HeapProfiler.enable")
+        self.tools[title].ask("Performance.enable")
 
     def __enter__(self) -> Gauge:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.tools.close()
+        for each in self.tools.values():
+            each.close()
 
     def look(self) -> dict[str, float]:
         """The page's JavaScript in megabytes; nodes that stand in no page but are held; listeners;
         then the processes in megabytes."""
         gc.collect()
         for _ in range(2):  # what only a finalizer held goes in the second
-            self.tools.ask("HeapProfiler.collectGarbage")
+            for each in self.tools.values():
+                each.ask("HeapProfiler.collectGarbage")
+        tools = self.tools[self.title]
         metrics = {each["name"]: each["value"]
-                   for each in self.tools.ask("Performance.getMetrics")["metrics"]}
-        counts = self.tools.ask("Memory.getDOMCounters")
+                   for each in tools.ask("Performance.getMetrics")["metrics"]}
+        counts = tools.ask("Memory.getDOMCounters")
         python, browser, number = processes()
         return {"heap MB": metrics["JSHeapUsedSize"] / 2**20,
                 "loose nodes": counts["nodes"] - self.page.js(CONNECTED),
