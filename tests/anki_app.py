@@ -180,6 +180,7 @@ class AnkiApp(Page):
         if self.reviewing:
             self._side(before, "question")
         else:
+            self._wait_for_bars()
             self.watch.run(400)  # the page that congratulates fetches what it shows
 
     def walk(self, deck: str, ease: int = 4) -> Iterator[Any]:
