@@ -45,3 +45,29 @@ def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> 
     assert ({name: in_words(text) for name, text in given.items()}
             == {name: in_words(controls[name]) for name in given})
     assert len(anki.ratings) == ratings
+
+
+def test_a_question_shown_once_more_stays_with_its_guess(decks: AnkiApp, anki: AnkiApp,
+                                                         unbury: None) -> None:
+    """As Anki does when it looks at its cards anew; after the answer, the numbers are fresh."""
+    question = "!!document.querySelector('.gr-practice .gr-guess')"
+    open_card(anki, PRACTICE[0])
+    seen = set()
+    for _ in range(4):
+        anki.wait_js(question)
+        given = anki.js(GIVEN)
+        anki.fill(".gr-guess input", "7")
+        anki.key("Escape")
+        anki.mw.reset()
+        anki.watch.run(300)
+        anki.mw.reviewer._showQuestion()
+        anki.settle()
+        anki.wait_js(question)
+        assert anki.js(GIVEN) == given
+        assert anki.js("document.querySelector('.gr-guess input').value") == "7"
+        anki.show_answer()
+        anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('7')")
+        seen.add(str(given))
+        anki.mw.reviewer._showQuestion()
+        anki.settle()
+    assert len(seen) > 1

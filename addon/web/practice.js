@@ -6,12 +6,17 @@
   // the next; where every side is a new page, they are drawn from the card's id and the day, so
   // that question and answer agree without storing anything.
   var sides = 0;
-  var posed = { key: "", seed: 0, guess: "" };
+  var posed = { key: "", seed: 0, guess: "", answered: false };
 
+  // A question that is shown once more before its answer was seen stays as it is, with the guess: an
+  // Anki that looks at its cards anew (after a sync, an edit, or a bar that came late) does so.
   function seedOf(key, isQuestion) {
-    if (!isQuestion && posed.key === key) { return posed.seed; }
+    if (posed.key === key && !(isQuestion && posed.answered)) {
+      posed.answered = !isQuestion;
+      return posed.seed;
+    }
     var seed = sides > 1 && isQuestion ? Math.floor(Math.random() * 2147483645) + 1 : daily(key);
-    posed = { key: key, seed: seed, guess: "" };
+    posed = { key: key, seed: seed, guess: "", answered: !isQuestion };
     return seed;
   }
 
@@ -34,9 +39,9 @@
         var form = gr.guessForm("", function (guess, say) {
           judgePractice(data, question.texts, guess, say);
         }, null);
-        form.querySelector("input").addEventListener("input", function (event) {
-          posed.guess = event.target.value;
-        });
+        var field = form.querySelector("input");
+        field.value = posed.guess;
+        field.addEventListener("input", function () { posed.guess = field.value; });
         root.appendChild(form);
         gr.guard(root);
       });
