@@ -50,6 +50,9 @@ def write(path: Path, members: Mapping[str, Member]) -> None:
     """Write a zip with these members, by name, in their order. Raises OSError."""
     directory = []
     at = 0
+    room = _LIMIT - sum(len(each.data) + 2 * len(name.encode()) + 100 for name, each in members.items())
+    if room < 0 or len(members) > 0xffff or any(each.size > _LIMIT for each in members.values()):
+        raise OSError(f"{path.name} would be larger than a zip can be")
     with open(path, "wb") as file:
         for name, each in members.items():
             code = name.encode()
@@ -61,8 +64,6 @@ def write(path: Path, members: Mapping[str, Member]) -> None:
             directory.append(b"PK\1\2" + struct.pack("<H", _UNIX + 20) + common
                              + struct.pack("<HHHII", 0, 0, 0, _REGULAR_FILE, at) + code)
             at += 4 + _COMMON.size + len(code) + len(each.data)
-        if at > _LIMIT or len(directory) > 0xffff:
-            raise OSError(f"{path.name} would be larger than a zip can be")
         entries = b"".join(directory)
         file.write(entries)
         file.write(b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(directory), len(directory),

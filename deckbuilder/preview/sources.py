@@ -47,7 +47,8 @@ class Sources:
         self._renderer = Renderer()
         self._parsed, self._checked = _Memory(), _Memory()
         # Each by topic.
-        self._named, self._baked, self._rendered, self._shown = _Last(), _Last(), _Last(), _Last()
+        self._topics, self._named, self._baked = _Last(), _Last(), _Last()
+        self._rendered, self._shown = _Last(), _Last()
 
     def forget_examples(self) -> None:
         """Read the examples, and the scripts made of them, anew."""
@@ -62,6 +63,10 @@ class Sources:
         """The parsed cards, what is wrong with their lines, and the files of their pictures."""
         self.project = Project(self.project.root)  # it remembers which pictures there are
         content, problems = shelf.load(self.project, self._parsed)
+        # A file that did not change is the topic that it was, with its cards parsed.
+        content = replace(content, topics=tuple([
+            self._topics.of(topic.stem, topic.digest, lambda same: same, topic)
+            for topic in content.topics]))
         names = {name for topic in content.topics
                  for name in self._named.of(topic.stem, topic, _names, *topic.cards)}
         paths = {name: path for name in sorted(names)
