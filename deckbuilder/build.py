@@ -29,7 +29,8 @@ from .cache import Cache
 from .check import Examples, check
 from .codes import ERROR, problem
 from .ledger import Ledger
-from .model import Content, Deck, Note, Picture, Problem, Topic, Unread, Where
+from .model import Content, Deck, Picture, Problem, Topic, Unread, Where
+from .note import Note
 from .packages import Release as Release  # part of what `build` takes
 from .project import Project
 from .render import Renderer

@@ -13,7 +13,8 @@ import json
 import unicodedata
 from functools import lru_cache
 
-from .model import SEPARATOR, Card, Note, Topic
+from .model import Card, Topic
+from .note import SEPARATOR, Note
 from .references import ADDRESS, short_reference
 
 # Characters of a hash that are kept: 64 bits, far from any collision among the texts of one field.

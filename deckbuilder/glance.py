@@ -90,12 +90,7 @@ def glance(card: Card) -> Glance:
     else:
         marks.add(NO_NOTE)
     text = " ".join(texts)
-    if "\n" in text:
-        marks.add(LINES)
-    if "![" in text:
-        marks.add(PICTURE)
-    if "???" in text or "TODO" in text or "FIXME" in text or "TBD" in text:
-        marks.add(UNDONE)
+    _mark(text, marks)
     small = text.lower()
     if len(small) != len(text):
         marks.add(ODD_LETTERS)
@@ -121,14 +116,18 @@ def _plain(text: str, found: list[tuple[str, bool]], marks: set[str]) -> str:
             marks.add(FORMULA)
             if is_odd(each.body):
                 marks.add(ODD_FORMULA)
-        inside = text[each.start:each.end]
-        if "\n" in inside:
-            marks.add(LINES)
-        if "![" in inside:
-            marks.add(PICTURE)
-        if "???" in inside or "TODO" in inside or "FIXME" in inside or "TBD" in inside:
-            marks.add(UNDONE)
+        _mark(text[each.start:each.end], marks)
     return "".join(pieces)
+
+
+def _mark(text: str, marks: set[str]) -> None:
+    """Adds the marks of what counts in formulas and code, too."""
+    if "\n" in text:
+        marks.add(LINES)
+    if "![" in text:
+        marks.add(PICTURE)
+    if "???" in text or "TODO" in text or "FIXME" in text or "TBD" in text:
+        marks.add(UNDONE)
 
 
 @lru_cache(maxsize=10_000)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from .content import digest
 from .ledger import Entry
-from .model import FIELDS, SEPARATOR, Note
+from .note import FIELDS, SEPARATOR, Note
 
 FORMAT = 1
 # Each kind's fields with their places, by name.

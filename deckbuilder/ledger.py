@@ -17,7 +17,8 @@ from typing import Any
 from . import outline
 from .codes import did_you_mean, problem
 from .content import digest
-from .model import Content, Note, Outline, Problem, Where
+from .model import Content, Outline, Problem, Where
+from .note import Note
 from .project import Project
 
 FORMAT = 1

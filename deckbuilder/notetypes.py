@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from .codes import problem
 from .content import digest
-from .model import FIELDS, Problem, Where
+from .model import Problem, Where
+from .note import FIELDS
 
 if TYPE_CHECKING:
     from .script import Scripts

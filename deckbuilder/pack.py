@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import fingerprint, zips
 from .cache import Cache
 from .codes import problem
-from .model import SEPARATOR, Deck, Note, Problem
+from .model import Deck, Problem
+from .note import SEPARATOR, Note
 from .notetypes import NoteType
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from . import addon_zip, fingerprint, ledger, notetypes, output, pack, zips
 from .cache import Cache
 from .history import Histories
 from .ledger import Ledger
-from .model import Deck, Note, slug
+from .model import Deck, slug
+from .note import Note
 from .pack import Packer
 
 

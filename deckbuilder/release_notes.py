@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from . import cloze
 from .ledger import Ledger
-from .model import Card, Deck, Note
+from .model import Card, Deck
+from .note import Note
 
 HOW = """\
 ## How to get it

@@ -19,7 +19,8 @@ from urllib.parse import quote
 
 from . import cloze, formulas, pictures, plain
 from .dialect import INDENT, like_github
-from .model import Card, Content, Deck, Note, Picture, Topic, joined, slug
+from .model import Card, Content, Deck, Picture, Topic, slug
+from .note import Note, joined
 from .outline import note_kind
 from .references import ADDRESS, short_reference
 

@@ -11,7 +11,7 @@ import pytest
 from addon import apkg, looks, merge
 from deckbuilder import content, ledger, notetypes, pack
 from deckbuilder.build import build, check_only
-from deckbuilder.model import Note, joined
+from deckbuilder.note import Note, joined
 from deckbuilder.project import Project
 from deckbuilder.release import release
 from deckbuilder.script import Scripts

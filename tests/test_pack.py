@@ -13,7 +13,8 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 
 from deckbuilder import clock, pack
 from deckbuilder.build import build
-from deckbuilder.model import Deck, Note, Where
+from deckbuilder.model import Deck, Where
+from deckbuilder.note import Note
 from deckbuilder.project import Project
 from tests.sample import TIME, FakeExamples, small
 

@@ -22,7 +22,8 @@ from click.testing import CliRunner, Result
 from deckbuilder import cli
 from deckbuilder.codes import problem
 from deckbuilder.ledger import Ledger
-from deckbuilder.model import Card, Deck, Live, Note, Part, Where, joined
+from deckbuilder.model import Card, Deck, Live, Part, Where
+from deckbuilder.note import Note, joined
 from deckbuilder.project import Project
 from deckbuilder.release import release
 from deckbuilder.report import browser, comment, make, words

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..faces import Face, faces
-from ..model import Card, Deck, Note, Problem, Topic, Where, slug
+from ..model import Card, Deck, Problem, Topic, Where, slug
+from ..note import Note
 from ..notetypes import NoteType
 from . import wording
 

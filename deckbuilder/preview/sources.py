@@ -14,7 +14,8 @@ from .. import ledger, live, notetypes, pictures, shelf
 from ..cache import Cache
 from ..check import check
 from ..codes import ERROR, problem
-from ..model import Card, Content, Deck, Note, Picture, Problem, Topic
+from ..model import Card, Content, Deck, Picture, Problem, Topic
+from ..note import Note
 from ..project import Project
 from ..render import Renderer
 from ..script import Scripts

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ledger import Ledger, updated
-from ..model import Card, Note, Problem
+from ..model import Card, Problem
+from ..note import Note
 from ..release_notes import Changes, changes
 from .side import Side
 

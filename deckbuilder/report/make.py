@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import files, ledger, shelf
-from ..model import Note
+from ..note import Note
 from ..project import Project
 from ..rules_structure import ID
 from . import base, side, words

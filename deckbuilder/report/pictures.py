@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from .. import live, notetypes
 from ..faces import faces
-from ..model import Note
+from ..note import Note
 from .browser import NoBrowser, launch
 
 if TYPE_CHECKING:

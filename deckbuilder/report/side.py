@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import build, content, figures, live, pictures, shelf
-from ..model import Card, Note, Picture, Problem, Topic
+from ..model import Card, Picture, Problem, Topic
+from ..note import Note
 from ..project import Project
 from ..render import Renderer
 

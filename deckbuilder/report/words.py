@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..codes import ERROR
-from ..model import Note
+from ..note import Note
 from ..release_notes import question
 from .comment import MARK
 from .compare import Comparison

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..faces import cloze
-from ..model import Card, Content, Deck, Note, Topic, slug
+from ..model import Card, Content, Deck, Topic, slug
+from ..note import Note
 from .markup import Markup, heading
 from .plain import plain, short
 

@@ -17,7 +17,8 @@ from rjsmin import jsmin
 from .. import mathjax, shelf
 from ..build import Result, build
 from ..codes import problem
-from ..model import Note, Problem, Where
+from ..model import Problem, Where
+from ..note import Note
 from ..project import Project
 from . import cards, decks, finder, folder, home, look, playground
 from .atlas import Atlas, atlas
