@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import easel, fingerprint
+from . import fingerprint
 from .cache import Cache
 from .codes import problem
 from .model import Picture, Problem, Where
@@ -42,6 +42,10 @@ def draw_all(project: Project, scripts: Sequence[Path],
              ) -> tuple[dict[Path, Drawn], list[Problem]]:
     """Draw `scripts`, from the cache where possible; the order of the results is theirs. `progress`
     is told (done, total), total being the number of those that have to be drawn."""
+    if not scripts:
+        return {}, []
+    from . import easel  # what threads and processes need takes a while to import
+
     cache = Cache(project.cache, by_program=False)
     sources = _Sources(project, cache)
     images: dict[Path, Any] = {}
@@ -96,6 +100,8 @@ class _Sources:
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
+        from . import easel
+
         self._tools = fingerprint.of(*(path.read_bytes() for path in easel.CODE),
                                      *fingerprint.installed(PACKAGES))
         self._digests: dict[Path, bytes] = {}

@@ -13,6 +13,7 @@ import html
 import json
 import marshal
 import sqlite3
+import string
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,6 +35,9 @@ HISTORY = "gradient-recall.json"
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = 1_795_244_400_000
+
+# Of Anki's guids.
+_DIGITS = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
 _NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
 _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
@@ -112,7 +116,7 @@ class Packer:
         key = fingerprint.of(fingerprint.code(), self._types, self._time, about)
         found: bytes | None = cache.get("packed", name, key)
         if found is None:
-            import genanki  # takes a while
+            import genanki
 
             models = {each.kind: _model(each) for each in self._types}
             with tempfile.TemporaryDirectory() as folder:
@@ -182,10 +186,15 @@ def write(path: Path, collection: zips.Member, media: Mapping[str, zips.Member],
 
 
 def guid(card_id: str) -> str:
-    """By which Anki knows a card's note for ever."""
-    import genanki
-
-    return str(genanki.guid_for("gradient-recall", card_id))
+    """By which Anki knows a card's note for ever: what `genanki.guid_for("gradient-recall", card_id)`
+    gives, without genanki, which takes longer to import than a topic to render. A test compares."""
+    digest = hashlib.sha256(f"gradient-recall__{card_id}".encode()).digest()
+    number = int.from_bytes(digest[:8], "big")
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
 
 
 def _tags(note: Note) -> str:

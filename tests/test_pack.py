@@ -8,13 +8,14 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import genanki
 import pytest
 from anki.collection import Collection, ImportAnkiPackageRequest
 
 from deckbuilder import clock, pack
 from deckbuilder.build import build
 from deckbuilder.model import Deck, Where
-from deckbuilder.note import Note
+from deckbuilder.note import Note, joined
 from deckbuilder.project import Project
 from tests.sample import TIME, FakeExamples, small
 
@@ -249,12 +250,14 @@ def test_a_place_that_cannot_be_written_is_a_problem(tmp_path):
 
 def test_a_note_without_cards_is_a_problem():
     deck = Deck(Where("d"), "D", "", ())
-    note = Note(Where("c", 3), "empty", deck, "basic", {"Front": ""}, (), frozenset(), ())
+    note = Note(Where("c", 3), "empty", deck, "basic", joined("basic", {}), (), frozenset(), ())
     assert [(str(each.where), each.code) for each in pack.zero_cards([note])] == [("c:3", "C062")]
 
 
 def test_guids_are_those_of_the_first_release():
     assert pack.guid("softmax-shift-invariance") == "vlJrm|eAR/"
+    for number in range(500):
+        assert pack.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
 
 
 def git(root, *args, **environment):
