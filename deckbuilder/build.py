@@ -246,7 +246,7 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
                                [(note.where.line, *note[1:]) for note in notes])
         else:
             path = topic.where.path
-            notes = [Note(Where(path, line), *rest) for line, *rest in plain]
+            notes = [Note(Where(path, each[0]), *each[1:]) for each in plain]
         work.notes += notes
         if isinstance(topic.cards, Unread):
             topic.cards.forget()  # a hundred thousand cards take as much room as their notes
@@ -260,7 +260,7 @@ def _notes(work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Pi
         try:
             note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
             yield note._replace(content=hashes.of(card, note), guid=pack.guid(card.id),
-                                history=history.of_new(note))
+                                history=history.of_new(note), numbers=pack.numbers(card.id))
         except live.Broken as broken:
             work.problems.append(broken.problem)
         except RecursionError:

@@ -121,8 +121,9 @@ class Card(NamedTuple):
 
 class Outline(NamedTuple):
     """What the rules over all cards together need to know of one card. The lines are those of its
-    topic's file; `asks` is the question or the text with deletions, `numbers` are those of its Anki
-    cards, `signs` what nearly the same questions have in common (outline.py)."""
+    topic's file; `asks` is the question or the text with deletions, `fold` a number that it shares
+    with texts that differ in capitals and blanks only; `numbers` are those of its Anki cards, `signs`
+    what nearly the same questions have in common (outline.py)."""
 
     line: int
     id: str
@@ -130,6 +131,7 @@ class Outline(NamedTuple):
     retired: bool
     asks: str
     asks_line: int
+    fold: int
     covers: tuple[str, ...]
     tags: str
     tags_line: int

@@ -25,7 +25,8 @@ class Note(NamedTuple):
     """A rendered card, ready to be packed. `kind` is the note type's: "basic", "cloze" or "practice";
     `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
     it; `content` is the hash of what its author made (content.py), `history` what a package says of
-    the past of a card that was never released (history.py)."""
+    the past of a card that was never released (history.py), `numbers` the row ids that it and its
+    first card would like (pack.py)."""
 
     where: Where
     id: str
@@ -39,6 +40,7 @@ class Note(NamedTuple):
     retired: bool = False
     guid: str = ""
     history: str = ""
+    numbers: tuple[int, int] = (0, 0)
 
     @property
     def fields(self) -> dict[str, str]:

@@ -49,10 +49,16 @@ def outline(card: Card) -> Outline:
         elif item.key == "retired":
             retired = True
     return Outline(
-        card.where.line, card.id, note_kind(card), retired, text, line, card.words("covers"),
+        card.where.line, card.id, note_kind(card), retired, text, line,
+        crc32(folded(text).encode("utf-8", "surrogatepass")), card.words("covers"),
         tags, tags_line, tuple([each.name for part in card.parts if "![" in part.text
                                 for each in pictures.mentions(part.text)]),
         card_numbers(card), signs(tokens(text)) if asks and not retired else ())
+
+
+def folded(asks: str) -> str:
+    """A question in small letters, with single blanks."""
+    return " ".join(asks.lower().split())
 
 
 def note_kind(card: Card) -> str:

@@ -58,34 +58,33 @@ class Packer:
         the time of its note; `time`: that of the note types, all in seconds since 1970."""
         self._types, self._time = types, time
         self._models = {each.kind: each.id for each in types}
-        # By card id, the rows but for what is the same in all, or the deck's.
+        # By card id, the rows of the note and of its cards in Anki.
         self._notes: dict[str, tuple[int, str, int, int, str, str, str]] = {}
         self._cards: dict[str, list[tuple[int, int, int, int, int, int]]] = {}
-        self._taken: set[int] = set()
         tags: dict[tuple[str, ...], str] = {}
         decks: dict[str, int] = {}
+        taken: set[int] = set()
+
+        def free(number: int) -> int:
+            """`number`, or the next one below that has not been given."""
+            while number in taken:
+                number -= 1
+            taken.add(number)
+            return number
+
         for place, note in enumerate(notes, 1):
             if note.tags not in tags:
                 tags[note.tags] = _tags(note)
-            first, second = _numbers(note.id)
-            number = self._free(first)
-            seconds = times[note.id]
-            if note.deck.name not in decks:
-                decks[note.deck.name] = _deck_number(note.deck.full_name)
-            deck = decks[note.deck.name]
-            self._notes[note.id] = (
-                number, note.guid, self._models[note.kind], seconds, tags[note.tags], note.texts,
-                note.texts[:note.texts.index(SEPARATOR)])
+            name = note.deck.name
+            if name not in decks:
+                decks[name] = _deck_number(note.deck.full_name)
+            number, deck, seconds = free(note.numbers[0]), decks[name], times[note.id]
+            texts = note.texts
+            self._notes[note.id] = (number, note.guid, self._models[note.kind], seconds,
+                                    tags[note.tags], texts, texts[:texts.index(SEPARATOR)])
             self._cards[note.id] = [
-                (self._free(second - ordinal), number, deck, ordinal, seconds, place)
+                (free(note.numbers[1] - ordinal), number, deck, ordinal, seconds, place)
                 for ordinal in note.ordinals]
-
-    def _free(self, number: int) -> int:
-        """`number`, or the next one below that has not been given."""
-        while number in self._taken:
-            number -= 1
-        self._taken.add(number)
-        return number
 
     def collection(self, decks: Mapping[Deck, Sequence[Note]], cache: Cache, name: str) -> zips.Member:
         """The database with these decks, as the member of a package. `name`: under which it is kept
@@ -203,7 +202,7 @@ def _tags(note: Note) -> str:
     return f" {' '.join(sorted(note.tags))} "
 
 
-def _numbers(card_id: str) -> tuple[int, int]:
+def numbers(card_id: str) -> tuple[int, int]:
     """Row ids for a card's note, and for the first of its cards in Anki, in the ten days before the
     project began. They depend on the id only, so that they stay the same between packages."""
     digest = hashlib.sha256(f"note\0{card_id}".encode()).digest()

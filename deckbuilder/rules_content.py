@@ -56,16 +56,23 @@ def links(card: Card) -> Iterator[Problem]:
 
 def duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask the same."""
-    first: dict[str, tuple[str, Outline]] = {}
+    first: dict[int, list[tuple[str, Outline]]] = {}
     for path, card in outline.all_of(content):
         if not card.asks or card.retired:
             continue
-        key = " ".join(card.asks.lower().split())
-        here = (path, card)
-        if first.setdefault(key, here) is not here:
-            other, there = first[key]
-            yield problem(Where(path, card.asks_line), "C034", "this question is asked already",
-                          f"by {there.id} at {Where(other, there.line)}")
+        alike = first.setdefault(card.fold, [])
+        if alike:
+            key = outline.folded(card.asks)
+            for other, there in alike:
+                if outline.folded(there.asks) == key:
+                    yield problem(Where(path, card.asks_line), "C034",
+                                  "this question is asked already",
+                                  f"by {there.id} at {Where(other, there.line)}")
+                    break
+            else:
+                alike.append((path, card))
+        else:
+            alike.append((path, card))
 
 
 def complete_formulas(card: Card) -> Iterator[Problem]:

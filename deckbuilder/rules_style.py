@@ -122,16 +122,12 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
             alike = outline.OF * shared >= outline.SHARED * (
                 len(bag(index)) + len(bag(other)) - shared)
             # The same text is another rule's.
-            if alike and not _same(asking[other][1].asks, card.asks):
+            if alike and outline.folded(asking[other][1].asks) != outline.folded(card.asks):
                 there = Where(asking[other][0], asking[other][1].line)
                 yield problem(Where(path, card.asks_line), "C094",
                               f"nearly the question of {asking[other][1].id}",
                               f"at {there}: stress the difference, or merge them")
                 break
-
-
-def _same(one: str, other: str) -> bool:
-    return one.lower().split() == other.lower().split()
 
 
 def introduced(card: Card) -> Iterator[Problem]:

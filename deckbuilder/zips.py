@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 # Compressed already: deflating them again costs time and gains nothing.
 _COMPRESSED = (".apkg", ".gif", ".jpeg", ".jpg", ".png", ".webp")
-_LEVEL = 6
+_LEVEL = 5
 # APPNOTE.TXT 4.3: version needed, flags (the name is UTF-8), method, time, date, CRC-32, sizes,
 # lengths of name and extra field. Zips cannot hold an earlier date than the first of January 1980.
 _COMMON = struct.Struct("<HHHHHIIIHH")
