@@ -134,6 +134,24 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     phone.wait_for_function("!!document.querySelector('[data-preset=\"0\"][aria-pressed=true]')")
 
 
+def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("conv2d")[1]))
+    mounted(phone)
+    phone.focus("[data-go=first]")
+    phone.keyboard.press("Enter")
+    phone.focus("[data-go=play]")
+    phone.keyboard.press("Enter")
+    phone.focus("[data-edit=image] >> nth=0")
+    phone.keyboard.press("Enter")
+    phone.keyboard.type("7")
+    phone.wait_for_timeout(1500)  # two steps
+    assert phone.evaluate("document.activeElement.className") == "gr-edit"
+    phone.keyboard.press("Enter")
+    phone.wait_for_function(
+        "document.querySelector('[data-input=image] input').value.startsWith('7')")
+    assert phone.evaluate("document.querySelector('[data-edit=image]').textContent") == "7"
+
+
 def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)

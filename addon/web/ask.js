@@ -11,7 +11,8 @@
   }
 
   // Where another add-on fails on the way, Anki drops that add-on's part and the message with it: what
-  // is not answered is asked once more, as things are then.
+  // is not answered is asked once more. (A request that has changed meanwhile, such as that for the
+  // keys, is sent as it is then.) An answer that comes late, because Anki was busy, still counts.
   function send(request, done) {
     var again = window.setTimeout(pass, 2000);
     function pass() {
@@ -41,6 +42,7 @@
       script = document.createElement("script");
       script.id = "gr-example-" + name;
       script.src = file;
+      script.onerror = function () { script.remove(); };  // the next card tries again
       document.body.appendChild(script);
     }
     script.addEventListener("load", then);

@@ -11,11 +11,14 @@
     field.inputMode = "decimal";
     field.setAttribute("aria-label", cell.getAttribute("aria-label"));
     field.value = cell.textContent.replace("−", "-");
+    gr.pause(block);  // the next step would take the field away
+    var before = block.texts[name];
     var done = false;
     function finish(keep) {
       if (done) { return; }
       done = true;
-      if (keep && field.value.trim() !== "") {
+      // Where all inputs were changed meanwhile, by a preset for instance, that is what counts.
+      if (keep && field.value.trim() !== "" && block.texts[name] === before) {
         var at = -1;
         block.texts[name] = block.texts[name].replace(/[^\s,;]+/g, function (number) {
           at += 1;

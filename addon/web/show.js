@@ -15,8 +15,9 @@
     block.busy = true;
     gr.ask({ do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
       function (answer) {
-        block.busy = false;
+        // Still busy: what showing it changes (it may end an edit) is asked after it, not within.
         if (answer) { show(block, answer, false); }
+        block.busy = false;
         if (block.stale) { draw(block); }
       });
   }
