@@ -110,7 +110,9 @@ def _plain(text: str, found: list[tuple[str, bool]], marks: set[str]) -> str:
         if each.kind == formulas.TEXT:
             pieces.append(each.body)
             continue
-        pieces.append("x")
+        # For counting, code and formulas are words or parts of words (blocks of code are not), and
+        # what they touch is a word all the same.
+        pieces.append(" " if each.kind == formulas.FENCE else "\x1ax\x1a")
         if each.kind in (formulas.FORMULA, formulas.DISPLAY):
             found.append((each.body, each.kind == formulas.DISPLAY))
             marks.add(FORMULA)

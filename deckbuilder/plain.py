@@ -12,9 +12,9 @@ import re
 
 # What may mean something, wherever it stands.
 _SPECIAL = re.compile(r"[\\_\[\]<>&~|`\x00-\x09\x0b-\x1f\x7f-\x9f]")
-# Lines that begin like something else than text, or end in a line break.
-_NO_TEXT = re.compile(r"(?:\A|\n)(?:[\s#>+\-=:\d]|\*\s|\Z)|\s\n")
-# The same at the beginning of the text: one of these characters, or none at all; a list or a number.
+# Lines after the first that begin like something else than text, or lines that end in a line break.
+_NO_TEXT = re.compile(r"\n(?:[\s#>+\-=:\d]|\*\s|\Z)|\s\n")
+# The same for the first line: one of these characters, or none at all; a list or a number.
 _BEGINS = frozenset(("", *" \t\n\r\f\v#>+-=:"))
 _LIST_OR_NUMBER = re.compile(r"[\s\d]|\*\s")
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

@@ -12,7 +12,7 @@ from .lines import LONGEST
 from .model import Card, Item, Part, Where
 
 # A line of a part's text: none that might be a heading, or the mark of another part.
-_LINE = (r"(?!\#|[ \t]*[*_]{0,2}(?:(?i:question|answer|cloze|notes?)|[QACqac])[*_]{0,2}[ \t]*:)"
+_LINE = (r"(?!\#|[^\S\n]*[*_]{0,2}(?:(?i:question|answer|cloze|notes?)|[QACqac])[*_]{0,2}[^\S\n]*:)"
          r"[ \t]*[^\s][^\n]*")
 
 
@@ -29,9 +29,8 @@ _ITEM = re.compile(r"-[ ]([a-z]+):[ ](.+)\n", re.VERBOSE)
 
 
 def read(path: str, text: str, at: int, line: int) -> tuple[Card, int] | None:
-    """The card whose heading begins at `at` in `text`, the file's lines from one line break on to
-    the last, in line `line`; and where the next heading begins, or the text ends. None if it is for
-    `parse` to read."""
+    """The card whose heading begins at offset `at` of `text`, in line `line` of the file; and where
+    the next heading begins, or the text ends. None if it is for `parse` to read."""
     match = _REGULAR.match(text, at)
     if not match or match.end() - at > LONGEST:
         return None

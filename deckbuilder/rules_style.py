@@ -19,7 +19,7 @@ def _one_of(words: frozenset[str]) -> str:
 
 
 _OPENER = re.compile(rf"(?:^|[:;]\s+)\W*({_one_of(OPENERS)})\b", re.IGNORECASE)
-_POINTER = re.compile(rf"\W*({_one_of(POINTERS)})\b", re.IGNORECASE)
+_POINTER = re.compile(rf"[^\w\ufffc]*({_one_of(POINTERS)})\b", re.IGNORECASE)
 _ASKING = r"why|what|how|which|when|where|who|whose"
 _SECOND_ASK = re.compile(rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b",
                          re.IGNORECASE)
@@ -59,7 +59,7 @@ def stands_alone(card: Card) -> Iterator[Problem]:
     if not card.question or card.kind == "reversed":
         return
     words = measure.words(card.question.text)
-    pointer = _POINTER.match(card.question.text)
+    pointer = _POINTER.match(formulas.masked(card.question.text))
     if words < 4:
         yield problem(card.question.where, "C091", f"the question has {words} words",
                       "say what it is about: at least 4")

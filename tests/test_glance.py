@@ -26,6 +26,7 @@ TEXTS = st.lists(st.sampled_from([
     "$x$", "$a+b=c$", r"$\{x\}$", "$$y$$", "$x", "5", "1.5", "PyTorch 2.1", "`code`", "`is`",
     "```\nx\n```",
     "```math\na\n```", "{{c1::a}}", "{{", "}}", "![a](b)", "[a](c)", "<b>", "\n- a", "\n1. b", "\n\n",
+    "```python\nprint(1)\n```", "$$x$$Explain this", "`is`Explain", "`this` is", "$$x$$and why?",
     "of its", "–", "“quoted?”", "word " * 30, "\\$", "\u2003", "…"]), max_size=9
     ).map(" ".join).map(as_parsed)
 KEYS = st.lists(st.sampled_from([("kind", "typed"), ("kind", "reversed"), ("tags", "a, B"), ("ask", "x"),
@@ -101,7 +102,9 @@ LINES = st.lists(st.sampled_from([
     "-", "* key: value", "  more", "", "", "  ", "Q: Which?", "Q:", "A: This.", "A:  two",
     "C: {{c1::x}}",
     "Note: n", "note: near", "**Q:** near", "q : near", "text", "- item", "```", "~~~", "```live double",
-    "x = 1", "c: d", "Answer: e", "\tindented", "1. one", "é", "## code\n\n- source: a"]), max_size=16)
+    "x = 1", "Note\u00a0: near",
+    "A\u3000: near", "c: d", "Answer: e", "\tindented", "1. one", "é",
+    "## code\n\n- source: a"]), max_size=16)
 REGULAR = ("## one\n\n- source: a\n- covers: b\n\nQ: Which?\n\nA: This.\n\nNote: So.\n\n",
            "## two\n\n- source: a\n\nC: It {{c1::is}}.\nOr not.\n\n")
 
