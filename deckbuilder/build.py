@@ -235,7 +235,7 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
         named = {name for card in outline.of_topic(topic) for name in card.pictures}
         visible = {name: shown[name] for name in sorted(named) if name in shown}
         needed = [(item.value, stems.get(item.value)) for item in topic.needs]
-        key = fingerprint.of(topic.digest, work.content.deck_of(topic), needed, visible)
+        key = fingerprint.of(topic.key, work.content.deck_of(topic), needed, visible)
         # Plain tuples are kept in half the time.
         plain: list[tuple[Any, ...]] | None = work.cache.get("rendered", topic.stem, key)
         if plain is None:

@@ -105,8 +105,8 @@ def check(content: Content, project: Project, examples: Examples, cache: Cache |
                       partial(rules_spelling.decks, content, words))
     for topic in content.topics:
         deck = content.deck_of(topic)
-        problems += _kept(cache if topic.digest else None, topic.stem,
-                          fingerprint.of(around, topic.digest, deck.name if deck else None),
+        problems += _kept(cache if topic.key else None, topic.stem,
+                          fingerprint.of(around, topic.key, deck.name if deck else None),
                           partial(_of_topic, topic, content, project, examples, words))
     return sorted(problems, key=lambda each: (each.where, each.code, each.text))
 

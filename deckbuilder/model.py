@@ -182,9 +182,9 @@ class Unread(Sequence[Card]):
 
 @dataclass(frozen=True)
 class Topic:
-    """One Markdown file of cards; `needs` are the stems of topics to be learned before it. `digest`
-    is that of the file, where it was read from one; `outlines` are those of its cards, where they
-    are known already."""
+    """One Markdown file of cards; `needs` are the stems of topics to be learned before it. `key`
+    stands for its text and for the program that parsed it, where it was read from a file; `outlines`
+    are those of its cards, where they are known already."""
 
     where: Where
     title: str = ""
@@ -193,7 +193,7 @@ class Topic:
     sources: tuple[Item, ...] = ()
     cards: Sequence[Card] = ()
     needs: tuple[Item, ...] = ()
-    digest: bytes = field(default=b"", compare=False)
+    key: bytes = field(default=b"", compare=False)
     outlines: tuple[Outline, ...] | None = field(default=None, compare=False)
 
     @property

@@ -36,6 +36,8 @@ HISTORY = "gradient-recall.json"
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = 1_795_244_400_000
 
+# A database says which library wrote it.
+_MADE_BY = (sqlite3.sqlite_version,)
 # Of Anki's guids.
 _DIGITS = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
@@ -93,7 +95,7 @@ class Packer:
                        [card for note in notes for card in self._cards[note.id]])
                  for deck, notes in decks.items()]
         key = fingerprint.of(
-            fingerprint.code(), self._types, self._time,
+            *_MADE_BY, fingerprint.code(), self._types, self._time,
             *(part for each in parts for part in (
                 each.deck.full_name, description(each.deck, each.of), *_digests(each.notes),
                 *_digests(each.cards))))
@@ -112,7 +114,7 @@ class Packer:
         """The database with these decks before anything is in them."""
         about = [(part.deck.full_name, description(part.deck, part.of),
                   tuple(dict.fromkeys(note.kind for note in part.of))) for part in parts]
-        key = fingerprint.of(fingerprint.code(), self._types, self._time, about)
+        key = fingerprint.of(*_MADE_BY, fingerprint.code(), self._types, self._time, about)
         found: bytes | None = cache.get("packed", name, key)
         if found is None:
             import genanki

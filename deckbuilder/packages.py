@@ -89,7 +89,7 @@ def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, c
 
 def _kept(cache: Cache, name: str, content: bytes) -> zips.Member:
     """The member with this content."""
-    key = fingerprint.of(content)
+    key = fingerprint.of(fingerprint.code(), content)
     found: zips.Member | None = cache.get("packed", name, key)
     if found is None:
         found = zips.member(name, content)

@@ -53,14 +53,14 @@ def _parsed(name: str, data: bytes, cache: Cache) -> tuple[Topic, list[Problem]]
     known = cache.get("parsed", Path(name).stem, key)
     if known:
         topic, plain, problems = known
-        return replace(topic, cards=Unread(partial(_cards, name, data)), digest=key,
+        return replace(topic, cards=Unread(partial(_cards, name, data)), key=key,
                        outlines=tuple(map(Outline._make, plain))), problems
     topic, problems = _parse(name, data)
     outlines = tuple(map(outline.outline, topic.cards))
     # Plain tuples are kept in half the time.
     cache.put("parsed", topic.stem, key, (replace(topic, cards=()), list(map(tuple, outlines)),
                                           problems))
-    return replace(topic, digest=key, outlines=outlines,
+    return replace(topic, key=key, outlines=outlines,
                    cards=Unread(partial(_cards, name, data), topic.cards)), problems
 
 

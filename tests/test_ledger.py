@@ -183,6 +183,15 @@ def test_a_field_filled_later_was_empty_before():
     assert twice.entries["a"].texts["Note"] == (("", 0), (content.digest("N"), 1))
 
 
+def test_contents_have_the_hashes_of_the_first_release(tmp_path):
+    """By which it is known whether a card has changed: another way to make them would count all
+    cards as changed."""
+    result = build(small(tmp_path), examples=FakeExamples(), environment=at(FIRST))
+    assert {note.id: note.content for note in result.notes} == {
+        "zebra-basic": "c9d99a8ceaa76ada", "apple-reversed": "521c3cc6b34393aa",
+        "typed": "d02b5e4716d8a2d0", "cloze": "3a936d78831c6a6f", "only-one": "8242d1aa324972e6"}
+
+
 def test_the_addon_names_texts_and_looks_alike():
     for text in ("", "abc", "é", "e\u0301", "\U0001f600"):
         assert merge.digest(text) == content.digest(text)

@@ -66,7 +66,7 @@ class Sources:
         content, problems = shelf.load(self.project, self._parsed)
         # A file that did not change is the topic that it was, with its cards parsed.
         content = replace(content, topics=tuple([
-            self._topics.of(topic.stem, topic.digest, lambda same: same, topic)
+            self._topics.of(topic.stem, topic.key, lambda same: same, topic)
             for topic in content.topics]))
         names = {name for topic in content.topics
                  for name in self._named.of(topic.stem, topic, _names, *topic.cards)}
