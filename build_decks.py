@@ -41,6 +41,6 @@ if __name__ == "__main__":
 
     from deckbuilder.cli import main
 
-    # A build makes many small objects that all stay: looking for garbage among them finds none.
+    # A command makes many small objects that all stay: looking for garbage among them finds none.
     gc.set_threshold(100000, 50, 100)
     main()

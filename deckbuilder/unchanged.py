@@ -31,7 +31,16 @@ def answer(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
     state, *outputs = head.split("\n")
     if checksum != _sum(body) or not outputs:
         return None
-    return said if state == _state(arguments, sources(root, environment), outputs) else None
+    _seen[root] = sources(root, environment)
+    return said if state == _state(arguments, _seen[root], outputs) else None
+
+
+_seen: dict[str, str] = {}
+
+
+def seen(root: str) -> str:
+    """`sources` as `answer` saw them a moment ago; as they are now, if it had no need to look."""
+    return _seen.pop(root, "") or sources(root)
 
 
 def remember(root: str, arguments: Sequence[str], before: str, outputs: Sequence[str], said: str
