@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import html
+import itertools
 import json
 import marshal
 import sqlite3
 import string
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,17 +54,16 @@ def zero_cards(notes: Iterable[Note]) -> list[Problem]:
 class Packer:
     """Writes packages of some of the same notes."""
 
-    def __init__(self, notes: Sequence[Note], types: Sequence[NoteType], times: Mapping[str, int],
-                 time: int) -> None:
-        """`notes`: all of them, in the order in which their cards are learned; `times`: card id →
-        the time of its note; `time`: that of the note types, all in seconds since 1970."""
+    def __init__(self, decks: Mapping[Deck, Sequence[Note]], types: Sequence[NoteType],
+                 times: Mapping[str, int], time: int) -> None:
+        """`decks`: all of them with their notes, in the order in which their cards are learned;
+        `times`: card id → the time of its note; `time`: that of the note types, all in seconds since
+        1970."""
         self._types, self._time = types, time
-        self._models = {each.kind: each.id for each in types}
-        # By card id, the rows of the note and of its cards in Anki.
-        self._notes: dict[str, tuple[int, str, int, int, str, str, str]] = {}
-        self._cards: dict[str, list[tuple[int, int, int, int, int, int]]] = {}
+        models = {each.kind: each.id for each in types}
+        self._parts: dict[str, _Part] = {}  # by the deck's name
         tags: dict[tuple[str, ...], str] = {}
-        decks: dict[str, int] = {}
+        places = itertools.count(1)
         taken: set[int] = set()
 
         def free(number: int) -> int:
@@ -74,85 +73,79 @@ class Packer:
             taken.add(number)
             return number
 
-        for place, note in enumerate(notes, 1):
-            if note.tags not in tags:
-                tags[note.tags] = _tags(note)
-            name = note.deck.name
-            if name not in decks:
-                decks[name] = _deck_number(note.deck.full_name)
-            number, deck, seconds = free(note.numbers[0]), decks[name], times[note.id]
-            texts = note.texts
-            self._notes[note.id] = (number, note.guid, self._models[note.kind], seconds,
-                                    tags[note.tags], texts, texts[:texts.index(SEPARATOR)])
-            self._cards[note.id] = [
-                (free(note.numbers[1] - ordinal), number, deck, ordinal, seconds, place)
-                for ordinal in note.ordinals]
+        for deck, notes in decks.items():
+            number_of_deck = _deck_number(deck.full_name)
+            rows, cards = [], []
+            for note in notes:
+                if note.tags not in tags:
+                    tags[note.tags] = _tags(note)
+                place, number = next(places), free(note.numbers[0])
+                seconds, texts = times[note.id], note.texts
+                rows.append((number, note.guid, models[note.kind], seconds, tags[note.tags], texts,
+                             texts[:texts.index(SEPARATOR)]))
+                cards += [(free(note.numbers[1] - ordinal), number, number_of_deck, ordinal, seconds,
+                           place) for ordinal in note.ordinals]
+            self._parts[deck.name] = _Part(
+                deck.full_name, description(deck, notes), tuple(dict.fromkeys(
+                    note.kind for note in notes)), rows, cards, (_digest(rows), _digest(cards)))
 
-    def collection(self, decks: Mapping[Deck, Sequence[Note]], cache: Cache, name: str) -> zips.Member:
+    def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zips.Member:
         """The database with these decks, as the member of a package. `name`: under which it is kept
         in the `cache`."""
-        parts = [_Part(deck, notes, [self._notes[note.id] for note in notes],
-                       [card for note in notes for card in self._cards[note.id]])
-                 for deck, notes in decks.items()]
+        parts = [self._parts[deck.name] for deck in decks]
         key = fingerprint.of(
             *_MADE_BY, fingerprint.code(), self._types, self._time,
-            *(part for each in parts for part in (
-                each.deck.full_name, description(each.deck, each.of), *_digests(each.notes),
-                *_digests(each.cards))))
+            *(part for each in parts for part in (each.name, each.about, *each.digests)))
         found: zips.Member | None = cache.get("packed", name, key)
         if found is None:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "collection.anki2"
-                path.write_bytes(self._empty(parts, cache, f"{name}-empty"))
-                with _opened(path) as cursor:
-                    _fill(cursor, parts)
-                found = zips.member(path.name, path.read_bytes())
+            with _database(self._empty(parts, cache, f"{name}-empty")) as base:
+                _fill(base.cursor(), parts)
+                base.commit()
+                found = zips.member("collection.anki2", base.serialize(), quick=True)
             cache.put("packed", name, key, found)
         return found
 
     def _empty(self, parts: Sequence[_Part], cache: Cache, name: str) -> bytes:
         """The database with these decks before anything is in them."""
-        about = [(part.deck.full_name, description(part.deck, part.of),
-                  tuple(dict.fromkeys(note.kind for note in part.of))) for part in parts]
+        about = [(part.name, part.about, part.kinds) for part in parts]
         key = fingerprint.of(*_MADE_BY, fingerprint.code(), self._types, self._time, about)
         found: bytes | None = cache.get("packed", name, key)
         if found is None:
             import genanki
 
             models = {each.kind: _model(each) for each in self._types}
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "collection.anki2"
-                with _opened(path) as cursor:
-                    genanki.Package([_deck(*each, models) for each in about]).write_to_db(
-                        cursor, self._time, iter(()))
-                found = path.read_bytes()
+            with _database() as base:
+                genanki.Package([_deck(*each, models) for each in about]).write_to_db(
+                    base.cursor(), self._time, iter(()))
+                base.commit()
+                found = base.serialize()
             cache.put("packed", name, key, found)
         return found
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Cursor]:
-    """A database that nobody reads before it is whole. Raises OSError."""
+def _database(content: bytes = b"") -> Iterator[sqlite3.Connection]:
+    """A database in memory. Raises OSError if there is no room for it."""
     try:
-        connection = sqlite3.connect(path)
-        try:
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA journal_mode = OFF")
-            yield connection.cursor()
-            connection.commit()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:  # the disk is full, for instance
+        with closing(sqlite3.connect(":memory:")) as base:
+            if content:
+                base.deserialize(content)
+            base.execute("PRAGMA temp_store = MEMORY")
+            yield base
+    except sqlite3.Error as error:
         raise OSError(str(error)) from error
 
 
 class _Part(NamedTuple):
-    """A deck of a package: the notes of it, and the rows of these and of their cards."""
+    """A deck of a package: its name in Anki, what it is about, the kinds of its notes, the rows of these
+    and of their cards, and the digests of the rows."""
 
-    deck: Deck
-    of: Sequence[Note]
+    name: str
+    about: str
+    kinds: tuple[str, ...]
     notes: list[tuple[int, str, int, int, str, str, str]]
     cards: list[tuple[int, int, int, int, int, int]]
+    digests: tuple[bytes, bytes]
 
 
 def _fill(cursor: sqlite3.Cursor, parts: Sequence[_Part]) -> None:
@@ -168,11 +161,10 @@ def _fill(cursor: sqlite3.Cursor, parts: Sequence[_Part]) -> None:
         cursor.execute(sql)
 
 
-def _digests(rows: list[Any]) -> Iterator[bytes]:
-    """What tells rows from others, a thousand at a time so as not to have all of them twice."""
-    for start in range(0, len(rows), 1000):
-        # The later versions of marshal tell values that are the same object apart.
-        yield hashlib.sha256(marshal.dumps(rows[start:start + 1000], 2)).digest()
+def _digest(rows: list[Any]) -> bytes:
+    """What tells rows from others."""
+    # The later versions of marshal tell values that are the same object apart.
+    return hashlib.sha256(marshal.dumps(rows, 2)).digest()
 
 
 def write(path: Path, collection: zips.Member, media: Mapping[str, zips.Member], history: zips.Member

@@ -59,9 +59,9 @@ def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, c
     same = after == before and len(known) == len(goods.notes)
     histories = Histories(after.entries, about.looks,
                           *_version(before, same, goods.time, release))
-    packer = Packer(goods.notes, goods.types, times, look_time)
-    end = f"-v{release.version}" if release else ""
     decks = by_deck(goods.notes)
+    packer = Packer(decks, goods.types, times, look_time)
+    end = f"-v{release.version}" if release else ""
     choices = {output.NAME: decks}
     for deck, notes in decks.items():
         choices[f"{output.NAME}-{slug(deck.name)}"] = {deck: notes}
@@ -92,7 +92,7 @@ def _kept(cache: Cache, name: str, content: bytes) -> zips.Member:
     key = fingerprint.of(fingerprint.code(), content)
     found: zips.Member | None = cache.get("packed", name, key)
     if found is None:
-        found = zips.member(name, content)
+        found = zips.member(name, content, quick=True)
         cache.put("packed", name, key, found)
     return found
 
