@@ -56,7 +56,7 @@ def tree(folder: str, without: Collection[str] = ()) -> bytes:
     return of(*parts)
 
 
-_known: list[bytes] = []
+_known: list[tuple[bytes, list[object]]] = []
 
 
 def code() -> bytes:
@@ -64,14 +64,29 @@ def code() -> bytes:
     installed package by its version. Computed once: what is imported stays, whatever becomes of
     its file."""
     if not _known:
-        _known.append(_code())
-    return _known[0]
+        state = _state()  # of the files before they are read
+        _known.append((_code(), state))
+    return _known[0][0]
 
 
 def code_changed() -> bool:
     """Whether the program's files are other ones by now: then what is computed may be neither the
     old nor the new."""
-    return _code() != code()
+    code()
+    return _state() != _known[0][1]
+
+
+def _state() -> list[object]:
+    """What tells in little whether the program's files are as they were."""
+    state: list[object] = [*installed()]
+    for folder, without in ((HERE, USERS), (ADDON, ())):
+        for _, path in files(folder, without):
+            try:
+                found = os.stat(path)
+                state += [path, found.st_size, found.st_mtime_ns, found.st_ino]
+            except OSError as error:
+                state += [path, error.errno]
+    return state
 
 
 def _code() -> bytes:

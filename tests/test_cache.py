@@ -164,11 +164,20 @@ def test_a_value_is_found_under_its_key_only(tmp_path):
 def test_what_an_edited_program_computes_is_not_kept(tmp_path, monkeypatch):
     from deckbuilder import fingerprint
 
-    cache = Cache(tmp_path)
+    program = tmp_path / "program"
+    shutil.copytree(fingerprint.HERE, program)
+    monkeypatch.setattr(fingerprint, "HERE", str(program))
+    monkeypatch.setattr(fingerprint, "_known", [])
+    fingerprint.code()
+    cache = Cache(tmp_path / "cache")
     cache.put("kind", "name", b"k" * 32, 1)
-    monkeypatch.setattr(fingerprint, "_code", lambda: b"edited since it was started")
     cache.flush()
-    assert list(tmp_path.iterdir()) == []
+    assert cache.get("kind", "name", b"k" * 32) == 1
+    with open(program / "parse.py", "a") as file:
+        file.write("# edited since it was started\n")
+    cache.put("kind", "other", b"k" * 32, 1)
+    cache.flush()
+    assert cache.get("kind", "other", b"k" * 32) is None
 
 
 def start(project, *args, environment=TIME, **options):
