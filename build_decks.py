@@ -28,6 +28,17 @@ def said_before():
     return unchanged.answer(sys.argv[1:])
 
 
+def leave(end):
+    """End here, all being done: to free a hundred thousand notes one by one takes longer than to
+    start this program."""
+    import os
+
+    if end.code is None or isinstance(end.code, int):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code or 0)
+
+
 if __name__ == "__main__":
     said = said_before()
     if said is not None:
@@ -43,4 +54,8 @@ if __name__ == "__main__":
 
     # A command makes many small objects that all stay: looking for garbage among them finds none.
     gc.set_threshold(100000, 50, 100)
-    main()
+    try:
+        main()
+    except SystemExit as end:
+        leave(end)
+        raise
