@@ -6,8 +6,7 @@ Codes are permanent, so that people can search for them: a new rule takes a new 
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .model import Problem, Where
 
@@ -119,11 +118,18 @@ def table() -> str:
     return "\n".join(rows)
 
 
+def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
+    """The known word that is most like `word`, if there is one that is so much alike."""
+    import difflib
+
+    return difflib.get_close_matches(word, list(known), n=1, cutoff=alike)
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, else all of them if they are few."""
     words = sorted(known)
     # "topic" is no near miss of "tags" by letters, but the same first letter is a fair guess.
-    near = difflib.get_close_matches(word.lower(), words, n=1, cutoff=0.5)
+    near = nearly(word.lower(), words, 0.5)
     near = near or [other for other in words if other[:1] == word[:1].lower()][:1]
     if near:
         return f'did you mean "{near[0]}"?'

@@ -4,7 +4,6 @@ The examples themselves are the add-on's; here they are only asked."""
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +77,8 @@ class RealExamples:
 
 def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
     """Where in addon/ the error came from, and what it was."""
+    import traceback
+
     where = Where("addon/examples/__init__.py")
     for frame in traceback.extract_tb(error.__traceback__):
         path = frame.filename.replace("\\", "/")

@@ -49,7 +49,8 @@ class Note(NamedTuple):
 
     def field(self, name: str) -> str:
         """The HTML of one field."""
-        return self.texts.split(SEPARATOR)[FIELDS[self.kind].index(name)]
+        index = FIELDS[self.kind].index(name)
+        return self.texts.split(SEPARATOR, index + 1)[index]
 
 
 def joined(kind: str, fields: Mapping[str, str]) -> str:

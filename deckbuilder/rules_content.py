@@ -56,10 +56,11 @@ def links(card: Card) -> Iterator[Problem]:
 
 def duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask the same."""
+    asking = [(path, card) for path, card in outline.all_of(content) if card.asks and not card.retired]
+    if len({card.fold for _, card in asking}) == len(asking):
+        return
     first: dict[int, list[tuple[str, Outline]]] = {}
-    for path, card in outline.all_of(content):
-        if not card.asks or card.retired:
-            continue
+    for path, card in asking:
         alike = first.setdefault(card.fold, [])
         if alike:
             key = outline.folded(card.asks)

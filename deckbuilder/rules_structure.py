@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from . import formulas, outline, pictures
-from .codes import did_you_mean, problem
+from .codes import did_you_mean, nearly, problem
 from .model import Card, Content, Problem, Topic, Where, slug
 from .project import Project
 from .references import ADDRESS
@@ -61,8 +60,12 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
 
 def identity(content: Content) -> Iterator[Problem]:
     """Every card has an id of its own, in kebab-case."""
+    cards = list(outline.all_of(content))
+    ids = [card.id for _, card in cards]
+    if len(set(ids)) == len(ids) and all(map(ID.fullmatch, ids)):
+        return
     first: dict[str, Where] = {}
-    for path, card in outline.all_of(content):
+    for path, card in cards:
         where = Where(path, card.line)
         if not card.id:
             yield problem(where, "C012", "a card without an id", "write ## its-id")
@@ -107,7 +110,7 @@ def lone_tags(content: Content) -> Iterator[Problem]:
                 where.setdefault(tag.strip(), []).append(line)
     common = [tag for tag, lines in where.items() if len(lines) > 1]
     for tag, (first, *more) in where.items():
-        near = [] if more else difflib.get_close_matches(tag, common, n=1, cutoff=0.8)
+        near = [] if more else nearly(tag, common)
         if near:
             yield problem(first, "C052", f'no other card has the tag "{tag}"',
                           f'did you mean "{near[0]}"?')
@@ -215,7 +218,7 @@ def coverage(content: Content) -> Iterator[Problem]:
               for topic in content.topics if topic.deck}
     for row in content.syllabus.values():
         if row.id not in covered:
-            near = difflib.get_close_matches(row.place, places, n=1, cutoff=0.8)
+            near = nearly(row.place, places)
             hint = f"no topic is {row.place}" + (f'; did you mean "{near[0]}"?' if near else "")
             yield problem(places.get(row.place, row.where), "C018",
                           f'no card covers {row.id}, "{row.topic}"',

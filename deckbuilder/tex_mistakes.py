@@ -7,9 +7,10 @@ this one.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
+
+from .codes import nearly
 
 Wrong = tuple[str, str]  # what is wrong, and a hint
 
@@ -103,5 +104,5 @@ def _like_macro(name: str, known: Sequence[str]) -> str:
 
 
 def _did_you_mean(name: str, known: Sequence[str], mark: str = "") -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    near = nearly(name, known, 0.7)
     return f'did you mean "{mark}{near[0]}"?' if near else ""
