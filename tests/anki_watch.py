@@ -12,10 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 TICK = 10  # milliseconds between two looks at a condition
 # Of these, Anki tells nobody.
 UNSAID = ("AbortSchemaModification", "DeprecationWarning", "Beautiful Soup is not an HTTP client")
+# Anki's page for the end of a deck, in all its versions. Anki writes into it while it loads, and
+# that may come too early: no matter of ours, and nothing that its user sees.
+CONGRATULATIONS = {"/congrats", "/_anki/pages/congrats.html", "/_anki/pages/congrats.js"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Message:
 
     def __str__(self) -> str:
         return f"{self.level}: {self.text} ({self.page}, {self.where})"
+
+    @property
+    def congratulates(self) -> bool:
+        """Whether Anki's page of congratulations wrote it, by the source's address."""
+        return urlsplit(self.where.rpartition(":")[0]).path in CONGRATULATIONS
 
 
 class Watch:
@@ -47,7 +56,8 @@ class Watch:
         return [
             *(f"Python error: {text}" for text in self.errors),
             *(f"dialog: {text}" for text in self.dialogs),
-            *(f"JavaScript {m}" for m in self.console if m.level == "error"),
+            *(f"JavaScript {m}" for m in self.console
+              if m.level == "error" and not m.congratulates),
         ]
 
     def clear(self) -> None:

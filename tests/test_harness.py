@@ -11,6 +11,7 @@ import pytest
 
 from tests.anki_app import AnkiApp
 from tests.anki_page import JavaScriptError
+from tests.anki_watch import Message, Watch
 
 DECK = "Harness::Tiny"
 QUESTION = r"""question {n} \(\frac{{a}}{{b}}\)
@@ -109,6 +110,43 @@ def test_console_is_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
     assert second.level == "error" and "late" in second.text
     assert anki.watch.problems == [f"JavaScript {second}"]
     anki.watch.clear()
+
+
+def test_errors_of_ankis_congratulations_are_no_problem(tiny: AnkiApp, anki: AnkiApp) -> None:
+    """Only those: a card's error that speaks of that page is one."""
+    late = "setTimeout(() => { throw new Error('late, at /congrats') }, 0)"
+    col = anki.mw.col
+    col.decks.select(col.decks.id("Harness::Nothing to study"))
+    anki.mw.moveToState("overview")
+    anki.wait_js("location.pathname.includes('congrats') && document.readyState === 'complete'")
+    anki.watch.clear()
+    anki.js(late)
+    anki.wait(lambda: anki.watch.console)
+    assert [message.level for message in anki.watch.console] == ["error"]
+    assert anki.watch.problems == []
+
+    anki.review(DECK)
+    anki.watch.clear()
+    anki.js(late)
+    anki.wait(lambda: anki.watch.console)
+    assert anki.watch.problems == [f"JavaScript {anki.watch.console[0]}"]
+    anki.watch.clear()
+
+
+@pytest.mark.parametrize(("where", "ankis"), [
+    ("http://127.0.0.1:40000/congrats:22", True),
+    ("http://127.0.0.1:40000/congrats#night:22", True),
+    ("http://127.0.0.1:40000/_anki/pages/congrats.html:22", True),
+    ("http://127.0.0.1:40000/_anki/pages/congrats.js:1", True),
+    ("http://127.0.0.1:40000/congrats.js:1", False),  # a file of a card
+    ("http://127.0.0.1:40000/_addons/congrats:1", False),
+    ("http://127.0.0.1:40000/_anki/legacyPageData#congrats:1", False),
+    (":1", False),
+])
+def test_ankis_congratulations_are_known_by_their_address(where: str, ankis: bool) -> None:
+    watch = Watch()
+    watch.console.append(Message("error", "Cannot read 'appendChild' of null", "main webview", where))
+    assert (watch.problems == []) is ankis
 
 
 def test_python_errors_are_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
