@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 Figures = dict[str, float]
+# What Python compiles it keeps, as on anybody's machine: nobody's second run compiles again.
+_COMPILES = "PYTHONDONTWRITEBYTECODE"
 
 
 class Failed(Exception):
@@ -25,10 +27,11 @@ def run(command: Sequence[str | Path], folder: Path | None = None, times: int = 
 
 def _once(command: Sequence[str | Path], folder: Path | None, environment: Mapping[str, str]
           ) -> Figures:
+    usual = {name: value for name, value in os.environ.items() if name != _COMPILES}
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(list(map(str, command)), cwd=folder, stdout=said,
-                                   stderr=subprocess.STDOUT, env={**os.environ, **environment})
+                                   stderr=subprocess.STDOUT, env={**usual, **environment})
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
