@@ -15,6 +15,7 @@ import json
 import marshal
 import sqlite3
 import string
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ from . import fingerprint, zips
 from .cache import Cache
 from .codes import problem
 from .model import Deck, Problem
-from .note import SEPARATOR, Note
+from .note import Note
 from .notetypes import NoteType
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ _MADE_BY = (sqlite3.sqlite_version,)
 # Of Anki's guids.
 _DIGITS = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
-_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
+# The field that Anki sorts by is the first one.
+_NOTE = "INSERT INTO notes VALUES(?1,?2,?3,?4,-1,?5,?6,substr(?6,1,instr(?6,char(31))-1),0,0,'')"
 _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 
@@ -80,9 +82,8 @@ class Packer:
                 if note.tags not in tags:
                     tags[note.tags] = _tags(note)
                 place, number = next(places), free(note.numbers[0])
-                seconds, texts = times[note.id], note.texts
-                rows.append((number, note.guid, models[note.kind], seconds, tags[note.tags], texts,
-                             texts[:texts.index(SEPARATOR)]))
+                seconds = times[note.id]
+                rows.append((number, note.guid, models[note.kind], seconds, tags[note.tags], note.texts))
                 cards += [(free(note.numbers[1] - ordinal), number, number_of_deck, ordinal, seconds,
                            place) for ordinal in note.ordinals]
             self._parts[deck.name] = _Part(
@@ -98,10 +99,12 @@ class Packer:
             *(part for each in parts for part in (each.name, each.about, *each.digests)))
         found: zips.Member | None = cache.get("packed", name, key)
         if found is None:
-            with _database(self._empty(parts, cache, f"{name}-empty")) as base:
-                _fill(base.cursor(), parts)
-                base.commit()
-                found = zips.member("collection.anki2", base.serialize(), quick=True)
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "collection.anki2"
+                path.write_bytes(self._empty(parts, cache, f"{name}-empty"))
+                with _opened(path) as cursor:
+                    _fill(cursor, parts)
+                found = zips.member(path.name, path.read_bytes(), quick=True)
             cache.put("packed", name, key, found)
         return found
 
@@ -114,25 +117,27 @@ class Packer:
             import genanki
 
             models = {each.kind: _model(each) for each in self._types}
-            with _database() as base:
-                genanki.Package([_deck(*each, models) for each in about]).write_to_db(
-                    base.cursor(), self._time, iter(()))
-                base.commit()
-                found = base.serialize()
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "collection.anki2"
+                with _opened(path) as cursor:
+                    genanki.Package([_deck(*each, models) for each in about]).write_to_db(
+                        cursor, self._time, iter(()))
+                found = path.read_bytes()
             cache.put("packed", name, key, found)
         return found
 
 
 @contextmanager
-def _database(content: bytes = b"") -> Iterator[sqlite3.Connection]:
-    """A database in memory. Raises OSError if there is no room for it."""
+def _opened(path: Path) -> Iterator[sqlite3.Cursor]:
+    """A database that nobody reads before it is whole. In memory it would be there twice in the end.
+    Raises OSError."""
     try:
-        with closing(sqlite3.connect(":memory:")) as base:
-            if content:
-                base.deserialize(content)
-            base.execute("PRAGMA temp_store = MEMORY")
-            yield base
-    except sqlite3.Error as error:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA journal_mode = OFF")
+            yield connection.cursor()
+            connection.commit()
+    except sqlite3.Error as error:  # the disk is full, for instance
         raise OSError(str(error)) from error
 
 
@@ -143,7 +148,7 @@ class _Part(NamedTuple):
     name: str
     about: str
     kinds: tuple[str, ...]
-    notes: list[tuple[int, str, int, int, str, str, str]]
+    notes: list[tuple[int, str, int, int, str, str]]
     cards: list[tuple[int, int, int, int, int, int]]
     digests: tuple[bytes, bytes]
 
