@@ -20,6 +20,10 @@ UNSAID = ("AbortSchemaModification", "DeprecationWarning", "Beautiful Soup is no
 # Anki's page for the end of a deck, in all its versions. Anki writes into it while it loads, and
 # that may come too early: no matter of ours, and nothing that its user sees.
 CONGRATULATIONS = {"/congrats", "/_anki/pages/congrats.html", "/_anki/pages/congrats.js"}
+# Anki's own pages say it in a dialog if they are left while they wait for an answer.
+LEFT_WAITING = "TypeError: Failed to fetch"
+# Anki asks its bars how high they are, and one that is being drawn anew has no height yet.
+BARS, HEIGHT = {"top toolbar", "bottom toolbar"}, "reading 'offsetHeight'"
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,11 @@ class Message:
         """Whether Anki's page of congratulations wrote it, by the source's address."""
         return urlsplit(self.where.rpartition(":")[0]).path in CONGRATULATIONS
 
+    @property
+    def measures(self) -> bool:
+        """Whether it is of Anki's own question for the height of a bar."""
+        return self.page in BARS and HEIGHT in self.text
+
 
 class Watch:
     """Everything that was noted since it was last cleared."""
@@ -55,9 +64,9 @@ class Watch:
         """All that must not happen in a quiet session, as text."""
         return [
             *(f"Python error: {text}" for text in self.errors),
-            *(f"dialog: {text}" for text in self.dialogs),
+            *(f"dialog: {text}" for text in self.dialogs if text != LEFT_WAITING),
             *(f"JavaScript {m}" for m in self.console
-              if m.level == "error" and not m.congratulates),
+              if m.level == "error" and not m.congratulates and not m.measures),
         ]
 
     def clear(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.anki_app import AnkiApp
 from tests.anki_page import JavaScriptError
 from tests.anki_watch import Message, Watch
 
+ADDON = Path(__file__).resolve().parent.parent / "addon"
 DECK = "Harness::Tiny"
 QUESTION = r"""question {n} \(\frac{{a}}{{b}}\)
 <input id="text"><input id="range" type="range" min="0" max="10" value="5">
@@ -147,6 +149,28 @@ def test_ankis_congratulations_are_known_by_their_address(where: str, ankis: boo
     watch = Watch()
     watch.console.append(Message("error", "Cannot read 'appendChild' of null", "main webview", where))
     assert (watch.problems == []) is ankis
+
+
+def test_what_ankis_own_pages_say_under_load_is_no_problem() -> None:
+    watch = Watch()
+    late = "Uncaught TypeError: Cannot read properties of null (reading 'offsetHeight')"
+    for page in ("bottom toolbar", "top toolbar"):
+        watch.console.append(Message("error", late, page, "http://127.0.0.1:4/_anki/legacyPageData:1"))
+    watch.dialogs.append("TypeError: Failed to fetch")
+    assert watch.problems == []
+    watch.console = [Message("error", late, "main webview", ":1"),
+                     Message("error", "Uncaught TypeError: x is null", "bottom toolbar", ":1")]
+    watch.dialogs.append("Failed to fetch")
+    assert len(watch.problems) == 3
+
+
+def test_these_cannot_be_ours() -> None:
+    """The add-on and the cards neither ask a server nor measure Anki's bars nor open dialogs."""
+    scripts = [*ADDON.rglob("*.js"), *ADDON.rglob("*.py")]
+    assert len(scripts) > 60
+    for path in scripts:
+        text = path.read_text("utf-8")
+        assert not re.search(r"\bfetch\(|XMLHttpRequest|\balert\(|\bbottomWeb\b", text), path
 
 
 def test_python_errors_are_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
