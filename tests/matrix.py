@@ -122,20 +122,25 @@ def _says(python: Path | str) -> str:
 
 
 def build_on(version: str, folder: Path) -> bool:
-    """The whole build on one Python, which gives the same files as any other."""
+    """The whole build on one Python, from nothing. It gives the same files as any other, unless its
+    SQLite, whose version stands in each database, is another one."""
     python = environment(f"build-{version}", find_python(version), "-r", str(ROOT / "requirements.lock"))
-    out = folder / version
-    done = subprocess.run([str(python), str(ROOT / "build_decks.py"), "--out", str(out)], cwd=ROOT,
+    project, out = folder / version / "project", folder / version / "out"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(
+        ".*", "dist", "site", "tests", "__pycache__"))
+    done = subprocess.run([str(python), str(project / "build_decks.py"), "--out", str(out)], cwd=project,
                           stdout=subprocess.DEVNULL,
                           env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"})
     if done.returncode:
         return False
+    (folder / version / "sqlite").write_bytes(subprocess.check_output(
+        [str(python), "-c", "import sqlite3; print(sqlite3.sqlite_version)"]))
     first = min(folder.iterdir())
     differ = [path.name for path in sorted(out.iterdir())
-              if path.read_bytes() != (first / path.name).read_bytes()]
+              if path.read_bytes() != (first / "out" / path.name).read_bytes()]
     if differ:
         print(f"Other bytes than with Python {first.name}: {', '.join(differ)}")
-    return True
+    return not differ or (first / "sqlite").read_text() != (folder / version / "sqlite").read_text()
 
 
 def main(arguments: list[str]) -> int:
