@@ -94,19 +94,28 @@ def many(size: int, folder: Path) -> Table:
     build(synthetic.project(100, folder / "warm-up"))  # scripts and formulas are the program's
     found: Table = {"cold": dict(build(project))}
     found["unchanged"] = dict(build(project, times=5))
-    _edit(project / "cards" / "topic-0.md", r"Q: Which", "Q: Then which")
-    found["one card edited"] = dict(build(project))
+    edited = []
+    for number in range(3):  # the least of some edits, as for the floors
+        _edit(project / "cards" / f"topic-{number}.md", r"Q: Which", "Q: Then which")
+        edited.append(build(project))
+    found["one card edited"] = dict(min(edited, key=lambda each: each["CPU s"]))
     found["Python, and hashing the sources"] = dict(_hashing(project, ROOT))
     for name in ("genanki", "sqlite"):
-        done = subprocess.run([sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
-                              capture_output=True, encoding="utf-8", check=True)
-        alone, program = map(float, done.stdout.split())
+        alone, program = map(min, zip(*(_floor(name, size, folder) for _ in range(3)), strict=True))
         found[f"{name} alone"] = {"CPU s": round(alone, 3)}
         found[f"{name}, as a program"] = {"CPU s": round(program, 3)}
     # The quick ones; the others would take many minutes for so many.
     if size < SIZES[-1]:
         found |= _peers(size, folder)
     return found
+
+
+def _floor(name: str, size: int, folder: Path) -> tuple[float, float]:
+    """CPU seconds of a floor, and of the program that it is."""
+    done = subprocess.run([sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
+                          capture_output=True, encoding="utf-8", check=True)
+    alone, program = map(float, done.stdout.split())
+    return alone, program
 
 
 def _peers(size: int, folder: Path) -> Table:
