@@ -10,7 +10,7 @@ import pytest
 
 from tests import addons
 from tests.anki_app import AnkiApp
-from tests.reviewing import card_with_live, open_card, wait_for
+from tests.reviewing import CONTENT, card_with_live, open_card, wait_for
 
 OURS = """new Promise(done => pycmd('gradient-recall:' + JSON.stringify(
   {do: 'show', example: 'softmax-nll', inputs: {}, view: {}, prefix: ''}), done))"""
@@ -78,6 +78,35 @@ def test_in_the_preview_beside_others(decks: AnkiApp, anki: AnkiApp, others: dic
     page.wait_js("!!document.querySelector('.lookup-frame .gr-live.gr-on')")
     page.watch.run(1000)  # the browser behind it goes on loading
     page.close()
+
+
+@pytest.mark.parametrize("field", ["Live", "Ask"])
+def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
+        decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, field: str) -> None:
+    """What a block puts on the page does not get into the note."""
+    saved = others["other_editing"].saved
+    if field == "Live":
+        open_card(anki, card_with_live("softmax-nll"))
+        anki.show_answer()
+        there = "document.querySelectorAll('.gr-live .gr-controls').length === 1"
+    else:
+        open_card(anki, next(card.id for card in CONTENT.cards if card.kind == "practice"))
+        there = "document.querySelectorAll('.gr-practice .gr-guess').length === 1"
+    anki.wait_js(there)
+    stored = anki.card.note()[field]
+    try:
+        anki.js(f"editField('{field}')")
+        anki.watch.run(500)
+        anki.js("document.activeElement.blur()")
+        anki.wait(lambda: saved, 5, "the field to be saved")
+        assert "gr-controls" not in saved[0] and "gr-guess" not in saved[0]
+        anki.wait_js(there)
+        anki.wait(lambda: enabled(anki) == {True}, 5)
+    finally:
+        note = anki.card.note()
+        note[field] = stored
+        anki.mw.col.update_note(note)
+        saved.clear()
 
 
 def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any],

@@ -74,6 +74,13 @@
     if ("out" in answer) { gr.show(block, answer, true); } else { gr.keep(block); }
   }
 
+  // A field that an add-on lets the learner edit where it stands on the card stays as it is stored
+  // meanwhile: what we put into it would be saved with it.
+  function edited(root) {
+    var active = document.activeElement;
+    return active && active.isContentEditable && active.contains(root);
+  }
+
   function scan() {
     mounted = mounted.filter(function (block) {
       if (block.root.isConnected) { return true; }
@@ -83,7 +90,7 @@
     });
     if (!window.gradientRecallAddon && !window.gradientRecallEngine) { return; }
     gr.all(document, ".gr-live[data-gr], .gr-practice[data-gr]").forEach(function (root) {
-      if (root.gradientRecallBlock === undefined) { mount(root); }
+      if (root.gradientRecallBlock === undefined && !edited(root)) { mount(root); }
     });
   }
 

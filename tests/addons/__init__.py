@@ -1,9 +1,11 @@
 """Stand-ins for other people's add-ons, which no package index carries: each does to the review screen
 what popular ones do, by the same means. Real add-ons to Anki, installed by its own manager.
 
-- `other_lookup`: as pop-up dictionaries, text-to-speech and editing during review do: changes the
+- `other_lookup`: as pop-up dictionaries and text-to-speech do: changes the
   cards' HTML, brings its own script and style, marks words all over the page, asks Python and waits for
   the answer.
+- `other_editing`: as editing during review does: a field becomes editable where it stands on the card,
+  and what the page then has in its place is saved.
 - `other_buttons`: as coloured buttons, timers and own keys do: replaces methods of Anki's reviewer, adds
   keys, takes messages of its own before Anki does.
 - `other_broken`: fails in every hook that ours uses, when it is told to.
@@ -20,7 +22,7 @@ from typing import Any
 from tests.anki_app import AnkiApp
 
 FOLDER = Path(__file__).parent
-NAMES = ("other_lookup", "other_buttons", "other_broken")
+NAMES = ("other_lookup", "other_editing", "other_buttons", "other_broken")
 HOOKS = ("webview_will_set_content", "webview_did_receive_js_message", "reviewer_did_show_question",
          "reviewer_did_show_answer")
 
