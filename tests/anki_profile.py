@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ def make_profile(base: Path) -> None:
 
 
 def no_limits(col: Any) -> None:
-    """Let a test see all cards of a deck in one day."""
+    """Let a test see all cards of a deck in one day, which ends half a day from now, whatever hour it
+    is: else learning steps of minutes would reach into tomorrow shortly before Anki's four o'clock."""
+    col.set_config("rollover", (time.localtime().tm_hour + 12) % 24)
     config = col.decks.get_config(1)
     config["new"]["perDay"] = config["rev"]["perDay"] = 9999
     col.decks.update_config(config)

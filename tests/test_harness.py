@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -251,6 +252,10 @@ def test_nothing_leaves_the_machine(tiny: AnkiApp, anki: AnkiApp) -> None:
     reached = anki.js("fetch('https://example.com/').then(() => 'reached', () => 'stopped')")
     assert reached == "stopped"
     anki.watch.clear()
+
+
+def test_the_day_is_long_enough(tiny: AnkiApp, anki: AnkiApp) -> None:
+    assert anki.mw.col.sched.day_cutoff - time.time() > 10 * 3600
 
 
 def test_walk_sees_every_card(tiny: AnkiApp, anki: AnkiApp) -> None:
