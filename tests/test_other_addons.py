@@ -23,7 +23,7 @@ def others(anki: AnkiApp, tmp_path: Path) -> Iterator[dict[str, Any]]:
     yield begun
     anki.home()
     for module in begun.values():
-        module.end()
+        addons.end(module)
 
 
 def enabled(anki: AnkiApp) -> set[bool]:

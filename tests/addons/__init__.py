@@ -1,14 +1,15 @@
 """Stand-ins for other people's add-ons, which no package index carries: each does to the review screen
 what popular ones do, by the same means. Real add-ons to Anki, installed by its own manager.
 
-- `other_lookup`: as pop-up dictionaries and text-to-speech do: changes the
-  cards' HTML, brings its own script and style, marks words all over the page, asks Python and waits for
-  the answer.
+- `other_lookup`: as pop-up dictionaries and text-to-speech do: changes the cards' HTML, brings its own
+  script and style, marks words all over the page, asks Python and waits for the answer.
 - `other_editing`: as editing during review does: a field becomes editable where it stands on the card,
   and what the page then has in its place is saved.
 - `other_buttons`: as coloured buttons, timers and own keys do: replaces methods of Anki's reviewer, adds
   keys, takes messages of its own before Anki does.
 - `other_broken`: fails in every hook that ours uses, when it is told to.
+
+What a stand-in does by hooks, its `HOOKS` say; what else it has to do or undo, its `begin` and `end`.
 """
 
 from __future__ import annotations
@@ -42,8 +43,19 @@ def install(anki: AnkiApp, name: str, folder: Path) -> Any:
     """Install a stand-in in the running Anki, and begin; its module."""
     anki.install_addon(bundle(name, folder))
     module: ModuleType = sys.modules[name]
-    module.begin()
+    for hook, function in getattr(module, "HOOKS", ()):
+        hook.append(function)
+    if hasattr(module, "begin"):
+        module.begin()
     return module
+
+
+def end(module: Any) -> None:
+    """Let a stand-in leave no trace."""
+    for hook, function in getattr(module, "HOOKS", ()):
+        hook.remove(function)
+    if hasattr(module, "end"):
+        module.end()
 
 
 def ours_last() -> None:

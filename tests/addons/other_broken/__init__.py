@@ -17,10 +17,6 @@ def arm(name):
     getattr(gui_hooks, name)._hooks.insert(0, fail)
 
 
-def begin():
-    """Nothing yet."""
-
-
 def end():
     """Leave no trace."""
     for name in ("webview_will_set_content", "webview_did_receive_js_message", "card_will_show",

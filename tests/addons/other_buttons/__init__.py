@@ -45,20 +45,20 @@ def on_answer():
     mw.reviewer.web.eval("window.timerSides = (window.timerSides || 0) + 1;")
 
 
+HOOKS = ((gui_hooks.state_shortcuts_will_change, more_keys),
+         (gui_hooks.reviewer_will_init_answer_buttons, buttons))
+
+
 def begin():
-    """Start."""
+    """Replace parts of the reviewer."""
     for name, function in (("_shortcutKeys", keys), ("nextCard", next_card), ("_linkHandler", link)):
         _before[name] = getattr(Reviewer, name)
         setattr(Reviewer, name, wrap(_before[name], function, "around"))
-    gui_hooks.state_shortcuts_will_change.append(more_keys)
-    gui_hooks.reviewer_will_init_answer_buttons.append(buttons)
     addHook("showAnswer", on_answer)
 
 
 def end():
-    """Leave no trace."""
+    """Put them back."""
     for name, function in _before.items():
         setattr(Reviewer, name, function)
-    gui_hooks.state_shortcuts_will_change.remove(more_keys)
-    gui_hooks.reviewer_will_init_answer_buttons.remove(buttons)
     remHook("showAnswer", on_answer)

@@ -38,17 +38,5 @@ def receive(handled, message, context):
     return (True, None)
 
 
-_HOOKS = ((gui_hooks.card_will_show, change), (gui_hooks.webview_will_set_content, add),
-          (gui_hooks.webview_did_receive_js_message, receive))
-
-
-def begin():
-    """Start."""
-    for hook, function in _HOOKS:
-        hook.append(function)
-
-
-def end():
-    """Leave no trace."""
-    for hook, function in _HOOKS:
-        hook.remove(function)
+HOOKS = ((gui_hooks.card_will_show, change), (gui_hooks.webview_will_set_content, add),
+         (gui_hooks.webview_did_receive_js_message, receive))
