@@ -15,7 +15,7 @@ from tests.anki_app import AnkiApp
 from tests.anki_page import JavaScriptError
 from tests.anki_watch import Message, Watch
 
-ADDON = Path(__file__).resolve().parent.parent / "addon"
+ROOT = Path(__file__).resolve().parent.parent
 DECK = "Harness::Tiny"
 QUESTION = r"""question {n} \(\frac{{a}}{{b}}\)
 <input id="text"><input id="range" type="range" min="0" max="10" value="5">
@@ -167,7 +167,9 @@ def test_what_ankis_own_pages_say_under_load_is_no_problem() -> None:
 
 def test_these_cannot_be_ours() -> None:
     """The add-on and the cards neither ask a server nor measure Anki's bars nor open dialogs."""
-    scripts = [*ADDON.rglob("*.js"), *ADDON.rglob("*.py")]
+    cards = ROOT / "deckbuilder" / "templates"
+    scripts = [*(ROOT / "addon").rglob("*.js"), *(ROOT / "addon").rglob("*.py"), *cards.rglob("*.html")]
+    assert cards / "loader.html" in scripts
     assert len(scripts) > 60
     for path in scripts:
         text = path.read_text("utf-8")
