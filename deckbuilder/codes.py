@@ -119,7 +119,8 @@ def table() -> str:
 
 
 def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
-    """The known word that is most like `word`, if there is one that is so much alike."""
+    """The known word that is most like `word`, alone in a list that is empty if none is so much alike
+    (1 is the same)."""
     import difflib
 
     return difflib.get_close_matches(word, list(known), n=1, cutoff=alike)
