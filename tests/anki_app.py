@@ -25,7 +25,7 @@ from typing import Any
 
 from tests import anki_windows
 from tests.anki_page import Page
-from tests.anki_profile import PROFILE, make_profile, no_limits, quiet_environment
+from tests.anki_profile import PROFILE, make_profile, quiet_environment
 from tests.anki_watch import Message, Watch
 
 
@@ -83,7 +83,6 @@ class AnkiApp(Page):
         gc.enable()  # Anki collects by a timer, which would have little time here
         anki_app = cls(mw, app, watch)
         anki_app._wait_for_bars()
-        no_limits(mw.col)
         return anki_app
 
     def stop(self) -> None:

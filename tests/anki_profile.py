@@ -1,4 +1,4 @@
-"""What a quiet Anki needs: surroundings, a profile that asks nothing, and no daily limits."""
+"""What a quiet Anki needs: surroundings, and a profile that asks nothing, without daily limits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def quiet_environment() -> None:
 
 
 def make_profile(base: Path) -> None:
-    """A profile that asks nothing at its first start and never looks for updates."""
+    """Make a profile that asks nothing at its first start, never looks for updates, and has a
+    collection in which a test sees all cards of a deck in one day."""
+    from anki.collection import Collection
     from aqt.profiles import ProfileManager
     from aqt.theme import Theme
 
@@ -38,13 +40,20 @@ def make_profile(base: Path) -> None:
     manager.meta.update(updates=False, check_for_updates=False, check_for_addon_updates=False)
     manager.set_theme(Theme.LIGHT)
     manager.save()
+    col = Collection(manager.collectionPath())
+    no_limits(col)
+    col.close()
     manager.db.close()
 
 
 def no_limits(col: Any) -> None:
-    """Let a test see all cards of a deck in one day, which ends half a day from now, whatever hour it
-    is: else learning steps of minutes would reach into tomorrow shortly before Anki's four o'clock."""
-    col.set_config("rollover", (time.localtime().tm_hour + 12) % 24)
+    """Lift the daily limits, and let the day end about half a day from now, whatever hour it is:
+    else learning steps of minutes would reach into tomorrow shortly before Anki's four o'clock.
+
+    The collection has to be opened anew afterwards: Anki computes the end of the day once, and a
+    change of `rollover` after that moves nothing before tomorrow.
+    """
+    col.set_config("rollover", (time.localtime().tm_hour + 13) % 24)
     config = col.decks.get_config(1)
     config["new"]["perDay"] = config["rev"]["perDay"] = 9999
     col.decks.update_config(config)
