@@ -15,6 +15,7 @@ from .apkg import Incoming, Record
 
 MINE, NEW, BOTH = "mine", "new", "both"
 MY_NOTES = "My notes"
+ORIGIN = "Origin"  # the card's place in the sources, which a link leads to
 
 
 def digest(text: str) -> str:
@@ -49,7 +50,7 @@ def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[
         if not any(owned == known for known, _ in pairs):
             contested = _has_changed(pairs, incoming.record) and decided.get(name) != digest(text)
             (merge.conflicts if contested else merge.kept).append(name)
-        elif (owned, incoming.record.now) in pairs:
+        elif (owned, incoming.record.now) in pairs and name != ORIGIN:
             better.append(name)
         else:
             merge.taken.append(name)

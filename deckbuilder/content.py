@@ -4,6 +4,10 @@ The HTML of the fields would not do. It also changes when the renderer, the high
 example gets better, and then a note would count as changed, and a plain import would overwrite
 what a learner wrote on it, though nobody touched its card. So the hash is of the card's own text,
 and of the names of its pictures, which carry a hash of what they show.
+
+Tags, and the file that the card is in, are not part of it: one word changed for a whole topic would
+mark all of its notes as changed. They reach learners with the next change of the card itself, or by
+the add-on's guarded update.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from .model import Card, Topic
@@ -28,8 +33,8 @@ def digest(text: str) -> str:
 
 
 def card_hash(card: Card, topic: Topic, note: Note) -> str:
-    """The hash of all of a card that can reach a learner."""
-    return Hashes(topic).of(card, note)
+    """The hash of what an author made of a card."""
+    return Hashes(topic).of(card, note.media)
 
 
 class Hashes:
@@ -39,8 +44,8 @@ class Hashes:
         self._references = {item.key: item.value for item in topic.sources}
         self._cited: dict[str, str] = {}  # what many cards of a topic have alike
 
-    def of(self, card: Card, note: Note) -> str:
-        """The hash of all of a card that can reach a learner."""
+    def of(self, card: Card, media: Collection[str] = ()) -> str:
+        """The hash of what an author made of a card; `media` are the files of its pictures."""
         cited = card.get("source")
         if cited not in self._cited:
             self._cited[cited] = _json([[*_shown(self._references.get(key, key)), locator]
@@ -53,8 +58,7 @@ class Hashes:
         return digest(SEPARATOR.join((
             card.kind, *[part.text if part else "" for part in
                          (card.question, card.answer, card.cloze, card.note)],
-            lives, meta, self._cited[cited], note.field("Origin"),
-            " ".join(note.tags), " ".join(sorted(note.media)))))
+            lives, meta, self._cited[cited], " ".join(sorted(media)))))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

@@ -137,6 +137,19 @@ def test_a_better_bake_alone_touches_no_note(learner):
     assert 'data-bake="1"' in learner.note("live")["Live"] and learner.note("live").mod == mod
 
 
+def test_new_tags_and_a_new_place_of_an_unchanged_card_arrive(learner):
+    """Which a plain import leaves out, so as not to touch the note."""
+    learner.edit("moved", TIMES[1] + 2000, ("exam",), Back="Mine.")
+    assert learner.note("moved")["Origin"] == "one.md#moved"
+    item, = (each for each in learner.plan(2).updated if each.incoming.record.id == "moved")
+    assert item.merged.taken == ["Origin"] and item.merged.kept == ["Back"]
+    learner.guarded(2)
+    note = learner.note("moved")
+    assert (note["Origin"], note["Back"]) == ("two.md#moved", "Mine.")
+    assert sorted(note.tags) == ["exam", "gradient-recall::second", "gradient-recall::two::two"]
+    assert "moved" not in [each.incoming.record.id for each in learner.plan(2).updated]
+
+
 def test_a_look_that_the_learner_changed_is_kept_unless_they_say(learner):
     kind = learner.col.models.get(1795244400001)
     kind["css"] += ".card { color: red }"

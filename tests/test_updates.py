@@ -93,7 +93,16 @@ def test_new_cards_come_to_their_deck_and_moved_ones_stay(learner):
     learner.plain(2)
     assert learner.deck("fresh") == "Gradient Recall::Two"
     assert learner.deck("moved") == "Gradient Recall::One"
-    assert "gradient-recall::two::two" in learner.note("moved").tags
+
+
+@pytest.mark.parametrize("id", ["moved", "second"])
+def test_a_card_of_which_only_tags_and_file_changed_is_not_touched(learner, id):
+    """So that what a learner wrote on it before that stays."""
+    learner.edit(id, TIMES[1] + 2000, Back="Mine.", My_notes="Look this up.")
+    before = learner.note(id)
+    assert learner.plain(3).updated
+    after = learner.note(id)
+    assert (after.fields, after.tags, after.mod) == (before.fields, before.tags, before.mod)
 
 
 def test_look_and_script_change_without_a_second_note_type(learner):
