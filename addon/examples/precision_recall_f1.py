@@ -66,7 +66,10 @@ def rate(label, words, top, bottom, value, tie):
 
 
 def contour(f, b, label, color):
-    """The curve of all (recall, precision) whose F is `f`, from precision 1 to recall 1."""
+    """The curve of all (recall, precision) whose F is `f`, from precision 1 to recall 1; level where
+    only precision counts."""
+    if b == 0:
+        return blocks.series(label, [0.0, 1.0], [f, f], color, "dash" if color == 4 else "line")
     lowest = b * f / (1 + b - f)
     # Closer together where the curve is steep.
     xs = [lowest + (1 - lowest) * t * t for t in spread(0.0, 1.0, 24)]

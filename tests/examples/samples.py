@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Iterator
@@ -69,6 +70,33 @@ def ends(declared: dict[str, Any]) -> Iterator[str]:
         yield from ("on", "off")
     else:
         yield from declared["options"]
+
+
+def combinations(example: dict[str, Any], most: int) -> list[Texts]:
+    """Extreme inputs together: from the defaults, each preset, and two practice draws, each pair of
+    inputs at each pair of its range ends, slider stops, and options; and all inputs at their range
+    ends at once. Where there are more than `most` of them, a seeded selection."""
+    source = random.Random(example["name"] + " combined")
+    found: dict[tuple[tuple[str, str], ...], Texts] = {}
+
+    def add(texts: Texts) -> None:
+        found.setdefault(tuple(sorted(texts.items())), texts)
+
+    extremes = {each["name"]: list(dict.fromkeys(ends(each))) for each in example["inputs"]}
+    for base in [{}, *(preset["inputs"] for preset in example["presets"]),
+                 *(example["fresh"](generator(seed)) for seed in (1, 2))]:
+        for name, texts in extremes.items():
+            for text in texts:
+                add({**base, name: text})
+        for (one, texts), (other, others) in itertools.combinations(extremes.items(), 2):
+            for pair in itertools.product(texts, others):
+                add({**base, one: pair[0], other: pair[1]})
+    pairs = list(found.values())
+    found.clear()
+    corners = {name: [*texts[:1], *texts[1:][-1:]] for name, texts in extremes.items()}
+    for corner in itertools.islice(itertools.product(*corners.values()), most):
+        add(dict(zip(corners, corner, strict=True)))
+    return [*source.sample(pairs, min(most, len(pairs))), *found.values()]
 
 
 def draw(declared: dict[str, Any], source: random.Random) -> str:

@@ -15,11 +15,9 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.inputs import read
-from deckbuilder.script import card_scripts
-from tests.chromium import launch
+from tests.examples.conftest import ADDON
 from tests.examples.samples import samples
 
-ADDON = Path(__file__).resolve().parents[2] / "addon"
 SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults", "presets")
 
 # Inputs for which the exact result ends in a 5 right behind the last digit shown: the last bit
@@ -38,22 +36,6 @@ RUN = """requests => requests.map(([name, texts, view]) => {
   return JSON.stringify([answer, computed.result === undefined ? null : computed.result],
     (key, x) => typeof x === "number" && !isFinite(x) ? "!" + x : x);
 })"""
-
-
-@pytest.fixture(scope="module")
-def scripts():
-    scripts, problems = card_scripts(ADDON)
-    assert problems == []
-    return scripts
-
-
-@pytest.fixture(scope="module")
-def page(scripts):
-    with launch() as browser:
-        page = browser.new_page()
-        for content in scripts.files.values():  # the core comes first
-            page.add_script_tag(content=content)
-        yield page
 
 
 @functools.cache

@@ -43,18 +43,34 @@ def find_ask(example, name):
     return example["asks"][0]
 
 
+def accept(example, texts):
+    """The inputs as `read` returns them, with what the example's own check says to their values
+    where each of them is good by itself."""
+    state = read(example["inputs"], texts)
+    if len(state["messages"]) == 0:
+        state["messages"] = example["check"](state["values"])
+    return state
+
+
+def refusal(example, messages):
+    """What is wrong with the inputs, as one sentence."""
+    said = [declared["label"] + ": " + messages[declared["name"]]
+            for declared in example["inputs"] if declared["name"] in messages]
+    return "fix the inputs first: " + "; ".join(said)
+
+
 def judge(example, texts, name, guess, tolerance):
-    """Compare the typed `guess` with the answer of the ask `name`, for good inputs `texts`.
+    """Compare the typed `guess` with the answer of the ask `name`.
 
     `tolerance` is relative, at least that much absolute: 0.005 accepts 0.693 and ln 2 alike.
     Returns {"ok": can the guess be read, "right", "message"}."""
-    read_inputs = read(example["inputs"], texts)
-    if len(read_inputs["messages"]) > 0:
-        return {"ok": False, "right": False, "message": "first mend the inputs"}
+    state = accept(example, texts)
+    if len(state["messages"]) > 0:
+        return {"ok": False, "right": False, "message": refusal(example, state["messages"])}
     parsed = parse_number(guess)
     if not parsed["ok"]:
         return {"ok": False, "right": False, "message": parsed["message"]}
-    values = read_inputs["values"]
+    values = state["values"]
     one = find_ask(example, name)
     answer = one["answer"](values, example["compute"](values))
     x = parsed["value"]
@@ -113,10 +129,8 @@ def respond(example, texts, view, digits, prefix):
     prefix, also what `begin` returns. If an input is refused, ok is False, out is empty, and the
     caller keeps what it showed."""
     SETTINGS["digits"] = digits
-    state = read(example["inputs"], texts)
+    state = accept(example, texts)
     messages = state["messages"]
-    if len(messages) == 0:
-        messages = example["check"](state["values"])
     if len(messages) > 0:
         answer = {"ok": False, "messages": messages, "out": "", "say": "", "step": 0, "steps": 0}
     else:

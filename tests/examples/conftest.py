@@ -1,0 +1,28 @@
+"""The cards' scripts, and a page that has run them, for the tests of the examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.script import card_scripts
+from tests.chromium import launch
+
+ADDON = Path(__file__).resolve().parents[2] / "addon"
+
+
+@pytest.fixture(scope="session")
+def scripts():
+    scripts, problems = card_scripts(ADDON)
+    assert problems == []
+    return scripts
+
+
+@pytest.fixture(scope="module")
+def page(scripts):
+    with launch() as browser:
+        page = browser.new_page()
+        for content in scripts.files.values():  # the core comes first
+            page.add_script_tag(content=content)
+        yield page
