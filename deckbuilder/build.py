@@ -260,7 +260,8 @@ def _notes(work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Pi
         try:
             note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
             yield note._replace(content=hashes.of(card, note.media), guid=pack.guid(card.id),
-                                history=history.of_new(note), numbers=pack.numbers(card.id))
+                                history=history.of_new(note), numbers=pack.numbers(card.id),
+                                answers=outline.answers(card))
         except live.Broken as broken:
             work.problems.append(broken.problem)
         except RecursionError:

@@ -29,7 +29,8 @@ NAME = "released.json"
 class Entry:
     """A card as it was released. `contents`: hashes of its contents, the last is the present one;
     `texts`: field → (hash of a text, or "" of no text; index of the content it was shipped with);
-    a field that is not there was always empty. `tags`: all that it ever had."""
+    a field that is not there was always empty. `tags`: all that it ever had. `answers`: for each of
+    `cards` digests of the texts that it asks for (outline.py)."""
 
     kind: str
     cards: tuple[int, ...]
@@ -37,6 +38,7 @@ class Entry:
     contents: tuple[str, ...]
     texts: Mapping[str, tuple[tuple[str, int], ...]]
     tags: tuple[str, ...]
+    answers: tuple[tuple[str, ...], ...] = ()
     retired: bool = False
     line: int = field(default=1, compare=False)
 
@@ -102,7 +104,8 @@ def _parse(text: str) -> Ledger:
         id: Entry(each["kind"], tuple(each["cards"]), int(each["time"]), tuple(each["contents"]),
                   {name: tuple((hash, index) for hash, index in pairs)
                    for name, pairs in each["texts"].items()},
-                  tuple(each["tags"]), bool(each.get("retired")), lines.get(id, 1))
+                  tuple(each["tags"]), tuple(map(tuple, each.get("answers", ()))),
+                  bool(each.get("retired")), lines.get(id, 1))
         for id, each in data["cards"].items()}
     look, time = data["look"]
     return Ledger(tuple((str(version), int(at)) for version, at in data["releases"]),
@@ -118,6 +121,8 @@ def dump(ledger: Ledger) -> str:
     for id, each in sorted(ledger.entries.items()):
         value: dict[str, Any] = {"kind": each.kind, "cards": each.cards, "time": each.time,
                                  "contents": each.contents, "texts": each.texts, "tags": each.tags}
+        if each.answers:
+            value["answers"] = each.answers
         if each.retired:
             value["retired"] = True
         cards.append(f'  "{id}": {line(value)}')
@@ -157,7 +162,7 @@ def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
                         "retire this one")]
     lost = [number for number in entry.cards if number not in card.numbers]
     if not lost:
-        return []
+        return _check_answers(path, card, entry)
     if entry.kind == "cloze":
         what = ", ".join(f"c{number}" for number in lost)
         return [problem(Where(path, card.asks_line), "C082",
@@ -166,6 +171,27 @@ def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
                         f"c{max((*card.numbers, *entry.cards)) + 1}")]
     return [problem(Where(path, card.line), "C082", f'"{card.id}" was released in both directions',
                     "keep - kind: reversed")]
+
+
+def _check_answers(path: str, card: Outline, entry: Entry) -> list[Problem]:
+    """Whether what one Anki card of a note asked for is now asked for by another of them: progress
+    belongs to the number, and would be that of another question. Other words are allowed."""
+    before = dict(zip(entry.cards, map(set, entry.answers), strict=False))
+    now = dict(zip(card.numbers, map(set, card.answers), strict=False))
+    moved = [(number, other) for number, old in before.items() if not old & now.get(number, old)
+             for other, new in now.items() if old & (new - before.get(other, set()))]
+    if not moved:
+        return []
+    if entry.kind == "cloze":
+        told = ", ".join(f"c{number} is now c{other}" for number, other in moved)
+        return [problem(Where(path, card.asks_line), "C082",
+                        f'in "{card.id}" deletions have exchanged their numbers: what was {told}',
+                        "a learner's progress belongs to the number: give each text the number that "
+                        f"it was released with, and something new the next, c{max(now) + 1}")]
+    return [problem(Where(path, card.line), "C082",
+                    f'the question and the answer of "{card.id}" have changed places',
+                    "a learner's progress in each direction would become that in the other: leave "
+                    "Q: and A: as they were released")]
 
 
 def times(notes: Iterable[Note], ledger: Ledger, now: int) -> dict[str, int]:
@@ -206,4 +232,5 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
         if any(hash for hash, _ in known):
             texts[name] = known
     return Entry(note.kind, tuple(ordinal + 1 for ordinal in note.ordinals), time, contents, texts,
-                 tuple(sorted({*(before.tags if before else ()), *note.tags})), note.retired)
+                 tuple(sorted({*(before.tags if before else ()), *note.tags})), note.answers,
+                 note.retired)

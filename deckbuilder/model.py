@@ -123,7 +123,8 @@ class Outline(NamedTuple):
     """What the rules over all cards together need to know of one card. The lines are those of its
     topic's file; `asks` is the question or the text with deletions, `fold` a number that it shares
     with texts that differ in capitals and blanks only; `numbers` are those of its Anki cards, `signs`
-    what nearly the same questions have in common (outline.py)."""
+    what nearly the same questions have in common, `answers` digests of the texts that each of its
+    Anki cards asks for (outline.py)."""
 
     line: int
     id: str
@@ -138,6 +139,7 @@ class Outline(NamedTuple):
     pictures: tuple[str, ...]
     numbers: tuple[int, ...]
     signs: tuple[int, ...]
+    answers: tuple[tuple[str, ...], ...] = ()
 
 
 class Unread(Sequence[Card]):

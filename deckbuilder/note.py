@@ -26,7 +26,7 @@ class Note(NamedTuple):
     `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
     it; `content` is the hash of what its author made (content.py), `history` what a package says of
     the past of a card that was never released (history.py), `numbers` the row ids that it and its
-    first card would like (pack.py)."""
+    first card would like (pack.py), `answers` what its cards ask for (outline.py)."""
 
     where: Where
     id: str
@@ -41,6 +41,7 @@ class Note(NamedTuple):
     guid: str = ""
     history: str = ""
     numbers: tuple[int, int] = (0, 0)
+    answers: tuple[tuple[str, ...], ...] = ()
 
     @property
     def fields(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from itertools import combinations
 from zlib import crc32
 
 from . import cloze, formulas, pictures
+from .content import digest
 from .model import Card, Content, Outline, Topic
 
 SHARED, OF = 4, 5  # four in five
@@ -21,6 +22,7 @@ SHARED, OF = 4, 5  # four in five
 # What stands between words and numbers, if it is ASCII.
 _GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"[\s*`$]+")
 
 
 def all_of(content: Content) -> Iterator[tuple[str, Outline]]:
@@ -53,7 +55,7 @@ def outline(card: Card) -> Outline:
         crc32(folded(text).encode("utf-8", "surrogatepass")), card.words("covers"),
         tags, tags_line, tuple([each.name for part in card.parts if "![" in part.text
                                 for each in pictures.mentions(part.text)]),
-        card_numbers(card), signs(tokens(text)) if asks and not retired else ())
+        card_numbers(card), signs(tokens(text)) if asks and not retired else (), answers(card))
 
 
 def folded(asks: str) -> str:
@@ -73,6 +75,25 @@ def card_numbers(card: Card) -> tuple[int, ...]:
     if card.cloze:
         return cloze.numbers(card.cloze.text)
     return (1, 2) if card.kind == "reversed" else (1,)
+
+
+def answers(card: Card) -> tuple[tuple[str, ...], ...]:
+    """For each of the Anki cards of a cloze or reversed note, digests of the texts that it asks for;
+    () for other notes, which have one card."""
+    if card.cloze:
+        hidden: dict[int, set[str]] = {number: set() for number in card_numbers(card)}
+        for each in cloze.deletions(card.cloze.text)[0]:
+            if each.number in hidden:
+                hidden[each.number].add(_answer(cloze.shown(each.body)))
+        return tuple([tuple(sorted(hidden[number])) for number in sorted(hidden)])
+    if card.kind == "reversed":
+        return tuple([(_answer(part.text if part else ""),) for part in (card.answer, card.question)])
+    return ()
+
+
+def _answer(text: str) -> str:
+    """The digest of a text, whatever its capitals, blanks, and marks of Markdown are."""
+    return digest(_MARKS.sub("", text.casefold()))
 
 
 def tokens(asks: str) -> frozenset[str]:

@@ -270,6 +270,80 @@ REFUSALS = {
 }
 
 
+EXCHANGES = {
+    "exchanged": ("C: The first is {{c1::alpha}}, the second {{c2::$\\beta$}}.",
+                  "C: The first is {{c2::alpha}}, the second {{c1::$\\beta$}}.",
+                  "what was c1 is now c2, c2 is now c1"),
+    "exchanged, with other marks": (
+        "C: The first is {{c1::alpha}}, the second {{c2::two  words::hint}}.",
+        "C: The second is {{c1::**Two words**}}, the first {{c2::`alpha`}}.",
+        "what was c1 is now c2, c2 is now c1"),
+    "rotated": ("C: Of {{c1::a}}, {{c2::b}}, {{c3::d}}.", "C: Of {{c2::a}}, {{c3::b}}, {{c1::d}}.",
+                "what was c1 is now c2, c2 is now c3, c3 is now c1"),
+    "a new one first": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::z}}, {{c2::a}}, {{c3::b}}.",
+                        "what was c1 is now c2, c2 is now c3"),
+    "one reworded, too": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::b}} and {{c2::d}}.",
+                          "what was c2 is now c1"),
+    "one inside of the other": ("C: Of {{c1::a {{c2::b}}}}.", "C: Of {{c2::a {{c1::b}}}}.",
+                                "what was c1 is now c2, c2 is now c1"),
+    "one of several places": ("C: Of {{c1::a}}, {{c1::d}}, {{c2::b}}.",
+                              "C: Of {{c2::a}}, {{c1::d}}, {{c1::b}}.", "what was c2 is now c1"),
+    "directions": ("- kind: reversed\n- source: a\n\nQ: One.\n\nA: Two.",
+                   "- kind: reversed\n- source: a\n\nQ: Two.\n\nA: One.", "have changed places"),
+}
+ALLOWED = {
+    "reworded": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::an a}} and {{c2::b}}."),
+    "all reworded": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::an a}} and {{c2::a b}}."),
+    "in another order": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c2::b}} and {{c1::a}}."),
+    "a new one": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c3::z}}, {{c1::a}} and {{c2::b}}."),
+    "alike from the beginning": ("C: Of {{c1::a}} and {{c2::a}}.", "C: Of {{c1::b}} and {{c2::a}}."),
+    "hidden in one more place": ("C: Of {{c1::a}} and {{c2::b}}.",
+                                 "C: Of {{c1::a}} and {{c2::b}} and {{c2::a}}."),
+    "another hint": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::a::b}} and {{c2::b::a}}."),
+    "a reworded direction": ("- kind: reversed\n- source: a\n\nQ: One.\n\nA: Two.",
+                             "- kind: reversed\n- source: a\n\nQ: Two?\n\nA: Two."),
+    "one direction only": ("- source: a\n\nQ: One.\n\nA: Two.", "- source: a\n\nQ: Two.\n\nA: One."),
+}
+
+
+def released_then(tmp_path, old, new):
+    """The small project with one more card, that was released as `old` and is `new`."""
+    project = small(tmp_path)
+    head = "\n## added\n\n- covers: s0-01\n"
+    old, new = (head + (text if text.startswith("- ") else f"- source: a\n\n{text}") + "\n"
+                for text in (old, new))
+    path = project.cards / "one.md"
+    text = path.read_text("utf-8")
+    path.write_text(text + old, "utf-8")
+    done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
+    assert done.result.errors == 0
+    path.write_text(text + new, "utf-8")
+    return project
+
+
+@pytest.mark.parametrize("case", EXCHANGES)
+def test_what_a_card_asks_for_cannot_change_places(tmp_path, case):
+    """Else a learner's progress with one question becomes that with another."""
+    old, new, says = EXCHANGES[case]
+    project = released_then(tmp_path, old, new)
+    for result in (check_only(project, FakeExamples()),
+                   build(project, examples=FakeExamples(), environment=at(LATER)),
+                   release(project, "1.1", examples=FakeExamples(),
+                           environment=at(LATER)).result):
+        found, = (each for each in result.problems if each.code == "C082")
+        assert says in found.text and found.hint and result.made == ()
+        assert (found.where.path, found.severity) == ("cards/one.md", "error")
+        assert found.where.line > 17
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_other_words_for_what_a_card_asks_for_are_allowed(tmp_path, case):
+    project = released_then(tmp_path, *ALLOWED[case])
+    assert errors(check_only(project, FakeExamples())) == []
+    mods, _, _ = rebuilt(project)
+    assert mods == {**dict.fromkeys(mods, FIRST), "added": LATER}
+
+
 @pytest.mark.parametrize("case", REFUSALS)
 def test_refused_with_file_line_code_and_hint(project, case):
     code, where, name, old, new = REFUSALS[case]
