@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import fingerprint, tex_mistakes
+from . import fingerprint, math_parts, tex_mistakes
 
 if TYPE_CHECKING:
     from py_mini_racer import MiniRacer
@@ -42,11 +42,13 @@ _GROUPS = {"LATIN CAPITAL LETTER": "CAPITAL", "LATIN SMALL LETTER": "SMALL",
 
 @dataclass(frozen=True)
 class Typeset:
-    """What became of a formula: its MathML, or a mistake with, perhaps, a hint."""
+    """What became of a formula: its MathML, or a mistake with, perhaps, a hint. `harmful`: MathJax
+    takes it, and it would do more on a card than show a formula."""
 
     mathml: str
     mistake: str = ""
     hint: str = ""
+    harmful: bool = False
 
 
 def problems(formulas: Iterable[Formula]) -> dict[Formula, tuple[str, str]]:
@@ -109,22 +111,27 @@ class _Engine:
         with self._lock:
             answers = iter([self._read(*answer) for start in range(0, len(asked), _AT_ONCE)
                             for answer in self._ask(asked[start:start + _AT_ONCE])])
-        return [Typeset("", *wrong) if wrong else next(answers) for wrong in refused]
+        return [Typeset("", *wrong, harmful=True) if wrong else next(answers) for wrong in refused]
 
-    def _ask(self, formulas: Sequence[Formula]) -> list[list[str]]:
+    def _ask(self, formulas: Sequence[Formula]) -> list[tuple[str, str, str, list[list[str]]]]:
         from py_mini_racer import JSTimeoutException
 
         try:
-            return list(self._eval(f"{json.dumps(formulas)}.map(formulas.typeset)"))
+            return [(markup, kind, said, parts) for markup, kind, said, parts in
+                    self._eval(f"{json.dumps(formulas)}.map(formulas.typeset)")]
         except JSTimeoutException:
             if len(formulas) == 1:
-                return [["", "Timeout", ""]]
+                return [("", "Timeout", "", [])]
             return [answer for each in formulas for answer in self._ask([each])]
 
-    def _read(self, markup: str, kind: str, said: str) -> Typeset:
-        wrong = (tex_mistakes.explained(kind, said, self._known_names) if kind else
-                 tex_mistakes.shown_raw(markup))
-        return Typeset("", *wrong) if wrong else Typeset(_with_letters(markup))
+    def _read(self, markup: str, kind: str, said: str, parts: Sequence[Sequence[str]]) -> Typeset:
+        if kind:
+            return Typeset("", *tex_mistakes.explained(kind, said, self._known_names))
+        harmful = math_parts.refused(parts)
+        wrong = harmful or tex_mistakes.shown_raw(markup)
+        if wrong:
+            return Typeset("", wrong[0], wrong[1], bool(harmful))
+        return Typeset(_with_letters(markup))
 
     def _known_names(self, kind: str) -> list[str]:
         """All names of a kind: "macro" or "environment"."""
@@ -171,11 +178,11 @@ class _Store:
                 with closing(sqlite3.connect(self._path)) as db:
                     for each in formulas:
                         row = db.execute(
-                            "SELECT mathml, mistake, hint, sum FROM formulas WHERE key = ?",
+                            "SELECT mathml, mistake, hint, harmful, sum FROM formulas WHERE key = ?",
                             (fingerprint.of(*each),)).fetchone()
                         # SQLite notices damage to its tables, not to what stands in them.
-                        if row and row[3] == fingerprint.of(*row[:3]):
-                            found[each] = Typeset(*row[:3])
+                        if row and row[4] == fingerprint.of(*row[:4]):
+                            found[each] = Typeset(row[0], row[1], row[2], bool(row[3]))
             except sqlite3.Error:
                 self._path.unlink(missing_ok=True)
         return found
@@ -190,11 +197,12 @@ class _Store:
             with closing(sqlite3.connect(self._path)) as db, db:
                 db.execute("PRAGMA synchronous = OFF")  # what gets lost is computed again
                 db.execute("CREATE TABLE IF NOT EXISTS formulas"
-                           " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, sum BLOB)")
-                db.executemany("INSERT OR REPLACE INTO formulas VALUES (?, ?, ?, ?, ?)", [
-                    (fingerprint.of(*formula), each.mathml, each.mistake, each.hint,
-                     fingerprint.of(each.mathml, each.mistake, each.hint))
-                    for formula, each in new.items()])
+                           " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, harmful INTEGER,"
+                           " sum BLOB)")
+                db.executemany("INSERT OR REPLACE INTO formulas VALUES (?, ?, ?, ?, ?, ?)", [
+                    (fingerprint.of(*formula), *row, fingerprint.of(*row))
+                    for formula, each in new.items()
+                    for row in [(each.mathml, each.mistake, each.hint, int(each.harmful))]])
                 db.execute("DELETE FROM formulas WHERE rowid <= "
                            f"(SELECT max(rowid) FROM formulas) - {_KEPT}")
         except (OSError, sqlite3.Error):
@@ -204,7 +212,8 @@ class _Store:
 @functools.cache
 def _version() -> str:
     """A digest of all that an answer depends on besides the formula."""
-    used = [*_scripts(), _SHIM, Path(__file__), Path(tex_mistakes.__file__)]
+    used = [*_scripts(), _SHIM, Path(__file__), Path(tex_mistakes.__file__),
+            Path(math_parts.__file__)]
     return fingerprint.of(*(path.read_bytes() for path in used)).hex()[:16]
 
 

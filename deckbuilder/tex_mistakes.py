@@ -45,6 +45,7 @@ _WORDS: dict[str, Wrong] = {
     "Timeout": ("MathJax takes too long", "write it more simply"),
 }
 _SUBJECT = re.compile(r"\\[a-zA-Z]+(?:\{[^{}]*\})?|\\.|'[^']*'|[&^_]")
+_TOKEN = re.compile(r"\\[\s\S]")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 # Macros that a card cannot have, and why. A definition would hold for whatever cards happen to come
 # after this one: they are shown on the same page.
@@ -54,6 +55,8 @@ _REFUSED = {
     "label|ref|eqref|refeq|tag|notag|usetagform": "every card stands alone",
     "href|class|cssId|style|data": "links belong into the text, looks to the decks",
     "require": "all packages are there already",
+    "verb": r"it hides where a formula ends; use \text{…}, or code outside of the formula",
+    r"unicode(?=\s*\[)": "a font is the deck's matter; write the character itself",
 }
 # What LaTeX has in packages that MathJax does not know.
 _ELSEWHERE = {"bm": r"\boldsymbol", "mathds": r"\mathbb", "mathbbm": r"\mathbb",
@@ -67,6 +70,10 @@ def refused(tex: str) -> Wrong | None:
         match = re.search(rf"\\(?:{names})(?![A-Za-z])", tex)
         if match:
             return f"{match[0]} has no place on a card", hint
+    for token in _TOKEN.finditer(tex):
+        if token[0] in (r"\(", r"\)", r"\[", r"\]"):
+            return (f"{token[0]} begins or ends a formula on a card",
+                    r"\left( and \left[ are brackets; inside of \text{…} write $…$")
     if _COMMENT.search(tex):
         return "% hides the rest of the formula", r"\% shows one"
     return None

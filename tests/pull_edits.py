@@ -163,5 +163,10 @@ LEFT = {
                             "several lines where Markdown has one"),
     "a formula stuck to a word": ("One.", r"One\(x\)two", "Markdown would show in another way"),
     "nothing": ("One.", "<br>", "nothing, where a card needs a text"),
+    "a formula that is a link": ("One.", r"One \(\mmlToken{mi}[href='https://example.org']{x}\).",
+                                 'the attribute "href" has no place in a formula'),
+    "a formula that covers the card": (
+        "One.", r"One.<br>\[\fcolorbox{red;position:fixed}{blue}{x}\]", "has no place in a formula"),
+    "a formula that defines": ("One.", r"One \(\def\x{1}\).", r"\def has no place on a card"),
     "another link": ("One.", '<a href="javascript:x">One</a>', "a link to javascript:x"),
 }

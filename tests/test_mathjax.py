@@ -1,6 +1,7 @@
 """Formulas as Anki's own MathJax reads them: mistakes in plain words, MathML for browsers."""
 
 import json
+import re
 import subprocess
 import sys
 from xml.etree import ElementTree
@@ -52,6 +53,12 @@ from tests.sample import ROOT
                                        r"links belong into the text, looks to the decks)"),
     (r"\tag{1} x", r"\tag has no place on a card (every card stands alone)"),
     (r"\require{physics}", r"\require has no place on a card (all packages are there already)"),
+    (r"\unicode[Arial]{x41}", r"\unicode has no place on a card ("
+                              r"a font is the deck's matter; write the character itself)"),
+    (r"\verb|\)\(\bbox[url(x)]{y}|", r"\verb has no place on a card (it hides where a formula "
+                                     r"ends; use \text{…}, or code outside of the formula)"),
+    (r"\text{a \(x\)}", r"\( begins or ends a formula on a card ("
+                        r"\left( and \left[ are brackets; inside of \text{…} write $…$)"),
     # Anything else, in MathJax's own words
     (r"\unicode{wrong}", r"MathJax says: Argument to \unicode must be a number"),
     ("{" * 5000 + "}" * 5000, "nested too deeply"),
@@ -67,11 +74,95 @@ def test_mistakes_are_told_in_words(tex, expected):
     r"\mathrm{softmax}(z)_i=\frac{e^{z_i}}{\sum_j e^{z_j}}", r"\lbrace x \mid x>0 \rbrace",
     r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", r"\begin{cases}a&x<0\\b&x\geq 0\end{cases}",
     r"\ce{H2O}", r"\operatorname*{arg\,max}_x f(x)", r"\underbrace{a}_{\text{long}}", r"50\,\%",
-    r"\text{if $x>0$}", r"\boldsymbol{\theta}\coloneqq\mathbf 0",
+    r"\text{if $x>0$}", r"\fcolorbox{red}{#ff0}{x}",
+    r"\bbox[yellow,5px,border: 2px solid blue]{x}", r"\underbracket{a}_{b}", r"\cancelto{0}{x}",
+    r"\textcolor{#1a2b3c}{x}", r"\color[RGB]{1,2,3}x",
+    r"\begin{array}{|c|l|}\hline a&b\\[2em]c&d\end{array}",
+    r"\Huge x", r"\rule{1em}{2pt}", r"\begin{multline}a\\b\end{multline}",
+    r"\boldsymbol{\theta}\coloneqq\mathbf 0",
     r"\left.\frac{a}{b}\right|_{x=0}", r"\color{red}{x}", "α ≤ β",
 ])
 def test_what_anki_shows_passes(tex):
     assert mathjax.problems([(tex, False), (tex, True)]) == {}
+
+
+LINK = ('the attribute "href" has no place in a formula '
+        "(links belong into the text, looks to the decks)")
+
+
+@pytest.mark.parametrize("tex, expected", [
+    # Links, identities, handlers
+    (r"""\mmlToken{mi}[href="javascript:void(document.title='x')"]{click}""", LINK),
+    (r"\mmlToken{mi}[href='https://example.org']{x}", LINK),
+    (r"\mmlToken{mtext}[id='answer']{x}", LINK.replace("href", "id")),
+    (r"\mmlToken{mi}[class='gr-live']{x}",
+     '"gr-live" has no place in a formula (class)'),
+    # Pictures and other elements
+    (r"\mmlToken{mglyph}[src='https://example.org/x.png']{}",
+     "the element <mglyph> has no place in a formula (links, tooltips and pictures belong into "
+     "the text)"),
+    (r"\texttip{x}{y}", "the element <maction> has no place in a formula (links, tooltips and pictures "
+                        "belong into the text)"),
+    # Styles
+    (r"\mmlToken{mtext}[style='position:fixed;top:0']{ }",
+     '"position:fixed;top:0" has no place in a formula (style) (a color is a name such as red, or '
+     "#rrggbb)"),
+    (r"\bbox[background:url(https://example.org/x)]{x}",
+     '"background:url(https://example.org/x)" has no place in a formula (style) (a color is a name such '
+     "as red, or #rrggbb)"),
+    (r"\bbox[border:1px solid red;background:url(//example.org)]{x}",
+     '"border:1px solid red;background:url(//example.org)" has no place in a formula (style) (a color '
+     "is a name such as red, or #rrggbb)"),
+    (r"\fcolorbox{red;position:fixed;top:0}{blue}{x}",
+     '"border: 2px solid red;position:fixed;top:0" has no place in a formula (style) (a color is a name '
+     "such as red, or #rrggbb)"),
+    # Colors
+    (r"\color{url(https://example.org)}x",
+     '"url(https://example.org)" has no place in a formula (mathcolor) (a color is a name such as red, '
+     "or #rrggbb)"),
+    (r"\colorbox{red;position:fixed}{x}", '"red;position:fixed" has no place in a formula '
+     "(mathbackground) (a color is a name such as red, or #rrggbb)"),
+    (r"\textcolor{transparent}{x}", '"transparent" has no place in a formula (mathcolor) (a color is a '
+     "name such as red, or #rrggbb)"),
+    (r"\cancel[mathcolor=var(--x)]{x}", '"var(--x)" has no place in a formula (mathcolor) (a color is a '
+     "name such as red, or #rrggbb)"),
+    # Fonts, and signs as large as the screen
+    (r"\mmlToken{mi}[fontfamily='Arial']{x}", LINK.replace("href", "fontfamily")),
+    (r"\rule{999em}{999em}", '"999em" has no place in a formula (width) (a length is a number below 100 '
+     "and a unit, such as 1em or 2pt)"),
+    (r"\mmlToken{mi}[mathsize='500em']{x}", '"500em" has no place in a formula (mathsize) (a length is '
+     "a number below 100 and a unit, such as 1em or 2pt)"),
+    # Deep inside, and in a cell, whose own style is set later
+    (r"\begin{pmatrix}1&\frac{a}{\bbox[z-index:9]{x}}\end{pmatrix}",
+     '"z-index:9" has no place in a formula (style) (a color is a name such as red, or #rrggbb)'),
+])
+def test_a_formula_shows_a_formula_and_nothing_else(tex, expected):
+    """Whatever macro makes it: the typeset result is held against a closed list."""
+    for display in (False, True):
+        found = mathjax.typeset([(tex, display)])[tex, display]
+        assert found.mistake + (f" ({found.hint})" if found.hint else "") == expected
+        assert found.harmful and not found.mathml
+
+
+@pytest.mark.parametrize("tex", [r"\aplha", r"\frac{1}{2", r"\text{50\%}"])
+def test_a_slip_is_not_called_harmful(tex):
+    found = mathjax.typeset([(tex, False)])[tex, False]
+    assert found.mistake and not found.harmful
+
+
+def test_a_macro_of_mathjax_makes_only_what_is_listed(tmp_path):
+    """Every macro and environment with harmless arguments, unless its very purpose is refused."""
+    engine = mathjax._engine
+    tried = [(form % name, False) for name in engine._known_names("macro") for form in (
+        r"\%s", r"\%s{1}", r"\%s{1}{2}", r"\%s{red}{1}", r"\%s{1em}{1em}", r"\left\%s x\right.")]
+    tried += [(rf"\begin{{{name}}}{argument}a&b\\c&d\end{{{name}}}", True)
+              for name in engine._known_names("environment") for argument in ("", "{cc}", "{2}")]
+    found = mathjax.typeset(tried, tmp_path)
+    refused = {tex for (tex, _), each in found.items()
+               if each.harmful and re.search("element|attribute", each.mistake)}
+    assert {re.match(r"\\[A-Za-z]*", tex)[0] for tex in refused} <= {
+        r"\toggle", r"\mathtip", r"\texttip", r"\mmlToken"}
+    assert sum(bool(each.mathml) for each in found.values()) > 2000
 
 
 def test_every_formula_of_the_project_can_be_typeset():

@@ -14,6 +14,7 @@ from .. import ledger, live, notetypes, pictures, shelf
 from ..cache import Cache
 from ..check import check
 from ..codes import ERROR, problem
+from ..field_formulas import refused_as_code
 from ..model import Card, Content, Deck, Picture, Problem, Topic
 from ..note import Note
 from ..project import Project
@@ -135,7 +136,8 @@ class Sources:
         notes: list[tuple[Note | None, tuple[Problem, ...]]] = []
         for card, (fields, wrong) in zip(topic.cards, baked, strict=True):
             try:
-                note = self._renderer.note(card, topic, complete, drawn, fields)
+                note = refused_as_code(
+                    self._renderer.note(card, topic, complete, drawn, fields))
             except RecursionError:
                 notes.append((None, (*wrong, problem(card.where, "C064", "nested too deeply"))))
                 continue

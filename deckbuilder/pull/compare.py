@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from .. import live
+from .. import live, mathjax
 from ..check import Examples
 from ..codes import problem
 from ..content import digest
@@ -17,7 +18,7 @@ from ..ledger import Ledger
 from ..model import Card, Content, Part, Problem, Topic, Where
 from ..render import Renderer
 from . import fields
-from .document import TEXT, Document, Paragraph, words
+from .document import DISPLAY, FORMULA, TEXT, Document, Paragraph, pieces_of, words
 from .export import Exported
 from .markup import Element, TooDeep, parse
 from .media import Media
@@ -166,6 +167,8 @@ class Comparison:
         elif edit.is_plain and edit.plain is None:
             self.problems.append(self.left(edit, "an answer to be typed that is more than a line of "
                                                  "plain text"))
+        elif harmful := _harmful(edit.new):
+            self.problems.append(self.left(edit, harmful))
         else:
             self.edits.append(edit)
 
@@ -192,6 +195,16 @@ class Comparison:
         self.derived[name] = problem(
             where, "C110", f'{name} of "{self.card.id}" is not as the build makes it',
             f"the builder makes it from {what}; if you edited it in Anki, edit that; it is left")
+
+
+def _harmful(document: Document) -> str:
+    """The formula that would do more on a card than show a formula, in words; "" if there is none."""
+    formulas = [(piece.text, piece.kind == DISPLAY) for piece in pieces_of(document)
+                if piece.kind in (DISPLAY, FORMULA)]
+    for (tex, _), each in mathjax.typeset(formulas).items():
+        if each.harmful:
+            return f"the formula ${textwrap.shorten(tex, 50, placeholder=' …')}$: {each.mistake}"
+    return ""
 
 
 def _text_of(part: Part | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import build, content, figures, live, pictures, shelf
+from ..field_formulas import refused_as_code
 from ..model import Card, Picture, Problem, Topic
 from ..note import Note
 from ..project import Project
@@ -42,7 +43,7 @@ def read(project: Project, progress: Callable[[int, int], None] = lambda done, t
             except (live.Broken, KeyError, ValueError):  # told by the check
                 baked = {"Live": ""}
             try:
-                note = renderer.note(card, topic, found, shown, baked)
+                note = refused_as_code(renderer.note(card, topic, found, shown, baked))
             except (RecursionError, ValueError):
                 continue
             notes[card.id] = note._replace(content=content.card_hash(card, topic, note))

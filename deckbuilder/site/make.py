@@ -17,13 +17,14 @@ from rjsmin import jsmin
 from .. import mathjax, shelf
 from ..build import Result, build
 from ..codes import problem
+from ..field_formulas import formulas
 from ..model import Problem, Where
 from ..note import Note
 from ..project import Project
 from . import cards, decks, finder, folder, home, look, playground
 from .atlas import Atlas, atlas
 from .layout import Frame, Page
-from .markup import Markup, formulas
+from .markup import Markup
 
 # Folders of the site's own, which no card can have for its address.
 RESERVED = ("assets", "decks", "download", "examples", "media", "tags")

@@ -5,17 +5,16 @@ What is turned around here is what `render` has made, so its marks are known exa
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
+from ..field_formulas import FORMULA, read
 from .layout import ROOT
 from .mathml import tidy
 
 # (TeX, whether it stands on a line of its own) → MathML
 Typeset = Callable[[str, bool], str]
 
-FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 _PAIR = re.compile(r'<span class="gr-pair"><img class="gr-figure gr-light" src="([^"]*)" alt="([^"]*)">'
                    r'<img class="gr-figure gr-dark" src="([^"]*)" alt="[^"]*"></span>')
 _PICTURE = re.compile(r'<img class="gr-picture" src="([^"]*)"')
@@ -37,7 +36,7 @@ class Markup:
                                           f'src="{ROOT}media/{match[1]}"', shown)
 
     def _formula(self, match: re.Match[str]) -> str:
-        tex, display = _tex(match)
+        tex, display = read(match)
         math = tidy(self._typeset(tex, display))
         return f'<span class="display">{math}</span>' if display else math
 
@@ -54,16 +53,6 @@ class Markup:
             return ""
         width, height = (round(float(number) * 4 / 3) for number in found.groups())
         return f' width="{width}" height="{height}"'
-
-
-def formulas(field: str) -> Iterator[tuple[str, bool]]:
-    """The formulas of a field: TeX, and whether it stands on a line of its own."""
-    return (_tex(match) for match in FORMULA.finditer(field))
-
-
-def _tex(match: re.Match[str]) -> tuple[str, bool]:
-    display = match[2] is not None
-    return html.unescape(match[2] if display else match[1]), display
 
 
 def heading(field: str) -> tuple[str, str]:

@@ -41,15 +41,29 @@ var formulas = (() => {
     }));
   }
 
-  // [MathML, "", ""], or ["", the kind of mistake, what MathJax says].
+  // Each [element, attribute, value] of a formula once. The value is "" for the element itself.
+  function parts(root) {
+    const found = new Map();
+    const add = (...part) => found.set(JSON.stringify(part), part);
+    root.walkTree((node) => {
+      if (node.isKind("text")) return;
+      add(node.kind, "", "");
+      const attributes = node.attributes ? node.attributes.getAllAttributes() : {};
+      for (const name of Object.keys(attributes)) add(node.kind, name, String(attributes[name]));
+    });
+    return [...found.values()];
+  }
+
+  // [MathML, "", "", its parts], or ["", the kind of mistake, what MathJax says, []].
   function typeset([math, display]) {
     try {
       tex.reset();
       const root = tex.compile({ math, display, inputData: {} }, {});
+      const found = parts(root);
       root.walkTree((node) => node.isKind("mtable") && styleCells(node));
-      return [visitor.visitTree(root).replace(/>\s+</g, "><"), "", ""];
+      return [visitor.visitTree(root).replace(/>\s+</g, "><"), "", "", found];
     } catch (error) {
-      return ["", String(error.id || error.name), String(error.message || error)];
+      return ["", String(error.id || error.name), String(error.message || error), []];
     }
   }
 
