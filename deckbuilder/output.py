@@ -18,9 +18,11 @@ from pathlib import Path
 NAME = "gradient-recall"
 
 
-def replace(out: Path, write: Callable[[Path], None]) -> tuple[Path, ...]:
-    """Let `write` fill a folder, then put its files into `out` in place of what earlier builds
-    left there. Returns their paths; raises OSError with `out` as it was."""
+def replace(out: Path, write: Callable[[Path], None], then: Callable[[], None] = lambda: None
+            ) -> tuple[Path, ...]:
+    """Let `write` fill a folder, put its files into `out` in place of what earlier builds left
+    there, and call `then`. Returns their paths; raises OSError with `out` as it was, also if `then`
+    does."""
     out.parent.mkdir(parents=True, exist_ok=True)
     beginning = f".{out.name}-{NAME}-"
     with _alone(out.parent) as alone:
@@ -33,7 +35,7 @@ def replace(out: Path, write: Callable[[Path], None]) -> tuple[Path, ...]:
             new.mkdir()
             write(new)
             try:
-                return _move(new, staging / "old", out)
+                return _move(new, staging / "old", out, then)
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
@@ -43,7 +45,7 @@ def replace(out: Path, write: Callable[[Path], None]) -> tuple[Path, ...]:
                 there.mkdir()
                 for path in new.iterdir():
                     shutil.copy2(path, there)
-                return _move(there, Path(inside, "old"), out)
+                return _move(there, Path(inside, "old"), out, then)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
@@ -70,9 +72,10 @@ def _alone(folder: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def _move(new: Path, old: Path, out: Path) -> tuple[Path, ...]:
-    """Put the files of `new` into `out`, then take away what else earlier builds left there; if one
-    cannot be replaced (another program has it open), everything becomes again what it was."""
+def _move(new: Path, old: Path, out: Path, then: Callable[[], None]) -> tuple[Path, ...]:
+    """Put the files of `new` into `out`, take away what else earlier builds left there, and call
+    `then`. If that fails, or a file cannot be replaced (another program has it open), everything
+    becomes again what it was."""
     out.mkdir(exist_ok=True)
     old.mkdir()
     made = tuple(out / path.name for path in sorted(new.iterdir()))
@@ -87,7 +90,8 @@ def _move(new: Path, old: Path, out: Path) -> tuple[Path, ...]:
         for target in stale:
             os.replace(target, old / target.name)
             undo.append((target, old / target.name))
-    except OSError:
+        then()
+    except BaseException:
         for target, before in reversed(undo):
             if before:
                 os.replace(before, target)

@@ -51,7 +51,7 @@ def release(project: Project, version: str, dry_run: bool = False, out: Path | N
             return Done(result)
         content, _ = shelf.load(project)
         what = release_notes.changes(before, result.notes)
-        changelog = _read(project.root / "CHANGELOG.md")
+        changelog = release_notes.unreleased(_read(project.root / "CHANGELOG.md"), version)
         text = release_notes.text(
             version, at, what, {card.id: card for card in content.cards},
             release_notes.split_changelog(changelog)[1], f"{build.NAME}-v{version}.apkg")
@@ -67,7 +67,8 @@ def release(project: Project, version: str, dry_run: bool = False, out: Path | N
                             f"cannot write the release: {error.strerror or error}",
                             "is a file in it open in another program?")
             return Done(replace(result, problems=(*result.problems, found), made=()))
-    return Done(replace(result, made=made), text, tuple(sources))
+    *others, last = sources
+    return Done(replace(result, made=made), text, (last, *others))
 
 
 def _time(project: Project, before: ledger.Ledger, environment: Mapping[str, str],
@@ -106,9 +107,9 @@ def _read(path: Path) -> str:
 
 def _sources(project: Project, version: str, at: int, after: ledger.Ledger, text: str,
              changelog: str) -> dict[Path, bytes]:
-    """The files of the sources that a release writes, with their new contents."""
-    written = {ledger.path(project): ledger.dump(after).encode(),
-               notes_path(project, version): text.encode()}
+    """The files of the sources that a release writes, with their new contents; the ledger, which
+    makes it a release, is the last."""
+    written = {notes_path(project, version): text.encode()}
     manifest = project.addon / "manifest.json"
     members = {"manifest.json": manifest.read_bytes()}
     written[manifest] = addon_zip.of_version(members, version)["manifest.json"]
@@ -119,20 +120,25 @@ def _sources(project: Project, version: str, at: int, after: ledger.Ledger, text
     if changelog:
         written[project.root / "CHANGELOG.md"] = release_notes.released_changelog(
             changelog, version, at).encode()
-    return written
+    return written | {ledger.path(project): ledger.dump(after).encode()}
 
 
 def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Write the sources, then the packages; if one cannot be written, all are as before."""
+    """Write the packages, then the sources in their order; if one cannot be written, all are as
+    before. Killed at any moment, the same release can be made again: the ledger does not know it."""
     before = {path: path.read_bytes() if path.exists() else None for path in sources}
-    try:
+
+    def copy(new: Path) -> None:
+        for path in made:
+            (new / path.name).write_bytes(path.read_bytes())
+
+    def write() -> None:
         for path, data in sources.items():
+            files.tidy(path)
             files.write(path, data)
 
-        def copy(new: Path) -> None:
-            for path in made:
-                (new / path.name).write_bytes(path.read_bytes())
-        return output.replace(out, copy)
+    try:
+        return output.replace(out, copy, write)
     except BaseException:
         for path, old in before.items():
             if old is None:

@@ -126,6 +126,17 @@ def split_changelog(text: str) -> tuple[str, str, str]:
     return text[:match.start()], match[1].strip(), text[match.end():]
 
 
+def unreleased(text: str, version: str) -> str:
+    """CHANGELOG.md as it was before the release of `version`, if that was begun and not finished."""
+    head, news, rest = split_changelog(text)
+    begun = re.match(rf"\n?## {re.escape(version)} \([^)\n]*\)\n(.*?)(?=^## |\Z)", rest,
+                     re.MULTILINE | re.DOTALL)
+    if not begun:
+        return text
+    all_news = "\n\n".join(part for part in (news, begun[1].strip()) if part)
+    return f"{head}## Unreleased\n\n{all_news}\n\n{rest[begun.end():]}".rstrip() + "\n"
+
+
 def released_changelog(text: str, version: str, time: int) -> str:
     """CHANGELOG.md with its news under the release's own heading."""
     head, news, rest = split_changelog(text)

@@ -4,7 +4,8 @@ Everything is imported first, by a build that goes elsewhere; then each NUMBER i
 project in a child process. MODE: `count` counts how often the build touches the disk; `kill` ends it,
 as a power failure does, at the NUMBERth time; `full` lets the disk be full from the NUMBERth time on;
 `size` lets no file become longer than NUMBER bytes; `nobody` builds without root's rights; `plain`
-only builds; `real` builds with the real examples, of which more is kept. Prints {"status", "problems",
+only builds; `real` builds with the real examples, of which more is kept; `release` makes release 1.0
+and ends like `kill`. Prints {"status", "problems",
 "touched"} as JSON, and waits for a line after each.
 """
 
@@ -22,6 +23,7 @@ from typing import Any
 
 from deckbuilder.build import build
 from deckbuilder.project import Project
+from deckbuilder.release import release
 from tests.sample import TIME, FakeExamples
 
 # Audit events by which a build changes the disk.
@@ -46,7 +48,7 @@ class Touches:
         elif event not in CHANGES:
             return
         self.count += 1
-        if self.mode == "kill" and self.count == self.number:
+        if self.mode in ("kill", "release") and self.count == self.number:
             os.kill(os.getpid(), signal.SIGKILL)
         # What frees room works on a full disk, too.
         frees = event in ("os.remove", "os.rmdir", "shutil.rmtree", "os.rename")
@@ -72,7 +74,11 @@ def one(project: Project, mode: str, number: int) -> dict[str, Any]:
         if mode == "nobody" and os.getuid() == 0:
             os.seteuid(65534)
         touches.on = True
-        result = build(project, examples=None if mode == "real" else FakeExamples(), environment=TIME)
+        if mode == "release":
+            result = release(project, "1.0", examples=FakeExamples(), environment=TIME).result
+        else:
+            result = build(project, examples=None if mode == "real" else FakeExamples(),
+                           environment=TIME)
         touches.on = False
         problems = [f"{each.code} {each.text}" for each in result.problems]
         os.write(writing, json.dumps({"problems": problems, "touched": touches.count}).encode())

@@ -120,6 +120,50 @@ def test_killed_at_any_moment(before_and_after: tuple[Project, dict[str, bytes],
     assert litter(project) == [], "what the killed ones left is gone"
 
 
+def everything(project: Project) -> dict[str, bytes]:
+    return {project.name(path): path.read_bytes() for path in project.root.rglob("*")
+            if path.is_file() and not {".cache", "__pycache__"} & set(path.parts)}
+
+
+def put_back(project: Project, files: dict[str, bytes]) -> None:
+    for name in everything(project).keys() - files.keys():
+        (project.root / name).unlink()
+    for name, data in files.items():
+        (project.root / name).write_bytes(data)
+
+
+def test_a_release_killed_at_any_moment_can_be_repeated(tmp_path: Path) -> None:
+    """It is made, with all its files, or the same command makes it."""
+    project = small(tmp_path)
+    (tmp_path / "CHANGELOG.md").write_text("# Changes\n\n## Unreleased\n\n- News.\n", "utf-8")
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "0.1"\n', "utf-8")
+    make(project)
+    before = everything(project)
+    (count,) = (each["touched"] for each in Faulty(project, "release", [0]).builds())
+    after = everything(project)
+    assert after.keys() - before.keys() > {"cards/released.json", "releases/v1.0.md"}
+    put_back(project, before)
+    # All of the end, where the results are written, and some of the building before.
+    last = range(max(1, count - 69), count + 1)
+    moments = random.Random(5).sample(range(1, last[0]), min(10, last[0] - 1))
+    made = begun = 0
+    for done in Faulty(project, "release", [*moments, *last]).builds():
+        assert done["status"] == -9
+        now = everything(project)
+        if "cards/released.json" in now:
+            assert now.items() >= after.items()
+            made += 1
+        else:
+            begun += not before.items() <= now.items()
+            repeated = release(project, "1.0", examples=FakeExamples(), environment=TIME)
+            assert repeated.result.errors == 0
+            assert everything(project) == after, "and what the killed one left is gone"
+        for left in tmp_path.glob(".dist-*"):
+            shutil.rmtree(left)
+        put_back(project, before)
+    assert made and begun
+
+
 def test_a_full_disk(before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]]) -> None:
     project, old, new = before_and_after
     count = touched(project)

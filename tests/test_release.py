@@ -110,7 +110,7 @@ def test_the_times_of_the_first_release_with_a_content_stay(project):
     assert found.releases == (("1.0", FIRST), ("1.1", LATER), ("1.2", LATEST))
 
 
-@pytest.mark.parametrize("when", ["sources", "packages"])
+@pytest.mark.parametrize("when", ["sources", "ledger", "packages"])
 def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypatch, when):
     from deckbuilder import files
 
@@ -120,17 +120,18 @@ def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypa
     write = files.write
 
     def failing(path, data):
-        if path.name == "CHANGELOG.md" and b"1.1" in data:
+        if path.name == name and b"1.1" in data:
             raise PermissionError(13, "in use")
         write(path, data)
 
-    def full(out, fill):
+    def full(out, *rest):
         if out == project.dist:
             raise OSError(28, "no space")
-        return replace(out, fill)
+        return replace(out, *rest)
 
     replace = output.replace
-    if when == "sources":
+    name = "released.json" if when == "ledger" else "CHANGELOG.md"
+    if when != "packages":
         (project.root / "CHANGELOG.md").write_text(CHANGELOG, "utf-8")
         before = everything(project)
         monkeypatch.setattr(files, "write", failing)
@@ -171,6 +172,16 @@ def test_the_notes_of_a_later_release(project):
 def test_a_release_of_the_look_alone_says_so(project):
     make(project)
     assert "no card has changed" in make(project, "1.1", LATER).notes
+
+
+def test_the_changelog_of_a_release_that_was_not_finished():
+    for text in (CHANGELOG, CHANGELOG + "\n## 0.9 (2026-01-01)\n\n- Before.\n"):
+        begun = release_notes.released_changelog(text, "1.0", FIRST)
+        assert release_notes.unreleased(begun, "1.0") == text
+        assert release_notes.unreleased(begun, "1.1") == begun
+        later = begun.replace("## Unreleased\n", "## Unreleased\n\n- Since then.\n")
+        assert release_notes.unreleased(later, "1.0") == text.replace(
+            "- Momentum", "- Since then.\n\n- Momentum")
 
 
 def test_changelogs():
