@@ -310,3 +310,24 @@ def test_the_time_without_git_is_the_newest_files(tmp_path):
     # A folder above may belong to some repository; only its own files count then, too.
     assert clock._git_times(tmp_path) is None
     assert clock.source_time(project, {}) == (1650000000, [])
+
+
+# The add-on
+######################################################################
+
+
+def test_the_addon_has_our_files_only(tmp_path):
+    """What Anki, Python or an editor leaves in its folder is the developer's own: their settings and
+    files would replace each learner's."""
+    project = small(tmp_path)
+    ours = {"__init__.py", "manifest.json", "examples/new.py", "web/user_files.js"}
+    for name in (*ours, "user_files/own.json", "meta.json", "__pycache__/x.cpython-311.pyc",
+                 "examples/user_files/own.txt", "examples/__pycache__/y.pyc", "z.pyc", ".idea/w.xml",
+                 "examples/.hidden", ".gitignore"):
+        path = project.addon / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.write_text("x")
+    make(project)
+    with zipfile.ZipFile(project.dist / "gradient-recall.ankiaddon") as archive:
+        assert set(archive.namelist()) == ours | {"decks/gradient-recall.apkg"}

@@ -169,6 +169,19 @@ def test_the_notes_of_a_later_release(project):
     assert "## In use again" in make(project, "1.2", LATEST).notes
 
 
+def test_a_card_is_listed_as_retired_once(project):
+    """What changes on it later is a change, and what else is released does not name it."""
+    make(project)
+    retire(project, "typed", "Not useful.")
+    assert "## Retired cards" in make(project, "1.1", LATER - 1000).notes
+    change(project, "A: One.", "A: Exactly one.", "one.md")
+    assert "typed" not in make(project, "1.2", LATER).notes
+    change(project, "A: -1", "A: −1")
+    notes = make(project, "1.3", LATEST).notes
+    assert "cards: 1 changed.\n" in notes and "(`typed`): Not useful." in notes
+    assert "## Changed cards" in notes and "## Retired cards" not in notes
+
+
 def test_a_release_of_the_look_alone_says_so(project):
     make(project)
     assert "no card has changed" in make(project, "1.1", LATER).notes
