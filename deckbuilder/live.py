@@ -55,6 +55,10 @@ class RealExamples:
         """The names of what can be asked of an example."""
         return list(self._ask("asks", name))
 
+    def counts(self, name: str) -> list[str]:
+        """The names of what can be asked of an example and is a count."""
+        return list(self._ask("counts", name))
+
     def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
                       key: str, /) -> tuple[str, str]:
         """Question and worked answer of a practice card as HTML."""
@@ -124,13 +128,18 @@ def _check(block: Live, examples: Examples) -> Iterator[Problem]:
 
 
 def _check_ask(card: Card, examples: Examples) -> Iterator[Problem]:
-    """What a practice card asks is something that its example answers."""
+    """What a practice card asks is something that its example answers, a count exactly."""
     item = card.item("ask")
     if card.kind == "practice" and item and card.lives[0].name in examples.names():
         known = examples.asks(card.lives[0].name)
         if item.value not in known:
             yield problem(item.where, "C027", f'{card.lives[0].name} cannot be asked "{item.value}"',
                           did_you_mean(item.value, known))
+        tolerance = card.item("tolerance")
+        if (tolerance and item.value in examples.counts(card.lives[0].name)
+                and tolerance.value.strip("0.") != ""):
+            yield problem(tolerance.where, "C027", f'"{item.value}" is a count, which has no tolerance',
+                          "write - tolerance: 0, or remove the line")
 
 
 def bake(card: Card, examples: Examples) -> dict[str, str]:

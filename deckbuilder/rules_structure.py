@@ -12,6 +12,7 @@ from .project import Project
 from .references import ADDRESS
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+WIDEST_TOLERANCE = 0.1  # relative: beyond that, other answers than the right one are accepted
 META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
 KINDS = ("basic", "practice", "reversed", "typed")
 
@@ -153,9 +154,10 @@ def practice(card: Card) -> Iterator[Problem]:
     if not card.item("ask"):
         yield problem(card.where, "C027", "nothing is asked", "add a line - ask: name")
     tolerance = card.item("tolerance")
-    if tolerance and not re.fullmatch(r"0(\.\d+)?|1", tolerance.value):
+    if tolerance and (not re.fullmatch(r"0(\.[0-9]+)?", tolerance.value)
+                      or float(tolerance.value) > WIDEST_TOLERANCE):
         yield problem(tolerance.where, "C027", f'"{tolerance.value}" is no tolerance',
-                      "a number from 0 to 1: 0.005 accepts half a percent")
+                      f"a number from 0 to {WIDEST_TOLERANCE}: 0.005 accepts half a percent")
 
 
 def only_practice(card: Card) -> Iterator[Problem]:

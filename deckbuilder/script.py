@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 RUNTIME = Path(__file__).parent / "web" / "runtime.js"
 
 # In the order of their imports: constants are computed as the script is read.
-KIT = ("numbers", "random", "inputs", "inline", "lists", "blocks", "plot", "plane", "graph",
-       "steps", "chances", "short", "exact", "brief", "draw", "controls", "engine")
+KIT = ("commas", "numbers", "random", "inputs", "inline", "lists", "blocks", "plot", "plane",
+       "graph", "steps", "chances", "short", "exact", "brief", "draw", "controls", "engine")
 
 # A name of the runtime or the kit, as it stands in translated code, or a text, which is skipped.
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w$.])[$_][A-Za-z]\w*')

@@ -36,7 +36,10 @@ class FakeExamples:
         return f'<div class="gr-live">{2 * int(texts.get("x", "1"))}</div>'
 
     def asks(self, name: str) -> list[str]:
-        return ["twice"]
+        return ["twice", "count"]
+
+    def counts(self, name: str) -> list[str]:
+        return ["count"]
 
     def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
                       key: str, /) -> tuple[str, str]:

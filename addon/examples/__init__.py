@@ -77,6 +77,11 @@ def asks(name: str) -> list[str]:
     return [one["name"] for one in load(name)["asks"]]
 
 
+def counts(name: str) -> list[str]:
+    """The names of those asks whose answer is a count: nothing else is right."""
+    return [one["name"] for one in load(name)["asks"] if one["count"]]
+
+
 def practice(name: str, seed: int, ask: str) -> dict[str, Any]:
     """A practice question with fresh numbers: see `kit.engine.practice`."""
     return dict(engine.practice(load(name), seed, ask))

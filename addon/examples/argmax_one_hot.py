@@ -8,7 +8,7 @@ import math
 
 from .kit import blocks, graph
 from .kit.chances import bars_of, row_of, softmax
-from .kit.engine import anything, ask, preset
+from .kit.engine import anything, ask, ask_count, preset
 from .kit.inline import num, root, sub, var
 from .kit.inputs import choice, numbers
 from .kit.numbers import fmt
@@ -148,7 +148,7 @@ def answer_lead(values, result):
 
 
 ASKS = [ask("p", "the softmax of the largest v", ["v"], answer_p),
-        ask("argmax", "the argmax (from 0)", ["v"], answer_argmax),
+        ask_count("argmax", "the argmax (from 0)", ["v"], answer_argmax),
         ask("lead", "the lead over the runner-up in p", ["v"], answer_lead)]
 
 

@@ -8,7 +8,7 @@ Optimization (2nd ed., 2006), 3.1.
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import ask, ask_count, preset
 from .kit.inline import num, num_signed, tied, var
 from .kit.inputs import choice, number, numbers, slider, without
 from .kit.lists import dot, spread, window
@@ -223,7 +223,7 @@ def answer_bound(values, result):
 
 
 ASKS = [ask("alpha", "the accepted α", ["x", "alpha", "rho", "c1"], answer_alpha),
-        ask("trials", "the number of trials", ["x", "alpha", "rho", "c1"], answer_trials),
+        ask_count("trials", "the number of trials", ["x", "alpha", "rho", "c1"], answer_trials),
         ask("bound", "the largest f that the first trial may have",
             ["x", "alpha", "c1"], answer_bound)]
 

@@ -8,7 +8,7 @@ Courville, Deep Learning (2016), 9.1; Szeliski, Computer Vision (2nd ed., 2022),
 import math
 
 from .kit import blocks
-from .kit.engine import anything, ask, preset
+from .kit.engine import anything, ask, ask_count, preset
 from .kit.inline import num, tied
 from .kit.inputs import choice, integer, matrix, slider
 from .kit.numbers import fmt, signed
@@ -176,7 +176,7 @@ def answer_rows(values, result):
 
 
 ASKS = [ask("first", "the output at row 0, column 0", ["image", "kernel", "mode"], answer_first),
-        ask("rows", "the number of rows of the output", ["image"], answer_rows)]
+        ask_count("rows", "the number of rows of the output", ["image"], answer_rows)]
 
 
 def fresh(state):

@@ -8,7 +8,7 @@ Computing Receptive Fields (Distill, 2019).
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import ask_count, preset
 from .kit.inline import frac, num, sub, tied, var
 from .kit.inputs import integer, numbers, slider
 from .kit.lists import fractional
@@ -210,8 +210,8 @@ def answer_r(values, result):
     return result["r"][len(result["r"]) - 1]
 
 
-ASKS = [ask("n", "the size n after the last layer", ["n", "k", "s", "p"], answer_n),
-        ask("r", "the receptive field r of the last layer", ["n", "k", "s"], answer_r)]
+ASKS = [ask_count("n", "the size n after the last layer", ["n", "k", "s", "p"], answer_n),
+        ask_count("r", "the receptive field r of the last layer", ["n", "k", "s"], answer_r)]
 
 
 def fresh(state):

@@ -8,7 +8,7 @@ expectations after Belkin, Hsu and Xu (2019), "Two models of double descent for 
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import ask, ask_count, preset
 from .kit.inline import frac, num, sub, var
 from .kit.inputs import integer, number, slider
 from .kit.lists import window
@@ -179,8 +179,8 @@ def answer_first(values, result):
 
 ASKS = [ask("all", "the expected test error with all D features", ["n", "D", "noise"], answer_all),
         ask("none", "the expected test error with p = 0 features", ["noise"], answer_none),
-        ask("first", "the p below n with the lowest expected test error",
-            ["n", "D", "noise", "a"], answer_first)]
+        ask_count("first", "the p below n with the lowest expected test error",
+                  ["n", "D", "noise", "a"], answer_first)]
 
 
 def fresh(state):

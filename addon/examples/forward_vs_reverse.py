@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.brief import brief
-from .kit.engine import ask, preset
+from .kit.engine import ask, ask_count, preset
 from .kit.exact import grouped, joined, limbs, times
 from .kit.graph import edge, graph, node
 from .kit.inline import num, num_signed, sub, sup, tied, var
@@ -231,8 +231,8 @@ def answer_paths(values, result):
 
 
 ASKS = [ask("slope", "∂f/∂x₁ of f = x₁x₂ + sin x₁", ["x1", "x2"], answer_slope),
-        ask("n", "the number of forward sweeps", ["widths"], answer_n),
-        ask("paths", "the number of paths through the stages", ["k", "s"], answer_paths)]
+        ask_count("n", "the number of forward sweeps", ["widths"], answer_n),
+        ask_count("paths", "the number of paths through the stages", ["k", "s"], answer_paths)]
 
 
 def fresh(state):

@@ -6,7 +6,7 @@ Courville, Deep Learning (2016), 7.1, with the identity as Hessian.
 """
 
 from .kit import blocks
-from .kit.engine import anything, ask, preset
+from .kit.engine import anything, ask, ask_count, preset
 from .kit.inline import frac, num, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.lists import total
@@ -149,8 +149,8 @@ def answer_zeros(values, result):
 
 ASKS = [ask("l1", "the first weight after L1", ["w", "lambda"], answer_l1),
         ask("l2", "the first weight after L2", ["w", "lambda", "ridge"], answer_l2),
-        ask("zeros", "the number of weights that are exactly 0 after L1",
-            ["w", "lambda"], answer_zeros)]
+        ask_count("zeros", "the number of weights that are exactly 0 after L1",
+                  ["w", "lambda"], answer_zeros)]
 
 
 def fresh(state):

@@ -6,7 +6,7 @@ Prince, Understanding Deep Learning, 2023, 3.4 and 10.2).
 """
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import ask_count, preset
 from .kit.exact import grouped
 from .kit.inline import sub, tied, var
 from .kit.inputs import integer, numbers, slider, switch
@@ -162,12 +162,12 @@ def answer_conv(values, result):
     return result["conv"]
 
 
-ASKS = [ask("total", "the number of parameters of the dense network",
-            ["widths", "bias"], answer_total),
-        ask("first", "the number of parameters of the dense network's first layer",
-            ["widths", "bias"], answer_first),
-        ask("conv", "the number of parameters of the convolution",
-            ["bias", "kh", "kw", "cin", "cout"], answer_conv)]
+ASKS = [ask_count("total", "the number of parameters of the dense network",
+                  ["widths", "bias"], answer_total),
+        ask_count("first", "the number of parameters of the dense network's first layer",
+                  ["widths", "bias"], answer_first),
+        ask_count("conv", "the number of parameters of the convolution",
+                  ["bias", "kh", "kw", "cin", "cout"], answer_conv)]
 
 
 def fresh(state):

@@ -7,7 +7,7 @@ Intelligence Research 16). Neighbours are sought among the minority only, by Euc
 import math
 
 from .kit import blocks, plane
-from .kit.engine import ask, preset
+from .kit.engine import ask, ask_count, preset
 from .kit.inline import num, num_signed, root, sub, sup, var
 from .kit.inputs import hinted, integer, number, numbers, slider
 from .kit.lists import window
@@ -201,8 +201,8 @@ ASKS = [ask("x", "the first coordinate of the new point",
             ["points", "base", "which", "u"], answer_x),
         ask("y", "the second coordinate of the new point",
             ["points", "base", "which", "u"], answer_y),
-        ask("create", "the number of points to create so that both classes are equal",
-            ["points", "majority"], answer_create)]
+        ask_count("create", "the number of points to create so that both classes are equal",
+                  ["points", "majority"], answer_create)]
 
 
 def fresh(state):

@@ -7,7 +7,7 @@ ceil(b / a); times E epochs. The noise of a mean gradient falls as 1 / sqrt(batc
 import math
 
 from .kit import blocks
-from .kit.engine import anything, ask, preset
+from .kit.engine import anything, ask_count, preset
 from .kit.exact import grouped
 from .kit.inline import frac, num, root, tied
 from .kit.inputs import integer, slider, switch
@@ -139,9 +139,9 @@ def answer_last(values, result):
     return result["last"]
 
 
-ASKS = [ask("total", "the number of updates in all", ["N", "B", "E", "drop"], answer_total),
-        ask("batches", "the number of batches an epoch", ["N", "B", "drop"], answer_batches),
-        ask("last", "the size of the last batch", ["N", "B", "drop"], answer_last)]
+ASKS = [ask_count("total", "the number of updates in all", ["N", "B", "E", "drop"], answer_total),
+        ask_count("batches", "the number of batches an epoch", ["N", "B", "drop"], answer_batches),
+        ask_count("last", "the size of the last batch", ["N", "B", "drop"], answer_last)]
 
 
 def fresh(state):

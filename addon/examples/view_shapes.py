@@ -8,7 +8,7 @@ torch.Tensor.view: sizes may be merged only where stride_i = stride_{i+1} size_{
 import math
 
 from .kit import blocks
-from .kit.engine import ask, preset
+from .kit.engine import ask_count, preset
 from .kit.inline import frac, tied
 from .kit.inputs import numbers, switch
 from .kit.lists import dot, fractional, window
@@ -230,9 +230,9 @@ def answer_free(values, result):
     return result["inferred"]
 
 
-ASKS = [ask("free", "the size that −1 stands for", ["shape", "target"], answer_free),
-        ask("offset", "the offset in memory of the element to follow",
-            ["shape", "index"], answer_offset)]
+ASKS = [ask_count("free", "the size that −1 stands for", ["shape", "target"], answer_free),
+        ask_count("offset", "the offset in memory of the element to follow",
+                  ["shape", "index"], answer_offset)]
 
 
 def fresh(state):

@@ -6,7 +6,7 @@ Minsky and Papert, Perceptrons (1969); Goodfellow, Bengio, Courville, Deep Learn
 """
 
 from .kit import blocks
-from .kit.engine import anything, ask, preset
+from .kit.engine import anything, ask, ask_count, preset
 from .kit.inline import num, sub, var
 from .kit.inputs import choice, numbers
 from .kit.numbers import fmt, signed
@@ -231,8 +231,8 @@ def answer_right(values, result):
 
 
 ASKS = [ask("z", "the output unit's pre-activation at x = (1, 1)", ["h1", "h2", "out"], answer_z),
-        ask("right", "the number of the four XOR cases that come out right",
-            ["h1", "h2", "out"], answer_right)]
+        ask_count("right", "the number of the four XOR cases that come out right",
+                  ["h1", "h2", "out"], answer_right)]
 
 
 def fresh(state):

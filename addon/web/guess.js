@@ -54,7 +54,7 @@
       start.hidden = true;
       var form = guessForm("What is " + asked.label + "?", function (guess, say) {
         gr.ask({ do: "judge", example: block.example, inputs: block.texts, ask: asked.name,
-              guess: guess, tolerance: 0.005 }, function (answer) {
+              guess: guess, tolerance: asked.tolerance }, function (answer) {
           say(answer.message || answer.refused);
           if (answer.ok) { uncover(); }
         });

@@ -50,7 +50,8 @@
   function judgePractice(data, texts, guess, say) {
     gr.ask({ do: "judge", example: data.example, inputs: texts, ask: data.ask, guess: guess,
           tolerance: data.tolerance }, function (answer) {
-      say((answer.message || answer.refused) + (answer.ok ? " (within " + data.tolerance + ")." : ""));
+      var within = answer.within > 0 ? " (within " + +(100 * answer.within).toPrecision(3) + "%)" : "";
+      say((answer.message || answer.refused) + (answer.ok ? within + "." : ""));
     });
   }
 

@@ -3,15 +3,18 @@
 An example is a dict: "name", "title", "inputs" (declarations), "presets" (made by `preset`),
 "check" (values → messages that concern several inputs), "compute" (values → result, a dict of
 numbers and lists), "trace" (values, result, view → a trace made by `blocks.shown`), "asks" (what
-a learner may predict, made by `ask`) and "fresh" (a random generator → input texts for a practice
-question with numbers that suit a pencil), and perhaps "more" (names of inputs that can wait: they
-are folded away at first; `inputs.matters` is for those that count with some options of a choice
-only). The view is a dict of texts that says what of the result is looked at: the step, or the chosen
-cell.
+a learner may predict, made by `ask` or `ask_count`) and "fresh" (a random generator → input texts
+for a practice question with numbers that suit a pencil), and perhaps "more" (names of inputs that
+can wait: they are folded away at first; `inputs.matters` is for those that count with some options
+of a choice only). The view is a dict of texts that says what of the result is looked at: the step,
+or the chosen cell.
 """
+
+import math
 
 from .controls import draw_controls
 from .draw import draw
+from .exact import grouped
 from .inputs import read
 from .native import escape, plain
 from .numbers import SETTINGS, fmt, parse_number
@@ -28,11 +31,33 @@ def anything(values):
     return {}
 
 
+# How far off a prediction may be, relative to the answer.
+TOLERANCE = 0.005
+# What is left of a difference that would be 0 but for rounding: relative, and absolute.
+ROUNDING = 1e-9
+NOTHING = 1e-12
+
+
 def ask(name, label, needs, answer):
     """A number to predict: its name, what it is called in "What is … ?" (plain text), the names of
     the inputs that it is computed from, and the function (values, result) → number that answers
     it."""
-    return {"name": name, "label": label, "needs": needs, "answer": answer}
+    return {"name": name, "label": label, "needs": needs, "answer": answer, "count": False,
+            "tolerance": TOLERANCE}
+
+
+def ask_count(name, label, needs, answer):
+    """An `ask` for a count or an index, for which nothing but the exact answer is right."""
+    asked = ask(name, label, needs, answer)
+    asked["count"] = True
+    asked["tolerance"] = 0
+    return asked
+
+
+def to_within(asked, tolerance):
+    """`asked`, whose prediction has to be closer than usual, because a usual mistake is close."""
+    asked["tolerance"] = tolerance
+    return asked
 
 
 def find_ask(example, name):
@@ -59,28 +84,56 @@ def refusal(example, messages):
     return "fix the inputs first: " + "; ".join(said)
 
 
-def judge(example, texts, name, guess, tolerance):
-    """Compare the typed `guess` with the answer of the ask `name`.
+def is_right(asked, x, answer, tolerance):
+    """Does `x` count as `answer`? A count has to be exact. Else the tolerance is relative to the
+    answer, however small that is; 0 is right for 0 alone, and for what rounding left of a 0."""
+    if x == answer:
+        return True
+    if not (-math.inf < x < math.inf and -math.inf < answer < math.inf):
+        return False
+    off = abs(x - answer)
+    if asked["count"]:
+        return off < 1e-6
+    if x == 0 or answer == 0:
+        return off < NOTHING
+    return off <= max(tolerance, ROUNDING) * abs(answer) * (1 + ROUNDING)
 
-    `tolerance` is relative, at least that much absolute: 0.005 accepts 0.693 and ln 2 alike.
-    Returns {"ok": can the guess be read, "right", "message"}."""
+
+def written(asked, x):
+    """`x` as an answer is written: a count with all its digits."""
+    if asked["count"] and 0 <= x < 9e15 and x == math.floor(x):
+        return grouped(x)
+    return fmt(x)
+
+
+def judge(example, texts, name, guess, tolerance):
+    """Compare the typed `guess` with the answer of the ask `name`. `tolerance` is relative to the
+    answer: 0.005 accepts 0.693 for ln 2.
+
+    Returns {"ok": can the guess be read, "right", "message", "within": the tolerance that counted,
+    0 for a count}."""
     state = accept(example, texts)
     if len(state["messages"]) > 0:
-        return {"ok": False, "right": False, "message": refusal(example, state["messages"])}
+        return {"ok": False, "right": False, "within": 0,
+                "message": refusal(example, state["messages"])}
     parsed = parse_number(guess)
     if not parsed["ok"]:
-        return {"ok": False, "right": False, "message": parsed["message"]}
+        return {"ok": False, "right": False, "within": 0, "message": parsed["message"]}
     values = state["values"]
-    one = find_ask(example, name)
-    answer = one["answer"](values, example["compute"](values))
+    asked = find_ask(example, name)
+    answer = asked["answer"](values, example["compute"](values))
     x = parsed["value"]
-    off = abs(x - answer)
+    within = 0 if asked["count"] else tolerance
+    right = False
+    said = asked["label"] + " is " + written(asked, answer)
     if answer != answer:
-        return {"ok": True, "right": False, "message": one["label"] + " is undefined here"}
-    if x == answer or off <= tolerance * max(1.0, abs(answer)):
-        return {"ok": True, "right": True, "message": "Right: " + one["label"] + " is " + fmt(answer)}
-    return {"ok": True, "right": False, "message": one["label"] + " is " + fmt(answer)
-            + "; you said " + fmt(x) + ", off by " + fmt(off)}
+        said = asked["label"] + " is undefined here"
+    elif is_right(asked, x, answer, tolerance):
+        right = True
+        said = "Right: " + said
+    else:
+        said = said + "; you said " + written(asked, x) + ", off by " + written(asked, abs(x - answer))
+    return {"ok": True, "right": right, "message": said, "within": within}
 
 
 def pose(example, given, name):
@@ -118,7 +171,8 @@ def begin(example, texts, prefix):
         used[name] = plain(texts.get(name, declared["default"]))
     return {"ok": True, "controls": draw_controls(example, used, prefix), "defaults": defaults,
             "presets": example["presets"],
-            "asks": [{"name": one["name"], "label": one["label"]} for one in example["asks"]]}
+            "asks": [{"name": one["name"], "label": one["label"], "tolerance": one["tolerance"]}
+                     for one in example["asks"]]}
 
 
 def respond(example, texts, view, digits, prefix):

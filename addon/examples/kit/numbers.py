@@ -2,12 +2,12 @@
 
 import math
 
+from .commas import DIGITS, uncomma
 from .native import exp, general, log, to_float
 
 # The display digits (3 to 12): a reader's preference that the engine sets before each drawing.
 SETTINGS = {"digits": 6}
 FUNCTIONS = ["ln", "sqrt", "exp", "log2", "log10"]
-DIGITS = "0123456789"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -172,12 +172,10 @@ def tidy(text):
 
 
 def parse_number(text):
-    """One number from `text`: 3, -0.5, 0,5, 1e-3, 1/3, 2*pi, ln(2), sqrt(2), exp(-1).
+    """One number from `text`: 3, -0.5, 0,5, 1,010, 1e-3, 1/3, 2*pi, ln(2), sqrt(2), exp(-1).
 
     Returns {"ok", "value", "at", "message"}; the message names what is wrong."""
-    plain = tidy(text).strip()
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
+    plain = uncomma(tidy(text).strip())
     if plain == "":
         return fail("a number is missing")
     result = product(plain, 0, 0)
