@@ -11,11 +11,13 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from threading import Event, Timer
+from threading import Thread
 from typing import Any
 
 DRAWING = Path(__file__).with_name("drawing.py")
@@ -64,7 +66,6 @@ def _work(root: Path, waiting: SimpleQueue[Path],
         except OSError as error:
             answer = _failure(script, f"cannot be drawn: {error.strerror or error}")
         if process and process.poll() is not None:
-            process.__exit__(None, None, None)
             process = None
         done.put((script, answer))
     if process:
@@ -85,35 +86,45 @@ def _start(root: Path) -> subprocess.Popen[str]:
 
 def _ask(process: subprocess.Popen[str], script: Path) -> dict[str, Any]:
     """What a process says of a script, or how it ended instead; after an ending it is gone."""
-    late = Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    timer = Timer(LIMIT, stop)
-    timer.start()
-    answer = None
+    heard: list[str] = []
+    # Read in another thread: a process that the script left behind keeps the pipe open for as long
+    # as it lives, and nothing could interrupt the reading.
+    reader = Thread(target=_converse, args=(process, script, heard), daemon=True)
+    reader.start()
+    end, ended = time.monotonic() + LIMIT, False
+    while reader.is_alive() and not ended and (left := end - time.monotonic()) > 0:
+        ended = process.poll() is not None
+        reader.join(1.0 if ended else min(left, 0.1))  # what it said before it ended may still come
+    late = reader.is_alive() and not ended
     try:
-        if process.stdin and process.stdout:
-            process.stdin.write(f"{script}\n")
-            process.stdin.flush()
-            answer = json.loads(process.stdout.readline() or "null")
-    except (OSError, ValueError):
-        pass
-    finally:
-        timer.cancel()
+        answer = json.loads(heard[0] if heard else "null")
+    except ValueError:
+        answer = None
     # A script can find out where the answers go; what is none counts as no answer.
     if isinstance(answer, dict) and (_IMAGES <= answer.keys() or _ERROR <= answer.keys()):
         return answer
     process.kill()
-    try:
-        status = process.wait(timeout=1)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        status = process.wait()
-    return _failure(script, f"drawing takes longer than {LIMIT:g} seconds" if late.is_set()
+    status = process.wait()
+    return _failure(script, f"drawing takes longer than {LIMIT:g} seconds" if late
                     else f"drawing ended with status {status}")
+
+
+def _converse(process: subprocess.Popen[str], script: Path, heard: list[str]) -> None:
+    """Send a script's path and wait for the answer. Close the pipes where there is none."""
+    line = "null"
+    try:
+        if process.stdin and process.stdout:
+            process.stdin.write(f"{script}\n")
+            process.stdin.flush()
+            line = process.stdout.readline() or "null"
+    except (OSError, ValueError):
+        pass
+    heard.append(line)
+    if line == "null":
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
 
 
 def _failure(script: Path, text: str) -> dict[str, Any]:
