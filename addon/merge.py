@@ -7,6 +7,7 @@ that was is an old text of ours, and gives way to the new one.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from .apkg import Incoming, Record
 
 MINE, NEW, BOTH = "mine", "new", "both"
+_TAG = re.compile(r'<[A-Za-z](?:[^<>"]|"[^"]*")*>')
+_VALUE = re.compile(r'"[^"]*"')
 MY_NOTES = "My notes"
 ORIGIN = "Origin"  # the card's place in the sources, which a link leads to
 
@@ -42,7 +45,7 @@ def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[
     merge = Merge(dict(local))
     better = []  # the same content, only drawn or marked up better
     for name, text in incoming.fields.items():
-        mine = local.get(name, "")
+        mine = as_shipped(local.get(name, ""))
         if _same(mine, text):
             continue
         pairs = _pairs(incoming.record, name)
@@ -60,6 +63,15 @@ def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[
     for name in merge.taken:
         merge.fields[name] = incoming.fields[name]
     return merge
+
+
+def as_shipped(text: str) -> str:
+    """A field as ours are serialized. Anki's editor writes a field back when the learner only looks
+    at it, and engines before Chromium 138 leave < and > in attributes as they are."""
+    def value(match: re.Match[str]) -> str:
+        return match[0].replace("<", "&lt;").replace(">", "&gt;")
+
+    return _TAG.sub(lambda tag: _VALUE.sub(value, tag[0]), text) if '"' in text else text
 
 
 def _same(mine: str, text: str) -> bool:

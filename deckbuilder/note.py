@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from .model import Deck, Where
+from .serialized import serialized
 
 # The fields of each kind of note in their order, which is permanent: only ever append, and use the
 # spare ones (notetypes.py).
@@ -55,9 +56,10 @@ class Note(NamedTuple):
 
 
 def joined(kind: str, fields: Mapping[str, str]) -> str:
-    """The `texts` of a note of this kind with these fields; the others are empty."""
+    """The `texts` of a note of this kind with these fields, as Anki's editor leaves them; the others
+    are empty."""
     names = FIELDS[kind]
     texts = [fields.get(name, "") for name in names]
     if not fields.keys() <= _KNOWN[kind]:
         raise ValueError(f"a {kind} note has no {sorted(fields.keys() - _KNOWN[kind])}")
-    return SEPARATOR.join(texts)
+    return serialized(SEPARATOR.join(texts))

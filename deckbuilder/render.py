@@ -31,14 +31,20 @@ if TYPE_CHECKING:
 _FIRST = 0xF0000
 _HELD = re.compile("[\U000f0000-\U000ffffd]")
 _TAG = re.compile("<[^<>\U000f0000-\U000ffffd]+[\U000f0000-\U000ffffd][^<>]*>")
-# MathJax reads the delimiters from the page's text, so that an entity does not hide them; this
-# invisible character between backslash and bracket does.
+# Between two characters that would mean something together. An entity in place of one would not do:
+# Anki's editor writes it back as the character. In code, which gets copied, it has to be nothing.
 _WORD_JOINER = "\u2060"
+_COMMENT = "<!---->"
 # Where a deletion's marks would be found by Anki though they are none: in code and in tags.
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
-# What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into.
+_CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
+# What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
+# formulas.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
+_ACTIVE_TEXT = re.compile(rf"\\(?=[()\[\]])|{_ACTIVE.pattern}", re.IGNORECASE)
+_MARK = re.compile(r"\{(?=\{)|\}(?=\})|:(?=:)")
 _LINK = re.compile(r' href="(?!https?://)[^"]*"')
+_ADDRESS = re.compile(r'(?<= href=")[^"]*')
 
 EXTENSIONS = ["pymdownx.superfences", "pymdownx.highlight", "markdown.extensions.tables",
               "markdown.extensions.sane_lists"]
@@ -110,7 +116,7 @@ class Renderer:
             body = body[3:-4]  # a field that is one paragraph needs no tags
         body = _quieten(body)
         if in_cloze:
-            body = _SHIELDED.sub(lambda match: _without_marks(match[0]), body)
+            body = _SHIELDED.sub(lambda match: _quiet(match[0], _MARK), body)
         # In an address or a title a piece is the text that it was: its HTML would end the tag.
         return _TAG.sub(lambda tag: _HELD.sub(lambda match: _in_tag(
             held[ord(match[0]) - _FIRST].source, in_cloze), tag[0]), body)
@@ -191,7 +197,7 @@ def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_clo
                   if not any(each.start <= piece[0] < each.end for each in mentions)]
         for each in mentions:
             markup = picture(each.alt, shown.get(each.name))
-            pieces.append((each.start, each.end, _without_marks(markup) if in_cloze else markup,
+            pieces.append((each.start, each.end, _quiet(markup, _MARK) if in_cloze else markup,
                            False))
         pieces.sort()
     out, at = [], 0
@@ -209,15 +215,15 @@ def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_clo
 
 def _in_tag(source: str, in_cloze: bool) -> str:
     """A piece's source as part of an attribute's value."""
-    value = _ACTIVE.sub("&#91;", html.escape(source))
-    return _without_marks(value) if in_cloze else value
+    value = _quiet(html.escape(source), _ACTIVE)
+    return _quiet(value, _MARK) if in_cloze else value
 
 
 @lru_cache(maxsize=10_000)
 def _formula(body: str, display: bool, in_cloze: bool) -> str:
     """A formula as Anki's MathJax wants it."""
     latex = cloze.unmarked(body) if in_cloze else body
-    latex = _ACTIVE.sub("&#91;", html.escape(latex, quote=False))
+    latex = _quiet(html.escape(latex, quote=False), _ACTIVE)
     return rf"\[{latex}\]" if display else rf"\({latex}\)"
 
 
@@ -225,7 +231,7 @@ def picture(alt: str, shown: Picture | None) -> str:
     """A picture's HTML: one image, or one for each theme, of which CSS shows one."""
     if shown is None:
         return html.escape(alt)
-    alt = html.escape(alt).replace("\\", "&#92;")  # the editor looks for formulas everywhere
+    alt = _quiet(html.escape(alt), _ACTIVE_TEXT)  # the editor looks for formulas everywhere
     if shown.light == shown.dark:
         return f'<img class="gr-picture" src="{shown.light}" alt="{alt}">'
     return (f'<span class="gr-pair"><img class="gr-figure gr-light" src="{shown.light}" '
@@ -234,19 +240,18 @@ def picture(alt: str, shown: Picture | None) -> str:
 
 def _quieten(body: str) -> str:
     """HTML in which nothing but the formulas (held back at this time) means anything to Anki."""
-    pieces = re.split(r"(<pre\b.*?</pre>|<code\b.*?</code>)", body, flags=re.DOTALL)
-    for index, piece in enumerate(pieces):
-        # Code gets copied, so that no invisible character may stand in it; MathJax skips it.
-        hidden = "&#92;" if index % 2 else f"\\{_WORD_JOINER}"
-        pieces[index] = re.sub(r"\\(?=[()\[\]])", lambda _, to=hidden: to, piece)
-    return _ACTIVE.sub("&#91;", "".join(pieces))
+    return "".join([_quiet(piece, _ACTIVE_TEXT) for piece in _CODE.split(body)])
 
 
-def _without_marks(markup: str) -> str:
-    """Code or a tag in which Anki finds no deletion."""
-    for mark, entity in (("{{", "&#123;&#123;"), ("}}", "&#125;&#125;"), ("::", "&#58;&#58;")):
-        markup = markup.replace(mark, entity)
-    return markup
+def _quiet(markup: str, active: re.Pattern[str]) -> str:
+    """Code, or anything without code, in which Anki does not find the `active` sequences."""
+    if not active.search(markup):
+        return markup
+    if _CODE.match(markup):
+        return active.sub(lambda match: match[0] + _COMMENT, markup)
+    markup = _ADDRESS.sub(lambda address: active.sub(lambda match: quote(match[0], ""), address[0]),
+                          markup)
+    return active.sub(lambda match: match[0] + _WORD_JOINER, markup)
 
 
 def source(card: Card, topic: Topic) -> str:

@@ -106,7 +106,7 @@ def picture(colors, columns, side):
     pieces = []
     for i, color in enumerate(colors):
         pieces.append('<rect x="' + fmt(i % columns * side) + '" y="' + fmt(i // columns * side)
-                      + size + ' fill="' + paint(color) + '"/>')
+                      + size + ' fill="' + paint(color) + '"></rect>')
     return ('<svg width="' + fmt(min(columns, len(colors)) * side) + '" height="'
             + fmt((len(colors) + columns - 1) // columns * side) + '" aria-hidden="true">'
             + "\n".join(pieces) + "</svg>")
@@ -129,7 +129,7 @@ def scatter(pixels, state):
                                     "gr-axis"))
         pieces.append('<circle cx="' + fmt(x) + '" cy="' + fmt(y) + '" r="'
                       + ("4" if i < len(pixels) else "8") + '" fill="' + paint(color)
-                      + '" stroke="currentColor"/>')
+                      + '" stroke="currentColor"></circle>')
     return ('<svg class="gr-plot" viewBox="0 0 320 190" role="img" aria-label="palette">\n'
             + "\n".join(pieces) + "</svg>")
 

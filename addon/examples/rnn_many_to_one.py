@@ -133,9 +133,9 @@ def step_lines(values, result, t):
     ]
 
 
-def gradient(name, x):
+def gradient(letter, index, x):
     """One gradient of the loss."""
-    return "∂L/∂" + name + " = " + num(x, "g" + name, "")
+    return "∂L/∂" + sub(letter, index) + " = " + num(x, "g" + letter + index, "")
 
 
 def trace(values, result, view):
@@ -181,8 +181,8 @@ def trace(values, result, view):
                                  + num(result["back"][0], "back", "") + ", at most |w<sub>h</sub>|"
                                  + sup("", fmt(last)) + " = " + fmt(bound) + " in size"))
     shown.append(blocks.line("gradients", ", ".join([
-        gradient("w<sub>h</sub>", grad["wh"]), gradient("w<sub>x</sub>", grad["wx"]),
-        gradient("h<sub>0</sub>", grad["h0"])])))
+        gradient("w", "h", grad["wh"]), gradient("w", "x", grad["wx"]),
+        gradient("h", "0", grad["h0"])])))
     shown.append(blocks.note("5 parameters (w_x, w_h, b, w_y, b_y), however long the sequence is."
                              + (" No input read: h = 0, so p = σ(b_y)." if last == 0 else "")
                              + (" |w_h| > 1: the product can explode while h stays near 0."

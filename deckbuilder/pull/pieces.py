@@ -28,8 +28,9 @@ _FORMULA = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DO
 # What Anki acts upon though it is text: sounds, speech, its old LaTeX, boxes to type into.
 _ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]",
                      re.IGNORECASE)
-# The builder puts the first between a backslash and a bracket; none of them is seen or typed.
-_INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\ufeff"))
+# The builder puts the first between characters that would mean something to Anki; none of them is
+# seen or typed.
+INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\ufeff"))
 _OBJECT = "\ufffc"
 
 
@@ -40,13 +41,13 @@ def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
     chars = _replaced(chars, _FORMULA, lambda match, inside: _formula(match, inside, in_cloze))
     chars = _replaced(chars, _ACTIVE, lambda match, inside: Piece(FOREIGN, match[0]))
     visible = [replace(each, text=text) if each.kind == TEXT else each for each in chars
-               if (text := each.text.translate(_INVISIBLE)) or each.kind != TEXT]
+               if (text := each.text.translate(INVISIBLE)) or each.kind != TEXT]
     return tuple(_merged(_spaced(visible)))
 
 
 def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Piece:
     """A formula; no text if there is no LaTeX. What is displayed is neither bold nor italic."""
-    text = " ".join(latex.translate(_INVISIBLE).split())
+    text = " ".join(latex.translate(INVISIBLE).split())
     if in_cloze:
         text = re.sub(r"\}(?: (?=\}))", "}", text).replace(": :", "::")
     if kind == DISPLAY:
@@ -56,7 +57,7 @@ def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Pi
 
 def is_blank(piece: Piece) -> bool:
     """Whether nothing can be seen of a piece."""
-    return piece.kind == TEXT and not piece.text.translate(_INVISIBLE).strip()
+    return piece.kind == TEXT and not piece.text.translate(INVISIBLE).strip()
 
 
 def _single(piece: Piece) -> Sequence[Piece]:

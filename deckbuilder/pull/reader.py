@@ -35,7 +35,7 @@ from .document import (
 )
 from .markup import Element, TooDeep, parse
 from .media import Media
-from .pieces import formula
+from .pieces import INVISIBLE, formula
 
 Marks = frozenset[Mark]
 _FORMATS = {"b": STRONG, "strong": STRONG, "i": EM, "em": EM}
@@ -123,7 +123,8 @@ class _Reader:
             into.add(Piece(FOREIGN, f"only one of the two images of the figure {name}",
                            marks=marks))
         else:
-            into.add(Piece(PICTURE, name, " ".join(alt.split()), marks | oddities.of(element)))
+            said = " ".join(alt.translate(INVISIBLE).split())
+            into.add(Piece(PICTURE, name, said, marks | oddities.of(element)))
 
     def block(self, element: Element, marks: Marks) -> Document:
         """The blocks that an element makes."""

@@ -93,7 +93,7 @@ def draw_field(declared, text, name):
         label = label + " (" + escape(declared["hint"]) + ")"
     field = ('<label class="tappable" for="' + name + '">' + label + "</label>\n"
              + '<input type="text" id="' + name + '" value="' + escape(text) + '" inputmode="'
-             + mode + '"\ntitle="' + escape(range_text(declared)) + '" autocomplete="off" '
+             + mode + '" title="' + escape(range_text(declared)) + '" autocomplete="off" '
              + 'autocapitalize="off" spellcheck="false" aria-describedby="' + name + '-m">')
     if len(declared.get("stops", [])) > 0:
         field = field + draw_slider(declared, label, text)
@@ -126,7 +126,7 @@ def draw_slider(declared, label, text):
 
 def draw_steps():
     """Back to the start, one back, play, one on, ten on; hidden while there are no steps."""
-    return ('<div class="gr-steps" role="group" aria-label="steps" hidden>'
+    return ('<div class="gr-steps" role="group" aria-label="steps" hidden="">'
             + step_button("first", "back to the start", icon(["M7 6V18M18 6V18L9 12Z"]))
             + step_button("back", "one step back", icon(["M17 6V18M13 6V18L5 12Z"]))
             + step_button("play", "play", icon(["M8 6V18L18 12Z", "M8 6V18M16 6V18"]))
@@ -138,8 +138,8 @@ def draw_steps():
 def icon(paths):
     """A sign drawn from one path or several, of which the style sheet shows one. Signs of a font are
     coloured pictures on some phones, and slow to find at their first showing."""
-    return ('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="' + '"/><path d="'.join(paths)
-            + '"/></svg>')
+    return ('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="'
+            + '"></path><path d="'.join(paths) + '"></path></svg>')
 
 
 def step_button(what, label, sign):

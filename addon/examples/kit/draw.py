@@ -149,7 +149,7 @@ def draw_cell(block, options, r, c, cell):
     index = r * len(block["rows"][0]) + c
     if options["picked"] < 0:
         return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
-                + style + tie + '\ndata-edit="' + options["edit"] + '" data-index="' + fmt(index)
+                + style + tie + ' data-edit="' + options["edit"] + '" data-index="' + fmt(index)
                 + '" aria-label="edit row ' + fmt(r) + ", column " + fmt(c) + ": " + escape(cell)
                 + '">' + escape(cell) + "</button></span>")
     chosen = "false"
@@ -159,7 +159,7 @@ def draw_cell(block, options, r, c, cell):
         reach = "0"
     return ('<span role="gridcell" aria-selected="' + chosen + '"><button type="button" '
             + 'class="gr-cell ' + side + where + '"' + style + tie + ' tabindex="' + reach
-            + '"\ndata-step="' + fmt(index) + '" aria-label="row ' + fmt(r) + ", column " + fmt(c)
+            + '" data-step="' + fmt(index) + '" aria-label="row ' + fmt(r) + ", column " + fmt(c)
             + ": " + escape(cell) + '">' + escape(cell) + "</button></span>")
 
 
@@ -185,7 +185,8 @@ def draw_arrow(x, y, dx, dy, longest):
     """One arrow centred on (x, y)."""
     size = math.sqrt(dx * dx + dy * dy)
     if size == 0:
-        return '<circle class="gr-dot gr-s4" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="2"/>'
+        return ('<circle class="gr-dot gr-s4" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+                + '" r="2"></circle>')
     reach = 17.0 / longest
     head = min(6.0, size * reach)
     ux = dx / size
@@ -199,4 +200,4 @@ def draw_arrow(x, y, dx, dy, longest):
             + "L" + fixed(tip_x, 1) + " " + fixed(tip_y, 1)
             + "L" + fixed(tip_x - (ux + uy * 0.7) * head, 1) + " "
             + fixed(tip_y - (uy - ux * 0.7) * head, 1))
-    return '<path class="gr-curve gr-arrow gr-s1" d="' + path + '"/>'
+    return '<path class="gr-curve gr-arrow gr-s1" d="' + path + '"></path>'

@@ -207,7 +207,7 @@ def bake(example, texts, data):
     at = ""
     if answer["steps"] > 0:
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
-    return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open>'
+    return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open="">'
             + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
             + "</span></summary>\n"
             + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details></div>")

@@ -46,7 +46,7 @@ def draw_edge(nodes, one):
             + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
             + "L" + fixed(x2 - (ux + uy * 0.6) * 6, 1) + " " + fixed(y2 - (uy - ux * 0.6) * 6, 1))
     shade = "gr-s" + fixed(one["color"], 0)
-    drawn = '<path class="gr-curve gr-edge ' + shade + '" d="' + path + '"/>'
+    drawn = '<path class="gr-curve gr-edge ' + shade + '" d="' + path + '"></path>'
     if one["label"] == "":
         return drawn
     x = (x1 + x2) / 2 + uy * 9
@@ -62,10 +62,10 @@ def draw_node(one):
     pieces = []
     if one["kind"] == "round":
         pieces.append('<circle class="gr-node" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-                      + '" r="' + fixed(RADIUS, 1) + '"/>')
+                      + '" r="' + fixed(RADIUS, 1) + '"></circle>')
     if one["kind"] == "square":
         pieces.append('<rect class="gr-node" x="' + fixed(x - RADIUS, 1) + '" y="'
-                      + fixed(y - RADIUS, 1) + '" width="42" height="42" rx="6"/>')
+                      + fixed(y - RADIUS, 1) + '" width="42" height="42" rx="6"></rect>')
     label_y = y + 4
     value_y = y + 4
     if one["label"] != "" and one["value"] != "":

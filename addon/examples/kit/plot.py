@@ -100,7 +100,7 @@ def place_y(box, y):
 def line(x1, y1, x2, y2, kind):
     """A straight line."""
     return ('<line class="' + kind + '" x1="' + fixed(x1, 1) + '" y1="' + fixed(y1, 1)
-            + '" x2="' + fixed(x2, 1) + '" y2="' + fixed(y2, 1) + '"/>')
+            + '" x2="' + fixed(x2, 1) + '" y2="' + fixed(y2, 1) + '"></line>')
 
 
 def words(x, y, anchor, kind, content):
@@ -188,7 +188,7 @@ def draw_curve(box, curve):
         return "\n".join(pieces)
     if curve["style"] != "dots":
         pieces.append('<path class="gr-curve gr-' + curve["style"] + " " + shade + '" d="'
-                      + path_of(box, xs, ys) + '"/>')
+                      + path_of(box, xs, ys) + '"></path>')
     if curve["style"] == "dots" or (curve["style"] == "line" and len(xs) <= 12):
         for i in range(len(xs)):
             if math.isfinite(ys[i]) and math.isfinite(xs[i]):
@@ -199,7 +199,7 @@ def draw_curve(box, curve):
 def dot(x, y, radius, shade):
     """A filled circle."""
     return ('<circle class="gr-dot ' + shade + '" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-            + '" r="' + fixed(radius, 1) + '"/>')
+            + '" r="' + fixed(radius, 1) + '"></circle>')
 
 
 def last_finite(values):
