@@ -15,6 +15,7 @@ from . import (
     rules_spelling,
     rules_structure,
     rules_style,
+    rules_text,
     spelling,
 )
 from .cache import Cache
@@ -44,6 +45,7 @@ from .glance import (
 )
 from .model import Card, Content, Problem, Topic
 from .project import Project
+from .render import Renderer
 
 if TYPE_CHECKING:
     from .script import Scripts
@@ -96,7 +98,7 @@ def check(content: Content, project: Project, examples: Examples, cache: Cache |
           ) -> list[Problem]:
     """Every problem of the content, in the order of files and lines. Topics that are in the `cache`
     are not read again; only what concerns all of them together is."""
-    words = spelling.own(project)
+    words, renderer = spelling.own(project), Renderer()
     problems = [*_of_all(content, project)]
     # What a topic's rules see besides the topic itself.
     pictures = [(name, [project.name(path) for path in project.pictures_called(name)])
@@ -108,7 +110,7 @@ def check(content: Content, project: Project, examples: Examples, cache: Cache |
         deck = content.deck_of(topic)
         problems += _kept(cache if topic.key else None, topic.stem,
                           fingerprint.of(around, topic.key, deck.name if deck else None),
-                          partial(_of_topic, topic, content, project, examples, words))
+                          partial(_of_topic, topic, content, project, examples, words, renderer))
     return sorted(problems, key=lambda each: (each.where, each.code, each.text))
 
 
@@ -136,7 +138,7 @@ def _of_all(content: Content, project: Project) -> Iterator[Problem]:
 
 
 def _of_topic(topic: Topic, content: Content, project: Project, examples: Examples,
-              words: frozenset[str]) -> Iterator[Problem]:
+              words: frozenset[str], renderer: Renderer) -> Iterator[Problem]:
     seen = [glance(card) for card in topic.cards]
     yield from rules_structure.front_matter(topic, content)
     yield from rules_style.versions(topic)
@@ -147,6 +149,8 @@ def _of_topic(topic: Topic, content: Content, project: Project, examples: Exampl
     for card, (marks, _, _) in zip(topic.cards, seen, strict=True):
         if PICTURE in marks:
             yield from rules_structure.figures(card, project)
+        yield from rules_text.raw_latex(card)
+        yield from rules_text.lost(card, renderer)
         if LIVE in marks:
             yield from live.check(card, examples)
         for rule, needs in CARD_RULES.items():

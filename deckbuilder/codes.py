@@ -54,6 +54,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C036": (ERROR, "cloze deletions are well formed"),
     "C037": (ERROR, "links go to http or https addresses"),
     "C038": (ERROR, "MathJax can typeset every formula"),
+    "C039": (ERROR, "formulas are between dollars, not in LaTeX's own brackets"),
     # How much it says
     "C040": (ERROR, "a question has at most 50 words"),
     "C041": (ERROR, "an answer has at most 60 words"),
@@ -84,6 +85,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C064": (ERROR, "a card is not nested too deeply"),
     "C065": (ERROR, "an example keeps to the Python that can be translated"),
     "C066": (ERROR, "no card, line or front matter is far too long"),
+    "C067": (ERROR, "a card shows every letter of its text"),
     "C070": (ERROR, "the results can be written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),

@@ -82,7 +82,8 @@ def _emphasized(text: str) -> str | None:
 
 
 def _inside(text: str, tag: str) -> str | None:
-    if not text or "*" in text or "\n" in text or text[0].isspace() or text[-1].isspace():
+    # Beside a space or punctuation it depends on what is around it whether a star is a mark.
+    if not text or "*" in text or "\n" in text or not (text[0] + text[-1]).isalnum():
         return None
     return f"<{tag}>{text}</{tag}>"
 

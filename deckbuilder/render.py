@@ -47,7 +47,7 @@ _LINK = re.compile(r' href="(?!https?://)[^"]*"')
 _ADDRESS = re.compile(r'(?<= href=")[^"]*')
 
 EXTENSIONS = ["pymdownx.superfences", "pymdownx.highlight", "markdown.extensions.tables",
-              "markdown.extensions.sane_lists"]
+              "markdown.extensions.sane_lists", "pymdownx.betterem"]
 OPTIONS = {
     "pymdownx.highlight": {"use_pygments": True, "noclasses": False, "linenums": None,
                            "css_class": "highlight", "guess_lang": False},

@@ -130,6 +130,22 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
     ("Q: What?\n\nA: $\\foo$, ![$\\bar$](photo).", "", ["C038"]),
     ("Q: What?\n\nA: One.", "\n- retired: $\\foo$ was wrong", ["C018", "C038"]),
     ("C: {{c1::$\\text{a::b}$}}.", "", []),
+    # LaTeX outside of dollars: in a text, a list, a table, an alt text, a notice
+    ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
+    ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),
+    ("Q: What?\n\nA: As in\n\n- a\n- \\[x_a\n  = y_b\\]", "", ["C039"]),
+    ("Q: What?\n\nA: As in\n\n| a |\n|---|\n| \\begin{align} a \\end{align} |", "", ["C039"]),
+    ("Q: What?\n\nA: See ![\\(x\\)](photo).", "", ["C039"]),
+    ("Q: What?\n\nA: Old [LaTeX]x[/latex].", "", ["C039"]),
+    ("C: It {{c1::is \\(x\\)}}.", "", ["C039"]),
+    ("Q: What?\n\nA: One.", "\n- retired: \\(x\\) was wrong", ["C018", "C039"]),
+    ("Q: What?\n\nA: `\\(x\\)` and $\\text{(}$ and\n\n```\n\\begin{align}\n```", "", []),
+    # Text that would get lost
+    ("Q: What?\n\nA: Call __init__ first.", "", ["C067"]),
+    ("Q: What?\n\nA: Call `__init__` and **init** first, a__init__b last.", "", ["C051"]),
+    ("Q: What?\n\nA: As in\n\n| a |\n|---|\n| b | c |", "", ["C067"]),
+    ("Q: What?\n\nA: The sign \\&lt; here.", "", ["C067"]),
+    ("Q: What?\n\nA: f(*a, **b) and g(*a, **b).", "", []),
     ("Q: What?\n\nA: A tabel, a tabel.", "", ["C051"]),
 ])
 def test_bad_cards(tmp_path, parts, meta, expected):
