@@ -7,6 +7,7 @@ changing the note type; `My notes` belongs to the learner and is always shipped 
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -51,11 +52,11 @@ def _fields(base: int, kind: str) -> tuple[tuple[str, int], ...]:
 def _template(name: str, repository: str, scripts: Scripts) -> str:
     """One template's HTML, with the project's address, the names of the cards' scripts, and the
     parts that several templates share filled in."""
-    html = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
+    template = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
     for part in ("rest", "loader"):
-        if f"[[{part}]]" in html:
-            html = html.replace(f"[[{part}]]", _template(part, repository, scripts))
-    return (html.replace("[[repository]]", repository).replace("[[core]]", scripts.core)
+        if f"[[{part}]]" in template:
+            template = template.replace(f"[[{part}]]", _template(part, repository, scripts))
+    return (template.replace("[[repository]]", html.escape(repository)).replace("[[core]]", scripts.core)
             .replace("[[examples]]", scripts.table))
 
 

@@ -19,6 +19,9 @@ from .model import Card, Content, Deck, Outline, Problem, SyllabusRow, Topic, Un
 from .project import Project
 
 COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
+# It stands in the templates of all cards, where quotation marks and braces would mean something.
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
+_NO_MARKUP = frozenset('"<>')
 DECK_KEYS = ("name", "description", "needs", "topics")
 
 
@@ -102,8 +105,9 @@ def read_decks(project: Project, path: Path
                         did_you_mean(key, ("repository", "deck")))
                 for key in data if key not in ("repository", "deck")]
     repository = data.get("repository")
-    if not isinstance(repository, str) or not re.match(r"https?://", repository):
-        problems.append(problem(Where(name), "C010", "repository has to be a web address"))
+    if not isinstance(repository, str) or not _ADDRESS.fullmatch(repository):
+        problems.append(problem(Where(name), "C010", "repository has to be a web address",
+                                'like "https://example.org/owner/name": every card links to it'))
         repository = ""
     tables = data.get("deck", [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
@@ -128,8 +132,10 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         texts[key] = value.strip() if isinstance(value, str) else ""
         if not texts[key]:
             problems.append(problem(where, "C010", f"{key} has to be a text"))
-    if "::" in texts["name"] or '"' in texts["name"]:
-        problems.append(problem(where, "C010", "a deck's name has no :: and no quotation mark"))
+        elif not all(sign.isprintable() or sign in "\n\t" for sign in texts[key]):
+            problems.append(problem(where, "C010", f"a control character in the {key}", "delete it"))
+    if "::" in texts["name"] or not _NO_MARKUP.isdisjoint(texts["name"]):
+        problems.append(problem(where, "C010", "a deck's name has no ::, quotation mark, < and >"))
     topics = table.get("topics")
     if not isinstance(topics, list) or not all(isinstance(each, str) for each in topics):
         problems.append(problem(where, "C010", "topics has to be a list of file names",

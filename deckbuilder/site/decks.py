@@ -80,11 +80,17 @@ def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
 def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
     """What the deck is about; and, as HTML with links, what to learn before it."""
     said, _, before = " ".join(deck.description.split()).partition(" Before it: ")
-    for other in sorted(atlas.decks, key=lambda each: -len(each.name)):
-        if other.name in deck.needs:
-            before = before.replace(other.name, f'<a href="{ROOT}{deck_address(other)}">'
-                                                f"{html.escape(other.name)}</a>", 1)
-    return said, f" Before it: {before}" if before else ""
+    addresses = {each.name: deck_address(each) for each in atlas.decks if each.name in deck.needs}
+    names = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
+    pieces = re.split(f"({names})", before) if names else [before]
+    linked: set[str] = set()
+    for index, piece in enumerate(pieces):
+        shown = html.escape(piece)
+        if index % 2 and piece not in linked:  # once
+            linked.add(piece)
+            shown = f'<a href="{ROOT}{addresses[piece]}">{shown}</a>'
+        pieces[index] = shown
+    return said, f" Before it: {''.join(pieces)}" if before else ""
 
 
 def deck_counts(entries: list[Entry]) -> str:
