@@ -1,26 +1,35 @@
-"""One of Gradient Recall's own packages: what it brings, and a copy of it with other texts.
+"""One of Gradient Recall's own packages: what it brings.
 
 The package is in the format that every Anki imports: a zip with an SQLite database. Its additional
 member `gradient-recall.json` says which texts were ever shipped (deckbuilder/history.py).
+
+A package comes from anywhere. Nothing in it is trusted: what is not as the build makes it is
+refused here, and only what was checked is handed to Anki (addon/apkg_copy.py).
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
+import re
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from . import apkg_rows
+from .apkg_rows import DATABASE, Card, Deck, Odd, text, whole
+
 HISTORY = "gradient-recall.json"
-DATABASE = "collection.anki2"
-LARGEST = 200_000_000  # bytes of a member that is read into memory
-SEPARATOR = "\x1f"  # between the fields of a note
+MEDIA = "media"
+MEMBERS = 5_000  # more files than that are in none of our packages
+LARGEST = {HISTORY: 16_000_000, DATABASE: 64_000_000, MEDIA: 2_000_000}  # bytes
+LARGEST_FILE = 16_000_000
+LARGEST_SUM = 256_000_000
+VERSION = 40  # characters
+CONTENTS = 10_000  # of a note, over all releases
+_FILE = re.compile(r"[0-9]{1,5}")
+_HASH = re.compile(r"([0-9a-f]{16})?")
 
 
 class Unusable(Exception):
@@ -41,119 +50,110 @@ class Record:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A note as the package brings it."""
+    """A note as the package brings it. `number` is its id in Anki, `mod` its time."""
 
     guid: str
+    number: int
     mid: int
+    mod: int
     fields: dict[str, str]
     tags: list[str]
-    ordinals: list[int]
+    cards: list[Card]
     record: Record
 
 
 @dataclass(frozen=True)
 class Package:
     """All that a package brings; `types`: note type id → Anki's own description of it; `looks`:
-    hashes of every look that a note type ever had."""
+    hashes of every template and style that a note type ever had; `decks`: by the package's ids;
+    `files`: member of the zip → name of a picture, script, or style."""
 
     path: str
     version: str
     time: int
     notes: dict[str, Incoming]
     types: dict[int, dict[str, Any]]
-    looks: frozenset[str] = frozenset()
+    looks: frozenset[str]
+    decks: dict[int, Deck]
+    files: dict[str, str]
 
 
 def read(path: str) -> Package:
     """Read a package. Raises Unusable."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if HISTORY not in names or DATABASE not in names:
-                raise Unusable("This file is not a package of Gradient Recall's decks, or an old "
-                               "one. Use File → Import for it.")
-            if any(archive.getinfo(name).file_size > LARGEST for name in (HISTORY, DATABASE)):
-                raise Unusable("This file is too large to be one of Gradient Recall's packages.")
+            _check_members(archive)
             history = json.loads(archive.read(HISTORY))
-            with _extracted(archive) as database:
-                notes, types = _contents(database)
+            files = _files(archive)
+            with apkg_rows.extracted(archive) as database:
+                rows = apkg_rows.read(database)
         if history.get("format") != 1:
             raise Unusable("This package is made for a newer version of the add-on. Update the "
                            "add-on first.")
-        records = {guid: _record(each) for guid, each in history["notes"].items()}
-        return Package(
-            path, str(history["version"]), int(history["time"]),
-            {guid: Incoming(guid, mid, fields, tags, ordinals, records[guid])
-             for guid, (mid, fields, tags, ordinals) in notes.items()},
-            types, frozenset(str(each) for each in history["looks"]))
+        records = history["notes"]
+        notes = {
+            row.guid: Incoming(row.guid, row.number, row.mid, row.mod, row.fields, row.tags,
+                               row.cards, _record(records[row.guid]))
+            for row in rows.notes}
+        if not notes:
+            raise Odd("no notes")
+        return Package(path, text(history["version"], VERSION), whole(history["time"], 0, 1 << 40),
+                       notes, rows.types, frozenset(map(_hash, history["looks"])), rows.decks,
+                       files)
     except OSError as error:
         raise Unusable("This file cannot be read: " + (error.strerror or str(error))) from error
-    except (zipfile.BadZipFile, sqlite3.Error, ValueError, KeyError, TypeError, AttributeError,
-            IndexError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (Odd, zipfile.BadZipFile, sqlite3.Error, ValueError, KeyError, TypeError, AttributeError,
+            IndexError, RuntimeError, NotImplementedError, EOFError, OverflowError, MemoryError
+            ) as error:
         raise Unusable("This file is damaged. Download it again.") from error
 
 
+def _check_members(archive: zipfile.ZipFile) -> None:
+    """Refuse what is none of ours, or too large, before anything is unpacked."""
+    members = archive.infolist()
+    names = {info.filename for info in members}
+    if not {HISTORY, DATABASE} <= names:
+        raise Unusable("This file is not a package of Gradient Recall's decks, or an old one. Use "
+                       "File → Import for it.")
+    if (len(members) > MEMBERS or sum(info.file_size for info in members) > LARGEST_SUM
+            or any(info.file_size > LARGEST.get(info.filename, LARGEST_FILE) for info in members)):
+        raise Unusable("This file is too large to be one of Gradient Recall's packages.")
+    if len(names) < len(members):
+        raise Odd("a name twice")
+
+
+def _files(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Which picture or script each numbered member is."""
+    names = set(archive.namelist())
+    files = json.loads(archive.read(MEDIA)) if MEDIA in names else {}
+    for member, name in files.items():
+        if not _FILE.fullmatch(member) or member not in names:
+            raise Odd("a file that is not there")
+        if re.search(r'[/\\:\0]', text(name, 120)) or name in ("", ".", ".."):
+            raise Odd("a file name")
+    return dict(files)
+
+
 def _record(each: dict[str, Any]) -> Record:
-    fields = {name: [(str(text), int(index)) for text, index in pairs]
-              for name, pairs in each["fields"].items()}
-    return Record(str(each["id"]), int(each["now"]), fields, [str(tag) for tag in each["tags"]])
+    now = whole(each["now"], 0, CONTENTS)
+    fields = {
+        text(name, 100): [(_hash(known), whole(index, -1, now)) for known, index in pairs]
+        for name, pairs in each["fields"].items()}
+    return Record(text(each["id"], 200), now, fields, _tags(each["tags"]))
 
 
-@contextmanager
-def _extracted(archive: zipfile.ZipFile) -> Iterator[str]:
-    """The package's database as a file of its own."""
-    folder = tempfile.mkdtemp(prefix="gradient-recall-")
-    try:
-        path = os.path.join(folder, "package.db")
-        with archive.open(DATABASE) as source, open(path, "wb") as target:
-            shutil.copyfileobj(source, target)
-        yield path
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _tags(tags: Any) -> list[str]:
+    if not isinstance(tags, list):
+        raise Odd("tags")
+    return [text(tag, 200) for tag in tags]
 
 
-def _contents(path: str) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    with closing(sqlite3.connect(path)) as database:
-        models = json.loads(database.execute("select models from col").fetchone()[0])
-        types = {int(number): each for number, each in models.items()}
-        ordinals: dict[int, list[int]] = {}
-        for note, ordinal in database.execute("select nid, ord from cards order by ord"):
-            ordinals.setdefault(note, []).append(ordinal)
-        notes = {}
-        rows = database.execute("select id, guid, mid, tags, flds from notes order by id")
-        for number, guid, mid, tags, texts in rows:
-            names = [field["name"] for field in types[mid]["flds"]]
-            fields = dict(zip(names, texts.split(SEPARATOR)))
-            notes[guid] = (mid, fields, tags.split(), ordinals.get(number, []))
-    return notes, types
+def _hash(value: Any) -> str:
+    if not _HASH.fullmatch(text(value, 16)):
+        raise Odd("a hash")
+    return str(value)
 
 
-@dataclass(frozen=True)
-class Row:
-    """What a note shall be in a copy of the package: with `mod` 0 Anki leaves its own alone.
-    `without`: cards that it shall not bring."""
-
-    mod: int
-    fields: list[str]
-    tags: list[str]
-    without: tuple[int, ...] = ()
-
-
-def write(package: Package, path: str, rows: dict[str, Row]) -> None:
-    """Copy a package to `path` with other contents for the notes in `rows` (by guid)."""
-    with zipfile.ZipFile(package.path) as source, _extracted(source) as database:
-        with closing(sqlite3.connect(database)) as connection:
-            for guid, row in rows.items():
-                tags = " " + " ".join(row.tags) + " " if row.tags else ""
-                connection.execute("update notes set mod=?, flds=?, tags=? where guid=?",
-                                   (row.mod, SEPARATOR.join(row.fields), tags, guid))
-                for ordinal in row.without:
-                    connection.execute("delete from cards where ord=? and nid="
-                                       "(select id from notes where guid=?)", (ordinal, guid))
-            connection.commit()
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as target:
-            for info in source.infolist():
-                if info.filename == DATABASE:
-                    target.write(database, DATABASE)
-                else:
-                    target.writestr(info.filename, source.read(info))
+def numbered(package: Package) -> Iterator[tuple[str, str]]:
+    """The package's files: member and name, in order of their numbers."""
+    return iter(sorted(package.files.items(), key=lambda pair: int(pair[0])))

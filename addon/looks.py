@@ -1,53 +1,73 @@
-"""Note types: whether Anki can update them, and whether their look is ours or the learner's."""
+"""The look of note types: which of their templates and styles are ours, and which the learner's."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
-from .apkg import Package, Unusable
+from .fit import Fit
 from .merge import digest
 
 
-def look_hash(kind: Mapping[str, Any]) -> str:
-    """The look of a note type: its templates and style (deckbuilder/notetypes.py has the same)."""
-    return digest(json.dumps([[each["qfmt"], each["afmt"]] for each in kind["tmpls"]]
-                             + [kind["css"]], ensure_ascii=False))
+def template_hash(template: Mapping[str, Any]) -> str:
+    """A template's name in the history (deckbuilder/notetypes.py has the same)."""
+    return digest(json.dumps([template["qfmt"], template["afmt"]], ensure_ascii=False))
 
 
-def field_order(col: Any, package: Package) -> dict[int, list[str]]:
-    """Note type id → the package's names of its fields, in their order, for those that the learner
-    has. Raises Unusable where Anki would make a copy of the note type instead of updating it."""
-    order = {}
-    for number, incoming in package.types.items():
-        local = col.models.get(number)
-        if local is None:
+@dataclass(frozen=True)
+class Look:
+    """What becomes of a note type. `local`: the learner's; `own`: whether templates or the style are
+    the learner's where the package has others; `outdated`: whether some are old ones of ours;
+    `wanted`: hashes of what the package has in place of the learner's own."""
+
+    local: Mapping[str, Any]
+    incoming: Mapping[str, Any]
+    fit: Fit
+    own: bool
+    outdated: bool
+    wanted: list[str]
+
+    def merged(self, known: frozenset[str], take: bool) -> dict[str, Any]:
+        """The note type with everything of ours current. `take`: also what the learner changed."""
+        kind = deepcopy(dict(self.local))
+        changes = False
+        for ours, theirs, owned in _parts(kind, self.incoming, self.fit):
+            if ours != theirs and (take or owned in known):
+                changes = True
+                kind.update(theirs) if "css" in theirs else _template(kind, theirs)
+        # With 0 Anki leaves the learner's as it is.
+        kind["mod"] = int(self.local["mod"]) + 1 if changes else 0
+        return kind
+
+
+def _template(kind: dict[str, Any], theirs: Mapping[str, Any]) -> None:
+    kind["tmpls"][theirs["at"]].update(qfmt=theirs["qfmt"], afmt=theirs["afmt"])
+
+
+def _parts(local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit
+           ) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
+    """Style and templates: as the learner has them, as the package has them, and the hash of what
+    the learner has."""
+    yield {"css": local["css"]}, {"css": incoming["css"]}, digest(local["css"])
+    for at, ordinal in enumerate(fit.templates):
+        if ordinal is not None:
+            mine, new = ({"at": at, "qfmt": each["qfmt"], "afmt": each["afmt"]}
+                         for each in (local["tmpls"][at], incoming["tmpls"][ordinal]))
+            yield mine, new, template_hash(mine)
+
+
+def look(local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit, known: frozenset[str]
+         ) -> Look:
+    """Compare a note type's look with the package's. `known`: hashes of all looks of ours."""
+    wanted, outdated = [], False
+    for ours, theirs, owned in _parts(local, incoming, fit):
+        if ours == theirs:
             continue
-        if _frame(local) != _frame(incoming):
-            raise Unusable(
-                'You added, removed or moved fields or cards of the note type "{}", so Anki cannot '
-                "update its notes any more. Take that back under Tools → Manage Note Types, then "
-                "update again. Your collection has not been changed.".format(local["name"]))
-        order[number] = [each["name"] for each in incoming["flds"]]
-    return order
-
-
-def _frame(kind: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What has to agree for Anki to take two note types for versions of one."""
-    return (int(kind["type"]), [each.get("id") or each["name"] for each in kind["flds"]],
-            [each.get("id") or each["name"] for each in kind["tmpls"]])
-
-
-def compare(col: Any, package: Package) -> tuple[list[str], bool]:
-    """The names of note types whose look the learner changed, and whether any that the learner has
-    looks other than in the package."""
-    own, outdated = [], False
-    for number, incoming in package.types.items():
-        local = col.models.get(number)
-        if local is None or look_hash(local) == look_hash(incoming):
-            continue
-        outdated = True
-        if look_hash(local) not in package.looks:
-            own.append(str(local["name"]))
-    return own, outdated
+        if owned in known:
+            outdated = True
+        else:
+            wanted.append(digest(theirs["css"]) if "css" in theirs else template_hash(theirs))
+    return Look(local, incoming, fit, bool(wanted), outdated, wanted)

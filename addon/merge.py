@@ -19,6 +19,8 @@ _TAG = re.compile(r'<[A-Za-z](?:[^<>"]|"[^"]*")*>')
 _VALUE = re.compile(r'"[^"]*"')
 MY_NOTES = "My notes"
 ORIGIN = "Origin"  # the card's place in the sources, which a link leads to
+# A deletion without others in it; a hint may follow its text.
+_CLOZE = re.compile(r"\{\{c[\d,]+::((?:(?!\{\{c).)*?)(?:::(?:(?!\{\{c).)*?)?\}\}", re.DOTALL)
 
 
 def digest(text: str) -> str:
@@ -40,8 +42,11 @@ class Merge:
     conflicts: list[str] = field(default_factory=list)
 
 
-def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[str, str]) -> Merge:
-    """`decided`: field → hash of the new text in spite of which the learner kept their own."""
+def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[str, str],
+                 seen: int = 0) -> Merge:
+    """`decided`: field → hash of the new text in spite of which the learner kept their own; `seen`:
+    the content that an earlier update brought. An older text than that was typed back on
+    purpose."""
     merge = Merge(dict(local))
     better = []  # the same content, only drawn or marked up better
     for name, text in incoming.fields.items():
@@ -50,10 +55,11 @@ def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[
             continue
         pairs = _pairs(incoming.record, name)
         owned = digest(mine) if mine else ""
-        if not any(owned == known for known, _ in pairs):
+        last = max((index for known, index in pairs if known == owned), default=None)
+        if last is None or 0 <= last < min(seen, incoming.record.now):
             contested = _has_changed(pairs, incoming.record) and decided.get(name) != digest(text)
             (merge.conflicts if contested else merge.kept).append(name)
-        elif (owned, incoming.record.now) in pairs and name != ORIGIN:
+        elif last == incoming.record.now and name != ORIGIN:
             better.append(name)
         else:
             merge.taken.append(name)
@@ -80,7 +86,7 @@ def _same(mine: str, text: str) -> bool:
 
 def _pairs(record: Record, name: str) -> Sequence[tuple[str, int]]:
     """(hash, content) of all texts of a field."""
-    return record.fields.get(name) or [("", index) for index in range(record.now + 1)]
+    return record.fields.get(name) or [("", record.now)]
 
 
 def _has_changed(pairs: Sequence[tuple[str, int]], record: Record) -> bool:
@@ -97,6 +103,15 @@ def merge_tags(local: Sequence[str], incoming: Incoming) -> list[str]:
     return sorted([*incoming.tags, *own], key=str.lower)
 
 
+def _without_clozes(text: str) -> str:
+    """A text whose deletions are shown: in My notes, too, Anki would make cards of them."""
+    while True:
+        shown = _CLOZE.sub(r"\1", text)
+        if shown == text:
+            return text
+        text = shown
+
+
 def choose(merge: Merge, incoming: Incoming, choices: Mapping[str, str]) -> dict[str, str]:
     """The fields after the learner chose, for each conflict, MINE, NEW, or BOTH: the new text, with
     theirs below what My notes says."""
@@ -104,7 +119,7 @@ def choose(merge: Merge, incoming: Incoming, choices: Mapping[str, str]) -> dict
     for name in merge.conflicts:
         choice = choices.get(name, MINE)
         if choice == BOTH and MY_NOTES in fields and name != MY_NOTES:
-            own = fields[name].strip()
+            own = _without_clozes(fields[name].strip())
             fields[MY_NOTES] = "<br>".join(part for part in (fields[MY_NOTES], own) if part)
             choice = NEW
         if choice == NEW:

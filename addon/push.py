@@ -89,7 +89,7 @@ def _decide(path: str, plan: update.Plan) -> None:
     if plan.nothing_to_do:
         answer(path, "unchanged")
         tooltip("Gradient Recall: nothing has changed.", parent=mw)
-    elif plan.conflicts or plan.own_look:
+    elif plan.conflicts or plan.asks_look:
         answer(path, "asks", conflicts=len(plan.conflicts))
         mw.gradient_recall_summary = Summary(mw, plan, carry_out)
         mw.gradient_recall_summary.open()

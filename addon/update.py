@@ -8,79 +8,30 @@ power goes. Nothing here needs Qt.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import looks, merge
-from .apkg import SEPARATOR, Incoming, Package, Row, Unusable, write
+from . import merge, remembered
+from .apkg import Package
+from .apkg_copy import Row, write
+from .update_plan import Item, Plan, plan
+
+__all__ = ["Choices", "Outcome", "Plan", "apply", "plan", "retired_cards"]
 
 LABEL = "Update Gradient Recall"
-MEMORY = "gradientRecall"  # the collection's configuration: what earlier updates decided
+MEMORY = remembered.KEY
 RETIRED = "tag:gradient-recall::retired"
 # Where Anki keeps what its import dialog was last told, and what it proposes otherwise.
 STICKY = {"updateNotes": "IfNewer", "updateNotetypes": "IfNewer", "mergeNotetypes": False}
 # Anki's import takes these from every note that it brings, as being about somebody else.
 SYSTEM_TAGS = ("leech", "marked")
-_CLOZE = re.compile(r"\{\{c(\d+)::")
-_CHUNK = 500
-
-
-@dataclass(frozen=True)
-class Item:
-    """A note that the learner has, and what the package does to it."""
-
-    guid: str
-    nid: int
-    mod: int
-    tags: list[str]
-    fields: dict[str, str]
-    merged: merge.Merge
-    merged_tags: list[str]
-    incoming: Incoming
-
-    @property
-    def changes(self) -> bool:
-        """Whether anything of the note becomes current."""
-        ours = sorted(tag.lower() for tag in self.tags)
-        return bool(self.merged.taken) or ours != [tag.lower() for tag in self.merged_tags]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an update would do. `blocked`: notes whose note type the learner changed, which nothing
-    can update; `own_look`: names of note types whose templates or style the learner changed."""
-
-    package: Package
-    items: list[Item]
-    new: int
-    blocked: list[int]
-    own_look: list[str]
-    new_look: bool
-    have: int = 0
-
-    @property
-    def updated(self) -> list[Item]:
-        """Notes that get something new."""
-        return [item for item in self.items if item.changes]
-
-    @property
-    def kept(self) -> list[Item]:
-        """Notes with texts of the learner's that nothing new stands against."""
-        return [item for item in self.items if item.merged.kept]
-
-    @property
-    def conflicts(self) -> list[tuple[Item, str]]:
-        """(note, field) where both the learner and the release changed the text."""
-        return [(item, name) for item in self.items for name in item.merged.conflicts]
-
-    @property
-    def nothing_to_do(self) -> bool:
-        """Whether the update would change nothing."""
-        return not (self.new or self.updated or self.conflicts or self.new_look)
+_CLOZE = re.compile(r"\{\{c([\d,]+)::")
 
 
 @dataclass(frozen=True)
@@ -103,42 +54,6 @@ class Outcome:
     suspended: int
 
 
-def plan(col: Any, package: Package) -> Plan:
-    """What importing `package` would do. Raises Unusable."""
-    memory = col.get_config(MEMORY, {}) or {}
-    if package.time < int(memory.get("time", 0)):
-        raise Unusable("This package ({}) is older than the decks you have ({}).".format(
-            package.version, memory.get("version", "?")))
-    order = looks.field_order(col, package)
-    kept = memory.get("kept", {})
-    items, blocked, have = [], [], 0
-    for guid, nid, mid, mod, tags, texts in _local(col, list(package.notes)):
-        have += 1
-        incoming = package.notes[guid]
-        names = order.get(incoming.mid, [])
-        values = texts.split(SEPARATOR)
-        if mid != incoming.mid or len(values) != len(names):
-            blocked.append(nid)
-            continue
-        fields = dict(zip(names, values))
-        merged = merge.merge_fields(fields, incoming, kept.get(guid, {}))
-        items.append(Item(guid, nid, mod, tags.split(), fields, merged,
-                          merge.merge_tags(tags.split(), incoming), incoming))
-    own, outdated = looks.compare(col, package)
-    return Plan(package, items, len(package.notes) - have, blocked, own, outdated, have)
-
-
-def _local(col: Any, guids: Sequence[str]) -> list[Any]:
-    """The learner's notes with these guids, in order of their creation."""
-    rows = []
-    for start in range(0, len(guids), _CHUNK):
-        part = guids[start:start + _CHUNK]
-        marks = ",".join("?" * len(part))
-        rows += col.db.all("select guid, id, mid, mod, tags, flds from notes where guid in ("
-                           + marks + ")", *part)
-    return sorted(rows, key=lambda row: row[1])
-
-
 def apply(col: Any, package: Package, choices: Choices) -> Outcome:
     """Carry an update out, as one undo step; all of it or nothing. Raises Unusable, and whatever
     Anki's import raises (also if it was cancelled), with the collection as it was.
@@ -149,7 +64,7 @@ def apply(col: Any, package: Package, choices: Choices) -> Outcome:
     done: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="gradient-recall-") as folder:
         path = os.path.join(folder, "gradient-recall-merged.apkg")
-        write(package, path, _rows(now, choices))
+        write(package, path, _rows(now, choices), _types(now, choices), now.decks)
         try:
             col.db.transact(lambda: done.append(_import(col, path, now, choices)))
         except BaseException:
@@ -164,13 +79,31 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
     """What the notes of the copied package have to be."""
     rows = {}
     for item in now.items:
-        texts = _chosen(choices, item)
-        fields = merge.choose(item.merged, item.incoming, texts)
-        order = list(item.incoming.fields)
+        fields = _fields(choices, item)
         changes = item.changes or fields != item.fields
-        rows[item.guid] = Row(item.mod + 1 if changes else 0, [fields[name] for name in order],
-                              item.merged_tags, _without(item, fields))
+        made = _made(fields)
+        cards = [card for card in item.fit.cards([
+            card for card in item.incoming.cards if card.ordinal in made])
+            if card.ordinal not in item.cards]
+        rows[item.guid] = Row(item.mod + 1 if changes else 0,
+                              item.fit.filled(item.values, fields), item.merged_tags, cards)
+    spare = itertools.count(1 + max((card.number for note in now.package.notes.values()
+                                     for card in note.cards), default=0))
+    latest = int(time.time())
+    for note in now.new:
+        fitting = now.fits[note.mid]
+        cards = fitting.cards(note.cards)
+        # Of the learner's own templates; what is empty goes again.
+        cards += [replace(cards[0], number=next(spare), ordinal=ordinal)
+                  for ordinal in fitting.own() if cards]
+        rows[note.guid] = Row(min(note.mod, latest), fitting.filled(
+            [""] * len(fitting.fields), note.fields), note.tags, cards)
     return rows
+
+
+def _fields(choices: Choices, item: Item) -> dict[str, str]:
+    """A note's fields after the learner chose."""
+    return merge.choose(item.merged, item.incoming, _chosen(choices, item))
 
 
 def _chosen(choices: Choices, item: Item) -> dict[str, str]:
@@ -178,13 +111,42 @@ def _chosen(choices: Choices, item: Item) -> dict[str, str]:
             for name in item.merged.conflicts}
 
 
-def _without(item: Item, fields: Mapping[str, str]) -> tuple[int, ...]:
-    """Cards of the package that would be empty, because the learner's text lacks what they ask."""
+def _made(fields: Mapping[str, str]) -> set[int]:
+    """Which cards a note's texts make: the package's others would be empty."""
     if "Text" in fields:
-        made = {int(number) - 1 for number in _CLOZE.findall(fields["Text"])}
-    else:
-        made = {0, 1} if fields.get("Reversed") else {0}
-    return tuple(ordinal for ordinal in item.incoming.ordinals if ordinal not in made)
+        return {int(number) - 1 for numbers in _CLOZE.findall(fields["Text"])
+                for number in numbers.split(",") if number}
+    return {0, 1} if fields.get("Reversed") else {0}
+
+
+def _types(now: Plan, choices: Choices) -> dict[int, Mapping[str, Any]]:
+    """The note types of the copy: the learner's, with what becomes current."""
+    local = {int(each.local["id"]): each.merged(now.package.looks, choices.take_look)
+             for each in now.looks}
+    return {**now.package.types, **local}
+
+
+def _emptied(now: Plan, choices: Choices) -> set[tuple[int, int]]:
+    """(note, ordinal) of cards that the learner gave up with their own text."""
+    emptied = set()
+    for item in now.items:
+        if set(_chosen(choices, item).values()) - {merge.MINE}:
+            for ordinal in _made(item.fields) - _made(_fields(choices, item)):
+                local = item.fit.ordinal(ordinal)
+                if local is not None:
+                    emptied.add((item.nid, local))
+    return emptied
+
+
+def _remove_empty(col: Any, candidates: set[tuple[int, int]]) -> None:
+    """Remove those of these cards that Anki finds empty."""
+    if not candidates:
+        return
+    empty = [card for note in col.get_empty_cards().notes for card in note.card_ids]
+    gone = [card for card in empty
+            if (col.get_card(card).nid, col.get_card(card).ord) in candidates]
+    if gone:
+        col.remove_cards_and_orphaned_notes(gone)
 
 
 def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
@@ -193,12 +155,10 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
     from anki.import_export_pb2 import ImportAnkiPackageOptions
 
     before = {key: col.get_config(key, default) for key, default in STICKY.items()}
-    look = now.new_look and (choices.take_look or not now.own_look)
-    always, never = 1, 2
     options: Any = ImportAnkiPackageOptions()
     options.CopyFrom(col._backend.get_import_anki_package_presets())
     options.update_notes = 0  # if newer, which _rows decides for each note
-    options.update_notetypes = always if look else never
+    options.update_notetypes = 0  # likewise, which _types decides
     options.merge_notetypes = False
     entry = col.add_custom_undo_entry(LABEL)
     log = col.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options)).log
@@ -208,6 +168,10 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
         missing = [nid for nid in notes if not col.get_note(nid).has_tag(tag)]
         if missing:
             col.tags.bulk_add(missing, tag)
+    new = {each.id.nid for each in log.new}
+    own = {(nid, ordinal) for nid in new
+           for ordinal in _own_ordinals(now, col.get_note(nid).mid)}
+    _remove_empty(col, own | _emptied(now, choices))
     for key, value in before.items():
         if col.get_config(key, None) != value:
             col.set_config(key, value, undoable=True)
@@ -221,21 +185,28 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
     return Outcome(col.merge_undo_entries(entry), len(log.new), len(log.updated), suspended)
 
 
+def _own_ordinals(now: Plan, mid: int) -> list[int]:
+    return now.fits[mid].own() if mid in now.fits else []
+
+
 def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
-    """What the next update has to know: against which new texts the learner kept theirs."""
-    memory = dict(col.get_config(MEMORY, {}) or {})
-    kept = {guid: dict(fields) for guid, fields in memory.get("kept", {}).items()}
+    """What the next update has to know."""
+    kept = now.memory.kept
     for item in now.items:
         chosen = _chosen(choices, item)
+        fields = kept.setdefault(item.guid, {})
         for name in item.merged.conflicts:
-            fields = kept.setdefault(item.guid, {})
             if chosen[name] == merge.MINE:
                 fields[name] = merge.digest(item.incoming.fields[name])
             else:
                 fields.pop(name, None)
-        if not kept.get(item.guid):
-            kept.pop(item.guid, None)
-    return {**memory, "version": now.package.version, "time": now.package.time, "kept": kept}
+    seen = {note.guid: note.record.now for guid, note in now.package.notes.items()
+            if guid not in now.deleted}
+    wanted = [] if choices.take_look else [known for each in now.looks for known in each.wanted]
+    return remembered.stored(
+        col, version=now.package.version, time=now.package.time,
+        kept={guid: fields for guid, fields in kept.items() if fields},
+        seen={**now.memory.seen, **seen}, looks=wanted)
 
 
 def retired_cards(col: Any) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import traceback
 from typing import Any, Callable
@@ -54,7 +55,8 @@ def prepare(path: str) -> None:
 def show(plan: update.Plan) -> None:
     """The summary, or that there is nothing to do."""
     if plan.nothing_to_do:
-        showInfo(f"Your decks are up to date with {plan.package.version}.", parent=mw)
+        showInfo(f"Your decks are up to date with {plan.package.version}.", parent=mw,
+                 textFormat="plain")
         return
     summary = Summary(mw, plan, lambda choices: carry_out(plan.package, choices))
     mw.gradient_recall_summary = summary
@@ -81,7 +83,7 @@ def carry_out(package: apkg.Package, choices: update.Choices,
 
     def done(outcome: update.Outcome) -> None:
         text = f"Gradient Recall {package.version}: {outcome.new} new, {outcome.updated} updated."
-        tooltip(text + " Edit → Undo takes it back.", period=6000, parent=mw)
+        tooltip(html.escape(text + " Edit → Undo takes it back."), period=6000, parent=mw)
         told(outcome)
 
     def wrong(error: Exception) -> None:
@@ -105,7 +107,7 @@ def failed(error: Exception) -> None:
 def tell(error: Exception) -> None:
     """Say in a box why it did not work."""
     if isinstance(error, apkg.Unusable):
-        showWarning(str(error), parent=mw)
+        showWarning(str(error), parent=mw, textFormat="plain")
     else:
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
         showWarning("The update did not work, and your collection has not been changed. Please "
@@ -160,8 +162,10 @@ def _remember(key: str, value: Any) -> None:
 
 def ask(text: str, yes: Callable[[], Any]) -> None:
     """A question that does not keep anybody from studying; `yes` is called if that is answered."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Gradient Recall", text,
+    box = QMessageBox(QMessageBox.Icon.Question, "Gradient Recall", "",
                       QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No, mw)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
     box.setModal(False)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     qconnect(box.finished, lambda result: yes() if _is_yes(result) else None)

@@ -23,7 +23,8 @@ from aqt.qt import (
 )
 
 from . import merge
-from .update import Choices, Item, Plan
+from .update import Choices
+from .update_plan import Item, Plan
 
 CHOICES = ((merge.MINE, "Keep mine"), (merge.NEW, "Take the new text"),
            (merge.BOTH, "Take the new text, put mine into My notes"))
@@ -54,6 +55,14 @@ def _count(number: int, noun: str) -> str:
     return "{} {}{}".format(number, noun, "" if number == 1 else "s")
 
 
+def plain(text: str) -> QLabel:
+    """A label that shows a text as it is, also if it looks like markup."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    return label
+
+
 class Summary(QDialog):
     """Shows a plan; `update` is called with the learner's choices if they go on."""
 
@@ -66,13 +75,13 @@ class Summary(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 560)
         layout = QVBoxLayout(self)
-        label = QLabel(self.headline())
+        label = plain(self.headline())
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(label)
         if plan.conflicts:
-            layout.addWidget(QLabel("Both you and the new release changed these texts. "
-                                    "Which shall stay?"))
+            layout.addWidget(plain("Both you and the new release changed these texts. "
+                                   "Which do you want to keep?"))
             layout.addWidget(self._conflicts(), 3)
         details = self.details()
         if details:
@@ -89,8 +98,8 @@ class Summary(QDialog):
         self.suspend = QCheckBox("Suspend retired cards ({})".format(_count(retired, "note")))
         self.suspend.setVisible(bool(retired))
         layout.addWidget(self.suspend)
-        layout.addWidget(QLabel("A backup is made first. Afterwards, one Edit → Undo takes "
-                                "everything back."))
+        layout.addWidget(plain("A backup is made first. Afterwards, one Edit → Undo takes "
+                               "everything back."))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
         qconnect(self.buttons.accepted, self.accept)
@@ -102,7 +111,7 @@ class Summary(QDialog):
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
         lines = ["{} new, {} to update, {} up to date.".format(
-            _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked))]
+            _count(len(plan.new), "note"), len(plan.updated), plan.have - busy - len(plan.blocked))]
         if plan.kept:
             lines.append("{} with your own words, which stay.".format(
                 _count(len(plan.kept), "note")))
@@ -111,10 +120,15 @@ class Summary(QDialog):
         if plan.blocked:
             lines.append("{} left alone, because you moved them to another note type.".format(
                 _count(len(plan.blocked), "note")))
+        if plan.deleted:
+            lines.append("{} that you deleted, which {} away. File → Import brings {} back.".format(
+                _count(len(plan.deleted), "note"), *(
+                    ("stays", "it") if len(plan.deleted) == 1 else ("stay", "them"))))
         if plan.own_look:
             lines.append("You changed how {} cards look.".format(" and ".join(plan.own_look)))
-        elif plan.new_look:
-            lines.append("The cards' look and their examples become current.")
+        if plan.new_look:
+            lines.append("The cards' look and their examples become current"
+                         + (", except for what you changed." if plan.own_look else "."))
         lines.append("Your schedule, decks, flags, tags and My notes stay as they are.")
         return "\n".join(lines)
 

@@ -99,9 +99,10 @@ def look(types: Iterable[NoteType]) -> str:
 
 
 def look_hashes(types: Iterable[NoteType]) -> list[str]:
-    """A hash of each note type's look as the add-on finds it in Anki (addon/looks.py)."""
-    return [digest(json.dumps([[front, back] for _, _, front, back in each.templates]
-                              + [each.css], ensure_ascii=False)) for each in types]
+    """Hashes of each style and template as the add-on finds them in Anki (addon/looks.py)."""
+    return sorted({digest(each.css) for each in types} | {
+        digest(json.dumps([front, back], ensure_ascii=False))
+        for each in types for _, _, front, back in each.templates})
 
 
 def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:

@@ -33,20 +33,21 @@ class Learner:
         self.date(at or TIMES[release] + 1000)
         return log
 
-    def plan(self, release: int) -> update.Plan:
+    def plan(self, release: int | Path) -> update.Plan:
         """What a guarded update would do."""
         return update.plan(self.col, self.package(release))
 
-    def guarded(self, release: int, at: int | None = None, **choices: Any) -> update.Outcome:
+    def guarded(self, release: int | Path, at: int | None = None, **choices: Any) -> update.Outcome:
         """The add-on's update."""
         done = update.apply(self.col, self.package(release), update.Choices(**choices))
         if at:
             self.date(at)
         return done
 
-    def package(self, release: int) -> apkg.Package:
-        """A release as the add-on reads it."""
-        return apkg.read(str(self.releases / FILES[release]))
+    def package(self, release: int | Path) -> apkg.Package:
+        """A release, or another package, as the add-on reads it."""
+        path = self.releases / FILES[release] if isinstance(release, int) else release
+        return apkg.read(str(path))
 
     def edit(self, id: str, at: int, tags: tuple[str, ...] = (), **fields: str) -> None:
         """Edit fields (blanks in names written as _) and add tags."""

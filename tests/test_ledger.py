@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addon import apkg, looks, merge
+from addon import apkg, apkg_rows, looks, merge
 from deckbuilder import content, ledger, notetypes, pack
 from deckbuilder.build import build, check_only
 from deckbuilder.note import Note, joined
@@ -245,9 +245,11 @@ def test_the_addon_names_texts_and_looks_alike():
     for text in ("", "abc", "é", "e\u0301", "\U0001f600"):
         assert merge.digest(text) == content.digest(text)
     types = notetypes.all_types("https://example.org", Scripts({}, "x.js", {}))
-    for kind, hash in zip(types, notetypes.look_hashes(types), strict=True):
-        assert looks.look_hash({"css": kind.css, "tmpls": [
-            {"qfmt": front, "afmt": back} for _, _, front, back in kind.templates]}) == hash
+    known = set(notetypes.look_hashes(types))
+    assert known == {merge.digest(kind.css) for kind in types} | {
+        looks.template_hash({"qfmt": front, "afmt": back})
+        for kind in types for _, _, front, back in kind.templates}
+    assert apkg_rows.NOTE_TYPES == tuple(sorted(kind.id for kind in types))
     assert apkg.HISTORY == pack.HISTORY
 
 
