@@ -27,13 +27,11 @@ def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]
             name = cards.get(card.ordinal, first)
             if name and card.deck in counts:
                 counts[card.deck][name] += 1
-    leaves = {number: deck.name.split(_BETWEEN)[-1] for number, deck in package.decks.items()}
+    leaves = {_leaf(deck.name) for deck in package.decks.values()}
     found: dict[int, Deck] = {}
     roots: Counter[tuple[str, str]] = Counter()
     for number, deck in package.decks.items():
-        others = {leaf for each, leaf in leaves.items() if each != number}
-        places = sorted(name for name in counts[number]
-                        if name.split(_BETWEEN)[-1] not in others)
+        places = sorted(name for name in counts[number] if not _another(name, deck.name, leaves))
         if col.decks.id_for_name(deck.name) is not None or not places:
             found[number] = deck
             continue
@@ -44,6 +42,15 @@ def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]
         if deck.name == found[number].name and col.decks.id_for_name(deck.name) is None:
             found[number] = Deck(_below(col, deck.name, roots), deck.description)
     return found
+
+
+def _leaf(name: str) -> str:
+    return name.split(_BETWEEN)[-1]
+
+
+def _another(name: str, ours: str, leaves: set[str]) -> bool:
+    """Whether the learner's deck is another one of the package's."""
+    return _leaf(name) != _leaf(ours) and _leaf(name) in leaves
 
 
 def _renamed(ours: str, theirs: str) -> tuple[str, str]:

@@ -90,7 +90,7 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
     spare = itertools.count(1 + max((card.number for note in now.package.notes.values()
                                      for card in note.cards), default=0))
     latest = int(time.time())
-    for note in now.new:
+    for note in now.arriving:
         fitting = now.fits[note.mid]
         cards = fitting.cards(note.cards)
         # Of the learner's own templates; what is empty goes again.
@@ -200,7 +200,7 @@ def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
                 fields[name] = merge.digest(item.incoming.fields[name])
             else:
                 fields.pop(name, None)
-    seen = {note.guid: note.record.now for guid, note in now.package.notes.items()
+    seen = {remembered.short(guid): note.record.now for guid, note in now.package.notes.items()
             if guid not in now.deleted}
     wanted = [] if choices.take_look else [known for each in now.looks for known in each.wanted]
     return remembered.stored(

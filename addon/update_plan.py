@@ -42,20 +42,25 @@ class Item:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an update would do. `new`: notes that the learner does not have; `deleted`: those that
-    they deleted, which stay away; `blocked`: notes that they moved to another note type, which
-    nothing can update; `looks`: what becomes of each note type that they have; `fits`: of each that
-    the package has; `decks`: where new cards go."""
+    """What an update would do. `arriving`: notes that the learner does not have; `deleted`: guids of
+    those that they deleted, which stay away; `blocked`: notes that they moved to another note type,
+    which nothing can update; `looks`: what becomes of each note type that they have; `fits`: how
+    each of the package's note types fits theirs; `decks`: where new cards go."""
 
     package: Package
     memory: remembered.Memory
     items: list[Item]
-    new: list[Incoming]
-    deleted: list[str]
+    arriving: list[Incoming]
+    deleted: frozenset[str]
     blocked: list[int]
     looks: list[Look]
     fits: dict[int, Fit]
     decks: dict[int, Deck]
+
+    @property
+    def new(self) -> int:
+        """How many notes the learner gets that they do not have."""
+        return len(self.arriving)
 
     @property
     def have(self) -> int:
@@ -115,16 +120,16 @@ def plan(col: Any, package: Package) -> Plan:
         incoming = replace(incoming, fields=known)
         fields = fitting.known(values)
         merged = merge.merge_fields(fields, incoming, memory.kept.get(guid, {}),
-                                    memory.seen.get(guid, 0))
+                                    memory.content(guid) or 0)
         items.append(Item(guid, nid, mod, tags.split(), values, fields, cards.get(nid, {}), fitting,
                           merged, merge.merge_tags(tags.split(), incoming), incoming))
     mine = {row[0] for row in there}
     missing = [note for guid, note in package.notes.items() if guid not in mine]
     # Who has none of them starts anew.
-    deleted = [note.guid for note in missing if note.guid in memory.seen and mine]
-    new = [note for note in missing if note.guid not in set(deleted)]
+    deleted = frozenset(note.guid for note in missing if mine and memory.content(note.guid) is not None)
+    arriving = [note for note in missing if note.guid not in deleted]
     decks = homes.homes(col, package, {item.guid: item.cards for item in items})
-    return Plan(package, memory, items, new, deleted, blocked, compared, fits, decks)
+    return Plan(package, memory, items, arriving, deleted, blocked, compared, fits, decks)
 
 
 def _check_time(package: Package, memory: remembered.Memory) -> None:

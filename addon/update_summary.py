@@ -111,7 +111,7 @@ class Summary(QDialog):
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
         lines = ["{} new, {} to update, {} up to date.".format(
-            _count(len(plan.new), "note"), len(plan.updated), plan.have - busy - len(plan.blocked))]
+            _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked))]
         if plan.kept:
             lines.append("{} with your own words, which stay.".format(
                 _count(len(plan.kept), "note")))

@@ -289,17 +289,23 @@ def test_a_deleted_note_stays_away_once_an_update_has_seen_it(learner):
     learner.col.remove_notes([learner.note("late").id])
     assert learner.plan(2).nothing_to_do
     plan = learner.plan(3)
-    assert (len(plan.new), len(plan.deleted)) == (0, 1)
+    assert (plan.new, len(plan.deleted)) == (0, 1)
     learner.guarded(3)
     assert not learner.col.find_notes("Origin:*#late")
     assert learner.plan(3).nothing_to_do, "and it stays away"
     learner.plain(3)
     assert learner.note("late")["Back"] == "Yes.", "Anki's own import brings it back"
-    assert learner.plan(3).deleted == []
+    assert not learner.plan(3).deleted
 
 
 def test_who_deleted_all_begins_anew(learner):
     learner.guarded(2)
     learner.col.remove_notes(learner.col.find_notes("Origin:*"))
-    assert len(learner.plan(3).new) == 11
+    assert learner.plan(3).new == 11
     assert learner.guarded(3).new == 11
+
+
+def test_little_is_remembered_of_each_note(learner):
+    """All of it goes over the network at every sync."""
+    learner.guarded(3)
+    assert len(json.dumps(learner.col.get_config(update.MEMORY))) < 120 + 11 * 8

@@ -194,7 +194,7 @@ def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner
     assert box.text() == "Import the Gradient Recall decks that belong to this add-on?"
     box.button(box.StandardButton.Yes).click()
     window = summary(anki)
-    assert len(window.plan.new) > 5 and window.plan.have == 0
+    assert window.plan.new > 5 and window.plan.have == 0
     window.reject()
     anki.mw.gradient_recall_offer = None
     module.offer()
