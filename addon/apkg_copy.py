@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
@@ -65,7 +66,8 @@ def write(package: Package, path: str, rows: Mapping[str, Row],
           types: Mapping[int, Mapping[str, Any]], decks: Mapping[int, Deck]) -> None:
     """Write a package to `path` with the notes in `rows` (by guid), these note types, and those of the
     package's `decks` in which there is a card."""
-    used = {card.deck for row in rows.values() for card in row.cards}
+    place = _places({**_DEFAULT, **decks})
+    used = {place[card.deck] for row in rows.values() for card in row.cards}
     with tempfile.TemporaryDirectory(prefix="gradient-recall-") as folder:
         database = os.path.join(folder, "copy.db")
         with closing(sqlite3.connect(database)) as connection:
@@ -78,7 +80,7 @@ def write(package: Package, path: str, rows: Mapping[str, Row],
                 "{}"))
             for guid, row in rows.items():
                 _insert(connection, guid, package.notes[guid].number,
-                        package.notes[guid].mid, row)
+                        package.notes[guid].mid, row, place)
             connection.commit()
         with zipfile.ZipFile(package.path) as source, zipfile.ZipFile(path, "w") as target:
             target.write(database, DATABASE)
@@ -89,7 +91,15 @@ def write(package: Package, path: str, rows: Mapping[str, Row],
                     shutil.copyfileobj(old, new)
 
 
-def _insert(connection: sqlite3.Connection, guid: str, number: int, mid: int, row: Row) -> None:
+def _places(decks: Mapping[int, Deck]) -> dict[int, int]:
+    """Under which number each deck is in the copy: Anki renames the second of two with one name."""
+    first: dict[str, int] = {}
+    return {number: first.setdefault(unicodedata.normalize("NFC", deck.name).casefold(), number)
+            for number, deck in decks.items()}
+
+
+def _insert(connection: sqlite3.Connection, guid: str, number: int, mid: int, row: Row,
+            place: Mapping[int, int]) -> None:
     tags = " " + " ".join(row.tags) + " " if row.tags else ""
     first = _TAG.sub("", row.fields[0])
     checksum = int(hashlib.sha1(first.encode()).hexdigest()[:8], 16)
@@ -97,7 +107,7 @@ def _insert(connection: sqlite3.Connection, guid: str, number: int, mid: int, ro
         number, guid, mid, row.mod, tags, SEPARATOR.join(row.fields), first, checksum))
     connection.executemany(
         "insert into cards values (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-        [(card.number, number, card.deck, card.ordinal, row.mod, card.due) for card in row.cards])
+        [(card.number, number, place[card.deck], card.ordinal, row.mod, card.due) for card in row.cards])
 
 
 def _deck(number: int, deck: Deck) -> dict[str, Any]:

@@ -111,8 +111,11 @@ def read(path: str) -> Rows:
         models, decks = database.execute("select models, decks from col").fetchone()
         types = {int(number): _kind(int(number), each)
                  for number, each in json.loads(models).items() if int(number) in NOTE_TYPES}
+        found = _decks(json.loads(decks))
         cards = _cards(database)
-        return Rows(_notes(database, types, cards), types, _decks(json.loads(decks)))
+        if any(card.deck not in found for mine in cards.values() for card in mine):
+            raise Odd("a card without a deck")
+        return Rows(_notes(database, types, cards), types, found)
 
 
 def _limit(database: sqlite3.Connection) -> None:

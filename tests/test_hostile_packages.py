@@ -145,6 +145,7 @@ DATABASES = {
     "a place out of range": run("update cards set ord=ord+500"),
     "a place before the first": run("update cards set ord=-1"),
     "many cards of a note": many_cards,
+    "a card without a deck": run("update cards set did=77"),
     "a card twice": run("insert into cards select id+7,nid,did,ord,mod,usn,type,queue,due,ivl,"
                         "factor,reps,lapses,left,odue,odid,flags,data from cards"),
     "a card's number too large": run("update cards set id=9223372036854775807 where id="
