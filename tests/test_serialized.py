@@ -14,12 +14,15 @@ from deckbuilder.build import Result
 from deckbuilder.model import Picture
 from deckbuilder.render import Renderer
 from deckbuilder.serialized import serialized
+from tests.anki_editor import Editor
 from tests.fuzz.texts import PIECES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from playwright.sync_api import Browser, Page
+
+    from tests.anki_app import AnkiApp
 
 
 SHOWN = {"photo": Picture("photo-0123456789.png", "photo-0123456789.png"),
@@ -114,3 +117,66 @@ def test_a_field_as_some_example_might_write_it(page: Page, text: str) -> None:
 def test_a_long_field_is_no_problem() -> None:
     for odd in ("&" * 200_000, "a>" * 100_000, '<b title="\'">&quot;</b>' * 50_000):
         assert serialized(serialized(odd)) == serialized(odd)
+
+
+# In Anki's editor
+######################################################################
+
+# What has to be among the notes that the test looks at.
+FEATURES = {
+    "live": 'class="gr-live"', "practice": 'class="gr-practice"', "drawing": "<svg", "table": "<table>",
+    "code": "<pre>", "short code": "<code>", "formula": r"\\\(", "displayed": r"\\\[", "cloze": r"\{\{c1::",
+    "figure": 'class="gr-pair"', "entity": "&lt;", "escaped": "&amp;", "quotes": '[^=]"[^ >]',
+}
+NAMES = {"basic": "Gradient Recall", "cloze": "Gradient Recall Cloze",
+         "practice": "Gradient Recall Practice"}
+# In My notes, to see that the editor has written the note back.
+MINE, REWRITTEN = "<b title='x'>mine</b>", '<b title="x">mine</b>'
+
+
+def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
+    """Notes with all of the features, as few as come along, and with all odd texts."""
+    found, missing = [], dict(FEATURES)
+    for note in result.notes:
+        text = note.texts
+        here = [name for name, pattern in missing.items() if re.search(pattern, text)]
+        if here:
+            found.append((note.kind, note.fields))
+            for name in here:
+                del missing[name]
+    assert not missing
+    renderer = Renderer()
+    names = ("Front", "Back", "Note", "Live")
+    for start in range(0, len(ODD), len(names)):
+        texts = ODD[start:start + len(names)]
+        found.append(("basic", {name: renderer.html(text, SHOWN)
+                                for name, text in zip(names, texts, strict=False)}))
+    found += [("cloze", {"Text": "{{c1::hidden}} " + renderer.html(text, SHOWN, True)})
+              for text in ODD]
+    return [(kind, {name: serialized(text) for name, text in fields.items()})
+            for kind, fields in found]
+
+
+def test_looking_at_a_note_in_ankis_editor_changes_nothing(anki: AnkiApp, dist: Path,
+                                                           everything: Result) -> None:
+    anki.import_apkg(dist / "gradient-recall.apkg")  # for its note types
+    col = anki.mw.col
+    deck = col.decks.id("Looked at")
+    editor = Editor(anki)
+    try:
+        for kind, texts in every_kind(everything):
+            note = col.new_note(col.models.by_name(NAMES[kind]))
+            for name, text in {**texts, "My notes": MINE}.items():
+                note[name] = text
+            col.add_note(note, deck)
+            before = dict(note.items())
+            editor.browser.search_for(f"nid:{note.id}")
+            anki.wait(lambda id=note.id: col.get_note(id)["My notes"] == REWRITTEN,
+                      what=f"the editor to write {note.fields[0]!r} back")
+            editor.save()
+            assert dict(col.get_note(note.id).items()) == {**before, "My notes": REWRITTEN}
+    finally:
+        editor.close()
+        col.remove_notes(col.find_notes('deck:"Looked at"'))
+        col.decks.remove([deck])
+        anki.mw.reset()
