@@ -189,25 +189,11 @@ def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None
               ) -> dict[str, Picture]:
     """What each picture's name on the cards stands for; adds the files to the work's media."""
     names = {name for _, card in outline.all_of(work.content) for name in card.pictures}
-    paths = {name: path for name in sorted(names)
-             if (path := pictures.find(project, name)[0]) is not None}
-    scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
-    drawn, found = figures.draw_all(project, scripts, progress)
+    shown, media, found = figures.shown(project, names, progress)
+    paths = [path for name in names if (path := pictures.find(project, name)[0]) is not None]
+    Cache(project.cache).prune("figures", {path.stem for path in paths})
+    work.media |= media
     work.problems += found
-    Cache(project.cache).prune("figures", {path.stem for path in scripts})
-    shown = {}
-    for name, path in paths.items():
-        if path in drawn:
-            shown[name] = drawn[path].picture
-            work.media |= drawn[path].media
-        elif path.suffix != ".py":
-            try:
-                shown[name], media = figures.image(path, project.read(path))
-            except OSError as error:
-                text = f"cannot be read: {error.strerror or error}"
-                work.problems.append(problem(Where(project.name(path)), "C019", text))
-                continue
-            work.media |= media
     return shown
 
 

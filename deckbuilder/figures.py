@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import fingerprint
+from . import fingerprint, pictures
 from .cache import Cache
 from .codes import problem
 from .model import Picture, Problem, Where
@@ -51,6 +51,12 @@ def draw_all(project: Project, scripts: Sequence[Path],
     images: dict[Path, Any] = {}
     waiting: dict[Path, bytes] = {}  # script → its key in the cache
     for script in scripts:
+        try:
+            project.read(script)
+        except OSError as error:
+            images[script] = {"error": f"cannot be read: {error.strerror or error}",
+                              "path": str(script), "line": 1}
+            continue
         key = sources.key(script)
         images[script] = cache.get("figures", script.stem, key)
         if images[script] is None:
@@ -78,6 +84,32 @@ def draw_all(project: Project, scripts: Sequence[Path],
     return drawn, problems
 
 
+def shown(project: Project, names: Iterable[str],
+          progress: Callable[[int, int], None] = lambda done, total: None
+          ) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
+    """What these names of pictures on cards stand for, the media files, and what cannot be drawn or
+    read."""
+    paths = {name: path for name in sorted(names)
+             if (path := pictures.find(project, name)[0]) is not None}
+    scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
+    drawn, problems = draw_all(project, scripts, progress)
+    found: dict[str, Picture] = {}
+    media: dict[str, bytes] = {}
+    for name, path in paths.items():
+        if path in drawn:
+            found[name] = drawn[path].picture
+            media |= drawn[path].media
+        elif path.suffix != ".py":
+            try:
+                found[name], more = image(path, project.read(path))
+            except OSError as error:
+                problems.append(problem(Where(project.name(path)), "C019",
+                                        f"cannot be read: {error.strerror or error}"))
+                continue
+            media |= more
+    return found, media, problems
+
+
 def _named(script: Path, light: str, dark: str) -> Drawn:
     """The images under names that change with their content, because Anki never replaces a media
     file by another of the same name."""
@@ -86,10 +118,9 @@ def _named(script: Path, light: str, dark: str) -> Drawn:
     return Drawn(Picture(f"{name}-light.svg", f"{name}-dark.svg"), light.encode(), dark.encode())
 
 
-def image(path: Path, data: bytes | None = None) -> tuple[Picture, dict[str, bytes]]:
-    """A picture that is a file, under a name that changes with its content, and its media. `data`:
-    its content, if it was read already."""
-    data = path.read_bytes() if data is None else data
+def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
+    """A picture that is a file with this content, under a name that changes with it, and its
+    media."""
     stem = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in path.stem).split())
     name = f"{stem or 'picture'}-{hashlib.sha256(data).hexdigest()[:10]}{path.suffix.lower()}"
     return Picture(name, name), {name: data}

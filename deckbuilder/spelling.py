@@ -32,7 +32,7 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz'"
 def own(project: Project) -> frozenset[str]:
     """The project's own words."""
     try:
-        return frozenset((project.cards / OWN).read_text("utf-8", "replace").split())
+        return frozenset(project.read(project.cards / OWN).decode("utf-8", "replace").split())
     except OSError:
         return frozenset()
 

@@ -21,10 +21,8 @@ OLD = "collection.anki2"
 def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], time: int = 0) -> Path:
     """A copy of a package in which fields of some cards (by id) have other texts; `time`: of the
     edits, else long after any release."""
-    with zipfile.ZipFile(package) as archive:
-        database = archive.read(OLD)
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(database)
+        connection.deserialize(database(package))
         models = json.loads(connection.execute("select models from col").fetchone()[0])
         for card, texts in edits.items():
             rows = connection.execute("select mid, flds from notes where guid=?", [guid(card)])
@@ -36,13 +34,19 @@ def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], 
                                [SEPARATOR.join((fields | dict(texts)).values()), time or 2_000_000_000,
                                 guid(card)])
         connection.commit()
-        database = connection.serialize()
-    return packed(target, {OLD: database})
+        return packed(target, {OLD: connection.serialize()})
 
 
-def packed(target: Path, members: Mapping[str, bytes]) -> Path:
+def database(package: Path) -> bytes:
+    """The database in a package."""
+    with zipfile.ZipFile(package) as archive:
+        return archive.read(OLD)
+
+
+def packed(target: Path, members: Mapping[str, bytes], deflated: bool = False) -> Path:
     """A zip with these members."""
-    with zipfile.ZipFile(target, "w") as archive:
+    method = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+    with zipfile.ZipFile(target, "w", method) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
     return target

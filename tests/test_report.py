@@ -30,6 +30,7 @@ from deckbuilder.report import browser, comment, make, words
 from deckbuilder.report.compare import compare
 from deckbuilder.report.side import Side
 from tests.sample import TIME, small
+from tests.unfinished import UNFINISHED
 
 NEW = """
 ## brand-new
@@ -207,6 +208,16 @@ def test_a_place_that_cannot_be_written(project: Project) -> None:
 
 # In words
 ######################################################################
+
+
+@pytest.mark.parametrize("name", UNFINISHED)
+def test_unfinished_sources(project: Project, name: str) -> None:
+    edit(project.cards / "kinds.md", "live softmax-nll\nz = 1, 2, 3", "live double\nx = 4")
+    UNFINISHED[name](project)
+    done = run(project, "--no-pictures")
+    assert done.exit_code == 0, done.output
+    text = report(project)
+    assert "new error" in text or "Gone" in text
 
 
 def test_examples_whose_code_changed() -> None:

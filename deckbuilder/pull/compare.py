@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from .. import live, mathjax
+from .. import lines, live, mathjax
 from ..check import Examples
 from ..codes import problem
 from ..content import digest
@@ -18,15 +18,26 @@ from ..ledger import Ledger
 from ..model import Card, Content, Part, Problem, Topic, Where
 from ..render import Renderer
 from . import fields
-from .document import DISPLAY, FORMULA, TEXT, Document, Paragraph, pieces_of, words
+from .document import (
+    DISPLAY,
+    FORMULA,
+    TEXT,
+    Document,
+    Paragraph,
+    is_too_long,
+    pieces_of,
+    words,
+)
 from .export import Exported
-from .markup import Element, TooDeep, parse
+from .markup import Element, NoText, parse
 from .media import Media
 from .past import Past
 from .reader import read
 from .splice import Read, splice
 from .writer import Unwritable
 
+# Characters of HTML: no text of a card is so long.
+LONGEST = 8 * lines.LONGEST
 _NOTICE = re.compile(r'\s*<div class="gr-retired">.*?</div>', re.DOTALL)
 
 
@@ -51,9 +62,9 @@ class Edit:
                 return piece.text
         return None
 
-    def lines(self, lines: Sequence[str], lives: Sequence[range]) -> list[str]:
+    def lines(self, before: Sequence[str], lives: Sequence[range]) -> list[str]:
         """The part's lines, edited; `lives` are those of live blocks. Raises Unwritable."""
-        return [self.plain or ""] if self.is_plain else splice(lines, lives, self.new, self.read)
+        return [self.plain or ""] if self.is_plain else splice(before, lives, self.new, self.read)
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,11 @@ class Comparison:
         """Compare all fields."""
         card, sources = self.card, self.sources
         shown = sources.media.shown([part.text for part in card.parts] + [card.get("retired")])
-        note = sources.renderer.note(card, self.topic, sources.content, shown,
-                                     live.bake(card, sources.examples))
+        try:
+            baked = live.bake(card, sources.examples)
+        except (live.Broken, KeyError, ValueError):  # told by the check
+            baked = {}
+        note = sources.renderer.note(card, self.topic, sources.content, shown, baked)
         missing = [name for name in fields.texts(card) if name not in self.exported.fields]
         if missing:
             self.problems.append(problem(
@@ -128,20 +142,26 @@ class Comparison:
             return says(renderer.html(markdown, media.shown([markdown]), name == "Text"))
 
         old = says(rendered)
-        edit = Edit(part.where if part else self.card.where, attribute, in_words, says(exported),
-                    says_markdown)
+        new = says(exported) if len(exported) <= LONGEST else ()
+        edit = Edit(part.where if part else self.card.where, attribute, in_words, new, says_markdown)
         if notice and not _same(notice, old_notice):
             self.problems.append(self.left(edit, "the notice that the card is retired, which is made "
                                                  "from its line - retired:"))
+        field = name
         if self.card.kind == "typed" and name == "Back":
-            edit = self._typed(edit, old)
+            edit, field = self._typed(edit, old)
+        if len(exported) > LONGEST or is_too_long(edit.new):
+            self.problems.append(self.left(edit, "a text that is longer than a card may be"))
+            return
         if edit.new != old:
-            self._decide(name, edit, old)
+            self._decide(name, edit, old, field)
 
-    def _typed(self, edit: Edit, old: Document) -> Edit:
-        """The edit of an answer to be typed, which stands in two fields and is no Markdown."""
-        other = read(self.exported.fields.get("Typed", ""), self.sources.media)
-        new = other if edit.new == old else edit.new
+    def _typed(self, edit: Edit, old: Document) -> tuple[Edit, str]:
+        """The edit of an answer to be typed, which stands in two fields and is no Markdown; and in
+        which of them it was made."""
+        typed = self.exported.fields.get("Typed", "")
+        other = read(typed, self.sources.media) if len(typed) <= LONGEST else ()
+        new, field = (other, "Typed") if edit.new == old else (edit.new, "Back")
         if other not in (old, new):
             self.problems.append(self.left(edit, "two answers: Back and Typed have to be the same"))
             new = old
@@ -149,16 +169,17 @@ class Comparison:
         def says(plain: str) -> Document:
             return read(html.escape(plain, quote=False), self.sources.media)
 
-        return replace(edit, new=new, read=says, is_plain=True)
+        return replace(edit, new=new, read=says, is_plain=True), field
 
-    def _decide(self, name: str, edit: Edit, old: Document) -> None:
-        """Is a text that differs an edit, an older text, or an edit of an older text?"""
+    def _decide(self, name: str, edit: Edit, old: Document, field: str) -> None:
+        """Is a text that differs an edit, an older text, or an edit of an older text? `field` is the
+        one whose text differs."""
         now = _text_of(fields.part_of(self.card, name))
         versions = [text for card in self.sources.past.cards(self.card.where.path, self.card.id)
                     if (text := _text_of(fields.part_of(card, name))) != now]
         past = [edit.read(text) for text in versions]
         base = _nearest(edit.new, [old, *past])
-        if edit.new in past or self._was_shipped(name):
+        if edit.new in past or self._was_shipped(field):
             self.older += 1
         elif base or (self.entry and not past and self.exported.time < self.entry.time):
             self._conflict(edit, versions[base - 1] if base else "")
@@ -227,12 +248,14 @@ def _without_notice(body: str) -> tuple[str, str]:
 
 def _same(one: str, other: str) -> bool:
     """Whether two texts are the same HTML."""
+    if max(len(one), len(other)) > LONGEST:
+        return one == other
     one, other = (unicodedata.normalize("NFC", text) for text in (one, other))
     if one == other:
         return True
     try:
         return _plainer(parse(one)) == _plainer(parse(other))
-    except TooDeep:
+    except NoText:
         return False
 
 

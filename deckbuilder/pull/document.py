@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ..lines import LONGEST
+
+MOST_BLOCKS = 100
 # Kinds of pieces
 TEXT, CODE, FORMULA, DISPLAY = "text", "code", "formula", "display"
 PICTURE, BREAK, FOREIGN = "picture", "break", "foreign"
@@ -111,3 +114,9 @@ def words(blocks: Document) -> list[str]:
     """The document as words, to see how much two of them have in common."""
     return [f"{piece.kind} {word}" for piece in pieces_of(blocks)
             for word in re.findall(r"\w+|[^\w\s]", f"{piece.text} {piece.alt}")]
+
+
+def is_too_long(blocks: Document) -> bool:
+    """Whether this is more than a card can say. To compare such texts would take very long."""
+    size = sum(len(piece.text) + len(piece.alt) for piece in pieces_of(blocks))
+    return size > LONGEST or len(blocks) > MOST_BLOCKS

@@ -8,11 +8,11 @@ format also brings a `collection.anki2`, with a single note that asks to update 
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,16 @@ from typing import IO
 
 # The best first.
 NEW, OLD = "collection.anki21b", ("collection.anki21", "collection.anki2")
-LARGEST = 2_000_000_000  # bytes of a database; a collection of a lifetime is a fifth of that
 SEPARATOR = "\x1f"  # between the fields of a note
+# Whatever a package says of itself, reading it takes no more than this; a collection of a lifetime
+# takes a fifth of it.
+LARGEST = 2_000_000_000  # bytes of the database
+LONGEST = 100_000_000  # bytes of one value in it
+MOST = 100_000_000  # characters of all notes that concern us
+STEPS = 300_000_000  # of SQLite's machine; a note takes about twenty
+_STEPS_AT_ONCE = 1_000_000
+_HEADER = b"SQLite format 3\0"
+_DAMAGED = "it is damaged: export it again"
 
 
 class Unreadable(Exception):
@@ -36,27 +44,31 @@ class Exported:
     type: str
     fields: Mapping[str, str]
     time: int
+    tags: tuple[str, ...] = ()
 
 
-def read(path: Path) -> list[Exported]:
-    """All notes of an export, whoever made them. Raises Unreadable."""
+def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True
+         ) -> list[Exported]:
+    """The notes of an export that concern us, judged by their guid and the name of their type. Raises
+    Unreadable."""
+    if not path.is_file():
+        raise Unreadable("it is no file")
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "collection.db"
             is_new = _extract(archive, database)
-            with closing(sqlite3.connect(database)) as connection:
-                # Anki's own order of names; not needed here, but the tables name it.
-                connection.create_collation("unicase", lambda a, b: (a > b) - (a < b))
+            with closing(_opened(database)) as connection:
+                _only_tables(connection)
                 types = _types(connection) if is_new else _types_as_json(connection)
-                return list(_notes(connection, types))
+                return list(_notes(connection, types, concerns))
     except OSError as error:
         raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
     except zipfile.BadZipFile as error:
         raise Unreadable("it is no export of Anki: in Anki, File → Export…, as .apkg or .colpkg"
                          ) from error
-    except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError, IndexError,
-            RuntimeError, NotImplementedError, EOFError) as error:
-        raise Unreadable("it is damaged: export it again") from error
+    except (sqlite3.Error, zlib.error, ArithmeticError, AttributeError, EOFError, LookupError,
+            MemoryError, RuntimeError, TypeError, ValueError) as error:
+        raise Unreadable(_DAMAGED) from error
 
 
 def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
@@ -66,56 +78,100 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
     newer = sorted(each for each in names if each.startswith("collection.") and each not in (NEW, *OLD))
     if newer and name != NEW:
         # What a newer Anki would write beside the note that asks for a newer Anki.
-        raise Unreadable(f"a newer Anki wrote it ({newer[0]}): in Anki, File → Export…, tick "
+        raise Unreadable(f"a newer Anki wrote it ({newer[0][:60]}): in Anki, File → Export…, tick "
                          "“Support older Anki versions”")
     if name is None:
         raise Unreadable("it is a zip, but no export of Anki: in Anki, File → Export…, as .apkg or "
                          ".colpkg")
     with archive.open(name) as source, open(target, "wb") as file:
         if name == NEW:
-            _decompress(source, file)
-        elif archive.getinfo(name).file_size > LARGEST:
-            raise Unreadable("it is too large")
+            import zstandard
+
+            try:
+                _copy(zstandard.ZstdDecompressor().stream_reader(source), file)
+            except zstandard.ZstdError as error:
+                raise Unreadable(_DAMAGED) from error
         else:
-            shutil.copyfileobj(source, file)
+            _copy(source, file)
     return name == NEW
 
 
-def _decompress(source: IO[bytes], target: IO[bytes]) -> None:
-    import zstandard
+def _copy(source: IO[bytes], target: IO[bytes]) -> None:
+    """Copy what begins as a database does, as far as it is not too large."""
+    size = 0
+    while block := source.read(1 << 20):
+        if size == 0 and not block.startswith(_HEADER):
+            raise Unreadable(_DAMAGED)
+        size += len(block)
+        if size > LARGEST:
+            raise Unreadable("it is too large")
+        target.write(block)
 
-    try:
-        reader = zstandard.ZstdDecompressor().stream_reader(source)
-        size = 0
-        while block := reader.read(1 << 20):
-            size += len(block)
-            if size > LARGEST:
-                raise Unreadable("it is too large")
-            target.write(block)
-    except zstandard.ZstdError as error:
-        raise Unreadable("it is damaged: export it again") from error
+
+def _opened(database: Path) -> sqlite3.Connection:
+    """The database, only to be read, by queries that end."""
+    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    left = STEPS // _STEPS_AT_ONCE
+
+    def enough() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    connection.set_progress_handler(enough, _STEPS_AT_ONCE)
+    # Anki's own order of names; not needed here, but the tables name it.
+    connection.create_collation("unicase", lambda a, b: (a > b) - (a < b))
+    return connection
+
+
+def _only_tables(connection: sqlite3.Connection) -> None:
+    """Refuse a view, a table that a program fills and a computed column in place of what Anki has
+    there: what they say need never end."""
+    for table in ("col", "notes", "notetypes", "fields"):
+        found = connection.execute("select type, sql from sqlite_master where lower(name) = ?", [table])
+        for kind, sql in found.fetchall():
+            columns = connection.execute(f"pragma table_xinfo({table})").fetchall()
+            if kind != "table" or not str(sql).lower().startswith("create table") \
+                    or any(hidden for *_, hidden in columns):
+                raise Unreadable(_DAMAGED)
 
 
 def _types(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
     """Note type id → its name and its fields' names, in the new format."""
     types: dict[int, tuple[str, list[str]]] = {
-        number: (name, []) for number, name in connection.execute("select id, name from notetypes")}
+        number: (_text(name), [])
+        for number, name in connection.execute("select id, name from notetypes")}
     for number, _, name in sorted(connection.execute("select ntid, ord, name from fields")):
         if number in types:  # Anki leaves those of types that it did not export
-            types[number][1].append(name)
+            types[number][1].append(_text(name))
     return types
 
 
 def _types_as_json(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
     """The same in the old format."""
     models = json.loads(connection.execute("select models from col").fetchone()[0])
-    return {int(number): (str(each["name"]), [str(field["name"]) for field in each["flds"]])
+    return {int(number): (_text(each["name"]), [_text(field["name"]) for field in each["flds"]])
             for number, each in models.items()}
 
 
-def _notes(connection: sqlite3.Connection, types: Mapping[int, tuple[str, list[str]]]
-           ) -> Iterator[Exported]:
-    rows = connection.execute("select guid, mid, flds, mod from notes order by id")
-    for guid, number, texts, time in rows:
+def _notes(connection: sqlite3.Connection, types: Mapping[int, tuple[str, list[str]]],
+           concerns: Callable[[str, str], bool]) -> Iterator[Exported]:
+    rows = connection.execute("select guid, mid, flds, mod, tags from notes order by id")
+    size = 0
+    for guid, number, texts, time, tags in rows:
         name, fields = types[number]
-        yield Exported(guid, name, dict(zip(fields, texts.split(SEPARATOR), strict=False)), int(time))
+        if not concerns(_text(guid), name):
+            continue
+        size += len(_text(texts)) + len(_text(tags))
+        if size > MOST:
+            raise Unreadable("it is too large")
+        yield Exported(guid, name, dict(zip(fields, texts.split(SEPARATOR), strict=False)), int(time),
+                       tuple(tags.split()))
+
+
+def _text(value: object) -> str:
+    """A value that has to be a text. Raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value

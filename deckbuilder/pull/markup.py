@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -13,8 +14,8 @@ _SCOPES = frozenset({"ul", "ol", "table", "td", "th", "blockquote", "div"})
 DEEPEST = 60  # elements in each other; cards have about five
 
 
-class TooDeep(ValueError):
-    """The HTML is nested so deeply that it is no text."""
+class NoText(ValueError):
+    """Why some HTML is nothing that anybody wrote as text."""
 
 
 @dataclass
@@ -32,11 +33,18 @@ class Element:
                        for child in self.children)
 
 
-def parse(html: str) -> Element:
-    """The tree of `html`. Raises TooDeep."""
+def parse(text: str) -> Element:
+    """The tree of the HTML `text`. Raises NoText."""
     builder = _Builder()
-    builder.feed(html)
-    builder.close()
+    # No tag ends after the last ">". The parser would look for the end from each "<" anew.
+    end = text.rfind(">") + 1
+    try:
+        builder.feed(text[:end])
+        builder.close()
+    except AssertionError as error:  # so it says that it knows no such declaration
+        raise NoText("a declaration of HTML") from error
+    if end < len(text):
+        builder.handle_data(unescape(text[end:]))
     return builder.stack[0]
 
 
@@ -53,7 +61,7 @@ class _Builder(HTMLParser):
         if tag not in VOID:
             self.stack.append(element)
         if len(self.stack) > DEEPEST:
-            raise TooDeep
+            raise NoText("very deep nesting")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -66,7 +74,12 @@ class _Builder(HTMLParser):
             self._close(tag)
 
     def handle_data(self, data: str) -> None:
-        self.stack[-1].children.append(data)
+        children = self.stack[-1].children
+        last = children[-1] if children else None
+        if isinstance(last, str):
+            children[-1] = last + data
+        else:
+            children.append(data)
 
     def _close(self, tag: str, scoped: bool = False) -> None:
         """Close the innermost element of this tag; `scoped`: not beyond what encloses it."""

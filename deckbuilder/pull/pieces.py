@@ -7,7 +7,7 @@ is bold only between bold words, because Markdown has no other bold blanks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from .document import (
@@ -24,7 +24,8 @@ from .document import (
     Pieces,
 )
 
-_FORMULA = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
+_OPENS = re.compile(r"\\[(\[]")
+_CLOSES = {r"\(": r"\)", r"\[": r"\]"}
 # What Anki acts upon though it is text: sounds, speech, its old LaTeX, boxes to type into.
 _ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]",
                      re.IGNORECASE)
@@ -38,8 +39,8 @@ def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
     """The pieces as a document holds them. `in_cloze` for the field with deletions, in which the
     builder writes braces and colons in formulas apart."""
     chars = [part for piece in raw for part in _single(piece)]
-    chars = _replaced(chars, _FORMULA, lambda match, inside: _formula(match, inside, in_cloze))
-    chars = _replaced(chars, _ACTIVE, lambda match, inside: Piece(FOREIGN, match[0]))
+    chars = _replaced(chars, _formulas, lambda text, inside: _formula(text, inside, in_cloze))
+    chars = _replaced(chars, _active, lambda text, inside: Piece(FOREIGN, text))
     visible = [replace(each, text=text) if each.kind == TEXT else each for each in chars
                if (text := each.text.translate(INVISIBLE)) or each.kind != TEXT]
     return tuple(_merged(_spaced(visible)))
@@ -67,23 +68,44 @@ def _single(piece: Piece) -> Sequence[Piece]:
     return [piece]
 
 
-def _replaced(chars: list[Piece], pattern: re.Pattern[str],
-              make: Callable[[re.Match[str], Sequence[Piece]], Piece]) -> list[Piece]:
-    """The characters with what matches `pattern` replaced by what `make` makes of it."""
+def _replaced(chars: list[Piece], find: Callable[[str], Iterator[tuple[int, int]]],
+              make: Callable[[str, Sequence[Piece]], Piece]) -> list[Piece]:
+    """The characters with what `find` finds, from where to where, replaced by what `make` makes of
+    it."""
     plain = "".join(each.text if each.kind == TEXT else "\n" if each.kind == BREAK else _OBJECT
                     for each in chars)
     out, at = [], 0
-    for match in pattern.finditer(plain):
-        out += [*chars[at:match.start()], make(match, chars[match.start():match.end()])]
-        at = match.end()
+    for start, end in find(plain):
+        out += [*chars[at:start], make(plain[start:end], chars[start:end])]
+        at = end
     return out + chars[at:]
 
 
-def _formula(match: re.Match[str], inside: Sequence[Piece], in_cloze: bool) -> Piece:
-    kind = FORMULA if match["inline"] is not None else DISPLAY
-    latex = match["inline"] if kind == FORMULA else match["display"]
+def _formulas(plain: str) -> Iterator[tuple[int, int]]:
+    """From where to where formulas go, with their marks. (A pattern for all of one would look for
+    its end from each beginning anew.)"""
+    endless: set[str] = set()
+    at = 0
+    for match in _OPENS.finditer(plain):
+        if match.start() < at or match[0] in endless:
+            continue
+        end = plain.find(_CLOSES[match[0]], match.end())
+        if end < 0:
+            endless.add(match[0])
+        else:
+            at = end + 2
+            yield match.start(), at
+
+
+def _active(plain: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _ACTIVE.finditer(plain))
+
+
+def _formula(text: str, inside: Sequence[Piece], in_cloze: bool) -> Piece:
+    kind = FORMULA if text.startswith(r"\(") else DISPLAY
+    latex = text[2:-2]
     marks = {each.marks for each in inside if each.kind == TEXT}
-    if len(marks) > 1 or _OBJECT in match[0]:
+    if len(marks) > 1 or _OBJECT in text:
         return Piece(FOREIGN, f"formatting inside of the formula {latex}")
     return formula(kind, latex, in_cloze, inside[0].marks)
 

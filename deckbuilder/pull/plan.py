@@ -6,12 +6,13 @@ Anki says, and nothing else in its file says anything else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .. import check, ledger, live, pack, shelf
+from .. import check, ledger, live, pack, rules_structure, shelf
 from ..codes import ERROR, problem
+from ..ledger import Ledger
 from ..model import Card, Content, Problem, Topic, Where
 from ..parse import parse
 from ..project import Project
@@ -25,6 +26,8 @@ from .writer import Unwritable
 
 # More notes than this whose derived field differs were not edited: the export is of another build.
 FEW = 5
+# How the names of our note types begin.
+OURS = "Gradient Recall"
 
 
 @dataclass(frozen=True)
@@ -48,25 +51,25 @@ class Pull:
 def pull(project: Project, path: Path, examples: check.Examples | None = None) -> Pull:
     """What an export would change. Writes nothing."""
     examples = examples or live.RealExamples()
+    content, problems = shelf.load(project)
+    cards = {pack.guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
     try:
-        exported = export.read(path)
+        exported = export.read(path, lambda guid, type: guid in cards or type.startswith(OURS))
     except export.Unreadable as unreadable:
         return _refused(path, str(unreadable))
-    content, problems = shelf.load(project)
-    broken = tuple(each for each in problems if each.severity == ERROR)
+    broken = tuple(each for each in (*problems, *_unfinished(content)) if each.severity == ERROR)
     if broken:
         return Pull(problems=broken)
-    cards = {pack.guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
-    known = [each for each in exported if each.guid in cards]
-    own = sum(each.guid not in cards and each.type.startswith("Gradient Recall") for each in exported)
-    if not known:
+    notes = _latest(each for each in exported if each.guid in cards)
+    own = sum(each.guid not in cards for each in exported)
+    if not notes:
         return _refused(path, "it has no note of these cards: export a deck of Gradient Recall")
-    sources = Sources(content, Media(project), Renderer(), Past(project), ledger.load(project)[0],
-                      examples)
-    found = [Comparison(*cards[each.guid], each, sources) for each in known]
+    released = ledger.load(project)[0]
+    sources = Sources(content, Media(project), Renderer(), Past(project), released, examples)
+    found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
-    work = _Work(project, content)
+    work = _Work(project, content, released)
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
             work.make(edit, each)
@@ -74,7 +77,22 @@ def pull(project: Project, path: Path, examples: check.Examples | None = None) -
     return Pull(work.files(), tuple(work.edited),
                 tuple(sorted(problems, key=lambda each: each.where)),
                 tuple(one for each in found for one in each.conflicts),
-                tuple(work.checks(examples)), len(known), sum(each.older for each in found), own)
+                tuple(work.checks(examples)), len(notes), sum(each.older for each in found), own)
+
+
+def _unfinished(content: Content) -> Iterator[Problem]:
+    """What has to be set right before it is clear which card a note is, and where it belongs."""
+    yield from rules_structure.decks(content)
+    yield from rules_structure.identity(content)
+
+
+def _latest(exported: Iterable[export.Exported]) -> list[export.Exported]:
+    """One note a card: of several, which Anki itself never makes, the one that changed last."""
+    found: dict[str, export.Exported] = {}
+    for each in exported:
+        if each.guid not in found or each.time > found[each.guid].time:
+            found[each.guid] = each
+    return list(found.values())
 
 
 def _refused(path: Path, why: str) -> Pull:
@@ -98,8 +116,8 @@ def _derived(found: list[Comparison]) -> list[Problem]:
 class _Work:
     """The files while edits are made to them."""
 
-    def __init__(self, project: Project, content: Content) -> None:
-        self.project, self.content = project, content
+    def __init__(self, project: Project, content: Content, released: Ledger) -> None:
+        self.project, self.content, self.released = project, content, released
         self.before: dict[str, bytes] = {}
         self.after: dict[str, bytes] = {}
         self.edited: list[str] = []
@@ -128,9 +146,15 @@ class _Work:
             return []
         topics = tuple(parse(topic.where.path, self.after[topic.where.path])[0]
                        if topic.where.path in self.after else topic for topic in self.content.topics)
-        known = {(each.code, each.text) for each in check.check(self.content, self.project, examples)}
-        return [each for each in check.check(replace(self.content, topics=topics), self.project,
-                                             examples) if (each.code, each.text) not in known]
+        after = replace(self.content, topics=topics)
+        known = {(each.code, each.text) for each in self._checked(self.content, examples)}
+        return [each for each in self._checked(after, examples) if (each.code, each.text) not in known]
+
+    def _checked(self, content: Content, examples: check.Examples) -> list[Problem]:
+        """All that `make check` says, in order."""
+        found = [*check.check(content, self.project, examples),
+                 *ledger.check(content, self.released, self.project)]
+        return sorted(found, key=lambda each: (each.where, each.code, each.text))
 
 
 def _edited(path: str, data: bytes, edit: Edit, comparison: Comparison) -> bytes:

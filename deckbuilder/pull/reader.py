@@ -33,7 +33,7 @@ from .document import (
     Rule,
     Table,
 )
-from .markup import Element, TooDeep, parse
+from .markup import Element, NoText, parse
 from .media import Media
 from .pieces import INVISIBLE, formula
 
@@ -49,8 +49,8 @@ def read(html: str, media: Media, in_cloze: bool = False) -> Document:
     html = unicodedata.normalize("NFC", html)  # as Anki stores it
     try:
         return _Reader(media, in_cloze).blocks(parse(html).children, frozenset())
-    except TooDeep:
-        return (Paragraph((Piece(FOREIGN, "very deep nesting"),)),)
+    except NoText as reason:
+        return (Paragraph((Piece(FOREIGN, str(reason)),)),)
 
 
 class _Reader:
