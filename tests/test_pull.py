@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckbuilder import cli, live
@@ -510,6 +510,7 @@ def test_whatever_was_typed_is_written_right_or_left(tmp_path):
     media, renderer = Media(small(tmp_path)), Renderer()
     written = []
 
+    @settings(deadline=None)  # the first one loads the parser
     @given(HTML, st.sampled_from(BEFORE), st.booleans())
     def check(html, before, in_cloze):
         def says(markdown):
