@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import zips
 from .codes import problem
+from .lines import forbidden
 from .model import Problem, Where
 from .project import Project
 
@@ -23,8 +24,10 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
     paths = sorted(path for path in project.addon.rglob("*") if path.is_file()
                    and not any(part in UNWANTED or part.startswith(".") or part.endswith(".pyc")
                                for part in path.relative_to(project.addon).parts))
-    found = {}
+    found: dict[str, bytes] = {}
     for path in paths:
+        if odd := forbidden(project.name(path)):
+            return found, [problem(Where(project.name(path)), "C071", f"{odd} in a file's name")]
         try:
             found[path.relative_to(project.addon).as_posix()] = project.read(path)
         except OSError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import yaml
 
 from .codes import did_you_mean, problem
+from .lines import FORBIDDEN, forbidden
 from .model import Item, Problem, Where
 
 KEYS = ("deck", "needs", "tags", "sources")
@@ -41,6 +42,7 @@ def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Probl
         return FrontMatter(), [problem(Where(path, first_line), "C003",
                                        "the front matter is nested too deeply")]
     reader = _Reader(path, first_line)
+    reader.clean(root)
     return reader.read(root), reader.problems
 
 
@@ -75,6 +77,23 @@ class _Reader:
 
     def complain(self, node: yaml.Node, text: str, hint: str = "") -> None:
         self.problems.append(problem(self.where(node), "C004", text, hint))
+
+    def clean(self, root: yaml.Node | None) -> None:
+        """Take out and report what YAML writes as an escape and no text may have."""
+        waiting, seen = [root] if root else [], set[int]()
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:  # an alias
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.ScalarNode):
+                if odd := forbidden(node.value):
+                    self.problems.append(problem(self.where(node), "C001", odd, "delete it"))
+                    node.value = FORBIDDEN.sub("", node.value)
+            elif isinstance(node, yaml.MappingNode):
+                waiting += [each for pair in node.value for each in pair]
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += node.value
 
     def read(self, root: yaml.Node | None) -> FrontMatter:
         if not isinstance(root, yaml.MappingNode):

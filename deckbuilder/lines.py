@@ -19,8 +19,8 @@ ITEM = re.compile(r"^[-*+]\s+(.*)$")
 CARD = re.compile(r"## [a-z0-9]+(?:-[a-z0-9]+)*[ \t]*\n(?:[ \t]*\n)*(?:- [a-z]+:|[QAC]:)")
 # Control characters mean something to Anki or to the Markdown parser, and private-use ones stand
 # for formulas while a card is rendered; U+2028 and U+2029 are line breaks to some readers and not to
-# others. None of them is ever typed on purpose.
-FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+# others; surrogates are halves of characters. None of them is ever typed on purpose.
+FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
                        "\U000f0000-\U0010ffff]")
 
 _MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
@@ -54,6 +54,12 @@ class Line(NamedTuple):
     body: tuple[str, ...] = ()
 
 
+def forbidden(text: str) -> str:
+    """Which character of a text is none that anybody types on purpose, in words; "" if none is."""
+    found = FORBIDDEN.search(text)
+    return f"control character U+{ord(found[0]):04X}" if found else ""
+
+
 def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
     """The lines of a file; what cannot be read is replaced and reported."""
     problems: list[Problem] = []
@@ -74,10 +80,8 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
             problems.append(problem(Where(path, number), "C066", f"a line of {len(line)} characters",
                                     f"at most {LONGEST}"))
             line = lines[number - 1] = line[:LONGEST]
-        found = FORBIDDEN.search(line)
-        if found:
-            problems.append(problem(Where(path, number), "C001",
-                                    f"control character U+{ord(found[0]):04X}", "delete it"))
+        if odd := forbidden(line):
+            problems.append(problem(Where(path, number), "C001", odd, "delete it"))
             lines[number - 1] = FORBIDDEN.sub("", line)
     return lines, problems
 

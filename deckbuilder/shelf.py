@@ -15,6 +15,7 @@ from typing import Any
 from . import fingerprint, outline
 from .cache import Cache
 from .codes import did_you_mean, problem
+from .lines import forbidden
 from .model import Card, Content, Deck, Outline, Problem, SyllabusRow, Topic, Unread, Where
 from .project import Project
 
@@ -154,13 +155,16 @@ def read_syllabus(project: Project, path: Path
     """The rows of syllabus.csv by id."""
     name = project.name(path)
     try:
-        reader = csv.DictReader(io.StringIO(project.read(path).decode("utf-8-sig"), newline=""),
-                                strict=True)
+        text = project.read(path).decode("utf-8-sig")
+        problems = [problem(Where(name, number), "C001", odd, "delete it")
+                    for number, line in enumerate(text.split("\n"), 1)
+                    if (odd := forbidden(line.rstrip("\r")))]
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
         if missing:
-            return {}, [problem(Where(name), "C026", "no column " + ", ".join(missing))]
+            return {}, [*problems,
+                        problem(Where(name), "C026", "no column " + ", ".join(missing))]
         rows: dict[str, SyllabusRow] = {}
-        problems = []
         for row in reader:
             where = Where(name, reader.line_num)
             if not row["id"] or None in row.values() or None in row:

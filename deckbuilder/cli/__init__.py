@@ -3,9 +3,14 @@ whether all is well; what is done is done elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import click
+
+from .terminal import safe
 
 # In the order of the help. Each is a module here, with hyphens as underscores, and imports what
 # is heavy only when it runs, so that --help and a wrong option answer at once.
@@ -33,12 +38,30 @@ class _Commands(click.Group):
             hint = did_you_mean(args[0], COMMANDS).capitalize()
             raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with _safe():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _safe():
+            return super().invoke(ctx)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         found = import_module("." + cmd_name.replace("-", "_"), __name__).command
         assert isinstance(found, click.Command)
         return found
+
+
+@contextmanager
+def _safe() -> Iterator[None]:
+    """Let what click says of wrong arguments, which it quotes, pass as safe text."""
+    try:
+        yield
+    except click.ClickException as error:
+        vars(error)["message"] = safe(error.message)
+        raise
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]},

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -32,10 +33,10 @@ def command(out: Path | None, style: str, strict: bool, project: Path) -> None:
         if style != "json":
             show.summary(result)
             if failed:
-                click.echo(show.NOTHING_BUILT)
+                say(show.NOTHING_BUILT)
             else:
                 show.made(result)
-    click.echo(said.getvalue(), nl=False)
+    say(said.getvalue(), nl=False)
     if not failed:
         unchanged.remember(str(root), sys.argv[1:], before, [str(path) for path in result.made],
                            said.getvalue())

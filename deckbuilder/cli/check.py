@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -21,5 +22,5 @@ def command(style: str, strict: bool, project: Path) -> None:
     if style != "json":
         show.summary(result)
         if not failed:
-            click.echo(f"{show.count(result.cards, 'card')} checked.")
+            say(f"{show.count(result.cards, 'card')} checked.")
     show.leave(failed)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import show
+from .terminal import say
 
 if TYPE_CHECKING:
     from ..model import Topic
@@ -47,22 +48,22 @@ def command(card: str, deck: str | None, topic: str | None, kind: str, style: st
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made is None or style == "json":
         show.leave(failed)
-    click.echo(f"Made {made.where}. Open the file there. Left to do:")
+    say(f"Made {made.where}. Open the file there. Left to do:")
     for each in check_only(sources).problems:
         if each.where.path == made.where.path and each.where.line >= made.where.line:
-            click.echo("  " + show.line(each))
+            say("  " + show.line(each))
     if made.rows:
-        click.echo("\nRows of the syllabus that belong to this topic (for covers):")
+        say("\nRows of the syllabus that belong to this topic (for covers):")
         for row in made.rows:
-            click.echo(f"  {row.id}  {row.topic}")
+            say(f"  {row.id}  {row.topic}")
     else:
-        click.echo("\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
+        say("\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
                    "CONTRIBUTING.md says how.")
     if made.topic.sources:
-        click.echo("\nSources of this topic (for source; a new one goes to the top of the file):")
+        say("\nSources of this topic (for source; a new one goes to the top of the file):")
         for source in made.topic.sources:
-            click.echo(f"  {source.key}  {source.value[:80]}")
-    click.echo("\nThen: make check (python build_decks.py check).")
+            say(f"  {source.key}  {source.value[:80]}")
+    say("\nThen: make check (python build_decks.py check).")
     show.leave(failed)
 
 
@@ -70,8 +71,8 @@ def _choose(found: tuple[Topic, ...]) -> Topic | None:
     """Ask a person for the topic; nobody answers on a pipe."""
     if not sys.stdin.isatty():
         return None
-    click.echo("In which topic?")
+    say("In which topic?")
     for number, each in enumerate(found, 1):
-        click.echo(f"  {number}  {each.stem}")
+        say(f"  {number}  {each.stem}")
     answer = click.prompt("Number", type=click.IntRange(1, len(found)))
     return found[int(answer) - 1]

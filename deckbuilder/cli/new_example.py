@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -23,7 +24,7 @@ def command(name: str, style: str, strict: bool, project: Path) -> None:
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made.files and style != "json":
         file, test = (sources.name(path) for path in made.files)
-        click.echo(f"""Made {file}:{made.line} and {test}.
+        say(f"""Made {file}:{made.line} and {test}.
 1. Say in the file what the example computes, and compute it. It works already, with a square
    instead; addon/examples/softmax_nll.py is a good one to look at, and
    addon/examples/kit/engine.py says what it consists of.

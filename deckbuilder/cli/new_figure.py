@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -23,7 +24,7 @@ def command(name: str, style: str, strict: bool, project: Path) -> None:
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made.files and style != "json":
         file, test = (sources.name(path) for path in made.files)
-        click.echo(f"""Made {file}:{made.line} and {test}.
+        say(f"""Made {file}:{made.line} and {test}.
 1. Say in the file what the figure shows, and draw it. media/style.py has its size, fonts and
    colours; it is drawn for a light and for a dark card.
 2. Write a number or two of the source into the test: it fails until you do.

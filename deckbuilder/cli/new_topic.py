@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -28,7 +29,7 @@ def command(name: str, deck: str, style: str, strict: bool, project: Path) -> No
         made, problems = topic.add(content, sources, name, chosen)
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made and made.files and style != "json":
-        click.echo(f"""Made {sources.name(made.files[0])}, and listed it in decks.toml.
+        say(f"""Made {sources.name(made.files[0])}, and listed it in decks.toml.
 1. Put its title and its sources at the top of the file.
 2. Add what it covers to cards/syllabus.csv: CONTRIBUTING.md says how.
 3. Begin its cards: python build_decks.py new my-card --deck "{chosen.name if chosen else deck}" \

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -29,19 +30,19 @@ def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
         with show.progress() as progress:
             report = make(sources, base, out, pictures, progress)
     except NoBase as reason:
-        click.echo(str(reason), err=True)
+        say(str(reason), err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"The report cannot be written to {show.short(out)}: "
+        say(f"The report cannot be written to {show.short(out)}: "
                    f"{error.strerror or error}", err=True)
         sys.exit(1)
     what = report.found.changes
     fresh = sum(new for _, new in report.found.problems)
-    click.echo(f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
+    say(f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
                f"{show.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} from before.")
-    click.echo(f"The comment:  {show.short(report.text)}")
+    say(f"The comment:  {show.short(report.text)}")
     if report.pictures:
-        click.echo(f"{show.count(len(report.pictures), 'picture')}:  "
+        say(f"{show.count(len(report.pictures), 'picture')}:  "
                    f"{show.short(report.text.with_name('index.html'))}")
     elif report.no_pictures:
-        click.echo(f"No pictures: {report.no_pictures}.")
+        say(f"No pictures: {report.no_pictures}.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -31,14 +32,14 @@ def command(port: int | None, no_browser: bool, project: Path) -> None:
                                    "a free one is taken.") from None
     watching.start(sources, studio.saved)
     studio.start()
-    click.echo(f"The preview is at {serving.address}\n"
+    say(f"The preview is at {serving.address}\n"
                "Save a file and its cards are redrawn. Ctrl-C ends it.")
     if not no_browser:
         _open(serving.address)
     try:
         serving.serve_forever(poll_interval=0.1)
     except KeyboardInterrupt:
-        click.echo("\nThe preview has ended.")
+        say("\nThe preview has ended.")
     finally:
         serving.server_close()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import show
+from .terminal import safe, say
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -36,11 +37,11 @@ def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
     found = plan.pull(sources, export)
     if found.files:
         _show(apply.diff(sources, found.files, export.name))
-        click.echo()
+        say("")
     for each in found.problems:
-        click.echo(show.line(each))
+        say(show.line(each))
     for conflict in found.conflicts:
-        click.echo(show.line(conflict.problem) + ":")
+        say(show.line(conflict.problem) + ":")
         _show(apply.replaced(conflict.before.split("\n") if conflict.before else [],
                              conflict.after.split("\n")), "  ")
     if any(each.severity == "error" for each in found.problems):
@@ -53,23 +54,23 @@ def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
 def _say(found: Pull) -> None:
     """What there is besides the changes."""
     if found.problems or found.conflicts:
-        click.echo()
+        say("")
     if found.checks:
-        click.echo("With these changes, make check will add:")
+        say("With these changes, make check will add:")
         for each in found.checks:
-            click.echo(show.line(each))
-        click.echo()
+            say(show.line(each))
+        say("")
     notes = show.count(found.notes, "note")
     if found.files:
-        click.echo(f"{show.count(len(found.edited), 'text')} edited in Anki, of {notes}.")
+        say(f"{show.count(len(found.edited), 'text')} edited in Anki, of {notes}.")
     else:
-        click.echo(f"Nothing to pull from {notes}"
+        say(f"Nothing to pull from {notes}"
                    + (": all that was edited is named above." if found.problems or found.conflicts
                       else ": they say what the cards say."))
     if found.older:
-        click.echo(f"{show.count(found.older, 'text')} in it: older than the cards here, not edited.")
+        say(f"{show.count(found.older, 'text')} in it: older than the cards here, not edited.")
     if found.own:
-        click.echo(f"{show.count(found.own, 'note')} with our note types: yours, no cards of these "
+        say(f"{show.count(found.own, 'note')} with our note types: yours, no cards of these "
                    "files. A new card is written here: build_decks.py new.")
 
 
@@ -79,23 +80,23 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
 
     names = ", ".join(sources.name(path) for path in found.files)
     if dry_run:
-        click.echo("This was only shown; nothing was written.")
+        say("This was only shown; nothing was written.")
         return
     if not yes and not _is_there():
-        click.echo("Nothing was written: nobody is there to ask. --yes writes it.")
+        say("Nothing was written: nobody is there to ask. --yes writes it.")
         show.leave(failed=True)
-    if not yes and not click.confirm(f"\nWrite this into {names}?"):
-        click.echo("Nothing was written.")
+    if not yes and not click.confirm(safe(f"\nWrite this into {names}?")):
+        say("Nothing was written.")
         show.leave(failed=True)
     try:
         apply.write(found.files)
     except apply.Changed as changed:
-        click.echo(f"Nothing was written: {changed} was changed in the meantime. Pull again.")
+        say(f"Nothing was written: {changed} was changed in the meantime. Pull again.")
         show.leave(failed=True)
     except OSError as error:
-        click.echo(f"Nothing was written: {error.strerror or error}: {error.filename or names}")
+        say(f"Nothing was written: {error.strerror or error}: {error.filename or names}")
         show.leave(failed=True)
-    click.echo(f"Written: {names}. Now look at it: make check, git diff.")
+    say(f"Written: {names}. Now look at it: make check, git diff.")
 
 
 def _is_there() -> bool:
@@ -107,7 +108,7 @@ def _show(rows: Iterable[Row], indent: str = "") -> None:
     """A diff, in colours where there are some, with the words that changed underlined."""
     for row in rows:
         colour, bold = COLOURS.get(row.kind), row.kind == "file"
-        sign = click.style(row.kind, fg=colour) if len(row.kind) == 1 else ""
-        click.echo(indent + sign + "".join(
-            click.style(text, fg=colour, bold=changed or bold or None, underline=changed or None)
+        sign = row.kind if len(row.kind) == 1 else ""
+        say(indent, (sign, {"fg": colour}), *(
+            (text, {"fg": colour, "bold": changed or bold or None, "underline": changed or None})
             for text, changed in row.pieces))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -28,22 +29,22 @@ def command(style: str, strict: bool, project: Path) -> None:
     if failed:
         if style != "json":
             show.summary(result)
-            click.echo(show.NOTHING_BUILT)
+            say(show.NOTHING_BUILT)
         show.leave(failed)
     built = next(path for path in result.made if path.name == f"{NAME}.apkg")
 
-    def say(text: str) -> None:
+    def tell(text: str) -> None:
         if sys.stderr.isatty():
-            click.echo(text, err=True)
+            say(text, err=True)
 
     try:
         package = prepare(built, sources.cache / "push", int(time.time()))
-        outcome = hand_over(package, say)
+        outcome = hand_over(package, tell)
     except NotPushed as reason:
-        click.echo(str(reason), err=True)
+        say(str(reason), err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"The package cannot be written: {error.strerror or error}", err=True)
+        say(f"The package cannot be written: {error.strerror or error}", err=True)
         sys.exit(1)
     if style != "json":
-        click.echo(outcome.text)
+        say(outcome.text)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -27,12 +28,12 @@ def command(version: str, out: Path | None, dry_run: bool, style: str, strict: b
     if style != "json":
         show.summary(done.result)
         if failed:
-            click.echo(show.NOTHING_BUILT)
+            say(show.NOTHING_BUILT)
         elif dry_run:
-            click.echo(f"{done.notes}\nThis was only shown; nothing was written.")
+            say(f"{done.notes}\nThis was only shown; nothing was written.")
         else:
             show.made(done.result)
             written = ", ".join(sources.name(path) for path in done.written)
-            click.echo(f"\nRelease {version}: now commit {written}, tag the commit v{version}, "
+            say(f"\nRelease {version}: now commit {written}, tag the commit v{version}, "
                        f"and publish the files above with the notes in releases/v{version}.md.")
     show.leave(failed)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -24,5 +25,5 @@ def command(card: str, because: str, style: str, strict: bool, project: Path) ->
     if style != "json":
         show.summary(result)
         if not failed:
-            click.echo(f'"{card}" is retired: see the new line under its heading. Learners keep it.')
+            say(f'"{card}" is retired: see the new line under its heading. Learners keep it.')
     show.leave(failed)

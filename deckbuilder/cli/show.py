@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from .terminal import safe_line, say
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
@@ -55,7 +57,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         return
     with ExitStack() as stack:
         bars: list[ProgressBar[int]] = []
-        timer = Timer(1, click.echo, ["Reading and rendering the cards …"], {"err": True})
+        timer = Timer(1, say, ["Reading and rendering the cards …"], {"err": True})
         timer.daemon = True
         timer.start()
         stack.callback(timer.cancel)
@@ -72,20 +74,20 @@ def progress() -> Iterator[Callable[[int, int], None]]:
 def problems(result: Result, style: str, strict: bool) -> bool:
     """Print the problems; returns whether they make the command fail."""
     if style == "json":
-        click.echo(json.dumps([_as_json(each) for each in result.problems], indent=2,
+        say(json.dumps([_as_json(each) for each in result.problems], indent=2,
                               ensure_ascii=False))
     else:
         # GitHub reads the standard output line by line, and takes other lines as they are.
         # What has to be mended comes last, where the eye is.
         for each in sorted(result.problems, key=lambda each: each.severity == "error"):
-            click.echo(_annotation(each) if style == "github" else line(each))
+            say(_annotation(each) if style == "github" else line(each))
     return bool(result.errors or (strict and result.problems))
 
 
 def line(found: Problem) -> str:
     """A problem as one line for people."""
     mild = "" if found.severity == "error" else f"{found.severity}: "
-    return f"{found.where}: {found.code} {mild}{found.message}"
+    return safe_line(f"{found.where}: {found.code} {mild}{found.message}")
 
 
 def _annotation(found: Problem) -> str:
@@ -107,7 +109,7 @@ def _as_json(found: Problem) -> dict[str, object]:
 def summary(result: Result) -> None:
     """How many problems there are, if there are any."""
     if result.problems:
-        click.echo(f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
+        say(f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
                    "CONTRIBUTING.md says how cards are written.")
 
 
@@ -115,14 +117,14 @@ def made(result: Result) -> None:
     """What each deck holds, which files were written, and what they are for."""
     width = max((len(each.deck.full_name) for each in result.counts), default=0)
     for each in result.counts:
-        click.echo(f"{each.deck.full_name:{width}}  {count(each.notes, 'note')}, "
+        say(f"{each.deck.full_name:{width}}  {count(each.notes, 'note')}, "
                    f"{count(each.cards, 'card')}, {count(each.figures, 'figure')}, "
                    f"{count(each.live, 'live example')}")
-    click.echo("\nMade:")
+    say("\nMade:")
     for path in result.made:
         size = path.stat().st_size / 1024
-        click.echo(f"  {short(path)}  ({size:,.0f} kB)")
-    click.echo("\nWhat to do with it:\n"
+        say(f"  {short(path)}  ({size:,.0f} kB)")
+    say("\nWhat to do with it:\n"
                "  gradient-recall.apkg        all decks: in Anki, File → Import, or double-click\n"
                "  gradient-recall-….apkg      one deck each, if you want only that\n"
                "  gradient-recall.ankiaddon   makes the examples live in Anki on a computer: "

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from . import show
+from .terminal import say
 
 
 @click.command()
@@ -31,9 +32,9 @@ def command(out: Path | None, base_url: str, style: str, strict: bool, project: 
     if style != "json":
         show.summary(result)
         if made is None:
-            click.echo("No site was written; what was there before is still there.")
+            say("No site was written; what was there before is still there.")
         else:
-            click.echo(f"Made {show.short(made.out)}{'/'}: {show.count(made.pages, 'page')}, "
+            say(f"Made {show.short(made.out)}{'/'}: {show.count(made.pages, 'page')}, "
                        f"{made.size / 1e6:,.1f} MB.\n"
                        "Put the folder on any web host, or look at it here:\n"
                        f"  python -m http.server --bind 127.0.0.1 --directory {show.short(made.out)}")
