@@ -3,6 +3,7 @@ anything of the learner's."""
 
 from __future__ import annotations
 
+import ast
 import json
 import time
 import tracemalloc
@@ -412,3 +413,32 @@ def test_texts_of_a_package_come_as_they_are(learner, tmp_path):
     path = later(learner.releases / FILES[1], tmp_path / "later.apkg", {"always": {"Back": odd}})
     learner.guarded(path)
     assert learner.note("always")["Back"] == odd
+
+
+# Windows
+######################################################################
+
+
+def shown(tree):
+    """Calls that show a text, with what they are given."""
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
+            yield each.func.id, each
+
+
+@pytest.mark.parametrize("source", sorted(Path(apkg.__file__).parent.glob("*.py")),
+                         ids=lambda source: source.name)
+def test_every_window_shows_plain_text(source):
+    """Qt takes a text for HTML if it looks like it, in messages, tooltips and labels."""
+    for name, call in shown(ast.parse(source.read_text("utf-8"))):
+        said = f"{source.name}:{call.lineno}"
+        if name in ("showInfo", "showWarning", "showCritical", "askUser"):
+            formats = [each.value.value for each in call.keywords if each.arg == "textFormat"]
+            assert formats == ["plain"], said
+        elif name == "tooltip":
+            text = call.args[0]
+            assert isinstance(text, ast.Constant) or ast.unparse(text.func) == "html.escape", said
+        elif name in ("QLabel", "QMessageBox"):
+            assert not any(isinstance(each, (ast.Name, ast.JoinedStr, ast.Call)) and
+                           ast.unparse(each) in ("text", "str(error)") for each in call.args), said
+            assert "setTextFormat(Qt.TextFormat.PlainText)" in source.read_text("utf-8"), said

@@ -10,6 +10,7 @@ import pytest
 
 from tests import stories
 from tests.anki_app import AnkiApp
+from tests.packages import remake
 from tests.stories import FILES
 
 
@@ -150,6 +151,50 @@ def test_up_to_date_is_said(learner: AnkiApp, releases: Path,
     run_menu(anki, monkeypatch, releases / FILES[3])
     anki.wait(lambda: anki.watch.dialogs, what="the message")
     assert anki.watch.dialogs == ["Your decks are up to date with 3.0."]
+    anki.watch.clear()
+
+
+def test_markup_in_a_package_is_shown_as_text(
+        learner: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its version and the names of its note types are anybody's."""
+    import aqt.utils
+    from aqt.qt import QLabel, QMessageBox, Qt
+
+    anki, plain = learner, Qt.TextFormat.PlainText
+    formats = []
+    set_text = QMessageBox.setText
+    monkeypatch.setattr(QMessageBox, "setText", lambda box, text: (
+        formats.append(box.textFormat()), set_text(box, text)))
+    anki.import_apkg(releases / FILES[1])
+    kind = anki.mw.col.models.get(1795244400001)
+    kind["css"], name = "mine", kind["name"]
+    kind["name"] = "<b>Gradient</b> Recall"
+    anki.mw.col.models.update_dict(kind)
+    odd = remake(releases / FILES[2], tmp_path / "odd.apkg",
+                 history=lambda told: told.update(version="<h1>2</h1>"))
+    run_menu(anki, monkeypatch, odd)
+    window = summary(anki)
+    assert "<b>Gradient</b>" in window.headline()
+    shown = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
+    assert shown and all(label.textFormat() == plain for label in shown)
+    window.go.click()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 2.", what="the update")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    anki.wait(lambda: aqt.utils._tooltipLabel and
+              "&lt;h1&gt;2&lt;/h1&gt;" in aqt.utils._tooltipLabel.text(), what="the tooltip")
+    run_menu(anki, monkeypatch, odd)
+    anki.wait(lambda: anki.watch.dialogs, what="the message")
+    assert anki.watch.dialogs == ["Your decks are up to date with <h1>2</h1>."]
+    run_menu(anki, monkeypatch, releases / FILES[1])
+    anki.wait(lambda: len(anki.watch.dialogs) == 2, what="the refusal")
+    assert "(<h1>2</h1>)" in anki.watch.dialogs[1]
+    sys.modules["gradient_recall.update_menu"].ask("<u>From here</u>", lambda: None)
+    anki.mw.gradient_recall_offer.close()
+    anki.mw.gradient_recall_offer = None
+    assert len(formats) == 3 and set(formats) == {plain}
+    kind = anki.mw.col.models.get(1795244400001)
+    kind["name"] = name
+    anki.mw.col.models.update_dict(kind)
     anki.watch.clear()
 
 

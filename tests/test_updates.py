@@ -124,6 +124,30 @@ def test_a_learners_style_is_kept(learner):
     assert style.read_text() == ".card { font-size: 30px }"
 
 
+@pytest.mark.parametrize("own", ["field", "template"])
+def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(learner, own):
+    """What README says of Anki's own import."""
+    models = learner.col.models
+    kind = models.get(1795244400001)
+    if own == "field":
+        models.add_field(kind, models.new_field("Mine"))
+    else:
+        template = models.new_template("Mine")
+        template["qfmt"], template["afmt"] = "{{Back}}", "{{Front}}"
+        models.add_template(kind, template)
+    models.update_dict(kind)
+    learner.date(TIMES[1] + 1500)
+    log = learner.plain(2)
+    assert len(log.conflicting) == 9
+    assert (learner.note("always")["Back"], learner.types()) == (
+        "Release 1.", ["Gradient Recall", "Gradient Recall Cloze", "Gradient Recall+"])
+    learner.col.set_config("mergeNotetypes", True)
+    learner.plain(3)
+    assert learner.note("always")["Back"] == "Release 3."
+    kind = learner.col.models.get(1795244400001)
+    assert "Mine" in [each["name"] for each in [*kind["flds"], *kind["tmpls"]]]
+
+
 def test_twice_changes_nothing(learner):
     learner.plain(2)
     before = learner.everything()
