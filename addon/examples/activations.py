@@ -199,7 +199,7 @@ ASKS = [ask("sigmoid", "the sigmoid σ(x) at the first x", ["x"], answer_sigmoid
 
 def fresh(state):
     """Logarithms of whole numbers, whose sigmoids and tanhs are simple fractions."""
-    return {"x": pick(state, ["0", "ln(2)", "ln(3)", "ln(4)", "ln(9)", "-ln(2)", "-ln(3)",
+    return {"x": pick(state, ["ln(2)", "ln(3)", "ln(4)", "ln(9)", "-ln(2)", "-ln(3)",
                               "-ln(4)", "-ln(9)"])}
 
 

@@ -163,10 +163,10 @@ ASKS = [ask("adagrad", "Adagrad's effective rate at the last step", ["g", "eta"]
 
 def fresh(state):
     """Gradients whose squares add up to a square number; 1 - rho a square as well."""
-    return {"g": pick(state, ["3, 4", "-3, 4", "4, 3", "6, 8", "8, -6", "5, 12", "1, 2, 2",
-                              "-2, 1, 2", "2, 3, 6", "-4, 4, 7", "8, 1, 4"]),
+    return {"g": pick(state, ["3, 4", "-3, 4", "4, 3", "6, 8", "8, -6", "12, 5", "1, 2, 2",
+                              "-1, 2, 2", "6, 2, 3", "-4, 4, 7", "8, 1, 4"]),
             "eta": pick(state, ["0.3", "0.5", "0.6", "1"]),
-            "rho": pick(state, ["0.75", "0.84", "0.96", "0.99"])}
+            "rho": pick(state, ["0.75", "0.84", "0.96"])}
 
 
 EXAMPLE = {"name": "adagrad-rmsprop", "title": "Adagrad and RMSprop: a rate that adapts",

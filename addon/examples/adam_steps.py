@@ -224,7 +224,7 @@ def fresh(state):
     return {"eta": pick(state, ["0.1", "0.2", "0.3", "0.5"]),
             "beta1": pick(state, ["0.5", "0.8", "0.9"]),
             "theta0": pick(state, ["2", "-2", "5", "-4", "10"]),
-            "lambda": pick(state, ["0.5", "3", "10"]), "T": "1"}
+            "lambda": pick(state, ["0.75", "3", "10"]), "T": "1"}
 
 
 EXAMPLE = {"name": "adam-steps", "title": "Adam, step by step", "inputs": INPUTS,

@@ -168,12 +168,16 @@ ASKS = [ask("aic", "the AIC of model A", ["k", "fit"], answer_aic),
 
 
 def fresh(state):
-    """Two models with whole numbers."""
+    """Two models with whole numbers and different AIC, and so many data that BIC differs too."""
     k = whole(state, 1, 5)
     fit = whole(state, 20, 150)
-    return {"k": fmt(k) + ", " + fmt(k + whole(state, 1, 5)),
-            "fit": "-" + fmt(fit) + ", -" + fmt(fit - whole(state, 1, 8)),
-            "n": pick(state, ["10", "100", "1000"])}
+    more = whole(state, 1, 5)
+    gain = whole(state, 1, 8)
+    if gain == more:
+        gain = gain + 3
+    return {"k": fmt(k) + ", " + fmt(k + more),
+            "fit": "-" + fmt(fit) + ", -" + fmt(fit - gain),
+            "n": pick(state, ["100", "1000", "10000"])}
 
 
 EXAMPLE = {"name": "aic-bic", "title": "AIC and BIC: the price of a parameter", "inputs": INPUTS,

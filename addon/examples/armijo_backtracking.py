@@ -231,7 +231,8 @@ ASKS = [ask("alpha", "the accepted α", ["x", "alpha", "rho", "c1"], answer_alph
 def fresh(state):
     """5 x^2 with a demand that shows; a trial passes if α is at most 0.2 (1 - c1)."""
     return {"x": pick(state, ["1", "-1", "-2", "3"]),
-            "alpha": pick(state, ["0.1", "0.2", "0.3", "0.4"]), "c1": pick(state, ["0.05", "0.1"]),
+            "alpha": pick(state, ["0.1", "0.16", "0.24", "0.3", "0.4", "0.5", "0.6", "1"]),
+            "c1": pick(state, ["0.05", "0.1"]),
             "rho": "0.5"}
 
 

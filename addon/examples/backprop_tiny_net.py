@@ -266,14 +266,22 @@ ASKS = [ask("delta", "∂L/∂a at the output's pre-activation a",
             ["x", "W1", "b1", "W2", "b2", "y"], answer_hidden)]
 
 
+# Inputs, W₁ and pairs of W₂ and b₂: every pre-activation is 0 or ± the logarithm of a whole number.
+NETS = [
+    ["ln(3), ln(3)", "2 -1; 1 -2", [["2, -2", "-1"], ["1, -3", "ln(3)"], ["1, -3", "-ln(3)"]]],
+    ["ln(2), ln(2)", "1 1; -1 1", [["5, -4", "-2"], ["5, -8", "ln(3)"], ["-5, 8", "ln(4)"]]],
+    ["ln(3), ln(3)", "-2 1; 1 1", [["4, 10", "-10"], ["-4, 10", "-8"]]],
+    ["ln(2), ln(2)", "-1 -1; 3 -1", [["5, 5", "-5"], ["4, -1", "-ln(3)"], ["-4, 1", "ln(4)"]]],
+    ["ln(3), ln(3)", "1 1; 2 -2", [["10, -4", "-7"], ["5, -9", "ln(3)"]]],
+]
+
+
 def fresh(state):
-    """A net whose pre-activations are all 0, so that every sigmoid is one half."""
-    x = pick(state, ["1, 2", "2, -1", "1, -1"])
-    first = {"1, 2": "2 -1; -4 2", "2, -1": "1 2; 2 4", "1, -1": "1 1; -2 -2"}
-    way = pick(state, [["2, -2", "0"], ["4, -2", "-1"], ["-4, 4", "0"], ["1, 1", "-1"],
-                       ["-2, -4", "3"], ["6, -2", "-2"], ["-1, 3", "-1"]])
-    return {"x": x, "W1": first[x], "b1": "0, 0", "W2": way[0], "b2": way[1],
-            "y": pick(state, ["0", "0.25", "1"])}
+    """A net whose sigmoids are simple fractions, without biases in the hidden layer."""
+    net = pick(state, NETS)
+    last = pick(state, net[2])
+    return {"x": net[0], "W1": net[1], "b1": "0, 0", "W2": last[0], "b2": last[1],
+            "y": pick(state, ["0", "1"])}
 
 
 EXAMPLE = {"name": "backprop-tiny-net", "title": "Backpropagation in a tiny net", "inputs": INPUTS,

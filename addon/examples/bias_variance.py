@@ -150,8 +150,8 @@ ASKS = [ask("mse", "the mean squared error of c times the sample mean",
 
 def fresh(state):
     """Small numbers of which none is a default."""
-    return {"mu": fmt(whole(state, 2, 5)), "noise": pick(state, ["1", "2", "10", "20"]),
-            "n": pick(state, ["2", "4", "10", "20"]), "c": pick(state, ["0.5", "0.6", "0.9"])}
+    return {"mu": fmt(whole(state, 2, 5)), "noise": pick(state, ["4", "10", "20"]),
+            "n": pick(state, ["2", "4", "6", "10"]), "c": pick(state, ["0.5", "0.6", "0.8"])}
 
 
 EXAMPLE = {"name": "bias-variance", "title": "Bias against variance", "inputs": INPUTS,

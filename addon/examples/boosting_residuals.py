@@ -216,7 +216,7 @@ ASKS = [ask("low", "the left leaf of the first stump", ["x", "y", "rounds"], ans
 def fresh(state):
     """One round on four points with a clear jump and a whole mean."""
     low = whole(state, 0, 5)
-    jump = 4 * whole(state, 1, 3)
+    jump = 4 * whole(state, 1, 5)
     return {"x": "1, 2, 3, 4",
             "y": ", ".join([fmt(low), fmt(low + 2), fmt(low + 1 + jump), fmt(low + 1 + jump)]),
             "rate": pick(state, ["0.5", "0.1", "0.2"]), "rounds": "1"}

@@ -203,7 +203,7 @@ def fresh(state):
     """Five samples of class 0 and two of class 1, of which some are missed."""
     truth = pick(state, [[0, 1, 0, 0, 0, 1, 0], [0, 0, 1, 0, 1, 0, 0], [1, 0, 0, 0, 1, 0, 0],
                          [0, 0, 0, 1, 0, 0, 1]])
-    missed = list(pick(state, [[1, 0], [0, 1], [1, 1], [2, 1], [1, 2], [2, 2]]))
+    missed = list(pick(state, [[1, 0], [0, 1], [2, 1], [1, 2], [3, 1], [4, 0], [2, 0]]))
     said = []
     for label in truth:
         if missed[label] > 0:

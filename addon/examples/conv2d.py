@@ -11,6 +11,7 @@ from .kit import blocks
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.inline import num, tied
 from .kit.inputs import choice, integer, matrix, slider
+from .kit.lists import dot
 from .kit.numbers import fmt, signed
 from .kit.random import pick, whole
 from .kit.short import cell
@@ -176,17 +177,29 @@ def answer_rows(values, result):
 
 
 ASKS = [ask("first", "the output at row 0, column 0", ["image", "kernel", "mode"], answer_first),
-        ask_count("rows", "the number of rows of the output", ["image"], answer_rows)]
+        ask_count("rows", "the number of rows of the output", ["image", "stride"], answer_rows)]
+
+
+KERNELS = [["-1 0 1; -2 0 2; -1 0 1", [-1, 0, 1, -2, 0, 2, -1, 0, 1]],
+           ["1 2 1; 0 0 0; -1 -2 -1", [1, 2, 1, 0, 0, 0, -1, -2, -1]],
+           ["0 1 2; -1 0 1; -2 -1 0", [0, 1, 2, -1, 0, 1, -2, -1, 0]],
+           ["0 1 0; 1 -2 3; 0 -1 0", [0, 1, 0, 1, -2, 3, 0, -1, 0]]]
 
 
 def fresh(state):
-    """A 3×3 patch of small numbers under a well-known kernel."""
-    rows = []
-    for _ in range(3):
-        rows.append(" ".join([fmt(whole(state, 0, 5)) for _ in range(3)]))
+    """A patch of small numbers, some rows high, under a kernel that is not its own mirror image;
+    correlation and convolution differ at the top left."""
+    kernel = pick(state, KERNELS)
+    pixels = []
+    while True:
+        pixels = [whole(state, 0, 5) for _ in range(3 * whole(state, 4, 7))]
+        patch = pixels[0:9]
+        turned = [patch[8 - i] for i in range(9)]
+        if dot(patch, kernel[1]) != dot(turned, kernel[1]):
+            break
+    rows = [" ".join([fmt(x) for x in pixels[at:at + 3]]) for at in range(0, len(pixels), 3)]
     return {"image": "; ".join(rows), "mode": pick(state, ["correlation", "convolution"]),
-            "kernel": pick(state, [LAPLACE, "-1 0 1; -2 0 2; -1 0 1", "0 -1 0; -1 5 -1; 0 -1 0",
-                                   "1 2 1; 0 0 0; -1 -2 -1"])}
+            "kernel": kernel[0], "stride": pick(state, ["1", "2"])}
 
 
 EXAMPLE = {"name": "conv2d", "title": "Convolution and correlation, pixel by pixel",

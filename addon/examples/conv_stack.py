@@ -13,7 +13,7 @@ from .kit.inline import frac, num, sub, tied, var
 from .kit.inputs import integer, numbers, slider
 from .kit.lists import fractional
 from .kit.numbers import fmt
-from .kit.random import pick
+from .kit.random import pick, whole
 
 # More taps than this in one layer are drawn as their outline only.
 TAPS = 60
@@ -215,11 +215,21 @@ ASKS = [ask_count("n", "the size n after the last layer", ["n", "k", "s", "p"], 
 
 
 def fresh(state):
-    """Two layers of ordinary sizes."""
-    return {"n": pick(state, ["16", "28", "32", "64"]),
-            "k": pick(state, ["3, 3", "5, 3", "5, 2", "3, 2", "7, 3"]),
-            "s": pick(state, ["1, 2", "2, 1", "2, 2", "1, 1"]),
-            "p": pick(state, ["0, 0", "1, 1", "1, 0", "2, 1"])}
+    """Two layers of ordinary sizes, the first with a stride; without the padding, the result would
+    be another one."""
+    while True:
+        n = whole(state, 12, 40)
+        k = pick(state, [[3, 3], [5, 3], [5, 2], [3, 2], [7, 3]])
+        s = pick(state, [[2, 1], [2, 2], [3, 1], [2, 3]])
+        p = pick(state, [[1, 1], [1, 0], [2, 1]])
+        padded = n
+        bare = n
+        for i in range(2):
+            padded = (padded + 2 * p[i] - k[i]) // s[i] + 1
+            bare = (bare - k[i]) // s[i] + 1
+        if padded != bare and bare > 0:
+            return {"n": fmt(n), "k": fmt(k[0]) + ", " + fmt(k[1]),
+                    "s": fmt(s[0]) + ", " + fmt(s[1]), "p": fmt(p[0]) + ", " + fmt(p[1])}
 
 
 EXAMPLE = {"name": "conv-stack", "title": "Sizes and receptive fields, layer by layer",

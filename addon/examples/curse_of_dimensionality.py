@@ -177,7 +177,7 @@ ASKS = [ask("shell", "the share of a ball's volume in a peel of the thickness ε
 
 def fresh(state):
     """Few dimensions and a thick shell."""
-    return {"D": fmt(whole(state, 2, 4)), "eps": pick(state, ["0.1", "0.2", "0.3", "0.4", "0.5"])}
+    return {"D": fmt(whole(state, 2, 5)), "eps": pick(state, ["0.1", "0.2", "0.3", "0.4", "0.5"])}
 
 
 EXAMPLE = {"name": "curse-of-dimensionality", "title": "Many dimensions", "inputs": INPUTS,

@@ -187,7 +187,8 @@ def fresh(state):
     """Sizes with n / D a round number; a does not matter once all features are used."""
     way = pick(state, [["5", "11"], ["10", "31"], ["10", "21"], ["30", "61"], ["10", "51"],
                        ["8", "17"]])
-    return {"n": way[0], "D": way[1], "noise": pick(state, ["0.1", "0.2", "0.5", "1"]), "a": "0"}
+    return {"n": way[0], "D": way[1], "noise": pick(state, ["0.1", "0.2", "0.5", "1"]),
+            "a": pick(state, ["0.5", "1", "2", "3"])}
 
 
 EXAMPLE = {"name": "double-descent", "title": "Double descent, computed exactly", "inputs": INPUTS,

@@ -220,12 +220,13 @@ ASKS = [ask("parent", "the impurity before the split", ["labels", "criterion"], 
 
 def fresh(state):
     """Four to six samples of two classes."""
-    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 1 0 1 1", "1 1 0 1 0 0", "0 0 1 0",
+    labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 1 0 1 1", "1 1 0 1 1 0", "0 0 1 0",
                           "0 0 0 1 0 1", "1 0 0 0", "1 1 1 0 1", "1 0 1 1", "0 1 0 0 0"])
     if whole(state, 0, 1) == 1:
         labels = " ".join(["1" if label == "0" else "0" for label in labels.split(" ")])
     count = len(labels.split(" "))
-    return {"x": " ".join([fmt(i + 1) for i in range(count)]), "labels": labels,
+    least = whole(state, 1, 6)
+    return {"x": " ".join([fmt(i + least) for i in range(count)]), "labels": labels,
             "criterion": "Gini"}
 
 

@@ -197,7 +197,7 @@ ASKS = [ask("plain", "the gradient ∂h/∂x₀ through the plain chain",
 def fresh(state):
     """Few layers of a piecewise linear chain; where w < 0, ReLU is inactive from the start."""
     return {"phi": pick(state, ["ReLU", "identity"]), "k": pick(state, ["2", "3", "4"]),
-            "w": pick(state, ["0.5", "1", "2", "3", "-0.5"]), "x0": "1"}
+            "w": pick(state, ["0.5", "1", "2", "3", "-0.25"]), "x0": "1"}
 
 
 EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth, plain and residual",

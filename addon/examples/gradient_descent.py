@@ -208,7 +208,7 @@ ASKS = [ask("x", "x after the last step", ["a", "x", "eta", "T"], answer_x),
 
 def fresh(state):
     """Two steps with short numbers."""
-    return {"a": pick(state, ["2", "3", "4"]), "b": pick(state, ["5", "8", "10", "20"]),
+    return {"a": pick(state, ["2", "3", "4"]), "b": pick(state, ["6", "8", "12", "16"]),
             "x": pick(state, ["1", "-1", "5", "-10", "100"]), "y": pick(state, ["2", "-2", "-10"]),
             "eta": pick(state, ["0.05", "0.1", "0.2"]), "T": "2"}
 

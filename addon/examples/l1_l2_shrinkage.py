@@ -155,8 +155,9 @@ ASKS = [ask("l1", "the first weight after L1", ["w", "lambda"], answer_l1),
 
 def fresh(state):
     """A first weight that the L2 divisor divides well, and two smaller ones."""
-    w = [pick(state, ["6", "-3", "4.5", "-7.5", "9", "0.3", "-0.6", "1.5"]),
-         fmt(whole(state, -9, 9) / 10), fmt(whole(state, -19, 19) / 10)]
+    w = [pick(state, ["6", "-3.6", "4.5", "-7.5", "9", "0.3", "-0.6", "1.2"]),
+         fmt(pick(state, [1, -1]) * whole(state, 1, 9) / 10),
+         fmt(pick(state, [1, -1]) * whole(state, 1, 19) / 10)]
     return {"w": ", ".join(w), "lambda": pick(state, ["0.5", "1", "0.25", "2"]),
             "ridge": HALF}
 

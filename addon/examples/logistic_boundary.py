@@ -224,10 +224,12 @@ ASKS = [ask("distance", "the signed distance of x to the boundary p = 0.5",
 
 
 def fresh(state):
-    """Weights of length 5, 10 or 13 and a small point, for the distance."""
-    return {"w": pick(state, ["3, 4", "-3, 4", "4, -3", "6, -8", "-5, 12", "12, 5"]),
-            "b": fmt(whole(state, 1, 5)), "x": fmt(whole(state, 0, 3)) + ", "
-            + fmt(whole(state, 0, 3)), "y": pick(state, ["0", "1"])}
+    """Weights of length 5, 10 or 13, a small point, and a bias with which the logit is ± 1 to 3."""
+    way = pick(state, [[3, 4], [-3, 4], [4, -3], [6, -8], [-5, 12], [12, 5]])
+    x = [whole(state, -1, 3), whole(state, -1, 3)]
+    z = pick(state, [1, 2, 3, -1, -2, -3])
+    return {"w": ", ".join([fmt(w) for w in way]), "b": fmt(z - way[0] * x[0] - way[1] * x[1]),
+            "x": ", ".join([fmt(a) for a in x]), "y": pick(state, ["0", "1"])}
 
 
 EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression at one point",

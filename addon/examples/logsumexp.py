@@ -8,7 +8,7 @@ import math
 
 from .kit import blocks
 from .kit.chances import row_of, softmax
-from .kit.engine import ask, preset
+from .kit.engine import ask, preset, to_within
 from .kit.inline import num, sub, sup, tied, var
 from .kit.inputs import numbers
 from .kit.lists import total
@@ -148,15 +148,15 @@ def answer_log(values, result):
     return result["logs"][0] if len(result["logs"]) > 0 else math.nan
 
 
-ASKS = [ask("lse", "the logsumexp of z", ["z"], answer_lse),
+ASKS = [to_within(ask("lse", "the logsumexp of z", ["z"], answer_lse), 0.00001),
         ask("p", "the softmax of the first z", ["z"], answer_p),
         ask("log", "the log-softmax of the first z", ["z"], answer_log)]
 
 
 def fresh(state):
     """Two or four equal numbers: c + ln n; or one far above the others, which alone counts."""
-    c = pick(state, [-900, -800, -700, 700, 800, 900, 1000])
-    texts = pick(state, [[c, c], [c, c, c, c], [c, c, c], [c, c - 1000], [c - 2000, c, c - 1000],
+    c = pick(state, [-900, -800, -760, 720, 800, 900, 1000])
+    texts = pick(state, [[c, c], [c, c, c, c], [c, c, c], [c, c - 1500], [c - 2000, c, c - 1000],
                          [c, c - 500, c]])
     return {"z": ", ".join([fmt(x) for x in texts])}
 

@@ -276,7 +276,7 @@ ASKS = [ask("theta", "θ after the last step",
 
 def fresh(state):
     """Two classical steps with numbers that can be done in the head, and never end at 0."""
-    return {"eta": pick(state, ["0.1", "0.3", "0.5"]), "gamma": pick(state, ["0.5", "0.8", "0.9"]),
+    return {"eta": pick(state, ["0.1", "0.3", "0.5"]), "gamma": pick(state, ["0.7", "0.8", "0.9"]),
             "lambda": pick(state, ["1", "2"]), "theta0": pick(state, ["1", "2", "4", "-1", "10"]),
             "T": "2"}
 

@@ -239,11 +239,12 @@ ASKS = [ask("first", "the larger eigenvalue of the covariance (with n − 1)",
 
 def fresh(state):
     """A cross along the diagonals, or upright: eigenvalues that can be seen."""
-    wide = whole(state, 2, 5)
+    thin = whole(state, 1, 2)
+    wide = whole(state, thin + 1, 5)
     x = whole(state, 0, 6)
     y = whole(state, 0, 6)
     tall = whole(state, 0, 1)
-    arms = [[wide, wide * tall], [-wide, -wide * tall], [-tall, 1], [tall, -1]]
+    arms = [[wide, wide * tall], [-wide, -wide * tall], [-thin * tall, thin], [thin * tall, -thin]]
     return {"points": "; ".join([fmt(x + arm[0]) + " " + fmt(y + arm[1]) for arm in arms])
             .replace("−", "-")}
 

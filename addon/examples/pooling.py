@@ -205,13 +205,25 @@ ASKS = [ask("first", "the output at the top left", ["x", "mode", "k"], answer_fi
         ask("last", "the output at the bottom right", ["x", "mode", "k", "s"], answer_last)]
 
 
+def corner(rows, top, left):
+    """The largest number and the sum of the 2×2 window at this place."""
+    window = [rows[top][left], rows[top][left + 1], rows[top + 1][left], rows[top + 1][left + 1]]
+    return [max(window), total(window)]
+
+
 def fresh(state):
-    """A 5×5 matrix of digits in windows of 2: stride 2 never reaches the last row and column."""
-    rows = []
-    for _ in range(5):
-        rows.append(" ".join([fmt(whole(state, 0, 9)) for _ in range(5)]))
-    return {"x": "; ".join(rows), "mode": pick(state, ["max", "mean"]), "k": "2",
-            "s": pick(state, ["1", "2", "2", "3"])}
+    """A 5×5 matrix of digits in windows of 2: stride 2 never reaches the last row and column, and
+    there the result would be another one."""
+    while True:
+        rows = [[whole(state, 0, 9) for _ in range(5)] for _ in range(5)]
+        first = corner(rows, 0, 0)
+        reached = corner(rows, 2, 2)
+        end = corner(rows, 3, 3)
+        if (reached[0] != end[0] and reached[1] != end[1] and first[1] != 4 * first[0]
+                and reached[1] != 4 * reached[0] and end[1] != 4 * end[0]):
+            return {"x": "; ".join([" ".join([fmt(x) for x in row]) for row in rows]),
+                    "mode": pick(state, ["max", "mean"]), "k": "2",
+                    "s": pick(state, ["1", "2", "2", "3"])}
 
 
 EXAMPLE = {"name": "pooling", "title": "Pooling, window by window", "inputs": INPUTS,

@@ -213,8 +213,8 @@ ASKS = [ask("h", "the last state h", ["x", "wx", "wh", "b"], answer_h),
 
 def fresh(state):
     """Two steps with simple weights."""
-    return {"x": fmt(whole(state, 1, 2)) + ", " + pick(state, ["-1", "0", "1"]),
-            "wx": pick(state, ["1", "0.4", "0.25"]), "wh": pick(state, ["0.5", "0.9", "2"]),
+    return {"x": fmt(whole(state, 1, 2)) + ", " + pick(state, ["0", "1", "2", "-3"]),
+            "wx": pick(state, ["1", "0.4", "0.25"]), "wh": pick(state, ["0.8", "0.9", "2"]),
             "wy": pick(state, ["1", "3"]), "b": "0", "by": "0"}
 
 

@@ -198,10 +198,10 @@ ASKS = [ask("auc", "the area under the ROC curve (AUC)", ["scores", "labels"], a
 
 
 def fresh(state):
-    """Five or six samples in the order of their scores."""
-    labels = pick(state, ["1 0 1 0 0", "1 1 0 0 1", "0 1 1 0 0", "1 0 0 1 0", "0 1 0 1 0",
-                          "1 0 1 0 1", "1 0 1 1 0 0", "0 1 0 1 0 1", "1 1 0 1 0 0", "1 0 0 1 0 1",
-                          "0 0 1 1 0 1"])
+    """Five or six samples in the order of their scores; AUC and AP differ."""
+    labels = pick(state, ["1 0 1 1 0", "1 1 0 0 1", "0 1 1 0 0", "1 0 0 1 0", "1 1 0 1 0",
+                          "0 1 0 0 1", "1 0 1 1 0 0", "0 1 1 0 1 0", "1 1 0 1 0 0", "1 0 0 1 0 1",
+                          "0 1 0 1 0 0", "1 0 1 0 0 0"])
     return {"scores": "0.9 0.8 0.6 0.5 0.3 0.1" if len(labels) > 9 else "0.9 0.8 0.6 0.5 0.3",
             "labels": labels}
 

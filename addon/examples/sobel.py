@@ -214,11 +214,15 @@ ASKS = [ask("gx", "Gx at row 0, column 0", ["image", "mode"], answer_gx),
 
 
 def fresh(state):
-    """A 3×3 patch of small whole numbers, read with correlation."""
-    rows = []
-    for _ in range(3):
-        rows.append(" ".join([fmt(whole(state, 0, 4)) for _ in range(3)]))
-    return {"image": "; ".join(rows), "mode": "correlation"}
+    """A 3×3 patch of small whole numbers, read with correlation; Gx and Gy differ in size, and
+    neither is 0."""
+    while True:
+        a = [whole(state, 0, 4) for _ in range(9)]
+        gx = a[2] + 2 * a[5] + a[8] - a[0] - 2 * a[3] - a[6]
+        gy = a[6] + 2 * a[7] + a[8] - a[0] - 2 * a[1] - a[2]
+        if gx != 0 and gy != 0 and abs(gx) != abs(gy):
+            rows = [" ".join([fmt(x) for x in a[at:at + 3]]) for at in [0, 3, 6]]
+            return {"image": "; ".join(rows), "mode": "correlation"}
 
 
 EXAMPLE = {"name": "sobel", "title": "Sobel: where brightness changes", "inputs": INPUTS,

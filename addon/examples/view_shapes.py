@@ -236,12 +236,16 @@ ASKS = [ask_count("free", "the size that −1 stands for", ["shape", "target"], 
 
 
 def fresh(state):
-    """A small tensor whose last two dimensions are merged, or whose first two are."""
-    sizes = [whole(state, 2, 5), whole(state, 2, 6), whole(state, 2, 6)]
-    target = pick(state, ["-1, " + fmt(sizes[1] * sizes[2]), "-1, " + fmt(sizes[2])])
-    index = [whole(state, 0, size - 1) for size in sizes]
-    return {"shape": ", ".join([fmt(size) for size in sizes]), "target": target,
-            "index": ", ".join([fmt(i) for i in index])}
+    """A small tensor whose last two dimensions are merged, or whose first two are, and an element
+    that would have another place if the first index were the fastest."""
+    while True:
+        sizes = [whole(state, 2, 5), whole(state, 2, 6), whole(state, 2, 6)]
+        index = [whole(state, 0, size - 1) for size in sizes]
+        slowest = index[0] + sizes[0] * (index[1] + sizes[1] * index[2])
+        if slowest != (index[0] * sizes[1] + index[1]) * sizes[2] + index[2] and index[1] > 0:
+            merged = pick(state, [sizes[1] * sizes[2], sizes[2]])
+            return {"shape": ", ".join([fmt(size) for size in sizes]), "target": "-1, " + fmt(merged),
+                    "index": ", ".join([fmt(i) for i in index])}
 
 
 EXAMPLE = {"name": "view-shapes", "title": "view: same numbers, new shape", "inputs": INPUTS,

@@ -166,7 +166,7 @@ ASKS = [ask("kept", "w after the last step if zero_grad is forgotten",
 
 def fresh(state):
     """Two steps with short numbers."""
-    return {"eta": pick(state, ["0.2", "0.5", "0.25"]), "lambda": pick(state, ["2", "4"]),
+    return {"eta": pick(state, ["0.2", "0.3", "0.4"]), "lambda": pick(state, ["2", "4"]),
             "w0": pick(state, ["2", "-1", "10", "-4"]), "T": "2"}
 
 
