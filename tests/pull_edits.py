@@ -122,6 +122,21 @@ EDITS = {
     "a figure elsewhere": ("See ![Bars of height 1 and 2](two-bars)\n\nNow.",
                            f"<p>See</p>\n<p>{FIGURE} Now.</p>",
                            "See\n\n![Bars of height 1 and 2](two-bars) Now."),
+    "a picture's words with brackets and marks": (
+        "Look: ![A blue square](photo)",
+        f"Look: {PHOTO.replace('A blue square', 'A *blue* [4, 4] <square> &amp; &quot;more&quot;')}",
+        'Look: ![A *blue* [4, 4] <square> & "more"](photo)'),
+    "a picture's words with odd brackets": (
+        "Look: ![A blue square](photo)",
+        f"Look: {PHOTO.replace('A blue square', 'Blue [0, 1) to ]2, [3]] at C:' + chr(92) + 'dir')}",
+        r"Look: ![Blue [0, 1) to ]2, [3]\] at C:\\dir](photo)"),
+    "other words for a figure": (
+        "Look: ![Bars of height 1 and 2](two-bars)", f"Look: {FIGURE.replace('Bars', 'Two bars')}",
+        "Look: ![Two bars of height 1 and 2](two-bars)"),
+    "words for a picture that ask Anki for something": (
+        "Look: ![A blue square](photo)",
+        f"Look: {PHOTO.replace('A blue', f'[{WJ}sound:a.mp3] [{WJ}latex]')}",
+        "Look: ![[sound:a.mp3] [latex] square](photo)"),
     "other words for a picture": ("Look: ![A red square](photo)", f"Look: {PHOTO}",
                                   "Look: ![A blue square](photo)"),
 }
@@ -151,6 +166,11 @@ LEFT = {
     "a new picture": ("One.", 'One. <img src="paste-3f.png">', "the new picture paste-3f.png"),
     "a picture's size": ("![A blue square](photo) here",
                          PHOTO.replace("<img", '<img width="90"') + " here", "a size of its own"),
+    "words for half a figure": ("See ![Bars of height 1 and 2](two-bars)",
+                                "See " + FIGURE.replace("Bars", "Two bars", 1),
+                                "only one of the two images of the figure two-bars"),
+    "no words for a picture": ("Look: ![A blue square](photo)", f"Look: {PHOTO}".replace(
+        "A blue square", " "), "a picture without words: photo has no alt text"),
     "half a figure": ("A ![Bars of height 1 and 2](two-bars)",
                       'A <img src="two-bars-0123456789-dark.svg" alt="Bars of height 1 and 2">',
                       "only one of the two images of the figure two-bars"),

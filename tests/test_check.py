@@ -130,6 +130,12 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
     ("Q: What?\n\nA: $\\foo$, ![$\\bar$](photo).", "", ["C038"]),
     ("Q: What?\n\nA: One.", "\n- retired: $\\foo$ was wrong", ["C018", "C038"]),
     ("C: {{c1::$\\text{a::b}$}}.", "", []),
+    # Deletions have their place in C: alone
+    ("Q: What is {{c1::this}}?\n\nA: One.", "", ["C036"]),
+    ("Q: What?\n\nA: It is {{c1::one}}.", "", ["C036"]),
+    ("Q: What?\n\nA: One.\n\nNote: It is {{c1::one}}.", "", ["C036"]),
+    ("C: It is {{c1::one}}.\n\nNote: Not {{c2::two::or three}}.", "", ["C036"]),
+    ("C: It is {{c1::one}}.\n\nNote: In code `{{c2::two}}`.", "", []),
     # LaTeX outside of dollars: in a text, a list, a table, an alt text, a notice
     ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
     ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),

@@ -38,7 +38,7 @@ FILE = "kinds.md"
 def built(project: Project) -> Path:
     """The project's package with all decks."""
     result = build(project, examples=FakeExamples(), environment=TIME)
-    assert result.made, [str(each) for each in result.problems]
+    assert result.made, [str(each) for each in result.problems if each.severity == "error"]
     return result.made[-1]
 
 

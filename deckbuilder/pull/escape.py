@@ -23,6 +23,7 @@ _ENTITIES = {"<": "&lt;", "&": "&amp;"}
 # At the beginning of a line.
 _NUMBER = re.compile(r"(\d+)([.)])(?=\s|$)")
 _MARK = re.compile(r"([*_]{0,2}(?:question|answer|cloze|notes?|[QAC])[*_]{0,2}):", re.IGNORECASE)
+_ALT = re.compile(r"\[[^\[\]]*\]|[\[\]\\]")
 _LEADING = re.compile(r"[#>|=]|[-+*](?=\s|$)|([-*_])(?:\s*\1){2,}\s*$|~~~")
 
 
@@ -50,8 +51,9 @@ def code(plain: str) -> str:
 
 
 def alt(plain: str) -> str:
-    """`plain` as the words for a picture."""
-    return re.sub(r"([\[\]\\])", r"\\\1", plain)
+    """`plain` as the words for a picture, in which brackets in pairs are text."""
+    return _ALT.sub(lambda match: match[0].replace("\\", r"\\") if match[0] not in "[]"
+                    else "\\" + match[0], plain)
 
 
 def fence(plain: str) -> str:

@@ -1,0 +1,60 @@
+"""Every text of a live example that a card shows is text, whatever characters it has."""
+
+import copy
+import html
+
+import pytest
+
+from addon import examples
+from addon.examples.kit import engine
+
+MARKUP = """<b9 title="x">&'"""
+SEED = 3
+
+
+def texts_of(example):
+    """(holder, key) of each text that its author declares and a card shows."""
+    yield example, "title"
+    for declared in example["inputs"]:
+        yield declared, "label"
+        if declared.get("hint"):
+            yield declared, "hint"
+    for one in example["asks"]:
+        yield one, "label"
+    for one in example["presets"]:
+        yield one, "label"
+        yield one, "look"
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_the_texts_of_an_example_are_escaped(name):
+    """The block before any script, the practice question with fixed and with fresh numbers, and the
+    controls."""
+    example = copy.deepcopy(examples.load(name))
+    for number, (holder, key) in enumerate(texts_of(example)):
+        holder[key] = f"{number}{MARKUP}{holder[key]}"
+    data = f'{{"a": "{MARKUP}"}}'
+    texts = example["fresh"](engine.generator(SEED)) if example["fresh"] else {}
+    shown = [engine.bake(example, {}, data), engine.begin(example, {}, "gr1")["controls"],
+             engine.respond(example, {}, {}, 6, "gr1")["controls"]]
+    for one in example["asks"]:
+        shown += [engine.pose(example, texts, one["name"]),
+                  engine.bake_question(example, texts, one["name"], data),
+                  engine.practice(example, SEED, one["name"])["html"]]
+    for markup in shown:
+        assert "<b9" not in markup
+    everything = "\n".join(shown)
+    for holder, key in texts_of(example):
+        # A look is shown while its preset is chosen, a label of an input where it is given.
+        if key != "look":
+            assert html.escape(holder[key]).replace("&#x27;", "&#39;") in everything, holder[key]
+    assert everything.count(html.escape(MARKUP).replace("&#x27;", "&#39;")) > len(shown)
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_the_given_numbers_of_a_question_are_escaped(name):
+    example = examples.load(name)
+    given = {declared["name"]: f"1{MARKUP}; 2" for declared in example["inputs"]}
+    for one in example["asks"]:
+        markup = engine.pose(example, given, one["name"])
+        assert "<b9" not in markup and "1&lt;b9 title=&quot;x&quot;&gt;&amp;&#39;<br>2" in markup
