@@ -18,9 +18,11 @@ from deckbuilder.pull.export import SEPARATOR
 OLD = "collection.anki2"
 
 
-def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], time: int = 0) -> Path:
+def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], time: int = 0,
+           tags: Mapping[str, str] | None = None) -> Path:
     """A copy of a package in which fields of some cards (by id) have other texts; `time`: of the
-    edits, else long after any release."""
+    edits, else long after any release; `tags`: of some cards, added, or
+    with "-" before them removed."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(database(package))
         models = json.loads(connection.execute("select models from col").fetchone()[0])
@@ -33,6 +35,13 @@ def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], 
             connection.execute("update notes set flds=?, mod=? where guid=?",
                                [SEPARATOR.join((fields | dict(texts)).values()), time or 2_000_000_000,
                                 guid(card)])
+        for card, changes in (tags or {}).items():
+            row = connection.execute("select tags from notes where guid=?", [guid(card)]).fetchone()
+            added = {each for each in changes.split() if not each.startswith("-")}
+            removed = {each[1:] for each in changes.split() if each.startswith("-")}
+            assert removed <= set(row[0].split())
+            connection.execute("update notes set tags=? where guid=?", [
+                f" {' '.join(sorted((set(row[0].split()) | added) - removed))} ", guid(card)])
         connection.commit()
         return packed(target, {OLD: connection.serialize()})
 

@@ -313,6 +313,33 @@ def test_released_texts_are_known_without_git(project):
     assert found.files == {} and [each.after for each in found.conflicts] == ["Only One."]
 
 
+def released_once(project: Project) -> Path:
+    """The package of the project's first release."""
+    path = project.root / "addon" / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace("}", ', "human_version": "0.0"}'), "utf-8")
+    done = release(project, "1.0", examples=FakeExamples(), environment={}, now=1_790_000_000)
+    assert done.result.made, [str(each) for each in done.result.problems]
+    return done.result.made[-1]
+
+
+@pytest.mark.parametrize("fields", [{"Typed": "-7"}, {"Back": "-7"}, {"Back": "-7", "Typed": "-7"}])
+def test_an_answer_to_be_typed_is_pulled_after_a_release(project, fields):
+    export = edited(released_once(project), project.root / "export.apkg", {"typed": fields})
+    found = pull(project, export, FakeExamples())
+    assert changed_lines(found, project) == ["-A: -1", "+A: -7"]
+    assert (found.problems, found.conflicts, found.older) == ((), (), 0)
+
+
+def test_a_deletion_that_learners_have_and_that_goes_is_announced(project):
+    text = ("The ratio {{c1::\\(\\frac{a}{\\sqrt{b} }\\)}} has a root below, and again "
+            "{{c1::the ratio}}. It is made of the numbers \\(a\\) and \\(b\\).")
+    export = edited(released_once(project), project.root / "export.apkg", {"cloze": {"Text": text}})
+    found = pull(project, export, FakeExamples())
+    assert "{{c3::" not in next(iter(found.files.values()))[1].decode()
+    assert [(each.code, each.severity) for each in found.checks] == [("C082", "error")]
+    assert "has lost c3" in found.checks[0].text
+
+
 # Exports
 ######################################################################
 

@@ -17,7 +17,7 @@ from ..content import digest
 from ..ledger import Ledger
 from ..model import Card, Content, Part, Problem, Topic, Where
 from ..render import Renderer
-from . import fields
+from . import fields, tags
 from .document import (
     DISPLAY,
     FORMULA,
@@ -34,6 +34,7 @@ from .media import Media
 from .past import Past
 from .reader import read
 from .splice import Read, splice
+from .tags import TagEdit
 from .writer import Unwritable
 
 # Characters of HTML: no text of a card is so long.
@@ -78,7 +79,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Sources:
-    """All that is known here of the cards."""
+    """All that is known here of the cards; `tags` are all that they have."""
 
     content: Content
     media: Media
@@ -86,19 +87,21 @@ class Sources:
     past: Past
     released: Ledger
     examples: Examples
+    tags: frozenset[str] = frozenset()
 
 
 class Comparison:
-    """Compares; afterwards `edits`, `conflicts`, `problems`, `derived` (field → problem) and `older`,
-    the number of texts that are older ones of the source."""
+    """Compares; afterwards `edits`, `conflicts`, `problems`, `derived` (field → problem), `tags`
+    (tag → problem) and `older`, the number of texts that are older ones of the source."""
 
     def __init__(self, card: Card, topic: Topic, exported: Exported, sources: Sources) -> None:
         self.card, self.topic, self.exported, self.sources = card, topic, exported, sources
         self.entry = sources.released.entries.get(card.id)
-        self.edits: list[Edit] = []
+        self.edits: list[Edit | TagEdit] = []
         self.conflicts: list[Conflict] = []
         self.problems: list[Problem] = []
         self.derived: dict[str, Problem] = {}
+        self.tags: dict[str, Problem] = {}
         self.older = 0
 
     def run(self) -> None:
@@ -120,8 +123,21 @@ class Comparison:
             self._text(name, note.fields[name])
         for name in fields.derived(card, self.exported.fields):
             self._derived(name, note.fields.get(name, ""))
+        self._tags(note.tags)
 
-    def left(self, edit: Edit, why: str) -> Problem:
+    def _tags(self, built: Sequence[str]) -> None:
+        """The tags of the note."""
+        past = self.sources.past.cards(self.card.where.path, self.card.id)
+        shipped = self.entry.tags if self.entry else ()
+        found = tags.compare(self.card, built, self.exported.tags, past, shipped, self.sources.tags)
+        self.tags = found.told
+        self.older += found.older
+        if found.edit and self.entry and not past and self.exported.time < self.entry.time:
+            self.older += 1  # without git: older than what was released last
+        elif found.edit:
+            self.edits.append(found.edit)
+
+    def left(self, edit: Edit | TagEdit, why: str) -> Problem:
         """Says that an edit is left, and why."""
         return problem(edit.where, "C110", f'the {edit.name} of "{self.card.id}" was edited in Anki, '
                        f"but the cards have no words for: {why}",

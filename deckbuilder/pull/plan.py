@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from .. import check, ledger, live, pack, rules_structure, shelf
@@ -22,6 +23,8 @@ from .compare import Comparison, Conflict, Edit, Sources
 from .media import Media
 from .past import Past
 from .place import Text, add_note, replace_part
+from .tags import TagEdit, replace_tags
+from .tags import of_card as tags_of
 from .writer import Unwritable
 
 # More notes than this whose derived field differs were not edited: the export is of another build.
@@ -65,7 +68,10 @@ def pull(project: Project, path: Path, examples: check.Examples | None = None) -
     if not notes:
         return _refused(path, "it has no note of these cards: export a deck of Gradient Recall")
     released = ledger.load(project)[0]
-    sources = Sources(content, Media(project), Renderer(), Past(project), released, examples)
+    tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
+        *(tags_of(card) for card, _ in cards.values()))
+    sources = Sources(content, Media(project), Renderer(), Past(project), released, examples,
+                      frozenset(tags))
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
@@ -73,7 +79,8 @@ def pull(project: Project, path: Path, examples: check.Examples | None = None) -
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
             work.make(edit, each)
-    problems = [*work.problems, *(one for each in found for one in each.problems), *_derived(found)]
+    problems = [*work.problems, *(one for each in found for one in each.problems), *_derived(found),
+                *_tags(found)]
     return Pull(work.files(), tuple(work.edited),
                 tuple(sorted(problems, key=lambda each: each.where)),
                 tuple(one for each in found for one in each.conflicts),
@@ -113,6 +120,17 @@ def _derived(found: list[Comparison]) -> list[Problem]:
     return problems
 
 
+def _tags(found: list[Comparison]) -> list[Problem]:
+    """Tags that are left; one that many notes have, or lack, is told once."""
+    told: dict[tuple[str, str], list[Problem]] = {}
+    for each in sorted(found, key=lambda one: one.card.where):
+        for tag, about in each.tags.items():
+            told.setdefault((tag, about.hint), []).append(about)
+    return [about if len(alike) <= FEW else
+            replace(about, text=f"{about.text}, as on {len(alike) - 1} more cards")
+            for alike in told.values() for about in (alike if len(alike) <= FEW else alike[:1])]
+
+
 class _Work:
     """The files while edits are made to them."""
 
@@ -128,7 +146,7 @@ class _Work:
         return {self.project.root / path: (self.before[path], data)
                 for path, data in self.after.items() if data != self.before[path]}
 
-    def make(self, edit: Edit, comparison: Comparison) -> None:
+    def make(self, edit: Edit | TagEdit, comparison: Comparison) -> None:
         """Make an edit, if it comes out right."""
         path = comparison.card.where.path
         if path not in self.before:
@@ -157,16 +175,21 @@ class _Work:
         return sorted(found, key=lambda each: (each.where, each.code, each.text))
 
 
-def _edited(path: str, data: bytes, edit: Edit, comparison: Comparison) -> bytes:
+def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison) -> bytes:
     """A file with an edit. Raises Unwritable if it does not come out right."""
     before, problems = parse(path, data)
     card = next(each for each in before.cards if each.id == comparison.card.id)
-    part = getattr(card, edit.part)
     text = Text.of(data)
-    new = replace_part(text, card, part, edit.lines) if part else \
-        add_note(text, card, edit.lines([], []))
+    if isinstance(edit, TagEdit):
+        new = replace_tags(text, card, edit.tags)
+        check_it = partial(_only_tags, edit=edit)
+    else:
+        part = getattr(card, edit.part)
+        new = replace_part(text, card, part, edit.lines) if part else \
+            add_note(text, card, edit.lines([], []))
+        check_it = partial(_only, edit=edit)
     after, found = parse(path, new.encoded())
-    if len(found) > len(problems) or not _only(before, after, card, edit):
+    if len(found) > len(problems) or not check_it(before, after, card):
         raise Unwritable("text that would not be read as this part of the card")
     return new.encoded()
 
@@ -179,8 +202,14 @@ def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
     return edit.read(now.pop(key, "")) == edit.new and then == now
 
 
-def _said(topic: Topic) -> dict[tuple[str, str], str]:
-    """All that a topic says, by card and part, lines apart."""
+def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
+    """Whether nothing but the card's tags changed, and that they are as they should be."""
+    return _said(before, card.id) == _said(after, card.id) and any(
+        each.id == card.id and tags_of(each) == edit.tags for each in after.cards)
+
+
+def _said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
+    """All that a topic says, by card and part, lines apart; without the tags of one card."""
     said = {("", ""): repr((topic.title, [(each.key, each.value) for each in topic.sources],
                             [each.id for each in topic.cards]))}
     for card in topic.cards:
@@ -188,6 +217,7 @@ def _said(topic: Topic) -> dict[tuple[str, str], str]:
             part = getattr(card, name)
             if part:
                 said[card.id, name] = part.text
-        said[card.id, ""] = repr(([(each.key, each.value) for each in card.meta],
+        said[card.id, ""] = repr(([(each.key, each.value) for each in card.meta
+                                   if each.key != "tags" or card.id != but_tags_of],
                                   [(each.name, each.texts) for each in card.lives]))
     return said
