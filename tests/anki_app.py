@@ -104,7 +104,7 @@ class AnkiApp(Page):
     # Moving around
     ######################################################################
 
-    def wait(self, condition: Any, timeout: float = 15, what: str = "") -> Any:
+    def wait(self, condition: Any, timeout: float = 60, what: str = "") -> Any:
         """Let Anki run until the condition holds, and return its value."""
         return self.watch.wait(condition, timeout, what)
 

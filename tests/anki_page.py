@@ -69,7 +69,7 @@ class Page:
     # Asking
     ######################################################################
 
-    def js(self, code: str, timeout: float = 15) -> Any:
+    def js(self, code: str, timeout: float = 60) -> Any:
         """Evaluate code in the page and return its value; a promise is waited for.
 
         The value comes as JSON: NaN as None, an element as {}.
@@ -95,11 +95,11 @@ class Page:
             raise AssertionError(f"{selector} is not on the page")
         return found.strip()
 
-    def wait_js(self, code: str, timeout: float = 15) -> Any:
+    def wait_js(self, code: str, timeout: float = 60) -> Any:
         """Wait until the code gives something true, and return that."""
         return self.watch.wait(lambda: self.js(code, timeout), timeout, code)
 
-    def settle(self, timeout: float = 30) -> None:
+    def settle(self, timeout: float = 60) -> None:
         """Wait until the side is complete: written, typeset, pictures there, painted."""
         self.watch.wait(lambda: self.view._domDone, timeout, "the page to load")
         self.js(_SETTLED, timeout)
@@ -194,7 +194,7 @@ class Page:
         self.watch.run(30)
         if self.view.isVisible():
             self.watch.wait(lambda: self.view._domDone, what="the page to load")
-            self._ask("0", 15)
+            self._ask("0", 60)
 
     # Looking
     ######################################################################

@@ -162,7 +162,7 @@ class Watch:
         with self.as_anki():
             loop.exec()
 
-    def wait(self, condition: Callable[[], Any], timeout: float = 15, what: str = "") -> Any:
+    def wait(self, condition: Callable[[], Any], timeout: float = 60, what: str = "") -> Any:
         """Let Anki run until the condition holds, and return its value."""
         end = time.monotonic() + timeout
         while not (value := condition()):

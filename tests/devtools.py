@@ -71,7 +71,7 @@ class DevTools:
         found: list[Any] = []
 
         def look() -> None:
-            with urllib.request.urlopen(f"http://{os.environ[PORT]}/json/list", timeout=10) as pages:
+            with urllib.request.urlopen(f"http://{os.environ[PORT]}/json/list", timeout=60) as pages:
                 found.extend(json.load(pages))
 
         thread = threading.Thread(target=look)

@@ -151,5 +151,5 @@ class Command:
     def interrupt(self) -> tuple[int, str]:
         """Ctrl-C; returns the status and what was said last."""
         self.process.send_signal(signal.SIGINT)
-        said, _ = self.process.communicate(timeout=20)
+        said, _ = self.process.communicate(timeout=100)
         return self.process.returncode, said

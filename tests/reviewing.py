@@ -62,6 +62,6 @@ def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
         return len(now) == len(values) and all(
             math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False))
     try:
-        anki.wait(there, 5)
+        anki.wait(there)
     except TimeoutError:
         raise AssertionError(f"{tie}: {numbers_in(anki, tie)}, expected {values}") from None

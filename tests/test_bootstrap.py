@@ -151,7 +151,7 @@ def test_two_at_once(tmp_path: Path) -> None:
         subprocess.Popen(start, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for _ in range(2)
     ]
-    said = b"".join(run.communicate(timeout=60)[0] for run in runs)
+    said = b"".join(run.communicate(timeout=100)[0] for run in runs)
     assert [run.returncode for run in runs] == [0, 0], said
     assert said.count(b"Making .venv") == 1
     assert said.count(b"Another run") == 1

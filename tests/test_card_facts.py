@@ -137,7 +137,7 @@ def imported(code: str) -> set[str]:
 def run(code: str) -> None:
     """Parse Python, and run it if it imports nothing but what is there."""
     if imported(code) <= {"numpy", *sys.stdlib_module_names}:
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=100)
         assert done.returncode == 0, done.stderr.decode()
 
 

@@ -285,7 +285,7 @@ def test_python_ends_after_mathjax_was_started():
     code = ("from deckbuilder import mathjax; from pathlib import Path; import sys; "
             "mathjax.typeset([('x', False)], Path(sys.argv[1]) / 'none')")
     for _ in range(2):
-        subprocess.run([sys.executable, "-c", code, __file__], cwd=ROOT, check=True, timeout=60)
+        subprocess.run([sys.executable, "-c", code, __file__], cwd=ROOT, check=True, timeout=100)
 
 
 def test_the_words_for_mathjaxs_complaints_are_whole():

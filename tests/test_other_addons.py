@@ -47,14 +47,14 @@ def test_beside_others(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], un
     anki.fill("[data-input=t] input", "1")
     wait_for(anki, "nll", [1000])
     anki.click("[data-preset='0']")
-    anki.wait(lambda: enabled(anki) == {True}, 5)
+    anki.wait(lambda: enabled(anki) == {True})
     anki.js("document.querySelector('[data-preset=\"1\"]').focus()")
-    anki.wait(lambda: enabled(anki) == {False}, 5)
+    anki.wait(lambda: enabled(anki) == {False})
     ratings = len(anki.ratings)
     anki.key("1", "3", "w", "x")
     assert len(anki.ratings) == ratings and buttons.pressed == []
     anki.key("Escape")
-    anki.wait(lambda: enabled(anki) == {True}, 5)
+    anki.wait(lambda: enabled(anki) == {True})
     anki.key("w", "x")
     assert buttons.pressed == ["w", "x"]
     buttons.pressed.clear()
@@ -98,10 +98,10 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
         anki.js(f"editField('{field}')")
         anki.watch.run(500)
         anki.js("document.activeElement.blur()")
-        anki.wait(lambda: saved, 5, "the field to be saved")
+        anki.wait(lambda: saved, what="the field to be saved")
         assert "gr-controls" not in saved[0] and "gr-guess" not in saved[0]
         anki.wait_js(there)
-        anki.wait(lambda: enabled(anki) == {True}, 5)
+        anki.wait(lambda: enabled(anki) == {True})
     finally:
         note = anki.card.note()
         note[field] = stored
@@ -116,7 +116,7 @@ def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]
 
     def failed() -> None:
         """Anki has told of the failure, of which ours is not accused."""
-        anki.wait(lambda: anki.watch.errors, 5, "the report")
+        anki.wait(lambda: anki.watch.errors, what="the report")
         assert all("other_broken" in text for text in anki.watch.errors)
         anki.watch.clear()
 
@@ -135,18 +135,18 @@ def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]
     anki.wait(lambda: anki.text("[data-tie=nll]") != shown, what="the block to go on")
 
     anki.js("document.querySelector('[data-preset=\"0\"]').focus()")
-    anki.wait(lambda: enabled(anki) == {False}, 5)
+    anki.wait(lambda: enabled(anki) == {False})
     broken.arm("webview_did_receive_js_message")
     anki.key("Escape")
     failed()
-    anki.wait(lambda: enabled(anki) == {True}, 5, "the keys to come back")
+    anki.wait(lambda: enabled(anki) == {True}, what="the keys to come back")
     anki.activate()  # Escape has taken the focus from the whole page
     anki.js("document.querySelector('[data-preset=\"0\"]').focus()")
-    anki.wait(lambda: enabled(anki) == {False}, 5)
+    anki.wait(lambda: enabled(anki) == {False})
     broken.arm("reviewer_did_show_question")
     with pytest.raises(broken.Fails):
         anki.mw.reviewer._showQuestion()
-    anki.wait(lambda: enabled(anki) == {True}, 5, "the keys to come back")
+    anki.wait(lambda: enabled(anki) == {True}, what="the keys to come back")
 
 
 def test_others_are_left_as_they_were(anki: AnkiApp) -> None:

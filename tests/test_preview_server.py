@@ -36,7 +36,7 @@ def serving(place: Project) -> Iterator[Server]:
 
 def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
     """Status and body of the answer. The path is sent as it is; `headers` with _ for -."""
-    connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
     sent = {"Host": f"127.0.0.1:{serving.server_port}",
             **{name.replace("_", "-"): value for name, value in headers.items()}}
     connection.putrequest(method, path, skip_host=True)
@@ -96,7 +96,7 @@ def test_other_sites_cannot_embed_it(serving: Server) -> None:
     assert ask(serving, "/_preview/changes", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors"
                )[0] == 403
     assert ask(serving, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0] == 200
-    connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
     connection.request("GET", "/")
     headers = connection.getresponse().headers
     connection.close()
@@ -173,9 +173,9 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         assert address
         second = Command(there.root, "--port", address[1])
         assert re.fullmatch(rf"Error: port {address[1]} cannot be used: .+ Without --port a free one is "
-                            r"taken\.\n", second.process.communicate(timeout=30)[0])
+                            r"taken\.\n", second.process.communicate(timeout=100)[0])
         assert second.process.returncode == 1
-        connection = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=100)
         connection.request("GET", "/_preview/events")  # somebody is looking
         assert connection.getresponse().readline().startswith(b"data: ")
         status, said = first.interrupt()

@@ -113,7 +113,7 @@ def test_without_the_addon_the_dialog_is_announced(tmp_path: Path) -> None:
 
 def eventually(what: Callable[[], Any]) -> Any:
     import time
-    for _ in range(100):
+    for _ in range(600):
         if value := what():
             return value
         time.sleep(0.1)
@@ -211,7 +211,7 @@ class Push(threading.Thread):
 
     def result(self, anki: AnkiApp) -> Outcome:
         """Its end, while Anki runs."""
-        anki.wait(lambda: not self.is_alive(), 60, "the push to end")
+        anki.wait(lambda: not self.is_alive(), 100, "the push to end")
         if self.error:
             raise self.error
         assert self.outcome

@@ -84,7 +84,7 @@ def test_after_a_cell_was_edited_the_keys_are_ankis_again(decks: AnkiApp, anki: 
         if end == "Tab":  # the next cell has the focus now
             anki.key("Escape")
     anki.wait_js("!document.querySelector('input.gr-edit')")
-    anki.wait(lambda: has_its_keys(anki), 5, "the keys")
+    anki.wait(lambda: has_its_keys(anki), what="the keys")
     anki.rate(3)
     assert len(anki.ratings) == ratings + 1
 
@@ -97,7 +97,7 @@ def test_after_a_click_on_check_the_keys_are_ankis_again(decks: AnkiApp, anki: A
     anki.type("1")
     anki.click(".gr-guess .gr-chip")
     anki.wait_js("!!document.querySelector('.gr-verdict').textContent")
-    anki.wait(lambda: has_its_keys(anki), 5, "the keys")
+    anki.wait(lambda: has_its_keys(anki), what="the keys")
     anki.show_answer()
 
 
@@ -107,5 +107,5 @@ def test_after_a_click_on_the_heading_the_keys_are_ankis_again(decks: AnkiApp, a
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     anki.click("summary")
-    anki.wait(lambda: has_its_keys(anki), 5, "the keys")
+    anki.wait(lambda: has_its_keys(anki), what="the keys")
     anki.rate(3)

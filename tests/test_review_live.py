@@ -86,7 +86,7 @@ def test_momentum_by_real_steps(decks: AnkiApp, anki: AnkiApp, unbury: None) -> 
     anki.click("[data-go=ten]") if anki.js(
         "!document.querySelector('[data-go=ten]').hidden") else anki.js("0")
     anki.click("[data-go=play]")
-    anki.wait_js("document.querySelector('.gr-at').textContent === 'step 10 of 10'", 12)
+    anki.wait_js("document.querySelector('.gr-at').textContent === 'step 10 of 10'")
     assert "−0.350375" in anki.text(".gr-here")
 
 
