@@ -260,7 +260,7 @@ def fill(col, number: int) -> None:
         [(first + n, first + n) for n in range(number)])
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_fifty_thousand_other_notes_do_not_freeze_the_window(
         learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from aqt.qt import QTimer
