@@ -1,9 +1,9 @@
 """Packages: the same bytes every time, and what the real Anki makes of them."""
 
-import datetime
 import os
 import shutil
 import subprocess
+import time
 import warnings
 import zipfile
 from pathlib import Path
@@ -166,7 +166,7 @@ def test_a_changed_card_arrives_and_keeps_its_place(built, collection, tmp_path)
     card = later.cards / "one.md"
     card.write_text(card.read_text().replace("A: One.", "A: Exactly one."))
     # Anki's import stamps notes with its own time, so that an update has to be newer than now.
-    make(later, {"SOURCE_DATE_EPOCH": str(int(datetime.datetime.now().timestamp()))})
+    make(later, {"SOURCE_DATE_EPOCH": str(int(time.time()))})
     collection.db.execute("update notes set mod = 1790000000")
     install(collection, later.dist / "gradient-recall.apkg")
     assert fields(collection, "Origin:*#only-one")["Back"] == "Exactly one."

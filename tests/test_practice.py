@@ -34,6 +34,7 @@ def test_practice_with_fresh_numbers_that_both_sides_share(phone, tmp_path):
 
 
 def test_practice_where_every_side_is_a_new_page(phone, tmp_path):
+    phone.clock.set_fixed_time("2026-03-04T12:00:00")  # such pages share the numbers of their day
     question, answer = practice_card("softmax-nll", "nll")
     phone.goto(save(tmp_path, question))
     phone.wait_for_selector(".gr-practice .gr-guess")

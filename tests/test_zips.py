@@ -1,6 +1,6 @@
 """Zips: what Python's own reader finds in them, and that they are the same every time."""
 
-import datetime
+import time
 import zipfile
 
 import pytest
@@ -29,10 +29,10 @@ def test_python_reads_what_was_written(tmp_path):
     assert modes == {0o100644} and dates == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_same_members_give_the_same_bytes(tmp_path):
+def test_the_same_members_give_the_same_bytes_at_another_time(tmp_path, monkeypatch):
     first = write(tmp_path / "a.zip").read_bytes()
+    monkeypatch.setattr(time, "time", lambda: 1e9)
     assert write(tmp_path / "b.zip").read_bytes() == first
-    assert str(datetime.date.today().year).encode() not in first
 
 
 def test_no_members(tmp_path):
