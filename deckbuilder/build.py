@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import (
     addon_zip,
+    changes,
     clock,
     content,
     figures,
@@ -90,6 +91,7 @@ class _Work:
     cards: int = 0
     notes: list[Note] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
+    made_of: dict[str, tuple[str, ...]] = field(default_factory=dict)  # card id → its pictures' files
     after: Callable[[], Ledger] = Ledger  # the ledger with all notes as they are now
 
     def failed(self, strict: bool) -> bool:
@@ -167,7 +169,10 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
     if work.failed(strict):
         return work.result()
     work.settle()
-    goods = packages.Goods(work.notes, work.media, frozenset(scripts.files), types, addon, time)
+    fixed = release or environment.get("SOURCE_DATE_EPOCH")
+    changed = _changed(project, work, time, time if fixed else None)
+    goods = packages.Goods(work.notes, work.media, frozenset(scripts.files), types, addon, time,
+                           changed)
     out = out or project.dist
 
     def write(new: Path) -> None:
@@ -194,7 +199,21 @@ def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None
     Cache(project.cache).prune("figures", {path.stem for path in paths})
     work.media |= media
     work.problems += found
+    files = figures.made_of(project, names)
+    work.made_of = {card.id: tuple(sorted(set().union(*(files.get(name, ()) for name in card.pictures))))
+                    for _, card in outline.all_of(work.content) if card.pictures}
     return shown
+
+
+def _changed(project: Project, work: _Work, limit: int, fixed: int | None) -> dict[str, int]:
+    """When each card that was not released as it is got its content: at the time `fixed`, if there
+    is one."""
+    notes = ledger.unreleased(work.notes, work.ledger)
+    if fixed is not None:
+        return dict.fromkeys([note.id for note in notes], fixed)
+    return changes.times(project, [
+        changes.Made(note.id, note.where.path, note.text, note.content, work.made_of.get(note.id, ()))
+        for note in notes], limit)
 
 
 def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
@@ -245,9 +264,10 @@ def _notes(work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Pi
     for card in topic.cards:
         try:
             note = renderer.note(card, topic, work.content, shown, live.bake(card, examples))
-            yield note._replace(content=hashes.of(card, note.media), guid=pack.guid(card.id),
-                                history=history.of_new(note), numbers=pack.numbers(card.id),
-                                answers=outline.answers(card))
+            text = hashes.text(card)
+            yield note._replace(text=text, content=content.with_pictures(text, note.media),
+                                guid=pack.guid(card.id), history=history.of_new(note),
+                                numbers=pack.numbers(card.id), answers=outline.answers(card))
         except live.Broken as broken:
             work.problems.append(broken.problem)
         except RecursionError:

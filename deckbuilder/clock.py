@@ -36,23 +36,23 @@ def source_time(project: Project, environment: Mapping[str, str] = os.environ,
     if times is None:
         files = (path for room in ROOMS for path in (project.root / room).rglob("*")
                  if "__pycache__" not in path.parts and path.is_file())
-        times = [_modified(path) for path in files]
+        times = [modified(path) for path in files]
     return min(max(times, default=limit), limit), []
 
 
 def _git_times(root: Path) -> list[int] | None:
     """The times of the last commit and of the changes after it; None without git or a commit."""
-    commit = _git(root, "log", "-1", "--format=%ct")
-    top = _git(root, "rev-parse", "--show-toplevel")
-    changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all",
+    commit = git(root, "log", "-1", "--format=%ct")
+    top = git(root, "rev-parse", "--show-toplevel")
+    changes = git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all",
                    "--", *ROOMS)
     if commit is None or top is None or changes is None or not commit.strip():
         return None
     paths = [Path(top.rstrip("\n"), entry[3:]) for entry in changes.split("\0") if entry]
-    return [int(commit), *map(_modified, paths)]
+    return [int(commit), *map(modified, paths)]
 
 
-def _git(root: Path, *args: str) -> str | None:
+def git(root: Path, *args: str) -> str | None:
     """What git says, None if it fails or is not there."""
     import subprocess  # takes as long as all of this module
 
@@ -65,7 +65,7 @@ def _git(root: Path, *args: str) -> str | None:
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
-def _modified(path: Path) -> int:
+def modified(path: Path) -> int:
     """When the file changed; if it is gone, when its folder did."""
     while not path.exists():
         path = path.parent

@@ -34,18 +34,24 @@ def digest(text: str) -> str:
 
 def card_hash(card: Card, topic: Topic, note: Note) -> str:
     """The hash of what an author made of a card."""
-    return Hashes(topic).of(card, note.media)
+    return with_pictures(Hashes(topic).text(card), note.media)
+
+
+def with_pictures(text: str, media: Collection[str]) -> str:
+    """The hash of what an author made of a card, from that of its text and the files of its
+    pictures."""
+    return digest(SEPARATOR.join((text, *sorted(media)))) if media else text
 
 
 class Hashes:
-    """The hashes of a topic's cards."""
+    """The hashes of the texts of a topic's cards."""
 
     def __init__(self, topic: Topic) -> None:
         self._references = {item.key: item.value for item in topic.sources}
         self._cited: dict[str, str] = {}  # what many cards of a topic have alike
 
-    def of(self, card: Card, media: Collection[str] = ()) -> str:
-        """The hash of what an author made of a card; `media` are the files of its pictures."""
+    def text(self, card: Card) -> str:
+        """The hash of what an author wrote on a card, whatever its pictures show."""
         cited = card.get("source")
         if cited not in self._cited:
             self._cited[cited] = _json([[*_shown(self._references.get(key, key)), locator]
@@ -58,7 +64,7 @@ class Hashes:
         return digest(SEPARATOR.join((
             card.kind, *[part.text if part else "" for part in
                          (card.question, card.answer, card.cloze, card.note)],
-            lives, meta, self._cited[cited], " ".join(sorted(media)))))
+            lives, meta, self._cited[cited])))
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

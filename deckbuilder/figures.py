@@ -110,6 +110,15 @@ def shown(project: Project, names: Iterable[str],
     return found, media, problems
 
 
+def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
+    """The files of the project that these pictures on cards are made of, by the picture's name."""
+    sources = _Sources(project, Cache(project.cache, by_program=False))
+    paths = {name: path for name in names if (path := pictures.find(project, name)[0]) is not None}
+    return {name: [project.name(file) for file in
+                   (sources.files(path) if path.suffix == ".py" else [path])]
+            for name, path in paths.items()}
+
+
 def _named(script: Path, light: str, dark: str) -> Drawn:
     """The images under names that change with their content, because Anki never replaces a media
     file by another of the same name."""
@@ -145,10 +154,14 @@ class _Sources:
     def key(self, script: Path) -> bytes:
         """The digest of everything that the figure depends on."""
         parts: list[object] = [self._tools]
-        root = self._project.root
-        for path in sorted(imported(root, [script, root / "media" / "style.py"], self.imports)):
+        for path in self.files(script):
             parts += [self._project.name(path), self.digest(path)]
         return fingerprint.of(*parts)
+
+    def files(self, script: Path) -> list[Path]:
+        """The project's files that the figure is made of."""
+        root = self._project.root
+        return sorted(imported(root, [script, root / "media" / "style.py"], self.imports))
 
     def digest(self, path: Path) -> bytes:
         """The digest of a file's content."""

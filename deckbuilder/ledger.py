@@ -9,7 +9,7 @@ One card a line, so that a problem can name a line, and a merge shows what happe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -194,14 +194,18 @@ def _check_answers(path: str, card: Outline, entry: Entry) -> list[Problem]:
                     "Q: and A: as they were released")]
 
 
-def times(notes: Iterable[Note], ledger: Ledger, now: int) -> dict[str, int]:
-    """Card id → the time of its note: that of the release that first carried this content, or
-    `now`, but later than every release, where there was none."""
-    later = max(now, ledger.time + 1)
+def unreleased(notes: Iterable[Note], ledger: Ledger) -> list[Note]:
+    """The notes whose content no release carried, or not the last one that did."""
     entries = ledger.entries
-    return {note.id: entries[note.id].time
-            if note.id in entries and entries[note.id].content == note.content else later
-            for note in notes}
+    return [note for note in notes
+            if note.id not in entries or entries[note.id].content != note.content]
+
+
+def times(notes: Sequence[Note], ledger: Ledger, changed: Mapping[str, int]) -> dict[str, int]:
+    """Card id → the time of its note: that of the release that first carried this content, or, where
+    there was none, that of its change, but later than every release."""
+    new = {note.id: max(changed[note.id], ledger.time + 1) for note in unreleased(notes, ledger)}
+    return {note.id: new.get(note.id) or ledger.entries[note.id].time for note in notes}
 
 
 def look_time(look: str, ledger: Ledger, now: int) -> int:

@@ -25,9 +25,10 @@ SEPARATOR = "\x1f"
 class Note(NamedTuple):
     """A rendered card, ready to be packed. `kind` is the note type's: "basic", "cloze" or "practice";
     `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
-    it; `content` is the hash of what its author made (content.py), `history` what a package says of
-    the past of a card that was never released (history.py), `numbers` the row ids that it and its
-    first card would like (pack.py), `answers` what its cards ask for (outline.py)."""
+    it; `content` is the hash of what its author made, `text` that of what they wrote, without what its
+    pictures show (content.py); `history` is what a package says of the past of a card that was never
+    released (history.py), `numbers` the row ids that it and its first card would like (pack.py),
+    `answers` what its cards ask for (outline.py)."""
 
     where: Where
     id: str
@@ -43,6 +44,7 @@ class Note(NamedTuple):
     history: str = ""
     numbers: tuple[int, int] = (0, 0)
     answers: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
 
     @property
     def fields(self) -> dict[str, str]:

