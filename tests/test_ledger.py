@@ -182,9 +182,10 @@ class Better(FakeExamples):
 def test_a_better_renderer_touches_no_note(project, monkeypatch):
     from deckbuilder import render
 
-    quieten = render._quieten
+    quieten, picture = render._quieten, render.picture
     monkeypatch.setattr(render, "_quieten", lambda body: quieten(body.replace("<em>", "<i>")))
-    monkeypatch.setattr(render, "picture", lambda alt, shown: f'<img src="{shown.light}">')
+    monkeypatch.setattr(render, "picture", lambda alt, shown: picture(alt, shown).replace(
+        'class="', 'class="gr-better '))
     mods, looks, history = rebuilt(project, examples=Better())
     assert set(mods.values()) == looks == {FIRST}
     # But the new texts are known as ours.
