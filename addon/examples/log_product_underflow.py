@@ -126,6 +126,16 @@ def cells(result, k):
             num(result["logs"][k], "L" + here, "L" + before)]
 
 
+def rounds(values, result, step):
+    """The sign before a product: equal, or only nearly where the format has fewer digits than are
+    shown or the product became 0."""
+    products = result["products"]
+    if values["format"] == "float64" and (products[step] != 0 or products[step - 1] == 0
+                                          or result["stored"][step - 1] == 0):
+        return " = "
+    return " ≈ "
+
+
 def trace(values, result, view):
     """The plot, the chosen factor, the running product and log-sum, and the means."""
     n = len(result["factors"])
@@ -136,7 +146,8 @@ def trace(values, result, view):
     if step > 0:
         before = cells(result, step - 1)
         shown.append(blocks.line("product at factor " + here[0], before[1] + " · "
-                                 + fmt(result["stored"][step - 1]) + " = " + here[1]))
+                                 + fmt(result["stored"][step - 1]) + rounds(values, result, step)
+                                 + here[1]))
         shown.append(blocks.line("log-sum at factor " + here[0], before[2] + " + ln "
                                  + fmt(result["factors"][step - 1]) + " = " + here[2]))
     rows = picked_rows(n, step, zero_at)

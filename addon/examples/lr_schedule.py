@@ -130,7 +130,7 @@ def formula(values, kind, t):
         return (frac(eta0, "1 + " + var("ct")) + " = "
                 + frac(eta, "1 + " + fmt(values["c"]) + " · " + here))
     if t >= values["warm"]:
-        return eta0 + ", since " + var("t") + " ≥ " + var("w") + " = " + fmt(values["warm"])
+        return eta0 + " (as " + var("t") + " ≥ " + fmt(values["warm"]) + ")"
     return (eta0 + frac(var("t") + " + 1", var("w")) + " = " + eta + " · "
             + frac(here + " + 1", fmt(values["warm"])))
 

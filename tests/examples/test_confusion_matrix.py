@@ -84,3 +84,28 @@ def test_refused_inputs(name, value, words):
 def test_fresh_questions_are_accepted():
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
+
+
+@pytest.mark.parametrize("rows", ["true", "predicted"])
+def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
+    """Row and column of the cell that goes up, step by step, whichever way the matrix lies."""
+    values = {"truth": [0.0, 1.0, 2.0, 0.0, 2.0], "predicted": [1.0, 0.0, 0.0, 2.0, 2.0], "rows": rows}
+    result = example.compute(values)
+    before = [[0] * 3 for _ in range(3)]
+    for step in range(1, 6):
+        grid = next(each for each in flat(example.trace(values, result, {"step": str(step)})["blocks"])
+                    if each["kind"] == "grid")
+        now = [[int(text) for text in row] for row in grid["rows"]]
+        top, left, height, width = grid["options"]["window"]
+        assert (height, width) == (1, 1)
+        changed = [(i, j) for i in range(3) for j in range(3) if now[i][j] != before[i][j]]
+        assert changed == [(top, left)]
+        pair = int(values["truth"][step - 1]), int(values["predicted"][step - 1])
+        assert (top, left) == (pair if rows == "true" else pair[::-1])
+        before = now
+
+
+def flat(blocks):
+    """All blocks, also those beside each other."""
+    for each in blocks:
+        yield from flat(each["items"]) if each["kind"] == "beside" else [each]

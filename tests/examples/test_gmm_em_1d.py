@@ -124,3 +124,13 @@ def test_refused_inputs(name, value, words):
 def test_fresh_questions_are_accepted():
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
+
+
+def test_the_point_that_is_looked_at_is_the_least_sure_one():
+    """The one whose largest share is smallest: not the first, the last, nor the surest."""
+    assert example.least_sure({"r": [[0.9, 0.1], [0.45, 0.55], [0.3, 0.7], [0.02, 0.98]]}) == 1
+    assert example.least_sure({"r": [[0.3, 0.3, 0.4], [0.05, 0.05, 0.9], [0.5, 0.5, 0.0]]}) == 0
+    assert example.least_sure({"r": [[0.8, 0.2], [0.7, 0.3], [0.4, 0.6]]}) == 2
+    start = compute(NAME)["states"][0]
+    tops = [max(row) for row in start["r"]]
+    assert example.least_sure(start) == int(np.argmin(tops)) == 4
