@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
-from . import cloze, formulas, pictures
+from . import cloze, formulas, pictures, tex_mistakes
 from .codes import problem
 from .glance import CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE, Glance
 from .model import Card, Part, Problem, Topic, Where
@@ -35,8 +34,7 @@ def typeset(topic: Topic, seen: Sequence[Glance]) -> Iterator[Problem]:
     for where, formula in found:
         if formula in wrong:
             text, hint = wrong[formula]
-            shown = textwrap.shorten(formula[0], 50, placeholder=" …")
-            yield problem(where, "C038", f"${shown}$: {text}", hint)
+            yield problem(where, "C038", f"{tex_mistakes.short(formula[0])}: {text}", hint)
 
 
 def _of_card(card: Card) -> Iterator[tuple[Where, tuple[str, bool]]]:

@@ -64,6 +64,12 @@ _ELSEWHERE = {"bm": r"\boldsymbol", "mathds": r"\mathbb", "mathbbm": r"\mathbb",
 _RAW = re.compile(r"<mtext[^<>]*>[^<>]*?(\\[^\s<>]+)")
 
 
+def short(tex: str) -> str:
+    """A formula as messages show it, at most 50 characters."""
+    line = " ".join(tex.split())
+    return f"${line if len(line) <= 50 else line[:48].rstrip() + ' …'}$"
+
+
 def refused(tex: str) -> Wrong | None:
     """What MathJax would take and a card cannot have."""
     for names, hint in _REFUSED.items():

@@ -210,6 +210,14 @@ def test_nothing_of_one_formula_reaches_the_next():
     assert 'id="' not in mathjax.mathml("x")
 
 
+@pytest.mark.parametrize("tex, shown", [
+    ("x", "$x$"), ("a  +\nb", "$a + b$"),
+    (r"\mmlToken{mi}[href='https://example.org/a/very/long/address']{x}",
+     r"$\mmlToken{mi}[href='https://example.org/a/very/l …$")])
+def test_messages_show_formulas_short(tex, shown):
+    assert tex_mistakes.short(tex) == shown
+
+
 class NoEngine:
     """What must not be asked."""
 

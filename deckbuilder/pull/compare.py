@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from .. import lines, live, mathjax
+from .. import lines, live, mathjax, tex_mistakes
 from ..check import Examples
 from ..codes import problem
 from ..content import digest
@@ -240,7 +239,7 @@ def _harmful(document: Document) -> str:
                 if piece.kind in (DISPLAY, FORMULA)]
     for (tex, _), each in mathjax.typeset(formulas).items():
         if each.harmful:
-            return f"the formula ${textwrap.shorten(tex, 50, placeholder=' …')}$: {each.mistake}"
+            return f"the formula {tex_mistakes.short(tex)}: {each.mistake}"
     return ""
 
 
