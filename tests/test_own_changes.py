@@ -4,6 +4,7 @@ renamed decks, deleted notes, texts that were typed back."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -228,13 +229,36 @@ def test_a_choice_that_was_taken_back_is_forgotten(learner):
 
 
 def test_tags_are_one_whatever_their_case(learner):
-    note = learner.note("always")
-    note.tags = ["Gradient-Recall::FIRST", "Exam"]
-    learner.col.update_note(note)
+    # Past Anki's own care for tags, as another program may write them.
+    learner.col.db.execute("update notes set tags=' Gradient-Recall::FIRST Exam ' where id=?",
+                           learner.note("always").id)
     learner.guarded(2)
-    tags = [tag.lower() for tag in learner.note("always").tags]
-    assert tags.count("gradient-recall::first") == 1 and "exam" in tags
+    tags = sorted(tag.lower() for tag in learner.note("always").tags)
+    assert tags == ["exam", "gradient-recall::first", "gradient-recall::one::one"]
     assert learner.plan(2).nothing_to_do
+
+
+@pytest.mark.parametrize("local, merged", [
+    (["OLD::one", "Mine"], ["Mine", "New::two"]), (["NEW::TWO"], ["New::two"]),
+    (["old::ONE::below", "olD::onE"], ["New::two", "old::ONE::below"])])
+def test_tags_of_ours_go_and_come_whatever_their_case(learner, local, merged):
+    always = learner.package(1).notes[learner.note("always").guid]
+    incoming = replace(always, tags=["New::two"],
+                       record=replace(always.record, tags=["Old::One", "New::two"]))
+    assert merge.merge_tags(local, incoming) == merged
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("{{c1::a}}", "a"), ("{{c1::a::hint}} b", "a b"), ("{{c1,2::a}}", "a"),
+    ("{{c1::a {{c2::b::hint}} c}}", "a b c"),
+    ("{{c1::\\(\\frac{a}{b}\\)}}", "\\(\\frac{a}{b}\\)"),
+    ("{{c1::a<br>b}} {{c2::c}}", "a<br>b c"),
+    ("{{c1:a}} {{Front}} {{c1::a", "{{c1:a}} {{Front}} {{c1::a")])
+def test_a_text_put_into_my_notes_makes_no_cards(learner, text, shown):
+    cloze = learner.package(1).notes[learner.note("cloze").guid]
+    fields = {"Text": text, "My notes": ""}
+    chosen = merge.choose(merge.Merge(fields, conflicts=["Text"]), cloze, {"Text": merge.BOTH})
+    assert (chosen["My notes"], chosen["Text"]) == (shown, cloze.fields["Text"])
 
 
 # Decks and deleted notes
