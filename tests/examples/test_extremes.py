@@ -57,6 +57,19 @@ def test_extreme_inputs_together_get_an_answer_or_a_message(name, page):
             assert answer["ok"] is not refused and answer["message"], request
 
 
+GUESSES = ["0,693147", "1,010", "1,003,520", "12,345.5", "–2", "1e–3", "1234,567", "1,01,000", "0,5*2",
+           "ln(0,5)", "1.000,5", "", "two", "inf", "0", "101,770", "101770", "101771", "0.6931", "0.69"]
+
+
+@pytest.mark.parametrize("name, ask", [("softmax-nll", "nll"), ("parameter-count", "total"),
+                                       ("conv2d", "first"), ("logsumexp", "lse")])
+def test_guesses_are_read_and_judged_alike_in_both_engines(name, ask, page):
+    asked = [{"do": "judge", "example": name, "inputs": {}, "ask": ask, "guess": guess,
+              "tolerance": tolerance} for guess in GUESSES for tolerance in (0, 0.005)]
+    for request, theirs in zip(asked, json.loads(page.evaluate(RUN, asked)), strict=True):
+        assert json.loads(json.dumps(respond(request))) == theirs, request
+
+
 def test_contradicting_inputs_are_told_and_not_judged():
     """Each input is good by itself: one logit, and class 2."""
     verdict = examples.judge("softmax-nll", {"z": "1", "t": "2"}, "nll", "1", 0.005)
