@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from deckbuilder.build import build
 from deckbuilder.cli import pull as command
 from deckbuilder.model import Problem
 from deckbuilder.parse import parse
+from deckbuilder.pictures import mentions
 from deckbuilder.project import Project
 from deckbuilder.pull import apply
 from deckbuilder.pull.media import Media
@@ -28,7 +30,7 @@ from deckbuilder.pull.splice import splice
 from deckbuilder.pull.writer import Unwritable
 from deckbuilder.release import release
 from deckbuilder.render import Renderer
-from tests.pull_edits import CLOZES, EDITS, LEFT
+from tests.pull_edits import CLOZES, EDITS, FIGURE, LEFT, PHOTO
 from tests.pull_export import compressed, edited, packed
 from tests.sample import TIME, FakeExamples, small
 
@@ -577,6 +579,42 @@ def test_lines_are_replaced_and_the_others_stay(old, end, start, length, lines):
     ("a **b** c", "a __b__ c", "a b c", "a b c"), ("a", "a", "", ""), ("", "", "a", "a")])
 def test_a_merge_keeps_the_authors_way(base, ours, theirs, expected):
     assert merge(base, ours, theirs, wrapped=True) == expected
+
+
+ALT = ["Plain words", "a [b] c", "[all]", "b](c) d", r"back\\slash \[ \( \]", "`code` *stars* _lines_",
+       "a < b & c > d", "&amp; &lt;", "costs $5", 'quotes "double" and \'single\'', "  two   blanks ",
+       "Über “Ω”", "![x](y)", "{{c1::x}}", "line\nbreak"]
+
+
+@pytest.mark.parametrize("words", ALT)
+@pytest.mark.parametrize("name", ["photo", "two-bars"])
+def test_the_words_for_a_picture_arrive(project, words, name):
+    card, field, before = ("apple-reversed", "Note", PHOTO) if name == "photo" else \
+        ("zebra-basic", "Note", f"<p>Here are two bars.</p>\n<p>{FIGURE}</p>")
+    old = "A blue square" if name == "photo" else "Bars of height 1 and 2"
+    assert old in before
+    export = edited(built(project), project.root / "export.apkg", {
+        card: {field: before.replace(old, escape(words))}})
+    found = pull(project, export, FakeExamples())
+    assert found.problems == ()
+    (path, (_, after)), = found.files.items()
+    topic, _ = parse("cards/kinds.md", after)
+    note = next(each.note for each in topic.cards if each.id == card)
+    mention, = mentions(note.text)
+    assert (mention.alt, mention.name) == (" ".join(words.split()), name)
+    path.write_bytes(after)
+    assert pull(project, export, FakeExamples()).files == {}
+
+
+@pytest.mark.parametrize("note, said", [
+    (PHOTO.replace("A blue square", ""), "photo has no alt text"),
+    (PHOTO.replace(' alt="A blue square"', ""), "photo has no alt text"),
+    (FIGURE.replace("Bars of height 1 and 2", "Other words", 1), "only one of the two images"),
+    (FIGURE.replace("two-bars-0123456789-dark", "two-bars-0123456789-light"), "only one of the two")])
+def test_words_that_only_one_image_has_or_none(project, note, said):
+    found = pulled(project, apple_reversed={"Note": note})
+    each, = found.problems
+    assert each.code == "C110" and said in each.text and found.files == {}
 
 
 def test_a_media_file_is_its_picture_in_every_version(project):
