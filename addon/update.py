@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -37,11 +37,13 @@ _CLOZE = re.compile(r"\{\{c([\d,]+)::")
 @dataclass(frozen=True)
 class Choices:
     """What the learner chose: (guid, field) → merge.MINE, NEW or BOTH; whether the new look
-    replaces their own; whether retired cards are suspended."""
+    replaces their own; whether retired cards are suspended. `asked`: the texts that they were asked
+    about, None for all: what they were not asked about is kept, and asked about the next time."""
 
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     take_look: bool = False
     suspend_retired: bool = False
+    asked: Collection[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,8 @@ def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
         chosen = _chosen(choices, item)
         fields = kept.setdefault(item.guid, {})
         for name in item.merged.conflicts:
+            if choices.asked is not None and (item.guid, name) not in choices.asked:
+                continue
             if chosen[name] == merge.MINE:
                 fields[name] = merge.digest(item.incoming.fields[name])
             else:

@@ -20,6 +20,7 @@ from .update_summary import Summary
 
 DECKS = os.path.join(os.path.dirname(__file__), "decks", "gradient-recall.apkg")
 mw: Any = _mw  # it is there when Anki loads add-ons, and takes attributes
+_decks_offer: Any = None  # the offer to import the decks, while it is open
 OURS = '"note:Gradient Recall*"'
 
 
@@ -84,6 +85,7 @@ def carry_out(package: apkg.Package, choices: update.Choices,
     def done(outcome: update.Outcome) -> None:
         text = f"Gradient Recall {package.version}: {outcome.new} new, {outcome.updated} updated."
         tooltip(html.escape(text + " Edit → Undo takes it back."), period=6000, parent=mw)
+        withdraw_decks()
         told(outcome)
 
     def wrong(error: Exception) -> None:
@@ -132,8 +134,10 @@ def offer() -> None:
     memory = dict(mw.col.get_config(update.MEMORY, {}) or {})
     if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
         _remember("offered", True)
-        ask("Import the Gradient Recall decks that belong to this add-on?",
-            lambda: prepare(DECKS))
+        global _decks_offer
+        _decks_offer = ask("Import the Gradient Recall decks that belong to this add-on?",
+                           lambda: prepare(DECKS))
+        qconnect(_decks_offer.finished, _forget_decks)
         return
     cards = update.retired_cards(mw.col)
     asked = set(memory.get("retired", []))
@@ -160,17 +164,30 @@ def _remember(key: str, value: Any) -> None:
     mw.col.set_config(update.MEMORY, {**memory, key: value})
 
 
-def ask(text: str, yes: Callable[[], Any]) -> None:
-    """A question that does not keep anybody from studying; `yes` is called if that is answered."""
+def _forget_decks(*_: Any) -> None:
+    global _decks_offer
+    _decks_offer = None
+
+
+def withdraw_decks() -> None:
+    """Close the offer to import the decks, if it is open: they are there."""
+    if _decks_offer is not None:
+        _decks_offer.reject()
+
+
+def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None) -> QMessageBox:
+    """A question that does not keep anybody from studying; `yes` or `no` is called, if that is
+    answered."""
     box = QMessageBox(QMessageBox.Icon.Question, "Gradient Recall", "",
                       QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No, mw)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setModal(False)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    qconnect(box.finished, lambda result: yes() if _is_yes(result) else None)
+    qconnect(box.finished, lambda result: yes() if _is_yes(result) else no())
     mw.gradient_recall_offer = box
     box.show()
+    return box
 
 
 def _is_yes(result: int) -> bool:

@@ -172,7 +172,7 @@ class Summary(QDialog):
     def choices(self) -> Choices:
         """What was chosen."""
         return Choices({key: str(box.currentData()) for key, box in self.boxes.items()},
-                       self.look.isChecked(), self.suspend.isChecked())
+                       self.look.isChecked(), self.suspend.isChecked(), frozenset(self.boxes))
 
     def accept(self) -> None:
         """Update."""

@@ -1,7 +1,7 @@
 """A stand-in for AnkiConnect: a real HTTP server that speaks its protocol (version 6), and does in
 the real Anki, in Anki's own thread, what AnkiConnect does for the few actions that `push` uses.
 
-Written from AnkiConnect's documentation; the add-on itself is not installed for tests.
+It answers what the real one was seen to answer; the add-on itself is not installed for tests.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class StandIn:
         """As AnkiConnect answers: a result or an error."""
         self.asked.append(request["action"])
         assert request["version"] == 6
-        if self.key and request.get("key") != self.key:
+        # A key is wrong, too, where none is wanted.
+        if request.get("key") != (self.key or None):
             return {"result": None, "error": "valid api key must be provided"}
         if request["action"] not in self.actions:
             return {"result": None, "error": "unsupported action"}
@@ -45,7 +46,11 @@ def serve(stand_in: StandIn, run_on_main: Callable[[Callable[[], None]], None] |
     """Listen on a free port. With `run_on_main`, actions run in Anki's thread."""
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if not content:
+                self.reply(b"AnkiConnect v.6")
+                return
+            request = json.loads(content)
             answers: list[dict[str, Any]] = []
             ready = threading.Event()
 
@@ -55,9 +60,13 @@ def serve(stand_in: StandIn, run_on_main: Callable[[Callable[[], None]], None] |
 
             run_on_main(act) if run_on_main else act()
             ready.wait(60)
-            body = json.dumps(answers[0]).encode()
+            self.reply(json.dumps(answers[0]).encode())
+
+        def reply(self, body: bytes) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", "text/json")
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Access-Control-Allow-Origin", "http://localhost")
+            self.send_header("Access-Control-Allow-Headers", "*")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

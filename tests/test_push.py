@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 import os
+import socketserver
 import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +102,106 @@ def test_something_else_that_listens_there_is_not_anki(tmp_path: Path, body: str
     assert stand_in.asked == ["getMediaDirPath"]
 
 
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
+ANSWERS = {
+    "SSH": b"SSH-2.0-OpenSSH_9.2\r\n", "an answer that breaks off": HTTP + b'{"res',
+    "an endless header": b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    "deep JSON": HTTP + b"[" * 200_000, "no text": HTTP + b"\xff" * 200_000, "nothing": b"",
+    "no length": b"HTTP/1.1 200 OK\r\n\r\nAnkiConnect v.6", "refusal": b"HTTP/1.1 403 Forbidden\r\n\r\n",
+    "a wrong length": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "a redirection": b"HTTP/1.1 302 Found\r\nLocation: gopher://x\r\n\r\n",
+}
+
+
+@contextmanager
+def listening(answer: bytes) -> Iterator[str]:
+    """The address of a program that gives the same answer to everybody."""
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            if not answer.startswith(b"SSH"):
+                self.request.recv(4096)
+            self.request.sendall(answer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_whatever_answers_there_is_no_crash(tmp_path: Path, answer: bytes) -> None:
+    with listening(answer) as address, pytest.raises(NotPushed, match="No Anki answers"):
+        hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
+
+
+@pytest.mark.parametrize("address", [
+    "http://127.0.0.1:abc", "http://[::1", "http://127.0.0.1:99999", "127.0.0.1:8765", "localhost:8765",
+    "http://", "http:///x", "http://a b", "http://a\tb", "http://ä..ö", "file:///etc/passwd", "ftp://a",
+    "http://" + "a" * 70 + ".b", "http://127.0.0.1/ü"])
+def test_a_mistyped_address_is_said(tmp_path: Path, address: str) -> None:
+    with pytest.raises(NotPushed, match="^ANKICONNECT=.* is no address of AnkiConnect: "):
+        hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
+
+
+def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+               "guiImportFile": lambda path: None}
+    with serve(StandIn(actions)) as there:
+        monkeypatch.setattr("deckbuilder.push.hand_over.ADDRESS", there.address)
+        for empty in ("", "  "):
+            assert not hand_over(tmp_path, environment={"ANKICONNECT": empty}).done
+    assert there.asked == ["getMediaDirPath", "guiImportFile"] * 2
+
+
+def test_a_key_where_none_is_wanted_is_said(tmp_path: Path) -> None:
+    with serve(StandIn({})) as there, \
+            pytest.raises(NotPushed, match="valid api key must be provided.*has AnkiConnect the same"):
+        hand_over(tmp_path, environment={"ANKICONNECT": there.address, "ANKICONNECT_KEY": "k"})
+
+
+def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
+    stop: list[Callable[[], None]] = []
+
+    def media() -> str:
+        stop[0]()
+        return str(tmp_path)
+
+    with serve(StandIn({"getMediaDirPath": media})) as there:
+        stop.append(lambda: setattr(there, "answer", lambda request: ["no answer"]))
+        with pytest.raises(NotPushed, match="was asked to import the decks, and did not answer"):
+            hand_over(tmp_path, environment={"ANKICONNECT": there.address})
+
+
+def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:  # noqa: F811
+    addon = tmp_path / "addons21" / "gradient_recall"
+    (addon / "user_files").mkdir(parents=True)
+    (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
+    (addon / "push.py").write_text("")
+    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+               "guiImportFile": lambda path: None}
+    folder = tmp_path / "push"
+    path = package.prepare(releases / FILES[1], folder, TIMES[1])
+    name = package.name_of(path)
+    assert len(name) == 16
+    answer = folder / package.ANSWER
+    refusal = addon / "user_files" / "push.json"
+    with serve(StandIn(actions)) as there:
+        def push() -> Outcome:
+            return hand_over(path, wait=0.5, environment={"ANKICONNECT": there.address})
+
+        for text in ('{"push": "other", "state": "done"}', '{"state": "done"}', "[]", "[" * 100_000, ""):
+            answer.write_text(text)
+            refusal.write_text(text)
+            with pytest.raises(NotPushed, match="Anki does not answer"):
+                push()
+        answer.write_text(json.dumps({"push": name, "state": "unchanged"}))
+        assert push().text == "Anki is up to date: nothing has changed."
+    assert package.name_of(package.prepare(releases / FILES[1], folder, TIMES[1])) != name
+    assert not answer.exists()
+
+
 def test_without_the_addon_the_dialog_is_announced(tmp_path: Path) -> None:
     program = tmp_path / "anki"
     program.write_text(f"#!/bin/sh\necho \"$1\" > {tmp_path}/opened\n")
@@ -183,9 +285,15 @@ def base(anki: AnkiApp) -> Path:
 
 def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
     """What AnkiConnect does for these actions, with `folder` in place of Anki's base folder."""
-    def gui_import_file(path: str) -> None:
+    def gui_import_file(path: str | None = None) -> None:
         from aqt.import_export.importing import import_file
+        from aqt.qt import Qt
 
+        # It brings Anki's window to the front, so that the dialog is seen.
+        on_top = Qt.WindowType.WindowStaysOnTopHint
+        for flags in (anki.mw.windowFlags() | on_top, anki.mw.windowFlags() & ~on_top):
+            anki.mw.setWindowFlags(flags)
+            anki.mw.show()
         import_file(anki.mw, path)
 
     return StandIn({"getMediaDirPath": lambda: str(folder / "Test" / "collection.media"),
@@ -305,13 +413,119 @@ def test_a_folder_that_is_refused_changes_nothing(contributor: AnkiApp, releases
     anki.import_apkg(releases / FILES[1])
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
         push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
-                    {"ANKICONNECT": there.address}, wait=2)
+                    {"ANKICONNECT": there.address})
         box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
         box.button(box.StandardButton.No).click()
-        with pytest.raises(NotPushed, match="Anki does not answer"):
+        with pytest.raises(NotPushed, match="this folder was not allowed to update your decks"):
             push.result(anki)
     assert note(anki, "always")["Back"] == "Release 1."
     assert not (tmp_path / package.ANSWER).exists(), "nothing is written where nobody said yes"
+
+
+def open_windows(anki: AnkiApp, kind: str) -> list[Any]:
+    return [each for each in anki.app.topLevelWidgets()
+            if type(each).__name__ == kind and each.isVisible()]
+
+
+def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:  # noqa: F811
+    """The first release with an edit that the third one stands against, and pushed from `folder`."""
+    anki.import_apkg(releases / FILES[1])
+    mine = note(anki, "late")
+    mine["Back"] = "Mine."
+    anki.mw.col.update_note(mine)
+    trust(anki, folder)
+    package.prepare(releases / FILES[1], folder, TIMES[1])
+
+
+def test_a_new_push_replaces_the_window_of_the_one_before(
+        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    anki = contributor
+    asking(anki, releases, tmp_path)
+    names, windows = [], []
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        for later in range(3):
+            path = package.prepare(releases / FILES[3], tmp_path, TIMES[3] + later)
+            names.append(package.name_of(path))
+            done = Push(path, {"ANKICONNECT": there.address}).result(anki)
+            assert done.text.startswith("Anki asks you") and not done.done
+            windows.append(summary(anki))
+            assert open_windows(anki, "Summary") == windows[-1:]
+            assert windows[-1].plan.package.time == TIMES[3] + later
+    windows[-1].go.click()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    answer = anki.wait(lambda: json.loads((tmp_path / package.ANSWER).read_text())["state"] == "done"
+                       and json.loads((tmp_path / package.ANSWER).read_text()), what="the answer")
+    assert answer["push"] == names[-1]
+    assert open_windows(anki, "Summary") == [] and anki.watch.dialogs == []
+
+
+def test_the_question_about_a_folder_is_there_once(
+        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        first = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
+                     {"ANKICONNECT": there.address})
+        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        second = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]),
+                      {"ANKICONNECT": there.address})
+        with pytest.raises(NotPushed, match="Another push came before Anki answered this one"):
+            first.result(anki)
+        anki.wait(lambda: second.said, what="the second push to wait")
+        assert len(open_windows(anki, "QMessageBox")) == 1
+        box.button(box.StandardButton.Yes).click()
+        assert second.result(anki).done
+    assert note(anki, "always")["Back"] == "Release 3."
+
+
+def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
+        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    anki = contributor
+    ours = anki.mw.col.find_notes('"note:Gradient Recall*"')
+    anki.mw.col.remove_notes(ours)
+    anki.mw.col.set_config("gradientRecall", {})
+    sys.modules["gradient_recall.update_menu"].offer()
+    box = anki.mw.gradient_recall_offer
+    assert box.isVisible() and "Import the Gradient Recall decks" in box.text()
+    trust(anki, tmp_path)
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
+        assert Push(path, {"ANKICONNECT": there.address}).result(anki).done
+    anki.wait(lambda: not open_windows(anki, "QMessageBox"), what="the offer to go")
+    assert anki.watch.dialogs == [], "nothing is imported by that"
+
+
+def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
+        contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    trust(anki, tmp_path)
+    module = sys.modules["gradient_recall.update_menu"]
+    carry_out = module.carry_out
+
+    def edited_meanwhile(*args: Any, **more: Any) -> None:
+        mine = note(anki, "late")
+        mine["Back"] = "Mine."
+        anki.mw.col.update_note(mine)
+        carry_out(*args, **more)
+
+    package.prepare(releases / FILES[1], tmp_path, TIMES[1])
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        monkeypatch.setattr(module, "carry_out", edited_meanwhile)
+        path = package.prepare(releases / FILES[3], tmp_path, TIMES[3])
+        assert Push(path, {"ANKICONNECT": there.address}).result(anki).done
+        monkeypatch.undo()
+        anki.wait(lambda: not anki.mw.progress.busy())
+        assert note(anki, "late")["Back"] == "Mine."
+        path = package.prepare(releases / FILES[3], tmp_path, TIMES[3] + 1)
+        assert not Push(path, {"ANKICONNECT": there.address}).result(anki).done
+    window = summary(anki)
+    assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
+        ("late", "Back")]
+    window.reject()
+    anki.watch.run(50)
 
 
 def test_by_ankis_own_program(contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811

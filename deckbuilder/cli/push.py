@@ -20,7 +20,7 @@ def command(style: str, strict: bool, project: Path) -> None:
     from ..build import NAME, build
     from ..project import Project
     from ..push.hand_over import NotPushed, hand_over
-    from ..push.package import prepare
+    from ..push.package import folder_of, prepare
 
     sources = Project(project.resolve())
     with show.progress() as progress:
@@ -38,7 +38,7 @@ def command(style: str, strict: bool, project: Path) -> None:
             say(text, err=True)
 
     try:
-        package = prepare(built, sources.cache / "push", int(time.time()))
+        package = prepare(built, folder_of(sources), int(time.time()))
         outcome = hand_over(package, tell)
     except NotPushed as reason:
         say(str(reason), err=True)

@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
+import http.client
 import json
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 ADDRESS = "http://127.0.0.1:8765"
 VERSION = 6
+LONGEST = 1_000_000  # bytes of an answer
 
 
 class NotThere(Exception):
     """Nobody answers: no Anki runs, or it has no AnkiConnect."""
+
+
+class BadAddress(Exception):
+    """The address cannot be one of AnkiConnect; the text says why."""
 
 
 class Refused(Exception):
@@ -28,6 +34,20 @@ class AnkiConnect:
     address: str = ADDRESS
     key: str = ""
 
+    def __post_init__(self) -> None:
+        """Raises BadAddress."""
+        try:
+            parts = urlsplit(self.address)
+            host = (parts.hostname or "").encode("idna")
+            _ = parts.port
+        except ValueError as error:
+            raise BadAddress(str(error)) from error
+        if parts.scheme not in ("http", "https"):
+            raise BadAddress("it does not begin with http://")
+        if not host or any(ord(char) <= 32 or ord(char) >= 127 for char in self.address):
+            raise BadAddress("it names no computer" if not host else
+                             "it has characters that an address cannot have")
+
     def call(self, action: str, timeout: float = 10, **params: object) -> Any:
         """The result of an action. Raises NotThere and Refused."""
         message: dict[str, object] = {"action": action, "version": VERSION, "params": params}
@@ -39,9 +59,10 @@ class AnkiConnect:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=timeout) as answer:
-                found = json.load(answer)
-        except (OSError, ValueError) as error:  # urllib's errors are OSErrors
-            raise NotThere(str(error)) from error
+                body = answer.read(LONGEST + 1)
+            found = json.loads(body) if len(body) <= LONGEST else None
+        except (OSError, ValueError, RecursionError, http.client.HTTPException) as error:
+            raise NotThere(str(error)) from error  # urllib's own errors are OSErrors
         if not isinstance(found, dict) or "error" not in found or "result" not in found:
             raise NotThere("something else answers there")
         if found["error"] is not None:

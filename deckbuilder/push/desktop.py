@@ -62,6 +62,11 @@ def base(environment: Mapping[str, str] = os.environ) -> Path:
 
 def has_addon(folder: Path) -> bool:
     """Whether our add-on, in a version that takes pushes, is enabled in this base folder."""
+    return addon(folder) is not None
+
+
+def addon(folder: Path) -> Path | None:
+    """The folder of our add-on, if a version that takes pushes is enabled in this base folder."""
     for manifest in sorted((folder / "addons21").glob("*/manifest.json")):
         try:
             package = json.loads(manifest.read_text(encoding="utf-8"))["package"]
@@ -70,5 +75,5 @@ def has_addon(folder: Path) -> bool:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
         if package == PACKAGE and not disabled and manifest.with_name("push.py").exists():
-            return True
-    return False
+            return manifest.parent
+    return None

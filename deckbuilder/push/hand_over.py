@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from . import desktop
-from .anki_connect import ADDRESS, AnkiConnect, NotThere, Refused
-from .package import ANSWER
+from .anki_connect import ADDRESS, AnkiConnect, BadAddress, NotThere, Refused
+from .package import ANSWER, name_of
 
 DIALOG = ("Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
           "Gradient Recall add-on there is no dialog, and your own text stays.")
+REFUSAL = "user_files/push.json"  # of the add-on, which writes nothing into a folder that it was
+# not allowed
 WAIT = 90.0  # seconds; Anki may have to start, and to make a backup
 LOOK = 0.2
 
@@ -40,21 +42,31 @@ class Outcome:
 def hand_over(package: Path, say: Callable[[str], None] = lambda text: None, wait: float = WAIT,
               environment: Mapping[str, str] = os.environ) -> Outcome:
     """Bring `package` into Anki; `say` is told what is being waited for. Raises NotPushed."""
-    connect = AnkiConnect(environment.get("ANKICONNECT", ADDRESS),
-                          environment.get("ANKICONNECT_KEY", ""))
+    key = environment.get("ANKICONNECT_KEY", "")
+    address = environment.get("ANKICONNECT", "").strip() or ADDRESS
+    try:
+        connect = AnkiConnect(address, key)
+    except BadAddress as why:
+        raise NotPushed(f"ANKICONNECT={address} is no address of AnkiConnect: {why}. It looks like "
+                        f"{ADDRESS}, or is not set at all.") from why
     try:
         media = str(connect.call("getMediaDirPath"))
     except NotThere:
         return _by_program(package, say, wait, environment)
     except Refused as reason:
-        raise NotPushed(f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? A key that "
-                        "AnkiConnect wants goes into ANKICONNECT_KEY.") from reason
+        raise NotPushed(f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? "
+                        + ("ANKICONNECT_KEY is set: has AnkiConnect the same key?" if key else
+                           "A key that AnkiConnect wants goes into ANKICONNECT_KEY.")) from reason
     try:
-        connect.call("guiImportFile", path=package.as_posix())
+        connect.call("guiImportFile", timeout=wait, path=package.as_posix())
     except Refused:  # an old AnkiConnect
         return _by_program(package, say, wait, environment)
-    if desktop.has_addon(Path(media).parent.parent):
-        return _answer(package, say, wait)
+    except NotThere as reason:
+        raise NotPushed("Anki was asked to import the decks, and did not answer. Look whether a "
+                        "dialog waits there, then push again.") from reason
+    addon = desktop.addon(Path(media).parent.parent)
+    if addon:
+        return _answer(package, addon, say, wait)
     return Outcome(DIALOG, done=False)
 
 
@@ -65,28 +77,33 @@ def _by_program(package: Path, say: Callable[[str], None], wait: float,
     if command is None:
         raise NotPushed("No Anki answers, and its program was not found. Start Anki, with the "
                         "AnkiConnect add-on (code 2055492159), or name the program: ANKI=/path/to/anki")
-    addon = desktop.has_addon(desktop.base(environment))
+    addon = desktop.addon(desktop.base(environment))
     try:
         desktop.open_file(command, package)
     except OSError as error:
         raise NotPushed(f"{command[0]} does not start: {error.strerror or error}") from error
     if not addon:
         return Outcome(DIALOG, done=False)
-    return _answer(package, say, wait)
+    return _answer(package, addon, say, wait)
 
 
-def _answer(package: Path, say: Callable[[str], None], wait: float) -> Outcome:
-    """What the add-on writes beside the package."""
+def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float) -> Outcome:
+    """What the add-on writes beside the package, or into its own folder if it is not allowed to."""
     say("Anki has it. Waiting for its add-on (it may be asking you something) …")
     end = time.monotonic() + wait
+    name = name_of(package)
     while time.monotonic() < end:
-        try:
-            found: dict[str, Any] = json.loads(
-                package.with_name(ANSWER).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            time.sleep(LOOK)
-            continue
-        return _told(found)
+        for file in (package.with_name(ANSWER), addon / REFUSAL):
+            try:
+                found: Any = json.loads(file.read_text(encoding="utf-8"))
+            except (OSError, ValueError, RecursionError):
+                continue
+            # There may be answers to earlier pushes, whose windows are still open.
+            if isinstance(found, dict) and found.get("push") == name:
+                return _told(found)
+        if name_of(package) != name:
+            raise NotPushed("Another push came before Anki answered this one.")
+        time.sleep(LOOK)
     raise NotPushed("Anki does not answer. Is a profile open, and does a dialog wait there? Is the "
                     "add-on current, and was Anki restarted after installing it?")
 
@@ -105,4 +122,7 @@ def _told(found: Mapping[str, Any]) -> Outcome:
         return Outcome("Anki asks you: both you and the sources changed "
                        + (f"{found.get('conflicts')} texts." if found.get("conflicts", 0) > 1
                           else "a text, or how the cards look."), done=False)
+    if state == "refused":
+        raise NotPushed("Nothing was pushed: in Anki, this folder was not allowed to update your "
+                        "decks. Push again to be asked again.")
     raise NotPushed(f"Anki could not take the decks in: {found.get('text', 'no reason given')}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 
 from .. import files
 from ..pack import HISTORY
+from ..project import Project
 
 NAME = "gradient-recall-push.apkg"
 ANSWER = "gradient-recall-push.json"
@@ -28,11 +30,7 @@ Pushed = dict[str, dict[str, list[str]]]
 
 def prepare(built: Path, folder: Path, now: int) -> Path:
     """Write the package to be pushed into `folder`, made from the `built` one. Raises OSError."""
-    memory = folder / MEMORY
-    try:
-        pushed: Pushed = json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        pushed = {}
+    pushed = load(folder)
     path = folder / NAME
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(built) as source:
@@ -44,10 +42,39 @@ def prepare(built: Path, folder: Path, now: int) -> Path:
                 if info.filename != HISTORY:
                     target.writestr(info.filename, source.read(info))
             target.writestr(HISTORY, json.dumps(widened(history, pushed, now)))
+            # By this name of the push, the add-on's answer to it is told from those to earlier ones.
+            target.comment = secrets.token_hex(8).encode()
     os.replace(path.with_suffix(".new"), path)
     (folder / ANSWER).unlink(missing_ok=True)
-    files.write(memory, json.dumps(known, sort_keys=True).encode())
+    files.write(folder / MEMORY, json.dumps(known, sort_keys=True).encode())
     return path
+
+
+def folder_of(project: Project) -> Path:
+    """Where the package and the memory of a project's pushes are."""
+    return project.cache / "push"
+
+
+def load(folder: Path) -> Pushed:
+    """What was pushed before. A damaged memory is an empty one."""
+    try:
+        pushed = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    good = isinstance(pushed, dict) and all(
+        isinstance(fields, dict) and all(
+            isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+            for texts in fields.values()) for fields in pushed.values())
+    return pushed if good else {}
+
+
+def name_of(package: Path) -> str:
+    """The name that the push gave to this package; "" if it cannot be read."""
+    try:
+        with zipfile.ZipFile(package) as read:
+            return read.comment.decode("ascii", "replace")
+    except (OSError, zipfile.BadZipFile):
+        return ""
 
 
 def remembered(pushed: Pushed, history: Mapping[str, Any]) -> Pushed:
