@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from .. import lines, live, mathjax, tex_mistakes
@@ -87,6 +87,7 @@ class Sources:
     released: Ledger
     examples: Examples
     tags: frozenset[str] = frozenset()
+    pushed: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
 
 class Comparison:
@@ -209,9 +210,11 @@ class Comparison:
             self.edits.append(edit)
 
     def _was_shipped(self, name: str) -> bool:
-        """Whether a release had this text: then a later one, or the source, only has a newer."""
+        """Whether a release or a push had this text: then a later one, or the source, only has a
+        newer."""
         known = self.entry.texts.get(name, ()) if self.entry else ()
-        return digest(self.exported.fields[name]) in {text for text, _ in known}
+        pushed = self.sources.pushed.get(self.exported.guid, {}).get(name, ())
+        return digest(self.exported.fields[name]) in {*pushed, *(text for text, _ in known)}
 
     def _conflict(self, edit: Edit, before: str) -> None:
         """The text changed on both sides; `before` is what it was edited from, if that is known."""

@@ -17,6 +17,7 @@ from ..ledger import Ledger
 from ..model import Card, Content, Problem, Topic, Where
 from ..parse import parse
 from ..project import Project
+from ..push import package
 from ..render import Renderer
 from . import export
 from .compare import Comparison, Conflict, Edit, Sources
@@ -71,7 +72,7 @@ def pull(project: Project, path: Path, examples: check.Examples | None = None) -
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
         *(tags_of(card) for card, _ in cards.values()))
     sources = Sources(content, Media(project), Renderer(), Past(project), released, examples,
-                      frozenset(tags))
+                      frozenset(tags), package.load(package.folder_of(project)))
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
