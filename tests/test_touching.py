@@ -182,6 +182,22 @@ def test_predict_first(phone, tmp_path):
     assert phone.evaluate("getComputedStyle(document.querySelector('.gr-out')).visibility") == "visible"
 
 
+def test_predicting_a_count_has_to_be_exact(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("parameter-count")[1]))
+    mounted(phone)
+    for guess, said in [("101,771", "off by 1"), ("101,770", "Right")]:
+        while True:
+            phone.tap(".gr-predict > .gr-chip")
+            if "parameters of the dense network?" in phone.inner_text(".gr-predict .gr-guess"):
+                break
+            phone.tap(".gr-guess .gr-chip:last-of-type")  # show me; on to the next question
+        phone.fill(".gr-guess input", guess)
+        phone.tap(".gr-guess .gr-chip")
+        phone.wait_for_function(
+            "said => document.querySelector('.gr-predict .gr-verdict').textContent.includes(said)",
+            arg=said)
+
+
 def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_path):
     """Found by tests/test_soak.py: removing the field called its end in the midst of the redraw."""
     phone.goto(save(tmp_path, live_card("sobel")[1]))
