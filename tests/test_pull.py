@@ -28,6 +28,7 @@ from deckbuilder.pull.plan import Pull, pull
 from deckbuilder.pull.reader import read
 from deckbuilder.pull.splice import splice
 from deckbuilder.pull.writer import Unwritable
+from deckbuilder.push import package
 from deckbuilder.release import release
 from deckbuilder.render import Renderer
 from tests.pull_edits import CLOZES, EDITS, FIGURE, LEFT, PHOTO
@@ -623,3 +624,23 @@ def test_a_media_file_is_its_picture_in_every_version(project):
     assert media.named("photo-ffffffffff.png") == ("photo", "")
     assert media.named("photo-ffffffffff.jpg") == media.named("photo.png") == ("", "")
     assert replace(media.shown(["![x](photo)"])["photo"]).light.startswith("photo-")
+
+
+def test_a_text_that_was_pushed_is_no_edit(project):
+    """Neither git nor a release knows it: it was pushed, and then written anew."""
+    git(project, "init", "--quiet")
+    git(project, "add", "-A")
+    git(project, "commit", "--quiet", "-m", "one")
+    rewrite(project, "A: One.", "A: A first try.")
+    result = build(project, examples=FakeExamples(), environment={})
+    built = next(path for path in result.made if path.name == "gradient-recall.apkg")
+    pushed = package.prepare(built, package.folder_of(project), 1_790_000_000)
+    rewrite(project, "A: A first try.", "A: The better text.")
+    found = pull(project, edited(pushed, project.root / "export.apkg", {}), FakeExamples())
+    assert (found.files, found.problems, found.conflicts, found.older) == ({}, (), (), 1)
+    # What is really edited is still found.
+    export = edited(pushed, project.root / "export.apkg", {"only-one": {"Note": "My word."}})
+    found = pull(project, export, FakeExamples())
+    assert len(found.edited) == 1 and found.older == 1
+    (package.folder_of(project) / package.MEMORY).write_text('{"a": 1}')
+    assert pull(project, pushed, FakeExamples()).older == 0, "a damaged memory is an empty one"
