@@ -11,21 +11,28 @@ import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
+
+from . import files
 
 NAME = "gradient-recall"
 
 
-def replace(out: Path, write: Callable[[Path], None], then: Callable[[], None] = lambda: None
-            ) -> tuple[Path, ...]:
-    """Let `write` fill a folder, put its files into `out` in place of what earlier builds left
-    there, and call `then`. Returns their paths; raises OSError with `out` as it was, also if `then`
-    does."""
+def _earlier_packages(out: Path) -> set[Path]:
+    return {path for path in out.iterdir() if path.is_file() and path.name.startswith(NAME)
+            and path.suffix in (".apkg", ".ankiaddon")}
+
+
+def replace(out: Path, write: Callable[[Path], bool | None],
+            then: Callable[[], None] = lambda: None,
+            earlier: Callable[[Path], set[Path]] = _earlier_packages) -> tuple[Path, ...]:
+    """Let `write` fill a folder, put its files into `out` in place of what `earlier` finds there,
+    and call `then`; do nothing of this if `write` returns False. Returns their paths; raises OSError
+    with `out` as it was, also if `then` does."""
     out.parent.mkdir(parents=True, exist_ok=True)
     beginning = f".{out.name}-{NAME}-"
-    with _alone(out.parent) as alone:
+    with files.locked(out.parent) as alone:
         for folder in (out.parent, out) if alone else ():
             for left in folder.glob(f"{glob.escape(beginning)}*"):
                 shutil.rmtree(left, ignore_errors=True)
@@ -33,9 +40,10 @@ def replace(out: Path, write: Callable[[Path], None], then: Callable[[], None] =
         try:
             new = staging / "new"
             new.mkdir()
-            write(new)
+            if write(new) is False:
+                return ()
             try:
-                return _move(new, staging / "old", out, then)
+                return _move(new, staging / "old", out, then, earlier)
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
@@ -43,53 +51,37 @@ def replace(out: Path, write: Callable[[Path], None], then: Callable[[], None] =
             with tempfile.TemporaryDirectory(prefix=beginning, dir=out) as inside:
                 there = Path(inside, "new")
                 there.mkdir()
-                for path in new.iterdir():
-                    shutil.copy2(path, there)
-                return _move(there, Path(inside, "old"), out, then)
+                for path in _files(new):
+                    copy = there / path.relative_to(new)
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(path, copy)
+                return _move(there, Path(inside, "old"), out, then, earlier)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
-    """One build at a time writes into `folder`; the others wait. Where folders cannot be locked
-    (Windows, some networks), they do not, and get False."""
-    try:
-        import fcntl
-
-        handle = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        yield False
-        return
-    try:
-        locked = True
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        except OSError:
-            locked = False
-        yield locked
-    finally:
-        os.close(handle)
-
-
-def _move(new: Path, old: Path, out: Path, then: Callable[[], None]) -> tuple[Path, ...]:
-    """Put the files of `new` into `out`, take away what else earlier builds left there, and call
-    `then`. If that fails, or a file cannot be replaced (another program has it open), everything
-    becomes again what it was."""
+def _move(new: Path, old: Path, out: Path, then: Callable[[], None],
+          earlier: Callable[[Path], set[Path]]) -> tuple[Path, ...]:
+    """Put the files of `new` into `out`, take away what else is there from earlier, and call `then`.
+    If that fails, or a file cannot be replaced (another program has it open), everything becomes
+    again what it was."""
     out.mkdir(exist_ok=True)
     old.mkdir()
-    made = tuple(out / path.name for path in sorted(new.iterdir()))
-    stale = [path for path in out.iterdir() if path.is_file() and path.name.startswith(NAME)
-             and path.suffix in (".apkg", ".ankiaddon") and path not in made]
+    sources = _files(new)
+    made = tuple(out / path.relative_to(new) for path in sources)
+    stale = sorted(earlier(out) - set(made))
     undo: list[tuple[Path, Path | None]] = []  # file of `out` → where its earlier content is kept
     try:
-        for target in made:
-            kept = _keep(target, old)
-            os.replace(new / target.name, target)
+        for source, target in zip(sources, made, strict=True):
+            kept = _keep(target, old / str(len(undo)))
+            if not target.parent.is_dir():
+                target.parent.mkdir(parents=True)
+            os.replace(source, target)
             undo.append((target, kept))
         for target in stale:
-            os.replace(target, old / target.name)
-            undo.append((target, old / target.name))
+            kept = old / str(len(undo))
+            os.replace(target, kept)
+            undo.append((target, kept))
         then()
     except BaseException:
         for target, before in reversed(undo):
@@ -101,11 +93,18 @@ def _move(new: Path, old: Path, out: Path, then: Callable[[], None]) -> tuple[Pa
     return made
 
 
-def _keep(path: Path, old: Path) -> Path | None:
+def _files(folder: Path) -> list[Path]:
+    """All files below `folder`: those at its top first and, among them, those with a dot first of
+    all, by which a folder is known to be ours; pages last, which need the others."""
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(found, key=lambda path: (not path.name.startswith("."), path.suffix == ".html",
+                                           len(path.parts), path))
+
+
+def _keep(path: Path, kept: Path) -> Path | None:
     """A second name for the content of a file, or a copy; None if there is no such file."""
     if not path.exists():
         return None
-    kept = old / path.name
     try:
         os.link(path, kept)
     except OSError:  # a disk without such links

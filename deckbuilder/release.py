@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import addon_zip, build, clock, files, ledger, output, release_notes, shelf
+from . import addon_zip, build, clock, edit, files, ledger, output, release_notes, shelf
 from .check import Examples
 from .codes import did_you_mean, problem
 from .model import Card, Problem, Where
+from .parse import parse
 from .project import Project
 
 VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
@@ -150,27 +151,61 @@ def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> 
 
 def retire(project: Project, card_id: str, because: str) -> list[Problem]:
     """Mark a card as retired in its Markdown file; the next release tells learners."""
-    content, _ = shelf.load(project)
+    with edit.alone(project):
+        return _retire(project, card_id, " ".join(because.split()))
+
+
+def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
+    content, found = shelf.load(project)
     cards = {card.id: card for card in content.cards}
     card = cards.get(card_id)
-    reason = " ".join(because.split())
     if card is None:
-        return [problem(Where(project.name(project.cards)), "C087", f'no card "{card_id}"',
-                        did_you_mean(card_id, cards))]
+        unread = [each for each in found if each.code == "C001"]
+        return [*unread, problem(Where(project.name(project.cards)), "C087", f'no card "{card_id}"',
+                                 did_you_mean(card_id, cards))]
     if not reason:
         return [problem(card.where, "C087", "retired without a reason",
                         'learners will read it: --because "Replaced by …"')]
     if card.item("retired"):
         return [problem(card.where, "C087", f'"{card_id}" is retired already')]
-    _insert(project.root / card.where.path, card, f"- retired: {reason}")
-    return []
+    path = project.root / card.where.path
+    data, problems = edit.read(project, path)
+    if problems:
+        return problems
+    try:
+        after = _inserted(data, card, f"- retired: {reason}")
+    except UnicodeEncodeError:
+        return [problem(card.where, "C087", "the reason is not UTF-8 text")]
+    if not _only_retires(card, reason, data, after):
+        return [problem(card.where, "C087", f'the line "- retired: {reason}" would not be read as one',
+                        "does the reason hold a control character? `check` says more")]
+    return edit.write(project, {path: (data, after)})
 
 
-def _insert(path: Path, card: Card, line: str) -> None:
-    """Add a metadata line to a card, after those it has."""
-    data = path.read_bytes()
-    end = "\r\n" if b"\r\n" in data else "\n"
-    lines = data.decode().split(end)
+def _inserted(data: bytes, card: Card, line: str) -> bytes:
+    """The file with a metadata line added to a card, after those it has; every line end stays."""
+    # Lines are counted as in lines.decode.
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", data.decode())
     at = max((item.where.line for item in card.meta), default=0)
-    lines[at or card.where.line:at or card.where.line] = [line] if at else ["", line]
-    files.write(path, end.join(lines).encode())
+    before = "".join(lines[:at or card.where.line]).encode()
+    end = edit.line_end(before).encode()
+    new = line.encode() + end if at else end + line.encode() + end
+    if not before.endswith((b"\r", b"\n")):
+        before += end
+    return before + new + "".join(lines[at or card.where.line:]).encode()
+
+
+def _only_retires(card: Card, reason: str, before: bytes, after: bytes) -> bool:
+    """Return whether the changed file says the same, but that this card is retired."""
+    def read(data: bytes) -> tuple[list[object], list[tuple[str, str]]]:
+        topic, problems = parse(card.where.path, data)
+        return ([(each.id, [(item.key, item.value) for item in each.meta],
+                  [part.text for part in each.parts]) for each in topic.cards],
+                sorted((each.code, each.text) for each in problems))
+
+    cards, problems = read(before)
+    for each in cards:
+        assert isinstance(each, tuple)
+        if each[0] == card.id:
+            each[1].append(("retired", reason))
+    return read(after) == (cards, problems)

@@ -5,61 +5,42 @@ project in a child process. MODE: `count` counts how often the build touches the
 as a power failure does, at the NUMBERth time; `full` lets the disk be full from the NUMBERth time on;
 `size` lets no file become longer than NUMBER bytes; `nobody` builds without root's rights; `plain`
 only builds; `real` builds with the real examples, of which more is kept; `release` makes release 1.0
-and ends like `kill`. Prints {"status", "problems",
+and ends like `kill`. After `--` another command of build_decks.py with its arguments is run instead
+of a build. Prints {"status", "problems",
 "touched"} as JSON, and waits for a line after each.
 """
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import signal
-import sqlite3
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
+from deckbuilder import cli
 from deckbuilder.build import build
 from deckbuilder.project import Project
 from deckbuilder.release import release
-from tests.sample import TIME, FakeExamples
-
-# Audit events by which a build changes the disk.
-CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "tempfile.mkstemp",
-           "tempfile.mkdtemp", "sqlite3.connect", "os.chmod", "shutil.rmtree")
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+from tests.sample import TIME, FakeExamples, small
+from tests.touches import Touches
 
 
-class Touches:
-    """Counts the build's changes of the disk; does something at one of them."""
-
-    def __init__(self, mode: str, number: int) -> None:
-        self.mode, self.number, self.count = mode, number, 0
-        self.on = False
-
-    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if not self.on:
-            return
-        if event == "open":
-            if not (isinstance(arguments[2], int) and arguments[2] & _WRITING):
-                return
-        elif event not in CHANGES:
-            return
-        self.count += 1
-        if self.mode in ("kill", "release") and self.count == self.number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        # What frees room works on a full disk, too.
-        frees = event in ("os.remove", "os.rmdir", "shutil.rmtree", "os.rename")
-        if self.mode == "full" and self.count >= self.number and not frees:
-            if event == "sqlite3.connect":
-                raise sqlite3.OperationalError("database or disk is full")
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
+    """A command of build_decks.py: its status, and the lines it printed."""
+    done = CliRunner().invoke(cli.main, [*command, "--project", str(project.root)])
+    said = done.output.splitlines()
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        said.append(f"Traceback: {done.exception!r}")
+    return done.exit_code, said
 
 
-def one(project: Project, mode: str, number: int) -> dict[str, Any]:
-    """One build in a child process."""
+def one(project: Project, mode: str, number: int, command: list[str]) -> dict[str, Any]:
+    """One build, or another command, in a child process."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -74,15 +55,18 @@ def one(project: Project, mode: str, number: int) -> dict[str, Any]:
         if mode == "nobody" and os.getuid() == 0:
             os.seteuid(65534)
         touches.on = True
-        if mode == "release":
-            result = release(project, "1.0", examples=FakeExamples(), environment=TIME).result
+        if command:
+            status, problems = run(project, command)
         else:
-            result = build(project, examples=None if mode == "real" else FakeExamples(),
-                           environment=TIME)
+            fake = FakeExamples()
+            result = (release(project, "1.0", examples=fake, environment=TIME).result
+                      if mode == "release" else
+                      build(project, examples=None if mode == "real" else fake, environment=TIME))
+            status = 1 if result.errors else 0
+            problems = [f"{each.code} {each.text}" for each in result.problems]
         touches.on = False
-        problems = [f"{each.code} {each.text}" for each in result.problems]
         os.write(writing, json.dumps({"problems": problems, "touched": touches.count}).encode())
-        os._exit(1 if result.errors else 0)
+        os._exit(status)
     os.close(writing)
     said = b""
     while piece := os.read(reading, 65536):
@@ -95,10 +79,15 @@ def one(project: Project, mode: str, number: int) -> dict[str, Any]:
 def main(arguments: list[str]) -> None:
     """One build a number (or one)."""
     project = Project(Path(arguments[0]))
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    arguments, command = arguments[:at], arguments[at + 1:]
     with tempfile.TemporaryDirectory() as folder:
         build(project, Path(folder) / "dist", examples=FakeExamples(), environment=TIME)
+        if command:
+            spare = small(Path(folder) / "spare")
+            run(spare, command)
     for number in arguments[2:] or ["0"]:
-        print(json.dumps(one(project, arguments[1], int(number))), flush=True)
+        print(json.dumps(one(project, arguments[1], int(number), command)), flush=True)
         sys.stdin.readline()  # the test looks at what is there now
 
 

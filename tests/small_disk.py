@@ -70,7 +70,7 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
         kinds = project.cards / "kinds.md"
         kinds.write_text(kinds.read_text("utf-8").replace("live double\nx = 4",
                                                           "live softmax-nll\nz = 1, 2, 3"), "utf-8")
-        assert one(project, mode, 0)["status"] == 0
+        assert one(project, mode, 0, [])["status"] == 0
         old = dist(project)
     else:
         old = make(project)
@@ -82,12 +82,12 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
             for each in project.cache.iterdir():
                 shutil.rmtree(each) if each.is_dir() else each.unlink()
         ballast = fill(disk, room)
-        full = one(project, mode, 0)
+        full = one(project, mode, 0, [])
         ballast.unlink()
         now, left = dist(project), litter(project)
         if place == "temporary":
             left += [path.name for path in disk.iterdir()]
-        again = one(project, mode, 0)
+        again = one(project, mode, 0, [])
         new = dist(project)
         yield {"place": place, "room": room, "status": full["status"], "problems": full["problems"],
                "is": "old" if now == old else "new" if now == new else "mixed",

@@ -63,9 +63,11 @@ def litter(project: Project) -> list[str]:
 class Faulty:
     """A process of tests/faults.py, asked for one build after the other."""
 
-    def __init__(self, project: Project, mode: str, numbers: list[int]) -> None:
+    def __init__(self, project: Project, mode: str, numbers: list[int],
+                 command: list[str] | None = None) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults", str(project.root), mode, *map(str, numbers)],
+            [sys.executable, "-m", "tests.faults", str(project.root), mode, *map(str, numbers),
+             *(["--", *command] if command else [])],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def builds(self) -> Iterator[dict[str, Any]]:

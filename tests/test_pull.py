@@ -486,15 +486,16 @@ def test_writing_all_or_nothing(project, monkeypatch):
     paths = [project.cards / "one.md", project.cards / FILE]
     before = content(project)
     changes = {path: (path.read_bytes(), b"new") for path in paths}
-    real = apply.files.write
+    real = apply.files.os.replace
 
-    def fails(path: Path, data: bytes) -> None:
-        if path.name == FILE and data == b"new":
+    def fails(source: Path, target: Path) -> None:
+        if Path(target).name == FILE and Path(source).read_bytes() == b"new":
             raise OSError("full")
-        real(path, data)
-    monkeypatch.setattr(apply.files, "write", fails)
+        real(source, target)
+    monkeypatch.setattr(apply.files.os, "replace", fails)
     with pytest.raises(OSError):
         apply.write(changes)
+    monkeypatch.undo()
     assert content(project) == before
 
 

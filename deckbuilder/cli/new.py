@@ -26,15 +26,18 @@ if TYPE_CHECKING:
 def command(card: str, deck: str | None, topic: str | None, kind: str, style: str, strict: bool,
             project: Path) -> None:
     """Begin a card: a skeleton at the end of its topic, and what is left to do."""
+    from .. import edit
     from ..build import Result, check_only
     from ..project import Project
     from ..scaffold import card as cards
     from ..shelf import load
 
     sources = Project(project.resolve())
-    content, _ = load(sources)
+    content, broken = load(sources)
     found, problems = cards.topics(content, sources, deck, topic)
     made = None
+    if not content.decks:
+        problems = broken
     if not problems:
         chosen = found[0] if len(found) == 1 else _choose(found)
         if chosen is None:
@@ -44,7 +47,9 @@ def command(card: str, deck: str | None, topic: str | None, kind: str, style: st
             problems = [problem(where, "C088", "in which topic?",
                                 "--topic with one of: " + ", ".join(each.stem for each in found))]
         else:
-            made, problems = cards.add(content, sources, card, chosen, kind)
+            with edit.alone(sources):
+                content, _ = load(sources)  # as it is now that nobody else changes it
+                made, problems = cards.add(content, sources, card, chosen, kind)
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made is None or style == "json":
         show.leave(failed)

@@ -15,12 +15,14 @@ from .terminal import say
 @show.problem_options
 def command(name: str, style: str, strict: bool, project: Path) -> None:
     """Begin a figure, with a failing test to fill in."""
+    from .. import edit
     from ..build import Result
     from ..project import Project
     from ..scaffold import code
 
     sources = Project(project.resolve())
-    made, problems = code.figure(sources, name)
+    with edit.alone(sources):
+        made, problems = code.figure(sources, name)
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made.files and style != "json":
         file, test = (sources.name(path) for path in made.files)

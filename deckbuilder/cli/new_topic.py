@@ -16,17 +16,21 @@ from .terminal import say
 @show.problem_options
 def command(name: str, deck: str, style: str, strict: bool, project: Path) -> None:
     """Begin a topic: a file for its cards, listed in decks.toml."""
+    from .. import edit
     from ..build import Result
     from ..project import Project
     from ..scaffold import card, topic
     from ..shelf import load
 
     sources = Project(project.resolve())
-    content, _ = load(sources)
-    chosen, problems = card.deck_called(content, sources, deck)
     made = None
-    if chosen:
-        made, problems = topic.add(content, sources, name, chosen)
+    with edit.alone(sources):
+        content, broken = load(sources)
+        chosen, problems = card.deck_called(content, sources, deck)
+        if chosen:
+            made, problems = topic.add(content, sources, name, chosen)
+        elif not content.decks:
+            problems = broken
     failed = show.problems(Result(tuple(problems)), style, strict)
     if made and made.files and style != "json":
         say(f"""Made {sources.name(made.files[0])}, and listed it in decks.toml.

@@ -76,6 +76,7 @@ def _say(found: Pull) -> None:
 
 def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
     """Ask, then write."""
+    from .. import edit
     from ..pull import apply
 
     names = ", ".join(sources.name(path) for path in found.files)
@@ -89,7 +90,8 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
         say("Nothing was written.")
         show.leave(failed=True)
     try:
-        apply.write(found.files)
+        with edit.alone(sources):
+            apply.write(found.files)
     except apply.Changed as changed:
         say(f"Nothing was written: {changed} was changed in the meantime. Pull again.")
         show.leave(failed=True)

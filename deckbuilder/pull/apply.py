@@ -13,9 +13,7 @@ from ..project import Project
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
-
-class Changed(Exception):
-    """A file that somebody else changed in the meantime."""
+Changed = files.Changed
 
 
 @dataclass(frozen=True)
@@ -82,15 +80,4 @@ def _words(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
 
 def write(changes: Mapping[Path, tuple[bytes, bytes]]) -> None:
     """Write all files, or none. Raises OSError, and Changed if one is not as it was."""
-    for path, (before, _) in changes.items():
-        if path.read_bytes() != before:
-            raise Changed(path.name)
-    done: list[Path] = []
-    try:
-        for path, (_, after) in changes.items():
-            files.write(path, after)
-            done.append(path)
-    except BaseException:
-        for path in done:
-            files.write(path, changes[path][0])
-        raise
+    files.write_all(changes)

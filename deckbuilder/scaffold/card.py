@@ -3,10 +3,11 @@ left to do."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .. import files, ledger
+from .. import edit, ledger
 from ..codes import did_you_mean, problem
 from ..model import Content, Deck, Problem, SyllabusRow, Topic, Where, slug
 from ..parse import parse
@@ -88,22 +89,22 @@ def add(content: Content, project: Project, card_id: str, topic: Topic, kind: st
     problems = names.check(Where(topic.where.path), card_id, _taken(content, project))
     if problems:
         return None, problems
-    data = path.read_bytes()
-    end = b"\r\n" if b"\r\n" in data else b"\n"
-    text = skeleton(card_id, kind).replace("\n", end.decode()).encode()
+    data, problems = edit.read(project, path)
+    if problems:
+        return None, problems
+    end = edit.line_end(data).encode()
+    text = skeleton(card_id, kind).encode().replace(b"\n", end)
     before = data.rstrip()
     after = before + end + end + text
-    line = before.count(b"\n") + 3
+    line = len(re.split(rb"\r\n|\r|\n", before)) + 2
     cards = [card for card in parse(topic.where.path, after)[0].cards if card.id == card_id]
-    if not cards or cards[0].where.line != line:
+    if [card.where.line for card in cards] != [line]:
         return None, [problem(Where(topic.where.path, line - 2), "C088",
                               "a card after this line would not be read as one",
                               "is a merge conflict open? `check` says more")]
-    try:
-        files.write(path, after)
-    except OSError as error:
-        return None, [problem(Where(topic.where.path), "C070",
-                              f"cannot be written: {error.strerror or error}")]
+    problems = edit.write(project, {path: (data, after)})
+    if problems:
+        return None, problems
     place = f"{topic.deck.value}::{topic.title}" if topic.deck else ""
     rows = tuple(row for row in content.syllabus.values() if row.place == place)
     return NewCard(cards[0].where, topic, rows), []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from .. import files
+from .. import edit, files
 from ..codes import problem
 from ..model import Problem, Where
 from ..project import Project
@@ -54,23 +54,26 @@ def fill(skeleton: str, name: str) -> bytes:
         name=name, module=module(name), title=title[:1].upper() + title[1:]).encode()
 
 
-def write(project: Project, texts: Mapping[Path, bytes], name: str) -> tuple[Made, list[Problem]]:
-    """Write new files, all or none, never over one that is there. The first one's line to open is
-    that of its first TODO."""
-    for path in texts:
-        if path.exists():
+def write(project: Project, texts: Mapping[Path, bytes], name: str,
+          listed: Mapping[Path, tuple[bytes, bytes]] | None = None) -> tuple[Made, list[Problem]]:
+    """Write new files, and change what lists them, all or none, never over a file that is there. The
+    first one's line to open is that of its first TODO."""
+    changes: dict[Path, tuple[bytes | None, bytes]] = {}
+    # The file that takes the name comes last: a command that is killed before can be repeated, and
+    # finds the others as it left them.
+    for path, text in reversed(list(texts.items())):
+        try:
+            there = files.content(path)
+        except OSError as error:
+            return Made(()), [problem(Where(project.name(path)), "C070",
+                                      f"cannot be read: {error.strerror or error}")]
+        if there not in (None, text):
             return Made(()), [problem(Where(project.name(path)), "C088",
                                       f'the name "{name}" is taken', "this file is there already")]
-    done: list[Path] = []
-    try:
-        for path, text in texts.items():
-            files.write(path, text)
-            done.append(path)
-    except OSError as error:
-        for path in done:
-            path.unlink()
-        return Made(()), [problem(Where(project.name(path)), "C070",
-                                  f"cannot be written: {error.strerror or error}")]
+        changes[path] = (there, text)
+    problems = edit.write(project, {**changes, **(listed or {})})
+    if problems:
+        return Made(()), problems
     first = next(iter(texts.values())).decode().split("\n")
     line = next((at for at, text in enumerate(first, 1) if "TODO" in text), 1)
     return Made(tuple(texts), line), []

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 
-from .. import files
+from .. import edit
 from ..codes import problem
 from ..model import Content, Deck, Problem, Where
 from ..project import Project
@@ -29,20 +29,17 @@ def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made
         stem: "by a topic of decks.toml" for each in content.decks for stem in each.topics})
     if problems:
         return Made(()), problems
-    try:
-        before = toml.read_bytes().decode("utf-8")
-        after = listed(before, deck.name, name)
-        if after is None:
-            return Made(()), [problem(deck.where, "C088", "the deck's list of topics is not found",
-                                      f'add "{name}" to it, and make cards/{name}.md')]
-        title = name.replace("-", " ")
-        text = TOPIC.format(deck=deck.name, title=title[:1].upper() + title[1:])
-        made, problems = names.write(project, {project.cards / f"{name}.md": text.encode()}, name)
-        if not problems:
-            files.write(toml, after.encode())
-        return made, problems
-    except (OSError, UnicodeDecodeError) as error:
-        return Made(()), [problem(Where(project.name(toml)), "C070", f"cannot be changed: {error}")]
+    data, problems = edit.read(project, toml)
+    if problems:
+        return Made(()), problems
+    after = listed(data.decode(), deck.name, name)
+    if after is None:
+        return Made(()), [problem(deck.where, "C088", "the deck's list of topics is not found",
+                                  f'add "{name}" to it, and make cards/{name}.md')]
+    title = name.replace("-", " ")
+    text = TOPIC.format(deck=deck.name, title=title[:1].upper() + title[1:])
+    return names.write(project, {project.cards / f"{name}.md": text.encode()}, name,
+                       {toml: (data, after.encode())})
 
 
 def listed(text: str, deck: str, name: str) -> str | None:
@@ -54,8 +51,8 @@ def listed(text: str, deck: str, name: str) -> str | None:
             continue
         inner = found[1].rstrip()
         comma = "," if inner and not inner.endswith(",") else ""
-        lines = "\n" in found[1]
-        more = f'{comma}\n    {json.dumps(name)},\n' if lines else \
+        ends = re.findall(r"\r?\n", found[1])
+        more = f'{comma}{ends[-1]}    {json.dumps(name)},{ends[-1]}' if ends else \
             f'{comma}{" " if inner else ""}{json.dumps(name)}'
         at = start + found.start(1)
         return text[:at] + inner + more + text[start + found.end(1):]

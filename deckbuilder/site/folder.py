@@ -1,12 +1,12 @@
-"""A folder of files that is replaced as a whole."""
+"""A folder of files that holds one web site after the other."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+
+from .. import output
 
 # Says that a folder is one of ours, so that a slip of the keyboard replaces no other.
 MARK = ".gradient-recall-site"
@@ -18,23 +18,18 @@ def is_ours(out: Path) -> bool:
 
 
 def replace(out: Path, write: Callable[[Path], bool]) -> None:
-    """Let `write` fill a folder, then put it in the place of `out`, unless `write` says no. Raises
-    OSError with `out` as it was."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        new, old = staging / "new", staging / "old"
-        new.mkdir()
+    """Let `write` fill a folder, then put its files in the place of those in `out`, unless `write`
+    says no. At any moment every page is there and whole. Raises OSError with `out` as it was."""
+    def marked(new: Path) -> bool:
         if not write(new):
-            return
+            return False
         (new / MARK).write_bytes(b"")
-        if out.exists():
-            os.replace(out, old)
-        try:
-            os.replace(new, out)
-        except OSError:
-            if old.exists():
-                os.replace(old, out)
-            raise
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        return True
+
+    def everything(folder: Path) -> set[Path]:
+        return {path for path in folder.rglob("*") if path.is_file() or path.is_symlink()}
+
+    if output.replace(out, marked, earlier=everything):
+        for folder in sorted((path for path in out.rglob("*") if path.is_dir()), reverse=True):
+            with suppress(OSError):  # not empty
+                folder.rmdir()
