@@ -334,14 +334,16 @@ def test_one_comment_is_made_and_then_renewed(github: FakeGitHub, tmp_path: Path
     path = tmp_path / "report.md"
     path.write_text(f"{comment.MARK}\n## First, for @somebody\n", "utf-8")
     assert post(github, path) == 0
-    run = "\n[The run that found this, with its files](https://example.org/run)\n"
-    assert github.comments[-1]["body"] == f"{comment.MARK}\n## First, for @\u200bsomebody\n{run}"
+    ours = comment.comment("", "https://example.org/run").rstrip()
+    assert ours.startswith(f"{comment.MARK}\n**Written by the pull request's own code**")
+    assert "(https://example.org/run)" in ours
+    assert github.comments[-1]["body"] == f"{ours}\n\n## First, for @\u200bsomebody\n"
     path.write_bytes(b"## Second \xff\n")
     assert post(github, path) == 0
     assert capsys.readouterr().out == ("Commented on pull request 7.\n"
                                        "Renewed the comment on pull request 7.\n")
     assert len(github.comments) == 121
-    assert github.comments[-1]["body"] == f"{comment.MARK}\n## Second \ufffd\n{run}"
+    assert github.comments[-1]["body"] == f"{ours}\n\n## Second \ufffd\n"
 
 
 def test_posting_says_why_it_does_not(github: FakeGitHub, tmp_path: Path,
@@ -359,7 +361,43 @@ def test_posting_says_why_it_does_not(github: FakeGitHub, tmp_path: Path,
     assert len(github.comments) == 120
 
 
-def test_a_foreign_report_can_do_little() -> None:
-    text = comment.harmless("a\n\n" * 40_000 + comment.MARK)
-    assert len(text) < 65_536 and text.count(comment.MARK) == 1 and text.endswith(comment.CUT)
-    assert comment.harmless("x\0@a @b") == f"{comment.MARK}\nx@\u200ba @\u200bb"
+def test_a_foreign_report_is_cut() -> None:
+    text = comment.comment("a\n\n" * 40_000 + comment.MARK, "https://example.org/run")
+    assert len(text) < 65_536 and text.count(comment.MARK) == 1
+    assert comment.CUT in text.partition("---")[0], "said where nothing can hide it"
+    assert comment.CUT not in comment.comment("a\n", "https://example.org/run")
+
+
+@pytest.mark.parametrize("text", [
+    "<!-- hidden", "<details>", "<details open><summary>Approved</summary>", "<script>x", "<h1>",
+    "<img src=x>", "</div>", "<?x", "<![CDATA[x", "\u200b<details>", "<\u200b!-- x", "```\n```\n<!-- x",
+    "    ```\n<!-- x", "- ```\n<!-- x", "> ```\n<!-- x", "x </details>", "</details><!-- x",
+    "<details><summary>Difference</summary><!-- x", "<\0!-- x", "<\n!-- x"])
+def test_a_foreign_report_hides_nothing(text: str) -> None:
+    found = comment.harmless(text)
+    assert not re.search(r"<[A-Za-z/!?]", found) and text.strip("\u200b")[-1] in found
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("x\0@a @b", "x@|a @|b"), ("&#64;a &commat;a", "&|#|64;a &|commat;a"),
+    ("![x](https://example.org/x.png)", "![x]|(http|s://example.org/x.png)"),
+    ("[a]: //example.org", "[a]|: //example.org"), ("www.example.org", "www|.example.org"),
+    ("fixes #1, o/r#2, GH-3", "fixes #|1, o/r#|2, GH-|3"), ("```mermaid\nx\n```", "```|mermaid\nx\n```"),
+    ("a\u202eb\ufeffc", "abc"), (f"a{comment.MARK}b", "ab"), ("<!-<!-- gradient-recall: pull request "
+     "report -->- x", "<|!-- x")])
+def test_a_foreign_report_calls_and_loads_nothing(text: str, expected: str) -> None:
+    assert comment.harmless(text) == expected.replace("|", "\u200b")
+
+
+def test_what_the_report_folds_stays_folded() -> None:
+    text = ("## What\n\n- card (`a`, cards/one.md:3)\n  <details><summary>Difference</summary>\n\n"
+            "  ```diff\n  -A: one\n  +A: two\n  ```\n\n  </details>")
+    assert comment.harmless(text) == text
+
+
+def test_a_report_that_is_a_link_is_not_posted(github: FakeGitHub, tmp_path: Path,
+                                               capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "report.md").symlink_to(tmp_path / "secret")
+    assert post(github, tmp_path / "report.md") == 1
+    assert "the report is a link" in capsys.readouterr().err and len(github.comments) == 120

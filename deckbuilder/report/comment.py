@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import urllib.error
 import urllib.parse
@@ -25,16 +26,36 @@ from typing import Any
 MARK = "<!-- gradient-recall: pull request report -->"
 AUTHOR = "github-actions[bot]"
 LONGEST = 60_000  # characters; GitHub takes 65,536
-CUT = "\n\n… the rest is in the artifact `pr-report`.\n"
+CUT = " It is too long: the rest is in the artifact `pr-report`."
+
+
+# What a report folds, exactly as words.py writes it. Whatever else looks like HTML is shown as text.
+_FOLDS = ("<details><summary>Difference</summary>", "</details>")
+# Invisible, and able to turn a line around: control and format characters, but no line ends.
+_INVISIBLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+                        "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+# Where a zero-width space ends what GitHub would make of the text, in a block of code, too: HTML and
+# entities, names, links and images, addresses, numbers of issues, blocks that are drawn.
+_MEANT = re.compile(r"[<&@\]]|(?i:http(?=s?://)|\bwww(?=\.))|#(?=\d)|\b(?i:GH-)(?=\d)"
+                    r"|(?:`{3,}|~{3,})(?!diff$)(?=[^`~\n])", re.MULTILINE)
 
 
 def harmless(text: str) -> str:
-    """The text with the mark, not too long, and without calling anybody's name."""
-    body = text.replace("\0", "").replace(MARK, "").lstrip().replace("@", "@\u200b")
-    if len(body) > LONGEST:
-        # At the end of a paragraph, and not inside of something that is folded.
-        body = body[:LONGEST].rpartition("\n\n")[0] + "\n\n</details>" + CUT
-    return f"{MARK}\n{body}"
+    """The text without what could hide a part of the comment, look like GitHub's own, load anything,
+    or call anybody: whoever opens a pull request can write into it what they like."""
+    body = _INVISIBLE.sub("", text[:4 * LONGEST].replace("\r\n", "\n").replace(MARK, "")).strip()
+    return "\n".join(line if line.strip() in _FOLDS else _MEANT.sub("\\g<0>\u200b", line)
+                     for line in body.split("\n"))
+
+
+def comment(text: str, run: str) -> str:
+    """The whole comment. What is ours comes first, where nothing that follows can hide it. `run`: the
+    address of the run that the text comes from."""
+    body = harmless(text)
+    cut = CUT if len(body) > LONGEST else ""
+    return (f"{MARK}\n**Written by the pull request's own code**, which can say anything: this is no "
+            f"review, and no approval. [The run that found this, with its files]({run}).{cut}\n\n"
+            f"---\n\n{body[:LONGEST].rpartition(chr(10))[0] if cut else body}\n")
 
 
 class GitHub:
@@ -83,8 +104,7 @@ def post(text: str, environment: Mapping[str, str]) -> str:
                                  environment["HEAD_SHA"])
     if number is None:
         return "No open pull request is at this commit any more: nothing to say."
-    run = f"\n[The run that found this, with its files]({environment['RUN_URL']})\n"
-    body = {"body": harmless(text) + run}
+    body = {"body": comment(text, environment["RUN_URL"])}
     before = github.earlier(number)
     if before is None:
         github.call("POST", f"/issues/{number}/comments", body)
@@ -99,7 +119,11 @@ def main(args: list[str], environment: Mapping[str, str] = os.environ) -> int:
         sys.stderr.write("usage: python -m deckbuilder.report.comment REPORT\n")
         return 2
     try:
-        text = Path(args[0]).read_text(encoding="utf-8", errors="replace")
+        path = Path(args[0])
+        if path.is_symlink():  # what it leads to is not the pull request's to publish
+            raise OSError("the report is a link")
+        with path.open(encoding="utf-8", errors="replace") as file:
+            text = file.read(4 * LONGEST)
         print(post(text, environment))
     except KeyError as error:
         sys.stderr.write(f"{error.args[0]} is not set.\n")
