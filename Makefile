@@ -11,6 +11,13 @@ endif
 ARGS ?=
 # What pr-report compares with: a branch, tag or commit.
 BASE ?= main
+# The package to pull from: make pull EXPORT=deck.apkg
+EXPORT ?=
+# Names of files and branches are only names: they reach the commands through the environment, where
+# neither make nor the shell looks for something to run in them. (ARGS is meant for the shell.)
+override BASE := $(value BASE)
+override EXPORT := $(value EXPORT)
+export BASE EXPORT
 
 LOCK = $(VENV_PYTHON) -m uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
@@ -28,7 +35,7 @@ push: build-env  ## build, and bring the decks into your running Anki
 	@$(VENV_PYTHON) build_decks.py push $(ARGS)
 
 pr-report: test-env  ## tell what your branch changes, in words and pictures (BASE=main)
-	@$(VENV_PYTHON) build_decks.py pr-report --base "$(BASE)" $(ARGS)
+	@$(VENV_PYTHON) build_decks.py pr-report --base "$$BASE" $(ARGS)
 
 preview: build-env  ## see every card in the browser, redrawn as you save (ARGS="--port 8000")
 	@$(VENV_PYTHON) build_decks.py preview $(ARGS)
@@ -37,7 +44,7 @@ site: build-env  ## write the cards as a web site into site/ (ARGS="--base-url h
 	@$(VENV_PYTHON) build_decks.py site $(ARGS)
 
 pull: build-env  ## write what you edited in Anki back into the cards (EXPORT=deck.apkg)
-	@$(VENV_PYTHON) build_decks.py pull "$(EXPORT)" $(ARGS)
+	@$(VENV_PYTHON) build_decks.py pull $(ARGS) -- "$$EXPORT"
 
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
 	@$(VENV_PYTHON) -m tests.system_libs
@@ -65,10 +72,11 @@ soak: test-env  ## review 2,000 sides in the real Anki, and compare its memory w
 	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/test_soak.py -s -o faulthandler_timeout=7200
 
 audit: test-env  ## look for known holes in everything that is installed (asks the network)
-	@$(VENV_PYTHON) -m uv tool run --quiet pip-audit --strict --disable-pip --require-hashes \
-		--requirement requirements.lock $(ARGS)
-	@$(VENV_PYTHON) -m uv tool run --quiet pip-audit --strict --disable-pip --require-hashes \
-		--requirement requirements-test.lock $(ARGS)
+	@$(VENV_PYTHON) -m uv venv --quiet --clear .cache/audit
+	@$(VENV_PYTHON) -m uv pip sync --quiet --require-hashes --python .cache/audit requirements-audit.lock
+	@for lock in requirements.lock requirements-test.lock requirements-audit.lock; do \
+		$(subst .venv,.cache/audit,$(VENV_PYTHON)) -m pip_audit --strict --disable-pip \
+			--require-hashes --requirement $$lock $(ARGS) || exit 1; done
 
 pictures: test-env  ## take the pictures of README and AnkiWeb anew
 	@$(VENV_PYTHON) -m tests.system_libs
@@ -81,6 +89,7 @@ lint: test-env  ## style, imports and types
 lock: test-env  ## renew the exact versions of everything that is installed
 	@$(LOCK) pyproject.toml --upgrade --extra test --output-file requirements-test.lock
 	@$(LOCK) pyproject.toml --upgrade --constraint requirements-test.lock --output-file requirements.lock
+	@echo pip-audit | $(LOCK) - --upgrade --output-file requirements-audit.lock
 	@echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> requirements.lock
 	@$(PYTHON) -m deckbuilder.bootstrap test
 	@$(VENV_PYTHON) -m tests.third_party > THIRD_PARTY.md

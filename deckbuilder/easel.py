@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +21,11 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
+from . import strangers
+
 DRAWING = Path(__file__).with_name("drawing.py")
 CODE = (DRAWING, Path(__file__).with_name("canvas.py"))  # all that figures depend on here
+FONTS = Path(__file__).resolve().parent.parent / ".cache" / "matplotlib"
 # Seconds for one figure; the slowest of the project takes two.
 LIMIT = 60.0
 _IMAGES, _ERROR = {"light", "dark"}, {"error", "path", "line"}
@@ -37,10 +41,11 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
     for script in scripts:
         waiting.put(script)
     count = min(len(scripts), os.cpu_count() or 1)
-    with ThreadPoolExecutor(count) as pool:
+    with (tempfile.TemporaryDirectory(prefix="gradient-recall-", ignore_cleanup_errors=True) as home,
+          ThreadPoolExecutor(count) as pool):
         try:
             for _ in range(count):
-                pool.submit(_work, root, waiting, done)
+                pool.submit(_work, root, Path(home), waiting, done)
             for _ in scripts:
                 yield done.get()
         finally:  # where nobody wants the rest, too
@@ -51,7 +56,7 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
                 pass
 
 
-def _work(root: Path, waiting: SimpleQueue[Path],
+def _work(root: Path, home: Path, waiting: SimpleQueue[Path],
           done: SimpleQueue[tuple[Path, dict[str, Any]]]) -> None:
     """Let one process draw what is waiting, and another in its place where it ends."""
     process: subprocess.Popen[str] | None = None
@@ -61,7 +66,7 @@ def _work(root: Path, waiting: SimpleQueue[Path],
         except Empty:
             break
         try:
-            process = process or _start(root)
+            process = process or _start(root, home)
             answer = _ask(process, script)
         except OSError as error:
             answer = _failure(script, f"cannot be drawn: {error.strerror or error}")
@@ -73,12 +78,14 @@ def _work(root: Path, waiting: SimpleQueue[Path],
             process.kill()
 
 
-def _start(root: Path) -> subprocess.Popen[str]:
+def _start(root: Path, home: Path) -> subprocess.Popen[str]:
     # A fixed hash seed: the order of a set must not show in a figure; nor must the number of
     # threads that share a sum.
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
-                   "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1",
-                   "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**strangers.environment(home), "PYTHONHASHSEED": "0",
+                   "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8",
+                   "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+                   # Matplotlib's list of fonts, which takes seconds to make.
+                   "MPLCONFIGDIR": str(FONTS)}
     return subprocess.Popen(
         [sys.executable, str(DRAWING), str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, env=environment, cwd=root, encoding="utf-8")

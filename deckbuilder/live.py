@@ -5,11 +5,13 @@ The examples themselves are the add-on's; here they are only asked."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .codes import did_you_mean, problem
 from .model import Card, Live, Problem, Where
+from .subset import KIT
 
 ADDON = Path(__file__).resolve().parent.parent / "addon"
 
@@ -72,11 +74,34 @@ class RealExamples:
         return card_scripts(ADDON)
 
     def _ask(self, function: str, *args: Any) -> Any:
+        _refuse(str(args[0]) if args else "")
         try:
             from addon import examples
             return getattr(examples, function)(*args)
         except Exception as error:
             raise _broken(error, args[:1]) from error
+
+
+@cache
+def _refused(name: str, source: bytes) -> tuple[Problem, ...]:
+    from .translate import Globals, translate
+
+    return tuple(translate(name, source.decode("utf-8", "surrogateescape"), Globals())[1])
+
+
+def _refuse(name: str) -> None:
+    """Raise Broken if the example, or what all share, does not keep to the subset of Python that
+    can do nothing but compute: importing it would run it."""
+    folder = ADDON / "examples"
+    paths = [folder / "kit" / f"{stem}.py" for stem in KIT]
+    paths += [folder / f"{name.replace('-', '_')}.py"] if name else []
+    for path in paths:
+        try:
+            found = _refused(f"addon/{path.relative_to(ADDON).as_posix()}", path.read_bytes())
+        except OSError:  # importing says what is wrong
+            continue
+        if found:
+            raise Broken(found[0].where, f"not run: {found[0].text}")
 
 
 def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:

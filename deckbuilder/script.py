@@ -18,15 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .model import Problem
+from .subset import KIT
 
 if TYPE_CHECKING:
     from .translate import Globals
 
 RUNTIME = Path(__file__).parent / "web" / "runtime.js"
-
-# In the order of their imports: constants are computed as the script is read.
-KIT = ("commas", "numbers", "random", "inputs", "inline", "lists", "blocks", "plot", "plane",
-       "graph", "steps", "chances", "short", "exact", "brief", "draw", "controls", "engine")
 
 # A name of the runtime or the kit, as it stands in translated code, or a text, which is skipped.
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w$.])[$_][A-Za-z]\w*')

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import ast
 
+# The modules that examples share, in the order of their imports: constants are computed as the
+# script is read.
+KIT = ("commas", "numbers", "random", "inputs", "inline", "lists", "blocks", "plot", "plane",
+       "graph", "steps", "chances", "short", "exact", "brief", "draw", "controls", "engine")
+
 OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Eq: "===", ast.NotEq: "!==", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }

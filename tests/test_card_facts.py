@@ -6,14 +6,16 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from addon import examples
 from addon.examples.kit.inputs import read
-from deckbuilder import cloze, formulas, measure, pictures, shelf
+from deckbuilder import cloze, formulas, measure, pictures, shelf, strangers
 from deckbuilder.model import Card
 from deckbuilder.project import Project
 from tests.sample import ROOT
@@ -137,13 +139,21 @@ def imported(code: str) -> set[str]:
 def run(code: str) -> None:
     """Parse Python, and run it if it imports nothing but what is there."""
     if imported(code) <= {"numpy", *sys.stdlib_module_names}:
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=100)
+        with tempfile.TemporaryDirectory() as home:
+            done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, timeout=100,
+                                  cwd=home, env=strangers.environment(Path(home)))
         assert done.returncode == 0, done.stderr.decode()
 
 
 @pytest.mark.parametrize("code", blocks(formulas.FENCE))
 def test_blocks_of_python_run(code):
     run(code)
+
+
+def test_code_on_cards_sees_neither_tokens_nor_the_project(monkeypatch):
+    monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
+    run("import os, pathlib\nassert 't0ken' not in str(dict(os.environ))\n"
+        "assert not list(pathlib.Path.home().iterdir()) and not os.listdir('.')")
 
 
 def test_code_that_does_not_run_is_found():

@@ -355,8 +355,46 @@ def test_a_figure_that_leaves_a_process_behind(project: Project) -> None:
         raise AssertionError("there was no such process")
 
 
+def test_a_figure_sees_no_token_and_no_home(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
+    monkeypatch.setenv("SSH_AUTH_SOCK", "/run/agent")
+    (project.figures / "curious.py").write_text(
+        "import os, pathlib\nassert 'PATH' in os.environ\n"
+        "raise ValueError(f'{sorted(map(str, os.environ.values()))} '\n"
+        "                 f'{sorted(os.environ)} {list(pathlib.Path.home().iterdir())}')\n")
+    add(project, "\n![What it shows](curious)\n")
+    (found,) = said(build(project, examples=FakeExamples(), environment=TIME))
+    assert "'PATH'" in found and found.endswith(" []")
+    assert "t0ken" not in found and "/run/agent" not in found and "SSH_" not in found
+
+
 # The program's own files
 ######################################################################
+
+EVIL = ["import os\nos.system('x')\n", "open('x', 'w')\n", "X = __import__('os').system('x')\n",
+        "from ...deckbuilder import files\n", "from . import other\n", "from .kit.other import x\n",
+        "from .kit import other\n", "from .kit.. import x\n", "X = [].__class__.__base__\n",
+        "@print\ndef f(x):\n    return x\n", "def f(x=print(1)):\n    return x\n",
+        "class A:\n    print(1)\n", "def f(x: print(1)):\n    return x\n",
+        "def f(x) -> print(1):\n    return x\n", "X: print(1) = 2\n", "X = (lambda: open('x', 'w'))()\n",
+        "X = math.floor.__self__\n", "X = [y for y in open('x')]\n", "X = f'{print(1)}'\n"]
+
+
+@pytest.mark.parametrize("source", EVIL)
+def test_an_example_beyond_the_subset_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                 source: str) -> None:
+    from addon import examples
+
+    addon = tmp_path / "addon"
+    (addon / "examples").mkdir(parents=True)
+    (addon / "examples" / "kit").symlink_to(live.ADDON / "examples" / "kit")
+    (addon / "examples" / "evil.py").write_text("import math\n" + source)
+    monkeypatch.setattr(live, "ADDON", addon)
+    asked: list[str] = []
+    monkeypatch.setattr(examples, "inputs", asked.append)
+    with pytest.raises(live.Broken, match="not run: "):
+        live.RealExamples().inputs("evil")
+    assert asked == []
 
 @pytest.mark.parametrize("source", [b"x = '\xff'\n", b"x = 1\0\n", b"x = " + b"-" * 5000 + b"1\n",
                                     b"def f(:\n"],

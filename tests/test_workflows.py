@@ -3,7 +3,12 @@ hand a token to nobody's code."""
 
 from __future__ import annotations
 
+import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +141,41 @@ def test_artifacts_are_where_the_commands_put_them() -> None:
         for step in steps(workflow):
             if ".cache" in str(step.get("with", {}).get("path", "")):
                 assert step["with"]["include-hidden-files"] is True
+
+
+EVIL = ["a b.apkg", "$(touch hit)", "`touch hit`", '";touch hit;"', "'; touch hit; '", "x$$(touch hit)",
+        "$(shell touch hit)", "${shell touch hit}", "$(eval x:=$(shell touch hit))", "a\\ \"b\"", "é#x"]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.parametrize("name", EVIL)
+@pytest.mark.parametrize("target, variable", [("pull", "EXPORT"), ("pr-report", "BASE")])
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_make_runs_nothing_that_a_name_says(tmp_path: Path, target: str, variable: str, name: str,
+                                            how: str) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "deckbuilder").mkdir()
+    (tmp_path / "deckbuilder" / "bootstrap.py").write_text("")
+    (tmp_path / "build_decks.py").write_text("import sys\nprint(sys.argv[1:])\n")
+    arguments = ["make", "-s", target, f"PYTHON={sys.executable}", f"VENV_PYTHON={sys.executable}"]
+    given = {} if how == "argument" else {variable: name}
+    done = subprocess.run([*arguments, *([f"{variable}={name}"] if how == "argument" else [])],
+                          cwd=tmp_path, capture_output=True, encoding="utf-8",
+                          env={**os.environ, **given, "PYTHONIOENCODING": "utf-8"})
+    assert done.returncode == 0, done.stderr
+    assert ast.literal_eval(done.stdout)[-1] == name
+    assert not (tmp_path / "hit").exists()
+
+
+def test_the_audit_is_pinned_with_hashes() -> None:
+    recipe = re.search(r"(?ms)^audit:.*?(?=^\S)", MAKEFILE)
+    assert recipe and "uv tool run" not in MAKEFILE
+    assert "--require-hashes --python .cache/audit requirements-audit.lock" in recipe[0]
+    lock = (ROOT / "requirements-audit.lock").read_text("utf-8")
+    pinned = re.findall(r"(?m)^([a-z0-9._-]+)==[^ ]+(.*)\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)",
+                        lock)
+    named = re.findall(r"(?m)^([a-z0-9][^=\s]*)", lock)
+    assert "pip-audit" in named and [name for name, _, _ in pinned] == named
 
 
 # Templates and hooks

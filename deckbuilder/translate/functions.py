@@ -24,6 +24,8 @@ class Function:
         if (arguments.defaults or arguments.kwonlyargs or arguments.vararg or arguments.kwarg
                 or arguments.posonlyargs):
             raise Refused(node, "defaults, * or ** among the parameters", "plain parameters only")
+        if node.returns or any(each.annotation for each in arguments.args):
+            raise Refused(node, "an annotation", "Python would run it: plain parameters only")
         if node.decorator_list:
             raise Refused(node, "a decorator", "call the function where it is needed")
         fresh = short_names()

@@ -6,6 +6,7 @@ import ast
 
 from ..codes import problem
 from ..model import Problem, Where
+from ..subset import KIT
 from .expressions import Expressions
 from .functions import Function
 from .names import Globals, Refused, kind
@@ -63,6 +64,15 @@ class Module:
         """Siblings, by name or as modules."""
         if node.level == 0:
             raise Refused(node, f"import from {node.module}", "siblings only: from .kit…")
+        # Any other module would run as it is imported, untranslated.
+        package = "" if "/kit/" in self.path else "kit"
+        name = str(node.module or "").removeprefix(package).removeprefix(".")
+        asked = [name] if name else [alias.name for alias in node.names]
+        rooted = (node.module or "") == name if not package else \
+            str(node.module).partition(".")[0] == package
+        if node.level != 1 or not rooted or not set(asked) <= {*KIT, "native"}:
+            raise Refused(node, f"import from {'.' * node.level}{node.module or ''}",
+                          "only from kit, what the examples share")
         for alias in node.names:
             if alias.asname:
                 raise Refused(node, "import … as", "import it under its own name")
