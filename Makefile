@@ -46,6 +46,9 @@ site: build-env  ## write the cards as a web site into site/ (ARGS="--base-url h
 pull: build-env  ## write what you edited in Anki back into the cards (EXPORT=deck.apkg)
 	@$(VENV_PYTHON) build_decks.py pull $(ARGS) -- "$$EXPORT"
 
+# Anki starts only where file names are UTF-8.
+test coverage: export PYTHONUTF8 = 1
+
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
 	@$(VENV_PYTHON) -m tests.system_libs
 	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
