@@ -83,7 +83,8 @@ def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
     """In the guarded update: the look at a note is no edit, whichever engine wrote it back."""
     old, new = ('<img alt="a &lt; b &gt; c" src="x.png"> 1', '<img alt="a" src="x.png"> 2')
     record = apkg.Record("id", 1, {"Back": [(digest(old), 0), (digest(new), 1)]}, [])
-    coming = apkg.Incoming("guid", 1, {"Back": new}, [], [0], record)
+    coming = apkg.Incoming(guid="guid", mid=1, number=1, mod=1, fields={"Back": new}, tags=[],
+                           cards=[], record=record)
     for looked_at in (old, old.replace("&lt;", "<").replace("&gt;", ">")):
         merged = merge.merge_fields({"Back": looked_at}, coming, {})
         assert (merged.taken, merged.conflicts, merged.fields) == (["Back"], [], {"Back": new})
