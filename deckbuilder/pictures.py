@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import formulas
+from . import formulas, svg
 from .codes import did_you_mean
 from .project import Project
 
@@ -80,4 +80,13 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
     written = {files[0].name, files[0].stem, files[0].stem.replace("_", "-")}
     if name not in written:
         return None, f'no picture "{name}"', f'did you mean "{files[0].stem.replace("_", "-")}"?'
+    if re.fullmatch(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])", files[0].name.partition(".")[0].strip()):
+        return None, f'"{name}" cannot be the name of a file on Windows', "rename it"
+    if files[0].suffix.lower() == ".svg":
+        try:
+            found = svg.refused(project.read(files[0]))
+        except OSError:  # reading it for the card says why
+            found = ""
+        if found:
+            return None, f'{project.name(files[0])} holds {found}', "an SVG has only shapes and text"
     return files[0], "", ""

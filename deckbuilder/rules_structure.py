@@ -11,7 +11,8 @@ from .model import Card, Content, Problem, Topic, Where, slug
 from .project import Project
 from .references import ADDRESS
 
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Ids name files and folders, of which Windows has none called con or com1.
+ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
 WIDEST_TOLERANCE = 0.1  # relative: beyond that, other answers than the right one are accepted
 META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
 KINDS = ("basic", "practice", "reversed", "typed")
@@ -37,7 +38,7 @@ def decks(content: Content) -> Iterator[Problem]:
     for topic in content.topics:
         if not ID.fullmatch(topic.stem):
             yield problem(Where(topic.where.path), "C010", f'"{topic.stem}" is no name for a topic',
-                          "lower-case letters, digits and hyphens")
+                          "lower-case letters, digits and hyphens; no name that Windows reserves")
         if topic.stem not in seen:
             yield problem(Where(topic.where.path), "C010", "this file is in no deck",
                           f'add "{topic.stem}" to the topics of its deck in cards/decks.toml')
@@ -73,7 +74,8 @@ def identity(content: Content) -> Iterator[Problem]:
         elif not ID.fullmatch(card.id):
             better = "-".join(re.findall(r"[a-z0-9]+", card.id.lower()))
             yield problem(where, "C012", f'"{card.id}" is no card id',
-                          f"lower-case letters, digits and hyphens: {better}" if better else "")
+                          f"lower-case letters, digits and hyphens: {better}" if ID.fullmatch(better)
+                          else "Windows reserves this name" if better else "")
         elif first.setdefault(card.id, where) is not where:
             yield problem(where, "C013", f'the id "{card.id}" is taken',
                           f"by the card at {first[card.id]}")

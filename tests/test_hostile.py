@@ -209,6 +209,29 @@ def test_a_file_name_that_would_end_the_link_on_the_card(project: Project) -> No
     assert checked(project) == [f'cards/{name}.md C010 "{name}" is no name for a topic']
 
 
+@pytest.mark.parametrize("body", [
+    "<script>x</script>", "<g onclick='x'/>", "<a href='https://example.org'/>", "<style>x</style>",
+    "<foreignObject/>", "<image href='x.png'/>", "<use href='https://example.org/#a'/>",
+    "<rect fill='url(https://example.org)'/>", "<set attributeName='x'/>", "<g style='x'/>", "<g>"])
+def test_an_image_with_more_than_shapes_is_refused(project: Project, body: str) -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}</svg>"
+    image = project.images / "drawn.svg"
+    image.write_text(svg.format("<rect width='9' height='9' fill='url(#a)'/>"))
+    add(project, "\n![A drawing](drawn)\n")
+    assert checked(project) == []
+    image.write_text(svg.format(body))
+    assert "drawn.svg holds " in "".join(said(check_only(project, FakeExamples())))
+
+
+@pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
+def test_names_that_windows_reserves(project: Project, name: str) -> None:
+    add(project, f"\n![A picture]({name})\n", id=name)
+    (project.images / f"{name}.png").write_bytes((project.images / "photo.png").read_bytes())
+    (project.cards / "one.md").rename(project.cards / f"{name}.md")
+    found = [each[:len(f"cards/{name}.md C0xx")][-4:] for each in checked(project)]
+    assert {"C010", "C012", "C019"} <= set(found)
+
+
 def test_two_pictures_of_one_name(project: Project) -> None:
     (project.images / "two-bars.png").write_bytes((project.images / "photo.png").read_bytes())
     assert checked(project) == [

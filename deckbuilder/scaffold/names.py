@@ -31,8 +31,10 @@ def check(where: Where, name: str, taken: Mapping[str, str], module: bool = Fals
     Python file."""
     if not ID.fullmatch(name):
         better = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+        more = (f": {better}" if ID.fullmatch(better) else
+                "; Windows reserves this name" if better else "")
         return [problem(where, "C088", f'"{name}" is no name',
-                        "lower-case letters, digits and hyphens" + (f": {better}" if better else ""))]
+                        "lower-case letters, digits and hyphens" + more)]
     if module and (name[0].isdigit() or keyword.iskeyword(name)):
         return [problem(where, "C088", f'"{name}" cannot name a Python file',
                         "begin with a letter" if name[0].isdigit() else "it is a word of Python")]
