@@ -8,21 +8,21 @@ power goes. Nothing here needs Qt.
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import tempfile
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from . import merge, remembered
 from .apkg import Package
 from .apkg_copy import Row, write
-from .update_plan import Item, Plan, plan
+from .apkg_rows import SEPARATOR
+from .update_plan import Item, Plan, local_notes, plan
 
-__all__ = ["Choices", "Outcome", "Plan", "apply", "plan", "retired_cards"]
+__all__ = ["Choices", "Outcome", "Plan", "apply", "plan", "removes_cards", "retired_cards"]
 
 LABEL = "Update Gradient Recall"
 MEMORY = remembered.KEY
@@ -89,17 +89,13 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
             if card.ordinal not in item.cards]
         rows[item.guid] = Row(item.mod + 1 if changes else 0,
                               item.fit.filled(item.values, fields), item.merged_tags, cards)
-    spare = itertools.count(1 + max((card.number for note in now.package.notes.values()
-                                     for card in note.cards), default=0))
     latest = int(time.time())
     for note in now.arriving:
         fitting = now.fits[note.mid]
-        cards = fitting.cards(note.cards)
-        # Of the learner's own templates; what is empty goes again.
-        cards += [replace(cards[0], number=next(spare), ordinal=ordinal)
-                  for ordinal in fitting.own() if cards]
-        rows[note.guid] = Row(min(note.mod, latest), fitting.filled(
-            [""] * len(fitting.fields), note.fields), note.tags, cards)
+        # Tags come later where Anki has to make cards of the learner's own templates.
+        rows[note.guid] = Row(
+            min(note.mod, latest), fitting.filled([""] * len(fitting.fields), note.fields),
+            [] if fitting.own() else note.tags, fitting.cards(note.cards))
     return rows
 
 
@@ -128,27 +124,45 @@ def _types(now: Plan, choices: Choices) -> dict[int, Mapping[str, Any]]:
     return {**now.package.types, **local}
 
 
-def _emptied(now: Plan, choices: Choices) -> set[tuple[int, int]]:
-    """(note, ordinal) of cards that the learner gave up with their own text."""
-    emptied = set()
+def _emptied(col: Any, now: Plan, choices: Choices) -> list[int]:
+    """Ids of cards that the learner gave up with their own text."""
+    emptied = []
     for item in now.items:
-        if set(_chosen(choices, item).values()) - {merge.MINE}:
-            for ordinal in _made(item.fields) - _made(_fields(choices, item)):
-                local = item.fit.ordinal(ordinal)
-                if local is not None:
-                    emptied.add((item.nid, local))
+        if set(_chosen(choices, item).values()) <= {merge.MINE}:
+            continue
+        fields = _fields(choices, item)
+        made = _made(fields)
+        if item.fit.cloze:  # Anki makes cards of deletions in any field
+            made |= _made({"Text": SEPARATOR.join(item.fit.filled(item.values, fields))})
+        gone = {item.fit.ordinal(ordinal) for ordinal in _made(item.fields) - made}
+        emptied += [card.id for card in col.get_note(item.nid).cards()
+                    if card.ord in gone and _as_ours(card, item, now)]
     return emptied
 
 
-def _remove_empty(col: Any, candidates: set[tuple[int, int]]) -> None:
-    """Remove those of these cards that Anki finds empty."""
-    if not candidates:
-        return
-    empty = [card for note in col.get_empty_cards().notes for card in note.card_ids]
-    gone = [card for card in empty
-            if (col.get_card(card).nid, col.get_card(card).ord) in candidates]
-    if gone:
-        col.remove_cards_and_orphaned_notes(gone)
+def removes_cards(col: Any) -> bool:
+    """Whether Anki can remove cards as a step that can be undone. Older ones cannot; there an empty
+    card is left to Tools → Empty Cards, for the sake of the one undo."""
+    return "None" not in str(col.remove_cards_and_orphaned_notes.__annotations__.get("return"))
+
+
+def _as_ours(card: Any, item: Item, now: Plan) -> bool:
+    """Whether a card's front is ours: of another it is not known when it is empty."""
+    ordinal = 0 if item.fit.cloze else item.fit.templates[card.ord]
+    if ordinal is None:
+        return False
+    ours = now.package.types[item.incoming.mid]["tmpls"][ordinal]["qfmt"]
+    return bool(card.template()["qfmt"] == ours)
+
+
+def _make_own_cards(col: Any, now: Plan) -> None:
+    """Have Anki make cards of the learner's own templates for new notes: it does so when it takes a
+    note in that has changed, here by its tags."""
+    notes = {note.guid: note.tags for note in now.arriving if now.fits[note.mid].own()}
+    for guid, nid in local_notes(col, list(notes)):
+        note = col.get_note(nid)
+        note.tags = notes[guid]
+        col.update_note(note)
 
 
 def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
@@ -170,10 +184,10 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
         missing = [nid for nid in notes if not col.get_note(nid).has_tag(tag)]
         if missing:
             col.tags.bulk_add(missing, tag)
-    new = {each.id.nid for each in log.new}
-    own = {(nid, ordinal) for nid in new
-           for ordinal in _own_ordinals(now, col.get_note(nid).mid)}
-    _remove_empty(col, own | _emptied(now, choices))
+    _make_own_cards(col, now)
+    emptied = _emptied(col, now, choices)
+    if emptied and removes_cards(col):
+        col.remove_cards_and_orphaned_notes(emptied)
     for key, value in before.items():
         if col.get_config(key, None) != value:
             col.set_config(key, value, undoable=True)
@@ -185,10 +199,6 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
         if cards:
             col.sched.suspend_cards(cards)
     return Outcome(col.merge_undo_entries(entry), len(log.new), len(log.updated), suspended)
-
-
-def _own_ordinals(now: Plan, mid: int) -> list[int]:
-    return now.fits[mid].own() if mid in now.fits else []
 
 
 def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:

@@ -169,6 +169,11 @@ def _local(col: Any, guids: Sequence[str]) -> list[Any]:
     return sorted(rows, key=lambda row: row[1])
 
 
+def local_notes(col: Any, guids: Sequence[str]) -> list[tuple[str, int]]:
+    """(guid, note) of those that are in the collection."""
+    return [(row[0], row[1]) for row in _local(col, guids)]
+
+
 def _cards(col: Any, nids: Sequence[int]) -> Mapping[int, dict[int, str]]:
     """Note → ordinal → the deck in which the card is at home."""
     cards: dict[int, dict[int, str]] = {}

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from addon import merge, update
+from addon import homes, merge, update
+from addon.apkg_rows import Deck
 from tests import stories
 from tests.learner import Learner
 from tests.packages import later
@@ -172,11 +173,18 @@ def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
     before = learner.everything()
     (item, name), = learner.plan(2).conflicts
     learner.guarded(2, texts={(item.guid, name): choice})
-    assert [card.ord for card in learner.cards("cloze")] == [0, 1]
-    assert learner.col.get_empty_cards().notes == []
+    left = [] if update.removes_cards(learner.col) else [4]  # of an old Anki
+    assert [card.ord for card in learner.cards("cloze")] == [0, 1, *left]
     assert learner.note("cloze")["My notes"] == ("Mine is a and e." if choice == merge.BOTH else "")
+    assert learner.col.undo_status().undo == update.LABEL
     learner.col.undo()
     assert learner.everything() == before
+
+
+def test_this_anki_removes_cards(learner):
+    """Some that are older cannot."""
+    from anki.buildinfo import version
+    assert update.removes_cards(learner.col) or int(version.partition(".")[0]) < 26
 
 
 def test_a_card_that_the_release_empties_keeps_its_progress(learner, tmp_path):
@@ -296,6 +304,41 @@ def test_a_deck_without_cards_of_its_own_arrives_below_the_new_name(learner, tmp
     learner.guarded(2)
     assert learner.deck("fresh") == "Study::ML::Two"
     assert not any(name.startswith("Gradient") for name in decks(learner))
+
+
+def test_most_cards_decide_where_a_deck_is_now(learner):
+    """A few that the learner took elsewhere do not draw the new ones after them."""
+    for id in ("always", "late"):
+        learner.col.set_deck([card.id for card in learner.cards(id)], learner.col.decks.id("A few"))
+    rename(learner, "Gradient Recall::One", "Study::ML")
+    learner.guarded(2)
+    second = learner.cards("cloze")[1]
+    assert learner.col.decks.name(second.did) == "Study::ML"
+
+
+def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
+    """New cards do not go where cards are for a while only."""
+    rename(learner, "Gradient Recall::One", "Study::ML")
+    filtered = learner.col.sched.get_or_create_filtered_deck(0)
+    filtered.name = "For a while"
+    filtered.config.search_terms[0].search = '"deck:Study::ML"'
+    learner.col.sched.add_or_update_filtered_deck(filtered)
+    assert learner.deck("always") == "For a while"
+    learner.guarded(2)
+    assert learner.col.decks.name(learner.cards("cloze")[1].did) == "Study::ML"
+
+
+def test_a_deck_that_only_begins_alike_is_another(learner):
+    """Gradient Recall::One is not above Gradient Recall::One more."""
+    package = learner.package(1)
+    one = next(number for number, deck in package.decks.items()
+               if deck.name == "Gradient Recall::One")
+    rename(learner, "Gradient Recall::One", "Study::ML")
+    more = Deck("Gradient Recall::One more", "")
+    cards = {note.guid: {0: "Study::ML"} for note in package.notes.values()
+             if note.cards[0].deck == one}
+    found = homes.homes(learner.col, replace(package, decks={**package.decks, 77: more}), cards)
+    assert (found[one].name, found[77].name) == ("Study::ML", "Gradient Recall::One more")
 
 
 def test_no_empty_deck_appears_where_cards_were_moved(learner):
