@@ -1,4 +1,4 @@
-"""Gradient descent on the same regression with raw and with standardised features."""
+"""Gradient descent on the same regression with raw and with standardized features."""
 
 import numpy as np
 
@@ -8,11 +8,11 @@ STEPS = 10
 SPREAD = 5.0  # the second raw feature varies five times as much as the first
 
 
-def problem(standardised):
+def problem(standardized):
     """Hessian and start of least squares whose minimum is at weights (0, 0)."""
     # Four points at the corners: uncorrelated features with mean 0.
     x = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1]]) * [1.0, SPREAD]
-    if standardised:
+    if standardized:
         x = (x - x.mean(axis=0)) / x.std(axis=0)
     return x.T @ x / len(x)
 
@@ -29,8 +29,8 @@ def descend(hessian, start):
 def draw(theme):
     """Two valleys from above, with ten steps in each."""
     fig, axes = style.canvas(theme, height=2.25, columns=2)
-    for ax, standardised, color in zip(axes, (False, True), (theme.orange, theme.blue), strict=False):
-        hessian = problem(standardised)
+    for ax, standardized, color in zip(axes, (False, True), (theme.orange, theme.blue), strict=False):
+        hessian = problem(standardized)
         path, condition = descend(hessian, (0.95, 0.6))
         a, b = np.meshgrid(np.linspace(-1.15, 1.15, 121), np.linspace(-0.9, 0.9, 121))
         loss = 0.5 * (hessian[0, 0] * a ** 2 + hessian[1, 1] * b ** 2)
@@ -44,7 +44,7 @@ def draw(theme):
         ax.set_ylim(-0.9, 0.9)
         ax.set_xticks([])
         ax.set_yticks([])
-        ax.set_title(("raw features", "standardised")[standardised])
+        ax.set_title(("raw features", "standardized")[standardized])
         left = np.linalg.norm(path[-1]) / np.linalg.norm(path[0])
         told = f"{left:.0%} of the error left" if left > 1e-9 else "there after 1 step"
         ax.set_xlabel("weight 1\n" + rf"$\kappa = {condition:.0f}$:" + "\n" + told.replace("%", " %"))
