@@ -24,11 +24,11 @@ def draw(theme):
     ax.plot(alpha, along(alpha), color=theme.blue)
     ax.plot(alpha, line(alpha, SHARE), color=theme.orange, linewidth=1.5)
     ax.plot(alpha, line(alpha, 1), color=theme.muted, linewidth=1.2, linestyle=(0, (4, 3)))
-    for trial, color, mark in ((0.25, theme.ink, "x"), (0.125, theme.ink, "o")):
+    for trial, color, mark in ((0.16, theme.ink, "x"), (0.08, theme.ink, "o")):
         ax.plot(trial, along(trial), mark, color=color, markersize=6, markeredgewidth=1.8,
                 zorder=5)
-    style.label(ax, 0.243, 46.5, "0.25: rejected", theme.ink, ha="right", fontsize=style.SMALL)
-    style.label(ax, 0.125, -5.5, "0.125: accepted", theme.ink, ha="center", fontsize=style.SMALL)
+    style.label(ax, 0.168, 5, "0.16: rejected", theme.ink, ha="left", fontsize=style.SMALL)
+    style.label(ax, 0.08, -4.5, "0.08: accepted", theme.ink, ha="center", fontsize=style.SMALL)
     style.label(ax, 0.152, 27, "loss", theme.blue, ha="left")
     style.label(ax, 0.268, -16.5, f"Armijo line, $c = {SHARE}$", theme.orange, ha="right",
                 fontsize=style.SMALL)
