@@ -14,7 +14,7 @@ KINDS = (
 
 
 def box(ax, x, y, color):
-    """A small rounded box with its centre at (x, y)."""
+    """A small rounded box with its center at (x, y)."""
     ax.add_patch(FancyBboxPatch((x - 0.26, y - 0.2), 0.52, 0.4, linewidth=0, facecolor=color,
                                 boxstyle="round,pad=0.02,rounding_size=0.1"))
 
