@@ -25,7 +25,11 @@ CARDS = [card for card in CONTENT.cards if not card.item("retired")]
 # Numbers beside a live block that it does not show for its inputs: (card, number) → the inputs for
 # which the example does show it, or how else it comes about.
 ELSEWHERE = {
-    ("nll-worked-number", "1.204"): {"t": "1"},
+    ("nll-worked-number", "0.693"): {"t": "2"},
+    ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
+    ("softmax-stable-form", "88.7"): math.log(2.0 ** 128),  # float32's largest, nearly
+    ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest
+    ("nll-worked-number", "1.609"): {"t": "0"},
     ("momentum-critical-damping", "0.468"): (1 - math.sqrt(0.1)) ** 2,
     ("nesterov-why-less-overshoot", "0.604"): {"variant": "classical"},
     ("more-data-and-bias", "0.512"): {"n": "5"},
