@@ -8,16 +8,25 @@ from pathlib import Path
 
 
 class LoadFreeClock:
-    """Seconds that this process needed or idled, without those in which one of its threads was ready
-    to run and waited for a processor. Linux tells how long each thread waited; elsewhere this is an
-    ordinary monotonic clock."""
+    """Seconds that this process needed or idled. Of the time between two looks it leaves out what
+    the thread that waited longest for a processor waited. Linux tells how long each thread waited;
+    elsewhere this is an ordinary monotonic clock."""
 
     def __init__(self) -> None:
-        self._waited: dict[str, int] = {}
+        self._waited: dict[str, float] = {}
+        self._last = time.monotonic()
+        self._total = 0.0
+        self()
 
     def __call__(self) -> float:
-        """Return the seconds since some moment."""
+        """Return the seconds since the clock was made."""
+        longest = 0.0
         for path in Path("/proc/self/task").glob("*/schedstat"):
             with suppress(OSError, ValueError):  # a thread that has just ended
-                self._waited[path.parent.name] = int(path.read_text("ascii").split()[1])
-        return time.monotonic() - sum(self._waited.values()) / 1e9
+                waited = int(path.read_text("ascii").split()[1]) / 1e9
+                longest = max(longest, waited - self._waited.get(path.parent.name, 0.0))
+                self._waited[path.parent.name] = waited
+        now = time.monotonic()
+        self._total += max(now - self._last - longest, 0.0)
+        self._last = now
+        return self._total
