@@ -50,29 +50,29 @@ pull: build-env  ## write what you edited in Anki back into the cards (EXPORT=de
 test coverage: export PYTHONUTF8 = 1
 
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
-	@$(VENV_PYTHON) -m tests.system_libs
+	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 coverage: test-env  ## which lines of the code the tests without a window run
-	@$(VENV_PYTHON) -m tests.system_libs
+	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not window" \
 		--cov --cov-report=term:skip-covered $(ARGS)
 
 bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench.json
-	@$(VENV_PYTHON) -m tests.system_libs
-	@$(VENV_PYTHON) -m tests.bench
+	@$(VENV_PYTHON) -m tests.programs.system_libs
+	@$(VENV_PYTHON) -m tests.programs.bench
 
 test-matrix: test-env  ## every supported Anki and Python, with a table (ARGS="24.11 3.9" for some)
-	@$(VENV_PYTHON) -m tests.system_libs
-	@$(VENV_PYTHON) -m tests.matrix $(ARGS)
+	@$(VENV_PYTHON) -m tests.programs.system_libs
+	@$(VENV_PYTHON) -m tests.programs.matrix $(ARGS)
 
 fuzz: test-env  ## try fifty times as much hostile input as `make test` (ARGS="-k cards")
 	@FUZZ=50 $(VENV_PYTHON) -m pytest tests/fuzz --timeout 3600 -o faulthandler_timeout=3600 $(ARGS)
 
 soak: test-env  ## review 2,000 sides in the real Anki, and compare its memory with Anki's alone
-	@$(VENV_PYTHON) -m tests.system_libs
-	@SOAK=2000 SOAK_BASELINE=1 $(VENV_PYTHON) -m pytest tests/test_soak.py -s -o faulthandler_timeout=7200
-	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/test_soak.py -s -o faulthandler_timeout=7200
+	@$(VENV_PYTHON) -m tests.programs.system_libs
+	@SOAK=2000 SOAK_BASELINE=1 $(VENV_PYTHON) -m pytest tests/anki/test_soak.py -s -o faulthandler_timeout=7200
+	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/anki/test_soak.py -s -o faulthandler_timeout=7200
 
 audit: test-env  ## look for known holes in everything that is installed (asks the network)
 	@$(VENV_PYTHON) -m uv venv --quiet --clear .cache/audit
@@ -82,8 +82,8 @@ audit: test-env  ## look for known holes in everything that is installed (asks t
 			--require-hashes --requirement $$lock $(ARGS) || exit 1; done
 
 pictures: test-env  ## take the pictures of README and AnkiWeb anew
-	@$(VENV_PYTHON) -m tests.system_libs
-	@$(VENV_PYTHON) -m tests.pictures
+	@$(VENV_PYTHON) -m tests.programs.system_libs
+	@$(VENV_PYTHON) -m tests.programs.screenshots
 
 lint: test-env  ## style, imports and types
 	@$(VENV_PYTHON) -m ruff check .
@@ -94,8 +94,8 @@ lock: test-env  ## renew the exact versions of everything that is installed
 	@$(LOCK) pyproject.toml --upgrade --constraint requirements-test.lock --output-file requirements.lock
 	@echo pip-audit | $(LOCK) - --upgrade --output-file requirements-audit.lock
 	@echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> requirements.lock
-	@$(PYTHON) -m deckbuilder.bootstrap test
-	@$(VENV_PYTHON) -m tests.third_party > THIRD_PARTY.md
+	@$(PYTHON) -m deckbuilder.setup.bootstrap test
+	@$(VENV_PYTHON) -m tests.programs.third_party > THIRD_PARTY.md
 
 clean:  ## remove what was built; .venv stays
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', 'site', '.cache')]"
@@ -104,7 +104,7 @@ help:  ## show this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % m) for m in re.findall(r'(?m)^([a-z-]+):.*?  ## (.*)', open('Makefile').read())]"
 
 build-env:
-	@$(PYTHON) -m deckbuilder.bootstrap build
+	@$(PYTHON) -m deckbuilder.setup.bootstrap build
 
 test-env:
-	@$(PYTHON) -m deckbuilder.bootstrap test
+	@$(PYTHON) -m deckbuilder.setup.bootstrap test

@@ -1,7 +1,7 @@
 """Build the Anki decks and the add-on: `python build_decks.py`, or `--help` for what else it does.
 
 Any Python can start this file: where the packages that the build needs are missing, it first makes
-`.venv` with them, and goes on there. The command line itself is in `deckbuilder/cli/`.
+`.venv` with them, and goes on there. The command line itself is in `deckbuilder/commands/`.
 """
 
 # No annotations and no f-strings: an old Python has to get as far as being told that it is old.
@@ -23,7 +23,7 @@ def said_before():
     """What the last build said, if it is still true; None if there is something to do."""
     if sys.version_info < OLDEST:
         return None
-    from deckbuilder import unchanged
+    from deckbuilder.commands import unchanged
 
     return unchanged.answer(sys.argv[1:])
 
@@ -48,12 +48,12 @@ if __name__ == "__main__":
         sys.stdout.write(said)
         sys.exit()
     if not is_ready():
-        from deckbuilder import bootstrap
+        from deckbuilder.setup import bootstrap
 
         bootstrap.run_inside("build")
     import gc
 
-    from deckbuilder.cli import main
+    from deckbuilder.commands import main
 
     # A command makes many small objects that all stay: looking for garbage among them finds none.
     gc.set_threshold(100000, 50, 100)

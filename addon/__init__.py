@@ -10,12 +10,13 @@ if "aqt" in sys.modules:
     from aqt import mw
 
     if mw is not None:
-        from . import review, update_menu
+        from .review import hooks
+        from .update import menu
 
-        review.start()
-        update_menu.start()
+        hooks.start()
+        menu.start()
         try:
-            from . import push
+            from .update import push
 
             push.start()
         except (ImportError, AttributeError) as error:  # an Anki with other importers than we know

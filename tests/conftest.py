@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deckbuilder import bootstrap
-from deckbuilder.build import Result, build
-from deckbuilder.project import Project
-from tests.anki_app import AnkiApp
+from deckbuilder.core.project import Project
+from deckbuilder.pipeline import Result, build
+from deckbuilder.setup import bootstrap
+from tests.support.anki.app import AnkiApp
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -115,8 +115,8 @@ def unbury(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A browser without a window."""
-    from tests.cards import PROBLEMS
-    from tests.chromium import launch
+    from tests.support.browser.card_pages import PROBLEMS
+    from tests.support.browser.chromium import launch
 
     assert PROBLEMS == []
     with launch() as browser:
@@ -126,7 +126,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A phone's browser; at the end nothing may have gone wrong on its pages."""
-    from tests.phones import OLD_ANDROID, PHONE
+    from tests.support.browser.phones import OLD_ANDROID, PHONE
 
     context = browser.new_context(**PHONE, user_agent=OLD_ANDROID)
     page = context.new_page()

@@ -6,16 +6,16 @@ central difference (f(z + h e_i) - f(z - h e_i)) / 2h. Goodfellow et al. (2016),
 
 import math
 
-from .kit import blocks
-from .kit.chances import bars_of, softmax
+from .kit import trace_blocks
+from .kit.compact import few
 from .kit.engine import ask, preset
-from .kit.inline import frac, num, sub, var
+from .kit.formula_html import frac, num, sub, var
 from .kit.inputs import number, numbers, slider
 from .kit.lists import total, uneven
 from .kit.native import general, log
 from .kit.numbers import fmt
+from .kit.probability import bars_of, softmax
 from .kit.random import pick
-from .kit.short import few
 
 INPUTS = [
     numbers("z", "logits z", "2, 1, 0.1", -50, 50, 2, 10),
@@ -98,10 +98,10 @@ def sums(values, result):
     ce = num(result["ce"], "ce", " ".join(origin))
     h = num(result["entropy"], "h", "")
     return [
-        blocks.line("cross-entropy", "−Σ " + sub(var("y"), "k") + " ln " + sub(var("p"), "k")
+        trace_blocks.line("cross-entropy", "−Σ " + sub(var("y"), "k") + " ln " + sub(var("p"), "k")
                     + " = −(" + " + ".join(terms) + ") = " + ce),
-        blocks.line("entropy H(y)", "−(" + " + ".join(plogs) + ") = " + h),
-        blocks.line("KL = CE − H", ce + " − " + h + " = " + num(result["kl"], "kl", "ce h")),
+        trace_blocks.line("entropy H(y)", "−(" + " + ".join(plogs) + ") = " + h),
+        trace_blocks.line("KL = CE − H", ce + " − " + h + " = " + num(result["kl"], "kl", "ce h")),
     ]
 
 
@@ -115,16 +115,16 @@ def numeric_lines(values, result, i):
     down = without_dust(result["ce"] + shift(p, y, -h), 1)
     worst = max([abs(a - b) for a, b in zip(result["numeric"], result["gradient"])])
     return [
-        blocks.line("gradient, class " + here, sub(var("p"), here) + " − "
+        trace_blocks.line("gradient, class " + here, sub(var("p"), here) + " − "
                     + sub(var("y"), here) + " = " + num(p, "p" + here, "z" + here) + " − "
                     + num(y, "y" + here, "") + " = "
                     + num(result["gradient"][i], "g" + here, "p" + here + " y" + here)),
-        blocks.line("numeric check", frac(general(up, 12) + " − " + general(down, 12),
+        trace_blocks.line("numeric check", frac(general(up, 12) + " − " + general(down, 12),
                                           "2 · " + fmt(h))
                     + " = " + num(result["numeric"][i], "n" + here, "")),
-        blocks.line("all classes", "largest difference "
+        trace_blocks.line("all classes", "largest difference "
                     + ("below 1e−9" if worst < 1e-9 else few(worst, 2))),
-        blocks.note("In floats a check is off by about h² = " + few(h * h, 1)
+        trace_blocks.note("In floats a check is off by about h² = " + few(h * h, 1)
                     + " (step) plus 1e−16/h = " + few(1e-16 / h, 1)
                     + " (rounding): a smaller h is not always better."),
     ]
@@ -133,9 +133,9 @@ def numeric_lines(values, result, i):
 def trace(values, result, view):
     """Targets, probabilities and gradient as bars; the sums; one class of the gradient checked."""
     count = len(values["z"])
-    step = blocks.step_of(view, 0, count - 1)
+    step = trace_blocks.step_of(view, 0, count - 1)
     names = [fmt(k) for k in range(count)]
-    shown = [blocks.beside([
+    shown = [trace_blocks.beside([
         bars_of("target " + var("y"), names, values["y"], "y", [], step, 0),
         bars_of(var("p") + " = softmax(" + var("z") + ")", names, result["p"], "p", ["z"], step, 1),
         bars_of("gradient " + var("p") + " − " + var("y") + " (sums to 0)", names,
@@ -144,7 +144,7 @@ def trace(values, result, view):
     shown.extend(numeric_lines(values, result, step))
     say = ("cross-entropy " + fmt(result["ce"]) + "; gradient for class " + fmt(step) + " "
            + fmt(result["gradient"][step]))
-    return blocks.shown(shown, say, step, count - 1)
+    return trace_blocks.shown(shown, say, step, count - 1)
 
 
 def answer_ce(values, result):

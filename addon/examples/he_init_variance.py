@@ -8,15 +8,15 @@ then z = W phi(z) with W row by row, all from one generator.
 
 import math
 
-from .kit import blocks
+from .kit import trace_blocks
+from .kit.compact import few
 from .kit.engine import anything, ask, preset
-from .kit.inline import frac, num, root, sub, sup, tied, var
+from .kit.formula_html import frac, num, root, sub, sup, tied, var
 from .kit.inputs import choice, integer, number, slider
 from .kit.lists import mean_square
 from .kit.native import log
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick
-from .kit.short import few
 
 LN10 = log(10.0)
 
@@ -109,11 +109,11 @@ def curves(values, result):
     for s in [1, 2, 4]:
         if s != values["s"]:
             slope = log(s / result["share"]) / LN10
-            drawn.append(blocks.series("s = " + fmt(s), layers, [height(slope, t) for t in layers],
+            drawn.append(trace_blocks.series("s = " + fmt(s), layers, [height(slope, t) for t in layers],
                                        4, "dash"))
-    drawn.append(blocks.series("s = " + fmt(values["s"]), layers,
+    drawn.append(trace_blocks.series("s = " + fmt(values["s"]), layers,
                                [height(result["log_factor"], t) for t in layers], 0, "line"))
-    drawn.append(blocks.series("", [t for t in range(len(result["squares"]))],
+    drawn.append(trace_blocks.series("", [t for t in range(len(result["squares"]))],
                                [log(x) / LN10 for x in result["squares"]], 1, "dots"))
     return drawn
 
@@ -128,7 +128,7 @@ def regime(factor):
 def trace(values, result, view):
     """The curves, σ², both factors, q, the usual rules, the simulation layer by layer."""
     last = values["depth"]
-    step = blocks.step_of(view, last, last)
+    step = trace_blocks.step_of(view, last, last)
     squares = result["squares"]
     share = " / 2" if result["share"] == 2 else ""
     variance = num(result["variance"], "var", "")
@@ -142,37 +142,37 @@ def trace(values, result, view):
         signal = q_line(values, result, 10) + "; " + signal
     spots = []
     if squares[step] > 0:
-        spots.append(blocks.spot(step, log(squares[step]) / LN10, "", 1))
+        spots.append(trace_blocks.spot(step, log(squares[step]) / LN10, "", 1))
     shown = [
-        blocks.plot("theory (lines) and one small random network (dots)", "layer", "log₁₀ q",
+        trace_blocks.plot("theory (lines) and one small random network (dots)", "layer", "log₁₀ q",
                     curves(values, result), spots, []),
-        blocks.line("weights", "σ² = " + frac(var("s"), var("n")) + " = "
+        trace_blocks.line("weights", "σ² = " + frac(var("s"), var("n")) + " = "
                     + frac(fmt(values["s"]), fmt(values["n"])) + " = " + variance + ", σ = "
                     + root(variance) + " = " + num(result["sigma"], "sigma", "var")),
-        blocks.line("forward", var("n") + "σ²" + share + " = " + fmt(values["n"]) + " · " + variance
+        trace_blocks.line("forward", var("n") + "σ²" + share + " = " + fmt(values["n"]) + " · " + variance
                     + share + " = " + num(result["factor"], "factor", "var")
                     + " a layer: " + regime(result["factor"])),
-        blocks.line("backward", sub(var("n"), "out") + "σ²" + share + " = " + fmt(result["out"])
+        trace_blocks.line("backward", sub(var("n"), "out") + "σ²" + share + " = " + fmt(result["out"])
                     + " · " + variance + share + " = " + num(result["backward"], "back", "var")
                     + " a layer: " + regime(result["backward"])),
-        blocks.line("signal", signal),
-        blocks.table("rules for σ²", ["rule", "", "σ²"], [
+        trace_blocks.line("signal", signal),
+        trace_blocks.table("rules for σ²", ["rule", "", "σ²"], [
             ["He, forward", "2 / " + sub(var("n"), "in"), few(result["forward_rule"], 4)],
             ["He, backward", "2 / " + sub(var("n"), "out"), few(result["backward_rule"], 4)],
             ["compromise", "4 / (" + both + ")", few(result["compromise"], 4)],
             ["Glorot (tanh)", "2 / (" + both + ")", few(result["glorot"], 4)]], -1),
-        blocks.table("mean square of the pre-activations, simulated at width "
+        trace_blocks.table("mean square of the pre-activations, simulated at width "
                      + fmt(values["width"]), ["layer", "theory q", "simulated"], rows, step),
-        blocks.note("Theory is an average: one narrow network wanders off, mostly downwards. "
+        trace_blocks.note("Theory is an average: one narrow network wanders off, mostly downwards. "
                     "Try other seeds."),
     ]
     if values["s"] == 0:
-        shown.append(blocks.note("With s = 0 all weights are 0: nothing passes the first layer, "
+        shown.append(trace_blocks.note("With s = 0 all weights are 0: nothing passes the first layer, "
                                  "and log₁₀ 0 = −∞ is not drawn."))
     say = ("factor " + fmt(result["factor"]) + " a layer, q " + fmt(result["q"][values["L"]])
            + " after " + fmt(values["L"]) + " layers; simulated layer " + fmt(step) + ": "
            + fmt(squares[step]))
-    return blocks.shown(shown, say, step, last)
+    return trace_blocks.shown(shown, say, step, last)
 
 
 def answer_variance(values, result):

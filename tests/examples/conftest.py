@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.script import card_scripts
-from tests.chromium import launch
+from deckbuilder.live.bundle import card_scripts
+from tests.support.browser.chromium import launch
 
 ADDON = Path(__file__).resolve().parents[2] / "addon"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 
 def six(*values):

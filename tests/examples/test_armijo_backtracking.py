@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 NAME = "armijo-backtracking"
 ROSENBROCK = {"f": "Rosenbrock", "x": "-1.2", "y": "1"}

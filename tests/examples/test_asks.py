@@ -11,7 +11,7 @@ import pytest
 from addon import examples
 from addon.examples.kit.inputs import read
 from addon.examples.kit.random import generator
-from tests.examples.samples import accepted, draw, ends
+from tests.support.examples.samples import accepted, draw, ends
 
 DRAWS = 12
 

@@ -9,7 +9,7 @@ import pytest
 from addon import examples
 from addon.examples import bagging_vote as example
 from addon.examples.kit.random import generator
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 NAME = "bagging-vote"
 

@@ -5,7 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import conv2d
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 KERNELS = {preset["label"]: preset["inputs"]["kernel"] for preset in conv2d.PRESETS}
 

@@ -4,7 +4,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.random import generator
-from tests.examples.samples import accepted
+from tests.support.examples.samples import accepted
 
 
 @pytest.mark.parametrize("name", examples.names())

@@ -7,7 +7,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.random import generator, uniform
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 
 def six(x):

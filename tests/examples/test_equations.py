@@ -7,8 +7,8 @@ import pytest
 from addon import examples
 from addon.examples.kit.inputs import read
 from addon.examples.kit.numbers import SETTINGS
-from tests.examples.equations import lines, pairs
-from tests.examples.samples import accepted, samples
+from tests.support.examples.equations import lines, pairs
+from tests.support.examples.samples import accepted, samples
 
 # Examples whose lines hold no equation between numbers.
 WITHOUT: set[str] = set()

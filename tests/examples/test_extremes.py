@@ -9,7 +9,7 @@ import math
 import pytest
 
 from addon import examples
-from tests.examples.samples import combinations
+from tests.support.examples.samples import combinations
 
 MOST = 500  # combinations of each kind for an example
 

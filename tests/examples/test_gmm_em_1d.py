@@ -6,7 +6,7 @@ import pytest
 from addon import examples
 from addon.examples import gmm_em_1d as example
 from addon.examples.kit.random import generator
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 NAME = "gmm-em-1d"
 

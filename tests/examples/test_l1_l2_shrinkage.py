@@ -5,7 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import l1_l2_shrinkage as example
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 NAME = "l1-l2-shrinkage"
 

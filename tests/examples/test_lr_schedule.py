@@ -5,7 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import lr_schedule
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 
 @pytest.mark.parametrize("t, row", [

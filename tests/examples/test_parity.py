@@ -16,7 +16,7 @@ import pytest
 from addon import examples
 from addon.examples.kit.inputs import read
 from tests.examples.conftest import ADDON
-from tests.examples.samples import samples
+from tests.support.examples.samples import samples
 
 SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults", "presets")
 
@@ -158,7 +158,7 @@ def test_the_same_in_every_python_here(python):
     if not python:
         pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
     every = [request for name in examples.names() for request in cases(name)[0]]
-    done = subprocess.run([python, "-m", "tests.examples.answer"], input=json.dumps(every),
+    done = subprocess.run([python, "-m", "tests.support.examples.answer"], input=json.dumps(every),
                           cwd=ADDON.parent, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     theirs = json.loads(done.stdout)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.examples.helpers import ABSOLUTE, RELATIVE, compute, shown
+from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, shown
 
 NAME = "pca-whiten"
 

@@ -13,9 +13,9 @@ from addon import examples
 from addon.examples.kit.engine import is_right
 from addon.examples.kit.inputs import read
 from addon.examples.kit.random import generator
-from deckbuilder.live import TOLERANCE
-from deckbuilder.parse import parse
-from tests.examples.wrong_methods import WRONG
+from deckbuilder.live.bake import TOLERANCE
+from deckbuilder.source.parser import parse
+from tests.support.examples.wrong_methods import WRONG
 
 CARDS = Path(__file__).resolve().parents[2] / "cards"
 DRAWS = 60

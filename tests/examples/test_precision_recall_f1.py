@@ -8,7 +8,7 @@ import pytest
 from addon import examples
 from addon.examples import precision_recall_f1 as example
 from addon.examples.kit.random import generator
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 NAME = "precision-recall-f1"
 

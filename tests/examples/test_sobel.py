@@ -5,7 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import sobel
-from tests.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, shown
 
 
 def text(image):

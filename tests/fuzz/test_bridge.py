@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon import bridge, examples
-from tests.fuzz import bounded, corpus, fuzz
+from addon import examples
+from addon.review import bridge
 from tests.fuzz.test_inputs import typed
+from tests.support.fuzzing import bounded, corpus, fuzz
 
 NAMES = examples.names()
 HOSTILE = ["<script>hit()</script>", "\"><img src=x onerror=hit()>", "' onfocus='hit()",

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from tests.chromium import launch
-from tests.fuzz import corpus, fuzz
-from tests.fuzz.learners_page import ALLOWED
 from tests.fuzz.test_cards import RENDERER, SHOWN, read, rendered
-from tests.fuzz.texts import as_parsed, pieces
+from tests.support.browser.chromium import launch
+from tests.support.fuzzing import corpus, fuzz
+from tests.support.fuzzing.learners_page import ALLOWED
+from tests.support.fuzzing.texts import as_parsed, pieces
 
 # A side is put into the page as Anki does it; the two event handlers fire where they can.
 SHOW = """html => {

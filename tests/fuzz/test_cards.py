@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckbuilder.check import check
-from deckbuilder.model import Content, Deck, Picture, SyllabusRow, Where
-from deckbuilder.parse import parse
-from deckbuilder.project import Project
-from deckbuilder.render import Renderer
-from tests.fuzz import bounded, corpus, fuzz
-from tests.fuzz.learners_page import forbidden
-from tests.fuzz.texts import as_parsed, pieces, topic_files
-from tests.sample import TESTS, FakeExamples
+from deckbuilder.checks.runner import check
+from deckbuilder.core.model import Content, Deck, Picture, SyllabusRow, Where
+from deckbuilder.core.project import Project
+from deckbuilder.notes.render import Renderer
+from deckbuilder.source.parser import parse
+from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing.learners_page import forbidden
+from tests.support.fuzzing.texts import as_parsed, pieces, topic_files
+from tests.support.projects import DATA, FakeExamples
 
 PATH = "cards/t.md"
-PROJECT = Project(TESTS / "samples" / "small")
+PROJECT = Project(DATA / "samples" / "small")
 DECK = Deck(Where("cards/decks.toml"), "D", "What it is.", ("t",))
 ROWS = {"s0-01": SyllabusRow(Where("cards/syllabus.csv", 2), "s0-01", "D::Title", "Topic")}
 SHOWN = {"photo": Picture("photo-light.svg", "photo-light.svg"),
@@ -87,7 +87,7 @@ def test_the_corpus(data: bytes) -> None:
     look(data)
 
 
-@pytest.mark.parametrize("path", sorted((TESTS / "broken" / "cards").glob("*.md")),
+@pytest.mark.parametrize("path", sorted((DATA / "broken" / "cards").glob("*.md")),
                          ids=lambda path: path.name)
 def test_the_broken_cards(path: Path) -> None:
     look(path.read_bytes())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from addon import examples
 from addon.examples.kit import inputs
 from addon.examples.kit.numbers import parse_matrix, parse_number, parse_numbers
-from tests.fuzz import bounded, corpus, fuzz
+from tests.support.fuzzing import bounded, corpus, fuzz
 
 PIECES = ["0", "1", "7", "-", "+", ".", ",", ";", " ", "e", "E", "1e", "1e308", "1e999", "-1e999",
           "e-400", "inf",

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckbuilder import frontmatter, ledger
-from deckbuilder.project import Project
-from deckbuilder.shelf import read_decks, read_syllabus
-from tests.fuzz import bounded, fuzz
-from tests.fuzz.texts import as_parsed
+from deckbuilder.core.project import Project
+from deckbuilder.releases import ledger
+from deckbuilder.source import frontmatter
+from deckbuilder.source.decks import read_decks, read_syllabus
+from tests.support.fuzzing import bounded, fuzz
+from tests.support.fuzzing.texts import as_parsed
 
 TOML = ['repository = "https://e.org"\n', "[[deck]]\n", "[deck]\n", 'name = "N"\n', "name = 3\n",
         'name = "a::b"\n', 'description = "D"\n', 'topics = ["t"]\n', "topics = [[1]]\n", "needs = []\n",

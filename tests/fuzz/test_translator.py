@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from deckbuilder.script import RUNTIME
-from deckbuilder.translate import Globals, translate
-from tests.chromium import launch
-from tests.fuzz import bounded, corpus, fuzz
-from tests.fuzz.programs import PIECES, programs
+from deckbuilder.live.bundle import RUNTIME
+from deckbuilder.live.translate import Globals, translate
+from tests.support.browser.chromium import launch
+from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing.programs import PIECES, programs
 
 PATH = "addon/examples/fuzzed.py"
 ARGUMENTS = [(3, 0.25), (-2, 1e-3), (0, 7.0)]

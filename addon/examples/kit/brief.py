@@ -1,7 +1,7 @@
 """Tied numbers for tables with four or five columns on a phone."""
 
-from .inline import tied
-from .short import few
+from .compact import few
+from .formula_html import tied
 
 
 def brief(x, tie, origin):

@@ -12,9 +12,9 @@ or the chosen cell.
 
 import math
 
+from .bigint import grouped
 from .controls import draw_controls
 from .draw import draw
-from .exact import grouped
 from .inputs import read
 from .native import escape, plain
 from .numbers import SETTINGS, fmt, parse_number

@@ -1,0 +1,71 @@
+"""In which deck new cards arrive, if the learner renamed or moved the decks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from .package import Package
+from .package_rows import Deck
+
+_BETWEEN = "::"
+
+
+def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]
+          ) -> dict[int, Deck]:
+    """The package's decks, called as the learner calls them. `notes`: guid of
+    a note that they have → ordinal of a card → the name of its deck.
+
+    A deck that is there by its name is meant. Else it is where most of its cards are now, not
+    counting other decks of the package, from which the release moved cards. A deck without such a
+    place goes below where the learner has the others."""
+    counts: dict[int, Counter[str]] = {number: Counter() for number in package.decks}
+    for guid, cards in notes.items():
+        first = cards[min(cards)] if cards else ""
+        for card in package.notes[guid].cards:
+            name = cards.get(card.ordinal, first)
+            if name and card.deck in counts:
+                counts[card.deck][name] += 1
+    leaves = {_leaf(deck.name) for deck in package.decks.values()}
+    found: dict[int, Deck] = {}
+    roots: Counter[tuple[str, str]] = Counter()
+    for number, deck in package.decks.items():
+        places = sorted(name for name in counts[number] if not _another(name, deck.name, leaves))
+        if col.decks.id_for_name(deck.name) is not None or not places:
+            found[number] = deck
+            continue
+        name = max(places, key=counts[number].__getitem__)
+        found[number] = Deck(name, "")  # its description is the learner's
+        roots[_renamed(deck.name, name)] += 1
+    for number, deck in package.decks.items():
+        if deck.name == found[number].name and col.decks.id_for_name(deck.name) is None:
+            found[number] = Deck(_below(col, deck.name, roots), deck.description)
+    return found
+
+
+def _leaf(name: str) -> str:
+    return name.split(_BETWEEN)[-1]
+
+
+def _another(name: str, ours: str, leaves: set[str]) -> bool:
+    """Whether the learner's deck is another one of the package's."""
+    return _leaf(name) != _leaf(ours) and _leaf(name) in leaves
+
+
+def _renamed(ours: str, theirs: str) -> tuple[str, str]:
+    """What was renamed: both names without the parts at their ends that agree."""
+    old, new = ours.split(_BETWEEN), theirs.split(_BETWEEN)
+    while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
+        old.pop()
+        new.pop()
+    return _BETWEEN.join(old), _BETWEEN.join(new)
+
+
+def _below(col: Any, name: str, roots: Mapping[tuple[str, str], int]) -> str:
+    """The name of a new deck: if the learner renamed a deck above it, below the new name."""
+    for old, new in sorted(roots, key=lambda root: (-len(root[0]), -roots[root], root)):
+        there = col.decks.id_for_name(old) is not None
+        if name.startswith(old + _BETWEEN) and not there:
+            return new + name[len(old):]
+    return name

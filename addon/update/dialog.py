@@ -1,0 +1,181 @@
+"""The one window of a guarded update: what it will do, and what the learner has to decide."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, Callable
+
+from aqt.qt import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    Qt,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+    qconnect,
+)
+
+from . import merge
+from .apply import Choices
+from .plan import Item, Plan
+
+CHOICES = ((merge.MINE, "Keep mine"), (merge.NEW, "Take the new text"),
+           (merge.BOTH, "Take the new text, put mine into My notes"))
+_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"<br\s*/?>|</(p|div|li|tr)>", re.IGNORECASE)
+
+
+def readable(markup: str) -> str:
+    """A field's HTML as text."""
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", markup)))
+    return re.sub(r"\n{2,}", "\n", text).strip()
+
+
+def pair(mine: str, new: str) -> tuple[str, str]:
+    """Two texts as a learner can compare them: with their markup if they differ in that only."""
+    shown = readable(mine), readable(new)
+    return shown if shown[0] != shown[1] else (mine, new)
+
+
+def question(item: Item) -> str:
+    """What a note asks, on one short line."""
+    first = next(iter(item.fields.values()), "")
+    line = " ".join(readable(re.sub(r"\{\{c\d+::(.*?)\}\}", "…", first)).split())
+    return line if len(line) <= 80 else line[:79] + "…"
+
+
+def _count(number: int, noun: str) -> str:
+    return "{} {}{}".format(number, noun, "" if number == 1 else "s")
+
+
+def plain(text: str) -> QLabel:
+    """A label that shows a text as it is, also if it looks like markup."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    return label
+
+
+class Summary(QDialog):
+    """Shows a plan; `update` is called with the learner's choices if they go on."""
+
+    def __init__(self, parent: QWidget, plan: Plan, update: Callable[[Choices], Any]) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self.update_now = update
+        self.boxes: dict[tuple[str, str], QComboBox] = {}
+        self.setWindowTitle("Update Gradient Recall to " + plan.package.version)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 560)
+        layout = QVBoxLayout(self)
+        label = plain(self.headline())
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(label)
+        if plan.conflicts:
+            layout.addWidget(plain("Both you and the new release changed these texts. "
+                                   "Which do you want to keep?"))
+            layout.addWidget(self._conflicts(), 3)
+        details = self.details()
+        if details:
+            text = QPlainTextEdit(details)
+            text.setReadOnly(True)
+            text.setTabChangesFocus(True)
+            text.setAccessibleName("The cards concerned")
+            layout.addWidget(text, 2)
+        self.look = QCheckBox("Replace your own templates and styling by the new ones "
+                              "(rules in _gr-user.css always stay)")
+        self.look.setVisible(bool(plan.own_look))
+        layout.addWidget(self.look)
+        retired = sum("gradient-recall::retired" in item.incoming.tags for item in plan.items)
+        self.suspend = QCheckBox("Suspend retired cards ({})".format(_count(retired, "note")))
+        self.suspend.setVisible(bool(retired))
+        layout.addWidget(self.suspend)
+        layout.addWidget(plain("A backup is made first. Afterwards, one Edit → Undo takes "
+                               "everything back."))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.go = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
+        qconnect(self.buttons.accepted, self.accept)
+        qconnect(self.buttons.rejected, self.reject)
+        layout.addWidget(self.buttons)
+
+    def headline(self) -> str:
+        """The plan in numbers."""
+        plan = self.plan
+        busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
+        lines = ["{} new, {} to update, {} up to date.".format(
+            _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked))]
+        if plan.kept:
+            lines.append("{} with your own words, which stay.".format(
+                _count(len(plan.kept), "note")))
+        if plan.conflicts:
+            lines.append("{} to decide.".format(_count(len(plan.conflicts), "text")))
+        if plan.blocked:
+            lines.append("{} left alone, because you moved them to another note type.".format(
+                _count(len(plan.blocked), "note")))
+        if plan.deleted:
+            lines.append("{} that you deleted, which {} away. File → Import brings {} back.".format(
+                _count(len(plan.deleted), "note"), *(
+                    ("stays", "it") if len(plan.deleted) == 1 else ("stay", "them"))))
+        if plan.own_look:
+            lines.append("You changed how {} cards look.".format(" and ".join(plan.own_look)))
+        if plan.new_look:
+            lines.append("The cards' look and their examples become current"
+                         + (", except for what you changed." if plan.own_look else "."))
+        lines.append("Your schedule, decks, flags, tags and My notes stay as they are.")
+        return "\n".join(lines)
+
+    def details(self) -> str:
+        """The notes concerned, one a line."""
+        lines = []
+        if self.plan.updated:
+            lines += ["To update:", *("    " + question(item) for item in self.plan.updated)]
+        if self.plan.kept:
+            lines += ["Kept as yours:", *("    {} ({})".format(
+                question(item), ", ".join(item.merged.kept)) for item in self.plan.kept)]
+        return "\n".join(lines)
+
+    def _conflicts(self) -> QTableWidget:
+        """Both texts side by side, and the choice."""
+        table = QTableWidget(len(self.plan.conflicts), 4)
+        table.setHorizontalHeaderLabels(["Card", "Yours", "New", "What to do"])
+        numbers: Any = table.verticalHeader()
+        numbers.setVisible(False)
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        header: Any = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for row, (item, name) in enumerate(self.plan.conflicts):
+            mine, new = pair(item.fields[name], item.incoming.fields[name])
+            for column, text in enumerate((f"{question(item)}\n({name})", mine, new)):
+                cell = QTableWidgetItem(text)
+                cell.setToolTip(html.escape(text[:2000]))
+                table.setItem(row, column, cell)
+            box = QComboBox()
+            for value, words in CHOICES:
+                if value != merge.BOTH or merge.MY_NOTES in item.fields:
+                    box.addItem(words, value)
+            box.setAccessibleName(f"{question(item)}, {name}")
+            table.setCellWidget(row, 3, box)
+            self.boxes[item.guid, name] = box
+        if len(self.plan.conflicts) <= 200:  # measuring thousands would take long
+            table.resizeRowsToContents()
+        return table
+
+    def choices(self) -> Choices:
+        """What was chosen."""
+        return Choices({key: str(box.currentData()) for key, box in self.boxes.items()},
+                       self.look.isChecked(), self.suspend.isChecked(), frozenset(self.boxes))
+
+    def accept(self) -> None:
+        """Update."""
+        chosen = self.choices()
+        super().accept()
+        self.update_now(chosen)

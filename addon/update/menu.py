@@ -1,0 +1,194 @@
+"""Tools → Gradient Recall, and what is offered once: the decks, and to suspend retired cards."""
+
+from __future__ import annotations
+
+import html
+import os
+import traceback
+from typing import Any, Callable
+
+from anki.errors import Interrupted
+from aqt import gui_hooks
+from aqt import mw as _mw
+from aqt.operations import CollectionOp, QueryOp
+from aqt.qt import QMenu, QMessageBox, Qt, qconnect
+from aqt.utils import getFile, showInfo, showWarning, tooltip
+
+from ..hook_guard import guarded
+from . import apply, package
+from .dialog import Summary
+
+DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", "gradient-recall.apkg")
+mw: Any = _mw  # it is there when Anki loads add-ons, and takes attributes
+_decks_offer: Any = None  # the offer to import the decks, while it is open
+OURS = '"note:Gradient Recall*"'
+
+
+def start() -> None:
+    """Add the menu. Called once, when Anki loads the add-on."""
+    menu = QMenu("Gradient Recall", mw)
+    _add(menu, "Update decks…", choose)
+    if os.path.exists(DECKS):
+        _add(menu, "Import this version's decks…", lambda: prepare(DECKS))
+    mw.form.menuTools.addMenu(menu)
+    mw.gradient_recall_menu = menu  # Qt would forget it
+    gui_hooks.profile_did_open.append(offer_soon)
+
+
+def _add(menu: QMenu, name: str, run: Callable[[], Any]) -> None:
+    action: Any = menu.addAction(name)
+    qconnect(action.triggered, lambda *_: run())
+
+
+def choose() -> None:
+    """Ask for a package, then go on with it."""
+    getFile(mw, "Choose a package of Gradient Recall", cb=lambda path: prepare(str(path)),
+            filter="*.apkg", key="gradientRecallUpdate")
+
+
+def prepare(path: str) -> None:
+    """Compare a package with the collection, then show what an update would do."""
+    QueryOp(
+        parent=mw, op=lambda col: apply.plan(col, package.read(path)), success=show,
+    ).failure(tell).with_progress("Comparing the decks with yours…").run_in_background()
+
+
+def show(plan: apply.Plan) -> None:
+    """The summary, or that there is nothing to do."""
+    if plan.nothing_to_do:
+        showInfo(f"Your decks are up to date with {plan.package.version}.", parent=mw,
+                 textFormat="plain")
+        return
+    summary = Summary(mw, plan, lambda choices: carry_out(plan.package, choices))
+    mw.gradient_recall_summary = summary
+    summary.open()
+
+
+def carry_out(package: package.Package, choices: apply.Choices,
+              told: Callable[[apply.Outcome], Any] = lambda outcome: None,
+              told_wrong: Callable[[Exception], Any] = lambda error: None,
+              force_backup: bool = True) -> None:
+    """Back up, then update, beside the window; it can be cancelled until it commits. Afterwards
+    `told` or `told_wrong` is called. Without `force_backup` it is made if one is due."""
+    folder = mw.pm.backupFolder()
+
+    def run(col: Any) -> apply.Outcome:
+        col.create_backup(backup_folder=folder, force=force_backup, wait_for_completion=True)
+        return apply.apply(col, package, choices)
+
+    def progress(state: Any, shown: Any) -> None:
+        if state.HasField("importing"):
+            shown.label = state.importing
+        if shown.user_wants_abort:
+            shown.abort = True
+
+    def done(outcome: apply.Outcome) -> None:
+        text = f"Gradient Recall {package.version}: {outcome.new} new, {outcome.updated} updated."
+        tooltip(html.escape(text + " Edit → Undo takes it back."), period=6000, parent=mw)
+        withdraw_decks()
+        told(outcome)
+
+    def wrong(error: Exception) -> None:
+        told_wrong(error)
+        failed(error)
+
+    operation: Any = CollectionOp(parent=mw, op=run)
+    operation.success(done).failure(wrong).with_backend_progress(
+        progress).run_in_background()
+
+
+def failed(error: Exception) -> None:
+    """Say what went wrong, and that nothing changed. The window has to look anew in any case."""
+    mw.reset()
+    if isinstance(error, Interrupted):
+        tooltip("Cancelled. Nothing has changed.", parent=mw)
+    else:
+        tell(error)
+
+
+def tell(error: Exception) -> None:
+    """Say in a box why it did not work."""
+    if isinstance(error, package.Unusable):
+        showWarning(str(error), parent=mw, textFormat="plain")
+    else:
+        text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
+        showWarning("The update did not work, and your collection has not been changed. Please "
+                    "report this:\n\n" + text[-3000:], parent=mw, textFormat="plain")
+
+
+# Offers
+######################################################################
+
+
+@guarded
+def offer_soon() -> None:
+    """Look for something to offer once the window stands."""
+    mw.progress.single_shot(0, offer, False)
+
+
+@guarded
+def offer() -> None:
+    """Offer, each once, to import the decks where there are none, and to suspend retired cards."""
+    if mw.col is None:
+        return
+    memory = dict(mw.col.get_config(apply.MEMORY, {}) or {})
+    if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
+        _remember("offered", True)
+        global _decks_offer
+        _decks_offer = ask("Import the Gradient Recall decks that belong to this add-on?",
+                           lambda: prepare(DECKS))
+        qconnect(_decks_offer.finished, _forget_decks)
+        return
+    cards = apply.retired_cards(mw.col)
+    asked = set(memory.get("retired", []))
+    if set(cards) - asked:
+        _remember("retired", sorted({*cards, *asked})[-500:])
+        ask("{} of Gradient Recall {} been retired: something better covers {}, or "
+            "{} wrong. Suspend {}?".format(*_words(len(cards))), lambda: suspend(cards))
+
+
+def _words(number: int) -> tuple[str, ...]:
+    if number == 1:
+        return ("One card", "has", "it", "it was", "it")
+    return (f"{number} cards", "have", "them", "they were", "them")
+
+
+def suspend(cards: Any) -> None:
+    """Suspend cards, as one step that can be undone."""
+    CollectionOp(parent=mw, op=lambda col: col.sched.suspend_cards(cards)).success(
+        lambda done: tooltip("Suspended.", parent=mw)).run_in_background()
+
+
+def _remember(key: str, value: Any) -> None:
+    memory = dict(mw.col.get_config(apply.MEMORY, {}) or {})
+    mw.col.set_config(apply.MEMORY, {**memory, key: value})
+
+
+def _forget_decks(*_: Any) -> None:
+    global _decks_offer
+    _decks_offer = None
+
+
+def withdraw_decks() -> None:
+    """Close the offer to import the decks, if it is open: they are there."""
+    if _decks_offer is not None:
+        _decks_offer.reject()
+
+
+def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None) -> QMessageBox:
+    """A question that does not keep anybody from studying; `yes` or `no` is called, if that is
+    answered."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Gradient Recall", "",
+                      QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No, mw)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setModal(False)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    qconnect(box.finished, lambda result: yes() if _is_yes(result) else no())
+    mw.gradient_recall_offer = box
+    box.show()
+    return box
+
+
+def _is_yes(result: int) -> bool:
+    return result == QMessageBox.StandardButton.Yes.value

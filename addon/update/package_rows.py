@@ -1,0 +1,209 @@
+"""The rows of a package's database, which may have been made by anybody.
+
+A database can hold more than rows: views and triggers that never end, columns that compute. So
+only plain tables are read, by statements that may do nothing else and take a limited number of
+steps, and every value is checked.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+DATABASE = "collection.anki2"
+SEPARATOR = "\x1f"  # between the fields of a note
+NOTE_TYPES = (1795244400001, 1795244400002, 1795244400003)  # deckbuilder/notes/notetypes.py
+NOTES = 50_000
+CARDS_OF_A_NOTE = 100
+LARGEST_NOTE = 1_000_000  # characters
+LARGEST_TEXTS = 64_000_000  # characters, of all notes
+_STEPS = 200_000_000  # of SQLite's machine; our largest package takes a few million
+_COMPUTED = re.compile(r"\bvirtual\b|\bgenerated\b|\bas\b", re.IGNORECASE)
+_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
+
+
+class Odd(Exception):
+    """Something that the build never makes."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card: its id, which of its note's it is, its deck, its place among new cards."""
+
+    number: int
+    ordinal: int
+    deck: int
+    due: int
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck of a package."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A row, with its cards."""
+
+    number: int
+    guid: str
+    mid: int
+    mod: int
+    tags: list[str]
+    fields: dict[str, str]
+    cards: list[Card]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All that is used of the database."""
+
+    notes: list[Note]
+    types: dict[int, dict[str, Any]]
+    decks: dict[int, Deck]
+
+
+def text(value: Any, longest: int) -> str:
+    """A text that can be stored and shown. Raises Odd."""
+    if not isinstance(value, str) or len(value) > longest or "\0" in value:
+        raise Odd("a text")
+    value.encode()  # a lone surrogate is a ValueError
+    return value
+
+
+def whole(value: Any, lowest: int, highest: int) -> int:
+    """A whole number in a range. Raises Odd."""
+    if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+        raise Odd("a number")
+    return value
+
+
+@contextmanager
+def extracted(archive: zipfile.ZipFile) -> Iterator[str]:
+    """The package's database as a file of its own."""
+    folder = tempfile.mkdtemp(prefix="gradient-recall-")
+    try:
+        path = os.path.join(folder, "package.db")
+        with archive.open(DATABASE) as source, open(path, "wb") as target:
+            shutil.copyfileobj(source, target)
+        yield path
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def read(path: str) -> Rows:
+    """Read the database. Raises Odd and what sqlite3 and json raise."""
+    with closing(sqlite3.connect(path)) as database:
+        _limit(database)
+        _only_tables(database)
+        models, decks = database.execute("select models, decks from col").fetchone()
+        types = {int(number): _kind(int(number), each)
+                 for number, each in json.loads(models).items() if int(number) in NOTE_TYPES}
+        found = _decks(json.loads(decks))
+        cards = _cards(database)
+        if any(card.deck not in found for mine in cards.values() for card in mine):
+            raise Odd("a card without a deck")
+        return Rows(_notes(database, types, cards), types, found)
+
+
+def _limit(database: sqlite3.Connection) -> None:
+    """Have statements only read, and end."""
+    rounds = iter(range(_STEPS // 100_000))
+    database.set_progress_handler(lambda: next(rounds, None) is None, 100_000)
+    database.execute("pragma trusted_schema = off")
+    database.execute("pragma cell_size_check = on")
+    database.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _READING
+                            else sqlite3.SQLITE_DENY)
+
+
+def _only_tables(database: sqlite3.Connection) -> None:
+    """Refuse views, triggers, and tables that compute. Statistics and indexes do not matter."""
+    there = set()
+    for kind, name, sql in database.execute("select type, name, sql from sqlite_master"):
+        if kind not in ("table", "index") or _COMPUTED.search(sql or ""):
+            raise Odd(f"{kind} {name}")
+        if kind == "table":
+            there.add(name)
+    if not {"col", "notes", "cards"} <= there:
+        raise Odd("no tables")
+
+
+def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
+    """A note type, with what is used of it."""
+    fields: list[dict[str, Any]] = [{
+        "name": text(field["name"], 100), "id": _id(field.get("id")), "ord": at,
+        "font": text(field.get("font", "Arial"), 100), "size": whole(field.get("size", 20), 1, 200),
+        "rtl": bool(field.get("rtl")), "sticky": bool(field.get("sticky")), "media": [],
+        "excludeFromSearch": bool(field.get("excludeFromSearch")),
+    } for at, field in enumerate(each["flds"])]
+    templates = [{
+        "name": text(template["name"], 100), "id": _id(template.get("id")), "ord": at,
+        "qfmt": text(template["qfmt"], 200_000), "afmt": text(template["afmt"], 200_000),
+        "bqfmt": "", "bafmt": "", "bfont": "", "bsize": 0, "did": None,
+    } for at, template in enumerate(each["tmpls"])]
+    names = [field["name"] for field in fields]
+    if not 0 < len(set(names)) == len(names) <= 50 or not 0 < len(templates) <= 10:
+        raise Odd("a note type")
+    return {
+        "id": number, "name": text(each["name"], 100), "type": whole(each["type"], 0, 1),
+        "flds": fields, "tmpls": templates, "css": text(each["css"], 500_000), "mod": 0, "usn": -1,
+        "sortf": 0, "did": None, "tags": [], "vers": [], "latexsvg": False,
+        "latexPre": text(each.get("latexPre", ""), 10_000),
+        "latexPost": text(each.get("latexPost", ""), 1_000), "req": []}
+
+
+def _id(value: Any) -> int | None:
+    return None if value is None else whole(value, 1, 1 << 53)
+
+
+def _decks(found: Mapping[str, Any]) -> dict[int, Deck]:
+    return {int(number): Deck(text(each["name"], 300), text(each.get("desc", ""), 20_000))
+            for number, each in found.items()}
+
+
+def _cards(database: sqlite3.Connection) -> dict[int, list[Card]]:
+    """By the ids of their notes."""
+    cards: dict[int, list[Card]] = {}
+    for number, note, ordinal, deck, due in database.execute(
+            "select id, nid, ord, did, due from cards"):
+        mine = cards.setdefault(note, [])
+        mine.append(Card(whole(number, 1, 1 << 53), whole(ordinal, 0, 499),
+                         whole(deck, 1, 1 << 53), whole(due, 0, 1 << 31)))
+        if len(mine) > CARDS_OF_A_NOTE or len(cards) > NOTES:
+            raise Odd("too many cards")
+    for mine in cards.values():
+        mine.sort(key=lambda card: card.ordinal)
+        if len({card.ordinal for card in mine}) < len(mine):
+            raise Odd("a card twice")
+    return cards
+
+
+def _notes(database: sqlite3.Connection, types: Mapping[int, Mapping[str, Any]],
+           cards: Mapping[int, list[Card]]) -> list[Note]:
+    names = {number: [field["name"] for field in kind["flds"]] for number, kind in types.items()}
+    notes: dict[str, Note] = {}
+    size = 0
+    for number, guid, mid, mod, tags, texts in database.execute(
+            "select id, guid, mid, mod, tags, flds from notes"):
+        values = text(texts, LARGEST_NOTE).split(SEPARATOR)
+        size += len(texts)
+        if mid not in names or len(values) != len(names[mid]) or guid in notes:
+            raise Odd("a note")
+        notes[guid] = Note(whole(number, 1, 1 << 53), text(guid, 64), mid, whole(mod, 0, 1 << 40),
+                           text(tags, 10_000).split(), dict(zip(names[mid], values)),
+                           cards.get(number, []))
+        if len(notes) > NOTES or size > LARGEST_TEXTS:
+            raise Odd("too many notes")
+    return sorted(notes.values(), key=lambda note: note.number)

@@ -1,0 +1,57 @@
+"""The add-on as one file that Anki installs: `gradient-recall.ankiaddon`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from deckbuilder.apkg import zipfiles
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.source.lines import forbidden
+
+# Where the add-on finds the decks of its own version.
+DECKS = "decks/gradient-recall.apkg"
+
+# What Anki or Python makes on the user's side, or an editor on ours.
+UNWANTED = ("__pycache__", "meta.json", "user_files")
+
+
+def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
+    """The add-on's files, sorted, with names relative to it; and what keeps Anki from installing
+    them."""
+    paths = sorted(path for path in project.addon.rglob("*") if path.is_file()
+                   and not any(part in UNWANTED or part.startswith(".") or part.endswith(".pyc")
+                               for part in path.relative_to(project.addon).parts))
+    found: dict[str, bytes] = {}
+    for path in paths:
+        if odd := forbidden(project.name(path)):
+            return found, [problem(Where(project.name(path)), "C071", f"{odd} in a file's name")]
+        try:
+            found[path.relative_to(project.addon).as_posix()] = project.read(path)
+        except OSError as error:
+            text = f"cannot be read: {error.strerror or error}"
+            return found, [problem(Where(project.name(path)), "C071", text)]
+    manifest = Where(project.name(project.addon / "manifest.json"))
+    if "manifest.json" not in found or "__init__.py" not in found:
+        return found, [problem(manifest, "C071", "the add-on needs manifest.json and __init__.py")]
+    try:
+        data = json.loads(found["manifest.json"])
+    except (ValueError, RecursionError) as error:
+        return found, [problem(manifest, "C071", f"not JSON: {error}")]
+    missing = [name for name in ("package", "name")
+               if not isinstance(data, dict) or not data.get(name)]
+    return found, [problem(manifest, "C071", f'"{name}" is missing') for name in missing]
+
+
+def write(path: Path, files: dict[str, bytes]) -> None:
+    """Write the add-on."""
+    zipfiles.write(path, {name: zipfiles.member(name, data) for name, data in sorted(files.items())})
+
+
+def of_version(files: dict[str, bytes], version: str) -> dict[str, bytes]:
+    """The add-on with its manifest saying this version."""
+    data = json.loads(files["manifest.json"])
+    data["human_version"] = version
+    return files | {"manifest.json": (json.dumps(data, indent=2) + "\n").encode()}

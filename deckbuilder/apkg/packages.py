@@ -1,0 +1,112 @@
+"""From notes and media to the finished files: all decks, each deck, and the add-on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from deckbuilder.apkg import ankiaddon, collection, dist, zipfiles
+from deckbuilder.apkg.collection import Packer
+from deckbuilder.core import digests
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.model import Deck, slug
+from deckbuilder.notes import notetypes
+from deckbuilder.notes.note import Note
+from deckbuilder.releases import ledger
+from deckbuilder.releases.history import Histories
+from deckbuilder.releases.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is being released, and when."""
+
+    version: str
+    time: int
+
+
+@dataclass(frozen=True)
+class Goods:
+    """All that goes into the files. `media` and `addon`: name → content; `scripts`: the media that
+    every package needs; `time`: that of the sources; `changed`: card id → the time of its last change,
+    for those not released as they are."""
+
+    notes: Sequence[Note]
+    media: Mapping[str, bytes]
+    scripts: frozenset[str]
+    types: tuple[notetypes.NoteType, ...]
+    addon: Mapping[str, bytes]
+    time: int
+    changed: Mapping[str, int]
+
+
+def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
+    """The notes of each deck, in order."""
+    names: dict[str, tuple[Deck, list[Note]]] = {}
+    for note in notes:
+        names.setdefault(note.deck.name, (note.deck, []))[1].append(note)
+    return dict(names.values())
+
+
+def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, cache: Cache
+          ) -> Callable[[], Ledger]:
+    """Write all files into `folder`; returns what makes the ledger with the notes as they are now.
+    What of the files is as it was comes from the `cache`."""
+    times = ledger.times(goods.notes, before, goods.changed)
+    look = notetypes.look(goods.types)
+    look_time = ledger.look_time(look, before, goods.time)
+    about = replace(before, look=(look, look_time), types=notetypes.frozen(goods.types),
+                    looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})))
+    known = [note for note in goods.notes if note.id in before.entries]
+    after = ledger.updated(about, known, times)
+    same = after == before and len(known) == len(goods.notes)
+    histories = Histories(after.entries, about.looks,
+                          *_version(before, same, goods.time, release))
+    decks = by_deck(goods.notes)
+    packer = Packer(decks, goods.types, times, look_time)
+    end = f"-v{release.version}" if release else ""
+    choices = {dist.NAME: decks}
+    for deck, notes in decks.items():
+        choices[f"{dist.NAME}-{slug(deck.name)}"] = {deck: notes}
+    media: dict[str, zipfiles.Member] = {}
+    for name, chosen in choices.items():
+        inside = [note for notes in chosen.values() for note in notes]
+        if inside:
+            # The note types name the scripts, whether or not one of these notes needs them.
+            used = goods.scripts.union(*{note.media for note in inside})
+            for each in used - media.keys():
+                media[each] = zipfiles.member(each, goods.media[each])
+            empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
+            collection.write(folder / f"{name}{end}.apkg", packer.collection(chosen, cache, name),
+                       {each: media[each] for each in used} | empty,
+                       _kept(cache, f"{name}-history", histories.member(inside)))
+    cache.prune("packed", {f"{name}{part}" for name in choices for part in ("", "-empty", "-history")})
+    addon = dict(goods.addon)
+    whole = folder / f"{dist.NAME}{end}.apkg"
+    if whole.exists():
+        # With the decks inside, the add-on can offer those that match it, without a network.
+        addon[ankiaddon.DECKS] = whole.read_bytes()
+    ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
+    return partial(ledger.updated, about, goods.notes, times)
+
+
+def _kept(cache: Cache, name: str, content: bytes) -> zipfiles.Member:
+    """The member with this content."""
+    key = digests.of(digests.code(), content)
+    found: zipfiles.Member | None = cache.get("packed", name, key)
+    if found is None:
+        found = zipfiles.member(name, content, quick=True)
+        cache.put("packed", name, key, found)
+    return found
+
+
+def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:
+    """The packages' version and time: those of the last release as long as nothing that a learner
+    gets has changed, so that building a release's commit again gives the release."""
+    if release:
+        return release.version, release.time
+    if same:
+        return before.version, before.time
+    return f"{before.version or '0'}+", max(time, before.time + 1)

@@ -1,0 +1,137 @@
+"""Which words of a text no dictionary has.
+
+British and American spellings both pass. Right words that the dictionaries lack stand in
+cards/spelling.txt: names as they are written, other words in small letters.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import re
+from collections.abc import Collection, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from deckbuilder.core import digests
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.project import Project
+from deckbuilder.markup import scanner
+
+OWN = "spelling.txt"
+# What is no prose though it stands in text: addresses, the names of pictures, files and keys, the
+# marks of deletions.
+_NO_PROSE = re.compile(r"https?://\S+|(?<=\])\([^()\s]*\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;"
+                       r"|\b[\w-]+\.(?:apkg|csv|md|py|toml|txt|ankiaddon)\b|\{\{c\d+::|::|\}\}")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# Code in plain text, version numbers and names such as ReLU: anything but a word.
+_NO_WORD = re.compile(r"\S*[_\d@/\\=]\S*|\w*(?:[a-z][A-Z]|[A-Z]{2})\w*|[²³₀-₉]")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz'"
+
+
+def own(project: Project) -> frozenset[str]:
+    """The project's own words."""
+    try:
+        return frozenset(project.read(project.cards / OWN).decode("utf-8", "replace").split())
+    except OSError:
+        return frozenset()
+
+
+def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """(offset, word) of each word of a Markdown text that is nowhere to be found."""
+    if all(right(word.replace("’", "'"), own) for word in {*WORD.findall(text)}):
+        return  # most texts, and much quicker
+    prose = _NO_WORD.sub(_blank, _NO_PROSE.sub(_blank, scanner.masked(text, filler=" ")))
+    for match in WORD.finditer(prose.replace("’", "'")):
+        if not right(match[0], own):
+            yield match.start(), match[0]
+
+
+def all_right(words: Collection[str], own: frozenset[str]) -> bool:
+    """Whether all these words are right; much quicker than asking for each."""
+    known = _known_right(own)
+    new = {word for word in words if word not in known} if not known.issuperset(words) else ()
+    if not all(right(word, own) for word in new):
+        return False
+    known.update(new)
+    return True
+
+
+@functools.lru_cache(4)
+def _known_right(own: frozenset[str]) -> set[str]:
+    """Words that were found to be right; it grows."""
+    return set()
+
+
+@functools.lru_cache(100_000)
+def right(word: str, own: frozenset[str]) -> bool:
+    """Whether a word is right, as it is or, at the beginning of a sentence, in small letters; of
+    one with hyphens it is enough that its parts are."""
+    base = re.sub(r"'s?$", "", word)
+    if len(base) == 1 or any(is_english(each) or each in own
+                             for each in (word, word.lower(), base, base.lower())):
+        return True
+    return "-" in base and all(right(part, own) for part in base.split("-"))
+
+
+def nearest(word: str, own: frozenset[str]) -> str:
+    """The commonest word that differs in one letter, or in two that changed places; "" if none."""
+    small = word.lower()
+    pairs = [(small[:at], small[at:]) for at in range(len(small) + 1)]
+    others = {a + b[1:] for a, b in pairs if b}
+    others |= {a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1}
+    others |= {a + letter + rest for a, b in pairs for letter in _ALPHABET
+               for rest in (b, b[1:])}
+    known = frequencies()
+    return max((each for each in others if each in known or each in own),
+               key=lambda each: (known.get(each, 0), each), default="")
+
+
+def is_english(word: str) -> bool:
+    """Whether the dictionaries have a word."""
+    return f"\n{word}\n" in _english().get(word[:2], "")
+
+
+@functools.cache
+def _english() -> dict[str, str]:
+    """The words of the dictionaries by their first two letters, as texts of a word a line: of these
+    few hundred the one that is asked for is searched, which is much sooner done than making a hundred
+    thousand words of a file."""
+    cache = Cache(Path(digests.HERE).parent / ".cache")  # they belong to the program
+    found: dict[str, str] | None = cache.get("words", "english", digests.code())
+    if found is None:
+        begins: dict[str, list[str]] = {}
+        for word in frequencies():
+            begins.setdefault(word[:2], [""]).append(word)
+        found = {begin: "\n".join([*words, ""]) for begin, words in begins.items()}
+        cache.put("words", "english", digests.code(), found)
+        cache.flush()
+    return found
+
+
+@functools.cache
+def frequencies() -> dict[str, int]:
+    """English words, British spellings among them, and how often each occurs."""
+    english: dict[str, int] = json.loads(gzip.decompress(
+        (_folder("spellchecker") / "resources" / "en.json.gz").read_bytes()))
+    for british, american in listed("dictionary_en-GB_to_en-US.txt").items():
+        english.setdefault(british, english.get(american, 0))
+    return english
+
+
+def listed(name: str) -> dict[str, str]:
+    """One of codespell's lists: word → what to write instead."""
+    lines = (_folder("codespell_lib") / "data" / name).read_text("utf-8").split()
+    pairs = (line.split("->") for line in lines)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+
+def _folder(package: str) -> Path:
+    """Where an installed package lies, of which only the data is used."""
+    found = find_spec(package)
+    return Path(found.origin if found and found.origin else package).parent
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

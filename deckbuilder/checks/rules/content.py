@@ -1,0 +1,148 @@
+"""Rules about what cards say and how much. Every rule is a generator of problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from deckbuilder.core.model import Card, Content, Outline, Part, Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.source import index
+
+UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
+HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
+LINK = re.compile(r"(?<!!)\]\(\s*<?([^\s()<>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+GITHUB_BREAKS = re.compile(r"\\[{}\\]")
+
+
+def undone(card: Card) -> Iterator[Problem]:
+    """Nothing waits for its author."""
+    for part in card.parts:
+        if not any(word in part.text for word in ("TODO", "FIXME", "TBD", "???")):
+            continue
+        for match in UNDONE.finditer(part.text):
+            yield problem(part.at(match.start()), "C030", f"“{match[0]}” is left to do")
+
+
+def only_picture(card: Card) -> Iterator[Problem]:
+    """An answer can be said, not only seen."""
+    if card.answer and any(images.mentions(card.answer.text)) \
+            and not images.without(card.answer.text).strip():
+        yield problem(card.answer.where, "C031", "the answer is only a picture",
+                      "say in words what is to be recalled")
+
+
+def raw_html(card: Card) -> Iterator[Problem]:
+    """The cards are Markdown throughout."""
+    for part in card.parts:
+        if "<" not in part.text:
+            continue
+        for match in HTML.finditer(scanner.masked(part.text)):
+            yield problem(part.at(match.start()), "C032", f"raw HTML: {match[0]}",
+                          "use Markdown; in a text write &lt; for <, or put code into backticks")
+
+
+def links(card: Card) -> Iterator[Problem]:
+    """Links lead to the web."""
+    for part in card.parts:
+        if "](" not in part.text and "]:" not in part.text:
+            continue
+        for match in LINK.finditer(images.blanked(scanner.masked(part.text))):
+            address = match[1] if match[1] is not None else match[2]
+            if not re.match(r"https?://[^/]", address):
+                yield problem(part.at(match.start()), "C037", f'"{address}" is no web address',
+                              "a link begins with https://")
+
+
+def duplicates(content: Content) -> Iterator[Problem]:
+    """No two cards ask the same."""
+    asking = [(path, card) for path, card in index.all_of(content) if card.asks and not card.retired]
+    if len({card.fold for _, card in asking}) == len(asking):
+        return
+    first: dict[int, list[tuple[str, Outline]]] = {}
+    for path, card in asking:
+        alike = first.setdefault(card.fold, [])
+        if alike:
+            key = index.folded(card.asks)
+            for other, there in alike:
+                if index.folded(there.asks) == key:
+                    yield problem(Where(path, card.asks_line), "C034",
+                                  "this question is asked already",
+                                  f"by {there.id} at {Where(other, there.line)}")
+                    break
+            else:
+                alike.append((path, card))
+        else:
+            alike.append((path, card))
+
+
+def complete_formulas(card: Card) -> Iterator[Problem]:
+    """Every dollar belongs to a formula or is a price, and formulas are whole."""
+    for part in card.parts:
+        if "$" not in part.text and "```" not in part.text and "~~~" not in part.text:
+            continue  # no dollar and no ```math
+        for offset in scanner.stray_dollars(part.text):
+            yield problem(part.at(offset), "C035", "this $ begins or ends no formula",
+                          r"no blank inside of the dollars, no letter or digit right outside; "
+                          r"write \$ for a dollar")
+        for formula in scanner.formulas(part.text):
+            for mistake in scanner.mistakes(formula.body):
+                yield problem(part.at(formula.start), "C035", mistake)
+
+
+def github_formulas(card: Card) -> Iterator[Problem]:
+    """GitHub takes a backslash before punctuation away inside of dollars."""
+    for part in card.parts:
+        if "$" not in part.text or "\\" not in part.text:
+            continue
+        for formula in scanner.formulas(part.text):
+            match = GITHUB_BREAKS.search(formula.body)
+            if match and part.text[formula.start:formula.start + 2] != "$`" \
+                    and part.text[formula.start] == "$":
+                yield problem(part.at(formula.start), "C050",
+                              f"GitHub shows this formula without the backslash of {match[0]}",
+                              r"use \lbrace and \rbrace, or a ```math block")
+
+
+def well_formed_cloze(card: Card) -> Iterator[Problem]:
+    """Deletions are numbered, closed and not empty, and there are one to three of them."""
+    for part in card.parts:
+        found, wrong = cloze.deletions(part.text)
+        if part is card.cloze:
+            for offset, text in wrong:
+                yield problem(part.at(offset), "C036", text, "{{c1::answer}} or "
+                              "{{c1::answer::hint}}, outside of formulas and code")
+            if not 1 <= len(found) <= 3:
+                yield problem(part.where, "C042", f"{len(found)} deletions",
+                              "a cloze card has 1 to 3: {{c1::…}}")
+        elif found:
+            yield problem(part.at(found[0].start), "C036", "a deletion outside of C:",
+                          "a cloze card begins with C:")
+
+
+def size(card: Card) -> Iterator[Problem]:
+    """Cards are short."""
+    if card.question:
+        yield from _limit(card.question, "question", (50, "C040"))
+    for part in (card.answer, card.cloze):
+        if not part:
+            continue
+        yield from _limit(part, "answer" if part is card.answer else "text",
+                          (60, "C041"), (35, "C044"))
+        items = word_count.longest_list(part.text)
+        if items > 3:
+            yield problem(part.where, "C043" if items > 5 else "C045", f"a list of {items} items",
+                          "at most 5, better 3; ask for them on several cards")
+
+
+def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]:
+    """A problem for the first of the (limit, code) pairs that the part exceeds."""
+    if all(word_count.at_most(part.text, limit) for limit, _ in limits):
+        return
+    words = word_count.words(part.text)
+    for limit, code in limits:
+        if words > limit:
+            yield problem(part.where, code, f"the {name} has {words} words",
+                          f"at most {limit}" if code != "C044" else f"better at most {limit}")
+            return

@@ -1,0 +1,54 @@
+"""The rule that formulas can be typeset. It asks MathJax, all formulas of a topic at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from deckbuilder.checks.glance import CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE, Glance
+from deckbuilder.core.model import Card, Part, Problem, Topic, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.markup import cloze, images, scanner, tex_errors
+
+# Cards on which not every formula is typeset just as it is written.
+_NOT_PLAIN = frozenset((CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE))
+
+
+def typeset(topic: Topic, seen: Sequence[Glance]) -> Iterator[Problem]:
+    """MathJax understands every formula, as it will stand in Anki. `seen`: a look at each card."""
+    found = list(_of_text(Part(topic.where, topic.title), False))
+    plain: set[tuple[str, bool]] = set()
+    for card, look in zip(topic.cards, seen, strict=True):
+        if _NOT_PLAIN.isdisjoint(look.marks):
+            plain.update(look.formulas)
+        else:
+            found += _of_card(card)
+    if not found and not plain:
+        return
+    from deckbuilder.markup import mathjax
+
+    if mathjax.problems(plain):  # where are they?
+        found += [each for card, look in zip(topic.cards, seen, strict=True)
+                  if _NOT_PLAIN.isdisjoint(look.marks) for each in _of_card(card)]
+
+    wrong = mathjax.problems(formula for _, formula in found)
+    for where, formula in found:
+        if formula in wrong:
+            text, hint = wrong[formula]
+            yield problem(where, "C038", f"{tex_errors.short(formula[0])}: {text}", hint)
+
+
+def _of_card(card: Card) -> Iterator[tuple[Where, tuple[str, bool]]]:
+    for part in card.parts:
+        yield from _of_text(part, part is card.cloze)
+    retired = card.item("retired")
+    if retired:
+        yield from _of_text(Part(retired.where, retired.value), card.cloze is not None)
+
+
+def _of_text(part: Part, in_cloze: bool) -> Iterator[tuple[Where, tuple[str, bool]]]:
+    """The formulas of a text that the reader sees typeset: not those in the alt text of pictures,
+    nor those of which another rule says that they are none."""
+    for each in scanner.formulas(images.blanked(part.text)):
+        if not any(scanner.mistakes(each.body)):
+            latex = cloze.unmarked(each.body) if in_cloze else each.body
+            yield part.at(each.start), (latex, each.kind == scanner.DISPLAY)

@@ -1,0 +1,43 @@
+"""The rule that words are spelled rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from deckbuilder.checks import dictionary
+from deckbuilder.checks.glance import APOSTROPHES, ODD_LETTERS, OTHER_KEY, Glance
+from deckbuilder.core.model import Content, Part, Problem, Topic
+from deckbuilder.core.problems import problem
+
+# Words with an apostrophe are more than their parts, and a reason to retire is a text of its own.
+_NOT_PLAIN = APOSTROPHES | {ODD_LETTERS, OTHER_KEY}
+
+
+def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
+    """The descriptions of decks; `own` are the project's words."""
+    for deck in content.decks:
+        yield from _text(Part(deck.where, deck.description), own)
+
+
+def topic(topic: Topic, seen: Sequence[Glance], own: frozenset[str]) -> Iterator[Problem]:
+    """The title and the cards of a topic. `seen`: a look at each card."""
+    yield from _text(Part(topic.where, topic.title), own)
+    for card, (marks, words, _) in zip(topic.cards, seen, strict=True):
+        if _NOT_PLAIN.isdisjoint(marks) and dictionary.all_right(words, own):
+            continue
+        for part in card.parts:
+            yield from _text(part, own)
+        retired = card.item("retired")
+        if retired:
+            yield from _text(Part(retired.where, retired.value), own)
+
+
+def _text(part: Part, own: frozenset[str]) -> Iterator[Problem]:
+    told = set()
+    for offset, word in dictionary.mistakes(part.text, own):
+        if word not in told:  # once a text is enough
+            near = dictionary.nearest(word, own)
+            yield problem(part.at(offset), "C051", f"“{word}” is in no dictionary",
+                          (f'did you mean "{near}"? ' if near else "") +
+                          "if it is right, add it to cards/spelling.txt")
+        told.add(word)

@@ -1,0 +1,211 @@
+"""Rules about how cards ask. They find what usually makes a card worse, and warn; a card with a
+good reason may break them. Every rule is a generator of problems."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from deckbuilder.checks import symbols
+from deckbuilder.checks.glance import OPENERS, POINTERS, VERBS
+from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.source import index as outline
+
+
+def _one_of(words: frozenset[str]) -> str:
+    return "|".join(sorted(words))
+
+
+_OPENER = re.compile(rf"(?:^|[:;]\s+)\W*({_one_of(OPENERS)})\b", re.IGNORECASE)
+_POINTER = re.compile(rf"[^\w\ufffc]*({_one_of(POINTERS)})\b", re.IGNORECASE)
+_ASKING = r"why|what|how|which|when|where|who|whose"
+_SECOND_ASK = re.compile(rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b",
+                         re.IGNORECASE)
+_WH = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
+# "Does …?", also after a clause: "In deep nets, does …?"
+_YES_NO = re.compile(rf"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?({_one_of(VERBS)})\b", re.IGNORECASE)
+_REASON = re.compile(r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwise|unless)\b|[:;–—]",
+                     re.IGNORECASE)
+_SOFTWARE = (r"PyTorch|torch|torchvision|NumPy|SciPy|pandas|scikit-learn|scikit-image|TensorFlow|"
+             r"Keras|JAX|OpenCV|Pillow|Matplotlib|Python|CUDA|Linux|Anki")
+_VERSION = re.compile(rf"\b(?:(?:{_SOFTWARE})\s+v?|version\s+|v)\d+(?:\.\d+)+", re.IGNORECASE)
+_DECIMAL = re.compile(r"\d\.\d")
+_REFERENCE_VERSION = re.compile(r"[A-Za-z]\s+v?(\d+\.\d+(?:\.\d+)?)\b")
+_ADDRESS = re.compile(r"https?://\S+")
+_MOVING = re.compile(r"/(stable|latest|main|master|current|nightly|dev)/")
+_FIXED = re.compile(r"/(?:release[s/-]*)?v?(\d+\.\d+(?:\.\d+)*)/")
+# "… the sum of its inputs": whose? An owner inside of the answer would stand before.
+_DANGLING = re.compile(r"\W*(?:(?:the|an?|one)\s+(?:[\w-]+\s+){0,3}?(?:of|in|for|to|from|by|with|"
+                       r"between|at|on|over)\s+)?(it|its|they|their|them|this|these)\b",
+                       re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.?!]*(?:[.!](?!\s)[^.?!]*)*[.?!]?")
+
+
+def openers(card: Card) -> Iterator[Problem]:
+    """A question asks for something definite."""
+    for part, start, sentence in _sentences(card):
+        match = _OPENER.search(sentence)
+        if match:
+            yield problem(part.at(start + match.start(1)), "C090",
+                          f"“{match[1]}” has many right answers",
+                          "ask for one thing: Which …, Why …, By what factor …")
+
+
+def stands_alone(card: Card) -> Iterator[Problem]:
+    """A question can be understood when it is all that is seen. (That of a reversed card may be a
+    bare term.)"""
+    if not card.question or card.kind == "reversed":
+        return
+    words = word_count.words(card.question.text)
+    pointer = _POINTER.match(scanner.masked(card.question.text))
+    if words < 4:
+        yield problem(card.question.where, "C091", f"the question has {words} words",
+                      "say what it is about: at least 4")
+    elif pointer:
+        yield problem(card.question.where, "C091", f"the question begins with “{pointer[1]}”",
+                      "name what is meant: cards come one by one, in any order")
+
+
+def one_ask(card: Card) -> Iterator[Problem]:
+    """A question asks once."""
+    asks = [(part, start) for part, start, sentence in _sentences(card) if sentence.endswith("?")]
+    for part, start in asks[1:]:
+        yield problem(part.at(start), "C092", "a second question on this card",
+                      "one card each")
+    for part, start, sentence in _sentences(card):
+        if len(asks) != 1 or not sentence.endswith("?"):
+            continue
+        match = _SECOND_ASK.search(sentence)
+        if match:
+            yield problem(part.at(start + match.start()), "C092",
+                          f"“{' '.join(match[0].split())}” asks a second time", "one card each")
+
+
+def yes_or_no(card: Card) -> Iterator[Problem]:
+    """What can be guessed by tossing a coin asks for the reason, too."""
+    for part, start, sentence in _sentences(card):
+        match = _YES_NO.match(sentence) if sentence.endswith("?") else None
+        if match and not _WH.search(sentence[:match.start(1)]) \
+                and card.answer and not _REASON.search(scanner.masked(card.answer.text)):
+            yield problem(part.at(start + match.start(1)), "C093",
+                          "yes or no is all that this asks for",
+                          "ask for the reason or the condition, or answer with because")
+
+
+def near_duplicates(content: Content) -> Iterator[Problem]:
+    """No two cards ask nearly the same."""
+    asking = [(path, card) for path, card in outline.all_of(content) if card.signs]
+    bags: dict[int, frozenset[str]] = {}
+
+    def bag(index: int) -> frozenset[str]:
+        if index not in bags:
+            bags[index] = outline.tokens(asking[index][1].asks)
+        return bags[index]
+
+    # Sign → the first card that has it, and the others.
+    first: dict[int, int] = {}
+    later: defaultdict[int, list[int]] = defaultdict(list)
+    for index, (path, card) in enumerate(asking):
+        others: set[int] = set()
+        for sign in card.signs:
+            earlier = first.setdefault(sign, index)
+            if earlier != index:
+                others.add(earlier)
+                others.update(later.get(sign, ()))
+                # Among thousands that ask alike the first ones are enough to compare with.
+                if len(later[sign]) < 100:
+                    later[sign].append(index)
+        for other in sorted(others):
+            shared = len(bag(index) & bag(other))
+            alike = outline.OF * shared >= outline.SHARED * (
+                len(bag(index)) + len(bag(other)) - shared)
+            # The same text is another rule's.
+            if alike and outline.folded(asking[other][1].asks) != outline.folded(card.asks):
+                there = Where(asking[other][0], asking[other][1].line)
+                yield problem(Where(path, card.asks_line), "C094",
+                              f"nearly the question of {asking[other][1].id}",
+                              f"at {there}: stress the difference, or merge them")
+                break
+
+
+def introduced(card: Card) -> Iterator[Problem]:
+    """A card says what its letters mean."""
+    parts = [part for part in (card.question, card.answer, card.cloze) if part]
+    if not any("$" in part.text or "```" in part.text or "~~~" in part.text for part in parts):
+        return  # no formula
+    # One symbol is often clear from what is asked; two are a formula from somewhere else.
+    unknown = symbols.unintroduced(*(cloze.shown(part.text) for part in parts))
+    if len(unknown) > 1:
+        yield problem(parts[0].where, "C095", f"nothing says what {', '.join(unknown)} are",
+                      "a word right before each: learning rate $\\eta$")
+
+
+def timeless(card: Card) -> Iterator[Problem]:
+    """A question carries no version number, the reference does."""
+    asks = card.question or card.cloze
+    if not asks or not _DECIMAL.search(asks.text):
+        return
+    match = asks and _VERSION.search(scanner.masked(asks.text))
+    if asks and match:
+        yield problem(asks.at(match.start()), "C096", f"“{match[0]}” in a question",
+                      "give the version in the reference, unless versions are what is asked about")
+
+
+def versions(topic: Topic) -> Iterator[Problem]:
+    """The link of a reference leads to the version that the reference names."""
+    for source in topic.sources:
+        version = _REFERENCE_VERSION.search(_ADDRESS.sub("", source.value))
+        address = _ADDRESS.search(source.value)
+        if not version or not address:
+            continue
+        moving, fixed = _MOVING.search(address[0]), _FIXED.search(address[0])
+        # Links to code have a branch and a folder for a version: either will do.
+        if fixed and not _agree(version[1], fixed[1]):
+            yield problem(source.where, "C097", f'source "{source.key}" is of version '
+                          f"{version[1]}, its link of {fixed[1]}", "let them agree")
+        elif moving and not fixed:
+            yield problem(source.where, "C097", f'source "{source.key}" is of version '
+                          f"{version[1]}, its link says {moving[1]}",
+                          "link to the page of that version")
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two versions are the same as far as both are given."""
+    return all(a == b for a, b in zip(one.split("."), other.split("."), strict=False))
+
+
+def reversible(card: Card) -> Iterator[Problem]:
+    """The answer of a reversed card is a question, too."""
+    match = card.kind == "reversed" and card.answer and _DANGLING.match(card.answer.text)
+    if card.answer and match:
+        yield problem(card.answer.at(match.start(1)), "C098",
+                      f"“{match[1]}” means nothing when this is the question",
+                      "name what is meant")
+
+
+def more_than_bare(card: Card) -> Iterator[Problem]:
+    """A card has something to learn from after answering."""
+    if not card.note and not card.lives \
+            and not any(True for part in card.parts for _ in images.mentions(part.text)):
+        yield problem(card.where, "C099", "a card without note, figure or live block",
+                      "a short Note: says why, or gives an example")
+
+
+def _sentences(card: Card) -> list[tuple[Part, int, str]]:
+    """The sentences of a question with their offsets; formulas, code and quotations masked."""
+    asks = card.question
+    return [(asks, start, sentence) for start, sentence in _split(asks.text)] if asks else []
+
+
+@lru_cache(maxsize=64)  # several rules look at the same question
+def _split(text: str) -> tuple[tuple[int, str], ...]:
+    text = images.blanked(scanner.masked(text))
+    if "“" in text or '"' in text:
+        text = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: "\ufffc" * len(match[0]), text)
+    found = ((match.start(), match[0], match[0].strip()) for match in _SENTENCE.finditer(text))
+    return tuple((start + whole.index(sentence), sentence)
+                 for start, whole, sentence in found if sentence)

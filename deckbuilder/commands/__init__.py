@@ -1,0 +1,72 @@
+"""The command line: one file a command. It reads the arguments, prints, and says by its status
+whether all is well; what is done is done elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+import click
+
+from deckbuilder.commands.terminal import safe
+
+# In the order of the help. Each is a module here, with hyphens as underscores, and imports what
+# is heavy only when it runs, so that --help and a wrong option answer at once.
+COMMANDS = ("build", "check", "new", "new-example", "new-figure", "new-topic", "preview",
+            "pull", "push", "pr-report", "release", "retire", "site")
+
+
+class _Commands(click.Group):
+    """The commands, imported when they are asked for; `build` if none is."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]
+                        ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from deckbuilder.core.problems import did_you_mean
+            hint = did_you_mean(args[0], COMMANDS).capitalize()
+            raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
+
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with _safe():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _safe():
+            return super().invoke(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found = import_module("." + cmd_name.replace("-", "_"), __name__).command
+        assert isinstance(found, click.Command)
+        return found
+
+
+@contextmanager
+def _safe() -> Iterator[None]:
+    """Let what click says of wrong arguments, which it quotes, pass as safe text."""
+    try:
+        yield
+    except click.ClickException as error:
+        vars(error)["message"] = safe(error.message)
+        raise
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]},
+             options_metavar="", subcommand_metavar="[COMMAND] [OPTIONS]")
+def main() -> None:
+    """Check the cards and build the Anki decks and the add-on from them.
+
+    Without a command it builds; COMMAND --help says what else a command takes."""

@@ -1,0 +1,26 @@
+"""check: every problem, nothing built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import say
+
+
+@click.command()
+@output.problem_options
+def command(style: str, strict: bool, project: Path) -> None:
+    """List every problem of the cards; build nothing."""
+    from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import check_only
+
+    result = check_only(Project(project.resolve()))
+    failed = output.problems(result, style, strict)
+    if style != "json":
+        output.summary(result)
+        if not failed:
+            say(f"{output.count(result.cards, 'card')} checked.")
+    output.leave(failed)

@@ -1,0 +1,83 @@
+"""new: the beginning of a card, in its place."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import say
+
+if TYPE_CHECKING:
+    from deckbuilder.core.model import Topic
+
+
+@click.command()
+@click.argument("card", metavar="CARD-ID")
+@click.option("--deck", metavar="NAME", help="The deck that it belongs to.")
+@click.option("--topic", metavar="NAME", help="The topic (a file of cards/); asked for if the deck "
+                                              "has several.")
+@click.option("--kind", type=click.Choice(["basic", "reversed", "typed", "cloze", "practice"]),
+              default="basic", show_default=True, help="What kind of card.")
+@output.problem_options
+def command(card: str, deck: str | None, topic: str | None, kind: str, style: str, strict: bool,
+            project: Path) -> None:
+    """Begin a card: a skeleton at the end of its topic, and what is left to do."""
+    from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import Result, check_only
+    from deckbuilder.source import edit
+    from deckbuilder.source.decks import load
+    from deckbuilder.tools.scaffold import card as cards
+
+    sources = Project(project.resolve())
+    content, broken = load(sources)
+    found, problems = cards.topics(content, sources, deck, topic)
+    made = None
+    if not content.decks:
+        problems = broken
+    if not problems:
+        chosen = found[0] if len(found) == 1 else _choose(found)
+        if chosen is None:
+            from deckbuilder.core.problems import problem
+
+            where = next(each.where for each in content.decks if found[0].stem in each.topics)
+            problems = [problem(where, "C088", "in which topic?",
+                                "--topic with one of: " + ", ".join(each.stem for each in found))]
+        else:
+            with edit.alone(sources):
+                content, _ = load(sources)  # as it is now that nobody else changes it
+                made, problems = cards.add(content, sources, card, chosen, kind)
+    failed = output.problems(Result(tuple(problems)), style, strict)
+    if made is None or style == "json":
+        output.leave(failed)
+    say(f"Made {made.where}. Open the file there. Left to do:")
+    for each in check_only(sources).problems:
+        if each.where.path == made.where.path and each.where.line >= made.where.line:
+            say("  " + output.line(each))
+    if made.rows:
+        say("\nRows of the syllabus that belong to this topic (for covers):")
+        for row in made.rows:
+            say(f"  {row.id}  {row.topic}")
+    else:
+        say("\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
+                   "CONTRIBUTING.md says how.")
+    if made.topic.sources:
+        say("\nSources of this topic (for source; a new one goes to the top of the file):")
+        for source in made.topic.sources:
+            say(f"  {source.key}  {source.value[:80]}")
+    say("\nThen: make check (python build_decks.py check).")
+    output.leave(failed)
+
+
+def _choose(found: tuple[Topic, ...]) -> Topic | None:
+    """Ask a person for the topic; nobody answers on a pipe."""
+    if not sys.stdin.isatty():
+        return None
+    say("In which topic?")
+    for number, each in enumerate(found, 1):
+        say(f"  {number}  {each.stem}")
+    answer = click.prompt("Number", type=click.IntRange(1, len(found)))
+    return found[int(answer) - 1]

@@ -1,0 +1,41 @@
+"""new-topic: the beginning of a topic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import say
+
+
+@click.command()
+@click.argument("name", metavar="NAME")
+@click.option("--deck", metavar="NAME", required=True, help="The deck that it belongs to.")
+@output.problem_options
+def command(name: str, deck: str, style: str, strict: bool, project: Path) -> None:
+    """Begin a topic: a file for its cards, listed in decks.toml."""
+    from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import Result
+    from deckbuilder.source import edit
+    from deckbuilder.source.decks import load
+    from deckbuilder.tools.scaffold import card, topic
+
+    sources = Project(project.resolve())
+    made = None
+    with edit.alone(sources):
+        content, broken = load(sources)
+        chosen, problems = card.deck_called(content, sources, deck)
+        if chosen:
+            made, problems = topic.add(content, sources, name, chosen)
+        elif not content.decks:
+            problems = broken
+    failed = output.problems(Result(tuple(problems)), style, strict)
+    if made and made.files and style != "json":
+        say(f"""Made {sources.name(made.files[0])}, and listed it in decks.toml.
+1. Put its title and its sources at the top of the file.
+2. Add what it covers to cards/syllabus.csv: CONTRIBUTING.md says how.
+3. Begin its cards: python build_decks.py new my-card --deck "{chosen.name if chosen else deck}" \
+--topic {name}""")
+    output.leave(failed)

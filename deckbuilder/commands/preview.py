@@ -1,0 +1,56 @@
+"""preview: all cards in the browser, redrawn whenever a file is saved."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import say
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="The port, instead of any that is free.")
+@click.option("--no-browser", is_flag=True, help="Only say the address.")
+@output.project_option
+def command(port: int | None, no_browser: bool, project: Path) -> None:
+    """Show every card in the browser, redrawn as you save."""
+    # Two saves of an example within a second would leave Python with the first one, compiled.
+    sys.dont_write_bytecode = True
+    from deckbuilder.core.project import Project
+    from deckbuilder.tools.preview import server, watcher
+    from deckbuilder.tools.preview.state import Studio
+
+    sources = Project(project.resolve())
+    studio = Studio(sources)
+    try:
+        serving = server.Server(studio, port) if port else server.free(studio)
+    except OSError as error:
+        raise click.ClickException(f"port {port} cannot be used: {error.strerror}. Without --port "
+                                   "a free one is taken.") from None
+    watcher.start(sources, studio.saved)
+    studio.start()
+    say(f"The preview is at {serving.address}\n"
+               "Save a file and its cards are redrawn. Ctrl-C ends it.")
+    if not no_browser:
+        _open(serving.address)
+    try:
+        serving.serve_forever(poll_interval=0.1)
+    except KeyboardInterrupt:
+        say("\nThe preview has ended.")
+    finally:
+        serving.server_close()
+
+
+def _open(address: str) -> None:
+    """Open the page, unless the only browser is one of the terminal, which would take it over."""
+    import webbrowser
+
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return
+    if type(browser) is not webbrowser.GenericBrowser:
+        browser.open(address)

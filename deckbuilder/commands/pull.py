@@ -1,0 +1,116 @@
+"""pull: what was edited in Anki, back into the Markdown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import safe, say
+
+if TYPE_CHECKING:
+    from deckbuilder.core.project import Project
+    from deckbuilder.tools.pull.apply import Row
+    from deckbuilder.tools.pull.plan import Pull
+
+COLOURS = {"-": "red", "+": "green", "place": "cyan"}
+
+
+@click.command()
+@click.argument("export", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@output.project_option
+def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
+    """Write what you edited in Anki back into the cards.
+
+    EXPORT is a deck or a collection out of Anki's File → Export…, an .apkg or .colpkg. The changes
+    are shown, and written only if you agree."""
+    from deckbuilder.core.project import Project
+    from deckbuilder.tools.pull import apply, plan
+
+    sources = Project(project.resolve())
+    found = plan.pull(sources, export)
+    if found.files:
+        _show(apply.diff(sources, found.files, export.name))
+        say("")
+    for each in found.problems:
+        say(output.line(each))
+    for conflict in found.conflicts:
+        say(output.line(conflict.problem) + ":")
+        _show(apply.replaced(conflict.before.split("\n") if conflict.before else [],
+                             conflict.after.split("\n")), "  ")
+    if any(each.severity == "error" for each in found.problems):
+        output.leave(failed=True)
+    _say(found)
+    if found.files:
+        _write(sources, found, yes, dry_run)
+
+
+def _say(found: Pull) -> None:
+    """What there is besides the changes."""
+    if found.problems or found.conflicts:
+        say("")
+    if found.checks:
+        say("With these changes, make check will add:")
+        for each in found.checks:
+            say(output.line(each))
+        say("")
+    notes = output.count(found.notes, "note")
+    if found.files:
+        say(f"{output.count(len(found.edited), 'text')} edited in Anki, of {notes}.")
+    else:
+        say(f"Nothing to pull from {notes}"
+                   + (": all that was edited is named above." if found.problems or found.conflicts
+                      else ": they say what the cards say."))
+    if found.older:
+        say(f"{output.count(found.older, 'text')} in it: older than the cards here, not edited.")
+    if found.own:
+        say(f"{output.count(found.own, 'note')} with our note types: yours, no cards of these "
+                   "files. A new card is written here: build_decks.py new.")
+
+
+def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
+    """Ask, then write."""
+    from deckbuilder.source import edit
+    from deckbuilder.tools.pull import apply
+
+    names = ", ".join(sources.name(path) for path in found.files)
+    if dry_run:
+        say("This was only shown; nothing was written.")
+        return
+    if not yes and not _is_there():
+        say("Nothing was written: nobody is there to ask. --yes writes it.")
+        output.leave(failed=True)
+    if not yes and not click.confirm(safe(f"\nWrite this into {names}?")):
+        say("Nothing was written.")
+        output.leave(failed=True)
+    try:
+        with edit.alone(sources):
+            apply.write(found.files)
+    except apply.Changed as changed:
+        say(f"Nothing was written: {changed} was changed in the meantime. Pull again.")
+        output.leave(failed=True)
+    except OSError as error:
+        say(f"Nothing was written: {error.strerror or error}: {error.filename or names}")
+        output.leave(failed=True)
+    say(f"Written: {names}. Now look at it: make check, git diff.")
+
+
+def _is_there() -> bool:
+    """Whether somebody sees the changes and can answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _show(rows: Iterable[Row], indent: str = "") -> None:
+    """A diff, in colours where there are some, with the words that changed underlined."""
+    for row in rows:
+        colour, bold = COLOURS.get(row.kind), row.kind == "file"
+        sign = row.kind if len(row.kind) == 1 else ""
+        say(indent, (sign, {"fg": colour}), *(
+            (text, {"fg": colour, "bold": changed or bold or None, "underline": changed or None})
+            for text, changed in row.pieces))

@@ -1,0 +1,50 @@
+"""push: build, and bring the decks into the Anki that runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import say
+
+
+@click.command()
+@output.problem_options
+def command(style: str, strict: bool, project: Path) -> None:
+    """Build, and bring the decks into your running Anki."""
+    import time
+
+    from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import NAME, build
+    from deckbuilder.tools.push.import_into_anki import NotPushed, hand_over
+    from deckbuilder.tools.push.package import folder_of, prepare
+
+    sources = Project(project.resolve())
+    with output.progress() as progress:
+        result = build(sources, strict=strict, progress=progress)
+    failed = output.problems(result, style, strict)
+    if failed:
+        if style != "json":
+            output.summary(result)
+            say(output.NOTHING_BUILT)
+        output.leave(failed)
+    built = next(path for path in result.made if path.name == f"{NAME}.apkg")
+
+    def tell(text: str) -> None:
+        if sys.stderr.isatty():
+            say(text, err=True)
+
+    try:
+        package = prepare(built, folder_of(sources), int(time.time()))
+        outcome = hand_over(package, tell)
+    except NotPushed as reason:
+        say(str(reason), err=True)
+        sys.exit(1)
+    except OSError as error:
+        say(f"The package cannot be written: {error.strerror or error}", err=True)
+        sys.exit(1)
+    if style != "json":
+        say(outcome.text)

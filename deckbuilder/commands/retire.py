@@ -1,0 +1,29 @@
+"""retire: the one way for a released card to go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import say
+
+
+@click.command()
+@click.argument("card", metavar="ID")
+@click.option("--because", metavar="REASON", required=True, help="Why, for learners to read.")
+@output.problem_options
+def command(card: str, because: str, style: str, strict: bool, project: Path) -> None:
+    """Mark a card that has to go: a released card is never deleted."""
+    from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import Result
+    from deckbuilder.tools.release import retire
+
+    result = Result(tuple(retire(Project(project.resolve()), card, because)))
+    failed = output.problems(result, style, strict)
+    if style != "json":
+        output.summary(result)
+        if not failed:
+            say(f'"{card}" is retired: see the new line under its heading. Learners keep it.')
+    output.leave(failed)

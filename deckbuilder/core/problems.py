@@ -1,0 +1,143 @@
+"""The numbered rules: what each code stands for, and how bad breaking it is.
+
+Codes are permanent, so that people can search for them: a new rule takes a new number.
+`python -m deckbuilder.core.problems` prints the table of CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from deckbuilder.core.model import Problem, Where
+
+ERROR = "error"
+WARNING = "warning"
+
+RULES: dict[str, tuple[str, str]] = {
+    # The file
+    "C001": (ERROR, "the file is UTF-8 text without control characters"),
+    "C002": (ERROR, "no merge-conflict markers"),
+    "C003": (ERROR, "the file begins with front matter that is YAML"),
+    "C004": (ERROR, "the front matter has deck and sources, perhaps tags and needs, and no more"),
+    "C005": (ERROR, "the file has one title, `# Like this`"),
+    "C006": (ERROR, "every line belongs to a part of a card"),
+    "C007": (ERROR, "the parts of a card come in order, each once: Q, A, Note or C, Note"),
+    "C008": (ERROR, "a code block is closed"),
+    "C009": (ERROR, "metadata lines are `- key: value`, each key once"),
+    "C010": (ERROR, "decks.toml lists every topic file once, and says what each deck is"),
+    # The card
+    "C011": (ERROR, "metadata keys are known"),
+    "C012": (ERROR, "a card's id is kebab-case"),
+    "C013": (ERROR, "a card's id is unique"),
+    "C014": (ERROR, "a card has either Q and A, or C"),
+    "C015": (ERROR, "a card names a source that the front matter declares"),
+    "C016": (ERROR, "a source's reference has a web address"),
+    "C017": (ERROR, "a card covers rows of the syllabus"),
+    "C018": (ERROR, "every syllabus row is covered by a card"),
+    "C019": (ERROR, "a picture's name stands for exactly one file"),
+    "C020": (ERROR, "a picture has alt text"),
+    "C021": (ERROR, "a live block has a known example, known inputs and good values"),
+    "C022": (ERROR, "a card has at most one live block"),
+    "C023": (ERROR, "a card's kind is basic, reversed, typed or practice"),
+    "C024": (ERROR, "an answer to be typed is one line of plain text"),
+    "C025": (ERROR, "a tag is one kebab-case word"),
+    "C026": (ERROR, "syllabus.csv is readable"),
+    "C027": (ERROR, "a practice card has Q, a live block, and says what is asked of it"),
+    "C028": (ERROR, "what a deck or topic needs is known, and does not need it in turn"),
+    # What it says
+    "C030": (ERROR, "nothing is left to do"),
+    "C031": (ERROR, "an answer is more than a picture"),
+    "C032": (ERROR, "no raw HTML"),
+    "C033": (ERROR, "pictures are files of the project"),
+    "C034": (ERROR, "no question is asked twice"),
+    "C035": (ERROR, "formulas are complete"),
+    "C036": (ERROR, "cloze deletions are well formed"),
+    "C037": (ERROR, "links go to http or https addresses"),
+    "C038": (ERROR, "MathJax can typeset every formula"),
+    "C039": (ERROR, "formulas are between dollars, not in LaTeX's own brackets"),
+    # How much it says
+    "C040": (ERROR, "a question has at most 50 words"),
+    "C041": (ERROR, "an answer has at most 60 words"),
+    "C042": (ERROR, "a cloze card has 1 to 3 deletions"),
+    "C043": (ERROR, "a list to be recalled has at most 5 items"),
+    "C044": (WARNING, "an answer has at most 35 words"),
+    "C045": (WARNING, "a list to be recalled has at most 3 items"),
+    # How it is written
+    "C050": (WARNING, "formulas also look right on GitHub"),
+    "C051": (WARNING, "words are in the dictionary, or in cards/spelling.txt"),
+    "C052": (WARNING, "a tag that stands once is no other one misspelled"),
+    # How it asks
+    "C090": (WARNING, "a question asks for something definite, not to explain or discuss"),
+    "C091": (WARNING, "a question has at least 4 words and does not begin with it or this"),
+    "C092": (WARNING, "a question asks once"),
+    "C093": (WARNING, "a yes/no question is answered with the reason"),
+    "C094": (WARNING, "no two questions are nearly the same"),
+    "C095": (WARNING, "letters in formulas are introduced"),
+    "C096": (WARNING, "a question has no version number"),
+    "C097": (WARNING, "a reference and its link are of the same version"),
+    "C098": (WARNING, "the answer of a reversed card makes sense alone"),
+    "C099": (WARNING, "a card has a note, a figure or a live block"),
+    # Figures and files
+    "C060": (ERROR, "a figure's script draws a figure"),
+    "C061": (WARNING, "a figure is shown by a card"),
+    "C062": (ERROR, "a note makes at least one card"),
+    "C063": (ERROR, "an example runs"),
+    "C064": (ERROR, "a card is not nested too deeply"),
+    "C065": (ERROR, "an example keeps to the Python that can be translated"),
+    "C066": (ERROR, "no card, line or front matter is far too long"),
+    "C067": (ERROR, "a card shows every letter of its text"),
+    "C070": (ERROR, "the results can be written"),
+    "C071": (ERROR, "the add-on is complete"),
+    "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),
+    # What learners already have
+    "C080": (ERROR, "a released card stays"),
+    "C081": (ERROR, "a released card keeps its kind"),
+    "C082": (ERROR, "a released card keeps its cloze numbers and directions"),
+    "C083": (ERROR, "the note types stay as they were first released"),
+    "C084": (ERROR, "the ledger of releases is readable"),
+    "C085": (ERROR, "a release is later than every earlier one"),
+    "C086": (ERROR, "a release has a new, higher version"),
+    "C087": (ERROR, "a card is retired with a reason, and not again"),
+    # What comes back from Anki
+    "C110": (WARNING, "what was edited in Anki can be written as Markdown"),
+    "C111": (WARNING, "what was edited in Anki has not changed here since"),
+    "C112": (ERROR, "an export of Anki is readable, and has cards of ours"),
+    # What is begun
+    "C088": (ERROR, "something new has a free name in kebab-case, and a place"),
+}
+
+
+def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
+    """A problem with the severity that its code has."""
+    return Problem(where, code, text, hint, RULES[code][0])
+
+
+def table() -> str:
+    """The rules as a table in Markdown."""
+    rows = ["| code | rule |", "| --- | --- |"]
+    rows += [f"| {code} | {text}{' (a warning)' if severity == WARNING else ''} |"
+             for code, (severity, text) in sorted(RULES.items())]
+    return "\n".join(rows)
+
+
+def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
+    """The known word that is most like `word`, alone in a list that is empty if none is so much alike
+    (1 is the same)."""
+    import difflib
+
+    return difflib.get_close_matches(word, list(known), n=1, cutoff=alike)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to `word`, else all of them if they are few."""
+    words = sorted(known)
+    # "topic" is no near miss of "tags" by letters, but the same first letter is a fair guess.
+    near = nearly(word.lower(), words, 0.5)
+    near = near or [other for other in words if other[:1] == word[:1].lower()][:1]
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return "known: " + ", ".join(words) if 0 < len(words) <= 12 else ""
+
+
+if __name__ == "__main__":
+    print(table())

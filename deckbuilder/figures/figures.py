@@ -1,0 +1,226 @@
+"""Figures: from a script to a light and a dark SVG, drawn again only when something changed.
+
+A figure depends on its script, on the project's modules that this imports, on the versions of
+matplotlib and numpy, and on how it is drawn; the hash of all that is its key in the cache. Those that
+have to be drawn are shared among as many warm processes as the machine has cores (easel.py).
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deckbuilder.core import digests
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.model import Picture, Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.markup import images
+
+PACKAGES = ("matplotlib", "numpy")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure's two images and what cards call them."""
+
+    picture: Picture
+    light: bytes
+    dark: bytes
+
+    @property
+    def media(self) -> dict[str, bytes]:
+        """Media file name → content."""
+        return {self.picture.light: self.light, self.picture.dark: self.dark}
+
+
+def draw_all(project: Project, scripts: Sequence[Path],
+             progress: Callable[[int, int], None] = lambda done, total: None
+             ) -> tuple[dict[Path, Drawn], list[Problem]]:
+    """Draw `scripts`, from the cache where possible; the order of the results is theirs. `progress`
+    is told (done, total), total being the number of those that have to be drawn."""
+    if not scripts:
+        return {}, []
+    from deckbuilder.figures import workers  # what threads and processes need takes a while to import
+
+    cache = Cache(project.cache, by_program=False)
+    sources = _Sources(project, cache)
+    images: dict[Path, Any] = {}
+    waiting: dict[Path, bytes] = {}  # script → its key in the cache
+    for script in scripts:
+        try:
+            project.read(script)
+        except OSError as error:
+            images[script] = {"error": f"cannot be read: {error.strerror or error}",
+                              "path": str(script), "line": 1}
+            continue
+        key = sources.key(script)
+        images[script] = cache.get("figures", script.stem, key)
+        if images[script] is None:
+            waiting[script] = key
+    if waiting:
+        progress(0, len(waiting))
+    for done, (script, answer) in enumerate(workers.draw(project.root, list(waiting)), 1):
+        images[script] = answer
+        if "error" not in answer:
+            cache.put("figures", script.stem, waiting[script], answer)
+            cache.flush()
+        progress(done, len(waiting))
+    sources.keep()
+    cache.flush()
+    drawn: dict[Path, Drawn] = {}
+    problems: list[Problem] = []
+    for script, answer in images.items():
+        if "error" in answer:
+            where = Where(project.name(Path(answer["path"])), answer["line"])
+            problems.append(problem(where, "C060", answer["error"],
+                                    "" if answer["path"] == str(script)
+                                    else f"while drawing {project.name(script)}"))
+        else:
+            drawn[script] = _named(script, answer["light"], answer["dark"])
+    return drawn, problems
+
+
+def shown(project: Project, names: Iterable[str],
+          progress: Callable[[int, int], None] = lambda done, total: None
+          ) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
+    """What these names of pictures on cards stand for, the media files, and what cannot be drawn or
+    read."""
+    paths = {name: path for name in sorted(names)
+             if (path := images.find(project, name)[0]) is not None}
+    scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
+    drawn, problems = draw_all(project, scripts, progress)
+    found: dict[str, Picture] = {}
+    media: dict[str, bytes] = {}
+    for name, path in paths.items():
+        if path in drawn:
+            found[name] = drawn[path].picture
+            media |= drawn[path].media
+        elif path.suffix != ".py":
+            try:
+                found[name], more = image(path, project.read(path))
+            except OSError as error:
+                problems.append(problem(Where(project.name(path)), "C019",
+                                        f"cannot be read: {error.strerror or error}"))
+                continue
+            media |= more
+    return found, media, problems
+
+
+def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
+    """The files of the project that these pictures on cards are made of, by the picture's name."""
+    sources = _Sources(project, Cache(project.cache, by_program=False))
+    paths = {name: path for name in names if (path := images.find(project, name)[0]) is not None}
+    return {name: [project.name(file) for file in
+                   (sources.files(path) if path.suffix == ".py" else [path])]
+            for name, path in paths.items()}
+
+
+def _named(script: Path, light: str, dark: str) -> Drawn:
+    """The images under names that change with their content, because Anki never replaces a media
+    file by another of the same name."""
+    digest = hashlib.sha256((light + "\0" + dark).encode()).hexdigest()[:10]
+    name = f"{script.stem.replace('_', '-')}-{digest}"
+    return Drawn(Picture(f"{name}-light.svg", f"{name}-dark.svg"), light.encode(), dark.encode())
+
+
+def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
+    """A picture that is a file with this content, under a name that changes with it, and its
+    media."""
+    stem = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in path.stem).split())
+    name = f"{stem or 'picture'}-{hashlib.sha256(data).hexdigest()[:10]}{path.suffix.lower()}"
+    return Picture(name, name), {name: data}
+
+
+class _Sources:
+    """The project's Python files: what each consists of and imports, looked at once."""
+
+    def __init__(self, project: Project, cache: Cache) -> None:
+        self._project, self._cache = project, cache
+        from deckbuilder.figures import workers
+
+        self._tools = digests.of(*(path.read_bytes() for path in workers.CODE),
+                                     *digests.installed(PACKAGES))
+        self._digests: dict[Path, bytes] = {}
+        # Path → (digest of its content, what it imports).
+        self._imports: dict[str, tuple[bytes, list[str]]]
+        self._imports = cache.get("imports", "figures", self._tools) or {}
+        self._known = len(self._imports)
+        self._fresh = False
+
+    def key(self, script: Path) -> bytes:
+        """The digest of everything that the figure depends on."""
+        parts: list[object] = [self._tools]
+        for path in self.files(script):
+            parts += [self._project.name(path), self.digest(path)]
+        return digests.of(*parts)
+
+    def files(self, script: Path) -> list[Path]:
+        """The project's files that the figure is made of."""
+        root = self._project.root
+        return sorted(imported(root, [script, root / "media" / "style.py"], self.imports))
+
+    def digest(self, path: Path) -> bytes:
+        """The digest of a file's content."""
+        if path not in self._digests:
+            self._digests[path] = digests.of(path.read_bytes())
+        return self._digests[path]
+
+    def imports(self, root: Path, path: Path) -> list[Path]:
+        """The names of modules are looked up each time: files come and go."""
+        name = self._project.name(path)
+        known = self._imports.get(name)
+        if known is None or known[0] != self.digest(path):
+            known = self._imports[name] = (self.digest(path), list(_modules(root, path)))
+            self._fresh = True
+        return list(_files(root, known[1]))
+
+    def keep(self) -> None:
+        """Put what was looked at into the cache."""
+        if self._fresh:
+            self._cache.put("imports", "figures", self._tools, self._imports)
+
+
+def imported(root: Path, start: Sequence[Path],
+             imports: Callable[[Path, Path], Iterable[Path]] | None = None) -> set[Path]:
+    """The files in `start` and all of the project's modules that they import, directly or not."""
+    look = imports or (lambda root, path: _files(root, _modules(root, path)))
+    found: set[Path] = set()
+    waiting = [path for path in start if path.is_file()]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += look(root, path)
+    return found
+
+
+def _modules(root: Path, path: Path) -> Iterator[str]:
+    """The dotted names of what `path` imports; none if it is no Python (drawing will say so)."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    package = path.relative_to(root).parent.parts if path.is_relative_to(root) else ()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[:len(package) - node.level + 1] if node.level else ()
+            base += (node.module,) if node.module else ()
+            yield from (".".join((*base, alias.name)) for alias in node.names)
+
+
+def _files(root: Path, modules: Iterable[str]) -> Iterator[Path]:
+    """The project's files among these modules. Importing a.b.c runs a and a.b too; the last part
+    may also be a name inside a.b."""
+    for name in modules:
+        parts = name.split(".")
+        for length in range(1, len(parts) + 1):
+            module = root.joinpath(*parts[:length])
+            yield from (each for each in (module / "__init__.py", module.with_suffix(".py"))
+                        if each.is_file())

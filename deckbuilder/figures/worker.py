@@ -1,0 +1,162 @@
+"""A process in which figures are drawn: `python drawing.py ROOT`.
+
+A process of its own, because a script is anybody's code: what it prints, sets or breaks ends here.
+It knows nothing of the build; for each line that it reads, a script's path, it prints one line of
+JSON, either {"light", "dark"} with the SVG texts or {"error", "path", "line"}.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+import os
+import sys
+import traceback
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# What changes files, starts programs or asks the network, as Python's audit hooks call it.
+_BEYOND = frozenset("""os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod
+    os.chown os.utime shutil.rmtree shutil.move shutil.copyfile shutil.copytree subprocess.Popen
+    os.system os.exec os.fork os.forkpty os.posix_spawn os.spawn os.startfile socket.connect
+    socket.bind socket.sendto socket.getaddrinfo""".split())
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_drawing = False
+
+
+def guard(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuses what no figure needs. It keeps mistakes from doing harm; who wants to get around it can,
+    as with all code that one runs."""
+    if not _drawing or (event != "open" and event not in _BEYOND):
+        return
+    if event == "open":
+        path, mode, flags = arguments
+        writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & _WRITING
+        if not writes or path == os.devnull:
+            return
+    what = str(arguments[0])[:100] if arguments else ""
+    raise PermissionError(f"a figure only draws, this one wants {event} {what}".rstrip())
+
+
+class NoFigure(Exception):
+    """A script that runs, but draws nothing that could be shown."""
+
+
+def main(root: str) -> None:
+    """Draw each script, and report it at once."""
+    global _drawing
+    sys.addaudithook(guard)
+    # Started by its path, Python would look for modules beside this file first.
+    sys.path[0] = root
+    # Questions and answers keep these to themselves; what a script reads and prints is elsewhere.
+    scripts = os.fdopen(os.dup(0), encoding="utf-8")
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    # Looking for garbage in all of matplotlib after every few objects takes a tenth of the time.
+    gc.disable()
+    for line in scripts:
+        script = line.rstrip("\n")
+        try:
+            _import_all()
+            _drawing = True
+            answer: dict[str, Any] = draw(script)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit too: a script cannot end the build
+            answer = failure(error, root, script)
+        _drawing = False
+        print(json.dumps(answer), file=out, flush=True)
+        gc.collect()
+        gc.freeze()
+
+
+def _import_all() -> None:
+    """Import what draws, which writes its list of fonts the first time."""
+    import matplotlib
+    matplotlib.use("svg")
+    from matplotlib import pyplot  # noqa: F401
+
+    from media import style  # noqa: F401
+    _canvas()
+
+
+@cache
+def _canvas() -> Any:
+    """canvas.py, which stands beside this file, where nothing else is to be imported from."""
+    return _load("svg_canvas", Path(__file__).with_name("svg_canvas.py"))
+
+
+def _load(name: str, path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError("not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def draw(script: str) -> dict[str, str]:
+    """The SVG of `script`'s figure in each theme."""
+    import matplotlib
+    matplotlib.use("svg")
+
+    from media import style
+
+    with matplotlib.rc_context():
+        module = _load("figure_" + Path(script).stem, Path(script))
+    if not callable(getattr(module, "draw", None)):
+        raise NoFigure("the script has no function draw(theme)")
+    images, like = {}, None
+    for theme in style.THEMES:
+        # The themes seldom differ in more than colours.
+        like = (like and _save(module, theme, like)) or _save(module, theme)
+        images[theme.name] = like.svg
+    return {name: images[name] for name in ("light", "dark")}
+
+
+def _save(module: Any, theme: Any, like: Any = None) -> Any:
+    import matplotlib
+    from matplotlib import pyplot
+    from matplotlib.figure import Figure
+
+    from media import style
+
+    with matplotlib.rc_context():
+        # The machine's own matplotlibrc must not show in the figure.
+        matplotlib.rcdefaults()
+        settings: Any = style.rc(theme)
+        matplotlib.rcParams.update(settings)
+        figure = module.draw(theme)
+        if not isinstance(figure, Figure):
+            raise NoFigure(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
+        if len(figure.get_children()) < 2:
+            raise NoFigure("draw returned an empty figure")
+        saved = _canvas().save(figure, like)
+    pyplot.close("all")
+    return saved
+
+
+def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:
+    """What happened, and at which line of the script; where the script was not reached, of which
+    of the project's files."""
+    path, line = script, 1
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
+              if Path(frame.filename).is_relative_to(root) and ".venv" not in frame.filename
+              and Path(frame.filename).parent != Path(__file__).parent]
+    own = [frame for frame in frames if frame.filename == script]
+    if frames:
+        nearest = (own or frames)[-1]
+        path, line = nearest.filename, nearest.lineno or 1
+    if isinstance(error, SyntaxError) and error.filename:
+        path, line = error.filename, error.lineno or 1
+    text = error.msg if isinstance(error, SyntaxError) else str(error)
+    if not isinstance(error, NoFigure):
+        text = f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return {"error": text, "path": path, "line": line}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,35 @@
+"""The examples' Python, translated to plain ES2018 for every client that has no Python.
+
+It translates a small subset and refuses everything else with file, line and what to write
+instead: what it does not know can never mean something else in the browser. Where a Python
+operation has no exact counterpart (an index may be negative, a division by zero raises), the
+output calls one of the helpers of `runtime.js`, which raise where Python raises.
+
+Module-level names become global short names and locals become one- or two-letter names, so that
+the script stays small on a phone.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.live.translate.module import Module
+from deckbuilder.live.translate.names import Globals
+
+__all__ = ["Globals", "translate"]
+
+
+def translate(path: str, source: str, names: Globals) -> tuple[str, list[Problem]]:
+    """`source` (of the module at `path`, with forward slashes) as JavaScript, and what had to be
+    refused."""
+    try:
+        return Module(path, names).translate(ast.parse(source, path))
+    except SyntaxError as error:
+        return "", [problem(Where(path, error.lineno or 1), "C065", f"not Python: {error.msg}")]
+    except ValueError:
+        return "", [problem(Where(path), "C065", "not Python: not UTF-8 text, or a NUL character")]
+    except (RecursionError, MemoryError):
+        return "", [problem(Where(path), "C065", "an expression is nested too deeply",
+                            "compute it in several steps")]

@@ -1,0 +1,60 @@
+"""Calls: of functions of the module, of Python's own, of math, and of methods."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from deckbuilder.live.translate.names import Refused
+from deckbuilder.live.translate.tables import BUILTINS, MATH, METHODS, REFUSED_CALLS
+
+if TYPE_CHECKING:
+    from deckbuilder.live.translate.expressions import Expressions
+
+
+def call(scope: Expressions, node: ast.Call) -> str:
+    """Any call."""
+    if node.keywords:
+        raise Refused(node, "a keyword argument", "pass it by position")
+    if any(isinstance(item, ast.Starred) for item in node.args):
+        raise Refused(node, "an argument with *", "pass the arguments one by one")
+    if isinstance(node.func, ast.Attribute):
+        return _attribute_call(scope, node, node.func)
+    if isinstance(node.func, ast.Subscript):
+        return f"{scope.value(node.func)}({_arguments(scope, node)})"
+    if not isinstance(node.func, ast.Name):
+        raise Refused(node, "calling a computed value", "call a function by its name")
+    name = node.func.id
+    if name in scope.locals or name in scope.module.defined:
+        return f"{scope.value(node.func)}({_arguments(scope, node)})"
+    if name in REFUSED_CALLS:
+        raise Refused(node, f"{name}()", REFUSED_CALLS[name])
+    if name == "range":
+        return f"$range({_arguments(scope, node)})"
+    if name not in BUILTINS:
+        raise Refused(node, f"{name}() is outside the subset", "define it, or use a plain loop")
+    return f"{BUILTINS[name]}({_arguments(scope, node)})"
+
+
+def _arguments(scope: Expressions, node: ast.Call) -> str:
+    return ",".join(scope.bare(item) for item in node.args)
+
+
+def _attribute_call(scope: Expressions, node: ast.Call, function: ast.Attribute) -> str:
+    """A call of math, of a sibling module, or of a method."""
+    base = function.value
+    if isinstance(base, ast.Name) and base.id not in scope.locals:
+        if base.id == "math":
+            if function.attr not in MATH:
+                raise Refused(node, f"math.{function.attr}", "see MATH in deckbuilder/live/translate/tables.py")
+            return f"{MATH[function.attr]}({_arguments(scope, node)})"
+        if base.id in scope.module.modules:
+            return f"{scope.module.names.name(base.id, function.attr)}({_arguments(scope, node)})"
+    if function.attr not in METHODS:
+        raise Refused(node, f"the method .{function.attr}()", "see METHODS in deckbuilder/live/translate/tables.py")
+    helper, counts = METHODS[function.attr]
+    if len(node.args) not in counts:
+        raise Refused(node, f".{function.attr}() with {len(node.args)} arguments",
+                      f"it takes {' or '.join(str(count) for count in counts)}")
+    arguments = [scope.bare(base)] + [scope.bare(item) for item in node.args]
+    return f"{helper}({','.join(arguments)})"

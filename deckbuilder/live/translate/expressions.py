@@ -1,0 +1,221 @@
+"""Expressions: values, conditions, operators, look-ups."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from deckbuilder.live.translate import calls, loops
+from deckbuilder.live.translate.names import Refused, key, kind, member, number
+from deckbuilder.live.translate.tables import MATH, MATH_VALUES, OPERATORS
+
+if TYPE_CHECKING:
+    from deckbuilder.live.translate.module import Module
+
+# How tightly a JavaScript expression binds, from a conditional to a call.
+LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
+
+# What to write for what is outside the subset.
+INSTEAD = {
+    "joinedstr": 'no f-strings: put texts together with +, and numbers in with fmt()',
+    "tuple": "a list, and one assignment a line",
+    "lambda": "a function with a name",
+    "set": "a list",
+    "generatorexp": "a list: [… for … in …]",
+}
+
+
+class Expressions:
+    """Expressions within one scope: `locals` maps Python names to JavaScript names."""
+
+    def __init__(self, module: Module, local_names: dict[str, str]) -> None:
+        self.module = module
+        self.locals = local_names
+        self.lists: set[str] = set()  # locals that hold a list literal or comprehension
+
+    def inside(self) -> Expressions:
+        """A scope inside of this one, with the same names so far."""
+        return Expressions(self.module, dict(self.locals))
+
+    # ----- values -----
+
+    def value(self, node: ast.expr, level: int = ATOM) -> str:
+        """`node` as a JavaScript expression, in parentheses if it binds less than `level`."""
+        method: Callable[[ast.expr], str | tuple[str, int]] | None
+        method = getattr(self, "on_" + kind(node), None)
+        if method is None:
+            raise Refused(node, f"{kind(node)} is outside the subset", INSTEAD.get(
+                kind(node), "use numbers, texts, lists, dicts, calls and plain loops"))
+        made = method(node)
+        code, own = made if isinstance(made, tuple) else (made, ATOM)
+        return code if own >= level else f"({code})"
+
+    def bare(self, node: ast.expr) -> str:
+        """`node` where a comma or a bracket ends it: no outer parentheses needed."""
+        return self.value(node, LOOSE)
+
+    def truth(self, node: ast.expr, level: int = LOOSE) -> str:
+        """`node` as a condition: a comparison, or checked at run time to be a boolean."""
+        if isinstance(node, ast.Compare | ast.BoolOp):
+            return self.value(node, level)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return self.value(node, level)
+        if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+            return self.value(node, level)
+        if isinstance(node, ast.List | ast.Dict | ast.Constant | ast.ListComp | ast.BinOp):
+            raise Refused(node, "a condition that is not true or false", "compare: x != 0, x != \"\"")
+        return f"$t({self.bare(node)})"
+
+    def on_constant(self, node: ast.Constant) -> str:
+        if node.value is True or node.value is False:
+            return "!0" if node.value else "!1"
+        if isinstance(node.value, str):
+            if any(ord(sign) > 0xFFFF for sign in node.value):
+                raise Refused(node, "a sign beyond U+FFFF", "it counts as two in JavaScript")
+            # A line separator inside a script's text needs its escape in old browsers.
+            return json.dumps(node.value, ensure_ascii=False).replace("\u2028", "\\u2028")
+        if isinstance(node.value, int):
+            if abs(node.value) > 2**53:
+                raise Refused(node, "a whole number beyond 2^53", "JavaScript cannot hold it exactly")
+            return str(node.value)
+        if isinstance(node.value, float):
+            return number(node.value)
+        raise Refused(node, f"the constant {node.value!r}", "numbers, texts, True and False")
+
+    def on_name(self, node: ast.Name) -> str:
+        if node.id in self.locals:
+            return self.locals[node.id]
+        if node.id in self.module.defined:
+            return self.module.defined[node.id]
+        raise Refused(node, f"unknown name {node.id}", "define or import it above")
+
+    def on_list(self, node: ast.List) -> str:
+        return "[" + ",".join(self.bare(item) for item in node.elts) + "]"
+
+    def on_dict(self, node: ast.Dict) -> str:
+        pairs = []
+        for name, item in zip(node.keys, node.values, strict=True):
+            if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+                raise Refused(node, "a dict key that is not a literal text", 'write {"name": …}')
+            if name.value.lstrip("-").isdigit():
+                raise Refused(node, "a dict key that looks like a number", "JavaScript reorders it")
+            pairs.append(f"{key(name.value)}:{self.bare(item)}")
+        return "{" + ",".join(pairs) + "}"
+
+    def on_compare(self, node: ast.Compare) -> tuple[str, int]:
+        parts, left = [], node.left
+        for index, (operator, right) in enumerate(zip(node.ops, node.comparators, strict=True)):
+            if index > 0 and not isinstance(left, ast.Name | ast.Constant):
+                raise Refused(node, "a chained comparison around a computed value", "use `and`")
+            parts.append(self.comparison(node, left, operator, right))
+            left = right
+        return "&&".join(parts), COMPARE if len(parts) == 1 else AND
+
+    def comparison(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop,
+                   right: ast.expr) -> str:
+        for side in (left, right):
+            if isinstance(side, ast.List | ast.Dict | ast.ListComp):
+                raise Refused(node, "comparing lists or dicts", "compare their numbers")
+            if isinstance(side, ast.Constant) and isinstance(side.value, bool):
+                raise Refused(node, "comparing with True or False", "use the value itself, or not")
+        if isinstance(operator, ast.In | ast.NotIn):
+            sign = "!" if isinstance(operator, ast.NotIn) else ""
+            return f"{sign}$has({self.bare(right)},{self.bare(left)})"
+        if type(operator) not in OPERATORS:
+            raise Refused(node, f"the comparison {kind(operator)}", "use ==, !=, <, <=, >, >=, in")
+        return self.value(left, ADD) + OPERATORS[type(operator)] + self.value(right, ADD)
+
+    def on_boolop(self, node: ast.BoolOp) -> tuple[str, int]:
+        sign, own = ("&&", AND) if isinstance(node.op, ast.And) else ("||", OR)
+        return sign.join(self.truth(item, own + 1) for item in node.values), own
+
+    def on_unaryop(self, node: ast.UnaryOp) -> tuple[str, int]:
+        if isinstance(node.op, ast.Not):
+            return "!" + self.truth(node.operand, ATOM), SIGN
+        if isinstance(node.op, ast.USub):
+            # Never "--": two signs in a row would be a decrement.
+            return "-" + self.value(node.operand, ATOM), SIGN
+        raise Refused(node, f"the sign {kind(node.op)}", "use - or not")
+
+    def on_binop(self, node: ast.BinOp) -> str | tuple[str, int]:
+        for side in (node.left, node.right):
+            held = isinstance(side, ast.Name) and side.id in self.lists
+            if held or isinstance(side, ast.List | ast.ListComp | ast.Dict):
+                raise Refused(node, "arithmetic with a list", "use append, extend or a comprehension")
+        if isinstance(node.op, ast.Add):
+            if self.is_plain(node.left) or self.is_plain(node.right):
+                return self.value(node.left, ADD) + "+" + self.value(node.right, MULTIPLY), ADD
+            return "$add" + self.pair(node)
+        for side in (node.left, node.right):
+            if isinstance(side, ast.Constant) and isinstance(side.value, str):
+                raise Refused(node, f"{kind(node.op)} with a text", "join texts with +")
+        if isinstance(node.op, ast.Sub):
+            return self.value(node.left, ADD) + "-" + self.value(node.right, ATOM), ADD
+        if isinstance(node.op, ast.Mult):
+            return self.value(node.left, MULTIPLY) + "*" + self.value(node.right, SIGN), MULTIPLY
+        if isinstance(node.op, ast.Div):
+            if isinstance(node.right, ast.Constant) and node.right.value != 0:
+                return self.value(node.left, MULTIPLY) + "/" + self.value(node.right), MULTIPLY
+            return "$div" + self.pair(node)
+        if isinstance(node.op, ast.FloorDiv):
+            return "$floor" + self.pair(node)
+        if isinstance(node.op, ast.Mod):
+            return "$mod" + self.pair(node)
+        if isinstance(node.op, ast.Pow):
+            raise Refused(node, "**", "write x * x, or a running product: pow differs in browsers")
+        raise Refused(node, f"the operator {kind(node.op)}", "use + - * / // %")
+
+    def pair(self, node: ast.BinOp) -> str:
+        """Both sides as the arguments of a helper."""
+        return f"({self.bare(node.left)},{self.bare(node.right)})"
+
+    def is_plain(self, node: ast.expr) -> bool:
+        """Is it certain from the text that `node` is a number or a text, so that JavaScript's +
+        does what Python's does or what Python refuses?"""
+        if isinstance(node, ast.Constant):
+            return True
+        if isinstance(node, ast.BinOp):
+            if not isinstance(node.op, ast.Add):
+                return True
+            return self.is_plain(node.left) or self.is_plain(node.right)
+        return isinstance(node, ast.UnaryOp)
+
+    def on_ifexp(self, node: ast.IfExp) -> tuple[str, int]:
+        test = self.truth(node.test, OR)
+        return f"{test}?{self.value(node.body, OR)}:{self.value(node.orelse, OR)}", CHOICE
+
+    def on_subscript(self, node: ast.Subscript) -> str:
+        base = self.value(node.value)
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            # A missing key raises in Python and is undefined here: the comparison of both
+            # engines runs every example, and no accepted input may raise.
+            return member(base, node.slice.value)
+        base = self.bare(node.value)
+        if isinstance(node.slice, ast.Slice):
+            if node.slice.step is not None:
+                raise Refused(node, "a slice with a step", "use a comprehension")
+            low = self.bare(node.slice.lower) if node.slice.lower else "0"
+            high = self.bare(node.slice.upper) if node.slice.upper else "Infinity"
+            return f"$cut({base},{low},{high})"
+        return f"$at({base},{self.bare(node.slice)})"
+
+    def on_attribute(self, node: ast.Attribute) -> str:
+        if isinstance(node.value, ast.Name) and node.value.id not in self.locals:
+            module = node.value.id
+            if module == "math" and node.attr in MATH_VALUES:
+                return MATH_VALUES[node.attr]
+            if module == "math" and node.attr in MATH:
+                raise Refused(node, f"math.{node.attr} without a call", "call it")
+            if module in self.module.modules:
+                return self.module.names.name(module, node.attr)
+        raise Refused(node, f"the attribute .{node.attr}", "use dicts and functions")
+
+    # ----- calls and loops -----
+
+    def on_call(self, node: ast.Call) -> str:
+        return calls.call(self, node)
+
+    def on_listcomp(self, node: ast.ListComp) -> str:
+        return loops.comprehension(self, node)

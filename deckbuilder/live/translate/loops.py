@@ -1,0 +1,73 @@
+"""Loops: over ranges, lists and dicts, in statements and in comprehensions."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from deckbuilder.live.translate.names import Refused, kind, short_names
+
+if TYPE_CHECKING:
+    from deckbuilder.live.translate.expressions import Expressions
+
+
+def head(scope: Expressions, node: ast.For) -> str:
+    """`for(…)` of a loop whose target is a name of the function."""
+    return _head(node.target, node.iter, scope, scope, declare="")
+
+
+def comprehension(outer: Expressions, node: ast.ListComp) -> str:
+    """A list comprehension, with a scope of its own for its name."""
+    if len(node.generators) != 1:
+        raise Refused(node, "two loops in one comprehension", "nest comprehensions or loop")
+    loop = node.generators[0]
+    inner = outer.inside()
+    if isinstance(loop.target, ast.Name) and not loop.ifs:
+        over = _iterated(outer, loop.iter)
+        name = _target(inner, loop.target, fresh=True)
+        made = inner.bare(node.elt)
+        return f"$map({over},{name}=>{'(' + made + ')' if made.startswith('{') else made})"
+    start = _head(loop.target, loop.iter, inner, outer, declare="const ")
+    conditions = "".join(f"if({inner.truth(test)})" for test in loop.ifs)
+    pushed = inner.bare(node.elt)
+    return f"(()=>{{const r$=[];{start}{{{conditions}r$.push({pushed})}}return r$}})()"
+
+
+def _head(target: ast.expr, over: ast.expr, scope: Expressions, outer: Expressions,
+          declare: str) -> str:
+    """`for(…)` over a range, an enumeration, two lists at once, or the items of one value. The
+    target is named in `scope`, declared by the word `declare` if there is one; what the loop goes
+    over is computed in `outer`."""
+    call = over.func.id if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) else ""
+    if call in ("enumerate", "zip") and isinstance(over, ast.Call):
+        if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
+            raise Refused(target, f"{call} without two names", f"for a, b in {call}(…)")
+        values = [outer.bare(item) for item in over.args]
+        if len(values) != (1 if call == "enumerate" else 2):
+            raise Refused(over, f"{call} with {len(values)} arguments", "a plain loop over range")
+        names = [_target(scope, item, bool(declare)) for item in target.elts]
+        return f"for({declare}[{names[0]},{names[1]}] of ${call}({','.join(values)}))"
+    value = _iterated(outer, over)
+    return f"for({declare}{_target(scope, target, bool(declare))} of {value})"
+
+
+def _iterated(scope: Expressions, over: ast.expr) -> str:
+    """What a loop over `over` goes through, as a JavaScript list."""
+    if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "range":
+        if not 1 <= len(over.args) <= 3 or over.keywords:
+            raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
+        return scope.value(over)
+    if isinstance(over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp | ast.Dict
+                  | ast.Constant):
+        return f"$items({scope.bare(over)})"
+    raise Refused(over, f"a loop over {kind(over)}", "loop over a list, a dict or range")
+
+
+def _target(scope: Expressions, node: ast.expr, fresh: bool) -> str:
+    """The JavaScript name of a loop's target; `fresh`: one that the scope does not know yet."""
+    if not isinstance(node, ast.Name):
+        raise Refused(node, "unpacking in a loop", "name the item and take it apart inside")
+    if fresh:
+        taken = set(scope.locals.values())
+        scope.locals[node.id] = next(name for name in short_names() if name not in taken)
+    return scope.locals[node.id]

@@ -1,0 +1,73 @@
+"""Names and literals on both sides, and what is said of a piece of Python that is refused."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+
+from deckbuilder.live.translate.tables import RESERVED
+
+
+class Refused(Exception):
+    """A piece of Python outside the subset."""
+
+    def __init__(self, node: ast.AST, text: str, hint: str) -> None:
+        super().__init__(text)
+        self.line = getattr(node, "lineno", 1)
+        self.text = text
+        self.hint = hint
+
+
+def short_names() -> Iterator[str]:
+    """a, b, … z, A, … Z, aa, ab, …: never a word with a meaning in JavaScript."""
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    width = 1
+    while True:
+        for number in range(len(letters) ** width):
+            name = ""
+            for _ in range(width):
+                number, digit = divmod(number, len(letters))
+                name = letters[digit] + name
+            if name not in RESERVED:
+                yield name
+        width += 1
+
+
+class Globals:
+    """The short JavaScript names of all modules' functions and constants."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+        self._fresh = short_names()
+
+    def name(self, module: str, name: str) -> str:
+        """The JavaScript name of `name` in `module`; native functions keep their own."""
+        if module == "native":
+            return f"$n.{name}"
+        key = (module, name)
+        if key not in self._names:
+            self._names[key] = f"_{next(self._fresh)}"
+        return self._names[key]
+
+
+def kind(node: ast.AST) -> str:
+    """What Python calls this piece of code, in lower case."""
+    return type(node).__name__.lower()
+
+
+def number(x: float) -> str:
+    """The shortest literal that both languages read as `x`."""
+    text = repr(x)
+    return text[:-2] if text.endswith(".0") else text
+
+
+def key(name: str) -> str:
+    """`name` as an object key, quoted where it has to be."""
+    return name if name.isascii() and name.isidentifier() else json.dumps(name, ensure_ascii=False)
+
+
+def member(base: str, name: str) -> str:
+    """The entry `name` of the object `base`."""
+    quoted = key(name)
+    return f"{base}[{quoted}]" if quoted.startswith('"') else f"{base}.{quoted}"

@@ -1,0 +1,121 @@
+r"""What is wrong with a formula, in words for people who know a little LaTeX.
+
+MathJax tells most of it, by a name such as UndefinedControlSequence and a sentence. Some formulas
+that it takes are wrong on a card: a `%` that swallows the rest, a macro defined for the cards after
+this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from deckbuilder.core.problems import nearly
+
+Wrong = tuple[str, str]  # what is wrong, and a hint
+
+# {0} is what MathJax's sentence speaks of: a macro, an environment, a bracket.
+_WORDS: dict[str, Wrong] = {
+    "MissingArgFor": ("{0} has too few arguments", r"each in braces: \frac{{a}}{{b}}"),
+    "ExtraOpenMissingClose": ("a closing brace }} is missing", r"\lbrace shows a brace"),
+    "MissingCloseBrace": ("a closing brace }} is missing", r"\lbrace shows a brace"),
+    "ExtraCloseMissingOpen": ("}} without an opening brace", r"\rbrace shows a brace"),
+    "ExtraCloseLooking": ("}} comes before {0}", ""),
+    "MissingCloseBracket": ("the closing ] of {1} is missing", ""),
+    "EnvMissingEnd": ("{0} is missing", ""),
+    "EnvBadEnd": ("{0} ends with {1}", ""),
+    "ExtraLeftMissingRight": (r"\left without \right", r"\right. closes without a sign"),
+    "MissingLeftExtraRight": (r"\right without \left", r"\left. opens without a sign"),
+    "ExtraMiddle": (r"\middle outside of \left … \right", ""),
+    "MissingOrUnrecognizedDelim": ("{0} needs a bracket right after it",
+                                   r"( [ | \lbrace \langle …, or a dot for none"),
+    "DoubleExponent": ("two exponents at one symbol", "say by braces what belongs to what: a^{{b^c}}"),
+    "DoubleExponentPrime": ("a prime and an exponent at one symbol",
+                            "say by braces what belongs to what: {{f'}}^2"),
+    "DoubleSubscripts": ("two indices at one symbol", "put both into one pair of braces: a_{{i,j}}"),
+    "Misplaced": ("{0} has no place here", r"it belongs into a matrix or the like; \& shows a mere &"),
+    "CantUseHash1": ("# has no place in a formula", r"\# shows one"),
+    "MathNotTerminated": (r"a $ in \text{{…}} is not closed", ""),
+    "MisplacedLimits": (r"{0} comes right after \sum, \max and the like", ""),
+    "MissingBoxFor": ("{0} needs something in braces", ""),
+    "MissingDimOrUnits": ("{0} needs a length", "such as 1em or 2pt"),
+    "CommandOnlyAllowedInEnv": ("{0} has its place in {1}", ""),
+    "CommandNotAllowedInEnv": ("{0} has no place in {1}", ""),
+    "RangeError": ("nested too deeply", ""),
+    "Timeout": ("MathJax takes too long", "write it more simply"),
+}
+_SUBJECT = re.compile(r"\\[a-zA-Z]+(?:\{[^{}]*\})?|\\.|'[^']*'|[&^_]")
+_TOKEN = re.compile(r"\\[\s\S]")
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+# Macros that a card cannot have, and why. A definition would hold for whatever cards happen to come
+# after this one: they are shown on the same page.
+_REFUSED = {
+    r"def|let|(?:re)?new(?:command|environment|tagform)|Newextarrow|mathtoolsset|definecolor|"
+    r"Declare\w+": "it would change the cards after this one; write the formula out",
+    "label|ref|eqref|refeq|tag|notag|usetagform": "every card stands alone",
+    "href|class|cssId|style|data": "links belong into the text, looks to the decks",
+    "require": "all packages are there already",
+    "verb": r"it hides where a formula ends; use \text{…}, or code outside of the formula",
+    r"unicode(?=\s*\[)": "a font is the deck's matter; write the character itself",
+}
+# What LaTeX has in packages that MathJax does not know.
+_ELSEWHERE = {"bm": r"\boldsymbol", "mathds": r"\mathbb", "mathbbm": r"\mathbb",
+              "argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}"}
+_RAW = re.compile(r"<mtext[^<>]*>[^<>]*?(\\[^\s<>]+)")
+
+
+def short(tex: str) -> str:
+    """A formula as messages show it, at most 50 characters."""
+    line = " ".join(tex.split())
+    return f"${line if len(line) <= 50 else line[:48].rstrip() + ' …'}$"
+
+
+def refused(tex: str) -> Wrong | None:
+    """What MathJax would take and a card cannot have."""
+    for names, hint in _REFUSED.items():
+        match = re.search(rf"\\(?:{names})(?![A-Za-z])", tex)
+        if match:
+            return f"{match[0]} has no place on a card", hint
+    for token in _TOKEN.finditer(tex):
+        if token[0] in (r"\(", r"\)", r"\[", r"\]"):
+            return (f"{token[0]} begins or ends a formula on a card",
+                    r"\left( and \left[ are brackets; inside of \text{…} write $…$")
+    if _COMMENT.search(tex):
+        return "% hides the rest of the formula", r"\% shows one"
+    return None
+
+
+def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wrong:
+    """MathJax's complaint of this `kind`; `names` gives all names of a kind ("macro" or
+    "environment"), for "did you mean"."""
+    subjects = [each.strip("'") for each in _SUBJECT.findall(said)] + ["", ""]
+    if kind == "UndefinedControlSequence":
+        return f"MathJax does not know {subjects[0]}", _like_macro(subjects[0][1:], names("macro"))
+    if kind == "UnknownEnv":
+        return (f'MathJax does not know the environment "{subjects[0]}"',
+                _did_you_mean(subjects[0], names("environment")))
+    if kind in _WORDS:
+        text, hint = (each.format(*subjects) for each in _WORDS[kind])
+        return text, hint
+    return f"MathJax says: {said.splitlines()[0] if said else kind}", ""
+
+
+def shown_raw(mathml: str) -> Wrong | None:
+    r"""A macro in \text{…}, where Anki's MathJax knows none."""
+    match = _RAW.search(mathml)
+    return (rf"\text shows {match[1]} as it is written",
+            r"close \text{…} before it, or write the character") if match else None
+
+
+def _like_macro(name: str, known: Sequence[str]) -> str:
+    if name in _ELSEWHERE:
+        return f'did you mean "{_ELSEWHERE[name]}"?'
+    if re.fullmatch("[A-Z]{1,2}", name):
+        return rf'did you mean "\mathbb{{{name[0]}}}"?'
+    own = rf"a name is set upright by \operatorname{{{name}}}" if name.isalpha() else ""
+    return _did_you_mean(name, known, "\\") or own
+
+
+def _did_you_mean(name: str, known: Sequence[str], mark: str = "") -> str:
+    near = nearly(name, known, 0.7)
+    return f'did you mean "{mark}{near[0]}"?' if near else ""

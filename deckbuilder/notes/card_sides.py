@@ -1,0 +1,103 @@
+"""The two sides of each card of a note: its note type's templates filled in as Anki fills them.
+
+Preview and site show cards with it, without Anki. A test compares every card of the project with
+what Anki's own backend makes of it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from deckbuilder.notes.note import Note
+from deckbuilder.notes.notetypes import NoteType
+
+_SECTION = re.compile(r"\{\{([#^])([^{}]+)\}\}(.*?)\{\{/\2\}\}", re.DOTALL)
+_FIELD = re.compile(r"\{\{(?:(type|cloze):)?([^{}#^/:]+)\}\}")
+_CLOZE = re.compile(r"\{\{c(\d+)::|\}\}")
+
+
+@dataclass(frozen=True)
+class Face:
+    """One card of a note: `name` is its template's ("Cloze 2" for the second deletion), `ordinal`
+    the card's place among the note's cards; `front` and `back` are the HTML of its sides."""
+
+    name: str
+    ordinal: int
+    front: str
+    back: str
+
+
+def faces(note: Note, types: Iterable[NoteType]) -> tuple[Face, ...]:
+    """The cards that Anki makes of `note`, whose note type is one of `types`."""
+    kind = next(each for each in types if each.kind == note.kind)
+    made = []
+    for ordinal in note.ordinals:
+        name, _, front, back = kind.templates[0 if kind.kind == "cloze" else ordinal]
+        if kind.kind == "cloze":
+            name = f"{name} {ordinal + 1}"
+        made.append(Face(name, ordinal, fill(front, note.fields, ordinal, False),
+                         fill(back, note.fields, ordinal, True)))
+    return tuple(made)
+
+
+def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -> str:
+    """A template's HTML with `fields` filled in; a section whose field is empty is left out.
+    `ordinal` says which deletion is asked for, `answer` whether it is shown."""
+    def section(match: re.Match[str]) -> str:
+        wanted = bool(_visible(fields.get(match[2], ""))) == (match[1] == "#")
+        return fill(match[3], fields, ordinal, answer) if wanted else ""
+
+    def value(match: re.Match[str]) -> str:
+        text = fields.get(match[2], "")
+        if match[1] == "cloze":
+            return cloze(text, ordinal + 1, answer)
+        if match[1] == "type":
+            return _typed(text, answer)
+        return text
+
+    return _FIELD.sub(value, _SECTION.sub(section, template))
+
+
+def _visible(text: str) -> str:
+    """What Anki looks at to say whether a field is empty: not blanks, not line breaks."""
+    return re.sub(r"(?i)</?(?:div|br)\s*/?>|&nbsp;|\s", "", text)
+
+
+def _typed(text: str, answer: bool) -> str:
+    """Where the answer is typed; on the back what should have been typed."""
+    if not answer:
+        return '<center><input type="text" id="typeans" aria-label="your answer"></center>'
+    return f'<code id="typeans">{text}</code>'
+
+
+def cloze(text: str, asked: int, answer: bool) -> str:
+    """A field's HTML with deletion number `asked` hidden, or, with `answer`, shown."""
+    pieces: list[list[str]] = [[]]  # the text outside, then one list for each open deletion
+    numbers: list[int] = []
+    at = 0
+    for token in _CLOZE.finditer(text):
+        pieces[-1].append(text[at:token.start()])
+        at = token.end()
+        if token[1]:
+            numbers.append(int(token[1]))
+            pieces.append([])
+        elif numbers:
+            inner = _deletion("".join(pieces.pop()), numbers.pop(), asked, answer)
+            pieces[-1].append(inner)
+        else:
+            pieces[-1].append(token[0])
+    pieces[-1].append(text[at:])
+    return "".join("".join(piece) for piece in pieces)
+
+
+def _deletion(inner: str, number: int, asked: int, answer: bool) -> str:
+    body, marked, hint = inner.partition("::")
+    if number != asked:
+        return f'<span class="cloze-inactive" data-ordinal="{number}">{body}</span>'
+    if answer:
+        return f'<span class="cloze" data-ordinal="{number}">{body}</span>'
+    return (f'<span class="cloze" data-cloze="{html.escape(body)}" data-ordinal="{number}">'
+            f'[{hint if marked else "..."}]</span>')

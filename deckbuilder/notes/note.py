@@ -1,0 +1,67 @@
+"""Notes: cards rendered, and put together as Anki keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from deckbuilder.core.model import Deck, Where
+from deckbuilder.markup.serialized import serialized
+
+# The fields of each kind of note in their order, which is permanent: only ever append, and use the
+# spare ones (notetypes.py).
+FIELDS = {
+    "basic": ("Front", "Back", "Note", "Live", "Source", "Typed", "Reversed", "Origin", "Spare 1",
+              "Spare 2", "Spare 3", "My notes"),
+    "cloze": ("Text", "Note", "Live", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
+    "practice": ("Front", "Ask", "Live", "Note", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3",
+                 "My notes"),
+}
+_KNOWN = {kind: frozenset(names) for kind, names in FIELDS.items()}
+# What Anki puts between the fields of a note.
+SEPARATOR = "\x1f"
+
+
+class Note(NamedTuple):
+    """A rendered card, ready to be packed. `kind` is the note type's: "basic", "cloze" or "practice";
+    `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
+    it; `content` is the hash of what its author made, `text` that of what they wrote, without what its
+    pictures show (content.py); `history` is what a package says of the past of a card that was never
+    released (history.py), `numbers` the row ids that it and its first card would like (pack.py),
+    `answers` what its cards ask for (outline.py)."""
+
+    where: Where
+    id: str
+    deck: Deck
+    kind: str
+    texts: str
+    tags: tuple[str, ...]
+    media: frozenset[str]
+    ordinals: tuple[int, ...]
+    content: str = ""
+    retired: bool = False
+    guid: str = ""
+    history: str = ""
+    numbers: tuple[int, int] = (0, 0)
+    answers: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The HTML by the field's name."""
+        return dict(zip(FIELDS[self.kind], self.texts.split(SEPARATOR), strict=True))
+
+    def field(self, name: str) -> str:
+        """The HTML of one field."""
+        index = FIELDS[self.kind].index(name)
+        return self.texts.split(SEPARATOR, index + 1)[index]
+
+
+def joined(kind: str, fields: Mapping[str, str]) -> str:
+    """The `texts` of a note of this kind with these fields, as Anki's editor leaves them; the others
+    are empty."""
+    names = FIELDS[kind]
+    texts = [fields.get(name, "") for name in names]
+    if not fields.keys() <= _KNOWN[kind]:
+        raise ValueError(f"a {kind} note has no {sorted(fields.keys() - _KNOWN[kind])}")
+    return serialized(SEPARATOR.join(texts))

@@ -1,0 +1,137 @@
+"""The note types: what a note consists of and how its cards look.
+
+Ids of note types, fields and templates are permanent: Anki recognises them at every import, and
+a changed one would freeze or duplicate a learner's notes. Spare fields allow growth without
+changing the note type; `My notes` belongs to the learner and is always shipped empty.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.notes.content_hash import digest
+from deckbuilder.notes.note import FIELDS
+
+if TYPE_CHECKING:
+    from deckbuilder.live.bundle import Scripts
+
+TEMPLATES = Path(__file__).parent / "templates"
+BLOCK_CSS = Path(__file__).parent.parent.parent / "addon" / "web" / "block.css"
+
+# Shipped empty, never overwritten by Anki: a learner's own rules go there.
+MEDIA = {"_gr-user.css": b""}
+
+
+@dataclass(frozen=True)
+class NoteType:
+    """A note type as Anki knows it.
+
+    `kind` is "basic", "cloze" or "practice"; `fields` are (name, permanent id) in order; `templates` are
+    (name, permanent id, front HTML, back HTML)."""
+
+    id: int
+    name: str
+    kind: str
+    fields: tuple[tuple[str, int], ...]
+    templates: tuple[tuple[str, int, str, str], ...]
+    css: str
+
+
+def _fields(base: int, kind: str) -> tuple[tuple[str, int], ...]:
+    """The names of a kind's fields with permanent ids counted up from `base`."""
+    return tuple((name, base + offset) for offset, name in enumerate(FIELDS[kind]))
+
+
+def _template(name: str, repository: str, scripts: Scripts) -> str:
+    """One template's HTML, with the project's address, the names of the cards' scripts, and the
+    parts that several templates share filled in."""
+    template = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
+    for part in ("rest", "loader"):
+        if f"[[{part}]]" in template:
+            template = template.replace(f"[[{part}]]", _template(part, repository, scripts))
+    return (template.replace("[[repository]]", html.escape(repository)).replace("[[core]]", scripts.core)
+            .replace("[[examples]]", scripts.table))
+
+
+def css() -> str:
+    """The style sheet of every card: the card's own, then that of live blocks."""
+    return ((TEMPLATES / "card.css").read_text(encoding="utf-8")
+            + BLOCK_CSS.read_text(encoding="utf-8"))
+
+
+def frozen(types: Iterable[NoteType]) -> dict[str, Any]:
+    """What of the note types may never change once released, as JSON. Templates' HTML and the
+    style may: Anki takes them over."""
+    return {str(each.id): {"name": each.name, "cloze": each.kind == "cloze",
+                           "fields": [list(field) for field in each.fields],
+                           "templates": [[name, number] for name, number, _, _ in each.templates]}
+            for each in types}
+
+
+def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Problem]:
+    """What differs from the released note types: Anki would copy them, and freeze the notes."""
+    now = frozen(types) if released else {}
+    source = Path(__file__).read_text(encoding="utf-8").split("\n")
+    found = []
+    for number in sorted({*now, *released}):
+        old, new = released.get(number), now.get(number)
+        if old == new or old is None:
+            continue
+        line = next((at for at, text in enumerate(source, 1) if f"id={number}" in text), 1)
+        what = ("is gone" if new is None else "has other "
+                + ", ".join(key for key in old if old[key] != new.get(key)))
+        found.append(problem(Where("deckbuilder/notes/notetypes.py", line), "C083",
+                             f'the note type "{old["name"]}" {what} than what was released',
+                             "use a spare field; fields, templates and names are permanent"))
+    return found
+
+
+def look(types: Iterable[NoteType]) -> str:
+    """A hash of all that makes the cards' look and behaviour: templates, style, scripts' names."""
+    return digest(repr([(each.id, each.templates, each.css) for each in types]))
+
+
+def look_hashes(types: Iterable[NoteType]) -> list[str]:
+    """Hashes of each style and template as the add-on finds them in Anki (addon/update/notetypes.py)."""
+    return sorted({digest(each.css) for each in types} | {
+        digest(json.dumps([front, back], ensure_ascii=False))
+        for each in types for _, _, front, back in each.templates})
+
+
+def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
+    """The note types, with links to cards in `repository` (its web address), and with the scripts
+    that make examples live where there is no add-on."""
+    def template(name: str) -> str:
+        return _template(name, repository, scripts)
+
+    basic = NoteType(
+        id=1795244400001, name="Gradient Recall", kind="basic",
+        fields=_fields(1795244410000, "basic"),
+        templates=(
+            ("Card", 1795244420000, template("basic-front"), template("basic-back")),
+            ("Reversed card", 1795244420001, template("reversed-front"),
+             template("reversed-back")),
+        ),
+        css=css(),
+    )
+    cloze = NoteType(
+        id=1795244400002, name="Gradient Recall Cloze", kind="cloze",
+        fields=_fields(1795244430000, "cloze"),
+        templates=(("Cloze", 1795244440000, template("cloze-front"), template("cloze-back")),),
+        css=css(),
+    )
+    practice = NoteType(
+        id=1795244400003, name="Gradient Recall Practice", kind="practice",
+        fields=_fields(1795244450000, "practice"),
+        templates=(("Practice", 1795244460000, template("practice-front"),
+                    template("practice-back")),),
+        css=css(),
+    )
+    return (basic, cloze, practice)

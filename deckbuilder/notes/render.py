@@ -1,0 +1,305 @@
+"""From a checked card to a note: the HTML of its fields.
+
+Markdown must never see a formula: it would take `_` and `*` for emphasis and `\\\\` for an escaped
+backslash, and would split a table row at a `|`. An extension such as pymdownx.arithmatex finds
+formulas only after tables were split into cells, which is too late. So formulas and pictures are
+taken out first, each replaced by one private-use character that means nothing to Markdown, and put
+back into the finished HTML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import string
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
+from deckbuilder.core.references import ADDRESS, short_reference
+from deckbuilder.markup import cloze, images, scanner
+from deckbuilder.markup.gfm import INDENT, like_github
+from deckbuilder.notes import plain
+from deckbuilder.notes.note import Note, joined
+from deckbuilder.source.index import note_kind
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+# One character each, from a plane that no font and no author uses; `parse` refuses it in cards.
+_FIRST = 0xF0000
+_HELD = re.compile("[\U000f0000-\U000ffffd]")
+_TAG = re.compile("<[^<>\U000f0000-\U000ffffd]+[\U000f0000-\U000ffffd][^<>]*>")
+# Between two characters that would mean something together. An entity in place of one would not do:
+# Anki's editor writes it back as the character. In code, which gets copied, it has to be nothing.
+_WORD_JOINER = "\u2060"
+_COMMENT = "<!---->"
+# Where a deletion's marks would be found by Anki though they are none: in code and in tags.
+_SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
+_CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
+# What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
+# formulas.
+_ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
+_ACTIVE_TEXT = re.compile(rf"\\(?=[()\[\]])|{_ACTIVE.pattern}", re.IGNORECASE)
+_MARK = re.compile(r"\{(?=\{)|\}(?=\})|:(?=:)")
+_LINK = re.compile(r' href="(?!https?://)[^"]*"')
+_ADDRESS = re.compile(r'(?<= href=")[^"]*')
+
+EXTENSIONS = ["pymdownx.superfences", "pymdownx.highlight", "markdown.extensions.tables",
+              "markdown.extensions.sane_lists", "pymdownx.betterem"]
+OPTIONS = {
+    "pymdownx.highlight": {"use_pygments": True, "noclasses": False, "linenums": None,
+                           "css_class": "highlight", "guess_lang": False},
+    # A fence for a language that Pygments does not know is still code.
+    "pymdownx.superfences": {"disable_indented_code_blocks": True},
+}
+
+
+class Held(NamedTuple):
+    """A piece that Markdown does not see: its HTML, and what its author wrote."""
+
+    markup: str
+    source: str
+
+
+class Renderer:
+    """Renders cards. Its first text that is more than plain takes time, so make one and keep it."""
+
+    def __init__(self) -> None:
+        self._topic: Topic | None = None
+        self._content: Content | None = None
+        # What many cards of a topic have alike.
+        self._topic_tags: frozenset[str] = frozenset()
+        self._tags: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._sources: dict[str, str] = {}
+        self._file = ""
+
+    @cached_property
+    def _markdown(self) -> Markdown:
+        """The parser."""
+        from markdown import Markdown  # takes a tenth of a second
+
+        parser = Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html",
+                          tab_length=INDENT)
+        # Without these two, raw HTML is text like any other and gets escaped.
+        parser.preprocessors.deregister("html_block")
+        parser.inlinePatterns.deregister("html")
+        # Pictures are held back; what Markdown would still take for one is from somewhere else.
+        for pattern in ("image_link", "image_reference", "short_image_ref"):
+            parser.inlinePatterns.deregister(pattern)
+        # As on GitHub: any punctuation can be escaped (and, by tab_length, two blanks indent a
+        # list in a list).
+        parser.ESCAPED_CHARS = list(string.punctuation)
+        return parser
+
+    def html(self, text: str, shown: Mapping[str, Picture], in_cloze: bool = False) -> str:
+        """`text` as HTML; `shown` says what each picture's name stands for. `in_cloze` for the
+        field in which Anki looks for deletions."""
+        held: list[Held] = []
+        if "$" in text or "![" in text or "```" in text or "~~~" in text:
+            text = _hold_back(text, shown, held, in_cloze)
+        body = plain.html(text)
+        if body is None:
+            body = self._parsed(text, held, in_cloze)
+        if len(held) < 4:
+            for index, each in enumerate(held):
+                body = body.replace(chr(_FIRST + index), each.markup)
+            return body
+        return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body)
+
+    def _parsed(self, text: str, held: list[Held], in_cloze: bool) -> str:
+        """Any text as HTML, with the pieces held back still to be filled in."""
+        body = self._markdown.reset().convert(like_github(text))
+        body = _LINK.sub("", body.replace("<pre><span></span>", "<pre>"))
+        if body.startswith("<p>") and body.find("</p>") == len(body) - 4:
+            body = body[3:-4]  # a field that is one paragraph needs no tags
+        body = _quieten(body)
+        if in_cloze:
+            body = _SHIELDED.sub(lambda match: _quiet(match[0], _MARK), body)
+        # In an address or a title a piece is the text that it was: its HTML would end the tag.
+        return _TAG.sub(lambda tag: _HELD.sub(lambda match: _in_tag(
+            held[ord(match[0]) - _FIRST].source, in_cloze), tag[0]), body)
+
+    def note(self, card: Card, topic: Topic, content: Content, shown: Mapping[str, Picture],
+             live: Mapping[str, str]) -> Note:
+        """The note of a card. `live` is the HTML of the fields that its live block fills."""
+        deck = content.deck_of(topic)
+        if deck is None:
+            raise ValueError(f"{topic.where}: in no deck")  # `check` has refused it
+        self._enter(topic, deck, content)
+        cited = tags = reason = ""
+        for item in card.meta:
+            if item.key == "source":
+                cited = item.value
+            elif item.key == "tags":
+                tags = item.value
+            elif item.key == "retired":
+                reason = item.value
+        if cited not in self._sources:
+            self._sources[cited] = source(card, topic)
+        if (tags, reason) not in self._tags:
+            self._tags[tags, reason] = _tags(card, self._topic_tags)
+        fields = self._fields(card, shown)
+        if reason:
+            front = "Text" if card.cloze else "Front"
+            fields[front] = self._retired(reason) + fields[front]
+        ordinals = _ordinals(card, fields)
+        fields["Note"] = self.html(card.note.text, shown) if card.note else ""
+        fields |= live
+        fields["Source"] = self._sources[cited]
+        fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
+        named = {each.name for part in card.parts if "![" in part.text
+                 for each in images.mentions(part.text) if each.name in shown}
+        media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
+        kind = "cloze" if card.cloze else note_kind(card)  # of one with both, which is a mistake
+        return Note(card.where, card.id, deck, kind, joined(kind, fields), self._tags[tags, reason],
+                    media, ordinals, "", reason != "")
+
+    def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
+        """A topic's cards come one after the other: find out once what they have alike."""
+        if self._topic is not topic or self._content is not content:
+            self._topic, self._content = topic, content
+            self._topic_tags = _topic_tags(topic, deck, content)
+            self._tags, self._sources, self._file = {}, {}, quote(topic.file)
+
+    def _retired(self, reason: str) -> str:
+        """The notice on a card that has been retired."""
+        return (f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}'
+                "</div>")
+
+    def _fields(self, card: Card, shown: Mapping[str, Picture]) -> dict[str, str]:
+        """The fields that differ between the kinds of cards."""
+        if card.cloze:
+            return {"Text": self.html(card.cloze.text, shown, in_cloze=True)}
+        front = self.html(card.question.text, shown) if card.question else ""
+        answer = card.answer.text if card.answer else ""
+        if card.kind == "practice":
+            return {"Front": front}
+        if card.kind == "typed":
+            # What is typed is compared letter by letter, so Markdown must not change it.
+            typed = html.escape(answer, quote=False)
+            return {"Front": front, "Back": _quieten(typed), "Typed": typed, "Reversed": ""}
+        return {"Front": front, "Back": self.html(answer, shown), "Typed": "",
+                "Reversed": "1" if card.kind == "reversed" else ""}
+
+
+def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_cloze: bool) -> str:
+    """`text` with formulas and pictures replaced by one character each; adds these, in the order of
+    the characters, to `held`."""
+    pieces = [(each.start, each.end, _formula(each.body, display, in_cloze), display)
+              for each in scanner.scan(text)
+              if (display := each.kind == scanner.DISPLAY) or each.kind == scanner.FORMULA]
+    if "![" in text:
+        mentions = list(images.mentions(text))
+        # A formula in the alt text is part of the picture.
+        pieces = [piece for piece in pieces
+                  if not any(each.start <= piece[0] < each.end for each in mentions)]
+        for each in mentions:
+            markup = picture(each.alt, shown.get(each.name))
+            pieces.append((each.start, each.end, _quiet(markup, _MARK) if in_cloze else markup,
+                           False))
+        pieces.sort()
+    out, at = [], 0
+    for start, end, markup, is_block in pieces:
+        mark = chr(_FIRST + len(held))
+        held.append(Held(markup, text[start:end]))
+        fenced = is_block and not text.startswith("$", start)
+        indent = re.match(r"[ \t]*", text[start:])[0] if fenced else ""  # type: ignore[index]
+        if fenced and not indent:
+            mark = f"\n{mark}\n"  # a block of its own, even right after a line of text
+        out += [text[at:start], indent, mark]
+        at = end
+    return "".join([*out, text[at:]])
+
+
+def _in_tag(source: str, in_cloze: bool) -> str:
+    """A piece's source as part of an attribute's value."""
+    value = _quiet(html.escape(source), _ACTIVE)
+    return _quiet(value, _MARK) if in_cloze else value
+
+
+@lru_cache(maxsize=10_000)
+def _formula(body: str, display: bool, in_cloze: bool) -> str:
+    """A formula as Anki's MathJax wants it."""
+    latex = cloze.unmarked(body) if in_cloze else body
+    latex = _quiet(html.escape(latex, quote=False), _ACTIVE)
+    return rf"\[{latex}\]" if display else rf"\({latex}\)"
+
+
+def picture(alt: str, shown: Picture | None) -> str:
+    """A picture's HTML: one image, or one for each theme, of which CSS shows one."""
+    if shown is None:
+        return html.escape(alt)
+    alt = _quiet(html.escape(alt), _ACTIVE_TEXT)  # the editor looks for formulas everywhere
+    if shown.light == shown.dark:
+        return f'<img class="gr-picture" src="{shown.light}" alt="{alt}">'
+    return (f'<span class="gr-pair"><img class="gr-figure gr-light" src="{shown.light}" '
+            f'alt="{alt}"><img class="gr-figure gr-dark" src="{shown.dark}" alt="{alt}"></span>')
+
+
+def _quieten(body: str) -> str:
+    """HTML in which nothing but the formulas (held back at this time) means anything to Anki."""
+    return "".join([_quiet(piece, _ACTIVE_TEXT) for piece in _CODE.split(body)])
+
+
+def _quiet(markup: str, active: re.Pattern[str]) -> str:
+    """Code, or anything without code, in which Anki does not find the `active` sequences."""
+    if not active.search(markup):
+        return markup
+    if _CODE.match(markup):
+        return active.sub(lambda match: match[0] + _COMMENT, markup)
+    markup = _ADDRESS.sub(lambda address: active.sub(lambda match: quote(match[0], ""), address[0]),
+                          markup)
+    return active.sub(lambda match: match[0] + _WORD_JOINER, markup)
+
+
+def source(card: Card, topic: Topic) -> str:
+    """Where the fact can be checked: short references with links, and where to look in them."""
+    references = {item.key: item.value for item in topic.sources}
+    shown = []
+    for key, locator in card.citations:
+        link = _link(key, references.get(key, ""))
+        shown.append(f"{link}, {html.escape(locator)}" if locator else link)
+    return _quieten(f"<span>{'; '.join(shown)}</span>") if shown else ""
+
+
+@lru_cache(maxsize=256)
+def _link(key: str, reference: str) -> str:
+    """What a card shows of one reference."""
+    address = ADDRESS.search(reference)
+    name = html.escape(short_reference(reference) or key)
+    return f'<a href="{html.escape(address[0].rstrip(".,;"))}">{name}</a>' if address else name
+
+
+def _topic_tags(topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
+    needed = {item.value for item in topic.needs}
+    needs = [slug(name) for name in deck.needs] + [
+        _place(each, content) for each in content.topics if needed and each.stem in needed]
+    return frozenset({f"gradient-recall::{_place(topic, content)}",
+                      *(f"gradient-recall::{tag.value}" for tag in topic.tags if tag.value),
+                      *(f"gradient-recall::needs::{each}" for each in needs)})
+
+
+def _tags(card: Card, of_topic: frozenset[str]) -> tuple[str, ...]:
+    own = [tag.strip() for tag in card.get("tags").split(",")]
+    tags = of_topic.union(f"gradient-recall::{tag}" for tag in own if tag)
+    if card.item("retired"):
+        tags |= {"gradient-recall::retired"}
+    return tuple(sorted(tags))
+
+
+def _place(topic: Topic, content: Content) -> str:
+    """The topic's place in the tree of tags, the same where its cards are and where it is needed."""
+    deck = content.deck_of(topic)
+    return f"{slug(deck.name)}::{slug(topic.title)}" if deck else slug(topic.title)
+
+
+def _ordinals(card: Card, fields: Mapping[str, str]) -> tuple[int, ...]:
+    """Which cards Anki makes of the note. It makes none, and says nothing, of a note whose front
+    is empty or that has no deletion."""
+    if card.cloze:
+        return tuple(number - 1 for number in cloze.numbers(card.cloze.text))
+    sides = (fields["Front"], fields["Back"] if fields.get("Reversed") else "")
+    return tuple(index for index, side in enumerate(sides) if side.strip())

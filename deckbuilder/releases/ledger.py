@@ -1,0 +1,240 @@
+"""The ledger, `cards/released.json`: what every release told learners' Anki.
+
+It keeps, for each card ever released, what must never change under its id, when its present
+content was first released (the time that its note carries), and hashes of every text ever shipped,
+by which the add-on tells a learner's own words from ours. Only `build_decks.py release` writes it.
+One card a line, so that a problem can name a line, and a merge shows what happened.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from deckbuilder.core.model import Content, Outline, Problem, Where
+from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.project import Project
+from deckbuilder.notes.content_hash import digest
+from deckbuilder.notes.note import Note
+from deckbuilder.source import index
+
+FORMAT = 1
+NAME = "released.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A card as it was released. `contents`: hashes of its contents, the last is the present one;
+    `texts`: field → (hash of a text, or "" of no text; index of the content it was shipped with);
+    a field that is not there was always empty. `tags`: all that it ever had. `answers`: for each of
+    `cards` digests of the texts that it asks for (outline.py)."""
+
+    kind: str
+    cards: tuple[int, ...]
+    time: int
+    contents: tuple[str, ...]
+    texts: Mapping[str, tuple[tuple[str, int], ...]]
+    tags: tuple[str, ...]
+    answers: tuple[tuple[str, ...], ...] = ()
+    retired: bool = False
+    line: int = field(default=1, compare=False)
+
+    @property
+    def content(self) -> str:
+        """The hash of the content that learners have."""
+        return self.contents[-1]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything released. `releases`: (version, time) in order; `look`: hash and time of what
+    templates and styles last looked like; `looks`: hashes of each look that a note type ever had;
+    `types`: the frozen note types."""
+
+    releases: tuple[tuple[str, int], ...] = ()
+    look: tuple[str, int] = ("", 0)
+    looks: tuple[str, ...] = ()
+    types: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """The last release's version; "" before the first."""
+        return self.releases[-1][0] if self.releases else ""
+
+    @property
+    def time(self) -> int:
+        """The last release's time."""
+        return self.releases[-1][1] if self.releases else 0
+
+
+def path(project: Project) -> Path:
+    """Where a project's ledger is."""
+    return project.cards / NAME
+
+
+def load(project: Project) -> tuple[Ledger, list[Problem]]:
+    """The ledger, an empty one where there is none; and what makes it unreadable."""
+    file = path(project)
+    try:
+        text = project.read(file).decode("utf-8")
+    except FileNotFoundError:
+        return Ledger(), []
+    except (OSError, UnicodeDecodeError):
+        text = "unreadable"
+    try:
+        return _parse(text), []
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        return Ledger(), [problem(
+            Where(project.name(file), line), "C084", "the ledger of releases is not readable",
+            "it is written by `build_decks.py release` only: git checkout cards/released.json")]
+
+
+def _parse(text: str) -> Ledger:
+    data = json.loads(text)
+    if data["format"] != FORMAT:
+        raise ValueError("another format")
+    lines = {line.split('"', 2)[1]: number for number, line in enumerate(text.split("\n"), 1)
+             if line.startswith('  "')}
+    entries = {
+        id: Entry(each["kind"], tuple(each["cards"]), int(each["time"]), tuple(each["contents"]),
+                  {name: tuple((hash, index) for hash, index in pairs)
+                   for name, pairs in each["texts"].items()},
+                  tuple(each["tags"]), tuple(map(tuple, each.get("answers", ()))),
+                  bool(each.get("retired")), lines.get(id, 1))
+        for id, each in data["cards"].items()}
+    look, time = data["look"]
+    return Ledger(tuple((str(version), int(at)) for version, at in data["releases"]),
+                  (str(look), int(time)), tuple(data["looks"]), data["note_types"], entries)
+
+
+def dump(ledger: Ledger) -> str:
+    """The ledger as text."""
+    def line(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    cards = []
+    for id, each in sorted(ledger.entries.items()):
+        value: dict[str, Any] = {"kind": each.kind, "cards": each.cards, "time": each.time,
+                                 "contents": each.contents, "texts": each.texts, "tags": each.tags}
+        if each.answers:
+            value["answers"] = each.answers
+        if each.retired:
+            value["retired"] = True
+        cards.append(f'  "{id}": {line(value)}')
+    return "".join([
+        f'{{"format": {FORMAT},\n',
+        f' "releases": {line(ledger.releases)},\n "look": {line(ledger.look)},\n',
+        f' "looks": {line(ledger.looks)},\n',
+        f' "note_types": {line(ledger.types)},\n "cards": {{', "\n" if cards else "",
+        ",\n".join(cards), "\n" if cards else "", " }}\n"])
+
+
+def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
+    """What would hurt a learner who has an earlier release."""
+    found = []
+    cards = {card.id: (path, card) for path, card in index.all_of(content)} \
+        if ledger.entries else {}
+    new = [id for id in cards if id not in ledger.entries]
+    for id, entry in ledger.entries.items():
+        if id in cards:
+            found += _check_card(*cards[id], entry)
+        else:
+            near = did_you_mean(id, new) if new else ""
+            hint = (f'an id is for ever: bring "## {id}" back'
+                    + (f" ({near.removeprefix('did you mean ').rstrip('?')} looks like it)"
+                       if near.startswith("did") else "")
+                    + f", then, if the card has to go: build_decks.py retire {id} --because …")
+            found.append(problem(Where(project.name(path(project)), entry.line), "C080",
+                                 f'the released card "{id}" is gone', hint))
+    return found
+
+
+def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
+    if card.kind != entry.kind:
+        return [problem(Where(path, card.line), "C081",
+                        f'"{card.id}" was released as a {entry.kind} card, now it is a {card.kind} '
+                        "card", "Anki cannot change that: give the new card an id of its own, and "
+                        "retire this one")]
+    lost = [number for number in entry.cards if number not in card.numbers]
+    if not lost:
+        return _check_answers(path, card, entry)
+    if entry.kind == "cloze":
+        what = ", ".join(f"c{number}" for number in lost)
+        return [problem(Where(path, card.asks_line), "C082",
+                        f'"{card.id}" has lost {what}, on which a learner\'s progress hangs',
+                        "keep released numbers where they are; a new deletion takes the next, "
+                        f"c{max((*card.numbers, *entry.cards)) + 1}")]
+    return [problem(Where(path, card.line), "C082", f'"{card.id}" was released in both directions',
+                    "keep - kind: reversed")]
+
+
+def _check_answers(path: str, card: Outline, entry: Entry) -> list[Problem]:
+    """Whether what one Anki card of a note asked for is now asked for by another of them: progress
+    belongs to the number, and would be that of another question. Other words are allowed."""
+    before = dict(zip(entry.cards, map(set, entry.answers), strict=False))
+    now = dict(zip(card.numbers, map(set, card.answers), strict=False))
+    moved = [(number, other) for number, old in before.items() if not old & now.get(number, old)
+             for other, new in now.items() if old & (new - before.get(other, set()))]
+    if not moved:
+        return []
+    if entry.kind == "cloze":
+        told = ", ".join(f"c{number} is now c{other}" for number, other in moved)
+        return [problem(Where(path, card.asks_line), "C082",
+                        f'in "{card.id}" deletions have exchanged their numbers: what was {told}',
+                        "a learner's progress belongs to the number: give each text the number that "
+                        f"it was released with, and something new the next, c{max(now) + 1}")]
+    return [problem(Where(path, card.line), "C082",
+                    f'the question and the answer of "{card.id}" have changed places',
+                    "a learner's progress in each direction would become that in the other: leave "
+                    "Q: and A: as they were released")]
+
+
+def unreleased(notes: Iterable[Note], ledger: Ledger) -> list[Note]:
+    """The notes whose content no release carried, or not the last one that did."""
+    entries = ledger.entries
+    return [note for note in notes
+            if note.id not in entries or entries[note.id].content != note.content]
+
+
+def times(notes: Sequence[Note], ledger: Ledger, changed: Mapping[str, int]) -> dict[str, int]:
+    """Card id → the time of its note: that of the release that first carried this content, or, where
+    there was none, that of its change, but later than every release."""
+    new = {note.id: max(changed[note.id], ledger.time + 1) for note in unreleased(notes, ledger)}
+    return {note.id: new.get(note.id) or ledger.entries[note.id].time for note in notes}
+
+
+def look_time(look: str, ledger: Ledger, now: int) -> int:
+    """The time of the note types, in the same way: a learner's own style stays until ours
+    changes."""
+    return ledger.look[1] if ledger.look[0] == look else max(now, ledger.time + 1)
+
+
+def updated(ledger: Ledger, notes: Iterable[Note], stamps: Mapping[str, int]) -> Ledger:
+    """The ledger with these notes as its cards' present contents."""
+    entries = dict(ledger.entries)
+    for note in notes:
+        entries[note.id] = _entry(note, entries.get(note.id), stamps[note.id])
+    return replace(ledger, entries=entries)
+
+
+def _entry(note: Note, before: Entry | None, time: int) -> Entry:
+    contents = before.contents if before else ()
+    if not contents or contents[-1] != note.content:
+        contents = (*contents, note.content)
+    texts = dict(before.texts) if before else {}
+    for name, text in note.fields.items():
+        # Before a field was first filled it was shipped empty, with every content.
+        known = texts.get(name) or tuple(("", index) for index in range(len(contents) - 1))
+        pair = (digest(text) if text else "", len(contents) - 1)
+        if pair not in known:
+            known = (*known, pair)
+        if any(hash for hash, _ in known):
+            texts[name] = known
+    return Entry(note.kind, tuple(ordinal + 1 for ordinal in note.ordinals), time, contents, texts,
+                 tuple(sorted({*(before.tags if before else ()), *note.tags})), note.answers,
+                 note.retired)

@@ -1,0 +1,146 @@
+"""What a release says to learners, from the ledger before and after it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from deckbuilder.core.model import Card, Deck
+from deckbuilder.markup import cloze
+from deckbuilder.notes.note import Note
+from deckbuilder.releases.ledger import Ledger
+
+HOW = """\
+## How to get it
+
+**On a computer, with the add-on** (nothing of yours is touched): *Tools → Gradient Recall → Update
+decks…*, then choose `{file}`.
+What you wrote, your tags and *My notes* stay; everything else becomes current. One *Edit → Undo*
+takes all of it back.
+
+**Everywhere else**, by Anki's own import:
+
+1. Sync all your devices, then make a backup (*File → Create Backup* on a computer).
+2. Import `{file}`
+   (*File → Import*, or a tap on the file). Leave the options as Anki proposes them: update notes
+   and note types *if newer*, do not merge note types. The file carries no scheduling.
+3. Anki reports "N notes updated, M already present": N had changed, M are the same as before, or
+   you edited them later than we did; those it leaves alone. Your intervals, flags, suspended
+   cards and decks stay as they are in every case.
+
+If it is not what you wanted: *Edit → Undo* right after the import, or the backup.
+"""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The cards of a release by what happened to them; `again` are retired ones back in use."""
+
+    new: tuple[Note, ...]
+    changed: tuple[Note, ...]
+    retired: tuple[Note, ...]
+    again: tuple[Note, ...]
+
+
+def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
+    """What of `notes` differs from the ledger before the release."""
+    known = before.entries
+    new = [note for note in notes if note.id not in known]
+    differ = [note for note in notes if note.id in known
+              and known[note.id].content != note.content]
+    retired = [note for note in differ if note.retired and not known[note.id].retired]
+    again = [note for note in differ if known[note.id].retired and not note.retired]
+    changed = [note for note in differ if note not in retired and note not in again]
+    return Changes(tuple(new), tuple(changed), tuple(retired), tuple(again))
+
+
+def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str,
+         file: str) -> str:
+    """The notes as Markdown; `news` is what people wrote into CHANGELOG.md since the last."""
+    day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
+    sections = [f"# Gradient Recall {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
+    if news:
+        sections.append(f"## What is new\n\n{news}\n")
+    sections += [
+        _section("New cards", "", what.new, cards),
+        _section("Changed cards", "Your own text on these is replaced by a plain import; the "
+                 "add-on's update keeps it.", what.changed, cards),
+        _section("Retired cards", "They stay in your collection with all their history, carry the "
+                 "tag `gradient-recall::retired` and say on their front why. Suspend them if you "
+                 "like; the add-on offers to.", what.retired, cards),
+        _section("In use again", "Unsuspend them if you had suspended them.", what.again, cards),
+        HOW.format(file=file)]
+    return "\n".join(section for section in sections if section)
+
+
+def _summary(what: Changes) -> str:
+    counts = [(len(what.new), "new"), (len(what.changed), "changed"),
+              (len(what.retired), "retired"), (len(what.again), "in use again")]
+    told = [f"{number} {word}" for number, word in counts if number]
+    if not told:
+        return "no card has changed, only how they look and work"
+    return "cards: " + ", ".join(told)
+
+
+def _section(title: str, says: str, notes: Sequence[Note], cards: Mapping[str, Card]) -> str:
+    """A section with the notes under their decks; "" without notes."""
+    if not notes:
+        return ""
+    lines = [f"## {title}\n"]
+    if says:
+        lines.append(f"{says}\n")
+    decks: dict[Deck, list[Note]] = {}
+    for note in notes:
+        decks.setdefault(note.deck, []).append(note)
+    for deck, group in decks.items():
+        lines += [f"**{deck.name}**\n", *(f"- {question(cards[note.id])} (`{note.id}`)"
+                                          + _why(cards[note.id]) for note in group), ""]
+    return "\n".join(lines)
+
+
+def _why(card: Card) -> str:
+    return f": {card.get('retired')}" if card.get("retired") else ""
+
+
+def question(card: Card) -> str:
+    """What a card asks, on one line; of a cloze card, its text with the deletions as …"""
+    if card.cloze:
+        shown = card.cloze.text
+        for each in sorted(cloze.deletions(shown)[0], key=lambda each: -each.start):
+            if each.end <= len(shown):
+                shown = f"{shown[:each.start]}…{shown[each.end:]}"
+    else:
+        shown = card.question.text if card.question else card.id
+    shown = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", shown)
+    line = " ".join(shown.split())
+    return line if len(line) <= 160 else line[:160].rsplit(" ", 1)[0] + " …"
+
+
+def split_changelog(text: str) -> tuple[str, str, str]:
+    """CHANGELOG.md as (what stands before, the news under "## Unreleased", the rest)."""
+    match = re.search(r"^## Unreleased[ \t]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    if not match:
+        return text, "", ""
+    return text[:match.start()], match[1].strip(), text[match.end():]
+
+
+def unreleased(text: str, version: str) -> str:
+    """CHANGELOG.md as it was before the release of `version`, if that was begun and not finished."""
+    head, news, rest = split_changelog(text)
+    begun = re.match(rf"\n?## {re.escape(version)} \([^)\n]*\)\n(.*?)(?=^## |\Z)", rest,
+                     re.MULTILINE | re.DOTALL)
+    if not begun:
+        return text
+    all_news = "\n\n".join(part for part in (news, begun[1].strip()) if part)
+    return f"{head}## Unreleased\n\n{all_news}\n\n{rest[begun.end():]}".rstrip() + "\n"
+
+
+def released_changelog(text: str, version: str, time: int) -> str:
+    """CHANGELOG.md with its news under the release's own heading."""
+    head, news, rest = split_changelog(text)
+    if not news:
+        return text
+    day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
+    return f"{head}## Unreleased\n\n## {version} ({day})\n\n{news}\n\n{rest}".rstrip() + "\n"

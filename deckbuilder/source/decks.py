@@ -1,0 +1,195 @@
+"""The cards room's own files: decks.toml, and syllabus.csv, the facts that have to be covered."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from deckbuilder.core import digests
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.model import (
+    Card,
+    Content,
+    Deck,
+    Outline,
+    Problem,
+    SyllabusRow,
+    Topic,
+    Unread,
+    Where,
+)
+from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.project import Project
+from deckbuilder.source import index
+from deckbuilder.source.lines import forbidden
+
+COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
+# It stands in the templates of all cards, where quotation marks and braces would mean something.
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
+_NO_MARKUP = frozenset('"<>')
+DECK_KEYS = ("name", "description", "needs", "topics")
+
+
+def load(project: Project, cache: Cache | None = None) -> tuple[Content, list[Problem]]:
+    """Read and parse all of the cards room; what is in the `cache` is not parsed again."""
+    cache = cache or Cache(None)
+    problems: list[Problem] = []
+    topics: dict[str, Topic] = {}
+    for path in project.topic_files():
+        try:
+            topic, found = _parsed(project.name(path), project.read(path), cache)
+        except OSError as error:
+            found = [problem(Where(project.name(path)), "C001", _reason(error))]
+        else:
+            topics[topic.stem] = topic
+        problems += found
+    repository, decks, found = read_decks(project, project.cards / "decks.toml")
+    problems += found
+    syllabus, found = read_syllabus(project, project.cards / "syllabus.csv")
+    problems += found
+    # The order of the decks and of their topics is the order in which cards are learned.
+    listed = [stem for deck in decks for stem in deck.topics if stem in topics]
+    order = list(dict.fromkeys(listed + sorted(topics)))
+    return Content(repository, decks, tuple(topics[stem] for stem in order), syllabus), problems
+
+
+def _parsed(name: str, data: bytes, cache: Cache) -> tuple[Topic, list[Problem]]:
+    """The topic in a file, and what is wrong with its lines. What the cache keeps of it is all but
+    its cards: these are parsed if somebody asks for them."""
+    key = digests.of(digests.code(), name, data)
+    known: tuple[Topic, list[tuple[Any, ...]], list[Problem]] | None
+    known = cache.get("parsed", Path(name).stem, key)
+    if known:
+        topic, plain, problems = known
+        return replace(topic, cards=Unread(partial(_cards, name, data)), key=key,
+                       outlines=tuple(map(Outline._make, plain))), problems
+    topic, problems = _parse(name, data)
+    outlines = tuple(map(index.outline, topic.cards))
+    # Plain tuples are kept in half the time.
+    cache.put("parsed", topic.stem, key, (replace(topic, cards=()), list(map(tuple, outlines)),
+                                          problems))
+    return replace(topic, key=key, outlines=outlines,
+                   cards=Unread(partial(_cards, name, data), topic.cards)), problems
+
+
+def _cards(name: str, data: bytes) -> Sequence[Card]:
+    return _parse(name, data)[0].cards
+
+
+def _parse(name: str, data: bytes) -> tuple[Topic, list[Problem]]:
+    from deckbuilder.source.parser import (
+        parse,  # here, because it brings the YAML parser, which takes time
+    )
+
+    return parse(name, data)
+
+
+def _reason(error: OSError) -> str:
+    return f"cannot be read: {error.strerror or error}"
+
+
+def read_decks(project: Project, path: Path
+               ) -> tuple[str, tuple[Deck, ...], list[Problem]]:
+    """The repository's address and the decks in decks.toml."""
+    name = project.name(path)
+    try:
+        text = project.read(path).decode("utf-8").replace("\r\n", "\n")
+        data = tomllib.loads(text)
+    except OSError as error:
+        return "", (), [problem(Where(name), "C010", _reason(error))]
+    except (UnicodeDecodeError, RecursionError):
+        return "", (), [problem(Where(name), "C010", "not UTF-8 text that is TOML")]
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        where = Where(name, int(line[1]) if line else text.count("\n") + 1)
+        return "", (), [problem(where, "C010", f"not TOML: {error}")]
+    except ValueError:  # a number of thousands of digits, which Python refuses to read
+        return "", (), [problem(Where(name), "C010", "not TOML: a number is far too long")]
+    # TOML's values come without their lines: the n-th deck is where the n-th [[deck]] is.
+    lines = [number for number, line in enumerate(text.split("\n"), 1)
+             if re.match(r"\s*\[\[\s*deck\s*\]\]", line)]
+    problems = [problem(Where(name), "C010", f'unknown key "{key}"',
+                        did_you_mean(key, ("repository", "deck")))
+                for key in data if key not in ("repository", "deck")]
+    repository = data.get("repository")
+    if not isinstance(repository, str) or not _ADDRESS.fullmatch(repository):
+        problems.append(problem(Where(name), "C010", "repository has to be a web address",
+                                'like "https://example.org/owner/name": every card links to it'))
+        repository = ""
+    tables = data.get("deck", [])
+    if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        tables = []
+    if not tables:
+        problems.append(problem(Where(name), "C010", "no decks", "write [[deck]] tables"))
+    decks = []
+    for place, table in enumerate(tables):
+        where = Where(name, lines[place] if place < len(lines) else 1)
+        deck, found = _deck(where, table)
+        decks.append(deck)
+        problems += found
+    return repository.rstrip("/"), tuple(decks), problems
+
+
+def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
+    problems = [problem(where, "C010", f'unknown key "{key}"', did_you_mean(key, DECK_KEYS))
+                for key in table if key not in DECK_KEYS]
+    texts = {}
+    for key in ("name", "description"):
+        value = table.get(key)
+        texts[key] = value.strip() if isinstance(value, str) else ""
+        if not texts[key]:
+            problems.append(problem(where, "C010", f"{key} has to be a text"))
+        elif not all(sign.isprintable() or sign in "\n\t" for sign in texts[key]):
+            problems.append(problem(where, "C010", f"a control character in the {key}", "delete it"))
+    if "::" in texts["name"] or not _NO_MARKUP.isdisjoint(texts["name"]):
+        problems.append(problem(where, "C010", "a deck's name has no ::, quotation mark, < and >"))
+    topics = table.get("topics")
+    if not isinstance(topics, list) or not all(isinstance(each, str) for each in topics):
+        problems.append(problem(where, "C010", "topics has to be a list of file names",
+                                'topics = ["softmax-and-cross-entropy"]'))
+        topics = []
+    needs = table.get("needs", [])
+    if not isinstance(needs, list) or not all(isinstance(each, str) for each in needs):
+        problems.append(problem(where, "C010", "needs has to be a list of decks",
+                                'needs = ["Foundations"]'))
+        needs = []
+    return Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs)), problems
+
+
+def read_syllabus(project: Project, path: Path
+                  ) -> tuple[dict[str, SyllabusRow], list[Problem]]:
+    """The rows of syllabus.csv by id."""
+    name = project.name(path)
+    try:
+        text = project.read(path).decode("utf-8-sig")
+        problems = [problem(Where(name, number), "C001", odd, "delete it")
+                    for number, line in enumerate(text.split("\n"), 1)
+                    if (odd := forbidden(line.rstrip("\r")))]
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            return {}, [*problems,
+                        problem(Where(name), "C026", "no column " + ", ".join(missing))]
+        rows: dict[str, SyllabusRow] = {}
+        for row in reader:
+            where = Where(name, reader.line_num)
+            if not row["id"] or None in row.values() or None in row:
+                problems.append(problem(where, "C026", "a row with too few or too many columns"))
+            elif row["id"] in rows:
+                problems.append(problem(where, "C026", f'"{row["id"]}" stands twice'))
+            else:
+                rows[row["id"]] = SyllabusRow(where, row["id"], row["deck"], row["topic"])
+        return rows, problems
+    except OSError as error:
+        return {}, [problem(Where(name), "C026", _reason(error))]
+    except UnicodeDecodeError:
+        return {}, [problem(Where(name), "C026", "not UTF-8 text")]
+    except csv.Error as error:
+        return {}, [problem(Where(name, reader.line_num), "C026", f"not CSV: {error}")]

@@ -1,0 +1,60 @@
+"""Changing the project's sources: one command at a time, all files or none, never over a change that
+somebody else made. Every command that writes into the sources goes this way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from deckbuilder.core import files
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.source.lines import decode
+
+
+@contextmanager
+def alone(project: Project) -> Iterator[None]:
+    """Let no other command change the sources meanwhile, and clear away what a killed one left. What
+    a change depends on has to be read inside."""
+    with files.locked(project.cards) as locked:
+        if locked:
+            tests = project.root / "tests"
+            for folder in (project.root, project.cards, project.figures, project.addon / "examples",
+                           tests / "examples", tests / "figures"):
+                files.clear(folder)
+        yield
+
+
+def read(project: Project, path: Path) -> tuple[bytes, list[Problem]]:
+    """The content of a text file that can be added to, and why it cannot be: it cannot be read, or
+    is not UTF-8 text, so that what we add would be in another encoding."""
+    where = Where(project.name(path))
+    try:
+        data = project.read(path)
+    except OSError as error:
+        return b"", [problem(where, "C070", f"cannot be read: {error.strerror or error}")]
+    return data, [each for each in decode(where.path, data)[1] if each.code == "C001"]
+
+
+def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) -> list[Problem]:
+    """Write all files or none, in this order: path → (content before, or None; content after)."""
+    place = ", ".join(project.name(path) for path in changes)
+    try:
+        files.write_all(changes)
+    except files.Changed as changed:
+        return [problem(Where(place), "C070", f"{changed} was changed in the meantime",
+                        "nothing was written; try again")]
+    except OSError as error:
+        return [problem(Where(place), "C070", f"cannot be written: {error.strerror or error}",
+                        "nothing was written; is there room, and may you write there?")]
+    return []
+
+
+def line_end(data: bytes) -> str:
+    """How the last line that ends in `data` does."""
+    at = max(data.rfind(b"\n"), data.rfind(b"\r"))
+    if at < 0:
+        return "\n"
+    return "\r" if data[at:at + 1] == b"\r" else "\r\n" if data[at - 1:at] == b"\r" else "\n"

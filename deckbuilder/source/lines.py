@@ -1,0 +1,164 @@
+"""From the bytes of a topic file to its lines, and to what kind of line each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+
+FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([^`]*)$")
+HEADING = re.compile(r"^##(?!#)(\s*)(.*?)\s*#*\s*$")
+TITLE = re.compile(r"^#(?!#)\s+(.*?)\s*#*\s*$")
+MARK = re.compile(r"^(Q|A|C|Note):\s*(.*)$")
+ITEM = re.compile(r"^[-*+]\s+(.*)$")
+# The beginning of a card inside a code block: the block was not closed.
+CARD = re.compile(r"## [a-z0-9]+(?:-[a-z0-9]+)*[ \t]*\n(?:[ \t]*\n)*(?:- [a-z]+:|[QAC]:)")
+# Control characters mean something to Anki or to the Markdown parser, and private-use ones stand
+# for formulas while a card is rendered; U+2028 and U+2029 are line breaks to some readers and not to
+# others; surrogates are halves of characters. None of them is ever typed on purpose.
+FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
+                       "\U000f0000-\U0010ffff]")
+
+_MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
+
+# Characters of a line, and of a card: ten times what any needs. Beyond this some rules, and the
+# Markdown parser, take very long.
+LONGEST = 5_000
+
+
+class Kind(Enum):
+    """The kinds of lines."""
+
+    BLANK = "blank"
+    TITLE = "title"  # value: the title
+    HEADING = "heading"  # value: the card's id
+    MARK = "mark"  # mark: Q, A, C or Note; value: the rest of the line
+    ITEM = "item"  # value: the text after the hyphen
+    LIVE = "live"  # value: the example's name; body: the lines inside
+    CODE = "code"  # a line of a code block, with its fences
+    TEXT = "text"
+
+
+class Line(NamedTuple):
+    """A line with its number in the file, its kind, and the text of it that matters."""
+
+    number: int
+    kind: Kind
+    text: str
+    value: str = ""
+    mark: str = ""
+    body: tuple[str, ...] = ()
+
+
+def forbidden(text: str) -> str:
+    """Which character of a text is none that anybody types on purpose, in words; "" if none is."""
+    found = FORBIDDEN.search(text)
+    return f"control character U+{ord(found[0]):04X}" if found else ""
+
+
+def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
+    """The lines of a file; what cannot be read is replaced and reported."""
+    problems: list[Problem] = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = Where(path, data.count(b"\n", 0, error.start) + 1)
+        problems.append(problem(where, "C001", "not UTF-8 text: byte "
+                                f"0x{data[error.start]:02x}", "save the file as UTF-8"))
+        text = data.decode("utf-8-sig", errors="replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if not FORBIDDEN.search(text) and max(map(len, lines)) <= LONGEST:
+        return lines, problems
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST:
+            problems.append(problem(Where(path, number), "C066", f"a line of {len(line)} characters",
+                                    f"at most {LONGEST}"))
+            line = lines[number - 1] = line[:LONGEST]
+        if odd := forbidden(line):
+            problems.append(problem(Where(path, number), "C001", odd, "delete it"))
+            lines[number - 1] = FORBIDDEN.sub("", line)
+    return lines, problems
+
+
+def without_conflicts(path: str, lines: list[str]) -> tuple[list[str], list[Problem]]:
+    """Blank the markers of merge conflicts and the second of the two versions, so that the rest
+    can still be checked."""
+    problems: list[Problem] = []
+    if not any(line.startswith(_MARKERS) for line in lines):
+        return lines, problems
+    kept = list(lines)
+    side = 0  # 0 outside of a conflict, 1 in the first version, 2 in the second
+    for index, line in enumerate(lines):
+        marker = re.match(r"(<{7}|>{7}|\|{7})( |$)|={7}$", line)
+        opens = marker and line[0] == "<"
+        if marker and (opens or line[0] == ">" or side):
+            if opens or not side:
+                problems.append(problem(Where(path, index + 1), "C002", "merge-conflict marker",
+                                        "choose one version, then delete the marker lines"))
+            side = {"<": 1, ">": 0}.get(line[0], 2)
+            kept[index] = ""
+        elif side == 2:
+            kept[index] = ""
+    return kept, problems
+
+
+def classify(path: str, lines: list[str], first: int
+             ) -> Iterator[Line | Problem]:
+    """The kind of each line from index `first` on; a problem for each unclosed code block."""
+    index = first
+    while index < len(lines):
+        text = lines[index]
+        number = index + 1
+        fence = FENCE.match(text) if "```" in text or "~~~" in text else None
+        if not fence:
+            yield _plain(number, text)
+            index += 1
+            continue
+        end, closed = _end_of_fence(lines, index, fence[1])
+        live = re.match(r"live(?:\s+(.*?))?\s*$", fence[2])
+        if not closed:
+            yield problem(Where(path, number), "C008", "this code block is not closed",
+                          f"end it with a line {fence[1]}")
+        if live:
+            inside = lines[index + 1:end - 1 if closed else end]
+            yield Line(number, Kind.LIVE, text, live[1] or "", body=tuple(inside))
+        else:
+            for at in range(index, end):
+                yield Line(at + 1, Kind.CODE, lines[at])
+            if not closed:
+                # Close it, so that it ends here for the later stages too.
+                yield Line(end, Kind.CODE, fence[1])
+        index = end
+
+
+def _end_of_fence(lines: list[str], start: int, marker: str) -> tuple[int, bool]:
+    """The index after the block that opens at `start`, and whether it is closed there."""
+    closing = re.compile(rf"^\s*{re.escape(marker[0])}{{{len(marker)},}}\s*$")
+    for index in range(start + 1, len(lines)):
+        if closing.match(lines[index]):
+            return index + 1, True
+        if lines[index].startswith("## ") and CARD.match("\n".join(lines[index:index + 6])):
+            return index, False
+    return len(lines), False
+
+
+def _plain(number: int, text: str) -> Line:
+    """The kind of a line outside of code blocks."""
+    if not text.strip():
+        return Line(number, Kind.BLANK, "")
+    first = text[0]  # asked first, because most lines are just text
+    if first == "#" and (match := HEADING.match(text)):
+        return Line(number, Kind.HEADING, text, match[2], mark="##" if match[1] else "")
+    if first == "#" and (match := TITLE.match(text)):
+        return Line(number, Kind.TITLE, text, match[1])
+    if first in "QACN" and (match := MARK.match(text)):
+        return Line(number, Kind.MARK, text, match[2], match[1])
+    if first in "-*+" and (match := ITEM.match(text)):
+        return Line(number, Kind.ITEM, text, match[1])
+    return Line(number, Kind.TEXT, text)

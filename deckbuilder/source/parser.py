@@ -1,0 +1,278 @@
+"""From the text of a topic file to a `Topic`: a machine that looks at one line after the other.
+
+It is in one of three states: before the first card, in the metadata under a card's heading, or in
+a part (after `Q:`, `A:`, `C:` or `Note:`). `_Machine.feed` says what each kind of line does in each
+state. What is missing from a card is for `check` to say; here are only the lines that have no
+place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from deckbuilder.core.model import Card, Item, Live, Part, Problem, Topic, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.source import frontmatter, regular
+from deckbuilder.source.lines import LONGEST, Kind, Line, classify, decode, without_conflicts
+
+INTRO, META, PART = "intro", "meta", "part"
+# The parts that may come right before each part; "" is the metadata.
+BEFORE = {"Q": ("",), "A": ("Q",), "C": ("",), "Note": ("A", "C")}
+LONG = {"question": "Q", "answer": "A", "cloze": "C", "note": "Note", "notes": "Note"}
+# What people write for a mark: "Question:", "**A:**", " Q:", "note:".
+NEAR_MARK = re.compile(r"^\s*([*_]{0,2})(question|answer|cloze|notes?|[QAC])([*_]{0,2})\s*:"
+                       r"[*_]{0,2}(?:\s|$)", re.IGNORECASE)
+
+
+def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
+    """The topic in `data`, the bytes of the file `path`, and what is wrong with its lines."""
+    lines, problems = decode(path, data)
+    lines, found = without_conflicts(path, lines)
+    problems += found
+    front, start, found = _front_matter(path, lines)
+    problems += found
+    machine = _Machine(path)
+    machine.run(lines, start)
+    topic = Topic(Where(path, machine.title_line), machine.title, front.deck, front.tags,
+                  front.sources, tuple(machine.cards), front.needs)
+    return topic, sorted(problems + machine.problems, key=lambda each: each.where)
+
+
+def _front_matter(path: str, lines: list[str]
+                  ) -> tuple[frontmatter.FrontMatter, int, list[Problem]]:
+    """The front matter and the index of the line after it."""
+    example = 'the file begins with a line ---, then deck: and sources:, then a line ---'
+    if lines[0].rstrip() != "---":
+        return frontmatter.FrontMatter(), 0, [
+            problem(Where(path), "C003", "the front matter is missing", example)]
+    for index in range(1, len(lines)):
+        if lines[index].rstrip() == "---":
+            text = "\n".join(lines[1:index]) + "\n"
+            if len(text) > 10 * LONGEST:
+                return frontmatter.FrontMatter(), index + 1, [
+                    problem(Where(path), "C066", "the front matter is far too long",
+                            f"at most {10 * LONGEST} characters; split the topic")]
+            front, problems = frontmatter.read(path, text, 2)
+            return front, index + 1, problems
+        if re.match(r"#{1,2} ", lines[index]):
+            break
+    else:
+        index = len(lines)
+    return frontmatter.FrontMatter(), index, [
+        problem(Where(path), "C003", "the front matter is not closed", example)]
+
+
+class _Machine:
+    """Collects cards while it is fed lines."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.cards: list[Card] = []
+        self.title, self.title_line = "", 1
+        self.state = INTRO
+        self.silent = False  # one report is enough for lines that follow each other
+        self._new_card("", 0)
+
+    def _new_card(self, name: str, line: int) -> None:
+        self.id, self.line, self.length = name, line, 0
+        self.meta: list[Item] = []
+        self.lives: list[Live] = []
+        self.texts: dict[str, tuple[int, list[str]]] = {}  # mark → first line, lines
+        self.last = ""  # the mark of the part that we are in
+        self.lost: list[str] = []  # takes the lines of a part that stands twice
+
+    def complain(self, line: Line, code: str, text: str, hint: str = "") -> None:
+        self.problems.append(problem(Where(self.path, line.number), code, text, hint))
+
+    def run(self, lines: list[str], first: int) -> None:
+        """Read the lines from index `first` on."""
+        text = "\n".join(lines)
+        index, at = first, sum(map(len, lines[:first])) + first
+        while index < len(lines):
+            known = regular.read(self.path, text, at, index + 1) \
+                if lines[index].startswith("## ") else None
+            if known:
+                self.end_card()
+                self.state = INTRO  # this card is complete, and a heading or the end comes next
+                card, end = known
+                self.cards.append(card)
+                count = text.count("\n", at, end) if end < len(text) else len(lines) - index
+                index, at = index + count, end
+            else:
+                count = self.run_card(lines, index)
+                at += sum(map(len, lines[index:index + count])) + count
+                index += count
+        self.end_card()
+        if not self.title:
+            self.problems.append(problem(Where(self.path), "C005", "the title is missing",
+                                         "a line # Title after the front matter"))
+
+    def run_card(self, lines: list[str], first: int) -> int:
+        """Feed the lines from index `first` to the next card's heading; returns how many."""
+        for line in classify(self.path, lines, first):
+            if isinstance(line, Problem):
+                self.problems.append(line)
+            elif line.kind is Kind.HEADING and line.number - 1 > first:
+                return line.number - 1 - first
+            else:
+                self.feed(line)
+        return len(lines) - first
+
+    def feed(self, line: Line) -> None:
+        """One step: what this kind of line does in this state."""
+        if line.kind is not Kind.HEADING and self.state != INTRO and self.is_too_long(line):
+            return
+        if line.kind not in (Kind.TEXT, Kind.ITEM, Kind.CODE):
+            self.silent = False
+        match self.state, line.kind:
+            case _, Kind.HEADING:
+                self.end_card()
+                self.begin_card(line)
+            case _, Kind.TITLE:
+                self.read_title(line)
+            case "intro", Kind.BLANK:
+                pass
+            case "intro", _:
+                self.stray(line, "this line belongs to no card", "a card begins with ## its-id")
+            case "meta", Kind.ITEM:
+                self.read_item(line)
+            case "meta", Kind.BLANK:
+                pass
+            case "meta", Kind.TEXT if line.text[0] in " \t" and self.meta and not self.silent:
+                self.continue_item(line)
+            case _, Kind.MARK:
+                self.begin_part(line)
+            case _, Kind.LIVE:
+                self.read_live(line)
+            case "meta", _:
+                self.stray(line, "this line belongs to no part of the card",
+                           _nearest_mark(line.text) or "did you forget Q: or C: before it?")
+            case _, _:
+                self.read_text(line)
+
+    def is_too_long(self, line: Line) -> bool:
+        """Whether the card has become so long that its lines from this one on are left out."""
+        before = self.length
+        self.length += len(line.text) + 1 + sum(len(text) + 1 for text in line.body)
+        if before <= LONGEST < self.length:
+            self.complain(line, "C066", "this card is far too long",
+                          f"it ends here, after {LONGEST} characters; make it several cards")
+        return self.length > LONGEST
+
+    def stray(self, line: Line, text: str, hint: str) -> None:
+        if not self.silent:
+            self.complain(line, "C006", text, hint)
+        self.silent = True
+
+    def read_title(self, line: Line) -> None:
+        if self.title:
+            self.complain(line, "C005", "a second title",
+                          "a card begins with ##; inside a card use ### or bold text")
+        elif self.state != INTRO:
+            self.complain(line, "C005", "the title has to stand before the first card")
+        if not self.title:
+            self.title, self.title_line = line.value, line.number
+
+    def begin_card(self, line: Line) -> None:
+        if not line.mark and line.value:
+            self.complain(line, "C012", "a blank is missing after ##")
+        self._new_card(line.value, line.number)
+        self.state = META
+
+    def read_item(self, line: Line) -> None:
+        key, colon, value = line.value.partition(":")
+        key, value = key.strip().strip("*`"), value.strip()
+        if not colon or not key or " " in key:
+            self.complain(line, "C009", "not a metadata line",
+                          "write - key: value, or did you forget Q: or C: before a list?")
+        elif any(item.key == key for item in self.meta):
+            self.complain(line, "C009", f'"{key}" stands twice', "put the values on one line")
+        elif not value:
+            self.complain(line, "C009", f'"{key}" has no value')
+        else:
+            self.meta.append(Item(Where(self.path, line.number), key, value))
+
+    def continue_item(self, line: Line) -> None:
+        last = self.meta[-1]
+        self.meta[-1] = Item(last.where, last.key, f"{last.value} {line.text.strip()}")
+
+    def begin_part(self, line: Line) -> None:
+        mark = line.mark
+        self.state = PART
+        if mark in self.texts:
+            self.complain(line, "C007", f"a second {mark}: on this card",
+                          "a new card begins with ## its-id")
+            self.last = "lost"
+            return
+        # The answer of a practice card is what its example computes, so Note: follows Q: there.
+        practice = mark == "Note" and any(item.key == "kind" and item.value == "practice"
+                                          for item in self.meta)
+        if self.last not in (*BEFORE[mark], "lost") and not (practice and self.last == "Q"):
+            before = " or ".join(f"{each}:" for each in BEFORE[mark] if each)
+            self.complain(line, "C007", f"{mark}: after {self.last or 'the metadata'}"
+                          + (":" if self.last else ""),
+                          f"it comes after {before}" if before else
+                          "a card has either Q: and A:, or C:")
+        self.texts[mark] = (line.number, [line.value])
+        self.last = mark
+
+    def read_text(self, line: Line) -> None:
+        """A line of a part. Code is never mistaken for a mark."""
+        if line.kind is Kind.TEXT:
+            hint = _nearest_mark(line.text)
+            if hint:
+                self.complain(line, "C007", "is this the beginning of a part?", hint)
+        self.add(line.text)
+
+    def add(self, text: str) -> None:
+        (self.lost if self.last == "lost" else self.texts[self.last][1]).append(text)
+
+    def read_live(self, line: Line) -> None:
+        where = Where(self.path, line.number)
+        inputs: list[Item] = []
+        for offset, text in enumerate(line.body, 1):
+            name, equals, value = text.partition("=")
+            here = Where(self.path, line.number + offset)
+            if not text.strip():
+                continue
+            if not equals or not name.strip():
+                self.problems.append(problem(here, "C021", "not an input", "write name = value"))
+            elif any(name.strip() == item.key for item in inputs):
+                self.problems.append(problem(here, "C021", f'"{name.strip()}" is given twice'))
+            else:
+                inputs.append(Item(here, name.strip(), value.strip()))
+        self.lives.append(Live(where, line.value, tuple(inputs)))
+        if self.state == PART:
+            # Blank lines in its place keep the line numbers of the text after it right.
+            for _ in range(len(line.body) + 2):
+                self.add("")
+
+    def end_card(self) -> None:
+        if self.state == INTRO:
+            return
+        self.cards.append(Card(
+            Where(self.path, self.line), self.id, tuple(self.meta), self.part("Q"),
+            self.part("A"), self.part("C"), self.part("Note"), tuple(self.lives)))
+
+    def part(self, mark: str) -> Part | None:
+        """The text after a mark, without blank lines around it; None if there is no text."""
+        if mark not in self.texts:
+            return None
+        first, lines = self.texts[mark]
+        while lines and not lines[0].strip():
+            lines, first = lines[1:], first + 1
+        text = "\n".join(lines).rstrip()
+        return Part(Where(self.path, first), text) if text else None
+
+
+def _nearest_mark(text: str) -> str:
+    """A hint if the line looks like one with a mark."""
+    match = NEAR_MARK.match(text)
+    if not match:
+        return ""
+    word = match[2]
+    if len(word) == 1 and word.islower() and not match[1]:
+        return ""  # "a: the slope" is a sentence
+    mark = LONG.get(word.lower(), word.upper())
+    return f'did you mean "{mark}:" at the beginning of the line?'

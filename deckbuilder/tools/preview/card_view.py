@@ -1,0 +1,57 @@
+"""A note as the preview lists and shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deckbuilder.core.model import Card, Deck, Problem, Topic, Where, slug
+from deckbuilder.notes.card_sides import Face, faces
+from deckbuilder.notes.note import Note
+from deckbuilder.notes.notetypes import NoteType
+from deckbuilder.tools.preview import plain_text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`key` is the card's id, with a number where an id stands twice; `title` and `text` are plain;
+    it stands in the lines `first` to `last` of `path`; `figures` are the files of its pictures,
+    `example` is that of its live block, or empty; `wrong` is what kept it from being drawn whole."""
+
+    key: str
+    path: str
+    first: int
+    last: int
+    deck: str
+    topic: str
+    kind: str
+    tags: tuple[str, ...]
+    title: str
+    text: str
+    faces: tuple[Face, ...]
+    figures: tuple[str, ...]
+    example: str
+    wrong: tuple[Problem, ...]
+
+    def has(self, where: Where) -> bool:
+        """Whether the line is one of the card's."""
+        return self.path == where.path and self.first <= where.line <= self.last
+
+
+def show(card: Card, last: int, topic: Topic, deck: Deck, note: Note | None,
+         types: Iterable[NoteType], figures: tuple[str, ...], wrong: tuple[Problem, ...]) -> Shown:
+    """A card that ends at line `last`; `note` is None if none can be made of it."""
+    asked = card.cloze or card.question
+    tags = note.tags if note else ()
+    return Shown(
+        card.id or "(no id)", card.where.path, card.where.line, last, deck.name,
+        topic.title or topic.stem, card.kind, _own(tags, deck),
+        plain_text.line(asked.text) if asked else "",
+        " ".join([card.id, *(part.text for part in card.parts), *tags]),
+        faces(note, types) if note else (), figures, card.lives[0].name if card.lives else "", wrong)
+
+
+def _own(tags: Iterable[str], deck: Deck) -> tuple[str, ...]:
+    """The tags that authors gave, short: without the place in the tree, and what is needed."""
+    short = (tag.removeprefix("gradient-recall::") for tag in tags)
+    return tuple(tag for tag in short if not tag.startswith(("needs::", f"{slug(deck.name)}::")))

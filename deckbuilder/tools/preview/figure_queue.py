@@ -1,0 +1,120 @@
+"""Figures drawn in the background, a few at a time, while the cards can be read already."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from deckbuilder.core.model import Picture, Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.figures import figures
+
+# Scripts drawn in one go: few, so that what was saved last need not wait long.
+FEW = 6
+
+
+class Artist:
+    """Draws what is asked for and keeps it; `tell` is called, in its own thread, after every few
+    figures. An earlier drawing is shown until the new one is there."""
+
+    def __init__(self, project: Project, tell: Callable[[], None]) -> None:
+        self._project = project
+        self._tell = tell
+        self._changed = threading.Condition()
+        self._waiting: dict[Path, None] = {}  # in order
+        self._known: dict[Path, Picture] = {}
+        self._failed: dict[Path, tuple[Problem, ...]] = {}
+        self._done = 0
+        self._busy: list[Path] = []
+        self.media: dict[str, bytes] = {}
+
+    def start(self) -> None:
+        """Begin to draw, in a thread that ends with the process."""
+        threading.Thread(target=self._work, name="figures", daemon=True).start()
+
+    def want(self, paths: Iterable[Path], again: bool = False) -> None:
+        """Ask for pictures; for those that are drawn already only if `again`, and then at once."""
+        with self._changed:
+            if again:
+                self._waiting = {**dict.fromkeys(paths), **self._waiting}
+            else:
+                self._waiting |= dict.fromkeys(
+                    path for path in paths if path not in self._known
+                    and path not in self._failed and path not in self._busy)
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until all is drawn, but not longer than so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._waiting and not self._busy, seconds)
+
+    def shown(self, paths: Mapping[str, Path]) -> dict[str, Picture]:
+        """The pictures that are ready, by the names that the cards call them."""
+        with self._changed:
+            return {name: self._known[path] for name, path in paths.items()
+                    if path in self._known}
+
+    def problems(self, paths: Iterable[Path]) -> list[Problem]:
+        """What went wrong with these."""
+        with self._changed:
+            return [each for path in paths for each in self._failed.get(path, ())]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """(done, total) of what is being drawn; (0, 0) if nothing is."""
+        with self._changed:
+            left = len(self._waiting) + len(self._busy)
+            return (self._done, self._done + left) if left else (0, 0)
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting)
+                few = list(self._waiting)[:FEW]
+                for path in few:
+                    del self._waiting[path]
+                self._busy = few
+            try:
+                self._draw(few)
+            except Exception as error:  # of the program's own; drawing goes on with the others
+                self._fail(few, error)
+            with self._changed:
+                self._busy = []
+                self._done = self._done + len(few) if self._waiting else 0
+                self._changed.notify_all()
+            self._tell()
+
+    def _fail(self, few: list[Path], error: Exception) -> None:
+        with self._changed:
+            for path in few:
+                self._failed[path] = (problem(Where(self._project.name(path)), "C060",
+                                              f"{type(error).__name__}: {error}"),)
+
+    def _draw(self, few: list[Path]) -> None:
+        scripts = [path for path in few if path.suffix == ".py"]
+        drawn, problems = figures.draw_all(self._project, scripts)
+        ready = {path: (each.picture, each.media) for path, each in drawn.items()}
+        failed: dict[Path, list[Problem]] = {path: [] for path in few}
+        for path in few:
+            if path not in scripts:
+                try:
+                    ready[path] = figures.image(path, self._project.read(path))
+                except OSError as error:
+                    failed[path].append(problem(Where(self._project.name(path)), "C019",
+                                                f"cannot be read: {error.strerror or error}"))
+        for found in problems:
+            # It names the file where it went wrong, and, if that is another, the script in its hint.
+            for path in few:
+                name = self._project.name(path)
+                if name == found.where.path or name in found.hint:
+                    failed[path].append(found)
+        with self._changed:
+            for path, (picture, media) in ready.items():
+                self._known[path] = picture
+                self.media.update(media)
+            for path, wrong in failed.items():
+                self._failed.pop(path, None)
+                if wrong:
+                    self._failed[path] = tuple(wrong)

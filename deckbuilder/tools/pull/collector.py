@@ -1,0 +1,51 @@
+"""Collects what a container holds: pieces of a line, lines of a paragraph, blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deckbuilder.tools.pull.document import BREAK, Block, Listing, Paragraph, Piece
+from deckbuilder.tools.pull.inline import is_blank, tidy
+
+
+class Collector:
+    """Give it pieces, ends of lines and blocks as they come; `block()` at the end. The blocks are
+    in `out`."""
+
+    def __init__(self, in_cloze: bool) -> None:
+        self.in_cloze = in_cloze
+        self.out: list[Block] = []
+        self._paragraph: list[list[Piece]] = []
+        self._line: list[Piece] = []
+
+    def add(self, piece: Piece) -> None:
+        self._line.append(piece)
+
+    def end_line(self, empty: bool = False) -> None:
+        """End the line; an empty one, which ends the paragraph, only if that is what was meant."""
+        if all(map(is_blank, self._line)):
+            if empty:
+                self._end_paragraph()
+            self._line = []
+        else:
+            self._paragraph.append(self._line)
+            self._line = []
+
+    def block(self, *blocks: Block) -> None:
+        """Add blocks after the text so far."""
+        self.end_line()
+        self._end_paragraph()
+        for each in blocks:
+            last = self.out[-1] if self.out else None
+            if isinstance(each, Listing) and isinstance(last, Listing) and \
+                    each.ordered == last.ordered:
+                self.out[-1] = replace(last, items=last.items + each.items)
+            else:
+                self.out.append(each)
+
+    def _end_paragraph(self) -> None:
+        raw = [piece for line in self._paragraph for piece in (*line, Piece(BREAK))]
+        self._paragraph = []
+        pieces = tidy(raw, self.in_cloze)
+        if pieces:
+            self.out.append(Paragraph(pieces))

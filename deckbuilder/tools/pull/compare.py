@@ -1,0 +1,288 @@
+"""One note of an export beside its card: what was edited in Anki, what is merely older."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from deckbuilder.checks.runner import Examples
+from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.live import bake
+from deckbuilder.markup import mathjax, tex_errors
+from deckbuilder.notes.content_hash import digest
+from deckbuilder.notes.render import Renderer
+from deckbuilder.releases.ledger import Ledger
+from deckbuilder.source import lines
+from deckbuilder.tools.pull import fields, tags
+from deckbuilder.tools.pull.document import (
+    DISPLAY,
+    FORMULA,
+    TEXT,
+    Document,
+    Paragraph,
+    is_too_long,
+    pieces_of,
+    words,
+)
+from deckbuilder.tools.pull.export import Exported
+from deckbuilder.tools.pull.git_history import Past
+from deckbuilder.tools.pull.markup import Element, NoText, parse
+from deckbuilder.tools.pull.media import Media
+from deckbuilder.tools.pull.patch import Read, splice
+from deckbuilder.tools.pull.reader import read
+from deckbuilder.tools.pull.tags import TagEdit
+from deckbuilder.tools.pull.writer import Unwritable
+
+# Characters of HTML: no text of a card is so long.
+LONGEST = 8 * lines.LONGEST
+_NOTICE = re.compile(r'\s*<div class="gr-retired">.*?</div>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What a part of a card shall say. `name` is the part in words; `read` says what a text for it
+    says; `is_plain`: that text is no Markdown, but an answer to be typed."""
+
+    where: Where
+    part: str
+    name: str
+    new: Document
+    read: Read
+    is_plain: bool = False
+
+    @property
+    def plain(self) -> str | None:
+        """The new text, if that is a line of plain text."""
+        if len(self.new) == 1 and isinstance(self.new[0], Paragraph) and len(self.new[0].pieces) == 1:
+            piece, = self.new[0].pieces
+            if piece.kind == TEXT and not piece.marks:
+                return piece.text
+        return None
+
+    def lines(self, before: Sequence[str], lives: Sequence[range]) -> list[str]:
+        """The part's lines, edited; `lives` are those of live blocks. Raises Unwritable."""
+        return [self.plain or ""] if self.is_plain else splice(before, lives, self.new, self.read)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An edit of a text that has changed in the source since: from which text to which."""
+
+    problem: Problem
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All that is known here of the cards; `tags` are all that they have."""
+
+    content: Content
+    media: Media
+    renderer: Renderer
+    past: Past
+    released: Ledger
+    examples: Examples
+    tags: frozenset[str] = frozenset()
+    pushed: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+
+
+class Comparison:
+    """Compares; afterwards `edits`, `conflicts`, `problems`, `derived` (field → problem), `tags`
+    (tag → problem) and `older`, the number of texts that are older ones of the source."""
+
+    def __init__(self, card: Card, topic: Topic, exported: Exported, sources: Sources) -> None:
+        self.card, self.topic, self.exported, self.sources = card, topic, exported, sources
+        self.entry = sources.released.entries.get(card.id)
+        self.edits: list[Edit | TagEdit] = []
+        self.conflicts: list[Conflict] = []
+        self.problems: list[Problem] = []
+        self.derived: dict[str, Problem] = {}
+        self.tags: dict[str, Problem] = {}
+        self.older = 0
+
+    def run(self) -> None:
+        """Compare all fields."""
+        card, sources = self.card, self.sources
+        shown = sources.media.shown([part.text for part in card.parts] + [card.get("retired")])
+        try:
+            baked = bake.bake(card, sources.examples)
+        except (bake.Broken, KeyError, ValueError):  # told by the check
+            baked = {}
+        note = sources.renderer.note(card, self.topic, sources.content, shown, baked)
+        missing = [name for name in fields.texts(card) if name not in self.exported.fields]
+        if missing:
+            self.problems.append(problem(
+                card.where, "C110", f'in Anki "{card.id}" has no field {missing[0]}', "its note "
+                "type was changed there, or the card's kind here; it is left"))
+            return
+        for name in fields.texts(card):
+            self._text(name, note.fields[name])
+        for name in fields.derived(card, self.exported.fields):
+            self._derived(name, note.fields.get(name, ""))
+        self._tags(note.tags)
+
+    def _tags(self, built: Sequence[str]) -> None:
+        """The tags of the note."""
+        past = self.sources.past.cards(self.card.where.path, self.card.id)
+        shipped = self.entry.tags if self.entry else ()
+        found = tags.compare(self.card, built, self.exported.tags, past, shipped, self.sources.tags)
+        self.tags = found.told
+        self.older += found.older
+        if found.edit and self.entry and not past and self.exported.time < self.entry.time:
+            self.older += 1  # without git: older than what was released last
+        elif found.edit:
+            self.edits.append(found.edit)
+
+    def left(self, edit: Edit | TagEdit, why: str) -> Problem:
+        """Says that an edit is left, and why."""
+        return problem(edit.where, "C110", f'the {edit.name} of "{self.card.id}" was edited in Anki, '
+                       f"but the cards have no words for: {why}",
+                       "change it here by hand; nothing of it is pulled")
+
+    def _text(self, name: str, rendered: str) -> None:
+        """A field that is Markdown in the source."""
+        part = fields.part_of(self.card, name)
+        attribute, in_words = fields.PARTS[name]
+        notice, exported = _without_notice(self.exported.fields[name])
+        old_notice, rendered = _without_notice(rendered)
+        media, renderer = self.sources.media, self.sources.renderer
+
+        def says(body: str) -> Document:
+            return read(body, media, name == "Text")
+
+        def says_markdown(markdown: str) -> Document:
+            return says(renderer.html(markdown, media.shown([markdown]), name == "Text"))
+
+        old = says(rendered)
+        new = says(exported) if len(exported) <= LONGEST else ()
+        edit = Edit(part.where if part else self.card.where, attribute, in_words, new, says_markdown)
+        if notice and not _same(notice, old_notice):
+            self.problems.append(self.left(edit, "the notice that the card is retired, which is made "
+                                                 "from its line - retired:"))
+        field = name
+        if self.card.kind == "typed" and name == "Back":
+            edit, field = self._typed(edit, old)
+        if len(exported) > LONGEST or is_too_long(edit.new):
+            self.problems.append(self.left(edit, "a text that is longer than a card may be"))
+            return
+        if edit.new != old:
+            self._decide(name, edit, old, field)
+
+    def _typed(self, edit: Edit, old: Document) -> tuple[Edit, str]:
+        """The edit of an answer to be typed, which stands in two fields and is no Markdown; and in
+        which of them it was made."""
+        typed = self.exported.fields.get("Typed", "")
+        other = read(typed, self.sources.media) if len(typed) <= LONGEST else ()
+        new, field = (other, "Typed") if edit.new == old else (edit.new, "Back")
+        if other not in (old, new):
+            self.problems.append(self.left(edit, "two answers: Back and Typed have to be the same"))
+            new = old
+
+        def says(plain: str) -> Document:
+            return read(html.escape(plain, quote=False), self.sources.media)
+
+        return replace(edit, new=new, read=says, is_plain=True), field
+
+    def _decide(self, name: str, edit: Edit, old: Document, field: str) -> None:
+        """Is a text that differs an edit, an older text, or an edit of an older text? `field` is the
+        one whose text differs."""
+        now = _text_of(fields.part_of(self.card, name))
+        versions = [text for card in self.sources.past.cards(self.card.where.path, self.card.id)
+                    if (text := _text_of(fields.part_of(card, name))) != now]
+        past = [edit.read(text) for text in versions]
+        base = _nearest(edit.new, [old, *past])
+        if edit.new in past or self._was_shipped(field):
+            self.older += 1
+        elif base or (self.entry and not past and self.exported.time < self.entry.time):
+            self._conflict(edit, versions[base - 1] if base else "")
+        elif not edit.new and edit.part != "note":
+            self.problems.append(self.left(edit, "nothing, where a card needs a text"))
+        elif edit.is_plain and edit.plain is None:
+            self.problems.append(self.left(edit, "an answer to be typed that is more than a line of "
+                                                 "plain text"))
+        elif harmful := _harmful(edit.new):
+            self.problems.append(self.left(edit, harmful))
+        else:
+            self.edits.append(edit)
+
+    def _was_shipped(self, name: str) -> bool:
+        """Whether a release or a push had this text: then a later one, or the source, only has a
+        newer."""
+        known = self.entry.texts.get(name, ()) if self.entry else ()
+        pushed = self.sources.pushed.get(self.exported.guid, {}).get(name, ())
+        return digest(self.exported.fields[name]) in {*pushed, *(text for text, _ in known)}
+
+    def _conflict(self, edit: Edit, before: str) -> None:
+        """The text changed on both sides; `before` is what it was edited from, if that is known."""
+        try:
+            after = "\n".join(edit.lines(before.split("\n") if before else [], []))
+        except Unwritable as unwritable:
+            after = f"({unwritable})"
+        self.conflicts.append(Conflict(problem(
+            edit.where, "C111", f'the {edit.name} of "{self.card.id}" was edited in Anki, and has '
+            "changed here since", "nothing of it is pulled; the edit is"), before, after))
+
+    def _derived(self, name: str, rendered: str) -> None:
+        """A field that the builder makes."""
+        if _same(self.exported.fields[name], rendered) or self._was_shipped(name):
+            return
+        where, what = fields.made_from(self.card, name)
+        self.derived[name] = problem(
+            where, "C110", f'{name} of "{self.card.id}" is not as the build makes it',
+            f"the builder makes it from {what}; if you edited it in Anki, edit that; it is left")
+
+
+def _harmful(document: Document) -> str:
+    """The formula that would do more on a card than show a formula, in words; "" if there is none."""
+    formulas = [(piece.text, piece.kind == DISPLAY) for piece in pieces_of(document)
+                if piece.kind in (DISPLAY, FORMULA)]
+    for (tex, _), each in mathjax.typeset(formulas).items():
+        if each.harmful:
+            return f"the formula {tex_errors.short(tex)}: {each.mistake}"
+    return ""
+
+
+def _text_of(part: Part | None) -> str:
+    return part.text if part else ""
+
+
+def _nearest(new: Document, versions: list[Document]) -> int:
+    """To which version an edited text is the most similar; the first in case of doubt. The words
+    that two versions do not share tell which of them was edited."""
+    mine = words(new)
+    ratios = [SequenceMatcher(None, mine, words(each), autojunk=False).ratio() for each in versions]
+    return ratios.index(max(ratios))
+
+
+def _without_notice(body: str) -> tuple[str, str]:
+    """The notice of a retired card, if there is one, and the rest."""
+    match = _NOTICE.match(body)
+    return (match[0], body[match.end():]) if match else ("", body)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are the same HTML."""
+    if max(len(one), len(other)) > LONGEST:
+        return one == other
+    one, other = (unicodedata.normalize("NFC", text) for text in (one, other))
+    if one == other:
+        return True
+    try:
+        return _plainer(parse(one)) == _plainer(parse(other))
+    except NoText:
+        return False
+
+
+def _plainer(element: Element) -> Element:
+    """Without what an editor rewrites: blanks, and the `<br>` that it puts at the end."""
+    children = [" ".join(child.split()) if isinstance(child, str) else _plainer(child)
+                for child in element.children]
+    while children and children[-1] in ("", Element("br")):
+        children.pop()
+    return Element(element.tag, element.attributes, [child for child in children if child])

@@ -1,0 +1,122 @@
+"""What a field says, apart from how it was written: blocks of pieces, plain values to compare.
+
+Two texts that look the same on a card are the same document: `<b>` and `<strong>`, a `<div>` for
+each line and a `<br>` after it, a blank and a fixed blank, entities and their characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from deckbuilder.source.lines import LONGEST
+
+MOST_BLOCKS = 100
+# Kinds of pieces
+TEXT, CODE, FORMULA, DISPLAY = "text", "code", "formula", "display"
+PICTURE, BREAK, FOREIGN = "picture", "break", "foreign"
+# Kinds of marks; a mark is (kind, what exactly), so that a link carries its address.
+STRONG, EM, LINK = "strong", "em", "link"
+Mark: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a paragraph. `text`: the characters, the code, the LaTeX, a picture's name, or,
+    if it is foreign, what Markdown has no words for; `alt` is a picture's. `marks`: in what it
+    stands, such as bold; marks of the kind FOREIGN say what cannot be written."""
+
+    kind: str
+    text: str = ""
+    alt: str = ""
+    marks: frozenset[Mark] = frozenset()
+
+
+Pieces: TypeAlias = tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text."""
+
+    pieces: Pieces
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title inside of a card, of level 1 to 6."""
+
+    level: int
+    pieces: Pieces
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Lines of code; the language cannot be seen any more."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list; every item is blocks."""
+
+    ordered: bool
+    items: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: how each column is aligned ("left", "right", "center" or ""), and all rows, the
+    first being its head."""
+
+    aligned: tuple[str, ...]
+    rows: tuple[tuple[Pieces, ...], ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Quoted blocks."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line across."""
+
+
+Block: TypeAlias = Paragraph | Heading | CodeBlock | Listing | Table | Quote | Rule
+Document: TypeAlias = tuple[Block, ...]
+
+
+def pieces_of(blocks: Document) -> Iterator[Piece]:
+    """All pieces, in order."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield from block.pieces
+        elif isinstance(block, CodeBlock):
+            yield Piece(CODE, block.text)
+        elif isinstance(block, Listing):
+            for item in block.items:
+                yield from pieces_of(item)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    yield from cell
+        elif isinstance(block, Quote):
+            yield from pieces_of(block.blocks)
+
+
+def words(blocks: Document) -> list[str]:
+    """The document as words, to see how much two of them have in common."""
+    return [f"{piece.kind} {word}" for piece in pieces_of(blocks)
+            for word in re.findall(r"\w+|[^\w\s]", f"{piece.text} {piece.alt}")]
+
+
+def is_too_long(blocks: Document) -> bool:
+    """Whether this is more than a card can say. To compare such texts would take very long."""
+    size = sum(len(piece.text) + len(piece.alt) for piece in pieces_of(blocks))
+    return size > LONGEST or len(blocks) > MOST_BLOCKS

@@ -1,0 +1,49 @@
+"""Earlier versions of a card's Markdown, from git: what an older export was made from."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+
+from deckbuilder.core.model import Card
+from deckbuilder.core.project import Project
+from deckbuilder.source.parser import parse
+
+# Versions of a file that are looked at, the newest first.
+DEPTH = 100
+
+
+class Past:
+    """Reads each file's history once, when it is asked for. Without git there is no past."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._versions = cache(self._read)
+
+    def cards(self, path: str, card_id: str) -> list[Card]:
+        """Earlier versions of a card in the file `path`, the newest first."""
+        return [card for version in self._versions(path) if (card := version.get(card_id))]
+
+    def _read(self, path: str) -> list[dict[str, Card]]:
+        """The cards of each version of a file."""
+        commits = self._git(["log", f"-{DEPTH}", "--format=%H", "--", path], b"").decode().split()
+        names = "".join(f"{commit}:./{path}\n" for commit in commits)
+        answer = self._git(["cat-file", "--batch"], names.encode()) if commits else b""
+        versions = []
+        while answer:
+            head, _, answer = answer.partition(b"\n")
+            if not head.endswith(b" missing"):
+                size = int(head.split()[-1])
+                data, answer = answer[:size], answer[size + 1:]
+                versions.append({card.id: card for card in parse(path, data)[0].cards})
+        return versions
+
+    def _git(self, arguments: Sequence[str], given: bytes) -> bytes:
+        """What git says; nothing if it fails or is not there."""
+        try:
+            done = subprocess.run(["git", "--no-optional-locks", "-C", str(self._project.root),
+                                   *arguments], input=given, capture_output=True, timeout=60)
+        except (OSError, subprocess.TimeoutExpired):
+            return b""
+        return done.stdout if done.returncode == 0 else b""

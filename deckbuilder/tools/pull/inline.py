@@ -1,0 +1,151 @@
+"""The pieces of a paragraph, made the same however they were written.
+
+Formulas are found in the text, where Anki's MathJax finds them; runs of blanks become one; a blank
+is bold only between bold words, because Markdown has no other bold blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from deckbuilder.tools.pull.document import (
+    BREAK,
+    CODE,
+    DISPLAY,
+    EM,
+    FOREIGN,
+    FORMULA,
+    STRONG,
+    TEXT,
+    Mark,
+    Piece,
+    Pieces,
+)
+
+_OPENS = re.compile(r"\\[(\[]")
+_CLOSES = {r"\(": r"\)", r"\[": r"\]"}
+# What Anki acts upon though it is text: sounds, speech, its old LaTeX, boxes to type into.
+_ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]",
+                     re.IGNORECASE)
+# The builder puts the first between characters that would mean something to Anki; none of them is
+# seen or typed.
+INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\ufeff"))
+_OBJECT = "\ufffc"
+
+
+def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
+    """The pieces as a document holds them. `in_cloze` for the field with deletions, in which the
+    builder writes braces and colons in formulas apart."""
+    chars = [part for piece in raw for part in _single(piece)]
+    chars = _replaced(chars, _formulas, lambda text, inside: _formula(text, inside, in_cloze))
+    chars = _replaced(chars, _active, lambda text, inside: Piece(FOREIGN, text))
+    visible = [replace(each, text=text) if each.kind == TEXT else each for each in chars
+               if (text := each.text.translate(INVISIBLE)) or each.kind != TEXT]
+    return tuple(_merged(_spaced(visible)))
+
+
+def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Piece:
+    """A formula; no text if there is no LaTeX. What is displayed is neither bold nor italic."""
+    text = " ".join(latex.translate(INVISIBLE).split())
+    if in_cloze:
+        text = re.sub(r"\}(?: (?=\}))", "}", text).replace(": :", "::")
+    if kind == DISPLAY:
+        marks = frozenset(mark for mark in marks if mark[0] not in (STRONG, EM))
+    return Piece(kind, text, marks=marks) if text else Piece(TEXT)
+
+
+def is_blank(piece: Piece) -> bool:
+    """Whether nothing can be seen of a piece."""
+    return piece.kind == TEXT and not piece.text.translate(INVISIBLE).strip()
+
+
+def _single(piece: Piece) -> Sequence[Piece]:
+    """A text as its characters."""
+    if piece.kind == TEXT:
+        return [Piece(TEXT, char, marks=piece.marks) for char in piece.text]
+    return [piece]
+
+
+def _replaced(chars: list[Piece], find: Callable[[str], Iterator[tuple[int, int]]],
+              make: Callable[[str, Sequence[Piece]], Piece]) -> list[Piece]:
+    """The characters with what `find` finds, from where to where, replaced by what `make` makes of
+    it."""
+    plain = "".join(each.text if each.kind == TEXT else "\n" if each.kind == BREAK else _OBJECT
+                    for each in chars)
+    out, at = [], 0
+    for start, end in find(plain):
+        out += [*chars[at:start], make(plain[start:end], chars[start:end])]
+        at = end
+    return out + chars[at:]
+
+
+def _formulas(plain: str) -> Iterator[tuple[int, int]]:
+    """From where to where formulas go, with their marks. (A pattern for all of one would look for
+    its end from each beginning anew.)"""
+    endless: set[str] = set()
+    at = 0
+    for match in _OPENS.finditer(plain):
+        if match.start() < at or match[0] in endless:
+            continue
+        end = plain.find(_CLOSES[match[0]], match.end())
+        if end < 0:
+            endless.add(match[0])
+        else:
+            at = end + 2
+            yield match.start(), at
+
+
+def _active(plain: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _ACTIVE.finditer(plain))
+
+
+def _formula(text: str, inside: Sequence[Piece], in_cloze: bool) -> Piece:
+    kind = FORMULA if text.startswith(r"\(") else DISPLAY
+    latex = text[2:-2]
+    marks = {each.marks for each in inside if each.kind == TEXT}
+    if len(marks) > 1 or _OBJECT in text:
+        return Piece(FOREIGN, f"formatting inside of the formula {latex}")
+    return formula(kind, latex, in_cloze, inside[0].marks)
+
+
+def _spaced(chars: Sequence[Piece]) -> list[Piece]:
+    """One blank for each run of them, none at the ends, at line breaks and at displayed formulas;
+    and no line breaks at the latter."""
+    out: list[Piece] = []
+    blank = False
+    for each in chars:
+        if each.kind == TEXT and each.text.isspace():
+            blank = True
+            continue
+        if each.kind == BREAK and out and out[-1].kind == DISPLAY:
+            continue
+        if each.kind == DISPLAY:
+            while out and out[-1].kind == BREAK:
+                out.pop()
+        if blank and out and not {out[-1].kind, each.kind} & {BREAK, DISPLAY}:
+            out.append(Piece(TEXT, " ", marks=_common(out[-1].marks, each.marks)))
+        blank = False
+        out.append(each)
+    while out and out[-1].kind == BREAK:
+        out.pop()
+    while out and out[0].kind == BREAK:
+        out.pop(0)
+    return out
+
+
+def _common(before: frozenset[Mark], after: frozenset[Mark]) -> frozenset[Mark]:
+    return before & after
+
+
+def _merged(chars: Iterable[Piece]) -> Iterable[Piece]:
+    """Neighbours of the same kind as one piece."""
+    out: list[Piece] = []
+    for each in chars:
+        if out and each.kind in (TEXT, CODE) and (out[-1].kind, out[-1].marks) == (each.kind,
+                                                                                  each.marks):
+            out[-1] = replace(out[-1], text=out[-1].text + each.text)
+        else:
+            out.append(each)
+    return out

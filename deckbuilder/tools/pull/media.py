@@ -1,0 +1,57 @@
+"""Which picture of the project a media file on a note is, whatever version of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+from deckbuilder.core.model import Picture
+from deckbuilder.core.project import Project
+from deckbuilder.figures import figures
+from deckbuilder.markup import images
+
+_NAME = re.compile(r"(?P<stem>.+)-[0-9a-f]{10}(?P<theme>-light|-dark)?(?P<ending>\.[a-z]+)")
+_NO_HASH = "0" * 10  # figures are not drawn for this
+
+
+class Media:
+    """The project's pictures by the names that cards and media files have for them. Nothing is
+    drawn: which version of a figure a note shows makes no difference to what its author wrote."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._names: dict[str, str] = {}
+        for path in {path for name in project.picture_names
+                     for path in project.pictures_called(name)}:
+            name = path.stem.replace("_", "-") if path.suffix == ".py" else path.stem
+            if len(project.pictures_called(name)) > 1:
+                name = path.name
+            self._names[self._key(_shown(path).light)] = name
+
+    def shown(self, texts: Iterable[str]) -> dict[str, Picture]:
+        """For the renderer: what the pictures mentioned in these texts stand for."""
+        names = {each.name for text in texts for each in images.mentions(text)}
+        return {name: _shown(path) for name in names
+                if (path := images.find(self._project, name)[0]) is not None}
+
+    def named(self, source: str) -> tuple[str, str]:
+        """The name of the picture that an image's `src` shows, and its theme: "light", "dark" or,
+        if there is only one, "". The name is "" for other images."""
+        match = _NAME.fullmatch(unquote(source))
+        if not match:
+            return "", ""
+        return self._names.get(self._key(match[0]), ""), (match["theme"] or "").strip("-")
+
+    def _key(self, file: str) -> str:
+        match = _NAME.fullmatch(file)
+        return f"{match['stem']}{match['ending']}".lower() if match else file
+
+
+def _shown(path: Path) -> Picture:
+    """The media names of a picture; those of figures as in figures.py, but for the hash."""
+    if path.suffix == ".py":
+        stem = f"{path.stem.replace('_', '-')}-{_NO_HASH}"
+        return Picture(f"{stem}-light.svg", f"{stem}-dark.svg")
+    return figures.image(path, b"")[0]  # its content would only make the hash

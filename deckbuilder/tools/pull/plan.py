@@ -1,0 +1,229 @@
+"""All that an export brings for the sources: the files with its edits, and what has to be said.
+
+An edit is written only if it comes out right: the new Markdown, rendered, says what the field in
+Anki says, and nothing else in its file says anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from deckbuilder.apkg import collection
+from deckbuilder.checks import runner
+from deckbuilder.checks.rules import structure
+from deckbuilder.core.model import Card, Content, Problem, Topic, Where
+from deckbuilder.core.problems import ERROR, problem
+from deckbuilder.core.project import Project
+from deckbuilder.live import bake
+from deckbuilder.notes.render import Renderer
+from deckbuilder.releases import ledger
+from deckbuilder.releases.ledger import Ledger
+from deckbuilder.source import decks
+from deckbuilder.source.parser import parse
+from deckbuilder.tools.pull import export
+from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, Sources
+from deckbuilder.tools.pull.git_history import Past
+from deckbuilder.tools.pull.locate import Text, add_note, replace_part
+from deckbuilder.tools.pull.media import Media
+from deckbuilder.tools.pull.tags import TagEdit, replace_tags
+from deckbuilder.tools.pull.tags import of_card as tags_of
+from deckbuilder.tools.pull.writer import Unwritable
+from deckbuilder.tools.push import package
+
+# More notes than this whose derived field differs were not edited: the export is of another build.
+FEW = 5
+# How the names of our note types begin.
+OURS = "Gradient Recall"
+
+
+@dataclass(frozen=True)
+class Pull:
+    """`files`: path → (content as it is, content with the edits); `edited`: what is edited in them,
+    in words; `problems`: what is left, and why; `conflicts`: what changed on both sides; `checks`:
+    what `make check` would say of the edits that it does not say now; `notes`: how many of ours the
+    export has; `older`: how many of its texts are older ones of the sources; `own`: notes of our
+    types that are no cards of these files."""
+
+    files: Mapping[Path, tuple[bytes, bytes]] = field(default_factory=dict)
+    edited: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    checks: tuple[Problem, ...] = ()
+    notes: int = 0
+    older: int = 0
+    own: int = 0
+
+
+def pull(project: Project, path: Path, examples: runner.Examples | None = None) -> Pull:
+    """What an export would change. Writes nothing."""
+    examples = examples or bake.RealExamples()
+    content, problems = decks.load(project)
+    cards = {collection.guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
+    try:
+        exported = export.read(path, lambda guid, type: guid in cards or type.startswith(OURS))
+    except export.Unreadable as unreadable:
+        return _refused(path, str(unreadable))
+    broken = tuple(each for each in (*problems, *_unfinished(content)) if each.severity == ERROR)
+    if broken:
+        return Pull(problems=broken)
+    notes = _latest(each for each in exported if each.guid in cards)
+    own = sum(each.guid not in cards for each in exported)
+    if not notes:
+        return _refused(path, "it has no note of these cards: export a deck of Gradient Recall")
+    released = ledger.load(project)[0]
+    tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
+        *(tags_of(card) for card, _ in cards.values()))
+    sources = Sources(content, Media(project), Renderer(), Past(project), released, examples,
+                      frozenset(tags), package.load(package.folder_of(project)))
+    found = [Comparison(*cards[each.guid], each, sources) for each in notes]
+    for each in found:
+        each.run()
+    work = _Work(project, content, released)
+    for each in sorted(found, key=lambda one: one.card.where):
+        for edit in each.edits:
+            work.make(edit, each)
+    problems = [*work.problems, *(one for each in found for one in each.problems), *_derived(found),
+                *_tags(found)]
+    return Pull(work.files(), tuple(work.edited),
+                tuple(sorted(problems, key=lambda each: each.where)),
+                tuple(one for each in found for one in each.conflicts),
+                tuple(work.checks(examples)), len(notes), sum(each.older for each in found), own)
+
+
+def _unfinished(content: Content) -> Iterator[Problem]:
+    """What has to be set right before it is clear which card a note is, and where it belongs."""
+    yield from structure.decks(content)
+    yield from structure.identity(content)
+
+
+def _latest(exported: Iterable[export.Exported]) -> list[export.Exported]:
+    """One note a card: of several, which Anki itself never makes, the one that changed last."""
+    found: dict[str, export.Exported] = {}
+    for each in exported:
+        if each.guid not in found or each.time > found[each.guid].time:
+            found[each.guid] = each
+    return list(found.values())
+
+
+def _refused(path: Path, why: str) -> Pull:
+    return Pull(problems=(problem(Where(path.name), "C112", why),))
+
+
+def _derived(found: list[Comparison]) -> list[Problem]:
+    """Fields that the builder makes, and that are not as it makes them."""
+    problems = []
+    for name in sorted({name for each in found for name in each.derived}):
+        notes = [each for each in found if name in each.derived]
+        if len(notes) <= FEW:
+            problems += [each.derived[name] for each in notes]
+        else:
+            problems.append(problem(
+                notes[0].derived[name].where, "C110", f"{name} differs on {len(notes)} cards",
+                "the builder makes this field, so the export is of another build; it is left"))
+    return problems
+
+
+def _tags(found: list[Comparison]) -> list[Problem]:
+    """Tags that are left; one that many notes have, or lack, is told once."""
+    told: dict[tuple[str, str], list[Problem]] = {}
+    for each in sorted(found, key=lambda one: one.card.where):
+        for tag, about in each.tags.items():
+            told.setdefault((tag, about.hint), []).append(about)
+    return [about if len(alike) <= FEW else
+            replace(about, text=f"{about.text}, as on {len(alike) - 1} more cards")
+            for alike in told.values() for about in (alike if len(alike) <= FEW else alike[:1])]
+
+
+class _Work:
+    """The files while edits are made to them."""
+
+    def __init__(self, project: Project, content: Content, released: Ledger) -> None:
+        self.project, self.content, self.released = project, content, released
+        self.before: dict[str, bytes] = {}
+        self.after: dict[str, bytes] = {}
+        self.edited: list[str] = []
+        self.problems: list[Problem] = []
+
+    def files(self) -> dict[Path, tuple[bytes, bytes]]:
+        """The files that changed."""
+        return {self.project.root / path: (self.before[path], data)
+                for path, data in self.after.items() if data != self.before[path]}
+
+    def make(self, edit: Edit | TagEdit, comparison: Comparison) -> None:
+        """Make an edit, if it comes out right."""
+        path = comparison.card.where.path
+        if path not in self.before:
+            self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
+        try:
+            self.after[path] = _edited(path, self.after[path], edit, comparison)
+            self.edited.append(f"{path}:{edit.where.line}: the {edit.name} of "
+                               f'"{comparison.card.id}"')
+        except Unwritable as unwritable:
+            self.problems.append(comparison.left(edit, str(unwritable)))
+
+    def checks(self, examples: runner.Examples) -> list[Problem]:
+        """What is wrong with the edited cards that was not before."""
+        if not self.edited:
+            return []
+        topics = tuple(parse(topic.where.path, self.after[topic.where.path])[0]
+                       if topic.where.path in self.after else topic for topic in self.content.topics)
+        after = replace(self.content, topics=topics)
+        known = {(each.code, each.text) for each in self._checked(self.content, examples)}
+        return [each for each in self._checked(after, examples) if (each.code, each.text) not in known]
+
+    def _checked(self, content: Content, examples: runner.Examples) -> list[Problem]:
+        """All that `make check` says, in order."""
+        found = [*runner.check(content, self.project, examples),
+                 *ledger.check(content, self.released, self.project)]
+        return sorted(found, key=lambda each: (each.where, each.code, each.text))
+
+
+def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison) -> bytes:
+    """A file with an edit. Raises Unwritable if it does not come out right."""
+    before, problems = parse(path, data)
+    card = next(each for each in before.cards if each.id == comparison.card.id)
+    text = Text.of(data)
+    if isinstance(edit, TagEdit):
+        new = replace_tags(text, card, edit.tags)
+        check_it = partial(_only_tags, edit=edit)
+    else:
+        part = getattr(card, edit.part)
+        new = replace_part(text, card, part, edit.lines) if part else \
+            add_note(text, card, edit.lines([], []))
+        check_it = partial(_only, edit=edit)
+    after, found = parse(path, new.encoded())
+    if len(found) > len(problems) or not check_it(before, after, card):
+        raise Unwritable("text that would not be read as this part of the card")
+    return new.encoded()
+
+
+def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
+    """Whether nothing but the edited part changed, and that it says what it should."""
+    then, now = _said(before), _said(after)
+    key = (card.id, edit.part)
+    then.pop(key, None)
+    return edit.read(now.pop(key, "")) == edit.new and then == now
+
+
+def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
+    """Whether nothing but the card's tags changed, and that they are as they should be."""
+    return _said(before, card.id) == _said(after, card.id) and any(
+        each.id == card.id and tags_of(each) == edit.tags for each in after.cards)
+
+
+def _said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
+    """All that a topic says, by card and part, lines apart; without the tags of one card."""
+    said = {("", ""): repr((topic.title, [(each.key, each.value) for each in topic.sources],
+                            [each.id for each in topic.cards]))}
+    for card in topic.cards:
+        for name in ("question", "answer", "cloze", "note"):
+            part = getattr(card, name)
+            if part:
+                said[card.id, name] = part.text
+        said[card.id, ""] = repr(([(each.key, each.value) for each in card.meta
+                                   if each.key != "tags" or card.id != but_tags_of],
+                                  [(each.name, each.texts) for each in card.lives]))
+    return said

@@ -1,0 +1,212 @@
+"""From a field's HTML to a document: the builder's HTML, and what Anki's editor makes of it.
+
+In that editor Enter makes a `<br>`, or another `<p>`, `<li>` or `<pre>` where one is; bold is
+`<b>`; two blanks are a fixed and a plain one; after a list a text is in a `<div>`; every entity
+that need not be one becomes a character. All this has to look the same as what Markdown gives.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from deckbuilder.tools.pull import unsupported
+from deckbuilder.tools.pull.collector import Collector
+from deckbuilder.tools.pull.document import (
+    CODE,
+    DISPLAY,
+    EM,
+    FOREIGN,
+    FORMULA,
+    LINK,
+    PICTURE,
+    STRONG,
+    TEXT,
+    CodeBlock,
+    Document,
+    Heading,
+    Listing,
+    Mark,
+    Paragraph,
+    Piece,
+    Quote,
+    Rule,
+    Table,
+)
+from deckbuilder.tools.pull.inline import INVISIBLE, formula
+from deckbuilder.tools.pull.markup import Element, NoText, parse
+from deckbuilder.tools.pull.media import Media
+
+Marks = frozenset[Mark]
+_FORMATS = {"b": STRONG, "strong": STRONG, "i": EM, "em": EM}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Elements that begin a new paragraph; a <div> only begins a new line.
+_BLOCKS = frozenset({"p", *_HEADINGS, "ul", "ol", "table", "blockquote", "hr", "pre"}) | unsupported.BLOCKS
+
+
+def read(html: str, media: Media, in_cloze: bool = False) -> Document:
+    """What a field says."""
+    html = unicodedata.normalize("NFC", html)  # as Anki stores it
+    try:
+        return _Reader(media, in_cloze).blocks(parse(html).children, frozenset())
+    except NoText as reason:
+        return (Paragraph((Piece(FOREIGN, str(reason)),)),)
+
+
+class _Reader:
+    def __init__(self, media: Media, in_cloze: bool) -> None:
+        self.media = media
+        self.in_cloze = in_cloze
+
+    def blocks(self, children: Sequence[Element | str], marks: Marks) -> Document:
+        """The blocks in a container."""
+        into = Collector(self.in_cloze)
+        self.walk(children, marks, into)
+        into.block()
+        return tuple(into.out)
+
+    def walk(self, children: Sequence[Element | str], marks: Marks, into: Collector) -> None:
+        for index, child in enumerate(children):
+            if isinstance(child, str):
+                into.add(Piece(TEXT, child, marks=marks))
+            elif child.tag == "img":
+                self.image(child, children, index, marks, into)
+            elif child.tag in _BLOCKS:
+                into.block(*self.block(child, marks | unsupported.of(child)))
+            else:
+                self.inline(child, marks | unsupported.of(child), into)
+
+    def inline(self, element: Element, marks: Marks, into: Collector) -> None:
+        """Anything that does not end the paragraph."""
+        tag = element.tag
+        if tag == "br":
+            into.end_line(empty=True)
+        elif tag == "div":
+            into.end_line()
+            if "highlight" in element.attributes.get("class", "").split():
+                into.block(*self.code(element, marks))
+            else:
+                self.walk(element.children, marks, into)
+            into.end_line()
+        elif tag == "code":
+            text = " ".join(element.text().split())
+            if text:
+                into.add(Piece(CODE, text, marks=marks | unsupported.in_code(element)))
+        elif tag == "anki-mathjax":
+            kind = DISPLAY if element.attributes.get("block") == "true" else FORMULA
+            into.add(formula(kind, element.text(), self.in_cloze, marks))
+        elif tag in _FORMATS:
+            self.walk(element.children, marks | {(_FORMATS[tag], "")}, into)
+        elif tag == "a" and element.attributes.get("href"):
+            address = element.attributes["href"]
+            self.walk(element.children, marks | {(LINK, address)}, into)
+        elif element.children or tag in unsupported.TRANSPARENT:
+            self.walk(element.children, marks, into)
+        else:
+            into.add(Piece(FOREIGN, unsupported.named(tag), marks=marks))
+
+    def image(self, element: Element, siblings: Sequence[Element | str], index: int, marks: Marks,
+              into: Collector) -> None:
+        """A picture; of a figure's two images, the dark one right after the light one."""
+        name, theme = self.media.named(element.attributes.get("src", ""))
+        alt = element.attributes.get("alt", "")
+        before, after = (_image(siblings, index + step) for step in (-1, 1))
+        pair = [each for each in (before, after) if each is not None
+                and self.media.named(each.attributes.get("src", ""))[0] == name
+                and each.attributes.get("alt", "") == alt]
+        if theme == "dark" and before in pair:
+            return
+        if not name:
+            file = element.attributes.get("src", "")[:60]
+            into.add(Piece(FOREIGN, f"the new picture {file}", marks=marks))
+        elif theme and not (theme == "light" and after in pair):
+            into.add(Piece(FOREIGN, f"only one of the two images of the figure {name}",
+                           marks=marks))
+        else:
+            said = " ".join(alt.translate(INVISIBLE).split())
+            into.add(Piece(PICTURE, name, said, marks | unsupported.of(element)))
+
+    def block(self, element: Element, marks: Marks) -> Document:
+        """The blocks that an element makes."""
+        tag = element.tag
+        if tag in ("ul", "ol"):
+            items = tuple(item for item in self.items(element, marks) if item)
+            return (Listing(tag == "ol", items),) if items else ()
+        if tag == "pre":
+            return self.code(element, marks)
+        if tag == "table":
+            return self.table(element, marks)
+        if tag == "hr":
+            return _foreign(marks) or (Rule(),)
+        inside = self.blocks(element.children, marks)
+        if tag == "blockquote":
+            return (Quote(inside),) if inside else ()
+        if tag in _HEADINGS and len(inside) == 1 and isinstance(inside[0], Paragraph):
+            return (Heading(_HEADINGS[tag], inside[0].pieces),)
+        return inside
+
+    def items(self, element: Element, marks: Marks) -> list[Document]:
+        """The items of a list. The editor puts a list in a list after the item, not into it."""
+        found: list[Document] = []
+        for child in element.children:
+            if isinstance(child, str):
+                if child.strip():
+                    found.append(self.blocks([child], marks))
+                continue
+            own = marks | unsupported.of(child)
+            if child.tag == "li":
+                found.append(self.blocks(child.children, own))
+            elif child.tag in ("ul", "ol") and found:
+                into = Collector(self.in_cloze)
+                into.out = list(found.pop())
+                into.block(*self.block(child, own))
+                found.append(tuple(into.out))
+            else:
+                found.append(self.blocks([child], marks))
+        return found
+
+    def code(self, element: Element, marks: Marks) -> Document:
+        """A block of code. Enter in the editor splits it into two of them."""
+        foreign = _foreign(marks | unsupported.in_code(element))
+        if foreign:
+            return foreign
+        parts = [child.text() for child in element.children
+                 if isinstance(child, Element) and child.tag == "pre"] or [element.text()]
+        text = "\n".join(part.removeprefix("\n").rstrip("\n") for part in parts)
+        return (CodeBlock(text.replace("\xa0", " ")),) if text.strip() else ()
+
+    def table(self, element: Element, marks: Marks) -> Document:
+        rows, aligned = [], tuple[str, ...]()
+        for row in _rows(element):
+            cells = [child for child in row.children if isinstance(child, Element)]
+            read = [self.blocks(cell.children, marks | unsupported.of(cell)) for cell in cells]
+            if any(len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell)
+                   for cell in read):
+                return _foreign(marks | {(FOREIGN, "more than one line in a cell of a table")})
+            rows.append(tuple(block.pieces if isinstance(block, Paragraph) else ()
+                              for cell in read for block in (cell or (Paragraph(()),))))
+            aligned = aligned or tuple(map(unsupported.alignment, cells))
+        rows = rows[:1] + [row for row in rows[1:] if any(row)]
+        return (Table(aligned, tuple(rows)),) if rows else ()
+
+
+def _image(siblings: Sequence[Element | str], index: int) -> Element | None:
+    """The image at this place among its siblings."""
+    each = siblings[index] if 0 <= index < len(siblings) else None
+    return each if isinstance(each, Element) and each.tag == "img" else None
+
+
+def _rows(element: Element) -> list[Element]:
+    """The rows of a table."""
+    found = []
+    for child in element.children:
+        if isinstance(child, Element):
+            found += [child] if child.tag == "tr" else _rows(child)
+    return found
+
+
+def _foreign(marks: Marks) -> Document:
+    """In place of a block that cannot have marks; bold and the like do not matter there."""
+    odd = sorted(text if kind == FOREIGN else f"a link to {text} around it" for kind, text in marks
+                 if kind in (FOREIGN, LINK))
+    return (Paragraph((Piece(FOREIGN, "; ".join(odd)),)),) if odd else ()

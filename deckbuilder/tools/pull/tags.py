@@ -1,0 +1,108 @@
+"""Tags edited in Anki. Those that a card's line `- tags:` can say are pulled; all others are told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from deckbuilder.checks.rules.structure import ID
+from deckbuilder.core.model import Card, Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.tools.pull.locate import Text
+
+PREFIX = "gradient-recall::"
+# What Anki gives by itself.
+_ANKIS = frozenset(("leech", "marked"))
+_ITEM = re.compile(r"[-*+]\s+tags\s*:\s*")
+
+
+@dataclass(frozen=True)
+class TagEdit:
+    """The tags that a card shall have."""
+
+    where: Where
+    tags: tuple[str, ...]
+    name: str = "tags"
+
+
+@dataclass
+class Found:
+    """What became of a card's tags: `edit`, if they were edited; `older`: whether they are older ones
+    of the source; `told`: tag → what has to be said of it."""
+
+    edit: TagEdit | None = None
+    older: bool = False
+    told: dict[str, Problem] = field(default_factory=dict)
+
+
+def of_card(card: Card) -> tuple[str, ...]:
+    """The tags of a card's own line."""
+    return tuple(tag.strip() for tag in card.get("tags").split(",") if tag.strip())
+
+
+def compare(card: Card, built: Iterable[str], exported: Iterable[str], past: Sequence[Card],
+            shipped: Iterable[str], known: frozenset[str]) -> Found:
+    """Compare the tags in Anki with those that the card has: `built`, all of them, by the builder;
+    `past`, earlier versions of the card; `shipped`, all that releases ever gave it. `known` are all
+    tags that cards have."""
+    found = Found()
+    own = of_card(card)
+    there = {unicodedata.normalize("NFC", tag).lower() for tag in exported}
+    made = {tag.lower() for tag in built}
+    once = {tag.lower() for tag in shipped}
+    automatic = made - {PREFIX + tag for tag in own}
+    seen = set()
+    for tag in sorted(there - automatic - _ANKIS):
+        name = tag.removeprefix(PREFIX)
+        if PREFIX + name in automatic:
+            continue
+        if name in own or ID.fullmatch(name) and name != "retired" and (name != tag or name in known):
+            seen.add(name)
+        elif tag not in once:
+            found.told[tag] = _told(card, "has", tag)
+    for tag in sorted(automatic - there):
+        found.told[tag] = _told(card, "lacks", tag)
+    versions = [set(of_card(each)) for each in past]
+    ever = set(own).union(*versions)
+    # Once a tag of the topic, and shipped as such: nobody gave it to this card.
+    seen -= {name for name in seen if name not in ever and PREFIX + name in once}
+    if seen in versions and seen != set(own):
+        found.older = True
+        return found
+    base = min([set(own), *versions], key=lambda version: len(version ^ seen))
+    new = tuple(tag for tag in own if tag in seen or tag not in base) \
+        + tuple(sorted(seen - base - set(own)))
+    if new != own:
+        item = card.item("tags")
+        found.edit = TagEdit(item.where if item else card.where, new)
+    return found
+
+
+def _told(card: Card, has: str, tag: str) -> Problem:
+    item = card.item("tags")
+    if has == "lacks":
+        hint = ("the builder makes it from the card's deck and topic, the topic's tags and needs, or "
+                "the line - retired:; it is left")
+    elif tag.startswith(PREFIX):
+        hint = "a card's tag is one kebab-case word; it is left"
+    else:
+        hint = f"your own tags stay yours; one for everybody is called {PREFIX}… in Anki, one word"
+    return problem(item.where if item else card.where, "C110",
+                   f'"{card.id}" {has} the tag {tag} in Anki', hint)
+
+
+def replace_tags(text: Text, card: Card, tags: Sequence[str]) -> Text:
+    """The file with these tags on the card's line for them, or without the line if there are none."""
+    item = card.item("tags")
+    if item:
+        at = item.where.line - 1
+        match = _ITEM.match(text.lines[at])
+        line = (match[0] if match else "- tags: ") + ", ".join(tags)
+        return text.replaced(at, at + 1, [line] if tags else [])
+    line = f"- tags: {', '.join(tags)}"
+    if card.meta:
+        at = card.meta[-1].where.line
+        return text.replaced(at, at, [line])
+    return text.replaced(card.where.line, card.where.line, ["", line])

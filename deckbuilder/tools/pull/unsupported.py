@@ -1,0 +1,90 @@
+"""What the dialect of the cards has no words for: colours, sizes, underlining and the like, named
+so that a contributor recognises what they did in Anki's editor."""
+
+from __future__ import annotations
+
+import re
+
+from deckbuilder.tools.pull.document import FOREIGN, Mark
+from deckbuilder.tools.pull.markup import Element
+
+# Elements that say nothing, unless an attribute does.
+TRANSPARENT = frozenset({"span", "div", "p", "b", "strong", "i", "em", "a", "code", "pre", "br", "img",
+                         "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "hr",
+                         "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "wbr", "anki-mathjax"})
+# Elements that begin a paragraph in a browser.
+BLOCKS = frozenset("address article aside center details dl dt dd fieldset figure figcaption footer "
+                   "form header main nav section summary".split())
+_TAGS = {"u": "underlined text", "sub": "a subscript (write it as a formula)",
+         "sup": "a superscript (write it as a formula)", "s": "struck-out text",
+         "strike": "struck-out text", "del": "struck-out text", "font": "coloured text",
+         "mark": "highlighted text", "small": "small text", "big": "large text",
+         "script": "a script", "style": "a style sheet", "iframe": "an embedded page",
+         "video": "a video", "audio": "a sound", "center": "centred text"}
+_STYLES = {"color": "coloured text", "background-color": "highlighted text",
+           "background": "highlighted text", "font-size": "text of another size",
+           "font-family": "text in another font", "text-align": "aligned text",
+           "margin-left": "indented text", "width": "a size of its own",
+           "height": "a size of its own"}
+_ATTRIBUTES = {"align": "aligned text", "width": "a size of its own", "height": "a size of its own",
+               "start": "a list that does not begin at 1", "type": "another way to number a list",
+               "reversed": "a list that is numbered backwards", "value": "a list with a leap",
+               "colspan": "a cell over several columns", "rowspan": "a cell over several rows"}
+# What changes nothing that can be seen, or is read elsewhere.
+_HARMLESS = re.compile(r"data-editor-.*|dir|lang|href|src|alt|target|rel|title|loading|block|"
+                       r"contenteditable|spellcheck|draggable|id|name|tabindex")
+_OURS = re.compile(r"gr-(?:pair|picture|figure|light|dark)|highlight")
+
+
+def of(element: Element) -> frozenset[Mark]:
+    """What is odd about an element: marks for all that is in it."""
+    found = []
+    if element.tag not in TRANSPARENT:
+        found.append(named(element.tag))
+    for name, value in element.attributes.items():
+        if name == "style":
+            found += _styles(element, value)
+        elif name == "class":
+            found += [f'the class "{each}"' for each in value.split() if not _OURS.fullmatch(each)]
+        elif not _HARMLESS.fullmatch(name) and not (name == "start" and value == "1"):
+            found.append(_ATTRIBUTES.get(name, f'the attribute "{name}"'))
+    address = element.attributes.get("href")
+    if address and not re.match(r"https?://", address):
+        found.append(f"a link to {address[:60]}")
+    return frozenset((FOREIGN, each) for each in found)
+
+
+def named(tag: str) -> str:
+    """An element in words."""
+    return _TAGS.get(tag, f"<{tag}>")
+
+
+def in_code(element: Element) -> frozenset[Mark]:
+    """What is odd inside of code. Highlighting is not: the builder makes it."""
+    found: set[Mark] = set()
+    for child in element.children:
+        if not isinstance(child, Element):
+            continue
+        if child.tag == "span" and set(child.attributes) <= {"class"}:
+            found |= in_code(child)
+        elif child.tag in ("code", "pre") and element.tag in ("pre", "div"):
+            found |= of(child) | in_code(child)
+        elif child.tag == "br" and element.tag != "code":
+            pass
+        else:
+            found.add((FOREIGN, "formatting inside of code"))
+    return frozenset(found)
+
+
+def alignment(cell: Element) -> str:
+    """How a table's cell is aligned: "left", "right", "center" or ""."""
+    match = re.fullmatch(r"\s*text-align:\s*(left|right|center)\s*;?\s*",
+                         cell.attributes.get("style", ""))
+    return match[1] if match else ""
+
+
+def _styles(element: Element, value: str) -> list[str]:
+    if element.tag in ("td", "th") and alignment(element):
+        return []
+    names = [each.partition(":")[0].strip().lower() for each in value.split(";") if each.strip()]
+    return [_STYLES.get(name, f"the style {name}") for name in names]

@@ -1,0 +1,188 @@
+"""From a document to Markdown, in the dialect of the cards.
+
+It raises `Unwritable` for what the dialect has no words for. What it writes is checked by those who
+call it, by rendering it, so that here are the rules of thumb and not the whole of Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from deckbuilder.checks.rules.content import GITHUB_BREAKS
+from deckbuilder.tools.pull import escape
+from deckbuilder.tools.pull.document import (
+    BREAK,
+    CODE,
+    DISPLAY,
+    EM,
+    FOREIGN,
+    FORMULA,
+    LINK,
+    PICTURE,
+    STRONG,
+    TEXT,
+    Block,
+    CodeBlock,
+    Document,
+    Heading,
+    Listing,
+    Mark,
+    Paragraph,
+    Piece,
+    Pieces,
+    Quote,
+    Table,
+    pieces_of,
+)
+
+_MARKS = {STRONG: "**", EM: "*"}
+
+
+class Unwritable(Exception):
+    """What the dialect has no words for, in words."""
+
+
+def write(blocks: Document, cautious: bool = False) -> str:
+    """The Markdown of a document. `cautious` escapes more than what usually needs it."""
+    for piece in pieces_of(blocks):
+        _check(piece)
+    return "\n\n".join(_Writer(cautious).block(block) for block in blocks)
+
+
+def _check(piece: Piece) -> None:
+    odd = [text for kind, text in piece.marks if kind == FOREIGN]
+    if piece.kind == FOREIGN or odd:
+        raise Unwritable("; ".join(sorted({*odd, *([piece.text] if piece.kind == FOREIGN else [])})))
+    if piece.kind == PICTURE and not piece.alt.strip():
+        raise Unwritable(f"a picture without words: {piece.text} has no alt text")
+
+
+class _Writer:
+    def __init__(self, cautious: bool) -> None:
+        self.cautious = cautious
+
+    def block(self, block: Block) -> str:
+        """A block's lines."""
+        if isinstance(block, Paragraph):
+            return self.paragraph(block.pieces)
+        if isinstance(block, Heading):
+            if block.level < 3:
+                raise Unwritable("a heading of the first or second level, which begins a card")
+            return f"{'#' * block.level} {self.line(block.pieces)}"
+        if isinstance(block, CodeBlock):
+            marks = escape.fence(block.text)
+            return f"{marks}\n{block.text}\n{marks}"
+        if isinstance(block, Listing):
+            return "\n".join(self.listing(block))
+        if isinstance(block, Table):
+            return self.table(block)
+        if isinstance(block, Quote):
+            inside = "\n\n".join(map(self.block, block.blocks))
+            return "\n".join(f"> {line}" if line else ">" for line in inside.split("\n"))
+        return "---"
+
+    def paragraph(self, pieces: Pieces) -> str:
+        """A paragraph; line breaks are two blanks, displayed formulas have lines of their own."""
+        if len(pieces) == 1 and pieces[0].kind == DISPLAY and GITHUB_BREAKS.search(pieces[0].text):
+            return f"```math\n{pieces[0].text}\n```"
+        lines: list[str] = []
+        for kind, group in groupby(pieces, lambda piece: piece.kind if piece.kind in (BREAK, DISPLAY)
+                                   else TEXT):
+            if kind == BREAK:
+                lines[-1] += "  "
+            elif kind == DISPLAY:
+                lines += [f"$${each.text}$$" for each in group]
+            else:
+                lines.append(escape.line(self.line(tuple(group)).strip()))
+        return "\n".join(lines)
+
+    def line(self, pieces: Pieces) -> str:
+        """Pieces in a line."""
+        if any(piece.kind in (BREAK, DISPLAY) for piece in pieces):
+            raise Unwritable("several lines where Markdown has one")
+        return self.marked(pieces, frozenset())
+
+    def marked(self, pieces: Sequence[Piece], inside: frozenset[Mark]) -> str:
+        """Pieces that all are inside of some marks already."""
+        out = []
+        rest = list(pieces)
+        while rest:
+            mark, length = _longest(rest, inside)
+            if mark is None:
+                out.append(self.piece(rest.pop(0)))
+                continue
+            part, rest = rest[:length], rest[length:]
+            out.append(_between(self.marked(part, inside | {mark}), mark))
+        return "".join(out)
+
+    def piece(self, piece: Piece) -> str:
+        """A piece without its marks."""
+        if piece.kind == CODE:
+            return escape.code(piece.text)
+        if piece.kind == FORMULA:
+            ticked = GITHUB_BREAKS.search(piece.text) and "`" not in piece.text
+            return f"$`{piece.text}`$" if ticked else f"${piece.text}$"
+        if piece.kind == PICTURE:
+            return f"![{escape.alt(piece.alt)}]({piece.text})"
+        return escape.text(piece.text, self.cautious)
+
+    def listing(self, block: Listing) -> Iterator[str]:
+        """The lines of a list."""
+        for number, item in enumerate(block.items, 1):
+            mark = f"{number}. " if block.ordered else "- "
+            lines = []
+            for index, inner in enumerate(item):
+                if index and not isinstance(inner, Listing):
+                    lines.append("")
+                lines += self.block(inner).split("\n")
+            yield mark + lines[0]
+            yield from (" " * len(mark) + line if line else "" for line in lines[1:])
+
+    def table(self, block: Table) -> str:
+        """A table, a line for each row."""
+        if len({len(row) for row in block.rows}) > 1:
+            raise Unwritable("a table whose rows differ in length")
+        rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+        rows = [[self.line(cell).replace("|", "\\|") if not _has_formula(cell) else self.line(cell)
+                 for cell in row] for row in block.rows]
+        rows.insert(1, [rules[each] for each in block.aligned])
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _has_formula(cell: Pieces) -> bool:
+    return any(piece.kind in (FORMULA, CODE) for piece in cell)
+
+
+def _longest(pieces: Sequence[Piece], inside: frozenset[Mark]) -> tuple[Mark | None, int]:
+    """The mark that begins at the first piece and goes farthest, and how many pieces it covers.
+    A link encloses what is bold."""
+    best: tuple[Mark | None, int] = None, 0
+    for mark in sorted(pieces[0].marks - inside, key=lambda mark: (mark[0] != LINK, mark[0] != STRONG)):
+        length = next((index for index, each in enumerate(pieces) if mark not in each.marks),
+                      len(pieces))
+        if length > best[1]:
+            best = mark, length
+    return best
+
+
+def _between(inner: str, mark: Mark) -> str:
+    kind, address = mark
+    if kind == LINK:
+        address = address.replace(" ", "%20")
+        if inner == address:
+            return f"<{address}>"
+        return f"[{inner}](<{address}>)" if re.search(r"[()]", address) else f"[{inner}]({address})"
+    return f"{_MARKS[kind]}{inner}{_MARKS[kind]}"
+
+
+def reasons(blocks: Iterable[Block]) -> list[str]:
+    """All that the dialect has no words for in these blocks."""
+    found = []
+    for piece in pieces_of(tuple(blocks)):
+        try:
+            _check(piece)
+        except Unwritable as unwritable:
+            found.append(str(unwritable))
+    return list(dict.fromkeys(found))

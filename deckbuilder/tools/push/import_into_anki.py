@@ -1,0 +1,128 @@
+"""Hand a package to Anki, in the best way that is there, and wait for what comes of it.
+
+AnkiConnect, or Anki's own program, brings the file there. With our add-on it is taken in by the
+guarded update, which keeps what the contributor wrote in Anki. Without it, Anki shows its import
+dialog: an import that nobody is asked about could replace somebody's own text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deckbuilder.tools.push import desktop
+from deckbuilder.tools.push.anki_connect import ADDRESS, AnkiConnect, BadAddress, NotThere, Refused
+from deckbuilder.tools.push.package import ANSWER, name_of
+
+DIALOG = ("Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
+          "Gradient Recall add-on there is no dialog, and your own text stays.")
+REFUSAL = "user_files/push.json"  # of the add-on, which writes nothing into a folder that it was
+# not allowed
+WAIT = 90.0  # seconds; Anki may have to start, and to make a backup
+LOOK = 0.2
+
+
+class NotPushed(Exception):
+    """Why Anki does not have the package, for people to read."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What Anki did, in words; `done` if the decks are in it."""
+
+    text: str
+    done: bool = True
+
+
+def hand_over(package: Path, say: Callable[[str], None] = lambda text: None, wait: float = WAIT,
+              environment: Mapping[str, str] = os.environ) -> Outcome:
+    """Bring `package` into Anki; `say` is told what is being waited for. Raises NotPushed."""
+    key = environment.get("ANKICONNECT_KEY", "")
+    address = environment.get("ANKICONNECT", "").strip() or ADDRESS
+    try:
+        connect = AnkiConnect(address, key)
+    except BadAddress as why:
+        raise NotPushed(f"ANKICONNECT={address} is no address of AnkiConnect: {why}. It looks like "
+                        f"{ADDRESS}, or is not set at all.") from why
+    try:
+        media = str(connect.call("getMediaDirPath"))
+    except NotThere:
+        return _by_program(package, say, wait, environment)
+    except Refused as reason:
+        raise NotPushed(f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? "
+                        + ("ANKICONNECT_KEY is set: has AnkiConnect the same key?" if key else
+                           "A key that AnkiConnect wants goes into ANKICONNECT_KEY.")) from reason
+    try:
+        connect.call("guiImportFile", timeout=wait, path=package.as_posix())
+    except Refused:  # an old AnkiConnect
+        return _by_program(package, say, wait, environment)
+    except NotThere as reason:
+        raise NotPushed("Anki was asked to import the decks, and did not answer. Look whether a "
+                        "dialog waits there, then push again.") from reason
+    addon = desktop.addon(Path(media).parent.parent)
+    if addon:
+        return _answer(package, addon, say, wait)
+    return Outcome(DIALOG, done=False)
+
+
+def _by_program(package: Path, say: Callable[[str], None], wait: float,
+                environment: Mapping[str, str]) -> Outcome:
+    """Open the package with Anki's program, which gives it to the Anki that runs."""
+    command = desktop.program(environment)
+    if command is None:
+        raise NotPushed("No Anki answers, and its program was not found. Start Anki, with the "
+                        "AnkiConnect add-on (code 2055492159), or name the program: ANKI=/path/to/anki")
+    addon = desktop.addon(desktop.base(environment))
+    try:
+        desktop.open_file(command, package)
+    except OSError as error:
+        raise NotPushed(f"{command[0]} does not start: {error.strerror or error}") from error
+    if not addon:
+        return Outcome(DIALOG, done=False)
+    return _answer(package, addon, say, wait)
+
+
+def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float) -> Outcome:
+    """What the add-on writes beside the package, or into its own folder if it is not allowed to."""
+    say("Anki has it. Waiting for its add-on (it may be asking you something) …")
+    end = time.monotonic() + wait
+    name = name_of(package)
+    while time.monotonic() < end:
+        for file in (package.with_name(ANSWER), addon / REFUSAL):
+            try:
+                found: Any = json.loads(file.read_text(encoding="utf-8"))
+            except (OSError, ValueError, RecursionError):
+                continue
+            # There may be answers to earlier pushes, whose windows are still open.
+            if isinstance(found, dict) and found.get("push") == name:
+                return _told(found)
+        if name_of(package) != name:
+            raise NotPushed("Another push came before Anki answered this one.")
+        time.sleep(LOOK)
+    raise NotPushed("Anki does not answer. Is a profile open, and does a dialog wait there? Is the "
+                    "add-on current, and was Anki restarted after installing it?")
+
+
+def _told(found: Mapping[str, Any]) -> Outcome:
+    """The add-on's answer in words. Raises NotPushed."""
+    state = found.get("state")
+    if state == "done":
+        kept = found.get("kept", 0)
+        return Outcome(f"Anki is up to date: {found.get('new', 0)} new, {found.get('updated', 0)} "
+                       "updated" + (f", {kept} with your own words, which stay" if kept else "")
+                       + ". Edit → Undo takes it back.")
+    if state == "unchanged":
+        return Outcome("Anki is up to date: nothing has changed.")
+    if state == "asks":
+        return Outcome("Anki asks you: both you and the sources changed "
+                       + (f"{found.get('conflicts')} texts." if found.get("conflicts", 0) > 1
+                          else "a text, or how the cards look."), done=False)
+    if state == "refused":
+        raise NotPushed("Nothing was pushed: in Anki, this folder was not allowed to update your "
+                        "decks. Push again to be asked again.")
+    raise NotPushed(f"Anki could not take the decks in: {found.get('text', 'no reason given')}")

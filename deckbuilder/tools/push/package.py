@@ -1,0 +1,110 @@
+"""The package that is pushed: all decks, with what was pushed before counted as shipped.
+
+The add-on tells a contributor's own words from ours by the hashes of every text that a release
+shipped. Between releases, texts come and go that no release knows: without this, every text that
+was pushed once and then changed in the sources would pass for the contributor's own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from deckbuilder.apkg.collection import HISTORY
+from deckbuilder.core import files
+from deckbuilder.core.project import Project
+
+NAME = "gradient-recall-push.apkg"
+ANSWER = "gradient-recall-push.json"
+MEMORY = "pushed.json"
+NEVER_RELEASED = -1  # in place of the number of a released content
+
+# guid → field → hashes of texts, and under "" the tags; under "" the looks of the note types
+Pushed = dict[str, dict[str, list[str]]]
+
+
+def prepare(built: Path, folder: Path, now: int) -> Path:
+    """Write the package to be pushed into `folder`, made from the `built` one. Raises OSError."""
+    pushed = load(folder)
+    path = folder / NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(built) as source:
+        history = json.loads(source.read(HISTORY))
+        known = remembered(pushed, history)
+        # Uncompressed: it only goes from one program to another.
+        with zipfile.ZipFile(path.with_suffix(".new"), "w", zipfile.ZIP_STORED) as target:
+            for info in source.infolist():
+                if info.filename != HISTORY:
+                    target.writestr(info.filename, source.read(info))
+            target.writestr(HISTORY, json.dumps(widened(history, pushed, now)))
+            # By this name of the push, the add-on's answer to it is told from those to earlier ones.
+            target.comment = secrets.token_hex(8).encode()
+    os.replace(path.with_suffix(".new"), path)
+    (folder / ANSWER).unlink(missing_ok=True)
+    files.write(folder / MEMORY, json.dumps(known, sort_keys=True).encode())
+    return path
+
+
+def folder_of(project: Project) -> Path:
+    """Where the package and the memory of a project's pushes are."""
+    return project.cache / "push"
+
+
+def load(folder: Path) -> Pushed:
+    """What was pushed before. A damaged memory is an empty one."""
+    try:
+        pushed = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    good = isinstance(pushed, dict) and all(
+        isinstance(fields, dict) and all(
+            isinstance(texts, list) and all(isinstance(text, str) for text in texts)
+            for texts in fields.values()) for fields in pushed.values())
+    return pushed if good else {}
+
+
+def name_of(package: Path) -> str:
+    """The name that the push gave to this package; "" if it cannot be read."""
+    try:
+        with zipfile.ZipFile(package) as read:
+            return read.comment.decode("ascii", "replace")
+    except (OSError, zipfile.BadZipFile):
+        return ""
+
+
+def remembered(pushed: Pushed, history: Mapping[str, Any]) -> Pushed:
+    """All that was pushed, with what `history` says of the present texts."""
+    known: Pushed = {guid: dict(fields) for guid, fields in pushed.items()}
+    for guid, note in history["notes"].items():
+        fields = known.setdefault(guid, {})
+        for name, pairs in note["fields"].items():
+            present = {text for text, index in pairs if index == note["now"]}
+            fields[name] = sorted({*fields.get(name, ()), *present})
+        fields[""] = sorted({*fields.get("", ()), *note["tags"]})
+    known[""] = {"": sorted({*known.get("", {}).get("", ()), *history["looks"]})}
+    return known
+
+
+def widened(history: Mapping[str, Any], pushed: Pushed, now: int) -> dict[str, Any]:
+    """`history` with all that was pushed before, and the time of this push: going back to an older
+    state of the sources is no mistake."""
+    notes = {}
+    for guid, note in history["notes"].items():
+        before = pushed.get(guid, {})
+        fields = dict(note["fields"])
+        for name, texts in before.items():
+            if not name:
+                continue
+            # A field that is not there was always empty.
+            pairs = fields.get(name) or [["", index] for index in range(note["now"] + 1)]
+            there = {text for text, _ in pairs}
+            fields[name] = [*pairs, *([text, NEVER_RELEASED] for text in texts if text not in there)]
+        notes[guid] = {**note, "fields": fields,
+                       "tags": sorted({*note["tags"], *before.get("", ())})}
+    looks = sorted({*history["looks"], *pushed.get("", {}).get("", ())})
+    return {**history, "notes": notes, "looks": looks, "time": max(now, int(history["time"]))}

@@ -1,0 +1,215 @@
+"""Making a release, and retiring a card: the two things that write into the sources."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from deckbuilder import pipeline
+from deckbuilder.apkg import ankiaddon, dist
+from deckbuilder.checks.runner import Examples
+from deckbuilder.core import files
+from deckbuilder.core.model import Card, Problem, Where
+from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.project import Project
+from deckbuilder.releases import ledger, release_notes, source_date
+from deckbuilder.source import decks, edit
+from deckbuilder.source.parser import parse
+
+VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A build's result, the release's notes, and the files of the sources that were written."""
+
+    result: pipeline.Result
+    notes: str = ""
+    written: tuple[Path, ...] = ()
+
+
+def notes_path(project: Project, version: str) -> Path:
+    """Where a release's notes are kept."""
+    return project.root / "releases" / f"v{version}.md"
+
+
+def release(project: Project, version: str, dry_run: bool = False, out: Path | None = None,
+            strict: bool = False, examples: Examples | None = None,
+            progress: Callable[[int, int], None] = lambda done, total: None,
+            environment: Mapping[str, str] = os.environ, now: float | None = None) -> Done:
+    """Build a release, then write the ledger, the version and the notes. With `dry_run` nothing
+    is written anywhere. Where there is a problem, nothing is written either."""
+    before, unreadable = ledger.load(project)
+    at, problems = _time(project, before, environment, now)
+    problems += unreadable + _check_version(project, version, before)
+    if problems:
+        return Done(pipeline.Result(tuple(problems)))
+    with tempfile.TemporaryDirectory() as folder:
+        result = pipeline.build(project, Path(folder) / "dist", strict, examples, progress,
+                             environment, pipeline.Release(version, at))
+        if not result.made:
+            return Done(result)
+        content, _ = decks.load(project)
+        what = release_notes.changes(before, result.notes)
+        changelog = release_notes.unreleased(_read(project.root / "CHANGELOG.md"), version)
+        text = release_notes.text(
+            version, at, what, {card.id: card for card in content.cards},
+            release_notes.split_changelog(changelog)[1], f"{pipeline.NAME}-v{version}.apkg")
+        if dry_run:
+            return Done(replace(result, made=()), text)
+        after = replace(result.ledger, releases=(*before.releases, (version, at)))
+        sources = _sources(project, version, at, after, text, changelog)
+        out = out or project.dist
+        try:
+            made = _write(sources, out, result.made)
+        except OSError as error:
+            found = problem(Where(project.name(out)), "C070",
+                            f"cannot write the release: {error.strerror or error}",
+                            "is a file in it open in another program?")
+            return Done(replace(result, problems=(*result.problems, found), made=()))
+    *others, last = sources
+    return Done(replace(result, made=made), text, (last, *others))
+
+
+def _time(project: Project, before: ledger.Ledger, environment: Mapping[str, str],
+          now: float | None) -> tuple[int, list[Problem]]:
+    """The time of a release: SOURCE_DATE_EPOCH if it is set, else now."""
+    if environment.get("SOURCE_DATE_EPOCH"):
+        at, problems = source_date.source_time(project, environment, now)
+    else:
+        at, problems = int(time.time() if now is None else now), []
+    if not problems and at <= before.time:
+        problems = [problem(
+            Where(project.name(ledger.path(project)), 2), "C085",
+            f"the time of this release, {at}, is not later than that of {before.version}, "
+            f"{before.time}", "Anki takes over only what is newer: is the clock of this computer "
+            "right, or SOURCE_DATE_EPOCH set?")]
+    return at, problems
+
+
+def _check_version(project: Project, version: str, before: ledger.Ledger) -> list[Problem]:
+    where = Where(project.name(ledger.path(project)), 2)
+    if not VERSION.fullmatch(version):
+        return [problem(where, "C086", f'"{version}" is no version', "two numbers: 1.0")]
+    latest = before.version
+    if latest and _numbers(version) <= _numbers(latest):
+        return [problem(where, "C086", f"{version} is not higher than {latest}, the last release")]
+    return []
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _sources(project: Project, version: str, at: int, after: ledger.Ledger, text: str,
+             changelog: str) -> dict[Path, bytes]:
+    """The files of the sources that a release writes, with their new contents; the ledger, which
+    makes it a release, is the last."""
+    written = {notes_path(project, version): text.encode()}
+    manifest = project.addon / "manifest.json"
+    members = {"manifest.json": manifest.read_bytes()}
+    written[manifest] = ankiaddon.of_version(members, version)["manifest.json"]
+    about = project.root / "pyproject.toml"
+    if about.exists():
+        written[about] = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', _read(about),
+                                count=1).encode()
+    if changelog:
+        written[project.root / "CHANGELOG.md"] = release_notes.released_changelog(
+            changelog, version, at).encode()
+    return written | {ledger.path(project): ledger.dump(after).encode()}
+
+
+def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Write the packages, then the sources in their order; if one cannot be written, all are as
+    before. Killed at any moment, the same release can be made again: the ledger does not know it."""
+    before = {path: path.read_bytes() if path.exists() else None for path in sources}
+
+    def copy(new: Path) -> None:
+        for path in made:
+            (new / path.name).write_bytes(path.read_bytes())
+
+    def write() -> None:
+        for path, data in sources.items():
+            files.tidy(path)
+            files.write(path, data)
+
+    try:
+        return dist.replace(out, copy, write)
+    except BaseException:
+        for path, old in before.items():
+            if old is None:
+                path.unlink(missing_ok=True)
+            else:
+                files.write(path, old)
+        raise
+
+
+def retire(project: Project, card_id: str, because: str) -> list[Problem]:
+    """Mark a card as retired in its Markdown file; the next release tells learners."""
+    with edit.alone(project):
+        return _retire(project, card_id, " ".join(because.split()))
+
+
+def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
+    content, found = decks.load(project)
+    cards = {card.id: card for card in content.cards}
+    card = cards.get(card_id)
+    if card is None:
+        unread = [each for each in found if each.code == "C001"]
+        return [*unread, problem(Where(project.name(project.cards)), "C087", f'no card "{card_id}"',
+                                 did_you_mean(card_id, cards))]
+    if not reason:
+        return [problem(card.where, "C087", "retired without a reason",
+                        'learners will read it: --because "Replaced by …"')]
+    if card.item("retired"):
+        return [problem(card.where, "C087", f'"{card_id}" is retired already')]
+    path = project.root / card.where.path
+    data, problems = edit.read(project, path)
+    if problems:
+        return problems
+    try:
+        after = _inserted(data, card, f"- retired: {reason}")
+    except UnicodeEncodeError:
+        return [problem(card.where, "C087", "the reason is not UTF-8 text")]
+    if not _only_retires(card, reason, data, after):
+        return [problem(card.where, "C087", f'the line "- retired: {reason}" would not be read as one',
+                        "does the reason hold a control character? `check` says more")]
+    return edit.write(project, {path: (data, after)})
+
+
+def _inserted(data: bytes, card: Card, line: str) -> bytes:
+    """The file with a metadata line added to a card, after those it has; every line end stays."""
+    # Lines are counted as in lines.decode.
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", data.decode())
+    at = max((item.where.line for item in card.meta), default=0)
+    before = "".join(lines[:at or card.where.line]).encode()
+    end = edit.line_end(before).encode()
+    new = line.encode() + end if at else end + line.encode() + end
+    if not before.endswith((b"\r", b"\n")):
+        before += end
+    return before + new + "".join(lines[at or card.where.line:]).encode()
+
+
+def _only_retires(card: Card, reason: str, before: bytes, after: bytes) -> bool:
+    """Return whether the changed file says the same, but that this card is retired."""
+    def read(data: bytes) -> tuple[list[object], list[tuple[str, str]]]:
+        topic, problems = parse(card.where.path, data)
+        return ([(each.id, [(item.key, item.value) for item in each.meta],
+                  [part.text for part in each.parts]) for each in topic.cards],
+                sorted((each.code, each.text) for each in problems))
+
+    cards, problems = read(before)
+    for each in cards:
+        assert isinstance(each, tuple)
+        if each[0] == card.id:
+            each[1].append(("retired", reason))
+    return read(after) == (cards, problems)

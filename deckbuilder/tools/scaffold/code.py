@@ -1,0 +1,40 @@
+"""A new live example and a new figure: each a file that works, and a test that fails until the
+file says what it shall."""
+
+from __future__ import annotations
+
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.project import Project
+from deckbuilder.tools.scaffold import names
+from deckbuilder.tools.scaffold.names import Made
+
+
+def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
+    """addon/examples/NAME.py and its test."""
+    folder = project.addon / "examples"
+    where = Where(project.name(folder))
+    taken = {path.stem.replace("_", "-"): f"by {project.name(path)}" for path in folder.glob("*.py")}
+    taken["kit"] = "by addon/examples/kit, what the examples share"
+    problems = names.check(where, name, taken, module=True)
+    if problems:
+        return Made(()), problems
+    return names.write(project, {
+        folder / f"{names.module(name)}.py": names.fill("example.txt", name),
+        project.root / "tests" / "examples" / f"test_{names.module(name)}.py":
+            names.fill("test_example.txt", name)}, name)
+
+
+def figure(project: Project, name: str) -> tuple[Made, list[Problem]]:
+    """media/figures/NAME.py and its test."""
+    where = Where(project.name(project.figures))
+    taken = {picture: "by " + ", ".join(project.name(path)
+                                        for path in project.pictures_called(picture))
+             for picture in project.picture_names}
+    problems = names.check(where, name, taken, module=True)
+    if problems:
+        return Made(()), problems
+    return names.write(project, {
+        project.figures / f"{names.module(name)}.py": names.fill("figure.txt", name),
+        project.root / "tests" / "figures" / f"test_{names.module(name)}.py":
+            names.fill("test_figure.txt", name)}, name)
+

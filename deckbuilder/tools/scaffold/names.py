@@ -1,0 +1,82 @@
+"""Names for what is new: kebab-case, and free."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from deckbuilder.checks.rules.structure import ID
+from deckbuilder.core import files
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.source import edit
+
+SKELETONS = Path(__file__).parent / "skeletons"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The new files, the first of which is to be opened at `line`."""
+
+    files: tuple[Path, ...]
+    line: int = 1
+
+
+def check(where: Where, name: str, taken: Mapping[str, str], module: bool = False) -> list[Problem]:
+    """Why `name` cannot be used. `taken`: name → where it is used; with `module` it also names a
+    Python file."""
+    if not ID.fullmatch(name):
+        better = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+        more = (f": {better}" if ID.fullmatch(better) else
+                "; Windows reserves this name" if better else "")
+        return [problem(where, "C088", f'"{name}" is no name',
+                        "lower-case letters, digits and hyphens" + more)]
+    if module and (name[0].isdigit() or keyword.iskeyword(name)):
+        return [problem(where, "C088", f'"{name}" cannot name a Python file',
+                        "begin with a letter" if name[0].isdigit() else "it is a word of Python")]
+    if name in taken:
+        return [problem(where, "C088", f'the name "{name}" is taken', taken[name])]
+    return []
+
+
+def module(name: str) -> str:
+    """The name as that of a Python file."""
+    return name.replace("-", "_")
+
+
+def fill(skeleton: str, name: str) -> bytes:
+    """A skeleton's text for `name`."""
+    text = (SKELETONS / skeleton).read_text(encoding="utf-8")
+    title = name.replace("-", " ")
+    return Template(text).substitute(
+        name=name, module=module(name), title=title[:1].upper() + title[1:]).encode()
+
+
+def write(project: Project, texts: Mapping[Path, bytes], name: str,
+          listed: Mapping[Path, tuple[bytes, bytes]] | None = None) -> tuple[Made, list[Problem]]:
+    """Write new files, and change what lists them, all or none, never over a file that is there. The
+    first one's line to open is that of its first TODO."""
+    changes: dict[Path, tuple[bytes | None, bytes]] = {}
+    # The file that takes the name comes last: a command that is killed before can be repeated, and
+    # finds the others as it left them.
+    for path, text in reversed(list(texts.items())):
+        try:
+            there = files.content(path)
+        except OSError as error:
+            return Made(()), [problem(Where(project.name(path)), "C070",
+                                      f"cannot be read: {error.strerror or error}")]
+        if there not in (None, text):
+            return Made(()), [problem(Where(project.name(path)), "C088",
+                                      f'the name "{name}" is taken', "this file is there already")]
+        changes[path] = (there, text)
+    problems = edit.write(project, {**changes, **(listed or {})})
+    if problems:
+        return Made(()), problems
+    first = next(iter(texts.values())).decode().split("\n")
+    line = next((at for at, text in enumerate(first, 1) if "TODO" in text), 1)
+    return Made(tuple(texts), line), []

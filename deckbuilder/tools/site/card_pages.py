@@ -1,0 +1,97 @@
+"""A card's own page: the question, and behind "Show the answer" all the rest."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from deckbuilder.core.model import slug
+from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, summary
+from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
+from deckbuilder.tools.site.plain_text import short
+
+
+def pages(atlas: Atlas) -> list[Page]:
+    """The pages of all cards; retired ones keep theirs, but nothing leads there."""
+    made = []
+    place = {entry.note.id: at for at, entry in enumerate(atlas.active)}
+    for entry in atlas.entries:
+        at = place.get(entry.note.id)
+        around = _around(atlas.active, at) if at is not None else ""
+        made.append(_page(atlas, entry, around))
+    return made
+
+
+def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
+    deck = entry.note.deck
+    main = f"""{trail((deck_address(deck), deck.name),
+                      (f"{deck_address(deck)}#{slug(entry.topic.title)}", entry.topic.title))}
+<article class="gr">
+{entry.notice}<h1 class="gr-question">{entry.head}</h1>
+{_given(entry)}<details class="reveal"><summary><span class="closed">Show the answer</span>\
+<span class="opened">Answer</span></summary>
+{_answer(entry)}</details>
+<footer class="about">
+{_about(atlas, entry)}</footer>
+</article>
+{around}"""
+    return Page(entry.address, short(entry.title, 80), summary(entry), main, "sheet",
+                (entry.example,) if entry.example else (), indexed=not entry.note.retired)
+
+
+def _given(entry: Entry) -> str:
+    """What stands between question and answer: further blocks, a practice question's numbers."""
+    asked = entry.note.fields.get("Ask", "")
+    parts = [f'<div class="gr-question">{entry.blocks}</div>' if entry.blocks else "",
+             f"{LIVE_STYLE}{asked}" if asked else ""]
+    return "".join(f"{part}\n" for part in parts if part)
+
+
+def _answer(entry: Entry) -> str:
+    parts = []
+    if entry.answer:
+        big = "gr-question gr-filled" if entry.note.kind == "cloze" else "gr-back"
+        parts.append(f'<div class="{big}">{entry.answer}</div>')
+    if entry.text:
+        parts.append(f'<div class="gr-note">{entry.text}</div>')
+    if entry.example:
+        style = "" if entry.note.fields.get("Ask") else LIVE_STYLE
+        parts.append(style + entry.note.fields["Live"])
+        parts.append(f'<p class="aside"><a href="{ROOT}examples/{entry.example}/">'
+                     "This example on a page of its own</a></p>")
+    return "".join(f"{part}\n" for part in parts)
+
+
+def _about(atlas: Atlas, entry: Entry) -> str:
+    edit = (f"{html.escape(atlas.content.repository)}/blob/main/cards/"
+            f"{html.escape(entry.note.fields['Origin'])}")
+    tags = "".join(f'<a href="{ROOT}tags/{tag}/">{html.escape(tag.replace("-", " "))}</a>'
+                   for tag in entry.tags)
+    lines = [f"<p>Source: {entry.note.fields['Source']}</p>" if entry.note.fields["Source"] else "",
+             f'<p class="tags">{tags}</p>' if tags else "",
+             f"<p>{kind}</p>" if (kind := _kind(entry)) else "",
+             f'<p><a href="{edit}">Edit this card</a></p>']
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _kind(entry: Entry) -> str:
+    """How Anki asks it, where that is not just this question and this answer."""
+    cards = len(entry.note.ordinals)
+    if entry.note.kind == "cloze":
+        return f"In Anki: {cards} cards, each hides one gap." if cards > 1 else ""
+    if entry.note.kind == "practice":
+        return "In Anki: new numbers at every review."
+    if cards > 1:
+        return "In Anki: asked both ways."
+    return "In Anki: type the answer." if entry.card.kind == "typed" else ""
+
+
+def _around(entries: Sequence[Entry], at: int) -> str:
+    """Links to the cards before and after."""
+    links = []
+    for step, relation, word in ((-1, "prev", "Previous"), (1, "next", "Next")):
+        if 0 <= at + step < len(entries):
+            other = entries[at + step]
+            links.append(f'<a rel="{relation}" class="{relation}" href="{ROOT}{other.address}">'
+                         f"<small>{word}</small>{html.escape(short(other.title, 90))}</a>")
+    return f'<nav class="around" aria-label="Cards around this one">{"".join(links)}</nav>'

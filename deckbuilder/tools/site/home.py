@@ -1,0 +1,121 @@
+"""The front page, the page of downloads, and the one for addresses that do not exist."""
+
+from __future__ import annotations
+
+import html
+
+from addon import examples
+from deckbuilder.core.model import slug
+from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, numbers
+from deckbuilder.tools.site.deck_pages import description, kilobytes
+from deckbuilder.tools.site.layout import LIVE_STYLE, NAME, ROOT, Page, count
+
+ALL = "gradient-recall.apkg"
+ADDON = "gradient-recall.ankiaddon"
+_SHOWN = "softmax-nll"
+_SAID = ("Anki decks about machine learning in which the numbers move: short, sourced cards whose "
+         "worked examples follow when you change an input.")
+
+
+def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
+    """All three; `downloads` are the packages' sizes by file name."""
+    return [_front(atlas, downloads), _downloads(atlas, downloads)]
+
+
+def _button(file: str, text: str, downloads: dict[str, int], style: str = "button") -> str:
+    if file not in downloads:
+        return ""
+    return (f'<a class="{style}" href="{ROOT}download/{file}" download>{text} '
+            f"<small>{kilobytes(downloads[file])}</small></a>")
+
+
+def _front(atlas: Atlas, downloads: dict[str, int]) -> Page:
+    told = numbers(atlas.active)
+    tiles = []
+    for number, deck in enumerate(atlas.decks, 1):
+        entries = atlas.of_deck(deck)
+        tiles.append(
+            f'<li><a href="{ROOT}{deck_address(deck)}"><span class="number">{number}</span>'
+            f"<strong>{html.escape(deck.name)}</strong>"
+            f"<span>{html.escape(description(atlas, deck)[0])}</span>"
+            f"<small>{_brief(entries)}</small></a></li>")
+    main = f"""<section class="hero wide">
+<h1>Machine learning cards in which the numbers move</h1>
+<p class="lede">Anki decks about machine learning: short questions, each with its source. Where a
+number is the point, the card carries the worked example itself: change the logits, the kernel or
+the learning rate, and every step follows.</p>
+<p class="buttons">{_button(ALL, "Download all decks", downloads)}\
+<a class="button quiet" href="{ROOT}decks/">Browse the cards</a></p>
+<p class="counts">{count(len(atlas.active), "question")}, {count(told["card"], "card")}, \
+{count(told["figure"], "figure")}, {count(len(examples.names()), "live example")}. Free, without an
+account.</p>
+</section>
+<section class="try wide"><div>
+<h2>Try one</h2>
+<p>This is what an example on a card looks like. Change a logit, add a constant to all of them, or
+touch a number to see what it comes from and where it goes.</p>
+<p><a href="{ROOT}examples/">All {len(examples.names())} examples</a></p></div>
+<div class="gr play">{LIVE_STYLE}{examples.bake(_SHOWN, {})}</div>
+</section>
+<section class="wide"><h2>The decks</h2>
+<ol class="tiles">{"".join(tiles)}</ol></section>
+<section class="wide" id="install"><h2>How to get them into Anki</h2>
+{_steps(downloads)}
+<p><a href="{ROOT}download/">Single decks, the add-on, and how to update</a></p></section>"""
+    return Page("", f"{NAME}: Anki decks about machine learning", _SAID, main, "front", (_SHOWN,))
+
+
+def _brief(entries: list[Entry]) -> str:
+    live = numbers(entries)["live example"]
+    return count(len(entries), "question") + (f", {count(live, 'live example')}" if live else "")
+
+
+def _steps(downloads: dict[str, int]) -> str:
+    return f"""<ol class="steps">
+<li><strong>Install Anki</strong> from <a href="https://apps.ankiweb.net">apps.ankiweb.net</a>; on
+Android, AnkiDroid; on iPhone and iPad, AnkiMobile.</li>
+<li><strong>Open the decks in it:</strong> {_button(ALL, "gradient-recall.apkg", downloads, "file")};
+on a computer with <em>File → Import</em>, on a phone with a tap on the file.</li>
+<li><strong>On a computer, add the add-on</strong> if you like, so that Python computes the examples:
+{_button(ADDON, "gradient-recall.ankiaddon", downloads, "file")}; double-click it, and restart
+Anki.</li>
+</ol>"""
+
+
+def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
+    rows = []
+    for deck in atlas.decks:
+        file = f"gradient-recall-{slug(deck.name)}.apkg"
+        if file in downloads:
+            entries = atlas.of_deck(deck)
+            rows.append(
+                f'<tr><th scope="row"><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
+                f"</a></th><td>{len(entries)}</td>"
+                f'<td><a href="{ROOT}download/{file}" download>.apkg '
+                f"<small>{kilobytes(downloads[file])}</small></a></td></tr>")
+    main = f"""<h1>Download</h1>
+<p class="lede">Everything works offline once it is in Anki, on computers and phones alike.</p>
+<p class="buttons">{_button(ALL, "All decks", downloads)}\
+{_button(ADDON, "Add-on for desktop Anki", downloads, "button quiet")}</p>
+<section><h2>Install</h2>
+{_steps(downloads)}</section>
+<section><h2>One deck only</h2>
+<table class="files"><thead><tr><th scope="col">Deck</th><th scope="col">Questions</th>
+<th scope="col">File</th></tr></thead><tbody>{"".join(rows)}</tbody></table>
+<p>A deck imported alone and later with all the others makes no duplicates.</p></section>
+<section><h2>Update</h2>
+<p>Import the newer file over the old one: progress, flags and decks stay as they are. With the
+add-on, <em>Tools → Gradient Recall → Update decks…</em> also keeps what you wrote on the cards
+yourself, your tags and <em>My notes</em>, and one <em>Edit → Undo</em> takes it all back. Without
+it, your own text on cards that changed is replaced; make a backup first.</p></section>"""
+    return Page("download/", "Download", "All decks, single decks and the add-on for desktop Anki, and "
+                "how to install and update them.", main, "sheet")
+
+
+def missing() -> Page:
+    """What a host shows where there is no page."""
+    return Page("", "Not found", "There is no page at this address.",
+                f"""<h1>There is no page here</h1>
+<p class="lede">Cards keep their addresses for good, so perhaps a letter went missing. Search above,
+or begin with <a href="{ROOT}">the front page</a> or <a href="{ROOT}decks/">the decks</a>.</p>""",
+                "sheet", indexed=False)

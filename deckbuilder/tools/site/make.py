@@ -1,0 +1,169 @@
+"""Writing the whole site: from the project's sources to a folder for any web host."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rjsmin import jsmin
+
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.markup import mathjax
+from deckbuilder.notes.field_formulas import formulas
+from deckbuilder.notes.note import Note
+from deckbuilder.pipeline import Result, build
+from deckbuilder.source import decks
+from deckbuilder.tools.site import (
+    card_pages,
+    deck_pages,
+    folder,
+    home,
+    playground,
+    search_index,
+    styles,
+)
+from deckbuilder.tools.site.catalog import Atlas, atlas
+from deckbuilder.tools.site.layout import Frame, Page
+from deckbuilder.tools.site.markup import Markup
+
+# Folders of the site's own, which no card can have for its address.
+RESERVED = ("assets", "decks", "download", "examples", "media", "tags")
+# The media file of an example's script, or of the core of all; it ends with a hash.
+_SCRIPT = re.compile(r"_gr-(.+)-[0-9a-f]{10}\.js")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written: the number of pages, and of bytes of everything."""
+
+    out: Path
+    pages: int
+    size: int
+
+
+def make(project: Project, out: Path, base_url: str = "", strict: bool = False,
+         progress: Callable[[int, int], None] = lambda done, total: None
+         ) -> tuple[Result, Made | None]:
+    """Build the packages, and with them the site, into the folder `out`. `base_url` is where it
+    will be, for search engines; all links work without. Where there is an error (or, with `strict`,
+    a warning), `out` stays as it was and nothing is made."""
+    result, made = Result(), None
+
+    def write(new: Path) -> bool:
+        nonlocal result, made
+        result = build(project, new / "download", strict, progress=progress)
+        if not result.made:
+            return False
+        found = _write(project, new, result, base_url)
+        if isinstance(found, Made):
+            made = replace(found, out=out)
+        else:
+            result = replace(result, problems=(*result.problems, *found), made=())
+        return made is not None
+
+    if not folder.is_ours(out):
+        return Result((problem(Where(project.name(out)), "C070", "this folder holds other files",
+                               "name another with --out, or empty it"),)), None
+    try:
+        folder.replace(out, write)
+    except OSError as error:
+        found = problem(Where(project.name(out)), "C070",
+                        f"cannot write the site: {error.strerror or error}",
+                        "is there room, and may you write there?")
+        return replace(result, problems=(*result.problems, found), made=()), None
+    return result, made
+
+
+def _write(project: Project, new: Path, result: Result, base_url: str) -> Made | list[Problem]:
+    """The site around the packages that are in `new` already."""
+    content, _ = decks.load(project)
+    if not result.notes:
+        return [problem(Where(project.name(project.cards)), "C010", "no cards to make a site of")]
+    taken = [card for card in content.cards if card.id in RESERVED]
+    if taken:
+        return [problem(card.where, "C012", f'"{card.id}" is a part of the web site',
+                        "choose another id") for card in taken]
+    wrong = _typeset(result.notes)
+    if wrong:
+        return wrong
+    media = _media(next(path for path in result.made if path.name == home.ALL))
+    whole = atlas(content, result.notes, Markup(mathjax.mathml, media))
+    downloads = {path.name: path.stat().st_size for path in result.made}
+    files, frame = _assets(whole, media, base_url)
+    shown = [*home.pages(whole, downloads), *deck_pages.pages(whole, downloads), *deck_pages.tag_pages(whole),
+             *playground.pages(whole), *card_pages.pages(whole)]
+    for page in shown:
+        files[f"{page.address}index.html"] = frame.html(page).encode()
+    # It is shown at any address, so that its links begin at the host's root.
+    files["404.html"] = frame.html(home.missing(), urlsplit(base_url).path or "/").encode()
+    files[".nojekyll"] = b""  # GitHub Pages: take the files as they are
+    if base_url:
+        files["sitemap.xml"] = _sitemap(shown, base_url)
+        files["robots.txt"] = f"User-agent: *\nSitemap: {base_url}sitemap.xml\n".encode()
+    used = {name for note in result.notes for name in note.media}
+    files |= {f"media/{name}": media[name] for name in used}
+    for name, data in files.items():
+        path = new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return Made(new, len(shown) + 1, sum(map(len, files.values())) + sum(downloads.values()))
+
+
+def _typeset(notes: Iterable[Note]) -> list[Problem]:
+    """Have all formulas typeset in one go; what cannot be."""
+    wanted = {note.where: [each for field in note.fields.values() for each in formulas(field)]
+              for note in notes}
+    found = mathjax.typeset(each for group in wanted.values() for each in group)
+    return [problem(where, "C035", f"{found[each].mistake}: {each[0]}", found[each].hint)
+            for where, group in wanted.items() for each in group if found[each].mistake]
+
+
+def _media(package: Path) -> dict[str, bytes]:
+    """The media files in a package: the site shows what learners get."""
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(number)
+                for number, name in json.loads(archive.read("media")).items()}
+
+
+def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
+    """Styles, scripts and the search index under names that change with their content, so that
+    browsers may keep them for good."""
+    files: dict[str, bytes] = {}
+
+    def add(name: str, data: bytes) -> str:
+        stem, _, ending = name.rpartition(".")
+        named = f"{stem}-{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
+        files[f"assets/{named}"] = data
+        return named
+
+    script = "".join((styles.ASSETS / f"{name}.js").read_text(encoding="utf-8")
+                     for name in ("search", "play"))
+    style, live_style = styles.styles()
+    assets = {"style": add("site.css", style), "live": add("live.css", live_style),
+              "script": add("site.js", jsmin(script).encode()),
+              "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
+              "index": add("search.json", search_index.index(whole))}
+    # Without the underscore: some hosts leave out files that begin with it.
+    scripts = {match[1]: (match[0][1:], data) for name, data in media.items()
+               if (match := _SCRIPT.fullmatch(name))}
+    files |= {f"assets/{name}": data for name, data in scripts.values()}
+    core, _ = scripts.pop("core")
+    examples = {name: file for name, (file, _) in scripts.items()}
+    return files, Frame(assets, whole.content.repository, base_url, core, examples)
+
+
+def _sitemap(shown: list[Page], base_url: str) -> bytes:
+    rows = "".join(f"<url><loc>{html.escape(base_url + page.address)}</loc></url>\n"
+                   for page in shown if page.indexed)
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+            f"{rows}</urlset>\n").encode()

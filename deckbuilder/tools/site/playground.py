@@ -1,0 +1,88 @@
+"""A page for each live example: to play with, with the cards that use it and its Python."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import re
+from importlib import import_module
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from addon import examples
+from deckbuilder.tools.site.catalog import Atlas, deck_address
+from deckbuilder.tools.site.deck_pages import questions
+from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
+from deckbuilder.tools.site.plain_text import short
+
+
+def pages(atlas: Atlas) -> list[Page]:
+    """The list of examples, and a page each."""
+    names = examples.names()
+    return [_all(atlas), *(_page(atlas, name) for name in names)]
+
+
+def _all(atlas: Atlas) -> Page:
+    """The examples under the decks where they are met first."""
+    names = examples.names()
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: _first(atlas, name)):
+        used = atlas.by_example.get(name)
+        groups.setdefault(deck_address(used[0].note.deck) if used else "", []).append(name)
+    titles = {deck_address(deck): deck.name for deck in atlas.decks}
+    lists = []
+    for address, group in groups.items():
+        items = "".join(f'<li><a href="{ROOT}examples/{name}/">'
+                        f"{html.escape(examples.load(name)['title'])}</a></li>" for name in group)
+        lists.append(f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2>"
+                     f"<ul>{items}</ul></section>")
+    told = (f"{len(names)} worked examples whose numbers follow when you change an input, "
+            "computed in your browser.")
+    return Page("examples/", "Live examples", told,
+                f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n'
+                f'<div class="index">{"".join(lists)}</div>', "wide")
+
+
+def _first(atlas: Atlas, name: str) -> int:
+    """The place of the first card with the example; those without come last."""
+    used = atlas.by_example.get(name)
+    return atlas.active.index(used[0]) if used else len(atlas.active)
+
+
+def _page(atlas: Atlas, name: str) -> Page:
+    example = examples.load(name)
+    module = import_module(f"addon.examples.{name.replace('-', '_')}")
+    lede, rest = _about(module.__doc__ or "")
+    used = atlas.by_example.get(name, [])
+    cards = f"<section><h2>Cards with it</h2>\n{questions(used)}</section>\n" if used else ""
+    how = "".join(f"<p>{html.escape(line)}</p>\n" for line in rest)
+    source = highlight(inspect.getsource(module), PythonLexer(), HtmlFormatter(nowrap=True))
+    main = f"""{trail(("examples/", "Examples"))}
+<h1>{html.escape(example['title'])}</h1>
+<p class="lede">{html.escape(lede)}</p>
+<div class="gr play">{LIVE_STYLE}{examples.bake(name, {})}</div>
+{_presets(example)}{cards}<section class="gr source"><h2>How it is computed</h2>
+{how}<details><summary>The Python <small>{name.replace('-', '_')}.py</small></summary>
+<pre tabindex="0"><code>{source}</code></pre></details></section>"""
+    return Page(f"examples/{name}/", example["title"], short(lede, 160), main, "sheet", (name,))
+
+
+def _about(doc: str) -> tuple[str, list[str]]:
+    """A module's docstring: its first paragraph, and the others."""
+    first, *rest = [" ".join(each.split()) for each in re.split(r"\n\s*\n", doc.strip())]
+    return first, rest
+
+
+def _presets(example: dict[str, Any]) -> str:
+    """What the presets show, for those who see no buttons."""
+    rows = "".join(f"<dt>{html.escape(each['label'])}</dt><dd>{html.escape(each['look'])} "
+                   f"({_inputs(each['inputs'])})</dd>" for each in example["presets"])
+    return (f"<noscript><section><h2>What to try</h2><p>With scripts on, the numbers above follow "
+            f'these inputs.</p><dl class="tries">{rows}</dl></section></noscript>\n')
+
+
+def _inputs(inputs: dict[str, str]) -> str:
+    return html.escape("; ".join(f"{name} = {text}" for name, text in inputs.items()), quote=False)

@@ -1,0 +1,35 @@
+"""The site's style sheets: those of the cards, with the reader's own preference for night, and the
+site's after them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from deckbuilder.notes import notetypes
+
+ASSETS = Path(__file__).parent / "assets"
+_USER = '@import url("_gr-user.css");\n'
+_NIGHT = re.compile(r"^\.card\.nightMode, [^{]*\{([^}]*)\}\n", re.MULTILINE)
+_NIGHT_FIGURES = re.compile(r"^(?:\.nightMode |\.gr-pair \.gr-dark)[^{]*\{[^}]*\}\n", re.MULTILINE)
+
+
+def styles() -> tuple[bytes, bytes]:
+    """The style sheets of every page, and of live blocks. Raises ValueError if the cards' has changed
+    its shape."""
+    cards = (notetypes.TEMPLATES / "card.css").read_text(encoding="utf-8")
+    if not cards.startswith(_USER) or len(_NIGHT.findall(cards)) != 1:
+        raise ValueError("card.css has no longer the form that the site expects")
+    cards = _NIGHT.sub(r"@media (prefers-color-scheme: dark) { .card {\1} }\n",
+                       cards.removeprefix(_USER))
+    cards = _NIGHT_FIGURES.sub("", cards)  # pictures choose by themselves
+    live = notetypes.BLOCK_CSS.read_text(encoding="utf-8")
+    return (_tight(cards + (ASSETS / "site.css").read_text(encoding="utf-8")),
+            _tight(live + (ASSETS / "live.css").read_text(encoding="utf-8")))
+
+
+def _tight(css: str) -> bytes:
+    """Without comments, and without the blanks that say nothing."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*([{};,])\s*", r"\1", " ".join(css.split()))
+    return css.replace(";}", "}").replace(": ", ":").encode()

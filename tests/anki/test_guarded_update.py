@@ -1,0 +1,373 @@
+"""The add-on's update: everything current, and nothing of the learner's lost.
+
+Runs in any Anki (`make test-matrix`), without a window; tests/anki/test_update_window.py has the rest.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from addon.update import apply, merge, package
+from tests.support import update_stories
+from tests.support.anki.learner import Learner
+from tests.support.update_stories import FILES, TIMES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory):
+    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def learner(releases, tmp_path):
+    """Somebody who has imported the first release, and studied it."""
+    learner = Learner(tmp_path / "profile", releases)
+    learner.plain(1)
+    learner.study()
+    yield learner
+    learner.col.close()
+
+
+def guid(learner, id):
+    return learner.note(id).guid
+
+
+def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
+    """The story that a plain import cannot tell well: My notes, a leech, own tags, own edits."""
+    learner.edit("late", TIMES[1] + 2000, ("leech", "marked", "exam::june"),
+                 Note="My own words.", My_notes="Look this up.")
+    learner.edit("always", TIMES[3] + 99_999_999, ("leech",))  # so that plain import would skip it
+    progress, before = learner.progress(), learner.everything()
+    done = learner.guarded(3)
+    note = learner.note("late")
+    assert note["Back"] == "Yes.", "the fix arrives"
+    assert (note["Note"], note["My notes"]) == ("My own words.", "Look this up.")
+    assert {"leech", "marked", "exam::june", "gradient-recall::first"} == set(note.tags) - {
+        "gradient-recall::one::one"}
+    assert learner.note("always")["Back"] == "Release 3."
+    assert "leech" in learner.note("always").tags
+    assert (done.new, done.updated) == (1, 6)
+    kept = {row[0]: row for row in learner.progress()["cards"]}
+    assert all(kept[row[0]] == row for row in progress["cards"])
+    assert learner.progress()["revlog"] == progress["revlog"]
+    assert learner.col.undo_status().undo == apply.LABEL
+    learner.col.undo()
+    assert learner.everything() == before
+    assert learner.col.undo_status().undo != apply.LABEL
+
+
+def test_a_text_that_nothing_new_stands_against_is_kept_quietly(learner):
+    learner.edit("never", TIMES[1] + 2000, Back="Mine.", My_notes="A note.")
+    plan = learner.plan(2)
+    assert plan.conflicts == []
+    assert [(item.incoming.record.id, item.merged.kept) for item in plan.kept] == [
+        ("never", ["Back", "My notes"])]
+    learner.guarded(2)
+    assert learner.note("never")["Back"] == "Mine."
+
+
+@pytest.mark.parametrize("choice, back, notes", [
+    (None, "Mine.", "Before."), (merge.MINE, "Mine.", "Before."), (merge.NEW, "Yes.", "Before."),
+    (merge.BOTH, "Yes.", "Before.<br>Mine.")])
+def test_a_conflict_is_the_learners_to_decide(learner, choice, back, notes):
+    learner.edit("late", TIMES[1] + 2000, Back="Mine.", My_notes="Before.")
+    (item, name), = learner.plan(3).conflicts
+    assert (item.incoming.record.id, name, item.fields[name], item.incoming.fields[name]) == (
+        "late", "Back", "Mine.", "Yes.")
+    learner.guarded(3, texts={(item.guid, name): choice} if choice else {})
+    note = learner.note("late")
+    assert (note["Back"], note["My notes"]) == (back, notes)
+    # It was decided: the same text does not ask again.
+    assert learner.plan(3).conflicts == []
+    assert learner.plan(3).nothing_to_do
+
+
+def test_a_conflict_decided_once_asks_again_only_when_the_text_changes_again(learner):
+    learner.edit("always", TIMES[1] + 2000, Back="Mine.")
+    assert len(learner.plan(2).conflicts) == 1
+    learner.guarded(2)
+    assert learner.plan(2).conflicts == []
+    assert len(learner.plan(3).conflicts) == 1
+
+
+def test_a_cleared_field_is_an_edit_like_any_other(learner):
+    learner.edit("late", TIMES[1] + 2000, Note="")
+    learner.guarded(3)
+    assert (learner.note("late")["Note"], learner.note("late")["Back"]) == ("", "Yes.")
+
+
+def test_own_cloze_text_gets_no_empty_card(learner):
+    learner.edit("cloze", TIMES[1] + 2000, Text="Mine is {{c1::a}} and {{c5::e}}.")
+    learner.guarded(2)
+    assert [card.ord for card in learner.cards("cloze")] == [0, 4]
+    assert learner.col.get_empty_cards().notes == []
+    assert learner.col.fix_integrity()[1]
+
+
+def test_a_new_cloze_brings_its_card(learner):
+    learner.guarded(2)
+    assert [card.ord for card in learner.cards("cloze")] == [0, 1]
+
+
+def test_pictures_scripts_and_places(learner):
+    learner.guarded(2)
+    assert learner.col.media.check().missing == []
+    assert (Path(learner.col.media.dir()) / "_gr-fake2.js").exists()
+    assert (learner.deck("fresh"), learner.deck("moved")) == ("Gradient Recall::Two",
+                                                              "Gradient Recall::One")
+    assert learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
+
+
+def test_a_better_bake_alone_touches_no_note(learner):
+    mod = learner.note("live").mod
+    learner.guarded(3)
+    assert 'data-bake="1"' in learner.note("live")["Live"] and learner.note("live").mod == mod
+
+
+def test_new_tags_and_a_new_place_of_an_unchanged_card_arrive(learner):
+    """Which a plain import leaves out, so as not to touch the note."""
+    learner.edit("moved", TIMES[1] + 2000, ("exam",), Back="Mine.")
+    assert learner.note("moved")["Origin"] == "one.md#moved"
+    item, = (each for each in learner.plan(2).updated if each.incoming.record.id == "moved")
+    assert item.merged.taken == ["Origin"] and item.merged.kept == ["Back"]
+    learner.guarded(2)
+    note = learner.note("moved")
+    assert (note["Origin"], note["Back"]) == ("two.md#moved", "Mine.")
+    assert sorted(note.tags) == ["exam", "gradient-recall::second", "gradient-recall::two::two"]
+    assert "moved" not in [each.incoming.record.id for each in learner.plan(2).updated]
+
+
+def test_a_look_that_the_learner_changed_is_kept_unless_they_say(learner):
+    kind = learner.col.models.get(1795244400001)
+    kind["css"] += ".card { color: red }"
+    learner.col.models.update_dict(kind)
+    assert learner.plan(2).own_look == ["Gradient Recall"]
+    learner.guarded(2)
+    assert "color: red" in learner.col.models.get(1795244400001)["css"]
+    assert learner.note("always")["Back"] == "Release 2."
+    learner.guarded(3, take_look=True)
+    css = learner.col.models.get(1795244400001)["css"]
+    assert "color: red" not in css and "/* look 3 */" in css
+
+
+def test_a_note_moved_to_another_type_is_left(learner):
+    note = learner.note("always")
+    basic = learner.col.models.by_name("Basic")
+    learner.col.models.change(learner.col.models.get(note.mid), [note.id], basic,
+                              {0: 0, 1: 1}, {0: 0})
+    plan = learner.plan(2)
+    assert plan.blocked == [note.id]
+    learner.guarded(2)
+    assert learner.col.get_note(note.id)["Back"] == "Release 1."
+    assert learner.note("pictured")["Note"] != ""
+
+
+@pytest.mark.parametrize("way", [(2, 3), (3,)])
+def test_every_way_leads_to_the_newest(learner, way):
+    for release in way:
+        learner.guarded(release)
+    assert learner.note("always")["Back"] == "Release 3."
+    assert learner.plan(3).nothing_to_do
+    before = learner.everything()
+    learner.guarded(3)
+    assert learner.everything() == before
+
+
+def test_an_older_package_is_refused(learner):
+    learner.guarded(3)
+    before = learner.everything()
+    with pytest.raises(package.Unusable, match=r"\(1.0\) is older than .* \(3.0\)"):
+        learner.guarded(1)
+    assert learner.everything() == before
+
+
+def test_an_older_package_after_a_plain_import_takes_nothing_back(learner):
+    learner.plain(3)
+    learner.guarded(1)
+    assert learner.note("always")["Back"] == "Release 3."
+
+
+def test_new_users_get_everything(releases, tmp_path):
+    learner = Learner(tmp_path, releases)
+    plan = learner.plan(2)
+    assert (plan.new, plan.have) == (11, 0)
+    assert learner.guarded(2).new == 11
+    assert learner.plan(2).nothing_to_do
+    learner.col.close()
+
+
+@pytest.mark.parametrize("sticky", [{}, {"updateNotes": "Never", "updateNotetypes": "Never",
+                                         "mergeNotetypes": True}])
+def test_import_options_are_put_back(learner, sticky):
+    for key, value in sticky.items():
+        learner.col.set_config(key, value)
+    before = learner.col._backend.get_import_anki_package_presets()
+    learner.guarded(3)
+    assert learner.col._backend.get_import_anki_package_presets() == before
+    assert learner.note("always")["Back"] == "Release 3."
+    assert "/* look 3 */" in learner.col.models.get(1795244400001)["css"]
+    learner.col.undo()
+    assert learner.col._backend.get_import_anki_package_presets() == before
+
+
+def test_retired_cards_are_suspended_if_wanted(learner):
+    learner.guarded(2)
+    assert apply.retired_cards(learner.col) == [learner.cards("going")[0].id]
+    learner.col.undo()
+    done = learner.guarded(2, suspend_retired=True)
+    assert done.suspended == 1 and apply.retired_cards(learner.col) == []
+    learner.col.undo()
+    assert learner.cards("going")[0].queue == 1
+
+
+# What can go wrong
+######################################################################
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", None])
+def test_other_files_are_refused(learner, tmp_path, content):
+    path = tmp_path / "x.apkg"
+    if content is None:
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("collection.anki2", b"")
+    else:
+        path.write_bytes(content)
+    with pytest.raises(package.Unusable):
+        package.read(str(path))
+    with pytest.raises(package.Unusable):
+        package.read(str(tmp_path / "missing.apkg"))
+
+
+@pytest.mark.parametrize("history", ["[]", "{", '{"format": 2}', '{"format": 1, "notes": 3}',
+                                     '{"format": 1, "notes": {}, "looks": [], "version": "1", '
+                                     '"time": 1}'])
+def test_damaged_histories_are_refused(releases, tmp_path, history):
+    path = tmp_path / "x.apkg"
+    with zipfile.ZipFile(releases / FILES[1]) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, history if name == package.HISTORY else old.read(name))
+    with pytest.raises(package.Unusable):
+        package.read(str(path))
+
+
+@pytest.mark.parametrize("at", ["write", "import", "after"])
+def test_a_failure_on_the_way_changes_nothing(learner, monkeypatch, at):
+    learner.edit("late", TIMES[1] + 2000, ("leech",), Back="Mine.")
+    before = learner.everything()
+
+    def fail(*_args):
+        raise RuntimeError("on the way")
+
+    if at == "write":
+        monkeypatch.setattr(apply, "write", fail)
+    elif at == "import":
+        monkeypatch.setattr(learner.col, "import_anki_package", fail)
+    else:
+        monkeypatch.setattr(apply, "_memory", fail)
+    with pytest.raises(RuntimeError):
+        learner.guarded(3)
+    assert learner.everything() == before
+    monkeypatch.undo()
+    learner.guarded(3)
+    assert learner.note("always")["Back"] == "Release 3."
+
+
+def test_a_cancelled_update_changes_nothing(learner):
+    """Anki's import looks now and then whether it is still wanted."""
+    import threading
+
+    from anki.errors import Interrupted
+
+    before, stop = learner.everything(), threading.Event()
+
+    def ask():
+        while not stop.is_set():
+            learner.col._backend.set_wants_abort()
+            time.sleep(0.0005)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        with pytest.raises(Interrupted):
+            learner.guarded(3)
+    finally:
+        stop.set()
+        asking.join()
+    assert learner.everything() == before
+    learner.guarded(3)
+    assert learner.note("always")["Back"] == "Release 3."
+
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from tests.support.anki.learner import Learner
+learner = Learner(Path(sys.argv[1]), Path(sys.argv[2]))
+print("go", flush=True)
+learner.guarded(3, suspend_retired=True)
+print("done", flush=True)
+time.sleep(60)
+"""
+
+
+def child(profile, releases):
+    """A process that updates, started up to the moment before."""
+    started = subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(profile), str(releases)], stdout=subprocess.PIPE,
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, encoding="utf-8")
+    # Before it Anki may say that its main thread was blocked, on a slow machine.
+    assert any(line == "go\n" for line in started.stdout)
+    return started
+
+
+@pytest.mark.timeout(900)
+def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
+    learner = Learner(tmp_path / "profile", releases)
+    learner.plain(1)
+    learner.study()
+    learner.col.set_config("updateNotes", "Never")
+    learner.edit("late", TIMES[1] + 2000, ("leech",), Back="Mine.", My_notes="A note.")
+    old = learner.everything()
+    learner.col.close()
+    whole = tmp_path / "whole"
+    shutil.copytree(tmp_path / "profile", whole)
+    begun = time.monotonic()
+    running = child(whole, releases)
+    begun = time.monotonic()
+    assert any(line == "done\n" for line in running.stdout)
+    takes = time.monotonic() - begun
+    running.kill()
+    running.wait()
+    updated = Learner(whole, releases)
+    new = updated.everything()
+    updated.col.close()
+    assert new != old
+    draw, seen = random.Random(20), []
+    for moment in range(20):
+        profile = tmp_path / f"cut-{moment}"
+        shutil.copytree(tmp_path / "profile", profile)
+        running = child(profile, releases)
+        time.sleep(draw.uniform(0, takes * 1.1))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        running.stdout.close()
+        after = Learner(profile, releases)
+        state = after.everything()
+        assert state in (old, new), f"cut {moment}"
+        assert after.col.fix_integrity()[1]
+        after.col.close()
+        seen.append("new" if state == new else "old")
+    print(f"an update takes {takes:.3f} s; after 20 cuts: {seen.count('old')} old, "
+          f"{seen.count('new')} new")

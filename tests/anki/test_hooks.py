@@ -1,0 +1,106 @@
+"""Whatever fails inside our add-on: told once, and reviewing goes on with every hook in its place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.anki.app import AnkiApp
+from tests.support.anki.reviewing import card_with_live, open_card
+
+# Anki's hook → what of ours runs there, and what of it fails: in a module, by a name.
+HOOKS = {
+    "webview_will_set_content": ("add_web_part", "review", "PAGES"),
+    "webview_did_receive_js_message": ("receive", "bridge", "answer"),
+    "reviewer_did_show_question": ("give_keys_back", "review", "set_shortcuts"),
+    "reviewer_did_show_answer": ("give_keys_back", "review", "set_shortcuts"),
+    "profile_did_open": ("offer_soon", "update_menu", "mw"),
+}
+
+
+class Broken:
+    """Fails whatever one does with it."""
+
+    def __call__(self, *_: Any) -> Any:
+        raise RuntimeError("broken for a test")
+
+    __getattr__ = __instancecheck__ = __iter__ = __call__
+
+
+def module(name: str) -> Any:
+    return sys.modules[f"gradient_recall.{name}"]
+
+
+def registered() -> dict[str, list[str]]:
+    """Our functions in Anki's hooks."""
+    from aqt import gui_hooks
+
+    found = {}
+    for name in dir(gui_hooks):
+        functions = [each.__name__ for each in getattr(getattr(gui_hooks, name), "_hooks", [])
+                     if getattr(each, "__module__", "").startswith("gradient_recall")]
+        if functions:
+            found[name] = functions
+    return found
+
+
+@pytest.fixture
+def untold(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
+    """Nothing was told in this session, before and after."""
+    module("guard")._reported.clear()
+    yield
+    module("guard")._reported.clear()
+
+
+def test_every_hook_is_looked_at_here(decks: AnkiApp) -> None:
+    assert registered() == {name: [function] for name, (function, _, _) in HOOKS.items()}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_failure_is_told_once_and_reviewing_goes_on(
+        decks: AnkiApp, anki: AnkiApp, untold: None, unbury: None, monkeypatch: pytest.MonkeyPatch,
+        hook: str) -> None:
+    from aqt import gui_hooks
+
+    before = registered()
+    function, where, what = HOOKS[hook]
+    with monkeypatch.context() as broken:
+        broken.setattr(module(where), what, Broken())
+        for _ in range(2):
+            with anki.watch.as_anki():  # some hooks run right away, not in Anki's event loop
+                anki.home()
+                if hook == "profile_did_open":
+                    gui_hooks.profile_did_open()
+                open_card(anki, card_with_live("softmax-nll"))
+                anki.show_answer()
+            assert anki.text(".gr-live")
+            card = anki.card.id
+            anki.rate(3)
+            assert anki.ratings[-1] == (card, 3)
+    anki.watch.run(300)  # Anki gathers what was told
+    (told,) = anki.watch.errors
+    assert "broken for a test" in told and f"in {function}" in told
+    assert anki.watch.dialogs == []
+    anki.watch.clear()
+    assert registered() == before
+
+    open_card(anki, card_with_live("softmax-nll"))
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    assert "Python" in anki.text(".gr-engine")
+    anki.rate(3)
+
+
+def test_offers_that_fail(decks: AnkiApp, anki: AnkiApp, untold: None,
+                          monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module("update"), "retired_cards", Broken())
+    module("update_menu").offer_soon()
+    module("update_menu").offer_soon()
+    anki.wait(lambda: anki.watch.errors, what="the report")
+    anki.watch.run(300)
+    (told,) = anki.watch.errors
+    assert "broken for a test" in told and "in offer" in told
+    anki.watch.clear()

@@ -1,0 +1,378 @@
+"""The add-on's update meets what the learner made of the decks: own fields, templates and styles,
+renamed decks, deleted notes, texts that were typed back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from addon.update import apply, deck_names, merge
+from addon.update.package_rows import Deck
+from tests.support import update_stories
+from tests.support.anki.learner import Learner
+from tests.support.packages import later
+from tests.support.update_stories import FILES, TIMES
+
+BASIC, CLOZE, PRACTICE = 1795244400001, 1795244400002, 1795244400003
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory):
+    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def learner(releases, tmp_path):
+    """Somebody who has imported the first release, and studied it."""
+    learner = Learner(tmp_path / "profile", releases)
+    learner.plain(1)
+    learner.study()
+    yield learner
+    learner.col.close()
+
+
+def kind(learner, number):
+    return learner.col.models.get(number)
+
+
+# Looks
+######################################################################
+
+
+def test_an_own_style_keeps_only_itself(learner):
+    """Templates of that note type, with the scripts' names, and all of the others become current."""
+    mine = kind(learner, BASIC)
+    mine["css"] += ".card { color: red }"
+    learner.col.models.update_dict(mine)
+    schema = learner.schema()
+    assert learner.plan(2).own_look == ["Gradient Recall"]
+    learner.guarded(2)
+    assert "color: red" in kind(learner, BASIC)["css"]
+    assert "look 2" not in kind(learner, BASIC)["css"]
+    for each in kind(learner, BASIC)["tmpls"]:
+        assert "_gr-fake2.js" in each["afmt"]
+    assert "look 2" in kind(learner, CLOZE)["css"]
+    assert "_gr-fake2.js" in kind(learner, CLOZE)["tmpls"][0]["afmt"]
+    assert learner.schema() == schema
+    assert learner.plan(2).nothing_to_do
+    assert learner.plan(2).own_look and not learner.plan(2).asks_look
+    assert learner.plan(3).asks_look, "another style is new"
+    learner.guarded(3, take_look=True)
+    assert "color: red" not in kind(learner, BASIC)["css"]
+    assert learner.plan(3).nothing_to_do and not learner.plan(3).own_look
+
+
+@pytest.mark.parametrize("side", ["qfmt", "afmt"])
+@pytest.mark.parametrize("number, ordinal", [(BASIC, 0), (BASIC, 1), (CLOZE, 0)])
+def test_an_own_change_of_a_template_keeps_only_itself(learner, number, ordinal, side):
+    mine = kind(learner, number)
+    mine["tmpls"][ordinal][side] += "<hr>mine"
+    learner.col.models.update_dict(mine)
+    assert learner.plan(2).own_look == [mine["name"]]
+    learner.guarded(2)
+    now = kind(learner, number)
+    assert now["tmpls"][ordinal] == mine["tmpls"][ordinal]
+    assert "look 2" in now["css"]
+    assert all("_gr-fake2.js" in each["afmt"]
+               for at, each in enumerate(now["tmpls"]) if at != ordinal)
+    assert learner.plan(2).nothing_to_do
+    learner.guarded(3, take_look=True)
+    assert "<hr>mine" not in json.dumps(kind(learner, number)["tmpls"])
+    learner.col.undo()
+    assert "<hr>mine" in json.dumps(kind(learner, number)["tmpls"])
+
+
+# Fields and templates of their own
+######################################################################
+
+
+def test_an_own_field_stays_and_the_notes_update(learner):
+    for number in (BASIC, CLOZE):
+        mine = kind(learner, number)
+        learner.col.models.add_field(mine, learner.col.models.new_field("Mnemonic"))
+        learner.col.models.reposition_field(mine, mine["flds"][-1], 1)
+        learner.col.models.update_dict(mine)
+    learner.edit("always", TIMES[1] + 2000, Mnemonic="It rhymes.")
+    learner.edit("cloze", TIMES[1] + 2000, Mnemonic="Alphabet.")
+    schema, types, progress = learner.schema(), learner.types(), learner.progress()
+    assert not learner.plan(3).blocked
+    done = learner.guarded(3)
+    assert (done.new, done.updated) == (1, 6)
+    assert (learner.note("always")["Back"], learner.note("always")["Mnemonic"]) == (
+        "Release 3.", "It rhymes.")
+    assert learner.note("cloze")["Mnemonic"] == "Alphabet."
+    assert "c2" in learner.note("cloze")["Text"]
+    assert (learner.note("fresh")["Mnemonic"], learner.note("fresh")["Back"]) == ("", "This.")
+    assert "look 3" in kind(learner, BASIC)["css"]
+    assert learner.types() == types and learner.schema() == schema
+    kept = {row[0]: row for row in learner.progress()["cards"]}
+    assert all(kept[row[0]] == row for row in progress["cards"])
+    assert learner.col.fix_integrity()[1] and learner.plan(3).nothing_to_do
+
+
+def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
+    mine = kind(learner, BASIC)
+    fields = {each["name"]: each for each in mine["flds"]}
+    learner.col.models.remove_field(mine, fields["Live"])
+    learner.col.models.reposition_field(mine, fields["Note"], 0)
+    learner.col.models.rename_field(mine, fields["Back"], "Answer")
+    learner.col.models.update_dict(mine)
+    schema = learner.schema()
+    learner.guarded(3)
+    assert learner.note("always")["Answer"] == "Release 3."
+    assert "Live" not in learner.note("always")
+    assert learner.note("late")["Note"] == "A word on it."
+    assert learner.schema() == schema and learner.types() == ["Gradient Recall",
+                                                              "Gradient Recall Cloze"]
+    assert learner.plan(3).nothing_to_do
+
+
+def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
+    mine = kind(learner, BASIC)
+    own = learner.col.models.new_template("Only with notes")
+    own["qfmt"], own["afmt"] = "{{#Note}}{{Front}} {{Note}}{{/Note}}", "{{Back}}"
+    learner.col.models.add_template(mine, own)
+    learner.col.models.reposition_template(mine, mine["tmpls"][-1], 0)
+    learner.col.models.update_dict(mine)
+    before = [card.id for card in learner.cards("late")]
+    schema = learner.schema()
+    assert len(before) == 2
+    learner.guarded(2)
+    assert [each["name"] for each in kind(learner, BASIC)["tmpls"]] == [
+        "Only with notes", "Card", "Reversed card"]
+    assert kind(learner, BASIC)["tmpls"][0]["qfmt"] == own["qfmt"]
+    assert "_gr-fake2.js" in kind(learner, BASIC)["tmpls"][1]["afmt"]
+    assert learner.note("always")["Back"] == "Release 2."
+    assert [card.id for card in learner.cards("late")] == before
+    assert [card.ord for card in learner.cards("fresh")] == [1], "no empty card of its own"
+    assert [card.ord for card in learner.cards("never")] == [1, 2]
+    assert learner.schema() == schema and learner.col.get_empty_cards().notes == []
+    assert learner.plan(2).nothing_to_do
+
+
+def test_a_new_note_gets_the_card_of_an_own_template(learner):
+    mine = kind(learner, BASIC)
+    own = learner.col.models.new_template("Backwards")
+    own["qfmt"], own["afmt"] = "{{Back}}", "{{Front}}"
+    learner.col.models.add_template(mine, own)
+    learner.col.models.update_dict(mine)
+    learner.guarded(2)
+    assert [card.ord for card in learner.cards("fresh")] == [0, 2]
+    assert len({card.did for card in learner.cards("fresh")}) == 1
+
+
+# Cards
+######################################################################
+
+
+@pytest.mark.parametrize("choice", [merge.NEW, merge.BOTH])
+def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
+    learner.edit("cloze", TIMES[1] + 2000, Text="Mine is {{c1::a}} and {{c5::e}}.")
+    before = learner.everything()
+    (item, name), = learner.plan(2).conflicts
+    learner.guarded(2, texts={(item.guid, name): choice})
+    left = [] if apply.removes_cards(learner.col) else [4]  # of an old Anki
+    assert [card.ord for card in learner.cards("cloze")] == [0, 1, *left]
+    assert learner.note("cloze")["My notes"] == ("Mine is a and e." if choice == merge.BOTH else "")
+    assert learner.col.undo_status().undo == apply.LABEL
+    learner.col.undo()
+    assert learner.everything() == before
+
+
+def test_this_anki_removes_cards(learner):
+    """Some that are older cannot."""
+    from anki.buildinfo import version
+    assert apply.removes_cards(learner.col) or int(version.partition(".")[0]) < 26
+
+
+def test_a_card_that_the_release_empties_keeps_its_progress(learner, tmp_path):
+    """Only what the learner gave up is removed."""
+    path = later(learner.releases / FILES[1], tmp_path / "later.apkg",
+                 {"cloze": {"Text": "The first is {{c2::a}}."}}, cards={"cloze": 1})
+    learner.guarded(path)
+    assert [card.ord for card in learner.cards("cloze")] == [0, 1]
+
+
+def test_a_note_that_becomes_reversed_gets_its_second_card(learner, tmp_path):
+    path = later(learner.releases / FILES[1], tmp_path / "later.apkg",
+                 {"always": {"Reversed": "y"}}, cards={"always": 1})
+    learner.guarded(path)
+    assert [card.ord for card in learner.cards("always")] == [0, 1]
+    assert [card.ord for card in learner.cards("never")] == [0, 1]
+    assert learner.col.get_empty_cards().notes == []
+
+
+# Texts
+######################################################################
+
+
+def test_an_old_text_that_was_typed_back_is_the_learners(learner, tmp_path):
+    learner.guarded(2)
+    learner.edit("always", TIMES[2] + 2000, Back="Release 1.")
+    (item, name), = learner.plan(3).conflicts
+    assert (item.incoming.record.id, name) == ("always", "Back")
+    learner.guarded(3)
+    assert learner.note("always")["Back"] == "Release 1."
+    assert learner.plan(3).nothing_to_do
+
+
+def test_an_old_text_that_nobody_typed_back_gives_way(learner):
+    learner.guarded(2)
+    learner.edit("always", TIMES[2] + 2000, Note="Mine.")
+    assert learner.plan(3).conflicts == []
+    learner.guarded(3)
+    assert learner.note("always")["Back"] == "Release 3."
+
+
+def test_a_choice_that_was_taken_back_is_forgotten(learner):
+    learner.edit("always", TIMES[1] + 2000, Back="Mine.")
+    learner.guarded(2)
+    guid = learner.note("always").guid
+    assert learner.col.get_config(apply.MEMORY)["kept"][guid]
+    (item, name), = learner.plan(3).conflicts
+    learner.guarded(3, texts={(item.guid, name): merge.NEW})
+    assert learner.col.get_config(apply.MEMORY)["kept"] == {}
+
+
+def test_tags_are_one_whatever_their_case(learner):
+    # Past Anki's own care for tags, as another program may write them.
+    learner.col.db.execute("update notes set tags=' Gradient-Recall::FIRST Exam ' where id=?",
+                           learner.note("always").id)
+    learner.guarded(2)
+    tags = sorted(tag.lower() for tag in learner.note("always").tags)
+    assert tags == ["exam", "gradient-recall::first", "gradient-recall::one::one"]
+    assert learner.plan(2).nothing_to_do
+
+
+@pytest.mark.parametrize("local, merged", [
+    (["OLD::one", "Mine"], ["Mine", "New::two"]), (["NEW::TWO"], ["New::two"]),
+    (["old::ONE::below", "olD::onE"], ["New::two", "old::ONE::below"])])
+def test_tags_of_ours_go_and_come_whatever_their_case(learner, local, merged):
+    always = learner.package(1).notes[learner.note("always").guid]
+    incoming = replace(always, tags=["New::two"],
+                       record=replace(always.record, tags=["Old::One", "New::two"]))
+    assert merge.merge_tags(local, incoming) == merged
+
+
+@pytest.mark.parametrize("text, shown", [
+    ("{{c1::a}}", "a"), ("{{c1::a::hint}} b", "a b"), ("{{c1,2::a}}", "a"),
+    ("{{c1::a {{c2::b::hint}} c}}", "a b c"),
+    ("{{c1::\\(\\frac{a}{b}\\)}}", "\\(\\frac{a}{b}\\)"),
+    ("{{c1::a<br>b}} {{c2::c}}", "a<br>b c"),
+    ("{{c1:a}} {{Front}} {{c1::a", "{{c1:a}} {{Front}} {{c1::a")])
+def test_a_text_put_into_my_notes_makes_no_cards(learner, text, shown):
+    cloze = learner.package(1).notes[learner.note("cloze").guid]
+    fields = {"Text": text, "My notes": ""}
+    chosen = merge.choose(merge.Merge(fields, conflicts=["Text"]), cloze, {"Text": merge.BOTH})
+    assert (chosen["My notes"], chosen["Text"]) == (shown, cloze.fields["Text"])
+
+
+# Decks and deleted notes
+######################################################################
+
+
+def decks(learner):
+    return sorted(each.name for each in learner.col.decks.all_names_and_ids())
+
+
+def rename(learner, old, new):
+    learner.col.decks.rename(learner.col.decks.id_for_name(old), new)
+
+
+@pytest.mark.parametrize("old, new, fresh", [
+    ("Gradient Recall::Two", "Study::ML", "Study::ML"),
+    ("Gradient Recall", "Study::ML", "Study::ML::Two"),
+    ("Gradient Recall", "ML", "ML::Two")])
+def test_a_renamed_deck_gets_the_new_cards(learner, old, new, fresh):
+    # The only card of this deck was moved elsewhere by `study`.
+    learner.col.set_deck([learner.cards("second")[0].id],
+                         learner.col.decks.id_for_name("Gradient Recall::Two"))
+    rename(learner, old, new)
+    before = decks(learner)
+    learner.guarded(2)
+    assert learner.deck("fresh") == fresh
+    assert decks(learner) == before
+
+
+def test_a_deck_without_cards_of_its_own_arrives_below_the_new_name(learner, tmp_path):
+    """A deck that is new in the release, and one whose cards the learner moved, likewise."""
+    learner.col.remove_notes([learner.note("second").id])
+    learner.col.decks.remove([learner.col.decks.id_for_name("Gradient Recall::Two")])
+    rename(learner, "Gradient Recall", "Study::ML")
+    learner.guarded(2)
+    assert learner.deck("fresh") == "Study::ML::Two"
+    assert not any(name.startswith("Gradient") for name in decks(learner))
+
+
+def test_most_cards_decide_where_a_deck_is_now(learner):
+    """A few that the learner took elsewhere do not draw the new ones after them."""
+    for id in ("always", "late"):
+        learner.col.set_deck([card.id for card in learner.cards(id)], learner.col.decks.id("A few"))
+    rename(learner, "Gradient Recall::One", "Study::ML")
+    learner.guarded(2)
+    second = learner.cards("cloze")[1]
+    assert learner.col.decks.name(second.did) == "Study::ML"
+
+
+def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
+    """New cards do not go where cards are for a while only."""
+    rename(learner, "Gradient Recall::One", "Study::ML")
+    filtered = learner.col.sched.get_or_create_filtered_deck(0)
+    filtered.name = "For a while"
+    filtered.config.search_terms[0].search = '"deck:Study::ML"'
+    learner.col.sched.add_or_update_filtered_deck(filtered)
+    assert learner.deck("always") == "For a while"
+    learner.guarded(2)
+    assert learner.col.decks.name(learner.cards("cloze")[1].did) == "Study::ML"
+
+
+def test_a_deck_that_only_begins_alike_is_another(learner):
+    """Gradient Recall::One is not above Gradient Recall::One more."""
+    package = learner.package(1)
+    one = next(number for number, deck in package.decks.items()
+               if deck.name == "Gradient Recall::One")
+    rename(learner, "Gradient Recall::One", "Study::ML")
+    more = Deck("Gradient Recall::One more", "")
+    cards = {note.guid: {0: "Study::ML"} for note in package.notes.values()
+             if note.cards[0].deck == one}
+    found = deck_names.homes(learner.col, replace(package, decks={**package.decks, 77: more}), cards)
+    assert (found[one].name, found[77].name) == ("Study::ML", "Gradient Recall::One more")
+
+
+def test_no_empty_deck_appears_where_cards_were_moved(learner):
+    for id in ("always", "late", "never", "cloze", "going", "pictured", "live", "asked", "moved"):
+        learner.col.set_deck([card.id for card in learner.cards(id)],
+                             learner.col.decks.id("All together"))
+    learner.col.decks.remove([learner.col.decks.id_for_name("Gradient Recall")])
+    learner.guarded(3)
+    assert not any(name.startswith("Gradient") for name in decks(learner))
+    assert learner.deck("fresh") in ("All together", "My own")
+
+
+def test_a_deleted_note_stays_away_once_an_update_has_seen_it(learner):
+    learner.guarded(2)
+    learner.col.remove_notes([learner.note("late").id])
+    assert learner.plan(2).nothing_to_do
+    plan = learner.plan(3)
+    assert (plan.new, len(plan.deleted)) == (0, 1)
+    learner.guarded(3)
+    assert not learner.col.find_notes("Origin:*#late")
+    assert learner.plan(3).nothing_to_do, "and it stays away"
+    learner.plain(3)
+    assert learner.note("late")["Back"] == "Yes.", "Anki's own import brings it back"
+    assert not learner.plan(3).deleted
+
+
+def test_who_deleted_all_begins_anew(learner):
+    learner.guarded(2)
+    learner.col.remove_notes(learner.col.find_notes("Origin:*"))
+    assert learner.plan(3).new == 11
+    assert learner.guarded(3).new == 11
+
+
+def test_little_is_remembered_of_each_note(learner):
+    """All of it goes over the network at every sync."""
+    learner.guarded(3)
+    assert len(json.dumps(learner.col.get_config(apply.MEMORY))) < 120 + 11 * 8

@@ -1,0 +1,570 @@
+"""`build_decks.py push`, into the real Anki: by AnkiConnect, by Anki's own program, with the add-on
+and without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socketserver
+import sys
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from deckbuilder import commands
+from deckbuilder.tools.push import desktop, package
+from deckbuilder.tools.push.import_into_anki import NotPushed, Outcome, hand_over
+from tests.anki.test_update_window import learner, no_decks, note, releases, summary  # noqa: F401
+from tests.support.anki.app import AnkiApp
+from tests.support.anki.connect import StandIn, serve
+from tests.support.update_stories import FILES, TIMES
+
+NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
+
+
+# Without Anki
+######################################################################
+
+
+def history(now: int, fields: dict[str, Any], *tags: str) -> dict[str, Any]:
+    return {"format": 1, "time": 5, "looks": [f"look {tags}"],
+            "notes": {"g": {"id": "a", "now": now, "fields": fields, "tags": list(tags)}}}
+
+
+def test_what_was_pushed_before_counts_as_shipped() -> None:
+    first = history(0, {"Front": [["q1", 0]], "Note": [["n1", 0]]}, "old")
+    pushed = package.remembered({}, first)
+    second = history(0, {"Front": [["q2", 0]], "Back": [["a", 0]]}, "new")
+    wide = package.widened(second, pushed, 100)
+    assert (wide["time"], wide["looks"]) == (100, ["look ('new',)", "look ('old',)"])
+    assert wide["notes"]["g"] == {
+        "id": "a", "now": 0, "tags": ["new", "old"],
+        "fields": {"Front": [["q2", 0], ["q1", -1]], "Back": [["a", 0]],
+                   # It is empty now, and was not.
+                   "Note": [["", 0], ["n1", -1]]}}
+    assert package.widened(second, {}, 1) == {**second, "time": 5}
+    both = package.remembered(pushed, second)
+    assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Note": ["n1"],
+                         "": ["new", "old"]}
+
+
+def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:  # noqa: F811
+    (tmp_path / package.MEMORY).write_text("{")
+    path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
+    assert json.loads((tmp_path / package.MEMORY).read_text())
+    with zipfile.ZipFile(path) as made, zipfile.ZipFile(releases / FILES[1]) as built:
+        assert made.namelist() != [] and set(made.namelist()) == set(built.namelist())
+        assert made.read("collection.anki2") == built.read("collection.anki2")
+
+
+def test_no_anki_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotPushed, match="No Anki answers, and its program was not found"):
+        hand_over(tmp_path / package.NAME, environment=NOWHERE)
+    with pytest.raises(NotPushed, match="/no/anki does not start"):
+        hand_over(tmp_path / package.NAME, environment={**NOWHERE, "ANKI": "/no/anki"})
+
+
+def test_no_open_profile_is_said(tmp_path: Path) -> None:
+    def closed() -> None:
+        raise Exception("collection is not available")
+
+    with serve(StandIn({"getMediaDirPath": closed})) as there, \
+            pytest.raises(NotPushed, match="collection is not available. Is a profile open?"):
+        hand_over(tmp_path, environment={"ANKICONNECT": there.address})
+
+
+def test_a_key_is_sent(tmp_path: Path) -> None:
+    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+               "guiImportFile": lambda path: None}
+    with serve(StandIn(actions, key="secret")) as there:
+        with pytest.raises(NotPushed, match="valid api key"):
+            hand_over(tmp_path, environment={"ANKICONNECT": there.address})
+        done = hand_over(tmp_path, environment={"ANKICONNECT": there.address,
+                                                "ANKICONNECT_KEY": "secret"})
+    assert not done.done and "replaces what you wrote on changed cards" in done.text
+
+
+@pytest.mark.parametrize("body", ["[]", "no JSON", '{"result": 1}'])
+def test_something_else_that_listens_there_is_not_anki(tmp_path: Path, body: str,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in = StandIn({})
+    monkeypatch.setattr(json, "dumps", lambda value, dumps=json.dumps, **more: body
+                        if value == {"result": None, "error": "unsupported action"}
+                        else dumps(value, **more))
+    with serve(stand_in) as there, pytest.raises(NotPushed, match="No Anki answers"):
+        hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": there.address})
+    assert stand_in.asked == ["getMediaDirPath"]
+
+
+HTTP = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
+ANSWERS = {
+    "SSH": b"SSH-2.0-OpenSSH_9.2\r\n", "an answer that breaks off": HTTP + b'{"res',
+    "an endless header": b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    "deep JSON": HTTP + b"[" * 200_000, "no text": HTTP + b"\xff" * 200_000, "nothing": b"",
+    "no length": b"HTTP/1.1 200 OK\r\n\r\nAnkiConnect v.6", "refusal": b"HTTP/1.1 403 Forbidden\r\n\r\n",
+    "a wrong length": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "a redirection": b"HTTP/1.1 302 Found\r\nLocation: gopher://x\r\n\r\n",
+}
+
+
+@contextmanager
+def listening(answer: bytes) -> Iterator[str]:
+    """The address of a program that gives the same answer to everybody."""
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            if not answer.startswith(b"SSH"):
+                self.request.recv(4096)
+            self.request.sendall(answer)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_whatever_answers_there_is_no_crash(tmp_path: Path, answer: bytes) -> None:
+    with listening(answer) as address, pytest.raises(NotPushed, match="No Anki answers"):
+        hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
+
+
+@pytest.mark.parametrize("address", [
+    "http://127.0.0.1:abc", "http://[::1", "http://127.0.0.1:99999", "127.0.0.1:8765", "localhost:8765",
+    "http://", "http:///x", "http://a b", "http://a\tb", "http://ä..ö", "file:///etc/passwd", "ftp://a",
+    "http://" + "a" * 70 + ".b", "http://127.0.0.1/ü"])
+def test_a_mistyped_address_is_said(tmp_path: Path, address: str) -> None:
+    with pytest.raises(NotPushed, match="^ANKICONNECT=.* is no address of AnkiConnect: "):
+        hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
+
+
+def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+               "guiImportFile": lambda path: None}
+    with serve(StandIn(actions)) as there:
+        monkeypatch.setattr("deckbuilder.tools.push.import_into_anki.ADDRESS", there.address)
+        for empty in ("", "  "):
+            assert not hand_over(tmp_path, environment={"ANKICONNECT": empty}).done
+    assert there.asked == ["getMediaDirPath", "guiImportFile"] * 2
+
+
+def test_a_key_where_none_is_wanted_is_said(tmp_path: Path) -> None:
+    with serve(StandIn({})) as there, \
+            pytest.raises(NotPushed, match="valid api key must be provided.*has AnkiConnect the same"):
+        hand_over(tmp_path, environment={"ANKICONNECT": there.address, "ANKICONNECT_KEY": "k"})
+
+
+def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
+    stop: list[Callable[[], None]] = []
+
+    def media() -> str:
+        stop[0]()
+        return str(tmp_path)
+
+    with serve(StandIn({"getMediaDirPath": media})) as there:
+        stop.append(lambda: setattr(there, "answer", lambda request: ["no answer"]))
+        with pytest.raises(NotPushed, match="was asked to import the decks, and did not answer"):
+            hand_over(tmp_path, environment={"ANKICONNECT": there.address})
+
+
+def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:  # noqa: F811
+    addon = tmp_path / "addons21" / "gradient_recall"
+    (addon / "user_files").mkdir(parents=True)
+    (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
+    (addon / "push.py").write_text("")
+    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+               "guiImportFile": lambda path: None}
+    folder = tmp_path / "push"
+    path = package.prepare(releases / FILES[1], folder, TIMES[1])
+    name = package.name_of(path)
+    assert len(name) == 16
+    answer = folder / package.ANSWER
+    refusal = addon / "user_files" / "push.json"
+    with serve(StandIn(actions)) as there:
+        def push() -> Outcome:
+            return hand_over(path, wait=0.5, environment={"ANKICONNECT": there.address})
+
+        for text in ('{"push": "other", "state": "done"}', '{"state": "done"}', "[]", "[" * 100_000, ""):
+            answer.write_text(text)
+            refusal.write_text(text)
+            with pytest.raises(NotPushed, match="Anki does not answer"):
+                push()
+        answer.write_text(json.dumps({"push": name, "state": "unchanged"}))
+        assert push().text == "Anki is up to date: nothing has changed."
+    assert package.name_of(package.prepare(releases / FILES[1], folder, TIMES[1])) != name
+    assert not answer.exists()
+
+
+def test_without_the_addon_the_dialog_is_announced(tmp_path: Path) -> None:
+    program = tmp_path / "anki"
+    program.write_text(f"#!/bin/sh\necho \"$1\" > {tmp_path}/opened\n")
+    program.chmod(0o755)
+    done = hand_over(tmp_path / package.NAME, environment={
+        **NOWHERE, "ANKI": str(program), "ANKI_BASE": str(tmp_path)})
+    assert not done.done and "shows its import dialog" in done.text
+    assert eventually(lambda: (tmp_path / "opened").exists()
+                      and (tmp_path / "opened").read_text()).strip() == str(tmp_path / package.NAME)
+
+
+def eventually(what: Callable[[], Any]) -> Any:
+    import time
+    for _ in range(600):
+        if value := what():
+            return value
+        time.sleep(0.1)
+    raise AssertionError("it did not come")
+
+
+def test_an_addon_that_is_disabled_or_too_old_is_none(tmp_path: Path) -> None:
+    folder = tmp_path / "addons21" / "123456"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text('{"package": "gradient_recall"}')
+    assert not desktop.has_addon(tmp_path)
+    (folder / "push.py").write_text("")
+    assert desktop.has_addon(tmp_path)
+    (folder / "meta.json").write_text('{"disabled": true}')
+    assert not desktop.has_addon(tmp_path)
+    (folder / "meta.json").write_text("{")
+    assert not desktop.has_addon(tmp_path)
+    assert not desktop.has_addon(tmp_path / "nowhere")
+
+
+def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> None:
+    from tests.support.projects import small
+
+    project = small(tmp_path)
+    topic = project.cards / "kinds.md"
+    good = topic.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")
+    topic.write_text(good, "utf-8")
+
+    def push() -> Any:
+        return CliRunner().invoke(commands.main, ["push", "--project", str(tmp_path)], env={
+            **NOWHERE, "PATH": os.environ["PATH"], "ANKI": str(tmp_path / "no-anki")})
+
+    done = push()
+    assert done.exit_code == 1 and "no-anki does not start" in done.output, done.output
+    assert (project.cache / "push" / package.NAME).exists()
+    assert (project.dist / "gradient-recall.apkg").exists()
+    topic.write_text(good.replace("A: -1", "A: TODO"), "utf-8")
+    (project.cache / "push" / package.NAME).unlink()
+    done = push()
+    assert done.exit_code == 1 and "C030" in done.output and "Nothing was built" in done.output
+    assert not (project.cache / "push" / package.NAME).exists()
+
+
+# Into the real Anki
+######################################################################
+
+
+@pytest.fixture
+def contributor(no_decks: None, learner: AnkiApp) -> Iterator[AnkiApp]:  # noqa: F811
+    """The real Anki; no folder may hand over packages yet."""
+    trust(learner)
+    yield learner
+    trust(learner)
+    learner.mw.gradient_recall_offer = None
+
+
+def trust(anki: AnkiApp, *folders: Path) -> None:
+    """As if these folders, and no others, had been said yes to."""
+    manager = anki.mw.addonManager
+    manager.writeConfig("gradient_recall", {**manager.getConfig("gradient_recall"),
+                                            "push_from": [str(each.resolve()) for each in folders]})
+
+
+def base(anki: AnkiApp) -> Path:
+    return Path(anki.mw.pm.base)
+
+
+def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
+    """What AnkiConnect does for these actions, with `folder` in place of Anki's base folder."""
+    def gui_import_file(path: str | None = None) -> None:
+        from aqt.import_export.importing import import_file
+        from aqt.qt import Qt
+
+        # It brings Anki's window to the front, so that the dialog is seen.
+        on_top = Qt.WindowType.WindowStaysOnTopHint
+        for flags in (anki.mw.windowFlags() | on_top, anki.mw.windowFlags() & ~on_top):
+            anki.mw.setWindowFlags(flags)
+            anki.mw.show()
+        import_file(anki.mw, path)
+
+    return StandIn({"getMediaDirPath": lambda: str(folder / "Test" / "collection.media"),
+                    "guiImportFile": gui_import_file})
+
+
+class Push(threading.Thread):
+    """`hand_over` beside Anki's event loop."""
+
+    def __init__(self, path: Path, environment: dict[str, str], wait: float = 60) -> None:
+        super().__init__(daemon=True)
+        self.path, self.environment, self.wait = path, environment, wait
+        self.said: list[str] = []
+        self.outcome: Outcome | None = None
+        self.error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.outcome = hand_over(self.path, self.said.append, self.wait, self.environment)
+        except BaseException as error:
+            self.error = error
+
+    def result(self, anki: AnkiApp) -> Outcome:
+        """Its end, while Anki runs."""
+        anki.wait(lambda: not self.is_alive(), 100, "the push to end")
+        if self.error:
+            raise self.error
+        assert self.outcome
+        return self.outcome
+
+
+def import_dialogs(anki: AnkiApp) -> list[Any]:
+    from aqt.import_export.import_dialog import ImportDialog
+
+    return [each for each in anki.app.topLevelWidgets()
+            if isinstance(each, ImportDialog) and each.isVisible()]
+
+
+def test_without_the_addon_nothing_is_replaced_unasked(
+        contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    from aqt.import_export import importing
+
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    mine = note(anki, "always")
+    mine["Back"] = "Mine."
+    anki.mw.col.update_note(mine)
+    monkeypatch.setattr(importing, "IMPORTERS", [each for each in importing.IMPORTERS
+                                                 if each.__name__ != "PushImporter"])
+    path = package.prepare(releases / FILES[2], tmp_path, TIMES[2])
+    with serve(stand_in(anki, tmp_path), anki.mw.taskman.run_on_main) as there:
+        done = Push(path, {"ANKICONNECT": there.address}).result(anki)
+    assert there.asked == ["getMediaDirPath", "guiImportFile"]
+    assert not done.done and "Anki shows its import dialog" in done.text
+    dialog, = anki.wait(lambda: import_dialogs(anki), what="the import dialog")
+    assert note(anki, "always")["Back"] == "Mine."
+    dialog.reject()
+    anki.wait(lambda: not import_dialogs(anki), what="the dialog to go")
+    assert note(anki, "always")["Back"] == "Mine."
+
+
+def test_with_the_addon_nothing_of_the_contributors_is_lost(
+        contributor: AnkiApp, releases: Path, tmp_path: Path, screenshots: Path  # noqa: F811
+        ) -> None:
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    mine = note(anki, "never")
+    mine["Back"] = "Still no."
+    anki.mw.col.update_note(mine)
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        # The first time from a folder there is a question.
+        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
+                    {"ANKICONNECT": there.address})
+        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        assert str(tmp_path.resolve()) in box.text()
+        anki.watch.run(50)
+        box.grab().save(str(screenshots / "push-question.png"))
+        box.button(box.StandardButton.Yes).click()
+        assert push.result(anki).text == (
+            "Anki is up to date: 1 new, 5 updated, 1 with your own words, which stay. "
+            "Edit → Undo takes it back.")
+        assert anki.mw.addonManager.getConfig("gradient_recall")["push_from"] == [
+            str(tmp_path.resolve())]
+        assert push.said == ["Anki has it. Waiting for its add-on (it may be asking you something) …"]
+        anki.mw.gradient_recall_offer = None
+
+        # From then on none; what was pushed and then changed in the sources is replaced.
+        push = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]),
+                    {"ANKICONNECT": there.address})
+        assert push.result(anki).done
+        assert note(anki, "always")["Back"] == "Release 3."
+        assert note(anki, "never")["Back"] == "Still no."
+        anki.wait(lambda: not anki.mw.progress.busy())
+
+        # Back to an older state of the sources, later.
+        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 50),
+                    {"ANKICONNECT": there.address})
+        assert push.result(anki).done
+        assert note(anki, "always")["Back"] == "Release 2."
+        anki.wait(lambda: not anki.mw.progress.busy())
+
+        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 60),
+                    {"ANKICONNECT": there.address})
+        assert push.result(anki).text == "Anki is up to date: nothing has changed."
+    assert set(there.asked) == {"getMediaDirPath", "guiImportFile"}
+    assert import_dialogs(anki) == [] and anki.watch.dialogs == []
+    assert anki.mw.gradient_recall_offer is None
+    anki.mw.undo()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="undo")
+
+
+def test_a_folder_that_is_refused_changes_nothing(contributor: AnkiApp, releases: Path,  # noqa: F811
+                                                  tmp_path: Path) -> None:
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
+                    {"ANKICONNECT": there.address})
+        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        box.button(box.StandardButton.No).click()
+        with pytest.raises(NotPushed, match="this folder was not allowed to update your decks"):
+            push.result(anki)
+    assert note(anki, "always")["Back"] == "Release 1."
+    assert not (tmp_path / package.ANSWER).exists(), "nothing is written where nobody said yes"
+
+
+def open_windows(anki: AnkiApp, kind: str) -> list[Any]:
+    return [each for each in anki.app.topLevelWidgets()
+            if type(each).__name__ == kind and each.isVisible()]
+
+
+def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:  # noqa: F811
+    """The first release with an edit that the third one stands against, and pushed from `folder`."""
+    anki.import_apkg(releases / FILES[1])
+    mine = note(anki, "late")
+    mine["Back"] = "Mine."
+    anki.mw.col.update_note(mine)
+    trust(anki, folder)
+    package.prepare(releases / FILES[1], folder, TIMES[1])
+
+
+def test_a_new_push_replaces_the_window_of_the_one_before(
+        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    anki = contributor
+    asking(anki, releases, tmp_path)
+    names, windows = [], []
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        for later in range(3):
+            path = package.prepare(releases / FILES[3], tmp_path, TIMES[3] + later)
+            names.append(package.name_of(path))
+            done = Push(path, {"ANKICONNECT": there.address}).result(anki)
+            assert done.text.startswith("Anki asks you") and not done.done
+            windows.append(summary(anki))
+            assert open_windows(anki, "Summary") == windows[-1:]
+            assert windows[-1].plan.package.time == TIMES[3] + later
+    windows[-1].go.click()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    answer = anki.wait(lambda: json.loads((tmp_path / package.ANSWER).read_text())["state"] == "done"
+                       and json.loads((tmp_path / package.ANSWER).read_text()), what="the answer")
+    assert answer["push"] == names[-1]
+    assert open_windows(anki, "Summary") == [] and anki.watch.dialogs == []
+
+
+def test_the_question_about_a_folder_is_there_once(
+        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        first = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
+                     {"ANKICONNECT": there.address})
+        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        second = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]),
+                      {"ANKICONNECT": there.address})
+        with pytest.raises(NotPushed, match="Another push came before Anki answered this one"):
+            first.result(anki)
+        anki.wait(lambda: second.said, what="the second push to wait")
+        assert len(open_windows(anki, "QMessageBox")) == 1
+        box.button(box.StandardButton.Yes).click()
+        assert second.result(anki).done
+    assert note(anki, "always")["Back"] == "Release 3."
+
+
+def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
+        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    anki = contributor
+    ours = anki.mw.col.find_notes('"note:Gradient Recall*"')
+    anki.mw.col.remove_notes(ours)
+    anki.mw.col.set_config("gradientRecall", {})
+    sys.modules["gradient_recall.update_menu"].offer()
+    box = anki.mw.gradient_recall_offer
+    assert box.isVisible() and "Import the Gradient Recall decks" in box.text()
+    trust(anki, tmp_path)
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
+        assert Push(path, {"ANKICONNECT": there.address}).result(anki).done
+    anki.wait(lambda: not open_windows(anki, "QMessageBox"), what="the offer to go")
+    assert anki.watch.dialogs == [], "nothing is imported by that"
+
+
+def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
+        contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    trust(anki, tmp_path)
+    module = sys.modules["gradient_recall.update_menu"]
+    carry_out = module.carry_out
+
+    def edited_meanwhile(*args: Any, **more: Any) -> None:
+        mine = note(anki, "late")
+        mine["Back"] = "Mine."
+        anki.mw.col.update_note(mine)
+        carry_out(*args, **more)
+
+    package.prepare(releases / FILES[1], tmp_path, TIMES[1])
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
+        monkeypatch.setattr(module, "carry_out", edited_meanwhile)
+        path = package.prepare(releases / FILES[3], tmp_path, TIMES[3])
+        assert Push(path, {"ANKICONNECT": there.address}).result(anki).done
+        monkeypatch.undo()
+        anki.wait(lambda: not anki.mw.progress.busy())
+        assert note(anki, "late")["Back"] == "Mine."
+        path = package.prepare(releases / FILES[3], tmp_path, TIMES[3] + 1)
+        assert not Push(path, {"ANKICONNECT": there.address}).result(anki).done
+    window = summary(anki)
+    assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
+        ("late", "Back")]
+    window.reject()
+    anki.watch.run(50)
+
+
+def test_by_ankis_own_program(contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
+                              monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second Anki gives the file to the one that runs, and ends: the real program does it."""
+    anki = contributor
+    anki.import_apkg(releases / FILES[1])
+    mine = note(anki, "late")
+    mine["Back"] = "Mine."
+    anki.mw.col.update_note(mine)
+    trust(anki, tmp_path)
+    program = tmp_path / "anki"
+    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'import aqt; aqt.run()' "
+                       f"-b '{base(anki)}' \"$1\"\n")
+    program.chmod(0o755)
+    environment = {**NOWHERE, "ANKI": str(program), "ANKI_BASE": str(base(anki))}
+    package.prepare(releases / FILES[1], tmp_path, TIMES[1])
+    done = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]), environment).result(anki)
+    # Both changed this text: that is for the contributor to say.
+    assert done == Outcome("Anki asks you: both you and the sources changed a text, or how the "
+                           "cards look.", done=False)
+    window = summary(anki)
+    assert [name for _, name in window.plan.conflicts] == ["Back"]
+    window.go.click()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    assert note(anki, "late")["Back"] == "Mine."
+    anki.wait(lambda: json.loads((tmp_path / package.ANSWER).read_text())["state"] == "done")
+    assert import_dialogs(anki) == [] and anki.watch.dialogs == []
+
+
+def test_a_damaged_package_is_told_in_both_places(contributor: AnkiApp, tmp_path: Path) -> None:
+    anki = contributor
+    trust(anki, tmp_path)
+    path = tmp_path / package.NAME
+    path.write_text("no package")
+    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there, \
+            pytest.raises(NotPushed, match="This file is damaged"):
+        Push(path, {"ANKICONNECT": there.address}).result(anki)
+    anki.wait(lambda: anki.watch.dialogs, what="the warning")
+    assert anki.watch.dialogs == ["This file is damaged. Download it again."]
+    anki.watch.clear()

@@ -1,0 +1,73 @@
+"""Every practice card in the real Anki."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.anki.app import AnkiApp
+from tests.support.anki.reviewing import CONTENT, open_card
+
+PRACTICE = [card.id for card in CONTENT.cards if card.kind == "practice"]
+
+# By input: what the question gives, and what the answer's controls say, whatever kind they are.
+GIVEN = """Object.fromEntries([...document.querySelectorAll('[data-given]')].map(
+  e => [e.dataset.given, e.innerText]))"""
+CONTROLS = """Object.fromEntries([...document.querySelectorAll('.gr-live [data-input]')].map(e => {
+  const text = e.querySelector('input[type=text]');
+  const chosen = e.querySelector('[data-option][aria-pressed=true]');
+  const turned = e.querySelector('[role=switch]');
+  return [e.dataset.input, text ? text.value : chosen ? chosen.dataset.option
+    : turned.getAttribute('aria-checked') === 'true' ? 'on' : 'off'];
+}))"""
+
+
+def in_words(text: str) -> list[str]:
+    """The text without what only lays out its rows."""
+    return text.replace(";", " ").split()
+
+
+@pytest.mark.parametrize("card_id", PRACTICE)
+def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> None:
+    """Fresh numbers, typed by real keys; the answer side judges exactly these."""
+    open_card(anki, card_id)
+    anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
+    given, typed = {}, ""
+    while typed != "12345.678":  # the first question of a review may be shown twice, with other numbers
+        anki.fill(".gr-guess input", "12345.678")
+        given, typed = anki.js(f"[{GIVEN}, document.querySelector('.gr-guess input').value]")
+    ratings = len(anki.ratings)
+    anki.key("Escape")
+    anki.show_answer()
+    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('12345.7')")
+    controls = anki.js(CONTROLS)
+    assert given
+    assert ({name: in_words(text) for name, text in given.items()}
+            == {name: in_words(controls[name]) for name in given})
+    assert len(anki.ratings) == ratings
+
+
+def test_a_question_shown_once_more_stays_with_its_guess(decks: AnkiApp, anki: AnkiApp,
+                                                         unbury: None) -> None:
+    """As Anki does when it looks at its cards anew; after the answer, the numbers are fresh."""
+    question = "!!document.querySelector('.gr-practice .gr-guess')"
+    open_card(anki, PRACTICE[0])
+    seen = set()
+    for _ in range(4):
+        anki.wait_js(question)
+        given = anki.js(GIVEN)
+        anki.fill(".gr-guess input", "7")
+        anki.key("Escape")
+        anki.mw.reset()
+        anki.watch.run(300)
+        anki.mw.reviewer._showQuestion()
+        anki.settle()
+        anki.wait_js(question)
+        assert anki.js(GIVEN) == given
+        assert anki.js("document.querySelector('.gr-guess input').value") == "7"
+        anki.show_answer()
+        anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('7')")
+        seen.add(str(given))
+        anki.mw.reviewer._showQuestion()
+        anki.settle()
+    assert len(seen) > 1

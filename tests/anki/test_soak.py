@@ -1,0 +1,111 @@
+"""A long review in the real Anki: no error, and nothing that grows.
+
+A test run turns some sixty sides; `make soak` two thousand (SOAK=2000), twice: first the same cards
+without our add-on, scripts and live blocks (SOAK_BASELINE=1), for what Anki itself adds; then with
+all of them. It looks at the memory, and prints a table of both.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.anki.app import AnkiApp
+from tests.support.anki.memory import Gauge, Measures, table
+from tests.support.anki.student import READ, Student
+
+SIDES = int(os.environ.get("SOAK") or 60)
+LONG = SIDES >= 500
+BASELINE = bool(os.environ.get("SOAK_BASELINE"))
+KEPT = Path(__file__).resolve().parent.parent.parent / ".cache" / "soak"
+
+
+@pytest.fixture(scope="session")
+def addons(dist: Path) -> list[Path]:
+    """Our add-on, or none in a baseline."""
+    return [] if BASELINE else [dist / "gradient-recall.ankiaddon"]
+
+
+@pytest.fixture
+def deck(decks: AnkiApp) -> None:
+    """The project's cards; in a baseline with nothing on them that runs."""
+    if not BASELINE:
+        return
+    col = decks.mw.col
+    notes = [col.get_note(number) for number in col.find_notes("deck:*Gradient*")]
+    for note in notes:
+        for name in {"Live", "Ask"} & set(note.keys()):
+            note[name] = ""
+    col.update_notes(notes)
+    for kind in col.models.all():
+        if kind["name"].startswith("Gradient Recall"):
+            for template in kind["tmpls"]:
+                for side in ("qfmt", "afmt"):
+                    template[side] = re.sub(r"(?s)<script.*?</script>", "", template[side])
+            col.models.update_dict(kind)
+
+
+@pytest.mark.timeout(120 if not LONG else 7200)
+def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
+    from aqt.qt import QShortcut
+
+    student, measures = Student(anki), Measures()
+    often: list[tuple[int, Callable[[], None]]] = [
+        (7, student.toggle_night), (9, student.undo), (11, student.edit), (13, student.preview),
+        (17, student.leave_and_come_back)]
+    scale = 5 if LONG else 1  # windows are slow: in the long run, less often
+    cards = worst = 0
+    counts: dict[int, dict[str, int]] = {}  # by deck: each visit begins with a new page
+    with Gauge(anki, "main webview") as gauge:
+        while student.sides < SIDES:
+            try:
+                student.card()
+                cards += 1
+                for each, do in often:
+                    if cards % (each * scale) == 0 and anki.reviewing:
+                        student.did.append(do.__name__)
+                        do()
+            except TimeoutError as error:
+                error.add_note(student.story())
+                raise
+            if anki.reviewing and anki.mw.reviewer.state == "question":
+                now = anki.js(READ)
+                first = counts.setdefault(student.deck, now)
+                # The first live block of a page brings its listeners and scripts; then no more come.
+                assert now["listeners"] <= first["listeners"] + 20, (first, now)
+                assert now["timers"] <= 1 and now["nodes"] <= first["nodes"] + 80, (first, now)
+                worst = max(worst, now["listeners"])
+            if cards % (5 * scale) == 0 and anki.reviewing:
+                measures.take(student.sides, {
+                    **gauge.look(), "shortcuts": len(anki.mw.findChildren(QShortcut)),
+                    "keys": len(anki.mw.stateShortcuts)})
+                print(student.sides, "sides,",
+                      {name: round(values[-1], 1) for name, values in measures.values.items()})
+            assert anki.watch.problems == [], f"after {student.sides} sides"
+    anki.home()
+    anki.night(False)
+    assert BASELINE or student.live > SIDES // 20, "live blocks were there to be touched"
+    print(f"\n{student.sides} sides, {student.live} with a live block, at most {worst} lasting "
+          "listeners")
+    assert measures.slope("shortcuts") <= 0.5 and measures.slope("keys") <= 0.1
+    if LONG:
+        compare(measures)
+
+
+def compare(measures: Measures) -> None:
+    """Print what grew, beside what Anki alone adds; what is ours may not grow."""
+    kept = KEPT / f"baseline-{SIDES}.json"
+    if BASELINE:
+        measures.save(kept)
+        print(table({"Anki alone": measures}))
+        return
+    alone = Measures.load(kept)
+    print(table({"with Gradient Recall": measures, "Anki alone": alone}))
+    more = {name: round(measures.slope(name) - alone.slope(name), 2) for name in measures.values}
+    assert measures.slope("heap MB") < 0.5 and measures.slope("Python MB") < 3, measures.values
+    assert more["heap MB"] < 0.3 and more["loose nodes"] < 100 and more["listeners"] < 5, more
+    assert more["Python MB"] < 2 and more["browser MB"] < 5 and more["Python objects"] < 500, more

@@ -1,0 +1,305 @@
+"""The guarded update in the real window of Anki: menu, summary, undo."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import update_stories
+from tests.support.anki.app import AnkiApp
+from tests.support.load import LoadFreeClock
+from tests.support.packages import remake
+from tests.support.update_stories import FILES
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def learner(anki: AnkiApp, releases: Path):
+    """Anki with its note types as they are; afterwards all as before. The releases of the tests
+    have the same note types as the project's own decks, with another look."""
+    col = anki.mw.col
+    before = set(col.find_notes(""))
+    types = {kind["id"]: copy.deepcopy(kind) for kind in col.models.all()}
+    memory = col.get_config("gradientRecall", None)
+    yield anki
+    col = anki.mw.col
+    col.remove_notes([each for each in col.find_notes("") if each not in before])
+    col.models._clear_cache()
+    for kind in col.models.all():
+        if kind["id"] not in types:
+            col.models.remove(kind["id"])
+        elif kind["css"] != types[kind["id"]]["css"]:
+            kind.update(css=types[kind["id"]]["css"], tmpls=types[kind["id"]]["tmpls"])
+            col.models.update_dict(kind)
+    for name in ("Gradient Recall::One", "Gradient Recall::Two"):
+        if col.decks.id_for_name(name):
+            col.decks.remove([col.decks.id_for_name(name)])
+    col.set_config("gradientRecall", memory or {"offered": True})
+    anki.mw.reset()
+    anki.watch.clear()
+
+
+def note(anki: AnkiApp, id: str):
+    found, = anki.mw.col.find_notes(f"Origin:*#{id}")
+    return anki.mw.col.get_note(found)
+
+
+def run_menu(anki: AnkiApp, monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Tools → Gradient Recall → Update decks…, and choose a file."""
+    menu = anki.mw.gradient_recall_menu
+    assert menu.title() == "Gradient Recall"
+    assert menu.menuAction() in anki.mw.form.menuTools.actions()
+    action = next(each for each in menu.actions() if each.text() == "Update decks…")
+    module = sys.modules["gradient_recall.update_menu"]
+    monkeypatch.setattr(module, "getFile", lambda parent, title, cb, **_more: cb(str(path)))
+    action.trigger()
+
+
+def summary(anki: AnkiApp):
+    def there():
+        shown = getattr(anki.mw, "gradient_recall_summary", None)
+        try:
+            return shown if shown is not None and shown.isVisible() else None
+        except RuntimeError:  # deleted by Qt
+            return None
+    return anki.wait(there, what="the summary")
+
+
+def test_the_whole_story(learner: AnkiApp, releases: Path, screenshots: Path,
+                         monkeypatch: pytest.MonkeyPatch) -> None:
+    anki = learner
+    anki.import_apkg(releases / FILES[1])
+    anki.review("Gradient Recall::One")
+    for _ in range(3):
+        anki.show_answer()
+        anki.rate(3)
+    anki.home()
+    edited = note(anki, "late")
+    edited["Back"], edited["My notes"] = "Mine, all mine.", "Ask about this."
+    edited.tags.append("leech")
+    anki.mw.col.update_note(edited)
+    kept = note(anki, "never")
+    kept["Back"] = "Still no."
+    anki.mw.col.update_note(kept)
+    ratings = anki.ratings
+    schedule = anki.mw.col.db.all("select id, due, ivl, reps from cards order by id")
+
+    run_menu(anki, monkeypatch, releases / FILES[3])
+    window = summary(anki)
+    assert "1 note new, 5 to update, 4 up to date." in window.headline()
+    assert "Which release is it?" in window.details()
+    assert "Does this change? (Back)" in window.details()
+    assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
+        ("late", "Back")]
+    anki.watch.run(100)
+    window.grab().save(str(screenshots / "update-summary.png"))
+    backups = set(Path(anki.mw.pm.backupFolder()).iterdir())
+    window.go.click()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    anki.watch.run(100)
+    assert "Update Gradient Recall" in anki.mw.form.actionUndo.text()
+    assert set(Path(anki.mw.pm.backupFolder()).iterdir()) - backups
+    assert (note(anki, "late")["Back"], note(anki, "late")["My notes"]) == (
+        "Mine, all mine.", "Ask about this.")
+    assert note(anki, "late").has_tag("leech")
+    assert note(anki, "never")["Back"] == "Still no."
+    assert anki.ratings == ratings
+    now = {row[0]: row for row in anki.mw.col.db.all("select id, due, ivl, reps from cards")}
+    assert all(now[row[0]] == row for row in schedule)
+
+    anki.mw.undo()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 1.", what="undo")
+    assert not anki.mw.col.find_notes("Origin:*#fresh")
+    assert note(anki, "late")["Back"] == "Mine, all mine."
+
+
+def test_cancelling_the_summary_changes_nothing(learner: AnkiApp, releases: Path,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    anki = learner
+    anki.import_apkg(releases / FILES[1])
+    run_menu(anki, monkeypatch, releases / FILES[2])
+    window = summary(anki)
+    window.reject()
+    anki.watch.run(100)
+    assert note(anki, "always")["Back"] == "Release 1."
+
+
+def test_a_wrong_file_is_refused_in_words(learner: AnkiApp, tmp_path: Path,
+                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    anki = learner
+    wrong = tmp_path / "wrong.apkg"
+    wrong.write_text("no package")
+    run_menu(anki, monkeypatch, wrong)
+    anki.wait(lambda: anki.watch.dialogs, what="the warning")
+    assert anki.watch.dialogs == ["This file is damaged. Download it again."]
+    anki.watch.clear()
+
+
+def test_up_to_date_is_said(learner: AnkiApp, releases: Path,
+                            monkeypatch: pytest.MonkeyPatch) -> None:
+    anki = learner
+    anki.import_apkg(releases / FILES[3])
+    update, apkg = (sys.modules[f"gradient_recall.{name}"] for name in ("update", "apkg"))
+    update.apply(anki.mw.col, apkg.read(str(releases / FILES[3])), update.Choices(take_look=True))
+    run_menu(anki, monkeypatch, releases / FILES[3])
+    anki.wait(lambda: anki.watch.dialogs, what="the message")
+    assert anki.watch.dialogs == ["Your decks are up to date with 3.0."]
+    anki.watch.clear()
+
+
+def test_markup_in_a_package_is_shown_as_text(
+        learner: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its version and the names of its note types are anybody's."""
+    import aqt.utils
+    from aqt.qt import QLabel, QMessageBox, Qt
+
+    anki, plain = learner, Qt.TextFormat.PlainText
+    formats = []
+    set_text = QMessageBox.setText
+    monkeypatch.setattr(QMessageBox, "setText", lambda box, text: (
+        formats.append(box.textFormat()), set_text(box, text)))
+    anki.import_apkg(releases / FILES[1])
+    kind = anki.mw.col.models.get(1795244400001)
+    kind["css"], name = "mine", kind["name"]
+    kind["name"] = "<b>Gradient</b> Recall"
+    anki.mw.col.models.update_dict(kind)
+    odd = remake(releases / FILES[2], tmp_path / "odd.apkg",
+                 history=lambda told: told.update(version="<h1>2</h1>"))
+    run_menu(anki, monkeypatch, odd)
+    window = summary(anki)
+    assert "<b>Gradient</b>" in window.headline()
+    shown = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
+    assert shown and all(label.textFormat() == plain for label in shown)
+    window.go.click()
+    anki.wait(lambda: note(anki, "always")["Back"] == "Release 2.", what="the update")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    anki.wait(lambda: aqt.utils._tooltipLabel and
+              "&lt;h1&gt;2&lt;/h1&gt;" in aqt.utils._tooltipLabel.text(), what="the tooltip")
+    run_menu(anki, monkeypatch, odd)
+    anki.wait(lambda: anki.watch.dialogs, what="the message")
+    assert anki.watch.dialogs == ["Your decks are up to date with <h1>2</h1>."]
+    run_menu(anki, monkeypatch, releases / FILES[1])
+    anki.wait(lambda: len(anki.watch.dialogs) == 2, what="the refusal")
+    assert "(<h1>2</h1>)" in anki.watch.dialogs[1]
+    sys.modules["gradient_recall.update_menu"].ask("<u>From here</u>", lambda: None)
+    anki.mw.gradient_recall_offer.close()
+    anki.mw.gradient_recall_offer = None
+    assert len(formats) == 3 and set(formats) == {plain}
+    kind = anki.mw.col.models.get(1795244400001)
+    kind["name"] = name
+    anki.mw.col.models.update_dict(kind)
+    anki.watch.clear()
+
+
+def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> None:
+    anki = learner
+    module = sys.modules["gradient_recall.update_menu"]
+    anki.import_apkg(releases / FILES[2])
+    module.offer()
+    box = anki.mw.gradient_recall_offer
+    assert "One card of Gradient Recall has been retired" in box.text()
+    box.button(box.StandardButton.Yes).click()
+    anki.wait(lambda: note(anki, "going").cards()[0].queue == -1, what="the suspension")
+    anki.wait(lambda: not anki.mw.progress.busy())
+    anki.mw.gradient_recall_offer = None
+    anki.mw.undo()
+    anki.wait(lambda: note(anki, "going").cards()[0].queue == 0, what="undo")
+    module.offer()
+    assert anki.mw.gradient_recall_offer is None
+
+
+@pytest.fixture
+def no_decks(anki: AnkiApp, dist: Path):
+    """Anki without the project's own decks and note types; afterwards they are there again if they
+    were."""
+    col = anki.mw.col
+    ours = col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
+    col.remove_notes(ours)
+    for kind in col.models.all_names_and_ids():
+        if kind.name.startswith("Gradient Recall"):
+            col.models.remove(kind.id)
+    yield
+    if ours:
+        anki.import_apkg(dist / "gradient-recall.apkg")
+
+
+def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner: AnkiApp) -> None:
+    anki = learner
+    module = sys.modules["gradient_recall.update_menu"]
+    anki.mw.col.set_config("gradientRecall", {})
+    module.offer()
+    box = anki.mw.gradient_recall_offer
+    assert box.text() == "Import the Gradient Recall decks that belong to this add-on?"
+    box.button(box.StandardButton.Yes).click()
+    window = summary(anki)
+    assert window.plan.new > 5 and window.plan.have == 0
+    window.reject()
+    anki.mw.gradient_recall_offer = None
+    module.offer()
+    assert anki.mw.gradient_recall_offer is None
+
+
+def fill(col, number: int) -> None:
+    """That many other notes with their cards, as quickly as can be."""
+    kind = col.models.by_name("Basic")["id"]
+    first = 1_500_000_000_000
+    text = "a question of some length, as people write them\x1fand an answer to it, as long again"
+    col.db.executemany("insert into notes values (?,?,?,?,-1,'',?,?,1,0,'')", [
+        (first + n, f"other-{n}", kind, 1_500_000_000, f"{n} {text}", f"{n}")
+        for n in range(number)])
+    col.db.executemany(
+        "insert into cards values (?,?,1,0,1500000000,-1,2,2,100000,10,2500,3,0,0,0,0,0,'')",
+        [(first + n, first + n) for n in range(number)])
+
+
+@pytest.mark.timeout(900)
+def test_fifty_thousand_other_notes_do_not_freeze_the_window(
+        learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aqt.qt import QTimer
+
+    anki = learner
+    anki.import_apkg(releases / FILES[1])
+    fill(anki.mw.col, 50_000)
+    anki.mw.reset()
+    anki.watch.run(500)
+    clock = LoadFreeClock()
+    last, gaps = [clock()], [0.0]
+
+    def tick() -> None:
+        now = clock()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    timer = QTimer()
+    timer.timeout.connect(tick)
+    timer.start(5)
+    try:
+        began = last[0] = clock()
+        run_menu(anki, monkeypatch, releases / FILES[3])
+        window = summary(anki)
+        planned, longest_plan = clock() - began, max(gaps)
+        gaps[:] = [0.0]
+        began = clock()
+        window.go.click()
+        anki.wait(lambda: not anki.mw.progress.busy()
+                  and note(anki, "always")["Back"] == "Release 3.", 120, "the update")
+        updated = clock() - began
+        anki.watch.run(300)  # the list of decks counts anew
+        longest_update = max(gaps)
+    finally:
+        timer.stop()
+        anki.mw.col.db.execute("delete from cards where id < 1600000000000 and id >= ?",
+                               1_500_000_000_000)
+        anki.mw.col.db.execute("delete from notes where guid like 'other-%'")
+    print(f"50,000 notes: summary after {planned:.2f} s, updated after {updated:.2f} s, backup "
+          f"included; longest freeze {longest_plan:.3f} and {longest_update:.3f} s")
+    assert planned < 5 and updated < 30
+    assert max(longest_plan, longest_update) < 0.5

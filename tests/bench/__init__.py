@@ -1,2 +1,0 @@
-"""How fast it is. `make bench` prints tables and writes .cache/bench.json; `python -m tests.bench
-live` measures one part. Never a test: times are for comparing within one run."""

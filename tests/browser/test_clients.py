@@ -1,0 +1,176 @@
+"""The same card on every client: with and without scripts, on phones, in a saved file."""
+
+from __future__ import annotations
+
+import pytest
+
+from addon import examples
+from tests.support.browser.card_pages import live_card, save
+from tests.support.browser.phones import (
+    ANDROID_CLAIMS,
+    IPHONE_CLAIMS,
+    PHONE,
+    mounted,
+    study_screen,
+)
+
+
+def test_a_saved_file_is_live(phone, tmp_path):
+    _, answer = live_card("softmax-nll")
+    phone.goto(save(tmp_path, answer))
+    mounted(phone)
+    assert phone.inner_text(".gr-engine") == "computed by the card"
+    phone.fill("[data-input=z] input", "0, 0, 0")
+    phone.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '1.09861'")
+
+
+def test_androids_old_viewer_loads_a_page_for_each_side(phone, tmp_path):
+    question, answer = live_card("momentum-steps")
+    for _ in range(2):
+        phone.goto(save(tmp_path, question, html_class="mobile android"))
+        assert phone.query_selector(".gr-live") is None
+        phone.goto(save(tmp_path, answer, night=True, html_class="mobile android"))
+        mounted(phone)
+        phone.tap("[data-preset='2']")
+        phone.wait_for_function("document.querySelector('.gr-out').innerText.includes('diverging')")
+
+
+@pytest.mark.parametrize("claims", [ANDROID_CLAIMS, IPHONE_CLAIMS], ids=["android", "iphone"])
+def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, claims):
+    study_screen(phone, tmp_path, claims)
+    _, answer = live_card("sobel")
+    phone.evaluate("html => setSide(html)", answer.html)
+    mounted(phone)
+    phone.tap("[data-preset='1']")
+    phone.tap("[data-option=convolution]")
+    phone.tap(".gr-pickable [data-step='3'] >> nth=0")
+    phone.tap("[data-go=next]")
+    phone.tap("[data-input=image] input")
+    phone.tap("[data-input=image] label")
+    phone.tap(".gr-n >> nth=0")
+    phone.tap(".gr-grid:not(.gr-pickable) .gr-cell >> nth=0")
+    phone.tap("summary")
+    phone.tap("summary")
+    assert phone.evaluate("flips") == 0
+    assert "step 4 of 8" in phone.inner_text(".gr-at")
+
+
+def test_sides_come_and_go_without_leaving_anything(phone, tmp_path):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    for name in ("softmax-nll", "momentum-steps", "softmax-nll"):
+        question, answer = live_card(name)
+        phone.evaluate("html => setSide(html)", question.html)
+        phone.wait_for_function("!window.gradientRecall || gradientRecall.count() === 0")
+        phone.evaluate("html => setSide(html)", answer.html)
+        mounted(phone)
+        assert phone.evaluate("gradientRecall.count()") == 1
+        phone.evaluate("gradientRecall.scan()")
+        assert len(phone.query_selector_all(".gr-controls")) == 1
+    assert len(phone.query_selector_all("#gr-script")) == 1
+
+
+def test_an_example_is_fetched_once(phone, tmp_path):
+    fetched = []
+    phone.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    for name in ("softmax-nll", "sobel", "softmax-nll"):
+        phone.evaluate("html => setSide(html)", live_card(name)[1].html)
+        mounted(phone)
+    scripts = [name.rsplit("-", 1)[0] for name in fetched if name.endswith(".js")]
+    assert sorted(scripts) == ["_gr-core", "_gr-sobel", "_gr-softmax-nll"]
+
+
+def test_core_and_example_are_fetched_together(phone, tmp_path):
+    """By the loader, before the core has run; the core then takes what has come."""
+    fetched = []
+    phone.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
+    phone.add_init_script("new MutationObserver(() => { if (!window.gradientRecall) { window.early = "
+                          "document.querySelectorAll('script[src]').length; } }).observe("
+                          "document, {childList: true, subtree: true});")
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    assert phone.evaluate("early") == 2
+    scripts = [name.rsplit("-", 1)[0] for name in fetched if name.endswith(".js")]
+    assert sorted(scripts) == ["_gr-core", "_gr-sobel"]
+
+
+def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    question, answer = live_card("sobel")
+    phone.evaluate("html => setSide(html)", question.html)
+    phone.wait_for_function("!!window.gradientRecall")
+    phone.evaluate("html => setSide(html)", answer.html)
+    mounted(phone)
+    assert len(phone.query_selector_all("#gr-script")) == 1
+
+
+# What the page leaves for when it is idle waits until `settle` is called; what the engine is asked
+# is written down.
+HELD = """
+window.settle = null;
+window.requestIdleCallback = call => { window.settle = call; };
+window.asked = [];
+let engine;
+Object.defineProperty(window, 'gradientRecallEngine', {
+  get: () => engine,
+  set: made => {
+    engine = request => { window.asked.push(request.do); return made(request); };
+    engine.add = (...all) => made.add(...all);
+    engine.has = name => made.has(name);
+  },
+});
+"""
+
+
+@pytest.mark.parametrize("name", ["softmax-nll", "momentum-steps", "sobel"])
+def test_a_result_that_stands_is_not_computed_before_the_page_is_idle(browser, tmp_path, name):
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.add_init_script(HELD)
+    page.goto(save(tmp_path, live_card(name)[1]))
+    mounted(page)
+    baked = page.inner_html(".gr-out")
+    assert page.evaluate("asked") == ["begin"]
+    assert 'tabindex="0" role="button"' in baked
+    drawn = examples.respond(name, {}, {}, 6, "")
+    assert page.text_content(".gr-at") == f"step {drawn['step']} of {drawn['steps']}"
+    assert page.is_visible(".gr-steps") is (drawn["steps"] > 0)
+    page.evaluate("settle()")
+    assert page.evaluate("asked") == ["begin", "show"]
+    assert page.inner_html(".gr-out") == baked
+    assert page.text_content(".gr-live > details > .gr-sr") == ""
+    context.close()
+
+
+def test_what_is_touched_first_is_drawn_once(browser, tmp_path):
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.add_init_script(HELD)
+    page.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(page)
+    page.tap("[data-go=back]")
+    assert page.inner_text(".gr-at") == "step 9 of 10"
+    page.evaluate("settle()")
+    assert page.evaluate("asked") == ["begin", "show"]
+    assert page.inner_text(".gr-at") == "step 9 of 10"
+    context.close()
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_with_scripts_off_the_worked_example_stands(browser, tmp_path, name):
+    context = browser.new_context(java_script_enabled=False, **PHONE)
+    page = context.new_page()
+    page.goto(save(tmp_path, live_card(name)[1]))
+    assert page.is_visible(".gr-out")
+    assert len(page.inner_text(".gr-out")) > 40
+    assert page.query_selector(".gr-controls") is None
+    context.close()
+
+
+def test_a_card_from_a_newer_deck_keeps_its_worked_example(phone, tmp_path):
+    _, answer = live_card("softmax-nll")
+    answer.html = answer.html.replace("&quot;softmax-nll&quot;", "&quot;from-the-future&quot;")
+    phone.goto(save(tmp_path, answer))
+    phone.wait_for_function("!!window.gradientRecall")
+    assert "0.693147" in phone.inner_text(".gr-out")
+    assert phone.query_selector(".gr-controls") is None

@@ -1,0 +1,209 @@
+"""Playing with a live example: touching, typing, keys, guessing first."""
+
+from __future__ import annotations
+
+from tests.support.browser.card_pages import live_card, save
+from tests.support.browser.phones import mounted
+
+
+def test_touching_a_number_lights_what_it_comes_from(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
+    mounted(phone)
+    phone.tap("[data-tie=p2] >> nth=0")
+    lit = phone.evaluate("[...document.querySelectorAll('.gr-lit')].map(e => e.dataset.tie)")
+    origin = phone.evaluate("[...document.querySelectorAll('.gr-from')].map(e => e.dataset.tie)")
+    goes = phone.evaluate("[...document.querySelectorAll('.gr-to')].map(e => e.dataset.tie)")
+    assert set(lit) == {"p2"} and len(lit) >= 2
+    assert set(origin) == {"e2", "sum"}
+    assert "g2" in goes
+
+
+def test_everything_by_keyboard(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(phone)
+    reached = set()
+    for _ in range(60):
+        phone.keyboard.press("Tab")
+        reached.add(phone.evaluate(
+            "(e => e.dataset.preset ? 'preset' : e.dataset.option ? 'option' : e.dataset.go ? 'go' :"
+            " e.type === 'range' ? 'slider' : e.type === 'text' ? 'field' :"
+            " e.classList.contains('gr-n') ? 'number' : e.tagName)(document.activeElement)"))
+    assert {"preset", "option", "go", "slider", "field", "number", "SUMMARY"} <= reached
+    phone.focus("[data-go=first]")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent.startsWith('step 0 ')")
+    phone.focus(".gr-n")
+    first = phone.evaluate("document.activeElement.dataset.tie")
+    phone.keyboard.press("ArrowRight")
+    assert phone.evaluate("document.activeElement.classList.contains('gr-n')")
+    assert first
+
+
+def test_a_redraw_keeps_the_focus(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    phone.focus(".gr-pickable button[tabindex='0']")
+    for key, step in (("ArrowRight", "1"), ("ArrowDown", "4"), ("ArrowLeft", "3")):
+        phone.keyboard.press(key)
+        phone.wait_for_function(
+            f"document.activeElement.dataset.step === '{step}' && "
+            f"document.querySelector('.gr-at').textContent.startsWith('step {step} ')")
+
+
+def test_a_redraw_touches_only_what_changes(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
+    mounted(phone)
+    phone.evaluate("""[...document.querySelectorAll('.gr-out *')].forEach(e => { e.old = true; });
+      window.changes = 0;
+      new MutationObserver(all => { window.changes += all.length; }).observe(
+        document.querySelector('.gr-out'),
+        {childList: true, subtree: true, attributes: true, characterData: true});""")
+    phone.fill("[data-input=z] input", "ln(2), ln(3), ln(7)")
+    phone.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '0.538997'")
+    everything = phone.evaluate("document.querySelectorAll('.gr-out *').length")
+    assert phone.evaluate("[...document.querySelectorAll('.gr-out *')].every(e => e.old)")
+    assert 0 < phone.evaluate("window.changes") < everything
+
+
+def test_inputs_that_can_wait_are_folded_until_they_are_needed(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(phone)
+    assert phone.is_visible("[data-input=eta]") and not phone.is_visible("[data-input=gradient]")
+    phone.focus(".gr-more summary")
+    phone.keyboard.press("Enter")
+    assert phone.is_visible("[data-input=gradient]")
+    phone.tap(".gr-more summary")
+    phone.tap("[data-preset='3']")  # a preset that changes one of them
+    assert phone.is_visible("[data-input=gradient]")
+
+
+def test_inputs_follow_the_choice_that_they_belong_to(phone, tmp_path):
+    """Those that count stand open in their order, also where a card or a preset chooses."""
+    def open_inputs():
+        return phone.evaluate("[...document.querySelectorAll('[data-input]')].filter(e => "
+                              "e.checkVisibility()).map(e => e.dataset.input).join(' ')")
+
+    phone.goto(save(tmp_path, live_card("lr-schedule", kind="exponential")[1]))
+    mounted(phone)
+    assert open_inputs() == "kind eta0 T decay"
+    phone.tap("[data-option=warm-up]")
+    assert open_inputs() == "kind eta0 T warm"
+    phone.tap("[data-option='layer groups']")
+    assert open_inputs() == "kind groups first last"
+    phone.tap("[data-preset='0']")
+    assert open_inputs() == "kind eta0 T size factor"
+    phone.fill("[data-input=factor] input", "0.5")
+    phone.tap(".gr-reset")
+    assert open_inputs() == "kind eta0 T decay"
+    phone.tap(".gr-more summary")
+    assert open_inputs() == "kind eta0 T decay size factor low c warm groups first last"
+    phone.fill("[data-input=c] input", "-1")
+    assert "out of range" in phone.inner_text("[data-input=c] .gr-message")
+    phone.tap("[data-option=inverse]")  # the others still fold away, with their message
+    assert open_inputs().startswith("kind eta0 T c ")
+    assert "out of range" in phone.inner_text("[data-input=c] .gr-message")
+
+
+def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("gmm-em-1d")[1]))
+    mounted(phone)
+    assert not phone.is_visible("[data-input=weights]")
+    phone.fill("[data-input=means] input", "0, 1, 2")
+    phone.wait_for_function("[...document.querySelectorAll('.gr-message')].some(e => e.offsetParent"
+                            " && e.textContent !== '')")
+
+
+def test_play_stops_when_touched(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(phone)
+    phone.tap("[data-go=play]")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent.startsWith('step 2 ')")
+    phone.tap(".gr-caption, .gr-label >> nth=0")
+    step = phone.inner_text(".gr-at")
+    phone.wait_for_timeout(1500)
+    assert phone.inner_text(".gr-at") == step
+
+
+def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    phone.fill("[data-input=image] input", "9 0 0; 0 0 0; 0 0 0")
+    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
+    assert phone.query_selector("[data-preset][aria-pressed=true]") is None
+    phone.tap(".gr-reset")
+    phone.wait_for_function("!!document.querySelector('[data-preset=\"0\"][aria-pressed=true]')")
+
+
+def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("conv2d")[1]))
+    mounted(phone)
+    phone.focus("[data-go=first]")
+    phone.keyboard.press("Enter")
+    phone.focus("[data-go=play]")
+    phone.keyboard.press("Enter")
+    phone.focus("[data-edit=image] >> nth=0")
+    phone.keyboard.press("Enter")
+    phone.keyboard.type("7")
+    phone.wait_for_timeout(1500)  # two steps
+    assert phone.evaluate("document.activeElement.className") == "gr-edit"
+    phone.keyboard.press("Enter")
+    phone.wait_for_function(
+        "document.querySelector('[data-input=image] input').value.startsWith('7')")
+    assert phone.evaluate("document.querySelector('[data-edit=image]').textContent") == "7"
+
+
+def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    phone.tap("[data-edit=image][data-index='2']")
+    phone.keyboard.type("9")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function(
+        "document.querySelector('[data-input=image] input').value.startsWith('0 0 9 1 1;')")
+    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
+    phone.wait_for_function("document.querySelector('.gr-pickable button').textContent === '12'")
+    phone.tap("[data-edit=image][data-index='0']")
+    phone.keyboard.type("x")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function("document.querySelector('[data-input=image] .gr-message').textContent"
+                            ".includes('not a number')")
+
+
+def test_predict_first(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
+    mounted(phone)
+    phone.tap(".gr-predict .gr-chip")
+    assert phone.evaluate("getComputedStyle(document.querySelector('.gr-out')).visibility") == "hidden"
+    assert "loss (NLL)" in phone.inner_text(".gr-predict")
+    phone.fill(".gr-guess input", "0.5")
+    phone.tap(".gr-guess .gr-chip")
+    phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
+    assert "0.693147" in phone.inner_text(".gr-verdict")
+    assert phone.evaluate("getComputedStyle(document.querySelector('.gr-out')).visibility") == "visible"
+
+
+def test_predicting_a_count_has_to_be_exact(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("parameter-count")[1]))
+    mounted(phone)
+    for guess, said in [("101,771", "off by 1"), ("101,770", "Right")]:
+        while True:
+            phone.tap(".gr-predict > .gr-chip")
+            if "parameters of the dense network?" in phone.inner_text(".gr-predict .gr-guess"):
+                break
+            phone.tap(".gr-guess .gr-chip:last-of-type")  # show me; on to the next question
+        phone.fill(".gr-guess input", guess)
+        phone.tap(".gr-guess .gr-chip")
+        phone.wait_for_function(
+            "said => document.querySelector('.gr-predict .gr-verdict').textContent.includes(said)",
+            arg=said)
+
+
+def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_path):
+    """Found by tests/anki/test_soak.py: removing the field called its end in the midst of the redraw."""
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    phone.tap("[data-edit=image][data-index='2']")
+    assert phone.evaluate("document.activeElement.className") == "gr-edit"
+    phone.evaluate("document.querySelector('[data-preset=\"3\"]').click()")
+    phone.wait_for_function("document.querySelector('.gr-out').innerText.includes('252.982')")
+    assert phone.locator("input.gr-edit").count() == 0

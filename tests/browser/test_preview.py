@@ -1,0 +1,430 @@
+"""The preview, as somebody uses it who writes cards: in a real Chromium, saving real files."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from deckbuilder.core.project import Project
+from deckbuilder.tools.preview.server import Server
+from tests.support.browser.chromium import launch
+from tests.support.browser.preview import Preview, edit, project, served, settle
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+        "resultTypes": ["violations"]}
+
+
+ALL = "desktop phone night"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launch() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window of usual size."""
+    yield browser.new_context(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A preview of files that no test changes."""
+    with served(project(tmp_path_factory.mktemp("shared"))) as serving:
+        yield serving
+
+
+@pytest.fixture
+def preview(shared: Server, context: BrowserContext, request: pytest.FixtureRequest
+            ) -> Iterator[Preview]:
+    """The page, opened by somebody who has not seen it before; on a desktop, or as the test says."""
+    there = Preview(context, shared.address, getattr(request, "param", "desktop"))
+    yield there
+    there.close()
+    assert there.errors == [] and there.foreign == []
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Server]]:
+    """Files that tests may change, and a preview of them."""
+    there = project(tmp_path_factory.mktemp("desk"))
+    with served(there) as serving:
+        yield there, serving
+
+
+@pytest.fixture
+def files(desk: tuple[Project, Server]) -> Iterator[Project]:
+    """The files; they are put back afterwards."""
+    before = {path: path.read_bytes() for path in desk[0].root.rglob("*") if path.is_file()
+              and path.is_relative_to(desk[0].cards) or path.suffix == ".py"}
+    yield desk[0]
+    for path, content in before.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+            desk[1].studio.saved({path})
+    settle(desk[1])
+
+
+@pytest.fixture
+def editing(files: Project, desk: tuple[Project, Server], context: BrowserContext
+            ) -> Iterator[Preview]:
+    """A preview of `files`."""
+    there = Preview(context, desk[1].address, "desktop")
+    yield there
+    there.close()
+    assert there.foreign == []
+
+
+# ----- finding cards -----
+
+def test_all_cards_are_listed_by_deck_and_topic(preview: Preview) -> None:
+    preview.open()
+    assert preview.listed() == ["zebra-basic", "apple-reversed", "typed", "cloze", "only-one",
+                                "practice-probability"]
+    assert preview.page.locator(".group .topic").all_inner_texts() == ["All kinds", "One"]
+    assert preview.page.locator(".group .deck").all_inner_texts() == ["Second by name",
+                                                                      "First by name"]
+    assert preview.page.locator(".row .title").first.inner_text() == "What is x<y called?"
+    assert preview.chosen == "zebra-basic", "something is shown at once"
+
+
+def test_search(preview: Preview) -> None:
+    preview.open()
+    for asked, found in {
+        "inequality": ["zebra-basic"],  # in its answer
+        "  CARDS  how ": ["only-one"],  # words in any order, whatever their case
+        "apple": ["apple-reversed"],  # its id
+        "alpha": ["apple-reversed"], "α": ["apple-reversed"],  # in a formula
+        "practice first": ["practice-probability"],  # its kind and its deck
+        "no such word": [],
+    }.items():
+        preview.page.keyboard.press("/")
+        preview.page.keyboard.type(asked)
+        assert preview.listed() == found
+        assert preview.page.locator("#found").inner_text() == f"{len(found)} of 6 notes"
+        preview.page.keyboard.press("Enter")
+        if found:
+            expect(preview.page.locator("#key")).to_have_text(found[0])
+
+
+def test_one_deck_and_one_tag(preview: Preview) -> None:
+    preview.open()
+    preview.page.select_option("#tag", "extra")
+    assert preview.listed() == ["zebra-basic"]
+    preview.page.select_option("#tag", "")
+    preview.page.select_option("#deck", "First by name")
+    assert preview.listed() == ["only-one", "practice-probability"]
+    options = preview.page.locator("#tag option").all_inner_texts()
+    assert options == ["All tags", "extra", "first", "small"]
+
+
+def test_keys_go_through_cards_also_from_inside_of_a_card(preview: Preview) -> None:
+    preview.open("typed")
+    preview.page.locator("#key").click()
+    preview.page.keyboard.press("ArrowDown")
+    expect(preview.page.locator("#key")).to_have_text("cloze")
+    preview.side(side="front").locator(".gr-question").click()
+    preview.page.keyboard.press("ArrowRight")  # its second card
+    expect(preview.page.locator("#faces [aria-pressed=true]")).to_have_text("Cloze 3")
+    preview.page.keyboard.press("ArrowRight")
+    expect(preview.page.locator("#key")).to_have_text("only-one")
+    preview.page.keyboard.press("ArrowUp")
+    expect(preview.page.locator("#key")).to_have_text("cloze")
+    preview.page.reload()
+    expect(preview.page.locator("#key")).to_have_text("cloze")
+
+
+# ----- seeing them -----
+
+@pytest.mark.parametrize("preview", [ALL], indirect=True)
+def test_desktop_phone_and_night_side_by_side(preview: Preview) -> None:
+    preview.open("only-one")
+    assert preview.titles() == [f"{device}: {side}" for device in ("Desktop", "Phone, 360 px", "Night")
+                                for side in ("front", "back")]
+    inside = {device: preview.side(device).locator("body") for device in ("Desktop", "Phone", "Night")}
+    for device, body in inside.items():
+        expect(body.locator(".gr-back")).to_have_text("One.")
+        assert ("nightMode" in (body.get_attribute("class") or "")) == (device == "Night")
+    assert inside["Phone"].evaluate("() => innerWidth") == 360
+    assert inside["Desktop"].evaluate("() => innerWidth") > 500
+    colour = "e => getComputedStyle(e).backgroundColor"
+    assert inside["Desktop"].evaluate(colour) == "rgb(255, 255, 255)"
+    assert inside["Night"].evaluate(colour) == "rgb(38, 41, 45)"
+    preview.page.click("[data-view=phone]")
+    preview.page.click("[data-side=front]")
+    assert preview.titles() == ["Desktop: front", "Night: front"]
+    preview.page.locator("#key").click()
+    preview.page.keyboard.press("Space")
+    assert preview.titles() == ["Desktop: back", "Night: back"]
+    preview.page.reload()  # it stays as it was chosen
+    expect(preview.side("Night").locator(".gr-back")).to_have_text("One.")
+    assert preview.titles() == ["Desktop: back", "Night: back"]
+
+
+@pytest.mark.parametrize("preview", [ALL], indirect=True)
+def test_formulas_are_typeset_by_ankis_mathjax(preview: Preview) -> None:
+    preview.open("cloze/2")
+    for device in ("Desktop", "Phone", "Night"):
+        body = preview.side(device).locator("#qa")
+        expect(body.locator("mjx-container mjx-mfrac")).to_have_count(1)
+        expect(body.locator("mjx-merror")).to_have_count(0)
+        assert "\\" not in body.inner_text()
+    assert preview.side().locator("body").evaluate("() => MathJax.config.loader.paths.mathjax") \
+        == "/_anki/js/vendor/mathjax"
+
+
+def test_each_card_of_a_note(preview: Preview) -> None:
+    preview.open("cloze")
+    assert preview.page.locator("#faces button").all_inner_texts() == ["Cloze 1", "Cloze 3"]
+    front = preview.side(side="front")
+    expect(front.locator(".cloze")).to_have_text(["[...]", "[...]"])
+    preview.page.click("text=Cloze 3")
+    expect(front.locator(".cloze")).to_have_text(["[what]"])
+    expect(preview.side().locator(".cloze")).to_have_text(["a root"])
+    expect(front.locator("body")).to_have_class(re.compile(r"\bcard3\b"))
+    preview.open("apple-reversed/2")
+    expect(front.locator(".gr-direction")).to_have_text("What is this?")
+
+
+@pytest.mark.parametrize("preview", [ALL], indirect=True)
+def test_a_live_example_is_live(preview: Preview) -> None:
+    preview.open("zebra-basic")
+    for device in ("Desktop", "Phone", "Night"):
+        out = preview.side(device).locator(".gr-live.gr-on .gr-out")
+        before = out.inner_text()
+        field = preview.side(device).locator("[data-input=z] input[type=text]")
+        field.fill("0, 0, ln(6)")
+        expect(out).to_contain_text("0.75")
+        assert "0.75" not in before
+
+
+@pytest.mark.parametrize("preview", [ALL], indirect=True)
+def test_figures_and_pictures_are_there(preview: Preview) -> None:
+    preview.open("zebra-basic")
+    loaded = "images => images.map(i => i.naturalWidth > 0)"
+    assert preview.side("Night").locator("img").evaluate_all(loaded) == [True, True]
+    expect(preview.side("Night").locator("img.gr-dark")).to_be_visible()
+    expect(preview.side("Desktop").locator("img.gr-dark")).to_be_hidden()
+    preview.open("apple-reversed")
+    assert preview.side().locator("img.gr-picture").evaluate_all(loaded) == [True]
+
+
+def test_a_typed_answer_is_compared(preview: Preview) -> None:
+    preview.open("typed")
+    preview.page.click("[data-side=front]")
+    box = preview.side(side="front").locator("input#typeans")
+    box.click()
+    preview.page.keyboard.type("-2/")  # keys of the preview, too, go into the box
+    box.press("Enter")
+    expect(preview.page.locator("[data-side=back]")).to_have_attribute("aria-pressed", "true")
+    right = preview.side().locator("code#typeans")
+    expect(right.locator(".typeBad")).to_have_text("2/")
+    expect(right.locator(".typeMissed")).to_have_text("1")
+
+
+def test_typed_answers_are_marked_as_anki_marks_them(preview: Preview, tmp_path: Path) -> None:
+    preview.open("typed")
+    col = Collection(str(tmp_path / "collection.anki2"))
+    for right in ("-1", "a < b & c", "gradient descent"):
+        for typed in ("", right, "-", "--1", "minus 1", "-12", "2", "<b>", "a<b", "b & c < a",
+                      "descent", "Gradient descnet", "grad descents", "x"):
+            theirs = col.compare_answer(right, typed).removeprefix("<code id=typeans>")
+            ours = preview.side().locator("body").evaluate("(_, [a, b]) => comparedAnswer(a, b)",
+                                                           [right, typed])
+            assert ours.replace('"', "") + "</code>" == theirs.replace('"', ""), (right, typed)
+    col.close()
+
+
+def test_question_and_answer_of_a_practice_card_agree(preview: Preview) -> None:
+    preview.open("practice-probability")
+    for _ in range(2):
+        question = preview.side(side="front").locator(".gr-practice .gr-guess")
+        expect(question).to_be_visible()
+        asked = preview.side(side="front").locator(".gr-practice").inner_text()
+        field = preview.side().locator(".gr-on [data-input=z] input[type=text]")
+        given = field.input_value()
+        assert all(number in asked for number in given.replace(" ", "").split(",")), (given, asked)
+        preview.page.locator("#key").click()  # away and back again
+        preview.page.keyboard.press("ArrowUp")
+        expect(preview.side(side="front").locator(".gr-practice")).to_have_count(0)
+        preview.page.keyboard.press("ArrowDown")
+
+
+# ----- saving -----
+
+def test_saving_redraws_the_card_and_keeps_the_place(editing: Preview, files: Project) -> None:
+    editing.open("zebra-basic")
+    page, back = editing.page, editing.side()
+    page.fill("#search", "name")
+    field = back.locator(".gr-on [data-input=z] input[type=text]")
+    field.fill("0, 0, ln(6)")
+    expect(back.locator(".gr-out")).to_contain_text("0.75")
+    page.evaluate("document.getElementById('stage').scrollTop = 150")
+    back.locator("body").evaluate("() => { window.samePage = true; }")
+    edit(files, "kinds.md", "An *inequality*.", "A *strict* inequality with $a<b$.")
+    expect(back.locator(".gr-back")).to_contain_text("strict inequality")
+    expect(back.locator(".gr-back mjx-container")).to_have_count(1)
+    assert page.evaluate("document.getElementById('stage').scrollTop") == 150
+    assert (page.input_value("#search"), editing.chosen) == ("name", "zebra-basic")
+    assert back.locator("body").evaluate("() => window.samePage"), "the page was not loaded anew"
+    assert field.input_value() == "0, 0, ln(6)"
+    expect(back.locator(".gr-out")).to_contain_text("0.75")
+    field.fill("0, 0, 0, ln(5)")  # and it still answers
+    expect(back.locator(".gr-out")).to_contain_text("0.625")
+    assert editing.errors == []
+
+
+def test_an_editor_that_empties_the_file_first_keeps_the_place(editing: Preview, files: Project
+                                                               ) -> None:
+    editing.open("zebra-basic")
+    path = files.cards / "kinds.md"
+    text = path.read_text("utf-8")
+    path.write_text("")
+    time.sleep(0.08)
+    path.write_text(text.replace("A: An *inequality*.", "A: It is one."), "utf-8")
+    expect(editing.side().locator(".gr-back")).to_have_text("It is one.")
+    assert editing.page.locator("#key").inner_text() == "zebra-basic"
+
+
+def test_a_card_that_did_not_change_is_left_alone(editing: Preview, files: Project) -> None:
+    editing.open("typed")
+    box = editing.side(side="front").locator("input#typeans")
+    box.fill("-3")
+    edit(files, "kinds.md", "What is $x<y$ called?", "What is $x>y$ called?\n\nTwo lines more.")
+    expect(editing.page.locator(".row .title").first).to_contain_text("Two lines more")
+    expect(editing.page.locator("#copy")).to_have_text("cards/kinds.md:42")  # not 40
+    assert box.input_value() == "-3"
+    edit(files, "kinds.md", "What is 1 − 2?", "What is 2 − 3?")  # it may even be the same card
+    expect(editing.side(side="front").locator(".gr-question")).to_contain_text("2 − 3")
+    assert box.input_value() == "-3"
+
+
+def test_a_changed_live_block_begins_anew(editing: Preview, files: Project) -> None:
+    editing.open("zebra-basic")
+    field = editing.side().locator(".gr-on [data-input=z] input[type=text]")
+    field.fill("0, 0, ln(6)")
+    edit(files, "kinds.md", "z = ln(2), ln(3), ln(5)", "z = ln(7), ln(3), 0")
+    expect(field).to_have_value("ln(7), ln(3), 0")
+
+
+def test_new_and_removed_cards(editing: Preview, files: Project) -> None:
+    editing.open("only-one")
+    edit(files, "one.md", "## practice-probability",
+         "## one-more\n\n- covers: s0-02\n- source: a\n\nQ: Which card is new here?\n\nA: This.\n\n"
+         "## practice-probability")
+    expect(editing.page.locator("#found")).to_have_text("7 notes")
+    assert editing.listed()[-3:] == ["only-one", "one-more", "practice-probability"]
+    (files.cards / "one.md").unlink()
+    expect(editing.page.locator("#found")).to_have_text("4 notes")
+    expect(editing.page.locator("#key")).to_have_text("zebra-basic")
+
+
+def test_a_figure_is_drawn_again_when_its_script_is_saved(editing: Preview, files: Project) -> None:
+    editing.open("zebra-basic")
+    image = editing.side("Desktop").locator("img.gr-light")
+    before = image.get_attribute("src") or ""
+    edit(files, "media/figures/two_bars.py", "[1, 2]", "[2, 1]")
+    expect(image).not_to_have_attribute("src", before)
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    edit(files, "media/figures/two_bars.py", "return fig", "return figs")
+    expect(editing.page.locator("#card-problems .problem")).to_contain_text(
+        ["NameError: name 'figs' is not defined"])
+    assert "media/figures/two_bars.py:9" in editing.problems()[0]
+
+
+# ----- problems -----
+
+def test_a_mistake_is_shown_at_its_card(editing: Preview, files: Project) -> None:
+    editing.open("zebra-basic")
+    assert editing.page.locator("#problems-open").inner_text() == "No problems"
+    edit(files, "kinds.md", "A: An *inequality*.", "A: TODO")
+    edit(files, "kinds.md", "z = ln(2), ln(3), ln(5)", "w = 1")
+    expect(editing.page.locator("#card-problems .problem")).to_have_count(2)
+    todo, unknown = editing.problems()
+    assert "C030" in todo and "cards/kinds.md:18" in todo
+    assert 'softmax-nll has no input "w"' in unknown and "cards/kinds.md:25" in unknown
+    assert editing.page.locator("#card-problems a").first.get_attribute("href") == \
+        "https://example.org/small/edit/main/cards/kinds.md#L18"
+    expect(editing.side().locator(".gr-back")).to_have_text("TODO")  # what can be drawn, is
+    assert editing.page.locator(".row[data-wrong=error]").get_attribute("data-key") == "zebra-basic"
+    editing.open("only-one")
+    expect(editing.side().locator(".gr-back")).to_have_text("One.")
+    assert editing.problems() == []
+    edit(files, "kinds.md", "A: TODO", "A: An inequality.")
+    edit(files, "kinds.md", "w = 1", "z = 1, 2, 3")
+    expect(editing.page.locator("#problems-open")).to_have_text("No problems")
+
+
+def test_a_broken_file_does_not_hide_the_others(editing: Preview, files: Project) -> None:
+    editing.open("only-one")
+    whole = (files.cards / "kinds.md").read_text("utf-8")
+    (files.cards / "kinds.md").write_text(whole.replace("deck: Second by name\n", "dek: ]\n"), "utf-8")
+    expect(editing.page.locator("#problems-open")).to_contain_text("error")
+    expect(editing.side().locator(".gr-back")).to_have_text("One.")
+    editing.page.click("#problems-open")
+    assert "cards/kinds.md:2" in editing.page.locator("#all-problems").inner_text()
+    editing.page.click("[data-severity=warning]")
+    assert "cards/kinds.md:2" not in editing.page.locator("#all-problems").inner_text()
+    editing.page.keyboard.press("Escape")
+    editing.open("zebra-basic")  # its own file's problem is told at the card
+    assert "cards/kinds.md:2" in "".join(editing.problems())
+    (files.cards / "kinds.md").write_bytes(b"\xff\xfe")
+    expect(editing.page.locator("#found")).to_have_text("2 notes")
+    (files.cards / "kinds.md").write_text(whole, "utf-8")
+    expect(editing.page.locator("#problems-open")).to_have_text("No problems")
+    expect(editing.page.locator("#found")).to_have_text("6 notes")
+
+
+def test_the_overview_leads_to_the_card(editing: Preview, files: Project) -> None:
+    edit(files, "one.md", "A: One.", "A: TODO")
+    editing.open("typed")
+    editing.page.click("#problems-open")
+    editing.page.click("#all-problems >> text=only-one")
+    expect(editing.page.locator("#key")).to_have_text("only-one")
+    assert "C030" in editing.problems()[0]
+    editing.page.check("#only")
+    assert editing.listed() == ["only-one"]
+
+
+def test_a_topic_that_no_deck_lists_yet_is_shown(editing: Preview, files: Project) -> None:
+    edit(files, "decks.toml", 'topics = ["one"]', "topics = []")
+    editing.open("only-one")
+    expect(editing.side().locator(".gr-back")).to_have_text("One.")
+    assert "In no deck yet" in editing.page.locator("#place").inner_text()
+    assert editing.page.locator("#problems-open").get_attribute("data-worst") == "error"
+
+
+# ----- for everybody -----
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_read_and_heard(shared: Server, browser: Browser, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    there = Preview(context, shared.address, "desktop night").open("cloze")
+    expect(there.side().locator("mjx-container")).not_to_have_count(0)
+    found = Axe().run(there.page, options=WCAG).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    context.close()
+
+
+def test_a_narrow_window_has_the_list_first_and_no_sideways_scrolling(shared: Server, browser: Browser
+                                                                      ) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    there = Preview(context, shared.address, "phone").open()
+    fits = "() => document.documentElement.scrollWidth <= innerWidth"
+    assert there.page.evaluate(fits)
+    there.page.click("text=What is x<y called?")
+    expect(there.side("Phone").locator(".gr-back")).to_be_visible()
+    expect(there.page.locator("#list")).to_be_hidden()
+    assert there.page.evaluate(fits)
+    there.page.go_back()
+    expect(there.page.locator("#list")).to_be_visible()
+    context.close()

@@ -1,0 +1,181 @@
+"""How fast the build is: the project's own decks, thousands of cards, and what else there is."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.programs.bench import ankiops, floors, peers, synthetic
+from tests.programs.bench.measure import Failed, Figures, run
+
+ROOT = synthetic.ROOT
+SIZES = (1_000, 10_000, 100_000)
+# The time that notes carry is given, so that the sources' own time is not measured.
+GIVEN = {"SOURCE_DATE_EPOCH": "1790000000"}
+Table = dict[str, dict[str, object]]
+
+
+def measure() -> dict[str, Table]:
+    """All tables of this part, by title."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tables = {"own decks": own(folder / "own")}
+        for size in SIZES:
+            tables[f"{size:,} cards"] = many(size, folder / str(size))
+            shutil.rmtree(folder / str(size), ignore_errors=True)
+        tables["goals"] = goals(tables)
+    return tables
+
+
+def build(project: Path, program: Path = ROOT, times: int = 1) -> Figures:
+    """One build of a project."""
+    return run([sys.executable, program / "build_decks.py", "--project", project], None, times,
+               GIVEN)
+
+
+def own(folder: Path) -> Table:
+    """The project's own decks, in a copy of the project that nobody else works in."""
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(
+        ".*", "dist", "tests", "__pycache__"))
+    found: Table = {"cold": dict(build(folder, folder))}
+    found["unchanged"] = dict(build(folder, folder, 5))
+    _edit(next((folder / "cards").glob("softmax*.md")), r"(?m)^Note: ", "Note: Here: ")
+    found["one card edited"] = dict(build(folder, folder))
+    figure = folder / "media" / "figures" / "softmax_bars.py"
+    _edit(figure, r"height=1\.75", "height=1.85")
+    found["one figure edited"] = dict(build(folder, folder))
+    found |= _figures(folder)
+    command: list[str | Path] = [sys.executable, folder / "build_decks.py"]
+    found["check"] = dict(run([*command, "check"], times=3))
+    found["--help"] = dict(run([*command, "--help"], times=5))
+    found["Python, and hashing the sources"] = dict(_hashing(folder, folder))
+    return found
+
+
+# What the build does about figures, and nothing else: it starts the processes that draw.
+STAGE = """
+import sys
+from pathlib import Path
+from deckbuilder.figures.figures import draw_all
+from deckbuilder.core.project import Project
+root, *scripts = map(Path, sys.argv[1:])
+drawn, problems = draw_all(Project(root), scripts)
+assert len(drawn) == len(scripts), problems
+"""
+
+
+def _figures(folder: Path) -> Table:
+    """The same figures, all of them, both ways: by the build's stage, with an empty cache, and each
+    in an interpreter of its own that imports matplotlib and draws as quickly."""
+    scripts = sorted((folder / "media" / "figures").glob("[a-z]*.py"))
+    shutil.rmtree(folder / ".cache" / "figures", ignore_errors=True)
+    stage = run([sys.executable, "-c", STAGE, folder, *scripts], folder)
+    alone = [_alone(folder, script) for script in scripts]
+    return {name: {key: round(sum(one[key] for one in taken) / len(scripts), 4)
+                   for key in ("CPU s", "wall s")}
+            for name, taken in (("a figure, of all that are drawn", [stage]),
+                                ("a figure, an interpreter each", alone))}
+
+
+def _alone(folder: Path, script: Path) -> Figures:
+    code = f"import drawing; drawing.draw({str(script)!r})"
+    places = os.pathsep.join(map(str, (folder / "deckbuilder", folder)))
+    return run([sys.executable, "-c", code], folder, 1, {"PYTHONPATH": places})
+
+
+def many(size: int, folder: Path) -> Table:
+    """So many cards: cold, unchanged, one of them edited; the floors, and other programs."""
+    project = synthetic.project(size, folder / "project")
+    build(synthetic.project(100, folder / "warm-up"))  # scripts and formulas are the program's
+    found: Table = {"cold": dict(build(project))}
+    found["unchanged"] = dict(build(project, times=5))
+    edited = []
+    for number in range(3):  # the least of some edits, as for the floors
+        _edit(project / "cards" / f"topic-{number}.md", r"Q: Which", "Q: Then which")
+        edited.append(build(project))
+    found["one card edited"] = dict(min(edited, key=lambda each: each["CPU s"]))
+    found["Python, and hashing the sources"] = dict(_hashing(project, ROOT))
+    for name in ("genanki", "sqlite"):
+        alone, program = map(min, zip(*(_floor(name, size, folder) for _ in range(3)), strict=True))
+        found[f"{name} alone"] = {"CPU s": round(alone, 3)}
+        found[f"{name}, as a program"] = {"CPU s": round(program, 3)}
+    # The quick ones; the others would take many minutes for so many.
+    if size < SIZES[-1]:
+        found |= _peers(size, folder)
+    return found
+
+
+def _floor(name: str, size: int, folder: Path) -> tuple[float, float]:
+    """CPU seconds of a floor, and of the program that it is."""
+    done = subprocess.run([sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
+                          capture_output=True, encoding="utf-8", check=True)
+    alone, program = map(float, done.stdout.split())
+    return alone, program
+
+
+def _peers(size: int, folder: Path) -> Table:
+    found: Table = {}
+    arguments: dict[str, list[str | Path]] = {
+        "ankdown": ["-p", folder / "ankdown.apkg", "-r",
+                    synthetic.for_ankdown(size, folder / "ankdown")],
+        "md2anki": ["-o-anki", folder / "md2anki.apkg",
+                    *synthetic.for_md2anki(size, folder / "md2anki")]}
+    for name, given in arguments.items():
+        try:
+            found[name] = dict(run([peers.program(name), *given], folder))
+        except Failed as failed:
+            found[name] = {"not measured": str(failed)}
+    try:
+        found |= {name: dict(row) for name, row in ankiops.measure(size, folder / "ankiops").items()}
+    except Failed as failed:
+        found["AnkiOps"] = {"not measured": str(failed)}
+    return found
+
+
+def _hashing(project: Path, program: Path) -> Figures:
+    folders = [project / "cards", project / "media", project / "addon", program / "deckbuilder"]
+    return run([sys.executable, floors.__file__, "hashing", *map(str, folders)], times=5)
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text, count = re.subn(old, new, path.read_text(encoding="utf-8"), count=1)
+    assert count, f"{old} is not in {path.name}"
+    path.write_text(text, encoding="utf-8")
+
+
+def goals(tables: dict[str, Table]) -> Table:
+    """Every goal as a ratio that has to stay below its limit."""
+    def ratio(title: str, above: str, below: str, limit: float, what: str = "CPU s",
+              other: str = "") -> dict[str, object]:
+        one, two = tables[title].get(above, {}), tables[other or title].get(below, {})
+        if what not in one or what not in two:
+            return {"not measured": above if what not in one else below}
+        value = float(str(one[what])) / max(float(str(two[what])), 0.001)
+        return {"ratio": round(value, 3), "limit": limit, "met": "yes" if value <= limit else "no"}
+
+    ten, hundred = f"{SIZES[1]:,} cards", f"{SIZES[2]:,} cards"
+    found: Table = {
+        "10,000 cold : ankdown": ratio(ten, "cold", "ankdown", 1),
+        "10,000 cold : md2anki": ratio(ten, "cold", "md2anki", 1 / 20),
+        "10,000 cold : genanki alone": ratio(ten, "cold", "genanki alone", 3.6),
+        "10,000 unchanged : AnkiOps": ratio(ten, "unchanged", "AnkiOps, unchanged", 1 / 5),
+        "10,000 unchanged : hashing": ratio(ten, "unchanged", "Python, and hashing the sources", 1.5),
+        "10,000, one edited : genanki alone": ratio(ten, "one card edited", "genanki alone", 2.5),
+        "10,000, one edited : genanki, as a program": ratio(
+            ten, "one card edited", "genanki, as a program", 2.5),
+        "100,000 cold : 10,000 cold": ratio(hundred, "cold", "cold", 10.5, other=ten),
+        "a figure : an interpreter each": ratio(
+            "own decks", "a figure, of all that are drawn", "a figure, an interpreter each", 1 / 10,
+            "wall s")}
+    for name, value, limit in (
+            ("100,000 cold, MB", tables[hundred]["cold"]["MB"], 600),
+            ("own decks unchanged, wall s", tables["own decks"]["unchanged"]["wall s"], 0.3),
+            ("--help, CPU s", tables["own decks"]["--help"]["CPU s"], 0.15)):
+        found[name] = {"value": value, "limit": limit,
+                       "met": "yes" if float(str(value)) < limit else "no"}
+    return found

@@ -1,0 +1,188 @@
+"""Everything that learners and contributors may have: `make test-matrix`, a table at the end.
+
+- Anki: updates by Anki's own import and by the add-on's, and the add-on in the review screen, in
+  every Anki from the oldest supported to the newest, each with a Qt of its time.
+- Python: the code that Anki runs (examples, bridge, updates), on every Python that a supported Anki
+  brings.
+- build: the whole build, on every Python that can build.
+
+`make test-matrix ARGS="24.11 3.9"` runs only the rows with these names. Each row has an environment
+of its own below .cache/matrix, made once. A Python that is not on this machine is said to be missing,
+and does not fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import site
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CACHE = ROOT / ".cache" / "matrix"
+UV = [sys.executable, "-m", "uv"]
+
+# Anki → the Qt that it was released with.
+ANKIS = {"23.10.1": "6.5", "24.6.3": "6.6", "24.11": "6.6", "25.2.7": "6.6", "25.9.5": "6.9",
+         "26.9.3": "6.11"}
+UPDATES = ("tests/anki/test_updates.py", "tests/anki/test_guarded_update.py")
+WINDOW = ("tests/anki/test_review_live.py", "tests/anki/test_review_keys.py", "tests/anki/test_review_practice.py",
+          "tests/anki/test_update_window.py", "tests/anki/test_hooks.py", "tests/anki/test_other_addons.py")
+PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+# An Anki for each of them; the newest one's own is no matter of 3.9.
+ANKI_OF_PYTHON = "25.2.7"
+PURE = ("tests/addon/test_bridge.py", "tests/fuzz/test_inputs.py", "tests/fuzz/test_bridge.py")
+BUILDS = ("3.11", "3.12", "3.13")
+PYTEST = ("pytest>=8.4", "pytest-timeout>=2.3", "hypothesis>=6.100")
+
+
+class Missing(Exception):
+    """Something that this machine does not have."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: its kind, its version, and what runs it and says whether it is green."""
+
+    kind: str
+    name: str
+    run: Callable[[], bool]
+
+
+def find_python(version: str) -> str:
+    """The path of a Python of this version. Raises Missing."""
+    found = subprocess.run([*UV, "python", "find", "--no-project", "--offline", version],
+                           capture_output=True, text=True)
+    candidates = [found.stdout.strip(), shutil.which(f"python{version}") or "",
+                  *map(str, sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python")))]
+    for path in filter(None, candidates):
+        says = subprocess.run([path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+                              capture_output=True, text=True)
+        if says.stdout.strip() == version:
+            return path
+    raise Missing(f"no Python {version} here")
+
+
+def environment(name: str, python: str, *packages: str) -> Path:
+    """The python of the environment `name` with these packages (or `-r file`); made if it is not
+    there."""
+    folder = CACHE / name
+    there = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / "complete.txt"
+    wanted = " ".join((python, *packages))
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print(f"Making the environment {name} ...", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([*UV, "venv", "--quiet", "--python", python, str(folder)], check=True)
+        subprocess.run([*UV, "pip", "install", "--quiet", "--only-binary", ":all:", "--python",
+                        str(there), *packages], check=True)
+        stamp.write_text(wanted)
+    return there
+
+
+def pytest(python: Path, arguments: Iterable[str], **variables: str) -> bool:
+    """Run tests by another Python; whether they passed. Without the settings of pyproject.toml, of
+    which older packages do not know everything."""
+    command = [str(python), "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(ROOT),
+               "--import-mode=importlib", "-p", "no:cacheprovider", "--timeout=300", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={
+        **os.environ, "PYTHONPATH": str(ROOT), **variables}).returncode == 0
+
+
+def in_anki(version: str, releases: Path, dist: Path) -> bool:
+    """Updates and the review screen in one Anki."""
+    qt = [f"{name}=={ANKIS[version]}.*" for name in (
+        "pyqt6", "pyqt6-qt6", "pyqt6-webengine", "pyqt6-webengine-qt6")]
+    python = environment(f"anki-{version}", sys.executable, f"aqt=={version}", *qt)
+    # Whatever else the tests need comes from the environment that runs this: it is looked at last.
+    own = subprocess.run([str(python), "-c", "import site; print(site.getsitepackages()[0])"],
+                         capture_output=True, text=True, check=True).stdout.strip()
+    (Path(own) / "others.pth").write_text("\n".join(site.getsitepackages()) + "\n")
+    return pytest(python, [*UPDATES, *WINDOW], RELEASES=str(releases), DIST=str(dist))
+
+
+def on_python(version: str, releases: Path) -> bool:
+    """The code that Anki runs, and updates, on one Python."""
+    python = environment(f"python-{version}", find_python(version), f"anki=={ANKI_OF_PYTHON}", *PYTEST)
+    same = _says(python) == _says(sys.executable)
+    print("Every example says the same as here." if same else "An example says something else here.")
+    return pytest(python, ["--noconftest", *PURE, *UPDATES], RELEASES=str(releases)) and same
+
+
+def _says(python: Path | str) -> str:
+    """What all examples say on a Python (tests/programs/example_answers.py)."""
+    return subprocess.run([str(python), "-m", "tests.programs.example_answers"], cwd=ROOT, check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+
+
+def build_on(version: str, folder: Path) -> bool:
+    """The whole build on one Python, from nothing. It gives the same files as any other, unless its
+    SQLite, whose version stands in each database, is another one."""
+    python = environment(f"build-{version}", find_python(version), "-r", str(ROOT / "requirements.lock"))
+    project, out = folder / version / "project", folder / version / "out"
+    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(
+        ".*", "dist", "site", "tests", "__pycache__"))
+    done = subprocess.run([str(python), str(project / "build_decks.py"), "--out", str(out)], cwd=project,
+                          stdout=subprocess.DEVNULL,
+                          env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"})
+    if done.returncode:
+        return False
+    (folder / version / "sqlite").write_bytes(subprocess.check_output(
+        [str(python), "-c", "import sqlite3; print(sqlite3.sqlite_version)"]))
+    first = min(folder.iterdir())
+    differ = [path.name for path in sorted(out.iterdir())
+              if path.read_bytes() != (first / "out" / path.name).read_bytes()]
+    if differ:
+        print(f"Other bytes than with Python {first.name}: {', '.join(differ)}")
+    return not differ or (first / "sqlite").read_text() != (folder / version / "sqlite").read_text()
+
+
+def main(arguments: list[str]) -> int:
+    """Run the rows (all, or those named); 1 if one is red."""
+    sys.path.insert(0, str(ROOT))
+    from tests.support import update_stories
+
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "builds").mkdir()
+        releases = update_stories.make(folder)
+        dist = folder / "dist"  # the old Ankis' Python need not be able to build
+        subprocess.run([sys.executable, str(ROOT / "build_decks.py"), "--out", str(dist)], cwd=ROOT,
+                       check=True, stdout=subprocess.DEVNULL)
+        rows = [
+            *(Row("Anki", name, lambda name=name: in_anki(name, releases, dist))
+              for name in ANKIS),
+            *(Row("Python", name, lambda name=name: on_python(name, releases)) for name in PYTHONS),
+            *(Row("build", name, lambda name=name: build_on(name, folder / "builds"))
+              for name in BUILDS)]
+        unknown = set(arguments) - {row.name for row in rows} - {row.kind for row in rows}
+        if unknown:
+            print(f"No such row: {', '.join(sorted(unknown))}")
+            return 2
+        states = {}
+        for row in rows:
+            if arguments and not {row.name, row.kind} & set(arguments):
+                continue
+            print(f"\n{row.kind} {row.name}", flush=True)
+            start = time.monotonic()
+            try:
+                state = "green" if row.run() else "red"
+            except Missing as missing:
+                state = f"not run: {missing}"
+            except subprocess.CalledProcessError as error:
+                state = f"red: {' '.join(map(str, error.cmd))[:60]} ..."
+            states[row] = f"{state} ({time.monotonic() - start:.0f} s)"
+    print()
+    for row, state in states.items():
+        print(f"{row.kind:7}{row.name:9}{state}")
+    return 1 if any(state.startswith("red") for state in states.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,216 @@
+"""What cards say is what the examples compute and what Python runs; and the decks are whole."""
+
+import ast
+import math
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from addon import examples
+from addon.examples.kit.inputs import read
+from deckbuilder.core import strangers
+from deckbuilder.core.model import Card
+from deckbuilder.core.project import Project
+from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.source import decks
+from tests.support.projects import ROOT
+
+CONTENT, _ = decks.load(Project(ROOT))
+CARDS = [card for card in CONTENT.cards if not card.item("retired")]
+# Numbers beside a live block that it does not show for its inputs: (card, number) → the inputs for
+# which the example does show it, or how else it comes about.
+ELSEWHERE = {
+    ("nll-worked-number", "0.693"): {"t": "2"},
+    ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
+    ("softmax-stable-form", "88.7"): math.log(2.0 ** 128),  # float32's largest, nearly
+    ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest
+    ("nll-worked-number", "1.609"): {"t": "0"},
+    ("momentum-critical-damping", "0.468"): (1 - math.sqrt(0.1)) ** 2,
+    ("nesterov-why-less-overshoot", "0.604"): {"variant": "classical"},
+    ("more-data-and-bias", "0.512"): {"n": "5"},
+    ("more-data-can-hurt", "0.885"): {"n": "20"},
+    ("practice-log-product", "0.693"): math.log(2),
+    ("bootstrap-distinct-share", "63.2"): 100 * (1 - 1 / math.e),  # the limit for many points
+    ("bootstrap-distinct-share", "0.368"): 1 / math.e,
+    ("cnn-output-size-number", "15.5"): (32 + 2 - 3) / 2,  # before it is rounded down
+}
+# Code in a line of text that is no Python.
+OUTPUT = {"(#4)"}
+DECIMAL = re.compile(r"(?<![\w.])(?P<number>\d+(?:,\d{3})*\.\d+)"
+                     r"(?:\s*\\cdot\s*10\^\{?(?P<power>-?\d+)\}?)?(?P<percent>(?:\s|\\,)*\\?%)?")
+
+
+def shown(name: str, texts: dict[str, str]) -> set[float]:
+    """Every number that an example takes, computes or shows."""
+    example = examples.load(name)
+    values = read(example["inputs"], texts)["values"]
+    result = example["compute"](values)
+    answers = [one["answer"](values, result) for one in example["asks"]]
+    html = examples.bake(name, texts).partition('class="gr-out"')[2]
+    blocks = example["trace"](values, result, {})["blocks"]
+    return set(numbers([values, result, answers, blocks, re.sub(r"<[^>]*>", " ", html)]))
+
+
+def numbers(value: object) -> list[float]:
+    """The finite numbers in lists, dicts and texts."""
+    if isinstance(value, str):
+        return [float(each) for each in re.findall(r"\d+(?:\.\d+)?(?:e[-+]?\d+)?", value)]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [number for each in value for number in numbers(each)]
+    return [float(value)] if isinstance(value, (int, float)) and math.isfinite(value) else []
+
+
+def decimals(card: Card) -> list[re.Match]:
+    """The decimal numbers of three significant digits or more that a card states after the
+    question, code aside."""
+    found = []
+    for part in (card.answer, card.cloze, card.note):
+        text = images.without(cloze.shown(part.text)) if part else ""
+        text = scanner.masked(text, (scanner.TEXT, scanner.FORMULA, scanner.DISPLAY))
+        found += [match for match in DECIMAL.finditer(text)
+                  if len(re.sub(r"[.,]", "", match["number"]).lstrip("0")) >= 3]
+    return found
+
+
+def agrees(stated: re.Match, known: set[float]) -> bool:
+    """Whether a stated number is one of the known ones, rounded."""
+    digits = stated["number"].replace(",", "")
+    scales = {10.0 ** (int(stated["power"] or 0) - shift) for shift in (0, 2)
+              if stated["percent"] or not shift}
+    half = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * (1 + 1e-6)
+    return any(abs(abs(each) / scale - float(digits)) <= half for each in known
+               for scale in scales)
+
+
+@pytest.mark.parametrize("card", [pytest.param(card, id=card.id) for card in CARDS
+                                  if card.lives and decimals(card)])
+def test_numbers_are_those_of_the_example(card):
+    block = card.lives[0]
+    known = shown(block.name, block.texts)
+    for stated in decimals(card):
+        other = ELSEWHERE.get((card.id, stated["number"]))
+        if isinstance(other, dict):
+            assert agrees(stated, shown(block.name, block.texts | other)), stated[0]
+        elif other is not None:
+            assert agrees(stated, {other}), stated[0]
+        else:
+            assert agrees(stated, known), (
+                f"{block.name} shows no {stated[0]} for {block.texts}: mend the number or the "
+                "inputs, or say in ELSEWHERE where it comes from")
+
+
+def test_exceptions_are_still_needed():
+    stated = {(card.id, each["number"]) for card in CARDS for each in decimals(card)}
+    assert not ELSEWHERE.keys() - stated
+
+
+@pytest.mark.parametrize("text, known, expected", [
+    ("0.604", {-0.60351}, True), ("0.604", {0.6031}, False), ("1.79", {1.7949}, True),
+    (r"63.4 %", {0.63397}, True), (r"63.4\,\%", {63.397}, True), ("63.4", {0.63397}, False),
+    ("1,234.5", {1234.48}, True),
+    (r"3.54\cdot10^{-7}", {3.5412e-7}, True), (r"3.54\cdot10^{-7}", {3.55e-7}, False),
+])
+def test_what_it_means_that_numbers_agree(text, known, expected):
+    assert agrees(DECIMAL.search(text), known) == expected
+
+
+# Code
+
+
+def blocks(kind: str) -> list:
+    """(code) of all cards as pytest parameters."""
+    return [pytest.param(each.body, id=card.id) for card in CARDS for part in card.parts
+            for each in scanner.scan(part.text)
+            if each.kind == kind and (kind == scanner.CODE or each.info == "python")]
+
+
+def imported(code: str) -> set[str]:
+    """The packages that a piece of Python imports."""
+    names = [alias.name for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Import)
+             for alias in node.names]
+    names += [node.module or "" for node in ast.walk(ast.parse(code))
+              if isinstance(node, ast.ImportFrom)]
+    return {name.partition(".")[0] for name in names}
+
+
+def run(code: str) -> None:
+    """Parse Python, and run it if it imports nothing but what is there."""
+    if imported(code) <= {"numpy", *sys.stdlib_module_names}:
+        with tempfile.TemporaryDirectory() as home:
+            done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, timeout=100,
+                                  cwd=home, env=strangers.environment(Path(home)))
+        assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("code", blocks(scanner.FENCE))
+def test_blocks_of_python_run(code):
+    run(code)
+
+
+def test_code_on_cards_sees_neither_tokens_nor_the_project(monkeypatch):
+    monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
+    run("import os, pathlib\nassert 't0ken' not in str(dict(os.environ))\n"
+        "assert not list(pathlib.Path.home().iterdir()) and not os.listdir('.')")
+
+
+def test_code_that_does_not_run_is_found():
+    run("import numpy as np\nassert np.arange(3).sum() == 3")
+    run("import torch\ntorch.nonsense()")
+    for code in ("import math\nmath.nonsense()", "1 +"):
+        with pytest.raises((AssertionError, SyntaxError)):
+            run(code)
+
+
+@pytest.mark.parametrize("code", blocks(scanner.CODE))
+def test_code_in_a_line_is_python(code):
+    # What has neither a bracket nor an equals sign is a name, a path or a command.
+    if code not in OUTPUT and re.search(r"[=(]", code):
+        ast.parse(code + " pass" if code.endswith(":") else code)
+
+
+# The whole
+
+
+def test_answers_are_short():
+    lengths = [word_count.words(card.answer.text) for card in CARDS if card.answer]
+    texts = [word_count.words(card.cloze.text) for card in CARDS if card.cloze]
+    assert statistics.median(lengths) < 20
+    assert max(lengths + texts) <= 60
+
+
+@cache
+def kinds() -> Counter:
+    """How many cards there are of each kind."""
+    return Counter(card.kind for card in CARDS)
+
+
+def test_there_is_enough_of_everything():
+    pictured = {each.name for card in CARDS for part in card.parts
+                for each in images.mentions(part.text)}
+    figures = {path.stem.replace("_", "-") for path in Project(ROOT).figures.glob("*.py")}
+    assert kinds().keys() == {"basic", "cloze", "practice", "reversed", "typed"}
+    assert kinds().total() >= 450
+    assert kinds()["practice"] >= 20
+    assert len(pictured & figures) >= 70
+
+
+def test_every_deck_has_cards_and_says_what_it_teaches():
+    assert len(CONTENT.decks) == 11
+    for deck in CONTENT.decks:
+        assert deck.description.strip()
+        assert any(topic.cards for topic in CONTENT.topics if topic.stem in deck.topics), deck.name
+
+
+def test_every_example_stands_on_a_card():
+    assert len(examples.names()) >= 45
+    used = {block.name for card in CARDS for block in card.lives}
+    assert set(examples.names()) - used == set()

@@ -1,0 +1,81 @@
+"""Spelling, of all that learners and contributors read: cards, deck descriptions, the documents."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from deckbuilder.checks import dictionary
+from deckbuilder.core.project import Project
+from deckbuilder.source import decks
+from tests.support.projects import ROOT
+
+OWN = dictionary.own(Project(ROOT))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+
+def mistakes(text: str) -> list[str]:
+    return [word for _, word in dictionary.mistakes(text, OWN)]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """(where, text) of all that is to be spelled rightly."""
+    content, _ = decks.load(Project(ROOT))
+    for deck in content.decks:
+        yield f"{deck.where} {deck.name}", deck.description
+    for topic in content.topics:
+        yield str(topic.where), topic.title
+        for card in topic.cards:
+            for part in card.parts:
+                yield f"{part.where} {card.id}", part.text
+            yield f"{card.where} {card.id}", card.get("retired")
+    for name in DOCUMENTS:
+        yield name, (ROOT / name).read_text("utf-8")
+
+
+def test_every_word_is_spelled_rightly():
+    wrong = [f"{where}: {', '.join(found)}" for where, text in texts() if (found := mistakes(text))]
+    assert not wrong, ("\n".join(wrong) + "\nMend these, or, if they are right, "
+                       "add them to cards/spelling.txt.")
+
+
+def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
+    own = (ROOT / "cards" / dictionary.OWN).read_text("utf-8").split("\n")
+    assert own.pop() == "" and all(dictionary.WORD.fullmatch(word) for word in own)
+    assert own == sorted(set(own), key=lambda word: (word.lower(), word))
+    wrong = dictionary.listed("dictionary.txt")
+    for word in own:
+        assert word not in dictionary.frequencies(), f"{word}: the dictionary has it"
+        assert word not in wrong, f"{word}: write {wrong[word]}"
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("The coluor of a neighbour", ["coluor"]),
+    ("Colour or color, optimise or optimize", []),
+    ("A recieved $\\mathrm{wrng}$ and `wrng` [link](wrng) ![a wrng one](wrng)", ["recieved", "wrng"]),
+    ("```python\nwrng\n```\nA ReLU's x_wrng in 2wrng, of RNNs", []),
+    ("It doesn't; softmax's {{c1::logits::wrng}} and a pre-activation", ["wrng"]),
+])
+def test_what_counts_as_a_mistake(text, expected):
+    assert mistakes(text) == expected
+
+
+def test_a_mistake_is_found_where_it_stands():
+    text = "{{c1::Right words::with a hnit}},\n$x$ and\n`wrng` then wrng."
+    assert [(text.count("\n", 0, at), text[at:at + len(word)], word)
+            for at, word in dictionary.mistakes(text, OWN)] == [(0, "hnit", "hnit"), (2, "wrng", "wrng")]
+
+
+@pytest.mark.parametrize("word, near", [
+    ("recieved", "received"), ("tabel", "table"), ("Coluor", "colour"), ("softamx", "softmax"),
+    ("modle", "model"), ("wrqzk", "")])
+def test_the_nearest_word(word, near):
+    assert dictionary.nearest(word, OWN) == near
+
+
+def test_looking_up_takes_no_time():
+    dictionary.frequencies()
+    start = time.process_time()
+    for _ in range(50):
+        dictionary.nearest("backpropogation" * 2, OWN)
+    assert time.process_time() - start < 1

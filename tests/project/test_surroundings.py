@@ -1,0 +1,65 @@
+"""What depends on the clock, the zone, files and texts is tested again where these are others: `make
+test` is green at every hour and for everybody.
+
+The zones are made for the moment of the run, so that the hour there is the one that matters. They
+work where a POSIX zone in TZ does, and need no program that shifts the clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# The end of Anki's day, dates in packages, times of notes, and the files that commands write.
+CHOSEN = {
+    "anki/test_profile.py": ("",),
+    "unit/apkg/test_zipfiles.py": ("",),
+    "unit/apkg/test_packages.py": ("test_a_changed_card_arrives_and_keeps_its_place",
+                     "test_again_updates_nothing_and_parts_fit_the_whole",
+                     "test_the_time_of_a_changed_tree_is_the_newest_changes",
+                     "test_the_time_without_git_is_the_newest_files"),
+    "tools/test_release.py": ("test_without_a_given_time_it_is_now", "test_line_ends_stay",
+                        "test_release_and_retire_on_the_command_line"),
+}
+
+
+def zone(hour: int, minute: int, changes: bool = False) -> str:
+    """A zone in which it is this time now and, on request, summer time begins half an hour after the
+    coming midnight."""
+    now = datetime.datetime.now(datetime.UTC)
+    west = (now.hour * 60 + now.minute - hour * 60 - minute) % 1440
+    west -= 1440 if west > 720 else 0
+    name = f"AAA{'-' if west < 0 else '+'}{abs(west) // 60:02}:{abs(west) % 60:02}"
+    if not changes:
+        return name
+    there = now - datetime.timedelta(minutes=west) + datetime.timedelta(days=1)
+    day = min(there.timetuple().tm_yday, 365)
+    return f"{name}BBB,J{day}/0:30,J{(day + 180) % 365 + 1}/0:30"
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not take its zone from TZ")
+@pytest.mark.parametrize("hour, minute, changes, surroundings", [
+    (2, 10, False, {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"}),
+    (19, 40, False, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": ""}),
+    (23, 55, True, {"HOME": "", "LANG": "de_DE.UTF-8"}),
+], ids=["before-four", "evening", "before-summer-time"])
+def test_elsewhere(tmp_path: Path, hour: int, minute: int, changes: bool,
+                   surroundings: dict[str, str]) -> None:
+    environment = {**os.environ, **surroundings, "TZ": zone(hour, minute, changes)}
+    for name in [name for name in environment if name.startswith(("PYTEST_", "COV_"))
+                 or surroundings.get(name) == ""]:
+        del environment[name]
+    tests = [f"tests/{file}" + (name and f"::{name}") for file in CHOSEN for name in CHOSEN[file]]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
+         f"--basetemp={tmp_path / 'a b Straße λ'}", *tests], cwd=ROOT, env=environment,
+        capture_output=True, umask=0o077)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")
+    assert b" passed" in done.stdout and b"skipped" not in done.stdout

@@ -1,0 +1,35 @@
+"""The supply chain: whose work is in here, in which exact versions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.programs import third_party
+
+
+def test_the_list_is_current() -> None:
+    there = (third_party.ROOT / "THIRD_PARTY.md").read_text("utf-8")
+    assert there == third_party.text(), "`make lock`, or python -m tests.programs.third_party > THIRD_PARTY.md"
+
+
+@pytest.mark.parametrize("lock", third_party.LOCKS)
+def test_every_package_has_its_version_its_hashes_and_a_licence(lock: str) -> None:
+    text = (third_party.ROOT / lock).read_text("utf-8")
+    entries = re.split(r"(?m)^(?=[A-Za-z0-9])", text)[1:]
+    assert len(entries) >= 20
+    for entry in entries:
+        assert re.match(r"[a-z0-9.-]+==\S+", entry), entry[:60]
+        assert "--hash=sha256:" in entry, entry[:60]
+    for package in third_party.locked(lock):
+        assert third_party.licence(package), f"{package} states no licence: look, then add it to KNOWN"
+
+
+def test_nothing_else_is_installed_than_what_is_locked() -> None:
+    """The build asks for no package that the lock does not name."""
+    import tomllib
+
+    project = tomllib.loads((third_party.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {re.split(r"[\[<>=]", each)[0].lower() for each in project["dependencies"]}
+    assert names and names <= set(third_party.locked("requirements.lock"))

@@ -1,0 +1,233 @@
+"""What runs on GitHub can be tried here: workflows, templates and hooks call only what there is, and
+hand a token to nobody's code."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from deckbuilder import commands as cli
+from deckbuilder.tools.pr_report import comment
+from tests.support.projects import ROOT
+
+GITHUB = ROOT / ".github"
+WORKFLOWS = {path.stem: yaml.safe_load(path.read_text("utf-8"))
+             for path in sorted((GITHUB / "workflows").glob("*.yml"))}
+TEXTS = {path.stem: path.read_text("utf-8") for path in sorted((GITHUB / "workflows").glob("*.yml"))}
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+TARGETS = set(re.findall(r"(?m)^([a-z][a-z-]*):", MAKEFILE))
+
+
+def triggers(workflow: dict[Any, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = workflow[True]  # YAML takes "on" for a truth value
+    return found
+
+
+def steps(workflow: dict[Any, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+def runs(workflow: dict[Any, Any]) -> list[str]:
+    return [step["run"] for step in steps(workflow) if "run" in step]
+
+
+def test_there_are_workflows() -> None:
+    assert set(WORKFLOWS) == {"cards", "comment", "test"}
+    assert {"check", "test", "lint", "pr-report", "coverage", "all"} <= TARGETS
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_what_they_run_are_the_projects_own_commands(name: str) -> None:
+    commands = runs(WORKFLOWS[name])
+    assert commands
+    for command in commands:
+        assert "${{" not in command, "what others chose comes through the environment"
+        made = re.fullmatch(r"make(?: ([a-z-]+)((?: [A-Z]+=\S+| [A-Z]+=\"[^\"]*\")*))?", command)
+        module = re.fullmatch(r"python3 -m ([\w.]+) .*", command)
+        if made:
+            assert made[1] is None or made[1] in TARGETS, command
+            for variable in re.findall(r" ([A-Z]+)=", made[2] or ""):
+                assert re.search(rf"(?m)^{variable} \?=", MAKEFILE), variable
+        else:
+            assert module, command
+            assert (ROOT / f"{module[1].replace('.', '/')}.py").exists()
+
+
+def test_the_commands_behind_the_targets_exist() -> None:
+    asked = re.findall(r"build_decks\.py ([a-z-]+)((?: --[a-z-]+)*)", MAKEFILE)
+    assert {"check", "pr-report", "push"} <= {command for command, _ in asked}
+    for command, options in asked:
+        done = CliRunner().invoke(cli.main, [command, "--help"])
+        assert done.exit_code == 0, command
+        assert all(option in done.output for option in options.split())
+    for module in re.findall(r"-m ((?:tests|deckbuilder)[\w.]*)", MAKEFILE):
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+    # The annotations, and what the check is told by the workflow.
+    assert "--format github" in TEXTS["cards"] and "build_decks.py check $(ARGS)" in MAKEFILE
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_actions_are_pinned_to_a_commit(name: str) -> None:
+    used = re.findall(r"uses: (\S+)(.*)", TEXTS[name])
+    assert used
+    for action, said in used:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", said), f"{action}: which version is it?"
+    hashes = {action for text in TEXTS.values() for action in re.findall(r"uses: (\S+)", text)}
+    assert len(hashes) == len({action.partition("@")[0] for action in hashes})
+
+
+@pytest.mark.parametrize("name", [name for name in WORKFLOWS if name != "comment"])
+def test_a_forks_code_gets_no_token_that_may_write(name: str) -> None:
+    workflow = WORKFLOWS[name]
+    assert "pull_request" in triggers(workflow) and "pull_request_target" not in triggers(workflow)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert not any("permissions" in job for job in workflow["jobs"].values())
+    assert not re.search(r"secrets\.|github\.token|GITHUB_TOKEN", TEXTS[name])
+    for step in steps(workflow):
+        if step.get("uses", "").startswith("actions/checkout"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_the_comment_runs_none_of_a_forks_code() -> None:
+    workflow, text = WORKFLOWS["comment"], TEXTS["comment"]
+    assert triggers(workflow) == {"workflow_run": {"workflows": ["cards"], "types": ["completed"]}}
+    assert WORKFLOWS["cards"]["name"] == "cards"
+    assert workflow["permissions"] == {}
+    job = workflow["jobs"]["comment"]
+    assert job["if"] == "github.event.workflow_run.event == 'pull_request'"
+    assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
+    assert "secrets." not in text
+    checkout, download, post = job["steps"]
+    # Without `ref` this is the default branch.
+    assert checkout["with"] == {"persist-credentials": False}
+    # The report lies outside of the project, so that none of its files can be run or imported.
+    assert download["with"]["path"] == "${{ runner.temp }}/pr-report"
+    assert download["with"]["name"] == "pr-report"
+    assert post["run"].split()[:3] == ["python3", "-m", "deckbuilder.tools.pr_report.comment"]
+    needed = set(re.findall(r"environment\[['\"](\w+)['\"]\]",
+                            Path(comment.__file__).read_text("utf-8")))
+    assert needed == {*post["env"], "GITHUB_REPOSITORY"}  # which GitHub sets by itself
+
+
+def test_posting_needs_nothing_but_python() -> None:
+    import ast
+    import sys
+
+    for path in (Path(comment.__file__), Path(comment.__file__).with_name("__init__.py"),
+                 ROOT / "deckbuilder" / "__init__.py", ROOT / "deckbuilder" / "tools" / "__init__.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = ([alias.name for alias in node.names] if isinstance(node, ast.Import) else
+                     [node.module or "."] if isinstance(node, ast.ImportFrom) else [])
+            assert all(name.partition(".")[0] in sys.stdlib_module_names for name in names), names
+
+
+def test_artifacts_are_where_the_commands_put_them() -> None:
+    uploads = {step["with"]["name"]: step["with"]["path"] for workflow in WORKFLOWS.values()
+               for step in steps(workflow) if "upload-artifact" in step.get("uses", "")}
+    assert uploads["decks"] == "dist/" and uploads["pr-report"] == ".cache/pr-report/"
+    for workflow in WORKFLOWS.values():
+        for step in steps(workflow):
+            if ".cache" in str(step.get("with", {}).get("path", "")):
+                assert step["with"]["include-hidden-files"] is True
+
+
+EVIL = ["a b.apkg", "$(touch hit)", "`touch hit`", '";touch hit;"', "'; touch hit; '", "x$$(touch hit)",
+        "$(shell touch hit)", "${shell touch hit}", "$(eval x:=$(shell touch hit))", "a\\ \"b\"", "é#x"]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.parametrize("name", EVIL)
+@pytest.mark.parametrize("target, variable", [("pull", "EXPORT"), ("pr-report", "BASE")])
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_make_runs_nothing_that_a_name_says(tmp_path: Path, target: str, variable: str, name: str,
+                                            how: str) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "deckbuilder" / "setup").mkdir(parents=True)
+    (tmp_path / "deckbuilder" / "setup" / "bootstrap.py").write_text("")
+    (tmp_path / "build_decks.py").write_text("import sys\nprint(sys.argv[1:])\n")
+    arguments = ["make", "-s", target, f"PYTHON={sys.executable}", f"VENV_PYTHON={sys.executable}"]
+    given = {} if how == "argument" else {variable: name}
+    done = subprocess.run([*arguments, *([f"{variable}={name}"] if how == "argument" else [])],
+                          cwd=tmp_path, capture_output=True, encoding="utf-8",
+                          env={**os.environ, **given, "PYTHONIOENCODING": "utf-8"})
+    assert done.returncode == 0, done.stderr
+    assert ast.literal_eval(done.stdout)[-1] == name
+    assert not (tmp_path / "hit").exists()
+
+
+def test_the_audit_is_pinned_with_hashes() -> None:
+    recipe = re.search(r"(?ms)^audit:.*?(?=^\S)", MAKEFILE)
+    assert recipe and "uv tool run" not in MAKEFILE
+    assert "--require-hashes --python .cache/audit requirements-audit.lock" in recipe[0]
+    lock = (ROOT / "requirements-audit.lock").read_text("utf-8")
+    pinned = re.findall(r"(?m)^([a-z0-9._-]+)==[^ ]+(.*)\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)",
+                        lock)
+    named = re.findall(r"(?m)^([a-z0-9][^=\s]*)", lock)
+    assert "pip-audit" in named and [name for name, _, _ in pinned] == named
+
+
+# Templates and hooks
+######################################################################
+
+
+@pytest.mark.parametrize("path", sorted((GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml")),
+                         ids=lambda path: path.stem)
+def test_issue_forms_are_what_github_understands(path: Path) -> None:
+    form = yaml.safe_load(path.read_text("utf-8"))
+    assert set(form) == {"name", "description", "title", "labels", "body"}
+    assert form["name"] and form["description"] and form["labels"]
+    kinds = {"markdown", "input", "textarea", "dropdown", "checkboxes"}
+    ids = []
+    for field in form["body"]:
+        assert field["type"] in kinds and set(field) <= {"type", "id", "attributes", "validations"}
+        if field["type"] == "markdown":
+            assert field["attributes"]["value"]
+            continue
+        ids.append(field["id"])
+        assert field["attributes"]["label"]
+        if field["type"] == "dropdown":
+            assert len(field["attributes"]["options"]) > 1
+    assert ids and len(ids) == len(set(ids))
+    assert any(field.get("validations", {}).get("required") for field in form["body"])
+
+
+def test_there_is_a_form_and_a_template_for_everything() -> None:
+    forms = {path.stem.partition("-")[2] for path in (GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml")}
+    assert forms == {"wrong-fact", "card", "figure", "example", "code"}
+    templates = {path.name for path in (GITHUB / "PULL_REQUEST_TEMPLATE").glob("*.md")}
+    assert templates == {"card.md", "figure.md", "example.md", "code.md"}
+    common = (GITHUB / "PULL_REQUEST_TEMPLATE.md").read_text("utf-8")
+    assert all(name in common for name in templates)
+
+
+def test_templates_name_commands_that_exist() -> None:
+    texts = [path.read_text("utf-8") for kind in ("*.md", "*.yml")
+             for path in GITHUB.rglob(kind)]
+    named = {name for text in texts for name in re.findall(r"`make ([a-z-]+)`", text)}
+    assert named and named <= TARGETS | {"preview"}
+    commands = {name for text in texts for name in re.findall(r"build_decks\.py ([a-z-]+)", text)}
+    assert commands and commands <= set(cli.COMMANDS)
+
+
+def test_hooks_run_before_a_commit_what_the_checks_run() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    repository, = config["repos"]
+    assert repository["repo"] == "local"
+    hooks = {hook["id"]: hook for hook in repository["hooks"]}
+    assert hooks["cards"]["entry"] == "python build_decks.py check"
+    assert all(re.match(hooks["cards"]["files"], path) for path in
+               ("cards/losses.md", "media/figures/a.py", "addon/examples/a.py"))
+    locked = re.search(r"(?m)^ruff==\S+", (ROOT / "requirements-test.lock").read_text("utf-8"))
+    assert locked and hooks["ruff"]["additional_dependencies"] == [locked[0]]

@@ -1,0 +1,90 @@
+"""Anki's editor, in its browser window: put the cursor somewhere, use `page` to type, and save."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.support.anki.page import Page
+
+# Selects part of a field's text; gives what was found. Fields are in a shadow tree.
+_SELECT = """(() => {
+  const field = document.querySelectorAll('.rich-text-editable')[%d].shadowRoot;
+  const editable = field.querySelector('anki-editable');
+  editable.focus();
+  const walker = document.createTreeWalker(editable, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const at = node.data.indexOf(%s);
+    if (at >= 0) {
+      field.getSelection().setBaseAndExtent(node, at + %d, node, at + %d);
+      return true;
+    }
+  }
+  return false;
+})()"""
+_TEXTS = """[...document.querySelectorAll('.rich-text-editable')].map(field => field.shadowRoot)
+  .map(field => (field && field.querySelector('anki-editable') || {}).innerText || '')"""
+_CONTENT = """[...document.querySelectorAll('.rich-text-editable')].map(
+  field => field.shadowRoot ? field.shadowRoot.innerHTML : '')"""
+
+
+class EditorPage(Page):
+    """The editor's page, which lets nobody call `eval`: code for it is one expression."""
+
+    def js(self, code: str, timeout: float = 15) -> Any:
+        return json.loads(self._ask(f"JSON.stringify({code})", timeout) or "null")
+
+
+class Editor:
+    """The editor of Anki's browser."""
+
+    def __init__(self, anki: Any) -> None:
+        import aqt
+
+        self.watch = anki.watch
+        self.browser = aqt.dialogs.open("Browser", anki.mw)
+        self.watch.wait(lambda: self.browser.editor, what="the browser's editor")
+        self.page = EditorPage(self.watch, self.browser.editor.web, self.browser)
+
+    def open(self, note: Any) -> None:
+        """Show a note, of which field 1 holds text."""
+        self.browser.search_for(f"nid:{note.id}")
+        shown = self.browser.editor
+        self.watch.wait(lambda: shown.note and shown.note.id == note.id, what="the note in the editor")
+        first = note.fields[0].strip()
+        self.watch.wait(lambda: first in self._first_text(), what=f"the field {first!r}")
+        # Formulas are put in after the text.
+        self.watch.wait(self._is_still, what="the editor to come to rest")
+
+    def _is_still(self) -> bool:
+        before = self.page.js(_CONTENT)
+        self.watch.run(150)
+        return bool(before == self.page.js(_CONTENT))
+
+    def _first_text(self) -> str:
+        texts = self.page.js(_TEXTS)
+        return str(texts[0]) if texts else ""
+
+    def after(self, field: int, text: str) -> None:
+        """Put the cursor behind this text."""
+        self._select(field, text, len(text))
+
+    def select(self, field: int, text: str) -> None:
+        """Mark this text."""
+        self._select(field, text, 0)
+
+    def _select(self, field: int, text: str, start: int) -> None:
+        if not self.page.js(_SELECT % (field, json.dumps(text), start, len(text))):
+            raise AssertionError(f"no {text!r} in field {field}")
+        self.watch.run(30)
+
+    def save(self) -> None:
+        """As when the window is closed."""
+        done: list[bool] = []
+        self.browser.editor.call_after_note_saved(lambda: done.append(True))
+        self.watch.wait(lambda: done, what="the editor to save")
+
+    def close(self) -> None:
+        """Close the window."""
+        self.browser.close()
+        self.watch.run(100)

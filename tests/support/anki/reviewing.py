@@ -1,0 +1,67 @@
+"""Words for tests that review the project's own cards in the real Anki."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from deckbuilder.core.project import Project
+from deckbuilder.source.decks import load
+from tests.support.anki.app import AnkiApp
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+CONTENT, _ = load(Project(ROOT))
+DECKS = [deck.full_name for deck in CONTENT.decks]
+
+
+def forget_everything(anki: AnkiApp) -> None:
+    """All cards new again, in source order."""
+    ids = anki.mw.col.find_cards("deck:*Gradient*")
+    anki.mw.col.sched.schedule_cards_as_new(list(ids), restore_position=True, reset_counts=True)
+
+
+def open_card(anki: AnkiApp, card_id: str) -> None:
+    """Review the card with this id next: everything else of its deck waits."""
+    forget_everything(anki)
+    col = anki.mw.col
+    notes = col.find_notes(f'Origin:*#{card_id}')
+    assert len(notes) == 1, card_id
+    card = col.get_note(notes[0]).cards()[0]
+    col.sched.set_due_date([card.id], "0")
+    others = [each for each in col.find_cards(f"did:{card.did}") if each != card.id]
+    col.sched.bury_cards(others, manual=True)
+    anki.review(col.decks.name(card.did))
+    assert anki.card.id == card.id
+
+
+def card_with_live(name: str, **inputs: str) -> str:
+    """The id of a card whose live block is this example with these inputs."""
+    for card in CONTENT.cards:
+        for live in card.lives:
+            if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
+                return card.id
+    raise AssertionError(f"no card with {name} {inputs}")
+
+
+def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
+    """The numbers shown as ties that begin with `tie`, in order of their index."""
+    shown = anki.js("[...document.querySelectorAll('.gr-out [data-tie]')]"
+                    ".map(e => [e.dataset.tie, e.innerText])")
+    found = {}
+    for name, text in shown:
+        if name.startswith(tie) and (name[len(tie):].isdigit() or name == tie):
+            plain = text.replace("−", "-").strip("()")
+            found[name] = math.inf if plain == "∞" else float(plain)
+    return [found[name] for name in sorted(found, key=lambda n: int(n[len(tie):] or 0))]
+
+
+def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
+    """Wait until the quantity shows these values, to six digits."""
+    def there():
+        now = numbers_in(anki, tie)
+        return len(now) == len(values) and all(
+            math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False))
+    try:
+        anki.wait(there)
+    except TimeoutError:
+        raise AssertionError(f"{tie}: {numbers_in(anki, tie)}, expected {values}") from None

@@ -1,0 +1,71 @@
+"""Cards as the clients show them: the real templates, style sheet and scripts, put into a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from addon import examples
+from deckbuilder.live.bake import ADDON
+from deckbuilder.live.bundle import card_scripts
+from deckbuilder.notes import notetypes
+
+SCRIPTS, PROBLEMS = card_scripts(ADDON)
+TYPES = {each.kind: each for each in notetypes.all_types("https://example.org/project", SCRIPTS)}
+
+
+@dataclass
+class Side:
+    """One side of a card: its HTML inside of Anki's page."""
+
+    html: str
+    kind: str = "basic"
+    media: dict[str, str] = field(default_factory=lambda: dict(SCRIPTS.files))
+
+    def page(self, night: bool = False, html_class: str = "") -> str:
+        """A whole page with this side, as a client that loads one page a side makes it."""
+        theme = "nightMode night_mode" if night else ""
+        scheme = "dark" if night else "light"
+        return (f'<!doctype html><html lang="en" class="{html_class}"><head><meta charset="utf-8">'
+                '<title>card</title>'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                f"<style>html{{color-scheme:{scheme}}}{TYPES[self.kind].css}</style></head>"
+                f'<body class="card {theme}"><div id="qa">{self.html}</div></body></html>')
+
+
+def fill(template: str, fields: dict[str, str]) -> str:
+    """A template with its fields, as Anki fills it."""
+    def section(match: re.Match[str]) -> str:
+        return match[2] if fields.get(match[1]) else ""
+
+    html = re.sub(r"\{\{#([^}]+)\}\}(.*?)\{\{/\1\}\}", section, template, flags=re.DOTALL)
+    return re.sub(r"\{\{([^}#/]+)\}\}", lambda m: fields.get(m[1], ""), html)
+
+
+def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
+    """Question and answer of a basic card with a live example."""
+    fields = {"Front": "What does the example show?", "Back": "This.",
+              "Live": examples.bake(name, inputs), "Source": "<span>A source</span>",
+              "Origin": "a-file.md#a-card"}
+    return tuple(Side(fill(html, fields)) for html in TYPES["basic"].templates[0][2:])
+
+
+def practice_card(name: str, ask: str, key: str = "a-card", tolerance: float = 0.005
+                  ) -> tuple[Side, Side]:
+    """Question and answer of a practice card, with the example's defaults as fixed numbers."""
+    first = {d["name"]: d["default"] for d in examples.load(name)["inputs"]}
+    question, answer = examples.bake_practice(name, first, ask, tolerance, key)
+    fields = {"Front": "Compute.", "Ask": question, "Live": answer, "Source": "<span>A</span>",
+              "Origin": f"a-file.md#{key}"}
+    return tuple(Side(fill(html, fields), "practice")
+                 for html in TYPES["practice"].templates[0][2:])
+
+
+def save(folder: Path, side: Side, name: str = "card.html", **options: object) -> str:
+    """Write the page and its media into `folder`; returns its address."""
+    (folder / "_gr-user.css").write_text("")
+    for file, content in side.media.items():
+        (folder / file).write_text(content, encoding="utf-8")
+    (folder / name).write_text(side.page(**options), encoding="utf-8")
+    return (folder / name).as_uri()

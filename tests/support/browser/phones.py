@@ -1,0 +1,47 @@
+"""Phones for tests: Chromium with a phone's size and touch, and a page as the study screens have it."""
+
+from __future__ import annotations
+
+import json
+
+from tests.support.browser.card_pages import Side, save
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True,
+         "device_scale_factor": 2}
+# Android WebView 85: what the oldest phones that still get AnkiDroid may have.
+OLD_ANDROID = ("Mozilla/5.0 (Linux; Android 7.0) AppleWebKit/537.36 (KHTML, like Gecko) "
+               "Version/4.0 Chrome/85.0.4183.101 Mobile Safari/537.36")
+
+# One page for all sides: new content is put in, and its scripts are run, as desktop Anki and
+# AnkiDroid's new study screen do. A tap that nothing on the card claims turns the card over.
+STUDY_SCREEN = """
+window.flips = 0;
+window.setSide = html => {
+  const qa = document.getElementById('qa');
+  qa.innerHTML = html;
+  for (const old of qa.querySelectorAll('script')) {
+    const script = document.createElement('script');
+    script.textContent = old.textContent;
+    old.replaceWith(script);
+  }
+};
+document.addEventListener('click', event => {
+  if (!event.target.closest(CLAIMS)) window.flips += 1;
+});
+"""
+ANDROID_CLAIMS = "a, button, input, video, summary, [onclick], [contenteditable], .tappable"
+IPHONE_CLAIMS = "a, button, input, [onclick], .tappable"
+
+
+def study_screen(page, tmp_path, claims):
+    """An empty page that stays while sides come and go."""
+    page.goto(save(tmp_path, Side(""), html_class="mobile android"))
+    page.evaluate(STUDY_SCREEN.replace("CLAIMS", json.dumps(claims)))
+
+
+def mounted(page):
+    page.wait_for_selector(".gr-live.gr-on .gr-controls")
+
+
+def shown(page, tie):
+    return page.inner_text(f".gr-out [data-tie={tie}] >> nth=0")

@@ -1,0 +1,97 @@
+"""Builds that go wrong, for test_faults: `python -m tests.support.failing_builds PROJECT MODE [NUMBER...]`.
+
+Everything is imported first, by a build that goes elsewhere; then each NUMBER is one build of the
+project in a child process. MODE: `count` counts how often the build touches the disk; `kill` ends it,
+as a power failure does, at the NUMBERth time; `full` lets the disk be full from the NUMBERth time on;
+`size` lets no file become longer than NUMBER bytes; `nobody` builds without root's rights; `plain`
+only builds; `real` builds with the real examples, of which more is kept; `release` makes release 1.0
+and ends like `kill`. After `--` another command of build_decks.py with its arguments is run instead
+of a build. Prints {"status", "problems",
+"touched"} as JSON, and waits for a line after each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner
+
+from deckbuilder import commands
+from deckbuilder.core.project import Project
+from deckbuilder.pipeline import build
+from deckbuilder.tools.release import release
+from tests.support.projects import TIME, FakeExamples, small
+from tests.support.touches import Touches
+
+
+def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
+    """A command of build_decks.py: its status, and the lines it printed."""
+    done = CliRunner().invoke(commands.main, [*command, "--project", str(project.root)])
+    said = done.output.splitlines()
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        said.append(f"Traceback: {done.exception!r}")
+    return done.exit_code, said
+
+
+def one(project: Project, mode: str, number: int, command: list[str]) -> dict[str, Any]:
+    """One build, or another command, in a child process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        touches = Touches(mode, number)
+        sys.addaudithook(touches)
+        if mode == "size":
+            import resource
+
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (number, number))
+        if mode == "nobody" and os.getuid() == 0:
+            os.seteuid(65534)
+        touches.on = True
+        if command:
+            status, problems = run(project, command)
+        else:
+            fake = FakeExamples()
+            result = (release(project, "1.0", examples=fake, environment=TIME).result
+                      if mode == "release" else
+                      build(project, examples=None if mode == "real" else fake, environment=TIME))
+            status = 1 if result.errors else 0
+            problems = [f"{each.code} {each.text}" for each in result.problems]
+        touches.on = False
+        os.write(writing, json.dumps({"problems": problems, "touched": touches.count}).encode())
+        os._exit(status)
+    os.close(writing)
+    said = b""
+    while piece := os.read(reading, 65536):
+        said += piece
+    os.close(reading)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return {"status": status, "problems": [], "touched": 0} | (json.loads(said) if said else {})
+
+
+def main(arguments: list[str]) -> None:
+    """One build a number (or one)."""
+    project = Project(Path(arguments[0]))
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    arguments, command = arguments[:at], arguments[at + 1:]
+    with tempfile.TemporaryDirectory() as folder:
+        build(project, Path(folder) / "dist", examples=FakeExamples(), environment=TIME)
+        if command:
+            spare = small(Path(folder) / "spare")
+            run(spare, command)
+            # What the message of an error needs: as nobody, Python cannot read a root's own modules.
+            run(spare, ["retire", "no-such-card", "--because", "Because."])
+    for number in arguments[2:] or ["0"]:
+        print(json.dumps(one(project, arguments[1], int(number), command)), flush=True)
+        sys.stdin.readline()  # the test looks at what is there now
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,44 @@
+"""Fuzzers: nothing that anybody can write may crash, hang, or get past the card format.
+
+A test run tries a fixed, small number of inputs, the same ones every time. `make fuzz` tries many
+more, new ones every time (FUZZ=50 means fifty times as many). What it finds it prints in its
+smallest form: put it into `corpus/`, or write a test with a name, then mend it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+TIMES = int(os.environ.get("FUZZ") or 0)  # 0: the bounded run
+CORPUS = Path(__file__).parent.parent.parent / "data" / "corpus"
+
+
+def fuzz(examples: int) -> Callable[[Any], Any]:
+    """The settings of a fuzzer that tries this many inputs in an ordinary test run."""
+    return settings(max_examples=examples * max(TIMES, 1), derandomize=not TIMES, deadline=None,
+                    suppress_health_check=list(HealthCheck), print_blob=bool(TIMES),
+                    **({} if TIMES else {"database": None}))
+
+
+@contextmanager
+def bounded(seconds: float = 2.0) -> Iterator[None]:
+    """Fails if what is inside takes more time of the processor than this. Waiting for a machine
+    that is busy with something else does not count."""
+    start = time.process_time()
+    yield
+    taken = time.process_time() - start
+    assert taken < seconds, f"took {taken:.1f} s, more than {seconds} s"
+
+
+def corpus(target: str) -> list[bytes]:
+    """What a target is tried with every time: the files of its folder, in the order of their names."""
+    found = [path.read_bytes() for path in sorted((CORPUS / target).iterdir())]
+    assert found, f"no corpus for {target}"
+    return found

@@ -1,0 +1,88 @@
+"""Small projects for tests: copies of those in samples/ and broken/ that can be changed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from deckbuilder.commands.output import line
+from deckbuilder.core.model import Problem
+from deckbuilder.core.project import Project
+from deckbuilder.live.bundle import Scripts
+from deckbuilder.pipeline import build
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DATA = ROOT / "tests" / "data"
+# A build of a sample that does not depend on when the files were written.
+TIME = {"SOURCE_DATE_EPOCH": "1790000000"}
+
+
+class FakeExamples:
+    """One example, `double`, that takes a number x."""
+
+    by_program = False
+
+    def names(self) -> list[str]:
+        return ["double"]
+
+    def inputs(self, name: str) -> list[str]:
+        return ["x"]
+
+    def check(self, name: str, texts: dict[str, str], /) -> dict[str, str]:
+        number = texts.get("x", "1")
+        return {} if number.isdigit() else {"x": f"not a number: {number}"}
+
+    def bake(self, name: str, texts: dict[str, str], /) -> str:
+        return f'<div class="gr-live">{2 * int(texts.get("x", "1"))}</div>'
+
+    def asks(self, name: str) -> list[str]:
+        return ["twice", "count"]
+
+    def counts(self, name: str) -> list[str]:
+        return ["count"]
+
+    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
+                      key: str, /) -> tuple[str, str]:
+        return f"<p>{ask} {texts.get('x', '1')}?</p>", self.bake(name, texts)
+
+    def scripts(self) -> tuple[Scripts, list[Problem]]:
+        return Scripts({"_gr-fake.js": ""}, "_gr-fake.js", {}), []
+
+
+def copy(source: Path, target: Path) -> Project:
+    """A project in `target` with the files of `source`, the real style of figures, and, unless it
+    has one, a small add-on."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    for name in ("__init__.py", "style.py"):
+        shutil.copy(ROOT / "media" / name, target / "media" / name)
+    addon = target / "addon"
+    if not addon.exists():
+        addon.mkdir()
+        (addon / "__init__.py").write_text("")
+        (addon / "manifest.json").write_text('{"package": "small", "name": "Small"}')
+    return Project(target)
+
+
+def small(target: Path) -> Project:
+    """The small project in which nothing is wrong."""
+    return copy(DATA / "samples" / "small", target)
+
+
+def messages(target: Path) -> list[str]:
+    """All that a build says about the broken project."""
+    project = copy(DATA / "broken", target)
+    # Here and not in the repository: the house's own style checks could not read it either.
+    (project.figures / "syntax.py").write_text("def draw(theme)\n    pass\n")
+    card = project.cards / "structure.md"
+    card.write_text(card.read_text("utf-8") + "![syntax error](syntax)\n", "utf-8")
+    unlisted = project.cards / "unlisted.md"
+    unlisted.write_text(unlisted.read_text("utf-8") + "x" * 6000, "utf-8")
+    result = build(project, examples=FakeExamples(), environment={"SOURCE_DATE_EPOCH": "soon"})
+    return [line(each) for each in result.problems]
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        print("\n".join(messages(Path(folder))))

@@ -1,0 +1,109 @@
+"""Builds on a real disk that fills up, for test_small_disk: `unshare -rm python -m tests.support.small_disk`.
+
+In a mount namespace of its own, which needs no rights and leaves nothing behind, a disk in memory is
+mounted in one place after the other: for the whole project, for its cache, for dist/, and for
+temporary files. Builds run with ever more room left on it. Prints one JSON object a build.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.support.failing_builds import one
+from tests.support.projects import small
+from tests.unit.pipeline.test_failing_builds import change, dist, litter, make, restore
+
+COMMAND = ["unshare", "-rm", sys.executable, "-m", "tests.support.small_disk"]
+PLACES = ("project", ".cache", "dist", "temporary")
+SIZE = 2048  # kB
+ROOM = (0, 16, 64, 128, 256, SIZE)  # kB left; the last: nothing taken away
+
+
+def refused() -> str:
+    """Why no disk can be mounted here; empty if one can."""
+    if sys.platform != "linux":
+        return "mounts a disk, as on Linux"
+    done = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", tempfile.gettempdir()],
+                          capture_output=True, text=True)
+    if done.returncode and os.getuid():
+        return f"this machine lets nobody but root mount a disk: {done.stderr.strip()}"
+    return ""
+
+
+def mount(folder: Path) -> None:
+    """Mount a small disk on a folder, with what is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as kept:
+        shutil.copytree(folder, kept, dirs_exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}k", "none", str(folder)], check=True)
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+
+
+def fill(disk: Path, room: int) -> Path:
+    """A file that leaves only so many kB on a disk."""
+    state = os.statvfs(disk)
+    ballast = disk / "ballast"
+    ballast.write_bytes(bytes(max(0, state.f_bavail * state.f_frsize - room * 1024)))
+    return ballast
+
+
+def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
+    """Builds with ever more room on the disk for `place`."""
+    root = base / "project"
+    disk = {"project": root, "temporary": base / "temporary"}.get(place, root / place)
+    if place in ("project", "temporary"):
+        mount(disk)
+    if place == "temporary":
+        tempfile.tempdir = str(disk)
+    project = small(root)
+    # The real examples, of which more is kept, fill the cache.
+    mode = "real" if place == ".cache" else "plain"
+    if mode == "real":
+        kinds = project.cards / "kinds.md"
+        kinds.write_text(kinds.read_text("utf-8").replace("live double\nx = 4",
+                                                          "live softmax-nll\nz = 1, 2, 3"), "utf-8")
+        assert one(project, mode, 0, [])["status"] == 0
+        old = dist(project)
+    else:
+        old = make(project)
+    if place in (".cache", "dist"):
+        mount(disk)
+    change(project)
+    for room in ROOM:
+        if place == ".cache":  # else all that is kept is there already
+            for each in project.cache.iterdir():
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+        ballast = fill(disk, room)
+        full = one(project, mode, 0, [])
+        ballast.unlink()
+        now, left = dist(project), litter(project)
+        if place == "temporary":
+            left += [path.name for path in disk.iterdir()]
+        again = one(project, mode, 0, [])
+        new = dist(project)
+        yield {"place": place, "room": room, "status": full["status"], "problems": full["problems"],
+               "is": "old" if now == old else "new" if now == new else "mixed",
+               "litter": left + litter(project), "again": again["status"], "changed": new != old}
+        restore(project, old)
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def main() -> None:
+    """All places, each in a project of its own."""
+    for place in PLACES:
+        with tempfile.TemporaryDirectory() as folder:
+            for each in builds(place, Path(folder)):
+                print(json.dumps(each), flush=True)
+        tempfile.tempdir = None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,405 @@
+"""The report on a pull request: on a real git repository, as a comment, and as the workflow posts
+it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import struct
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from click.testing import CliRunner, Result
+
+from deckbuilder import commands
+from deckbuilder.core.model import Card, Deck, Live, Part, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.notes.note import Note, joined
+from deckbuilder.releases.ledger import Ledger
+from deckbuilder.tools.pr_report import browser, comment
+from deckbuilder.tools.pr_report import report as make
+from deckbuilder.tools.pr_report import text as words
+from deckbuilder.tools.pr_report.compare import compare
+from deckbuilder.tools.pr_report.version import Side
+from deckbuilder.tools.release import release
+from tests.support.projects import TIME, small
+from tests.support.unfinished import UNFINISHED
+
+NEW = """
+## brand-new
+
+- covers: s0-02
+- source: a
+
+Q: Which card is new in this deck?
+
+A: This one.
+
+Note: It has no note.
+"""
+
+
+def git(root: Path, *args: str) -> None:
+    subprocess.run(["git", "-C", str(root), "-c", "user.name=A", "-c", "user.email=a@example.org",
+                    "-c", "commit.gpgsign=false", *args], check=True, capture_output=True)
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A released project with a commit on main."""
+    project = small(tmp_path_factory.mktemp("released") / "project")
+    edit(project.cards / "kinds.md", "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")
+    done = release(project, "1.0", environment=TIME)
+    assert done.result.errors == 0
+    (project.root / ".gitignore").write_text(".cache/\ndist/\n")
+    git(project.root, "init", "-q", "-b", "main")
+    commit(project)
+    return project.root
+
+
+@pytest.fixture
+def project(released: Path, tmp_path: Path) -> Project:
+    """A copy of it, to be changed."""
+    return Project(Path(shutil.copytree(released, tmp_path / "a project")))
+
+
+def commit(project: Project) -> None:
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-qm", "so it is")
+
+
+def run(project: Project, *args: str) -> Result:
+    done = CliRunner().invoke(commands.main, ["pr-report", *args, "--project", str(project.root)])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done
+
+
+def report(project: Project) -> str:
+    return (project.cache / "pr-report" / "report.md").read_text("utf-8")
+
+
+def size(path: Path) -> tuple[int, int]:
+    """Width and height of a PNG."""
+    data = path.read_bytes()
+    assert data.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+# On a real repository
+######################################################################
+
+
+def test_the_whole_story(project: Project) -> None:
+    git(project.root, "checkout", "-qb", "mine")
+    edit(project.cards / "kinds.md", "An *inequality*.", "An *inequality*, a strict one: `<`.")
+    edit(project.figures / "two_bars.py", "[1, 2]", "[2, 2]")
+    edit(project.cards / "kinds.md", "- covers: s0-01\n- kind: typed",
+         "- covers: s0-01\n- kind: typed\n- retired: *another* asks it better.")
+    topic = project.cards / "one.md"
+    todo = NEW.replace("brand-new", "todo").replace("Which card is new in", "Who wrote")
+    todo = todo.replace("A: This one.", "A: TODO: `@everyone` <b>")
+    evil = NEW.replace("brand-new", "../../evil").replace("Which card is new in", "Where was")
+    topic.write_text(topic.read_text("utf-8") + NEW + todo + evil, "utf-8")
+    commit(project)
+    # Meanwhile main goes on: that is no part of this pull request.
+    git(project.root, "checkout", "-q", "main")
+    edit(project.cards / "one.md", "A: One.", "A: Only one.")
+    commit(project)
+    git(project.root, "checkout", "-q", "mine")
+
+    done = run(project)
+    assert done.exit_code == 0, done.output
+    assert "3 new, 1 changed, 1 retired; 3 new problems, 0 from before." in done.output
+    text = report(project)
+    assert text.startswith(comment.MARK)
+    assert re.search(r"\*\*Cards: 3 new, 1 changed, 1 retired\.\*\* \(compared with `main` at \w{10}\)",
+                     text)
+    assert "Learners' own edits would be replaced on 2 notes: these are released already" in text
+    assert "**Problems: 3 new errors, 0 new warnings.**" in text
+    assert "- `cards/one.md:38`: C030 “TODO” is left to do\n" in text
+    assert "C032 raw HTML: &lt;b>" in text
+    changed = text.partition("### Changed cards (1)")[2].partition("### ")[0]
+    assert "**Second by name**" in changed
+    assert "- What is $x<y$ called? (`zebra-basic`, cards/kinds.md:10)" in changed
+    assert "  -A: An *inequality*.\n  +A: An *inequality*, a strict one: `<`.\n" in changed
+    assert "### New cards (3)" in text and "- Which card is new in this deck? (`brand-new`" in text
+    assert re.search(r"### Retired cards \(1\)\n\n.*\n\n- What is 1 − 2\? \(`typed`, "
+                     r"cards/kinds\.md:\d+\): \*another\* asks it better\.\n", text)
+    assert "only-one" not in text and "Gone" not in text
+    assert "Pictures of 4 cards before and now: unpack the artifact `pr-report`" in text
+
+    pictures = project.cache / "pr-report" / "pictures"
+    assert sorted(path.stem for path in pictures.iterdir()) == [
+        "brand-new", "todo", "typed", "zebra-basic"]
+    assert not list(project.root.rglob("evil*"))
+    wide, narrow = size(pictures / "zebra-basic.png"), size(pictures / "brand-new.png")
+    assert wide[0] > 2 * 360 * 1.5 > narrow[0] > 360 * 1.5 and wide[1] > narrow[1] > 200
+    page = (project.cache / "pr-report" / "index.html").read_text("utf-8")
+    assert page.index("zebra-basic.png") < page.index("typed.png") < page.index("brand-new.png")
+    # A second run leaves nothing of the first.
+    git(project.root, "checkout", "-q", "main")
+    assert run(project, "--base", "HEAD").exit_code == 0
+    assert "**No card changes.**" in report(project) and not pictures.exists()
+    assert "Learners' own edits would be replaced on 0 notes: no card that changed here has been " \
+        "released; earlier changes since the last release concern 1 more." in report(project)
+
+
+def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None:
+    edit(project.cards / "kinds.md", "## zebra-basic", "## Not A Name")
+    edit(project.cards / "kinds.md", "```live softmax-nll", "```live no-such")
+    (project.figures / "two_bars.py").write_text("import nonsense\n")
+    commit(project)
+    edit(project.cards / "kinds.md", "## Not A Name", "## zebra-basic")
+    done = run(project, "--no-pictures")
+    assert done.exit_code == 0, done.output
+    text = report(project)
+    assert "**Cards: 1 new, 1 gone.**" in text and "### Gone (1)" in text and "`Not A Name`" in text
+    # It is broken still, and was before.
+    assert re.search(r"\*\*Problems: 0 new errors, 0 new warnings; [23] were there before\.\*\*", text)
+    assert "No pictures: not asked for." in text and "No pictures: not asked for." in done.output
+
+
+def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pytest.MonkeyPatch
+                                             ) -> None:
+    edit(project.cards / "one.md", "A: One.", "A: Two.")
+    monkeypatch.setattr(browser, "find", lambda: None)
+    done = run(project, "--base", "HEAD")
+    assert done.exit_code == 0 and "No pictures: no Chromium found" in done.output
+    assert "(`only-one`, cards/one.md:9)" in report(project)
+    assert "No pictures: no Chromium found" in report(project)
+
+
+def test_what_cannot_be_compared_with(project: Project, tmp_path: Path) -> None:
+    done = run(project, "--base", "nowhere")
+    assert done.exit_code == 1 and done.output.startswith('git knows no "nowhere". Is it a branch')
+    done = run(project, "--base", "--help-me")
+    assert done.exit_code == 1 and 'git knows no "--help-me"' in done.output
+    git(project.root, "checkout", "-q", "--orphan", "empty")
+    git(project.root, "rm", "-rqf", "cards")
+    commit(project)
+    git(project.root, "checkout", "-q", "main")
+    done = run(project, "--base", "empty")
+    assert done.exit_code == 1 and "There is no folder cards/ at " in done.output
+    shutil.copytree(project.root, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
+    done = run(Project(tmp_path / "plain"))
+    assert done.exit_code == 1 and "is not in a git repository" in done.output
+    assert not (project.cache / "pr-report").exists()
+
+
+def test_a_place_that_cannot_be_written(project: Project) -> None:
+    (project.root / "file").write_text("")
+    done = run(project, "--no-pictures", "--out", str(project.root / "file" / "x"))
+    assert done.exit_code == 1 and "The report cannot be written to " in done.output
+
+
+# In words
+######################################################################
+
+
+@pytest.mark.parametrize("name", UNFINISHED)
+def test_unfinished_sources(project: Project, name: str) -> None:
+    edit(project.cards / "kinds.md", "live softmax-nll\nz = 1, 2, 3", "live double\nx = 4")
+    UNFINISHED[name](project)
+    done = run(project, "--no-pictures")
+    assert done.exit_code == 0, done.output
+    text = report(project)
+    assert "new error" in text or "Gone" in text
+
+
+def test_examples_whose_code_changed() -> None:
+    where = Where("cards/a.md")
+    cards = {f"c{n}": Card(where, f"c{n}", lives=(Live(where, "two-steps"),)) for n in range(7)}
+    before = Side(examples={"two_steps.py": b"1", "other.py": b"1", "kit/draw.py": b"1"})
+    now = Side(cards, examples={"two_steps.py": b"2", "other.py": b"1", "kit/draw.py": b"1",
+                                "added.py": b"1", "__init__.py": b"2"})
+    found = compare(before, now, Ledger())
+    assert [name for name, _ in found.examples] == ["two-steps"]
+    text = words.text(found, before, now, "main", "")
+    assert "- `two-steps`, on `c0`, `c1`, `c2`, `c3`, `c4` and 2 more" in text
+    kit = replace(now, examples={**now.examples, "kit/draw.py": b"2"})
+    assert [name for name, _ in compare(before, kit, Ledger()).examples] == [
+        "two-steps", "other"]
+
+
+def test_a_comment_never_gets_too_long() -> None:
+    where, deck = Where("cards/a.md"), Deck(Where("cards/decks.toml"), "One", "The first.", ("a",))
+    ids = [f"card-{number}" for number in range(200)]
+    cards = {id: Card(where, id, question=Part(where, f"Which is {id}? {'x ' * 900}")) for id in ids}
+
+    def version(letter: str) -> Side:
+        notes = {id: Note(where, id, deck, "basic", joined("basic", {}), (), frozenset(), (0,), letter)
+                 for id in ids}
+        return Side(cards, notes, {id: f"{id} {letter * 1000}\n" for id in ids},
+                    problems=tuple(problem(Where(f"cards/{id}.md"), "C030", letter * 50) for id in ids))
+
+    now = version("b")
+    for before in (Side(), version("a")):
+        found = compare(before, now, Ledger())
+        text = words.text(found, before, now, "main", make._told(20, 200, ""))
+        assert len(text) < comment.LONGEST
+        assert "… and 160 more." in text and "- … and 170 more" in text
+        assert "; 180 more are left out" in text
+    assert "longer differences are left out here" in text
+
+
+# Posting it
+######################################################################
+
+
+class FakeGitHub:
+    """The few addresses that posting needs."""
+
+    def __init__(self) -> None:
+        self.pulls: list[dict[str, Any]] = []
+        self.comments: list[dict[str, Any]] = []
+        self.calls: list[tuple[str, str]] = []
+        self.address = ""
+
+    def answer(self, method: str, path: str, token: str, body: Any) -> tuple[int, Any]:
+        self.calls.append((method, path))
+        parts = urlsplit(path)
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        if token != "Bearer t0ken":
+            return 401, {"message": "Bad credentials"}
+        if (method, parts.path) == ("GET", "/repos/o/r/pulls"):
+            assert query == {"state": "open", "head": "fork-owner:a/branch&x", "per_page": "100"}
+            return 200, self.pulls
+        if (method, parts.path) == ("GET", "/repos/o/r/issues/7/comments"):
+            start = (int(query["page"]) - 1) * 100
+            return 200, self.comments[start:start + 100]
+        if (method, parts.path) == ("POST", "/repos/o/r/issues/7/comments"):
+            self.comments.append({"id": 1000, "user": {"login": comment.AUTHOR}, **body})
+            return 201, self.comments[-1]
+        if (method, parts.path) == ("PATCH", "/repos/o/r/issues/comments/1000"):
+            next(each for each in self.comments if each["id"] == 1000).update(body)
+            return 200, {}
+        return 404, {"message": "Not Found"}
+
+
+@pytest.fixture
+def github() -> Iterator[FakeGitHub]:
+    fake = FakeGitHub()
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, value = fake.answer(self.command, self.path, self.headers["Authorization"],
+                                        json.loads(body) if body else None)
+            data = json.dumps(value).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        do_GET = do_POST = do_PATCH = answer
+
+        def log_message(self, *_args: object) -> None:
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    fake.address = f"http://127.0.0.1:{server.server_port}"
+    fake.pulls = [{"number": 6, "head": {"sha": "older"}}, {"number": 7, "head": {"sha": "abc"}}]
+    # Somebody else has quoted the report, a hundred others have written, too.
+    fake.comments = [{"id": number, "user": {"login": "somebody"}, "body": f"{comment.MARK} mine"}
+                     for number in range(120)]
+    yield fake
+    server.shutdown()
+    server.server_close()
+
+
+def post(github: FakeGitHub, path: Path, **more: str) -> int:
+    return comment.main([str(path)], {
+        "GITHUB_API_URL": github.address, "GITHUB_REPOSITORY": "o/r", "GITHUB_TOKEN": "t0ken",
+        "HEAD_OWNER": "fork-owner", "HEAD_BRANCH": "a/branch&x", "HEAD_SHA": "abc",
+        "RUN_URL": "https://example.org/run", **more})
+
+
+def test_one_comment_is_made_and_then_renewed(github: FakeGitHub, tmp_path: Path,
+                                              capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(f"{comment.MARK}\n## First, for @somebody\n", "utf-8")
+    assert post(github, path) == 0
+    ours = comment.comment("", "https://example.org/run").rstrip()
+    assert ours.startswith(f"{comment.MARK}\n**Written by the pull request's own code**")
+    assert "(https://example.org/run)" in ours
+    assert github.comments[-1]["body"] == f"{ours}\n\n## First, for @\u200bsomebody\n"
+    path.write_bytes(b"## Second \xff\n")
+    assert post(github, path) == 0
+    assert capsys.readouterr().out == ("Commented on pull request 7.\n"
+                                       "Renewed the comment on pull request 7.\n")
+    assert len(github.comments) == 121
+    assert github.comments[-1]["body"] == f"{ours}\n\n## Second \ufffd\n"
+
+
+def test_posting_says_why_it_does_not(github: FakeGitHub, tmp_path: Path,
+                                      capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.md"
+    path.write_text("x")
+    assert post(github, path, HEAD_SHA="pushed over") == 0
+    assert "No open pull request is at this commit any more" in capsys.readouterr().out
+    assert post(github, path, GITHUB_TOKEN="wrong") == 1
+    assert capsys.readouterr().err == "GitHub refuses: 401 Unauthorized\n"
+    assert post(github, tmp_path / "none.md") == 1 and "No comment: " in capsys.readouterr().err
+    assert post(github, path, GITHUB_API_URL="http://127.0.0.1:9") == 1
+    assert comment.main([str(path)], {}) == 1 and comment.main([]) == 2
+    assert "GITHUB_REPOSITORY is not set." in capsys.readouterr().err
+    assert len(github.comments) == 120
+
+
+def test_a_foreign_report_is_cut() -> None:
+    text = comment.comment("a\n\n" * 40_000 + comment.MARK, "https://example.org/run")
+    assert len(text) < 65_536 and text.count(comment.MARK) == 1
+    assert comment.CUT in text.partition("---")[0], "said where nothing can hide it"
+    assert comment.CUT not in comment.comment("a\n", "https://example.org/run")
+
+
+@pytest.mark.parametrize("text", [
+    "<!-- hidden", "<details>", "<details open><summary>Approved</summary>", "<script>x", "<h1>",
+    "<img src=x>", "</div>", "<?x", "<![CDATA[x", "\u200b<details>", "<\u200b!-- x", "```\n```\n<!-- x",
+    "    ```\n<!-- x", "- ```\n<!-- x", "> ```\n<!-- x", "x </details>", "</details><!-- x",
+    "<details><summary>Difference</summary><!-- x", "<\0!-- x", "<\n!-- x"])
+def test_a_foreign_report_hides_nothing(text: str) -> None:
+    found = comment.harmless(text)
+    assert not re.search(r"<[A-Za-z/!?]", found) and text.strip("\u200b")[-1] in found
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("x\0@a @b", "x@|a @|b"), ("&#64;a &commat;a", "&|#|64;a &|commat;a"),
+    ("![x](https://example.org/x.png)", "![x]|(http|s://example.org/x.png)"),
+    ("[a]: //example.org", "[a]|: //example.org"), ("www.example.org", "www|.example.org"),
+    ("fixes #1, o/r#2, GH-3", "fixes #|1, o/r#|2, GH-|3"), ("```mermaid\nx\n```", "```|mermaid\nx\n```"),
+    ("a\u202eb\ufeffc", "abc"), (f"a{comment.MARK}b", "ab"), ("<!-<!-- gradient-recall: pull request "
+     "report -->- x", "<|!-- x")])
+def test_a_foreign_report_calls_and_loads_nothing(text: str, expected: str) -> None:
+    assert comment.harmless(text) == expected.replace("|", "\u200b")
+
+
+def test_what_the_report_folds_stays_folded() -> None:
+    text = ("## What\n\n- card (`a`, cards/one.md:3)\n  <details><summary>Difference</summary>\n\n"
+            "  ```diff\n  -A: one\n  +A: two\n  ```\n\n  </details>")
+    assert comment.harmless(text) == text
+
+
+def test_a_report_that_is_a_link_is_not_posted(github: FakeGitHub, tmp_path: Path,
+                                               capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "report.md").symlink_to(tmp_path / "secret")
+    assert post(github, tmp_path / "report.md") == 1
+    assert "the report is a link" in capsys.readouterr().err and len(github.comments) == 120

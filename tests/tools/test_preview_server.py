@@ -1,0 +1,186 @@
+"""The preview's server and command: for this machine alone, and for nothing but the preview."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import socket
+import time
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.core.project import Project
+from deckbuilder.pipeline import check_only
+from deckbuilder.tools.preview import plain_text
+from deckbuilder.tools.preview.server import Server
+from deckbuilder.tools.preview.sources import Sources
+from tests.support import projects
+from tests.support.browser.preview import Command, edit, project, served, settle
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return project(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="module")
+def serving(place: Project) -> Iterator[Server]:
+    with served(place) as running:
+        settle(running)
+        yield running
+
+
+def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    """Status and body of the answer. The path is sent as it is; `headers` with _ for -."""
+    connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
+    sent = {"Host": f"127.0.0.1:{serving.server_port}",
+            **{name.replace("_", "-"): value for name, value in headers.items()}}
+    connection.putrequest(method, path, skip_host=True)
+    for name, value in sent.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, body
+
+
+def test_it_answers_what_the_page_asks(serving: Server) -> None:
+    assert "<title>Preview</title>" in ask(serving, "/")[1]
+    changes = json.loads(ask(serving, "/_preview/changes?since=0")[1])
+    assert list(changes["rows"]) == changes["keys"] and "zebra-basic" in changes["keys"]
+    later = json.loads(ask(serving, f"/_preview/changes?since={changes['version']}")[1])
+    assert later["rows"] == {} and later["keys"] == changes["keys"]
+    card = json.loads(ask(serving, "/_preview/card?key=cloze")[1])
+    assert [face["name"] for face in card["faces"]] == ["Cloze 1", "Cloze 3"]
+    image = re.search(r'src="(two-bars-[^"]+-light\.svg)"',
+                      json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["faces"][0]["back"])
+    assert image and "<svg" in ask(serving, "/" + image[1])[1]
+    assert ask(serving, "/", Host=f"localhost:{serving.server_port}")[0] == 200
+    assert ask(serving, "/_anki/js/mathjax.js")[0] == 200
+
+
+@pytest.mark.parametrize("path", [
+    "/../cards/decks.toml", "/cards/decks.toml", "/%2e%2e/cards/decks.toml", "/..%2fcards%2fdecks.toml",
+    "/_preview/../server.py", "/_preview/%2e%2e/server.py", "/_preview/..%2f..%2fbuild.py",
+    "/_preview//etc/passwd", "/_preview/page/index.html",
+    "/_anki/../../_aqt/__init__.py", "/_anki/js/vendor/mathjax/../../../../../../__init__.py",
+    "/_anki/js/vendor/mathjax/%2e%2e/%2e%2e/reviewer.js", "/_anki//etc/passwd", "/_anki/js/reviewer.js",
+    "/_anki/js/vendor/mathjax/..\\..\\x", "//etc/passwd", "/etc/passwd", "/%00", "/_preview/%00",
+    "/_anki/js/vendor/mathjax/\u0000".replace("\u0000", "%00"), "/_anki/css/webview.css%0a",
+    "/_preview/card?key=../../decks.toml", "/_preview/card", "/" + "a" * 5000, "/%ff%fe",
+])
+def test_hostile_paths_find_nothing(serving: Server, path: str) -> None:
+    status, body = ask(serving, path)
+    assert (status, body) == (404, "there is nothing of this name\n")
+
+
+@pytest.mark.parametrize("since", ["-1", "x", "1e9", "99999999999999999999", "", "0x10", "²"])
+def test_hostile_numbers_are_numbers(serving: Server, since: str) -> None:
+    status, body = ask(serving, f"/_preview/changes?since={urllib.parse.quote(since)}")
+    assert status == 200 and "keys" in json.loads(body)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8137", "127.0.0.1", "127.0.0.1:1",
+                                  "localhost", "127.0.0.1:8137.evil.example", ""])
+def test_a_foreign_name_for_this_machine_is_refused(serving: Server, host: str) -> None:
+    for path in ("/", "/_preview/changes", "/_preview/events", "/_anki/js/mathjax.js"):
+        assert ask(serving, path, Host=host)[0] == 403
+
+
+def test_other_sites_cannot_embed_it(serving: Server) -> None:
+    assert ask(serving, "/_preview/changes", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors"
+               )[0] == 403
+    assert ask(serving, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0] == 200
+    connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
+    connection.request("GET", "/")
+    headers = connection.getresponse().headers
+    connection.close()
+    assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "PATCH"])
+def test_nothing_can_be_sent_to_it(serving: Server, method: str) -> None:
+    assert ask(serving, "/", method)[0] == 501
+
+
+def test_it_listens_on_loopback_only(serving: Server) -> None:
+    assert serving.server_address[0] == "127.0.0.1"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # sends nothing; says which address would be used
+            mine = probe.getsockname()[0]
+        except OSError:
+            mine = "127.0.0.2"  # no network: another loopback address is not listened on either
+    with pytest.raises(OSError):
+        socket.create_connection((mine, serving.server_port), timeout=2).close()
+
+
+def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Project) -> None:
+    before = serving.studio.state()
+    path = place.cards / "one.md"
+    path.write_bytes(path.read_bytes())
+    time.sleep(0.3)
+    settle(serving)
+    assert serving.studio.state() == before
+    edit(place, "one.md", "A: One.", "A: Only one.")
+    time.sleep(0.3)
+    settle(serving)
+    after = serving.studio.state()
+    assert after["cards"] == before["cards"] + 1
+    assert list(serving.studio.changes(before["cards"])["rows"]) == ["only-one"]
+
+
+@pytest.mark.parametrize(("markdown", "shown"), [
+    (r"Is $\frac{1}{2}\lambda w^2$ **convex**?", "Is 1/2λw^2 convex?"),
+    (r"$\frac12$ and $\sqrt{a+b}$ and $\hat y_{ij}$", "1/2 and √(a+b) and y_ij"),
+    (r"A *slope* of {{c1::$e^{-\eta t}$::what}} in `a_b`.", "A slope of e^(-ηt) in a_b."),
+    (r"See [the *paper*](https://example.org) ![a picture](name) for \$5", "See the paper for $5"),
+    (r"$\mathbb{E}_{x\sim p}[f]\le\lVert w\rVert$", "E_(x∼p)[f]≤‖w‖"),
+    ("```python\nx = {}\n```\n$\\{1,2\\}$", "x = {} {1,2}"),
+])
+def test_a_text_as_one_plain_line(markdown: str, shown: str) -> None:
+    assert plain_text.line(markdown) == shown
+
+
+def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path) -> None:
+    broken = projects.copy(projects.DATA / "broken", tmp_path)
+    sources = Sources(broken)
+    content, problems, paths = sources.load()
+    reading = sources.read(content, problems, paths, {})
+    expected = check_only(broken).problems
+    assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
+    assert len(reading.cards) == len(content.cards) > 30
+    assert len({card.key for card in reading.cards}) == len(reading.cards)
+    drawn = [card.key for card in reading.cards if card.faces]
+    assert len(drawn) > 30
+
+
+# ----- the command -----
+
+def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
+    there = project(tmp_path)
+    first = Command(there.root)
+    try:
+        address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", first.address())
+        assert address
+        second = Command(there.root, "--port", address[1])
+        assert re.fullmatch(rf"Error: port {address[1]} cannot be used: .+ Without --port a free one is "
+                            r"taken\.\n", second.process.communicate(timeout=100)[0])
+        assert second.process.returncode == 1
+        connection = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=100)
+        connection.request("GET", "/_preview/events")  # somebody is looking
+        assert connection.getresponse().readline().startswith(b"data: ")
+        status, said = first.interrupt()
+        assert status == 0
+        assert said.endswith("\nThe preview has ended.\n") and "Traceback" not in said
+        connection.close()
+    finally:
+        first.process.kill()

@@ -1,0 +1,225 @@
+"""Exports that mean harm, and sources that are not finished: `pull` says what is wrong, soon, and
+writes nothing that nobody wrote."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.apkg.collection import guid
+from deckbuilder.core.project import Project
+from deckbuilder.tools.pull import export
+from deckbuilder.tools.pull.inline import tidy
+from deckbuilder.tools.pull.markup import parse
+from deckbuilder.tools.pull.media import Media
+from deckbuilder.tools.pull.plan import Pull, pull
+from deckbuilder.tools.pull.reader import read
+from tests.support.projects import FakeExamples, small
+from tests.support.pull_export import OLD, compressed, database, edited, packed
+from tests.support.unfinished import UNFINISHED
+from tests.tools.test_pull import built, changed_lines
+
+NEW = "collection.anki21b"
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small project, its package built."""
+    project = small(tmp_path_factory.mktemp("original"))
+    shutil.copy(built(project), project.root / "built.apkg")
+    return project
+
+
+@pytest.fixture
+def project(original: Project, tmp_path: Path) -> Project:
+    shutil.copytree(original.root, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path)
+
+
+def changed(project: Project, *statements: str) -> bytes:
+    """The project's database after some SQL."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(database(project.root / "built.apkg"))
+        for each in statements:
+            connection.execute(each)
+        connection.commit()
+        return connection.serialize()
+
+
+def pulled(project: Project, data: bytes, name: str = OLD) -> Pull:
+    return pull(project, packed(project.root / "hostile.apkg", {name: data}), FakeExamples())
+
+
+def refused(found: Pull) -> str:
+    """Why an export was refused."""
+    each, = found.problems
+    assert each.code == "C112" and each.severity == "error"
+    assert (found.files, found.notes) == ({}, 0)
+    return each.text
+
+
+# What is in the place of Anki's tables
+######################################################################
+
+ENDLESS = "with recursive r(x) as (select 1 union all select x + 1 from r)"
+WITHOUT = ("alter table notes rename to old",)
+
+
+@pytest.mark.parametrize("statements", [
+    (*WITHOUT, f"create view notes as {ENDLESS} select x id, 'g' guid, 1 mid, 'a' flds, 1 mod, '' tags "
+               "from r"),
+    (*WITHOUT, f"create view NOTES as {ENDLESS} select 1 id, 'g' guid, 1 mid, 'a' flds, "
+               "(select count(*) from r) mod, '' tags"),
+    (*WITHOUT, "create view notes as select id, guid, mid, hex(zeroblob(450000000)) flds, mod, tags "
+               "from old"),
+    (*WITHOUT, "create table notes (id, guid, mid, mod, tags, flds as (hex(zeroblob(450000000))))",
+     "insert into notes select id, guid, mid, mod, tags from old"),
+    (*WITHOUT, "create virtual table notes using fts5(id, guid, mid, flds, mod, tags)",
+     "insert into notes select id, guid, mid, flds, mod, tags from old"),
+    ("drop table notes",), ("drop table col",), ("delete from col",),
+    ("update col set models = '[]'",), ("update col set models = replace(models, '\"name\": \"', "
+                                        "'\"name\": null, \"x\": \"')",),
+    ("update col set models = '{\"1e999\": {}}'",), (f"update col set models = '{'[' * 100_000}'",),
+    *((*WITHOUT, "create table notes (id, guid, mid, mod, flds, tags)",
+       "insert into notes select id, guid, mid, mod, flds, tags from old", f"update notes set {value}")
+      for value in ("mod = 9e999", "mod = 'x'", "mod = null", "mid = 1", "mid = null", "flds = null",
+                    "flds = x'00ff1f'", "guid = null", "guid = 7", "tags = null", "tags = 1.5")),
+])
+def test_a_database_that_is_none_of_ankis(project, statements):
+    assert refused(pulled(project, changed(project, *statements))) == "it is damaged: export it again"
+
+
+@pytest.mark.parametrize("statements", [
+    ("insert into notetypes values (5, null)",), ("update fields set name = null",),
+    ("update fields set name = 7 where ord = 4",), ("update fields set ord = 'x' where ord = 4",),
+    ("drop table fields", f"create view fields as {ENDLESS} select 1 ntid, x ord, 'a' name from r")])
+def test_the_new_format_with_names_that_are_none(project, statements):
+    tables = ("create table notetypes (id integer primary key, name)",
+              "create table fields (ntid, ord, name)",
+              "insert into notetypes values (1, 'Gradient Recall')", "update notes set mid = 1",
+              *(f"insert into fields values (1, {index}, 'F{index}')" for index in range(5)))
+    plain = compressed(changed(project, *tables))
+    assert pulled(project, plain, NEW).notes == 5
+    data = compressed(changed(project, *tables, *statements))
+    assert refused(pulled(project, data, NEW)) == "it is damaged: export it again"
+
+
+def test_reading_ends_and_takes_no_more_than_its_share(project, monkeypatch):
+    data = changed(project)
+    monkeypatch.setattr(export, "MOST", 100)
+    assert refused(pulled(project, data)) == "it is too large"
+    monkeypatch.undo()
+    monkeypatch.setattr(export, "LARGEST", 1000)
+    assert refused(pulled(project, data)) == refused(pulled(project, compressed(data), NEW)) \
+        == "it is too large"
+    monkeypatch.undo()
+    monkeypatch.setattr(export, "STEPS", 0)
+    monkeypatch.setattr(export, "_STEPS_AT_ONCE", 1)
+    assert refused(pulled(project, data)) == "it is damaged: export it again"
+
+
+def test_what_is_no_database_is_not_unpacked(project, monkeypatch):
+    monkeypatch.setattr(export, "LARGEST", 1)
+    for data, name in ((b"\0" * 2000, OLD), (compressed(b"\0" * 2000), NEW)):
+        assert refused(pulled(project, data, name)) == "it is damaged: export it again"
+
+
+def test_a_damaged_zip(project):
+    path = packed(project.root / "a.apkg", {OLD: changed(project)}, deflated=True)
+    data = bytearray(path.read_bytes())
+    data[100:3000] = bytes(2900)
+    path.write_bytes(data)
+    assert refused(pull(project, path, FakeExamples())) == "it is damaged: export it again"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_and_a_device_are_no_exports(project):
+    os.mkfifo(project.root / "pipe.apkg")
+    (project.root / "endless.apkg").symlink_to("/dev/zero")
+    for name in ("pipe.apkg", "endless.apkg", "cards"):
+        assert refused(pull(project, project.root / name, FakeExamples())) == "it is no file"
+
+
+def test_several_notes_of_one_card(project):
+    here, other = guid("only-one"), guid("zebra-basic")
+    copied = ("update notes set mod = 2000000000, flds = replace(flds, 'One.', 'Two.') "
+              f"where guid = '{here}'",
+              f"update notes set guid = '{here}', mod = 1 where guid = '{other}'")
+    found = pulled(project, changed(project, *copied))
+    assert changed_lines(found, project) == ["-A: One.", "+A: Two."] and found.notes == 4
+
+
+# Texts that take long
+######################################################################
+
+@pytest.mark.parametrize("unit", ["<a ", "<a/", "<a b='", '<a b="', "<!--", "<!", "<?", "</", "&",
+                                  "<![if ", "<p>x", "<li>", "<ul>", "<b>", "<style>"])
+@pytest.mark.parametrize("end", ["", ">", "-->"])
+def test_html_is_read_in_one_go(unit, end):
+    # Where the time grew with the square of the length, this would take hours.
+    try:
+        assert parse(unit * 100_000 + end).text() is not None
+    except ValueError as reason:
+        assert str(reason)
+
+
+@pytest.mark.parametrize("text", ["\\(" * 100_000, "\\[" * 100_000 + "\\)", "\\(\\[" * 50_000])
+def test_formulas_are_found_in_one_go(text):
+    from deckbuilder.tools.pull.document import TEXT, Piece
+
+    assert "".join(each.text for each in tidy([Piece(TEXT, text)], False))
+
+
+def test_the_pieces_of_a_text_are_one_text():
+    assert parse("a > b &lt; c").children == ["a > b < c"]
+    assert parse("<b>1 > 0</b> > x &amp; y").children[1] == " > x & y"
+
+
+LONG = {
+    "words": "another word " * 100_000, "many words": "another word " * 2000,
+    "numbers": " ".join(map(str, range(3000))), "formulas": "\\(" * 50_000, "comments": "<!--" * 50_000,
+    "tags": "<a " * 50_000, "paragraphs": "".join(f"<p>{number}</p>" for number in range(2000)),
+    "items": "<ul>" + "<li>x</li>" * 8000 + "</ul>", "blanks": " " * 500_000 + "x",
+    "notice": " " * 100_000 + '<div class="gr-retired">' * 3000,
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_text_that_is_longer_than_a_card(project, name):
+    package = edited(project.root / "built.apkg", project.root / "long.apkg", {
+        "only-one": {"Back": LONG[name]}, "zebra-basic": {"Live": LONG[name]},
+        "typed": {"Back": LONG[name], "Typed": LONG[name]}})
+    found = pull(project, package, FakeExamples())
+    assert found.files == {}
+    assert sorted(each.text.split('"')[1] for each in found.problems) == [
+        "only-one", "typed", "zebra-basic"]
+    assert all("longer than a card may be" in each.text for each in found.problems
+               if "zebra" not in each.text)
+
+
+def test_deep_nesting_and_declarations(tmp_path):
+    media = Media(small(tmp_path))
+    for html, said in (("<div>" * 50_000, "very deep nesting"), ("<![x", "declaration")):
+        assert said in str(read(html + ">", media))
+
+
+# Sources that are not finished
+######################################################################
+
+@pytest.mark.parametrize("name", UNFINISHED)
+def test_unfinished_sources(project, name):
+    UNFINISHED[name](project)
+    package = edited(project.root / "built.apkg", project.root / "edited.apkg", {
+        "zebra-basic": {"Front": "What now?"}, "only-one": {"Note": "That one."},
+        "cloze": {"Note": "Yes."}})
+    before = {path: path.read_bytes() for path in project.topic_files() if path.is_file()
+              and not path.is_symlink()}
+    found = pull(project, package, FakeExamples())
+    assert found.files or found.problems
+    for path, (old, _) in found.files.items():
+        assert before[path] == old

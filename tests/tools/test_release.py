@@ -1,0 +1,292 @@
+"""Making a release, its notes, and retiring a card."""
+
+import json
+import time
+import zipfile
+
+import pytest
+from click.testing import CliRunner
+
+from deckbuilder import commands
+from deckbuilder.apkg import dist
+from deckbuilder.pipeline import build
+from deckbuilder.releases import ledger, release_notes
+from deckbuilder.tools.release import release, retire
+from tests.support.projects import FakeExamples, small
+from tests.unit.releases.test_ledger import FIRST, LATER, LATEST, at, change, errors
+
+FILES = ["gradient-recall-first-by-name-v1.0.apkg", "gradient-recall-second-by-name-v1.0.apkg",
+         "gradient-recall-v1.0.ankiaddon", "gradient-recall-v1.0.apkg"]
+CHANGELOG = "# Changes\n\nNewest first.\n\n## Unreleased\n\n- Momentum, step by step.\n"
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = small(tmp_path)
+    (tmp_path / "CHANGELOG.md").write_text(CHANGELOG, "utf-8")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "0.1.0"\n'
+                                             '[tool.x]\nversion = "7"\n', "utf-8")
+    return project
+
+
+def make(project, version="1.0", when=FIRST, **options):
+    return release(project, version, examples=FakeExamples(), environment=at(when), **options)
+
+
+def everything(project):
+    return {path.relative_to(project.root).as_posix(): path.read_bytes()
+            for path in project.root.rglob("*") if path.is_file()
+            and not {".cache", "__pycache__"} & set(path.parts)}
+
+
+def test_what_a_release_writes(project):
+    done = make(project)
+    assert done.result.errors == 0
+    assert sorted(path.name for path in project.dist.iterdir()) == FILES
+    assert sorted(project.name(path) for path in done.written) == [
+        "CHANGELOG.md", "addon/manifest.json", "cards/released.json", "pyproject.toml",
+        "releases/v1.0.md"]
+    assert json.loads((project.addon / "manifest.json").read_text())["human_version"] == "1.0"
+    about = (project.root / "pyproject.toml").read_text()
+    assert 'version = "1.0"' in about and 'version = "7"' in about
+    assert (project.root / "CHANGELOG.md").read_text() == (
+        "# Changes\n\nNewest first.\n\n## Unreleased\n\n## 1.0 (2026-05-28)\n\n"
+        "- Momentum, step by step.\n")
+    with zipfile.ZipFile(project.dist / "gradient-recall-v1.0.ankiaddon") as addon:
+        assert json.loads(addon.read("manifest.json"))["human_version"] == "1.0"
+        assert addon.read("decks/gradient-recall.apkg") == (
+            project.dist / "gradient-recall-v1.0.apkg").read_bytes()
+
+
+def test_building_the_releases_commit_again_gives_the_release(project):
+    make(project)
+    files = {path.name.replace("-v1.0", ""): path.read_bytes() for path in project.dist.iterdir()}
+    assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
+    assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == files
+
+
+def test_a_dry_run_writes_nothing(project):
+    before = everything(project)
+    done = make(project, dry_run=True)
+    assert done.result.errors == 0 and "- Momentum, step by step." in done.notes
+    assert "How many cards has this deck? (`only-one`)" in done.notes
+    assert everything(project) == before
+
+
+@pytest.mark.parametrize("version, when, code", [
+    ("1", FIRST, "C086"), ("1.0.0", FIRST, "C086"), ("v1.0", FIRST, "C086"), ("", FIRST, "C086"),
+    ("1.0", LATER, "C086"), ("0.9", LATER, "C086"), ("1.1", FIRST, "C085"),
+    ("1.1", FIRST - 1, "C085"), ("1.1", 9_999_999_999, "C072")])
+def test_refused_releases_change_nothing(project, version, when, code):
+    if version not in ("1", "1.0.0", "v1.0", ""):
+        make(project)
+    before = everything(project)
+    done = make(project, version, when)
+    assert errors(done.result) == [code]
+    assert all(each.where.line > 0 for each in done.result.problems)
+    assert everything(project) == before
+
+
+def test_versions_are_numbers(project):
+    make(project, "1.9")
+    assert make(project, "1.10", LATER).result.errors == 0
+
+
+def test_without_a_given_time_it_is_now(project):
+    before = int(time.time())
+    release(project, "1.0", examples=FakeExamples(), environment={})
+    found, _ = ledger.load(project)
+    assert before <= found.time <= time.time()
+    done = release(project, "1.1", examples=FakeExamples(), environment={}, now=before - 100)
+    assert errors(done.result) == ["C085"]
+
+
+def test_the_times_of_the_first_release_with_a_content_stay(project):
+    make(project)
+    change(project, "A: -1", "A: −1")
+    make(project, "1.1", LATER)
+    make(project, "1.2", LATEST)
+    found, _ = ledger.load(project)
+    assert {id: entry.time for id, entry in found.entries.items()} == {
+        **dict.fromkeys(found.entries, FIRST), "typed": LATER}
+    assert found.releases == (("1.0", FIRST), ("1.1", LATER), ("1.2", LATEST))
+
+
+@pytest.mark.parametrize("when", ["sources", "ledger", "packages"])
+def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypatch, when):
+    from deckbuilder.core import files
+
+    make(project)
+    change(project, "A: -1", "A: −1")
+    before = everything(project)
+    write = files.write
+
+    def failing(path, data):
+        if path.name == name and b"1.1" in data:
+            raise PermissionError(13, "in use")
+        write(path, data)
+
+    def full(out, *rest):
+        if out == project.dist:
+            raise OSError(28, "no space")
+        return replace(out, *rest)
+
+    replace = dist.replace
+    name = "released.json" if when == "ledger" else "CHANGELOG.md"
+    if when != "packages":
+        (project.root / "CHANGELOG.md").write_text(CHANGELOG, "utf-8")
+        before = everything(project)
+        monkeypatch.setattr(files, "write", failing)
+    else:
+        monkeypatch.setattr(dist, "replace", full)
+    done = make(project, "1.1", LATER)
+    assert errors(done.result) == ["C070"]
+    assert everything(project) == before
+
+
+# Notes
+######################################################################
+
+
+def test_the_notes_of_a_later_release(project):
+    make(project)
+    change(project, "A: -1", "A: −1")
+    assert retire(project, "only-one", "*zebra-basic* covers it.") == []
+    change(project, "## zebra-basic\n\n- covers: s0-01", "## zebra-basic\n\n- covers: s0-01 s0-02")
+    change(project, "## cloze", "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one, "
+           "with $x$.\n\n## cloze")
+    notes = make(project, "1.1", LATER).notes
+    assert notes.startswith("# Gradient Recall 1.1\n\n25 July 2026: cards: 1 new, 1 changed, "
+                            "1 retired.\n")
+    new, changed, retired = (notes.index(f"## {each} cards") for each in (
+        "New", "Changed", "Retired"))
+    assert new < notes.index("- A … one, with $x$. (`fresh`)") < changed
+    assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
+    assert "Your own text on these is replaced by a plain import" in notes
+    assert retired < notes.index("(`only-one`): *zebra-basic* covers it.")
+    for told in ("Sync all your devices", "backup", "*if newer*", "N notes updated, M already",
+                 "*Edit → Undo*", "`gradient-recall-v1.1.apkg`", "Update decks…*"):
+        assert told in " ".join(notes.split())
+    change(project, "- retired: *zebra-basic* covers it.\n", "", "one.md")
+    assert "## In use again" in make(project, "1.2", LATEST).notes
+
+
+def test_a_card_is_listed_as_retired_once(project):
+    """What changes on it later is a change, and what else is released does not name it."""
+    make(project)
+    retire(project, "typed", "Not useful.")
+    assert "## Retired cards" in make(project, "1.1", LATER - 1000).notes
+    change(project, "A: One.", "A: Exactly one.", "one.md")
+    assert "typed" not in make(project, "1.2", LATER).notes
+    change(project, "A: -1", "A: −1")
+    notes = make(project, "1.3", LATEST).notes
+    assert "cards: 1 changed.\n" in notes and "(`typed`): Not useful." in notes
+    assert "## Changed cards" in notes and "## Retired cards" not in notes
+
+
+def test_a_release_of_the_look_alone_says_so(project):
+    make(project)
+    assert "no card has changed" in make(project, "1.1", LATER).notes
+
+
+def test_the_changelog_of_a_release_that_was_not_finished():
+    for text in (CHANGELOG, CHANGELOG + "\n## 0.9 (2026-01-01)\n\n- Before.\n"):
+        begun = release_notes.released_changelog(text, "1.0", FIRST)
+        assert release_notes.unreleased(begun, "1.0") == text
+        assert release_notes.unreleased(begun, "1.1") == begun
+        later = begun.replace("## Unreleased\n", "## Unreleased\n\n- Since then.\n")
+        assert release_notes.unreleased(later, "1.0") == text.replace(
+            "- Momentum", "- Since then.\n\n- Momentum")
+
+
+def test_changelogs():
+    assert release_notes.split_changelog("# C\n\n## 1.0\n\n- x\n") == ("# C\n\n## 1.0\n\n- x\n", "",
+                                                                      "")
+    assert release_notes.released_changelog("# C\n\n## Unreleased\n\n## 1.0\n", "1.1", 0) == (
+        "# C\n\n## Unreleased\n\n## 1.0\n")
+
+
+# Retiring
+######################################################################
+
+
+def test_a_retired_card_stays_with_a_notice_and_a_tag(project):
+    make(project)
+    assert retire(project, "cloze", "  Two\n cards  are better: $x$. ") == []
+    text = (project.cards / "kinds.md").read_text("utf-8")
+    assert "## cloze\n\n- covers: s0-01\n- source: a\n- retired: Two cards are better: $x$.\n" in text
+    result = build(project, examples=FakeExamples(), environment=at(LATER))
+    assert result.errors == 0
+    note = next(each for each in result.notes if each.id == "cloze")
+    assert "gradient-recall::retired" in note.tags and note.retired
+    assert note.fields["Text"].startswith('<div class="gr-retired">This card is retired: Two cards '
+                                          r"are better: \(x\).</div>The ratio")
+    assert note.ordinals == (0, 2)
+
+
+def test_what_a_retired_card_covers_has_to_be_covered_by_another(project):
+    retire(project, "only-one", "x")
+    result = build(project, examples=FakeExamples(), environment=at(LATER))
+    assert errors(result) == ["C018"]
+
+
+def test_its_question_may_be_asked_by_the_card_that_replaces_it(project):
+    retire(project, "only-one", "Better said below.")
+    path = project.cards / "one.md"
+    path.write_text(path.read_text("utf-8") + "\n## one-again\n\n- covers: s0-02\n- source: a\n\n"
+                    "Q: How many cards has this deck?\n\nA: Two.\n", "utf-8")
+    assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
+
+
+def test_line_ends_stay(project):
+    path = project.cards / "one.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert retire(project, "only-one", "x") == []
+    assert b"\r\n- retired: x\r\n" in path.read_bytes()
+    assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
+
+
+@pytest.mark.parametrize("id, because", [("only-two", "x"), ("only-one", " ")])
+def test_what_cannot_be_retired(project, id, because):
+    before = everything(project)
+    found, = retire(project, id, because)
+    assert found.code == "C087" and found.hint
+    assert everything(project) == before
+
+
+def test_not_twice(project):
+    retire(project, "only-one", "x")
+    assert [each.code for each in retire(project, "only-one", "y")] == ["C087"]
+
+
+# The command line
+######################################################################
+
+
+def run(project, *args):
+    path = project.cards / "kinds.md"
+    path.write_text(path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\n"
+                                                    "z = 1, 2, 3"), "utf-8")
+    result = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)], env=at(FIRST))
+    return result.exit_code, result.output
+
+
+def test_release_and_retire_on_the_command_line(project):
+    status, output = run(project, "release", "1.0", "--dry-run")
+    assert status == 0 and "# Gradient Recall 1.0" in output and "nothing was written" in output
+    assert not project.dist.exists()
+    status, output = run(project, "release", "1.0")
+    assert status == 0 and "now commit cards/released.json, releases/v1.0.md" in output
+    assert "gradient-recall-v1.0.apkg" in output
+    status, output = run(project, "release", "1.0")
+    assert status == 1 and "C085" in output and "Nothing was built" in output
+    status, output = run(project, "retire", "only-one", "--because", "It is not.")
+    assert status == 0 and '"only-one" is retired' in output
+    assert run(project, "retire", "nothing", "--because", "x")[0] == 1
+
+
+@pytest.mark.parametrize("args", [
+    ["release"], ["retire", "x"], ["retire", "--because", "x"], ["check", "1.0"],
+    ["build", "--dry-run"], ["build", "--because", "x"]])
+def test_usage(project, args):
+    assert run(project, *args)[0] == 2

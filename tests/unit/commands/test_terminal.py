@@ -1,0 +1,137 @@
+"""Whatever sources, exports and files are called and say, the terminal shows it and does nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from deckbuilder import commands
+from deckbuilder.commands.terminal import safe, safe_line
+from deckbuilder.core.project import Project
+from deckbuilder.live import bake
+from deckbuilder.pipeline import check_only
+from tests.support.projects import ROOT, FakeExamples, small
+from tests.support.pull_export import edited
+from tests.tools.test_pull import built
+
+ESCAPE = "\x1b]0;title\x07\x1b[31mred\x9b8m\u202eleft\u2066"
+ACTING = [chr(code) for code in range(0x110000)
+          if unicodedata.category(chr(code)) in ("Cc", "Cs", "Zl", "Zp")
+          or unicodedata.bidirectional(chr(code)) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI",
+                                                      "FSI", "PDI")]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setattr(bake, "RealExamples", FakeExamples)
+    return small(tmp_path)
+
+
+def acting(text: str) -> list[str]:
+    """The characters that a terminal acts upon."""
+    return [char for char in text if char in ACTING and char not in "\n\t"]
+
+
+def output(*arguments: object) -> str:
+    result = CliRunner().invoke(commands.main, [*map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.output
+
+
+def test_every_character_that_a_terminal_acts_upon():
+    assert len(ACTING) > 2000
+    for char in ACTING:
+        assert acting(safe(f"a{char}b")) == [] and acting(safe_line(f"a{char}b")) == []
+    assert safe("\x1b\u202e\U000e0001") == "\\u001b\\u202e\\udb40\\udc01"
+    assert "\n" not in safe_line("a\nb")
+    for text in ("Über 90 % – “naïve” Ω, α → β", "a\tb\nc", "日本語 עברית 🙂"):
+        assert safe(text) == text
+
+
+def test_json_stays_the_same_json():
+    value = {ESCAPE: [ESCAPE, "\x7f\U000e0001"]}
+    assert json.loads(safe(json.dumps(value, ensure_ascii=False))) == value
+
+
+def test_only_one_place_prints():
+    found = [f"{path.name}: {match[0]}" for path in sorted((ROOT / "deckbuilder" / "cli").glob("*.py"))
+             for match in re.finditer(r"click\.s?echo|click\.style|\bprint\(|std(?:out|err)\.write",
+                                      path.read_text("utf-8")) if path.name != "terminal.py"]
+    assert found == []
+
+
+def test_what_an_export_says(project):
+    name = "export.apkg" if os.name == "nt" else f"export{ESCAPE[6:]}.apkg"
+    package = edited(built(project), project.root / name, {
+        "only-one": {"Back": f"Two {ESCAPE}."}, "typed": {"Back": f'<span class="{ESCAPE}">x</span>'},
+        "apple-reversed": {"Back": f'<a href="{ESCAPE}">x</a>'},
+        "zebra-basic": {"Back": f'<img src="{ESCAPE}">', "Note": "Another note."}})
+    said = output("pull", package, "--dry-run", "--project", project.root)
+    assert "C110" in said and "+Note: Another note." in said and acting(said) == []
+    for topic in project.topic_files():
+        assert ESCAPE[:3] not in topic.read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("style", ["text", "github", "json"])
+def test_what_sources_say_and_are_called(project, style):
+    decks = project.cards / "decks.toml"
+    decks.write_text(decks.read_text("utf-8").replace('"Empty"', json.dumps(f"Deck {ESCAPE}")), "utf-8")
+    topic = project.cards / "kinds.md"
+    topic.write_text(topic.read_text("utf-8").replace("tags: [small]", 'tags: ["a\\e[31m"]')
+                     + f"\n## {ESCAPE}\n\n- {ESCAPE}: x\n", "utf-8")
+    (project.cards / f"a{ESCAPE}\n::error::forged.md").write_text("---\n", "utf-8")
+    (project.figures / f"b{ESCAPE}.py").write_text("")
+    said = output("check", "--format", style, "--project", project.root)
+    assert "C001" in said and "forged" in said and acting(said) == []
+    if style != "json":
+        assert not re.search("^::error::forged", said, re.MULTILINE)
+
+
+def test_wrong_arguments():
+    for arguments in ([ESCAPE], ["pull", ESCAPE], ["pull", f"--{ESCAPE}"],
+                      ["build", "--format", ESCAPE]):
+        said = output(*arguments)
+        assert "Error" in said and acting(said) == []
+
+
+# Control characters in what is packed
+######################################################################
+
+@pytest.mark.parametrize("old, new, line", [
+    ("deck: Second by name", 'deck: "Second\\x1b by name"', 2), ("[small]", '["sm\\0all"]', 3),
+    ("[small]", '["sm\\uD800all"]', 3),
+    ("  a: Author. Title. Publisher, 2020. https://example.org/a",
+     '  a: "Author. \\x1f Title. 2020. https://example.org/a"', 5),
+    ("  a: Author.", '  "a\\e": Author.', 5), ("[small]", '[small]\nneeds: ["one\\x9b"]', 4)])
+def test_escapes_in_the_front_matter(project, old, new, line):
+    topic = project.cards / "kinds.md"
+    text = topic.read_text("utf-8")
+    assert old in text
+    topic.write_text(text.replace(old, new, 1), "utf-8")
+    found = [str(each.where) for each in check_only(project, FakeExamples()).problems
+             if each.code == "C001" and "control character U+" in each.text]
+    assert found == [f"cards/kinds.md:{line}"]
+
+
+def test_control_characters_in_the_syllabus(project):
+    path = project.cards / "syllabus.csv"
+    path.write_text(path.read_text("utf-8").replace("Kinds,", "Kinds\x1b,"), "utf-8")
+    found = [str(each.where) for each in check_only(project, FakeExamples()).problems
+             if each.code == "C001"]
+    assert found == ["cards/syllabus.csv:2"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_control_characters_in_names_of_the_addon(project):
+    from deckbuilder.apkg.ankiaddon import members
+
+    (project.addon / "a\x1b.py").write_text("")
+    _, (each,) = members(project)
+    assert each.code == "C071" and "control character U+001B in a file's name" in each.text

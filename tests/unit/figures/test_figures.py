@@ -1,0 +1,215 @@
+"""Figures: drawn once, again when something changed, and the same every time."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.core.project import Project
+from deckbuilder.figures import figures, workers
+from tests.support.projects import ROOT, small
+
+BARS = "media/figures/two_bars.py"
+
+
+@pytest.fixture
+def project(tmp_path):
+    return small(tmp_path)
+
+
+def draw(project, *names):
+    """The drawn figures by name, the problems, and how many were not in the cache."""
+    waiting = []
+    scripts = [project.figures / f"{name}.py" for name in names or ("two_bars",)]
+    drawn, problems = figures.draw_all(project, scripts,
+                                       lambda done, total: waiting.append(total))
+    return {path.stem: each for path, each in drawn.items()}, problems, max(waiting, default=0)
+
+
+def test_a_figure_is_two_svg_files(project):
+    drawn, problems, _ = draw(project)
+    bars = drawn["two_bars"]
+    assert problems == []
+    assert re.fullmatch(r"two-bars-[0-9a-f]{10}-light\.svg", bars.picture.light)
+    assert bars.picture.dark == bars.picture.light.replace("light", "dark")
+    assert b"#0067a5" in bars.light and b"#6cb8f0" in bars.dark
+    for svg in (bars.light, bars.dark):
+        # Text is paths, so that it looks the same everywhere; nothing says when it was made.
+        assert svg.startswith(b"<?xml") and b"<text" not in svg and b"dc:date" not in svg
+
+
+def test_the_same_script_gives_the_same_bytes_alone_and_after_others(project):
+    copy = project.figures / "another.py"
+    copy.write_text((project.root / BARS).read_text().replace('"a", "b"', '"c", "d"'))
+    together, _, _ = draw(project, "another", "two_bars")
+    for entry in (project.cache / "figures").iterdir():
+        entry.unlink()
+    alone, _, waiting = draw(project)
+    assert waiting == 1 and alone["two_bars"] == together["two_bars"]
+
+
+# The figure `script` as matplotlib itself saves it, on standard output: light, then dark.
+PLAIN = """
+import importlib.util, sys
+import matplotlib
+matplotlib.use("svg")
+from media import style
+spec = importlib.util.spec_from_file_location("figure", sys.argv[1])
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+for theme in style.THEMES:
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(style.rc(theme))
+        module.draw(theme).savefig(sys.stdout, format="svg", metadata={"Date": None, "Creator": None})
+"""
+
+
+def plain(root, script):
+    done = subprocess.run([sys.executable, "-c", PLAIN, str(script)], capture_output=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0",
+                               "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    return done.stdout
+
+
+def assert_plain(project, scripts):
+    drawn, problems = figures.draw_all(project, scripts)
+    assert problems == [] and list(drawn) == scripts
+    for script, each in drawn.items():
+        assert each.light + each.dark == plain(project.root, script), script.stem
+
+
+def test_what_is_saved_is_to_the_byte_what_matplotlib_saves(tmp_path):
+    copy = Project(tmp_path)
+    shutil.copytree(ROOT / "media", tmp_path / "media")
+    # Formulas, two axes, a picture, small multiples, arrows.
+    assert_plain(copy, [copy.figures / f"{name}.py" for name in (
+        "gradient_descent", "likelihood", "posterize", "roc_pr", "softmax_bars", "tree_depth")])
+
+
+DIFFERENT = {
+    "text": 'ax.set_ylabel("height" if theme.name == "light" else "a longer word\\nin two lines")',
+    "axes": 'theme.name == "dark" and fig.add_axes((0.7, 0.7, 0.2, 0.2))',
+    "width": 'ax.spines["left"].set_linewidth(9 if theme.name == "dark" else 1)',
+    "font": 'import matplotlib\n    matplotlib.rcParams["mathtext.default"] = '
+            '"rm" if theme.name == "dark" else "it"',
+}
+
+
+def test_themes_that_differ_in_more_than_colours(project):
+    scripts = []
+    for name, line in DIFFERENT.items():
+        scripts.append(project.figures / f"differ_{name}.py")
+        scripts[-1].write_text(
+            "from media import style\n\n\ndef draw(theme):\n    fig, ax = style.canvas(theme)\n"
+            "    ax.plot([1, 2], color=theme.blue)\n    ax.set_xlabel('$f_{max}$')\n"
+            f"    {line}\n    return fig\n")
+    assert_plain(project, scripts)
+
+
+def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monkeypatch):
+    draw(project)
+    names = {path.name for path in workers.CODE}
+    assert names == {"worker.py", "svg_canvas.py"}
+    for number in range(len(workers.CODE)):
+        code = [*workers.CODE]
+        code[number] = tmp_path / "changed.py"
+        code[number].write_bytes(workers.CODE[number].read_bytes() + b"# changed")
+        monkeypatch.setattr(workers, "CODE", code)
+        assert draw(project)[2] == 1
+
+
+def test_nothing_changed_draws_nothing(project):
+    first = draw(project)
+    assert first[2] == 1
+    (project.figures / "unrelated.py").write_text("import nonsense")
+    os.utime(project.root / BARS)
+    assert draw(project) == (first[0], [], 0)
+
+
+@pytest.mark.parametrize("change", [
+    lambda root: (root / BARS).write_text((root / BARS).read_text().replace("[1, 2]", "[2, 1]")),
+    lambda root: (root / "media/style.py").write_text(
+        (root / "media/style.py").read_text().replace("#0067a5", "#0067a6")),
+    lambda root: (root / "media/heights.py").write_text("from media import deep\nVALUES = [1, 3]"),
+    lambda root: (root / "media/deep.py").write_text("# changed"),
+])
+def test_a_change_in_what_it_imports_draws_it_again(project, change):
+    (project.root / "media/deep.py").write_text("")
+    (project.root / "media/heights.py").write_text("from media import deep\nVALUES = [1, 2]")
+    script = project.root / BARS
+    script.write_text("from media.heights import VALUES\n" + script.read_text())
+    draw(project)
+    change(project.root)
+    assert draw(project)[2] == 1
+    assert draw(project)[2] == 0
+    assert len(list((project.cache / "figures").iterdir())) == 1, "the older one is dropped"
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b'{"light": "", "dark": ""}', None])
+def test_a_damaged_cache_is_drawn_again(project, damage):
+    first = draw(project)[0]
+    entry, = (project.cache / "figures").iterdir()
+    entry.write_bytes(entry.read_bytes()[:-50] if damage is None else damage)
+    assert draw(project) == (first, [], 1)
+
+
+def test_a_cache_that_cannot_be_written_is_no_harm(project):
+    project.cache.write_text("a file where the folder should be")
+    drawn, problems, _ = draw(project)
+    assert drawn and problems == []
+
+
+IMPORTS = """
+import media.one
+from media import two, style
+from .three import x
+from .. import four
+import numpy
+from addon.examples import five
+"""
+
+
+def test_imports_are_followed_inside_of_the_project(project):
+    root = project.root
+    for name in ("media/one.py", "media/two.py", "media/figures/three.py", "media/four.py",
+                 "addon/examples/__init__.py", "addon/examples/five.py"):
+        (root / name).parent.mkdir(exist_ok=True, parents=True)
+        (root / name).write_text("from media import one")
+    script = project.figures / "imports.py"
+    script.write_text(IMPORTS)
+    found = {path.relative_to(root).as_posix() for path in figures.imported(root, [script])}
+    assert found == {
+        "media/figures/imports.py", "media/__init__.py", "media/one.py", "media/two.py",
+        "media/style.py", "media/figures/three.py", "media/four.py", "addon/__init__.py",
+        "addon/examples/__init__.py", "addon/examples/five.py"}
+
+
+def test_every_failing_script_is_told_and_the_others_are_drawn(project):
+    bad = {"broken": "def draw(theme):\n    return 1 / 0\n",
+           "prints": "import os\n\n\ndef draw(theme):\n    os.write(1, b'{}\\n')\n",
+           "dies": "import os\n\n\ndef draw(theme):\n    os._exit(7)\n",
+           "formula": "from media import style\n\n\ndef draw(theme):\n"
+                      "    fig, ax = style.canvas(theme)\n    ax.set_title('$\\\\frac$')\n"
+                      "    return fig\n",
+           "syntax": "\n\ndef draw(theme)\n", "null": "x = '\0'\n",
+           "importing": "from media import missing\n"}
+    for name, text in bad.items():
+        (project.figures / f"{name}.py").write_text(text)
+    drawn, problems, _ = draw(project, "dies", *bad, "two_bars")
+    assert list(drawn) == ["two_bars"]
+    said = {(Path(each.where.path).stem, each.where.line): each.text for each in problems}
+    assert said == {
+        ("broken", 2): "ZeroDivisionError: division by zero",
+        ("prints", 1): "draw returned NoneType, not a matplotlib Figure",
+        ("dies", 1): "drawing ended with status 7",
+        ("formula", 1): said["formula", 1],
+        ("syntax", 3): "SyntaxError: expected ':'",
+        ("null", 1): said["null", 1],
+        ("importing", 1): said["importing", 1]}
+    assert said["formula", 1].startswith("ValueError: \n\\frac")
+    assert said["importing", 1].startswith("ImportError: cannot import name 'missing'")

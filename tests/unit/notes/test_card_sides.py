@@ -1,0 +1,66 @@
+"""The sides of cards, against those that Anki's own backend makes."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+from deckbuilder.apkg.collection import guid
+from deckbuilder.live import bake
+from deckbuilder.notes import notetypes
+from deckbuilder.notes.card_sides import cloze, faces
+from deckbuilder.pipeline import Result
+
+# Anki puts the box for the typed answer in later, and writes the hidden text in another escape.
+TYPED = re.compile(r'\[\[type:Typed\]\]|<center><input type="text" id="typeans"[^>]*></center>'
+                   r'|<code id="typeans">[^<]*</code>')
+
+
+def plain(side: str) -> str:
+    side = re.sub(r'data-cloze="([^"]*)"', lambda found: html.unescape(found[1]), side)
+    return TYPED.sub("(typed)", side)
+
+
+def test_every_card_of_the_project_as_anki_makes_it(everything: Result, dist: Path, tmp_path: Path
+                                                    ) -> None:
+    col = Collection(str(tmp_path / "collection.anki2"))
+    col.import_anki_package(ImportAnkiPackageRequest(
+        package_path=str(dist / "gradient-recall.apkg"), options=ImportAnkiPackageOptions()))
+    scripts, _ = bake.RealExamples().scripts()
+    types = notetypes.all_types("https://github.com/gradient-recall/gradient-recall", scripts)
+    compared = 0
+    for note in everything.notes:
+        number = col.db.scalar("select id from notes where guid=?", guid(note.id))
+        cards = col.get_note(number).cards()
+        ours = faces(note, types)
+        assert [card.ord for card in cards] == [face.ordinal for face in ours]
+        for card, face in zip(cards, ours, strict=True):
+            shown = card.render_output()
+            assert plain(face.front) == plain(shown.question_text), note.id
+            assert plain(face.back) == plain(shown.answer_text), note.id
+            compared += 1
+    col.close()
+    assert compared == sum(deck.cards for deck in everything.counts) > 900
+
+
+@pytest.mark.parametrize(("text", "asked", "front", "back"), [
+    ("A {{c1::b}} c", 1, "A [b/...] c", "A [b] c"),
+    ("{{c1::b::hint}}", 1, "[b/hint]", "[b]"),
+    ("{{c1::b}} {{c2::d}}", 2, "(b) [d/...]", "(b) [d]"),
+    ("{{c1::a {{c2::b}}}}", 2, "(a [b/...])", "(a [b])"),
+    ("{{c1::<b>a</b> &lt; b}}", 1, "[<b>a</b> &lt; b/...]", "[<b>a</b> &lt; b]"),
+    ("}} no deletion", 1, "}} no deletion", "}} no deletion"),
+])
+def test_deletions(text: str, asked: int, front: str, back: str) -> None:
+    def short(side: str) -> str:
+        side = re.sub(r'<span class="cloze" data-cloze="([^"]*)" data-ordinal="\d">\[(.*?)\]</span>',
+                      lambda found: f"[{html.unescape(found[1])}/{found[2]}]", side)
+        side = re.sub(r'<span class="cloze" data-ordinal="\d">(.*?)</span>', r"[\1]", side)
+        return re.sub(r'<span class="cloze-inactive" data-ordinal="\d">(.*)</span>', r"(\1)", side)
+
+    assert short(cloze(text, asked, False)) == front
+    assert short(cloze(text, asked, True)) == back

@@ -1,0 +1,77 @@
+"""Formulas in fields; and that pages which show cards whatever is wrong with them show no harmful
+formula."""
+
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.core.model import Where
+from deckbuilder.markup import mathjax
+from deckbuilder.notes.field_formulas import formulas, refused_as_code
+from deckbuilder.notes.note import Note, joined
+from deckbuilder.pipeline import check_only
+from deckbuilder.tools.pr_report import version
+from deckbuilder.tools.preview.sources import Sources
+from deckbuilder.tools.site import make
+from tests.support.projects import FakeExamples, small
+
+ATTACKS = [r"\mmlToken{mi}[href='https://example.org']{x}", r"\bbox[background:url(//example.org)]{x}",
+           r"\fcolorbox{red;position:fixed}{blue}{x}", r"\href{https://example.org}{x}"]
+
+
+def attacked(folder: Path):
+    """The small project with attacks in every part of a card."""
+    project = small(folder)
+    path = project.cards / "one.md"
+    text = path.read_text("utf-8")
+    places = ("A: One.", "Note: This one.", "Q: ")
+    for old, attack in zip(places, ATTACKS, strict=False):
+        assert text.count(old) == 1
+        text = text.replace(old, f"{old}${attack}$ " if old == "Q: " else f"{old} ${attack}$")
+    path.write_text(text + f"\n$${ATTACKS[3]}$$\n", "utf-8")
+    return project
+
+
+def test_the_check_names_each(tmp_path):
+    found = [each.text for each in check_only(attacked(tmp_path), FakeExamples()).problems
+             if each.code == "C038"]
+    assert len(found) == 4 and all("has no place" in text for text in found)
+
+
+def test_the_site_is_not_made(tmp_path):
+    project = attacked(tmp_path)
+    result, made = make.make(project, tmp_path / "site")
+    assert made is None and not (tmp_path / "site").exists()
+    assert {each.code for each in result.problems} >= {"C038"}
+
+
+def test_the_preview_shows_them_as_code(tmp_path):
+    sources = Sources(attacked(tmp_path))
+    reading = sources.read(*sources.load(), {})
+    shown = next(card for card in reading.cards if card.key == "only-one")
+    markup = "".join(face.front + face.back for face in shown.faces)
+    assert list(formulas(markup)) == [] and "<code>&#92;mmlToken{mi}[href=" in markup
+
+
+def test_the_report_shows_them_as_code(tmp_path):
+    note = version.read(attacked(tmp_path)).notes["only-one"]
+    assert list(formulas(note.texts)) == [] and note.texts.count("<code>&#92;") == 4
+
+
+@pytest.mark.parametrize("field, expected", [
+    (r"\(a\) and \[b\\c\]", [("a", False), (r"b\\c", True)]),
+    (r"\(f\\)\) \(x\)", [(r"f\\)", False), ("x", False)]),
+    (r"\[a\\\] \(x", [(r"a\\", True)]),
+    (r"\(a&lt;b\)", [("a<b", False)]),
+])
+def test_formulas_end_where_mathjax_ends_them(field, expected):
+    assert list(formulas(field)) == expected
+
+
+def test_only_what_is_refused_becomes_code():
+    note = Note(Where("a"), "a", None, "basic", joined("basic", {
+        "Front": r"Is \(x\) \(\href{a<b}{x}\)?",
+        "Back": r"\[\bbox[z-index:1]{x}\]"}), (), frozenset(), ())
+    assert refused_as_code(note).fields["Front"] == r"Is \(x\) <code>&#92;href{a&lt;b}{x}</code>?"
+    assert refused_as_code(note).fields["Back"] == r"<code>&#92;bbox[z-index:1]{x}</code>"
+    assert mathjax.problems(formulas(refused_as_code(note).texts)) == {}

@@ -1,0 +1,297 @@
+"""The cache: nothing that did not change is done again, and nobody sees a difference."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.project import Project
+from deckbuilder.notes import render
+from deckbuilder.pipeline import build, check_only
+from deckbuilder.source import parser
+from tests.support.projects import ROOT, TIME, small
+
+
+@pytest.fixture
+def project(tmp_path):
+    """The small project with a live block that the real examples know: others are not cached."""
+    project = small(tmp_path / "project")
+    edit(project, "kinds.md", "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")
+    return project
+
+
+def edit(project, name, old, new):
+    path = project.cards / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def made(project):
+    """What a build says and writes."""
+    result = build(Project(project.root), environment=TIME)
+    return result, {path.name: path.read_bytes() for path in result.made}
+
+
+def from_nothing(project, folder):
+    """The same sources built elsewhere, without a cache (but for figures, to save time:
+    test_figures.py is about them)."""
+    shutil.copytree(project.root, folder, ignore=shutil.ignore_patterns(
+        "parsed", "checked", "rendered", "last-build.txt", "dist"))
+    return made(Project(folder))
+
+
+@pytest.fixture
+def no_work(monkeypatch):
+    """From now on, parsing and rendering fail the test."""
+    def start():
+        def refuse(*args, **kwargs):
+            raise AssertionError("done again")
+        monkeypatch.setattr(parser, "parse", refuse)
+        monkeypatch.setattr(render.Renderer, "note", refuse)
+    return start
+
+
+def test_nothing_is_parsed_or_rendered_twice(project, no_work):
+    first = made(project)
+    assert first[0].made and first[0].counts
+    no_work()
+    assert made(project) == first
+
+
+def test_checking_fills_the_cache_of_building_and_the_other_way_round(project, no_work):
+    found = check_only(project)
+    built = made(project)
+    no_work()
+    assert check_only(project).problems == found.problems == built[0].problems
+
+
+def reorder(project):
+    first, *decks = (project.cards / "decks.toml").read_text("utf-8").split("[[deck]]")
+    (project.cards / "decks.toml").write_text(
+        "[[deck]]".join([first, *(f"{each.rstrip()}\n" for each in reversed(decks))]), "utf-8")
+
+
+CHANGES = {
+    "the order": reorder,
+    "a word": lambda project: edit(project, "one.md", "A: One.", "A: Exactly one."),
+    "a mistake": lambda project: edit(project, "one.md", "A: One.", "A: TODO"),
+    "a title": lambda project: edit(project, "kinds.md", "# All kinds", "# Every kind"),
+    "a line before all others": lambda project: edit(project, "kinds.md", "---\ndeck", "---\n\ndeck"),
+    "a deck's name": lambda project: edit(project, "decks.toml", "First by name", "Primo"),
+    "the syllabus": lambda project: edit(project, "syllabus.csv", "s0-01", "s0-99"),
+    "a figure": lambda project: (project.figures / "two_bars.py").write_text(
+        (project.figures / "two_bars.py").read_text().replace("[1, 2]", "[2, 1]")),
+    "a picture": lambda project: (project.images / "photo.png").write_bytes(
+        (project.images / "photo.png").read_bytes() + b"\0"),
+    "a picture that is gone": lambda project: (project.images / "photo.png").unlink(),
+    "a second figure of the name": lambda project: (project.images / "two-bars.png").write_bytes(
+        b"x"),
+    "an input": lambda project: edit(project, "kinds.md", "z = 1, 2, 3", "z = 1, 2, 4"),
+    "a topic's file gone": lambda project: (project.cards / "one.md").unlink(),
+    "another name for it": lambda project: (project.cards / "one.md").rename(
+        project.cards / "uno.md"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_a_change_all_is_as_if_built_from_nothing(project, tmp_path, change):
+    before = made(project)
+    CHANGES[change](project)
+    result, files = made(project)
+    anew, files_anew = from_nothing(project, tmp_path / "anew")
+    assert (result.problems, result.notes, files) == (anew.problems, anew.notes, files_anew)
+    assert (result.problems, result.notes, files) != (
+        before[0].problems, before[0].notes, before[1]), "it makes a difference"
+
+
+def test_damage_anywhere_is_repaired(project):
+    first = made(project)
+    entries = sorted(path for path in project.cache.rglob("*") if path.is_file())
+    kept = {path: path.read_bytes() for path in entries}
+    assert len(entries) >= 6
+    chance = random.Random(1)
+    for entry in entries:
+        data = bytearray(entry.read_bytes())
+        for _ in range(3):
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        entry.write_bytes(data[:chance.choice([None, 0, 10, 40, len(data) // 2])])
+    assert made(project) == first
+    assert {path: path.read_bytes() for path in entries} == kept
+
+
+def test_a_cache_that_cannot_be_read_or_written_is_no_harm(project):
+    first = made(project)
+    shutil.rmtree(project.cache)
+    project.cache.write_text("a file where the folder should be")
+    assert made(project) == first
+
+
+def test_it_does_not_grow(project):
+    made(project)
+    names = sorted(path.name for path in project.cache.rglob("*"))
+    for number in range(3):
+        edit(project, "one.md", "A: One", f"A: One {number} One")
+        made(project)
+    assert sorted(path.name for path in project.cache.rglob("*")) == names
+    old = project.cache / "parsed" / ".one-abandoned"
+    old.write_text("of a build that was killed")
+    os.utime(old, (0, 0))
+    (project.cards / "one.md").rename(project.cards / "uno.md")
+    made(project)
+    names = {path.name for path in project.cache.rglob("*")}
+    assert "uno" in names and "one" not in names and old.name not in names
+
+
+def test_a_value_is_found_under_its_key_only(tmp_path):
+    cache = Cache(tmp_path)
+    cache.put("kind", "name", b"k" * 32, [1])
+    assert cache.get("kind", "name", b"k" * 32) is None, "only from the next flush on"
+    cache.flush()
+    assert cache.get("kind", "name", b"k" * 32) == [1]
+    assert cache.get("kind", "name", b"l" * 32) is None
+    assert cache.get("kind", "other", b"k" * 32) is None
+    assert cache.get("other", "name", b"k" * 32) is None
+    nothing = Cache(None)
+    nothing.put("kind", "name", b"k" * 32, 1)
+    nothing.flush()
+    assert nothing.get("kind", "name", b"k" * 32) is None
+
+
+def test_what_an_edited_program_computes_is_not_kept(tmp_path, monkeypatch):
+    from deckbuilder.core import digests
+
+    program = tmp_path / "program"
+    shutil.copytree(digests.HERE, program)
+    monkeypatch.setattr(digests, "HERE", str(program))
+    monkeypatch.setattr(digests, "_known", [])
+    digests.code()
+    cache = Cache(tmp_path / "cache")
+    cache.put("kind", "name", b"k" * 32, 1)
+    cache.flush()
+    assert cache.get("kind", "name", b"k" * 32) == 1
+    with open(program / "parse.py", "a") as file:
+        file.write("# edited since it was started\n")
+    cache.put("kind", "other", b"k" * 32, 1)
+    cache.flush()
+    assert cache.get("kind", "other", b"k" * 32) is None
+
+
+def start(project, *args, environment=TIME, **options):
+    return subprocess.Popen(
+        [sys.executable, ROOT / "build_decks.py", "--project", project.root, *args],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment}, **options)
+
+
+def run(project, *args, **options):
+    """Run the program; returns what it printed. It has to succeed."""
+    process = start(project, *args, **options)
+    output = process.communicate(timeout=100)[0]
+    assert process.returncode == 0, output
+    return output
+
+
+def test_builds_at_once_do_not_harm_each_other(project):
+    together = [start(project) for _ in range(3)]
+    outputs = [process.communicate(timeout=100)[0] for process in together]
+    assert [process.returncode for process in together] == [0, 0, 0], outputs
+    files = {path.name: path.read_bytes() for path in project.dist.iterdir()}
+    shutil.rmtree(project.cache)
+    assert made(project)[1] == files
+
+
+def test_a_build_from_the_cache_brings_in_little(project):
+    made(project)
+    heavy = "markdown matplotlib numpy pygments rjsmin addon.examples deckbuilder.source.parser".split()
+    code = ("import sys, pathlib; from deckbuilder.pipeline import build, Project;"
+            f"result = build(Project(pathlib.Path({str(project.root)!r})));"
+            f"print(len(result.notes), [name for name in {heavy} if name in sys.modules])")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8",
+                          cwd=ROOT, env={**os.environ, **TIME})
+    assert done.stdout.strip() == "5 []", done.stderr
+
+
+class Times:
+    """When the results were last written."""
+
+    def __init__(self, project):
+        self.project, self.known = project, None
+
+    def changed(self):
+        before = self.known
+        self.known = {path.name: path.stat().st_mtime_ns for path in self.project.dist.iterdir()}
+        return self.known != before
+
+
+def test_a_build_with_nothing_to_do_says_the_same_and_writes_nothing(project):
+    times = Times(project)
+    first = run(project)
+    assert "gradient-recall.apkg" in first and times.changed()
+    assert run(project) == first and not times.changed()
+    assert "::" not in run(project, "--format", "json"), "other arguments, another answer"
+    times.changed()
+    assert run(project) == first and times.changed(), "only the last build's answer is kept"
+
+
+def test_whatever_changed_is_built(project, tmp_path):
+    changes = [
+        lambda: edit(project, "one.md", "A: One.", "A: Just one."),
+        lambda: (project.dist / "gradient-recall.apkg").unlink(),
+        lambda: (project.dist / "gradient-recall.apkg").write_bytes(b"damaged"),
+        lambda: (project.dist / "gradient-recall-old.apkg").write_bytes(b"of a deck that is gone"),
+        lambda: (project.addon / "new.py").write_text(""),
+        lambda: (project.figures / "unused.py").write_text(""),
+        lambda: (project.cache / "last-build.txt").write_bytes(b"\xff\n\n"),
+        lambda: shutil.rmtree(project.cache / "parsed") or (
+            project.cache / "last-build.txt").unlink()]
+    run(project)
+    times = Times(project)
+    times.changed()
+    for number, change in enumerate(changes):
+        change()
+        run(project)
+        assert times.changed(), number
+    now = {path.name: path.read_bytes() for path in project.dist.iterdir()}
+    assert now == from_nothing(project, tmp_path / "anew")[1]
+
+
+def test_another_time_is_another_build(project):
+    run(project)
+    times = Times(project)
+    times.changed()
+    run(project, environment={"SOURCE_DATE_EPOCH": "1790000001"})
+    assert times.changed()
+
+
+def test_without_a_given_time_touching_a_file_or_committing_is_a_change(project):
+    environment = {"SOURCE_DATE_EPOCH": ""}
+    run(project, environment=environment)
+    times = Times(project)
+    times.changed()
+    run(project, environment=environment)
+    assert not times.changed()
+    os.utime(project.cards / "one.md", (1790000000, 1790000000))
+    run(project, environment=environment)
+    assert times.changed()
+    who = ["git", "-C", project.root, "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "cards"], ["commit", "-qm", "x"]):
+        subprocess.run([*who, *command], check=True, capture_output=True)
+    run(project, environment=environment)
+    assert times.changed()
+    run(project, environment=environment)
+    assert not times.changed()
+    subprocess.run([*who, "commit", "-q", "--allow-empty", "-m", "y"], check=True)
+    run(project, environment=environment)
+    assert times.changed()
+
+
+def test_mistakes_are_told_every_time(project):
+    edit(project, "one.md", "A: One.", "A: TODO")
+    for _ in range(2):
+        process = start(project)
+        assert "C030" in process.communicate(timeout=100)[0] and process.returncode == 1

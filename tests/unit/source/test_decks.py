@@ -1,0 +1,123 @@
+"""What decks.toml says reaches pages, packages and every card as text, never as markup."""
+
+import html
+import json
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+
+from deckbuilder.core.model import Content, Deck, Where
+from deckbuilder.live.bundle import Scripts
+from deckbuilder.notes import notetypes
+from deckbuilder.pipeline import build
+from deckbuilder.source import decks
+from deckbuilder.tools.site import deck_pages, make
+from tests.support.projects import TIME, FakeExamples, small
+
+ATTACK = '<img src=x onerror="alert(1)">'
+
+
+def with_decks(folder, *changes):
+    """The small project with other texts in decks.toml."""
+    project = small(folder)
+    path = project.cards / "decks.toml"
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    return project
+
+
+@pytest.mark.parametrize("address", [
+    'https://example.org/small"><img src=x onerror="alert(1)', "http://example.org/small",
+    "javascript:alert(1)", "https://example.org/a b", "https://example.org/{{Front}}",
+    "https://example.org/<b>", "https://example.org/small\n", "https://user@example.org/small",
+    "https://example.org/?q=1", "https://", "//example.org", "https://example.org/'x", ""])
+def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
+    project = with_decks(tmp_path, ('"https://example.org/small"', json.dumps(address)))
+    content, problems = decks.load(project)
+    assert content.repository == ""
+    assert [each.text for each in problems] == ["repository has to be a web address"]
+    assert build(project, examples=FakeExamples(), environment=TIME).made == ()
+
+
+@pytest.mark.parametrize("address", [
+    "https://github.com/gradient-recall/gradient-recall", "https://example.org:8443/~me/a_b/",
+    "https://example.org"])
+def test_usual_repositories_are_taken(tmp_path, address):
+    content, problems = decks.load(with_decks(tmp_path, ("https://example.org/small", address)))
+    assert (content.repository, problems) == (address.rstrip("/"), [])
+
+
+def test_templates_hold_the_address_as_text():
+    """Even if nothing had checked it."""
+    for kind in notetypes.all_types('https://a.b/"><script>', Scripts({}, "", {})):
+        for _, _, front, back in kind.templates:
+            assert "<script>\"" not in front + back and '"><script>' not in front + back
+
+
+@pytest.mark.parametrize("key, value, message", [
+    ("name", "First <b>by name</b>", "a deck's name has no ::, quotation mark, < and >"),
+    ("name", "First\u001b[31m", "a control character in the name"),
+    ("description", "One\u0000", "a control character in the description"),
+    ("description", "One\u202e", "a control character in the description"),
+    ("description", "One\u001b]0;x\u0007", "a control character in the description")])
+def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):
+    old = {"name": '"First by name"', "description": '"One <card>."'}[key]
+    project = with_decks(tmp_path, (old, json.dumps(value)))
+    assert message in [each.text for each in decks.load(project)[1]]
+
+
+def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
+    said = f"One {ATTACK} [sound:x.mp3] \\(x\\). Before it: {ATTACK} and Second by name."
+    project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
+    result = build(project, examples=FakeExamples(), environment=TIME)
+    assert result.made, result.problems
+    described = []
+    for path in result.made:
+        if path.suffix == ".apkg":
+            with zipfile.ZipFile(path) as package, closing(sqlite3.connect(":memory:")) as connection:
+                connection.deserialize(package.read("collection.anki2"))
+                row, = connection.execute("select decks from col").fetchone()
+            described += [each["desc"] for each in json.loads(row).values()]
+    assert not any("<" in each for each in described)
+    assert any(html.escape(ATTACK, quote=False) in each for each in described)
+
+
+class Shelf:
+    """What `decks.description` needs of an atlas."""
+
+    def __init__(self, *found):
+        self.decks = found
+        self.content = Content(decks=found)
+
+
+@pytest.mark.parametrize("said, expected", [
+    (f"One. Before it: {ATTACK}", f" Before it: {html.escape(ATTACK)}"),
+    ("One. Before it: Base & Base ML, then Base.",
+     ' Before it: <a href="{root}decks/base/">Base</a> &amp; <a href="{root}decks/base-ml/">Base ML'
+     "</a>, then Base."),
+    ("One.", ""), ("One. Before it: nothing.", " Before it: nothing.")])
+def test_what_comes_before_a_deck_is_text_with_links(said, expected):
+    needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
+    deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
+    about, before = deck_pages.description(Shelf(*needed, deck), deck)
+    assert (about, before) == ("One.", expected.replace("{root}", deck_pages.ROOT))
+
+
+def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
+    said = f"One {ATTACK}. Before it: {ATTACK} and Second by name."
+    project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
+    path = project.cards / "kinds.md"
+    path.write_text(re.sub(r"```live double\nx = \d+", "```live softmax-nll\nz = 1, 2, 3",
+                           path.read_text("utf-8")), "utf-8")
+    result, made = make.make(project, tmp_path / "site")
+    assert made, [each.text for each in result.problems]
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert any("&lt;img src=x" in page.read_text("utf-8") for page in pages)
+    for page in pages:
+        assert "<img src=x" not in page.read_text("utf-8"), page
