@@ -7,7 +7,7 @@ tails. Goodfellow, Bengio, Courville (2016), 3.10 and 6.3.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sup, var
 from .kit.inputs import choice, number, numbers, slider, without
@@ -94,12 +94,12 @@ def draw_plot(values, result, step, key):
         if key == "f":
             made = [value_at(name, x, values["eps"]) for x in xs]
             label = name
-        curves.append(trace_blocks.series(label, xs, made, color, "dash" if name == "leaky" else "line"))
-        curves.append(trace_blocks.series("", [values["x"][i] for i in inside],
+        curves.append(blocks.series(label, xs, made, color, "dash" if name == "leaky" else "line"))
+        curves.append(blocks.series("", [values["x"][i] for i in inside],
                                     [result[key][k][i] for i in inside], color, "dots"))
         if step in inside:
-            spots.append(trace_blocks.spot(values["x"][step], result[key][k][step], "", color))
-    return trace_blocks.plot("", "x", "f(x)" if key == "f" else "f′(x)", curves, spots, [])
+            spots.append(blocks.spot(values["x"][step], result[key][k][step], "", color))
+    return blocks.plot("", "x", "f(x)" if key == "f" else "f′(x)", curves, spots, [])
 
 
 def tables(values, result, step):
@@ -114,8 +114,8 @@ def tables(values, result, step):
                              num(result["f"][k][i], "f" + here, ""),
                              num(result["d"][k][i], "d" + here, "f" + here) + words])
     if len(result["names"]) == 1:
-        return trace_blocks.table("", ["x", result["names"][0], "slope"], rows, step)
-    return trace_blocks.table("at " + var("x") + " = " + fmt(values["x"][step]),
+        return blocks.table("", ["x", result["names"][0], "slope"], rows, step)
+    return blocks.table("at " + var("x") + " = " + fmt(values["x"][step]),
                         ["function", "f(x)", "f′(x)"], rows, -1)
 
 
@@ -142,13 +142,13 @@ def formulas(name, x, f, d, here, eps):
         leak = "0" if name == "ReLU" else fmt(eps)
         first = "max(" + leak + " · " + signed(x) + ", " + fmt(x) + ") = " + f_out
         second = ("x &gt; 0: " if x > 0 else "x ≤ 0: ") + d_out
-    return [trace_blocks.line(name + "(" + fmt(x) + ")", first), trace_blocks.line("its slope", second)]
+    return [blocks.line(name + "(" + fmt(x) + ")", first), blocks.line("its slope", second)]
 
 
 def trace(values, result, view):
     """Values and derivatives at the points, the chosen point's formulas, the curves."""
     last = len(values["x"]) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     x = values["x"][step]
     shown = [tables(values, result, step)]
     if len(result["names"]) == 1:
@@ -156,25 +156,25 @@ def trace(values, result, view):
                               "0-" + fmt(step), values["eps"]))
     else:
         double = fmt(sigmoid(2 * x))
-        shown.append(trace_blocks.line("tanh is a sigmoid", "2σ(2x) − 1 = 2 · " + double + " − 1 = "
+        shown.append(blocks.line("tanh is a sigmoid", "2σ(2x) − 1 = 2 · " + double + " − 1 = "
                                  + num(result["f"][2][step], "f2-" + fmt(step), "")))
-        shown.append(trace_blocks.line("so is softmax", "softmax(x, 0) = (σ(x), σ(−x)) = ("
+        shown.append(blocks.line("so is softmax", "softmax(x, 0) = (σ(x), σ(−x)) = ("
                                  + num(result["f"][1][step], "f1-" + fmt(step), "") + ", "
                                  + fmt(sigmoid(-x)) + ")"))
-    shown.append(trace_blocks.beside([draw_plot(values, result, step, "f"),
+    shown.append(blocks.beside([draw_plot(values, result, step, "f"),
                                 draw_plot(values, result, step, "d")]))
     if x == 0:
-        shown.append(trace_blocks.note("At 0 only sigmoid and tanh have a slope; the others' is agreed."))
+        shown.append(blocks.note("At 0 only sigmoid and tanh have a slope; the others' is agreed."))
     if "sigmoid" in result["names"]:
         if x < -709:
-            shown.append(trace_blocks.note("1/(1 + " + sup("e", fmt(-x)) + ") would overflow: hence the "
+            shown.append(blocks.note("1/(1 + " + sup("e", fmt(-x)) + ") would overflow: hence the "
                                      + "branch for x &lt; 0."))
         if x > 37:
-            shown.append(trace_blocks.note("σ(x) rounds to 1 here, and σ(1 − σ) would be 0: the slope is "
+            shown.append(blocks.note("σ(x) rounds to 1 here, and σ(1 − σ) would be 0: the slope is "
                                      + "taken as σ(x) σ(−x)."))
     say = "; ".join([name + " " + fmt(result["f"][k][step]) + ", slope " + fmt(result["d"][k][step])
                      for k, name in enumerate(result["names"])])
-    return trace_blocks.shown(shown, "x = " + fmt(x) + ": " + say, step, last)
+    return blocks.shown(shown, "x = " + fmt(x) + ": " + say, step, last)
 
 
 def answer_sigmoid(values, result):

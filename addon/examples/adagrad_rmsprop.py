@@ -7,7 +7,7 @@ As in Goodfellow, Bengio, Courville, Deep Learning (2016), 8.5.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sub, sup, var
 from .kit.inputs import number, numbers, slider, without
@@ -83,8 +83,8 @@ def method_lines(values, path, name, t):
     label = "Adagrad" if name == "a" else "RMSprop"
     s = num(path["s"][t], tie, before + " g" + fmt(t))
     return [
-        trace_blocks.line(label + " " + sub(var("s"), fmt(t)), first + " = " + s),
-        trace_blocks.line("step", frac("η", "√" + var("s") + " + ε") + " · " + var("g") + " = "
+        blocks.line(label + " " + sub(var("s"), fmt(t)), first + " = " + s),
+        blocks.line("step", frac("η", "√" + var("s") + " + ε") + " · " + var("g") + " = "
                     + frac(fmt(values["eta"]), root(s) + " + " + fmt(values["eps"])) + " · " + g
                     + " = " + num(path["rate"][t], tie + "rate", tie) + " · " + g + " = "
                     + num(path["step"][t], tie + "step", tie + "rate g" + fmt(t))),
@@ -104,40 +104,40 @@ def row(result, t):
 def trace(values, result, view):
     """The rates and the ways over time, the chosen step of both methods, the table."""
     last = len(values["g"])
-    t = trace_blocks.step_of(view, last, last)
+    t = blocks.step_of(view, last, last)
     adagrad = result["adagrad"]
     rmsprop = result["rmsprop"]
     marks = []
     if t > 0 and math.isfinite(adagrad["rate"][t] + rmsprop["rate"][t]):
-        marks = [trace_blocks.spot(t, adagrad["rate"][t], "", 0),
-                 trace_blocks.spot(t, rmsprop["rate"][t], "", 1)]
-    shown = [trace_blocks.beside([
-        trace_blocks.plot("", "step t", "effective rate",
+        marks = [blocks.spot(t, adagrad["rate"][t], "", 0),
+                 blocks.spot(t, rmsprop["rate"][t], "", 1)]
+    shown = [blocks.beside([
+        blocks.plot("", "step t", "effective rate",
                     [curve("Adagrad", adagrad["rate"], 0, "line", STOP),
                      curve("RMSprop", rmsprop["rate"], 1, "line", STOP)], marks,
-                    [trace_blocks.level(values["eta"], "η"), trace_blocks.level(0.0, "")]),
-        trace_blocks.plot("", "step t", "way from the start",
+                    [blocks.level(values["eta"], "η"), blocks.level(0.0, "")]),
+        blocks.plot("", "step t", "way from the start",
                     [curve("Adagrad", adagrad["moved"], 0, "line", STOP),
                      curve("RMSprop", rmsprop["moved"], 1, "line", STOP),
-                     curve("plain", result["sgd"], 4, "dash", STOP)], [], [trace_blocks.level(0.0, "")]),
+                     curve("plain", result["sgd"], 4, "dash", STOP)], [], [blocks.level(0.0, "")]),
     ])]
     if t == 0:
-        shown.append(trace_blocks.line("start", var("s") + " = 0 for both"))
+        shown.append(blocks.line("start", var("s") + " = 0 for both"))
     else:
         shown.extend(method_lines(values, adagrad, "a", t))
         shown.extend(method_lines(values, rmsprop, "r", t))
     shown.append(step_table([var("t"), sub(var("g"), var("t")), "Adagrad's rate", "RMSprop's"],
                             result, row, t, last))
-    shown.append(trace_blocks.line("whole way", "Adagrad " + num(adagrad["moved"][-1], "awhole", "")
+    shown.append(blocks.line("whole way", "Adagrad " + num(adagrad["moved"][-1], "awhole", "")
                              + ", RMSprop " + num(rmsprop["moved"][-1], "rwhole", "") + ", plain "
                              + num(result["sgd"][-1], "swhole", "")))
-    shown.append(trace_blocks.note("RMSprop starts from s = 0 without correction, so its first step is "
+    shown.append(blocks.note("RMSprop starts from s = 0 without correction, so its first step is "
                              "1/√(1 − ρ) = " + fmt(result["excess"]) + " times η."))
     if math.inf in adagrad["rate"]:
-        shown.append(trace_blocks.note("∞: s and ε are both 0, and a step of 0/0 counts as 0."))
+        shown.append(blocks.note("∞: s and ε are both 0, and a step of 0/0 counts as 0."))
     say = ("step " + fmt(t) + ": effective rate of Adagrad " + fmt(adagrad["rate"][t])
            + ", of RMSprop " + fmt(rmsprop["rate"][t]))
-    return trace_blocks.shown(shown, say, t, last)
+    return blocks.shown(shown, say, t, last)
 
 
 def answer_adagrad(values, result):

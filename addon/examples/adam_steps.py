@@ -7,7 +7,7 @@ Adam (2015), algorithm 1.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sub, sup, var
 from .kit.inputs import integer, number, numbers, slider, switch, without
@@ -104,7 +104,7 @@ def compute(values):
 def mean_line(letter, beta, mark, result, grown, t):
     """The running mean `letter` after step t, as "β · old + (1 − β) · new"; `mark` is 1 or 2."""
     old = letter + fmt(t - 1)
-    return trace_blocks.line(
+    return blocks.line(
         sub(var(letter), fmt(t)), "β" + mark + var(letter) + " + (1 − β" + mark + ")"
         + (sup(var("g"), "2") if letter == "v" else var("g")) + " = " + fmt(beta) + " · "
         + num_signed(result[letter][t - 1], old, "") + " + " + fmt(1 - beta) + " · " + grown + " = "
@@ -129,7 +129,7 @@ def step_lines(values, result, t):
         first = ("λθ = " + fmt(values["lambda"]) + " · "
                  + num_signed(result["theta"][t - 1], old, "") + " = "
                  + num(result["g"][t], "g" + here, old))
-    lines = [trace_blocks.line("gradient at step " + here, first),
+    lines = [blocks.line("gradient at step " + here, first),
              mean_line("m", values["beta1"], "₁", result, g, t),
              mean_line("v", values["beta2"], "₂", result, sup(g, "2"), t)]
     ties = "m" + here + " v" + here
@@ -137,14 +137,14 @@ def step_lines(values, result, t):
     if values["correct"]:
         ties = "mh" + here + " vh" + here
         hat = "̂"
-        lines.append(trace_blocks.line("corrected", corrected("m", values["beta1"], result, t) + ", "
+        lines.append(blocks.line("corrected", corrected("m", values["beta1"], result, t) + ", "
                                  + corrected("v", values["beta2"], result, t)))
-    lines.append(trace_blocks.line("step", "η" + frac(var("m" + hat), root(var("v" + hat)) + " + ε")
+    lines.append(blocks.line("step", "η" + frac(var("m" + hat), root(var("v" + hat)) + " + ε")
                              + " = " + fmt(values["eta"]) + " · "
                              + frac(fmt(result["mh"][t]), root(fmt(result["vh"][t])) + " + "
                                     + fmt(values["eps"]))
                              + " = " + num(result["step"][t], "step" + here, ties)))
-    lines.append(trace_blocks.line(sub("θ", here), num(result["theta"][t - 1], old, "") + " − "
+    lines.append(blocks.line(sub("θ", here), num(result["theta"][t - 1], old, "") + " − "
                              + num_signed(result["step"][t], "step" + here, ties) + " = "
                              + num(result["theta"][t], "theta" + here, old + " step" + here)))
     return lines
@@ -163,37 +163,37 @@ def row(result, t):
 def trace(values, result, view):
     """θ over time, the formulas of the chosen step, the table."""
     last = len(result["theta"]) - 1
-    t = trace_blocks.step_of(view, last, last)
+    t = blocks.step_of(view, last, last)
     reach = STOP
     if abs(result["theta"][last]) <= STOP:
         reach = 3 * max(largest(result["theta"]), abs(values["theta0"]))
     names = ["corrected", "uncorrected"] if values["correct"] else ["uncorrected", "corrected"]
     marks = []
     if abs(result["theta"][t]) <= STOP:
-        marks.append(trace_blocks.spot(t, result["theta"][t], "", 0))
-    shown = [trace_blocks.plot("", "step t", "θ", [
+        marks.append(blocks.spot(t, result["theta"][t], "", 0))
+    shown = [blocks.plot("", "step t", "θ", [
         curve("plain", result["sgd"], 4, "dash", reach),
         curve(names[1], result["other"], 1, "dash", reach),
-        curve(names[0], result["theta"], 0, "line", reach)], marks, [trace_blocks.level(0.0, "")])]
+        curve(names[0], result["theta"], 0, "line", reach)], marks, [blocks.level(0.0, "")])]
     if t == 0:
-        shown.append(trace_blocks.line("start", var("m") + " = " + var("v") + " = 0, θ = "
+        shown.append(blocks.line("start", var("m") + " = " + var("v") + " = 0, θ = "
                                  + num(values["theta0"], "theta0", "")))
     else:
         shown.extend(step_lines(values, result, t))
     shown.append(step_table([var("t"), sub(var("g"), var("t")), "step", sub("θ", var("t"))],
                             result, row, t, last))
     if largest(result["sgd"]) > reach:
-        shown.append(trace_blocks.note("Plain descent leaves the plot: "
+        shown.append(blocks.note("Plain descent leaves the plot: "
                                  + sub("θ", fmt(len(result["sgd"]) - 1)) + " = "
                                  + fmt(result["sgd"][-1]) + "."))
     if abs(result["theta"][last]) > STOP:
-        shown.append(trace_blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100, or a "
+        shown.append(blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100, or a "
                                  "remembered m was divided by v = ε = 0."))
     if values["eps"] == 0 and 0 in result["vh"][1:len(result["vh"])]:
-        shown.append(trace_blocks.note("Where m, v and ε are all 0, the step 0/0 counts as 0."))
+        shown.append(blocks.note("Where m, v and ε are all 0, the step 0/0 counts as 0."))
     say = ("step " + fmt(t) + ": θ " + fmt(result["theta"][t]) + ", step length "
            + fmt(result["step"][t]))
-    return trace_blocks.shown(shown, say, t, last)
+    return blocks.shown(shown, say, t, last)
 
 
 def answer_theta(values, result):

@@ -7,7 +7,7 @@ Anderson, Model Selection and Multimodel Inference (2nd ed., 2002), 2.2 to 2.9 a
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, var
 from .kit.inputs import integer, numbers, slider
@@ -85,10 +85,10 @@ def price_plot(n):
     at = math.log10(n)
     right = max(3.0, at * 1.1)
     caption = "price of one parameter: equal at n = e² = " + fmt(exp(2.0))
-    return trace_blocks.plot(caption, "log₁₀ n", "", [
-        trace_blocks.series("BIC: ln n", [0.0, right], [0.0, right * log(10)], 1, "line"),
-        trace_blocks.series("AIC: 2", [0.0, right], [2.0, 2.0], 0, "line"),
-    ], [trace_blocks.spot(2 / log(10), 2.0, "", 4), trace_blocks.spot(at, log(n), "", 1)], [])
+    return blocks.plot(caption, "log₁₀ n", "", [
+        blocks.series("BIC: ln n", [0.0, right], [0.0, right * log(10)], 1, "line"),
+        blocks.series("AIC: 2", [0.0, right], [2.0, 2.0], 0, "line"),
+    ], [blocks.spot(2 / log(10), 2.0, "", 4), blocks.spot(at, log(n), "", 1)], [])
 
 
 def aicc_line(values, result, m):
@@ -97,10 +97,10 @@ def aicc_line(values, result, m):
     n = values["n"]
     bottom = var("n") + " − " + var("k") + " − 1"
     if n - k - 1 <= 0:
-        return trace_blocks.line("AICc", "undefined: " + bottom + " = " + fmt(n - k - 1)
+        return blocks.line("AICc", "undefined: " + bottom + " = " + fmt(n - k - 1)
                            + " is not above 0, there are too many parameters for so few data")
     top = "2 · " + fmt(k) + " · " + fmt(k + 1)
-    return trace_blocks.line("AICc", "AIC + " + frac("2" + var("k") + "(" + var("k") + " + 1)", bottom)
+    return blocks.line("AICc", "AIC + " + frac("2" + var("k") + "(" + var("k") + " + 1)", bottom)
                        + " = " + fmt(result["aic"][m]) + " + " + frac(top, fmt(n - k - 1)) + " = "
                        + num(result["aicc"][m], "c" + fmt(m), "k" + fmt(m) + " aic" + fmt(m)))
 
@@ -108,7 +108,7 @@ def aicc_line(values, result, m):
 def trace(values, result, view):
     """Who wins, the chosen model's criteria with their numbers, all models, the prices."""
     last = len(values["k"]) - 1
-    m = trace_blocks.step_of(view, 0, last)
+    m = blocks.step_of(view, 0, last)
     here = fmt(m)
     k = num(values["k"][m], "k" + here, "")
     fit = num_signed(values["fit"][m], "fit" + here, "")
@@ -125,26 +125,26 @@ def trace(values, result, view):
               for i, x in enumerate(result["weights"])]
     compared = [NAMES[i] + " " + fmt(x) for i, x in enumerate(result["relative"])]
     shown = [
-        trace_blocks.line("smallest wins", verdict("AIC", result["best_aic"]) + "; "
+        blocks.line("smallest wins", verdict("AIC", result["best_aic"]) + "; "
                     + verdict("AICc", result["best_aicc"]) + "; "
                     + verdict("BIC", result["best_bic"])),
-        trace_blocks.table("", ["", "AIC", "AICc", "BIC"], rows, m),
-        trace_blocks.line(name, "2" + var("k") + " − 2 ln L̂ = 2 · " + k + " − 2 · " + fit + " = "
+        blocks.table("", ["", "AIC", "AICc", "BIC"], rows, m),
+        blocks.line(name, "2" + var("k") + " − 2 ln L̂ = 2 · " + k + " − 2 · " + fit + " = "
                     + fmt(2 * values["k"][m]) + " + " + misfit + " = "
                     + num(result["aic"][m], "aic" + here, source)),
-        trace_blocks.line(sub("BIC", NAMES[m]), var("k") + " ln " + var("n") + " − 2 ln L̂ = " + k + " · "
+        blocks.line(sub("BIC", NAMES[m]), var("k") + " ln " + var("n") + " − 2 ln L̂ = " + k + " · "
                     + fmt(log(values["n"])) + " − 2 · " + fit + " = "
                     + num(result["bic"][m], "bic" + here, source)),
         aicc_line(values, result, m),
         price_plot(values["n"]),
-        trace_blocks.line("against the best", "<i>e</i><sup>−ΔAIC/2</sup>: " + ", ".join(compared)),
-        trace_blocks.line("Akaike weights", ", ".join(shares)),
+        blocks.line("against the best", "<i>e</i><sup>−ΔAIC/2</sup>: " + ", ".join(compared)),
+        blocks.line("Akaike weights", ", ".join(shares)),
     ]
     if values["n"] == 1:
-        shown.append(trace_blocks.note("n = 1: ln n = 0, so BIC asks nothing for a parameter."))
+        shown.append(blocks.note("n = 1: ln n = 0, so BIC asks nothing for a parameter."))
     say = ("model " + NAMES[m] + ": AIC " + fmt(result["aic"][m]) + ", BIC "
            + fmt(result["bic"][m]))
-    return trace_blocks.shown(shown, say, m, last)
+    return blocks.shown(shown, say, m, last)
 
 
 def answer_aic(values, result):

@@ -6,7 +6,7 @@ any two one-hot vectors. Goodfellow, Bengio, Courville (2016), 6.2.2.3.
 
 import math
 
-from .kit import graph, trace_blocks
+from .kit import blocks, graph
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import num, root, sub, var
 from .kit.inputs import choice, numbers
@@ -69,8 +69,8 @@ def scan_lines(values, result, i):
             words = "&gt; " + old_text + ": the new best"
         else:
             words = ("= " if v[i] == old else "&lt; ") + old_text + ": no change"
-    return [trace_blocks.line("element " + fmt(i), num(v[i], "v" + fmt(i), "") + " " + words),
-            trace_blocks.table("", ["i", sub(var("v"), "i"), "best so far", "at"], rows, i)]
+    return [blocks.line("element " + fmt(i), num(v[i], "v" + fmt(i), "") + " " + words),
+            blocks.table("", ["i", sub(var("v"), "i"), "best so far", "at"], rows, i)]
 
 
 def cube(names, winner):
@@ -94,15 +94,15 @@ def distances(names):
     count = len(shown)
     rows = [[fmt(abs(i - j)) for j in range(count)] for i in range(count)]
     shades = [[abs(i - j) / 6 for j in range(count)] for i in range(count)]
-    return trace_blocks.grid("distance |i − j| of integer codes " + shown[0] + " to " + shown[count - 1],
-                       rows, shades, trace_blocks.cells("", -1, []))
+    return blocks.grid("distance |i − j| of integer codes " + shown[0] + " to " + shown[count - 1],
+                       rows, shades, blocks.cells("", -1, []))
 
 
 def trace(values, result, view):
     """The scan, its result, one-hot and softmax, and the distances of the two codes."""
     v = values["v"]
     last = len(v) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     k = result["argmax"]
     names = class_names(values)
     top = num(result["p"][k], "p" + fmt(k), "v" + fmt(k))
@@ -114,22 +114,22 @@ def trace(values, result, view):
     shown = [bars_of("vector " + var("v"), names, v, "v", [], result["best"][step], 0)]
     shown.extend(scan_lines(values, result, step))
     shown.extend([
-        trace_blocks.line("result", said),
-        trace_blocks.line("one-hot", sub(var("e"), fmt(k)) + " = ["
+        blocks.line("result", said),
+        blocks.line("one-hot", sub(var("e"), fmt(k)) + " = ["
                     + row_of(result["one_hot"], "o", []) + "]"),
         bars_of("softmax " + var("p") + ": the same argmax", names, result["p"], "p", ["v"], k, 2)])
     if last > 0:
-        shown.append(trace_blocks.line("lead in p", top + " − " + fmt(result["p"][k] - result["lead"])
+        shown.append(blocks.line("lead in p", top + " − " + fmt(result["p"][k] - result["lead"])
                                  + " = " + num(result["lead"], "lead", "p" + fmt(k))))
         shown.append(distances(names))
-        shown.append(trace_blocks.line("any two one-hot", root("1² + 1²") + " = " + fmt(math.sqrt(2))
+        shown.append(blocks.line("any two one-hot", root("1² + 1²") + " = " + fmt(math.sqrt(2))
                                  + ": no order among classes"))
     if last > 1:
         shown.append(cube(names, k))
-    shown.append(trace_blocks.note("A small change of v leaves the argmax as it is: its gradient is 0 "
+    shown.append(blocks.note("A small change of v leaves the argmax as it is: its gradient is 0 "
                              + "almost everywhere, so nothing is learnt through it."))
     say = "argmax " + fmt(k) + ", probability " + fmt(result["p"][k])
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_argmax(values, result):

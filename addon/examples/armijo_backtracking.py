@@ -7,7 +7,7 @@ Optimization (2nd ed., 2006), 3.1.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import num, num_signed, tied, var
@@ -134,13 +134,13 @@ def drawing(values, result, trial):
     marks = []
     for i, alpha in enumerate(result["alphas"]):
         if alpha <= end and result["heights"][i] <= STOP:
-            marks.append(trace_blocks.spot(alpha, result["heights"][i], "α" if i == trial else "",
+            marks.append(blocks.spot(alpha, result["heights"][i], "α" if i == trial else "",
                                      1 if i == trial else 4))
-    return trace_blocks.plot("dashed: the tangent at α = 0", "α", "f(x + αd)", [
-        trace_blocks.series("", alphas, [y if y >= floor else math.inf for y in tangent], 4,
+    return blocks.plot("dashed: the tangent at α = 0", "α", "f(x + αd)", [
+        blocks.series("", alphas, [y if y >= floor else math.inf for y in tangent], 4,
                       "dash"),
-        trace_blocks.series("bound", alphas, [y if y >= floor else math.inf for y in bound], 2, "line"),
-        trace_blocks.series("f", alphas, heights, 0, "line")], marks, [trace_blocks.level(0.0, "")])
+        blocks.series("bound", alphas, [y if y >= floor else math.inf for y in bound], 2, "line"),
+        blocks.series("f", alphas, heights, 0, "line")], marks, [blocks.level(0.0, "")])
 
 
 def trial_line(values, result, i):
@@ -149,7 +149,7 @@ def trial_line(values, result, i):
     alpha = result["alphas"][i]
     taken = result["accepted"] and i == len(result["alphas"]) - 1
     next_step = "accepted" if taken else "refused, α ← " + fmt(values["rho"]) + " · " + fmt(alpha)
-    return trace_blocks.line(
+    return blocks.line(
         "trial " + fmt(i + 1) + ", α = " + fmt(alpha), "f(x + αd) = "
         + num(result["heights"][i], "f" + here, "a" + here) + (" ≤ " if taken else " ≰ ")
         + tied(fmt(result["f"]), "f", "") + " + " + fmt(values["c1"]) + " · "
@@ -169,26 +169,26 @@ def trial_table(result, trial):
                      tied(few(result["heights"][i], 5), "f" + here, "a" + here),
                      tied(few(result["bounds"][i], 5), "b" + here, "f slope a" + here),
                      "✓" if taken else "✗"])
-    return trace_blocks.table("", ["", "α", "f(x + αd)", "bound", ""], rows, trial - first)
+    return blocks.table("", ["", "α", "f(x + αd)", "bound", ""], rows, trial - first)
 
 
 def trace(values, result, view):
     """Slope, the plot along the direction, the chosen trial, all trials, where it ends."""
     shown = [
-        trace_blocks.line("start " + var("x"), vector(result["start"]) + ", f = "
+        blocks.line("start " + var("x"), vector(result["start"]) + ", f = "
                     + num(result["f"], "f", "")
                     + ", ∇f = " + vector(result["g"])),
-        trace_blocks.line("slope along " + var("d"), "∇f · " + var("d") + " = " + vector(result["g"])
+        blocks.line("slope along " + var("d"), "∇f · " + var("d") + " = " + vector(result["g"])
                     + " · "
                     + (signed(result["d"][0]) if len(result["d"]) == 1 else vector(result["d"]))
                     + " = " + num(result["slope"], "slope", "")),
     ]
     count = len(result["alphas"])
     if count == 0:
-        shown.append(trace_blocks.note("The gradient is 0: the start is already stationary, so there is "
+        shown.append(blocks.note("The gradient is 0: the start is already stationary, so there is "
                                  "nothing to try."))
-        return trace_blocks.shown(shown, "the start is stationary", 0, 0)
-    trial = trace_blocks.step_of(view, count - 1, count - 1)
+        return blocks.shown(shown, "the start is stationary", 0, 0)
+    trial = blocks.step_of(view, count - 1, count - 1)
     shown.append(drawing(values, result, trial))
     shown.append(trial_line(values, result, trial))
     shown.append(trial_table(result, trial))
@@ -196,15 +196,15 @@ def trace(values, result, view):
         result["bounds"][trial])
     if result["accepted"]:
         last = fmt(count - 1)
-        shown.append(trace_blocks.line("result", "α = " + num(result["alphas"][-1], "a" + last, "")
+        shown.append(blocks.line("result", "α = " + num(result["alphas"][-1], "a" + last, "")
                                  + " after " + fmt(count) + " trials: " + var("x") + " + α"
                                  + var("d") + " = " + vector(result["point"]) + ", f = "
                                  + num(result["heights"][-1], "f" + last, "a" + last)))
     else:
-        shown.append(trace_blocks.note("No step found in " + fmt(CAP) + " trials: the start stays."))
+        shown.append(blocks.note("No step found in " + fmt(CAP) + " trials: the start stays."))
     if math.inf in result["heights"]:
-        shown.append(trace_blocks.note("∞: f is too large for a float there, which counts as refused."))
-    return trace_blocks.shown(shown, say, trial, count - 1)
+        shown.append(blocks.note("∞: f is too large for a float there, which counts as refused."))
+    return blocks.shown(shown, say, trial, count - 1)
 
 
 def answer_alpha(values, result):

@@ -7,7 +7,7 @@ Goodfellow, Bengio, Courville, Deep Learning (2016), 6.5.
 
 import math
 
-from .kit import graph, trace_blocks
+from .kit import blocks, graph
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, sub, sup, tied, var
@@ -138,18 +138,18 @@ def forward_lines(values, result):
     for j in range(2):
         here = fmt(j)
         z = num(result["z"][j], "z" + here, "")
-        lines.append(trace_blocks.line(
+        lines.append(blocks.line(
             sub(var("h"), fmt(j + 1)) + " = σ(" + sub(var("z"), fmt(j + 1)) + ")",
             "z = " + fmt(w[2 * j]) + " · " + signed(x[0]) + " + " + signed(w[2 * j + 1]) + " · "
             + signed(x[1]) + " + " + signed(w[4 + j]) + " = " + z + ", σ(" + z + ") = "
             + num(result["h"][j], "h" + here, "z" + here)))
     a = num_signed(result["a"], "a", "h0 h1")
-    lines.append(trace_blocks.line(
+    lines.append(blocks.line(
         var("a") + ", " + var("p") + " = σ(" + var("a") + ")", fmt(w[6]) + " · "
         + num(result["h"][0], "h0", "z0") + " + " + signed(w[7]) + " · "
         + num(result["h"][1], "h1", "z1") + " + " + signed(w[8]) + " = "
         + num(result["a"], "a", "h0 h1") + ", σ = " + num(result["p"], "p", "a")))
-    lines.append(trace_blocks.line(
+    lines.append(blocks.line(
         "loss L", "max(a, 0) − ay + ln(1 + " + sup("e", "−|a|") + ") = "
         + fmt(max(result["a"], 0.0)) + " − " + a + " · " + fmt(values["y"]) + " + "
         + fmt(math.log1p(exp(-abs(result["a"])))) + " = " + num(result["loss"], "loss", "a")))
@@ -160,11 +160,11 @@ def output_lines(values, result):
     """The error of the output and what it means for the output weights and the hidden units."""
     delta = num(result["delta2"], "d2", "p")
     grown = num_signed(result["delta2"], "d2", "p")
-    lines = [trace_blocks.line("δ₂ = ∂L/∂a = ∂L/∂b₂", "p − y = " + num(result["p"], "p", "a") + " − "
+    lines = [blocks.line("δ₂ = ∂L/∂a = ∂L/∂b₂", "p − y = " + num(result["p"], "p", "a") + " − "
                          + fmt(values["y"]) + " = " + delta)]
     for j in range(2):
         here = fmt(j)
-        lines.append(trace_blocks.line("to W₂[" + here + "], to h" + ["₁", "₂"][j],
+        lines.append(blocks.line("to W₂[" + here + "], to h" + ["₁", "₂"][j],
                                  "δ₂h = " + delta + " · " + num(result["h"][j], "h" + here, "")
                                  + " = "
                                  + num(result["grad"][6 + j], "g" + fmt(6 + j), "d2 h" + here)
@@ -179,16 +179,16 @@ def hidden_lines(values, result):
     for j in range(2):
         here = fmt(j)
         h = num(result["h"][j], "h" + here, "")
-        lines.append(trace_blocks.line(
+        lines.append(blocks.line(
             "δ₁[" + here + "] = ∂L/∂b₁[" + here + "]", "∂L/∂h · h(1 − h) = "
             + num(result["hbar"][j], "hb" + here, "") + " · " + h + " · (1 − " + h + ") = "
             + num(result["delta1"][j], "d1" + here, "hb" + here + " h" + here)))
     d = num(result["delta1"][0], "d10", "")
-    lines.append(trace_blocks.line("to W₁[0][0], W₁[0][1]", "δ₁[0] · x₁ = " + d + " · "
+    lines.append(blocks.line("to W₁[0][0], W₁[0][1]", "δ₁[0] · x₁ = " + d + " · "
                              + signed(values["x"][0]) + " = "
                              + num(result["grad"][0], "g0", "d10") + "; δ₁[0] · x₂ = "
                              + num(result["grad"][1], "g1", "d10")))
-    lines.append(trace_blocks.line("numeric check", "central difference of L in W₁[0][0]: "
+    lines.append(blocks.line("numeric check", "central difference of L in W₁[0][0]: "
                              + fmt(result["numeric"])))
     return lines
 
@@ -206,13 +206,13 @@ def parameter_table(result, stage):
         if stage == 4:
             new = tied(few(result["new"][i], 5), "n" + here, "g" + here)
         rows.append([name, few(result["w"][i], 5), gradient, new])
-    return trace_blocks.table("", ["", "value", "gradient", "new"], rows, -1)
+    return blocks.table("", ["", "value", "gradient", "new"], rows, -1)
 
 
 def trace(values, result, view):
     """The net and the parameters at one of five stages, and all formulas up to it."""
-    stage = trace_blocks.step_of(view, 4, 4)
-    shown = [trace_blocks.line("stage", "<b>" + STAGES[stage] + "</b>"), drawing(values, result, stage)]
+    stage = blocks.step_of(view, 4, 4)
+    shown = [blocks.line("stage", "<b>" + STAGES[stage] + "</b>"), drawing(values, result, stage)]
     if stage > 0:
         shown.extend(forward_lines(values, result))
     if stage > 1:
@@ -221,20 +221,20 @@ def trace(values, result, view):
         shown.extend(hidden_lines(values, result))
     shown.append(parameter_table(result, stage))
     if stage > 3:
-        shown.append(trace_blocks.line("W₁[0][0] new", "W − η · gradient = " + fmt(result["w"][0]) + " − "
+        shown.append(blocks.line("W₁[0][0] new", "W − η · gradient = " + fmt(result["w"][0]) + " − "
                                  + fmt(values["eta"]) + " · "
                                  + num_signed(result["grad"][0], "g0", "d10") + " = "
                                  + num(result["new"][0], "n0", "g0")))
-        shown.append(trace_blocks.line("forward again", "p = " + num(result["after"]["p"], "pnew", "")
+        shown.append(blocks.line("forward again", "p = " + num(result["after"]["p"], "pnew", "")
                                  + ", L = " + num(result["after"]["loss"], "lossnew", "")
                                  + " (was " + num(result["loss"], "loss", "a") + ")"))
     through = max(abs(result["delta1"][0]), abs(result["delta1"][1]))
     if stage > 2 and through < 0.01 * abs(result["delta2"]):
-        shown.append(trace_blocks.note("Vanishing: less than a hundredth of the error δ₂ reaches the "
+        shown.append(blocks.note("Vanishing: less than a hundredth of the error δ₂ reaches the "
                                  "hidden units: they are saturated, or W₂ is small."))
     say = (STAGES[stage] + ": loss " + fmt(result["loss"]) + ", after the step "
            + fmt(result["after"]["loss"]))
-    return trace_blocks.shown(shown, say, stage, 4)
+    return blocks.shown(shown, say, stage, 4)
 
 
 def answer_delta(values, result):

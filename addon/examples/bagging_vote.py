@@ -9,7 +9,7 @@ Learning (2nd ed., 2009), 8.7, 15.2 and 7.11.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, sup, var
 from .kit.inputs import integer, number, slider
@@ -97,19 +97,19 @@ def vote_plot(result):
     won = [k for k in shown if k >= result["first"]]
     curves = []
     for part in [lost, won]:
-        curves.append(trace_blocks.series("", part, [chances[k] for k in part],
+        curves.append(blocks.series("", part, [chances[k] for k in part],
                                     4 if len(curves) == 0 else 0, "bars"))
-    return trace_blocks.plot("votes for the right answer (blue: majority)", "right votes k",
+    return blocks.plot("votes for the right answer (blue: majority)", "right votes k",
                        "probability", curves, [], [])
 
 
 def growth_plot(values, result):
     """The majority's accuracy over the number of voters."""
     odd = [2 * m + 1 for m in range(len(result["growth"]))]
-    return trace_blocks.plot("majority over the number of voters (dotted: one alone)", "voters N", "",
-                       [trace_blocks.series("", odd, result["growth"], 0, "line")],
-                       [trace_blocks.spot(values["N"], result["majority"], "", 1)],
-                       [trace_blocks.level(values["p"], "")])
+    return blocks.plot("majority over the number of voters (dotted: one alone)", "voters N", "",
+                       [blocks.series("", odd, result["growth"], 0, "line")],
+                       [blocks.spot(values["N"], result["majority"], "", 1)],
+                       [blocks.level(values["p"], "")])
 
 
 def vote_line(values, result):
@@ -125,10 +125,10 @@ def vote_line(values, result):
     if values["N"] % 2 == 0:
         terms = terms + " + ½ · " + fmt(result["tie"]) + " (tie)"
     return [
-        trace_blocks.line("k right votes", "C(" + count + ", " + var("k") + ") " + sup(var("p"), "k")
+        blocks.line("k right votes", "C(" + count + ", " + var("k") + ") " + sup(var("p"), "k")
                     + " (1 − " + var("p") + ")" + sup("", count + "−k")
                     + "; largest that wins: k = " + fmt(best) + ", " + num(max(won), "best", "")),
-        trace_blocks.line("majority", "Σ over k ≥ " + fmt(first) + " = " + terms + " = "
+        blocks.line("majority", "Σ over k ≥ " + fmt(first) + " = " + terms + " = "
                     + num(result["majority"], "vote", "best")),
     ]
 
@@ -139,20 +139,20 @@ def trace(values, result, view):
     n = fmt(values["n"])
     s = fmt(values["variance"])
     shown = vote_line(values, result)
-    shown.append(trace_blocks.beside([vote_plot(result), growth_plot(values, result)]))
+    shown.append(blocks.beside([vote_plot(result), growth_plot(values, result)]))
     if p < 0.5 and p > 0:
-        shown.append(trace_blocks.note("p is below ½: more voters only make the wrong answer surer."))
+        shown.append(blocks.note("p is below ½: more voters only make the wrong answer surer."))
     else:
-        shown.append(trace_blocks.note("This holds for independent voters. Trees grown on the same data "
+        shown.append(blocks.note("This holds for independent voters. Trees grown on the same data "
                                  "err together, hence ρ:"))
     shown.extend([
-        trace_blocks.line("variance of mean", "ρσ² + " + frac("1 − ρ", var("N")) + "σ² = "
+        blocks.line("variance of mean", "ρσ² + " + frac("1 − ρ", var("N")) + "σ² = "
                     + fmt(values["rho"]) + " · " + s + " + "
                     + frac(fmt(1 - values["rho"]), fmt(values["N"])) + " · " + s + " = "
                     + num(result["floor"], "floor", "") + " + " + num(result["rest"], "rest", "")
                     + " = " + num(result["variance"], "variance", "floor rest")),
-        trace_blocks.note("More voters shrink the second part only; the first stays."),
-        trace_blocks.line("bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n"))
+        blocks.note("More voters shrink the second part only; the first stays."),
+        blocks.line("bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n"))
                     + " = 1 − (1 − 1/" + n + ")" + sup("", n) + " = "
                     + num(result["share"], "share", "")
                     + " of the data occur (large " + var("n") + ": 1 − 1/e = "
@@ -160,7 +160,7 @@ def trace(values, result, view):
     ])
     say = ("majority right with probability " + fmt(result["majority"]) + ", variance of the mean "
            + fmt(result["variance"]) + ", bootstrap share " + fmt(result["share"]))
-    return trace_blocks.shown(shown, say, 0, 0)
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_majority(values, result):

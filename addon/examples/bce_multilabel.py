@@ -5,7 +5,7 @@ p_k = sigma(z_k); l_k = max(z_k, 0) - z_k y_k + ln(1 + e^-|z_k|), which equals
 same logits stands beside it. PyTorch documentation, BCEWithLogitsLoss and BCELoss.
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, var
 from .kit.inputs import numbers
@@ -57,11 +57,11 @@ def draw_plot(p, y, loss):
     xs.extend([0.94, 0.97, 0.98, 0.99])
     spots = []
     if loss < 6:
-        spots.append(trace_blocks.spot(p, loss, "", 2))
+        spots.append(blocks.spot(p, loss, "", 2))
     yes = y > 0.5
-    return trace_blocks.plot("", "p", "loss", [
-        trace_blocks.series("−ln p", xs, [-log(x) for x in xs], 0, "line" if yes else "dash"),
-        trace_blocks.series("−ln(1 − p)", xs, [-log(1 - x) for x in xs], 1, "dash" if yes else "line"),
+    return blocks.plot("", "p", "loss", [
+        blocks.series("−ln p", xs, [-log(x) for x in xs], 0, "line" if yes else "dash"),
+        blocks.series("−ln(1 − p)", xs, [-log(1 - x) for x in xs], 1, "dash" if yes else "line"),
     ], spots, [])
 
 
@@ -74,21 +74,21 @@ def label_lines(values, result, k):
     chance = num(p, "p" + here, "z" + here)
     target = num(y, "y" + here, "")
     loss = num(result["losses"][k], "l" + here, "z" + here + " y" + here)
-    lines = [trace_blocks.line("loss from z", "max(z, 0) − zy + ln(1 + " + sup("e", "−|z|") + ") = "
+    lines = [blocks.line("loss from z", "max(z, 0) − zy + ln(1 + " + sup("e", "−|z|") + ") = "
                          + fmt(max(z, 0.0)) + " − " + num_signed(z, "z" + here, "") + " · " + target
                          + " + " + fmt(softplus(-abs(z))) + " = " + loss)]
     if (p == 1 and y < 1) or (p == 0 and y > 0):
         clamped = 100 * (1 - y) if p == 1 else 100 * y
-        lines.append(trace_blocks.line("loss from p", "p rounds to " + fmt(p) + ", and −ln 0 = ∞; "
+        lines.append(blocks.line("loss from p", "p rounds to " + fmt(p) + ", and −ln 0 = ∞; "
                                  + "PyTorch’s BCELoss stops ln at −100: " + fmt(clamped)))
     elif y == 1:
-        lines.append(trace_blocks.line("loss from p", "−ln p = −ln " + chance + " = " + loss))
+        lines.append(blocks.line("loss from p", "−ln p = −ln " + chance + " = " + loss))
     elif y == 0:
-        lines.append(trace_blocks.line("loss from p", "−ln(1 − p) = −ln(1 − " + chance + ") = " + loss))
+        lines.append(blocks.line("loss from p", "−ln(1 − p) = −ln(1 − " + chance + ") = " + loss))
     else:
-        lines.append(trace_blocks.line("loss from p", "−" + target + " ln " + chance + " − (1 − " + target
+        lines.append(blocks.line("loss from p", "−" + target + " ln " + chance + " − (1 − " + target
                                  + ") ln(1 − " + chance + ") = " + loss))
-    lines.append(trace_blocks.line("gradient", frac("p − y", "K") + " = "
+    lines.append(blocks.line("gradient", frac("p − y", "K") + " = "
                              + frac(chance + " − " + target, fmt(len(values["z"]))) + " = "
                              + num(result["gradient"][k], "g" + here, "p" + here + " y" + here)))
     return lines
@@ -97,7 +97,7 @@ def label_lines(values, result, k):
 def trace(values, result, view):
     """Sigmoid and softmax bars; losses and gradients; one label in full; the mean; the curves."""
     count = len(values["z"])
-    k = trace_blocks.step_of(view, 0, count - 1)
+    k = blocks.step_of(view, 0, count - 1)
     names = [fmt(i) for i in range(count)]
     rows = []
     for i in range(count):
@@ -107,23 +107,23 @@ def trace(values, result, view):
                      num(result["gradient"][i], "g" + here, "p" + here + " y" + here)])
     losses = " ".join(["l" + name for name in names])
     shown = [
-        trace_blocks.beside([
+        blocks.beside([
             bars_of("sigmoid " + sub(var("p"), "k") + ", sum " + fmt(result["sum_p"]), names,
                     result["p"], "p", ["z"], k, 2),
             bars_of("softmax of the same logits, sum 1", names, result["softmax"], "s", ["z"],
                     k, 3)]),
-        trace_blocks.table("", ["label", "y", "loss", "gradient"], rows, k),
-        trace_blocks.line("mean loss", frac(num(result["sum"], "sum", losses), fmt(count)) + " = "
+        blocks.table("", ["label", "y", "loss", "gradient"], rows, k),
+        blocks.line("mean loss", frac(num(result["sum"], "sum", losses), fmt(count)) + " = "
                     + num(result["mean"], "mean", "sum")),
-        trace_blocks.line("label " + fmt(k), "z = " + num(values["z"][k], "z" + fmt(k), "") + ", y = "
+        blocks.line("label " + fmt(k), "z = " + num(values["z"][k], "z" + fmt(k), "") + ", y = "
                     + num(values["y"][k], "y" + fmt(k), "")),
     ]
     shown.extend(label_lines(values, result, k))
     shown.append(draw_plot(result["p"][k], values["y"][k], result["losses"][k]))
     if count == 1:
-        shown.append(trace_blocks.note("One label: a two-class cross-entropy with the logits 0 and z."))
+        shown.append(blocks.note("One label: a two-class cross-entropy with the logits 0 and z."))
     say = "mean loss " + fmt(result["mean"]) + "; label " + fmt(k) + ": p " + fmt(result["p"][k])
-    return trace_blocks.shown(shown, say, k, count - 1)
+    return blocks.shown(shown, say, k, count - 1)
 
 
 def answer_mean(values, result):

@@ -7,7 +7,7 @@ N(0, sigma^2 / lambda). Bishop, Pattern Recognition and Machine Learning (2006),
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sup
 from .kit.inputs import integer, number, slider
@@ -70,10 +70,10 @@ def readings(values, result):
     """What c means as a penalty and as a prior."""
     c = values["c"]
     if c > 1:
-        return trace_blocks.line("as ridge", "no penalty λ ≥ 0 stretches: c > 1 only adds to both terms")
+        return blocks.line("as ridge", "no penalty λ ≥ 0 stretches: c > 1 only adds to both terms")
     if c == 0:
-        return trace_blocks.line("as ridge", "λ = ∞: the prior allows nothing but 0")
-    return trace_blocks.line("as ridge", "λ = n(1 − c)/c = "
+        return blocks.line("as ridge", "λ = ∞: the prior allows nothing but 0")
+    return blocks.line("as ridge", "λ = n(1 − c)/c = "
                        + frac(fmt(values["n"]) + " · " + fmt(1 - c), fmt(c)) + " = "
                        + num(result["ridge"], "ridge", "") + "; prior variance σ²/λ = "
                        + num(result["prior"], "prior", "ridge"))
@@ -85,42 +85,42 @@ def trace(values, result, view):
     best = result["best"]
     places = spread(0.0, 1.5, 30)
     along = [errors(values, x) for x in places]
-    spots = [trace_blocks.spot(values["c"], result["mse"], "c", 1)]
+    spots = [blocks.spot(values["c"], result["mse"], "c", 1)]
     if math.isfinite(best["c"]):
-        spots.append(trace_blocks.spot(best["c"], best["mse"], "c*", 2))
+        spots.append(blocks.spot(best["c"], best["mse"], "c*", 2))
     shown = [
-        trace_blocks.plot("", "shrinkage c", "error",
-                    [trace_blocks.series("bias²", places, [one["bias2"] for one in along], 3, "dash"),
-                     trace_blocks.series("variance", places, [one["variance"] for one in along], 4,
+        blocks.plot("", "shrinkage c", "error",
+                    [blocks.series("bias²", places, [one["bias2"] for one in along], 3, "dash"),
+                     blocks.series("variance", places, [one["variance"] for one in along], 4,
                                    "dash"),
-                     trace_blocks.series("MSE", places, [one["mse"] for one in along], 0, "line")],
+                     blocks.series("MSE", places, [one["mse"] for one in along], 0, "line")],
                     spots, []),
-        trace_blocks.line("bias", "(c − 1)μ = (" + c + " − 1) · " + signed(values["mu"]) + " = "
+        blocks.line("bias", "(c − 1)μ = (" + c + " − 1) · " + signed(values["mu"]) + " = "
                     + num(result["bias"], "bias", "")),
-        trace_blocks.line("variance", frac("c²σ²", "n") + " = "
+        blocks.line("variance", frac("c²σ²", "n") + " = "
                     + frac(c + "² · " + fmt(values["noise"]), fmt(values["n"])) + " = "
                     + num(result["variance"], "cv", "")),
-        trace_blocks.line("MSE", "bias² + variance = " + sup(num_signed(result["bias"], "bias", ""), "2")
+        blocks.line("MSE", "bias² + variance = " + sup(num_signed(result["bias"], "bias", ""), "2")
                     + " + " + num(result["variance"], "cv", "") + " = "
                     + num(result["mse"], "cm", "bias cv")),
-        trace_blocks.line("of a prediction", "MSE + σ² = " + num(result["mse"], "cm", "bias cv") + " + "
+        blocks.line("of a prediction", "MSE + σ² = " + num(result["mse"], "cm", "bias cv") + " + "
                     + fmt(values["noise"]) + " = " + num(result["prediction"], "prediction", "cm")),
-        trace_blocks.line("best c*", frac("μ²", "μ² + σ²/n") + " = "
+        blocks.line("best c*", frac("μ²", "μ² + σ²/n") + " = "
                     + frac(signed(values["mu"]) + "²", signed(values["mu"]) + "² + "
                            + fmt(values["noise"] / values["n"])) + " = "
                     + num(best["c"], "best", "")),
-        trace_blocks.table("", ["c", "bias²", "variance", "MSE"],
+        blocks.table("", ["c", "bias²", "variance", "MSE"],
                      [row(c, result, "c"), row("1", result["plain"], "u"),
                       row("c*", best, "s")], 0),
         readings(values, result),
     ]
     if best["c"] != best["c"]:
-        shown.append(trace_blocks.note("μ = σ² = 0: no c makes an error, so no c is best (0/0)."))
+        shown.append(blocks.note("μ = σ² = 0: no c makes an error, so no c is best (0/0)."))
     elif values["mu"] == 0:
-        shown.append(trace_blocks.note("μ = 0: shrinking costs no bias, so the best is c* = 0."))
+        shown.append(blocks.note("μ = 0: shrinking costs no bias, so the best is c* = 0."))
     elif values["noise"] == 0:
-        shown.append(trace_blocks.note("σ² = 0: nothing varies, so there is nothing to gain: c* = 1."))
-    return trace_blocks.shown(shown, "bias " + fmt(result["bias"]) + ", variance "
+        shown.append(blocks.note("σ² = 0: nothing varies, so there is nothing to gain: c* = 1."))
+    return blocks.shown(shown, "bias " + fmt(result["bias"]) + ", variance "
                         + fmt(result["variance"])
                         + ", MSE " + fmt(result["mse"]), 0, 0)
 

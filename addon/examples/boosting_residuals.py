@@ -7,7 +7,7 @@ F_0 is the mean of y. Each round: r = y - F; the best stump f by squared error, 
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, var
 from .kit.inputs import integer, number, numbers, slider, without
@@ -136,15 +136,15 @@ def round_lines(values, result, m):
     right = fmt(len(r) - one["left"])
     old = result["F"][m - 1][0]
     return [
-        trace_blocks.line("residuals", sub(var("r"), "0") + " = " + var("y") + " − " + var("F") + " = "
+        blocks.line("residuals", sub(var("r"), "0") + " = " + var("y") + " − " + var("F") + " = "
                     + fmt(result["y"][0]) + " − " + num_signed(old, "F" + fmt(m - 1) + "-0", "")
                     + " = " + num(r[0], "r0", "F" + fmt(m - 1) + "-0") + ", …"),
-        trace_blocks.line("stump", "splits at <b>" + fmt(one["cut"]) + "</b> (smallest squared error)"),
-        trace_blocks.line("left leaf", frac("Σ" + var("r"), var("n") + " + λ") + " = "
+        blocks.line("stump", "splits at <b>" + fmt(one["cut"]) + "</b> (smallest squared error)"),
+        blocks.line("left leaf", frac("Σ" + var("r"), var("n") + " + λ") + " = "
                     + frac(fmt(one["sums"][0]), left + lam) + " = " + num(one["low"], "low", "r0")),
-        trace_blocks.line("right leaf", frac(fmt(one["sums"][1]), right + lam) + " = "
+        blocks.line("right leaf", frac(fmt(one["sums"][1]), right + lam) + " = "
                     + num(one["high"], "high", "")),
-        trace_blocks.line("new " + var("F"), var("F") + " + ηf = " + fmt(old) + " + "
+        blocks.line("new " + var("F"), var("F") + " + ηf = " + fmt(old) + " + "
                     + fmt(values["rate"]) + " · " + num_signed(one["low"], "low", "r0") + " = "
                     + num(result["F"][m][0], "F" + here + "-0", "low") + ", …"),
     ]
@@ -153,7 +153,7 @@ def round_lines(values, result, m):
 def trace(values, result, view):
     """The chosen round's stump, F before and after, what is left, and the error by round."""
     last = len(result["mse"]) - 1
-    m = trace_blocks.step_of(view, last, last)
+    m = blocks.step_of(view, last, last)
     x = result["x"]
     y = result["y"]
     f = result["F"][m]
@@ -162,31 +162,31 @@ def trace(values, result, view):
     if m > 0:
         shown.extend(round_lines(values, result, m))
     else:
-        shown.append(trace_blocks.line("start", sub(var("F"), "0") + " = mean of y = "
+        shown.append(blocks.line("start", sub(var("F"), "0") + " = mean of y = "
                                  + num(f[0], "F0-0", "")))
     old = steps(x, result["F"][max(0, m - 1)])
     new = steps(x, f)
-    shown.append(trace_blocks.beside([
-        trace_blocks.plot("round " + fmt(m) + " (dashed: before)", "x", "y, F", [
-            trace_blocks.series("", old[0], old[1], 4, "dash"), trace_blocks.series("", x, y, 1, "dots"),
-            trace_blocks.series("", new[0], new[1], 0, "line")], [], []),
-        trace_blocks.plot("residuals left after it", "x", "y − F", [
-            trace_blocks.series("", x, result["residuals"][m], 2, "bars")], [], []),
+    shown.append(blocks.beside([
+        blocks.plot("round " + fmt(m) + " (dashed: before)", "x", "y, F", [
+            blocks.series("", old[0], old[1], 4, "dash"), blocks.series("", x, y, 1, "dots"),
+            blocks.series("", new[0], new[1], 0, "line")], [], []),
+        blocks.plot("residuals left after it", "x", "y − F", [
+            blocks.series("", x, result["residuals"][m], 2, "bars")], [], []),
     ]))
     rows = []
     for i, a in enumerate(x):
         rows.append([fmt(a), fmt(y[i]), num(r[i], "r" + fmt(i), ""),
                      num(f[i], "F" + fmt(m) + "-" + fmt(i), "r" + fmt(i))])
-    shown.append(trace_blocks.table("", ["x", "y", "r", "new F"], rows, -1))
+    shown.append(blocks.table("", ["x", "y", "r", "new F"], rows, -1))
     rows = [["0", "", num(result["mse"][0], "mse0", "")]]
     for i, one in enumerate(result["stumps"]):
         here = fmt(i + 1)
         rows.append([here, fmt(one["cut"]), num(result["mse"][i + 1], "mse" + here, "")])
-    shown.append(trace_blocks.table("", ["round", "cut", "MSE after"], rows, m))
+    shown.append(blocks.table("", ["round", "cut", "MSE after"], rows, m))
     if last < values["rounds"]:
-        shown.append(trace_blocks.note(stop_words(result)))
+        shown.append(blocks.note(stop_words(result)))
     say = "round " + fmt(m) + ": mean squared error " + fmt(result["mse"][m])
-    return trace_blocks.shown(shown, say, m, last)
+    return blocks.shown(shown, say, m, last)
 
 
 def stop_words(result):

@@ -7,7 +7,7 @@ covariances and hard assignment (Bishop, Pattern Recognition and Machine Learnin
 
 import math
 
-from .kit import geometry, plot, trace_blocks
+from .kit import blocks, geometry, plot
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num
 from .kit.inputs import hinted, integer, numbers, slider
@@ -118,7 +118,7 @@ def scatter(pixels, state):
     everything.extend(state["palette"])
     xs = [color[0] - color[2] for color in everything]
     ys = [color[1] - (color[0] + color[2]) / 2 for color in everything]
-    box = plot.frame(trace_blocks.plot("", "", "", [geometry.room(geometry.window(xs, ys))], [], []))
+    box = plot.frame(blocks.plot("", "", "", [geometry.room(geometry.window(xs, ys))], [], []))
     pieces = plot.axes(box, "R − B", "G − (R + B)/2")
     for i, color in enumerate(everything):
         x = plot.place_x(box, xs[i])
@@ -159,17 +159,17 @@ def pixel_table(pixels, state, here):
         k = state["labels"][i]
         rows.append([chip(pixels[i], i), chip(state["palette"][k], k),
                      num(row[k], "d" + fmt(i), ""), fmt(runner_up(row, k))])
-    return trace_blocks.table("", ["pixel", "joins", SQUARED, "next " + SQUARED], rows, here - first)
+    return blocks.table("", ["pixel", "joins", SQUARED, "next " + SQUARED], rows, here - first)
 
 
 def mean_line(pixels, before, k):
     """How the red channel of colour k came about."""
     mine = members(before["labels"], k)
     if len(mine) == 0:
-        return trace_blocks.line("colour " + fmt(k), "had no pixel and stayed where it was")
+        return blocks.line("colour " + fmt(k), "had no pixel and stayed where it was")
     reds = [pixels[i][0] for i in mine]
     top = " + ".join([fmt(red) for red in reds]) if len(mine) < 6 else fmt(total(reds))
-    return trace_blocks.line("colour " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
+    return blocks.line("colour " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
                        + " = " + num(total(reds) / len(mine), "R" + fmt(k), ""))
 
 
@@ -177,7 +177,7 @@ def trace(values, result, view):
     """Picture before and after, the closest call, palette, error and bits of the chosen state."""
     pixels = result["pixels"]
     last = len(result["states"]) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     state = result["states"][step]
     palette = state["palette"]
     here = closest_call(state)
@@ -185,12 +185,12 @@ def trace(values, result, view):
     columns = math.ceil(math.sqrt(len(pixels)))
     side = 96 // columns
     shown = [
-        trace_blocks.beside([
-            trace_blocks.note("before: 24 bits a pixel<br>" + picture(pixels, columns, side)),
-            trace_blocks.note("after: " + fmt(result["bits"]) + " bits a pixel<br>"
+        blocks.beside([
+            blocks.note("before: 24 bits a pixel<br>" + picture(pixels, columns, side)),
+            blocks.note("after: " + fmt(result["bits"]) + " bits a pixel<br>"
                         + picture([palette[j] for j in state["labels"]], columns, side)),
         ]),
-        trace_blocks.note(scatter(pixels, state)),
+        blocks.note(scatter(pixels, state)),
     ]
     if step > 0:
         shown.append(mean_line(pixels, result["states"][step - 1], k))
@@ -200,25 +200,25 @@ def trace(values, result, view):
         row.extend([num(x, CHANNELS[c] + fmt(j), "") for c, x in enumerate(color)])
         row.append(fmt(len(members(state["labels"], j))))
         rows.append(row)
-    shown.append(trace_blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, k))
+    shown.append(blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, k))
     parts = ["(" + fmt(x) + " − " + num(palette[k][c], CHANNELS[c] + fmt(k), "") + ")²"
              for c, x in enumerate(pixels[here])]
-    shown.append(trace_blocks.line("closest call: pixel " + fmt(here), SQUARED + " to colour " + fmt(k)
+    shown.append(blocks.line("closest call: pixel " + fmt(here), SQUARED + " to colour " + fmt(k)
                              + " = " + " + ".join(parts) + " = "
                              + num(state["distances"][here][k], "d" + fmt(here), "")))
     shown.append(pixel_table(pixels, state, here))
-    shown.append(trace_blocks.line("error", "Σ" + SQUARED + " = " + num(state["error"], "error", "")
+    shown.append(blocks.line("error", "Σ" + SQUARED + " = " + num(state["error"], "error", "")
                              + ", MSE = " + frac(num(state["error"], "error", ""),
                                                  fmt(3 * len(pixels)))
                              + " = " + num(state["mse"], "mse", "error")))
-    shown.append(trace_blocks.line("PSNR", "10 log₁₀ " + frac("255²", num(state["mse"], "mse", "error"))
+    shown.append(blocks.line("PSNR", "10 log₁₀ " + frac("255²", num(state["mse"], "mse", "error"))
                              + " = " + num(state["psnr"], "psnr", "mse") + " dB"))
-    shown.append(trace_blocks.line("bits a pixel", "⌈log₂ " + fmt(len(palette)) + "⌉ = ⌈"
+    shown.append(blocks.line("bits a pixel", "⌈log₂ " + fmt(len(palette)) + "⌉ = ⌈"
                              + fmt(result["log2"]) + "⌉ = " + num(result["bits"], "bits", "")
                              + " instead of 24"))
-    shown.append(trace_blocks.note(words(result, state, step)))
+    shown.append(blocks.note(words(result, state, step)))
     say = "squared error " + fmt(state["error"]) + ", PSNR " + fmt(state["psnr"]) + " decibels"
-    return trace_blocks.shown(shown, "step " + fmt(step) + ": " + say, step, last)
+    return blocks.shown(shown, "step " + fmt(step) + ": " + say, step, last)
 
 
 def words(result, state, step):

@@ -6,7 +6,7 @@ also the micro-averaged F1; macro F1 and balanced accuracy are plain means over 
 Sokolova and Lapalme (2009), doi:10.1016/j.ipm.2009.03.002.
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.brief import brief
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, text
@@ -104,9 +104,9 @@ def heat(values, now, step):
         j = now["classes"].index(values["predicted"][step - 1])
         place = [j, i, 1, 1] if values["rows"] == "predicted" else [i, j, 1, 1]
     caption = "rows: " + values["rows"] + " " + names + "; columns: " + other + " " + names
-    return trace_blocks.grid(caption,
+    return blocks.grid(caption,
                        [[fmt(x) for x in row] for row in rows],
-                       [[x / most for x in row] for row in rows], trace_blocks.cells("", -1, place))
+                       [[x / most for x in row] for row in rows], blocks.cells("", -1, place))
 
 
 def mean_line(label, rates, value, tie, letter):
@@ -114,8 +114,8 @@ def mean_line(label, rates, value, tie, letter):
     count = len(defined(rates))
     terms = [num(x, letter + fmt(k), "") for k, x in enumerate(rates) if x == x]
     if count == 0:
-        return trace_blocks.line(label, "undefined")
-    return trace_blocks.line(label, "(" + " + ".join(terms) + ") / " + fmt(count) + " = "
+        return blocks.line(label, "undefined")
+    return blocks.line(label, "(" + " + ".join(terms) + ") / " + fmt(count) + " = "
                        + num(value, tie, ""))
 
 
@@ -124,9 +124,9 @@ def class_lines(now, k):
     name = fmt(now["classes"][k])
     hits = fmt(now["hits"][k])
     return [
-        trace_blocks.line("recall of " + name, frac(hits, fmt(now["real"][k]) + " truly " + name) + " = "
+        blocks.line("recall of " + name, frac(hits, fmt(now["real"][k]) + " truly " + name) + " = "
                     + num(now["recall"][k], "r" + fmt(k), "")),
-        trace_blocks.line("precision of " + name, frac(hits, fmt(now["said"][k]) + " predicted " + name)
+        blocks.line("precision of " + name, frac(hits, fmt(now["said"][k]) + " predicted " + name)
                     + " = " + num(now["precision"][k], "p" + fmt(k), "")),
     ]
 
@@ -141,19 +141,19 @@ def remarks(now):
         if now["real"][k] == 0 and now["said"][k] > 0:
             notes.append("No sample is truly " + fmt(label) + ": its recall is undefined and left "
                          + "out of the balanced accuracy.")
-    return [trace_blocks.note(text(words)) for words in notes]
+    return [blocks.note(text(words)) for words in notes]
 
 
 def trace(values, result, view):
     """The matrix up to the chosen sample, that sample's class, all classes, the averages."""
     last = len(values["truth"])
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     now = result if step == last else measure(values, step)
     shown = []
     k = 0
     if step > 0:
         k = now["classes"].index(values["truth"][step - 1])
-        shown.append(trace_blocks.line("sample " + fmt(step - 1),
+        shown.append(blocks.line("sample " + fmt(step - 1),
                                  "truly <b>" + fmt(values["truth"][step - 1])
                                  + "</b>, predicted <b>" + fmt(values["predicted"][step - 1])
                                  + "</b>: the outlined cell goes up by 1"))
@@ -165,8 +165,8 @@ def trace(values, result, view):
         rows.append([fmt(label), brief(now["precision"][i], "p" + tie, ""),
                      brief(now["recall"][i], "r" + tie, ""),
                      brief(now["f1"][i], "f" + tie, "p" + tie + " r" + tie)])
-    shown.append(trace_blocks.table("", ["class", "precision", "recall", "F₁"], rows, k))
-    shown.append(trace_blocks.line("accuracy", frac("diagonal", "all") + " = "
+    shown.append(blocks.table("", ["class", "precision", "recall", "F₁"], rows, k))
+    shown.append(blocks.line("accuracy", frac("diagonal", "all") + " = "
                              + frac(fmt(total(now["hits"])), fmt(step)) + " = "
                              + num(now["accuracy"], "acc", "") + " = micro F₁"))
     shown.append(mean_line("macro F₁", now["f1"], now["macro"], "macro", "f"))
@@ -174,7 +174,7 @@ def trace(values, result, view):
     shown.extend(remarks(now))
     say = (fmt(step) + " samples: accuracy " + fmt(now["accuracy"]) + ", macro F1 "
            + fmt(now["macro"]) + ", balanced accuracy " + fmt(now["balanced"]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_precision(values, result):

@@ -7,7 +7,7 @@ Courville, Deep Learning (2016), 9.1; Szeliski, Computer Vision (2nd ed., 2022),
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import cell
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import num, tied
@@ -104,7 +104,7 @@ def shaded(caption, rows, options):
         high = max(high, max(max(row), -min(row)))
     if high == 0:
         high = 1.0
-    return trace_blocks.grid(caption, [[cell(x) for x in row] for row in rows],
+    return blocks.grid(caption, [[cell(x) for x in row] for row in rows],
                        [[x / high for x in row] for row in rows], options)
 
 
@@ -114,7 +114,7 @@ def trace(values, result, view):
     output = result["output"]
     columns = len(output[0])
     last = columns * len(output) - 1
-    step = trace_blocks.step_of(view, 0, last)
+    step = blocks.step_of(view, 0, last)
     r = math.floor(step / columns)
     c = step - r * columns
     top = r * values["stride"] - values["padding"]
@@ -134,36 +134,36 @@ def trace(values, result, view):
         terms.append("0")
     # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
     caption = "output (choose a pixel)"
-    chosen = trace_blocks.cells("o", step, [])
+    chosen = blocks.cells("o", step, [])
     if columns > 7:
         caption = "output (chosen pixel outlined)"
-        chosen = trace_blocks.cells("o", -1, [r, c, 1, 1])
+        chosen = blocks.cells("o", -1, [r, c, 1, 1])
     shown = [
-        trace_blocks.beside([
+        blocks.beside([
             shaded("image (window outlined)", image,
-                   trace_blocks.editable(trace_blocks.cells("i", -1, [top, left, 3, 3]), "image")),
+                   blocks.editable(blocks.cells("i", -1, [top, left, 3, 3]), "image")),
             shaded("kernel" + (" turned by 180°" if turned else " as it is"), result["slid"],
-                   trace_blocks.cells("", -1, [])),
+                   blocks.cells("", -1, [])),
             shaded("the nine products", products(image, result["slid"], top, left),
-                   trace_blocks.cells("", -1, [])),
+                   blocks.cells("", -1, [])),
             shaded(caption, output, chosen),
         ]),
-        trace_blocks.line("row " + fmt(r) + ", column " + fmt(c),
+        blocks.line("row " + fmt(r) + ", column " + fmt(c),
                     " + ".join(terms) + " = "
                     + num(output[r][c], "o" + here, " ".join(ties))),
-        trace_blocks.line("output size", "⌊(" + fmt(len(image)) + " + 2·" + fmt(values["padding"])
+        blocks.line("output size", "⌊(" + fmt(len(image)) + " + 2·" + fmt(values["padding"])
                     + " − 3)/" + fmt(values["stride"]) + "⌋ + 1 = " + fmt(len(output)) + " rows, "
                     + fmt(columns) + " columns"),
     ]
     if result["symmetric"]:
-        shown.append(trace_blocks.note("This kernel turned by 180° is itself: both modes agree."))
+        shown.append(blocks.note("This kernel turned by 180° is itself: both modes agree."))
     if values["padding"] == 1:
-        shown.append(trace_blocks.note("Zeros around the image count as pixels: the border of the output "
+        shown.append(blocks.note("Zeros around the image count as pixels: the border of the output "
                                  "answers to that frame, too."))
     if values["stride"] == 2:
-        shown.append(trace_blocks.note("Stride 2 keeps every second position, in both directions."))
+        shown.append(blocks.note("Stride 2 keeps every second position, in both directions."))
     say = "output row " + fmt(r) + ", column " + fmt(c) + ": " + fmt(output[r][c])
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_first(values, result):

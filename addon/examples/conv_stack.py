@@ -7,7 +7,7 @@ Computing Receptive Fields (Distill, 2019).
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask_count, preset
 from .kit.formula_html import frac, num, sub, tied, var
 from .kit.inputs import integer, numbers, slider
@@ -122,12 +122,12 @@ def pyramid(values, result, top):
                 units = []
     reach = (high - low) / 2 + 2
     ends = [max(0, low - reach), min(result["n"][0] - 1, high + reach)]
-    return trace_blocks.plot("what the centre unit of layer " + fmt(top) + " sees",
+    return blocks.plot("what the centre unit of layer " + fmt(top) + " sees",
                        "position on the input", "layer",
-                       [trace_blocks.series("", ends, [0, 0], 4, "dash"),
-                        trace_blocks.series("", lows, levels, 0, "line"),
-                        trace_blocks.series("", highs, levels, 0, "line"),
-                        trace_blocks.series("", xs, ys, 1, "dots")], [], [])
+                       [blocks.series("", ends, [0, 0], 4, "dash"),
+                        blocks.series("", lows, levels, 0, "line"),
+                        blocks.series("", highs, levels, 0, "line"),
+                        blocks.series("", xs, ys, 1, "dots")], [], [])
 
 
 def layer_lines(values, result, step):
@@ -141,17 +141,17 @@ def layer_lines(values, result, step):
     ke = num(result["ke"][step], "ke" + here, "")
     jump = num(result["j"][step - 1], "j" + last, "")
     return [
-        trace_blocks.line("kernel's reach", sub(var("k"), "e") + " = " + var("d") + "(" + var("k")
+        blocks.line("kernel's reach", sub(var("k"), "e") + " = " + var("d") + "(" + var("k")
                     + " − 1) + 1 = " + d + " · (" + k + " − 1) + 1 = " + ke),
-        trace_blocks.line("size", var("n") + "′ = ⌊" + frac(var("n") + " + 2" + var("p") + " − "
+        blocks.line("size", var("n") + "′ = ⌊" + frac(var("n") + " + 2" + var("p") + " − "
                     + sub(var("k"), "e"), var("s")) + "⌋ + 1 = ⌊"
                     + frac(num(result["n"][step - 1], "n" + last, "") + " + 2·" + p + " − " + ke, s)
                     + "⌋ + 1 = " + num(result["n"][step], "n" + here, "n" + last + " ke" + here)),
-        trace_blocks.line("sees", var("r") + "′ = " + var("r") + " + (" + sub(var("k"), "e") + " − 1)"
+        blocks.line("sees", var("r") + "′ = " + var("r") + " + (" + sub(var("k"), "e") + " − 1)"
                     + var("j") + " = " + num(result["r"][step - 1], "r" + last, "") + " + (" + ke
                     + " − 1) · " + jump + " = "
                     + num(result["r"][step], "r" + here, "r" + last + " ke" + here + " j" + last)),
-        trace_blocks.line("jump", var("j") + "′ = " + var("j") + var("s") + " = " + jump + " · " + s
+        blocks.line("jump", var("j") + "′ = " + var("j") + var("s") + " = " + jump + " · " + s
                     + " = " + num(result["j"][step], "j" + here, "j" + last)),
     ]
 
@@ -175,13 +175,13 @@ def remarks(values, result, step):
         if same and result["ke"][step] > 1:
             found.append("“Same” padding: " + var("p") + " = " + var("d") + "(" + var("k")
                          + " − 1)/2 at stride 1 keeps the size.")
-    return [trace_blocks.note(html) for html in found]
+    return [blocks.note(html) for html in found]
 
 
 def trace(values, result, view):
     """The table, the chosen layer's arithmetic, and the pyramid below its centre unit."""
     last = len(result["n"]) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     rows = []
     for i in range(last + 1):
         here = fmt(i)
@@ -189,7 +189,7 @@ def trace(values, result, view):
         for name in ["n", "r", "j"]:
             row.append(num(result[name][i], name + here, ""))
         rows.append(row)
-    shown = [trace_blocks.table("", ["layer", sub(var("k"), "e"), "size " + var("n"), "sees " + var("r"),
+    shown = [blocks.table("", ["layer", sub(var("k"), "e"), "size " + var("n"), "sees " + var("r"),
                                "jump " + var("j")], rows, step)]
     if step > 0:
         shown.extend(layer_lines(values, result, step))
@@ -197,7 +197,7 @@ def trace(values, result, view):
     shown.append(pyramid(values, result, step))
     say = ("layer " + fmt(step) + ": size " + fmt(result["n"][step]) + ", receptive field "
            + fmt(result["r"][step]) + ", jump " + fmt(result["j"][step]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_n(values, result):

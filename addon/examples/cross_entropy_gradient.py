@@ -6,7 +6,7 @@ central difference (f(z + h e_i) - f(z - h e_i)) / 2h. Goodfellow et al. (2016),
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, sub, var
@@ -98,10 +98,10 @@ def sums(values, result):
     ce = num(result["ce"], "ce", " ".join(origin))
     h = num(result["entropy"], "h", "")
     return [
-        trace_blocks.line("cross-entropy", "−Σ " + sub(var("y"), "k") + " ln " + sub(var("p"), "k")
+        blocks.line("cross-entropy", "−Σ " + sub(var("y"), "k") + " ln " + sub(var("p"), "k")
                     + " = −(" + " + ".join(terms) + ") = " + ce),
-        trace_blocks.line("entropy H(y)", "−(" + " + ".join(plogs) + ") = " + h),
-        trace_blocks.line("KL = CE − H", ce + " − " + h + " = " + num(result["kl"], "kl", "ce h")),
+        blocks.line("entropy H(y)", "−(" + " + ".join(plogs) + ") = " + h),
+        blocks.line("KL = CE − H", ce + " − " + h + " = " + num(result["kl"], "kl", "ce h")),
     ]
 
 
@@ -115,16 +115,16 @@ def numeric_lines(values, result, i):
     down = without_dust(result["ce"] + shift(p, y, -h), 1)
     worst = max([abs(a - b) for a, b in zip(result["numeric"], result["gradient"])])
     return [
-        trace_blocks.line("gradient, class " + here, sub(var("p"), here) + " − "
+        blocks.line("gradient, class " + here, sub(var("p"), here) + " − "
                     + sub(var("y"), here) + " = " + num(p, "p" + here, "z" + here) + " − "
                     + num(y, "y" + here, "") + " = "
                     + num(result["gradient"][i], "g" + here, "p" + here + " y" + here)),
-        trace_blocks.line("numeric check", frac(general(up, 12) + " − " + general(down, 12),
+        blocks.line("numeric check", frac(general(up, 12) + " − " + general(down, 12),
                                           "2 · " + fmt(h))
                     + " = " + num(result["numeric"][i], "n" + here, "")),
-        trace_blocks.line("all classes", "largest difference "
+        blocks.line("all classes", "largest difference "
                     + ("below 1e−9" if worst < 1e-9 else few(worst, 2))),
-        trace_blocks.note("In floats a check is off by about h² = " + few(h * h, 1)
+        blocks.note("In floats a check is off by about h² = " + few(h * h, 1)
                     + " (step) plus 1e−16/h = " + few(1e-16 / h, 1)
                     + " (rounding): a smaller h is not always better."),
     ]
@@ -133,9 +133,9 @@ def numeric_lines(values, result, i):
 def trace(values, result, view):
     """Targets, probabilities and gradient as bars; the sums; one class of the gradient checked."""
     count = len(values["z"])
-    step = trace_blocks.step_of(view, 0, count - 1)
+    step = blocks.step_of(view, 0, count - 1)
     names = [fmt(k) for k in range(count)]
-    shown = [trace_blocks.beside([
+    shown = [blocks.beside([
         bars_of("target " + var("y"), names, values["y"], "y", [], step, 0),
         bars_of(var("p") + " = softmax(" + var("z") + ")", names, result["p"], "p", ["z"], step, 1),
         bars_of("gradient " + var("p") + " − " + var("y") + " (sums to 0)", names,
@@ -144,7 +144,7 @@ def trace(values, result, view):
     shown.extend(numeric_lines(values, result, step))
     say = ("cross-entropy " + fmt(result["ce"]) + "; gradient for class " + fmt(step) + " "
            + fmt(result["gradient"][step]))
-    return trace_blocks.shown(shown, say, step, count - 1)
+    return blocks.shown(shown, say, step, count - 1)
 
 
 def answer_ce(values, result):

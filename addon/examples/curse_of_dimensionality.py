@@ -8,7 +8,7 @@ High-Dimensional Probability, 2018, 3.1).
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, root, sup, var
 from .kit.inputs import integer, number, slider
@@ -94,7 +94,7 @@ def volume_words(one):
 
 def curve(result, label, name, color):
     """One quantity over the logarithm of the dimension."""
-    return trace_blocks.series(label, [math.log10(one["D"]) for one in result["axis"]],
+    return blocks.series(label, [math.log10(one["D"]) for one in result["axis"]],
                          [one[name] for one in result["axis"]], color, "line")
 
 
@@ -105,7 +105,7 @@ def size_table(result):
         if one["D"] in ROWS:
             rows.append([fmt(one["D"]), volume_words(one), fmt(one["shell"]), fmt(one["norm"])])
     marked = ROWS.index(result["D"]) if result["D"] in ROWS else -1
-    return trace_blocks.table("", [var("D"), "ball", "shell", "E‖x‖"], rows, marked)
+    return blocks.table("", [var("D"), "ball", "shell", "E‖x‖"], rows, marked)
 
 
 def trace(values, result, view):
@@ -114,42 +114,42 @@ def trace(values, result, view):
     eps = fmt(values["eps"])
     here = math.log10(values["D"])
     shown = [
-        trace_blocks.beside([
-            trace_blocks.plot("ball in its cube, outer shell of a ball", "log₁₀ D", "",
+        blocks.beside([
+            blocks.plot("ball in its cube, outer shell of a ball", "log₁₀ D", "",
                         [curve(result, "ball", "volume", 0), curve(result, "shell", "shell", 1)],
-                        [trace_blocks.spot(here, result["volume"], "", 0),
-                         trace_blocks.spot(here, result["shell"], "", 1)], []),
-            trace_blocks.plot("deviation of the cosine (green), of ‖x‖ over its mean (purple)", "log₁₀ D",
+                        [blocks.spot(here, result["volume"], "", 0),
+                         blocks.spot(here, result["shell"], "", 1)], []),
+            blocks.plot("deviation of the cosine (green), of ‖x‖ over its mean (purple)", "log₁₀ D",
                         "",
                         [curve(result, "", "cosine", 2), curve(result, "", "relative", 3)],
-                        [trace_blocks.spot(here, result["cosine"], "", 2),
-                         trace_blocks.spot(here, result["relative"], "", 3)], []),
+                        [blocks.spot(here, result["cosine"], "", 2),
+                         blocks.spot(here, result["relative"], "", 3)], []),
         ]),
-        trace_blocks.line("ball of diameter 1", frac(sup("π", "D/2"), "Γ(D/2 + 1) " + sup("2", "D"))
+        blocks.line("ball of diameter 1", frac(sup("π", "D/2"), "Γ(D/2 + 1) " + sup("2", "D"))
                     + " = "
                     + frac(sup("π", fmt(values["D"] / 2)), "Γ(" + fmt(values["D"] / 2 + 1) + ") "
                            + sup("2", d)) + " = " + volume_words(result) + " of its cube"),
-        trace_blocks.line("outer shell", "1 − (1 − ε)<sup>D</sup> = 1 − " + sup("(1 − " + eps + ")", d)
+        blocks.line("outer shell", "1 − (1 − ε)<sup>D</sup> = 1 − " + sup("(1 − " + eps + ")", d)
                     + " = " + num(result["shell"], "shell", "")),
-        trace_blocks.line("length of normal x", "E‖x‖ = √2 " + frac("Γ((D + 1)/2)", "Γ(D/2)") + " = "
+        blocks.line("length of normal x", "E‖x‖ = √2 " + frac("Γ((D + 1)/2)", "Γ(D/2)") + " = "
                     + num(result["norm"], "norm", "") + " ≈ √D = " + fmt(math.sqrt(values["D"]))),
-        trace_blocks.line("its deviation", root("D − (E‖x‖)²") + " = "
+        blocks.line("its deviation", root("D − (E‖x‖)²") + " = "
                     + root(d + " − " + num(result["norm"], "norm", "") + "²") + " = "
                     + num(result["spread"], "spread", "norm")),
-        trace_blocks.line("cosine of two", "standard deviation 1/√D = 1/√" + d + " = "
+        blocks.line("cosine of two", "standard deviation 1/√D = 1/√" + d + " = "
                     + num(result["cosine"], "cosine", "")),
-        trace_blocks.line("nearest / farthest", frac(num(result["nearest"], "near", ""),
+        blocks.line("nearest / farthest", frac(num(result["nearest"], "near", ""),
                                                num(result["farthest"], "far", "")) + " = "
                     + num(result["ratio"], "ratio", "near far")),
         size_table(result),
-        trace_blocks.note("Distances are from the first of " + fmt(values["points"])
+        blocks.note("Distances are from the first of " + fmt(values["points"])
                     + " random points in "
                     + "the cube with " + fmt(result["simulated"]) + " dimensions"
                     + (" (never more than 200 are drawn)." if values["D"] > 200 else ".")),
     ]
     if result["log10"] <= -308:
-        shown.append(trace_blocks.note("The volume is too small for a float: here is its logarithm."))
-    return trace_blocks.shown(shown, "dimension " + d + ": shell " + fmt(result["shell"])
+        shown.append(blocks.note("The volume is too small for a float: here is its logarithm."))
+    return blocks.shown(shown, "dimension " + d + ": shell " + fmt(result["shell"])
                         + ", nearest over farthest " + fmt(result["ratio"]), 0, 0)
 
 

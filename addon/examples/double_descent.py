@@ -7,7 +7,7 @@ expectations after Belkin, Hsu and Xu (2019), "Two models of double descent for 
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import frac, num, sub, var
 from .kit.inputs import integer, number, slider
@@ -92,14 +92,14 @@ def error_line(values, result, p):
     value = num(result["error"][p], "t" + here, "m" + here + " f" + here)
     missed = num(result["missed"][p], "m" + here, "")
     if not math.isfinite(result["factor"][p]):
-        return trace_blocks.line("p = " + here, "p is within 1 of n = " + fmt(n)
+        return blocks.line("p = " + here, "p is within 1 of n = " + fmt(n)
                            + ": the variance factor "
                            + "is ∞, test error " + value)
     if p < n:
-        return trace_blocks.line("p = " + here + " &lt; n", "missed · (1 + " + frac("p", "n − p − 1")
+        return blocks.line("p = " + here + " &lt; n", "missed · (1 + " + frac("p", "n − p − 1")
                            + ") = "
                            + missed + " · (1 + " + frac(here, fmt(n - p - 1)) + ") = " + value)
-    return trace_blocks.line("p = " + here + " &gt; n", "E(1 − " + frac("n", "p") + ") + missed · (1 + "
+    return blocks.line("p = " + here + " &gt; n", "E(1 − " + frac("n", "p") + ") + missed · (1 + "
                        + frac("n", "p − n − 1") + ") = " + num(result["signal"][p], "s" + here, "")
                        + " · (1 − " + frac(fmt(n), here) + ") + " + missed + " · (1 + "
                        + frac(fmt(n), fmt(p - n - 1)) + ") = " + value)
@@ -114,7 +114,7 @@ def verdict(result):
         words = "the first is deeper: double descent does not always win"
     if first == 0:
         words = words + "; error rises from p = 0 on, so there is no first descent"
-    return trace_blocks.line("two valleys", "p = " + fmt(first) + ": "
+    return blocks.line("two valleys", "p = " + fmt(first) + ": "
                        + num(result["error"][first], "t" + fmt(first), "") + " and p = "
                        + fmt(second)
                        + ": " + num(result["error"][second], "t" + fmt(second), "") + "; " + words)
@@ -125,16 +125,16 @@ def trace(values, result, view):
     n = values["n"]
     last = values["D"]
     errors = result["error"]
-    p = trace_blocks.step_of(view, result["second"], last)
+    p = blocks.step_of(view, result["second"], last)
     # The spike is cut off: its top is infinite.
     cap = 2.5 * max(errors[0], min(errors[result["first"]], errors[result["second"]]))
     places = [i for i in range(last + 1)]
-    curves = [trace_blocks.series("train", places, result["train"], 4, "dash"),
-              trace_blocks.series("test", places, [min(x, cap) for x in errors], 0, "line")]
-    spots = [trace_blocks.spot(n, cap, "∞ at p ≈ n = " + fmt(n), 3),
-             trace_blocks.spot(result["first"], errors[result["first"]], "", 2),
-             trace_blocks.spot(result["second"], errors[result["second"]], "", 2),
-             trace_blocks.spot(p, min(errors[p], cap), "", 1)]
+    curves = [blocks.series("train", places, result["train"], 4, "dash"),
+              blocks.series("test", places, [min(x, cap) for x in errors], 0, "line")]
+    spots = [blocks.spot(n, cap, "∞ at p ≈ n = " + fmt(n), 3),
+             blocks.spot(result["first"], errors[result["first"]], "", 2),
+             blocks.spot(result["second"], errors[result["second"]], "", 2),
+             blocks.spot(p, min(errors[p], cap), "", 1)]
     first = window(last + 1, p, 7)
     rows = []
     for i in range(first, min(last + 1, first + 7)):
@@ -144,22 +144,22 @@ def trace(values, result, view):
                      num(errors[i], "t" + here, "m" + here + " f" + here)])
     here = fmt(p)
     shown = [
-        trace_blocks.plot("green: lowest on each side; orange: p = " + here, "features used p",
+        blocks.plot("green: lowest on each side; orange: p = " + here, "features used p",
                     "error", curves, spots, []),
         verdict(result),
-        trace_blocks.line("missed at p = " + here, "1 − " + sub("E", var("p")) + " + σ² = 1 − "
+        blocks.line("missed at p = " + here, "1 − " + sub("E", var("p")) + " + σ² = 1 − "
                     + num(result["signal"][p], "s" + here, "") + " + " + fmt(values["noise"])
                     + " = "
                     + num(result["missed"][p], "m" + here, "s" + here)),
         error_line(values, result, p),
-        trace_blocks.table("", [var("p"), "missed", "factor", "test"], rows, p - first),
-        trace_blocks.note("E is the share of the signal in the first p features; the rest acts as noise. "
+        blocks.table("", [var("p"), "missed", "factor", "test"], rows, p - first),
+        blocks.note("E is the share of the signal in the first p features; the rest acts as noise. "
                     "Training error is 0 from p = n on. Next to p = n the expected test error is "
                     "infinite, so the spike is cut off."),
     ]
     if result["missed"][last] == 0:
-        shown.append(trace_blocks.note("No noise: with all D features nothing is missed."))
-    return trace_blocks.shown(shown, "p " + here + ": test error " + fmt(errors[p]), p, last)
+        shown.append(blocks.note("No noise: with all D features nothing is missed."))
+    return blocks.shown(shown, "p " + here + ": test error " + fmt(errors[p]), p, last)
 
 
 def answer_none(values, result):

@@ -7,7 +7,7 @@ sqrt(p/(1 - p) sum a_i^2). Srivastava et al. (2014); Prince, Understanding Deep 
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, root, sub, sup, tied, var
@@ -101,16 +101,16 @@ def trace(values, result, view):
     p = values["p"]
     whole_sum = num(result["evaluation"], "eval", "")
     if values["mode"] == "evaluation":
-        return trace_blocks.shown([
+        return blocks.shown([
             units(a, a, [True for x in a]),
-            trace_blocks.line("sum", plus(a, "y") + " = " + whole_sum),
-            trace_blocks.line("instead", "if training does not divide by 1 − " + var("p")
+            blocks.line("sum", plus(a, "y") + " = " + whole_sum),
+            blocks.line("instead", "if training does not divide by 1 − " + var("p")
                         + ", evaluation has to multiply by it: " + whole_sum + " · "
                         + fmt(1 - p) + " = " + fmt(result["evaluation"] * (1 - p))),
-            trace_blocks.note("In evaluation every unit is kept and the result is always the same."),
+            blocks.note("In evaluation every unit is kept and the result is always the same."),
         ], "evaluation sum " + fmt(result["evaluation"]), 0, 0)
     last = values["M"]
-    step = max(1, trace_blocks.step_of(view, 1, last))
+    step = max(1, blocks.step_of(view, 1, last))
     u = result["u"][step - 1]
     kept = [x >= p for x in u]
     outputs = output_of(a, u, p, result["scale"])
@@ -124,42 +124,42 @@ def trace(values, result, view):
     times = [t + 1 for t in range(last)]
     y = num(result["sums"][step - 1], "sum", "")
     # Without a dropped unit the curve is the level but for rounding, which no axis can show.
-    levels = [] if p < 1e-9 else [trace_blocks.level(result["evaluation"], "")]
+    levels = [] if p < 1e-9 else [blocks.level(result["evaluation"], "")]
     factor = ""
     if p < 1:
         factor = ", times 1/(1 − " + fmt(p) + ") = " + num(result["scale"], "scale", "")
     shown = [
         units(a, outputs, kept),
-        trace_blocks.line("mask " + fmt(step), fmt(count) + " of " + fmt(len(a)) + " kept" + factor),
-        trace_blocks.table("kept where " + var("u") + " ≥ " + var("p") + " = " + fmt(p),
+        blocks.line("mask " + fmt(step), fmt(count) + " of " + fmt(len(a)) + " kept" + factor),
+        blocks.table("kept where " + var("u") + " ≥ " + var("p") + " = " + fmt(p),
                      [sub(var("a"), "i"), sub(var("u"), "i"), "", "output"], rows, -1),
-        trace_blocks.line("sums", "this mask " + y + ", evaluation " + whole_sum),
-        trace_blocks.plot("average of the sums so far (dotted: evaluation)", "mask", "average",
-                    [trace_blocks.series("", times, result["averages"], 0, "line")],
-                    [trace_blocks.spot(step, result["averages"][step - 1], "", 1)],
+        blocks.line("sums", "this mask " + y + ", evaluation " + whole_sum),
+        blocks.plot("average of the sums so far (dotted: evaluation)", "mask", "average",
+                    [blocks.series("", times, result["averages"], 0, "line")],
+                    [blocks.spot(step, result["averages"][step - 1], "", 1)],
                     levels),
-        trace_blocks.line("averages", "after " + fmt(step) + ": "
+        blocks.line("averages", "after " + fmt(step) + ": "
                     + num(result["averages"][step - 1], "mean" + fmt(step), "") + ", after "
                     + fmt(last) + ": " + num(result["averages"][last - 1], "mean" + fmt(last), "")),
     ]
     if p < 1:
         spread = num(result["spread"], "spread", "")
-        shown.append(trace_blocks.line("one sum varies", root(var("p") + "/(1 − " + var("p") + ") · Σ "
+        shown.append(blocks.line("one sum varies", root(var("p") + "/(1 − " + var("p") + ") · Σ "
                                                         + sup(sub(var("a"), "i"), "2"))
                                  + " = " + spread + " (standard deviation)"))
-        shown.append(trace_blocks.line("an average of " + fmt(last), spread + " / " + root(fmt(last))
+        shown.append(blocks.line("an average of " + fmt(last), spread + " / " + root(fmt(last))
                                  + " = " + num(result["error"], "error", "spread")
                                  + " (standard error)"))
     else:
-        shown.append(trace_blocks.note("With p = 1 every unit is dropped: 1/(1 − p) is undefined, and "
+        shown.append(blocks.note("With p = 1 every unit is dropped: 1/(1 − p) is undefined, and "
                                  "the output is defined as 0."))
     if p == 0:
-        shown.append(trace_blocks.note("With p = 0 training and evaluation are the same."))
+        shown.append(blocks.note("With p = 0 training and evaluation are the same."))
     if values["seed"] == 0:
-        shown.append(trace_blocks.note("Seed 0 would give zeros for ever: it counts as 1."))
+        shown.append(blocks.note("Seed 0 would give zeros for ever: it counts as 1."))
     say = ("mask " + fmt(step) + ": " + fmt(count) + " units kept, sum "
            + fmt(result["sums"][step - 1]) + ", evaluation " + fmt(result["evaluation"]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_scale(values, result):

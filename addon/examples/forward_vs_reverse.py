@@ -7,7 +7,7 @@ forward or m reverse sweeps. Griewank and Walther, Evaluating Derivatives (2nd e
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.bigint import grouped, joined, limbs, times
 from .kit.brief import brief
 from .kit.engine import ask, ask_count, preset
@@ -98,20 +98,20 @@ def lines_of(result, step):
     x1 = num_signed(v[0], "v0", "")
     x2 = num_signed(v[1], "v1", "")
     if step == 0:
-        return [trace_blocks.line(NAMES[2], x1 + " · " + x2 + " = " + num(v[2], "v2", "v0 v1")),
-                trace_blocks.line(NAMES[3], "sin " + x1 + " = " + num(v[3], "v3", "v0")),
-                trace_blocks.line(NAMES[4], num(v[2], "v2", "v0 v1") + " + "
+        return [blocks.line(NAMES[2], x1 + " · " + x2 + " = " + num(v[2], "v2", "v0 v1")),
+                blocks.line(NAMES[3], "sin " + x1 + " = " + num(v[3], "v3", "v0")),
+                blocks.line(NAMES[4], num(v[2], "v2", "v0 v1") + " + "
                             + num_signed(v[3], "v3", "v0") + " = " + num(v[4], "v4", "v2 v3"))]
     slope = signed(result["to_x1"][3])
     if step == 3:
         both = num(1, "r2", "r4") + " · "
-        return [trace_blocks.line(per(var("f"), var("a")) + ", " + per(var("f"), var("b")),
+        return [blocks.line(per(var("f"), var("a")) + ", " + per(var("f"), var("b")),
                             "both 1, because " + NAMES[4]),
-                trace_blocks.line(per(var("f"), X1), var("f") + " hears " + X1 + " through "
+                blocks.line(per(var("f"), X1), var("f") + " hears " + X1 + " through "
                             + var("a") + " and " + var("b") + ": " + both + x2 + " + "
                             + num(1, "r3", "r4") + " · " + slope + " = "
                             + num(result["adjoint"][0], "r0", "r2 r3 v0 v1")),
-                trace_blocks.line(per(var("f"), X2), both + x1 + " = "
+                blocks.line(per(var("f"), X2), both + x1 + " = "
                             + num(result["adjoint"][1], "r1", "r2 v0"))]
     d = result["to_x1"] if step == 1 else result["to_x2"]
     tie = TIES[step]
@@ -120,11 +120,11 @@ def lines_of(result, step):
     second = tied(fmt(d[1]), tie + "1", "")
     a = num_signed(d[2], tie + "2", tie + "0 " + tie + "1 v0 v1")
     b = num_signed(d[3], tie + "3", tie + "0 v0")
-    return [trace_blocks.line(per(var("a"), to), first + " · " + x2 + " + " + x1 + " · " + second
+    return [blocks.line(per(var("a"), to), first + " · " + x2 + " + " + x1 + " · " + second
                         + " = " + a),
-            trace_blocks.line(per(var("b"), to), "cos " + X1 + " · " + first + " = " + slope + " · "
+            blocks.line(per(var("b"), to), "cos " + X1 + " · " + first + " = " + slope + " · "
                         + first + " = " + b),
-            trace_blocks.line(per(var("f"), to), a + " + " + b + " = "
+            blocks.line(per(var("f"), to), a + " + " + b + " = "
                         + num(d[4], tie + "4", tie + "2 " + tie + "3"))]
 
 
@@ -141,7 +141,7 @@ def small_table(result, step):
     caption = ", ".join(NAMES[2:5]) + ". Forward: one sweep (column) for each input"
     if step == 3:
         caption = caption + "; reverse: one for all (last column)"
-    return trace_blocks.table(caption, head[0:step + 2], rows, -1)
+    return blocks.table(caption, head[0:step + 2], rows, -1)
 
 
 def stage_graph(values, result):
@@ -179,7 +179,7 @@ def breakable(count):
 
 def trace(values, result, view):
     """The sweeps of the network, both modes on f, paths against edges."""
-    step = trace_blocks.step_of(view, 3, 3)
+    step = blocks.step_of(view, 3, 3)
     n = result["n"]
     m = values["m"]
     ln10 = log(10.0)
@@ -195,24 +195,24 @@ def trace(values, result, view):
                      + grouped(widths[i + 1]))
     shown = [small_table(result, step)]
     shown.extend(lines_of(result, step))
-    shown.append(trace_blocks.bars("sweeps for a whole gradient (bars: log₁₀)", [
-        trace_blocks.bar("fwd", log(n) / ln10, tied(grouped(n), "n", ""), False),
-        trace_blocks.bar("rev", log(m) / ln10, tied(grouped(m), "m", ""), False)], 0))
-    shown.append(trace_blocks.line("parameters " + var("n"), " + ".join(terms) + " = "
+    shown.append(blocks.bars("sweeps for a whole gradient (bars: log₁₀)", [
+        blocks.bar("fwd", log(n) / ln10, tied(grouped(n), "n", ""), False),
+        blocks.bar("rev", log(m) / ln10, tied(grouped(m), "m", ""), False)], 0))
+    shown.append(blocks.line("parameters " + var("n"), " + ".join(terms) + " = "
                              + tied(grouped(n), "n", "")))
-    shown.append(trace_blocks.line("verdict", var("n") + " forward, " + var("m") + " = "
+    shown.append(blocks.line("verdict", var("n") + " forward, " + var("m") + " = "
                              + tied(grouped(m), "m", "") + " reverse: " + winner))
     shown.append(stage_graph(values, result))
-    shown.append(trace_blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
+    shown.append(blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
                              + sup(fmt(values["k"]), fmt(values["s"])) + " = "
                              + tied(breakable(result["paths"][values["s"]]), "paths", "")
                              + " over " + var("k") + var("s") + " = "
                              + num(result["edges"], "edges", "")))
-    shown.append(trace_blocks.line("network", "paths from inputs to outputs: " + breakable(result["net"])
+    shown.append(blocks.line("network", "paths from inputs to outputs: " + breakable(result["net"])
                              + ", weights: " + grouped(result["weights"])))
     say = ("gradient " + fmt(result["adjoint"][0]) + ", " + fmt(result["adjoint"][1]) + "; "
            + grouped(n) + " forward sweeps or " + grouped(m) + " reverse")
-    return trace_blocks.shown(shown, say, step, 3)
+    return blocks.shown(shown, say, step, 3)
 
 
 def answer_n(values, result):

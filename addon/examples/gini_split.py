@@ -7,7 +7,7 @@ neighbouring distinct values. Breiman et al., Classification and Regression Tree
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.brief import brief
 from .kit.compact import few
 from .kit.engine import ask, preset
@@ -105,7 +105,7 @@ def side_line(label, counts, criterion, value, tie):
         terms = "1 − " + " − ".join([sup("(" + p + ")", "2") for p in present])
     else:
         terms = "−" + " − ".join([p + " " + sub("log", "2") + " " + p for p in present])
-    return trace_blocks.line(label, terms + " = " + num(value, tie, ""))
+    return blocks.line(label, terms + " = " + num(value, tie, ""))
 
 
 def chart(values, result, at):
@@ -116,17 +116,17 @@ def chart(values, result, at):
         if count > 0:
             xs = [x for x, label in zip(values["x"], values["labels"]) if label == k]
             # Each class a little lower, so that equal x of two classes stay apart.
-            curves.append(trace_blocks.series("class " + fmt(k), xs, [-0.05 * k for _ in xs], k, "dots"))
+            curves.append(blocks.series("class " + fmt(k), xs, [-0.05 * k for _ in xs], k, "dots"))
     splits = result["splits"]
     spots = []
     if len(splits) > 0:
         cut = splits[at]["cut"]
-        curves.append(trace_blocks.series("", [cut, cut], [0.0, top], 4, "dash"))
-        curves.append(trace_blocks.series("", [s["cut"] for s in splits], [s["mean"] for s in splits], 4,
+        curves.append(blocks.series("", [cut, cut], [0.0, top], 4, "dash"))
+        curves.append(blocks.series("", [s["cut"] for s in splits], [s["mean"] for s in splits], 4,
                                     "line"))
-        spots.append(trace_blocks.spot(cut, splits[at]["mean"], "", 1))
-    return trace_blocks.plot("weighted " + values["criterion"] + " over the threshold", "x", "", curves,
-                       spots, [trace_blocks.level(top, "parent")])
+        spots.append(blocks.spot(cut, splits[at]["mean"], "", 1))
+    return blocks.plot("weighted " + values["criterion"] + " over the threshold", "x", "", curves,
+                       spots, [blocks.level(top, "parent")])
 
 
 def group(counts):
@@ -149,7 +149,7 @@ def split_table(result, at):
     two = len(result["counts"]) == 2
     caption = ("best cut " + fmt(splits[result["best"]]["cut"]) + "; left, right: samples"
                + (" of class 0/1" if two else ""))
-    return trace_blocks.table(caption, ["≤", "left", "right", "mean", "gain"], rows, at - first)
+    return blocks.table(caption, ["≤", "left", "right", "mean", "gain"], rows, at - first)
 
 
 def split_lines(values, result, at):
@@ -162,10 +162,10 @@ def split_lines(values, result, at):
         side_line("left: x ≤ " + fmt(one["cut"]), one["left"], criterion, one["a"], "a" + here),
         side_line("right: x &gt; " + fmt(one["cut"]), one["right"], criterion, one["b"],
                   "b" + here),
-        trace_blocks.line("weighted mean", fmt(total(one["left"])) + n + num(one["a"], "a" + here, "")
+        blocks.line("weighted mean", fmt(total(one["left"])) + n + num(one["a"], "a" + here, "")
                     + " + " + fmt(total(one["right"])) + n + num(one["b"], "b" + here, "") + " = "
                     + num(one["mean"], "m" + here, "a" + here + " b" + here)),
-        trace_blocks.line("gain", num(result["parent"], "parent", "") + " − "
+        blocks.line("gain", num(result["parent"], "parent", "") + " − "
                     + num(one["mean"], "m" + here, "") + " = "
                     + num(one["gain"], "g" + here, "parent m" + here)),
     ]
@@ -174,7 +174,7 @@ def split_lines(values, result, at):
 def trace(values, result, view):
     """The parent, the chosen threshold with its numbers, the curve, all thresholds."""
     last = max(0, len(result["splits"]) - 1)
-    at = trace_blocks.step_of(view, max(0, result["best"]), last)
+    at = blocks.step_of(view, max(0, result["best"]), last)
     shown = [side_line("parent", result["counts"], values["criterion"], result["parent"], "parent")]
     say = "parent impurity " + fmt(result["parent"])
     if len(result["splits"]) > 0:
@@ -185,12 +185,12 @@ def trace(values, result, view):
     if len(result["splits"]) > 0:
         shown.append(split_table(result, at))
     else:
-        shown.append(trace_blocks.note("All x are equal, so no threshold can split them."))
+        shown.append(blocks.note("All x are equal, so no threshold can split them."))
     if result["parent"] == 0:
-        shown.append(trace_blocks.note("The node is pure: there is nothing to gain."))
+        shown.append(blocks.note("The node is pure: there is nothing to gain."))
     elif len(result["splits"]) > 0 and result["splits"][result["best"]]["gain"] == 0:
-        shown.append(trace_blocks.note("No threshold gains anything."))
-    return trace_blocks.shown(shown, say, at, last)
+        shown.append(blocks.note("No threshold gains anything."))
+    return blocks.shown(shown, say, at, last)
 
 
 def answer_parent(values, result):

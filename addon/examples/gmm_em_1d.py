@@ -8,7 +8,7 @@ Rubin (1977); Bishop, Pattern Recognition and Machine Learning (2006), 9.2.2.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.brief import brief
 from .kit.compact import few
 from .kit.engine import ask, preset
@@ -132,11 +132,11 @@ def density_plot(data, state, caption):
         ys = [state["weights"][k] * exp(log_density(x, state["means"][k], state["variances"][k]))
               for x in xs]
         mixture = [a + b for a, b in zip(mixture, ys)]
-        curves.append(trace_blocks.series("", xs, ys, k, "line"))
+        curves.append(blocks.series("", xs, ys, k, "line"))
         own = [x for x, row in zip(data, state["r"]) if row.index(max(row)) == k]
-        curves.append(trace_blocks.series("", own, [0.0 for _ in own], k, "dots"))
-    curves.append(trace_blocks.series("", xs, mixture, 4, "dash"))
-    return trace_blocks.plot(caption, "x", "density", curves, [], [])
+        curves.append(blocks.series("", own, [0.0 for _ in own], k, "dots"))
+    curves.append(blocks.series("", xs, mixture, 4, "dash"))
+    return blocks.plot(caption, "x", "density", curves, [], [])
 
 
 def e_lines(data, state, n):
@@ -145,10 +145,10 @@ def e_lines(data, state, n):
     logs = state["logs"][n]
     names = ["<i>e</i>" + sup("", fmt(a)) for a in logs]
     return [
-        trace_blocks.line("ln <i>w</i> at " + x, "ln π − ½ ln(2πσ²) − " + frac("(x − μ)²", "2σ²") + " = "
+        blocks.line("ln <i>w</i> at " + x, "ln π − ½ ln(2πσ²) − " + frac("(x − μ)²", "2σ²") + " = "
                     + ", ".join([num(a, "w" + fmt(n) + "-" + fmt(k), "")
                                  for k, a in enumerate(logs)])),
-        trace_blocks.line("comp. 1 at " + x, frac(names[0], " + ".join(names)) + " = "
+        blocks.line("comp. 1 at " + x, frac(names[0], " + ".join(names)) + " = "
                     + num(state["r"][n][0], "r" + fmt(n) + "-0", "w" + fmt(n) + "-0")),
     ]
 
@@ -176,14 +176,14 @@ def share_table(data, state, at):
     caption = "E-step: responsibilities"
     if len(data) > ROWS:
         caption = caption + " (" + fmt(ROWS) + " of " + fmt(len(data)) + " points)"
-    return trace_blocks.table(caption, head_of("x", state), [
+    return blocks.table(caption, head_of("x", state), [
         row_of(few(data[n], 5), state["r"][n], "r" + fmt(n) + "-")
         for n in range(first, min(len(data), first + ROWS))], at - first)
 
 
 def m_table(old, new):
     """What the M-step makes of the responsibilities."""
-    return trace_blocks.table("M-step: σ² is the weighted mean of (x − new μ)²", head_of("", new), [
+    return blocks.table("M-step: σ² is the weighted mean of (x − new μ)²", head_of("", new), [
         row_of(sub("N", "k") + " = Σr", old["N"], "N"),
         row_of("μ = Σrx/" + sub("N", "k"), new["means"], "mu"),
         row_of("σ²", new["variances"], "s"),
@@ -212,14 +212,14 @@ def remarks(values, new):
         notes.append("Component " + name + " has collapsed on one value, too narrow to draw: its "
                      + "variance is held at the least one. Without that the likelihood would grow "
                      + "without bound.")
-    return [trace_blocks.note(words) for words in notes]
+    return [blocks.note(words) for words in notes]
 
 
 def trace(values, result, view):
     """The E-step and M-step of the chosen iteration, the fit, the log-likelihood."""
     states = result["states"]
     last = len(states) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     data = values["data"]
     new = states[step]
     old = states[max(0, step - 1)]
@@ -232,17 +232,17 @@ def trace(values, result, view):
     if step > 0:
         shown.append(m_table(old, new))
         before = num(old["likelihood"], "before", "") + " before, now "
-    shown.append(trace_blocks.line("log-likelihood", "Σ ln Σ <i>w</i> = " + before
+    shown.append(blocks.line("log-likelihood", "Σ ln Σ <i>w</i> = " + before
                              + num(new["likelihood"], "now", "")))
     if last > 0:
         times = [t for t in range(last + 1)]
-        shown.append(trace_blocks.plot("log-likelihood", "iteration", "", [
-            trace_blocks.series("", times, [state["likelihood"] for state in states], 0, "line")],
-            [trace_blocks.spot(step, new["likelihood"], "", 1)], []))
+        shown.append(blocks.plot("log-likelihood", "iteration", "", [
+            blocks.series("", times, [state["likelihood"] for state in states], 0, "line")],
+            [blocks.spot(step, new["likelihood"], "", 1)], []))
     shown.extend(remarks(values, new))
     say = ("iteration " + fmt(step) + ": means " + ", ".join([fmt(x) for x in new["means"]])
            + ", log-likelihood " + fmt(new["likelihood"]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_share(values, result):

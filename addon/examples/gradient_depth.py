@@ -7,7 +7,7 @@ Glorot and Bengio (2010); He et al., Identity Mappings in Deep Residual Networks
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.brief import brief
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, sub, sup, var
@@ -103,13 +103,13 @@ def chain_blocks(values, made, skip, step):
         first = num(h, old, "") + " + " if skip == 1 else ""
         lead = "1 + " if skip == 1 else ""
         lines = [
-            trace_blocks.line(name + " " + sub(var("h"), fmt(at)), first + "φ(" + fmt(values["w"])
+            blocks.line(name + " " + sub(var("h"), fmt(at)), first + "φ(" + fmt(values["w"])
                         + " · " + num_signed(h, old, "") + ") = "
                         + num(made["h"][at], tie + "h" + fmt(at), old)),
-            trace_blocks.line("its factor", lead + var("w") + "φ′ = " + lead + fmt(values["w"]) + " · "
+            blocks.line("its factor", lead + var("w") + "φ′ = " + lead + fmt(values["w"]) + " · "
                         + signed(out[1]) + " = "
                         + num(made["factor"][at], tie + "f" + fmt(at), old)),
-            trace_blocks.line("its gradient", num(made["product"][at - 1], tie + fmt(at - 1), "") + " · "
+            blocks.line("its gradient", num(made["product"][at - 1], tie + fmt(at - 1), "") + " · "
                         + num_signed(made["factor"][at], tie + "f" + fmt(at), old) + " = "
                         + num(made["product"][at], tie + fmt(at),
                               tie + "f" + fmt(at) + " " + tie + fmt(at - 1))
@@ -121,10 +121,10 @@ def chain_blocks(values, made, skip, step):
         rows.append([fmt(t), brief(made["h"][t], tie + "h" + fmt(t), ""),
                      brief(made["factor"][t], tie + "f" + fmt(t), "") if t > 0 else "",
                      brief(made["product"][t], tie + fmt(t), "")])
-    lines.append(trace_blocks.table(name + ", layer ℓ", [var("ℓ"), var("h"), "factor", "product"],
+    lines.append(blocks.table(name + ", layer ℓ", [var("ℓ"), var("h"), "factor", "product"],
                               rows, at - begin))
     if last < values["k"]:
-        lines.append(trace_blocks.note("Stopped at layer " + fmt(last) + ": |h| passed 1e100."))
+        lines.append(blocks.note("Stopped at layer " + fmt(last) + ": |h| passed 1e100."))
     return lines
 
 
@@ -132,13 +132,13 @@ def remarks(made, name):
     """Zeros, signs and what a float cannot hold: a list of at most one note."""
     end = len(made["h"]) - 1
     if made["log"][end] == -math.inf:
-        return [trace_blocks.note("The " + name + " gradient is exactly 0 (log₁₀ = −∞): one factor is 0, "
+        return [blocks.note("The " + name + " gradient is exactly 0 (log₁₀ = −∞): one factor is 0, "
                             + "so everything before it is dead.")]
     if made["product"][end] == 0:
-        return [trace_blocks.note("The " + name + " product is too small for a float and shows as 0; "
+        return [blocks.note("The " + name + " product is too small for a float and shows as 0; "
                             + "its log₁₀ is still right.")]
     if min(made["product"]) < 0:
-        return [trace_blocks.note("The " + name + " product is negative in places: its curve shows the "
+        return [blocks.note("The " + name + " product is negative in places: its curve shows the "
                             + "size only.")]
     return []
 
@@ -148,21 +148,21 @@ def trace(values, result, view):
     plain = result["plain"]
     residual = result["residual"]
     last = max(len(plain["h"]), len(residual["h"])) - 1
-    step = trace_blocks.step_of(view, last, last)
-    curves = [trace_blocks.series("residual", [t for t in range(len(residual["h"]))], residual["log"],
+    step = blocks.step_of(view, last, last)
+    curves = [blocks.series("residual", [t for t in range(len(residual["h"]))], residual["log"],
                             1, "line"),
-              trace_blocks.series("plain", [t for t in range(len(plain["h"]))], plain["log"], 0, "line")]
+              blocks.series("plain", [t for t in range(len(plain["h"]))], plain["log"], 0, "line")]
     shown = []
     if values["phi"] == "sigmoid":
         bound = [result["bound"] * t if t > 0 else 0.0 for t in range(last + 1)]
-        curves.append(trace_blocks.series("bound", [t for t in range(last + 1)], bound, 4, "dash"))
+        curves.append(blocks.series("bound", [t for t in range(last + 1)], bound, 4, "dash"))
     spots = []
     for one in curves[0:2]:
         if step < len(one["ys"]) and math.isfinite(one["ys"][step]):
-            spots.append(trace_blocks.spot(step, one["ys"][step], "", one["color"]))
-    shown.append(trace_blocks.plot("", "layer", "log₁₀ |gradient|", curves, spots, []))
+            spots.append(blocks.spot(step, one["ys"][step], "", one["color"]))
+    shown.append(blocks.plot("", "layer", "log₁₀ |gradient|", curves, spots, []))
     if values["phi"] == "sigmoid":
-        shown.append(trace_blocks.line("bound (plain)", sup("(|" + var("w") + "|/4)", var("k")) + " = "
+        shown.append(blocks.line("bound (plain)", sup("(|" + var("w") + "|/4)", var("k")) + " = "
                                  + sup(fmt(abs(values["w"]) / 4), fmt(last)) + " = "
                                  + num(exp(result["bound"] * LN10 * last), "bound", "")))
     shown.extend(remarks(plain, "plain"))
@@ -173,7 +173,7 @@ def trace(values, result, view):
     for name in ["plain", "residual"]:
         at = min(step, len(result[name]["h"]) - 1)
         say = say + ", " + name + " gradient " + fmt(result[name]["product"][at])
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_plain(values, result):

@@ -7,7 +7,7 @@ k = max / min. Nocedal and Wright, Numerical Optimization (2nd ed., 2006), 3.3.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, var
 from .kit.inputs import integer, number, slider, switch
@@ -102,7 +102,7 @@ def contours(values, result, reach):
         high = math.sqrt(2 * part * result["f"][0] / values["b"])
         turns = [math.pi * k / 24 for k in range(49)]
         xs = [wide * math.cos(turn) for turn in turns]
-        curves.append(trace_blocks.series("", [x if abs(x) <= reach else math.inf for x in xs],
+        curves.append(blocks.series("", [x if abs(x) <= reach else math.inf for x in xs],
                                     [high * math.sin(turn) for turn in turns], 4, "dash"))
     return curves
 
@@ -113,18 +113,18 @@ def drawings(values, result, step):
     xs = [x if near[t] else math.inf for t, x in enumerate(result["x"])]
     ys = [y if near[t] else math.inf for t, y in enumerate(result["y"])]
     curves = contours(values, result, 4 * max(abs(values["x"]), abs(values["y"])))
-    curves.append(trace_blocks.series("", xs, ys, 0, "line"))
+    curves.append(blocks.series("", xs, ys, 0, "line"))
     here = []
     if near[step]:
-        here.append(trace_blocks.spot(xs[step], ys[step], "", 1))
+        here.append(blocks.spot(xs[step], ys[step], "", 1))
     logs = [math.log10(f) if f > 0 else -math.inf for f in result["f"]]
     mark = []
     if result["f"][step] > 0:
-        mark.append(trace_blocks.spot(step, logs[step], "", 1))
-    return trace_blocks.beside([
-        trace_blocks.plot("path, and lines of equal f", "x", "y", curves, here, [trace_blocks.level(0.0, "")]),
-        trace_blocks.plot("", "step t", "log₁₀ f", [curve("", logs, 2, "line", STOP * STOP)], mark,
-                    [trace_blocks.level(0.0, "")]),
+        mark.append(blocks.spot(step, logs[step], "", 1))
+    return blocks.beside([
+        blocks.plot("path, and lines of equal f", "x", "y", curves, here, [blocks.level(0.0, "")]),
+        blocks.plot("", "step t", "log₁₀ f", [curve("", logs, 2, "line", STOP * STOP)], mark,
+                    [blocks.level(0.0, "")]),
     ])
 
 
@@ -133,7 +133,7 @@ def axis_line(name, curvature, eta, factor, path, t):
     tie = name + fmt(t - 1)
     old = num_signed(path[t - 1], tie, "")
     letter = "a" if name == "x" else "b"
-    return trace_blocks.line(
+    return blocks.line(
         sub(var(name), fmt(t)), var(name) + " − η" + var(letter + name) + " = "
         + num(path[t - 1], tie, "") + " − " + fmt(eta) + " · " + fmt(curvature) + " · " + old
         + " = " + num(factor, "f" + name, "") + " · " + old + " = "
@@ -152,38 +152,38 @@ def row(result, t):
 def trace(values, result, view):
     """Factors and verdict, path, the chosen step, the table."""
     last = len(result["x"]) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     eta = fmt(values["eta"])
     here = fmt(step)
     sign = " &lt; " if values["eta"] < result["limit"] else " ≥ "
     shown = [
-        trace_blocks.line("factors", "x: 1 − η" + var("a") + " = " + num(result["fx"], "fx", "")
+        blocks.line("factors", "x: 1 − η" + var("a") + " = " + num(result["fx"], "fx", "")
                     + ", y: 1 − η" + var("b") + " = " + num(result["fy"], "fy", "")),
-        trace_blocks.line("verdict", "<b>" + result["verdict"] + "</b>: η = " + eta + sign
+        blocks.line("verdict", "<b>" + result["verdict"] + "</b>: η = " + eta + sign
                     + "2/max(" + var("a") + ", " + var("b") + ") = " + fmt(result["limit"])),
         drawings(values, result, step),
     ]
     if step > 0:
         shown.append(axis_line("x", result["a"], values["eta"], result["fx"], result["x"], step))
         shown.append(axis_line("y", values["b"], values["eta"], result["fy"], result["y"], step))
-        shown.append(trace_blocks.line(
+        shown.append(blocks.line(
             "in one go", sub(var("x"), here) + " = " + sup(signed(result["fx"]), here) + " · "
             + signed(values["x"]) + ", " + sub(var("y"), here) + " = "
             + sup(signed(result["fy"]), here) + " · " + signed(values["y"])))
     shown.append(step_table([var("t"), var("x"), var("y"), var("f")], result, row, step, last))
     if result["top"] > 0:
-        shown.append(trace_blocks.line(
+        shown.append(blocks.line(
             "best rate", frac("2", var("a") + " + " + var("b")) + " = "
             + num(result["best"], "best", "") + ": factor " + frac("κ − 1", "κ + 1") + " = "
             + num(result["rate"], "rate", "") + " for κ = " + fmt(result["kappa"]) + ", "
             + fmt(result["needed"]) + " steps to a millionth"))
     if last < values["T"]:
-        shown.append(trace_blocks.note("Diverged at step " + fmt(last) + ": a value passed 1e100."))
+        shown.append(blocks.note("Diverged at step " + fmt(last) + ": a value passed 1e100."))
     if result["a"] == 0 or values["b"] == 0:
-        shown.append(trace_blocks.note("Curvature 0 is a flat direction: no gradient, no movement."))
+        shown.append(blocks.note("Curvature 0 is a flat direction: no gradient, no movement."))
     say = ("step " + here + ": x " + fmt(result["x"][step]) + ", y " + fmt(result["y"][step])
            + ", f " + fmt(result["f"][step]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_x(values, result):

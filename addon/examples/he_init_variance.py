@@ -8,7 +8,7 @@ then z = W phi(z) with W row by row, all from one generator.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, root, sub, sup, tied, var
@@ -109,11 +109,11 @@ def curves(values, result):
     for s in [1, 2, 4]:
         if s != values["s"]:
             slope = log(s / result["share"]) / LN10
-            drawn.append(trace_blocks.series("s = " + fmt(s), layers, [height(slope, t) for t in layers],
+            drawn.append(blocks.series("s = " + fmt(s), layers, [height(slope, t) for t in layers],
                                        4, "dash"))
-    drawn.append(trace_blocks.series("s = " + fmt(values["s"]), layers,
+    drawn.append(blocks.series("s = " + fmt(values["s"]), layers,
                                [height(result["log_factor"], t) for t in layers], 0, "line"))
-    drawn.append(trace_blocks.series("", [t for t in range(len(result["squares"]))],
+    drawn.append(blocks.series("", [t for t in range(len(result["squares"]))],
                                [log(x) / LN10 for x in result["squares"]], 1, "dots"))
     return drawn
 
@@ -128,7 +128,7 @@ def regime(factor):
 def trace(values, result, view):
     """The curves, σ², both factors, q, the usual rules, the simulation layer by layer."""
     last = values["depth"]
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     squares = result["squares"]
     share = " / 2" if result["share"] == 2 else ""
     variance = num(result["variance"], "var", "")
@@ -142,37 +142,37 @@ def trace(values, result, view):
         signal = q_line(values, result, 10) + "; " + signal
     spots = []
     if squares[step] > 0:
-        spots.append(trace_blocks.spot(step, log(squares[step]) / LN10, "", 1))
+        spots.append(blocks.spot(step, log(squares[step]) / LN10, "", 1))
     shown = [
-        trace_blocks.plot("theory (lines) and one small random network (dots)", "layer", "log₁₀ q",
+        blocks.plot("theory (lines) and one small random network (dots)", "layer", "log₁₀ q",
                     curves(values, result), spots, []),
-        trace_blocks.line("weights", "σ² = " + frac(var("s"), var("n")) + " = "
+        blocks.line("weights", "σ² = " + frac(var("s"), var("n")) + " = "
                     + frac(fmt(values["s"]), fmt(values["n"])) + " = " + variance + ", σ = "
                     + root(variance) + " = " + num(result["sigma"], "sigma", "var")),
-        trace_blocks.line("forward", var("n") + "σ²" + share + " = " + fmt(values["n"]) + " · " + variance
+        blocks.line("forward", var("n") + "σ²" + share + " = " + fmt(values["n"]) + " · " + variance
                     + share + " = " + num(result["factor"], "factor", "var")
                     + " a layer: " + regime(result["factor"])),
-        trace_blocks.line("backward", sub(var("n"), "out") + "σ²" + share + " = " + fmt(result["out"])
+        blocks.line("backward", sub(var("n"), "out") + "σ²" + share + " = " + fmt(result["out"])
                     + " · " + variance + share + " = " + num(result["backward"], "back", "var")
                     + " a layer: " + regime(result["backward"])),
-        trace_blocks.line("signal", signal),
-        trace_blocks.table("rules for σ²", ["rule", "", "σ²"], [
+        blocks.line("signal", signal),
+        blocks.table("rules for σ²", ["rule", "", "σ²"], [
             ["He, forward", "2 / " + sub(var("n"), "in"), few(result["forward_rule"], 4)],
             ["He, backward", "2 / " + sub(var("n"), "out"), few(result["backward_rule"], 4)],
             ["compromise", "4 / (" + both + ")", few(result["compromise"], 4)],
             ["Glorot (tanh)", "2 / (" + both + ")", few(result["glorot"], 4)]], -1),
-        trace_blocks.table("mean square of the pre-activations, simulated at width "
+        blocks.table("mean square of the pre-activations, simulated at width "
                      + fmt(values["width"]), ["layer", "theory q", "simulated"], rows, step),
-        trace_blocks.note("Theory is an average: one narrow network wanders off, mostly downwards. "
+        blocks.note("Theory is an average: one narrow network wanders off, mostly downwards. "
                     "Try other seeds."),
     ]
     if values["s"] == 0:
-        shown.append(trace_blocks.note("With s = 0 all weights are 0: nothing passes the first layer, "
+        shown.append(blocks.note("With s = 0 all weights are 0: nothing passes the first layer, "
                                  "and log₁₀ 0 = −∞ is not drawn."))
     say = ("factor " + fmt(result["factor"]) + " a layer, q " + fmt(result["q"][values["L"]])
            + " after " + fmt(values["L"]) + " layers; simulated layer " + fmt(step) + ": "
            + fmt(squares[step]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_variance(values, result):

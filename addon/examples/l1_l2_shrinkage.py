@@ -5,7 +5,7 @@ L2, lambda w^2 / 2: w0 / (1 + lambda); lambda w^2: w0 / (1 + 2 lambda). Goodfell
 Courville, Deep Learning (2016), 7.1, with the identity as Hessian.
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import frac, num, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
@@ -67,12 +67,12 @@ def chart(values, result, at):
     if reach == 0:
         reach = 1.0
     end = reach / result["divisor"]
-    return trace_blocks.plot("", "before w₀", "after w", [
-        trace_blocks.series("unchanged", [-reach, reach], [-reach, reach], 4, "dash"),
-        trace_blocks.series("L2", [-reach, reach], [-end, end], 1, "line"),
-        trace_blocks.series("L1", [-reach, -lam, lam, reach], [lam - reach, 0.0, 0.0, reach - lam], 0,
+    return blocks.plot("", "before w₀", "after w", [
+        blocks.series("unchanged", [-reach, reach], [-reach, reach], 4, "dash"),
+        blocks.series("L2", [-reach, reach], [-end, end], 1, "line"),
+        blocks.series("L1", [-reach, -lam, lam, reach], [lam - reach, 0.0, 0.0, reach - lam], 0,
                       "line"),
-    ], [trace_blocks.spot(w[at], result["l2"][at], "", 1), trace_blocks.spot(w[at], result["l1"][at], "", 0)],
+    ], [blocks.spot(w[at], result["l2"][at], "", 1), blocks.spot(w[at], result["l1"][at], "", 0)],
         [])
 
 
@@ -80,10 +80,10 @@ def stems(values, result):
     """Every weight before and after, side by side."""
     w = values["w"]
     count = len(w)
-    return trace_blocks.plot("each weight: before (grey), L1 (blue), L2 (orange)", "weight", "w", [
-        trace_blocks.series("", [i - 0.2 for i in range(count)], w, 4, "bars"),
-        trace_blocks.series("", [i for i in range(count)], result["l1"], 0, "bars"),
-        trace_blocks.series("", [i + 0.2 for i in range(count)], result["l2"], 1, "bars"),
+    return blocks.plot("each weight: before (grey), L1 (blue), L2 (orange)", "weight", "w", [
+        blocks.series("", [i - 0.2 for i in range(count)], w, 4, "bars"),
+        blocks.series("", [i for i in range(count)], result["l1"], 0, "bars"),
+        blocks.series("", [i + 0.2 for i in range(count)], result["l2"], 1, "bars"),
     ], [], [])
 
 
@@ -91,7 +91,7 @@ def trace(values, result, view):
     """Both formulas for the chosen weight, both curves, all weights, zeros and penalties."""
     w = values["w"]
     last = len(w) - 1
-    at = trace_blocks.step_of(view, 0, last)
+    at = blocks.step_of(view, 0, last)
     here = fmt(at)
     x = num(w[at], "w" + here, "")
     lam = fmt(values["lambda"])
@@ -107,29 +107,29 @@ def trace(values, result, view):
                      num(result["l1"][i], "a" + tie, "w" + tie),
                      num(result["l2"][i], "b" + tie, "w" + tie)])
     shown = [
-        trace_blocks.line("L1, weight " + here, "sign(" + w0 + ") · max(|" + w0 + "| − λ, 0) = "
+        blocks.line("L1, weight " + here, "sign(" + w0 + ") · max(|" + w0 + "| − λ, 0) = "
                     + sign + " · max(" + fmt(abs(w[at])) + " − " + lam + ", 0) = "
                     + num(result["l1"][at], "a" + here, "w" + here)),
-        trace_blocks.line("L2, weight " + here, frac(w0, "1 + " + ("λ" if half else "2λ")) + " = "
+        blocks.line("L2, weight " + here, frac(w0, "1 + " + ("λ" if half else "2λ")) + " = "
                     + frac(x, fmt(result["divisor"])) + " = "
                     + num(result["l2"][at], "b" + here, "w" + here)),
-        trace_blocks.beside([chart(values, result, at), stems(values, result)]),
-        trace_blocks.table("", ["", w0, "L1", "L2"], rows, at),
-        trace_blocks.line("exact zeros", "L1: " + num(result["zeros1"], "zeros1", "") + ", L2: "
+        blocks.beside([chart(values, result, at), stems(values, result)]),
+        blocks.table("", ["", w0, "L1", "L2"], rows, at),
+        blocks.line("exact zeros", "L1: " + num(result["zeros1"], "zeros1", "") + ", L2: "
                     + num(result["zeros2"], "zeros2", "") + " of " + fmt(len(w))),
-        trace_blocks.line("penalties before", "λΣ|" + w0 + "| = " + fmt(result["penalty1"]) + "; "
+        blocks.line("penalties before", "λΣ|" + w0 + "| = " + fmt(result["penalty1"]) + "; "
                     + ("½" if half else "") + "λΣ" + sup(w0, "2") + " = "
                     + ("½ · " + fmt(result["square"]) + " = " if half else "")
                     + fmt(result["penalty2"])),
     ]
     if values["lambda"] == 0:
-        shown.append(trace_blocks.note("λ = 0: no penalty, no change."))
+        shown.append(blocks.note("λ = 0: no penalty, no change."))
     else:
-        shown.append(trace_blocks.note("Read as a prior belief about a weight, L1 is a Laplace and L2 a "
+        shown.append(blocks.note("Read as a prior belief about a weight, L1 is a Laplace and L2 a "
                                  "Gaussian distribution around 0."))
     say = ("weight " + here + " = " + fmt(w[at]) + ": L1 " + fmt(result["l1"][at]) + ", L2 "
            + fmt(result["l2"][at]))
-    return trace_blocks.shown(shown, say, at, last)
+    return blocks.shown(shown, say, at, last)
 
 
 def answer_l1(values, result):

@@ -6,7 +6,7 @@ even (IEEE 754); ln P = sum ln p_i; mean NLL = -(ln P) / n; geometric mean = e^(
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, var
@@ -109,13 +109,13 @@ def draw_plot(values, result, n):
     spots = []
     if result["zero_at"] > 0:
         last = result["zero_at"] - 1
-        spots.append(trace_blocks.spot(last, log(result["products"][last]) / LN10, "", 1))
+        spots.append(blocks.spot(last, log(result["products"][last]) / LN10, "", 1))
     form = values["format"]
     tiny = FORMATS[form][1]
-    return trace_blocks.plot("", "factors", "log₁₀ of the product (dashed: exact)",
-                       [trace_blocks.series("", xs, exact, 4, "dash"),
-                        trace_blocks.series("", xs, floats, 0, "line")], spots,
-                       [trace_blocks.level(log(tiny) / LN10, "smallest " + form + ": " + few(tiny, 3))])
+    return blocks.plot("", "factors", "log₁₀ of the product (dashed: exact)",
+                       [blocks.series("", xs, exact, 4, "dash"),
+                        blocks.series("", xs, floats, 0, "line")], spots,
+                       [blocks.level(log(tiny) / LN10, "smallest " + form + ": " + few(tiny, 3))])
 
 
 def cells(result, k):
@@ -140,35 +140,35 @@ def trace(values, result, view):
     """The plot, the chosen factor, the running product and log-sum, and the means."""
     n = len(result["factors"])
     zero_at = result["zero_at"]
-    step = trace_blocks.step_of(view, zero_at if zero_at > 0 else n, n)
+    step = blocks.step_of(view, zero_at if zero_at > 0 else n, n)
     here = cells(result, step)
     shown = [draw_plot(values, result, n)]
     if step > 0:
         before = cells(result, step - 1)
-        shown.append(trace_blocks.line("product at factor " + here[0], before[1] + " · "
+        shown.append(blocks.line("product at factor " + here[0], before[1] + " · "
                                  + fmt(result["stored"][step - 1]) + rounds(values, result, step)
                                  + here[1]))
-        shown.append(trace_blocks.line("log-sum at factor " + here[0], before[2] + " + ln "
+        shown.append(blocks.line("log-sum at factor " + here[0], before[2] + " + ln "
                                  + fmt(result["factors"][step - 1]) + " = " + here[2]))
     rows = picked_rows(n, step, zero_at)
-    shown.append(trace_blocks.table("", ["factors", "product", "Σ ln " + sub(var("p"), "i")],
+    shown.append(blocks.table("", ["factors", "product", "Σ ln " + sub(var("p"), "i")],
                               [cells(result, k) for k in rows], rows.index(step)))
     tie = "L" + fmt(n)
-    shown.append(trace_blocks.line("all " + fmt(n), "ln " + var("P") + " = " + cells(result, n)[2]
+    shown.append(blocks.line("all " + fmt(n), "ln " + var("P") + " = " + cells(result, n)[2]
                              + ", log₁₀ " + var("P") + " = "
                              + num(result["log10"], "log10", tie)))
     if n > 0:
-        shown.append(trace_blocks.line("mean NLL", "−" + frac("ln " + var("P"), var("n")) + " = −"
+        shown.append(blocks.line("mean NLL", "−" + frac("ln " + var("P"), var("n")) + " = −"
                                  + frac(num_signed(result["logs"][n], tie, ""), fmt(n))
                                  + " = " + num(result["nll"], "nll", tie)))
-        shown.append(trace_blocks.line("geometric mean", sup("e", "−NLL") + " = "
+        shown.append(blocks.line("geometric mean", sup("e", "−NLL") + " = "
                                  + num(result["geometric"], "mean", "nll")))
     words = remark(values, result, n)
     if words != "":
-        shown.append(trace_blocks.note(words))
+        shown.append(blocks.note(words))
     say = ("product " + fmt(result["products"][n]) + ", sum of logarithms " + fmt(result["logs"][n])
            + ", mean NLL " + fmt(result["nll"]))
-    return trace_blocks.shown(shown, say, step, n)
+    return blocks.shown(shown, say, step, n)
 
 
 def remark(values, result, n):

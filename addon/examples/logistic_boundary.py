@@ -8,7 +8,7 @@ where z = ln(tau / (1 - tau)). Bishop, Pattern Recognition and Machine Learning 
 
 import math
 
-from .kit import geometry, trace_blocks
+from .kit import blocks, geometry
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sub, sup, var
 from .kit.inputs import choice, number, numbers, slider
@@ -109,11 +109,11 @@ def drawing(values, result):
     if result["norm"] > 0:
         for z in [-1.0, 0.0, 1.0]:
             piece = inside(box, w, z - b)
-            curves.append(trace_blocks.series("", piece[0], piece[1], 0 if z == 0 else 4,
+            curves.append(blocks.series("", piece[0], piece[1], 0 if z == 0 else 4,
                                         "line" if z == 0 else "dash"))
         if result["cut"] != 0 and math.isfinite(result["cut"]):
             piece = inside(box, w, result["cut"] - b)
-            curves.append(trace_blocks.series("", piece[0], piece[1], 1, "line"))
+            curves.append(blocks.series("", piece[0], piece[1], 1, "line"))
     texts = []
     shades = []
     for r in range(4):
@@ -127,10 +127,10 @@ def drawing(values, result):
     caption = "p = 0.5 (blue), z = ±1 (dashed)"
     if result["cut"] != 0:
         caption = caption + ", p = τ (orange)"
-    return trace_blocks.beside([
-        trace_blocks.plot(caption, "x₁", "x₂", curves,
-                    [trace_blocks.spot(values["x"][0], values["x"][1], "x", 2)], []),
-        trace_blocks.grid("p in % in the same window", texts, shades, trace_blocks.cells("", -1, [])),
+    return blocks.beside([
+        blocks.plot(caption, "x₁", "x₂", curves,
+                    [blocks.spot(values["x"][0], values["x"][1], "x", 2)], []),
+        blocks.grid("p in % in the same window", texts, shades, blocks.cells("", -1, [])),
     ])
 
 
@@ -139,18 +139,18 @@ def boundary_line(values, result):
     w = values["w"]
     left = values["b"] - result["cut"]
     if not math.isfinite(left):
-        return trace_blocks.line("boundary", "none: τ = " + fmt(values["tau"]) + " makes every point "
+        return blocks.line("boundary", "none: τ = " + fmt(values["tau"]) + " makes every point "
                            + ("positive" if left > 0 else "negative"))
     if result["norm"] == 0:
-        return trace_blocks.line("boundary", "none: w = 0, so p = σ(b) everywhere")
+        return blocks.line("boundary", "none: w = 0, so p = σ(b) everywhere")
     if w[1] == 0:
-        return trace_blocks.line("boundary", sub(var("x"), "1") + " = " + fmt(-left / w[0])
+        return blocks.line("boundary", sub(var("x"), "1") + " = " + fmt(-left / w[0])
                            + " (vertical)")
     slope = -w[0] / w[1]
     height = -left / w[1]
     sloped = (fmt(slope) + " " + sub(var("x"), "1") + " ") if slope != 0 else ""
     sign = "" if slope == 0 else ("− " if height < 0 else "+ ")
-    return trace_blocks.line("boundary", sub(var("x"), "2") + " = " + sloped + sign
+    return blocks.line("boundary", sub(var("x"), "2") + " = " + sloped + sign
                        + fmt(height if slope == 0 else abs(height)))
 
 
@@ -164,41 +164,41 @@ def trace(values, result, view):
     sign = "−" if result["sign"] > 0 else ""
     shown = [
         drawing(values, result),
-        trace_blocks.line("logit", var("z") + " = " + num(w[0], "w0", "") + " · "
+        blocks.line("logit", var("z") + " = " + num(w[0], "w0", "") + " · "
                     + num_signed(x[0], "x0", "")
                     + " + " + num_signed(w[1], "w1", "") + " · " + num_signed(x[1], "x1", "")
                     + " + "
                     + num_signed(values["b"], "b", "") + " = " + z),
-        trace_blocks.line("probability", var("p") + " = 1 / (1 + " + sup("e", "−" + var("z")) + ") = " + p
+        blocks.line("probability", var("p") + " = 1 / (1 + " + sup("e", "−" + var("z")) + ") = " + p
                     + "; odds " + sup("e", var("z")) + " = " + num(result["odds"], "odds", "z")),
-        trace_blocks.line("class", num(result["class"], "class", "p") + ": " + var("z") + " = " + z
+        blocks.line("class", num(result["class"], "class", "p") + ": " + var("z") + " = " + z
                     + (" ≥ " if result["class"] == 1 else " &lt; ") + "ln "
                     + frac("τ", "1 − τ") + " = " + num(result["cut"], "cut", "")),
         boundary_line(values, result),
     ]
     if result["norm"] > 0:
-        shown.append(trace_blocks.line("distance to p = 0.5", var("z") + " / ‖" + var("w") + "‖ = "
+        shown.append(blocks.line("distance to p = 0.5", var("z") + " / ‖" + var("w") + "‖ = "
                                  + frac(z, root(sup(signed(w[0]), "2") + " + "
                                                 + sup(signed(w[1]), "2")))
                                  + " = " + num(result["distance"], "distance", "z w0 w1")))
-    shown.append(trace_blocks.line("log loss, y = " + values["y"], "ln(1 + "
+    shown.append(blocks.line("log loss, y = " + values["y"], "ln(1 + "
                              + sup("e", sign + var("z")) + ") = ln(1 + "
                              + sup("e", sign + (zs if sign != "" else z)) + ") = "
                              + num(result["loss"], "loss", "z")))
     error = num_signed(result["error"], "error", "p")
-    shown.append(trace_blocks.line("gradient", "(" + var("p") + " − " + var("y") + ")" + var("x") + " = "
+    shown.append(blocks.line("gradient", "(" + var("p") + " − " + var("y") + ")" + var("x") + " = "
                              + error + " · (" + num(x[0], "x0", "") + ", " + num(x[1], "x1", "")
                              + ") = (" + num(result["gradient"][0], "g0", "error x0") + ", "
                              + num(result["gradient"][1], "g1", "error x1") + "); bias: "
                              + num(result["error"], "error", "p")))
-    shown.append(trace_blocks.line("as an SVM", "hinge max(0, 1 − " + var("ỹz") + ") = max(0, 1 − "
+    shown.append(blocks.line("as an SVM", "hinge max(0, 1 − " + var("ỹz") + ") = max(0, 1 − "
                              + ("" if result["sign"] > 0 else "(−1) · ") + zs + ") = "
                              + num(result["hinge"], "hinge", "z") + "; margin width 2/‖" + var("w")
                              + "‖ = " + num(result["margin"], "margin", "w0 w1")))
     if result["norm"] == 0:
-        shown.append(trace_blocks.note("With w = 0 there is no boundary to be near to: distance and "
+        shown.append(blocks.note("With w = 0 there is no boundary to be near to: distance and "
                                  "margin are undefined."))
-    return trace_blocks.shown(shown, "probability " + fmt(result["p"]) + ", class " + fmt(result["class"])
+    return blocks.shown(shown, "probability " + fmt(result["p"]) + ", class " + fmt(result["class"])
                         + ", loss " + fmt(result["loss"]), 0, 0)
 
 

@@ -6,7 +6,7 @@ max z <= lse(z) <= max z + ln n; ln sigmoid(a) = -lse(0, -a). Goodfellow et al. 
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset, to_within
 from .kit.formula_html import num, sub, sup, tied, var
@@ -70,7 +70,7 @@ def naive_line(result):
             words = ": overflow, e<sup>z</sup> is too large for a float above z = 709.783"
         elif result["naive_total"] == 0:
             words = ": underflow, e<sup>z</sup> is 0 in a float below z = −745"
-    return trace_blocks.line("as written", "ln Σ " + sup("e", sub(var("z"), "i")) + " = ln "
+    return blocks.line("as written", "ln Σ " + sup("e", sub(var("z"), "i")) + " = ln "
                        + num(result["naive_total"], "naive", "") + " = "
                        + num(result["naive"], "lognaive", "naive") + words)
 
@@ -89,11 +89,11 @@ def number_line(values, result):
     finite = [x for x in values["z"] if math.isfinite(x)]
     m = result["m"]
     end = m + log(len(finite))
-    return trace_blocks.plot("weights " + sup("e", var("z") + "−" + var("m"))
+    return blocks.plot("weights " + sup("e", var("z") + "−" + var("m"))
                        + "; lse lies between m and m + ln n", "z", "weight",
-                       [trace_blocks.series("", finite, [exp(x - m) for x in finite], 0, "bars"),
-                        trace_blocks.series("", [m, end], [0.0, 0.0], 1, "line")],
-                       [trace_blocks.spot(m, 1.0, "m", 0), trace_blocks.spot(result["lse"], 0.0, "lse", 1)], [])
+                       [blocks.series("", finite, [exp(x - m) for x in finite], 0, "bars"),
+                        blocks.series("", [m, end], [0.0, 0.0], 1, "line")],
+                       [blocks.spot(m, 1.0, "m", 0), blocks.spot(result["lse"], 0.0, "lse", 1)], [])
 
 
 def trace(values, result, view):
@@ -102,8 +102,8 @@ def trace(values, result, view):
     say = "logsumexp " + fmt(result["lse"]) + ", as written " + fmt(result["naive"])
     lse = num(result["lse"], "lse", "m sum")
     if not math.isfinite(result["m"]):
-        return trace_blocks.shown([trace_blocks.line("result", "lse = " + lse), naive_line(result),
-                             trace_blocks.note(no_shift(values, result))], say, 0, 0)
+        return blocks.shown([blocks.line("result", "lse = " + lse), naive_line(result),
+                             blocks.note(no_shift(values, result))], say, 0, 0)
     m = num(result["m"], "m", "")
     rows = []
     for i, x in enumerate(z):
@@ -116,21 +116,21 @@ def trace(values, result, view):
     whole_sum = num(result["total"], "sum", " ".join(["e" + fmt(i) for i in range(len(z))]))
     shown = [
         number_line(values, result),
-        trace_blocks.line("largest", var("m") + " = max " + var("z") + " = " + m),
-        trace_blocks.table("", [sub(var("z"), "i"), sub(var("z"), "i") + "−" + var("m"), weight,
+        blocks.line("largest", var("m") + " = max " + var("z") + " = " + m),
+        blocks.table("", [sub(var("z"), "i"), sub(var("z"), "i") + "−" + var("m"), weight,
                           "softmax"], rows, -1),
-        trace_blocks.line("stable", "lse = " + var("m") + " + ln Σ " + weight + " = " + m + " + ln "
+        blocks.line("stable", "lse = " + var("m") + " + ln Σ " + weight + " = " + m + " + ln "
                     + whole_sum + " = " + lse),
         naive_line(result),
-        trace_blocks.line("log-softmax", sub(var("z"), "i") + " − lse = "
+        blocks.line("log-softmax", sub(var("z"), "i") + " − lse = "
                     + row_of(result["logs"], "l", ["z"])),
     ]
     if len(z) == 2 and z[0] == 0:
-        shown.append(trace_blocks.line("log-sigmoid", "ln σ(" + fmt(-z[1]) + ") = −lse(0, " + fmt(z[1])
+        shown.append(blocks.line("log-sigmoid", "ln σ(" + fmt(-z[1]) + ") = −lse(0, " + fmt(z[1])
                                  + ") = " + num(result["logs"][0], "l0", "")))
     if -math.inf in z:
-        shown.append(trace_blocks.note("A z of −∞ adds e<sup>−∞</sup> = 0: it is ignored (a mask)."))
-    return trace_blocks.shown(shown, say, 0, 0)
+        shown.append(blocks.note("A z of −∞ adds e<sup>−∞</sup> = 0: it is ignored (a mask)."))
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_lse(values, result):

@@ -8,7 +8,7 @@ Howard and Ruder 2018). The others as in https://docs.pytorch.org/docs/stable/op
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, sub, sup, var
@@ -153,7 +153,7 @@ def comparison(result, at, count):
             for kind in OVER_TIME[0:4]:
                 row.append(few(result[kind][t], 4))
             rows.append(row)
-    return trace_blocks.table("", [var("t"), "step", "expon.", "cosine", "inverse"], rows, marked)
+    return blocks.table("", [var("t"), "step", "expon.", "cosine", "inverse"], rows, marked)
 
 
 def curves(result, kind, count):
@@ -163,8 +163,8 @@ def curves(result, kind, count):
     drawn = []
     for one in OVER_TIME:
         if one != kind:
-            drawn.append(trace_blocks.series("", times, [result[one][t] for t in times], 4, "dash"))
-    drawn.append(trace_blocks.series(kind, times, [result[kind][t] for t in times], 0, "line"))
+            drawn.append(blocks.series("", times, [result[one][t] for t in times], 4, "dash"))
+    drawn.append(blocks.series(kind, times, [result[kind][t] for t in times], 0, "line"))
     return drawn
 
 
@@ -174,43 +174,43 @@ def trace(values, result, view):
     if kind == GROUPS:
         return trace_groups(values, result[GROUPS])
     count = values["T"]
-    t = trace_blocks.step_of(view, count // 2, count - 1)
+    t = blocks.step_of(view, count // 2, count - 1)
     if kind == "warm-up":
-        t = trace_blocks.step_of(view, min(values["warm"], count) - 1, count - 1)
+        t = blocks.step_of(view, min(values["warm"], count) - 1, count - 1)
     rate = result[kind][t]
     shown = [
-        trace_blocks.plot("bold: " + kind + ", dashed: the others", "update t", "rate η",
-                    curves(result, kind, count), [trace_blocks.spot(t, rate, "", 1)],
-                    [trace_blocks.level(0.0, "")]),
-        trace_blocks.line(sub("η", fmt(t)), formula(values, kind, t) + " = " + num(rate, "rate", "")),
+        blocks.plot("bold: " + kind + ", dashed: the others", "update t", "rate η",
+                    curves(result, kind, count), [blocks.spot(t, rate, "", 1)],
+                    [blocks.level(0.0, "")]),
+        blocks.line(sub("η", fmt(t)), formula(values, kind, t) + " = " + num(rate, "rate", "")),
     ]
     if kind == "warm-up":
         shown.append(step_table([var("t"), "warm-up"], result, warm_row, t, count - 1))
         if values["warm"] > count:
-            shown.append(trace_blocks.note("The warm-up outlasts the training: η₀ is never reached."))
+            shown.append(blocks.note("The warm-up outlasts the training: η₀ is never reached."))
     else:
         shown.append(comparison(result, t, count))
-    return trace_blocks.shown(shown, "update " + fmt(t) + ": rate " + fmt(rate), t, count - 1)
+    return blocks.shown(shown, "update " + fmt(t) + ": rate " + fmt(rate), t, count - 1)
 
 
 def trace_groups(values, rates):
     """The rates from the first layers to the last."""
     items = []
     for i, rate in enumerate(rates):
-        items.append(trace_blocks.bar(fmt(i), rate, num(rate, "group" + fmt(i), ""), False))
-    shown = [trace_blocks.bars("rate of group i, 0 = first layers", items, 0)]
+        items.append(blocks.bar(fmt(i), rate, num(rate, "group" + fmt(i), ""), False))
+    shown = [blocks.bars("rate of group i, 0 = first layers", items, 0)]
     n = len(rates)
     if n == 1:
-        shown.append(trace_blocks.note("A single group takes the highest rate."))
+        shown.append(blocks.note("A single group takes the highest rate."))
     else:
         low = fmt(values["first"])
         ratio = "(" + fmt(values["last"]) + " / " + low + ")"
         power = var("i") + "/" + fmt(n - 1)
-        shown.append(trace_blocks.line("group " + var("i"), "lowest · (highest / lowest)"
+        shown.append(blocks.line("group " + var("i"), "lowest · (highest / lowest)"
                                  + sup("", var("i") + "/(" + var("n") + " − 1)") + " = " + low
                                  + " · " + sup(ratio, power)))
-        shown.append(trace_blocks.line("from group to group", "× " + fmt(rates[1] / rates[0])))
-    return trace_blocks.shown(shown, "rates from " + fmt(rates[0]) + " to " + fmt(rates[-1]), 0, 0)
+        shown.append(blocks.line("from group to group", "× " + fmt(rates[1] / rates[0])))
+    return blocks.shown(shown, "rates from " + fmt(rates[0]) + " to " + fmt(rates[-1]), 0, 0)
 
 
 def answer_half(values, result):

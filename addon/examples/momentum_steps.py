@@ -8,7 +8,7 @@ PyTorch v = gamma v + g, theta = theta - eta v (torch.optim.SGD); average m = ga
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, var
 from .kit.inputs import choice, integer, number, slider, without
@@ -174,9 +174,9 @@ def update_lines(values, result, step):
     else:
         third = "θ − " + var(letter) + " = " + old_theta + " − " + step_v + " = " + new_theta
     return [
-        trace_blocks.line("gradient at step " + here, first),
-        trace_blocks.line(sub(var(letter), here), second),
-        trace_blocks.line(sub(var("θ"), here), third),
+        blocks.line("gradient at step " + here, first),
+        blocks.line(sub(var(letter), here), second),
+        blocks.line(sub(var("θ"), here), third),
     ]
 
 
@@ -194,7 +194,7 @@ def step_table(result, step, letter):
             rows.append([here, num(result["g"][t], "g" + here, "theta" + before),
                          num(result["v"][t], "v" + here, "g" + here + " v" + before),
                          num(result["theta"][t], "theta" + here, "theta" + before + " v" + here)])
-    return trace_blocks.table("", [var("t"), sub(var("g"), var("t")), sub(var(letter), var("t")),
+    return blocks.table("", [var("t"), sub(var("g"), var("t")), sub(var(letter), var("t")),
                              sub("θ", var("t"))], rows, step - first)
 
 
@@ -202,9 +202,9 @@ def regime_line(values, result):
     """The regime's name with the inequality that decides it."""
     if values["gradient"] == "constant":
         if values["variant"] == "plain" or values["variant"] == "ema":
-            return trace_blocks.line("terminal step", "η" + var("g") + " = "
+            return blocks.line("terminal step", "η" + var("g") + " = "
                                + num(result["terminal"], "end", ""))
-        return trace_blocks.line("terminal step", frac("η" + var("g"), "1 − γ") + " = "
+        return blocks.line("terminal step", frac("η" + var("g"), "1 − γ") + " = "
                            + frac(fmt(values["eta"]), fmt(1 - values["gamma"])) + " = "
                            + num(result["terminal"], "end", ""))
     sign = " &lt; "
@@ -221,41 +221,41 @@ def regime_line(values, result):
     shown = " = " + fmt(result["limit"])
     if right == "2":
         shown = ""
-    return trace_blocks.line("regime", "<b>" + result["regime"] + "</b>: " + left + " = "
+    return blocks.line("regime", "<b>" + result["regime"] + "</b>: " + left + " = "
                        + fmt(result["reach"]) + sign + right + shown)
 
 
 def trace(values, result, view):
     """Where it stands, the substituted update of the chosen step, the curves, the table."""
     last = len(result["theta"]) - 1
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     letter = "m" if values["variant"] == "ema" else "v"
     times = [t for t in range(last + 1)]
     plain = [x if abs(x) < STOP else math.inf for x in result["plain"]]
-    curves = [trace_blocks.series("plain", [t for t in range(len(plain))], plain, 4, "dash")]
+    curves = [blocks.series("plain", [t for t in range(len(plain))], plain, 4, "dash")]
     if values["variant"] != "plain":
-        curves.append(trace_blocks.series(values["variant"], times, result["theta"], 0, "line"))
+        curves.append(blocks.series(values["variant"], times, result["theta"], 0, "line"))
     shown = [regime_line(values, result)]
-    shown.append(trace_blocks.beside([
-        trace_blocks.plot("", "step t", "θ", curves,
-                    [trace_blocks.spot(step, result["theta"][step], "", 1)], [trace_blocks.level(0.0, "")]),
-        trace_blocks.plot("", "step t", letter,
-                    [trace_blocks.series("", times, result["v"], 2, "bars")],
-                    [trace_blocks.spot(step, result["v"][step], "", 1)], []),
+    shown.append(blocks.beside([
+        blocks.plot("", "step t", "θ", curves,
+                    [blocks.spot(step, result["theta"][step], "", 1)], [blocks.level(0.0, "")]),
+        blocks.plot("", "step t", letter,
+                    [blocks.series("", times, result["v"], 2, "bars")],
+                    [blocks.spot(step, result["v"][step], "", 1)], []),
     ]))
     if step > 0:
         shown.extend(update_lines(values, result, step))
     else:
-        shown.append(trace_blocks.line("start", var(letter) + " = 0, θ = "
+        shown.append(blocks.line("start", var(letter) + " = 0, θ = "
                                  + num(values["theta0"], "theta0", "")))
     shown.append(step_table(result, step, letter))
     if abs(result["theta"][last]) > STOP:
-        shown.append(trace_blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100."))
+        shown.append(blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100."))
     if values["gamma"] == 0 and values["variant"] != "plain":
-        shown.append(trace_blocks.note("With γ = 0 every variant is plain gradient descent."))
+        shown.append(blocks.note("With γ = 0 every variant is plain gradient descent."))
     say = ("step " + fmt(step) + ": θ " + fmt(result["theta"][step]) + ", " + letter + " "
            + fmt(result["v"][step]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_theta(values, result):

@@ -5,7 +5,7 @@ d/dz = -2 (1 - p)^2 p; the slopes in z have the ratio 1 / (2 p (1 - p)) = 1 + co
 Everything comes from z, so that nothing is lost where p rounds to 0 or 1.
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, sup, tied
@@ -55,11 +55,11 @@ def draw_plot(up, z, result, first, second):
     reach = max(10.0, abs(z))
     xs = spread(-reach, reach, 60)
     at = [losses(x) for x in xs]
-    return trace_blocks.plot("", "z", up,
-                       [trace_blocks.series("NLL", xs, [abs(one[first]) for one in at], 0, "line"),
-                        trace_blocks.series("MSE", xs, [abs(one[second]) for one in at], 1, "line")],
-                       [trace_blocks.spot(z, abs(result[first]), "", 0),
-                        trace_blocks.spot(z, abs(result[second]), "", 1)], [])
+    return blocks.plot("", "z", up,
+                       [blocks.series("NLL", xs, [abs(one[first]) for one in at], 0, "line"),
+                        blocks.series("MSE", xs, [abs(one[second]) for one in at], 1, "line")],
+                       [blocks.spot(z, abs(result[first]), "", 0),
+                        blocks.spot(z, abs(result[second]), "", 1)], [])
 
 
 def brief(result, key):
@@ -76,30 +76,30 @@ def trace(values, result, view):
     mse_z = num(result["mse_z"], "mse_z", "p miss")
     ratio = num(result["ratio"], "ratio", "p miss")
     shown = [
-        trace_blocks.line("probability", "σ(" + num(z, "z", "") + ") = " + p + ", 1 − p = " + miss),
-        trace_blocks.table("", ["", "loss", "d/dp", "d/dz"], [
+        blocks.line("probability", "σ(" + num(z, "z", "") + ") = " + p + ", 1 − p = " + miss),
+        blocks.table("", ["", "loss", "d/dp", "d/dz"], [
             ["NLL", brief(result, "nll"), brief(result, "nll_p"), brief(result, "nll_z")],
             ["MSE", brief(result, "mse"), brief(result, "mse_p"), brief(result, "mse_z")],
         ], -1),
-        trace_blocks.beside([draw_plot("loss", z, result, "nll", "mse"),
+        blocks.beside([draw_plot("loss", z, result, "nll", "mse"),
                        draw_plot("size of d/dz", z, result, "nll_z", "mse_z")]),
-        trace_blocks.line("NLL", "ln(1 + " + sup("e", "−z") + ") = " + num(result["nll"], "nll", "z")
+        blocks.line("NLL", "ln(1 + " + sup("e", "−z") + ") = " + num(result["nll"], "nll", "z")
                     + ", −1/p = " + num(result["nll_p"], "nll_p", "p")),
-        trace_blocks.line("its slope in z", "p − 1 = " + nll_z),
-        trace_blocks.line("MSE", "(1 − p)² = " + num(result["mse"], "mse", "miss") + ", −2(1 − p) = "
+        blocks.line("its slope in z", "p − 1 = " + nll_z),
+        blocks.line("MSE", "(1 − p)² = " + num(result["mse"], "mse", "miss") + ", −2(1 − p) = "
                     + num(result["mse_p"], "mse_p", "miss")),
-        trace_blocks.line("its slope in z", "−2(1 − p)² p = −2 · " + miss + "² · " + p + " = " + mse_z),
-        trace_blocks.line("ratio", frac("1", "2p(1 − p)") + " = " + frac("1", "2 · " + p + " · " + miss)
+        blocks.line("its slope in z", "−2(1 − p)² p = −2 · " + miss + "² · " + p + " = " + mse_z),
+        blocks.line("ratio", frac("1", "2p(1 − p)") + " = " + frac("1", "2 · " + p + " · " + miss)
                     + " = " + ratio),
     ]
     if result["p"] == 0:
-        shown.append(trace_blocks.note("p is too small for a float: it shows as 0, −1/p as −∞. The NLL "
+        shown.append(blocks.note("p is too small for a float: it shows as 0, −1/p as −∞. The NLL "
                                  + "is −z all the same, because it is computed from z."))
     if result["miss"] == 0:
-        shown.append(trace_blocks.note("1 − p is too small for a float: losses and slopes in z are 0."))
+        shown.append(blocks.note("1 − p is too small for a float: losses and slopes in z are 0."))
     say = ("NLL " + fmt(result["nll"]) + ", slope in z " + fmt(result["nll_z"]) + "; MSE "
            + fmt(result["mse"]) + ", slope in z " + fmt(result["mse_z"]))
-    return trace_blocks.shown(shown, say, 0, 0)
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_nll(values, result):

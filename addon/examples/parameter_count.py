@@ -5,7 +5,7 @@ Training keeps parameters and gradients, momentum one more array, Adam two (King
 Prince, Understanding Deep Learning, 2023, 3.4 and 10.2).
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.bigint import grouped
 from .kit.compact import few
 from .kit.engine import ask_count, preset
@@ -93,7 +93,7 @@ def trace(values, result, view):
     """The layers, the chosen one's arithmetic, the total, memory, convolution against dense."""
     widths = values["widths"]
     last = len(widths) - 2
-    step = trace_blocks.step_of(view, 0, last)
+    step = blocks.step_of(view, 0, last)
     here = fmt(step)
     bars = []
     rows = []
@@ -102,7 +102,7 @@ def trace(values, result, view):
         tie = fmt(i)
         ties.append("l" + tie)
         layer = narrow(result["layers"][i], "l" + tie, 1e9)
-        bars.append(trace_blocks.bar(fmt(i + 1), result["layers"][i], layer, i == step))
+        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], layer, i == step))
         rows.append([fmt(i + 1), narrow(result["weights"][i], "w" + tie, 1e9),
                      narrow(result["biases"][i], "b" + tie, 1e9), layer])
     plus = ""
@@ -119,32 +119,32 @@ def trace(values, result, view):
     dense = count(result["dense"], "dense", "")
     channels = fmt(values["cin"]) + "→" + fmt(values["cout"])
     shown = [
-        trace_blocks.bars("parameters a layer", bars, 0),
-        trace_blocks.line("layer " + fmt(step + 1), grouped(widths[step]) + " · "
+        blocks.bars("parameters a layer", bars, 0),
+        blocks.line("layer " + fmt(step + 1), grouped(widths[step]) + " · "
                     + grouped(widths[step + 1]) + plus + " = "
                     + count(result["layers"][step], "l" + here, "w" + here + " b" + here)),
-        trace_blocks.table("", ["#", "weights", "biases", "sum"], rows, step),
-        trace_blocks.line("total", " + ".join([count(result["layers"][i], "l" + fmt(i), "")
+        blocks.table("", ["#", "weights", "biases", "sum"], rows, step),
+        blocks.line("total", " + ".join([count(result["layers"][i], "l" + fmt(i), "")
                                           for i in range(last + 1)]) + " = "
                     + count(result["total"], "total", " ".join(ties))),
-        trace_blocks.table("bytes in training: 2, 3 or 4 arrays · " + grouped(result["total"]) + " · "
+        blocks.table("bytes in training: 2, 3 or 4 arrays · " + grouped(result["total"]) + " · "
                      + fmt(values["bytes"]), ["", "all arrays", "its state"], memory, -1),
-        trace_blocks.bars("a convolution against a dense layer between the same " + fmt(SIDE) + "×"
+        blocks.bars("a convolution against a dense layer between the same " + fmt(SIDE) + "×"
                     + fmt(SIDE) + " maps, " + channels + " channels (bars: log₁₀)", [
-                        trace_blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),
-                        trace_blocks.bar("fc", log(result["dense"]) / ln10,
+                        blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),
+                        blocks.bar("fc", log(result["dense"]) / ln10,
                                    narrow(result["dense"], "dense", 1e9), False)], 2),
-        trace_blocks.line("convolution", sub(var("C"), "out") + "(" + sub(var("k"), "h")
+        blocks.line("convolution", sub(var("C"), "out") + "(" + sub(var("k"), "h")
                     + sub(var("k"), "w") + sub(var("C"), "in") + plus_conv + ") = "
                     + fmt(values["cout"]) + " · (" + fmt(values["kh"]) + "·" + fmt(values["kw"])
                     + "·" + fmt(values["cin"]) + plus_conv + ") = " + conv),
-        trace_blocks.line("dense", "(" + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cin"])
+        blocks.line("dense", "(" + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cin"])
                     + plus_conv + ") · " + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cout"])
                     + " = " + dense),
     ]
     say = (grouped(result["total"]) + " parameters; layer " + fmt(step + 1) + ": "
            + grouped(result["layers"][step]) + "; convolution " + grouped(result["conv"]))
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_total(values, result):

@@ -7,7 +7,7 @@ Covariance [[a, b], [b, c]] with n - 1; lambda_1 = (a + c + sqrt((a - c)^2 + 4 b
 
 import math
 
-from .kit import geometry, trace_blocks
+from .kit import blocks, geometry
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sub, var
 from .kit.inputs import choice, hinted, numbers, switch
@@ -108,7 +108,7 @@ def matrix_words(a, b, c, ties):
 
 def cloud(caption, names, points, here, lines):
     """Points as dots to equal scales, the chosen one marked, with some curves."""
-    curves = [trace_blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots")]
+    curves = [blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots")]
     curves.extend(lines)
     xs = []
     ys = []
@@ -116,8 +116,8 @@ def cloud(caption, names, points, here, lines):
         xs.extend(one["xs"])
         ys.extend(one["ys"])
     curves.append(geometry.room(geometry.window(xs, ys)))
-    return trace_blocks.plot(caption, names[0], names[1], curves,
-                       [trace_blocks.spot(points[here][0], points[here][1], fmt(here), 1)], [])
+    return blocks.plot(caption, names[0], names[1], curves,
+                       [blocks.spot(points[here][0], points[here][1], fmt(here), 1)], [])
 
 
 def axis_lines(result, keep):
@@ -127,13 +127,13 @@ def axis_lines(result, keep):
     mean = result["mean"]
     for k, axis in enumerate(result["axes"]):
         reach = 2 * math.sqrt(result["lambda"][k])
-        lines.append(trace_blocks.series("u₁" if k == 0 else "u₂",
+        lines.append(blocks.series("u₁" if k == 0 else "u₂",
                                    [mean[0] - reach * axis[0], mean[0] + reach * axis[0]],
                                    [mean[1] - reach * axis[1], mean[1] + reach * axis[1]],
                                    2 + k, "dash"))
     if keep == "1":
         u = result["axes"][0]
-        lines.append(trace_blocks.series("", [mean[0] + s[0] * u[0] for s in result["scores"]],
+        lines.append(blocks.series("", [mean[0] + s[0] * u[0] for s in result["scores"]],
                                    [mean[1] + s[0] * u[1] for s in result["scores"]], 2, "dots"))
     return lines
 
@@ -152,13 +152,13 @@ def score_line(result, here, k, whiten):
         html = (html + "; whitened " + frac(num(score, tie, ""),
                                             root(num(spread, "l" + fmt(k), "")))
                 + " = " + num(result["white"][here][k], "w" + fmt(k), tie + " l" + fmt(k)))
-    return trace_blocks.line("point " + fmt(here) + ": score on " + sub(var("u"), fmt(k + 1)), html)
+    return blocks.line("point " + fmt(here) + ": score on " + sub(var("u"), fmt(k + 1)), html)
 
 
 def trace(values, result, view):
     """Mean, covariance, eigenvalues, the two clouds, and the scores of the chosen point."""
     points = result["points"]
-    here = trace_blocks.step_of(view, 0, len(points) - 1)
+    here = blocks.step_of(view, 0, len(points) - 1)
     lambdas = result["lambda"]
     whiten = values["whiten"]
     dims = 1 if values["keep"] == "1" else 2
@@ -169,32 +169,32 @@ def trace(values, result, view):
     if dims == 1:
         after = [[s[0], 0.0] for s in after]
     shown = [
-        trace_blocks.beside([
+        blocks.beside([
             cloud("points, mean ± 2√λ", ["x", "y"], points, here,
                   axis_lines(result, values["keep"])),
             cloud("whitened scores" if whiten else "scores", ["along u₁", "along u₂"], after, here,
                   []),
         ]),
-        trace_blocks.line("mean", "(" + num(result["mean"][0], "mx", "") + ", "
+        blocks.line("mean", "(" + num(result["mean"][0], "mx", "") + ", "
                     + num(result["mean"][1], "my", "") + ")"),
-        trace_blocks.line("covariance [a, b; b, c]", matrix_words(result["a"], result["b"], result["c"],
+        blocks.line("covariance [a, b; b, c]", matrix_words(result["a"], result["b"], result["c"],
                                                ["a", "b", "c"])),
-        trace_blocks.line(LAMBDA[0], "(a + c + " + root("(a − c)² + 4b²") + ") / 2 = "
+        blocks.line(LAMBDA[0], "(a + c + " + root("(a − c)² + 4b²") + ") / 2 = "
                     + frac(a + " + " + c + " + "
                            + root("(" + a + " − " + c + ")² + 4 · " + b + "²"), "2") + " = "
                            + num(lambdas[0], "l0", "a b c")),
     ]
     last = len(points) - 1
     if lambdas[0] == 0:
-        shown.append(trace_blocks.note("All points are equal: no spread, so no axis and no ratio."))
-        return trace_blocks.shown(shown, "no spread", here, last)
-    shown.append(trace_blocks.line(LAMBDA[1], "(ac − b²) / " + LAMBDA[0] + " = "
+        shown.append(blocks.note("All points are equal: no spread, so no axis and no ratio."))
+        return blocks.shown(shown, "no spread", here, last)
+    shown.append(blocks.line(LAMBDA[1], "(ac − b²) / " + LAMBDA[0] + " = "
                              + frac(a + " · " + c + " − " + b + "²", num(lambdas[0], "l0", ""))
                              + " = " + num(lambdas[1], "l1", "a b c l0")))
-    shown.append(trace_blocks.line("explained by " + sub(var("u"), "1"), frac(
+    shown.append(blocks.line("explained by " + sub(var("u"), "1"), frac(
         num(lambdas[0], "l0", ""), num(lambdas[0], "l0", "") + " + " + num(lambdas[1], "l1", ""))
         + " = " + num(result["ratio"], "ratio", "l0 l1")))
-    shown.append(trace_blocks.line("angle of " + sub(var("u"), "1"), "½ atan2(2b, a − c) = "
+    shown.append(blocks.line("angle of " + sub(var("u"), "1"), "½ atan2(2b, a − c) = "
                              + num(result["angle"], "angle", "a b c") + "°"))
     shown.extend([score_line(result, here, k, whiten) for k in range(dims)])
     first = window(len(points), here, 10)
@@ -205,21 +205,21 @@ def trace(values, result, view):
         rows.append(row)
     head = ["point", SCORE[0] + (" / √" + LAMBDA[0] if whiten else ""),
             SCORE[1] + (" / √" + LAMBDA[1] if whiten else "")]
-    shown.append(trace_blocks.table("", head[0:dims + 1], rows, here - first))
+    shown.append(blocks.table("", head[0:dims + 1], rows, here - first))
     if dims == 2:
         cov = covariance(after)
-        shown.append(trace_blocks.line("covariance now", matrix_words(
+        shown.append(blocks.line("covariance now", matrix_words(
             dust_free(cov["a"]), dust_free(cov["b"]), dust_free(cov["c"]), ["A", "B", "C"])))
-    shown.append(trace_blocks.line("error with one component", "(n − 1) " + LAMBDA[1] + " = "
+    shown.append(blocks.line("error with one component", "(n − 1) " + LAMBDA[1] + " = "
                              + fmt(last) + " · " + num(lambdas[1], "l1", "") + " = "
                              + num(result["error"], "error", "l1")))
     if lambdas[1] == 0:
-        shown.append(trace_blocks.note("λ₂ = 0: the points lie on a line. Whitening would divide by 0 "
+        shown.append(blocks.note("λ₂ = 0: the points lie on a line. Whitening would divide by 0 "
                                  "there, so that direction is dropped."))
     if lambdas[0] - lambdas[1] < 1e-12 * lambdas[0]:
-        shown.append(trace_blocks.note("λ₁ = λ₂: every direction is as good as any other."))
+        shown.append(blocks.note("λ₁ = λ₂: every direction is as good as any other."))
     say = "eigenvalues " + fmt(lambdas[0]) + " and " + fmt(lambdas[1])
-    return trace_blocks.shown(shown, say, here, last)
+    return blocks.shown(shown, say, here, last)
 
 
 def answer_first(values, result):

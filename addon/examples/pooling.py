@@ -6,7 +6,7 @@ Goodfellow, Bengio, Courville, Deep Learning (2016), 9.3; Dumoulin and Visin (20
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import cell
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, tied
@@ -121,7 +121,7 @@ def shades_of(values, result):
 
 def output_grid(caption, rows, options):
     """An output as evenly tinted cells."""
-    return trace_blocks.grid(caption, [[cell(y) for y in row] for row in rows],
+    return blocks.grid(caption, [[cell(y) for y in row] for row in rows],
                        [[0.3 for y in row] for row in rows], options)
 
 
@@ -133,7 +133,7 @@ def trace(values, result, view):
     s = values["s"]
     columns = len(output[0])
     last = columns * len(output) - 1
-    step = trace_blocks.step_of(view, 0, last)
+    step = blocks.step_of(view, 0, last)
     r = math.floor(step / columns)
     c = step - r * columns
     found = window_of(x, r, c, values)
@@ -152,42 +152,42 @@ def trace(values, result, view):
         if len(found) > 4:
             formula = "(" + " + ".join(terms) + ") / " + fmt(len(found)) + " = " + y
     # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
-    chosen = trace_blocks.cells("y", step, [])
+    chosen = blocks.cells("y", step, [])
     if columns > 7:
-        chosen = trace_blocks.cells("y", -1, [r, c, 1, 1])
-    source = trace_blocks.cells("x", -1, [r * s, c * s, k, k])
+        chosen = blocks.cells("y", -1, [r, c, 1, 1])
+    source = blocks.cells("x", -1, [r * s, c * s, k, k])
     if not values["shift"]:
-        source = trace_blocks.editable(source, "x")
-    grids = [trace_blocks.grid("shifted matrix" if values["shift"] else "matrix",
+        source = blocks.editable(source, "x")
+    grids = [blocks.grid("shifted matrix" if values["shift"] else "matrix",
                          [[cell(one) for one in row] for row in x], shades_of(values, result),
                          source),
              output_grid(values["mode"] + " of each window", output, chosen)]
     if values["shift"]:
         grids.append(output_grid("before the shift", result["before"],
-                                 trace_blocks.cells("", -1, [])))
+                                 blocks.cells("", -1, [])))
     size = "⌊(n − k)/s⌋ + 1: ⌊("
     shown = [
-        trace_blocks.beside(grids),
-        trace_blocks.line("window " + fmt(r) + ", " + fmt(c), formula),
-        trace_blocks.line("output size", size + fmt(len(x)) + " − " + fmt(k) + ")/" + fmt(s) + "⌋ + 1 = "
+        blocks.beside(grids),
+        blocks.line("window " + fmt(r) + ", " + fmt(c), formula),
+        blocks.line("output size", size + fmt(len(x)) + " − " + fmt(k) + ")/" + fmt(s) + "⌋ + 1 = "
                     + fmt(len(output)) + " rows, " + fmt(columns) + " columns"),
     ]
     if values["shift"]:
-        shown.append(trace_blocks.line("invariant?", num(result["changed"], "changed", "") + " of "
+        shown.append(blocks.line("invariant?", num(result["changed"], "changed", "") + " of "
                                  + fmt(last + 1) + " outputs changed by moving one step"))
     left = result["rows_left"] + result["columns_left"]
     if left > 0:
-        shown.append(trace_blocks.note("No window reaches the last rows (" + fmt(result["rows_left"])
+        shown.append(blocks.note("No window reaches the last rows (" + fmt(result["rows_left"])
                                  + ") and columns (" + fmt(result["columns_left"])
                                  + "): they are dropped."))
     if values["mode"] == "max":
-        shown.append(trace_blocks.note("Backwards, the gradient goes to the fully coloured cells only: "
+        shown.append(blocks.note("Backwards, the gradient goes to the fully coloured cells only: "
                                  "the first maximum of each window, row by row."))
     else:
-        shown.append(trace_blocks.note("Backwards, every cell of a window gets 1/" + fmt(len(found))
+        shown.append(blocks.note("Backwards, every cell of a window gets 1/" + fmt(len(found))
                                  + " of its gradient."))
     say = "window " + fmt(r) + ", " + fmt(c) + ": " + values["mode"] + " " + fmt(output[r][c])
-    return trace_blocks.shown(shown, say, step, last)
+    return blocks.shown(shown, say, step, last)
 
 
 def answer_first(values, result):

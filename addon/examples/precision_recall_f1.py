@@ -7,7 +7,7 @@ Manning, Raghavan, Schuetze, Introduction to Information Retrieval (2008), 8.3.
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, root, sub, text
 from .kit.geometry import room
@@ -62,14 +62,14 @@ def compute(values):
 
 def rate(label, words, top, bottom, value, tie):
     """A rate as a fraction of counts. `top`, `bottom`: their numbers in words."""
-    return trace_blocks.line(label, words + " = " + frac(top, bottom) + " = " + num(value, tie, ""))
+    return blocks.line(label, words + " = " + frac(top, bottom) + " = " + num(value, tie, ""))
 
 
 def contour(f, b, label, color):
     """The curve of all (recall, precision) whose F is `f`, from precision 1 to recall 1; level where
     only precision counts."""
     if b == 0:
-        return trace_blocks.series(label, [0.0, 1.0], [f, f], color, "dash" if color == 4 else "line")
+        return blocks.series(label, [0.0, 1.0], [f, f], color, "dash" if color == 4 else "line")
     lowest = b * f / (1 + b - f)
     # Closer together where the curve is steep.
     xs = [lowest + (1 - lowest) * t * t for t in spread(0.0, 1.0, 24)]
@@ -77,7 +77,7 @@ def contour(f, b, label, color):
     for r in xs:
         bottom = (1 + b) * r - b * f
         ys.append(f * r / bottom if bottom > 0 else 1.0)
-    return trace_blocks.series(label, xs, ys, color, "dash" if color == 4 else "line")
+    return blocks.series(label, xs, ys, color, "dash" if color == 4 else "line")
 
 
 def contours(values, result):
@@ -89,13 +89,13 @@ def contours(values, result):
     if result["p"] == result["p"] and result["r"] == result["r"]:
         if result["f"] > 0:
             curves.append(contour(result["f"], b, "", 0))
-        spots.append(trace_blocks.spot(result["r"], result["p"], "", 1))
-    return trace_blocks.plot("lines of equal F", "recall", "precision", curves, spots, [])
+        spots.append(blocks.spot(result["r"], result["p"], "", 1))
+    return blocks.plot("lines of equal F", "recall", "precision", curves, spots, [])
 
 
 def table(values):
     """The four counts."""
-    return trace_blocks.table("", ["", "said +", "said −"], [
+    return blocks.table("", ["", "said +", "said −"], [
         ["is +", "TP " + num(values["tp"], "tp", ""), "FN " + num(values["fn"], "fn", "")],
         ["is −", "FP " + num(values["fp"], "fp", ""), "TN " + num(values["tn"], "tn", "")],
     ], -1)
@@ -105,7 +105,7 @@ def means_line(result):
     """The three means of precision and recall in their order."""
     p = fmt(result["p"])
     r = fmt(result["r"])
-    return trace_blocks.line("means of P, R", "harmonic " + num(result["f1"], "f1", "p r")
+    return blocks.line("means of P, R", "harmonic " + num(result["f1"], "f1", "p r")
                        + " ≤ geometric " + root(p + " · " + r) + " = "
                        + num(result["geometric"], "geo", "p r") + " ≤ arithmetic "
                        + frac(p + " + " + r, "2") + " = "
@@ -124,7 +124,7 @@ def remarks(values, result):
         notes.append("Without a true positive F₁ is 0.")
     if result["count"] == 0:
         notes.append("No samples at all: everything is undefined.")
-    return [trace_blocks.note(text(words)) for words in notes]
+    return [blocks.note(text(words)) for words in notes]
 
 
 def trace(values, result, view):
@@ -151,16 +151,16 @@ def trace(values, result, view):
     shown.append(contours(values, result))
     if result["geometric"] == result["geometric"]:
         shown.append(means_line(result))
-    shown.append(trace_blocks.line("accuracy", frac(tp + plus + tn, fmt(result["count"])) + " = "
+    shown.append(blocks.line("accuracy", frac(tp + plus + tn, fmt(result["count"])) + " = "
                              + num(result["accuracy"], "acc", "tp tn") + "; always saying “−”: "
                              + num(result["always_negative"], "never", "fp tn")))
-    shown.append(trace_blocks.line("specificity", frac("TN", "TN + FP") + " = "
+    shown.append(blocks.line("specificity", frac("TN", "TN + FP") + " = "
                              + num(result["specificity"], "spec", "fp tn") + ", FPR = 1 − that = "
                              + num(result["fpr"], "fpr", "spec")))
     shown.extend(remarks(values, result))
     say = ("precision " + fmt(result["p"]) + ", recall " + fmt(result["r"]) + ", F1 "
            + fmt(result["f1"]))
-    return trace_blocks.shown(shown, say, 0, 0)
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_p(values, result):

@@ -7,7 +7,7 @@ w_h (1 - h_t^2). Goodfellow, Bengio, Courville, Deep Learning (2016), 10.2.
 
 import math
 
-from .kit import graph, trace_blocks
+from .kit import blocks, graph
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, sub, sup, var
@@ -119,15 +119,15 @@ def step_lines(values, result, t):
     before = fmt(t - 1)
     h = num(result["h"][t], "h" + here, "a" + here)
     return [
-        trace_blocks.line("step " + here, var("a") + " = " + fmt(values["wx"]) + " · "
+        blocks.line("step " + here, var("a") + " = " + fmt(values["wx"]) + " · "
                     + num_signed(values["x"][t - 1], "x" + here, "") + " + " + fmt(values["wh"])
                     + " · "
                     + num_signed(result["h"][t - 1], "h" + before, "") + " + "
                     + num_signed(values["b"], "b", "") + " = "
                     + num(result["a"][t], "a" + here, "x" + here + " h" + before)),
-        trace_blocks.line(sub(var("h"), here), "tanh " + num_signed(result["a"][t], "a" + here, "")
+        blocks.line(sub(var("h"), here), "tanh " + num_signed(result["a"][t], "a" + here, "")
                     + " = " + h),
-        trace_blocks.line("factor", sub(var("w"), "h") + "(1 − " + sup(var("h"), "2") + ") = "
+        blocks.line("factor", sub(var("w"), "h") + "(1 − " + sup(var("h"), "2") + ") = "
                     + fmt(values["wh"]) + " · (1 − " + num_signed(result["h"][t], "h" + here, "")
                     + "²) = " + num(result["factor"][t], "f" + here, "h" + here)),
     ]
@@ -141,7 +141,7 @@ def gradient(letter, index, x):
 def trace(values, result, view):
     """The unrolled net, the chosen step, the answer, and the way back."""
     last = len(values["x"])
-    step = trace_blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last, last)
     h = result["h"]
     grad = result["grad"]
     shown = [chain(values, result, step)]
@@ -157,37 +157,37 @@ def trace(values, result, view):
             rows.append([here, num(values["x"][t - 1], "x" + here, ""),
                          num(h[t], "h" + here, "a" + here),
                          num(result["factor"][t], "f" + here, "h" + here)])
-    shown.append(trace_blocks.table("", [var("t"), var("x"), var("h"), "factor"], rows, step - first))
-    shown.append(trace_blocks.line("answer", "z = " + fmt(values["wy"]) + " · "
+    shown.append(blocks.table("", [var("t"), var("x"), var("h"), "factor"], rows, step - first))
+    shown.append(blocks.line("answer", "z = " + fmt(values["wy"]) + " · "
                              + num_signed(h[last], "h" + fmt(last), "") + " + "
                              + num_signed(values["by"], "by", "") + " = "
                              + num(result["logit"], "z", "h" + fmt(last)) + "; " + var("p")
                              + " = σ(z) = "
                              + num(result["p"], "p", "z")))
     inner = "p" if values["y"] == "1" else "1 − p"
-    shown.append(trace_blocks.line("loss, y = " + values["y"], "L = −ln(" + inner + ") = "
+    shown.append(blocks.line("loss, y = " + values["y"], "L = −ln(" + inner + ") = "
                              + num(result["loss"], "loss", "p")))
     if last > 0:
         times = [t for t in range(last + 1)]
-        shown.append(trace_blocks.plot("what is left of step t: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
-                                 "step t", "", [trace_blocks.series("", times,
+        shown.append(blocks.plot("what is left of step t: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
+                                 "step t", "", [blocks.series("", times,
                                                               [abs(x) for x in result["back"]],
                                                               2, "bars")],
-                                 [trace_blocks.spot(step, abs(result["back"][step]), "", 1)], []))
+                                 [blocks.spot(step, abs(result["back"][step]), "", 1)], []))
         bound = 1.0
         for _ in range(last):
             bound = bound * abs(values["wh"])
-        shown.append(trace_blocks.line("all factors", "∂h<sub>T</sub>/∂h<sub>0</sub> = "
+        shown.append(blocks.line("all factors", "∂h<sub>T</sub>/∂h<sub>0</sub> = "
                                  + num(result["back"][0], "back", "") + ", at most |w<sub>h</sub>|"
                                  + sup("", fmt(last)) + " = " + fmt(bound) + " in size"))
-    shown.append(trace_blocks.line("gradients", ", ".join([
+    shown.append(blocks.line("gradients", ", ".join([
         gradient("w", "h", grad["wh"]), gradient("w", "x", grad["wx"]),
         gradient("h", "0", grad["h0"])])))
-    shown.append(trace_blocks.note("5 parameters (w_x, w_h, b, w_y, b_y), however long the sequence is."
+    shown.append(blocks.note("5 parameters (w_x, w_h, b, w_y, b_y), however long the sequence is."
                              + (" No input read: h = 0, so p = σ(b_y)." if last == 0 else "")
                              + (" |w_h| > 1: the product can explode while h stays near 0."
                                 if abs(values["wh"]) > 1 else "")))
-    return trace_blocks.shown(shown, "step " + fmt(step) + ": h " + fmt(h[step]) + "; p "
+    return blocks.shown(shown, "step " + fmt(step) + ": h " + fmt(h[step]) + "; p "
                         + fmt(result["p"]), step, last)
 
 

@@ -7,7 +7,7 @@ steps times precision. Fawcett (2006), doi:10.1016/j.patrec.2005.10.010; AP as i
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.brief import brief
 from .kit.compact import few
 from .kit.engine import ask, preset
@@ -101,22 +101,22 @@ def curves(result, step):
         recall.extend([result["tpr"][i - 1], result["tpr"][i]])
         height.extend([result["precision"][i], result["precision"][i]])
     if math.isfinite(result["auc"]):
-        spots_roc.append(trace_blocks.spot(result["fpr"][step], result["tpr"][step], "", 1))
+        spots_roc.append(blocks.spot(result["fpr"][step], result["tpr"][step], "", 1))
     if step > 0 and result["positives"] > 0:
-        spots_pr.append(trace_blocks.spot(result["tpr"][step], result["precision"][step], "", 1))
-    return trace_blocks.beside([
-        trace_blocks.plot("ROC curve", "false positive rate", "true positive rate", [
-            room(UNIT), trace_blocks.series("", [0.0, 1.0], [0.0, 1.0], 4, "dash"),
-            trace_blocks.series("", result["fpr"], result["tpr"], 0, "line")], spots_roc, []),
-        trace_blocks.plot("precision-recall curve", "recall", "precision", [
-            room(UNIT), trace_blocks.series("", recall, height, 2, "line")], spots_pr,
-            [trace_blocks.level(result["prevalence"], "prevalence")]),
+        spots_pr.append(blocks.spot(result["tpr"][step], result["precision"][step], "", 1))
+    return blocks.beside([
+        blocks.plot("ROC curve", "false positive rate", "true positive rate", [
+            room(UNIT), blocks.series("", [0.0, 1.0], [0.0, 1.0], 4, "dash"),
+            blocks.series("", result["fpr"], result["tpr"], 0, "line")], spots_roc, []),
+        blocks.plot("precision-recall curve", "recall", "precision", [
+            room(UNIT), blocks.series("", recall, height, 2, "line")], spots_pr,
+            [blocks.level(result["prevalence"], "prevalence")]),
     ])
 
 
 def counted(label, top, bottom, value, tie):
     """A rate as a fraction of counts."""
-    return trace_blocks.line(label, frac(top, bottom) + " = " + num(value, tie, ""))
+    return blocks.line(label, frac(top, bottom) + " = " + num(value, tie, ""))
 
 
 def threshold_lines(result, step):
@@ -127,7 +127,7 @@ def threshold_lines(result, step):
     names = "TP " + num(tp, "tp" + here, "") + ", FP " + num(fp, "fp" + here, "")
     called = "score ≥ " + fmt(result["thresholds"][step])
     return [
-        trace_blocks.line(called, names + ", FN " + fmt(result["positives"] - tp) + ", TN "
+        blocks.line(called, names + ", FN " + fmt(result["positives"] - tp) + ", TN "
                     + fmt(result["negatives"] - fp)),
         counted("TPR = recall", fmt(tp), fmt(result["positives"]) + " positives",
                 result["tpr"][step], "t" + here),
@@ -148,14 +148,14 @@ def ap_line(result):
     if len(terms) > 4:
         terms = terms[0:4]
         terms.append("…")
-    return trace_blocks.line("AP", "Σ recall step · precision = " + " + ".join(terms) + " = "
+    return blocks.line("AP", "Σ recall step · precision = " + " + ".join(terms) + " = "
                        + num(result["ap"], "ap", ""))
 
 
 def trace(values, result, view):
     """The chosen threshold's counts and rates, both curves, the table, both areas."""
     count = len(result["tp"])
-    step = trace_blocks.step_of(view, math.floor(count / 2), count - 1)
+    step = blocks.step_of(view, math.floor(count / 2), count - 1)
     first = window(count, step, ROWS)
     rows = []
     for i in range(first, min(count, first + ROWS)):
@@ -165,22 +165,22 @@ def trace(values, result, view):
                      brief(result["precision"][i], "p" + tie, "")])
     shown = threshold_lines(result, step)
     shown.append(curves(result, step))
-    shown.append(trace_blocks.table("", ["score ≥", "TPR", "FPR", "precision"], rows, step - first))
+    shown.append(blocks.table("", ["score ≥", "TPR", "FPR", "precision"], rows, step - first))
     if math.isfinite(result["auc"]):
-        shown.append(trace_blocks.line("AUC", frac(fmt(result["pairs"]) + " pairs in order",
+        shown.append(blocks.line("AUC", frac(fmt(result["pairs"]) + " pairs in order",
                                              fmt(result["positives"]) + " · "
                                              + fmt(result["negatives"]) + " pairs")
                                  + " = " + num(result["auc"], "auc", "")))
     else:
-        shown.append(trace_blocks.note("Only one class: one of the two rates is 0/0, so there is no ROC "
+        shown.append(blocks.note("Only one class: one of the two rates is 0/0, so there is no ROC "
                                  "curve and AUC is undefined."))
     if result["positives"] > 0:
         shown.append(ap_line(result))
     if step == 0:
-        shown.append(trace_blocks.note("Nothing called positive: precision is 0/0."))
+        shown.append(blocks.note("Nothing called positive: precision is 0/0."))
     say = ("threshold " + fmt(result["thresholds"][step]) + ": TPR " + fmt(result["tpr"][step])
            + ", FPR " + fmt(result["fpr"][step]) + ", precision " + fmt(result["precision"][step]))
-    return trace_blocks.shown(shown, say, step, count - 1)
+    return blocks.shown(shown, say, step, count - 1)
 
 
 def answer_auc(values, result):

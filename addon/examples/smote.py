@@ -6,7 +6,7 @@ Intelligence Research 16). Neighbours are sought among the minority only, by Euc
 
 import math
 
-from .kit import geometry, trace_blocks
+from .kit import blocks, geometry
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import num, num_signed, root, sub, sup, var
 from .kit.inputs import hinted, integer, number, numbers, slider
@@ -118,20 +118,20 @@ def drawing(values, result):
     box = geometry.window(geometry.column(everything, 0), geometry.column(everything, 1))
     curves = [
         geometry.room(box),
-        trace_blocks.series("majority", geometry.column(cloud, 0), geometry.column(cloud, 1), 4, "dots"),
-        trace_blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots"),
-        trace_blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 0, "dash"),
+        blocks.series("majority", geometry.column(cloud, 0), geometry.column(cloud, 1), 4, "dots"),
+        blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots"),
+        blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 0, "dash"),
     ]
-    return trace_blocks.plot("from point " + fmt(values["base"]) + " towards point "
+    return blocks.plot("from point " + fmt(values["base"]) + " towards point "
                        + fmt(result["neighbour"]) + "; orange: the new point", "x", "y", curves,
-                       [trace_blocks.spot(base[0], base[1], "", 0),
-                        trace_blocks.spot(goal[0], goal[1], fmt(result["neighbour"]), 0),
-                        trace_blocks.spot(result["new"][0], result["new"][1], "", 1)], [])
+                       [blocks.spot(base[0], base[1], "", 0),
+                        blocks.spot(goal[0], goal[1], fmt(result["neighbour"]), 0),
+                        blocks.spot(result["new"][0], result["new"][1], "", 1)], [])
 
 
 def new_line(letter, start, goal, u, x):
     """One coordinate of the new point."""
-    return trace_blocks.line("new " + letter, sub(var(letter), "base") + " + " + var("u") + "("
+    return blocks.line("new " + letter, sub(var(letter), "base") + " + " + var("u") + "("
                        + sub(var(letter), "nn") + " − " + sub(var(letter), "base") + ") = "
                        + num(start, "b" + letter, "") + " + " + num(u, "u", "") + " · ("
                        + num(goal, "g" + letter, "") + " − " + num_signed(start, "b" + letter, "")
@@ -155,9 +155,9 @@ def trace(values, result, view):
                      num(result["distances"][r], "d" + fmt(i), "")])
     shown = [
         drawing(values, result),
-        trace_blocks.table("neighbours of point " + fmt(values["base"]) + " (✓: the k nearest)",
+        blocks.table("neighbours of point " + fmt(values["base"]) + " (✓: the k nearest)",
                      ["no.", "point", "at", "distance"], rows, result["which"] - 1 - first),
-        trace_blocks.line("distance to point " + fmt(result["neighbour"]), root(
+        blocks.line("distance to point " + fmt(result["neighbour"]), root(
             sup("(" + num(goal[0], "gx", "") + " − " + num_signed(base[0], "bx", "") + ")", "2")
             + " + " + sup("(" + num(goal[1], "gy", "") + " − " + num_signed(base[1], "by", "")
                           + ")", "2"))
@@ -165,7 +165,7 @@ def trace(values, result, view):
                           "d" + fmt(result["neighbour"]), "bx by gx gy")),
         new_line("x", base[0], goal[0], u, new[0]),
         new_line("y", base[1], goal[1], u, new[1]),
-        trace_blocks.line("to create", "majority − minority = " + fmt(values["majority"]) + " − "
+        blocks.line("to create", "majority − minority = " + fmt(values["majority"]) + " − "
                     + fmt(len(points)) + (" → " if values["majority"] < len(points) else " = ")
                     + num(result["create"], "create", "")),
     ]
@@ -176,10 +176,10 @@ def trace(values, result, view):
         said = "u = " + fmt(u) + " copies an existing point. "
     if result["create"] == 0:
         said = said + "The minority is not smaller than the majority: nothing to create. "
-    shown.append(trace_blocks.note(said
+    shown.append(blocks.note(said
                              + "Neighbours come from the minority only; the majority counts by "
                              "its size, and its place here is made up."))
-    return trace_blocks.shown(shown, "new point " + fmt(new[0]) + ", " + fmt(new[1]), 0, 0)
+    return blocks.shown(shown, "new point " + fmt(new[0]) + ", " + fmt(new[1]), 0, 0)
 
 
 def answer_x(values, result):

@@ -7,7 +7,7 @@ Vision (2nd ed., 2022), 7.2.1. Only positions where the kernel fits are computed
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, root, sub, sup, text, tied, var
 from .kit.inputs import choice, matrix
@@ -113,7 +113,7 @@ def heat(caption, rows, scale, options):
     """A map as shaded cells; `scale` is the value of a full shade."""
     texts = [[short(x) for x in row] for row in rows]
     shades = [[x / scale for x in row] for row in rows]
-    return trace_blocks.grid(caption, texts, shades, options)
+    return blocks.grid(caption, texts, shades, options)
 
 
 def sum_line(label, kernel, image, r, c, turned, value, tie):
@@ -125,7 +125,7 @@ def sum_line(label, kernel, image, r, c, turned, value, tie):
             if weight != 0:
                 terms.append(signed(weight) + "·" + tied(fmt(image[r + m][c + n]),
                              "i" + fmt(r + m) + "-" + fmt(c + n), ""))
-    return trace_blocks.line(label, " + ".join(terms) + " = " + num(value, tie, ""))
+    return blocks.line(label, " + ".join(terms) + " = " + num(value, tie, ""))
 
 
 def trace(values, result, view):
@@ -134,7 +134,7 @@ def trace(values, result, view):
     turned = values["mode"] == "convolution"
     columns = len(image[0]) - 2
     count = columns * (len(image) - 2)
-    step = trace_blocks.step_of(view, 0, count - 1)
+    step = blocks.step_of(view, 0, count - 1)
     r = math.floor(step / columns)
     c = step - r * columns
     gx = result["gx"][r][c]
@@ -142,47 +142,47 @@ def trace(values, result, view):
     scale = max(largest(result["gx"]), largest(result["gy"]))
     here = fmt(r) + "-" + fmt(c)
     shown = [
-        trace_blocks.beside([
+        blocks.beside([
             heat("image (window outlined)", image, largest(image),
-                 trace_blocks.editable(trace_blocks.cells("i", -1, [r, c, 3, 3]), "image")),
-            heat(sub(var("G"), "x"), result["gx"], scale, trace_blocks.cells("x", step, [])),
-            heat(sub(var("G"), "y"), result["gy"], scale, trace_blocks.cells("y", step, [])),
+                 blocks.editable(blocks.cells("i", -1, [r, c, 3, 3]), "image")),
+            heat(sub(var("G"), "x"), result["gx"], scale, blocks.cells("x", step, [])),
+            heat(sub(var("G"), "y"), result["gy"], scale, blocks.cells("y", step, [])),
             heat("|" + var("G") + "|", result["magnitude"], largest(result["magnitude"]),
-                 trace_blocks.cells("m", step, [])),
-            trace_blocks.arrows("steepest brightening", result["gx"], result["gy"]),
+                 blocks.cells("m", step, [])),
+            blocks.arrows("steepest brightening", result["gx"], result["gy"]),
         ]),
-        trace_blocks.line("chosen pixel", "row " + fmt(r) + ", column " + fmt(c)
+        blocks.line("chosen pixel", "row " + fmt(r) + ", column " + fmt(c)
                     + " of the maps: choose another by touching it"),
-        trace_blocks.beside([
+        blocks.beside([
             heat("products for " + sub(var("G"), "x"),
                  products(image, KERNEL_X, r, c, turned), 4 * largest(image),
-                 trace_blocks.cells("", -1, [])),
+                 blocks.cells("", -1, [])),
             heat("products for " + sub(var("G"), "y"),
                  products(image, KERNEL_Y, r, c, turned), 4 * largest(image),
-                 trace_blocks.cells("", -1, [])),
+                 blocks.cells("", -1, [])),
         ]),
         sum_line(sub(var("G"), "x"), KERNEL_X, image, r, c, turned, gx, "x" + here),
         sum_line(sub(var("G"), "y"), KERNEL_Y, image, r, c, turned, gy, "y" + here),
-        trace_blocks.line("|" + var("G") + "|", root(sup(sub(var("G"), "x"), "2") + " + "
+        blocks.line("|" + var("G") + "|", root(sup(sub(var("G"), "x"), "2") + " + "
                     + sup(sub(var("G"), "y"), "2")) + " = "
                     + root(sup(signed(gx), "2") + " + " + sup(signed(gy), "2")) + " = "
                     + num(result["magnitude"][r][c], "m" + here, "x" + here + " y" + here)
                     + "; cheaper: |" + sub(var("G"), "x") + "| + |" + sub(var("G"), "y") + "| = "
                     + fmt(result["cheap"][r][c])),
         angle_line(result["angle"][r][c], gx, gy, "x" + here + " y" + here),
-        trace_blocks.note(text("Signs: x to the right, y down, kernels applied by " + values["mode"]
+        blocks.note(text("Signs: x to the right, y down, kernels applied by " + values["mode"]
                          + ". " + sign_words(turned))),
     ]
     say = ("row " + fmt(r) + ", column " + fmt(c) + ": Gx " + fmt(gx) + ", Gy " + fmt(gy)
            + ", magnitude " + fmt(result["magnitude"][r][c]))
-    return trace_blocks.shown(shown, say, step, count - 1)
+    return blocks.shown(shown, say, step, count - 1)
 
 
 def angle_line(angle, gx, gy, origin):
     """The direction, or why there is none."""
     if angle != angle:
-        return trace_blocks.line("angle θ", "— (no gradient, so no direction)")
-    return trace_blocks.line("angle θ", "atan2(" + fmt(gy) + ", " + fmt(gx) + ") = "
+        return blocks.line("angle θ", "— (no gradient, so no direction)")
+    return blocks.line("angle θ", "atan2(" + fmt(gy) + ", " + fmt(gx) + ") = "
                        + num(angle, "angle", origin) + "°")
 
 

@@ -4,7 +4,7 @@ p_i = exp(z_i - m) / sum_j exp(z_j - m) with m = max z, NLL = -(z_t - m) + ln su
 dNLL/dz_i = p_i - [i = t]. Goodfellow, Bengio, Courville, Deep Learning (2016), 6.2.2.3 and 4.1.
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, tied, var
 from .kit.inputs import integer, number, numbers, slider, switch
@@ -104,8 +104,8 @@ def group(caption, values, tie, origins, t, color):
     """Bars of one quantity over the classes; `origins`: per class, the ties it comes from."""
     items = []
     for i, x in enumerate(values):
-        items.append(trace_blocks.bar(NAMES[i], x, num(x, tie + fmt(i), origins[i]), i == t))
-    return trace_blocks.bars(caption, items, color)
+        items.append(blocks.bar(NAMES[i], x, num(x, tie + fmt(i), origins[i]), i == t))
+    return blocks.bars(caption, items, color)
 
 
 def trace(values, result, view):
@@ -117,7 +117,7 @@ def trace(values, result, view):
     ezm = sup("e", sub(var("z"), var("i")) + "−" + var("m"))
     sum_ties = " ".join(["e" + fmt(i) for i in range(count)])
     none = ["" for x in z]
-    shown = [trace_blocks.beside([
+    shown = [blocks.beside([
         group("logits " + sub(var("z"), var("i")), z, "z", none, t, 0),
         group("exponentials " + ezm, result["exps"], "e", ["z" + fmt(i) + " m" for i in range(count)],
               t, 1),
@@ -126,38 +126,38 @@ def trace(values, result, view):
     ])]
     if values["twice"]:
         shown.extend(twice_blocks(result, t, count))
-    shown.append(trace_blocks.line(
+    shown.append(blocks.line(
         "as defined", sup("e", sub(var("z"), var("i"))) + " = "
         + tied_list(result["naive"], "n", "z") + ", sum " + fmt(result["naive_total"])
         + overflow_words(result)))
-    shown.append(trace_blocks.line(
+    shown.append(blocks.line(
         "safely", var("m") + " = max " + var("z") + " = "
         + num(result["m"], "m", " ".join(["z" + fmt(i) for i in range(count)]))
         + ", Σ " + ezm + " = " + num(result["total"], "sum", sum_ties)))
-    shown.append(trace_blocks.line(
+    shown.append(blocks.line(
         "true class " + NAMES[t], sub(var("p"), here) + " = "
         + frac(sup("e", sub(var("z"), here) + "−" + var("m")), "Σ " + ezm) + " = "
         + frac(num(result["exps"][t], "e" + here, "z" + here + " m"),
                num(result["total"], "sum", sum_ties))
         + " = " + num(result["p"][t], "p" + here, "e" + here + " sum")))
-    shown.append(trace_blocks.line(
+    shown.append(blocks.line(
         "loss", "NLL = −(" + sub(var("z"), here) + "−" + var("m") + ") + ln Σ " + ezm
         + " = −" + tied("(" + fmt(result["shifted"][t]) + ")", "s" + here, "z" + here + " m") + " + ln "
         + num(result["total"], "sum", sum_ties) + " = "
         + num(result["nll"], "nll", "s" + here + " sum")))
     if result["p"][t] == 0:
-        shown.append(trace_blocks.note("The probability is too small for a float and shows as 0; the loss "
+        shown.append(blocks.note("The probability is too small for a float and shows as 0; the loss "
                                  "is finite all the same, because it is computed from the logits."))
     shown.append(group("gradient ∂NLL/∂" + sub(var("z"), var("i")) + " = "
                        + sub(var("p"), var("i")) + " − [" + var("i") + " = " + here + "]",
                        result["gradient"], "g", ["p" + fmt(i) for i in range(count)], t, 3))
-    shown.append(trace_blocks.line(
+    shown.append(blocks.line(
         "argmax", "class " + num(result["argmax"], "argmax", "") + " (" + NAMES[result["argmax"]]
         + ") has the largest logit, hence the largest probability"))
     say = "probability of the true class " + fmt(result["p"][t]) + ", loss " + fmt(result["nll"])
     if values["twice"]:
         say = say + "; softmax twice: loss " + fmt(result["nll2"])
-    return trace_blocks.shown(shown, say, 0, 0)
+    return blocks.shown(shown, say, 0, 0)
 
 
 def overflow_words(result):
@@ -175,15 +175,15 @@ def twice_blocks(result, t, count):
     second = [
         group("twice: " + var("q") + " = softmax(" + var("p") + ")", result["q"], "q",
               ["p" + fmt(i) for i in range(count)], t, 2),
-        trace_blocks.line("second softmax", sup("e", sub(var("p"), var("i"))) + " = "
+        blocks.line("second softmax", sup("e", sub(var("p"), var("i"))) + " = "
                     + tied_list(result["exps2"], "x", "p") + ", sum "
                     + num(result["total2"], "total2", "")),
-        trace_blocks.line("loss twice", "−ln " + sub(var("q"), here) + " = −ln "
+        blocks.line("loss twice", "−ln " + sub(var("q"), here) + " = −ln "
                     + num_signed(result["q"][t], "q" + here, "p" + here) + " = "
                     + num(result["nll2"], "nll2", "q" + here)),
         group("gradient to the logits, twice", result["gradient2"], "h",
               ["q" + fmt(i) + " p" + fmt(i) for i in range(count)], t, 3),
-        trace_blocks.note("A probability after two softmaxes never exceeds e/(e + K − 1) = "
+        blocks.note("A probability after two softmaxes never exceeds e/(e + K − 1) = "
                     + fmt(result["ceiling"]) + " for K = " + fmt(count)
                     + ", so the loss never falls below " + fmt(result["floor"]) + "."),
     ]

@@ -6,7 +6,7 @@ ceil(b / a); times E epochs. The noise of a mean gradient falls as 1 / sqrt(batc
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.bigint import grouped
 from .kit.engine import anything, ask_count, preset
 from .kit.formula_html import frac, num, root, tied
@@ -81,8 +81,8 @@ def strip(values, result):
     if len(texts) > 8:
         rows.append(texts[8:16])
         shade_rows.append(shades[8:16])
-    return trace_blocks.grid("an epoch’s batches with their samples; one colour an update", rows,
-                       shade_rows, trace_blocks.cells("", -1, []))
+    return blocks.grid("an epoch’s batches with their samples; one colour an update", rows,
+                       shade_rows, blocks.cells("", -1, []))
 
 
 def trace(values, result, view):
@@ -96,32 +96,32 @@ def trace(values, result, view):
     shown = []
     if result["batches"] > 0:
         shown.append(strip(values, result))
-    shown.append(trace_blocks.line("divide", n + " = " + grouped(result["full"]) + " · " + b + " + "
+    shown.append(blocks.line("divide", n + " = " + grouped(result["full"]) + " · " + b + " + "
                              + whole_num(result["rest"], "rest", "n B")))
-    shown.append(trace_blocks.line("batches an epoch", sides[0] + n + " / " + b + sides[1] + " = "
+    shown.append(blocks.line("batches an epoch", sides[0] + n + " / " + b + sides[1] + " = "
                              + batches + ", the last of "
                              + whole_num(result["last"], "last", "n B")))
     if values["a"] > 1:
-        shown.append(trace_blocks.line("updates an epoch", "⌈" + batches + " / " + grouped(values["a"])
+        shown.append(blocks.line("updates an epoch", "⌈" + batches + " / " + grouped(values["a"])
                                  + "⌉ = " + updates))
-    shown.append(trace_blocks.line("updates in all", updates + " · " + grouped(values["E"])
+    shown.append(blocks.line("updates in all", updates + " · " + grouped(values["E"])
                              + " epochs = " + total))
     if result["batches"] > 0:
-        shown.append(trace_blocks.line("gradient noise", "∝ " + frac("1", root(grouped(result["behind"])))
+        shown.append(blocks.line("gradient noise", "∝ " + frac("1", root(grouped(result["behind"])))
                                  + " = " + num(result["noise"], "noise", "")
                                  + " for the samples behind an update"))
     if result["batches"] == 0:
-        shown.append(trace_blocks.note("The only batch is not full and is dropped: no updates at all."))
+        shown.append(blocks.note("The only batch is not full and is dropped: no updates at all."))
     elif values["B"] > values["N"]:
-        shown.append(trace_blocks.note("B is larger than N: one batch of all samples."))
+        shown.append(blocks.note("B is larger than N: one batch of all samples."))
     elif values["drop"] and result["rest"] > 0:
-        shown.append(trace_blocks.note("The last " + grouped(result["rest"]) + " samples of each epoch "
+        shown.append(blocks.note("The last " + grouped(result["rest"]) + " samples of each epoch "
                                  + "are dropped (others each time, if the order is shuffled)."))
     if values["E"] == 0:
-        shown.append(trace_blocks.note("No epochs, no updates."))
+        shown.append(blocks.note("No epochs, no updates."))
     say = (grouped(result["batches"]) + " batches an epoch, " + grouped(result["total"])
            + " updates in all")
-    return trace_blocks.shown(shown, say, 0, 0)
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_total(values, result):

@@ -7,7 +7,7 @@ torch.Tensor.view: sizes may be merged only where stride_i = stride_{i+1} size_{
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import ask_count, preset
 from .kit.formula_html import frac, tied
 from .kit.inputs import numbers, switch
@@ -175,7 +175,7 @@ def sheet(caption, result, sizes, index):
         base = min([min(line) for line in places])
         caption = caption + ", cells + " + fixed(base, 0)
     texts = [[fixed(x - base, 0) if x - base < 100000 else "…" for x in line] for line in places]
-    return trace_blocks.grid(caption, texts, shades, trace_blocks.cells("", -1, []))
+    return blocks.grid(caption, texts, shades, blocks.cells("", -1, []))
 
 
 def terms(index, steps):
@@ -190,34 +190,34 @@ def trace(values, result, view):
     count = tied(fixed(result["count"], 0), "count", "")
     shown = []
     if result["count"] > 0:
-        shown.append(trace_blocks.beside([
+        shown.append(blocks.beside([
             sheet("before: " + listed(shape), result, shape, values["index"]),
             sheet("after: " + listed(target), result, target, result["index"])]))
-    shown.append(trace_blocks.line("elements", " · ".join([fixed(size, 0) for size in shape]) + " = "
+    shown.append(blocks.line("elements", " · ".join([fixed(size, 0) for size in shape]) + " = "
                              + count))
     if -1 in values["target"]:
-        shown.append(trace_blocks.line("−1 stands for", frac(count, fixed(result["rest"], 0)) + " = "
+        shown.append(blocks.line("−1 stands for", frac(count, fixed(result["rest"], 0)) + " = "
                                  + tied(fixed(result["inferred"], 0), "free", "count")))
-    shown.append(trace_blocks.line("strides", listed(result["steps"]) + " → " + listed(result["after"])))
-    shown.append(trace_blocks.line("view", "works: same memory, only shape and strides change"
+    shown.append(blocks.line("strides", listed(result["steps"]) + " → " + listed(result["after"])))
+    shown.append(blocks.line("view", "works: same memory, only shape and strides change"
                              if result["viewable"] else
                              "fails: no strides read this memory in the new order; reshape copies"))
     if result["count"] == 0:
-        shown.append(trace_blocks.note("A size is 0: there is no element to follow."))
-        return trace_blocks.shown(shown, "no elements", 0, 0)
+        shown.append(blocks.note("A size is 0: there is no element to follow."))
+        return blocks.shown(shown, "no elements", 0, 0)
     place = fixed(result["position"], 0)
-    shown.append(trace_blocks.line("element " + listed(values["index"]), "offset in memory "
+    shown.append(blocks.line("element " + listed(values["index"]), "offset in memory "
                              + terms(values["index"], result["steps"]) + " = "
                              + tied(fixed(result["offset"], 0), "offset", "")))
     if values["swap"]:
-        shown.append(trace_blocks.line("counted by rows", terms(values["index"], strides(shape)) + " = "
+        shown.append(blocks.line("counted by rows", terms(values["index"], strides(shape)) + " = "
                                  + tied(place, "place", "")))
     if len(target) > 0:
-        shown.append(trace_blocks.line("becomes " + listed(result["index"]), place + " = "
+        shown.append(blocks.line("becomes " + listed(result["index"]), place + " = "
                                  + terms(result["index"], strides(target))))
-    shown.append(trace_blocks.note("Cells hold places in memory; the element's row before is shaded."))
+    shown.append(blocks.note("Cells hold places in memory; the element's row before is shaded."))
     say = "new shape " + listed(target) + ", element becomes " + listed(result["index"])
-    return trace_blocks.shown(shown, say, 0, 0)
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_offset(values, result):

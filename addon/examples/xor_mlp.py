@@ -5,7 +5,7 @@ Step net h1 = H(w.x + b), h2 likewise, y = H(v.h + c) with H(0) = 1; ReLU net ma
 Minsky and Papert, Perceptrons (1969); Goodfellow, Bengio, Courville, Deep Learning (2016), 6.1.
 """
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import num, sub, var
@@ -109,8 +109,8 @@ def regions(values):
             shade.append(max(-1, min(1, 2 * one["y"] - 1)) * 0.55)
         rows.append(texts)
         shades.append(shade)
-    return trace_blocks.grid("blue: 1, orange: 0 (x₁ to the right, x₂ up); numbers: XOR", rows, shades,
-                       trace_blocks.cells("", -1, []))
+    return blocks.grid("blue: 1, orange: 0 (x₁ to the right, x₂ up); numbers: XOR", rows, shades,
+                       blocks.cells("", -1, []))
 
 
 def hidden_space(values, result):
@@ -122,7 +122,7 @@ def hidden_space(values, result):
             label = "01, 10"
         elif i == 2 and len(spots[1]["label"]) > 2:
             label = ""
-        spots.append(trace_blocks.spot(result["h1"][i], result["h2"][i], label,
+        spots.append(blocks.spot(result["h1"][i], result["h2"][i], label,
                                  0 if TARGETS[i] == 1 else 1))
     cut = values["out"] if values["model"] == STEP else [1, -2, -0.5]
     xs = [-0.3, max(result["h1"]) + 0.3]
@@ -131,15 +131,15 @@ def hidden_space(values, result):
         ys = [-(cut[0] * x + cut[2]) / cut[1] for x in xs]
     curves = []
     if len(ys) == 2 and max(abs(ys[0]), abs(ys[1])) < 5:
-        curves.append(trace_blocks.series("cut", xs, ys, 4, "dash"))
+        curves.append(blocks.series("cut", xs, ys, 4, "dash"))
     across = "x₁ + x₂" if values["model"] == BASIS else "h₁"
     up = "x₁x₂" if values["model"] == BASIS else "h₂"
-    return trace_blocks.plot("the four points after the hidden layer", across, up, curves, spots, [])
+    return blocks.plot("the four points after the hidden layer", across, up, curves, spots, [])
 
 
 def unit(name, weights, x, y, tie, z, h):
     """One unit with its numbers: pre-activation and step."""
-    return trace_blocks.line(name, "H(" + signed(weights[0]) + " · " + x + " + " + signed(weights[1])
+    return blocks.line(name, "H(" + signed(weights[0]) + " · " + x + " + " + signed(weights[1])
                        + " · " + y + " + " + signed(weights[2]) + ") = H(" + num(z, "z" + tie, "")
                        + ") = " + num(h, tie, "z" + tie))
 
@@ -161,15 +161,15 @@ def point_lines(values, result, i):
     total = x1 + " + " + x2
     if model == RELU:
         return [
-            trace_blocks.line(sub(var("h"), "1"), "max(0, " + total + ") = "
+            blocks.line(sub(var("h"), "1"), "max(0, " + total + ") = "
                         + num(result["h1"][i], "a", "")),
-            trace_blocks.line(sub(var("h"), "2"), "max(0, " + total + " − 1) = "
+            blocks.line(sub(var("h"), "2"), "max(0, " + total + " − 1) = "
                         + num(result["h2"][i], "b", "")),
-            trace_blocks.line(var("y"), sub(var("h"), "1") + " − 2" + sub(var("h"), "2") + " = "
+            blocks.line(var("y"), sub(var("h"), "1") + " − 2" + sub(var("h"), "2") + " = "
                         + num(result["h1"][i], "a", "") + " − 2 · " + num(result["h2"][i], "b", "")
                         + " = " + num(result["y"][i], "y", "a b")),
         ]
-    return [trace_blocks.line(var("y"), "x₁ + x₂ − 2x₁x₂ = " + total + " − 2 · " + x1 + " · " + x2
+    return [blocks.line(var("y"), "x₁ + x₂ − 2x₁x₂ = " + total + " − 2 · " + x1 + " · " + x2
                         + " = " + num(result["y"][i], "y", ""))]
 
 
@@ -196,28 +196,28 @@ def truth_table(values, result, at):
         head = ["x₁ x₂", "x₁ + x₂", "x₁x₂", "y", "XOR"]
     if model == SINGLE:
         head = ["x₁ x₂", "y", "XOR"]
-    return trace_blocks.table("", head, rows, at)
+    return blocks.table("", head, rows, at)
 
 
 def trace(values, result, view):
     """The chosen point through the model, the truth table, regions, hidden space."""
-    at = trace_blocks.step_of(view, 3, 3)
+    at = blocks.step_of(view, 3, 3)
     shown = point_lines(values, result, at)
     shown.append(truth_table(values, result, at))
-    shown.append(trace_blocks.line("right", num(result["right"], "right", "") + " of 4"))
+    shown.append(blocks.line("right", num(result["right"], "right", "") + " of 4"))
     pictures = [regions(values)]
     if values["model"] != SINGLE:
         pictures.append(hidden_space(values, result))
-    shown.append(trace_blocks.beside(pictures))
+    shown.append(blocks.beside(pictures))
     if values["model"] == SINGLE:
-        shown.append(trace_blocks.note("Why never 4: XOR needs b &lt; 0, w₁ + b ≥ 0, w₂ + b ≥ 0 and "
+        shown.append(blocks.note("Why never 4: XOR needs b &lt; 0, w₁ + b ≥ 0, w₂ + b ≥ 0 and "
                                  "w₁ + w₂ + b &lt; 0. The middle two add up to w₁ + w₂ + 2b ≥ 0, "
                                  "so w₁ + w₂ + b ≥ −b &gt; 0: a contradiction."))
     if result["edge"]:
-        shown.append(trace_blocks.note("A pre-activation is exactly 0 here: H(0) = 1."))
+        shown.append(blocks.note("A pre-activation is exactly 0 here: H(0) = 1."))
     say = ("inputs " + NAMES[at][0] + ", " + NAMES[at][1] + ": output " + fmt(result["y"][at])
            + ", " + fmt(result["right"]) + " of 4 right")
-    return trace_blocks.shown(shown, say, at, 3)
+    return blocks.shown(shown, say, at, 3)
 
 
 def answer_z(values, result):

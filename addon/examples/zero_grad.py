@@ -8,7 +8,7 @@ https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
 
 import math
 
-from .kit import trace_blocks
+from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, var
 from .kit.inputs import integer, number, slider
@@ -86,18 +86,18 @@ def step_lines(values, result, t):
     old = "w" + before
     w = var("w")
     return [
-        trace_blocks.line("fresh gradient", "λ" + w + " = " + lam + " · "
+        blocks.line("fresh gradient", "λ" + w + " = " + lam + " · "
                     + num_signed(result["kept"][t - 1], old, "") + " = "
                     + num(result["fresh"][t], "g" + here, old)),
-        trace_blocks.line("added into .grad", var("G") + " + λ" + w + " = "
+        blocks.line("added into .grad", var("G") + " + λ" + w + " = "
                     + num(result["G"][t - 1], "G" + before, "") + " + "
                     + num_signed(result["fresh"][t], "g" + here, old) + " = "
                     + num(result["G"][t], "G" + here, "G" + before + " g" + here)),
-        trace_blocks.line(sub(w, here) + " without", w + " − η" + var("G") + " = "
+        blocks.line(sub(w, here) + " without", w + " − η" + var("G") + " = "
                     + num(result["kept"][t - 1], old, "") + " − " + eta + " · "
                     + num_signed(result["G"][t], "G" + here, "G" + before + " g" + here) + " = "
                     + num(result["kept"][t], "w" + here, old + " G" + here)),
-        trace_blocks.line(sub(w, here) + " with zeroing", w + " − ηλ" + w + " = "
+        blocks.line(sub(w, here) + " with zeroing", w + " − ηλ" + w + " = "
                     + num(result["zeroed"][t - 1], "z" + before, "") + " − " + eta + " · " + lam
                     + " · " + num_signed(result["zeroed"][t - 1], "z" + before, "") + " = "
                     + num(result["zeroed"][t], "z" + here, "z" + before)),
@@ -116,13 +116,13 @@ def row(result, t):
 def trace(values, result, view):
     """Verdict, both curves, the chosen step, the table, the closed form."""
     last = len(result["kept"]) - 1
-    t = trace_blocks.step_of(view, last, last)
+    t = blocks.step_of(view, last, last)
     shown = [
-        trace_blocks.line("without zero_grad", "<b>" + verdict(result["reach"]) + "</b>"),
-        trace_blocks.plot("", "step t", "w", [
+        blocks.line("without zero_grad", "<b>" + verdict(result["reach"]) + "</b>"),
+        blocks.plot("", "step t", "w", [
             curve("with zeroing", result["zeroed"], 4, "dash", 3 * largest(result["kept"])),
             curve("without", result["kept"], 0, "line", math.inf)],
-            [trace_blocks.spot(t, result["kept"][t], "", 1)], [trace_blocks.level(0.0, "")]),
+            [blocks.spot(t, result["kept"][t], "", 1)], [blocks.level(0.0, "")]),
     ]
     if t > 0:
         shown.extend(step_lines(values, result, t))
@@ -130,22 +130,22 @@ def trace(values, result, view):
                             last))
     if result["phi"] == result["phi"]:
         phi = num(result["phi"], "phi", "")
-        shown.append(trace_blocks.line(
+        shown.append(blocks.line(
             "closed form", sub(var("w"), "0") + frac("cos((" + var("t") + " + ½)φ)", "cos(φ/2)")
             + " = " + signed(values["w0"]) + " · "
             + frac("cos(" + fmt(t + 0.5) + " · " + phi + ")", "cos(" + fmt(result["phi"] / 2) + ")")
             + " = " + num(result["kept"][t], "w" + fmt(t), "phi")))
-        shown.append(trace_blocks.line("the swing", "cos φ = 1 − ηλ/2: φ = " + phi + ", period 2π/φ = "
+        shown.append(blocks.line("the swing", "cos φ = 1 − ηλ/2: φ = " + phi + ", period 2π/φ = "
                                  + num(result["period"], "period", "phi") + " steps, amplitude "
                                  + num(result["amplitude"], "amplitude", "phi")))
     if last < values["T"]:
-        shown.append(trace_blocks.note("Stopped at step " + fmt(last) + ": a value passed 1e100."))
+        shown.append(blocks.note("Stopped at step " + fmt(last) + ": a value passed 1e100."))
     if result["reach"] > 2:
-        shown.append(trace_blocks.note("Plain descent diverges as well, from ηλ = 2 on: this rate is "
+        shown.append(blocks.note("Plain descent diverges as well, from ηλ = 2 on: this rate is "
                                  "too high for both."))
     say = ("step " + fmt(t) + ": w without zeroing " + fmt(result["kept"][t]) + ", with "
            + fmt(result["zeroed"][t]))
-    return trace_blocks.shown(shown, say, t, last)
+    return blocks.shown(shown, say, t, last)
 
 
 def answer_kept(values, result):

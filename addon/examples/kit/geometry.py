@@ -2,7 +2,7 @@
 
 import math
 
-from .trace_blocks import series
+from .blocks import series
 
 # Width over height of a plot's inside, see `plot`.
 SHAPE = 264 / 142

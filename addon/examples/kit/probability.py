@@ -2,11 +2,11 @@
 
 import math
 
+from .blocks import bar, bars
 from .formula_html import num
 from .lists import total
 from .native import exp, log
 from .numbers import fmt
-from .trace_blocks import bar, bars
 
 
 def sigmoid(x):

@@ -2,8 +2,8 @@
 
 import math
 
+from .blocks import series, table
 from .lists import window
-from .trace_blocks import series, table
 
 ROWS = 11
 # Beyond this size a run has left every scale and is stopped.

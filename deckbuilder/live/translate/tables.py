@@ -6,7 +6,7 @@ import ast
 
 # The modules that examples share, in the order of their imports: constants are computed as the
 # script is read.
-KIT = ("commas", "numbers", "random", "inputs", "formula_html", "lists", "trace_blocks", "plot", "geometry",
+KIT = ("commas", "numbers", "random", "inputs", "formula_html", "lists", "blocks", "plot", "geometry",
        "graph", "steps", "probability", "compact", "bigint", "brief", "draw", "controls", "engine")
 
 OPERATORS: dict[type[ast.cmpop], str] = {
