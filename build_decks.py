@@ -8,8 +8,22 @@ Any Python can start this file: where the packages that the build needs are miss
 import sys
 
 OLDEST = (3, 11)
-NEEDED = ("_aqt", "click", "deflate", "genanki", "markdown", "matplotlib", "numpy", "py_mini_racer",
-          "pygments", "pymdownx", "rjsmin", "watchfiles", "yaml", "zstandard")
+NEEDED = (
+    "_aqt",
+    "click",
+    "deflate",
+    "genanki",
+    "markdown",
+    "matplotlib",
+    "numpy",
+    "py_mini_racer",
+    "pygments",
+    "pymdownx",
+    "rjsmin",
+    "watchfiles",
+    "yaml",
+    "zstandard",
+)
 
 
 def is_ready():

@@ -92,8 +92,7 @@ class _Work:
         """Keep what was found out, and let go of the cards: from here on the notes are enough."""
         self.cache.flush()
         stems = {topic.stem for topic in self.content.topics}
-        for kind, names in (("parsed", stems), ("checked", stems | {"decks.toml"}),
-                            ("rendered", stems)):
+        for kind, names in (("parsed", stems), ("checked", stems | {"decks.toml"}), ("rendered", stems)):
             self.cache.prune(kind, names)
         self.cards = sum(len(index.of_topic(topic)) for topic in self.content.topics)
         self.content = replace(self.content, topics=())
@@ -123,11 +122,15 @@ def _checked(project: Project, examples: Examples) -> _Work:
     return _Work(found, problems + check(found, project, examples, cache), released, cache)
 
 
-def build(project: Project, out: Path | None = None, strict: bool = False,
-          examples: Examples | None = None,
-          progress: Callable[[int, int], None] = lambda done, total: None,
-          environment: Mapping[str, str] = os.environ,
-          release: Release | None = None) -> Result:
+def build(
+    project: Project,
+    out: Path | None = None,
+    strict: bool = False,
+    examples: Examples | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    environment: Mapping[str, str] = os.environ,
+    release: Release | None = None,
+) -> Result:
     """Build all packages into `out` (the project's dist/ if not given). Where there is an error,
     or, with `strict`, a warning, `out` stays as it was. `progress` is told of figures drawn. For a
     `release` the files are named, and the notes stamped, as it says; the ledger is not written.
@@ -161,8 +164,7 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
     work.settle()
     fixed = release or environment.get("SOURCE_DATE_EPOCH")
     changed = _changed(project, work, time, time if fixed else None)
-    goods = packages.Goods(work.notes, work.media, frozenset(scripts.files), types, addon, time,
-                           changed)
+    goods = packages.Goods(work.notes, work.media, frozenset(scripts.files), types, addon, time, changed)
     out = out or project.dist
 
     def write(new: Path) -> None:
@@ -172,16 +174,20 @@ def build(project: Project, out: Path | None = None, strict: bool = False,
         made = dist.replace(out, write)
     except OSError as error:
         reason = error.strerror or str(error)
-        work.problems.append(problem(Where(project.name(out)), "C070",
-                                     f"cannot write the results: {reason}",
-                                     "is a file in it open in another program?"))
+        work.problems.append(
+            problem(
+                Where(project.name(out)),
+                "C070",
+                f"cannot write the results: {reason}",
+                "is a file in it open in another program?",
+            )
+        )
         return work.result()
     work.cache.flush()
     return work.result(made, _counts(work))
 
 
-def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None]
-              ) -> dict[str, Picture]:
+def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None]) -> dict[str, Picture]:
     """What each picture's name on the cards stands for; adds the files to the work's media."""
     names = {name for _, card in index.all_of(work.content) for name in card.pictures}
     shown, media, found = figures.shown(project, names, progress)
@@ -190,8 +196,11 @@ def _pictures(project: Project, work: _Work, progress: Callable[[int, int], None
     work.media |= media
     work.problems += found
     files = figures.made_of(project, names)
-    work.made_of = {card.id: tuple(sorted(set().union(*(files.get(name, ()) for name in card.pictures))))
-                    for _, card in index.all_of(work.content) if card.pictures}
+    work.made_of = {
+        card.id: tuple(sorted(set().union(*(files.get(name, ()) for name in card.pictures))))
+        for _, card in index.all_of(work.content)
+        if card.pictures
+    }
     return shown
 
 
@@ -201,9 +210,16 @@ def _changed(project: Project, work: _Work, limit: int, fixed: int | None) -> di
     notes = ledger.unreleased(work.notes, work.ledger)
     if fixed is not None:
         return dict.fromkeys([note.id for note in notes], fixed)
-    return changes.times(project, [
-        changes.Made(note.id, note.where.path, note.text, note.content, work.made_of.get(note.id, ()))
-        for note in notes], limit)
+    return changes.times(
+        project,
+        [
+            changes.Made(
+                note.id, note.where.path, note.text, note.content, work.made_of.get(note.id, ())
+            )
+            for note in notes
+        ],
+        limit,
+    )
 
 
 def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
@@ -224,8 +240,10 @@ def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
 def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> None:
     """All notes, in source order."""
     renderer = Renderer()
-    stems = {topic.stem: (topic.title, deck.name if (deck := work.content.deck_of(topic)) else None)
-             for topic in work.content.topics}
+    stems = {
+        topic.stem: (topic.title, deck.name if (deck := work.content.deck_of(topic)) else None)
+        for topic in work.content.topics
+    }
     for topic in work.content.topics:
         named = {name for card in index.of_topic(topic) for name in card.pictures}
         visible = {name: shown[name] for name in sorted(named) if name in shown}
@@ -237,8 +255,9 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
             before = len(work.problems)
             notes = list(_notes(work, topic, renderer, shown, examples))
             if len(work.problems) == before:
-                work.cache.put("rendered", topic.stem, key,
-                               [(note.where.line, *note[1:]) for note in notes])
+                work.cache.put(
+                    "rendered", topic.stem, key, [(note.where.line, *note[1:]) for note in notes]
+                )
         else:
             path = topic.where.path
             notes = [Note(Where(path, each[0]), *each[1:]) for each in plain]
@@ -247,17 +266,23 @@ def _render(work: _Work, shown: Mapping[str, Picture], examples: Examples) -> No
             topic.cards.forget()  # a hundred thousand cards take as much room as their notes
 
 
-def _notes(work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Picture],
-           examples: Examples) -> Iterator[Note]:
+def _notes(
+    work: _Work, topic: Topic, renderer: Renderer, shown: Mapping[str, Picture], examples: Examples
+) -> Iterator[Note]:
     """A topic's notes; adds to the work's problems."""
     hashes = content_hash.Hashes(topic)
     for card in topic.cards:
         try:
             note = renderer.note(card, topic, work.content, shown, bake.bake(card, examples))
             text = hashes.text(card)
-            yield note._replace(text=text, content=content_hash.with_pictures(text, note.media),
-                                guid=collection.guid(card.id), history=history.of_new(note),
-                                numbers=collection.numbers(card.id), answers=index.answers(card))
+            yield note._replace(
+                text=text,
+                content=content_hash.with_pictures(text, note.media),
+                guid=collection.guid(card.id),
+                history=history.of_new(note),
+                numbers=collection.numbers(card.id),
+                answers=index.answers(card),
+            )
         except bake.Broken as broken:
             work.problems.append(broken.problem)
         except RecursionError:
@@ -270,6 +295,13 @@ def _counts(work: _Work) -> tuple[Counts, ...]:
     for deck in work.content.decks:
         inside = notes.get(deck.name, [])
         drawn = {name for note in inside for name in note.media if name.endswith("-light.svg")}
-        counts.append(Counts(deck, len(inside), sum(len(note.ordinals) for note in inside),
-                             len(drawn), sum(bool(note.field("Live")) for note in inside)))
+        counts.append(
+            Counts(
+                deck,
+                len(inside),
+                sum(len(note.ordinals) for note in inside),
+                len(drawn),
+                sum(bool(note.field("Live")) for note in inside),
+            )
+        )
     return tuple(each for each in counts if each.notes)

@@ -12,8 +12,9 @@ from itertools import accumulate
 import numpy as np
 
 
-def grow(x: np.ndarray, y: np.ndarray, depth: int, rng: np.random.Generator | None = None,
-         look: int = 0) -> tuple:
+def grow(
+    x: np.ndarray, y: np.ndarray, depth: int, rng: np.random.Generator | None = None, look: int = 0
+) -> tuple:
     """A tree of at most `depth` levels of questions. With `rng`, each split looks at `look`
     features drawn at random."""
     # Plain numbers: most nodes have a few points only, which numpy takes longer for.
@@ -26,14 +27,18 @@ def grow(x: np.ndarray, y: np.ndarray, depth: int, rng: np.random.Generator | No
         if split is None:
             return (float(np.mean(here)),)
         column, threshold = columns[split[0]], split[1]
-        return (*split, node([row for row in rows if column[row] <= threshold], depth - 1),
-                node([row for row in rows if column[row] > threshold], depth - 1))
+        return (
+            *split,
+            node([row for row in rows if column[row] <= threshold], depth - 1),
+            node([row for row in rows if column[row] > threshold], depth - 1),
+        )
 
     return node(range(len(targets)), depth)
 
 
-def best_split(columns: list[list[float]], targets: list[float], rows: Sequence[int],
-               features: Iterable[int]) -> tuple[int, float] | None:
+def best_split(
+    columns: list[list[float]], targets: list[float], rows: Sequence[int], features: Iterable[int]
+) -> tuple[int, float] | None:
     """The (feature, threshold) with the least squared error of `rows` in both children; None if
     all are equal."""
     most, found, count = -np.inf, None, len(rows)

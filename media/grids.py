@@ -20,8 +20,16 @@ def sheet(theme: style.Theme, columns: float, rows: float) -> tuple[Figure, Axes
     return fig, ax
 
 
-def grid(ax: Axes, theme: style.Theme, x: float, y: float, values: ArrayLike, caption: str,
-         colors: tuple[str, str] | None = None, full: float = 0) -> None:
+def grid(
+    ax: Axes,
+    theme: style.Theme,
+    x: float,
+    y: float,
+    values: ArrayLike,
+    caption: str,
+    colors: tuple[str, str] | None = None,
+    full: float = 0,
+) -> None:
     """Draw `values` as cells with the upper left corner at (x, y) and `caption` above them.
 
     `colors` shades the cells: (for positive, for negative numbers), at full strength where the
@@ -32,14 +40,30 @@ def grid(ax: Axes, theme: style.Theme, x: float, y: float, values: ArrayLike, ca
         shade = "none"
         if colors and value:
             # At most 40 %, so that the number stays readable on its cell.
-            shade = blend(colors[0] if value > 0 else colors[1], theme.page,
-                          0.4 * min(1.0, abs(value) / full))
-        ax.add_patch(Rectangle((x + column, y + row), 1, 1, facecolor=shade,
-                               edgecolor=theme.faint, linewidth=0.7))
-        ax.text(x + column + 0.5, y + row + 0.53, number(value), ha="center", va="center",
-                fontsize=style.SMALL, color=theme.ink if value else theme.muted)
-    ax.text(x + table.shape[1] / 2, y - 0.28, caption, ha="center", va="bottom",
-            fontsize=style.SMALL, color=theme.ink)
+            shade = blend(
+                colors[0] if value > 0 else colors[1], theme.page, 0.4 * min(1.0, abs(value) / full)
+            )
+        ax.add_patch(
+            Rectangle((x + column, y + row), 1, 1, facecolor=shade, edgecolor=theme.faint, linewidth=0.7)
+        )
+        ax.text(
+            x + column + 0.5,
+            y + row + 0.53,
+            number(value),
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=theme.ink if value else theme.muted,
+        )
+    ax.text(
+        x + table.shape[1] / 2,
+        y - 0.28,
+        caption,
+        ha="center",
+        va="bottom",
+        fontsize=style.SMALL,
+        color=theme.ink,
+    )
 
 
 def number(value: float) -> str:

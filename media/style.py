@@ -50,34 +50,69 @@ class Theme:
         return (self.blue, self.orange, self.green, self.purple)
 
 
-LIGHT = Theme("light", ink="#1d2329", muted="#5c6670", faint="#d9dee3", page="#ffffff",
-              blue="#0067a5", orange="#b84e00", green="#00795a", purple="#94427f")
-DARK = Theme("dark", ink="#eceff1", muted="#a9b3bc", faint="#4a5158", page="#2c2c2c",
-             blue="#6cb8f0", orange="#f5a265", green="#5ccba5", purple="#dfa3d2")
+LIGHT = Theme(
+    "light",
+    ink="#1d2329",
+    muted="#5c6670",
+    faint="#d9dee3",
+    page="#ffffff",
+    blue="#0067a5",
+    orange="#b84e00",
+    green="#00795a",
+    purple="#94427f",
+)
+DARK = Theme(
+    "dark",
+    ink="#eceff1",
+    muted="#a9b3bc",
+    faint="#4a5158",
+    page="#2c2c2c",
+    blue="#6cb8f0",
+    orange="#f5a265",
+    green="#5ccba5",
+    purple="#dfa3d2",
+)
 THEMES = (LIGHT, DARK)
 
 
 def rc(theme: Theme) -> dict[str, object]:
     """The matplotlib settings under which the build calls `draw` and saves the figure."""
     return {
-        "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
-        "text.color": theme.ink, "axes.labelcolor": theme.ink, "axes.titlecolor": theme.ink,
-        "axes.edgecolor": theme.muted, "xtick.color": theme.muted, "ytick.color": theme.muted,
-        "xtick.labelcolor": theme.ink, "ytick.labelcolor": theme.ink,
-        "grid.color": theme.faint, "grid.linewidth": 0.6,
+        "figure.facecolor": "none",
+        "axes.facecolor": "none",
+        "savefig.facecolor": "none",
+        "text.color": theme.ink,
+        "axes.labelcolor": theme.ink,
+        "axes.titlecolor": theme.ink,
+        "axes.edgecolor": theme.muted,
+        "xtick.color": theme.muted,
+        "ytick.color": theme.muted,
+        "xtick.labelcolor": theme.ink,
+        "ytick.labelcolor": theme.ink,
+        "grid.color": theme.faint,
+        "grid.linewidth": 0.6,
         "axes.prop_cycle": plt.cycler(color=theme.series),
-        "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8,
-        "lines.linewidth": 1.8, "lines.solid_capstyle": "round",
-        "font.family": "DejaVu Sans", "font.size": BODY, "axes.labelsize": BODY,
-        "axes.titlesize": BODY, "xtick.labelsize": SMALL, "ytick.labelsize": SMALL,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.linewidth": 0.8,
+        "lines.linewidth": 1.8,
+        "lines.solid_capstyle": "round",
+        "font.family": "DejaVu Sans",
+        "font.size": BODY,
+        "axes.labelsize": BODY,
+        "axes.titlesize": BODY,
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
         "mathtext.fontset": "dejavusans",
-        "svg.fonttype": "path", "svg.hashsalt": "gradient-recall",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "gradient-recall",
         "figure.constrained_layout.use": True,
     }
 
 
-def canvas(theme: Theme, height: float = 2.3, rows: int = 1, columns: int = 1,
-           **options: Any) -> tuple[Figure, Any]:
+def canvas(
+    theme: Theme, height: float = 2.3, rows: int = 1, columns: int = 1, **options: Any
+) -> tuple[Figure, Any]:
     """A figure of the house's width and the given height in inches, with its axes
     (one Axes, or an array of them as `plt.subplots` gives). `options` go to `plt.subplots`."""
     return plt.subplots(rows, columns, figsize=(WIDTH, height), **options)

@@ -90,8 +90,9 @@ WINDOWS = {"anki", "anki_session", "browser", "phone"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need Anki or a browser, so that others can be run alone."""
     for item in items:
-        if isinstance(item, pytest.Function) and (WINDOWS & set(item.fixturenames)
-                                                  or hasattr(item.module, "launch")):
+        if isinstance(item, pytest.Function) and (
+            WINDOWS & set(item.fixturenames) or hasattr(item.module, "launch")
+        ):
             item.add_marker("window")
 
 
@@ -132,8 +133,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text)
-            if message.type == "error" else None)
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
     assert errors == []

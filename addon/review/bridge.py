@@ -44,7 +44,7 @@ def _answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
     if len(message) > LONGEST:
         raise Refusal("the message is too long")
     try:
-        request = json.loads(message[len(PREFIX):])
+        request = json.loads(message[len(PREFIX) :])
     except (ValueError, RecursionError):
         raise Refusal("the message is not JSON") from None
     if not isinstance(request, dict):
@@ -109,8 +109,7 @@ def _judge(request: dict[str, Any]) -> dict[str, Any]:
     guess, tolerance = request.get("guess"), request.get("tolerance")
     if not isinstance(guess, str) or len(guess) > LONGEST_TEXT:
         raise Refusal("guess has to be a short text")
-    if (isinstance(tolerance, bool) or not isinstance(tolerance, (int, float))
-            or not 0 <= tolerance <= 1):
+    if isinstance(tolerance, bool) or not isinstance(tolerance, (int, float)) or not 0 <= tolerance <= 1:
         raise Refusal("tolerance has to be a number from 0 to 1")
     return examples.judge(name, _inputs(request, name), _ask(request, name), guess, tolerance)
 

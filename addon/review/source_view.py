@@ -45,6 +45,6 @@ def _end(token: tokenize.TokenInfo) -> tuple[int, int]:
 def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
     """The text from `start` to `end`, both (line from 1, column from 0)."""
     if start[0] == end[0]:
-        return lines[start[0] - 1][start[1]:end[1]]
-    last = lines[end[0] - 1][:end[1]] if end[0] <= len(lines) else ""
-    return lines[start[0] - 1][start[1]:] + "".join(lines[start[0]:end[0] - 1]) + last
+        return lines[start[0] - 1][start[1] : end[1]]
+    last = lines[end[0] - 1][: end[1]] if end[0] <= len(lines) else ""
+    return lines[start[0] - 1][start[1] :] + "".join(lines[start[0] : end[0] - 1]) + last

@@ -84,18 +84,24 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
         fields = _fields(choices, item)
         changes = item.changes or fields != item.fields
         made = _made(fields)
-        cards = [card for card in item.fit.cards([
-            card for card in item.incoming.cards if card.ordinal in made])
-            if card.ordinal not in item.cards]
-        rows[item.guid] = Row(item.mod + 1 if changes else 0,
-                              item.fit.filled(item.values, fields), item.merged_tags, cards)
+        cards = [
+            card
+            for card in item.fit.cards([card for card in item.incoming.cards if card.ordinal in made])
+            if card.ordinal not in item.cards
+        ]
+        rows[item.guid] = Row(
+            item.mod + 1 if changes else 0, item.fit.filled(item.values, fields), item.merged_tags, cards
+        )
     latest = int(time.time())
     for note in now.arriving:
         fitting = now.fits[note.mid]
         # Tags come later where Anki has to make cards of the learner's own templates.
         rows[note.guid] = Row(
-            min(note.mod, latest), fitting.filled([""] * len(fitting.fields), note.fields),
-            [] if fitting.own() else note.tags, fitting.cards(note.cards))
+            min(note.mod, latest),
+            fitting.filled([""] * len(fitting.fields), note.fields),
+            [] if fitting.own() else note.tags,
+            fitting.cards(note.cards),
+        )
     return rows
 
 
@@ -105,22 +111,26 @@ def _fields(choices: Choices, item: Item) -> dict[str, str]:
 
 
 def _chosen(choices: Choices, item: Item) -> dict[str, str]:
-    return {name: choices.texts.get((item.guid, name), merge.MINE)
-            for name in item.merged.conflicts}
+    return {name: choices.texts.get((item.guid, name), merge.MINE) for name in item.merged.conflicts}
 
 
 def _made(fields: Mapping[str, str]) -> set[int]:
     """Which cards a note's texts make: the package's others would be empty."""
     if "Text" in fields:
-        return {int(number) - 1 for numbers in _CLOZE.findall(fields["Text"])
-                for number in numbers.split(",") if number}
+        return {
+            int(number) - 1
+            for numbers in _CLOZE.findall(fields["Text"])
+            for number in numbers.split(",")
+            if number
+        }
     return {0, 1} if fields.get("Reversed") else {0}
 
 
 def _types(now: Plan, choices: Choices) -> dict[int, Mapping[str, Any]]:
     """The note types of the copy: the learner's, with what becomes current."""
-    local = {int(each.local["id"]): each.merged(now.package.looks, choices.take_look)
-             for each in now.looks}
+    local = {
+        int(each.local["id"]): each.merged(now.package.looks, choices.take_look) for each in now.looks
+    }
     return {**now.package.types, **local}
 
 
@@ -135,8 +145,11 @@ def _emptied(col: Any, now: Plan, choices: Choices) -> list[int]:
         if item.fit.cloze:  # Anki makes cards of deletions in any field
             made |= _made({"Text": SEPARATOR.join(item.fit.filled(item.values, fields))})
         gone = {item.fit.ordinal(ordinal) for ordinal in _made(item.fields) - made}
-        emptied += [card.id for card in col.get_note(item.nid).cards()
-                    if card.ord in gone and _as_ours(card, item, now)]
+        emptied += [
+            card.id
+            for card in col.get_note(item.nid).cards()
+            if card.ord in gone and _as_ours(card, item, now)
+        ]
     return emptied
 
 
@@ -214,13 +227,20 @@ def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
                 fields[name] = merge.digest(item.incoming.fields[name])
             else:
                 fields.pop(name, None)
-    seen = {memory.short(guid): note.record.now for guid, note in now.package.notes.items()
-            if guid not in now.deleted}
+    seen = {
+        memory.short(guid): note.record.now
+        for guid, note in now.package.notes.items()
+        if guid not in now.deleted
+    }
     wanted = [] if choices.take_look else [known for each in now.looks for known in each.wanted]
     return memory.stored(
-        col, version=now.package.version, time=now.package.time,
+        col,
+        version=now.package.version,
+        time=now.package.time,
         kept={guid: fields for guid, fields in kept.items() if fields},
-        seen={**now.memory.seen, **seen}, looks=wanted)
+        seen={**now.memory.seen, **seen},
+        looks=wanted,
+    )
 
 
 def retired_cards(col: Any) -> list[int]:

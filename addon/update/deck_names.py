@@ -12,8 +12,7 @@ from .package_rows import Deck
 _BETWEEN = "::"
 
 
-def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]
-          ) -> dict[int, Deck]:
+def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) -> dict[int, Deck]:
     """The package's decks, called as the learner calls them. `notes`: guid of
     a note that they have → ordinal of a card → the name of its deck.
 
@@ -67,5 +66,5 @@ def _below(col: Any, name: str, roots: Mapping[tuple[str, str], int]) -> str:
     for old, new in sorted(roots, key=lambda root: (-len(root[0]), -roots[root], root)):
         there = col.decks.id_for_name(old) is not None
         if name.startswith(old + _BETWEEN) and not there:
-            return new + name[len(old):]
+            return new + name[len(old) :]
     return name

@@ -26,8 +26,11 @@ from . import merge
 from .apply import Choices
 from .plan import Item, Plan
 
-CHOICES = ((merge.MINE, "Keep mine"), (merge.NEW, "Take the new text"),
-           (merge.BOTH, "Take the new text, put mine into My notes"))
+CHOICES = (
+    (merge.MINE, "Keep mine"),
+    (merge.NEW, "Take the new text"),
+    (merge.BOTH, "Take the new text, put mine into My notes"),
+)
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\s*/?>|</(p|div|li|tr)>", re.IGNORECASE)
 
@@ -80,8 +83,9 @@ class Summary(QDialog):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(label)
         if plan.conflicts:
-            layout.addWidget(plain("Both you and the new release changed these texts. "
-                                   "Which do you want to keep?"))
+            layout.addWidget(
+                plain("Both you and the new release changed these texts. Which do you want to keep?")
+            )
             layout.addWidget(self._conflicts(), 3)
         details = self.details()
         if details:
@@ -90,16 +94,18 @@ class Summary(QDialog):
             text.setTabChangesFocus(True)
             text.setAccessibleName("The cards concerned")
             layout.addWidget(text, 2)
-        self.look = QCheckBox("Replace your own templates and styling by the new ones "
-                              "(rules in _gr-user.css always stay)")
+        self.look = QCheckBox(
+            "Replace your own templates and styling by the new ones (rules in _gr-user.css always stay)"
+        )
         self.look.setVisible(bool(plan.own_look))
         layout.addWidget(self.look)
         retired = sum("gradient-recall::retired" in item.incoming.tags for item in plan.items)
         self.suspend = QCheckBox("Suspend retired cards ({})".format(_count(retired, "note")))
         self.suspend.setVisible(bool(retired))
         layout.addWidget(self.suspend)
-        layout.addWidget(plain("A backup is made first. Afterwards, one Edit → Undo takes "
-                               "everything back."))
+        layout.addWidget(
+            plain("A backup is made first. Afterwards, one Edit → Undo takes everything back.")
+        )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
         qconnect(self.buttons.accepted, self.accept)
@@ -110,25 +116,35 @@ class Summary(QDialog):
         """The plan in numbers."""
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
-        lines = ["{} new, {} to update, {} up to date.".format(
-            _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked))]
+        lines = [
+            "{} new, {} to update, {} up to date.".format(
+                _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked)
+            )
+        ]
         if plan.kept:
-            lines.append("{} with your own words, which stay.".format(
-                _count(len(plan.kept), "note")))
+            lines.append("{} with your own words, which stay.".format(_count(len(plan.kept), "note")))
         if plan.conflicts:
             lines.append("{} to decide.".format(_count(len(plan.conflicts), "text")))
         if plan.blocked:
-            lines.append("{} left alone, because you moved them to another note type.".format(
-                _count(len(plan.blocked), "note")))
+            lines.append(
+                "{} left alone, because you moved them to another note type.".format(
+                    _count(len(plan.blocked), "note")
+                )
+            )
         if plan.deleted:
-            lines.append("{} that you deleted, which {} away. File → Import brings {} back.".format(
-                _count(len(plan.deleted), "note"), *(
-                    ("stays", "it") if len(plan.deleted) == 1 else ("stay", "them"))))
+            lines.append(
+                "{} that you deleted, which {} away. File → Import brings {} back.".format(
+                    _count(len(plan.deleted), "note"),
+                    *(("stays", "it") if len(plan.deleted) == 1 else ("stay", "them")),
+                )
+            )
         if plan.own_look:
             lines.append("You changed how {} cards look.".format(" and ".join(plan.own_look)))
         if plan.new_look:
-            lines.append("The cards' look and their examples become current"
-                         + (", except for what you changed." if plan.own_look else "."))
+            lines.append(
+                "The cards' look and their examples become current"
+                + (", except for what you changed." if plan.own_look else ".")
+            )
         lines.append("Your schedule, decks, flags, tags and My notes stay as they are.")
         return "\n".join(lines)
 
@@ -138,8 +154,13 @@ class Summary(QDialog):
         if self.plan.updated:
             lines += ["To update:", *("    " + question(item) for item in self.plan.updated)]
         if self.plan.kept:
-            lines += ["Kept as yours:", *("    {} ({})".format(
-                question(item), ", ".join(item.merged.kept)) for item in self.plan.kept)]
+            lines += [
+                "Kept as yours:",
+                *(
+                    "    {} ({})".format(question(item), ", ".join(item.merged.kept))
+                    for item in self.plan.kept
+                ),
+            ]
         return "\n".join(lines)
 
     def _conflicts(self) -> QTableWidget:
@@ -171,8 +192,12 @@ class Summary(QDialog):
 
     def choices(self) -> Choices:
         """What was chosen."""
-        return Choices({key: str(box.currentData()) for key, box in self.boxes.items()},
-                       self.look.isChecked(), self.suspend.isChecked(), frozenset(self.boxes))
+        return Choices(
+            {key: str(box.currentData()) for key, box in self.boxes.items()},
+            self.look.isChecked(),
+            self.suspend.isChecked(),
+            frozenset(self.boxes),
+        )
 
     def accept(self) -> None:
         """Update."""

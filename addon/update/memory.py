@@ -40,21 +40,41 @@ def read(col: Any) -> Memory:
     at = stored.get("time", 0)
     if not _whole(at) or at > time.time() + DAY:
         at = 0
-    kept = {guid: {name: known for name, known in _mapping(fields).items()}
-            for guid, fields in _mapping(stored.get("kept")).items()}
+    kept = {
+        guid: {name: known for name, known in _mapping(fields).items()}
+        for guid, fields in _mapping(stored.get("kept")).items()
+    }
     known = stored.get("looks")
-    return Memory(at, str(stored.get("version", "?")), kept, _seen(stored.get("seen")),
-                  frozenset(str(each) for each in known) if isinstance(known, list) else frozenset())
+    return Memory(
+        at,
+        str(stored.get("version", "?")),
+        kept,
+        _seen(stored.get("seen")),
+        frozenset(str(each) for each in known) if isinstance(known, list) else frozenset(),
+    )
 
 
-def stored(col: Any, *, version: str, time: int, kept: Mapping[str, Mapping[str, str]],
-           seen: Mapping[str, int], looks: Iterable[str]) -> dict[str, Any]:
+def stored(
+    col: Any,
+    *,
+    version: str,
+    time: int,
+    kept: Mapping[str, Mapping[str, str]],
+    seen: Mapping[str, int],
+    looks: Iterable[str],
+) -> dict[str, Any]:
     """What to store: this, and what others remember under the same key."""
     together: dict[str, str] = {}
     for guid, index in sorted(seen.items()):
         together[str(index)] = together.get(str(index), "") + guid
-    return {**_mapping(col.get_config(KEY, None)), "version": version, "time": time,
-            "kept": dict(kept), "seen": together, "looks": sorted(looks)}
+    return {
+        **_mapping(col.get_config(KEY, None)),
+        "version": version,
+        "time": time,
+        "kept": dict(kept),
+        "seen": together,
+        "looks": sorted(looks),
+    }
 
 
 def short(guid: str) -> str:
@@ -67,7 +87,7 @@ def _seen(together: Any) -> dict[str, int]:
     seen = {}
     for index, names in _mapping(together).items():
         if index.isdecimal() and len(index) <= 5 and isinstance(names, str):
-            seen.update({names[at:at + _SHORT]: int(index) for at in range(0, len(names), _SHORT)})
+            seen.update({names[at : at + _SHORT]: int(index) for at in range(0, len(names), _SHORT)})
     return seen
 
 

@@ -42,32 +42,43 @@ def _add(menu: QMenu, name: str, run: Callable[[], Any]) -> None:
 
 def choose() -> None:
     """Ask for a package, then go on with it."""
-    getFile(mw, "Choose a package of Gradient Recall", cb=lambda path: prepare(str(path)),
-            filter="*.apkg", key="gradientRecallUpdate")
+    getFile(
+        mw,
+        "Choose a package of Gradient Recall",
+        cb=lambda path: prepare(str(path)),
+        filter="*.apkg",
+        key="gradientRecallUpdate",
+    )
 
 
 def prepare(path: str) -> None:
     """Compare a package with the collection, then show what an update would do."""
     QueryOp(
-        parent=mw, op=lambda col: apply.plan(col, package.read(path)), success=show,
+        parent=mw,
+        op=lambda col: apply.plan(col, package.read(path)),
+        success=show,
     ).failure(tell).with_progress("Comparing the decks with yours…").run_in_background()
 
 
 def show(plan: apply.Plan) -> None:
     """The summary, or that there is nothing to do."""
     if plan.nothing_to_do:
-        showInfo(f"Your decks are up to date with {plan.package.version}.", parent=mw,
-                 textFormat="plain")
+        showInfo(
+            f"Your decks are up to date with {plan.package.version}.", parent=mw, textFormat="plain"
+        )
         return
     summary = Summary(mw, plan, lambda choices: carry_out(plan.package, choices))
     mw.gradient_recall_summary = summary
     summary.open()
 
 
-def carry_out(package: package.Package, choices: apply.Choices,
-              told: Callable[[apply.Outcome], Any] = lambda outcome: None,
-              told_wrong: Callable[[Exception], Any] = lambda error: None,
-              force_backup: bool = True) -> None:
+def carry_out(
+    package: package.Package,
+    choices: apply.Choices,
+    told: Callable[[apply.Outcome], Any] = lambda outcome: None,
+    told_wrong: Callable[[Exception], Any] = lambda error: None,
+    force_backup: bool = True,
+) -> None:
     """Back up, then update, beside the window; it can be cancelled until it commits. Afterwards
     `told` or `told_wrong` is called. Without `force_backup` it is made if one is due."""
     folder = mw.pm.backupFolder()
@@ -93,8 +104,7 @@ def carry_out(package: package.Package, choices: apply.Choices,
         failed(error)
 
     operation: Any = CollectionOp(parent=mw, op=run)
-    operation.success(done).failure(wrong).with_backend_progress(
-        progress).run_in_background()
+    operation.success(done).failure(wrong).with_backend_progress(progress).run_in_background()
 
 
 def failed(error: Exception) -> None:
@@ -112,8 +122,12 @@ def tell(error: Exception) -> None:
         showWarning(str(error), parent=mw, textFormat="plain")
     else:
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
-        showWarning("The update did not work, and your collection has not been changed. Please "
-                    "report this:\n\n" + text[-3000:], parent=mw, textFormat="plain")
+        showWarning(
+            "The update did not work, and your collection has not been changed. Please "
+            "report this:\n\n" + text[-3000:],
+            parent=mw,
+            textFormat="plain",
+        )
 
 
 # Offers
@@ -135,16 +149,20 @@ def offer() -> None:
     if os.path.exists(DECKS) and not memory.get("offered") and not mw.col.find_notes(OURS):
         _remember("offered", True)
         global _decks_offer
-        _decks_offer = ask("Import the Gradient Recall decks that belong to this add-on?",
-                           lambda: prepare(DECKS))
+        _decks_offer = ask(
+            "Import the Gradient Recall decks that belong to this add-on?", lambda: prepare(DECKS)
+        )
         qconnect(_decks_offer.finished, _forget_decks)
         return
     cards = apply.retired_cards(mw.col)
     asked = set(memory.get("retired", []))
     if set(cards) - asked:
         _remember("retired", sorted({*cards, *asked})[-500:])
-        ask("{} of Gradient Recall {} been retired: something better covers {}, or "
-            "{} wrong. Suspend {}?".format(*_words(len(cards))), lambda: suspend(cards))
+        ask(
+            "{} of Gradient Recall {} been retired: something better covers {}, or "
+            "{} wrong. Suspend {}?".format(*_words(len(cards))),
+            lambda: suspend(cards),
+        )
 
 
 def _words(number: int) -> tuple[str, ...]:
@@ -156,7 +174,8 @@ def _words(number: int) -> tuple[str, ...]:
 def suspend(cards: Any) -> None:
     """Suspend cards, as one step that can be undone."""
     CollectionOp(parent=mw, op=lambda col: col.sched.suspend_cards(cards)).success(
-        lambda done: tooltip("Suspended.", parent=mw)).run_in_background()
+        lambda done: tooltip("Suspended.", parent=mw)
+    ).run_in_background()
 
 
 def _remember(key: str, value: Any) -> None:
@@ -178,8 +197,13 @@ def withdraw_decks() -> None:
 def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None) -> QMessageBox:
     """A question that does not keep anybody from studying; `yes` or `no` is called, if that is
     answered."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Gradient Recall", "",
-                      QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No, mw)
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "Gradient Recall",
+        "",
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+        mw,
+    )
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setModal(False)

@@ -42,8 +42,9 @@ class Merge:
     conflicts: list[str] = field(default_factory=list)
 
 
-def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[str, str],
-                 seen: int = 0) -> Merge:
+def merge_fields(
+    local: Mapping[str, str], incoming: Incoming, decided: Mapping[str, str], seen: int = 0
+) -> Merge:
     """`decided`: field → hash of the new text in spite of which the learner kept their own; `seen`:
     the content that an earlier update brought. An older text than that was typed back on
     purpose."""
@@ -74,6 +75,7 @@ def merge_fields(local: Mapping[str, str], incoming: Incoming, decided: Mapping[
 def as_shipped(text: str) -> str:
     """A field as ours are serialized. Anki's editor writes a field back when the learner only looks
     at it, and engines before Chromium 138 leave < and > in attributes as they are."""
+
     def value(match: re.Match[str]) -> str:
         return match[0].replace("<", "&lt;").replace(">", "&gt;")
 

@@ -30,8 +30,10 @@ class Fit:
 
     def filled(self, values: Sequence[str], fields: Mapping[str, str]) -> list[str]:
         """A note's texts with `fields` (by the package's names) in their places."""
-        return [value if name is None else fields.get(name, value)
-                for name, value in zip(self.fields, values)]
+        return [
+            value if name is None else fields.get(name, value)
+            for name, value in zip(self.fields, values)
+        ]
 
     def ordinal(self, ordinal: int) -> int | None:
         """Which card of the learner's a card of the package is."""
@@ -46,8 +48,11 @@ class Fit:
     def cards(self, cards: Sequence[Card]) -> list[Card]:
         """The package's cards as the learner's note type numbers them."""
         placed = ((self.ordinal(card.ordinal), card) for card in cards)
-        return [Card(card.number, ordinal, card.deck, card.due)
-                for ordinal, card in placed if ordinal is not None]
+        return [
+            Card(card.number, ordinal, card.deck, card.due)
+            for ordinal, card in placed
+            if ordinal is not None
+        ]
 
 
 def fit(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> Fit | None:
@@ -55,18 +60,25 @@ def fit(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> Fit | None:
     if int(local["type"]) != int(incoming["type"]):
         return None
     fields = _matched(local["flds"], incoming["flds"])
-    return Fit([None if at is None else str(incoming["flds"][at]["name"]) for at in fields],
-               _matched(local["tmpls"], incoming["tmpls"]), int(local["type"]) == 1)
+    return Fit(
+        [None if at is None else str(incoming["flds"][at]["name"]) for at in fields],
+        _matched(local["tmpls"], incoming["tmpls"]),
+        int(local["type"]) == 1,
+    )
 
 
 def same(incoming: Mapping[str, Any]) -> Fit:
     """The fit of a note type that the learner does not have yet."""
-    return Fit([str(each["name"]) for each in incoming["flds"]],
-               list(range(len(incoming["tmpls"]))), int(incoming["type"]) == 1)
+    return Fit(
+        [str(each["name"]) for each in incoming["flds"]],
+        list(range(len(incoming["tmpls"]))),
+        int(incoming["type"]) == 1,
+    )
 
 
-def _matched(local: Sequence[Mapping[str, Any]], incoming: Sequence[Mapping[str, Any]]
-             ) -> list[int | None]:
+def _matched(
+    local: Sequence[Mapping[str, Any]], incoming: Sequence[Mapping[str, Any]]
+) -> list[int | None]:
     """For each of the learner's the place of the one in the package: by permanent id, or by name if
     the one with the id is gone."""
     by_id = {each.get("id"): at for at, each in enumerate(incoming) if each.get("id")}

@@ -47,20 +47,22 @@ def _template(kind: dict[str, Any], theirs: Mapping[str, Any]) -> None:
     kind["tmpls"][theirs["at"]].update(qfmt=theirs["qfmt"], afmt=theirs["afmt"])
 
 
-def _parts(local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit
-           ) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
+def _parts(
+    local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit
+) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
     """Style and templates: as the learner has them, as the package has them, and the hash of what
     the learner has."""
     yield {"css": local["css"]}, {"css": incoming["css"]}, digest(local["css"])
     for at, ordinal in enumerate(fit.templates):
         if ordinal is not None:
-            mine, new = ({"at": at, "qfmt": each["qfmt"], "afmt": each["afmt"]}
-                         for each in (local["tmpls"][at], incoming["tmpls"][ordinal]))
+            mine, new = (
+                {"at": at, "qfmt": each["qfmt"], "afmt": each["afmt"]}
+                for each in (local["tmpls"][at], incoming["tmpls"][ordinal])
+            )
             yield mine, new, template_hash(mine)
 
 
-def look(local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit, known: frozenset[str]
-         ) -> Look:
+def look(local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit, known: frozenset[str]) -> Look:
     """Compare a note type's look with the package's. `known`: hashes of all looks of ours."""
     wanted, outdated = [], False
     for ours, theirs, owned in _parts(local, incoming, fit):

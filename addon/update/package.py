@@ -88,23 +88,52 @@ def read(path: str) -> Package:
             with package_rows.extracted(archive) as database:
                 rows = package_rows.read(database)
         if history.get("format") != 1:
-            raise Unusable("This package is made for a newer version of the add-on. Update the "
-                           "add-on first.")
+            raise Unusable(
+                "This package is made for a newer version of the add-on. Update the add-on first."
+            )
         records = history["notes"]
         notes = {
-            row.guid: Incoming(row.guid, row.number, row.mid, row.mod, row.fields, row.tags,
-                               row.cards, _record(records[row.guid]))
-            for row in rows.notes}
+            row.guid: Incoming(
+                row.guid,
+                row.number,
+                row.mid,
+                row.mod,
+                row.fields,
+                row.tags,
+                row.cards,
+                _record(records[row.guid]),
+            )
+            for row in rows.notes
+        }
         if not notes:
             raise Odd("no notes")
-        return Package(path, text(history["version"], VERSION), whole(history["time"], 0, 1 << 40),
-                       notes, rows.types, frozenset(map(_hash, history["looks"])), rows.decks,
-                       files)
+        return Package(
+            path,
+            text(history["version"], VERSION),
+            whole(history["time"], 0, 1 << 40),
+            notes,
+            rows.types,
+            frozenset(map(_hash, history["looks"])),
+            rows.decks,
+            files,
+        )
     except OSError as error:
         raise Unusable("This file cannot be read: " + (error.strerror or str(error))) from error
-    except (Odd, zipfile.BadZipFile, sqlite3.Error, ValueError, KeyError, TypeError, AttributeError,
-            IndexError, RuntimeError, NotImplementedError, EOFError, OverflowError, MemoryError
-            ) as error:
+    except (
+        Odd,
+        zipfile.BadZipFile,
+        sqlite3.Error,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        OverflowError,
+        MemoryError,
+    ) as error:
         raise Unusable("This file is damaged. Download it again.") from error
 
 
@@ -113,10 +142,15 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     names = {info.filename for info in members}
     if not {HISTORY, DATABASE} <= names:
-        raise Unusable("This file is not a package of Gradient Recall's decks, or an old one. Use "
-                       "File → Import for it.")
-    if (len(members) > MEMBERS or sum(info.file_size for info in members) > LARGEST_SUM
-            or any(info.file_size > LARGEST.get(info.filename, LARGEST_FILE) for info in members)):
+        raise Unusable(
+            "This file is not a package of Gradient Recall's decks, or an old one. Use "
+            "File → Import for it."
+        )
+    if (
+        len(members) > MEMBERS
+        or sum(info.file_size for info in members) > LARGEST_SUM
+        or any(info.file_size > LARGEST.get(info.filename, LARGEST_FILE) for info in members)
+    ):
         raise Unusable("This file is too large to be one of Gradient Recall's packages.")
     if len(names) < len(members):
         raise Odd("a name twice")
@@ -129,7 +163,7 @@ def _files(archive: zipfile.ZipFile) -> dict[str, str]:
     for member, name in files.items():
         if not _FILE.fullmatch(member) or member not in names:
             raise Odd("a file that is not there")
-        if re.search(r'[/\\:\0]', text(name, 120)) or name in ("", ".", ".."):
+        if re.search(r"[/\\:\0]", text(name, 120)) or name in ("", ".", ".."):
             raise Odd("a file name")
     return dict(files)
 
@@ -138,7 +172,8 @@ def _record(each: dict[str, Any]) -> Record:
     now = whole(each["now"], 0, CONTENTS)
     fields = {
         text(name, 100): [(_hash(known), whole(index, -1, now)) for known, index in pairs]
-        for name, pairs in each["fields"].items()}
+        for name, pairs in each["fields"].items()
+    }
     return Record(text(each["id"], 200), now, fields, _tags(each["tags"]))
 
 

@@ -62,8 +62,13 @@ class Row:
     cards: list[Card]
 
 
-def write(package: Package, path: str, rows: Mapping[str, Row],
-          types: Mapping[int, Mapping[str, Any]], decks: Mapping[int, Deck]) -> None:
+def write(
+    package: Package,
+    path: str,
+    rows: Mapping[str, Row],
+    types: Mapping[int, Mapping[str, Any]],
+    decks: Mapping[int, Deck],
+) -> None:
     """Write a package to `path` with the notes in `rows` (by guid), these note types, and those of the
     package's `decks` in which there is a card."""
     place = _places({**_DEFAULT, **decks})
@@ -72,15 +77,26 @@ def write(package: Package, path: str, rows: Mapping[str, Row],
         database = os.path.join(folder, "copy.db")
         with closing(sqlite3.connect(database)) as connection:
             connection.executescript(_SCHEMA)
-            connection.execute("insert into col values (1,?,0,0,11,0,0,0,?,?,?,?,'{}')", (
-                _CREATED, json.dumps({"nextPos": 1, "curDeck": 1, "activeDecks": [1]}),
-                json.dumps({str(number): kind for number, kind in types.items()}),
-                json.dumps({str(number): _deck(number, deck) for number, deck in
-                            {**_DEFAULT, **decks}.items() if number in used or number == 1}),
-                "{}"))
+            connection.execute(
+                "insert into col values (1,?,0,0,11,0,0,0,?,?,?,?,'{}')",
+                (
+                    _CREATED,
+                    json.dumps({"nextPos": 1, "curDeck": 1, "activeDecks": [1]}),
+                    json.dumps({str(number): kind for number, kind in types.items()}),
+                    json.dumps(
+                        {
+                            str(number): _deck(number, deck)
+                            for number, deck in {**_DEFAULT, **decks}.items()
+                            if number in used or number == 1
+                        }
+                    ),
+                    "{}",
+                ),
+            )
             for guid, row in rows.items():
-                _insert(connection, guid, package.notes[guid].number,
-                        package.notes[guid].mid, row, place)
+                _insert(
+                    connection, guid, package.notes[guid].number, package.notes[guid].mid, row, place
+                )
             connection.commit()
         with zipfile.ZipFile(package.path) as source, zipfile.ZipFile(path, "w") as target:
             target.write(database, DATABASE)
@@ -94,23 +110,40 @@ def write(package: Package, path: str, rows: Mapping[str, Row],
 def _places(decks: Mapping[int, Deck]) -> dict[int, int]:
     """Under which number each deck is in the copy: Anki renames the second of two with one name."""
     first: dict[str, int] = {}
-    return {number: first.setdefault(unicodedata.normalize("NFC", deck.name).casefold(), number)
-            for number, deck in decks.items()}
+    return {
+        number: first.setdefault(unicodedata.normalize("NFC", deck.name).casefold(), number)
+        for number, deck in decks.items()
+    }
 
 
-def _insert(connection: sqlite3.Connection, guid: str, number: int, mid: int, row: Row,
-            place: Mapping[int, int]) -> None:
+def _insert(
+    connection: sqlite3.Connection, guid: str, number: int, mid: int, row: Row, place: Mapping[int, int]
+) -> None:
     tags = " " + " ".join(row.tags) + " " if row.tags else ""
     first = _TAG.sub("", row.fields[0])
     checksum = int(hashlib.sha1(first.encode()).hexdigest()[:8], 16)
-    connection.execute("insert into notes values (?,?,?,?,-1,?,?,?,?,0,'')", (
-        number, guid, mid, row.mod, tags, SEPARATOR.join(row.fields), first, checksum))
+    connection.execute(
+        "insert into notes values (?,?,?,?,-1,?,?,?,?,0,'')",
+        (number, guid, mid, row.mod, tags, SEPARATOR.join(row.fields), first, checksum),
+    )
     connection.executemany(
         "insert into cards values (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-        [(card.number, number, place[card.deck], card.ordinal, row.mod, card.due) for card in row.cards])
+        [(card.number, number, place[card.deck], card.ordinal, row.mod, card.due) for card in row.cards],
+    )
 
 
 def _deck(number: int, deck: Deck) -> dict[str, Any]:
     today = {key: [0, 0] for key in ("newToday", "revToday", "lrnToday", "timeToday")}
-    return {"id": number, "name": deck.name, "desc": deck.description, "mod": 0, "usn": -1,
-            "collapsed": False, "dyn": 0, "conf": 1, "extendNew": 10, "extendRev": 50, **today}
+    return {
+        "id": number,
+        "name": deck.name,
+        "desc": deck.description,
+        "mod": 0,
+        "usn": -1,
+        "collapsed": False,
+        "dyn": 0,
+        "conf": 1,
+        "extendNew": 10,
+        "extendRev": 50,
+        **today,
+    }

@@ -109,8 +109,11 @@ def read(path: str) -> Rows:
         _limit(database)
         _only_tables(database)
         models, decks = database.execute("select models, decks from col").fetchone()
-        types = {int(number): _kind(int(number), each)
-                 for number, each in json.loads(models).items() if int(number) in NOTE_TYPES}
+        types = {
+            int(number): _kind(int(number), each)
+            for number, each in json.loads(models).items()
+            if int(number) in NOTE_TYPES
+        }
         found = _decks(json.loads(decks))
         cards = _cards(database)
         if any(card.deck not in found for mine in cards.values() for card in mine):
@@ -124,8 +127,9 @@ def _limit(database: sqlite3.Connection) -> None:
     database.set_progress_handler(lambda: next(rounds, None) is None, 100_000)
     database.execute("pragma trusted_schema = off")
     database.execute("pragma cell_size_check = on")
-    database.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _READING
-                            else sqlite3.SQLITE_DENY)
+    database.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+    )
 
 
 def _only_tables(database: sqlite3.Connection) -> None:
@@ -142,26 +146,56 @@ def _only_tables(database: sqlite3.Connection) -> None:
 
 def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
     """A note type, with what is used of it."""
-    fields: list[dict[str, Any]] = [{
-        "name": text(field["name"], 100), "id": _id(field.get("id")), "ord": at,
-        "font": text(field.get("font", "Arial"), 100), "size": whole(field.get("size", 20), 1, 200),
-        "rtl": bool(field.get("rtl")), "sticky": bool(field.get("sticky")), "media": [],
-        "excludeFromSearch": bool(field.get("excludeFromSearch")),
-    } for at, field in enumerate(each["flds"])]
-    templates = [{
-        "name": text(template["name"], 100), "id": _id(template.get("id")), "ord": at,
-        "qfmt": text(template["qfmt"], 200_000), "afmt": text(template["afmt"], 200_000),
-        "bqfmt": "", "bafmt": "", "bfont": "", "bsize": 0, "did": None,
-    } for at, template in enumerate(each["tmpls"])]
+    fields: list[dict[str, Any]] = [
+        {
+            "name": text(field["name"], 100),
+            "id": _id(field.get("id")),
+            "ord": at,
+            "font": text(field.get("font", "Arial"), 100),
+            "size": whole(field.get("size", 20), 1, 200),
+            "rtl": bool(field.get("rtl")),
+            "sticky": bool(field.get("sticky")),
+            "media": [],
+            "excludeFromSearch": bool(field.get("excludeFromSearch")),
+        }
+        for at, field in enumerate(each["flds"])
+    ]
+    templates = [
+        {
+            "name": text(template["name"], 100),
+            "id": _id(template.get("id")),
+            "ord": at,
+            "qfmt": text(template["qfmt"], 200_000),
+            "afmt": text(template["afmt"], 200_000),
+            "bqfmt": "",
+            "bafmt": "",
+            "bfont": "",
+            "bsize": 0,
+            "did": None,
+        }
+        for at, template in enumerate(each["tmpls"])
+    ]
     names = [field["name"] for field in fields]
     if not 0 < len(set(names)) == len(names) <= 50 or not 0 < len(templates) <= 10:
         raise Odd("a note type")
     return {
-        "id": number, "name": text(each["name"], 100), "type": whole(each["type"], 0, 1),
-        "flds": fields, "tmpls": templates, "css": text(each["css"], 500_000), "mod": 0, "usn": -1,
-        "sortf": 0, "did": None, "tags": [], "vers": [], "latexsvg": False,
+        "id": number,
+        "name": text(each["name"], 100),
+        "type": whole(each["type"], 0, 1),
+        "flds": fields,
+        "tmpls": templates,
+        "css": text(each["css"], 500_000),
+        "mod": 0,
+        "usn": -1,
+        "sortf": 0,
+        "did": None,
+        "tags": [],
+        "vers": [],
+        "latexsvg": False,
         "latexPre": text(each.get("latexPre", ""), 10_000),
-        "latexPost": text(each.get("latexPost", ""), 1_000), "req": []}
+        "latexPost": text(each.get("latexPost", ""), 1_000),
+        "req": [],
+    }
 
 
 def _id(value: Any) -> int | None:
@@ -169,18 +203,25 @@ def _id(value: Any) -> int | None:
 
 
 def _decks(found: Mapping[str, Any]) -> dict[int, Deck]:
-    return {int(number): Deck(text(each["name"], 300), text(each.get("desc", ""), 20_000))
-            for number, each in found.items()}
+    return {
+        int(number): Deck(text(each["name"], 300), text(each.get("desc", ""), 20_000))
+        for number, each in found.items()
+    }
 
 
 def _cards(database: sqlite3.Connection) -> dict[int, list[Card]]:
     """By the ids of their notes."""
     cards: dict[int, list[Card]] = {}
-    for number, note, ordinal, deck, due in database.execute(
-            "select id, nid, ord, did, due from cards"):
+    for number, note, ordinal, deck, due in database.execute("select id, nid, ord, did, due from cards"):
         mine = cards.setdefault(note, [])
-        mine.append(Card(whole(number, 1, 1 << 53), whole(ordinal, 0, 499),
-                         whole(deck, 1, 1 << 53), whole(due, 0, 1 << 31)))
+        mine.append(
+            Card(
+                whole(number, 1, 1 << 53),
+                whole(ordinal, 0, 499),
+                whole(deck, 1, 1 << 53),
+                whole(due, 0, 1 << 31),
+            )
+        )
         if len(mine) > CARDS_OF_A_NOTE or len(cards) > NOTES:
             raise Odd("too many cards")
     for mine in cards.values():
@@ -190,20 +231,28 @@ def _cards(database: sqlite3.Connection) -> dict[int, list[Card]]:
     return cards
 
 
-def _notes(database: sqlite3.Connection, types: Mapping[int, Mapping[str, Any]],
-           cards: Mapping[int, list[Card]]) -> list[Note]:
+def _notes(
+    database: sqlite3.Connection, types: Mapping[int, Mapping[str, Any]], cards: Mapping[int, list[Card]]
+) -> list[Note]:
     names = {number: [field["name"] for field in kind["flds"]] for number, kind in types.items()}
     notes: dict[str, Note] = {}
     size = 0
     for number, guid, mid, mod, tags, texts in database.execute(
-            "select id, guid, mid, mod, tags, flds from notes"):
+        "select id, guid, mid, mod, tags, flds from notes"
+    ):
         values = text(texts, LARGEST_NOTE).split(SEPARATOR)
         size += len(texts)
         if mid not in names or len(values) != len(names[mid]) or guid in notes:
             raise Odd("a note")
-        notes[guid] = Note(whole(number, 1, 1 << 53), text(guid, 64), mid, whole(mod, 0, 1 << 40),
-                           text(tags, 10_000).split(), dict(zip(names[mid], values)),
-                           cards.get(number, []))
+        notes[guid] = Note(
+            whole(number, 1, 1 << 53),
+            text(guid, 64),
+            mid,
+            whole(mod, 0, 1 << 40),
+            text(tags, 10_000).split(),
+            dict(zip(names[mid], values)),
+            cards.get(number, []),
+        )
         if len(notes) > NOTES or size > LARGEST_TEXTS:
             raise Odd("too many notes")
     return sorted(notes.values(), key=lambda note: note.number)

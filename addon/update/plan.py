@@ -120,10 +120,24 @@ def plan(col: Any, package: Package) -> Plan:
         known = {name: incoming.fields[name] for name in fitting.names}
         incoming = replace(incoming, fields=known)
         fields = fitting.known(values)
-        merged = merge.merge_fields(fields, incoming, memory.kept.get(guid, {}),
-                                    memory.content(guid) or 0)
-        items.append(Item(guid, nid, mod, tags.split(), values, fields, cards.get(nid, {}), fitting,
-                          merged, merge.merge_tags(tags.split(), incoming), incoming))
+        merged = merge.merge_fields(
+            fields, incoming, memory.kept.get(guid, {}), memory.content(guid) or 0
+        )
+        items.append(
+            Item(
+                guid,
+                nid,
+                mod,
+                tags.split(),
+                values,
+                fields,
+                cards.get(nid, {}),
+                fitting,
+                merged,
+                merge.merge_tags(tags.split(), incoming),
+                incoming,
+            )
+        )
     mine = {row[0] for row in there}
     missing = [note for guid, note in package.notes.items() if guid not in mine]
     # Who has none of them starts anew.
@@ -135,11 +149,14 @@ def plan(col: Any, package: Package) -> Plan:
 
 def _check_time(package: Package, memory: remembered.Memory) -> None:
     if package.time > time.time() + remembered.DAY:
-        raise Unusable("This package is dated in the future. Check your computer's clock; if it is "
-                       "right, download the package again.")
+        raise Unusable(
+            "This package is dated in the future. Check your computer's clock; if it is "
+            "right, download the package again."
+        )
     if package.time < memory.time:
-        raise Unusable(f"This package ({package.version}) is older than the decks you have "
-                       f"({memory.version}).")
+        raise Unusable(
+            f"This package ({package.version}) is older than the decks you have ({memory.version})."
+        )
 
 
 def _types(col: Any, package: Package) -> tuple[dict[int, Fit], list[Look]]:
@@ -152,8 +169,10 @@ def _types(col: Any, package: Package) -> tuple[dict[int, Fit], list[Look]]:
             continue
         fitting = fit(local, incoming)
         if fitting is None:
-            raise Unusable('Your note type "{}" is of another kind than the package\'s, so Anki '
-                           "cannot update its notes.".format(local["name"]))
+            raise Unusable(
+                'Your note type "{}" is of another kind than the package\'s, so Anki '
+                "cannot update its notes.".format(local["name"])
+            )
         fits[number] = fitting
         found.append(notetypes.look(local, incoming, fitting, package.looks))
     return fits, found
@@ -163,10 +182,11 @@ def _local(col: Any, guids: Sequence[str]) -> list[Any]:
     """The learner's notes with these guids, in order of their creation."""
     rows = []
     for start in range(0, len(guids), _CHUNK):
-        part = guids[start:start + _CHUNK]
+        part = guids[start : start + _CHUNK]
         marks = ",".join("?" * len(part))
-        rows += col.db.all("select guid, id, mid, mod, tags, flds from notes where guid in ("
-                           + marks + ")", *part)
+        rows += col.db.all(
+            "select guid, id, mid, mod, tags, flds from notes where guid in (" + marks + ")", *part
+        )
     return sorted(rows, key=lambda row: row[1])
 
 
@@ -180,9 +200,10 @@ def _cards(col: Any, nids: Sequence[int]) -> Mapping[int, dict[int, str]]:
     cards: dict[int, dict[int, str]] = {}
     names = {each.id: each.name for each in col.decks.all_names_and_ids()}
     for start in range(0, len(nids), _CHUNK):
-        part = nids[start:start + _CHUNK]
+        part = nids[start : start + _CHUNK]
         marks = ",".join("?" * len(part))
         for nid, ordinal, deck, home in col.db.all(
-                "select nid, ord, did, odid from cards where nid in (" + marks + ")", *part):
+            "select nid, ord, did, odid from cards where nid in (" + marks + ")", *part
+        ):
             cards.setdefault(nid, {})[ordinal] = names.get(home or deck, "")
     return cards

@@ -77,7 +77,10 @@ def receive(path: str) -> None:
         return
     box = menu.ask(
         f"build_decks.py wants to update your Gradient Recall decks from\n\n{folder}\n\n"
-        "Allow it for this folder, now and from now on without a question?", yes, no)
+        "Allow it for this folder, now and from now on without a question?",
+        yes,
+        no,
+    )
     _question[folder] = box
     qconnect(box.finished, lambda _: _question.pop(folder, None))
 
@@ -100,7 +103,8 @@ def take(path: str) -> None:
         menu.tell(error)
 
     QueryOp(
-        parent=mw, op=lambda col: apply.plan(col, package.read(path)),
+        parent=mw,
+        op=lambda col: apply.plan(col, package.read(path)),
         success=lambda plan: _decide(path, name, plan),
     ).failure(wrong).with_progress("Comparing the decks with yours…").run_in_background()
 

@@ -21,9 +21,15 @@ UNWANTED = ("__pycache__", "meta.json", "user_files")
 def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
     """The add-on's files, sorted, with names relative to it; and what keeps Anki from installing
     them."""
-    paths = sorted(path for path in project.addon.rglob("*") if path.is_file()
-                   and not any(part in UNWANTED or part.startswith(".") or part.endswith(".pyc")
-                               for part in path.relative_to(project.addon).parts))
+    paths = sorted(
+        path
+        for path in project.addon.rglob("*")
+        if path.is_file()
+        and not any(
+            part in UNWANTED or part.startswith(".") or part.endswith(".pyc")
+            for part in path.relative_to(project.addon).parts
+        )
+    )
     found: dict[str, bytes] = {}
     for path in paths:
         if odd := forbidden(project.name(path)):
@@ -40,8 +46,7 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
         data = json.loads(found["manifest.json"])
     except (ValueError, RecursionError) as error:
         return found, [problem(manifest, "C071", f"not JSON: {error}")]
-    missing = [name for name in ("package", "name")
-               if not isinstance(data, dict) or not data.get(name)]
+    missing = [name for name in ("package", "name") if not isinstance(data, dict) or not data.get(name)]
     return found, [problem(manifest, "C071", f'"{name}" is missing') for name in missing]
 
 

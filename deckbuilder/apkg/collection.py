@@ -50,15 +50,23 @@ _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
 def zero_cards(notes: Iterable[Note]) -> list[Problem]:
     """A problem for each note of which Anki would silently make no card."""
-    return [problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
-            for note in notes if not note.ordinals]
+    return [
+        problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
+        for note in notes
+        if not note.ordinals
+    ]
 
 
 class Packer:
     """Writes packages of some of the same notes."""
 
-    def __init__(self, decks: Mapping[Deck, Sequence[Note]], types: Sequence[NoteType],
-                 times: Mapping[str, int], time: int) -> None:
+    def __init__(
+        self,
+        decks: Mapping[Deck, Sequence[Note]],
+        types: Sequence[NoteType],
+        times: Mapping[str, int],
+        time: int,
+    ) -> None:
         """`decks`: all of them with their notes, in the order in which their cards are learned;
         `times`: card id → the time of its note; `time`: that of the note types, all in seconds since
         1970."""
@@ -85,19 +93,30 @@ class Packer:
                 place, number = next(places), free(note.numbers[0])
                 seconds = times[note.id]
                 rows.append((number, note.guid, models[note.kind], seconds, tags[note.tags], note.texts))
-                cards += [(free(note.numbers[1] - ordinal), number, number_of_deck, ordinal, seconds,
-                           place) for ordinal in note.ordinals]
+                cards += [
+                    (free(note.numbers[1] - ordinal), number, number_of_deck, ordinal, seconds, place)
+                    for ordinal in note.ordinals
+                ]
             self._parts[deck.name] = _Part(
-                deck.full_name, description(deck, notes), tuple(dict.fromkeys(
-                    note.kind for note in notes)), rows, cards, (_digest(rows), _digest(cards)))
+                deck.full_name,
+                description(deck, notes),
+                tuple(dict.fromkeys(note.kind for note in notes)),
+                rows,
+                cards,
+                (_digest(rows), _digest(cards)),
+            )
 
     def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zipfiles.Member:
         """The database with these decks, as the member of a package. `name`: under which it is kept
         in the `cache`."""
         parts = [self._parts[deck.name] for deck in decks]
         key = digests.of(
-            *_MADE_BY, digests.code(), self._types, self._time,
-            *(part for each in parts for part in (each.name, each.about, *each.digests)))
+            *_MADE_BY,
+            digests.code(),
+            self._types,
+            self._time,
+            *(part for each in parts for part in (each.name, each.about, *each.digests)),
+        )
         found: zipfiles.Member | None = cache.get("packed", name, key)
         if found is None:
             with tempfile.TemporaryDirectory() as folder:
@@ -122,7 +141,8 @@ class Packer:
                 path = Path(folder) / "collection.anki2"
                 with _opened(path) as cursor:
                     genanki.Package([_deck(*each, models) for each in about]).write_to_db(
-                        cursor, self._time, iter(()))
+                        cursor, self._time, iter(())
+                    )
                 found = path.read_bytes()
             cache.put("packed", name, key, found)
         return found
@@ -158,7 +178,8 @@ def _fill(cursor: sqlite3.Cursor, parts: Sequence[_Part]) -> None:
     """Write the rows: in the order of their numbers, so that the tables grow at their ends only, and
     without the indexes, which are made at once in the end."""
     indexes = cursor.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").fetchall()
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL"
+    ).fetchall()
     for name, _ in indexes:
         cursor.execute(f"DROP INDEX {name}")
     cursor.executemany(_NOTE, sorted([row for part in parts for row in part.notes]))
@@ -173,8 +194,12 @@ def _digest(rows: list[Any]) -> bytes:
     return hashlib.sha256(marshal.dumps(rows, 2)).digest()
 
 
-def write(path: Path, collection: zipfiles.Member, media: Mapping[str, zipfiles.Member], history: zipfiles.Member
-          ) -> None:
+def write(
+    path: Path,
+    collection: zipfiles.Member,
+    media: Mapping[str, zipfiles.Member],
+    history: zipfiles.Member,
+) -> None:
     """Write the package `path`. `history`: see history.py. Raises OSError."""
     names = sorted(media)
     listed = json.dumps(dict(enumerate(names))).encode()
@@ -207,8 +232,10 @@ def numbers(card_id: str) -> tuple[int, int]:
     project began. They depend on the id only, so that they stay the same between packages."""
     digest = hashlib.sha256(f"note\0{card_id}".encode()).digest()
     days = 10 * 86_400_000
-    return (_BEGINNING - 1 - int.from_bytes(digest[:8], "big") % days,
-            _BEGINNING - 1 - int.from_bytes(digest[8:16], "big") % days)
+    return (
+        _BEGINNING - 1 - int.from_bytes(digest[:8], "big") % days,
+        _BEGINNING - 1 - int.from_bytes(digest[8:16], "big") % days,
+    )
 
 
 def _deck_number(name: str) -> int:
@@ -217,8 +244,9 @@ def _deck_number(name: str) -> int:
     return _BEGINNING - 1 - int.from_bytes(digest[:8], "big") % 10**9
 
 
-def _deck(name: str, about: str, kinds: Iterable[str], models: Mapping[str, genanki.Model]
-          ) -> genanki.Deck:
+def _deck(
+    name: str, about: str, kinds: Iterable[str], models: Mapping[str, genanki.Model]
+) -> genanki.Deck:
     """The deck of this name, with the note types of these kinds and without notes."""
     import genanki
 
@@ -231,17 +259,23 @@ def _deck(name: str, about: str, kinds: Iterable[str], models: Mapping[str, gena
 def description(deck: Deck, notes: Sequence[Note]) -> str:
     """What Anki shows of the deck: what it is about, and how much there is to learn."""
     cards = sum(len(note.ordinals) for note in notes)
-    return (f"{deck.description} {len(notes)} note{'' if len(notes) == 1 else 's'}, "
-            f"{cards} card{'' if cards == 1 else 's'}.")
+    return (
+        f"{deck.description} {len(notes)} note{'' if len(notes) == 1 else 's'}, "
+        f"{cards} card{'' if cards == 1 else 's'}."
+    )
 
 
 def _model(kind: NoteType) -> genanki.Model:
     import genanki
 
     return genanki.Model(
-        kind.id, kind.name,
+        kind.id,
+        kind.name,
         fields=[{"name": name, "id": number} for name, number in kind.fields],
-        templates=[{"name": name, "id": number, "qfmt": front, "afmt": back}
-                   for name, number, front, back in kind.templates],
+        templates=[
+            {"name": name, "id": number, "qfmt": front, "afmt": back}
+            for name, number, front, back in kind.templates
+        ],
         css=kind.css,
-        model_type=genanki.Model.CLOZE if kind.kind == "cloze" else genanki.Model.FRONT_BACK)
+        model_type=genanki.Model.CLOZE if kind.kind == "cloze" else genanki.Model.FRONT_BACK,
+    )

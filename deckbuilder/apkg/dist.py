@@ -20,13 +20,19 @@ NAME = "gradient-recall"
 
 
 def _earlier_packages(out: Path) -> set[Path]:
-    return {path for path in out.iterdir() if path.is_file() and path.name.startswith(NAME)
-            and path.suffix in (".apkg", ".ankiaddon")}
+    return {
+        path
+        for path in out.iterdir()
+        if path.is_file() and path.name.startswith(NAME) and path.suffix in (".apkg", ".ankiaddon")
+    }
 
 
-def replace(out: Path, write: Callable[[Path], bool | None],
-            then: Callable[[], None] = lambda: None,
-            earlier: Callable[[Path], set[Path]] = _earlier_packages) -> tuple[Path, ...]:
+def replace(
+    out: Path,
+    write: Callable[[Path], bool | None],
+    then: Callable[[], None] = lambda: None,
+    earlier: Callable[[Path], set[Path]] = _earlier_packages,
+) -> tuple[Path, ...]:
     """Let `write` fill a folder, put its files into `out` in place of what `earlier` finds there,
     and call `then`; do nothing of this if `write` returns False. Returns their paths; raises OSError
     with `out` as it was, also if `then` does."""
@@ -60,8 +66,9 @@ def replace(out: Path, write: Callable[[Path], bool | None],
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def _move(new: Path, old: Path, out: Path, then: Callable[[], None],
-          earlier: Callable[[Path], set[Path]]) -> tuple[Path, ...]:
+def _move(
+    new: Path, old: Path, out: Path, then: Callable[[], None], earlier: Callable[[Path], set[Path]]
+) -> tuple[Path, ...]:
     """Put the files of `new` into `out`, take away what else is there from earlier, and call `then`.
     If that fails, or a file cannot be replaced (another program has it open), everything becomes
     again what it was."""
@@ -97,8 +104,10 @@ def _files(folder: Path) -> list[Path]:
     """All files below `folder`: those at its top first and, among them, those with a dot first of
     all, by which a folder is known to be ours; pages last, which need the others."""
     found = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(found, key=lambda path: (not path.name.startswith("."), path.suffix == ".html",
-                                           len(path.parts), path))
+    return sorted(
+        found,
+        key=lambda path: (not path.name.startswith("."), path.suffix == ".html", len(path.parts), path),
+    )
 
 
 def _keep(path: Path, kept: Path) -> Path | None:

@@ -50,20 +50,24 @@ def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
     return dict(names.values())
 
 
-def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, cache: Cache
-          ) -> Callable[[], Ledger]:
+def write(
+    folder: Path, goods: Goods, before: Ledger, release: Release | None, cache: Cache
+) -> Callable[[], Ledger]:
     """Write all files into `folder`; returns what makes the ledger with the notes as they are now.
     What of the files is as it was comes from the `cache`."""
     times = ledger.times(goods.notes, before, goods.changed)
     look = notetypes.look(goods.types)
     look_time = ledger.look_time(look, before, goods.time)
-    about = replace(before, look=(look, look_time), types=notetypes.frozen(goods.types),
-                    looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})))
+    about = replace(
+        before,
+        look=(look, look_time),
+        types=notetypes.frozen(goods.types),
+        looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})),
+    )
     known = [note for note in goods.notes if note.id in before.entries]
     after = ledger.updated(about, known, times)
     same = after == before and len(known) == len(goods.notes)
-    histories = Histories(after.entries, about.looks,
-                          *_version(before, same, goods.time, release))
+    histories = Histories(after.entries, about.looks, *_version(before, same, goods.time, release))
     decks = by_deck(goods.notes)
     packer = Packer(decks, goods.types, times, look_time)
     end = f"-v{release.version}" if release else ""
@@ -79,9 +83,12 @@ def write(folder: Path, goods: Goods, before: Ledger, release: Release | None, c
             for each in used - media.keys():
                 media[each] = zipfiles.member(each, goods.media[each])
             empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
-            collection.write(folder / f"{name}{end}.apkg", packer.collection(chosen, cache, name),
-                       {each: media[each] for each in used} | empty,
-                       _kept(cache, f"{name}-history", histories.member(inside)))
+            collection.write(
+                folder / f"{name}{end}.apkg",
+                packer.collection(chosen, cache, name),
+                {each: media[each] for each in used} | empty,
+                _kept(cache, f"{name}-history", histories.member(inside)),
+            )
     cache.prune("packed", {f"{name}{part}" for name in choices for part in ("", "-empty", "-history")})
     addon = dict(goods.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"

@@ -53,20 +53,37 @@ def write(path: Path, members: Mapping[str, Member]) -> None:
     directory = []
     at = 0
     room = _LIMIT - sum(len(each.data) + 2 * len(name.encode()) + 100 for name, each in members.items())
-    if room < 0 or len(members) > 0xffff or any(each.size > _LIMIT for each in members.values()):
+    if room < 0 or len(members) > 0xFFFF or any(each.size > _LIMIT for each in members.values()):
         raise OSError(f"{path.name} would be larger than a zip can be")
     with open(path, "wb") as file:
         for name, each in members.items():
             code = name.encode()
-            common = _COMMON.pack(20, _UTF8 if len(code) > len(name) else 0, 8 if each.deflated else 0,
-                                  0, _DATE, each.crc, len(each.data), each.size, len(code), 0)
+            common = _COMMON.pack(
+                20,
+                _UTF8 if len(code) > len(name) else 0,
+                8 if each.deflated else 0,
+                0,
+                _DATE,
+                each.crc,
+                len(each.data),
+                each.size,
+                len(code),
+                0,
+            )
             file.write(b"PK\3\4" + common + code)
             file.write(each.data)
             # Made by Unix, wherever it is built; no comment, first disk, no internal attributes.
-            directory.append(b"PK\1\2" + struct.pack("<H", _UNIX + 20) + common
-                             + struct.pack("<HHHII", 0, 0, 0, _REGULAR_FILE, at) + code)
+            directory.append(
+                b"PK\1\2"
+                + struct.pack("<H", _UNIX + 20)
+                + common
+                + struct.pack("<HHHII", 0, 0, 0, _REGULAR_FILE, at)
+                + code
+            )
             at += 4 + _COMMON.size + len(code) + len(each.data)
         entries = b"".join(directory)
         file.write(entries)
-        file.write(b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, len(directory), len(directory),
-                                           len(entries), at, 0))
+        file.write(
+            b"PK\5\6"
+            + struct.pack("<HHHHIIH", 0, 0, len(directory), len(directory), len(entries), at, 0)
+        )

@@ -22,8 +22,10 @@ from deckbuilder.markup import scanner
 OWN = "spelling.txt"
 # What is no prose though it stands in text: addresses, the names of pictures, files and keys, the
 # marks of deletions.
-_NO_PROSE = re.compile(r"https?://\S+|(?<=\])\([^()\s]*\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;"
-                       r"|\b[\w-]+\.(?:apkg|csv|md|py|toml|txt|ankiaddon)\b|\{\{c\d+::|::|\}\}")
+_NO_PROSE = re.compile(
+    r"https?://\S+|(?<=\])\([^()\s]*\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;"
+    r"|\b[\w-]+\.(?:apkg|csv|md|py|toml|txt|ankiaddon)\b|\{\{c\d+::|::|\}\}"
+)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Code in plain text, version numbers and names such as ReLU: anything but a word.
 _NO_WORD = re.compile(r"\S*[_\d@/\\=]\S*|\w*(?:[a-z][A-Z]|[A-Z]{2})\w*|[²³₀-₉]")
@@ -69,8 +71,9 @@ def right(word: str, own: frozenset[str]) -> bool:
     """Whether a word is right, as it is or, at the beginning of a sentence, in small letters; of
     one with hyphens it is enough that its parts are."""
     base = re.sub(r"'s?$", "", word)
-    if len(base) == 1 or any(is_english(each) or each in own
-                             for each in (word, word.lower(), base, base.lower())):
+    if len(base) == 1 or any(
+        is_english(each) or each in own for each in (word, word.lower(), base, base.lower())
+    ):
         return True
     return "-" in base and all(right(part, own) for part in base.split("-"))
 
@@ -81,11 +84,13 @@ def nearest(word: str, own: frozenset[str]) -> str:
     pairs = [(small[:at], small[at:]) for at in range(len(small) + 1)]
     others = {a + b[1:] for a, b in pairs if b}
     others |= {a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1}
-    others |= {a + letter + rest for a, b in pairs for letter in _ALPHABET
-               for rest in (b, b[1:])}
+    others |= {a + letter + rest for a, b in pairs for letter in _ALPHABET for rest in (b, b[1:])}
     known = frequencies()
-    return max((each for each in others if each in known or each in own),
-               key=lambda each: (known.get(each, 0), each), default="")
+    return max(
+        (each for each in others if each in known or each in own),
+        key=lambda each: (known.get(each, 0), each),
+        default="",
+    )
 
 
 def is_english(word: str) -> bool:
@@ -113,8 +118,9 @@ def _english() -> dict[str, str]:
 @functools.cache
 def frequencies() -> dict[str, int]:
     """English words, British spellings among them, and how often each occurs."""
-    english: dict[str, int] = json.loads(gzip.decompress(
-        (_folder("spellchecker") / "resources" / "en.json.gz").read_bytes()))
+    english: dict[str, int] = json.loads(
+        gzip.decompress((_folder("spellchecker") / "resources" / "en.json.gz").read_bytes())
+    )
     for british, american in listed("dictionary_en-GB_to_en-US.txt").items():
         english.setdefault(british, english.get(american, 0))
     return english

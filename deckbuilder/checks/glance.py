@@ -29,11 +29,43 @@ ODD_LETTERS = "letters that become two when they are made small"
 KINDS, TAGS, OTHER_KEY = "kind:", "tags:", "another key:"
 
 # The words, and the characters, that some rule names.
-OPENERS = frozenset(("explain", "describe", "discuss", "elaborate", "outline", "compare", "summarise",
-                     "summarize", "comment", "illustrate", "tell", "talk"))
+OPENERS = frozenset(
+    (
+        "explain",
+        "describe",
+        "discuss",
+        "elaborate",
+        "outline",
+        "compare",
+        "summarise",
+        "summarize",
+        "comment",
+        "illustrate",
+        "tell",
+        "talk",
+    )
+)
 POINTERS = frozenset(("it", "its", "this", "that", "these", "those"))
-VERBS = frozenset(("is", "are", "was", "were", "does", "do", "did", "can", "could", "should", "would",
-                   "will", "has", "have", "must", "may"))
+VERBS = frozenset(
+    (
+        "is",
+        "are",
+        "was",
+        "were",
+        "does",
+        "do",
+        "did",
+        "can",
+        "could",
+        "should",
+        "would",
+        "will",
+        "has",
+        "have",
+        "must",
+        "may",
+    )
+)
 AND = "and"
 WORDS = OPENERS | POINTERS | VERBS | {AND}
 APOSTROPHES, DIGITS = frozenset("'’"), frozenset("0123456789")
@@ -118,7 +150,7 @@ def _plain(text: str, found: list[tuple[str, bool]], marks: set[str]) -> str:
             marks.add(FORMULA)
             if is_odd(each.body):
                 marks.add(ODD_FORMULA)
-        _mark(text[each.start:each.end], marks)
+        _mark(text[each.start : each.end], marks)
     return "".join(pieces)
 
 
@@ -135,5 +167,8 @@ def _mark(text: str, marks: set[str]) -> None:
 @lru_cache(maxsize=10_000)
 def is_odd(latex: str) -> bool:
     """Whether rules about single formulas have to look at this one."""
-    return ("{{c" in latex or any(backslash in latex for backslash in (r"\{", r"\}", r"\\"))
-            or any(scanner.mistakes(latex)))
+    return (
+        "{{c" in latex
+        or any(backslash in latex for backslash in (r"\{", r"\}", r"\\"))
+        or any(scanner.mistakes(latex))
+    )

@@ -91,33 +91,42 @@ class Examples(Protocol):
     def bake(self, name: str, texts: dict[str, str], /) -> str: ...
     def asks(self, name: str) -> list[str]: ...
     def counts(self, name: str) -> list[str]: ...
-    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
-                      key: str, /) -> tuple[str, str]: ...
+    def bake_practice(
+        self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
+    ) -> tuple[str, str]: ...
     def scripts(self) -> tuple[Scripts, list[Problem]]: ...
 
 
-def check(content: Content, project: Project, examples: Examples, cache: Cache | None = None
-          ) -> list[Problem]:
+def check(
+    content: Content, project: Project, examples: Examples, cache: Cache | None = None
+) -> list[Problem]:
     """Every problem of the content, in the order of files and lines. Topics that are in the `cache`
     are not read again; only what concerns all of them together is."""
     words, renderer = dictionary.own(project), Renderer()
     problems = [*_of_all(content, project)]
     # What a topic's rules see besides the topic itself.
-    pictures = [(name, [project.name(path) for path in project.pictures_called(name)])
-                for name in project.picture_names]
+    pictures = [
+        (name, [project.name(path) for path in project.pictures_called(name)])
+        for name in project.picture_names
+    ]
     around = digests.of(digests.code(), pictures, list(content.syllabus), sorted(words))
-    problems += _kept(cache, "decks.toml", digests.of(around, content.decks),
-                      partial(spelling.decks, content, words))
+    problems += _kept(
+        cache, "decks.toml", digests.of(around, content.decks), partial(spelling.decks, content, words)
+    )
     for topic in content.topics:
         deck = content.deck_of(topic)
-        problems += _kept(cache if topic.key else None, topic.stem,
-                          digests.of(around, topic.key, deck.name if deck else None),
-                          partial(_of_topic, topic, content, project, examples, words, renderer))
+        problems += _kept(
+            cache if topic.key else None,
+            topic.stem,
+            digests.of(around, topic.key, deck.name if deck else None),
+            partial(_of_topic, topic, content, project, examples, words, renderer),
+        )
     return sorted(problems, key=lambda each: (each.where, each.code, each.text))
 
 
-def _kept(cache: Cache | None, name: str, key: bytes, find: Callable[[], Iterable[Problem]]
-          ) -> list[Problem]:
+def _kept(
+    cache: Cache | None, name: str, key: bytes, find: Callable[[], Iterable[Problem]]
+) -> list[Problem]:
     """What `find` finds, or found when everything that `key` stands for was the same."""
     found: list[Problem] | None = cache.get("checked", name, key) if cache else None
     if found is None:
@@ -139,8 +148,14 @@ def _of_all(content: Content, project: Project) -> Iterator[Problem]:
     yield from structure.unused_figures(content, project)
 
 
-def _of_topic(topic: Topic, content: Content, project: Project, examples: Examples,
-              words: frozenset[str], renderer: Renderer) -> Iterator[Problem]:
+def _of_topic(
+    topic: Topic,
+    content: Content,
+    project: Project,
+    examples: Examples,
+    words: frozenset[str],
+    renderer: Renderer,
+) -> Iterator[Problem]:
     seen = [glance(card) for card in topic.cards]
     yield from structure.front_matter(topic, content)
     yield from style.versions(topic)

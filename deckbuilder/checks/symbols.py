@@ -13,22 +13,32 @@ from functools import lru_cache
 
 from deckbuilder.markup import scanner
 
-_GREEK = ("alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|"
-          "sigma|tau|phi|varphi|chi|psi|omega|Gamma|Theta|Lambda|Sigma|Phi|Psi|Omega")
+_GREEK = (
+    "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|"
+    "sigma|tau|phi|varphi|chi|psi|omega|Gamma|Theta|Lambda|Sigma|Phi|Psi|Omega"
+)
 _SYMBOL = rf"(?:\\(?:{_GREEK})(?![A-Za-z])|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z]))"
 _FIND = re.compile(_SYMBOL)
 # What is set in another face is a name: \mathrm{softmax}, \mathbb R, \mathcal N.
-_NAME = re.compile(r"\\(?:operatorname\*?|mathrm|text\w*|mathcal|mathbb|mathsf|mathtt|begin|end)"
-                   r"\s*(?:\{[^{}]*\}|[A-Za-z])")
-_BOUND = re.compile(r"\\(?:sum|prod|max|min|lim|sup|inf|int|bigcup|arg\w+)\s*(?:\\limits\s*)?"
-                    rf"_(?:\{{(?P<group>[^{{}}]*)\}}|(?P<one>{_SYMBOL}))")
+_NAME = re.compile(
+    r"\\(?:operatorname\*?|mathrm|text\w*|mathcal|mathbb|mathsf|mathtt|begin|end)"
+    r"\s*(?:\{[^{}]*\}|[A-Za-z])"
+)
+_BOUND = re.compile(
+    r"\\(?:sum|prod|max|min|lim|sup|inf|int|bigcup|arg\w+)\s*(?:\\limits\s*)?"
+    rf"_(?:\{{(?P<group>[^{{}}]*)\}}|(?P<one>{_SYMBOL}))"
+)
 _DERIVATIVE = re.compile(rf"\\(?:partial|nabla|Delta)\s*{_SYMBOL}")
-_RELATION = re.compile(r"\\(?:leq?|geq?|neq?|approx|sim|to|leftarrow|equiv|propto|colon|ll|gg)"
-                       r"(?![A-Za-z])|:=|[<>]")
+_RELATION = re.compile(
+    r"\\(?:leq?|geq?|neq?|approx|sim|to|leftarrow|equiv|propto|colon|ll|gg)"
+    r"(?![A-Za-z])|:=|[<>]"
+)
 # Accents, spaces and brackets change nothing; every other macro is something of its own.
-_LOOKS = re.compile(r"\\(?:[Bb]igg?[lrm]?|left|right|middle|(?:wide)?(?:hat|tilde)|bar|overline|vec|"
-                    r"dot|bm|boldsymbol|mathbf|q?quad|displaystyle|textstyle)(?![A-Za-z])"
-                    r"|\\[^A-Za-z]")
+_LOOKS = re.compile(
+    r"\\(?:[Bb]igg?[lrm]?|left|right|middle|(?:wide)?(?:hat|tilde)|bar|overline|vec|"
+    r"dot|bm|boldsymbol|mathbf|q?quad|displaystyle|textstyle)(?![A-Za-z])"
+    r"|\\[^A-Za-z]"
+)
 _OTHER_MACRO = re.compile(rf"\\(?!(?:{_GREEK})(?![A-Za-z]))[A-Za-z]+")
 _SCRIPT = re.compile(r"(?<!\\)[_^]")
 _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
@@ -54,7 +64,7 @@ def unintroduced(*texts: str) -> list[str]:
                 symbols, bound, introduced = _read(each.body)
                 used.update(symbols)
                 named.update(bound)
-                if introduced and _BEFORE.match(text[:each.start].rstrip()[-1:] or before):
+                if introduced and _BEFORE.match(text[: each.start].rstrip()[-1:] or before):
                     named.update(introduced)
         before = text.rstrip()[-1:] or before
     return [symbol for symbol in used if symbol not in named and symbol not in KNOWN]
@@ -64,8 +74,11 @@ def unintroduced(*texts: str) -> list[str]:
 def _read(latex: str) -> tuple[dict[str, None], list[str], list[str]]:
     """Of one formula: the symbols it uses, those that its sums and the like bind, and those that it
     introduces if it stands in the right place."""
-    bound = [symbol for match in _BOUND.finditer(latex)
-             for symbol in _FIND.findall(match["group"] or match["one"])]
+    bound = [
+        symbol
+        for match in _BOUND.finditer(latex)
+        for symbol in _FIND.findall(match["group"] or match["one"])
+    ]
     bare = _bare(latex)
     return dict.fromkeys(_FIND.findall(bare)), bound, _introduces(bare, latex)
 
@@ -94,7 +107,7 @@ def _without_scripts(latex: str) -> str:
     """A formula without what stands after _ and ^."""
     kept, at = [], 0
     while mark := _SCRIPT.search(latex, at):
-        kept += [latex[at:mark.start()], " "]
+        kept += [latex[at : mark.start()], " "]
         at = _end_of_argument(latex, mark.end())
     return "".join([*kept, latex[at:]])
 

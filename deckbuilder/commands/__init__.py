@@ -14,8 +14,21 @@ from deckbuilder.commands.terminal import safe
 
 # In the order of the help. Each is a module here, with hyphens as underscores, and imports what
 # is heavy only when it runs, so that --help and a wrong option answer at once.
-COMMANDS = ("build", "check", "new", "new-example", "new-figure", "new-topic", "preview",
-            "pull", "push", "pr-report", "release", "retire", "site")
+COMMANDS = (
+    "build",
+    "check",
+    "new",
+    "new-example",
+    "new-figure",
+    "new-topic",
+    "preview",
+    "pull",
+    "push",
+    "pr-report",
+    "release",
+    "retire",
+    "site",
+)
 
 
 class _Commands(click.Group):
@@ -29,12 +42,14 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]
-                        ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             from deckbuilder.core.problems import did_you_mean
+
             hint = did_you_mean(args[0], COMMANDS).capitalize()
             raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
 
@@ -64,8 +79,12 @@ def _safe() -> Iterator[None]:
         raise
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]},
-             options_metavar="", subcommand_metavar="[COMMAND] [OPTIONS]")
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="",
+    subcommand_metavar="[COMMAND] [OPTIONS]",
+)
 def main() -> None:
     """Check the cards and build the Anki decks and the add-on from them.
 

@@ -38,6 +38,7 @@ def command(out: Path | None, style: str, strict: bool, project: Path) -> None:
                 output.made(result)
     say(said.getvalue(), nl=False)
     if not failed:
-        unchanged.remember(str(root), sys.argv[1:], before, [str(path) for path in result.made],
-                           said.getvalue())
+        unchanged.remember(
+            str(root), sys.argv[1:], before, [str(path) for path in result.made], said.getvalue()
+        )
     output.leave(failed)

@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("card", metavar="CARD-ID")
 @click.option("--deck", metavar="NAME", help="The deck that it belongs to.")
-@click.option("--topic", metavar="NAME", help="The topic (a file of cards/); asked for if the deck "
-                                              "has several.")
-@click.option("--kind", type=click.Choice(["basic", "reversed", "typed", "cloze", "practice"]),
-              default="basic", show_default=True, help="What kind of card.")
+@click.option(
+    "--topic", metavar="NAME", help="The topic (a file of cards/); asked for if the deck has several."
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["basic", "reversed", "typed", "cloze", "practice"]),
+    default="basic",
+    show_default=True,
+    help="What kind of card.",
+)
 @output.problem_options
-def command(card: str, deck: str | None, topic: str | None, kind: str, style: str, strict: bool,
-            project: Path) -> None:
+def command(
+    card: str, deck: str | None, topic: str | None, kind: str, style: str, strict: bool, project: Path
+) -> None:
     """Begin a card: a skeleton at the end of its topic, and what is left to do."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import Result, check_only
@@ -44,8 +51,14 @@ def command(card: str, deck: str | None, topic: str | None, kind: str, style: st
             from deckbuilder.core.problems import problem
 
             where = next(each.where for each in content.decks if found[0].stem in each.topics)
-            problems = [problem(where, "C088", "in which topic?",
-                                "--topic with one of: " + ", ".join(each.stem for each in found))]
+            problems = [
+                problem(
+                    where,
+                    "C088",
+                    "in which topic?",
+                    "--topic with one of: " + ", ".join(each.stem for each in found),
+                )
+            ]
         else:
             with edit.alone(sources):
                 content, _ = load(sources)  # as it is now that nobody else changes it
@@ -62,8 +75,10 @@ def command(card: str, deck: str | None, topic: str | None, kind: str, style: st
         for row in made.rows:
             say(f"  {row.id}  {row.topic}")
     else:
-        say("\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
-                   "CONTRIBUTING.md says how.")
+        say(
+            "\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
+            "CONTRIBUTING.md says how."
+        )
     if made.topic.sources:
         say("\nSources of this topic (for source; a new one goes to the top of the file):")
         for source in made.topic.sources:

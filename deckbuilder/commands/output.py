@@ -25,20 +25,29 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NOTHING_BUILT = "Nothing was built; what was there before is still there."
 
 project_option = click.option(
-    "--project", type=click.Path(path_type=Path, exists=True, file_okay=False), default=ROOT,
-    hidden=True)
-out_option = click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
-                          help="Where the packages go, instead of dist/.")
+    "--project", type=click.Path(path_type=Path, exists=True, file_okay=False), default=ROOT, hidden=True
+)
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the packages go, instead of dist/.",
+)
 
 
 def problem_options(function: Callable[..., None]) -> Callable[..., Any]:
     """The options of every command that reports problems: `style`, `strict`, `project`."""
     for option in (
-            project_option,
-            click.option("--strict", is_flag=True, help="Treat warnings as errors."),
-            click.option("--format", "style", type=click.Choice(["text", "github", "json"]),
-                         default="text", help="How problems are written: for people, as GitHub "
-                                              "annotations, or as JSON.")):
+        project_option,
+        click.option("--strict", is_flag=True, help="Treat warnings as errors."),
+        click.option(
+            "--format",
+            "style",
+            type=click.Choice(["text", "github", "json"]),
+            default="text",
+            help="How problems are written: for people, as GitHub annotations, or as JSON.",
+        ),
+    ):
         function = option(function)
     return function
 
@@ -65,17 +74,20 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         def show(done: int, total: int) -> None:
             timer.cancel()
             if not bars:  # most builds draw nothing, and show no bar
-                bars.append(stack.enter_context(click.progressbar(
-                    length=total, label="Drawing figures", file=sys.stderr)))
+                bars.append(
+                    stack.enter_context(
+                        click.progressbar(length=total, label="Drawing figures", file=sys.stderr)
+                    )
+                )
             bars[0].update(done - bars[0].pos)
+
         yield show
 
 
 def problems(result: Result, style: str, strict: bool) -> bool:
     """Print the problems; returns whether they make the command fail."""
     if style == "json":
-        say(json.dumps([_as_json(each) for each in result.problems], indent=2,
-                              ensure_ascii=False))
+        say(json.dumps([_as_json(each) for each in result.problems], indent=2, ensure_ascii=False))
     else:
         # GitHub reads the standard output line by line, and takes other lines as they are.
         # What has to be mended comes last, where the eye is.
@@ -92,43 +104,59 @@ def line(found: Problem) -> str:
 
 def _annotation(found: Problem) -> str:
     """https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+
     def escaped(text: str, marks: str) -> str:
         for mark in "%" + marks:
             text = text.replace(mark, f"%{ord(mark):02X}")
         return text
-    return (f"::{found.severity} file={escaped(found.where.path, chr(13) + chr(10) + ':,')},"
-            f"line={found.where.line},title={found.code}::"
-            f"{escaped(found.message, chr(13) + chr(10))}")
+
+    return (
+        f"::{found.severity} file={escaped(found.where.path, chr(13) + chr(10) + ':,')},"
+        f"line={found.where.line},title={found.code}::"
+        f"{escaped(found.message, chr(13) + chr(10))}"
+    )
 
 
 def _as_json(found: Problem) -> dict[str, object]:
-    return {"path": found.where.path, "line": found.where.line, "code": found.code,
-            "severity": found.severity, "text": found.text, "hint": found.hint}
+    return {
+        "path": found.where.path,
+        "line": found.where.line,
+        "code": found.code,
+        "severity": found.severity,
+        "text": found.text,
+        "hint": found.hint,
+    }
 
 
 def summary(result: Result) -> None:
     """How many problems there are, if there are any."""
     if result.problems:
-        say(f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
-                   "CONTRIBUTING.md says how cards are written.")
+        say(
+            f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
+            "CONTRIBUTING.md says how cards are written."
+        )
 
 
 def made(result: Result) -> None:
     """What each deck holds, which files were written, and what they are for."""
     width = max((len(each.deck.full_name) for each in result.counts), default=0)
     for each in result.counts:
-        say(f"{each.deck.full_name:{width}}  {count(each.notes, 'note')}, "
-                   f"{count(each.cards, 'card')}, {count(each.figures, 'figure')}, "
-                   f"{count(each.live, 'live example')}")
+        say(
+            f"{each.deck.full_name:{width}}  {count(each.notes, 'note')}, "
+            f"{count(each.cards, 'card')}, {count(each.figures, 'figure')}, "
+            f"{count(each.live, 'live example')}"
+        )
     say("\nMade:")
     for path in result.made:
         size = path.stat().st_size / 1024
         say(f"  {short(path)}  ({size:,.0f} kB)")
-    say("\nWhat to do with it:\n"
-               "  gradient-recall.apkg        all decks: in Anki, File → Import, or double-click\n"
-               "  gradient-recall-….apkg      one deck each, if you want only that\n"
-               "  gradient-recall.ankiaddon   makes the examples live in Anki on a computer: "
-               "double-click\n                              it, then restart Anki")
+    say(
+        "\nWhat to do with it:\n"
+        "  gradient-recall.apkg        all decks: in Anki, File → Import, or double-click\n"
+        "  gradient-recall-….apkg      one deck each, if you want only that\n"
+        "  gradient-recall.ankiaddon   makes the examples live in Anki on a computer: "
+        "double-click\n                              it, then restart Anki"
+    )
 
 
 def short(path: Path) -> str:
@@ -140,5 +168,5 @@ def short(path: Path) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """"1 card", "2 cards"."""
+    """ "1 card", "2 cards"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

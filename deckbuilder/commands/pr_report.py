@@ -12,10 +12,19 @@ from deckbuilder.commands.terminal import say
 
 
 @click.command()
-@click.option("--base", metavar="REF", default="main", show_default=True,
-              help="The branch, tag or commit to compare with.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
-              help="Where the report goes, instead of .cache/pr-report.")
+@click.option(
+    "--base",
+    metavar="REF",
+    default="main",
+    show_default=True,
+    help="The branch, tag or commit to compare with.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the report goes, instead of .cache/pr-report.",
+)
 @click.option("--pictures/--no-pictures", default=True, help="With pictures of the cards, or without.")
 @output.project_option
 def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
@@ -33,16 +42,19 @@ def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
         say(str(reason), err=True)
         sys.exit(1)
     except OSError as error:
-        say(f"The report cannot be written to {output.short(out)}: "
-                   f"{error.strerror or error}", err=True)
+        say(f"The report cannot be written to {output.short(out)}: {error.strerror or error}", err=True)
         sys.exit(1)
     what = report.found.changes
     fresh = sum(new for _, new in report.found.problems)
-    say(f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
-               f"{output.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} from before.")
+    say(
+        f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
+        f"{output.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} from before."
+    )
     say(f"The comment:  {output.short(report.text)}")
     if report.pictures:
-        say(f"{output.count(len(report.pictures), 'picture')}:  "
-                   f"{output.short(report.text.with_name('index.html'))}")
+        say(
+            f"{output.count(len(report.pictures), 'picture')}:  "
+            f"{output.short(report.text.with_name('index.html'))}"
+        )
     elif report.no_pictures:
         say(f"No pictures: {report.no_pictures}.")

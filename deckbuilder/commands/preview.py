@@ -28,12 +28,12 @@ def command(port: int | None, no_browser: bool, project: Path) -> None:
     try:
         serving = server.Server(studio, port) if port else server.free(studio)
     except OSError as error:
-        raise click.ClickException(f"port {port} cannot be used: {error.strerror}. Without --port "
-                                   "a free one is taken.") from None
+        raise click.ClickException(
+            f"port {port} cannot be used: {error.strerror}. Without --port a free one is taken."
+        ) from None
     watcher.start(sources, studio.saved)
     studio.start()
-    say(f"The preview is at {serving.address}\n"
-               "Save a file and its cards are redrawn. Ctrl-C ends it.")
+    say(f"The preview is at {serving.address}\nSave a file and its cards are redrawn. Ctrl-C ends it.")
     if not no_browser:
         _open(serving.address)
     try:

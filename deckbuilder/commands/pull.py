@@ -42,8 +42,12 @@ def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
         say(output.line(each))
     for conflict in found.conflicts:
         say(output.line(conflict.problem) + ":")
-        _show(apply.replaced(conflict.before.split("\n") if conflict.before else [],
-                             conflict.after.split("\n")), "  ")
+        _show(
+            apply.replaced(
+                conflict.before.split("\n") if conflict.before else [], conflict.after.split("\n")
+            ),
+            "  ",
+        )
     if any(each.severity == "error" for each in found.problems):
         output.leave(failed=True)
     _say(found)
@@ -64,14 +68,21 @@ def _say(found: Pull) -> None:
     if found.files:
         say(f"{output.count(len(found.edited), 'text')} edited in Anki, of {notes}.")
     else:
-        say(f"Nothing to pull from {notes}"
-                   + (": all that was edited is named above." if found.problems or found.conflicts
-                      else ": they say what the cards say."))
+        say(
+            f"Nothing to pull from {notes}"
+            + (
+                ": all that was edited is named above."
+                if found.problems or found.conflicts
+                else ": they say what the cards say."
+            )
+        )
     if found.older:
         say(f"{output.count(found.older, 'text')} in it: older than the cards here, not edited.")
     if found.own:
-        say(f"{output.count(found.own, 'note')} with our note types: yours, no cards of these "
-                   "files. A new card is written here: build_decks.py new.")
+        say(
+            f"{output.count(found.own, 'note')} with our note types: yours, no cards of these "
+            "files. A new card is written here: build_decks.py new."
+        )
 
 
 def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
@@ -111,6 +122,11 @@ def _show(rows: Iterable[Row], indent: str = "") -> None:
     for row in rows:
         colour, bold = COLOURS.get(row.kind), row.kind == "file"
         sign = row.kind if len(row.kind) == 1 else ""
-        say(indent, (sign, {"fg": colour}), *(
-            (text, {"fg": colour, "bold": changed or bold or None, "underline": changed or None})
-            for text, changed in row.pieces))
+        say(
+            indent,
+            (sign, {"fg": colour}),
+            *(
+                (text, {"fg": colour, "bold": changed or bold or None, "underline": changed or None})
+                for text, changed in row.pieces
+            ),
+        )

@@ -15,8 +15,9 @@ from deckbuilder.commands.terminal import say
 @output.out_option
 @click.option("--dry-run", is_flag=True, help="Show the release notes, write nothing.")
 @output.problem_options
-def command(version: str, out: Path | None, dry_run: bool, style: str, strict: bool, project: Path
-            ) -> None:
+def command(
+    version: str, out: Path | None, dry_run: bool, style: str, strict: bool, project: Path
+) -> None:
     """Build version X.Y, with its ledger and release notes."""
     from deckbuilder.core.project import Project
     from deckbuilder.tools.release import release
@@ -34,6 +35,8 @@ def command(version: str, out: Path | None, dry_run: bool, style: str, strict: b
         else:
             output.made(done.result)
             written = ", ".join(sources.name(path) for path in done.written)
-            say(f"\nRelease {version}: now commit {written}, tag the commit v{version}, "
-                       f"and publish the files above with the notes in releases/v{version}.md.")
+            say(
+                f"\nRelease {version}: now commit {written}, tag the commit v{version}, "
+                f"and publish the files above with the notes in releases/v{version}.md."
+            )
     output.leave(failed)

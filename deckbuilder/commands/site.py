@@ -11,10 +11,18 @@ from deckbuilder.commands.terminal import say
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR",
-              help="Where the site goes, instead of site/. The folder is replaced as a whole.")
-@click.option("--base-url", metavar="URL", default="",
-              help="Where it will be on the web; adds a sitemap and canonical addresses.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the site goes, instead of site/. The folder is replaced as a whole.",
+)
+@click.option(
+    "--base-url",
+    metavar="URL",
+    default="",
+    help="Where it will be on the web; adds a sitemap and canonical addresses.",
+)
 @output.problem_options
 def command(out: Path | None, base_url: str, style: str, strict: bool, project: Path) -> None:
     """Write the cards as a web site: static files for any host."""
@@ -22,20 +30,26 @@ def command(out: Path | None, base_url: str, style: str, strict: bool, project: 
     from deckbuilder.tools.site.make import make
 
     if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("an address begins with https:// or http://",
-                                 param_hint="--base-url")
+        raise click.BadParameter("an address begins with https:// or http://", param_hint="--base-url")
     root = Project(project.resolve())
     with output.progress() as progress:
-        result, made = make(root, out.resolve() if out else root.root / "site",
-                            base_url and base_url.rstrip("/") + "/", strict, progress)
+        result, made = make(
+            root,
+            out.resolve() if out else root.root / "site",
+            base_url and base_url.rstrip("/") + "/",
+            strict,
+            progress,
+        )
     failed = output.problems(result, style, strict) or made is None
     if style != "json":
         output.summary(result)
         if made is None:
             say("No site was written; what was there before is still there.")
         else:
-            say(f"Made {output.short(made.out)}{'/'}: {output.count(made.pages, 'page')}, "
-                       f"{made.size / 1e6:,.1f} MB.\n"
-                       "Put the folder on any web host, or look at it here:\n"
-                       f"  python -m http.server --bind 127.0.0.1 --directory {output.short(made.out)}")
+            say(
+                f"Made {output.short(made.out)}{'/'}: {output.count(made.pages, 'page')}, "
+                f"{made.size / 1e6:,.1f} MB.\n"
+                "Put the folder on any web host, or look at it here:\n"
+                f"  python -m http.server --bind 127.0.0.1 --directory {output.short(made.out)}"
+            )
     output.leave(failed)

@@ -13,8 +13,10 @@ import click
 
 # Control characters but tabs and line ends, separators of lines, what changes the direction of a text
 # or cannot be seen at all, and halves of characters.
-_UNSAFE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-                     "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_UNSAFE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 
 
 def safe(text: str) -> str:
@@ -29,10 +31,16 @@ def safe_line(text: str) -> str:
 
 def say(*pieces: str | tuple[str, dict[str, Any]], err: bool = False, nl: bool = True) -> None:
     """Print pieces of a text, each perhaps with how `click.style` shall show it."""
-    click.echo("".join(safe(each) if isinstance(each, str) else click.style(safe(each[0]), **each[1])
-                       for each in pieces), err=err, nl=nl)
+    click.echo(
+        "".join(
+            safe(each) if isinstance(each, str) else click.style(safe(each[0]), **each[1])
+            for each in pieces
+        ),
+        err=err,
+        nl=nl,
+    )
 
 
 def _escape(char: str) -> str:
     code = char.encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"\\u{code[at:at + 4]}" for at in range(0, len(code), 4))
+    return "".join(f"\\u{code[at : at + 4]}" for at in range(0, len(code), 4))

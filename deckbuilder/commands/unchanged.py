@@ -43,8 +43,9 @@ def seen(root: str) -> str:
     return _seen.pop(root, "") or sources(root)
 
 
-def remember(root: str, arguments: Sequence[str], before: str, outputs: Sequence[str], said: str
-             ) -> None:
+def remember(
+    root: str, arguments: Sequence[str], before: str, outputs: Sequence[str], said: str
+) -> None:
     """Keep what a build just said. `before`: `sources` from before it began; what changed during
     the build is then seen by the next one. Failing to is no harm."""
     from pathlib import Path
@@ -83,8 +84,12 @@ def _state(arguments: Sequence[str], before: str, outputs: Sequence[str]) -> str
             return "gone"
         parts += [path, state.st_size, state.st_mtime_ns, state.st_ino]
     # What a build would clear away is a difference too.
-    names = (name for folder in {os.path.dirname(path) for path in outputs}
-             for name in os.listdir(folder) if name.endswith((".apkg", ".ankiaddon")))
+    names = (
+        name
+        for folder in {os.path.dirname(path) for path in outputs}
+        for name in os.listdir(folder)
+        if name.endswith((".apkg", ".ankiaddon"))
+    )
     return digests.of(*parts, sorted(names)).hex()
 
 
@@ -102,8 +107,14 @@ def _git(root: str, environment: Mapping[str, str]) -> list[object]:
     common = os.path.join(place, _read(os.path.join(place, "commondir")).decode().strip())
     head = _read(os.path.join(place, "HEAD")).decode()
     branch = head.removeprefix("ref:").strip()
-    return [*parts, head, *(_read(os.path.join(common, name)) for name in (
-        branch, "packed-refs", "reftable/tables.list", "info/exclude", "../.gitignore"))]
+    return [
+        *parts,
+        head,
+        *(
+            _read(os.path.join(common, name))
+            for name in (branch, "packed-refs", "reftable/tables.list", "info/exclude", "../.gitignore")
+        ),
+    ]
 
 
 def _read(path: str) -> bytes:

@@ -23,8 +23,13 @@ def of(*what: object) -> bytes:
     """A digest of texts, bytes, and whatever is told apart by its `repr`."""
     digest = sha256()
     for each in what:
-        data = each if isinstance(each, bytes) else \
-            each.encode("utf-8", "surrogatepass") if isinstance(each, str) else repr(each).encode()
+        data = (
+            each
+            if isinstance(each, bytes)
+            else each.encode("utf-8", "surrogatepass")
+            if isinstance(each, str)
+            else repr(each).encode()
+        )
         digest.update(b"%d:" % len(data))
         digest.update(data)
     return digest.digest()
@@ -38,7 +43,7 @@ def files(folder: str, without: Collection[str] = ()) -> Iterator[tuple[str, str
         folders[:] = [name for name in folders if name != "__pycache__" and name not in without]
         found += [os.path.join(where, name) for name in names if not name.endswith(".pyc")]
     for path in sorted(found):
-        yield path[len(folder) + 1:], path
+        yield path[len(folder) + 1 :], path
 
 
 def tree(folder: str, without: Collection[str] = ()) -> bytes:
@@ -96,8 +101,11 @@ def _code() -> bytes:
 def installed(packages: Collection[str] = ()) -> list[str]:
     """The installed packages with their versions, as pip names their folders; all if none are
     named."""
-    names = [name for folder in dict.fromkeys(sys.path)
-             if folder.endswith(("site-packages", "dist-packages")) and os.path.isdir(folder)
-             for name in os.listdir(folder) if name.endswith(".dist-info")]
-    return sorted(name for name in names
-                  if not packages or name.partition("-")[0].lower() in packages)
+    names = [
+        name
+        for folder in dict.fromkeys(sys.path)
+        if folder.endswith(("site-packages", "dist-packages")) and os.path.isdir(folder)
+        for name in os.listdir(folder)
+        if name.endswith(".dist-info")
+    ]
+    return sorted(name for name in names if not packages or name.partition("-")[0].lower() in packages)

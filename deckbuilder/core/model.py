@@ -103,7 +103,7 @@ class Card(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """"cloze", or the basic kinds "basic", "reversed" and "typed" (or a mistaken one)."""
+        """ "cloze", or the basic kinds "basic", "reversed" and "typed" (or a mistaken one)."""
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
 
     @property
@@ -146,8 +146,7 @@ class Unread(Sequence[Card]):
     """The cards of a topic of which so much is known already that perhaps nobody asks for them: they
     are parsed when somebody does."""
 
-    def __init__(self, read: Callable[[], Sequence[Card]], cards: Sequence[Card] | None = None
-                 ) -> None:
+    def __init__(self, read: Callable[[], Sequence[Card]], cards: Sequence[Card] | None = None) -> None:
         """`cards`: what `read` would give, where it is known by now."""
         self._read = read
         self._known = None if cards is None else tuple(cards)

@@ -115,8 +115,10 @@ def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
 def table() -> str:
     """The rules as a table in Markdown."""
     rows = ["| code | rule |", "| --- | --- |"]
-    rows += [f"| {code} | {text}{' (a warning)' if severity == WARNING else ''} |"
-             for code, (severity, text) in sorted(RULES.items())]
+    rows += [
+        f"| {code} | {text}{' (a warning)' if severity == WARNING else ''} |"
+        for code, (severity, text) in sorted(RULES.items())
+    ]
     return "\n".join(rows)
 
 

@@ -13,4 +13,4 @@ def short_reference(reference: str) -> str:
     after a single letter ends no sentence, it belongs to an initial."""
     text = re.sub(r"https?://\S+", "", reference).strip()
     ends = [match.start() for match in _END.finditer(text)]
-    return (text[:ends[1]] if len(ends) > 1 else text).rstrip(". ,;:")
+    return (text[: ends[1]] if len(ends) > 1 else text).rstrip(". ,;:")

@@ -38,9 +38,11 @@ class Drawn:
         return {self.picture.light: self.light, self.picture.dark: self.dark}
 
 
-def draw_all(project: Project, scripts: Sequence[Path],
-             progress: Callable[[int, int], None] = lambda done, total: None
-             ) -> tuple[dict[Path, Drawn], list[Problem]]:
+def draw_all(
+    project: Project,
+    scripts: Sequence[Path],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[dict[Path, Drawn], list[Problem]]:
     """Draw `scripts`, from the cache where possible; the order of the results is theirs. `progress`
     is told (done, total), total being the number of those that have to be drawn."""
     if not scripts:
@@ -55,8 +57,11 @@ def draw_all(project: Project, scripts: Sequence[Path],
         try:
             project.read(script)
         except OSError as error:
-            images[script] = {"error": f"cannot be read: {error.strerror or error}",
-                              "path": str(script), "line": 1}
+            images[script] = {
+                "error": f"cannot be read: {error.strerror or error}",
+                "path": str(script),
+                "line": 1,
+            }
             continue
         key = sources.key(script)
         images[script] = cache.get("figures", script.stem, key)
@@ -77,21 +82,27 @@ def draw_all(project: Project, scripts: Sequence[Path],
     for script, answer in images.items():
         if "error" in answer:
             where = Where(project.name(Path(answer["path"])), answer["line"])
-            problems.append(problem(where, "C060", answer["error"],
-                                    "" if answer["path"] == str(script)
-                                    else f"while drawing {project.name(script)}"))
+            problems.append(
+                problem(
+                    where,
+                    "C060",
+                    answer["error"],
+                    "" if answer["path"] == str(script) else f"while drawing {project.name(script)}",
+                )
+            )
         else:
             drawn[script] = _named(script, answer["light"], answer["dark"])
     return drawn, problems
 
 
-def shown(project: Project, names: Iterable[str],
-          progress: Callable[[int, int], None] = lambda done, total: None
-          ) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
+def shown(
+    project: Project,
+    names: Iterable[str],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
     """What these names of pictures on cards stand for, the media files, and what cannot be drawn or
     read."""
-    paths = {name: path for name in sorted(names)
-             if (path := images.find(project, name)[0]) is not None}
+    paths = {name: path for name in sorted(names) if (path := images.find(project, name)[0]) is not None}
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
     drawn, problems = draw_all(project, scripts, progress)
     found: dict[str, Picture] = {}
@@ -104,8 +115,11 @@ def shown(project: Project, names: Iterable[str],
             try:
                 found[name], more = image(path, project.read(path))
             except OSError as error:
-                problems.append(problem(Where(project.name(path)), "C019",
-                                        f"cannot be read: {error.strerror or error}"))
+                problems.append(
+                    problem(
+                        Where(project.name(path)), "C019", f"cannot be read: {error.strerror or error}"
+                    )
+                )
                 continue
             media |= more
     return found, media, problems
@@ -115,9 +129,10 @@ def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
     """The files of the project that these pictures on cards are made of, by the picture's name."""
     sources = _Sources(project, Cache(project.cache, by_program=False))
     paths = {name: path for name in names if (path := images.find(project, name)[0]) is not None}
-    return {name: [project.name(file) for file in
-                   (sources.files(path) if path.suffix == ".py" else [path])]
-            for name, path in paths.items()}
+    return {
+        name: [project.name(file) for file in (sources.files(path) if path.suffix == ".py" else [path])]
+        for name, path in paths.items()
+    }
 
 
 def _named(script: Path, light: str, dark: str) -> Drawn:
@@ -143,8 +158,9 @@ class _Sources:
         self._project, self._cache = project, cache
         from deckbuilder.figures import workers
 
-        self._tools = digests.of(*(path.read_bytes() for path in workers.CODE),
-                                     *digests.installed(PACKAGES))
+        self._tools = digests.of(
+            *(path.read_bytes() for path in workers.CODE), *digests.installed(PACKAGES)
+        )
         self._digests: dict[Path, bytes] = {}
         # Path → (digest of its content, what it imports).
         self._imports: dict[str, tuple[bytes, list[str]]]
@@ -185,8 +201,9 @@ class _Sources:
             self._cache.put("imports", "figures", self._tools, self._imports)
 
 
-def imported(root: Path, start: Sequence[Path],
-             imports: Callable[[Path, Path], Iterable[Path]] | None = None) -> set[Path]:
+def imported(
+    root: Path, start: Sequence[Path], imports: Callable[[Path, Path], Iterable[Path]] | None = None
+) -> set[Path]:
     """The files in `start` and all of the project's modules that they import, directly or not."""
     look = imports or (lambda root, path: _files(root, _modules(root, path)))
     found: set[Path] = set()
@@ -210,7 +227,7 @@ def _modules(root: Path, path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = package[:len(package) - node.level + 1] if node.level else ()
+            base = package[: len(package) - node.level + 1] if node.level else ()
             base += (node.module,) if node.module else ()
             yield from (".".join((*base, alias.name)) for alias in node.names)
 
@@ -222,5 +239,6 @@ def _files(root: Path, modules: Iterable[str]) -> Iterator[Path]:
         parts = name.split(".")
         for length in range(1, len(parts) + 1):
             module = root.joinpath(*parts[:length])
-            yield from (each for each in (module / "__init__.py", module.with_suffix(".py"))
-                        if each.is_file())
+            yield from (
+                each for each in (module / "__init__.py", module.with_suffix(".py")) if each.is_file()
+            )

@@ -22,8 +22,11 @@ from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Bbox
 
 # Settings that a text's size and shape may depend on, beyond its own properties.
-_SETTINGS = [key for key in matplotlib.rcParams
-             if key.startswith(("font.", "mathtext.", "text.")) and key != "text.color"]
+_SETTINGS = [
+    key
+    for key in matplotlib.rcParams
+    if key.startswith(("font.", "mathtext.", "text.")) and key != "text.color"
+]
 # What matplotlib takes an engine of None for depends on these.
 _ENGINES = ("figure.constrained_layout.use", "figure.autolayout")
 # Colours, and what follows from them: names of markers and patterns, pixels of pictures.
@@ -74,16 +77,16 @@ def _without_engine(figure: Figure) -> None:
 
 
 class _Canvas(FigureCanvasSVG):
-    def print_svg(self, filename: Any, *, bbox_inches_restore: Any = None, metadata: Any = None,
-                  **_options: Any) -> None:
+    def print_svg(
+        self, filename: Any, *, bbox_inches_restore: Any = None, metadata: Any = None, **_options: Any
+    ) -> None:
         """As the class above has it, but for the renderer."""
         figure, dpi = self.figure, self.figure.dpi
         figure.dpi = self.fixed_dpi
         width, height = figure.get_size_inches()
         # Whoever lays a figure out asks for a renderer as if it were to write bytes.
         file = filename if isinstance(filename, io.TextIOBase) else io.StringIO()
-        svg = _Renderer(width * figure.dpi, height * figure.dpi, file, image_dpi=dpi,
-                        metadata=metadata)
+        svg = _Renderer(width * figure.dpi, height * figure.dpi, file, image_dpi=dpi, metadata=metadata)
         mixed: Any = MixedModeRenderer
         renderer = mixed(figure, width, height, dpi, svg, bbox_inches_restore=bbox_inches_restore)
         figure.draw(renderer)
@@ -111,22 +114,31 @@ class _Texts(TextToPath):
         self._sizes: dict[tuple[Any, ...], tuple[float, float, float]] = {}
         self._glyphs: dict[tuple[Any, ...], tuple[Any, Any, Any]] = {}
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any
-                                      ) -> tuple[float, float, float]:
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: Any
+    ) -> tuple[float, float, float]:
         """As the class above has it."""
         key = s, hash(prop), ismath
         if key not in self._sizes:
             self._sizes[key] = super().get_text_width_height_descent(s, prop, ismath)
         return self._sizes[key]
 
-    def get_glyphs_with_font(self, font: FT2Font, s: str, glyph_map: Any = None,
-                             return_new_glyphs_only: bool = False, *,
-                             features: Any = None, language: Any = None) -> Any:
+    def get_glyphs_with_font(
+        self,
+        font: FT2Font,
+        s: str,
+        glyph_map: Any = None,
+        return_new_glyphs_only: bool = False,
+        *,
+        features: Any = None,
+        language: Any = None,
+    ) -> Any:
         """As the class above has it."""
         key = font, s, features and tuple(features), repr(language)
         if key not in self._glyphs:
             self._glyphs[key] = super().get_glyphs_with_font(
-                font, s, features=features, language=language)
+                font, s, features=features, language=language
+            )
         places, shapes, rectangles = self._glyphs[key]
         known = {} if glyph_map is None else glyph_map
         new = {name: shape for name, shape in shapes.items() if name not in known}

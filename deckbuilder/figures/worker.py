@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 # What changes files, starts programs or asks the network, as Python's audit hooks call it.
-_BEYOND = frozenset("""os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod
+_BEYOND = frozenset(
+    """os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod
     os.chown os.utime shutil.rmtree shutil.move shutil.copyfile shutil.copytree subprocess.Popen
     os.system os.exec os.fork os.forkpty os.posix_spawn os.spawn os.startfile socket.connect
-    socket.bind socket.sendto socket.getaddrinfo""".split())
+    socket.bind socket.sendto socket.getaddrinfo""".split()
+)
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _drawing = False
 
@@ -76,10 +78,12 @@ def main(root: str) -> None:
 def _import_all() -> None:
     """Import what draws, which writes its list of fonts the first time."""
     import matplotlib
+
     matplotlib.use("svg")
     from matplotlib import pyplot  # noqa: F401
 
     from media import style  # noqa: F401
+
     _canvas()
 
 
@@ -101,6 +105,7 @@ def _load(name: str, path: Path) -> Any:
 def draw(script: str) -> dict[str, str]:
     """The SVG of `script`'s figure in each theme."""
     import matplotlib
+
     matplotlib.use("svg")
 
     from media import style
@@ -143,9 +148,13 @@ def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:
     """What happened, and at which line of the script; where the script was not reached, of which
     of the project's files."""
     path, line = script, 1
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
-              if Path(frame.filename).is_relative_to(root) and ".venv" not in frame.filename
-              and Path(frame.filename).parent != Path(__file__).parent]
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(root)
+        and ".venv" not in frame.filename
+        and Path(frame.filename).parent != Path(__file__).parent
+    ]
     own = [frame for frame in frames if frame.filename == script]
     if frames:
         nearest = (own or frames)[-1]

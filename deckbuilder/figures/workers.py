@@ -41,8 +41,10 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
     for script in scripts:
         waiting.put(script)
     count = min(len(scripts), os.cpu_count() or 1)
-    with (tempfile.TemporaryDirectory(prefix="gradient-recall-", ignore_cleanup_errors=True) as home,
-          ThreadPoolExecutor(count) as pool):
+    with (
+        tempfile.TemporaryDirectory(prefix="gradient-recall-", ignore_cleanup_errors=True) as home,
+        ThreadPoolExecutor(count) as pool,
+    ):
         try:
             for _ in range(count):
                 pool.submit(_work, root, Path(home), waiting, done)
@@ -56,8 +58,9 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
                 pass
 
 
-def _work(root: Path, home: Path, waiting: SimpleQueue[Path],
-          done: SimpleQueue[tuple[Path, dict[str, Any]]]) -> None:
+def _work(
+    root: Path, home: Path, waiting: SimpleQueue[Path], done: SimpleQueue[tuple[Path, dict[str, Any]]]
+) -> None:
     """Let one process draw what is waiting, and another in its place where it ends."""
     process: subprocess.Popen[str] | None = None
     while True:
@@ -81,14 +84,25 @@ def _work(root: Path, home: Path, waiting: SimpleQueue[Path],
 def _start(root: Path, home: Path) -> subprocess.Popen[str]:
     # A fixed hash seed: the order of a set must not show in a figure; nor must the number of
     # threads that share a sum.
-    environment = {**strangers.environment(home), "PYTHONHASHSEED": "0",
-                   "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8",
-                   "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-                   # Matplotlib's list of fonts, which takes seconds to make.
-                   "MPLCONFIGDIR": str(FONTS)}
+    environment = {
+        **strangers.environment(home),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        # Matplotlib's list of fonts, which takes seconds to make.
+        "MPLCONFIGDIR": str(FONTS),
+    }
     return subprocess.Popen(
-        [sys.executable, str(DRAWING), str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, env=environment, cwd=root, encoding="utf-8")
+        [sys.executable, str(DRAWING), str(root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=root,
+        encoding="utf-8",
+    )
 
 
 def _ask(process: subprocess.Popen[str], script: Path) -> dict[str, Any]:
@@ -112,8 +126,12 @@ def _ask(process: subprocess.Popen[str], script: Path) -> dict[str, Any]:
         return answer
     process.kill()
     status = process.wait()
-    return _failure(script, f"drawing takes longer than {LIMIT:g} seconds" if late
-                    else f"drawing ended with status {status}")
+    return _failure(
+        script,
+        f"drawing takes longer than {LIMIT:g} seconds"
+        if late
+        else f"drawing ended with status {status}",
+    )
 
 
 def _converse(process: subprocess.Popen[str], script: Path, heard: list[str]) -> None:

@@ -61,8 +61,9 @@ class RealExamples:
         """The names of what can be asked of an example and is a count."""
         return list(self._ask("counts", name))
 
-    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
-                      key: str, /) -> tuple[str, str]:
+    def bake_practice(
+        self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
+    ) -> tuple[str, str]:
         """Question and worked answer of a practice card as HTML."""
         question, answer = self._ask("bake_practice", name, texts, ask, tolerance, key)
         return question, answer
@@ -77,6 +78,7 @@ class RealExamples:
         _refuse(str(args[0]) if args else "")
         try:
             from addon import examples
+
             return getattr(examples, function)(*args)
         except Exception as error:
             raise _broken(error, args[:1]) from error
@@ -143,8 +145,12 @@ def _check(block: Live, examples: Examples) -> Iterator[Problem]:
     known = examples.inputs(block.name)
     for item in block.inputs:
         if item.key not in known:
-            yield problem(item.where, "C021", f'{block.name} has no input "{item.key}"',
-                          did_you_mean(item.key, known))
+            yield problem(
+                item.where,
+                "C021",
+                f'{block.name} has no input "{item.key}"',
+                did_you_mean(item.key, known),
+            )
     # The known ones are checked even beside unknown ones, so that all is told at once.
     texts = {name: text for name, text in block.texts.items() if name in known}
     lines = {item.key: item.where for item in block.inputs}
@@ -158,13 +164,24 @@ def _check_ask(card: Card, examples: Examples) -> Iterator[Problem]:
     if card.kind == "practice" and item and card.lives[0].name in examples.names():
         known = examples.asks(card.lives[0].name)
         if item.value not in known:
-            yield problem(item.where, "C027", f'{card.lives[0].name} cannot be asked "{item.value}"',
-                          did_you_mean(item.value, known))
+            yield problem(
+                item.where,
+                "C027",
+                f'{card.lives[0].name} cannot be asked "{item.value}"',
+                did_you_mean(item.value, known),
+            )
         tolerance = card.item("tolerance")
-        if (tolerance and item.value in examples.counts(card.lives[0].name)
-                and tolerance.value.strip("0.") != ""):
-            yield problem(tolerance.where, "C027", f'"{item.value}" is a count, which has no tolerance',
-                          "write - tolerance: 0, or remove the line")
+        if (
+            tolerance
+            and item.value in examples.counts(card.lives[0].name)
+            and tolerance.value.strip("0.") != ""
+        ):
+            yield problem(
+                tolerance.where,
+                "C027",
+                f'"{item.value}" is a count, which has no tolerance',
+                "write - tolerance: 0, or remove the line",
+            )
 
 
 def bake(card: Card, examples: Examples) -> dict[str, str]:
@@ -175,5 +192,6 @@ def bake(card: Card, examples: Examples) -> dict[str, str]:
     if card.kind != "practice":
         return {"Live": examples.bake(block.name, block.texts)}
     question, answer = examples.bake_practice(
-        block.name, block.texts, card.get("ask"), float(card.get("tolerance", TOLERANCE)), card.id)
+        block.name, block.texts, card.get("ask"), float(card.get("tolerance", TOLERANCE)), card.id
+    )
     return {"Ask": question, "Live": answer}

@@ -61,8 +61,9 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         return code
 
     kit = "".join(translated(folder / "kit" / f"{stem}.py") for stem in KIT)
-    codes = {path.stem: translated(path) for path in sorted(folder.glob("*.py"))
-             if path.stem != "__init__"}
+    codes = {
+        path.stem: translated(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"
+    }
     runtime = jsmin(RUNTIME.read_text(encoding="utf-8"))
     short = _short_names(runtime, [runtime, kit, *codes.values()])
     shared = _renamed(runtime + kit, short)
@@ -74,8 +75,10 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         wanted |= set(used)
         name = stem.replace("_", "-")
         # In parentheses a browser compiles it once, and not twice: it is called at once.
-        content = (f"gradientRecallEngine.add({json.dumps(name)},(({{{','.join(used)}}})=>"
-                   f"{{{code}return {names.name(stem, 'EXAMPLE')}}}));")
+        content = (
+            f"gradientRecallEngine.add({json.dumps(name)},(({{{','.join(used)}}})=>"
+            f"{{{code}return {names.name(stem, 'EXAMPLE')}}}));"
+        )
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
     web = "".join(path.read_text(encoding="utf-8") for path in sorted((addon / "web").glob("*.js")))
@@ -89,8 +92,9 @@ def _short_names(runtime: str, codes: list[str]) -> dict[str, str]:
     all first. What has no name longer than that keeps it."""
     own = set(re.findall(r"(?:function|var) (\$[A-Za-z]\w*)", runtime))
     counts = Counter(name for code in codes for name in _NAME.findall(code) if name in own)
-    long = sorted((name for name in own if len(name) > 2),
-                  key=lambda name: (-counts[name] * len(name), name))
+    long = sorted(
+        (name for name in own if len(name) > 2), key=lambda name: (-counts[name] * len(name), name)
+    )
     free = (f"${letter}" for letter in string.ascii_letters if f"${letter}" not in own)
     return dict(zip(long, free, strict=False))
 
@@ -107,8 +111,9 @@ def _file_name(what: str, content: str) -> str:
 
 def _core(shared: str, names: Globals, wanted: list[str]) -> str:
     """Runtime, kit and engine as one function that leaves `window.gradientRecallEngine`."""
-    respond, begin, judge, practice = (names.name("engine", name)
-                                       for name in ("respond", "begin", "judge", "practice"))
+    respond, begin, judge, practice = (
+        names.name("engine", name) for name in ("respond", "begin", "judge", "practice")
+    )
     read = names.name("inputs", "read")
     table = ",".join(f"{name}:{name}" for name in wanted)
     return f"""(function(){{"use strict";if(window.gradientRecallEngine){{return;}}

@@ -49,12 +49,17 @@ def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
     return found, sorted(wrong)
 
 
-def _deletion(text: str, opening: re.Match[str], closing: re.Match[str],
-              before: list[Deletion], wrong: list[tuple[int, str]]) -> Deletion:
+def _deletion(
+    text: str,
+    opening: re.Match[str],
+    closing: re.Match[str],
+    before: list[Deletion],
+    wrong: list[tuple[int, str]],
+) -> Deletion:
     """The deletion between two tokens, those `before` it may lie inside; adds to `wrong` if there
     is something amiss."""
     number = int(opening["number"])
-    inside = text[opening.end():closing.start()]
+    inside = text[opening.end() : closing.start()]
     plain = scanner.masked(inside)
     for inner in before:
         start, end = inner.start - opening.end(), inner.end - opening.end()
@@ -83,7 +88,7 @@ def shown(text: str) -> str:
     result, at = "", 0
     for each in sorted(deletions(text)[0], key=lambda each: each.start):
         if each.start >= at:  # one inside of another is filled in with that
-            result += text[at:each.start] + shown(each.body)
+            result += text[at : each.start] + shown(each.body)
             at = each.end
     return result + text[at:]
 

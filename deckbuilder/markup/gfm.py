@@ -23,8 +23,8 @@ def like_github(text: str) -> str:
     pieces, at = [], 0
     for block in scanner.scan(text):
         if block.kind == scanner.FENCE:
-            pieces.append(_as_text(text[at:block.start]))
-            code = _OPENING.sub(_with_language, text[block.start:block.end], count=1)
+            pieces.append(_as_text(text[at : block.start]))
+            code = _OPENING.sub(_with_language, text[block.start : block.end], count=1)
             pieces.append(code if code[0] in " \t" else f"\n{code}\n")
             at = block.end
     return "".join([*pieces, _as_text(text[at:])])
@@ -47,12 +47,11 @@ def _with_gaps(text: str) -> str:
     lines = text.split("\n")
     out = lines[:1]
     for index, line in enumerate(lines[1:], 1):
-        before, below = lines[index - 1], "".join(lines[index + 1:index + 2])
+        before, below = lines[index - 1], "".join(lines[index + 1 : index + 2])
         # After a paragraph of its own inside an item, the next item needs the gap too.
-        ends_item = not before.startswith((" ", "\t")) or not "".join(lines[index - 2:index - 1])
+        ends_item = not before.startswith((" ", "\t")) or not "".join(lines[index - 2 : index - 1])
         starts_list = _STARTS_LIST.match(line) and not _ITEM.match(before) and ends_item
-        starts_table = "|" in line and "|" in below and _TABLE_RULE.match(below) \
-            and "|" not in before
+        starts_table = "|" in line and "|" in below and _TABLE_RULE.match(below) and "|" not in before
         if before.strip() and (starts_list or starts_table):
             out.append("")
         out.append(line)

@@ -11,8 +11,11 @@ from deckbuilder.core.problems import did_you_mean
 from deckbuilder.core.project import Project
 from deckbuilder.markup import scanner, svg
 
-_PICTURE = re.compile(r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
-                      r"\(\s*<?([^\s()<>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)", re.DOTALL)
+_PICTURE = re.compile(
+    r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
+    r"\(\s*<?([^\s()<>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)",
+    re.DOTALL,
+)
 _OTHER = re.compile(r"(?<!\\)!\[[^\[\]]*\]")
 
 
@@ -37,7 +40,7 @@ def mentions(text: str) -> Iterator[Mention]:
         return
     # Formulas in the alt text may hold brackets, so the pattern sees them masked.
     for match in _PICTURE.finditer(scanner.masked(text)):
-        alt = " ".join(text[match.start(1):match.end(1)].split())
+        alt = " ".join(text[match.start(1) : match.end(1)].split())
         yield Mention(match.start(), match.end(), re.sub(r"\\([^\w\s])", r"\1", alt), match[2])
 
 
@@ -54,14 +57,14 @@ def malformed(text: str) -> Iterator[int]:
 def without(text: str) -> str:
     """`text` with its pictures taken out."""
     for each in reversed(list(mentions(text))):
-        text = text[:each.start] + text[each.end:]
+        text = text[: each.start] + text[each.end :]
     return text
 
 
 def blanked(text: str) -> str:
     """`text` with blanks in place of its pictures: offsets stay the same."""
     for each in mentions(text):
-        text = text[:each.start] + " " * (each.end - each.start) + text[each.end:]
+        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
     return text
 
 
@@ -74,9 +77,15 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
         shown = " and ".join(project.name(path) for path in files)
         return None, f'"{name}" stands for two files: {shown}', "rename one of them"
     if not files:
-        return None, f'no picture "{name}"', (
-            did_you_mean(name, project.picture_names) if project.picture_names else
-            f"draw it in media/figures/{name.replace('-', '_')}.py, or put it into media/images/")
+        return (
+            None,
+            f'no picture "{name}"',
+            (
+                did_you_mean(name, project.picture_names)
+                if project.picture_names
+                else f"draw it in media/figures/{name.replace('-', '_')}.py, or put it into media/images/"
+            ),
+        )
     written = {files[0].name, files[0].stem, files[0].stem.replace("_", "-")}
     if name not in written:
         return None, f'no picture "{name}"', f'did you mean "{files[0].stem.replace("_", "-")}"?'
@@ -88,5 +97,5 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
         except OSError:  # reading it for the card says why
             found = ""
         if found:
-            return None, f'{project.name(files[0])} holds {found}', "an SVG has only shapes and text"
+            return None, f"{project.name(files[0])} holds {found}", "an SVG has only shapes and text"
     return files[0], "", ""

@@ -16,14 +16,17 @@ from deckbuilder.markup import images, scanner
 MARKUP = re.compile(r"[*_\[\]<>&|\\`~$#!]|^[ \t]*[-+\d]|^ |\n ", re.MULTILINE)
 _FILLER = "\ufffc"
 # What stands in the source and not in the field. A link's address may hold parentheses in pairs.
-_UNSHOWN = re.compile(r"""
+_UNSHOWN = re.compile(
+    r"""
       \[(?:[^\[\]]|\[[^\[\]]*\])*\]
         (?P<address> \(\s*<?[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*>?
                    (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
     | (?P<defined> ^[ ]{0,3}\[(?P<label>[^\[\]\n]+)\]:[ \t]*\S+
                    [ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))?[ \t]*$)
     | (?P<number> ^[ \t>]*(?:[-*+][ \t]+)*\d+[.)](?=[ \t]))
-    """, re.VERBOSE | re.MULTILINE)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 # The first line of a block of code in a quotation, which the scanner takes for text.
 _QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
@@ -51,8 +54,13 @@ def lost(text: str, field: str) -> tuple[int, str] | None:
 def _counts(letter: str) -> bool:
     """Whether a character is no mark: letters, digits, signs of other scripts, and what only the
     parser itself would put into a text."""
-    return letter.isalnum() or letter in "\x02\x03" or \
-        letter > "\x7f" and not letter.isspace() and letter not in "\u2060\u200b\ufeff"
+    return (
+        letter.isalnum()
+        or letter in "\x02\x03"
+        or letter > "\x7f"
+        and not letter.isspace()
+        and letter not in "\u2060\u200b\ufeff"
+    )
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -63,7 +71,7 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
     """The letters that the field has to have, with their places."""
     plain = _ESCAPED.sub(_FILLER * 2, scanner.masked(text, filler=_FILLER))
     for each in images.mentions(text):
-        plain = plain[:each.start] + _FILLER * (each.end - each.start) + plain[each.end:]
+        plain = plain[: each.start] + _FILLER * (each.end - each.start) + plain[each.end :]
     chars = list(text)
 
     def blank(start: int, end: int, shown: str = "") -> None:
@@ -82,15 +90,16 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
     # The languages of blocks of code
     blocks = [each for each in scanner.scan(text) if each.kind in (scanner.FENCE, scanner.DISPLAY)]
     for block in blocks:
-        if text[block.start:block.end].lstrip(" \t")[:3] in ("```", "~~~"):
+        if text[block.start : block.end].lstrip(" \t")[:3] in ("```", "~~~"):
             blank(block.start, text.find("\n", block.start))
     for match in _QUOTED.finditer(text):
         if not any(block.start <= match.start() < block.end for block in blocks):
             blank(*match.span())
     for each in images.mentions(text):
         blank(each.start, each.end, each.alt)
-    return ((offset, letter) for offset, shown in enumerate(chars) for letter in shown
-            if _counts(letter))
+    return (
+        (offset, letter) for offset, shown in enumerate(chars) for letter in shown if _counts(letter)
+    )
 
 
 def _shown(field: str) -> str:
@@ -106,4 +115,4 @@ def _shown(field: str) -> str:
 def _word(text: str, offset: int) -> str:
     """The words around a place, as much as a message has room for."""
     start = max(text.rfind(" ", 0, max(offset - 8, 0)), text.rfind("\n", 0, offset)) + 1
-    return " ".join(text[start:offset + 20].split())
+    return " ".join(text[start : offset + 20].split())

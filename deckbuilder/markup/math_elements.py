@@ -12,17 +12,21 @@ from collections.abc import Iterable, Sequence
 
 Wrong = tuple[str, str]  # what is wrong, and a hint
 
-ELEMENTS = frozenset("""
+ELEMENTS = frozenset(
+    """
     math inferredMrow TeXAtom mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder
     mover munderover mmultiscripts mprescripts none mtable mtr mtd mstyle mpadded mphantom menclose
-    """.split())
+    """.split()
+)
 _COLORS = """aqua black blue brown cyan fuchsia gray green grey lime magenta maroon navy olive orange
     pink purple red silver teal violet white yellow""".split()
 COLOR = rf"(?i:#[0-9a-f]{{3}}|#[0-9a-f]{{6}}|{'|'.join(_COLORS)})"
 # Nothing on a card needs a length of 100 em, by which a formula could cover everything else.
-LENGTH = (r"100%|[+-]?(?:\d{1,2}(?:\.\d*)?|\.\d+)(?:em|ex|pt|px|pc|mu|mm|cm|in)"
-          r"|[+-]?0|[+-]?(?:\d|\d?\.\d+)(?:width|height|depth)|width|height|depth"
-          r"|(?:thin|medium|thick)mathspace")
+LENGTH = (
+    r"100%|[+-]?(?:\d{1,2}(?:\.\d*)?|\.\d+)(?:em|ex|pt|px|pc|mu|mm|cm|in)"
+    r"|[+-]?0|[+-]?(?:\d|\d?\.\d+)(?:width|height|depth)|width|height|depth"
+    r"|(?:thin|medium|thick)mathspace"
+)
 _FLAG = "true|false"
 _SIDES = "left|right|center|top|bottom|baseline|axis"
 _LINES = "none|solid|dashed"
@@ -37,12 +41,40 @@ def _list(item: str) -> str:
 
 # What the value of each attribute has to be.
 _VALUES = {
-    **dict.fromkeys(("width", "height", "depth", "lspace", "rspace", "voffset", "minsize", "maxsize",
-                     "mathsize", "linethickness", "data-thickness", "data-padding", "minlabelspacing"),
-                    LENGTH),
+    **dict.fromkeys(
+        (
+            "width",
+            "height",
+            "depth",
+            "lspace",
+            "rspace",
+            "voffset",
+            "minsize",
+            "maxsize",
+            "mathsize",
+            "linethickness",
+            "data-thickness",
+            "data-padding",
+            "minlabelspacing",
+        ),
+        LENGTH,
+    ),
     **dict.fromkeys(("columnspacing", "rowspacing", "framespacing"), _list(LENGTH)),
-    **dict.fromkeys(("accent", "accentunder", "displaystyle", "fence", "largeop", "movablelimits",
-                     "stretchy", "symmetric", "data-cramped", "data-width-includes-label"), _FLAG),
+    **dict.fromkeys(
+        (
+            "accent",
+            "accentunder",
+            "displaystyle",
+            "fence",
+            "largeop",
+            "movablelimits",
+            "stretchy",
+            "symmetric",
+            "data-cramped",
+            "data-width-includes-label",
+        ),
+        _FLAG,
+    ),
     **dict.fromkeys(("columnlines", "rowlines", "frame"), _list(_LINES)),
     **dict.fromkeys(("columnalign", "rowalign", "numalign", "denomalign", "data-align"), _list(_SIDES)),
     **dict.fromkeys(("mathcolor", "mathbackground"), COLOR),
@@ -56,7 +88,7 @@ _VALUES = {
     "side": "left|right",
     # The bars of \underbracket and \overbracket, the frames of \fcolorbox and \bbox
     "style": rf"border: ?(?:{LENGTH}) (?:solid|dashed|dotted)(?: {COLOR})?"
-             "(?:; border-(?:top|bottom): none)?",
+    "(?:; border-(?:top|bottom): none)?",
     "class": "MathML-Unit",  # of \ohm
 }
 _ALLOWED = {name: re.compile(rf"(?:{value})\Z") for name, value in _VALUES.items()}
@@ -68,13 +100,17 @@ def refused(parts: Iterable[Sequence[str]]) -> Wrong | None:
     for element, attribute, value in parts:
         if not attribute:
             if element not in ELEMENTS:
-                return (f"the element <{element}> has no place in a formula",
-                        "links, tooltips and pictures belong into the text")
+                return (
+                    f"the element <{element}> has no place in a formula",
+                    "links, tooltips and pictures belong into the text",
+                )
             continue
         known = _ALLOWED.get(attribute)
         if known is None:
-            return (f'the attribute "{attribute}" has no place in a formula',
-                    "links belong into the text, looks to the decks")
+            return (
+                f'the attribute "{attribute}" has no place in a formula',
+                "links belong into the text, looks to the decks",
+            )
         if not known.match(value):
             return f'"{value}" has no place in a formula ({attribute})', _hint(attribute)
     return None

@@ -37,8 +37,13 @@ _AT_ONCE = 200  # formulas a call
 _PATIENCE = 5  # seconds for a formula
 _LETTERS = re.compile(r'(<m[ions][^<>]*?) mathvariant="([a-z-]+)"([^<>]*>)([^<>]*)')
 _CHARACTER = re.compile(r"&#x([0-9A-F]+);|&[a-z]+;|.", re.DOTALL)
-_GROUPS = {"LATIN CAPITAL LETTER": "CAPITAL", "LATIN SMALL LETTER": "SMALL",
-           "GREEK CAPITAL LETTER": "CAPITAL", "GREEK SMALL LETTER": "SMALL", "DIGIT": "DIGIT"}
+_GROUPS = {
+    "LATIN CAPITAL LETTER": "CAPITAL",
+    "LATIN SMALL LETTER": "SMALL",
+    "GREEK CAPITAL LETTER": "CAPITAL",
+    "GREEK SMALL LETTER": "SMALL",
+    "DIGIT": "DIGIT",
+}
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,9 @@ class Typeset:
 
 def problems(formulas: Iterable[Formula]) -> dict[Formula, tuple[str, str]]:
     """(what is wrong, hint) of each formula that cannot be typeset."""
-    return {formula: (each.mistake, each.hint) for formula, each in typeset(formulas).items()
-            if each.mistake}
+    return {
+        formula: (each.mistake, each.hint) for formula, each in typeset(formulas).items() if each.mistake
+    }
 
 
 def mathml(tex: str, display: bool = False) -> str:
@@ -110,16 +116,25 @@ class _Engine:
         # MathJax does not see these: it would remember their definitions.
         asked = [each for each, wrong in zip(formulas, refused, strict=True) if not wrong]
         with self._lock:
-            answers = iter([self._read(*answer) for start in range(0, len(asked), _AT_ONCE)
-                            for answer in self._ask(asked[start:start + _AT_ONCE])])
+            answers = iter(
+                [
+                    self._read(*answer)
+                    for start in range(0, len(asked), _AT_ONCE)
+                    for answer in self._ask(asked[start : start + _AT_ONCE])
+                ]
+            )
         return [Typeset("", *wrong, harmful=True) if wrong else next(answers) for wrong in refused]
 
     def _ask(self, formulas: Sequence[Formula]) -> list[tuple[str, str, str, list[list[str]]]]:
         from py_mini_racer import JSTimeoutException
 
         try:
-            return [(markup, kind, said, parts) for markup, kind, said, parts in
-                    self._eval(f"{json.dumps(formulas)}.map(formulas.typeset)")]
+            return [
+                (markup, kind, said, parts)
+                for markup, kind, said, parts in self._eval(
+                    f"{json.dumps(formulas)}.map(formulas.typeset)"
+                )
+            ]
         except JSTimeoutException:
             if len(formulas) == 1:
                 return [("", "Timeout", "", [])]
@@ -141,8 +156,9 @@ class _Engine:
         return self._names[kind]
 
     def _eval(self, code: str) -> list[Any]:
-        answer: list[Any] = json.loads(str(self._started().eval(f"JSON.stringify({code})",
-                                                            timeout_sec=_PATIENCE)))
+        answer: list[Any] = json.loads(
+            str(self._started().eval(f"JSON.stringify({code})", timeout_sec=_PATIENCE))
+        )
         return answer
 
     def _started(self) -> MiniRacer:
@@ -180,7 +196,8 @@ class _Store:
                     for each in formulas:
                         row = db.execute(
                             "SELECT mathml, mistake, hint, harmful, sum FROM formulas WHERE key = ?",
-                            (digests.of(*each),)).fetchone()
+                            (digests.of(*each),),
+                        ).fetchone()
                         # SQLite notices damage to its tables, not to what stands in them.
                         if row and row[4] == digests.of(*row[:4]):
                             found[each] = Typeset(row[0], row[1], row[2], bool(row[3]))
@@ -197,15 +214,22 @@ class _Store:
                     other.unlink(missing_ok=True)
             with closing(sqlite3.connect(self._path)) as db, db:
                 db.execute("PRAGMA synchronous = OFF")  # what gets lost is computed again
-                db.execute("CREATE TABLE IF NOT EXISTS formulas"
-                           " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, harmful INTEGER,"
-                           " sum BLOB)")
-                db.executemany("INSERT OR REPLACE INTO formulas VALUES (?, ?, ?, ?, ?, ?)", [
-                    (digests.of(*formula), *row, digests.of(*row))
-                    for formula, each in new.items()
-                    for row in [(each.mathml, each.mistake, each.hint, int(each.harmful))]])
-                db.execute("DELETE FROM formulas WHERE rowid <= "
-                           f"(SELECT max(rowid) FROM formulas) - {_KEPT}")
+                db.execute(
+                    "CREATE TABLE IF NOT EXISTS formulas"
+                    " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, harmful INTEGER,"
+                    " sum BLOB)"
+                )
+                db.executemany(
+                    "INSERT OR REPLACE INTO formulas VALUES (?, ?, ?, ?, ?, ?)",
+                    [
+                        (digests.of(*formula), *row, digests.of(*row))
+                        for formula, each in new.items()
+                        for row in [(each.mathml, each.mistake, each.hint, int(each.harmful))]
+                    ],
+                )
+                db.execute(
+                    f"DELETE FROM formulas WHERE rowid <= (SELECT max(rowid) FROM formulas) - {_KEPT}"
+                )
         except (OSError, sqlite3.Error):
             pass
 
@@ -213,21 +237,27 @@ class _Store:
 @functools.cache
 def _version() -> str:
     """A digest of all that an answer depends on besides the formula."""
-    used = [*_scripts(), _SHIM, Path(__file__), Path(tex_errors.__file__),
-            Path(math_elements.__file__)]
+    used = [*_scripts(), _SHIM, Path(__file__), Path(tex_errors.__file__), Path(math_elements.__file__)]
     return digests.of(*(path.read_bytes() for path in used)).hex()[:16]
 
 
 def _with_letters(markup: str) -> str:
     """MathML in which letters of another face are characters of their own, as browsers want it:
     ℝ for an R that is said to be double-struck."""
+
     def replaced(match: re.Match[str]) -> str:
         before, variant, after, text = match.groups()
         if variant == "normal":
             return match[0]
-        return before + after + "".join(
-            _letter(chr(int(each[1], 16)) if each[1] else each[0], variant)
-            for each in _CHARACTER.finditer(text))
+        return (
+            before
+            + after
+            + "".join(
+                _letter(chr(int(each[1], 16)) if each[1] else each[0], variant)
+                for each in _CHARACTER.finditer(text)
+            )
+        )
+
     return _LETTERS.sub(replaced, markup)
 
 
@@ -239,8 +269,10 @@ def _letter(letter: str, variant: str) -> str:
     kind = _GROUPS.get(group, "")
     face = variant.upper().replace("-", " ").replace("DOUBLE STRUCK", "DOUBLE-STRUCK")
     # The commonest are older than the rest and have names of their own: DOUBLE-STRUCK CAPITAL R.
-    for full in (f"MATHEMATICAL {face} {kind} {name}",
-                 f"{face.replace('FRAKTUR', 'BLACK-LETTER')} {kind} {name}"):
+    for full in (
+        f"MATHEMATICAL {face} {kind} {name}",
+        f"{face.replace('FRAKTUR', 'BLACK-LETTER')} {kind} {name}",
+    ):
         try:
             return unicodedata.lookup(full)
         except KeyError:

@@ -24,7 +24,8 @@ TEXT, CODE, FENCE, FORMULA, DISPLAY = "text", "code", "fence", "formula", "displ
 # list. `NO_GAP` is any character that does not end the paragraph.
 _NO_GAP = r"(?:[^\n]|\n(?![ \t]*\n))"
 _MATH_CHAR = r"(?:\\[^\n]|[^$\\\n]|\n(?![ \t]*\n))"
-_TOKEN = re.compile(rf"""
+_TOKEN = re.compile(
+    rf"""
     (?P<fence> ^[ \t]*(?P<mark>`{{3,}}|~{{3,}})[ \t]*(?P<info>[^`\n]*)\n   # opening line
         (?P<block>(?:.*\n)*?)
         (?:[ \t]*(?P=mark)[`~]*[ \t]*$|.*\Z))            # closing line, or the end of the text
@@ -36,12 +37,19 @@ _TOKEN = re.compile(rf"""
         `(?P<ticked>(?:[^`\n]|\n(?![ \t]*\n))+)`
         | (?![\s$])(?P<inline>(?:{_MATH_CHAR}*?)(?:[^\s$\\]|\\\S))
       )\$(?!\$|[^\W_])
-    """, re.VERBOSE | re.MULTILINE)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 # Outside of blocks of code every token begins with one of these.
 _BEGINS = re.compile(r"[\\`$]")
 # Which group holds the body of each kind of token.
-_KINDS = {"fence": (FENCE, "block"), "code": (CODE, "inside"), "display": (DISPLAY, "centred"),
-          "ticked": (FORMULA, "ticked"), "inline": (FORMULA, "inline")}
+_KINDS = {
+    "fence": (FENCE, "block"),
+    "code": (CODE, "inside"),
+    "display": (DISPLAY, "centred"),
+    "ticked": (FORMULA, "ticked"),
+    "inline": (FORMULA, "inline"),
+}
 
 
 class Segment(NamedTuple):
@@ -99,9 +107,16 @@ def _of_dollars(text: str) -> tuple[Segment, ...] | None:
             return None  # the dollar is escaped, perhaps
         if index % 2:
             after = pieces[index + 1][:1]
-            if "\n" in piece or not piece or piece[0].isspace() or piece[-1].isspace() \
-                    or pieces[index - 1][-1:].isalnum() or after.isalnum() \
-                    or not after and index + 2 < len(pieces):
+            if (
+                "\n" in piece
+                or not piece
+                or piece[0].isspace()
+                or piece[-1].isspace()
+                or pieces[index - 1][-1:].isalnum()
+                or after.isalnum()
+                or not after
+                and index + 2 < len(pieces)
+            ):
                 return None
             segments.append(Segment(FORMULA, start - 1, start + len(piece) + 1, piece))
         elif piece:
@@ -138,10 +153,13 @@ def masked(text: str, keep: tuple[str, ...] = (TEXT,), filler: str = "\ufffc") -
     """`text` with every character of the other segments replaced by `filler`, line breaks
     excepted: offsets stay the same."""
     return "".join(
-        each.body if each.kind == TEXT and TEXT in keep
-        else text[each.start:each.end] if each.kind in keep
-        else "\n".join(filler * len(line) for line in text[each.start:each.end].split("\n"))
-        for each in _scanned(text))
+        each.body
+        if each.kind == TEXT and TEXT in keep
+        else text[each.start : each.end]
+        if each.kind in keep
+        else "\n".join(filler * len(line) for line in text[each.start : each.end].split("\n"))
+        for each in _scanned(text)
+    )
 
 
 def formulas(text: str) -> list[Segment]:

@@ -14,13 +14,22 @@ import re
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # What most fields are: text without characters to escape, and tags with quoted attributes. Each
 # part of the pattern begins with a character of its own, so that it takes linear time.
-_FIXED = re.compile(r"""[^<>&\xa0]*(?:(?:&(?:amp|lt|gt|nbsp);|</[a-z0-9]+>|<!--.*?-->
+_FIXED = re.compile(
+    r"""[^<>&\xa0]*(?:(?:&(?:amp|lt|gt|nbsp);|</[a-z0-9]+>|<!--.*?-->
     |<[a-z0-9]+(?:[ ][\w:-]+="[^"<>&\xa0]*(?:&(?:amp|lt|gt|nbsp|quot);[^"<>&\xa0]*)*")*>)
-    [^<>&\xa0]*)*""", re.VERBOSE | re.DOTALL)
-_MARKUP = re.compile(r"""<!--.*?-->|</[A-Za-z][^>]*>
-    |<(?P<tag>[A-Za-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""", re.VERBOSE | re.DOTALL)
-_ATTRIBUTE = re.compile(r"""(?P<name>[^\s=/"'<>]+)
-    (?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?""", re.VERBOSE)
+    [^<>&\xa0]*)*""",
+    re.VERBOSE | re.DOTALL,
+)
+_MARKUP = re.compile(
+    r"""<!--.*?-->|</[A-Za-z][^>]*>
+    |<(?P<tag>[A-Za-z][^\s/>]*)(?P<rest>(?:[^>"']|"[^"]*"|'[^']*')*)>""",
+    re.VERBOSE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s=/"'<>]+)
+    (?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+)))?""",
+    re.VERBOSE,
+)
 
 
 def serialized(markup: str) -> str:
@@ -29,7 +38,7 @@ def serialized(markup: str) -> str:
         return markup
     out, at, drawings = [], 0, 0
     for match in _MARKUP.finditer(markup):
-        out.append(_text(markup[at:match.start()]))
+        out.append(_text(markup[at : match.start()]))
         at = match.end()
         if not match["tag"]:
             out.append(match[0])

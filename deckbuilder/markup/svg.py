@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-ELEMENTS = frozenset("""svg g defs symbol use path rect circle ellipse line polyline polygon text tspan
-    title desc metadata clipPath mask marker pattern linearGradient radialGradient stop""".split())
-ATTRIBUTES = frozenset("""id class width height viewBox version preserveAspectRatio x y x1 y1 x2 y2 cx cy
+ELEMENTS = frozenset(
+    """svg g defs symbol use path rect circle ellipse line polyline polygon text tspan
+    title desc metadata clipPath mask marker pattern linearGradient radialGradient stop""".split()
+)
+ATTRIBUTES = frozenset(
+    """id class width height viewBox version preserveAspectRatio x y x1 y1 x2 y2 cx cy
     r rx ry fx fy d points transform href fill fill-opacity fill-rule stroke stroke-width
     stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray
     stroke-dashoffset opacity color font-family font-size font-style font-weight text-anchor
@@ -15,9 +18,13 @@ ATTRIBUTES = frozenset("""id class width height viewBox version preserveAspectRa
     stop-opacity gradientUnits gradientTransform spreadMethod clip-path clip-rule clipPathUnits mask
     maskUnits maskContentUnits marker-start marker-mid marker-end markerWidth markerHeight
     markerUnits refX refY orient patternUnits patternContentUnits patternTransform overflow display
-    visibility paint-order vector-effect space lang role""".split())
-_NAMESPACES = ("{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}",
-               "{http://www.w3.org/XML/1998/namespace}")
+    visibility paint-order vector-effect space lang role""".split()
+)
+_NAMESPACES = (
+    "{http://www.w3.org/2000/svg}",
+    "{http://www.w3.org/1999/xlink}",
+    "{http://www.w3.org/XML/1998/namespace}",
+)
 
 
 def refused(data: bytes) -> str:

@@ -27,11 +27,15 @@ _WORDS: dict[str, Wrong] = {
     "ExtraLeftMissingRight": (r"\left without \right", r"\right. closes without a sign"),
     "MissingLeftExtraRight": (r"\right without \left", r"\left. opens without a sign"),
     "ExtraMiddle": (r"\middle outside of \left … \right", ""),
-    "MissingOrUnrecognizedDelim": ("{0} needs a bracket right after it",
-                                   r"( [ | \lbrace \langle …, or a dot for none"),
+    "MissingOrUnrecognizedDelim": (
+        "{0} needs a bracket right after it",
+        r"( [ | \lbrace \langle …, or a dot for none",
+    ),
     "DoubleExponent": ("two exponents at one symbol", "say by braces what belongs to what: a^{{b^c}}"),
-    "DoubleExponentPrime": ("a prime and an exponent at one symbol",
-                            "say by braces what belongs to what: {{f'}}^2"),
+    "DoubleExponentPrime": (
+        "a prime and an exponent at one symbol",
+        "say by braces what belongs to what: {{f'}}^2",
+    ),
     "DoubleSubscripts": ("two indices at one symbol", "put both into one pair of braces: a_{{i,j}}"),
     "Misplaced": ("{0} has no place here", r"it belongs into a matrix or the like; \& shows a mere &"),
     "CantUseHash1": ("# has no place in a formula", r"\# shows one"),
@@ -59,8 +63,13 @@ _REFUSED = {
     r"unicode(?=\s*\[)": "a font is the deck's matter; write the character itself",
 }
 # What LaTeX has in packages that MathJax does not know.
-_ELSEWHERE = {"bm": r"\boldsymbol", "mathds": r"\mathbb", "mathbbm": r"\mathbb",
-              "argmax": r"\operatorname*{arg\,max}", "argmin": r"\operatorname*{arg\,min}"}
+_ELSEWHERE = {
+    "bm": r"\boldsymbol",
+    "mathds": r"\mathbb",
+    "mathbbm": r"\mathbb",
+    "argmax": r"\operatorname*{arg\,max}",
+    "argmin": r"\operatorname*{arg\,min}",
+}
 _RAW = re.compile(r"<mtext[^<>]*>[^<>]*?(\\[^\s<>]+)")
 
 
@@ -78,8 +87,10 @@ def refused(tex: str) -> Wrong | None:
             return f"{match[0]} has no place on a card", hint
     for token in _TOKEN.finditer(tex):
         if token[0] in (r"\(", r"\)", r"\[", r"\]"):
-            return (f"{token[0]} begins or ends a formula on a card",
-                    r"\left( and \left[ are brackets; inside of \text{…} write $…$")
+            return (
+                f"{token[0]} begins or ends a formula on a card",
+                r"\left( and \left[ are brackets; inside of \text{…} write $…$",
+            )
     if _COMMENT.search(tex):
         return "% hides the rest of the formula", r"\% shows one"
     return None
@@ -92,8 +103,10 @@ def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wr
     if kind == "UndefinedControlSequence":
         return f"MathJax does not know {subjects[0]}", _like_macro(subjects[0][1:], names("macro"))
     if kind == "UnknownEnv":
-        return (f'MathJax does not know the environment "{subjects[0]}"',
-                _did_you_mean(subjects[0], names("environment")))
+        return (
+            f'MathJax does not know the environment "{subjects[0]}"',
+            _did_you_mean(subjects[0], names("environment")),
+        )
     if kind in _WORDS:
         text, hint = (each.format(*subjects) for each in _WORDS[kind])
         return text, hint
@@ -103,8 +116,14 @@ def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wr
 def shown_raw(mathml: str) -> Wrong | None:
     r"""A macro in \text{…}, where Anki's MathJax knows none."""
     match = _RAW.search(mathml)
-    return (rf"\text shows {match[1]} as it is written",
-            r"close \text{…} before it, or write the character") if match else None
+    return (
+        (
+            rf"\text shows {match[1]} as it is written",
+            r"close \text{…} before it, or write the character",
+        )
+        if match
+        else None
+    )
 
 
 def _like_macro(name: str, known: Sequence[str]) -> str:

@@ -38,14 +38,21 @@ def faces(note: Note, types: Iterable[NoteType]) -> tuple[Face, ...]:
         name, _, front, back = kind.templates[0 if kind.kind == "cloze" else ordinal]
         if kind.kind == "cloze":
             name = f"{name} {ordinal + 1}"
-        made.append(Face(name, ordinal, fill(front, note.fields, ordinal, False),
-                         fill(back, note.fields, ordinal, True)))
+        made.append(
+            Face(
+                name,
+                ordinal,
+                fill(front, note.fields, ordinal, False),
+                fill(back, note.fields, ordinal, True),
+            )
+        )
     return tuple(made)
 
 
 def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -> str:
     """A template's HTML with `fields` filled in; a section whose field is empty is left out.
     `ordinal` says which deletion is asked for, `answer` whether it is shown."""
+
     def section(match: re.Match[str]) -> str:
         wanted = bool(_visible(fields.get(match[2], ""))) == (match[1] == "#")
         return fill(match[3], fields, ordinal, answer) if wanted else ""
@@ -79,7 +86,7 @@ def cloze(text: str, asked: int, answer: bool) -> str:
     numbers: list[int] = []
     at = 0
     for token in _CLOZE.finditer(text):
-        pieces[-1].append(text[at:token.start()])
+        pieces[-1].append(text[at : token.start()])
         at = token.end()
         if token[1]:
             numbers.append(int(token[1]))
@@ -99,5 +106,7 @@ def _deletion(inner: str, number: int, asked: int, answer: bool) -> str:
         return f'<span class="cloze-inactive" data-ordinal="{number}">{body}</span>'
     if answer:
         return f'<span class="cloze" data-ordinal="{number}">{body}</span>'
-    return (f'<span class="cloze" data-cloze="{html.escape(body)}" data-ordinal="{number}">'
-            f'[{hint if marked else "..."}]</span>')
+    return (
+        f'<span class="cloze" data-cloze="{html.escape(body)}" data-ordinal="{number}">'
+        f"[{hint if marked else '...'}]</span>"
+    )

@@ -54,17 +54,34 @@ class Hashes:
         """The hash of what an author wrote on a card, whatever its pictures show."""
         cited = card.get("source")
         if cited not in self._cited:
-            self._cited[cited] = _json([[*_shown(self._references.get(key, key)), locator]
-                                        for key, locator in card.citations])
-        lives = _json([[block.name, sorted(block.texts.items())] for block in card.lives]) \
-            if card.lives else ""
-        meta = _json([card.get(key) for key in ("ask", "tolerance", "retired")]) \
-            if len(card.meta) > 2 else _NO_META
+            self._cited[cited] = _json(
+                [[*_shown(self._references.get(key, key)), locator] for key, locator in card.citations]
+            )
+        lives = (
+            _json([[block.name, sorted(block.texts.items())] for block in card.lives])
+            if card.lives
+            else ""
+        )
+        meta = (
+            _json([card.get(key) for key in ("ask", "tolerance", "retired")])
+            if len(card.meta) > 2
+            else _NO_META
+        )
         # No text of a card has the separator in it.
-        return digest(SEPARATOR.join((
-            card.kind, *[part.text if part else "" for part in
-                         (card.question, card.answer, card.cloze, card.note)],
-            lives, meta, self._cited[cited])))
+        return digest(
+            SEPARATOR.join(
+                (
+                    card.kind,
+                    *[
+                        part.text if part else ""
+                        for part in (card.question, card.answer, card.cloze, card.note)
+                    ],
+                    lives,
+                    meta,
+                    self._cited[cited],
+                )
+            )
+        )
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

@@ -11,11 +11,33 @@ from deckbuilder.markup.serialized import serialized
 # The fields of each kind of note in their order, which is permanent: only ever append, and use the
 # spare ones (notetypes.py).
 FIELDS = {
-    "basic": ("Front", "Back", "Note", "Live", "Source", "Typed", "Reversed", "Origin", "Spare 1",
-              "Spare 2", "Spare 3", "My notes"),
+    "basic": (
+        "Front",
+        "Back",
+        "Note",
+        "Live",
+        "Source",
+        "Typed",
+        "Reversed",
+        "Origin",
+        "Spare 1",
+        "Spare 2",
+        "Spare 3",
+        "My notes",
+    ),
     "cloze": ("Text", "Note", "Live", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
-    "practice": ("Front", "Ask", "Live", "Note", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3",
-                 "My notes"),
+    "practice": (
+        "Front",
+        "Ask",
+        "Live",
+        "Note",
+        "Source",
+        "Origin",
+        "Spare 1",
+        "Spare 2",
+        "Spare 3",
+        "My notes",
+    ),
 }
 _KNOWN = {kind: frozenset(names) for kind, names in FIELDS.items()}
 # What Anki puts between the fields of a note.

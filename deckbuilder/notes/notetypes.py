@@ -56,23 +56,30 @@ def _template(name: str, repository: str, scripts: Scripts) -> str:
     for part in ("rest", "loader"):
         if f"[[{part}]]" in template:
             template = template.replace(f"[[{part}]]", _template(part, repository, scripts))
-    return (template.replace("[[repository]]", html.escape(repository)).replace("[[core]]", scripts.core)
-            .replace("[[examples]]", scripts.table))
+    return (
+        template.replace("[[repository]]", html.escape(repository))
+        .replace("[[core]]", scripts.core)
+        .replace("[[examples]]", scripts.table)
+    )
 
 
 def css() -> str:
     """The style sheet of every card: the card's own, then that of live blocks."""
-    return ((TEMPLATES / "card.css").read_text(encoding="utf-8")
-            + BLOCK_CSS.read_text(encoding="utf-8"))
+    return (TEMPLATES / "card.css").read_text(encoding="utf-8") + BLOCK_CSS.read_text(encoding="utf-8")
 
 
 def frozen(types: Iterable[NoteType]) -> dict[str, Any]:
     """What of the note types may never change once released, as JSON. Templates' HTML and the
     style may: Anki takes them over."""
-    return {str(each.id): {"name": each.name, "cloze": each.kind == "cloze",
-                           "fields": [list(field) for field in each.fields],
-                           "templates": [[name, number] for name, number, _, _ in each.templates]}
-            for each in types}
+    return {
+        str(each.id): {
+            "name": each.name,
+            "cloze": each.kind == "cloze",
+            "fields": [list(field) for field in each.fields],
+            "templates": [[name, number] for name, number, _, _ in each.templates],
+        }
+        for each in types
+    }
 
 
 def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Problem]:
@@ -85,11 +92,19 @@ def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Proble
         if old == new or old is None:
             continue
         line = next((at for at, text in enumerate(source, 1) if f"id={number}" in text), 1)
-        what = ("is gone" if new is None else "has other "
-                + ", ".join(key for key in old if old[key] != new.get(key)))
-        found.append(problem(Where("deckbuilder/notes/notetypes.py", line), "C083",
-                             f'the note type "{old["name"]}" {what} than what was released',
-                             "use a spare field; fields, templates and names are permanent"))
+        what = (
+            "is gone"
+            if new is None
+            else "has other " + ", ".join(key for key in old if old[key] != new.get(key))
+        )
+        found.append(
+            problem(
+                Where("deckbuilder/notes/notetypes.py", line),
+                "C083",
+                f'the note type "{old["name"]}" {what} than what was released',
+                "use a spare field; fields, templates and names are permanent",
+            )
+        )
     return found
 
 
@@ -100,38 +115,48 @@ def look(types: Iterable[NoteType]) -> str:
 
 def look_hashes(types: Iterable[NoteType]) -> list[str]:
     """Hashes of each style and template as the add-on finds them in Anki (addon/update/notetypes.py)."""
-    return sorted({digest(each.css) for each in types} | {
-        digest(json.dumps([front, back], ensure_ascii=False))
-        for each in types for _, _, front, back in each.templates})
+    return sorted(
+        {digest(each.css) for each in types}
+        | {
+            digest(json.dumps([front, back], ensure_ascii=False))
+            for each in types
+            for _, _, front, back in each.templates
+        }
+    )
 
 
 def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
     """The note types, with links to cards in `repository` (its web address), and with the scripts
     that make examples live where there is no add-on."""
+
     def template(name: str) -> str:
         return _template(name, repository, scripts)
 
     basic = NoteType(
-        id=1795244400001, name="Gradient Recall", kind="basic",
+        id=1795244400001,
+        name="Gradient Recall",
+        kind="basic",
         fields=_fields(1795244410000, "basic"),
         templates=(
             ("Card", 1795244420000, template("basic-front"), template("basic-back")),
-            ("Reversed card", 1795244420001, template("reversed-front"),
-             template("reversed-back")),
+            ("Reversed card", 1795244420001, template("reversed-front"), template("reversed-back")),
         ),
         css=css(),
     )
     cloze = NoteType(
-        id=1795244400002, name="Gradient Recall Cloze", kind="cloze",
+        id=1795244400002,
+        name="Gradient Recall Cloze",
+        kind="cloze",
         fields=_fields(1795244430000, "cloze"),
         templates=(("Cloze", 1795244440000, template("cloze-front"), template("cloze-back")),),
         css=css(),
     )
     practice = NoteType(
-        id=1795244400003, name="Gradient Recall Practice", kind="practice",
+        id=1795244400003,
+        name="Gradient Recall Practice",
+        kind="practice",
         fields=_fields(1795244450000, "practice"),
-        templates=(("Practice", 1795244460000, template("practice-front"),
-                    template("practice-back")),),
+        templates=(("Practice", 1795244460000, template("practice-front"), template("practice-back")),),
         css=css(),
     )
     return (basic, cloze, practice)

@@ -36,8 +36,13 @@ def html(text: str) -> str | None:
 
 
 def _paragraph(text: str) -> str | None:
-    if text[:1] in _BEGINS or text[-1:].isspace() or "\n" in text and _NO_TEXT.search(text) \
-            or _LIST_OR_NUMBER.match(text):
+    if (
+        text[:1] in _BEGINS
+        or text[-1:].isspace()
+        or "\n" in text
+        and _NO_TEXT.search(text)
+        or _LIST_OR_NUMBER.match(text)
+    ):
         return None
     if "`" not in text:
         return _words(text)

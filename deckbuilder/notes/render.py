@@ -47,11 +47,21 @@ _MARK = re.compile(r"\{(?=\{)|\}(?=\})|:(?=:)")
 _LINK = re.compile(r' href="(?!https?://)[^"]*"')
 _ADDRESS = re.compile(r'(?<= href=")[^"]*')
 
-EXTENSIONS = ["pymdownx.superfences", "pymdownx.highlight", "markdown.extensions.tables",
-              "markdown.extensions.sane_lists", "pymdownx.betterem"]
+EXTENSIONS = [
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    "markdown.extensions.tables",
+    "markdown.extensions.sane_lists",
+    "pymdownx.betterem",
+]
 OPTIONS = {
-    "pymdownx.highlight": {"use_pygments": True, "noclasses": False, "linenums": None,
-                           "css_class": "highlight", "guess_lang": False},
+    "pymdownx.highlight": {
+        "use_pygments": True,
+        "noclasses": False,
+        "linenums": None,
+        "css_class": "highlight",
+        "guess_lang": False,
+    },
     # A fence for a language that Pygments does not know is still code.
     "pymdownx.superfences": {"disable_indented_code_blocks": True},
 }
@@ -81,8 +91,9 @@ class Renderer:
         """The parser."""
         from markdown import Markdown  # takes a tenth of a second
 
-        parser = Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html",
-                          tab_length=INDENT)
+        parser = Markdown(
+            extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html", tab_length=INDENT
+        )
         # Without these two, raw HTML is text like any other and gets escaped.
         parser.preprocessors.deregister("html_block")
         parser.inlinePatterns.deregister("html")
@@ -119,11 +130,21 @@ class Renderer:
         if in_cloze:
             body = _SHIELDED.sub(lambda match: _quiet(match[0], _MARK), body)
         # In an address or a title a piece is the text that it was: its HTML would end the tag.
-        return _TAG.sub(lambda tag: _HELD.sub(lambda match: _in_tag(
-            held[ord(match[0]) - _FIRST].source, in_cloze), tag[0]), body)
+        return _TAG.sub(
+            lambda tag: _HELD.sub(
+                lambda match: _in_tag(held[ord(match[0]) - _FIRST].source, in_cloze), tag[0]
+            ),
+            body,
+        )
 
-    def note(self, card: Card, topic: Topic, content: Content, shown: Mapping[str, Picture],
-             live: Mapping[str, str]) -> Note:
+    def note(
+        self,
+        card: Card,
+        topic: Topic,
+        content: Content,
+        shown: Mapping[str, Picture],
+        live: Mapping[str, str],
+    ) -> Note:
         """The note of a card. `live` is the HTML of the fields that its live block fills."""
         deck = content.deck_of(topic)
         if deck is None:
@@ -150,12 +171,27 @@ class Renderer:
         fields |= live
         fields["Source"] = self._sources[cited]
         fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
-        named = {each.name for part in card.parts if "![" in part.text
-                 for each in images.mentions(part.text) if each.name in shown}
+        named = {
+            each.name
+            for part in card.parts
+            if "![" in part.text
+            for each in images.mentions(part.text)
+            if each.name in shown
+        }
         media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
         kind = "cloze" if card.cloze else note_kind(card)  # of one with both, which is a mistake
-        return Note(card.where, card.id, deck, kind, joined(kind, fields), self._tags[tags, reason],
-                    media, ordinals, "", reason != "")
+        return Note(
+            card.where,
+            card.id,
+            deck,
+            kind,
+            joined(kind, fields),
+            self._tags[tags, reason],
+            media,
+            ordinals,
+            "",
+            reason != "",
+        )
 
     def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
         """A topic's cards come one after the other: find out once what they have alike."""
@@ -166,8 +202,7 @@ class Renderer:
 
     def _retired(self, reason: str) -> str:
         """The notice on a card that has been retired."""
-        return (f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}'
-                "</div>")
+        return f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}</div>'
 
     def _fields(self, card: Card, shown: Mapping[str, Picture]) -> dict[str, str]:
         """The fields that differ between the kinds of cards."""
@@ -181,25 +216,31 @@ class Renderer:
             # What is typed is compared letter by letter, so Markdown must not change it.
             typed = html.escape(answer, quote=False)
             return {"Front": front, "Back": _quieten(typed), "Typed": typed, "Reversed": ""}
-        return {"Front": front, "Back": self.html(answer, shown), "Typed": "",
-                "Reversed": "1" if card.kind == "reversed" else ""}
+        return {
+            "Front": front,
+            "Back": self.html(answer, shown),
+            "Typed": "",
+            "Reversed": "1" if card.kind == "reversed" else "",
+        }
 
 
 def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_cloze: bool) -> str:
     """`text` with formulas and pictures replaced by one character each; adds these, in the order of
     the characters, to `held`."""
-    pieces = [(each.start, each.end, _formula(each.body, display, in_cloze), display)
-              for each in scanner.scan(text)
-              if (display := each.kind == scanner.DISPLAY) or each.kind == scanner.FORMULA]
+    pieces = [
+        (each.start, each.end, _formula(each.body, display, in_cloze), display)
+        for each in scanner.scan(text)
+        if (display := each.kind == scanner.DISPLAY) or each.kind == scanner.FORMULA
+    ]
     if "![" in text:
         mentions = list(images.mentions(text))
         # A formula in the alt text is part of the picture.
-        pieces = [piece for piece in pieces
-                  if not any(each.start <= piece[0] < each.end for each in mentions)]
+        pieces = [
+            piece for piece in pieces if not any(each.start <= piece[0] < each.end for each in mentions)
+        ]
         for each in mentions:
             markup = picture(each.alt, shown.get(each.name))
-            pieces.append((each.start, each.end, _quiet(markup, _MARK) if in_cloze else markup,
-                           False))
+            pieces.append((each.start, each.end, _quiet(markup, _MARK) if in_cloze else markup, False))
         pieces.sort()
     out, at = [], 0
     for start, end, markup, is_block in pieces:
@@ -235,8 +276,10 @@ def picture(alt: str, shown: Picture | None) -> str:
     alt = _quiet(html.escape(alt), _ACTIVE_TEXT)  # the editor looks for formulas everywhere
     if shown.light == shown.dark:
         return f'<img class="gr-picture" src="{shown.light}" alt="{alt}">'
-    return (f'<span class="gr-pair"><img class="gr-figure gr-light" src="{shown.light}" '
-            f'alt="{alt}"><img class="gr-figure gr-dark" src="{shown.dark}" alt="{alt}"></span>')
+    return (
+        f'<span class="gr-pair"><img class="gr-figure gr-light" src="{shown.light}" '
+        f'alt="{alt}"><img class="gr-figure gr-dark" src="{shown.dark}" alt="{alt}"></span>'
+    )
 
 
 def _quieten(body: str) -> str:
@@ -250,8 +293,9 @@ def _quiet(markup: str, active: re.Pattern[str]) -> str:
         return markup
     if _CODE.match(markup):
         return active.sub(lambda match: match[0] + _COMMENT, markup)
-    markup = _ADDRESS.sub(lambda address: active.sub(lambda match: quote(match[0], ""), address[0]),
-                          markup)
+    markup = _ADDRESS.sub(
+        lambda address: active.sub(lambda match: quote(match[0], ""), address[0]), markup
+    )
     return active.sub(lambda match: match[0] + _WORD_JOINER, markup)
 
 
@@ -276,10 +320,15 @@ def _link(key: str, reference: str) -> str:
 def _topic_tags(topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
     needed = {item.value for item in topic.needs}
     needs = [slug(name) for name in deck.needs] + [
-        _place(each, content) for each in content.topics if needed and each.stem in needed]
-    return frozenset({f"gradient-recall::{_place(topic, content)}",
-                      *(f"gradient-recall::{tag.value}" for tag in topic.tags if tag.value),
-                      *(f"gradient-recall::needs::{each}" for each in needs)})
+        _place(each, content) for each in content.topics if needed and each.stem in needed
+    ]
+    return frozenset(
+        {
+            f"gradient-recall::{_place(topic, content)}",
+            *(f"gradient-recall::{tag.value}" for tag in topic.tags if tag.value),
+            *(f"gradient-recall::needs::{each}" for each in needs),
+        }
+    )
 
 
 def _tags(card: Card, of_topic: frozenset[str]) -> tuple[str, ...]:

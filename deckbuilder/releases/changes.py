@@ -54,8 +54,10 @@ def times(project: Project, cards: Collection[Made], limit: int) -> dict[str, in
             time = known[1]
         else:
             paths = (card.path, *card.pictures)
-            time = max(source_date.modified(project.root / path) if at is None else at
-                       for path, at in zip(paths, committed, strict=True))
+            time = max(
+                source_date.modified(project.root / path) if at is None else at
+                for path, at in zip(paths, committed, strict=True)
+            )
         found[card.id] = min(time, limit)
         if None in committed:
             uncommitted[card.id] = (card.content, found[card.id])
@@ -82,8 +84,9 @@ class _Walk:
     def back(self, old: Mapping[str, _Old], time: int | None) -> None:
         """Go back over a change at this `time` (None: not committed). `old`: file → as it was."""
         here = [id for id, (path, _) in self._cards.items() if path in old]
-        before = {id: (path, text) for path, each in old.items() if here
-                  for id, text in each.texts().items()}
+        before = {
+            id: (path, text) for path, each in old.items() if here for id, text in each.texts().items()
+        }
         for id in here:
             path, text = before.get(id, ("", ""))
             if text == self._cards[id][1]:
@@ -150,7 +153,10 @@ class _Blobs:
         if self._process is None:
             self._process = subprocess.Popen(
                 ["git", "--no-optional-locks", "-C", str(self._root), "cat-file", "--batch"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
         source, target = self._process.stdout, self._process.stdin
         if source is None or target is None:
             raise OSError("git cannot be asked")
@@ -173,16 +179,22 @@ def _follow(project: Project, walk: _Walk) -> None:
     """Go back from the working tree through the commits, as far as is needed."""
     root = project.root
     prefix = source_date.git(root, "rev-parse", "--show-prefix")
-    status = source_date.git(root, "status", "--porcelain=v2", "-z", "--no-renames",
-                       "--untracked-files=all", "--", *ROOMS)
+    status = source_date.git(
+        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
+    )
     if prefix is None or status is None:
         walk.end()
         return
     prefix = prefix.rstrip("\n")
     blobs = _Blobs(root)
     try:
-        walk.back({path.removeprefix(prefix): _Old(path.removeprefix(prefix), blob, blobs)
-                   for path, blob in _uncommitted(status)}, None)
+        walk.back(
+            {
+                path.removeprefix(prefix): _Old(path.removeprefix(prefix), blob, blobs)
+                for path, blob in _uncommitted(status)
+            },
+            None,
+        )
         if walk:
             _through_commits(project, walk, prefix, blobs)
     except (OSError, ValueError):  # git fails in the midst, which is as if there were none
@@ -192,9 +204,27 @@ def _follow(project: Project, walk: _Walk) -> None:
 
 
 def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) -> None:
-    log = source_date.git(project.root, "-c", "log.showRoot=true", "-c", "log.showSignature=false", "log",
-                    "--first-parent", "-m", "-z", "--raw", "--no-abbrev", "--no-renames",
-                    "--no-color", "--format=%H %ct", "--", *ROOMS) or ""
+    log = (
+        source_date.git(
+            project.root,
+            "-c",
+            "log.showRoot=true",
+            "-c",
+            "log.showSignature=false",
+            "log",
+            "--first-parent",
+            "-m",
+            "-z",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-color",
+            "--format=%H %ct",
+            "--",
+            *ROOMS,
+        )
+        or ""
+    )
     cache = Cache(project.cache)
     key = _key(digests.code())
     top, texts, files = cache.get(_KIND, "committed", key) or ("", {}, {})
@@ -205,8 +235,13 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
             walk.known(texts, files)
         if not walk:
             break
-        walk.back({path.removeprefix(prefix): _Old(path.removeprefix(prefix), blob, blobs)
-                   for path, blob in changed}, time)
+        walk.back(
+            {
+                path.removeprefix(prefix): _Old(path.removeprefix(prefix), blob, blobs)
+                for path, blob in changed
+            },
+            time,
+        )
     walk.end()
     found = newest, {id: (walk.now[id], time) for id, time in walk.texts.items()}, dict(walk.files)
     if newest == top:  # what was not asked for this time is right all the same

@@ -17,15 +17,17 @@ from deckbuilder.releases.ledger import Entry
 
 FORMAT = 1
 # Each kind's fields with their places, by name.
-_SORTED = {kind: sorted((name, index) for index, name in enumerate(names))
-           for kind, names in FIELDS.items()}
+_SORTED = {
+    kind: sorted((name, index) for index, name in enumerate(names)) for kind, names in FIELDS.items()
+}
 
 
 class Histories:
     """The histories of packages that hold some of the same notes."""
 
-    def __init__(self, entries: Mapping[str, Entry], looks: tuple[str, ...], version: str, time: int
-                 ) -> None:
+    def __init__(
+        self, entries: Mapping[str, Entry], looks: tuple[str, ...], version: str, time: int
+    ) -> None:
         """`entries`: card id → what is to be told of a card; what is not among them was never
         released, and its note has its history."""
         self._entries = {card: _entry(card, entry) for card, entry in entries.items()}
@@ -37,8 +39,9 @@ class Histories:
         """The history of these notes, of which there is at least one, as the member of their
         package."""
         pieces: list[str] = []  # each of the texts is there once, however many notes there are
-        for guid, history in sorted([(note.guid, self._entries.get(note.id, note.history))
-                                     for note in notes]):
+        for guid, history in sorted(
+            [(note.guid, self._entries.get(note.id, note.history)) for note in notes]
+        ):
             pieces += (",", _json(guid), ":", history)
         pieces[:1] = [self._before]
         return "".join([*pieces, self._after]).encode()
@@ -47,14 +50,18 @@ class Histories:
 def of_new(note: Note) -> str:
     """The history of a note that was never released: what `_entry` would say of it."""
     texts = note.texts.split(SEPARATOR)
-    fields = ",".join([f'"{name}":[["{digest(texts[index])}",0]]'
-                       for name, index in _SORTED[note.kind] if texts[index]])
+    fields = ",".join(
+        [
+            f'"{name}":[["{digest(texts[index])}",0]]'
+            for name, index in _SORTED[note.kind]
+            if texts[index]
+        ]
+    )
     return f'{{"fields":{{{fields}}},"id":{_json(note.id)},"now":0,"tags":{_tags(note.tags)}}}'
 
 
 def _entry(card: str, entry: Entry) -> str:
-    return _json({"id": card, "now": len(entry.contents) - 1, "fields": entry.texts,
-                  "tags": entry.tags})
+    return _json({"id": card, "now": len(entry.contents) - 1, "fields": entry.texts, "tags": entry.tags})
 
 
 @lru_cache(maxsize=256)

@@ -89,88 +89,149 @@ def load(project: Project) -> tuple[Ledger, list[Problem]]:
         return _parse(text), []
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        return Ledger(), [problem(
-            Where(project.name(file), line), "C084", "the ledger of releases is not readable",
-            "it is written by `build_decks.py release` only: git checkout cards/released.json")]
+        return Ledger(), [
+            problem(
+                Where(project.name(file), line),
+                "C084",
+                "the ledger of releases is not readable",
+                "it is written by `build_decks.py release` only: git checkout cards/released.json",
+            )
+        ]
 
 
 def _parse(text: str) -> Ledger:
     data = json.loads(text)
     if data["format"] != FORMAT:
         raise ValueError("another format")
-    lines = {line.split('"', 2)[1]: number for number, line in enumerate(text.split("\n"), 1)
-             if line.startswith('  "')}
+    lines = {
+        line.split('"', 2)[1]: number
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.startswith('  "')
+    }
     entries = {
-        id: Entry(each["kind"], tuple(each["cards"]), int(each["time"]), tuple(each["contents"]),
-                  {name: tuple((hash, index) for hash, index in pairs)
-                   for name, pairs in each["texts"].items()},
-                  tuple(each["tags"]), tuple(map(tuple, each.get("answers", ()))),
-                  bool(each.get("retired")), lines.get(id, 1))
-        for id, each in data["cards"].items()}
+        id: Entry(
+            each["kind"],
+            tuple(each["cards"]),
+            int(each["time"]),
+            tuple(each["contents"]),
+            {
+                name: tuple((hash, index) for hash, index in pairs)
+                for name, pairs in each["texts"].items()
+            },
+            tuple(each["tags"]),
+            tuple(map(tuple, each.get("answers", ()))),
+            bool(each.get("retired")),
+            lines.get(id, 1),
+        )
+        for id, each in data["cards"].items()
+    }
     look, time = data["look"]
-    return Ledger(tuple((str(version), int(at)) for version, at in data["releases"]),
-                  (str(look), int(time)), tuple(data["looks"]), data["note_types"], entries)
+    return Ledger(
+        tuple((str(version), int(at)) for version, at in data["releases"]),
+        (str(look), int(time)),
+        tuple(data["looks"]),
+        data["note_types"],
+        entries,
+    )
 
 
 def dump(ledger: Ledger) -> str:
     """The ledger as text."""
+
     def line(value: object) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
     cards = []
     for id, each in sorted(ledger.entries.items()):
-        value: dict[str, Any] = {"kind": each.kind, "cards": each.cards, "time": each.time,
-                                 "contents": each.contents, "texts": each.texts, "tags": each.tags}
+        value: dict[str, Any] = {
+            "kind": each.kind,
+            "cards": each.cards,
+            "time": each.time,
+            "contents": each.contents,
+            "texts": each.texts,
+            "tags": each.tags,
+        }
         if each.answers:
             value["answers"] = each.answers
         if each.retired:
             value["retired"] = True
         cards.append(f'  "{id}": {line(value)}')
-    return "".join([
-        f'{{"format": {FORMAT},\n',
-        f' "releases": {line(ledger.releases)},\n "look": {line(ledger.look)},\n',
-        f' "looks": {line(ledger.looks)},\n',
-        f' "note_types": {line(ledger.types)},\n "cards": {{', "\n" if cards else "",
-        ",\n".join(cards), "\n" if cards else "", " }}\n"])
+    return "".join(
+        [
+            f'{{"format": {FORMAT},\n',
+            f' "releases": {line(ledger.releases)},\n "look": {line(ledger.look)},\n',
+            f' "looks": {line(ledger.looks)},\n',
+            f' "note_types": {line(ledger.types)},\n "cards": {{',
+            "\n" if cards else "",
+            ",\n".join(cards),
+            "\n" if cards else "",
+            " }}\n",
+        ]
+    )
 
 
 def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
     """What would hurt a learner who has an earlier release."""
     found = []
-    cards = {card.id: (path, card) for path, card in index.all_of(content)} \
-        if ledger.entries else {}
+    cards = {card.id: (path, card) for path, card in index.all_of(content)} if ledger.entries else {}
     new = [id for id in cards if id not in ledger.entries]
     for id, entry in ledger.entries.items():
         if id in cards:
             found += _check_card(*cards[id], entry)
         else:
             near = did_you_mean(id, new) if new else ""
-            hint = (f'an id is for ever: bring "## {id}" back'
-                    + (f" ({near.removeprefix('did you mean ').rstrip('?')} looks like it)"
-                       if near.startswith("did") else "")
-                    + f", then, if the card has to go: build_decks.py retire {id} --because …")
-            found.append(problem(Where(project.name(path(project)), entry.line), "C080",
-                                 f'the released card "{id}" is gone', hint))
+            hint = (
+                f'an id is for ever: bring "## {id}" back'
+                + (
+                    f" ({near.removeprefix('did you mean ').rstrip('?')} looks like it)"
+                    if near.startswith("did")
+                    else ""
+                )
+                + f", then, if the card has to go: build_decks.py retire {id} --because …"
+            )
+            found.append(
+                problem(
+                    Where(project.name(path(project)), entry.line),
+                    "C080",
+                    f'the released card "{id}" is gone',
+                    hint,
+                )
+            )
     return found
 
 
 def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
     if card.kind != entry.kind:
-        return [problem(Where(path, card.line), "C081",
-                        f'"{card.id}" was released as a {entry.kind} card, now it is a {card.kind} '
-                        "card", "Anki cannot change that: give the new card an id of its own, and "
-                        "retire this one")]
+        return [
+            problem(
+                Where(path, card.line),
+                "C081",
+                f'"{card.id}" was released as a {entry.kind} card, now it is a {card.kind} card',
+                "Anki cannot change that: give the new card an id of its own, and retire this one",
+            )
+        ]
     lost = [number for number in entry.cards if number not in card.numbers]
     if not lost:
         return _check_answers(path, card, entry)
     if entry.kind == "cloze":
         what = ", ".join(f"c{number}" for number in lost)
-        return [problem(Where(path, card.asks_line), "C082",
-                        f'"{card.id}" has lost {what}, on which a learner\'s progress hangs',
-                        "keep released numbers where they are; a new deletion takes the next, "
-                        f"c{max((*card.numbers, *entry.cards)) + 1}")]
-    return [problem(Where(path, card.line), "C082", f'"{card.id}" was released in both directions',
-                    "keep - kind: reversed")]
+        return [
+            problem(
+                Where(path, card.asks_line),
+                "C082",
+                f'"{card.id}" has lost {what}, on which a learner\'s progress hangs',
+                "keep released numbers where they are; a new deletion takes the next, "
+                f"c{max((*card.numbers, *entry.cards)) + 1}",
+            )
+        ]
+    return [
+        problem(
+            Where(path, card.line),
+            "C082",
+            f'"{card.id}" was released in both directions',
+            "keep - kind: reversed",
+        )
+    ]
 
 
 def _check_answers(path: str, card: Outline, entry: Entry) -> list[Problem]:
@@ -178,27 +239,41 @@ def _check_answers(path: str, card: Outline, entry: Entry) -> list[Problem]:
     belongs to the number, and would be that of another question. Other words are allowed."""
     before = dict(zip(entry.cards, map(set, entry.answers), strict=False))
     now = dict(zip(card.numbers, map(set, card.answers), strict=False))
-    moved = [(number, other) for number, old in before.items() if not old & now.get(number, old)
-             for other, new in now.items() if old & (new - before.get(other, set()))]
+    moved = [
+        (number, other)
+        for number, old in before.items()
+        if not old & now.get(number, old)
+        for other, new in now.items()
+        if old & (new - before.get(other, set()))
+    ]
     if not moved:
         return []
     if entry.kind == "cloze":
         told = ", ".join(f"c{number} is now c{other}" for number, other in moved)
-        return [problem(Where(path, card.asks_line), "C082",
-                        f'in "{card.id}" deletions have exchanged their numbers: what was {told}',
-                        "a learner's progress belongs to the number: give each text the number that "
-                        f"it was released with, and something new the next, c{max(now) + 1}")]
-    return [problem(Where(path, card.line), "C082",
-                    f'the question and the answer of "{card.id}" have changed places',
-                    "a learner's progress in each direction would become that in the other: leave "
-                    "Q: and A: as they were released")]
+        return [
+            problem(
+                Where(path, card.asks_line),
+                "C082",
+                f'in "{card.id}" deletions have exchanged their numbers: what was {told}',
+                "a learner's progress belongs to the number: give each text the number that "
+                f"it was released with, and something new the next, c{max(now) + 1}",
+            )
+        ]
+    return [
+        problem(
+            Where(path, card.line),
+            "C082",
+            f'the question and the answer of "{card.id}" have changed places',
+            "a learner's progress in each direction would become that in the other: leave "
+            "Q: and A: as they were released",
+        )
+    ]
 
 
 def unreleased(notes: Iterable[Note], ledger: Ledger) -> list[Note]:
     """The notes whose content no release carried, or not the last one that did."""
     entries = ledger.entries
-    return [note for note in notes
-            if note.id not in entries or entries[note.id].content != note.content]
+    return [note for note in notes if note.id not in entries or entries[note.id].content != note.content]
 
 
 def times(notes: Sequence[Note], ledger: Ledger, changed: Mapping[str, int]) -> dict[str, int]:
@@ -235,6 +310,13 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
             known = (*known, pair)
         if any(hash for hash, _ in known):
             texts[name] = known
-    return Entry(note.kind, tuple(ordinal + 1 for ordinal in note.ordinals), time, contents, texts,
-                 tuple(sorted({*(before.tags if before else ()), *note.tags})), note.answers,
-                 note.retired)
+    return Entry(
+        note.kind,
+        tuple(ordinal + 1 for ordinal in note.ordinals),
+        time,
+        contents,
+        texts,
+        tuple(sorted({*(before.tags if before else ()), *note.tags})),
+        note.answers,
+        note.retired,
+    )

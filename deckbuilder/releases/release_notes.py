@@ -48,16 +48,14 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
     """What of `notes` differs from the ledger before the release."""
     known = before.entries
     new = [note for note in notes if note.id not in known]
-    differ = [note for note in notes if note.id in known
-              and known[note.id].content != note.content]
+    differ = [note for note in notes if note.id in known and known[note.id].content != note.content]
     retired = [note for note in differ if note.retired and not known[note.id].retired]
     again = [note for note in differ if known[note.id].retired and not note.retired]
     changed = [note for note in differ if note not in retired and note not in again]
     return Changes(tuple(new), tuple(changed), tuple(retired), tuple(again))
 
 
-def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str,
-         file: str) -> str:
+def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str, file: str) -> str:
     """The notes as Markdown; `news` is what people wrote into CHANGELOG.md since the last."""
     day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
     sections = [f"# Gradient Recall {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
@@ -65,19 +63,33 @@ def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news
         sections.append(f"## What is new\n\n{news}\n")
     sections += [
         _section("New cards", "", what.new, cards),
-        _section("Changed cards", "Your own text on these is replaced by a plain import; the "
-                 "add-on's update keeps it.", what.changed, cards),
-        _section("Retired cards", "They stay in your collection with all their history, carry the "
-                 "tag `gradient-recall::retired` and say on their front why. Suspend them if you "
-                 "like; the add-on offers to.", what.retired, cards),
+        _section(
+            "Changed cards",
+            "Your own text on these is replaced by a plain import; the add-on's update keeps it.",
+            what.changed,
+            cards,
+        ),
+        _section(
+            "Retired cards",
+            "They stay in your collection with all their history, carry the "
+            "tag `gradient-recall::retired` and say on their front why. Suspend them if you "
+            "like; the add-on offers to.",
+            what.retired,
+            cards,
+        ),
         _section("In use again", "Unsuspend them if you had suspended them.", what.again, cards),
-        HOW.format(file=file)]
+        HOW.format(file=file),
+    ]
     return "\n".join(section for section in sections if section)
 
 
 def _summary(what: Changes) -> str:
-    counts = [(len(what.new), "new"), (len(what.changed), "changed"),
-              (len(what.retired), "retired"), (len(what.again), "in use again")]
+    counts = [
+        (len(what.new), "new"),
+        (len(what.changed), "changed"),
+        (len(what.retired), "retired"),
+        (len(what.again), "in use again"),
+    ]
     told = [f"{number} {word}" for number, word in counts if number]
     if not told:
         return "no card has changed, only how they look and work"
@@ -95,8 +107,11 @@ def _section(title: str, says: str, notes: Sequence[Note], cards: Mapping[str, C
     for note in notes:
         decks.setdefault(note.deck, []).append(note)
     for deck, group in decks.items():
-        lines += [f"**{deck.name}**\n", *(f"- {question(cards[note.id])} (`{note.id}`)"
-                                          + _why(cards[note.id]) for note in group), ""]
+        lines += [
+            f"**{deck.name}**\n",
+            *(f"- {question(cards[note.id])} (`{note.id}`)" + _why(cards[note.id]) for note in group),
+            "",
+        ]
     return "\n".join(lines)
 
 
@@ -110,7 +125,7 @@ def question(card: Card) -> str:
         shown = card.cloze.text
         for each in sorted(cloze.deletions(shown)[0], key=lambda each: -each.start):
             if each.end <= len(shown):
-                shown = f"{shown[:each.start]}…{shown[each.end:]}"
+                shown = f"{shown[: each.start]}…{shown[each.end :]}"
     else:
         shown = card.question.text if card.question else card.id
     shown = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", shown)
@@ -123,18 +138,19 @@ def split_changelog(text: str) -> tuple[str, str, str]:
     match = re.search(r"^## Unreleased[ \t]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     if not match:
         return text, "", ""
-    return text[:match.start()], match[1].strip(), text[match.end():]
+    return text[: match.start()], match[1].strip(), text[match.end() :]
 
 
 def unreleased(text: str, version: str) -> str:
     """CHANGELOG.md as it was before the release of `version`, if that was begun and not finished."""
     head, news, rest = split_changelog(text)
-    begun = re.match(rf"\n?## {re.escape(version)} \([^)\n]*\)\n(.*?)(?=^## |\Z)", rest,
-                     re.MULTILINE | re.DOTALL)
+    begun = re.match(
+        rf"\n?## {re.escape(version)} \([^)\n]*\)\n(.*?)(?=^## |\Z)", rest, re.MULTILINE | re.DOTALL
+    )
     if not begun:
         return text
     all_news = "\n\n".join(part for part in (news, begun[1].strip()) if part)
-    return f"{head}## Unreleased\n\n{all_news}\n\n{rest[begun.end():]}".rstrip() + "\n"
+    return f"{head}## Unreleased\n\n{all_news}\n\n{rest[begun.end() :]}".rstrip() + "\n"
 
 
 def released_changelog(text: str, version: str, time: int) -> str:

@@ -20,8 +20,9 @@ from deckbuilder.core.project import Project
 ROOMS = ("cards", "media", "addon", "deckbuilder")
 
 
-def source_time(project: Project, environment: Mapping[str, str] = os.environ,
-                now: float | None = None) -> tuple[int, list[Problem]]:
+def source_time(
+    project: Project, environment: Mapping[str, str] = os.environ, now: float | None = None
+) -> tuple[int, list[Problem]]:
     """Seconds since 1970: SOURCE_DATE_EPOCH if it is set; else the time of the last commit, or of
     the newest change after it; without git, of the newest file. Never later than now."""
     limit = int(time.time() if now is None else now)
@@ -29,13 +30,23 @@ def source_time(project: Project, environment: Mapping[str, str] = os.environ,
     if given:
         if not (given.isascii() and given.isdigit() and 0 < int(given[:20]) <= limit):
             where = Where("SOURCE_DATE_EPOCH")
-            return 0, [problem(where, "C072", f'"{given}" is not a time in the past',
-                               "whole seconds since 1970, as `date +%s` prints them")]
+            return 0, [
+                problem(
+                    where,
+                    "C072",
+                    f'"{given}" is not a time in the past',
+                    "whole seconds since 1970, as `date +%s` prints them",
+                )
+            ]
         return int(given), []
     times = _git_times(project.root)
     if times is None:
-        files = (path for room in ROOMS for path in (project.root / room).rglob("*")
-                 if "__pycache__" not in path.parts and path.is_file())
+        files = (
+            path
+            for room in ROOMS
+            for path in (project.root / room).rglob("*")
+            if "__pycache__" not in path.parts and path.is_file()
+        )
         times = [modified(path) for path in files]
     return min(max(times, default=limit), limit), []
 
@@ -44,8 +55,9 @@ def _git_times(root: Path) -> list[int] | None:
     """The times of the last commit and of the changes after it; None without git or a commit."""
     commit = git(root, "log", "-1", "--format=%ct")
     top = git(root, "rev-parse", "--show-toplevel")
-    changes = git(root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all",
-                   "--", *ROOMS)
+    changes = git(
+        root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
+    )
     if commit is None or top is None or changes is None or not commit.strip():
         return None
     paths = [Path(top.rstrip("\n"), entry[3:]) for entry in changes.split("\0") if entry]
@@ -58,8 +70,12 @@ def git(root: Path, *args: str) -> str | None:
 
     # No optional locks: looking at the state must not disturb a git that runs beside.
     try:
-        done = subprocess.run(["git", "--no-optional-locks", "-C", str(root), *args],
-                              capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(root), *args],
+            capture_output=True,
+            timeout=60,
+            stdin=subprocess.DEVNULL,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None

@@ -59,8 +59,7 @@ def ensure(kind, root=ROOT):
     # type: (str, Path) -> Path
     """Return the path of a `.venv` python that has everything `kind` needs; raises Stop."""
     python = venv_python(root)
-    with alone(root / ".cache" / "bootstrap.lock",
-               "Another run is preparing .venv: waiting for it ..."):
+    with alone(root / ".cache" / "bootstrap.lock", "Another run is preparing .venv: waiting for it ..."):
         if not _is_of_this_python(python):
             _make(python, root)
         if _missing(kind, root):
@@ -111,8 +110,7 @@ def _make(python, root):
         package = "python%d.%d-venv" % sys.version_info[:2]
         if not apt_install([package]):
             raise Stop(
-                "This Python has no venv module. On Debian or Ubuntu: sudo apt-get install "
-                + package
+                "This Python has no venv module. On Debian or Ubuntu: sudo apt-get install " + package
             )
     if again:
         say("Making .venv again: it is broken, or was made for another Python ...")
@@ -121,7 +119,8 @@ def _make(python, root):
         say("Making .venv (Python %d.%d) ..." % sys.version_info[:2])
     done = subprocess.run(
         [sys.executable, "-m", "venv", str(venv)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if done.returncode != 0:
         raise Stop("Could not make .venv:\n" + done.stdout.decode(errors="replace").strip())
@@ -171,9 +170,20 @@ def _install(kind, python, root):
     # The locks name all that is needed; aqt alone without what it asks for, which is a window.
     # No building from source: it needs compilers, and runs for long before it fails.
     command = [
-        str(python), "-I", "-m", "pip", "install", "-qq", "--no-input",
-        "--disable-pip-version-check", "--require-hashes", "--no-deps", "--only-binary", ":all:",
-        "--requirement", str(root / LOCKS[kind]),
+        str(python),
+        "-I",
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--requirement",
+        str(root / LOCKS[kind]),
     ]
     if subprocess.call(command, env=dict(os.environ, PIP_USER="0")) != 0:
         raise Stop(_why_not())

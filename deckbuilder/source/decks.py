@@ -68,15 +68,21 @@ def _parsed(name: str, data: bytes, cache: Cache) -> tuple[Topic, list[Problem]]
     known = cache.get("parsed", Path(name).stem, key)
     if known:
         topic, plain, problems = known
-        return replace(topic, cards=Unread(partial(_cards, name, data)), key=key,
-                       outlines=tuple(map(Outline._make, plain))), problems
+        return replace(
+            topic,
+            cards=Unread(partial(_cards, name, data)),
+            key=key,
+            outlines=tuple(map(Outline._make, plain)),
+        ), problems
     topic, problems = _parse(name, data)
     outlines = tuple(map(index.outline, topic.cards))
     # Plain tuples are kept in half the time.
-    cache.put("parsed", topic.stem, key, (replace(topic, cards=()), list(map(tuple, outlines)),
-                                          problems))
-    return replace(topic, key=key, outlines=outlines,
-                   cards=Unread(partial(_cards, name, data), topic.cards)), problems
+    cache.put(
+        "parsed", topic.stem, key, (replace(topic, cards=()), list(map(tuple, outlines)), problems)
+    )
+    return replace(
+        topic, key=key, outlines=outlines, cards=Unread(partial(_cards, name, data), topic.cards)
+    ), problems
 
 
 def _cards(name: str, data: bytes) -> Sequence[Card]:
@@ -95,8 +101,7 @@ def _reason(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
-def read_decks(project: Project, path: Path
-               ) -> tuple[str, tuple[Deck, ...], list[Problem]]:
+def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], list[Problem]]:
     """The repository's address and the decks in decks.toml."""
     name = project.name(path)
     try:
@@ -113,15 +118,26 @@ def read_decks(project: Project, path: Path
     except ValueError:  # a number of thousands of digits, which Python refuses to read
         return "", (), [problem(Where(name), "C010", "not TOML: a number is far too long")]
     # TOML's values come without their lines: the n-th deck is where the n-th [[deck]] is.
-    lines = [number for number, line in enumerate(text.split("\n"), 1)
-             if re.match(r"\s*\[\[\s*deck\s*\]\]", line)]
-    problems = [problem(Where(name), "C010", f'unknown key "{key}"',
-                        did_you_mean(key, ("repository", "deck")))
-                for key in data if key not in ("repository", "deck")]
+    lines = [
+        number
+        for number, line in enumerate(text.split("\n"), 1)
+        if re.match(r"\s*\[\[\s*deck\s*\]\]", line)
+    ]
+    problems = [
+        problem(Where(name), "C010", f'unknown key "{key}"', did_you_mean(key, ("repository", "deck")))
+        for key in data
+        if key not in ("repository", "deck")
+    ]
     repository = data.get("repository")
     if not isinstance(repository, str) or not _ADDRESS.fullmatch(repository):
-        problems.append(problem(Where(name), "C010", "repository has to be a web address",
-                                'like "https://example.org/owner/name": every card links to it'))
+        problems.append(
+            problem(
+                Where(name),
+                "C010",
+                "repository has to be a web address",
+                'like "https://example.org/owner/name": every card links to it',
+            )
+        )
         repository = ""
     tables = data.get("deck", [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
@@ -138,8 +154,11 @@ def read_decks(project: Project, path: Path
 
 
 def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
-    problems = [problem(where, "C010", f'unknown key "{key}"', did_you_mean(key, DECK_KEYS))
-                for key in table if key not in DECK_KEYS]
+    problems = [
+        problem(where, "C010", f'unknown key "{key}"', did_you_mean(key, DECK_KEYS))
+        for key in table
+        if key not in DECK_KEYS
+    ]
     texts = {}
     for key in ("name", "description"):
         value = table.get(key)
@@ -152,31 +171,38 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         problems.append(problem(where, "C010", "a deck's name has no ::, quotation mark, < and >"))
     topics = table.get("topics")
     if not isinstance(topics, list) or not all(isinstance(each, str) for each in topics):
-        problems.append(problem(where, "C010", "topics has to be a list of file names",
-                                'topics = ["softmax-and-cross-entropy"]'))
+        problems.append(
+            problem(
+                where,
+                "C010",
+                "topics has to be a list of file names",
+                'topics = ["softmax-and-cross-entropy"]',
+            )
+        )
         topics = []
     needs = table.get("needs", [])
     if not isinstance(needs, list) or not all(isinstance(each, str) for each in needs):
-        problems.append(problem(where, "C010", "needs has to be a list of decks",
-                                'needs = ["Foundations"]'))
+        problems.append(
+            problem(where, "C010", "needs has to be a list of decks", 'needs = ["Foundations"]')
+        )
         needs = []
     return Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs)), problems
 
 
-def read_syllabus(project: Project, path: Path
-                  ) -> tuple[dict[str, SyllabusRow], list[Problem]]:
+def read_syllabus(project: Project, path: Path) -> tuple[dict[str, SyllabusRow], list[Problem]]:
     """The rows of syllabus.csv by id."""
     name = project.name(path)
     try:
         text = project.read(path).decode("utf-8-sig")
-        problems = [problem(Where(name, number), "C001", odd, "delete it")
-                    for number, line in enumerate(text.split("\n"), 1)
-                    if (odd := forbidden(line.rstrip("\r")))]
+        problems = [
+            problem(Where(name, number), "C001", odd, "delete it")
+            for number, line in enumerate(text.split("\n"), 1)
+            if (odd := forbidden(line.rstrip("\r")))
+        ]
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
         if missing:
-            return {}, [*problems,
-                        problem(Where(name), "C026", "no column " + ", ".join(missing))]
+            return {}, [*problems, problem(Where(name), "C026", "no column " + ", ".join(missing))]
         rows: dict[str, SyllabusRow] = {}
         for row in reader:
             where = Where(name, reader.line_num)

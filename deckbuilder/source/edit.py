@@ -21,8 +21,14 @@ def alone(project: Project) -> Iterator[None]:
     with files.locked(project.cards) as locked:
         if locked:
             tests = project.root / "tests"
-            for folder in (project.root, project.cards, project.figures, project.addon / "examples",
-                           tests / "examples", tests / "figures"):
+            for folder in (
+                project.root,
+                project.cards,
+                project.figures,
+                project.addon / "examples",
+                tests / "examples",
+                tests / "figures",
+            ):
                 files.clear(folder)
         yield
 
@@ -44,11 +50,23 @@ def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) 
     try:
         files.write_all(changes)
     except files.Changed as changed:
-        return [problem(Where(place), "C070", f"{changed} was changed in the meantime",
-                        "nothing was written; try again")]
+        return [
+            problem(
+                Where(place),
+                "C070",
+                f"{changed} was changed in the meantime",
+                "nothing was written; try again",
+            )
+        ]
     except OSError as error:
-        return [problem(Where(place), "C070", f"cannot be written: {error.strerror or error}",
-                        "nothing was written; is there room, and may you write there?")]
+        return [
+            problem(
+                Where(place),
+                "C070",
+                f"cannot be written: {error.strerror or error}",
+                "nothing was written; is there room, and may you write there?",
+            )
+        ]
     return []
 
 
@@ -57,4 +75,4 @@ def line_end(data: bytes) -> str:
     at = max(data.rfind(b"\n"), data.rfind(b"\r"))
     if at < 0:
         return "\n"
-    return "\r" if data[at:at + 1] == b"\r" else "\r\n" if data[at - 1:at] == b"\r" else "\n"
+    return "\r" if data[at : at + 1] == b"\r" else "\r\n" if data[at - 1 : at] == b"\r" else "\n"

@@ -36,11 +36,13 @@ def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Probl
         # At the very end YAML points at the line after the last one.
         where = min(where, Where(path, first_line + max(text.count("\n") - 1, 0)))
         said = getattr(error, "problem", None) or "unreadable"
-        return FrontMatter(), [problem(where, "C003", f"the front matter is no YAML: {said}",
-                                       _yaml_hint(said))]
+        return FrontMatter(), [
+            problem(where, "C003", f"the front matter is no YAML: {said}", _yaml_hint(said))
+        ]
     except RecursionError:
-        return FrontMatter(), [problem(Where(path, first_line), "C003",
-                                       "the front matter is nested too deeply")]
+        return FrontMatter(), [
+            problem(Where(path, first_line), "C003", "the front matter is nested too deeply")
+        ]
     reader = _Reader(path, first_line)
     reader.clean(root)
     return reader.read(root), reader.problems
@@ -98,8 +100,9 @@ class _Reader:
     def read(self, root: yaml.Node | None) -> FrontMatter:
         if not isinstance(root, yaml.MappingNode):
             where = Where(self.path, self.first_line)
-            self.problems.append(problem(where, "C003", "the front matter has no entries",
-                                         "it needs deck: and sources:"))
+            self.problems.append(
+                problem(where, "C003", "the front matter has no entries", "it needs deck: and sources:")
+            )
             return FrontMatter()
         deck: Item | None = None
         tags: tuple[Item, ...] = ()
@@ -115,8 +118,9 @@ class _Reader:
             elif key.value == "sources":
                 sources = self.mapping(node)
             else:
-                self.complain(key, f'unknown front-matter key "{key.value}"',
-                              did_you_mean(key.value, KEYS))
+                self.complain(
+                    key, f'unknown front-matter key "{key.value}"', did_you_mean(key.value, KEYS)
+                )
         if not any(key.value == "deck" for key, _ in root.value):
             self.complain(root, "the front matter has no deck", "deck: Losses, for instance")
         return FrontMatter(deck, tags, sources, needs)
@@ -155,8 +159,9 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode) and not node.value:
             return ()
         if not isinstance(node, yaml.MappingNode):
-            self.complain(node, '"sources" has to give each source a key',
-                          "  key: Author. Title. Year. https://…")
+            self.complain(
+                node, '"sources" has to give each source a key', "  key: Author. Title. Year. https://…"
+            )
             return ()
         items = (self.text_of(key, value) for key, value in self.entries(node))
         return tuple(item for item in items if item)

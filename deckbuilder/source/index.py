@@ -51,11 +51,28 @@ def outline(card: Card) -> Outline:
         elif item.key == "retired":
             retired = True
     return Outline(
-        card.where.line, card.id, note_kind(card), retired, text, line,
-        crc32(folded(text).encode("utf-8", "surrogatepass")), card.words("covers"),
-        tags, tags_line, tuple([each.name for part in card.parts if "![" in part.text
-                                for each in images.mentions(part.text)]),
-        card_numbers(card), signs(tokens(text)) if asks and not retired else (), answers(card))
+        card.where.line,
+        card.id,
+        note_kind(card),
+        retired,
+        text,
+        line,
+        crc32(folded(text).encode("utf-8", "surrogatepass")),
+        card.words("covers"),
+        tags,
+        tags_line,
+        tuple(
+            [
+                each.name
+                for part in card.parts
+                if "![" in part.text
+                for each in images.mentions(part.text)
+            ]
+        ),
+        card_numbers(card),
+        signs(tokens(text)) if asks and not retired else (),
+        answers(card),
+    )
 
 
 def folded(asks: str) -> str:
@@ -122,8 +139,10 @@ def signs(words: Iterable[str]) -> tuple[int, ...]:
     """Numbers of which two questions that are nearly the same have one in common."""
     ordered = sorted(words)
     ordered.sort(key=len, reverse=True)
-    first = [crc32(word.encode("utf-8", "surrogatepass")) for word in
-             ordered[:len(ordered) * (OF - SHARED) // OF + 2]]
+    first = [
+        crc32(word.encode("utf-8", "surrogatepass"))
+        for word in ordered[: len(ordered) * (OF - SHARED) // OF + 2]
+    ]
     if len(first) < 2:
         return tuple(first) or (0,)
     return tuple([one * 31 + other for one, other in combinations(first, 2)])

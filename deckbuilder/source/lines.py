@@ -20,8 +20,9 @@ CARD = re.compile(r"## [a-z0-9]+(?:-[a-z0-9]+)*[ \t]*\n(?:[ \t]*\n)*(?:- [a-z]+:
 # Control characters mean something to Anki or to the Markdown parser, and private-use ones stand
 # for formulas while a card is rendered; U+2028 and U+2029 are line breaks to some readers and not to
 # others; surrogates are halves of characters. None of them is ever typed on purpose.
-FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
-                       "\U000f0000-\U0010ffff]")
+FORBIDDEN = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
+)
 
 _MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
 
@@ -67,8 +68,14 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = Where(path, data.count(b"\n", 0, error.start) + 1)
-        problems.append(problem(where, "C001", "not UTF-8 text: byte "
-                                f"0x{data[error.start]:02x}", "save the file as UTF-8"))
+        problems.append(
+            problem(
+                where,
+                "C001",
+                f"not UTF-8 text: byte 0x{data[error.start]:02x}",
+                "save the file as UTF-8",
+            )
+        )
         text = data.decode("utf-8-sig", errors="replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -77,8 +84,14 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
         return lines, problems
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST:
-            problems.append(problem(Where(path, number), "C066", f"a line of {len(line)} characters",
-                                    f"at most {LONGEST}"))
+            problems.append(
+                problem(
+                    Where(path, number),
+                    "C066",
+                    f"a line of {len(line)} characters",
+                    f"at most {LONGEST}",
+                )
+            )
             line = lines[number - 1] = line[:LONGEST]
         if odd := forbidden(line):
             problems.append(problem(Where(path, number), "C001", odd, "delete it"))
@@ -99,8 +112,14 @@ def without_conflicts(path: str, lines: list[str]) -> tuple[list[str], list[Prob
         opens = marker and line[0] == "<"
         if marker and (opens or line[0] == ">" or side):
             if opens or not side:
-                problems.append(problem(Where(path, index + 1), "C002", "merge-conflict marker",
-                                        "choose one version, then delete the marker lines"))
+                problems.append(
+                    problem(
+                        Where(path, index + 1),
+                        "C002",
+                        "merge-conflict marker",
+                        "choose one version, then delete the marker lines",
+                    )
+                )
             side = {"<": 1, ">": 0}.get(line[0], 2)
             kept[index] = ""
         elif side == 2:
@@ -108,8 +127,7 @@ def without_conflicts(path: str, lines: list[str]) -> tuple[list[str], list[Prob
     return kept, problems
 
 
-def classify(path: str, lines: list[str], first: int
-             ) -> Iterator[Line | Problem]:
+def classify(path: str, lines: list[str], first: int) -> Iterator[Line | Problem]:
     """The kind of each line from index `first` on; a problem for each unclosed code block."""
     index = first
     while index < len(lines):
@@ -123,10 +141,14 @@ def classify(path: str, lines: list[str], first: int
         end, closed = _end_of_fence(lines, index, fence[1])
         live = re.match(r"live(?:\s+(.*?))?\s*$", fence[2])
         if not closed:
-            yield problem(Where(path, number), "C008", "this code block is not closed",
-                          f"end it with a line {fence[1]}")
+            yield problem(
+                Where(path, number),
+                "C008",
+                "this code block is not closed",
+                f"end it with a line {fence[1]}",
+            )
         if live:
-            inside = lines[index + 1:end - 1 if closed else end]
+            inside = lines[index + 1 : end - 1 if closed else end]
             yield Line(number, Kind.LIVE, text, live[1] or "", body=tuple(inside))
         else:
             for at in range(index, end):
@@ -143,7 +165,7 @@ def _end_of_fence(lines: list[str], start: int, marker: str) -> tuple[int, bool]
     for index in range(start + 1, len(lines)):
         if closing.match(lines[index]):
             return index + 1, True
-        if lines[index].startswith("## ") and CARD.match("\n".join(lines[index:index + 6])):
+        if lines[index].startswith("## ") and CARD.match("\n".join(lines[index : index + 6])):
             return index, False
     return len(lines), False
 

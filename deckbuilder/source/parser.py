@@ -20,8 +20,11 @@ INTRO, META, PART = "intro", "meta", "part"
 BEFORE = {"Q": ("",), "A": ("Q",), "C": ("",), "Note": ("A", "C")}
 LONG = {"question": "Q", "answer": "A", "cloze": "C", "note": "Note", "notes": "Note"}
 # What people write for a mark: "Question:", "**A:**", " Q:", "note:".
-NEAR_MARK = re.compile(r"^\s*([*_]{0,2})(question|answer|cloze|notes?|[QAC])([*_]{0,2})\s*:"
-                       r"[*_]{0,2}(?:\s|$)", re.IGNORECASE)
+NEAR_MARK = re.compile(
+    r"^\s*([*_]{0,2})(question|answer|cloze|notes?|[QAC])([*_]{0,2})\s*:"
+    r"[*_]{0,2}(?:\s|$)",
+    re.IGNORECASE,
+)
 
 
 def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
@@ -33,33 +36,54 @@ def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
     problems += found
     machine = _Machine(path)
     machine.run(lines, start)
-    topic = Topic(Where(path, machine.title_line), machine.title, front.deck, front.tags,
-                  front.sources, tuple(machine.cards), front.needs)
+    topic = Topic(
+        Where(path, machine.title_line),
+        machine.title,
+        front.deck,
+        front.tags,
+        front.sources,
+        tuple(machine.cards),
+        front.needs,
+    )
     return topic, sorted(problems + machine.problems, key=lambda each: each.where)
 
 
-def _front_matter(path: str, lines: list[str]
-                  ) -> tuple[frontmatter.FrontMatter, int, list[Problem]]:
+def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter, int, list[Problem]]:
     """The front matter and the index of the line after it."""
-    example = 'the file begins with a line ---, then deck: and sources:, then a line ---'
+    example = "the file begins with a line ---, then deck: and sources:, then a line ---"
     if lines[0].rstrip() != "---":
-        return frontmatter.FrontMatter(), 0, [
-            problem(Where(path), "C003", "the front matter is missing", example)]
+        return (
+            frontmatter.FrontMatter(),
+            0,
+            [problem(Where(path), "C003", "the front matter is missing", example)],
+        )
     for index in range(1, len(lines)):
         if lines[index].rstrip() == "---":
             text = "\n".join(lines[1:index]) + "\n"
             if len(text) > 10 * LONGEST:
-                return frontmatter.FrontMatter(), index + 1, [
-                    problem(Where(path), "C066", "the front matter is far too long",
-                            f"at most {10 * LONGEST} characters; split the topic")]
+                return (
+                    frontmatter.FrontMatter(),
+                    index + 1,
+                    [
+                        problem(
+                            Where(path),
+                            "C066",
+                            "the front matter is far too long",
+                            f"at most {10 * LONGEST} characters; split the topic",
+                        )
+                    ],
+                )
             front, problems = frontmatter.read(path, text, 2)
             return front, index + 1, problems
         if re.match(r"#{1,2} ", lines[index]):
             break
     else:
         index = len(lines)
-    return frontmatter.FrontMatter(), index, [
-        problem(Where(path), "C003", "the front matter is not closed", example)]
+    return (
+        frontmatter.FrontMatter(),
+        index,
+        [problem(Where(path), "C003", "the front matter is not closed", example)],
+    )
 
 
 class _Machine:
@@ -90,8 +114,9 @@ class _Machine:
         text = "\n".join(lines)
         index, at = first, sum(map(len, lines[:first])) + first
         while index < len(lines):
-            known = regular.read(self.path, text, at, index + 1) \
-                if lines[index].startswith("## ") else None
+            known = (
+                regular.read(self.path, text, at, index + 1) if lines[index].startswith("## ") else None
+            )
             if known:
                 self.end_card()
                 self.state = INTRO  # this card is complete, and a heading or the end comes next
@@ -101,12 +126,18 @@ class _Machine:
                 index, at = index + count, end
             else:
                 count = self.run_card(lines, index)
-                at += sum(map(len, lines[index:index + count])) + count
+                at += sum(map(len, lines[index : index + count])) + count
                 index += count
         self.end_card()
         if not self.title:
-            self.problems.append(problem(Where(self.path), "C005", "the title is missing",
-                                         "a line # Title after the front matter"))
+            self.problems.append(
+                problem(
+                    Where(self.path),
+                    "C005",
+                    "the title is missing",
+                    "a line # Title after the front matter",
+                )
+            )
 
     def run_card(self, lines: list[str], first: int) -> int:
         """Feed the lines from index `first` to the next card's heading; returns how many."""
@@ -146,8 +177,11 @@ class _Machine:
             case _, Kind.LIVE:
                 self.read_live(line)
             case "meta", _:
-                self.stray(line, "this line belongs to no part of the card",
-                           _nearest_mark(line.text) or "did you forget Q: or C: before it?")
+                self.stray(
+                    line,
+                    "this line belongs to no part of the card",
+                    _nearest_mark(line.text) or "did you forget Q: or C: before it?",
+                )
             case _, _:
                 self.read_text(line)
 
@@ -156,8 +190,12 @@ class _Machine:
         before = self.length
         self.length += len(line.text) + 1 + sum(len(text) + 1 for text in line.body)
         if before <= LONGEST < self.length:
-            self.complain(line, "C066", "this card is far too long",
-                          f"it ends here, after {LONGEST} characters; make it several cards")
+            self.complain(
+                line,
+                "C066",
+                "this card is far too long",
+                f"it ends here, after {LONGEST} characters; make it several cards",
+            )
         return self.length > LONGEST
 
     def stray(self, line: Line, text: str, hint: str) -> None:
@@ -167,8 +205,12 @@ class _Machine:
 
     def read_title(self, line: Line) -> None:
         if self.title:
-            self.complain(line, "C005", "a second title",
-                          "a card begins with ##; inside a card use ### or bold text")
+            self.complain(
+                line,
+                "C005",
+                "a second title",
+                "a card begins with ##; inside a card use ### or bold text",
+            )
         elif self.state != INTRO:
             self.complain(line, "C005", "the title has to stand before the first card")
         if not self.title:
@@ -184,8 +226,12 @@ class _Machine:
         key, colon, value = line.value.partition(":")
         key, value = key.strip().strip("*`"), value.strip()
         if not colon or not key or " " in key:
-            self.complain(line, "C009", "not a metadata line",
-                          "write - key: value, or did you forget Q: or C: before a list?")
+            self.complain(
+                line,
+                "C009",
+                "not a metadata line",
+                "write - key: value, or did you forget Q: or C: before a list?",
+            )
         elif any(item.key == key for item in self.meta):
             self.complain(line, "C009", f'"{key}" stands twice', "put the values on one line")
         elif not value:
@@ -201,19 +247,23 @@ class _Machine:
         mark = line.mark
         self.state = PART
         if mark in self.texts:
-            self.complain(line, "C007", f"a second {mark}: on this card",
-                          "a new card begins with ## its-id")
+            self.complain(
+                line, "C007", f"a second {mark}: on this card", "a new card begins with ## its-id"
+            )
             self.last = "lost"
             return
         # The answer of a practice card is what its example computes, so Note: follows Q: there.
-        practice = mark == "Note" and any(item.key == "kind" and item.value == "practice"
-                                          for item in self.meta)
+        practice = mark == "Note" and any(
+            item.key == "kind" and item.value == "practice" for item in self.meta
+        )
         if self.last not in (*BEFORE[mark], "lost") and not (practice and self.last == "Q"):
             before = " or ".join(f"{each}:" for each in BEFORE[mark] if each)
-            self.complain(line, "C007", f"{mark}: after {self.last or 'the metadata'}"
-                          + (":" if self.last else ""),
-                          f"it comes after {before}" if before else
-                          "a card has either Q: and A:, or C:")
+            self.complain(
+                line,
+                "C007",
+                f"{mark}: after {self.last or 'the metadata'}" + (":" if self.last else ""),
+                f"it comes after {before}" if before else "a card has either Q: and A:, or C:",
+            )
         self.texts[mark] = (line.number, [line.value])
         self.last = mark
 
@@ -251,9 +301,18 @@ class _Machine:
     def end_card(self) -> None:
         if self.state == INTRO:
             return
-        self.cards.append(Card(
-            Where(self.path, self.line), self.id, tuple(self.meta), self.part("Q"),
-            self.part("A"), self.part("C"), self.part("Note"), tuple(self.lives)))
+        self.cards.append(
+            Card(
+                Where(self.path, self.line),
+                self.id,
+                tuple(self.meta),
+                self.part("Q"),
+                self.part("A"),
+                self.part("C"),
+                self.part("Note"),
+                tuple(self.lives),
+            )
+        )
 
     def part(self, mark: str) -> Part | None:
         """The text after a mark, without blank lines around it; None if there is no text."""

@@ -12,8 +12,10 @@ from deckbuilder.core.model import Card, Item, Part, Where
 from deckbuilder.source.lines import LONGEST
 
 # A line of a part's text: none that might be a heading, or the mark of another part.
-_LINE = (r"(?!\#|[^\S\n]*[*_]{0,2}(?:(?i:question|answer|cloze|notes?)|[QACqac])[*_]{0,2}[^\S\n]*:)"
-         r"[ \t]*[^\s][^\n]*")
+_LINE = (
+    r"(?!\#|[^\S\n]*[*_]{0,2}(?:(?i:question|answer|cloze|notes?)|[QACqac])[*_]{0,2}[^\S\n]*:)"
+    r"[ \t]*[^\s][^\n]*"
+)
 
 
 def _part(mark: str, name: str) -> str:
@@ -24,7 +26,9 @@ _REGULAR = re.compile(
     r"\#\#[ ](?P<id>[a-z0-9-]+)\n\n*"
     r"(?P<meta>(?:-[ ][a-z]+:[ ][^\s](?:[^\n]*[^\s])?\n)+)\n*"
     rf"(?P<asks>(?:{_part('Q', 'question')}{_part('A', 'answer')}|{_part('C', 'cloze')}))"
-    rf"(?:{_part('Note', 'note')})?(?=\Z|\#\#[^\#])", re.VERBOSE)
+    rf"(?:{_part('Note', 'note')})?(?=\Z|\#\#[^\#])",
+    re.VERBOSE,
+)
 _ITEM = re.compile(r"-[ ]([a-z]+):[ ](.+)\n", re.VERBOSE)
 
 
@@ -41,13 +45,24 @@ def read(path: str, text: str, at: int, line: int) -> tuple[Card, int] | None:
     if len({key for key, _ in pairs}) < len(pairs):
         return None
     first = line + text.count("\n", at, match.start("meta"))
-    meta = tuple([Item(Where(path, first + index), key, value)
-                  for index, (key, value) in enumerate(pairs)])
+    meta = tuple(
+        [Item(Where(path, first + index), key, value) for index, (key, value) in enumerate(pairs)]
+    )
 
     def part(name: str) -> Part | None:
         start = match.start(name)
-        return None if start < 0 else Part(Where(path, line + text.count("\n", at, start)),
-                                           match[name].rstrip())
+        return (
+            None
+            if start < 0
+            else Part(Where(path, line + text.count("\n", at, start)), match[name].rstrip())
+        )
 
-    return Card(Where(path, line), match["id"], meta, part("question"), part("answer"),
-                part("cloze"), part("note")), match.end()
+    return Card(
+        Where(path, line),
+        match["id"],
+        meta,
+        part("question"),
+        part("answer"),
+        part("cloze"),
+        part("note"),
+    ), match.end()

@@ -38,10 +38,17 @@ def notes_path(project: Project, version: str) -> Path:
     return project.root / "releases" / f"v{version}.md"
 
 
-def release(project: Project, version: str, dry_run: bool = False, out: Path | None = None,
-            strict: bool = False, examples: Examples | None = None,
-            progress: Callable[[int, int], None] = lambda done, total: None,
-            environment: Mapping[str, str] = os.environ, now: float | None = None) -> Done:
+def release(
+    project: Project,
+    version: str,
+    dry_run: bool = False,
+    out: Path | None = None,
+    strict: bool = False,
+    examples: Examples | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    environment: Mapping[str, str] = os.environ,
+    now: float | None = None,
+) -> Done:
     """Build a release, then write the ledger, the version and the notes. With `dry_run` nothing
     is written anywhere. Where there is a problem, nothing is written either."""
     before, unreadable = ledger.load(project)
@@ -50,16 +57,28 @@ def release(project: Project, version: str, dry_run: bool = False, out: Path | N
     if problems:
         return Done(pipeline.Result(tuple(problems)))
     with tempfile.TemporaryDirectory() as folder:
-        result = pipeline.build(project, Path(folder) / "dist", strict, examples, progress,
-                             environment, pipeline.Release(version, at))
+        result = pipeline.build(
+            project,
+            Path(folder) / "dist",
+            strict,
+            examples,
+            progress,
+            environment,
+            pipeline.Release(version, at),
+        )
         if not result.made:
             return Done(result)
         content, _ = decks.load(project)
         what = release_notes.changes(before, result.notes)
         changelog = release_notes.unreleased(_read(project.root / "CHANGELOG.md"), version)
         text = release_notes.text(
-            version, at, what, {card.id: card for card in content.cards},
-            release_notes.split_changelog(changelog)[1], f"{pipeline.NAME}-v{version}.apkg")
+            version,
+            at,
+            what,
+            {card.id: card for card in content.cards},
+            release_notes.split_changelog(changelog)[1],
+            f"{pipeline.NAME}-v{version}.apkg",
+        )
         if dry_run:
             return Done(replace(result, made=()), text)
         after = replace(result.ledger, releases=(*before.releases, (version, at)))
@@ -68,27 +87,36 @@ def release(project: Project, version: str, dry_run: bool = False, out: Path | N
         try:
             made = _write(sources, out, result.made)
         except OSError as error:
-            found = problem(Where(project.name(out)), "C070",
-                            f"cannot write the release: {error.strerror or error}",
-                            "is a file in it open in another program?")
+            found = problem(
+                Where(project.name(out)),
+                "C070",
+                f"cannot write the release: {error.strerror or error}",
+                "is a file in it open in another program?",
+            )
             return Done(replace(result, problems=(*result.problems, found), made=()))
     *others, last = sources
     return Done(replace(result, made=made), text, (last, *others))
 
 
-def _time(project: Project, before: ledger.Ledger, environment: Mapping[str, str],
-          now: float | None) -> tuple[int, list[Problem]]:
+def _time(
+    project: Project, before: ledger.Ledger, environment: Mapping[str, str], now: float | None
+) -> tuple[int, list[Problem]]:
     """The time of a release: SOURCE_DATE_EPOCH if it is set, else now."""
     if environment.get("SOURCE_DATE_EPOCH"):
         at, problems = source_date.source_time(project, environment, now)
     else:
         at, problems = int(time.time() if now is None else now), []
     if not problems and at <= before.time:
-        problems = [problem(
-            Where(project.name(ledger.path(project)), 2), "C085",
-            f"the time of this release, {at}, is not later than that of {before.version}, "
-            f"{before.time}", "Anki takes over only what is newer: is the clock of this computer "
-            "right, or SOURCE_DATE_EPOCH set?")]
+        problems = [
+            problem(
+                Where(project.name(ledger.path(project)), 2),
+                "C085",
+                f"the time of this release, {at}, is not later than that of {before.version}, "
+                f"{before.time}",
+                "Anki takes over only what is newer: is the clock of this computer "
+                "right, or SOURCE_DATE_EPOCH set?",
+            )
+        ]
     return at, problems
 
 
@@ -110,8 +138,9 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _sources(project: Project, version: str, at: int, after: ledger.Ledger, text: str,
-             changelog: str) -> dict[Path, bytes]:
+def _sources(
+    project: Project, version: str, at: int, after: ledger.Ledger, text: str, changelog: str
+) -> dict[Path, bytes]:
     """The files of the sources that a release writes, with their new contents; the ledger, which
     makes it a release, is the last."""
     written = {notes_path(project, version): text.encode()}
@@ -120,11 +149,13 @@ def _sources(project: Project, version: str, at: int, after: ledger.Ledger, text
     written[manifest] = ankiaddon.of_version(members, version)["manifest.json"]
     about = project.root / "pyproject.toml"
     if about.exists():
-        written[about] = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', _read(about),
-                                count=1).encode()
+        written[about] = re.sub(
+            r'(?m)^version = ".*"$', f'version = "{version}"', _read(about), count=1
+        ).encode()
     if changelog:
         written[project.root / "CHANGELOG.md"] = release_notes.released_changelog(
-            changelog, version, at).encode()
+            changelog, version, at
+        ).encode()
     return written | {ledger.path(project): ledger.dump(after).encode()}
 
 
@@ -165,11 +196,24 @@ def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
     card = cards.get(card_id)
     if card is None:
         unread = [each for each in found if each.code == "C001"]
-        return [*unread, problem(Where(project.name(project.cards)), "C087", f'no card "{card_id}"',
-                                 did_you_mean(card_id, cards))]
+        return [
+            *unread,
+            problem(
+                Where(project.name(project.cards)),
+                "C087",
+                f'no card "{card_id}"',
+                did_you_mean(card_id, cards),
+            ),
+        ]
     if not reason:
-        return [problem(card.where, "C087", "retired without a reason",
-                        'learners will read it: --because "Replaced by …"')]
+        return [
+            problem(
+                card.where,
+                "C087",
+                "retired without a reason",
+                'learners will read it: --because "Replaced by …"',
+            )
+        ]
     if card.item("retired"):
         return [problem(card.where, "C087", f'"{card_id}" is retired already')]
     path = project.root / card.where.path
@@ -181,8 +225,14 @@ def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
     except UnicodeEncodeError:
         return [problem(card.where, "C087", "the reason is not UTF-8 text")]
     if not _only_retires(card, reason, data, after):
-        return [problem(card.where, "C087", f'the line "- retired: {reason}" would not be read as one',
-                        "does the reason hold a control character? `check` says more")]
+        return [
+            problem(
+                card.where,
+                "C087",
+                f'the line "- retired: {reason}" would not be read as one',
+                "does the reason hold a control character? `check` says more",
+            )
+        ]
     return edit.write(project, {path: (data, after)})
 
 
@@ -191,21 +241,30 @@ def _inserted(data: bytes, card: Card, line: str) -> bytes:
     # Lines are counted as in lines.decode.
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", data.decode())
     at = max((item.where.line for item in card.meta), default=0)
-    before = "".join(lines[:at or card.where.line]).encode()
+    before = "".join(lines[: at or card.where.line]).encode()
     end = edit.line_end(before).encode()
     new = line.encode() + end if at else end + line.encode() + end
     if not before.endswith((b"\r", b"\n")):
         before += end
-    return before + new + "".join(lines[at or card.where.line:]).encode()
+    return before + new + "".join(lines[at or card.where.line :]).encode()
 
 
 def _only_retires(card: Card, reason: str, before: bytes, after: bytes) -> bool:
     """Return whether the changed file says the same, but that this card is retired."""
+
     def read(data: bytes) -> tuple[list[object], list[tuple[str, str]]]:
         topic, problems = parse(card.where.path, data)
-        return ([(each.id, [(item.key, item.value) for item in each.meta],
-                  [part.text for part in each.parts]) for each in topic.cards],
-                sorted((each.code, each.text) for each in problems))
+        return (
+            [
+                (
+                    each.id,
+                    [(item.key, item.value) for item in each.meta],
+                    [part.text for part in each.parts],
+                )
+                for each in topic.cards
+            ],
+            sorted((each.code, each.text) for each in problems),
+        )
 
     cards, problems = read(before)
     for each in cards:

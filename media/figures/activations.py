@@ -12,11 +12,13 @@ def functions(z):
     sigmoid, hyperbolic = 1 / (1 + np.exp(-z)), np.tanh(z)
     kink = np.where(z == 0, np.nan, 1.0)
     right = z >= 0
-    return (("step", np.where(right, 1.0, 0.0), 0 * kink),
-            ("sigmoid", sigmoid, sigmoid * (1 - sigmoid)),
-            ("tanh", hyperbolic, 1 - hyperbolic**2),
-            ("ReLU", np.maximum(0, z), np.where(right, 1, 0) * kink),
-            (f"leaky, ε = {LEAK}", np.maximum(LEAK * z, z), np.where(right, 1, LEAK) * kink))
+    return (
+        ("step", np.where(right, 1.0, 0.0), 0 * kink),
+        ("sigmoid", sigmoid, sigmoid * (1 - sigmoid)),
+        ("tanh", hyperbolic, 1 - hyperbolic**2),
+        ("ReLU", np.maximum(0, z), np.where(right, 1, 0) * kink),
+        (f"leaky, ε = {LEAK}", np.maximum(LEAK * z, z), np.where(right, 1, LEAK) * kink),
+    )
 
 
 def draw(theme):

@@ -19,8 +19,13 @@ def draw(theme):
     top = int(np.argmax(raw))
     for at, offset in ((0, (7, -5)), (top, (4, 5))):
         ax.plot(step[at], raw[at], "o", color=theme.orange, markersize=5, clip_on=False, zorder=5)
-        ax.annotate(f"{raw[at]:.2f}", (step[at], raw[at]), offset, textcoords="offset points",
-                    fontsize=style.SMALL)
+        ax.annotate(
+            f"{raw[at]:.2f}",
+            (step[at], raw[at]),
+            offset,
+            textcoords="offset points",
+            fontsize=style.SMALL,
+        )
     style.label(ax, 110, 4.6, "without correction", theme.orange)
     style.label(ax, 1.3, 0.55, "with correction", theme.blue)
     ax.set_xlim(1, 6000)

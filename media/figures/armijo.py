@@ -9,7 +9,7 @@ POINT, SHARE = 2.0, 0.3
 
 def draw(theme):
     """Two trial points: one above the Armijo line, one below; the accepted range shaded."""
-    slope = -(10 * POINT) ** 2
+    slope = -((10 * POINT) ** 2)
 
     def along(alpha):
         return 5 * (POINT - alpha * 10 * POINT) ** 2
@@ -25,16 +25,15 @@ def draw(theme):
     ax.plot(alpha, line(alpha, SHARE), color=theme.orange, linewidth=1.5)
     ax.plot(alpha, line(alpha, 1), color=theme.muted, linewidth=1.2, linestyle=(0, (4, 3)))
     for trial, color, mark in ((0.16, theme.ink, "x"), (0.08, theme.ink, "o")):
-        ax.plot(trial, along(trial), mark, color=color, markersize=6, markeredgewidth=1.8,
-                zorder=5)
+        ax.plot(trial, along(trial), mark, color=color, markersize=6, markeredgewidth=1.8, zorder=5)
     style.label(ax, 0.168, 5, "0.16: rejected", theme.ink, ha="left", fontsize=style.SMALL)
     style.label(ax, 0.08, -4.5, "0.08: accepted", theme.ink, ha="center", fontsize=style.SMALL)
     style.label(ax, 0.152, 27, "loss", theme.blue, ha="left")
-    style.label(ax, 0.268, -16.5, f"Armijo line, $c = {SHARE}$", theme.orange, ha="right",
-                fontsize=style.SMALL)
+    style.label(
+        ax, 0.268, -16.5, f"Armijo line, $c = {SHARE}$", theme.orange, ha="right", fontsize=style.SMALL
+    )
     style.label(ax, 0.065, -14, "tangent", theme.muted, ha="right", fontsize=style.SMALL)
-    style.label(ax, limit / 2, 46.5, "accepted range", theme.green, ha="center",
-                fontsize=style.SMALL)
+    style.label(ax, limit / 2, 46.5, "accepted range", theme.green, ha="center", fontsize=style.SMALL)
     ax.set_xlim(0, 0.275)
     ax.set_ylim(-22, 51)
     ax.set_xticks([0, 0.1, 0.2], ["0", "0.1", "0.2"])

@@ -38,8 +38,14 @@ def draw(theme):
     best = np.linalg.lstsq(x, y, rcond=None)[0]
     names = ("1 sample", "16 samples", f"all {SAMPLES}")
     for ax, size, name, line in zip(axes, SIZES, names, theme.series, strict=False):
-        ax.contour(a, b, loss, levels=loss.min() + np.array([0.1, 0.5, 1.2, 2.4, 4, 6]),
-                   colors=theme.faint, linewidths=0.8)
+        ax.contour(
+            a,
+            b,
+            loss,
+            levels=loss.min() + np.array([0.1, 0.5, 1.2, 2.4, 4, 6]),
+            colors=theme.faint,
+            linewidths=0.8,
+        )
         ax.plot(*path(x, y, size).T, "-", color=line, linewidth=1.1)
         ax.plot(*START, "o", color=line, markersize=3.5)
         for color, width in ((theme.page, 3.6), (theme.ink, 1.4)):

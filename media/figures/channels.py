@@ -12,9 +12,11 @@ def draw(theme):
     image = np.zeros((6, 6))
     image[2:4, 2:4] = 1
     # Padded by zeros at the side where the kernel would not fit, so that all maps are 6 × 6.
-    kernels = ((RIGHT, ((0, 0), (1, 0)), theme.blue, "kernel 1: left side"),
-               (-RIGHT, ((0, 0), (1, 0)), theme.orange, "kernel 2: right side"),
-               (RIGHT.T, ((1, 0), (0, 0)), theme.green, "kernel 3: top"))
+    kernels = (
+        (RIGHT, ((0, 0), (1, 0)), theme.blue, "kernel 1: left side"),
+        (-RIGHT, ((0, 0), (1, 0)), theme.orange, "kernel 2: right side"),
+        (RIGHT.T, ((1, 0), (0, 0)), theme.green, "kernel 3: top"),
+    )
 
     fig, ax = grids.sheet(theme, columns=14.2, rows=15.3)
     grids.grid(ax, theme, 0.1, 1.1, image, "image", (theme.muted, theme.muted))

@@ -17,16 +17,37 @@ def draw(theme):
     for i, row in enumerate(COUNTS):
         for j, count in enumerate(row):
             color = theme.blue if i == j else theme.orange
-            ax.add_patch(Rectangle((j, i), 1, 1, edgecolor=theme.muted, linewidth=0.8,
-                                   facecolor=blend(color, theme.page, 0.4 * count / top)))
+            ax.add_patch(
+                Rectangle(
+                    (j, i),
+                    1,
+                    1,
+                    edgecolor=theme.muted,
+                    linewidth=0.8,
+                    facecolor=blend(color, theme.page, 0.4 * count / top),
+                )
+            )
             ax.text(j + 0.5, i + 0.53, str(count), ha="center", va="center")
         ax.text(-0.15, i + 0.53, NAMES[i], ha="right", va="center")
         ax.text(i + 0.5, -0.12, NAMES[i], ha="center", va="bottom")
-        style.label(ax, size + 0.15, i + 0.53, f"{row[i]}/{sum(row)} = {row[i] / sum(row):.2f}",
-                    theme.blue, fontsize=style.SMALL)
+        style.label(
+            ax,
+            size + 0.15,
+            i + 0.53,
+            f"{row[i]}/{sum(row)} = {row[i] / sum(row):.2f}",
+            theme.blue,
+            fontsize=style.SMALL,
+        )
         column = sum(line[i] for line in COUNTS)
-        ax.text(i + 0.5, size + 0.12, f"{COUNTS[i][i]}/{column} =\n{COUNTS[i][i] / column:.2f}",
-                ha="center", va="top", color=theme.green, fontsize=style.SMALL)
+        ax.text(
+            i + 0.5,
+            size + 0.12,
+            f"{COUNTS[i][i]}/{column} =\n{COUNTS[i][i] / column:.2f}",
+            ha="center",
+            va="top",
+            color=theme.green,
+            fontsize=style.SMALL,
+        )
     ax.text(size / 2, -0.55, "predicted class", ha="center", va="bottom", color=theme.ink)
     ax.text(-0.62, size / 2, "true class", ha="center", va="center", rotation=90)
     style.label(ax, size + 0.15, -0.12, "recall", theme.blue, va="bottom")

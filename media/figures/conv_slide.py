@@ -21,8 +21,9 @@ def draw(theme):
     grids.grid(ax, theme, 11.15, 2.25, output, "output", (theme.green, theme.purple))
     for (row, column), color in zip(PLACES, (theme.blue, theme.orange), strict=False):
         for x, y, size in ((0.15 + column, 1.25 + row, 3), (11.15 + column, 2.25 + row, 1)):
-            ax.add_patch(Rectangle((x, y), size, size, fill=False, edgecolor=color, linewidth=2,
-                                   zorder=3))
+            ax.add_patch(
+                Rectangle((x, y), size, size, fill=False, edgecolor=color, linewidth=2, zorder=3)
+            )
     for x, sign in ((5.9, "∗"), (10.4, "=")):
         ax.text(x, 3.75, sign, ha="center", va="center", fontsize=style.BODY, color=theme.muted)
     return fig

@@ -20,9 +20,21 @@ def draw(theme):
     for top, kernel, name in results:
         # Convolution is correlation with the kernel turned by 180 degrees.
         grids.grid(ax, theme, 11.7, top, grids.correlate(impulse, kernel), name, shade)
-        ax.annotate("", (11.4, top + 1.5), (9.6, 5.1), arrowprops={
-            "arrowstyle": "-|>", "color": theme.muted, "shrinkA": 0, "shrinkB": 0})
+        ax.annotate(
+            "",
+            (11.4, top + 1.5),
+            (9.6, 5.1),
+            arrowprops={"arrowstyle": "-|>", "color": theme.muted, "shrinkA": 0, "shrinkB": 0},
+        )
     for y, text in ((1.7, "slide\nas it is"), (8.5, "turn 180°,\nthen slide")):
-        ax.text(9.7, y, text, ha="center", va="center", fontsize=style.SMALL, color=theme.muted,
-                linespacing=1.15)
+        ax.text(
+            9.7,
+            y,
+            text,
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=theme.muted,
+            linespacing=1.15,
+        )
     return fig

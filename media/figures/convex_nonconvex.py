@@ -32,8 +32,7 @@ def draw(theme):
                 places.append(places[-1] - rate * curve(places[-1])[1])
             places = np.array(places)
             ax.plot(places, curve(places)[0], "o", color=color, markersize=3)
-            ax.plot(places[-1], curve(places[-1])[0], "o", color=theme.ink, markersize=6,
-                    zorder=5)
+            ax.plot(places[-1], curve(places[-1])[0], "o", color=theme.ink, markersize=6, zorder=5)
         ax.set_title(name, pad=4)
         ax.set(xticks=[], yticks=[], xlim=(-2.1, 2.1), ylim=(-0.75, 2.35))
         ax.spines[:].set_visible(False)

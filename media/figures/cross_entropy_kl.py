@@ -23,14 +23,25 @@ def draw(theme):
     ax.axhline(floor, color=theme.muted, linewidth=1.2)
     at = 0.15
     top = cross_entropy(TRUE, at)
-    ax.annotate("", (at, top), (at, floor), arrowprops={
-        "arrowstyle": "<->", "color": theme.orange, "shrinkA": 0, "shrinkB": 0})
+    ax.annotate(
+        "",
+        (at, top),
+        (at, floor),
+        arrowprops={"arrowstyle": "<->", "color": theme.orange, "shrinkA": 0, "shrinkB": 0},
+    )
     style.label(ax, at + 0.02, 0.71, r"$D_{\mathrm{KL}}(y\,\Vert\,p)$", theme.orange)
     style.label(ax, 0.31, 1.13, r"$H(y, p)$", theme.blue)
     style.label(ax, 0.06, floor / 2, f"$H(y) = {floor:.3f}$", theme.ink)
     ax.plot(TRUE, floor, "o", color=theme.blue, markersize=5.5)
-    ax.annotate("$p = y$", (TRUE, floor), (0, -8), textcoords="offset points", ha="center",
-                va="top", fontsize=style.SMALL)
+    ax.annotate(
+        "$p = y$",
+        (TRUE, floor),
+        (0, -8),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=style.SMALL,
+    )
     ax.set_xlim(0, 1.02)
     ax.set_ylim(0, 2.2)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])

@@ -11,10 +11,25 @@ def block(ax, theme, x, y, columns, rows, color, text):
     """A block of cells in one colour with `text` in the middle of each."""
     for row in range(rows):
         for column in range(columns):
-            ax.add_patch(Rectangle((x + column, y + row), 1, 1, edgecolor=theme.page, linewidth=1.2,
-                                   facecolor=grids.blend(color, theme.page, 0.35)))
-            ax.text(x + column + 0.5, y + row + 0.53, text(row + 1, column + 1), ha="center",
-                    va="center", fontsize=style.SMALL, color=theme.ink)
+            ax.add_patch(
+                Rectangle(
+                    (x + column, y + row),
+                    1,
+                    1,
+                    edgecolor=theme.page,
+                    linewidth=1.2,
+                    facecolor=grids.blend(color, theme.page, 0.35),
+                )
+            )
+            ax.text(
+                x + column + 0.5,
+                y + row + 0.53,
+                text(row + 1, column + 1),
+                ha="center",
+                va="center",
+                fontsize=style.SMALL,
+                color=theme.ink,
+            )
 
 
 def draw(theme):
@@ -28,8 +43,10 @@ def draw(theme):
     block(ax, theme, 10.4, top, 1, UNITS, theme.green, "$z_{0}$".format)
     ax.text(6.05, top + UNITS / 2, "·", ha="center", va="center", fontsize=16, color=theme.ink)
     ax.text(9.2, top + UNITS / 2, "=", ha="center", va="center", fontsize=12, color=theme.ink)
-    for x, y, text in ((2.6, top - 0.3, f"$[W\\ b]$: {UNITS} × {INPUTS + 1}"),
-                       (7.5, 1.6, f"{INPUTS} inputs, and 1"),
-                       (10.9, top - 0.3, f"{UNITS} units")):
+    for x, y, text in (
+        (2.6, top - 0.3, f"$[W\\ b]$: {UNITS} × {INPUTS + 1}"),
+        (7.5, 1.6, f"{INPUTS} inputs, and 1"),
+        (10.9, top - 0.3, f"{UNITS} units"),
+    ):
         ax.text(x, y, text, ha="center", va="bottom", fontsize=style.SMALL, color=theme.ink)
     return fig

@@ -17,16 +17,38 @@ def draw(theme):
         span = dilation * (WEIGHTS - 1) + 1
         first = (inputs - span) // 2
         for i in range(inputs):
-            ax.add_patch(Rectangle((i + 0.1, top), 1, 1, facecolor="none",
-                                   edgecolor=theme.faint, linewidth=0.8))
+            ax.add_patch(
+                Rectangle((i + 0.1, top), 1, 1, facecolor="none", edgecolor=theme.faint, linewidth=0.8)
+            )
         for weight in range(WEIGHTS):
             x = first + weight * dilation + 0.1
-            ax.add_patch(Rectangle((x, top), 1, 1, edgecolor=color, linewidth=1.2,
-                                   facecolor=grids.blend(color, theme.page, 0.4)))
-            ax.text(x + 0.5, top + 0.53, rf"$\omega_{weight + 1}$", ha="center", va="center",
-                    fontsize=style.SMALL, color=theme.ink)
-        ax.plot([first + 0.2, first + span], [top + 1.3] * 2, color=color, linewidth=1.4,
-                solid_capstyle="butt")
-        style.label(ax, inputs + 0.5, top + 0.55, f"dilation {dilation},\nspans {span}", color,
-                    linespacing=1.15)
+            ax.add_patch(
+                Rectangle(
+                    (x, top),
+                    1,
+                    1,
+                    edgecolor=color,
+                    linewidth=1.2,
+                    facecolor=grids.blend(color, theme.page, 0.4),
+                )
+            )
+            ax.text(
+                x + 0.5,
+                top + 0.53,
+                rf"$\omega_{weight + 1}$",
+                ha="center",
+                va="center",
+                fontsize=style.SMALL,
+                color=theme.ink,
+            )
+        ax.plot(
+            [first + 0.2, first + span],
+            [top + 1.3] * 2,
+            color=color,
+            linewidth=1.4,
+            solid_capstyle="butt",
+        )
+        style.label(
+            ax, inputs + 0.5, top + 0.55, f"dilation {dilation},\nspans {span}", color, linespacing=1.15
+        )
     return fig

@@ -18,8 +18,16 @@ def draw(theme):
             if value:
                 ax.bar(place, value, bottom=0, color=color, width=0.62)
             else:
-                ax.text(place, FLOOR * 1.25, "frozen", ha="center", va="bottom", rotation=90,
-                        color=theme.muted, fontsize=style.SMALL)
+                ax.text(
+                    place,
+                    FLOOR * 1.25,
+                    "frozen",
+                    ha="center",
+                    va="bottom",
+                    rotation=90,
+                    color=theme.muted,
+                    fontsize=style.SMALL,
+                )
         ax.set_title(title, color=color)
         ax.set_yscale("log")
         ax.set_xlim(-0.5, len(GROUPS) - 0.5)

@@ -12,7 +12,8 @@ def draw(theme):
     """Two valleys of the test error, and between them the peak where p equals n."""
     fig, ax = style.canvas(theme, height=2.5)
     result = examples.load("double-descent")["compute"](
-        {"n": SAMPLES, "D": FEATURES, "noise": 0.04, "a": 1.0})
+        {"n": SAMPLES, "D": FEATURES, "noise": 0.04, "a": 1.0}
+    )
     test = np.array(result["error"])
     p = np.arange(len(test))
     ax.axvline(SAMPLES, color=theme.muted, linewidth=0.9, linestyle=(0, (2, 2)))

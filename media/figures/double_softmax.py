@@ -21,8 +21,16 @@ def draw(theme):
         ceiling = float(again(1.0, classes))
         ax.plot(p, again(p, classes), color=color)
         ax.plot(1, ceiling, "o", color=color, markersize=5.5)
-        ax.annotate(f"{ceiling:.3f}", (1, ceiling), (7, 0), textcoords="offset points",
-                    color=color, va="center", fontsize=style.SMALL, annotation_clip=False)
+        ax.annotate(
+            f"{ceiling:.3f}",
+            (1, ceiling),
+            (7, 0),
+            textcoords="offset points",
+            color=color,
+            va="center",
+            fontsize=style.SMALL,
+            annotation_clip=False,
+        )
     style.label(ax, 0.53, 0.335, "twice, 3 classes", theme.orange)
     style.label(ax, 0.51, 0.075, "twice, 10 classes", theme.purple)
     ax.set_xlim(-0.02, 1.18)

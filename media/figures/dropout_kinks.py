@@ -31,8 +31,14 @@ def draw(theme):
     ax.plot(0.5, network(0.5), "o", color=theme.blue, markersize=9, fillstyle="none")
     style.label(ax, 0.02, 0.72, "all units", theme.blue)
     style.label(ax, 0.62, 2.35, "circled unit\ndropped", theme.orange, ha="right")
-    style.label(ax, 0.775, 1.1, "errors", theme.orange,
-                bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.8})
+    style.label(
+        ax,
+        0.775,
+        1.1,
+        "errors",
+        theme.orange,
+        bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.8},
+    )
     style.label(ax, 0.49, 0.24, "no data here", theme.muted, ha="center", fontsize=style.SMALL)
     ax.axvspan(0.345, 0.635, color=theme.faint, alpha=0.35, linewidth=0)
     ax.set(xlim=(0, 1), ylim=(0.1, 2.85), xticks=[], yticks=[], xlabel="input", ylabel="output")

@@ -24,8 +24,7 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.45)
     x, y = np.meshgrid(np.linspace(-0.5, 4.1, 200), np.linspace(-0.4, 2.9, 200))
     height = 0.5 * (CURVATURE[0] * (x - BEST[0]) ** 2 + CURVATURE[1] * (y - BEST[1]) ** 2)
-    ax.contour(x, y, height, levels=[0.15, 0.7, 2, 4.5, 8.5, 14], colors=theme.faint,
-               linewidths=0.9)
+    ax.contour(x, y, height, levels=[0.15, 0.7, 2, 4.5, 8.5, 14], colors=theme.faint, linewidths=0.9)
     ax.plot(*descent(np.arange(STEPS)).T, color=theme.orange)
     ax.plot(*ridge(np.logspace(-3, 3, 400)).T, color=theme.blue, linestyle=(0, (4, 1.5)))
     stopped, shrunk = descent(STOP), ridge(1 / (RATE * STOP))
@@ -34,8 +33,15 @@ def draw(theme):
     ax.plot(*BEST, "+", color=theme.ink, markersize=9, markeredgewidth=1.5)
     ax.plot(0, 0, ".", color=theme.ink, markersize=7)
     halo = {"bbox": {"facecolor": theme.page, "edgecolor": "none", "pad": 0.8}}
-    style.label(ax, stopped[0] - 0.08, stopped[1] + 0.3, f"descent,\n{STOP} steps", theme.orange,
-                ha="right", **halo)
+    style.label(
+        ax,
+        stopped[0] - 0.08,
+        stopped[1] + 0.3,
+        f"descent,\n{STOP} steps",
+        theme.orange,
+        ha="right",
+        **halo,
+    )
     style.label(ax, shrunk[0] + 0.12, shrunk[1] - 0.22, "L2 penalty", theme.blue, **halo)
     style.label(ax, BEST[0] + 0.12, BEST[1] - 0.22, "minimum", theme.ink, **halo)
     style.label(ax, 0.1, -0.12, "start", theme.ink, **halo)

@@ -33,10 +33,16 @@ def draw(theme):
         hessian = problem(standardized)
         path, condition = descend(hessian, (0.95, 0.6))
         a, b = np.meshgrid(np.linspace(-1.15, 1.15, 121), np.linspace(-0.9, 0.9, 121))
-        loss = 0.5 * (hessian[0, 0] * a ** 2 + hessian[1, 1] * b ** 2)
+        loss = 0.5 * (hessian[0, 0] * a**2 + hessian[1, 1] * b**2)
         start = 0.5 * path[0] @ hessian @ path[0]
-        ax.contour(a, b, loss, levels=start * np.array([0.02, 0.1, 0.3, 0.6, 1]),
-                   colors=theme.muted, linewidths=0.6)
+        ax.contour(
+            a,
+            b,
+            loss,
+            levels=start * np.array([0.02, 0.1, 0.3, 0.6, 1]),
+            colors=theme.muted,
+            linewidths=0.6,
+        )
         ax.plot(*path.T, "-o", color=color, markersize=3, linewidth=1.2)
         ax.plot(0, 0, "+", color=theme.ink, markersize=9, markeredgewidth=1.6)
         ax.set_aspect("equal")

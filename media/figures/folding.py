@@ -23,11 +23,25 @@ def draw(theme):
         part = (x >= FOLDS[0][piece]) & (x <= FOLDS[0][piece + 1])
         axes[0, 0].plot(x[part], first[part], color=color)
         below.plot(x[part], np.interp(first[part], *SECOND), color=color)
-    knots = np.sort(np.concatenate([FOLDS[0], [
-        (piece + (at if piece % 2 == 0 else 1 - at)) / 3
-        for piece in range(3) for at in SECOND[0][1:-1]]]))
-    below.plot(knots[1:-1], np.interp(np.interp(knots[1:-1], *FOLDS), *SECOND), "o",
-               color=theme.ink, markersize=3.5)
+    knots = np.sort(
+        np.concatenate(
+            [
+                FOLDS[0],
+                [
+                    (piece + (at if piece % 2 == 0 else 1 - at)) / 3
+                    for piece in range(3)
+                    for at in SECOND[0][1:-1]
+                ],
+            ]
+        )
+    )
+    below.plot(
+        knots[1:-1],
+        np.interp(np.interp(knots[1:-1], *FOLDS), *SECOND),
+        "o",
+        color=theme.ink,
+        markersize=3.5,
+    )
     axes[0, 0].set_title("first net: 3 pieces", fontsize=style.SMALL)
     axes[0, 0].set(xlabel="$x$", ylabel="$u$")
     axes[0, 1].set_title("second net: 3 pieces", fontsize=style.SMALL)

@@ -44,10 +44,15 @@ def draw(theme):
     ax.plot(trees, boosting, color=theme.orange)
     best = int(np.argmin(boosting))
     ax.plot(trees[best], boosting[best], "o", color=theme.orange, markersize=6)
-    ax.annotate(f"stop here: {trees[best]} rounds", (trees[best], boosting[best]), (2.0, 0.285),
-                color=theme.orange, fontsize=style.SMALL, va="center",
-                arrowprops={"arrowstyle": "-", "color": theme.orange, "linewidth": 0.8,
-                            "shrinkB": 4})
+    ax.annotate(
+        f"stop here: {trees[best]} rounds",
+        (trees[best], boosting[best]),
+        (2.0, 0.285),
+        color=theme.orange,
+        fontsize=style.SMALL,
+        va="center",
+        arrowprops={"arrowstyle": "-", "color": theme.orange, "linewidth": 0.8, "shrinkB": 4},
+    )
     style.label(ax, TREES * 0.9, boosting[-1] + 0.045, "boosting", theme.orange, ha="right")
     style.label(ax, TREES * 0.9, forest[-1] - 0.045, "random forest", theme.blue, ha="right")
     ax.set_xscale("log")

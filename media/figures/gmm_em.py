@@ -21,8 +21,9 @@ def expect(x, weights, means, covariances):
     for weight, mean, covariance in zip(weights, means, covariances, strict=False):
         away = x - mean
         distance = np.sum(away @ np.linalg.inv(covariance) * away, axis=1)
-        terms.append(np.log(weight) - 0.5 * (distance + np.log(np.linalg.det(covariance)))
-                     - np.log(2 * np.pi))
+        terms.append(
+            np.log(weight) - 0.5 * (distance + np.log(np.linalg.det(covariance))) - np.log(2 * np.pi)
+        )
     total = np.logaddexp(*terms)
     return np.exp(np.array(terms) - total), total.sum()
 
@@ -53,8 +54,16 @@ def draw(theme):
             for mean, covariance, color in zip(*state[1:], colors, strict=False):
                 sizes, turns = np.linalg.eigh(covariance)
                 angle = np.degrees(np.arctan2(turns[1, 1], turns[0, 1]))
-                ax.add_patch(Ellipse(mean, *(4 * np.sqrt(sizes[::-1])), angle=angle, fill=False,
-                                     edgecolor=color, linewidth=1.6))
+                ax.add_patch(
+                    Ellipse(
+                        mean,
+                        *(4 * np.sqrt(sizes[::-1])),
+                        angle=angle,
+                        fill=False,
+                        edgecolor=color,
+                        linewidth=1.6,
+                    )
+                )
                 ax.plot(*mean, "+", color=color, markersize=7, markeredgewidth=1.6)
             ax.set_title(panels[step], pad=3)
             ax.set_xlabel(f"{likelihood:.0f}".replace("-", "\N{MINUS SIGN}"))

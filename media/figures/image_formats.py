@@ -8,8 +8,13 @@ from PIL import Image
 from media import style
 
 SIDE = 128
-FORMATS = (("PPM", {}), ("BMP", {}), ("PNG", {"optimize": True}), ("GIF", {}),
-           ("JPEG", {"quality": 85, "subsampling": 0}))
+FORMATS = (
+    ("PPM", {}),
+    ("BMP", {}),
+    ("PNG", {"optimize": True}),
+    ("GIF", {}),
+    ("JPEG", {"quality": 85, "subsampling": 0}),
+)
 
 
 def picture():

@@ -22,13 +22,21 @@ def divergence(p, q):
 def draw(theme):
     """The data's two peaks, with the best fit of each direction found by search."""
     data = 0.5 * normal(-2.5, 0.7) + 0.5 * normal(2.5, 0.7)
-    fits = [normal(mean, deviation) for mean in np.arange(0, 3.01, 0.25)
-            for deviation in np.arange(0.4, 3.61, 0.1)]
+    fits = [
+        normal(mean, deviation)
+        for mean in np.arange(0, 3.01, 0.25)
+        for deviation in np.arange(0.4, 3.61, 0.1)
+    ]
     forward = min(fits, key=lambda q: divergence(data, q))
     reverse = min(fits, key=lambda q: divergence(q, data))
     fig, axes = style.canvas(theme, height=1.9, columns=2, sharey=True)
-    for ax, fit, color, name in zip(axes, (forward, reverse), (theme.blue, theme.orange),
-                                    (r"$D(p\,\Vert\,q)$", r"$D(q\,\Vert\,p)$"), strict=True):
+    for ax, fit, color, name in zip(
+        axes,
+        (forward, reverse),
+        (theme.blue, theme.orange),
+        (r"$D(p\,\Vert\,q)$", r"$D(q\,\Vert\,p)$"),
+        strict=True,
+    ):
         ax.fill_between(X, data, color=theme.faint, linewidth=0)
         ax.plot(X, data, color=theme.muted, linewidth=1)
         ax.plot(X, fit, color=color)

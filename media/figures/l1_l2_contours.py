@@ -28,8 +28,9 @@ def draw(theme):
     fig, axes = style.canvas(theme, height=2.5, columns=2, sharey=True)
     x, y = np.meshgrid(np.linspace(-1.35, 2.2, 240), np.linspace(-1.6, 3.3, 240))
     height = loss(np.stack([x, y], axis=-1))
-    for ax, order, color, title in zip(axes, (1, 2), (theme.orange, theme.blue), ("L1", "L2"),
-                                       strict=True):
+    for ax, order, color, title in zip(
+        axes, (1, 2), (theme.orange, theme.blue), ("L1", "L2"), strict=True
+    ):
         ax.plot([-1.25, 2.1], [0, 0], color=theme.muted, linewidth=0.7)
         ax.plot([0, 0], [-1.2, 3.2], color=theme.muted, linewidth=0.7)
         if order == 1:
@@ -40,8 +41,7 @@ def draw(theme):
         ax.add_patch(ball)
         point = touching(order, 1.0)
         level = float(loss(point))
-        ax.contour(x, y, height, levels=[0.1 * level, 0.45 * level], colors=theme.faint,
-                   linewidths=1)
+        ax.contour(x, y, height, levels=[0.1 * level, 0.45 * level], colors=theme.faint, linewidths=1)
         ax.contour(x, y, height, levels=[level], colors=theme.ink, linewidths=1.3)
         ax.plot(*BEST, "+", color=theme.ink, markersize=8, markeredgewidth=1.4)
         ax.plot(*point, "o", color=color, markersize=6.5)
@@ -50,6 +50,13 @@ def draw(theme):
         ax.spines[:].set_visible(False)
         style.label(ax, 1.75, -0.22, "$w_1$", theme.muted, fontsize=style.SMALL)
         style.label(ax, -0.12, 3.15, "$w_2$", theme.muted, fontsize=style.SMALL, ha="right")
-        style.label(ax, 0.4, -1.35, f"touches at $w_1={abs(point[0]):.2g}$", color, ha="center",
-                    fontsize=style.SMALL)
+        style.label(
+            ax,
+            0.4,
+            -1.35,
+            f"touches at $w_1={abs(point[0]):.2g}$",
+            color,
+            ha="center",
+            fontsize=style.SMALL,
+        )
     return fig

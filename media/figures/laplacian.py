@@ -28,8 +28,11 @@ def draw(theme):
     places = PIXELS[1:-1]
     bottom.axhline(0, color=theme.muted, linewidth=0.8)
     visible = 2e-3  # smaller ones come from the edge's far tail and look like zero
-    for color, chosen in ((theme.blue, second > visible), (theme.orange, second < -visible),
-                          (theme.ink, abs(second) <= visible)):
+    for color, chosen in (
+        (theme.blue, second > visible),
+        (theme.orange, second < -visible),
+        (theme.ink, abs(second) <= visible),
+    ):
         bottom.vlines(places[chosen], 0, second[chosen], color=color, linewidth=2)
         bottom.plot(places[chosen], second[chosen], "o", color=color, markersize=3.5)
     bottom.spines["bottom"].set_visible(False)
@@ -37,6 +40,5 @@ def draw(theme):
     bottom.set_ylim(-0.19, 0.19)
     style.label(bottom, 4.5, 0.045, "0", theme.ink, ha="center")
     style.label(bottom, EDGE + 0.9, 0.09, "zero crossing", theme.ink, ha="left")
-    bottom.plot(EDGE, 0, "o", color=theme.page, markeredgecolor=theme.ink, markersize=6,
-                zorder=5)
+    bottom.plot(EDGE, 0, "o", color=theme.page, markeredgecolor=theme.ink, markersize=6, zorder=5)
     return fig

@@ -47,8 +47,9 @@ def draw(theme):
     for k, color in zip((0, 1), (theme.green, theme.purple), strict=False):
         own = x[member == k]
         width, height = 5.3 * own.std(axis=0)
-        right.add_patch(Ellipse(own.mean(axis=0), width, height, fill=False, edgecolor=color,
-                                linewidth=1.6))
+        right.add_patch(
+            Ellipse(own.mean(axis=0), width, height, fill=False, edgecolor=color, linewidth=1.6)
+        )
     right.set_xlabel("groups found\nwithout labels")
     right.set_title("unsupervised")
     for ax in (left, right):

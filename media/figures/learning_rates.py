@@ -13,8 +13,9 @@ def draw(theme):
     # On w^2 / 2 each step multiplies w by 1 - rate, starting from w = 1.
     runs = ((0.05, theme.blue), (0.5, theme.green), (1.9, theme.purple), (2.1, theme.orange))
     for rate, color in runs:
-        ax.semilogy(STEPS, 0.5 * (1 - rate) ** (2.0 * STEPS), "-o", color=color, markersize=2.8,
-                    linewidth=1.4)
+        ax.semilogy(
+            STEPS, 0.5 * (1 - rate) ** (2.0 * STEPS), "-o", color=color, markersize=2.8, linewidth=1.4
+        )
     style.label(ax, 9, 25, "rate 2.1", theme.orange)
     style.label(ax, 14, 0.5, "rate 0.05", theme.blue)
     style.label(ax, 11, 0.0045, "rate 1.9", theme.purple)

@@ -19,15 +19,25 @@ def draw(theme):
     for ax, mean, color in zip(axes, (-1.0, DATA.mean()), (theme.orange, theme.blue), strict=False):
         ax.plot(x, density(x, mean), color=color)
         ax.vlines(DATA, 0, density(DATA, mean), color=theme.ink, linewidth=1.3)
-        ax.plot(DATA, np.zeros(len(DATA)), "o", color=theme.ink, markersize=5, clip_on=False,
-                zorder=3)
+        ax.plot(DATA, np.zeros(len(DATA)), "o", color=theme.ink, markersize=5, clip_on=False, zorder=3)
         log = np.log(density(DATA, mean)).sum()
         side = 0.985 if mean < 0 else 0.015
         number, power = f"{np.exp(log):.1e}".split("e")
-        told = (f"mean ${mean:.1f}$", rf"product ${number} \cdot 10^{{{int(power)}}}$",
-                f"log-sum ${log:.2f}$")
-        ax.text(side, 0.97, "\n".join(told), transform=ax.transAxes, color=color, va="top",
-                ha="right" if mean < 0 else "left", fontsize=style.SMALL)
+        told = (
+            f"mean ${mean:.1f}$",
+            rf"product ${number} \cdot 10^{{{int(power)}}}$",
+            f"log-sum ${log:.2f}$",
+        )
+        ax.text(
+            side,
+            0.97,
+            "\n".join(told),
+            transform=ax.transAxes,
+            color=color,
+            va="top",
+            ha="right" if mean < 0 else "left",
+            fontsize=style.SMALL,
+        )
         ax.set_ylim(0, 0.46)
         ax.set_yticks([0, 0.2, 0.4])
     axes[0].set_ylabel("density")

@@ -20,9 +20,15 @@ def draw(theme):
         ax.plot(log, value, "o", color=theme.blue, markersize=5)
         ax.plot(value, log, "o", color=theme.orange, markersize=5)
         ax.plot([log, value], [value, log], color=theme.faint, linewidth=0.9, zorder=0)
-        ax.annotate(rf"$\ln {value} = {log:.3f}$" if log else r"$\ln 1 = 0$", (value, log),
-                    (4, -11), textcoords="offset points", color=theme.orange, ha="left",
-                    fontsize=style.SMALL)
+        ax.annotate(
+            rf"$\ln {value} = {log:.3f}$" if log else r"$\ln 1 = 0$",
+            (value, log),
+            (4, -11),
+            textcoords="offset points",
+            color=theme.orange,
+            ha="left",
+            fontsize=style.SMALL,
+        )
     style.label(ax, -0.25, 2.6, "$e^x$", theme.blue, ha="right")
     style.label(ax, 0.35, -2.4, r"$\ln\,x$, only for $x > 0$", theme.orange)
     ax.set_xlim(-3, 4.3)

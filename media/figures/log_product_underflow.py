@@ -29,15 +29,21 @@ def draw(theme):
             ax.plot(range(zero), powers, color=color, zorder=3 - 0.1 * place)
             ax.plot([zero - 1, zero], [powers[-1], floor], color=color, linewidth=1.4)
             ax.plot(zero, floor, "o", color=color, markersize=5, clip_on=False, zorder=3)
-            style.label(ax, 118 + 42 * place, 8 - 50 * place, f"{format.__name__}: 0 from {zero}",
-                        color, fontsize=style.SMALL)
+            style.label(
+                ax,
+                118 + 42 * place,
+                8 - 50 * place,
+                f"{format.__name__}: 0 from {zero}",
+                color,
+                fontsize=style.SMALL,
+            )
             ticks.append(zero)
-    style.label(ax, FACTORS, -262, "true\nproduct", theme.muted, ha="right",
-                fontsize=style.SMALL)
+    style.label(ax, FACTORS, -262, "true\nproduct", theme.muted, ha="right", fontsize=style.SMALL)
     ax.set_xlim(-4, FACTORS + 4)
     ax.set_ylim(floor, 25)
-    ax.set_yticks([0, -100, -200, -300, floor],
-                  ["$1$", "$10^{-100}$", "$10^{-200}$", "$10^{-300}$", "$0$"])
+    ax.set_yticks(
+        [0, -100, -200, -300, floor], ["$1$", "$10^{-100}$", "$10^{-200}$", "$10^{-300}$", "$0$"]
+    )
     ax.set_xticks(sorted(ticks))
     ax.set_xlabel("number of factors 0.1")
     ax.set_ylabel("product")

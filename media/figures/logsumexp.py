@@ -17,10 +17,21 @@ def draw(theme):
     ax.plot(0, np.log(2), "o", color=theme.blue, markersize=5.5)
     style.label(ax, 1.9, 1.2, r"$\max(a, 0)$", theme.orange)
     style.label(ax, 1.35, 3.1, r"$\max(a, 0) + \ln 2$", theme.muted, ha="right")
-    ax.annotate(r"$\ln(e^{a} + e^{0})$", (-1.35, np.logaddexp(-1.35, 0)), (-1.9, 1.75),
-                color=theme.blue, ha="center", fontsize=style.BODY,
-                arrowprops={"arrowstyle": "-", "color": theme.blue, "linewidth": 0.8,
-                            "shrinkA": 1, "shrinkB": 2})
+    ax.annotate(
+        r"$\ln(e^{a} + e^{0})$",
+        (-1.35, np.logaddexp(-1.35, 0)),
+        (-1.9, 1.75),
+        color=theme.blue,
+        ha="center",
+        fontsize=style.BODY,
+        arrowprops={
+            "arrowstyle": "-",
+            "color": theme.blue,
+            "linewidth": 0.8,
+            "shrinkA": 1,
+            "shrinkB": 2,
+        },
+    )
     ax.set_xlim(-4.1, 4.1)
     ax.set_ylim(-0.15, 4.8)
     ax.set_xticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "2", "4"])

@@ -10,8 +10,12 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.6)
     margin = np.linspace(-3, 3, 601)
     hinge = np.maximum(0, 1 - margin)
-    curves = (((1 - margin) ** 2, theme.purple), (np.log1p(np.exp(-margin)), theme.green),
-              (hinge, theme.orange), (np.minimum(1, hinge), theme.blue))
+    curves = (
+        ((1 - margin) ** 2, theme.purple),
+        (np.log1p(np.exp(-margin)), theme.green),
+        (hinge, theme.orange),
+        (np.minimum(1, hinge), theme.blue),
+    )
     for loss, color in curves:
         ax.plot(margin, loss, color=color)
     style.label(ax, 1.4, 3.4, "squared", theme.purple)

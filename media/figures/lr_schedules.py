@@ -18,8 +18,14 @@ def draw(theme):
         end = min(start + 30, LENGTH)
         ax.hlines(START * 0.1**level, start, end, color=theme.orange, linewidth=1.8)
         if level:
-            ax.vlines(start, START * 0.1**level, START * 0.1 ** (level - 1), color=theme.orange,
-                      linewidth=0.9, linestyle=(0, (2, 2)))
+            ax.vlines(
+                start,
+                START * 0.1**level,
+                START * 0.1 ** (level - 1),
+                color=theme.orange,
+                linewidth=0.9,
+                linestyle=(0, (2, 2)),
+            )
     style.label(ax, 54, 0.056, "cosine", theme.blue)
     style.label(ax, 82, 0.029, "$1/t$", theme.green)
     style.label(ax, 31.5, 0.095, "step", theme.orange)

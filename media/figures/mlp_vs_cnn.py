@@ -19,10 +19,10 @@ def draw(theme):
     convolution = OUT * (KERNEL**2 * IN + 1)
     ax.loglog(sides, dense(sides), color=theme.orange, marker="o", markersize=3.5)
     ax.loglog(sides, np.full_like(sides, convolution), color=theme.blue, marker="o", markersize=3.5)
-    style.label(ax, 36, dense(32) / 25, f"dense layer:\n{dense(32):,} at side 32", theme.orange,
-                linespacing=1.15)
-    style.label(ax, 45, convolution * 4, f"3 × 3 convolution: {convolution}", theme.blue,
-                ha="center")
+    style.label(
+        ax, 36, dense(32) / 25, f"dense layer:\n{dense(32):,} at side 32", theme.orange, linespacing=1.15
+    )
+    style.label(ax, 45, convolution * 4, f"3 × 3 convolution: {convolution}", theme.blue, ha="center")
     ax.set_xticks(sides, [f"{side:.0f}" for side in sides])
     ax.set_yticks([1e2, 1e4, 1e6, 1e8, 1e10, 1e12])
     ax.minorticks_off()

@@ -27,8 +27,14 @@ def draw(theme):
     ax.plot(momentum, color=theme.blue)
     lowest = int(momentum.argmin())
     ax.plot(lowest, momentum[lowest], "o", color=theme.blue, markersize=5.5)
-    style.label(ax, lowest + 2.2, momentum[lowest] - 0.05,
-                f"{momentum[lowest]:.3f}".replace("-", "−"), theme.blue, va="top")
+    style.label(
+        ax,
+        lowest + 2.2,
+        momentum[lowest] - 0.05,
+        f"{momentum[lowest]:.3f}".replace("-", "−"),
+        theme.blue,
+        va="top",
+    )
     style.label(ax, 23.5, 0.55, f"momentum, $\\gamma$ = {MOMENTUM}", theme.blue)
     style.label(ax, 6.5, 0.74, "plain descent", theme.orange)
     ax.set(xlim=(-0.8, STEPS), ylim=(-0.82, 1.08), xlabel="step $t$", ylabel="$\\theta_t$")

@@ -25,11 +25,19 @@ def draw(theme):
     fig, axes = style.canvas(theme, height=2.9, rows=2, sharex=True)
     x, y = np.meshgrid(np.linspace(-11.3, 2.6, 200), np.linspace(-2.9, 2.9, 120))
     height = 0.5 * (CURVATURE[0] * x**2 + CURVATURE[1] * y**2)
-    runs = ((axes[0], 0.0, theme.orange, "plain descent"),
-            (axes[1], MOMENTUM, theme.blue, f"momentum, $\\gamma$ = {MOMENTUM}"))
+    runs = (
+        (axes[0], 0.0, theme.orange, "plain descent"),
+        (axes[1], MOMENTUM, theme.blue, f"momentum, $\\gamma$ = {MOMENTUM}"),
+    )
     for ax, gamma, line, name in runs:
-        ax.contour(x, y, height, levels=np.array([0.4, 2, 5, 10, 18, 30, 46, 66]),
-                   colors=theme.faint, linewidths=0.8)
+        ax.contour(
+            x,
+            y,
+            height,
+            levels=np.array([0.4, 2, 5, 10, 18, 30, 46, 66]),
+            colors=theme.faint,
+            linewidths=0.8,
+        )
         points = path(gamma)
         ax.plot(*points.T, "-o", color=line, linewidth=1.4, markersize=3.2)
         for color, width in ((theme.page, 4), (theme.ink, 1.4)):

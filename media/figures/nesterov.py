@@ -12,9 +12,19 @@ RATE = 0.28
 
 def arrow(ax, start, step, color):
     """An arrow from `start` by `step`."""
-    ax.annotate("", start + step, start, arrowprops={
-        "arrowstyle": "-|>", "color": color, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0,
-        "mutation_scale": 11})
+    ax.annotate(
+        "",
+        start + step,
+        start,
+        arrowprops={
+            "arrowstyle": "-|>",
+            "color": color,
+            "linewidth": 1.8,
+            "shrinkA": 0,
+            "shrinkB": 0,
+            "mutation_scale": 11,
+        },
+    )
 
 
 def draw(theme):
@@ -22,8 +32,14 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.75)
     x, y = np.meshgrid(np.linspace(-3.2, 1.5, 200), np.linspace(-1.95, 1.65, 160))
     height = 0.5 * (CURVATURE[0] * x**2 + CURVATURE[1] * y**2)
-    ax.contour(x, y, height, levels=np.array([0.1, 0.5, 1.2, 2.3, 3.8, 5.7, 8]),
-               colors=theme.faint, linewidths=0.8)
+    ax.contour(
+        x,
+        y,
+        height,
+        levels=np.array([0.1, 0.5, 1.2, 2.3, 3.8, 5.7, 8]),
+        colors=theme.faint,
+        linewidths=0.8,
+    )
     ahead = THETA + CARRIED
     arrow(ax, THETA, CARRIED, theme.muted)
     for place, color in ((THETA, theme.orange), (ahead, theme.blue)):

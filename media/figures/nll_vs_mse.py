@@ -25,8 +25,16 @@ def draw(theme):
     for value, color in zip(slopes(np.array(MARKED)), (theme.blue, theme.orange), strict=False):
         size = -float(value)
         ax.plot(MARKED, size, "o", color=color, markersize=5.5)
-        ax.annotate(f"{size:.3f}", (MARKED, size), (0, 7), textcoords="offset points",
-                    ha="center", va="bottom", fontsize=style.SMALL, color=color)
+        ax.annotate(
+            f"{size:.3f}",
+            (MARKED, size),
+            (0, 7),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=style.SMALL,
+            color=color,
+        )
     ax.set_ylim(-0.03, 1.18)
     ax.set_xlim(-8.3, 8.3)
     ax.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])

@@ -20,10 +20,14 @@ def draw(theme):
     labels = {1: (0.75, 0.72), 10: (3.4, 0.655), 50: (7.0, 0.66), 100: (9.95, 0.66)}
     for (dimension, place), color in zip(labels.items(), theme.series, strict=False):
         ax.plot(r, density(r, dimension), color=color)
-        style.label(ax, *place, f"$D={dimension}$", color,
-                    ha="left" if dimension == 1 else "center")
-    ax.set(xlim=(0, 13), ylim=(0, 0.86), yticks=[], ylabel="density",
-           xlabel=r"length $\Vert x\Vert$ of a standard normal vector")
+        style.label(ax, *place, f"$D={dimension}$", color, ha="left" if dimension == 1 else "center")
+    ax.set(
+        xlim=(0, 13),
+        ylim=(0, 0.86),
+        yticks=[],
+        ylabel="density",
+        xlabel=r"length $\Vert x\Vert$ of a standard normal vector",
+    )
     ax.set_xticks([0, 5, 10])
     ax.spines["left"].set_visible(False)
     return fig

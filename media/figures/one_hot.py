@@ -26,8 +26,15 @@ def _codes(ax, theme):
         x = np.linspace(CODES[i, 0], CODES[j, 0], 60)
         middle, half = (x[0] + x[-1]) / 2, (x[-1] - x[0]) / 2
         ax.plot(x, bend * (1 - ((x - middle) / half) ** 2), color=theme.orange, linewidth=1.1)
-        ax.text(middle, bend + 0.06, f"{np.linalg.norm(CODES[i] - CODES[j]):.0f}", ha="center",
-                va="bottom", color=theme.orange, fontsize=style.BODY)
+        ax.text(
+            middle,
+            bend + 0.06,
+            f"{np.linalg.norm(CODES[i] - CODES[j]):.0f}",
+            ha="center",
+            va="bottom",
+            color=theme.orange,
+            fontsize=style.BODY,
+        )
     ax.plot(CODES[:, 0], np.zeros(3), "o", color=theme.ink, markersize=6)
     for (code,), name in zip(CODES, NAMES, strict=False):
         ax.text(code, -0.2, f"{name} = {code:.0f}", ha="center", va="top")
@@ -43,8 +50,9 @@ def _triangle(ax, theme):
         ax.plot(*points[[i, j]].T, color=theme.blue, linewidth=1.4)
         square = np.sum((ONE_HOT[i] - ONE_HOT[j]) ** 2)
         middle = points[[i, j]].mean(axis=0)
-        ax.text(*(middle * 1.42), rf"$\sqrt{{{square:.0f}}}$", ha="center", va="center",
-                color=theme.blue)
+        ax.text(
+            *(middle * 1.42), rf"$\sqrt{{{square:.0f}}}$", ha="center", va="center", color=theme.blue
+        )
     ax.plot(*points.T, "o", color=theme.ink, markersize=6)
     places = (("right", -0.09, 0), ("left", 0.09, 0), ("left", 0.09, 0.02))
     for point, vector, name, (side, right, up) in zip(points, ONE_HOT, NAMES, places, strict=False):

@@ -27,8 +27,13 @@ def run():
     for _ in range(STEPS + 1):
         z = held @ w
         right = (z > 0) == labels
-        rows.append((np.mean(np.logaddexp(0, np.where(labels, -z, z))), right.mean(),
-                     np.mean(1 / (1 + np.exp(-np.abs(z))))))
+        rows.append(
+            (
+                np.mean(np.logaddexp(0, np.where(labels, -z, z))),
+                right.mean(),
+                np.mean(1 / (1 + np.exp(-np.abs(z)))),
+            )
+        )
         w = w - RATE * x.T @ (1 / (1 + np.exp(-x @ w)) - y) / TRAINING
     return np.array(rows).T
 

@@ -16,10 +16,8 @@ def draw(theme):
     for counts, color in ((dense, theme.orange), (convolution, theme.blue)):
         ax.loglog(side, counts, "o-", color=color, markersize=4)
     at = 2  # the example with a side of 32
-    style.label(ax, 30, 3.4e8, f"{dense[at]:,.0f}", theme.orange, ha="right",
-                fontsize=style.SMALL)
-    style.label(ax, 32, 2e3, f"{convolution[at]:,.0f}", theme.blue, ha="center",
-                fontsize=style.SMALL)
+    style.label(ax, 30, 3.4e8, f"{dense[at]:,.0f}", theme.orange, ha="right", fontsize=style.SMALL)
+    style.label(ax, 32, 2e3, f"{convolution[at]:,.0f}", theme.blue, ha="center", fontsize=style.SMALL)
     style.label(ax, 60, 4e7, "dense layer", theme.orange)
     style.label(ax, 60, 1.1e4, "3 × 3 convolution", theme.blue)
     ax.set(xlim=(7, 270), ylim=(1e2, 2e12))

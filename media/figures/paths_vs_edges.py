@@ -14,11 +14,20 @@ def draw(theme):
     for stage in range(3):
         for edge in range(PER_STAGE):
             lift = (edge - (PER_STAGE - 1) / 2) * 0.75
-            graph.plot(stage + bend, lift * np.sin(np.pi * bend), color=theme.muted,
-                       linewidth=1.2, zorder=1)
+            graph.plot(
+                stage + bend, lift * np.sin(np.pi * bend), color=theme.muted, linewidth=1.2, zorder=1
+            )
     for stage in range(4):
-        graph.plot(stage, 0, "o", markersize=19, markerfacecolor=theme.page, zorder=2,
-                   markeredgecolor=theme.ink, markeredgewidth=1.2)
+        graph.plot(
+            stage,
+            0,
+            "o",
+            markersize=19,
+            markerfacecolor=theme.page,
+            zorder=2,
+            markeredgecolor=theme.ink,
+            markeredgewidth=1.2,
+        )
         style.label(graph, stage, 0, f"{PER_STAGE**stage}", theme.orange, ha="center")
     style.label(graph, 3.25, 0, "paths\nso far", theme.orange, fontsize=style.SMALL)
     graph.set(xlim=(-0.25, 3.9), ylim=(-0.95, 0.95), xticks=[], yticks=[])

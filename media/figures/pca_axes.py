@@ -32,18 +32,40 @@ def draw(theme):
         plane.plot(*group.T, marker, color=color, markersize=3.2, markeredgewidth=0)
     for axis, size, name in ((first, sizes[1], "PC 1"), (second, sizes[0], "PC 2")):
         tip = mean + 1.9 * np.sqrt(size) * axis
-        plane.annotate("", tip, mean, arrowprops={
-            "arrowstyle": "-|>", "color": theme.ink, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0})
-        plane.text(*(tip + 0.6 * axis), name, ha="center", va="center", fontsize=style.SMALL,
-                   bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.8})
+        plane.annotate(
+            "",
+            tip,
+            mean,
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": theme.ink,
+                "linewidth": 1.8,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+        )
+        plane.text(
+            *(tip + 0.6 * axis),
+            name,
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.8},
+        )
     plane.set(xticks=[], yticks=[], aspect="equal", xlim=(-3.9, 4.1), ylim=(-2.9, 2.9))
     plane.spines[:].set_visible(False)
 
     for axis, level, name in ((first, 1, "on PC 1: mixed"), (second, 0, "on PC 2: apart")):
         for group, (color, marker), shift in zip(groups, marks, (0.07, -0.07), strict=False):
             score = (group - mean) @ axis
-            lines.plot(score, np.full(len(score), level + shift), marker, color=color,
-                       markersize=3.2, markeredgewidth=0)
+            lines.plot(
+                score,
+                np.full(len(score), level + shift),
+                marker,
+                color=color,
+                markersize=3.2,
+                markeredgewidth=0,
+            )
         lines.text(0, level + 0.24, name, ha="center", va="bottom", fontsize=style.SMALL)
     lines.set(xticks=[], yticks=[], ylim=(-0.35, 1.6))
     lines.spines[:].set_visible(False)

@@ -11,7 +11,7 @@ HIGH, WIDE, COLORS = 90, 225, 8
 def picture(theme):
     """An evening sky with a sun over hills, mixed from the theme's colours."""
     blue, orange, green, purple = (np.array(to_rgb(color)) for color in theme.series)
-    y, x = np.mgrid[0:1:HIGH * 1j, 0:2.5:WIDE * 1j]
+    y, x = np.mgrid[0 : 1 : HIGH * 1j, 0 : 2.5 : WIDE * 1j]
     low = y[..., None]
     sky = blue * (1 - low) ** 1.5 + purple * 2 * low * (1 - low) + orange * low**2
     glow = np.exp(-((x - 1.7) ** 2 + (y - 0.55) ** 2) / 0.06)[..., None]
@@ -53,8 +53,10 @@ def draw(theme):
     scene = picture(theme)
     palette, nearest = mixture(scene.reshape(-1, 3))
     fig, axes = style.canvas(theme, height=3.3, rows=3, height_ratios=(10, 10, 1.5))
-    rows = ((scene, "24 bits a pixel"), (palette[nearest].reshape(scene.shape),
-                                         f"{COLORS} colours: 3 bits a pixel"))
+    rows = (
+        (scene, "24 bits a pixel"),
+        (palette[nearest].reshape(scene.shape), f"{COLORS} colours: 3 bits a pixel"),
+    )
     for ax, (pixels, name) in zip(axes, rows, strict=False):
         ax.imshow(pixels, interpolation="nearest")
         ax.set_title(name, loc="left", pad=3)

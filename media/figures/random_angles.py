@@ -19,10 +19,14 @@ def draw(theme):
     labels = {3: (30, 0.022), 10: (60, 0.036), 100: (97.5, 0.062), 1000: (94, 0.18)}
     for (dimension, place), color in zip(labels.items(), theme.series, strict=False):
         ax.plot(angle, density(angle, dimension), color=color)
-        style.label(ax, *place, f"$D={dimension}$", color,
-                    ha="left" if place[0] > 90 else "right")
-    ax.set(xlim=(0, 180), ylim=(0, 0.235), yticks=[], ylabel="density",
-           xlabel="angle between two random vectors")
+        style.label(ax, *place, f"$D={dimension}$", color, ha="left" if place[0] > 90 else "right")
+    ax.set(
+        xlim=(0, 180),
+        ylim=(0, 0.235),
+        yticks=[],
+        ylabel="density",
+        xlabel="angle between two random vectors",
+    )
     ax.set_xticks([0, 45, 90, 135, 180], ["0°", "45°", "90°", "135°", "180°"])
     ax.spines["left"].set_visible(False)
     return fig

@@ -17,7 +17,13 @@ def draw(theme):
         if rho:
             ax.axhline(rho, color=color, linewidth=0.8, linestyle=(0, (4, 3)))
         style.label(ax, TREES + 1.5, rho + (1 - rho) / TREES, f"$\\rho$ = {rho:g}", color)
-    ax.set(xlabel="trees averaged, $N$", ylabel="variance / $\\sigma^2$", xlim=(1, TREES),
-           ylim=(0, 1), xticks=[1, 20, 40, 60], yticks=[0, 0.3, 0.6, 1])
+    ax.set(
+        xlabel="trees averaged, $N$",
+        ylabel="variance / $\\sigma^2$",
+        xlim=(1, TREES),
+        ylim=(0, 1),
+        xticks=[1, 20, 40, 60],
+        yticks=[0, 0.3, 0.6, 1],
+    )
     ax.set_yticklabels(["0", "0.3", "0.6", "1"])
     return fig

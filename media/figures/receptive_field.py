@@ -26,13 +26,17 @@ def draw(theme):
             for x in units:
                 for y in below:
                     if abs(x - y) <= jump * (KERNEL // 2):
-                        ax.plot([x, y], [LAYERS - height, LAYERS - height - 1],
-                                color=theme.faint, linewidth=0.8, zorder=1)
+                        ax.plot(
+                            [x, y],
+                            [LAYERS - height, LAYERS - height - 1],
+                            color=theme.faint,
+                            linewidth=0.8,
+                            zorder=1,
+                        )
         for height, units in enumerate(pyramid):
             ax.plot(units, [LAYERS - height] * len(units), "o", color=color, markersize=4.5)
         field = len(pyramid[-1])
-        style.label(ax, -9.4, 2.8, f"stride {stride}:\nsees {field} inputs", color,
-                    linespacing=1.2)
+        style.label(ax, -9.4, 2.8, f"stride {stride}:\nsees {field} inputs", color, linespacing=1.2)
         style.label(ax, 0.6, LAYERS, "unit", theme.ink, fontsize=style.SMALL)
         ax.set_yticks([0], ["input"])
         ax.set_xticks([])

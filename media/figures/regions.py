@@ -6,8 +6,7 @@ from media import style
 
 BUDGET = 471  # parameters of 5 hidden layers of 10 units
 # Depth, where its name goes (offset in points from the curve's start), and alignment.
-NAMES = ((1, (38, -4), "left"), (2, (-6, 0), "right"), (3, (-6, 0), "right"),
-         (5, (-6, 0), "right"))
+NAMES = ((1, (38, -4), "left"), (2, (-6, 0), "right"), (3, (-6, 0), "right"), (5, (-6, 0), "right"))
 
 
 def parameters(depth, width):
@@ -25,10 +24,23 @@ def draw(theme):
         ax.loglog(sizes, regions, color=color)
         ax.plot(sizes[-1], regions[-1], "o", color=color, markersize=5)
         name = "1 hidden layer" if depth == 1 else f"{depth} layers"
-        ax.annotate(name, (sizes[0], regions[0]), offset, textcoords="offset points",
-                    color=color, ha=side, va="center" if depth > 1 else "bottom")
-        ax.annotate(f"{regions[-1]:,}", (sizes[-1], regions[-1]), (6, 0), color=color,
-                    textcoords="offset points", va="center")
+        ax.annotate(
+            name,
+            (sizes[0], regions[0]),
+            offset,
+            textcoords="offset points",
+            color=color,
+            ha=side,
+            va="center" if depth > 1 else "bottom",
+        )
+        ax.annotate(
+            f"{regions[-1]:,}",
+            (sizes[-1], regions[-1]),
+            (6, 0),
+            color=color,
+            textcoords="offset points",
+            va="center",
+        )
     ax.set(xlim=(4, 1800), ylim=(2.2, 4e5), xlabel="parameters", ylabel="most linear regions")
     ax.set_xticks([10, 30, 100, 300], ["10", "30", "100", "300"])
     ax.set_yticks([10, 1000, 100000], ["10", "1,000", "100,000"])

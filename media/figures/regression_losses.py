@@ -9,8 +9,8 @@ def draw(theme):
     """Half the square, the absolute value, and the Huber loss with threshold 1."""
     fig, ax = style.canvas(theme, height=2.3)
     r = np.linspace(-3.2, 3.2, 641)
-    huber = np.where(np.abs(r) <= 1, r ** 2 / 2, np.abs(r) - 0.5)
-    ax.plot(r, r ** 2 / 2, color=theme.purple, linewidth=1.3)
+    huber = np.where(np.abs(r) <= 1, r**2 / 2, np.abs(r) - 0.5)
+    ax.plot(r, r**2 / 2, color=theme.purple, linewidth=1.3)
     ax.plot(r, np.abs(r), color=theme.blue, linewidth=1.3)
     ax.plot(r, huber, color=theme.orange, linewidth=2.4)
     for x in (-1, 1):

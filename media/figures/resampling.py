@@ -10,7 +10,7 @@ MANY, FEW, NEIGHBOURS = 60, 10, 5
 def smote(rng, x, count):
     """`count` new points on segments between a point and one of its nearest neighbours."""
     distance = ((x[:, None] - x) ** 2).sum(-1)
-    near = np.argsort(distance, axis=1)[:, 1:NEIGHBOURS + 1]
+    near = np.argsort(distance, axis=1)[:, 1 : NEIGHBOURS + 1]
     base = rng.integers(0, len(x), count)
     other = near[base, rng.integers(0, NEIGHBOURS, count)]
     return x[base] + rng.uniform(size=(count, 1)) * (x[other] - x[base])
@@ -25,12 +25,10 @@ def draw(theme):
     kept = many[rng.permutation(MANY)[:FEW]]
 
     fig, axes = style.canvas(theme, height=1.75, columns=3)
-    sets = ((many, few[:0], "as collected"), (kept, few[:0], "undersampled"),
-            (many, new, "SMOTE"))
+    sets = ((many, few[:0], "as collected"), (kept, few[:0], "undersampled"), (many, new, "SMOTE"))
     for ax, (major, made, name) in zip(axes, sets, strict=False):
         ax.plot(*major.T, "o", color=theme.blue, markersize=3, markeredgewidth=0)
-        ax.plot(*made.T, "^", color=theme.orange, markersize=3.4, markeredgewidth=0.7,
-                fillstyle="none")
+        ax.plot(*made.T, "^", color=theme.orange, markersize=3.4, markeredgewidth=0.7, fillstyle="none")
         ax.plot(*few.T, "^", color=theme.orange, markersize=4.2, markeredgewidth=0)
         ax.set_title(name, pad=3)
         ax.set_xlabel(f"{len(major)} : {FEW + len(made)}")

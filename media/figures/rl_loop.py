@@ -10,8 +10,17 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.1)
     boxes = ((2.05, "agent (policy $\\pi$)", theme.blue), (0.0, "environment", theme.green))
     for bottom, name, color in boxes:
-        ax.add_patch(FancyBboxPatch((1.15, bottom), 2.7, 0.8, facecolor="none", edgecolor=color,
-                                    linewidth=1.5, boxstyle="round,pad=0,rounding_size=0.15"))
+        ax.add_patch(
+            FancyBboxPatch(
+                (1.15, bottom),
+                2.7,
+                0.8,
+                facecolor="none",
+                edgecolor=color,
+                linewidth=1.5,
+                boxstyle="round,pad=0,rounding_size=0.15",
+            )
+        )
         ax.text(2.5, bottom + 0.4, name, ha="center", va="center", color=color)
     _arrow(ax, theme, (3.3, 2.05), (3.3, 0.8))
     _arrow(ax, theme, (1.7, 0.8), (1.7, 2.05))
@@ -26,5 +35,15 @@ def draw(theme):
 
 def _arrow(ax, theme, start, end):
     """An arrow between the boxes."""
-    ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": theme.ink,
-                                            "linewidth": 1.3, "shrinkA": 1, "shrinkB": 1})
+    ax.annotate(
+        "",
+        end,
+        start,
+        arrowprops={
+            "arrowstyle": "-|>",
+            "color": theme.ink,
+            "linewidth": 1.3,
+            "shrinkA": 1,
+            "shrinkB": 1,
+        },
+    )

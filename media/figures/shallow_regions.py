@@ -28,10 +28,24 @@ def draw(theme):
         middle = (left + right) / 2
         on = np.flatnonzero(WEIGHTS * middle + BIASES > 0)
         slope = WEIGHTS[on] @ MIX[on]
-        bottom.text(middle, 1.62, "active " + ", ".join(str(unit + 1) for unit in on), ha="center",
-                    va="center", fontsize=style.SMALL, color=theme.muted)
-        bottom.text(middle, -0.62, f"slope {slope:.1f}".replace("-", "−"), ha="center",
-                    va="center", fontsize=style.SMALL, color=theme.ink)
+        bottom.text(
+            middle,
+            1.62,
+            "active " + ", ".join(str(unit + 1) for unit in on),
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=theme.muted,
+        )
+        bottom.text(
+            middle,
+            -0.62,
+            f"slope {slope:.1f}".replace("-", "−"),
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=theme.ink,
+        )
     style.label(top, 0.22, 1.55, "$h_1$", theme.blue)
     style.label(top, 1.75, 1.3, "$h_2$", theme.orange, ha="right")
     style.label(top, 2.6, 0.4, "$h_3$", theme.green)

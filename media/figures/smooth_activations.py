@@ -12,8 +12,12 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.4)
     z = np.linspace(-4, 2.5, 651)
     normal = np.array([0.5 * (1 + math.erf(each / math.sqrt(2))) for each in z])
-    curves = ((np.maximum(0, z), theme.ink), (z * normal, theme.blue),
-              (z / (1 + np.exp(-z)), theme.orange), (np.log1p(np.exp(z)), theme.green))
+    curves = (
+        (np.maximum(0, z), theme.ink),
+        (z * normal, theme.blue),
+        (z / (1 + np.exp(-z)), theme.orange),
+        (np.log1p(np.exp(z)), theme.green),
+    )
     ax.axhline(0, color=theme.faint, linewidth=1, zorder=0)
     for values, color in curves:
         ax.plot(z, values, color=color)

@@ -22,8 +22,15 @@ def draw(theme):
         # Each group has its own scale: the shapes are to be compared, not the heights.
         ax.set_ylim(0, values.max() * 1.15)
         for place, value in enumerate(values):
-            ax.annotate(form.format(value), (place, value), (0, 2.5), fontsize=style.SMALL,
-                        textcoords="offset points", ha="center", va="bottom")
+            ax.annotate(
+                form.format(value),
+                (place, value),
+                (0, 2.5),
+                fontsize=style.SMALL,
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+            )
         ax.set_xlabel(caption, labelpad=4)
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)

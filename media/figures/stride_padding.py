@@ -12,10 +12,26 @@ def row(ax, theme, stride, top, color):
     cells = INPUTS + 2 * PADDING
     for i in range(cells):
         padded = i < PADDING or i >= PADDING + INPUTS
-        ax.add_patch(Rectangle((i, top), 1, 1, facecolor="none", edgecolor=theme.muted,
-                               linewidth=0.8, linestyle=":" if padded else "-"))
-        ax.text(i + 0.5, top + 0.53, "0" if padded else f"$x_{i - PADDING + 1}$", ha="center",
-                va="center", fontsize=style.SMALL, color=theme.muted if padded else theme.ink)
+        ax.add_patch(
+            Rectangle(
+                (i, top),
+                1,
+                1,
+                facecolor="none",
+                edgecolor=theme.muted,
+                linewidth=0.8,
+                linestyle=":" if padded else "-",
+            )
+        )
+        ax.text(
+            i + 0.5,
+            top + 0.53,
+            "0" if padded else f"$x_{i - PADDING + 1}$",
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=theme.muted if padded else theme.ink,
+        )
     starts = range(0, cells - KERNEL + 1, stride)
     for number, start in enumerate(starts):
         y = top + 1.35 + 0.42 * number
@@ -28,6 +44,7 @@ def draw(theme):
     fig, ax = grids.sheet(theme, columns=12.4, rows=7.7)
     for stride, top, color in ((1, 0.15, theme.blue), (2, 4.75, theme.orange)):
         places = row(ax, theme, stride, top, color)
-        style.label(ax, 8.5, top + 1.2, f"stride {stride}:\n{places} outputs", color,
-                    va="top", linespacing=1.2)
+        style.label(
+            ax, 8.5, top + 1.2, f"stride {stride}:\n{places} outputs", color, va="top", linespacing=1.2
+        )
     return fig

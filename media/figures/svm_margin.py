@@ -51,19 +51,29 @@ def draw(theme):
     fig, ax = style.canvas(theme, height=2.7)
     across = np.array([-4.0, 4.0])
     for level, line, width in ((0, "-", 1.6), (1, (0, (4, 3)), 1), (-1, (0, (4, 3)), 1)):
-        ax.plot(across, (level - b - w[0] * across) / w[1], color=theme.ink, linestyle=line,
-                linewidth=width)
+        ax.plot(
+            across, (level - b - w[0] * across) / w[1], color=theme.ink, linestyle=line, linewidth=width
+        )
     for label, color, marker in ((1, theme.blue, "o"), (-1, theme.orange, "^")):
         ax.plot(*x[y == label].T, marker, color=color, markersize=5, markeredgewidth=0)
     ring = alpha > 1e-6
-    ax.plot(*x[ring].T, "o", color=theme.ink, markersize=10, fillstyle="none",
-            markeredgewidth=1.2)
+    ax.plot(*x[ring].T, "o", color=theme.ink, markersize=10, fillstyle="none", markeredgewidth=1.2)
 
     # The width of the margin, measured at right angles where the boundary is free of points.
     foot = np.array([(-b + w[1] * 1.75) / w[0], -1.75])
     reach = w / (w @ w)
-    ax.annotate("", foot + reach, foot - reach, arrowprops={
-        "arrowstyle": "<|-|>", "color": theme.ink, "linewidth": 1, "shrinkA": 0, "shrinkB": 0})
+    ax.annotate(
+        "",
+        foot + reach,
+        foot - reach,
+        arrowprops={
+            "arrowstyle": "<|-|>",
+            "color": theme.ink,
+            "linewidth": 1,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        },
+    )
     halo = {"bbox": {"facecolor": theme.page, "edgecolor": "none", "pad": 1}}
     style.label(ax, *(foot + 1.3 * reach), r"$2/\Vert w\Vert$", theme.ink, **halo)
     ax.set(xticks=[], yticks=[], xlim=(-3.1, 3.1), ylim=(-2.35, 2.35), aspect="equal")

@@ -24,15 +24,26 @@ def draw(theme):
     truth = fresh[:, 1] > 0.2 + 0.6 * fresh[:, 0]
     across, up = np.meshgrid(np.linspace(0, 1, 240), np.linspace(0, 1, 240))
     places = np.column_stack([across.ravel(), up.ravel()])
-    shades = ListedColormap([0.72 * np.array(to_rgb(theme.page)) + 0.28 * np.array(to_rgb(color))
-                             for color in (theme.blue, theme.orange)])
+    shades = ListedColormap(
+        [
+            0.72 * np.array(to_rgb(theme.page)) + 0.28 * np.array(to_rgb(color))
+            for color in (theme.blue, theme.orange)
+        ]
+    )
 
     fig, axes = style.canvas(theme, height=2.3, columns=2)
     for ax, depth, name in zip(axes, (3, 99), ("depth 3", "fully grown"), strict=False):
         tree = cart.grow(x, y, depth)
         regions = (cart.predict(tree, places) > 0.5).reshape(across.shape)
-        ax.imshow(regions, origin="lower", extent=(0, 1, 0, 1), cmap=shades, vmin=0, vmax=1,
-                  interpolation="nearest")
+        ax.imshow(
+            regions,
+            origin="lower",
+            extent=(0, 1, 0, 1),
+            cmap=shades,
+            vmin=0,
+            vmax=1,
+            interpolation="nearest",
+        )
         for label, color, marker in ((0, theme.blue, "o"), (1, theme.orange, "^")):
             ax.plot(*x[y == label].T, marker, color=color, markersize=2.8, markeredgewidth=0)
         ax.plot([0, 1], [0.2, 0.8], color=theme.ink, linewidth=1, linestyle=(0, (4, 3)))

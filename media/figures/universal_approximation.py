@@ -32,8 +32,9 @@ def draw(theme):
         ax.plot(x, net, color=color, linewidth=1.5)
         ax.plot(joints, target(joints), "o", color=color, markersize=3.6)
         error = np.abs(net - target(x)).max()
-        style.label(ax, RIGHT, 1.15, f"{units} hidden units\nlargest error {error:.2f}", color,
-                    ha="right")
+        style.label(
+            ax, RIGHT, 1.15, f"{units} hidden units\nlargest error {error:.2f}", color, ha="right"
+        )
         ax.set(ylim=(-1.65, 1.65), yticks=[-1, 0, 1])
     style.label(axes[0], 1.15, -0.95, "target: gray", theme.muted, ha="center")
     axes[1].set_xlabel("input $x$")

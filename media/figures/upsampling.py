@@ -26,17 +26,19 @@ def transposed(small):
     """The kernel times every value, two positions apart; what overlaps adds up."""
     total = np.zeros((5, 5))
     for (row, column), value in np.ndenumerate(small):
-        total[2 * row:2 * row + 3, 2 * column:2 * column + 3] += value * KERNEL
+        total[2 * row : 2 * row + 3, 2 * column : 2 * column + 3] += value * KERNEL
     return total[1:, 1:]
 
 
 def draw(theme):
     """The small map on the left, the four results right of it."""
     small = MAP.reshape(2, SIZE, 2, SIZE).max(axis=(1, 3)).astype(float)
-    results = (("duplicated", np.kron(small, np.ones((2, 2))), theme.blue),
-               ("bilinear", bilinear(small), theme.orange),
-               ("max-unpooled", unpool(small), theme.green),
-               ("transposed conv.", transposed(small), theme.purple))
+    results = (
+        ("duplicated", np.kron(small, np.ones((2, 2))), theme.blue),
+        ("bilinear", bilinear(small), theme.orange),
+        ("max-unpooled", unpool(small), theme.green),
+        ("transposed conv.", transposed(small), theme.purple),
+    )
     fig, ax = grids.sheet(theme, columns=13.1, rows=10.8)
     grids.grid(ax, theme, 0.1, 4.9, small, "map", (theme.muted, theme.muted))
     for number, (name, large, color) in enumerate(results):

@@ -45,8 +45,10 @@ def lengths(kind, variance, rng):
 def curves():
     """The lengths for each kind of net with the numerator of its variance."""
     rng = np.random.default_rng(1)
-    return [(kind, variance, lengths(kind, variance, rng))
-            for kind, variance in (("ReLU", 4), ("ReLU", 2), ("sigmoid", 1))]
+    return [
+        (kind, variance, lengths(kind, variance, rng))
+        for kind, variance in (("ReLU", 4), ("ReLU", 2), ("sigmoid", 1))
+    ]
 
 
 def draw(theme):
@@ -57,8 +59,11 @@ def draw(theme):
     for (kind, variance, curve), (color, where) in zip(curves(), looks, strict=True):
         ax.plot(layers, curve, color=color)
         style.label(ax, *where, f"{kind}, {variance}/width", color)
-    ax.set(xlabel="layer (backpropagation runs to the left)", xticks=[1, 5, 10, 15, 20],
-           ylabel="relative length of the error")
+    ax.set(
+        xlabel="layer (backpropagation runs to the left)",
+        xticks=[1, 5, 10, 15, 20],
+        ylabel="relative length of the error",
+    )
     ax.set_yticks([4, 0, -4, -8, -12], ["$10^4$", "1", "$10^{-4}$", "$10^{-8}$", "$10^{-12}$"])
     ax.set_ylim(-14, 5)
     return fig

@@ -10,12 +10,35 @@ def table(ax, theme, x, y, values, name, first):
     """`values` as cells; those of the first row of the tensor are shaded."""
     for (row, column), value in np.ndenumerate(values):
         color = theme.blue if value in first else theme.orange
-        ax.add_patch(Rectangle((x + column, y + row), 1, 1, edgecolor=theme.page, linewidth=1.2,
-                               facecolor=grids.blend(color, theme.page, 0.35)))
-        ax.text(x + column + 0.5, y + row + 0.53, str(value), ha="center", va="center",
-                fontsize=style.SMALL, color=theme.ink)
-    ax.text(x + values.shape[1] / 2, y - 0.2, name, ha="center", va="bottom",
-            fontsize=style.SMALL, color=theme.ink, family="monospace")
+        ax.add_patch(
+            Rectangle(
+                (x + column, y + row),
+                1,
+                1,
+                edgecolor=theme.page,
+                linewidth=1.2,
+                facecolor=grids.blend(color, theme.page, 0.35),
+            )
+        )
+        ax.text(
+            x + column + 0.5,
+            y + row + 0.53,
+            str(value),
+            ha="center",
+            va="center",
+            fontsize=style.SMALL,
+            color=theme.ink,
+        )
+    ax.text(
+        x + values.shape[1] / 2,
+        y - 0.2,
+        name,
+        ha="center",
+        va="bottom",
+        fontsize=style.SMALL,
+        color=theme.ink,
+        family="monospace",
+    )
 
 
 def draw(theme):

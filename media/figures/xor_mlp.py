@@ -28,15 +28,27 @@ def draw(theme):
 
     for ax, points in ((left, INPUTS), (right, hidden)):
         for point, value in zip(points, XOR, strict=False):
-            ax.plot(*point, "o", markersize=13, markeredgewidth=1.4,
-                    markeredgecolor=theme.blue if value else theme.orange,
-                    markerfacecolor=theme.page)
-            ax.text(*point, str(value), ha="center", va="center_baseline", fontsize=style.SMALL,
-                    color=theme.blue if value else theme.orange)
+            ax.plot(
+                *point,
+                "o",
+                markersize=13,
+                markeredgewidth=1.4,
+                markeredgecolor=theme.blue if value else theme.orange,
+                markerfacecolor=theme.page,
+            )
+            ax.text(
+                *point,
+                str(value),
+                ha="center",
+                va="center_baseline",
+                fontsize=style.SMALL,
+                color=theme.blue if value else theme.orange,
+            )
         ax.set(xlim=(-0.4, 1.45), ylim=(-0.4, 1.45), xticks=[0, 1], yticks=[0, 1], aspect="equal")
     # Two of the four inputs meet here.
-    right.text(0, 1.26, "twice", ha="center", va="center_baseline", fontsize=style.SMALL,
-               color=theme.blue)
+    right.text(
+        0, 1.26, "twice", ha="center", va="center_baseline", fontsize=style.SMALL, color=theme.blue
+    )
     left.set_xlabel("$x_1$")
     left.set_ylabel("$x_2$", labelpad=1)
     left.set_title("inputs", pad=4)

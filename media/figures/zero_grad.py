@@ -24,8 +24,15 @@ def draw(theme):
     ax.plot(path(clear=False), color=theme.orange)
     ax.plot(path(clear=True), color=theme.blue)
     for clear, text, color in ((True, "with", theme.blue), (False, "without", theme.orange)):
-        ax.annotate(text, (STEPS, path(clear)[-1]), (5, 0), textcoords="offset points",
-                    color=color, va="center", annotation_clip=False)
+        ax.annotate(
+            text,
+            (STEPS, path(clear)[-1]),
+            (5, 0),
+            textcoords="offset points",
+            color=color,
+            va="center",
+            annotation_clip=False,
+        )
     ax.set_xlim(0, STEPS)
     ax.set_ylim(-1.2, 1.2)
     ax.set_yticks([-1, 0, 1], ["−1", "0", "1"])

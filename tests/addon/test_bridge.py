@@ -54,8 +54,14 @@ def test_keys_are_taken_and_given_back():
 
 
 def test_a_guess_is_judged():
-    request = {"do": "judge", "example": "softmax-nll", "inputs": {}, "ask": "nll",
-               "guess": "ln 2", "tolerance": 0.005}
+    request = {
+        "do": "judge",
+        "example": "softmax-nll",
+        "inputs": {},
+        "ask": "nll",
+        "guess": "ln 2",
+        "tolerance": 0.005,
+    }
     assert send(request)["right"]
     assert send({**request, "guess": "0.693"})["right"]
     assert not send({**request, "guess": "0.5"})["right"]
@@ -79,28 +85,75 @@ def test_the_source_is_shown_as_it_is(name):
 
 
 HOSTILE = [
-    "", "{", "null", "[]", "1", '"show"', "NaN", "{}", '{"do":null}', '{"do":"eval"}',
-    '{"do":"show"}', '{"do":["show"]}', '{"do":"__class__"}',
-    json.dumps(show(example="../secrets")), json.dumps(show(example=None)),
-    json.dumps(show(example="kit")), json.dumps(show(example="__init__")),
-    json.dumps(show(inputs=[])), json.dumps(show(inputs={"z": 1})),
-    json.dumps(show(inputs={"z": None})), json.dumps(show(inputs={"q": "1"})),
+    "",
+    "{",
+    "null",
+    "[]",
+    "1",
+    '"show"',
+    "NaN",
+    "{}",
+    '{"do":null}',
+    '{"do":"eval"}',
+    '{"do":"show"}',
+    '{"do":["show"]}',
+    '{"do":"__class__"}',
+    json.dumps(show(example="../secrets")),
+    json.dumps(show(example=None)),
+    json.dumps(show(example="kit")),
+    json.dumps(show(example="__init__")),
+    json.dumps(show(inputs=[])),
+    json.dumps(show(inputs={"z": 1})),
+    json.dumps(show(inputs={"z": None})),
+    json.dumps(show(inputs={"q": "1"})),
     json.dumps(show(inputs={str(i): "" for i in range(21)})),
-    json.dumps(show(inputs={"z": "1" * 2001})), json.dumps(show(view={"step": 3})),
-    json.dumps(show(view="3")), json.dumps(show(prefix='"><script>')),
-    json.dumps(show(prefix="gr1\n")), json.dumps(show(prefix=7)),
-    json.dumps({"do": "source", "example": "../bridge"}), json.dumps({"do": "source"}),
-    json.dumps({"do": "keys", "taken": 1}), json.dumps({"do": "keys"}),
-    json.dumps({"do": "judge", "example": "softmax-nll", "inputs": {}, "ask": "x", "guess": "1",
-                "tolerance": 0.1}),
-    json.dumps({"do": "judge", "example": "softmax-nll", "inputs": {}, "ask": "nll", "guess": 1,
-                "tolerance": 0.1}),
-    json.dumps({"do": "judge", "example": "softmax-nll", "inputs": {}, "ask": "nll",
-                "guess": "1", "tolerance": True}),
+    json.dumps(show(inputs={"z": "1" * 2001})),
+    json.dumps(show(view={"step": 3})),
+    json.dumps(show(view="3")),
+    json.dumps(show(prefix='"><script>')),
+    json.dumps(show(prefix="gr1\n")),
+    json.dumps(show(prefix=7)),
+    json.dumps({"do": "source", "example": "../bridge"}),
+    json.dumps({"do": "source"}),
+    json.dumps({"do": "keys", "taken": 1}),
+    json.dumps({"do": "keys"}),
+    json.dumps(
+        {
+            "do": "judge",
+            "example": "softmax-nll",
+            "inputs": {},
+            "ask": "x",
+            "guess": "1",
+            "tolerance": 0.1,
+        }
+    ),
+    json.dumps(
+        {
+            "do": "judge",
+            "example": "softmax-nll",
+            "inputs": {},
+            "ask": "nll",
+            "guess": 1,
+            "tolerance": 0.1,
+        }
+    ),
+    json.dumps(
+        {
+            "do": "judge",
+            "example": "softmax-nll",
+            "inputs": {},
+            "ask": "nll",
+            "guess": "1",
+            "tolerance": True,
+        }
+    ),
     json.dumps({"do": "practice", "example": "softmax-nll", "ask": "nll", "seed": 0}),
     json.dumps({"do": "practice", "example": "softmax-nll", "ask": "nll", "seed": 1.5}),
     json.dumps({"do": "practice", "example": "softmax-nll", "ask": "nll", "seed": 2**40}),
-    "[" * 15000, json.dumps(show()) + " " * 20000, "\x00", "\ud800",
+    "[" * 15000,
+    json.dumps(show()) + " " * 20000,
+    "\x00",
+    "\ud800",
 ]
 
 
@@ -112,8 +165,12 @@ def test_hostile_messages_are_refused(message):
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner:
-                    st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
 def test_any_json_gets_an_answer(value):
     assert "ok" in send(json.dumps(value))
 

@@ -46,8 +46,13 @@ def guid(learner, id):
 
 def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
     """The story that a plain import cannot tell well: My notes, a leech, own tags, own edits."""
-    learner.edit("late", TIMES[1] + 2000, ("leech", "marked", "exam::june"),
-                 Note="My own words.", My_notes="Look this up.")
+    learner.edit(
+        "late",
+        TIMES[1] + 2000,
+        ("leech", "marked", "exam::june"),
+        Note="My own words.",
+        My_notes="Look this up.",
+    )
     learner.edit("always", TIMES[3] + 99_999_999, ("leech",))  # so that plain import would skip it
     progress, before = learner.progress(), learner.everything()
     done = learner.guarded(3)
@@ -55,7 +60,8 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
     assert note["Back"] == "Yes.", "the fix arrives"
     assert (note["Note"], note["My notes"]) == ("My own words.", "Look this up.")
     assert {"leech", "marked", "exam::june", "gradient-recall::first"} == set(note.tags) - {
-        "gradient-recall::one::one"}
+        "gradient-recall::one::one"
+    }
     assert learner.note("always")["Back"] == "Release 3."
     assert "leech" in learner.note("always").tags
     assert (done.new, done.updated) == (1, 6)
@@ -73,19 +79,30 @@ def test_a_text_that_nothing_new_stands_against_is_kept_quietly(learner):
     plan = learner.plan(2)
     assert plan.conflicts == []
     assert [(item.incoming.record.id, item.merged.kept) for item in plan.kept] == [
-        ("never", ["Back", "My notes"])]
+        ("never", ["Back", "My notes"])
+    ]
     learner.guarded(2)
     assert learner.note("never")["Back"] == "Mine."
 
 
-@pytest.mark.parametrize("choice, back, notes", [
-    (None, "Mine.", "Before."), (merge.MINE, "Mine.", "Before."), (merge.NEW, "Yes.", "Before."),
-    (merge.BOTH, "Yes.", "Before.<br>Mine.")])
+@pytest.mark.parametrize(
+    "choice, back, notes",
+    [
+        (None, "Mine.", "Before."),
+        (merge.MINE, "Mine.", "Before."),
+        (merge.NEW, "Yes.", "Before."),
+        (merge.BOTH, "Yes.", "Before.<br>Mine."),
+    ],
+)
 def test_a_conflict_is_the_learners_to_decide(learner, choice, back, notes):
     learner.edit("late", TIMES[1] + 2000, Back="Mine.", My_notes="Before.")
-    (item, name), = learner.plan(3).conflicts
+    ((item, name),) = learner.plan(3).conflicts
     assert (item.incoming.record.id, name, item.fields[name], item.incoming.fields[name]) == (
-        "late", "Back", "Mine.", "Yes.")
+        "late",
+        "Back",
+        "Mine.",
+        "Yes.",
+    )
     learner.guarded(3, texts={(item.guid, name): choice} if choice else {})
     note = learner.note("late")
     assert (note["Back"], note["My notes"]) == (back, notes)
@@ -125,8 +142,10 @@ def test_pictures_scripts_and_places(learner):
     learner.guarded(2)
     assert learner.col.media.check().missing == []
     assert (Path(learner.col.media.dir()) / "_gr-fake2.js").exists()
-    assert (learner.deck("fresh"), learner.deck("moved")) == ("Gradient Recall::Two",
-                                                              "Gradient Recall::One")
+    assert (learner.deck("fresh"), learner.deck("moved")) == (
+        "Gradient Recall::Two",
+        "Gradient Recall::One",
+    )
     assert learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
 
 
@@ -140,7 +159,7 @@ def test_new_tags_and_a_new_place_of_an_unchanged_card_arrive(learner):
     """Which a plain import leaves out, so as not to touch the note."""
     learner.edit("moved", TIMES[1] + 2000, ("exam",), Back="Mine.")
     assert learner.note("moved")["Origin"] == "one.md#moved"
-    item, = (each for each in learner.plan(2).updated if each.incoming.record.id == "moved")
+    (item,) = (each for each in learner.plan(2).updated if each.incoming.record.id == "moved")
     assert item.merged.taken == ["Origin"] and item.merged.kept == ["Back"]
     learner.guarded(2)
     note = learner.note("moved")
@@ -165,8 +184,7 @@ def test_a_look_that_the_learner_changed_is_kept_unless_they_say(learner):
 def test_a_note_moved_to_another_type_is_left(learner):
     note = learner.note("always")
     basic = learner.col.models.by_name("Basic")
-    learner.col.models.change(learner.col.models.get(note.mid), [note.id], basic,
-                              {0: 0, 1: 1}, {0: 0})
+    learner.col.models.change(learner.col.models.get(note.mid), [note.id], basic, {0: 0, 1: 1}, {0: 0})
     plan = learner.plan(2)
     assert plan.blocked == [note.id]
     learner.guarded(2)
@@ -208,8 +226,9 @@ def test_new_users_get_everything(releases, tmp_path):
     learner.col.close()
 
 
-@pytest.mark.parametrize("sticky", [{}, {"updateNotes": "Never", "updateNotetypes": "Never",
-                                         "mergeNotetypes": True}])
+@pytest.mark.parametrize(
+    "sticky", [{}, {"updateNotes": "Never", "updateNotetypes": "Never", "mergeNotetypes": True}]
+)
 def test_import_options_are_put_back(learner, sticky):
     for key, value in sticky.items():
         learner.col.set_config(key, value)
@@ -250,9 +269,16 @@ def test_other_files_are_refused(learner, tmp_path, content):
         package.read(str(tmp_path / "missing.apkg"))
 
 
-@pytest.mark.parametrize("history", ["[]", "{", '{"format": 2}', '{"format": 1, "notes": 3}',
-                                     '{"format": 1, "notes": {}, "looks": [], "version": "1", '
-                                     '"time": 1}'])
+@pytest.mark.parametrize(
+    "history",
+    [
+        "[]",
+        "{",
+        '{"format": 2}',
+        '{"format": 1, "notes": 3}',
+        '{"format": 1, "notes": {}, "looks": [], "version": "1", "time": 1}',
+    ],
+)
 def test_damaged_histories_are_refused(releases, tmp_path, history):
     path = tmp_path / "x.apkg"
     with zipfile.ZipFile(releases / FILES[1]) as old, zipfile.ZipFile(path, "w") as new:
@@ -325,8 +351,12 @@ time.sleep(60)
 def child(profile, releases):
     """A process that updates, started up to the moment before."""
     started = subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(profile), str(releases)], stdout=subprocess.PIPE,
-        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, encoding="utf-8")
+        [sys.executable, "-c", CHILD, str(profile), str(releases)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        encoding="utf-8",
+    )
     # Before it Anki may say that its main thread was blocked, on a slow machine.
     assert any(line == "go\n" for line in started.stdout)
     return started
@@ -369,5 +399,6 @@ def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
         assert after.col.fix_integrity()[1]
         after.col.close()
         seen.append("new" if state == new else "old")
-    print(f"an update takes {takes:.3f} s; after 20 cuts: {seen.count('old')} old, "
-          f"{seen.count('new')} new")
+    print(
+        f"an update takes {takes:.3f} s; after 20 cuts: {seen.count('old')} old, {seen.count('new')} new"
+    )

@@ -136,16 +136,19 @@ def test_errors_of_ankis_congratulations_are_no_problem(tiny: AnkiApp, anki: Ank
     anki.watch.clear()
 
 
-@pytest.mark.parametrize(("where", "ankis"), [
-    ("http://127.0.0.1:40000/congrats:22", True),
-    ("http://127.0.0.1:40000/congrats#night:22", True),
-    ("http://127.0.0.1:40000/_anki/pages/congrats.html:22", True),
-    ("http://127.0.0.1:40000/_anki/pages/congrats.js:1", True),
-    ("http://127.0.0.1:40000/congrats.js:1", False),  # a file of a card
-    ("http://127.0.0.1:40000/_addons/congrats:1", False),
-    ("http://127.0.0.1:40000/_anki/legacyPageData#congrats:1", False),
-    (":1", False),
-])
+@pytest.mark.parametrize(
+    ("where", "ankis"),
+    [
+        ("http://127.0.0.1:40000/congrats:22", True),
+        ("http://127.0.0.1:40000/congrats#night:22", True),
+        ("http://127.0.0.1:40000/_anki/pages/congrats.html:22", True),
+        ("http://127.0.0.1:40000/_anki/pages/congrats.js:1", True),
+        ("http://127.0.0.1:40000/congrats.js:1", False),  # a file of a card
+        ("http://127.0.0.1:40000/_addons/congrats:1", False),
+        ("http://127.0.0.1:40000/_anki/legacyPageData#congrats:1", False),
+        (":1", False),
+    ],
+)
 def test_ankis_congratulations_are_known_by_their_address(where: str, ankis: bool) -> None:
     watch = Watch()
     watch.console.append(Message("error", "Cannot read 'appendChild' of null", "main webview", where))
@@ -159,8 +162,10 @@ def test_what_ankis_own_pages_say_under_load_is_no_problem() -> None:
         watch.console.append(Message("error", late, page, "http://127.0.0.1:4/_anki/legacyPageData:1"))
     watch.dialogs.append("TypeError: Failed to fetch")
     assert watch.problems == []
-    watch.console = [Message("error", late, "main webview", ":1"),
-                     Message("error", "Uncaught TypeError: x is null", "bottom toolbar", ":1")]
+    watch.console = [
+        Message("error", late, "main webview", ":1"),
+        Message("error", "Uncaught TypeError: x is null", "bottom toolbar", ":1"),
+    ]
     watch.dialogs.append("Failed to fetch")
     assert len(watch.problems) == 3
 

@@ -40,8 +40,11 @@ def registered() -> dict[str, list[str]]:
 
     found = {}
     for name in dir(gui_hooks):
-        functions = [each.__name__ for each in getattr(getattr(gui_hooks, name), "_hooks", [])
-                     if getattr(each, "__module__", "").startswith("gradient_recall")]
+        functions = [
+            each.__name__
+            for each in getattr(getattr(gui_hooks, name), "_hooks", [])
+            if getattr(each, "__module__", "").startswith("gradient_recall")
+        ]
         if functions:
             found[name] = functions
     return found
@@ -61,8 +64,8 @@ def test_every_hook_is_looked_at_here(decks: AnkiApp) -> None:
 
 @pytest.mark.parametrize("hook", HOOKS)
 def test_a_failure_is_told_once_and_reviewing_goes_on(
-        decks: AnkiApp, anki: AnkiApp, untold: None, unbury: None, monkeypatch: pytest.MonkeyPatch,
-        hook: str) -> None:
+    decks: AnkiApp, anki: AnkiApp, untold: None, unbury: None, monkeypatch: pytest.MonkeyPatch, hook: str
+) -> None:
     from aqt import gui_hooks
 
     before = registered()
@@ -94,8 +97,9 @@ def test_a_failure_is_told_once_and_reviewing_goes_on(
     anki.rate(3)
 
 
-def test_offers_that_fail(decks: AnkiApp, anki: AnkiApp, untold: None,
-                          monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offers_that_fail(
+    decks: AnkiApp, anki: AnkiApp, untold: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module("update"), "retired_cards", Broken())
     module("update_menu").offer_soon()
     module("update_menu").offer_soon()

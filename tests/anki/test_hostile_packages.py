@@ -45,6 +45,7 @@ def each_note(**values):
     def change(told):
         for note in told["notes"].values():
             note.update(values)
+
     return change
 
 
@@ -93,6 +94,7 @@ def models(change):
         found = json.loads(connection.execute("select models from col").fetchone()[0])
         change(found)
         connection.execute("update col set models=?", (json.dumps(found),))
+
     return database
 
 
@@ -100,31 +102,42 @@ def run(*statements):
     def database(connection):
         for each in statements:
             connection.execute(each)
+
     return database
 
 
 def loose(table, *statements):
     """The table without the types and conditions of its columns, then changed."""
-    return run(f"create table zz as select * from {table}", f"drop table {table}",
-               f"alter table zz rename to {table}", *statements)
+    return run(
+        f"create table zz as select * from {table}",
+        f"drop table {table}",
+        f"alter table zz rename to {table}",
+        *statements,
+    )
 
 
 def many_cards(connection):
     connection.executemany(
         "insert into cards select 5000+?,nid,did,?,mod,usn,type,queue,due,ivl,factor,reps,lapses,"
         "left,odue,odid,flags,data from cards where id=(select min(id) from cards where id > 60000)",
-        ((number, number + 1) for number in range(package_rows.CARDS_OF_A_NOTE + 1)))
+        ((number, number + 1) for number in range(package_rows.CARDS_OF_A_NOTE + 1)),
+    )
 
 
 DATABASES = {
     "a view without an end": run(
-        "drop table notes", f"create view notes as {ENDLESS} select x id, 'a' guid, {BASIC} mid, "
-        "1 mod, '' tags, 'a' flds from r"),
+        "drop table notes",
+        f"create view notes as {ENDLESS} select x id, 'a' guid, {BASIC} mid, "
+        "1 mod, '' tags, 'a' flds from r",
+    ),
     "a view that only counts": run(
-        "drop table cards", f"create view cards as {ENDLESS} select count(*) id, 1 nid, 0 ord, "
-        "1 did, 0 due from r"),
-    "a trigger": run(f"create trigger t after update on notes begin select count(*) from "
-                     f"({ENDLESS} select x from r); end"),
+        "drop table cards",
+        f"create view cards as {ENDLESS} select count(*) id, 1 nid, 0 ord, 1 did, 0 due from r",
+    ),
+    "a trigger": run(
+        f"create trigger t after update on notes begin select count(*) from "
+        f"({ENDLESS} select x from r); end"
+    ),
     "a virtual table": run("create virtual table more using fts5(a)"),
     "a column that computes": run("create table more (a, b generated always as (a + 1))"),
     "no cards": run("drop table cards"),
@@ -141,32 +154,35 @@ DATABASES = {
     "a time out of range": run("update notes set mod=-1"),
     "half a note type": run("update notes set mid=mid+0.5"),
     "a note twice": loose("notes", "insert into notes select * from notes"),
-    "a long text": run("update notes set flds=replace(flds, 'Release', "
-                       "hex(zeroblob(1000000)))"),
+    "a long text": run("update notes set flds=replace(flds, 'Release', hex(zeroblob(1000000)))"),
     "a long name": run("update notes set guid=guid||hex(zeroblob(100))"),
     "a place out of range": run("update cards set ord=ord+500"),
     "a place before the first": run("update cards set ord=-1"),
     "many cards of a note": many_cards,
     "a card without a deck": run("update cards set did=77"),
-    "a card twice": run("insert into cards select id+7,nid,did,ord,mod,usn,type,queue,due,ivl,"
-                        "factor,reps,lapses,left,odue,odid,flags,data from cards"),
-    "a card's number too large": run("update cards set id=9223372036854775807 where id="
-                                     "(select max(id) from cards)"),
+    "a card twice": run(
+        "insert into cards select id+7,nid,did,ord,mod,usn,type,queue,due,ivl,"
+        "factor,reps,lapses,left,odue,odid,flags,data from cards"
+    ),
+    "a card's number too large": run(
+        "update cards set id=9223372036854775807 where id=(select max(id) from cards)"
+    ),
     "a foreign note type": run("update notes set mid=5"),
     "an unknown note type": models(lambda all: all.clear()),
-    "names twice": models(lambda all: [
-        field.update(name="Same") for kind in all.values() for field in kind["flds"]]),
+    "names twice": models(
+        lambda all: [field.update(name="Same") for kind in all.values() for field in kind["flds"]]
+    ),
     "a type of a type": models(lambda all: [kind.update(type="x") for kind in all.values()]),
     "a style that is none": models(lambda all: [kind.update(css=5) for kind in all.values()]),
     "half a character": models(lambda all: [kind.update(css="\ud800") for kind in all.values()]),
     "no fields": models(lambda all: [kind.update(flds=[]) for kind in all.values()]),
     "no templates": models(lambda all: [kind.update(tmpls=[]) for kind in all.values()]),
-    "an id that is none": models(lambda all: [
-        field.update(id="x") for kind in all.values() for field in kind["flds"]]),
+    "an id that is none": models(
+        lambda all: [field.update(id="x") for kind in all.values() for field in kind["flds"]]
+    ),
     "decks in a list": run("update col set decks='[]'"),
     "a deck without a name": run("""update col set decks='{"1": {}}'"""),
-    "deep brackets": lambda connection: connection.execute(
-        "update col set models=?", ("[" * 200_000,)),
+    "deep brackets": lambda connection: connection.execute("update col set models=?", ("[" * 200_000,)),
 }
 
 
@@ -178,9 +194,14 @@ def test_odd_databases_are_refused(releases, tmp_path, change):
 def test_reading_ends_whatever_a_table_asks_for(releases, tmp_path, monkeypatch):
     """The steps are counted, should something be found that is not refused before."""
     monkeypatch.setattr(package_rows, "_STEPS", 100_000)
-    path = remake(releases / FILES[2], tmp_path / "x.apkg", database=lambda connection: (
-        connection.executemany("insert into cards values (?,1,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,'')",
-                               ((number,) for number in range(1, 60_000)))))
+    path = remake(
+        releases / FILES[2],
+        tmp_path / "x.apkg",
+        database=lambda connection: connection.executemany(
+            "insert into cards values (?,1,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,'')",
+            ((number,) for number in range(1, 60_000)),
+        ),
+    )
     monkeypatch.setattr(package_rows, "CARDS_OF_A_NOTE", 10**6)
     refused(path)
 
@@ -196,11 +217,13 @@ def test_real_packages_are_far_from_the_limits(releases):
 
 def with_zeros(source: Path, target: Path, sizes: dict[str, int], listed: bool = True) -> Path:
     """With members that are small only as long as they are packed."""
+
     def members(files):
         names = json.loads(files["media"])
         names.update({name: f"zeros-{name}.bin" for name in sizes if listed})
         files["media"] = json.dumps(names).encode()
         return {name: content for name, content in files.items() if name not in sizes}
+
     remake(source, target, members=members)
     with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
         for name, size in sizes.items():
@@ -210,10 +233,16 @@ def with_zeros(source: Path, target: Path, sizes: dict[str, int], listed: bool =
     return target
 
 
-@pytest.mark.parametrize("sizes", [
-    {apkg.HISTORY: 17_000_000}, {"collection.anki2": 65_000_000}, {"900": 17_000_000},
-    {str(900 + number): 16_000_000 for number in range(17)}],
-    ids=["history", "database", "picture", "sum"])
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        {apkg.HISTORY: 17_000_000},
+        {"collection.anki2": 65_000_000},
+        {"900": 17_000_000},
+        {str(900 + number): 16_000_000 for number in range(17)},
+    ],
+    ids=["history", "database", "picture", "sum"],
+)
 def test_what_is_large_only_when_unpacked_is_refused_before_it_is(releases, tmp_path, sizes):
     path = with_zeros(releases / FILES[2], tmp_path / "x.apkg", sizes)
     assert path.stat().st_size < 2_000_000
@@ -226,8 +255,11 @@ def test_what_is_large_only_when_unpacked_is_refused_before_it_is(releases, tmp_
 
 
 def test_too_many_members_are_refused(releases, tmp_path):
-    path = remake(releases / FILES[2], tmp_path / "x.apkg", members=lambda files: {
-        **files, **{f"more-{number}": b"" for number in range(apkg.MEMBERS)}})
+    path = remake(
+        releases / FILES[2],
+        tmp_path / "x.apkg",
+        members=lambda files: {**files, **{f"more-{number}": b"" for number in range(apkg.MEMBERS)}},
+    )
     refused(path, "too large")
 
 
@@ -240,43 +272,54 @@ def test_a_member_twice_is_refused(releases, tmp_path):
     refused(path)
 
 
-@pytest.mark.parametrize("name", ["../escaped", "/escaped", "a/b", "a\\b", "C:x", "..", "", "a\0b",
-                                  "a" * 121, 5])
+@pytest.mark.parametrize(
+    "name", ["../escaped", "/escaped", "a/b", "a\\b", "C:x", "..", "", "a\0b", "a" * 121, 5]
+)
 def test_files_have_plain_names(releases, tmp_path, name):
     def members(files):
         names = json.loads(files["media"])
         names["900"] = name
         return {**files, "media": json.dumps(names).encode(), "900": b"x"}
+
     refused(remake(releases / FILES[2], tmp_path / "x.apkg", members=members))
 
 
 @pytest.mark.parametrize("media", [b"[]", b'{"x": "y"}', b'{"77": "gone.png"}', b"{"])
 def test_odd_lists_of_files_are_refused(releases, tmp_path, media):
-    refused(remake(releases / FILES[2], tmp_path / "x.apkg",
-                   members=lambda files: {**files, "media": media}))
+    refused(
+        remake(releases / FILES[2], tmp_path / "x.apkg", members=lambda files: {**files, "media": media})
+    )
 
 
 def test_many_notes_take_no_time(learner, tmp_path):
     """Nothing is looked up note by note: ten times as many take about ten times as long."""
+
     def more(number):
         def database(connection):
             mid, flds = connection.execute("select mid, flds from notes limit 1").fetchone()
-            connection.executemany("insert into notes values (?,?,?,1,-1,'',?,'',0,0,'')", (
-                (10**6 + at, f"more-{at}", mid, flds) for at in range(number)))
+            connection.executemany(
+                "insert into notes values (?,?,?,1,-1,'',?,'',0,0,'')",
+                ((10**6 + at, f"more-{at}", mid, flds) for at in range(number)),
+            )
             connection.executemany(
                 "insert into cards values (?,?,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,'')",
-                ((10**6 + at, 10**6 + at) for at in range(number)))
+                ((10**6 + at, 10**6 + at) for at in range(number)),
+            )
 
         def history(told):
-            told["notes"] |= {f"more-{at}": {"id": "x", "now": 0, "fields": {}, "tags": []}
-                              for at in range(number)}
-        path = remake(learner.releases / FILES[2], tmp_path / f"{number}.apkg", database=database,
-                      history=history)
+            told["notes"] |= {
+                f"more-{at}": {"id": "x", "now": 0, "fields": {}, "tags": []} for at in range(number)
+            }
+
+        path = remake(
+            learner.releases / FILES[2], tmp_path / f"{number}.apkg", database=database, history=history
+        )
         began = time.process_time()
         plan = learner.plan(path)
         rows = apply._rows(plan, apply.Choices())
         assert len(rows) == number + 11
         return time.process_time() - began
+
     more(500)
     assert more(20_000) < 40 * more(2_000)
 
@@ -294,16 +337,29 @@ def test_a_foreign_note_and_its_type_stay(learner, tmp_path):
     mid = mine.mid
 
     def database(connection):
-        models(lambda all: all.update({str(mid): {
-            **json.loads(json.dumps(all[str(BASIC)])), "id": mid, "name": "Basic", "css": "/*x*/",
-            "flds": all[str(BASIC)]["flds"][:2], "mod": 4_000_000_000}}))(connection)
-        connection.execute("insert into notes values (77,?,?,4000000000,-1,'','mine\x1fevil','',0,"
-                           "0,'')", (mine.guid, mid))
+        models(
+            lambda all: all.update(
+                {
+                    str(mid): {
+                        **json.loads(json.dumps(all[str(BASIC)])),
+                        "id": mid,
+                        "name": "Basic",
+                        "css": "/*x*/",
+                        "flds": all[str(BASIC)]["flds"][:2],
+                        "mod": 4_000_000_000,
+                    }
+                }
+            )
+        )(connection)
+        connection.execute(
+            "insert into notes values (77,?,?,4000000000,-1,'','mine\x1fevil','',0,0,'')",
+            (mine.guid, mid),
+        )
 
     def history(told):
         told["notes"][mine.guid] = {"id": "x", "now": 0, "fields": {}, "tags": []}
-    path = remake(learner.releases / FILES[2], tmp_path / "x.apkg", database=database,
-                  history=history)
+
+    path = remake(learner.releases / FILES[2], tmp_path / "x.apkg", database=database, history=history)
     with pytest.raises(apkg.Unusable, match="is damaged"):
         learner.guarded(path)
     assert col.get_note(mine.id)["Back"] == "my own"
@@ -316,8 +372,7 @@ def test_a_foreign_note_under_our_type_stays(learner, tmp_path):
     mine["Front"], mine["Back"] = "mine", "my own"
     col.add_note(mine, col.decks.id("Default"))
     col.remove_notes([learner.note("always").id])
-    guid = next(each for each, note in learner.package(1).notes.items()
-                if note.record.id == "always")
+    guid = next(each for each, note in learner.package(1).notes.items() if note.record.id == "always")
     col.db.execute("update notes set guid=? where id=?", guid, mine.id)
     assert learner.plan(2).blocked == [mine.id]
     learner.guarded(2)
@@ -326,14 +381,26 @@ def test_a_foreign_note_under_our_type_stays(learner, tmp_path):
 
 def test_only_what_was_checked_reaches_anki(learner, tmp_path):
     """Other note types, tables and members of a package do not, nor a newer database beside it."""
+
     def database(connection):
-        models(lambda all: all.update({"77": {"id": 77, "name": "Foreign", "flds": [], "tmpls": []}})
-               )(connection)
+        models(lambda all: all.update({"77": {"id": 77, "name": "Foreign", "flds": [], "tmpls": []}}))(
+            connection
+        )
         connection.execute("create table more as select * from notes")
         connection.execute("insert into revlog values (1,1,1,1,1,1,1,1,1)")
-    path = remake(learner.releases / FILES[2], tmp_path / "x.apkg", database=database,
-                  members=lambda files: {**files, "collection.anki21": b"x", "meta": b"\x08\x03",
-                                         "collection.anki21b": b"x", "../outside": b"x"})
+
+    path = remake(
+        learner.releases / FILES[2],
+        tmp_path / "x.apkg",
+        database=database,
+        members=lambda files: {
+            **files,
+            "collection.anki21": b"x",
+            "meta": b"\x08\x03",
+            "collection.anki21b": b"x",
+            "../outside": b"x",
+        },
+    )
     done = learner.guarded(path)
     assert done.new == 1 and learner.note("always")["Back"] == "Release 2."
     assert learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
@@ -348,9 +415,9 @@ def test_own_style_and_pictures_stay(learner, tmp_path):
 
     def members(files):
         names = json.loads(files["media"]) | {"900": "mine.jpg", "901": "_gr-user.css"}
-        names = {key: name for key, name in names.items()
-                 if name != "_gr-user.css" or key == "901"}
+        names = {key: name for key, name in names.items() if name != "_gr-user.css" or key == "901"}
         return {**files, "media": json.dumps(names).encode(), "900": b"evil", "901": b"evil"}
+
     learner.guarded(remake(learner.releases / FILES[2], tmp_path / "x.apkg", members=members))
     assert (media / "_gr-user.css").read_text() == "/* mine */"
     assert (media / "mine.jpg").read_bytes() == b"mine"
@@ -361,8 +428,9 @@ def test_own_style_and_pictures_stay(learner, tmp_path):
 
 
 def dated(learner, tmp_path, at: int) -> Path:
-    return remake(learner.releases / FILES[2], tmp_path / f"{at}.apkg",
-                  history=lambda told: told.update(time=at))
+    return remake(
+        learner.releases / FILES[2], tmp_path / f"{at}.apkg", history=lambda told: told.update(time=at)
+    )
 
 
 def test_a_package_of_the_future_is_refused(learner, tmp_path):
@@ -383,10 +451,20 @@ def test_a_time_that_cannot_be_is_not_remembered(learner, stored):
     assert learner.col.get_config(apply.MEMORY)["time"] == TIMES[2]
 
 
-@pytest.mark.parametrize("memory", [
-    5, [], "x", {"kept": 5}, {"kept": {"a": 5}}, {"seen": [1]}, {"looks": 5},
-    {"seen": {"a": "b", "0": 5, "1": "abc"}},
-    {"kept": None, "seen": None, "looks": None, "time": None}])
+@pytest.mark.parametrize(
+    "memory",
+    [
+        5,
+        [],
+        "x",
+        {"kept": 5},
+        {"kept": {"a": 5}},
+        {"seen": [1]},
+        {"looks": 5},
+        {"seen": {"a": "b", "0": 5, "1": "abc"}},
+        {"kept": None, "seen": None, "looks": None, "time": None},
+    ],
+)
 def test_odd_memories_stop_nothing(learner, memory):
     learner.col.set_config(apply.MEMORY, memory)
     learner.guarded(2)
@@ -402,8 +480,9 @@ def test_a_package_that_is_a_little_older_is_refused_too(learner, tmp_path, earl
 
 def test_a_new_note_is_never_dated_in_the_future(learner, tmp_path):
     """Else plain imports would skip it for ever."""
-    path = remake(learner.releases / FILES[2], tmp_path / "x.apkg",
-                  database=run("update notes set mod=4000000000"))
+    path = remake(
+        learner.releases / FILES[2], tmp_path / "x.apkg", database=run("update notes set mod=4000000000")
+    )
     learner.guarded(path)
     assert learner.note("fresh").mod <= time.time() + 1
 
@@ -427,8 +506,9 @@ def shown(tree):
             yield each.func.id, each
 
 
-@pytest.mark.parametrize("source", sorted((Path(apkg.__file__).parent.parent).rglob("*.py")),
-                         ids=lambda source: source.name)
+@pytest.mark.parametrize(
+    "source", sorted((Path(apkg.__file__).parent.parent).rglob("*.py")), ids=lambda source: source.name
+)
 def test_every_window_shows_plain_text(source):
     """Qt takes a text for HTML if it looks like it, in messages, tooltips and labels."""
     for name, call in shown(ast.parse(source.read_text("utf-8"))):
@@ -440,6 +520,9 @@ def test_every_window_shows_plain_text(source):
             text = call.args[0]
             assert isinstance(text, ast.Constant) or ast.unparse(text.func) == "html.escape", said
         elif name in ("QLabel", "QMessageBox"):
-            assert not any(isinstance(each, (ast.Name, ast.JoinedStr, ast.Call)) and
-                           ast.unparse(each) in ("text", "str(error)") for each in call.args), said
+            assert not any(
+                isinstance(each, (ast.Name, ast.JoinedStr, ast.Call))
+                and ast.unparse(each) in ("text", "str(error)")
+                for each in call.args
+            ), said
             assert "setTextFormat(Qt.TextFormat.PlainText)" in source.read_text("utf-8"), said

@@ -31,8 +31,9 @@ def enabled(anki: AnkiApp) -> set[bool]:
 
 
 @pytest.mark.parametrize("order", ["ours first", "ours last"])
-def test_beside_others(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None,
-                       order: str) -> None:
+def test_beside_others(
+    decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, order: str
+) -> None:
     if order == "ours last":
         other_addons.ours_last()
     lookup, buttons = others["other_lookup"], others["other_buttons"]
@@ -82,7 +83,8 @@ def test_in_the_preview_beside_others(decks: AnkiApp, anki: AnkiApp, others: dic
 
 @pytest.mark.parametrize("field", ["Live", "Ask"])
 def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
-        decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, field: str) -> None:
+    decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, field: str
+) -> None:
     """What a block puts on the page does not get into the note."""
     saved = others["other_editing"].saved
     if field == "Live":
@@ -109,8 +111,7 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
         saved.clear()
 
 
-def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any],
-                           unbury: None) -> None:
+def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None) -> None:
     """What another add-on loses by failing is asked for again; keys are never left withheld."""
     broken = others["other_broken"]
 
@@ -154,5 +155,6 @@ def test_others_are_left_as_they_were(anki: AnkiApp) -> None:
     from aqt import gui_hooks
 
     for name in other_addons.HOOKS:
-        assert not [each for each in getattr(gui_hooks, name)._hooks
-                    if each.__module__.startswith("other_")]
+        assert not [
+            each for each in getattr(gui_hooks, name)._hooks if each.__module__.startswith("other_")
+        ]

@@ -75,8 +75,7 @@ def test_an_own_change_of_a_template_keeps_only_itself(learner, number, ordinal,
     now = kind(learner, number)
     assert now["tmpls"][ordinal] == mine["tmpls"][ordinal]
     assert "look 2" in now["css"]
-    assert all("_gr-fake2.js" in each["afmt"]
-               for at, each in enumerate(now["tmpls"]) if at != ordinal)
+    assert all("_gr-fake2.js" in each["afmt"] for at, each in enumerate(now["tmpls"]) if at != ordinal)
     assert learner.plan(2).nothing_to_do
     learner.guarded(3, take_look=True)
     assert "<hr>mine" not in json.dumps(kind(learner, number)["tmpls"])
@@ -101,7 +100,9 @@ def test_an_own_field_stays_and_the_notes_update(learner):
     done = learner.guarded(3)
     assert (done.new, done.updated) == (1, 6)
     assert (learner.note("always")["Back"], learner.note("always")["Mnemonic"]) == (
-        "Release 3.", "It rhymes.")
+        "Release 3.",
+        "It rhymes.",
+    )
     assert learner.note("cloze")["Mnemonic"] == "Alphabet."
     assert "c2" in learner.note("cloze")["Text"]
     assert (learner.note("fresh")["Mnemonic"], learner.note("fresh")["Back"]) == ("", "This.")
@@ -124,8 +125,7 @@ def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
     assert learner.note("always")["Answer"] == "Release 3."
     assert "Live" not in learner.note("always")
     assert learner.note("late")["Note"] == "A word on it."
-    assert learner.schema() == schema and learner.types() == ["Gradient Recall",
-                                                              "Gradient Recall Cloze"]
+    assert learner.schema() == schema and learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
     assert learner.plan(3).nothing_to_do
 
 
@@ -141,7 +141,10 @@ def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
     assert len(before) == 2
     learner.guarded(2)
     assert [each["name"] for each in kind(learner, BASIC)["tmpls"]] == [
-        "Only with notes", "Card", "Reversed card"]
+        "Only with notes",
+        "Card",
+        "Reversed card",
+    ]
     assert kind(learner, BASIC)["tmpls"][0]["qfmt"] == own["qfmt"]
     assert "_gr-fake2.js" in kind(learner, BASIC)["tmpls"][1]["afmt"]
     assert learner.note("always")["Back"] == "Release 2."
@@ -171,7 +174,7 @@ def test_a_new_note_gets_the_card_of_an_own_template(learner):
 def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
     learner.edit("cloze", TIMES[1] + 2000, Text="Mine is {{c1::a}} and {{c5::e}}.")
     before = learner.everything()
-    (item, name), = learner.plan(2).conflicts
+    ((item, name),) = learner.plan(2).conflicts
     learner.guarded(2, texts={(item.guid, name): choice})
     left = [] if apply.removes_cards(learner.col) else [4]  # of an old Anki
     assert [card.ord for card in learner.cards("cloze")] == [0, 1, *left]
@@ -184,20 +187,29 @@ def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
 def test_this_anki_removes_cards(learner):
     """Some that are older cannot."""
     from anki.buildinfo import version
+
     assert apply.removes_cards(learner.col) or int(version.partition(".")[0]) < 26
 
 
 def test_a_card_that_the_release_empties_keeps_its_progress(learner, tmp_path):
     """Only what the learner gave up is removed."""
-    path = later(learner.releases / FILES[1], tmp_path / "later.apkg",
-                 {"cloze": {"Text": "The first is {{c2::a}}."}}, cards={"cloze": 1})
+    path = later(
+        learner.releases / FILES[1],
+        tmp_path / "later.apkg",
+        {"cloze": {"Text": "The first is {{c2::a}}."}},
+        cards={"cloze": 1},
+    )
     learner.guarded(path)
     assert [card.ord for card in learner.cards("cloze")] == [0, 1]
 
 
 def test_a_note_that_becomes_reversed_gets_its_second_card(learner, tmp_path):
-    path = later(learner.releases / FILES[1], tmp_path / "later.apkg",
-                 {"always": {"Reversed": "y"}}, cards={"always": 1})
+    path = later(
+        learner.releases / FILES[1],
+        tmp_path / "later.apkg",
+        {"always": {"Reversed": "y"}},
+        cards={"always": 1},
+    )
     learner.guarded(path)
     assert [card.ord for card in learner.cards("always")] == [0, 1]
     assert [card.ord for card in learner.cards("never")] == [0, 1]
@@ -211,7 +223,7 @@ def test_a_note_that_becomes_reversed_gets_its_second_card(learner, tmp_path):
 def test_an_old_text_that_was_typed_back_is_the_learners(learner, tmp_path):
     learner.guarded(2)
     learner.edit("always", TIMES[2] + 2000, Back="Release 1.")
-    (item, name), = learner.plan(3).conflicts
+    ((item, name),) = learner.plan(3).conflicts
     assert (item.incoming.record.id, name) == ("always", "Back")
     learner.guarded(3)
     assert learner.note("always")["Back"] == "Release 1."
@@ -231,37 +243,50 @@ def test_a_choice_that_was_taken_back_is_forgotten(learner):
     learner.guarded(2)
     guid = learner.note("always").guid
     assert learner.col.get_config(apply.MEMORY)["kept"][guid]
-    (item, name), = learner.plan(3).conflicts
+    ((item, name),) = learner.plan(3).conflicts
     learner.guarded(3, texts={(item.guid, name): merge.NEW})
     assert learner.col.get_config(apply.MEMORY)["kept"] == {}
 
 
 def test_tags_are_one_whatever_their_case(learner):
     # Past Anki's own care for tags, as another program may write them.
-    learner.col.db.execute("update notes set tags=' Gradient-Recall::FIRST Exam ' where id=?",
-                           learner.note("always").id)
+    learner.col.db.execute(
+        "update notes set tags=' Gradient-Recall::FIRST Exam ' where id=?", learner.note("always").id
+    )
     learner.guarded(2)
     tags = sorted(tag.lower() for tag in learner.note("always").tags)
     assert tags == ["exam", "gradient-recall::first", "gradient-recall::one::one"]
     assert learner.plan(2).nothing_to_do
 
 
-@pytest.mark.parametrize("local, merged", [
-    (["OLD::one", "Mine"], ["Mine", "New::two"]), (["NEW::TWO"], ["New::two"]),
-    (["old::ONE::below", "olD::onE"], ["New::two", "old::ONE::below"])])
+@pytest.mark.parametrize(
+    "local, merged",
+    [
+        (["OLD::one", "Mine"], ["Mine", "New::two"]),
+        (["NEW::TWO"], ["New::two"]),
+        (["old::ONE::below", "olD::onE"], ["New::two", "old::ONE::below"]),
+    ],
+)
 def test_tags_of_ours_go_and_come_whatever_their_case(learner, local, merged):
     always = learner.package(1).notes[learner.note("always").guid]
-    incoming = replace(always, tags=["New::two"],
-                       record=replace(always.record, tags=["Old::One", "New::two"]))
+    incoming = replace(
+        always, tags=["New::two"], record=replace(always.record, tags=["Old::One", "New::two"])
+    )
     assert merge.merge_tags(local, incoming) == merged
 
 
-@pytest.mark.parametrize("text, shown", [
-    ("{{c1::a}}", "a"), ("{{c1::a::hint}} b", "a b"), ("{{c1,2::a}}", "a"),
-    ("{{c1::a {{c2::b::hint}} c}}", "a b c"),
-    ("{{c1::\\(\\frac{a}{b}\\)}}", "\\(\\frac{a}{b}\\)"),
-    ("{{c1::a<br>b}} {{c2::c}}", "a<br>b c"),
-    ("{{c1:a}} {{Front}} {{c1::a", "{{c1:a}} {{Front}} {{c1::a")])
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("{{c1::a}}", "a"),
+        ("{{c1::a::hint}} b", "a b"),
+        ("{{c1,2::a}}", "a"),
+        ("{{c1::a {{c2::b::hint}} c}}", "a b c"),
+        ("{{c1::\\(\\frac{a}{b}\\)}}", "\\(\\frac{a}{b}\\)"),
+        ("{{c1::a<br>b}} {{c2::c}}", "a<br>b c"),
+        ("{{c1:a}} {{Front}} {{c1::a", "{{c1:a}} {{Front}} {{c1::a"),
+    ],
+)
 def test_a_text_put_into_my_notes_makes_no_cards(learner, text, shown):
     cloze = learner.package(1).notes[learner.note("cloze").guid]
     fields = {"Text": text, "My notes": ""}
@@ -281,14 +306,19 @@ def rename(learner, old, new):
     learner.col.decks.rename(learner.col.decks.id_for_name(old), new)
 
 
-@pytest.mark.parametrize("old, new, fresh", [
-    ("Gradient Recall::Two", "Study::ML", "Study::ML"),
-    ("Gradient Recall", "Study::ML", "Study::ML::Two"),
-    ("Gradient Recall", "ML", "ML::Two")])
+@pytest.mark.parametrize(
+    "old, new, fresh",
+    [
+        ("Gradient Recall::Two", "Study::ML", "Study::ML"),
+        ("Gradient Recall", "Study::ML", "Study::ML::Two"),
+        ("Gradient Recall", "ML", "ML::Two"),
+    ],
+)
 def test_a_renamed_deck_gets_the_new_cards(learner, old, new, fresh):
     # The only card of this deck was moved elsewhere by `study`.
-    learner.col.set_deck([learner.cards("second")[0].id],
-                         learner.col.decks.id_for_name("Gradient Recall::Two"))
+    learner.col.set_deck(
+        [learner.cards("second")[0].id], learner.col.decks.id_for_name("Gradient Recall::Two")
+    )
     rename(learner, old, new)
     before = decks(learner)
     learner.guarded(2)
@@ -331,20 +361,19 @@ def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
 def test_a_deck_that_only_begins_alike_is_another(learner):
     """Gradient Recall::One is not above Gradient Recall::One more."""
     package = learner.package(1)
-    one = next(number for number, deck in package.decks.items()
-               if deck.name == "Gradient Recall::One")
+    one = next(number for number, deck in package.decks.items() if deck.name == "Gradient Recall::One")
     rename(learner, "Gradient Recall::One", "Study::ML")
     more = Deck("Gradient Recall::One more", "")
-    cards = {note.guid: {0: "Study::ML"} for note in package.notes.values()
-             if note.cards[0].deck == one}
+    cards = {note.guid: {0: "Study::ML"} for note in package.notes.values() if note.cards[0].deck == one}
     found = deck_names.homes(learner.col, replace(package, decks={**package.decks, 77: more}), cards)
     assert (found[one].name, found[77].name) == ("Study::ML", "Gradient Recall::One more")
 
 
 def test_no_empty_deck_appears_where_cards_were_moved(learner):
     for id in ("always", "late", "never", "cloze", "going", "pictured", "live", "asked", "moved"):
-        learner.col.set_deck([card.id for card in learner.cards(id)],
-                             learner.col.decks.id("All together"))
+        learner.col.set_deck(
+            [card.id for card in learner.cards(id)], learner.col.decks.id("All together")
+        )
     learner.col.decks.remove([learner.col.decks.id_for_name("Gradient Recall")])
     learner.guarded(3)
     assert not any(name.startswith("Gradient") for name in decks(learner))

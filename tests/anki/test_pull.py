@@ -23,8 +23,9 @@ from tests.support.anki.editor import Editor
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 from tests.support.pull_export import edited
 
-WITHOUT_MEDIA = ExportAnkiPackageOptions(with_scheduling=False, with_deck_configs=False,
-                                         with_media=False, legacy=False)
+WITHOUT_MEDIA = ExportAnkiPackageOptions(
+    with_scheduling=False, with_deck_configs=False, with_media=False, legacy=False
+)
 
 
 def texts(path: Path) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
@@ -54,19 +55,27 @@ def test_every_export_of_anki_gives_every_card_as_it_is(dist: Path, tmp_path: Pa
     assert found == Pull(notes=len(expected))
 
 
-def test_what_a_browser_makes_of_every_field_is_no_change(anki: AnkiApp, dist: Path, tmp_path: Path
-                                                          ) -> None:
+def test_what_a_browser_makes_of_every_field_is_no_change(
+    anki: AnkiApp, dist: Path, tmp_path: Path
+) -> None:
     """As the editor does when it shows a note: it writes what the browser has read."""
     package = dist / "gradient-recall.apkg"
-    names = {guid(line[3:]): line[3:] for path in Project(ROOT).topic_files()
-             for line in path.read_text("utf-8").split("\n") if line.startswith("## ")}
-    notes = [(names[each.guid], name, text) for each in export.read(package)
-             for name, text in each.fields.items()
-             if name in ("Front", "Back", "Text", "Note", "Source", "Live")]
+    names = {
+        guid(line[3:]): line[3:]
+        for path in Project(ROOT).topic_files()
+        for line in path.read_text("utf-8").split("\n")
+        if line.startswith("## ")
+    }
+    notes = [
+        (names[each.guid], name, text)
+        for each in export.read(package)
+        for name, text in each.fields.items()
+        if name in ("Front", "Back", "Text", "Note", "Source", "Live")
+    ]
     edits: dict[str, dict[str, str]] = {}
     changed = []
     for start in range(0, len(notes), 200):
-        some = notes[start:start + 200]
+        some = notes[start : start + 200]
         written = anki.js(f"""{json.dumps([text for _, _, text in some])}.map(html => {{
           const element = document.createElement('template');
           element.innerHTML = html;
@@ -105,18 +114,22 @@ Last one."""
 
 def typed(text: str, *keys: str) -> Callable[[Editor], None]:
     """Put the cursor behind a text, then press keys and type."""
+
     def act(editor: Editor) -> None:
         editor.after(1, text)
         for key in keys:
             editor.page.type(key[1:]) if key.startswith("'") else editor.page.key(key)
+
     return act
 
 
 def selected(text: str, key: str) -> Callable[[Editor], None]:
     """Mark a text, then press a key."""
+
     def act(editor: Editor) -> None:
         editor.select(1, text)
         editor.page.key(key)
+
     return act
 
 
@@ -127,12 +140,18 @@ TYPED = {
     "bold": ("Hello world.", selected("world", "Ctrl+B"), "Hello **world**."),
     "italic": ("Hello **big** world.", selected("big", "Ctrl+I"), "Hello ***big*** world."),
     "plain": ("Hello **big** world.", selected("big", "Ctrl+B"), "Hello big world."),
-    "lines": ("Hello.", typed("Hello.", "Return", "'One.", "Return", "Return", "'Two."),
-              "Hello.  \nOne.\n\nTwo."),
+    "lines": (
+        "Hello.",
+        typed("Hello.", "Return", "'One.", "Return", "Return", "'Two."),
+        "Hello.  \nOne.\n\nTwo.",
+    ),
     "paragraph": ("One.\n\nTwo.", typed("One.", "Return", "'New."), "One.\n\nNew.\n\nTwo."),
     "item": ("- one\n- two", typed("one", "Return", "'new"), "- one\n- new\n- two"),
-    "list": ("Hello.", typed("Hello.", "Return", "Ctrl+,", "'one", "Return", "'two"),
-             "Hello.\n\n- one\n- two"),
+    "list": (
+        "Hello.",
+        typed("Hello.", "Return", "Ctrl+,", "'one", "Return", "'two"),
+        "Hello.\n\n- one\n- two",
+    ),
     "formula": ("Here", typed("Here", r"' \(x_1<y\) and  <b>"), "Here $x_1<y$ and &lt;b>"),
     "line of code": ("```python\nx = 1\n```", typed("1", "Return", "'y"), "```python\nx = 1\ny\n```"),
     "underlined": ("Hello world.", selected("world", "Ctrl+U"), None),
@@ -144,9 +163,11 @@ def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_pa
     path = project.cards / "kinds.md"
     for name, (before, _, _) in TYPED.items():
         gap = "\n\n" if before.startswith(("```", "- ")) else " "
-        path.write_text(f"{path.read_text('utf-8')}\n## {name.replace(' ', '-')}\n\n- covers: s0-01\n"
-                        f"- source: a\n\nQ: What is {name}?\n\nA:{gap}{before}\n\nNote: A note.\n",
-                        "utf-8")
+        path.write_text(
+            f"{path.read_text('utf-8')}\n## {name.replace(' ', '-')}\n\n- covers: s0-01\n"
+            f"- source: a\n\nQ: What is {name}?\n\nA:{gap}{before}\n\nNote: A note.\n",
+            "utf-8",
+        )
     result = build(project, examples=FakeExamples(), environment=TIME)
     notes = {note.id: note for note in result.notes}
     anki.import_apkg(dist / "gradient-recall.apkg")  # for its note types
@@ -176,7 +197,7 @@ def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_pa
 
     assert {each.guid for each in export.read(out)} == {guid(name.replace(" ", "-")) for name in TYPED}
     found = pull(project, out, FakeExamples())
-    (_, after), = found.files.values()
+    ((_, after),) = found.files.values()
     text = after.decode()
     for name, (before, _, expected) in TYPED.items():
         card = text.partition(f"## {name.replace(' ', '-')}\n")[2].partition("\n## ")[0]
@@ -184,5 +205,6 @@ def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_pa
         assert answer == (before if expected is None else expected), name
     assert [each.text.split('"')[1] for each in found.problems] == ["underlined"]
     assert "underlined text" in found.problems[0].text
-    assert len(found.edited) == sum(expected not in (None, before)
-                                    for before, _, expected in TYPED.values())
+    assert len(found.edited) == sum(
+        expected not in (None, before) for before, _, expected in TYPED.values()
+    )

@@ -33,8 +33,12 @@ NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
 
 
 def history(now: int, fields: dict[str, Any], *tags: str) -> dict[str, Any]:
-    return {"format": 1, "time": 5, "looks": [f"look {tags}"],
-            "notes": {"g": {"id": "a", "now": now, "fields": fields, "tags": list(tags)}}}
+    return {
+        "format": 1,
+        "time": 5,
+        "looks": [f"look {tags}"],
+        "notes": {"g": {"id": "a", "now": now, "fields": fields, "tags": list(tags)}},
+    }
 
 
 def test_what_was_pushed_before_counts_as_shipped() -> None:
@@ -44,14 +48,19 @@ def test_what_was_pushed_before_counts_as_shipped() -> None:
     wide = package.widened(second, pushed, 100)
     assert (wide["time"], wide["looks"]) == (100, ["look ('new',)", "look ('old',)"])
     assert wide["notes"]["g"] == {
-        "id": "a", "now": 0, "tags": ["new", "old"],
-        "fields": {"Front": [["q2", 0], ["q1", -1]], "Back": [["a", 0]],
-                   # It is empty now, and was not.
-                   "Note": [["", 0], ["n1", -1]]}}
+        "id": "a",
+        "now": 0,
+        "tags": ["new", "old"],
+        "fields": {
+            "Front": [["q2", 0], ["q1", -1]],
+            "Back": [["a", 0]],
+            # It is empty now, and was not.
+            "Note": [["", 0], ["n1", -1]],
+        },
+    }
     assert package.widened(second, {}, 1) == {**second, "time": 5}
     both = package.remembered(pushed, second)
-    assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Note": ["n1"],
-                         "": ["new", "old"]}
+    assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Note": ["n1"], "": ["new", "old"]}
 
 
 def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:  # noqa: F811
@@ -74,29 +83,39 @@ def test_no_open_profile_is_said(tmp_path: Path) -> None:
     def closed() -> None:
         raise Exception("collection is not available")
 
-    with serve(StandIn({"getMediaDirPath": closed})) as there, \
-            pytest.raises(NotPushed, match="collection is not available. Is a profile open?"):
+    with (
+        serve(StandIn({"getMediaDirPath": closed})) as there,
+        pytest.raises(NotPushed, match="collection is not available. Is a profile open?"),
+    ):
         hand_over(tmp_path, environment={"ANKICONNECT": there.address})
 
 
 def test_a_key_is_sent(tmp_path: Path) -> None:
-    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
-               "guiImportFile": lambda path: None}
+    actions = {
+        "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+        "guiImportFile": lambda path: None,
+    }
     with serve(StandIn(actions, key="secret")) as there:
         with pytest.raises(NotPushed, match="valid api key"):
             hand_over(tmp_path, environment={"ANKICONNECT": there.address})
-        done = hand_over(tmp_path, environment={"ANKICONNECT": there.address,
-                                                "ANKICONNECT_KEY": "secret"})
+        done = hand_over(
+            tmp_path, environment={"ANKICONNECT": there.address, "ANKICONNECT_KEY": "secret"}
+        )
     assert not done.done and "replaces what you wrote on changed cards" in done.text
 
 
 @pytest.mark.parametrize("body", ["[]", "no JSON", '{"result": 1}'])
-def test_something_else_that_listens_there_is_not_anki(tmp_path: Path, body: str,
-                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+def test_something_else_that_listens_there_is_not_anki(
+    tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stand_in = StandIn({})
-    monkeypatch.setattr(json, "dumps", lambda value, dumps=json.dumps, **more: body
-                        if value == {"result": None, "error": "unsupported action"}
-                        else dumps(value, **more))
+    monkeypatch.setattr(
+        json,
+        "dumps",
+        lambda value, dumps=json.dumps, **more: (
+            body if value == {"result": None, "error": "unsupported action"} else dumps(value, **more)
+        ),
+    )
     with serve(stand_in) as there, pytest.raises(NotPushed, match="No Anki answers"):
         hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": there.address})
     assert stand_in.asked == ["getMediaDirPath"]
@@ -104,10 +123,14 @@ def test_something_else_that_listens_there_is_not_anki(tmp_path: Path, body: str
 
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
 ANSWERS = {
-    "SSH": b"SSH-2.0-OpenSSH_9.2\r\n", "an answer that breaks off": HTTP + b'{"res',
+    "SSH": b"SSH-2.0-OpenSSH_9.2\r\n",
+    "an answer that breaks off": HTTP + b'{"res',
     "an endless header": b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
-    "deep JSON": HTTP + b"[" * 200_000, "no text": HTTP + b"\xff" * 200_000, "nothing": b"",
-    "no length": b"HTTP/1.1 200 OK\r\n\r\nAnkiConnect v.6", "refusal": b"HTTP/1.1 403 Forbidden\r\n\r\n",
+    "deep JSON": HTTP + b"[" * 200_000,
+    "no text": HTTP + b"\xff" * 200_000,
+    "nothing": b"",
+    "no length": b"HTTP/1.1 200 OK\r\n\r\nAnkiConnect v.6",
+    "refusal": b"HTTP/1.1 403 Forbidden\r\n\r\n",
     "a wrong length": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     "a redirection": b"HTTP/1.1 302 Found\r\nLocation: gopher://x\r\n\r\n",
 }
@@ -116,6 +139,7 @@ ANSWERS = {
 @contextmanager
 def listening(answer: bytes) -> Iterator[str]:
     """The address of a program that gives the same answer to everybody."""
+
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             if not answer.startswith(b"SSH"):
@@ -136,18 +160,35 @@ def test_whatever_answers_there_is_no_crash(tmp_path: Path, answer: bytes) -> No
         hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
 
 
-@pytest.mark.parametrize("address", [
-    "http://127.0.0.1:abc", "http://[::1", "http://127.0.0.1:99999", "127.0.0.1:8765", "localhost:8765",
-    "http://", "http:///x", "http://a b", "http://a\tb", "http://ä..ö", "file:///etc/passwd", "ftp://a",
-    "http://" + "a" * 70 + ".b", "http://127.0.0.1/ü"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:abc",
+        "http://[::1",
+        "http://127.0.0.1:99999",
+        "127.0.0.1:8765",
+        "localhost:8765",
+        "http://",
+        "http:///x",
+        "http://a b",
+        "http://a\tb",
+        "http://ä..ö",
+        "file:///etc/passwd",
+        "ftp://a",
+        "http://" + "a" * 70 + ".b",
+        "http://127.0.0.1/ü",
+    ],
+)
 def test_a_mistyped_address_is_said(tmp_path: Path, address: str) -> None:
     with pytest.raises(NotPushed, match="^ANKICONNECT=.* is no address of AnkiConnect: "):
         hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
 
 
 def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
-               "guiImportFile": lambda path: None}
+    actions = {
+        "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+        "guiImportFile": lambda path: None,
+    }
     with serve(StandIn(actions)) as there:
         monkeypatch.setattr("deckbuilder.tools.push.import_into_anki.ADDRESS", there.address)
         for empty in ("", "  "):
@@ -156,8 +197,10 @@ def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_key_where_none_is_wanted_is_said(tmp_path: Path) -> None:
-    with serve(StandIn({})) as there, \
-            pytest.raises(NotPushed, match="valid api key must be provided.*has AnkiConnect the same"):
+    with (
+        serve(StandIn({})) as there,
+        pytest.raises(NotPushed, match="valid api key must be provided.*has AnkiConnect the same"),
+    ):
         hand_over(tmp_path, environment={"ANKICONNECT": there.address, "ANKICONNECT_KEY": "k"})
 
 
@@ -179,8 +222,10 @@ def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> No
     (addon / "user_files").mkdir(parents=True)
     (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
     (addon / "push.py").write_text("")
-    actions = {"getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
-               "guiImportFile": lambda path: None}
+    actions = {
+        "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
+        "guiImportFile": lambda path: None,
+    }
     folder = tmp_path / "push"
     path = package.prepare(releases / FILES[1], folder, TIMES[1])
     name = package.name_of(path)
@@ -188,6 +233,7 @@ def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> No
     answer = folder / package.ANSWER
     refusal = addon / "user_files" / "push.json"
     with serve(StandIn(actions)) as there:
+
         def push() -> Outcome:
             return hand_over(path, wait=0.5, environment={"ANKICONNECT": there.address})
 
@@ -204,17 +250,21 @@ def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> No
 
 def test_without_the_addon_the_dialog_is_announced(tmp_path: Path) -> None:
     program = tmp_path / "anki"
-    program.write_text(f"#!/bin/sh\necho \"$1\" > {tmp_path}/opened\n")
+    program.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
     program.chmod(0o755)
-    done = hand_over(tmp_path / package.NAME, environment={
-        **NOWHERE, "ANKI": str(program), "ANKI_BASE": str(tmp_path)})
+    done = hand_over(
+        tmp_path / package.NAME,
+        environment={**NOWHERE, "ANKI": str(program), "ANKI_BASE": str(tmp_path)},
+    )
     assert not done.done and "shows its import dialog" in done.text
-    assert eventually(lambda: (tmp_path / "opened").exists()
-                      and (tmp_path / "opened").read_text()).strip() == str(tmp_path / package.NAME)
+    assert eventually(
+        lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text()
+    ).strip() == str(tmp_path / package.NAME)
 
 
 def eventually(what: Callable[[], Any]) -> Any:
     import time
+
     for _ in range(600):
         if value := what():
             return value
@@ -245,8 +295,11 @@ def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> Non
     topic.write_text(good, "utf-8")
 
     def push() -> Any:
-        return CliRunner().invoke(commands.main, ["push", "--project", str(tmp_path)], env={
-            **NOWHERE, "PATH": os.environ["PATH"], "ANKI": str(tmp_path / "no-anki")})
+        return CliRunner().invoke(
+            commands.main,
+            ["push", "--project", str(tmp_path)],
+            env={**NOWHERE, "PATH": os.environ["PATH"], "ANKI": str(tmp_path / "no-anki")},
+        )
 
     done = push()
     assert done.exit_code == 1 and "no-anki does not start" in done.output, done.output
@@ -275,8 +328,10 @@ def contributor(no_decks: None, learner: AnkiApp) -> Iterator[AnkiApp]:  # noqa:
 def trust(anki: AnkiApp, *folders: Path) -> None:
     """As if these folders, and no others, had been said yes to."""
     manager = anki.mw.addonManager
-    manager.writeConfig("gradient_recall", {**manager.getConfig("gradient_recall"),
-                                            "push_from": [str(each.resolve()) for each in folders]})
+    manager.writeConfig(
+        "gradient_recall",
+        {**manager.getConfig("gradient_recall"), "push_from": [str(each.resolve()) for each in folders]},
+    )
 
 
 def base(anki: AnkiApp) -> Path:
@@ -285,6 +340,7 @@ def base(anki: AnkiApp) -> Path:
 
 def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
     """What AnkiConnect does for these actions, with `folder` in place of Anki's base folder."""
+
     def gui_import_file(path: str | None = None) -> None:
         from aqt.import_export.importing import import_file
         from aqt.qt import Qt
@@ -296,8 +352,12 @@ def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
             anki.mw.show()
         import_file(anki.mw, path)
 
-    return StandIn({"getMediaDirPath": lambda: str(folder / "Test" / "collection.media"),
-                    "guiImportFile": gui_import_file})
+    return StandIn(
+        {
+            "getMediaDirPath": lambda: str(folder / "Test" / "collection.media"),
+            "guiImportFile": gui_import_file,
+        }
+    )
 
 
 class Push(threading.Thread):
@@ -329,13 +389,19 @@ class Push(threading.Thread):
 def import_dialogs(anki: AnkiApp) -> list[Any]:
     from aqt.import_export.import_dialog import ImportDialog
 
-    return [each for each in anki.app.topLevelWidgets()
-            if isinstance(each, ImportDialog) and each.isVisible()]
+    return [
+        each
+        for each in anki.app.topLevelWidgets()
+        if isinstance(each, ImportDialog) and each.isVisible()
+    ]
 
 
 def test_without_the_addon_nothing_is_replaced_unasked(
-        contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
-        monkeypatch: pytest.MonkeyPatch) -> None:
+    contributor: AnkiApp,
+    releases: Path,
+    tmp_path: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     from aqt.import_export import importing
 
     anki = contributor
@@ -343,14 +409,15 @@ def test_without_the_addon_nothing_is_replaced_unasked(
     mine = note(anki, "always")
     mine["Back"] = "Mine."
     anki.mw.col.update_note(mine)
-    monkeypatch.setattr(importing, "IMPORTERS", [each for each in importing.IMPORTERS
-                                                 if each.__name__ != "PushImporter"])
+    monkeypatch.setattr(
+        importing, "IMPORTERS", [each for each in importing.IMPORTERS if each.__name__ != "PushImporter"]
+    )
     path = package.prepare(releases / FILES[2], tmp_path, TIMES[2])
     with serve(stand_in(anki, tmp_path), anki.mw.taskman.run_on_main) as there:
         done = Push(path, {"ANKICONNECT": there.address}).result(anki)
     assert there.asked == ["getMediaDirPath", "guiImportFile"]
     assert not done.done and "Anki shows its import dialog" in done.text
-    dialog, = anki.wait(lambda: import_dialogs(anki), what="the import dialog")
+    (dialog,) = anki.wait(lambda: import_dialogs(anki), what="the import dialog")
     assert note(anki, "always")["Back"] == "Mine."
     dialog.reject()
     anki.wait(lambda: not import_dialogs(anki), what="the dialog to go")
@@ -358,8 +425,11 @@ def test_without_the_addon_nothing_is_replaced_unasked(
 
 
 def test_with_the_addon_nothing_of_the_contributors_is_lost(
-        contributor: AnkiApp, releases: Path, tmp_path: Path, screenshots: Path  # noqa: F811
-        ) -> None:
+    contributor: AnkiApp,
+    releases: Path,
+    tmp_path: Path,
+    screenshots: Path,  # noqa: F811
+) -> None:
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     mine = note(anki, "never")
@@ -367,8 +437,9 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
     anki.mw.col.update_note(mine)
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
         # The first time from a folder there is a question.
-        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
-                    {"ANKICONNECT": there.address})
+        push = Push(
+            package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
+        )
         box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
         assert str(tmp_path.resolve()) in box.text()
         anki.watch.run(50)
@@ -376,29 +447,34 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
         box.button(box.StandardButton.Yes).click()
         assert push.result(anki).text == (
             "Anki is up to date: 1 new, 5 updated, 1 with your own words, which stay. "
-            "Edit → Undo takes it back.")
+            "Edit → Undo takes it back."
+        )
         assert anki.mw.addonManager.getConfig("gradient_recall")["push_from"] == [
-            str(tmp_path.resolve())]
+            str(tmp_path.resolve())
+        ]
         assert push.said == ["Anki has it. Waiting for its add-on (it may be asking you something) …"]
         anki.mw.gradient_recall_offer = None
 
         # From then on none; what was pushed and then changed in the sources is replaced.
-        push = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]),
-                    {"ANKICONNECT": there.address})
+        push = Push(
+            package.prepare(releases / FILES[3], tmp_path, TIMES[3]), {"ANKICONNECT": there.address}
+        )
         assert push.result(anki).done
         assert note(anki, "always")["Back"] == "Release 3."
         assert note(anki, "never")["Back"] == "Still no."
         anki.wait(lambda: not anki.mw.progress.busy())
 
         # Back to an older state of the sources, later.
-        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 50),
-                    {"ANKICONNECT": there.address})
+        push = Push(
+            package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 50), {"ANKICONNECT": there.address}
+        )
         assert push.result(anki).done
         assert note(anki, "always")["Back"] == "Release 2."
         anki.wait(lambda: not anki.mw.progress.busy())
 
-        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 60),
-                    {"ANKICONNECT": there.address})
+        push = Push(
+            package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 60), {"ANKICONNECT": there.address}
+        )
         assert push.result(anki).text == "Anki is up to date: nothing has changed."
     assert set(there.asked) == {"getMediaDirPath", "guiImportFile"}
     assert import_dialogs(anki) == [] and anki.watch.dialogs == []
@@ -407,13 +483,17 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="undo")
 
 
-def test_a_folder_that_is_refused_changes_nothing(contributor: AnkiApp, releases: Path,  # noqa: F811
-                                                  tmp_path: Path) -> None:
+def test_a_folder_that_is_refused_changes_nothing(
+    contributor: AnkiApp,
+    releases: Path,  # noqa: F811
+    tmp_path: Path,
+) -> None:
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
-        push = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
-                    {"ANKICONNECT": there.address})
+        push = Push(
+            package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
+        )
         box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
         box.button(box.StandardButton.No).click()
         with pytest.raises(NotPushed, match="this folder was not allowed to update your decks"):
@@ -423,8 +503,9 @@ def test_a_folder_that_is_refused_changes_nothing(contributor: AnkiApp, releases
 
 
 def open_windows(anki: AnkiApp, kind: str) -> list[Any]:
-    return [each for each in anki.app.topLevelWidgets()
-            if type(each).__name__ == kind and each.isVisible()]
+    return [
+        each for each in anki.app.topLevelWidgets() if type(each).__name__ == kind and each.isVisible()
+    ]
 
 
 def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:  # noqa: F811
@@ -438,7 +519,8 @@ def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:  # noqa: F811
 
 
 def test_a_new_push_replaces_the_window_of_the_one_before(
-        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    contributor: AnkiApp, releases: Path, tmp_path: Path
+) -> None:  # noqa: F811
     anki = contributor
     asking(anki, releases, tmp_path)
     names, windows = [], []
@@ -454,22 +536,30 @@ def test_a_new_push_replaces_the_window_of_the_one_before(
     windows[-1].go.click()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
     anki.wait(lambda: not anki.mw.progress.busy())
-    answer = anki.wait(lambda: json.loads((tmp_path / package.ANSWER).read_text())["state"] == "done"
-                       and json.loads((tmp_path / package.ANSWER).read_text()), what="the answer")
+    answer = anki.wait(
+        lambda: (
+            json.loads((tmp_path / package.ANSWER).read_text())["state"] == "done"
+            and json.loads((tmp_path / package.ANSWER).read_text())
+        ),
+        what="the answer",
+    )
     assert answer["push"] == names[-1]
     assert open_windows(anki, "Summary") == [] and anki.watch.dialogs == []
 
 
 def test_the_question_about_a_folder_is_there_once(
-        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    contributor: AnkiApp, releases: Path, tmp_path: Path
+) -> None:  # noqa: F811
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
-        first = Push(package.prepare(releases / FILES[2], tmp_path, TIMES[2]),
-                     {"ANKICONNECT": there.address})
+        first = Push(
+            package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
+        )
         box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
-        second = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]),
-                      {"ANKICONNECT": there.address})
+        second = Push(
+            package.prepare(releases / FILES[3], tmp_path, TIMES[3]), {"ANKICONNECT": there.address}
+        )
         with pytest.raises(NotPushed, match="Another push came before Anki answered this one"):
             first.result(anki)
         anki.wait(lambda: second.said, what="the second push to wait")
@@ -480,7 +570,8 @@ def test_the_question_about_a_folder_is_there_once(
 
 
 def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
-        contributor: AnkiApp, releases: Path, tmp_path: Path) -> None:  # noqa: F811
+    contributor: AnkiApp, releases: Path, tmp_path: Path
+) -> None:  # noqa: F811
     anki = contributor
     ours = anki.mw.col.find_notes('"note:Gradient Recall*"')
     anki.mw.col.remove_notes(ours)
@@ -497,8 +588,11 @@ def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
 
 
 def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
-        contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
-        monkeypatch: pytest.MonkeyPatch) -> None:
+    contributor: AnkiApp,
+    releases: Path,
+    tmp_path: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     trust(anki, tmp_path)
@@ -523,13 +617,18 @@ def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
         assert not Push(path, {"ANKICONNECT": there.address}).result(anki).done
     window = summary(anki)
     assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
-        ("late", "Back")]
+        ("late", "Back")
+    ]
     window.reject()
     anki.watch.run(50)
 
 
-def test_by_ankis_own_program(contributor: AnkiApp, releases: Path, tmp_path: Path,  # noqa: F811
-                              monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_ankis_own_program(
+    contributor: AnkiApp,
+    releases: Path,
+    tmp_path: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A second Anki gives the file to the one that runs, and ends: the real program does it."""
     anki = contributor
     anki.import_apkg(releases / FILES[1])
@@ -538,15 +637,17 @@ def test_by_ankis_own_program(contributor: AnkiApp, releases: Path, tmp_path: Pa
     anki.mw.col.update_note(mine)
     trust(anki, tmp_path)
     program = tmp_path / "anki"
-    program.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c 'import aqt; aqt.run()' "
-                       f"-b '{base(anki)}' \"$1\"\n")
+    program.write_text(
+        f"#!/bin/sh\nexec '{sys.executable}' -c 'import aqt; aqt.run()' -b '{base(anki)}' \"$1\"\n"
+    )
     program.chmod(0o755)
     environment = {**NOWHERE, "ANKI": str(program), "ANKI_BASE": str(base(anki))}
     package.prepare(releases / FILES[1], tmp_path, TIMES[1])
     done = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]), environment).result(anki)
     # Both changed this text: that is for the contributor to say.
-    assert done == Outcome("Anki asks you: both you and the sources changed a text, or how the "
-                           "cards look.", done=False)
+    assert done == Outcome(
+        "Anki asks you: both you and the sources changed a text, or how the cards look.", done=False
+    )
     window = summary(anki)
     assert [name for _, name in window.plan.conflicts] == ["Back"]
     window.go.click()
@@ -562,8 +663,10 @@ def test_a_damaged_package_is_told_in_both_places(contributor: AnkiApp, tmp_path
     trust(anki, tmp_path)
     path = tmp_path / package.NAME
     path.write_text("no package")
-    with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there, \
-            pytest.raises(NotPushed, match="This file is damaged"):
+    with (
+        serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there,
+        pytest.raises(NotPushed, match="This file is damaged"),
+    ):
         Push(path, {"ANKICONNECT": there.address}).result(anki)
     anki.wait(lambda: anki.watch.dialogs, what="the warning")
     assert anki.watch.dialogs == ["This file is damaged. Download it again."]

@@ -71,8 +71,10 @@ def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck:
         has_live = bool(card.note()["Live"])
         if has_live:
             anki.wait_js("!!document.querySelector('.gr-live.gr-on .gr-controls')")
-        blocks = anki.js("[...document.querySelectorAll('.gr-live')].map("
-                         "e => e.querySelectorAll('.gr-controls').length)")
+        blocks = anki.js(
+            "[...document.querySelectorAll('.gr-live')].map("
+            "e => e.querySelectorAll('.gr-controls').length)"
+        )
         if blocks != ([1] if has_live else []):
             wrong.append(f"{origin}: live blocks {blocks}")
     assert wrong == []
@@ -99,8 +101,9 @@ def test_reviewing_leaves_nothing_behind(decks: AnkiApp, anki: AnkiApp, unbury: 
 
 @pytest.mark.parametrize("width", [360, 900])
 @pytest.mark.parametrize("night", [False, True], ids=["light", "night"])
-def test_screenshots(decks: AnkiApp, anki: AnkiApp, unbury: None, screenshots: Path, night: bool,
-                     width: int) -> None:
+def test_screenshots(
+    decks: AnkiApp, anki: AnkiApp, unbury: None, screenshots: Path, night: bool, width: int
+) -> None:
     """Pictures of question and answer for people to judge; here only that they are not blank."""
     anki.night(night)
     theme = "night" if night else "light"

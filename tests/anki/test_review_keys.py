@@ -10,14 +10,21 @@ from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import CONTENT, card_with_live, open_card
 
 
-def test_keys_in_a_control_never_rate_and_work_again_after(decks: AnkiApp, anki: AnkiApp,
-                                                           unbury: None) -> None:
+def test_keys_in_a_control_never_rate_and_work_again_after(
+    decks: AnkiApp, anki: AnkiApp, unbury: None
+) -> None:
     open_card(anki, card_with_live("momentum-steps"))
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     ratings = len(anki.ratings)
-    for selector in ("[data-input=eta] input[type=range]", "[data-go=next]", "[data-preset='1']",
-                     "[data-option=ema]", "[data-input=eta] input[type=text]", "summary"):
+    for selector in (
+        "[data-input=eta] input[type=range]",
+        "[data-go=next]",
+        "[data-preset='1']",
+        "[data-option=ema]",
+        "[data-input=eta] input[type=text]",
+        "summary",
+    ):
         anki.activate()  # Escape, below, takes the focus away from the whole page
         anki.js(f"document.querySelector({json.dumps(selector)}).focus()")
         anki.wait(lambda: not any(s.isEnabled() for s in anki.mw.stateShortcuts))
@@ -42,18 +49,23 @@ def test_after_a_click_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp, u
     assert len(anki.ratings) == ratings + 1
 
 
-def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(decks: AnkiApp, anki: AnkiApp,
-                                                          unbury: None) -> None:
+def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(
+    decks: AnkiApp, anki: AnkiApp, unbury: None
+) -> None:
     open_card(anki, card_with_live("softmax-nll"))
     anki.show_answer()
-    send = ("new Promise(done => pycmd('gradient-recall:' + {}, done))")
-    for message in ("''", "'{'", "'null'", "'x'.repeat(100000)",
-                    "JSON.stringify({do: 'show', example: '../x', inputs: {}, view: {}})",
-                    "JSON.stringify({do: 'eval', code: '1'})"):
+    send = "new Promise(done => pycmd('gradient-recall:' + {}, done))"
+    for message in (
+        "''",
+        "'{'",
+        "'null'",
+        "'x'.repeat(100000)",
+        "JSON.stringify({do: 'show', example: '../x', inputs: {}, view: {}})",
+        "JSON.stringify({do: 'eval', code: '1'})",
+    ):
         assert anki.js(send.format(message))["ok"] is False
     good = "JSON.stringify({do: 'show', example: 'softmax-nll', inputs: {}, view: {}, prefix: ''})"
     assert anki.js(send.format(good))["ok"] is True
-
 
 
 def has_its_keys(anki: AnkiApp) -> bool:
@@ -61,10 +73,12 @@ def has_its_keys(anki: AnkiApp) -> bool:
     return all(shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts)
 
 
-@pytest.mark.parametrize("end", ["Return", "Escape", "Tab", "a click on the card", "a click on a number",
-                                 "a redraw"])
-def test_after_a_cell_was_edited_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp, unbury: None,
-                                                          end: str) -> None:
+@pytest.mark.parametrize(
+    "end", ["Return", "Escape", "Tab", "a click on the card", "a click on a number", "a redraw"]
+)
+def test_after_a_cell_was_edited_the_keys_are_ankis_again(
+    decks: AnkiApp, anki: AnkiApp, unbury: None, end: str
+) -> None:
     """The field that stood in the cell goes while it has the focus."""
     open_card(anki, card_with_live("sobel"))
     anki.show_answer()
@@ -89,8 +103,9 @@ def test_after_a_cell_was_edited_the_keys_are_ankis_again(decks: AnkiApp, anki: 
     assert len(anki.ratings) == ratings + 1
 
 
-def test_after_a_click_on_check_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp,
-                                                         unbury: None) -> None:
+def test_after_a_click_on_check_the_keys_are_ankis_again(
+    decks: AnkiApp, anki: AnkiApp, unbury: None
+) -> None:
     open_card(anki, next(card.id for card in CONTENT.cards if card.kind == "practice"))
     anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
     anki.click(".gr-guess input")
@@ -101,8 +116,9 @@ def test_after_a_click_on_check_the_keys_are_ankis_again(decks: AnkiApp, anki: A
     anki.show_answer()
 
 
-def test_after_a_click_on_the_heading_the_keys_are_ankis_again(decks: AnkiApp, anki: AnkiApp,
-                                                               unbury: None) -> None:
+def test_after_a_click_on_the_heading_the_keys_are_ankis_again(
+    decks: AnkiApp, anki: AnkiApp, unbury: None
+) -> None:
     open_card(anki, card_with_live("softmax-nll"))
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")

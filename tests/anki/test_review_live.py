@@ -36,12 +36,14 @@ def test_a_refused_input_keeps_the_last_result(decks: AnkiApp, anki: AnkiApp, un
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     before = numbers_in(anki, "p")
     anki.fill("[data-input=z] input", "x")
-    anki.wait_js("document.querySelector('[data-input=z] .gr-message').textContent"
-                 ".includes('not a number: x')")
+    anki.wait_js(
+        "document.querySelector('[data-input=z] .gr-message').textContent.includes('not a number: x')"
+    )
     assert numbers_in(anki, "p") == before
     assert anki.js("document.querySelector('.gr-out').classList.contains('gr-stale')")
-    assert anki.js("document.querySelector('[data-input=z] input').getAttribute('aria-invalid')"
-                   ) == "true"
+    assert (
+        anki.js("document.querySelector('[data-input=z] input').getAttribute('aria-invalid')") == "true"
+    )
 
 
 def test_sobel_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
@@ -49,8 +51,10 @@ def test_sobel_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbury: None) -> No
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     anki.click("[data-preset='0']")
-    maps = ("[...document.querySelectorAll('.gr-pickable')].map("
-            "g => [...g.querySelectorAll('button')].map(b => b.textContent))")
+    maps = (
+        "[...document.querySelectorAll('.gr-pickable')].map("
+        "g => [...g.querySelectorAll('button')].map(b => b.textContent))"
+    )
     flat = ["4", "4", "0"] * 3
     wanted = json.dumps([flat, ["0"] * 9, flat], separators=(",", ":"))
     anki.wait_js(f"JSON.stringify({maps}) === {json.dumps(wanted)}")
@@ -84,7 +88,8 @@ def test_momentum_by_real_steps(decks: AnkiApp, anki: AnkiApp, unbury: None) -> 
         assert [float(shown[2]), float(shown[3])] == pytest.approx([v, theta])
     anki.click("[data-option=nesterov]")
     anki.click("[data-go=ten]") if anki.js(
-        "!document.querySelector('[data-go=ten]').hidden") else anki.js("0")
+        "!document.querySelector('[data-go=ten]').hidden"
+    ) else anki.js("0")
     anki.click("[data-go=play]")
     anki.wait_js("document.querySelector('.gr-at').textContent === 'step 10 of 10'")
     assert "−0.350375" in anki.text(".gr-here")
@@ -138,8 +143,7 @@ def test_the_settings_count(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None
 
 
 def test_without_a_running_script_the_worked_example_stands(decks: AnkiApp, anki: AnkiApp) -> None:
-    note = anki.mw.col.get_note(
-        anki.mw.col.find_notes(f"Origin:*#{card_with_live('softmax-nll')}")[0])
+    note = anki.mw.col.get_note(anki.mw.col.find_notes(f"Origin:*#{card_with_live('softmax-nll')}")[0])
     assert "0.693147" in note["Live"] and "<script" not in note["Live"]
 
 
@@ -151,8 +155,11 @@ def no_addon(anki: AnkiApp):
     """As if the add-on were not installed."""
     from aqt import gui_hooks
 
-    ours = [hook for hook in gui_hooks.webview_will_set_content._hooks
-            if getattr(hook, "__name__", "") == "add_web_part"]
+    ours = [
+        hook
+        for hook in gui_hooks.webview_will_set_content._hooks
+        if getattr(hook, "__name__", "") == "add_web_part"
+    ]
     assert len(ours) == 1
     gui_hooks.webview_will_set_content.remove(ours[0])
     yield
@@ -160,7 +167,8 @@ def no_addon(anki: AnkiApp):
 
 
 def test_live_by_the_cards_own_script_where_the_addon_is_missing(
-        decks: AnkiApp, anki: AnkiApp, no_addon: None, unbury: None) -> None:
+    decks: AnkiApp, anki: AnkiApp, no_addon: None, unbury: None
+) -> None:
     open_card(anki, card_with_live("softmax-nll"))
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")

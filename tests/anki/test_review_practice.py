@@ -42,13 +42,15 @@ def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> 
     anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('12345.7')")
     controls = anki.js(CONTROLS)
     assert given
-    assert ({name: in_words(text) for name, text in given.items()}
-            == {name: in_words(controls[name]) for name in given})
+    assert {name: in_words(text) for name, text in given.items()} == {
+        name: in_words(controls[name]) for name in given
+    }
     assert len(anki.ratings) == ratings
 
 
-def test_a_question_shown_once_more_stays_with_its_guess(decks: AnkiApp, anki: AnkiApp,
-                                                         unbury: None) -> None:
+def test_a_question_shown_once_more_stays_with_its_guess(
+    decks: AnkiApp, anki: AnkiApp, unbury: None
+) -> None:
     """As Anki does when it looks at its cards anew; after the answer, the numbers are fresh."""
     question = "!!document.querySelector('.gr-practice .gr-guess')"
     open_card(anki, PRACTICE[0])

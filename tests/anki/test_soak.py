@@ -55,8 +55,12 @@ def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
 
     student, measures = Student(anki), Measures()
     often: list[tuple[int, Callable[[], None]]] = [
-        (7, student.toggle_night), (9, student.undo), (11, student.edit), (13, student.preview),
-        (17, student.leave_and_come_back)]
+        (7, student.toggle_night),
+        (9, student.undo),
+        (11, student.edit),
+        (13, student.preview),
+        (17, student.leave_and_come_back),
+    ]
     scale = 5 if LONG else 1  # windows are slow: in the long run, less often
     cards = worst = 0
     counts: dict[int, dict[str, int]] = {}  # by deck: each visit begins with a new page
@@ -80,17 +84,26 @@ def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
                 assert now["timers"] <= 1 and now["nodes"] <= first["nodes"] + 80, (first, now)
                 worst = max(worst, now["listeners"])
             if cards % (5 * scale) == 0 and anki.reviewing:
-                measures.take(student.sides, {
-                    **gauge.look(), "shortcuts": len(anki.mw.findChildren(QShortcut)),
-                    "keys": len(anki.mw.stateShortcuts)})
-                print(student.sides, "sides,",
-                      {name: round(values[-1], 1) for name, values in measures.values.items()})
+                measures.take(
+                    student.sides,
+                    {
+                        **gauge.look(),
+                        "shortcuts": len(anki.mw.findChildren(QShortcut)),
+                        "keys": len(anki.mw.stateShortcuts),
+                    },
+                )
+                print(
+                    student.sides,
+                    "sides,",
+                    {name: round(values[-1], 1) for name, values in measures.values.items()},
+                )
             assert anki.watch.problems == [], f"after {student.sides} sides"
     anki.home()
     anki.night(False)
     assert BASELINE or student.live > SIDES // 20, "live blocks were there to be touched"
-    print(f"\n{student.sides} sides, {student.live} with a live block, at most {worst} lasting "
-          "listeners")
+    print(
+        f"\n{student.sides} sides, {student.live} with a live block, at most {worst} lasting listeners"
+    )
     assert measures.slope("shortcuts") <= 0.5 and measures.slope("keys") <= 0.1
     if LONG:
         compare(measures)

@@ -16,8 +16,12 @@ def releases(project, folder, change):
     """The packages of both releases; `change` is what happens between them."""
     folder.mkdir()
     for number in (1, 2):
-        done = release(project, f"{number}.0", examples=FakeExamples(),
-                       environment={"SOURCE_DATE_EPOCH": str(TIMES[number])})
+        done = release(
+            project,
+            f"{number}.0",
+            examples=FakeExamples(),
+            environment={"SOURCE_DATE_EPOCH": str(TIMES[number])},
+        )
         assert done.result.errors == 0
         shutil.copy(project.dist / FILES[number], folder)
         if number == 1:
@@ -36,7 +40,7 @@ def test_a_second_direction_brings_its_card(tmp_path, way):
     made = releases(small(tmp_path / "project"), tmp_path / "releases", change)
     learner = Learner(tmp_path / "profile", made)
     learner.plain(1)
-    first, = learner.cards("only-one")
+    (first,) = learner.cards("only-one")
     getattr(learner, way)(2)
     again, second = learner.cards("only-one")
     assert (again.id, again.ord, second.ord) == (first.id, 0, 1)

@@ -47,7 +47,7 @@ def learner(anki: AnkiApp, releases: Path):
 
 
 def note(anki: AnkiApp, id: str):
-    found, = anki.mw.col.find_notes(f"Origin:*#{id}")
+    (found,) = anki.mw.col.find_notes(f"Origin:*#{id}")
     return anki.mw.col.get_note(found)
 
 
@@ -69,11 +69,13 @@ def summary(anki: AnkiApp):
             return shown if shown is not None and shown.isVisible() else None
         except RuntimeError:  # deleted by Qt
             return None
+
     return anki.wait(there, what="the summary")
 
 
-def test_the_whole_story(learner: AnkiApp, releases: Path, screenshots: Path,
-                         monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_story(
+    learner: AnkiApp, releases: Path, screenshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anki = learner
     anki.import_apkg(releases / FILES[1])
     anki.review("Gradient Recall::One")
@@ -97,7 +99,8 @@ def test_the_whole_story(learner: AnkiApp, releases: Path, screenshots: Path,
     assert "Which release is it?" in window.details()
     assert "Does this change? (Back)" in window.details()
     assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
-        ("late", "Back")]
+        ("late", "Back")
+    ]
     anki.watch.run(100)
     window.grab().save(str(screenshots / "update-summary.png"))
     backups = set(Path(anki.mw.pm.backupFolder()).iterdir())
@@ -108,7 +111,9 @@ def test_the_whole_story(learner: AnkiApp, releases: Path, screenshots: Path,
     assert "Update Gradient Recall" in anki.mw.form.actionUndo.text()
     assert set(Path(anki.mw.pm.backupFolder()).iterdir()) - backups
     assert (note(anki, "late")["Back"], note(anki, "late")["My notes"]) == (
-        "Mine, all mine.", "Ask about this.")
+        "Mine, all mine.",
+        "Ask about this.",
+    )
     assert note(anki, "late").has_tag("leech")
     assert note(anki, "never")["Back"] == "Still no."
     assert anki.ratings == ratings
@@ -121,8 +126,9 @@ def test_the_whole_story(learner: AnkiApp, releases: Path, screenshots: Path,
     assert note(anki, "late")["Back"] == "Mine, all mine."
 
 
-def test_cancelling_the_summary_changes_nothing(learner: AnkiApp, releases: Path,
-                                                monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cancelling_the_summary_changes_nothing(
+    learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anki = learner
     anki.import_apkg(releases / FILES[1])
     run_menu(anki, monkeypatch, releases / FILES[2])
@@ -132,8 +138,9 @@ def test_cancelling_the_summary_changes_nothing(learner: AnkiApp, releases: Path
     assert note(anki, "always")["Back"] == "Release 1."
 
 
-def test_a_wrong_file_is_refused_in_words(learner: AnkiApp, tmp_path: Path,
-                                          monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_file_is_refused_in_words(
+    learner: AnkiApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     anki = learner
     wrong = tmp_path / "wrong.apkg"
     wrong.write_text("no package")
@@ -143,8 +150,7 @@ def test_a_wrong_file_is_refused_in_words(learner: AnkiApp, tmp_path: Path,
     anki.watch.clear()
 
 
-def test_up_to_date_is_said(learner: AnkiApp, releases: Path,
-                            monkeypatch: pytest.MonkeyPatch) -> None:
+def test_up_to_date_is_said(learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     anki = learner
     anki.import_apkg(releases / FILES[3])
     update, apkg = (sys.modules[f"gradient_recall.{name}"] for name in ("update", "apkg"))
@@ -156,7 +162,8 @@ def test_up_to_date_is_said(learner: AnkiApp, releases: Path,
 
 
 def test_markup_in_a_package_is_shown_as_text(
-        learner: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learner: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its version and the names of its note types are anybody's."""
     import aqt.utils
     from aqt.qt import QLabel, QMessageBox, Qt
@@ -164,15 +171,19 @@ def test_markup_in_a_package_is_shown_as_text(
     anki, plain = learner, Qt.TextFormat.PlainText
     formats = []
     set_text = QMessageBox.setText
-    monkeypatch.setattr(QMessageBox, "setText", lambda box, text: (
-        formats.append(box.textFormat()), set_text(box, text)))
+    monkeypatch.setattr(
+        QMessageBox, "setText", lambda box, text: (formats.append(box.textFormat()), set_text(box, text))
+    )
     anki.import_apkg(releases / FILES[1])
     kind = anki.mw.col.models.get(1795244400001)
     kind["css"], name = "mine", kind["name"]
     kind["name"] = "<b>Gradient</b> Recall"
     anki.mw.col.models.update_dict(kind)
-    odd = remake(releases / FILES[2], tmp_path / "odd.apkg",
-                 history=lambda told: told.update(version="<h1>2</h1>"))
+    odd = remake(
+        releases / FILES[2],
+        tmp_path / "odd.apkg",
+        history=lambda told: told.update(version="<h1>2</h1>"),
+    )
     run_menu(anki, monkeypatch, odd)
     window = summary(anki)
     assert "<b>Gradient</b>" in window.headline()
@@ -181,8 +192,10 @@ def test_markup_in_a_package_is_shown_as_text(
     window.go.click()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 2.", what="the update")
     anki.wait(lambda: not anki.mw.progress.busy())
-    anki.wait(lambda: aqt.utils._tooltipLabel and
-              "&lt;h1&gt;2&lt;/h1&gt;" in aqt.utils._tooltipLabel.text(), what="the tooltip")
+    anki.wait(
+        lambda: aqt.utils._tooltipLabel and "&lt;h1&gt;2&lt;/h1&gt;" in aqt.utils._tooltipLabel.text(),
+        what="the tooltip",
+    )
     run_menu(anki, monkeypatch, odd)
     anki.wait(lambda: anki.watch.dialogs, what="the message")
     assert anki.watch.dialogs == ["Your decks are up to date with <h1>2</h1>."]
@@ -252,17 +265,20 @@ def fill(col, number: int) -> None:
     kind = col.models.by_name("Basic")["id"]
     first = 1_500_000_000_000
     text = "a question of some length, as people write them\x1fand an answer to it, as long again"
-    col.db.executemany("insert into notes values (?,?,?,?,-1,'',?,?,1,0,'')", [
-        (first + n, f"other-{n}", kind, 1_500_000_000, f"{n} {text}", f"{n}")
-        for n in range(number)])
+    col.db.executemany(
+        "insert into notes values (?,?,?,?,-1,'',?,?,1,0,'')",
+        [(first + n, f"other-{n}", kind, 1_500_000_000, f"{n} {text}", f"{n}") for n in range(number)],
+    )
     col.db.executemany(
         "insert into cards values (?,?,1,0,1500000000,-1,2,2,100000,10,2500,3,0,0,0,0,0,'')",
-        [(first + n, first + n) for n in range(number)])
+        [(first + n, first + n) for n in range(number)],
+    )
 
 
 @pytest.mark.timeout(900)
 def test_fifty_thousand_other_notes_do_not_freeze_the_window(
-        learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from aqt.qt import QTimer
 
     anki = learner
@@ -289,17 +305,23 @@ def test_fifty_thousand_other_notes_do_not_freeze_the_window(
         gaps[:] = [0.0]
         began = clock()
         window.go.click()
-        anki.wait(lambda: not anki.mw.progress.busy()
-                  and note(anki, "always")["Back"] == "Release 3.", 120, "the update")
+        anki.wait(
+            lambda: not anki.mw.progress.busy() and note(anki, "always")["Back"] == "Release 3.",
+            120,
+            "the update",
+        )
         updated = clock() - began
         anki.watch.run(300)  # the list of decks counts anew
         longest_update = max(gaps)
     finally:
         timer.stop()
-        anki.mw.col.db.execute("delete from cards where id < 1600000000000 and id >= ?",
-                               1_500_000_000_000)
+        anki.mw.col.db.execute(
+            "delete from cards where id < 1600000000000 and id >= ?", 1_500_000_000_000
+        )
         anki.mw.col.db.execute("delete from notes where guid like 'other-%'")
-    print(f"50,000 notes: summary after {planned:.2f} s, updated after {updated:.2f} s, backup "
-          f"included; longest freeze {longest_plan:.3f} and {longest_update:.3f} s")
+    print(
+        f"50,000 notes: summary after {planned:.2f} s, updated after {updated:.2f} s, backup "
+        f"included; longest freeze {longest_plan:.3f} and {longest_update:.3f} s"
+    )
     assert planned < 5 and updated < 30
     assert max(longest_plan, longest_update) < 0.5

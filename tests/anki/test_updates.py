@@ -14,8 +14,7 @@ from tests.support import update_stories
 from tests.support.anki.learner import Learner
 from tests.support.update_stories import TIMES
 
-FIRST = ["always", "late", "never", "cloze", "going", "pictured", "live", "asked", "moved",
-         "second"]
+FIRST = ["always", "late", "never", "cloze", "going", "pictured", "live", "asked", "moved", "second"]
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +34,10 @@ def learner(releases, tmp_path):
 def test_the_first_release_gives_one_note_each_in_source_order(releases, tmp_path):
     learner = Learner(tmp_path, releases)
     assert len(learner.plain(1).new) == len(FIRST)
-    order = [learner.col.get_card(each).note()["Origin"].partition("#")[2]
-             for each in learner.col.find_cards("", order="c.due, c.ord")]
+    order = [
+        learner.col.get_card(each).note()["Origin"].partition("#")[2]
+        for each in learner.col.find_cards("", order="c.due, c.ord")
+    ]
     assert list(dict.fromkeys(order)) == FIRST
     assert learner.col.note_count() == len(FIRST)
     learner.col.close()
@@ -140,7 +141,9 @@ def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(lear
     log = learner.plain(2)
     assert len(log.conflicting) == 9
     assert (learner.note("always")["Back"], learner.types()) == (
-        "Release 1.", ["Gradient Recall", "Gradient Recall Cloze", "Gradient Recall+"])
+        "Release 1.",
+        ["Gradient Recall", "Gradient Recall Cloze", "Gradient Recall+"],
+    )
     learner.col.set_config("mergeNotetypes", True)
     learner.plain(3)
     assert learner.note("always")["Back"] == "Release 3."

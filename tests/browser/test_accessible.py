@@ -11,8 +11,10 @@ from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE
 
 # Of axe's rules those of WCAG A and AA. A card stands inside Anki's page, which has no landmarks.
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
-       "resultTypes": ["violations"]}
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
 
 TOO_WIDE = """(() => {
   const found = [];
@@ -75,19 +77,20 @@ def test_an_example_on_a_phone(page, tmp_path, name, night):
     assert page.evaluate(TOO_SMALL) == []
     assert page.evaluate(UNNAMED) == []
     found = Axe().run(page, context=".gr-live", options=AXE).response["violations"]
-    assert [(each["id"], [node["html"][:120] for node in each["nodes"][:3]])
-            for each in found] == []
+    assert [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found] == []
 
 
 def test_results_are_announced_politely(page, tmp_path):
     page.goto(save(tmp_path, live_card("softmax-nll")[1]))
     page.wait_for_selector(".gr-live.gr-on .gr-controls")
     page.fill("[data-input=z] input", "0, 0, 0")
-    page.wait_for_function("document.querySelector('.gr-live [role=status]').textContent"
-                           ".includes('loss 1.09861')")
+    page.wait_for_function(
+        "document.querySelector('.gr-live [role=status]').textContent.includes('loss 1.09861')"
+    )
     page.fill("[data-input=z] input", "0, x")
-    page.wait_for_function("document.querySelector('[data-input=z] [role=alert]').textContent"
-                           ".includes('not a number')")
+    page.wait_for_function(
+        "document.querySelector('[data-input=z] [role=alert]').textContent.includes('not a number')"
+    )
 
 
 def test_no_animation_at_all(page, tmp_path):

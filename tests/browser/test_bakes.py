@@ -42,18 +42,24 @@ def test_an_old_bake_with_the_new_script(page, tmp_path):
     new = show(page, side, tmp_path)
     start = side.html.index('class="gr-out"')
     begin = side.html.index(">", start) + 1
-    old = replace(side, html=f"{side.html[:begin]}<p>drawn as it was years ago</p>"
-                  + side.html[begin:])
+    old = replace(side, html=f"{side.html[:begin]}<p>drawn as it was years ago</p>" + side.html[begin:])
     assert show(page, old, tmp_path) == new
 
 
 def test_a_new_bake_with_the_old_script(page, tmp_path):
     """The old template names the old script; here it calls every result by an older word."""
     _, side = live_card(NAME, **INPUTS)
-    files = {name.replace("_gr-core-", "_gr-core-0ld"): re.sub(r"\bgr-sr\b", "gr-sr gr-old", code)
-             for name, code in SCRIPTS.files.items()}
-    old = replace(side, media=files, html=side.html.replace("_gr-core-", "_gr-core-0ld").replace(
-        'class="gr-live"', 'class="gr-live gr-better" data-new="1"'))
+    files = {
+        name.replace("_gr-core-", "_gr-core-0ld"): re.sub(r"\bgr-sr\b", "gr-sr gr-old", code)
+        for name, code in SCRIPTS.files.items()
+    }
+    old = replace(
+        side,
+        media=files,
+        html=side.html.replace("_gr-core-", "_gr-core-0ld").replace(
+            'class="gr-live"', 'class="gr-live gr-better" data-new="1"'
+        ),
+    )
     assert "_gr-core-0ld" in old.html
     assert show(page, old, tmp_path)
     assert page.query_selector(".gr-old")

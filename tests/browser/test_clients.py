@@ -84,9 +84,11 @@ def test_core_and_example_are_fetched_together(phone, tmp_path):
     """By the loader, before the core has run; the core then takes what has come."""
     fetched = []
     phone.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
-    phone.add_init_script("new MutationObserver(() => { if (!window.gradientRecall) { window.early = "
-                          "document.querySelectorAll('script[src]').length; } }).observe("
-                          "document, {childList: true, subtree: true});")
+    phone.add_init_script(
+        "new MutationObserver(() => { if (!window.gradientRecall) { window.early = "
+        "document.querySelectorAll('script[src]').length; } }).observe("
+        "document, {childList: true, subtree: true});"
+    )
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
     assert phone.evaluate("early") == 2

@@ -24,10 +24,13 @@ def test_everything_by_keyboard(phone, tmp_path):
     reached = set()
     for _ in range(60):
         phone.keyboard.press("Tab")
-        reached.add(phone.evaluate(
-            "(e => e.dataset.preset ? 'preset' : e.dataset.option ? 'option' : e.dataset.go ? 'go' :"
-            " e.type === 'range' ? 'slider' : e.type === 'text' ? 'field' :"
-            " e.classList.contains('gr-n') ? 'number' : e.tagName)(document.activeElement)"))
+        reached.add(
+            phone.evaluate(
+                "(e => e.dataset.preset ? 'preset' : e.dataset.option ? 'option' : e.dataset.go ? 'go' :"
+                " e.type === 'range' ? 'slider' : e.type === 'text' ? 'field' :"
+                " e.classList.contains('gr-n') ? 'number' : e.tagName)(document.activeElement)"
+            )
+        )
     assert {"preset", "option", "go", "slider", "field", "number", "SUMMARY"} <= reached
     phone.focus("[data-go=first]")
     phone.keyboard.press("Enter")
@@ -47,7 +50,8 @@ def test_a_redraw_keeps_the_focus(phone, tmp_path):
         phone.keyboard.press(key)
         phone.wait_for_function(
             f"document.activeElement.dataset.step === '{step}' && "
-            f"document.querySelector('.gr-at').textContent.startsWith('step {step} ')")
+            f"document.querySelector('.gr-at').textContent.startsWith('step {step} ')"
+        )
 
 
 def test_a_redraw_touches_only_what_changes(phone, tmp_path):
@@ -79,9 +83,12 @@ def test_inputs_that_can_wait_are_folded_until_they_are_needed(phone, tmp_path):
 
 def test_inputs_follow_the_choice_that_they_belong_to(phone, tmp_path):
     """Those that count stand open in their order, also where a card or a preset chooses."""
+
     def open_inputs():
-        return phone.evaluate("[...document.querySelectorAll('[data-input]')].filter(e => "
-                              "e.checkVisibility()).map(e => e.dataset.input).join(' ')")
+        return phone.evaluate(
+            "[...document.querySelectorAll('[data-input]')].filter(e => "
+            "e.checkVisibility()).map(e => e.dataset.input).join(' ')"
+        )
 
     phone.goto(save(tmp_path, live_card("lr-schedule", kind="exponential")[1]))
     mounted(phone)
@@ -109,8 +116,9 @@ def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
     mounted(phone)
     assert not phone.is_visible("[data-input=weights]")
     phone.fill("[data-input=means] input", "0, 1, 2")
-    phone.wait_for_function("[...document.querySelectorAll('.gr-message')].some(e => e.offsetParent"
-                            " && e.textContent !== '')")
+    phone.wait_for_function(
+        "[...document.querySelectorAll('.gr-message')].some(e => e.offsetParent && e.textContent !== '')"
+    )
 
 
 def test_play_stops_when_touched(phone, tmp_path):
@@ -147,8 +155,7 @@ def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
     phone.wait_for_timeout(1500)  # two steps
     assert phone.evaluate("document.activeElement.className") == "gr-edit"
     phone.keyboard.press("Enter")
-    phone.wait_for_function(
-        "document.querySelector('[data-input=image] input').value.startsWith('7')")
+    phone.wait_for_function("document.querySelector('[data-input=image] input').value.startsWith('7')")
     assert phone.evaluate("document.querySelector('[data-edit=image]').textContent") == "7"
 
 
@@ -159,14 +166,16 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
     phone.keyboard.type("9")
     phone.keyboard.press("Enter")
     phone.wait_for_function(
-        "document.querySelector('[data-input=image] input').value.startsWith('0 0 9 1 1;')")
+        "document.querySelector('[data-input=image] input').value.startsWith('0 0 9 1 1;')"
+    )
     phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
     phone.wait_for_function("document.querySelector('.gr-pickable button').textContent === '12'")
     phone.tap("[data-edit=image][data-index='0']")
     phone.keyboard.type("x")
     phone.keyboard.press("Enter")
-    phone.wait_for_function("document.querySelector('[data-input=image] .gr-message').textContent"
-                            ".includes('not a number')")
+    phone.wait_for_function(
+        "document.querySelector('[data-input=image] .gr-message').textContent.includes('not a number')"
+    )
 
 
 def test_predict_first(phone, tmp_path):
@@ -195,7 +204,8 @@ def test_predicting_a_count_has_to_be_exact(phone, tmp_path):
         phone.tap(".gr-guess .gr-chip")
         phone.wait_for_function(
             "said => document.querySelector('.gr-predict .gr-verdict').textContent.includes(said)",
-            arg=said)
+            arg=said,
+        )
 
 
 def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_path):

@@ -54,14 +54,17 @@ def test_practice_where_every_side_is_a_new_page(phone, tmp_path):
     assert phone.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("guess, right", [("0.693", True), ("ln 2", True), ("0,6931", True),
-                                          ("0.7", False), ("two", None)])
+@pytest.mark.parametrize(
+    "guess, right", [("0.693", True), ("ln 2", True), ("0,6931", True), ("0.7", False), ("two", None)]
+)
 def test_answers_that_people_type(phone, tmp_path, guess, right):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
     answer = phone.evaluate(
         """guess => gradientRecallEngine({do: 'judge', example: 'softmax-nll', inputs: {},
-                                          ask: 'nll', guess: guess, tolerance: 0.005})""", guess)
+                                          ask: 'nll', guess: guess, tolerance: 0.005})""",
+        guess,
+    )
     assert (answer["right"] if answer["ok"] else None) is right
 
 

@@ -17,8 +17,10 @@ from deckbuilder.tools.preview.server import Server
 from tests.support.browser.chromium import launch
 from tests.support.browser.preview import Preview, edit, project, served, settle
 
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
-        "resultTypes": ["violations"]}
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
 
 
 ALL = "desktop phone night"
@@ -44,8 +46,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def preview(shared: Server, context: BrowserContext, request: pytest.FixtureRequest
-            ) -> Iterator[Preview]:
+def preview(
+    shared: Server, context: BrowserContext, request: pytest.FixtureRequest
+) -> Iterator[Preview]:
     """The page, opened by somebody who has not seen it before; on a desktop, or as the test says."""
     there = Preview(context, shared.address, getattr(request, "param", "desktop"))
     yield there
@@ -64,8 +67,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Se
 @pytest.fixture
 def files(desk: tuple[Project, Server]) -> Iterator[Project]:
     """The files; they are put back afterwards."""
-    before = {path: path.read_bytes() for path in desk[0].root.rglob("*") if path.is_file()
-              and path.is_relative_to(desk[0].cards) or path.suffix == ".py"}
+    before = {
+        path: path.read_bytes()
+        for path in desk[0].root.rglob("*")
+        if path.is_file() and path.is_relative_to(desk[0].cards) or path.suffix == ".py"
+    }
     yield desk[0]
     for path, content in before.items():
         if not path.is_file() or path.read_bytes() != content:
@@ -75,8 +81,7 @@ def files(desk: tuple[Project, Server]) -> Iterator[Project]:
 
 
 @pytest.fixture
-def editing(files: Project, desk: tuple[Project, Server], context: BrowserContext
-            ) -> Iterator[Preview]:
+def editing(files: Project, desk: tuple[Project, Server], context: BrowserContext) -> Iterator[Preview]:
     """A preview of `files`."""
     there = Preview(context, desk[1].address, "desktop")
     yield there
@@ -86,13 +91,19 @@ def editing(files: Project, desk: tuple[Project, Server], context: BrowserContex
 
 # ----- finding cards -----
 
+
 def test_all_cards_are_listed_by_deck_and_topic(preview: Preview) -> None:
     preview.open()
-    assert preview.listed() == ["zebra-basic", "apple-reversed", "typed", "cloze", "only-one",
-                                "practice-probability"]
+    assert preview.listed() == [
+        "zebra-basic",
+        "apple-reversed",
+        "typed",
+        "cloze",
+        "only-one",
+        "practice-probability",
+    ]
     assert preview.page.locator(".group .topic").all_inner_texts() == ["All kinds", "One"]
-    assert preview.page.locator(".group .deck").all_inner_texts() == ["Second by name",
-                                                                      "First by name"]
+    assert preview.page.locator(".group .deck").all_inner_texts() == ["Second by name", "First by name"]
     assert preview.page.locator(".row .title").first.inner_text() == "What is x<y called?"
     assert preview.chosen == "zebra-basic", "something is shown at once"
 
@@ -103,7 +114,8 @@ def test_search(preview: Preview) -> None:
         "inequality": ["zebra-basic"],  # in its answer
         "  CARDS  how ": ["only-one"],  # words in any order, whatever their case
         "apple": ["apple-reversed"],  # its id
-        "alpha": ["apple-reversed"], "α": ["apple-reversed"],  # in a formula
+        "alpha": ["apple-reversed"],
+        "α": ["apple-reversed"],  # in a formula
         "practice first": ["practice-probability"],  # its kind and its deck
         "no such word": [],
     }.items():
@@ -145,11 +157,15 @@ def test_keys_go_through_cards_also_from_inside_of_a_card(preview: Preview) -> N
 
 # ----- seeing them -----
 
+
 @pytest.mark.parametrize("preview", [ALL], indirect=True)
 def test_desktop_phone_and_night_side_by_side(preview: Preview) -> None:
     preview.open("only-one")
-    assert preview.titles() == [f"{device}: {side}" for device in ("Desktop", "Phone, 360 px", "Night")
-                                for side in ("front", "back")]
+    assert preview.titles() == [
+        f"{device}: {side}"
+        for device in ("Desktop", "Phone, 360 px", "Night")
+        for side in ("front", "back")
+    ]
     inside = {device: preview.side(device).locator("body") for device in ("Desktop", "Phone", "Night")}
     for device, body in inside.items():
         expect(body.locator(".gr-back")).to_have_text("One.")
@@ -178,8 +194,10 @@ def test_formulas_are_typeset_by_ankis_mathjax(preview: Preview) -> None:
         expect(body.locator("mjx-container mjx-mfrac")).to_have_count(1)
         expect(body.locator("mjx-merror")).to_have_count(0)
         assert "\\" not in body.inner_text()
-    assert preview.side().locator("body").evaluate("() => MathJax.config.loader.paths.mathjax") \
+    assert (
+        preview.side().locator("body").evaluate("() => MathJax.config.loader.paths.mathjax")
         == "/_anki/js/vendor/mathjax"
+    )
 
 
 def test_each_card_of_a_note(preview: Preview) -> None:
@@ -235,11 +253,28 @@ def test_typed_answers_are_marked_as_anki_marks_them(preview: Preview, tmp_path:
     preview.open("typed")
     col = Collection(str(tmp_path / "collection.anki2"))
     for right in ("-1", "a < b & c", "gradient descent"):
-        for typed in ("", right, "-", "--1", "minus 1", "-12", "2", "<b>", "a<b", "b & c < a",
-                      "descent", "Gradient descnet", "grad descents", "x"):
+        for typed in (
+            "",
+            right,
+            "-",
+            "--1",
+            "minus 1",
+            "-12",
+            "2",
+            "<b>",
+            "a<b",
+            "b & c < a",
+            "descent",
+            "Gradient descnet",
+            "grad descents",
+            "x",
+        ):
             theirs = col.compare_answer(right, typed).removeprefix("<code id=typeans>")
-            ours = preview.side().locator("body").evaluate("(_, [a, b]) => comparedAnswer(a, b)",
-                                                           [right, typed])
+            ours = (
+                preview.side()
+                .locator("body")
+                .evaluate("(_, [a, b]) => comparedAnswer(a, b)", [right, typed])
+            )
             assert ours.replace('"', "") + "</code>" == theirs.replace('"', ""), (right, typed)
     col.close()
 
@@ -260,6 +295,7 @@ def test_question_and_answer_of_a_practice_card_agree(preview: Preview) -> None:
 
 
 # ----- saving -----
+
 
 def test_saving_redraws_the_card_and_keeps_the_place(editing: Preview, files: Project) -> None:
     editing.open("zebra-basic")
@@ -283,8 +319,7 @@ def test_saving_redraws_the_card_and_keeps_the_place(editing: Preview, files: Pr
     assert editing.errors == []
 
 
-def test_an_editor_that_empties_the_file_first_keeps_the_place(editing: Preview, files: Project
-                                                               ) -> None:
+def test_an_editor_that_empties_the_file_first_keeps_the_place(editing: Preview, files: Project) -> None:
     editing.open("zebra-basic")
     path = files.cards / "kinds.md"
     text = path.read_text("utf-8")
@@ -318,9 +353,13 @@ def test_a_changed_live_block_begins_anew(editing: Preview, files: Project) -> N
 
 def test_new_and_removed_cards(editing: Preview, files: Project) -> None:
     editing.open("only-one")
-    edit(files, "one.md", "## practice-probability",
-         "## one-more\n\n- covers: s0-02\n- source: a\n\nQ: Which card is new here?\n\nA: This.\n\n"
-         "## practice-probability")
+    edit(
+        files,
+        "one.md",
+        "## practice-probability",
+        "## one-more\n\n- covers: s0-02\n- source: a\n\nQ: Which card is new here?\n\nA: This.\n\n"
+        "## practice-probability",
+    )
     expect(editing.page.locator("#found")).to_have_text("7 notes")
     assert editing.listed()[-3:] == ["only-one", "one-more", "practice-probability"]
     (files.cards / "one.md").unlink()
@@ -337,11 +376,13 @@ def test_a_figure_is_drawn_again_when_its_script_is_saved(editing: Preview, file
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     edit(files, "media/figures/two_bars.py", "return fig", "return figs")
     expect(editing.page.locator("#card-problems .problem")).to_contain_text(
-        ["NameError: name 'figs' is not defined"])
+        ["NameError: name 'figs' is not defined"]
+    )
     assert "media/figures/two_bars.py:9" in editing.problems()[0]
 
 
 # ----- problems -----
+
 
 def test_a_mistake_is_shown_at_its_card(editing: Preview, files: Project) -> None:
     editing.open("zebra-basic")
@@ -352,8 +393,10 @@ def test_a_mistake_is_shown_at_its_card(editing: Preview, files: Project) -> Non
     todo, unknown = editing.problems()
     assert "C030" in todo and "cards/kinds.md:18" in todo
     assert 'softmax-nll has no input "w"' in unknown and "cards/kinds.md:25" in unknown
-    assert editing.page.locator("#card-problems a").first.get_attribute("href") == \
-        "https://example.org/small/edit/main/cards/kinds.md#L18"
+    assert (
+        editing.page.locator("#card-problems a").first.get_attribute("href")
+        == "https://example.org/small/edit/main/cards/kinds.md#L18"
+    )
     expect(editing.side().locator(".gr-back")).to_have_text("TODO")  # what can be drawn, is
     assert editing.page.locator(".row[data-wrong=error]").get_attribute("data-key") == "zebra-basic"
     editing.open("only-one")
@@ -405,6 +448,7 @@ def test_a_topic_that_no_deck_lists_yet_is_shown(editing: Preview, files: Projec
 
 # ----- for everybody -----
 
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_can_be_read_and_heard(shared: Server, browser: Browser, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme)
@@ -415,8 +459,9 @@ def test_it_can_be_read_and_heard(shared: Server, browser: Browser, scheme: str)
     context.close()
 
 
-def test_a_narrow_window_has_the_list_first_and_no_sideways_scrolling(shared: Server, browser: Browser
-                                                                      ) -> None:
+def test_a_narrow_window_has_the_list_first_and_no_sideways_scrolling(
+    shared: Server, browser: Browser
+) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     there = Preview(context, shared.address, "phone").open()
     fits = "() => document.documentElement.scrollWidth <= innerWidth"

@@ -18,16 +18,34 @@ from tests.support.projects import ROOT
 
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 # By night only the colours are others.
-AXE = {"light": {"runOnly": ALL_RULES, "resultTypes": ["violations"]},
-       "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]},
-                "resultTypes": ["violations"]}}
-KINDS = ["", "decks/", "decks/pytorch/", "tags/softmax/", "examples/", "examples/softmax-nll/",
-         "download/", "practice-kernel-response/", "activation-pattern/", "xor-with-relu/",
-         "torch-dataset-methods/"]
+AXE = {
+    "light": {"runOnly": ALL_RULES, "resultTypes": ["violations"]},
+    "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]},
+}
+KINDS = [
+    "",
+    "decks/",
+    "decks/pytorch/",
+    "tags/softmax/",
+    "examples/",
+    "examples/softmax-nll/",
+    "download/",
+    "practice-kernel-response/",
+    "activation-pattern/",
+    "xor-with-relu/",
+    "torch-dataset-methods/",
+]
 # The cards with the widest formulas on lines of their own.
-WITH_FORMULAS = ["sobel-y-kernel/", "laplacian-four-neighbour-kernel/", "gmm-responsibility/",
-                 "binary-log-likelihood/", "error-recursion/", "cnn-one-output-formula/",
-                 "armijo-condition/", "convex-definition/"]
+WITH_FORMULAS = [
+    "sobel-y-kernel/",
+    "laplacian-four-neighbour-kernel/",
+    "gmm-responsibility/",
+    "binary-log-likelihood/",
+    "error-recursion/",
+    "cnn-one-output-formula/",
+    "armijo-condition/",
+    "convex-definition/",
+]
 TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width && (box.right > innerWidth + 1 || box.left < -1)
@@ -147,10 +165,17 @@ def test_the_search_finds_cards_by_question_first(page, host):
     expect(page).to_have_url(f"{host}softmax-shift-invariance/")
 
 
-@pytest.mark.parametrize(("query", "address"), [
-    ("learning rate", "tags/learning-rate/"), ("sobel ker", "sobel-x-kernel/"),
-    ("momentum sgd pytorch mu", "momentum-pytorch-update/"), ("loss nlll", "torch-crossentropy-parts/"),
-    ("xor relu net", "xor-with-relu/"), ("CONVOLUTION pixel", "examples/conv2d/")])
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [
+        ("learning rate", "tags/learning-rate/"),
+        ("sobel ker", "sobel-x-kernel/"),
+        ("momentum sgd pytorch mu", "momentum-pytorch-update/"),
+        ("loss nlll", "torch-crossentropy-parts/"),
+        ("xor relu net", "xor-with-relu/"),
+        ("CONVOLUTION pixel", "examples/conv2d/"),
+    ],
+)
 def test_what_the_search_finds(page, host, query, address):
     page.goto(host)
     page.locator("#search").fill(query)
@@ -178,13 +203,15 @@ def test_every_kind_of_page_on_a_phone(browser, host, scheme):
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         # An example begins when it comes near; how far down it stands depends on the fonts.
         page.evaluate("(block => block && block.scrollIntoView())(document.querySelector('.gr-live'))")
-        page.wait_for_function("!document.querySelector('.gr-live')"
-                               " || document.querySelector('.gr-live.gr-on')")
+        page.wait_for_function(
+            "!document.querySelector('.gr-live') || document.querySelector('.gr-live.gr-on')"
+        )
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
         assert page.evaluate(TOO_WIDE) == [], address
         found = Axe().run(page, options=AXE[scheme]).response["violations"]
-        assert [(each["id"], [node["html"][:120] for node in each["nodes"][:3]])
-                for each in found] == [], address
+        assert [
+            (each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found
+        ] == [], address
     context.close()
 
 

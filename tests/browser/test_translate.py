@@ -26,32 +26,74 @@ def in_function(line):
 
 
 REFUSED = [
-    ("x = sum(a)", "sum()"), ("x = round(a)", "round()"), ("x = a ** 2", "**"),
-    ("x = a ** b", "**"), ("x = pow(a, b)", "pow()"), ("x = str(a)", "str()"),
-    ("x = f'{a}'", "joinedstr"), ("x = lambda: 1", "lambda"), ("x, y = a", "unpacking"),
+    ("x = sum(a)", "sum()"),
+    ("x = round(a)", "round()"),
+    ("x = a ** 2", "**"),
+    ("x = a ** b", "**"),
+    ("x = pow(a, b)", "pow()"),
+    ("x = str(a)", "str()"),
+    ("x = f'{a}'", "joinedstr"),
+    ("x = lambda: 1", "lambda"),
+    ("x, y = a", "unpacking"),
     ("x, y = a, b", "tuple"),
-    ("x = y = a", "several targets"), ("x += 1", "augassign"), ("x = [a] * b", "with a list"),
-    ("x = [a] + [b]", "with a list"), ("x = a @ b", "operator"), ("x = a & b", "operator"),
-    ("x = '%d' % a", "with a text"), ("x = a == [1]", "comparing lists"),
-    ("x = a == True", "comparing with True"), ("x = a is b", "comparison is"),
-    ("x = None", "constant None"), ("x = 1j", "constant 1j"), ("x = b'a'", "constant b'a'"),
-    ("x = {a: 1}", "not a literal text"), ("x = {'1': 1}", "looks like a number"),
-    ("x = {1, 2}", "set"), ("x = (1, 2)", "tuple"), ("x = [i for i in a for j in b]", "two loops"),
-    ("x = {i: 1 for i in a}", "dictcomp"), ("x = a.sort()", ".sort()"),
-    ("x = a.upper()", ".upper()"), ("x = a.real", ".real"), ("x = a[::2]", "step"),
-    ("x = a(b=1)", "keyword"), ("x = a(*b)", "argument with *"), ("x = open('f')", "open()"),
-    ("x = eval(a)", "eval()"), ("x = unknown", "unknown name"), ("x = unknown(a)", "unknown()"),
-    ("x = math.pow(a, b)", "math.pow"), ("x = math.fsum(a)", "math.fsum"),
-    ("x = math.hypot(a, b)", "math.hypot"), ("x = 9007199254740993", "2^53"),
-    ("x = '😀'", "U+FFFF"), ("a", "nobody uses"), ("return", "without a value"),
-    ("assert a", "assert"), ("raise a", "raise"), ("del a", "delete"), ("global a", "global"),
-    ("with a: b()", "with"), ("try: a()\n    except: b()", "try"), ("import os", "import"),
-    ("if []: return a", "not true or false"), ("if a + b: return a", "not true or false"),
-    ("if 1: return a", "not true or false"), ("for x, y in a: b()", "unpacking in a loop"),
-    ("for x in a: b()\n    else: b()", "for … else"), ("x = a.split()", "0 arguments"),
-    ("x = +a", "uadd"), ("x = ~a", "invert"), ("x = a if [] else b", "not true or false"),
-    ("x = 1 < a() < 2", "chained"), ("x = zip(a, b)", "zip()"), ("x = any(a)", "any()"),
-    ("x = isinstance(a, int)", "isinstance()"), ("x = yield", "yield"), ("x = (y := a)", "namedexpr"),
+    ("x = y = a", "several targets"),
+    ("x += 1", "augassign"),
+    ("x = [a] * b", "with a list"),
+    ("x = [a] + [b]", "with a list"),
+    ("x = a @ b", "operator"),
+    ("x = a & b", "operator"),
+    ("x = '%d' % a", "with a text"),
+    ("x = a == [1]", "comparing lists"),
+    ("x = a == True", "comparing with True"),
+    ("x = a is b", "comparison is"),
+    ("x = None", "constant None"),
+    ("x = 1j", "constant 1j"),
+    ("x = b'a'", "constant b'a'"),
+    ("x = {a: 1}", "not a literal text"),
+    ("x = {'1': 1}", "looks like a number"),
+    ("x = {1, 2}", "set"),
+    ("x = (1, 2)", "tuple"),
+    ("x = [i for i in a for j in b]", "two loops"),
+    ("x = {i: 1 for i in a}", "dictcomp"),
+    ("x = a.sort()", ".sort()"),
+    ("x = a.upper()", ".upper()"),
+    ("x = a.real", ".real"),
+    ("x = a[::2]", "step"),
+    ("x = a(b=1)", "keyword"),
+    ("x = a(*b)", "argument with *"),
+    ("x = open('f')", "open()"),
+    ("x = eval(a)", "eval()"),
+    ("x = unknown", "unknown name"),
+    ("x = unknown(a)", "unknown()"),
+    ("x = math.pow(a, b)", "math.pow"),
+    ("x = math.fsum(a)", "math.fsum"),
+    ("x = math.hypot(a, b)", "math.hypot"),
+    ("x = 9007199254740993", "2^53"),
+    ("x = '😀'", "U+FFFF"),
+    ("a", "nobody uses"),
+    ("return", "without a value"),
+    ("assert a", "assert"),
+    ("raise a", "raise"),
+    ("del a", "delete"),
+    ("global a", "global"),
+    ("with a: b()", "with"),
+    ("try: a()\n    except: b()", "try"),
+    ("import os", "import"),
+    ("if []: return a", "not true or false"),
+    ("if a + b: return a", "not true or false"),
+    ("if 1: return a", "not true or false"),
+    ("for x, y in a: b()", "unpacking in a loop"),
+    ("for x in a: b()\n    else: b()", "for … else"),
+    ("x = a.split()", "0 arguments"),
+    ("x = +a", "uadd"),
+    ("x = ~a", "invert"),
+    ("x = a if [] else b", "not true or false"),
+    ("x = 1 < a() < 2", "chained"),
+    ("x = zip(a, b)", "zip()"),
+    ("x = any(a)", "any()"),
+    ("x = isinstance(a, int)", "isinstance()"),
+    ("x = yield", "yield"),
+    ("x = (y := a)", "namedexpr"),
 ]
 
 
@@ -64,12 +106,21 @@ def test_refused_with_line_and_advice(line, words):
     assert problems[0].where.line in (1, 2, 3)
 
 
-@pytest.mark.parametrize("source, words", [
-    ("import os", "import os"), ("from os import path", "import from os"), ("x, y = 1, 2", "targets"),
-    ("class A: pass", "classdef"), ("print(1)", "expr"), ("def f(a=1): return a", "defaults"),
-    ("def f(*a): return a", "defaults"), ("@f\ndef g(a): return a", "decorator"),
-    ("def f(:", "not Python"), ("from .kit import blocks as b", "import … as"),
-])
+@pytest.mark.parametrize(
+    "source, words",
+    [
+        ("import os", "import os"),
+        ("from os import path", "import from os"),
+        ("x, y = 1, 2", "targets"),
+        ("class A: pass", "classdef"),
+        ("print(1)", "expr"),
+        ("def f(a=1): return a", "defaults"),
+        ("def f(*a): return a", "defaults"),
+        ("@f\ndef g(a): return a", "decorator"),
+        ("def f(:", "not Python"),
+        ("from .kit import blocks as b", "import … as"),
+    ],
+)
 def test_refused_at_the_top(source, words):
     assert words in refused(source)[0].text
 
@@ -78,7 +129,7 @@ def test_all_problems_at_once():
     assert len(refused("import os\ndef f(a):\n    return a ** 2\ndef g(a):\n    return sum(a)\n")) == 3
 
 
-PROBES = '''
+PROBES = """
 def negative_index(a): return a[-1]
 def text_index(a): return "abc"[1]
 def cut(a): return [a[1:], a[:2], a[1:2]]
@@ -157,9 +208,9 @@ def calls_from_dict(a):
     table = {"f": helper}
     return table["f"](3)
 def unicode(a): return ["−" + "∞", "tab\\there", "quote\\"s", "line\\u2028end"]
-'''
+"""
 
-RAISING = '''
+RAISING = """
 def out_of_range(a): return a[3]
 def too_negative(a): return a[-4]
 def missing_item(a): return a.index(99)
@@ -174,7 +225,7 @@ def no_key(a):
     d = {"k": 1}
     key = "z"
     return d[key]
-'''
+"""
 
 
 @pytest.fixture(scope="module")
@@ -189,16 +240,22 @@ def run(page, source, name):
     code, problems = translate("addon/examples/probe.py", "import math\n" + source, names)
     assert problems == []
     call = names.name("probe", name)
-    script = (RUNTIME.read_text(encoding="utf-8") + code
-              + f"\ntry {{ return JSON.stringify({call}([1, 2, 3]), "
-              "(k, x) => typeof x === 'number' && !isFinite(x) ? String(x) : x); }"
-              " catch (error) { return 'raises'; }")
+    script = (
+        RUNTIME.read_text(encoding="utf-8")
+        + code
+        + f"\ntry {{ return JSON.stringify({call}([1, 2, 3]), "
+        "(k, x) => typeof x === 'number' && !isFinite(x) ? String(x) : x); }"
+        " catch (error) { return 'raises'; }"
+    )
     return page.evaluate(f"(() => {{ {script} }})()")
 
 
 def functions(source):
-    return [node.name for node in ast.parse(source).body
-            if isinstance(node, ast.FunctionDef) and node.name != "helper"]
+    return [
+        node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.name != "helper"
+    ]
 
 
 @pytest.mark.parametrize("name", functions(PROBES))
@@ -226,14 +283,36 @@ def test_every_number_reads_the_same(browser_page):
     from addon.examples.kit import native
 
     source = random.Random(4)
-    values = [0.0, 0.5, 1.5, 2.5, 100000.5, 100001.5, 1234565.0, 0.00001, 1e-5, 123456.5, 1e21, 1e100,
-              5e-324, 1.7976931348623157e308, 0.25, 0.35, 0.125, 999999.5, 9999995.0, 0.000123456789]
+    values = [
+        0.0,
+        0.5,
+        1.5,
+        2.5,
+        100000.5,
+        100001.5,
+        1234565.0,
+        0.00001,
+        1e-5,
+        123456.5,
+        1e21,
+        1e100,
+        5e-324,
+        1.7976931348623157e308,
+        0.25,
+        0.35,
+        0.125,
+        999999.5,
+        9999995.0,
+        0.000123456789,
+    ]
     values += [source.uniform(-1, 1) * 10.0 ** source.randint(-12, 12) for _ in range(3000)]
-    values += [source.randint(-10**6, 10**6) + source.choice([0.5, 0.25, 0.125]) for _ in range(3000)]
+    values += [source.randint(-(10**6), 10**6) + source.choice([0.5, 0.25, 0.125]) for _ in range(3000)]
     code = RUNTIME.read_text(encoding="utf-8")
     theirs = browser_page.evaluate(
         f"values => {{ {code}; return values.map(x => [3, 6, 12].map(d => $n.general(x, d))"
-        ".concat([0, 1, 2].map(p => $n.fixed(x, p)))); }", values)
+        ".concat([0, 1, 2].map(p => $n.fixed(x, p)))); }",
+        values,
+    )
     for x, got in zip(values, theirs, strict=False):
         ours = [native.general(x, d) for d in (3, 6, 12)] + [native.fixed(x, p) for p in (0, 1, 2)]
         count = 6 if abs(x) < 1e15 else 3  # `fixed` is for coordinates

@@ -10,9 +10,12 @@ from tests.support.examples.helpers import compute, shown
 
 NAME = "activations"
 FUNCTIONS = {
-    "step": lambda x, e: np.where(x >= 0, 1.0, 0.0), "sigmoid": lambda x, e: 1 / (1 + np.exp(-x)),
-    "tanh": lambda x, e: np.tanh(x), "ReLU": lambda x, e: np.maximum(0, x),
-    "leaky": lambda x, e: np.where(x > 0, x, e * x)}
+    "step": lambda x, e: np.where(x >= 0, 1.0, 0.0),
+    "sigmoid": lambda x, e: 1 / (1 + np.exp(-x)),
+    "tanh": lambda x, e: np.tanh(x),
+    "ReLU": lambda x, e: np.maximum(0, x),
+    "leaky": lambda x, e: np.where(x > 0, x, e * x),
+}
 
 
 def six(rows):
@@ -23,11 +26,19 @@ def test_defaults():
     result = compute(NAME)
     assert result["names"] == list(FUNCTIONS)
     assert six(result["f"]) == [
-        ["0", "1", "1"], ["0.119203", "0.5", "0.880797"], ["-0.964028", "0", "0.964028"],
-        ["0", "0", "2"], ["-0.02", "0", "2"]]
+        ["0", "1", "1"],
+        ["0.119203", "0.5", "0.880797"],
+        ["-0.964028", "0", "0.964028"],
+        ["0", "0", "2"],
+        ["-0.02", "0", "2"],
+    ]
     assert six(result["d"]) == [
-        ["0", "0", "0"], ["0.104994", "0.25", "0.104994"], ["0.0706508", "1", "0.0706508"],
-        ["0", "0", "1"], ["0.01", "0.01", "1"]]
+        ["0", "0", "0"],
+        ["0.104994", "0.25", "0.104994"],
+        ["0.0706508", "1", "0.0706508"],
+        ["0", "0", "1"],
+        ["0.01", "0.01", "1"],
+    ]
 
 
 def test_more():
@@ -72,9 +83,15 @@ def test_words():
     assert "x &lt; 0: " in shown(NAME, x="-3", which="sigmoid")
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("x", "1001", "from −1000 to 1000"), ("x", "", "1 to 11 numbers"),
-    ("eps", "0", "above 0 and below 1"), ("eps", "1", "above 0 and below 1"),
-    ("which", "gelu", "one of")])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("x", "1001", "from −1000 to 1000"),
+        ("x", "", "1 to 11 numbers"),
+        ("eps", "0", "above 0 and below 1"),
+        ("eps", "1", "above 0 and below 1"),
+        ("which", "gelu", "one of"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

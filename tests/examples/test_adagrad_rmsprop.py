@@ -19,10 +19,15 @@ def test_constant_gradient_by_default():
     result = compute("adagrad-rmsprop")
     assert six(result["adagrad"]["rate"][1:4]) == ["0.1", "0.0707107", "0.057735"]
     assert six(result["rmsprop"]["rate"][1:3]) == ["0.316228", "0.229416"]
-    assert six([result["adagrad"]["rate"][10], result["rmsprop"]["rate"][10]]) == ["0.0316228",
-                                                                                 "0.123909"]
-    assert six([result["adagrad"]["moved"][-1], result["rmsprop"]["moved"][-1],
-                result["sgd"][-1]]) == ["-0.5021", "-1.73325", "-1"]
+    assert six([result["adagrad"]["rate"][10], result["rmsprop"]["rate"][10]]) == [
+        "0.0316228",
+        "0.123909",
+    ]
+    assert six([result["adagrad"]["moved"][-1], result["rmsprop"]["moved"][-1], result["sgd"][-1]]) == [
+        "-0.5021",
+        "-1.73325",
+        "-1",
+    ]
     assert six([result["adagrad"]["s"][-1], result["rmsprop"]["s"][-1]]) == ["10", "0.651322"]
     assert f"{result['excess']:.3g}" == "3.16"
 
@@ -32,16 +37,22 @@ def test_random_gradients_agree_with_numpy():
     for _ in range(200):
         g = random.normal(0, 3, random.integers(1, 51))
         eta, rho, eps = random.uniform(0.01, 1), random.uniform(0, 0.99), random.uniform(0, 0.1)
-        result = compute("adagrad-rmsprop", g=", ".join(map(repr, map(float, g))), eta=repr(eta),
-                         rho=repr(rho), eps=repr(eps))
+        result = compute(
+            "adagrad-rmsprop",
+            g=", ".join(map(repr, map(float, g))),
+            eta=repr(eta),
+            rho=repr(rho),
+            eps=repr(eps),
+        )
         n = len(g)
         weights = (1 - rho) * np.tril(rho ** (np.arange(n)[:, None] - np.arange(n)).clip(0))
         for name, s in (("adagrad", np.cumsum(g * g)), ("rmsprop", weights @ (g * g))):
             path = result[name]
             np.testing.assert_allclose(path["s"][1:], s, rtol=1e-9)
             np.testing.assert_allclose(path["rate"][1:], eta / (np.sqrt(s) + eps), rtol=1e-9)
-            np.testing.assert_allclose(path["moved"][1:],
-                                       -np.cumsum(eta * g / (np.sqrt(s) + eps)), atol=1e-9)
+            np.testing.assert_allclose(
+                path["moved"][1:], -np.cumsum(eta * g / (np.sqrt(s) + eps)), atol=1e-9
+            )
 
 
 def test_zero_over_zero_is_no_step():
@@ -70,9 +81,14 @@ def test_every_step_can_be_looked_at():
         assert 'aria-current="step"' in shown("adagrad-rmsprop", {"step": str(step)})
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("rho", "1", "at least 0, below 1"), ("eps", "-1", "out of range"),
-    ("g", "", "1 to 50 numbers, not 0"), ("eta", "0", "above 0"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("rho", "1", "at least 0, below 1"),
+        ("eps", "-1", "out of range"),
+        ("g", "", "1 to 50 numbers, not 0"),
+        ("eta", "0", "above 0"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("adagrad-rmsprop", {name: value})[name]

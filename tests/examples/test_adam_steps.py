@@ -35,12 +35,20 @@ def test_random_gradients_agree_with_numpy(correct):
     for _ in range(100):
         g = random.normal(0, 3, random.integers(1, 60))
         eta, beta1, beta2 = random.uniform(0, 1), random.uniform(0, 0.99), random.uniform(0, 0.999)
-        result = compute("adam-steps", g=", ".join(map(repr, map(float, g))), eta=repr(eta),
-                         T="100", beta1=repr(beta1), beta2=repr(beta2), eps="1e-6", correct=correct)
+        result = compute(
+            "adam-steps",
+            g=", ".join(map(repr, map(float, g))),
+            eta=repr(eta),
+            T="100",
+            beta1=repr(beta1),
+            beta2=repr(beta2),
+            eps="1e-6",
+            correct=correct,
+        )
         n = len(g)
         age = (np.arange(n)[:, None] - np.arange(n)).clip(0)
-        m = (1 - beta1) * np.tril(beta1 ** age) @ g
-        v = (1 - beta2) * np.tril(beta2 ** age) @ g ** 2
+        m = (1 - beta1) * np.tril(beta1**age) @ g
+        v = (1 - beta2) * np.tril(beta2**age) @ g**2
         if correct == "on":
             m, v = m / (1 - beta1 ** np.arange(1, n + 1)), v / (1 - beta2 ** np.arange(1, n + 1))
         np.testing.assert_allclose(result["mh"][1:], m, rtol=1e-7, atol=1e-9)

@@ -36,13 +36,13 @@ def test_random_models_agree_with_numpy():
         count = int(random.integers(2, 5))
         k, fit = random.integers(0, 20, count), random.uniform(-200, 200, count)
         n = int(random.integers(25, 10**6))
-        result = compute(NAME, k=" ".join(map(str, k)), fit=" ".join(map(repr, fit.tolist())),
-                         n=str(n))
+        result = compute(NAME, k=" ".join(map(str, k)), fit=" ".join(map(repr, fit.tolist())), n=str(n))
         aic = 2 * k - 2 * fit
         np.testing.assert_allclose(result["aic"], aic, rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(result["bic"], k * np.log(n) - 2 * fit, rtol=1e-9, atol=1e-12)
-        np.testing.assert_allclose(result["aicc"], aic + 2 * k * (k + 1) / (n - k - 1), rtol=1e-9,
-                                   atol=1e-12)
+        np.testing.assert_allclose(
+            result["aicc"], aic + 2 * k * (k + 1) / (n - k - 1), rtol=1e-9, atol=1e-12
+        )
         weights = np.exp(-(aic - aic.min()) / 2)
         np.testing.assert_allclose(result["weights"], weights / weights.sum(), rtol=1e-9)
         assert result["best_aic"] == example.NAMES[int(aic.argmin())]
@@ -73,10 +73,16 @@ def test_a_density_may_have_a_positive_log_likelihood():
     assert "6 + (−24) = " in shown(NAME, fit="12, 20")
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("k", "-1, 8", "from 0 to 1000"), ("n", "0", "from 1 to"), ("n", "2.5", "whole"),
-    ("fit", "-1, -2, -3", "3 numbers for 2 models"), ("k", "3", "2 to 4 numbers"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("k", "-1, 8", "from 0 to 1000"),
+        ("n", "0", "from 1 to"),
+        ("n", "2.5", "whole"),
+        ("fit", "-1, -2, -3", "3 numbers for 2 models"),
+        ("k", "3", "2 to 4 numbers"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 

@@ -23,8 +23,9 @@ def test_distances():
     html = shown(NAME)
     assert "1.41421" in html and "√2" in html
     cells = [row.split("</div>")[0] for row in html.split('<div role="row">')[1:]]
-    numbers = [[int(cell.split(">")[1].split("<")[0]) for cell in row.split("<span")[1:]]
-               for row in cells]
+    numbers = [
+        [int(cell.split(">")[1].split("<")[0]) for cell in row.split("<span")[1:]] for row in cells
+    ]
     assert numbers == np.abs(np.subtract.outer(range(4), range(4))).tolist()
     assert np.linalg.norm(np.eye(4)[1] - np.eye(4)[3]) == pytest.approx(math.sqrt(2))
 
@@ -35,7 +36,7 @@ def test_random_vectors_agree_with_numpy():
         v = np.round(random.uniform(-5, 5, random.integers(1, 11)), int(random.integers(0, 4)))
         result = compute(NAME, v=", ".join(map(repr, v.tolist())))
         assert result["argmax"] == np.argmax(v)
-        assert result["best"] == [int(np.argmax(v[:i + 1])) for i in range(len(v))]
+        assert result["best"] == [int(np.argmax(v[: i + 1])) for i in range(len(v))]
         p = np.exp(v - np.logaddexp.reduce(v))
         assert result["p"] == pytest.approx(p, rel=1e-9)
         assert int(np.argmax(result["p"])) == result["argmax"]
@@ -64,8 +65,14 @@ def test_the_scan_step_by_step():
     assert "gradient is 0 almost everywhere" in shown(NAME)
 
 
-@pytest.mark.parametrize("value, words", [
-    ("", "1 to 10 numbers, not 0"), ("nan, 1", "not a number"), ("inf", "out of range"),
-    ("1 " * 11, "1 to 10 numbers, not 11")])
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        ("", "1 to 10 numbers, not 0"),
+        ("nan, 1", "not a number"),
+        ("inf", "out of range"),
+        ("1 " * 11, "1 to 10 numbers, not 11"),
+    ],
+)
 def test_refused_inputs(value, words):
     assert words in examples.check(NAME, {"v": value})["v"]

@@ -45,8 +45,9 @@ def test_random_searches_agree_with_numpy():
         g = np.array([-400 * x * (y - x * x) - 2 * (1 - x), 200 * (y - x * x)])
         alphas = rho ** np.arange(200)
         good = [f(start - a * g) <= f(start) - c1 * a * (g @ g) for a in alphas]
-        result = compute(NAME, f="Rosenbrock", x=repr(float(x)), y=repr(float(y)), rho=repr(rho),
-                         c1=repr(c1))
+        result = compute(
+            NAME, f="Rosenbrock", x=repr(float(x)), y=repr(float(y)), rho=repr(rho), c1=repr(c1)
+        )
         assert result["accepted"] == any(good[:60])
         if result["accepted"]:
             assert len(result["alphas"]) == good.index(True) + 1
@@ -79,10 +80,16 @@ def test_every_trial_can_be_looked_at():
         assert 'aria-current="step"' in shown(NAME, {"step": str(step)}, **ROSENBROCK)
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"d": "1"}, "d", "no descent direction"), ({"d": "0"}, "d", "no descent direction"),
-    ({"d": "1 2"}, "d", "needs 1, not 2"), ({"rho": "1"}, "rho", "below 1"),
-    ({"c1": "0"}, "c1", "above 0"), ({"alpha": "0"}, "alpha", "above 0"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"d": "1"}, "d", "no descent direction"),
+        ({"d": "0"}, "d", "no descent direction"),
+        ({"d": "1 2"}, "d", "needs 1, not 2"),
+        ({"rho": "1"}, "rho", "below 1"),
+        ({"c1": "0"}, "c1", "above 0"),
+        ({"alpha": "0"}, "alpha", "above 0"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -60,11 +60,13 @@ def alike(a: float, b: float) -> bool:
     return (a != a and b != b) or a == b or abs(a - b) <= 0.005 * max(1.0, abs(a))
 
 
-def changed(example: dict[str, Any], texts: dict[str, str], declared: dict[str, Any],
-            source: random.Random) -> Iterator[dict[str, str]]:
+def changed(
+    example: dict[str, Any], texts: dict[str, str], declared: dict[str, Any], source: random.Random
+) -> Iterator[dict[str, str]]:
     """`texts` with other good values of one input: random, extreme, and as drawn for practice."""
-    drawn = [example["fresh"](generator(source.randint(1, 10**9))).get(declared["name"])
-             for _ in range(3)]
+    drawn = [
+        example["fresh"](generator(source.randint(1, 10**9))).get(declared["name"]) for _ in range(3)
+    ]
     for text in [*(draw(declared, source) for _ in range(3)), *ends(declared), *drawn]:
         other = {**texts, declared["name"]: text}
         if text is not None and text != texts[declared["name"]] and accepted(example, other):
@@ -90,15 +92,18 @@ def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
                         continue
                     mattered[ask["name"]].add(declared["name"])
                     stated = set(ask["needs"]) & set(drawn)
-                    assert (not seed or declared["name"] in stated
-                            or declared["name"] in UNSAID.get(name, ())), (
-                        f"{ask['name']} needs {declared['name']}: {texts} and {other}")
+                    assert (
+                        not seed
+                        or declared["name"] in stated
+                        or declared["name"] in UNSAID.get(name, ())
+                    ), f"{ask['name']} needs {declared['name']}: {texts} and {other}"
     for ask in example["asks"]:
         assert ask["needs"] and set(ask["needs"]) <= set(defaults)
         idle = (set(ask["needs"]) & tried) - mattered[ask["name"]]
         assert idle == DISTRACTING.get((name, ask["name"]), set()), (
             f'the ask "{ask["name"]}" needs {sorted(idle)}, but its answer does not depend on '
-            "them: take them out of what it needs, or allow them in DISTRACTING")
+            "them: take them out of what it needs, or allow them in DISTRACTING"
+        )
 
 
 def test_a_question_states_what_is_needed_and_no_more() -> None:

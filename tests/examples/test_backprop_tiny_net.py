@@ -22,8 +22,9 @@ def test_defaults():
     assert six(*result["delta1"]) == six(*result["grad"][4:6]) == "-0.0682927 0.0317682"
     assert six(*result["grad"][:4]) == "-0.0682927 -0.0341464 0.0317682 0.0158841"
     assert six(*result["xbar"]) == "0.00857917 0.0304939"
-    assert six(*result["new"]) == ("0.234146 -0.382927 0.684116 0.092058 0.134146 -0.215884 "
-                                   "0.719807 -0.155283 0.278212")
+    assert six(*result["new"]) == (
+        "0.234146 -0.382927 0.684116 0.092058 0.134146 -0.215884 0.719807 -0.155283 0.278212"
+    )
     assert six(result["after"]["p"], result["after"]["loss"]) == "0.639381 0.447255"
     assert six(result["numeric"]) == "-0.0682927"
 
@@ -31,8 +32,15 @@ def test_defaults():
 def texts_of(x, w1, b1, w2, b2, y):
     def row(values):
         return " ".join(repr(float(v)) for v in values)
-    return {"x": row(x), "W1": "; ".join(map(row, w1)), "b1": row(b1), "W2": row(w2),
-            "b2": repr(float(b2)), "y": repr(float(y))}
+
+    return {
+        "x": row(x),
+        "W1": "; ".join(map(row, w1)),
+        "b1": row(b1),
+        "W2": row(w2),
+        "b2": repr(float(b2)),
+        "y": repr(float(y)),
+    }
 
 
 def test_random_nets_agree_with_numpy():
@@ -74,15 +82,16 @@ def test_too_large_a_step_raises_the_loss():
 
 
 def test_the_stages_uncover_the_numbers():
-    words = ["zero the gradients", "forward", "backward, output", "backward, hidden",
-             "forward again"]
+    words = ["zero the gradients", "forward", "backward, output", "backward, hidden", "forward again"]
     for stage, word in enumerate(words):
         html = shown(NAME, {"step": str(stage)})
         assert word in html
         assert ("δ₂" in html, "δ₁" in html) == (stage > 1, stage > 2)
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("y", "1.5", "from 0 to 1"), ("W1", "1 2", "1×2 is out of range"), ("x", "1", "exactly 2")])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [("y", "1.5", "from 0 to 1"), ("W1", "1 2", "1×2 is out of range"), ("x", "1", "exactly 2")],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

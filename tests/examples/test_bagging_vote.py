@@ -30,9 +30,15 @@ def test_worked_example():
     assert "0.632121" in shown(NAME)
 
 
-@pytest.mark.parametrize("count, p, majority", [
-    ("1", "0.6", "0.6"), ("5", "0.6", "0.68256"), ("101", "0.6", "0.979103"),
-    ("25", "0.4", "0.153768")])
+@pytest.mark.parametrize(
+    "count, p, majority",
+    [
+        ("1", "0.6", "0.6"),
+        ("5", "0.6", "0.68256"),
+        ("101", "0.6", "0.979103"),
+        ("25", "0.4", "0.153768"),
+    ],
+)
 def test_other_votes(count, p, majority):
     assert f"{compute(NAME, N=count, p=p)['majority']:.6g}" == majority
 
@@ -78,10 +84,16 @@ def test_voting_hurts_below_one_half():
     assert "only make the wrong answer surer" in shown(NAME, p="0.4")
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("N", "0", "from 1 to 501"), ("p", "1.1", "from 0 to 1"), ("rho", "-0.1", "from 0 to 1"),
-    ("n", "0", "from 1 to"), ("variance", "-1", "from 0"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("N", "0", "from 1 to 501"),
+        ("p", "1.1", "from 0 to 1"),
+        ("rho", "-0.1", "from 0 to 1"),
+        ("n", "0", "from 1 to"),
+        ("variance", "-1", "from 0"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 

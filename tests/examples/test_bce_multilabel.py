@@ -61,9 +61,15 @@ def test_each_label_can_be_looked_at():
         assert f">label {k}<" in shown(NAME, {"step": str(k)})
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"y": "1, 0"}, "y", "2 numbers for 3 logits"), ({"y": "1, 0, 1.5"}, "y", "from 0 to 1"),
-    ({"y": "1, 0, -1"}, "y", "from 0 to 1"), ({"z": ""}, "z", "1 to 10 numbers"),
-    ({"z": "1001, 0, 0"}, "z", "from −1000 to 1000")])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"y": "1, 0"}, "y", "2 numbers for 3 logits"),
+        ({"y": "1, 0, 1.5"}, "y", "from 0 to 1"),
+        ({"y": "1, 0, -1"}, "y", "from 0 to 1"),
+        ({"z": ""}, "z", "1 to 10 numbers"),
+        ({"z": "1001, 0, 0"}, "z", "from −1000 to 1000"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

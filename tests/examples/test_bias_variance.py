@@ -21,7 +21,11 @@ def test_worked_example():
     assert result["plain"]["mse"] == pytest.approx(0.8)
     best = result["best"]
     assert [f"{best[key]:.6g}" for key in ("c", "bias2", "variance", "mse")] == [
-        "0.555556", "0.197531", "0.246914", "0.444444"]
+        "0.555556",
+        "0.197531",
+        "0.246914",
+        "0.444444",
+    ]
     assert result["ridge"] == pytest.approx(1.25) and result["prior"] == pytest.approx(3.2)
     assert compute(NAME, c="0")["mse"] == 1
 
@@ -62,10 +66,13 @@ def test_edges():
     assert compute(NAME, c="0")["ridge"] == math.inf
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"c": "1.6"}, "c", "from 0 to 1.5"),
-    ({"n": "0"}, "n", "from 1 to"),
-    ({"noise": "-1"}, "noise", "from 0 to"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"c": "1.6"}, "c", "from 0 to 1.5"),
+        ({"n": "0"}, "n", "from 1 to"),
+        ({"noise": "-1"}, "noise", "from 0 to"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -25,10 +25,15 @@ def test_worked_example():
     assert six(result["F"][1]) == ["2.70833"] * 3 + ["4.79167"] * 3
     assert six(result["F"][2]) == ["2.1875"] * 3 + ["5.3125"] * 3
     assert six(result["F"][3]) == ["2.01875"] * 3 + ["5.14375"] * 2 + ["6.15625"]
-    assert six(result["residuals"][1]) == ["-1.70833", "-1.20833", "-0.208333", "0.208333",
-                                           "0.708333", "2.20833"]
-    assert six(result["residuals"][2]) == ["-1.1875", "-0.6875", "0.3125", "-0.3125", "0.1875",
-                                           "1.6875"]
+    assert six(result["residuals"][1]) == [
+        "-1.70833",
+        "-1.20833",
+        "-0.208333",
+        "0.208333",
+        "0.708333",
+        "2.20833",
+    ]
+    assert six(result["residuals"][2]) == ["-1.1875", "-0.6875", "0.3125", "-0.3125", "0.1875", "1.6875"]
 
 
 def test_leaf_penalty():
@@ -41,8 +46,7 @@ def best_stump(x, r, lam):
     found = []
     for low, high in zip(np.unique(x), np.unique(x)[1:], strict=False):
         left = x <= low
-        f = np.where(left, r[left].sum() / (left.sum() + lam),
-                     r[~left].sum() / ((~left).sum() + lam))
+        f = np.where(left, r[left].sum() / (left.sum() + lam), r[~left].sum() / ((~left).sum() + lam))
         found.append((np.sum((r - f) ** 2), (low + high) / 2, f))
     return found
 
@@ -53,8 +57,14 @@ def test_random_data_agree_with_numpy():
         count = int(random.integers(3, 17))
         x, y = np.round(random.uniform(0, 5, count), 1), random.uniform(-5, 5, count)
         rate, lam = float(random.uniform(0.05, 1)), float(random.choice([0, random.uniform(0, 5)]))
-        result = compute(NAME, x=" ".join(map(repr, x.tolist())), rounds="6", rate=repr(rate),
-                         y=" ".join(map(repr, y.tolist())), **{"lambda": repr(lam)})
+        result = compute(
+            NAME,
+            x=" ".join(map(repr, x.tolist())),
+            rounds="6",
+            rate=repr(rate),
+            y=" ".join(map(repr, y.tolist())),
+            **{"lambda": repr(lam)},
+        )
         places = np.argsort(x, kind="stable")
         x, y = x[places], y[places]
         assert (result["x"], result["y"]) == (x.tolist(), y.tolist())
@@ -102,11 +112,16 @@ def test_every_round_can_be_looked_at():
         assert ("left leaf" in html) == (m > 0) and 'aria-current="step"' in html
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("rate", "0", "above 0, at most 1"), ("rounds", "11", "from 0 to 10"),
-    ("lambda", "-1", "from 0"),
-    ("y", "1 2", "2 numbers for 6 values of x"), ("x", "1", "2 to 16 numbers"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("rate", "0", "above 0, at most 1"),
+        ("rounds", "11", "from 0 to 10"),
+        ("lambda", "-1", "from 0"),
+        ("y", "1 2", "2 numbers for 6 values of x"),
+        ("x", "1", "2 to 16 numbers"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 

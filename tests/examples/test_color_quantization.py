@@ -21,9 +21,11 @@ def test_worked_example():
     assert start["distances"][8] == [42732, 28712, 31842]
     assert end["labels"] == [0, 0, 0, 1, 1, 2, 2, 2, 1]
     assert [[f"{x:.6g}" for x in color] for color in end["palette"]] == [
-        ["240", "11.6667", "15"], ["52.6667", "179.333", "66"], ["15", "21.6667", "230"]]
-    assert [f"{end[key]:.6g}" for key in ("error", "mse", "psnr")] == [
-        "19364.7", "717.21", "19.5743"]
+        ["240", "11.6667", "15"],
+        ["52.6667", "179.333", "66"],
+        ["15", "21.6667", "230"],
+    ]
+    assert [f"{end[key]:.6g}" for key in ("error", "mse", "psnr")] == ["19364.7", "717.21", "19.5743"]
     assert result["stable"] and result["bits"] == 2 and f"{result['log2']:.6g}" == "1.58496"
 
 
@@ -37,15 +39,22 @@ def test_random_pictures_agree_with_numpy():
     for _ in range(100):
         pixels = random.integers(0, 256, (int(random.integers(2, 37)), 3)).astype(float)
         start = random.integers(0, len(pixels), int(random.integers(1, 9)))
-        end = last(pixels="; ".join(" ".join(f"{x:g}" for x in row) for row in pixels),
-                   start=", ".join(str(i) for i in start), T="10")
+        end = last(
+            pixels="; ".join(" ".join(f"{x:g}" for x in row) for row in pixels),
+            start=", ".join(str(i) for i in start),
+            T="10",
+        )
         palette = pixels[start]
         for step in range(11):
             distances = ((pixels[:, None] - palette) ** 2).sum(-1)
             labels = distances.argmin(1)
             if step < 10:
-                palette = np.array([pixels[labels == k].mean(0) if (labels == k).any() else old
-                                    for k, old in enumerate(palette)])
+                palette = np.array(
+                    [
+                        pixels[labels == k].mean(0) if (labels == k).any() else old
+                        for k, old in enumerate(palette)
+                    ]
+                )
         assert end["labels"] == labels.tolist()
         assert np.array(end["palette"]) == pytest.approx(palette, rel=RELATIVE, abs=ABSOLUTE)
         assert end["error"] == pytest.approx(distances.min(1).sum(), rel=RELATIVE)
@@ -71,11 +80,14 @@ def test_a_tie_goes_to_the_first_colour_and_an_empty_one_stays():
     assert "Colour 1 has no pixel" in shown(NAME, {"step": "0"}, start="0, 0")
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"pixels": "1 2 3; 4 5 6 7"}, "pixels", "7 numbers are not triples"),
-    ({"pixels": "1 2 3; 4 5 256"}, "pixels", "256 is out of range: from 0 to 255"),
-    ({"start": "0, 9"}, "start", "whole numbers from 0 to 8"),
-    ({"start": "0.5"}, "start", "whole numbers from 0 to 8"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"pixels": "1 2 3; 4 5 6 7"}, "pixels", "7 numbers are not triples"),
+        ({"pixels": "1 2 3; 4 5 256"}, "pixels", "256 is out of range: from 0 to 255"),
+        ({"start": "0, 9"}, "start", "whole numbers from 0 to 8"),
+        ({"start": "0.5"}, "start", "whole numbers from 0 to 8"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -17,9 +17,11 @@ def test_worked_example():
     result = compute(NAME)
     assert result["matrix"] == [[2, 1, 1], [1, 2, 0], [0, 1, 2]]
     six = {key: [f"{x:.6g}" for x in result[key]] for key in ("precision", "recall", "f1")}
-    assert six == {"precision": ["0.666667", "0.5", "0.666667"],
-                   "recall": ["0.5", "0.666667", "0.666667"],
-                   "f1": ["0.571429", "0.571429", "0.666667"]}
+    assert six == {
+        "precision": ["0.666667", "0.5", "0.666667"],
+        "recall": ["0.5", "0.666667", "0.666667"],
+        "f1": ["0.571429", "0.571429", "0.666667"],
+    }
     assert result["accuracy"] == 0.6
     assert f"{result['macro']:.6g} {result['balanced']:.6g}" == "0.603175 0.611111"
 
@@ -40,8 +42,10 @@ def test_random_labels_agree_with_numpy():
         both = [[np.sum((truth == i) & (said == j)) for j in labels] for i in labels]
         assert result["matrix"] == np.array(both).tolist()
         recall = [np.mean(said[truth == k] == k) for k in labels if np.any(truth == k)]
-        f1 = [2 * np.sum((truth == k) & (said == k)) / (np.sum(truth == k) + np.sum(said == k))
-              for k in labels]
+        f1 = [
+            2 * np.sum((truth == k) & (said == k)) / (np.sum(truth == k) + np.sum(said == k))
+            for k in labels
+        ]
         assert result["accuracy"] == pytest.approx(np.mean(truth == said))
         assert result["balanced"] == pytest.approx(np.mean(recall))
         assert result["macro"] == pytest.approx(np.mean(f1))
@@ -72,11 +76,16 @@ def test_the_matrix_fills_sample_by_sample():
     assert "truly <b>0</b>, predicted <b>1</b>" in third and "gr-in" in third
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("predicted", "0 0 1", "3 numbers for 10 true classes"), ("truth", "0.5", "not a whole number"),
-    ("truth", "10", "from 0 to 9"), ("predicted", "", "1 to 60 numbers"),
-    ("predicted", "0 1 2 3 4 5 6 7 8 9", "10 classes, but at most 6"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("predicted", "0 0 1", "3 numbers for 10 true classes"),
+        ("truth", "0.5", "not a whole number"),
+        ("truth", "10", "from 0 to 9"),
+        ("predicted", "", "1 to 60 numbers"),
+        ("predicted", "0 1 2 3 4 5 6 7 8 9", "10 classes, but at most 6"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
@@ -93,8 +102,11 @@ def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
     result = example.compute(values)
     before = [[0] * 3 for _ in range(3)]
     for step in range(1, 6):
-        grid = next(each for each in flat(example.trace(values, result, {"step": str(step)})["blocks"])
-                    if each["kind"] == "grid")
+        grid = next(
+            each
+            for each in flat(example.trace(values, result, {"step": str(step)})["blocks"])
+            if each["kind"] == "grid"
+        )
         now = [[int(text) for text in row] for row in grid["rows"]]
         top, left, height, width = grid["options"]["window"]
         assert (height, width) == (1, 1)

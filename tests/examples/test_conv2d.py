@@ -34,8 +34,7 @@ def test_impulse():
     kernel = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
     texts = {"image": conv2d.IMPULSE, "kernel": text(kernel)}
     assert compute("conv2d", mode="convolution", **texts)["output"] == kernel
-    assert compute("conv2d", mode="correlation", **texts)["output"] == [
-        [9, 8, 7], [6, 5, 4], [3, 2, 1]]
+    assert compute("conv2d", mode="correlation", **texts)["output"] == [[9, 8, 7], [6, 5, 4], [3, 2, 1]]
 
 
 def test_random_images_agree_with_numpy():
@@ -45,8 +44,14 @@ def test_random_images_agree_with_numpy():
         kernel = random.uniform(-9, 9, (3, 3))
         mode = str(random.choice(["correlation", "convolution"]))
         padding, stride = int(random.integers(2)), int(random.integers(1, 3))
-        result = compute("conv2d", image=text(image), kernel=text(kernel), mode=mode,
-                         padding=str(padding), stride=str(stride))
+        result = compute(
+            "conv2d",
+            image=text(image),
+            kernel=text(kernel),
+            mode=mode,
+            padding=str(padding),
+            stride=str(stride),
+        )
         slid = kernel if mode == "correlation" else kernel[::-1, ::-1]
         windows = np.lib.stride_tricks.sliding_window_view(np.pad(image, padding), (3, 3))
         expected = np.einsum("rcmn,mn->rc", windows[::stride, ::stride], slid)
@@ -69,11 +74,15 @@ def test_a_chosen_pixel_shows_its_window():
     assert "row 8, column 8" in wide and "gr-pickable" not in wide
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("image", "1 2; 3 4", "2×2 is out of range: 3×3 to 9×9"),
-    ("image", "1 2 3; 4 5; 6 7 8", "row 2 has 2 numbers, the first has 3"),
-    ("kernel", text(np.ones((4, 4))), "4×4 is out of range: 3×3 to 3×3"),
-    ("padding", "2", "from 0 to 1"), ("stride", "3", "from 1 to 2"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("image", "1 2; 3 4", "2×2 is out of range: 3×3 to 9×9"),
+        ("image", "1 2 3; 4 5; 6 7 8", "row 2 has 2 numbers, the first has 3"),
+        ("kernel", text(np.ones((4, 4))), "4×4 is out of range: 3×3 to 3×3"),
+        ("padding", "2", "from 0 to 1"),
+        ("stride", "3", "from 1 to 2"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("conv2d", {name: value})[name]

@@ -30,7 +30,7 @@ def layer(signal, k, s, p, d):
     """One layer with all weights 1; a unit is touched if anything that it sees is."""
     padded = np.pad(signal, p)
     reach = d * (k - 1) + 1
-    return np.array([padded[i:i + reach:d].sum() for i in range(0, len(padded) - reach + 1, s)])
+    return np.array([padded[i : i + reach : d].sum() for i in range(0, len(padded) - reach + 1, s)])
 
 
 def test_random_stacks_agree_with_counting():
@@ -39,9 +39,14 @@ def test_random_stacks_agree_with_counting():
         n, depth = int(random.integers(40, 60)), int(random.integers(1, 4))
         k, s, d = (random.integers(1, top, depth) for top in (5, 3, 3))
         p = random.integers(0, 3, depth)
-        result = compute("conv-stack", n=str(n), **{
-            name: " ".join(str(int(x)) for x in numbers)
-            for name, numbers in (("k", k), ("s", s), ("p", p), ("d", d))})
+        result = compute(
+            "conv-stack",
+            n=str(n),
+            **{
+                name: " ".join(str(int(x)) for x in numbers)
+                for name, numbers in (("k", k), ("s", s), ("p", p), ("d", d))
+            },
+        )
         touched = []
         for source in range(n):
             signal = np.eye(n)[source]
@@ -80,10 +85,17 @@ def test_every_layer_can_be_looked_at():
         assert 'aria-current="step"' in html and ("reach" in html) == (step > 0)
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("n", "0", "from 1 to 4096"), ("k", "32", "from 1 to 31"), ("k", "", "1 to 10 numbers"),
-    ("s", "1.5", "1.5 is not a whole number"), ("s", "1 1 1 1 1", "5 numbers for 4 kernels"),
-    ("p", "-1", "out of range"), ("d", "17", "out of range"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("n", "0", "from 1 to 4096"),
+        ("k", "32", "from 1 to 31"),
+        ("k", "", "1 to 10 numbers"),
+        ("s", "1.5", "1.5 is not a whole number"),
+        ("s", "1 1 1 1 1", "5 numbers for 4 kernels"),
+        ("p", "-1", "out of range"),
+        ("d", "17", "out of range"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("conv-stack", {name: value})[name]

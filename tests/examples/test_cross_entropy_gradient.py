@@ -72,12 +72,18 @@ def test_huge_logits():
     assert right["gradient"] == pytest.approx([-np.exp(-100), np.exp(-100)], rel=1e-9)
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"y": "2, 3, 1"}, "y", "the sum is 6, not 1; normalised: 2/6, 3/6, 1/6"),
-    ({"y": "0, 0, 0"}, "y", "the sum is 0, not 1"),
-    ({"y": "1, 0"}, "y", "2 numbers for 3 logits"), ({"y": "-1, 1, 1"}, "y", "out of range"),
-    ({"z": "1"}, "z", "2 to 10"), ({"z": "51, 1, 1"}, "z", "from −50 to 50"),
-    ({"h": "1e-9"}, "h", "from 1e−07 to 0.01")])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"y": "2, 3, 1"}, "y", "the sum is 6, not 1; normalised: 2/6, 3/6, 1/6"),
+        ({"y": "0, 0, 0"}, "y", "the sum is 0, not 1"),
+        ({"y": "1, 0"}, "y", "2 numbers for 3 logits"),
+        ({"y": "-1, 1, 1"}, "y", "out of range"),
+        ({"z": "1"}, "z", "2 to 10"),
+        ({"z": "51, 1, 1"}, "z", "from −50 to 50"),
+        ({"h": "1e-9"}, "h", "from 1e−07 to 0.01"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 

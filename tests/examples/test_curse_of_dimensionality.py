@@ -11,18 +11,26 @@ from tests.support.examples.helpers import compute, shown
 NAME = "curse-of-dimensionality"
 
 
-@pytest.mark.parametrize("d, volume, shell, norm, spread, cosine", [
-    ("1", "1", "0.01", "0.797885", "0.60281", "1"),
-    ("2", "0.785398", "0.0199", "1.25331", "0.655136", "0.707107"),
-    ("3", "0.523599", "0.029701", "1.59577", "0.67344", "0.57735"),
-    ("10", "0.00249039", "0.0956179", "3.08433", "0.697798", "0.316228"),
-    ("100", "1.86818e-70", "0.633968", "9.97503", "0.706218", "0.1"),
-    ("1000", "0", "0.999957", "31.6149", "0.707018", "0.0316228"),
-])
+@pytest.mark.parametrize(
+    "d, volume, shell, norm, spread, cosine",
+    [
+        ("1", "1", "0.01", "0.797885", "0.60281", "1"),
+        ("2", "0.785398", "0.0199", "1.25331", "0.655136", "0.707107"),
+        ("3", "0.523599", "0.029701", "1.59577", "0.67344", "0.57735"),
+        ("10", "0.00249039", "0.0956179", "3.08433", "0.697798", "0.316228"),
+        ("100", "1.86818e-70", "0.633968", "9.97503", "0.706218", "0.1"),
+        ("1000", "0", "0.999957", "31.6149", "0.707018", "0.0316228"),
+    ],
+)
 def test_table(d, volume, shell, norm, spread, cosine):
     result = compute(NAME, D=d)
     assert [f"{result[key]:.6g}" for key in ("volume", "shell", "norm", "spread", "cosine")] == [
-        volume, shell, norm, spread, cosine]
+        volume,
+        shell,
+        norm,
+        spread,
+        cosine,
+    ]
 
 
 def test_underflow_is_shown_as_a_power_of_ten():
@@ -64,11 +72,14 @@ def test_only_200_dimensions_are_simulated():
     assert "never more than 200" in shown(NAME, D="1000")
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"D": "0"}, "D", "from 1 to 1000"),
-    ({"D": "2.5"}, "D", "not a whole number"),
-    ({"eps": "1.5"}, "eps", "from 0 to 1"),
-    ({"points": "21"}, "points", "from 3 to 20"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"D": "0"}, "D", "from 1 to 1000"),
+        ({"D": "2.5"}, "D", "not a whole number"),
+        ({"eps": "1.5"}, "eps", "from 0 to 1"),
+        ({"points": "21"}, "points", "from 3 to 20"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

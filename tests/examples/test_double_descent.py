@@ -13,8 +13,16 @@ NAME = "double-descent"
 
 def test_worked_example():
     result = compute(NAME)
-    expected = {0: "1.04", 5: "0.749271", 10: "0.874284", 18: "5.57007", 22: "5.3499",
-                30: "0.885001", 46: "0.706658", 60: "0.727179"}
+    expected = {
+        0: "1.04",
+        5: "0.749271",
+        10: "0.874284",
+        18: "5.57007",
+        22: "5.3499",
+        30: "0.885001",
+        46: "0.706658",
+        60: "0.727179",
+    }
     assert {p: f"{result['error'][p]:.6g}" for p in expected} == expected
     assert [result["error"][p] for p in (19, 20, 21)] == [math.inf] * 3
     assert (result["first"], result["second"]) == (5, 46)
@@ -64,10 +72,13 @@ def test_the_infinite_spike_is_shown():
     assert "the variance factor is ∞" in html and "nan" not in html.lower()
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"n": "60"}, "D", "at least n + 2 = 62"),
-    ({"noise": "5"}, "noise", "from 0 to 4"),
-    ({"a": "-1"}, "a", "from 0 to 3"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"n": "60"}, "D", "at least n + 2 = 62"),
+        ({"noise": "5"}, "noise", "from 0 to 4"),
+        ({"a": "-1"}, "a", "from 0 to 3"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -17,8 +17,15 @@ def six(x):
 def test_defaults():
     result = compute("dropout-mask")
     assert [six(u) for u in result["u"][0]] == [
-        "0.716382", "0.483119", "0.657838", "0.476533", "0.73535", "0.0937004", "0.0130712",
-        "0.960676"]
+        "0.716382",
+        "0.483119",
+        "0.657838",
+        "0.476533",
+        "0.73535",
+        "0.0937004",
+        "0.0130712",
+        "0.960676",
+    ]
     assert (result["scale"], result["sums"][0], result["evaluation"]) == (2, 34, 36)
     assert six(result["averages"][199]) == "35.19"
     assert (six(result["spread"]), six(result["error"])) == ("14.2829", "1.00995")
@@ -30,17 +37,26 @@ def test_random_settings_agree_with_numpy():
     random = np.random.default_rng(12)
     for _ in range(60):
         a = random.uniform(-5, 5, random.integers(1, 13))
-        p, seed, many = random.uniform(0, 0.95), int(random.integers(1, 1000)), int(
-            random.integers(1, 60))
-        result = compute("dropout-mask", a=", ".join(repr(float(x)) for x in a), p=repr(p),
-                         seed=str(seed), M=str(many))
+        p, seed, many = (
+            random.uniform(0, 0.95),
+            int(random.integers(1, 1000)),
+            int(random.integers(1, 60)),
+        )
+        result = compute(
+            "dropout-mask",
+            a=", ".join(repr(float(x)) for x in a),
+            p=repr(p),
+            seed=str(seed),
+            M=str(many),
+        )
         state = generator(seed)
         u = np.array([[uniform(state) for _ in a] for _ in range(many)])
         sums = ((u >= p) * a / (1 - p)).sum(1)
         np.testing.assert_allclose(result["u"], u)
         np.testing.assert_allclose(result["sums"], sums, rtol=1e-9, atol=1e-12)
-        np.testing.assert_allclose(result["averages"], np.cumsum(sums) / np.arange(1, many + 1),
-                                   rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(
+            result["averages"], np.cumsum(sums) / np.arange(1, many + 1), rtol=1e-9, atol=1e-12
+        )
         assert result["spread"] == pytest.approx(math.sqrt(p / (1 - p) * (a**2).sum()), rel=1e-9)
 
 
@@ -78,9 +94,15 @@ def test_every_mask_can_be_looked_at():
         assert f"mask {max(1, step)}<" in shown("dropout-mask", {"step": str(step)})
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("p", "1.1", "from 0 to 1"), ("p", "-0.1", "from 0 to 1"), ("a", "", "1 to 12 numbers"),
-    ("M", "201", "from 1 to 200"), ("seed", "1.5", "not a whole number"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("p", "1.1", "from 0 to 1"),
+        ("p", "-0.1", "from 0 to 1"),
+        ("a", "", "1 to 12 numbers"),
+        ("M", "201", "from 1 to 200"),
+        ("seed", "1.5", "not a whole number"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("dropout-mask", {name: value})[name]

@@ -48,12 +48,23 @@ def test_both_sides_agree(name):
     assert read_pairs >= 20 or name in WITHOUT
 
 
-@pytest.mark.parametrize("markup, agrees", [
-    ("2 · 3 + (−1) = 5", True), ("2 · 3 + (−1) = 6", False), ("f(x) = 2 + 2 = 4", True),
-    ('<span class="gr-frac"><span class="gr-top">1</span><span class="gr-sr"> / </span><span '
-     'class="gr-bottom">√<span class="gr-root">4</span></span></span> · 2 = 1', True),
-    ("e<sup>−1</sup> = 0.3678794412", True), ("⌊7/2⌋ + 1 = 5 rows", False),
-    ("10 · 101 = 1,<wbr>010", True), ("−ln 0.5 = 0.69", False)])
+@pytest.mark.parametrize(
+    "markup, agrees",
+    [
+        ("2 · 3 + (−1) = 5", True),
+        ("2 · 3 + (−1) = 6", False),
+        ("f(x) = 2 + 2 = 4", True),
+        (
+            '<span class="gr-frac"><span class="gr-top">1</span><span class="gr-sr"> / </span><span '
+            'class="gr-bottom">√<span class="gr-root">4</span></span></span> · 2 = 1',
+            True,
+        ),
+        ("e<sup>−1</sup> = 0.3678794412", True),
+        ("⌊7/2⌋ + 1 = 5 rows", False),
+        ("10 · 101 = 1,<wbr>010", True),
+        ("−ln 0.5 = 0.69", False),
+    ],
+)
 def test_equations_are_read(markup, agrees):
-    (_, _, found), = pairs(markup)
+    ((_, _, found),) = pairs(markup)
     assert found is agrees

@@ -24,8 +24,14 @@ def requests(name):
     for index, texts in enumerate(combinations(examples.load(name), MOST)):
         yield {"do": "show", "example": name, "inputs": texts, "view": {}, "prefix": ""}
         for ask in asks if index % 4 == 0 else [asks[index % len(asks)]]:
-            yield {"do": "judge", "example": name, "inputs": texts, "ask": ask, "guess": "1/3",
-                   "tolerance": 0.005}
+            yield {
+                "do": "judge",
+                "example": name,
+                "inputs": texts,
+                "ask": ask,
+                "guess": "1/3",
+                "tolerance": 0.005,
+            }
     for seed in [1, 2, 2**31 - 2, *range(1000, 1040)]:
         for ask in asks:
             yield {"do": "practice", "example": name, "seed": seed, "ask": ask}
@@ -37,8 +43,9 @@ def respond(request):
     if request["do"] == "show":
         return examples.respond(name, request["inputs"], request["view"], 6, request["prefix"])
     if request["do"] == "judge":
-        return examples.judge(name, request["inputs"], request["ask"], request["guess"],
-                              request["tolerance"])
+        return examples.judge(
+            name, request["inputs"], request["ask"], request["guess"], request["tolerance"]
+        )
     return examples.practice(name, request["seed"], request["ask"])
 
 
@@ -57,15 +64,47 @@ def test_extreme_inputs_together_get_an_answer_or_a_message(name, page):
             assert answer["ok"] is not refused and answer["message"], request
 
 
-GUESSES = ["0,693147", "1,010", "1,003,520", "12,345.5", "–2", "1e–3", "1234,567", "1,01,000", "0,5*2",
-           "ln(0,5)", "1.000,5", "", "two", "inf", "0", "101,770", "101770", "101771", "0.6931", "0.69"]
+GUESSES = [
+    "0,693147",
+    "1,010",
+    "1,003,520",
+    "12,345.5",
+    "–2",
+    "1e–3",
+    "1234,567",
+    "1,01,000",
+    "0,5*2",
+    "ln(0,5)",
+    "1.000,5",
+    "",
+    "two",
+    "inf",
+    "0",
+    "101,770",
+    "101770",
+    "101771",
+    "0.6931",
+    "0.69",
+]
 
 
-@pytest.mark.parametrize("name, ask", [("softmax-nll", "nll"), ("parameter-count", "total"),
-                                       ("conv2d", "first"), ("logsumexp", "lse")])
+@pytest.mark.parametrize(
+    "name, ask",
+    [("softmax-nll", "nll"), ("parameter-count", "total"), ("conv2d", "first"), ("logsumexp", "lse")],
+)
 def test_guesses_are_read_and_judged_alike_in_both_engines(name, ask, page):
-    asked = [{"do": "judge", "example": name, "inputs": {}, "ask": ask, "guess": guess,
-              "tolerance": tolerance} for guess in GUESSES for tolerance in (0, 0.005)]
+    asked = [
+        {
+            "do": "judge",
+            "example": name,
+            "inputs": {},
+            "ask": ask,
+            "guess": guess,
+            "tolerance": tolerance,
+        }
+        for guess in GUESSES
+        for tolerance in (0, 0.005)
+    ]
     for request, theirs in zip(asked, json.loads(page.evaluate(RUN, asked)), strict=True):
         assert json.loads(json.dumps(respond(request))) == theirs, request
 
@@ -84,5 +123,8 @@ def test_precision_alone_counts_with_beta_0():
         assert examples.respond("precision-recall-f1", each, {}, 6, "")["ok"]
     assert examples.judge("precision-recall-f1", texts, "f", "1", 0)["right"]
     assert examples.judge("precision-recall-f1", {**texts, "fp": "3"}, "f", "1/4", 0)["right"]
-    assert not math.isnan(examples.load("precision-recall-f1")["compute"](
-        {"tp": 1, "fp": 0, "fn": 99, "tn": 900, "beta": 0})["f"])
+    assert not math.isnan(
+        examples.load("precision-recall-f1")["compute"](
+            {"tp": 1, "fp": 0, "fn": 99, "tn": 900, "beta": 0}
+        )["f"]
+    )

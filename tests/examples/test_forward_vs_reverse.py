@@ -38,9 +38,9 @@ def test_both_modes_agree_with_finite_differences():
 
 
 def test_large_counts_are_exact():
-    assert compute("forward-vs-reverse", k="9", s="30")["paths"][30] == f"{9 ** 30:,}"
+    assert compute("forward-vs-reverse", k="9", s="30")["paths"][30] == f"{9**30:,}"
     widths = ", ".join(["10000"] * 8)
-    assert compute("forward-vs-reverse", widths=widths)["net"] == f"{10000 ** 8:,}"
+    assert compute("forward-vs-reverse", widths=widths)["net"] == f"{10000**8:,}"
     random = np.random.default_rng(4)
     for _ in range(50):
         sizes = [int(w) for w in random.integers(1, 10001, random.integers(2, 9))]
@@ -60,9 +60,15 @@ def test_steps_add_a_column_each():
         assert html.count('<th scope="col">') == step + 2
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("widths", "784", "2 to 8 numbers, not 1"), ("widths", "2.5, 3", "2.5 is not a whole number"),
-    ("widths", "0, 1", "out of range"), ("s", "31", "from 1 to 30"), ("k", "10", "from 1 to 9"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("widths", "784", "2 to 8 numbers, not 1"),
+        ("widths", "2.5, 3", "2.5 is not a whole number"),
+        ("widths", "0, 1", "out of range"),
+        ("s", "31", "from 1 to 30"),
+        ("k", "10", "from 1 to 9"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("forward-vs-reverse", {name: value})[name]

@@ -27,16 +27,30 @@ def test_worked_example():
     assert column(result, "cut") == ["1.5", "2.5", "3.5", "4.5", "5.5", "6.5", "7.5"]
     assert column(result, "a") == ["0", "0", "0.444444", "0.375", "0.48", "0.5", "0.489796"]
     assert column(result, "b") == ["0.408163", "0.277778", "0.32", "0", "0", "0", "0"]
-    assert column(result, "mean") == ["0.357143", "0.208333", "0.366667", "0.1875", "0.3", "0.375",
-                                      "0.428571"]
+    assert column(result, "mean") == [
+        "0.357143",
+        "0.208333",
+        "0.366667",
+        "0.1875",
+        "0.3",
+        "0.375",
+        "0.428571",
+    ]
     assert (best(result)["cut"], best(result)["gain"]) == (4.5, 0.28125)
 
 
 def test_worked_example_by_entropy():
     result = compute(NAME, criterion="entropy")
     assert f"{result['parent']:.6g}" == "0.954434"
-    assert column(result, "gain") == ["0.199204", "0.466917", "0.158868", "0.548795", "0.34759",
-                                      "0.204434", "0.0923594"]
+    assert column(result, "gain") == [
+        "0.199204",
+        "0.466917",
+        "0.158868",
+        "0.548795",
+        "0.34759",
+        "0.204434",
+        "0.0923594",
+    ]
     assert best(result)["cut"] == 4.5
 
 
@@ -52,14 +66,18 @@ def test_random_data_agree_with_numpy(criterion):
         count = int(random.integers(2, 31))
         x = np.round(random.uniform(-5, 5, count), int(random.integers(0, 4)))
         labels = random.integers(0, random.integers(1, 5), count)
-        result = compute(NAME, x=" ".join(map(repr, x.tolist())), criterion=criterion,
-                         labels=" ".join(map(str, labels)))
+        result = compute(
+            NAME,
+            x=" ".join(map(repr, x.tolist())),
+            criterion=criterion,
+            labels=" ".join(map(str, labels)),
+        )
         cuts = np.unique(x)
         assert len(result["splits"]) == len(cuts) - 1
         for split, low, high in zip(result["splits"], cuts, cuts[1:], strict=False):
             assert split["cut"] == pytest.approx((low + high) / 2)
             left, right = labels[x <= low], labels[x > low]
-            mean = (len(left) * impurity(left, criterion) + len(right) * impurity(right, criterion))
+            mean = len(left) * impurity(left, criterion) + len(right) * impurity(right, criterion)
             assert split["mean"] == pytest.approx(mean / count, rel=1e-9, abs=1e-12)
             assert split["gain"] == pytest.approx(result["parent"] - split["mean"])
             assert split["gain"] >= -1e-12 and best(result)["mean"] <= split["mean"] + 1e-12
@@ -93,10 +111,15 @@ def test_unsorted_values():
     assert best(result)["cut"] == 2.5 and best(result)["mean"] == 0
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("labels", "0 1", "2 numbers for 8 values of x"), ("labels", "0.5 1", "not a whole number"),
-    ("labels", "4 1", "from 0 to 3"), ("x", "1", "2 to 30 numbers"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("labels", "0 1", "2 numbers for 8 values of x"),
+        ("labels", "0.5 1", "not a whole number"),
+        ("labels", "4 1", "from 0 to 3"),
+        ("x", "1", "2 to 30 numbers"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 

@@ -24,18 +24,27 @@ def test_worked_example():
     assert f"{start['likelihood']:.6g}" == "-18.8573"
     assert six(start["r"][n][0] for n in (0, 4, 8)) == ["0.987872", "0.401312", "0.00247262"]
     assert six(start["N"]) == ["4.26375", "4.73625"]
-    assert parameters(after) == [["-1.41406", "1.84306"], ["0.631159", "1.13694"],
-                                 ["0.473749", "0.526251"]]
+    assert parameters(after) == [
+        ["-1.41406", "1.84306"],
+        ["0.631159", "1.13694"],
+        ["0.473749", "0.526251"],
+    ]
     assert f"{after['likelihood']:.6g}" == "-16.1222"
 
 
 def test_later_iterations():
     states = compute(NAME, T="20")["states"]
-    assert parameters(states[2]) == [["-1.48592", "1.93355"], ["0.418522", "0.813512"],
-                                     ["0.47772", "0.52228"]]
+    assert parameters(states[2]) == [
+        ["-1.48592", "1.93355"],
+        ["0.418522", "0.813512"],
+        ["0.47772", "0.52228"],
+    ]
     assert f"{states[20]['likelihood']:.6g}" == "-15.3281"
-    assert parameters(states[20]) == [["-1.62765", "1.82735"], ["0.191881", "0.919834"],
-                                      ["0.442069", "0.557931"]]
+    assert parameters(states[20]) == [
+        ["-1.62765", "1.82735"],
+        ["0.191881", "0.919834"],
+        ["0.442069", "0.557931"],
+    ]
 
 
 def row(values):
@@ -49,8 +58,9 @@ def test_random_mixtures_agree_with_numpy_and_never_lose_likelihood():
         x, m = random.normal(0, 3, size), random.uniform(-3, 3, count)
         v, w = random.uniform(0.3, 3, count), random.uniform(0.2, 1, count)
         w = w / w.sum()
-        states = compute(NAME, data=row(x), K=str(count), means=row(m), variances=row(v),
-                         weights=row(w), T="8")["states"]
+        states = compute(
+            NAME, data=row(x), K=str(count), means=row(m), variances=row(v), weights=row(w), T="8"
+        )["states"]
         for before, after in zip(states, states[1:], strict=False):
             logs = np.log(w) - np.log(2 * np.pi * v) / 2 - (x[:, None] - m) ** 2 / (2 * v)
             lse = np.logaddexp.reduce(logs, axis=1)
@@ -113,10 +123,16 @@ def test_fresh_odds_are_whole_numbers():
     assert states[1]["means"][0] == pytest.approx(-0.5)
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("K", "3", "2 numbers for 3 components"), ("weights", "0.5, 0.6", "add up to 1, not 1.1"),
-    ("variances", "0, 1", "out of range"), ("T", "21", "from 0 to 20"), ("data", "1", "2 to 30"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("K", "3", "2 numbers for 3 components"),
+        ("weights", "0.5, 0.6", "add up to 1, not 1.1"),
+        ("variances", "0, 1", "out of range"),
+        ("T", "21", "from 0 to 20"),
+        ("data", "1", "2 to 30"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 

@@ -24,20 +24,33 @@ def test_defaults():
     assert (six(residual["product"][5]), six(residual["product"][10])) == ("1.76623", "1.79236")
 
 
-@pytest.mark.parametrize("phi, w, plain, residual", [
-    ("tanh", "1", "0.22276", "2.96659"), ("identity", "1.5", "57.665", "9536.74"),
-    ("identity", "0.5", "0.000976562", "57.665"), ("ReLU", "1", "1", "1024")])
+@pytest.mark.parametrize(
+    "phi, w, plain, residual",
+    [
+        ("tanh", "1", "0.22276", "2.96659"),
+        ("identity", "1.5", "57.665", "9536.74"),
+        ("identity", "0.5", "0.000976562", "57.665"),
+        ("ReLU", "1", "1", "1024"),
+    ],
+)
 def test_other_activations(phi, w, plain, residual):
     result = compute("gradient-depth", phi=phi, w=w)
     assert six(result["plain"]["product"][10]) == plain
     assert six(result["residual"]["product"][10]) == residual
 
 
-PHI = {"sigmoid": lambda a: 1 / (1 + np.exp(-a)), "tanh": np.tanh,
-       "ReLU": lambda a: np.maximum(a, 0), "identity": lambda a: a}
-SLOPE = {"sigmoid": lambda a: PHI["sigmoid"](a) * PHI["sigmoid"](-a),
-         "tanh": lambda a: 1 / np.cosh(a) ** 2, "ReLU": lambda a: float(a > 0),
-         "identity": lambda a: 1.0}
+PHI = {
+    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "tanh": np.tanh,
+    "ReLU": lambda a: np.maximum(a, 0),
+    "identity": lambda a: a,
+}
+SLOPE = {
+    "sigmoid": lambda a: PHI["sigmoid"](a) * PHI["sigmoid"](-a),
+    "tanh": lambda a: 1 / np.cosh(a) ** 2,
+    "ReLU": lambda a: float(a > 0),
+    "identity": lambda a: 1.0,
+}
 
 
 def test_random_chains_agree_with_numpy():
@@ -54,8 +67,9 @@ def test_random_chains_agree_with_numpy():
                 assert result[name]["h"][t] == pytest.approx(h, rel=1e-9, abs=1e-12)
                 assert result[name]["product"][t] == pytest.approx(product, rel=1e-8, abs=1e-300)
                 if product:
-                    assert result[name]["log"][t] == pytest.approx(math.log10(abs(product)),
-                                                                   rel=1e-7, abs=1e-9)
+                    assert result[name]["log"][t] == pytest.approx(
+                        math.log10(abs(product)), rel=1e-7, abs=1e-9
+                    )
 
 
 def test_the_bound_holds():
@@ -91,8 +105,13 @@ def test_signs_and_steps():
         assert shown("gradient-depth", {"step": str(step)}).count('aria-current="step"') == 2
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("k", "0", "from 1 to 100"), ("w", "11", "from −10 to 10"), ("phi", "gelu", "one of: sigmoid"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("k", "0", "from 1 to 100"),
+        ("w", "11", "from −10 to 10"),
+        ("phi", "gelu", "one of: sigmoid"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("gradient-depth", {name: value})[name]

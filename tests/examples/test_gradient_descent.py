@@ -40,8 +40,15 @@ def test_random_runs_agree_with_numpy():
     for _ in range(200):
         a, b, eta = random.uniform(0, 10), random.uniform(0, 10), random.uniform(0, 0.3)
         point, steps = random.uniform(-5, 5, 2), int(random.integers(0, 60))
-        result = compute("gradient-descent", a=repr(a), b=repr(b), eta=repr(eta), T=str(steps),
-                         x=repr(float(point[0])), y=repr(float(point[1])))
+        result = compute(
+            "gradient-descent",
+            a=repr(a),
+            b=repr(b),
+            eta=repr(eta),
+            T=str(steps),
+            x=repr(float(point[0])),
+            y=repr(float(point[1])),
+        )
         for t in range(steps + 1):
             f = point @ np.diag([a, b]) @ point / 2
             actual = [result[name][t] for name in ("x", "y", "f")]

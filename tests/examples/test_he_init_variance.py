@@ -35,13 +35,20 @@ def test_rules():
 
 
 def test_simulation_of_the_catalogue():
-    expected = [0.669137, 0.2805, 0.4521, 0.885911, 0.838585, 0.731355, 0.810849, 0.425582,
-                0.240111]
+    expected = [0.669137, 0.2805, 0.4521, 0.885911, 0.838585, 0.731355, 0.810849, 0.425582, 0.240111]
     squares = compute("he-init-variance")["squares"]
     assert squares == pytest.approx(expected, rel=2e-6)
     halved = compute("he-init-variance", s="1")["squares"]
-    assert [six(x) for x in halved[1:]] == ["0.14025", "0.113025", "0.110739", "0.0524115",
-                                            "0.0228548", "0.0126695", "0.00332486", "0.000937935"]
+    assert [six(x) for x in halved[1:]] == [
+        "0.14025",
+        "0.113025",
+        "0.110739",
+        "0.0524115",
+        "0.0228548",
+        "0.0126695",
+        "0.00332486",
+        "0.000937935",
+    ]
     assert halved == pytest.approx([x / 2**t for t, x in enumerate(squares)], rel=1e-12)
 
 
@@ -55,14 +62,16 @@ def test_simulation_agrees_with_matrix_products(phi):
             weights = np.array([[normal(state) for _ in range(n)] for _ in range(n)])
             z = weights @ (np.maximum(z, 0) if phi == "ReLU" else z) * math.sqrt(s / n)
             expected.append(np.mean(z**2))
-        result = compute("he-init-variance", phi=phi, seed=str(seed), width=str(n), s=str(s),
-                         depth=str(depth))
+        result = compute(
+            "he-init-variance", phi=phi, seed=str(seed), width=str(n), s=str(s), depth=str(depth)
+        )
         np.testing.assert_allclose(result["squares"], expected, rtol=1e-9)
 
 
 def test_many_wide_networks_keep_q_on_average():
-    last = [compute("he-init-variance", seed=str(seed), depth="1")["squares"][1]
-            for seed in range(1, 600)]
+    last = [
+        compute("he-init-variance", seed=str(seed), depth="1")["squares"][1] for seed in range(1, 600)
+    ]
     assert np.mean(last) == pytest.approx(1, abs=0.1)
 
 
@@ -84,9 +93,16 @@ def test_directions_are_judged():
     assert "a layer: kept" in html and "a layer: explodes" in html
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("n", "0", "from 1 to 1e+06"), ("s", "11", "from 0 to 10"), ("L", "201", "from 0 to 200"),
-    ("width", "17", "from 2 to 16"), ("depth", "13", "from 1 to 12"), ("seed", "0", "from 1"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("n", "0", "from 1 to 1e+06"),
+        ("s", "11", "from 0 to 10"),
+        ("L", "201", "from 0 to 200"),
+        ("width", "17", "from 2 to 16"),
+        ("depth", "13", "from 1 to 12"),
+        ("seed", "0", "from 1"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("he-init-variance", {name: value})[name]

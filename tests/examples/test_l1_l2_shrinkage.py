@@ -32,8 +32,9 @@ def test_random_weights_minimise_the_objective():
     for _ in range(20):
         w, lam = random.uniform(-5, 5), random.uniform(0, 3)
         half = bool(random.integers(2))
-        result = compute(NAME, w=repr(w), **{"lambda": repr(lam)},
-                         ridge=example.HALF if half else example.FULL)
+        result = compute(
+            NAME, w=repr(w), **{"lambda": repr(lam)}, ridge=example.HALF if half else example.FULL
+        )
         fit = (grid - w) ** 2 / 2
         best1 = grid[np.argmin(fit + lam * abs(grid))]
         best2 = grid[np.argmin(fit + lam * grid**2 / (2 if half else 1))]
@@ -61,14 +62,20 @@ def test_each_weight_can_be_chosen():
     assert "max(0.2 − 0.5, 0)" in shown(NAME, {"step": "3"})
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("lambda", "-0.1", "from 0 to 10"), ("w", "", "1 to 10 numbers"), ("ridge", "w", "one of"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("lambda", "-0.1", "from 0 to 10"),
+        ("w", "", "1 to 10 numbers"),
+        ("ridge", "w", "one of"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
 
 def test_fresh_questions_are_accepted():
     from addon.examples.kit.random import generator
+
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}

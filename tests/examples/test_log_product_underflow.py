@@ -20,8 +20,9 @@ def test_defaults():
     assert f"{result['nll']:.6g} {result['geometric']:.6g}" == "2.30259 0.1"
 
 
-@pytest.mark.parametrize("form, zero_at, last", [
-    ("float32", 46, "1.4013e-45"), ("float16", 8, "1.19209e-07")])
+@pytest.mark.parametrize(
+    "form, zero_at, last", [("float32", 46, "1.4013e-45"), ("float16", 8, "1.19209e-07")]
+)
 def test_smaller_formats(form, zero_at, last):
     result = compute(NAME, format=form)
     assert result["zero_at"] == zero_at
@@ -83,8 +84,15 @@ def test_every_kind_of_step_can_be_looked_at():
         assert 'aria-current="step"' in html and html.count("<tr") <= 13
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("p", "1.1", "above 0, at most 1"), ("p", "-0.1", "above 0"), ("p", "0", "above 0"),
-    ("list", "0.5, 1.5", "from 0 to 1"), ("n", "2001", "from 0 to 2000")])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("p", "1.1", "above 0, at most 1"),
+        ("p", "-0.1", "above 0"),
+        ("p", "0", "above 0"),
+        ("list", "0.5, 1.5", "from 0 to 1"),
+        ("n", "2001", "from 0 to 2000"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

@@ -18,7 +18,15 @@ def six(result, *keys):
 def test_worked_example():
     result = compute(NAME)
     assert six(result, "z", "p", "odds", "norm", "distance", "margin", "hinge", "loss") == [
-        "1.5", "0.817574", "4.48169", "2.23607", "0.67082", "0.894427", "0", "0.201413"]
+        "1.5",
+        "0.817574",
+        "4.48169",
+        "2.23607",
+        "0.67082",
+        "0.894427",
+        "0",
+        "0.201413",
+    ]
     assert result["class"] == 1 and result["cut"] == 0
     assert [f"{g:.6g}" for g in result["gradient"]] == ["-0.273638", "-0.182426"]
     assert six(result, "error") == ["-0.182426"]
@@ -42,8 +50,13 @@ def test_random_points_agree_with_numpy():
     for _ in range(300):
         w, x = random.normal(0, 3, 2), random.normal(0, 3, 2)
         b, y = float(random.normal()), int(random.integers(2))
-        result = compute(NAME, w=f"{w[0]!r}, {w[1]!r}".replace("np.float64", ""),
-                         b=repr(b), x=f"{x[0]!r}, {x[1]!r}".replace("np.float64", ""), y=str(y))
+        result = compute(
+            NAME,
+            w=f"{w[0]!r}, {w[1]!r}".replace("np.float64", ""),
+            b=repr(b),
+            x=f"{x[0]!r}, {x[1]!r}".replace("np.float64", ""),
+            y=str(y),
+        )
         z = w @ x + b
         p = 1 / (1 + np.exp(-z))
         assert result["p"] == pytest.approx(p, rel=1e-9)
@@ -72,10 +85,13 @@ def test_vertical_and_horizontal_boundaries():
     assert "<sub>2</sub> = −0.5</span>" in shown(NAME, w="0, -1")
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"w": "1"}, "w", "exactly 2 numbers, not 1"),
-    ({"tau": "1.5"}, "tau", "from 0 to 1"),
-    ({"y": "2"}, "y", "one of: 0, 1"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"w": "1"}, "w", "exactly 2 numbers, not 1"),
+        ({"tau": "1.5"}, "tau", "from 0 to 1"),
+        ({"y": "2"}, "y", "one of: 0, 1"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -25,9 +25,14 @@ def test_defaults():
     assert "overflow" in shown(NAME) and "709.783" in shown(NAME)
 
 
-@pytest.mark.parametrize("z, lse, naive", [
-    ("-1000, -1001, -1002", "-999.592", -math.inf), ("1, 2, 3", "3.40761", 3.40760596),
-    ("0, 5", "5.00672", 5.00671535)])
+@pytest.mark.parametrize(
+    "z, lse, naive",
+    [
+        ("-1000, -1001, -1002", "-999.592", -math.inf),
+        ("1, 2, 3", "3.40761", 3.40760596),
+        ("0, 5", "5.00672", 5.00671535),
+    ],
+)
 def test_more(z, lse, naive):
     result = compute(NAME, z=z)
     assert f"{result['lse']:.6g}" == lse
@@ -54,9 +59,16 @@ def test_random_numbers_agree_with_numpy():
         assert max(z) <= result["lse"] <= max(z) + math.log(len(z)) + 1e-9
 
 
-@pytest.mark.parametrize("z, lse, words", [
-    ("", -math.inf, "sum of nothing"), ("-inf, -inf", -math.inf, "0/0"),
-    ("inf, 1", math.inf, "∞ − ∞"), ("-inf, 3", 3, "ignored"), ("7", 7, "lse")])
+@pytest.mark.parametrize(
+    "z, lse, words",
+    [
+        ("", -math.inf, "sum of nothing"),
+        ("-inf, -inf", -math.inf, "0/0"),
+        ("inf, 1", math.inf, "∞ − ∞"),
+        ("-inf, 3", 3, "ignored"),
+        ("7", 7, "lse"),
+    ],
+)
 def test_edges(z, lse, words):
     assert compute(NAME, z=z)["lse"] == lse
     assert words in shown(NAME, z=z) and "nan" not in shown(NAME, z=z)

@@ -8,10 +8,16 @@ from addon.examples import lr_schedule
 from tests.support.examples.helpers import compute, shown
 
 
-@pytest.mark.parametrize("t, row", [
-    (0, "0.1 0.1 0.1 0.1"), (30, "0.01 0.0214639 0.0793893 0.04"),
-    (50, "0.01 0.0076945 0.05 0.0285714"), (60, "0.001 0.00460698 0.0345492 0.025"),
-    (99, "0.0001 0.000623214 2.4672e-05 0.0168067")])
+@pytest.mark.parametrize(
+    "t, row",
+    [
+        (0, "0.1 0.1 0.1 0.1"),
+        (30, "0.01 0.0214639 0.0793893 0.04"),
+        (50, "0.01 0.0076945 0.05 0.0285714"),
+        (60, "0.001 0.00460698 0.0345492 0.025"),
+        (99, "0.0001 0.000623214 2.4672e-05 0.0168067"),
+    ],
+)
 def test_the_table_of_the_defaults(t, row):
     result = compute("lr-schedule")
     assert " ".join(f"{result[kind][t]:.6g}" for kind in lr_schedule.OVER_TIME[:4]) == row
@@ -31,13 +37,24 @@ def test_random_schedules_agree_with_numpy():
     for _ in range(100):
         eta, factor, decay, low, c = map(float, random.uniform(0.001, 1, 5))
         count, size, warm = (int(x) for x in random.integers(1, 300, 3))
-        result = compute("lr-schedule", eta0=repr(eta), T=str(count), size=str(size), low=repr(low),
-                         factor=repr(factor), decay=repr(decay), c=repr(c), warm=str(warm))
+        result = compute(
+            "lr-schedule",
+            eta0=repr(eta),
+            T=str(count),
+            size=str(size),
+            low=repr(low),
+            factor=repr(factor),
+            decay=repr(decay),
+            c=repr(c),
+            warm=str(warm),
+        )
         t = np.arange(count)
         for kind, expected in {
-            "step": eta * factor ** (t // size), "exponential": eta * decay ** t,
+            "step": eta * factor ** (t // size),
+            "exponential": eta * decay**t,
             "cosine": low + (eta - low) * (1 + np.cos(np.pi * t / count)) / 2,
-            "inverse": eta / (1 + c * t), "warm-up": eta * np.minimum(1, (t + 1) / warm),
+            "inverse": eta / (1 + c * t),
+            "warm-up": eta * np.minimum(1, (t + 1) / warm),
         }.items():
             np.testing.assert_allclose(result[kind], expected, rtol=1e-9, atol=1e-12)
 
@@ -70,11 +87,16 @@ def test_every_update_can_be_looked_at():
             assert 'aria-current="step"' in shown("lr-schedule", {"step": str(step)}, kind=kind)
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"factor": "0"}, "factor", "above 0"), ({"factor": "1.1"}, "factor", "at most 1"),
-    ({"decay": "0"}, "decay", "above 0"), ({"T": "0"}, "T", "out of range"),
-    ({"kind": "cosine", "low": "0.2"}, "low", "at most the base rate"),
-    ({"kind": "linear"}, "kind", "one of"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"factor": "0"}, "factor", "above 0"),
+        ({"factor": "1.1"}, "factor", "at most 1"),
+        ({"decay": "0"}, "decay", "above 0"),
+        ({"T": "0"}, "T", "out of range"),
+        ({"kind": "cosine", "low": "0.2"}, "low", "at most the base rate"),
+        ({"kind": "linear"}, "kind", "one of"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check("lr-schedule", texts)[name]

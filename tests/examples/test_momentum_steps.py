@@ -15,9 +15,15 @@ def test_classical_by_default():
     assert (result["lowest_at"], f"{result['lowest']:.6g}") == (9, "-0.603717")
 
 
-@pytest.mark.parametrize("variant, v1, theta10", [
-    ("pytorch", 1, "-0.588789"), ("ema", 0.1, "0.621079"), ("nesterov", 0.1, "-0.350375"),
-    ("plain", 0.1, "0.348678")])
+@pytest.mark.parametrize(
+    "variant, v1, theta10",
+    [
+        ("pytorch", 1, "-0.588789"),
+        ("ema", 0.1, "0.621079"),
+        ("nesterov", 0.1, "-0.350375"),
+        ("plain", 0.1, "0.348678"),
+    ],
+)
 def test_the_other_variants(variant, v1, theta10):
     result = compute("momentum-steps", variant=variant)
     assert result["v"][1] == pytest.approx(v1, rel=1e-9)
@@ -39,9 +45,13 @@ def test_constant_gradient_reaches_the_terminal_velocity():
 
 def system(variant, eta, gamma, lam):
     """(v, theta) after a step as a matrix times (v, theta) before it."""
-    v_row = {"classical": [gamma, eta * lam], "pytorch": [gamma, lam],
-             "ema": [gamma, (1 - gamma) * lam], "plain": [0, eta * lam],
-             "nesterov": [gamma - eta * lam * gamma, eta * lam]}[variant]
+    v_row = {
+        "classical": [gamma, eta * lam],
+        "pytorch": [gamma, lam],
+        "ema": [gamma, (1 - gamma) * lam],
+        "plain": [0, eta * lam],
+        "nesterov": [gamma - eta * lam * gamma, eta * lam],
+    }[variant]
     rate = eta if variant in ("pytorch", "ema") else 1
     return np.array([v_row, [-rate * v_row[0], 1 - rate * v_row[1]]])
 
@@ -52,8 +62,15 @@ def test_random_runs_agree_with_numpy():
         variant = str(random.choice(["classical", "pytorch", "ema", "nesterov", "plain"]))
         eta, gamma, lam = random.uniform(0, 0.5), random.uniform(0, 0.99), random.uniform(0, 3)
         theta0, steps = random.uniform(-5, 5), int(random.integers(1, 60))
-        result = compute("momentum-steps", variant=variant, eta=repr(eta), gamma=repr(gamma),
-                         **{"lambda": repr(lam)}, theta0=repr(theta0), T=str(steps))
+        result = compute(
+            "momentum-steps",
+            variant=variant,
+            eta=repr(eta),
+            gamma=repr(gamma),
+            **{"lambda": repr(lam)},
+            theta0=repr(theta0),
+            T=str(steps),
+        )
         state, matrix = np.array([0, theta0]), system(variant, eta, gamma, lam)
         for t in range(1, steps + 1):
             state = matrix @ state
@@ -66,8 +83,9 @@ def test_the_regime_is_what_the_eigenvalues_say():
     for _ in range(400):
         variant = str(random.choice(["classical", "pytorch", "ema", "nesterov", "plain"]))
         eta, gamma, lam = random.uniform(0.01, 2), random.uniform(0, 0.99), random.uniform(0.01, 4)
-        result = compute("momentum-steps", variant=variant, eta=repr(eta), gamma=repr(gamma),
-                         **{"lambda": repr(lam)})
+        result = compute(
+            "momentum-steps", variant=variant, eta=repr(eta), gamma=repr(gamma), **{"lambda": repr(lam)}
+        )
         roots = np.linalg.eigvals(system(variant, eta, gamma, lam))
         if max(abs(roots)) > 1 + 1e-9:
             assert result["regime"] == "diverging"
@@ -98,11 +116,14 @@ def test_every_step_can_be_looked_at():
         assert ("gradient at step" in html) == (step > 0)
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("gamma", "1", "1 is out of range: at least 0, below 1"),
-    ("eta", "-0.1", "from 0 to 2"),
-    ("T", "101", "from 1 to 100"),
-    ("variant", "adam", "one of: classical, pytorch, ema, nesterov, plain"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("gamma", "1", "1 is out of range: at least 0, below 1"),
+        ("eta", "-0.1", "from 0 to 2"),
+        ("T", "101", "from 1 to 100"),
+        ("variant", "adam", "one of: classical, pytorch, ema, nesterov, plain"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("momentum-steps", {name: value})[name]

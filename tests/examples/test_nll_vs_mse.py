@@ -13,8 +13,16 @@ NAME = "nll-vs-mse"
 
 def test_defaults():
     result = compute(NAME)
-    expected = {"p": "0.00669285", "nll": "5.00672", "nll_p": "-149.413", "nll_z": "-0.993307",
-                "mse": "0.986659", "mse_p": "-1.98661", "mse_z": "-0.0132071", "ratio": "75.2099"}
+    expected = {
+        "p": "0.00669285",
+        "nll": "5.00672",
+        "nll_p": "-149.413",
+        "nll_z": "-0.993307",
+        "mse": "0.986659",
+        "mse_p": "-1.98661",
+        "mse_z": "-0.0132071",
+        "ratio": "75.2099",
+    }
     assert {key: f"{result[key]:.6g}" for key in expected} == expected
 
 

@@ -11,8 +11,7 @@ def test_defaults():
     result = compute("parameter-count")
     assert (result["layers"], result["total"]) == ([100480, 1290], 101770)
     assert (result["conv"], result["dense"]) == (448, 50348032)
-    assert (result["memory"][0], result["memory"][2], result["state"][2]) == (
-        814160, 1628320, 814160)
+    assert (result["memory"][0], result["memory"][2], result["state"][2]) == (814160, 1628320, 814160)
     html = shown("parameter-count")
     for words in ("101,770", "50,348,032", "1,628,320"):
         assert words in html
@@ -29,10 +28,19 @@ def test_counts_are_the_sizes_of_arrays():
         widths = [int(w) for w in random.integers(1, 60, random.integers(2, 11))]
         kh, kw, cin, cout = (int(x) for x in random.integers(1, 8, 4))
         bias = bool(random.integers(2))
-        result = compute("parameter-count", widths=" ".join(map(str, widths)), kh=str(kh),
-                         kw=str(kw), cin=str(cin), cout=str(cout), bias="on" if bias else "off")
-        sizes = [np.empty((b, a)).size + np.empty(b).size * bias
-                 for a, b in zip(widths, widths[1:], strict=False)]
+        result = compute(
+            "parameter-count",
+            widths=" ".join(map(str, widths)),
+            kh=str(kh),
+            kw=str(kw),
+            cin=str(cin),
+            cout=str(cout),
+            bias="on" if bias else "off",
+        )
+        sizes = [
+            np.empty((b, a)).size + np.empty(b).size * bias
+            for a, b in zip(widths, widths[1:], strict=False)
+        ]
         assert (result["layers"], result["total"]) == (sizes, sum(sizes))
         assert result["conv"] == np.empty((cout, cin, kh, kw)).size + cout * bias
 
@@ -55,9 +63,15 @@ def test_each_layer_can_be_looked_at():
     assert "128 · 10" in shown("parameter-count", {"step": "1"})
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("widths", "784", "2 to 10 numbers, not 1"), ("widths", "1.5 2", "1.5 is not a whole number"),
-    ("widths", "0 2", "0 is out of range"), ("cin", "0", "from 1 to"), ("kh", "2.5", "not a whole"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("widths", "784", "2 to 10 numbers, not 1"),
+        ("widths", "1.5 2", "1.5 is not a whole number"),
+        ("widths", "0 2", "0 is out of range"),
+        ("cin", "0", "from 1 to"),
+        ("kh", "2.5", "not a whole"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("parameter-count", {name: value})[name]

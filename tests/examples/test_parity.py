@@ -48,8 +48,12 @@ def cases(name):
         requests.append([name, texts, view])
         state = read(example["inputs"], texts)
         good = not state["messages"] and not example["check"](state["values"])
-        ours.append((examples.respond(name, texts, view, 6, "gr1"),
-                     example["compute"](state["values"]) if good else None))
+        ours.append(
+            (
+                examples.respond(name, texts, view, 6, "gr1"),
+                example["compute"](state["values"]) if good else None,
+            )
+        )
     return requests, ours
 
 
@@ -68,8 +72,10 @@ def numbers(value, path=""):
 
 # Functions whose last bit is the platform's. An example that uses none of them, by itself or by
 # way of the kit, has to be equal to the last bit.
-INEXACT = re.compile(r"\b(exp|log|log2|log10|log1p|expm1|sin|cos|tan|tanh|atan|atan2|acos|degrees|"
-                     r"normal|chances|ln_gamma)\b")
+INEXACT = re.compile(
+    r"\b(exp|log|log2|log10|log1p|expm1|sin|cos|tan|tanh|atan|atan2|acos|degrees|"
+    r"normal|chances|ln_gamma)\b"
+)
 # Below this, probabilities differ by what iterations make of a last bit.
 NOTHING = 1e-25
 
@@ -99,7 +105,8 @@ def compare(name, theirs):
     requests, ours = cases(name)
     accepted, exact = 0, is_exact(name)
     for request, (answer, computed), (their_answer, their_computed) in zip(
-            requests, ours, theirs, strict=True):
+        requests, ours, theirs, strict=True
+    ):
         for key in SHOWN:
             assert their_answer[key] == json.loads(json.dumps(answer[key])), (request, key)
         assert (computed is None) == (their_computed is None), request
@@ -125,9 +132,11 @@ def test_the_same_in_webkits_javascript(scripts, tmp_path):
     if jsc is None:
         pytest.skip("JavaScriptCore's command line (jsc) cannot be installed on this system")
     every = [request for name in examples.names() for request in cases(name)[0]]
-    program = ["var window = this, document = {addEventListener() {}};",
-               *scripts.files.values(),
-               f"print(JSON.stringify(({RUN})({json.dumps(every)})));"]
+    program = [
+        "var window = this, document = {addEventListener() {}};",
+        *scripts.files.values(),
+        f"print(JSON.stringify(({RUN})({json.dumps(every)})));",
+    ]
     (tmp_path / "all.js").write_text("\n".join(program), encoding="utf-8")
     done = subprocess.run([jsc, str(tmp_path / "all.js")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
@@ -144,7 +153,8 @@ def other_pythons():
     for minor in range(9, 15):
         name = f"python3.{minor}"
         places = [shutil.which(name)] + sorted(
-            str(path) for path in Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/{name}"))
+            str(path) for path in Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/{name}")
+        )
         for path in filter(None, places):
             works = subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
             if works and minor != sys.version_info.minor:
@@ -158,8 +168,13 @@ def test_the_same_in_every_python_here(python):
     if not python:
         pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
     every = [request for name in examples.names() for request in cases(name)[0]]
-    done = subprocess.run([python, "-m", "tests.support.examples.answer"], input=json.dumps(every),
-                          cwd=ADDON.parent, capture_output=True, text=True)
+    done = subprocess.run(
+        [python, "-m", "tests.support.examples.answer"],
+        input=json.dumps(every),
+        cwd=ADDON.parent,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     theirs = json.loads(done.stdout)
     for name in examples.names():

@@ -67,10 +67,13 @@ def test_covariance_shown_is_the_identity():
     assert "covariance now" not in shown(NAME, keep="1")
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"points": "1 1"}, "points", "4 to 60 numbers, not 2"),
-    ({"points": "1 1; 2 2; 3"}, "points", "5 numbers are not pairs"),
-    ({"keep": "3"}, "keep", "one of: 1, 2"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"points": "1 1"}, "points", "4 to 60 numbers, not 2"),
+        ({"points": "1 1; 2 2; 3"}, "points", "5 numbers are not pairs"),
+        ({"keep": "3"}, "keep", "one of: 1, 2"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -11,9 +11,15 @@ def text(matrix):
     return "; ".join(" ".join(repr(float(x)) for x in row) for row in matrix)
 
 
-@pytest.mark.parametrize("mode, shift, output", [
-    ("max", "off", [[6, 4], [8, 9]]), ("mean", "off", [[3.75, 2.25], [4.5, 4]]),
-    ("max", "on", [[5, 6], [7, 9]]), ("mean", "on", [[1.5, 3], [2, 5.5]])])
+@pytest.mark.parametrize(
+    "mode, shift, output",
+    [
+        ("max", "off", [[6, 4], [8, 9]]),
+        ("mean", "off", [[3.75, 2.25], [4.5, 4]]),
+        ("max", "on", [[5, 6], [7, 9]]),
+        ("mean", "on", [[1.5, 3], [2, 5.5]]),
+    ],
+)
 def test_catalogue(mode, shift, output):
     assert compute("pooling", mode=mode, shift=shift)["output"] == output
 
@@ -60,10 +66,15 @@ def test_every_window_can_be_looked_at():
     assert "window 7, 7" in wide and "gr-pickable" not in wide
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"x": "1 2; 3 4", "k": "3"}, "k", "a window of 3 does not fit into 2"),
-    ({"x": "1"}, "x", "1×1 is out of range: 2×2 to 8×8"), ({"k": "5"}, "k", "from 1 to 4"),
-    ({"s": "0"}, "s", "from 1 to 4"), ({"mode": "sum"}, "mode", "one of: max, mean"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"x": "1 2; 3 4", "k": "3"}, "k", "a window of 3 does not fit into 2"),
+        ({"x": "1"}, "x", "1×1 is out of range: 2×2 to 8×8"),
+        ({"k": "5"}, "k", "from 1 to 4"),
+        ({"s": "0"}, "s", "from 1 to 4"),
+        ({"mode": "sum"}, "mode", "one of: max, mean"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check("pooling", texts)[name]

@@ -20,13 +20,19 @@ def counts(tp, fp, fn, tn):
 def test_worked_example():
     result = compute(NAME)
     assert (result["p"], result["r"]) == (0.8, 0.5)
-    assert [f"{result[key]:.6g}" for key in ("f1", "geometric", "arithmetic", "specificity", "fpr")
-            ] == ["0.615385", "0.632456", "0.65", "0.97619", "0.0238095"]
+    assert [f"{result[key]:.6g}" for key in ("f1", "geometric", "arithmetic", "specificity", "fpr")] == [
+        "0.615385",
+        "0.632456",
+        "0.65",
+        "0.97619",
+        "0.0238095",
+    ]
     assert (result["accuracy"], result["always_negative"]) == (0.9, 0.84)
 
 
-@pytest.mark.parametrize("beta, f", [("2", "0.540541"), ("0.5", "0.714286"), ("0", "0.8"),
-                                     ("1", "0.615385")])
+@pytest.mark.parametrize(
+    "beta, f", [("2", "0.540541"), ("0.5", "0.714286"), ("0", "0.8"), ("1", "0.615385")]
+)
 def test_other_weights(beta, f):
     assert f"{compute(NAME, beta=beta)['f']:.6g}" == f
 
@@ -78,9 +84,14 @@ def test_no_samples():
     assert "everything is undefined" in shown(NAME, **counts(0, 0, 0, 0))
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("tp", "-1", "from 0 to"), ("fn", "2.5", "not a whole number"), ("beta", "11", "from 0 to 10"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("tp", "-1", "from 0 to"),
+        ("fn", "2.5", "not a whole number"),
+        ("beta", "11", "from 0 to 10"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 

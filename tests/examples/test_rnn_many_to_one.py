@@ -17,12 +17,14 @@ def test_worked_example():
     result = compute(NAME)
     assert six(result["a"][1:]) == ["0.5", "0.369694", "-0.217021"]
     assert six(result["h"][1:]) == ["0.462117", "0.353724", "-0.213677"]
-    assert six([result["logit"], result["p"], result["loss"]]) == [
-        "-0.427354", "0.394758", "0.502128"]
+    assert six([result["logit"], result["p"], result["loss"]]) == ["-0.427354", "0.394758", "0.502128"]
     assert six(result["factor"][1:]) == ["0.629158", "0.699904", "0.763474"]
     assert six([result["back"][0]]) == ["0.336196"]
     assert six([result["grad"][key] for key in ("wh", "wx", "h0")]) == [
-        "0.51022", "-0.421679", "0.265432"]
+        "0.51022",
+        "-0.421679",
+        "0.265432",
+    ]
 
 
 def test_order_matters():
@@ -48,8 +50,12 @@ def test_gradients_agree_with_finite_differences():
     for _ in range(100):
         xs, theta = random.normal(size=int(random.integers(0, 12))), random.normal(size=5)
         y = int(random.integers(2))
-        result = compute(NAME, x=", ".join(repr(float(x)) for x in xs), y=str(y),
-                         **{name: repr(float(v)) for name, v in zip(names, theta, strict=True)})
+        result = compute(
+            NAME,
+            x=", ".join(repr(float(x)) for x in xs),
+            y=str(y),
+            **{name: repr(float(v)) for name, v in zip(names, theta, strict=True)},
+        )
         assert result["loss"] == pytest.approx(loss(xs, theta, y, 0.0), rel=1e-9)
         for i, name in enumerate(names):
             step = 1e-6 * np.eye(5)[i]
@@ -76,11 +82,14 @@ def test_every_step_can_be_looked_at():
         assert 'aria-current="step"' in shown(NAME, {"step": str(step)}, **texts)
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"x": "101"}, "x", "from −100 to 100"),
-    ({"x": " ".join(["1"] * 51)}, "x", "0 to 50 numbers"),
-    ({"wh": "11"}, "wh", "from −10 to 10"),
-    ({"y": "2"}, "y", "one of: 0, 1"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"x": "101"}, "x", "from −100 to 100"),
+        ({"x": " ".join(["1"] * 51)}, "x", "0 to 50 numbers"),
+        ({"wh": "11"}, "wh", "from −10 to 10"),
+        ({"y": "2"}, "y", "one of: 0, 1"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -17,8 +17,18 @@ def test_worked_example():
     result = compute(NAME)
     assert result["tpr"] == [0, 0.25, 0.5, 0.5, 0.75, 0.75, 0.75, 1, 1, 1, 1]
     assert [f"{x:.6g}" for x in result["fpr"]] == [
-        "0", "0", "0", "0.166667", "0.166667", "0.333333", "0.5", "0.5", "0.666667", "0.833333",
-        "1"]
+        "0",
+        "0",
+        "0",
+        "0.166667",
+        "0.166667",
+        "0.333333",
+        "0.5",
+        "0.5",
+        "0.666667",
+        "0.833333",
+        "1",
+    ]
     assert (result["pairs"], f"{result['auc']:.6g}") == (20, "0.833333")
     assert (f"{result['ap']:.6g}", result["prevalence"]) == ("0.830357", 0.4)
 
@@ -38,13 +48,21 @@ def test_random_scores_agree_with_numpy():
         scores = np.round(random.uniform(0, 1, count), int(random.integers(1, 6)))
         labels = random.integers(0, 2, count)
         labels[:2] = [0, 1]
-        result = compute(NAME, scores=" ".join(map(repr, scores.tolist())),
-                         labels=" ".join(map(str, labels)), r=str(r))
+        result = compute(
+            NAME,
+            scores=" ".join(map(repr, scores.tolist())),
+            labels=" ".join(map(str, labels)),
+            r=str(r),
+        )
         high, low = scores[labels == 1], np.repeat(scores[labels == 0], r)
         order = (high[:, None] > low).mean() + (high[:, None] == low).mean() / 2
         assert result["auc"] == pytest.approx(order, rel=1e-9)
-        area = sum((b - a) * (c + d) / 2 for a, b, c, d in zip(
-            result["fpr"], result["fpr"][1:], result["tpr"], result["tpr"][1:], strict=False))
+        area = sum(
+            (b - a) * (c + d) / 2
+            for a, b, c, d in zip(
+                result["fpr"], result["fpr"][1:], result["tpr"], result["tpr"][1:], strict=False
+            )
+        )
         assert result["auc"] == pytest.approx(area, rel=1e-9)
         cuts = np.unique(scores)[::-1]
         assert result["thresholds"][1:] == cuts.tolist()
@@ -76,10 +94,16 @@ def test_the_first_threshold_calls_nothing_positive():
     assert "precision is 0/0" in shown(NAME, {"step": "0"})
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("labels", "1 0", "2 numbers for 10 scores"), ("labels", "1 0.5 1 1 1 1 1 1 1 1", "0 or 1"),
-    ("scores", "nan, 1", "not a number"), ("scores", "1", "2 to 40 numbers"), ("r", "0", "from 1"),
-])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("labels", "1 0", "2 numbers for 10 scores"),
+        ("labels", "1 0.5 1 1 1 1 1 1 1 1", "0 or 1"),
+        ("scores", "nan, 1", "not a number"),
+        ("scores", "1", "2 to 40 numbers"),
+        ("r", "0", "from 1"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 

@@ -25,8 +25,14 @@ def test_random_points_agree_with_numpy():
         k = int(random.integers(1, len(points)))
         which = int(random.integers(1, k + 1))
         u = float(random.random())
-        result = compute(NAME, points="; ".join(f"{x!r} {y!r}" for x, y in points.tolist()),
-                         base=str(base), k=str(k), which=str(which), u=repr(u))
+        result = compute(
+            NAME,
+            points="; ".join(f"{x!r} {y!r}" for x, y in points.tolist()),
+            base=str(base),
+            k=str(k),
+            which=str(which),
+            u=repr(u),
+        )
         far = np.linalg.norm(points - points[base], axis=1)
         order = [i for i in np.argsort(far, kind="stable") if i != base]
         assert result["order"] == order
@@ -42,12 +48,15 @@ def test_a_seed_draws_neighbour_and_share():
     assert drawn[0]["new"] == compute(NAME, k="3", seed="1")["new"]
 
 
-@pytest.mark.parametrize("texts, words", [
-    ({"u": "0"}, "copies an existing point"),
-    ({"u": "1"}, "copies an existing point"),
-    ({"points": "1 1; 1 1", "k": "1"}, "a duplicate"),
-    ({"majority": "3"}, "nothing to create"),
-])
+@pytest.mark.parametrize(
+    "texts, words",
+    [
+        ({"u": "0"}, "copies an existing point"),
+        ({"u": "1"}, "copies an existing point"),
+        ({"points": "1 1; 1 1", "k": "1"}, "a duplicate"),
+        ({"majority": "3"}, "nothing to create"),
+    ],
+)
 def test_edge_cases_are_said(texts, words):
     assert words in shown(NAME, **texts)
 
@@ -57,13 +66,16 @@ def test_copies():
     assert compute(NAME, majority="3")["create"] == 0
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"points": "1 1"}, "points", "a single point has no neighbour"),
-    ({"points": "1 1; 2"}, "points", "3 numbers are not pairs"),
-    ({"k": "4"}, "k", "only 3 other points"),
-    ({"base": "4"}, "base", "there are points 0 to 3"),
-    ({"which": "3"}, "which", "from 1 to k = 2"),
-    ({"u": "1.1"}, "u", "from 0 to 1"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"points": "1 1"}, "points", "a single point has no neighbour"),
+        ({"points": "1 1; 2"}, "points", "3 numbers are not pairs"),
+        ({"k": "4"}, "k", "only 3 other points"),
+        ({"base": "4"}, "base", "there are points 0 to 3"),
+        ({"which": "3"}, "which", "from 1 to k = 2"),
+        ({"u": "1.1"}, "u", "from 0 to 1"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -75,15 +75,18 @@ def test_a_constant_changes_nothing_bit_for_bit():
     assert moved["m"] == pytest.approx(100 + math.log(5))
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"z": ""}, "z", "1 to 10 numbers, not 0"),
-    ({"z": "1, abc"}, "z", "not a number: abc"),
-    ({"z": "1, 1001"}, "z", "1001 is out of range: from −1000 to 1000"),
-    ({"z": "nan"}, "z", "not a number"),
-    ({"t": "3"}, "t", "there are 3 logits: 0 to 2"),
-    ({"t": "1.5"}, "t", "not a whole number"),
-    ({"twice": "perhaps"}, "twice", "on or off"),
-    ({"logits": "1"}, "logits", "no such input; it has z, t, c, twice"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"z": ""}, "z", "1 to 10 numbers, not 0"),
+        ({"z": "1, abc"}, "z", "not a number: abc"),
+        ({"z": "1, 1001"}, "z", "1001 is out of range: from −1000 to 1000"),
+        ({"z": "nan"}, "z", "not a number"),
+        ({"t": "3"}, "t", "there are 3 logits: 0 to 2"),
+        ({"t": "1.5"}, "t", "not a whole number"),
+        ({"twice": "perhaps"}, "twice", "on or off"),
+        ({"logits": "1"}, "logits", "no such input; it has z, t, c, twice"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check("softmax-nll", texts)[name]

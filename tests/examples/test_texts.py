@@ -35,12 +35,17 @@ def test_the_texts_of_an_example_are_escaped(name):
         holder[key] = f"{number}{MARKUP}{holder[key]}"
     data = f'{{"a": "{MARKUP}"}}'
     texts = example["fresh"](engine.generator(SEED)) if example["fresh"] else {}
-    shown = [engine.bake(example, {}, data), engine.begin(example, {}, "gr1")["controls"],
-             engine.respond(example, {}, {}, 6, "gr1")["controls"]]
+    shown = [
+        engine.bake(example, {}, data),
+        engine.begin(example, {}, "gr1")["controls"],
+        engine.respond(example, {}, {}, 6, "gr1")["controls"],
+    ]
     for one in example["asks"]:
-        shown += [engine.pose(example, texts, one["name"]),
-                  engine.bake_question(example, texts, one["name"], data),
-                  engine.practice(example, SEED, one["name"])["html"]]
+        shown += [
+            engine.pose(example, texts, one["name"]),
+            engine.bake_question(example, texts, one["name"], data),
+            engine.practice(example, SEED, one["name"])["html"],
+        ]
     for markup in shown:
         assert "<b9" not in markup
     everything = "\n".join(shown)

@@ -11,9 +11,13 @@ from addon.examples.kit.inputs import number
 
 def one(answer, asked=ask):
     """An example whose only answer is `answer`."""
-    return {"name": "one", "inputs": [number("x", "x", "1", 0, 9)], "check": lambda values: {},
-            "compute": lambda values: {},
-            "asks": [asked("a", "the answer", ["x"], lambda values, result: answer)]}
+    return {
+        "name": "one",
+        "inputs": [number("x", "x", "1", 0, 9)],
+        "check": lambda values: {},
+        "compute": lambda values: {},
+        "asks": [asked("a", "the answer", ["x"], lambda values, result: answer)],
+    }
 
 
 def verdict(answer, guess, tolerance=0.005, asked=ask):
@@ -22,30 +26,63 @@ def verdict(answer, guess, tolerance=0.005, asked=ask):
 
 @pytest.mark.parametrize("answer", [3e-9, 0.0125, 0.5, 1, 7.25, 123456, 1e12, -0.0125, -7, -1e9])
 def test_the_tolerance_is_relative_to_the_answer_however_small(answer):
-    for factor, right in [(1, True), (1.0049, True), (0.9951, True), (1.0051, False),
-                          (0.9949, False), (1.05, False), (0.95, False), (-1, False), (0, False)]:
+    for factor, right in [
+        (1, True),
+        (1.0049, True),
+        (0.9951, True),
+        (1.0051, False),
+        (0.9949, False),
+        (1.05, False),
+        (0.95, False),
+        (-1, False),
+        (0, False),
+    ]:
         assert verdict(answer, repr(answer * factor))["right"] is right, factor
     assert not verdict(answer, repr(answer * 1.0002), 0.0001)["right"]
     assert verdict(answer, repr(answer * 1.00009), 0.0001)["right"]
 
 
-@pytest.mark.parametrize("answer, guess, right", [
-    (1 / 3, "1/3", True), (0.1 + 0.2, "0.3", True), (0.3, "0.3001", False), (2, "2.0001", False)])
+@pytest.mark.parametrize(
+    "answer, guess, right",
+    [(1 / 3, "1/3", True), (0.1 + 0.2, "0.3", True), (0.3, "0.3001", False), (2, "2.0001", False)],
+)
 def test_no_tolerance_leaves_room_for_rounding_alone(answer, guess, right):
     assert verdict(answer, guess, 0)["right"] is right
 
 
-@pytest.mark.parametrize("answer, guess, right", [
-    (0.0, "0", True), (-0.0, "0", True), (0.0, "0.001", False), (0.0, "1e-6", False),
-    (5e-17, "0", True), (-2e-16, "0", True), (1e-9, "0", False), (0.004, "0", False)])
+@pytest.mark.parametrize(
+    "answer, guess, right",
+    [
+        (0.0, "0", True),
+        (-0.0, "0", True),
+        (0.0, "0.001", False),
+        (0.0, "1e-6", False),
+        (5e-17, "0", True),
+        (-2e-16, "0", True),
+        (1e-9, "0", False),
+        (0.004, "0", False),
+    ],
+)
 def test_0_is_right_for_0_alone(answer, guess, right):
     assert verdict(answer, guess)["right"] is right
 
 
-@pytest.mark.parametrize("answer, guess, right", [
-    (400, "400", True), (400, "20*20", True), (400, "401", False), (400, "399", False),
-    (1003520, "1,003,520", True), (1003520, "1,003,521", False), (0, "0", True), (0, "1", False),
-    (3, "3.001", False), (10**15, "1e15", True), (10**15, "1000000000000001", False)])
+@pytest.mark.parametrize(
+    "answer, guess, right",
+    [
+        (400, "400", True),
+        (400, "20*20", True),
+        (400, "401", False),
+        (400, "399", False),
+        (1003520, "1,003,520", True),
+        (1003520, "1,003,521", False),
+        (0, "0", True),
+        (0, "1", False),
+        (3, "3.001", False),
+        (10**15, "1e15", True),
+        (10**15, "1000000000000001", False),
+    ],
+)
 @pytest.mark.parametrize("tolerance", [0, 0.005, 0.1])
 def test_a_count_is_exact(answer, guess, right, tolerance):
     said = verdict(answer, guess, tolerance, ask_count)
@@ -66,8 +103,12 @@ def test_infinity_is_no_number_that_others_are_close_to():
 
 
 def test_what_is_judged_is_said_with_the_tolerance_that_counted():
-    assert verdict(2, "2.005") == {"ok": True, "right": True, "within": 0.005,
-                                   "message": "Right: the answer is 2"}
+    assert verdict(2, "2.005") == {
+        "ok": True,
+        "right": True,
+        "within": 0.005,
+        "message": "Right: the answer is 2",
+    }
     assert not verdict(2, "two")["ok"]
 
 

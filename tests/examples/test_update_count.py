@@ -17,14 +17,20 @@ def test_defaults():
     assert result["noise"] == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("texts, expected", [
-    ({"B": "5000"}, {"total": 10}), ({"B": "1"}, {"total": 50000}),
-    ({"N": "5050"}, {"batches": 51, "last": 50, "total": 510}),
-    ({"N": "5050", "drop": "on"}, {"batches": 50, "last": 100, "total": 500}),
-    ({"a": "4"}, {"updates": 13, "total": 130}), ({"E": "0"}, {"total": 0}),
-    ({"B": "6000"}, {"batches": 1, "last": 5000, "total": 10}),
-    ({"B": "6000", "drop": "on"}, {"batches": 0, "last": 0, "total": 0}),
-    ({"N": "999999999", "B": "1", "E": "1000000"}, {"total": 999999999000000})])
+@pytest.mark.parametrize(
+    "texts, expected",
+    [
+        ({"B": "5000"}, {"total": 10}),
+        ({"B": "1"}, {"total": 50000}),
+        ({"N": "5050"}, {"batches": 51, "last": 50, "total": 510}),
+        ({"N": "5050", "drop": "on"}, {"batches": 50, "last": 100, "total": 500}),
+        ({"a": "4"}, {"updates": 13, "total": 130}),
+        ({"E": "0"}, {"total": 0}),
+        ({"B": "6000"}, {"batches": 1, "last": 5000, "total": 10}),
+        ({"B": "6000", "drop": "on"}, {"batches": 0, "last": 0, "total": 0}),
+        ({"N": "999999999", "B": "1", "E": "1000000"}, {"total": 999999999000000}),
+    ],
+)
 def test_more(texts, expected):
     result = compute(NAME, **texts)
     assert {key: result[key] for key in expected} == expected
@@ -35,9 +41,8 @@ def test_random_runs_agree_with_counting():
     for _ in range(300):
         n, b, a, epochs = (int(random.integers(1, high)) for high in (400, 60, 9, 20))
         drop = bool(random.integers(2))
-        result = compute(NAME, N=str(n), B=str(b), a=str(a), E=str(epochs),
-                         drop="on" if drop else "off")
-        sizes = [len(part) for part in (range(n)[i:i + b] for i in range(0, n, b))]
+        result = compute(NAME, N=str(n), B=str(b), a=str(a), E=str(epochs), drop="on" if drop else "off")
+        sizes = [len(part) for part in (range(n)[i : i + b] for i in range(0, n, b))]
         if drop and sizes[-1] < b:
             sizes.pop()
         assert result["batches"] == len(sizes)
@@ -63,8 +68,15 @@ def test_the_strip_never_has_more_than_two_rows_of_eight():
         assert ("…" in html) == (compute(NAME, **texts)["batches"] > 16)
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("B", "0", "from 1 to"), ("N", "0", "from 1 to"), ("E", "-1", "from 0 to"),
-    ("N", "10.5", "not a whole number"), ("a", "0", "from 1 to 10000")])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("B", "0", "from 1 to"),
+        ("N", "0", "from 1 to"),
+        ("E", "-1", "from 0 to"),
+        ("N", "10.5", "not a whole number"),
+        ("a", "0", "from 1 to 10000"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

@@ -47,8 +47,9 @@ def test_random_shapes_agree_with_numpy():
         index = [int(random.integers(size)) for size in array.shape]
         free = list(target)
         free[int(random.integers(len(free)))] = -1
-        result = compute(NAME, shape=text(shape), target=text(free), index=text(index),
-                         swap="on" if swap else "off")
+        result = compute(
+            NAME, shape=text(shape), target=text(free), index=text(index), swap="on" if swap else "off"
+        )
         assert result["target"] == target
         assert result["offset"] == array[tuple(index)]
         assert array.reshape(target)[tuple(int(i) for i in result["index"])] == result["offset"]
@@ -86,18 +87,21 @@ def test_large_offsets_are_shown_in_full():
     assert "999999999" in html and "e+" not in html
 
 
-@pytest.mark.parametrize("texts, name, words", [
-    ({"target": "-1, 785"}, "target", "shape [−1, 785] is invalid for input of size 50176"),
-    ({"target": "64, 783"}, "target", "shape [64, 783] is invalid for input of size 50176"),
-    ({"target": "-1, 0"}, "target", "is invalid for input of size 50176"),
-    ({"target": "-1, -1"}, "target", "only one size can be −1"),
-    ({"target": ""}, "target", "shape [] is invalid"),
-    ({"shape": "0, 3", "target": "-1, 0", "index": "0, 0"}, "target", "−1 is ambiguous"),
-    ({"shape": "2.5"}, "shape", "not a whole number"),
-    ({"shape": " ".join(["100000"] * 5)}, "shape", "more than 2^53"),
-    ({"shape": "4", "target": "2, 2", "swap": "on", "index": "0"}, "swap", "needs two dimensions"),
-    ({"index": "3, 5"}, "index", "one index below each of [64, 28, 28]"),
-    ({"index": "64, 0, 0"}, "index", "one index below each of"),
-])
+@pytest.mark.parametrize(
+    "texts, name, words",
+    [
+        ({"target": "-1, 785"}, "target", "shape [−1, 785] is invalid for input of size 50176"),
+        ({"target": "64, 783"}, "target", "shape [64, 783] is invalid for input of size 50176"),
+        ({"target": "-1, 0"}, "target", "is invalid for input of size 50176"),
+        ({"target": "-1, -1"}, "target", "only one size can be −1"),
+        ({"target": ""}, "target", "shape [] is invalid"),
+        ({"shape": "0, 3", "target": "-1, 0", "index": "0, 0"}, "target", "−1 is ambiguous"),
+        ({"shape": "2.5"}, "shape", "not a whole number"),
+        ({"shape": " ".join(["100000"] * 5)}, "shape", "more than 2^53"),
+        ({"shape": "4", "target": "2, 2", "swap": "on", "index": "0"}, "swap", "needs two dimensions"),
+        ({"index": "3, 5"}, "index", "one index below each of [64, 28, 28]"),
+        ({"index": "64, 0, 0"}, "index", "one index below each of"),
+    ],
+)
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

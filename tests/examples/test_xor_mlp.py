@@ -30,8 +30,10 @@ def test_one_perceptron_gets_three():
     assert (result["y"], result["right"]) == ([0, 1, 1, 1], 3)
     assert "contradiction" in shown("xor-mlp", model="perceptron")
     grid = np.arange(-2, 2.25, 0.5)
-    best = max(compute("xor-mlp", model="perceptron", w=f"{a}, {b}, {c}")["right"]
-               for a, b, c in itertools.product(grid, grid, grid))
+    best = max(
+        compute("xor-mlp", model="perceptron", w=f"{a}, {b}, {c}")["right"]
+        for a, b, c in itertools.product(grid, grid, grid)
+    )
     assert best == 3
 
 
@@ -39,8 +41,10 @@ def test_random_step_nets_agree_with_numpy():
     random = np.random.default_rng(17)
     for _ in range(200):
         weights = random.normal(0, 2, (3, 3))
-        texts = {name: ", ".join(map(repr, map(float, row)))
-                 for name, row in zip(("h1", "h2", "out"), weights, strict=False)}
+        texts = {
+            name: ", ".join(map(repr, map(float, row)))
+            for name, row in zip(("h1", "h2", "out"), weights, strict=False)
+        }
         result = compute("xor-mlp", **texts)
         z = CORNERS @ weights[:2, :2].T + weights[:2, 2]
         h = (z >= 0) * 1
@@ -64,8 +68,14 @@ def test_every_point_can_be_looked_at(model):
         assert 'aria-current="step"' in shown("xor-mlp", {"step": str(step)}, model=model)
 
 
-@pytest.mark.parametrize("name, value, words", [
-    ("h1", "1, 1", "exactly 3 numbers, not 2"), ("w", "1 1 x", "not a number"),
-    ("out", "1 1 101", "out of range"), ("model", "deep", "one of")])
+@pytest.mark.parametrize(
+    "name, value, words",
+    [
+        ("h1", "1, 1", "exactly 3 numbers, not 2"),
+        ("w", "1 1 x", "not a number"),
+        ("out", "1 1 101", "out of range"),
+        ("model", "deep", "one of"),
+    ],
+)
 def test_refused_inputs(name, value, words):
     assert words in examples.check("xor-mlp", {name: value})[name]

@@ -24,11 +24,13 @@ def test_random_runs_agree_with_the_closed_form():
     for _ in range(200):
         reach, eta, w0 = random.uniform(0.01, 3.9), random.uniform(0.05, 5), random.uniform(-5, 5)
         steps = int(random.integers(1, 100))
-        result = compute("zero-grad", eta=repr(eta), w0=repr(w0), T=str(steps),
-                         **{"lambda": repr(reach / eta)})
+        result = compute(
+            "zero-grad", eta=repr(eta), w0=repr(w0), T=str(steps), **{"lambda": repr(reach / eta)}
+        )
         t, phi = np.arange(steps + 1), np.arccos(1 - reach / 2)
-        np.testing.assert_allclose(result["kept"], w0 * np.cos((t + 0.5) * phi) / np.cos(phi / 2),
-                                   rtol=1e-8, atol=1e-8)
+        np.testing.assert_allclose(
+            result["kept"], w0 * np.cos((t + 0.5) * phi) / np.cos(phi / 2), rtol=1e-8, atol=1e-8
+        )
         np.testing.assert_allclose(result["zeroed"], w0 * (1 - reach) ** t, rtol=1e-8)
         np.testing.assert_allclose(result["G"], np.cumsum(result["fresh"]), rtol=1e-8, atol=1e-8)
         assert max(map(abs, result["kept"])) <= result["amplitude"] * (1 + 1e-9)
@@ -61,7 +63,6 @@ def test_every_step_can_be_looked_at():
         assert 'aria-current="step"' in shown("zero-grad", {"step": str(step)})
 
 
-@pytest.mark.parametrize("name, value", [
-    ("eta", "5.1"), ("lambda", "-1"), ("T", "0"), ("T", "201")])
+@pytest.mark.parametrize("name, value", [("eta", "5.1"), ("lambda", "-1"), ("T", "0"), ("T", "201")])
 def test_refused_inputs(name, value):
     assert "out of range" in examples.check("zero-grad", {name: value})[name]

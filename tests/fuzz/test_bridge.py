@@ -17,16 +17,34 @@ from tests.fuzz.test_inputs import typed
 from tests.support.fuzzing import bounded, corpus, fuzz
 
 NAMES = examples.names()
-HOSTILE = ["<script>hit()</script>", "\"><img src=x onerror=hit()>", "' onfocus='hit()",
-           "javascript:hit()", "</div>",
-           "__proto__", "constructor", "../bridge", "{{c1::x}}", "\0", "\ud800", "\u2028", "a" * 1999,
-           "[" * 1999,
-           "9" * 1999, "1," * 999, "1;" * 999, "-" * 1999, "(" * 1999, "1/" * 999]
+HOSTILE = [
+    "<script>hit()</script>",
+    '"><img src=x onerror=hit()>',
+    "' onfocus='hit()",
+    "javascript:hit()",
+    "</div>",
+    "__proto__",
+    "constructor",
+    "../bridge",
+    "{{c1::x}}",
+    "\0",
+    "\ud800",
+    "\u2028",
+    "a" * 1999,
+    "[" * 1999,
+    "9" * 1999,
+    "1," * 999,
+    "1;" * 999,
+    "-" * 1999,
+    "(" * 1999,
+    "1/" * 999,
+]
 words = st.one_of(st.sampled_from(HOSTILE), typed, st.text(max_size=8))
-anything = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | words,
-                        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner,
-                                                                                    max_size=3),
-                        max_leaves=6)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=6,
+)
 
 
 @st.composite
@@ -35,11 +53,16 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
     name = draw(st.sampled_from(NAMES))
     request: dict[str, Any] = {
         "do": draw(st.sampled_from(["show", "show", "show", "judge", "practice", "source", "keys"])),
-        "example": name, "prefix": draw(st.sampled_from(["", "gr1"])), "taken": draw(st.booleans()),
-        "ask": draw(st.sampled_from(examples.asks(name))), "guess": draw(words),
-        "tolerance": draw(st.floats(0, 1)), "seed": draw(st.integers(1, 2**31 - 2)),
+        "example": name,
+        "prefix": draw(st.sampled_from(["", "gr1"])),
+        "taken": draw(st.booleans()),
+        "ask": draw(st.sampled_from(examples.asks(name))),
+        "guess": draw(words),
+        "tolerance": draw(st.floats(0, 1)),
+        "seed": draw(st.integers(1, 2**31 - 2)),
         "inputs": draw(st.dictionaries(st.sampled_from(examples.inputs(name)), words, max_size=3)),
-        "view": draw(st.dictionaries(st.sampled_from(["step", "cell", "row"]), words, max_size=2))}
+        "view": draw(st.dictionaries(st.sampled_from(["step", "cell", "row"]), words, max_size=2)),
+    }
     for key in draw(st.lists(st.sampled_from(sorted(request)), max_size=2)):
         request[key] = draw(anything)
     return request
@@ -54,12 +77,24 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9]*", tag) or tag in (
-                "script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "img",
-                "a"):
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "link",
+            "meta",
+            "base",
+            "form",
+            "img",
+            "a",
+        ):
             self.wrong.append(f"<{tag}>")
-        self.wrong += [f"<{tag} {name}>" for name, value in attrs
-                       if name.startswith("on") or name in ("href", "src", "xlink:href", "action",
-                                                            "srcdoc")]
+        self.wrong += [
+            f"<{tag} {name}>"
+            for name, value in attrs
+            if name.startswith("on") or name in ("href", "src", "xlink:href", "action", "srcdoc")
+        ]
 
     def handle_comment(self, data: str) -> None:
         self.wrong.append("a comment")
@@ -86,10 +121,37 @@ def test_nearly_right_requests(request: dict[str, Any]) -> None:
 
 
 @fuzz(200)
-@given(st.one_of(words, anything.map(json.dumps), st.lists(st.sampled_from(
-    ["{", "}", "[", "]", ":", ",", '"', '"do"', '"show"', '"example"', '"inputs"', "{}", "1e999", "NaN",
-     "-", "\\u0000",
-     "null", "\\"]), max_size=20).map("".join)))
+@given(
+    st.one_of(
+        words,
+        anything.map(json.dumps),
+        st.lists(
+            st.sampled_from(
+                [
+                    "{",
+                    "}",
+                    "[",
+                    "]",
+                    ":",
+                    ",",
+                    '"',
+                    '"do"',
+                    '"show"',
+                    '"example"',
+                    '"inputs"',
+                    "{}",
+                    "1e999",
+                    "NaN",
+                    "-",
+                    "\\u0000",
+                    "null",
+                    "\\",
+                ]
+            ),
+            max_size=20,
+        ).map("".join),
+    )
+)
 def test_any_message(text: str) -> None:
     look(bridge.PREFIX + text)
 

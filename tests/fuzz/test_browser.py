@@ -40,11 +40,15 @@ SIDES = [html for data in corpus("cards") for html in rendered(read(data)).value
 def page() -> Iterator[Page]:
     with launch() as browser:
         page = browser.new_page()
-        page.on("request", lambda request: ASKED.append(request.url)
-                if not request.url.endswith(OWN) else None)
-        page.set_content("<script>window.hits = 0; window.hit = () => { window.hits += 1; };"
-                         "addEventListener('click', e => { if (!/^javascript:/i.test("
-                         "(e.target.closest('a') || {}).href || '')) e.preventDefault(); });</script>")
+        page.on(
+            "request",
+            lambda request: ASKED.append(request.url) if not request.url.endswith(OWN) else None,
+        )
+        page.set_content(
+            "<script>window.hits = 0; window.hit = () => { window.hits += 1; };"
+            "addEventListener('click', e => { if (!/^javascript:/i.test("
+            "(e.target.closest('a') || {}).href || '')) e.preventDefault(); });</script>"
+        )
         page.evaluate("window.hit()")
         assert page.evaluate("window.hits") == 1, "a hit would be seen"
         page.evaluate("window.hits = 0")

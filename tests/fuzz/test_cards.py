@@ -22,8 +22,10 @@ PATH = "cards/t.md"
 PROJECT = Project(DATA / "samples" / "small")
 DECK = Deck(Where("cards/decks.toml"), "D", "What it is.", ("t",))
 ROWS = {"s0-01": SyllabusRow(Where("cards/syllabus.csv", 2), "s0-01", "D::Title", "Topic")}
-SHOWN = {"photo": Picture("photo-light.svg", "photo-light.svg"),
-         "two-bars": Picture("bars-light.svg", "bars-dark.svg")}
+SHOWN = {
+    "photo": Picture("photo-light.svg", "photo-light.svg"),
+    "two-bars": Picture("bars-light.svg", "bars-dark.svg"),
+}
 RENDERER = Renderer()
 
 
@@ -38,7 +40,8 @@ def read(data: bytes) -> Content:
         if each.where.path == PATH:
             assert 1 <= each.where.line <= last, each
     assert sorted(card.where.line for card in content.cards) == [
-        card.where.line for card in content.cards]
+        card.where.line for card in content.cards
+    ]
     return content
 
 
@@ -52,8 +55,11 @@ def rendered(content: Content) -> dict[str, str]:
                 note = RENDERER.note(card, topic, content, SHOWN, {})
             except RecursionError:
                 continue  # the build says so: C064
-            fields |= {f"{number} {name}": text for name, text in note.fields.items()
-                       if name not in ("Typed", "Reversed")}
+            fields |= {
+                f"{number} {name}": text
+                for name, text in note.fields.items()
+                if name not in ("Typed", "Reversed")
+            }
             assert not set(note.fields["Origin"]) & set("<>\"' ")
             assert "\x1f" not in "".join(note.fields.values())
     return fields
@@ -87,7 +93,8 @@ def test_the_corpus(data: bytes) -> None:
     look(data)
 
 
-@pytest.mark.parametrize("path", sorted((DATA / "broken" / "cards").glob("*.md")),
-                         ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((DATA / "broken" / "cards").glob("*.md")), ids=lambda path: path.name
+)
 def test_the_broken_cards(path: Path) -> None:
     look(path.read_bytes())

@@ -14,14 +14,72 @@ from addon.examples.kit import inputs
 from addon.examples.kit.numbers import parse_matrix, parse_number, parse_numbers
 from tests.support.fuzzing import bounded, corpus, fuzz
 
-PIECES = ["0", "1", "7", "-", "+", ".", ",", ";", " ", "e", "E", "1e", "1e308", "1e999", "-1e999",
-          "e-400", "inf",
-          "nan", "Infinity", "pi", "π", "∞", "−", "×", "÷", "·", "/", "*", "**", "(", ")", "ln(",
-          "sqrt(", "exp(",
-          "log2(", "log10 ", "\n", "\t", "\u00a0", "٣", "１", "½", "²", "0x10", "1_000", "\0", "é", "😀",
-          "__", "True",
-          "on", "off", "<b>", "\"", "'", "&", "1,5", "1.5", "1;2;3", "1,2;3", "0.1 " * 40, "(" * 30,
-          "-" * 50, "9" * 400]
+PIECES = [
+    "0",
+    "1",
+    "7",
+    "-",
+    "+",
+    ".",
+    ",",
+    ";",
+    " ",
+    "e",
+    "E",
+    "1e",
+    "1e308",
+    "1e999",
+    "-1e999",
+    "e-400",
+    "inf",
+    "nan",
+    "Infinity",
+    "pi",
+    "π",
+    "∞",
+    "−",
+    "×",
+    "÷",
+    "·",
+    "/",
+    "*",
+    "**",
+    "(",
+    ")",
+    "ln(",
+    "sqrt(",
+    "exp(",
+    "log2(",
+    "log10 ",
+    "\n",
+    "\t",
+    "\u00a0",
+    "٣",
+    "１",
+    "½",
+    "²",
+    "0x10",
+    "1_000",
+    "\0",
+    "é",
+    "😀",
+    "__",
+    "True",
+    "on",
+    "off",
+    "<b>",
+    '"',
+    "'",
+    "&",
+    "1,5",
+    "1.5",
+    "1;2;3",
+    "1,2;3",
+    "0.1 " * 40,
+    "(" * 30,
+    "-" * 50,
+    "9" * 400,
+]
 typed = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=2)), max_size=14).map("".join)
 
 DECLARED = [
@@ -73,9 +131,16 @@ def test_the_corpus(data: bytes) -> None:
 def test_any_example_answers_to_what_may_be_typed(name: str, data: st.DataObject) -> None:
     texts = {}
     for declared in examples.load(name)["inputs"]:
-        good = st.sampled_from([declared["default"], *[preset["inputs"][declared["name"]]
-                                for preset in examples.load(name)["presets"]
-                                if declared["name"] in preset["inputs"]]])
+        good = st.sampled_from(
+            [
+                declared["default"],
+                *[
+                    preset["inputs"][declared["name"]]
+                    for preset in examples.load(name)["presets"]
+                    if declared["name"] in preset["inputs"]
+                ],
+            ]
+        )
         texts[declared["name"]] = data.draw(st.one_of(good, good, typed, numbers_near(declared)))
     view = {"step": data.draw(st.sampled_from(["0", "1", "-1", "99", "1e9", "x", "nan", ""]))}
     with bounded(3):
@@ -89,16 +154,26 @@ def numbers_near(declared: dict[str, Any]) -> st.SearchStrategy[str]:
     if "low" not in declared:
         return st.sampled_from(declared.get("options", ["on", "off"]))
     low, high = float(declared["low"]), float(declared["high"])
-    one = st.one_of(st.floats(low, high), st.sampled_from([low, high, 0.0, 1e-300,
-                                                           (low + high) / 2])).map(repr)
+    one = st.one_of(
+        st.floats(low, high), st.sampled_from([low, high, 0.0, 1e-300, (low + high) / 2])
+    ).map(repr)
     if declared["kind"] == "integer":
         one = st.integers(math.ceil(low), math.floor(high)).map(str)
     if declared["kind"] == "numbers":
-        return st.lists(one, min_size=declared["least"],
-                        max_size=min(declared["most"], 40)).map(", ".join)
+        return st.lists(one, min_size=declared["least"], max_size=min(declared["most"], 40)).map(
+            ", ".join
+        )
     if declared["kind"] == "matrix":
         least, most = declared["least"], min(declared["most"], 12)
-        return st.integers(least, most).flatmap(lambda side: st.lists(
-            st.lists(one, min_size=side, max_size=side).map(", ".join), min_size=side, max_size=side)
-        ).map("; ".join)
+        return (
+            st.integers(least, most)
+            .flatmap(
+                lambda side: st.lists(
+                    st.lists(one, min_size=side, max_size=side).map(", ".join),
+                    min_size=side,
+                    max_size=side,
+                )
+            )
+            .map("; ".join)
+        )
     return one

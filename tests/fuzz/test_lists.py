@@ -18,25 +18,109 @@ from deckbuilder.source.decks import read_decks, read_syllabus
 from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.texts import as_parsed
 
-TOML = ['repository = "https://e.org"\n', "[[deck]]\n", "[deck]\n", 'name = "N"\n', "name = 3\n",
-        'name = "a::b"\n', 'description = "D"\n', 'topics = ["t"]\n', "topics = [[1]]\n", "needs = []\n",
-        "x = 1e999\n", "x = 1" + "0" * 5000 + "\n", "x = 1979-05-27T07:32:00Z\n", "x = nan\n",
-        "x.y.z = 1\n",
-        '"" = 1\n', "[[a]]\n", "[a.b]\n", "deck = 7\n", "deck = [1]\n", "=", "[", "]", '"""', "'",
-        "\\u0000",
-        '"\\U0010ffff"', "#", "\n", "{a = {b = ", "\0", "\r", 'name = "\\n"\n']
-CSV = ["id,deck,topic,facts,example,figure,same_as\n", "s0-01,A::B,T,f,,,\n", "a,b\n", ",,,,,,\n", '"',
-       '""', ",",
-       "\n", "\r", "\r\n", "\0", "é", "x" * 200_000, "id", ";", "s0-01,A,T,f,,,,,\n", "\ufeff", "=1+1"]
-YAML = ["deck: D\n", "sources:\n", "  a: A. https://e.org\n", "tags: [a, b]\n", "tags: a\n",
-        "needs: [x]\n", "- ",
-        "&a ", "*a", "!!python/object/apply:os.system [x]\n", "!!binary x\n", "? ", ": ", "{", "}", "[",
-        "]", "|\n",
-        ">\n", "%YAML 1.1\n", "---\n", "...\n", "#", '"', "'", "\t", "\n", "  ", "<<: *a\n",
-        "a: &a [*a]\n", "@", "`",
-        "x: " + "[" * 300 + "\n", "x: " + "{a: " * 300 + "\n", "deck:\n", "deck: [x]\n", "1: 2\n",
-        "null: x\n", "~",
-        "\u0085", "\\x00", "deck: D\ndeck: E\n", "é: ü\n", "sources: {a: {b: c}}\n", "12:30:45", "0o17"]
+TOML = [
+    'repository = "https://e.org"\n',
+    "[[deck]]\n",
+    "[deck]\n",
+    'name = "N"\n',
+    "name = 3\n",
+    'name = "a::b"\n',
+    'description = "D"\n',
+    'topics = ["t"]\n',
+    "topics = [[1]]\n",
+    "needs = []\n",
+    "x = 1e999\n",
+    "x = 1" + "0" * 5000 + "\n",
+    "x = 1979-05-27T07:32:00Z\n",
+    "x = nan\n",
+    "x.y.z = 1\n",
+    '"" = 1\n',
+    "[[a]]\n",
+    "[a.b]\n",
+    "deck = 7\n",
+    "deck = [1]\n",
+    "=",
+    "[",
+    "]",
+    '"""',
+    "'",
+    "\\u0000",
+    '"\\U0010ffff"',
+    "#",
+    "\n",
+    "{a = {b = ",
+    "\0",
+    "\r",
+    'name = "\\n"\n',
+]
+CSV = [
+    "id,deck,topic,facts,example,figure,same_as\n",
+    "s0-01,A::B,T,f,,,\n",
+    "a,b\n",
+    ",,,,,,\n",
+    '"',
+    '""',
+    ",",
+    "\n",
+    "\r",
+    "\r\n",
+    "\0",
+    "é",
+    "x" * 200_000,
+    "id",
+    ";",
+    "s0-01,A,T,f,,,,,\n",
+    "\ufeff",
+    "=1+1",
+]
+YAML = [
+    "deck: D\n",
+    "sources:\n",
+    "  a: A. https://e.org\n",
+    "tags: [a, b]\n",
+    "tags: a\n",
+    "needs: [x]\n",
+    "- ",
+    "&a ",
+    "*a",
+    "!!python/object/apply:os.system [x]\n",
+    "!!binary x\n",
+    "? ",
+    ": ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "|\n",
+    ">\n",
+    "%YAML 1.1\n",
+    "---\n",
+    "...\n",
+    "#",
+    '"',
+    "'",
+    "\t",
+    "\n",
+    "  ",
+    "<<: *a\n",
+    "a: &a [*a]\n",
+    "@",
+    "`",
+    "x: " + "[" * 300 + "\n",
+    "x: " + "{a: " * 300 + "\n",
+    "deck:\n",
+    "deck: [x]\n",
+    "1: 2\n",
+    "null: x\n",
+    "~",
+    "\u0085",
+    "\\x00",
+    "deck: D\ndeck: E\n",
+    "é: ü\n",
+    "sources: {a: {b: c}}\n",
+    "12:30:45",
+    "0o17",
+]
 
 
 def of(pieces: list[str]) -> st.SearchStrategy[str]:
@@ -86,12 +170,34 @@ def test_front_matter(text: str) -> None:
 
 
 @fuzz(100)
-@given(data=st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
-                         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-                             st.sampled_from(["version", "time", "cards", "types", "look", "looks",
-                                              "format",
-                                              "note_types", "fields", "x"]), inner, max_size=4),
-                         max_leaves=12) | st.text(max_size=10))
+@given(
+    data=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "version",
+                        "time",
+                        "cards",
+                        "types",
+                        "look",
+                        "looks",
+                        "format",
+                        "note_types",
+                        "fields",
+                        "x",
+                    ]
+                ),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+    | st.text(max_size=10)
+)
 def test_the_ledger(project: Project, data: object) -> None:
     save(project, "released.json", data if isinstance(data, str) else json.dumps(data))
     with bounded():

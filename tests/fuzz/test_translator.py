@@ -73,27 +73,33 @@ def in_python(source: str) -> list[Any]:
 
 def in_browser(page: Page, code: str, name: str) -> list[Any]:
     """The same in JavaScript; numbers that JSON has no word for come as texts."""
-    return page.evaluate("""([runtime, code, name, calls]) => {
+    return page.evaluate(
+        """([runtime, code, name, calls]) => {
       const all = '"use strict";' + runtime + code + 'return ' + name;
       const run = (0, eval)('(function () {' + all + ';})()');
       const plain = v => Array.isArray(v) ? v.map(plain)
         : typeof v === 'number' && !Number.isFinite(v) ? String(v) : v;
       return calls.map(c => { try { return plain(run(c[0], c[1])); } catch (e) { return 'raises'; } });
-    }""", [RUNTIME.read_text("utf-8"), code, name, [list(each) for each in ARGUMENTS]])
+    }""",
+        [RUNTIME.read_text("utf-8"), code, name, [list(each) for each in ARGUMENTS]],
+    )
 
 
 def same(python: Any, browser: Any) -> bool:
     """Equal up to the last bits; infinities and not-a-number are told apart."""
     if isinstance(python, list):
-        return (isinstance(browser, list) and len(python) == len(browser)
-                and all(map(same, python, browser)))
+        return (
+            isinstance(browser, list) and len(python) == len(browser) and all(map(same, python, browser))
+        )
     if isinstance(python, str):
         return bool(python == browser)
     if not math.isfinite(python):
-        return str(browser) == ("NaN" if math.isnan(python)
-                                else "Infinity" if python > 0 else "-Infinity")
-    return isinstance(browser, int | float) and math.isclose(python, browser, rel_tol=1e-12,
-                                                             abs_tol=1e-300)
+        return str(browser) == (
+            "NaN" if math.isnan(python) else "Infinity" if python > 0 else "-Infinity"
+        )
+    return isinstance(browser, int | float) and math.isclose(
+        python, browser, rel_tol=1e-12, abs_tol=1e-300
+    )
 
 
 @fuzz(120)

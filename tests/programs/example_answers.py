@@ -14,6 +14,7 @@ from addon.review import bridge
 
 def answers(name: str) -> list[object]:
     """All answers of one example, as a page gets them."""
+
     def ask(**request: object) -> object:
         return bridge.answer(bridge.PREFIX + json.dumps({"example": name, **request}), {"digits": 12})
 

@@ -29,11 +29,23 @@ CACHE = ROOT / ".cache" / "matrix"
 UV = [sys.executable, "-m", "uv"]
 
 # Anki → the Qt that it was released with.
-ANKIS = {"23.10.1": "6.5", "24.6.3": "6.6", "24.11": "6.6", "25.2.7": "6.6", "25.9.5": "6.9",
-         "26.9.3": "6.11"}
+ANKIS = {
+    "23.10.1": "6.5",
+    "24.6.3": "6.6",
+    "24.11": "6.6",
+    "25.2.7": "6.6",
+    "25.9.5": "6.9",
+    "26.9.3": "6.11",
+}
 UPDATES = ("tests/anki/test_updates.py", "tests/anki/test_guarded_update.py")
-WINDOW = ("tests/anki/test_review_live.py", "tests/anki/test_review_keys.py", "tests/anki/test_review_practice.py",
-          "tests/anki/test_update_window.py", "tests/anki/test_hooks.py", "tests/anki/test_other_addons.py")
+WINDOW = (
+    "tests/anki/test_review_live.py",
+    "tests/anki/test_review_keys.py",
+    "tests/anki/test_review_practice.py",
+    "tests/anki/test_update_window.py",
+    "tests/anki/test_hooks.py",
+    "tests/anki/test_other_addons.py",
+)
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
 # An Anki for each of them; the newest one's own is no matter of 3.9.
 ANKI_OF_PYTHON = "25.2.7"
@@ -57,13 +69,20 @@ class Row:
 
 def find_python(version: str) -> str:
     """The path of a Python of this version. Raises Missing."""
-    found = subprocess.run([*UV, "python", "find", "--no-project", "--offline", version],
-                           capture_output=True, text=True)
-    candidates = [found.stdout.strip(), shutil.which(f"python{version}") or "",
-                  *map(str, sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python")))]
+    found = subprocess.run(
+        [*UV, "python", "find", "--no-project", "--offline", version], capture_output=True, text=True
+    )
+    candidates = [
+        found.stdout.strip(),
+        shutil.which(f"python{version}") or "",
+        *map(str, sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))),
+    ]
     for path in filter(None, candidates):
-        says = subprocess.run([path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-                              capture_output=True, text=True)
+        says = subprocess.run(
+            [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            capture_output=True,
+            text=True,
+        )
         if says.stdout.strip() == version:
             return path
     raise Missing(f"no Python {version} here")
@@ -80,8 +99,20 @@ def environment(name: str, python: str, *packages: str) -> Path:
         print(f"Making the environment {name} ...", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([*UV, "venv", "--quiet", "--python", python, str(folder)], check=True)
-        subprocess.run([*UV, "pip", "install", "--quiet", "--only-binary", ":all:", "--python",
-                        str(there), *packages], check=True)
+        subprocess.run(
+            [
+                *UV,
+                "pip",
+                "install",
+                "--quiet",
+                "--only-binary",
+                ":all:",
+                "--python",
+                str(there),
+                *packages,
+            ],
+            check=True,
+        )
         stamp.write_text(wanted)
     return there
 
@@ -89,20 +120,43 @@ def environment(name: str, python: str, *packages: str) -> Path:
 def pytest(python: Path, arguments: Iterable[str], **variables: str) -> bool:
     """Run tests by another Python; whether they passed. Without the settings of pyproject.toml, of
     which older packages do not know everything."""
-    command = [str(python), "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(ROOT),
-               "--import-mode=importlib", "-p", "no:cacheprovider", "--timeout=300", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={
-        **os.environ, "PYTHONPATH": str(ROOT), **variables}).returncode == 0
+    command = [
+        str(python),
+        "-m",
+        "pytest",
+        "-q",
+        "-c",
+        os.devnull,
+        "--rootdir",
+        str(ROOT),
+        "--import-mode=importlib",
+        "-p",
+        "no:cacheprovider",
+        "--timeout=300",
+        *arguments,
+    ]
+    return (
+        subprocess.run(
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **variables}
+        ).returncode
+        == 0
+    )
 
 
 def in_anki(version: str, releases: Path, dist: Path) -> bool:
     """Updates and the review screen in one Anki."""
-    qt = [f"{name}=={ANKIS[version]}.*" for name in (
-        "pyqt6", "pyqt6-qt6", "pyqt6-webengine", "pyqt6-webengine-qt6")]
+    qt = [
+        f"{name}=={ANKIS[version]}.*"
+        for name in ("pyqt6", "pyqt6-qt6", "pyqt6-webengine", "pyqt6-webengine-qt6")
+    ]
     python = environment(f"anki-{version}", sys.executable, f"aqt=={version}", *qt)
     # Whatever else the tests need comes from the environment that runs this: it is looked at last.
-    own = subprocess.run([str(python), "-c", "import site; print(site.getsitepackages()[0])"],
-                         capture_output=True, text=True, check=True).stdout.strip()
+    own = subprocess.run(
+        [str(python), "-c", "import site; print(site.getsitepackages()[0])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
     (Path(own) / "others.pth").write_text("\n".join(site.getsitepackages()) + "\n")
     return pytest(python, [*UPDATES, *WINDOW], RELEASES=str(releases), DIST=str(dist))
 
@@ -117,8 +171,13 @@ def on_python(version: str, releases: Path) -> bool:
 
 def _says(python: Path | str) -> str:
     """What all examples say on a Python (tests/programs/example_answers.py)."""
-    return subprocess.run([str(python), "-m", "tests.programs.example_answers"], cwd=ROOT, check=True, text=True,
-                          stdout=subprocess.PIPE).stdout
+    return subprocess.run(
+        [str(python), "-m", "tests.programs.example_answers"],
+        cwd=ROOT,
+        check=True,
+        text=True,
+        stdout=subprocess.PIPE,
+    ).stdout
 
 
 def build_on(version: str, folder: Path) -> bool:
@@ -126,18 +185,26 @@ def build_on(version: str, folder: Path) -> bool:
     SQLite, whose version stands in each database, is another one."""
     python = environment(f"build-{version}", find_python(version), "-r", str(ROOT / "requirements.lock"))
     project, out = folder / version / "project", folder / version / "out"
-    shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(
-        ".*", "dist", "site", "tests", "__pycache__"))
-    done = subprocess.run([str(python), str(project / "build_decks.py"), "--out", str(out)], cwd=project,
-                          stdout=subprocess.DEVNULL,
-                          env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"})
+    shutil.copytree(
+        ROOT, project, ignore=shutil.ignore_patterns(".*", "dist", "site", "tests", "__pycache__")
+    )
+    done = subprocess.run(
+        [str(python), str(project / "build_decks.py"), "--out", str(out)],
+        cwd=project,
+        stdout=subprocess.DEVNULL,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"},
+    )
     if done.returncode:
         return False
-    (folder / version / "sqlite").write_bytes(subprocess.check_output(
-        [str(python), "-c", "import sqlite3; print(sqlite3.sqlite_version)"]))
+    (folder / version / "sqlite").write_bytes(
+        subprocess.check_output([str(python), "-c", "import sqlite3; print(sqlite3.sqlite_version)"])
+    )
     first = min(folder.iterdir())
-    differ = [path.name for path in sorted(out.iterdir())
-              if path.read_bytes() != (first / "out" / path.name).read_bytes()]
+    differ = [
+        path.name
+        for path in sorted(out.iterdir())
+        if path.read_bytes() != (first / "out" / path.name).read_bytes()
+    ]
     if differ:
         print(f"Other bytes than with Python {first.name}: {', '.join(differ)}")
     return not differ or (first / "sqlite").read_text() != (folder / version / "sqlite").read_text()
@@ -153,14 +220,20 @@ def main(arguments: list[str]) -> int:
         (folder / "builds").mkdir()
         releases = update_stories.make(folder)
         dist = folder / "dist"  # the old Ankis' Python need not be able to build
-        subprocess.run([sys.executable, str(ROOT / "build_decks.py"), "--out", str(dist)], cwd=ROOT,
-                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, str(ROOT / "build_decks.py"), "--out", str(dist)],
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         rows = [
-            *(Row("Anki", name, lambda name=name: in_anki(name, releases, dist))
-              for name in ANKIS),
+            *(Row("Anki", name, lambda name=name: in_anki(name, releases, dist)) for name in ANKIS),
             *(Row("Python", name, lambda name=name: on_python(name, releases)) for name in PYTHONS),
-            *(Row("build", name, lambda name=name: build_on(name, folder / "builds"))
-              for name in BUILDS)]
+            *(
+                Row("build", name, lambda name=name: build_on(name, folder / "builds"))
+                for name in BUILDS
+            ),
+        ]
         unknown = set(arguments) - {row.name for row in rows} - {row.kind for row in rows}
         if unknown:
             print(f"No such row: {', '.join(sorted(unknown))}")

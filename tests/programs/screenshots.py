@@ -38,8 +38,7 @@ def main() -> None:
         anki.stop()
 
 
-def take(anki: AnkiApp, path: Path, card: str, width: int, height: int, night: bool
-         ) -> None:
+def take(anki: AnkiApp, path: Path, card: str, width: int, height: int, night: bool) -> None:
     """A picture of the first `height` pixels of one card's answer."""
     from aqt.qt import QImage
 

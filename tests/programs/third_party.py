@@ -1,6 +1,6 @@
 """Whose work is in here: writes THIRD_PARTY.md from what the installed packages say of themselves.
 
-    python -m tests.programs.third_party          # prints it; `make lock` writes it
+python -m tests.programs.third_party          # prints it; `make lock` writes it
 """
 
 from __future__ import annotations
@@ -39,29 +39,45 @@ their hashes, from the Python Package Index.
 """
 SHIPPED = [
     ("the tables of an Anki package", "genanki, Kerrick Staley", "MIT", "every `.apkg`"),
-    ("the outlines of the letters in figures", "DejaVu fonts, by way of Matplotlib",
-     "Bitstream Vera and public domain", "figures (SVG)"),
+    (
+        "the outlines of the letters in figures",
+        "DejaVu fonts, by way of Matplotlib",
+        "Bitstream Vera and public domain",
+        "figures (SVG)",
+    ),
     ("the names of the classes of highlighted code", "Pygments", "BSD-2-Clause", "cards with code"),
 ]
 # Where the metadata say nothing, or not in the words that everybody uses. Seen in the package itself.
 KNOWN = {
-    "Apache 2.0": "Apache-2.0", "Apache License, Version 2.0": "Apache-2.0", "Apache Software License":
-    "Apache-2.0", "MIT License": "MIT", "BSD License": "BSD", "ISC License (ISCL)": "ISC",
-    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0", "Python Software Foundation License": "PSF-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "Apache Software License": "Apache-2.0",
+    "MIT License": "MIT",
+    "BSD License": "BSD",
+    "ISC License (ISCL)": "ISC",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
     "3-Clause BSD License": "BSD-3-Clause",
-    "LGPL v3": "LGPL-3.0", "ZPL 2.1": "ZPL-2.1",
+    "LGPL v3": "LGPL-3.0",
+    "ZPL 2.1": "ZPL-2.1",
 }
 # Packages for other systems than the one that writes this, which have no metadata here.
-ELSEWHERE = {"anki-mac-helper": "AGPL-3.0-or-later", "colorama": "BSD-3-Clause", "pywin32": "PSF-2.0",
-             # These two say nothing in their metadata.
-             "axe-playwright-python": "MIT, with axe-core: MPL-2.0", "pyqt6-sip": "BSD-2-Clause"}
+ELSEWHERE = {
+    "anki-mac-helper": "AGPL-3.0-or-later",
+    "colorama": "BSD-3-Clause",
+    "pywin32": "PSF-2.0",
+    # These two say nothing in their metadata.
+    "axe-playwright-python": "MIT, with axe-core: MPL-2.0",
+    "pyqt6-sip": "BSD-2-Clause",
+}
 
 
 def locked(name: str) -> dict[str, str]:
     """Package → version in a lock file, in its order."""
     text = (ROOT / name).read_text("utf-8")
-    return {each[1].lower(): each[2] for each in re.finditer(r"(?m)^([A-Za-z0-9._-]+)==([^ ;\\\n]+)",
-                                                             text)}
+    return {
+        each[1].lower(): each[2] for each in re.finditer(r"(?m)^([A-Za-z0-9._-]+)==([^ ;\\\n]+)", text)
+    }
 
 
 def licence(package: str) -> str:
@@ -72,8 +88,11 @@ def licence(package: str) -> str:
     short = said.get("License-Expression") or said.get("License") or ""
     if short and "\n" not in short and len(short) < 60 and short not in ("UNKNOWN", "Dual License"):
         return KNOWN.get(short, short)
-    classes = [line.rpartition(" :: ")[2] for line in said.get_all("Classifier") or []
-               if line.startswith("License ::") and line != "License :: OSI Approved"]
+    classes = [
+        line.rpartition(" :: ")[2]
+        for line in said.get_all("Classifier") or []
+        if line.startswith("License ::") and line != "License :: OSI Approved"
+    ]
     return ", ".join(KNOWN.get(each, each) for each in classes)
 
 
@@ -82,8 +101,10 @@ def text() -> str:
     rows = []
     builds = locked("requirements.lock")
     for package, version in sorted((locked("requirements-test.lock") | builds).items()):
-        rows.append(f"| {package} | {version} | {licence(package)} "
-                    f"| {'building, tests' if package in builds else 'tests'} |")
+        rows.append(
+            f"| {package} | {version} | {licence(package)} "
+            f"| {'building, tests' if package in builds else 'tests'} |"
+        )
     shipped = [f"| {' | '.join(row)} |" for row in SHIPPED]
     return HEAD.format(shipped="\n".join(shipped), packages="\n".join(rows))
 

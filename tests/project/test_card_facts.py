@@ -29,7 +29,7 @@ CARDS = [card for card in CONTENT.cards if not card.item("retired")]
 ELSEWHERE = {
     ("nll-worked-number", "0.693"): {"t": "2"},
     ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
-    ("softmax-stable-form", "88.7"): math.log(2.0 ** 128),  # float32's largest, nearly
+    ("softmax-stable-form", "88.7"): math.log(2.0**128),  # float32's largest, nearly
     ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest
     ("nll-worked-number", "1.609"): {"t": "0"},
     ("momentum-critical-damping", "0.468"): (1 - math.sqrt(0.1)) ** 2,
@@ -43,8 +43,10 @@ ELSEWHERE = {
 }
 # Code in a line of text that is no Python.
 OUTPUT = {"(#4)"}
-DECIMAL = re.compile(r"(?<![\w.])(?P<number>\d+(?:,\d{3})*\.\d+)"
-                     r"(?:\s*\\cdot\s*10\^\{?(?P<power>-?\d+)\}?)?(?P<percent>(?:\s|\\,)*\\?%)?")
+DECIMAL = re.compile(
+    r"(?<![\w.])(?P<number>\d+(?:,\d{3})*\.\d+)"
+    r"(?:\s*\\cdot\s*10\^\{?(?P<power>-?\d+)\}?)?(?P<percent>(?:\s|\\,)*\\?%)?"
+)
 
 
 def shown(name: str, texts: dict[str, str]) -> set[float]:
@@ -76,23 +78,27 @@ def decimals(card: Card) -> list[re.Match]:
     for part in (card.answer, card.cloze, card.note):
         text = images.without(cloze.shown(part.text)) if part else ""
         text = scanner.masked(text, (scanner.TEXT, scanner.FORMULA, scanner.DISPLAY))
-        found += [match for match in DECIMAL.finditer(text)
-                  if len(re.sub(r"[.,]", "", match["number"]).lstrip("0")) >= 3]
+        found += [
+            match
+            for match in DECIMAL.finditer(text)
+            if len(re.sub(r"[.,]", "", match["number"]).lstrip("0")) >= 3
+        ]
     return found
 
 
 def agrees(stated: re.Match, known: set[float]) -> bool:
     """Whether a stated number is one of the known ones, rounded."""
     digits = stated["number"].replace(",", "")
-    scales = {10.0 ** (int(stated["power"] or 0) - shift) for shift in (0, 2)
-              if stated["percent"] or not shift}
+    scales = {
+        10.0 ** (int(stated["power"] or 0) - shift) for shift in (0, 2) if stated["percent"] or not shift
+    }
     half = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * (1 + 1e-6)
-    return any(abs(abs(each) / scale - float(digits)) <= half for each in known
-               for scale in scales)
+    return any(abs(abs(each) / scale - float(digits)) <= half for each in known for scale in scales)
 
 
-@pytest.mark.parametrize("card", [pytest.param(card, id=card.id) for card in CARDS
-                                  if card.lives and decimals(card)])
+@pytest.mark.parametrize(
+    "card", [pytest.param(card, id=card.id) for card in CARDS if card.lives and decimals(card)]
+)
 def test_numbers_are_those_of_the_example(card):
     block = card.lives[0]
     known = shown(block.name, block.texts)
@@ -105,7 +111,8 @@ def test_numbers_are_those_of_the_example(card):
         else:
             assert agrees(stated, known), (
                 f"{block.name} shows no {stated[0]} for {block.texts}: mend the number or the "
-                "inputs, or say in ELSEWHERE where it comes from")
+                "inputs, or say in ELSEWHERE where it comes from"
+            )
 
 
 def test_exceptions_are_still_needed():
@@ -113,12 +120,20 @@ def test_exceptions_are_still_needed():
     assert not ELSEWHERE.keys() - stated
 
 
-@pytest.mark.parametrize("text, known, expected", [
-    ("0.604", {-0.60351}, True), ("0.604", {0.6031}, False), ("1.79", {1.7949}, True),
-    (r"63.4 %", {0.63397}, True), (r"63.4\,\%", {63.397}, True), ("63.4", {0.63397}, False),
-    ("1,234.5", {1234.48}, True),
-    (r"3.54\cdot10^{-7}", {3.5412e-7}, True), (r"3.54\cdot10^{-7}", {3.55e-7}, False),
-])
+@pytest.mark.parametrize(
+    "text, known, expected",
+    [
+        ("0.604", {-0.60351}, True),
+        ("0.604", {0.6031}, False),
+        ("1.79", {1.7949}, True),
+        (r"63.4 %", {0.63397}, True),
+        (r"63.4\,\%", {63.397}, True),
+        ("63.4", {0.63397}, False),
+        ("1,234.5", {1234.48}, True),
+        (r"3.54\cdot10^{-7}", {3.5412e-7}, True),
+        (r"3.54\cdot10^{-7}", {3.55e-7}, False),
+    ],
+)
 def test_what_it_means_that_numbers_agree(text, known, expected):
     assert agrees(DECIMAL.search(text), known) == expected
 
@@ -128,17 +143,26 @@ def test_what_it_means_that_numbers_agree(text, known, expected):
 
 def blocks(kind: str) -> list:
     """(code) of all cards as pytest parameters."""
-    return [pytest.param(each.body, id=card.id) for card in CARDS for part in card.parts
-            for each in scanner.scan(part.text)
-            if each.kind == kind and (kind == scanner.CODE or each.info == "python")]
+    return [
+        pytest.param(each.body, id=card.id)
+        for card in CARDS
+        for part in card.parts
+        for each in scanner.scan(part.text)
+        if each.kind == kind and (kind == scanner.CODE or each.info == "python")
+    ]
 
 
 def imported(code: str) -> set[str]:
     """The packages that a piece of Python imports."""
-    names = [alias.name for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Import)
-             for alias in node.names]
-    names += [node.module or "" for node in ast.walk(ast.parse(code))
-              if isinstance(node, ast.ImportFrom)]
+    names = [
+        alias.name
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    ]
+    names += [
+        node.module or "" for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)
+    ]
     return {name.partition(".")[0] for name in names}
 
 
@@ -146,8 +170,13 @@ def run(code: str) -> None:
     """Parse Python, and run it if it imports nothing but what is there."""
     if imported(code) <= {"numpy", *sys.stdlib_module_names}:
         with tempfile.TemporaryDirectory() as home:
-            done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, timeout=100,
-                                  cwd=home, env=strangers.environment(Path(home)))
+            done = subprocess.run(
+                [sys.executable, "-I", "-c", code],
+                capture_output=True,
+                timeout=100,
+                cwd=home,
+                env=strangers.environment(Path(home)),
+            )
         assert done.returncode == 0, done.stderr.decode()
 
 
@@ -158,8 +187,10 @@ def test_blocks_of_python_run(code):
 
 def test_code_on_cards_sees_neither_tokens_nor_the_project(monkeypatch):
     monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
-    run("import os, pathlib\nassert 't0ken' not in str(dict(os.environ))\n"
-        "assert not list(pathlib.Path.home().iterdir()) and not os.listdir('.')")
+    run(
+        "import os, pathlib\nassert 't0ken' not in str(dict(os.environ))\n"
+        "assert not list(pathlib.Path.home().iterdir()) and not os.listdir('.')"
+    )
 
 
 def test_code_that_does_not_run_is_found():
@@ -194,8 +225,9 @@ def kinds() -> Counter:
 
 
 def test_there_is_enough_of_everything():
-    pictured = {each.name for card in CARDS for part in card.parts
-                for each in images.mentions(part.text)}
+    pictured = {
+        each.name for card in CARDS for part in card.parts for each in images.mentions(part.text)
+    }
     figures = {path.stem.replace("_", "-") for path in Project(ROOT).figures.glob("*.py")}
     assert kinds().keys() == {"basic", "cloze", "practice", "reversed", "typed"}
     assert kinds().total() >= 450

@@ -13,7 +13,9 @@ TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 
 def test_the_rules_are_those_that_are_checked():
-    assert TEXT.endswith(f"\n\n{problems.table()}\n"), "python -m deckbuilder.core.problems prints the table"
+    assert TEXT.endswith(f"\n\n{problems.table()}\n"), (
+        "python -m deckbuilder.core.problems prints the table"
+    )
 
 
 def test_its_cards_are_good_cards(tmp_path):
@@ -21,11 +23,15 @@ def test_its_cards_are_good_cards(tmp_path):
     whole, kinds = re.findall(r"````markdown\n(.*?)````", TEXT, re.DOTALL)
     example = f"{whole}\n{kinds}"
     # What it refers to in this project, put for what the small one has.
-    for old, new in (("deck: Losses", "deck: First by name"), ("s0-04", "s0-02"),
-                     ("s0-18", "s0-02"), ("(softmax-bars)", "(two-bars)"),
-                     ("live softmax-nll\nz = ln(2), ln(3), ln(5)\nc = 100", "live double\nx = 1"),
-                     ("live softmax-nll\nz = ln(2), ln(3), ln(5)", "live double\nx = 1"),
-                     ("ask: nll", "ask: twice")):
+    for old, new in (
+        ("deck: Losses", "deck: First by name"),
+        ("s0-04", "s0-02"),
+        ("s0-18", "s0-02"),
+        ("(softmax-bars)", "(two-bars)"),
+        ("live softmax-nll\nz = ln(2), ln(3), ln(5)\nc = 100", "live double\nx = 1"),
+        ("live softmax-nll\nz = ln(2), ln(3), ln(5)", "live double\nx = 1"),
+        ("ask: nll", "ask: twice"),
+    ):
         assert old in example, old
         example = example.replace(old, new)
     (project.cards / "one.md").write_text(example, "utf-8")

@@ -15,7 +15,7 @@ def imports(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join(package[:len(package) - node.level + 1]) if node.level else ""
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             module = ".".join(part for part in (base, node.module) if part)
             yield module
             yield from (f"{module}.{alias.name}" for alias in node.names)
@@ -44,6 +44,7 @@ def test_the_addon_does_not_know_the_builder(path):
     # Only these can be loaded, or used, inside of Anki alone.
     allowed = {"__init__", "hook_guard", "push", "hooks", "apply", "menu", "dialog"}
     import sys
+
     for name in imports(path):
         assert not starts(name, "deckbuilder", "tests", "media"), name
         if starts(name, "aqt", "anki"):
@@ -75,8 +76,11 @@ def test_the_pipeline_does_not_know_its_users():
     from deckbuilder.core.digests import USERS
 
     users = [f"deckbuilder.{name}" for name in USERS]
-    pipeline = [path for path in (ROOT / "deckbuilder").rglob("*.py")
-                if path.relative_to(ROOT / "deckbuilder").parts[0] not in USERS]
+    pipeline = [
+        path
+        for path in (ROOT / "deckbuilder").rglob("*.py")
+        if path.relative_to(ROOT / "deckbuilder").parts[0] not in USERS
+    ]
     assert len(pipeline) > 30
     for path in pipeline:
         for name in imports(path):

@@ -35,8 +35,9 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def test_every_word_is_spelled_rightly():
     wrong = [f"{where}: {', '.join(found)}" for where, text in texts() if (found := mistakes(text))]
-    assert not wrong, ("\n".join(wrong) + "\nMend these, or, if they are right, "
-                       "add them to cards/spelling.txt.")
+    assert not wrong, (
+        "\n".join(wrong) + "\nMend these, or, if they are right, add them to cards/spelling.txt."
+    )
 
 
 def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
@@ -49,26 +50,42 @@ def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
         assert word not in wrong, f"{word}: write {wrong[word]}"
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("The coluor of a neighbour", ["coluor"]),
-    ("Colour or color, optimise or optimize", []),
-    ("A recieved $\\mathrm{wrng}$ and `wrng` [link](wrng) ![a wrng one](wrng)", ["recieved", "wrng"]),
-    ("```python\nwrng\n```\nA ReLU's x_wrng in 2wrng, of RNNs", []),
-    ("It doesn't; softmax's {{c1::logits::wrng}} and a pre-activation", ["wrng"]),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("The coluor of a neighbour", ["coluor"]),
+        ("Colour or color, optimise or optimize", []),
+        (
+            "A recieved $\\mathrm{wrng}$ and `wrng` [link](wrng) ![a wrng one](wrng)",
+            ["recieved", "wrng"],
+        ),
+        ("```python\nwrng\n```\nA ReLU's x_wrng in 2wrng, of RNNs", []),
+        ("It doesn't; softmax's {{c1::logits::wrng}} and a pre-activation", ["wrng"]),
+    ],
+)
 def test_what_counts_as_a_mistake(text, expected):
     assert mistakes(text) == expected
 
 
 def test_a_mistake_is_found_where_it_stands():
     text = "{{c1::Right words::with a hnit}},\n$x$ and\n`wrng` then wrng."
-    assert [(text.count("\n", 0, at), text[at:at + len(word)], word)
-            for at, word in dictionary.mistakes(text, OWN)] == [(0, "hnit", "hnit"), (2, "wrng", "wrng")]
+    assert [
+        (text.count("\n", 0, at), text[at : at + len(word)], word)
+        for at, word in dictionary.mistakes(text, OWN)
+    ] == [(0, "hnit", "hnit"), (2, "wrng", "wrng")]
 
 
-@pytest.mark.parametrize("word, near", [
-    ("recieved", "received"), ("tabel", "table"), ("Coluor", "colour"), ("softamx", "softmax"),
-    ("modle", "model"), ("wrqzk", "")])
+@pytest.mark.parametrize(
+    "word, near",
+    [
+        ("recieved", "received"),
+        ("tabel", "table"),
+        ("Coluor", "colour"),
+        ("softamx", "softmax"),
+        ("modle", "model"),
+        ("wrqzk", ""),
+    ],
+)
 def test_the_nearest_word(word, near):
     assert dictionary.nearest(word, OWN) == near
 

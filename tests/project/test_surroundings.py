@@ -20,12 +20,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHOSEN = {
     "anki/test_profile.py": ("",),
     "unit/apkg/test_zipfiles.py": ("",),
-    "unit/apkg/test_packages.py": ("test_a_changed_card_arrives_and_keeps_its_place",
-                     "test_again_updates_nothing_and_parts_fit_the_whole",
-                     "test_the_time_of_a_changed_tree_is_the_newest_changes",
-                     "test_the_time_without_git_is_the_newest_files"),
-    "tools/test_release.py": ("test_without_a_given_time_it_is_now", "test_line_ends_stay",
-                        "test_release_and_retire_on_the_command_line"),
+    "unit/apkg/test_packages.py": (
+        "test_a_changed_card_arrives_and_keeps_its_place",
+        "test_again_updates_nothing_and_parts_fit_the_whole",
+        "test_the_time_of_a_changed_tree_is_the_newest_changes",
+        "test_the_time_without_git_is_the_newest_files",
+    ),
+    "tools/test_release.py": (
+        "test_without_a_given_time_it_is_now",
+        "test_line_ends_stay",
+        "test_release_and_retire_on_the_command_line",
+    ),
 }
 
 
@@ -45,21 +50,43 @@ def zone(hour: int, minute: int, changes: bool = False) -> str:
 
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not take its zone from TZ")
-@pytest.mark.parametrize("hour, minute, changes, surroundings", [
-    (2, 10, False, {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"}),
-    (19, 40, False, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": ""}),
-    (23, 55, True, {"HOME": "", "LANG": "de_DE.UTF-8"}),
-], ids=["before-four", "evening", "before-summer-time"])
-def test_elsewhere(tmp_path: Path, hour: int, minute: int, changes: bool,
-                   surroundings: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "hour, minute, changes, surroundings",
+    [
+        (2, 10, False, {"LANG": "tr_TR.UTF-8", "LC_ALL": "tr_TR.UTF-8"}),
+        (19, 40, False, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": ""}),
+        (23, 55, True, {"HOME": "", "LANG": "de_DE.UTF-8"}),
+    ],
+    ids=["before-four", "evening", "before-summer-time"],
+)
+def test_elsewhere(
+    tmp_path: Path, hour: int, minute: int, changes: bool, surroundings: dict[str, str]
+) -> None:
     environment = {**os.environ, **surroundings, "TZ": zone(hour, minute, changes)}
-    for name in [name for name in environment if name.startswith(("PYTEST_", "COV_"))
-                 or surroundings.get(name) == ""]:
+    for name in [
+        name
+        for name in environment
+        if name.startswith(("PYTEST_", "COV_")) or surroundings.get(name) == ""
+    ]:
         del environment[name]
     tests = [f"tests/{file}" + (name and f"::{name}") for file in CHOSEN for name in CHOSEN[file]]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-         f"--basetemp={tmp_path / 'a b Straße λ'}", *tests], cwd=ROOT, env=environment,
-        capture_output=True, umask=0o077)
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            f"--basetemp={tmp_path / 'a b Straße λ'}",
+            *tests,
+        ],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        umask=0o077,
+    )
     assert done.returncode == 0, done.stdout.decode(errors="replace")
     assert b" passed" in done.stdout and b"skipped" not in done.stdout

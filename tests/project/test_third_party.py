@@ -11,7 +11,9 @@ from tests.programs import third_party
 
 def test_the_list_is_current() -> None:
     there = (third_party.ROOT / "THIRD_PARTY.md").read_text("utf-8")
-    assert there == third_party.text(), "`make lock`, or python -m tests.programs.third_party > THIRD_PARTY.md"
+    assert there == third_party.text(), (
+        "`make lock`, or python -m tests.programs.third_party > THIRD_PARTY.md"
+    )
 
 
 @pytest.mark.parametrize("lock", third_party.LOCKS)

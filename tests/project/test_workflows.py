@@ -21,8 +21,10 @@ from deckbuilder.tools.pr_report import comment
 from tests.support.projects import ROOT
 
 GITHUB = ROOT / ".github"
-WORKFLOWS = {path.stem: yaml.safe_load(path.read_text("utf-8"))
-             for path in sorted((GITHUB / "workflows").glob("*.yml"))}
+WORKFLOWS = {
+    path.stem: yaml.safe_load(path.read_text("utf-8"))
+    for path in sorted((GITHUB / "workflows").glob("*.yml"))
+}
 TEXTS = {path.stem: path.read_text("utf-8") for path in sorted((GITHUB / "workflows").glob("*.yml"))}
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"(?m)^([a-z][a-z-]*):", MAKEFILE))
@@ -116,8 +118,9 @@ def test_the_comment_runs_none_of_a_forks_code() -> None:
     assert download["with"]["path"] == "${{ runner.temp }}/pr-report"
     assert download["with"]["name"] == "pr-report"
     assert post["run"].split()[:3] == ["python3", "-m", "deckbuilder.tools.pr_report.comment"]
-    needed = set(re.findall(r"environment\[['\"](\w+)['\"]\]",
-                            Path(comment.__file__).read_text("utf-8")))
+    needed = set(
+        re.findall(r"environment\[['\"](\w+)['\"]\]", Path(comment.__file__).read_text("utf-8"))
+    )
     assert needed == {*post["env"], "GITHUB_REPOSITORY"}  # which GitHub sets by itself
 
 
@@ -125,17 +128,30 @@ def test_posting_needs_nothing_but_python() -> None:
     import ast
     import sys
 
-    for path in (Path(comment.__file__), Path(comment.__file__).with_name("__init__.py"),
-                 ROOT / "deckbuilder" / "__init__.py", ROOT / "deckbuilder" / "tools" / "__init__.py"):
+    for path in (
+        Path(comment.__file__),
+        Path(comment.__file__).with_name("__init__.py"),
+        ROOT / "deckbuilder" / "__init__.py",
+        ROOT / "deckbuilder" / "tools" / "__init__.py",
+    ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = ([alias.name for alias in node.names] if isinstance(node, ast.Import) else
-                     [node.module or "."] if isinstance(node, ast.ImportFrom) else [])
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or "."]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
             assert all(name.partition(".")[0] in sys.stdlib_module_names for name in names), names
 
 
 def test_artifacts_are_where_the_commands_put_them() -> None:
-    uploads = {step["with"]["name"]: step["with"]["path"] for workflow in WORKFLOWS.values()
-               for step in steps(workflow) if "upload-artifact" in step.get("uses", "")}
+    uploads = {
+        step["with"]["name"]: step["with"]["path"]
+        for workflow in WORKFLOWS.values()
+        for step in steps(workflow)
+        if "upload-artifact" in step.get("uses", "")
+    }
     assert uploads["decks"] == "dist/" and uploads["pr-report"] == ".cache/pr-report/"
     for workflow in WORKFLOWS.values():
         for step in steps(workflow):
@@ -143,25 +159,41 @@ def test_artifacts_are_where_the_commands_put_them() -> None:
                 assert step["with"]["include-hidden-files"] is True
 
 
-EVIL = ["a b.apkg", "$(touch hit)", "`touch hit`", '";touch hit;"', "'; touch hit; '", "x$$(touch hit)",
-        "$(shell touch hit)", "${shell touch hit}", "$(eval x:=$(shell touch hit))", "a\\ \"b\"", "é#x"]
+EVIL = [
+    "a b.apkg",
+    "$(touch hit)",
+    "`touch hit`",
+    '";touch hit;"',
+    "'; touch hit; '",
+    "x$$(touch hit)",
+    "$(shell touch hit)",
+    "${shell touch hit}",
+    "$(eval x:=$(shell touch hit))",
+    'a\\ "b"',
+    "é#x",
+]
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 @pytest.mark.parametrize("name", EVIL)
 @pytest.mark.parametrize("target, variable", [("pull", "EXPORT"), ("pr-report", "BASE")])
 @pytest.mark.parametrize("how", ["argument", "environment"])
-def test_make_runs_nothing_that_a_name_says(tmp_path: Path, target: str, variable: str, name: str,
-                                            how: str) -> None:
+def test_make_runs_nothing_that_a_name_says(
+    tmp_path: Path, target: str, variable: str, name: str, how: str
+) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "deckbuilder" / "setup").mkdir(parents=True)
     (tmp_path / "deckbuilder" / "setup" / "bootstrap.py").write_text("")
     (tmp_path / "build_decks.py").write_text("import sys\nprint(sys.argv[1:])\n")
     arguments = ["make", "-s", target, f"PYTHON={sys.executable}", f"VENV_PYTHON={sys.executable}"]
     given = {} if how == "argument" else {variable: name}
-    done = subprocess.run([*arguments, *([f"{variable}={name}"] if how == "argument" else [])],
-                          cwd=tmp_path, capture_output=True, encoding="utf-8",
-                          env={**os.environ, **given, "PYTHONIOENCODING": "utf-8"})
+    done = subprocess.run(
+        [*arguments, *([f"{variable}={name}"] if how == "argument" else [])],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **given, "PYTHONIOENCODING": "utf-8"},
+    )
     assert done.returncode == 0, done.stderr
     assert ast.literal_eval(done.stdout)[-1] == name
     assert not (tmp_path / "hit").exists()
@@ -172,8 +204,9 @@ def test_the_audit_is_pinned_with_hashes() -> None:
     assert recipe and "uv tool run" not in MAKEFILE
     assert "--require-hashes --python .cache/audit requirements-audit.lock" in recipe[0]
     lock = (ROOT / "requirements-audit.lock").read_text("utf-8")
-    pinned = re.findall(r"(?m)^([a-z0-9._-]+)==[^ ]+(.*)\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)",
-                        lock)
+    pinned = re.findall(
+        r"(?m)^([a-z0-9._-]+)==[^ ]+(.*)\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)+)", lock
+    )
     named = re.findall(r"(?m)^([a-z0-9][^=\s]*)", lock)
     assert "pip-audit" in named and [name for name, _, _ in pinned] == named
 
@@ -182,8 +215,9 @@ def test_the_audit_is_pinned_with_hashes() -> None:
 ######################################################################
 
 
-@pytest.mark.parametrize("path", sorted((GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml")),
-                         ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((GITHUB / "ISSUE_TEMPLATE").glob("[0-9]*.yml")), ids=lambda path: path.stem
+)
 def test_issue_forms_are_what_github_understands(path: Path) -> None:
     form = yaml.safe_load(path.read_text("utf-8"))
     assert set(form) == {"name", "description", "title", "labels", "body"}
@@ -213,8 +247,7 @@ def test_there_is_a_form_and_a_template_for_everything() -> None:
 
 
 def test_templates_name_commands_that_exist() -> None:
-    texts = [path.read_text("utf-8") for kind in ("*.md", "*.yml")
-             for path in GITHUB.rglob(kind)]
+    texts = [path.read_text("utf-8") for kind in ("*.md", "*.yml") for path in GITHUB.rglob(kind)]
     named = {name for text in texts for name in re.findall(r"`make ([a-z-]+)`", text)}
     assert named and named <= TARGETS | {"preview"}
     commands = {name for text in texts for name in re.findall(r"build_decks\.py ([a-z-]+)", text)}
@@ -223,11 +256,13 @@ def test_templates_name_commands_that_exist() -> None:
 
 def test_hooks_run_before_a_commit_what_the_checks_run() -> None:
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
-    repository, = config["repos"]
+    (repository,) = config["repos"]
     assert repository["repo"] == "local"
     hooks = {hook["id"]: hook for hook in repository["hooks"]}
     assert hooks["cards"]["entry"] == "python build_decks.py check"
-    assert all(re.match(hooks["cards"]["files"], path) for path in
-               ("cards/losses.md", "media/figures/a.py", "addon/examples/a.py"))
+    assert all(
+        re.match(hooks["cards"]["files"], path)
+        for path in ("cards/losses.md", "media/figures/a.py", "addon/examples/a.py")
+    )
     locked = re.search(r"(?m)^ruff==\S+", (ROOT / "requirements-test.lock").read_text("utf-8"))
     assert locked and hooks["ruff"]["additional_dependencies"] == [locked[0]]

@@ -59,9 +59,11 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
             status, problems = run(project, command)
         else:
             fake = FakeExamples()
-            result = (release(project, "1.0", examples=fake, environment=TIME).result
-                      if mode == "release" else
-                      build(project, examples=None if mode == "real" else fake, environment=TIME))
+            result = (
+                release(project, "1.0", examples=fake, environment=TIME).result
+                if mode == "release"
+                else build(project, examples=None if mode == "real" else fake, environment=TIME)
+            )
             status = 1 if result.errors else 0
             problems = [f"{each.code} {each.text}" for each in result.problems]
         touches.on = False
@@ -80,7 +82,7 @@ def main(arguments: list[str]) -> None:
     """One build a number (or one)."""
     project = Project(Path(arguments[0]))
     at = arguments.index("--") if "--" in arguments else len(arguments)
-    arguments, command = arguments[:at], arguments[at + 1:]
+    arguments, command = arguments[:at], arguments[at + 1 :]
     with tempfile.TemporaryDirectory() as folder:
         build(project, Path(folder) / "dist", examples=FakeExamples(), environment=TIME)
         if command:

@@ -34,8 +34,7 @@ def cases(name: str) -> list:
         parts.append([])
         if len(parts) == 4:
             title, given, expected = (part for part in parts[:3])
-            found.append(pytest.param("\n".join(given), "\n".join(expected),
-                                      id=f"{start}: {title[-1]}"))
+            found.append(pytest.param("\n".join(given), "\n".join(expected), id=f"{start}: {title[-1]}"))
             parts = [[]]
     assert len(parts) == 1, f"{name}: the last case is not complete"
     return found

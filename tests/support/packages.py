@@ -16,8 +16,14 @@ from addon.update.package_rows import DATABASE, SEPARATOR
 Change = Callable[[Any], Any]
 
 
-def remake(source: Path, target: Path, *, history: Change | None = None,
-           database: Change | None = None, members: Change | None = None) -> Path:
+def remake(
+    source: Path,
+    target: Path,
+    *,
+    history: Change | None = None,
+    database: Change | None = None,
+    members: Change | None = None,
+) -> Path:
     """Copy a package, with its history (what JSON says), its database (a connection) and its members
     (name → bytes) changed in place, or replaced by what is returned."""
     with zipfile.ZipFile(source) as archive:
@@ -41,8 +47,14 @@ def remake(source: Path, target: Path, *, history: Change | None = None,
     return target
 
 
-def later(source: Path, target: Path, texts: Mapping[str, Mapping[str, str]], *,
-          cards: Mapping[str, int] | None = None, looks: Mapping[str, str] | None = None) -> Path:
+def later(
+    source: Path,
+    target: Path,
+    texts: Mapping[str, Mapping[str, str]],
+    *,
+    cards: Mapping[str, int] | None = None,
+    looks: Mapping[str, str] | None = None,
+) -> Path:
     """The release after `source`. `texts`: card id → field → new text; `cards`: card id → ordinal of
     a card that it gets; `looks`: old → new in every style and template."""
     with zipfile.ZipFile(source) as archive:
@@ -58,22 +70,37 @@ def later(source: Path, target: Path, texts: Mapping[str, Mapping[str, str]], *,
                 for each in kind["tmpls"]:
                     each["afmt"] = each["afmt"].replace(old, new)
         connection.execute("update col set models=?", (json.dumps(models),))
-        told["looks"] += [hash for kind in models.values() for hash in (
-            merge.digest(kind["css"]), *(merge.digest(json.dumps(
-                [each["qfmt"], each["afmt"]], ensure_ascii=False)) for each in kind["tmpls"]))]
+        told["looks"] += [
+            hash
+            for kind in models.values()
+            for hash in (
+                merge.digest(kind["css"]),
+                *(
+                    merge.digest(json.dumps([each["qfmt"], each["afmt"]], ensure_ascii=False))
+                    for each in kind["tmpls"]
+                ),
+            )
+        ]
         for id, changed in texts.items():
             _change(connection, models, guids[id], told["notes"][guids[id]], changed)
         for id, ordinal in (cards or {}).items():
             connection.execute(
                 "insert into cards select id+100000,nid,did,?,mod,usn,type,queue,due,ivl,factor,"
                 "reps,lapses,left,odue,odid,flags,data from cards where nid="
-                "(select id from notes where guid=?) limit 1", (ordinal, guids[id]))
+                "(select id from notes where guid=?) limit 1",
+                (ordinal, guids[id]),
+            )
 
     return remake(source, target, history=lambda _: told, database=database)
 
 
-def _change(connection: sqlite3.Connection, models: Mapping[str, Any], guid: str, record: Any,
-            changed: Mapping[str, str]) -> None:
+def _change(
+    connection: sqlite3.Connection,
+    models: Mapping[str, Any],
+    guid: str,
+    record: Any,
+    changed: Mapping[str, str],
+) -> None:
     mid, flds = connection.execute("select mid, flds from notes where guid=?", (guid,)).fetchone()
     names = [field["name"] for field in models[str(mid)]["flds"]]
     fields = dict(zip(names, flds.split(SEPARATOR), strict=True))
@@ -82,5 +109,7 @@ def _change(connection: sqlite3.Connection, models: Mapping[str, Any], guid: str
         pairs = record["fields"].get(name) or [["", index] for index in range(before + 1)]
         if any(known for known, _ in pairs) or text:
             record["fields"][name] = [*pairs, [merge.digest(text) if text else "", record["now"]]]
-    connection.execute("update notes set flds=?, mod=mod+1000 where guid=?",
-                       (SEPARATOR.join({**fields, **changed}.values()), guid))
+    connection.execute(
+        "update notes set flds=?, mod=mod+1000 where guid=?",
+        (SEPARATOR.join({**fields, **changed}.values()), guid),
+    )

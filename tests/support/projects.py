@@ -41,8 +41,9 @@ class FakeExamples:
     def counts(self, name: str) -> list[str]:
         return ["count"]
 
-    def bake_practice(self, name: str, texts: dict[str, str], ask: str, tolerance: float,
-                      key: str, /) -> tuple[str, str]:
+    def bake_practice(
+        self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
+    ) -> tuple[str, str]:
         return f"<p>{ask} {texts.get('x', '1')}?</p>", self.bake(name, texts)
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:

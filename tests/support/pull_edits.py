@@ -5,12 +5,16 @@ The HTML is what the editor of Anki 26.9 wrote for these edits; older ones put l
 """
 
 WJ = "\u2060"  # the builder's, between a backslash and a bracket that make no formula
-FIGURE = ('<span class="gr-pair"><img class="gr-figure gr-light" src="two-bars-0123456789-light.svg" '
-          'alt="Bars of height 1 and 2"><img class="gr-figure gr-dark" '
-          'src="two-bars-0123456789-dark.svg" alt="Bars of height 1 and 2"></span>')
+FIGURE = (
+    '<span class="gr-pair"><img class="gr-figure gr-light" src="two-bars-0123456789-light.svg" '
+    'alt="Bars of height 1 and 2"><img class="gr-figure gr-dark" '
+    'src="two-bars-0123456789-dark.svg" alt="Bars of height 1 and 2"></span>'
+)
 PHOTO = '<img class="gr-picture" src="photo-0123456789.png" alt="A blue square">'
-CODE = ('<div class="highlight"><pre><code><span class="k">def</span> f(x):\n'
-        '    <span class="k">return</span> x\n</code></pre></div>')
+CODE = (
+    '<div class="highlight"><pre><code><span class="k">def</span> f(x):\n'
+    '    <span class="k">return</span> x\n</code></pre></div>'
+)
 
 # name: (Markdown, field, Markdown)
 EDITS = {
@@ -19,8 +23,11 @@ EDITS = {
     "a word less": ("Hello big world.", "Hello&nbsp;world.", "Hello world."),
     "a new text": ("Hello world.", "All new", "All new"),
     "two blanks": ("One.", "One.&nbsp; Two&nbsp; three&nbsp;", "One. Two three"),
-    "the author's line breaks stay": ("A long\nline of\ntext.", "A long\nline of new\ntext.",
-                                      "A long\nline of\nnew text."),
+    "the author's line breaks stay": (
+        "A long\nline of\ntext.",
+        "A long\nline of new\ntext.",
+        "A long\nline of\nnew text.",
+    ),
     "letters of all kinds": ("One.", "Über 90&nbsp;% – “naïve” Ω.", "Über 90 % – “naïve” Ω."),
     "accents in two characters": ("One.", "Na\u0069\u0308ve", "Na\u00efve"),
     # Formats
@@ -30,32 +37,53 @@ EDITS = {
     "italic": ("Hello world.", "Hello <i>world</i>.", "Hello *world*."),
     "bold and italic": ("Hello world.", "<b>Hello <i>world</i></b>.", "**Hello *world***."),
     "italic within a word": ("relearning", "<i>re</i>learning", "*re*learning"),
-    "another word bold": ("A __b__ and _c_ d.", "A <strong>b</strong> and <em>c</em> <b>d</b>.",
-                          "A __b__ and _c_ **d**."),
-    "code in a line": ("Use nn.Linear here.", "Use <code>nn.Linear</code> here.",
-                       "Use `nn.Linear` here."),
-    "code edited": ("Use `nn.Linear` here.", "Use <code>nn.Linear(1, 2)</code> here.",
-                    "Use `nn.Linear(1, 2)` here."),
+    "another word bold": (
+        "A __b__ and _c_ d.",
+        "A <strong>b</strong> and <em>c</em> <b>d</b>.",
+        "A __b__ and _c_ **d**.",
+    ),
+    "code in a line": (
+        "Use nn.Linear here.",
+        "Use <code>nn.Linear</code> here.",
+        "Use `nn.Linear` here.",
+    ),
+    "code edited": (
+        "Use `nn.Linear` here.",
+        "Use <code>nn.Linear(1, 2)</code> here.",
+        "Use `nn.Linear(1, 2)` here.",
+    ),
     "code with a backtick": ("One.", "See <code>a`b</code>.", "See ``a`b``."),
-    "code with formula marks": (r"`\(x\)` is it.", r"<code>\(x\)</code> was it.",
-                                r"`\(x\)` was it."),
-    "a link": ("See the book.", 'See <a href="https://example.org/a_b?c=1&amp;d=2">the book</a>.',
-               "See [the book](https://example.org/a_b?c=1&d=2)."),
-    "a link's address": ("See [it](https://example.org/a).",
-                         'See <a href="https://example.org/b">it</a>.',
-                         "See [it](https://example.org/b)."),
+    "code with formula marks": (r"`\(x\)` is it.", r"<code>\(x\)</code> was it.", r"`\(x\)` was it."),
+    "a link": (
+        "See the book.",
+        'See <a href="https://example.org/a_b?c=1&amp;d=2">the book</a>.',
+        "See [the book](https://example.org/a_b?c=1&d=2).",
+    ),
+    "a link's address": (
+        "See [it](https://example.org/a).",
+        'See <a href="https://example.org/b">it</a>.',
+        "See [it](https://example.org/b).",
+    ),
     "a bare address": ("See.", "See https://example.org/a_b now.", "See https://example.org/a_b now."),
     # Formulas
     "a formula": ("Here.", r"Here: \(a_1&lt;b^*\).", "Here: $a_1<b^*$."),
-    "a formula edited": (r"It is $\frac{a}{b}$ here.", r"It is \(\frac{a}{c}\) here.",
-                         r"It is $\frac{a}{c}$ here."),
+    "a formula edited": (
+        r"It is $\frac{a}{b}$ here.",
+        r"It is \(\frac{a}{c}\) here.",
+        r"It is $\frac{a}{c}$ here.",
+    ),
     "a formula of the editor": ("Here.", "Here <anki-mathjax>x&lt;y</anki-mathjax>.", "Here $x<y$."),
     "a displayed formula": ("Here.", r"Here<br>\[x^2\]<br>and there.", "Here\n$$x^2$$\nand there."),
-    "a matrix": ("```math\n\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}\n```",
-                 r"\[\begin{bmatrix}1&amp;2\\3&amp;5\end{bmatrix}\]",
-                 "```math\n\\begin{bmatrix}1&2\\\\3&5\\end{bmatrix}\n```"),
-    "a new matrix": ("Here.", r"Here.<br><br>\[\begin{bmatrix}1\\2\end{bmatrix}\]",
-                     "Here.\n\n```math\n\\begin{bmatrix}1\\\\2\\end{bmatrix}\n```"),
+    "a matrix": (
+        "```math\n\\begin{bmatrix}1&2\\\\3&4\\end{bmatrix}\n```",
+        r"\[\begin{bmatrix}1&amp;2\\3&amp;5\end{bmatrix}\]",
+        "```math\n\\begin{bmatrix}1&2\\\\3&5\\end{bmatrix}\n```",
+    ),
+    "a new matrix": (
+        "Here.",
+        r"Here.<br><br>\[\begin{bmatrix}1\\2\end{bmatrix}\]",
+        "Here.\n\n```math\n\\begin{bmatrix}1\\\\2\\end{bmatrix}\n```",
+    ),
     "braces in a formula": ("Here.", r"Here \(\{a\}\).", "Here $`\\{a\\}`$."),
     "a formula in bold": ("Here.", r"<b>Here \(x\)</b>.", "**Here $x$**."),
     "a formula over two lines": ("Here.", r"Here \(a +<br>b\).", "Here $a + b$."),
@@ -63,11 +91,17 @@ EDITS = {
     "entities": ("One.", "a &lt; b &amp; c &gt; d", "a < b & c > d"),
     "a tag as text": ("One.", "the &lt;b&gt; tag", "the &lt;b> tag"),
     "an entity as text": ("One.", "write &amp;lt; for it", "write &amp;lt; for it"),
-    "stars and underscores": ("One.", "2*3 *so* snake_case _x_ 2 * 3",
-                              r"2\*3 \*so\* snake_case \_x\_ 2 * 3"),
+    "stars and underscores": (
+        "One.",
+        "2*3 *so* snake_case _x_ 2 * 3",
+        r"2\*3 \*so\* snake_case \_x\_ 2 * 3",
+    ),
     "dollars": ("One.", "costs $5, or $x$", r"costs $5, or \$x\$"),
-    "backslashes and brackets": ("One.", rf"C:\dir\* and \{WJ}(x\{WJ}) [0,1] [a](b)",
-                                 r"C\:\dir\\\* and \\(x\\) [0,1] [a]\(b)"),
+    "backslashes and brackets": (
+        "One.",
+        rf"C:\dir\* and \{WJ}(x\{WJ}) [0,1] [a](b)",
+        r"C\:\dir\\\* and \\(x\\) [0,1] [a]\(b)",
+    ),
     "a backtick": ("One.", "a ` b", r"a \` b"),
     "a text like a list": ("One.", "- not a list", r"\- not a list"),
     "a text like a number": ("One.", "1. is first", r"1\. is first"),
@@ -75,83 +109,129 @@ EDITS = {
     "a text like a part": ("One.", "Two.<br>A: three", "Two.  \nA\\: three"),
     # Lines
     "a line break": ("Hello world.", "Hello<br>&nbsp;world.", "Hello  \nworld."),
-    "lines of an older editor": ("Hello world.", "Hello<div>world</div><div>again</div>",
-                                 "Hello  \nworld  \nagain"),
+    "lines of an older editor": (
+        "Hello world.",
+        "Hello<div>world</div><div>again</div>",
+        "Hello  \nworld  \nagain",
+    ),
     "a new paragraph": ("Hello world.", "Hello world.<br><br>Again.", "Hello world.\n\nAgain."),
-    "a paragraph after two": ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p><p>Three.</p>",
-                              "One.\n\nTwo.\n\nThree."),
-    "a paragraph between": ("One.\n\nTwo.", "<p>One.</p><p>New.</p>\n<p>Two.</p>",
-                            "One.\n\nNew.\n\nTwo."),
+    "a paragraph after two": (
+        "One.\n\nTwo.",
+        "<p>One.</p>\n<p>Two.</p><p>Three.</p>",
+        "One.\n\nTwo.\n\nThree.",
+    ),
+    "a paragraph between": (
+        "One.\n\nTwo.",
+        "<p>One.</p><p>New.</p>\n<p>Two.</p>",
+        "One.\n\nNew.\n\nTwo.",
+    ),
     "a paragraph less": ("One.\n\nTwo.\n\nThree.", "<p>One.</p>\n<p>Three.</p>", "One.\n\nThree."),
     "two paragraphs joined": ("One.\n\nTwo.", "<p>One. Two.</p>", "One. Two."),
-    "an empty line of an older editor": ("One.", "One.<div><br></div><div>Two.</div>",
-                                         "One.\n\nTwo."),
-    "only the changed paragraph": ("_One_\nis  *here*.\n\nTwo.",
-                                   "<p><em>One</em>\nis  <em>here</em>.</p>\n<p>Two!</p>",
-                                   "_One_\nis  *here*.\n\nTwo!"),
+    "an empty line of an older editor": ("One.", "One.<div><br></div><div>Two.</div>", "One.\n\nTwo."),
+    "only the changed paragraph": (
+        "_One_\nis  *here*.\n\nTwo.",
+        "<p><em>One</em>\nis  <em>here</em>.</p>\n<p>Two!</p>",
+        "_One_\nis  *here*.\n\nTwo!",
+    ),
     # Lists and tables
     "a list": ("Hello.", "Hello.<br><ul><li>one</li><li>two</li></ul>", "Hello.\n\n- one\n- two"),
     "a numbered list": ("Hello.", "<ol><li>one</li><li>two</li></ol>", "1. one\n2. two"),
-    "an item more": ("- one\n- two", "<ul>\n<li>one</li><li>new</li>\n<li>two</li>\n</ul>",
-                     "- one\n- new\n- two"),
-    "an item edited": ("Two:\n* one\n* two $x$",
-                       "<p>Two:</p>\n<ul>\n<li>one</li>\n<li>three \\(x\\)</li>\n</ul>",
-                       "Two:\n* one\n* three $x$"),
-    "a list in a list": ("- one\n- two",
-                         "<ul>\n<li>one</li><ul><li>in it</li></ul>\n<li>two</li>\n</ul>",
-                         "- one\n  - in it\n- two"),
+    "an item more": (
+        "- one\n- two",
+        "<ul>\n<li>one</li><li>new</li>\n<li>two</li>\n</ul>",
+        "- one\n- new\n- two",
+    ),
+    "an item edited": (
+        "Two:\n* one\n* two $x$",
+        "<p>Two:</p>\n<ul>\n<li>one</li>\n<li>three \\(x\\)</li>\n</ul>",
+        "Two:\n* one\n* three $x$",
+    ),
+    "a list in a list": (
+        "- one\n- two",
+        "<ul>\n<li>one</li><ul><li>in it</li></ul>\n<li>two</li>\n</ul>",
+        "- one\n  - in it\n- two",
+    ),
     "a text after a list": ("- one", "<ul>\n<li>one</li>\n</ul><div>after</div>", "- one\n\nafter"),
-    "a cell of a table": ("| a | b |\n|:--|---|\n| 1 | $x$ |",
-                          '<table>\n<thead>\n<tr>\n<th style="text-align: left;">a</th>\n<th>b</th>\n'
-                          '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align: left;">2 | 3</td>\n'
-                          '<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table>',
-                          "| a | b |\n|:--|---|\n| 2 \\| 3 | $x$ |"),
+    "a cell of a table": (
+        "| a | b |\n|:--|---|\n| 1 | $x$ |",
+        '<table>\n<thead>\n<tr>\n<th style="text-align: left;">a</th>\n<th>b</th>\n'
+        '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align: left;">2 | 3</td>\n'
+        "<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table>",
+        "| a | b |\n|:--|---|\n| 2 \\| 3 | $x$ |",
+    ),
     "a quotation": ("One.", "One.<blockquote>Two.</blockquote>", "One.\n\n> Two."),
     # Code
-    "a line of code edited": ("```python\ndef f(x):\n    return x\n```",
-                              CODE.replace("</span> x", "</span> x + 1"),
-                              "```python\ndef f(x):\n    return x + 1\n```"),
-    "a line of code more": ("```python\ndef f(x):\n    return x\n```",
-                            CODE.replace("</pre>", "</pre><pre><code>f(1)</code></pre>"),
-                            "```python\ndef f(x):\n    return x\nf(1)\n```"),
+    "a line of code edited": (
+        "```python\ndef f(x):\n    return x\n```",
+        CODE.replace("</span> x", "</span> x + 1"),
+        "```python\ndef f(x):\n    return x + 1\n```",
+    ),
+    "a line of code more": (
+        "```python\ndef f(x):\n    return x\n```",
+        CODE.replace("</pre>", "</pre><pre><code>f(1)</code></pre>"),
+        "```python\ndef f(x):\n    return x\nf(1)\n```",
+    ),
     "new code": ("One.", "One.<pre>a &lt; b\n\n  c</pre>", "One.\n\n```\na < b\n\n  c\n```"),
     # Pictures
-    "a text beside a figure": ("See ![Bars of height 1 and 2](two-bars)", f"Look: {FIGURE}",
-                               "Look: ![Bars of height 1 and 2](two-bars)"),
+    "a text beside a figure": (
+        "See ![Bars of height 1 and 2](two-bars)",
+        f"Look: {FIGURE}",
+        "Look: ![Bars of height 1 and 2](two-bars)",
+    ),
     "a figure less": ("See.\n\n![Bars of height 1 and 2](two-bars)", "<p>See.</p>", "See."),
-    "a figure elsewhere": ("See ![Bars of height 1 and 2](two-bars)\n\nNow.",
-                           f"<p>See</p>\n<p>{FIGURE} Now.</p>",
-                           "See\n\n![Bars of height 1 and 2](two-bars) Now."),
+    "a figure elsewhere": (
+        "See ![Bars of height 1 and 2](two-bars)\n\nNow.",
+        f"<p>See</p>\n<p>{FIGURE} Now.</p>",
+        "See\n\n![Bars of height 1 and 2](two-bars) Now.",
+    ),
     "a picture's words with brackets and marks": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO.replace('A blue square', 'A *blue* [4, 4] <square> &amp; &quot;more&quot;')}",
-        'Look: ![A *blue* [4, 4] <square> & "more"](photo)'),
+        'Look: ![A *blue* [4, 4] <square> & "more"](photo)',
+    ),
     "a picture's words with odd brackets": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO.replace('A blue square', 'Blue [0, 1) to ]2, [3]] at C:' + chr(92) + 'dir')}",
-        r"Look: ![Blue [0, 1) to ]2, [3]\] at C:\\dir](photo)"),
+        r"Look: ![Blue [0, 1) to ]2, [3]\] at C:\\dir](photo)",
+    ),
     "other words for a figure": (
-        "Look: ![Bars of height 1 and 2](two-bars)", f"Look: {FIGURE.replace('Bars', 'Two bars')}",
-        "Look: ![Two bars of height 1 and 2](two-bars)"),
+        "Look: ![Bars of height 1 and 2](two-bars)",
+        f"Look: {FIGURE.replace('Bars', 'Two bars')}",
+        "Look: ![Two bars of height 1 and 2](two-bars)",
+    ),
     "words for a picture that ask Anki for something": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO.replace('A blue', f'[{WJ}sound:a.mp3] [{WJ}latex]')}",
-        "Look: ![[sound:a.mp3] [latex] square](photo)"),
-    "other words for a picture": ("Look: ![A red square](photo)", f"Look: {PHOTO}",
-                                  "Look: ![A blue square](photo)"),
+        "Look: ![[sound:a.mp3] [latex] square](photo)",
+    ),
+    "other words for a picture": (
+        "Look: ![A red square](photo)",
+        f"Look: {PHOTO}",
+        "Look: ![A blue square](photo)",
+    ),
 }
 
 CLOZES = {
-    "an answer edited": ("It is {{c1::one::a number}}.", "It is {{c1::two::a number}}.",
-                         "It is {{c1::two::a number}}."),
-    "a deletion more": ("It is {{c1::one}} and two.", "It is {{c1::one}} and {{c2::<b>two</b>}}.",
-                        "It is {{c1::one}} and {{c2::**two**}}."),
-    "a formula in a deletion": (r"It is {{c1::$\frac{a}{\sqrt{b}}$}}.",
-                                r"It is {{c1::\(\frac{a}{\sqrt{c} }\)}}.",
-                                r"It is {{c1::$\frac{a}{\sqrt{c}}$}}."),
-    "text beside such a formula": (r"It is {{c1::$\sqrt{\frac{a}{b}}$}}.",
-                                   r"It was {{c1::\(\sqrt{\frac{a}{b} }\)}}.",
-                                   r"It was {{c1::$\sqrt{\frac{a}{b}}$}}."),
+    "an answer edited": (
+        "It is {{c1::one::a number}}.",
+        "It is {{c1::two::a number}}.",
+        "It is {{c1::two::a number}}.",
+    ),
+    "a deletion more": (
+        "It is {{c1::one}} and two.",
+        "It is {{c1::one}} and {{c2::<b>two</b>}}.",
+        "It is {{c1::one}} and {{c2::**two**}}.",
+    ),
+    "a formula in a deletion": (
+        r"It is {{c1::$\frac{a}{\sqrt{b}}$}}.",
+        r"It is {{c1::\(\frac{a}{\sqrt{c} }\)}}.",
+        r"It is {{c1::$\frac{a}{\sqrt{c}}$}}.",
+    ),
+    "text beside such a formula": (
+        r"It is {{c1::$\sqrt{\frac{a}{b}}$}}.",
+        r"It was {{c1::\(\sqrt{\frac{a}{b} }\)}}.",
+        r"It was {{c1::$\sqrt{\frac{a}{b}}$}}.",
+    ),
     "code in a deletion": ("Use {{c1::`f`}}.", "Use {{c1::<code>g</code>}}.", "Use {{c1::`g`}}."),
 }
 
@@ -164,29 +244,47 @@ LEFT = {
     "size": ("One.", '<span style="font-size: 20px">One.</span>', "text of another size"),
     "centred": ("One.", '<div style="text-align: center;">One.</div>', "aligned text"),
     "a new picture": ("One.", 'One. <img src="paste-3f.png">', "the new picture paste-3f.png"),
-    "a picture's size": ("![A blue square](photo) here",
-                         PHOTO.replace("<img", '<img width="90"') + " here", "a size of its own"),
-    "words for half a figure": ("See ![Bars of height 1 and 2](two-bars)",
-                                "See " + FIGURE.replace("Bars", "Two bars", 1),
-                                "only one of the two images of the figure two-bars"),
-    "no words for a picture": ("Look: ![A blue square](photo)", f"Look: {PHOTO}".replace(
-        "A blue square", " "), "a picture without words: photo has no alt text"),
-    "half a figure": ("A ![Bars of height 1 and 2](two-bars)",
-                      'A <img src="two-bars-0123456789-dark.svg" alt="Bars of height 1 and 2">',
-                      "only one of the two images of the figure two-bars"),
+    "a picture's size": (
+        "![A blue square](photo) here",
+        PHOTO.replace("<img", '<img width="90"') + " here",
+        "a size of its own",
+    ),
+    "words for half a figure": (
+        "See ![Bars of height 1 and 2](two-bars)",
+        "See " + FIGURE.replace("Bars", "Two bars", 1),
+        "only one of the two images of the figure two-bars",
+    ),
+    "no words for a picture": (
+        "Look: ![A blue square](photo)",
+        f"Look: {PHOTO}".replace("A blue square", " "),
+        "a picture without words: photo has no alt text",
+    ),
+    "half a figure": (
+        "A ![Bars of height 1 and 2](two-bars)",
+        'A <img src="two-bars-0123456789-dark.svg" alt="Bars of height 1 and 2">',
+        "only one of the two images of the figure two-bars",
+    ),
     "a recording": ("One.", "One. [sound:rec1.mp3]", "[sound:rec1.mp3]"),
     "old LaTeX": ("One.", "One [$]x[/$].", "[$]"),
     "a video": ("One.", 'One <video src="a.mp4"></video>', "a video"),
     "a heading of a card": ("One.", "<h2>Two</h2>", "a heading of the first or second level"),
-    "two lines in a cell": ("| a |\n|---|\n| b |",
-                            "<table><tr><th>a</th></tr><tr><td>b<br>c</td></tr></table>",
-                            "several lines where Markdown has one"),
+    "two lines in a cell": (
+        "| a |\n|---|\n| b |",
+        "<table><tr><th>a</th></tr><tr><td>b<br>c</td></tr></table>",
+        "several lines where Markdown has one",
+    ),
     "a formula stuck to a word": ("One.", r"One\(x\)two", "Markdown would show in another way"),
     "nothing": ("One.", "<br>", "nothing, where a card needs a text"),
-    "a formula that is a link": ("One.", r"One \(\mmlToken{mi}[href='https://example.org']{x}\).",
-                                 'the attribute "href" has no place in a formula'),
+    "a formula that is a link": (
+        "One.",
+        r"One \(\mmlToken{mi}[href='https://example.org']{x}\).",
+        'the attribute "href" has no place in a formula',
+    ),
     "a formula that covers the card": (
-        "One.", r"One.<br>\[\fcolorbox{red;position:fixed}{blue}{x}\]", "has no place in a formula"),
+        "One.",
+        r"One.<br>\[\fcolorbox{red;position:fixed}{blue}{x}\]",
+        "has no place in a formula",
+    ),
     "a formula that defines": ("One.", r"One \(\def\x{1}\).", r"\def has no place on a card"),
     "another link": ("One.", '<a href="javascript:x">One</a>', "a link to javascript:x"),
 }

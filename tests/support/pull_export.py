@@ -18,8 +18,13 @@ from deckbuilder.tools.pull.export import SEPARATOR
 OLD = "collection.anki2"
 
 
-def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], time: int = 0,
-           tags: Mapping[str, str] | None = None) -> Path:
+def edited(
+    package: Path,
+    target: Path,
+    edits: Mapping[str, Mapping[str, str]],
+    time: int = 0,
+    tags: Mapping[str, str] | None = None,
+) -> Path:
     """A copy of a package in which fields of some cards (by id) have other texts; `time`: of the
     edits, else long after any release; `tags`: of some cards, added, or
     with "-" before them removed."""
@@ -29,19 +34,27 @@ def edited(package: Path, target: Path, edits: Mapping[str, Mapping[str, str]], 
         for card, texts in edits.items():
             rows = connection.execute("select mid, flds from notes where guid=?", [guid(card)])
             mid, old = rows.fetchone()
-            fields = dict(zip((each["name"] for each in models[str(mid)]["flds"]),
-                              old.split(SEPARATOR), strict=True))
+            fields = dict(
+                zip(
+                    (each["name"] for each in models[str(mid)]["flds"]),
+                    old.split(SEPARATOR),
+                    strict=True,
+                )
+            )
             assert texts.keys() <= fields.keys()
-            connection.execute("update notes set flds=?, mod=? where guid=?",
-                               [SEPARATOR.join((fields | dict(texts)).values()), time or 2_000_000_000,
-                                guid(card)])
+            connection.execute(
+                "update notes set flds=?, mod=? where guid=?",
+                [SEPARATOR.join((fields | dict(texts)).values()), time or 2_000_000_000, guid(card)],
+            )
         for card, changes in (tags or {}).items():
             row = connection.execute("select tags from notes where guid=?", [guid(card)]).fetchone()
             added = {each for each in changes.split() if not each.startswith("-")}
             removed = {each[1:] for each in changes.split() if each.startswith("-")}
             assert removed <= set(row[0].split())
-            connection.execute("update notes set tags=? where guid=?", [
-                f" {' '.join(sorted((set(row[0].split()) | added) - removed))} ", guid(card)])
+            connection.execute(
+                "update notes set tags=? where guid=?",
+                [f" {' '.join(sorted((set(row[0].split()) | added) - removed))} ", guid(card)],
+            )
         connection.commit()
         return packed(target, {OLD: connection.serialize()})
 

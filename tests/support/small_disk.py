@@ -31,8 +31,11 @@ def refused() -> str:
     """Why no disk can be mounted here; empty if one can."""
     if sys.platform != "linux":
         return "mounts a disk, as on Linux"
-    done = subprocess.run(["unshare", "-rm", "mount", "-t", "tmpfs", "none", tempfile.gettempdir()],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        ["unshare", "-rm", "mount", "-t", "tmpfs", "none", tempfile.gettempdir()],
+        capture_output=True,
+        text=True,
+    )
     if done.returncode and os.getuid():
         return f"this machine lets nobody but root mount a disk: {done.stderr.strip()}"
     return ""
@@ -68,8 +71,10 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
     mode = "real" if place == ".cache" else "plain"
     if mode == "real":
         kinds = project.cards / "kinds.md"
-        kinds.write_text(kinds.read_text("utf-8").replace("live double\nx = 4",
-                                                          "live softmax-nll\nz = 1, 2, 3"), "utf-8")
+        kinds.write_text(
+            kinds.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"),
+            "utf-8",
+        )
         assert one(project, mode, 0, [])["status"] == 0
         old = dist(project)
     else:
@@ -89,9 +94,16 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
             left += [path.name for path in disk.iterdir()]
         again = one(project, mode, 0, [])
         new = dist(project)
-        yield {"place": place, "room": room, "status": full["status"], "problems": full["problems"],
-               "is": "old" if now == old else "new" if now == new else "mixed",
-               "litter": left + litter(project), "again": again["status"], "changed": new != old}
+        yield {
+            "place": place,
+            "room": room,
+            "status": full["status"],
+            "problems": full["problems"],
+            "is": "old" if now == old else "new" if now == new else "mixed",
+            "litter": left + litter(project),
+            "again": again["status"],
+            "changed": new != old,
+        }
         restore(project, old)
     subprocess.run(["umount", "-l", str(disk)], check=True)
 

@@ -9,8 +9,18 @@ import sqlite3
 from typing import Any
 
 # Audit events by which a build changes the disk.
-CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "tempfile.mkstemp",
-           "tempfile.mkdtemp", "sqlite3.connect", "os.chmod", "shutil.rmtree")
+CHANGES = (
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.rmdir",
+    "os.link",
+    "tempfile.mkstemp",
+    "tempfile.mkdtemp",
+    "sqlite3.connect",
+    "os.chmod",
+    "shutil.rmtree",
+)
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 

@@ -17,6 +17,7 @@ def text(path: str, old: str, new: str) -> Callable[[Project], None]:
         before = file.read_text("utf-8")
         assert old in before
         file.write_text(before.replace(old, new, 1), "utf-8")
+
     return change
 
 
@@ -28,15 +29,17 @@ def replaced(path: str, make: Callable[[Path], object]) -> Callable[[Project], N
         elif file.exists():
             file.unlink()
         make(file)
+
     return change
 
 
 KINDS = "cards/kinds.md"
 UNFINISHED = {
     "a topic in no deck": text("cards/decks.toml", '["one"]', "[]"),
-    "a topic in two decks": text("cards/decks.toml", 'topics = []', 'topics = ["one"]'),
+    "a topic in two decks": text("cards/decks.toml", "topics = []", 'topics = ["one"]'),
     "a topic without cards": lambda project: (project.cards / "one.md").write_text(
-        (project.cards / "one.md").read_text("utf-8").partition("\n## ")[0], "utf-8"),
+        (project.cards / "one.md").read_text("utf-8").partition("\n## ")[0], "utf-8"
+    ),
     "an empty topic": lambda project: (project.cards / "one.md").write_text("", "utf-8"),
     "no decks": replaced("cards/decks.toml", lambda file: None),
     "decks that are no TOML": lambda project: (project.cards / "decks.toml").write_text("[["),
@@ -49,8 +52,9 @@ UNFINISHED = {
     "an id twice": text(KINDS, "## typed\n", "## cloze\n"),
     "an odd kind": text(KINDS, "kind: typed", "kind: guessed"),
     "practice that is not ready": text(KINDS, "kind: typed", "kind: practice"),
-    "practice with an odd tolerance": text(KINDS, "source: a, §1; b, p. 2\n", "source: a\n"
-                                           "- kind: practice\n- ask: twice\n- tolerance: x\n"),
+    "practice with an odd tolerance": text(
+        KINDS, "source: a, §1; b, p. 2\n", "source: a\n- kind: practice\n- ask: twice\n- tolerance: x\n"
+    ),
     "an unknown example": text(KINDS, "live double", "live triple"),
     "an example without a name": text(KINDS, "live double", "live"),
     "wrong inputs": text(KINDS, "x = 4", "x = four\ny = 1"),
@@ -67,9 +71,19 @@ UNFINISHED = {
     "a folder for a topic": replaced("cards/one.md", Path.mkdir),
     "a figure that is none": lambda project: (project.figures / "two_bars.py").write_text("def"),
     "a ledger that is none": lambda project: (project.cards / "released.json").write_text("{"),
-    **({} if os.name == "nt" else {
-        f"{path} linked to {target}": replaced(path, lambda file, to=target: file.symlink_to(to))
-        for path in ("media/images/photo.png", "media/figures/two_bars.py", "cards/one.md",
-                     "cards/decks.toml", "cards/spelling.txt")
-        for target in ("/dev/zero", "/etc/passwd", "nowhere", "photo.png")}),
+    **(
+        {}
+        if os.name == "nt"
+        else {
+            f"{path} linked to {target}": replaced(path, lambda file, to=target: file.symlink_to(to))
+            for path in (
+                "media/images/photo.png",
+                "media/figures/two_bars.py",
+                "cards/one.md",
+                "cards/decks.toml",
+                "cards/spelling.txt",
+            )
+            for target in ("/dev/zero", "/etc/passwd", "nowhere", "photo.png")
+        }
+    ),
 }

@@ -14,8 +14,7 @@ import sys
 from pathlib import Path
 
 TIMES = {1: 1_790_000_000, 2: 1_791_000_000, 3: 1_792_000_000}
-FILES = {1: "gradient-recall-v1.0.apkg", 2: "gradient-recall-v2.0.apkg",
-         3: "gradient-recall-v3.0.apkg"}
+FILES = {1: "gradient-recall-v1.0.apkg", 2: "gradient-recall-v2.0.apkg", 3: "gradient-recall-v3.0.apkg"}
 
 DECKS = """repository = "https://example.org/stories"
 
@@ -52,13 +51,20 @@ def cards(release: int) -> tuple[list[str], list[str]]:
         # Changes at every release.
         card("always", f"Q: Which release is it?\n\nA: Release {release}."),
         # Changes at the third only: what a learner who edits it after the first may meet.
-        card("late", f"Q: Is it the third?\n\nA: {'Yes' if release == 3 else 'No'}.\n\n"
-                     "Note: A word on it."),
+        card(
+            "late",
+            f"Q: Is it the third?\n\nA: {'Yes' if release == 3 else 'No'}.\n\nNote: A word on it.",
+        ),
         card("never", "Q: Does this change?\n\nA: No.", "- kind: reversed"),
-        card("cloze", "C: The first is {{c1::a}}"
-             + (", the second {{c2::b}}" if release > 1 else "") + "."),
-        card("going", "Q: Will this stay?\n\nA: For now.",
-             *(["- retired: *never* covers it."] if release > 1 else [])),
+        card(
+            "cloze",
+            "C: The first is {{c1::a}}" + (", the second {{c2::b}}" if release > 1 else "") + ".",
+        ),
+        card(
+            "going",
+            "Q: Will this stay?\n\nA: For now.",
+            *(["- retired: *never* covers it."] if release > 1 else []),
+        ),
         card("pictured", "Q: What is drawn?\n\nA: Two bars.\n\nNote: ![Two bars](two-bars)"),
         # Its content never changes; its baked HTML does, as when the renderer gets better.
         card("live", "Q: Twice four?\n\nA: Eight.\n\n```live double\nx = 4\n```"),
@@ -126,8 +132,12 @@ def make(folder: Path) -> Path:
         for number, time in TIMES.items():
             notetypes.css = lambda number=number: css() + f"/* look {number} */"
             write_sources(project.root, number)
-            done = release(project, f"{number}.0", examples=Examples(number),
-                           environment={"SOURCE_DATE_EPOCH": str(time)})
+            done = release(
+                project,
+                f"{number}.0",
+                examples=Examples(number),
+                environment={"SOURCE_DATE_EPOCH": str(time)},
+            )
             if done.result.errors:
                 raise AssertionError(done.result.problems)
             shutil.copy(project.dist / FILES[number], out)

@@ -49,8 +49,22 @@ Note: It has no note.
 
 
 def git(root: Path, *args: str) -> None:
-    subprocess.run(["git", "-C", str(root), "-c", "user.name=A", "-c", "user.email=a@example.org",
-                    "-c", "commit.gpgsign=false", *args], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "git",
+            "-C",
+            str(root),
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "commit.gpgsign=false",
+            *args,
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -109,8 +123,11 @@ def test_the_whole_story(project: Project) -> None:
     git(project.root, "checkout", "-qb", "mine")
     edit(project.cards / "kinds.md", "An *inequality*.", "An *inequality*, a strict one: `<`.")
     edit(project.figures / "two_bars.py", "[1, 2]", "[2, 2]")
-    edit(project.cards / "kinds.md", "- covers: s0-01\n- kind: typed",
-         "- covers: s0-01\n- kind: typed\n- retired: *another* asks it better.")
+    edit(
+        project.cards / "kinds.md",
+        "- covers: s0-01\n- kind: typed",
+        "- covers: s0-01\n- kind: typed\n- retired: *another* asks it better.",
+    )
     topic = project.cards / "one.md"
     todo = NEW.replace("brand-new", "todo").replace("Which card is new in", "Who wrote")
     todo = todo.replace("A: This one.", "A: TODO: `@everyone` <b>")
@@ -128,8 +145,9 @@ def test_the_whole_story(project: Project) -> None:
     assert "3 new, 1 changed, 1 retired; 3 new problems, 0 from before." in done.output
     text = report(project)
     assert text.startswith(comment.MARK)
-    assert re.search(r"\*\*Cards: 3 new, 1 changed, 1 retired\.\*\* \(compared with `main` at \w{10}\)",
-                     text)
+    assert re.search(
+        r"\*\*Cards: 3 new, 1 changed, 1 retired\.\*\* \(compared with `main` at \w{10}\)", text
+    )
     assert "Learners' own edits would be replaced on 2 notes: these are released already" in text
     assert "**Problems: 3 new errors, 0 new warnings.**" in text
     assert "- `cards/one.md:38`: C030 “TODO” is left to do\n" in text
@@ -139,14 +157,21 @@ def test_the_whole_story(project: Project) -> None:
     assert "- What is $x<y$ called? (`zebra-basic`, cards/kinds.md:10)" in changed
     assert "  -A: An *inequality*.\n  +A: An *inequality*, a strict one: `<`.\n" in changed
     assert "### New cards (3)" in text and "- Which card is new in this deck? (`brand-new`" in text
-    assert re.search(r"### Retired cards \(1\)\n\n.*\n\n- What is 1 − 2\? \(`typed`, "
-                     r"cards/kinds\.md:\d+\): \*another\* asks it better\.\n", text)
+    assert re.search(
+        r"### Retired cards \(1\)\n\n.*\n\n- What is 1 − 2\? \(`typed`, "
+        r"cards/kinds\.md:\d+\): \*another\* asks it better\.\n",
+        text,
+    )
     assert "only-one" not in text and "Gone" not in text
     assert "Pictures of 4 cards before and now: unpack the artifact `pr-report`" in text
 
     pictures = project.cache / "pr-report" / "pictures"
     assert sorted(path.stem for path in pictures.iterdir()) == [
-        "brand-new", "todo", "typed", "zebra-basic"]
+        "brand-new",
+        "todo",
+        "typed",
+        "zebra-basic",
+    ]
     assert not list(project.root.rglob("evil*"))
     wide, narrow = size(pictures / "zebra-basic.png"), size(pictures / "brand-new.png")
     assert wide[0] > 2 * 360 * 1.5 > narrow[0] > 360 * 1.5 and wide[1] > narrow[1] > 200
@@ -156,8 +181,10 @@ def test_the_whole_story(project: Project) -> None:
     git(project.root, "checkout", "-q", "main")
     assert run(project, "--base", "HEAD").exit_code == 0
     assert "**No card changes.**" in report(project) and not pictures.exists()
-    assert "Learners' own edits would be replaced on 0 notes: no card that changed here has been " \
+    assert (
+        "Learners' own edits would be replaced on 0 notes: no card that changed here has been "
         "released; earlier changes since the last release concern 1 more." in report(project)
+    )
 
 
 def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None:
@@ -175,8 +202,7 @@ def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None
     assert "No pictures: not asked for." in text and "No pictures: not asked for." in done.output
 
 
-def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pytest.MonkeyPatch
-                                             ) -> None:
+def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(project.cards / "one.md", "A: One.", "A: Two.")
     monkeypatch.setattr(browser, "find", lambda: None)
     done = run(project, "--base", "HEAD")
@@ -226,15 +252,22 @@ def test_examples_whose_code_changed() -> None:
     where = Where("cards/a.md")
     cards = {f"c{n}": Card(where, f"c{n}", lives=(Live(where, "two-steps"),)) for n in range(7)}
     before = Side(examples={"two_steps.py": b"1", "other.py": b"1", "kit/draw.py": b"1"})
-    now = Side(cards, examples={"two_steps.py": b"2", "other.py": b"1", "kit/draw.py": b"1",
-                                "added.py": b"1", "__init__.py": b"2"})
+    now = Side(
+        cards,
+        examples={
+            "two_steps.py": b"2",
+            "other.py": b"1",
+            "kit/draw.py": b"1",
+            "added.py": b"1",
+            "__init__.py": b"2",
+        },
+    )
     found = compare(before, now, Ledger())
     assert [name for name, _ in found.examples] == ["two-steps"]
     text = words.text(found, before, now, "main", "")
     assert "- `two-steps`, on `c0`, `c1`, `c2`, `c3`, `c4` and 2 more" in text
     kit = replace(now, examples={**now.examples, "kit/draw.py": b"2"})
-    assert [name for name, _ in compare(before, kit, Ledger()).examples] == [
-        "two-steps", "other"]
+    assert [name for name, _ in compare(before, kit, Ledger()).examples] == ["two-steps", "other"]
 
 
 def test_a_comment_never_gets_too_long() -> None:
@@ -243,10 +276,16 @@ def test_a_comment_never_gets_too_long() -> None:
     cards = {id: Card(where, id, question=Part(where, f"Which is {id}? {'x ' * 900}")) for id in ids}
 
     def version(letter: str) -> Side:
-        notes = {id: Note(where, id, deck, "basic", joined("basic", {}), (), frozenset(), (0,), letter)
-                 for id in ids}
-        return Side(cards, notes, {id: f"{id} {letter * 1000}\n" for id in ids},
-                    problems=tuple(problem(Where(f"cards/{id}.md"), "C030", letter * 50) for id in ids))
+        notes = {
+            id: Note(where, id, deck, "basic", joined("basic", {}), (), frozenset(), (0,), letter)
+            for id in ids
+        }
+        return Side(
+            cards,
+            notes,
+            {id: f"{id} {letter * 1000}\n" for id in ids},
+            problems=tuple(problem(Where(f"cards/{id}.md"), "C030", letter * 50) for id in ids),
+        )
 
     now = version("b")
     for before in (Side(), version("a")):
@@ -282,7 +321,7 @@ class FakeGitHub:
             return 200, self.pulls
         if (method, parts.path) == ("GET", "/repos/o/r/issues/7/comments"):
             start = (int(query["page"]) - 1) * 100
-            return 200, self.comments[start:start + 100]
+            return 200, self.comments[start : start + 100]
         if (method, parts.path) == ("POST", "/repos/o/r/issues/7/comments"):
             self.comments.append({"id": 1000, "user": {"login": comment.AUTHOR}, **body})
             return 201, self.comments[-1]
@@ -299,8 +338,12 @@ def github() -> Iterator[FakeGitHub]:
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            status, value = fake.answer(self.command, self.path, self.headers["Authorization"],
-                                        json.loads(body) if body else None)
+            status, value = fake.answer(
+                self.command,
+                self.path,
+                self.headers["Authorization"],
+                json.loads(body) if body else None,
+            )
             data = json.dumps(value).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
@@ -317,22 +360,34 @@ def github() -> Iterator[FakeGitHub]:
     fake.address = f"http://127.0.0.1:{server.server_port}"
     fake.pulls = [{"number": 6, "head": {"sha": "older"}}, {"number": 7, "head": {"sha": "abc"}}]
     # Somebody else has quoted the report, a hundred others have written, too.
-    fake.comments = [{"id": number, "user": {"login": "somebody"}, "body": f"{comment.MARK} mine"}
-                     for number in range(120)]
+    fake.comments = [
+        {"id": number, "user": {"login": "somebody"}, "body": f"{comment.MARK} mine"}
+        for number in range(120)
+    ]
     yield fake
     server.shutdown()
     server.server_close()
 
 
 def post(github: FakeGitHub, path: Path, **more: str) -> int:
-    return comment.main([str(path)], {
-        "GITHUB_API_URL": github.address, "GITHUB_REPOSITORY": "o/r", "GITHUB_TOKEN": "t0ken",
-        "HEAD_OWNER": "fork-owner", "HEAD_BRANCH": "a/branch&x", "HEAD_SHA": "abc",
-        "RUN_URL": "https://example.org/run", **more})
+    return comment.main(
+        [str(path)],
+        {
+            "GITHUB_API_URL": github.address,
+            "GITHUB_REPOSITORY": "o/r",
+            "GITHUB_TOKEN": "t0ken",
+            "HEAD_OWNER": "fork-owner",
+            "HEAD_BRANCH": "a/branch&x",
+            "HEAD_SHA": "abc",
+            "RUN_URL": "https://example.org/run",
+            **more,
+        },
+    )
 
 
-def test_one_comment_is_made_and_then_renewed(github: FakeGitHub, tmp_path: Path,
-                                              capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_comment_is_made_and_then_renewed(
+    github: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "report.md"
     path.write_text(f"{comment.MARK}\n## First, for @somebody\n", "utf-8")
     assert post(github, path) == 0
@@ -342,14 +397,16 @@ def test_one_comment_is_made_and_then_renewed(github: FakeGitHub, tmp_path: Path
     assert github.comments[-1]["body"] == f"{ours}\n\n## First, for @\u200bsomebody\n"
     path.write_bytes(b"## Second \xff\n")
     assert post(github, path) == 0
-    assert capsys.readouterr().out == ("Commented on pull request 7.\n"
-                                       "Renewed the comment on pull request 7.\n")
+    assert capsys.readouterr().out == (
+        "Commented on pull request 7.\nRenewed the comment on pull request 7.\n"
+    )
     assert len(github.comments) == 121
     assert github.comments[-1]["body"] == f"{ours}\n\n## Second \ufffd\n"
 
 
-def test_posting_says_why_it_does_not(github: FakeGitHub, tmp_path: Path,
-                                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_posting_says_why_it_does_not(
+    github: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "report.md"
     path.write_text("x")
     assert post(github, path, HEAD_SHA="pushed over") == 0
@@ -370,35 +427,66 @@ def test_a_foreign_report_is_cut() -> None:
     assert comment.CUT not in comment.comment("a\n", "https://example.org/run")
 
 
-@pytest.mark.parametrize("text", [
-    "<!-- hidden", "<details>", "<details open><summary>Approved</summary>", "<script>x", "<h1>",
-    "<img src=x>", "</div>", "<?x", "<![CDATA[x", "\u200b<details>", "<\u200b!-- x", "```\n```\n<!-- x",
-    "    ```\n<!-- x", "- ```\n<!-- x", "> ```\n<!-- x", "x </details>", "</details><!-- x",
-    "<details><summary>Difference</summary><!-- x", "<\0!-- x", "<\n!-- x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- hidden",
+        "<details>",
+        "<details open><summary>Approved</summary>",
+        "<script>x",
+        "<h1>",
+        "<img src=x>",
+        "</div>",
+        "<?x",
+        "<![CDATA[x",
+        "\u200b<details>",
+        "<\u200b!-- x",
+        "```\n```\n<!-- x",
+        "    ```\n<!-- x",
+        "- ```\n<!-- x",
+        "> ```\n<!-- x",
+        "x </details>",
+        "</details><!-- x",
+        "<details><summary>Difference</summary><!-- x",
+        "<\0!-- x",
+        "<\n!-- x",
+    ],
+)
 def test_a_foreign_report_hides_nothing(text: str) -> None:
     found = comment.harmless(text)
     assert not re.search(r"<[A-Za-z/!?]", found) and text.strip("\u200b")[-1] in found
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("x\0@a @b", "x@|a @|b"), ("&#64;a &commat;a", "&|#|64;a &|commat;a"),
-    ("![x](https://example.org/x.png)", "![x]|(http|s://example.org/x.png)"),
-    ("[a]: //example.org", "[a]|: //example.org"), ("www.example.org", "www|.example.org"),
-    ("fixes #1, o/r#2, GH-3", "fixes #|1, o/r#|2, GH-|3"), ("```mermaid\nx\n```", "```|mermaid\nx\n```"),
-    ("a\u202eb\ufeffc", "abc"), (f"a{comment.MARK}b", "ab"), ("<!-<!-- gradient-recall: pull request "
-     "report -->- x", "<|!-- x")])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("x\0@a @b", "x@|a @|b"),
+        ("&#64;a &commat;a", "&|#|64;a &|commat;a"),
+        ("![x](https://example.org/x.png)", "![x]|(http|s://example.org/x.png)"),
+        ("[a]: //example.org", "[a]|: //example.org"),
+        ("www.example.org", "www|.example.org"),
+        ("fixes #1, o/r#2, GH-3", "fixes #|1, o/r#|2, GH-|3"),
+        ("```mermaid\nx\n```", "```|mermaid\nx\n```"),
+        ("a\u202eb\ufeffc", "abc"),
+        (f"a{comment.MARK}b", "ab"),
+        ("<!-<!-- gradient-recall: pull request report -->- x", "<|!-- x"),
+    ],
+)
 def test_a_foreign_report_calls_and_loads_nothing(text: str, expected: str) -> None:
     assert comment.harmless(text) == expected.replace("|", "\u200b")
 
 
 def test_what_the_report_folds_stays_folded() -> None:
-    text = ("## What\n\n- card (`a`, cards/one.md:3)\n  <details><summary>Difference</summary>\n\n"
-            "  ```diff\n  -A: one\n  +A: two\n  ```\n\n  </details>")
+    text = (
+        "## What\n\n- card (`a`, cards/one.md:3)\n  <details><summary>Difference</summary>\n\n"
+        "  ```diff\n  -A: one\n  +A: two\n  ```\n\n  </details>"
+    )
     assert comment.harmless(text) == text
 
 
-def test_a_report_that_is_a_link_is_not_posted(github: FakeGitHub, tmp_path: Path,
-                                               capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_that_is_a_link_is_not_posted(
+    github: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "secret").write_text("secret")
     (tmp_path / "report.md").symlink_to(tmp_path / "secret")
     assert post(github, tmp_path / "report.md") == 1

@@ -37,8 +37,10 @@ def serving(place: Project) -> Iterator[Server]:
 def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
     """Status and body of the answer. The path is sent as it is; `headers` with _ for -."""
     connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
-    sent = {"Host": f"127.0.0.1:{serving.server_port}",
-            **{name.replace("_", "-"): value for name, value in headers.items()}}
+    sent = {
+        "Host": f"127.0.0.1:{serving.server_port}",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
     connection.putrequest(method, path, skip_host=True)
     for name, value in sent.items():
         connection.putheader(name, value)
@@ -57,23 +59,45 @@ def test_it_answers_what_the_page_asks(serving: Server) -> None:
     assert later["rows"] == {} and later["keys"] == changes["keys"]
     card = json.loads(ask(serving, "/_preview/card?key=cloze")[1])
     assert [face["name"] for face in card["faces"]] == ["Cloze 1", "Cloze 3"]
-    image = re.search(r'src="(two-bars-[^"]+-light\.svg)"',
-                      json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["faces"][0]["back"])
+    image = re.search(
+        r'src="(two-bars-[^"]+-light\.svg)"',
+        json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["faces"][0]["back"],
+    )
     assert image and "<svg" in ask(serving, "/" + image[1])[1]
     assert ask(serving, "/", Host=f"localhost:{serving.server_port}")[0] == 200
     assert ask(serving, "/_anki/js/mathjax.js")[0] == 200
 
 
-@pytest.mark.parametrize("path", [
-    "/../cards/decks.toml", "/cards/decks.toml", "/%2e%2e/cards/decks.toml", "/..%2fcards%2fdecks.toml",
-    "/_preview/../server.py", "/_preview/%2e%2e/server.py", "/_preview/..%2f..%2fbuild.py",
-    "/_preview//etc/passwd", "/_preview/page/index.html",
-    "/_anki/../../_aqt/__init__.py", "/_anki/js/vendor/mathjax/../../../../../../__init__.py",
-    "/_anki/js/vendor/mathjax/%2e%2e/%2e%2e/reviewer.js", "/_anki//etc/passwd", "/_anki/js/reviewer.js",
-    "/_anki/js/vendor/mathjax/..\\..\\x", "//etc/passwd", "/etc/passwd", "/%00", "/_preview/%00",
-    "/_anki/js/vendor/mathjax/\u0000".replace("\u0000", "%00"), "/_anki/css/webview.css%0a",
-    "/_preview/card?key=../../decks.toml", "/_preview/card", "/" + "a" * 5000, "/%ff%fe",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../cards/decks.toml",
+        "/cards/decks.toml",
+        "/%2e%2e/cards/decks.toml",
+        "/..%2fcards%2fdecks.toml",
+        "/_preview/../server.py",
+        "/_preview/%2e%2e/server.py",
+        "/_preview/..%2f..%2fbuild.py",
+        "/_preview//etc/passwd",
+        "/_preview/page/index.html",
+        "/_anki/../../_aqt/__init__.py",
+        "/_anki/js/vendor/mathjax/../../../../../../__init__.py",
+        "/_anki/js/vendor/mathjax/%2e%2e/%2e%2e/reviewer.js",
+        "/_anki//etc/passwd",
+        "/_anki/js/reviewer.js",
+        "/_anki/js/vendor/mathjax/..\\..\\x",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/%00",
+        "/_preview/%00",
+        "/_anki/js/vendor/mathjax/\u0000".replace("\u0000", "%00"),
+        "/_anki/css/webview.css%0a",
+        "/_preview/card?key=../../decks.toml",
+        "/_preview/card",
+        "/" + "a" * 5000,
+        "/%ff%fe",
+    ],
+)
 def test_hostile_paths_find_nothing(serving: Server, path: str) -> None:
     status, body = ask(serving, path)
     assert (status, body) == (404, "there is nothing of this name\n")
@@ -85,16 +109,28 @@ def test_hostile_numbers_are_numbers(serving: Server, since: str) -> None:
     assert status == 200 and "keys" in json.loads(body)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8137", "127.0.0.1", "127.0.0.1:1",
-                                  "localhost", "127.0.0.1:8137.evil.example", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8137",
+        "127.0.0.1",
+        "127.0.0.1:1",
+        "localhost",
+        "127.0.0.1:8137.evil.example",
+        "",
+    ],
+)
 def test_a_foreign_name_for_this_machine_is_refused(serving: Server, host: str) -> None:
     for path in ("/", "/_preview/changes", "/_preview/events", "/_anki/js/mathjax.js"):
         assert ask(serving, path, Host=host)[0] == 403
 
 
 def test_other_sites_cannot_embed_it(serving: Server) -> None:
-    assert ask(serving, "/_preview/changes", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors"
-               )[0] == 403
+    assert (
+        ask(serving, "/_preview/changes", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="no-cors")[0]
+        == 403
+    )
     assert ask(serving, "/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0] == 200
     connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
     connection.request("GET", "/")
@@ -138,14 +174,17 @@ def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Proje
     assert list(serving.studio.changes(before["cards"])["rows"]) == ["only-one"]
 
 
-@pytest.mark.parametrize(("markdown", "shown"), [
-    (r"Is $\frac{1}{2}\lambda w^2$ **convex**?", "Is 1/2λw^2 convex?"),
-    (r"$\frac12$ and $\sqrt{a+b}$ and $\hat y_{ij}$", "1/2 and √(a+b) and y_ij"),
-    (r"A *slope* of {{c1::$e^{-\eta t}$::what}} in `a_b`.", "A slope of e^(-ηt) in a_b."),
-    (r"See [the *paper*](https://example.org) ![a picture](name) for \$5", "See the paper for $5"),
-    (r"$\mathbb{E}_{x\sim p}[f]\le\lVert w\rVert$", "E_(x∼p)[f]≤‖w‖"),
-    ("```python\nx = {}\n```\n$\\{1,2\\}$", "x = {} {1,2}"),
-])
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
+        (r"Is $\frac{1}{2}\lambda w^2$ **convex**?", "Is 1/2λw^2 convex?"),
+        (r"$\frac12$ and $\sqrt{a+b}$ and $\hat y_{ij}$", "1/2 and √(a+b) and y_ij"),
+        (r"A *slope* of {{c1::$e^{-\eta t}$::what}} in `a_b`.", "A slope of e^(-ηt) in a_b."),
+        (r"See [the *paper*](https://example.org) ![a picture](name) for \$5", "See the paper for $5"),
+        (r"$\mathbb{E}_{x\sim p}[f]\le\lVert w\rVert$", "E_(x∼p)[f]≤‖w‖"),
+        ("```python\nx = {}\n```\n$\\{1,2\\}$", "x = {} {1,2}"),
+    ],
+)
 def test_a_text_as_one_plain_line(markdown: str, shown: str) -> None:
     assert plain_text.line(markdown) == shown
 
@@ -165,6 +204,7 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
 
 # ----- the command -----
 
+
 def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     there = project(tmp_path)
     first = Command(there.root)
@@ -172,8 +212,11 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", first.address())
         assert address
         second = Command(there.root, "--port", address[1])
-        assert re.fullmatch(rf"Error: port {address[1]} cannot be used: .+ Without --port a free one is "
-                            r"taken\.\n", second.process.communicate(timeout=100)[0])
+        assert re.fullmatch(
+            rf"Error: port {address[1]} cannot be used: .+ Without --port a free one is "
+            r"taken\.\n",
+            second.process.communicate(timeout=100)[0],
+        )
         assert second.process.returncode == 1
         connection = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=100)
         connection.request("GET", "/_preview/events")  # somebody is looking

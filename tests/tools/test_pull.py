@@ -49,15 +49,19 @@ def built(project: Project) -> Path:
 def pulled(project: Project, **edits: dict[str, str]) -> Pull:
     """What is pulled after edits, card id (with _ for -) → field → HTML."""
     package = built(project)
-    export = edited(package, project.root / "export.apkg",
-                    {card.replace("_", "-"): texts for card, texts in edits.items()})
+    export = edited(
+        package,
+        project.root / "export.apkg",
+        {card.replace("_", "-"): texts for card, texts in edits.items()},
+    )
     return pull(project, export, FakeExamples())
 
 
 def changed_lines(found: Pull, project: Project) -> list[str]:
     """The lines that a diff shows as removed or added."""
-    return [row.text for row in apply.diff(project, found.files, "export.apkg")
-            if row.kind in ("-", "+")]
+    return [
+        row.text for row in apply.diff(project, found.files, "export.apkg") if row.kind in ("-", "+")
+    ]
 
 
 def append(project: Project, text: str) -> None:
@@ -83,13 +87,15 @@ def project(original: Project, tmp_path: Path) -> Project:
 # Edits and what becomes of them
 ######################################################################
 
+
 def card_id(name: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in name).lower().split())
 
 
 @pytest.fixture(scope="module")
-def all_edits(tmp_path_factory: pytest.TempPathFactory
-              ) -> tuple[dict[str, str], dict[str, list[Problem]]]:
+def all_edits(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[dict[str, str], dict[str, list[Problem]]]:
     """A project with a card for each edit of the tables, all edited in one export: each card's text
     after it was pulled, and the problems that name it."""
     project = small(tmp_path_factory.mktemp("edits"))
@@ -98,11 +104,14 @@ def all_edits(tmp_path_factory: pytest.TempPathFactory
         for name, (before, html, _) in table.items():
             question = "" if mark == "C" else f"Q: What about {name}?\n\n"
             gap = "\n\n" if before.startswith(("```", "- ", "| ")) else " "
-            append(project, f"\n## {card_id(name)}\n\n- covers: s0-01\n- source: a\n\n"
-                            f"{question}{mark}:{gap}{before}\n\nNote: As it is.\n")
+            append(
+                project,
+                f"\n## {card_id(name)}\n\n- covers: s0-01\n- source: a\n\n"
+                f"{question}{mark}:{gap}{before}\n\nNote: As it is.\n",
+            )
             edits[card_id(name)] = {field: html}
     found = pull(project, edited(built(project), project.root / "export.apkg", edits), FakeExamples())
-    (_, after), = found.files.values()
+    ((_, after),) = found.files.values()
     topic, problems = parse(f"cards/{FILE}", after)
     assert problems == []
     texts = {card.id: (card.answer or card.cloze).text for card in topic.cards if card.id in edits}
@@ -125,7 +134,7 @@ def test_what_markdown_cannot_say_is_named_and_left(name, all_edits):
     texts, said = all_edits
     before, _, message = LEFT[name]
     assert texts[card_id(name)] == before
-    found, = said[card_id(name)]
+    (found,) = said[card_id(name)]
     assert (found.code, found.where.path, found.severity) == ("C110", f"cards/{FILE}", "warning")
     assert message in found.text
 
@@ -137,18 +146,32 @@ def test_there_are_many_kinds_of_edits():
 # Exactly these lines
 ######################################################################
 
+
 def test_every_kind_of_card_and_exactly_its_lines(project):
-    found = pulled(project,
-                   zebra_basic={"Front": r"What is \(x&lt;z\) called?", "Note": "Two bars."},
-                   apple_reversed={"Back": "… <b>alpha</b>."}, typed={"Back": "-2", "Typed": "-1"},
-                   only_one={"Note": "That one."},
-                   cloze={"Note": "It needs \\(b&gt;0\\), <i>always</i>."})
+    found = pulled(
+        project,
+        zebra_basic={"Front": r"What is \(x&lt;z\) called?", "Note": "Two bars."},
+        apple_reversed={"Back": "… <b>alpha</b>."},
+        typed={"Back": "-2", "Typed": "-1"},
+        only_one={"Note": "That one."},
+        cloze={"Note": "It needs \\(b&gt;0\\), <i>always</i>."},
+    )
     assert changed_lines(found, project) == [
-        "-Q: What is $x<y$ called?", "+Q: What is $x<z$ called?",
-        "-Note: Here are two bars.", "-", "-![Bars of height 1 and 2](two-bars)", "+Note: Two bars.",
-        "-A: … alpha.", "+A: … **alpha**.", "-A: -1", "+A: -2",
-        "-Note: It needs $b>0$.", "+Note: It needs $b>0$, *always*.",
-        "-Note: This one.", "+Note: That one."]
+        "-Q: What is $x<y$ called?",
+        "+Q: What is $x<z$ called?",
+        "-Note: Here are two bars.",
+        "-",
+        "-![Bars of height 1 and 2](two-bars)",
+        "+Note: Two bars.",
+        "-A: … alpha.",
+        "+A: … **alpha**.",
+        "-A: -1",
+        "+A: -2",
+        "-Note: It needs $b>0$.",
+        "+Note: It needs $b>0$, *always*.",
+        "-Note: This one.",
+        "+Note: That one.",
+    ]
     assert found.problems == ()
     assert len(found.edited) == 6 and found.notes == 5
 
@@ -159,8 +182,9 @@ def test_line_endings_and_a_byte_order_mark_stay(project):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", end))
     found = pulled(project, zebra_basic={"Back": "<p>A.</p><p>B.</p>"}, only_one={"Note": "That."})
     for path, (before, after) in found.files.items():
-        old, new = ((b"An *inequality*.", b"A.\r\n\r\nB.") if path.name == FILE else
-                    (b"This one.", b"That."))
+        old, new = (
+            (b"An *inequality*.", b"A.\r\n\r\nB.") if path.name == FILE else (b"This one.", b"That.")
+        )
         assert after == before.replace(old, new) != before
 
 
@@ -168,25 +192,38 @@ def test_a_file_without_an_end_of_its_last_line(project):
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes().rstrip())
     found = pulled(project, only_one={"Note": "<p>One.</p><p>Two.</p>"})
-    (before, after), = found.files.values()
+    ((before, after),) = found.files.values()
     assert after == before.replace(b"This one.", b"One.\n\nTwo.")
 
 
 def test_a_live_block_stays_where_it_is(project):
-    append(project, "\n## lively\n\n- covers: s0-01\n- source: a\n\nQ: What is twice four, and why?\n\n"
-                    "A: Eight.\n\n```live double\nx = 4\n\n```\n\nSo it is.\n\nNote: See above.\n")
+    append(
+        project,
+        "\n## lively\n\n- covers: s0-01\n- source: a\n\nQ: What is twice four, and why?\n\n"
+        "A: Eight.\n\n```live double\nx = 4\n\n```\n\nSo it is.\n\nNote: See above.\n",
+    )
     found = pulled(project, lively={"Back": "<p>Nine.</p><p>New.</p>\n<p>So it was.</p>"})
-    (_, after), = found.files.values()
-    assert ("A: Nine.\n\nNew.\n\n```live double\nx = 4\n\n```\n\nSo it was.\n\nNote: See above."
-            in after.decode())
+    ((_, after),) = found.files.values()
+    assert (
+        "A: Nine.\n\nNew.\n\n```live double\nx = 4\n\n```\n\nSo it was.\n\nNote: See above."
+        in after.decode()
+    )
 
 
 def test_a_note_that_is_new_and_one_that_goes(project):
-    append(project, "\n## bare\n\n- covers: s0-01\n- source: a\n\nQ: What is twice two?\n\nA: Four.\n\n"
-                    "```live double\nx = 2\n```\n\n## coded\n\n- covers: s0-01\n- source: a\n\n"
-                    "Q: What is twice three?\n\nA: Six.\n")
-    found = pulled(project, bare={"Note": "As <b>ever</b>."}, zebra_basic={"Note": "<br>"},
-                   coded={"Note": "<ul><li>a</li></ul>"}, only_one={"Note": ""})
+    append(
+        project,
+        "\n## bare\n\n- covers: s0-01\n- source: a\n\nQ: What is twice two?\n\nA: Four.\n\n"
+        "```live double\nx = 2\n```\n\n## coded\n\n- covers: s0-01\n- source: a\n\n"
+        "Q: What is twice three?\n\nA: Six.\n",
+    )
+    found = pulled(
+        project,
+        bare={"Note": "As <b>ever</b>."},
+        zebra_basic={"Note": "<br>"},
+        coded={"Note": "<ul><li>a</li></ul>"},
+        only_one={"Note": ""},
+    )
     text = {path.name: after.decode() for path, (_, after) in found.files.items()}
     assert "A: Four.\n\nNote: As **ever**.\n\n```live double\nx = 2\n```\n" in text[FILE]
     assert "A: An *inequality*.\n\n```live double\nx = 4\n```\n\n## apple" in text[FILE]
@@ -196,13 +233,16 @@ def test_a_note_that_is_new_and_one_that_goes(project):
 
 def test_a_block_of_code_goes_under_its_mark(project):
     found = pulled(project, only_one={"Back": "<pre>x = 1</pre>"})
-    (_, after), = found.files.values()
+    ((_, after),) = found.files.values()
     assert "\n\nA:\n\n```\nx = 1\n```\n\nNote:" in after.decode()
 
 
 def test_a_retired_card_keeps_its_notice(project):
-    append(project, "\n## gone\n\n- covers: s0-01\n- source: a\n- retired: Old *one*.\n\n"
-                    "Q: How many cards are gone?\n\nA: One.\n")
+    append(
+        project,
+        "\n## gone\n\n- covers: s0-01\n- source: a\n- retired: Old *one*.\n\n"
+        "Q: How many cards are gone?\n\nA: One.\n",
+    )
     notice = '<div class="gr-retired">This card is retired: Old <em>one</em>.</div>'
     assert pulled(project).files == {}
     found = pulled(project, gone={"Front": f"{notice}How many?"})
@@ -212,10 +252,18 @@ def test_a_retired_card_keeps_its_notice(project):
     assert "from its line - retired:" in found.problems[0].text
 
 
-@pytest.mark.parametrize("back, typed, expected", [
-    ("-3", "-3", "-3"), ("-1", "-3", "-3"), ("-3", "-1", "-3"),
-    ("a &lt; b &amp; *c*", "-1", "a < b & *c*"),
-    ("-3", "-4", None), ("<b>-3</b>", "-1", None), ("-3<br>4", "-1", None)])
+@pytest.mark.parametrize(
+    "back, typed, expected",
+    [
+        ("-3", "-3", "-3"),
+        ("-1", "-3", "-3"),
+        ("-3", "-1", "-3"),
+        ("a &lt; b &amp; *c*", "-1", "a < b & *c*"),
+        ("-3", "-4", None),
+        ("<b>-3</b>", "-1", None),
+        ("-3<br>4", "-1", None),
+    ],
+)
 def test_an_answer_to_be_typed_is_plain_text(project, back, typed, expected):
     found = pulled(project, typed={"Back": back, "Typed": typed})
     if expected is None:
@@ -230,20 +278,31 @@ def test_the_learners_notes_are_never_pulled(project):
 
 
 def test_what_the_builder_makes_is_named_with_its_line(project):
-    found = pulled(project, zebra_basic={"Source": "a book", "Live": "9"},
-                   apple_reversed={"Reversed": ""}, typed={"Spare 1": "x"})
+    found = pulled(
+        project,
+        zebra_basic={"Source": "a book", "Live": "9"},
+        apple_reversed={"Reversed": ""},
+        typed={"Spare 1": "x"},
+    )
     assert found.files == {}
     assert [(each.where.line, each.text.split()[0]) for each in found.problems] == [
-        (13, "Source"), (24, "Live"), (31, "Reversed"), (40, "Spare")]
+        (13, "Source"),
+        (24, "Live"),
+        (31, "Reversed"),
+        (40, "Spare"),
+    ]
     assert "edit that" in found.problems[0].hint and '"- source:"' in found.problems[0].hint
 
 
 def test_an_export_of_another_build_says_so_once(project):
     for number in range(8):
-        append(project, f"\n## card-{number}\n\n- covers: s0-01\n- source: a\n\nQ: What is {number}?\n\n"
-                        "A: A number.\n\nNote: Yes.\n")
+        append(
+            project,
+            f"\n## card-{number}\n\n- covers: s0-01\n- source: a\n\nQ: What is {number}?\n\n"
+            "A: A number.\n\nNote: Yes.\n",
+        )
     found = pulled(project, **{f"card_{number}": {"Source": "older"} for number in range(8)})
-    each, = found.problems
+    (each,) = found.problems
     assert each.text == "Source differs on 8 cards" and "another build" in each.hint
 
 
@@ -255,9 +314,22 @@ def test_what_check_will_say(project):
 # Older texts and conflicts
 ######################################################################
 
+
 def git(project: Project, *arguments: str) -> None:
-    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C",
-                    str(project.root), *arguments], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "git",
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-C",
+            str(project.root),
+            *arguments,
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 def rewrite(project: Project, old: str, new: str) -> None:
@@ -278,12 +350,17 @@ def test_a_text_that_changed_here_is_no_edit_and_an_edit_of_it_is_a_conflict(pro
     plain = pull(project, package, FakeExamples())
     assert (plain.files, plain.problems, plain.conflicts, plain.older) == ({}, (), (), 2)
 
-    export = edited(package, project.root / "export.apkg", {
-        "only-one": {"Front": "How many cards has the deck?", "Back": "Only One."}})
+    export = edited(
+        package,
+        project.root / "export.apkg",
+        {"only-one": {"Front": "How many cards has the deck?", "Back": "Only One."}},
+    )
     found = pull(project, export, FakeExamples())
-    assert changed_lines(found, project) == ["-Q: How many cards has this deck?",
-                                             "+Q: How many cards has the deck?"]
-    conflict, = found.conflicts
+    assert changed_lines(found, project) == [
+        "-Q: How many cards has this deck?",
+        "+Q: How many cards has the deck?",
+    ]
+    (conflict,) = found.conflicts
     assert conflict.problem.code == "C111" and conflict.problem.where.line == 16
     assert (conflict.before, conflict.after) == ("One.", "Only One.")
     assert found.older == 1
@@ -311,8 +388,9 @@ def test_released_texts_are_known_without_git(project):
     package.write_bytes(first)
     plain = pull(project, package, FakeExamples())
     assert (plain.files, plain.problems, plain.conflicts, plain.older) == ({}, (), (), 1)
-    export = edited(package, project.root / "export.apkg", {"only-one": {"Back": "Only One."}},
-                    time=1_790_000_500)
+    export = edited(
+        package, project.root / "export.apkg", {"only-one": {"Back": "Only One."}}, time=1_790_000_500
+    )
     found = pull(project, export, FakeExamples())
     assert found.files == {} and [each.after for each in found.conflicts] == ["Only One."]
 
@@ -335,8 +413,10 @@ def test_an_answer_to_be_typed_is_pulled_after_a_release(project, fields):
 
 
 def test_a_deletion_that_learners_have_and_that_goes_is_announced(project):
-    text = ("The ratio {{c1::\\(\\frac{a}{\\sqrt{b} }\\)}} has a root below, and again "
-            "{{c1::the ratio}}. It is made of the numbers \\(a\\) and \\(b\\).")
+    text = (
+        "The ratio {{c1::\\(\\frac{a}{\\sqrt{b} }\\)}} has a root below, and again "
+        "{{c1::the ratio}}. It is made of the numbers \\(a\\) and \\(b\\)."
+    )
     export = edited(released_once(project), project.root / "export.apkg", {"cloze": {"Text": text}})
     found = pull(project, export, FakeExamples())
     assert "{{c3::" not in next(iter(found.files.values()))[1].decode()
@@ -347,24 +427,33 @@ def test_a_deletion_that_learners_have_and_that_goes_is_announced(project):
 # Exports
 ######################################################################
 
+
 def anki_of_tomorrow(folder: Path) -> Path:
-    return packed(folder / "new.apkg", {"meta": b"\x08\x09", "collection.anki2": b"", "media": b"",
-                                        "collection.anki30": b"x"})
+    return packed(
+        folder / "new.apkg",
+        {"meta": b"\x08\x09", "collection.anki2": b"", "media": b"", "collection.anki30": b"x"},
+    )
 
 
-@pytest.mark.parametrize("make, message", [
-    (lambda folder: folder / "kinds.md", "no export of Anki"),
-    (lambda folder: packed(folder / "a.zip", {"a.txt": b""}), "a zip, but no export"),
-    (anki_of_tomorrow, "a newer Anki wrote it (collection.anki30)"),
-    (lambda folder: packed(folder / "a.apkg", {"collection.anki2": b"no database"}), "damaged"),
-    (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": b"not compressed"}), "damaged"),
-    (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": compressed(b"x" * 9)}), "damaged"),
-    (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": compressed(b"")}), "damaged"),
-])
+@pytest.mark.parametrize(
+    "make, message",
+    [
+        (lambda folder: folder / "kinds.md", "no export of Anki"),
+        (lambda folder: packed(folder / "a.zip", {"a.txt": b""}), "a zip, but no export"),
+        (anki_of_tomorrow, "a newer Anki wrote it (collection.anki30)"),
+        (lambda folder: packed(folder / "a.apkg", {"collection.anki2": b"no database"}), "damaged"),
+        (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": b"not compressed"}), "damaged"),
+        (
+            lambda folder: packed(folder / "a.apkg", {"collection.anki21b": compressed(b"x" * 9)}),
+            "damaged",
+        ),
+        (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": compressed(b"")}), "damaged"),
+    ],
+)
 def test_what_is_no_export_is_said(project, make, message):
     (project.root / "kinds.md").write_text("# Not a zip")
     found = pull(project, make(project.root), FakeExamples())
-    each, = found.problems
+    (each,) = found.problems
     assert each.code == "C112" and each.severity == "error" and message in each.text
     assert found.files == {}
 
@@ -378,7 +467,7 @@ def test_somebody_elses_deck_and_own_notes(project):
     assert (found.files, found.problems, found.own, found.notes) == ({}, (), 1, 5)
     for each in project.topic_files():
         each.write_text(each.read_text("utf-8").replace("\n## ", "\n## another-"), "utf-8")
-    problem, = pull(project, package, FakeExamples()).problems
+    (problem,) = pull(project, package, FakeExamples()).problems
     assert problem.code == "C112" and "no note of these cards" in problem.text
 
 
@@ -392,25 +481,34 @@ def test_sources_with_mistakes_are_mended_first(project):
 def test_another_note_type_is_left(project):
     package = built(project)
     path = project.cards / "one.md"
-    path.write_text(path.read_text("utf-8").replace("Q: How many cards has this deck?\n\nA: One.",
-                                                    "C: This deck has {{c1::one}} card."), "utf-8")
-    each, = pull(project, package, FakeExamples()).problems
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "Q: How many cards has this deck?\n\nA: One.", "C: This deck has {{c1::one}} card."
+        ),
+        "utf-8",
+    )
+    (each,) = pull(project, package, FakeExamples()).problems
     assert each.code == "C110" and "no field Text" in each.text
 
 
 # The command
 ######################################################################
 
+
 @pytest.fixture
 def export(project, monkeypatch) -> Path:
     monkeypatch.setattr(bake, "RealExamples", FakeExamples)
-    return edited(built(project), project.root / "export.apkg", {
-        "only-one": {"Back": "Two."}, "zebra-basic": {"Note": "<u>Here</u>"}})
+    return edited(
+        built(project),
+        project.root / "export.apkg",
+        {"only-one": {"Back": "Two."}, "zebra-basic": {"Note": "<u>Here</u>"}},
+    )
 
 
 def run(project: Project, *arguments: object, answer: str = "") -> tuple[int, str]:
-    result = CliRunner().invoke(commands.main, ["pull", *map(str, arguments), "--project", str(project.root)],
-                                input=answer)
+    result = CliRunner().invoke(
+        commands.main, ["pull", *map(str, arguments), "--project", str(project.root)], input=answer
+    )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
 
@@ -440,14 +538,18 @@ words for: underlined text (change it here by hand; nothing of it is pulled)
 def test_nobody_there_to_ask(project, export):
     before = content(project)
     assert run(project, export) == (
-        1, SHOWN + "Nothing was written: nobody is there to ask. --yes writes it.\n")
+        1,
+        SHOWN + "Nothing was written: nobody is there to ask. --yes writes it.\n",
+    )
     assert content(project) == before
 
 
 def test_a_dry_run(project, export):
     before = content(project)
     assert run(project, export, "--dry-run") == (
-        0, SHOWN + "This was only shown; nothing was written.\n")
+        0,
+        SHOWN + "This was only shown; nothing was written.\n",
+    )
     assert content(project) == before
 
 
@@ -459,11 +561,13 @@ def test_yes_writes_it_and_then_nothing_is_left_to_pull(project, export):
     assert content(project) == before | {"one.md": before["one.md"].replace(b"A: One.", b"A: Two.")}
     status, output = run(project, export, "--yes")
     assert status == 0 and output.endswith(
-        "Nothing to pull from 5 notes: all that was edited is named above.\n")
+        "Nothing to pull from 5 notes: all that was edited is named above.\n"
+    )
 
 
-@pytest.mark.parametrize("answer, status, written", [
-    ("y\n", 0, True), ("n\n", 1, False), ("", 1, False)])
+@pytest.mark.parametrize(
+    "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
+)
 def test_it_asks(project, export, monkeypatch, answer, status, written):
     monkeypatch.setattr(command, "_is_there", lambda: True)
     before = content(project)
@@ -477,6 +581,7 @@ def test_a_file_that_changed_while_it_asked(project, export, monkeypatch):
     def saves() -> bool:
         rewrite(project, "Note: This one.", "Note: That one.")
         return True
+
     monkeypatch.setattr(command, "_is_there", saves)
     status, output = run(project, export, answer="y\n")
     assert status == 1 and "one.md was changed in the meantime" in output
@@ -493,6 +598,7 @@ def test_writing_all_or_nothing(project, monkeypatch):
         if Path(target).name == FILE and Path(source).read_bytes() == b"new":
             raise OSError("full")
         real(source, target)
+
     monkeypatch.setattr(apply.files.os, "replace", fails)
     with pytest.raises(OSError):
         apply.write(changes)
@@ -503,7 +609,9 @@ def test_writing_all_or_nothing(project, monkeypatch):
 def test_nothing_to_pull(project, monkeypatch):
     monkeypatch.setattr(bake, "RealExamples", FakeExamples)
     assert run(project, built(project)) == (
-        0, "Nothing to pull from 5 notes: they say what the cards say.\n")
+        0,
+        "Nothing to pull from 5 notes: they say what the cards say.\n",
+    )
 
 
 def test_a_conflict_is_shown_with_its_words(project, export):
@@ -511,12 +619,15 @@ def test_a_conflict_is_shown_with_its_words(project, export):
     git(project, "add", "-A")
     git(project, "commit", "--quiet", "-m", "first")
     rewrite(project, "A: One.", "A: Exactly one card.")
-    status, output = run(project, edited(export, project.root / "other.apkg",
-                                         {"only-one": {"Back": "Only One."}}))
+    status, output = run(
+        project, edited(export, project.root / "other.apkg", {"only-one": {"Back": "Only One."}})
+    )
     assert status == 0
-    assert ('cards/one.md:16: C111 warning: the answer of "only-one" was edited in Anki, and has '
-            "changed here since (nothing of it is pulled; the edit is):\n"
-            "  -One.\n  +Only One.\n") in output
+    assert (
+        'cards/one.md:16: C111 warning: the answer of "only-one" was edited in Anki, and has '
+        "changed here since (nothing of it is pulled; the edit is):\n"
+        "  -One.\n  +Only One.\n"
+    ) in output
 
 
 def test_what_is_no_export_fails(project):
@@ -528,13 +639,72 @@ def test_what_is_no_export_fails(project):
 # Whatever somebody types
 ######################################################################
 
-HTML = st.lists(st.sampled_from([
-    "<b>", "</b>", "<i>", "</i>", "<br>", "<div>", "</div>", "<p>", "</p>", "<ul>", "<li>", "</li>",
-    "</ul>", "<ol>", "</ol>", "<code>", "</code>", "<pre>", "</pre>", "\\(", "\\)", "\\[", "\\]",
-    "{{c1::", "}}", "::", "&nbsp;", "&lt;", "&amp;", " ", "\n", "a", "b c", "1. ", "- ", "*", "_", "`",
-    "$", "#", "[", "](", "!", "|", "\\", "x_1", "<blockquote>", '<a href="https://a.b/c">', "</a>",
-    "A: ", "<table><tr><th>", "</th></tr><tr><td>", "</td></tr></table>", "<hr>", "~~", "<u>", "é",
-    "\u2060", '<img src="photo-0123456789.png" alt="x [y]">']), max_size=14).map("".join)
+HTML = st.lists(
+    st.sampled_from(
+        [
+            "<b>",
+            "</b>",
+            "<i>",
+            "</i>",
+            "<br>",
+            "<div>",
+            "</div>",
+            "<p>",
+            "</p>",
+            "<ul>",
+            "<li>",
+            "</li>",
+            "</ul>",
+            "<ol>",
+            "</ol>",
+            "<code>",
+            "</code>",
+            "<pre>",
+            "</pre>",
+            "\\(",
+            "\\)",
+            "\\[",
+            "\\]",
+            "{{c1::",
+            "}}",
+            "::",
+            "&nbsp;",
+            "&lt;",
+            "&amp;",
+            " ",
+            "\n",
+            "a",
+            "b c",
+            "1. ",
+            "- ",
+            "*",
+            "_",
+            "`",
+            "$",
+            "#",
+            "[",
+            "](",
+            "!",
+            "|",
+            "\\",
+            "x_1",
+            "<blockquote>",
+            '<a href="https://a.b/c">',
+            "</a>",
+            "A: ",
+            "<table><tr><th>",
+            "</th></tr><tr><td>",
+            "</td></tr></table>",
+            "<hr>",
+            "~~",
+            "<u>",
+            "é",
+            "\u2060",
+            '<img src="photo-0123456789.png" alt="x [y]">',
+        ]
+    ),
+    max_size=14,
+).map("".join)
 BEFORE = ["One.", "One *two* $x$.\n\n- a\n- b\n\nEnd.", "```python\nx\n```\n\n| a |\n|---|\n| b |"]
 
 
@@ -557,12 +727,18 @@ def test_whatever_was_typed_is_written_right_or_left(tmp_path):
         else:
             assert says("\n".join(lines)) == new
             written.append(html)
+
     check()
     assert len(written) > 30
 
 
-@given(st.lists(st.sampled_from(["a", "", "b c"])), st.sampled_from(["\n", "\r\n", "\r"]),
-       st.integers(0, 9), st.integers(0, 9), st.lists(st.sampled_from(["x", ""]), max_size=3))
+@given(
+    st.lists(st.sampled_from(["a", "", "b c"])),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.integers(0, 9),
+    st.integers(0, 9),
+    st.lists(st.sampled_from(["x", ""]), max_size=3),
+)
 def test_lines_are_replaced_and_the_others_stay(old, end, start, length, lines):
     text = Text.of(end.join(old).encode())
     assert text.encoded() == end.join(old).encode()
@@ -575,48 +751,76 @@ def test_lines_are_replaced_and_the_others_stay(old, end, start, length, lines):
     assert after.encoded().decode() == (end if len(old) > 1 else "\n").join(expected)
 
 
-@pytest.mark.parametrize("base, ours, theirs, expected", [
-    ("a *b* c", "a _b_ c", "a *b* d", "a _b_ d"),
-    ("one two three", "one\ntwo\nthree", "one 2 three", "one\n2\nthree"),
-    ("```\nx\n```", "```python\nx\n```", "```\ny\n```", "```python\ny\n```"),
-    ("a **b** c", "a __b__ c", "a b c", "a b c"), ("a", "a", "", ""), ("", "", "a", "a")])
+@pytest.mark.parametrize(
+    "base, ours, theirs, expected",
+    [
+        ("a *b* c", "a _b_ c", "a *b* d", "a _b_ d"),
+        ("one two three", "one\ntwo\nthree", "one 2 three", "one\n2\nthree"),
+        ("```\nx\n```", "```python\nx\n```", "```\ny\n```", "```python\ny\n```"),
+        ("a **b** c", "a __b__ c", "a b c", "a b c"),
+        ("a", "a", "", ""),
+        ("", "", "a", "a"),
+    ],
+)
 def test_a_merge_keeps_the_authors_way(base, ours, theirs, expected):
     assert merge(base, ours, theirs, wrapped=True) == expected
 
 
-ALT = ["Plain words", "a [b] c", "[all]", "b](c) d", r"back\\slash \[ \( \]", "`code` *stars* _lines_",
-       "a < b & c > d", "&amp; &lt;", "costs $5", 'quotes "double" and \'single\'', "  two   blanks ",
-       "Über “Ω”", "![x](y)", "{{c1::x}}", "line\nbreak"]
+ALT = [
+    "Plain words",
+    "a [b] c",
+    "[all]",
+    "b](c) d",
+    r"back\\slash \[ \( \]",
+    "`code` *stars* _lines_",
+    "a < b & c > d",
+    "&amp; &lt;",
+    "costs $5",
+    "quotes \"double\" and 'single'",
+    "  two   blanks ",
+    "Über “Ω”",
+    "![x](y)",
+    "{{c1::x}}",
+    "line\nbreak",
+]
 
 
 @pytest.mark.parametrize("words", ALT)
 @pytest.mark.parametrize("name", ["photo", "two-bars"])
 def test_the_words_for_a_picture_arrive(project, words, name):
-    card, field, before = ("apple-reversed", "Note", PHOTO) if name == "photo" else \
-        ("zebra-basic", "Note", f"<p>Here are two bars.</p>\n<p>{FIGURE}</p>")
+    card, field, before = (
+        ("apple-reversed", "Note", PHOTO)
+        if name == "photo"
+        else ("zebra-basic", "Note", f"<p>Here are two bars.</p>\n<p>{FIGURE}</p>")
+    )
     old = "A blue square" if name == "photo" else "Bars of height 1 and 2"
     assert old in before
-    export = edited(built(project), project.root / "export.apkg", {
-        card: {field: before.replace(old, escape(words))}})
+    export = edited(
+        built(project), project.root / "export.apkg", {card: {field: before.replace(old, escape(words))}}
+    )
     found = pull(project, export, FakeExamples())
     assert found.problems == ()
-    (path, (_, after)), = found.files.items()
+    ((path, (_, after)),) = found.files.items()
     topic, _ = parse("cards/kinds.md", after)
     note = next(each.note for each in topic.cards if each.id == card)
-    mention, = mentions(note.text)
+    (mention,) = mentions(note.text)
     assert (mention.alt, mention.name) == (" ".join(words.split()), name)
     path.write_bytes(after)
     assert pull(project, export, FakeExamples()).files == {}
 
 
-@pytest.mark.parametrize("note, said", [
-    (PHOTO.replace("A blue square", ""), "photo has no alt text"),
-    (PHOTO.replace(' alt="A blue square"', ""), "photo has no alt text"),
-    (FIGURE.replace("Bars of height 1 and 2", "Other words", 1), "only one of the two images"),
-    (FIGURE.replace("two-bars-0123456789-dark", "two-bars-0123456789-light"), "only one of the two")])
+@pytest.mark.parametrize(
+    "note, said",
+    [
+        (PHOTO.replace("A blue square", ""), "photo has no alt text"),
+        (PHOTO.replace(' alt="A blue square"', ""), "photo has no alt text"),
+        (FIGURE.replace("Bars of height 1 and 2", "Other words", 1), "only one of the two images"),
+        (FIGURE.replace("two-bars-0123456789-dark", "two-bars-0123456789-light"), "only one of the two"),
+    ],
+)
 def test_words_that_only_one_image_has_or_none(project, note, said):
     found = pulled(project, apple_reversed={"Note": note})
-    each, = found.problems
+    (each,) = found.problems
     assert each.code == "C110" and said in each.text and found.files == {}
 
 

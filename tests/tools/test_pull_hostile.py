@@ -57,7 +57,7 @@ def pulled(project: Project, data: bytes, name: str = OLD) -> Pull:
 
 def refused(found: Pull) -> str:
     """Why an export was refused."""
-    each, = found.problems
+    (each,) = found.problems
     assert each.code == "C112" and each.severity == "error"
     assert (found.files, found.notes) == ({}, 0)
     return each.text
@@ -70,39 +70,86 @@ ENDLESS = "with recursive r(x) as (select 1 union all select x + 1 from r)"
 WITHOUT = ("alter table notes rename to old",)
 
 
-@pytest.mark.parametrize("statements", [
-    (*WITHOUT, f"create view notes as {ENDLESS} select x id, 'g' guid, 1 mid, 'a' flds, 1 mod, '' tags "
-               "from r"),
-    (*WITHOUT, f"create view NOTES as {ENDLESS} select 1 id, 'g' guid, 1 mid, 'a' flds, "
-               "(select count(*) from r) mod, '' tags"),
-    (*WITHOUT, "create view notes as select id, guid, mid, hex(zeroblob(450000000)) flds, mod, tags "
-               "from old"),
-    (*WITHOUT, "create table notes (id, guid, mid, mod, tags, flds as (hex(zeroblob(450000000))))",
-     "insert into notes select id, guid, mid, mod, tags from old"),
-    (*WITHOUT, "create virtual table notes using fts5(id, guid, mid, flds, mod, tags)",
-     "insert into notes select id, guid, mid, flds, mod, tags from old"),
-    ("drop table notes",), ("drop table col",), ("delete from col",),
-    ("update col set models = '[]'",), ("update col set models = replace(models, '\"name\": \"', "
-                                        "'\"name\": null, \"x\": \"')",),
-    ("update col set models = '{\"1e999\": {}}'",), (f"update col set models = '{'[' * 100_000}'",),
-    *((*WITHOUT, "create table notes (id, guid, mid, mod, flds, tags)",
-       "insert into notes select id, guid, mid, mod, flds, tags from old", f"update notes set {value}")
-      for value in ("mod = 9e999", "mod = 'x'", "mod = null", "mid = 1", "mid = null", "flds = null",
-                    "flds = x'00ff1f'", "guid = null", "guid = 7", "tags = null", "tags = 1.5")),
-])
+@pytest.mark.parametrize(
+    "statements",
+    [
+        (
+            *WITHOUT,
+            f"create view notes as {ENDLESS} select x id, 'g' guid, 1 mid, 'a' flds, 1 mod, '' tags "
+            "from r",
+        ),
+        (
+            *WITHOUT,
+            f"create view NOTES as {ENDLESS} select 1 id, 'g' guid, 1 mid, 'a' flds, "
+            "(select count(*) from r) mod, '' tags",
+        ),
+        (
+            *WITHOUT,
+            "create view notes as select id, guid, mid, hex(zeroblob(450000000)) flds, mod, tags "
+            "from old",
+        ),
+        (
+            *WITHOUT,
+            "create table notes (id, guid, mid, mod, tags, flds as (hex(zeroblob(450000000))))",
+            "insert into notes select id, guid, mid, mod, tags from old",
+        ),
+        (
+            *WITHOUT,
+            "create virtual table notes using fts5(id, guid, mid, flds, mod, tags)",
+            "insert into notes select id, guid, mid, flds, mod, tags from old",
+        ),
+        ("drop table notes",),
+        ("drop table col",),
+        ("delete from col",),
+        ("update col set models = '[]'",),
+        ('update col set models = replace(models, \'"name": "\', \'"name": null, "x": "\')',),
+        ("update col set models = '{\"1e999\": {}}'",),
+        (f"update col set models = '{'[' * 100_000}'",),
+        *(
+            (
+                *WITHOUT,
+                "create table notes (id, guid, mid, mod, flds, tags)",
+                "insert into notes select id, guid, mid, mod, flds, tags from old",
+                f"update notes set {value}",
+            )
+            for value in (
+                "mod = 9e999",
+                "mod = 'x'",
+                "mod = null",
+                "mid = 1",
+                "mid = null",
+                "flds = null",
+                "flds = x'00ff1f'",
+                "guid = null",
+                "guid = 7",
+                "tags = null",
+                "tags = 1.5",
+            )
+        ),
+    ],
+)
 def test_a_database_that_is_none_of_ankis(project, statements):
     assert refused(pulled(project, changed(project, *statements))) == "it is damaged: export it again"
 
 
-@pytest.mark.parametrize("statements", [
-    ("insert into notetypes values (5, null)",), ("update fields set name = null",),
-    ("update fields set name = 7 where ord = 4",), ("update fields set ord = 'x' where ord = 4",),
-    ("drop table fields", f"create view fields as {ENDLESS} select 1 ntid, x ord, 'a' name from r")])
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("insert into notetypes values (5, null)",),
+        ("update fields set name = null",),
+        ("update fields set name = 7 where ord = 4",),
+        ("update fields set ord = 'x' where ord = 4",),
+        ("drop table fields", f"create view fields as {ENDLESS} select 1 ntid, x ord, 'a' name from r"),
+    ],
+)
 def test_the_new_format_with_names_that_are_none(project, statements):
-    tables = ("create table notetypes (id integer primary key, name)",
-              "create table fields (ntid, ord, name)",
-              "insert into notetypes values (1, 'Gradient Recall')", "update notes set mid = 1",
-              *(f"insert into fields values (1, {index}, 'F{index}')" for index in range(5)))
+    tables = (
+        "create table notetypes (id integer primary key, name)",
+        "create table fields (ntid, ord, name)",
+        "insert into notetypes values (1, 'Gradient Recall')",
+        "update notes set mid = 1",
+        *(f"insert into fields values (1, {index}, 'F{index}')" for index in range(5)),
+    )
     plain = compressed(changed(project, *tables))
     assert pulled(project, plain, NEW).notes == 5
     data = compressed(changed(project, *tables, *statements))
@@ -115,8 +162,11 @@ def test_reading_ends_and_takes_no_more_than_its_share(project, monkeypatch):
     assert refused(pulled(project, data)) == "it is too large"
     monkeypatch.undo()
     monkeypatch.setattr(export, "LARGEST", 1000)
-    assert refused(pulled(project, data)) == refused(pulled(project, compressed(data), NEW)) \
+    assert (
+        refused(pulled(project, data))
+        == refused(pulled(project, compressed(data), NEW))
         == "it is too large"
+    )
     monkeypatch.undo()
     monkeypatch.setattr(export, "STEPS", 0)
     monkeypatch.setattr(export, "_STEPS_AT_ONCE", 1)
@@ -147,9 +197,10 @@ def test_a_pipe_and_a_device_are_no_exports(project):
 
 def test_several_notes_of_one_card(project):
     here, other = guid("only-one"), guid("zebra-basic")
-    copied = ("update notes set mod = 2000000000, flds = replace(flds, 'One.', 'Two.') "
-              f"where guid = '{here}'",
-              f"update notes set guid = '{here}', mod = 1 where guid = '{other}'")
+    copied = (
+        f"update notes set mod = 2000000000, flds = replace(flds, 'One.', 'Two.') where guid = '{here}'",
+        f"update notes set guid = '{here}', mod = 1 where guid = '{other}'",
+    )
     found = pulled(project, changed(project, *copied))
     assert changed_lines(found, project) == ["-A: One.", "+A: Two."] and found.notes == 4
 
@@ -157,8 +208,27 @@ def test_several_notes_of_one_card(project):
 # Texts that take long
 ######################################################################
 
-@pytest.mark.parametrize("unit", ["<a ", "<a/", "<a b='", '<a b="', "<!--", "<!", "<?", "</", "&",
-                                  "<![if ", "<p>x", "<li>", "<ul>", "<b>", "<style>"])
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<a ",
+        "<a/",
+        "<a b='",
+        '<a b="',
+        "<!--",
+        "<!",
+        "<?",
+        "</",
+        "&",
+        "<![if ",
+        "<p>x",
+        "<li>",
+        "<ul>",
+        "<b>",
+        "<style>",
+    ],
+)
 @pytest.mark.parametrize("end", ["", ">", "-->"])
 def test_html_is_read_in_one_go(unit, end):
     # Where the time grew with the square of the length, this would take hours.
@@ -181,25 +251,40 @@ def test_the_pieces_of_a_text_are_one_text():
 
 
 LONG = {
-    "words": "another word " * 100_000, "many words": "another word " * 2000,
-    "numbers": " ".join(map(str, range(3000))), "formulas": "\\(" * 50_000, "comments": "<!--" * 50_000,
-    "tags": "<a " * 50_000, "paragraphs": "".join(f"<p>{number}</p>" for number in range(2000)),
-    "items": "<ul>" + "<li>x</li>" * 8000 + "</ul>", "blanks": " " * 500_000 + "x",
+    "words": "another word " * 100_000,
+    "many words": "another word " * 2000,
+    "numbers": " ".join(map(str, range(3000))),
+    "formulas": "\\(" * 50_000,
+    "comments": "<!--" * 50_000,
+    "tags": "<a " * 50_000,
+    "paragraphs": "".join(f"<p>{number}</p>" for number in range(2000)),
+    "items": "<ul>" + "<li>x</li>" * 8000 + "</ul>",
+    "blanks": " " * 500_000 + "x",
     "notice": " " * 100_000 + '<div class="gr-retired">' * 3000,
 }
 
 
 @pytest.mark.parametrize("name", LONG)
 def test_a_text_that_is_longer_than_a_card(project, name):
-    package = edited(project.root / "built.apkg", project.root / "long.apkg", {
-        "only-one": {"Back": LONG[name]}, "zebra-basic": {"Live": LONG[name]},
-        "typed": {"Back": LONG[name], "Typed": LONG[name]}})
+    package = edited(
+        project.root / "built.apkg",
+        project.root / "long.apkg",
+        {
+            "only-one": {"Back": LONG[name]},
+            "zebra-basic": {"Live": LONG[name]},
+            "typed": {"Back": LONG[name], "Typed": LONG[name]},
+        },
+    )
     found = pull(project, package, FakeExamples())
     assert found.files == {}
     assert sorted(each.text.split('"')[1] for each in found.problems) == [
-        "only-one", "typed", "zebra-basic"]
-    assert all("longer than a card may be" in each.text for each in found.problems
-               if "zebra" not in each.text)
+        "only-one",
+        "typed",
+        "zebra-basic",
+    ]
+    assert all(
+        "longer than a card may be" in each.text for each in found.problems if "zebra" not in each.text
+    )
 
 
 def test_deep_nesting_and_declarations(tmp_path):
@@ -211,14 +296,24 @@ def test_deep_nesting_and_declarations(tmp_path):
 # Sources that are not finished
 ######################################################################
 
+
 @pytest.mark.parametrize("name", UNFINISHED)
 def test_unfinished_sources(project, name):
     UNFINISHED[name](project)
-    package = edited(project.root / "built.apkg", project.root / "edited.apkg", {
-        "zebra-basic": {"Front": "What now?"}, "only-one": {"Note": "That one."},
-        "cloze": {"Note": "Yes."}})
-    before = {path: path.read_bytes() for path in project.topic_files() if path.is_file()
-              and not path.is_symlink()}
+    package = edited(
+        project.root / "built.apkg",
+        project.root / "edited.apkg",
+        {
+            "zebra-basic": {"Front": "What now?"},
+            "only-one": {"Note": "That one."},
+            "cloze": {"Note": "Yes."},
+        },
+    )
+    before = {
+        path: path.read_bytes()
+        for path in project.topic_files()
+        if path.is_file() and not path.is_symlink()
+    }
     found = pull(project, package, FakeExamples())
     assert found.files or found.problems
     for path, (old, _) in found.files.items():

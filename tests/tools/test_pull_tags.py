@@ -31,26 +31,43 @@ def project(original: Project, tmp_path: Path) -> Project:
 
 def tagged(project: Project, **tags: str) -> Pull:
     """What is pulled after changes of tags, card id (with _ for -) → what is added and removed."""
-    export = edited(built(project), project.root / "export.apkg", {}, tags={
-        card.replace("_", "-"): changes for card, changes in tags.items()})
+    export = edited(
+        built(project),
+        project.root / "export.apkg",
+        {},
+        tags={card.replace("_", "-"): changes for card, changes in tags.items()},
+    )
     return pull(project, export, FakeExamples())
 
 
-@pytest.mark.parametrize("card, changes, lines", [
-    ("zebra-basic", f"{OURS}new-one", ["-- tags: extra, first", "+- tags: extra, first, new-one"]),
-    ("zebra-basic", f"{OURS}New-One {OURS}a", ["-- tags: extra, first",
-                                               "+- tags: extra, first, a, new-one"]),
-    ("zebra-basic", f"-{OURS}extra", ["-- tags: extra, first", "+- tags: first"]),
-    ("zebra-basic", f"-{OURS}extra {OURS}second", ["-- tags: extra, first", "+- tags: first, second"]),
-    ("zebra-basic", f"-{OURS}extra -{OURS}first", ["-- tags: extra, first"]),
-    ("zebra-basic", f"-{OURS}extra {OURS}Extra", []),
-    ("only-one", f"{OURS}new-one", ["+- tags: new-one"]),
-    ("typed", f"{OURS}new-one", ["+- tags: new-one"]),
-    # A tag that cards have, as its author calls it, is that tag.
-    ("typed", "extra", ["+- tags: extra"]), ("zebra-basic", "extra", []),
-    # What Anki gives by itself, and what the topic gives.
-    ("typed", "leech marked", []), ("typed", "small", []), ("typed", "Leech", []),
-])
+@pytest.mark.parametrize(
+    "card, changes, lines",
+    [
+        ("zebra-basic", f"{OURS}new-one", ["-- tags: extra, first", "+- tags: extra, first, new-one"]),
+        (
+            "zebra-basic",
+            f"{OURS}New-One {OURS}a",
+            ["-- tags: extra, first", "+- tags: extra, first, a, new-one"],
+        ),
+        ("zebra-basic", f"-{OURS}extra", ["-- tags: extra, first", "+- tags: first"]),
+        (
+            "zebra-basic",
+            f"-{OURS}extra {OURS}second",
+            ["-- tags: extra, first", "+- tags: first, second"],
+        ),
+        ("zebra-basic", f"-{OURS}extra -{OURS}first", ["-- tags: extra, first"]),
+        ("zebra-basic", f"-{OURS}extra {OURS}Extra", []),
+        ("only-one", f"{OURS}new-one", ["+- tags: new-one"]),
+        ("typed", f"{OURS}new-one", ["+- tags: new-one"]),
+        # A tag that cards have, as its author calls it, is that tag.
+        ("typed", "extra", ["+- tags: extra"]),
+        ("zebra-basic", "extra", []),
+        # What Anki gives by itself, and what the topic gives.
+        ("typed", "leech marked", []),
+        ("typed", "small", []),
+        ("typed", "Leech", []),
+    ],
+)
 def test_tags_become_a_line(project, card, changes, lines):
     found = tagged(project, **{card.replace("-", "_"): changes})
     assert changed_lines(found, project) == lines and found.problems == () and found.older == 0
@@ -61,19 +78,25 @@ def test_tags_become_a_line(project, card, changes, lines):
     assert (again.files, again.problems) == ({}, ())
 
 
-@pytest.mark.parametrize("changes, told, hint", [
-    (f"{OURS}a::b", f"has the tag {OURS}a::b", "one kebab-case word"),
-    (f"{OURS}too_odd", f"has the tag {OURS}too_odd", "one kebab-case word"),
-    (f"{OURS}retired", f"has the tag {OURS}retired", "one kebab-case word"),
-    ("exam::monday", "has the tag exam::monday", "stay yours"),
-    ("exam", "has the tag exam", "stay yours"),
-    (f"-{OURS}small", f"lacks the tag {OURS}small", "the builder makes it"),
-    (f"-{OURS}second-by-name::all-kinds", f"lacks the tag {OURS}second-by-name::all-kinds",
-     "the builder makes it"),
-])
+@pytest.mark.parametrize(
+    "changes, told, hint",
+    [
+        (f"{OURS}a::b", f"has the tag {OURS}a::b", "one kebab-case word"),
+        (f"{OURS}too_odd", f"has the tag {OURS}too_odd", "one kebab-case word"),
+        (f"{OURS}retired", f"has the tag {OURS}retired", "one kebab-case word"),
+        ("exam::monday", "has the tag exam::monday", "stay yours"),
+        ("exam", "has the tag exam", "stay yours"),
+        (f"-{OURS}small", f"lacks the tag {OURS}small", "the builder makes it"),
+        (
+            f"-{OURS}second-by-name::all-kinds",
+            f"lacks the tag {OURS}second-by-name::all-kinds",
+            "the builder makes it",
+        ),
+    ],
+)
 def test_what_the_line_cannot_say_is_told(project, changes, told, hint):
     found = tagged(project, typed=changes)
-    each, = found.problems
+    (each,) = found.problems
     assert (each.code, each.severity) == ("C110", "warning")
     assert each.text == f'"typed" {told} in Anki' and hint in each.hint
     assert found.files == {}
@@ -81,16 +104,23 @@ def test_what_the_line_cannot_say_is_told(project, changes, told, hint):
 
 def test_what_many_cards_have_is_told_once(project):
     for number in range(8):
-        append(project, f"\n## card-{number}\n\n- covers: s0-01\n- source: a\n\nQ: What is {number}?\n\n"
-                        "A: A number.\n\nNote: Yes.\n")
+        append(
+            project,
+            f"\n## card-{number}\n\n- covers: s0-01\n- source: a\n\nQ: What is {number}?\n\n"
+            "A: A number.\n\nNote: Yes.\n",
+        )
     found = tagged(project, **{f"card_{number}": "exam" for number in range(8)})
-    each, = found.problems
+    (each,) = found.problems
     assert each.text == '"card-0" has the tag exam in Anki, as on 7 more cards'
 
 
 def test_tags_and_texts_together(project):
-    export = edited(built(project), project.root / "export.apkg", {
-        "only-one": {"Back": "Two."}}, tags={"only-one": f"{OURS}new-one"})
+    export = edited(
+        built(project),
+        project.root / "export.apkg",
+        {"only-one": {"Back": "Two."}},
+        tags={"only-one": f"{OURS}new-one"},
+    )
     found = pull(project, export, FakeExamples())
     assert changed_lines(found, project) == ["+- tags: new-one", "-A: One.", "+A: Two."]
 
@@ -104,16 +134,19 @@ def test_older_tags_are_no_edit_and_an_edit_of_them_is_merged(project):
     path.write_text(path.read_text("utf-8").replace("tags: extra, first", "tags: first, third, fourth"))
     plain = pull(project, package, FakeExamples())
     assert (plain.files, plain.problems, plain.older) == ({}, (), 1)
-    export = edited(package, project.root / "export.apkg", {}, tags={
-        "zebra-basic": f"-{OURS}first {OURS}second"})
+    export = edited(
+        package, project.root / "export.apkg", {}, tags={"zebra-basic": f"-{OURS}first {OURS}second"}
+    )
     found = pull(project, export, FakeExamples())
-    assert changed_lines(found, project) == ["-- tags: first, third, fourth",
-                                             "+- tags: third, fourth, second"]
+    assert changed_lines(found, project) == [
+        "-- tags: first, third, fourth",
+        "+- tags: third, fourth, second",
+    ]
 
 
 def test_line_endings_stay(project):
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     found = tagged(project, only_one=f"{OURS}new-one")
-    (before, after), = found.files.values()
+    ((before, after),) = found.files.values()
     assert after == before.replace(b"- source: a\r\n", b"- source: a\r\n- tags: new-one\r\n") != before

@@ -15,8 +15,12 @@ from deckbuilder.tools.release import release, retire
 from tests.support.projects import FakeExamples, small
 from tests.unit.releases.test_ledger import FIRST, LATER, LATEST, at, change, errors
 
-FILES = ["gradient-recall-first-by-name-v1.0.apkg", "gradient-recall-second-by-name-v1.0.apkg",
-         "gradient-recall-v1.0.ankiaddon", "gradient-recall-v1.0.apkg"]
+FILES = [
+    "gradient-recall-first-by-name-v1.0.apkg",
+    "gradient-recall-second-by-name-v1.0.apkg",
+    "gradient-recall-v1.0.ankiaddon",
+    "gradient-recall-v1.0.apkg",
+]
 CHANGELOG = "# Changes\n\nNewest first.\n\n## Unreleased\n\n- Momentum, step by step.\n"
 
 
@@ -24,8 +28,9 @@ CHANGELOG = "# Changes\n\nNewest first.\n\n## Unreleased\n\n- Momentum, step by 
 def project(tmp_path):
     project = small(tmp_path)
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG, "utf-8")
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\nversion = "0.1.0"\n'
-                                             '[tool.x]\nversion = "7"\n', "utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "x"\nversion = "0.1.0"\n[tool.x]\nversion = "7"\n', "utf-8"
+    )
     return project
 
 
@@ -34,9 +39,11 @@ def make(project, version="1.0", when=FIRST, **options):
 
 
 def everything(project):
-    return {path.relative_to(project.root).as_posix(): path.read_bytes()
-            for path in project.root.rglob("*") if path.is_file()
-            and not {".cache", "__pycache__"} & set(path.parts)}
+    return {
+        path.relative_to(project.root).as_posix(): path.read_bytes()
+        for path in project.root.rglob("*")
+        if path.is_file() and not {".cache", "__pycache__"} & set(path.parts)
+    }
 
 
 def test_what_a_release_writes(project):
@@ -44,18 +51,25 @@ def test_what_a_release_writes(project):
     assert done.result.errors == 0
     assert sorted(path.name for path in project.dist.iterdir()) == FILES
     assert sorted(project.name(path) for path in done.written) == [
-        "CHANGELOG.md", "addon/manifest.json", "cards/released.json", "pyproject.toml",
-        "releases/v1.0.md"]
+        "CHANGELOG.md",
+        "addon/manifest.json",
+        "cards/released.json",
+        "pyproject.toml",
+        "releases/v1.0.md",
+    ]
     assert json.loads((project.addon / "manifest.json").read_text())["human_version"] == "1.0"
     about = (project.root / "pyproject.toml").read_text()
     assert 'version = "1.0"' in about and 'version = "7"' in about
     assert (project.root / "CHANGELOG.md").read_text() == (
         "# Changes\n\nNewest first.\n\n## Unreleased\n\n## 1.0 (2026-05-28)\n\n"
-        "- Momentum, step by step.\n")
+        "- Momentum, step by step.\n"
+    )
     with zipfile.ZipFile(project.dist / "gradient-recall-v1.0.ankiaddon") as addon:
         assert json.loads(addon.read("manifest.json"))["human_version"] == "1.0"
-        assert addon.read("decks/gradient-recall.apkg") == (
-            project.dist / "gradient-recall-v1.0.apkg").read_bytes()
+        assert (
+            addon.read("decks/gradient-recall.apkg")
+            == (project.dist / "gradient-recall-v1.0.apkg").read_bytes()
+        )
 
 
 def test_building_the_releases_commit_again_gives_the_release(project):
@@ -73,10 +87,20 @@ def test_a_dry_run_writes_nothing(project):
     assert everything(project) == before
 
 
-@pytest.mark.parametrize("version, when, code", [
-    ("1", FIRST, "C086"), ("1.0.0", FIRST, "C086"), ("v1.0", FIRST, "C086"), ("", FIRST, "C086"),
-    ("1.0", LATER, "C086"), ("0.9", LATER, "C086"), ("1.1", FIRST, "C085"),
-    ("1.1", FIRST - 1, "C085"), ("1.1", 9_999_999_999, "C072")])
+@pytest.mark.parametrize(
+    "version, when, code",
+    [
+        ("1", FIRST, "C086"),
+        ("1.0.0", FIRST, "C086"),
+        ("v1.0", FIRST, "C086"),
+        ("", FIRST, "C086"),
+        ("1.0", LATER, "C086"),
+        ("0.9", LATER, "C086"),
+        ("1.1", FIRST, "C085"),
+        ("1.1", FIRST - 1, "C085"),
+        ("1.1", 9_999_999_999, "C072"),
+    ],
+)
 def test_refused_releases_change_nothing(project, version, when, code):
     if version not in ("1", "1.0.0", "v1.0", ""):
         make(project)
@@ -108,7 +132,9 @@ def test_the_times_of_the_first_release_with_a_content_stay(project):
     make(project, "1.2", LATEST)
     found, _ = ledger.load(project)
     assert {id: entry.time for id, entry in found.entries.items()} == {
-        **dict.fromkeys(found.entries, FIRST), "typed": LATER}
+        **dict.fromkeys(found.entries, FIRST),
+        "typed": LATER,
+    }
     assert found.releases == (("1.0", FIRST), ("1.1", LATER), ("1.2", LATEST))
 
 
@@ -153,19 +179,29 @@ def test_the_notes_of_a_later_release(project):
     change(project, "A: -1", "A: −1")
     assert retire(project, "only-one", "*zebra-basic* covers it.") == []
     change(project, "## zebra-basic\n\n- covers: s0-01", "## zebra-basic\n\n- covers: s0-01 s0-02")
-    change(project, "## cloze", "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one, "
-           "with $x$.\n\n## cloze")
+    change(
+        project,
+        "## cloze",
+        "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one, with $x$.\n\n## cloze",
+    )
     notes = make(project, "1.1", LATER).notes
-    assert notes.startswith("# Gradient Recall 1.1\n\n25 July 2026: cards: 1 new, 1 changed, "
-                            "1 retired.\n")
-    new, changed, retired = (notes.index(f"## {each} cards") for each in (
-        "New", "Changed", "Retired"))
+    assert notes.startswith(
+        "# Gradient Recall 1.1\n\n25 July 2026: cards: 1 new, 1 changed, 1 retired.\n"
+    )
+    new, changed, retired = (notes.index(f"## {each} cards") for each in ("New", "Changed", "Retired"))
     assert new < notes.index("- A … one, with $x$. (`fresh`)") < changed
     assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
     assert "Your own text on these is replaced by a plain import" in notes
     assert retired < notes.index("(`only-one`): *zebra-basic* covers it.")
-    for told in ("Sync all your devices", "backup", "*if newer*", "N notes updated, M already",
-                 "*Edit → Undo*", "`gradient-recall-v1.1.apkg`", "Update decks…*"):
+    for told in (
+        "Sync all your devices",
+        "backup",
+        "*if newer*",
+        "N notes updated, M already",
+        "*Edit → Undo*",
+        "`gradient-recall-v1.1.apkg`",
+        "Update decks…*",
+    ):
         assert told in " ".join(notes.split())
     change(project, "- retired: *zebra-basic* covers it.\n", "", "one.md")
     assert "## In use again" in make(project, "1.2", LATEST).notes
@@ -196,14 +232,15 @@ def test_the_changelog_of_a_release_that_was_not_finished():
         assert release_notes.unreleased(begun, "1.1") == begun
         later = begun.replace("## Unreleased\n", "## Unreleased\n\n- Since then.\n")
         assert release_notes.unreleased(later, "1.0") == text.replace(
-            "- Momentum", "- Since then.\n\n- Momentum")
+            "- Momentum", "- Since then.\n\n- Momentum"
+        )
 
 
 def test_changelogs():
-    assert release_notes.split_changelog("# C\n\n## 1.0\n\n- x\n") == ("# C\n\n## 1.0\n\n- x\n", "",
-                                                                      "")
+    assert release_notes.split_changelog("# C\n\n## 1.0\n\n- x\n") == ("# C\n\n## 1.0\n\n- x\n", "", "")
     assert release_notes.released_changelog("# C\n\n## Unreleased\n\n## 1.0\n", "1.1", 0) == (
-        "# C\n\n## Unreleased\n\n## 1.0\n")
+        "# C\n\n## Unreleased\n\n## 1.0\n"
+    )
 
 
 # Retiring
@@ -219,8 +256,10 @@ def test_a_retired_card_stays_with_a_notice_and_a_tag(project):
     assert result.errors == 0
     note = next(each for each in result.notes if each.id == "cloze")
     assert "gradient-recall::retired" in note.tags and note.retired
-    assert note.fields["Text"].startswith('<div class="gr-retired">This card is retired: Two cards '
-                                          r"are better: \(x\).</div>The ratio")
+    assert note.fields["Text"].startswith(
+        '<div class="gr-retired">This card is retired: Two cards '
+        r"are better: \(x\).</div>The ratio"
+    )
     assert note.ordinals == (0, 2)
 
 
@@ -233,8 +272,11 @@ def test_what_a_retired_card_covers_has_to_be_covered_by_another(project):
 def test_its_question_may_be_asked_by_the_card_that_replaces_it(project):
     retire(project, "only-one", "Better said below.")
     path = project.cards / "one.md"
-    path.write_text(path.read_text("utf-8") + "\n## one-again\n\n- covers: s0-02\n- source: a\n\n"
-                    "Q: How many cards has this deck?\n\nA: Two.\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "\n## one-again\n\n- covers: s0-02\n- source: a\n\n"
+        "Q: How many cards has this deck?\n\nA: Two.\n",
+        "utf-8",
+    )
     assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
 
 
@@ -249,7 +291,7 @@ def test_line_ends_stay(project):
 @pytest.mark.parametrize("id, because", [("only-two", "x"), ("only-one", " ")])
 def test_what_cannot_be_retired(project, id, because):
     before = everything(project)
-    found, = retire(project, id, because)
+    (found,) = retire(project, id, because)
     assert found.code == "C087" and found.hint
     assert everything(project) == before
 
@@ -265,8 +307,9 @@ def test_not_twice(project):
 
 def run(project, *args):
     path = project.cards / "kinds.md"
-    path.write_text(path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\n"
-                                                    "z = 1, 2, 3"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8"
+    )
     result = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)], env=at(FIRST))
     return result.exit_code, result.output
 
@@ -285,8 +328,16 @@ def test_release_and_retire_on_the_command_line(project):
     assert run(project, "retire", "nothing", "--because", "x")[0] == 1
 
 
-@pytest.mark.parametrize("args", [
-    ["release"], ["retire", "x"], ["retire", "--because", "x"], ["check", "1.0"],
-    ["build", "--dry-run"], ["build", "--because", "x"]])
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["release"],
+        ["retire", "x"],
+        ["retire", "--because", "x"],
+        ["check", "1.0"],
+        ["build", "--dry-run"],
+        ["build", "--because", "x"],
+    ],
+)
 def test_usage(project, args):
     assert run(project, *args)[0] == 2

@@ -43,20 +43,24 @@ def left(project: Project) -> list[str]:
 ######################################################################
 
 
-@pytest.mark.parametrize("kind, expected", [
-    ("basic", ["22 C017", "23 C015", "25 C030", "27 C030", "29 C030"]),
-    ("reversed", ["22 C017", "24 C015", "26 C030", "28 C030", "30 C030"]),
-    ("typed", ["22 C017", "24 C015", "26 C030", "28 C030", "30 C030"]),
-    ("cloze", ["22 C017", "23 C015", "25 C030", "27 C030"]),
-    ("practice", ["22 C017", "25 C015", "27 C030", "29 C021", "32 C030"]),
-])
+@pytest.mark.parametrize(
+    "kind, expected",
+    [
+        ("basic", ["22 C017", "23 C015", "25 C030", "27 C030", "29 C030"]),
+        ("reversed", ["22 C017", "24 C015", "26 C030", "28 C030", "30 C030"]),
+        ("typed", ["22 C017", "24 C015", "26 C030", "28 C030", "30 C030"]),
+        ("cloze", ["22 C017", "23 C015", "25 C030", "27 C030"]),
+        ("practice", ["22 C017", "25 C015", "27 C030", "29 C021", "32 C030"]),
+    ],
+)
 def test_a_card_parses_and_exactly_what_is_left_to_do_is_told(
-        project: Project, kind: str, expected: list[str]) -> None:
+    project: Project, kind: str, expected: list[str]
+) -> None:
     before = (project.cards / "one.md").read_text("utf-8")
     output = run(project, "new", "brand-new", "--deck", "first by name", "--kind", kind)
     assert "Made cards/one.md:20." in output
     text = (project.cards / "one.md").read_text("utf-8")
-    assert text.startswith(before) and text[len(before):].startswith("\n## brand-new\n")
+    assert text.startswith(before) and text[len(before) :].startswith("\n## brand-new\n")
     assert text.endswith("\n") and not text.endswith("\n\n")
     expected = [f"cards/one.md:{each}" for each in expected]
     assert left(project) == expected
@@ -73,17 +77,20 @@ def test_several_do_not_disturb_each_other(project: Project) -> None:
     assert len(left(project)) == 48
 
 
-def test_a_deck_with_several_topics_asks_which(project: Project, monkeypatch: pytest.MonkeyPatch
-                                               ) -> None:
+def test_a_deck_with_several_topics_asks_which(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     toml = project.cards / "decks.toml"
     toml.write_text(toml.read_text("utf-8").replace('["one"]', '["one", "two"]'), "utf-8")
     text = (project.cards / "one.md").read_text("utf-8")
-    (project.cards / "two.md").write_text(text.replace("# One", "# Two").replace("only-one", "two"),
-                                          "utf-8")
+    (project.cards / "two.md").write_text(
+        text.replace("# One", "# Two").replace("only-one", "two"), "utf-8"
+    )
     before = {path: path.read_bytes() for path in project.topic_files()}
     # On a pipe nobody can answer.
     assert "in which topic? (--topic with one of: one, two)" in run(
-        project, "new", "brand-new", "--deck", "First by name", status=1)
+        project, "new", "brand-new", "--deck", "First by name", status=1
+    )
     assert {path: path.read_bytes() for path in project.topic_files()} == before
 
     class Terminal:
@@ -97,19 +104,29 @@ def test_a_deck_with_several_topics_asks_which(project: Project, monkeypatch: py
     assert "Made cards/two.md:42." in run(project, "new", "newest", "--topic", "Two")
 
 
-@pytest.mark.parametrize("args, said", [
-    (["Not_Kebab", "--topic", "one"], 'cards/one.md:1: C088 "Not_Kebab" is no name (lower-case '
-                                      "letters, digits and hyphens: not-kebab)"),
-    (["only-one", "--topic", "one"], 'C088 the name "only-one" is taken (by the card at '
-                                     "cards/one.md:9)"),
-    (["x"], "C088 in which deck? (--deck with one of: Second by name, First by name, Empty)"),
-    (["x", "--deck", "frst by name"], 'C088 no deck "frst by name" (did you mean "First by name"?)'),
-    (["x", "--deck", "zzz"], 'no deck "zzz" (there are: Second by name, First by name, Empty)'),
-    (["x", "--deck", "Empty"], 'cards/decks.toml:13: C088 the deck "Empty" has no topic yet'),
-    (["x", "--topic", "kind"], 'C088 no topic "kind" (did you mean "kinds"?)'),
-    (["x", "--deck", "First by name", "--topic", "kinds"],
-     'C088 no topic "kinds" in the deck "First by name"'),
-])
+@pytest.mark.parametrize(
+    "args, said",
+    [
+        (
+            ["Not_Kebab", "--topic", "one"],
+            'cards/one.md:1: C088 "Not_Kebab" is no name (lower-case '
+            "letters, digits and hyphens: not-kebab)",
+        ),
+        (
+            ["only-one", "--topic", "one"],
+            'C088 the name "only-one" is taken (by the card at cards/one.md:9)',
+        ),
+        (["x"], "C088 in which deck? (--deck with one of: Second by name, First by name, Empty)"),
+        (["x", "--deck", "frst by name"], 'C088 no deck "frst by name" (did you mean "First by name"?)'),
+        (["x", "--deck", "zzz"], 'no deck "zzz" (there are: Second by name, First by name, Empty)'),
+        (["x", "--deck", "Empty"], 'cards/decks.toml:13: C088 the deck "Empty" has no topic yet'),
+        (["x", "--topic", "kind"], 'C088 no topic "kind" (did you mean "kinds"?)'),
+        (
+            ["x", "--deck", "First by name", "--topic", "kinds"],
+            'C088 no topic "kinds" in the deck "First by name"',
+        ),
+    ],
+)
 def test_what_cannot_be(project: Project, args: list[str], said: str) -> None:
     before = {path: path.read_bytes() for path in project.topic_files()}
     assert said in run(project, "new", *args, status=1)
@@ -120,14 +137,20 @@ def test_a_released_id_is_never_used_again(project: Project) -> None:
     (project.cards / "released.json").write_text(
         '{"format": 1, "releases": [["1.0", 5]], "look": ["", 0], "looks": [], "note_types": {},\n'
         ' "cards": {\n  "old-one": {"kind": "basic", "cards": [1], "time": 5, "contents": ["c"], '
-        '"texts": {}, "tags": []}\n }}\n')
+        '"texts": {}, "tags": []}\n }}\n'
+    )
     assert "a card was released under it, and an id is never used again" in run(
-        project, "new", "old-one", "--topic", "one", status=1)
+        project, "new", "old-one", "--topic", "one", status=1
+    )
 
 
-@pytest.mark.parametrize("end, expected", [
-    (b"", b"A: One.\r\n\r\n## brand-new\r\n\r\n- covers"),
-    (b"\r\n\r\n\r\n", b"A: One.\r\n\r\n## brand-new\r\n\r\n- covers")])
+@pytest.mark.parametrize(
+    "end, expected",
+    [
+        (b"", b"A: One.\r\n\r\n## brand-new\r\n\r\n- covers"),
+        (b"\r\n\r\n\r\n", b"A: One.\r\n\r\n## brand-new\r\n\r\n- covers"),
+    ],
+)
 def test_line_endings_stay(project: Project, end: bytes, expected: bytes) -> None:
     path = project.cards / "one.md"
     text = path.read_bytes().replace(b"\n", b"\r\n").partition(b"\r\n\r\nNote:")[0]
@@ -142,7 +165,8 @@ def test_a_card_that_would_be_swallowed_is_not_written(project: Project) -> None
     path.write_text(path.read_text("utf-8") + "\n<<<<<<< mine\na\n=======\nb\n", "utf-8")
     before = path.read_bytes()
     assert "would not be read as one (is a merge conflict open?" in run(
-        project, "new", "brand-new", "--topic", "one", status=1)
+        project, "new", "brand-new", "--topic", "one", status=1
+    )
     assert path.read_bytes() == before
 
 
@@ -156,8 +180,13 @@ def real(tmp_path: Path) -> Project:
     shutil.copytree(ROOT / "addon", tmp_path / "addon", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "tests" / "examples").mkdir(parents=True)
     (tmp_path / "tests" / "support" / "examples").mkdir(parents=True)
-    for name in ("__init__.py", "examples/__init__.py", "support/__init__.py",
-                 "support/examples/__init__.py", "support/examples/helpers.py"):
+    for name in (
+        "__init__.py",
+        "examples/__init__.py",
+        "support/__init__.py",
+        "support/examples/__init__.py",
+        "support/examples/helpers.py",
+    ):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests" / name)
     return copy(ROOT / "tests" / "data" / "samples" / "small", tmp_path)
 
@@ -165,34 +194,54 @@ def real(tmp_path: Path) -> Project:
 def pytest_says(project: Project, test: str) -> tuple[int, str]:
     """What pytest says of a test file of the project."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
-         "--rootdir", str(project.root), "--import-mode=importlib", test],
-        capture_output=True, encoding="utf-8", cwd=project.root, timeout=100,
-        env={**os.environ, "PYTHONPATH": str(project.root), "PYTHONDONTWRITEBYTECODE": "1"})
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            os.devnull,
+            "--rootdir",
+            str(project.root),
+            "--import-mode=importlib",
+            test,
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=project.root,
+        timeout=100,
+        env={**os.environ, "PYTHONPATH": str(project.root), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
     return done.returncode, done.stdout
 
 
 def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Project) -> None:
     output = run(real, "new-example", "chain-rule-steps")
-    assert "Made addon/examples/chain_rule_steps.py:1 and tests/examples/test_chain_rule_steps.py" \
-        in output
+    assert (
+        "Made addon/examples/chain_rule_steps.py:1 and tests/examples/test_chain_rule_steps.py" in output
+    )
     status, said = pytest_says(real, "tests/examples/test_chain_rule_steps.py")
     assert status == 1 and "1 failed, 1 passed" in said
-    assert "Failed: TODO: compute what the source computes in addon/examples/chain_rule_steps.py" \
-        in said
+    assert "Failed: TODO: compute what the source computes in addon/examples/chain_rule_steps.py" in said
     # It can be translated for phones, baked onto a card, and asked.
     scripts, problems = card_scripts(real.addon)
     assert problems == [] and "chain-rule-steps" in scripts.examples
-    probe = ("from addon import examples as e; n = 'chain-rule-steps'; print(e.check(n, {}), "
-             "e.asks(n), '= <b' in e.bake(n, {}) or e.bake(n, {}), e.bake_practice(n, {'x': '4'}, "
-             "'y', 0.01, 'k')[0].count('4'))")
-    done = subprocess.run([sys.executable, "-B", "-c", probe], capture_output=True,
-                          encoding="utf-8", cwd=real.root)
+    probe = (
+        "from addon import examples as e; n = 'chain-rule-steps'; print(e.check(n, {}), "
+        "e.asks(n), '= <b' in e.bake(n, {}) or e.bake(n, {}), e.bake_practice(n, {'x': '4'}, "
+        "'y', 0.01, 'k')[0].count('4'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", probe], capture_output=True, encoding="utf-8", cwd=real.root
+    )
     assert done.stderr == "" and done.stdout.startswith("{} ['y'] ")
     # Filled in, the test passes.
     test = real.root / "tests" / "examples" / "test_chain_rule_steps.py"
-    test.write_text(re.sub(r"    pytest\.fail\(.*?\"\)\n", "", test.read_text("utf-8"),
-                           flags=re.DOTALL), "utf-8")
+    test.write_text(
+        re.sub(r"    pytest\.fail\(.*?\"\)\n", "", test.read_text("utf-8"), flags=re.DOTALL), "utf-8"
+    )
     status, said = pytest_says(real, "tests/examples/test_chain_rule_steps.py")
     assert status == 0 and "2 passed" in said
 
@@ -208,16 +257,22 @@ def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Pr
     assert "Failed: TODO: draw what you mean in media/figures/loss_valley.py" in said
 
 
-@pytest.mark.parametrize("command, name, said", [
-    ("new-example", "softmax-nll", 'the name "softmax-nll" is taken (by addon/examples/'
-                                   "softmax_nll.py)"),
-    ("new-example", "kit", 'the name "kit" is taken'),
-    ("new-example", "3-layers", '"3-layers" cannot name a Python file (begin with a letter)'),
-    ("new-example", "lambda", '"lambda" cannot name a Python file (it is a word of Python)'),
-    ("new-figure", "two-bars", 'the name "two-bars" is taken (by media/figures/two_bars.py)'),
-    ("new-figure", "photo", 'the name "photo" is taken (by media/images/photo.png)'),
-    ("new-figure", "../out", '"../out" is no name (lower-case letters, digits and hyphens: out)'),
-])
+@pytest.mark.parametrize(
+    "command, name, said",
+    [
+        (
+            "new-example",
+            "softmax-nll",
+            'the name "softmax-nll" is taken (by addon/examples/softmax_nll.py)',
+        ),
+        ("new-example", "kit", 'the name "kit" is taken'),
+        ("new-example", "3-layers", '"3-layers" cannot name a Python file (begin with a letter)'),
+        ("new-example", "lambda", '"lambda" cannot name a Python file (it is a word of Python)'),
+        ("new-figure", "two-bars", 'the name "two-bars" is taken (by media/figures/two_bars.py)'),
+        ("new-figure", "photo", 'the name "photo" is taken (by media/images/photo.png)'),
+        ("new-figure", "../out", '"../out" is no name (lower-case letters, digits and hyphens: out)'),
+    ],
+)
 def test_names_that_are_refused(real: Project, command: str, name: str, said: str) -> None:
     before = sorted(real.root.rglob("*"))
     assert said in run(real, command, name, status=1)
@@ -227,8 +282,10 @@ def test_names_that_are_refused(real: Project, command: str, name: str, said: st
 def test_nothing_is_ever_overwritten(real: Project) -> None:
     test = real.root / "tests" / "examples" / "test_brand_new.py"
     test.write_text("mine")
-    assert 'tests/examples/test_brand_new.py:1: C088 the name "brand-new" is taken (this file is ' \
+    assert (
+        'tests/examples/test_brand_new.py:1: C088 the name "brand-new" is taken (this file is '
         "there already)" in run(real, "new-example", "brand-new", status=1)
+    )
     assert test.read_text() == "mine"
     assert not (real.addon / "examples" / "brand_new.py").exists()
 
@@ -243,20 +300,28 @@ def test_a_topic_is_begun_and_takes_cards(project: Project) -> None:
     assert "Made cards/label-smoothing.md, and listed it in decks.toml." in output
     assert '--deck "First by name" --topic label-smoothing' in output
     assert (project.cards / "decks.toml").read_text("utf-8") == before.replace(
-        'topics = ["one"]', 'topics = ["one", "label-smoothing"]')
-    assert (project.cards / "label-smoothing.md").read_text("utf-8").startswith(
-        "---\ndeck: First by name\n")
-    output = run(project, "new", "smoothed-target", "--deck", "First by name", "--topic",
-                 "label-smoothing")
+        'topics = ["one"]', 'topics = ["one", "label-smoothing"]'
+    )
+    assert (
+        (project.cards / "label-smoothing.md")
+        .read_text("utf-8")
+        .startswith("---\ndeck: First by name\n")
+    )
+    output = run(
+        project, "new", "smoothed-target", "--deck", "First by name", "--topic", "label-smoothing"
+    )
     assert "Made cards/label-smoothing.md:8." in output
     assert "No row of cards/syllabus.csv belongs to this topic yet" in output
 
 
-@pytest.mark.parametrize("before, after", [
-    ("topics = []", 'topics = ["new"]'),
-    ('topics = [\n    "a",\n    "b",\n]', 'topics = [\n    "a",\n    "b",\n    "new",\n]'),
-    ('topics = [\n    "a"\n]', 'topics = [\n    "a",\n    "new",\n]'),
-])
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("topics = []", 'topics = ["new"]'),
+        ('topics = [\n    "a",\n    "b",\n]', 'topics = [\n    "a",\n    "b",\n    "new",\n]'),
+        ('topics = [\n    "a"\n]', 'topics = [\n    "a",\n    "new",\n]'),
+    ],
+)
 def test_lists_of_topics_keep_their_form(before: str, after: str) -> None:
     text = '[[deck]]\nname = "A"\ntopics = ["z"]\n\n[[deck]]\nname = "B"\n{}\nneeds = ["A"]\n'
     assert topic.listed(text.format(before), "B", "new") == text.format(after)
@@ -266,9 +331,12 @@ def test_lists_of_topics_keep_their_form(before: str, after: str) -> None:
 def test_a_topic_needs_a_deck_and_a_free_name(project: Project) -> None:
     before = {path.name: path.read_bytes() for path in project.cards.iterdir()}
     assert 'no deck "Frist by name" (did you mean "First by name"?)' in run(
-        project, "new-topic", "more", "--deck", "Frist by name", status=1)
+        project, "new-topic", "more", "--deck", "Frist by name", status=1
+    )
     assert 'the name "one" is taken' in run(
-        project, "new-topic", "one", "--deck", "First by name", status=1)
+        project, "new-topic", "one", "--deck", "First by name", status=1
+    )
     assert '"My Topic" is no name (lower-case letters, digits and hyphens: my-topic)' in run(
-        project, "new-topic", "My Topic", "--deck", "First by name", status=1)
+        project, "new-topic", "My Topic", "--deck", "First by name", status=1
+    )
     assert {path.name: path.read_bytes() for path in project.cards.iterdir()} == before

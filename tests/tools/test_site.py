@@ -82,8 +82,11 @@ def sample(folder: Path) -> Project:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def page(site: Path, address: str) -> str:
@@ -91,8 +94,9 @@ def page(site: Path, address: str) -> str:
 
 
 def test_every_link_leads_somewhere_and_nothing_is_fetched_from_elsewhere(site):
-    pages = {f"/{path.relative_to(site).as_posix()}": path.read_text("utf-8")
-             for path in site.rglob("*.html")}
+    pages = {
+        f"/{path.relative_to(site).as_posix()}": path.read_text("utf-8") for path in site.rglob("*.html")
+    }
     ids = {name: set(re.findall(r' id="([^"]*)"', text)) for name, text in pages.items()}
     checked = 0
     for name, text in pages.items():
@@ -110,8 +114,9 @@ def test_every_link_leads_somewhere_and_nothing_is_fetched_from_elsewhere(site):
         for data in re.findall(r' data-(?:core|search)="([^"]*)"', text):
             assert (site / "assets" / data).is_file()
         for table in re.findall(r' data-examples="([^"]*)"', text):
-            assert all((site / "assets" / file).is_file()
-                       for file in json.loads(html.unescape(table)).values())
+            assert all(
+                (site / "assets" / file).is_file() for file in json.loads(html.unescape(table)).values()
+            )
     assert checked > 10_000
     style = "".join(path.read_text("utf-8") for path in site.glob("assets/*.css"))
     assert "url(" not in style and "@import" not in style
@@ -128,15 +133,31 @@ def test_every_page_says_what_it_is(site):
         assert "\\(" not in re.sub(r"(?s)<(pre|code)\b.*?</\1>", "", text), path
 
 
-@pytest.mark.parametrize("address", [
-    "", "decks", "decks/computer-vision", "tags", "tags/softmax", "examples", "examples/conv2d",
-    "download", "softmax-shift-invariance", "momentum-pytorch-update", "practice-kernel-response",
-    "activation-pattern", "xor-with-relu", "cross-correlation-and-convolution"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "decks",
+        "decks/computer-vision",
+        "tags",
+        "tags/softmax",
+        "examples",
+        "examples/conv2d",
+        "download",
+        "softmax-shift-invariance",
+        "momentum-pytorch-update",
+        "practice-kernel-response",
+        "activation-pattern",
+        "xor-with-relu",
+        "cross-correlation-and-convolution",
+    ],
+)
 def test_pages_are_well_built(site, address):
     found = Structure(page(site, address))
     assert found.headings[0] == 1
-    assert all(after <= before + 1
-               for before, after in zip(found.headings, found.headings[1:], strict=False))
+    assert all(
+        after <= before + 1 for before, after in zip(found.headings, found.headings[1:], strict=False)
+    )
     assert len(found.ids) == len(set(found.ids))
     assert found.count["nav"] >= 1 and found.count["header"] == 1
 
@@ -160,9 +181,12 @@ def test_a_cloze_card_has_gaps_in_its_question_only(site):
 
 def test_a_figure_comes_in_the_readers_theme_and_leaves_room(site):
     text = page(site, "activation-pattern")
-    assert re.search(r'<source media="\(prefers-color-scheme: dark\)" srcset="../media/[^"]*-dark.svg">'
-                     r'<img class="gr-figure" src="../media/[^"]*-light.svg" alt="[^"]+" '
-                     r'width="\d+" height="\d+" loading="lazy">', text)
+    assert re.search(
+        r'<source media="\(prefers-color-scheme: dark\)" srcset="../media/[^"]*-dark.svg">'
+        r'<img class="gr-figure" src="../media/[^"]*-light.svg" alt="[^"]+" '
+        r'width="\d+" height="\d+" loading="lazy">',
+        text,
+    )
 
 
 def test_an_example_has_its_cards_and_its_source(site):
@@ -198,8 +222,11 @@ def test_a_retired_card_keeps_its_address_and_nothing_leads_there(tmp_path):
     text = page(tmp_path / "site", "typed")
     assert '<div class="gr-retired">This card is retired: it was <em>wrong</em></div>' in text
     assert '<h1 class="gr-question">What is 1 − 2?</h1>' in text and 'content="noindex"' in text
-    others = {name: data for name, data in files(tmp_path / "site").items()
-              if name.endswith((".html", ".json")) and not name.startswith("typed/")}
+    others = {
+        name: data
+        for name, data in files(tmp_path / "site").items()
+        if name.endswith((".html", ".json")) and not name.startswith("typed/")
+    }
     assert [name for name, data in others.items() if b"typed/" in data] == []
     assert "cloze/" in page(tmp_path / "site", "apple-reversed")
 
@@ -250,14 +277,17 @@ def test_the_command_says_what_it_made(tmp_path):
     assert wrong.exit_code == 2 and "https://" in wrong.output
 
 
-@pytest.mark.parametrize(("tex", "line"), [
-    (r"\frac{p_i}{1-p_i}", "pᵢ/(1−pᵢ)"),
-    (r"\sum_{i=1}^n x_i^2", "∑ᵢ₌₁ⁿ xᵢ²"),
-    (r"\hat y=\ln x+\max(0,z)", "ŷ = ln x+max(0,z)"),
-    (r"\begin{bmatrix}1&2\\3&4\end{bmatrix}", "[1, 2; 3, 4]"),
-    (r"e^{-\eta t}<\sqrt{2\pi}", "e^(−ηt) < √(2π)"),
-    (r"w^\top x_{t+1}", "wᵀxₜ₊₁"),
-])
+@pytest.mark.parametrize(
+    ("tex", "line"),
+    [
+        (r"\frac{p_i}{1-p_i}", "pᵢ/(1−pᵢ)"),
+        (r"\sum_{i=1}^n x_i^2", "∑ᵢ₌₁ⁿ xᵢ²"),
+        (r"\hat y=\ln x+\max(0,z)", "ŷ = ln x+max(0,z)"),
+        (r"\begin{bmatrix}1&2\\3&4\end{bmatrix}", "[1, 2; 3, 4]"),
+        (r"e^{-\eta t}<\sqrt{2\pi}", "e^(−ηt) < √(2π)"),
+        (r"w^\top x_{t+1}", "wᵀxₜ₊₁"),
+    ],
+)
 def test_a_formula_as_a_line_of_text(tex, line):
     assert line_of(tidy(mathjax.mathml(tex))) == line
 

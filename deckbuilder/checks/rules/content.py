@@ -27,10 +27,17 @@ def undone(card: Card) -> Iterator[Problem]:
 
 def only_picture(card: Card) -> Iterator[Problem]:
     """An answer can be said, not only seen."""
-    if card.answer and any(images.mentions(card.answer.text)) \
-            and not images.without(card.answer.text).strip():
-        yield problem(card.answer.where, "C031", "the answer is only a picture",
-                      "say in words what is to be recalled")
+    if (
+        card.answer
+        and any(images.mentions(card.answer.text))
+        and not images.without(card.answer.text).strip()
+    ):
+        yield problem(
+            card.answer.where,
+            "C031",
+            "the answer is only a picture",
+            "say in words what is to be recalled",
+        )
 
 
 def raw_html(card: Card) -> Iterator[Problem]:
@@ -39,8 +46,12 @@ def raw_html(card: Card) -> Iterator[Problem]:
         if "<" not in part.text:
             continue
         for match in HTML.finditer(scanner.masked(part.text)):
-            yield problem(part.at(match.start()), "C032", f"raw HTML: {match[0]}",
-                          "use Markdown; in a text write &lt; for <, or put code into backticks")
+            yield problem(
+                part.at(match.start()),
+                "C032",
+                f"raw HTML: {match[0]}",
+                "use Markdown; in a text write &lt; for <, or put code into backticks",
+            )
 
 
 def links(card: Card) -> Iterator[Problem]:
@@ -51,8 +62,12 @@ def links(card: Card) -> Iterator[Problem]:
         for match in LINK.finditer(images.blanked(scanner.masked(part.text))):
             address = match[1] if match[1] is not None else match[2]
             if not re.match(r"https?://[^/]", address):
-                yield problem(part.at(match.start()), "C037", f'"{address}" is no web address',
-                              "a link begins with https://")
+                yield problem(
+                    part.at(match.start()),
+                    "C037",
+                    f'"{address}" is no web address',
+                    "a link begins with https://",
+                )
 
 
 def duplicates(content: Content) -> Iterator[Problem]:
@@ -67,9 +82,12 @@ def duplicates(content: Content) -> Iterator[Problem]:
             key = index.folded(card.asks)
             for other, there in alike:
                 if index.folded(there.asks) == key:
-                    yield problem(Where(path, card.asks_line), "C034",
-                                  "this question is asked already",
-                                  f"by {there.id} at {Where(other, there.line)}")
+                    yield problem(
+                        Where(path, card.asks_line),
+                        "C034",
+                        "this question is asked already",
+                        f"by {there.id} at {Where(other, there.line)}",
+                    )
                     break
             else:
                 alike.append((path, card))
@@ -83,9 +101,13 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
         if "$" not in part.text and "```" not in part.text and "~~~" not in part.text:
             continue  # no dollar and no ```math
         for offset in scanner.stray_dollars(part.text):
-            yield problem(part.at(offset), "C035", "this $ begins or ends no formula",
-                          r"no blank inside of the dollars, no letter or digit right outside; "
-                          r"write \$ for a dollar")
+            yield problem(
+                part.at(offset),
+                "C035",
+                "this $ begins or ends no formula",
+                r"no blank inside of the dollars, no letter or digit right outside; "
+                r"write \$ for a dollar",
+            )
         for formula in scanner.formulas(part.text):
             for mistake in scanner.mistakes(formula.body):
                 yield problem(part.at(formula.start), "C035", mistake)
@@ -98,11 +120,17 @@ def github_formulas(card: Card) -> Iterator[Problem]:
             continue
         for formula in scanner.formulas(part.text):
             match = GITHUB_BREAKS.search(formula.body)
-            if match and part.text[formula.start:formula.start + 2] != "$`" \
-                    and part.text[formula.start] == "$":
-                yield problem(part.at(formula.start), "C050",
-                              f"GitHub shows this formula without the backslash of {match[0]}",
-                              r"use \lbrace and \rbrace, or a ```math block")
+            if (
+                match
+                and part.text[formula.start : formula.start + 2] != "$`"
+                and part.text[formula.start] == "$"
+            ):
+                yield problem(
+                    part.at(formula.start),
+                    "C050",
+                    f"GitHub shows this formula without the backslash of {match[0]}",
+                    r"use \lbrace and \rbrace, or a ```math block",
+                )
 
 
 def well_formed_cloze(card: Card) -> Iterator[Problem]:
@@ -111,14 +139,23 @@ def well_formed_cloze(card: Card) -> Iterator[Problem]:
         found, wrong = cloze.deletions(part.text)
         if part is card.cloze:
             for offset, text in wrong:
-                yield problem(part.at(offset), "C036", text, "{{c1::answer}} or "
-                              "{{c1::answer::hint}}, outside of formulas and code")
+                yield problem(
+                    part.at(offset),
+                    "C036",
+                    text,
+                    "{{c1::answer}} or {{c1::answer::hint}}, outside of formulas and code",
+                )
             if not 1 <= len(found) <= 3:
-                yield problem(part.where, "C042", f"{len(found)} deletions",
-                              "a cloze card has 1 to 3: {{c1::…}}")
+                yield problem(
+                    part.where, "C042", f"{len(found)} deletions", "a cloze card has 1 to 3: {{c1::…}}"
+                )
         elif found:
-            yield problem(part.at(found[0].start), "C036", "a deletion outside of C:",
-                          "a cloze card begins with C:")
+            yield problem(
+                part.at(found[0].start),
+                "C036",
+                "a deletion outside of C:",
+                "a cloze card begins with C:",
+            )
 
 
 def size(card: Card) -> Iterator[Problem]:
@@ -128,12 +165,15 @@ def size(card: Card) -> Iterator[Problem]:
     for part in (card.answer, card.cloze):
         if not part:
             continue
-        yield from _limit(part, "answer" if part is card.answer else "text",
-                          (60, "C041"), (35, "C044"))
+        yield from _limit(part, "answer" if part is card.answer else "text", (60, "C041"), (35, "C044"))
         items = word_count.longest_list(part.text)
         if items > 3:
-            yield problem(part.where, "C043" if items > 5 else "C045", f"a list of {items} items",
-                          "at most 5, better 3; ask for them on several cards")
+            yield problem(
+                part.where,
+                "C043" if items > 5 else "C045",
+                f"a list of {items} items",
+                "at most 5, better 3; ask for them on several cards",
+            )
 
 
 def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]:
@@ -143,6 +183,10 @@ def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]
     words = word_count.words(part.text)
     for limit, code in limits:
         if words > limit:
-            yield problem(part.where, code, f"the {name} has {words} words",
-                          f"at most {limit}" if code != "C044" else f"better at most {limit}")
+            yield problem(
+                part.where,
+                code,
+                f"the {name} has {words} words",
+                f"at most {limit}" if code != "C044" else f"better at most {limit}",
+            )
             return

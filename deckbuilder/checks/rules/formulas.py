@@ -27,8 +27,12 @@ def typeset(topic: Topic, seen: Sequence[Glance]) -> Iterator[Problem]:
     from deckbuilder.markup import mathjax
 
     if mathjax.problems(plain):  # where are they?
-        found += [each for card, look in zip(topic.cards, seen, strict=True)
-                  if _NOT_PLAIN.isdisjoint(look.marks) for each in _of_card(card)]
+        found += [
+            each
+            for card, look in zip(topic.cards, seen, strict=True)
+            if _NOT_PLAIN.isdisjoint(look.marks)
+            for each in _of_card(card)
+        ]
 
     wrong = mathjax.problems(formula for _, formula in found)
     for where, formula in found:

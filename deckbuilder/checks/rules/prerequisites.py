@@ -16,8 +16,7 @@ def decks(content: Content) -> Iterator[Problem]:
 
 def topics(content: Content) -> Iterator[Problem]:
     """The topics that a topic needs are there and do not need it."""
-    needs = {topic.stem: [(item.value, item.where) for item in topic.needs]
-             for topic in content.topics}
+    needs = {topic.stem: [(item.value, item.where) for item in topic.needs] for topic in content.topics}
     return _check("topic", needs)
 
 
@@ -29,10 +28,13 @@ def _check(what: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> Itera
                 yield problem(where, "C028", f'no {what} "{other}"', did_you_mean(other, needs))
             elif name in _all_needed(other, needs):
                 text = "itself" if other == name else f'"{other}", which needs it'
-                circle = [each for each in _all_needed(name, needs)
-                          if name in _all_needed(each, needs)]
-                yield problem(where, "C028", f'{what} "{name}" needs {text}',
-                              "a circle of " + ", ".join(sorted(circle)) if circle[2:] else "")
+                circle = [each for each in _all_needed(name, needs) if name in _all_needed(each, needs)]
+                yield problem(
+                    where,
+                    "C028",
+                    f'{what} "{name}" needs {text}',
+                    "a circle of " + ", ".join(sorted(circle)) if circle[2:] else "",
+                )
 
 
 def _all_needed(name: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> set[str]:

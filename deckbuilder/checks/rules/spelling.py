@@ -37,7 +37,11 @@ def _text(part: Part, own: frozenset[str]) -> Iterator[Problem]:
     for offset, word in dictionary.mistakes(part.text, own):
         if word not in told:  # once a text is enough
             near = dictionary.nearest(word, own)
-            yield problem(part.at(offset), "C051", f"“{word}” is in no dictionary",
-                          (f'did you mean "{near}"? ' if near else "") +
-                          "if it is right, add it to cards/spelling.txt")
+            yield problem(
+                part.at(offset),
+                "C051",
+                f"“{word}” is in no dictionary",
+                (f'did you mean "{near}"? ' if near else "")
+                + "if it is right, add it to cards/spelling.txt",
+            )
         told.add(word)

@@ -33,16 +33,28 @@ def decks(content: Content) -> Iterator[Problem]:
             if stem in seen:
                 yield problem(deck.where, "C010", f'topic "{stem}" is listed twice')
             elif stem not in stems:
-                yield problem(deck.where, "C010", f'topic "{stem}" has no file cards/{stem}.md',
-                              did_you_mean(stem, stems))
+                yield problem(
+                    deck.where,
+                    "C010",
+                    f'topic "{stem}" has no file cards/{stem}.md',
+                    did_you_mean(stem, stems),
+                )
             seen[stem] = deck.name
     for topic in content.topics:
         if not ID.fullmatch(topic.stem):
-            yield problem(Where(topic.where.path), "C010", f'"{topic.stem}" is no name for a topic',
-                          "lower-case letters, digits and hyphens; no name that Windows reserves")
+            yield problem(
+                Where(topic.where.path),
+                "C010",
+                f'"{topic.stem}" is no name for a topic',
+                "lower-case letters, digits and hyphens; no name that Windows reserves",
+            )
         if topic.stem not in seen:
-            yield problem(Where(topic.where.path), "C010", "this file is in no deck",
-                          f'add "{topic.stem}" to the topics of its deck in cards/decks.toml')
+            yield problem(
+                Where(topic.where.path),
+                "C010",
+                "this file is in no deck",
+                f'add "{topic.stem}" to the topics of its deck in cards/decks.toml',
+            )
 
 
 def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
@@ -50,15 +62,22 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
     address."""
     listed = content.deck_of(topic)
     if listed and topic.deck and listed.name != topic.deck.value:
-        yield problem(topic.deck.where, "C004", f'deck is "{topic.deck.value}", but decks.toml '
-                      f'lists this file in "{listed.name}"')
+        yield problem(
+            topic.deck.where,
+            "C004",
+            f'deck is "{topic.deck.value}", but decks.toml lists this file in "{listed.name}"',
+        )
     for tag in topic.tags:
         if not ID.fullmatch(tag.value):
             yield problem(tag.where, "C025", f'"{tag.value}" is no tag', "one kebab-case word")
     for source in topic.sources:
         if not ADDRESS.search(source.value):
-            yield problem(source.where, "C016", f'source "{source.key}" has no web address',
-                          "end the reference with https://…")
+            yield problem(
+                source.where,
+                "C016",
+                f'source "{source.key}" has no web address',
+                "end the reference with https://…",
+            )
 
 
 def identity(content: Content) -> Iterator[Problem]:
@@ -74,32 +93,42 @@ def identity(content: Content) -> Iterator[Problem]:
             yield problem(where, "C012", "a card without an id", "write ## its-id")
         elif not ID.fullmatch(card.id):
             better = "-".join(re.findall(r"[a-z0-9]+", card.id.lower()))
-            yield problem(where, "C012", f'"{card.id}" is no card id',
-                          f"lower-case letters, digits and hyphens: {better}" if ID.fullmatch(better)
-                          else "Windows reserves this name" if better else "")
+            yield problem(
+                where,
+                "C012",
+                f'"{card.id}" is no card id',
+                f"lower-case letters, digits and hyphens: {better}"
+                if ID.fullmatch(better)
+                else "Windows reserves this name"
+                if better
+                else "",
+            )
         elif first.setdefault(card.id, where) is not where:
-            yield problem(where, "C013", f'the id "{card.id}" is taken',
-                          f"by the card at {first[card.id]}")
+            yield problem(
+                where, "C013", f'the id "{card.id}" is taken', f"by the card at {first[card.id]}"
+            )
 
 
 def metadata(card: Card) -> Iterator[Problem]:
     """Metadata keys, the kind and the tags are known ones."""
     for item in card.meta:
         if item.key not in META_KEYS:
-            yield problem(item.where, "C011", f'unknown key "{item.key}"',
-                          did_you_mean(item.key, META_KEYS))
+            yield problem(
+                item.where, "C011", f'unknown key "{item.key}"', did_you_mean(item.key, META_KEYS)
+            )
     kind = card.item("kind")
     if kind and card.cloze:
-        yield problem(kind.where, "C023", "a card with C: is always a cloze card",
-                      "remove the line")
+        yield problem(kind.where, "C023", "a card with C: is always a cloze card", "remove the line")
     elif kind and kind.value not in KINDS:
-        yield problem(kind.where, "C023", f'unknown kind "{kind.value}"',
-                      did_you_mean(kind.value, KINDS))
+        yield problem(
+            kind.where, "C023", f'unknown kind "{kind.value}"', did_you_mean(kind.value, KINDS)
+        )
     tags = card.item("tags")
     for tag in card.get("tags").split(",") if tags else ():
         if tags and not ID.fullmatch(tag.strip()):
-            yield problem(tags.where, "C025", f'"{tag.strip()}" is no tag',
-                          "kebab-case words, separated by commas")
+            yield problem(
+                tags.where, "C025", f'"{tag.strip()}" is no tag', "kebab-case words, separated by commas"
+            )
 
 
 def lone_tags(content: Content) -> Iterator[Problem]:
@@ -107,8 +136,11 @@ def lone_tags(content: Content) -> Iterator[Problem]:
     where: dict[str, list[Where]] = {}
     for topic in content.topics:
         lines = [(item.value, item.where) for item in topic.tags]
-        lines += [(card.tags, Where(topic.where.path, card.tags_line))
-                  for card in index.of_topic(topic) if card.tags_line]
+        lines += [
+            (card.tags, Where(topic.where.path, card.tags_line))
+            for card in index.of_topic(topic)
+            if card.tags_line
+        ]
         for tags, line in lines:
             for tag in tags.split(","):
                 where.setdefault(tag.strip(), []).append(line)
@@ -116,8 +148,9 @@ def lone_tags(content: Content) -> Iterator[Problem]:
     for tag, (first, *more) in where.items():
         near = [] if more else nearly(tag, common)
         if near:
-            yield problem(first, "C052", f'no other card has the tag "{tag}"',
-                          f'did you mean "{near[0]}"?')
+            yield problem(
+                first, "C052", f'no other card has the tag "{tag}"', f'did you mean "{near[0]}"?'
+            )
 
 
 def parts(card: Card) -> Iterator[Problem]:
@@ -129,19 +162,30 @@ def parts(card: Card) -> Iterator[Problem]:
     elif card.kind == "practice":
         yield from practice(card)
     elif not card.question and not card.answer:
-        yield problem(card.where, "C014", "a card without a question",
-                      "write Q: and A:, or C:")
+        yield problem(card.where, "C014", "a card without a question", "write Q: and A:, or C:")
     elif not card.question:
         yield problem(card.where, "C014", "an answer without a question", "write Q: before it")
     elif not card.answer:
-        yield problem(card.where, "C014", "a question without an answer",
-                      "write A: at the beginning of a line, with the answer")
+        yield problem(
+            card.where,
+            "C014",
+            "a question without an answer",
+            "write A: at the beginning of a line, with the answer",
+        )
     elif card.kind == "typed":
         answer = card.answer.text
-        if ("\n" in answer or any(each.kind != scanner.TEXT for each in scanner.scan(answer))
-                or any(images.mentions(answer)) or re.search(r"[*_\\<>\[\]{}]", answer)):
-            yield problem(card.answer.where, "C024", "this answer cannot be typed",
-                          "one line of plain text, no formula and no markup")
+        if (
+            "\n" in answer
+            or any(each.kind != scanner.TEXT for each in scanner.scan(answer))
+            or any(images.mentions(answer))
+            or re.search(r"[*_\\<>\[\]{}]", answer)
+        ):
+            yield problem(
+                card.answer.where,
+                "C024",
+                "this answer cannot be typed",
+                "one line of plain text, no formula and no markup",
+            )
 
 
 def practice(card: Card) -> Iterator[Problem]:
@@ -149,18 +193,31 @@ def practice(card: Card) -> Iterator[Problem]:
     if not card.question:
         yield problem(card.where, "C027", "a practice card without a question", "write Q:")
     if card.answer:
-        yield problem(card.answer.where, "C027", "a practice card with A:",
-                      "the answer is what its example computes; remove A:")
+        yield problem(
+            card.answer.where,
+            "C027",
+            "a practice card with A:",
+            "the answer is what its example computes; remove A:",
+        )
     if not card.lives:
-        yield problem(card.where, "C027", "a practice card without a live block",
-                      "its example draws the numbers and computes the answer")
+        yield problem(
+            card.where,
+            "C027",
+            "a practice card without a live block",
+            "its example draws the numbers and computes the answer",
+        )
     if not card.item("ask"):
         yield problem(card.where, "C027", "nothing is asked", "add a line - ask: name")
     tolerance = card.item("tolerance")
-    if tolerance and (not re.fullmatch(r"0(\.[0-9]+)?", tolerance.value)
-                      or float(tolerance.value) > WIDEST_TOLERANCE):
-        yield problem(tolerance.where, "C027", f'"{tolerance.value}" is no tolerance',
-                      f"a number from 0 to {WIDEST_TOLERANCE}: 0.005 accepts half a percent")
+    if tolerance and (
+        not re.fullmatch(r"0(\.[0-9]+)?", tolerance.value) or float(tolerance.value) > WIDEST_TOLERANCE
+    ):
+        yield problem(
+            tolerance.where,
+            "C027",
+            f'"{tolerance.value}" is no tolerance',
+            f"a number from 0 to {WIDEST_TOLERANCE}: 0.005 accepts half a percent",
+        )
 
 
 def only_practice(card: Card) -> Iterator[Problem]:
@@ -168,8 +225,12 @@ def only_practice(card: Card) -> Iterator[Problem]:
     for key in ("ask", "tolerance"):
         item = card.item(key)
         if item and card.kind != "practice":
-            yield problem(item.where, "C027", f"{key} on a card that is not for practice",
-                          "add - kind: practice, or remove the line")
+            yield problem(
+                item.where,
+                "C027",
+                f"{key} on a card that is not for practice",
+                "add - kind: practice, or remove the line",
+            )
 
 
 def sources(topic: Topic) -> Iterator[Problem]:
@@ -187,8 +248,12 @@ def sources(topic: Topic) -> Iterator[Problem]:
             yield problem(item.where, "C015", "no source", "- source: key, §…")
         unknown = [key for key, _ in card.citations if key not in known]
         for key in unknown:
-            yield problem(item.where, "C015", f'source "{key}" is not in the front matter',
-                          did_you_mean(key, known))
+            yield problem(
+                item.where,
+                "C015",
+                f'source "{key}" is not in the front matter',
+                did_you_mean(key, known),
+            )
         if card.citations and not unknown:
             good.add(item.value)
 
@@ -199,17 +264,26 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
     for card in topic.cards:
         item = card.item("covers")
         if not item:
-            yield problem(card.where, "C017", "no syllabus row", "add a line - covers: with the ids "
-                          "from cards/syllabus.csv")
+            yield problem(
+                card.where,
+                "C017",
+                "no syllabus row",
+                "add a line - covers: with the ids from cards/syllabus.csv",
+            )
             continue
         if item.value in good:
             continue
         # Without a syllabus (reported elsewhere) nothing can be said about its rows.
-        unknown = [row for row in card.words("covers")
-                   if content.syllabus and row not in content.syllabus]
+        unknown = [
+            row for row in card.words("covers") if content.syllabus and row not in content.syllabus
+        ]
         for row in unknown:
-            yield problem(item.where, "C017", f'"{row}" is not in cards/syllabus.csv',
-                          did_you_mean(row, content.syllabus))
+            yield problem(
+                item.where,
+                "C017",
+                f'"{row}" is not in cards/syllabus.csv',
+                did_you_mean(row, content.syllabus),
+            )
         if not unknown:
             good.add(item.value)
 
@@ -217,33 +291,45 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
 def coverage(content: Content) -> Iterator[Problem]:
     """The cards cover all rows of the syllabus. A row that they do not is reported at its topic's
     title, where the card belongs, or, if there is no such topic, where the row is."""
-    covered = {row for _, card in index.all_of(content) if not card.retired
-               for row in card.covers}
-    places = {f"{topic.deck.value}::{topic.title}": topic.where
-              for topic in content.topics if topic.deck}
+    covered = {row for _, card in index.all_of(content) if not card.retired for row in card.covers}
+    places = {
+        f"{topic.deck.value}::{topic.title}": topic.where for topic in content.topics if topic.deck
+    }
     for row in content.syllabus.values():
         if row.id not in covered:
             near = nearly(row.place, places)
             hint = f"no topic is {row.place}" + (f'; did you mean "{near[0]}"?' if near else "")
-            yield problem(places.get(row.place, row.where), "C018",
-                          f'no card covers {row.id}, "{row.topic}"',
-                          "" if row.place in places else hint)
+            yield problem(
+                places.get(row.place, row.where),
+                "C018",
+                f'no card covers {row.id}, "{row.topic}"',
+                "" if row.place in places else hint,
+            )
 
 
 def figures(card: Card, project: Project) -> Iterator[Problem]:
     """Pictures have alt text and stand for one file."""
     for part in card.parts:
         for offset in images.malformed(part.text):
-            yield problem(part.at(offset), "C019", "this picture is not understood",
-                          "write ![alt text](name)")
+            yield problem(
+                part.at(offset), "C019", "this picture is not understood", "write ![alt text](name)"
+            )
         for picture in images.mentions(part.text):
             where = part.at(picture.start)
             if not picture.alt:
-                yield problem(where, "C020", f'picture "{picture.name}" has no alt text',
-                              "say in the brackets what it shows, for those who do not see it")
+                yield problem(
+                    where,
+                    "C020",
+                    f'picture "{picture.name}" has no alt text',
+                    "say in the brackets what it shows, for those who do not see it",
+                )
             if picture.is_remote:
-                yield problem(where, "C033", "a picture from the web",
-                              "put the file into media/images/, and its licence into sources.csv")
+                yield problem(
+                    where,
+                    "C033",
+                    "a picture from the web",
+                    "put the file into media/images/, and its licence into sources.csv",
+                )
                 continue
             path, text, hint = images.find(project, picture.name)
             if path is None:

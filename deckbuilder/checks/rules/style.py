@@ -23,15 +23,19 @@ def _one_of(words: frozenset[str]) -> str:
 _OPENER = re.compile(rf"(?:^|[:;]\s+)\W*({_one_of(OPENERS)})\b", re.IGNORECASE)
 _POINTER = re.compile(rf"[^\w\ufffc]*({_one_of(POINTERS)})\b", re.IGNORECASE)
 _ASKING = r"why|what|how|which|when|where|who|whose"
-_SECOND_ASK = re.compile(rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b",
-                         re.IGNORECASE)
+_SECOND_ASK = re.compile(
+    rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b", re.IGNORECASE
+)
 _WH = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 # "Does …?", also after a clause: "In deep nets, does …?"
 _YES_NO = re.compile(rf"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?({_one_of(VERBS)})\b", re.IGNORECASE)
-_REASON = re.compile(r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwise|unless)\b|[:;–—]",
-                     re.IGNORECASE)
-_SOFTWARE = (r"PyTorch|torch|torchvision|NumPy|SciPy|pandas|scikit-learn|scikit-image|TensorFlow|"
-             r"Keras|JAX|OpenCV|Pillow|Matplotlib|Python|CUDA|Linux|Anki")
+_REASON = re.compile(
+    r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwise|unless)\b|[:;–—]", re.IGNORECASE
+)
+_SOFTWARE = (
+    r"PyTorch|torch|torchvision|NumPy|SciPy|pandas|scikit-learn|scikit-image|TensorFlow|"
+    r"Keras|JAX|OpenCV|Pillow|Matplotlib|Python|CUDA|Linux|Anki"
+)
 _VERSION = re.compile(rf"\b(?:(?:{_SOFTWARE})\s+v?|version\s+|v)\d+(?:\.\d+)+", re.IGNORECASE)
 _DECIMAL = re.compile(r"\d\.\d")
 _REFERENCE_VERSION = re.compile(r"[A-Za-z]\s+v?(\d+\.\d+(?:\.\d+)?)\b")
@@ -39,9 +43,11 @@ _ADDRESS = re.compile(r"https?://\S+")
 _MOVING = re.compile(r"/(stable|latest|main|master|current|nightly|dev)/")
 _FIXED = re.compile(r"/(?:release[s/-]*)?v?(\d+\.\d+(?:\.\d+)*)/")
 # "… the sum of its inputs": whose? An owner inside of the answer would stand before.
-_DANGLING = re.compile(r"\W*(?:(?:the|an?|one)\s+(?:[\w-]+\s+){0,3}?(?:of|in|for|to|from|by|with|"
-                       r"between|at|on|over)\s+)?(it|its|they|their|them|this|these)\b",
-                       re.IGNORECASE)
+_DANGLING = re.compile(
+    r"\W*(?:(?:the|an?|one)\s+(?:[\w-]+\s+){0,3}?(?:of|in|for|to|from|by|with|"
+    r"between|at|on|over)\s+)?(it|its|they|their|them|this|these)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.?!]*(?:[.!](?!\s)[^.?!]*)*[.?!]?")
 
 
@@ -50,9 +56,12 @@ def openers(card: Card) -> Iterator[Problem]:
     for part, start, sentence in _sentences(card):
         match = _OPENER.search(sentence)
         if match:
-            yield problem(part.at(start + match.start(1)), "C090",
-                          f"“{match[1]}” has many right answers",
-                          "ask for one thing: Which …, Why …, By what factor …")
+            yield problem(
+                part.at(start + match.start(1)),
+                "C090",
+                f"“{match[1]}” has many right answers",
+                "ask for one thing: Which …, Why …, By what factor …",
+            )
 
 
 def stands_alone(card: Card) -> Iterator[Problem]:
@@ -63,37 +72,55 @@ def stands_alone(card: Card) -> Iterator[Problem]:
     words = word_count.words(card.question.text)
     pointer = _POINTER.match(scanner.masked(card.question.text))
     if words < 4:
-        yield problem(card.question.where, "C091", f"the question has {words} words",
-                      "say what it is about: at least 4")
+        yield problem(
+            card.question.where,
+            "C091",
+            f"the question has {words} words",
+            "say what it is about: at least 4",
+        )
     elif pointer:
-        yield problem(card.question.where, "C091", f"the question begins with “{pointer[1]}”",
-                      "name what is meant: cards come one by one, in any order")
+        yield problem(
+            card.question.where,
+            "C091",
+            f"the question begins with “{pointer[1]}”",
+            "name what is meant: cards come one by one, in any order",
+        )
 
 
 def one_ask(card: Card) -> Iterator[Problem]:
     """A question asks once."""
     asks = [(part, start) for part, start, sentence in _sentences(card) if sentence.endswith("?")]
     for part, start in asks[1:]:
-        yield problem(part.at(start), "C092", "a second question on this card",
-                      "one card each")
+        yield problem(part.at(start), "C092", "a second question on this card", "one card each")
     for part, start, sentence in _sentences(card):
         if len(asks) != 1 or not sentence.endswith("?"):
             continue
         match = _SECOND_ASK.search(sentence)
         if match:
-            yield problem(part.at(start + match.start()), "C092",
-                          f"“{' '.join(match[0].split())}” asks a second time", "one card each")
+            yield problem(
+                part.at(start + match.start()),
+                "C092",
+                f"“{' '.join(match[0].split())}” asks a second time",
+                "one card each",
+            )
 
 
 def yes_or_no(card: Card) -> Iterator[Problem]:
     """What can be guessed by tossing a coin asks for the reason, too."""
     for part, start, sentence in _sentences(card):
         match = _YES_NO.match(sentence) if sentence.endswith("?") else None
-        if match and not _WH.search(sentence[:match.start(1)]) \
-                and card.answer and not _REASON.search(scanner.masked(card.answer.text)):
-            yield problem(part.at(start + match.start(1)), "C093",
-                          "yes or no is all that this asks for",
-                          "ask for the reason or the condition, or answer with because")
+        if (
+            match
+            and not _WH.search(sentence[: match.start(1)])
+            and card.answer
+            and not _REASON.search(scanner.masked(card.answer.text))
+        ):
+            yield problem(
+                part.at(start + match.start(1)),
+                "C093",
+                "yes or no is all that this asks for",
+                "ask for the reason or the condition, or answer with because",
+            )
 
 
 def near_duplicates(content: Content) -> Iterator[Problem]:
@@ -121,14 +148,16 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
                     later[sign].append(index)
         for other in sorted(others):
             shared = len(bag(index) & bag(other))
-            alike = outline.OF * shared >= outline.SHARED * (
-                len(bag(index)) + len(bag(other)) - shared)
+            alike = outline.OF * shared >= outline.SHARED * (len(bag(index)) + len(bag(other)) - shared)
             # The same text is another rule's.
             if alike and outline.folded(asking[other][1].asks) != outline.folded(card.asks):
                 there = Where(asking[other][0], asking[other][1].line)
-                yield problem(Where(path, card.asks_line), "C094",
-                              f"nearly the question of {asking[other][1].id}",
-                              f"at {there}: stress the difference, or merge them")
+                yield problem(
+                    Where(path, card.asks_line),
+                    "C094",
+                    f"nearly the question of {asking[other][1].id}",
+                    f"at {there}: stress the difference, or merge them",
+                )
                 break
 
 
@@ -140,8 +169,12 @@ def introduced(card: Card) -> Iterator[Problem]:
     # One symbol is often clear from what is asked; two are a formula from somewhere else.
     unknown = symbols.unintroduced(*(cloze.shown(part.text) for part in parts))
     if len(unknown) > 1:
-        yield problem(parts[0].where, "C095", f"nothing says what {', '.join(unknown)} are",
-                      "a word right before each: learning rate $\\eta$")
+        yield problem(
+            parts[0].where,
+            "C095",
+            f"nothing says what {', '.join(unknown)} are",
+            "a word right before each: learning rate $\\eta$",
+        )
 
 
 def timeless(card: Card) -> Iterator[Problem]:
@@ -151,8 +184,12 @@ def timeless(card: Card) -> Iterator[Problem]:
         return
     match = asks and _VERSION.search(scanner.masked(asks.text))
     if asks and match:
-        yield problem(asks.at(match.start()), "C096", f"“{match[0]}” in a question",
-                      "give the version in the reference, unless versions are what is asked about")
+        yield problem(
+            asks.at(match.start()),
+            "C096",
+            f"“{match[0]}” in a question",
+            "give the version in the reference, unless versions are what is asked about",
+        )
 
 
 def versions(topic: Topic) -> Iterator[Problem]:
@@ -165,12 +202,19 @@ def versions(topic: Topic) -> Iterator[Problem]:
         moving, fixed = _MOVING.search(address[0]), _FIXED.search(address[0])
         # Links to code have a branch and a folder for a version: either will do.
         if fixed and not _agree(version[1], fixed[1]):
-            yield problem(source.where, "C097", f'source "{source.key}" is of version '
-                          f"{version[1]}, its link of {fixed[1]}", "let them agree")
+            yield problem(
+                source.where,
+                "C097",
+                f'source "{source.key}" is of version {version[1]}, its link of {fixed[1]}',
+                "let them agree",
+            )
         elif moving and not fixed:
-            yield problem(source.where, "C097", f'source "{source.key}" is of version '
-                          f"{version[1]}, its link says {moving[1]}",
-                          "link to the page of that version")
+            yield problem(
+                source.where,
+                "C097",
+                f'source "{source.key}" is of version {version[1]}, its link says {moving[1]}',
+                "link to the page of that version",
+            )
 
 
 def _agree(one: str, other: str) -> bool:
@@ -182,17 +226,27 @@ def reversible(card: Card) -> Iterator[Problem]:
     """The answer of a reversed card is a question, too."""
     match = card.kind == "reversed" and card.answer and _DANGLING.match(card.answer.text)
     if card.answer and match:
-        yield problem(card.answer.at(match.start(1)), "C098",
-                      f"“{match[1]}” means nothing when this is the question",
-                      "name what is meant")
+        yield problem(
+            card.answer.at(match.start(1)),
+            "C098",
+            f"“{match[1]}” means nothing when this is the question",
+            "name what is meant",
+        )
 
 
 def more_than_bare(card: Card) -> Iterator[Problem]:
     """A card has something to learn from after answering."""
-    if not card.note and not card.lives \
-            and not any(True for part in card.parts for _ in images.mentions(part.text)):
-        yield problem(card.where, "C099", "a card without note, figure or live block",
-                      "a short Note: says why, or gives an example")
+    if (
+        not card.note
+        and not card.lives
+        and not any(True for part in card.parts for _ in images.mentions(part.text))
+    ):
+        yield problem(
+            card.where,
+            "C099",
+            "a card without note, figure or live block",
+            "a short Note: says why, or gives an example",
+        )
 
 
 def _sentences(card: Card) -> list[tuple[Part, int, str]]:
@@ -207,5 +261,6 @@ def _split(text: str) -> tuple[tuple[int, str], ...]:
     if "“" in text or '"' in text:
         text = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: "\ufffc" * len(match[0]), text)
     found = ((match.start(), match[0], match[0].strip()) for match in _SENTENCE.finditer(text))
-    return tuple((start + whole.index(sentence), sentence)
-                 for start, whole, sentence in found if sentence)
+    return tuple(
+        (start + whole.index(sentence), sentence) for start, whole, sentence in found if sentence
+    )

@@ -12,12 +12,29 @@ from deckbuilder.core.problems import problem
 from deckbuilder.markup import letters, scanner
 from deckbuilder.notes.render import Renderer
 
-_LATEX = re.compile(r"\\?\\\((?:[^\n]|\n(?!\s*\n))*?\\\)|\\?\\\[(?:[^\n]|\n(?!\s*\n))*?\\\]"
-                    r"|\\begin\{|\[latex\]", re.IGNORECASE)
+_LATEX = re.compile(
+    r"\\?\\\((?:[^\n]|\n(?!\s*\n))*?\\\)|\\?\\\[(?:[^\n]|\n(?!\s*\n))*?\\\]"
+    r"|\\begin\{|\[latex\]",
+    re.IGNORECASE,
+)
 # Names of Python such as __init__, which Markdown takes for bold words.
-_PYTHON = {name for kind in vars(builtins).values() if isinstance(kind, type) for name in dir(kind)
-           if name.startswith("__")} | {"__main__", "__file__", "__all__", "__version__", "__path__",
-                                        "__call__", "__getattr__", "__enter__", "__exit__"}
+_PYTHON = {
+    name
+    for kind in vars(builtins).values()
+    if isinstance(kind, type)
+    for name in dir(kind)
+    if name.startswith("__")
+} | {
+    "__main__",
+    "__file__",
+    "__all__",
+    "__version__",
+    "__path__",
+    "__call__",
+    "__getattr__",
+    "__enter__",
+    "__exit__",
+}
 _BOLD_NAME = re.compile(r"(?<![\w\\])__[a-z_]+?__(?!\w)")
 
 
@@ -28,10 +45,14 @@ def raw_latex(card: Card) -> Iterator[Problem]:
         if "\\" not in part.text and "[" not in part.text:
             continue
         for match in _LATEX.finditer(scanner.masked(part.text)):
-            shown = part.text[match.start():match.end()]
-            yield problem(part.at(match.start()), "C039", f"LaTeX outside of a formula: {_short(shown)}",
-                          "write $…$, or $$…$$ on a line of its own; a bracket needs no backslash; "
-                          "code goes between backticks")
+            shown = part.text[match.start() : match.end()]
+            yield problem(
+                part.at(match.start()),
+                "C039",
+                f"LaTeX outside of a formula: {_short(shown)}",
+                "write $…$, or $$…$$ on a line of its own; a bracket needs no backslash; "
+                "code goes between backticks",
+            )
 
 
 def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
@@ -42,18 +63,25 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
         if "__" in part.text:
             for match in _BOLD_NAME.finditer(scanner.masked(part.text)):
                 if match[0] in _PYTHON:
-                    yield problem(part.at(match.start()), "C067",
-                                  f'a card shows {match[0]} as a bold "{match[0].strip("_")}"',
-                                  f"write it as code: `{match[0]}`")
+                    yield problem(
+                        part.at(match.start()),
+                        "C067",
+                        f'a card shows {match[0]} as a bold "{match[0].strip("_")}"',
+                        f"write it as code: `{match[0]}`",
+                    )
         try:
             field = renderer.html(part.text, {}, part is card.cloze)
         except RecursionError:
             continue  # told where the notes are made
         found = letters.lost(part.text, field)
         if found:
-            yield problem(part.at(found[0]), "C067", f"a card does not show what is here: “{found[1]}”",
-                          r"write \* and \_ for the characters, code between backticks, and no more "
-                          "cells in a table than its head has")
+            yield problem(
+                part.at(found[0]),
+                "C067",
+                f"a card does not show what is here: “{found[1]}”",
+                r"write \* and \_ for the characters, code between backticks, and no more "
+                "cells in a table than its head has",
+            )
 
 
 def _parts(card: Card) -> Iterator[Part]:

@@ -31,5 +31,8 @@ def translate(path: str, source: str, names: Globals) -> tuple[str, list[Problem
     except ValueError:
         return "", [problem(Where(path), "C065", "not Python: not UTF-8 text, or a NUL character")]
     except (RecursionError, MemoryError):
-        return "", [problem(Where(path), "C065", "an expression is nested too deeply",
-                            "compute it in several steps")]
+        return "", [
+            problem(
+                Where(path), "C065", "an expression is nested too deeply", "compute it in several steps"
+            )
+        ]

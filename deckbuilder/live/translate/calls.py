@@ -46,15 +46,22 @@ def _attribute_call(scope: Expressions, node: ast.Call, function: ast.Attribute)
     if isinstance(base, ast.Name) and base.id not in scope.locals:
         if base.id == "math":
             if function.attr not in MATH:
-                raise Refused(node, f"math.{function.attr}", "see MATH in deckbuilder/live/translate/tables.py")
+                raise Refused(
+                    node, f"math.{function.attr}", "see MATH in deckbuilder/live/translate/tables.py"
+                )
             return f"{MATH[function.attr]}({_arguments(scope, node)})"
         if base.id in scope.module.modules:
             return f"{scope.module.names.name(base.id, function.attr)}({_arguments(scope, node)})"
     if function.attr not in METHODS:
-        raise Refused(node, f"the method .{function.attr}()", "see METHODS in deckbuilder/live/translate/tables.py")
+        raise Refused(
+            node, f"the method .{function.attr}()", "see METHODS in deckbuilder/live/translate/tables.py"
+        )
     helper, counts = METHODS[function.attr]
     if len(node.args) not in counts:
-        raise Refused(node, f".{function.attr}() with {len(node.args)} arguments",
-                      f"it takes {' or '.join(str(count) for count in counts)}")
+        raise Refused(
+            node,
+            f".{function.attr}() with {len(node.args)} arguments",
+            f"it takes {' or '.join(str(count) for count in counts)}",
+        )
     arguments = [scope.bare(base)] + [scope.bare(item) for item in node.args]
     return f"{helper}({','.join(arguments)})"

@@ -19,7 +19,7 @@ LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
 # What to write for what is outside the subset.
 INSTEAD = {
-    "joinedstr": 'no f-strings: put texts together with +, and numbers in with fmt()',
+    "joinedstr": "no f-strings: put texts together with +, and numbers in with fmt()",
     "tuple": "a list, and one assignment a line",
     "lambda": "a function with a name",
     "set": "a list",
@@ -46,8 +46,11 @@ class Expressions:
         method: Callable[[ast.expr], str | tuple[str, int]] | None
         method = getattr(self, "on_" + kind(node), None)
         if method is None:
-            raise Refused(node, f"{kind(node)} is outside the subset", INSTEAD.get(
-                kind(node), "use numbers, texts, lists, dicts, calls and plain loops"))
+            raise Refused(
+                node,
+                f"{kind(node)} is outside the subset",
+                INSTEAD.get(kind(node), "use numbers, texts, lists, dicts, calls and plain loops"),
+            )
         made = method(node)
         code, own = made if isinstance(made, tuple) else (made, ATOM)
         return code if own >= level else f"({code})"
@@ -65,7 +68,7 @@ class Expressions:
         if isinstance(node, ast.Constant) and isinstance(node.value, bool):
             return self.value(node, level)
         if isinstance(node, ast.List | ast.Dict | ast.Constant | ast.ListComp | ast.BinOp):
-            raise Refused(node, "a condition that is not true or false", "compare: x != 0, x != \"\"")
+            raise Refused(node, "a condition that is not true or false", 'compare: x != 0, x != ""')
         return f"$t({self.bare(node)})"
 
     def on_constant(self, node: ast.Constant) -> str:
@@ -113,8 +116,7 @@ class Expressions:
             left = right
         return "&&".join(parts), COMPARE if len(parts) == 1 else AND
 
-    def comparison(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop,
-                   right: ast.expr) -> str:
+    def comparison(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> str:
         for side in (left, right):
             if isinstance(side, ast.List | ast.Dict | ast.ListComp):
                 raise Refused(node, "comparing lists or dicts", "compare their numbers")

@@ -21,8 +21,13 @@ class Function:
         self.module = module
         self.node = node
         arguments = node.args
-        if (arguments.defaults or arguments.kwonlyargs or arguments.vararg or arguments.kwarg
-                or arguments.posonlyargs):
+        if (
+            arguments.defaults
+            or arguments.kwonlyargs
+            or arguments.vararg
+            or arguments.kwarg
+            or arguments.posonlyargs
+        ):
             raise Refused(node, "defaults, * or ** among the parameters", "plain parameters only")
         if node.returns or any(each.annotation for each in arguments.args):
             raise Refused(node, "an annotation", "Python would run it: plain parameters only")
@@ -74,8 +79,11 @@ class Function:
             return f"{head}{{{self.block(node.body)}}}"
         if isinstance(node, ast.Break | ast.Continue):
             return f"{kind(node)};"
-        raise Refused(node, f"{kind(node)} is outside the subset",
-                      "assignments, if, for, while, return and calls only")
+        raise Refused(
+            node,
+            f"{kind(node)} is outside the subset",
+            "assignments, if, for, while, return and calls only",
+        )
 
     def assign(self, node: ast.Assign) -> str:
         if len(node.targets) != 1:

@@ -33,8 +33,7 @@ def comprehension(outer: Expressions, node: ast.ListComp) -> str:
     return f"(()=>{{const r$=[];{start}{{{conditions}r$.push({pushed})}}return r$}})()"
 
 
-def _head(target: ast.expr, over: ast.expr, scope: Expressions, outer: Expressions,
-          declare: str) -> str:
+def _head(target: ast.expr, over: ast.expr, scope: Expressions, outer: Expressions, declare: str) -> str:
     """`for(…)` over a range, an enumeration, two lists at once, or the items of one value. The
     target is named in `scope`, declared by the word `declare` if there is one; what the loop goes
     over is computed in `outer`."""
@@ -57,8 +56,9 @@ def _iterated(scope: Expressions, over: ast.expr) -> str:
         if not 1 <= len(over.args) <= 3 or over.keywords:
             raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
         return scope.value(over)
-    if isinstance(over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp | ast.Dict
-                  | ast.Constant):
+    if isinstance(
+        over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp | ast.Dict | ast.Constant
+    ):
         return f"$items({scope.bare(over)})"
     raise Refused(over, f"a loop over {kind(over)}", "loop over a list, a dict or range")
 

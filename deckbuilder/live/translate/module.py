@@ -68,11 +68,15 @@ class Module:
         package = "" if "/kit/" in self.path else "kit"
         name = str(node.module or "").removeprefix(package).removeprefix(".")
         asked = [name] if name else [alias.name for alias in node.names]
-        rooted = (node.module or "") == name if not package else \
-            str(node.module).partition(".")[0] == package
+        rooted = (
+            (node.module or "") == name if not package else str(node.module).partition(".")[0] == package
+        )
         if node.level != 1 or not rooted or not set(asked) <= {*KIT, "native"}:
-            raise Refused(node, f"import from {'.' * node.level}{node.module or ''}",
-                          "only from kit, what the examples share")
+            raise Refused(
+                node,
+                f"import from {'.' * node.level}{node.module or ''}",
+                "only from kit, what the examples share",
+            )
         for alias in node.names:
             if alias.asname:
                 raise Refused(node, "import … as", "import it under its own name")

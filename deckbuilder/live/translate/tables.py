@@ -6,16 +6,44 @@ import ast
 
 # The modules that examples share, in the order of their imports: constants are computed as the
 # script is read.
-KIT = ("commas", "numbers", "random", "inputs", "formula_html", "lists", "blocks", "plot", "geometry",
-       "graph", "steps", "probability", "compact", "bigint", "brief", "draw", "controls", "engine")
+KIT = (
+    "commas",
+    "numbers",
+    "random",
+    "inputs",
+    "formula_html",
+    "lists",
+    "blocks",
+    "plot",
+    "geometry",
+    "graph",
+    "steps",
+    "probability",
+    "compact",
+    "bigint",
+    "brief",
+    "draw",
+    "controls",
+    "engine",
+)
 
 OPERATORS: dict[type[ast.cmpop], str] = {
-    ast.Eq: "===", ast.NotEq: "!==", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+    ast.Eq: "===",
+    ast.NotEq: "!==",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
 }
 
 # Python builtins → helpers of runtime.js with the same meaning for numbers, texts and lists.
 BUILTINS = {
-    "len": "$len", "abs": "$abs", "min": "$min", "max": "$max", "int": "$int", "sorted": "$sorted",
+    "len": "$len",
+    "abs": "$abs",
+    "min": "$min",
+    "max": "$max",
+    "int": "$int",
+    "sorted": "$sorted",
     "list": "$list",
 }
 
@@ -41,23 +69,64 @@ REFUSED_CALLS = {
 
 # math functions whose results agree (exactly, or in all but the last bits).
 MATH = {
-    "sqrt": "$m.sqrt", "sin": "Math.sin", "cos": "Math.cos", "tan": "Math.tan",
-    "tanh": "Math.tanh", "sinh": "Math.sinh", "cosh": "Math.cosh", "atan": "Math.atan",
-    "atan2": "Math.atan2", "acos": "$m.acos", "asin": "$m.asin", "floor": "$m.floor",
-    "ceil": "$m.ceil", "trunc": "$m.trunc", "fabs": "Math.abs", "isfinite": "$m.isfinite",
-    "isnan": "$m.isnan", "degrees": "$m.degrees", "radians": "$m.radians", "log2": "$m.log2",
-    "log10": "$m.log10", "log1p": "$m.log1p", "expm1": "$m.expm1", "log": "$m.log", "exp": "$m.exp",
+    "sqrt": "$m.sqrt",
+    "sin": "Math.sin",
+    "cos": "Math.cos",
+    "tan": "Math.tan",
+    "tanh": "Math.tanh",
+    "sinh": "Math.sinh",
+    "cosh": "Math.cosh",
+    "atan": "Math.atan",
+    "atan2": "Math.atan2",
+    "acos": "$m.acos",
+    "asin": "$m.asin",
+    "floor": "$m.floor",
+    "ceil": "$m.ceil",
+    "trunc": "$m.trunc",
+    "fabs": "Math.abs",
+    "isfinite": "$m.isfinite",
+    "isnan": "$m.isnan",
+    "degrees": "$m.degrees",
+    "radians": "$m.radians",
+    "log2": "$m.log2",
+    "log10": "$m.log10",
+    "log1p": "$m.log1p",
+    "expm1": "$m.expm1",
+    "log": "$m.log",
+    "exp": "$m.exp",
 }
 MATH_VALUES = {"pi": "Math.PI", "e": "Math.E", "inf": "Infinity", "nan": "NaN"}
 
 # Methods of texts, lists and dicts → (helper, allowed numbers of arguments).
 METHODS = {
-    "append": ("$append", (1,)), "extend": ("$extend", (1,)), "join": ("$join", (1,)),
-    "split": ("$split", (1,)), "strip": ("$strip", (0,)), "replace": ("$replace", (2,)),
-    "count": ("$count", (1,)), "index": ("$index", (1,)), "get": ("$get", (2,)),
-    "startswith": ("$starts", (1,)), "endswith": ("$ends", (1,)), "pop": ("$pop", (0,)),
+    "append": ("$append", (1,)),
+    "extend": ("$extend", (1,)),
+    "join": ("$join", (1,)),
+    "split": ("$split", (1,)),
+    "strip": ("$strip", (0,)),
+    "replace": ("$replace", (2,)),
+    "count": ("$count", (1,)),
+    "index": ("$index", (1,)),
+    "get": ("$get", (2,)),
+    "startswith": ("$starts", (1,)),
+    "endswith": ("$ends", (1,)),
+    "pop": ("$pop", (0,)),
 }
 
 RESERVED = {
-    "do", "if", "in", "of", "for", "let", "new", "try", "var", "NaN", "int", "get", "set", "as", "is",
+    "do",
+    "if",
+    "in",
+    "of",
+    "for",
+    "let",
+    "new",
+    "try",
+    "var",
+    "NaN",
+    "int",
+    "get",
+    "set",
+    "as",
+    "is",
 }

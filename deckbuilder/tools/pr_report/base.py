@@ -28,8 +28,10 @@ def commit(root: Path, ref: str) -> str:
             # Where the branch went on since, its newer cards are not "gone" here.
             left = _git(root, "merge-base", found.decode().strip(), "HEAD")
             return (left or found).decode().strip()
-    raise NoBase(f'git knows no "{ref}". Is it a branch, a tag or a commit? '
-                 f"`git fetch origin {ref}` brings it if it is a branch on GitHub.")
+    raise NoBase(
+        f'git knows no "{ref}". Is it a branch, a tag or a commit? '
+        f"`git fetch origin {ref}` brings it if it is a branch on GitHub."
+    )
 
 
 @contextmanager
@@ -51,8 +53,12 @@ def checkout(root: Path, at: str) -> Iterator[Path]:
 def _git(root: Path, *args: str) -> bytes | None:
     """What git prints, None if it fails or is not there."""
     try:
-        done = subprocess.run(["git", "--no-optional-locks", "-C", str(root), *args],
-                              capture_output=True, timeout=120, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(root), *args],
+            capture_output=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout if done.returncode == 0 else None

@@ -12,9 +12,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-         "--allow-file-access-from-files")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--allow-file-access-from-files",
+)
 
 
 class NoBrowser(RuntimeError):
@@ -32,8 +39,10 @@ def launch() -> Iterator[Browser]:
     """A headless browser. Raises NoBrowser."""
     path = find()
     if path is None:
-        raise NoBrowser("no Chromium found: `make test` installs it on Debian and Ubuntu; "
-                        "elsewhere install Chromium or Chrome, or set CHROMIUM to its path")
+        raise NoBrowser(
+            "no Chromium found: `make test` installs it on Debian and Ubuntu; "
+            "elsewhere install Chromium or Chrome, or set CHROMIUM to its path"
+        )
     try:
         from playwright.sync_api import sync_playwright
     except ImportError as error:

@@ -32,20 +32,26 @@ CUT = " It is too long: the rest is in the artifact `pr-report`."
 # What a report folds, exactly as words.py writes it. Whatever else looks like HTML is shown as text.
 _FOLDS = ("<details><summary>Difference</summary>", "</details>")
 # Invisible, and able to turn a line around: control and format characters, but no line ends.
-_INVISIBLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
-                        "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_INVISIBLE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 # Where a zero-width space ends what GitHub would make of the text, in a block of code, too: HTML and
 # entities, names, links and images, addresses, numbers of issues, blocks that are drawn.
-_MEANT = re.compile(r"[<&@\]]|(?i:http(?=s?://)|\bwww(?=\.))|#(?=\d)|\b(?i:GH-)(?=\d)"
-                    r"|(?:`{3,}|~{3,})(?!diff$)(?=[^`~\n])", re.MULTILINE)
+_MEANT = re.compile(
+    r"[<&@\]]|(?i:http(?=s?://)|\bwww(?=\.))|#(?=\d)|\b(?i:GH-)(?=\d)"
+    r"|(?:`{3,}|~{3,})(?!diff$)(?=[^`~\n])",
+    re.MULTILINE,
+)
 
 
 def harmless(text: str) -> str:
     """The text without what could hide a part of the comment, look like GitHub's own, load anything,
     or call anybody: whoever opens a pull request can write into it what they like."""
-    body = _INVISIBLE.sub("", text[:4 * LONGEST].replace("\r\n", "\n").replace(MARK, "")).strip()
-    return "\n".join(line if line.strip() in _FOLDS else _MEANT.sub("\\g<0>\u200b", line)
-                     for line in body.split("\n"))
+    body = _INVISIBLE.sub("", text[: 4 * LONGEST].replace("\r\n", "\n").replace(MARK, "")).strip()
+    return "\n".join(
+        line if line.strip() in _FOLDS else _MEANT.sub("\\g<0>\u200b", line) for line in body.split("\n")
+    )
 
 
 def comment(text: str, run: str) -> str:
@@ -53,9 +59,11 @@ def comment(text: str, run: str) -> str:
     address of the run that the text comes from."""
     body = harmless(text)
     cut = CUT if len(body) > LONGEST else ""
-    return (f"{MARK}\n**Written by the pull request's own code**, which can say anything: this is no "
-            f"review, and no approval. [The run that found this, with its files]({run}).{cut}\n\n"
-            f"---\n\n{body[:LONGEST].rpartition(chr(10))[0] if cut else body}\n")
+    return (
+        f"{MARK}\n**Written by the pull request's own code**, which can say anything: this is no "
+        f"review, and no approval. [The run that found this, with its files]({run}).{cut}\n\n"
+        f"---\n\n{body[:LONGEST].rpartition(chr(10))[0] if cut else body}\n"
+    )
 
 
 class GitHub:
@@ -69,16 +77,23 @@ class GitHub:
     def call(self, method: str, path: str, value: object = None) -> Any:
         """What GitHub answers. Raises urllib.error.URLError."""
         data = None if value is None else json.dumps(value).encode()
-        request = urllib.request.Request(f"{self._base}{path}", data, method=method, headers={
-            "Accept": "application/vnd.github+json", "Authorization": f"Bearer {self._token}",
-            "Content-Type": "application/json", "X-GitHub-Api-Version": "2022-11-28"})
+        request = urllib.request.Request(
+            f"{self._base}{path}",
+            data,
+            method=method,
+            headers={
+                "Accept": "application/vnd.github+json",
+                "Authorization": f"Bearer {self._token}",
+                "Content-Type": "application/json",
+                "X-GitHub-Api-Version": "2022-11-28",
+            },
+        )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
     def pull_request(self, owner: str, branch: str, sha: str) -> int | None:
         """The number of the open pull request whose head this commit is."""
-        query = urllib.parse.urlencode({"state": "open", "head": f"{owner}:{branch}",
-                                        "per_page": 100})
+        query = urllib.parse.urlencode({"state": "open", "head": f"{owner}:{branch}", "per_page": 100})
         for each in self.call("GET", f"/pulls?{query}"):
             if each["head"]["sha"] == sha:
                 return int(each["number"])
@@ -100,8 +115,9 @@ class GitHub:
 def post(text: str, environment: Mapping[str, str]) -> str:
     """Comment; returns what was done, in words. Raises urllib.error.URLError."""
     github = GitHub(environment)
-    number = github.pull_request(environment["HEAD_OWNER"], environment["HEAD_BRANCH"],
-                                 environment["HEAD_SHA"])
+    number = github.pull_request(
+        environment["HEAD_OWNER"], environment["HEAD_BRANCH"], environment["HEAD_SHA"]
+    )
     if number is None:
         return "No open pull request is at this commit any more: nothing to say."
     body = {"body": comment(text, environment["RUN_URL"])}

@@ -34,26 +34,34 @@ def compare(before: Side, now: Side, released: Ledger) -> Comparison:
     ledger = updated(Ledger(), list(before.notes.values()), dict.fromkeys(before.notes, 0))
     what = changes(ledger, list(now.notes.values()))
     touched = {note.id for notes in (what.changed, what.retired, what.again) for note in notes}
-    own = tuple(note for note in now.notes.values() if note.id in released.entries
-                and released.entries[note.id].content != note.content)
+    own = tuple(
+        note
+        for note in now.notes.values()
+        if note.id in released.entries and released.entries[note.id].content != note.content
+    )
     known = {(each.where.path, each.code, each.text) for each in before.problems}
     return Comparison(
-        what, tuple(each for each in before.cards if each not in now.cards),
-        tuple(each for each in now.cards if each not in now.notes), own,
-        tuple(note for note in own if note.id in touched), tuple(_examples(before, now)),
-        tuple((each, (each.where.path, each.code, each.text) not in known)
-              for each in now.problems))
+        what,
+        tuple(each for each in before.cards if each not in now.cards),
+        tuple(each for each in now.cards if each not in now.notes),
+        own,
+        tuple(note for note in own if note.id in touched),
+        tuple(_examples(before, now)),
+        tuple((each, (each.where.path, each.code, each.text) not in known) for each in now.problems),
+    )
 
 
 def _examples(before: Side, now: Side) -> Iterator[tuple[str, tuple[Card, ...]]]:
     """Examples that were there before and have another file now, or another kit."""
-    kit = {name for name in {*before.examples, *now.examples} if name.startswith("kit/")
-           and before.examples.get(name) != now.examples.get(name)}
+    kit = {
+        name
+        for name in {*before.examples, *now.examples}
+        if name.startswith("kit/") and before.examples.get(name) != now.examples.get(name)
+    }
     for file, text in now.examples.items():
         name = file.removesuffix(".py").replace("_", "-")
         if "/" in file or file == "__init__.py" or file not in before.examples:
             continue
         if kit or before.examples[file] != text:
-            cards = [card for card in now.cards.values() for block in card.lives
-                     if block.name == name]
+            cards = [card for card in now.cards.values() for block in card.lives if block.name == name]
             yield name, tuple(cards)

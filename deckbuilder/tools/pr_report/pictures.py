@@ -28,10 +28,15 @@ SCALE = 1.5
 _SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 # What Anki's reviewer tells its MathJax.
 _MATHJAX = {
-    "tex": {"displayMath": [["\\[", "\\]"]], "processEscapes": False, "processEnvironments": False,
-            "processRefs": False, "packages": {"[+]": ["noerrors", "mathtools"],
-                                               "[-]": ["textmacros"]}},
-    "startup": {"typeset": False}}
+    "tex": {
+        "displayMath": [["\\[", "\\]"]],
+        "processEscapes": False,
+        "processEnvironments": False,
+        "processRefs": False,
+        "packages": {"[+]": ["noerrors", "mathtools"], "[-]": ["textmacros"]},
+    },
+    "startup": {"typeset": False},
+}
 _SHOW = """async html => {
   const qa = document.getElementById("qa");
   qa.innerHTML = html;
@@ -62,8 +67,9 @@ class Wanted:
     word: str
 
 
-def take(wanted: Iterable[Wanted], media: Mapping[str, bytes], repository: str, folder: Path
-         ) -> list[Path]:
+def take(
+    wanted: Iterable[Wanted], media: Mapping[str, bytes], repository: str, folder: Path
+) -> list[Path]:
     """One PNG a card, before and now side by side, in `folder`. `media`: what the notes show.
     Raises NoBrowser."""
     scripts, _ = bake.RealExamples().scripts()
@@ -72,15 +78,18 @@ def take(wanted: Iterable[Wanted], media: Mapping[str, bytes], repository: str, 
     with tempfile.TemporaryDirectory(prefix="gradient-recall-") as work, launch() as browser:
         # As low as can be: a picture of the whole page is as high as the card.
         page = browser.new_page(viewport={"width": WIDTH, "height": 40}, device_scale_factor=SCALE)
-        sheet = browser.new_page(viewport={"width": 2 * WIDTH + 60, "height": 400},
-                                 device_scale_factor=SCALE)
+        sheet = browser.new_page(
+            viewport={"width": 2 * WIDTH + 60, "height": 400}, device_scale_factor=SCALE
+        )
         _stage(Path(work), types[0].css, media)
         page.goto((Path(work) / "stage.html").as_uri())
         folder.mkdir(parents=True, exist_ok=True)
         for each in wanted:
             columns = [("Before", each.before)] if each.before else []
-            shots = [(title, [_shot(page, html) for html in _sides(note, types)])
-                     for title, note in [*columns, ("Now", each.note)]]
+            shots = [
+                (title, [_shot(page, html) for html in _sides(note, types)])
+                for title, note in [*columns, ("Now", each.note)]
+            ]
             sheet.set_content(_sheet(each, shots))
             path = folder / f"{each.note.id}.png"
             path.write_bytes(sheet.locator("body").screenshot())
@@ -96,15 +105,18 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
     spec = find_spec("_aqt")
     if spec is None or not spec.submodule_search_locations:
         raise NoBrowser("Anki's MathJax is not installed")
-    mathjax = (Path(spec.submodule_search_locations[0]) / "data" / "web" / "js" / "vendor" / "mathjax")
-    settings = _MATHJAX | {"loader": {"load": ["[tex]/noerrors", "[tex]/mathtools"],
-                                      "paths": {"mathjax": mathjax.as_uri()}}}
+    mathjax = Path(spec.submodule_search_locations[0]) / "data" / "web" / "js" / "vendor" / "mathjax"
+    settings = _MATHJAX | {
+        "loader": {"load": ["[tex]/noerrors", "[tex]/mathtools"], "paths": {"mathjax": mathjax.as_uri()}}
+    }
     (folder / "stage.html").write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>card</title>'
         f"<style>html{{color-scheme:light}}{css}</style>"
         f"<script>window.MathJax = {json.dumps(settings)};</script>"
         f'<script src="{(mathjax / "tex-chtml-full.js").as_uri()}"></script></head>'
-        '<body class="card"><div id="qa"></div></body></html>', encoding="utf-8")
+        '<body class="card"><div id="qa"></div></body></html>',
+        encoding="utf-8",
+    )
 
 
 def _sides(note: Note, types: Iterable[notetypes.NoteType]) -> list[str]:
@@ -126,9 +138,14 @@ def _sheet(wanted: Wanted, shots: list[tuple[str, list[bytes]]]) -> str:
     """Before and now side by side, as a page."""
     columns = []
     for title, images in shots:
-        pictures = "".join(f'<img width="{WIDTH}" alt="" src="data:image/png;base64,'
-                           f'{base64.b64encode(image).decode()}">' for image in images)
+        pictures = "".join(
+            f'<img width="{WIDTH}" alt="" src="data:image/png;base64,'
+            f'{base64.b64encode(image).decode()}">'
+            for image in images
+        )
         columns.append(f"<figure><figcaption>{title}</figcaption>{pictures}</figure>")
-    return (f"{_SHEET}<h1>{html.escape(wanted.note.id)}</h1>"
-            f"<p>{html.escape(wanted.note.deck.name)}, {wanted.word}</p>"
-            f"<main>{''.join(columns)}</main>")
+    return (
+        f"{_SHEET}<h1>{html.escape(wanted.note.id)}</h1>"
+        f"<p>{html.escape(wanted.note.deck.name)}, {wanted.word}</p>"
+        f"<main>{''.join(columns)}</main>"
+    )

@@ -32,8 +32,13 @@ class Report:
     no_pictures: str = ""
 
 
-def make(project: Project, ref: str, out: Path, with_pictures: bool = True,
-         progress: Callable[[int, int], None] = lambda done, total: None) -> Report:
+def make(
+    project: Project,
+    ref: str,
+    out: Path,
+    with_pictures: bool = True,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
     """Compare the working tree with the git ref `ref` and write report.md, index.html and pictures/
     into `out`, in place of an earlier report there. Raises base.NoBase, and OSError."""
     commit = base.commit(project.root, ref)
@@ -59,8 +64,9 @@ def make(project: Project, ref: str, out: Path, with_pictures: bool = True,
             missing = str(reason)
     name = ref if commit.startswith(ref) else f"`{ref}` at {commit[:10]}"
     text = out / "report.md"
-    files.write(text, words.text(found, before, now, name,
-                                 _told(len(made), len(chosen), missing)).encode())
+    files.write(
+        text, words.text(found, before, now, name, _told(len(made), len(chosen), missing)).encode()
+    )
     files.write(out / "index.html", _page(chosen, made).encode())
     return Report(found, text, tuple(made), missing)
 
@@ -72,8 +78,10 @@ def _told(made: int, all: int, missing: str) -> str:
     if missing:
         return f"No pictures: {missing}."
     left = f"; {all - made} more are left out" if all > made else ""
-    return (f"Pictures of {made} {'card' if made == 1 else 'cards'} before and now: unpack the "
-            f"artifact `pr-report` of the run, and open index.html{left}.")
+    return (
+        f"Pictures of {made} {'card' if made == 1 else 'cards'} before and now: unpack the "
+        f"artifact `pr-report` of the run, and open index.html{left}."
+    )
 
 
 def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
@@ -81,10 +89,15 @@ def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
     names = {path.stem: path.name for path in made}
     entries = "".join(
         f'<img id="{note.id}" src="pictures/{names[note.id]}" loading="lazy" '
-        f'alt="{note.id}, {word}, before and now">' for note, word in chosen if note.id in names)
-    return ('<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Changed cards</title>'
-            '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
-            "body{margin:0 auto;max-width:800px;padding:1rem 0;color:#1d2329;background:#eef1f4;"
-            "font:16px/1.5 system-ui,sans-serif}h1{font-size:1.25rem;margin:1rem 20px}"
-            "img{display:block;max-width:100%}</style></head><body>"
-            f"<h1>Before and now: {len(made)} of {len(chosen)} cards</h1>{entries}</body></html>")
+        f'alt="{note.id}, {word}, before and now">'
+        for note, word in chosen
+        if note.id in names
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Changed cards</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><style>'
+        "body{margin:0 auto;max-width:800px;padding:1rem 0;color:#1d2329;background:#eef1f4;"
+        "font:16px/1.5 system-ui,sans-serif}h1{font-size:1.25rem;margin:1rem 20px}"
+        "img{display:block;max-width:100%}</style></head><body>"
+        f"<h1>Before and now: {len(made)} of {len(chosen)} cards</h1>{entries}</body></html>"
+    )

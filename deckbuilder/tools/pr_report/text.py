@@ -36,8 +36,11 @@ def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -
         _problems(found),
         _section("Changed cards", what.changed, lambda note: card(note) + difference(note)),
         _section("New cards", what.new, card),
-        _section("Retired cards", what.retired, lambda note: f"{card(note)}: "
-                 + now.cards[note.id].get("retired")),
+        _section(
+            "Retired cards",
+            what.retired,
+            lambda note: f"{card(note)}: " + now.cards[note.id].get("retired"),
+        ),
         _section("In use again", what.again, card),
         _gone(found),
         _examples(found),
@@ -50,9 +53,13 @@ def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -
 
 def _summary(found: Comparison) -> str:
     what = found.changes
-    counts = [(len(what.new), "new"), (len(what.changed), "changed"),
-              (len(what.retired), "retired"), (len(what.again), "in use again"),
-              (len(found.gone), "gone")]
+    counts = [
+        (len(what.new), "new"),
+        (len(what.changed), "changed"),
+        (len(what.retired), "retired"),
+        (len(what.again), "in use again"),
+        (len(found.gone), "gone"),
+    ]
     told = [f"{number} {word}" for number, word in counts if number]
     return f"**Cards: {', '.join(told)}.**" if told else "**No card changes.**"
 
@@ -63,8 +70,10 @@ def _learners(found: Comparison) -> str:
     others = len(found.own) - number
     told = f"Learners' own edits would be replaced on {number} {_notes(number)}"
     if number:
-        told += (": these are released already, so that Anki's plain import brings the new text in "
-                 "place of what a learner wrote. The add-on's update keeps theirs")
+        told += (
+            ": these are released already, so that Anki's plain import brings the new text in "
+            "place of what a learner wrote. The add-on's update keeps theirs"
+        )
     else:
         told += ": no card that changed here has been released"
     if others:
@@ -83,8 +92,10 @@ def _problems(found: Comparison) -> str:
     fresh.sort(key=lambda each: (each.severity != ERROR, each.where))
     old = len(found.problems) - len(fresh)
     errors = sum(each.severity == ERROR for each in fresh)
-    count = (f"{errors} new {'error' if errors == 1 else 'errors'}, {len(fresh) - errors} new "
-             f"{'warning' if len(fresh) - errors == 1 else 'warnings'}")
+    count = (
+        f"{errors} new {'error' if errors == 1 else 'errors'}, {len(fresh) - errors} new "
+        f"{'warning' if len(fresh) - errors == 1 else 'warnings'}"
+    )
     there = f"; {old} {'was' if old == 1 else 'were'} there before" if old else ""
     lines = [f"**Problems: {count}{there}.**", *([""] if fresh else [])]
     for each in fresh[:PROBLEMS]:
@@ -100,8 +111,11 @@ def _section(title: str, notes: Sequence[Note], line: Callable[[Note], str]) -> 
         return ""
     lines = [f"### {title} ({len(notes)})\n"]
     for deck in dict.fromkeys(note.deck.name for note in notes[:LISTED]):
-        lines += [f"**{deck}**\n",
-                  *(line(note) for note in notes[:LISTED] if note.deck.name == deck), ""]
+        lines += [
+            f"**{deck}**\n",
+            *(line(note) for note in notes[:LISTED] if note.deck.name == deck),
+            "",
+        ]
     if len(notes) > LISTED:
         lines.append(f"… and {len(notes) - LISTED} more.\n")
     return "\n".join(lines)
@@ -112,12 +126,16 @@ def _gone(found: Comparison) -> str:
         return ""
     lines = []
     if found.gone:
-        lines += [f"### Gone ({len(found.gone)})\n",
-                  "A card that was never released may go. A renamed one counts as gone and new.\n",
-                  ", ".join(f"`{each}`" for each in found.gone[:LISTED]) + "\n"]
+        lines += [
+            f"### Gone ({len(found.gone)})\n",
+            "A card that was never released may go. A renamed one counts as gone and new.\n",
+            ", ".join(f"`{each}`" for each in found.gone[:LISTED]) + "\n",
+        ]
     if found.unreadable:
-        lines += [f"### Cannot be shown ({len(found.unreadable)})\n",
-                  ", ".join(f"`{each}`" for each in found.unreadable[:LISTED]) + "\n"]
+        lines += [
+            f"### Cannot be shown ({len(found.unreadable)})\n",
+            ", ".join(f"`{each}`" for each in found.unreadable[:LISTED]) + "\n",
+        ]
     return "\n".join(lines)
 
 
@@ -126,10 +144,16 @@ def _examples(found: Comparison) -> str:
     if not found.examples:
         return ""
     lines = ["### Live examples whose code changed\n"]
-    lines += [f"- `{name}`, on " + (", ".join(f"`{card.id}`" for card in cards[:5])
-                                    + (f" and {len(cards) - 5} more" if len(cards) > 5 else "")
-                                    if cards else "no card")
-              for name, cards in found.examples[:LISTED]]
+    lines += [
+        f"- `{name}`, on "
+        + (
+            ", ".join(f"`{card.id}`" for card in cards[:5])
+            + (f" and {len(cards) - 5} more" if len(cards) > 5 else "")
+            if cards
+            else "no card"
+        )
+        for name, cards in found.examples[:LISTED]
+    ]
     if len(found.examples) > LISTED:
         lines.append(f"- … and {len(found.examples) - LISTED} more")
     return "\n".join(lines) + "\n"
@@ -152,8 +176,10 @@ def _difference(before: str, now: str) -> str:
     body = "\n".join(line for line in lines if not line.startswith("@@"))
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`+", body))])
     indented = "\n".join(f"  {line}" for line in body.split("\n"))
-    return (f"\n  <details><summary>Difference</summary>\n\n  {fence}diff\n{indented}\n  {fence}\n\n"
-            "  </details>")
+    return (
+        f"\n  <details><summary>Difference</summary>\n\n  {fence}diff\n{indented}\n  {fence}\n\n"
+        "  </details>"
+    )
 
 
 class _Room:
@@ -174,7 +200,11 @@ class _Room:
 def chosen(found: Comparison) -> Iterator[tuple[Note, str]]:
     """The notes to have pictures of, the most interesting first, and what happened to each."""
     what = found.changes
-    for notes, word in ((what.changed, "changed"), (what.retired, "retired"),
-                        (what.again, "in use again"), (what.new, "new")):
+    for notes, word in (
+        (what.changed, "changed"),
+        (what.retired, "retired"),
+        (what.again, "in use again"),
+        (what.new, "new"),
+    ):
         for note in notes:
             yield note, word

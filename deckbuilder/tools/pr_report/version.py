@@ -38,8 +38,9 @@ def read(project: Project, progress: Callable[[int, int], None] = lambda done, t
     """Read, check and render all of a project; `progress` is told of figures drawn."""
     found, _ = decks.load(project)
     problems = list(pipeline.check_only(project).problems)
-    names = {each.name for card in found.cards for part in card.parts
-             for each in images.mentions(part.text)}
+    names = {
+        each.name for card in found.cards for part in card.parts for each in images.mentions(part.text)
+    }
     shown, media, wrong = figures.shown(project, names, progress)
     problems += wrong
     renderer, examples = Renderer(), bake.RealExamples()
@@ -56,9 +57,14 @@ def read(project: Project, progress: Callable[[int, int], None] = lambda done, t
                 continue
             notes[card.id] = note._replace(content=content_hash.card_hash(card, topic, note))
     texts = {card_id: text for topic in found.topics for card_id, text in _texts(project, topic)}
-    return Side({card.id: card for card in found.cards}, notes, texts, media,
-                tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text))),
-                dict(_examples(project)))
+    return Side(
+        {card.id: card for card in found.cards},
+        notes,
+        texts,
+        media,
+        tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text))),
+        dict(_examples(project)),
+    )
 
 
 def _examples(project: Project) -> Iterator[tuple[str, bytes]]:

@@ -63,15 +63,23 @@ def page(css: str, device: str, night: bool) -> str:
     if night:
         html_class = f"{html_class} night-mode".strip()
         body_class = f"{body_class} nightMode night_mode".strip()
-    return _PAGE.format(html_class=html_class, body_class=body_class, css=css,
-                        scheme="dark" if night else "light",
-                        canvas="#2c2c2c" if night else "#f5f5f5")
+    return _PAGE.format(
+        html_class=html_class,
+        body_class=body_class,
+        css=css,
+        scheme="dark" if night else "light",
+        canvas="#2c2c2c" if night else "#f5f5f5",
+    )
 
 
 def palette(css: str) -> str:
     """The cards' colours, as variables for the preview's own page: light, and dark where the
     system is."""
-    light, dark = (" ".join(re.findall(r"--gr-[\w-]+:[^;]+;", rule))
-                   for rule in re.findall(r"\.card[^{]*\{([^}]*)\}", css)[:2])
-    return (f":root {{ color-scheme: light; {light} }}\n"
-            f"@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n")
+    light, dark = (
+        " ".join(re.findall(r"--gr-[\w-]+:[^;]+;", rule))
+        for rule in re.findall(r"\.card[^{]*\{([^}]*)\}", css)[:2]
+    )
+    return (
+        f":root {{ color-scheme: light; {light} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{ color-scheme: dark; {dark} }} }}\n"
+    )

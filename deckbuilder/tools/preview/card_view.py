@@ -38,17 +38,35 @@ class Shown:
         return self.path == where.path and self.first <= where.line <= self.last
 
 
-def show(card: Card, last: int, topic: Topic, deck: Deck, note: Note | None,
-         types: Iterable[NoteType], figures: tuple[str, ...], wrong: tuple[Problem, ...]) -> Shown:
+def show(
+    card: Card,
+    last: int,
+    topic: Topic,
+    deck: Deck,
+    note: Note | None,
+    types: Iterable[NoteType],
+    figures: tuple[str, ...],
+    wrong: tuple[Problem, ...],
+) -> Shown:
     """A card that ends at line `last`; `note` is None if none can be made of it."""
     asked = card.cloze or card.question
     tags = note.tags if note else ()
     return Shown(
-        card.id or "(no id)", card.where.path, card.where.line, last, deck.name,
-        topic.title or topic.stem, card.kind, _own(tags, deck),
+        card.id or "(no id)",
+        card.where.path,
+        card.where.line,
+        last,
+        deck.name,
+        topic.title or topic.stem,
+        card.kind,
+        _own(tags, deck),
         plain_text.line(asked.text) if asked else "",
         " ".join([card.id, *(part.text for part in card.parts), *tags]),
-        faces(note, types) if note else (), figures, card.lives[0].name if card.lives else "", wrong)
+        faces(note, types) if note else (),
+        figures,
+        card.lives[0].name if card.lives else "",
+        wrong,
+    )
 
 
 def _own(tags: Iterable[str], deck: Deck) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ class Artist:
                 self._waiting = {**dict.fromkeys(paths), **self._waiting}
             else:
                 self._waiting |= dict.fromkeys(
-                    path for path in paths if path not in self._known
-                    and path not in self._failed and path not in self._busy)
+                    path
+                    for path in paths
+                    if path not in self._known and path not in self._failed and path not in self._busy
+                )
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> None:
@@ -53,8 +55,7 @@ class Artist:
     def shown(self, paths: Mapping[str, Path]) -> dict[str, Picture]:
         """The pictures that are ready, by the names that the cards call them."""
         with self._changed:
-            return {name: self._known[path] for name, path in paths.items()
-                    if path in self._known}
+            return {name: self._known[path] for name, path in paths.items() if path in self._known}
 
     def problems(self, paths: Iterable[Path]) -> list[Problem]:
         """What went wrong with these."""
@@ -89,8 +90,9 @@ class Artist:
     def _fail(self, few: list[Path], error: Exception) -> None:
         with self._changed:
             for path in few:
-                self._failed[path] = (problem(Where(self._project.name(path)), "C060",
-                                              f"{type(error).__name__}: {error}"),)
+                self._failed[path] = (
+                    problem(Where(self._project.name(path)), "C060", f"{type(error).__name__}: {error}"),
+                )
 
     def _draw(self, few: list[Path]) -> None:
         scripts = [path for path in few if path.suffix == ".py"]
@@ -102,8 +104,13 @@ class Artist:
                 try:
                     ready[path] = figures.image(path, self._project.read(path))
                 except OSError as error:
-                    failed[path].append(problem(Where(self._project.name(path)), "C019",
-                                                f"cannot be read: {error.strerror or error}"))
+                    failed[path].append(
+                        problem(
+                            Where(self._project.name(path)),
+                            "C019",
+                            f"cannot be read: {error.strerror or error}",
+                        )
+                    )
         for found in problems:
             # It names the file where it went wrong, and, if that is another, the script in its hint.
             for path in few:

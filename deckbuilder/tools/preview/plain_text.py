@@ -6,21 +6,29 @@ import re
 
 from deckbuilder.markup import cloze, images, scanner
 
-_LETTERS = dict(zip(
-    ("alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
-     "sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega "
-     "partial nabla infty cdot times le leq ge geq ne neq approx sim to rightarrow leftarrow mapsto "
-     "in notin sum prod int pm ldots dots cdots odot oplus otimes propto equiv ell mid top "
-     "circ cup cap subset forall exists ll gg lVert rVert Vert lvert rvert vert").split(),
-    "α β γ δ ε ε ζ η θ ι κ λ μ ν ξ π ρ σ τ φ φ χ ψ ω Γ Δ Θ Λ Ξ Π Σ Φ Ψ Ω "
-    "∂ ∇ ∞ · × ≤ ≤ ≥ ≥ ≠ ≠ ≈ ∼ → → ← ↦ ∈ ∉ ∑ ∏ ∫ ± … … … ⊙ ⊕ ⊗ ∝ ≡ ℓ | ⊤ "
-    "∘ ∪ ∩ ⊂ ∀ ∃ ≪ ≫ ‖ ‖ ‖ | | |".split(), strict=True))
+_LETTERS = dict(
+    zip(
+        (
+            "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
+            "sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega "
+            "partial nabla infty cdot times le leq ge geq ne neq approx sim to rightarrow leftarrow mapsto "
+            "in notin sum prod int pm ldots dots cdots odot oplus otimes propto equiv ell mid top "
+            "circ cup cap subset forall exists ll gg lVert rVert Vert lvert rvert vert"
+        ).split(),
+        "α β γ δ ε ε ζ η θ ι κ λ μ ν ξ π ρ σ τ φ φ χ ψ ω Γ Δ Θ Λ Ξ Π Σ Φ Ψ Ω "
+        "∂ ∇ ∞ · × ≤ ≤ ≥ ≥ ≠ ≠ ≈ ∼ → → ← ↦ ∈ ∉ ∑ ∏ ∫ ± … … … ⊙ ⊕ ⊗ ∝ ≡ ℓ | ⊤ "
+        "∘ ∪ ∩ ⊂ ∀ ∃ ≪ ≫ ‖ ‖ ‖ | | |".split(),
+        strict=True,
+    )
+)
 # What a macro takes: a group with no group in it, another macro, or one character.
 _TAKEN = r"\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+(?![A-Za-z{])|[^\s\\{}]))"
 _FRACTION = re.compile(r"\\[dt]?frac" + _TAKEN + _TAKEN)
 _ROOT = re.compile(r"\\sqrt" + _TAKEN)
-_WRAPPED = re.compile(r"\\(?:math(?:rm|bf|bb|cal|sf|it)|text(?:bf|it|rm)?|operatorname\*?|boldsymbol|"
-                      r"hat|bar|tilde|vec|overline|widehat)(?![A-Za-z])" + _TAKEN)
+_WRAPPED = re.compile(
+    r"\\(?:math(?:rm|bf|bb|cal|sf|it)|text(?:bf|it|rm)?|operatorname\*?|boldsymbol|"
+    r"hat|bar|tilde|vec|overline|widehat)(?![A-Za-z])" + _TAKEN
+)
 _GROUP = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _SCRIPT = re.compile(r"(?<=[_^])\{([^{}]*)\}")
 _MACRO = re.compile(r"\\([A-Za-z]+)(?:\s+|(?=(\w))|)")
@@ -30,11 +38,16 @@ def line(text: str) -> str:
     """`text` without marks and pictures: formulas in plain characters, the
     deletions of a cloze text filled in."""
     for each in reversed(list(images.mentions(text))):
-        text = text[:each.start] + text[each.end:]
+        text = text[: each.start] + text[each.end :]
     text = cloze.shown(text) if "{{c" in text else text
-    shown = [_formula(each.body) if each.kind in (scanner.FORMULA, scanner.DISPLAY)
-             else each.body if each.kind in (scanner.CODE, scanner.FENCE)
-             else _plain(each.body) for each in scanner.scan(text)]
+    shown = [
+        _formula(each.body)
+        if each.kind in (scanner.FORMULA, scanner.DISPLAY)
+        else each.body
+        if each.kind in (scanner.CODE, scanner.FENCE)
+        else _plain(each.body)
+        for each in scanner.scan(text)
+    ]
     return " ".join("".join(shown).split())
 
 
@@ -54,11 +67,16 @@ def _formula(latex: str) -> str:
         latex = _SCRIPT.sub(lambda found: _grouped(found[1]), latex)
         latex = _WRAPPED.sub(lambda found: found[1] or found[2] or "", latex)
         latex = _ROOT.sub(lambda found: "√" + _grouped(found[1] or found[2] or ""), latex)
-        latex = _FRACTION.sub(lambda found: _grouped(found[1] or found[2] or "") + "/"
-                              + _grouped(found[3] or found[4] or ""), latex)
+        latex = _FRACTION.sub(
+            lambda found: (
+                _grouped(found[1] or found[2] or "") + "/" + _grouped(found[3] or found[4] or "")
+            ),
+            latex,
+        )
         latex = latex if latex != before else _GROUP.sub(r"\1", latex)
-    latex = _MACRO.sub(lambda found: _LETTERS.get(found[1])
-                       or found[1] + (" " if found[2] else ""), latex)
+    latex = _MACRO.sub(
+        lambda found: _LETTERS.get(found[1]) or found[1] + (" " if found[2] else ""), latex
+    )
     return latex.replace("\\{", "{").replace("\\}", "}").replace("\\\\", " ").replace("&", "")
 
 

@@ -25,10 +25,17 @@ ASSETS = frozenset(path.name for path in PAGE.iterdir())
 BEAT = 15.0
 # Nothing comes from, or goes, elsewhere. Cards bring their own inline loader and styles; MathJax
 # makes its worker for speech from a blob.
-POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-          "img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'self'; form-action 'none'")
-TYPES = {".js": "text/javascript", ".svg": "image/svg+xml", ".woff": "font/woff",
-         ".woff2": "font/woff2", ".webp": "image/webp"}
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'self'; form-action 'none'"
+)
+TYPES = {
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".webp": "image/webp",
+}
 
 
 class Server(ThreadingHTTPServer):
@@ -80,8 +87,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in self.server.names:
             self._send(HTTPStatus.FORBIDDEN, b"this is not the preview's name\n", "text/plain")
             return
-        if self.headers.get("Sec-Fetch-Site") == "cross-site" and \
-                self.headers.get("Sec-Fetch-Mode") != "navigate":
+        if (
+            self.headers.get("Sec-Fetch-Site") == "cross-site"
+            and self.headers.get("Sec-Fetch-Mode") != "navigate"
+        ):
             self._send(HTTPStatus.FORBIDDEN, b"not for other sites\n", "text/plain")
             return
         url = urlsplit(self.path)
@@ -125,8 +134,7 @@ class Handler(BaseHTTPRequestHandler):
         if value is None:
             self._missing()
         else:
-            self._send(HTTPStatus.OK, json.dumps(value, ensure_ascii=False).encode(),
-                       "application/json")
+            self._send(HTTPStatus.OK, json.dumps(value, ensure_ascii=False).encode(), "application/json")
 
     def _file(self, path: Path | None, keep: bool = False) -> None:
         if path is None:

@@ -70,32 +70,57 @@ class Sources:
         self.project = Project(self.project.root)  # it remembers which pictures there are
         content, problems = decks.load(self.project, self._parsed)
         # A file that did not change is the topic that it was, with its cards parsed.
-        content = replace(content, topics=tuple([
-            self._topics.of(topic.stem, topic.key, lambda same: same, topic)
-            for topic in content.topics]))
-        names = {name for topic in content.topics
-                 for name in self._named.of(topic.stem, topic, _names, *topic.cards)}
-        paths = {name: path for name in sorted(names)
-                 if (path := images.find(self.project, name)[0]) is not None}
+        content = replace(
+            content,
+            topics=tuple(
+                [
+                    self._topics.of(topic.stem, topic.key, lambda same: same, topic)
+                    for topic in content.topics
+                ]
+            ),
+        )
+        names = {
+            name
+            for topic in content.topics
+            for name in self._named.of(topic.stem, topic, _names, *topic.cards)
+        }
+        paths = {
+            name: path
+            for name in sorted(names)
+            if (path := images.find(self.project, name)[0]) is not None
+        }
         return content, problems, paths
 
-    def read(self, content: Content, problems: list[Problem], paths: Mapping[str, Path],
-             drawn: Mapping[str, Picture]) -> Reading:
+    def read(
+        self,
+        content: Content,
+        problems: list[Problem],
+        paths: Mapping[str, Path],
+        drawn: Mapping[str, Picture],
+    ) -> Reading:
         """What `load` gave, as cards; `drawn` are the pictures that are ready, by name."""
         problems = [*problems, *self._read_scripts()]
         self.types = notetypes.all_types(content.repository, self.scripts)
-        around = (content.decks, content.repository,
-                  [(topic.stem, topic.title) for topic in content.topics])
+        around = (
+            content.decks,
+            content.repository,
+            [(topic.stem, topic.title) for topic in content.topics],
+        )
         cards: dict[str, Shown] = {}
         for topic in content.topics:
             stem = topic.stem
-            ready = {name: (paths[name], drawn.get(name))
-                     for name in self._named.of(stem, topic, _names, *topic.cards) if name in paths}
+            ready = {
+                name: (paths[name], drawn.get(name))
+                for name in self._named.of(stem, topic, _names, *topic.cards)
+                if name in paths
+            }
             baked = self._baked.of(stem, topic, self._bake, topic)
-            notes = self._rendered.of(stem, (topic, around, ready, baked), self._render,
-                                      topic, content, ready, baked)
-            for card in self._shown.of(stem, (notes, self.types), self._show, topic, content, ready,
-                                       notes):
+            notes = self._rendered.of(
+                stem, (topic, around, ready, baked), self._render, topic, content, ready, baked
+            )
+            for card in self._shown.of(
+                stem, (notes, self.types), self._show, topic, content, ready, notes
+            ):
                 key = _unused(card.key, cards)
                 cards[key] = card if key == card.key else replace(card, key=key)
         return Reading(content, tuple(problems), tuple(cards.values()), paths)
@@ -111,8 +136,7 @@ class Sources:
             # What kept a card from being drawn the check has mostly told, in better words.
             if card.wrong and not any(card.has(where) for where in errors):
                 found += card.wrong
-        return sorted({*found, *reading.problems},
-                      key=lambda each: (each.where, each.code, each.text))
+        return sorted({*found, *reading.problems}, key=lambda each: (each.where, each.code, each.text))
 
     def _read_scripts(self) -> list[Problem]:
         if not self.scripts.core:
@@ -131,33 +155,55 @@ class Sources:
                 baked.append(({"Live": ""}, []))
         return baked
 
-    def _render(self, topic: Topic, content: Content, ready: Mapping[str, Ready],
-                baked: list[tuple[dict[str, str], list[Problem]]]
-                ) -> list[tuple[Note | None, tuple[Problem, ...]]]:
+    def _render(
+        self,
+        topic: Topic,
+        content: Content,
+        ready: Mapping[str, Ready],
+        baked: list[tuple[dict[str, str], list[Problem]]],
+    ) -> list[tuple[Note | None, tuple[Problem, ...]]]:
         """For each card its note, and what is wrong with it."""
         drawn = {name: picture for name, (_, picture) in ready.items() if picture}
         complete = replace(content, decks=(*content.decks, _deck(topic, content)))
         notes: list[tuple[Note | None, tuple[Problem, ...]]] = []
         for card, (fields, wrong) in zip(topic.cards, baked, strict=True):
             try:
-                note = refused_as_code(
-                    self._renderer.note(card, topic, complete, drawn, fields))
+                note = refused_as_code(self._renderer.note(card, topic, complete, drawn, fields))
             except RecursionError:
                 notes.append((None, (*wrong, problem(card.where, "C064", "nested too deeply"))))
                 continue
-            none = () if note.ordinals else (problem(
-                card.where, "C062", f'"{note.id}" would make no card', "its front is empty"),)
+            none = (
+                ()
+                if note.ordinals
+                else (
+                    problem(card.where, "C062", f'"{note.id}" would make no card', "its front is empty"),
+                )
+            )
             notes.append((note, (*wrong, *none)))
         return notes
 
-    def _show(self, topic: Topic, content: Content, ready: Mapping[str, Ready],
-              notes: list[tuple[Note | None, tuple[Problem, ...]]]) -> list[Shown]:
+    def _show(
+        self,
+        topic: Topic,
+        content: Content,
+        ready: Mapping[str, Ready],
+        notes: list[tuple[Note | None, tuple[Problem, ...]]],
+    ) -> list[Shown]:
         lasts = [card.where.line - 1 for card in topic.cards[1:]] + [10**9]
         deck = _deck(topic, content)
-        return [show(card, last, topic, deck, note, self.types,
-                     tuple(self.project.name(ready[name][0]) for name in _names(card)
-                           if name in ready), wrong)
-                for card, last, (note, wrong) in zip(topic.cards, lasts, notes, strict=False)]
+        return [
+            show(
+                card,
+                last,
+                topic,
+                deck,
+                note,
+                self.types,
+                tuple(self.project.name(ready[name][0]) for name in _names(card) if name in ready),
+                wrong,
+            )
+            for card, last, (note, wrong) in zip(topic.cards, lasts, notes, strict=False)
+        ]
 
 
 class _Last:
@@ -192,8 +238,7 @@ class _Memory(Cache):
 
 def _names(*cards: Card) -> list[str]:
     """The names of the cards' pictures."""
-    return [each.name for card in cards for part in card.parts
-            for each in images.mentions(part.text)]
+    return [each.name for card in cards for part in card.parts for each in images.mentions(part.text)]
 
 
 def _deck(topic: Topic, content: Content) -> Deck:

@@ -91,9 +91,13 @@ class Studio:
 
     def _want(self, saved: set[Path], pictures: set[Path]) -> None:
         """Have drawn what is new, and what may have changed."""
-        others = [path for path in saved
-                  if path.suffix == ".py" and path not in pictures
-                  and not path.is_relative_to(self._sources.project.figures)]
+        others = [
+            path
+            for path in saved
+            if path.suffix == ".py"
+            and path not in pictures
+            and not path.is_relative_to(self._sources.project.figures)
+        ]
         self._artist.want(sorted(pictures & saved or (pictures if others else ())), again=True)
         self._artist.want(sorted(pictures))
         if not self._rows:
@@ -103,8 +107,10 @@ class Studio:
         scripts = self._sources.scripts.files
         with self._changed:
             self._repository = reading.content.repository
-            self._media = {**self._artist.media,
-                           **{name: text.encode() for name, text in scripts.items()}}
+            self._media = {
+                **self._artist.media,
+                **{name: text.encode() for name, text in scripts.items()},
+            }
             self.css = self._sources.types[0].css
             self._look = digests.of(self.css, *scripts).hex()[:12]
             rows = {}
@@ -139,9 +145,15 @@ class Studio:
     def state(self) -> dict[str, Any]:
         """What a browser has to know to see whether it is up to date."""
         with self._changed:
-            return {"session": self._session, "cards": self._version, "look": self._look,
-                    "problems": self._problem_version, "checked": self._checked,
-                    "drawing": self._artist.progress, "failure": self._failure}
+            return {
+                "session": self._session,
+                "cards": self._version,
+                "look": self._look,
+                "problems": self._problem_version,
+                "checked": self._checked,
+                "drawing": self._artist.progress,
+                "failure": self._failure,
+            }
 
     def wait(self, known: dict[str, Any], seconds: float) -> dict[str, Any]:
         """The state, as soon as it differs from `known`, at the latest after so many seconds."""
@@ -152,10 +164,14 @@ class Studio:
     def changes(self, since: int) -> dict[str, Any]:
         """The list's rows that are newer than version `since`, and the keys of all in order."""
         with self._changed:
-            return {"version": self._version, "repository": self._repository,
-                    "keys": list(self._rows),
-                    "rows": {key: _row(card) for key, (version, card) in self._rows.items()
-                             if version > since}}
+            return {
+                "version": self._version,
+                "repository": self._repository,
+                "keys": list(self._rows),
+                "rows": {
+                    key: _row(card) for key, (version, card) in self._rows.items() if version > since
+                },
+            }
 
     def card(self, key: str) -> dict[str, Any] | None:
         """The sides of a card's faces, and the version that they are of; None if there is no such."""
@@ -179,14 +195,25 @@ class Studio:
         """A problem, with the keys of the cards that it concerns."""
         path = found.where.path
         example = path.removeprefix("addon/examples/").removesuffix(".py").replace("_", "-")
-        cards = [key for key, (_, card) in self._rows.items()
-                 if card.has(found.where) or path in card.figures
-                 or (path.startswith("addon/") and card.example == example)
-                 or any(figure in found.hint for figure in card.figures)]
+        cards = [
+            key
+            for key, (_, card) in self._rows.items()
+            if card.has(found.where)
+            or path in card.figures
+            or (path.startswith("addon/") and card.example == example)
+            or any(figure in found.hint for figure in card.figures)
+        ]
         address = f"{self._repository}/edit/main/{quote(path)}#L{found.where.line}"
-        return {"path": path, "line": found.where.line, "code": found.code, "text": found.text,
-                "hint": found.hint, "severity": found.severity, "cards": cards,
-                "address": address if self._repository else ""}
+        return {
+            "path": path,
+            "line": found.where.line,
+            "code": found.code,
+            "text": found.text,
+            "hint": found.hint,
+            "severity": found.severity,
+            "cards": cards,
+            "address": address if self._repository else "",
+        }
 
 
 def _settle(saved: Iterable[Path]) -> None:
@@ -203,14 +230,28 @@ def _settle(saved: Iterable[Path]) -> None:
 
 
 def _row(card: Shown) -> dict[str, Any]:
-    return {"deck": card.deck, "topic": card.topic, "path": card.path, "line": card.first,
-            "kind": card.kind, "tags": card.tags, "title": card.title, "text": card.text}
+    return {
+        "deck": card.deck,
+        "topic": card.topic,
+        "path": card.path,
+        "line": card.first,
+        "kind": card.kind,
+        "tags": card.tags,
+        "title": card.title,
+        "text": card.text,
+    }
 
 
 def _reason(error: Exception, root: Path) -> str:
     """What was raised, and at which of the project's lines."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
-              if Path(frame.filename).is_relative_to(root)]
-    at = (f"{Path(frames[-1].filename).relative_to(root).as_posix()}:{frames[-1].lineno}: "
-          if frames else "")
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(root)
+    ]
+    at = (
+        f"{Path(frames[-1].filename).relative_to(root).as_posix()}:{frames[-1].lineno}: "
+        if frames
+        else ""
+    )
     return f"{at}{type(error).__name__}: {error}"

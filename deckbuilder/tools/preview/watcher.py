@@ -16,19 +16,41 @@ from deckbuilder.notes import notetypes
 # Milliseconds without a change after which the changes before it are told, and at the latest.
 STEP = 15
 LONGEST = 200
-ENDINGS = frozenset((".css", ".csv", ".gif", ".html", ".jpeg", ".jpg", ".js", ".json", ".md", ".png",
-                     ".py", ".svg", ".toml", ".webp"))
+ENDINGS = frozenset(
+    (
+        ".css",
+        ".csv",
+        ".gif",
+        ".html",
+        ".jpeg",
+        ".jpg",
+        ".js",
+        ".json",
+        ".md",
+        ".png",
+        ".py",
+        ".svg",
+        ".toml",
+        ".webp",
+    )
+)
 
 
 def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
     """Call `saved` with the files that were written, made or removed, from a thread that ends with
     the process."""
-    rooms = [path for path in dict.fromkeys((project.cards, project.figures.parent, bake.ADDON,
-                                             notetypes.TEMPLATES, RUNTIME.parent)) if path.is_dir()]
+    rooms = [
+        path
+        for path in dict.fromkeys(
+            (project.cards, project.figures.parent, bake.ADDON, notetypes.TEMPLATES, RUNTIME.parent)
+        )
+        if path.is_dir()
+    ]
 
     def work() -> None:
-        for changes in watch(*rooms, watch_filter=lambda _, path: _counts(Path(path)), step=STEP,
-                             debounce=LONGEST):
+        for changes in watch(
+            *rooms, watch_filter=lambda _, path: _counts(Path(path)), step=STEP, debounce=LONGEST
+        ):
             saved({Path(path) for _, path in changes})
 
     threading.Thread(target=work, name="watching", daemon=True).start()
@@ -36,5 +58,8 @@ def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
 
 def _counts(path: Path) -> bool:
     """Whether the file is one of the sources, not what an editor leaves beside them."""
-    return path.suffix in ENDINGS and not path.name.startswith((".", "#")) \
+    return (
+        path.suffix in ENDINGS
+        and not path.name.startswith((".", "#"))
         and "__pycache__" not in path.parts
+    )

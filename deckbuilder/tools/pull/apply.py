@@ -31,8 +31,7 @@ class Row:
         return sign + "".join(text for text, _ in self.pieces)
 
 
-def diff(project: Project, changes: Mapping[Path, tuple[bytes, bytes]], origin: str
-         ) -> Iterator[Row]:
+def diff(project: Project, changes: Mapping[Path, tuple[bytes, bytes]], origin: str) -> Iterator[Row]:
     """The changes as a unified diff that also knows which words changed."""
     for path, (before, after) in sorted(changes.items()):
         name = project.name(path)
@@ -41,7 +40,7 @@ def diff(project: Project, changes: Mapping[Path, tuple[bytes, bytes]], origin: 
         for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(2):
             i, k = group[0][1], group[0][3]
             j, m = group[-1][2], group[-1][4]
-            card = next((line[3:] for line in old[i + 2::-1] if line.startswith("## ")), "")
+            card = next((line[3:] for line in old[i + 2 :: -1] if line.startswith("## ")), "")
             yield _row("place", f"@@ -{i + 1},{j - i} +{k + 1},{m - k} @@ {card}".rstrip())
             for tag, i, j, k, m in group:
                 if tag == "equal":

@@ -37,8 +37,7 @@ class Collector:
         self._end_paragraph()
         for each in blocks:
             last = self.out[-1] if self.out else None
-            if isinstance(each, Listing) and isinstance(last, Listing) and \
-                    each.ordered == last.ordered:
+            if isinstance(each, Listing) and isinstance(last, Listing) and each.ordered == last.ordered:
                 self.out[-1] = replace(last, items=last.items + each.items)
             else:
                 self.out.append(each)

@@ -59,7 +59,7 @@ class Edit:
     def plain(self) -> str | None:
         """The new text, if that is a line of plain text."""
         if len(self.new) == 1 and isinstance(self.new[0], Paragraph) and len(self.new[0].pieces) == 1:
-            piece, = self.new[0].pieces
+            (piece,) = self.new[0].pieces
             if piece.kind == TEXT and not piece.marks:
                 return piece.text
         return None
@@ -117,9 +117,14 @@ class Comparison:
         note = sources.renderer.note(card, self.topic, sources.content, shown, baked)
         missing = [name for name in fields.texts(card) if name not in self.exported.fields]
         if missing:
-            self.problems.append(problem(
-                card.where, "C110", f'in Anki "{card.id}" has no field {missing[0]}', "its note "
-                "type was changed there, or the card's kind here; it is left"))
+            self.problems.append(
+                problem(
+                    card.where,
+                    "C110",
+                    f'in Anki "{card.id}" has no field {missing[0]}',
+                    "its note type was changed there, or the card's kind here; it is left",
+                )
+            )
             return
         for name in fields.texts(card):
             self._text(name, note.fields[name])
@@ -141,9 +146,13 @@ class Comparison:
 
     def left(self, edit: Edit | TagEdit, why: str) -> Problem:
         """Says that an edit is left, and why."""
-        return problem(edit.where, "C110", f'the {edit.name} of "{self.card.id}" was edited in Anki, '
-                       f"but the cards have no words for: {why}",
-                       "change it here by hand; nothing of it is pulled")
+        return problem(
+            edit.where,
+            "C110",
+            f'the {edit.name} of "{self.card.id}" was edited in Anki, '
+            f"but the cards have no words for: {why}",
+            "change it here by hand; nothing of it is pulled",
+        )
 
     def _text(self, name: str, rendered: str) -> None:
         """A field that is Markdown in the source."""
@@ -163,8 +172,11 @@ class Comparison:
         new = says(exported) if len(exported) <= LONGEST else ()
         edit = Edit(part.where if part else self.card.where, attribute, in_words, new, says_markdown)
         if notice and not _same(notice, old_notice):
-            self.problems.append(self.left(edit, "the notice that the card is retired, which is made "
-                                                 "from its line - retired:"))
+            self.problems.append(
+                self.left(
+                    edit, "the notice that the card is retired, which is made from its line - retired:"
+                )
+            )
         field = name
         if self.card.kind == "typed" and name == "Back":
             edit, field = self._typed(edit, old)
@@ -193,8 +205,11 @@ class Comparison:
         """Is a text that differs an edit, an older text, or an edit of an older text? `field` is the
         one whose text differs."""
         now = _text_of(fields.part_of(self.card, name))
-        versions = [text for card in self.sources.past.cards(self.card.where.path, self.card.id)
-                    if (text := _text_of(fields.part_of(card, name))) != now]
+        versions = [
+            text
+            for card in self.sources.past.cards(self.card.where.path, self.card.id)
+            if (text := _text_of(fields.part_of(card, name))) != now
+        ]
         past = [edit.read(text) for text in versions]
         base = _nearest(edit.new, [old, *past])
         if edit.new in past or self._was_shipped(field):
@@ -204,8 +219,9 @@ class Comparison:
         elif not edit.new and edit.part != "note":
             self.problems.append(self.left(edit, "nothing, where a card needs a text"))
         elif edit.is_plain and edit.plain is None:
-            self.problems.append(self.left(edit, "an answer to be typed that is more than a line of "
-                                                 "plain text"))
+            self.problems.append(
+                self.left(edit, "an answer to be typed that is more than a line of plain text")
+            )
         elif harmful := _harmful(edit.new):
             self.problems.append(self.left(edit, harmful))
         else:
@@ -224,9 +240,19 @@ class Comparison:
             after = "\n".join(edit.lines(before.split("\n") if before else [], []))
         except Unwritable as unwritable:
             after = f"({unwritable})"
-        self.conflicts.append(Conflict(problem(
-            edit.where, "C111", f'the {edit.name} of "{self.card.id}" was edited in Anki, and has '
-            "changed here since", "nothing of it is pulled; the edit is"), before, after))
+        self.conflicts.append(
+            Conflict(
+                problem(
+                    edit.where,
+                    "C111",
+                    f'the {edit.name} of "{self.card.id}" was edited in Anki, and has '
+                    "changed here since",
+                    "nothing of it is pulled; the edit is",
+                ),
+                before,
+                after,
+            )
+        )
 
     def _derived(self, name: str, rendered: str) -> None:
         """A field that the builder makes."""
@@ -234,14 +260,20 @@ class Comparison:
             return
         where, what = fields.made_from(self.card, name)
         self.derived[name] = problem(
-            where, "C110", f'{name} of "{self.card.id}" is not as the build makes it',
-            f"the builder makes it from {what}; if you edited it in Anki, edit that; it is left")
+            where,
+            "C110",
+            f'{name} of "{self.card.id}" is not as the build makes it',
+            f"the builder makes it from {what}; if you edited it in Anki, edit that; it is left",
+        )
 
 
 def _harmful(document: Document) -> str:
     """The formula that would do more on a card than show a formula, in words; "" if there is none."""
-    formulas = [(piece.text, piece.kind == DISPLAY) for piece in pieces_of(document)
-                if piece.kind in (DISPLAY, FORMULA)]
+    formulas = [
+        (piece.text, piece.kind == DISPLAY)
+        for piece in pieces_of(document)
+        if piece.kind in (DISPLAY, FORMULA)
+    ]
     for (tex, _), each in mathjax.typeset(formulas).items():
         if each.harmful:
             return f"the formula {tex_errors.short(tex)}: {each.mistake}"
@@ -263,7 +295,7 @@ def _nearest(new: Document, versions: list[Document]) -> int:
 def _without_notice(body: str) -> tuple[str, str]:
     """The notice of a retired card, if there is one, and the rest."""
     match = _NOTICE.match(body)
-    return (match[0], body[match.end():]) if match else ("", body)
+    return (match[0], body[match.end() :]) if match else ("", body)
 
 
 def _same(one: str, other: str) -> bool:
@@ -281,8 +313,10 @@ def _same(one: str, other: str) -> bool:
 
 def _plainer(element: Element) -> Element:
     """Without what an editor rewrites: blanks, and the `<br>` that it puts at the end."""
-    children = [" ".join(child.split()) if isinstance(child, str) else _plainer(child)
-                for child in element.children]
+    children = [
+        " ".join(child.split()) if isinstance(child, str) else _plainer(child)
+        for child in element.children
+    ]
     while children and children[-1] in ("", Element("br")):
         children.pop()
     return Element(element.tag, element.attributes, [child for child in children if child])

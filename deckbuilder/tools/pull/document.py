@@ -112,8 +112,11 @@ def pieces_of(blocks: Document) -> Iterator[Piece]:
 
 def words(blocks: Document) -> list[str]:
     """The document as words, to see how much two of them have in common."""
-    return [f"{piece.kind} {word}" for piece in pieces_of(blocks)
-            for word in re.findall(r"\w+|[^\w\s]", f"{piece.text} {piece.alt}")]
+    return [
+        f"{piece.kind} {word}"
+        for piece in pieces_of(blocks)
+        for word in re.findall(r"\w+|[^\w\s]", f"{piece.text} {piece.alt}")
+    ]
 
 
 def is_too_long(blocks: Document) -> bool:

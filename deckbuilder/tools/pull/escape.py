@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 # In a line; only where Markdown, Anki's formulas or GitHub would see more than the character.
-_INLINE = re.compile(r"""
+_INLINE = re.compile(
+    r"""
     \\ (?=[!-/:-@\[-`{-~]|$)            # before punctuation
     | `
     | (?<!\s) \* | \* (?!\s|$)
@@ -16,7 +17,9 @@ _INLINE = re.compile(r"""
     | & (?=\#\d+;|\#[xX][0-9a-fA-F]+;|\w+;)
     | \$ (?!\d)
     | ~ (?=~) | (?<=~) ~
-    """, re.VERBOSE)
+    """,
+    re.VERBOSE,
+)
 _CAUTIOUS = re.compile(r"[\\`*_\[\]!<>&$~#|]")
 # An escaped < is HTML to the checks, and an escaped & still begins an entity to the renderer.
 _ENTITIES = {"<": "&lt;", "&": "&amp;"}
@@ -30,15 +33,16 @@ _LEADING = re.compile(r"[#>|=]|[-+*](?=\s|$)|([-*_])(?:\s*\1){2,}\s*$|~~~")
 def text(plain: str, cautious: bool = False) -> str:
     """`plain` so that Markdown shows it as it is; `cautious` escapes whatever could matter."""
     return (_CAUTIOUS if cautious else _INLINE).sub(
-        lambda match: _ENTITIES.get(match[0], "\\" + match[0]), plain)
+        lambda match: _ENTITIES.get(match[0], "\\" + match[0]), plain
+    )
 
 
 def line(markdown: str) -> str:
     """A line of Markdown so that its beginning makes it nothing but a line of text."""
     if match := _NUMBER.match(markdown):
-        return f"{match[1]}\\{markdown[match.end(1):]}"
+        return f"{match[1]}\\{markdown[match.end(1) :]}"
     if match := _MARK.match(markdown):
-        return f"{match[1]}\\:{markdown[match.end():]}"
+        return f"{match[1]}\\:{markdown[match.end() :]}"
     return "\\" + markdown if _LEADING.match(markdown) else markdown
 
 
@@ -52,8 +56,9 @@ def code(plain: str) -> str:
 
 def alt(plain: str) -> str:
     """`plain` as the words for a picture, in which brackets in pairs are text."""
-    return _ALT.sub(lambda match: match[0].replace("\\", r"\\") if match[0] not in "[]"
-                    else "\\" + match[0], plain)
+    return _ALT.sub(
+        lambda match: match[0].replace("\\", r"\\") if match[0] not in "[]" else "\\" + match[0], plain
+    )
 
 
 def fence(plain: str) -> str:

@@ -47,8 +47,7 @@ class Exported:
     tags: tuple[str, ...] = ()
 
 
-def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True
-         ) -> list[Exported]:
+def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True) -> list[Exported]:
     """The notes of an export that concern us, judged by their guid and the name of their type. Raises
     Unreadable."""
     if not path.is_file():
@@ -64,10 +63,21 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
     except OSError as error:
         raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
     except zipfile.BadZipFile as error:
-        raise Unreadable("it is no export of Anki: in Anki, File → Export…, as .apkg or .colpkg"
-                         ) from error
-    except (sqlite3.Error, zlib.error, ArithmeticError, AttributeError, EOFError, LookupError,
-            MemoryError, RuntimeError, TypeError, ValueError) as error:
+        raise Unreadable(
+            "it is no export of Anki: in Anki, File → Export…, as .apkg or .colpkg"
+        ) from error
+    except (
+        sqlite3.Error,
+        zlib.error,
+        ArithmeticError,
+        AttributeError,
+        EOFError,
+        LookupError,
+        MemoryError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise Unreadable(_DAMAGED) from error
 
 
@@ -78,11 +88,14 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
     newer = sorted(each for each in names if each.startswith("collection.") and each not in (NEW, *OLD))
     if newer and name != NEW:
         # What a newer Anki would write beside the note that asks for a newer Anki.
-        raise Unreadable(f"a newer Anki wrote it ({newer[0][:60]}): in Anki, File → Export…, tick "
-                         "“Support older Anki versions”")
+        raise Unreadable(
+            f"a newer Anki wrote it ({newer[0][:60]}): in Anki, File → Export…, tick "
+            "“Support older Anki versions”"
+        )
     if name is None:
-        raise Unreadable("it is a zip, but no export of Anki: in Anki, File → Export…, as .apkg or "
-                         ".colpkg")
+        raise Unreadable(
+            "it is a zip, but no export of Anki: in Anki, File → Export…, as .apkg or .colpkg"
+        )
     with archive.open(name) as source, open(target, "wb") as file:
         if name == NEW:
             import zstandard
@@ -132,8 +145,11 @@ def _only_tables(connection: sqlite3.Connection) -> None:
         found = connection.execute("select type, sql from sqlite_master where lower(name) = ?", [table])
         for kind, sql in found.fetchall():
             columns = connection.execute(f"pragma table_xinfo({table})").fetchall()
-            if kind != "table" or not str(sql).lower().startswith("create table") \
-                    or any(hidden for *_, hidden in columns):
+            if (
+                kind != "table"
+                or not str(sql).lower().startswith("create table")
+                or any(hidden for *_, hidden in columns)
+            ):
                 raise Unreadable(_DAMAGED)
 
 
@@ -141,7 +157,8 @@ def _types(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
     """Note type id → its name and its fields' names, in the new format."""
     types: dict[int, tuple[str, list[str]]] = {
         number: (_text(name), [])
-        for number, name in connection.execute("select id, name from notetypes")}
+        for number, name in connection.execute("select id, name from notetypes")
+    }
     for number, _, name in sorted(connection.execute("select ntid, ord, name from fields")):
         if number in types:  # Anki leaves those of types that it did not export
             types[number][1].append(_text(name))
@@ -151,12 +168,17 @@ def _types(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
 def _types_as_json(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
     """The same in the old format."""
     models = json.loads(connection.execute("select models from col").fetchone()[0])
-    return {int(number): (_text(each["name"]), [_text(field["name"]) for field in each["flds"]])
-            for number, each in models.items()}
+    return {
+        int(number): (_text(each["name"]), [_text(field["name"]) for field in each["flds"]])
+        for number, each in models.items()
+    }
 
 
-def _notes(connection: sqlite3.Connection, types: Mapping[int, tuple[str, list[str]]],
-           concerns: Callable[[str, str], bool]) -> Iterator[Exported]:
+def _notes(
+    connection: sqlite3.Connection,
+    types: Mapping[int, tuple[str, list[str]]],
+    concerns: Callable[[str, str], bool],
+) -> Iterator[Exported]:
     rows = connection.execute("select guid, mid, flds, mod, tags from notes order by id")
     size = 0
     for guid, number, texts, time, tags in rows:
@@ -166,8 +188,13 @@ def _notes(connection: sqlite3.Connection, types: Mapping[int, tuple[str, list[s
         size += len(_text(texts)) + len(_text(tags))
         if size > MOST:
             raise Unreadable("it is too large")
-        yield Exported(guid, name, dict(zip(fields, texts.split(SEPARATOR), strict=False)), int(time),
-                       tuple(tags.split()))
+        yield Exported(
+            guid,
+            name,
+            dict(zip(fields, texts.split(SEPARATOR), strict=False)),
+            int(time),
+            tuple(tags.split()),
+        )
 
 
 def _text(value: object) -> str:

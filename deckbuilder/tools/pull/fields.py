@@ -8,8 +8,12 @@ from deckbuilder.core.model import Card, Part, Where
 
 MY_NOTES = "My notes"
 # A field's part of the card, as an attribute of it and in words.
-PARTS = {"Front": ("question", "question"), "Back": ("answer", "answer"), "Text": ("cloze", "text"),
-         "Note": ("note", "note")}
+PARTS = {
+    "Front": ("question", "question"),
+    "Back": ("answer", "answer"),
+    "Text": ("cloze", "text"),
+    "Note": ("note", "note"),
+}
 
 
 def part_of(card: Card, field: str) -> Part | None:
@@ -37,10 +41,12 @@ def made_from(card: Card, field: str) -> tuple[Where, str]:
     """Where to change what a derived field shows, and what that is."""
     if field in ("Live", "Ask") and card.lives:
         return card.lives[0].where, "the live block"
-    for name, key, what in (("Source", "source", 'the line "- source:"'),
-                            ("Ask", "ask", 'the line "- ask:"'),
-                            ("Typed", "kind", "the card's kind and answer"),
-                            ("Reversed", "kind", "the card's kind")):
+    for name, key, what in (
+        ("Source", "source", 'the line "- source:"'),
+        ("Ask", "ask", 'the line "- ask:"'),
+        ("Typed", "kind", "the card's kind and answer"),
+        ("Reversed", "kind", "the card's kind"),
+    ):
         if field == name:
             item = card.item(key)
             return item.where if item else card.where, what

@@ -35,15 +35,19 @@ class Past:
             head, _, answer = answer.partition(b"\n")
             if not head.endswith(b" missing"):
                 size = int(head.split()[-1])
-                data, answer = answer[:size], answer[size + 1:]
+                data, answer = answer[:size], answer[size + 1 :]
                 versions.append({card.id: card for card in parse(path, data)[0].cards})
         return versions
 
     def _git(self, arguments: Sequence[str], given: bytes) -> bytes:
         """What git says; nothing if it fails or is not there."""
         try:
-            done = subprocess.run(["git", "--no-optional-locks", "-C", str(self._project.root),
-                                   *arguments], input=given, capture_output=True, timeout=60)
+            done = subprocess.run(
+                ["git", "--no-optional-locks", "-C", str(self._project.root), *arguments],
+                input=given,
+                capture_output=True,
+                timeout=60,
+            )
         except (OSError, subprocess.TimeoutExpired):
             return b""
         return done.stdout if done.returncode == 0 else b""

@@ -27,8 +27,9 @@ from deckbuilder.tools.pull.document import (
 _OPENS = re.compile(r"\\[(\[]")
 _CLOSES = {r"\(": r"\)", r"\[": r"\]"}
 # What Anki acts upon though it is text: sounds, speech, its old LaTeX, boxes to type into.
-_ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]",
-                     re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]", re.IGNORECASE
+)
 # The builder puts the first between characters that would mean something to Anki; none of them is
 # seen or typed.
 INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\ufeff"))
@@ -41,8 +42,11 @@ def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
     chars = [part for piece in raw for part in _single(piece)]
     chars = _replaced(chars, _formulas, lambda text, inside: _formula(text, inside, in_cloze))
     chars = _replaced(chars, _active, lambda text, inside: Piece(FOREIGN, text))
-    visible = [replace(each, text=text) if each.kind == TEXT else each for each in chars
-               if (text := each.text.translate(INVISIBLE)) or each.kind != TEXT]
+    visible = [
+        replace(each, text=text) if each.kind == TEXT else each
+        for each in chars
+        if (text := each.text.translate(INVISIBLE)) or each.kind != TEXT
+    ]
     return tuple(_merged(_spaced(visible)))
 
 
@@ -68,12 +72,16 @@ def _single(piece: Piece) -> Sequence[Piece]:
     return [piece]
 
 
-def _replaced(chars: list[Piece], find: Callable[[str], Iterator[tuple[int, int]]],
-              make: Callable[[str, Sequence[Piece]], Piece]) -> list[Piece]:
+def _replaced(
+    chars: list[Piece],
+    find: Callable[[str], Iterator[tuple[int, int]]],
+    make: Callable[[str, Sequence[Piece]], Piece],
+) -> list[Piece]:
     """The characters with what `find` finds, from where to where, replaced by what `make` makes of
     it."""
-    plain = "".join(each.text if each.kind == TEXT else "\n" if each.kind == BREAK else _OBJECT
-                    for each in chars)
+    plain = "".join(
+        each.text if each.kind == TEXT else "\n" if each.kind == BREAK else _OBJECT for each in chars
+    )
     out, at = [], 0
     for start, end in find(plain):
         out += [*chars[at:start], make(plain[start:end], chars[start:end])]
@@ -143,8 +151,11 @@ def _merged(chars: Iterable[Piece]) -> Iterable[Piece]:
     """Neighbours of the same kind as one piece."""
     out: list[Piece] = []
     for each in chars:
-        if out and each.kind in (TEXT, CODE) and (out[-1].kind, out[-1].marks) == (each.kind,
-                                                                                  each.marks):
+        if (
+            out
+            and each.kind in (TEXT, CODE)
+            and (out[-1].kind, out[-1].marks) == (each.kind, each.marks)
+        ):
             out[-1] = replace(out[-1], text=out[-1].text + each.text)
         else:
             out.append(each)

@@ -32,7 +32,7 @@ class Text:
 
     def replaced(self, start: int, stop: int, lines: Sequence[str]) -> Text:
         """With other lines from `start` to before `stop`, which end as those there did."""
-        near = [*self.ends[max(start - 1, 0):], *reversed(self.ends[:start])]
+        near = [*self.ends[max(start - 1, 0) :], *reversed(self.ends[:start])]
         end = next(filter(None, near), "\n")
         ends = [*self.ends[:start], *([end] * len(lines)), *self.ends[stop:]]
         # Every line has an end but the file's last one.
@@ -44,22 +44,23 @@ class Text:
         return "".join(line + end for line, end in zip(self.lines, self.ends, strict=True)).encode()
 
 
-def replace_part(text: Text, card: Card, part: Part,
-                 edit: Callable[[Sequence[str], Sequence[range]], list[str]]) -> Text:
+def replace_part(
+    text: Text, card: Card, part: Part, edit: Callable[[Sequence[str], Sequence[range]], list[str]]
+) -> Text:
     """The file with the lines that `edit` makes of a part's lines, told which of them are live
     blocks, indexes from 0."""
     start = part.where.line - 1
     stop = start + part.text.count("\n") + 1
     lines = list(text.lines[start:stop])
     prefix = match[0] if (match := _MARK.match(lines[0])) else ""
-    lines[0] = lines[0][len(prefix):]
+    lines[0] = lines[0][len(prefix) :]
     lines[-1] = lines[-1].rstrip()
     lives = [each for each in _lives(text, card, start) if 0 <= each.start < len(lines)]
     new = edit(lines, lives)
     header = start
     while not _MARK.match(text.lines[header]):
         header -= 1
-    blocks = [line for each in lives for line in lines[each.start:each.stop]]
+    blocks = [line for each in lives for line in lines[each.start : each.stop]]
     if [line for line in new if line.strip()] == [line for line in blocks if line.strip()]:
         return text.replaced(header, stop, new) if new else _without(text, header, stop)
     if prefix and _OWN_LINE.match(new[0]):
@@ -95,7 +96,13 @@ def _lives(text: Text, card: Card, start: int) -> list[range]:
     for live in card.lives:
         first = live.where.line - 1
         marker = match[1] if (match := FENCE.match(text.lines[first])) else "```"
-        last = next(index for index in range(first + 1, len(text.lines))
-                    if text.lines[index].strip().startswith(marker)) + 1
+        last = (
+            next(
+                index
+                for index in range(first + 1, len(text.lines))
+                if text.lines[index].strip().startswith(marker)
+            )
+            + 1
+        )
         found.append(range(first - start, last - start))
     return found

@@ -8,8 +8,14 @@ from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 # What ends an element that its author did not close.
-_ENDS = {"li": {"li"}, "p": {"p"}, "tr": {"tr", "td", "th"}, "td": {"td", "th"},
-         "th": {"td", "th"}, "tbody": {"thead", "tr", "td", "th"}}
+_ENDS = {
+    "li": {"li"},
+    "p": {"p"},
+    "tr": {"tr", "td", "th"},
+    "td": {"td", "th"},
+    "th": {"td", "th"},
+    "tbody": {"thead", "tr", "td", "th"},
+}
 _SCOPES = frozenset({"ul", "ol", "table", "td", "th", "blockquote", "div"})
 DEEPEST = 60  # elements in each other; cards have about five
 
@@ -28,9 +34,10 @@ class Element:
 
     def text(self) -> str:
         """All text inside, line breaks as such."""
-        return "".join(child if isinstance(child, str)
-                       else "\n" if child.tag == "br" else child.text()
-                       for child in self.children)
+        return "".join(
+            child if isinstance(child, str) else "\n" if child.tag == "br" else child.text()
+            for child in self.children
+        )
 
 
 def parse(text: str) -> Element:

@@ -23,8 +23,7 @@ class Media:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._names: dict[str, str] = {}
-        for path in {path for name in project.picture_names
-                     for path in project.pictures_called(name)}:
+        for path in {path for name in project.picture_names for path in project.pictures_called(name)}:
             name = path.stem.replace("_", "-") if path.suffix == ".py" else path.stem
             if len(project.pictures_called(name)) > 1:
                 name = path.name
@@ -33,8 +32,11 @@ class Media:
     def shown(self, texts: Iterable[str]) -> dict[str, Picture]:
         """For the renderer: what the pictures mentioned in these texts stand for."""
         names = {each.name for text in texts for each in images.mentions(text)}
-        return {name: _shown(path) for name in names
-                if (path := images.find(self._project, name)[0]) is not None}
+        return {
+            name: _shown(path)
+            for name in names
+            if (path := images.find(self._project, name)[0]) is not None
+        }
 
     def named(self, source: str) -> tuple[str, str]:
         """The name of the picture that an image's `src` shows, and its theme: "light", "dark" or,

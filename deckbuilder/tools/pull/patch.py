@@ -1,5 +1,4 @@
-"""An edited document put into the author's Markdown: only the blocks that changed are written anew.
-"""
+"""An edited document put into the author's Markdown: only the blocks that changed are written anew."""
 
 from __future__ import annotations
 
@@ -40,8 +39,10 @@ def splice(lines: Sequence[str], kept: Sequence[range], new: Document, read: Rea
     chunks = _understood(list(_chunks(lines, kept)), lines, kept, read)
     out: list[str] = []
     for chunk in _changed(chunks, new, read):
-        out += [*(chunk.gap or ("",) if out and not chunk.kept else chunk.gap if out else ()),
-                *chunk.lines]
+        out += [
+            *(chunk.gap or ("",) if out and not chunk.kept else chunk.gap if out else ()),
+            *chunk.lines,
+        ]
     return out
 
 
@@ -75,14 +76,14 @@ def _chunks(lines: Sequence[str], kept: Sequence[range]) -> Iterator[Chunk]:
         gap, at = [], end
 
 
-def _understood(chunks: list[Chunk], lines: Sequence[str], kept: Sequence[range], read: Read
-                ) -> list[Chunk]:
+def _understood(
+    chunks: list[Chunk], lines: Sequence[str], kept: Sequence[range], read: Read
+) -> list[Chunk]:
     """The chunks with what each says. What does not say the same alone, such as an item of a list
     after an empty line, stays together with its neighbours."""
     whole = read(text_of(lines, kept))
     for attempt in (chunks, _joined(chunks)):
-        found = [each if each.kept else Chunk(each.lines, each.gap, read(each.text))
-                 for each in attempt]
+        found = [each if each.kept else Chunk(each.lines, each.gap, read(each.text)) for each in attempt]
         if tuple(block for each in found for block in each.blocks) == whole:
             return found
     raise Unwritable("a change right beside a live block, which its text depends on")
@@ -90,8 +91,9 @@ def _understood(chunks: list[Chunk], lines: Sequence[str], kept: Sequence[range]
 
 def text_of(lines: Sequence[str], kept: Sequence[range]) -> str:
     """The Markdown of a part's lines, with empty lines for those that are no text."""
-    return "\n".join("" if any(index in each for each in kept) else line
-                     for index, line in enumerate(lines))
+    return "\n".join(
+        "" if any(index in each for each in kept) else line for index, line in enumerate(lines)
+    )
 
 
 def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -191,8 +193,12 @@ def _attempts(ours: str, old: Document, new: Document) -> Iterator[str]:
     for cautious in (False, True):
         theirs = write(new, cautious)
         for wrapped in (True, False) if old else ():
-            yield re.sub(r"[ \t]+$", _at_end, merge(write(old, cautious), ours, theirs, wrapped),
-                         flags=re.MULTILINE)
+            yield re.sub(
+                r"[ \t]+$",
+                _at_end,
+                merge(write(old, cautious), ours, theirs, wrapped),
+                flags=re.MULTILINE,
+            )
         yield theirs
 
 

@@ -75,9 +75,18 @@ def pull(project: Project, path: Path, examples: runner.Examples | None = None) 
         return _refused(path, "it has no note of these cards: export a deck of Gradient Recall")
     released = ledger.load(project)[0]
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
-        *(tags_of(card) for card, _ in cards.values()))
-    sources = Sources(content, Media(project), Renderer(), Past(project), released, examples,
-                      frozenset(tags), package.load(package.folder_of(project)))
+        *(tags_of(card) for card, _ in cards.values())
+    )
+    sources = Sources(
+        content,
+        Media(project),
+        Renderer(),
+        Past(project),
+        released,
+        examples,
+        frozenset(tags),
+        package.load(package.folder_of(project)),
+    )
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
@@ -85,12 +94,22 @@ def pull(project: Project, path: Path, examples: runner.Examples | None = None) 
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
             work.make(edit, each)
-    problems = [*work.problems, *(one for each in found for one in each.problems), *_derived(found),
-                *_tags(found)]
-    return Pull(work.files(), tuple(work.edited),
-                tuple(sorted(problems, key=lambda each: each.where)),
-                tuple(one for each in found for one in each.conflicts),
-                tuple(work.checks(examples)), len(notes), sum(each.older for each in found), own)
+    problems = [
+        *work.problems,
+        *(one for each in found for one in each.problems),
+        *_derived(found),
+        *_tags(found),
+    ]
+    return Pull(
+        work.files(),
+        tuple(work.edited),
+        tuple(sorted(problems, key=lambda each: each.where)),
+        tuple(one for each in found for one in each.conflicts),
+        tuple(work.checks(examples)),
+        len(notes),
+        sum(each.older for each in found),
+        own,
+    )
 
 
 def _unfinished(content: Content) -> Iterator[Problem]:
@@ -120,9 +139,14 @@ def _derived(found: list[Comparison]) -> list[Problem]:
         if len(notes) <= FEW:
             problems += [each.derived[name] for each in notes]
         else:
-            problems.append(problem(
-                notes[0].derived[name].where, "C110", f"{name} differs on {len(notes)} cards",
-                "the builder makes this field, so the export is of another build; it is left"))
+            problems.append(
+                problem(
+                    notes[0].derived[name].where,
+                    "C110",
+                    f"{name} differs on {len(notes)} cards",
+                    "the builder makes this field, so the export is of another build; it is left",
+                )
+            )
     return problems
 
 
@@ -132,9 +156,13 @@ def _tags(found: list[Comparison]) -> list[Problem]:
     for each in sorted(found, key=lambda one: one.card.where):
         for tag, about in each.tags.items():
             told.setdefault((tag, about.hint), []).append(about)
-    return [about if len(alike) <= FEW else
-            replace(about, text=f"{about.text}, as on {len(alike) - 1} more cards")
-            for alike in told.values() for about in (alike if len(alike) <= FEW else alike[:1])]
+    return [
+        about
+        if len(alike) <= FEW
+        else replace(about, text=f"{about.text}, as on {len(alike) - 1} more cards")
+        for alike in told.values()
+        for about in (alike if len(alike) <= FEW else alike[:1])
+    ]
 
 
 class _Work:
@@ -149,8 +177,11 @@ class _Work:
 
     def files(self) -> dict[Path, tuple[bytes, bytes]]:
         """The files that changed."""
-        return {self.project.root / path: (self.before[path], data)
-                for path, data in self.after.items() if data != self.before[path]}
+        return {
+            self.project.root / path: (self.before[path], data)
+            for path, data in self.after.items()
+            if data != self.before[path]
+        }
 
     def make(self, edit: Edit | TagEdit, comparison: Comparison) -> None:
         """Make an edit, if it comes out right."""
@@ -159,8 +190,7 @@ class _Work:
             self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
         try:
             self.after[path] = _edited(path, self.after[path], edit, comparison)
-            self.edited.append(f"{path}:{edit.where.line}: the {edit.name} of "
-                               f'"{comparison.card.id}"')
+            self.edited.append(f'{path}:{edit.where.line}: the {edit.name} of "{comparison.card.id}"')
         except Unwritable as unwritable:
             self.problems.append(comparison.left(edit, str(unwritable)))
 
@@ -168,16 +198,22 @@ class _Work:
         """What is wrong with the edited cards that was not before."""
         if not self.edited:
             return []
-        topics = tuple(parse(topic.where.path, self.after[topic.where.path])[0]
-                       if topic.where.path in self.after else topic for topic in self.content.topics)
+        topics = tuple(
+            parse(topic.where.path, self.after[topic.where.path])[0]
+            if topic.where.path in self.after
+            else topic
+            for topic in self.content.topics
+        )
         after = replace(self.content, topics=topics)
         known = {(each.code, each.text) for each in self._checked(self.content, examples)}
         return [each for each in self._checked(after, examples) if (each.code, each.text) not in known]
 
     def _checked(self, content: Content, examples: runner.Examples) -> list[Problem]:
         """All that `make check` says, in order."""
-        found = [*runner.check(content, self.project, examples),
-                 *ledger.check(content, self.released, self.project)]
+        found = [
+            *runner.check(content, self.project, examples),
+            *ledger.check(content, self.released, self.project),
+        ]
         return sorted(found, key=lambda each: (each.where, each.code, each.text))
 
 
@@ -191,8 +227,11 @@ def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison
         check_it = partial(_only_tags, edit=edit)
     else:
         part = getattr(card, edit.part)
-        new = replace_part(text, card, part, edit.lines) if part else \
-            add_note(text, card, edit.lines([], []))
+        new = (
+            replace_part(text, card, part, edit.lines)
+            if part
+            else add_note(text, card, edit.lines([], []))
+        )
         check_it = partial(_only, edit=edit)
     after, found = parse(path, new.encoded())
     if len(found) > len(problems) or not check_it(before, after, card):
@@ -211,19 +250,34 @@ def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
 def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
     """Whether nothing but the card's tags changed, and that they are as they should be."""
     return _said(before, card.id) == _said(after, card.id) and any(
-        each.id == card.id and tags_of(each) == edit.tags for each in after.cards)
+        each.id == card.id and tags_of(each) == edit.tags for each in after.cards
+    )
 
 
 def _said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
     """All that a topic says, by card and part, lines apart; without the tags of one card."""
-    said = {("", ""): repr((topic.title, [(each.key, each.value) for each in topic.sources],
-                            [each.id for each in topic.cards]))}
+    said = {
+        ("", ""): repr(
+            (
+                topic.title,
+                [(each.key, each.value) for each in topic.sources],
+                [each.id for each in topic.cards],
+            )
+        )
+    }
     for card in topic.cards:
         for name in ("question", "answer", "cloze", "note"):
             part = getattr(card, name)
             if part:
                 said[card.id, name] = part.text
-        said[card.id, ""] = repr(([(each.key, each.value) for each in card.meta
-                                   if each.key != "tags" or card.id != but_tags_of],
-                                  [(each.name, each.texts) for each in card.lives]))
+        said[card.id, ""] = repr(
+            (
+                [
+                    (each.key, each.value)
+                    for each in card.meta
+                    if each.key != "tags" or card.id != but_tags_of
+                ],
+                [(each.name, each.texts) for each in card.lives],
+            )
+        )
     return said

@@ -41,7 +41,9 @@ Marks = frozenset[Mark]
 _FORMATS = {"b": STRONG, "strong": STRONG, "i": EM, "em": EM}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Elements that begin a new paragraph; a <div> only begins a new line.
-_BLOCKS = frozenset({"p", *_HEADINGS, "ul", "ol", "table", "blockquote", "hr", "pre"}) | unsupported.BLOCKS
+_BLOCKS = (
+    frozenset({"p", *_HEADINGS, "ul", "ol", "table", "blockquote", "hr", "pre"}) | unsupported.BLOCKS
+)
 
 
 def read(html: str, media: Media, in_cloze: bool = False) -> Document:
@@ -105,23 +107,32 @@ class _Reader:
         else:
             into.add(Piece(FOREIGN, unsupported.named(tag), marks=marks))
 
-    def image(self, element: Element, siblings: Sequence[Element | str], index: int, marks: Marks,
-              into: Collector) -> None:
+    def image(
+        self,
+        element: Element,
+        siblings: Sequence[Element | str],
+        index: int,
+        marks: Marks,
+        into: Collector,
+    ) -> None:
         """A picture; of a figure's two images, the dark one right after the light one."""
         name, theme = self.media.named(element.attributes.get("src", ""))
         alt = element.attributes.get("alt", "")
         before, after = (_image(siblings, index + step) for step in (-1, 1))
-        pair = [each for each in (before, after) if each is not None
-                and self.media.named(each.attributes.get("src", ""))[0] == name
-                and each.attributes.get("alt", "") == alt]
+        pair = [
+            each
+            for each in (before, after)
+            if each is not None
+            and self.media.named(each.attributes.get("src", ""))[0] == name
+            and each.attributes.get("alt", "") == alt
+        ]
         if theme == "dark" and before in pair:
             return
         if not name:
             file = element.attributes.get("src", "")[:60]
             into.add(Piece(FOREIGN, f"the new picture {file}", marks=marks))
         elif theme and not (theme == "light" and after in pair):
-            into.add(Piece(FOREIGN, f"only one of the two images of the figure {name}",
-                           marks=marks))
+            into.add(Piece(FOREIGN, f"only one of the two images of the figure {name}", marks=marks))
         else:
             said = " ".join(alt.translate(INVISIBLE).split())
             into.add(Piece(PICTURE, name, said, marks | unsupported.of(element)))
@@ -170,8 +181,11 @@ class _Reader:
         foreign = _foreign(marks | unsupported.in_code(element))
         if foreign:
             return foreign
-        parts = [child.text() for child in element.children
-                 if isinstance(child, Element) and child.tag == "pre"] or [element.text()]
+        parts = [
+            child.text()
+            for child in element.children
+            if isinstance(child, Element) and child.tag == "pre"
+        ] or [element.text()]
         text = "\n".join(part.removeprefix("\n").rstrip("\n") for part in parts)
         return (CodeBlock(text.replace("\xa0", " ")),) if text.strip() else ()
 
@@ -180,11 +194,17 @@ class _Reader:
         for row in _rows(element):
             cells = [child for child in row.children if isinstance(child, Element)]
             read = [self.blocks(cell.children, marks | unsupported.of(cell)) for cell in cells]
-            if any(len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell)
-                   for cell in read):
+            if any(
+                len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell) for cell in read
+            ):
                 return _foreign(marks | {(FOREIGN, "more than one line in a cell of a table")})
-            rows.append(tuple(block.pieces if isinstance(block, Paragraph) else ()
-                              for cell in read for block in (cell or (Paragraph(()),))))
+            rows.append(
+                tuple(
+                    block.pieces if isinstance(block, Paragraph) else ()
+                    for cell in read
+                    for block in (cell or (Paragraph(()),))
+                )
+            )
             aligned = aligned or tuple(map(unsupported.alignment, cells))
         rows = rows[:1] + [row for row in rows[1:] if any(row)]
         return (Table(aligned, tuple(rows)),) if rows else ()
@@ -207,6 +227,9 @@ def _rows(element: Element) -> list[Element]:
 
 def _foreign(marks: Marks) -> Document:
     """In place of a block that cannot have marks; bold and the like do not matter there."""
-    odd = sorted(text if kind == FOREIGN else f"a link to {text} around it" for kind, text in marks
-                 if kind in (FOREIGN, LINK))
+    odd = sorted(
+        text if kind == FOREIGN else f"a link to {text} around it"
+        for kind, text in marks
+        if kind in (FOREIGN, LINK)
+    )
     return (Paragraph((Piece(FOREIGN, "; ".join(odd)),)),) if odd else ()

@@ -42,8 +42,14 @@ def of_card(card: Card) -> tuple[str, ...]:
     return tuple(tag.strip() for tag in card.get("tags").split(",") if tag.strip())
 
 
-def compare(card: Card, built: Iterable[str], exported: Iterable[str], past: Sequence[Card],
-            shipped: Iterable[str], known: frozenset[str]) -> Found:
+def compare(
+    card: Card,
+    built: Iterable[str],
+    exported: Iterable[str],
+    past: Sequence[Card],
+    shipped: Iterable[str],
+    known: frozenset[str],
+) -> Found:
     """Compare the tags in Anki with those that the card has: `built`, all of them, by the builder;
     `past`, earlier versions of the card; `shipped`, all that releases ever gave it. `known` are all
     tags that cards have."""
@@ -72,8 +78,9 @@ def compare(card: Card, built: Iterable[str], exported: Iterable[str], past: Seq
         found.older = True
         return found
     base = min([set(own), *versions], key=lambda version: len(version ^ seen))
-    new = tuple(tag for tag in own if tag in seen or tag not in base) \
-        + tuple(sorted(seen - base - set(own)))
+    new = tuple(tag for tag in own if tag in seen or tag not in base) + tuple(
+        sorted(seen - base - set(own))
+    )
     if new != own:
         item = card.item("tags")
         found.edit = TagEdit(item.where if item else card.where, new)
@@ -83,14 +90,17 @@ def compare(card: Card, built: Iterable[str], exported: Iterable[str], past: Seq
 def _told(card: Card, has: str, tag: str) -> Problem:
     item = card.item("tags")
     if has == "lacks":
-        hint = ("the builder makes it from the card's deck and topic, the topic's tags and needs, or "
-                "the line - retired:; it is left")
+        hint = (
+            "the builder makes it from the card's deck and topic, the topic's tags and needs, or "
+            "the line - retired:; it is left"
+        )
     elif tag.startswith(PREFIX):
         hint = "a card's tag is one kebab-case word; it is left"
     else:
         hint = f"your own tags stay yours; one for everybody is called {PREFIX}… in Anki, one word"
-    return problem(item.where if item else card.where, "C110",
-                   f'"{card.id}" {has} the tag {tag} in Anki', hint)
+    return problem(
+        item.where if item else card.where, "C110", f'"{card.id}" {has} the tag {tag} in Anki', hint
+    )
 
 
 def replace_tags(text: Text, card: Card, tags: Sequence[str]) -> Text:

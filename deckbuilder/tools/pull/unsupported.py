@@ -9,30 +9,91 @@ from deckbuilder.tools.pull.document import FOREIGN, Mark
 from deckbuilder.tools.pull.markup import Element
 
 # Elements that say nothing, unless an attribute does.
-TRANSPARENT = frozenset({"span", "div", "p", "b", "strong", "i", "em", "a", "code", "pre", "br", "img",
-                         "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "hr",
-                         "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "wbr", "anki-mathjax"})
+TRANSPARENT = frozenset(
+    {
+        "span",
+        "div",
+        "p",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "a",
+        "code",
+        "pre",
+        "br",
+        "img",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "hr",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "wbr",
+        "anki-mathjax",
+    }
+)
 # Elements that begin a paragraph in a browser.
-BLOCKS = frozenset("address article aside center details dl dt dd fieldset figure figcaption footer "
-                   "form header main nav section summary".split())
-_TAGS = {"u": "underlined text", "sub": "a subscript (write it as a formula)",
-         "sup": "a superscript (write it as a formula)", "s": "struck-out text",
-         "strike": "struck-out text", "del": "struck-out text", "font": "coloured text",
-         "mark": "highlighted text", "small": "small text", "big": "large text",
-         "script": "a script", "style": "a style sheet", "iframe": "an embedded page",
-         "video": "a video", "audio": "a sound", "center": "centred text"}
-_STYLES = {"color": "coloured text", "background-color": "highlighted text",
-           "background": "highlighted text", "font-size": "text of another size",
-           "font-family": "text in another font", "text-align": "aligned text",
-           "margin-left": "indented text", "width": "a size of its own",
-           "height": "a size of its own"}
-_ATTRIBUTES = {"align": "aligned text", "width": "a size of its own", "height": "a size of its own",
-               "start": "a list that does not begin at 1", "type": "another way to number a list",
-               "reversed": "a list that is numbered backwards", "value": "a list with a leap",
-               "colspan": "a cell over several columns", "rowspan": "a cell over several rows"}
+BLOCKS = frozenset(
+    "address article aside center details dl dt dd fieldset figure figcaption footer "
+    "form header main nav section summary".split()
+)
+_TAGS = {
+    "u": "underlined text",
+    "sub": "a subscript (write it as a formula)",
+    "sup": "a superscript (write it as a formula)",
+    "s": "struck-out text",
+    "strike": "struck-out text",
+    "del": "struck-out text",
+    "font": "coloured text",
+    "mark": "highlighted text",
+    "small": "small text",
+    "big": "large text",
+    "script": "a script",
+    "style": "a style sheet",
+    "iframe": "an embedded page",
+    "video": "a video",
+    "audio": "a sound",
+    "center": "centred text",
+}
+_STYLES = {
+    "color": "coloured text",
+    "background-color": "highlighted text",
+    "background": "highlighted text",
+    "font-size": "text of another size",
+    "font-family": "text in another font",
+    "text-align": "aligned text",
+    "margin-left": "indented text",
+    "width": "a size of its own",
+    "height": "a size of its own",
+}
+_ATTRIBUTES = {
+    "align": "aligned text",
+    "width": "a size of its own",
+    "height": "a size of its own",
+    "start": "a list that does not begin at 1",
+    "type": "another way to number a list",
+    "reversed": "a list that is numbered backwards",
+    "value": "a list with a leap",
+    "colspan": "a cell over several columns",
+    "rowspan": "a cell over several rows",
+}
 # What changes nothing that can be seen, or is read elsewhere.
-_HARMLESS = re.compile(r"data-editor-.*|dir|lang|href|src|alt|target|rel|title|loading|block|"
-                       r"contenteditable|spellcheck|draggable|id|name|tabindex")
+_HARMLESS = re.compile(
+    r"data-editor-.*|dir|lang|href|src|alt|target|rel|title|loading|block|"
+    r"contenteditable|spellcheck|draggable|id|name|tabindex"
+)
 _OURS = re.compile(r"gr-(?:pair|picture|figure|light|dark)|highlight")
 
 
@@ -78,8 +139,9 @@ def in_code(element: Element) -> frozenset[Mark]:
 
 def alignment(cell: Element) -> str:
     """How a table's cell is aligned: "left", "right", "center" or ""."""
-    match = re.fullmatch(r"\s*text-align:\s*(left|right|center)\s*;?\s*",
-                         cell.attributes.get("style", ""))
+    match = re.fullmatch(
+        r"\s*text-align:\s*(left|right|center)\s*;?\s*", cell.attributes.get("style", "")
+    )
     return match[1] if match else ""
 
 

@@ -88,8 +88,9 @@ class _Writer:
         if len(pieces) == 1 and pieces[0].kind == DISPLAY and GITHUB_BREAKS.search(pieces[0].text):
             return f"```math\n{pieces[0].text}\n```"
         lines: list[str] = []
-        for kind, group in groupby(pieces, lambda piece: piece.kind if piece.kind in (BREAK, DISPLAY)
-                                   else TEXT):
+        for kind, group in groupby(
+            pieces, lambda piece: piece.kind if piece.kind in (BREAK, DISPLAY) else TEXT
+        ):
             if kind == BREAK:
                 lines[-1] += "  "
             elif kind == DISPLAY:
@@ -145,8 +146,13 @@ class _Writer:
         if len({len(row) for row in block.rows}) > 1:
             raise Unwritable("a table whose rows differ in length")
         rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
-        rows = [[self.line(cell).replace("|", "\\|") if not _has_formula(cell) else self.line(cell)
-                 for cell in row] for row in block.rows]
+        rows = [
+            [
+                self.line(cell).replace("|", "\\|") if not _has_formula(cell) else self.line(cell)
+                for cell in row
+            ]
+            for row in block.rows
+        ]
         rows.insert(1, [rules[each] for each in block.aligned])
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
@@ -160,8 +166,9 @@ def _longest(pieces: Sequence[Piece], inside: frozenset[Mark]) -> tuple[Mark | N
     A link encloses what is bold."""
     best: tuple[Mark | None, int] = None, 0
     for mark in sorted(pieces[0].marks - inside, key=lambda mark: (mark[0] != LINK, mark[0] != STRONG)):
-        length = next((index for index, each in enumerate(pieces) if mark not in each.marks),
-                      len(pieces))
+        length = next(
+            (index for index, each in enumerate(pieces) if mark not in each.marks), len(pieces)
+        )
         if length > best[1]:
             best = mark, length
     return best

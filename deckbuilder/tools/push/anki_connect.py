@@ -45,16 +45,18 @@ class AnkiConnect:
         if parts.scheme not in ("http", "https"):
             raise BadAddress("it does not begin with http://")
         if not host or any(ord(char) <= 32 or ord(char) >= 127 for char in self.address):
-            raise BadAddress("it names no computer" if not host else
-                             "it has characters that an address cannot have")
+            raise BadAddress(
+                "it names no computer" if not host else "it has characters that an address cannot have"
+            )
 
     def call(self, action: str, timeout: float = 10, **params: object) -> Any:
         """The result of an action. Raises NotThere and Refused."""
         message: dict[str, object] = {"action": action, "version": VERSION, "params": params}
         if self.key:
             message["key"] = self.key
-        request = urllib.request.Request(self.address, json.dumps(message).encode(),
-                                         {"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            self.address, json.dumps(message).encode(), {"Content-Type": "application/json"}
+        )
         # Never through a proxy, which would look for Anki on its own machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:

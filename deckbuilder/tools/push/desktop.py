@@ -29,8 +29,11 @@ def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:
         return None
     # Not the Anki that the tests install: it may be newer than the contributor's own.
     ours = str(Path(sys.prefix) / "bin")
-    places = [place for place in environment.get("PATH", "").split(os.pathsep)
-              if os.path.abspath(place) != ours]
+    places = [
+        place
+        for place in environment.get("PATH", "").split(os.pathsep)
+        if os.path.abspath(place) != ours
+    ]
     found = shutil.which("anki", path=os.pathsep.join(places))
     if found:
         return [found]
@@ -44,9 +47,13 @@ def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:
 def open_file(command: list[str], path: Path) -> None:
     """Open the file; does not wait for the program to end. Raises OSError."""
     end = ["@@"] if command[-1:] == ["@@"] else []
-    subprocess.Popen([*command, str(path), *end], stdin=subprocess.DEVNULL,
-                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                     start_new_session=os.name != "nt")
+    subprocess.Popen(
+        [*command, str(path), *end],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=os.name != "nt",
+    )
 
 
 def base(environment: Mapping[str, str] = os.environ) -> Path:

@@ -19,8 +19,10 @@ from deckbuilder.tools.push import desktop
 from deckbuilder.tools.push.anki_connect import ADDRESS, AnkiConnect, BadAddress, NotThere, Refused
 from deckbuilder.tools.push.package import ANSWER, name_of
 
-DIALOG = ("Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
-          "Gradient Recall add-on there is no dialog, and your own text stays.")
+DIALOG = (
+    "Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
+    "Gradient Recall add-on there is no dialog, and your own text stays."
+)
 REFUSAL = "user_files/push.json"  # of the add-on, which writes nothing into a folder that it was
 # not allowed
 WAIT = 90.0  # seconds; Anki may have to start, and to make a backup
@@ -39,44 +41,60 @@ class Outcome:
     done: bool = True
 
 
-def hand_over(package: Path, say: Callable[[str], None] = lambda text: None, wait: float = WAIT,
-              environment: Mapping[str, str] = os.environ) -> Outcome:
+def hand_over(
+    package: Path,
+    say: Callable[[str], None] = lambda text: None,
+    wait: float = WAIT,
+    environment: Mapping[str, str] = os.environ,
+) -> Outcome:
     """Bring `package` into Anki; `say` is told what is being waited for. Raises NotPushed."""
     key = environment.get("ANKICONNECT_KEY", "")
     address = environment.get("ANKICONNECT", "").strip() or ADDRESS
     try:
         connect = AnkiConnect(address, key)
     except BadAddress as why:
-        raise NotPushed(f"ANKICONNECT={address} is no address of AnkiConnect: {why}. It looks like "
-                        f"{ADDRESS}, or is not set at all.") from why
+        raise NotPushed(
+            f"ANKICONNECT={address} is no address of AnkiConnect: {why}. It looks like "
+            f"{ADDRESS}, or is not set at all."
+        ) from why
     try:
         media = str(connect.call("getMediaDirPath"))
     except NotThere:
         return _by_program(package, say, wait, environment)
     except Refused as reason:
-        raise NotPushed(f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? "
-                        + ("ANKICONNECT_KEY is set: has AnkiConnect the same key?" if key else
-                           "A key that AnkiConnect wants goes into ANKICONNECT_KEY.")) from reason
+        raise NotPushed(
+            f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? "
+            + (
+                "ANKICONNECT_KEY is set: has AnkiConnect the same key?"
+                if key
+                else "A key that AnkiConnect wants goes into ANKICONNECT_KEY."
+            )
+        ) from reason
     try:
         connect.call("guiImportFile", timeout=wait, path=package.as_posix())
     except Refused:  # an old AnkiConnect
         return _by_program(package, say, wait, environment)
     except NotThere as reason:
-        raise NotPushed("Anki was asked to import the decks, and did not answer. Look whether a "
-                        "dialog waits there, then push again.") from reason
+        raise NotPushed(
+            "Anki was asked to import the decks, and did not answer. Look whether a "
+            "dialog waits there, then push again."
+        ) from reason
     addon = desktop.addon(Path(media).parent.parent)
     if addon:
         return _answer(package, addon, say, wait)
     return Outcome(DIALOG, done=False)
 
 
-def _by_program(package: Path, say: Callable[[str], None], wait: float,
-                environment: Mapping[str, str]) -> Outcome:
+def _by_program(
+    package: Path, say: Callable[[str], None], wait: float, environment: Mapping[str, str]
+) -> Outcome:
     """Open the package with Anki's program, which gives it to the Anki that runs."""
     command = desktop.program(environment)
     if command is None:
-        raise NotPushed("No Anki answers, and its program was not found. Start Anki, with the "
-                        "AnkiConnect add-on (code 2055492159), or name the program: ANKI=/path/to/anki")
+        raise NotPushed(
+            "No Anki answers, and its program was not found. Start Anki, with the "
+            "AnkiConnect add-on (code 2055492159), or name the program: ANKI=/path/to/anki"
+        )
     addon = desktop.addon(desktop.base(environment))
     try:
         desktop.open_file(command, package)
@@ -104,8 +122,10 @@ def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float)
         if name_of(package) != name:
             raise NotPushed("Another push came before Anki answered this one.")
         time.sleep(LOOK)
-    raise NotPushed("Anki does not answer. Is a profile open, and does a dialog wait there? Is the "
-                    "add-on current, and was Anki restarted after installing it?")
+    raise NotPushed(
+        "Anki does not answer. Is a profile open, and does a dialog wait there? Is the "
+        "add-on current, and was Anki restarted after installing it?"
+    )
 
 
 def _told(found: Mapping[str, Any]) -> Outcome:
@@ -113,16 +133,27 @@ def _told(found: Mapping[str, Any]) -> Outcome:
     state = found.get("state")
     if state == "done":
         kept = found.get("kept", 0)
-        return Outcome(f"Anki is up to date: {found.get('new', 0)} new, {found.get('updated', 0)} "
-                       "updated" + (f", {kept} with your own words, which stay" if kept else "")
-                       + ". Edit → Undo takes it back.")
+        return Outcome(
+            f"Anki is up to date: {found.get('new', 0)} new, {found.get('updated', 0)} "
+            "updated"
+            + (f", {kept} with your own words, which stay" if kept else "")
+            + ". Edit → Undo takes it back."
+        )
     if state == "unchanged":
         return Outcome("Anki is up to date: nothing has changed.")
     if state == "asks":
-        return Outcome("Anki asks you: both you and the sources changed "
-                       + (f"{found.get('conflicts')} texts." if found.get("conflicts", 0) > 1
-                          else "a text, or how the cards look."), done=False)
+        return Outcome(
+            "Anki asks you: both you and the sources changed "
+            + (
+                f"{found.get('conflicts')} texts."
+                if found.get("conflicts", 0) > 1
+                else "a text, or how the cards look."
+            ),
+            done=False,
+        )
     if state == "refused":
-        raise NotPushed("Nothing was pushed: in Anki, this folder was not allowed to update your "
-                        "decks. Push again to be asked again.")
+        raise NotPushed(
+            "Nothing was pushed: in Anki, this folder was not allowed to update your "
+            "decks. Push again to be asked again."
+        )
     raise NotPushed(f"Anki could not take the decks in: {found.get('text', 'no reason given')}")

@@ -62,9 +62,13 @@ def load(folder: Path) -> Pushed:
     except (OSError, ValueError, RecursionError):
         return {}
     good = isinstance(pushed, dict) and all(
-        isinstance(fields, dict) and all(
+        isinstance(fields, dict)
+        and all(
             isinstance(texts, list) and all(isinstance(text, str) for text in texts)
-            for texts in fields.values()) for fields in pushed.values())
+            for texts in fields.values()
+        )
+        for fields in pushed.values()
+    )
     return pushed if good else {}
 
 
@@ -104,7 +108,6 @@ def widened(history: Mapping[str, Any], pushed: Pushed, now: int) -> dict[str, A
             pairs = fields.get(name) or [["", index] for index in range(note["now"] + 1)]
             there = {text for text, _ in pairs}
             fields[name] = [*pairs, *([text, NEVER_RELEASED] for text in texts if text not in there)]
-        notes[guid] = {**note, "fields": fields,
-                       "tags": sorted({*note["tags"], *before.get("", ())})}
+        notes[guid] = {**note, "fields": fields, "tags": sorted({*note["tags"], *before.get("", ())})}
     looks = sorted({*history["looks"], *pushed.get("", {}).get("", ())})
     return {**history, "notes": notes, "looks": looks, "time": max(now, int(history["time"]))}

@@ -18,15 +18,15 @@ from deckbuilder.tools.scaffold import names
 # The body of each kind of card. Every TODO, and every ???, is a problem until it is done.
 BODIES = {
     "basic": "Q: TODO: ask for {words}\n\nA: TODO\n\n"
-             "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps after answering, or a figure, or a live block\n",
     "reversed": "Q: TODO: the term for {words} is …\n\nA: … TODO\n\n"
-                "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps after answering, or a figure, or a live block\n",
     "typed": "Q: TODO: ask for {words}\n\nA: TODO\n\n"
-             "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps after answering, or a figure, or a live block\n",
     "cloze": "C: TODO: say of {words} what it {{{{c1::is}}}}.\n\n"
-             "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps after answering, or a figure, or a live block\n",
     "practice": "Q: TODO: compute the {words}\n\n```live ???\n```\n\n"
-                "Note: TODO: how to compute it in the head\n",
+    "Note: TODO: how to compute it in the head\n",
 }
 KINDS = tuple(BODIES)
 
@@ -40,8 +40,9 @@ class NewCard:
     rows: tuple[SyllabusRow, ...]
 
 
-def topics(content: Content, project: Project, deck: str | None, topic: str | None
-           ) -> tuple[tuple[Topic, ...], list[Problem]]:
+def topics(
+    content: Content, project: Project, deck: str | None, topic: str | None
+) -> tuple[tuple[Topic, ...], list[Problem]]:
     """The topics that `deck` and `topic` (names, None if not given) leave to choose from."""
     toml = Where(project.name(project.cards / "decks.toml"))
     found: Sequence[Topic] = content.topics
@@ -56,17 +57,28 @@ def topics(content: Content, project: Project, deck: str | None, topic: str | No
         match = [each for each in found if wanted in (each.stem, each.title)]
         if not match:
             of = f' in the deck "{chosen.name}"' if chosen else ""
-            return (), [problem(chosen.where if chosen else toml, "C088",
-                                f'no topic "{topic}"{of}',
-                                did_you_mean(wanted, [each.stem for each in found])
-                                or f"build_decks.py new-topic {slug(wanted)}")]
+            return (), [
+                problem(
+                    chosen.where if chosen else toml,
+                    "C088",
+                    f'no topic "{topic}"{of}',
+                    did_you_mean(wanted, [each.stem for each in found])
+                    or f"build_decks.py new-topic {slug(wanted)}",
+                )
+            ]
         return tuple(match[:1]), []
     if chosen is None:
         known = [each.name for each in content.decks]
         return (), [problem(toml, "C088", "in which deck?", "--deck with one of: " + ", ".join(known))]
     if not found:
-        return (), [problem(chosen.where, "C088", f'the deck "{chosen.name}" has no topic yet',
-                            "begin one: build_decks.py new-topic")]
+        return (), [
+            problem(
+                chosen.where,
+                "C088",
+                f'the deck "{chosen.name}" has no topic yet',
+                "begin one: build_decks.py new-topic",
+            )
+        ]
     return tuple(found), []
 
 
@@ -76,15 +88,22 @@ def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | N
     if slug(name) in slugs:
         return slugs[slug(name)], []
     near = did_you_mean(slug(name), slugs)
-    hint = next((f'did you mean "{each.name}"?' for key, each in slugs.items()
-                 if near == f'did you mean "{key}"?'),
-                "there are: " + ", ".join(each.name for each in slugs.values()))
-    return None, [problem(Where(project.name(project.cards / "decks.toml")), "C088",
-                          f'no deck "{name}"', hint)]
+    hint = next(
+        (
+            f'did you mean "{each.name}"?'
+            for key, each in slugs.items()
+            if near == f'did you mean "{key}"?'
+        ),
+        "there are: " + ", ".join(each.name for each in slugs.values()),
+    )
+    return None, [
+        problem(Where(project.name(project.cards / "decks.toml")), "C088", f'no deck "{name}"', hint)
+    ]
 
 
-def add(content: Content, project: Project, card_id: str, topic: Topic, kind: str
-        ) -> tuple[NewCard | None, list[Problem]]:
+def add(
+    content: Content, project: Project, card_id: str, topic: Topic, kind: str
+) -> tuple[NewCard | None, list[Problem]]:
     """Write the skeleton of a card into its topic's file."""
     path = project.root / topic.where.path
     problems = names.check(Where(topic.where.path), card_id, _taken(content, project))
@@ -100,9 +119,14 @@ def add(content: Content, project: Project, card_id: str, topic: Topic, kind: st
     line = len(re.split(rb"\r\n|\r|\n", before)) + 2
     cards = [card for card in parse(topic.where.path, after)[0].cards if card.id == card_id]
     if [card.where.line for card in cards] != [line]:
-        return None, [problem(Where(topic.where.path, line - 2), "C088",
-                              "a card after this line would not be read as one",
-                              "is a merge conflict open? `check` says more")]
+        return None, [
+            problem(
+                Where(topic.where.path, line - 2),
+                "C088",
+                "a card after this line would not be read as one",
+                "is a merge conflict open? `check` says more",
+            )
+        ]
     problems = edit.write(project, {path: (data, after)})
     if problems:
         return None, problems
@@ -125,6 +149,7 @@ def skeleton(card_id: str, kind: str) -> str:
 def _taken(content: Content, project: Project) -> dict[str, str]:
     """Every id that a card has or had, with where."""
     released, _ = ledger.load(project)
-    taken = dict.fromkeys(released.entries,
-                          "a card was released under it, and an id is never used again")
+    taken = dict.fromkeys(
+        released.entries, "a card was released under it, and an id is never used again"
+    )
     return taken | {card.id: f"by the card at {card.where}" for card in content.cards}

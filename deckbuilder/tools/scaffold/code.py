@@ -18,23 +18,35 @@ def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
     problems = names.check(where, name, taken, module=True)
     if problems:
         return Made(()), problems
-    return names.write(project, {
-        folder / f"{names.module(name)}.py": names.fill("example.txt", name),
-        project.root / "tests" / "examples" / f"test_{names.module(name)}.py":
-            names.fill("test_example.txt", name)}, name)
+    return names.write(
+        project,
+        {
+            folder / f"{names.module(name)}.py": names.fill("example.txt", name),
+            project.root / "tests" / "examples" / f"test_{names.module(name)}.py": names.fill(
+                "test_example.txt", name
+            ),
+        },
+        name,
+    )
 
 
 def figure(project: Project, name: str) -> tuple[Made, list[Problem]]:
     """media/figures/NAME.py and its test."""
     where = Where(project.name(project.figures))
-    taken = {picture: "by " + ", ".join(project.name(path)
-                                        for path in project.pictures_called(picture))
-             for picture in project.picture_names}
+    taken = {
+        picture: "by " + ", ".join(project.name(path) for path in project.pictures_called(picture))
+        for picture in project.picture_names
+    }
     problems = names.check(where, name, taken, module=True)
     if problems:
         return Made(()), problems
-    return names.write(project, {
-        project.figures / f"{names.module(name)}.py": names.fill("figure.txt", name),
-        project.root / "tests" / "figures" / f"test_{names.module(name)}.py":
-            names.fill("test_figure.txt", name)}, name)
-
+    return names.write(
+        project,
+        {
+            project.figures / f"{names.module(name)}.py": names.fill("figure.txt", name),
+            project.root / "tests" / "figures" / f"test_{names.module(name)}.py": names.fill(
+                "test_figure.txt", name
+            ),
+        },
+        name,
+    )

@@ -32,13 +32,23 @@ def check(where: Where, name: str, taken: Mapping[str, str], module: bool = Fals
     Python file."""
     if not ID.fullmatch(name):
         better = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-        more = (f": {better}" if ID.fullmatch(better) else
-                "; Windows reserves this name" if better else "")
-        return [problem(where, "C088", f'"{name}" is no name',
-                        "lower-case letters, digits and hyphens" + more)]
+        more = (
+            f": {better}" if ID.fullmatch(better) else "; Windows reserves this name" if better else ""
+        )
+        return [
+            problem(
+                where, "C088", f'"{name}" is no name', "lower-case letters, digits and hyphens" + more
+            )
+        ]
     if module and (name[0].isdigit() or keyword.iskeyword(name)):
-        return [problem(where, "C088", f'"{name}" cannot name a Python file',
-                        "begin with a letter" if name[0].isdigit() else "it is a word of Python")]
+        return [
+            problem(
+                where,
+                "C088",
+                f'"{name}" cannot name a Python file',
+                "begin with a letter" if name[0].isdigit() else "it is a word of Python",
+            )
+        ]
     if name in taken:
         return [problem(where, "C088", f'the name "{name}" is taken', taken[name])]
     return []
@@ -53,12 +63,19 @@ def fill(skeleton: str, name: str) -> bytes:
     """A skeleton's text for `name`."""
     text = (SKELETONS / skeleton).read_text(encoding="utf-8")
     title = name.replace("-", " ")
-    return Template(text).substitute(
-        name=name, module=module(name), title=title[:1].upper() + title[1:]).encode()
+    return (
+        Template(text)
+        .substitute(name=name, module=module(name), title=title[:1].upper() + title[1:])
+        .encode()
+    )
 
 
-def write(project: Project, texts: Mapping[Path, bytes], name: str,
-          listed: Mapping[Path, tuple[bytes, bytes]] | None = None) -> tuple[Made, list[Problem]]:
+def write(
+    project: Project,
+    texts: Mapping[Path, bytes],
+    name: str,
+    listed: Mapping[Path, tuple[bytes, bytes]] | None = None,
+) -> tuple[Made, list[Problem]]:
     """Write new files, and change what lists them, all or none, never over a file that is there. The
     first one's line to open is that of its first TODO."""
     changes: dict[Path, tuple[bytes | None, bytes]] = {}
@@ -68,11 +85,18 @@ def write(project: Project, texts: Mapping[Path, bytes], name: str,
         try:
             there = files.content(path)
         except OSError as error:
-            return Made(()), [problem(Where(project.name(path)), "C070",
-                                      f"cannot be read: {error.strerror or error}")]
+            return Made(()), [
+                problem(Where(project.name(path)), "C070", f"cannot be read: {error.strerror or error}")
+            ]
         if there not in (None, text):
-            return Made(()), [problem(Where(project.name(path)), "C088",
-                                      f'the name "{name}" is taken', "this file is there already")]
+            return Made(()), [
+                problem(
+                    Where(project.name(path)),
+                    "C088",
+                    f'the name "{name}" is taken',
+                    "this file is there already",
+                )
+            ]
         changes[path] = (there, text)
     problems = edit.write(project, {**changes, **(listed or {})})
     if problems:

@@ -25,8 +25,11 @@ sources:
 def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made, list[Problem]]:
     """Write cards/NAME.md, and list it last among the topics of `deck`."""
     toml = project.cards / "decks.toml"
-    problems = names.check(Where(project.name(project.cards)), name, {
-        stem: "by a topic of decks.toml" for each in content.decks for stem in each.topics})
+    problems = names.check(
+        Where(project.name(project.cards)),
+        name,
+        {stem: "by a topic of decks.toml" for each in content.decks for stem in each.topics},
+    )
     if problems:
         return Made(()), problems
     data, problems = edit.read(project, toml)
@@ -34,12 +37,19 @@ def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made
         return Made(()), problems
     after = listed(data.decode(), deck.name, name)
     if after is None:
-        return Made(()), [problem(deck.where, "C088", "the deck's list of topics is not found",
-                                  f'add "{name}" to it, and make cards/{name}.md')]
+        return Made(()), [
+            problem(
+                deck.where,
+                "C088",
+                "the deck's list of topics is not found",
+                f'add "{name}" to it, and make cards/{name}.md',
+            )
+        ]
     title = name.replace("-", " ")
     text = TOPIC.format(deck=deck.name, title=title[:1].upper() + title[1:])
-    return names.write(project, {project.cards / f"{name}.md": text.encode()}, name,
-                       {toml: (data, after.encode())})
+    return names.write(
+        project, {project.cards / f"{name}.md": text.encode()}, name, {toml: (data, after.encode())}
+    )
 
 
 def listed(text: str, deck: str, name: str) -> str | None:
@@ -52,8 +62,11 @@ def listed(text: str, deck: str, name: str) -> str | None:
         inner = found[1].rstrip()
         comma = "," if inner and not inner.endswith(",") else ""
         ends = re.findall(r"\r?\n", found[1])
-        more = f'{comma}{ends[-1]}    {json.dumps(name)},{ends[-1]}' if ends else \
-            f'{comma}{" " if inner else ""}{json.dumps(name)}'
+        more = (
+            f"{comma}{ends[-1]}    {json.dumps(name)},{ends[-1]}"
+            if ends
+            else f"{comma}{' ' if inner else ''}{json.dumps(name)}"
+        )
         at = start + found.start(1)
-        return text[:at] + inner + more + text[start + found.end(1):]
+        return text[:at] + inner + more + text[start + found.end(1) :]
     return None

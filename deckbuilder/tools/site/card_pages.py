@@ -24,8 +24,12 @@ def pages(atlas: Atlas) -> list[Page]:
 
 def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
     deck = entry.note.deck
-    main = f"""{trail((deck_address(deck), deck.name),
-                      (f"{deck_address(deck)}#{slug(entry.topic.title)}", entry.topic.title))}
+    main = f"""{
+        trail(
+            (deck_address(deck), deck.name),
+            (f"{deck_address(deck)}#{slug(entry.topic.title)}", entry.topic.title),
+        )
+    }
 <article class="gr">
 {entry.notice}<h1 class="gr-question">{entry.head}</h1>
 {_given(entry)}<details class="reveal"><summary><span class="closed">Show the answer</span>\
@@ -35,15 +39,24 @@ def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
 {_about(atlas, entry)}</footer>
 </article>
 {around}"""
-    return Page(entry.address, short(entry.title, 80), summary(entry), main, "sheet",
-                (entry.example,) if entry.example else (), indexed=not entry.note.retired)
+    return Page(
+        entry.address,
+        short(entry.title, 80),
+        summary(entry),
+        main,
+        "sheet",
+        (entry.example,) if entry.example else (),
+        indexed=not entry.note.retired,
+    )
 
 
 def _given(entry: Entry) -> str:
     """What stands between question and answer: further blocks, a practice question's numbers."""
     asked = entry.note.fields.get("Ask", "")
-    parts = [f'<div class="gr-question">{entry.blocks}</div>' if entry.blocks else "",
-             f"{LIVE_STYLE}{asked}" if asked else ""]
+    parts = [
+        f'<div class="gr-question">{entry.blocks}</div>' if entry.blocks else "",
+        f"{LIVE_STYLE}{asked}" if asked else "",
+    ]
     return "".join(f"{part}\n" for part in parts if part)
 
 
@@ -57,20 +70,27 @@ def _answer(entry: Entry) -> str:
     if entry.example:
         style = "" if entry.note.fields.get("Ask") else LIVE_STYLE
         parts.append(style + entry.note.fields["Live"])
-        parts.append(f'<p class="aside"><a href="{ROOT}examples/{entry.example}/">'
-                     "This example on a page of its own</a></p>")
+        parts.append(
+            f'<p class="aside"><a href="{ROOT}examples/{entry.example}/">'
+            "This example on a page of its own</a></p>"
+        )
     return "".join(f"{part}\n" for part in parts)
 
 
 def _about(atlas: Atlas, entry: Entry) -> str:
-    edit = (f"{html.escape(atlas.content.repository)}/blob/main/cards/"
-            f"{html.escape(entry.note.fields['Origin'])}")
-    tags = "".join(f'<a href="{ROOT}tags/{tag}/">{html.escape(tag.replace("-", " "))}</a>'
-                   for tag in entry.tags)
-    lines = [f"<p>Source: {entry.note.fields['Source']}</p>" if entry.note.fields["Source"] else "",
-             f'<p class="tags">{tags}</p>' if tags else "",
-             f"<p>{kind}</p>" if (kind := _kind(entry)) else "",
-             f'<p><a href="{edit}">Edit this card</a></p>']
+    edit = (
+        f"{html.escape(atlas.content.repository)}/blob/main/cards/"
+        f"{html.escape(entry.note.fields['Origin'])}"
+    )
+    tags = "".join(
+        f'<a href="{ROOT}tags/{tag}/">{html.escape(tag.replace("-", " "))}</a>' for tag in entry.tags
+    )
+    lines = [
+        f"<p>Source: {entry.note.fields['Source']}</p>" if entry.note.fields["Source"] else "",
+        f'<p class="tags">{tags}</p>' if tags else "",
+        f"<p>{kind}</p>" if (kind := _kind(entry)) else "",
+        f'<p><a href="{edit}">Edit this card</a></p>',
+    ]
     return "".join(f"{line}\n" for line in lines if line)
 
 
@@ -92,6 +112,8 @@ def _around(entries: Sequence[Entry], at: int) -> str:
     for step, relation, word in ((-1, "prev", "Previous"), (1, "next", "Next")):
         if 0 <= at + step < len(entries):
             other = entries[at + step]
-            links.append(f'<a rel="{relation}" class="{relation}" href="{ROOT}{other.address}">'
-                         f"<small>{word}</small>{html.escape(short(other.title, 90))}</a>")
+            links.append(
+                f'<a rel="{relation}" class="{relation}" href="{ROOT}{other.address}">'
+                f"<small>{word}</small>{html.escape(short(other.title, 90))}</a>"
+            )
     return f'<nav class="around" aria-label="Cards around this one">{"".join(links)}</nav>'

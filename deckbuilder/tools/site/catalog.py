@@ -109,8 +109,11 @@ def atlas(content: Content, notes: Iterable[Note], markup: Markup) -> Atlas:
 
 
 def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:
-    fields = {name: markup.page(text) for name, text in note.fields.items()
-              if name in ("Front", "Back", "Text", "Note")}
+    fields = {
+        name: markup.page(text)
+        for name, text in note.fields.items()
+        if name in ("Front", "Back", "Text", "Note")
+    }
     notice, asked = "", fields["Text" if note.kind == "cloze" else "Front"]
     if note.retired:
         notice, end, asked = asked.partition("</div>")
@@ -132,7 +135,7 @@ def _gaps(revealed: str) -> str:
     at = 0
     for match in _OPENED.finditer(revealed):
         if not any(closes):
-            pieces.append(revealed[at:match.start()])
+            pieces.append(revealed[at : match.start()])
         at = match.end()
         if match[0] == "</span>":
             ended = closes.pop()
@@ -154,6 +157,8 @@ def summary(entry: Entry) -> str:
 def numbers(entries: Sequence[Entry]) -> Mapping[str, int]:
     """How many there are of what a deck's card says."""
     pictures = {name for entry in entries for name in entry.note.media if "-dark." not in name}
-    return {"card": sum(len(entry.note.ordinals) for entry in entries),
-            "figure": len(pictures),
-            "live example": len({entry.example for entry in entries if entry.example})}
+    return {
+        "card": sum(len(entry.note.ordinals) for entry in entries),
+        "figure": len(pictures),
+        "live example": len({entry.example for entry in entries if entry.example}),
+    }

@@ -18,21 +18,38 @@ def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
 
 def tag_pages(atlas: Atlas) -> list[Page]:
     """The list of tags, and a page each."""
-    links = "".join(f'<li><a href="{ROOT}tags/{tag}/">{html.escape(_words(tag))}</a> '
-                    f"<small>{len(entries)}</small></li>" for tag, entries in atlas.by_tag.items())
-    made = [Page("tags/", "Tags", f"All {len(atlas.by_tag)} tags of the cards.",
-                 f'<h1>Tags</h1>\n<ul class="cloud">{links}</ul>', "wide")]
+    links = "".join(
+        f'<li><a href="{ROOT}tags/{tag}/">{html.escape(_words(tag))}</a> '
+        f"<small>{len(entries)}</small></li>"
+        for tag, entries in atlas.by_tag.items()
+    )
+    made = [
+        Page(
+            "tags/",
+            "Tags",
+            f"All {len(atlas.by_tag)} tags of the cards.",
+            f'<h1>Tags</h1>\n<ul class="cloud">{links}</ul>',
+            "wide",
+        )
+    ]
     for tag, entries in atlas.by_tag.items():
         decks: dict[Deck, list[Entry]] = {}
         for entry in entries:
             decks.setdefault(entry.note.deck, []).append(entry)
-        lists = "\n".join(f"<h2>{html.escape(deck.name)}</h2>\n{questions(group)}"
-                          for deck, group in decks.items())
+        lists = "\n".join(
+            f"<h2>{html.escape(deck.name)}</h2>\n{questions(group)}" for deck, group in decks.items()
+        )
         name = _words(tag)
-        made.append(Page(
-            f"tags/{tag}/", f"Tag: {name}", f"{count(len(entries), 'question')} about {name}.",
-            f"{trail(('tags/', 'Tags'))}\n<h1>{html.escape(name)}</h1>\n"
-            f'<p class="lede">{count(len(entries), "question")} with this tag.</p>\n{lists}', "sheet"))
+        made.append(
+            Page(
+                f"tags/{tag}/",
+                f"Tag: {name}",
+                f"{count(len(entries), 'question')} about {name}.",
+                f"{trail(('tags/', 'Tags'))}\n<h1>{html.escape(name)}</h1>\n"
+                f'<p class="lede">{count(len(entries), "question")} with this tag.</p>\n{lists}',
+                "sheet",
+            )
+        )
     return made
 
 
@@ -46,27 +63,42 @@ def _all(atlas: Atlas) -> Page:
         topics = "".join(
             f'<li><a href="{ROOT}{deck_address(deck)}#{slug(topic.title)}">'
             f"{html.escape(topic.title)}</a> <small>{len(entries)}</small></li>"
-            for topic, entries in atlas.topics(deck))
-        groups.append(f'<section><h2><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
-                      f"</a></h2><ul>{topics}</ul></section>")
+            for topic, entries in atlas.topics(deck)
+        )
+        groups.append(
+            f'<section><h2><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
+            f"</a></h2><ul>{topics}</ul></section>"
+        )
     told = f"{len(atlas.decks)} decks, {len(atlas.active)} questions, in the order to learn them."
-    return Page("decks/", "Decks", told,
-                f'<h1>Decks</h1>\n<p class="lede">{told} They can also be browsed by '
-                f'<a href="{ROOT}tags/">tag</a>.</p>\n<div class="index">{"".join(groups)}</div>',
-                "wide")
+    return Page(
+        "decks/",
+        "Decks",
+        told,
+        f'<h1>Decks</h1>\n<p class="lede">{told} They can also be browsed by '
+        f'<a href="{ROOT}tags/">tag</a>.</p>\n<div class="index">{"".join(groups)}</div>',
+        "wide",
+    )
 
 
 def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
     entries = atlas.of_deck(deck)
     sections = []
     for topic, group in atlas.topics(deck):
-        sections.append(f'<section id="{slug(topic.title)}"><h2>{html.escape(topic.title)}</h2>\n'
-                        f"{questions(group)}</section>")
-    topics = "".join(f'<li><a href="#{slug(topic.title)}">{html.escape(topic.title)}</a></li>'
-                     for topic, _ in atlas.topics(deck))
+        sections.append(
+            f'<section id="{slug(topic.title)}"><h2>{html.escape(topic.title)}</h2>\n'
+            f"{questions(group)}</section>"
+        )
+    topics = "".join(
+        f'<li><a href="#{slug(topic.title)}">{html.escape(topic.title)}</a></li>'
+        for topic, _ in atlas.topics(deck)
+    )
     file = f"gradient-recall-{slug(deck.name)}.apkg"
-    size = (f'<p><a class="button" href="{ROOT}download/{file}" download>Download this deck '
-            f"<small>{kilobytes(downloads[file])}</small></a></p>\n" if file in downloads else "")
+    size = (
+        f'<p><a class="button" href="{ROOT}download/{file}" download>Download this deck '
+        f"<small>{kilobytes(downloads[file])}</small></a></p>\n"
+        if file in downloads
+        else ""
+    )
     said, needs = description(atlas, deck)
     main = f"""{trail(("decks/", "Decks"))}
 <h1>{html.escape(deck.name)}</h1>
@@ -94,7 +126,7 @@ def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
 
 
 def deck_counts(entries: list[Entry]) -> str:
-    """"66 questions, 99 cards, 9 figures, 8 live examples."."""
+    """ "66 questions, 99 cards, 9 figures, 8 live examples."."""
     told = [count(len(entries), "question")]
     told += [count(number, noun) for noun, number in numbers(entries).items() if number]
     return ", ".join(told) + "."
@@ -104,9 +136,15 @@ def questions(entries: list[Entry]) -> str:
     """A list of questions that lead to their cards."""
     rows = []
     for entry in entries:
-        marks = "".join(f'<span class="mark">{word}</span>' for word, there in (
-            ("live", entry.example), ("figure", entry.note.media),
-            ("practice", entry.note.kind == "practice")) if there)
+        marks = "".join(
+            f'<span class="mark">{word}</span>'
+            for word, there in (
+                ("live", entry.example),
+                ("figure", entry.note.media),
+                ("practice", entry.note.kind == "practice"),
+            )
+            if there
+        )
         head = re.sub(r"</?a\b[^>]*>", "", entry.head)  # a link holds no links
         rows.append(f'<li><a href="{ROOT}{entry.address}">{head}</a>{marks}</li>')
     return f'<ul class="questions">{"".join(rows)}</ul>'

@@ -20,6 +20,7 @@ def is_ours(out: Path) -> bool:
 def replace(out: Path, write: Callable[[Path], bool]) -> None:
     """Let `write` fill a folder, then put its files in the place of those in `out`, unless `write`
     says no. At any moment every page is there and whole. Raises OSError with `out` as it was."""
+
     def marked(new: Path) -> bool:
         if not write(new):
             return False

@@ -13,8 +13,10 @@ from deckbuilder.tools.site.layout import LIVE_STYLE, NAME, ROOT, Page, count
 ALL = "gradient-recall.apkg"
 ADDON = "gradient-recall.ankiaddon"
 _SHOWN = "softmax-nll"
-_SAID = ("Anki decks about machine learning in which the numbers move: short, sourced cards whose "
-         "worked examples follow when you change an input.")
+_SAID = (
+    "Anki decks about machine learning in which the numbers move: short, sourced cards whose "
+    "worked examples follow when you change an input."
+)
 
 
 def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
@@ -25,8 +27,10 @@ def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
 def _button(file: str, text: str, downloads: dict[str, int], style: str = "button") -> str:
     if file not in downloads:
         return ""
-    return (f'<a class="{style}" href="{ROOT}download/{file}" download>{text} '
-            f"<small>{kilobytes(downloads[file])}</small></a>")
+    return (
+        f'<a class="{style}" href="{ROOT}download/{file}" download>{text} '
+        f"<small>{kilobytes(downloads[file])}</small></a>"
+    )
 
 
 def _front(atlas: Atlas, downloads: dict[str, int]) -> Page:
@@ -38,7 +42,8 @@ def _front(atlas: Atlas, downloads: dict[str, int]) -> Page:
             f'<li><a href="{ROOT}{deck_address(deck)}"><span class="number">{number}</span>'
             f"<strong>{html.escape(deck.name)}</strong>"
             f"<span>{html.escape(description(atlas, deck)[0])}</span>"
-            f"<small>{_brief(entries)}</small></a></li>")
+            f"<small>{_brief(entries)}</small></a></li>"
+        )
     main = f"""<section class="hero wide">
 <h1>Machine learning cards in which the numbers move</h1>
 <p class="lede">Anki decks about machine learning: short questions, each with its source. Where a
@@ -92,7 +97,8 @@ def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
                 f'<tr><th scope="row"><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
                 f"</a></th><td>{len(entries)}</td>"
                 f'<td><a href="{ROOT}download/{file}" download>.apkg '
-                f"<small>{kilobytes(downloads[file])}</small></a></td></tr>")
+                f"<small>{kilobytes(downloads[file])}</small></a></td></tr>"
+            )
     main = f"""<h1>Download</h1>
 <p class="lede">Everything works offline once it is in Anki, on computers and phones alike.</p>
 <p class="buttons">{_button(ALL, "All decks", downloads)}\
@@ -108,14 +114,24 @@ def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
 add-on, <em>Tools → Gradient Recall → Update decks…</em> also keeps what you wrote on the cards
 yourself, your tags and <em>My notes</em>, and one <em>Edit → Undo</em> takes it all back. Without
 it, your own text on cards that changed is replaced; make a backup first.</p></section>"""
-    return Page("download/", "Download", "All decks, single decks and the add-on for desktop Anki, and "
-                "how to install and update them.", main, "sheet")
+    return Page(
+        "download/",
+        "Download",
+        "All decks, single decks and the add-on for desktop Anki, and how to install and update them.",
+        main,
+        "sheet",
+    )
 
 
 def missing() -> Page:
     """What a host shows where there is no page."""
-    return Page("", "Not found", "There is no page at this address.",
-                f"""<h1>There is no page here</h1>
+    return Page(
+        "",
+        "Not found",
+        "There is no page at this address.",
+        f"""<h1>There is no page here</h1>
 <p class="lede">Cards keep their addresses for good, so perhaps a letter went missing. Search above,
 or begin with <a href="{ROOT}">the front page</a> or <a href="{ROOT}decks/">the decks</a>.</p>""",
-                "sheet", indexed=False)
+        "sheet",
+        indexed=False,
+    )

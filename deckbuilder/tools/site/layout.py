@@ -59,9 +59,9 @@ class Frame:
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="{html.escape(page.description)}">
 {self._head(page)}
-<link rel="stylesheet" href="{ROOT}assets/{self.assets['style']}">
-<link rel="icon" type="image/svg+xml" href="{ROOT}assets/{self.assets['icon']}">
-<script defer src="{ROOT}assets/{self.assets['script']}" data-search="{self.assets['index']}"\
+<link rel="stylesheet" href="{ROOT}assets/{self.assets["style"]}">
+<link rel="icon" type="image/svg+xml" href="{ROOT}assets/{self.assets["icon"]}">
+<script defer src="{ROOT}assets/{self.assets["script"]}" data-search="{self.assets["index"]}"\
 {self._live(page)}></script>
 <noscript><style>.search{{display:none}}</style></noscript>
 </head>
@@ -78,8 +78,12 @@ class Frame:
 
     def _head(self, page: Page) -> str:
         """What search engines and link previews read."""
-        tags = [("og:title", page.title), ("og:description", page.description),
-                ("og:type", "website" if not page.address else "article"), ("og:site_name", NAME)]
+        tags = [
+            ("og:title", page.title),
+            ("og:description", page.description),
+            ("og:type", "website" if not page.address else "article"),
+            ("og:site_name", NAME),
+        ]
         if self.base_url:
             tags.append(("og:url", self.base_url + page.address))
         lines = [f'<meta property="{name}" content="{html.escape(value)}">' for name, value in tags]
@@ -104,7 +108,7 @@ class Frame:
 
         return f"""<header class="top"><div class="wide">
 <a class="home" href="{ROOT}">\
-<img src="{ROOT}assets/{self.assets['icon']}" alt="" width="28" height="28">{NAME}</a>
+<img src="{ROOT}assets/{self.assets["icon"]}" alt="" width="28" height="28">{NAME}</a>
 <nav aria-label="Site">{link("decks/", "Decks")}{link("examples/", "Examples")}\
 {link("download/", "Download")}</nav>
 <form class="search" role="search"><label class="gr-sr" for="search">Search the cards</label>
@@ -124,11 +128,12 @@ class Frame:
 
 def trail(*steps: tuple[str, str]) -> str:
     """Where the page is: (address, text) from the outermost on."""
-    links = "".join(f'<li><a href="{ROOT}{address}">{html.escape(text)}</a></li>'
-                    for address, text in steps)
+    links = "".join(
+        f'<li><a href="{ROOT}{address}">{html.escape(text)}</a></li>' for address, text in steps
+    )
     return f'<nav class="trail" aria-label="Where this is"><ol>{links}</ol></nav>'
 
 
 def count(number: int, noun: str) -> str:
-    """"1 card", "1,234 cards"."""
+    """ "1 card", "1,234 cards"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -50,9 +50,13 @@ class Made:
     size: int
 
 
-def make(project: Project, out: Path, base_url: str = "", strict: bool = False,
-         progress: Callable[[int, int], None] = lambda done, total: None
-         ) -> tuple[Result, Made | None]:
+def make(
+    project: Project,
+    out: Path,
+    base_url: str = "",
+    strict: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Result, Made | None]:
     """Build the packages, and with them the site, into the folder `out`. `base_url` is where it
     will be, for search engines; all links work without. Where there is an error (or, with `strict`,
     a warning), `out` stays as it was and nothing is made."""
@@ -71,14 +75,25 @@ def make(project: Project, out: Path, base_url: str = "", strict: bool = False,
         return made is not None
 
     if not folder.is_ours(out):
-        return Result((problem(Where(project.name(out)), "C070", "this folder holds other files",
-                               "name another with --out, or empty it"),)), None
+        return Result(
+            (
+                problem(
+                    Where(project.name(out)),
+                    "C070",
+                    "this folder holds other files",
+                    "name another with --out, or empty it",
+                ),
+            )
+        ), None
     try:
         folder.replace(out, write)
     except OSError as error:
-        found = problem(Where(project.name(out)), "C070",
-                        f"cannot write the site: {error.strerror or error}",
-                        "is there room, and may you write there?")
+        found = problem(
+            Where(project.name(out)),
+            "C070",
+            f"cannot write the site: {error.strerror or error}",
+            "is there room, and may you write there?",
+        )
         return replace(result, problems=(*result.problems, found), made=()), None
     return result, made
 
@@ -90,8 +105,10 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
         return [problem(Where(project.name(project.cards)), "C010", "no cards to make a site of")]
     taken = [card for card in content.cards if card.id in RESERVED]
     if taken:
-        return [problem(card.where, "C012", f'"{card.id}" is a part of the web site',
-                        "choose another id") for card in taken]
+        return [
+            problem(card.where, "C012", f'"{card.id}" is a part of the web site', "choose another id")
+            for card in taken
+        ]
     wrong = _typeset(result.notes)
     if wrong:
         return wrong
@@ -99,8 +116,13 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     whole = atlas(content, result.notes, Markup(mathjax.mathml, media))
     downloads = {path.name: path.stat().st_size for path in result.made}
     files, frame = _assets(whole, media, base_url)
-    shown = [*home.pages(whole, downloads), *deck_pages.pages(whole, downloads), *deck_pages.tag_pages(whole),
-             *playground.pages(whole), *card_pages.pages(whole)]
+    shown = [
+        *home.pages(whole, downloads),
+        *deck_pages.pages(whole, downloads),
+        *deck_pages.tag_pages(whole),
+        *playground.pages(whole),
+        *card_pages.pages(whole),
+    ]
     for page in shown:
         files[f"{page.address}index.html"] = frame.html(page).encode()
     # It is shown at any address, so that its links begin at the host's root.
@@ -120,18 +142,23 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
 
 def _typeset(notes: Iterable[Note]) -> list[Problem]:
     """Have all formulas typeset in one go; what cannot be."""
-    wanted = {note.where: [each for field in note.fields.values() for each in formulas(field)]
-              for note in notes}
+    wanted = {
+        note.where: [each for field in note.fields.values() for each in formulas(field)]
+        for note in notes
+    }
     found = mathjax.typeset(each for group in wanted.values() for each in group)
-    return [problem(where, "C035", f"{found[each].mistake}: {each[0]}", found[each].hint)
-            for where, group in wanted.items() for each in group if found[each].mistake]
+    return [
+        problem(where, "C035", f"{found[each].mistake}: {each[0]}", found[each].hint)
+        for where, group in wanted.items()
+        for each in group
+        if found[each].mistake
+    ]
 
 
 def _media(package: Path) -> dict[str, bytes]:
     """The media files in a package: the site shows what learners get."""
     with zipfile.ZipFile(package) as archive:
-        return {name: archive.read(number)
-                for number, name in json.loads(archive.read("media")).items()}
+        return {name: archive.read(number) for number, name in json.loads(archive.read("media")).items()}
 
 
 def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
@@ -145,16 +172,23 @@ def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[di
         files[f"assets/{named}"] = data
         return named
 
-    script = "".join((styles.ASSETS / f"{name}.js").read_text(encoding="utf-8")
-                     for name in ("search", "play"))
+    script = "".join(
+        (styles.ASSETS / f"{name}.js").read_text(encoding="utf-8") for name in ("search", "play")
+    )
     style, live_style = styles.styles()
-    assets = {"style": add("site.css", style), "live": add("live.css", live_style),
-              "script": add("site.js", jsmin(script).encode()),
-              "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
-              "index": add("search.json", search_index.index(whole))}
+    assets = {
+        "style": add("site.css", style),
+        "live": add("live.css", live_style),
+        "script": add("site.js", jsmin(script).encode()),
+        "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
+        "index": add("search.json", search_index.index(whole)),
+    }
     # Without the underscore: some hosts leave out files that begin with it.
-    scripts = {match[1]: (match[0][1:], data) for name, data in media.items()
-               if (match := _SCRIPT.fullmatch(name))}
+    scripts = {
+        match[1]: (match[0][1:], data)
+        for name, data in media.items()
+        if (match := _SCRIPT.fullmatch(name))
+    }
     files |= {f"assets/{name}": data for name, data in scripts.values()}
     core, _ = scripts.pop("core")
     examples = {name: file for name, (file, _) in scripts.items()}
@@ -162,8 +196,13 @@ def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[di
 
 
 def _sitemap(shown: list[Page], base_url: str) -> bytes:
-    rows = "".join(f"<url><loc>{html.escape(base_url + page.address)}</loc></url>\n"
-                   for page in shown if page.indexed)
-    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-            f"{rows}</urlset>\n").encode()
+    rows = "".join(
+        f"<url><loc>{html.escape(base_url + page.address)}</loc></url>\n"
+        for page in shown
+        if page.indexed
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{rows}</urlset>\n"
+    ).encode()

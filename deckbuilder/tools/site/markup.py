@@ -15,8 +15,10 @@ from deckbuilder.tools.site.mathml import tidy
 # (TeX, whether it stands on a line of its own) → MathML
 Typeset = Callable[[str, bool], str]
 
-_PAIR = re.compile(r'<span class="gr-pair"><img class="gr-figure gr-light" src="([^"]*)" alt="([^"]*)">'
-                   r'<img class="gr-figure gr-dark" src="([^"]*)" alt="[^"]*"></span>')
+_PAIR = re.compile(
+    r'<span class="gr-pair"><img class="gr-figure gr-light" src="([^"]*)" alt="([^"]*)">'
+    r'<img class="gr-figure gr-dark" src="([^"]*)" alt="[^"]*"></span>'
+)
 _PICTURE = re.compile(r'<img class="gr-picture" src="([^"]*)"')
 _SVG_SIZE = re.compile(rb'<svg\b[^>]*?\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
@@ -32,8 +34,9 @@ class Markup:
         """A field's HTML for a page of the site."""
         shown = FORMULA.sub(self._formula, field)
         shown = _PAIR.sub(self._pair, shown)
-        return _PICTURE.sub(lambda match: f'<img class="gr-picture" loading="lazy" '
-                                          f'src="{ROOT}media/{match[1]}"', shown)
+        return _PICTURE.sub(
+            lambda match: f'<img class="gr-picture" loading="lazy" src="{ROOT}media/{match[1]}"', shown
+        )
 
     def _formula(self, match: re.Match[str]) -> str:
         tex, display = read(match)
@@ -42,9 +45,11 @@ class Markup:
 
     def _pair(self, match: re.Match[str]) -> str:
         light, alt, dark = match.groups()
-        return (f'<picture class="gr-pair"><source media="(prefers-color-scheme: dark)" '
-                f'srcset="{ROOT}media/{dark}"><img class="gr-figure" src="{ROOT}media/{light}" '
-                f'alt="{alt}"{self._size(light)} loading="lazy"></picture>')
+        return (
+            f'<picture class="gr-pair"><source media="(prefers-color-scheme: dark)" '
+            f'srcset="{ROOT}media/{dark}"><img class="gr-figure" src="{ROOT}media/{light}" '
+            f'alt="{alt}"{self._size(light)} loading="lazy"></picture>'
+        )
 
     def _size(self, name: str) -> str:
         """The attributes by which a browser leaves room for an image before it has come."""

@@ -13,8 +13,18 @@ _APPLY, _THIN = "\u2061", "0.1667em"
 _CLOSE = {"lspace": "0", "rspace": "0"}
 _RELATIONS = frozenset("=<>≈≠≤≥∈∝∼→←⇒↦≡≪≫:")
 INVISIBLE = dict.fromkeys(map(ord, "\u2060\u2061\u2062\u2063\u2064"), "")
-_ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "¯": "\u0304", "―": "\u0304",
-            "‾": "\u0304", "→": "", "˙": "\u0307", ".": "\u0307"}
+_ACCENTS = {
+    "^": "\u0302",
+    "ˆ": "\u0302",
+    "~": "\u0303",
+    "˜": "\u0303",
+    "¯": "\u0304",
+    "―": "\u0304",
+    "‾": "\u0304",
+    "→": "",
+    "˙": "\u0307",
+    ".": "\u0307",
+}
 _LOW = str.maketrans("0123456789aehijklmnoprstuvx+-−=", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₋₌")
 _HIGH = str.maketrans("0123456789inT⊤+-−′", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿᵀᵀ⁺⁻⁻′")
 
@@ -106,8 +116,9 @@ def _line(node: ElementTree.Element) -> str:
         return "; ".join(inner)
     if name == "mtr":
         cells = [cell.strip() for cell in inner if cell.strip()]
-        return "".join((", " if at and cell[0] not in _RELATIONS else " ") + cell
-                       for at, cell in enumerate(cells)).strip()
+        return "".join(
+            (", " if at and cell[0] not in _RELATIONS else " ") + cell for at, cell in enumerate(cells)
+        ).strip()
     return "".join(inner)
 
 
@@ -130,7 +141,9 @@ def _small(script: str, letters: Mapping[int, int]) -> str:
 def _group(inner: str) -> str:
     """In parentheses, unless it is a single sign (with an index or accent), a number, or a word."""
     inner = inner.strip()
-    alone = (all(unicodedata.category(sign) in ("Lm", "Mn", "No") for sign in inner[1:])
-             or inner.replace(".", "").isdecimal()
-             or (len(inner) > 2 and inner.isascii() and inner.isalpha()))
+    alone = (
+        all(unicodedata.category(sign) in ("Lm", "Mn", "No") for sign in inner[1:])
+        or inner.replace(".", "").isdecimal()
+        or (len(inner) > 2 and inner.isascii() and inner.isalpha())
+    )
     return inner if alone else f"({inner})"

@@ -29,4 +29,4 @@ def short(text: str, most: int) -> str:
     """The beginning of a text, at most so many characters, cut between words."""
     if len(text) <= most:
         return text
-    return text[:most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–…") + "…"
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–…") + "…"

@@ -35,15 +35,24 @@ def _all(atlas: Atlas) -> Page:
     titles = {deck_address(deck): deck.name for deck in atlas.decks}
     lists = []
     for address, group in groups.items():
-        items = "".join(f'<li><a href="{ROOT}examples/{name}/">'
-                        f"{html.escape(examples.load(name)['title'])}</a></li>" for name in group)
-        lists.append(f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2>"
-                     f"<ul>{items}</ul></section>")
-    told = (f"{len(names)} worked examples whose numbers follow when you change an input, "
-            "computed in your browser.")
-    return Page("examples/", "Live examples", told,
-                f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n'
-                f'<div class="index">{"".join(lists)}</div>', "wide")
+        items = "".join(
+            f'<li><a href="{ROOT}examples/{name}/">{html.escape(examples.load(name)["title"])}</a></li>'
+            for name in group
+        )
+        lists.append(
+            f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2><ul>{items}</ul></section>"
+        )
+    told = (
+        f"{len(names)} worked examples whose numbers follow when you change an input, "
+        "computed in your browser."
+    )
+    return Page(
+        "examples/",
+        "Live examples",
+        told,
+        f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n<div class="index">{"".join(lists)}</div>',
+        "wide",
+    )
 
 
 def _first(atlas: Atlas, name: str) -> int:
@@ -61,11 +70,11 @@ def _page(atlas: Atlas, name: str) -> Page:
     how = "".join(f"<p>{html.escape(line)}</p>\n" for line in rest)
     source = highlight(inspect.getsource(module), PythonLexer(), HtmlFormatter(nowrap=True))
     main = f"""{trail(("examples/", "Examples"))}
-<h1>{html.escape(example['title'])}</h1>
+<h1>{html.escape(example["title"])}</h1>
 <p class="lede">{html.escape(lede)}</p>
 <div class="gr play">{LIVE_STYLE}{examples.bake(name, {})}</div>
 {_presets(example)}{cards}<section class="gr source"><h2>How it is computed</h2>
-{how}<details><summary>The Python <small>{name.replace('-', '_')}.py</small></summary>
+{how}<details><summary>The Python <small>{name.replace("-", "_")}.py</small></summary>
 <pre tabindex="0"><code>{source}</code></pre></details></section>"""
     return Page(f"examples/{name}/", example["title"], short(lede, 160), main, "sheet", (name,))
 
@@ -78,10 +87,15 @@ def _about(doc: str) -> tuple[str, list[str]]:
 
 def _presets(example: dict[str, Any]) -> str:
     """What the presets show, for those who see no buttons."""
-    rows = "".join(f"<dt>{html.escape(each['label'])}</dt><dd>{html.escape(each['look'])} "
-                   f"({_inputs(each['inputs'])})</dd>" for each in example["presets"])
-    return (f"<noscript><section><h2>What to try</h2><p>With scripts on, the numbers above follow "
-            f'these inputs.</p><dl class="tries">{rows}</dl></section></noscript>\n')
+    rows = "".join(
+        f"<dt>{html.escape(each['label'])}</dt><dd>{html.escape(each['look'])} "
+        f"({_inputs(each['inputs'])})</dd>"
+        for each in example["presets"]
+    )
+    return (
+        f"<noscript><section><h2>What to try</h2><p>With scripts on, the numbers above follow "
+        f'these inputs.</p><dl class="tries">{rows}</dl></section></noscript>\n'
+    )
 
 
 def _inputs(inputs: dict[str, str]) -> str:

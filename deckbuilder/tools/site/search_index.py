@@ -11,8 +11,17 @@ from addon import examples
 from deckbuilder.tools.site.catalog import Atlas, deck_address
 
 # What people type for a sign, where its Unicode name does not end in it.
-_SPOKEN = {"∑": "sum", "∏": "prod product", "√": "sqrt root", "∂": "partial derivative",
-           "∇": "nabla gradient", "∞": "infinity", "∫": "integral", "≈": "approx", "‖": "norm"}
+_SPOKEN = {
+    "∑": "sum",
+    "∏": "prod product",
+    "√": "sqrt root",
+    "∂": "partial derivative",
+    "∇": "nabla gradient",
+    "∞": "infinity",
+    "∫": "integral",
+    "≈": "approx",
+    "‖": "norm",
+}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -21,19 +30,39 @@ def index(atlas: Atlas) -> bytes:
     places = ["Deck", "Example", "Tag", *(deck.name for deck in atlas.decks)]
     items: list[list[object]] = []
     for deck in atlas.decks:
-        items.append([deck_address(deck), 0, deck.name, "",
-                      " ".join(topic.title for topic, _ in atlas.topics(deck))])
+        items.append(
+            [
+                deck_address(deck),
+                0,
+                deck.name,
+                "",
+                " ".join(topic.title for topic, _ in atlas.topics(deck)),
+            ]
+        )
     for name in examples.names():
         items.append([f"examples/{name}/", 1, examples.load(name)["title"], "", name.replace("-", " ")])
     items += [[f"tags/{tag}/", 2, tag.replace("-", " "), "", ""] for tag in atlas.by_tag]
     for entry in atlas.active:
-        further = " ".join([entry.note.id.replace("-", " "), entry.topic.title,
-                            *(tag.replace("-", " ") for tag in entry.tags)])
+        further = " ".join(
+            [
+                entry.note.id.replace("-", " "),
+                entry.topic.title,
+                *(tag.replace("-", " ") for tag in entry.tags),
+            ]
+        )
         # `words` begins with the answer; the note only helps to find it.
-        items.append([entry.address, places.index(entry.note.deck.name, 3), entry.title,
-                      entry.words, _further(f"{entry.title} {entry.words}", further)])
-    return json.dumps({"places": places, "items": items}, ensure_ascii=False,
-                      separators=(",", ":")).encode()
+        items.append(
+            [
+                entry.address,
+                places.index(entry.note.deck.name, 3),
+                entry.title,
+                entry.words,
+                _further(f"{entry.title} {entry.words}", further),
+            ]
+        )
+    return json.dumps(
+        {"places": places, "items": items}, ensure_ascii=False, separators=(",", ":")
+    ).encode()
 
 
 def _further(shown: str, words: str) -> str:

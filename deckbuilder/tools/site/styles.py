@@ -20,12 +20,15 @@ def styles() -> tuple[bytes, bytes]:
     cards = (notetypes.TEMPLATES / "card.css").read_text(encoding="utf-8")
     if not cards.startswith(_USER) or len(_NIGHT.findall(cards)) != 1:
         raise ValueError("card.css has no longer the form that the site expects")
-    cards = _NIGHT.sub(r"@media (prefers-color-scheme: dark) { .card {\1} }\n",
-                       cards.removeprefix(_USER))
+    cards = _NIGHT.sub(
+        r"@media (prefers-color-scheme: dark) { .card {\1} }\n", cards.removeprefix(_USER)
+    )
     cards = _NIGHT_FIGURES.sub("", cards)  # pictures choose by themselves
     live = notetypes.BLOCK_CSS.read_text(encoding="utf-8")
-    return (_tight(cards + (ASSETS / "site.css").read_text(encoding="utf-8")),
-            _tight(live + (ASSETS / "live.css").read_text(encoding="utf-8")))
+    return (
+        _tight(cards + (ASSETS / "site.css").read_text(encoding="utf-8")),
+        _tight(live + (ASSETS / "live.css").read_text(encoding="utf-8")),
+    )
 
 
 def _tight(css: str) -> bytes:

@@ -59,19 +59,28 @@ class Anki(StandIn):
             self.notes |= made
             return list(made)
 
-        super().__init__({
-            "version": lambda: 6, "getActiveProfile": lambda: "Bench",
-            "getMediaDirPath": lambda: str(media),
-            "deckNamesAndIds": lambda: self.decks, "createDeck": create_deck,
-            "modelNames": lambda: list(self.models), "createModel": create_model,
-            "modelFieldSetDescription": lambda **_: True, "modelFieldSetFontSize": lambda **_: True,
-            "canAddNotesWithErrorDetail": lambda notes: [{"canAdd": True}] * len(notes),
-            "addNotes": add_notes, "findNotes": self._find,
-            "notesInfo": lambda notes: list(map(self._note, notes)),
-            "cardsInfo": lambda cards: [
-                {"cardId": card, "note": card, "deckName": self.notes[card]["deckName"]}
-                for card in cards],
-            "multi": lambda actions: [self._result(each) for each in actions]})
+        super().__init__(
+            {
+                "version": lambda: 6,
+                "getActiveProfile": lambda: "Bench",
+                "getMediaDirPath": lambda: str(media),
+                "deckNamesAndIds": lambda: self.decks,
+                "createDeck": create_deck,
+                "modelNames": lambda: list(self.models),
+                "createModel": create_model,
+                "modelFieldSetDescription": lambda **_: True,
+                "modelFieldSetFontSize": lambda **_: True,
+                "canAddNotesWithErrorDetail": lambda notes: [{"canAdd": True}] * len(notes),
+                "addNotes": add_notes,
+                "findNotes": self._find,
+                "notesInfo": lambda notes: list(map(self._note, notes)),
+                "cardsInfo": lambda cards: [
+                    {"cardId": card, "note": card, "deckName": self.notes[card]["deckName"]}
+                    for card in cards
+                ],
+                "multi": lambda actions: [self._result(each) for each in actions],
+            }
+        )
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """AnkiOps leaves out the version."""
@@ -92,7 +101,13 @@ class Anki(StandIn):
 
     def _note(self, number: int) -> dict[str, Any]:
         note = self.notes[number]
-        return {"noteId": number, "modelName": note["modelName"], "tags": note["tags"],
-                "cards": [number],
-                "fields": {name: {"value": note["fields"].get(name, ""), "order": order}
-                           for order, name in enumerate(self.models[note["modelName"]])}}
+        return {
+            "noteId": number,
+            "modelName": note["modelName"],
+            "tags": note["tags"],
+            "cards": [number],
+            "fields": {
+                name: {"value": note["fields"].get(name, ""), "order": order}
+                for order, name in enumerate(self.models[note["modelName"]])
+            },
+        }

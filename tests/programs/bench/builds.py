@@ -34,14 +34,12 @@ def measure() -> dict[str, Table]:
 
 def build(project: Path, program: Path = ROOT, times: int = 1) -> Figures:
     """One build of a project."""
-    return run([sys.executable, program / "build_decks.py", "--project", project], None, times,
-               GIVEN)
+    return run([sys.executable, program / "build_decks.py", "--project", project], None, times, GIVEN)
 
 
 def own(folder: Path) -> Table:
     """The project's own decks, in a copy of the project that nobody else works in."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(
-        ".*", "dist", "tests", "__pycache__"))
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "dist", "tests", "__pycache__"))
     found: Table = {"cold": dict(build(folder, folder))}
     found["unchanged"] = dict(build(folder, folder, 5))
     _edit(next((folder / "cards").glob("softmax*.md")), r"(?m)^Note: ", "Note: Here: ")
@@ -76,10 +74,15 @@ def _figures(folder: Path) -> Table:
     shutil.rmtree(folder / ".cache" / "figures", ignore_errors=True)
     stage = run([sys.executable, "-c", STAGE, folder, *scripts], folder)
     alone = [_alone(folder, script) for script in scripts]
-    return {name: {key: round(sum(one[key] for one in taken) / len(scripts), 4)
-                   for key in ("CPU s", "wall s")}
-            for name, taken in (("a figure, of all that are drawn", [stage]),
-                                ("a figure, an interpreter each", alone))}
+    return {
+        name: {
+            key: round(sum(one[key] for one in taken) / len(scripts), 4) for key in ("CPU s", "wall s")
+        }
+        for name, taken in (
+            ("a figure, of all that are drawn", [stage]),
+            ("a figure, an interpreter each", alone),
+        )
+    }
 
 
 def _alone(folder: Path, script: Path) -> Figures:
@@ -112,8 +115,12 @@ def many(size: int, folder: Path) -> Table:
 
 def _floor(name: str, size: int, folder: Path) -> tuple[float, float]:
     """CPU seconds of a floor, and of the program that it is."""
-    done = subprocess.run([sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
-                          capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
     alone, program = map(float, done.stdout.split())
     return alone, program
 
@@ -121,10 +128,18 @@ def _floor(name: str, size: int, folder: Path) -> tuple[float, float]:
 def _peers(size: int, folder: Path) -> Table:
     found: Table = {}
     arguments: dict[str, list[str | Path]] = {
-        "ankdown": ["-p", folder / "ankdown.apkg", "-r",
-                    synthetic.for_ankdown(size, folder / "ankdown")],
-        "md2anki": ["-o-anki", folder / "md2anki.apkg",
-                    *synthetic.for_md2anki(size, folder / "md2anki")]}
+        "ankdown": [
+            "-p",
+            folder / "ankdown.apkg",
+            "-r",
+            synthetic.for_ankdown(size, folder / "ankdown"),
+        ],
+        "md2anki": [
+            "-o-anki",
+            folder / "md2anki.apkg",
+            *synthetic.for_md2anki(size, folder / "md2anki"),
+        ],
+    }
     for name, given in arguments.items():
         try:
             found[name] = dict(run([peers.program(name), *given], folder))
@@ -150,8 +165,10 @@ def _edit(path: Path, old: str, new: str) -> None:
 
 def goals(tables: dict[str, Table]) -> Table:
     """Every goal as a ratio that has to stay below its limit."""
-    def ratio(title: str, above: str, below: str, limit: float, what: str = "CPU s",
-              other: str = "") -> dict[str, object]:
+
+    def ratio(
+        title: str, above: str, below: str, limit: float, what: str = "CPU s", other: str = ""
+    ) -> dict[str, object]:
         one, two = tables[title].get(above, {}), tables[other or title].get(below, {})
         if what not in one or what not in two:
             return {"not measured": above if what not in one else below}
@@ -167,15 +184,25 @@ def goals(tables: dict[str, Table]) -> Table:
         "10,000 unchanged : hashing": ratio(ten, "unchanged", "Python, and hashing the sources", 1.5),
         "10,000, one edited : genanki alone": ratio(ten, "one card edited", "genanki alone", 2.5),
         "10,000, one edited : genanki, as a program": ratio(
-            ten, "one card edited", "genanki, as a program", 2.5),
+            ten, "one card edited", "genanki, as a program", 2.5
+        ),
         "100,000 cold : 10,000 cold": ratio(hundred, "cold", "cold", 10.5, other=ten),
         "a figure : an interpreter each": ratio(
-            "own decks", "a figure, of all that are drawn", "a figure, an interpreter each", 1 / 10,
-            "wall s")}
+            "own decks",
+            "a figure, of all that are drawn",
+            "a figure, an interpreter each",
+            1 / 10,
+            "wall s",
+        ),
+    }
     for name, value, limit in (
-            ("100,000 cold, MB", tables[hundred]["cold"]["MB"], 600),
-            ("own decks unchanged, wall s", tables["own decks"]["unchanged"]["wall s"], 0.3),
-            ("--help, CPU s", tables["own decks"]["--help"]["CPU s"], 0.15)):
-        found[name] = {"value": value, "limit": limit,
-                       "met": "yes" if float(str(value)) < limit else "no"}
+        ("100,000 cold, MB", tables[hundred]["cold"]["MB"], 600),
+        ("own decks unchanged, wall s", tables["own decks"]["unchanged"]["wall s"], 0.3),
+        ("--help, CPU s", tables["own decks"]["--help"]["CPU s"], 0.15),
+    ):
+        found[name] = {
+            "value": value,
+            "limit": limit,
+            "met": "yes" if float(str(value)) < limit else "no",
+        }
     return found

@@ -43,8 +43,12 @@ def genanki(count: str, path: str) -> None:
     texts = _texts(count)
     warnings.simplefilter("ignore")
     start = time.process_time()
-    model = genanki.Model(1, "m", fields=[{"name": name} for name in "ABC"],
-                          templates=[{"name": "t", "qfmt": "{{A}}", "afmt": "{{B}}{{C}}"}])
+    model = genanki.Model(
+        1,
+        "m",
+        fields=[{"name": name} for name in "ABC"],
+        templates=[{"name": "t", "qfmt": "{{A}}", "afmt": "{{B}}{{C}}"}],
+    )
     deck = genanki.Deck(2, "d")
     for card, *fields in texts:
         deck.add_note(genanki.Note(model, fields, guid=card))
@@ -63,8 +67,10 @@ def sqlite(count: str, path: str) -> None:
     base = sqlite3.connect(":memory:")
     base.execute("create table notes (id integer primary key, guid text, flds text)")
     base.execute("create table cards (id integer primary key, nid integer)")
-    base.executemany("insert into notes values (?, ?, ?)",
-                     ((number, text[0], "\x1f".join(text[1:])) for number, text in enumerate(texts)))
+    base.executemany(
+        "insert into notes values (?, ?, ?)",
+        ((number, text[0], "\x1f".join(text[1:])) for number, text in enumerate(texts)),
+    )
     base.executemany("insert into cards values (?, ?)", ((n, n) for n in range(len(texts))))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("collection.anki2", base.serialize())

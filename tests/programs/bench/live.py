@@ -100,8 +100,10 @@ def slowest(count: int = 5) -> list[str]:
 
 def summary(times: list[float]) -> dict[str, float]:
     """Median and 95th percentile, in milliseconds."""
-    return {"median": round(statistics.median(times), 2),
-            "p95": round(sorted(times)[int(0.95 * (len(times) - 1))], 2)}
+    return {
+        "median": round(statistics.median(times), 2),
+        "p95": round(sorted(times)[int(0.95 * (len(times) - 1))], 2),
+    }
 
 
 def of_changes(name: str, times: list[float]) -> dict[str, float]:
@@ -143,9 +145,12 @@ def on_new_pages(browser: Browser, name: str, throttle: int, folder: Path) -> di
         found["idle"].append(processor_time(session) - laid_out)
         context.close()
     medians = {key: round(statistics.median(times), 1) for key, times in found.items()}
-    return {"first mount": medians["clock"], "of it work": medians["work"],
-            "of it fetch": round(medians["clock"] - medians["work"], 1),
-            "then idle work": medians["idle"]}
+    return {
+        "first mount": medians["clock"],
+        "of it work": medians["work"],
+        "of it fetch": round(medians["clock"] - medians["work"], 1),
+        "then idle work": medians["idle"],
+    }
 
 
 def in_chromium(names: list[str], throttle: int) -> dict[str, dict[str, object]]:
@@ -171,9 +176,13 @@ def in_chromium(names: list[str], throttle: int) -> dict[str, dict[str, object]]
             times = page.evaluate(REDRAW, CHANGES)
             worked = (processor_time(session) - before) / CHANGES
             context.close()
-            found[name] = {"on a new page": on_new_pages(browser, name, throttle, Path(folder)),
-                           "first of its example": round(mounts[0], 2), "mount": summary(mounts[1:]),
-                           "redraw": of_changes(name, times), "redraw, CPU": round(worked, 2)}
+            found[name] = {
+                "on a new page": on_new_pages(browser, name, throttle, Path(folder)),
+                "first of its example": round(mounts[0], 2),
+                "mount": summary(mounts[1:]),
+                "redraw": of_changes(name, times),
+                "redraw, CPU": round(worked, 2),
+            }
     return found
 
 
@@ -199,8 +208,11 @@ def in_anki(names: list[str]) -> dict[str, dict[str, object]]:
                 mounts.append(anki.js(f"({MOUNT})({html})"))
                 anki.js("setSide('')")
             anki.js(f"({MOUNT})({html})")
-            found[name] = {"first mount": round(mounts[0], 2), "mount": summary(mounts[1:]),
-                           "redraw": of_changes(name, anki.js(f"({REDRAW})({CHANGES})", 60))}
+            found[name] = {
+                "first mount": round(mounts[0], 2),
+                "mount": summary(mounts[1:]),
+                "redraw": of_changes(name, anki.js(f"({REDRAW})({CHANGES})", 60)),
+            }
         anki.stop()
     return found
 
@@ -215,13 +227,18 @@ def sizes() -> dict[str, dict[str, int]]:
 
     core = SCRIPTS.files[SCRIPTS.core]
     each = [core + SCRIPTS.files[file] for file in SCRIPTS.examples.values()]
-    return {"core": both(core), "largest card": both(max(each, key=len)),
-            "all examples": both("".join(SCRIPTS.files.values()))}
+    return {
+        "core": both(core),
+        "largest card": both(max(each, key=len)),
+        "all examples": both("".join(SCRIPTS.files.values())),
+    }
 
 
 def measure() -> dict[str, dict[str, object]]:
     """All tables of this part, by title."""
     names = slowest()
-    return {"script bytes": dict(sizes()),
-            "Chromium, CPU 4 times slower (ms)": in_chromium(names, 4),
-            "Anki with the add-on (ms)": in_anki(names)}
+    return {
+        "script bytes": dict(sizes()),
+        "Chromium, CPU 4 times slower (ms)": in_chromium(names, 4),
+        "Anki with the add-on (ms)": in_anki(names),
+    }

@@ -18,25 +18,36 @@ class Failed(Exception):
     """A program that ended with an error; the text is the end of what it said."""
 
 
-def run(command: Sequence[str | Path], folder: Path | None = None, times: int = 1,
-        environment: Mapping[str, str] | None = None) -> Figures:
+def run(
+    command: Sequence[str | Path],
+    folder: Path | None = None,
+    times: int = 1,
+    environment: Mapping[str, str] | None = None,
+) -> Figures:
     """Run a program and all that it starts; of several `times`, the one with the least CPU."""
     found = [_once(command, folder, environment or {}) for _ in range(times)]
     return min(found, key=lambda each: each["CPU s"])
 
 
-def _once(command: Sequence[str | Path], folder: Path | None, environment: Mapping[str, str]
-          ) -> Figures:
+def _once(command: Sequence[str | Path], folder: Path | None, environment: Mapping[str, str]) -> Figures:
     usual = {name: value for name, value in os.environ.items() if name != _COMPILES}
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
-        process = subprocess.Popen(list(map(str, command)), cwd=folder, stdout=said,
-                                   stderr=subprocess.STDOUT, env={**usual, **environment})
+        process = subprocess.Popen(
+            list(map(str, command)),
+            cwd=folder,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env={**usual, **environment},
+        )
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
             raise Failed(said.read().decode(errors="replace").strip()[-300:])
-    return {"CPU s": round(used.ru_utime + used.ru_stime, 3), "wall s": round(wall, 3),
-            "MB": round(used.ru_maxrss / 1024)}
+    return {
+        "CPU s": round(used.ru_utime + used.ru_stime, 3),
+        "wall s": round(wall, 3),
+        "MB": round(used.ru_maxrss / 1024),
+    }

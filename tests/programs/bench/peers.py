@@ -13,9 +13,11 @@ from tests.programs.bench.measure import Failed
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PEERS = ROOT / ".cache" / "peers"
 # Program → (package, Pythons that can run it, the first that is there is taken; "" is this one).
-KNOWN = {"ankdown": ("ankdown==0.7.1", ("",)),
-         "md2anki": ("md2anki==3.1.0", ("python3.12", "python3.13", "python3.14")),
-         "ankiops": ("ankiops==0.6.6", ("python3.13", "python3.14", ""))}
+KNOWN = {
+    "ankdown": ("ankdown==0.7.1", ("",)),
+    "md2anki": ("md2anki==3.1.0", ("python3.12", "python3.13", "python3.14")),
+    "ankiops": ("ankiops==0.6.6", ("python3.13", "python3.14", "")),
+}
 
 
 def program(name: str) -> Path:
@@ -27,8 +29,10 @@ def program(name: str) -> Path:
     python = next((found for each in pythons if (found := _python(each))), None)
     if python is None:
         raise Failed(f"needs {pythons[0]} or newer")
-    for command in ([python, "-m", "venv", PEERS / name],
-                    [PEERS / name / "bin" / "python", "-m", "pip", "install", "-qq", package]):
+    for command in (
+        [python, "-m", "venv", PEERS / name],
+        [PEERS / name / "bin" / "python", "-m", "pip", "install", "-qq", package],
+    ):
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
         if done.returncode:
             shutil.rmtree(PEERS / name, ignore_errors=True)

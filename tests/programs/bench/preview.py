@@ -63,7 +63,12 @@ def measure() -> dict[str, dict[str, object]]:
             context.close()
         finally:
             command.interrupt()
-    return {"preview": {
-        "from the start": {"usable s": round(usable, 1), "checked s": round(checked, 1)},
-        "from a save to the redraw": {"median ms": round(statistics.median(times)),
-                                      "longest ms": round(max(times))}}}
+    return {
+        "preview": {
+            "from the start": {"usable s": round(usable, 1), "checked s": round(checked, 1)},
+            "from a save to the redraw": {
+                "median ms": round(statistics.median(times)),
+                "longest ms": round(max(times)),
+            },
+        }
+    }

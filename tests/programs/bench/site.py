@@ -14,15 +14,22 @@ from tests.support.browser.phones import PHONE
 from tests.support.browser.site_server import serve
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-PAGES = {"a card with a live example": "softmax-shift-invariance/",
-         "a card with a figure": "activation-pattern/",
-         "a card of formulas": "momentum-pytorch-update/",
-         "a practice card": "practice-kernel-response/",
-         "the longest deck": "decks/optimization/", "an example": "examples/softmax-nll/",
-         "the front page": ""}
+PAGES = {
+    "a card with a live example": "softmax-shift-invariance/",
+    "a card with a figure": "activation-pattern/",
+    "a card of formulas": "momentum-pytorch-update/",
+    "a practice card": "practice-kernel-response/",
+    "the longest deck": "decks/optimization/",
+    "an example": "examples/softmax-nll/",
+    "the front page": "",
+}
 # A slow phone: a quarter of this machine's speed, 1.6 Mbit/s down, 150 ms there and back.
-NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8,
-           "uploadThroughput": 0.75e6 / 8}
+NETWORK = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1.6e6 / 8,
+    "uploadThroughput": 0.75e6 / 8,
+}
 PAINTS = """() => new Promise(done => {
   let largest = 0;
   new PerformanceObserver(list => {
@@ -47,8 +54,12 @@ def paints(browser: Any, address: str) -> dict[str, float]:
     page.goto(address)
     found = page.evaluate(PAINTS)
     context.close()
-    return {"first paint ms": round(found["first"]), "largest ms": round(found["largest"]),
-            "kB": round(found["bytes"] / 1000), "requests": found["requests"]}
+    return {
+        "first paint ms": round(found["first"]),
+        "largest ms": round(found["largest"]),
+        "kB": round(found["bytes"] / 1000),
+        "requests": found["requests"],
+    }
 
 
 def measure() -> dict[str, dict[str, object]]:
@@ -59,8 +70,11 @@ def measure() -> dict[str, dict[str, object]]:
             start = time.perf_counter()
             result, made = make(Project(ROOT), Path(folder) / "site")
             assert made, result.problems
-            times[what] = {"wall s": round(time.perf_counter() - start, 1), "pages": made.pages,
-                           "MB": round(made.size / 1e6, 1)}
+            times[what] = {
+                "wall s": round(time.perf_counter() - start, 1),
+                "pages": made.pages,
+                "MB": round(made.size / 1e6, 1),
+            }
         with serve(Path(folder)) as host, launch() as browser:
             pages = {what: paints(browser, f"{host}site/{address}") for what, address in PAGES.items()}
     return {"writing the site": dict(times), "site on a slow phone": dict(pages)}

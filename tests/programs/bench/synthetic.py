@@ -49,11 +49,13 @@ def cards(count: int) -> Iterator[Card]:
     known = vocabulary()
     for number in range(count):
         words = chance.sample(known, 16)
-        yield Card(f"card-{number}",
-                   f"Which {' '.join(words[:5])} gives the *{words[5]}* of a {words[6]}?",
-                   f"The {words[7]} with rate FORMULA of **{words[8]}** {' '.join(words[9:12])}.",
-                   rf"\eta = \frac{{{number % 97}}}{{1 + n^2}}",
-                   f"Because {' '.join(words[12:])} {number}.")
+        yield Card(
+            f"card-{number}",
+            f"Which {' '.join(words[:5])} gives the *{words[5]}* of a {words[6]}?",
+            f"The {words[7]} with rate FORMULA of **{words[8]}** {' '.join(words[9:12])}.",
+            rf"\eta = \frac{{{number % 97}}}{{1 + n^2}}",
+            f"Because {' '.join(words[12:])} {number}.",
+        )
 
 
 def project(count: int, root: Path) -> Path:
@@ -67,27 +69,35 @@ def project(count: int, root: Path) -> Path:
         topic, deck = first // TOPIC, f"Deck {first // DECK}"
         decks.setdefault(deck, []).append(f"topic-{topic}")
         rows.append(f"r{topic},{deck},Topic {topic},facts,,,")
-        head = (f"---\ndeck: {deck}\ntags: [bench]\nsources:\n"
-                f"  book: Author. A book. 2016. https://example.org/book\n---\n# Topic {topic}\n")
+        head = (
+            f"---\ndeck: {deck}\ntags: [bench]\nsources:\n"
+            f"  book: Author. A book. 2016. https://example.org/book\n---\n# Topic {topic}\n"
+        )
         body = "".join(
             f"\n## {each.id}\n\n- covers: r{topic}\n- source: book, §{topic}\n\nQ: {each.question}\n"
             f"\nA: {each.dollars()}\n\nNote: {each.note}\n"
-            for each in made[first:first + TOPIC])
+            for each in made[first : first + TOPIC]
+        )
         (folder / f"topic-{topic}.md").write_text(head + body, encoding="utf-8")
     (folder / "syllabus.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
     (folder / "spelling.txt").write_text("\n".join([*vocabulary(), ""]), encoding="utf-8")
     (folder / "decks.toml").write_text(
-        'repository = "https://example.org/bench"\n' + "".join(
+        'repository = "https://example.org/bench"\n'
+        + "".join(
             f'[[deck]]\nname = "{name}"\ndescription = "So many cards."\n'
-            f"topics = {str(topics).replace(chr(39), chr(34))}\n" for name, topics in decks.items()),
-        encoding="utf-8")
+            f"topics = {str(topics).replace(chr(39), chr(34))}\n"
+            for name, topics in decks.items()
+        ),
+        encoding="utf-8",
+    )
     (root / "media" / "figures").mkdir(parents=True)
     for name in ("__init__.py", "style.py"):
         shutil.copy(ROOT / "media" / name, root / "media" / name)
     (root / "addon").mkdir()
     (root / "addon" / "__init__.py").write_text("", encoding="utf-8")
-    (root / "addon" / "manifest.json").write_text('{"package": "bench", "name": "Bench"}',
-                                                  encoding="utf-8")
+    (root / "addon" / "manifest.json").write_text(
+        '{"package": "bench", "name": "Bench"}', encoding="utf-8"
+    )
     return root
 
 
@@ -97,9 +107,14 @@ def for_ankdown(count: int, root: Path) -> Path:
     for first in range(0, count, TOPIC):
         folder = root / f"deck-{first // DECK}"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"topic-{first // TOPIC}.md").write_text("\n\n---\n\n".join(
-            f"{each.question}\n\n%\n\n{each.brackets()}\n\n"
-            f"{each.note}" for each in made[first:first + TOPIC]) + "\n\n---\n", encoding="utf-8")
+        (folder / f"topic-{first // TOPIC}.md").write_text(
+            "\n\n---\n\n".join(
+                f"{each.question}\n\n%\n\n{each.brackets()}\n\n{each.note}"
+                for each in made[first : first + TOPIC]
+            )
+            + "\n\n---\n",
+            encoding="utf-8",
+        )
     return root
 
 
@@ -110,9 +125,14 @@ def for_md2anki(count: int, root: Path) -> list[Path]:
     paths = []
     for deck, first in enumerate(range(0, count, DECK)):
         paths.append(root / f"deck-{deck}.md")
-        paths[-1].write_text(f"# Deck {deck} ({1234567890 + deck})\n\n" + "".join(
-            f"## {each.question} (id-{each.id})\n\n{each.dollars()}\n\n{each.note}\n\n"
-            for each in made[first:first + DECK]), encoding="utf-8")
+        paths[-1].write_text(
+            f"# Deck {deck} ({1234567890 + deck})\n\n"
+            + "".join(
+                f"## {each.question} (id-{each.id})\n\n{each.dollars()}\n\n{each.note}\n\n"
+                for each in made[first : first + DECK]
+            ),
+            encoding="utf-8",
+        )
     return paths
 
 
@@ -121,7 +141,12 @@ def for_ankiops(count: int, root: Path) -> Path:
     root.mkdir(parents=True)
     made = list(cards(count))
     for deck, first in enumerate(range(0, count, DECK)):
-        (root / f"Deck {deck}.md").write_text("\n\n---\n\n".join(
-            f"Q: {each.question}\nA: {each.brackets()}\nE: {each.note}"
-            for each in made[first:first + DECK]) + "\n", encoding="utf-8")
+        (root / f"Deck {deck}.md").write_text(
+            "\n\n---\n\n".join(
+                f"Q: {each.question}\nA: {each.brackets()}\nE: {each.note}"
+                for each in made[first : first + DECK]
+            )
+            + "\n",
+            encoding="utf-8",
+        )
     return root

@@ -41,9 +41,11 @@ class StandIn:
 
 
 @contextmanager
-def serve(stand_in: StandIn, run_on_main: Callable[[Callable[[], None]], None] | None = None
-          ) -> Iterator[StandIn]:
+def serve(
+    stand_in: StandIn, run_on_main: Callable[[Callable[[], None]], None] | None = None
+) -> Iterator[StandIn]:
     """Listen on a free port. With `run_on_main`, actions run in Anki's thread."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))

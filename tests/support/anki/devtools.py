@@ -53,8 +53,7 @@ class DevTools:
         """One question of the protocol, and its answer."""
         self._asked += 1
         number = self._asked
-        self._socket.sendTextMessage(
-            json.dumps({"id": number, "method": method, "params": parameters}))
+        self._socket.sendTextMessage(json.dumps({"id": number, "method": method, "params": parameters}))
         self.watch.wait(lambda: number in self._answers, 60, method)
         answer = self._answers.pop(number)
         if "error" in answer:

@@ -29,7 +29,8 @@ class Learner:
         options = self.col._backend.get_import_anki_package_presets()
         path = str(self.releases / FILES[release])
         log = self.col.import_anki_package(
-            ImportAnkiPackageRequest(package_path=path, options=options)).log
+            ImportAnkiPackageRequest(package_path=path, options=options)
+        ).log
         self.date(at or TIMES[release] + 1000)
         return log
 
@@ -85,7 +86,7 @@ class Learner:
 
     def note(self, id: str) -> Any:
         """A card's note."""
-        found, = self.col.find_notes(f"Origin:*#{id}")
+        (found,) = self.col.find_notes(f"Origin:*#{id}")
         return self.col.get_note(found)
 
     def cards(self, id: str) -> list[Any]:
@@ -100,26 +101,42 @@ class Learner:
         """All that a learner's progress consists of."""
         return {
             "notes": self.col.db.all("select id, guid, mid from notes order by id"),
-            "cards": self.col.db.all("select id, nid, did, ord, type, queue, due, ivl, factor, "
-                                     "reps, lapses, left, odue, odid, flags from cards "
-                                     "order by id"),
-            "revlog": self.col.db.all("select * from revlog order by id")}
+            "cards": self.col.db.all(
+                "select id, nid, did, ord, type, queue, due, ivl, factor, "
+                "reps, lapses, left, odue, odid, flags from cards "
+                "order by id"
+            ),
+            "revlog": self.col.db.all("select * from revlog order by id"),
+        }
 
     def everything(self) -> str:
         """All that is in the collection, but for the bookkeeping of syncing."""
         notes = self.col.db.all("select guid, mid, tags, flds from notes order by guid")
-        config = sorted([key, value] for key, value in self.col.db.all(
-            "select key, cast(val as text) from config")
-            if key in (apply.MEMORY, *apply.STICKY))
-        looks = [[kind["id"], kind["css"], kind["tmpls"][0]["qfmt"]]
-                 for kind in self.col.models.all() if kind["name"].startswith("Gradient")]
-        return json.dumps([notes, self.progress()["cards"], config, sorted(looks),
-                           sorted(each.name for each in self.col.decks.all_names_and_ids())])
+        config = sorted(
+            [key, value]
+            for key, value in self.col.db.all("select key, cast(val as text) from config")
+            if key in (apply.MEMORY, *apply.STICKY)
+        )
+        looks = [
+            [kind["id"], kind["css"], kind["tmpls"][0]["qfmt"]]
+            for kind in self.col.models.all()
+            if kind["name"].startswith("Gradient")
+        ]
+        return json.dumps(
+            [
+                notes,
+                self.progress()["cards"],
+                config,
+                sorted(looks),
+                sorted(each.name for each in self.col.decks.all_names_and_ids()),
+            ]
+        )
 
     def types(self) -> list[str]:
         """The names of our note types."""
-        return sorted(kind["name"] for kind in self.col.models.all()
-                      if kind["name"].startswith("Gradient"))
+        return sorted(
+            kind["name"] for kind in self.col.models.all() if kind["name"].startswith("Gradient")
+        )
 
     def schema(self) -> int:
         """Anki's stamp of the last change that makes a full sync necessary."""

@@ -81,15 +81,21 @@ class Gauge:
             for each in self.tools.values():
                 each.ask("HeapProfiler.collectGarbage")
         tools = self.tools[self.title]
-        metrics = {each["name"]: each["value"]
-                   for each in tools.ask("Performance.getMetrics")["metrics"]}
+        metrics = {
+            each["name"]: each["value"] for each in tools.ask("Performance.getMetrics")["metrics"]
+        }
         counts = tools.ask("Memory.getDOMCounters")
         python, browser, number = processes()
-        return {"heap MB": metrics["JSHeapUsedSize"] / 2**20,
-                "loose nodes": counts["nodes"] - self.page.js(CONNECTED),
-                "listeners": counts["jsEventListeners"], "documents": counts["documents"],
-                "Python MB": python, "browser MB": browser, "browser processes": number,
-                "Python objects": len(gc.get_objects())}
+        return {
+            "heap MB": metrics["JSHeapUsedSize"] / 2**20,
+            "loose nodes": counts["nodes"] - self.page.js(CONNECTED),
+            "listeners": counts["jsEventListeners"],
+            "documents": counts["documents"],
+            "Python MB": python,
+            "browser MB": browser,
+            "browser processes": number,
+            "Python objects": len(gc.get_objects()),
+        }
 
 
 @dataclass
@@ -129,8 +135,10 @@ def table(runs: Mapping[str, Measures]) -> str:
     """A Markdown table: for each thing measured, and each run, the first and the last value and the
     slope per 100 sides."""
     names = list(next(iter(runs.values())).values)
-    lines = ["| measure | " + " | ".join(f"{run}: first, last | per 100 sides" for run in runs) + " |",
-             "| --- |" + " --- |" * (2 * len(runs))]
+    lines = [
+        "| measure | " + " | ".join(f"{run}: first, last | per 100 sides" for run in runs) + " |",
+        "| --- |" + " --- |" * (2 * len(runs)),
+    ]
     for name in names:
         cells = []
         for each in runs.values():

@@ -24,8 +24,12 @@ from tests.support.anki.app import AnkiApp
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "addons"
 NAMES = ("other_lookup", "other_editing", "other_buttons", "other_broken")
-HOOKS = ("webview_will_set_content", "webview_did_receive_js_message", "reviewer_did_show_question",
-         "reviewer_did_show_answer")
+HOOKS = (
+    "webview_will_set_content",
+    "webview_did_receive_js_message",
+    "reviewer_did_show_question",
+    "reviewer_did_show_answer",
+)
 
 
 def bundle(name: str, folder: Path) -> Path:

@@ -24,7 +24,7 @@ def open_card(anki: AnkiApp, card_id: str) -> None:
     """Review the card with this id next: everything else of its deck waits."""
     forget_everything(anki)
     col = anki.mw.col
-    notes = col.find_notes(f'Origin:*#{card_id}')
+    notes = col.find_notes(f"Origin:*#{card_id}")
     assert len(notes) == 1, card_id
     card = col.get_note(notes[0]).cards()[0]
     col.sched.set_due_date([card.id], "0")
@@ -45,22 +45,26 @@ def card_with_live(name: str, **inputs: str) -> str:
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
     """The numbers shown as ties that begin with `tie`, in order of their index."""
-    shown = anki.js("[...document.querySelectorAll('.gr-out [data-tie]')]"
-                    ".map(e => [e.dataset.tie, e.innerText])")
+    shown = anki.js(
+        "[...document.querySelectorAll('.gr-out [data-tie]')].map(e => [e.dataset.tie, e.innerText])"
+    )
     found = {}
     for name, text in shown:
-        if name.startswith(tie) and (name[len(tie):].isdigit() or name == tie):
+        if name.startswith(tie) and (name[len(tie) :].isdigit() or name == tie):
             plain = text.replace("−", "-").strip("()")
             found[name] = math.inf if plain == "∞" else float(plain)
-    return [found[name] for name in sorted(found, key=lambda n: int(n[len(tie):] or 0))]
+    return [found[name] for name in sorted(found, key=lambda n: int(n[len(tie) :] or 0))]
 
 
 def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
     """Wait until the quantity shows these values, to six digits."""
+
     def there():
         now = numbers_in(anki, tie)
         return len(now) == len(values) and all(
-            math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False))
+            math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False)
+        )
+
     try:
         anki.wait(there)
     except TimeoutError:

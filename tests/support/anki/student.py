@@ -101,11 +101,14 @@ class Student:
     def story(self) -> str:
         """How it came to where it stands, for a failure."""
         anki = self.anki
-        return "\n".join([
-            f"{anki.card and anki.card.note()['Origin']}, {anki.mw.reviewer.state}, {self.sides} sides",
-            *self.did[-8:],
-            f"keys work: {[shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts][:1]}, focus: "
-            + anki.js("document.hasFocus() + ' ' + document.activeElement.outerHTML.slice(0, 100)")])
+        return "\n".join(
+            [
+                f"{anki.card and anki.card.note()['Origin']}, {anki.mw.reviewer.state}, {self.sides} sides",
+                *self.did[-8:],
+                f"keys work: {[shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts][:1]}, focus: "
+                + anki.js("document.hasFocus() + ' ' + document.activeElement.outerHTML.slice(0, 100)"),
+            ]
+        )
 
     def undo(self) -> None:
         """Take the last answer back, if answering was the last thing that was done."""
@@ -124,8 +127,7 @@ class Student:
         window = aqt.dialogs._dialogs["EditCurrent"][1]
         self.let_load(window)
         window.close()
-        self.anki.wait(lambda: aqt.dialogs._dialogs["EditCurrent"][1] is None,
-                       what="closing")
+        self.anki.wait(lambda: aqt.dialogs._dialogs["EditCurrent"][1] is None, what="closing")
 
     def preview(self) -> None:
         """Look at a card in the browser's preview."""

@@ -65,8 +65,11 @@ class Watch:
         return [
             *(f"Python error: {text}" for text in self.errors),
             *(f"dialog: {text}" for text in self.dialogs if text != LEFT_WAITING),
-            *(f"JavaScript {m}" for m in self.console
-              if m.level == "error" and not m.congratulates and not m.measures),
+            *(
+                f"JavaScript {m}"
+                for m in self.console
+                if m.level == "error" and not m.congratulates and not m.measures
+            ),
         ]
 
     def clear(self) -> None:
@@ -100,8 +103,7 @@ class Watch:
 
         def report(handler: Any) -> None:
             text, handler.pool = handler.pool, ""
-            if not (any(word in text for word in UNSAID)
-                    or aqt.errors.is_chromium_cert_error(text)):
+            if not (any(word in text for word in UNSAID) or aqt.errors.is_chromium_cert_error(text)):
                 self.errors.append(text)
 
         if hasattr(aqt.errors, "_init_message_box"):

@@ -27,15 +27,18 @@ class Side:
         """A whole page with this side, as a client that loads one page a side makes it."""
         theme = "nightMode night_mode" if night else ""
         scheme = "dark" if night else "light"
-        return (f'<!doctype html><html lang="en" class="{html_class}"><head><meta charset="utf-8">'
-                '<title>card</title>'
-                '<meta name="viewport" content="width=device-width, initial-scale=1">'
-                f"<style>html{{color-scheme:{scheme}}}{TYPES[self.kind].css}</style></head>"
-                f'<body class="card {theme}"><div id="qa">{self.html}</div></body></html>')
+        return (
+            f'<!doctype html><html lang="en" class="{html_class}"><head><meta charset="utf-8">'
+            "<title>card</title>"
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<style>html{{color-scheme:{scheme}}}{TYPES[self.kind].css}</style></head>"
+            f'<body class="card {theme}"><div id="qa">{self.html}</div></body></html>'
+        )
 
 
 def fill(template: str, fields: dict[str, str]) -> str:
     """A template with its fields, as Anki fills it."""
+
     def section(match: re.Match[str]) -> str:
         return match[2] if fields.get(match[1]) else ""
 
@@ -45,21 +48,30 @@ def fill(template: str, fields: dict[str, str]) -> str:
 
 def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
     """Question and answer of a basic card with a live example."""
-    fields = {"Front": "What does the example show?", "Back": "This.",
-              "Live": examples.bake(name, inputs), "Source": "<span>A source</span>",
-              "Origin": "a-file.md#a-card"}
+    fields = {
+        "Front": "What does the example show?",
+        "Back": "This.",
+        "Live": examples.bake(name, inputs),
+        "Source": "<span>A source</span>",
+        "Origin": "a-file.md#a-card",
+    }
     return tuple(Side(fill(html, fields)) for html in TYPES["basic"].templates[0][2:])
 
 
-def practice_card(name: str, ask: str, key: str = "a-card", tolerance: float = 0.005
-                  ) -> tuple[Side, Side]:
+def practice_card(
+    name: str, ask: str, key: str = "a-card", tolerance: float = 0.005
+) -> tuple[Side, Side]:
     """Question and answer of a practice card, with the example's defaults as fixed numbers."""
     first = {d["name"]: d["default"] for d in examples.load(name)["inputs"]}
     question, answer = examples.bake_practice(name, first, ask, tolerance, key)
-    fields = {"Front": "Compute.", "Ask": question, "Live": answer, "Source": "<span>A</span>",
-              "Origin": f"a-file.md#{key}"}
-    return tuple(Side(fill(html, fields), "practice")
-                 for html in TYPES["practice"].templates[0][2:])
+    fields = {
+        "Front": "Compute.",
+        "Ask": question,
+        "Live": answer,
+        "Source": "<span>A</span>",
+        "Origin": f"a-file.md#{key}",
+    }
+    return tuple(Side(fill(html, fields), "practice") for html in TYPES["practice"].templates[0][2:])
 
 
 def save(folder: Path, side: Side, name: str = "card.html", **options: object) -> str:

@@ -6,11 +6,17 @@ import json
 
 from tests.support.browser.card_pages import Side, save
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True,
-         "device_scale_factor": 2}
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
 # Android WebView 85: what the oldest phones that still get AnkiDroid may have.
-OLD_ANDROID = ("Mozilla/5.0 (Linux; Android 7.0) AppleWebKit/537.36 (KHTML, like Gecko) "
-               "Version/4.0 Chrome/85.0.4183.101 Mobile Safari/537.36")
+OLD_ANDROID = (
+    "Mozilla/5.0 (Linux; Android 7.0) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Version/4.0 Chrome/85.0.4183.101 Mobile Safari/537.36"
+)
 
 # One page for all sides: new content is put in, and its scripts are run, as desktop Anki and
 # AnkiDroid's new study screen do. A tap that nothing on the card claims turns the card over.

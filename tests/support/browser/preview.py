@@ -87,11 +87,14 @@ class Preview:
         self.foreign: list[str] = []  # what was asked of anybody else
         self.errors: list[str] = []
         own = (address, "data:", "blob:")
-        self.page.on("request", lambda request: None if request.url.startswith(own)
-                     else self.foreign.append(request.url))
+        self.page.on(
+            "request",
+            lambda request: None if request.url.startswith(own) else self.foreign.append(request.url),
+        )
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda said: self.errors.append(said.text)
-                     if said.type == "error" else None)
+        self.page.on(
+            "console", lambda said: self.errors.append(said.text) if said.type == "error" else None
+        )
 
     def open(self, card: str = "") -> Preview:
         """Go to a card, and wait until its sides are shown and everything is checked."""
@@ -109,13 +112,19 @@ class Preview:
 
     def titles(self) -> list[str]:
         """The visible frames."""
-        return [frame.get_attribute("title") or "" for frame in self.page.locator("iframe").all()
-                if frame.is_visible()]
+        return [
+            frame.get_attribute("title") or ""
+            for frame in self.page.locator("iframe").all()
+            if frame.is_visible()
+        ]
 
     def listed(self) -> list[str]:
         """The ids of the cards in the list."""
-        return [row.get_attribute("data-key") or "" for row in self.page.locator(".row").all()
-                if row.is_visible()]
+        return [
+            row.get_attribute("data-key") or ""
+            for row in self.page.locator(".row").all()
+            if row.is_visible()
+        ]
 
     def close(self) -> None:
         """Leave, and forget how it was looked at."""
@@ -137,11 +146,23 @@ class Command:
 
     def __init__(self, project: Path, *args: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "build_decks.py", "preview", "--no-browser", "--project", str(project),
-             *args], cwd=projects.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [
+                sys.executable,
+                "build_decks.py",
+                "preview",
+                "--no-browser",
+                "--project",
+                str(project),
+                *args,
+            ],
+            cwd=projects.ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
             # A shell's background process ignores Ctrl-C, and so would its children.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-            env={**os.environ, "PYTHONUNBUFFERED": "1"})
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
 
     def address(self) -> str:
         """Where it says that it is."""

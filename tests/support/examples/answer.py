@@ -24,6 +24,10 @@ if __name__ == "__main__":
         example = examples.load(name)
         state = read(example["inputs"], texts)
         good = not state["messages"] and not example["check"](state["values"])
-        answers.append([examples.respond(name, texts, view, 6, "gr1"),
-                        plain(example["compute"](state["values"])) if good else None])
+        answers.append(
+            [
+                examples.respond(name, texts, view, 6, "gr1"),
+                plain(example["compute"](state["values"])) if good else None,
+            ]
+        )
     json.dump(answers, sys.stdout)

@@ -10,16 +10,39 @@ from collections.abc import Iterator
 from typing import Any
 
 NUMBER = r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf)"
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-             ast.Div: operator.truediv, ast.Pow: operator.pow}
-FUNCTIONS = {"sqrt": math.sqrt, "floor": math.floor, "ceil": math.ceil, "exp": math.exp,
-             "tanh": math.tanh, "cos": math.cos, "max": max, "log": math.log,
-             "sigmoid": lambda x: 1 / (1 + math.exp(-x))}
-MARKS = [("<wbr>", ""), ("−", "-"), ("·", "*"), ("²", "**2"), ("⌊", "floor("), ("⌋", ")"),
-         ("⌈", "ceil("), ("⌉", ")"), ("∞", "inf"), ("σ(", "sigmoid("),
-         ('<span class="gr-frac"><span class="gr-top">', "(("),
-         ('</span><span class="gr-sr"> / </span><span class="gr-bottom">', ")/("),
-         ('√<span class="gr-root">', "sqrt(")]
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+FUNCTIONS = {
+    "sqrt": math.sqrt,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "exp": math.exp,
+    "tanh": math.tanh,
+    "cos": math.cos,
+    "max": max,
+    "log": math.log,
+    "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
+}
+MARKS = [
+    ("<wbr>", ""),
+    ("−", "-"),
+    ("·", "*"),
+    ("²", "**2"),
+    ("⌊", "floor("),
+    ("⌋", ")"),
+    ("⌈", "ceil("),
+    ("⌉", ")"),
+    ("∞", "inf"),
+    ("σ(", "sigmoid("),
+    ('<span class="gr-frac"><span class="gr-top">', "(("),
+    ('</span><span class="gr-sr"> / </span><span class="gr-bottom">', ")/("),
+    ('√<span class="gr-root">', "sqrt("),
+]
 
 
 def lines(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -84,7 +107,7 @@ def parts(markup: str) -> Iterator[str]:
     text, depth, start = linear(markup), 0, 0
     for at, sign in enumerate(text):
         depth += (sign in "([") - (sign in ")]")
-        if depth == 0 and text[at:at + 2] in (", ", "; ", ": "):
+        if depth == 0 and text[at : at + 2] in (", ", "; ", ": "):
             yield text[start:at]
             start = at + 2
     yield text[start:]

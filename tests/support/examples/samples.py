@@ -83,8 +83,11 @@ def combinations(example: dict[str, Any], most: int) -> list[Texts]:
         found.setdefault(tuple(sorted(texts.items())), texts)
 
     extremes = {each["name"]: list(dict.fromkeys(ends(each))) for each in example["inputs"]}
-    for base in [{}, *(preset["inputs"] for preset in example["presets"]),
-                 *(example["fresh"](generator(seed)) for seed in (1, 2))]:
+    for base in [
+        {},
+        *(preset["inputs"] for preset in example["presets"]),
+        *(example["fresh"](generator(seed)) for seed in (1, 2)),
+    ]:
         for name, texts in extremes.items():
             for text in texts:
                 add({**base, name: text})
@@ -119,8 +122,7 @@ def draw(declared: dict[str, Any], source: random.Random) -> str:
         return ", ".join(number(low, high, source) for _ in range(many))
     rows = source.randint(declared["least"], declared["most"])
     columns = source.randint(declared["least"], declared["most"])
-    return "; ".join(" ".join(number(low, high, source) for _ in range(columns))
-                     for _ in range(rows))
+    return "; ".join(" ".join(number(low, high, source) for _ in range(columns)) for _ in range(rows))
 
 
 def narrowed(low: float, high: float, source: random.Random) -> tuple[float, float]:

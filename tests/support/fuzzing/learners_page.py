@@ -8,8 +8,30 @@ from html.parser import HTMLParser
 # Tag → the attributes that it may have, with what they may hold.
 ANY = r"[\s\S]*"
 ALLOWED: dict[str, dict[str, str]] = {
-    **{tag: {} for tag in ("p", "em", "strong", "br", "hr", "ul", "li", "blockquote", "table", "thead",
-                           "tbody", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre")},
+    **{
+        tag: {}
+        for tag in (
+            "p",
+            "em",
+            "strong",
+            "br",
+            "hr",
+            "ul",
+            "li",
+            "blockquote",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "pre",
+        )
+    },
     "code": {"class": r"language-[\w-]+|highlight"},
     "ol": {"start": r"\d+"},
     "th": {"style": r"text-align: (left|right|center);"},
@@ -17,8 +39,11 @@ ALLOWED: dict[str, dict[str, str]] = {
     "a": {"href": r"https?://[\s\S]*", "title": ANY},
     "div": {"class": r"highlight|gr-retired|gr-live"},
     "span": {"class": r"[a-z0-9]{1,3}|gr-pair|filename"},
-    "img": {"class": r"gr-picture|gr-figure gr-light|gr-figure gr-dark",
-            "src": r"(photo|bars)-(light|dark)\.svg", "alt": ANY},
+    "img": {
+        "class": r"gr-picture|gr-figure gr-light|gr-figure gr-dark",
+        "src": r"(photo|bars)-(light|dark)\.svg",
+        "alt": ANY,
+    },
 }
 
 

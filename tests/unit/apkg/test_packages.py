@@ -20,8 +20,12 @@ from deckbuilder.pipeline import build
 from deckbuilder.releases import source_date
 from tests.support.projects import TIME, FakeExamples, small
 
-OUTPUTS = ["gradient-recall-first-by-name.apkg", "gradient-recall-second-by-name.apkg",
-           "gradient-recall.ankiaddon", "gradient-recall.apkg"]
+OUTPUTS = [
+    "gradient-recall-first-by-name.apkg",
+    "gradient-recall-second-by-name.apkg",
+    "gradient-recall.ankiaddon",
+    "gradient-recall.apkg",
+]
 
 
 def make(project, environment=TIME, **options):
@@ -52,12 +56,13 @@ def install(collection, path):
     """Import a package as Anki's dialog proposes to; returns Anki's log."""
     options = collection._backend.get_import_anki_package_presets()
     return collection.import_anki_package(
-        ImportAnkiPackageRequest(package_path=str(path), options=options)).log
+        ImportAnkiPackageRequest(package_path=str(path), options=options)
+    ).log
 
 
 def fields(collection, search):
     """The fields of the one note that `search` finds."""
-    found, = collection.find_notes(search)
+    (found,) = collection.find_notes(search)
     return dict(collection.get_note(found).items())
 
 
@@ -67,7 +72,12 @@ def test_what_is_made(built):
     assert sorted(path.name for path in project.dist.iterdir()) == OUTPUTS
     second, first = result.counts
     assert (second.deck.name, second.notes, second.cards, second.figures, second.live) == (
-        "Second by name", 4, 6, 1, 1)
+        "Second by name",
+        4,
+        6,
+        1,
+        1,
+    )
     assert (first.deck.name, first.notes, first.cards, first.live) == ("First by name", 1, 1, 0)
     assert not [path for path in project.root.iterdir() if path.name.startswith(".dist")]
 
@@ -78,8 +88,11 @@ def test_import(built, collection):
     assert (len(log.new), log.found_notes) == (5, 5)
     assert (collection.note_count(), collection.card_count()) == (5, 7)
     assert [deck.name for deck in collection.decks.all_names_and_ids()] == [
-        "Default", "Gradient Recall", "Gradient Recall::First by name",
-        "Gradient Recall::Second by name"]
+        "Default",
+        "Gradient Recall",
+        "Gradient Recall::First by name",
+        "Gradient Recall::Second by name",
+    ]
     assert collection.get_empty_cards().notes == []
     assert collection.fix_integrity()[1]
     described = collection.decks.by_name("Gradient Recall::First by name")["desc"]
@@ -89,10 +102,19 @@ def test_import(built, collection):
 def test_cards_come_in_source_order_over_all_decks(built, collection):
     project, _ = built
     install(collection, project.dist / "gradient-recall.apkg")
-    order = [collection.get_card(each).note()["Origin"].partition("#")[2]
-             for each in collection.find_cards("", order="c.due, c.ord")]
-    assert order == ["zebra-basic", "apple-reversed", "apple-reversed", "typed", "cloze", "cloze",
-                     "only-one"]
+    order = [
+        collection.get_card(each).note()["Origin"].partition("#")[2]
+        for each in collection.find_cards("", order="c.due, c.ord")
+    ]
+    assert order == [
+        "zebra-basic",
+        "apple-reversed",
+        "apple-reversed",
+        "typed",
+        "cloze",
+        "cloze",
+        "only-one",
+    ]
 
 
 def test_basic_and_live(built, collection):
@@ -105,12 +127,16 @@ def test_basic_and_live(built, collection):
     assert note["Origin"] == "kinds.md#zebra-basic"
     assert note["Source"] == (
         '<span><a href="https://example.org/a">Author. Title</a>, §1; <a href="https://example.org'
-        '/b?x=1&amp;y=2">A. B. Other, C. Second</a>, p. 2</span>')
+        '/b?x=1&amp;y=2">A. B. Other, C. Second</a>, p. 2</span>'
+    )
     assert note["My notes"] == note["Typed"] == note["Reversed"] == note["Spare 1"] == ""
-    found, = collection.find_notes("Origin:*#zebra-basic")
+    (found,) = collection.find_notes("Origin:*#zebra-basic")
     assert collection.get_note(found).tags == [
-        "gradient-recall::extra", "gradient-recall::first",
-        "gradient-recall::second-by-name::all-kinds", "gradient-recall::small"]
+        "gradient-recall::extra",
+        "gradient-recall::first",
+        "gradient-recall::second-by-name::all-kinds",
+        "gradient-recall::small",
+    ]
 
 
 def test_reversed_typed_and_cloze(built, collection):
@@ -140,8 +166,7 @@ def test_media(built, collection):
     assert there.pop("_gr-user.css") == b""
     assert there.pop("_gr-fake.js") == b""
     photo, dark, light = sorted(there)
-    assert photo.startswith("photo-") and there[photo] == (
-        project.images / "photo.png").read_bytes()
+    assert photo.startswith("photo-") and there[photo] == (project.images / "photo.png").read_bytes()
     assert light.startswith("two-bars-") and b"<svg" in there[dark]
     note = fields(collection, "Origin:*#zebra-basic")["Note"]
     assert f'src="{light}"' in note and f'src="{dark}"' in note
@@ -192,7 +217,11 @@ def test_the_addon_is_a_zip_as_anki_wants_it(tmp_path):
     make(project)
     with zipfile.ZipFile(project.dist / "gradient-recall.ankiaddon") as archive:
         assert archive.namelist() == [
-            "__init__.py", "decks/gradient-recall.apkg", "manifest.json", "sub/b.py"]
+            "__init__.py",
+            "decks/gradient-recall.apkg",
+            "manifest.json",
+            "sub/b.py",
+        ]
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
@@ -234,18 +263,19 @@ def test_a_file_that_cannot_be_replaced_brings_all_back(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", locked)
     (project.cards / "one.md").write_text(
-        (project.cards / "one.md").read_text().replace("A: One.", "A: Just one."))
+        (project.cards / "one.md").read_text().replace("A: One.", "A: Just one.")
+    )
     result = build(project, examples=FakeExamples(), environment=TIME)
     assert [(each.code, each.text) for each in result.problems] == [
-        ("C070", "cannot write the results: in use")]
+        ("C070", "cannot write the results: in use")
+    ]
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
 
 
 def test_a_place_that_cannot_be_written_is_a_problem(tmp_path):
     project = small(tmp_path)
     (project.root / "file").write_text("")
-    result = build(project, project.root / "file" / "dist", examples=FakeExamples(),
-                   environment=TIME)
+    result = build(project, project.root / "file" / "dist", examples=FakeExamples(), environment=TIME)
     assert [each.code for each in result.problems] == ["C070"] and result.made == ()
 
 
@@ -263,8 +293,12 @@ def test_guids_are_those_of_the_first_release():
 
 def git(root, *args, **environment):
     who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    subprocess.run(["git", *who, "-C", root, *args], check=True, capture_output=True,
-                   env={**os.environ, **environment})
+    subprocess.run(
+        ["git", *who, "-C", root, *args],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
 
 
 @pytest.fixture
@@ -276,12 +310,24 @@ def repository(tmp_path):
     return project
 
 
-@pytest.mark.parametrize("value, expected", [
-    ("1790000000", 1790000000), ("1", 1), ("0", None), ("-1", None), ("1e9", None), ("١", None),
-    ("1800000001", None), ("9" * 5000, None), ("soon", None)])
+@pytest.mark.parametrize(
+    "value, expected",
+    [
+        ("1790000000", 1790000000),
+        ("1", 1),
+        ("0", None),
+        ("-1", None),
+        ("1e9", None),
+        ("١", None),
+        ("1800000001", None),
+        ("9" * 5000, None),
+        ("soon", None),
+    ],
+)
 def test_the_given_time_has_to_be_in_the_past(tmp_path, value, expected):
-    time, problems = source_date.source_time(Project(tmp_path), {"SOURCE_DATE_EPOCH": value},
-                                       now=1800000000.5)
+    time, problems = source_date.source_time(
+        Project(tmp_path), {"SOURCE_DATE_EPOCH": value}, now=1800000000.5
+    )
     assert [each.code for each in problems] == ([] if expected else ["C072"])
     assert not expected or time == expected
 
@@ -322,9 +368,18 @@ def test_the_addon_has_our_files_only(tmp_path):
     files would replace each learner's."""
     project = small(tmp_path)
     ours = {"__init__.py", "manifest.json", "examples/new.py", "web/user_files.js"}
-    for name in (*ours, "user_files/own.json", "meta.json", "__pycache__/x.cpython-311.pyc",
-                 "examples/user_files/own.txt", "examples/__pycache__/y.pyc", "z.pyc", ".idea/w.xml",
-                 "examples/.hidden", ".gitignore"):
+    for name in (
+        *ours,
+        "user_files/own.json",
+        "meta.json",
+        "__pycache__/x.cpython-311.pyc",
+        "examples/user_files/own.txt",
+        "examples/__pycache__/y.pyc",
+        "z.pyc",
+        ".idea/w.xml",
+        "examples/.hidden",
+        ".gitignore",
+    ):
         path = project.addon / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():

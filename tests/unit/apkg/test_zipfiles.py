@@ -7,8 +7,14 @@ import pytest
 
 from deckbuilder.apkg import zipfiles
 
-MEMBERS = {"collection.anki2": b"text " * 1000, "media": b"{}", "empty": b"", "0": bytes(range(256)),
-           "picture.png": b"as it is " * 100, "ünder/ßcore.txt": "Grüße".encode() * 50}
+MEMBERS = {
+    "collection.anki2": b"text " * 1000,
+    "media": b"{}",
+    "empty": b"",
+    "0": bytes(range(256)),
+    "picture.png": b"as it is " * 100,
+    "ünder/ßcore.txt": "Grüße".encode() * 50,
+}
 
 
 def write(path, members=MEMBERS):
@@ -42,8 +48,10 @@ def test_no_members(tmp_path):
 
 def test_what_is_too_large_for_a_zip_is_refused(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="larger than a zip can be"):
-        zipfiles.write(tmp_path / "a.zip", {str(number): zipfiles.Member(b"", 0, 0, False)
-                                        for number in range(0x10000)})
+        zipfiles.write(
+            tmp_path / "a.zip",
+            {str(number): zipfiles.Member(b"", 0, 0, False) for number in range(0x10000)},
+        )
     monkeypatch.setattr(zipfiles, "_LIMIT", 100)
     with pytest.raises(OSError, match="larger than a zip can be"):
         write(tmp_path / "b.zip")

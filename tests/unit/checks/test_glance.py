@@ -23,17 +23,89 @@ from tests.support.projects import DATA, ROOT
 OWN = dictionary.own(Project(ROOT))
 RULES = {**runner.CARD_RULES, **runner.STYLE_RULES}
 # What rules look for, among words that mean nothing to them.
-TEXTS = st.lists(st.sampled_from([
-    "Which", "is", "the", "Explain", "compare", "it", "This", "those", "Does", "and why", "and", "what?",
-    "?", ".", "because", "word", "slope", "é", "İx", "don't", "model’s", "a-b", "xyzzy", "TODO", "???",
-    "$x$", "$a+b=c$", r"$\{x\}$", "$$y$$", "$x", "5", "1.5", "PyTorch 2.1", "`code`", "`is`",
-    "```\nx\n```",
-    "```math\na\n```", "{{c1::a}}", "{{", "}}", "![a](b)", "[a](c)", "<b>", "\n- a", "\n1. b", "\n\n",
-    "```python\nprint(1)\n```", "$$x$$Explain this", "`is`Explain", "`this` is", "$$x$$and why?",
-    "of its", "–", "“quoted?”", "word " * 30, "\\$", "\u2003", "…"]), max_size=9
-    ).map(" ".join).map(as_parsed)
-KEYS = st.lists(st.sampled_from([("kind", "typed"), ("kind", "reversed"), ("tags", "a, B"), ("ask", "x"),
-                                 ("retired", "gone"), ("colour", "red")]), max_size=2, unique=True)
+TEXTS = (
+    st.lists(
+        st.sampled_from(
+            [
+                "Which",
+                "is",
+                "the",
+                "Explain",
+                "compare",
+                "it",
+                "This",
+                "those",
+                "Does",
+                "and why",
+                "and",
+                "what?",
+                "?",
+                ".",
+                "because",
+                "word",
+                "slope",
+                "é",
+                "İx",
+                "don't",
+                "model’s",
+                "a-b",
+                "xyzzy",
+                "TODO",
+                "???",
+                "$x$",
+                "$a+b=c$",
+                r"$\{x\}$",
+                "$$y$$",
+                "$x",
+                "5",
+                "1.5",
+                "PyTorch 2.1",
+                "`code`",
+                "`is`",
+                "```\nx\n```",
+                "```math\na\n```",
+                "{{c1::a}}",
+                "{{",
+                "}}",
+                "![a](b)",
+                "[a](c)",
+                "<b>",
+                "\n- a",
+                "\n1. b",
+                "\n\n",
+                "```python\nprint(1)\n```",
+                "$$x$$Explain this",
+                "`is`Explain",
+                "`this` is",
+                "$$x$$and why?",
+                "of its",
+                "–",
+                "“quoted?”",
+                "word " * 30,
+                "\\$",
+                "\u2003",
+                "…",
+            ]
+        ),
+        max_size=9,
+    )
+    .map(" ".join)
+    .map(as_parsed)
+)
+KEYS = st.lists(
+    st.sampled_from(
+        [
+            ("kind", "typed"),
+            ("kind", "reversed"),
+            ("tags", "a, B"),
+            ("ask", "x"),
+            ("retired", "gone"),
+            ("colour", "red"),
+        ]
+    ),
+    max_size=2,
+    unique=True,
+)
 
 
 def part(text: str) -> Part | None:
@@ -95,21 +167,60 @@ def test_nor_in_any_topic_file(data: bytes) -> None:
 def test_rules_are_asked_seldom() -> None:
     """The point of it: on the project's own cards fewer than one rule in three has to look."""
     content, _ = decks.load(Project(ROOT))
-    asked = [not needs.isdisjoint(glance(card).marks)
-             for card in content.cards for needs in RULES.values()]
+    asked = [
+        not needs.isdisjoint(glance(card).marks) for card in content.cards for needs in RULES.values()
+    ]
     assert sum(asked) / len(asked) < 1 / 3
 
 
-LINES = st.lists(st.sampled_from([
-    "## a-card", "## other", "##bad", "### deeper", "# T", "- source: a", "- covers: b  ", "- tags:x",
-    "-", "* key: value", "  more", "", "", "  ", "Q: Which?", "Q:", "A: This.", "A:  two",
-    "C: {{c1::x}}",
-    "Note: n", "note: near", "**Q:** near", "q : near", "text", "- item", "```", "~~~", "```live double",
-    "x = 1", "Note\u00a0: near",
-    "A\u3000: near", "c: d", "Answer: e", "\tindented", "1. one", "é",
-    "## code\n\n- source: a"]), max_size=16)
-REGULAR = ("## one\n\n- source: a\n- covers: b\n\nQ: Which?\n\nA: This.\n\nNote: So.\n\n",
-           "## two\n\n- source: a\n\nC: It {{c1::is}}.\nOr not.\n\n")
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "## a-card",
+            "## other",
+            "##bad",
+            "### deeper",
+            "# T",
+            "- source: a",
+            "- covers: b  ",
+            "- tags:x",
+            "-",
+            "* key: value",
+            "  more",
+            "",
+            "",
+            "  ",
+            "Q: Which?",
+            "Q:",
+            "A: This.",
+            "A:  two",
+            "C: {{c1::x}}",
+            "Note: n",
+            "note: near",
+            "**Q:** near",
+            "q : near",
+            "text",
+            "- item",
+            "```",
+            "~~~",
+            "```live double",
+            "x = 1",
+            "Note\u00a0: near",
+            "A\u3000: near",
+            "c: d",
+            "Answer: e",
+            "\tindented",
+            "1. one",
+            "é",
+            "## code\n\n- source: a",
+        ]
+    ),
+    max_size=16,
+)
+REGULAR = (
+    "## one\n\n- source: a\n- covers: b\n\nQ: Which?\n\nA: This.\n\nNote: So.\n\n",
+    "## two\n\n- source: a\n\nC: It {{c1::is}}.\nOr not.\n\n",
+)
 
 
 @fuzz(500)

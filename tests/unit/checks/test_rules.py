@@ -16,7 +16,6 @@ from tests.support.projects import DATA, ROOT, TIME, FakeExamples, messages, sma
 MESSAGES = (DATA / "broken" / "messages.txt").read_text(encoding="utf-8")
 
 
-
 def test_one_of_every_mistake(tmp_path):
     assert "\n".join(messages(tmp_path)) + "\n" == MESSAGES
 
@@ -78,84 +77,102 @@ def codes(tmp_path, parts, meta="", style=False):
     """The codes of the problems of a single card: those of style, or all others."""
     project = small(tmp_path)
     (project.cards / "one.md").write_text(CARD.format(parts=parts, meta=meta), encoding="utf-8")
-    return [each.code for each in check_only(project, FakeExamples()).problems
-            if each.code != "C061" and (each.code in STYLE) == style]
+    return [
+        each.code
+        for each in check_only(project, FakeExamples()).problems
+        if each.code != "C061" and (each.code in STYLE) == style
+    ]
 
 
-@pytest.mark.parametrize("parts, meta", [
-    ("Q: What costs $5 and not $6?\n\nA: Nothing with `<b>`, `TODO` aside.".replace("TODO", "x"),
-     ""),
-    ("Q: Is $a<b>c$ HTML? And 3 < 4 > 2, <https://example.org>?\n\nA: No.", ""),
-    ("Q: Where?\n\nA: At [a page](https://example.org/a_(b)) and [this][1].\n\n"
-     "[1]: http://example.org", ""),
-    ("Q: Which picture, ![blue](photo) or ![bars](two-bars) or ![blue](photo.png)?\n\nA: All.",
-     ""),
-    ("Q: How much?\n\nA: 0.693", "\n- kind: typed\n- tags: a, b-2"),
-    ("Q: And sources?\n\nA: Two.", "; a, p. 3"),
-    ("C: {{c1::A}} in {{c2::$\\frac{a}{\\sqrt{b}}$}} and {{c3::`}}`}}.", ""),
-    ("Q: How?\n\nA:\n- one\n- two\n- three", ""),
-    ("Q: Code?\n\nA: Yes:\n\n```c\n#include <stdio.h> // $ {{c1::x}} ???\n```".replace("???", ""),
-     ""),
-    ("Q: Live?\n\n```live double\nx = 3\n```\n\nA: Yes.", ""),
-])
+@pytest.mark.parametrize(
+    "parts, meta",
+    [
+        (
+            "Q: What costs $5 and not $6?\n\nA: Nothing with `<b>`, `TODO` aside.".replace("TODO", "x"),
+            "",
+        ),
+        ("Q: Is $a<b>c$ HTML? And 3 < 4 > 2, <https://example.org>?\n\nA: No.", ""),
+        (
+            "Q: Where?\n\nA: At [a page](https://example.org/a_(b)) and [this][1].\n\n"
+            "[1]: http://example.org",
+            "",
+        ),
+        ("Q: Which picture, ![blue](photo) or ![bars](two-bars) or ![blue](photo.png)?\n\nA: All.", ""),
+        ("Q: How much?\n\nA: 0.693", "\n- kind: typed\n- tags: a, b-2"),
+        ("Q: And sources?\n\nA: Two.", "; a, p. 3"),
+        ("C: {{c1::A}} in {{c2::$\\frac{a}{\\sqrt{b}}$}} and {{c3::`}}`}}.", ""),
+        ("Q: How?\n\nA:\n- one\n- two\n- three", ""),
+        (
+            "Q: Code?\n\nA: Yes:\n\n```c\n#include <stdio.h> // $ {{c1::x}} ???\n```".replace("???", ""),
+            "",
+        ),
+        ("Q: Live?\n\n```live double\nx = 3\n```\n\nA: Yes.", ""),
+    ],
+)
 def test_good_cards(tmp_path, parts, meta):
     assert codes(tmp_path, parts, meta) == []
 
 
 def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
     project = small(tmp_path)
-    for name, old, new in (("decks.toml", 'description = "One', 'description = "Oen'),
-                           ("one.md", "# One", "# One $\\aplha$"),
-                           ("one.md", "tags: []", "tags: [softmx]"),
-                           ("kinds.md", "- kind: reversed", "- kind: reversed\n- tags: softmax"),
-                           ("kinds.md", "- kind: typed", "- kind: typed\n- tags: softmax, x")):
+    for name, old, new in (
+        ("decks.toml", 'description = "One', 'description = "Oen'),
+        ("one.md", "# One", "# One $\\aplha$"),
+        ("one.md", "tags: []", "tags: [softmx]"),
+        ("kinds.md", "- kind: reversed", "- kind: reversed\n- tags: softmax"),
+        ("kinds.md", "- kind: typed", "- kind: typed\n- tags: softmax, x"),
+    ):
         path = project.cards / name
         assert old in path.read_text("utf-8")
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     assert [line(each) for each in check_only(project, FakeExamples()).problems] == [
         'cards/decks.toml:8: C051 warning: “Oen” is in no dictionary (did you mean "on"? if it is '
-        'right, add it to cards/spelling.txt)',
+        "right, add it to cards/spelling.txt)",
         'cards/one.md:3: C052 warning: no other card has the tag "softmx" (did you mean "softmax"?)',
-        'cards/one.md:7: C038 $\\aplha$: MathJax does not know \\aplha (did you mean "\\alpha"?)']
+        'cards/one.md:7: C038 $\\aplha$: MathJax does not know \\aplha (did you mean "\\alpha"?)',
+    ]
 
 
-@pytest.mark.parametrize("parts, meta, expected", [
-    ("Q: What?\n\nA: Two words", "\n- kind: typed\n- kind: typed", ["C009"]),
-    ("Q: What?\n\nA: *0.5*", "\n- kind: typed", ["C024"]),
-    ("Q: What?\n\nA: one\ntwo", "\n- kind: typed", ["C024"]),
-    ("Q: What?\n\nA: It is $x", "", ["C035"]),
-    ("Q: What?\n\nA: ![a](photo) ![b](photo)", "", ["C031"]),
-    ("C: {{c1::a\n\nb}}", "", ["C036"]),
-    ("Q: What?\n\nA: [x](//example.org)", "", ["C037"]),
-    ("Q: What?\n\nA: It is\u200b fine \ue001", "", ["C001"]),
-    ("Q: What?\n\nA: $x\\,\\{y$ {$", "", ["C035", "C050"]),
-    ("Q: What?\n\nA: $\\foo$, ![$\\bar$](photo).", "", ["C038"]),
-    ("Q: What?\n\nA: One.", "\n- retired: $\\foo$ was wrong", ["C018", "C038"]),
-    ("C: {{c1::$\\text{a::b}$}}.", "", []),
-    # Deletions have their place in C: alone
-    ("Q: What is {{c1::this}}?\n\nA: One.", "", ["C036"]),
-    ("Q: What?\n\nA: It is {{c1::one}}.", "", ["C036"]),
-    ("Q: What?\n\nA: One.\n\nNote: It is {{c1::one}}.", "", ["C036"]),
-    ("C: It is {{c1::one}}.\n\nNote: Not {{c2::two::or three}}.", "", ["C036"]),
-    ("C: It is {{c1::one}}.\n\nNote: In code `{{c2::two}}`.", "", []),
-    # LaTeX outside of dollars: in a text, a list, a table, an alt text, a notice
-    ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
-    ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),
-    ("Q: What?\n\nA: As in\n\n- a\n- \\[x_a\n  = y_b\\]", "", ["C039"]),
-    ("Q: What?\n\nA: As in\n\n| a |\n|---|\n| \\begin{align} a \\end{align} |", "", ["C039"]),
-    ("Q: What?\n\nA: See ![\\(x\\)](photo).", "", ["C039"]),
-    ("Q: What?\n\nA: Old [LaTeX]x[/latex].", "", ["C039"]),
-    ("C: It {{c1::is \\(x\\)}}.", "", ["C039"]),
-    ("Q: What?\n\nA: One.", "\n- retired: \\(x\\) was wrong", ["C018", "C039"]),
-    ("Q: What?\n\nA: `\\(x\\)` and $\\text{(}$ and\n\n```\n\\begin{align}\n```", "", []),
-    # Text that would get lost
-    ("Q: What?\n\nA: Call __init__ first.", "", ["C067"]),
-    ("Q: What?\n\nA: Call `__init__` and **init** first, a__init__b last.", "", ["C051"]),
-    ("Q: What?\n\nA: As in\n\n| a |\n|---|\n| b | c |", "", ["C067"]),
-    ("Q: What?\n\nA: The sign \\&lt; here.", "", ["C067"]),
-    ("Q: What?\n\nA: f(*a, **b) and g(*a, **b).", "", []),
-    ("Q: What?\n\nA: A tabel, a tabel.", "", ["C051"]),
-])
+@pytest.mark.parametrize(
+    "parts, meta, expected",
+    [
+        ("Q: What?\n\nA: Two words", "\n- kind: typed\n- kind: typed", ["C009"]),
+        ("Q: What?\n\nA: *0.5*", "\n- kind: typed", ["C024"]),
+        ("Q: What?\n\nA: one\ntwo", "\n- kind: typed", ["C024"]),
+        ("Q: What?\n\nA: It is $x", "", ["C035"]),
+        ("Q: What?\n\nA: ![a](photo) ![b](photo)", "", ["C031"]),
+        ("C: {{c1::a\n\nb}}", "", ["C036"]),
+        ("Q: What?\n\nA: [x](//example.org)", "", ["C037"]),
+        ("Q: What?\n\nA: It is\u200b fine \ue001", "", ["C001"]),
+        ("Q: What?\n\nA: $x\\,\\{y$ {$", "", ["C035", "C050"]),
+        ("Q: What?\n\nA: $\\foo$, ![$\\bar$](photo).", "", ["C038"]),
+        ("Q: What?\n\nA: One.", "\n- retired: $\\foo$ was wrong", ["C018", "C038"]),
+        ("C: {{c1::$\\text{a::b}$}}.", "", []),
+        # Deletions have their place in C: alone
+        ("Q: What is {{c1::this}}?\n\nA: One.", "", ["C036"]),
+        ("Q: What?\n\nA: It is {{c1::one}}.", "", ["C036"]),
+        ("Q: What?\n\nA: One.\n\nNote: It is {{c1::one}}.", "", ["C036"]),
+        ("C: It is {{c1::one}}.\n\nNote: Not {{c2::two::or three}}.", "", ["C036"]),
+        ("C: It is {{c1::one}}.\n\nNote: In code `{{c2::two}}`.", "", []),
+        # LaTeX outside of dollars: in a text, a list, a table, an alt text, a notice
+        ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
+        ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),
+        ("Q: What?\n\nA: As in\n\n- a\n- \\[x_a\n  = y_b\\]", "", ["C039"]),
+        ("Q: What?\n\nA: As in\n\n| a |\n|---|\n| \\begin{align} a \\end{align} |", "", ["C039"]),
+        ("Q: What?\n\nA: See ![\\(x\\)](photo).", "", ["C039"]),
+        ("Q: What?\n\nA: Old [LaTeX]x[/latex].", "", ["C039"]),
+        ("C: It {{c1::is \\(x\\)}}.", "", ["C039"]),
+        ("Q: What?\n\nA: One.", "\n- retired: \\(x\\) was wrong", ["C018", "C039"]),
+        ("Q: What?\n\nA: `\\(x\\)` and $\\text{(}$ and\n\n```\n\\begin{align}\n```", "", []),
+        # Text that would get lost
+        ("Q: What?\n\nA: Call __init__ first.", "", ["C067"]),
+        ("Q: What?\n\nA: Call `__init__` and **init** first, a__init__b last.", "", ["C051"]),
+        ("Q: What?\n\nA: As in\n\n| a |\n|---|\n| b | c |", "", ["C067"]),
+        ("Q: What?\n\nA: The sign \\&lt; here.", "", ["C067"]),
+        ("Q: What?\n\nA: f(*a, **b) and g(*a, **b).", "", []),
+        ("Q: What?\n\nA: A tabel, a tabel.", "", ["C051"]),
+    ],
+)
 def test_bad_cards(tmp_path, parts, meta, expected):
     assert codes(tmp_path, parts, meta) == expected
 
@@ -166,49 +183,63 @@ def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
         file.write("s1-01,First by name::One,Two,Facts,,,\ns1-02,Third::Later,Later,Facts,,,\n")
     assert [line(each) for each in check_only(project, FakeExamples()).problems] == [
         'cards/one.md:7: C018 no card covers s1-01, "Two"',
-        'cards/syllabus.csv:6: C018 no card covers s1-02, "Later" (no topic is Third::Later)']
+        'cards/syllabus.csv:6: C018 no card covers s1-02, "Later" (no topic is Third::Later)',
+    ]
 
 
 def needing(tmp_path, deck="", topic=""):
     """What is wrong with needs in decks.toml and in a topic's front matter."""
     project = small(tmp_path)
-    for name, old, new in (("decks.toml", 'description = "One', f'needs = [{deck}]\ndescription = '
-                            '"One'), ("one.md", "tags: []", f"tags: []\nneeds: [{topic}]")):
+    for name, old, new in (
+        ("decks.toml", 'description = "One', f'needs = [{deck}]\ndescription = "One'),
+        ("one.md", "tags: []", f"tags: []\nneeds: [{topic}]"),
+    ):
         path = project.cards / name
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     return project, [line(each) for each in check_only(project, FakeExamples()).problems]
 
 
-@pytest.mark.parametrize("deck, topic, expected", [
-    ('"Second by name"', "kinds", []),
-    ("", "", []),
-    ('"First by name"', "", ['cards/decks.toml:8: C028 deck "First by name" needs itself']),
-    ('"Second by mane"', "", ['cards/decks.toml:8: C028 no deck "Second by mane" '
-                              '(did you mean "Second by name"?)']),
-    ("", "kind", ['cards/one.md:4: C028 no topic "kind" (did you mean "kinds"?)']),
-    ("", "[a]", ['cards/one.md:4: C004 "needs" has to be a list of words (needs: [one, two])']),
-])
+@pytest.mark.parametrize(
+    "deck, topic, expected",
+    [
+        ('"Second by name"', "kinds", []),
+        ("", "", []),
+        ('"First by name"', "", ['cards/decks.toml:8: C028 deck "First by name" needs itself']),
+        (
+            '"Second by mane"',
+            "",
+            ['cards/decks.toml:8: C028 no deck "Second by mane" (did you mean "Second by name"?)'],
+        ),
+        ("", "kind", ['cards/one.md:4: C028 no topic "kind" (did you mean "kinds"?)']),
+        ("", "[a]", ['cards/one.md:4: C004 "needs" has to be a list of words (needs: [one, two])']),
+    ],
+)
 def test_needs(tmp_path, deck, topic, expected):
     assert needing(tmp_path, deck, topic)[1] == expected
 
 
 def test_circles_of_needs_are_told_with_their_members():
     where = Where("cards/decks.toml")
-    decks = [Deck(where, name, "", (), tuple(needs))
-             for name, needs in (("A", "B"), ("B", "CD"), ("C", "A"), ("D", ""), ("E", "A"))]
+    decks = [
+        Deck(where, name, "", (), tuple(needs))
+        for name, needs in (("A", "B"), ("B", "CD"), ("C", "A"), ("D", ""), ("E", "A"))
+    ]
     found = list(prerequisites.decks(Content(decks=tuple(decks))))
     assert [each.message for each in found] == [
         'deck "A" needs "B", which needs it (a circle of A, B, C)',
         'deck "B" needs "C", which needs it (a circle of A, B, C)',
-        'deck "C" needs "A", which needs it (a circle of A, B, C)']
+        'deck "C" needs "A", which needs it (a circle of A, B, C)',
+    ]
 
 
 def test_what_a_card_needs_becomes_its_tags(tmp_path):
     project, _ = needing(tmp_path, '"Second by name"', "kinds")
     notes = build(project, examples=FakeExamples(), environment=TIME).notes
     assert {note.id: note.tags for note in notes}["only-one"] == (
-        "gradient-recall::first-by-name::one", "gradient-recall::needs::second-by-name",
-        "gradient-recall::needs::second-by-name::all-kinds")
+        "gradient-recall::first-by-name::one",
+        "gradient-recall::needs::second-by-name",
+        "gradient-recall::needs::second-by-name::all-kinds",
+    )
     assert not any("needs" in tag for note in notes if note.id != "only-one" for tag in note.tags)
 
 
@@ -222,7 +253,8 @@ class BrokenExamples(FakeExamples):
 def test_an_example_that_raises_is_a_problem(tmp_path):
     result = build(small(tmp_path), examples=BrokenExamples(), environment=TIME)
     assert [str(each.where) + each.code + each.text for each in result.problems] == [
-        'addon/examples/__init__.py:1C063example "double": ZeroDivisionError: division by zero']
+        'addon/examples/__init__.py:1C063example "double": ZeroDivisionError: division by zero'
+    ]
     assert result.made == ()
 
 
@@ -244,15 +276,23 @@ def test_the_real_examples_answer():
         examples.bake("softmax-nll", {"z": "two"})
 
 
-@pytest.mark.parametrize("name, content, code", [
-    ("decks.toml", "a = [", "C010"), ("decks.toml", b"\xff", "C010"), ("decks.toml", None, "C010"),
-    ("decks.toml", "deck = 3\nrepository = 4", "C010"),
-    ("decks.toml", "[[deck]]\nname = 1\ntopics = [1]", "C010"),
-    ("decks.toml", "a = " + "[" * 5000, "C010"), ("decks.toml", "[[deck]]\nneeds = 'a'", "C010"),
-    ("syllabus.csv", None, "C026"), ("syllabus.csv", b"\xff", "C026"), ("syllabus.csv", "", "C026"),
-    ("syllabus.csv", "id,deck\n", "C026"),
-    ("syllabus.csv", 'id,deck,topic,facts,example,figure,same_as\na,"b', "C026"),
-])
+@pytest.mark.parametrize(
+    "name, content, code",
+    [
+        ("decks.toml", "a = [", "C010"),
+        ("decks.toml", b"\xff", "C010"),
+        ("decks.toml", None, "C010"),
+        ("decks.toml", "deck = 3\nrepository = 4", "C010"),
+        ("decks.toml", "[[deck]]\nname = 1\ntopics = [1]", "C010"),
+        ("decks.toml", "a = " + "[" * 5000, "C010"),
+        ("decks.toml", "[[deck]]\nneeds = 'a'", "C010"),
+        ("syllabus.csv", None, "C026"),
+        ("syllabus.csv", b"\xff", "C026"),
+        ("syllabus.csv", "", "C026"),
+        ("syllabus.csv", "id,deck\n", "C026"),
+        ("syllabus.csv", 'id,deck,topic,facts,example,figure,same_as\na,"b', "C026"),
+    ],
+)
 def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
     project = small(tmp_path)
     path = project.cards / name
@@ -267,5 +307,6 @@ def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
 
 def test_a_project_with_nothing_in_it_is_a_list_of_problems(tmp_path):
     from deckbuilder.core.project import Project
+
     result = build(Project(tmp_path), examples=FakeExamples(), environment=TIME)
     assert [each.code for each in result.problems] == ["C071", "C010", "C026"]

@@ -17,15 +17,17 @@ def project(tmp_path):
     """The small project with a live block that the real examples know."""
     project = small(tmp_path)
     path = project.cards / "kinds.md"
-    path.write_text(path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\n"
-                                                    "z = 1, 2, 3"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8"
+    )
     return project
 
 
 def run(project, *args, **environment):
     """Run the command line; returns (status, output)."""
-    result = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)],
-                                env={**TIME, **environment})
+    result = CliRunner().invoke(
+        commands.main, [*args, "--project", str(project.root)], env={**TIME, **environment}
+    )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
 
@@ -40,8 +42,13 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
     assert status == 0
     assert "Gradient Recall::Second by name  4 notes, 6 cards, 1 figure, 1 live example\n" in output
     assert "Gradient Recall::First by name   1 note, 1 card, 0 figures, 0 live examples\n" in output
-    for name in ("gradient-recall.apkg", "gradient-recall-first-by-name.apkg",
-                 "gradient-recall.ankiaddon", "File → Import", "double-click"):
+    for name in (
+        "gradient-recall.apkg",
+        "gradient-recall-first-by-name.apkg",
+        "gradient-recall.ankiaddon",
+        "File → Import",
+        "double-click",
+    ):
         assert name in output
     assert "Drawing" not in output, "no progress bar on a pipe"
 
@@ -51,8 +58,12 @@ def test_somebody_who_watches_sees_what_takes_long(project):
     import pty
 
     master, end = pty.openpty()
-    done = subprocess.run([sys.executable, ROOT / "build_decks.py", "--project", project.root],
-                          stdout=subprocess.PIPE, stderr=end, env={**os.environ, **TIME})
+    done = subprocess.run(
+        [sys.executable, ROOT / "build_decks.py", "--project", project.root],
+        stdout=subprocess.PIPE,
+        stderr=end,
+        env={**os.environ, **TIME},
+    )
     os.close(end)
     seen = os.read(master, 10_000).decode()
     os.close(master)
@@ -77,7 +88,8 @@ def test_errors_as_text(project):
     assert output == (
         "cards/one.md:16: C030 “TODO” is left to do\n\n"
         "1 error, 0 warnings. CONTRIBUTING.md says how cards are written.\n"
-        "Nothing was built; what was there before is still there.\n")
+        "Nothing was built; what was there before is still there.\n"
+    )
 
 
 def test_errors_as_annotations(project):
@@ -86,20 +98,30 @@ def test_errors_as_annotations(project):
     path.rename(project.cards / "on,e: x.md")
     status, output = run(project, "check", "--format", "github")
     assert status == 1
-    assert ("::error file=cards/on%2Ce%3A x.md,line=16,title=C032::raw HTML: <b> (use Markdown; in "
-            "a text write &lt; for <, or put code into backticks)\n") in output
+    assert (
+        "::error file=cards/on%2Ce%3A x.md,line=16,title=C032::raw HTML: <b> (use Markdown; in "
+        "a text write &lt; for <, or put code into backticks)\n"
+    ) in output
 
 
 def test_errors_as_json(project):
     spoil(project)
     status, output = run(project, "--format", "json")
     assert status == 1
-    assert json.loads(output) == [{
-        "path": "cards/one.md", "line": 16, "code": "C030", "severity": "error",
-        "text": "“TODO” is left to do", "hint": ""}]
+    assert json.loads(output) == [
+        {
+            "path": "cards/one.md",
+            "line": 16,
+            "code": "C030",
+            "severity": "error",
+            "text": "“TODO” is left to do",
+            "hint": "",
+        }
+    ]
     spoil(project)
-    (project.cards / "one.md").write_text((project.cards / "one.md").read_text("utf-8").replace(
-        "TODO", "One."), "utf-8")
+    (project.cards / "one.md").write_text(
+        (project.cards / "one.md").read_text("utf-8").replace("TODO", "One."), "utf-8"
+    )
     assert run(project, "--format", "json") == (0, "[]\n")
 
 
@@ -133,21 +155,26 @@ def test_usage():
 
 def start(*args):
     """Run build_decks.py as a program of its own."""
-    return subprocess.run([sys.executable, ROOT / "build_decks.py", *args], capture_output=True,
-                          encoding="utf-8", env={**os.environ, "PYTHONIOENCODING": "utf-8"})
+    return subprocess.run(
+        [sys.executable, ROOT / "build_decks.py", *args],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
 
 
 def test_help_is_light():
     assert "Usage: build_decks.py" in start("--help").stdout
-    code = ("import atexit, sys; sys.argv[1:] = ['--help']; before = set(sys.modules)\n"
-            "def tell():\n"
-            "    new = {name.split('.')[0] for name in set(sys.modules) - before}\n"
-            "    print('\\n', sorted(new - sys.stdlib_module_names), 'sqlite3' in new)\n"
-            "atexit.register(tell)\n"
-            "from deckbuilder.commands import main\n"
-            "main()")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8",
-                          cwd=ROOT)
+    code = (
+        "import atexit, sys; sys.argv[1:] = ['--help']; before = set(sys.modules)\n"
+        "def tell():\n"
+        "    new = {name.split('.')[0] for name in set(sys.modules) - before}\n"
+        "    print('\\n', sorted(new - sys.stdlib_module_names), 'sqlite3' in new)\n"
+        "atexit.register(tell)\n"
+        "from deckbuilder.commands import main\n"
+        "main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT)
     assert done.stdout.splitlines()[-1].strip() == "['click', 'deckbuilder'] False", done
 
 
@@ -163,19 +190,31 @@ def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):
         (tmp_path / "deckbuilder" / package).mkdir()
         (tmp_path / "deckbuilder" / package / "__init__.py").write_text("")
     (tmp_path / "deckbuilder" / "setup" / "bootstrap.py").write_text(
-        "import sys\ndef run_inside(kind):\n    sys.exit('asked to make ' + kind)\n")
-    (tmp_path / "deckbuilder" / "commands" / "unchanged.py").write_text("def answer(arguments):\n    pass\n")
+        "import sys\ndef run_inside(kind):\n    sys.exit('asked to make ' + kind)\n"
+    )
+    (tmp_path / "deckbuilder" / "commands" / "unchanged.py").write_text(
+        "def answer(arguments):\n    pass\n"
+    )
     script = tmp_path / "build_decks.py"
     script.write_text((ROOT / "build_decks.py").read_text("utf-8"), "utf-8")
-    done = subprocess.run([sys.executable, "-I", "-S", "-c",
-                           f"import sys, runpy; sys.path.insert(0, {str(tmp_path)!r}); "
-                           f"runpy.run_path({str(script)!r}, run_name='__main__')"],
-                          capture_output=True, encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys, runpy; sys.path.insert(0, {str(tmp_path)!r}); "
+            f"runpy.run_path({str(script)!r}, run_name='__main__')",
+        ],
+        capture_output=True,
+        encoding="utf-8",
+    )
     assert done.stderr.strip() == "asked to make build"
 
 
-@pytest.mark.parametrize("wrong, hint", [
-    ("chek", 'Did you mean "check"?'), ("new-figur", 'Did you mean "new-figure"?')])
+@pytest.mark.parametrize(
+    "wrong, hint", [("chek", 'Did you mean "check"?'), ("new-figur", 'Did you mean "new-figure"?')]
+)
 def test_a_mistyped_command_is_answered_with_the_right_one(wrong, hint):
     result = CliRunner().invoke(commands.main, [wrong])
     assert result.exit_code == 2

@@ -21,10 +21,13 @@ from tests.support.pull_export import edited
 from tests.tools.test_pull import built
 
 ESCAPE = "\x1b]0;title\x07\x1b[31mred\x9b8m\u202eleft\u2066"
-ACTING = [chr(code) for code in range(0x110000)
-          if unicodedata.category(chr(code)) in ("Cc", "Cs", "Zl", "Zp")
-          or unicodedata.bidirectional(chr(code)) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI",
-                                                      "FSI", "PDI")]
+ACTING = [
+    chr(code)
+    for code in range(0x110000)
+    if unicodedata.category(chr(code)) in ("Cc", "Cs", "Zl", "Zp")
+    or unicodedata.bidirectional(chr(code))
+    in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+]
 
 
 @pytest.fixture
@@ -60,18 +63,29 @@ def test_json_stays_the_same_json():
 
 
 def test_only_one_place_prints():
-    found = [f"{path.name}: {match[0]}" for path in sorted((ROOT / "deckbuilder" / "cli").glob("*.py"))
-             for match in re.finditer(r"click\.s?echo|click\.style|\bprint\(|std(?:out|err)\.write",
-                                      path.read_text("utf-8")) if path.name != "terminal.py"]
+    found = [
+        f"{path.name}: {match[0]}"
+        for path in sorted((ROOT / "deckbuilder" / "cli").glob("*.py"))
+        for match in re.finditer(
+            r"click\.s?echo|click\.style|\bprint\(|std(?:out|err)\.write", path.read_text("utf-8")
+        )
+        if path.name != "terminal.py"
+    ]
     assert found == []
 
 
 def test_what_an_export_says(project):
     name = "export.apkg" if os.name == "nt" else f"export{ESCAPE[6:]}.apkg"
-    package = edited(built(project), project.root / name, {
-        "only-one": {"Back": f"Two {ESCAPE}."}, "typed": {"Back": f'<span class="{ESCAPE}">x</span>'},
-        "apple-reversed": {"Back": f'<a href="{ESCAPE}">x</a>'},
-        "zebra-basic": {"Back": f'<img src="{ESCAPE}">', "Note": "Another note."}})
+    package = edited(
+        built(project),
+        project.root / name,
+        {
+            "only-one": {"Back": f"Two {ESCAPE}."},
+            "typed": {"Back": f'<span class="{ESCAPE}">x</span>'},
+            "apple-reversed": {"Back": f'<a href="{ESCAPE}">x</a>'},
+            "zebra-basic": {"Back": f'<img src="{ESCAPE}">', "Note": "Another note."},
+        },
+    )
     said = output("pull", package, "--dry-run", "--project", project.root)
     assert "C110" in said and "+Note: Another note." in said and acting(said) == []
     for topic in project.topic_files():
@@ -84,8 +98,11 @@ def test_what_sources_say_and_are_called(project, style):
     decks = project.cards / "decks.toml"
     decks.write_text(decks.read_text("utf-8").replace('"Empty"', json.dumps(f"Deck {ESCAPE}")), "utf-8")
     topic = project.cards / "kinds.md"
-    topic.write_text(topic.read_text("utf-8").replace("tags: [small]", 'tags: ["a\\e[31m"]')
-                     + f"\n## {ESCAPE}\n\n- {ESCAPE}: x\n", "utf-8")
+    topic.write_text(
+        topic.read_text("utf-8").replace("tags: [small]", 'tags: ["a\\e[31m"]')
+        + f"\n## {ESCAPE}\n\n- {ESCAPE}: x\n",
+        "utf-8",
+    )
     (project.cards / f"a{ESCAPE}\n::error::forged.md").write_text("---\n", "utf-8")
     (project.figures / f"b{ESCAPE}.py").write_text("")
     said = output("check", "--format", style, "--project", project.root)
@@ -95,8 +112,12 @@ def test_what_sources_say_and_are_called(project, style):
 
 
 def test_wrong_arguments():
-    for arguments in ([ESCAPE], ["pull", ESCAPE], ["pull", f"--{ESCAPE}"],
-                      ["build", "--format", ESCAPE]):
+    for arguments in (
+        [ESCAPE],
+        ["pull", ESCAPE],
+        ["pull", f"--{ESCAPE}"],
+        ["build", "--format", ESCAPE],
+    ):
         said = output(*arguments)
         assert "Error" in said and acting(said) == []
 
@@ -104,27 +125,41 @@ def test_wrong_arguments():
 # Control characters in what is packed
 ######################################################################
 
-@pytest.mark.parametrize("old, new, line", [
-    ("deck: Second by name", 'deck: "Second\\x1b by name"', 2), ("[small]", '["sm\\0all"]', 3),
-    ("[small]", '["sm\\uD800all"]', 3),
-    ("  a: Author. Title. Publisher, 2020. https://example.org/a",
-     '  a: "Author. \\x1f Title. 2020. https://example.org/a"', 5),
-    ("  a: Author.", '  "a\\e": Author.', 5), ("[small]", '[small]\nneeds: ["one\\x9b"]', 4)])
+
+@pytest.mark.parametrize(
+    "old, new, line",
+    [
+        ("deck: Second by name", 'deck: "Second\\x1b by name"', 2),
+        ("[small]", '["sm\\0all"]', 3),
+        ("[small]", '["sm\\uD800all"]', 3),
+        (
+            "  a: Author. Title. Publisher, 2020. https://example.org/a",
+            '  a: "Author. \\x1f Title. 2020. https://example.org/a"',
+            5,
+        ),
+        ("  a: Author.", '  "a\\e": Author.', 5),
+        ("[small]", '[small]\nneeds: ["one\\x9b"]', 4),
+    ],
+)
 def test_escapes_in_the_front_matter(project, old, new, line):
     topic = project.cards / "kinds.md"
     text = topic.read_text("utf-8")
     assert old in text
     topic.write_text(text.replace(old, new, 1), "utf-8")
-    found = [str(each.where) for each in check_only(project, FakeExamples()).problems
-             if each.code == "C001" and "control character U+" in each.text]
+    found = [
+        str(each.where)
+        for each in check_only(project, FakeExamples()).problems
+        if each.code == "C001" and "control character U+" in each.text
+    ]
     assert found == [f"cards/kinds.md:{line}"]
 
 
 def test_control_characters_in_the_syllabus(project):
     path = project.cards / "syllabus.csv"
     path.write_text(path.read_text("utf-8").replace("Kinds,", "Kinds\x1b,"), "utf-8")
-    found = [str(each.where) for each in check_only(project, FakeExamples()).problems
-             if each.code == "C001"]
+    found = [
+        str(each.where) for each in check_only(project, FakeExamples()).problems if each.code == "C001"
+    ]
     assert found == ["cards/syllabus.csv:2"]
 
 

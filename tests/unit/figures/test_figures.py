@@ -25,8 +25,7 @@ def draw(project, *names):
     """The drawn figures by name, the problems, and how many were not in the cache."""
     waiting = []
     scripts = [project.figures / f"{name}.py" for name in names or ("two_bars",)]
-    drawn, problems = figures.draw_all(project, scripts,
-                                       lambda done, total: waiting.append(total))
+    drawn, problems = figures.draw_all(project, scripts, lambda done, total: waiting.append(total))
     return {path.stem: each for path, each in drawn.items()}, problems, max(waiting, default=0)
 
 
@@ -70,9 +69,18 @@ for theme in style.THEMES:
 
 
 def plain(root, script):
-    done = subprocess.run([sys.executable, "-c", PLAIN, str(script)], capture_output=True, check=True,
-                          env={**os.environ, "PYTHONPATH": str(root), "PYTHONHASHSEED": "0",
-                               "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"})
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN, str(script)],
+        capture_output=True,
+        check=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(root),
+            "PYTHONHASHSEED": "0",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        },
+    )
     return done.stdout
 
 
@@ -87,8 +95,20 @@ def test_what_is_saved_is_to_the_byte_what_matplotlib_saves(tmp_path):
     copy = Project(tmp_path)
     shutil.copytree(ROOT / "media", tmp_path / "media")
     # Formulas, two axes, a picture, small multiples, arrows.
-    assert_plain(copy, [copy.figures / f"{name}.py" for name in (
-        "gradient_descent", "likelihood", "posterize", "roc_pr", "softmax_bars", "tree_depth")])
+    assert_plain(
+        copy,
+        [
+            copy.figures / f"{name}.py"
+            for name in (
+                "gradient_descent",
+                "likelihood",
+                "posterize",
+                "roc_pr",
+                "softmax_bars",
+                "tree_depth",
+            )
+        ],
+    )
 
 
 DIFFERENT = {
@@ -96,7 +116,7 @@ DIFFERENT = {
     "axes": 'theme.name == "dark" and fig.add_axes((0.7, 0.7, 0.2, 0.2))',
     "width": 'ax.spines["left"].set_linewidth(9 if theme.name == "dark" else 1)',
     "font": 'import matplotlib\n    matplotlib.rcParams["mathtext.default"] = '
-            '"rm" if theme.name == "dark" else "it"',
+    '"rm" if theme.name == "dark" else "it"',
 }
 
 
@@ -107,7 +127,8 @@ def test_themes_that_differ_in_more_than_colours(project):
         scripts[-1].write_text(
             "from media import style\n\n\ndef draw(theme):\n    fig, ax = style.canvas(theme)\n"
             "    ax.plot([1, 2], color=theme.blue)\n    ax.set_xlabel('$f_{max}$')\n"
-            f"    {line}\n    return fig\n")
+            f"    {line}\n    return fig\n"
+        )
     assert_plain(project, scripts)
 
 
@@ -131,13 +152,17 @@ def test_nothing_changed_draws_nothing(project):
     assert draw(project) == (first[0], [], 0)
 
 
-@pytest.mark.parametrize("change", [
-    lambda root: (root / BARS).write_text((root / BARS).read_text().replace("[1, 2]", "[2, 1]")),
-    lambda root: (root / "media/style.py").write_text(
-        (root / "media/style.py").read_text().replace("#0067a5", "#0067a6")),
-    lambda root: (root / "media/heights.py").write_text("from media import deep\nVALUES = [1, 3]"),
-    lambda root: (root / "media/deep.py").write_text("# changed"),
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: (root / BARS).write_text((root / BARS).read_text().replace("[1, 2]", "[2, 1]")),
+        lambda root: (root / "media/style.py").write_text(
+            (root / "media/style.py").read_text().replace("#0067a5", "#0067a6")
+        ),
+        lambda root: (root / "media/heights.py").write_text("from media import deep\nVALUES = [1, 3]"),
+        lambda root: (root / "media/deep.py").write_text("# changed"),
+    ],
+)
 def test_a_change_in_what_it_imports_draws_it_again(project, change):
     (project.root / "media/deep.py").write_text("")
     (project.root / "media/heights.py").write_text("from media import deep\nVALUES = [1, 2]")
@@ -153,7 +178,7 @@ def test_a_change_in_what_it_imports_draws_it_again(project, change):
 @pytest.mark.parametrize("damage", [b"", b"x", b'{"light": "", "dark": ""}', None])
 def test_a_damaged_cache_is_drawn_again(project, damage):
     first = draw(project)[0]
-    entry, = (project.cache / "figures").iterdir()
+    (entry,) = (project.cache / "figures").iterdir()
     entry.write_bytes(entry.read_bytes()[:-50] if damage is None else damage)
     assert draw(project) == (first, [], 1)
 
@@ -176,28 +201,45 @@ from addon.examples import five
 
 def test_imports_are_followed_inside_of_the_project(project):
     root = project.root
-    for name in ("media/one.py", "media/two.py", "media/figures/three.py", "media/four.py",
-                 "addon/examples/__init__.py", "addon/examples/five.py"):
+    for name in (
+        "media/one.py",
+        "media/two.py",
+        "media/figures/three.py",
+        "media/four.py",
+        "addon/examples/__init__.py",
+        "addon/examples/five.py",
+    ):
         (root / name).parent.mkdir(exist_ok=True, parents=True)
         (root / name).write_text("from media import one")
     script = project.figures / "imports.py"
     script.write_text(IMPORTS)
     found = {path.relative_to(root).as_posix() for path in figures.imported(root, [script])}
     assert found == {
-        "media/figures/imports.py", "media/__init__.py", "media/one.py", "media/two.py",
-        "media/style.py", "media/figures/three.py", "media/four.py", "addon/__init__.py",
-        "addon/examples/__init__.py", "addon/examples/five.py"}
+        "media/figures/imports.py",
+        "media/__init__.py",
+        "media/one.py",
+        "media/two.py",
+        "media/style.py",
+        "media/figures/three.py",
+        "media/four.py",
+        "addon/__init__.py",
+        "addon/examples/__init__.py",
+        "addon/examples/five.py",
+    }
 
 
 def test_every_failing_script_is_told_and_the_others_are_drawn(project):
-    bad = {"broken": "def draw(theme):\n    return 1 / 0\n",
-           "prints": "import os\n\n\ndef draw(theme):\n    os.write(1, b'{}\\n')\n",
-           "dies": "import os\n\n\ndef draw(theme):\n    os._exit(7)\n",
-           "formula": "from media import style\n\n\ndef draw(theme):\n"
-                      "    fig, ax = style.canvas(theme)\n    ax.set_title('$\\\\frac$')\n"
-                      "    return fig\n",
-           "syntax": "\n\ndef draw(theme)\n", "null": "x = '\0'\n",
-           "importing": "from media import missing\n"}
+    bad = {
+        "broken": "def draw(theme):\n    return 1 / 0\n",
+        "prints": "import os\n\n\ndef draw(theme):\n    os.write(1, b'{}\\n')\n",
+        "dies": "import os\n\n\ndef draw(theme):\n    os._exit(7)\n",
+        "formula": "from media import style\n\n\ndef draw(theme):\n"
+        "    fig, ax = style.canvas(theme)\n    ax.set_title('$\\\\frac$')\n"
+        "    return fig\n",
+        "syntax": "\n\ndef draw(theme)\n",
+        "null": "x = '\0'\n",
+        "importing": "from media import missing\n",
+    }
     for name, text in bad.items():
         (project.figures / f"{name}.py").write_text(text)
     drawn, problems, _ = draw(project, "dies", *bad, "two_bars")
@@ -210,6 +252,7 @@ def test_every_failing_script_is_told_and_the_others_are_drawn(project):
         ("formula", 1): said["formula", 1],
         ("syntax", 3): "SyntaxError: expected ':'",
         ("null", 1): said["null", 1],
-        ("importing", 1): said["importing", 1]}
+        ("importing", 1): said["importing", 1],
+    }
     assert said["formula", 1].startswith("ValueError: \n\\frac")
     assert said["importing", 1].startswith("ImportError: cannot import name 'missing'")

@@ -34,33 +34,61 @@ def test_nothing_is_lost_in_the_golden_clozes(text, expected):
     assert lost(text, True) is None
 
 
-@pytest.mark.parametrize("text", [
-    "[a link](https://example.org/a_(b)) and [one](https://a.b \"with a title\"), [two][1].\n\n"
-    "[1]: https://example.org", "<https://a.b> &amp; &lt; &#65; é", "![An *alt* \\[text](photo) here",
-    "1. a\n2. b\n\n   more\n\n3. c", "- 1. a\n- 2. b", "1) a\n2) b", "**b**1. x", "1986. A year",
-    "```python\n1. x\n```", "> ```python\n> x\n> ```", "# A title\n\ntext", "`1. x` 2. y",
-    r"\[l](http://a.b) \*a\* a\_b", "```math\nx_1\n```", "| a | `b|c` |\n|---|:-:|\n| $|x|$ | d |",
-    "[x]: y z w", "- [ ] open\n- [x] done", "[![An alt](photo)](https://a.b)", "a  \nb\\\nc"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[a link](https://example.org/a_(b)) and [one](https://a.b "with a title"), [two][1].\n\n'
+        "[1]: https://example.org",
+        "<https://a.b> &amp; &lt; &#65; é",
+        "![An *alt* \\[text](photo) here",
+        "1. a\n2. b\n\n   more\n\n3. c",
+        "- 1. a\n- 2. b",
+        "1) a\n2) b",
+        "**b**1. x",
+        "1986. A year",
+        "```python\n1. x\n```",
+        "> ```python\n> x\n> ```",
+        "# A title\n\ntext",
+        "`1. x` 2. y",
+        r"\[l](http://a.b) \*a\* a\_b",
+        "```math\nx_1\n```",
+        "| a | `b|c` |\n|---|:-:|\n| $|x|$ | d |",
+        "[x]: y z w",
+        "- [ ] open\n- [x] done",
+        "[![An alt](photo)](https://a.b)",
+        "a  \nb\\\nc",
+    ],
+)
 def test_marks_are_no_letters(text):
     assert lost(text) is None
 
 
-@pytest.mark.parametrize("text, field, word", [
-    # What Python-Markdown made of it once
-    ("f(*args, **kwargs) and g(*args, **kwargs)",
-     "f(*args, <strong>kwargs) and g(</strong>rgs, **kwargs)", "g(*args, **kwargs)"),
-    ("*a **b c(*$x$, **d", "*a <strong>b c(</strong>, **d", "$x$, **d"),
-    ("a *b* c", "a \x02klzzwxh:0001\x03 c", "*b* c"),
-    ("a *b* c", "a klzzwxh:0001 c", "*b* c"),
-    ("a $b$ c", "a \U000f0000 c", "$b$ c"),
-    ("one two", "one", "two"), ("one", "one two", "one"), ("α β", "α", "β")])
+@pytest.mark.parametrize(
+    "text, field, word",
+    [
+        # What Python-Markdown made of it once
+        (
+            "f(*args, **kwargs) and g(*args, **kwargs)",
+            "f(*args, <strong>kwargs) and g(</strong>rgs, **kwargs)",
+            "g(*args, **kwargs)",
+        ),
+        ("*a **b c(*$x$, **d", "*a <strong>b c(</strong>, **d", "$x$, **d"),
+        ("a *b* c", "a \x02klzzwxh:0001\x03 c", "*b* c"),
+        ("a *b* c", "a klzzwxh:0001 c", "*b* c"),
+        ("a $b$ c", "a \U000f0000 c", "$b$ c"),
+        ("one two", "one", "two"),
+        ("one", "one two", "one"),
+        ("α β", "α", "β"),
+    ],
+)
 def test_what_is_lost_or_made_up_is_noticed(text, field, word):
     offset, shown = letters.lost(text, field)
     assert word in shown and 0 <= offset < len(text)
 
 
-TEXT = st.lists(st.sampled_from(["word", "x1", "é", " ", "**", "_", "(", ", ", "*", "\n\n", "$y_1$"]),
-                max_size=12).map("".join)
+TEXT = st.lists(
+    st.sampled_from(["word", "x1", "é", " ", "**", "_", "(", ", ", "*", "\n\n", "$y_1$"]), max_size=12
+).map("".join)
 
 
 @given(TEXT, st.data())
@@ -69,13 +97,14 @@ def test_a_letter_that_is_taken_out_is_always_noticed(text, data):
     at = [index for index, sign in enumerate(text) if sign.isalnum()]
     if at and letters.lost(text, field) is None:
         gone = data.draw(st.sampled_from(at))
-        assert letters.lost(text[:gone] + text[gone + 1:], field)
+        assert letters.lost(text[:gone] + text[gone + 1 :], field)
 
 
 def test_every_card_of_the_project_keeps_its_letters():
     content, _ = decks.load(Project(ROOT))
-    assert [each for card in content.cards
-            for each in (*text.lost(card, RENDERER), *text.raw_latex(card))] == []
+    assert [
+        each for card in content.cards for each in (*text.lost(card, RENDERER), *text.raw_latex(card))
+    ] == []
 
 
 class Forgetful(Renderer):
@@ -93,7 +122,7 @@ def test_whatever_the_parser_does_the_check_notices(tmp_path, monkeypatch):
         path.write_text(text.replace(place, f"{place} *(gone)*"), "utf-8")
         monkeypatch.setattr(runner, "Renderer", Forgetful)
         result = build(project, examples=FakeExamples(), environment=TIME)
-        line, = [each.where.line for each in result.problems if each.code == "C067"]
+        (line,) = [each.where.line for each in result.problems if each.code == "C067"]
         assert text.split("\n")[line - 1].startswith(place) and not result.made
         path.write_text(text, "utf-8")
 
@@ -108,6 +137,13 @@ def test_the_preview_tells_it_beside_the_card(tmp_path):
 
 
 def test_an_answer_to_be_typed_is_no_markdown():
-    card = Card(Where("a", 1), "a", (), Part(Where("a", 2), "Which *one*?"),
-                Part(Where("a", 3), "a_b_ **c"), None, None)
+    card = Card(
+        Where("a", 1),
+        "a",
+        (),
+        Part(Where("a", 2), "Which *one*?"),
+        Part(Where("a", 3), "a_b_ **c"),
+        None,
+        None,
+    )
     assert list(text.lost(card, RENDERER)) == []

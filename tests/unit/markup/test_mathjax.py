@@ -14,56 +14,88 @@ from deckbuilder.source import decks
 from tests.support.projects import ROOT
 
 
-@pytest.mark.parametrize("tex, expected", [
-    # Names that nobody knows
-    (r"\softmax(z)", r"MathJax does not know \softmax ("
-                     r"a name is set upright by \operatorname{softmax})"),
-    (r"\aplha", r'MathJax does not know \aplha (did you mean "\alpha"?)'),
-    (r"\R^n", r'MathJax does not know \R (did you mean "\mathbb{R}"?)'),
-    (r"\argmax_x f", r'MathJax does not know \argmax (did you mean "\operatorname*{arg\,max}"?)'),
-    (r"\begin{pmatirx}a\end{pmatirx}",
-     'MathJax does not know the environment "pmatirx" (did you mean "pmatrix"?)'),
-    # Pairs
-    (r"\frac{1}{2", r"a closing brace } is missing (\lbrace shows a brace)"),
-    ("x}", r"} without an opening brace (\rbrace shows a brace)"),
-    (r"\left( x", r"\left without \right (\right. closes without a sign)"),
-    (r"x \right)", r"\right without \left (\left. opens without a sign)"),
-    (r"\begin{pmatrix}a", r"\end{pmatrix} is missing"),
-    (r"\begin{cases}x\end{matrix}", r"\begin{cases} ends with \end{matrix}"),
-    (r"\sqrt[3{x}", r"the closing ] of \sqrt is missing"),
-    (r"\text{a $x}", r"a $ in \text{…} is not closed"),
-    # Arguments
-    (r"\frac{a}", r"\frac has too few arguments (each in braces: \frac{a}{b})"),
-    (r"\left x \right)", r"\left needs a bracket right after it ("
-                         r"( [ | \lbrace \langle …, or a dot for none)"),
-    ("a^b^c", "two exponents at one symbol (say by braces what belongs to what: a^{b^c})"),
-    ("a_i_j", "two indices at one symbol (put both into one pair of braces: a_{i,j})"),
-    (r"\hspace{wide}", r"\hspace needs a length (such as 1em or 2pt)"),
-    # Signs that mean something else
-    ("a & b", r"& has no place here (it belongs into a matrix or the like; \& shows a mere &)"),
-    ("#1", r"# has no place in a formula (\# shows one)"),
-    ("50% of x", r"% hides the rest of the formula (\% shows one)"),
-    (r"\text{50\%}", r"\text shows \% as it is written ("
-                     r"close \text{…} before it, or write the character)"),
-    # What works here and not, or too well, on a card
-    (r"\def\a{1}\a", r"\def has no place on a card ("
-                     r"it would change the cards after this one; write the formula out)"),
-    (r"\DeclareMathOperator{\a}{a}", r"\DeclareMathOperator has no place on a card (it "
-                                     r"would change the cards after this one; write the formula out)"),
-    (r"\href{javascript:alert(1)}{x}", r"\href has no place on a card ("
-                                       r"links belong into the text, looks to the decks)"),
-    (r"\tag{1} x", r"\tag has no place on a card (every card stands alone)"),
-    (r"\require{physics}", r"\require has no place on a card (all packages are there already)"),
-    (r"\unicode[Arial]{x41}", r"\unicode has no place on a card ("
-                              r"a font is the deck's matter; write the character itself)"),
-    (r"\verb|\)\(\bbox[url(x)]{y}|", r"\verb has no place on a card (it hides where a formula "
-                                     r"ends; use \text{…}, or code outside of the formula)"),
-    (r"\text{a \(x\)}", r"\( begins or ends a formula on a card ("
-                        r"\left( and \left[ are brackets; inside of \text{…} write $…$)"),
-    # Anything else, in MathJax's own words
-    (r"\unicode{wrong}", r"MathJax says: Argument to \unicode must be a number"),
-    ("{" * 5000 + "}" * 5000, "nested too deeply"),
-])
+@pytest.mark.parametrize(
+    "tex, expected",
+    [
+        # Names that nobody knows
+        (
+            r"\softmax(z)",
+            r"MathJax does not know \softmax ("
+            r"a name is set upright by \operatorname{softmax})",
+        ),
+        (r"\aplha", r'MathJax does not know \aplha (did you mean "\alpha"?)'),
+        (r"\R^n", r'MathJax does not know \R (did you mean "\mathbb{R}"?)'),
+        (r"\argmax_x f", r'MathJax does not know \argmax (did you mean "\operatorname*{arg\,max}"?)'),
+        (
+            r"\begin{pmatirx}a\end{pmatirx}",
+            'MathJax does not know the environment "pmatirx" (did you mean "pmatrix"?)',
+        ),
+        # Pairs
+        (r"\frac{1}{2", r"a closing brace } is missing (\lbrace shows a brace)"),
+        ("x}", r"} without an opening brace (\rbrace shows a brace)"),
+        (r"\left( x", r"\left without \right (\right. closes without a sign)"),
+        (r"x \right)", r"\right without \left (\left. opens without a sign)"),
+        (r"\begin{pmatrix}a", r"\end{pmatrix} is missing"),
+        (r"\begin{cases}x\end{matrix}", r"\begin{cases} ends with \end{matrix}"),
+        (r"\sqrt[3{x}", r"the closing ] of \sqrt is missing"),
+        (r"\text{a $x}", r"a $ in \text{…} is not closed"),
+        # Arguments
+        (r"\frac{a}", r"\frac has too few arguments (each in braces: \frac{a}{b})"),
+        (
+            r"\left x \right)",
+            r"\left needs a bracket right after it ("
+            r"( [ | \lbrace \langle …, or a dot for none)",
+        ),
+        ("a^b^c", "two exponents at one symbol (say by braces what belongs to what: a^{b^c})"),
+        ("a_i_j", "two indices at one symbol (put both into one pair of braces: a_{i,j})"),
+        (r"\hspace{wide}", r"\hspace needs a length (such as 1em or 2pt)"),
+        # Signs that mean something else
+        ("a & b", r"& has no place here (it belongs into a matrix or the like; \& shows a mere &)"),
+        ("#1", r"# has no place in a formula (\# shows one)"),
+        ("50% of x", r"% hides the rest of the formula (\% shows one)"),
+        (
+            r"\text{50\%}",
+            r"\text shows \% as it is written ("
+            r"close \text{…} before it, or write the character)",
+        ),
+        # What works here and not, or too well, on a card
+        (
+            r"\def\a{1}\a",
+            r"\def has no place on a card ("
+            r"it would change the cards after this one; write the formula out)",
+        ),
+        (
+            r"\DeclareMathOperator{\a}{a}",
+            r"\DeclareMathOperator has no place on a card (it "
+            r"would change the cards after this one; write the formula out)",
+        ),
+        (
+            r"\href{javascript:alert(1)}{x}",
+            r"\href has no place on a card ("
+            r"links belong into the text, looks to the decks)",
+        ),
+        (r"\tag{1} x", r"\tag has no place on a card (every card stands alone)"),
+        (r"\require{physics}", r"\require has no place on a card (all packages are there already)"),
+        (
+            r"\unicode[Arial]{x41}",
+            r"\unicode has no place on a card ("
+            r"a font is the deck's matter; write the character itself)",
+        ),
+        (
+            r"\verb|\)\(\bbox[url(x)]{y}|",
+            r"\verb has no place on a card (it hides where a formula "
+            r"ends; use \text{…}, or code outside of the formula)",
+        ),
+        (
+            r"\text{a \(x\)}",
+            r"\( begins or ends a formula on a card ("
+            r"\left( and \left[ are brackets; inside of \text{…} write $…$)",
+        ),
+        # Anything else, in MathJax's own words
+        (r"\unicode{wrong}", r"MathJax says: Argument to \unicode must be a number"),
+        ("{" * 5000 + "}" * 5000, "nested too deeply"),
+    ],
+)
 def test_mistakes_are_told_in_words(tex, expected):
     text, hint = mathjax.problems([(tex, True)])[tex, True]
     assert text + (f" ({hint})" if hint else "") == expected
@@ -71,72 +103,121 @@ def test_mistakes_are_told_in_words(tex, expected):
         mathjax.mathml(tex, True)
 
 
-@pytest.mark.parametrize("tex", [
-    r"\mathrm{softmax}(z)_i=\frac{e^{z_i}}{\sum_j e^{z_j}}", r"\lbrace x \mid x>0 \rbrace",
-    r"\begin{pmatrix}1&2\\3&4\end{pmatrix}", r"\begin{cases}a&x<0\\b&x\geq 0\end{cases}",
-    r"\ce{H2O}", r"\operatorname*{arg\,max}_x f(x)", r"\underbrace{a}_{\text{long}}", r"50\,\%",
-    r"\text{if $x>0$}", r"\fcolorbox{red}{#ff0}{x}",
-    r"\bbox[yellow,5px,border: 2px solid blue]{x}", r"\underbracket{a}_{b}", r"\cancelto{0}{x}",
-    r"\textcolor{#1a2b3c}{x}", r"\color[RGB]{1,2,3}x",
-    r"\begin{array}{|c|l|}\hline a&b\\[2em]c&d\end{array}",
-    r"\Huge x", r"\rule{1em}{2pt}", r"\begin{multline}a\\b\end{multline}",
-    r"\boldsymbol{\theta}\coloneqq\mathbf 0",
-    r"\left.\frac{a}{b}\right|_{x=0}", r"\color{red}{x}", "α ≤ β",
-])
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\mathrm{softmax}(z)_i=\frac{e^{z_i}}{\sum_j e^{z_j}}",
+        r"\lbrace x \mid x>0 \rbrace",
+        r"\begin{pmatrix}1&2\\3&4\end{pmatrix}",
+        r"\begin{cases}a&x<0\\b&x\geq 0\end{cases}",
+        r"\ce{H2O}",
+        r"\operatorname*{arg\,max}_x f(x)",
+        r"\underbrace{a}_{\text{long}}",
+        r"50\,\%",
+        r"\text{if $x>0$}",
+        r"\fcolorbox{red}{#ff0}{x}",
+        r"\bbox[yellow,5px,border: 2px solid blue]{x}",
+        r"\underbracket{a}_{b}",
+        r"\cancelto{0}{x}",
+        r"\textcolor{#1a2b3c}{x}",
+        r"\color[RGB]{1,2,3}x",
+        r"\begin{array}{|c|l|}\hline a&b\\[2em]c&d\end{array}",
+        r"\Huge x",
+        r"\rule{1em}{2pt}",
+        r"\begin{multline}a\\b\end{multline}",
+        r"\boldsymbol{\theta}\coloneqq\mathbf 0",
+        r"\left.\frac{a}{b}\right|_{x=0}",
+        r"\color{red}{x}",
+        "α ≤ β",
+    ],
+)
 def test_what_anki_shows_passes(tex):
     assert mathjax.problems([(tex, False), (tex, True)]) == {}
 
 
-LINK = ('the attribute "href" has no place in a formula '
-        "(links belong into the text, looks to the decks)")
+LINK = 'the attribute "href" has no place in a formula (links belong into the text, looks to the decks)'
 
 
-@pytest.mark.parametrize("tex, expected", [
-    # Links, identities, handlers
-    (r"""\mmlToken{mi}[href="javascript:void(document.title='x')"]{click}""", LINK),
-    (r"\mmlToken{mi}[href='https://example.org']{x}", LINK),
-    (r"\mmlToken{mtext}[id='answer']{x}", LINK.replace("href", "id")),
-    (r"\mmlToken{mi}[class='gr-live']{x}",
-     '"gr-live" has no place in a formula (class)'),
-    # Pictures and other elements
-    (r"\mmlToken{mglyph}[src='https://example.org/x.png']{}",
-     "the element <mglyph> has no place in a formula (links, tooltips and pictures belong into "
-     "the text)"),
-    (r"\texttip{x}{y}", "the element <maction> has no place in a formula (links, tooltips and pictures "
-                        "belong into the text)"),
-    # Styles
-    (r"\mmlToken{mtext}[style='position:fixed;top:0']{ }",
-     '"position:fixed;top:0" has no place in a formula (style) (a color is a name such as red, or '
-     "#rrggbb)"),
-    (r"\bbox[background:url(https://example.org/x)]{x}",
-     '"background:url(https://example.org/x)" has no place in a formula (style) (a color is a name such '
-     "as red, or #rrggbb)"),
-    (r"\bbox[border:1px solid red;background:url(//example.org)]{x}",
-     '"border:1px solid red;background:url(//example.org)" has no place in a formula (style) (a color '
-     "is a name such as red, or #rrggbb)"),
-    (r"\fcolorbox{red;position:fixed;top:0}{blue}{x}",
-     '"border: 2px solid red;position:fixed;top:0" has no place in a formula (style) (a color is a name '
-     "such as red, or #rrggbb)"),
-    # Colors
-    (r"\color{url(https://example.org)}x",
-     '"url(https://example.org)" has no place in a formula (mathcolor) (a color is a name such as red, '
-     "or #rrggbb)"),
-    (r"\colorbox{red;position:fixed}{x}", '"red;position:fixed" has no place in a formula '
-     "(mathbackground) (a color is a name such as red, or #rrggbb)"),
-    (r"\textcolor{transparent}{x}", '"transparent" has no place in a formula (mathcolor) (a color is a '
-     "name such as red, or #rrggbb)"),
-    (r"\cancel[mathcolor=var(--x)]{x}", '"var(--x)" has no place in a formula (mathcolor) (a color is a '
-     "name such as red, or #rrggbb)"),
-    # Fonts, and signs as large as the screen
-    (r"\mmlToken{mi}[fontfamily='Arial']{x}", LINK.replace("href", "fontfamily")),
-    (r"\rule{999em}{999em}", '"999em" has no place in a formula (width) (a length is a number below 100 '
-     "and a unit, such as 1em or 2pt)"),
-    (r"\mmlToken{mi}[mathsize='500em']{x}", '"500em" has no place in a formula (mathsize) (a length is '
-     "a number below 100 and a unit, such as 1em or 2pt)"),
-    # Deep inside, and in a cell, whose own style is set later
-    (r"\begin{pmatrix}1&\frac{a}{\bbox[z-index:9]{x}}\end{pmatrix}",
-     '"z-index:9" has no place in a formula (style) (a color is a name such as red, or #rrggbb)'),
-])
+@pytest.mark.parametrize(
+    "tex, expected",
+    [
+        # Links, identities, handlers
+        (r"""\mmlToken{mi}[href="javascript:void(document.title='x')"]{click}""", LINK),
+        (r"\mmlToken{mi}[href='https://example.org']{x}", LINK),
+        (r"\mmlToken{mtext}[id='answer']{x}", LINK.replace("href", "id")),
+        (r"\mmlToken{mi}[class='gr-live']{x}", '"gr-live" has no place in a formula (class)'),
+        # Pictures and other elements
+        (
+            r"\mmlToken{mglyph}[src='https://example.org/x.png']{}",
+            "the element <mglyph> has no place in a formula (links, tooltips and pictures belong into "
+            "the text)",
+        ),
+        (
+            r"\texttip{x}{y}",
+            "the element <maction> has no place in a formula (links, tooltips and pictures "
+            "belong into the text)",
+        ),
+        # Styles
+        (
+            r"\mmlToken{mtext}[style='position:fixed;top:0']{ }",
+            '"position:fixed;top:0" has no place in a formula (style) (a color is a name such as red, or '
+            "#rrggbb)",
+        ),
+        (
+            r"\bbox[background:url(https://example.org/x)]{x}",
+            '"background:url(https://example.org/x)" has no place in a formula (style) (a color is a name such '
+            "as red, or #rrggbb)",
+        ),
+        (
+            r"\bbox[border:1px solid red;background:url(//example.org)]{x}",
+            '"border:1px solid red;background:url(//example.org)" has no place in a formula (style) (a color '
+            "is a name such as red, or #rrggbb)",
+        ),
+        (
+            r"\fcolorbox{red;position:fixed;top:0}{blue}{x}",
+            '"border: 2px solid red;position:fixed;top:0" has no place in a formula (style) (a color is a name '
+            "such as red, or #rrggbb)",
+        ),
+        # Colors
+        (
+            r"\color{url(https://example.org)}x",
+            '"url(https://example.org)" has no place in a formula (mathcolor) (a color is a name such as red, '
+            "or #rrggbb)",
+        ),
+        (
+            r"\colorbox{red;position:fixed}{x}",
+            '"red;position:fixed" has no place in a formula '
+            "(mathbackground) (a color is a name such as red, or #rrggbb)",
+        ),
+        (
+            r"\textcolor{transparent}{x}",
+            '"transparent" has no place in a formula (mathcolor) (a color is a '
+            "name such as red, or #rrggbb)",
+        ),
+        (
+            r"\cancel[mathcolor=var(--x)]{x}",
+            '"var(--x)" has no place in a formula (mathcolor) (a color is a '
+            "name such as red, or #rrggbb)",
+        ),
+        # Fonts, and signs as large as the screen
+        (r"\mmlToken{mi}[fontfamily='Arial']{x}", LINK.replace("href", "fontfamily")),
+        (
+            r"\rule{999em}{999em}",
+            '"999em" has no place in a formula (width) (a length is a number below 100 '
+            "and a unit, such as 1em or 2pt)",
+        ),
+        (
+            r"\mmlToken{mi}[mathsize='500em']{x}",
+            '"500em" has no place in a formula (mathsize) (a length is '
+            "a number below 100 and a unit, such as 1em or 2pt)",
+        ),
+        # Deep inside, and in a cell, whose own style is set later
+        (
+            r"\begin{pmatrix}1&\frac{a}{\bbox[z-index:9]{x}}\end{pmatrix}",
+            '"z-index:9" has no place in a formula (style) (a color is a name such as red, or #rrggbb)',
+        ),
+    ],
+)
 def test_a_formula_shows_a_formula_and_nothing_else(tex, expected):
     """Whatever macro makes it: the typeset result is held against a closed list."""
     for display in (False, True):
@@ -154,22 +235,46 @@ def test_a_slip_is_not_called_harmful(tex):
 def test_a_macro_of_mathjax_makes_only_what_is_listed(tmp_path):
     """Every macro and environment with harmless arguments, unless its very purpose is refused."""
     engine = mathjax._engine
-    tried = [(form % name, False) for name in engine._known_names("macro") for form in (
-        r"\%s", r"\%s{1}", r"\%s{1}{2}", r"\%s{red}{1}", r"\%s{1em}{1em}", r"\left\%s x\right.")]
-    tried += [(rf"\begin{{{name}}}{argument}a&b\\c&d\end{{{name}}}", True)
-              for name in engine._known_names("environment") for argument in ("", "{cc}", "{2}")]
+    tried = [
+        (form % name, False)
+        for name in engine._known_names("macro")
+        for form in (
+            r"\%s",
+            r"\%s{1}",
+            r"\%s{1}{2}",
+            r"\%s{red}{1}",
+            r"\%s{1em}{1em}",
+            r"\left\%s x\right.",
+        )
+    ]
+    tried += [
+        (rf"\begin{{{name}}}{argument}a&b\\c&d\end{{{name}}}", True)
+        for name in engine._known_names("environment")
+        for argument in ("", "{cc}", "{2}")
+    ]
     found = mathjax.typeset(tried, tmp_path)
-    refused = {tex for (tex, _), each in found.items()
-               if each.harmful and re.search("element|attribute", each.mistake)}
+    refused = {
+        tex
+        for (tex, _), each in found.items()
+        if each.harmful and re.search("element|attribute", each.mistake)
+    }
     assert {re.match(r"\\[A-Za-z]*", tex)[0] for tex in refused} <= {
-        r"\toggle", r"\mathtip", r"\texttip", r"\mmlToken"}
+        r"\toggle",
+        r"\mathtip",
+        r"\texttip",
+        r"\mmlToken",
+    }
     assert sum(bool(each.mathml) for each in found.values()) > 2000
 
 
 def test_every_formula_of_the_project_can_be_typeset():
     content, _ = decks.load(Project(ROOT))
-    every = {(each.body, each.kind == scanner.DISPLAY) for card in content.cards
-             for part in card.parts for each in scanner.formulas(part.text)}
+    every = {
+        (each.body, each.kind == scanner.DISPLAY)
+        for card in content.cards
+        for part in card.parts
+        for each in scanner.formulas(part.text)
+    }
     every |= {(cloze.unmarked(tex), display) for tex, display in every}
     assert len(every) > 1000
     assert mathjax.problems(every) == {}
@@ -178,13 +283,25 @@ def test_every_formula_of_the_project_can_be_typeset():
         assert "merror" not in names and "math" in names
 
 
-@pytest.mark.parametrize("tex, part", [
-    (r"\mathbb{R}", "<mi>ℝ</mi>"), (r"\mathbb E", "<mi>𝔼</mi>"), (r"\mathbf{x1}", "𝐱"),
-    (r"\mathcal{L}", ">ℒ</mi>"), (r"\mathcal N", ">𝒩</mi>"), (r"\boldsymbol\theta", "<mi>𝜽</mi>"),
-    (r"\mathbf{\Sigma}", "𝚺"), (r"\mathfrak{g}", "𝔤"), (r"\mathbf 1", "<mn>𝟏</mn>"),
-    (r"\mathrm d", '<mi mathvariant="normal">d</mi>'), (r"\text{a<b}", "a&lt;b"),
-    (r"x<y", "&lt;"), (r"\mathbf{<}", "&lt;"), ("x", "<mi>x</mi>"),
-])
+@pytest.mark.parametrize(
+    "tex, part",
+    [
+        (r"\mathbb{R}", "<mi>ℝ</mi>"),
+        (r"\mathbb E", "<mi>𝔼</mi>"),
+        (r"\mathbf{x1}", "𝐱"),
+        (r"\mathcal{L}", ">ℒ</mi>"),
+        (r"\mathcal N", ">𝒩</mi>"),
+        (r"\boldsymbol\theta", "<mi>𝜽</mi>"),
+        (r"\mathbf{\Sigma}", "𝚺"),
+        (r"\mathfrak{g}", "𝔤"),
+        (r"\mathbf 1", "<mn>𝟏</mn>"),
+        (r"\mathrm d", '<mi mathvariant="normal">d</mi>'),
+        (r"\text{a<b}", "a&lt;b"),
+        (r"x<y", "&lt;"),
+        (r"\mathbf{<}", "&lt;"),
+        ("x", "<mi>x</mi>"),
+    ],
+)
 def test_letters_are_those_that_browsers_draw(tex, part):
     assert part in mathjax.mathml(tex)
     assert ElementTree.fromstring(mathjax.mathml(tex)) is not None
@@ -199,7 +316,9 @@ def test_the_columns_of_tables_keep_their_places():
     cells = ElementTree.fromstring(mathjax.mathml(r"\begin{align}a&=b\\c&=d\end{align}", True))
     styles = [node.get("style") for node in cells.iter() if node.tag.endswith("mtd")]
     assert [style.split(";")[1] for style in styles] == [
-        "text-align:-webkit-right", "text-align:-webkit-left"] * 2
+        "text-align:-webkit-right",
+        "text-align:-webkit-left",
+    ] * 2
 
 
 def test_nothing_of_one_formula_reaches_the_next():
@@ -211,10 +330,17 @@ def test_nothing_of_one_formula_reaches_the_next():
     assert 'id="' not in mathjax.mathml("x")
 
 
-@pytest.mark.parametrize("tex, shown", [
-    ("x", "$x$"), ("a  +\nb", "$a + b$"),
-    (r"\mmlToken{mi}[href='https://example.org/a/very/long/address']{x}",
-     r"$\mmlToken{mi}[href='https://example.org/a/very/l …$")])
+@pytest.mark.parametrize(
+    "tex, shown",
+    [
+        ("x", "$x$"),
+        ("a  +\nb", "$a + b$"),
+        (
+            r"\mmlToken{mi}[href='https://example.org/a/very/long/address']{x}",
+            r"$\mmlToken{mi}[href='https://example.org/a/very/l …$",
+        ),
+    ],
+)
 def test_messages_show_formulas_short(tex, shown):
     assert tex_errors.short(tex) == shown
 
@@ -242,7 +368,7 @@ def test_a_damaged_store_is_made_anew(tmp_path, monkeypatch, damage):
     wanted = [("x + y_1", False), (r"\nobody", False)]
     monkeypatch.setattr(mathjax, "_known", {})
     first = mathjax.typeset(wanted, tmp_path)
-    store, = tmp_path.glob("*.sqlite")
+    (store,) = tmp_path.glob("*.sqlite")
     store.write_bytes(damage)
     for _ in range(2):
         monkeypatch.setattr(mathjax, "_known", {})
@@ -291,8 +417,10 @@ def test_a_formula_that_takes_too_long_does_not_keep_the_others(monkeypatch):
 
 def test_python_ends_after_mathjax_was_started():
     """V8's threads must not keep it."""
-    code = ("from deckbuilder.markup import mathjax; from pathlib import Path; import sys; "
-            "mathjax.typeset([('x', False)], Path(sys.argv[1]) / 'none')")
+    code = (
+        "from deckbuilder.markup import mathjax; from pathlib import Path; import sys; "
+        "mathjax.typeset([('x', False)], Path(sys.argv[1]) / 'none')"
+    )
     for _ in range(2):
         subprocess.run([sys.executable, "-c", code, __file__], cwd=ROOT, check=True, timeout=100)
 

@@ -14,38 +14,41 @@ def found(text):
     return [(each.kind, each.body) for each in scan(text) if each.kind != "text"]
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("a $x_1$ b $y*z$.", [("formula", "x_1"), ("formula", "y*z")]),
-    ("$5 and then $6", []),
-    ("$5 and $x$", [("formula", "x")]),
-    ("between $5/$6 and $7", []),
-    ("it costs US$5, $x$ not", [("formula", "x")]),
-    (r"\$5 and $x$", [("formula", "x")]),
-    (r"$a\$b$", [("formula", r"a\$b")]),
-    (r"$x\,$ and $\\$", [("formula", r"x\,"), ("formula", r"\\")]),
-    ("($x$), $y$-th: “$z$”", [("formula", "x"), ("formula", "y"), ("formula", "z")]),
-    ("_$x$_ *$y$*", [("formula", "x"), ("formula", "y")]),
-    ("$ x$, $x $, 3$x$, $x$s", []),
-    ("$a\nb$", [("formula", "a\nb")]),
-    ("$a\n\nb$", []),
-    ("$$a$$ b $$\nc\n$$", [("display", "a"), ("display", "c")]),
-    ("$$a\n\nb$$", []),
-    ("$$", []),
-    ("$`a\\{`$", [("formula", "a\\{")]),
-    ("`$x$` and ``a`$y$``", [("code", "$x$"), ("code", "a`$y$")]),
-    ("`not closed $x$", [("formula", "x")]),
-    (r"\`$x$\`", [("formula", "x")]),
-    ("`a\n\n$x$`", [("formula", "x")]),
-    ("```math\na\\\\b\n```", [("display", "a\\\\b")]),
-    ("- item\n  ```math\n  x\n  ```\n$y$", [("display", "x"), ("formula", "y")]),
-    ("```python\n$x$\n```\n$y$", [("fence", "$x$\n"), ("formula", "y")]),
-    ("~~~\n```\n~~~~\n$y$", [("fence", "```\n"), ("formula", "y")]),
-    ("```\nnever closed $x$", [("fence", "")]),
-    ("```x``` $y$", [("code", "x"), ("formula", "y")]),
-    ("~~struck~~ $y$", [("formula", "y")]),
-    ("{{c1::$x$}}", [("formula", "x")]),
-    ("| $|x|$ | `a|b` |", [("formula", "|x|"), ("code", "a|b")]),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("a $x_1$ b $y*z$.", [("formula", "x_1"), ("formula", "y*z")]),
+        ("$5 and then $6", []),
+        ("$5 and $x$", [("formula", "x")]),
+        ("between $5/$6 and $7", []),
+        ("it costs US$5, $x$ not", [("formula", "x")]),
+        (r"\$5 and $x$", [("formula", "x")]),
+        (r"$a\$b$", [("formula", r"a\$b")]),
+        (r"$x\,$ and $\\$", [("formula", r"x\,"), ("formula", r"\\")]),
+        ("($x$), $y$-th: “$z$”", [("formula", "x"), ("formula", "y"), ("formula", "z")]),
+        ("_$x$_ *$y$*", [("formula", "x"), ("formula", "y")]),
+        ("$ x$, $x $, 3$x$, $x$s", []),
+        ("$a\nb$", [("formula", "a\nb")]),
+        ("$a\n\nb$", []),
+        ("$$a$$ b $$\nc\n$$", [("display", "a"), ("display", "c")]),
+        ("$$a\n\nb$$", []),
+        ("$$", []),
+        ("$`a\\{`$", [("formula", "a\\{")]),
+        ("`$x$` and ``a`$y$``", [("code", "$x$"), ("code", "a`$y$")]),
+        ("`not closed $x$", [("formula", "x")]),
+        (r"\`$x$\`", [("formula", "x")]),
+        ("`a\n\n$x$`", [("formula", "x")]),
+        ("```math\na\\\\b\n```", [("display", "a\\\\b")]),
+        ("- item\n  ```math\n  x\n  ```\n$y$", [("display", "x"), ("formula", "y")]),
+        ("```python\n$x$\n```\n$y$", [("fence", "$x$\n"), ("formula", "y")]),
+        ("~~~\n```\n~~~~\n$y$", [("fence", "```\n"), ("formula", "y")]),
+        ("```\nnever closed $x$", [("fence", "")]),
+        ("```x``` $y$", [("code", "x"), ("formula", "y")]),
+        ("~~struck~~ $y$", [("formula", "y")]),
+        ("{{c1::$x$}}", [("formula", "x")]),
+        ("| $|x|$ | `a|b` |", [("formula", "|x|"), ("code", "a|b")]),
+    ],
+)
 def test_scan(text, expected):
     assert found(text) == expected
 
@@ -53,7 +56,7 @@ def test_scan(text, expected):
 @given(st.text(alphabet="$`~\\ \n0aé{}-|#!()[]", max_size=60))
 def test_segments_cover_the_text_without_gaps(text):
     segments = scan(text)
-    assert "".join(text[each.start:each.end] for each in segments) == text
+    assert "".join(text[each.start : each.end] for each in segments) == text
     assert [each.start for each in segments[1:]] == [each.end for each in segments[:-1]]
     assert len(scanner.masked(text)) == len(text)
     # Whatever stands in a card, these only look.
@@ -61,78 +64,158 @@ def test_segments_cover_the_text_without_gaps(text):
     list(images.mentions(text)), list(images.malformed(text)), cloze.shown(text)
 
 
-@pytest.mark.parametrize("text", [
-    "$" + r"\a" * 20000, "$" * 20000, "`" * 3000 + " " + "` " * 5000, "$a " * 10000,
-    "$x\\" * 10000, "\n```" * 5000, "{{c1::" * 5000, "![" * 5000, "[" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$" + r"\a" * 20000,
+        "$" * 20000,
+        "`" * 3000 + " " + "` " * 5000,
+        "$a " * 10000,
+        "$x\\" * 10000,
+        "\n```" * 5000,
+        "{{c1::" * 5000,
+        "![" * 5000,
+        "[" * 5000,
+    ],
+)
 def test_no_text_takes_long(text):
     with bounded(5):
         scan(text), stray_dollars(text), cloze.deletions(text), list(images.mentions(text))
 
 
-@pytest.mark.parametrize("text, count", [
-    ("$x$ costs $5", 0), (r"\$x", 0), ("`$x`", 0), ("a $ b", 1), ("$x", 1), ("$x$s", 2),
-    ("$$x", 1), ("```\n$\n```", 0)])
+@pytest.mark.parametrize(
+    "text, count",
+    [
+        ("$x$ costs $5", 0),
+        (r"\$x", 0),
+        ("`$x`", 0),
+        ("a $ b", 1),
+        ("$x", 1),
+        ("$x$s", 2),
+        ("$$x", 1),
+        ("```\n$\n```", 0),
+    ],
+)
 def test_stray_dollars(text, count):
     assert len(stray_dollars(text)) == count
 
 
-@pytest.mark.parametrize("latex, expected", [
-    (r"\frac{a}{b}", ""), ("a & b", ""), (" ", "the formula is empty"),
-    ("a &lt; b", "HTML entity in a formula: write the character itself"),
-])
+@pytest.mark.parametrize(
+    "latex, expected",
+    [
+        (r"\frac{a}{b}", ""),
+        ("a & b", ""),
+        (" ", "the formula is empty"),
+        ("a &lt; b", "HTML entity in a formula: write the character itself"),
+    ],
+)
 def test_mistakes(latex, expected):
     assert "; ".join(mistakes(latex)) == expected
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("Two words.", 2), ("A formula $a + b$ is a word", 6), ("and so is `some code here`", 4),
-    ("Not ![a picture](x) or\n```\ncode\n```", 2), ("[A link](https://example.org/a) — here", 3),
-    ("{{c1::Hidden words::hint}} count", 3), ("3.5 % of it’s", 3)])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Two words.", 2),
+        ("A formula $a + b$ is a word", 6),
+        ("and so is `some code here`", 4),
+        ("Not ![a picture](x) or\n```\ncode\n```", 2),
+        ("[A link](https://example.org/a) — here", 3),
+        ("{{c1::Hidden words::hint}} count", 3),
+        ("3.5 % of it’s", 3),
+    ],
+)
 def test_words(text, expected):
     assert word_count.words(text) == expected
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("none", 0), ("- a\n- b", 2), ("1. a\n2. b\n\n3. c", 3), ("- a\n  - x\n  - y\n- b", 2),
-    ("- a\n- b\n\ntext\n\n- c", 2), ("```\n- a\n- b\n```", 0), ("- a\n  more\n\n  more\n- b", 2)])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("none", 0),
+        ("- a\n- b", 2),
+        ("1. a\n2. b\n\n3. c", 3),
+        ("- a\n  - x\n  - y\n- b", 2),
+        ("- a\n- b\n\ntext\n\n- c", 2),
+        ("```\n- a\n- b\n```", 0),
+        ("- a\n  more\n\n  more\n- b", 2),
+    ],
+)
 def test_longest_list(text, expected):
     assert word_count.longest_list(text) == expected
 
 
-@pytest.mark.parametrize("text, numbers, shown", [
-    ("{{c1::a}} {{c2::b::hint}}", (1, 2), "a b"),
-    ("{{c2::a {{c1::b}} c}}", (1, 2), "a b c"),
-    (r"{{c1::$\frac{a}{\sqrt{b}}$}}", (1,), r"$\frac{a}{\sqrt{b}}$"),
-    ("{{c1::`}}`}} {{c1::x}}", (1,), "`}}` x"),
-    ("`{{c1::x}}`", (), "`{{c1::x}}`"),
-    ("{{c1::$a::b$::hint}}", (1,), "$a::b$"),
-])
+@pytest.mark.parametrize(
+    "text, numbers, shown",
+    [
+        ("{{c1::a}} {{c2::b::hint}}", (1, 2), "a b"),
+        ("{{c2::a {{c1::b}} c}}", (1, 2), "a b c"),
+        (r"{{c1::$\frac{a}{\sqrt{b}}$}}", (1,), r"$\frac{a}{\sqrt{b}}$"),
+        ("{{c1::`}}`}} {{c1::x}}", (1,), "`}}` x"),
+        ("`{{c1::x}}`", (), "`{{c1::x}}`"),
+        ("{{c1::$a::b$::hint}}", (1,), "$a::b$"),
+    ],
+)
 def test_cloze(text, numbers, shown):
     assert cloze.numbers(text) == numbers
     assert cloze.shown(text) == shown
     assert cloze.deletions(text)[1] == []
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("![a](b)", [("a", "b")]), ("![$[0,1]$ and [x]](b)", [("$[0,1]$ and [x]", "b")]),
-    ("![a\nb](c \"title\")", [("a b", "c")]), ("`![a](b)`", []), (r"\![a](b)", []),
-    ("![](x)![y]()", [("", "x"), ("y", "")])])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("![a](b)", [("a", "b")]),
+        ("![$[0,1]$ and [x]](b)", [("$[0,1]$ and [x]", "b")]),
+        ('![a\nb](c "title")', [("a b", "c")]),
+        ("`![a](b)`", []),
+        (r"\![a](b)", []),
+        ("![](x)![y]()", [("", "x"), ("y", "")]),
+    ],
+)
 def test_pictures(text, expected):
     assert [(each.alt, each.name) for each in images.mentions(text)] == expected
 
 
-MARKS = st.lists(st.sampled_from(["$", "$$", "`", "```", "~~~", "\\", "\n", "\n\n", " ", "a", "5", "_",
-                                  "é", "``", "math", "{", "$`", "`$"]), max_size=16).map("".join)
+MARKS = st.lists(
+    st.sampled_from(
+        [
+            "$",
+            "$$",
+            "`",
+            "```",
+            "~~~",
+            "\\",
+            "\n",
+            "\n\n",
+            " ",
+            "a",
+            "5",
+            "_",
+            "é",
+            "``",
+            "math",
+            "{",
+            "$`",
+            "`$",
+        ]
+    ),
+    max_size=16,
+).map("".join)
 
 
 def everywhere(text):
     """The segments that are no text, found by trying every alternative at every character."""
-    return [scanner._segment(match, match.lastgroup) for match in scanner._TOKEN.finditer(text)
-            if match.lastgroup in scanner._KINDS]
+    return [
+        scanner._segment(match, match.lastgroup)
+        for match in scanner._TOKEN.finditer(text)
+        if match.lastgroup in scanner._KINDS
+    ]
 
 
-DOLLARS = st.lists(st.sampled_from(["$", "\\", "\n", " ", "a", "5", "_", "é", "{", "-", "ab c"]),
-                   max_size=12).map("".join)
+DOLLARS = st.lists(
+    st.sampled_from(["$", "\\", "\n", " ", "a", "5", "_", "é", "{", "-", "ab c"]), max_size=12
+).map("".join)
 
 
 @settings(max_examples=300)
@@ -140,9 +223,8 @@ DOLLARS = st.lists(st.sampled_from(["$", "\\", "\n", " ", "a", "5", "_", "é", "
 def test_jumping_to_the_marks_finds_what_looking_everywhere_finds(text):
     found = scanner.scan(text)
     assert [each for each in found if each.kind != scanner.TEXT] == everywhere(text)
-    assert "".join(text[each.start:each.end] for each in found) == text
-    assert all(each.body == text[each.start:each.end] for each in found
-               if each.kind == scanner.TEXT)
+    assert "".join(text[each.start : each.end] for each in found) == text
+    assert all(each.body == text[each.start : each.end] for each in found if each.kind == scanner.TEXT)
 
 
 @given(MARKS)

@@ -27,17 +27,19 @@ if TYPE_CHECKING:
     from tests.support.anki.app import AnkiApp
 
 
-SHOWN = {"photo": Picture("photo-0123456789.png", "photo-0123456789.png"),
-         "two-bars": Picture("two-bars-1l.svg", "two-bars-1d.svg")}
+SHOWN = {
+    "photo": Picture("photo-0123456789.png", "photo-0123456789.png"),
+    "two-bars": Picture("two-bars-1l.svg", "two-bars-1d.svg"),
+}
 # Markdown with everything that one writes in several ways, or that Anki would act upon.
 ODD = [
     "\"quoted\", 'quoted', 3 < 4 > 2 & \u00a0 a fixed space, é, 😀",
     "`\"a\" 'b' <c> & \u00a0` and `\\(x\\)` and `[sound:x.mp3]` and `{{c1::x}}` and `std::map`",
     "\\\\(x\\\\), [sound:a.mp3] [anki:tts lang=en]x[/anki:tts] [latex]x[/latex] \\[\\[type:Back]]",
-    "$a<b$, $x > y\u00a0z$, $\\text{[sound:x]}$, $\\text{\"q\"}$ and\n\n```math\na & b \\\\\\\\ c\n```",
-    "![a < b > c \"d\" 'e' & f \\(g\\) [sound:h] {{c1::i}}](photo) ![two \"bars\"](two-bars)",
+    '$a<b$, $x > y\u00a0z$, $\\text{[sound:x]}$, $\\text{"q"}$ and\n\n```math\na & b \\\\\\\\ c\n```',
+    '![a < b > c "d" \'e\' & f \\(g\\) [sound:h] {{c1::i}}](photo) ![two "bars"](two-bars)',
     "[a](https://a.b/c?d=1&e=2 \"t \\(i\\) 't' <le>\") and <https://a.b/?x=[latex]> and [b](c::d)",
-    "| a | b |\n|:--|--:|\n| `\"` | $y<1$ |\n\n- 1\n- 2\n\n  - 3\n\n> q\n\n***\n\nx  \ny",
+    '| a | b |\n|:--|--:|\n| `"` | $y<1$ |\n\n- 1\n- 2\n\n  - 3\n\n> q\n\n***\n\nx  \ny',
     "```python\nx = \"a\" if b < c else 'd'  # \\(z\\) {{c1::y}}\n\n```",
     "```\n\n<b>\n```",
 ]
@@ -53,17 +55,19 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def written(page: Page, texts: Iterable[str]) -> list[str]:
     """The texts as a browser writes them after reading them."""
-    found: list[str] = page.evaluate("""texts => texts.map(text => {
+    found: list[str] = page.evaluate(
+        """texts => texts.map(text => {
       const element = document.createElement('div');
       element.innerHTML = text;
       return element.innerHTML;
-    })""", list(texts))
+    })""",
+        list(texts),
+    )
     return found
 
 
 def fields(result: Result) -> dict[tuple[str, str], str]:
-    return {(note.id, name): text for note in result.notes for name, text in note.fields.items()
-            if text}
+    return {(note.id, name): text for note in result.notes for name, text in note.fields.items() if text}
 
 
 def test_a_browser_changes_no_field_of_the_decks(page: Page, everything: Result) -> None:
@@ -75,16 +79,20 @@ def test_a_browser_changes_no_field_of_the_decks(page: Page, everything: Result)
 
 def test_older_engines_agree(everything: Result) -> None:
     """Before Chromium 138 they left < and > in attributes."""
-    assert [key for key, text in fields(everything).items()
-            if merge.as_shipped(text) != text or re.search(r'="[^"]*&[lg]t;', text)] == []
+    assert [
+        key
+        for key, text in fields(everything).items()
+        if merge.as_shipped(text) != text or re.search(r'="[^"]*&[lg]t;', text)
+    ] == []
 
 
 def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
     """In the guarded update: the look at a note is no edit, whichever engine wrote it back."""
     old, new = ('<img alt="a &lt; b &gt; c" src="x.png"> 1', '<img alt="a" src="x.png"> 2')
     record = package.Record("id", 1, {"Back": [(digest(old), 0), (digest(new), 1)]}, [])
-    coming = package.Incoming(guid="guid", mid=1, number=1, mod=1, fields={"Back": new}, tags=[],
-                           cards=[], record=record)
+    coming = package.Incoming(
+        guid="guid", mid=1, number=1, mod=1, fields={"Back": new}, tags=[], cards=[], record=record
+    )
     for looked_at in (old, old.replace("&lt;", "<").replace("&gt;", ">")):
         merged = merge.merge_fields({"Back": looked_at}, coming, {})
         assert (merged.taken, merged.conflicts, merged.fields) == (["Back"], [], {"Back": new})
@@ -94,8 +102,9 @@ def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
 
 @pytest.mark.parametrize("in_cloze", [False, True])
 @pytest.mark.parametrize("text", ODD)
-def test_odd_characters_are_written_as_a_browser_writes_them(page: Page, text: str, in_cloze: bool
-                                                             ) -> None:
+def test_odd_characters_are_written_as_a_browser_writes_them(
+    page: Page, text: str, in_cloze: bool
+) -> None:
     field = serialized(Renderer().html(text, SHOWN, in_cloze))
     assert written(page, [field]) == [field]
     outside = re.sub(r'="[^"]*"', "", field) if not in_cloze else field
@@ -108,20 +117,29 @@ def test_odd_characters_are_written_as_a_browser_writes_them(page: Page, text: s
 
 def test_what_contributors_write_is_written_as_a_browser_writes_it(page: Page) -> None:
     draw, renderer = random.Random(1), Renderer()
-    texts = ["".join(draw.choices([each for each in PIECES if "\0" not in each and "\r" not in each],
-                                  k=draw.randint(1, 12))) for _ in range(600)]
-    before = [serialized(renderer.html(text, SHOWN, index % 2 == 0))
-              for index, text in enumerate(texts)]
+    texts = [
+        "".join(
+            draw.choices(
+                [each for each in PIECES if "\0" not in each and "\r" not in each], k=draw.randint(1, 12)
+            )
+        )
+        for _ in range(600)
+    ]
+    before = [serialized(renderer.html(text, SHOWN, index % 2 == 0)) for index, text in enumerate(texts)]
     for text, field, after in zip(texts, before, written(page, before), strict=True):
         assert after == field, repr(text)
 
 
-@pytest.mark.parametrize("text", [
-    '<details open><summary>a</summary><p hidden class=x>b</details>',
-    '<svg viewBox="0 0 1 1"><line x1="0"\ny1=\'1\'/><g/><path d="M0"/></svg><br/>a<img src="a.png" />',
-    "<svg/>a<div title='\"&#39;&lt;'>&quot;&#39;&#x3C; & &#160;\u00a0</div>",
-    "a < b > c &lt;d&gt; &amp;amp; &eacute;", "<!-- \" -->&quot;",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details open><summary>a</summary><p hidden class=x>b</details>",
+        '<svg viewBox="0 0 1 1"><line x1="0"\ny1=\'1\'/><g/><path d="M0"/></svg><br/>a<img src="a.png" />',
+        "<svg/>a<div title='\"&#39;&lt;'>&quot;&#39;&#x3C; & &#160;\u00a0</div>",
+        "a < b > c &lt;d&gt; &amp;amp; &eacute;",
+        '<!-- " -->&quot;',
+    ],
+)
 def test_a_field_as_some_example_might_write_it(page: Page, text: str) -> None:
     assert serialized(serialized(text)) == serialized(text)
     assert written(page, [serialized(text)]) == written(page, [text])
@@ -139,13 +157,25 @@ def test_a_long_field_is_no_problem() -> None:
 
 # What has to be among the notes that the test looks at.
 FEATURES = {
-    "live": 'class="gr-live"', "practice": 'class="gr-practice"', "drawing": "<svg", "table": "<table>",
-    "code": "<pre>", "short code": "<code>", "formula": r"\\\(", "displayed": r"\\\[",
+    "live": 'class="gr-live"',
+    "practice": 'class="gr-practice"',
+    "drawing": "<svg",
+    "table": "<table>",
+    "code": "<pre>",
+    "short code": "<code>",
+    "formula": r"\\\(",
+    "displayed": r"\\\[",
     "cloze": r"\{\{c1::",
-    "figure": 'class="gr-pair"', "entity": "&lt;", "escaped": "&amp;", "quotes": '[^=]"[^ >]',
+    "figure": 'class="gr-pair"',
+    "entity": "&lt;",
+    "escaped": "&amp;",
+    "quotes": '[^=]"[^ >]',
 }
-NAMES = {"basic": "Gradient Recall", "cloze": "Gradient Recall Cloze",
-         "practice": "Gradient Recall Practice"}
+NAMES = {
+    "basic": "Gradient Recall",
+    "cloze": "Gradient Recall Cloze",
+    "practice": "Gradient Recall Practice",
+}
 
 
 def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
@@ -162,17 +192,20 @@ def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
     renderer = Renderer()
     names = ("Front", "Back", "Note", "Live")
     for start in range(0, len(ODD), len(names)):
-        texts = ODD[start:start + len(names)]
-        found.append(("basic", {name: renderer.html(text, SHOWN)
-                                for name, text in zip(names, texts, strict=False)}))
-    found += [("cloze", {"Text": "{{c1::hidden}} " + renderer.html(text, SHOWN, True)})
-              for text in ODD]
-    return [(kind, {name: serialized(text) for name, text in fields.items()})
-            for kind, fields in found]
+        texts = ODD[start : start + len(names)]
+        found.append(
+            (
+                "basic",
+                {name: renderer.html(text, SHOWN) for name, text in zip(names, texts, strict=False)},
+            )
+        )
+    found += [("cloze", {"Text": "{{c1::hidden}} " + renderer.html(text, SHOWN, True)}) for text in ODD]
+    return [(kind, {name: serialized(text) for name, text in fields.items()}) for kind, fields in found]
 
 
-def test_looking_at_a_note_in_ankis_editor_changes_nothing(anki: AnkiApp, dist: Path,
-                                                           everything: Result) -> None:
+def test_looking_at_a_note_in_ankis_editor_changes_nothing(
+    anki: AnkiApp, dist: Path, everything: Result
+) -> None:
     anki.import_apkg(dist / "gradient-recall.apkg")  # for its note types
     col = anki.mw.col
     deck = col.decks.id("Looked at")
@@ -187,8 +220,10 @@ def test_looking_at_a_note_in_ankis_editor_changes_nothing(anki: AnkiApp, dist: 
             col.add_note(note, deck)
             before = dict(note.items())
             editor.browser.search_for(f"nid:{note.id}")
-            anki.wait(lambda id=note.id, mine=rewritten: col.get_note(id)["My notes"] == mine,
-                      what=f"the editor to write {note.fields[0]!r} back")
+            anki.wait(
+                lambda id=note.id, mine=rewritten: col.get_note(id)["My notes"] == mine,
+                what=f"the editor to write {note.fields[0]!r} back",
+            )
             editor.save()
             assert dict(col.get_note(note.id).items()) == {**before, "My notes": rewritten}
     finally:

@@ -17,8 +17,11 @@ def test_a_split_leaves_the_least_squared_error(seed):
     y = rng.normal(size=12)
     feature, threshold = cart.best_split(x.T.tolist(), y.tolist(), range(12), range(3))
     low = x[:, feature] <= threshold
-    errors = [squares(y[x[:, each] <= value]) + squares(y[x[:, each] > value])
-              for each in range(3) for value in np.unique(x[:, each])[:-1]]
+    errors = [
+        squares(y[x[:, each] <= value]) + squares(y[x[:, each] > value])
+        for each in range(3)
+        for value in np.unique(x[:, each])[:-1]
+    ]
     assert squares(y[low]) + squares(y[~low]) == pytest.approx(min(errors))
 
 

@@ -16,8 +16,10 @@ from deckbuilder.notes.card_sides import cloze, faces
 from deckbuilder.pipeline import Result
 
 # Anki puts the box for the typed answer in later, and writes the hidden text in another escape.
-TYPED = re.compile(r'\[\[type:Typed\]\]|<center><input type="text" id="typeans"[^>]*></center>'
-                   r'|<code id="typeans">[^<]*</code>')
+TYPED = re.compile(
+    r'\[\[type:Typed\]\]|<center><input type="text" id="typeans"[^>]*></center>'
+    r'|<code id="typeans">[^<]*</code>'
+)
 
 
 def plain(side: str) -> str:
@@ -25,11 +27,15 @@ def plain(side: str) -> str:
     return TYPED.sub("(typed)", side)
 
 
-def test_every_card_of_the_project_as_anki_makes_it(everything: Result, dist: Path, tmp_path: Path
-                                                    ) -> None:
+def test_every_card_of_the_project_as_anki_makes_it(
+    everything: Result, dist: Path, tmp_path: Path
+) -> None:
     col = Collection(str(tmp_path / "collection.anki2"))
-    col.import_anki_package(ImportAnkiPackageRequest(
-        package_path=str(dist / "gradient-recall.apkg"), options=ImportAnkiPackageOptions()))
+    col.import_anki_package(
+        ImportAnkiPackageRequest(
+            package_path=str(dist / "gradient-recall.apkg"), options=ImportAnkiPackageOptions()
+        )
+    )
     scripts, _ = bake.RealExamples().scripts()
     types = notetypes.all_types("https://github.com/gradient-recall/gradient-recall", scripts)
     compared = 0
@@ -47,18 +53,24 @@ def test_every_card_of_the_project_as_anki_makes_it(everything: Result, dist: Pa
     assert compared == sum(deck.cards for deck in everything.counts) > 900
 
 
-@pytest.mark.parametrize(("text", "asked", "front", "back"), [
-    ("A {{c1::b}} c", 1, "A [b/...] c", "A [b] c"),
-    ("{{c1::b::hint}}", 1, "[b/hint]", "[b]"),
-    ("{{c1::b}} {{c2::d}}", 2, "(b) [d/...]", "(b) [d]"),
-    ("{{c1::a {{c2::b}}}}", 2, "(a [b/...])", "(a [b])"),
-    ("{{c1::<b>a</b> &lt; b}}", 1, "[<b>a</b> &lt; b/...]", "[<b>a</b> &lt; b]"),
-    ("}} no deletion", 1, "}} no deletion", "}} no deletion"),
-])
+@pytest.mark.parametrize(
+    ("text", "asked", "front", "back"),
+    [
+        ("A {{c1::b}} c", 1, "A [b/...] c", "A [b] c"),
+        ("{{c1::b::hint}}", 1, "[b/hint]", "[b]"),
+        ("{{c1::b}} {{c2::d}}", 2, "(b) [d/...]", "(b) [d]"),
+        ("{{c1::a {{c2::b}}}}", 2, "(a [b/...])", "(a [b])"),
+        ("{{c1::<b>a</b> &lt; b}}", 1, "[<b>a</b> &lt; b/...]", "[<b>a</b> &lt; b]"),
+        ("}} no deletion", 1, "}} no deletion", "}} no deletion"),
+    ],
+)
 def test_deletions(text: str, asked: int, front: str, back: str) -> None:
     def short(side: str) -> str:
-        side = re.sub(r'<span class="cloze" data-cloze="([^"]*)" data-ordinal="\d">\[(.*?)\]</span>',
-                      lambda found: f"[{html.unescape(found[1])}/{found[2]}]", side)
+        side = re.sub(
+            r'<span class="cloze" data-cloze="([^"]*)" data-ordinal="\d">\[(.*?)\]</span>',
+            lambda found: f"[{html.unescape(found[1])}/{found[2]}]",
+            side,
+        )
         side = re.sub(r'<span class="cloze" data-ordinal="\d">(.*?)</span>', r"[\1]", side)
         return re.sub(r'<span class="cloze-inactive" data-ordinal="\d">(.*)</span>', r"(\1)", side)
 

@@ -15,8 +15,12 @@ from deckbuilder.tools.preview.sources import Sources
 from deckbuilder.tools.site import make
 from tests.support.projects import FakeExamples, small
 
-ATTACKS = [r"\mmlToken{mi}[href='https://example.org']{x}", r"\bbox[background:url(//example.org)]{x}",
-           r"\fcolorbox{red;position:fixed}{blue}{x}", r"\href{https://example.org}{x}"]
+ATTACKS = [
+    r"\mmlToken{mi}[href='https://example.org']{x}",
+    r"\bbox[background:url(//example.org)]{x}",
+    r"\fcolorbox{red;position:fixed}{blue}{x}",
+    r"\href{https://example.org}{x}",
+]
 
 
 def attacked(folder: Path):
@@ -33,8 +37,11 @@ def attacked(folder: Path):
 
 
 def test_the_check_names_each(tmp_path):
-    found = [each.text for each in check_only(attacked(tmp_path), FakeExamples()).problems
-             if each.code == "C038"]
+    found = [
+        each.text
+        for each in check_only(attacked(tmp_path), FakeExamples()).problems
+        if each.code == "C038"
+    ]
     assert len(found) == 4 and all("has no place" in text for text in found)
 
 
@@ -58,20 +65,30 @@ def test_the_report_shows_them_as_code(tmp_path):
     assert list(formulas(note.texts)) == [] and note.texts.count("<code>&#92;") == 4
 
 
-@pytest.mark.parametrize("field, expected", [
-    (r"\(a\) and \[b\\c\]", [("a", False), (r"b\\c", True)]),
-    (r"\(f\\)\) \(x\)", [(r"f\\)", False), ("x", False)]),
-    (r"\[a\\\] \(x", [(r"a\\", True)]),
-    (r"\(a&lt;b\)", [("a<b", False)]),
-])
+@pytest.mark.parametrize(
+    "field, expected",
+    [
+        (r"\(a\) and \[b\\c\]", [("a", False), (r"b\\c", True)]),
+        (r"\(f\\)\) \(x\)", [(r"f\\)", False), ("x", False)]),
+        (r"\[a\\\] \(x", [(r"a\\", True)]),
+        (r"\(a&lt;b\)", [("a<b", False)]),
+    ],
+)
 def test_formulas_end_where_mathjax_ends_them(field, expected):
     assert list(formulas(field)) == expected
 
 
 def test_only_what_is_refused_becomes_code():
-    note = Note(Where("a"), "a", None, "basic", joined("basic", {
-        "Front": r"Is \(x\) \(\href{a<b}{x}\)?",
-        "Back": r"\[\bbox[z-index:1]{x}\]"}), (), frozenset(), ())
+    note = Note(
+        Where("a"),
+        "a",
+        None,
+        "basic",
+        joined("basic", {"Front": r"Is \(x\) \(\href{a<b}{x}\)?", "Back": r"\[\bbox[z-index:1]{x}\]"}),
+        (),
+        frozenset(),
+        (),
+    )
     assert refused_as_code(note).fields["Front"] == r"Is \(x\) <code>&#92;href{a&lt;b}{x}</code>?"
     assert refused_as_code(note).fields["Back"] == r"<code>&#92;bbox[z-index:1]{x}</code>"
     assert mathjax.problems(formulas(refused_as_code(note).texts)) == {}

@@ -24,12 +24,76 @@ def both(text, in_cloze=False):
 
 
 # What authors write, and all that has a meaning in Markdown, thrown together.
-PIECES = st.sampled_from([
-    "word", "Ünder", "x", " ", "  ", "\n", "\n\n", "*", "**", "***", "*a*", "**b c**", "`", "``",
-    "`f(x)`", "`a < b & c`", "` d `", "`*`", "$x_1$", r"$\frac{a}{b}$", "$$y^2$$", "$5", "![p](a)",
-    "{{c1::", "}}", "::", "_", "1.", "1)", "- ", "+ ", "# ", "#", ">", "> ", "=", "===", "---", "|",
-    "\\", "[", "](", "]", "(", ")", "!", "<", "&", "&amp;", "~~~", ":", ".", ",", "?", "'", '"', "“",
-    "…", "\t", "\u00a0", "\u2028", "\u0085", "http://a.b", "Q:", "0", "2 * 3"])
+PIECES = st.sampled_from(
+    [
+        "word",
+        "Ünder",
+        "x",
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "***",
+        "*a*",
+        "**b c**",
+        "`",
+        "``",
+        "`f(x)`",
+        "`a < b & c`",
+        "` d `",
+        "`*`",
+        "$x_1$",
+        r"$\frac{a}{b}$",
+        "$$y^2$$",
+        "$5",
+        "![p](a)",
+        "{{c1::",
+        "}}",
+        "::",
+        "_",
+        "1.",
+        "1)",
+        "- ",
+        "+ ",
+        "# ",
+        "#",
+        ">",
+        "> ",
+        "=",
+        "===",
+        "---",
+        "|",
+        "\\",
+        "[",
+        "](",
+        "]",
+        "(",
+        ")",
+        "!",
+        "<",
+        "&",
+        "&amp;",
+        "~~~",
+        ":",
+        ".",
+        ",",
+        "?",
+        "'",
+        '"',
+        "“",
+        "…",
+        "\t",
+        "\u00a0",
+        "\u2028",
+        "\u0085",
+        "http://a.b",
+        "Q:",
+        "0",
+        "2 * 3",
+    ]
+)
 TEXT = st.lists(PIECES, max_size=14).map("".join)
 
 
@@ -62,15 +126,36 @@ def test_the_same_on_every_card_of_the_project():
     assert total > 1000 and accepted > total / 3, "it is worth having"
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("Two *words* and **more**.", "Two <em>words</em> and <strong>more</strong>."),
-    ("Call `f(a < b)` twice", "Call <code>f(a &lt; b)</code> twice"),
-    ("One.\n\nTwo\nlines.", "<p>One.</p>\n<p>Two\nlines.</p>")])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Two *words* and **more**.", "Two <em>words</em> and <strong>more</strong>."),
+        ("Call `f(a < b)` twice", "Call <code>f(a &lt; b)</code> twice"),
+        ("One.\n\nTwo\nlines.", "<p>One.</p>\n<p>Two\nlines.</p>"),
+    ],
+)
 def test_accepted(text, expected):
     assert plain.html(text) == expected
 
 
-@pytest.mark.parametrize("text", ["- a", "1. a", "# a", "a\n- b", "a_b_", "*a", "a  \nb", "[a](b)",
-                                  "a & b", "a\\b", "| a |", "``a``", "", "`[sound:a]`"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a",
+        "1. a",
+        "# a",
+        "a\n- b",
+        "a_b_",
+        "*a",
+        "a  \nb",
+        "[a](b)",
+        "a & b",
+        "a\\b",
+        "| a |",
+        "``a``",
+        "",
+        "`[sound:a]`",
+    ],
+)
 def test_left_to_the_parser(text):
     assert plain.html(text) is None

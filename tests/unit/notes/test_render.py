@@ -15,8 +15,10 @@ from deckbuilder.source.parser import parse
 from tests.support.golden import cases
 
 RENDERER = Renderer()
-SHOWN = {"softmax-bars": Picture("softmax-bars-1a-light.svg", "softmax-bars-1a-dark.svg"),
-         "photo": Picture("photo-2b.png", "photo-2b.png")}
+SHOWN = {
+    "softmax-bars": Picture("softmax-bars-1a-light.svg", "softmax-bars-1a-dark.svg"),
+    "photo": Picture("photo-2b.png", "photo-2b.png"),
+}
 
 
 @pytest.mark.parametrize("text, expected", cases("render.md"))
@@ -36,8 +38,9 @@ def fields(text):
     content = Content(decks=(Deck(Where("d"), "Losses", "", ("topic",)),), topics=(topic,))
     lines = []
     for card in topic.cards:
-        note = RENDERER.note(card, topic, content, SHOWN,
-                             {"Live": "<div>baked</div>" if card.lives else ""})
+        note = RENDERER.note(
+            card, topic, content, SHOWN, {"Live": "<div>baked</div>" if card.lives else ""}
+        )
         lines.append(f"# {note.kind}, cards {note.ordinals}, tags {' '.join(note.tags)}")
         lines += [f"{name}: {value}" for name, value in note.fields.items() if value]
         lines += [f"media: {name}" for name in sorted(note.media)]
@@ -50,7 +53,8 @@ def test_golden_notes(text, expected):
 
 
 MATH = st.text(alphabet=r"\{}[]()|_^*&<>'~`:;,=+-/!# aαx1" + "\n", min_size=1, max_size=30).filter(
-    lambda latex: not re.search(r"\n\s*\n|^[\s`]|\s$|\\$|`$", latex) and "\\\n" not in latex)
+    lambda latex: not re.search(r"\n\s*\n|^[\s`]|\s$|\\$|`$", latex) and "\\\n" not in latex
+)
 
 
 def test_every_formula_arrives_as_it_was_written():
@@ -60,6 +64,7 @@ def test_every_formula_arrives_as_it_was_written():
         inside = re.search(r"\\\[(.*)\\\]", body, re.DOTALL)
         assert inside and unescape(inside[1]) == latex
         assert "<em>after</em>" in body
+
     check()
 
 
@@ -71,6 +76,7 @@ def test_no_formula_ends_a_deletion():
         assert "}}" not in body[:-2] and "::" not in body[6:]
         written = unescape(body[8:-4]).replace(" ", "")
         assert written == latex.replace(" ", "")
+
     check()
 
 
@@ -82,20 +88,57 @@ def test_nothing_makes_it_raise_and_nothing_gets_through(text, in_cloze):
     rest = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", "", plain, flags=re.DOTALL)
     assert not re.search(r"\\[(\[]", rest)
     tags = set(re.findall(r"<(\w+)", body))
-    assert tags <= {"p", "em", "strong", "code", "pre", "div", "ul", "ol", "li", "a", "img", "span",
-                    "blockquote", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "h1",
-                    "h2", "h3", "h4", "h5", "h6"}
+    assert tags <= {
+        "p",
+        "em",
+        "strong",
+        "code",
+        "pre",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "img",
+        "span",
+        "blockquote",
+        "hr",
+        "br",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    }
     assert not re.search(r"[\U000f0000-\U000ffffd]", body)
 
 
-@pytest.mark.parametrize("reference, expected", [
-    ("Goodfellow, Bengio. Deep Learning. MIT Press, 2016. https://a.b", "Goodfellow, Bengio. "
-     "Deep Learning"),
-    ("C. M. Bishop. Pattern Recognition. Springer. https://a.b", "C. M. Bishop. Pattern "
-     "Recognition"),
-    ("LeCun et al. Gradient-based learning. 1998. https://a.b", "LeCun et al. Gradient-based "
-     "learning"),
-    ("NumPy 2.4 reference, numpy.argmax. https://a.b", "NumPy 2.4 reference, numpy.argmax"),
-    ("Who? A paper. 2020. https://a.b", "Who? A paper"), ("https://a.b", "")])
+@pytest.mark.parametrize(
+    "reference, expected",
+    [
+        (
+            "Goodfellow, Bengio. Deep Learning. MIT Press, 2016. https://a.b",
+            "Goodfellow, Bengio. Deep Learning",
+        ),
+        (
+            "C. M. Bishop. Pattern Recognition. Springer. https://a.b",
+            "C. M. Bishop. Pattern Recognition",
+        ),
+        (
+            "LeCun et al. Gradient-based learning. 1998. https://a.b",
+            "LeCun et al. Gradient-based learning",
+        ),
+        ("NumPy 2.4 reference, numpy.argmax. https://a.b", "NumPy 2.4 reference, numpy.argmax"),
+        ("Who? A paper. 2020. https://a.b", "Who? A paper"),
+        ("https://a.b", ""),
+    ],
+)
 def test_short_references_are_author_and_title(reference, expected):
     assert short_reference(reference) == expected

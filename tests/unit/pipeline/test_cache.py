@@ -40,19 +40,25 @@ def made(project):
 def from_nothing(project, folder):
     """The same sources built elsewhere, without a cache (but for figures, to save time:
     test_figures.py is about them)."""
-    shutil.copytree(project.root, folder, ignore=shutil.ignore_patterns(
-        "parsed", "checked", "rendered", "last-build.txt", "dist"))
+    shutil.copytree(
+        project.root,
+        folder,
+        ignore=shutil.ignore_patterns("parsed", "checked", "rendered", "last-build.txt", "dist"),
+    )
     return made(Project(folder))
 
 
 @pytest.fixture
 def no_work(monkeypatch):
     """From now on, parsing and rendering fail the test."""
+
     def start():
         def refuse(*args, **kwargs):
             raise AssertionError("done again")
+
         monkeypatch.setattr(parser, "parse", refuse)
         monkeypatch.setattr(render.Renderer, "note", refuse)
+
     return start
 
 
@@ -73,7 +79,8 @@ def test_checking_fills_the_cache_of_building_and_the_other_way_round(project, n
 def reorder(project):
     first, *decks = (project.cards / "decks.toml").read_text("utf-8").split("[[deck]]")
     (project.cards / "decks.toml").write_text(
-        "[[deck]]".join([first, *(f"{each.rstrip()}\n" for each in reversed(decks))]), "utf-8")
+        "[[deck]]".join([first, *(f"{each.rstrip()}\n" for each in reversed(decks))]), "utf-8"
+    )
 
 
 CHANGES = {
@@ -85,16 +92,16 @@ CHANGES = {
     "a deck's name": lambda project: edit(project, "decks.toml", "First by name", "Primo"),
     "the syllabus": lambda project: edit(project, "syllabus.csv", "s0-01", "s0-99"),
     "a figure": lambda project: (project.figures / "two_bars.py").write_text(
-        (project.figures / "two_bars.py").read_text().replace("[1, 2]", "[2, 1]")),
+        (project.figures / "two_bars.py").read_text().replace("[1, 2]", "[2, 1]")
+    ),
     "a picture": lambda project: (project.images / "photo.png").write_bytes(
-        (project.images / "photo.png").read_bytes() + b"\0"),
+        (project.images / "photo.png").read_bytes() + b"\0"
+    ),
     "a picture that is gone": lambda project: (project.images / "photo.png").unlink(),
-    "a second figure of the name": lambda project: (project.images / "two-bars.png").write_bytes(
-        b"x"),
+    "a second figure of the name": lambda project: (project.images / "two-bars.png").write_bytes(b"x"),
     "an input": lambda project: edit(project, "kinds.md", "z = 1, 2, 3", "z = 1, 2, 4"),
     "a topic's file gone": lambda project: (project.cards / "one.md").unlink(),
-    "another name for it": lambda project: (project.cards / "one.md").rename(
-        project.cards / "uno.md"),
+    "another name for it": lambda project: (project.cards / "one.md").rename(project.cards / "uno.md"),
 }
 
 
@@ -105,8 +112,9 @@ def test_after_a_change_all_is_as_if_built_from_nothing(project, tmp_path, chang
     result, files = made(project)
     anew, files_anew = from_nothing(project, tmp_path / "anew")
     assert (result.problems, result.notes, files) == (anew.problems, anew.notes, files_anew)
-    assert (result.problems, result.notes, files) != (
-        before[0].problems, before[0].notes, before[1]), "it makes a difference"
+    assert (result.problems, result.notes, files) != (before[0].problems, before[0].notes, before[1]), (
+        "it makes a difference"
+    )
 
 
 def test_damage_anywhere_is_repaired(project):
@@ -119,7 +127,7 @@ def test_damage_anywhere_is_repaired(project):
         data = bytearray(entry.read_bytes())
         for _ in range(3):
             data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        entry.write_bytes(data[:chance.choice([None, 0, 10, 40, len(data) // 2])])
+        entry.write_bytes(data[: chance.choice([None, 0, 10, 40, len(data) // 2])])
     assert made(project) == first
     assert {path: path.read_bytes() for path in entries} == kept
 
@@ -184,8 +192,12 @@ def test_what_an_edited_program_computes_is_not_kept(tmp_path, monkeypatch):
 def start(project, *args, environment=TIME, **options):
     return subprocess.Popen(
         [sys.executable, ROOT / "build_decks.py", "--project", project.root, *args],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment}, **options)
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+        **options,
+    )
 
 
 def run(project, *args, **options):
@@ -208,11 +220,18 @@ def test_builds_at_once_do_not_harm_each_other(project):
 def test_a_build_from_the_cache_brings_in_little(project):
     made(project)
     heavy = "markdown matplotlib numpy pygments rjsmin addon.examples deckbuilder.source.parser".split()
-    code = ("import sys, pathlib; from deckbuilder.pipeline import build, Project;"
-            f"result = build(Project(pathlib.Path({str(project.root)!r})));"
-            f"print(len(result.notes), [name for name in {heavy} if name in sys.modules])")
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8",
-                          cwd=ROOT, env={**os.environ, **TIME})
+    code = (
+        "import sys, pathlib; from deckbuilder.pipeline import build, Project;"
+        f"result = build(Project(pathlib.Path({str(project.root)!r})));"
+        f"print(len(result.notes), [name for name in {heavy} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, **TIME},
+    )
     assert done.stdout.strip() == "5 []", done.stderr
 
 
@@ -247,8 +266,8 @@ def test_whatever_changed_is_built(project, tmp_path):
         lambda: (project.addon / "new.py").write_text(""),
         lambda: (project.figures / "unused.py").write_text(""),
         lambda: (project.cache / "last-build.txt").write_bytes(b"\xff\n\n"),
-        lambda: shutil.rmtree(project.cache / "parsed") or (
-            project.cache / "last-build.txt").unlink()]
+        lambda: shutil.rmtree(project.cache / "parsed") or (project.cache / "last-build.txt").unlink(),
+    ]
     run(project)
     times = Times(project)
     times.changed()

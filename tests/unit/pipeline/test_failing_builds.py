@@ -41,8 +41,12 @@ def dist(project: Project) -> dict[str, bytes]:
 def change(project: Project) -> None:
     """Something that changes every file, and a deck that goes: stale files go, too."""
     one, kinds = project.cards / "one.md", project.cards / "kinds.md"
-    one.write_text(one.read_text("utf-8").replace("deck: First by name", "deck: Renamed")
-                   .replace("A: One.", "A: Exactly one."), "utf-8")
+    one.write_text(
+        one.read_text("utf-8")
+        .replace("deck: First by name", "deck: Renamed")
+        .replace("A: One.", "A: Exactly one."),
+        "utf-8",
+    )
     kinds.write_text(kinds.read_text("utf-8").replace("A: -1", "A: -3"), "utf-8")
     decks = project.cards / "decks.toml"
     decks.write_text(decks.read_text("utf-8").replace('"First by name"', '"Renamed"'), "utf-8")
@@ -57,19 +61,34 @@ def restore(project: Project, files: dict[str, bytes]) -> None:
 
 def litter(project: Project) -> list[str]:
     """What is in the project's folder that nobody put there."""
-    return sorted(path.name for path in project.root.iterdir() if path.name not in (
-        "cards", "media", "addon", "dist", ".cache"))
+    return sorted(
+        path.name
+        for path in project.root.iterdir()
+        if path.name not in ("cards", "media", "addon", "dist", ".cache")
+    )
 
 
 class Faulty:
     """A process of tests/support/failing_builds.py, asked for one build after the other."""
 
-    def __init__(self, project: Project, mode: str, numbers: list[int],
-                 command: list[str] | None = None) -> None:
+    def __init__(
+        self, project: Project, mode: str, numbers: list[int], command: list[str] | None = None
+    ) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.failing_builds", str(project.root), mode, *map(str, numbers),
-             *(["--", *command] if command else [])],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            [
+                sys.executable,
+                "-m",
+                "tests.support.failing_builds",
+                str(project.root),
+                mode,
+                *map(str, numbers),
+                *(["--", *command] if command else []),
+            ],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def builds(self) -> Iterator[dict[str, Any]]:
         assert self.process.stdin and self.process.stdout
@@ -101,8 +120,9 @@ def touched(project: Project) -> int:
     return int(count)
 
 
-def test_killed_at_any_moment(before_and_after: tuple[Project, dict[str, bytes],
-                                                      dict[str, bytes]]) -> None:
+def test_killed_at_any_moment(
+    before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
+) -> None:
     project, old, new = before_and_after
     count = touched(project)
     restore(project, old)
@@ -124,8 +144,11 @@ def test_killed_at_any_moment(before_and_after: tuple[Project, dict[str, bytes],
 
 
 def everything(project: Project) -> dict[str, bytes]:
-    return {project.name(path): path.read_bytes() for path in project.root.rglob("*")
-            if path.is_file() and not {".cache", "__pycache__"} & set(path.parts)}
+    return {
+        project.name(path): path.read_bytes()
+        for path in project.root.rglob("*")
+        if path.is_file() and not {".cache", "__pycache__"} & set(path.parts)
+    }
 
 
 def put_back(project: Project, files: dict[str, bytes]) -> None:
@@ -180,8 +203,10 @@ def test_a_full_disk(before_and_after: tuple[Project, dict[str, bytes], dict[str
         else:
             assert done["status"] == 1 and now == old
             (said,) = done["problems"]
-            assert said in ("C070 cannot write the results: No space left on device",
-                            "C070 cannot write the results: database or disk is full")
+            assert said in (
+                "C070 cannot write the results: No space left on device",
+                "C070 cannot write the results: database or disk is full",
+            )
             problems += 1
         assert litter(project) == []
         restore(project, old)
@@ -189,8 +214,9 @@ def test_a_full_disk(before_and_after: tuple[Project, dict[str, bytes], dict[str
     assert make(project) == new
 
 
-def test_files_that_cannot_grow(before_and_after: tuple[Project, dict[str, bytes],
-                                                        dict[str, bytes]]) -> None:
+def test_files_that_cannot_grow(
+    before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
+) -> None:
     """As with a quota: writing itself fails, in the midst of a file, also in SQLite."""
     project, old, new = before_and_after
     for done in Faulty(project, "size", [0, 100, 4096, 20_000]).builds():
@@ -217,9 +243,9 @@ def test_a_dist_that_cannot_be_written() -> None:
         assert make(project) != old
 
 
-def test_a_dist_that_is_a_disk_of_its_own(before_and_after: tuple[Project, dict[str, bytes],
-                                                                  dict[str, bytes]],
-                                          monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dist_that_is_a_disk_of_its_own(
+    before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As a link or a volume is: nothing can be moved onto it in one step."""
     project, old, new = before_and_after
     move = os.replace
@@ -234,8 +260,9 @@ def test_a_dist_that_is_a_disk_of_its_own(before_and_after: tuple[Project, dict[
     assert litter(project) == []
 
 
-def test_two_builds_at_once(before_and_after: tuple[Project, dict[str, bytes],
-                                                    dict[str, bytes]]) -> None:
+def test_two_builds_at_once(
+    before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
+) -> None:
     project, _, new = before_and_after
     shutil.rmtree(project.cache)
     both = [Faulty(project, "plain", [0] * 5) for _ in range(2)]
@@ -252,9 +279,9 @@ def test_a_damaged_cache(tmp_path: Path) -> None:
     """With the real examples, of which more is kept; every file damaged in its turn, and all at once."""
     project = small(tmp_path)
     kinds = project.cards / "kinds.md"
-    kinds.write_text(kinds.read_text("utf-8").replace("live double\nx = 4",
-                                                      "live softmax-nll\nz = 1, 2, 3"),
-                     "utf-8")
+    kinds.write_text(
+        kinds.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8"
+    )
 
     def made() -> dict[str, bytes]:
         result = build(project, environment=TIME)
@@ -270,7 +297,7 @@ def test_a_damaged_cache(tmp_path: Path) -> None:
             if damage == 0:
                 data = bytearray()
             elif damage == 1:
-                data = data[:rng.randrange(len(data))]
+                data = data[: rng.randrange(len(data))]
             else:
                 for _ in range(damage * 3):
                     data[rng.randrange(len(data))] = rng.randrange(256)
@@ -288,7 +315,7 @@ def test_damaged_answers_of_mathjax(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (store,) = tmp_path.glob("*.sqlite")
     data = store.read_bytes()
     assert b"<mfrac>" in data
-    for damaged in (data.replace(b"<mfrac>", b"<mfrab>"), data[:len(data) // 2], b"x" * 5000):
+    for damaged in (data.replace(b"<mfrac>", b"<mfrab>"), data[: len(data) // 2], b"x" * 5000):
         store.write_bytes(damaged)
         monkeypatch.setattr(mathjax, "_known", {})
         assert mathjax.typeset([formula], tmp_path) == good
@@ -310,7 +337,6 @@ def test_a_clock_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     result = build(project, examples=FakeExamples(), environment={})
     assert result.errors == 0
     before = ledger.load(project)[0]
-    times = {key: (entry.time, result.ledger.entries[key].time)
-             for key, entry in before.entries.items()}
+    times = {key: (entry.time, result.ledger.entries[key].time) for key, entry in before.entries.items()}
     assert times.pop("only-one")[1] > time_of_release, "or no learner's Anki would take it"
     assert all(old == new for old, new in times.values())

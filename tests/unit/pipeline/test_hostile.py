@@ -46,12 +46,16 @@ def project(tmp_path: Path) -> Project:
 
 def said(result: Result) -> list[str]:
     """Path, code and text of every error."""
-    return [f"{each.where.path} {each.code} {each.text}" for each in result.problems
-            if each.severity == "error"]
+    return [
+        f"{each.where.path} {each.code} {each.text}"
+        for each in result.problems
+        if each.severity == "error"
+    ]
 
 
-def add(project: Project, text: str, id: str = "one-more",
-        question: str = "What is new on this card?") -> None:
+def add(
+    project: Project, text: str, id: str = "one-more", question: str = "What is new on this card?"
+) -> None:
     """A card in cards/one.md, with `text` after it."""
     with (project.cards / "one.md").open("a", encoding="utf-8") as file:
         file.write(CARD.format(id=id, question=question) + text)
@@ -72,21 +76,26 @@ def checked(project: Project) -> list[str]:
 # Bytes and sizes
 ######################################################################
 
-@pytest.mark.parametrize("data, text", [
-    (b"\xff\xfea", "not UTF-8 text: byte 0xff"),
-    ("caf\u00e9".encode("latin-1"), "not UTF-8 text: byte 0xe9"),
-    (b"a\0b", "control character U+0000"),
-    ("a\u2028b".encode(), "control character U+2028"),
-    (b"\xed\xa0\x80", "not UTF-8 text: byte 0xed"),
-])
+
+@pytest.mark.parametrize(
+    "data, text",
+    [
+        (b"\xff\xfea", "not UTF-8 text: byte 0xff"),
+        ("caf\u00e9".encode("latin-1"), "not UTF-8 text: byte 0xe9"),
+        (b"a\0b", "control character U+0000"),
+        ("a\u2028b".encode(), "control character U+2028"),
+        (b"\xed\xa0\x80", "not UTF-8 text: byte 0xed"),
+    ],
+)
 def test_bytes_that_are_no_text(project: Project, data: bytes, text: str) -> None:
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes() + b"\n" + data + b"\n")
     assert checked(project) == [f"cards/one.md C001 {text}"]
 
 
-@pytest.mark.parametrize("name, code", [("one.md", "C003"), ("decks.toml", "C010"),
-                                        ("syllabus.csv", "C026")])
+@pytest.mark.parametrize(
+    "name, code", [("one.md", "C003"), ("decks.toml", "C010"), ("syllabus.csv", "C026")]
+)
 def test_a_file_of_zeros(project: Project, name: str, code: str) -> None:
     (project.cards / name).write_bytes(bytes(100_000))
     found = checked(project)
@@ -99,9 +108,15 @@ def test_a_number_that_python_does_not_read(project: Project) -> None:
     assert "cards/decks.toml C010 not TOML: a number is far too long" in checked(project)
 
 
-@pytest.mark.parametrize("line, size", [
-    ("a line of words\n", 10**7), ("word ", 10**7), ("![[", 10**7), *((each, 10**6) for each in (
-        "$\\left( ", "{{c1::a}} ", "- a: b\n", "<", "|-|-|\n", "~"))])
+@pytest.mark.parametrize(
+    "line, size",
+    [
+        ("a line of words\n", 10**7),
+        ("word ", 10**7),
+        ("![[", 10**7),
+        *((each, 10**6) for each in ("$\\left( ", "{{c1::a}} ", "- a: b\n", "<", "|-|-|\n", "~")),
+    ],
+)
 def test_a_card_of_ten_megabytes(project: Project, line: str, size: int) -> None:
     add(project, line * (size // len(line)))
     assert any(each.startswith("cards/one.md C066") for each in checked(project))
@@ -117,8 +132,10 @@ def test_a_title_and_a_front_matter_of_ten_megabytes(project: Project) -> None:
 
 def test_many_cards_in_one_file_that_nearly_ask_the_same(project: Project) -> None:
     """Linear: a hundred thousand take ten times as long."""
-    text = "".join(CARD.format(id=f"card-{n}", question=f"What is the number {n} plus one more?")
-                   for n in range(10_000))
+    text = "".join(
+        CARD.format(id=f"card-{n}", question=f"What is the number {n} plus one more?")
+        for n in range(10_000)
+    )
     (project.cards / "one.md").write_text((project.cards / "one.md").read_text("utf-8") + text, "utf-8")
     start = time.process_time()
     result = check_only(project, FakeExamples())
@@ -126,9 +143,11 @@ def test_many_cards_in_one_file_that_nearly_ask_the_same(project: Project) -> No
     assert said(result) == [] and result.cards == 10_005
 
 
-@pytest.mark.parametrize("deep", ["> " * 900, "- " * 900, "[" * 400 + "a" + "](http://a.b)" * 400,
-                                  "*" * 901 + "a",
-                                  "**a " * 900], ids=["quotes", "lists", "brackets", "stars", "strong"])
+@pytest.mark.parametrize(
+    "deep",
+    ["> " * 900, "- " * 900, "[" * 400 + "a" + "](http://a.b)" * 400, "*" * 901 + "a", "**a " * 900],
+    ids=["quotes", "lists", "brackets", "stars", "strong"],
+)
 def test_deep_nesting_is_a_problem_or_no_problem_but_never_a_crash(project: Project, deep: str) -> None:
     add(project, "\n" + deep + "a\n")
     result = build(project, examples=FakeExamples(), environment=TIME)
@@ -142,34 +161,48 @@ def test_deep_nesting_is_a_problem_or_no_problem_but_never_a_crash(project: Proj
 SHOWN = {"photo": Picture("photo.png", "photo.png")}
 
 
-@pytest.mark.parametrize("text, forbidden", [
-    # A formula, or a picture, in an address or a title once ended the attribute.
-    ('[a](http://b/$"onclick=hit()$)', '"onclick'),
-    ("[a](http://b \"$x'><script>hit()</script>$\")", "<script"),
-    # Other pictures than the project's.
-    ("![a[b]c][1]\n\n[1]: http://evil.example/x.png", "<img"),
-    ("```\n![a](http://evil.example/x.png)", "<img"),
-    # What the highlighter knows besides languages.
-    ('``` {.python #qa .gr-live title="x"}\na\n```', "gr-live"),
-    ('> ``` {.python #qa}\n> a\n> ```', 'id="'),
-    ("[a](javascript:hit())", "href"), ("[a](JaVaScRiPt:hit())", "href"),
-    ("[a](data:text/html,x)", "href"),
-    ("<javascript:hit()>", "href"), ("<img src=x onerror=hit()>", "<img"), ("<!-- x -->", "<!--"),
-    ("&lt;script&gt;", "<script"), ("$</script><script>hit()</script>$", "<script"),
-])
+@pytest.mark.parametrize(
+    "text, forbidden",
+    [
+        # A formula, or a picture, in an address or a title once ended the attribute.
+        ('[a](http://b/$"onclick=hit()$)', '"onclick'),
+        ('[a](http://b "$x\'><script>hit()</script>$")', "<script"),
+        # Other pictures than the project's.
+        ("![a[b]c][1]\n\n[1]: http://evil.example/x.png", "<img"),
+        ("```\n![a](http://evil.example/x.png)", "<img"),
+        # What the highlighter knows besides languages.
+        ('``` {.python #qa .gr-live title="x"}\na\n```', "gr-live"),
+        ("> ``` {.python #qa}\n> a\n> ```", 'id="'),
+        ("[a](javascript:hit())", "href"),
+        ("[a](JaVaScRiPt:hit())", "href"),
+        ("[a](data:text/html,x)", "href"),
+        ("<javascript:hit()>", "href"),
+        ("<img src=x onerror=hit()>", "<img"),
+        ("<!-- x -->", "<!--"),
+        ("&lt;script&gt;", "<script"),
+        ("$</script><script>hit()</script>$", "<script"),
+    ],
+)
 def test_what_does_not_reach_the_page(text: str, forbidden: str) -> None:
     assert forbidden not in Renderer().html(text, SHOWN)
 
 
 def test_a_language_is_still_a_language() -> None:
-    html = Renderer().html("```python title=\"x\"\nx = 1\n```", {})
+    html = Renderer().html('```python title="x"\nx = 1\n```', {})
     assert '<span class="n">x</span>' in html and "title" not in html
     assert "onclick" in Renderer().html("``` {onclick=x}\nonclick\n```", {}), "the code itself stays"
 
 
-@pytest.mark.parametrize("formula", [r"\href{javascript:hit()}{x}", r"\style{color:red}{x}",
-                                     r"\class{gr-live}{x}",
-                                     r"\require{html}x", r"\cssId{qa}{x}"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\href{javascript:hit()}{x}",
+        r"\style{color:red}{x}",
+        r"\class{gr-live}{x}",
+        r"\require{html}x",
+        r"\cssId{qa}{x}",
+    ],
+)
 def test_a_formula_is_no_way_out(project: Project, formula: str) -> None:
     add(project, f"\nSee ${formula}$.\n")
     assert [each for each in checked(project) if each.startswith("cards/one.md")]
@@ -178,8 +211,10 @@ def test_a_formula_is_no_way_out(project: Project, formula: str) -> None:
 # Names and links
 ######################################################################
 
-@pytest.mark.parametrize("name", ["../secret", "/etc/passwd", "..\\secret", "images/photo", ".", "..",
-                                  "%2e%2e/x"])
+
+@pytest.mark.parametrize(
+    "name", ["../secret", "/etc/passwd", "..\\secret", "images/photo", ".", "..", "%2e%2e/x"]
+)
 def test_a_picture_that_would_leave_its_folder(project: Project, name: str) -> None:
     add(project, f"\n![A picture]({name})\n")
     assert [each[:17] for each in checked(project)] == ["cards/one.md C019"]
@@ -187,11 +222,19 @@ def test_a_picture_that_would_leave_its_folder(project: Project, name: str) -> N
 
 def test_a_topic_and_a_deck_that_would_leave_their_folder(project: Project, tmp_path: Path) -> None:
     path = project.cards / "decks.toml"
-    path.write_text(path.read_text("utf-8").replace('"Empty"', '"../../Empty"').replace("topics = []",
-                    'topics = ["../../etc/passwd"]'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8")
+        .replace('"Empty"', '"../../Empty"')
+        .replace("topics = []", 'topics = ["../../etc/passwd"]'),
+        "utf-8",
+    )
     assert [each for each in checked(project) if "cards/decks.toml C010" in each]
-    path.write_text(path.read_text("utf-8").replace('topics = ["../../etc/passwd"]', "topics = []")
-                    .replace('"First by name"', '"../../First"'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8")
+        .replace('topics = ["../../etc/passwd"]', "topics = []")
+        .replace('"First by name"', '"../../First"'),
+        "utf-8",
+    )
     one = project.cards / "one.md"
     one.write_text(one.read_text("utf-8").replace("deck: First by name", "deck: ../../First"), "utf-8")
     kinds = project.cards / "kinds.md"
@@ -205,15 +248,28 @@ def test_a_file_name_that_would_end_the_link_on_the_card(project: Project) -> No
     name = 'x" onclick="hit()'
     (project.cards / "one.md").rename(project.cards / f"{name}.md")
     decks = project.cards / "decks.toml"
-    decks.write_text(decks.read_text("utf-8").replace('topics = ["one"]', f"topics = ['{name}']"),
-                     "utf-8")
+    decks.write_text(
+        decks.read_text("utf-8").replace('topics = ["one"]', f"topics = ['{name}']"), "utf-8"
+    )
     assert checked(project) == [f'cards/{name}.md C010 "{name}" is no name for a topic']
 
 
-@pytest.mark.parametrize("body", [
-    "<script>x</script>", "<g onclick='x'/>", "<a href='https://example.org'/>", "<style>x</style>",
-    "<foreignObject/>", "<image href='x.png'/>", "<use href='https://example.org/#a'/>",
-    "<rect fill='url(https://example.org)'/>", "<set attributeName='x'/>", "<g style='x'/>", "<g>"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>x</script>",
+        "<g onclick='x'/>",
+        "<a href='https://example.org'/>",
+        "<style>x</style>",
+        "<foreignObject/>",
+        "<image href='x.png'/>",
+        "<use href='https://example.org/#a'/>",
+        "<rect fill='url(https://example.org)'/>",
+        "<set attributeName='x'/>",
+        "<g style='x'/>",
+        "<g>",
+    ],
+)
 def test_an_image_with_more_than_shapes_is_refused(project: Project, body: str) -> None:
     svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{}</svg>"
     image = project.images / "drawn.svg"
@@ -229,7 +285,7 @@ def test_names_that_windows_reserves(project: Project, name: str) -> None:
     add(project, f"\n![A picture]({name})\n", id=name)
     (project.images / f"{name}.png").write_bytes((project.images / "photo.png").read_bytes())
     (project.cards / "one.md").rename(project.cards / f"{name}.md")
-    found = [each[:len(f"cards/{name}.md C0xx")][-4:] for each in checked(project)]
+    found = [each[: len(f"cards/{name}.md C0xx")][-4:] for each in checked(project)]
     assert {"C010", "C012", "C019"} <= set(found)
 
 
@@ -237,7 +293,8 @@ def test_two_pictures_of_one_name(project: Project) -> None:
     (project.images / "two-bars.png").write_bytes((project.images / "photo.png").read_bytes())
     assert checked(project) == [
         'cards/kinds.md C019 "two-bars" stands for two files: media/figures/two_bars.py and '
-        "media/images/two-bars.png"]
+        "media/images/two-bars.png"
+    ]
 
 
 @pytest.fixture
@@ -256,8 +313,11 @@ def test_links_that_leave_the_project(project: Project, secret: Path) -> None:
     (project.addon / "data.txt").symlink_to(secret)
     result = build(project, examples=FakeExamples(), environment=TIME)
     out = "cannot be read: it is a link that leads out of the project"
-    assert said(result) == [f"addon/data.txt C071 {out}", f"cards/linked.md C001 {out}",
-                            f"media/images/photo.png C019 {out}"]
+    assert said(result) == [
+        f"addon/data.txt C071 {out}",
+        f"cards/linked.md C001 {out}",
+        f"media/images/photo.png C019 {out}",
+    ]
     assert not project.dist.exists()
 
 
@@ -272,8 +332,13 @@ def test_links_that_lead_nowhere_or_in_circles(project: Project) -> None:
     (project.figures / "gone.py").symlink_to("nowhere.py")
     result = build(project, examples=FakeExamples(), environment=TIME)
     found = said(result)
-    for name in ("cards/a.md C001", "cards/b.md C001", "cards/c.md C001", "cards/d.md C001",
-                 "media/images/photo.png C019"):
+    for name in (
+        "cards/a.md C001",
+        "cards/b.md C001",
+        "cards/c.md C001",
+        "cards/d.md C001",
+        "media/images/photo.png C019",
+    ):
         assert [each for each in found if each.startswith(f"{name} cannot be read")], (name, found)
 
 
@@ -282,12 +347,15 @@ def test_a_pipe_and_a_device_are_not_read(project: Project) -> None:
     os.mkfifo(project.cards / "pipe.md")
     (project.cards / "endless.md").symlink_to("/dev/zero")
     found = said(build(project, examples=FakeExamples(), environment=TIME))
-    assert found == ["cards/endless.md C001 cannot be read: it is a link that leads out of the project",
-                     "cards/pipe.md C001 cannot be read: it is no file"]
+    assert found == [
+        "cards/endless.md C001 cannot be read: it is a link that leads out of the project",
+        "cards/pipe.md C001 cannot be read: it is no file",
+    ]
 
 
-def test_a_linked_project_is_a_project(project: Project,
-                                       tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_linked_project_is_a_project(
+    project: Project, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     link = tmp_path_factory.mktemp("elsewhere") / "link"
     link.symlink_to(project.root)
     assert load(Project(link))[1] == []
@@ -297,19 +365,34 @@ def test_a_linked_project_is_a_project(project: Project,
 ######################################################################
 
 FIGURES = {
-    "raises": ("def draw(theme):\n    raise ValueError('no such data')\n", 2,
-               "ValueError: no such data"),
+    "raises": (
+        "def draw(theme):\n    raise ValueError('no such data')\n",
+        2,
+        "ValueError: no such data",
+    ),
     "exits": ("import sys\n\n\ndef draw(theme):\n    sys.exit(0)\n", 5, "SystemExit: 0"),
     "ends": ("import os\n\n\ndef draw(theme):\n    os._exit(0)\n", 1, "drawing ended with status 0"),
-    "killed": ("import os, signal\n\n\ndef draw(theme):\n    os.kill(os.getpid(), signal.SIGKILL)\n", 1,
-               "drawing ended with status -9"),
-    "deep": ("def draw(theme):\n    return draw(theme)\n", 2,
-             "RecursionError: maximum recursion depth exceeded"),
-    "forges": ("import os\nfor n in range(3, 20):\n    try:\n        os.write(n, b'{}\\n')\n"
-               "    except OSError:\n        pass\n\n\ndef draw(theme):\n    return 1 / 0\n", None,
-               None),
-    "loud": ("import sys\nprint('x' * 10**6)\nprint('y' * 10**6, file=sys.stderr)\nx = input()\n", 4,
-             "EOFError: EOF when reading a line"),
+    "killed": (
+        "import os, signal\n\n\ndef draw(theme):\n    os.kill(os.getpid(), signal.SIGKILL)\n",
+        1,
+        "drawing ended with status -9",
+    ),
+    "deep": (
+        "def draw(theme):\n    return draw(theme)\n",
+        2,
+        "RecursionError: maximum recursion depth exceeded",
+    ),
+    "forges": (
+        "import os\nfor n in range(3, 20):\n    try:\n        os.write(n, b'{}\\n')\n"
+        "    except OSError:\n        pass\n\n\ndef draw(theme):\n    return 1 / 0\n",
+        None,
+        None,
+    ),
+    "loud": (
+        "import sys\nprint('x' * 10**6)\nprint('y' * 10**6, file=sys.stderr)\nx = input()\n",
+        4,
+        "EOFError: EOF when reading a line",
+    ),
     "writes": ("open('cards/one.md', 'w')\n", 1, None),
     "removes": ("import os\nos.remove('cards/one.md')\n", 2, None),
     "removes_all": ("import shutil\nshutil.rmtree('cards')\n", 2, None),
@@ -328,8 +411,11 @@ def test_figures_that_misbehave(project: Project) -> None:
     add(project, "\n" + text)
     before[project.cards / "one.md"] = (project.cards / "one.md").read_bytes()
     result = build(project, examples=FakeExamples(), environment=TIME)
-    found = {Path(each.where.path).stem: (each.where.line, each.text) for each in result.problems
-             if each.code == "C060"}
+    found = {
+        Path(each.where.path).stem: (each.where.line, each.text)
+        for each in result.problems
+        if each.code == "C060"
+    }
     assert set(found) == set(FIGURES), "every one is told, and no other"
     for name, (_, line, words) in FIGURES.items():
         assert line in (None, found[name][0]) and found[name][1].startswith(words or ""), found[name]
@@ -343,8 +429,9 @@ def test_figures_that_never_end(project: Project, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(workers, "LIMIT", 6.0)
     scripts = [project.figures / f"{name}.py" for name in ("hangs", "spins", "hangs_too")]
     for script in scripts:
-        script.write_text("while True:\n    pass\n" if script.stem == "spins"
-                          else "import time\ntime.sleep(1000)\n")
+        script.write_text(
+            "while True:\n    pass\n" if script.stem == "spins" else "import time\ntime.sleep(1000)\n"
+        )
     found = {script: answer["error"] for script, answer in workers.draw(project.root, scripts)}
     assert found == dict.fromkeys(scripts, "drawing takes longer than 6 seconds")
 
@@ -385,7 +472,8 @@ def test_a_figure_sees_no_token_and_no_home(project: Project, monkeypatch: pytes
     (project.figures / "curious.py").write_text(
         "import os, pathlib\nassert 'PATH' in os.environ\n"
         "raise ValueError(f'{sorted(map(str, os.environ.values()))} '\n"
-        "                 f'{sorted(os.environ)} {list(pathlib.Path.home().iterdir())}')\n")
+        "                 f'{sorted(os.environ)} {list(pathlib.Path.home().iterdir())}')\n"
+    )
     add(project, "\n![What it shows](curious)\n")
     (found,) = said(build(project, examples=FakeExamples(), environment=TIME))
     assert "'PATH'" in found and found.endswith(" []")
@@ -395,18 +483,33 @@ def test_a_figure_sees_no_token_and_no_home(project: Project, monkeypatch: pytes
 # The program's own files
 ######################################################################
 
-EVIL = ["import os\nos.system('x')\n", "open('x', 'w')\n", "X = __import__('os').system('x')\n",
-        "from ...deckbuilder import files\n", "from . import other\n", "from .kit.other import x\n",
-        "from .kit import other\n", "from .kit.. import x\n", "X = [].__class__.__base__\n",
-        "@print\ndef f(x):\n    return x\n", "def f(x=print(1)):\n    return x\n",
-        "class A:\n    print(1)\n", "def f(x: print(1)):\n    return x\n",
-        "def f(x) -> print(1):\n    return x\n", "X: print(1) = 2\n", "X = (lambda: open('x', 'w'))()\n",
-        "X = math.floor.__self__\n", "X = [y for y in open('x')]\n", "X = f'{print(1)}'\n"]
+EVIL = [
+    "import os\nos.system('x')\n",
+    "open('x', 'w')\n",
+    "X = __import__('os').system('x')\n",
+    "from ...deckbuilder import files\n",
+    "from . import other\n",
+    "from .kit.other import x\n",
+    "from .kit import other\n",
+    "from .kit.. import x\n",
+    "X = [].__class__.__base__\n",
+    "@print\ndef f(x):\n    return x\n",
+    "def f(x=print(1)):\n    return x\n",
+    "class A:\n    print(1)\n",
+    "def f(x: print(1)):\n    return x\n",
+    "def f(x) -> print(1):\n    return x\n",
+    "X: print(1) = 2\n",
+    "X = (lambda: open('x', 'w'))()\n",
+    "X = math.floor.__self__\n",
+    "X = [y for y in open('x')]\n",
+    "X = f'{print(1)}'\n",
+]
 
 
 @pytest.mark.parametrize("source", EVIL)
-def test_an_example_beyond_the_subset_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                 source: str) -> None:
+def test_an_example_beyond_the_subset_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
     from addon import examples
 
     addon = tmp_path / "addon"
@@ -420,9 +523,12 @@ def test_an_example_beyond_the_subset_is_not_run(tmp_path: Path, monkeypatch: py
         bake.RealExamples().inputs("evil")
     assert asked == []
 
-@pytest.mark.parametrize("source", [b"x = '\xff'\n", b"x = 1\0\n", b"x = " + b"-" * 5000 + b"1\n",
-                                    b"def f(:\n"],
-                         ids=["latin", "nul", "deep", "syntax"])
+
+@pytest.mark.parametrize(
+    "source",
+    [b"x = '\xff'\n", b"x = 1\0\n", b"x = " + b"-" * 5000 + b"1\n", b"def f(:\n"],
+    ids=["latin", "nul", "deep", "syntax"],
+)
 def test_an_example_that_is_no_python(tmp_path: Path, source: bytes) -> None:
     addon = tmp_path / "addon"
     (addon / "examples").mkdir(parents=True)
@@ -438,9 +544,11 @@ def test_a_long_sum_is_refused_in_words() -> None:
     assert [each.text for each in problems] == ["an expression is nested too deeply"]
 
 
-@pytest.mark.parametrize("data", ["[" * 100_000, '{"format": ' + "[" * 100_000, "", "null",
-                                  '{"format": 1e999}'],
-                         ids=["lists", "nested", "empty", "null", "infinite"])
+@pytest.mark.parametrize(
+    "data",
+    ["[" * 100_000, '{"format": ' + "[" * 100_000, "", "null", '{"format": 1e999}'],
+    ids=["lists", "nested", "empty", "null", "infinite"],
+)
 def test_a_ledger_that_is_none(project: Project, data: str) -> None:
     (project.cards / "released.json").write_text(data)
     assert checked(project) == ["cards/released.json C084 the ledger of releases is not readable"]
@@ -469,8 +577,14 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 def offline(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a Python file that cannot ask the network."""
-    return subprocess.run([sys.executable, "-c", FORBID, str(script), *arguments], cwd=script.parent,
-                          capture_output=True, text=True, env={**os.environ, **TIME}, timeout=100)
+    return subprocess.run(
+        [sys.executable, "-c", FORBID, str(script), *arguments],
+        cwd=script.parent,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **TIME},
+        timeout=100,
+    )
 
 
 def test_a_build_needs_no_network(tmp_path: Path) -> None:
@@ -480,8 +594,9 @@ def test_a_build_needs_no_network(tmp_path: Path) -> None:
     assert offline(asks).stderr.startswith("the network was asked: socket."), "it would be seen"
     project = small(tmp_path / "project")
     path = project.cards / "kinds.md"
-    path.write_text(path.read_text("utf-8").replace(
-        "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8"
+    )
     done = offline(ROOT / "build_decks.py", "--project", str(project.root), "--format", "json")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert json.loads(done.stdout) == []

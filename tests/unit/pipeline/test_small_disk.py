@@ -30,8 +30,10 @@ def test_a_disk_that_is_really_full(builds: list[dict[str, Any]], place: str) ->
     for each in here:
         if each["status"]:
             (said,) = each["problems"]
-            assert said in ("C070 cannot write the results: No space left on device",
-                            "C070 cannot write the results: database or disk is full"), each
+            assert said in (
+                "C070 cannot write the results: No space left on device",
+                "C070 cannot write the results: database or disk is full",
+            ), each
             assert each["is"] == "old", each
         else:
             assert each["is"] == "new" and each["problems"] == [], each

@@ -85,17 +85,28 @@ def photo(project):
 CHANGES = {
     "a word": (lambda project: change(project, "A: -1", "A: −1"), {"typed"}),
     "a line less": (lambda project: change(project, "Note: It needs $b>0$.\n", ""), {"cloze"}),
-    "a source": (lambda project: change(project, "C. Second. https", "C. Third. https"),
-                 {"zebra-basic", "apple-reversed"}),
+    "a source": (
+        lambda project: change(project, "C. Second. https", "C. Third. https"),
+        {"zebra-basic", "apple-reversed"},
+    ),
     "an input": (lambda project: change(project, "x = 4", "x = 5"), {"zebra-basic"}),
-    "a figure": (lambda project: replace(project.figures / "two_bars.py", "[1, 2]", "[2, 1]"),
-                 {"zebra-basic"}),
-    "all figures": (lambda project: replace(project.root / "media" / "style.py", '"""The', '"""A'),
-                    {"zebra-basic"}),
+    "a figure": (
+        lambda project: replace(project.figures / "two_bars.py", "[1, 2]", "[2, 1]"),
+        {"zebra-basic"},
+    ),
+    "all figures": (
+        lambda project: replace(project.root / "media" / "style.py", '"""The', '"""A'),
+        {"zebra-basic"},
+    ),
     "an image": (photo, {"apple-reversed"}),
-    "a new card": (lambda project: change(
-        project, "## cloze", "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one.\n\n"
-        "## cloze"), {"fresh"}),
+    "a new card": (
+        lambda project: change(
+            project,
+            "## cloze",
+            "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one.\n\n## cloze",
+        ),
+        {"fresh"},
+    ),
     "nothing on a card": (lambda project: change(project, "tags: [small]", "tags: [tiny]"), set()),
     "a topic's file": (rename_topic, set()),
     "the cards' topic": (move_cards, set()),
@@ -133,8 +144,9 @@ def test_what_a_merge_brings_has_its_time(project):
     git(project.root, "checkout", "-q", "main")
     change(project, "A: One.", "A: Exactly one.", "one.md")
     commit(project, TIMES[2])
-    git(project.root, "merge", "-q", "--no-ff", "-m", "x", "side",
-        GIT_COMMITTER_DATE=f"{TIMES[3]} +0000")
+    git(
+        project.root, "merge", "-q", "--no-ff", "-m", "x", "side", GIT_COMMITTER_DATE=f"{TIMES[3]} +0000"
+    )
     expected = {**dict.fromkeys(ALL, TIMES[0]), "only-one": TIMES[2], "typed": TIMES[3]}
     assert mods(project) == expected
     forget(project)
@@ -162,8 +174,14 @@ def test_uncommitted_edits_move_one_card_after_the_other(project):
 
 def test_the_same_commit_gives_the_same_files_whatever_was_built_before(project, tmp_path):
     for number, text in enumerate(["−1", "-1.0", "minus one"], 1):
-        change(project, *(["A: -1", f"A: {text}"] if number == 1 else
-                          [["A: −1", "A: -1.0"], ["A: -1.0", "A: minus one"]][number - 2]))
+        change(
+            project,
+            *(
+                ["A: -1", f"A: {text}"]
+                if number == 1
+                else [["A: −1", "A: -1.0"], ["A: -1.0", "A: minus one"]][number - 2]
+            ),
+        )
         commit(project, TIMES[number])
         make(project)
     change(project, "A: One.", "A: Exactly one.", "one.md")  # and built what was never committed
@@ -220,8 +238,9 @@ def test_without_git_a_card_has_the_time_of_its_files(project, monkeypatch, miss
 
 
 def test_released_cards_keep_the_release_and_new_ones_come_after_it(project):
-    done = release(project, "1.0", examples=FakeExamples(),
-                   environment={"SOURCE_DATE_EPOCH": str(TIMES[3])})
+    done = release(
+        project, "1.0", examples=FakeExamples(), environment={"SOURCE_DATE_EPOCH": str(TIMES[3])}
+    )
     assert done.result.errors == 0
     change(project, "A: -1", "A: −1")
     commit(project, TIMES[1])  # as on a branch that was begun before the release
@@ -238,8 +257,7 @@ def test_released_cards_keep_the_release_and_new_ones_come_after_it(project):
 def load(col, path):
     """Anki's own import, with what its dialog proposes: (fronts of the new, of the updated)."""
     options = col._backend.get_import_anki_package_presets()
-    log = col.import_anki_package(
-        ImportAnkiPackageRequest(package_path=str(path), options=options)).log
+    log = col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
     return len(log.new), [each.fields[0] for each in log.updated]
 
 
@@ -247,7 +265,7 @@ def load(col, path):
 def test_a_second_import_updates_only_what_changed(project, tmp_path, way):
     col = Collection(str(tmp_path / "collection.anki2"))
     assert load(col, make(project)) == (5, [])
-    found, = col.find_notes("Origin:*#cloze")
+    (found,) = col.find_notes("Origin:*#cloze")
     mine = col.get_note(found)
     mine["My notes"] = "Look this up."
     col.update_note(mine)
@@ -260,6 +278,6 @@ def test_a_second_import_updates_only_what_changed(project, tmp_path, way):
         path = make(project)
         assert load(col, path) == (0, ["What is 1 − 2?"])
         assert load(col, path) == (0, [])
-    found, = col.find_notes("Origin:*#cloze")
+    (found,) = col.find_notes("Origin:*#cloze")
     assert col.get_note(found)["My notes"] == "Look this up."
     col.close()

@@ -32,11 +32,24 @@ def with_decks(folder, *changes):
     return project
 
 
-@pytest.mark.parametrize("address", [
-    'https://example.org/small"><img src=x onerror="alert(1)', "http://example.org/small",
-    "javascript:alert(1)", "https://example.org/a b", "https://example.org/{{Front}}",
-    "https://example.org/<b>", "https://example.org/small\n", "https://user@example.org/small",
-    "https://example.org/?q=1", "https://", "//example.org", "https://example.org/'x", ""])
+@pytest.mark.parametrize(
+    "address",
+    [
+        'https://example.org/small"><img src=x onerror="alert(1)',
+        "http://example.org/small",
+        "javascript:alert(1)",
+        "https://example.org/a b",
+        "https://example.org/{{Front}}",
+        "https://example.org/<b>",
+        "https://example.org/small\n",
+        "https://user@example.org/small",
+        "https://example.org/?q=1",
+        "https://",
+        "//example.org",
+        "https://example.org/'x",
+        "",
+    ],
+)
 def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
     project = with_decks(tmp_path, ('"https://example.org/small"', json.dumps(address)))
     content, problems = decks.load(project)
@@ -45,9 +58,14 @@ def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
     assert build(project, examples=FakeExamples(), environment=TIME).made == ()
 
 
-@pytest.mark.parametrize("address", [
-    "https://github.com/gradient-recall/gradient-recall", "https://example.org:8443/~me/a_b/",
-    "https://example.org"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/gradient-recall/gradient-recall",
+        "https://example.org:8443/~me/a_b/",
+        "https://example.org",
+    ],
+)
 def test_usual_repositories_are_taken(tmp_path, address):
     content, problems = decks.load(with_decks(tmp_path, ("https://example.org/small", address)))
     assert (content.repository, problems) == (address.rstrip("/"), [])
@@ -57,15 +75,19 @@ def test_templates_hold_the_address_as_text():
     """Even if nothing had checked it."""
     for kind in notetypes.all_types('https://a.b/"><script>', Scripts({}, "", {})):
         for _, _, front, back in kind.templates:
-            assert "<script>\"" not in front + back and '"><script>' not in front + back
+            assert '<script>"' not in front + back and '"><script>' not in front + back
 
 
-@pytest.mark.parametrize("key, value, message", [
-    ("name", "First <b>by name</b>", "a deck's name has no ::, quotation mark, < and >"),
-    ("name", "First\u001b[31m", "a control character in the name"),
-    ("description", "One\u0000", "a control character in the description"),
-    ("description", "One\u202e", "a control character in the description"),
-    ("description", "One\u001b]0;x\u0007", "a control character in the description")])
+@pytest.mark.parametrize(
+    "key, value, message",
+    [
+        ("name", "First <b>by name</b>", "a deck's name has no ::, quotation mark, < and >"),
+        ("name", "First\u001b[31m", "a control character in the name"),
+        ("description", "One\u0000", "a control character in the description"),
+        ("description", "One\u202e", "a control character in the description"),
+        ("description", "One\u001b]0;x\u0007", "a control character in the description"),
+    ],
+)
 def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):
     old = {"name": '"First by name"', "description": '"One <card>."'}[key]
     project = with_decks(tmp_path, (old, json.dumps(value)))
@@ -82,7 +104,7 @@ def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
         if path.suffix == ".apkg":
             with zipfile.ZipFile(path) as package, closing(sqlite3.connect(":memory:")) as connection:
                 connection.deserialize(package.read("collection.anki2"))
-                row, = connection.execute("select decks from col").fetchone()
+                (row,) = connection.execute("select decks from col").fetchone()
             described += [each["desc"] for each in json.loads(row).values()]
     assert not any("<" in each for each in described)
     assert any(html.escape(ATTACK, quote=False) in each for each in described)
@@ -96,12 +118,19 @@ class Shelf:
         self.content = Content(decks=found)
 
 
-@pytest.mark.parametrize("said, expected", [
-    (f"One. Before it: {ATTACK}", f" Before it: {html.escape(ATTACK)}"),
-    ("One. Before it: Base & Base ML, then Base.",
-     ' Before it: <a href="{root}decks/base/">Base</a> &amp; <a href="{root}decks/base-ml/">Base ML'
-     "</a>, then Base."),
-    ("One.", ""), ("One. Before it: nothing.", " Before it: nothing.")])
+@pytest.mark.parametrize(
+    "said, expected",
+    [
+        (f"One. Before it: {ATTACK}", f" Before it: {html.escape(ATTACK)}"),
+        (
+            "One. Before it: Base & Base ML, then Base.",
+            ' Before it: <a href="{root}decks/base/">Base</a> &amp; <a href="{root}decks/base-ml/">Base ML'
+            "</a>, then Base.",
+        ),
+        ("One.", ""),
+        ("One. Before it: nothing.", " Before it: nothing."),
+    ],
+)
 def test_what_comes_before_a_deck_is_text_with_links(said, expected):
     needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
     deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
@@ -113,8 +142,10 @@ def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
     said = f"One {ATTACK}. Before it: {ATTACK} and Second by name."
     project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
     path = project.cards / "kinds.md"
-    path.write_text(re.sub(r"```live double\nx = \d+", "```live softmax-nll\nz = 1, 2, 3",
-                           path.read_text("utf-8")), "utf-8")
+    path.write_text(
+        re.sub(r"```live double\nx = \d+", "```live softmax-nll\nz = 1, 2, 3", path.read_text("utf-8")),
+        "utf-8",
+    )
     result, made = make.make(project, tmp_path / "site")
     assert made, [each.text for each in result.problems]
     pages = list((tmp_path / "site").rglob("*.html"))

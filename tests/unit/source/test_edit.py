@@ -47,8 +47,11 @@ def run(project: Project, *args: str) -> tuple[int, str]:
 
 def sources(root: Path) -> dict[str, bytes]:
     """Every file of a project but what can be made again."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*"))
-            if path.is_file() and ".cache" not in path.parts and "__pycache__" not in path.parts}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and ".cache" not in path.parts and "__pycache__" not in path.parts
+    }
 
 
 def put(root: Path, before: dict[str, bytes]) -> None:
@@ -63,8 +66,22 @@ def put(root: Path, before: dict[str, bytes]) -> None:
 def faulty(root: Path, mode: str, numbers: Iterable[int], command: list[str]) -> Iterator[dict]:
     """A command once for each number (see tests/support/failing_builds.py)."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.support.failing_builds", str(root), mode, *map(str, numbers), "--", *command],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **TIME})
+        [
+            sys.executable,
+            "-m",
+            "tests.support.failing_builds",
+            str(root),
+            mode,
+            *map(str, numbers),
+            "--",
+            *command,
+        ],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **TIME},
+    )
     assert process.stdin and process.stdout
     with process:
         for line in process.stdout:
@@ -90,8 +107,9 @@ def test_killed_at_every_change_of_the_disk(project: Project, name: str) -> None
     for done in faulty(project.root, "kill", range(1, counted["touched"] + 1), command):
         # A folder is made, and the cache filled, only once: there is less to do then.
         assert done["status"] in (-9, 0)
-        now = {path: data for path, data in sources(project.root).items()
-               if files.UNFINISHED not in path}
+        now = {
+            path: data for path, data in sources(project.root).items() if files.UNFINISHED not in path
+        }
         for path in before.keys() | now.keys():
             assert now.get(path) in (before.get(path), after.get(path)), path
         assert done["status"] == -9 or now == after
@@ -121,8 +139,9 @@ def test_a_full_disk_changes_nothing(project: Project, name: str) -> None:
             assert sources(project.root) == after
         else:
             assert sources(project.root) == before
-            assert any("C070 cannot be written: No space left on device" in line
-                       for line in done["problems"]), done
+            assert any(
+                "C070 cannot be written: No space left on device" in line for line in done["problems"]
+            ), done
             refused += 1
         put(project.root, before)
     assert refused
@@ -147,8 +166,9 @@ def test_a_folder_that_cannot_be_written(name: str) -> None:
         for each in (project.root, *folders):
             each.chmod(0o755)
         assert done["status"] == 1
-        assert any("C070 cannot be written: Permission denied" in line
-                   for line in done["problems"]), done
+        assert any("C070 cannot be written: Permission denied" in line for line in done["problems"]), (
+            done
+        )
         assert sources(project.root) == before
 
 
@@ -159,7 +179,10 @@ def test_a_folder_that_cannot_be_written(name: str) -> None:
 def start(project: Project, *args: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, ROOT / "build_decks.py", *args, "--project", str(project.root)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 @needs_fork
@@ -167,8 +190,9 @@ def test_several_at_once_lose_nothing(project: Project) -> None:
     topics = [f"topic-{number}" for number in range(4)]
     cards = [f"card-{number}" for number in range(3)]
     running = [start(project, "new-topic", name, "--deck", "First by name") for name in topics]
-    running += [start(project, "new", name, "--deck", "First by name", "--topic", "one")
-                for name in cards]
+    running += [
+        start(project, "new", name, "--deck", "First by name", "--topic", "one") for name in cards
+    ]
     running += [start(project, *COMMANDS["retire"])]
     for each in running:
         said, _ = each.communicate()
@@ -206,15 +230,21 @@ def test_a_file_that_changed_in_the_meantime_is_left(project: Project) -> None:
 def endings(text: bytes, kind: str) -> bytes:
     """A text with other line ends."""
     lines = text.split(b"\n")
-    ends = {"windows": [b"\r\n"], "mac": [b"\r"], "first": [b"\r\n", *[b"\n"] * len(lines)],
-            "last": [*[b"\n"] * (len(lines) - 2), b"\r\n"], "mixed": [b"\n", b"\r\n"]}[kind]
+    ends = {
+        "windows": [b"\r\n"],
+        "mac": [b"\r"],
+        "first": [b"\r\n", *[b"\n"] * len(lines)],
+        "last": [*[b"\n"] * (len(lines) - 2), b"\r\n"],
+        "mixed": [b"\n", b"\r\n"],
+    }[kind]
     return b"".join(line + ends[at % len(ends)] for at, line in enumerate(lines[:-1])) + lines[-1]
 
 
 @pytest.mark.parametrize("kind", ["windows", "mac", "first", "last", "mixed"])
 @pytest.mark.parametrize("card", ["apple-reversed", "zebra-basic", "typed"])
-def test_a_card_is_retired_in_its_place_whatever_the_line_ends(project: Project, kind: str, card: str
-                                                               ) -> None:
+def test_a_card_is_retired_in_its_place_whatever_the_line_ends(
+    project: Project, kind: str, card: str
+) -> None:
     path = project.cards / "kinds.md"
     before = path.read_bytes().replace(b"\r\n", b"\n")
     path.write_bytes(endings(before, kind))
@@ -224,11 +254,11 @@ def test_a_card_is_retired_in_its_place_whatever_the_line_ends(project: Project,
     retired = [each.id for each in load(project)[0].cards if each.item("retired")]
     assert retired == [card]
     new = path.read_bytes()
-    start = next(at for at in range(len(new)) if new[at] != (old[at:at + 1] or b"\0")[0])
+    start = next(at for at in range(len(new)) if new[at] != (old[at : at + 1] or b"\0")[0])
     rest = len(new) - len(old)
     # What was added is one piece; every other byte is as it was.
-    assert any(new[:at] + new[at + rest:] == old for at in range(max(0, start - rest), start + 1))
-    assert new[start - rest:start + 2 * rest].count(b"- retired: Because.") == 1
+    assert any(new[:at] + new[at + rest :] == old for at in range(max(0, start - rest), start + 1))
+    assert new[start - rest : start + 2 * rest].count(b"- retired: Because.") == 1
 
 
 @pytest.mark.parametrize("kind", ["windows", "mac", "first", "last", "mixed"])
@@ -265,8 +295,9 @@ def test_a_reason_that_cannot_be_written(project: Project, because: str) -> None
     status, said = run(project, "retire", "typed", "--because", because)
     assert (status, sources(project.root)) in ((1, before), (0, sources(project.root)))
     if status == 0:
-        assert [each.item("retired").value for each in load(project)[0].cards
-                if each.item("retired")] == ["a b"]
+        assert [
+            each.item("retired").value for each in load(project)[0].cards if each.item("retired")
+        ] == ["a b"]
 
 
 # The site
@@ -308,8 +339,12 @@ def test_a_site_is_there_whenever_its_making_is_killed(tmp_path: Path) -> None:
     def replace(mode: str, number: int) -> subprocess.CompletedProcess[str]:
         shutil.rmtree(site, ignore_errors=True)
         folder.replace(site, old)
-        return subprocess.run([sys.executable, "-c", REPLACE, str(site), mode, str(number)], cwd=ROOT,
-                              stdout=subprocess.PIPE, text=True)
+        return subprocess.run(
+            [sys.executable, "-c", REPLACE, str(site), mode, str(number)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def shown() -> dict[str, str]:
         return {name: data.decode() for name, data in sources(site).items() if name != folder.MARK}
@@ -337,7 +372,11 @@ def test_a_full_disk_leaves_the_site_as_it_was(tmp_path: Path) -> None:
     folder.replace(site, lambda new: bool((new / "index.html").write_text("old")))
     before = sources(tmp_path)
     for number in range(1, 12):
-        done = subprocess.run([sys.executable, "-c", REPLACE, str(site), "full", str(number)], cwd=ROOT,
-                              stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", REPLACE, str(site), "full", str(number)],
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         assert done.returncode == 1 and "No space left" in done.stderr
         assert sources(tmp_path) == before

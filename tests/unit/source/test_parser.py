@@ -20,8 +20,7 @@ def dump(topic, problems):
         named = zip("QACN", (card.question, card.answer, card.cloze, card.note), strict=True)
         lines += [f"{part.where.line}: {name} {part.text!r}" for name, part in named if part]
         for live in card.lives:
-            inputs = ", ".join(f"{item.where.line}: {item.key} = {item.value}"
-                               for item in live.inputs)
+            inputs = ", ".join(f"{item.where.line}: {item.key} = {item.value}" for item in live.inputs)
             lines.append(f"{live.where.line}: live {live.name!r} {{{inputs}}}")
     lines += [f"{each.where.line}: {each.code} {each.message}" for each in problems]
     return "\n".join(lines)
@@ -32,12 +31,20 @@ def test_golden(text, expected):
     assert dump(*parse("cards/x.md", text.encode())) == expected
 
 
-@pytest.mark.parametrize("change", [
-    lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text,
-    lambda text: text.replace("\n", "\r"), lambda text: text.rstrip("\n")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r"),
+        lambda text: text.rstrip("\n"),
+    ],
+)
 def test_line_ends_and_byte_order_marks_change_nothing(change):
-    text = ("---\ndeck: A\nsources:\n  a: A. https://a.b\n---\n# T\n\n## a\n\n- source: a\n\n"
-            "Q: One\ntwo?\n\nA:\n```py\nx\n```\n")
+    text = (
+        "---\ndeck: A\nsources:\n  a: A. https://a.b\n---\n# T\n\n## a\n\n- source: a\n\n"
+        "Q: One\ntwo?\n\nA:\n```py\nx\n```\n"
+    )
     assert parse("x.md", change(text).encode()) == parse("x.md", text.encode())
 
 
@@ -55,11 +62,48 @@ def test_odd_characters_never_split_lines(code):
     assert topic.cards[0].question.text[0] == "a" and topic.cards[0].question.text[-1] == "b"
 
 
-PIECES = st.sampled_from([
-    "---\n", "# T\n", "## an-id\n", "##\n", "Q: ", "A: ", "C: ", "Note: ", "- source: a\n", "- x\n",
-    "```", "```live a\n", "~~~\n", "\n", "\n\n", "$", "$$", "`", "deck: A\n", "sources:\n",
-    "  a: b\n", "tags: [", "&a *a\n", "!!python/x\n", "{{c1::", "}}", "::", "<<<<<<< a\n",
-    "=======\n", ">>>>>>> b\n", "![a](b)", "\\", "|", "  ", "\t", "text", "\x00", "é"])
+PIECES = st.sampled_from(
+    [
+        "---\n",
+        "# T\n",
+        "## an-id\n",
+        "##\n",
+        "Q: ",
+        "A: ",
+        "C: ",
+        "Note: ",
+        "- source: a\n",
+        "- x\n",
+        "```",
+        "```live a\n",
+        "~~~\n",
+        "\n",
+        "\n\n",
+        "$",
+        "$$",
+        "`",
+        "deck: A\n",
+        "sources:\n",
+        "  a: b\n",
+        "tags: [",
+        "&a *a\n",
+        "!!python/x\n",
+        "{{c1::",
+        "}}",
+        "::",
+        "<<<<<<< a\n",
+        "=======\n",
+        ">>>>>>> b\n",
+        "![a](b)",
+        "\\",
+        "|",
+        "  ",
+        "\t",
+        "text",
+        "\x00",
+        "é",
+    ]
+)
 
 
 @given(st.lists(PIECES, max_size=25).map("".join).map(str.encode) | st.binary(max_size=80))
