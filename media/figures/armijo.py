@@ -27,7 +27,7 @@ def draw(theme):
     for trial, color, mark in ((0.16, theme.ink, "x"), (0.08, theme.ink, "o")):
         ax.plot(trial, along(trial), mark, color=color, markersize=6, markeredgewidth=1.8, zorder=5)
     style.label(ax, 0.168, 5, "0.16: rejected", theme.ink, ha="left", fontsize=style.SMALL)
-    style.label(ax, 0.08, -4.5, "0.08: accepted", theme.ink, ha="center", fontsize=style.SMALL)
+    style.label(ax, 0.072, -5, "0.08: accepted", theme.ink, ha="left", fontsize=style.SMALL)
     style.label(ax, 0.152, 27, "loss", theme.blue, ha="left")
     style.label(
         ax, 0.268, -16.5, f"Armijo line, $c = {SHARE}$", theme.orange, ha="right", fontsize=style.SMALL
