@@ -83,7 +83,7 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
             (
                 did_you_mean(name, project.picture_names)
                 if project.picture_names
-                else f"draw it in media/figures/{name.replace('-', '_')}.py, or put it into media/images/"
+                else f"draw it in media/figures/{name.replace('-', '_')}.py, or put it in media/images/"
             ),
         )
     written = {files[0].name, files[0].stem, files[0].stem.replace("_", "-")}

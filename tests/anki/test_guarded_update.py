@@ -18,26 +18,17 @@ from pathlib import Path
 import pytest
 
 from addon.update import apply, merge, package
-from tests.support import update_stories
 from tests.support.anki.learner import Learner
 from tests.support.update_stories import FILES, TIMES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
-
-
 @pytest.fixture
-def learner(releases, tmp_path):
-    """Somebody who has imported the first release, and studied it."""
-    learner = Learner(tmp_path / "profile", releases)
-    learner.plain(1)
+def learner(learner):
+    """A learner who has imported the first release and studied it."""
     learner.study()
-    yield learner
-    learner.col.close()
+    return learner
 
 
 def guid(learner, id):

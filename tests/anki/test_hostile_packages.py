@@ -14,26 +14,10 @@ import pytest
 
 from addon.update import apply, package_rows
 from addon.update import package as apkg
-from tests.support import update_stories
-from tests.support.anki.learner import Learner
 from tests.support.packages import later, remake
 from tests.support.update_stories import FILES, TIMES
 
 BASIC = 1795244400001
-
-
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def learner(releases, tmp_path):
-    """Somebody who has imported the first release."""
-    learner = Learner(tmp_path / "profile", releases)
-    learner.plain(1)
-    yield learner
-    learner.col.close()
 
 
 def refused(path: Path, pattern: str = "is damaged") -> None:

@@ -10,27 +10,17 @@ import pytest
 
 from addon.update import apply, deck_names, merge
 from addon.update.package_rows import Deck
-from tests.support import update_stories
-from tests.support.anki.learner import Learner
 from tests.support.packages import later
 from tests.support.update_stories import FILES, TIMES
 
 BASIC, CLOZE, PRACTICE = 1795244400001, 1795244400002, 1795244400003
 
 
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
-
-
 @pytest.fixture
-def learner(releases, tmp_path):
-    """Somebody who has imported the first release, and studied it."""
-    learner = Learner(tmp_path / "profile", releases)
-    learner.plain(1)
+def learner(learner):
+    """A learner who has imported the first release and studied it."""
     learner.study()
-    yield learner
-    learner.col.close()
+    return learner
 
 
 def kind(learner, number):

@@ -20,9 +20,9 @@ from click.testing import CliRunner
 from deckbuilder import commands
 from deckbuilder.tools.push import desktop, package
 from deckbuilder.tools.push.import_into_anki import NotPushed, Outcome, hand_over
-from tests.anki.test_update_window import learner, no_decks, note, releases, summary  # noqa: F401
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.connect import StandIn, serve
+from tests.support.anki.update_window import note, summary
 from tests.support.update_stories import FILES, TIMES
 
 NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
@@ -63,7 +63,7 @@ def test_what_was_pushed_before_counts_as_shipped() -> None:
     assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Note": ["n1"], "": ["new", "old"]}
 
 
-def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:  # noqa: F811
+def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:
     (tmp_path / package.MEMORY).write_text("{")
     path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
     assert json.loads((tmp_path / package.MEMORY).read_text())
@@ -217,7 +217,7 @@ def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
             hand_over(tmp_path, environment={"ANKICONNECT": there.address})
 
 
-def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:  # noqa: F811
+def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:
     addon = tmp_path / "addons21" / "gradient_recall"
     (addon / "user_files").mkdir(parents=True)
     (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
@@ -317,12 +317,12 @@ def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def contributor(no_decks: None, learner: AnkiApp) -> Iterator[AnkiApp]:  # noqa: F811
+def contributor(no_decks: None, learners_anki: AnkiApp) -> Iterator[AnkiApp]:
     """The real Anki; no folder may hand over packages yet."""
-    trust(learner)
-    yield learner
-    trust(learner)
-    learner.mw.gradient_recall_offer = None
+    trust(learners_anki)
+    yield learners_anki
+    trust(learners_anki)
+    learners_anki.mw.gradient_recall_offer = None
 
 
 def trust(anki: AnkiApp, *folders: Path) -> None:
@@ -399,7 +399,7 @@ def import_dialogs(anki: AnkiApp) -> list[Any]:
 def test_without_the_addon_nothing_is_replaced_unasked(
     contributor: AnkiApp,
     releases: Path,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from aqt.import_export import importing
@@ -428,7 +428,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
     contributor: AnkiApp,
     releases: Path,
     tmp_path: Path,
-    screenshots: Path,  # noqa: F811
+    screenshots: Path,
 ) -> None:
     anki = contributor
     anki.import_apkg(releases / FILES[1])
@@ -485,7 +485,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
 
 def test_a_folder_that_is_refused_changes_nothing(
     contributor: AnkiApp,
-    releases: Path,  # noqa: F811
+    releases: Path,
     tmp_path: Path,
 ) -> None:
     anki = contributor
@@ -508,7 +508,7 @@ def open_windows(anki: AnkiApp, kind: str) -> list[Any]:
     ]
 
 
-def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:  # noqa: F811
+def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:
     """The first release with an edit that the third one stands against, and pushed from `folder`."""
     anki.import_apkg(releases / FILES[1])
     mine = note(anki, "late")
@@ -520,7 +520,7 @@ def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:  # noqa: F811
 
 def test_a_new_push_replaces_the_window_of_the_one_before(
     contributor: AnkiApp, releases: Path, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     anki = contributor
     asking(anki, releases, tmp_path)
     names, windows = [], []
@@ -549,7 +549,7 @@ def test_a_new_push_replaces_the_window_of_the_one_before(
 
 def test_the_question_about_a_folder_is_there_once(
     contributor: AnkiApp, releases: Path, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
@@ -571,7 +571,7 @@ def test_the_question_about_a_folder_is_there_once(
 
 def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
     contributor: AnkiApp, releases: Path, tmp_path: Path
-) -> None:  # noqa: F811
+) -> None:
     anki = contributor
     ours = anki.mw.col.find_notes('"note:Gradient Recall*"')
     anki.mw.col.remove_notes(ours)
@@ -590,7 +590,7 @@ def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
 def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
     contributor: AnkiApp,
     releases: Path,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     anki = contributor
@@ -626,7 +626,7 @@ def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
 def test_by_ankis_own_program(
     contributor: AnkiApp,
     releases: Path,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A second Anki gives the file to the one that runs, and ends: the real program does it."""

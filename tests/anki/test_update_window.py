@@ -2,81 +2,22 @@
 
 from __future__ import annotations
 
-import copy
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import update_stories
 from tests.support.anki.app import AnkiApp
+from tests.support.anki.update_window import note, run_menu, summary
 from tests.support.load import LoadFreeClock
 from tests.support.packages import remake
 from tests.support.update_stories import FILES
 
 
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def learner(anki: AnkiApp, releases: Path):
-    """Anki with its note types as they are; afterwards all as before. The releases of the tests
-    have the same note types as the project's own decks, with another look."""
-    col = anki.mw.col
-    before = set(col.find_notes(""))
-    types = {kind["id"]: copy.deepcopy(kind) for kind in col.models.all()}
-    memory = col.get_config("gradientRecall", None)
-    yield anki
-    col = anki.mw.col
-    col.remove_notes([each for each in col.find_notes("") if each not in before])
-    col.models._clear_cache()
-    for kind in col.models.all():
-        if kind["id"] not in types:
-            col.models.remove(kind["id"])
-        elif kind["css"] != types[kind["id"]]["css"]:
-            kind.update(css=types[kind["id"]]["css"], tmpls=types[kind["id"]]["tmpls"])
-            col.models.update_dict(kind)
-    for name in ("Gradient Recall::One", "Gradient Recall::Two"):
-        if col.decks.id_for_name(name):
-            col.decks.remove([col.decks.id_for_name(name)])
-    col.set_config("gradientRecall", memory or {"offered": True})
-    anki.mw.reset()
-    anki.watch.clear()
-
-
-def note(anki: AnkiApp, id: str):
-    (found,) = anki.mw.col.find_notes(f"Origin:*#{id}")
-    return anki.mw.col.get_note(found)
-
-
-def run_menu(anki: AnkiApp, monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    """Tools → Gradient Recall → Update decks…, and choose a file."""
-    menu = anki.mw.gradient_recall_menu
-    assert menu.title() == "Gradient Recall"
-    assert menu.menuAction() in anki.mw.form.menuTools.actions()
-    action = next(each for each in menu.actions() if each.text() == "Update decks…")
-    module = sys.modules["gradient_recall.update_menu"]
-    monkeypatch.setattr(module, "getFile", lambda parent, title, cb, **_more: cb(str(path)))
-    action.trigger()
-
-
-def summary(anki: AnkiApp):
-    def there():
-        shown = getattr(anki.mw, "gradient_recall_summary", None)
-        try:
-            return shown if shown is not None and shown.isVisible() else None
-        except RuntimeError:  # deleted by Qt
-            return None
-
-    return anki.wait(there, what="the summary")
-
-
 def test_the_whole_story(
-    learner: AnkiApp, releases: Path, screenshots: Path, monkeypatch: pytest.MonkeyPatch
+    learners_anki: AnkiApp, releases: Path, screenshots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anki = learner
+    anki = learners_anki
     anki.import_apkg(releases / FILES[1])
     anki.review("Gradient Recall::One")
     for _ in range(3):
@@ -127,9 +68,9 @@ def test_the_whole_story(
 
 
 def test_cancelling_the_summary_changes_nothing(
-    learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
+    learners_anki: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anki = learner
+    anki = learners_anki
     anki.import_apkg(releases / FILES[1])
     run_menu(anki, monkeypatch, releases / FILES[2])
     window = summary(anki)
@@ -139,9 +80,9 @@ def test_cancelling_the_summary_changes_nothing(
 
 
 def test_a_wrong_file_is_refused_in_words(
-    learner: AnkiApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    learners_anki: AnkiApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    anki = learner
+    anki = learners_anki
     wrong = tmp_path / "wrong.apkg"
     wrong.write_text("no package")
     run_menu(anki, monkeypatch, wrong)
@@ -150,8 +91,10 @@ def test_a_wrong_file_is_refused_in_words(
     anki.watch.clear()
 
 
-def test_up_to_date_is_said(learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    anki = learner
+def test_up_to_date_is_said(
+    learners_anki: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anki = learners_anki
     anki.import_apkg(releases / FILES[3])
     update, apkg = (sys.modules[f"gradient_recall.{name}"] for name in ("update", "apkg"))
     update.apply(anki.mw.col, apkg.read(str(releases / FILES[3])), update.Choices(take_look=True))
@@ -162,13 +105,13 @@ def test_up_to_date_is_said(learner: AnkiApp, releases: Path, monkeypatch: pytes
 
 
 def test_markup_in_a_package_is_shown_as_text(
-    learner: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    learners_anki: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its version and the names of its note types are anybody's."""
     import aqt.utils
     from aqt.qt import QLabel, QMessageBox, Qt
 
-    anki, plain = learner, Qt.TextFormat.PlainText
+    anki, plain = learners_anki, Qt.TextFormat.PlainText
     formats = []
     set_text = QMessageBox.setText
     monkeypatch.setattr(
@@ -212,8 +155,8 @@ def test_markup_in_a_package_is_shown_as_text(
     anki.watch.clear()
 
 
-def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> None:
-    anki = learner
+def test_retired_cards_are_offered_once(learners_anki: AnkiApp, releases: Path) -> None:
+    anki = learners_anki
     module = sys.modules["gradient_recall.update_menu"]
     anki.import_apkg(releases / FILES[2])
     module.offer()
@@ -229,23 +172,8 @@ def test_retired_cards_are_offered_once(learner: AnkiApp, releases: Path) -> Non
     assert anki.mw.gradient_recall_offer is None
 
 
-@pytest.fixture
-def no_decks(anki: AnkiApp, dist: Path):
-    """Anki without the project's own decks and note types; afterwards they are there again if they
-    were."""
-    col = anki.mw.col
-    ours = col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
-    col.remove_notes(ours)
-    for kind in col.models.all_names_and_ids():
-        if kind.name.startswith("Gradient Recall"):
-            col.models.remove(kind.id)
-    yield
-    if ours:
-        anki.import_apkg(dist / "gradient-recall.apkg")
-
-
-def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner: AnkiApp) -> None:
-    anki = learner
+def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learners_anki: AnkiApp) -> None:
+    anki = learners_anki
     module = sys.modules["gradient_recall.update_menu"]
     anki.mw.col.set_config("gradientRecall", {})
     module.offer()
@@ -277,11 +205,11 @@ def fill(col, number: int) -> None:
 
 @pytest.mark.timeout(900)
 def test_fifty_thousand_other_notes_do_not_freeze_the_window(
-    learner: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
+    learners_anki: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from aqt.qt import QTimer
 
-    anki = learner
+    anki = learners_anki
     anki.import_apkg(releases / FILES[1])
     fill(anki.mw.col, 50_000)
     anki.mw.reset()

@@ -17,20 +17,6 @@ from tests.support.update_stories import TIMES
 FIRST = ["always", "late", "never", "cloze", "going", "pictured", "live", "asked", "moved", "second"]
 
 
-@pytest.fixture(scope="module")
-def releases(tmp_path_factory):
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
-
-
-@pytest.fixture
-def learner(releases, tmp_path):
-    """Somebody who has imported the first release."""
-    learner = Learner(tmp_path / "profile", releases)
-    learner.plain(1)
-    yield learner
-    learner.col.close()
-
-
 def test_the_first_release_gives_one_note_each_in_source_order(releases, tmp_path):
     learner = Learner(tmp_path, releases)
     assert len(learner.plain(1).new) == len(FIRST)

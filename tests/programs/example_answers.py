@@ -1,4 +1,6 @@
-"""What every example says to its defaults, presets and fresh numbers, as text: `python -m tests.programs.example_answers`.
+"""Print what every example answers to its defaults, presets and fresh numbers.
+
+Run `python -m tests.programs.example_answers`.
 
 Needs nothing but Python, from 3.9 on; every Python has to say the same (tests/programs/matrix.py).
 """

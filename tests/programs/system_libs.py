@@ -1,9 +1,9 @@
-"""See that the system has what the tests need: Qt's libraries, for Anki without a screen, and a
-Chromium, for the cards as phones and browsers show them.
+"""Check that the system has what the tests need.
 
-`make test` runs this first: `python -m tests.programs.system_libs`. On Linux, Qt's own packages leave some
-libraries to the system. What is missing is installed on Debian and Ubuntu where that needs no
-password; everywhere else it is named and the exit status is 1. Nothing is ever skipped.
+That is Qt's libraries, for Anki without a screen, and Chromium, which shows the cards as phones and
+browsers do. `make test` runs this first: `python -m tests.programs.system_libs`. On Linux, Qt's own
+packages leave some libraries to the system. On Debian and Ubuntu, anything missing is installed if
+that needs no password; elsewhere it is named and the exit status is 1. Nothing is ever skipped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Builds that go wrong, for test_faults: `python -m tests.support.failing_builds PROJECT MODE [NUMBER...]`.
+"""Run builds that go wrong, for test_failing_builds.
+
+Usage: `python -m tests.support.failing_builds PROJECT MODE [NUMBER...]`.
 
 Everything is imported first, by a build that goes elsewhere; then each NUMBER is one build of the
 project in a child process. MODE: `count` counts how often the build touches the disk; `kill` ends it,

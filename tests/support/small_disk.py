@@ -1,4 +1,6 @@
-"""Builds on a real disk that fills up, for test_small_disk: `unshare -rm python -m tests.support.small_disk`.
+"""Run builds on a real disk that fills up, for test_small_disk.
+
+Usage: `unshare -rm python -m tests.support.small_disk`.
 
 In a mount namespace of its own, which needs no rights and leaves nothing behind, a disk in memory is
 mounted in one place after the other: for the whole project, for its cache, for dist/, and for

@@ -11,9 +11,9 @@ _LETTERS = dict(
         (
             "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
             "sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega "
-            "partial nabla infty cdot times le leq ge geq ne neq approx sim to rightarrow leftarrow mapsto "
-            "in notin sum prod int pm ldots dots cdots odot oplus otimes propto equiv ell mid top "
-            "circ cup cap subset forall exists ll gg lVert rVert Vert lvert rvert vert"
+            "partial nabla infty cdot times le leq ge geq ne neq approx sim to rightarrow leftarrow "
+            "mapsto in notin sum prod int pm ldots dots cdots odot oplus otimes propto equiv ell mid "
+            "top circ cup cap subset forall exists ll gg lVert rVert Vert lvert rvert vert"
         ).split(),
         "α β γ δ ε ε ζ η θ ι κ λ μ ν ξ π ρ σ τ φ φ χ ψ ω Γ Δ Θ Λ Ξ Π Σ Φ Ψ Ω "
         "∂ ∇ ∞ · × ≤ ≤ ≥ ≥ ≠ ≠ ≈ ∼ → → ← ↦ ∈ ∉ ∑ ∏ ∫ ± … … … ⊙ ⊕ ⊗ ∝ ≡ ℓ | ⊤ "

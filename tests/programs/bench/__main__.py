@@ -1,4 +1,7 @@
-"""`python -m tests.programs.bench [builds|live|preview|site]`: measure, print, write; all, if none is named."""
+"""Measure, print and write: `python -m tests.programs.bench [builds|live|preview|site]`.
+
+Without a name, measure everything.
+"""
 
 from __future__ import annotations
 

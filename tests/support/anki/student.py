@@ -103,9 +103,11 @@ class Student:
         anki = self.anki
         return "\n".join(
             [
-                f"{anki.card and anki.card.note()['Origin']}, {anki.mw.reviewer.state}, {self.sides} sides",
+                f"{anki.card and anki.card.note()['Origin']}, {anki.mw.reviewer.state}, "
+                f"{self.sides} sides",
                 *self.did[-8:],
-                f"keys work: {[shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts][:1]}, focus: "
+                f"keys work: {[shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts][:1]}, "
+                "focus: "
                 + anki.js("document.hasFocus() + ' ' + document.activeElement.outerHTML.slice(0, 100)"),
             ]
         )

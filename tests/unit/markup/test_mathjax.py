@@ -160,29 +160,29 @@ LINK = 'the attribute "href" has no place in a formula (links belong into the te
         # Styles
         (
             r"\mmlToken{mtext}[style='position:fixed;top:0']{ }",
-            '"position:fixed;top:0" has no place in a formula (style) (a color is a name such as red, or '
-            "#rrggbb)",
+            '"position:fixed;top:0" has no place in a formula (style) (a color is a name such as red, '
+            "or #rrggbb)",
         ),
         (
             r"\bbox[background:url(https://example.org/x)]{x}",
-            '"background:url(https://example.org/x)" has no place in a formula (style) (a color is a name such '
-            "as red, or #rrggbb)",
+            '"background:url(https://example.org/x)" has no place in a formula (style) (a color is '
+            "a name such as red, or #rrggbb)",
         ),
         (
             r"\bbox[border:1px solid red;background:url(//example.org)]{x}",
-            '"border:1px solid red;background:url(//example.org)" has no place in a formula (style) (a color '
-            "is a name such as red, or #rrggbb)",
+            '"border:1px solid red;background:url(//example.org)" has no place in a formula (style) '
+            "(a color is a name such as red, or #rrggbb)",
         ),
         (
             r"\fcolorbox{red;position:fixed;top:0}{blue}{x}",
-            '"border: 2px solid red;position:fixed;top:0" has no place in a formula (style) (a color is a name '
-            "such as red, or #rrggbb)",
+            '"border: 2px solid red;position:fixed;top:0" has no place in a formula (style) (a color is '
+            "a name such as red, or #rrggbb)",
         ),
         # Colors
         (
             r"\color{url(https://example.org)}x",
-            '"url(https://example.org)" has no place in a formula (mathcolor) (a color is a name such as red, '
-            "or #rrggbb)",
+            '"url(https://example.org)" has no place in a formula (mathcolor) (a color is a name such '
+            "as red, or #rrggbb)",
         ),
         (
             r"\colorbox{red;position:fixed}{x}",

@@ -134,7 +134,8 @@ def test_what_contributors_write_is_written_as_a_browser_writes_it(page: Page) -
     "text",
     [
         "<details open><summary>a</summary><p hidden class=x>b</details>",
-        '<svg viewBox="0 0 1 1"><line x1="0"\ny1=\'1\'/><g/><path d="M0"/></svg><br/>a<img src="a.png" />',
+        '<svg viewBox="0 0 1 1"><line x1="0"\ny1=\'1\'/><g/><path d="M0"/></svg>'
+        '<br/>a<img src="a.png" />',
         "<svg/>a<div title='\"&#39;&lt;'>&quot;&#39;&#x3C; & &#160;\u00a0</div>",
         "a < b > c &lt;d&gt; &amp;amp; &eacute;",
         '<!-- " -->&quot;',

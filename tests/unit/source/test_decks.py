@@ -124,8 +124,8 @@ class Shelf:
         (f"One. Before it: {ATTACK}", f" Before it: {html.escape(ATTACK)}"),
         (
             "One. Before it: Base & Base ML, then Base.",
-            ' Before it: <a href="{root}decks/base/">Base</a> &amp; <a href="{root}decks/base-ml/">Base ML'
-            "</a>, then Base.",
+            ' Before it: <a href="{root}decks/base/">Base</a> &amp; '
+            '<a href="{root}decks/base-ml/">Base ML</a>, then Base.',
         ),
         ("One.", ""),
         ("One. Before it: nothing.", " Before it: nothing."),

@@ -1,0 +1,70 @@
+"""Fixtures for the tests with the real Anki."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import update_stories
+from tests.support.anki.app import AnkiApp
+from tests.support.anki.learner import Learner
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the releases of the update stories."""
+    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture
+def learners_anki(anki: AnkiApp, releases: Path) -> Iterator[AnkiApp]:
+    """Anki with its note types as they are; afterwards all as before. The releases of the tests
+    have the same note types as the project's own decks, with another look."""
+    col = anki.mw.col
+    before = set(col.find_notes(""))
+    types = {kind["id"]: copy.deepcopy(kind) for kind in col.models.all()}
+    memory = col.get_config("gradientRecall", None)
+    yield anki
+    col = anki.mw.col
+    col.remove_notes([each for each in col.find_notes("") if each not in before])
+    col.models._clear_cache()
+    for kind in col.models.all():
+        if kind["id"] not in types:
+            col.models.remove(kind["id"])
+        elif kind["css"] != types[kind["id"]]["css"]:
+            kind.update(css=types[kind["id"]]["css"], tmpls=types[kind["id"]]["tmpls"])
+            col.models.update_dict(kind)
+    for name in ("Gradient Recall::One", "Gradient Recall::Two"):
+        if col.decks.id_for_name(name):
+            col.decks.remove([col.decks.id_for_name(name)])
+    col.set_config("gradientRecall", memory or {"offered": True})
+    anki.mw.reset()
+    anki.watch.clear()
+
+
+@pytest.fixture
+def learner(releases: Path, tmp_path: Path) -> Iterator[Learner]:
+    """A learner who has imported the first release."""
+    learner = Learner(tmp_path / "profile", releases)
+    learner.plain(1)
+    yield learner
+    learner.col.close()
+
+
+@pytest.fixture
+def no_decks(anki: AnkiApp, dist: Path) -> Iterator[None]:
+    """Anki without the project's own decks and note types; afterwards they are there again if they
+    were."""
+    col = anki.mw.col
+    ours = col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
+    col.remove_notes(ours)
+    for kind in col.models.all_names_and_ids():
+        if kind.name.startswith("Gradient Recall"):
+            col.models.remove(kind.id)
+    yield
+    if ours:
+        anki.import_apkg(dist / "gradient-recall.apkg")
