@@ -22,7 +22,7 @@ from deckbuilder.markup import images
 from deckbuilder.notes import content_hash, notetypes
 from deckbuilder.notes.note import Note
 from deckbuilder.notes.render import Renderer
-from deckbuilder.releases import changes, history, ledger, source_date
+from deckbuilder.releases import changes, ledger, source_date
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks, index
 
@@ -279,8 +279,6 @@ def _notes(
                 text=text,
                 content=content_hash.with_pictures(text, note.media),
                 guid=collection.guid(card.id),
-                history=history.of_new(note),
-                numbers=collection.numbers(card.id),
                 answers=index.answers(card),
             )
         except bake.Broken as broken:

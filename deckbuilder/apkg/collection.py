@@ -90,11 +90,12 @@ class Packer:
             for note in notes:
                 if note.tags not in tags:
                     tags[note.tags] = _tags(note)
-                place, number = next(places), free(note.numbers[0])
+                of_note, of_card = numbers(note.id)
+                place, number = next(places), free(of_note)
                 seconds = times[note.id]
                 rows.append((number, note.guid, models[note.kind], seconds, tags[note.tags], note.texts))
                 cards += [
-                    (free(note.numbers[1] - ordinal), number, number_of_deck, ordinal, seconds, place)
+                    (free(of_card - ordinal), number, number_of_deck, ordinal, seconds, place)
                     for ordinal in note.ordinals
                 ]
             self._parts[deck.name] = _Part(

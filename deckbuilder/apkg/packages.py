@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from deckbuilder.apkg import ankiaddon, collection, dist, zipfiles
@@ -64,10 +63,9 @@ def write(
         types=notetypes.frozen(goods.types),
         looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})),
     )
-    known = [note for note in goods.notes if note.id in before.entries]
-    after = ledger.updated(about, known, times)
-    same = after == before and len(known) == len(goods.notes)
-    histories = Histories(after.entries, about.looks, *_version(before, same, goods.time, release))
+    after = ledger.updated(about, goods.notes, times)
+    version, time = _version(before, after == before, goods.time, release)
+    histories = Histories(after, version, time)
     decks = by_deck(goods.notes)
     packer = Packer(decks, goods.types, times, look_time)
     end = f"-v{release.version}" if release else ""
@@ -96,7 +94,7 @@ def write(
         # With the decks inside, the add-on can offer those that match it, without a network.
         addon[ankiaddon.DECKS] = whole.read_bytes()
     ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
-    return partial(ledger.updated, about, goods.notes, times)
+    return lambda: after
 
 
 def _kept(cache: Cache, name: str, content: bytes) -> zipfiles.Member:

@@ -48,9 +48,7 @@ class Note(NamedTuple):
     """A rendered card, ready to be packed. `kind` is the note type's: "basic", "cloze" or "practice";
     `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
     it; `content` is the hash of what its author made, `text` that of what they wrote, without what its
-    pictures show (content.py); `history` is what a package says of the past of a card that was never
-    released (history.py), `numbers` the row ids that it and its first card would like (pack.py),
-    `answers` what its cards ask for (outline.py)."""
+    pictures show (content_hash.py); `answers` what its cards ask for (source/index.py)."""
 
     where: Where
     id: str
@@ -63,8 +61,6 @@ class Note(NamedTuple):
     content: str = ""
     retired: bool = False
     guid: str = ""
-    history: str = ""
-    numbers: tuple[int, int] = (0, 0)
     answers: tuple[tuple[str, ...], ...] = ()
     text: str = ""
 
