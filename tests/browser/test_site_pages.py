@@ -42,7 +42,7 @@ WITH_FORMULAS = [
     "gmm-responsibility/",
     "binary-log-likelihood/",
     "error-recursion/",
-    "cnn-one-output-formula/",
+    "cnn-one-output-number/",
     "armijo-condition/",
     "convex-definition/",
 ]
