@@ -189,7 +189,7 @@ def build_on(version: str, folder: Path) -> bool:
         ROOT, project, ignore=shutil.ignore_patterns(".*", "dist", "site", "tests", "__pycache__")
     )
     done = subprocess.run(
-        [str(python), str(project / "build_decks.py"), "--out", str(out)],
+        [str(python), "-c", "from deckbuilder.commands import main; main()", "--out", str(out)],
         cwd=project,
         stdout=subprocess.DEVNULL,
         env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"},

@@ -192,9 +192,6 @@ def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):
     (tmp_path / "deckbuilder" / "setup" / "bootstrap.py").write_text(
         "import sys\ndef run_inside(kind):\n    sys.exit('asked to make ' + kind)\n"
     )
-    (tmp_path / "deckbuilder" / "commands" / "unchanged.py").write_text(
-        "def answer(arguments):\n    pass\n"
-    )
     script = tmp_path / "build_decks.py"
     script.write_text((ROOT / "build_decks.py").read_text("utf-8"), "utf-8")
     done = subprocess.run(
