@@ -38,6 +38,12 @@ def test_mounting_brings_controls_and_the_learners_settings():
     assert ">0.693<" in answer["out"]
 
 
+@pytest.mark.parametrize("config", [{}, {"start_open": True}, {"start_open": None}, {"start_open": 0}])
+def test_a_block_starts_open_unless_the_learner_said_no(config):
+    assert send(show(prefix="gr1"), config)["open"] is True
+    assert send(show(prefix="gr1"), {**config, "start_open": False})["open"] is False
+
+
 def test_a_refused_input_says_why_beside_its_field():
     answer = send(show(inputs={"z": "1, 2x"}))
     assert not answer["ok"] and "not a number" in answer["messages"]["z"]
@@ -110,6 +116,9 @@ HOSTILE = [
     json.dumps(show(inputs={"z": "1" * 2001})),
     json.dumps(show(view={"step": 3})),
     json.dumps(show(view="3")),
+    json.dumps(show(view={"s" * 41: "3"})),
+    json.dumps(show(view={"step": "3" * 2001})),
+    json.dumps(show(view={str(i): "" for i in range(21)})),
     json.dumps(show(prefix='"><script>')),
     json.dumps(show(prefix="gr1\n")),
     json.dumps(show(prefix=7)),

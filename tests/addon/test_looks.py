@@ -1,0 +1,44 @@
+"""What an update makes of a learner's note type, without a collection."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import pytest
+
+from addon.update.merge import digest
+from addon.update.notetype_fit import same
+from addon.update.notetypes import look, template_hash
+
+TEMPLATE = {"qfmt": "{{Front}}", "afmt": "{{Back}}"}
+LOCAL = {"id": 1, "type": 0, "mod": 7, "css": "a", "flds": [{"name": "Front"}], "tmpls": [TEMPLATE]}
+KNOWN = frozenset((digest("a"), template_hash(TEMPLATE)))
+
+
+def incoming(css="a", afmt="{{Back}}"):
+    return {**deepcopy(LOCAL), "css": css, "tmpls": [{**TEMPLATE, "afmt": afmt}]}
+
+
+def merged(local, new, known=KNOWN, take=False):
+    return look(local, new, same(new), known).merged(known, take)
+
+
+@pytest.mark.parametrize("take", [False, True])
+def test_a_look_that_does_not_change_is_left_alone(take):
+    """Anki replaces a note type whose time is later, and sends it to every device."""
+    kind = merged(LOCAL, incoming(), take=take)
+    assert kind == {**LOCAL, "mod": 0}
+
+
+def test_an_own_look_that_is_kept_is_left_alone():
+    mine = {**deepcopy(LOCAL), "css": "mine"}
+    assert merged(mine, incoming(css="b")) == {**mine, "mod": 0}
+    assert merged(mine, incoming(css="b"), take=True) == {**mine, "css": "b", "mod": 8}
+
+
+@pytest.mark.parametrize("change", [{"css": "b"}, {"afmt": "{{Back}}!"}])
+def test_an_old_look_becomes_current_with_a_later_time(change):
+    kind = merged(LOCAL, incoming(**change))
+    assert kind["mod"] == LOCAL["mod"] + 1
+    assert (kind["css"], kind["tmpls"]) == (incoming(**change)["css"], incoming(**change)["tmpls"])
+    assert LOCAL["tmpls"] == [TEMPLATE], "the learner's own is changed by Anki only"
