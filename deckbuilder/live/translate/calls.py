@@ -1,19 +1,15 @@
-"""Calls: of functions of the module, of Python's own, of math, and of methods."""
+"""Calls of the module's functions, of Python's own, of math, and of methods."""
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
-from deckbuilder.live.translate.names import Refused
+from deckbuilder.live.translate.names import Refused, Scope
 from deckbuilder.live.translate.tables import BUILTINS, MATH, METHODS, REFUSED_CALLS
 
-if TYPE_CHECKING:
-    from deckbuilder.live.translate.expressions import Expressions
 
-
-def call(scope: Expressions, node: ast.Call) -> str:
-    """Any call."""
+def call(scope: Scope, node: ast.Call) -> str:
+    """Translate any call."""
     if node.keywords:
         raise Refused(node, "a keyword argument", "pass it by position")
     if any(isinstance(item, ast.Starred) for item in node.args):
@@ -36,12 +32,12 @@ def call(scope: Expressions, node: ast.Call) -> str:
     return f"{BUILTINS[name]}({_arguments(scope, node)})"
 
 
-def _arguments(scope: Expressions, node: ast.Call) -> str:
+def _arguments(scope: Scope, node: ast.Call) -> str:
     return ",".join(scope.bare(item) for item in node.args)
 
 
-def _attribute_call(scope: Expressions, node: ast.Call, function: ast.Attribute) -> str:
-    """A call of math, of a sibling module, or of a method."""
+def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> str:
+    """Translate a call of math, of a sibling module, or of a method."""
     base = function.value
     if isinstance(base, ast.Name) and base.id not in scope.locals:
         if base.id == "math":

@@ -1,18 +1,14 @@
-"""Expressions: values, conditions, operators, look-ups."""
+"""Expressions: values, conditions, operators and look-ups."""
 
 from __future__ import annotations
 
 import ast
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from deckbuilder.live.translate import calls, loops
-from deckbuilder.live.translate.names import Refused, key, kind, member, number
+from deckbuilder.live.translate.names import ModuleNames, Refused, key, kind, member, number
 from deckbuilder.live.translate.tables import MATH, MATH_VALUES, OPERATORS
-
-if TYPE_CHECKING:
-    from deckbuilder.live.translate.module import Module
 
 # How tightly a JavaScript expression binds, from a conditional to a call.
 LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
@@ -28,21 +24,21 @@ INSTEAD = {
 
 
 class Expressions:
-    """Expressions within one scope: `locals` maps Python names to JavaScript names."""
+    """The expressions of one scope; `locals` maps Python names to JavaScript names."""
 
-    def __init__(self, module: Module, local_names: dict[str, str]) -> None:
+    def __init__(self, module: ModuleNames, local_names: dict[str, str]) -> None:
         self.module = module
         self.locals = local_names
         self.lists: set[str] = set()  # locals that hold a list literal or comprehension
 
     def inside(self) -> Expressions:
-        """A scope inside of this one, with the same names so far."""
+        """Return a scope inside this one, with the same names so far."""
         return Expressions(self.module, dict(self.locals))
 
     # ----- values -----
 
     def value(self, node: ast.expr, level: int = ATOM) -> str:
-        """`node` as a JavaScript expression, in parentheses if it binds less than `level`."""
+        """Translate `node`, in parentheses if it binds less tightly than `level`."""
         method: Callable[[ast.expr], str | tuple[str, int]] | None
         method = getattr(self, "on_" + kind(node), None)
         if method is None:
@@ -56,11 +52,11 @@ class Expressions:
         return code if own >= level else f"({code})"
 
     def bare(self, node: ast.expr) -> str:
-        """`node` where a comma or a bracket ends it: no outer parentheses needed."""
+        """Translate `node` where a comma or a bracket ends it: it needs no outer parentheses."""
         return self.value(node, LOOSE)
 
     def truth(self, node: ast.expr, level: int = LOOSE) -> str:
-        """`node` as a condition: a comparison, or checked at run time to be a boolean."""
+        """Translate `node` as a condition: a comparison, or checked at run time to be a boolean."""
         if isinstance(node, ast.Compare | ast.BoolOp):
             return self.value(node, level)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -170,12 +166,13 @@ class Expressions:
         raise Refused(node, f"the operator {kind(node.op)}", "use + - * / // %")
 
     def pair(self, node: ast.BinOp) -> str:
-        """Both sides as the arguments of a helper."""
+        """Translate both sides as the arguments of a helper."""
         return f"({self.bare(node.left)},{self.bare(node.right)})"
 
     def is_plain(self, node: ast.expr) -> bool:
-        """Is it certain from the text that `node` is a number or a text, so that JavaScript's +
-        does what Python's does or what Python refuses?"""
+        """Return whether `node` is certainly a number or a text.
+
+        JavaScript's + then does what Python's does, or what Python refuses."""
         if isinstance(node, ast.Constant):
             return True
         if isinstance(node, ast.BinOp):

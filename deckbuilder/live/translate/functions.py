@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from deckbuilder.live.translate import loops
 from deckbuilder.live.translate.expressions import Expressions
-from deckbuilder.live.translate.names import Refused, kind, member, short_names
-
-if TYPE_CHECKING:
-    from deckbuilder.live.translate.module import Module
+from deckbuilder.live.translate.names import ModuleNames, Refused, kind, member, short_names
 
 
 class Function:
     """One function: its parameters, locals and statements."""
 
-    def __init__(self, module: Module, node: ast.FunctionDef) -> None:
+    def __init__(self, module: ModuleNames, node: ast.FunctionDef) -> None:
         self.module = module
         self.node = node
         arguments = node.args
@@ -41,7 +37,7 @@ class Function:
         self.expressions = Expressions(module, self.names)
 
     def translate(self) -> str:
-        """The whole function; its locals are declared at its top, as Python scopes them."""
+        """Translate the whole function; its locals are declared at its top, as Python scopes them."""
         parameters = ",".join(self.names[name] for name in self.parameters)
         own = [js for name, js in self.names.items() if name not in self.parameters]
         declared = f"let {','.join(own)};" if own else ""
@@ -102,7 +98,7 @@ class Function:
 
 
 def _assigned(node: ast.FunctionDef) -> Iterator[str]:
-    """The names that a function assigns, not looking into comprehensions."""
+    """Yield the names that a function assigns, those of comprehensions left out."""
     todo: list[ast.AST] = list(node.body)
     while todo:
         item = todo.pop()

@@ -1,23 +1,19 @@
-"""Loops: over ranges, lists and dicts, in statements and in comprehensions."""
+"""Loops over ranges, lists and dicts, in statements and in comprehensions."""
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
-from deckbuilder.live.translate.names import Refused, kind, short_names
-
-if TYPE_CHECKING:
-    from deckbuilder.live.translate.expressions import Expressions
+from deckbuilder.live.translate.names import Refused, Scope, kind, short_names
 
 
-def head(scope: Expressions, node: ast.For) -> str:
-    """`for(…)` of a loop whose target is a name of the function."""
+def head(scope: Scope, node: ast.For) -> str:
+    """Return `for(…)` of a loop whose target is a name of the function."""
     return _head(node.target, node.iter, scope, scope, declare="")
 
 
-def comprehension(outer: Expressions, node: ast.ListComp) -> str:
-    """A list comprehension, with a scope of its own for its name."""
+def comprehension(outer: Scope, node: ast.ListComp) -> str:
+    """Translate a list comprehension, which has a scope of its own for its name."""
     if len(node.generators) != 1:
         raise Refused(node, "two loops in one comprehension", "nest comprehensions or loop")
     loop = node.generators[0]
@@ -33,10 +29,11 @@ def comprehension(outer: Expressions, node: ast.ListComp) -> str:
     return f"(()=>{{const r$=[];{start}{{{conditions}r$.push({pushed})}}return r$}})()"
 
 
-def _head(target: ast.expr, over: ast.expr, scope: Expressions, outer: Expressions, declare: str) -> str:
-    """`for(…)` over a range, an enumeration, two lists at once, or the items of one value. The
-    target is named in `scope`, declared by the word `declare` if there is one; what the loop goes
-    over is computed in `outer`."""
+def _head(target: ast.expr, over: ast.expr, scope: Scope, outer: Scope, declare: str) -> str:
+    """Return `for(…)` over a range, an enumeration, two lists at once, or the items of one value.
+
+    The target is named in `scope`, declared by the word `declare` if there is one; what the loop
+    goes over is computed in `outer`."""
     call = over.func.id if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) else ""
     if call in ("enumerate", "zip") and isinstance(over, ast.Call):
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
@@ -50,8 +47,8 @@ def _head(target: ast.expr, over: ast.expr, scope: Expressions, outer: Expressio
     return f"for({declare}{_target(scope, target, bool(declare))} of {value})"
 
 
-def _iterated(scope: Expressions, over: ast.expr) -> str:
-    """What a loop over `over` goes through, as a JavaScript list."""
+def _iterated(scope: Scope, over: ast.expr) -> str:
+    """Return what a loop over `over` goes through, as a JavaScript list."""
     if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "range":
         if not 1 <= len(over.args) <= 3 or over.keywords:
             raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
@@ -63,8 +60,8 @@ def _iterated(scope: Expressions, over: ast.expr) -> str:
     raise Refused(over, f"a loop over {kind(over)}", "loop over a list, a dict or range")
 
 
-def _target(scope: Expressions, node: ast.expr, fresh: bool) -> str:
-    """The JavaScript name of a loop's target; `fresh`: one that the scope does not know yet."""
+def _target(scope: Scope, node: ast.expr, fresh: bool) -> str:
+    """Return the JavaScript name of a loop's target; if `fresh`, one new to the scope."""
     if not isinstance(node, ast.Name):
         raise Refused(node, "unpacking in a loop", "name the item and take it apart inside")
     if fresh:

@@ -8,7 +8,7 @@ from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.live.translate.expressions import Expressions
 from deckbuilder.live.translate.functions import Function
-from deckbuilder.live.translate.names import Globals, Refused, kind
+from deckbuilder.live.translate.names import Globals, ModuleNames, Refused, kind
 from deckbuilder.live.translate.tables import KIT
 
 
@@ -18,20 +18,17 @@ class Module:
     def __init__(self, path: str, names: Globals) -> None:
         self.path = path
         self.stem = path.rsplit("/", 1)[-1].removesuffix(".py")
-        self.names = names
-        self.defined: dict[str, str] = {}  # local name → JavaScript name
-        self.modules: dict[str, str] = {}  # local name → module
-        self.imported: dict[str, str] = {}  # local name → module that it comes from
+        self.names = ModuleNames(names)
 
     def translate(self, tree: ast.Module) -> tuple[str, list[Problem]]:
-        """All statements; a refused one becomes a problem and the rest goes on."""
+        """Translate all statements; a refused one becomes a problem, and the rest goes on."""
         output, problems = [], []
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
-                self.defined[node.name] = self.names.name(self.stem, node.name)
+                self.names.defined[node.name] = self.names.names.name(self.stem, node.name)
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id
-                self.defined[name] = self.names.name(self.stem, name)
+                self.names.defined[name] = self.names.names.name(self.stem, name)
         for node in tree.body:
             try:
                 output.append(self.statement(node))
@@ -41,7 +38,7 @@ class Module:
         return "".join(output), problems
 
     def statement(self, node: ast.stmt) -> str:
-        """One statement at the top of a module."""
+        """Translate one statement at the top of a module."""
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return ""
         if isinstance(node, ast.Import):
@@ -52,16 +49,16 @@ class Module:
         if isinstance(node, ast.ImportFrom):
             return self.import_from(node)
         if isinstance(node, ast.FunctionDef):
-            return Function(self, node).translate()
+            return Function(self.names, node).translate()
         if isinstance(node, ast.Assign):
             if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
                 raise Refused(node, "several targets", "one name = one value")
-            value = Expressions(self, {}).bare(node.value)
-            return f"const {self.defined[node.targets[0].id]}={value};"
+            value = Expressions(self.names, {}).bare(node.value)
+            return f"const {self.names.defined[node.targets[0].id]}={value};"
         raise Refused(node, f"{kind(node)} at the top of a module", "constants and functions only")
 
     def import_from(self, node: ast.ImportFrom) -> str:
-        """Siblings, by name or as modules."""
+        """Note what is imported from siblings, by name or as modules."""
         if node.level == 0:
             raise Refused(node, f"import from {node.module}", "siblings only: from .kit…")
         # Any other module would run as it is imported, untranslated.
@@ -81,9 +78,8 @@ class Module:
             if alias.asname:
                 raise Refused(node, "import … as", "import it under its own name")
             if node.module in (None, "kit"):
-                self.modules[alias.name] = alias.name
+                self.names.modules[alias.name] = alias.name
             else:
                 module = str(node.module).split(".")[-1]
-                self.imported[alias.name] = module
-                self.defined[alias.name] = self.names.name(module, alias.name)
+                self.names.defined[alias.name] = self.names.names.name(module, alias.name)
         return ""

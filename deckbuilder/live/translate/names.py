@@ -1,10 +1,11 @@
-"""Names and literals on both sides, and what is said of a piece of Python that is refused."""
+"""Names and literals in both languages, and the refusal of a piece of Python."""
 
 from __future__ import annotations
 
 import ast
 import json
 from collections.abc import Iterator
+from typing import Protocol
 
 from deckbuilder.live.translate.tables import RESERVED
 
@@ -20,7 +21,7 @@ class Refused(Exception):
 
 
 def short_names() -> Iterator[str]:
-    """a, b, … z, A, … Z, aa, ab, …: never a word with a meaning in JavaScript."""
+    """Yield a, b, … z, A, … Z, aa, ab, …, never a reserved word of JavaScript."""
     letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     width = 1
     while True:
@@ -42,7 +43,7 @@ class Globals:
         self._fresh = short_names()
 
     def name(self, module: str, name: str) -> str:
-        """The JavaScript name of `name` in `module`; native functions keep their own."""
+        """Return the JavaScript name of `name` in `module`; native functions keep their own."""
         if module == "native":
             return f"$n.{name}"
         key = (module, name)
@@ -51,23 +52,44 @@ class Globals:
         return self._names[key]
 
 
+class ModuleNames:
+    """The names that one module defines and imports."""
+
+    def __init__(self, names: Globals) -> None:
+        self.names = names
+        self.defined: dict[str, str] = {}  # local name → JavaScript name
+        self.modules: dict[str, str] = {}  # local name → module
+
+
+class Scope(Protocol):
+    """What calls and loops need of the expressions around them."""
+
+    module: ModuleNames
+    locals: dict[str, str]
+
+    def inside(self) -> Scope: ...
+    def value(self, node: ast.expr) -> str: ...
+    def bare(self, node: ast.expr) -> str: ...
+    def truth(self, node: ast.expr) -> str: ...
+
+
 def kind(node: ast.AST) -> str:
-    """What Python calls this piece of code, in lower case."""
+    """Return what Python calls this piece of code, in lower case."""
     return type(node).__name__.lower()
 
 
 def number(x: float) -> str:
-    """The shortest literal that both languages read as `x`."""
+    """Return the shortest literal that both languages read as `x`."""
     text = repr(x)
     return text[:-2] if text.endswith(".0") else text
 
 
 def key(name: str) -> str:
-    """`name` as an object key, quoted where it has to be."""
+    """Return `name` as an object key, quoted where it has to be."""
     return name if name.isascii() and name.isidentifier() else json.dumps(name, ensure_ascii=False)
 
 
 def member(base: str, name: str) -> str:
-    """The entry `name` of the object `base`."""
+    """Return the entry `name` of the object `base`."""
     quoted = key(name)
     return f"{base}[{quoted}]" if quoted.startswith('"') else f"{base}.{quoted}"
