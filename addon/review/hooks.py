@@ -17,7 +17,11 @@ from . import bridge
 
 PACKAGE = __name__.split(".")[0]
 PAGES = (Reviewer, Previewer, CardLayout)
-WEB = sorted(os.listdir(os.path.join(os.path.dirname(os.path.dirname(__file__)), "web")))
+# block.js starts as soon as it is read, and needs all of the others by then.
+WEB = sorted(
+    os.listdir(os.path.join(os.path.dirname(os.path.dirname(__file__)), "web")),
+    key=lambda name: (name == "block.js", name),
+)
 
 
 def start() -> None:

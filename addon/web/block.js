@@ -1,7 +1,7 @@
 /* Live blocks: mounts each block on the card once, and stops when the card goes.
 
-   Every file of this folder adds to one object; none calls another while it is read, so that they
-   may be read in any order. */
+   Every file of this folder adds to one object. None but this one calls another while it is read:
+   this one is loaded last. */
 (function (gr) {
   "use strict";
   if (gr.scan) { gr.scan(); return; }

@@ -60,7 +60,7 @@ def no_decks(anki: AnkiApp, dist: Path) -> Iterator[None]:
     """Anki without the project's own decks and note types; afterwards they are there again if they
     were."""
     col = anki.mw.col
-    ours = col.find_notes(sys.modules["gradient_recall.update_menu"].OURS)
+    ours = col.find_notes(sys.modules["gradient_recall.update.menu"].OURS)
     col.remove_notes(ours)
     for kind in col.models.all_names_and_ids():
         if kind.name.startswith("Gradient Recall"):

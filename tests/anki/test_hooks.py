@@ -13,11 +13,11 @@ from tests.support.anki.reviewing import card_with_live, open_card
 
 # Anki's hook → what of ours runs there, and what of it fails: in a module, by a name.
 HOOKS = {
-    "webview_will_set_content": ("add_web_part", "review", "PAGES"),
-    "webview_did_receive_js_message": ("receive", "bridge", "answer"),
-    "reviewer_did_show_question": ("give_keys_back", "review", "set_shortcuts"),
-    "reviewer_did_show_answer": ("give_keys_back", "review", "set_shortcuts"),
-    "profile_did_open": ("offer_soon", "update_menu", "mw"),
+    "webview_will_set_content": ("add_web_part", "review.hooks", "PAGES"),
+    "webview_did_receive_js_message": ("receive", "review.bridge", "answer"),
+    "reviewer_did_show_question": ("give_keys_back", "review.hooks", "set_shortcuts"),
+    "reviewer_did_show_answer": ("give_keys_back", "review.hooks", "set_shortcuts"),
+    "profile_did_open": ("offer_soon", "update.menu", "mw"),
 }
 
 
@@ -100,9 +100,9 @@ def test_a_failure_is_told_once_and_reviewing_goes_on(
 def test_offers_that_fail(
     decks: AnkiApp, anki: AnkiApp, untold: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module("update"), "retired_cards", Broken())
-    module("update_menu").offer_soon()
-    module("update_menu").offer_soon()
+    monkeypatch.setattr(module("update.apply"), "retired_cards", Broken())
+    module("update.menu").offer_soon()
+    module("update.menu").offer_soon()
     anki.wait(lambda: anki.watch.errors, what="the report")
     anki.watch.run(300)
     (told,) = anki.watch.errors

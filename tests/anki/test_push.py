@@ -576,7 +576,7 @@ def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
     ours = anki.mw.col.find_notes('"note:Gradient Recall*"')
     anki.mw.col.remove_notes(ours)
     anki.mw.col.set_config("gradientRecall", {})
-    sys.modules["gradient_recall.update_menu"].offer()
+    sys.modules["gradient_recall.update.menu"].offer()
     box = anki.mw.gradient_recall_offer
     assert box.isVisible() and "Import the Gradient Recall decks" in box.text()
     trust(anki, tmp_path)
@@ -596,7 +596,7 @@ def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     trust(anki, tmp_path)
-    module = sys.modules["gradient_recall.update_menu"]
+    module = sys.modules["gradient_recall.update.menu"]
     carry_out = module.carry_out
 
     def edited_meanwhile(*args: Any, **more: Any) -> None:

@@ -96,7 +96,7 @@ def test_up_to_date_is_said(
 ) -> None:
     anki = learners_anki
     anki.import_apkg(releases / FILES[3])
-    update, apkg = (sys.modules[f"gradient_recall.{name}"] for name in ("update", "apkg"))
+    update, apkg = (sys.modules[f"gradient_recall.update.{name}"] for name in ("apply", "package"))
     update.apply(anki.mw.col, apkg.read(str(releases / FILES[3])), update.Choices(take_look=True))
     run_menu(anki, monkeypatch, releases / FILES[3])
     anki.wait(lambda: anki.watch.dialogs, what="the message")
@@ -145,7 +145,7 @@ def test_markup_in_a_package_is_shown_as_text(
     run_menu(anki, monkeypatch, releases / FILES[1])
     anki.wait(lambda: len(anki.watch.dialogs) == 2, what="the refusal")
     assert "(<h1>2</h1>)" in anki.watch.dialogs[1]
-    sys.modules["gradient_recall.update_menu"].ask("<u>From here</u>", lambda: None)
+    sys.modules["gradient_recall.update.menu"].ask("<u>From here</u>", lambda: None)
     anki.mw.gradient_recall_offer.close()
     anki.mw.gradient_recall_offer = None
     assert len(formats) == 3 and set(formats) == {plain}
@@ -157,7 +157,7 @@ def test_markup_in_a_package_is_shown_as_text(
 
 def test_retired_cards_are_offered_once(learners_anki: AnkiApp, releases: Path) -> None:
     anki = learners_anki
-    module = sys.modules["gradient_recall.update_menu"]
+    module = sys.modules["gradient_recall.update.menu"]
     anki.import_apkg(releases / FILES[2])
     module.offer()
     box = anki.mw.gradient_recall_offer
@@ -174,7 +174,7 @@ def test_retired_cards_are_offered_once(learners_anki: AnkiApp, releases: Path) 
 
 def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learners_anki: AnkiApp) -> None:
     anki = learners_anki
-    module = sys.modules["gradient_recall.update_menu"]
+    module = sys.modules["gradient_recall.update.menu"]
     anki.mw.col.set_config("gradientRecall", {})
     module.offer()
     box = anki.mw.gradient_recall_offer

@@ -23,7 +23,7 @@ def run_menu(anki: AnkiApp, monkeypatch: pytest.MonkeyPatch, path: Path) -> None
     assert menu.title() == "Gradient Recall"
     assert menu.menuAction() in anki.mw.form.menuTools.actions()
     action = next(each for each in menu.actions() if each.text() == "Update decks…")
-    module = sys.modules["gradient_recall.update_menu"]
+    module = sys.modules["gradient_recall.update.menu"]
     monkeypatch.setattr(module, "getFile", lambda parent, title, cb, **_more: cb(str(path)))
     action.trigger()
 
