@@ -3,9 +3,11 @@
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
-VENV_PYTHON := .venv/Scripts/python.exe
+VENV_BIN := .venv/Scripts
+VENV_PYTHON := $(VENV_BIN)/python.exe
 else
-VENV_PYTHON := .venv/bin/python
+VENV_BIN := .venv/bin
+VENV_PYTHON := $(VENV_BIN)/python
 endif
 # Passed on to pytest and others: make test ARGS="-k softmax"
 ARGS ?=
@@ -23,7 +25,8 @@ LOCK = $(VENV_PYTHON) -m uv pip compile --universal --python-version 3.11 \
 	--fork-strategy fewest --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := all
-.PHONY: all audit bench check coverage fuzz pr-report push test test-matrix pictures lint lock clean help pull preview site soak build-env test-env
+.PHONY: all audit bench check clean coverage format fuzz help lint lock pictures pr-report preview pull push \
+	quick site soak test test-matrix build-env lint-env test-env
 
 all: build-env  ## build every deck and the add-on into dist/
 	@$(VENV_PYTHON) build_decks.py $(ARGS)
@@ -47,16 +50,19 @@ pull: build-env  ## write what you edited in Anki back into the cards (EXPORT=de
 	@$(VENV_PYTHON) build_decks.py pull $(ARGS) -- "$$EXPORT"
 
 # Anki starts only where file names are UTF-8.
-test coverage: export PYTHONUTF8 = 1
+test quick coverage: export PYTHONUTF8 = 1
+PYTEST = $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
 	@$(VENV_PYTHON) -m tests.programs.system_libs
-	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+quick: test-env  ## run the tests that need no window and take little time
+	@$(PYTEST) -m "not window and not slow" $(ARGS)
 
 coverage: test-env  ## which lines of the code the tests without a window run
 	@$(VENV_PYTHON) -m tests.programs.system_libs
-	@$(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not window" \
-		--cov --cov-report=term:skip-covered $(ARGS)
+	@$(PYTEST) -m "not window" --cov --cov-report=term:skip-covered $(ARGS)
 
 bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench.json
 	@$(VENV_PYTHON) -m tests.programs.system_libs
@@ -77,7 +83,7 @@ soak: test-env  ## review 2,000 sides in the real Anki, and compare its memory w
 audit: test-env  ## look for known holes in everything that is installed (asks the network)
 	@$(VENV_PYTHON) -m uv venv --quiet --clear .cache/audit
 	@$(VENV_PYTHON) -m uv pip sync --quiet --require-hashes --python .cache/audit requirements-audit.lock
-	@for lock in requirements.lock requirements-test.lock requirements-audit.lock; do \
+	@for lock in requirements*.lock; do \
 		$(subst .venv,.cache/audit,$(VENV_PYTHON)) -m pip_audit --strict --disable-pip \
 			--require-hashes --requirement $$lock $(ARGS) || exit 1; done
 
@@ -85,15 +91,26 @@ pictures: test-env  ## take the pictures of README and AnkiWeb anew
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m tests.programs.screenshots
 
-lint: test-env  ## style, imports and types
+JAVASCRIPT = 'addon/web/*.js' 'deckbuilder/**/*.js'
+
+lint: lint-env  ## check style, imports and types
 	@$(VENV_PYTHON) -m ruff check .
+	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy
+	@$(VENV_BIN)/oxlint --deny-warnings addon/web deckbuilder
+
+format: lint-env  ## format the Python and JavaScript code
+	@$(VENV_PYTHON) -m ruff format .
+	@$(VENV_BIN)/oxfmt $(JAVASCRIPT)
 
 lock: test-env  ## renew the exact versions of everything that is installed
 	@$(LOCK) pyproject.toml --upgrade --extra test --output-file requirements-test.lock
-	@$(LOCK) pyproject.toml --upgrade --constraint requirements-test.lock --output-file requirements.lock
+	@for kind in '' lint; do \
+		lock=requirements$${kind:+-$$kind}.lock; \
+		$(LOCK) pyproject.toml --upgrade $${kind:+--extra $$kind} --constraint requirements-test.lock \
+			--output-file $$lock && \
+		echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> $$lock || exit 1; done
 	@echo pip-audit | $(LOCK) - --upgrade --output-file requirements-audit.lock
-	@echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> requirements.lock
 	@$(PYTHON) -m deckbuilder.setup.bootstrap test
 	@$(VENV_PYTHON) -m tests.programs.third_party > THIRD_PARTY.md
 
@@ -103,8 +120,5 @@ clean:  ## remove what was built; .venv stays
 help:  ## show this list
 	@$(PYTHON) -c "import re; [print('  make %-12s %s' % m) for m in re.findall(r'(?m)^([a-z-]+):.*?  ## (.*)', open('Makefile').read())]"
 
-build-env:
-	@$(PYTHON) -m deckbuilder.setup.bootstrap build
-
-test-env:
-	@$(PYTHON) -m deckbuilder.setup.bootstrap test
+build-env lint-env test-env: %-env:
+	@$(PYTHON) -m deckbuilder.setup.bootstrap $*

@@ -215,4 +215,4 @@ def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None)
 
 
 def _is_yes(result: int) -> bool:
-    return result == QMessageBox.StandardButton.Yes.value
+    return bool(result == QMessageBox.StandardButton.Yes.value)

@@ -20,8 +20,12 @@ from deckbuilder.setup.apt import apt_install
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Each lock contains all packages of the one before it, in the same versions.
-LOCKS = {"build": "requirements.lock", "test": "requirements-test.lock"}
-SIZES = {"build": "about 350 MB", "test": "about 1 GB, most of it Anki and Qt"}
+LOCKS = {
+    "build": "requirements.lock",
+    "lint": "requirements-lint.lock",
+    "test": "requirements-test.lock",
+}
+SIZES = {"build": "about 350 MB", "lint": "about 450 MB", "test": "about 1 GB, most of it Anki and Qt"}
 NEWEST = (3, 14)  # the last Python for which all locked packages have wheels
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -94,17 +98,13 @@ def _install(kind: str, venv: Path, python: Path, root: Path) -> None:
     print(f"Installing what {kind} needs into .venv ({SIZES[kind]}) ...", flush=True)
     # Without dependencies: the locks are complete, and the build uses aqt without Qt. Without building
     # from source: that needs compilers and fails late.
-    options = "-qq --no-input --disable-pip-version-check --require-hashes --no-deps --only-binary :all:"
-    command = [
-        str(python),
-        "-I",
-        "-m",
-        "pip",
-        "install",
-        *options.split(),
-        "-r",
-        str(root / LOCKS[kind]),
-    ]
+    options = (
+        "-I -m pip install -qq --no-input --disable-pip-version-check "
+        "--require-hashes --no-deps --only-binary :all:"
+    )
+    if sys.platform != "linux":
+        options += " --no-binary rjsmin"  # has no wheels there, but does without its compiled part
+    command = [str(python), *options.split(), "-r", str(root / LOCKS[kind])]
     if subprocess.call(command, env={**os.environ, "PIP_USER": "0"}):
         if sys.version_info[:2] > NEWEST:
             sys.exit(

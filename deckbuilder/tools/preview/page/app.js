@@ -1,7 +1,7 @@
 /* The preview: keeps the list, the chosen card and the problems as the server last told them. */
 import { DEVICES, Views } from "./views.js";
 import { List } from "./list.js";
-import { copy, counted, fillAll, fillCard, ofCard, worst } from "./problems.js";
+import { copy, counted, fillAll, fillCard, worst } from "./problems.js";
 
 const $ = (id) => document.getElementById(id);
 const wide = window.matchMedia("(min-width: 800px)");

@@ -41,7 +41,7 @@ export class List {
       if (this.items.has(key)) { this.fill(this.items.get(key), key, row); }
     }
     this.keys = keys;
-    for (const key of [...this.rows.keys()]) {
+    for (const key of this.rows.keys()) {
       if (!keys.includes(key)) { this.rows.delete(key); this.items.delete(key); }
     }
     if (regrouped) { this.rebuild(); }
