@@ -17,7 +17,9 @@ import yaml
 from click.testing import CliRunner
 
 from deckbuilder import commands as cli
+from deckbuilder.setup import bootstrap
 from deckbuilder.tools.pr_report import comment
+from tests.programs import matrix
 from tests.support.projects import ROOT
 
 GITHUB = ROOT / ".github"
@@ -44,8 +46,18 @@ def runs(workflow: dict[Any, Any]) -> list[str]:
 
 
 def test_there_are_workflows() -> None:
-    assert set(WORKFLOWS) == {"cards", "comment", "test"}
-    assert {"check", "test", "lint", "pr-report", "coverage", "all"} <= TARGETS
+    assert set(WORKFLOWS) == {"cards", "comment", "test", "weekly"}
+    assert {
+        "check",
+        "test",
+        "quick",
+        "lint",
+        "format",
+        "lock",
+        "pr-report",
+        "coverage",
+        "all",
+    } <= TARGETS
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)
@@ -55,14 +67,88 @@ def test_what_they_run_are_the_projects_own_commands(name: str) -> None:
     for command in commands:
         assert "${{" not in command, "what others chose comes through the environment"
         made = re.fullmatch(r"make(?: ([a-z-]+)((?: [A-Z]+=\S+| [A-Z]+=\"[^\"]*\")*))?", command)
-        module = re.fullmatch(r"python3 -m ([\w.]+) .*", command)
+        module = re.fullmatch(r"python3? -m ([\w.]+) .*", command)
+        script = re.fullmatch(r"(?:python|bash) ([\w./]+)(?: check)?", command)
         if made:
             assert made[1] is None or made[1] in TARGETS, command
             for variable in re.findall(r" ([A-Z]+)=", made[2] or ""):
                 assert re.search(rf"(?m)^{variable} \?=", MAKEFILE), variable
-        else:
-            assert module, command
+        elif command.startswith(".venv/Scripts/python -m pytest "):
+            quick = re.search(r"(?m)^quick:.*\n\t.*( -m \".*\") ", MAKEFILE)
+            assert quick and command.endswith(quick[1]), "Windows has no make: the same tests"
+        elif module:
             assert (ROOT / f"{module[1].replace('.', '/')}.py").exists()
+        else:
+            assert script and (ROOT / script[1]).exists(), command
+
+
+def test_windows_and_every_supported_python_have_a_row() -> None:
+    jobs = WORKFLOWS["test"]["jobs"]
+    pythons = jobs["test"]["strategy"]["matrix"]["python"]
+    assert pythons[0] == "3.11" and pythons[-1] == f"{bootstrap.NEWEST[0]}.{bootstrap.NEWEST[1]}"
+    assert jobs["windows"]["runs-on"] == "windows-latest"
+    assert [step["run"] for step in jobs["windows"]["steps"] if "run" in step][:2] == [
+        "python build_decks.py check",
+        "python build_decks.py",
+    ]
+
+
+def test_weekly_tests_every_anki_and_proposes_new_versions() -> None:
+    workflow = WORKFLOWS["weekly"]
+    assert set(triggers(workflow)) == {"schedule", "workflow_dispatch"}
+    assert workflow["permissions"] == {"contents": "read"}
+    jobs = workflow["jobs"]
+    assert jobs["matrix"]["steps"][-1]["run"] == "make test-matrix"
+    found = jobs["matrix"]["steps"][1]["with"]["python-version"]
+    assert [line for line in found.split() if line[0].isdigit()] == list(matrix.PYTHONS)
+    # What runs new versions of packages may not write; what may write runs none of them.
+    assert [name for name, job in jobs.items() if "permissions" in job] == ["propose"]
+    assert runs({"jobs": {"propose": jobs["propose"]}}) == ["bash .github/propose_locks.sh"]
+    for name in set(jobs) - {"propose"}:
+        checkout = jobs[name]["steps"][0]
+        assert checkout["with"]["persist-credentials"] is False
+        assert "token" not in str(jobs[name])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the script runs on Linux")
+def test_new_versions_are_proposed_once(tmp_path: Path) -> None:
+    """The script, with a repository to push to, and a `gh` that writes down what it is asked."""
+    origin, clone, tools = tmp_path / "origin.git", tmp_path / "clone", tmp_path / "tools"
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run([*git, "init", "-q", "--bare", "-b", "main", origin], check=True)
+    subprocess.run([*git, "clone", "-q", origin, clone], check=True, capture_output=True)
+    (clone / "requirements.lock").write_text("a==1\n")
+    for command in (
+        ["checkout", "-qb", "main"],
+        ["add", "."],
+        ["commit", "-qm", "x"],
+        ["push", "-q", "origin", "main"],
+    ):
+        subprocess.run([*git, *command], cwd=clone, check=True, capture_output=True)
+    tools.mkdir()
+    (tools / "gh").write_text('#!/bin/sh\necho "$2" >> "$ASKED"\n[ "$2" = create ] || cat "$STATE"\n')
+    (tools / "gh").chmod(0o755)
+    (tmp_path / "state").write_text("")
+
+    def propose() -> str:
+        asked = tmp_path / "asked"
+        asked.write_text("")
+        path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+        env = {**os.environ, "PATH": path, "ASKED": str(asked), "STATE": str(tmp_path / "state")}
+        script = GITHUB / "propose_locks.sh"
+        subprocess.run(["bash", script], cwd=clone, check=True, env=env, capture_output=True)
+        return asked.read_text()
+
+    assert propose() == "", "nothing changed"
+    (clone / "requirements.lock").write_text("a==2\n")
+    assert propose() == "view\ncreate\n"
+    pushed = subprocess.run(
+        [*git, "show", "update-locks:requirements.lock"], cwd=origin, check=True, capture_output=True
+    )
+    assert pushed.stdout == b"a==2\n"
+    (tmp_path / "state").write_text("OPEN\n")
+    (clone / "requirements.lock").write_text("a==3\n")
+    assert propose() == "view\n", "the open pull request shows what was pushed"
 
 
 def test_the_commands_behind_the_targets_exist() -> None:
@@ -90,7 +176,7 @@ def test_actions_are_pinned_to_a_commit(name: str) -> None:
     assert len(hashes) == len({action.partition("@")[0] for action in hashes})
 
 
-@pytest.mark.parametrize("name", [name for name in WORKFLOWS if name != "comment"])
+@pytest.mark.parametrize("name", ["cards", "test"])
 def test_a_forks_code_gets_no_token_that_may_write(name: str) -> None:
     workflow = WORKFLOWS[name]
     assert "pull_request" in triggers(workflow) and "pull_request_target" not in triggers(workflow)
