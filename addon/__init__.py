@@ -1,4 +1,4 @@
-"""Gradient Recall's companion add-on: runs the cards' numeric examples live in Anki.
+"""The decks' companion add-on: runs the cards' numeric examples live in Anki.
 
 Anki loads this package; the deck builder and the tests import `addon.examples` from it without
 Anki. So Anki is touched only where it is running already.
@@ -10,6 +10,7 @@ if "aqt" in sys.modules:
     from aqt import mw
 
     if mw is not None:
+        from . import identity
         from .review import hooks
         from .update import menu
 
@@ -20,4 +21,4 @@ if "aqt" in sys.modules:
 
             push.start()
         except (ImportError, AttributeError) as error:  # an Anki with other importers than we know
-            print("Gradient Recall: build_decks.py push cannot reach this Anki:", error)
+            print(identity.NAME + ": build_decks.py push cannot reach this Anki:", error)

@@ -10,6 +10,8 @@ from typing import Any, Callable
 
 from aqt.utils import tooltip
 
+from . import identity
+
 _reported: set[str] = set()
 
 
@@ -25,7 +27,7 @@ def guarded(hook: Callable[..., Any]) -> Callable[..., Any]:
             if hook.__name__ not in _reported:
                 _reported.add(hook.__name__)
                 traceback.print_exc(file=sys.stderr)
-                tooltip("Gradient Recall: something failed; reviewing goes on.")
+                tooltip(identity.NAME + ": something failed; reviewing goes on.")
             return arguments[0] if arguments else None
 
     return safe

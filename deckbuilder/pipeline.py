@@ -150,6 +150,8 @@ def build(
     work.problems += found
     if release and "manifest.json" in addon and not found:
         addon = ankiaddon.of_version(addon, release.version)
+    if not found:
+        addon = ankiaddon.named(addon, work.content.repository)
     scripts, found = _scripts(examples)
     work.problems += found
     work.media |= {name: content.encode() for name, content in scripts.files.items()}

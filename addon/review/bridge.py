@@ -11,10 +11,10 @@ import json
 import re
 from typing import Any
 
-from .. import examples
+from .. import examples, identity
 from . import source_view
 
-PREFIX = "gradient-recall:"
+PREFIX = identity.SLUG + ":"
 LONGEST = 20_000  # characters of one message
 MOST_TEXTS = 20  # entries of one table
 LONGEST_TEXT = 2_000  # characters of one entry

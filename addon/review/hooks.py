@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from typing import Any
 
@@ -12,21 +13,18 @@ from aqt.clayout import CardLayout
 from aqt.reviewer import Reviewer
 from aqt.webview import WebContent
 
+from .. import identity
 from ..hook_guard import guarded
 from . import bridge
 
 PACKAGE = __name__.split(".")[0]
 PAGES = (Reviewer, Previewer, CardLayout)
-# block.js starts as soon as it is read, and needs all of the others by then.
-WEB = sorted(
-    os.listdir(os.path.join(os.path.dirname(os.path.dirname(__file__)), "web")),
-    key=lambda name: (name == "block.js", name),
-)
+WEB = os.path.join(os.path.dirname(os.path.dirname(__file__)), "web")
 
 
 def start() -> None:
     """Register with Anki. Called once, when Anki loads the add-on."""
-    mw.addonManager.setWebExports(__name__, r"web/.*\.(js|css)")
+    mw.addonManager.setWebExports(__name__, r"web/.*\.css")
     gui_hooks.webview_will_set_content.append(add_web_part)
     gui_hooks.webview_did_receive_js_message.append(receive)
     gui_hooks.reviewer_did_show_question.append(give_keys_back)
@@ -39,8 +37,20 @@ def add_web_part(content: WebContent, context: Any) -> None:
     if isinstance(context, PAGES):
         base = "/_addons/" + PACKAGE + "/web/"
         content.css.append(base + "block.css")
-        content.head += "<script>window.gradientRecallAddon = true;</script>"
-        content.js.extend(base + name for name in WEB if name.endswith(".js"))
+        content.head += script()
+
+
+@functools.lru_cache(maxsize=None)
+def script() -> str:
+    """The live blocks' script as an element: the files of web/, around the object they add to."""
+    texts = []
+    for name in sorted(os.listdir(WEB)):
+        if name.endswith(".js"):
+            with open(os.path.join(WEB, name), encoding="utf-8") as file:
+                texts.append(file.read())
+    return "<script>(function(){{{}gr.addon=true;\n{}}})();</script>".format(
+        identity.SCRIPT_OBJECT, "".join(texts)
+    )
 
 
 @guarded

@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .. import identity
 from . import memory, merge
 from .package import Package
 from .package_copy import Row, write
@@ -24,9 +25,9 @@ from .plan import Item, Plan, local_notes, plan
 
 __all__ = ["Choices", "Outcome", "Plan", "apply", "plan", "removes_cards", "retired_cards"]
 
-LABEL = "Update Gradient Recall"
+LABEL = "Update " + identity.NAME
 MEMORY = memory.KEY
-RETIRED = "tag:gradient-recall::retired"
+RETIRED = "tag:" + identity.TAG + "retired"
 # Where Anki keeps what its import dialog was last told, and what it proposes otherwise.
 STICKY = {"updateNotes": "IfNewer", "updateNotetypes": "IfNewer", "mergeNotetypes": False}
 # Anki's import takes these from every note that it brings, as being about somebody else.
@@ -64,8 +65,8 @@ def apply(col: Any, package: Package, choices: Choices) -> Outcome:
     not among the conflicts then is kept."""
     now = plan(col, package)
     done: list[Outcome] = []
-    with tempfile.TemporaryDirectory(prefix="gradient-recall-") as folder:
-        path = os.path.join(folder, "gradient-recall-merged.apkg")
+    with tempfile.TemporaryDirectory(prefix=identity.SLUG + "-") as folder:
+        path = os.path.join(folder, identity.SLUG + "-merged.apkg")
         write(package, path, _rows(now, choices), _types(now, choices), now.decks)
         try:
             col.db.transact(lambda: done.append(_import(col, path, now, choices)))

@@ -22,6 +22,7 @@ from aqt.qt import (
     qconnect,
 )
 
+from .. import identity
 from . import merge
 from .apply import Choices
 from .plan import Item, Plan
@@ -74,7 +75,7 @@ class Summary(QDialog):
         self.plan = plan
         self.update_now = update
         self.boxes: dict[tuple[str, str], QComboBox] = {}
-        self.setWindowTitle("Update Gradient Recall to " + plan.package.version)
+        self.setWindowTitle(f"Update {identity.NAME} to {plan.package.version}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 560)
         layout = QVBoxLayout(self)
@@ -95,11 +96,12 @@ class Summary(QDialog):
             text.setAccessibleName("The cards concerned")
             layout.addWidget(text, 2)
         self.look = QCheckBox(
-            "Replace your own templates and styling by the new ones (rules in _gr-user.css always stay)"
+            "Replace your own templates and styling by the new ones "
+            f"(rules in {identity.USER_CSS} always stay)"
         )
         self.look.setVisible(bool(plan.own_look))
         layout.addWidget(self.look)
-        retired = sum("gradient-recall::retired" in item.incoming.tags for item in plan.items)
+        retired = sum(identity.TAG + "retired" in item.incoming.tags for item in plan.items)
         self.suspend = QCheckBox("Suspend retired cards ({})".format(_count(retired, "note")))
         self.suspend.setVisible(bool(retired))
         layout.addWidget(self.suspend)

@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-KEY = "gradientRecall"
+from .. import identity
+
+KEY = identity.GLOBAL
 _SHORT = 6  # characters
 DAY = 86_400  # how far clocks and time zones are let differ
 

@@ -1,4 +1,4 @@
-"""Tools → Gradient Recall, and what is offered once: the decks, and to suspend retired cards."""
+"""The menu in Tools, and what is offered once: the decks, and to suspend retired cards."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from aqt.operations import CollectionOp, QueryOp
 from aqt.qt import QMenu, QMessageBox, Qt, qconnect
 from aqt.utils import getFile, showInfo, showWarning, tooltip
 
+from .. import identity
 from ..hook_guard import guarded
 from . import apply, package
 from .dialog import Summary
 
-DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", "gradient-recall.apkg")
+DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", identity.SLUG + ".apkg")
 mw: Any = _mw  # it is there when Anki loads add-ons, and takes attributes
 _decks_offer: Any = None  # the offer to import the decks, while it is open
-OURS = '"note:Gradient Recall*"'
+OURS = f'"note:{identity.NAME}*"'
 
 
 def start() -> None:
     """Add the menu. Called once, when Anki loads the add-on."""
-    menu = QMenu("Gradient Recall", mw)
+    menu = QMenu(identity.NAME, mw)
     _add(menu, "Update decks…", choose)
     if os.path.exists(DECKS):
         _add(menu, "Import this version's decks…", lambda: prepare(DECKS))
     mw.form.menuTools.addMenu(menu)
-    mw.gradient_recall_menu = menu  # Qt would forget it
+    setattr(mw, identity.PACKAGE + "_menu", menu)  # Qt would forget it
     gui_hooks.profile_did_open.append(offer_soon)
 
 
@@ -44,10 +45,10 @@ def choose() -> None:
     """Ask for a package, then go on with it."""
     getFile(
         mw,
-        "Choose a package of Gradient Recall",
+        "Choose a package of " + identity.NAME,
         cb=lambda path: prepare(str(path)),
         filter="*.apkg",
-        key="gradientRecallUpdate",
+        key=identity.GLOBAL + "Update",
     )
 
 
@@ -68,7 +69,7 @@ def show(plan: apply.Plan) -> None:
         )
         return
     summary = Summary(mw, plan, lambda choices: carry_out(plan.package, choices))
-    mw.gradient_recall_summary = summary
+    setattr(mw, identity.PACKAGE + "_summary", summary)
     summary.open()
 
 
@@ -94,7 +95,7 @@ def carry_out(
             shown.abort = True
 
     def done(outcome: apply.Outcome) -> None:
-        text = f"Gradient Recall {package.version}: {outcome.new} new, {outcome.updated} updated."
+        text = f"{identity.NAME} {package.version}: {outcome.new} new, {outcome.updated} updated."
         tooltip(html.escape(text + " Edit → Undo takes it back."), period=6000, parent=mw)
         withdraw_decks()
         told(outcome)
@@ -150,7 +151,7 @@ def offer() -> None:
         _remember("offered", True)
         global _decks_offer
         _decks_offer = ask(
-            "Import the Gradient Recall decks that belong to this add-on?", lambda: prepare(DECKS)
+            f"Import the {identity.NAME} decks that belong to this add-on?", lambda: prepare(DECKS)
         )
         qconnect(_decks_offer.finished, _forget_decks)
         return
@@ -159,8 +160,9 @@ def offer() -> None:
     if set(cards) - asked:
         _remember("retired", sorted({*cards, *asked})[-500:])
         ask(
-            "{} of Gradient Recall {} been retired: something better covers {}, or "
-            "{} wrong. Suspend {}?".format(*_words(len(cards))),
+            "{} of {name} {} been retired: something better covers {}, or {} wrong. Suspend {}?".format(
+                *_words(len(cards)), name=identity.NAME
+            ),
             lambda: suspend(cards),
         )
 
@@ -199,7 +201,7 @@ def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None)
     answered."""
     box = QMessageBox(
         QMessageBox.Icon.Question,
-        "Gradient Recall",
+        identity.NAME,
         "",
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
         mw,
@@ -209,7 +211,7 @@ def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None)
     box.setModal(False)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     qconnect(box.finished, lambda result: yes() if _is_yes(result) else no())
-    mw.gradient_recall_offer = box
+    setattr(mw, identity.PACKAGE + "_offer", box)
     box.show()
     return box
 

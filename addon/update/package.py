@@ -1,7 +1,7 @@
-"""One of Gradient Recall's own packages: what it brings.
+"""One of our own packages: what it brings.
 
 The package is in the format that every Anki imports: a zip with an SQLite database. Its additional
-member `gradient-recall.json` says which texts were ever shipped (deckbuilder/releases/history.py).
+member, HISTORY, says which texts were ever shipped (deckbuilder/releases/history.py).
 
 A package comes from anywhere. Nothing in it is trusted: what is not as the build makes it is
 refused here, and only what was checked is handed to Anki (addon/update/package_copy.py).
@@ -17,10 +17,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .. import identity
+from ..identity import HISTORY
 from . import package_rows
 from .package_rows import DATABASE, Card, Deck, Odd, text, whole
 
-HISTORY = "gradient-recall.json"
 MEDIA = "media"
 MEMBERS = 5_000  # more files than that are in none of our packages
 LARGEST = {HISTORY: 16_000_000, DATABASE: 64_000_000, MEDIA: 2_000_000}  # bytes
@@ -143,7 +144,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     names = {info.filename for info in members}
     if not {HISTORY, DATABASE} <= names:
         raise Unusable(
-            "This file is not a package of Gradient Recall's decks, or an old one. Use "
+            f"This file is not a package of {identity.NAME}'s decks, or an old one. Use "
             "File → Import for it."
         )
     if (
@@ -151,7 +152,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         or sum(info.file_size for info in members) > LARGEST_SUM
         or any(info.file_size > LARGEST.get(info.filename, LARGEST_FILE) for info in members)
     ):
-        raise Unusable("This file is too large to be one of Gradient Recall's packages.")
+        raise Unusable(f"This file is too large to be one of {identity.NAME}'s packages.")
     if len(names) < len(members):
         raise Odd("a name twice")
 

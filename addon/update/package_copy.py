@@ -17,6 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from .. import identity
 from .package import MEDIA, Package, numbered
 from .package_rows import DATABASE, SEPARATOR, Card, Deck
 
@@ -73,7 +74,7 @@ def write(
     package's `decks` in which there is a card."""
     place = _places({**_DEFAULT, **decks})
     used = {place[card.deck] for row in rows.values() for card in row.cards}
-    with tempfile.TemporaryDirectory(prefix="gradient-recall-") as folder:
+    with tempfile.TemporaryDirectory(prefix=identity.SLUG + "-") as folder:
         database = os.path.join(folder, "copy.db")
         with closing(sqlite3.connect(database)) as connection:
             connection.executescript(_SCHEMA)

@@ -19,9 +19,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from .. import identity
+
 DATABASE = "collection.anki2"
 SEPARATOR = "\x1f"  # between the fields of a note
-NOTE_TYPES = (1795244400001, 1795244400002, 1795244400003)  # deckbuilder/notes/notetypes.py
+NOTE_TYPES = tuple(number for number, _ in identity.NOTE_TYPES.values())
 NOTES = 50_000
 CARDS_OF_A_NOTE = 100
 LARGEST_NOTE = 1_000_000  # characters
@@ -93,7 +95,7 @@ def whole(value: Any, lowest: int, highest: int) -> int:
 @contextmanager
 def extracted(archive: zipfile.ZipFile) -> Iterator[str]:
     """The package's database as a file of its own."""
-    folder = tempfile.mkdtemp(prefix="gradient-recall-")
+    folder = tempfile.mkdtemp(prefix=identity.SLUG + "-")
     try:
         path = os.path.join(folder, "package.db")
         with archive.open(DATABASE) as source, open(path, "wb") as target:

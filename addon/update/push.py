@@ -1,5 +1,5 @@
-"""What a contributor's own builds hand over: `build_decks.py push` opens a package called
-gradient-recall-push.apkg with Anki, and it is taken in by the guarded update, without a dialog.
+"""What a contributor's own builds hand over: `build_decks.py push` opens a package of
+one name (identity.PUSH) with Anki, and it is taken in by the guarded update, without a dialog.
 
 A file can be opened by mistake, or because somebody says so. So a folder is asked about once, and
 a dialog comes where both the contributor and the sources changed a text. What came of it is written
@@ -21,11 +21,12 @@ from aqt.operations import QueryOp
 from aqt.qt import qconnect
 from aqt.utils import tooltip
 
+from .. import identity
 from . import apply, menu, package
 from .dialog import Summary
 
-NAME = "gradient-recall-push.apkg"
-ANSWER = "gradient-recall-push.json"
+NAME = identity.PUSH
+ANSWER = identity.PUSH_ANSWER
 TRUSTED = "push_from"  # of the add-on's settings: folders that were said yes to
 mw: Any = _mw
 REFUSAL = os.path.join(os.path.dirname(os.path.dirname(__file__)), "user_files", "push.json")
@@ -76,7 +77,7 @@ def receive(path: str) -> None:
         _question[folder].activateWindow()  # its answer is for the package that is there now
         return
     box = menu.ask(
-        f"build_decks.py wants to update your Gradient Recall decks from\n\n{folder}\n\n"
+        f"build_decks.py wants to update your {identity.NAME} decks from\n\n{folder}\n\n"
         "Allow it for this folder, now and from now on without a question?",
         yes,
         no,
@@ -125,10 +126,11 @@ def _decide(path: str, name: str, plan: apply.Plan) -> None:
     if plan.nothing_to_do:
         answer(path, name, "unchanged")
         menu.withdraw_decks()
-        tooltip("Gradient Recall: nothing has changed.", parent=mw)
+        tooltip(identity.NAME + ": nothing has changed.", parent=mw)
     elif plan.conflicts or plan.asks_look:
         answer(path, name, "asks", conflicts=len(plan.conflicts))
-        _window = mw.gradient_recall_summary = Summary(mw, plan, carry_out)
+        _window = Summary(mw, plan, carry_out)
+        setattr(mw, identity.PACKAGE + "_summary", _window)
         qconnect(_window.finished, _forget_window)
         _window.open()
     else:

@@ -1,7 +1,8 @@
 /* Live blocks: mounts each block on the card once, and stops when the card goes.
 
-   Every file of this folder adds to one object. None but this one calls another while it is read:
-   this one is loaded last. */
+   Every file of this folder adds to one object, `gr`, which whoever loads them provides: it belongs to
+   one add-on or deck (see SCRIPT_OBJECT in addon/identity.py). None calls another while it is read, and
+   all are read as one script, so that their order does not matter. */
 (function (gr) {
   "use strict";
   if (gr.scan) { gr.scan(); return; }
@@ -15,7 +16,7 @@
 
   function mount(root) {
     var data = dataOf(root);
-    root.gradientRecallBlock = data;
+    root.grBlock = data;
     if (!data) { return; }
     if (root.classList.contains("gr-practice")) { gr.pose(root, data); return; }
     if (!data.key) { mountWith(root, data); return; }
@@ -35,12 +36,12 @@
       drawn: false,
     };
     block.data = data;
-    root.gradientRecallBlock = block;
+    root.grBlock = block;
     mounted.push(block);
     block.out = root.querySelector(".gr-out");
     Object.keys(block.start).forEach(function (name) { block.texts[name] = block.start[name]; });
     // Where the card's own script computes, it would compute what stands on the card already.
-    var stands = !window.gradientRecallAddon && !data.key;
+    var stands = !gr.addon && !data.key;
     gr.ask({ do: stands ? "begin" : "show", example: block.example, inputs: block.texts, view: {},
           prefix: block.prefix }, function (answer) {
       if (answer && answer.controls) { begin(block, answer); }
@@ -62,7 +63,7 @@
     block.out.parentNode.insertBefore(block.say, block.out.nextSibling);
     var foot = gr.element("div", "gr-live-foot");
     foot.appendChild(gr.element("span", "gr-engine", "computed by " + (answer.engine || "the card")));
-    if (window.gradientRecallAddon) { foot.appendChild(gr.sourceButton(block)); }
+    if (gr.addon) { foot.appendChild(gr.sourceButton(block)); }
     var reset = gr.element("button", "gr-reset", "reset");
     reset.type = "button";
     foot.appendChild(reset);
@@ -72,6 +73,13 @@
     gr.listen(block);
     block.root.classList.add("gr-on");
     if ("out" in answer) { gr.show(block, answer, true); } else { gr.keep(block); }
+  }
+
+  // Decks of others that are made with the same program may be reviewed in the same page. Their cards
+  // say so; cards whose learner keeps older templates, and pages other than cards, say nothing.
+  function ours(root) {
+    var card = root.closest("[data-deck]");
+    return !card || card.getAttribute("data-deck") === gr.deck;
   }
 
   // A field that an add-on lets the learner edit where it stands on the card stays as it is stored
@@ -88,9 +96,9 @@
       gr.takeKeys(false);
       return false;
     });
-    if (!window.gradientRecallAddon && !window.gradientRecallEngine) { return; }
+    if (!gr.addon && !gr.engine) { return; }
     gr.all(document, ".gr-live[data-gr], .gr-practice[data-gr]").forEach(function (root) {
-      if (root.gradientRecallBlock === undefined && !edited(root)) { mount(root); }
+      if (root.grBlock === undefined && ours(root) && !edited(root)) { mount(root); }
     });
   }
 
@@ -107,4 +115,4 @@
   } else {
     document.addEventListener("DOMContentLoaded", start);
   }
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

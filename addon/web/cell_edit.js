@@ -45,4 +45,4 @@
   }
 
   gr.edit = edit;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -26,4 +26,4 @@
   gr.all = all;
   gr.put = put;
   gr.write = write;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -45,4 +45,4 @@
   }
 
   gr.morph = morph;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -3,9 +3,9 @@
   "use strict";
 
   function ask(request, done) {
-    if (window.gradientRecallAddon) {
+    if (gr.addon) {
       send(request, done);
-    } else if (window.gradientRecallEngine && request.do !== "keys") {
+    } else if (gr.engine && request.do !== "keys") {
       load(request.example, function () { done(computed(request)); });
     }
   }
@@ -16,7 +16,7 @@
   function send(request, done) {
     var again = window.setTimeout(pass, 2000);
     function pass() {
-      window.pycmd("gradient-recall:" + JSON.stringify(request), function (answer) {
+      window.pycmd(gr.deck + ":" + JSON.stringify(request), function (answer) {
         if (again === 0) { return; }
         window.clearTimeout(again);
         again = 0;
@@ -27,7 +27,7 @@
   }
 
   function computed(request) {
-    try { return window.gradientRecallEngine(request); } catch (error) {
+    try { return gr.engine(request); } catch (error) {
       return { ok: false, refused: "this example failed: " + error.message };
     }
   }
@@ -35,13 +35,12 @@
   // The script of one example, fetched when the first card needs it; the card's loader may have
   // asked for it already.
   function load(name, then) {
-    var file = (window.gradientRecallFiles || {})[name];
-    if (window.gradientRecallEngine.has(name) || !file) { then(); return; }
-    var script = document.getElementById("gr-example-" + name);
+    var file = (gr.files || {})[name];
+    if (gr.engine.has(name) || !file) { then(); return; }
+    var script = document.getElementById(file);
     if (!script) {
       script = document.createElement("script");
-      script.id = "gr-example-" + name;
-      script.src = file;
+      script.id = script.src = file;
       script.onerror = function () { script.remove(); };  // the next card tries again
       document.body.appendChild(script);
     }
@@ -49,4 +48,4 @@
   }
 
   gr.ask = ask;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

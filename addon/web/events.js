@@ -93,4 +93,4 @@
   }
 
   gr.listen = listen;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

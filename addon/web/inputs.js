@@ -101,4 +101,4 @@
   gr.syncControls = syncControls;
   gr.take = take;
   gr.tell = tell;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

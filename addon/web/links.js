@@ -35,4 +35,4 @@
 
   gr.light = light;
   gr.relight = relight;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

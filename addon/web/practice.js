@@ -67,4 +67,4 @@
   gr.pose = pose;
   gr.seedOf = seedOf;
   gr.verdict = verdict;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

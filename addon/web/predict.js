@@ -72,4 +72,4 @@
 
   gr.guessForm = guessForm;
   gr.offer = offer;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -103,4 +103,4 @@
   gr.draw = draw;
   gr.keep = keep;
   gr.show = show;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

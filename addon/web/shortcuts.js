@@ -7,7 +7,7 @@
   // Anki's own shortcuts fire before the page sees a key, also while a slider or a button has the
   // focus; only the add-on can hold them back.
   function takeKeys(taken) {
-    if (taken === keys.taken || !window.gradientRecallAddon) { return; }
+    if (taken === keys.taken || !gr.addon) { return; }
     keys.taken = taken;
     gr.ask(keys, function () {});
   }
@@ -32,4 +32,4 @@
 
   gr.takeKeys = takeKeys;
   gr.guard = guard;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -26,4 +26,4 @@
   }
 
   gr.sourceButton = sourceButton;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -46,4 +46,4 @@
   gr.go = go;
   gr.showSteps = showSteps;
   gr.pause = pause;
-})(window.gradientRecall = window.gradientRecall || {});
+})(gr);

@@ -1,4 +1,4 @@
-"""The add-on as one file that Anki installs: `gradient-recall.ankiaddon`."""
+"""The add-on as one file that Anki installs, `.ankiaddon`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from deckbuilder.apkg import zipfiles
+from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.source.lines import forbidden
 
 # Where the add-on finds the decks of its own version.
-DECKS = "decks/gradient-recall.apkg"
+DECKS = f"decks/{identity.SLUG}.apkg"
 
 # What Anki or Python makes on the user's side, or an editor on ours.
 UNWANTED = ("__pycache__", "meta.json", "user_files")
@@ -46,13 +47,23 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
         data = json.loads(found["manifest.json"])
     except (ValueError, RecursionError) as error:
         return found, [problem(manifest, "C071", f"not JSON: {error}")]
-    missing = [name for name in ("package", "name") if not isinstance(data, dict) or not data.get(name)]
-    return found, [problem(manifest, "C071", f'"{name}" is missing') for name in missing]
+    if not isinstance(data, dict):
+        return found, [problem(manifest, "C071", "not a JSON object")]
+    return found, []
 
 
 def write(path: Path, files: dict[str, bytes]) -> None:
     """Write the add-on."""
     zipfiles.write(path, {name: zipfiles.member(name, data) for name, data in sorted(files.items())})
+
+
+def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:
+    """The add-on with its manifest saying which add-on it is, and where it comes from."""
+    data = json.loads(files["manifest.json"])
+    who = {"package": identity.PACKAGE, "name": identity.NAME}
+    version = {key: data[key] for key in ("human_version",) if key in data}
+    data = who | version | {"homepage": repository} | data | who
+    return files | {"manifest.json": (json.dumps(data, indent=2) + "\n").encode()}
 
 
 def of_version(files: dict[str, bytes], version: str) -> dict[str, bytes]:

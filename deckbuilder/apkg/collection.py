@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deckbuilder.apkg import zipfiles
-from deckbuilder.core import digests
+from deckbuilder.core import digests, identity
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck, Problem
 from deckbuilder.core.problems import problem
@@ -32,11 +32,10 @@ from deckbuilder.notes.notetypes import NoteType
 if TYPE_CHECKING:
     import genanki
 
-# The member of a package that Anki ignores, and the add-on's guarded update reads.
-HISTORY = "gradient-recall.json"
+HISTORY = identity.HISTORY
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
-_BEGINNING = 1_795_244_400_000
+_BEGINNING = identity.FIRST_ID
 
 # A database says which library wrote it.
 _MADE_BY = (sqlite3.sqlite_version,)
@@ -211,9 +210,9 @@ def write(
 
 
 def guid(card_id: str) -> str:
-    """By which Anki knows a card's note for ever: what `genanki.guid_for("gradient-recall", card_id)`
+    """By which Anki knows a card's note for ever: what `genanki.guid_for(SLUG, card_id)`
     gives, without genanki, which takes longer to import than a topic to render. A test compares."""
-    digest = hashlib.sha256(f"gradient-recall__{card_id}".encode()).digest()
+    digest = hashlib.sha256(f"{identity.SLUG}__{card_id}".encode()).digest()
     number = int.from_bytes(digest[:8], "big")
     digits = ""
     while number:

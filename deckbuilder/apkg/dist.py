@@ -14,9 +14,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from deckbuilder.core import files
+from deckbuilder.core import files, identity
 
-NAME = "gradient-recall"
+NAME = identity.SLUG
 
 
 def _earlier_packages(out: Path) -> set[Path]:

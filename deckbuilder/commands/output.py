@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from deckbuilder.commands.terminal import safe_line, say
+from deckbuilder.core.identity import SLUG
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -152,10 +153,10 @@ def made(result: Result) -> None:
         say(f"  {short(path)}  ({size:,.0f} kB)")
     say(
         "\nWhat to do with it:\n"
-        "  gradient-recall.apkg        all decks: in Anki, File → Import, or double-click\n"
-        "  gradient-recall-….apkg      one deck each, if you want only that\n"
-        "  gradient-recall.ankiaddon   makes the examples live in Anki on a computer: "
-        "double-click\n                              it, then restart Anki"
+        f"  {SLUG}.apkg        all decks: in Anki, File → Import, or double-click\n"
+        f"  {SLUG}-….apkg      one deck each, if you want only that\n"
+        f"  {SLUG}.ankiaddon   makes the examples live in Anki on a computer: "
+        f"double-click\n  {'':{len(SLUG)}}             it, then restart Anki"
     )
 
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from deckbuilder.core.identity import SLUG
+
 # In the name of every file that is not finished yet: what a killed process leaves is known by it.
-UNFINISHED = "-gradient-recall-"
+UNFINISHED = f"-{SLUG}-"
 
 
 class Changed(Exception):

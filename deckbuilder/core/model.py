@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, overload
 
+from deckbuilder.core.identity import NAME
+
 
 class Where(NamedTuple):
     """A line of a file; `path` is relative to the project, with forward slashes."""
@@ -222,7 +224,7 @@ class Deck:
     @property
     def full_name(self) -> str:
         """The name in Anki."""
-        return f"Gradient Recall::{self.name}"
+        return f"{NAME}::{self.name}"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from deckbuilder.core import strangers
+from deckbuilder.core import identity, strangers
 
 DRAWING = Path(__file__).with_name("worker.py")
 CODE = (DRAWING, Path(__file__).with_name("svg_canvas.py"))  # all that figures depend on here
@@ -42,7 +42,7 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
         waiting.put(script)
     count = min(len(scripts), os.cpu_count() or 1)
     with (
-        tempfile.TemporaryDirectory(prefix="gradient-recall-", ignore_cleanup_errors=True) as home,
+        tempfile.TemporaryDirectory(prefix=f"{identity.SLUG}-", ignore_cleanup_errors=True) as home,
         ThreadPoolExecutor(count) as pool,
     ):
         try:

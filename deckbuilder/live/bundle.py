@@ -2,8 +2,9 @@
 
 A card loads the core and the one example that it shows, so that a phone reads tens of kilobytes
 and not all examples. File names carry a hash of the content, because Anki never overwrites a media
-file whose name begins with an underscore. All are classic scripts without any global names but
-`gradientRecall…`.
+file whose name begins with an underscore. All are classic scripts with one global name,
+identity.GLOBAL. An example's script depends on itself, the runtime, and the kit only, and the core on no
+example, so that a new example leaves the scripts of all others as they were.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deckbuilder.core import identity
 from deckbuilder.core.model import Problem
 from deckbuilder.live.translate.tables import KIT
 
@@ -54,44 +56,48 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
     names = Globals()
     problems: list[Problem] = []
 
-    def translated(path: Path) -> str:
+    def translated(path: Path, names: Globals) -> str:
         name = f"addon/{path.relative_to(addon).as_posix()}"
         code, found = translate(name, path.read_text("utf-8", "surrogateescape"), names)
         problems.extend(found)
         return code
 
-    kit = "".join(translated(folder / "kit" / f"{stem}.py") for stem in KIT)
-    codes = {
-        path.stem: translated(path) for path in sorted(folder.glob("*.py")) if path.stem != "__init__"
-    }
+    kit = "".join(translated(folder / "kit" / f"{stem}.py", names) for stem in KIT)
     runtime = jsmin(RUNTIME.read_text(encoding="utf-8"))
-    short = _short_names(runtime, [runtime, kit, *codes.values()])
+    short = _short_names(runtime, kit)
     shared = _renamed(runtime + kit, short)
-    known = set(re.findall(r"(?:function|var|const) ([$_][A-Za-z]\w*)", shared))
-    files, examples, wanted = {}, {}, set()
-    for stem, code in codes.items():
-        code = _renamed(code, short)
-        used = sorted(known & set(_NAME.findall(code)))
-        wanted |= set(used)
-        name = stem.replace("_", "-")
+    offered = _top_level(_renamed(runtime, short)) + names.public(KIT)
+    files, examples = {}, {}
+    for path in sorted(folder.glob("*.py")):
+        if path.stem == "__init__":
+            continue
+        own = names.copy()
+        code = _renamed(translated(path, own), short)
+        used = sorted(set(offered) & set(_NAME.findall(code)))
+        name = path.stem.replace("_", "-")
         # In parentheses a browser compiles it once, and not twice: it is called at once.
         content = (
-            f"gradientRecallEngine.add({json.dumps(name)},(({{{','.join(used)}}})=>"
-            f"{{{code}return {names.name(stem, 'EXAMPLE')}}}));"
+            f"{identity.GLOBAL}.engine.add({json.dumps(name)},(({{{','.join(used)}}})=>"
+            f"{{{code}return {own.name(path.stem, 'EXAMPLE')}}}));"
         )
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
     web = "".join(path.read_text(encoding="utf-8") for path in sorted((addon / "web").glob("*.js")))
-    core = jsmin(_core(shared, names, sorted(wanted)) + web)
+    core = jsmin(_core(shared, names, offered, web))
     core_name = _file_name("core", core)
     return Scripts({core_name: core, **files}, core_name, examples), problems
 
 
-def _short_names(runtime: str, codes: list[str]) -> dict[str, str]:
-    """Two letters for each of the runtime's functions, which are called everywhere: the longest in
-    all first. What has no name longer than that keeps it."""
-    own = set(re.findall(r"(?:function|var) (\$[A-Za-z]\w*)", runtime))
-    counts = Counter(name for code in codes for name in _NAME.findall(code) if name in own)
+def _top_level(runtime: str) -> list[str]:
+    """The names that the runtime defines, in its order."""
+    return re.findall(r"(?:function|var) (\$[A-Za-z]\w*)", runtime)
+
+
+def _short_names(runtime: str, kit: str) -> dict[str, str]:
+    """Two letters for each of the runtime's functions, which are called everywhere: those that take up
+    the most room in the core first. What has no name longer than that keeps it."""
+    own = set(_top_level(runtime))
+    counts = Counter(name for name in _NAME.findall(runtime + kit) if name in own)
     long = sorted(
         (name for name in own if len(name) > 2), key=lambda name: (-counts[name] * len(name), name)
     )
@@ -106,20 +112,21 @@ def _renamed(code: str, short: dict[str, str]) -> str:
 
 
 def _file_name(what: str, content: str) -> str:
-    return f"_gr-{what}-{hashlib.sha256(content.encode()).hexdigest()[:10]}.js"
+    return f"{identity.MEDIA}{what}-{hashlib.sha256(content.encode()).hexdigest()[:10]}.js"
 
 
-def _core(shared: str, names: Globals, wanted: list[str]) -> str:
-    """Runtime, kit and engine as one function that leaves `window.gradientRecallEngine`."""
+def _core(shared: str, names: Globals, offered: list[str], web: str) -> str:
+    """Runtime, kit, engine, and live blocks as one function that adds to this identity's one object.
+    `offered`: the names of the runtime and the kit that an example may take."""
     respond, begin, judge, practice = (
         names.name("engine", name) for name in ("respond", "begin", "judge", "practice")
     )
     read = names.name("inputs", "read")
-    table = ",".join(f"{name}:{name}" for name in wanted)
-    return f"""(function(){{"use strict";if(window.gradientRecallEngine){{return;}}
+    return f"""(function(){{{identity.SCRIPT_OBJECT}if(gr.engine){{return;}}
+(function(){{"use strict";
 {shared}
-var kit={{{table}}},all={{}};
-var engine=window.gradientRecallEngine=function(q){{
+var kit={{{",".join(offered)}}},all={{}};
+var engine=gr.engine=function(q){{
   var x=all[q.example];
   if(!x){{return {{ok:false,refused:"no such example in this version of the deck"}};}}
   if(q.do==="begin"){{return {begin}(x,q.inputs,q.prefix);}}
@@ -135,5 +142,7 @@ engine.compute=function(name,texts){{
   var m=Object.keys(s.messages).length?s.messages:x.check(s.values);
   return Object.keys(m).length?{{messages:m}}:{{result:x.compute(s.values)}};
 }};
+}})();
+{web}
 }})();
 """

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.notes.content_hash import digest
@@ -26,7 +27,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 BLOCK_CSS = Path(__file__).parent.parent.parent / "addon" / "web" / "block.css"
 
 # Shipped empty, never overwritten by Anki: a learner's own rules go there.
-MEDIA = {"_gr-user.css": b""}
+MEDIA = {identity.USER_CSS: b""}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def _template(name: str, repository: str, scripts: Scripts) -> str:
         if f"[[{part}]]" in template:
             template = template.replace(f"[[{part}]]", _template(part, repository, scripts))
     return (
-        template.replace("[[repository]]", html.escape(repository))
+        template.replace("[[slug]]", identity.SLUG)
+        .replace("[[global]]", identity.GLOBAL)
+        .replace("[[repository]]", html.escape(repository))
         .replace("[[core]]", scripts.core)
         .replace("[[examples]]", scripts.table)
     )
@@ -65,7 +68,8 @@ def _template(name: str, repository: str, scripts: Scripts) -> str:
 
 def css() -> str:
     """The style sheet of every card: the card's own, then that of live blocks."""
-    return (TEMPLATES / "card.css").read_text(encoding="utf-8") + BLOCK_CSS.read_text(encoding="utf-8")
+    style = (TEMPLATES / "card.css").read_text(encoding="utf-8")
+    return style.replace("[[user.css]]", identity.USER_CSS) + BLOCK_CSS.read_text(encoding="utf-8")
 
 
 def frozen(types: Iterable[NoteType]) -> dict[str, Any]:
@@ -86,12 +90,13 @@ def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Proble
     """What differs from the released note types: Anki would copy them, and freeze the notes."""
     now = frozen(types) if released else {}
     source = Path(__file__).read_text(encoding="utf-8").split("\n")
+    places = {str(id): f'NOTE_TYPES["{kind}"]' for kind, (id, _) in identity.NOTE_TYPES.items()}
     found = []
     for number in sorted({*now, *released}):
         old, new = released.get(number), now.get(number)
         if old == new or old is None:
             continue
-        line = next((at for at, text in enumerate(source, 1) if f"id={number}" in text), 1)
+        line = next((at for at, text in enumerate(source, 1) if places.get(number, "\0") in text), 1)
         what = (
             "is gone"
             if new is None
@@ -132,31 +137,41 @@ def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
     def template(name: str) -> str:
         return _template(name, repository, scripts)
 
+    first = identity.FIRST_ID
     basic = NoteType(
-        id=1795244400001,
-        name="Gradient Recall",
+        *identity.NOTE_TYPES["basic"],
         kind="basic",
-        fields=_fields(1795244410000, "basic"),
+        fields=_fields(first + 10_000, "basic"),
         templates=(
-            ("Card", 1795244420000, template("basic-front"), template("basic-back")),
-            ("Reversed card", 1795244420001, template("reversed-front"), template("reversed-back")),
+            ("Card", first + 20_000, template("basic-front"), template("basic-back")),
+            (
+                "Reversed card",
+                first + 20_001,
+                template("reversed-front"),
+                template("reversed-back"),
+            ),
         ),
         css=css(),
     )
     cloze = NoteType(
-        id=1795244400002,
-        name="Gradient Recall Cloze",
+        *identity.NOTE_TYPES["cloze"],
         kind="cloze",
-        fields=_fields(1795244430000, "cloze"),
-        templates=(("Cloze", 1795244440000, template("cloze-front"), template("cloze-back")),),
+        fields=_fields(first + 30_000, "cloze"),
+        templates=(("Cloze", first + 40_000, template("cloze-front"), template("cloze-back")),),
         css=css(),
     )
     practice = NoteType(
-        id=1795244400003,
-        name="Gradient Recall Practice",
+        *identity.NOTE_TYPES["practice"],
         kind="practice",
-        fields=_fields(1795244450000, "practice"),
-        templates=(("Practice", 1795244460000, template("practice-front"), template("practice-back")),),
+        fields=_fields(first + 50_000, "practice"),
+        templates=(
+            (
+                "Practice",
+                first + 60_000,
+                template("practice-front"),
+                template("practice-back"),
+            ),
+        ),
         css=css(),
     )
     return (basic, cloze, practice)

@@ -17,6 +17,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
 from deckbuilder.core.references import ADDRESS, short_reference
 from deckbuilder.markup import cloze, images, scanner
@@ -324,18 +325,18 @@ def _topic_tags(topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
     ]
     return frozenset(
         {
-            f"gradient-recall::{_place(topic, content)}",
-            *(f"gradient-recall::{tag.value}" for tag in topic.tags if tag.value),
-            *(f"gradient-recall::needs::{each}" for each in needs),
+            f"{TAG}{_place(topic, content)}",
+            *(f"{TAG}{tag.value}" for tag in topic.tags if tag.value),
+            *(f"{TAG}needs::{each}" for each in needs),
         }
     )
 
 
 def _tags(card: Card, of_topic: frozenset[str]) -> tuple[str, ...]:
     own = [tag.strip() for tag in card.get("tags").split(",")]
-    tags = of_topic.union(f"gradient-recall::{tag}" for tag in own if tag)
+    tags = of_topic.union(f"{TAG}{tag}" for tag in own if tag)
     if card.item("retired"):
-        tags |= {"gradient-recall::retired"}
+        tags |= {f"{TAG}retired"}
     return tuple(sorted(tags))
 
 

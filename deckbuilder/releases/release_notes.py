@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from deckbuilder.core import identity
 from deckbuilder.core.model import Card, Deck
 from deckbuilder.markup import cloze
 from deckbuilder.notes.note import Note
@@ -15,7 +16,7 @@ from deckbuilder.releases.ledger import Ledger
 HOW = """\
 ## How to get it
 
-**On a computer, with the add-on** (nothing of yours is touched): *Tools → Gradient Recall → Update
+**On a computer, with the add-on** (nothing of yours is touched): *Tools → {name} → Update
 decks…*, then choose `{file}`.
 What you wrote, your tags and *My notes* stay; everything else becomes current. One *Edit → Undo*
 takes all of it back.
@@ -58,7 +59,7 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
 def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str, file: str) -> str:
     """The notes as Markdown; `news` is what people wrote into CHANGELOG.md since the last."""
     day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
-    sections = [f"# Gradient Recall {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
+    sections = [f"# {identity.NAME} {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
     if news:
         sections.append(f"## What is new\n\n{news}\n")
     sections += [
@@ -72,13 +73,13 @@ def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news
         _section(
             "Retired cards",
             "They stay in your collection with all their history, carry the "
-            "tag `gradient-recall::retired` and say on their front why. Suspend them if you "
+            f"tag `{identity.TAG}retired` and say on their front why. Suspend them if you "
             "like; the add-on offers to.",
             what.retired,
             cards,
         ),
         _section("In use again", "Unsuspend them if you had suspended them.", what.again, cards),
-        HOW.format(file=file),
+        HOW.format(file=file, name=identity.NAME),
     ]
     return "\n".join(section for section in sections if section)
 

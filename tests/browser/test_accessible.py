@@ -38,7 +38,7 @@ TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .
 
 # What a redraw left on the card, if that is not exactly what the engine draws from nothing.
 PATCHED = """(() => {
-  const block = document.querySelector('.gr-live').gradientRecallBlock;
+  const block = document.querySelector('.gr-live').grBlock;
   const drawn = document.createElement('template');
   drawn.innerHTML = '\\n' + gradientRecallEngine({do: 'show', example: block.example,
     inputs: block.texts, view: block.view, prefix: ''}).out + '\\n';

@@ -32,7 +32,7 @@ def show(page, side, folder):
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(save(folder, side))
     page.wait_for_selector(".gr-live .gr-controls")
-    page.wait_for_function("document.querySelector('.gr-live').gradientRecallBlock.drawn")
+    page.wait_for_function("document.querySelector('.gr-live').grBlock.drawn")
     assert errors == []
     return page.inner_text(".gr-live .gr-out")
 

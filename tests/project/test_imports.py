@@ -61,10 +61,13 @@ def test_figures_do_not_know_the_builder(path):
 
 
 @pytest.mark.parametrize("path", files("deckbuilder/**/*.py"))
-def test_the_builder_takes_only_the_examples_from_the_addon(path):
+def test_the_builder_takes_only_examples_and_identity_from_the_addon(path):
     for name in imports(path):
         assert not starts(name, "tests", "build_decks", "aqt"), name
-        assert not starts(name, "addon") or starts(name, "addon.examples") or name == "addon", name
+        if starts(name, "addon.identity"):
+            assert path == ROOT / "deckbuilder" / "core" / "identity.py", name
+        elif starts(name, "addon"):
+            assert starts(name, "addon.examples") or name == "addon", name
         if starts(name, "genanki"):
             assert path.stem == "collection", f"{path.name} imports {name}"
         if starts(name, "py_mini_racer"):

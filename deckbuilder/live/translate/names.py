@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from deckbuilder.live.translate.tables import RESERVED
@@ -50,6 +50,21 @@ class Globals:
         if key not in self._names:
             self._names[key] = f"_{next(self._fresh)}"
         return self._names[key]
+
+    def copy(self) -> Globals:
+        """The same names, to which others can be added that these do not know of."""
+        made = Globals()
+        for module, name in self._names:
+            made.name(module, name)
+        return made
+
+    def public(self, modules: Iterable[str]) -> list[str]:
+        """The JavaScript names of what other modules may take from these, in order."""
+        return [
+            short
+            for (module, name), short in self._names.items()
+            if module in modules and not name.startswith("_")
+        ]
 
 
 class ModuleNames:

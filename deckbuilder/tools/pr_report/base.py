@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from deckbuilder.core.identity import SLUG
+
 ROOMS = ("addon", "cards", "media")
 
 
@@ -44,7 +46,7 @@ def checkout(root: Path, at: str) -> Iterator[Path]:
     data = _git(root, "archive", "--format=zip", at, "--", *rooms)
     if data is None:
         raise NoBase(f"git could not read the files of {at[:10]}: is the clone whole?")
-    with tempfile.TemporaryDirectory(prefix="gradient-recall-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{SLUG}-") as folder:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             archive.extractall(folder)
         yield Path(folder).resolve()

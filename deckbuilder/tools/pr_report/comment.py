@@ -22,8 +22,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from deckbuilder.core.identity import SLUG
+
 # By this line a later run finds the comment that it has to renew.
-MARK = "<!-- gradient-recall: pull request report -->"
+MARK = f"<!-- {SLUG}: pull request report -->"
 AUTHOR = "github-actions[bot]"
 LONGEST = 60_000  # characters; GitHub takes 65,536
 CUT = " It is too long: the rest is in the artifact `pr-report`."

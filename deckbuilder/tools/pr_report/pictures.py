@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deckbuilder.core import identity
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.card_sides import faces
@@ -75,7 +76,7 @@ def take(
     scripts, _ = bake.RealExamples().scripts()
     types = notetypes.all_types(repository, scripts)
     made: list[Path] = []
-    with tempfile.TemporaryDirectory(prefix="gradient-recall-") as work, launch() as browser:
+    with tempfile.TemporaryDirectory(prefix=f"{identity.SLUG}-") as work, launch() as browser:
         # As low as can be: a picture of the whole page is as high as the card.
         page = browser.new_page(viewport={"width": WIDTH, "height": 40}, device_scale_factor=SCALE)
         sheet = browser.new_page(
@@ -101,7 +102,7 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
     """The page that shows one card after the other."""
     for name, data in media.items():
         (folder / name).write_bytes(data)
-    (folder / "_gr-user.css").write_bytes(b"")
+    (folder / identity.USER_CSS).write_bytes(b"")
     spec = find_spec("_aqt")
     if spec is None or not spec.submodule_search_locations:
         raise NoBrowser("Anki's MathJax is not installed")

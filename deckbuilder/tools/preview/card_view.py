@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Deck, Problem, Topic, Where, slug
 from deckbuilder.notes.card_sides import Face, faces
 from deckbuilder.notes.note import Note
@@ -71,5 +72,5 @@ def show(
 
 def _own(tags: Iterable[str], deck: Deck) -> tuple[str, ...]:
     """The tags that authors gave, short: without the place in the tree, and what is needed."""
-    short = (tag.removeprefix("gradient-recall::") for tag in tags)
+    short = (tag.removeprefix(TAG) for tag in tags)
     return tuple(tag for tag in short if not tag.startswith(("needs::", f"{slug(deck.name)}::")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import mimetypes
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from deckbuilder.core import identity
 from deckbuilder.tools.preview import anki_page
 from deckbuilder.tools.preview.state import Studio
 
@@ -104,7 +106,9 @@ class Handler(BaseHTTPRequestHandler):
         studio = self.server.studio
         area, _, name = path.removeprefix("/").partition("/")
         if path == "/":
-            self._file(PAGE / "index.html")
+            page = (PAGE / "index.html").read_text(encoding="utf-8")
+            page = page.replace("[[name]]", html.escape(identity.NAME))
+            self._send(HTTPStatus.OK, page.encode(), "text/html; charset=utf-8")
         elif path == "/_preview/events":
             self._events()
         elif path == "/_preview/changes":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from deckbuilder.core import digests
+from deckbuilder.core import digests, identity
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
@@ -189,7 +189,7 @@ class Studio:
     def media(self, name: str) -> bytes | None:
         """A picture or a script that cards name."""
         with self._changed:
-            return b"" if name == "_gr-user.css" else self._media.get(name)
+            return b"" if name == identity.USER_CSS else self._media.get(name)
 
     def _told(self, found: Problem) -> dict[str, Any]:
         """A problem, with the keys of the cards that it concerns."""

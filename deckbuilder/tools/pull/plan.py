@@ -14,6 +14,7 @@ from pathlib import Path
 from deckbuilder.apkg import collection
 from deckbuilder.checks import runner
 from deckbuilder.checks.rules import structure
+from deckbuilder.core import identity
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
@@ -36,7 +37,7 @@ from deckbuilder.tools.push import package
 # More notes than this whose derived field differs were not edited: the export is of another build.
 FEW = 5
 # How the names of our note types begin.
-OURS = "Gradient Recall"
+OURS = identity.NAME
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def pull(project: Project, path: Path, examples: runner.Examples | None = None) 
     notes = _latest(each for each in exported if each.guid in cards)
     own = sum(each.guid not in cards for each in exported)
     if not notes:
-        return _refused(path, "it has no note of these cards: export a deck of Gradient Recall")
+        return _refused(path, f"it has no note of these cards: export a deck of {identity.NAME}")
     released = ledger.load(project)[0]
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
         *(tags_of(card) for card, _ in cards.values())

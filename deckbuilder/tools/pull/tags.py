@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from deckbuilder.checks.rules.structure import ID
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.tools.pull.locate import Text
 
-PREFIX = "gradient-recall::"
+PREFIX = TAG
 # What Anki gives by itself.
 _ANKIS = frozenset(("leech", "marked"))
 _ITEM = re.compile(r"[-*+]\s+tags\s*:\s*")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-PACKAGE = "gradient_recall"
+from deckbuilder.core.identity import PACKAGE
 
 
 def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deckbuilder.core.identity import NAME
 from deckbuilder.tools.push import desktop
 from deckbuilder.tools.push.anki_connect import ADDRESS, AnkiConnect, BadAddress, NotThere, Refused
 from deckbuilder.tools.push.package import ANSWER, name_of
 
 DIALOG = (
     "Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
-    "Gradient Recall add-on there is no dialog, and your own text stays."
+    f"{NAME} add-on there is no dialog, and your own text stays."
 )
 REFUSAL = "user_files/push.json"  # of the add-on, which writes nothing into a folder that it was
 # not allowed

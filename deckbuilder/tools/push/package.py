@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from deckbuilder.apkg.collection import HISTORY
-from deckbuilder.core import files
+from deckbuilder.core import files, identity
 from deckbuilder.core.project import Project
 
-NAME = "gradient-recall-push.apkg"
-ANSWER = "gradient-recall-push.json"
+NAME = identity.PUSH
+ANSWER = identity.PUSH_ANSWER
 MEMORY = "pushed.json"
 NEVER_RELEASED = -1  # in place of the number of a released content
 

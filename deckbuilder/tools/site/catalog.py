@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Content, Deck, Topic, slug
 from deckbuilder.notes.card_sides import cloze
 from deckbuilder.notes.note import Note
 from deckbuilder.tools.site.markup import Markup, heading
 from deckbuilder.tools.site.plain_text import plain, short
 
-_PREFIX = "gradient-recall::"
+_PREFIX = TAG
 _OPENED = re.compile(r'<span class="cloze(?:-inactive)?" data-ordinal="(\d+)">|<span\b[^>]*>|</span>')
 
 

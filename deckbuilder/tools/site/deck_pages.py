@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Deck, slug
 from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, numbers
 from deckbuilder.tools.site.layout import ROOT, Page, count, trail
@@ -92,7 +93,7 @@ def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
         f'<li><a href="#{slug(topic.title)}">{html.escape(topic.title)}</a></li>'
         for topic, _ in atlas.topics(deck)
     )
-    file = f"gradient-recall-{slug(deck.name)}.apkg"
+    file = f"{SLUG}-{slug(deck.name)}.apkg"
     size = (
         f'<p><a class="button" href="{ROOT}download/{file}" download>Download this deck '
         f"<small>{kilobytes(downloads[file])}</small></a></p>\n"

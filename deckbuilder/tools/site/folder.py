@@ -7,9 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from deckbuilder.apkg import dist
+from deckbuilder.core.identity import SLUG
 
 # Says that a folder is one of ours, so that a slip of the keyboard replaces no other.
-MARK = ".gradient-recall-site"
+MARK = f".{SLUG}-site"
 
 
 def is_ours(out: Path) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 
 from addon import examples
+from deckbuilder.core.identity import NAME, SLUG
 from deckbuilder.core.model import slug
 from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, numbers
 from deckbuilder.tools.site.deck_pages import description, kilobytes
-from deckbuilder.tools.site.layout import LIVE_STYLE, NAME, ROOT, Page, count
+from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
 
-ALL = "gradient-recall.apkg"
-ADDON = "gradient-recall.ankiaddon"
+ALL = f"{SLUG}.apkg"
+ADDON = f"{SLUG}.ankiaddon"
 _SHOWN = "softmax-nll"
 _SAID = (
     "Anki decks about machine learning in which the numbers move: short, sourced cards whose "
@@ -79,10 +80,10 @@ def _steps(downloads: dict[str, int]) -> str:
     return f"""<ol class="steps">
 <li><strong>Install Anki</strong> from <a href="https://apps.ankiweb.net">apps.ankiweb.net</a>; on
 Android, AnkiDroid; on iPhone and iPad, AnkiMobile.</li>
-<li><strong>Open the decks in it:</strong> {_button(ALL, "gradient-recall.apkg", downloads, "file")};
+<li><strong>Open the decks in it:</strong> {_button(ALL, ALL, downloads, "file")};
 on a computer with <em>File → Import</em>, on a phone with a tap on the file.</li>
 <li><strong>On a computer, add the add-on</strong> if you like, so that Python computes the examples:
-{_button(ADDON, "gradient-recall.ankiaddon", downloads, "file")}; double-click it, and restart
+{_button(ADDON, ADDON, downloads, "file")}; double-click it, and restart
 Anki.</li>
 </ol>"""
 
@@ -90,7 +91,7 @@ Anki.</li>
 def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
     rows = []
     for deck in atlas.decks:
-        file = f"gradient-recall-{slug(deck.name)}.apkg"
+        file = f"{SLUG}-{slug(deck.name)}.apkg"
         if file in downloads:
             entries = atlas.of_deck(deck)
             rows.append(
@@ -111,7 +112,7 @@ def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
 <p>A deck imported alone and later with all the others makes no duplicates.</p></section>
 <section><h2>Update</h2>
 <p>Import the newer file over the old one: progress, flags and decks stay as they are. With the
-add-on, <em>Tools → Gradient Recall → Update decks…</em> also keeps what you wrote on the cards
+add-on, <em>Tools → {NAME} → Update decks…</em> also keeps what you wrote on the cards
 yourself, your tags and <em>My notes</em>, and one <em>Edit → Undo</em> takes it all back. Without
 it, your own text on cards that changed is replaced; make a backup first.</p></section>"""
     return Page(

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-NAME = "Gradient Recall"
+from deckbuilder.core.identity import GLOBAL, NAME
+
 # Stands at the beginning of a link for the site's root; a character that no card can contain.
 ROOT = "\U000f8000"
 # Stands before the first live block of a page: there, not in the head, so that what is above it is
@@ -99,7 +100,7 @@ class Frame:
             return ""
         files = {name: self.examples[name] for name in page.examples}
         table = html.escape(json.dumps(files, sort_keys=True, separators=(",", ":")))
-        return f' data-core="{self.core}" data-examples="{table}"'
+        return f' data-global="{GLOBAL}" data-core="{self.core}" data-examples="{table}"'
 
     def _header(self, page: Page) -> str:
         def link(address: str, text: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from rjsmin import jsmin
 
+from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
@@ -38,7 +39,7 @@ from deckbuilder.tools.site.markup import Markup
 # Folders of the site's own, which no card can have for its address.
 RESERVED = ("assets", "decks", "download", "examples", "media", "tags")
 # The media file of an example's script, or of the core of all; it ends with a hash.
-_SCRIPT = re.compile(r"_gr-(.+)-[0-9a-f]{10}\.js")
+_SCRIPT = re.compile(rf"{re.escape(identity.MEDIA)}(.+)-[0-9a-f]{{10}}\.js")
 
 
 @dataclass(frozen=True)

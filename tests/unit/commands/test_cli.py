@@ -175,7 +175,7 @@ def test_help_is_light():
         "main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT)
-    assert done.stdout.splitlines()[-1].strip() == "['click', 'deckbuilder'] False", done
+    assert done.stdout.splitlines()[-1].strip() == "['addon', 'click', 'deckbuilder'] False", done
 
 
 def test_the_program_runs(project):

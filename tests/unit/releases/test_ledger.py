@@ -462,7 +462,7 @@ def test_a_changed_note_type_is_refused(project, spoil, says):
     assert (problem.code, problem.where.path) == ("C083", "deckbuilder/notes/notetypes.py")
     assert says in problem.text and problem.hint and problem.where.line > 1
     assert (
-        "id=" + number
+        'NOTE_TYPES["basic"]'
         in (ROOT / problem.where.path).read_text("utf-8").split("\n")[problem.where.line - 1]
     )
 

@@ -9,7 +9,7 @@
     if (!script.dataset.core || !blocks.length) { return; }
     var files = JSON.parse(script.dataset.examples);
     Object.keys(files).forEach(function (name) { files[name] = assets + files[name]; });
-    window.gradientRecallFiles = files;
+    window[script.dataset.global] = { files: files };
     var watcher = new IntersectionObserver(function (seen) {
       if (!seen.some(function (one) { return one.isIntersecting; })) { return; }
       watcher.disconnect();
