@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.identity import GLOBAL
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import CONTENT, DECKS, card_with_live, open_card
 
@@ -92,9 +93,9 @@ def test_reviewing_leaves_nothing_behind(decks: AnkiApp, anki: AnkiApp, unbury: 
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     anki.click("[data-go=play]")
     anki.wait_js("window.timers.size === 1")
-    assert anki.js("window.gradientRecall.count()") == 1
+    assert anki.js(f"{GLOBAL}.count()") == 1
     anki.mw.reviewer._showQuestion()
-    anki.wait_js("window.gradientRecall.count() === 0")
+    anki.wait_js(f"{GLOBAL}.count() === 0")
     anki.wait_js("window.timers.size === 0")
     assert all(shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts)
 

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from addon import examples
+from deckbuilder.core.identity import GLOBAL
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE
@@ -37,16 +38,20 @@ TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .
   .map(([html, box]) => html + ' ' + box.width + '×' + box.height)"""
 
 # What a redraw left on the card, if that is not exactly what the engine draws from nothing.
-PATCHED = """(() => {
+PATCHED = (
+    """(() => {
   const block = document.querySelector('.gr-live').grBlock;
   const drawn = document.createElement('template');
-  drawn.innerHTML = '\\n' + gradientRecallEngine({do: 'show', example: block.example,
+  drawn.innerHTML = '\\n' + """
+    + GLOBAL
+    + """.engine({do: 'show', example: block.example,
     inputs: block.texts, view: block.view, prefix: ''}).out + '\\n';
   const there = block.out.cloneNode(true);
   there.querySelectorAll('.gr-n').forEach(e => ['role', 'tabindex'].forEach(
     name => e.removeAttribute(name)));
   return there.innerHTML === drawn.innerHTML ? '' : there.innerHTML;
 })()"""
+)
 
 UNNAMED = """[...document.querySelectorAll('.gr-live button, .gr-live input')].filter(e =>
   !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from addon import examples
-from tests.support.browser.card_pages import live_card, save
+from deckbuilder.core.identity import GLOBAL, MEDIA
+from tests.support.browser.card_pages import SCRIPTS, live_card, save
 from tests.support.browser.phones import (
     ANDROID_CLAIMS,
     IPHONE_CLAIMS,
@@ -13,6 +14,8 @@ from tests.support.browser.phones import (
     mounted,
     study_screen,
 )
+
+CORE = f"script[src='{SCRIPTS.core}']"
 
 
 def test_a_saved_file_is_live(phone, tmp_path):
@@ -60,13 +63,13 @@ def test_sides_come_and_go_without_leaving_anything(phone, tmp_path):
     for name in ("softmax-nll", "momentum-steps", "softmax-nll"):
         question, answer = live_card(name)
         phone.evaluate("html => setSide(html)", question.html)
-        phone.wait_for_function("!window.gradientRecall || gradientRecall.count() === 0")
+        phone.wait_for_function(f"!window.{GLOBAL}?.scan || {GLOBAL}.count() === 0")
         phone.evaluate("html => setSide(html)", answer.html)
         mounted(phone)
-        assert phone.evaluate("gradientRecall.count()") == 1
-        phone.evaluate("gradientRecall.scan()")
+        assert phone.evaluate(f"{GLOBAL}.count()") == 1
+        phone.evaluate(f"{GLOBAL}.scan()")
         assert len(phone.query_selector_all(".gr-controls")) == 1
-    assert len(phone.query_selector_all("#gr-script")) == 1
+    assert len(phone.query_selector_all(CORE)) == 1
 
 
 def test_an_example_is_fetched_once(phone, tmp_path):
@@ -77,7 +80,7 @@ def test_an_example_is_fetched_once(phone, tmp_path):
         phone.evaluate("html => setSide(html)", live_card(name)[1].html)
         mounted(phone)
     scripts = [name.rsplit("-", 1)[0] for name in fetched if name.endswith(".js")]
-    assert sorted(scripts) == ["_gr-core", "_gr-sobel", "_gr-softmax-nll"]
+    assert sorted(scripts) == [MEDIA + "core", MEDIA + "sobel", MEDIA + "softmax-nll"]
 
 
 def test_core_and_example_are_fetched_together(phone, tmp_path):
@@ -85,7 +88,7 @@ def test_core_and_example_are_fetched_together(phone, tmp_path):
     fetched = []
     phone.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
     phone.add_init_script(
-        "new MutationObserver(() => { if (!window.gradientRecall) { window.early = "
+        "new MutationObserver(() => { if (!window." + GLOBAL + "?.scan) { window.early = "
         "document.querySelectorAll('script[src]').length; } }).observe("
         "document, {childList: true, subtree: true});"
     )
@@ -93,27 +96,33 @@ def test_core_and_example_are_fetched_together(phone, tmp_path):
     mounted(phone)
     assert phone.evaluate("early") == 2
     scripts = [name.rsplit("-", 1)[0] for name in fetched if name.endswith(".js")]
-    assert sorted(scripts) == ["_gr-core", "_gr-sobel"]
+    assert sorted(scripts) == [MEDIA + "core", MEDIA + "sobel"]
 
 
 def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     question, answer = live_card("sobel")
     phone.evaluate("html => setSide(html)", question.html)
-    phone.wait_for_function("!!window.gradientRecall")
+    phone.wait_for_function(f"!!window.{GLOBAL}?.scan")
     phone.evaluate("html => setSide(html)", answer.html)
     mounted(phone)
-    assert len(phone.query_selector_all("#gr-script")) == 1
+    assert len(phone.query_selector_all(CORE)) == 1
 
 
 # What the page leaves for when it is idle waits until `settle` is called; what the engine is asked
 # is written down.
-HELD = """
+HELD = (
+    """
 window.settle = null;
 window.requestIdleCallback = call => { window.settle = call; };
 window.asked = [];
 let engine;
-Object.defineProperty(window, 'gradientRecallEngine', {
+window."""
+    + GLOBAL
+    + """ = {};
+Object.defineProperty(window."""
+    + GLOBAL
+    + """, 'engine', {
   get: () => engine,
   set: made => {
     engine = request => { window.asked.push(request.do); return made(request); };
@@ -122,6 +131,7 @@ Object.defineProperty(window, 'gradientRecallEngine', {
   },
 });
 """
+)
 
 
 @pytest.mark.parametrize("name", ["softmax-nll", "momentum-steps", "sobel"])
@@ -173,6 +183,6 @@ def test_a_card_from_a_newer_deck_keeps_its_worked_example(phone, tmp_path):
     _, answer = live_card("softmax-nll")
     answer.html = answer.html.replace("&quot;softmax-nll&quot;", "&quot;from-the-future&quot;")
     phone.goto(save(tmp_path, answer))
-    phone.wait_for_function("!!window.gradientRecall")
+    phone.wait_for_function(f"!!window.{GLOBAL}?.scan")
     assert "0.693147" in phone.inner_text(".gr-out")
     assert phone.query_selector(".gr-controls") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addon import examples
+from deckbuilder.core.identity import GLOBAL
 from tests.support.browser.card_pages import live_card, practice_card, save
 from tests.support.browser.phones import ANDROID_CLAIMS, PHONE, mounted, shown, study_screen
 
@@ -61,7 +62,9 @@ def test_answers_that_people_type(phone, tmp_path, guess, right):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
     answer = phone.evaluate(
-        """guess => gradientRecallEngine({do: 'judge', example: 'softmax-nll', inputs: {},
+        """guess => """
+        + GLOBAL
+        + """.engine({do: 'judge', example: 'softmax-nll', inputs: {},
                                           ask: 'nll', guess: guess, tolerance: 0.005})""",
         guess,
     )

@@ -9,13 +9,18 @@ import math
 import pytest
 
 from addon import examples
+from deckbuilder.core.identity import GLOBAL
 from tests.support.examples.samples import combinations
 
 MOST = 500  # combinations of each kind for an example
 
-RUN = """requests => JSON.stringify(requests.map(request => {
-  try { return window.gradientRecallEngine(request); } catch (error) { return String(error); }
+RUN = (
+    """requests => JSON.stringify(requests.map(request => {
+  try { return """
+    + GLOBAL
+    + """.engine(request); } catch (error) { return String(error); }
 }))"""
+)
 
 
 def requests(name):

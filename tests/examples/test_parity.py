@@ -15,6 +15,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.inputs import read
+from deckbuilder.core.identity import GLOBAL
 from tests.examples.conftest import ADDON
 from tests.support.examples.samples import samples
 
@@ -25,17 +26,25 @@ SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults"
 TIES = {"bagging-vote": [{"N": "3", "p": f"{k / 200:g}"} for k in range(1, 200, 2)]}
 
 # Infinities and not-a-number do not survive the way out of the browser as numbers.
-RUN = """requests => requests.map(([name, texts, view]) => {
+RUN = (
+    """requests => requests.map(([name, texts, view]) => {
   const request = { do: "show", example: name, inputs: texts, view: view, prefix: "gr1" };
-  const answer = window.gradientRecallEngine(request);
-  const start = window.gradientRecallEngine(Object.assign({}, request, { do: "begin" }));
+  const answer = """
+    + GLOBAL
+    + """.engine(request);
+  const start = """
+    + GLOBAL
+    + """.engine(Object.assign({}, request, { do: "begin" }));
   ["controls", "defaults", "presets", "asks"].forEach(part => {
     if (JSON.stringify(start[part]) !== JSON.stringify(answer[part])) { answer[part] = "not as begun"; }
   });
-  const computed = window.gradientRecallEngine.compute(name, texts);
+  const computed = """
+    + GLOBAL
+    + """.engine.compute(name, texts);
   return JSON.stringify([answer, computed.result === undefined ? null : computed.result],
     (key, x) => typeof x === "number" && !isFinite(x) ? "!" + x : x);
 })"""
+)
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession
 
 from addon import examples
+from deckbuilder.core.identity import GLOBAL
 from tests.support.browser.card_pages import SCRIPTS, Side, live_card, save
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, STUDY_SCREEN
@@ -31,12 +32,17 @@ MOUNT = """html => new Promise(done => {
   observer.observe(document.body, {childList: true, subtree: true, attributes: true});
   setSide(html);
 })"""
-REDRAW = """count => (async () => {
+REDRAW = (
+    """count => (async () => {
   const out = document.querySelector('.gr-out');
   const chips = [...document.querySelectorAll('[data-preset]')];
-  const morph = gradientRecall.morph;
+  const morph = """
+    + GLOBAL
+    + """.morph;
   let patched = () => {};
-  gradientRecall.morph = (...all) => { morph(...all); Promise.resolve().then(() => patched()); };
+  """
+    + GLOBAL
+    + """.morph = (...all) => { morph(...all); Promise.resolve().then(() => patched()); };
   const times = [];
   for (let i = 0; i < count; i += 1) {
     times.push(await new Promise(done => {
@@ -49,9 +55,12 @@ REDRAW = """count => (async () => {
     }));
     if (i % 20 === 0) await new Promise(requestAnimationFrame);
   }
-  gradientRecall.morph = morph;
+  """
+    + GLOBAL
+    + """.morph = morph;
   return times;
 })()"""
+)
 # The same on a page that is new, as AnkiDroid's old viewer has one for every side: the card stands
 # and is laid out, then its loader runs and fetches core and example. What the page leaves for when
 # it is idle is held back, to be counted by itself.
