@@ -32,6 +32,14 @@ def test_warm_up_and_layer_groups():
     assert "single group" in shown("lr-schedule", kind="layer groups", groups="1")
 
 
+@pytest.mark.parametrize("kind", lr_schedule.OVER_TIME)
+def test_the_chosen_schedule_alone_is_drawn_bold(kind):
+    result = compute("lr-schedule")
+    drawn = lr_schedule.curves(result, kind, len(result[kind]))
+    assert [each["style"] for each in drawn] == ["dash"] * (len(lr_schedule.OVER_TIME) - 1) + ["line"]
+    assert (drawn[-1]["ys"], drawn[-1]["label"], drawn[-1]["color"]) == (result[kind], kind, 0)
+
+
 def test_random_schedules_agree_with_numpy():
     random = np.random.default_rng(15)
     for _ in range(100):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from addon import examples
+from addon.examples.kit.inputs import read
 from tests.support.examples.helpers import compute, shown
 
 
@@ -46,6 +47,7 @@ def test_random_matrices_agree_with_numpy(mode):
         np.testing.assert_allclose(result["output"], expected, rtol=1e-9, atol=1e-9)
         covered = (len(result["output"]) - 1) * s + k
         assert result["rows_left"] == len(x) - covered
+        assert result["columns_left"] == len(x[0]) - (len(result["output"][0]) - 1) * s - k
 
 
 def test_what_is_left_over_is_said():
@@ -57,6 +59,20 @@ def test_the_gradient_goes_to_the_first_maximum():
     html = shown("pooling", x="5 5; 5 5")
     assert html.count("gr-strong") == 1 and "first maximum" in html
     assert "gets 1/4" in shown("pooling", mode="mean")
+
+
+def test_windows_side_by_side_are_told_apart_by_their_colours():
+    example = examples.load("pooling")
+    values = read(example["inputs"], {"mode": "mean"})["values"]
+    (grids, *_) = example["trace"](values, example["compute"](values), {})["blocks"]
+    shades = np.array(grids["items"][0]["shades"])
+    assert [[shades[0, 0] > 0, shades[0, 2] > 0], [shades[2, 0] > 0, shades[2, 2] > 0]] == [
+        [True, False],
+        [False, True],
+    ]
+    values = read(example["inputs"], {"mode": "mean", "s": "1"})["values"]
+    (grids, *_) = example["trace"](values, example["compute"](values), {})["blocks"]
+    assert (np.array(grids["items"][0]["shades"]) > 0).all(), "overlapping ones cannot be"
 
 
 def test_every_window_can_be_looked_at():

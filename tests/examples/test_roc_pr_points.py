@@ -1,6 +1,7 @@
 """roc-pr-points against numpy and the worked numbers of the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -88,6 +89,24 @@ def test_one_class_only(labels):
     for step in "0123":
         html = shown(NAME, {"step": step}, scores="1 2 3", labels=labels)
         assert "AUC is undefined" in html and "nan" not in html
+
+
+@pytest.mark.parametrize("r", ["1", "3"])
+def test_the_four_counts_are_all_samples(r):
+    result = compute(NAME, r=r)
+    for step in range(1, len(result["tp"])):
+        (line,) = re.findall(r"TP .*? TN [^<]*", shown(NAME, {"step": str(step)}, r=r))
+        tp, fp, fn, tn = map(int, re.findall(r"\b[TF][PN] (\d+)", re.sub("<[^>]*>", "", line)))
+        assert tp + fn == result["positives"] and fp + tn == result["negatives"]
+
+
+def test_the_area_under_the_drawn_precision_recall_curve_is_ap():
+    result = compute(NAME)
+    plot = example.curves(result, 1)["items"][1]
+    curve = plot["curves"][-1]
+    xs, ys = np.array(curve["xs"]), np.array(curve["ys"])
+    assert ((np.diff(xs) == 0) | (np.diff(ys) == 0)).all(), "steps, no slopes"
+    assert (np.diff(xs) * ys[1:]).sum() == pytest.approx(result["ap"])
 
 
 def test_the_first_threshold_calls_nothing_positive():

@@ -56,6 +56,12 @@ def test_random_logits_agree_with_numpy():
         close(result["gradient"], p - np.eye(len(z))[t])
 
 
+def test_after_two_softmaxes_a_gradient_comes_from_its_own_probabilities():
+    html = shown("softmax-nll", twice="on")
+    for i in range(3):
+        assert f'data-tie="h{i}" data-from="q{i} p{i}"' in html
+
+
 def test_an_underflowing_probability_keeps_a_finite_loss():
     result = compute("softmax-nll", z="1000, 0", t="1")
     assert result["p"][1] == 0 and result["nll"] == 1000

@@ -55,6 +55,43 @@ def test_bad_bytes_are_reported_at_their_line_and_the_rest_is_read():
     assert topic.cards[0].answer.text == "b"
 
 
+def problems_of(card, front="deck: A"):
+    """(line, code, text) of what is wrong with a card in a topic."""
+    topic = f"---\n{front}\n---\n# T\n\n## a\n\n{card}\n"
+    return [(each.where.line, each.code, each.text) for each in parse("x.md", topic.encode())[1]]
+
+
+@pytest.mark.parametrize("mark", ["**a:**", "**A:**", "_a_:", "answer:", "ANSWER:", " A:"])
+def test_what_looks_like_a_mark_is_told(mark):
+    assert problems_of(f"Q: What?\n\n{mark} This.") == [(10, "C007", "is this the beginning of a part?")]
+
+
+@pytest.mark.parametrize("text", ["a: the slope", "q: the rate", "c: a constant", "*an answer*: this"])
+def test_what_is_a_sentence_is_no_mark(text):
+    assert problems_of(f"Q: What?\n\n{text}") == []
+
+
+@pytest.mark.parametrize("kind", ["reversed", "typed", "basic", "practise"])
+def test_a_note_follows_the_question_on_practice_cards_only(kind):
+    card = "- kind: {}\n\nQ: What?\n\nNote: This."
+    assert problems_of(card.format("practice")) == []
+    assert problems_of(card.format(kind)) == [(12, "C007", "Note: after Q:")]
+
+
+@pytest.mark.parametrize(
+    "front, line",
+    [
+        ("deck: A\ntags:\n  one:\n    two\n", 4),
+        ("deck: A\nsources:\n  - one\n  - two\n", 4),
+        ("deck: A\ntags: >\n  one\n  two\n", 3),
+        ("deck: A\nneeds:\n  [one, [two,\n  three]]\n", 4),
+        ("tags: [one,\n  two]", 2),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_where_it_begins(front, line):
+    assert [each[:2] for each in problems_of("Q: What?", front)] == [(line, "C004")]
+
+
 @pytest.mark.parametrize("code", ["x", "\x1f", "\ue000", "\U000f0000", "\u0085", "\u2028"])
 def test_odd_characters_never_split_lines(code):
     topic, _ = parse("x.md", f"---\ndeck: A\n---\n# T\n## a\nQ: a{code}b\n".encode())

@@ -1,0 +1,147 @@
+"""What every example shows is drawn well: its tables, grids, bars and plots fit together, and a
+quantity is the same number wherever it stands."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from addon import examples
+from addon.examples.kit.draw import draw
+from addon.examples.kit.inputs import read
+from addon.examples.kit.numbers import parse_number
+from tests.support.examples.samples import accepted, samples
+
+TIED = re.compile(r'<b class="gr-n tappable" data-tie="([^"]*)"(?: data-from="([^"]*)")?>(.*?)</b>')
+STYLES = {"line", "dash", "dots", "bars"}
+
+
+@pytest.fixture(scope="module", params=examples.names())
+def traces(request) -> list[tuple[dict[str, str], dict[str, Any]]]:
+    """What an example shows of defaults, presets, range ends, and random inputs, at its first steps,
+    one in the middle, and the last."""
+    example = examples.load(request.param)
+    found = []
+    for texts in samples(example, 12):
+        if not accepted(example, texts):
+            continue
+        values = read(example["inputs"], texts)["values"]
+        result = example["compute"](values)
+        last = example["trace"](values, result, {"step": "1000000"})
+        found += [(texts, last), (texts, example["trace"](values, result, {}))]
+        for step in range(min(3, last["steps"])):
+            found.append((texts, example["trace"](values, result, {"step": str(step)})))
+    return found
+
+
+def blocks(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """All blocks of a trace."""
+    for block in items:
+        if block["kind"] == "beside":
+            yield from blocks(block["items"])
+        else:
+            yield block
+
+
+def check_table(block: dict[str, Any]) -> None:
+    assert block["rows"] and {len(row) for row in block["rows"]} == {len(block["head"])}
+    assert -1 <= block["marked"] < len(block["rows"]), "the marked row is one of those shown"
+
+
+def check_grid(block: dict[str, Any]) -> None:
+    shape = [len(row) for row in block["rows"]]
+    assert shape == [len(row) for row in block["shades"]] and max(shape) == shape[0]
+    assert all(abs(shade) <= 1 + 1e-9 for row in block["shades"] for shade in row)
+    options = block["options"]
+    assert -1 <= options["picked"] < len(shape) * shape[0]
+    if options["window"]:
+        # With padding a window may reach beyond the image.
+        top, left, height, width = options["window"]
+        assert -height <= top <= len(shape) and -width <= left <= shape[0]
+
+
+def check_bars(block: dict[str, Any]) -> None:
+    for item in block["items"]:
+        number = shown_number(item["html"])
+        if number is not None and "log₁₀" in block["caption"]:
+            number = math.log10(number) if number > 0 else None
+        if number is not None and math.isfinite(item["value"]):
+            assert near(number, item["value"]), (item["label"], item["html"], item["value"])
+
+
+def check_plot(block: dict[str, Any]) -> None:
+    for curve in block["curves"]:
+        assert len(curve["xs"]) == len(curve["ys"]) and curve["style"] in STYLES
+        assert curve["color"] in range(5)
+    for spot in block["spots"]:
+        assert math.isfinite(spot["x"]) and math.isfinite(spot["y"])
+    assert all(math.isfinite(each["y"]) for each in block["levels"])
+
+
+def check_arrows(block: dict[str, Any]) -> None:
+    assert [len(row) for row in block["dx"]] == [len(row) for row in block["dy"]]
+
+
+CHECKS = {
+    "table": check_table,
+    "grid": check_grid,
+    "bars": check_bars,
+    "plot": check_plot,
+    "arrows": check_arrows,
+}
+
+
+def shown_number(markup: str) -> float | None:
+    """The number that a piece of HTML shows; None if it shows something else."""
+    text = re.sub(r"<[^>]*>", "", markup).strip()
+    text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
+    parsed = parse_number(text)
+    return parsed["value"] if parsed["ok"] else None
+
+
+def near(one: float, other: float) -> bool:
+    """Whether two numbers are one, as far as the narrowest place (two digits) shows it."""
+    return one == other or abs(one - other) <= 0.06 * max(abs(one), abs(other))
+
+
+def test_blocks_fit_together(traces):
+    for texts, trace in traces:
+        assert 0 <= trace["step"] <= trace["steps"], texts
+        for block in blocks(trace["blocks"]):
+            if block["kind"] in CHECKS:
+                CHECKS[block["kind"]](block)
+
+
+def test_a_quantity_is_one_number_wherever_it_stands(traces):
+    """Touching a number lights the same quantity elsewhere, and what it comes from."""
+    for texts, trace in traces:
+        markup = draw(trace["blocks"])
+        numbers: dict[str, float] = {}
+        for tie, _, inner in TIED.findall(markup):
+            number = shown_number(inner)
+            if number is not None:
+                assert near(numbers.setdefault(tie, number), number), (tie, number, numbers[tie], texts)
+
+
+def test_drawings_stay_inside_of_their_frames(traces):
+    for texts, trace in traces:
+        for svg in re.findall(r"<svg\b.*?</svg>", draw(trace["blocks"]), re.DOTALL):
+            frame = re.search(r'viewBox="0 0 (\S+) (\S+?)"|width="(\S+)" height="(\S+)"', svg)
+            width, height = (float(each) for each in frame.groups() if each)
+            for xs, ys in places(svg):
+                assert all(-1 <= x <= width + 1 for x in xs), (texts, svg)
+                assert all(-1 <= y <= height + 1 for y in ys), (texts, svg)
+
+
+def places(svg: str) -> Iterator[tuple[list[float], list[float]]]:
+    """The coordinates of every shape."""
+    for path in re.findall(r' d="([^"]*)"', svg):
+        found = [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", path)]
+        yield found[::2], found[1::2]
+    for tag in re.findall(r"<(?:line|circle|text|rect)\b[^>]*>", svg):
+        at = {name: float(value) for name, value in re.findall(r' (c?[xy][12]?)="([^"]*)"', tag)}
+        yield [at[key] for key in at if "x" in key], [at[key] for key in at if "y" in key]

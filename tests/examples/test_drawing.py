@@ -1,0 +1,169 @@
+"""The renderer of the examples: where bars, cells, curves and arrows are drawn."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import pytest
+
+from addon.examples.kit import blocks, controls, graph, plot
+from addon.examples.kit.draw import draw_one
+from addon.examples.kit.engine import preset
+from addon.examples.kit.inputs import number, slider
+
+MARKUP = """<b9 title="x">&'"""
+ESCAPED = "&lt;b9 title=&quot;x&quot;&gt;&amp;&#39;"
+
+
+def bars(*values: float) -> list[tuple[float, float]]:
+    """Where the bars of these values begin and how long they are, in percent."""
+    items = [blocks.bar("a", value, "", False) for value in values]
+    markup = draw_one(blocks.bars("", items, 0))
+    found = re.findall(r"left:([\d.-]+)%;width:([\d.-]+)%", markup)
+    return [(float(left), float(width)) for left, width in found]
+
+
+def test_bars_begin_at_a_common_zero():
+    assert bars(1, 4, 2) == [(0, 25), (0, 100), (0, 50)]
+    assert bars(3, -1, 0) == [(25, 75), (0, 25), (25, 0)]
+    assert bars(-2, -4) == [(50, 50), (0, 100)]
+    assert bars(0, 0) == [(0, 0), (0, 0)]
+    assert bars(3, math.inf, -1, -math.inf) == [(25, 75), (25, 75), (0, 25), (0, 25)]
+
+
+def test_plain_texts_of_blocks_are_escaped():
+    options = {"picked": blocks.cells("", 0, []), "plain": blocks.cells("", -1, [])}
+    options["edited"] = blocks.editable(blocks.cells("", -1, []), "x")
+    shown = [draw_one(blocks.grid("", [[MARKUP]], [[0.0]], each)) for each in options.values()]
+    shown.append(draw_one(blocks.bars("", [blocks.bar(MARKUP, 1.0, "", True)], 0)))
+    curve = blocks.series(MARKUP, [0.0, 1.0], [0.0, 1.0], 0, "line")
+    shown.append(
+        draw_one(
+            blocks.plot(
+                "",
+                MARKUP,
+                MARKUP,
+                [curve],
+                [blocks.spot(0, 0, MARKUP, 1)],
+                [blocks.level(0.5, MARKUP)],
+            )
+        )
+    )
+    nodes = [graph.node(20, 20, MARKUP, MARKUP, "", "round"), graph.node(90, 20, "b", "", "", "bare")]
+    shown.append(draw_one(graph.graph("", 40, nodes, [graph.edge(0, 1, MARKUP, 0)], MARKUP)))
+    for markup, times in zip(shown, (2, 1, 2, 1, 7, 4), strict=True):
+        assert "<b9" not in markup
+        assert markup.count(ESCAPED) == times, markup
+
+
+def test_the_step_marks_its_row_alone():
+    rows = [["a", "1"], ["b", "2"], ["c", "3"]]
+    for marked in range(-1, 3):
+        markup = draw_one(blocks.table("", ["", "x"], rows, marked))
+        here = re.findall(r'<tr class="gr-here" aria-current="step"><th scope="row">(\w)', markup)
+        assert here == ([rows[marked][0]] if marked >= 0 else [])
+
+
+GRID = [["0", "1", "2"], ["3", "4", "5"]]
+SHADES = [[0.0, 0.6, 0.61], [-0.6, -0.61, 2.0]]
+
+
+def cells(options) -> list[str]:
+    """The opening tags of a grid's cells, row by row."""
+    markup = draw_one(blocks.grid("", GRID, SHADES, options))
+    return re.findall(r'<(?:span role="gridcell"|button type="button") class="gr-cell[^>]*>', markup)
+
+
+def test_cells_are_numbered_row_by_row():
+    picked = cells(blocks.cells("", 4, []))
+    assert [re.search(r'data-step="(\d)"', each)[1] for each in picked] == list("012345")
+    assert ['tabindex="0"' in each for each in picked] == [False] * 4 + [True, False]
+    assert 'aria-label="row 1, column 2: 5"' in picked[5]
+    edited = cells(blocks.editable(blocks.cells("", -1, []), "x"))
+    assert [re.search(r'data-index="(\d)"', each)[1] for each in edited] == list("012345")
+    tied = cells(blocks.cells("p", -1, []))
+    assert 'data-tied="p1-2"' in tied[5]
+
+
+def test_cells_are_shaded_and_outlined():
+    found = cells(blocks.cells("", -1, [0, 1, 2, 1]))
+    assert [" gr-in" in each for each in found] == [False, True, False, False, True, False]
+    assert [" gr-strong" in each for each in found] == [False, False, True, False, True, True]
+    assert [" gr-down" in each for each in found] == [False, False, False, True, True, False]
+    shades = [float(re.search(r"--shade:([\d.]+)", each)[1]) for each in found]
+    assert shades == [0, 0.6, 0.61, 0.6, 0.61, 1]
+
+
+@pytest.mark.parametrize("dx, dy", [(1, 0), (-1, 0), (0, 1), (0, -1), (3, -4)])
+def test_an_arrow_points_where_it_says(dx, dy):
+    """To the right and downwards, from tail to tip through the middle of its cell."""
+    markup = draw_one(blocks.arrows("", [[dx, 0.0]], [[dy, 0.0]]))
+    tail, tip = re.search(r' d="M(\S+ \S+?)L(\S+ \S+?)M', markup).groups()
+    x1, y1, x2, y2 = map(float, [*tail.split(), *tip.split()])
+    size = math.hypot(dx, dy)
+    assert (x2 - x1, y2 - y1) == pytest.approx((34 * dx / size, 34 * dy / size), abs=0.11)
+    assert ((x1 + x2) / 2, (y1 + y2) / 2) == pytest.approx((22, 22), abs=0.11)
+    assert len(re.findall("<path", markup)) == len(re.findall("<circle", markup)) == 1
+
+
+def test_an_edge_goes_from_rim_to_rim():
+    nodes = [graph.node(50, 40, "a", "", "", "round"), graph.node(200, 160, "b", "", "", "round")]
+    markup = graph.draw_edge(nodes, graph.edge(0, 1, "", 0))
+    x1, y1, x2, y2 = map(float, re.search(r"M(\S+) (\S+?)L(\S+) (\S+?)M", markup).groups())
+    assert math.dist((50, 40), (x1, y1)) == pytest.approx(graph.RADIUS + 1, abs=0.1)
+    assert math.dist((200, 160), (x2, y2)) == pytest.approx(graph.RADIUS + 3, abs=0.1)
+    assert math.dist((x1, y1), (x2, y2)) < math.dist((50, 40), (200, 160))
+
+
+def frame(*ys: float, style: str = "line") -> dict:
+    curve = blocks.series("", [float(at) for at in range(len(ys))], list(ys), 0, style)
+    return plot.frame(blocks.plot("", "x", "y", [curve], [], []))
+
+
+def test_larger_values_are_further_right_and_higher():
+    box = frame(1.0, 5.0, 3.0)
+    assert plot.place_x(box, 0) < plot.place_x(box, 1) < plot.place_x(box, 2)
+    assert plot.place_y(box, 5) < plot.place_y(box, 3) < plot.place_y(box, 1)
+    path = plot.path_of(box, [0.0, 1.0, 2.0], [1.0, math.nan, 3.0])
+    first, last = re.findall(r"M(\S+) (\S+)", path)
+    assert float(first[0]) == pytest.approx(plot.place_x(box, 0), abs=0.06)
+    assert float(last[1]) == pytest.approx(plot.place_y(box, 3), abs=0.06)
+
+
+def test_bars_of_a_plot_stand_on_zero():
+    assert frame(5.0, 6.0)["y"][0] > 0
+    assert frame(5.0, 6.0, style="bars")["y"][0] <= 0
+
+
+def test_ticks_are_called_by_their_numbers():
+    assert [plot.tick_text(x, 0.1) for x in (-0.1, -1e-17, 0.04, 0.1, 0.30000000000000004)] == [
+        "−0.1",
+        "0",
+        "0",
+        "0.1",
+        "0.3",
+    ]
+
+
+@pytest.mark.parametrize("span", [0.7, 1, 2, 3.3, 5, 9.9, 10, 42, 999])
+def test_an_axis_has_two_to_six_parts(span):
+    step = plot.tick_step(span)
+    assert 2 <= span / step <= 6
+    assert f"{step:e}"[0] in "125"
+
+
+def test_a_slider_goes_over_all_its_stops():
+    stops = ["0.1", "0.5", "1", "2"]
+    declared = slider(number("c", "c", "1", 0, 2), stops)
+    markup = controls.draw_slider(declared, "c", "1")
+    assert 'min="0" max="3"' in markup and 'value="2"' in markup and 'aria-valuetext="1"' in markup
+
+
+def test_of_presets_that_are_the_same_now_the_first_is_pressed():
+    """Two may differ in inputs that do not count at the moment."""
+    presets = [preset("one", "Look 1.", {"a": "1"}), preset("two", "Look 2.", {"a": "2"})]
+    presets.append(preset("again", "Look 3.", {"a": "2"}))
+    markup = controls.draw_presets(presets, {"a": "2"})
+    assert re.findall(r'aria-pressed="(\w+)"', markup) == ["false", "true", "false"]
+    assert "Look 2." in markup and "Look 3." not in markup
