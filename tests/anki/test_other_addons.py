@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.anki import other_addons
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import CONTENT, card_with_live, open_card, wait_for
+from tests.support.anki.reviewing import card_with_live, open_card, wait_for
+from tests.support.own_cards import practice_ids
 
 OURS = """new Promise(done => pycmd('gradient-recall:' + JSON.stringify(
   {do: 'show', example: 'softmax-nll', inputs: {}, view: {}, prefix: ''}), done))"""
@@ -92,7 +93,7 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
         anki.show_answer()
         there = "document.querySelectorAll('.gr-live .gr-controls').length === 1"
     else:
-        open_card(anki, next(card.id for card in CONTENT.cards if card.kind == "practice"))
+        open_card(anki, practice_ids()[0])
         there = "document.querySelectorAll('.gr-practice .gr-guess').length === 1"
     anki.wait_js(there)
     stored = anki.card.note()[field]

@@ -8,7 +8,8 @@ import pytest
 
 from deckbuilder.core.identity import GLOBAL
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import CONTENT, DECKS, card_with_live, open_card
+from tests.support.anki.reviewing import card_with_live, open_card
+from tests.support.own_cards import content, deck_names
 
 # What a card may not show: a formula that MathJax could not read, or raw LaTeX left in the text.
 TYPESETTING = """(() => {
@@ -34,7 +35,7 @@ def expected_cards() -> int:
     from deckbuilder.markup import cloze
 
     count = 0
-    for card in CONTENT.cards:
+    for card in content().cards:
         if card.cloze:
             count += len(cloze.numbers(card.cloze.text))
         else:
@@ -44,13 +45,13 @@ def expected_cards() -> int:
 
 def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
     col = anki.mw.col
-    assert len(col.find_notes("deck:*Gradient*")) == len(CONTENT.cards)
+    assert len(col.find_notes("deck:*Gradient*")) == len(content().cards)
     assert len(col.find_cards("deck:*Gradient*")) == expected_cards()
     assert col.get_empty_cards().report == ""
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("deck", DECKS)
+@pytest.mark.parametrize("deck", deck_names())
 def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck: str) -> None:
     """One walk through a deck: both sides of every card, the answer on a phone's width."""
     seen, wrong = 0, []

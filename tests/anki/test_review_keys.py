@@ -7,7 +7,8 @@ import json
 import pytest
 
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import CONTENT, card_with_live, open_card
+from tests.support.anki.reviewing import card_with_live, open_card
+from tests.support.own_cards import practice_ids
 
 
 def test_keys_in_a_control_never_rate_and_work_again_after(
@@ -106,7 +107,7 @@ def test_after_a_cell_was_edited_the_keys_are_ankis_again(
 def test_after_a_click_on_check_the_keys_are_ankis_again(
     decks: AnkiApp, anki: AnkiApp, unbury: None
 ) -> None:
-    open_card(anki, next(card.id for card in CONTENT.cards if card.kind == "practice"))
+    open_card(anki, practice_ids()[0])
     anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
     anki.click(".gr-guess input")
     anki.type("1")

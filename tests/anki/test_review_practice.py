@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import CONTENT, open_card
-
-PRACTICE = [card.id for card in CONTENT.cards if card.kind == "practice"]
+from tests.support.anki.reviewing import open_card
+from tests.support.own_cards import practice_ids
 
 # By input: what the question gives, and what the answer's controls say, whatever kind they are.
 GIVEN = """Object.fromEntries([...document.querySelectorAll('[data-given]')].map(
@@ -26,9 +25,8 @@ def in_words(text: str) -> list[str]:
     return text.replace(";", " ").split()
 
 
-@pytest.mark.parametrize("card_id", PRACTICE)
-def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> None:
-    """Fresh numbers, typed by real keys; the answer side judges exactly these."""
+def practice(anki: AnkiApp, card_id: str) -> None:
+    """Answer one card by real keys; its answer side judges exactly the numbers of its question."""
     open_card(anki, card_id)
     anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
     given, typed = {}, ""
@@ -48,12 +46,21 @@ def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, card_id: str) -> 
     assert len(anki.ratings) == ratings
 
 
+@pytest.mark.timeout(900)
+def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, subtests: pytest.Subtests) -> None:
+    """Every practice card: fresh numbers, typed by real keys, and judged on the answer side."""
+    for card_id in practice_ids():
+        with subtests.test(card=card_id):
+            practice(anki, card_id)
+        anki.home()
+
+
 def test_a_question_shown_once_more_stays_with_its_guess(
     decks: AnkiApp, anki: AnkiApp, unbury: None
 ) -> None:
     """As Anki does when it looks at its cards anew; after the answer, the numbers are fresh."""
     question = "!!document.querySelector('.gr-practice .gr-guess')"
-    open_card(anki, PRACTICE[0])
+    open_card(anki, practice_ids()[0])
     seen = set()
     for _ in range(4):
         anki.wait_js(question)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.browser.card_pages import SCRIPTS, live_card, save
+from tests.support.browser.card_pages import live_card, save, scripts
 from tests.support.browser.chromium import launch
 
 NAME, INPUTS = "softmax-nll", {"z": "1, 2, 3"}
@@ -51,7 +51,7 @@ def test_a_new_bake_with_the_old_script(page, tmp_path):
     _, side = live_card(NAME, **INPUTS)
     files = {
         name.replace("_gr-core-", "_gr-core-0ld"): re.sub(r"\bgr-sr\b", "gr-sr gr-old", code)
-        for name, code in SCRIPTS.files.items()
+        for name, code in scripts().files.items()
     }
     old = replace(
         side,

@@ -6,7 +6,7 @@ import pytest
 
 from addon import examples
 from deckbuilder.core.identity import GLOBAL, MEDIA
-from tests.support.browser.card_pages import SCRIPTS, live_card, save
+from tests.support.browser.card_pages import live_card, save, scripts
 from tests.support.browser.phones import (
     ANDROID_CLAIMS,
     IPHONE_CLAIMS,
@@ -15,7 +15,10 @@ from tests.support.browser.phones import (
     study_screen,
 )
 
-CORE = f"script[src='{SCRIPTS.core}']"
+
+def cores(page) -> list:
+    """Return the elements that load the cards' core script."""
+    return page.query_selector_all(f"script[src='{scripts().core}']")
 
 
 def test_a_saved_file_is_live(phone, tmp_path):
@@ -69,7 +72,7 @@ def test_sides_come_and_go_without_leaving_anything(phone, tmp_path):
         assert phone.evaluate(f"{GLOBAL}.count()") == 1
         phone.evaluate(f"{GLOBAL}.scan()")
         assert len(phone.query_selector_all(".gr-controls")) == 1
-    assert len(phone.query_selector_all(CORE)) == 1
+    assert len(cores(phone)) == 1
 
 
 def test_an_example_is_fetched_once(phone, tmp_path):
@@ -106,7 +109,7 @@ def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
     phone.wait_for_function(f"!!window.{GLOBAL}?.scan")
     phone.evaluate("html => setSide(html)", answer.html)
     mounted(phone)
-    assert len(phone.query_selector_all(CORE)) == 1
+    assert len(cores(phone)) == 1
 
 
 # What the page leaves for when it is idle waits until `settle` is called; what the engine is asked

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
-from tests.browser.test_clients import PHONE
 from tests.support.browser.chromium import launch
+from tests.support.browser.phones import PHONE
 from tests.support.browser.site_server import serve
 from tests.support.projects import ROOT
 

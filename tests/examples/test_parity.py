@@ -16,7 +16,7 @@ import pytest
 from addon import examples
 from addon.examples.kit.inputs import read
 from deckbuilder.core.identity import GLOBAL
-from tests.examples.conftest import ADDON
+from deckbuilder.live.bake import ADDON
 from tests.support.examples.samples import samples
 
 SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults", "presets")

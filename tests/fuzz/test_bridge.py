@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from addon import examples
 from addon.review import bridge
-from tests.fuzz.test_inputs import typed
 from tests.support.fuzzing import bounded, corpus, fuzz
+from tests.support.fuzzing.typed import typed
 
 NAMES = examples.names()
 HOSTILE = [

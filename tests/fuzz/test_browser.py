@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
-from tests.fuzz.test_cards import RENDERER, SHOWN, read, rendered
 from tests.support.browser.chromium import launch
 from tests.support.fuzzing import corpus, fuzz
+from tests.support.fuzzing.cards import SHOWN, read, rendered, renderer
 from tests.support.fuzzing.learners_page import ALLOWED
 from tests.support.fuzzing.texts import as_parsed, pieces
 
@@ -32,12 +32,18 @@ SHOW = """html => {
 
 OWN = tuple(f"{name}.svg" for name in ("photo-light", "bars-light", "bars-dark"))
 ASKED: list[str] = []
-# Made before the browser starts: what drives it and what checks formulas cannot wait for each other.
-SIDES = [html for data in corpus("cards") for html in rendered(read(data)).values()]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def sides() -> list[str]:
+    """All fields of the corpus's cards, as HTML."""
+    return [html for data in corpus("cards") for html in rendered(read(data)).values()]
+
+
+@pytest.fixture(scope="module")
+def page(sides: list[str]) -> Iterator[Page]:
+    """A page that shows a side; a browser started before the sides are rendered would have to wait
+    for the checker of formulas, which waits for it."""
     with launch() as browser:
         page = browser.new_page()
         page.on(
@@ -68,9 +74,9 @@ def look(page: Page, html: str) -> None:
 @fuzz(25)
 @given(texts=st.lists(pieces, min_size=4, max_size=8), in_cloze=st.booleans())
 def test_any_text(page: Page, texts: list[str], in_cloze: bool) -> None:
-    look(page, "\n".join(RENDERER.html(as_parsed(text), SHOWN, in_cloze) for text in texts))
+    look(page, "\n".join(renderer().html(as_parsed(text), SHOWN, in_cloze) for text in texts))
 
 
-def test_the_corpus(page: Page) -> None:
-    for html in SIDES:
+def test_the_corpus(page: Page, sides: list[str]) -> None:
+    for html in sides:
         look(page, html)

@@ -19,11 +19,9 @@ from deckbuilder.core import strangers
 from deckbuilder.core.model import Card
 from deckbuilder.core.project import Project
 from deckbuilder.markup import cloze, images, scanner, word_count
-from deckbuilder.source import decks
+from tests.support.own_cards import content, current_cards
 from tests.support.projects import ROOT
 
-CONTENT, _ = decks.load(Project(ROOT))
-CARDS = [card for card in CONTENT.cards if not card.item("retired")]
 # Numbers beside a live block that it does not show for its inputs: (card, number) → the inputs for
 # which the example does show it, or how else it comes about.
 ELSEWHERE = {
@@ -96,10 +94,15 @@ def agrees(stated: re.Match, known: set[float]) -> bool:
     return any(abs(abs(each) / scale - float(digits)) <= half for each in known for scale in scales)
 
 
-@pytest.mark.parametrize(
-    "card", [pytest.param(card, id=card.id) for card in CARDS if card.lives and decimals(card)]
-)
-def test_numbers_are_those_of_the_example(card):
+def test_numbers_are_those_of_the_example(subtests):
+    stating = [card for card in current_cards() if card.lives and decimals(card)]
+    assert stating
+    for card in stating:
+        with subtests.test(card=card.id):
+            check_numbers(card)
+
+
+def check_numbers(card: Card) -> None:
     block = card.lives[0]
     known = shown(block.name, block.texts)
     for stated in decimals(card):
@@ -110,13 +113,13 @@ def test_numbers_are_those_of_the_example(card):
             assert agrees(stated, {other}), stated[0]
         else:
             assert agrees(stated, known), (
-                f"{block.name} shows no {stated[0]} for {block.texts}: mend the number or the "
+                f"{block.name} shows no {stated[0]} for {block.texts}: fix the number or the "
                 "inputs, or say in ELSEWHERE where it comes from"
             )
 
 
 def test_exceptions_are_still_needed():
-    stated = {(card.id, each["number"]) for card in CARDS for each in decimals(card)}
+    stated = {(card.id, each["number"]) for card in current_cards() for each in decimals(card)}
     assert not ELSEWHERE.keys() - stated
 
 
@@ -141,11 +144,11 @@ def test_what_it_means_that_numbers_agree(text, known, expected):
 # Code
 
 
-def blocks(kind: str) -> list:
-    """(code) of all cards as pytest parameters."""
+def blocks(kind: str) -> list[tuple[str, str]]:
+    """(card id, code) of all cards."""
     return [
-        pytest.param(each.body, id=card.id)
-        for card in CARDS
+        (card.id, each.body)
+        for card in current_cards()
         for part in card.parts
         for each in scanner.scan(part.text)
         if each.kind == kind and (kind == scanner.CODE or each.info == "python")
@@ -180,9 +183,10 @@ def run(code: str) -> None:
         assert done.returncode == 0, done.stderr.decode()
 
 
-@pytest.mark.parametrize("code", blocks(scanner.FENCE))
-def test_blocks_of_python_run(code):
-    run(code)
+def test_blocks_of_python_run(subtests):
+    for card, code in blocks(scanner.FENCE):
+        with subtests.test(card=card):
+            run(code)
 
 
 def test_code_on_cards_sees_neither_tokens_nor_the_project(monkeypatch):
@@ -201,19 +205,20 @@ def test_code_that_does_not_run_is_found():
             run(code)
 
 
-@pytest.mark.parametrize("code", blocks(scanner.CODE))
-def test_code_in_a_line_is_python(code):
-    # What has neither a bracket nor an equals sign is a name, a path or a command.
-    if code not in OUTPUT and re.search(r"[=(]", code):
-        ast.parse(code + " pass" if code.endswith(":") else code)
+def test_code_in_a_line_is_python(subtests):
+    for card, code in blocks(scanner.CODE):
+        # What has neither a bracket nor an equals sign is a name, a path or a command.
+        if code not in OUTPUT and re.search(r"[=(]", code):
+            with subtests.test(card=card):
+                ast.parse(code + " pass" if code.endswith(":") else code)
 
 
 # The whole
 
 
 def test_answers_are_short():
-    lengths = [word_count.words(card.answer.text) for card in CARDS if card.answer]
-    texts = [word_count.words(card.cloze.text) for card in CARDS if card.cloze]
+    lengths = [word_count.words(card.answer.text) for card in current_cards() if card.answer]
+    texts = [word_count.words(card.cloze.text) for card in current_cards() if card.cloze]
     assert statistics.median(lengths) < 20
     assert max(lengths + texts) <= 60
 
@@ -221,12 +226,15 @@ def test_answers_are_short():
 @cache
 def kinds() -> Counter:
     """How many cards there are of each kind."""
-    return Counter(card.kind for card in CARDS)
+    return Counter(card.kind for card in current_cards())
 
 
 def test_there_is_enough_of_everything():
     pictured = {
-        each.name for card in CARDS for part in card.parts for each in images.mentions(part.text)
+        each.name
+        for card in current_cards()
+        for part in card.parts
+        for each in images.mentions(part.text)
     }
     figures = {path.stem.replace("_", "-") for path in Project(ROOT).figures.glob("*.py")}
     assert kinds().keys() == {"basic", "cloze", "practice", "reversed", "typed"}
@@ -236,13 +244,13 @@ def test_there_is_enough_of_everything():
 
 
 def test_every_deck_has_cards_and_says_what_it_teaches():
-    assert len(CONTENT.decks) == 11
-    for deck in CONTENT.decks:
+    assert len(content().decks) == 11
+    for deck in content().decks:
         assert deck.description.strip()
-        assert any(topic.cards for topic in CONTENT.topics if topic.stem in deck.topics), deck.name
+        assert any(topic.cards for topic in content().topics if topic.stem in deck.topics), deck.name
 
 
 def test_every_example_stands_on_a_card():
     assert len(examples.names()) >= 45
-    used = {block.name for card in CARDS for block in card.lives}
+    used = {block.name for card in current_cards() for block in card.lives}
     assert set(examples.names()) - used == set()

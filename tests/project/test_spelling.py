@@ -2,28 +2,33 @@
 
 import time
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from deckbuilder.checks import dictionary
 from deckbuilder.core.project import Project
-from deckbuilder.source import decks
+from tests.support.own_cards import content
 from tests.support.projects import ROOT
 
-OWN = dictionary.own(Project(ROOT))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
+@cache
+def own() -> frozenset[str]:
+    """Return the project's own words."""
+    return dictionary.own(Project(ROOT))
+
+
 def mistakes(text: str) -> list[str]:
-    return [word for _, word in dictionary.mistakes(text, OWN)]
+    return [word for _, word in dictionary.mistakes(text, own())]
 
 
 def texts() -> Iterator[tuple[str, str]]:
     """(where, text) of all that is to be spelled rightly."""
-    content, _ = decks.load(Project(ROOT))
-    for deck in content.decks:
+    for deck in content().decks:
         yield f"{deck.where} {deck.name}", deck.description
-    for topic in content.topics:
+    for topic in content().topics:
         yield str(topic.where), topic.title
         for card in topic.cards:
             for part in card.parts:
@@ -36,7 +41,7 @@ def texts() -> Iterator[tuple[str, str]]:
 def test_every_word_is_spelled_rightly():
     wrong = [f"{where}: {', '.join(found)}" for where, text in texts() if (found := mistakes(text))]
     assert not wrong, (
-        "\n".join(wrong) + "\nMend these, or, if they are right, add them to cards/spelling.txt."
+        "\n".join(wrong) + "\nFix these, or, if they are right, add them to cards/spelling.txt."
     )
 
 
@@ -71,7 +76,7 @@ def test_a_mistake_is_found_where_it_stands():
     text = "{{c1::Right words::with a hnit}},\n$x$ and\n`wrng` then wrng."
     assert [
         (text.count("\n", 0, at), text[at : at + len(word)], word)
-        for at, word in dictionary.mistakes(text, OWN)
+        for at, word in dictionary.mistakes(text, own())
     ] == [(0, "hnit", "hnit"), (2, "wrng", "wrng")]
 
 
@@ -87,12 +92,12 @@ def test_a_mistake_is_found_where_it_stands():
     ],
 )
 def test_the_nearest_word(word, near):
-    assert dictionary.nearest(word, OWN) == near
+    assert dictionary.nearest(word, own()) == near
 
 
 def test_looking_up_takes_no_time():
     dictionary.frequencies()
     start = time.process_time()
     for _ in range(50):
-        dictionary.nearest("backpropogation" * 2, OWN)
+        dictionary.nearest("backpropogation" * 2, own())
     assert time.process_time() - start < 1

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.support.built_files import change, dist, litter, make, restore
 from tests.support.failing_builds import one
 from tests.support.projects import small
-from tests.unit.pipeline.test_failing_builds import change, dist, litter, make, restore
 
 COMMAND = ["unshare", "-rm", sys.executable, "-m", "tests.support.small_disk"]
 PLACES = ("project", ".cache", "dist", "temporary")

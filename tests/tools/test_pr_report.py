@@ -7,7 +7,6 @@ import json
 import re
 import shutil
 import struct
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +30,7 @@ from deckbuilder.tools.pr_report import text as words
 from deckbuilder.tools.pr_report.compare import compare
 from deckbuilder.tools.pr_report.version import Side
 from deckbuilder.tools.release import release
+from tests.support.git import git
 from tests.support.projects import TIME, small
 from tests.support.unfinished import UNFINISHED
 
@@ -46,25 +46,6 @@ A: This one.
 
 Note: It has no note.
 """
-
-
-def git(root: Path, *args: str) -> None:
-    subprocess.run(
-        [
-            "git",
-            "-C",
-            str(root),
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.org",
-            "-c",
-            "commit.gpgsign=false",
-            *args,
-        ],
-        check=True,
-        capture_output=True,
-    )
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -32,18 +31,13 @@ from deckbuilder.tools.pull.reader import read
 from deckbuilder.tools.pull.writer import Unwritable
 from deckbuilder.tools.push import package
 from deckbuilder.tools.release import release
-from tests.support.projects import TIME, FakeExamples, small
+from tests.support.git import git
+from tests.support.projects import FakeExamples, small
 from tests.support.pull_edits import CLOZES, EDITS, FIGURE, LEFT, PHOTO
 from tests.support.pull_export import compressed, edited, packed
+from tests.support.pulling import append, built, changed_lines
 
 FILE = "kinds.md"
-
-
-def built(project: Project) -> Path:
-    """The project's package with all decks."""
-    result = build(project, examples=FakeExamples(), environment=TIME)
-    assert result.made, [str(each) for each in result.problems if each.severity == "error"]
-    return result.made[-1]
 
 
 def pulled(project: Project, **edits: dict[str, str]) -> Pull:
@@ -55,19 +49,6 @@ def pulled(project: Project, **edits: dict[str, str]) -> Pull:
         {card.replace("_", "-"): texts for card, texts in edits.items()},
     )
     return pull(project, export, FakeExamples())
-
-
-def changed_lines(found: Pull, project: Project) -> list[str]:
-    """The lines that a diff shows as removed or added."""
-    return [
-        row.text for row in apply.diff(project, found.files, "export.apkg") if row.kind in ("-", "+")
-    ]
-
-
-def append(project: Project, text: str) -> None:
-    """Add cards to the project's topic with cards of all kinds."""
-    path = project.cards / FILE
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -315,23 +296,6 @@ def test_what_check_will_say(project):
 ######################################################################
 
 
-def git(project: Project, *arguments: str) -> None:
-    subprocess.run(
-        [
-            "git",
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.org",
-            "-C",
-            str(project.root),
-            *arguments,
-        ],
-        check=True,
-        capture_output=True,
-    )
-
-
 def rewrite(project: Project, old: str, new: str) -> None:
     path = project.cards / "one.md"
     text = path.read_text("utf-8")
@@ -340,9 +304,9 @@ def rewrite(project: Project, old: str, new: str) -> None:
 
 
 def test_a_text_that_changed_here_is_no_edit_and_an_edit_of_it_is_a_conflict(project):
-    git(project, "init", "--quiet")
-    git(project, "add", "-A")
-    git(project, "commit", "--quiet", "-m", "first")
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "--quiet", "-m", "first")
     package = built(project)
     rewrite(project, "A: One.", "A: Exactly one card.")
     rewrite(project, "Note: This one.", "Note: This *one*, of course.")
@@ -367,9 +331,9 @@ def test_a_text_that_changed_here_is_no_edit_and_an_edit_of_it_is_a_conflict(pro
 
 
 def test_an_edit_of_the_newest_text_is_none(project):
-    git(project, "init", "--quiet")
-    git(project, "add", "-A")
-    git(project, "commit", "--quiet", "-m", "first")
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "--quiet", "-m", "first")
     rewrite(project, "A: One.", "A: Exactly one card.")
     found = pulled(project, only_one={"Back": "Exactly one new card."})
     assert changed_lines(found, project) == ["-A: Exactly one card.", "+A: Exactly one new card."]
@@ -615,9 +579,9 @@ def test_nothing_to_pull(project, monkeypatch):
 
 
 def test_a_conflict_is_shown_with_its_words(project, export):
-    git(project, "init", "--quiet")
-    git(project, "add", "-A")
-    git(project, "commit", "--quiet", "-m", "first")
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "--quiet", "-m", "first")
     rewrite(project, "A: One.", "A: Exactly one card.")
     status, output = run(
         project, edited(export, project.root / "other.apkg", {"only-one": {"Back": "Only One."}})
@@ -834,9 +798,9 @@ def test_a_media_file_is_its_picture_in_every_version(project):
 
 def test_a_text_that_was_pushed_is_no_edit(project):
     """Neither git nor a release knows it: it was pushed, and then written anew."""
-    git(project, "init", "--quiet")
-    git(project, "add", "-A")
-    git(project, "commit", "--quiet", "-m", "one")
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "--quiet", "-m", "one")
     rewrite(project, "A: One.", "A: A first try.")
     result = build(project, examples=FakeExamples(), environment={})
     built = next(path for path in result.made if path.name == "gradient-recall.apkg")

@@ -21,8 +21,8 @@ from deckbuilder.tools.pull.plan import Pull, pull
 from deckbuilder.tools.pull.reader import read
 from tests.support.projects import FakeExamples, small
 from tests.support.pull_export import OLD, compressed, database, edited, packed
+from tests.support.pulling import built, changed_lines
 from tests.support.unfinished import UNFINISHED
-from tests.tools.test_pull import built, changed_lines
 
 NEW = "collection.anki21b"
 

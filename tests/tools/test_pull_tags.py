@@ -9,9 +9,10 @@ import pytest
 
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull.plan import Pull, pull
+from tests.support.git import git
 from tests.support.projects import FakeExamples, small
 from tests.support.pull_export import edited
-from tests.tools.test_pull import append, built, changed_lines, git
+from tests.support.pulling import append, built, changed_lines
 
 OURS = "gradient-recall::"
 
@@ -126,9 +127,9 @@ def test_tags_and_texts_together(project):
 
 
 def test_older_tags_are_no_edit_and_an_edit_of_them_is_merged(project):
-    git(project, "init", "--quiet")
-    git(project, "add", "-A")
-    git(project, "commit", "--quiet", "-m", "first")
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "--quiet", "-m", "first")
     package = built(project)
     path = project.cards / "kinds.md"
     path.write_text(path.read_text("utf-8").replace("tags: extra, first", "tags: first, third, fourth"))

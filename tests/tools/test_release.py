@@ -13,7 +13,7 @@ from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
 from deckbuilder.tools.release import release, retire
 from tests.support.projects import FakeExamples, small
-from tests.unit.releases.test_ledger import FIRST, LATER, LATEST, at, change, errors
+from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors
 
 FILES = [
     "gradient-recall-first-by-name-v1.0.apkg",

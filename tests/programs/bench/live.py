@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, CDPSession
 
 from addon import examples
 from deckbuilder.core.identity import GLOBAL
-from tests.support.browser.card_pages import SCRIPTS, Side, live_card, save
+from tests.support.browser.card_pages import Side, live_card, save, scripts
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, STUDY_SCREEN
 
@@ -234,12 +234,13 @@ def sizes() -> dict[str, dict[str, int]]:
         data = content.encode()
         return {"raw": len(data), "gzip": len(gzip.compress(data, 9))}
 
-    core = SCRIPTS.files[SCRIPTS.core]
-    each = [core + SCRIPTS.files[file] for file in SCRIPTS.examples.values()]
+    made = scripts()
+    core = made.files[made.core]
+    each = [core + made.files[file] for file in made.examples.values()]
     return {
         "core": both(core),
         "largest card": both(max(each, key=len)),
-        "all examples": both("".join(SCRIPTS.files.values())),
+        "all examples": both("".join(made.files.values())),
     }
 
 

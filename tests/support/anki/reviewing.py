@@ -1,27 +1,21 @@
-"""Words for tests that review the project's own cards in the real Anki."""
+"""Review the project's own cards in the real Anki."""
 
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
-from deckbuilder.core.project import Project
-from deckbuilder.source.decks import load
 from tests.support.anki.app import AnkiApp
-
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
-CONTENT, _ = load(Project(ROOT))
-DECKS = [deck.full_name for deck in CONTENT.decks]
+from tests.support.own_cards import content
 
 
 def forget_everything(anki: AnkiApp) -> None:
-    """All cards new again, in source order."""
+    """Make all cards new again, in source order."""
     ids = anki.mw.col.find_cards("deck:*Gradient*")
     anki.mw.col.sched.schedule_cards_as_new(list(ids), restore_position=True, reset_counts=True)
 
 
 def open_card(anki: AnkiApp, card_id: str) -> None:
-    """Review the card with this id next: everything else of its deck waits."""
+    """Review the card with this id next, and bury everything else in its deck."""
     forget_everything(anki)
     col = anki.mw.col
     notes = col.find_notes(f"Origin:*#{card_id}")
@@ -35,8 +29,8 @@ def open_card(anki: AnkiApp, card_id: str) -> None:
 
 
 def card_with_live(name: str, **inputs: str) -> str:
-    """The id of a card whose live block is this example with these inputs."""
-    for card in CONTENT.cards:
+    """Return the id of a card whose live block is this example with these inputs."""
+    for card in content().cards:
         for live in card.lives:
             if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
                 return card.id
@@ -44,7 +38,7 @@ def card_with_live(name: str, **inputs: str) -> str:
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
-    """The numbers shown as ties that begin with `tie`, in order of their index."""
+    """Return the numbers whose links begin with `tie`, in the order of their index."""
     shown = anki.js(
         "[...document.querySelectorAll('.gr-out [data-tie]')].map(e => [e.dataset.tie, e.innerText])"
     )
@@ -59,7 +53,7 @@ def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
 def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
     """Wait until the quantity shows these values, to six digits."""
 
-    def there():
+    def there() -> bool:
         now = numbers_in(anki, tie)
         return len(now) == len(values) and all(
             math.isclose(a, b, rel_tol=1e-5, abs_tol=1e-6) for a, b in zip(now, values, strict=False)

@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.editor import EditorPage
-from tests.support.anki.reviewing import DECKS, forget_everything
+from tests.support.anki.reviewing import forget_everything
+from tests.support.own_cards import deck_names
 
 # Counts, from the page's beginning, what stays behind when a card goes: listeners of what outlives
 # the card, timers, and style sheets and scripts in the head.
@@ -68,7 +69,8 @@ class Student:
     def next_deck(self) -> None:
         forget_everything(self.anki)
         self.deck += 1
-        self.anki.review(DECKS[self.deck % len(DECKS)])
+        decks = deck_names()
+        self.anki.review(decks[self.deck % len(decks)])
         self.anki.js(COUNT)
 
     def touch(self) -> None:

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from addon import examples
 from deckbuilder.live.bake import ADDON
-from deckbuilder.live.bundle import card_scripts
+from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.notes import notetypes
 
-SCRIPTS, PROBLEMS = card_scripts(ADDON)
-TYPES = {each.kind: each for each in notetypes.all_types("https://example.org/project", SCRIPTS)}
+
+@cache
+def scripts() -> Scripts:
+    """Return the cards' own scripts."""
+    made, problems = card_scripts(ADDON)
+    assert problems == []
+    return made
+
+
+@cache
+def types() -> dict[str, notetypes.NoteType]:
+    """Return the note types by kind."""
+    made = notetypes.all_types("https://example.org/project", scripts())
+    return {each.kind: each for each in made}
 
 
 @dataclass
@@ -21,7 +34,7 @@ class Side:
 
     html: str
     kind: str = "basic"
-    media: dict[str, str] = field(default_factory=lambda: dict(SCRIPTS.files))
+    media: dict[str, str] = field(default_factory=lambda: dict(scripts().files))
 
     def page(self, night: bool = False, html_class: str = "") -> str:
         """A whole page with this side, as a client that loads one page a side makes it."""
@@ -31,7 +44,7 @@ class Side:
             f'<!doctype html><html lang="en" class="{html_class}"><head><meta charset="utf-8">'
             "<title>card</title>"
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<style>html{{color-scheme:{scheme}}}{TYPES[self.kind].css}</style></head>"
+            f"<style>html{{color-scheme:{scheme}}}{types()[self.kind].css}</style></head>"
             f'<body class="card {theme}"><div id="qa">{self.html}</div></body></html>'
         )
 
@@ -55,7 +68,7 @@ def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
         "Source": "<span>A source</span>",
         "Origin": "a-file.md#a-card",
     }
-    return tuple(Side(fill(html, fields)) for html in TYPES["basic"].templates[0][2:])
+    return tuple(Side(fill(html, fields)) for html in types()["basic"].templates[0][2:])
 
 
 def practice_card(
@@ -71,7 +84,7 @@ def practice_card(
         "Source": "<span>A</span>",
         "Origin": f"a-file.md#{key}",
     }
-    return tuple(Side(fill(html, fields), "practice") for html in TYPES["practice"].templates[0][2:])
+    return tuple(Side(fill(html, fields), "practice") for html in types()["practice"].templates[0][2:])
 
 
 def save(folder: Path, side: Side, name: str = "card.html", **options: object) -> str:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import time
 import warnings
 import zipfile
@@ -18,6 +17,7 @@ from deckbuilder.core.project import Project
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.pipeline import build
 from deckbuilder.releases import source_date
+from tests.support.git import git
 from tests.support.projects import TIME, FakeExamples, small
 
 OUTPUTS = [
@@ -289,16 +289,6 @@ def test_guids_are_those_of_the_first_release():
     assert pack.guid("softmax-shift-invariance") == "vlJrm|eAR/"
     for number in range(500):
         assert pack.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
-
-
-def git(root, *args, **environment):
-    who = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
-    subprocess.run(
-        ["git", *who, "-C", root, *args],
-        check=True,
-        capture_output=True,
-        env={**os.environ, **environment},
-    )
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from deckbuilder.core.problems import RULES
 from deckbuilder.live import bake
 from deckbuilder.pipeline import build, check_only
 from deckbuilder.source import decks
+from tests.support.checking import codes
 from tests.support.projects import DATA, ROOT, TIME, FakeExamples, messages, small
 
 MESSAGES = (DATA / "broken" / "messages.txt").read_text(encoding="utf-8")
@@ -52,36 +53,6 @@ def test_nothing_is_wrong_with_the_small_project(tmp_path):
     result = check_only(small(tmp_path), FakeExamples())
     assert result.problems == ()
     assert result.cards == 5
-
-
-# The rules about how cards ask, which have their own tables in test_style.py.
-STYLE = {code for code in RULES if code.startswith("C09")}
-CARD = """---
-deck: First by name
-tags: [one]
-sources:
-  a: Author. Title. 2020. https://example.org/a
----
-# One
-
-## only-one
-
-- covers: s0-02
-- source: a{meta}
-
-{parts}
-"""
-
-
-def codes(tmp_path, parts, meta="", style=False):
-    """The codes of the problems of a single card: those of style, or all others."""
-    project = small(tmp_path)
-    (project.cards / "one.md").write_text(CARD.format(parts=parts, meta=meta), encoding="utf-8")
-    return [
-        each.code
-        for each in check_only(project, FakeExamples()).problems
-        if each.code != "C061" and (each.code in STYLE) == style
-    ]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from deckbuilder.checks import symbols
 from deckbuilder.checks.rules import style
 from deckbuilder.core.model import Card, Content, Item, Part, Topic, Where
+from tests.support.checking import codes
 from tests.support.fuzzing import bounded
-from tests.unit.checks.test_rules import codes
 
 WHERE = Where("cards/one.md")
 NOTE = "\n\nNote: So it is."

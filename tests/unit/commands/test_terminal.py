@@ -18,7 +18,7 @@ from deckbuilder.live import bake
 from deckbuilder.pipeline import check_only
 from tests.support.projects import ROOT, FakeExamples, small
 from tests.support.pull_export import edited
-from tests.tools.test_pull import built
+from tests.support.pulling import built
 
 ESCAPE = "\x1b]0;title\x07\x1b[31mred\x9b8m\u202eleft\u2066"
 ACTING = [

@@ -22,50 +22,10 @@ from deckbuilder.markup import mathjax
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
+from tests.support.built_files import change, dist, litter, make, restore
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork")
-
-
-def make(project: Project, environment: dict[str, str] = TIME) -> dict[str, bytes]:
-    """A build that succeeds: what it made."""
-    result = build(project, examples=FakeExamples(), environment=environment)
-    assert result.errors == 0, result.problems
-    return dist(project)
-
-
-def dist(project: Project) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in project.dist.iterdir()}
-
-
-def change(project: Project) -> None:
-    """Something that changes every file, and a deck that goes: stale files go, too."""
-    one, kinds = project.cards / "one.md", project.cards / "kinds.md"
-    one.write_text(
-        one.read_text("utf-8")
-        .replace("deck: First by name", "deck: Renamed")
-        .replace("A: One.", "A: Exactly one."),
-        "utf-8",
-    )
-    kinds.write_text(kinds.read_text("utf-8").replace("A: -1", "A: -3"), "utf-8")
-    decks = project.cards / "decks.toml"
-    decks.write_text(decks.read_text("utf-8").replace('"First by name"', '"Renamed"'), "utf-8")
-
-
-def restore(project: Project, files: dict[str, bytes]) -> None:
-    for path in project.dist.iterdir():
-        path.unlink()
-    for name, data in files.items():
-        (project.dist / name).write_bytes(data)
-
-
-def litter(project: Project) -> list[str]:
-    """What is in the project's folder that nobody put there."""
-    return sorted(
-        path.name
-        for path in project.root.iterdir()
-        if path.name not in ("cards", "media", "addon", "dist", ".cache")
-    )
 
 
 class Faulty:

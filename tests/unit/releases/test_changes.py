@@ -14,9 +14,9 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from deckbuilder.tools.release import release
+from tests.support.git import git
 from tests.support.projects import FakeExamples, small
-from tests.unit.apkg.test_packages import git
-from tests.unit.releases.test_ledger import change, move_cards, rename_topic
+from tests.support.releasing import change, move_cards, rename_topic
 
 ALL = {"zebra-basic", "apple-reversed", "typed", "cloze", "only-one"}
 # Of commits, an hour apart.

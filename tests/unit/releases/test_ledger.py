@@ -19,12 +19,7 @@ from deckbuilder.pipeline import build, check_only
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
 from tests.support.projects import ROOT, FakeExamples, small
-
-FIRST, LATER, LATEST = 1_780_000_000, 1_785_000_000, 1_790_000_000
-
-
-def at(time):
-    return {"SOURCE_DATE_EPOCH": str(time)}
+from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors, move_cards, rename_topic
 
 
 @pytest.fixture
@@ -34,18 +29,6 @@ def project(tmp_path):
     done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
     assert done.result.errors == 0
     return project
-
-
-def errors(result):
-    """The codes of all errors; what is only worth a warning is not the matter here."""
-    return [each.code for each in result.problems if each.severity == "error"]
-
-
-def change(project, old, new, name="kinds.md"):
-    path = project.cards / name
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 def rebuilt(project, time=LATER, examples=None):
@@ -120,20 +103,6 @@ def test_what_an_author_changes_counts_if_a_learner_sees_it(project, old, new, i
     change(project, old, new)
     mods, _, _ = rebuilt(project)
     assert {id for id, mod in mods.items() if mod == LATER} == ids
-
-
-def rename_topic(project):
-    (project.cards / "kinds.md").rename(project.cards / "sorts.md")
-    change(project, '["kinds"]', '["sorts"]', "decks.toml")
-
-
-def move_cards(project):
-    path = project.cards / "kinds.md"
-    text = path.read_text("utf-8")
-    at = text.index("## typed")
-    path.write_text(text[:at], "utf-8")
-    other = project.cards / "one.md"
-    other.write_text(other.read_text("utf-8") + "\n" + text[at:], "utf-8")
 
 
 PLACES = {
