@@ -1,0 +1,93 @@
+"""The identity of the decks is written in one place, and does not change once it is released."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import genanki
+import pytest
+
+from addon import identity
+from deckbuilder.apkg import collection
+from deckbuilder.core.project import Project
+from deckbuilder.source import decks
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+# Documents, which speak of the decks by their name; and what is written where no program can put it
+# in: how pip knows the project, and the one place for the repository's address.
+PROSE = re.compile(
+    r".*\.md|LICENSE|\.github/.*|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|addon/identity\.py|tests/.*"
+)
+# Any salt makes figures reproducible; another one would change every figure's file.
+SALT = ("media/style.py", '"svg.hashsalt": "gradient-recall"')
+
+VALUES = re.compile(
+    r"gradient[ _-]?recall|_gr-\b|\b1_?795_?244_?4\d\d_?\d\d\d",
+    re.IGNORECASE,
+)
+
+
+def written(root, files):
+    """Where one of the values is written, as "file:line: text"."""
+    for name in files:
+        path = root / name
+        if PROSE.fullmatch(name) or not path.is_file():
+            continue
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if VALUES.search(line) and not (name == SALT[0] and SALT[1] in line):
+                yield f"{name}:{number}: {line.strip()}"
+
+
+def test_nothing_else_writes_a_value_of_the_identity():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    files = listed.stdout.strip("\0").split("\0")
+    assert len(files) > 300
+    assert list(written(ROOT, files)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'NAME = "Gradient Recall"',
+        "window.gradientRecallBlock",
+        '"gradient_recall"',
+        '"_gr-user.css"',
+        "id=1795244400001",
+        "FIRST = 1_795_244_400_000",
+        "https://github.com/gradient-recall/gradient-recall",
+    ],
+)
+def test_any_other_place_is_found(tmp_path, text):
+    (tmp_path / "new.js").write_text(f"// first\n{text}\n", "utf-8")
+    assert list(written(tmp_path, ["new.js"])) == [f"new.js:2: {text}"]
+
+
+def test_what_anki_knows_the_decks_by_is_as_it_was_released():
+    """A change of one of these would give every learner all notes a second time, or break updates."""
+    assert identity.NAME == "Gradient Recall"
+    assert identity.SLUG == "gradient-recall"
+    assert identity.PACKAGE == "gradient_recall"
+    assert identity.GLOBAL == "gradientRecall"
+    assert identity.MEDIA == "_gr-"
+    assert identity.NOTE_TYPES == {
+        "basic": (1795244400001, "Gradient Recall"),
+        "cloze": (1795244400002, "Gradient Recall Cloze"),
+        "practice": (1795244400003, "Gradient Recall Practice"),
+    }
+    assert (identity.HISTORY, identity.TAG) == ("gradient-recall.json", "gradient-recall::")
+    for number in range(50):
+        assert collection.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
+
+
+def test_the_address_is_in_decks_toml():
+    content, _ = decks.load(Project(ROOT))
+    assert content.repository == "https://github.com/gradient-recall/gradient-recall"

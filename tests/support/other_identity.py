@@ -1,0 +1,58 @@
+"""Decks of others, made with a copy of this program under another identity."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OTHERS = {
+    "NAME": "Other Decks",
+    "SLUG": "other-decks",
+    "FIRST_ID": 1_700_000_000_000,
+    "MEDIA": "_od-",
+}
+
+# Prints question and answer of cards with the live examples that are named.
+_CARDS = """
+import json, sys
+from tests.support.browser.card_pages import live_card
+print(json.dumps([[[side.html, side.media] for side in live_card(name)] for name in sys.argv[1:]]))
+"""
+
+
+def copy(folder: Path) -> Path:
+    """Copy the program into `folder`, and give it the identity OTHERS."""
+    for name in ("addon", "deckbuilder", "media", "tests/support"):
+        shutil.copytree(
+            ROOT / name,
+            folder / name,
+            ignore=shutil.ignore_patterns("__pycache__", "figures" if name == "media" else ""),
+        )
+    for name in ("build_decks.py", "tests/__init__.py"):
+        shutil.copy(ROOT / name, folder / name)
+    path = folder / "addon" / "identity.py"
+    text = path.read_text("utf-8")
+    for name, value in OTHERS.items():
+        text, count = re.subn(rf"^{name} = .*$", f"{name} = {value!r}", text, flags=re.MULTILINE)
+        assert count == 1, name
+    path.write_text(text, "utf-8")
+    return folder
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """What Python prints in the copy."""
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def live_cards(folder: Path, *names: str) -> list[list[tuple[str, dict[str, str]]]]:
+    """For each named example a card of the copy: HTML and media of its question and its answer."""
+    return json.loads(run(folder, "-c", _CARDS, *names))
