@@ -28,7 +28,7 @@ def expect(x, weights, means, covariances):
     return np.exp(np.array(terms) - total), total.sum()
 
 
-def maximise(x, r):
+def maximize(x, r):
     """Weights, means and covariances from the responsibilities."""
     means, covariances = [], []
     for row in r:
@@ -39,7 +39,7 @@ def maximise(x, r):
 
 
 def draw(theme):
-    """Points mixed from the two colours by responsibility, with ellipses of two deviations."""
+    """Points mixed from the two colors by responsibility, with ellipses of two deviations."""
     x = data()
     state = (np.array([0.5, 0.5]), np.array([[-0.6, -1.6], [0.4, 1.9]]), np.array([np.eye(2)] * 2))
     panels, colors = {0: "start", 1: "1 step", 30: "30 steps"}, (theme.blue, theme.orange)
@@ -69,6 +69,6 @@ def draw(theme):
             ax.set_xlabel(f"{likelihood:.0f}".replace("-", "\N{MINUS SIGN}"))
             ax.set(xticks=[], yticks=[], xlim=(-4.9, 3.5), ylim=(-3.8, 4.1), aspect="equal")
             ax.spines[:].set_visible(False)
-        state = maximise(x, r)
+        state = maximize(x, r)
     fig.supxlabel("log-likelihood", fontsize=style.BODY, color=theme.ink)
     return fig

@@ -18,12 +18,12 @@ FORMATS = (
 
 
 def picture():
-    """Smooth colours with a disc and a little noise, like a photo."""
+    """Smooth colors with a disc and a little noise, like a photo."""
     y, x = np.mgrid[0:SIDE, 0:SIDE] / SIDE
     noise = np.random.default_rng(1).normal(0, 1.5, (SIDE, SIDE, 3))
-    colours = np.stack([60 + 150 * x, 200 - 120 * y, 90 + 100 * x * y], axis=2)
-    colours[(x - 0.55) ** 2 + (y - 0.45) ** 2 < 0.06] = (230, 180, 60)
-    return np.clip(colours + noise, 0, 255).astype(np.uint8)
+    colors = np.stack([60 + 150 * x, 200 - 120 * y, 90 + 100 * x * y], axis=2)
+    colors[(x - 0.55) ** 2 + (y - 0.45) ** 2 < 0.06] = (230, 180, 60)
+    return np.clip(colors + noise, 0, 255).astype(np.uint8)
 
 
 def draw(theme):

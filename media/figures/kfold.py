@@ -8,7 +8,7 @@ FOLDS = 5
 
 
 def draw(theme):
-    """One row a training run, one column a fold, one score a row."""
+    """One row per training run, one column per fold, one score per row."""
     fig, ax = style.canvas(theme, height=1.95)
     for run in range(FOLDS):
         for fold in range(FOLDS):

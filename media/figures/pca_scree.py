@@ -5,7 +5,7 @@ import numpy as np
 from media import style
 
 # Shares of the variance, in units of 0.00001: scikit-learn's 1797 digits with 64 pixels, PCA
-# on centred pixel values. The last eleven components have less than half a unit each.
+# on centered pixel values. The last eleven components have less than half a unit each.
 SHARES = (
     np.array(
         [

@@ -1,4 +1,4 @@
-"""Max and mean pooling of a small map: four windows, four colours."""
+"""Max and mean pooling of a small map: four windows, four colors."""
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -10,7 +10,7 @@ SIZE = 2
 
 
 def cells(ax, theme, x, y, table, caption, side, width=1.0):
-    """`table` as cells of some `width`, each in the colour of its window of `side` cells."""
+    """`table` as cells of some `width`, each in the color of its window of `side` cells."""
     for (row, column), value in np.ndenumerate(table):
         color = theme.series[2 * (row // side) + column // side]
         ax.add_patch(

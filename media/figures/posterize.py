@@ -1,4 +1,4 @@
-"""A small picture with all its colours, and with the eight means of a mixture."""
+"""A small picture with all its colors, and with the eight means of a mixture."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -9,7 +9,7 @@ HIGH, WIDE, COLORS = 90, 225, 8
 
 
 def picture(theme):
-    """An evening sky with a sun over hills, mixed from the theme's colours."""
+    """An evening sky with a sun over hills, mixed from the theme's colors."""
     blue, orange, green, purple = (np.array(to_rgb(color)) for color in theme.series)
     y, x = np.mgrid[0 : 1 : HIGH * 1j, 0 : 2.5 : WIDE * 1j]
     low = y[..., None]
@@ -28,13 +28,13 @@ def mixture(x):
     most responsible component."""
     channels = np.ascontiguousarray(x.T)[:, None]
 
-    def squares(centres):
-        return ((channels - centres.T[:, :, None]) ** 2).sum(0)
+    def squares(centers):
+        return ((channels - centers.T[:, :, None]) ** 2).sum(0)
 
-    centres = x[[0]]
-    for _ in range(COLORS - 1):  # each start colour lies far from those before
-        centres = np.vstack([centres, x[np.argmax(squares(centres).min(0))]])
-    distance = squares(centres)
+    centers = x[[0]]
+    for _ in range(COLORS - 1):  # each start color lies far from those before
+        centers = np.vstack([centers, x[np.argmax(squares(centers).min(0))]])
+    distance = squares(centers)
     weights, variances = np.full(COLORS, 1 / COLORS), np.full(COLORS, 0.01)
     for _ in range(60):
         terms = np.log(weights) - 1.5 * np.log(variances)
@@ -42,10 +42,10 @@ def mixture(x):
         r = np.exp(terms - terms.max(0))
         r /= r.sum(0)
         share = r.sum(1)
-        weights, centres = share / len(x), r @ x / share[:, None]
-        distance = squares(centres)
+        weights, centers = share / len(x), r @ x / share[:, None]
+        distance = squares(centers)
         variances = (r * distance).sum(1) / (3 * share) + 1e-4
-    return centres, r.argmax(0)
+    return centers, r.argmax(0)
 
 
 def draw(theme):
@@ -54,8 +54,8 @@ def draw(theme):
     palette, nearest = mixture(scene.reshape(-1, 3))
     fig, axes = style.canvas(theme, height=3.3, rows=3, height_ratios=(10, 10, 1.5))
     rows = (
-        (scene, "24 bits a pixel"),
-        (palette[nearest].reshape(scene.shape), f"{COLORS} colours: 3 bits a pixel"),
+        (scene, "24 bits per pixel"),
+        (palette[nearest].reshape(scene.shape), f"{COLORS} colors: 3 bits per pixel"),
     )
     for ax, (pixels, name) in zip(axes, rows, strict=False):
         ax.imshow(pixels, interpolation="nearest")

@@ -1,4 +1,4 @@
-"""A hundred samples as dots: what precision and what recall is a share of."""
+"""A hundred samples as dots: of what precision is the share, and of what recall."""
 
 from media import style
 

@@ -8,7 +8,7 @@ MANY, FEW, NEIGHBOURS = 60, 10, 5
 
 
 def smote(rng, x, count):
-    """`count` new points on segments between a point and one of its nearest neighbours."""
+    """`count` new points on segments between a point and one of its nearest neighbors."""
     distance = ((x[:, None] - x) ** 2).sum(-1)
     near = np.argsort(distance, axis=1)[:, 1 : NEIGHBOURS + 1]
     base = rng.integers(0, len(x), count)

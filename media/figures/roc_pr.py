@@ -16,7 +16,7 @@ def tail(values):
 
 
 def draw(theme):
-    """Left the ROC curve, the same for both shares; right one PR curve a share."""
+    """Left the ROC curve, the same for both shares; right one precision-recall curve per share."""
     fig, (left, right) = style.canvas(theme, height=2.25, columns=2)
     threshold = np.linspace(-5, 7, 600)
     tpr, fpr = tail(threshold - SHIFT), tail(threshold)

@@ -10,7 +10,7 @@ KERNEL = np.outer([1, 2, 1], [1, 2, 1]) / 4
 
 
 def bilinear(small):
-    """Twice the size, cell centres half a cell inside the edges; constant beyond the outer ones."""
+    """Twice the size, cell centers half a cell inside the edges; constant beyond the outer ones."""
     places = np.clip((np.arange(4) + 0.5) / 2 - 0.5, 0, 1)
     weights = np.stack([1 - places, places], axis=1)
     return weights @ small @ weights.T
