@@ -8,7 +8,6 @@ from pathlib import Path
 
 from deckbuilder.apkg import ankiaddon, collection, dist, zipfiles
 from deckbuilder.apkg.collection import Packer
-from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck, slug
 from deckbuilder.notes import notetypes
@@ -83,11 +82,10 @@ def write(
             empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
             collection.write(
                 folder / f"{name}{end}.apkg",
-                packer.collection(chosen, cache, name),
+                zipfiles.member(collection.DATABASE, packer.collection(chosen), quick=True),
                 {each: media[each] for each in used} | empty,
-                _kept(cache, f"{name}-history", histories.member(inside)),
+                zipfiles.member(collection.HISTORY, histories.member(inside), quick=True),
             )
-    cache.prune("packed", {f"{name}{part}" for name in choices for part in ("", "-empty", "-history")})
     addon = dict(goods.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
@@ -95,16 +93,6 @@ def write(
         addon[ankiaddon.DECKS] = whole.read_bytes()
     ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
     return lambda: after
-
-
-def _kept(cache: Cache, name: str, content: bytes) -> zipfiles.Member:
-    """The member with this content."""
-    key = digests.of(digests.code(), content)
-    found: zipfiles.Member | None = cache.get("packed", name, key)
-    if found is None:
-        found = zipfiles.member(name, content, quick=True)
-        cache.put("packed", name, key, found)
-    return found
 
 
 def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:

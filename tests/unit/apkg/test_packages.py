@@ -1,7 +1,11 @@
 """Packages: the same bytes every time, and what the real Anki makes of them."""
 
+import itertools
+import json
 import os
 import shutil
+import sqlite3
+import tempfile
 import time
 import warnings
 import zipfile
@@ -14,7 +18,8 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from deckbuilder.apkg import collection as pack
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
-from deckbuilder.notes.note import Note, joined
+from deckbuilder.notes import notetypes
+from deckbuilder.notes.note import SEPARATOR, Note, joined
 from deckbuilder.pipeline import build
 from deckbuilder.releases import source_date
 from tests.support.git import git
@@ -289,6 +294,128 @@ def test_guids_are_those_of_the_first_release():
     assert pack.guid("softmax-shift-invariance") == "vlJrm|eAR/"
     for number in range(500):
         assert pack.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
+
+
+# The database
+######################################################################
+
+
+def database(path):
+    """The database of a package, in memory."""
+    opened = sqlite3.connect(":memory:")
+    with zipfile.ZipFile(path) as archive:
+        opened.deserialize(archive.read("collection.anki2"))
+    return opened
+
+
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name.endswith(".apkg")])
+def test_genanki_alone_would_write_the_same(built, name):
+    """Plain genanki objects with a package's content become the same database, except for what only
+    we can say: ids, times, and places in the queue."""
+    project, _ = built
+    ours = database(project.dist / name)
+    models, decks = (
+        json.loads(ours.execute(f"SELECT {each} FROM col").fetchone()[0]) for each in ("models", "decks")
+    )
+    made = {
+        number: genanki.Model(
+            int(number),
+            each["name"],
+            [{"name": field["name"], "id": field["id"]} for field in each["flds"]],
+            [{key: part[key] for key in ("name", "id", "qfmt", "afmt")} for part in each["tmpls"]],
+            each["css"],
+            each["type"],
+        )
+        for number, each in models.items()
+    }
+    package = genanki.Package([])
+    for number, each in decks.items():
+        if number == "1":  # Anki's own
+            continue
+        deck = genanki.Deck(int(number), each["name"], each["desc"])
+        for guid, model, tags, fields in ours.execute(
+            "SELECT DISTINCT guid, mid, tags, flds FROM notes n JOIN cards c ON c.nid = n.id"
+            " WHERE did = ? ORDER BY due",
+            [int(number)],
+        ).fetchall():
+            deck.add_note(
+                genanki.Note(made[str(model)], fields.split("\x1f"), guid=guid, tags=tags.split())
+            )
+        package.decks.append(deck)
+    theirs = sqlite3.connect(":memory:")
+    (look,) = {each["mod"] for each in models.values()}
+    package.write_to_db(theirs.cursor(), look, itertools.count(1))
+    for rows in (
+        "SELECT type, name, sql FROM sqlite_master ORDER BY name",
+        "SELECT * FROM col",
+        "SELECT guid, mid, usn, tags, flds, sfld, csum, flags, data FROM notes ORDER BY guid",
+        "SELECT guid, did, ord, c.usn, type, queue, ivl, factor, reps, lapses, left, odue, odid,"
+        " c.flags, c.data FROM cards c JOIN notes n ON c.nid = n.id ORDER BY guid, ord",
+    ):
+        assert ours.execute(rows).fetchall() == theirs.execute(rows).fetchall(), rows
+
+
+def test_ids_depend_on_the_cards_only(built):
+    """A note and its cards have the same ids in each package, and none of them from the clock."""
+    project, result = built
+    whole = dict(
+        database(project.dist / "gradient-recall.apkg").execute("SELECT guid, id FROM notes").fetchall()
+    )
+    assert whole == {pack.guid(note.id): pack.numbers(note.id)[0] for note in result.notes}
+    everything = set()
+    for name in ("first", "second"):
+        part = database(project.dist / f"gradient-recall-{name}-by-name.apkg")
+        everything |= set(part.execute("SELECT guid, id FROM notes"))
+        for guid, ordinal, number in part.execute(
+            "SELECT guid, ord, c.id FROM cards c JOIN notes n ON c.nid = n.id"
+        ):
+            (id,) = (note.id for note in result.notes if pack.guid(note.id) == guid)
+            assert number == pack.numbers(id)[1] - ordinal
+    assert everything == set(whole.items())
+
+
+def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
+    """Where two cards would get the same id, each gets its own. Nothing warns of HTML."""
+    monkeypatch.setattr(pack, "numbers", lambda card_id: (1000, 2000))
+    deck = Deck(Where("d"), "D", "", ())
+    types = notetypes.all_types("https://example.org", FakeExamples().scripts()[0])
+    notes = [
+        Note(
+            Where("c", 3),
+            id,
+            deck,
+            "basic",
+            SEPARATOR.join([f"{id} <1> & <", *[""] * 11]),
+            ("b", "a"),
+            frozenset(),
+            (0, 1),
+            guid=id,
+        )
+        for id in ("one", "two", "three")
+    ]
+    times = {"one": 11, "two": 12, "three": 13}
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        packer = pack.Packer({deck: notes}, types, times, 10)
+        made = sqlite3.connect(":memory:")
+        made.deserialize(packer.collection([deck]))
+    assert list(temporary.iterdir()) == []
+    assert made.execute("SELECT id, guid, mod, tags, sfld FROM notes ORDER BY id DESC").fetchall() == [
+        (1000, "one", 11, " a b ", "one <1> & <"),
+        (999, "two", 12, " a b ", "two <1> & <"),
+        (998, "three", 13, " a b ", "three <1> & <"),
+    ]
+    assert made.execute("SELECT id, nid, ord, mod, due FROM cards ORDER BY id DESC").fetchall() == [
+        (2000, 1000, 0, 11, 1),
+        (1999, 1000, 1, 11, 1),
+        (1998, 999, 0, 12, 2),
+        (1997, 999, 1, 12, 2),
+        (1996, 998, 0, 13, 3),
+        (1995, 998, 1, 13, 3),
+    ]
 
 
 @pytest.fixture
