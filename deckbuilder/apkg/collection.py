@@ -12,7 +12,6 @@ import html
 import itertools
 import json
 import sqlite3
-import string
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -22,8 +21,7 @@ import genanki
 
 from deckbuilder.apkg import zipfiles
 from deckbuilder.core import identity
-from deckbuilder.core.model import Deck, Problem
-from deckbuilder.core.problems import problem
+from deckbuilder.core.model import Deck
 from deckbuilder.notes.note import SEPARATOR, Note
 from deckbuilder.notes.notetypes import NoteType
 
@@ -33,18 +31,6 @@ DATABASE = "collection.anki2"
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = identity.FIRST_ID
-
-# Of Anki's guids.
-_DIGITS = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
-
-
-def zero_cards(notes: Iterable[Note]) -> list[Problem]:
-    """A problem for each note of which Anki would silently make no card."""
-    return [
-        problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
-        for note in notes
-        if not note.ordinals
-    ]
 
 
 class Packer:
@@ -136,18 +122,6 @@ def write(
     members |= {str(index): media[name] for index, name in enumerate(names)}
     members[HISTORY] = history
     zipfiles.write(path, members)
-
-
-def guid(card_id: str) -> str:
-    """By which Anki knows a card's note for ever: what `genanki.guid_for(SLUG, card_id)`
-    gives, without genanki, which takes longer to import than a topic to render. A test compares."""
-    digest = hashlib.sha256(f"{identity.SLUG}__{card_id}".encode()).digest()
-    number = int.from_bytes(digest[:8], "big")
-    digits = ""
-    while number:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits
 
 
 def numbers(card_id: str) -> tuple[int, int]:

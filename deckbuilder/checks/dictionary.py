@@ -10,12 +10,10 @@ import functools
 import gzip
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from deckbuilder.core import digests
-from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
 from deckbuilder.markup import scanner
 
@@ -50,22 +48,6 @@ def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
-def all_right(words: Collection[str], own: frozenset[str]) -> bool:
-    """Whether all these words are right; much quicker than asking for each."""
-    known = _known_right(own)
-    new = {word for word in words if word not in known} if not known.issuperset(words) else ()
-    if not all(right(word, own) for word in new):
-        return False
-    known.update(new)
-    return True
-
-
-@functools.lru_cache(4)
-def _known_right(own: frozenset[str]) -> set[str]:
-    """Words that were found to be right; it grows."""
-    return set()
-
-
 @functools.lru_cache(100_000)
 def right(word: str, own: frozenset[str]) -> bool:
     """Whether a word is right, as it is or, at the beginning of a sentence, in small letters; of
@@ -95,24 +77,7 @@ def nearest(word: str, own: frozenset[str]) -> str:
 
 def is_english(word: str) -> bool:
     """Whether the dictionaries have a word."""
-    return f"\n{word}\n" in _english().get(word[:2], "")
-
-
-@functools.cache
-def _english() -> dict[str, str]:
-    """The words of the dictionaries by their first two letters, as texts of a word a line: of these
-    few hundred the one that is asked for is searched, which is much sooner done than making a hundred
-    thousand words of a file."""
-    cache = Cache(Path(digests.HERE).parent / ".cache")  # they belong to the program
-    found: dict[str, str] | None = cache.get("words", "english", digests.code())
-    if found is None:
-        begins: dict[str, list[str]] = {}
-        for word in frequencies():
-            begins.setdefault(word[:2], [""]).append(word)
-        found = {begin: "\n".join([*words, ""]) for begin, words in begins.items()}
-        cache.put("words", "english", digests.code(), found)
-        cache.flush()
-    return found
+    return word in frequencies()
 
 
 @functools.cache

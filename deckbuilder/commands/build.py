@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
@@ -19,7 +18,6 @@ def command(out: Path | None, style: str, strict: bool, project: Path) -> None:
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import build
 
-    gc.disable()  # of a hundred thousand cards millions of objects stay, and none is garbage
     with output.progress() as progress:
         result = build(Project(project.resolve()), out and out.resolve(), strict, progress=progress)
     failed = output.problems(result, style, strict)

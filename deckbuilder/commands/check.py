@@ -15,9 +15,10 @@ from deckbuilder.commands.terminal import say
 def command(style: str, strict: bool, project: Path) -> None:
     """List every problem of the cards; build nothing."""
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import check_only
+    from deckbuilder.pipeline import check
 
-    result = check_only(Project(project.resolve()))
+    with output.progress() as progress:
+        result = check(Project(project.resolve()), progress=progress)
     failed = output.problems(result, style, strict)
     if style != "json":
         output.summary(result)

@@ -34,7 +34,7 @@ def command(
 ) -> None:
     """Begin a card: a skeleton at the end of its topic, and what is left to do."""
     from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import Result, check_only
+    from deckbuilder.pipeline import Result, check
     from deckbuilder.source import edit
     from deckbuilder.source.decks import load
     from deckbuilder.tools.scaffold import card as cards
@@ -67,7 +67,7 @@ def command(
     if made is None or style == "json":
         output.leave(failed)
     say(f"Made {made.where}. Open the file there. Left to do:")
-    for each in check_only(sources).problems:
+    for each in check(sources).problems:
         if each.where.path == made.where.path and each.where.line >= made.where.line:
             say("  " + output.line(each))
     if made.rows:

@@ -16,17 +16,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from deckbuilder.core import digests, files
+from deckbuilder.core import files
 
 _SIZE = 32  # bytes of a key, and of a checksum
 
 
 class Cache:
-    """The cache in `folder`; without one, a cache that keeps nothing. `by_program`: the program's
-    own code is what makes the values, and in their keys."""
+    """The cache in `folder`; without one, a cache that keeps nothing."""
 
-    def __init__(self, folder: Path | None, by_program: bool = True) -> None:
-        self._folder, self._by_program = folder, by_program
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
         self._new: dict[Path, tuple[bytes, Any]] = {}
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
@@ -49,14 +48,12 @@ class Cache:
 
     def flush(self) -> None:
         """Write what is new. Failing to is no harm."""
-        # Who edits the builder while it runs gets no mixture of both kept.
-        if self._new and not (self._by_program and digests.code_changed()):
-            for path, (key, value) in self._new.items():
-                body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-                try:
-                    files.write(path, key + sha256(body).digest() + body)
-                except (OSError, ValueError):
-                    break
+        for path, (key, value) in self._new.items():
+            body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+            try:
+                files.write(path, key + sha256(body).digest() + body)
+            except (OSError, ValueError):
+                break
         self._new.clear()
 
     def prune(self, kind: str, names: Collection[str]) -> None:
@@ -71,3 +68,20 @@ class Cache:
                     os.unlink(entry.path)
         except OSError:
             pass
+
+
+class MemoryCache(Cache):
+    """A cache in this process only."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self._values: dict[tuple[str, str], tuple[bytes, Any]] = {}
+
+    def get(self, kind: str, name: str, key: bytes) -> Any:
+        """Return the value that was kept for this key; None if there is none."""
+        known, value = self._values.get((kind, name), (b"", None))
+        return value if known == key else None
+
+    def put(self, kind: str, name: str, key: bytes, value: Any) -> None:
+        """Keep `value`, which is not None."""
+        self._values[kind, name] = (key, value)

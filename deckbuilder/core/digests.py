@@ -1,22 +1,16 @@
-"""Digests of what a result depends on: files, the program itself, and what it is built with.
-
-Light on purpose: a build that has nothing to do imports this and little else.
-"""
+"""Digests of what a result depends on: texts, files, the program itself, and what it is built with."""
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
+import unicodedata
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-# The packages that use the pipeline: a test holds that it knows nothing of them.
-USERS = ("commands", "tools", "setup")
-ADDON = os.path.join(os.path.dirname(HERE), "addon")
+# The program's root, with deckbuilder/ and addon/ in it.
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def of(*what: object) -> bytes:
@@ -61,41 +55,30 @@ def tree(folder: str, without: Collection[str] = ()) -> bytes:
     return of(*parts)
 
 
-_known: list[tuple[bytes, list[object]]] = []
+@functools.cache
+def code(*parts: str) -> bytes:
+    """Return a digest of `parts` of the program: files and folders below its root, such as
+    "deckbuilder/notes", together with Python and the version of every installed package.
+
+    It is computed once per process: what has been imported stays, whatever happens to its file.
+    """
+    found: list[object] = [sys.version, *installed()]
+    for part in parts:
+        path = os.path.join(ROOT, *part.split("/"))
+        if os.path.isdir(path):
+            found += [part, tree(path)]
+        else:
+            with open(path, "rb") as file:
+                found += [part, file.read()]
+    return of(*found)
 
 
-def code() -> bytes:
-    """A digest of the program that this process runs: the builder, the examples, Python and every
-    installed package by its version. Computed once: what is imported stays, whatever becomes of
-    its file."""
-    if not _known:
-        state = _state()  # of the files before they are read
-        _known.append((_code(), state))
-    return _known[0][0]
+def text(content: str) -> str:
+    """Return a short name for a text: 64 bits, far from any collision among the texts of a field.
 
-
-def code_changed() -> bool:
-    """Whether the program's files are other ones by now: then what is computed may be neither the
-    old nor the new."""
-    code()
-    return _state() != _known[0][1]
-
-
-def _state() -> list[object]:
-    """What tells in little whether the program's files are as they were."""
-    state: list[object] = [*installed()]
-    for folder, without in ((HERE, USERS), (ADDON, ())):
-        for _, path in files(folder, without):
-            try:
-                found = os.stat(path)
-                state += [path, found.st_size, found.st_mtime_ns, found.st_ino]
-            except OSError as error:
-                state += [path, error.errno]
-    return state
-
-
-def _code() -> bytes:
-    return of(sys.version, *installed(), tree(HERE, without=USERS), tree(ADDON))
+    The add-on computes the same one (addon/update/merge.py)."""
+    normal = content if content.isascii() else unicodedata.normalize("NFC", content)
+    return sha256(normal.encode()).hexdigest()[:16]
 
 
 def installed(packages: Collection[str] = ()) -> list[str]:

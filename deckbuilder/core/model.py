@@ -6,10 +6,10 @@ faster than data classes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from deckbuilder.core.identity import NAME
 
@@ -121,12 +121,13 @@ class Card(NamedTuple):
         return tuple([part for part in every if part is not None])
 
 
-class Outline(NamedTuple):
-    """What the rules over all cards together need to know of one card. The lines are those of its
-    topic's file; `asks` is the question or the text with deletions, `fold` a number that it shares
-    with texts that differ in capitals and blanks only; `numbers` are those of its Anki cards, `signs`
-    what nearly the same questions have in common, `answers` digests of the texts that each of its
-    Anki cards asks for (outline.py)."""
+class IndexEntry(NamedTuple):
+    """What the rules over all cards together need to know about one card.
+
+    The lines are those of its topic's file. `asks` is the question or the text with deletions, `fold`
+    a number that it shares with texts that differ only in case and spaces; `numbers` are those of its
+    Anki cards; `signs` are what nearly equal questions have in common; `answers` are digests of the
+    texts that each of its Anki cards asks for. `source/index.py` makes them."""
 
     line: int
     id: str
@@ -144,60 +145,22 @@ class Outline(NamedTuple):
     answers: tuple[tuple[str, ...], ...] = ()
 
 
-class Unread(Sequence[Card]):
-    """The cards of a topic of which so much is known already that perhaps nobody asks for them: they
-    are parsed when somebody does."""
-
-    def __init__(self, read: Callable[[], Sequence[Card]], cards: Sequence[Card] | None = None) -> None:
-        """`cards`: what `read` would give, where it is known by now."""
-        self._read = read
-        self._known = None if cards is None else tuple(cards)
-
-    @property
-    def _cards(self) -> tuple[Card, ...]:
-        if self._known is None:
-            self._known = tuple(self._read())
-        return self._known
-
-    def forget(self) -> None:
-        """Let go of the cards until they are asked for again."""
-        self._known = None
-
-    @overload
-    def __getitem__(self, at: int) -> Card: ...
-    @overload
-    def __getitem__(self, at: slice) -> tuple[Card, ...]: ...
-    def __getitem__(self, at: int | slice) -> Card | tuple[Card, ...]:
-        return self._cards[at]
-
-    def __iter__(self) -> Iterator[Card]:
-        return iter(self._cards)
-
-    def __len__(self) -> int:
-        return len(self._cards)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._cards == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._cards)
-
-
 @dataclass(frozen=True)
 class Topic:
-    """One Markdown file of cards; `needs` are the stems of topics to be learned before it. `key`
-    stands for its text and for the program that parsed it, where it was read from a file; `outlines`
-    are those of its cards, where they are known already."""
+    """One Markdown file of cards.
+
+    `needs` are the stems of the topics to learn before it; `index` has one entry for each card;
+    `digest` is that of the file's name and content."""
 
     where: Where
     title: str = ""
     deck: Item | None = None
     tags: tuple[Item, ...] = ()
     sources: tuple[Item, ...] = ()
-    cards: Sequence[Card] = ()
+    cards: tuple[Card, ...] = ()
     needs: tuple[Item, ...] = ()
-    key: bytes = field(default=b"", compare=False)
-    outlines: tuple[Outline, ...] | None = field(default=None, compare=False)
+    index: tuple[IndexEntry, ...] = field(default=(), compare=False)
+    digest: bytes = field(default=b"", compare=False)
 
     @property
     def file(self) -> str:

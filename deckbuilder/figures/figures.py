@@ -49,7 +49,7 @@ def draw_all(
         return {}, []
     from deckbuilder.figures import workers  # what threads and processes need takes a while to import
 
-    cache = Cache(project.cache, by_program=False)
+    cache = Cache(project.cache)
     sources = _Sources(project, cache)
     images: dict[Path, Any] = {}
     waiting: dict[Path, bytes] = {}  # script → its key in the cache
@@ -127,7 +127,7 @@ def shown(
 
 def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
     """The files of the project that these pictures on cards are made of, by the picture's name."""
-    sources = _Sources(project, Cache(project.cache, by_program=False))
+    sources = _Sources(project, Cache(project.cache))
     paths = {name: path for name in names if (path := images.find(project, name)[0]) is not None}
     return {
         name: [project.name(file) for file in (sources.files(path) if path.suffix == ".py" else [path])]

@@ -1,23 +1,22 @@
-"""Live blocks: are they good, and what they show before anybody touches them.
+"""What live blocks show before anybody touches them.
 
-The examples themselves are the add-on's; here they are only asked."""
+The examples themselves belong to the add-on; here they are only called."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deckbuilder.core.model import Card, Live, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.model import Card, Problem, Where
+from deckbuilder.core.problems import problem
 from deckbuilder.live.translate.tables import KIT
 
 ADDON = Path(__file__).resolve().parent.parent.parent / "addon"
 
 if TYPE_CHECKING:
-    from deckbuilder.checks.runner import Examples
     from deckbuilder.live.bundle import Scripts
+    from deckbuilder.live.protocol import Examples
 
 
 TOLERANCE = "0.005"  # of a practice card that names none
@@ -120,68 +119,6 @@ def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
         where = Where("addon/" + path.rsplit("/addon/", 1)[-1], error.lineno or 1)
     of = f'example "{subject[0]}": ' if subject else ""
     return Broken(where, f"{of}{type(error).__name__}: {error}")
-
-
-def check(card: Card, examples: Examples) -> Iterator[Problem]:
-    """A card has at most one live block, with a known example and inputs that it accepts."""
-    for extra in card.lives[1:]:
-        yield problem(extra.where, "C022", "a second live block", "a card has at most one")
-    for block in card.lives[:1]:
-        try:
-            wrong = [*_check(block, examples), *_check_ask(card, examples)]
-            yield from wrong
-            if not wrong:
-                examples.bake(block.name, block.texts)  # does it run?
-        except Broken as broken:
-            yield broken.problem
-
-
-def _check(block: Live, examples: Examples) -> Iterator[Problem]:
-    names = examples.names()
-    if block.name not in names:
-        text = f'no example "{block.name}"' if block.name else "a live block without a name"
-        yield problem(block.where, "C021", text, did_you_mean(block.name, names))
-        return
-    known = examples.inputs(block.name)
-    for item in block.inputs:
-        if item.key not in known:
-            yield problem(
-                item.where,
-                "C021",
-                f'{block.name} has no input "{item.key}"',
-                did_you_mean(item.key, known),
-            )
-    # The known ones are checked even beside unknown ones, so that all is told at once.
-    texts = {name: text for name, text in block.texts.items() if name in known}
-    lines = {item.key: item.where for item in block.inputs}
-    for name, message in examples.check(block.name, texts).items():
-        yield problem(lines.get(name, block.where), "C021", f"{name}: {message}")
-
-
-def _check_ask(card: Card, examples: Examples) -> Iterator[Problem]:
-    """What a practice card asks is something that its example answers, a count exactly."""
-    item = card.item("ask")
-    if card.kind == "practice" and item and card.lives[0].name in examples.names():
-        known = examples.asks(card.lives[0].name)
-        if item.value not in known:
-            yield problem(
-                item.where,
-                "C027",
-                f'{card.lives[0].name} cannot be asked "{item.value}"',
-                did_you_mean(item.value, known),
-            )
-        tolerance = card.item("tolerance")
-        if (
-            tolerance
-            and item.value in examples.counts(card.lives[0].name)
-            and tolerance.value.strip("0.") != ""
-        ):
-            yield problem(
-                tolerance.where,
-                "C027",
-                f'"{item.value}" is a count, which has no tolerance',
-                "write - tolerance: 0, or remove the line",
-            )
 
 
 def bake(card: Card, examples: Examples) -> dict[str, str]:

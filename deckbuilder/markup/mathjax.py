@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # TeX, and whether it stands on a line of its own.
 Formula = tuple[str, bool]
-STORE = Path(digests.HERE).parent / ".cache" / "formulas"
+STORE = Path(digests.ROOT) / ".cache" / "formulas"
 _SHIM = Path(__file__).with_name("typeset.js")
 _KEPT = 200_000  # formulas; older ones are forgotten
 _AT_ONCE = 200  # formulas a call

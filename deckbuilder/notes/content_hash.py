@@ -12,24 +12,14 @@ the add-on's guarded update.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
+from deckbuilder.core import digests
 from deckbuilder.core.model import Card, Topic
 from deckbuilder.core.references import ADDRESS, short_reference
 from deckbuilder.notes.note import SEPARATOR, Note
-
-# Characters of a hash that are kept: 64 bits, far from any collision among the texts of one field.
-LENGTH = 16
-
-
-def digest(text: str) -> str:
-    """A short name of a text. The add-on computes the same (addon/update/merge.py)."""
-    normal = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return hashlib.sha256(normal.encode()).hexdigest()[:LENGTH]
 
 
 def card_hash(card: Card, topic: Topic, note: Note) -> str:
@@ -40,7 +30,7 @@ def card_hash(card: Card, topic: Topic, note: Note) -> str:
 def with_pictures(text: str, media: Collection[str]) -> str:
     """The hash of what an author made of a card, from that of its text and the files of its
     pictures."""
-    return digest(SEPARATOR.join((text, *sorted(media)))) if media else text
+    return digests.text(SEPARATOR.join((text, *sorted(media)))) if media else text
 
 
 class Hashes:
@@ -68,7 +58,7 @@ class Hashes:
             else _NO_META
         )
         # No text of a card has the separator in it.
-        return digest(
+        return digests.text(
             SEPARATOR.join(
                 (
                     card.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.markup.serialized import serialized
 
@@ -60,9 +61,13 @@ class Note(NamedTuple):
     ordinals: tuple[int, ...]
     content: str = ""
     retired: bool = False
-    guid: str = ""
     answers: tuple[tuple[str, ...], ...] = ()
     text: str = ""
+
+    @property
+    def guid(self) -> str:
+        """The guid by which Anki knows the note."""
+        return guid(self.id)
 
     @property
     def fields(self) -> dict[str, str]:

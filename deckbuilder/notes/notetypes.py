@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deckbuilder.core import identity
+from deckbuilder.core import digests, identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.notes.content_hash import digest
 from deckbuilder.notes.note import FIELDS
 
 if TYPE_CHECKING:
@@ -115,15 +114,15 @@ def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Proble
 
 def look(types: Iterable[NoteType]) -> str:
     """A hash of all that makes the cards' look and behaviour: templates, style, scripts' names."""
-    return digest(repr([(each.id, each.templates, each.css) for each in types]))
+    return digests.text(repr([(each.id, each.templates, each.css) for each in types]))
 
 
 def look_hashes(types: Iterable[NoteType]) -> list[str]:
     """Hashes of each style and template as the add-on finds them in Anki (addon/update/notetypes.py)."""
     return sorted(
-        {digest(each.css) for each in types}
+        {digests.text(each.css) for each in types}
         | {
-            digest(json.dumps([front, back], ensure_ascii=False))
+            digests.text(json.dumps([front, back], ensure_ascii=False))
             for each in types
             for _, _, front, back in each.templates
         }

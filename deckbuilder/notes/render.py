@@ -22,7 +22,6 @@ from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
 from deckbuilder.core.references import ADDRESS, short_reference
 from deckbuilder.markup import cloze, images, scanner
 from deckbuilder.markup.gfm import INDENT, like_github
-from deckbuilder.notes import plain
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.source.index import note_kind
 
@@ -112,9 +111,7 @@ class Renderer:
         held: list[Held] = []
         if "$" in text or "![" in text or "```" in text or "~~~" in text:
             text = _hold_back(text, shown, held, in_cloze)
-        body = plain.html(text)
-        if body is None:
-            body = self._parsed(text, held, in_cloze)
+        body = self._parsed(text, held, in_cloze)
         if len(held) < 4:
             for index, each in enumerate(held):
                 body = body.replace(chr(_FIRST + index), each.markup)

@@ -42,7 +42,7 @@ def times(project: Project, cards: Collection[Made], limit: int) -> dict[str, in
     walk = _Walk(cards)
     if cards:
         _follow(project, walk)
-    cache = Cache(project.cache, by_program=False)
+    cache = Cache(project.cache)
     before: dict[str, tuple[str, int]] = cache.get(_KIND, "uncommitted", _key()) or {}
     found, uncommitted = {}, {}
     for card in cards:
@@ -226,7 +226,11 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
         or ""
     )
     cache = Cache(project.cache)
-    key = _key(digests.code())
+    key = _key(
+        digests.code(
+            "deckbuilder/core", "deckbuilder/source", "deckbuilder/notes", "deckbuilder/releases"
+        )
+    )
     top, texts, files = cache.get(_KIND, "committed", key) or ("", {}, {})
     newest = ""
     for commit, time, changed in _commits(log):

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from deckbuilder.core.model import Content, Outline, Problem, Where
+from deckbuilder.core import digests
+from deckbuilder.core.model import Content, IndexEntry, Problem, Where
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
-from deckbuilder.notes.content_hash import digest
 from deckbuilder.notes.note import Note
 from deckbuilder.source import index
 
@@ -30,7 +30,7 @@ class Entry:
     """A card as it was released. `contents`: hashes of its contents, the last is the present one;
     `texts`: field → (hash of a text, or "" of no text; index of the content it was shipped with);
     a field that is not there was always empty. `tags`: all that it ever had. `answers`: for each of
-    `cards` digests of the texts that it asks for (outline.py)."""
+    `cards` digests of the texts that it asks for (source/index.py)."""
 
     kind: str
     cards: tuple[int, ...]
@@ -200,7 +200,7 @@ def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
     return found
 
 
-def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
+def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
     if card.kind != entry.kind:
         return [
             problem(
@@ -234,7 +234,7 @@ def _check_card(path: str, card: Outline, entry: Entry) -> list[Problem]:
     ]
 
 
-def _check_answers(path: str, card: Outline, entry: Entry) -> list[Problem]:
+def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
     """Whether what one Anki card of a note asked for is now asked for by another of them: progress
     belongs to the number, and would be that of another question. Other words are allowed."""
     before = dict(zip(entry.cards, map(set, entry.answers), strict=False))
@@ -305,7 +305,7 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
     for name, text in note.fields.items():
         # Before a field was first filled it was shipped empty, with every content.
         known = texts.get(name) or tuple(("", index) for index in range(len(contents) - 1))
-        pair = (digest(text) if text else "", len(contents) - 1)
+        pair = (digests.text(text) if text else "", len(contents) - 1)
         if pair not in known:
             known = (*known, pair)
         if any(hash for hash, _ in known):

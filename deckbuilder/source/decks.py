@@ -1,4 +1,4 @@
-"""The cards room's own files: decks.toml, and syllabus.csv, the facts that have to be covered."""
+"""Everything in cards/: the topics, decks.toml, and syllabus.csv, the facts to cover."""
 
 from __future__ import annotations
 
@@ -6,29 +6,18 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from deckbuilder.core import digests
-from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import (
-    Card,
-    Content,
-    Deck,
-    Outline,
-    Problem,
-    SyllabusRow,
-    Topic,
-    Unread,
-    Where,
-)
+from deckbuilder.core.model import Content, Deck, Problem, SyllabusRow, Topic, Where
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
 from deckbuilder.source import index
 from deckbuilder.source.lines import forbidden
+from deckbuilder.source.parser import parse
 
 COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
 # It stands in the templates of all cards, where quotation marks and braces would mean something.
@@ -37,19 +26,29 @@ _NO_MARKUP = frozenset('"<>')
 DECK_KEYS = ("name", "description", "needs", "topics")
 
 
-def load(project: Project, cache: Cache | None = None) -> tuple[Content, list[Problem]]:
-    """Read and parse all of the cards room; what is in the `cache` is not parsed again."""
-    cache = cache or Cache(None)
+def read_topic(name: str, data: bytes) -> tuple[Topic, list[Problem]]:
+    """Return the topic in `data`, the content of the file `name`, and what is wrong with its lines."""
+    topic, problems = parse(name, data)
+    return replace(index.indexed(topic), digest=digests.of(name, data)), problems
+
+
+def load(
+    project: Project,
+    read_topic: Callable[[str, bytes], tuple[Topic, list[Problem]]] = read_topic,
+) -> tuple[Content, list[Problem]]:
+    """Read and parse everything in cards/. `read_topic` may be one that remembers what it has read."""
     problems: list[Problem] = []
     topics: dict[str, Topic] = {}
     for path in project.topic_files():
+        name = project.name(path)
         try:
-            topic, found = _parsed(project.name(path), project.read(path), cache)
+            data = project.read(path)
         except OSError as error:
-            found = [problem(Where(project.name(path)), "C001", _reason(error))]
-        else:
-            topics[topic.stem] = topic
+            problems.append(problem(Where(name), "C001", _reason(error)))
+            continue
+        topic, found = read_topic(name, data)
         problems += found
+        topics[topic.stem] = topic
     repository, decks, found = read_decks(project, project.cards / "decks.toml")
     problems += found
     syllabus, found = read_syllabus(project, project.cards / "syllabus.csv")
@@ -58,43 +57,6 @@ def load(project: Project, cache: Cache | None = None) -> tuple[Content, list[Pr
     listed = [stem for deck in decks for stem in deck.topics if stem in topics]
     order = list(dict.fromkeys(listed + sorted(topics)))
     return Content(repository, decks, tuple(topics[stem] for stem in order), syllabus), problems
-
-
-def _parsed(name: str, data: bytes, cache: Cache) -> tuple[Topic, list[Problem]]:
-    """The topic in a file, and what is wrong with its lines. What the cache keeps of it is all but
-    its cards: these are parsed if somebody asks for them."""
-    key = digests.of(digests.code(), name, data)
-    known: tuple[Topic, list[tuple[Any, ...]], list[Problem]] | None
-    known = cache.get("parsed", Path(name).stem, key)
-    if known:
-        topic, plain, problems = known
-        return replace(
-            topic,
-            cards=Unread(partial(_cards, name, data)),
-            key=key,
-            outlines=tuple(map(Outline._make, plain)),
-        ), problems
-    topic, problems = _parse(name, data)
-    outlines = tuple(map(index.outline, topic.cards))
-    # Plain tuples are kept in half the time.
-    cache.put(
-        "parsed", topic.stem, key, (replace(topic, cards=()), list(map(tuple, outlines)), problems)
-    )
-    return replace(
-        topic, key=key, outlines=outlines, cards=Unread(partial(_cards, name, data), topic.cards)
-    ), problems
-
-
-def _cards(name: str, data: bytes) -> Sequence[Card]:
-    return _parse(name, data)[0].cards
-
-
-def _parse(name: str, data: bytes) -> tuple[Topic, list[Problem]]:
-    from deckbuilder.source.parser import (
-        parse,  # here, because it brings the YAML parser, which takes time
-    )
-
-    return parse(name, data)
 
 
 def _reason(error: OSError) -> str:

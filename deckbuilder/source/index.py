@@ -1,5 +1,4 @@
-"""What the rules over all cards together have to know of each, in little: so that after an edit only
-the edited file is read again.
+"""What the rules over all cards together have to know about each of them.
 
 Two questions are nearly the same if, of all their words, four in five stand in both. Sets this much
 alike share two of their first few elements, in whatever order all are sorted: pairs of these are the
@@ -9,13 +8,14 @@ signs by which candidates are found. Long words come first, because they are rar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from zlib import crc32
 
-from deckbuilder.core.model import Card, Content, Outline, Topic
+from deckbuilder.core import digests
+from deckbuilder.core.model import Card, Content, IndexEntry, Topic
 from deckbuilder.markup import cloze, images, scanner
-from deckbuilder.notes.content_hash import digest
 
 SHARED, OF = 4, 5  # four in five
 
@@ -25,23 +25,20 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\s*`$]+")
 
 
-def all_of(content: Content) -> Iterator[tuple[str, Outline]]:
-    """(path of its topic, outline) of every card, in source order."""
+def all_of(content: Content) -> Iterator[tuple[str, IndexEntry]]:
+    """Yield (path of its topic, entry) for every card, in source order."""
     for topic in content.topics:
-        path = topic.where.path
-        for each in of_topic(topic):
-            yield path, each
+        for each in topic.index:
+            yield topic.where.path, each
 
 
-def of_topic(topic: Topic) -> Sequence[Outline]:
-    """The outlines of a topic's cards."""
-    if topic.outlines is not None:
-        return topic.outlines
-    return [outline(card) for card in topic.cards]
+def indexed(topic: Topic) -> Topic:
+    """Return the topic with an entry for each of its cards."""
+    return replace(topic, index=tuple([entry(card) for card in topic.cards]))
 
 
-def outline(card: Card) -> Outline:
-    """The outline of a card."""
+def entry(card: Card) -> IndexEntry:
+    """Return what the rules over all cards need to know about a card."""
     asks = card.question or card.cloze
     text, line = (asks.text, asks.where.line) if asks else ("", card.where.line)
     tags, tags_line, retired = "", 0, False
@@ -50,7 +47,7 @@ def outline(card: Card) -> Outline:
             tags, tags_line = item.value, item.where.line
         elif item.key == "retired":
             retired = True
-    return Outline(
+    return IndexEntry(
         card.where.line,
         card.id,
         note_kind(card),
@@ -110,7 +107,7 @@ def answers(card: Card) -> tuple[tuple[str, ...], ...]:
 
 def _answer(text: str) -> str:
     """The digest of a text, whatever its capitals, blanks, and marks of Markdown are."""
-    return digest(_MARKS.sub("", text.casefold()))
+    return digests.text(_MARKS.sub("", text.casefold()))
 
 
 def tokens(asks: str) -> frozenset[str]:

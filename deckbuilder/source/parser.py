@@ -12,7 +12,7 @@ import re
 
 from deckbuilder.core.model import Card, Item, Live, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.source import frontmatter, regular
+from deckbuilder.source import frontmatter
 from deckbuilder.source.lines import LONGEST, Kind, Line, classify, decode, without_conflicts
 
 INTRO, META, PART = "intro", "meta", "part"
@@ -111,23 +111,11 @@ class _Machine:
 
     def run(self, lines: list[str], first: int) -> None:
         """Read the lines from index `first` on."""
-        text = "\n".join(lines)
-        index, at = first, sum(map(len, lines[:first])) + first
-        while index < len(lines):
-            known = (
-                regular.read(self.path, text, at, index + 1) if lines[index].startswith("## ") else None
-            )
-            if known:
-                self.end_card()
-                self.state = INTRO  # this card is complete, and a heading or the end comes next
-                card, end = known
-                self.cards.append(card)
-                count = text.count("\n", at, end) if end < len(text) else len(lines) - index
-                index, at = index + count, end
+        for line in classify(self.path, lines, first):
+            if isinstance(line, Problem):
+                self.problems.append(line)
             else:
-                count = self.run_card(lines, index)
-                at += sum(map(len, lines[index : index + count])) + count
-                index += count
+                self.feed(line)
         self.end_card()
         if not self.title:
             self.problems.append(
@@ -138,17 +126,6 @@ class _Machine:
                     "a line # Title after the front matter",
                 )
             )
-
-    def run_card(self, lines: list[str], first: int) -> int:
-        """Feed the lines from index `first` to the next card's heading; returns how many."""
-        for line in classify(self.path, lines, first):
-            if isinstance(line, Problem):
-                self.problems.append(line)
-            elif line.kind is Kind.HEADING and line.number - 1 > first:
-                return line.number - 1 - first
-            else:
-                self.feed(line)
-        return len(lines) - first
 
     def feed(self, line: Line) -> None:
         """One step: what this kind of line does in this state."""

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from deckbuilder import pipeline
 from deckbuilder.apkg import ankiaddon, dist
-from deckbuilder.checks.runner import Examples
 from deckbuilder.core import files
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
+from deckbuilder.live.protocol import Examples
 from deckbuilder.releases import ledger, release_notes, source_date
 from deckbuilder.source import decks, edit
 from deckbuilder.source.parser import parse

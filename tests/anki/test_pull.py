@@ -13,7 +13,7 @@ from anki.collection import (
     ImportAnkiPackageRequest,
 )
 
-from deckbuilder.apkg.collection import guid
+from deckbuilder.core.guid import guid
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from deckbuilder.tools.pull import export

@@ -5,7 +5,7 @@ import shutil
 
 from deckbuilder.checks.rules import structure
 from deckbuilder.core import problems
-from deckbuilder.pipeline import check_only
+from deckbuilder.pipeline import check
 from deckbuilder.source import frontmatter
 from tests.support.projects import ROOT, FakeExamples, small
 
@@ -36,7 +36,7 @@ def test_its_cards_are_good_cards(tmp_path):
         example = example.replace(old, new)
     (project.cards / "one.md").write_text(example, "utf-8")
     shutil.copy(ROOT / "cards" / "spelling.txt", project.cards)
-    assert check_only(project, FakeExamples()).problems == ()
+    assert check(project, FakeExamples()).problems == ()
 
 
 def test_it_names_every_key():

@@ -10,7 +10,7 @@ import genanki
 import pytest
 
 from addon import identity
-from deckbuilder.apkg import collection
+from deckbuilder.core.guid import guid
 from deckbuilder.core.project import Project
 from deckbuilder.source import decks
 
@@ -85,7 +85,7 @@ def test_what_anki_knows_the_decks_by_is_as_it_was_released():
     }
     assert (identity.HISTORY, identity.TAG) == ("gradient-recall.json", "gradient-recall::")
     for number in range(50):
-        assert collection.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
+        assert guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
 
 
 def test_the_address_is_in_decks_toml():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deckbuilder.core.problems import RULES
-from deckbuilder.pipeline import check_only
+from deckbuilder.pipeline import check
 from tests.support.projects import FakeExamples, small
 
 # The rules about how cards ask, which have their own tables in test_style.py.
@@ -33,6 +33,6 @@ def codes(tmp_path: Path, parts: str, meta: str = "", style: bool = False) -> li
     (project.cards / "one.md").write_text(CARD.format(parts=parts, meta=meta), encoding="utf-8")
     return [
         each.code
-        for each in check_only(project, FakeExamples()).problems
+        for each in check(project, FakeExamples()).problems
         if each.code != "C061" and (each.code in STYLE) == style
     ]

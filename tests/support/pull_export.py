@@ -12,7 +12,7 @@ from pathlib import Path
 
 import zstandard
 
-from deckbuilder.apkg.collection import guid
+from deckbuilder.core.guid import guid
 from deckbuilder.tools.pull.export import SEPARATOR
 
 OLD = "collection.anki2"

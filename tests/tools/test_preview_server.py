@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.project import Project
-from deckbuilder.pipeline import check_only
+from deckbuilder.pipeline import check
 from deckbuilder.tools.preview import plain_text
 from deckbuilder.tools.preview.server import Server
 from deckbuilder.tools.preview.sources import Sources
@@ -194,7 +194,7 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
     sources = Sources(broken)
     content, problems, paths = sources.load()
     reading = sources.read(content, problems, paths, {})
-    expected = check_only(broken).problems
+    expected = check(broken).problems
     assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
     assert len(reading.cards) == len(content.cards) > 30
     assert len({card.key for card in reading.cards}) == len(reading.cards)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.apkg.collection import guid
+from deckbuilder.core.guid import guid
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull import export
 from deckbuilder.tools.pull.inline import tidy

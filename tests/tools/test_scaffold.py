@@ -17,7 +17,7 @@ from deckbuilder.commands import new as new_command
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures
 from deckbuilder.live.bundle import card_scripts
-from deckbuilder.pipeline import check_only
+from deckbuilder.pipeline import check
 from deckbuilder.tools.scaffold import card, topic
 from tests.support.projects import ROOT, FakeExamples, copy, small
 
@@ -36,7 +36,7 @@ def run(project: Project, *args: str, status: int = 0, **more: str) -> str:
 
 
 def left(project: Project) -> list[str]:
-    return [f"{each.where} {each.code}" for each in check_only(project, FakeExamples()).problems]
+    return [f"{each.where} {each.code}" for each in check(project, FakeExamples()).problems]
 
 
 # A card

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from deckbuilder.core.model import Card, Content, Outline, Part, Problem, Where
+from deckbuilder.core.model import Card, Content, IndexEntry, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import cloze, images, scanner, word_count
 from deckbuilder.source import index
@@ -75,7 +75,7 @@ def duplicates(content: Content) -> Iterator[Problem]:
     asking = [(path, card) for path, card in index.all_of(content) if card.asks and not card.retired]
     if len({card.fold for _, card in asking}) == len(asking):
         return
-    first: dict[int, list[tuple[str, Outline]]] = {}
+    first: dict[int, list[tuple[str, IndexEntry]]] = {}
     for path, card in asking:
         alike = first.setdefault(card.fold, [])
         if alike:

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from deckbuilder.checks.glance import CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE, Glance
 from deckbuilder.core.model import Card, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.markup import cloze, images, scanner, tex_errors
-
-# Cards on which not every formula is typeset just as it is written.
-_NOT_PLAIN = frozenset((CLOZE, ODD_FORMULA, OTHER_KEY, PICTURE))
+from deckbuilder.markup import cloze, images, mathjax, scanner, tex_errors
 
 
-def typeset(topic: Topic, seen: Sequence[Glance]) -> Iterator[Problem]:
-    """MathJax understands every formula, as it will stand in Anki. `seen`: a look at each card."""
-    found = list(_of_text(Part(topic.where, topic.title), False))
-    plain: set[tuple[str, bool]] = set()
-    for card, look in zip(topic.cards, seen, strict=True):
-        if _NOT_PLAIN.isdisjoint(look.marks):
-            plain.update(look.formulas)
-        else:
-            found += _of_card(card)
-    if not found and not plain:
-        return
-    from deckbuilder.markup import mathjax
-
-    if mathjax.problems(plain):  # where are they?
-        found += [
-            each
-            for card, look in zip(topic.cards, seen, strict=True)
-            if _NOT_PLAIN.isdisjoint(look.marks)
-            for each in _of_card(card)
-        ]
-
+def typeset(topic: Topic) -> Iterator[Problem]:
+    """MathJax understands every formula, as it will be in Anki."""
+    found = [
+        *_of_text(Part(topic.where, topic.title), False),
+        *(each for card in topic.cards for each in _of_card(card)),
+    ]
     wrong = mathjax.problems(formula for _, formula in found)
     for where, formula in found:
         if formula in wrong:

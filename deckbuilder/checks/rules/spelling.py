@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from deckbuilder.checks import dictionary
-from deckbuilder.checks.glance import APOSTROPHES, ODD_LETTERS, OTHER_KEY, Glance
 from deckbuilder.core.model import Content, Part, Problem, Topic
 from deckbuilder.core.problems import problem
-
-# Words with an apostrophe are more than their parts, and a reason to retire is a text of its own.
-_NOT_PLAIN = APOSTROPHES | {ODD_LETTERS, OTHER_KEY}
 
 
 def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
@@ -19,12 +15,10 @@ def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
         yield from _text(Part(deck.where, deck.description), own)
 
 
-def topic(topic: Topic, seen: Sequence[Glance], own: frozenset[str]) -> Iterator[Problem]:
-    """The title and the cards of a topic. `seen`: a look at each card."""
+def topic(topic: Topic, own: frozenset[str]) -> Iterator[Problem]:
+    """The title and the cards of a topic."""
     yield from _text(Part(topic.where, topic.title), own)
-    for card, (marks, words, _) in zip(topic.cards, seen, strict=True):
-        if _NOT_PLAIN.isdisjoint(marks) and dictionary.all_right(words, own):
-            continue
+    for card in topic.cards:
         for part in card.parts:
             yield from _text(part, own)
         retired = card.item("retired")

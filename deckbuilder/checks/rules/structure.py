@@ -138,7 +138,7 @@ def lone_tags(content: Content) -> Iterator[Problem]:
         lines = [(item.value, item.where) for item in topic.tags]
         lines += [
             (card.tags, Where(topic.where.path, card.tags_line))
-            for card in index.of_topic(topic)
+            for card in topic.index
             if card.tags_line
         ]
         for tags, line in lines:

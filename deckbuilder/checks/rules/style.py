@@ -9,26 +9,24 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from deckbuilder.checks import symbols
-from deckbuilder.checks.glance import OPENERS, POINTERS, VERBS
 from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import cloze, images, scanner, word_count
-from deckbuilder.source import index as outline
+from deckbuilder.source import index
 
-
-def _one_of(words: frozenset[str]) -> str:
-    return "|".join(sorted(words))
-
-
-_OPENER = re.compile(rf"(?:^|[:;]\s+)\W*({_one_of(OPENERS)})\b", re.IGNORECASE)
-_POINTER = re.compile(rf"[^\w\ufffc]*({_one_of(POINTERS)})\b", re.IGNORECASE)
+_OPENERS = (
+    "explain|describe|discuss|elaborate|outline|compare|summarise|summarize|comment|illustrate|tell|talk"
+)
+_VERBS = "is|are|was|were|does|do|did|can|could|should|would|will|has|have|must|may"
+_OPENER = re.compile(rf"(?:^|[:;]\s+)\W*({_OPENERS})\b", re.IGNORECASE)
+_POINTER = re.compile(r"[^\w\ufffc]*(it|its|this|that|these|those)\b", re.IGNORECASE)
 _ASKING = r"why|what|how|which|when|where|who|whose"
 _SECOND_ASK = re.compile(
     rf"\band\s+(?:(?:by|in|at|to|for|from|with|of|on)\s+)?({_ASKING})\b", re.IGNORECASE
 )
 _WH = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 # "Does …?", also after a clause: "In deep nets, does …?"
-_YES_NO = re.compile(rf"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?({_one_of(VERBS)})\b", re.IGNORECASE)
+_YES_NO = re.compile(rf"[^\w\ufffc]*(?:[^,:?]*[,:]\s+)*?({_VERBS})\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|since|so|as|for|hence|thus|therefore|otherwise|unless)\b|[:;–—]", re.IGNORECASE
 )
@@ -125,32 +123,32 @@ def yes_or_no(card: Card) -> Iterator[Problem]:
 
 def near_duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask nearly the same."""
-    asking = [(path, card) for path, card in outline.all_of(content) if card.signs]
+    asking = [(path, card) for path, card in index.all_of(content) if card.signs]
     bags: dict[int, frozenset[str]] = {}
 
-    def bag(index: int) -> frozenset[str]:
-        if index not in bags:
-            bags[index] = outline.tokens(asking[index][1].asks)
-        return bags[index]
+    def bag(number: int) -> frozenset[str]:
+        if number not in bags:
+            bags[number] = index.tokens(asking[number][1].asks)
+        return bags[number]
 
     # Sign → the first card that has it, and the others.
     first: dict[int, int] = {}
     later: defaultdict[int, list[int]] = defaultdict(list)
-    for index, (path, card) in enumerate(asking):
+    for number, (path, card) in enumerate(asking):
         others: set[int] = set()
         for sign in card.signs:
-            earlier = first.setdefault(sign, index)
-            if earlier != index:
+            earlier = first.setdefault(sign, number)
+            if earlier != number:
                 others.add(earlier)
                 others.update(later.get(sign, ()))
                 # Among thousands that ask alike the first ones are enough to compare with.
                 if len(later[sign]) < 100:
-                    later[sign].append(index)
+                    later[sign].append(number)
         for other in sorted(others):
-            shared = len(bag(index) & bag(other))
-            alike = outline.OF * shared >= outline.SHARED * (len(bag(index)) + len(bag(other)) - shared)
+            shared = len(bag(number) & bag(other))
+            alike = index.OF * shared >= index.SHARED * (len(bag(number)) + len(bag(other)) - shared)
             # The same text is another rule's.
-            if alike and outline.folded(asking[other][1].asks) != outline.folded(card.asks):
+            if alike and index.folded(asking[other][1].asks) != index.folded(card.asks):
                 there = Where(asking[other][0], asking[other][1].line)
                 yield problem(
                     Where(path, card.asks_line),

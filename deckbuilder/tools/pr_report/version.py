@@ -10,14 +10,7 @@ from dataclasses import dataclass, field
 from deckbuilder import pipeline
 from deckbuilder.core.model import Card, Problem, Topic
 from deckbuilder.core.project import Project
-from deckbuilder.figures import figures
-from deckbuilder.live import bake
-from deckbuilder.markup import images
-from deckbuilder.notes import content_hash
-from deckbuilder.notes.field_formulas import refused_as_code
 from deckbuilder.notes.note import Note
-from deckbuilder.notes.render import Renderer
-from deckbuilder.source import decks
 from deckbuilder.source.lines import decode
 
 
@@ -35,34 +28,16 @@ class Side:
 
 
 def read(project: Project, progress: Callable[[int, int], None] = lambda done, total: None) -> Side:
-    """Read, check and render all of a project; `progress` is told of figures drawn."""
-    found, _ = decks.load(project)
-    problems = list(pipeline.check_only(project).problems)
-    names = {
-        each.name for card in found.cards for part in card.parts for each in images.mentions(part.text)
-    }
-    shown, media, wrong = figures.shown(project, names, progress)
-    problems += wrong
-    renderer, examples = Renderer(), bake.RealExamples()
-    notes: dict[str, Note] = {}
-    for topic in found.topics:
-        for card in topic.cards:
-            try:
-                baked = bake.bake(card, examples)
-            except (bake.Broken, KeyError, ValueError):  # told by the check
-                baked = {"Live": ""}
-            try:
-                note = refused_as_code(renderer.note(card, topic, found, shown, baked))
-            except (RecursionError, ValueError):
-                continue
-            notes[card.id] = note._replace(content=content_hash.card_hash(card, topic, note))
-    texts = {card_id: text for topic in found.topics for card_id, text in _texts(project, topic)}
+    """Read, check and compile all of a project; `progress` is told of figures drawn."""
+    sources = pipeline.read(project, progress=progress)
+    topics = sources.content.topics
+    texts = {card_id: text for topic in topics for card_id, text in _texts(project, topic)}
     return Side(
-        {card.id: card for card in found.cards},
-        notes,
+        {card.id: card for card in sources.content.cards},
+        {note.id: note for note in sources.notes},
         texts,
-        media,
-        tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text))),
+        sources.media,
+        sources.problems,
         dict(_examples(project)),
     )
 

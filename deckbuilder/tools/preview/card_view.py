@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from deckbuilder.core.identity import TAG
-from deckbuilder.core.model import Card, Deck, Problem, Topic, Where, slug
+from deckbuilder.core.model import Card, Deck, Topic, Where, slug
 from deckbuilder.notes.card_sides import Face, faces
 from deckbuilder.notes.note import Note
 from deckbuilder.notes.notetypes import NoteType
@@ -17,7 +17,7 @@ from deckbuilder.tools.preview import plain_text
 class Shown:
     """`key` is the card's id, with a number where an id stands twice; `title` and `text` are plain;
     it stands in the lines `first` to `last` of `path`; `figures` are the files of its pictures,
-    `example` is that of its live block, or empty; `wrong` is what kept it from being drawn whole."""
+    `example` is that of its live block, or empty."""
 
     key: str
     path: str
@@ -32,7 +32,6 @@ class Shown:
     faces: tuple[Face, ...]
     figures: tuple[str, ...]
     example: str
-    wrong: tuple[Problem, ...]
 
     def has(self, where: Where) -> bool:
         """Whether the line is one of the card's."""
@@ -47,7 +46,6 @@ def show(
     note: Note | None,
     types: Iterable[NoteType],
     figures: tuple[str, ...],
-    wrong: tuple[Problem, ...],
 ) -> Shown:
     """A card that ends at line `last`; `note` is None if none can be made of it."""
     asked = card.cloze or card.question
@@ -66,7 +64,6 @@ def show(
         faces(note, types) if note else (),
         figures,
         card.lives[0].name if card.lives else "",
-        wrong,
     )
 
 

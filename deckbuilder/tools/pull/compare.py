@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from deckbuilder.checks.runner import Examples
+from deckbuilder.core import digests
 from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.live import bake
+from deckbuilder.live.protocol import Examples
 from deckbuilder.markup import mathjax, tex_errors
-from deckbuilder.notes.content_hash import digest
 from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import lines
@@ -232,7 +232,7 @@ class Comparison:
         newer."""
         known = self.entry.texts.get(name, ()) if self.entry else ()
         pushed = self.sources.pushed.get(self.exported.guid, {}).get(name, ())
-        return digest(self.exported.fields[name]) in {*pushed, *(text for text, _ in known)}
+        return digests.text(self.exported.fields[name]) in {*pushed, *(text for text, _ in known)}
 
     def _conflict(self, edit: Edit, before: str) -> None:
         """The text changed on both sides; `before` is what it was edited from, if that is known."""

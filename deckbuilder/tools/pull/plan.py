@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from deckbuilder.apkg import collection
+from deckbuilder import compile
 from deckbuilder.checks import runner
 from deckbuilder.checks.rules import structure
 from deckbuilder.core import identity
+from deckbuilder.core.cache import MemoryCache
+from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
+from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
 from deckbuilder.releases import ledger
 from deckbuilder.releases.ledger import Ledger
@@ -58,13 +61,13 @@ class Pull:
     own: int = 0
 
 
-def pull(project: Project, path: Path, examples: runner.Examples | None = None) -> Pull:
+def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull:
     """What an export would change. Writes nothing."""
     examples = examples or bake.RealExamples()
     content, problems = decks.load(project)
-    cards = {collection.guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
+    cards = {guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
     try:
-        exported = export.read(path, lambda guid, type: guid in cards or type.startswith(OURS))
+        exported = export.read(path, lambda each, type: each in cards or type.startswith(OURS))
     except export.Unreadable as unreadable:
         return _refused(path, str(unreadable))
     broken = tuple(each for each in (*problems, *_unfinished(content)) if each.severity == ERROR)
@@ -195,24 +198,28 @@ class _Work:
         except Unwritable as unwritable:
             self.problems.append(comparison.left(edit, str(unwritable)))
 
-    def checks(self, examples: runner.Examples) -> list[Problem]:
+    def checks(self, examples: Examples) -> list[Problem]:
         """What is wrong with the edited cards that was not before."""
         if not self.edited:
             return []
         topics = tuple(
-            parse(topic.where.path, self.after[topic.where.path])[0]
+            decks.read_topic(topic.where.path, self.after[topic.where.path])[0]
             if topic.where.path in self.after
             else topic
             for topic in self.content.topics
         )
         after = replace(self.content, topics=topics)
-        known = {(each.code, each.text) for each in self._checked(self.content, examples)}
-        return [each for each in self._checked(after, examples) if (each.code, each.text) not in known]
+        compiled = MemoryCache()
+        known = {(each.code, each.text) for each in self._checked(self.content, examples, compiled)}
+        found = self._checked(after, examples, compiled)
+        return [each for each in found if (each.code, each.text) not in known]
 
-    def _checked(self, content: Content, examples: runner.Examples) -> list[Problem]:
+    def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:
         """All that `make check` says, in order."""
+        around = compile.around(content, self.project, examples, {})
         found = [
-            *runner.check(content, self.project, examples),
+            *runner.across(content, self.project, around.words),
+            *(each for made in compile.compile_all(around, compiled) for each in made.problems),
             *ledger.check(content, self.released, self.project),
         ]
         return sorted(found, key=lambda each: (each.where, each.code, each.text))

@@ -6,11 +6,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from deckbuilder.core.identity import USER_CSS
 from deckbuilder.notes import notetypes
 
 ASSETS = Path(__file__).parent / "assets"
-_USER = f'@import url("{USER_CSS}");\n'
+_USER = '@import url("[[user.css]]");\n'  # as the template has it
 _NIGHT = re.compile(r"^\.card\.nightMode, [^{]*\{([^}]*)\}\n", re.MULTILINE)
 _NIGHT_FIGURES = re.compile(r"^(?:\.nightMode |\.gr-pair \.gr-dark)[^{]*\{[^}]*\}\n", re.MULTILINE)
 

@@ -16,10 +16,12 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageRequest
 
 from deckbuilder.apkg import collection as pack
+from deckbuilder.core import guid as guids
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.notes import notetypes
-from deckbuilder.notes.note import SEPARATOR, Note, joined
+from deckbuilder.notes.note import SEPARATOR, Note
+from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import build
 from deckbuilder.releases import source_date
 from tests.support.git import git
@@ -284,16 +286,28 @@ def test_a_place_that_cannot_be_written_is_a_problem(tmp_path):
     assert [each.code for each in result.problems] == ["C070"] and result.made == ()
 
 
-def test_a_note_without_cards_is_a_problem():
-    deck = Deck(Where("d"), "D", "", ())
-    note = Note(Where("c", 3), "empty", deck, "basic", joined("basic", {}), (), frozenset(), ())
-    assert [(str(each.where), each.code) for each in pack.zero_cards([note])] == [("c:3", "C062")]
+def test_a_note_without_cards_is_a_problem(tmp_path, monkeypatch):
+    project = small(tmp_path)
+    fields = Renderer._fields
+    monkeypatch.setattr(
+        Renderer,
+        "_fields",
+        lambda self, card, shown: {
+            name: "" if name == "Front" and card.id == "zebra-basic" else text
+            for name, text in fields(self, card, shown).items()
+        },
+    )
+    result = build(project, examples=FakeExamples(), environment=TIME)
+    assert [(each.code, each.text) for each in result.problems] == [
+        ("C062", '"zebra-basic" would make no card')
+    ]
+    assert result.made == ()
 
 
 def test_guids_are_those_of_the_first_release():
-    assert pack.guid("softmax-shift-invariance") == "vlJrm|eAR/"
+    assert guids.guid("softmax-shift-invariance") == "vlJrm|eAR/"
     for number in range(500):
-        assert pack.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
+        assert guids.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
 
 
 # The database
@@ -361,7 +375,7 @@ def test_ids_depend_on_the_cards_only(built):
     whole = dict(
         database(project.dist / "gradient-recall.apkg").execute("SELECT guid, id FROM notes").fetchall()
     )
-    assert whole == {pack.guid(note.id): pack.numbers(note.id)[0] for note in result.notes}
+    assert whole == {guids.guid(note.id): pack.numbers(note.id)[0] for note in result.notes}
     everything = set()
     for name in ("first", "second"):
         part = database(project.dist / f"gradient-recall-{name}-by-name.apkg")
@@ -369,7 +383,7 @@ def test_ids_depend_on_the_cards_only(built):
         for guid, ordinal, number in part.execute(
             "SELECT guid, ord, c.id FROM cards c JOIN notes n ON c.nid = n.id"
         ):
-            (id,) = (note.id for note in result.notes if pack.guid(note.id) == guid)
+            (id,) = (note.id for note in result.notes if guids.guid(note.id) == guid)
             assert number == pack.numbers(id)[1] - ordinal
     assert everything == set(whole.items())
 
@@ -389,7 +403,6 @@ def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
             ("b", "a"),
             frozenset(),
             (0, 1),
-            guid=id,
         )
         for id in ("one", "two", "three")
     ]
@@ -404,9 +417,9 @@ def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
         made.deserialize(packer.collection([deck]))
     assert list(temporary.iterdir()) == []
     assert made.execute("SELECT id, guid, mod, tags, sfld FROM notes ORDER BY id DESC").fetchall() == [
-        (1000, "one", 11, " a b ", "one <1> & <"),
-        (999, "two", 12, " a b ", "two <1> & <"),
-        (998, "three", 13, " a b ", "three <1> & <"),
+        (1000, guids.guid("one"), 11, " a b ", "one <1> & <"),
+        (999, guids.guid("two"), 12, " a b ", "two <1> & <"),
+        (998, guids.guid("three"), 13, " a b ", "three <1> & <"),
     ]
     assert made.execute("SELECT id, nid, ord, mod, due FROM cards ORDER BY id DESC").fetchall() == [
         (2000, 1000, 0, 11, 1),

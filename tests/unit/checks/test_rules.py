@@ -9,7 +9,7 @@ from deckbuilder.commands.output import line
 from deckbuilder.core.model import Content, Deck, Where
 from deckbuilder.core.problems import RULES
 from deckbuilder.live import bake
-from deckbuilder.pipeline import build, check_only
+from deckbuilder.pipeline import build, check
 from deckbuilder.source import decks
 from tests.support.checking import codes
 from tests.support.projects import DATA, ROOT, TIME, FakeExamples, messages, small
@@ -50,7 +50,7 @@ def test_every_rule_is_broken_somewhere():
 
 
 def test_nothing_is_wrong_with_the_small_project(tmp_path):
-    result = check_only(small(tmp_path), FakeExamples())
+    result = check(small(tmp_path), FakeExamples())
     assert result.problems == ()
     assert result.cards == 5
 
@@ -96,7 +96,7 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         path = project.cards / name
         assert old in path.read_text("utf-8")
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
-    assert [line(each) for each in check_only(project, FakeExamples()).problems] == [
+    assert [line(each) for each in check(project, FakeExamples()).problems] == [
         'cards/decks.toml:8: C051 warning: “Oen” is in no dictionary (did you mean "on"? if it is '
         "right, add it to cards/spelling.txt)",
         'cards/one.md:3: C052 warning: no other card has the tag "softmx" (did you mean "softmax"?)',
@@ -152,7 +152,7 @@ def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
     project = small(tmp_path)
     with (project.cards / "syllabus.csv").open("a", encoding="utf-8") as file:
         file.write("s1-01,First by name::One,Two,Facts,,,\ns1-02,Third::Later,Later,Facts,,,\n")
-    assert [line(each) for each in check_only(project, FakeExamples()).problems] == [
+    assert [line(each) for each in check(project, FakeExamples()).problems] == [
         'cards/one.md:7: C018 no card covers s1-01, "Two"',
         'cards/syllabus.csv:6: C018 no card covers s1-02, "Later" (no topic is Third::Later)',
     ]
@@ -167,7 +167,7 @@ def needing(tmp_path, deck="", topic=""):
     ):
         path = project.cards / name
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-    return project, [line(each) for each in check_only(project, FakeExamples()).problems]
+    return project, [line(each) for each in check(project, FakeExamples()).problems]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     _, problems = decks.load(project)
     assert problems and {each.code for each in problems} == {code}
-    assert code in {each.code for each in check_only(project, FakeExamples()).problems}
+    assert code in {each.code for each in check(project, FakeExamples()).problems}
 
 
 def test_a_project_with_nothing_in_it_is_a_list_of_problems(tmp_path):

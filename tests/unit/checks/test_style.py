@@ -7,6 +7,7 @@ import pytest
 from deckbuilder.checks import symbols
 from deckbuilder.checks.rules import style
 from deckbuilder.core.model import Card, Content, Item, Part, Topic, Where
+from deckbuilder.source.index import indexed
 from tests.support.checking import codes
 from tests.support.fuzzing import bounded
 
@@ -146,7 +147,7 @@ def near(*questions):
     )
     return [
         (each.text, each.hint)
-        for each in style.near_duplicates(Content(topics=(Topic(WHERE, cards=cards),)))
+        for each in style.near_duplicates(Content(topics=(indexed(Topic(WHERE, cards=cards)),)))
     ]
 
 
@@ -196,7 +197,7 @@ def test_no_near_duplicate_is_overlooked():
             )
             for number, text in enumerate(asked, 1)
         )
-        content = Content(topics=(Topic(WHERE, cards=cards),))
+        content = Content(topics=(indexed(Topic(WHERE, cards=cards)),))
         expected = []
         for number, text in enumerate(asked):
             bag = set(text.split())

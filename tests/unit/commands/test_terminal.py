@@ -15,7 +15,7 @@ from deckbuilder import commands
 from deckbuilder.commands.terminal import safe, safe_line
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
-from deckbuilder.pipeline import check_only
+from deckbuilder.pipeline import check
 from tests.support.projects import ROOT, FakeExamples, small
 from tests.support.pull_export import edited
 from tests.support.pulling import built
@@ -148,7 +148,7 @@ def test_escapes_in_the_front_matter(project, old, new, line):
     topic.write_text(text.replace(old, new, 1), "utf-8")
     found = [
         str(each.where)
-        for each in check_only(project, FakeExamples()).problems
+        for each in check(project, FakeExamples()).problems
         if each.code == "C001" and "control character U+" in each.text
     ]
     assert found == [f"cards/kinds.md:{line}"]
@@ -157,9 +157,7 @@ def test_escapes_in_the_front_matter(project, old, new, line):
 def test_control_characters_in_the_syllabus(project):
     path = project.cards / "syllabus.csv"
     path.write_text(path.read_text("utf-8").replace("Kinds,", "Kinds\x1b,"), "utf-8")
-    found = [
-        str(each.where) for each in check_only(project, FakeExamples()).problems if each.code == "C001"
-    ]
+    found = [str(each.where) for each in check(project, FakeExamples()).problems if each.code == "C001"]
     assert found == ["cards/syllabus.csv:2"]
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from addon.update import merge, package
+from deckbuilder.core import digests
 from deckbuilder.core.model import Picture
 from deckbuilder.markup.serialized import serialized
-from deckbuilder.notes.content_hash import digest
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.anki.editor import Editor
@@ -89,7 +89,7 @@ def test_older_engines_agree(everything: Result) -> None:
 def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
     """In the guarded update: the look at a note is no edit, whichever engine wrote it back."""
     old, new = ('<img alt="a &lt; b &gt; c" src="x.png"> 1', '<img alt="a" src="x.png"> 2')
-    record = package.Record("id", 1, {"Back": [(digest(old), 0), (digest(new), 1)]}, [])
+    record = package.Record("id", 1, {"Back": [(digests.text(old), 0), (digests.text(new), 1)]}, [])
     coming = package.Incoming(
         guid="guid", mid=1, number=1, mod=1, fields={"Back": new}, tags=[], cards=[], record=record
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from deckbuilder.apkg.collection import guid
+from deckbuilder.core.guid import guid
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.card_sides import cloze, faces
@@ -50,7 +50,8 @@ def test_every_card_of_the_project_as_anki_makes_it(
             assert plain(face.back) == plain(shown.answer_text), note.id
             compared += 1
     col.close()
-    assert compared == sum(deck.cards for deck in everything.counts) > 900
+    assert compared == sum(deck.cards for deck in everything.counts)
+    assert compared >= len(everything.notes) > 700
 
 
 @pytest.mark.parametrize(

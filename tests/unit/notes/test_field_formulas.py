@@ -9,7 +9,7 @@ from deckbuilder.core.model import Where
 from deckbuilder.markup import mathjax
 from deckbuilder.notes.field_formulas import formulas, refused_as_code
 from deckbuilder.notes.note import Note, joined
-from deckbuilder.pipeline import check_only
+from deckbuilder.pipeline import check
 from deckbuilder.tools.pr_report import version
 from deckbuilder.tools.preview.sources import Sources
 from deckbuilder.tools.site import make
@@ -38,9 +38,7 @@ def attacked(folder: Path):
 
 def test_the_check_names_each(tmp_path):
     found = [
-        each.text
-        for each in check_only(attacked(tmp_path), FakeExamples()).problems
-        if each.code == "C038"
+        each.text for each in check(attacked(tmp_path), FakeExamples()).problems if each.code == "C038"
     ]
     assert len(found) == 4 and all("has no place" in text for text in found)
 

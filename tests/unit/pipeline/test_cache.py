@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
+from deckbuilder import compile
+from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
 from deckbuilder.notes import render
-from deckbuilder.pipeline import build, check_only
-from deckbuilder.source import parser
+from deckbuilder.pipeline import SCRIPT_CODE, build, check
 from tests.support.projects import ROOT, TIME, small
 
 
@@ -43,26 +44,25 @@ def from_nothing(project, folder):
     shutil.copytree(
         project.root,
         folder,
-        ignore=shutil.ignore_patterns("parsed", "checked", "rendered", "dist"),
+        ignore=shutil.ignore_patterns("compiled", "dist"),
     )
     return made(Project(folder))
 
 
 @pytest.fixture
 def no_work(monkeypatch):
-    """From now on, parsing and rendering fail the test."""
+    """From now on, rendering fails the test."""
 
     def start():
         def refuse(*args, **kwargs):
             raise AssertionError("done again")
 
-        monkeypatch.setattr(parser, "parse", refuse)
         monkeypatch.setattr(render.Renderer, "note", refuse)
 
     return start
 
 
-def test_nothing_is_parsed_or_rendered_twice(project, no_work):
+def test_nothing_is_rendered_twice(project, no_work):
     first = made(project)
     assert first[0].made and first[0].counts
     no_work()
@@ -70,10 +70,10 @@ def test_nothing_is_parsed_or_rendered_twice(project, no_work):
 
 
 def test_checking_fills_the_cache_of_building_and_the_other_way_round(project, no_work):
-    found = check_only(project)
+    found = check(project)
     built = made(project)
     no_work()
-    assert check_only(project).problems == found.problems == built[0].problems
+    assert check(project).problems == found.problems == built[0].problems
 
 
 def reorder(project):
@@ -121,7 +121,7 @@ def test_damage_anywhere_is_repaired(project):
     first = made(project)
     entries = sorted(path for path in project.cache.rglob("*") if path.is_file())
     kept = {path: path.read_bytes() for path in entries}
-    assert len(entries) >= 6
+    assert len(entries) >= 4
     chance = random.Random(1)
     for entry in entries:
         data = bytearray(entry.read_bytes())
@@ -146,7 +146,7 @@ def test_it_does_not_grow(project):
         edit(project, "one.md", "A: One", f"A: One {number} One")
         made(project)
     assert sorted(path.name for path in project.cache.rglob("*")) == names
-    old = project.cache / "parsed" / ".one-abandoned"
+    old = project.cache / "compiled" / ".one-abandoned"
     old.write_text("of a build that was killed")
     os.utime(old, (0, 0))
     (project.cards / "one.md").rename(project.cards / "uno.md")
@@ -168,25 +168,6 @@ def test_a_value_is_found_under_its_key_only(tmp_path):
     nothing.put("kind", "name", b"k" * 32, 1)
     nothing.flush()
     assert nothing.get("kind", "name", b"k" * 32) is None
-
-
-def test_what_an_edited_program_computes_is_not_kept(tmp_path, monkeypatch):
-    from deckbuilder.core import digests
-
-    program = tmp_path / "program"
-    shutil.copytree(digests.HERE, program)
-    monkeypatch.setattr(digests, "HERE", str(program))
-    monkeypatch.setattr(digests, "_known", [])
-    digests.code()
-    cache = Cache(tmp_path / "cache")
-    cache.put("kind", "name", b"k" * 32, 1)
-    cache.flush()
-    assert cache.get("kind", "name", b"k" * 32) == 1
-    with open(program / "parse.py", "a") as file:
-        file.write("# edited since it was started\n")
-    cache.put("kind", "other", b"k" * 32, 1)
-    cache.flush()
-    assert cache.get("kind", "other", b"k" * 32) is None
 
 
 def start(project, *args, environment=TIME, **options):
@@ -219,7 +200,7 @@ def test_builds_at_once_do_not_harm_each_other(project):
 
 def test_a_build_from_the_cache_brings_in_little(project):
     made(project)
-    heavy = "markdown matplotlib numpy pygments rjsmin addon.examples deckbuilder.source.parser".split()
+    heavy = "matplotlib numpy pygments addon.examples".split()
     code = (
         "import sys, pathlib; from deckbuilder.pipeline import build, Project;"
         f"result = build(Project(pathlib.Path({str(project.root)!r})));"
@@ -249,7 +230,7 @@ def test_whatever_changed_is_built(project, tmp_path):
         lambda: (project.dist / "gradient-recall-old.apkg").write_bytes(b"of a deck that is gone"),
         lambda: (project.addon / "new.py").write_text(""),
         lambda: (project.figures / "unused.py").write_text(""),
-        lambda: shutil.rmtree(project.cache / "parsed"),
+        lambda: shutil.rmtree(project.cache / "compiled"),
     ]
     run(project)
     for number, change in enumerate(changes):
@@ -271,3 +252,57 @@ def test_mistakes_are_told_every_time(project):
     for _ in range(2):
         process = start(project)
         assert "C030" in process.communicate(timeout=100)[0] and process.returncode == 1
+
+
+DEPENDS = {
+    "compiled": ("deckbuilder/notes/render.py", "addon/examples/softmax_nll.py"),
+    "scripts": ("addon/web/block.js", "deckbuilder/live/runtime.js"),
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "addon/update/dialog.py",
+        "addon/review/hooks.py",
+        "deckbuilder/tools/site/make.py",
+        "build_decks.py",
+    ],
+)
+def test_a_comment_elsewhere_leaves_cards_and_scripts_as_they_are(tmp_path, monkeypatch, path):
+    before = parts_of_a_program(tmp_path, monkeypatch)
+    with open(tmp_path / path, "a") as file:
+        file.write("# a comment\n")
+    digests.code.cache_clear()
+    assert parts(monkeypatch) == before
+
+
+@pytest.mark.parametrize(
+    "kind, path", [(kind, path) for kind, paths in DEPENDS.items() for path in paths]
+)
+def test_what_cards_or_scripts_are_made_with_is_part_of_their_key(tmp_path, monkeypatch, kind, path):
+    before = parts_of_a_program(tmp_path, monkeypatch)
+    with open(tmp_path / path, "a") as file:
+        file.write("\n")
+    digests.code.cache_clear()
+    assert parts(monkeypatch)[kind] != before[kind]
+
+
+def parts_of_a_program(folder, monkeypatch):
+    for name in ("deckbuilder", "addon"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "build_decks.py", folder)
+    monkeypatch.setattr(digests, "ROOT", str(folder))
+    digests.code.cache_clear()
+    return parts(monkeypatch)
+
+
+def parts(monkeypatch):
+    return {"compiled": digests.code(*compile.CODE), "scripts": digests.code(*SCRIPT_CODE)}
+
+
+@pytest.fixture(autouse=True)
+def own_digests():
+    """A test that moves the program leaves no digest of it behind."""
+    yield
+    digests.code.cache_clear()

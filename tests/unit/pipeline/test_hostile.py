@@ -21,7 +21,7 @@ from deckbuilder.live import bake
 from deckbuilder.live.bundle import card_scripts
 from deckbuilder.live.translate import Globals, translate
 from deckbuilder.notes.render import Renderer
-from deckbuilder.pipeline import Result, build, check_only
+from deckbuilder.pipeline import Result, build, check
 from deckbuilder.source.decks import load
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 
@@ -66,7 +66,7 @@ def checked(project: Project) -> list[str]:
     kinds = project.cards / "kinds.md"
     kinds.write_text(kinds.read_text("utf-8").replace("A: -1", "A: TODO"), "utf-8")
     start = time.process_time()
-    found = said(check_only(project, FakeExamples()))
+    found = said(check(project, FakeExamples()))
     assert time.process_time() - start < 10
     other = "cards/kinds.md C030 “TODO” is left to do"
     assert other in found, "the rest is told too"
@@ -138,7 +138,7 @@ def test_many_cards_in_one_file_that_nearly_ask_the_same(project: Project) -> No
     )
     (project.cards / "one.md").write_text((project.cards / "one.md").read_text("utf-8") + text, "utf-8")
     start = time.process_time()
-    result = check_only(project, FakeExamples())
+    result = check(project, FakeExamples())
     assert time.process_time() - start < 20
     assert said(result) == [] and result.cards == 10_005
 
@@ -277,7 +277,7 @@ def test_an_image_with_more_than_shapes_is_refused(project: Project, body: str) 
     add(project, "\n![A drawing](drawn)\n")
     assert checked(project) == []
     image.write_text(svg.format(body))
-    assert "drawn.svg holds " in "".join(said(check_only(project, FakeExamples())))
+    assert "drawn.svg holds " in "".join(said(check(project, FakeExamples())))
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])

@@ -11,11 +11,13 @@ import pytest
 from addon.update import merge, package, package_rows
 from addon.update import notetypes as anki_notetypes
 from deckbuilder.apkg import collection
+from deckbuilder.core import digests
+from deckbuilder.core.guid import guid
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
-from deckbuilder.notes import content_hash, notetypes
+from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import Note, joined
-from deckbuilder.pipeline import build, check_only
+from deckbuilder.pipeline import build, check
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
 from tests.support.projects import ROOT, FakeExamples, small
@@ -42,7 +44,7 @@ def rebuilt(project, time=LATER, examples=None):
     file = project.root / "read.db"
     file.write_bytes(data)
     connection = sqlite3.connect(file)
-    guids = {collection.guid(note.id): note.id for note in result.notes}
+    guids = {guid(note.id): note.id for note in result.notes}
     mods = {guids[guid]: mod for guid, mod in connection.execute("select guid, mod from notes")}
     (models,) = connection.execute("select models from col").fetchone()
     connection.close()
@@ -142,10 +144,10 @@ def test_where_a_card_is_and_how_it_is_tagged_touches_no_note(project, place):
     assert different, "it makes a difference"
     # The add-on's update brings it, and takes back what it replaces.
     for id in different:
-        record = history["notes"][collection.guid(id)]
+        record = history["notes"][guid(id)]
         shipped = {hash for hash, _ in record["fields"]["Origin"]}
         assert {*before[id].tags, *after[id].tags} <= set(record["tags"])
-        assert {content_hash.digest(each[id].field("Origin")) for each in (before, after)} <= shipped
+        assert {digests.text(each[id].field("Origin")) for each in (before, after)} <= shipped
 
 
 def test_a_changed_figure_counts(project):
@@ -173,9 +175,7 @@ def test_a_better_renderer_touches_no_note(project, monkeypatch):
     mods, looks, history = rebuilt(project, examples=Better())
     assert set(mods.values()) == looks == {FIRST}
     # But the new texts are known as ours.
-    assert [
-        index for _, index in history["notes"][collection.guid("zebra-basic")]["fields"]["Live"]
-    ] == [0, 0]
+    assert [index for _, index in history["notes"][guid("zebra-basic")]["fields"]["Live"]] == [0, 0]
 
 
 def test_a_new_look_moves_the_note_types_only(project, monkeypatch):
@@ -201,8 +201,8 @@ def test_the_history_remembers_every_text_and_tag(project):
     release(project, "1.1", examples=FakeExamples(), environment=at(LATER))
     change(project, "A: An order.", "A: An *inequality*.")
     _, _, history = rebuilt(project, LATEST)
-    note = history["notes"][collection.guid("zebra-basic")]
-    inequality, order = (content_hash.digest(text) for text in ("An <em>inequality</em>.", "An order."))
+    note = history["notes"][guid("zebra-basic")]
+    inequality, order = (digests.text(text) for text in ("An <em>inequality</em>.", "An order."))
     assert note["fields"]["Back"] == [[inequality, 0], [order, 1], [inequality, 2]]
     assert note["now"] == 2 and "gradient-recall::first" in note["tags"]
 
@@ -225,7 +225,7 @@ def test_a_field_filled_later_was_empty_before():
     once = ledger.updated(ledger.Ledger(), [first], {"a": 1})
     twice = ledger.updated(once, [later], {"a": 2})
     assert once.entries["a"].texts.keys() == {"Front"}
-    assert twice.entries["a"].texts["Note"] == (("", 0), (content_hash.digest("N"), 1))
+    assert twice.entries["a"].texts["Note"] == (("", 0), (digests.text("N"), 1))
 
 
 def test_contents_have_the_hashes_of_the_first_release(tmp_path):
@@ -243,7 +243,7 @@ def test_contents_have_the_hashes_of_the_first_release(tmp_path):
 
 def test_the_addon_names_texts_and_looks_alike():
     for text in ("", "abc", "é", "e\u0301", "\U0001f600"):
-        assert merge.digest(text) == content_hash.digest(text)
+        assert merge.digest(text) == digests.text(text)
     types = notetypes.all_types("https://example.org", Scripts({}, "x.js", {}))
     known = set(notetypes.look_hashes(types))
     assert known == {merge.digest(kind.css) for kind in types} | {
@@ -368,7 +368,7 @@ def test_what_a_card_asks_for_cannot_change_places(tmp_path, case):
     old, new, says = EXCHANGES[case]
     project = released_then(tmp_path, old, new)
     for result in (
-        check_only(project, FakeExamples()),
+        check(project, FakeExamples()),
         build(project, examples=FakeExamples(), environment=at(LATER)),
         release(project, "1.1", examples=FakeExamples(), environment=at(LATER)).result,
     ):
@@ -381,7 +381,7 @@ def test_what_a_card_asks_for_cannot_change_places(tmp_path, case):
 @pytest.mark.parametrize("case", ALLOWED)
 def test_other_words_for_what_a_card_asks_for_are_allowed(tmp_path, case):
     project = released_then(tmp_path, *ALLOWED[case])
-    assert errors(check_only(project, FakeExamples())) == []
+    assert errors(check(project, FakeExamples())) == []
     mods, _, _ = rebuilt(project)
     assert mods == {**dict.fromkeys(mods, FIRST), "added": LATER}
 
@@ -392,7 +392,7 @@ def test_refused_with_file_line_code_and_hint(project, case):
     before = {path.name: path.read_bytes() for path in project.dist.iterdir()}
     change(project, old, new, name)
     for result in (
-        check_only(project, FakeExamples()),
+        check(project, FakeExamples()),
         build(project, examples=FakeExamples(), environment=at(LATER)),
         release(project, "1.1", examples=FakeExamples(), environment=at(LATER)).result,
     ):
@@ -445,7 +445,7 @@ def test_an_unreadable_ledger_is_a_problem(project, text):
 
 def test_a_renamed_card_is_told_apart_from_a_vanished_one(project):
     change(project, "## only-one", "## only-one-card", "one.md")
-    (problem,) = (each for each in check_only(project, FakeExamples()).problems if each.code == "C080")
+    (problem,) = (each for each in check(project, FakeExamples()).problems if each.code == "C080")
     assert '"only-one-card" looks like it' in problem.hint
 
 

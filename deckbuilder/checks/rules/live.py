@@ -1,0 +1,72 @@
+"""Rules about live blocks. Every rule is a generator of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deckbuilder.core.model import Card, Live, Problem
+from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.live.bake import Broken
+from deckbuilder.live.protocol import Examples
+
+
+def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
+    """A card has at most one live block, with a known example and inputs that it accepts."""
+    for extra in card.lives[1:]:
+        yield problem(extra.where, "C022", "a second live block", "a card has at most one")
+    for block in card.lives[:1]:
+        try:
+            wrong = [*_inputs(block, examples), *_ask(card, examples)]
+            yield from wrong
+            if not wrong:
+                examples.bake(block.name, block.texts)  # does it run?
+        except Broken as broken:
+            yield broken.problem
+
+
+def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:
+    names = examples.names()
+    if block.name not in names:
+        text = f'no example "{block.name}"' if block.name else "a live block without a name"
+        yield problem(block.where, "C021", text, did_you_mean(block.name, names))
+        return
+    known = examples.inputs(block.name)
+    for item in block.inputs:
+        if item.key not in known:
+            yield problem(
+                item.where,
+                "C021",
+                f'{block.name} has no input "{item.key}"',
+                did_you_mean(item.key, known),
+            )
+    # The known ones are checked even beside unknown ones, so that all is told at once.
+    texts = {name: text for name, text in block.texts.items() if name in known}
+    lines = {item.key: item.where for item in block.inputs}
+    for name, message in examples.check(block.name, texts).items():
+        yield problem(lines.get(name, block.where), "C021", f"{name}: {message}")
+
+
+def _ask(card: Card, examples: Examples) -> Iterator[Problem]:
+    """What a practice card asks is something that its example answers, a count exactly."""
+    item = card.item("ask")
+    if card.kind == "practice" and item and card.lives[0].name in examples.names():
+        known = examples.asks(card.lives[0].name)
+        if item.value not in known:
+            yield problem(
+                item.where,
+                "C027",
+                f'{card.lives[0].name} cannot be asked "{item.value}"',
+                did_you_mean(item.value, known),
+            )
+        tolerance = card.item("tolerance")
+        if (
+            tolerance
+            and item.value in examples.counts(card.lives[0].name)
+            and tolerance.value.strip("0.") != ""
+        ):
+            yield problem(
+                tolerance.where,
+                "C027",
+                f'"{item.value}" is a count, which has no tolerance',
+                "write - tolerance: 0, or remove the line",
+            )

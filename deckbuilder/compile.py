@@ -1,0 +1,191 @@
+"""The one way from a topic's source to its notes and its problems.
+
+`compile_topic` is pure: what it returns depends on the topic and on what `Around` says. Building,
+checking, the preview, the site, and the pull-request report all call it. `compile_all` compiles all
+topics of a project, each only if something that it depends on has changed since it was last
+compiled; where much has changed, a pool of processes shares the work.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+
+from deckbuilder.checks import dictionary, runner
+from deckbuilder.core import digests
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
+from deckbuilder.core.problems import ERROR, problem
+from deckbuilder.core.project import Project
+from deckbuilder.live import bake
+from deckbuilder.live.protocol import Examples
+from deckbuilder.notes import content_hash
+from deckbuilder.notes.field_formulas import refused_as_code
+from deckbuilder.notes.note import Note
+from deckbuilder.notes.render import Renderer
+from deckbuilder.source import index
+
+# The program's parts on which a compiled topic depends.
+CODE = (
+    "deckbuilder/core",
+    "deckbuilder/live",
+    "deckbuilder/markup",
+    "deckbuilder/source",
+    "deckbuilder/notes",
+    "deckbuilder/checks",
+    "deckbuilder/compile.py",
+    "addon/identity.py",
+    "addon/examples",
+)
+# From this many changed cards on, starting processes pays off.
+MANY = 2000
+NO_DECK = "In no deck yet"  # where a topic is that decks.toml does not list
+_KIND = "compiled"
+
+
+@dataclass(frozen=True)
+class Around:
+    """What topics are compiled with besides their own text.
+
+    `pictures`: what each picture's name on a card stands for, for those that are drawn; `words`: the
+    project's own words."""
+
+    content: Content
+    project: Project
+    examples: Examples
+    pictures: Mapping[str, Picture]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A topic's problems, and a note for each of its cards; None where no note can be made."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Note | None, ...]
+
+
+def around(
+    content: Content, project: Project, examples: Examples, pictures: Mapping[str, Picture]
+) -> Around:
+    """Return what the topics of a project are compiled with."""
+    return Around(content, project, examples, pictures, dictionary.own(project))
+
+
+def compile_topic(topic: Topic, around: Around) -> Compiled:
+    """Check a topic and render its notes, each complete, whatever is wrong with the others."""
+    renderer = Renderer()
+    problems = list(
+        runner.of_topic(topic, around.content, around.project, around.examples, around.words, renderer)
+    )
+    # A formula that is refused could be a link or cover the page: where cards are shown whatever is
+    # wrong with them, it is shown as code.
+    has_refused = any(each.code == "C038" for each in problems)
+    content = _with_deck(topic, around.content)
+    hashes = content_hash.Hashes(topic)
+    notes: list[Note | None] = []
+    for card in topic.cards:
+        fields = {"Live": ""}
+        try:
+            fields = bake.bake(card, around.examples)
+        except bake.Broken as broken:
+            problems.append(broken.problem)
+        except (ValueError, KeyError):
+            pass  # metadata that the rules refuse
+        try:
+            note = renderer.note(card, topic, content, around.pictures, fields)
+        except RecursionError:
+            problems.append(problem(card.where, "C064", "nested too deeply"))
+            notes.append(None)
+            continue
+        text = hashes.text(card)
+        note = note._replace(
+            text=text,
+            content=content_hash.with_pictures(text, note.media),
+            answers=index.answers(card),
+        )
+        notes.append(refused_as_code(note) if has_refused else note)
+    if not any(each.severity == ERROR for each in problems):
+        # Of such a note Anki would make no card, and not say so.
+        problems += [
+            problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
+            for note in notes
+            if note and not note.ordinals
+        ]
+    return Compiled(tuple(dict.fromkeys(problems)), tuple(notes))
+
+
+def compile_all(around: Around, cache: Cache) -> list[Compiled]:
+    """Compile every topic of the content, in its order, using what the `cache` has kept."""
+    topics = around.content.topics
+    keys = [key(topic, around) for topic in topics]
+    found: list[Compiled | None] = [
+        cache.get(_KIND, topic.stem, each) for topic, each in zip(topics, keys, strict=True)
+    ]
+    missing = [number for number, each in enumerate(found) if each is None]
+    for number, made in zip(missing, _mapped([topics[at] for at in missing], around), strict=True):
+        found[number] = made
+        cache.put(_KIND, topics[number].stem, keys[number], made)
+    cache.prune(_KIND, {topic.stem for topic in topics})
+    return [each for each in found if each is not None]
+
+
+def key(topic: Topic, around: Around) -> bytes:
+    """Return a digest of everything that the compiled topic depends on."""
+    content, project = around.content, around.project
+    needed = {item.value for item in topic.needs}
+    named = sorted({name for entry in topic.index for name in entry.pictures})
+    return digests.of(
+        digests.code(*CODE),
+        topic.digest,
+        content.deck_of(topic),
+        [
+            (each.stem, each.title, content.deck_of(each))
+            for each in content.topics
+            if each.stem in needed
+        ],
+        sorted(content.syllabus),
+        sorted(around.words),
+        [(name, around.pictures.get(name), _files(name, project)) for name in named],
+        # For "did you mean".
+        sorted(project.picture_names) if named else [],
+    )
+
+
+def _files(name: str, project: Project) -> list[str]:
+    return [project.name(path) for path in project.pictures_called(name)]
+
+
+def _mapped(topics: Sequence[Topic], around: Around) -> list[Compiled]:
+    """Compile these topics, in several processes where there are many cards."""
+    if sum(len(topic.cards) for topic in topics) < MANY or (os.cpu_count() or 1) < 2:
+        return [compile_topic(topic, around) for topic in topics]
+    # The other topics are only asked for their place and title.
+    slim = tuple([replace(topic, cards=(), index=()) for topic in around.content.topics])
+    shared = replace(around, content=replace(around.content, topics=slim))
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=_begin, initargs=(shared,)
+    ) as pool:
+        return list(pool.map(_compile, topics))
+
+
+_shared: list[Around] = []
+
+
+def _begin(around: Around) -> None:
+    _shared[:] = [around]
+
+
+def _compile(topic: Topic) -> Compiled:
+    return compile_topic(topic, _shared[0])
+
+
+def _with_deck(topic: Topic, content: Content) -> Content:
+    """The content, with a deck for a topic that none lists yet: rules tell, and pages still show it."""
+    if content.deck_of(topic):
+        return content
+    deck = Deck(topic.where, NO_DECK, "", (topic.stem,))
+    return replace(content, decks=(*content.decks, deck))
