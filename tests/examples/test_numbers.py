@@ -5,8 +5,16 @@ import random
 
 import pytest
 
+from addon.examples.kit.compact import cell, few
 from addon.examples.kit.native import fixed
-from addon.examples.kit.numbers import SETTINGS, fmt, parse_matrix, parse_number, parse_numbers
+from addon.examples.kit.numbers import (
+    SETTINGS,
+    fmt,
+    parse_matrix,
+    parse_number,
+    parse_numbers,
+    signed,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +65,13 @@ from addon.examples.kit.numbers import SETTINGS, fmt, parse_matrix, parse_number
         (" 28 * 28 ", 784),
         ("(2)", 2),
         ("+1", 1),
+        ("log2(1/4)", -2),
+        ("log10(0,01)", -2),
+        ("\u00a02\u00a0*\u00a03\u00a0", 6),
+        ("\t2\t*\t3", 6),
+        ("((((((3))))))", 3),
+        ("-(-(-(-(2))))", 2),
+        ("sqrt(ln(exp(sqrt(16))))", 2),
     ],
 )
 def test_numbers_that_people_type(text, value):
@@ -124,6 +139,7 @@ def test_what_is_not_a_number_gets_a_message(text):
         ("ln(2), ln(3)", [math.log(2), math.log(3)]),
         ("1;2", [1, 2]),
         ("1/2 1/3", [0.5, 1 / 3]),
+        ("1\u00a02\t3", [1, 2, 3]),
     ],
 )
 def test_lists(text, values):
@@ -161,6 +177,43 @@ def test_matrices():
 )
 def test_display(x, text):
     assert fmt(x) == text
+
+
+@pytest.mark.parametrize(
+    "x, text",
+    [(0.0, "0"), (-0.0, "0"), (2, "2"), (-2, "(−2)"), (-math.inf, "(−∞)"), (math.nan, "undefined")],
+)
+def test_only_a_negative_number_after_an_operator_has_parentheses(x, text):
+    assert signed(x) == text
+
+
+@pytest.mark.parametrize("length", [1, 23, 24, 25, 400])
+def test_a_message_quotes_little_of_a_long_text(length):
+    text = "x" * length
+    quoted = text if length <= 24 else "x" * 24 + "…"
+    for message in (parse_number(text)["message"], parse_numbers(text)["message"]):
+        assert message == "not a number: " + quoted
+
+
+@pytest.mark.parametrize(
+    "x, five, four",
+    [
+        (0.0, "0", "0"),
+        (0.125, "0.13", "0.125"),
+        (-0.125, "−0.12", "−0.125"),
+        (12.345, "12.3", "12.35"),
+        (-12.345, "−12.3", "−12.35"),
+        (999.4, "999", "999.4"),
+        (-999.4, "−999", "−999.4"),
+        (1234, "1234", "1234"),
+        (-1234, "−1.2k", "−1234"),
+        (12345, "12k", "1.234e+04"),
+        (-123456, "−123k", "−1.235e+05"),
+    ],
+)
+def test_numbers_for_narrow_places(x, five, four):
+    assert (cell(x), few(x, 4)) == (five, four)
+    assert len(cell(x)) <= 5
 
 
 def test_the_number_of_digits_can_be_set():
