@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from addon import examples
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted
 
@@ -178,6 +179,18 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
     )
 
 
+def test_escape_leaves_a_cell_as_it_was(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    before = phone.input_value("[data-input=image] input")
+    phone.tap("[data-edit=image][data-index='2']")
+    phone.keyboard.type("9")
+    phone.keyboard.press("Escape")
+    phone.wait_for_selector("input.gr-edit", state="detached")
+    assert phone.input_value("[data-input=image] input") == before
+    assert phone.query_selector("[data-preset='0'][aria-pressed=true]")
+
+
 def test_predict_first(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
@@ -189,6 +202,32 @@ def test_predict_first(phone, tmp_path):
     phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
     assert "0.693147" in phone.inner_text(".gr-verdict")
     assert phone.evaluate("getComputedStyle(document.querySelector('.gr-out')).visibility") == "visible"
+
+
+def test_each_prediction_asks_for_the_next_thing(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
+    mounted(phone)
+    asked = []
+    for _ in range(4):
+        phone.tap(".gr-predict > .gr-chip")
+        asked.append(phone.inner_text(".gr-predict .gr-asks"))
+        phone.tap(".gr-guess .gr-chip:last-of-type")  # show me
+    labels = [one["label"] for one in examples.load("softmax-nll")["asks"]]
+    assert asked == [f"What is {label}?" for label in [*labels, labels[0]]]
+
+
+def test_a_slider_stands_at_the_stop_next_to_what_is_typed(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(phone)
+    field = "[data-input]:has(input[type=range])"
+    name = phone.get_attribute(f"{field} >> nth=0", "data-input")
+    slider = f"[data-input={name}] input[type=range]"
+    stops = phone.get_attribute(slider, "data-stops").split(" ")
+    for at, stop in enumerate(stops):
+        text = stop.replace(".", ",")
+        phone.fill(f"[data-input={name}] input[type=text]", text)
+        assert phone.input_value(slider) == str(at), text
+        assert phone.get_attribute(slider, "aria-valuetext") == text
 
 
 def test_predicting_a_count_has_to_be_exact(phone, tmp_path):

@@ -1,0 +1,50 @@
+"""What stands on a card before any script runs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from addon import examples
+from addon.examples.kit import blocks, engine, inputs
+from addon.examples.kit.numbers import SETTINGS
+
+
+def stepping(steps: int) -> dict:
+    """An example that goes in so many steps and shows the last."""
+    return {
+        "title": "Steps",
+        "inputs": [inputs.number("x", "x", "1/3", 0, 1)],
+        "presets": [],
+        "asks": [],
+        "check": engine.anything,
+        "compute": lambda values: values,
+        "trace": lambda values, result, view: blocks.shown(
+            [blocks.line("x", engine.fmt(values["x"]))], "", steps, steps
+        ),
+    }
+
+
+@pytest.mark.parametrize("steps, at", [(0, []), (1, ["1 1"]), (2, ["2 2"]), (100, ["100 100"])])
+def test_a_worked_example_says_which_step_of_how_many_it_shows(steps, at):
+    markup = engine.bake(stepping(steps), {}, "{}")
+    assert re.findall(r' data-at="([^"]*)"', markup) == at
+
+
+def test_a_worked_example_has_six_digits_whatever_somebody_reads():
+    before = SETTINGS["digits"]
+    try:
+        SETTINGS["digits"] = 3
+        assert "0.333333" in engine.bake(stepping(0), {}, "{}")
+    finally:
+        SETTINGS["digits"] = before
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_a_worked_example_is_what_the_example_answers(name):
+    answer = examples.respond(name, {}, {}, 6, "")
+    markup = examples.bake(name, {})
+    assert answer["out"] in markup
+    at = [f"{answer['step']} {answer['steps']}"] if answer["steps"] else []
+    assert re.findall(r' data-at="([^"]*)"', markup) == at

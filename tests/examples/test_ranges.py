@@ -1,0 +1,85 @@
+"""What an input takes is exactly what its declaration says."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from addon import examples
+from addon.examples.kit import inputs
+from addon.examples.kit.inputs import range_text, read_one
+
+EVERY = [(name, each["name"]) for name in examples.names() for each in examples.load(name)["inputs"]]
+
+
+def declared(name, key):
+    return next(each for each in examples.load(name)["inputs"] if each["name"] == key)
+
+
+def message(declaration, *numbers, rows=1):
+    """What is said to these numbers, once or as so many rows."""
+    row = " ".join(repr(each).replace("inf", "inf") for each in numbers)
+    return read_one(declaration, "; ".join([row] * rows))["message"]
+
+
+def count(declaration):
+    """As few numbers as the input takes, and rows of a matrix."""
+    if declaration["kind"] == "matrix":
+        return declaration["least"], declaration["least"]
+    return declaration.get("least", 1), 1
+
+
+def refused_ends(declaration):
+    return {"": set(), "low": {"low"}, "high": {"high"}, "both": {"low", "high"}}[declaration["open"]]
+
+
+@pytest.mark.parametrize("name, key", EVERY)
+def test_the_ends_of_a_range_are_in_it_unless_it_is_open(name, key):
+    declaration = declared(name, key)
+    if "low" not in declaration:
+        return
+    width, height = count(declaration)
+    whole = declaration["kind"] == "integer"
+    for end, away in (("low", -math.inf), ("high", math.inf)):
+        edge = declaration[end]
+        beyond = edge + math.copysign(1, away) if whole else math.nextafter(edge, away)
+        said = message(declaration, *[edge] * max(width, 1), rows=max(height, 1))
+        assert bool(said) is (end in refused_ends(declaration)), (end, said)
+        if math.isfinite(beyond) and beyond != edge:
+            said = message(declaration, *[beyond] * max(width, 1), rows=max(height, 1))
+            assert said.endswith("is out of range: " + range_text(declaration)), said
+
+
+@pytest.mark.parametrize("name, key", EVERY)
+def test_a_list_is_as_long_as_it_may_be(name, key):
+    declaration = declared(name, key)
+    if declaration["kind"] not in ("numbers", "matrix"):
+        return
+    middle = (declaration["low"] + declaration["high"]) / 2
+    inner = middle if math.isfinite(middle) else max(declaration["low"], 1.0)
+    least, most = declaration["least"], declaration["most"]
+    for many in {least - 1, least, most, most + 1} - {-1}:
+        good = least <= many <= most
+        if declaration["kind"] == "numbers":
+            assert (message(declaration, *[inner] * many) == "") is good, many
+        elif many:
+            assert (message(declaration, *[inner] * many, rows=most) == "") is good, many
+            assert (message(declaration, *[inner] * most, rows=many) == "") is good, many
+
+
+@pytest.mark.parametrize(
+    "ends, text, good",
+    [
+        ("", "from −1 to 2", {-1, 0, 2}),
+        ("low", "above −1, at most 2", {0, 2}),
+        ("high", "at least −1, below 2", {-1, 0}),
+        ("both", "above −1 and below 2", {0}),
+    ],
+)
+def test_a_range_is_told_as_it_is(ends, text, good):
+    declaration = inputs.number("x", "x", "0", -1, 2)
+    declaration = inputs.without(declaration, ends) if ends else declaration
+    assert range_text(declaration) == text
+    assert {x for x in (-2, -1, 0, 2, 3) if inputs.inside(declaration, x)} == good
+    assert not inputs.inside(declaration, math.nan)
