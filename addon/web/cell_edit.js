@@ -11,11 +11,13 @@
     field.inputMode = "decimal";
     field.setAttribute("aria-label", cell.getAttribute("aria-label"));
     field.value = cell.textContent.replace("−", "-");
-    gr.pause(block);  // the next step would take the field away
+    gr.pause(block); // the next step would take the field away
     var before = block.texts[name];
     var done = false;
     function finish(keep) {
-      if (done) { return; }
+      if (done) {
+        return;
+      }
       done = true;
       // Where all inputs were changed meanwhile, by a preset for instance, that is what counts.
       if (keep && field.value.trim() !== "" && block.texts[name] === before) {
@@ -35,10 +37,14 @@
         finish(event.key === "Enter");
       }
     });
-    field.addEventListener("input", function (event) { event.stopPropagation(); });
+    field.addEventListener("input", function (event) {
+      event.stopPropagation();
+    });
     // Not at "blur", which comes before: the field would be gone, and the block not hear that it lost
     // the focus and that the keys are Anki's again.
-    field.addEventListener("focusout", function () { finish(true); });
+    field.addEventListener("focusout", function () {
+      finish(true);
+    });
     cell.replaceWith(field);
     field.focus();
     field.select();

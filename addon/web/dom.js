@@ -5,7 +5,9 @@
   function element(tag, className, text) {
     var made = document.createElement(tag);
     made.className = className;
-    if (text) { made.textContent = text; }
+    if (text) {
+      made.textContent = text;
+    }
     return made;
   }
 
@@ -15,11 +17,15 @@
 
   // Both leave alone what is so already: a browser would compute its style and layout again.
   function put(one, name, value) {
-    if (one.getAttribute(name) !== value) { one.setAttribute(name, value); }
+    if (one.getAttribute(name) !== value) {
+      one.setAttribute(name, value);
+    }
   }
 
   function write(one, text) {
-    if (one.textContent !== text) { one.textContent = text; }
+    if (one.textContent !== text) {
+      one.textContent = text;
+    }
   }
 
   gr.element = element;

@@ -12,7 +12,11 @@
       if (!here) {
         old.appendChild(wanted);
       } else if (here.nodeName === wanted.nodeName) {
-        if (here.nodeType === 1) { likeElement(here, wanted); } else { likeText(here, wanted); }
+        if (here.nodeType === 1) {
+          likeElement(here, wanted);
+        } else {
+          likeText(here, wanted);
+        }
         here = here.nextSibling;
       } else {
         old.replaceChild(wanted, here);
@@ -28,20 +32,28 @@
   }
 
   function likeText(here, wanted) {
-    if (here.data !== wanted.data) { here.data = wanted.data; }
+    if (here.data !== wanted.data) {
+      here.data = wanted.data;
+    }
   }
 
   function likeElement(here, wanted) {
     // By name: a browser makes an object of every entry of `attributes` that is looked at.
     var names = wanted.getAttributeNames();
-    for (var i = 0; i < names.length; i += 1) { gr.put(here, names[i], wanted.getAttribute(names[i])); }
+    for (var i = 0; i < names.length; i += 1) {
+      gr.put(here, names[i], wanted.getAttribute(names[i]));
+    }
     var there = here.getAttributeNames();
     if (there.length > names.length) {
       for (var j = 0; j < there.length; j += 1) {
-        if (names.indexOf(there[j]) < 0) { here.removeAttribute(there[j]); }
+        if (names.indexOf(there[j]) < 0) {
+          here.removeAttribute(there[j]);
+        }
       }
     }
-    if (wanted.firstChild || here.firstChild) { morph(here, wanted); }
+    if (wanted.firstChild || here.firstChild) {
+      morph(here, wanted);
+    }
   }
 
   gr.morph = morph;

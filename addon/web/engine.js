@@ -6,7 +6,9 @@
     if (gr.addon) {
       send(request, done);
     } else if (gr.engine && request.do !== "keys") {
-      load(request.example, function () { done(computed(request)); });
+      load(request.example, function () {
+        done(computed(request));
+      });
     }
   }
 
@@ -17,7 +19,9 @@
     var again = window.setTimeout(pass, 2000);
     function pass() {
       window.pycmd(gr.deck + ":" + JSON.stringify(request), function (answer) {
-        if (again === 0) { return; }
+        if (again === 0) {
+          return;
+        }
         window.clearTimeout(again);
         again = 0;
         done(answer);
@@ -27,7 +31,9 @@
   }
 
   function computed(request) {
-    try { return gr.engine(request); } catch (error) {
+    try {
+      return gr.engine(request);
+    } catch (error) {
       return { ok: false, refused: "this example failed: " + error.message };
     }
   }
@@ -36,12 +42,17 @@
   // asked for it already.
   function load(name, then) {
     var file = (gr.files || {})[name];
-    if (gr.engine.has(name) || !file) { then(); return; }
+    if (gr.engine.has(name) || !file) {
+      then();
+      return;
+    }
     var script = document.getElementById(file);
     if (!script) {
       script = document.createElement("script");
       script.id = script.src = file;
-      script.onerror = function () { script.remove(); };  // the next card tries again
+      script.onerror = function () {
+        script.remove();
+      }; // the next card tries again
       document.body.appendChild(script);
     }
     script.addEventListener("load", then);

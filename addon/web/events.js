@@ -6,17 +6,31 @@
 
   function listen(block) {
     var root = block.root;
-    root.addEventListener("input", function (event) { typed(block, event.target); });
-    root.addEventListener("click", function (event) { clicked(block, event); });
-    root.addEventListener("keydown", function (event) { pressed(block, event); });
+    root.addEventListener("input", function (event) {
+      typed(block, event.target);
+    });
+    root.addEventListener("click", function (event) {
+      clicked(block, event);
+    });
+    root.addEventListener("keydown", function (event) {
+      pressed(block, event);
+    });
     gr.guard(root);
-    root.addEventListener("focusin", function (event) { gr.light(block, event.target); });
+    root.addEventListener("focusin", function (event) {
+      gr.light(block, event.target);
+    });
     root.addEventListener("pointerdown", function (event) {
-      if (!event.target.closest("[data-go=play]")) { gr.pause(block); }
+      if (!event.target.closest("[data-go=play]")) {
+        gr.pause(block);
+      }
     });
     // A slider lets go of the keys when it is let go of, wherever that is.
     root.addEventListener("pointerup", function (event) {
-      if (event.target.type === "range") { window.setTimeout(function () { event.target.blur(); }, 0); }
+      if (event.target.type === "range") {
+        window.setTimeout(function () {
+          event.target.blur();
+        }, 0);
+      }
     });
   }
 
@@ -27,7 +41,9 @@
 
   function typed(block, target) {
     var name = fieldOf(target);
-    if (!name) { return; }
+    if (!name) {
+      return;
+    }
     if (target.type === "range") {
       block.texts[name] = target.getAttribute("data-stops").split(" ")[Number(target.value)];
     } else {
@@ -38,7 +54,9 @@
 
   function clicked(block, event) {
     var target = event.target.closest("button, .gr-n, [data-tied]");
-    if (!target) { return; }
+    if (!target) {
+      return;
+    }
     if (target.hasAttribute("data-preset")) {
       gr.take(block, block.presets[Number(target.getAttribute("data-preset"))].inputs);
       gr.changed(block);
@@ -76,7 +94,9 @@
       return;
     }
     var move = MOVES[event.key];
-    if (!move) { return; }
+    if (!move) {
+      return;
+    }
     var next;
     if (target.hasAttribute("data-step")) {
       var row = target.closest("[role=row]");
@@ -84,11 +104,18 @@
       var vertical = event.key === "ArrowUp" || event.key === "ArrowDown";
       var cells = gr.all(target.closest("[role=grid]"), "button");
       next = cells[cells.indexOf(target) + move * (vertical ? wide : 1)];
-      if (next) { event.preventDefault(); next.focus(); next.click(); }
+      if (next) {
+        event.preventDefault();
+        next.focus();
+        next.click();
+      }
     } else if (target.classList.contains("gr-n")) {
       var numbers = gr.all(block.out, ".gr-n");
       next = numbers[numbers.indexOf(target) + move];
-      if (next) { event.preventDefault(); next.focus(); }
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
     }
   }
 

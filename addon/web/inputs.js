@@ -7,11 +7,15 @@
     gr.all(block.controls, "[data-input]").forEach(function (field) {
       var text = block.texts[field.getAttribute("data-input")];
       gr.all(field, "input[type=text]").forEach(function (input) {
-        if (input.value !== text) { input.value = text; }
+        if (input.value !== text) {
+          input.value = text;
+        }
       });
       gr.all(field, "input[type=range]").forEach(function (slider) {
         var at = String(nearest(slider.getAttribute("data-stops").split(" "), text));
-        if (slider.value !== at) { slider.value = at; }
+        if (slider.value !== at) {
+          slider.value = at;
+        }
         gr.put(slider, "aria-valuetext", text);
       });
       gr.all(field, "[data-option]").forEach(function (option) {
@@ -32,14 +36,22 @@
       var text = block.texts[field.getAttribute("data-with")];
       var counts = field.getAttribute("data-options").split("|").indexOf(text) >= 0;
       var home = counts ? open : folded;
-      if (field.parentNode !== home) { home.insertBefore(field, next(block, home, field)); }
+      if (field.parentNode !== home) {
+        home.insertBefore(field, next(block, home, field));
+      }
     });
   }
 
   // The field of `home` before which `field` stands in the order of the inputs.
   function next(block, home, field) {
-    function rank(one) { return block.names.indexOf(one.getAttribute("data-input")); }
-    return gr.all(home, "[data-input]").filter(function (one) { return rank(one) > rank(field); })[0] || null;
+    function rank(one) {
+      return block.names.indexOf(one.getAttribute("data-input"));
+    }
+    return (
+      gr.all(home, "[data-input]").filter(function (one) {
+        return rank(one) > rank(field);
+      })[0] || null
+    );
   }
 
   function syncPresets(block) {
@@ -48,21 +60,30 @@
       var same = Object.keys(preset.inputs).every(function (name) {
         return preset.inputs[name] === block.texts[name];
       });
-      if (same && chosen < 0) { chosen = index; }
+      if (same && chosen < 0) {
+        chosen = index;
+      }
     });
     gr.all(block.controls, "[data-preset]").forEach(function (button, index) {
       gr.put(button, "aria-pressed", String(index === chosen));
     });
     var look = block.controls.querySelector(".gr-look");
-    if (look) { gr.write(look, chosen < 0 ? "Your own numbers." : block.presets[chosen].look); }
+    if (look) {
+      gr.write(look, chosen < 0 ? "Your own numbers." : block.presets[chosen].look);
+    }
   }
 
   function nearest(stops, text) {
     var best = 0;
     var wanted = Number(text.replace(",", "."));
     stops.forEach(function (stop, index) {
-      if (stop === text) { best = index; return; }
-      if (Math.abs(Number(stop) - wanted) < Math.abs(Number(stops[best]) - wanted)) { best = index; }
+      if (stop === text) {
+        best = index;
+        return;
+      }
+      if (Math.abs(Number(stop) - wanted) < Math.abs(Number(stops[best]) - wanted)) {
+        best = index;
+      }
     });
     return best;
   }
@@ -70,18 +91,26 @@
   // Takes over a preset or the start. What changes among the folded inputs comes into view, unless
   // it is folded because it does not count now.
   function take(block, texts) {
-    var changed = Object.keys(texts).filter(function (name) { return block.texts[name] !== texts[name]; });
-    changed.forEach(function (name) { block.texts[name] = texts[name]; });
+    var changed = Object.keys(texts).filter(function (name) {
+      return block.texts[name] !== texts[name];
+    });
+    changed.forEach(function (name) {
+      block.texts[name] = texts[name];
+    });
     place(block);
     changed.forEach(function (name) {
-      if (!block.controls.querySelector("[data-with][data-input='" + name + "']")) { reveal(block, name); }
+      if (!block.controls.querySelector("[data-with][data-input='" + name + "']")) {
+        reveal(block, name);
+      }
     });
     block.view = {};
   }
 
   function reveal(block, name) {
     var more = block.controls.querySelector(".gr-more");
-    if (more && more.querySelector("[data-input='" + name + "']")) { more.open = true; }
+    if (more && more.querySelector("[data-input='" + name + "']")) {
+      more.open = true;
+    }
   }
 
   // Says beside each field what is wrong with it.
@@ -94,7 +123,9 @@
       gr.all(field, "input").forEach(function (input) {
         gr.put(input, "aria-invalid", String(message !== ""));
       });
-      if (message) { reveal(block, name); }
+      if (message) {
+        reveal(block, name);
+      }
     });
   }
 

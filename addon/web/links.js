@@ -8,8 +8,12 @@
 
   function light(block, target) {
     var tie = tieOf(target);
-    if (!tie && !target.closest(".gr-out")) { return; }
-    if (block.tie === tie) { return; }
+    if (!tie && !target.closest(".gr-out")) {
+      return;
+    }
+    if (block.tie === tie) {
+      return;
+    }
     block.tie = tie;
     relight(block, block.out);
   }
@@ -20,7 +24,9 @@
     var from = {};
     tied.forEach(function (one) {
       if (block.tie && tieOf(one) === block.tie) {
-        (one.getAttribute("data-from") || "").split(" ").forEach(function (name) { from[name] = true; });
+        (one.getAttribute("data-from") || "").split(" ").forEach(function (name) {
+          from[name] = true;
+        });
       }
     });
     tied.forEach(function (one) {

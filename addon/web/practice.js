@@ -24,35 +24,58 @@
     var now = new Date();
     var text = key + "/" + now.getFullYear() + "-" + now.getMonth() + "-" + now.getDate();
     var hash = 7;
-    for (var i = 0; i < text.length; i += 1) { hash = (hash * 31 + text.charCodeAt(i)) % 2147483647; }
+    for (var i = 0; i < text.length; i += 1) {
+      hash = (hash * 31 + text.charCodeAt(i)) % 2147483647;
+    }
     // Days next to each other differ in the last letter only: mixed, or their draws would be alike.
-    for (var round = 0; round < 4; round += 1) { hash = (hash * 48271 + 11) % 2147483647; }
+    for (var round = 0; round < 4; round += 1) {
+      hash = (hash * 48271 + 11) % 2147483647;
+    }
     return hash === 0 ? 1 : hash;
   }
 
   function pose(root, data) {
     sides += 1;
-    gr.ask({ do: "practice", example: data.example, ask: data.ask, seed: seedOf(data.key, true) },
+    gr.ask(
+      { do: "practice", example: data.example, ask: data.ask, seed: seedOf(data.key, true) },
       function (question) {
-        if (!question || !question.ok) { return; }
+        if (!question || !question.ok) {
+          return;
+        }
         root.innerHTML = question.html;
-        var form = gr.guessForm("", function (guess, say) {
-          judgePractice(data, question.texts, guess, say);
-        }, null);
+        var form = gr.guessForm(
+          "",
+          function (guess, say) {
+            judgePractice(data, question.texts, guess, say);
+          },
+          null
+        );
         var field = form.querySelector("input");
         field.value = posed.guess;
-        field.addEventListener("input", function () { posed.guess = field.value; });
+        field.addEventListener("input", function () {
+          posed.guess = field.value;
+        });
         root.appendChild(form);
         gr.guard(root);
-      });
+      }
+    );
   }
 
   function judgePractice(data, texts, guess, say) {
-    gr.ask({ do: "judge", example: data.example, inputs: texts, ask: data.ask, guess: guess,
-          tolerance: data.tolerance }, function (answer) {
-      var within = answer.within > 0 ? " (within " + +(100 * answer.within).toPrecision(3) + "%)" : "";
-      say((answer.message || answer.refused) + (answer.ok ? within + "." : ""));
-    });
+    gr.ask(
+      {
+        do: "judge",
+        example: data.example,
+        inputs: texts,
+        ask: data.ask,
+        guess: guess,
+        tolerance: data.tolerance,
+      },
+      function (answer) {
+        var within = answer.within > 0 ? " (within " + +(100 * answer.within).toPrecision(3) + "%)" : "";
+        say((answer.message || answer.refused) + (answer.ok ? within + "." : ""));
+      }
+    );
   }
 
   function verdict(block) {
@@ -60,7 +83,9 @@
     said.setAttribute("role", "status");
     block.out.parentNode.insertBefore(said, block.controls);
     if (posed.key === block.data.key && posed.guess.trim() !== "") {
-      judgePractice(block.data, block.texts, posed.guess, function (text) { said.textContent = text; });
+      judgePractice(block.data, block.texts, posed.guess, function (text) {
+        said.textContent = text;
+      });
     }
   }
 

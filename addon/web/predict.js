@@ -20,13 +20,25 @@
     var said = gr.element("p", "gr-verdict");
     said.setAttribute("role", "status");
     function submit() {
-      if (field.value.trim() !== "") { judge(field.value, function (text) { said.textContent = text; }); }
+      if (field.value.trim() !== "") {
+        judge(field.value, function (text) {
+          said.textContent = text;
+        });
+      }
     }
     check.addEventListener("click", submit);
     field.addEventListener("keydown", function (event) {
-      if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); submit(); }
+      if (event.key === "Enter") {
+        event.preventDefault();
+        event.stopPropagation();
+        submit();
+      }
     });
-    if (question) { form.appendChild(label); } else { field.setAttribute("aria-label", "your answer"); }
+    if (question) {
+      form.appendChild(label);
+    } else {
+      field.setAttribute("aria-label", "your answer");
+    }
     form.appendChild(field);
     form.appendChild(check);
     if (giveUp) {
@@ -52,19 +64,38 @@
       gr.pause(block);
       block.out.classList.add("gr-covered");
       start.hidden = true;
-      var form = guessForm("What is " + asked.label + "?", function (guess, say) {
-        gr.ask({ do: "judge", example: block.example, inputs: block.texts, ask: asked.name,
-              guess: guess, tolerance: asked.tolerance }, function (answer) {
-          say(answer.message || answer.refused);
-          if (answer.ok) { uncover(); }
-        });
-      }, uncover);
+      var form = guessForm(
+        "What is " + asked.label + "?",
+        function (guess, say) {
+          gr.ask(
+            {
+              do: "judge",
+              example: block.example,
+              inputs: block.texts,
+              ask: asked.name,
+              guess: guess,
+              tolerance: asked.tolerance,
+            },
+            function (answer) {
+              say(answer.message || answer.refused);
+              if (answer.ok) {
+                uncover();
+              }
+            }
+          );
+        },
+        uncover
+      );
       function uncover() {
         block.out.classList.remove("gr-covered");
         start.hidden = false;
-        gr.all(form, "input, button").forEach(function (control) { control.disabled = true; });
+        gr.all(form, "input, button").forEach(function (control) {
+          control.disabled = true;
+        });
       }
-      gr.all(row, ".gr-guess").forEach(function (old) { old.remove(); });
+      gr.all(row, ".gr-guess").forEach(function (old) {
+        old.remove();
+      });
       row.appendChild(form);
       form.querySelector("input").focus();
     });

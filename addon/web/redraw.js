@@ -11,15 +11,23 @@
   // One question to the engine at a time; what changes meanwhile is asked, once, when it answered.
   function draw(block) {
     block.stale = block.busy;
-    if (block.busy) { return; }
+    if (block.busy) {
+      return;
+    }
     block.busy = true;
-    gr.ask({ do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
+    gr.ask(
+      { do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
       function (answer) {
         // Still busy: what showing it changes (it may end an edit) is asked after it, not within.
-        if (answer) { show(block, answer, false); }
+        if (answer) {
+          show(block, answer, false);
+        }
         block.busy = false;
-        if (block.stale) { draw(block); }
-      });
+        if (block.stale) {
+          draw(block);
+        }
+      }
+    );
   }
 
   // The result that was built with the card stands, and can be touched at once. It is drawn again
@@ -31,9 +39,15 @@
     touchable(block.out);
     gr.showSteps(block);
     function again() {
-      if (block.drawn || !block.root.isConnected || isTyped(block)) { return; }
-      gr.ask({ do: "show", example: block.example, inputs: block.texts, view: {}, prefix: "" },
-        function (answer) { show(block, answer, true); });
+      if (block.drawn || !block.root.isConnected || isTyped(block)) {
+        return;
+      }
+      gr.ask(
+        { do: "show", example: block.example, inputs: block.texts, view: {}, prefix: "" },
+        function (answer) {
+          show(block, answer, true);
+        }
+      );
     }
     if (window.requestIdleCallback) {
       window.requestIdleCallback(again, { timeout: 2000 });
@@ -48,7 +62,9 @@
     gr.tell(block, answer.messages || {});
     block.out.classList.toggle("gr-stale", !answer.ok);
     if (!answer.ok) {
-      if (answer.refused) { gr.write(block.say, answer.refused); }
+      if (answer.refused) {
+        gr.write(block.say, answer.refused);
+      }
       return;
     }
     endTyping(block);
@@ -56,18 +72,24 @@
     gr.morph(block.out, drawn(block, answer.out));
     block.step = answer.step;
     block.steps = answer.steps;
-    if (!first) { gr.write(block.say, answer.say); }
+    if (!first) {
+      gr.write(block.say, answer.say);
+    }
     gr.showSteps(block);
     if (focus && document.activeElement !== focus.target) {
       var again = gr.all(block.out, focus.selector)[focus.index];
-      if (again) { again.focus({ preventScroll: true }); }
+      if (again) {
+        again.focus({ preventScroll: true });
+      }
     }
   }
 
   // A field that stands in the result loses the focus before it is replaced: removing it would call
   // its end, which redraws, in the midst of this.
   function endTyping(block) {
-    if (isTyped(block)) { document.activeElement.blur(); }
+    if (isTyped(block)) {
+      document.activeElement.blur();
+    }
   }
 
   function isTyped(block) {
@@ -81,7 +103,9 @@
     var template = document.createElement("template");
     template.innerHTML = "\n" + html + "\n";
     touchable(template.content);
-    if (block.tie) { gr.relight(block, template.content); }
+    if (block.tie) {
+      gr.relight(block, template.content);
+    }
     return template.content;
   }
 
@@ -94,7 +118,9 @@
 
   function focusPlace(block) {
     var active = document.activeElement;
-    if (!active || !block.out.contains(active)) { return null; }
+    if (!active || !block.out.contains(active)) {
+      return null;
+    }
     var selector = active.tagName === "BUTTON" ? "button" : ".gr-n";
     return { target: active, selector: selector, index: gr.all(block.out, selector).indexOf(active) };
   }

@@ -14,7 +14,9 @@
         return;
       }
       gr.ask({ do: "source", example: block.example }, function (answer) {
-        if (!answer.ok) { return; }
+        if (!answer.ok) {
+          return;
+        }
         place = gr.element("pre", "gr-code");
         place.tabIndex = 0;
         place.innerHTML = answer.html;

@@ -6,7 +6,9 @@
     var playing = block.timer !== 0;
     pause(block);
     if (where === "play") {
-      if (!playing) { play(block); }
+      if (!playing) {
+        play(block);
+      }
       return;
     }
     var to = { first: 0, back: block.step - 1, next: block.step + 1, ten: block.step + 10 }[where];
@@ -15,9 +17,15 @@
   }
 
   function play(block) {
-    if (block.step >= block.steps) { block.view = { step: "0" }; gr.draw(block); }
+    if (block.step >= block.steps) {
+      block.view = { step: "0" };
+      gr.draw(block);
+    }
     block.timer = window.setInterval(function () {
-      if (!block.root.isConnected || block.step >= block.steps) { pause(block); return; }
+      if (!block.root.isConnected || block.step >= block.steps) {
+        pause(block);
+        return;
+      }
       block.view = { step: String(block.step + 1) };
       gr.draw(block);
     }, 600);
@@ -25,7 +33,9 @@
   }
 
   function pause(block) {
-    if (block.timer === 0) { return; }
+    if (block.timer === 0) {
+      return;
+    }
     window.clearInterval(block.timer);
     block.timer = 0;
     playButton(block, "play");

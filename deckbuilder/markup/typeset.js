@@ -18,7 +18,9 @@ var formulas = (() => {
     const { input, core } = MathJax._;
     tex = new input.tex_ts.TeX({
       packages: MathJax.config.tex.packages.filter((name) => !OFF.includes(name)),
-      formatError: (_, error) => { throw error; },
+      formatError: (_, error) => {
+        throw error;
+      },
     });
     tex.setMmlFactory(new core.MmlTree.MmlFactory.MmlFactory());
     visitor = new core.MmlTree.SerializedMmlVisitor.SerializedMmlVisitor();
@@ -27,18 +29,27 @@ var formulas = (() => {
   // Browsers know nothing of a table's own attributes.
   function styleCells(table) {
     const list = (name) => String(table.attributes.get(name)).split(" ");
-    const align = list("columnalign"), across = list("columnspacing"), down = list("rowspacing");
+    const align = list("columnalign"),
+      across = list("columnspacing"),
+      down = list("rowspacing");
     const at = (values, index) => values[Math.min(index, values.length - 1)];
     const half = (values, index, count) =>
       index < 0 || index > count - 2 ? "0" : `calc(${at(values, index)} / 2)`;
-    table.childNodes.forEach((row, y, rows) => row.childNodes.forEach((cell, x, cells) => {
-      const gaps = [half(down, y - 1, rows.length), half(across, x, cells.length),
-        half(down, y, rows.length), half(across, x - 1, cells.length)];
-      // Chromium moves a formula in its cell for this kind of value only.
-      const side = at(align, x), moved = `text-align:${side};text-align:-webkit-${side};`;
-      const style = `${side in { left: 1, right: 1 } ? moved : ""}padding:${gaps.join(" ")}`;
-      cell.attributes.set("style", style);
-    }));
+    table.childNodes.forEach((row, y, rows) =>
+      row.childNodes.forEach((cell, x, cells) => {
+        const gaps = [
+          half(down, y - 1, rows.length),
+          half(across, x, cells.length),
+          half(down, y, rows.length),
+          half(across, x - 1, cells.length),
+        ];
+        // Chromium moves a formula in its cell for this kind of value only.
+        const side = at(align, x),
+          moved = `text-align:${side};text-align:-webkit-${side};`;
+        const style = `${side in { left: 1, right: 1 } ? moved : ""}padding:${gaps.join(" ")}`;
+        cell.attributes.set("style", style);
+      })
+    );
   }
 
   // Each [element, attribute, value] of a formula once. The value is "" for the element itself.

@@ -6,11 +6,18 @@ import { copy, counted, fillAll, fillCard, worst } from "./problems.js";
 const $ = (id) => document.getElementById(id);
 const wide = window.matchMedia("(min-width: 800px)");
 
-const kept = { // what outlives a reload: by the tab, or, the ways to look, by the browser
+const kept = {
+  // what outlives a reload: by the tab, or, the ways to look, by the browser
   get(store, name, otherwise) {
-    try { return JSON.parse(store.getItem(name)) ?? otherwise; } catch { return otherwise; }
+    try {
+      return JSON.parse(store.getItem(name)) ?? otherwise;
+    } catch {
+      return otherwise;
+    }
   },
-  set(store, name, value) { store.setItem(name, JSON.stringify(value)); },
+  set(store, name, value) {
+    store.setItem(name, JSON.stringify(value));
+  },
 };
 
 let state = null; // the server's, as last seen
@@ -25,16 +32,24 @@ let face = 0;
 let card = null; // {key, version, faces}
 let typed = "";
 let side = kept.get(localStorage, "side", "both");
-let devices = new Set(kept.get(localStorage, "devices", wide.matches ? Object.keys(DEVICES) : ["phone"]));
+let devices = new Set(
+  kept.get(localStorage, "devices", wide.matches ? Object.keys(DEVICES) : ["phone"])
+);
 let filter = kept.get(sessionStorage, "filter", { query: "", deck: "", tag: "", only: false });
 let severity = "";
 
 const list = new List($("list"), (chosen) => go(chosen, 0));
 list.filter = filter;
 const views = new Views($("views"), (said) => {
-  if (said.preview === "key") { pressed(said.key); }
-  if (said.preview === "typed") { typed = said.text; }
-  if (said.preview === "answer" && side === "front") { turnTo("back"); }
+  if (said.preview === "key") {
+    pressed(said.key);
+  }
+  if (said.preview === "typed") {
+    typed = said.text;
+  }
+  if (said.preview === "answer" && side === "front") {
+    turnTo("back");
+  }
 });
 
 // ----- what the server tells -----
@@ -47,25 +62,41 @@ async function get(path) {
 let busy = false;
 function told(next) {
   state = next;
-  if (!busy) { busy = true; catchUp().finally(() => { busy = false; }); }
+  if (!busy) {
+    busy = true;
+    catchUp().finally(() => {
+      busy = false;
+    });
+  }
 }
 
 /* Until the page has all that the server has; newer news may come meanwhile. */
 async function catchUp() {
   for (;;) {
     const now = state;
-    if (session && now.session !== session) { location.reload(); return; }
+    if (session && now.session !== session) {
+      location.reload();
+      return;
+    }
     session = now.session;
-    if (now.cards !== version) { await fetchCards(); }
+    if (now.cards !== version) {
+      await fetchCards();
+    }
     if (now.look && now.look !== look) {
-      if (look) { views.reload(); }
+      if (look) {
+        views.reload();
+      }
       look = now.look;
       $("palette").href = `/_preview/palette.css?${look}`;
       show();
     }
-    if (now.problems !== problemVersion) { await fetchProblems(); }
+    if (now.problems !== problemVersion) {
+      await fetchProblems();
+    }
     showStatus(now);
-    if (state === now) { return; }
+    if (state === now) {
+      return;
+    }
   }
 }
 
@@ -78,8 +109,12 @@ async function fetchCards() {
   options($("tag"), list.tags(), "All tags", filter.tag);
   showFound();
   const gone = key && !list.rows.has(key);
-  if (!key || gone) { fromAddress(gone); }
-  if (key && (key in news.rows || !card)) { await fetchCard(); }
+  if (!key || gone) {
+    fromAddress(gone);
+  }
+  if (key && (key in news.rows || !card)) {
+    await fetchCard();
+  }
 }
 
 async function fetchCard() {
@@ -105,7 +140,9 @@ function connect() {
   events.onmessage = (event) => told(JSON.parse(event.data));
   events.onerror = () => {
     status("off", "The preview has ended: start it again with “make preview”.");
-    if (events.readyState === EventSource.CLOSED) { window.setTimeout(connect, 1000); }
+    if (events.readyState === EventSource.CLOSED) {
+      window.setTimeout(connect, 1000);
+    }
   };
 }
 
@@ -113,16 +150,27 @@ function connect() {
 
 function status(kind, text) {
   $("status").dataset.kind = kind;
-  if ($("status-text").textContent !== text) { $("status-text").textContent = text; }
+  if ($("status-text").textContent !== text) {
+    $("status-text").textContent = text;
+  }
 }
 
 function showStatus(now) {
   const [done, total] = now.drawing;
   $("failure").hidden = !now.failure;
   $("failure").textContent = now.failure && `The sources cannot be read as they are. ${now.failure}`;
-  if (now.failure) { status("off", "Not up to date"); return; }
-  if (!version) { status("busy", "Reading the cards …"); return; }
-  if (total) { status("busy", `Drawing figures: ${done} of ${total}`); return; }
+  if (now.failure) {
+    status("off", "Not up to date");
+    return;
+  }
+  if (!version) {
+    status("busy", "Reading the cards …");
+    return;
+  }
+  if (total) {
+    status("busy", `Drawing figures: ${done} of ${total}`);
+    return;
+  }
   status(now.checked ? "live" : "busy", now.checked ? "Up to date" : "Checking …");
 }
 
@@ -146,29 +194,43 @@ function showProblems() {
   const open = $("problems-open");
   open.hidden = problemVersion < 1; // nothing is checked yet
   open.textContent = counted(problems) || "No problems";
-  open.dataset.worst = problems.some((one) => one.severity === "error") ? "error"
-    : problems.length ? "warning" : "";
+  open.dataset.worst = problems.some((one) => one.severity === "error")
+    ? "error"
+    : problems.length
+      ? "warning"
+      : "";
   const row = list.rows.get(key);
-  if (row) { fillCard($("card-problems"), problems, key, row.path); }
-  if ($("problems").open) { fillAll($("all-problems"), problems, severity, leaveTo); }
+  if (row) {
+    fillCard($("card-problems"), problems, key, row.path);
+  }
+  if ($("problems").open) {
+    fillAll($("all-problems"), problems, severity, leaveTo);
+  }
 }
 
 function show() {
   const row = list.rows.get(key);
   $("card").hidden = !row;
   $("empty").hidden = Boolean(row);
-  if (!row || !card || card.key !== key) { return; }
+  if (!row || !card || card.key !== key) {
+    return;
+  }
   document.title = `${key} · Preview`;
   $("place").textContent = `${row.deck} › ${row.topic}`;
   $("key").textContent = key;
-  $("tags").replaceChildren(...row.tags.map((tag) => {
-    const chip = document.createElement("button");
-    chip.type = "button";
-    chip.className = "tag";
-    chip.textContent = tag;
-    chip.addEventListener("click", () => { $("tag").value = tag; narrow(); });
-    return chip;
-  }));
+  $("tags").replaceChildren(
+    ...row.tags.map((tag) => {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.className = "tag";
+      chip.textContent = tag;
+      chip.addEventListener("click", () => {
+        $("tag").value = tag;
+        narrow();
+      });
+      return chip;
+    })
+  );
   const place = `${row.path}:${row.line}`;
   $("copy").textContent = place;
   $("edit").href = `${repository}/edit/main/${encodeURI(row.path)}#L${row.line}`;
@@ -183,22 +245,28 @@ function show() {
   });
   const chosen = card.faces[face];
   $("views").hidden = !chosen;
-  if (chosen) { views.show({ key, ...chosen }, devices, sides(), typed); }
+  if (chosen) {
+    views.show({ key, ...chosen }, devices, sides(), typed);
+  }
 }
 
-function sides() { return side === "both" ? ["front", "back"] : [side]; }
+function sides() {
+  return side === "both" ? ["front", "back"] : [side];
+}
 
 function showFaces() {
   face = Math.min(face, Math.max(0, card.faces.length - 1));
   $("faces").hidden = card.faces.length < 2;
-  $("faces").replaceChildren(...card.faces.map((one, at) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = one.name;
-    button.setAttribute("aria-pressed", String(at === face));
-    button.addEventListener("click", () => go(key, at));
-    return button;
-  }));
+  $("faces").replaceChildren(
+    ...card.faces.map((one, at) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = one.name;
+      button.setAttribute("aria-pressed", String(at === face));
+      button.addEventListener("click", () => go(key, at));
+      return button;
+    })
+  );
 }
 
 // ----- what the reader does -----
@@ -206,8 +274,16 @@ function showFaces() {
 /* Go to a card; its address says so, so that a reload and a link lead here. */
 function go(chosen, at) {
   const hash = `#${encodeURIComponent(chosen)}${at ? `/${at + 1}` : ""}`;
-  if (location.hash === hash) { fromAddress(); return; }
-  if (wide.matches) { history.replaceState(null, "", hash); fromAddress(); } else { location.hash = hash; }
+  if (location.hash === hash) {
+    fromAddress();
+    return;
+  }
+  if (wide.matches) {
+    history.replaceState(null, "", hash);
+    fromAddress();
+  } else {
+    location.hash = hash;
+  }
 }
 
 function fromAddress(gone = false) {
@@ -222,14 +298,18 @@ function fromAddress(gone = false) {
     return;
   }
   const at = found === wanted ? Math.max(0, Number(number || 1) - 1) : 0;
-  if (found !== key || at !== face) { typed = ""; }
+  if (found !== key || at !== face) {
+    typed = "";
+  }
   const other = found !== key;
   key = found;
   face = at;
   list.choose(key);
   if (other) {
     card = null;
-    if (!gone) { $("stage").scrollTop = 0; }
+    if (!gone) {
+      $("stage").scrollTop = 0;
+    }
     fetchCard();
   } else {
     show();
@@ -243,22 +323,43 @@ function turnTo(next) {
 }
 
 function pressed(name) {
-  if (name === "/") { $("search").focus(); $("search").select(); }
-  if (name === " " && side !== "both") { turnTo(side === "front" ? "back" : "front"); }
-  if (name === "ArrowDown" || name === "ArrowUp") { go(list.near(key, name === "ArrowDown" ? 1 : -1), 0); }
-  if (name === "ArrowRight") { step(1); }
-  if (name === "ArrowLeft") { step(-1); }
+  if (name === "/") {
+    $("search").focus();
+    $("search").select();
+  }
+  if (name === " " && side !== "both") {
+    turnTo(side === "front" ? "back" : "front");
+  }
+  if (name === "ArrowDown" || name === "ArrowUp") {
+    go(list.near(key, name === "ArrowDown" ? 1 : -1), 0);
+  }
+  if (name === "ArrowRight") {
+    step(1);
+  }
+  if (name === "ArrowLeft") {
+    step(-1);
+  }
 }
 
 /* To the next card of the note, then to the next note. */
 function step(by) {
-  if (card && card.faces[face + by]) { go(key, face + by); return; }
+  if (card && card.faces[face + by]) {
+    go(key, face + by);
+    return;
+  }
   const next = list.near(key, by);
-  if (next && next !== key) { go(next, 0); }
+  if (next && next !== key) {
+    go(next, 0);
+  }
 }
 
 function narrow() {
-  filter = { query: $("search").value, deck: $("deck").value, tag: $("tag").value, only: $("only").checked };
+  filter = {
+    query: $("search").value,
+    deck: $("deck").value,
+    tag: $("tag").value,
+    only: $("only").checked,
+  };
   kept.set(sessionStorage, "filter", filter);
   list.narrow(filter);
   showFound();
@@ -270,21 +371,34 @@ function leaveTo(chosen) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || $("problems").open) { return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || $("problems").open) {
+    return;
+  }
   const target = event.target;
   if (target === $("search")) {
     if (event.key === "Escape") {
-      if (!target.value) { target.blur(); }
+      if (!target.value) {
+        target.blur();
+      }
     } else if (event.key === "Enter" || event.key === "ArrowDown") {
       event.preventDefault();
-      if (list.visible.length) { target.blur(); go(list.visible.includes(key) ? key : list.visible[0], 0); }
+      if (list.visible.length) {
+        target.blur();
+        go(list.visible.includes(key) ? key : list.visible[0], 0);
+      }
     }
     return;
   }
-  if (target.closest("select, input")) { return; }
-  if (event.key === " " && target.closest("button, a")) { return; }
+  if (target.closest("select, input")) {
+    return;
+  }
+  if (event.key === " " && target.closest("button, a")) {
+    return;
+  }
   if (["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "/", " "].includes(event.key)) {
-    if (event.key === " " && side === "both") { return; }
+    if (event.key === " " && side === "both") {
+      return;
+    }
     event.preventDefault();
     pressed(event.key);
   }
@@ -297,15 +411,22 @@ document.querySelectorAll("[data-side]").forEach((one) => {
 document.querySelectorAll("[data-view]").forEach((one) => {
   one.addEventListener("click", () => {
     const name = one.dataset.view;
-    if (!devices.delete(name)) { devices.add(name); }
-    if (!devices.size) { devices.add(name); }
+    if (!devices.delete(name)) {
+      devices.add(name);
+    }
+    if (!devices.size) {
+      devices.add(name);
+    }
     kept.set(localStorage, "devices", [...devices]);
     show();
   });
 });
 $("previous").addEventListener("click", () => step(-1));
 $("next").addEventListener("click", () => step(1));
-$("back").addEventListener("click", () => { history.replaceState(null, "", location.pathname); fromAddress(); });
+$("back").addEventListener("click", () => {
+  history.replaceState(null, "", location.pathname);
+  fromAddress();
+});
 $("copy").addEventListener("click", () => copy($("copy"), $("copy").textContent));
 $("problems-open").addEventListener("click", () => {
   $("problems").showModal();
@@ -313,7 +434,9 @@ $("problems-open").addEventListener("click", () => {
 });
 $("problems-close").addEventListener("click", () => $("problems").close());
 $("problems").addEventListener("click", (event) => {
-  if (event.target === $("problems")) { $("problems").close(); }
+  if (event.target === $("problems")) {
+    $("problems").close();
+  }
 });
 function sift(which) {
   severity = which;
@@ -329,5 +452,7 @@ window.addEventListener("hashchange", () => fromAddress());
 wide.addEventListener("change", () => fromAddress());
 $("search").value = filter.query;
 $("only").checked = filter.only;
-if (wide.matches) { views.show(null, devices, sides(), ""); } // they load while the cards are read
+if (wide.matches) {
+  views.show(null, devices, sides(), "");
+} // they load while the cards are read
 connect();

@@ -17,13 +17,17 @@
     parent.postMessage(Object.assign({ preview: what }, more), location.origin);
   }
 
-  function all(root, selector) { return Array.prototype.slice.call(root.querySelectorAll(selector)); }
+  function all(root, selector) {
+    return Array.prototype.slice.call(root.querySelectorAll(selector));
+  }
 
   // Scripts put in by innerHTML do not run; Anki, too, makes each anew.
   function run(root) {
     all(root, "script").forEach(function (old) {
       var script = document.createElement("script");
-      Array.prototype.forEach.call(old.attributes, function (one) { script.setAttribute(one.name, one.value); });
+      Array.prototype.forEach.call(old.attributes, function (one) {
+        script.setAttribute(one.name, one.value);
+      });
       script.textContent = old.textContent;
       old.replaceWith(script);
     });
@@ -33,7 +37,9 @@
   function kept(next) {
     var there = all(qa, LIVE);
     return all(next, LIVE).reduce(function (pairs, block) {
-      var same = there.find(function (one) { return one.previewMade === block.outerHTML; });
+      var same = there.find(function (one) {
+        return one.previewMade === block.outerHTML;
+      });
       if (same) {
         var place = document.createElement("div");
         place.style.height = same.offsetHeight + "px";
@@ -46,42 +52,67 @@
 
   // side: {card, html, ordinal, typed}
   window.showSide = function (side) {
-    var mine = turn += 1;
+    var mine = (turn += 1);
     var next = document.createElement("div");
     next.innerHTML = side.html;
     var pairs = side.card === card ? kept(next) : [];
     if (next.querySelector(".gr-practice[data-gr]")) {
       // From its second question on, a page draws fresh numbers; in a new page both sides agree.
-      if (posed) { location.reload(); return; }
+      if (posed) {
+        location.reload();
+        return;
+      }
       posed = true;
     }
-    all(next, LIVE).forEach(function (block) { block.previewMade = block.outerHTML; });
+    all(next, LIVE).forEach(function (block) {
+      block.previewMade = block.outerHTML;
+    });
     next.className = "preview-next";
     next.style.cssText = "position:absolute;inset:0 0 auto 0;height:0;overflow:hidden;visibility:hidden";
     document.body.appendChild(next);
-    typeset = typeset.then(function () {
-      if (mine !== turn) { return null; }
-      MathJax.typesetClear();
-      return MathJax.typesetPromise([next]);
-    }).catch(function (error) { console.error(error); }).then(function () {
-      next.remove();
-      if (mine === turn) { swap(side, next, pairs); }
-    });
+    typeset = typeset
+      .then(function () {
+        if (mine !== turn) {
+          return null;
+        }
+        MathJax.typesetClear();
+        return MathJax.typesetPromise([next]);
+      })
+      .catch(function (error) {
+        console.error(error);
+      })
+      .then(function () {
+        next.remove();
+        if (mine === turn) {
+          swap(side, next, pairs);
+        }
+      });
   };
 
   function swap(side, next, pairs) {
     var typed = qa.querySelector("input#typeans");
     var before = side.card === card && typed ? typed.value : side.typed || "";
     var focus = document.activeElement;
-    pairs.forEach(function (pair) { pair[0].style.height = ""; });
-    document.body.className = document.body.className.replace(/\bcard\d+\b/, "card" + (side.ordinal + 1));
-    pairs.forEach(function (pair) { pair[0].replaceWith(pair[1]); });
+    pairs.forEach(function (pair) {
+      pair[0].style.height = "";
+    });
+    document.body.className = document.body.className.replace(
+      /\bcard\d+\b/,
+      "card" + (side.ordinal + 1)
+    );
+    pairs.forEach(function (pair) {
+      pair[0].replaceWith(pair[1]);
+    });
     qa.replaceChildren.apply(qa, Array.prototype.slice.call(next.childNodes));
-    if (focus && focus !== document.activeElement && qa.contains(focus)) { focus.focus({ preventScroll: true }); }
+    if (focus && focus !== document.activeElement && qa.contains(focus)) {
+      focus.focus({ preventScroll: true });
+    }
     run(qa);
     card = side.card;
     var field = qa.querySelector("input#typeans");
-    if (field && before) { field.value = before; }
+    if (field && before) {
+      field.value = before;
+    }
     window.showTyped(side.typed || "");
     document.documentElement.dataset.shown = side.card;
     height();
@@ -90,8 +121,12 @@
 
   window.showTyped = function (typed) {
     var place = qa.querySelector("code#typeans");
-    if (!place) { return; }
-    if (place.previewRight === undefined) { place.previewRight = place.textContent; }
+    if (!place) {
+      return;
+    }
+    if (place.previewRight === undefined) {
+      place.previewRight = place.textContent;
+    }
     place.innerHTML = window.comparedAnswer(place.previewRight, typed);
   };
 
@@ -100,17 +135,28 @@
   }
 
   qa.addEventListener("input", function (event) {
-    if (event.target.id === "typeans") { tell("typed", { text: event.target.value }); }
+    if (event.target.id === "typeans") {
+      tell("typed", { text: event.target.value });
+    }
   });
   document.addEventListener("keydown", function (event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) { return; }
-    if (event.target.id === "typeans" && event.key === "Enter") { tell("answer", {}); return; }
-    if (event.target.closest("input, textarea, select, button, summary, a, [tabindex]")) { return; }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.target.id === "typeans" && event.key === "Enter") {
+      tell("answer", {});
+      return;
+    }
+    if (event.target.closest("input, textarea, select, button, summary, a, [tabindex]")) {
+      return;
+    }
     if (KEYS.indexOf(event.key) >= 0) {
       event.preventDefault();
       tell("key", { key: event.key });
     }
   });
   new ResizeObserver(height).observe(qa);
-  MathJax.startup.promise.then(function () { tell("ready", {}); });
+  MathJax.startup.promise.then(function () {
+    tell("ready", {});
+  });
 })();

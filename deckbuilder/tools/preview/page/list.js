@@ -1,13 +1,18 @@
 /* The list of cards at the left: searched, and narrowed to a deck, a tag, or what has problems. */
 
 export function plain(text) {
-  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase();
 }
 
 function make(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
-  if (text) { made.textContent = text; }
+  if (text) {
+    made.textContent = text;
+  }
   return made;
 }
 
@@ -25,7 +30,9 @@ export class List {
     this.current = "";
     root.addEventListener("click", (event) => {
       const item = event.target.closest("[data-key]");
-      if (item) { chosen(item.dataset.key); }
+      if (item) {
+        chosen(item.dataset.key);
+      }
     });
   }
 
@@ -38,13 +45,20 @@ export class List {
       regrouped = regrouped || !before || before.deck !== row.deck || before.topic !== row.topic;
       row.found = plain([row.deck, row.topic, row.kind, row.title, row.text].join(" "));
       this.rows.set(key, row);
-      if (this.items.has(key)) { this.fill(this.items.get(key), key, row); }
+      if (this.items.has(key)) {
+        this.fill(this.items.get(key), key, row);
+      }
     }
     this.keys = keys;
     for (const key of this.rows.keys()) {
-      if (!keys.includes(key)) { this.rows.delete(key); this.items.delete(key); }
+      if (!keys.includes(key)) {
+        this.rows.delete(key);
+        this.items.delete(key);
+      }
     }
-    if (regrouped) { this.rebuild(); }
+    if (regrouped) {
+      this.rebuild();
+    }
     this.apply();
   }
 
@@ -84,7 +98,9 @@ export class List {
     button.append(make("span", "title", row.title || "(nothing is asked)"));
     const line = make("span", "id");
     line.append(make("span", "name", key));
-    if (row.kind !== "basic") { line.append(make("span", "kind", row.kind)); }
+    if (row.kind !== "basic") {
+      line.append(make("span", "kind", row.kind));
+    }
     button.append(line);
     item.replaceChildren(button);
     this.mark(key);
@@ -92,7 +108,9 @@ export class List {
 
   mark(key) {
     const item = this.items.get(key);
-    if (!item) { return; }
+    if (!item) {
+      return;
+    }
     const button = item.firstChild;
     button.dataset.wrong = this.wrong.get(key) || "";
     button.setAttribute("aria-current", String(key === this.current));
@@ -102,7 +120,9 @@ export class List {
     const touched = new Set([...this.wrong.keys(), ...wrong.keys()]);
     this.wrong = wrong;
     touched.forEach((key) => this.mark(key));
-    if (this.filter.only) { this.apply(); }
+    if (this.filter.only) {
+      this.apply();
+    }
   }
 
   choose(key) {
@@ -111,7 +131,9 @@ export class List {
     this.mark(before);
     this.mark(key);
     const item = this.items.get(key);
-    if (item) { item.scrollIntoView({ block: before ? "nearest" : "center" }); }
+    if (item) {
+      item.scrollIntoView({ block: before ? "nearest" : "center" });
+    }
   }
 
   narrow(filter) {
@@ -124,25 +146,39 @@ export class List {
     const words = plain(this.filter.query).split(/\s+/).filter(Boolean);
     this.visible = this.keys.filter((key) => {
       const row = this.rows.get(key);
-      return (!this.filter.deck || row.deck === this.filter.deck)
-        && (!this.filter.tag || row.tags.includes(this.filter.tag))
-        && (!this.filter.only || this.wrong.has(key))
-        && words.every((word) => row.found.includes(word));
+      return (
+        (!this.filter.deck || row.deck === this.filter.deck) &&
+        (!this.filter.tag || row.tags.includes(this.filter.tag)) &&
+        (!this.filter.only || this.wrong.has(key)) &&
+        words.every((word) => row.found.includes(word))
+      );
     });
     const seen = new Set(this.visible);
-    for (const [key, item] of this.items) { item.hidden = !seen.has(key); }
-    for (const group of this.groups) { group.section.hidden = !group.keys.some((key) => seen.has(key)); }
+    for (const [key, item] of this.items) {
+      item.hidden = !seen.has(key);
+    }
+    for (const group of this.groups) {
+      group.section.hidden = !group.keys.some((key) => seen.has(key));
+    }
   }
 
   /* The visible card so many places from `key`; the first or the last at the ends. */
   near(key, by) {
-    if (!this.visible.length) { return ""; }
+    if (!this.visible.length) {
+      return "";
+    }
     const at = this.visible.indexOf(key);
-    if (at < 0) { return this.visible[0]; }
+    if (at < 0) {
+      return this.visible[0];
+    }
     return this.visible[Math.min(this.visible.length - 1, Math.max(0, at + by))];
   }
 
-  decks() { return [...new Set(this.keys.map((key) => this.rows.get(key).deck))]; }
+  decks() {
+    return [...new Set(this.keys.map((key) => this.rows.get(key).deck))];
+  }
 
-  tags() { return [...new Set(this.keys.flatMap((key) => this.rows.get(key).tags))].sort(); }
+  tags() {
+    return [...new Set(this.keys.flatMap((key) => this.rows.get(key).tags))].sort();
+  }
 }

@@ -3,7 +3,9 @@
 function make(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
-  if (text) { made.textContent = text; }
+  if (text) {
+    made.textContent = text;
+  }
   return made;
 }
 
@@ -14,7 +16,9 @@ export async function copy(button, text) {
   } catch {
     button.dataset.done = "select and copy it";
   }
-  window.setTimeout(() => { delete button.dataset.done; }, 1500);
+  window.setTimeout(() => {
+    delete button.dataset.done;
+  }, 1500);
 }
 
 export function copyButton(text) {
@@ -30,7 +34,9 @@ function shown(problem, go) {
   const text = make("p", "text");
   text.append(make("span", "code", problem.code), ` ${problem.text}`);
   item.append(text);
-  if (problem.hint) { item.append(make("p", "hint", problem.hint)); }
+  if (problem.hint) {
+    item.append(make("p", "hint", problem.hint));
+  }
   const line = make("p", "where");
   if (go && problem.cards.length) {
     const button = make("button", "link", problem.cards[0]);
@@ -69,16 +75,24 @@ export function fillCard(root, problems, key, path) {
 export function fillAll(root, problems, severity, go) {
   const chosen = problems.filter((one) => !severity || one.severity === severity);
   const mild = new Map(chosen.map((one) => [one.path, 1]));
-  chosen.forEach((one) => { if (one.severity === "error") { mild.set(one.path, 0); } });
+  chosen.forEach((one) => {
+    if (one.severity === "error") {
+      mild.set(one.path, 0);
+    }
+  });
   const files = [...mild.keys()].sort((a, b) => mild.get(a) - mild.get(b));
-  root.replaceChildren(...files.map((path) => {
-    const section = make("section", "");
-    const list = make("ul", "problems");
-    list.append(...chosen.filter((one) => one.path === path).map((one) => shown(one, go)));
-    section.append(make("h3", "", path), list);
-    return section;
-  }));
-  if (!chosen.length) { root.append(make("p", "none", "Nothing is wrong.")); }
+  root.replaceChildren(
+    ...files.map((path) => {
+      const section = make("section", "");
+      const list = make("ul", "problems");
+      list.append(...chosen.filter((one) => one.path === path).map((one) => shown(one, go)));
+      section.append(make("h3", "", path), list);
+      return section;
+    })
+  );
+  if (!chosen.length) {
+    root.append(make("p", "none", "Nothing is wrong."));
+  }
 }
 
 /* Card key → "error" or "warning", the worse of the two. */
@@ -86,7 +100,9 @@ export function worst(problems) {
   const found = new Map();
   for (const problem of problems) {
     for (const key of problem.cards) {
-      if (found.get(key) !== "error") { found.set(key, problem.severity); }
+      if (found.get(key) !== "error") {
+        found.set(key, problem.severity);
+      }
     }
   }
   return found;
@@ -97,5 +113,6 @@ export function counted(problems) {
   const warnings = problems.length - errors;
   const say = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
   return [errors && say(errors, "error"), warnings && say(warnings, "warning")]
-    .filter(Boolean).join(", ");
+    .filter(Boolean)
+    .join(", ");
 }

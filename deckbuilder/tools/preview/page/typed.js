@@ -7,7 +7,9 @@
   }
 
   function span(kind, characters) {
-    return characters.length ? '<span class="' + kind + '">' + escaped(characters.join("")) + "</span>" : "";
+    return characters.length
+      ? '<span class="' + kind + '">' + escaped(characters.join("")) + "</span>"
+      : "";
   }
 
   // The longest piece that both have, the first of these: [where in a, where in b, how long].
@@ -16,8 +18,12 @@
     for (var i = 0; i < a.length; i += 1) {
       for (var j = 0; j < b.length; j += 1) {
         var size = 0;
-        while (i + size < a.length && j + size < b.length && a[i + size] === b[j + size]) { size += 1; }
-        if (size > best[2]) { best = [i, j, size]; }
+        while (i + size < a.length && j + size < b.length && a[i + size] === b[j + size]) {
+          size += 1;
+        }
+        if (size > best[2]) {
+          best = [i, j, size];
+        }
       }
     }
     return best;
@@ -28,8 +34,17 @@
   function marked(typed, right) {
     var best = longest(typed, right);
     if (best[2] === 0) {
-      return [typed.length ? span("typeBad", typed) : span("typeMissed", right.map(function () { return "-"; })),
-              span("typeMissed", right)];
+      return [
+        typed.length
+          ? span("typeBad", typed)
+          : span(
+              "typeMissed",
+              right.map(function () {
+                return "-";
+              })
+            ),
+        span("typeMissed", right),
+      ];
     }
     var before = marked(typed.slice(0, best[0]), right.slice(0, best[1]));
     var after = marked(typed.slice(best[0] + best[2]), right.slice(best[1] + best[2]));
@@ -39,8 +54,14 @@
 
   // The HTML inside of Anki's <code id=typeans>.
   window.comparedAnswer = function (right, typed) {
-    if (typed === "") { return escaped(right); }
-    if (typed === right) { return span("typeGood", Array.from(right)); }
-    return marked(Array.from(typed), Array.from(right)).join('<br><span id="typearrow">&darr;</span><br>');
+    if (typed === "") {
+      return escaped(right);
+    }
+    if (typed === right) {
+      return span("typeGood", Array.from(right));
+    }
+    return marked(Array.from(typed), Array.from(right)).join(
+      '<br><span id="typearrow">&darr;</span><br>'
+    );
   };
 })();

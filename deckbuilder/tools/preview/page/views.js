@@ -32,13 +32,16 @@ export class Views {
   show(card, devices, sides, typed) {
     this.card = card;
     this.typed = typed;
-    this.root.dataset.devices = Object.keys(DEVICES).filter((one) => devices.has(one)).join(" ");
+    this.root.dataset.devices = Object.keys(DEVICES)
+      .filter((one) => devices.has(one))
+      .join(" ");
     for (const device of Object.keys(DEVICES)) {
       this.groups[device].hidden = !devices.has(device);
       for (const side of SIDES) {
         const wanted = devices.has(device) && sides.includes(side);
-        const frame = this.frames.find((one) => one.device === device && one.side === side)
-          || (wanted ? this.make(device, side) : null);
+        const frame =
+          this.frames.find((one) => one.device === device && one.side === side) ||
+          (wanted ? this.make(device, side) : null);
         if (frame) {
           frame.box.hidden = !wanted;
           frame.wanted = wanted;
@@ -59,15 +62,23 @@ export class Views {
     const frame = { device, side, box, iframe, ready: false, wanted: true, given: "" };
     this.frames.push(frame);
     const after = side === "front" && this.groups[device].querySelector(".face-back");
-    if (after) { after.before(box); } else { this.groups[device].append(box); }
+    if (after) {
+      after.before(box);
+    } else {
+      this.groups[device].append(box);
+    }
     return frame;
   }
 
   give(frame) {
-    if (!frame.ready || !frame.wanted || !this.card) { return; }
+    if (!frame.ready || !frame.wanted || !this.card) {
+      return;
+    }
     const side = {
-      card: `${this.card.key}/${this.card.ordinal}`, ordinal: this.card.ordinal,
-      html: this.card[frame.side], typed: this.typed,
+      card: `${this.card.key}/${this.card.ordinal}`,
+      ordinal: this.card.ordinal,
+      html: this.card[frame.side],
+      typed: this.typed,
     };
     const given = side.card + side.html;
     if (given !== frame.given) {
@@ -79,7 +90,9 @@ export class Views {
   hear(event) {
     const frame = this.frames.find((one) => one.iframe.contentWindow === event.source);
     const said = event.data;
-    if (!frame || event.origin !== location.origin || !said || !said.preview) { return; }
+    if (!frame || event.origin !== location.origin || !said || !said.preview) {
+      return;
+    }
     if (said.preview === "ready") {
       frame.ready = true;
       frame.given = "";
@@ -89,7 +102,9 @@ export class Views {
     } else if (said.preview === "typed") {
       this.typed = said.text;
       for (const other of this.frames) {
-        if (other.ready && other.side === "back") { other.iframe.contentWindow.showTyped(said.text); }
+        if (other.ready && other.side === "back") {
+          other.iframe.contentWindow.showTyped(said.text);
+        }
       }
       this.heard(said);
     } else {
