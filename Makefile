@@ -98,6 +98,7 @@ lint: lint-env  ## check style, imports and types
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy
 	@$(VENV_BIN)/oxlint --deny-warnings addon/web deckbuilder
+	@$(VENV_BIN)/oxfmt --check $(JAVASCRIPT)
 
 format: lint-env  ## format the Python and JavaScript code
 	@$(VENV_PYTHON) -m ruff format .
