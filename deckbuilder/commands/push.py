@@ -19,8 +19,9 @@ def command(style: str, strict: bool, project: Path) -> None:
 
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import NAME, build
+    from deckbuilder.releases.pushed import folder_of
     from deckbuilder.tools.push.import_into_anki import NotPushed, hand_over
-    from deckbuilder.tools.push.package import folder_of, prepare
+    from deckbuilder.tools.push.package import prepare
 
     sources = Project(project.resolve())
     with output.progress() as progress:

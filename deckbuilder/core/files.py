@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deckbuilder.core.identity import SLUG
+
+if sys.platform != "win32":
+    import fcntl
 
 # In the name of every file that is not finished yet: what a killed process leaves is known by it.
 UNFINISHED = f"-{SLUG}-"
@@ -75,11 +79,12 @@ def locked(folder: Path) -> Iterator[bool]:
     """Let one process at a time work on `folder`; the others wait. Where folders cannot be locked
     (Windows, some networks), they do not wait, and get False. The system frees the lock when the
     process ends, however it ends."""
+    if sys.platform == "win32":
+        yield False
+        return
     try:
-        import fcntl
-
         handle = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
+    except OSError:
         yield False
         return
     try:

@@ -6,6 +6,7 @@ Codes are permanent, so that people can search for them: a new rule takes a new 
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterable
 
 from deckbuilder.core.model import Problem, Where
@@ -125,8 +126,6 @@ def table() -> str:
 def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
     """The known word that is most like `word`, alone in a list that is empty if none is so much alike
     (1 is the same)."""
-    import difflib
-
     return difflib.get_close_matches(word, list(known), n=1, cutoff=alike)
 
 

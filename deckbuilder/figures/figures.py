@@ -19,6 +19,7 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Picture, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.figures import workers
 from deckbuilder.markup import images
 
 PACKAGES = ("matplotlib", "numpy")
@@ -47,8 +48,6 @@ def draw_all(
     is told (done, total), total being the number of those that have to be drawn."""
     if not scripts:
         return {}, []
-    from deckbuilder.figures import workers  # what threads and processes need takes a while to import
-
     cache = Cache(project.cache)
     sources = _Sources(project, cache)
     images: dict[Path, Any] = {}
@@ -156,8 +155,6 @@ class _Sources:
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
-        from deckbuilder.figures import workers
-
         self._tools = digests.of(
             *(path.read_bytes() for path in workers.CODE), *digests.installed(PACKAGES)
         )

@@ -16,14 +16,13 @@ import string
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from rjsmin import jsmin
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem
+from deckbuilder.live.translate import Globals, translate
 from deckbuilder.live.translate.tables import KIT
-
-if TYPE_CHECKING:
-    from deckbuilder.live.translate import Globals
 
 RUNTIME = Path(__file__).parent / "runtime.js"
 
@@ -47,11 +46,6 @@ class Scripts:
 
 def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
     """All scripts for the examples in `addon`/examples, and what could not be translated."""
-    # Here, because a build whose scripts are in the cache does without.
-    from rjsmin import jsmin
-
-    from deckbuilder.live.translate import Globals, translate
-
     folder = addon / "examples"
     names = Globals()
     problems: list[Problem] = []

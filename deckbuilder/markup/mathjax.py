@@ -20,13 +20,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from py_mini_racer import JSTimeoutException, MiniRacer
 
 from deckbuilder.core import digests
 from deckbuilder.markup import math_elements, tex_errors
-
-if TYPE_CHECKING:
-    from py_mini_racer import MiniRacer
 
 # TeX, and whether it stands on a line of its own.
 Formula = tuple[str, bool]
@@ -126,8 +125,6 @@ class _Engine:
         return [Typeset("", *wrong, harmful=True) if wrong else next(answers) for wrong in refused]
 
     def _ask(self, formulas: Sequence[Formula]) -> list[tuple[str, str, str, list[list[str]]]]:
-        from py_mini_racer import JSTimeoutException
-
         try:
             return [
                 (markup, kind, said, parts)
@@ -163,8 +160,6 @@ class _Engine:
 
     def _started(self) -> MiniRacer:
         if self._v8 is None:
-            from py_mini_racer import MiniRacer
-
             v8 = MiniRacer()
             atexit.register(v8.close)  # left to Python's end, its threads may wait for each other
             configuration, mathjax = _scripts()

@@ -8,6 +8,7 @@ with every change, and must never lie in the future.
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -66,8 +67,6 @@ def _git_times(root: Path) -> list[int] | None:
 
 def git(root: Path, *args: str) -> str | None:
     """What git says, None if it fails or is not there."""
-    import subprocess  # takes as long as all of this module
-
     # No optional locks: looking at the state must not disturb a git that runs beside.
     try:
         done = subprocess.run(

@@ -20,6 +20,7 @@ from deckbuilder.live import bake
 from deckbuilder.markup.images import mentions
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import build
+from deckbuilder.releases import pushed as pushes
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.pull import apply
 from deckbuilder.tools.pull.locate import Text
@@ -804,7 +805,7 @@ def test_a_text_that_was_pushed_is_no_edit(project):
     rewrite(project, "A: One.", "A: A first try.")
     result = build(project, examples=FakeExamples(), environment={})
     built = next(path for path in result.made if path.name == "gradient-recall.apkg")
-    pushed = package.prepare(built, package.folder_of(project), 1_790_000_000)
+    pushed = package.prepare(built, pushes.folder_of(project), 1_790_000_000)
     rewrite(project, "A: A first try.", "A: The better text.")
     found = pull(project, edited(pushed, project.root / "export.apkg", {}), FakeExamples())
     assert (found.files, found.problems, found.conflicts, found.older) == ({}, (), (), 1)
@@ -812,5 +813,5 @@ def test_a_text_that_was_pushed_is_no_edit(project):
     export = edited(pushed, project.root / "export.apkg", {"only-one": {"Note": "My word."}})
     found = pull(project, export, FakeExamples())
     assert len(found.edited) == 1 and found.older == 1
-    (package.folder_of(project) / package.MEMORY).write_text('{"a": 1}')
+    (pushes.folder_of(project) / pushes.MEMORY).write_text('{"a": 1}')
     assert pull(project, pushed, FakeExamples()).older == 0, "a damaged memory is an empty one"

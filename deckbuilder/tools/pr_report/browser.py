@@ -6,10 +6,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+INSTALLED = find_spec("playwright") is not None
+if INSTALLED:
+    from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -43,10 +44,8 @@ def launch() -> Iterator[Browser]:
             "no Chromium found: `make test` installs it on Debian and Ubuntu; "
             "elsewhere install Chromium or Chrome, or set CHROMIUM to its path"
         )
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        raise NoBrowser("Playwright is not installed: `make test-env` installs it") from error
+    if not INSTALLED:
+        raise NoBrowser("Playwright is not installed: `make test-env` installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import zstandard
+
 # The best first.
 NEW, OLD = "collection.anki21b", ("collection.anki21", "collection.anki2")
 SEPARATOR = "\x1f"  # between the fields of a note
@@ -98,8 +100,6 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
         )
     with archive.open(name) as source, open(target, "wb") as file:
         if name == NEW:
-            import zstandard
-
             try:
                 _copy(zstandard.ZstdDecompressor().stream_reader(source), file)
             except zstandard.ZstdError as error:

@@ -23,7 +23,7 @@ from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
-from deckbuilder.releases import ledger
+from deckbuilder.releases import ledger, pushed
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks
 from deckbuilder.source.parser import parse
@@ -35,7 +35,6 @@ from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.tags import TagEdit, replace_tags
 from deckbuilder.tools.pull.tags import of_card as tags_of
 from deckbuilder.tools.pull.writer import Unwritable
-from deckbuilder.tools.push import package
 
 # More notes than this whose derived field differs were not edited: the export is of another build.
 FEW = 5
@@ -89,7 +88,7 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
         released,
         examples,
         frozenset(tags),
-        package.load(package.folder_of(project)),
+        pushed.load(pushed.folder_of(project)),
     )
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:

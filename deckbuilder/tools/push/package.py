@@ -17,15 +17,11 @@ from typing import Any
 
 from deckbuilder.apkg.collection import HISTORY
 from deckbuilder.core import files, identity
-from deckbuilder.core.project import Project
+from deckbuilder.releases.pushed import MEMORY, Pushed, load
 
 NAME = identity.PUSH
 ANSWER = identity.PUSH_ANSWER
-MEMORY = "pushed.json"
 NEVER_RELEASED = -1  # in place of the number of a released content
-
-# guid → field → hashes of texts, and under "" the tags; under "" the looks of the note types
-Pushed = dict[str, dict[str, list[str]]]
 
 
 def prepare(built: Path, folder: Path, now: int) -> Path:
@@ -48,28 +44,6 @@ def prepare(built: Path, folder: Path, now: int) -> Path:
     (folder / ANSWER).unlink(missing_ok=True)
     files.write(folder / MEMORY, json.dumps(known, sort_keys=True).encode())
     return path
-
-
-def folder_of(project: Project) -> Path:
-    """Where the package and the memory of a project's pushes are."""
-    return project.cache / "push"
-
-
-def load(folder: Path) -> Pushed:
-    """What was pushed before. A damaged memory is an empty one."""
-    try:
-        pushed = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    good = isinstance(pushed, dict) and all(
-        isinstance(fields, dict)
-        and all(
-            isinstance(texts, list) and all(isinstance(text, str) for text in texts)
-            for texts in fields.values()
-        )
-        for fields in pushed.values()
-    )
-    return pushed if good else {}
 
 
 def name_of(package: Path) -> str:
