@@ -191,6 +191,25 @@ def test_escape_leaves_a_cell_as_it_was(phone, tmp_path):
     assert phone.query_selector("[data-preset='0'][aria-pressed=true]")
 
 
+def test_ten_steps_on_are_ten_and_one_row_is_marked(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+    mounted(phone)
+    at, last = 0, int(phone.inner_text(".gr-at").split(" of ")[1])
+    phone.focus("[data-go=first]")
+    phone.keyboard.press("Enter")
+    for go, by in (("next", 1), ("ten", 10), ("back", -1), ("next", 1), ("ten", 10)):
+        at = min(at + by, last)
+        phone.focus(f"[data-go={go}]")
+        phone.keyboard.press("Enter")
+        phone.wait_for_function(
+            "at => document.querySelector('.gr-at').textContent.startsWith('step ' + at + ' ')", arg=at
+        )
+        assert phone.evaluate(
+            "[...document.querySelectorAll('tr.gr-here, tr[aria-current]')]"
+            ".map(e => e.querySelector('th').textContent)"
+        ) == [str(at)]
+
+
 def test_predict_first(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from deckbuilder import commands
-from deckbuilder.core.model import Card, Deck, Live, Part, Where
+from deckbuilder.core.model import Card, Deck, Live, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.notes.note import Note, joined
@@ -276,6 +276,21 @@ def test_a_comment_never_gets_too_long() -> None:
         assert "… and 160 more." in text and "- … and 170 more" in text
         assert "; 180 more are left out" in text
     assert "longer differences are left out here" in text
+
+
+def test_new_errors_come_before_new_warnings_and_old_problems_are_counted() -> None:
+    def found(path: str, code: str) -> Problem:
+        return problem(Where(f"cards/{path}.md"), code, f"what {path} says")
+
+    old, warning, error = found("a", "C051"), found("b", "C051"), found("c", "C015")
+    before, now = Side(problems=(old,)), Side(problems=(old, warning, error))
+    told = words.text(compare(before, now, Ledger()), before, now, "main", "")
+    assert "**Problems: 1 new error, 1 new warning; 1 was there before.**" in told
+    lines = [line for line in told.split("\n") if line.startswith("- `cards/")]
+    assert lines == [
+        "- `cards/c.md:1`: C015 what c says",
+        "- `cards/b.md:1`: C051 warning: what b says",
+    ]
 
 
 # Posting it

@@ -17,7 +17,7 @@ from addon import examples
 from deckbuilder.commands import main
 from deckbuilder.core.project import Project
 from deckbuilder.markup import mathjax
-from deckbuilder.tools.site import search_index, styles
+from deckbuilder.tools.site import folder, search_index, styles
 from deckbuilder.tools.site.layout import ROOT as SITE_ROOT
 from deckbuilder.tools.site.make import make
 from deckbuilder.tools.site.markup import Markup
@@ -268,6 +268,17 @@ def test_a_folder_with_other_files_is_not_replaced(tmp_path):
     assert (tmp_path / "home" / "thesis.txt").read_text() == "mine"
 
 
+def test_which_folders_may_be_replaced(tmp_path):
+    for name in ("empty", "site", "home"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "site" / folder.MARK).write_bytes(b"")
+    (tmp_path / "site" / "index.html").write_text("old")
+    (tmp_path / "home" / "thesis.txt").write_text("mine")
+    (tmp_path / "file").write_text("mine")
+    names = ("absent", "empty", "site", "home", "file")
+    assert [folder.is_ours(tmp_path / name) for name in names] == [True, True, True, False, False]
+
+
 def test_the_command_says_what_it_made(tmp_path):
     sample(tmp_path / "project")
     arguments = ["site", "--project", str(tmp_path / "project"), "--out", str(tmp_path / "site")]
@@ -286,6 +297,7 @@ def test_the_command_says_what_it_made(tmp_path):
         (r"\begin{bmatrix}1&2\\3&4\end{bmatrix}", "[1, 2; 3, 4]"),
         (r"e^{-\eta t}<\sqrt{2\pi}", "e^(−ηt) < √(2π)"),
         (r"w^\top x_{t+1}", "wᵀxₜ₊₁"),
+        (r"\sqrt[3]{x+1}", "(x+1)^(1/3)"),
     ],
 )
 def test_a_formula_as_a_line_of_text(tex, line):
