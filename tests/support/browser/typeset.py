@@ -1,0 +1,50 @@
+"""Cards written in Markdown, with their formulas typeset by Anki's own MathJax."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from deckbuilder.core.model import Picture
+from deckbuilder.markup.serialized import serialized
+from deckbuilder.notes.render import Renderer
+from deckbuilder.tools.preview.anki_page import file
+from tests.support.browser.card_pages import Side, fill, save, types
+
+SETTINGS = """folder => {
+  window.MathJax = {
+    tex: {displayMath: [["\\\\[", "\\\\]"]], processEscapes: false, processEnvironments: false,
+      processRefs: false, packages: {"[+]": ["noerrors", "mathtools"], "[-]": ["textmacros"]}},
+    loader: {load: ["[tex]/noerrors", "[tex]/mathtools"], paths: {mathjax: folder}},
+    startup: {typeset: false},
+  };
+}"""
+TYPESET = """async () => {
+  await MathJax.startup.promise;
+  await MathJax.typesetPromise([document.getElementById("qa")]);
+  await document.fonts.ready;
+}"""
+
+
+def html(text: str, in_cloze: bool = False) -> str:
+    """Return the field that a card's Markdown becomes; every picture is `wide.svg`."""
+    picture = Picture("wide.svg", "wide.svg")
+    shown = dict.fromkeys(("wide", "wide.png"), picture)
+    return serialized(Renderer().html(text, shown, in_cloze))
+
+
+def answer_side(kind: str = "basic", **fields: str) -> Side:
+    """Return the answer of a card with these fields, which are HTML."""
+    template = types()[kind].templates[0][3]
+    return Side(fill(template, {"Source": "<span>A source</span>", "Origin": "a.md#a", **fields}), kind)
+
+
+def show(page: Page, folder: Path, side: Side, night: bool = False) -> None:
+    """Open a side in `page` and typeset its formulas."""
+    script = file("js/vendor/mathjax/tex-chtml-full.js")
+    assert script
+    page.goto(save(folder, side, night=night))
+    page.evaluate(SETTINGS, script.parent.as_uri())
+    page.add_script_tag(path=script)
+    page.evaluate(TYPESET)
