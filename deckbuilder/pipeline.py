@@ -127,8 +127,6 @@ def read(
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)
     problems += found
-    if not found:
-        addon = ankiaddon.named(addon, content.repository)
     scripts, found = _scripts(examples)
     problems += found
     types = notetypes.all_types(content.repository, scripts)
@@ -181,6 +179,7 @@ def build(
     addon = sources.addon
     if release:
         addon = ankiaddon.of_version(addon, release.version)
+    addon = ankiaddon.named(addon, sources.content.repository)
     fixed = time if release or environment.get("SOURCE_DATE_EPOCH") else None
     goods = packages.Goods(
         sources.notes,

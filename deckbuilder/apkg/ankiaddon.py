@@ -58,7 +58,7 @@ def write(path: Path, files: dict[str, bytes]) -> None:
 
 
 def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:
-    """The add-on with its manifest saying which add-on it is, and where it comes from."""
+    """Return the add-on with a manifest that says which add-on it is, and where it comes from."""
     data = json.loads(files["manifest.json"])
     who = {"package": identity.PACKAGE, "name": identity.NAME}
     version = {key: data[key] for key in ("human_version",) if key in data}
@@ -67,7 +67,7 @@ def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:
 
 
 def of_version(files: dict[str, bytes], version: str) -> dict[str, bytes]:
-    """The add-on with its manifest saying this version."""
+    """Return the add-on with a manifest that says this version."""
     data = json.loads(files["manifest.json"])
     data["human_version"] = version
     return files | {"manifest.json": (json.dumps(data, indent=2) + "\n").encode()}

@@ -195,7 +195,8 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
     sources = Sources(broken)
     content, problems, paths = sources.load()
     reading = sources.read(content, problems, paths, {})
-    expected = check(broken).problems
+    # Figures are drawn beside the cards, and only a build needs the add-on.
+    expected = [each for each in check(broken).problems if each.code not in ("C060", "C071")]
     assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
     assert len(reading.cards) == len(content.cards) > 30
     assert len({card.key for card in reading.cards}) == len(reading.cards)

@@ -106,7 +106,7 @@ class Sources:
         paths: Mapping[str, Path],
         notes: tuple[Note | None, ...],
     ) -> Iterator[Shown]:
-        lasts = [card.where.line - 1 for card in topic.cards[1:]] + [10**9]
+        lasts = [*(card.where.line - 1 for card in topic.cards[1:]), 10**9][: len(topic.cards)]
         deck = content.deck_of(topic) or Deck(topic.where, compile.NO_DECK, "", (topic.stem,))
         for card, entry, last, note in zip(topic.cards, topic.index, lasts, notes, strict=True):
             files = tuple(self.project.name(paths[name]) for name in entry.pictures if name in paths)

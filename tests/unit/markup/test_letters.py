@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckbuilder.checks import runner
+from deckbuilder import compile
 from deckbuilder.checks.rules import text
 from deckbuilder.core.model import Card, Part, Where
 from deckbuilder.core.project import Project
@@ -120,7 +120,7 @@ def test_whatever_the_parser_does_the_check_notices(tmp_path, monkeypatch):
         path = project.cards / "one.md"
         text = path.read_text("utf-8")
         path.write_text(text.replace(place, f"{place} *(gone)*"), "utf-8")
-        monkeypatch.setattr(runner, "Renderer", Forgetful)
+        monkeypatch.setattr(compile, "Renderer", Forgetful)
         result = build(project, examples=FakeExamples(), environment=TIME)
         (line,) = [each.where.line for each in result.problems if each.code == "C067"]
         assert text.split("\n")[line - 1].startswith(place) and not result.made
