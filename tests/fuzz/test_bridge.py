@@ -16,6 +16,8 @@ from addon.review import bridge
 from tests.support.fuzzing import bounded, corpus, fuzz
 from tests.support.fuzzing.typed import typed
 
+pytestmark = pytest.mark.slow
+
 NAMES = examples.names()
 HOSTILE = [
     "<script>hit()</script>",

@@ -16,6 +16,8 @@ from tests.support.fuzzing.cards import SHOWN, read, rendered, renderer
 from tests.support.fuzzing.learners_page import ALLOWED
 from tests.support.fuzzing.texts import as_parsed, pieces
 
+pytestmark = pytest.mark.slow
+
 # A side is put into the page as Anki does it; the two event handlers fire where they can.
 SHOW = """html => {
   const side = document.createElement('div');

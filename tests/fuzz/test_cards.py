@@ -14,6 +14,8 @@ from tests.support.fuzzing.learners_page import forbidden
 from tests.support.fuzzing.texts import as_parsed, pieces, topic_files
 from tests.support.projects import DATA
 
+pytestmark = pytest.mark.slow
+
 
 def look(data: bytes) -> None:
     """The whole way of a topic file."""

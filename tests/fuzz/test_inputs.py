@@ -15,6 +15,8 @@ from addon.examples.kit.numbers import parse_matrix, parse_number, parse_numbers
 from tests.support.fuzzing import bounded, corpus, fuzz
 from tests.support.fuzzing.typed import typed
 
+pytestmark = pytest.mark.slow
+
 DECLARED = [
     inputs.number("x", "X", "1", -2.0, 3.0),
     inputs.without(inputs.number("x", "X", "1", 0.0, 3.0), "both"),

@@ -18,6 +18,8 @@ from deckbuilder.source.decks import read_decks, read_syllabus
 from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.texts import as_parsed
 
+pytestmark = pytest.mark.slow
+
 TOML = [
     'repository = "https://e.org"\n',
     "[[deck]]\n",

@@ -19,6 +19,8 @@ from tests.support.browser.chromium import launch
 from tests.support.fuzzing import bounded, corpus, fuzz
 from tests.support.fuzzing.programs import PIECES, programs
 
+pytestmark = pytest.mark.slow
+
 PATH = "addon/examples/fuzzed.py"
 ARGUMENTS = [(3, 0.25), (-2, 1e-3), (0, 7.0)]
 

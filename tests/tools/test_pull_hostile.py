@@ -24,6 +24,8 @@ from tests.support.pull_export import OLD, compressed, database, edited, packed
 from tests.support.pulling import built, changed_lines
 from tests.support.unfinished import UNFINISHED
 
+pytestmark = pytest.mark.slow
+
 NEW = "collection.anki21b"
 
 

@@ -13,6 +13,8 @@ from deckbuilder.core.project import Project
 from deckbuilder.figures import figures, workers
 from tests.support.projects import ROOT, small
 
+pytestmark = pytest.mark.slow
+
 BARS = "media/figures/two_bars.py"
 
 

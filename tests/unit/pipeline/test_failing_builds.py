@@ -25,7 +25,7 @@ from deckbuilder.tools.release import release
 from tests.support.built_files import change, dist, litter, make, restore
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="needs fork")]
 
 
 class Faulty:

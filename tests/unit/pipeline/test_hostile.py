@@ -25,6 +25,8 @@ from deckbuilder.pipeline import Result, build, check
 from deckbuilder.source.decks import load
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 
+pytestmark = pytest.mark.slow
+
 CARD = """
 ## {id}
 

@@ -11,6 +11,8 @@ import pytest
 from tests.support import small_disk
 from tests.support.projects import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def builds() -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ import pytest
 from deckbuilder.setup import apt, bootstrap
 from deckbuilder.setup.bootstrap import LOCKS, ROOT, ensure
 
+pytestmark = pytest.mark.slow
+
 EMPTY = "# nothing to install\n"
 BASE = getattr(sys, "_base_executable", sys.executable)
 
