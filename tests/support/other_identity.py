@@ -56,3 +56,54 @@ def run(folder: Path, *arguments: str) -> str:
 def live_cards(folder: Path, *names: str) -> list[list[tuple[str, dict[str, str]]]]:
     """For each named example a card of the copy: HTML and media of its question and its answer."""
     return json.loads(run(folder, "-c", _CARDS, *names))
+
+
+_BUILD = """
+from pathlib import Path
+from deckbuilder.core.project import Project
+from deckbuilder.pipeline import build
+result = build(Project(Path.cwd()))
+print(*result.problems, sep="\\n")
+assert result.made
+"""
+_DECKS = """
+repository = "https://example.org/other"
+
+[[deck]]
+name = "Small"
+description = "One live card."
+topics = ["small"]
+"""
+_CARD = """---
+deck: Small
+tags: []
+sources:
+  a: Author. Title. 2020. https://example.org/a
+---
+# Small
+
+## other-live
+
+- covers: s0-01
+- source: a
+
+Q: What does softmax give the third class?
+
+A: One half.
+
+```live softmax-nll
+z = ln(2), ln(3), ln(5)
+t = 2
+```
+"""
+_SYLLABUS = "id,deck,topic,facts,example,figure,same_as\ns0-01,Small::Small,Small,Facts,,,\n"
+
+
+def packages(folder: Path) -> Path:
+    """Build a deck of others with one live card in the copy; the folder of what was built."""
+    (folder / "cards").mkdir()
+    for name, text in (("decks.toml", _DECKS), ("small.md", _CARD), ("syllabus.csv", _SYLLABUS)):
+        (folder / "cards" / name).write_text(text.lstrip(), "utf-8")
+    (folder / "media" / "figures").mkdir(exist_ok=True)
+    run(folder, "-c", _BUILD)
+    return folder / "dist"
