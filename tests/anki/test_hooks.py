@@ -53,9 +53,9 @@ def registered() -> dict[str, list[str]]:
 @pytest.fixture
 def untold(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
     """Nothing was told in this session, before and after."""
-    module("guard")._reported.clear()
+    module("hook_guard")._reported.clear()
     yield
-    module("guard")._reported.clear()
+    module("hook_guard")._reported.clear()
 
 
 def test_every_hook_is_looked_at_here(decks: AnkiApp) -> None:
