@@ -16,11 +16,13 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import genanki
 
 from deckbuilder.apkg import zipfiles
-from deckbuilder.core import identity
+from deckbuilder.core import digests, identity
+from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck
 from deckbuilder.notes.note import SEPARATOR, Note
 from deckbuilder.notes.notetypes import NoteType
@@ -31,6 +33,20 @@ DATABASE = "collection.anki2"
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = identity.FIRST_ID
+
+
+class _Row(NamedTuple):
+    """A note, with its time, its place in the queue, and the row ids of it and its cards."""
+
+    note: Note
+    time: int
+    due: int
+    ids: tuple[int, ...]
+
+    def written(self) -> tuple[object, ...]:
+        """Return all that a package says of the note."""
+        note = self.note
+        return (note.guid, note.kind, note.texts, note.tags, note.ordinals, *self[1:])
 
 
 class Packer:
@@ -45,9 +61,10 @@ class Packer:
     ) -> None:
         """Take all `decks` with their notes, in the order in which their cards are learned. `times`:
         card id → the time of its note; `time`: that of the note types; both in seconds since 1970."""
-        self._time = time
-        self._decks: dict[str, genanki.Deck] = {}  # by our deck's name
-        models = {each.kind: _model(each) for each in types}
+        self._types, self._time = types, time
+        self._about = {deck: description(deck, notes) for deck, notes in decks.items()}
+        self._rows: dict[Deck, list[_Row]] = {}
+        self._digests: dict[Deck, bytes] = {}
         due = itertools.count(1)
         taken: set[int] = set()
 
@@ -59,17 +76,30 @@ class Packer:
             return number
 
         for deck, notes in decks.items():
-            about = html.escape(description(deck, notes), quote=False)
-            made = genanki.Deck(_deck_number(deck.full_name), deck.full_name, about)
+            rows = self._rows[deck] = []
             for note in notes:
                 of_note, of_card = numbers(note.id)
                 ids = (free(of_note), *[free(of_card - ordinal) for ordinal in note.ordinals])
-                made.add_note(_AnkiNote(note, models[note.kind], times[note.id], next(due), ids))
-            self._decks[deck.name] = made
+                rows.append(_Row(note, times[note.id], next(due), ids))
+            self._digests[deck] = digests.of(
+                deck.full_name, self._about[deck], *[row.written() for row in rows]
+            )
 
-    def collection(self, decks: Iterable[Deck]) -> bytes:
-        """Return the database with these decks. Raises OSError."""
-        package = genanki.Package([self._decks[deck.name] for deck in decks])
+    def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zipfiles.Member:
+        """Return the database with these decks as the member of a package, kept in the `cache` under
+        this `name`. Raises OSError."""
+        chosen = list(decks)
+        parts = [self._digests[deck] for deck in chosen]
+        key = digests.of(
+            digests.code("deckbuilder/apkg"), sqlite3.sqlite_version, self._types, self._time, *parts
+        )
+        found: zipfiles.Member | None = cache.get("packed", name, key)
+        if found is None:
+            found = zipfiles.member(DATABASE, self._database(chosen), quick=True)
+            cache.put("packed", name, key, found)
+        return found
+
+    def _database(self, decks: Iterable[Deck]) -> bytes:
         try:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder, DATABASE)
@@ -77,26 +107,35 @@ class Packer:
                     # Nobody reads the file before it is complete.
                     connection.execute("PRAGMA synchronous = OFF")
                     connection.execute("PRAGMA journal_mode = OFF")
-                    package.write_to_db(connection.cursor(), self._time, iter(()))
+                    self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
                     connection.commit()
                     connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
                 return path.read_bytes()
         except sqlite3.Error as error:  # the disk is full, for instance
             raise OSError(str(error)) from error
 
+    def _package(self, decks: Iterable[Deck]) -> genanki.Package:
+        models = {each.kind: _model(each) for each in self._types}
+        made = []
+        for deck in decks:
+            about = html.escape(self._about[deck], quote=False)
+            made.append(genanki.Deck(_deck_number(deck.full_name), deck.full_name, about))
+            for row in self._rows[deck]:
+                made[-1].add_note(_AnkiNote(row, models[row.note.kind]))
+        return genanki.Package(made)
+
 
 class _AnkiNote(genanki.Note):
     """A note that brings its own time, row ids, cards, and place in the queue."""
 
-    def __init__(
-        self, note: Note, model: genanki.Model, time: int, due: int, ids: tuple[int, ...]
-    ) -> None:
-        """Prepare a note to be written at `time`; `ids` are its row id and those of its cards."""
+    def __init__(self, row: _Row, model: genanki.Model) -> None:
+        """Prepare a row's note to be written."""
+        note = row.note
         super().__init__(
-            model, note.texts.split(SEPARATOR), tags=sorted(note.tags), guid=note.guid, due=due
+            model, note.texts.split(SEPARATOR), tags=sorted(note.tags), guid=note.guid, due=row.due
         )
         self.cards = [genanki.Card(ordinal) for ordinal in note.ordinals]
-        self._time, self._ids = time, ids
+        self._time, self._ids = row.time, row.ids
 
     def write_to_db(
         self, cursor: sqlite3.Cursor, timestamp: float, deck_id: int, id_gen: Iterator[int]

@@ -82,10 +82,11 @@ def write(
             empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
             collection.write(
                 folder / f"{name}{end}.apkg",
-                zipfiles.member(collection.DATABASE, packer.collection(chosen), quick=True),
+                packer.collection(chosen, cache, name),
                 {each: media[each] for each in used} | empty,
                 zipfiles.member(collection.HISTORY, histories.member(inside), quick=True),
             )
+    cache.prune("packed", choices)
     addon = dict(goods.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():

@@ -9,6 +9,7 @@ import tempfile
 import time
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 import genanki
@@ -17,6 +18,7 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 
 from deckbuilder.apkg import collection as pack
 from deckbuilder.core import guid as guids
+from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.notes import notetypes
@@ -414,7 +416,8 @@ def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
         warnings.simplefilter("error")
         packer = pack.Packer({deck: notes}, types, times, 10)
         made = sqlite3.connect(":memory:")
-        made.deserialize(packer.collection([deck]))
+        packed = packer.collection([deck], Cache(None), "d")
+        made.deserialize(zlib.decompress(packed.data, wbits=-15))
     assert list(temporary.iterdir()) == []
     assert made.execute("SELECT id, guid, mod, tags, sfld FROM notes ORDER BY id DESC").fetchall() == [
         (1000, guids.guid("one"), 11, " a b ", "one <1> & <"),
