@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socketserver
 import sys
 import threading
@@ -18,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from deckbuilder import commands
+from deckbuilder.live import bake
 from deckbuilder.tools.push import desktop, package
 from deckbuilder.tools.push.import_into_anki import NotPushed, Outcome, hand_over
 from tests.support.anki.app import AnkiApp
@@ -221,7 +223,8 @@ def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> No
     addon = tmp_path / "addons21" / "gradient_recall"
     (addon / "user_files").mkdir(parents=True)
     (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
-    (addon / "push.py").write_text("")
+    (addon / "update").mkdir()
+    (addon / desktop.TAKES_PUSHES).write_text("")
     actions = {
         "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
         "guiImportFile": lambda path: None,
@@ -277,7 +280,8 @@ def test_an_addon_that_is_disabled_or_too_old_is_none(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text('{"package": "gradient_recall"}')
     assert not desktop.has_addon(tmp_path)
-    (folder / "push.py").write_text("")
+    (folder / "update").mkdir()
+    shutil.copy(bake.ADDON / desktop.TAKES_PUSHES, folder / desktop.TAKES_PUSHES)
     assert desktop.has_addon(tmp_path)
     (folder / "meta.json").write_text('{"disabled": true}')
     assert not desktop.has_addon(tmp_path)

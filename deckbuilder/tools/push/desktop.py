@@ -12,6 +12,9 @@ from pathlib import Path
 
 from deckbuilder.core.identity import PACKAGE
 
+# The file by which an add-on that takes pushes is told from older ones.
+TAKES_PUSHES = "update/push.py"
+
 
 def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:
     """The command that opens a file with Anki, without the file; ANKI names another program."""
@@ -81,6 +84,6 @@ def addon(folder: Path) -> Path | None:
             disabled = meta.exists() and json.loads(meta.read_text(encoding="utf-8")).get("disabled")
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
-        if package == PACKAGE and not disabled and manifest.with_name("push.py").exists():
+        if package == PACKAGE and not disabled and (manifest.parent / TAKES_PUSHES).exists():
             return manifest.parent
     return None
