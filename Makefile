@@ -1,5 +1,5 @@
-# The two commands: `make` builds everything into dist/, `make test` tests everything.
-# Nothing has to be installed before, but Python 3.11 or newer. `make help` lists the rest.
+# `make` builds everything into dist/; `make test` runs every test; `make help` lists the rest.
+# Only Python 3.11 or newer has to be installed first.
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -31,69 +31,69 @@ LOCK = $(VENV_PYTHON) -m uv pip compile --universal --python-version 3.11 \
 all: build-env  ## build every deck and the add-on into dist/
 	@$(VENV_PYTHON) build_decks.py $(ARGS)
 
-check: build-env  ## check the cards, build nothing
+check: build-env  ## check the cards without building anything
 	@$(VENV_PYTHON) build_decks.py check $(ARGS)
 
-push: build-env  ## build, and bring the decks into your running Anki
+push: build-env  ## build the decks and import them into your running Anki
 	@$(VENV_PYTHON) build_decks.py push $(ARGS)
 
-pr-report: test-env  ## tell what your branch changes, in words and pictures (BASE=main)
+pr-report: test-env  ## report what your branch changes, in text and pictures (BASE=main)
 	@$(VENV_PYTHON) build_decks.py pr-report --base "$$BASE" $(ARGS)
 
-preview: build-env  ## see every card in the browser, redrawn as you save (ARGS="--port 8000")
+preview: build-env  ## show every card in the browser, redrawn as you save (ARGS="--port 8000")
 	@$(VENV_PYTHON) build_decks.py preview $(ARGS)
 
-site: build-env  ## write the cards as a web site into site/ (ARGS="--base-url https://…/")
+site: build-env  ## write the cards as a website into site/ (ARGS="--base-url https://…/")
 	@$(VENV_PYTHON) build_decks.py site $(ARGS)
 
-pull: build-env  ## write what you edited in Anki back into the cards (EXPORT=deck.apkg)
+pull: build-env  ## write your edits from Anki back into the cards (EXPORT=deck.apkg)
 	@$(VENV_PYTHON) build_decks.py pull $(ARGS) -- "$$EXPORT"
 
 # Anki starts only where file names are UTF-8.
 test quick coverage: export PYTHONUTF8 = 1
 PYTEST = $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
-test: test-env  ## run all tests, also those in real Anki (ARGS="-k word" runs some)
+test: test-env  ## run all tests, including those in real Anki (ARGS="-k word" for some)
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(PYTEST) $(ARGS)
 
-quick: test-env  ## run the tests that need no window and take little time
+quick: test-env  ## run the fast tests that need no window
 	@$(PYTEST) -m "not window and not slow" $(ARGS)
 
-coverage: test-env  ## which lines of the code the tests without a window run
+coverage: test-env  ## list the lines that the tests without a window do not run
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(PYTEST) -m "not window" --cov --cov-report=term:skip-covered $(ARGS)
 
-bench: test-env  ## measure speed and sizes; prints a table, writes .cache/bench.json
+bench: test-env  ## measure speed and sizes; print a table, write .cache/bench.json
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m tests.programs.bench
 
-test-matrix: test-env  ## every supported Anki and Python, with a table (ARGS="24.11 3.9" for some)
+test-matrix: test-env  ## test with every supported Anki and Python (ARGS="24.11 3.9" for some)
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m tests.programs.matrix $(ARGS)
 
-fuzz: test-env  ## try fifty times as much hostile input as `make test` (ARGS="-k cards")
+fuzz: test-env  ## test with fifty times as much hostile input as `make test` (ARGS="-k cards")
 	@FUZZ=50 $(VENV_PYTHON) -m pytest tests/fuzz --timeout 3600 -o faulthandler_timeout=3600 $(ARGS)
 
-soak: test-env  ## review 2,000 sides in the real Anki, and compare its memory with Anki's alone
+soak: test-env  ## review 2,000 card sides in real Anki; compare its memory with plain Anki's
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@SOAK=2000 SOAK_BASELINE=1 $(VENV_PYTHON) -m pytest tests/anki/test_soak.py -s -o faulthandler_timeout=7200
 	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/anki/test_soak.py -s -o faulthandler_timeout=7200
 
-audit: test-env  ## look for known holes in everything that is installed (asks the network)
+audit: test-env  ## look up known vulnerabilities of everything that is installed (online)
 	@$(VENV_PYTHON) -m uv venv --quiet --clear .cache/audit
 	@$(VENV_PYTHON) -m uv pip sync --quiet --require-hashes --python .cache/audit requirements-audit.lock
 	@for lock in requirements*.lock; do \
 		$(subst .venv,.cache/audit,$(VENV_PYTHON)) -m pip_audit --strict --disable-pip \
 			--require-hashes --requirement $$lock $(ARGS) || exit 1; done
 
-pictures: test-env  ## take the pictures of README and AnkiWeb anew
+pictures: test-env  ## retake the screenshots for the README and AnkiWeb
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m tests.programs.screenshots
 
 JAVASCRIPT = 'addon/web/*.js' 'deckbuilder/**/*.js'
 
-lint: lint-env  ## check style, imports and types
+lint: lint-env  ## check style, formatting, imports, and types
 	@$(VENV_PYTHON) -m ruff check .
 	@$(VENV_PYTHON) -m ruff format --check .
 	@$(VENV_PYTHON) -m mypy
@@ -104,7 +104,7 @@ format: lint-env  ## format the Python and JavaScript code
 	@$(VENV_PYTHON) -m ruff format .
 	@$(VENV_BIN)/oxfmt $(JAVASCRIPT)
 
-lock: test-env  ## renew the exact versions of everything that is installed
+lock: test-env  ## update the exact versions of everything that is installed
 	@$(LOCK) pyproject.toml --upgrade --extra test --output-file requirements-test.lock
 	@for kind in '' lint; do \
 		lock=requirements$${kind:+-$$kind}.lock; \
@@ -115,7 +115,7 @@ lock: test-env  ## renew the exact versions of everything that is installed
 	@$(PYTHON) -m deckbuilder.setup.bootstrap test
 	@$(VENV_PYTHON) -m tests.programs.third_party > THIRD_PARTY.md
 
-clean:  ## remove what was built; .venv stays
+clean:  ## remove everything that was built; keep .venv
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', 'site', '.cache')]"
 
 help:  ## show this list
