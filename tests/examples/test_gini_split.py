@@ -7,6 +7,7 @@ import pytest
 
 from addon import examples
 from addon.examples import gini_split as example
+from addon.examples.kit.inputs import read
 from addon.examples.kit.random import generator
 from tests.support.examples.helpers import compute, shown
 
@@ -37,6 +38,19 @@ def test_worked_example():
         "0.428571",
     ]
     assert (best(result)["cut"], best(result)["gain"]) == (4.5, 0.28125)
+
+
+def test_the_thresholds_around_the_current_one_are_shown():
+    texts = {"x": " ".join(map(str, range(20))), "labels": " ".join("01" * 10).strip()}
+    example = examples.load("gini-split")
+    values = read(example["inputs"], texts)["values"]
+    result = example["compute"](values)
+    last = len(result["splits"]) - 1
+    for step in range(last + 1):
+        blocks = example["trace"](values, result, {"step": str(step)})["blocks"]
+        (table,) = [each for each in blocks if each["kind"] == "table"]
+        assert table["rows"][table["marked"]][0] == f"{step + 0.5:.4g}"
+    assert table["marked"] == len(table["rows"]) - 1, "the last one is at the end"
 
 
 def test_worked_example_by_entropy():

@@ -28,6 +28,10 @@ def found(text):
         ("($x$), $y$-th: “$z$”", [("formula", "x"), ("formula", "y"), ("formula", "z")]),
         ("_$x$_ *$y$*", [("formula", "x"), ("formula", "y")]),
         ("$ x$, $x $, 3$x$, $x$s", []),
+        ("3$x$", []),
+        ("a$x$", []),
+        ("$x$s", []),
+        ("a $x$, é$y$", [("formula", "x")]),
         ("$a\nb$", [("formula", "a\nb")]),
         ("$a\n\nb$", []),
         ("$$a$$ b $$\nc\n$$", [("display", "a"), ("display", "c")]),
@@ -154,6 +158,8 @@ def test_longest_list(text, expected):
         ("{{c1::`}}`}} {{c1::x}}", (1,), "`}}` x"),
         ("`{{c1::x}}`", (), "`{{c1::x}}`"),
         ("{{c1::$a::b$::hint}}", (1,), "$a::b$"),
+        ("{{c1::a::hint::more}}", (1,), "a"),
+        ("{{c1::a}}{{c2::b::hint}}{{c1::c}}", (1, 2), "abc"),
     ],
 )
 def test_cloze(text, numbers, shown):
@@ -162,10 +168,19 @@ def test_cloze(text, numbers, shown):
     assert cloze.deletions(text)[1] == []
 
 
+@pytest.mark.parametrize("mark", ["::", "}}"])
+@pytest.mark.parametrize("count", range(6))
+def test_no_formula_holds_a_mark_of_a_deletion(mark, count):
+    latex = f"a{mark[0] * count}b"
+    found = cloze.unmarked(latex)
+    assert mark not in found and found.replace(" ", "") == latex
+
+
 @pytest.mark.parametrize(
     "text, expected",
     [
         ("![a](b)", [("a", "b")]),
+        (r"![a \[b\] \* c\d](e)", [(r"a [b] * c\d", "e")]),
         ("![$[0,1]$ and [x]](b)", [("$[0,1]$ and [x]", "b")]),
         ('![a\nb](c "title")', [("a b", "c")]),
         ("`![a](b)`", []),
