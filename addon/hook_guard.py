@@ -1,5 +1,8 @@
-"""What Anki calls must not fail: Anki drops a hook that raises for the rest of the session, and what
-raises while a side is shown keeps the learner from reviewing."""
+"""Keep failures of the add-on from Anki.
+
+Anki drops a hook that raises for the rest of the session, and what raises while a side is shown keeps
+the learner from reviewing.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ _reported: set[str] = set()
 
 
 def guarded(hook: Callable[..., Any]) -> Callable[..., Any]:
-    """`hook`, except that a failure is reported, once a session, and returns the hook's first
-    argument, which is what a filter was given."""
+    """Wrap `hook` so that a failure is reported once per session instead of raised.
+
+    It then returns the hook's first argument, which is what a filter was given.
+    """
 
     @functools.wraps(hook)
     def safe(*arguments: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Compile Markdown cards into Anki decks."""

@@ -1,0 +1,1 @@
+"""The live blocks on cards that are being reviewed."""

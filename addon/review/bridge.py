@@ -27,9 +27,11 @@ class Refusal(Exception):
 
 
 def answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one message (with its PREFIX): what `examples.respond` says, or
-    {"keys": bool} for a page that takes or gives back the keyboard, or {"ok": False,
-    "refused": why}. `config`: "digits" (3 to 12) and "start_open"."""
+    """Answer one message, given with its PREFIX.
+
+    The answer is that of `examples.respond`, or {"keys": bool} for a page that takes or gives back the
+    keyboard, or {"ok": False, "refused": why}. `config`: "digits" (3 to 12) and "start_open".
+    """
     try:
         reply = _answer(message, config)
         json.dumps(reply, allow_nan=False)
@@ -66,7 +68,7 @@ def _answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _example(request: dict[str, Any]) -> str:
-    """The name of a known example."""
+    """Return the name of a known example."""
     name = request.get("example")
     if not isinstance(name, str) or name not in examples.names():
         raise Refusal("no such example in this version of the add-on")
@@ -74,7 +76,7 @@ def _example(request: dict[str, Any]) -> str:
 
 
 def _inputs(request: dict[str, Any], name: str) -> dict[str, str]:
-    """The texts of known inputs."""
+    """Return the texts of known inputs."""
     texts = _texts(request.get("inputs"), "inputs")
     if any(key not in examples.inputs(name) for key in texts):
         raise Refusal("no such input")

@@ -42,7 +42,7 @@ def add_web_part(content: WebContent, context: Any) -> None:
 
 @functools.lru_cache(maxsize=None)
 def script() -> str:
-    """The live blocks' script as an element: the files of web/, around the object they add to."""
+    """Return the live blocks' script as an element: the files of web/ and the object they add to."""
     texts = []
     for name in sorted(os.listdir(WEB)):
         if name.endswith(".js"):

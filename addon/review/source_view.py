@@ -15,7 +15,7 @@ _CLASSES = {tokenize.STRING: "s", tokenize.COMMENT: "c1", tokenize.NUMBER: "m"}
 
 
 def highlighted(name: str) -> str:
-    """The file of the example `name` (which has to exist) as HTML for a <pre>."""
+    """Return the file of the example `name`, which has to exist, as HTML for a <pre>."""
     text = (EXAMPLES / (name.replace("-", "_") + ".py")).read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     pieces: list[str] = []
@@ -33,8 +33,10 @@ def highlighted(name: str) -> str:
 
 
 def _end(token: tokenize.TokenInfo) -> tuple[int, int]:
-    """Where a token ends: what `token.end` says, of which Python 3.12.1 is wrong after long texts with
-    other letters than English ones."""
+    """Return where a token ends.
+
+    That is `token.end`, except that Python 3.12.1 gets it wrong after long texts with non-ASCII letters.
+    """
     line, column = token.start
     breaks = token.string.count("\n")
     if breaks == 0:
@@ -43,7 +45,7 @@ def _end(token: tokenize.TokenInfo) -> tuple[int, int]:
 
 
 def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
-    """The text from `start` to `end`, both (line from 1, column from 0)."""
+    """Return the text from `start` to `end`, each a line from 1 and a column from 0."""
     if start[0] == end[0]:
         return lines[start[0] - 1][start[1] : end[1]]
     last = lines[end[0] - 1][: end[1]] if end[0] <= len(lines) else ""

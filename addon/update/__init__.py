@@ -1,0 +1,1 @@
+"""Updates of the decks that keep what the learner changed."""

@@ -1,0 +1,1 @@
+"""The packages that Anki imports: decks and the add-on."""

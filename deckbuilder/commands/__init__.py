@@ -1,5 +1,7 @@
-"""The command line: one file a command. It reads the arguments, prints, and says by its status
-whether all is well; what is done is done elsewhere."""
+"""The command line, with one file per command.
+
+A command reads its arguments, prints, and exits with the status; the work is done elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -88,4 +90,5 @@ def _safe() -> Iterator[None]:
 def main() -> None:
     """Check the cards and build the Anki decks and the add-on from them.
 
-    Without a command it builds; COMMAND --help says what else a command takes."""
+    Without a command it builds; COMMAND --help says what else a command takes.
+    """

@@ -37,7 +37,7 @@ out_option = click.option(
 
 
 def problem_options(function: Callable[..., None]) -> Callable[..., Any]:
-    """The options of every command that reports problems: `style`, `strict`, `project`."""
+    """Add the options of every command that reports problems: `style`, `strict`, `project`."""
     for option in (
         project_option,
         click.option("--strict", is_flag=True, help="Treat warnings as errors."),
@@ -60,8 +60,10 @@ def leave(failed: bool) -> NoReturn:
 
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None]]:
-    """A function to be told (done, total) of the figures. Where somebody sees it, it draws a bar,
-    and what takes longer than a second without figures says what it is."""
+    """Yield a function to be called with (done, total) of the figures.
+
+    On a terminal it draws a progress bar, and a message appears if there is none after a second.
+    """
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
@@ -98,13 +100,16 @@ def problems(result: Result, style: str, strict: bool) -> bool:
 
 
 def line(found: Problem) -> str:
-    """A problem as one line for people."""
+    """Return a problem as one line for people."""
     mild = "" if found.severity == "error" else f"{found.severity}: "
     return safe_line(f"{found.where}: {found.code} {mild}{found.message}")
 
 
 def _annotation(found: Problem) -> str:
-    """https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    """Return a problem as an annotation.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
 
     def escaped(text: str, marks: str) -> str:
         for mark in "%" + marks:
@@ -139,7 +144,7 @@ def summary(result: Result) -> None:
 
 
 def made(result: Result) -> None:
-    """What each deck holds, which files were written, and what they are for."""
+    """Print what each deck holds, which files were written, and what they are for."""
     width = max((len(each.deck.full_name) for each in result.counts), default=0)
     for each in result.counts:
         say(
@@ -161,7 +166,7 @@ def made(result: Result) -> None:
 
 
 def short(path: Path) -> str:
-    """The path from here, if that is shorter."""
+    """Return the path relative to the current folder, if that is shorter."""
     try:
         return min(os.path.relpath(path), str(path), key=len)
     except ValueError:  # another drive
@@ -169,5 +174,5 @@ def short(path: Path) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """ "1 card", "2 cards"."""
+    """Return a number with its noun: 1 card, 2 cards."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -29,7 +29,8 @@ def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
     """Write what you edited in Anki back into the cards.
 
     EXPORT is a deck or a collection out of Anki's File → Export…, an .apkg or .colpkg. The changes
-    are shown, and written only if you agree."""
+    are shown, and written only if you agree.
+    """
     from deckbuilder.core.project import Project
     from deckbuilder.tools.pull import apply, plan
 
@@ -56,7 +57,7 @@ def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
 
 
 def _say(found: Pull) -> None:
-    """What there is besides the changes."""
+    """Print what there is besides the changes."""
     if found.problems or found.conflicts:
         say("")
     if found.checks:
@@ -118,7 +119,7 @@ def _is_there() -> bool:
 
 
 def _show(rows: Iterable[Row], indent: str = "") -> None:
-    """A diff, in colours where there are some, with the words that changed underlined."""
+    """Print a diff, in color where the terminal has colors, with changed words underlined."""
     for row in rows:
         colour, bold = COLOURS.get(row.kind), row.kind == "file"
         sign = row.kind if len(row.kind) == 1 else ""

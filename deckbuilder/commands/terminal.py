@@ -20,12 +20,12 @@ _UNSAFE = re.compile(
 
 
 def safe(text: str) -> str:
-    """The text with unsafe characters as escapes, which JSON knows, too."""
+    """Return the text with unsafe characters as escapes, which JSON knows, too."""
     return _UNSAFE.sub(lambda match: _escape(match[0]), text)
 
 
 def safe_line(text: str) -> str:
-    """A text that has to stay in its line."""
+    """Return the text with its line ends escaped as well."""
     return safe(text).replace("\n", _escape("\n"))
 
 

@@ -105,7 +105,7 @@ class Card(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """ "cloze", or the basic kinds "basic", "reversed" and "typed" (or a mistaken one)."""
+        """Return "cloze", or the basic kind: "basic", "reversed" or "typed" (or a mistaken one)."""
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
 
     @property

@@ -1,0 +1,1 @@
+"""The live blocks: their scripts and the text that they show without scripts."""

@@ -100,8 +100,8 @@ def _short_names(runtime: str, kit: str) -> dict[str, str]:
 
 
 def _renamed(code: str, short: dict[str, str]) -> str:
-    """`code` with these names instead of the others, texts left alone. Within a regular expression
-    a quotation mark is written \\x22, or a text would seem to begin there."""
+    r"""`code` with these names instead of the others, texts left alone. Within a regular expression
+    a quotation mark is written \x22, or a text would seem to begin there."""
     return _NAME.sub(lambda match: short.get(match[0], match[0]), code)
 
 

@@ -1,0 +1,1 @@
+"""The markup in a part of a card: formulas, clozes, images."""

@@ -1,4 +1,4 @@
-"""What in a Markdown text is code, what is formula, and what is text.
+r"""What in a Markdown text is code, what is formula, and what is text.
 
 One scanner for the checks and for rendering, so that both mean the same by `$`. The rules for
 dollars are GitHub's and pandoc's:
@@ -8,7 +8,7 @@ dollars are GitHub's and pandoc's:
   digit after it. So `$5 and then $6` is text.
 - `$$…$$` is a formula on a line of its own; so is a ```` ```math ```` block. Neither kind of
   formula goes beyond an empty line. `` $`…`$ `` is GitHub's other way to write `$…$`.
-- A `\\$` is a dollar. Dollars in code are dollars.
+- A `\$` is a dollar. Dollars in code are dollars.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Render cards into the fields of notes."""

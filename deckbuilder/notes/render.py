@@ -1,6 +1,6 @@
-"""From a checked card to a note: the HTML of its fields.
+r"""From a checked card to a note: the HTML of its fields.
 
-Markdown must never see a formula: it would take `_` and `*` for emphasis and `\\\\` for an escaped
+Markdown must never see a formula: it would take `_` and `*` for emphasis and `\\` for an escaped
 backslash, and would split a table row at a `|`. An extension such as pymdownx.arithmatex finds
 formulas only after tables were split into cells, which is too late. So formulas and pictures are
 taken out first, each replaced by one private-use character that means nothing to Markdown, and put

@@ -121,7 +121,7 @@ def _why(card: Card) -> str:
 
 
 def question(card: Card) -> str:
-    """What a card asks, on one line; of a cloze card, its text with the deletions as …"""
+    """What a card asks, on one line; of a cloze card, its text with the deletions as ellipses."""
     if card.cloze:
         shown = card.cloze.text
         for each in sorted(cloze.deletions(shown)[0], key=lambda each: -each.start):

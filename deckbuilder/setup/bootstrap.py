@@ -54,8 +54,10 @@ def is_installed(kind: str, venv: Path, root: Path) -> bool:
 
 
 def run_inside(kind: str, root: Path = ROOT) -> None:
-    """Run the current command again in `.venv` and exit with its status, unless this Python already
-    has everything that `kind` needs."""
+    """Run the current command again in `.venv` and exit with its status.
+
+    If this Python already has everything that `kind` needs, return instead.
+    """
     if is_installed(kind, Path(sys.prefix), root):
         return
     try:

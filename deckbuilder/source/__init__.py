@@ -1,0 +1,1 @@
+"""Read the source files: topics, decks.toml and the syllabus."""

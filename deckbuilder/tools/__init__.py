@@ -1,0 +1,1 @@
+"""The tools of contributors, each on its own."""

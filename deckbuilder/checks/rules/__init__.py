@@ -1,0 +1,1 @@
+"""The rules that cards are checked by."""

@@ -63,8 +63,7 @@ def openers(card: Card) -> Iterator[Problem]:
 
 
 def stands_alone(card: Card) -> Iterator[Problem]:
-    """A question can be understood when it is all that is seen. (That of a reversed card may be a
-    bare term.)"""
+    """Check that a question can be understood alone, except that of a reversed card."""
     if not card.question or card.kind == "reversed":
         return
     words = word_count.words(card.question.text)

@@ -81,6 +81,7 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def setup(self) -> None:
+        """Send each piece of an answer at once."""
         super().setup()
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
 

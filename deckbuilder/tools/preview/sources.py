@@ -114,7 +114,7 @@ class Sources:
 
 
 def _unused(key: str, taken: Mapping[str, object]) -> str:
-    """Return `key`, or, where it is taken, the first free of key~2, key~3 …"""
+    """Return `key`, or, where it is taken, the first free of key~2, key~3 and so on."""
     number, free = 1, key
     while free in taken:
         number += 1

@@ -19,6 +19,7 @@ class Collector:
         self._line: list[Piece] = []
 
     def add(self, piece: Piece) -> None:
+        """Add a piece to the current line."""
         self._line.append(piece)
 
     def end_line(self, empty: bool = False) -> None:

@@ -90,8 +90,9 @@ def _replaced(
 
 
 def _formulas(plain: str) -> Iterator[tuple[int, int]]:
-    """From where to where formulas go, with their marks. (A pattern for all of one would look for
-    its end from each beginning anew.)"""
+    """Yield where each formula begins and ends, with its marks.
+
+    (A pattern for all of one would look for its end from each beginning anew.)"""
     endless: set[str] = set()
     at = 0
     for match in _OPENS.finditer(plain):

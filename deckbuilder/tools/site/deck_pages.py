@@ -127,7 +127,7 @@ def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
 
 
 def deck_counts(entries: list[Entry]) -> str:
-    """ "66 questions, 99 cards, 9 figures, 8 live examples."."""
+    """Return a line such as "66 questions, 99 cards, 9 figures, 8 live examples"."""
     told = [count(len(entries), "question")]
     told += [count(number, noun) for noun, number in numbers(entries).items() if number]
     return ", ".join(told) + "."

@@ -136,5 +136,5 @@ def trail(*steps: tuple[str, str]) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """ "1 card", "1,234 cards"."""
+    """Return a number with its noun: 1 card, 1,234 cards."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
