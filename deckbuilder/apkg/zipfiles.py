@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from deflate import deflate_compress
+
 # Compressed already: deflating them again costs time and gains nothing.
 _COMPRESSED = (".apkg", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 # Of libdeflate: the usual one, and one that takes half the time and a tenth more room.
@@ -38,8 +40,6 @@ class Member(NamedTuple):
 def member(name: str, content: bytes, quick: bool = False) -> Member:
     """The member for this content; `name` tells whether it is worth compressing. `quick`: for what is
     large and another one after every edit."""
-    from deflate import deflate_compress
-
     crc = zlib.crc32(content)
     if content and not name.lower().endswith(_COMPRESSED):
         data = bytes(deflate_compress(content, _QUICK if quick else _LEVEL))

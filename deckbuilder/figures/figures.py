@@ -2,7 +2,7 @@
 
 A figure depends on its script, on the project's modules that this imports, on the versions of
 matplotlib and numpy, and on how it is drawn; the hash of all that is its key in the cache. Those that
-have to be drawn are shared among as many warm processes as the machine has cores (easel.py).
+have to be drawn are shared among as many warm processes as the machine has cores (workers.py).
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Picture, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
-from deckbuilder.figures import workers
-from deckbuilder.markup import images
+from deckbuilder.figures import pictures, workers
 
 PACKAGES = ("matplotlib", "numpy")
 
@@ -101,7 +100,9 @@ def shown(
 ) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
     """What these names of pictures on cards stand for, the media files, and what cannot be drawn or
     read."""
-    paths = {name: path for name in sorted(names) if (path := images.find(project, name)[0]) is not None}
+    paths = {
+        name: path for name in sorted(names) if (path := pictures.find(project, name)[0]) is not None
+    }
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
     drawn, problems = draw_all(project, scripts, progress)
     found: dict[str, Picture] = {}
@@ -127,7 +128,7 @@ def shown(
 def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
     """The files of the project that these pictures on cards are made of, by the picture's name."""
     sources = _Sources(project, Cache(project.cache))
-    paths = {name: path for name in names if (path := images.find(project, name)[0]) is not None}
+    paths = {name: path for name in names if (path := pictures.find(project, name)[0]) is not None}
     return {
         name: [project.name(file) for file in (sources.files(path) if path.suffix == ".py" else [path])]
         for name, path in paths.items()

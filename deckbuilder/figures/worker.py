@@ -1,4 +1,4 @@
-"""A process in which figures are drawn: `python drawing.py ROOT`.
+"""A process in which figures are drawn: `python worker.py ROOT`.
 
 A process of its own, because a script is anybody's code: what it prints, sets or breaks ends here.
 It knows nothing of the build; for each line that it reads, a script's path, it prints one line of
@@ -62,7 +62,8 @@ def main(root: str) -> None:
     for line in scripts:
         script = line.rstrip("\n")
         try:
-            _import_all()
+            _drawing_module()
+            _canvas()
             _drawing = True
             answer: dict[str, Any] = draw(script)
         except KeyboardInterrupt:
@@ -75,21 +76,18 @@ def main(root: str) -> None:
         gc.freeze()
 
 
-def _import_all() -> None:
-    """Import what draws, which writes its list of fonts the first time."""
-    import matplotlib
+@cache
+def _drawing_module() -> Any:
+    """Load drawing.py, which is beside this file, where nothing else is to be imported from.
 
-    matplotlib.use("svg")
-    from matplotlib import pyplot  # noqa: F401
-
-    from media import style  # noqa: F401
-
-    _canvas()
+    It imports matplotlib, which writes its list of fonts the first time, and the project's style.
+    """
+    return _load("drawing", Path(__file__).with_name("drawing.py"))
 
 
 @cache
 def _canvas() -> Any:
-    """canvas.py, which stands beside this file, where nothing else is to be imported from."""
+    """Load svg_canvas.py, which is beside this file, too."""
     return _load("svg_canvas", Path(__file__).with_name("svg_canvas.py"))
 
 
@@ -103,45 +101,17 @@ def _load(name: str, path: Path) -> Any:
 
 
 def draw(script: str) -> dict[str, str]:
-    """The SVG of `script`'s figure in each theme."""
-    import matplotlib
-
-    matplotlib.use("svg")
-
-    from media import style
-
-    with matplotlib.rc_context():
+    """Return the SVG of `script`'s figure in each theme."""
+    drawing = _drawing_module()
+    with drawing.own_settings():
         module = _load("figure_" + Path(script).stem, Path(script))
     if not callable(getattr(module, "draw", None)):
         raise NoFigure("the script has no function draw(theme)")
-    images, like = {}, None
-    for theme in style.THEMES:
-        # The themes seldom differ in more than colours.
-        like = (like and _save(module, theme, like)) or _save(module, theme)
-        images[theme.name] = like.svg
-    return {name: images[name] for name in ("light", "dark")}
-
-
-def _save(module: Any, theme: Any, like: Any = None) -> Any:
-    import matplotlib
-    from matplotlib import pyplot
-    from matplotlib.figure import Figure
-
-    from media import style
-
-    with matplotlib.rc_context():
-        # The machine's own matplotlibrc must not show in the figure.
-        matplotlib.rcdefaults()
-        settings: Any = style.rc(theme)
-        matplotlib.rcParams.update(settings)
-        figure = module.draw(theme)
-        if not isinstance(figure, Figure):
-            raise NoFigure(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
-        if len(figure.get_children()) < 2:
-            raise NoFigure("draw returned an empty figure")
-        saved = _canvas().save(figure, like)
-    pyplot.close("all")
-    return saved
+    try:
+        images: dict[str, str] = drawing.images(module.draw, _canvas().save)
+    except drawing.NotDrawn as error:
+        raise NoFigure(str(error)) from error
+    return images
 
 
 def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The processes that draw: as many as the machine has cores, each warm (matplotlib imported once)
 and each given the next script when it is done with one.
 
-A script is anybody's code. It runs in a process of its own (drawing.py), which may end or hang: then
+A script is anybody's code. It runs in a process of its own (worker.py), which may end or hang: then
 another takes its place, and only that script has failed.
 """
 
@@ -23,8 +23,9 @@ from typing import Any
 
 from deckbuilder.core import identity, strangers
 
-DRAWING = Path(__file__).with_name("worker.py")
-CODE = (DRAWING, Path(__file__).with_name("svg_canvas.py"))  # all that figures depend on here
+WORKER = Path(__file__).with_name("worker.py")
+# All that figures depend on here.
+CODE = (WORKER, *(Path(__file__).with_name(name) for name in ("drawing.py", "svg_canvas.py")))
 FONTS = Path(__file__).resolve().parent.parent.parent / ".cache" / "matplotlib"
 # Seconds for one figure; the slowest of the project takes two.
 LIMIT = 60.0
@@ -95,7 +96,7 @@ def _start(root: Path, home: Path) -> subprocess.Popen[str]:
         "MPLCONFIGDIR": str(FONTS),
     }
     return subprocess.Popen(
-        [sys.executable, str(DRAWING), str(root)],
+        [sys.executable, str(WORKER), str(root)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -4,20 +4,20 @@ The examples themselves belong to the add-on; here they are only called."""
 
 from __future__ import annotations
 
+import traceback
 from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
+from deckbuilder.live.bundle import Scripts, card_scripts
+from deckbuilder.live.protocol import Examples
+from deckbuilder.live.translate import Globals, translate
 from deckbuilder.live.translate.tables import KIT
 
 ADDON = Path(__file__).resolve().parent.parent.parent / "addon"
-
-if TYPE_CHECKING:
-    from deckbuilder.live.bundle import Scripts
-    from deckbuilder.live.protocol import Examples
-
 
 TOLERANCE = "0.005"  # of a practice card that names none
 
@@ -69,24 +69,18 @@ class RealExamples:
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:
         """The cards' own scripts, and what could not be translated."""
-        from deckbuilder.live.bundle import card_scripts
-
         return card_scripts(ADDON)
 
     def _ask(self, function: str, *args: Any) -> Any:
         _refuse(str(args[0]) if args else "")
         try:
-            from addon import examples
-
-            return getattr(examples, function)(*args)
+            return getattr(import_module("addon.examples"), function)(*args)
         except Exception as error:
             raise _broken(error, args[:1]) from error
 
 
 @cache
 def _refused(name: str, source: bytes) -> tuple[Problem, ...]:
-    from deckbuilder.live.translate import Globals, translate
-
     return tuple(translate(name, source.decode("utf-8", "surrogateescape"), Globals())[1])
 
 
@@ -107,8 +101,6 @@ def _refuse(name: str) -> None:
 
 def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
     """Where in addon/ the error came from, and what it was."""
-    import traceback
-
     where = Where("addon/examples/__init__.py")
     for frame in traceback.extract_tb(error.__traceback__):
         path = frame.filename.replace("\\", "/")

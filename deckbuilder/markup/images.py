@@ -1,15 +1,12 @@
-"""Pictures in a card's text: where they stand, and which file each stands for."""
+"""Pictures in a card's text: where they are, and what they are called."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from deckbuilder.core.problems import did_you_mean
-from deckbuilder.core.project import Project
-from deckbuilder.markup import scanner, svg
+from deckbuilder.markup import scanner
 
 _PICTURE = re.compile(
     r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -66,36 +63,3 @@ def blanked(text: str) -> str:
     for each in mentions(text):
         text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
     return text
-
-
-def find(project: Project, name: str) -> tuple[Path | None, str, str]:
-    """The file that `name` stands for; else None, what is wrong, and a hint."""
-    if "/" in name or "\\" in name:
-        return None, f'"{name}" is a path', f"write the name alone: {name.rsplit('/', 1)[-1]}"
-    files = project.pictures_called(name)
-    if len(files) > 1:
-        shown = " and ".join(project.name(path) for path in files)
-        return None, f'"{name}" stands for two files: {shown}', "rename one of them"
-    if not files:
-        return (
-            None,
-            f'no picture "{name}"',
-            (
-                did_you_mean(name, project.picture_names)
-                if project.picture_names
-                else f"draw it in media/figures/{name.replace('-', '_')}.py, or put it in media/images/"
-            ),
-        )
-    written = {files[0].name, files[0].stem, files[0].stem.replace("_", "-")}
-    if name not in written:
-        return None, f'no picture "{name}"', f'did you mean "{files[0].stem.replace("_", "-")}"?'
-    if re.fullmatch(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])", files[0].name.partition(".")[0].strip()):
-        return None, f'"{name}" cannot be the name of a file on Windows', "rename it"
-    if files[0].suffix.lower() == ".svg":
-        try:
-            found = svg.refused(project.read(files[0]))
-        except OSError:  # reading it for the card says why
-            found = ""
-        if found:
-            return None, f"{project.name(files[0])} holds {found}", "an SVG has only shapes and text"
-    return files[0], "", ""

@@ -14,8 +14,10 @@ import re
 import string
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
+
+from markdown import Markdown
 
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
@@ -24,9 +26,6 @@ from deckbuilder.markup import cloze, images, scanner
 from deckbuilder.markup.gfm import INDENT, like_github
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.source.index import note_kind
-
-if TYPE_CHECKING:
-    from markdown import Markdown
 
 # One character each, from a plane that no font and no author uses; `parse` refuses it in cards.
 _FIRST = 0xF0000
@@ -89,8 +88,6 @@ class Renderer:
     @cached_property
     def _markdown(self) -> Markdown:
         """The parser."""
-        from markdown import Markdown  # takes a tenth of a second
-
         parser = Markdown(
             extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html", tab_length=INDENT
         )

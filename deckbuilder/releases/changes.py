@@ -20,6 +20,7 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
 from deckbuilder.notes.content_hash import Hashes
 from deckbuilder.releases import source_date
+from deckbuilder.source.parser import parse
 
 ROOMS = ("cards", "media", "addon")  # what cards and their pictures are made of
 _KIND = "changes"  # in the cache
@@ -140,10 +141,6 @@ class _Blobs:
         if blob == _ABSENT or not path.startswith("cards/") or not path.endswith(".md"):
             return {}
         if blob not in self._known:
-            from deckbuilder.source.parser import (
-                parse,  # here, because it brings the YAML parser, which takes time
-            )
-
             topic, _ = parse(path, self._read(blob))
             hashes = Hashes(topic)
             self._known[blob] = {card.id: hashes.text(card) for card in topic.cards}

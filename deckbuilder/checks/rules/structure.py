@@ -9,6 +9,7 @@ from deckbuilder.core.model import Card, Content, Problem, Topic, Where, slug
 from deckbuilder.core.problems import did_you_mean, nearly, problem
 from deckbuilder.core.project import Project
 from deckbuilder.core.references import ADDRESS
+from deckbuilder.figures import pictures
 from deckbuilder.markup import images, scanner
 from deckbuilder.source import index
 
@@ -331,7 +332,7 @@ def figures(card: Card, project: Project) -> Iterator[Problem]:
                     "put the file into media/images/, and its licence into sources.csv",
                 )
                 continue
-            path, text, hint = images.find(project, picture.name)
+            path, text, hint = pictures.find(project, picture.name)
             if path is None:
                 yield problem(where, "C019", text, hint)
 

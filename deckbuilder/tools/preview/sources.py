@@ -15,9 +15,9 @@ from deckbuilder.checks import runner
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.project import Project
+from deckbuilder.figures import pictures
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
-from deckbuilder.markup import images
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import Note
 from deckbuilder.releases import ledger
@@ -64,7 +64,7 @@ class Sources:
         paths = {
             name: path
             for name in sorted(names)
-            if (path := images.find(self.project, name)[0]) is not None
+            if (path := pictures.find(self.project, name)[0]) is not None
         }
         return content, problems, paths
 

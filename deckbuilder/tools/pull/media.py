@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from deckbuilder.core.model import Picture
 from deckbuilder.core.project import Project
-from deckbuilder.figures import figures
+from deckbuilder.figures import figures, pictures
 from deckbuilder.markup import images
 
 _NAME = re.compile(r"(?P<stem>.+)-[0-9a-f]{10}(?P<theme>-light|-dark)?(?P<ending>\.[a-z]+)")
@@ -35,7 +35,7 @@ class Media:
         return {
             name: _shown(path)
             for name in names
-            if (path := images.find(self._project, name)[0]) is not None
+            if (path := pictures.find(self._project, name)[0]) is not None
         }
 
     def named(self, source: str) -> tuple[str, str]:

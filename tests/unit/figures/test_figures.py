@@ -137,7 +137,7 @@ def test_themes_that_differ_in_more_than_colours(project):
 def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monkeypatch):
     draw(project)
     names = {path.name for path in workers.CODE}
-    assert names == {"worker.py", "svg_canvas.py"}
+    assert names == {"worker.py", "drawing.py", "svg_canvas.py"}
     for number in range(len(workers.CODE)):
         code = [*workers.CODE]
         code[number] = tmp_path / "changed.py"

@@ -1,0 +1,54 @@
+"""Draw a figure in each theme. worker.py loads this file once its process is guarded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("svg")
+
+from matplotlib import pyplot
+from matplotlib.figure import Figure
+
+from media import style
+
+
+class NotDrawn(Exception):
+    """A figure that could not be shown."""
+
+
+def own_settings() -> AbstractContextManager[None]:
+    """Undo at the end what is set in matplotlib inside, whatever an earlier script has set."""
+    matplotlib.use("svg")
+    return matplotlib.rc_context()
+
+
+def images(draw: Callable[[Any], Any], save: Callable[[Figure, Any], Any]) -> dict[str, str]:
+    """Return the SVG texts of "light" and "dark"."""
+    made, like = {}, None
+    for theme in style.THEMES:
+        # The themes seldom differ in more than colors.
+        like = (like and _saved(draw, save, theme, like)) or _saved(draw, save, theme)
+        made[theme.name] = str(like.svg)
+    return {name: made[name] for name in ("light", "dark")}
+
+
+def _saved(
+    draw: Callable[[Any], Any], save: Callable[[Figure, Any], Any], theme: Any, like: Any = None
+) -> Any:
+    with matplotlib.rc_context():
+        # The machine's own matplotlibrc must not show in the figure.
+        matplotlib.rcdefaults()
+        settings: Any = style.rc(theme)
+        matplotlib.rcParams.update(settings)
+        figure = draw(theme)
+        if not isinstance(figure, Figure):
+            raise NotDrawn(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
+        if len(figure.get_children()) < 2:
+            raise NotDrawn("draw returned an empty figure")
+        saved = save(figure, like)
+    pyplot.close("all")
+    return saved
