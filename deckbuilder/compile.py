@@ -31,6 +31,7 @@ from deckbuilder.source import index
 # The program's parts on which a compiled topic depends.
 CODE = (
     "deckbuilder/core",
+    "deckbuilder/figures",
     "deckbuilder/live",
     "deckbuilder/markup",
     "deckbuilder/source",

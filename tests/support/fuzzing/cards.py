@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from deckbuilder.checks.runner import check
+from deckbuilder.checks import dictionary, runner
 from deckbuilder.core.model import Content, Deck, Picture, SyllabusRow, Where
 from deckbuilder.core.project import Project
 from deckbuilder.notes.render import Renderer
@@ -31,7 +31,9 @@ def read(data: bytes) -> Content:
     """Parse and check a topic file as the build does; every problem has a place in it."""
     topic, problems = parse(PATH, data)
     content = Content("https://example.org/r", (DECK,), (topic,), ROWS)
-    problems += check(content, PROJECT, FakeExamples())
+    words = dictionary.own(PROJECT)
+    problems += runner.of_topic(topic, content, PROJECT, FakeExamples(), words, renderer())
+    problems += runner.across(content, PROJECT, words)
     last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for each in problems:
         assert each.text and each.code
