@@ -1,7 +1,7 @@
-"""The decks' companion add-on: runs the cards' numeric examples live in Anki.
+"""Run the cards' numeric examples live in Anki, and update the decks.
 
-Anki loads this package; the deck builder and the tests import `addon.examples` from it without
-Anki. So Anki is touched only where it is running already.
+Anki loads this package. The deck builder and the tests import `addon.examples` without Anki, so this
+module touches Anki only if it is already running.
 """
 
 import sys
@@ -20,5 +20,5 @@ if "aqt" in sys.modules:
             from .update import push
 
             push.start()
-        except (ImportError, AttributeError) as error:  # an Anki with other importers than we know
+        except (ImportError, AttributeError) as error:  # this Anki's importers are different
             print(identity.NAME + ": build_decks.py push cannot reach this Anki:", error)

@@ -1,6 +1,6 @@
-"""Keep failures of the add-on from Anki.
+"""Keep exceptions in our hooks away from Anki.
 
-Anki drops a hook that raises for the rest of the session, and what raises while a side is shown keeps
+Anki drops a hook that raises for the rest of the session, and an exception while a side is shown stops
 the learner from reviewing.
 """
 

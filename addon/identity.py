@@ -1,30 +1,30 @@
-"""Which decks these are: every name and number by which Anki, a page, or a learner tells them apart.
+"""The names and numbers by which Anki, a page, or a learner tells these decks from others.
 
-Whoever makes decks of their own with this program changes the first four values, before the first
-release; all other names in the builder, the add-on, and the cards' scripts come from them. The
-repository's address is in cards/decks.toml.
+To build your own decks with this program, change the first four values before the first release. All
+other names in the builder, the add-on, and the cards' scripts are derived from them. The repository's
+address is in cards/decks.toml.
 """
 
 from __future__ import annotations
 
 NAME = "Gradient Recall"
 SLUG = "gradient-recall"
-# When the project began, in milliseconds since 1970: note types, fields, and templates count up from
-# it, notes and cards down.
+# When the project began, in milliseconds since 1970. The ids of note types, fields, and templates count
+# up from it; those of notes and cards count down.
 FIRST_ID = 1_795_244_400_000
-# What the names of shared media files begin with: the cards' scripts, and the learner's own style
-# sheet. Anki takes a media file that begins with an underscore to be in use.
+# The prefix of shared media files: the cards' scripts, and the learner's own style sheet. Anki never
+# reports a media file as unused if its name begins with an underscore.
 MEDIA = "_gr-"
 
 # The folder that Anki keeps the add-on in.
 PACKAGE = SLUG.replace("-", "_")
-# The one global name of the pages' scripts, and the add-on's key in a collection's configuration.
+# The only global name of the pages' scripts, and the add-on's key in a collection's configuration.
 GLOBAL = "".join(word.title() if at else word for at, word in enumerate(SLUG.split("-")))
 USER_CSS = MEDIA + "user.css"
 TAG = SLUG + "::"
-# The member of a package that Anki ignores, and the add-on's guarded update reads.
+# The package member that the guarded update reads; Anki ignores it.
 HISTORY = SLUG + ".json"
-# What `build_decks.py push` hands to Anki, and where the add-on answers.
+# The package that `build_decks.py push` opens with Anki, and the file with the add-on's answer.
 PUSH = SLUG + "-push.apkg"
 PUSH_ANSWER = SLUG + "-push.json"
 
@@ -34,5 +34,5 @@ NOTE_TYPES = {
     "practice": (FIRST_ID + 3, NAME + " Practice"),
 }
 
-# JavaScript that makes `gr`, the object that all files of addon/web add to.
+# JavaScript that defines `gr`, the object that all files in addon/web extend.
 SCRIPT_OBJECT = f"var gr=window.{GLOBAL}=window.{GLOBAL}||{{}};gr.deck={SLUG!r};"

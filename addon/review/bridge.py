@@ -1,8 +1,8 @@
-"""What a card's page asks the add-on, checked as strictly as a stranger's letter.
+"""Check and answer the requests that a card's page sends to the add-on.
 
-Any card of any deck can send anything. So: a bounded length, JSON only, a closed table of
-requests, only texts of bounded size handed on to the examples, answers that are finite numbers and
-text, and never an exception. Nothing here reads, writes or evaluates anything.
+Any card in any deck can send anything, so requests are not trusted: a message is JSON of limited
+length with one of a fixed set of requests, examples get only texts of limited size, answers contain
+only finite numbers and text, and nothing raises. This module reads, writes, and evaluates nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PREFIX_ID = re.compile(r"(gr[0-9]{1,9})?\Z")
 
 
 class Refusal(Exception):
-    """Why a message is not answered."""
+    """The reason for refusing a message."""
 
 
 def answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
         return reply
     except Refusal as refusal:
         return {"ok": False, "refused": str(refusal)}
-    except Exception as error:  # a bug in an example must not cost the learner the add-on
+    except Exception as error:  # a bug in an example must not disable the add-on
         return {"ok": False, "refused": "this example failed: " + type(error).__name__}
 
 
@@ -125,7 +125,7 @@ def _practice(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _texts(table: Any, what: str) -> dict[str, str]:
-    """`table` if it maps a few short texts to texts."""
+    """Return `table` if it maps a few short texts to texts. Raise Refusal otherwise."""
     if not isinstance(table, dict) or len(table) > MOST_TEXTS:
         raise Refusal(what + " has to be an object with at most 20 entries")
     for key, value in table.items():

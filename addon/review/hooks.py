@@ -1,4 +1,4 @@
-"""The hooks: live blocks in the review screen, the browser's preview and the card layout."""
+"""Show live blocks in the review screen, the browser's preview, and the card layout."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def start() -> None:
 
 @guarded
 def add_web_part(content: WebContent, context: Any) -> None:
-    """Put the live blocks' script and style sheet into pages that show cards."""
+    """Add the live blocks' script and style sheet to pages that show cards."""
     if isinstance(context, PAGES):
         base = "/_addons/" + PACKAGE + "/web/"
         content.css.append(base + "block.css")
@@ -55,7 +55,7 @@ def script() -> str:
 
 @guarded
 def receive(handled: tuple[bool, Any], message: str, context: Any) -> tuple[bool, Any]:
-    """Answer a live block's message; leave all others alone."""
+    """Answer a live block's message; ignore all others."""
     if handled[0] or not isinstance(message, str) or not message.startswith(bridge.PREFIX):
         return handled
     if not isinstance(context, PAGES):
@@ -68,7 +68,7 @@ def receive(handled: tuple[bool, Any], message: str, context: Any) -> tuple[bool
 
 @guarded
 def give_keys_back(_card: Any) -> None:
-    """Every new side starts with Anki's keys working."""
+    """Enable Anki's shortcuts on every new side."""
     set_shortcuts(True)
 
 

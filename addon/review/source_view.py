@@ -1,4 +1,4 @@
-"""An example's own source as highlighted HTML, with the standard library alone."""
+"""Convert an example's source to highlighted HTML, using only the standard library."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
-# The CSS classes are those of the code blocks on cards.
+# The CSS classes are the same as in code blocks on cards.
 _CLASSES = {tokenize.STRING: "s", tokenize.COMMENT: "c1", tokenize.NUMBER: "m"}
 
 

@@ -1,9 +1,9 @@
-"""The guarded update: a newer package comes in, and what the learner wrote stays.
+"""Carry out the guarded update: import a newer package, and keep what the learner wrote.
 
-Anki's own import replaces a whole note, the learner's words and tags too, or skips it altogether.
-So the package is copied with every note merged already, and Anki imports the copy: that is one
-transaction, which the learner can undo as one step, and which leaves no half-way state if the
-power goes. Nothing here needs Qt.
+Anki's own import either replaces a whole note, including the learner's text and tags, or skips it. So
+this module makes a copy of the package in which every note is already merged, and lets Anki import the
+copy. The import is a single transaction: the learner can undo it as one step, and a crash does not
+leave it half done. Nothing here needs Qt.
 """
 
 from __future__ import annotations
@@ -28,18 +28,21 @@ __all__ = ["Choices", "Outcome", "Plan", "apply", "plan", "removes_cards", "reti
 LABEL = "Update " + identity.NAME
 MEMORY = memory.KEY
 RETIRED = "tag:" + identity.TAG + "retired"
-# Where Anki keeps what its import dialog was last told, and what it proposes otherwise.
+# Where Anki stores the last choices in its import dialog, and their defaults.
 STICKY = {"updateNotes": "IfNewer", "updateNotetypes": "IfNewer", "mergeNotetypes": False}
-# Anki's import takes these from every note that it brings, as being about somebody else.
+# Anki's import removes these tags from every note, because they are about someone else's reviews.
 SYSTEM_TAGS = ("leech", "marked")
 _CLOZE = re.compile(r"\{\{c([\d,]+)::")
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the learner chose: (guid, field) → merge.MINE, NEW or BOTH; whether the new look
-    replaces their own; whether retired cards are suspended. `asked`: the texts that they were asked
-    about, None for all: what they were not asked about is kept, and asked about the next time."""
+    """The learner's choices.
+
+    `texts`: (guid, field) → merge.MINE, NEW, or BOTH; `take_look`: whether the new templates and styles
+    replace the learner's own; `asked`: the texts that the learner was asked about, None for all. Texts
+    that they were not asked about are kept until the next update, which asks about them.
+    """
 
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
     take_look: bool = False
@@ -49,7 +52,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an update did. `changes` is Anki's own report of what has to be shown again."""
+    """The result of an update. `changes` is Anki's own report of what must be redrawn."""
 
     changes: Any
     new: int
@@ -58,11 +61,12 @@ class Outcome:
 
 
 def apply(col: Any, package: Package, choices: Choices) -> Outcome:
-    """Carry an update out, as one undo step; all of it or nothing. Raises Unusable, and whatever
-    Anki's import raises (also if it was cancelled), with the collection as it was.
+    """Carry out an update as one undo step, completely or not at all.
 
-    It plans anew: the collection may have changed since the learner was asked. A text that was
-    not among the conflicts then is kept."""
+    Raise Unusable, or what Anki's import raises (including when it is cancelled); the collection is then
+    unchanged. The update is planned again, because the collection may have changed since the learner was
+    asked. A text that has become a conflict since then is kept.
+    """
     now = plan(col, package)
     done: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix=identity.SLUG + "-") as folder:
@@ -71,7 +75,7 @@ def apply(col: Any, package: Package, choices: Choices) -> Outcome:
         try:
             col.db.transact(lambda: done.append(_import(col, path, now, choices)))
         except BaseException:
-            # The database is as it was; what Anki remembers of it is not.
+            # The database is rolled back, but Anki's caches of it are not.
             col.close()
             col.reopen()
             raise
@@ -79,7 +83,7 @@ def apply(col: Any, package: Package, choices: Choices) -> Outcome:
 
 
 def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
-    """What the notes of the copied package have to be."""
+    """Return what the notes in the copied package must contain."""
     rows = {}
     for item in now.items:
         fields = _fields(choices, item)
@@ -96,7 +100,7 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
     latest = int(time.time())
     for note in now.arriving:
         fitting = now.fits[note.mid]
-        # Tags come later where Anki has to make cards of the learner's own templates.
+        # If Anki must make cards of the learner's own templates, the tags are added after the import.
         rows[note.guid] = Row(
             min(note.mod, latest),
             fitting.filled([""] * len(fitting.fields), note.fields),
@@ -107,7 +111,7 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
 
 
 def _fields(choices: Choices, item: Item) -> dict[str, str]:
-    """A note's fields after the learner chose."""
+    """Return a note's fields after the learner's choices."""
     return merge.choose(item.merged, item.incoming, _chosen(choices, item))
 
 
@@ -116,7 +120,7 @@ def _chosen(choices: Choices, item: Item) -> dict[str, str]:
 
 
 def _made(fields: Mapping[str, str]) -> set[int]:
-    """Which cards a note's texts make: the package's others would be empty."""
+    """Return the ordinals of the cards that a note's texts make; the package's others would be empty."""
     if "Text" in fields:
         return {
             int(number) - 1
@@ -128,7 +132,7 @@ def _made(fields: Mapping[str, str]) -> set[int]:
 
 
 def _types(now: Plan, choices: Choices) -> dict[int, Mapping[str, Any]]:
-    """The note types of the copy: the learner's, with what becomes current."""
+    """Return the copy's note types: the learner's, with our parts of them updated."""
     local = {
         int(each.local["id"]): each.merged(now.package.looks, choices.take_look) for each in now.looks
     }
@@ -136,14 +140,14 @@ def _types(now: Plan, choices: Choices) -> dict[int, Mapping[str, Any]]:
 
 
 def _emptied(col: Any, now: Plan, choices: Choices) -> list[int]:
-    """Ids of cards that the learner gave up with their own text."""
+    """Return the ids of cards that are empty because the learner gave up their own text."""
     emptied = []
     for item in now.items:
         if set(_chosen(choices, item).values()) <= {merge.MINE}:
             continue
         fields = _fields(choices, item)
         made = _made(fields)
-        if item.fit.cloze:  # Anki makes cards of deletions in any field
+        if item.fit.cloze:  # Anki makes cards from deletions in any field
             made |= _made({"Text": SEPARATOR.join(item.fit.filled(item.values, fields))})
         gone = {item.fit.ordinal(ordinal) for ordinal in _made(item.fields) - made}
         emptied += [
@@ -155,13 +159,16 @@ def _emptied(col: Any, now: Plan, choices: Choices) -> list[int]:
 
 
 def removes_cards(col: Any) -> bool:
-    """Whether Anki can remove cards as a step that can be undone. Older ones cannot; there an empty
-    card is left to Tools → Empty Cards, for the sake of the one undo."""
+    """Return whether this Anki can undo the removal of cards.
+
+    Older versions cannot. There, an empty card is left to Tools → Empty Cards, so that a single undo
+    reverts the whole update.
+    """
     return "None" not in str(col.remove_cards_and_orphaned_notes.__annotations__.get("return"))
 
 
 def _as_ours(card: Any, item: Item, now: Plan) -> bool:
-    """Whether a card's front is ours: of another it is not known when it is empty."""
+    """Return whether a card's front template is ours; we cannot tell when another one is empty."""
     ordinal = 0 if item.fit.cloze else item.fit.templates[card.ord]
     if ordinal is None:
         return False
@@ -170,8 +177,10 @@ def _as_ours(card: Any, item: Item, now: Plan) -> bool:
 
 
 def _make_own_cards(col: Any, now: Plan) -> None:
-    """Have Anki make cards of the learner's own templates for new notes: it does so when it takes a
-    note in that has changed, here by its tags."""
+    """Have Anki make the cards of the learner's own templates for new notes.
+
+    Anki makes missing cards when a changed note is saved; adding the tags is such a change.
+    """
     notes = {note.guid: note.tags for note in now.arriving if now.fits[note.mid].own()}
     for guid, nid in local_notes(col, list(notes)):
         note = col.get_note(nid)
@@ -180,19 +189,19 @@ def _make_own_cards(col: Any, now: Plan) -> None:
 
 
 def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
-    """Import the merged copy and leave everything else as it was."""
+    """Import the merged copy, and leave everything else unchanged."""
     from anki.collection import ImportAnkiPackageRequest
     from anki.import_export_pb2 import ImportAnkiPackageOptions
 
     before = {key: col.get_config(key, default) for key, default in STICKY.items()}
     options: Any = ImportAnkiPackageOptions()
     options.CopyFrom(col._backend.get_import_anki_package_presets())
-    options.update_notes = 0  # if newer, which _rows decides for each note
-    options.update_notetypes = 0  # likewise, which _types decides
+    options.update_notes = 0  # if newer: _rows decides that for each note
+    options.update_notetypes = 0  # if newer: _types decides that
     options.merge_notetypes = False
     entry = col.add_custom_undo_entry(LABEL)
     log = col.import_anki_package(ImportAnkiPackageRequest(package_path=path, options=options)).log
-    col.models._clear_cache()  # an import does not
+    col.models._clear_cache()  # an import does not clear it
     for tag in SYSTEM_TAGS:
         notes = [item.nid for item in now.items if tag in map(str.lower, item.tags)]
         missing = [nid for nid in notes if not col.get_note(nid).has_tag(tag)]
@@ -216,7 +225,7 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
 
 
 def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
-    """What the next update has to know."""
+    """Return what the next update must know."""
     kept = now.memory.kept
     for item in now.items:
         chosen = _chosen(choices, item)
@@ -245,5 +254,5 @@ def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
 
 
 def retired_cards(col: Any) -> list[int]:
-    """Retired cards that are still being asked."""
+    """Return the retired cards that are not suspended."""
     return list(col.find_cards(RETIRED + " -is:suspended"))

@@ -1,4 +1,4 @@
-"""In which deck new cards arrive, if the learner renamed or moved the decks."""
+"""Find the decks for new cards, even if the learner renamed or moved decks."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ _BETWEEN = "::"
 
 
 def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) -> dict[int, Deck]:
-    """The package's decks, called as the learner calls them. `notes`: guid of
-    a note that they have → ordinal of a card → the name of its deck.
+    """Return the package's decks, with the names that they have in the learner's collection.
 
-    A deck that is there by its name is meant. Else it is where most of its cards are now, not
-    counting other decks of the package, from which the release moved cards. A deck without such a
-    place goes below where the learner has the others."""
+    `notes`: guid of a note that the learner has → ordinal of a card → the name of its deck.
+
+    If a deck with the same name exists, it is used. Otherwise, it is the deck with most of its cards
+    now, not counting other decks of the package, from which the release may have moved cards. If there
+    is no such deck, it is placed next to the learner's other decks of the package.
+    """
     counts: dict[int, Counter[str]] = {number: Counter() for number in package.decks}
     for guid, cards in notes.items():
         first = cards[min(cards)] if cards else ""
@@ -35,7 +37,7 @@ def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) ->
             found[number] = deck
             continue
         name = max(places, key=counts[number].__getitem__)
-        found[number] = Deck(name, "")  # its description is the learner's
+        found[number] = Deck(name, "")  # the learner's description is kept
         roots[_renamed(deck.name, name)] += 1
     for number, deck in package.decks.items():
         if deck.name == found[number].name and col.decks.id_for_name(deck.name) is None:
@@ -48,12 +50,12 @@ def _leaf(name: str) -> str:
 
 
 def _another(name: str, ours: str, leaves: set[str]) -> bool:
-    """Whether the learner's deck is another one of the package's."""
+    """Return whether the learner's deck corresponds to a different deck of the package."""
     return _leaf(name) != _leaf(ours) and _leaf(name) in leaves
 
 
 def _renamed(ours: str, theirs: str) -> tuple[str, str]:
-    """What was renamed: both names without the parts at their ends that agree."""
+    """Return the renamed part: the old and new name without the parts at the end that are equal."""
     old, new = ours.split(_BETWEEN), theirs.split(_BETWEEN)
     while len(old) > 1 and len(new) > 1 and old[-1] == new[-1]:
         old.pop()
@@ -62,7 +64,7 @@ def _renamed(ours: str, theirs: str) -> tuple[str, str]:
 
 
 def _below(col: Any, name: str, roots: Mapping[tuple[str, str], int]) -> str:
-    """The name of a new deck: if the learner renamed a deck above it, below the new name."""
+    """Return the name of a new deck; if the learner renamed a parent, it is under the new name."""
     for old, new in sorted(roots, key=lambda root: (-len(root[0]), -roots[root], root)):
         there = col.decks.id_for_name(old) is not None
         if name.startswith(old + _BETWEEN) and not there:

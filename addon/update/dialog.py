@@ -1,4 +1,4 @@
-"""The one window of a guarded update: what it will do, and what the learner has to decide."""
+"""Show what a guarded update will do, and ask for the learner's decisions."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ _BREAK = re.compile(r"<br\s*/?>|</(p|div|li|tr)>", re.IGNORECASE)
 
 
 def readable(markup: str) -> str:
-    """A field's HTML as text."""
+    """Convert a field's HTML to text."""
     text = html.unescape(_TAG.sub("", _BREAK.sub("\n", markup)))
     return re.sub(r"\n{2,}", "\n", text).strip()
 
 
 def pair(mine: str, new: str) -> tuple[str, str]:
-    """Two texts as a learner can compare them: with their markup if they differ in that only."""
+    """Return two texts for comparison, with their markup if only that differs."""
     shown = readable(mine), readable(new)
     return shown if shown[0] != shown[1] else (mine, new)
 
 
 def question(item: Item) -> str:
-    """What a note asks, on one short line."""
+    """Return a note's question as one short line."""
     first = next(iter(item.fields.values()), "")
     line = " ".join(readable(re.sub(r"\{\{c\d+::(.*?)\}\}", "…", first)).split())
     return line if len(line) <= 80 else line[:79] + "…"
@@ -60,7 +60,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def plain(text: str) -> QLabel:
-    """A label that shows a text as it is, also if it looks like markup."""
+    """Return a label that shows a text literally, even if it looks like markup."""
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
@@ -68,7 +68,7 @@ def plain(text: str) -> QLabel:
 
 
 class Summary(QDialog):
-    """Shows a plan; `update` is called with the learner's choices if they go on."""
+    """A dialog that shows a plan, and calls `update` with the learner's choices if they accept."""
 
     def __init__(self, parent: QWidget, plan: Plan, update: Callable[[Choices], Any]) -> None:
         super().__init__(parent)
@@ -115,7 +115,7 @@ class Summary(QDialog):
         layout.addWidget(self.buttons)
 
     def headline(self) -> str:
-        """The plan in numbers."""
+        """Summarize the plan in numbers."""
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
         lines = [
@@ -151,7 +151,7 @@ class Summary(QDialog):
         return "\n".join(lines)
 
     def details(self) -> str:
-        """The notes concerned, one a line."""
+        """List the affected notes, one per line."""
         lines = []
         if self.plan.updated:
             lines += ["To update:", *("    " + question(item) for item in self.plan.updated)]
@@ -166,7 +166,7 @@ class Summary(QDialog):
         return "\n".join(lines)
 
     def _conflicts(self) -> QTableWidget:
-        """Both texts side by side, and the choice."""
+        """Return a table with both texts side by side, and the choice between them."""
         table = QTableWidget(len(self.plan.conflicts), 4)
         table.setHorizontalHeaderLabels(["Card", "Yours", "New", "What to do"])
         numbers: Any = table.verticalHeader()
@@ -193,7 +193,7 @@ class Summary(QDialog):
         return table
 
     def choices(self) -> Choices:
-        """What was chosen."""
+        """Return the learner's choices."""
         return Choices(
             {key: str(box.currentData()) for key, box in self.boxes.items()},
             self.look.isChecked(),
@@ -202,7 +202,7 @@ class Summary(QDialog):
         )
 
     def accept(self) -> None:
-        """Update."""
+        """Close the dialog, and start the update."""
         chosen = self.choices()
         super().accept()
         self.update_now(chosen)

@@ -1,7 +1,8 @@
-"""What the collection's configuration remembers of earlier updates.
+"""Remember earlier updates in the collection's configuration.
 
-It travels with the collection to every device, and is undone with an update. Anki sends all of it
-at every sync, so it is kept small."""
+The configuration is synced to every device, and undoing an update restores it, too. Anki sends all of
+it with every sync, so this data is kept small.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +17,17 @@ from .. import identity
 
 KEY = identity.GLOBAL
 _SHORT = 6  # characters
-DAY = 86_400  # how far clocks and time zones are let differ
+DAY = 86_400  # the tolerated difference between clocks and time zones
 
 
 @dataclass(frozen=True)
 class Memory:
-    """`time`, `version`: of the newest package; `kept`: guid → field → hash of the new text in spite
-    of which the learner kept theirs; `seen`: short guid → which content of the note was last brought;
-    `looks`: hashes of templates and styles in spite of which the learner kept theirs."""
+    """What is remembered.
+
+    `time`, `version`: those of the newest package; `kept`: guid → field → hash of the new text that the
+    learner rejected; `seen`: short guid → number of the note's content in the last update; `looks`:
+    hashes of the templates and styles that the learner rejected.
+    """
 
     time: int
     version: str
@@ -32,12 +36,12 @@ class Memory:
     looks: frozenset[str]
 
     def content(self, guid: str) -> int | None:
-        """Which content of a note the last update brought; None if none did."""
+        """Return the number of a note's content in the last update; None if it had none."""
         return self.seen.get(short(guid))
 
 
 def read(col: Any) -> Memory:
-    """What is remembered. A time that cannot be is not."""
+    """Read what is remembered; ignore an impossible time."""
     stored = _mapping(col.get_config(KEY, None))
     at = stored.get("time", 0)
     if not _whole(at) or at > time.time() + DAY:
@@ -65,7 +69,7 @@ def stored(
     seen: Mapping[str, int],
     looks: Iterable[str],
 ) -> dict[str, Any]:
-    """What to store: this, and what others remember under the same key."""
+    """Return what to store: this, and what other modules store under the same key."""
     together: dict[str, str] = {}
     for guid, index in sorted(seen.items()):
         together[str(index)] = together.get(str(index), "") + guid
@@ -80,12 +84,12 @@ def stored(
 
 
 def short(guid: str) -> str:
-    """A shorter name of a note: of a hundred thousand notes, hardly two have the same."""
+    """Return a short hash of a guid; collisions are unlikely even among a hundred thousand notes."""
     return base64.b64encode(hashlib.sha256(guid.encode()).digest()[:6])[:_SHORT].decode()
 
 
 def _seen(together: Any) -> dict[str, int]:
-    """Which notes have been seen, from content → their short names in one text."""
+    """Decode `seen` from its stored form: content number → short guids, concatenated."""
     seen = {}
     for index, names in _mapping(together).items():
         if index.isdecimal() and len(index) <= 5 and isinstance(names, str):

@@ -1,4 +1,4 @@
-"""The menu in Tools, and what is offered once: the decks, and to suspend retired cards."""
+"""Add the menu in Tools; offer, once each, to import the decks and to suspend retired cards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from . import apply, package
 from .dialog import Summary
 
 DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", identity.SLUG + ".apkg")
-mw: Any = _mw  # it is there when Anki loads add-ons, and takes attributes
+mw: Any = _mw  # typed as Any: it is never None here, and we set attributes on it
 _decks_offer: Any = None  # the offer to import the decks, while it is open
 OURS = f'"note:{identity.NAME}*"'
 
@@ -32,7 +32,7 @@ def start() -> None:
     if os.path.exists(DECKS):
         _add(menu, "Import this version's decks…", lambda: prepare(DECKS))
     mw.form.menuTools.addMenu(menu)
-    setattr(mw, identity.PACKAGE + "_menu", menu)  # Qt would forget it
+    setattr(mw, identity.PACKAGE + "_menu", menu)  # keep a reference, or Qt deletes it
     gui_hooks.profile_did_open.append(offer_soon)
 
 
@@ -42,7 +42,7 @@ def _add(menu: QMenu, name: str, run: Callable[[], Any]) -> None:
 
 
 def choose() -> None:
-    """Ask for a package, then go on with it."""
+    """Ask for a package, and continue with it."""
     getFile(
         mw,
         "Choose a package of " + identity.NAME,
@@ -62,7 +62,7 @@ def prepare(path: str) -> None:
 
 
 def show(plan: apply.Plan) -> None:
-    """The summary, or that there is nothing to do."""
+    """Show the summary, or say that there is nothing to do."""
     if plan.nothing_to_do:
         showInfo(
             f"Your decks are up to date with {plan.package.version}.", parent=mw, textFormat="plain"
@@ -80,8 +80,11 @@ def carry_out(
     told_wrong: Callable[[Exception], Any] = lambda error: None,
     force_backup: bool = True,
 ) -> None:
-    """Back up, then update, beside the window; it can be cancelled until it commits. Afterwards
-    `told` or `told_wrong` is called. Without `force_backup` it is made if one is due."""
+    """Back up and update in the background; both can be cancelled until the update commits.
+
+    `told` or `told_wrong` is called at the end. Without `force_backup`, a backup is made only if one is
+    due.
+    """
     folder = mw.pm.backupFolder()
 
     def run(col: Any) -> apply.Outcome:
@@ -109,7 +112,7 @@ def carry_out(
 
 
 def failed(error: Exception) -> None:
-    """Say what went wrong, and that nothing changed. The window has to look anew in any case."""
+    """Say what went wrong, and that nothing changed. The main window must be refreshed in any case."""
     mw.reset()
     if isinstance(error, Interrupted):
         tooltip("Cancelled. Nothing has changed.", parent=mw)
@@ -118,7 +121,7 @@ def failed(error: Exception) -> None:
 
 
 def tell(error: Exception) -> None:
-    """Say in a box why it did not work."""
+    """Show a message box with the reason for a failure."""
     if isinstance(error, package.Unusable):
         showWarning(str(error), parent=mw, textFormat="plain")
     else:
@@ -137,13 +140,13 @@ def tell(error: Exception) -> None:
 
 @guarded
 def offer_soon() -> None:
-    """Look for something to offer once the window stands."""
+    """Look for something to offer as soon as the main window is shown."""
     mw.progress.single_shot(0, offer, False)
 
 
 @guarded
 def offer() -> None:
-    """Offer, each once, to import the decks where there are none, and to suspend retired cards."""
+    """Offer, once each, to import the decks if there are none, and to suspend retired cards."""
     if mw.col is None:
         return
     memory = dict(mw.col.get_config(apply.MEMORY, {}) or {})
@@ -174,7 +177,7 @@ def _words(number: int) -> tuple[str, ...]:
 
 
 def suspend(cards: Any) -> None:
-    """Suspend cards, as one step that can be undone."""
+    """Suspend cards as one undo step."""
     CollectionOp(parent=mw, op=lambda col: col.sched.suspend_cards(cards)).success(
         lambda done: tooltip("Suspended.", parent=mw)
     ).run_in_background()
@@ -191,14 +194,16 @@ def _forget_decks(*_: Any) -> None:
 
 
 def withdraw_decks() -> None:
-    """Close the offer to import the decks, if it is open: they are there."""
+    """Close the offer to import the decks, if it is open, because they are imported now."""
     if _decks_offer is not None:
         _decks_offer.reject()
 
 
 def ask(text: str, yes: Callable[[], Any], no: Callable[[], Any] = lambda: None) -> QMessageBox:
-    """A question that does not keep anybody from studying; `yes` or `no` is called, if that is
-    answered."""
+    """Ask a question in a window that does not block reviewing.
+
+    `yes` or `no` is called with the answer.
+    """
     box = QMessageBox(
         QMessageBox.Icon.Question,
         identity.NAME,

@@ -1,7 +1,7 @@
-"""Which text wins: what a learner wrote, or what a new release brings.
+"""Decide which text to keep: what a learner wrote, or what a new release contains.
 
-The history of shipped texts decides. A text that was never shipped is the learner's, and stays. One
-that was is an old text of ours, and gives way to the new one.
+The history of shipped texts decides. A text that was never shipped is the learner's, and is kept. A text
+that was shipped is an old text of ours, and is replaced.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ MINE, NEW, BOTH = "mine", "new", "both"
 _TAG = re.compile(r'<[A-Za-z](?:[^<>"]|"[^"]*")*>')
 _VALUE = re.compile(r'"[^"]*"')
 MY_NOTES = "My notes"
-ORIGIN = "Origin"  # the card's place in the sources, which a link leads to
-# A deletion without others in it; a hint may follow its text.
+ORIGIN = "Origin"  # the card's place in the sources, which its link points to
+# A deletion without nested ones; a hint may follow its text.
 _CLOZE = re.compile(r"\{\{c[\d,]+::((?:(?!\{\{c).)*?)(?:::(?:(?!\{\{c).)*?)?\}\}", re.DOTALL)
 
 
 def digest(text: str) -> str:
-    """A short name of a text, as in the history (deckbuilder/notes/content_hash.py)."""
+    """Return a text's hash, as in the history (deckbuilder/notes/content_hash.py)."""
     normal = unicodedata.normalize("NFC", text)
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -33,8 +33,10 @@ def digest(text: str) -> str:
 class Merge:
     """A note merged with a release, with the learner's texts where both changed.
 
-    `fields`: what every field shall hold; `taken`: fields that become current; `kept`: the
-    learner's, where nothing new came; `conflicts`: the learner's, where something new did come."""
+    `fields`: the resulting text of every field; `taken`: fields that get the release's text; `kept`:
+    fields with the learner's text that the release did not change; `conflicts`: fields that both the
+    learner and the release changed.
+    """
 
     fields: dict[str, str]
     taken: list[str] = field(default_factory=list)
@@ -45,11 +47,13 @@ class Merge:
 def merge_fields(
     local: Mapping[str, str], incoming: Incoming, decided: Mapping[str, str], seen: int = 0
 ) -> Merge:
-    """`decided`: field → hash of the new text in spite of which the learner kept their own; `seen`:
-    the content that an earlier update brought. An older text than that was typed back on
-    purpose."""
+    """Merge a note's fields with a release.
+
+    `decided`: field → hash of the new text that the learner rejected; `seen`: the number of the content
+    in the last update. A text that is older than that was restored by the learner on purpose.
+    """
     merge = Merge(dict(local))
-    better = []  # the same content, only drawn or marked up better
+    better = []  # the same content with improved drawing or markup
     for name, text in incoming.fields.items():
         mine = as_shipped(local.get(name, ""))
         if _same(mine, text):
@@ -65,7 +69,7 @@ def merge_fields(
         else:
             merge.taken.append(name)
     if merge.taken:
-        # A change of the look alone is left to templates and scripts; it comes along with others.
+        # A note is not updated for its look alone, only along with another change.
         merge.taken.extend(better)
     for name in merge.taken:
         merge.fields[name] = incoming.fields[name]
@@ -73,8 +77,11 @@ def merge_fields(
 
 
 def as_shipped(text: str) -> str:
-    """A field as ours are serialized. Anki's editor writes a field back when the learner only looks
-    at it, and engines before Chromium 138 leave < and > in attributes as they are."""
+    """Serialize a field in the way that ours are serialized.
+
+    Anki's editor writes a field back even if the learner only looks at it, and browser engines before
+    Chromium 138 do not escape < and > in attributes.
+    """
 
     def value(match: re.Match[str]) -> str:
         return match[0].replace("<", "&lt;").replace(">", "&gt;")
@@ -87,18 +94,18 @@ def _same(mine: str, text: str) -> bool:
 
 
 def _pairs(record: Record, name: str) -> Sequence[tuple[str, int]]:
-    """(hash, content) of all texts of a field."""
+    """Return (hash, content number) for every shipped text of a field."""
     return record.fields.get(name) or [("", record.now)]
 
 
 def _has_changed(pairs: Sequence[tuple[str, int]], record: Record) -> bool:
-    """Whether an earlier content had another text in this field than the present one."""
+    """Return whether the field's text differed in an earlier content of the note."""
     present = {text for text, index in pairs if index == record.now}
     return any(text not in present for text, _ in pairs)
 
 
 def merge_tags(local: Sequence[str], incoming: Incoming) -> list[str]:
-    """The release's tags, and of the learner's all that were never ours."""
+    """Return the release's tags, and those of the learner's that were never ours."""
     ours = {tag.lower() for tag in incoming.record.tags}
     new = {tag.lower() for tag in incoming.tags}
     own = [tag for tag in local if tag.lower() not in ours and tag.lower() not in new]
@@ -106,7 +113,7 @@ def merge_tags(local: Sequence[str], incoming: Incoming) -> list[str]:
 
 
 def _without_clozes(text: str) -> str:
-    """A text whose deletions are shown: in My notes, too, Anki would make cards of them."""
+    """Replace cloze deletions with their text: Anki makes cards from deletions in My notes, too."""
     while True:
         shown = _CLOZE.sub(r"\1", text)
         if shown == text:
@@ -115,8 +122,10 @@ def _without_clozes(text: str) -> str:
 
 
 def choose(merge: Merge, incoming: Incoming, choices: Mapping[str, str]) -> dict[str, str]:
-    """The fields after the learner chose, for each conflict, MINE, NEW, or BOTH: the new text, with
-    theirs below what My notes says."""
+    """Return the fields after the learner chose MINE, NEW, or BOTH for each conflict.
+
+    BOTH takes the new text, and appends the learner's text to My notes.
+    """
     fields = dict(merge.fields)
     for name in merge.conflicts:
         choice = choices.get(name, MINE)

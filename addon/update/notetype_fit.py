@@ -1,5 +1,7 @@
-"""How a package's note type fits the learner's version of it, who may have added, moved, or removed
-fields and card templates."""
+"""Match a package's note type with the learner's version of it.
+
+The learner may have added, moved, or removed fields and card templates.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,11 @@ from .package_rows import Card
 
 @dataclass(frozen=True)
 class Fit:
-    """`fields`: for each of the learner's fields the package's name of it, or None if it is their
-    own; `templates`: likewise the package's ordinal of each template."""
+    """A match between two versions of a note type.
+
+    `fields`: for each of the learner's fields, its name in the package, or None if the learner added it;
+    `templates`: for each of the learner's templates, its ordinal in the package, or None.
+    """
 
     fields: list[str | None]
     templates: list[int | None]
@@ -21,32 +26,32 @@ class Fit:
 
     @property
     def names(self) -> list[str]:
-        """The package's names of the fields that the learner has."""
+        """Return the package's names of the fields that the learner has."""
         return [name for name in self.fields if name is not None]
 
     def known(self, values: Sequence[str]) -> dict[str, str]:
-        """Of a note's texts those that the package knows, by the package's names."""
+        """Return the note's texts that the package has fields for, by the package's names."""
         return {name: value for name, value in zip(self.fields, values) if name is not None}
 
     def filled(self, values: Sequence[str], fields: Mapping[str, str]) -> list[str]:
-        """A note's texts with `fields` (by the package's names) in their places."""
+        """Return a note's texts, with `fields` (by the package's names) filled in."""
         return [
             value if name is None else fields.get(name, value)
             for name, value in zip(self.fields, values)
         ]
 
     def ordinal(self, ordinal: int) -> int | None:
-        """Which card of the learner's a card of the package is."""
+        """Return the learner's ordinal of a card of the package; None if they removed its template."""
         if self.cloze:
             return ordinal
         return self.templates.index(ordinal) if ordinal in self.templates else None
 
     def own(self) -> list[int]:
-        """Ordinals of cards that the learner's own templates make."""
+        """Return the ordinals of the learner's own templates."""
         return [] if self.cloze else [at for at, each in enumerate(self.templates) if each is None]
 
     def cards(self, cards: Sequence[Card]) -> list[Card]:
-        """The package's cards as the learner's note type numbers them."""
+        """Return the package's cards, with the ordinals of the learner's note type."""
         placed = ((self.ordinal(card.ordinal), card) for card in cards)
         return [
             Card(card.number, ordinal, card.deck, card.due)
@@ -56,7 +61,7 @@ class Fit:
 
 
 def fit(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> Fit | None:
-    """How the two fit; None if one is a cloze type and the other is not."""
+    """Match two note types; return None if only one of them is a cloze type."""
     if int(local["type"]) != int(incoming["type"]):
         return None
     fields = _matched(local["flds"], incoming["flds"])
@@ -68,7 +73,7 @@ def fit(local: Mapping[str, Any], incoming: Mapping[str, Any]) -> Fit | None:
 
 
 def same(incoming: Mapping[str, Any]) -> Fit:
-    """The fit of a note type that the learner does not have yet."""
+    """Return the match for a note type that the learner does not have yet."""
     return Fit(
         [str(each["name"]) for each in incoming["flds"]],
         list(range(len(incoming["tmpls"]))),
@@ -79,8 +84,10 @@ def same(incoming: Mapping[str, Any]) -> Fit:
 def _matched(
     local: Sequence[Mapping[str, Any]], incoming: Sequence[Mapping[str, Any]]
 ) -> list[int | None]:
-    """For each of the learner's the place of the one in the package: by permanent id, or by name if
-    the one with the id is gone."""
+    """Return the position in the package of each of the learner's fields or templates.
+
+    They are matched by permanent id, or by name if none has that id.
+    """
     by_id = {each.get("id"): at for at, each in enumerate(incoming) if each.get("id")}
     found = [by_id.get(each.get("id")) for each in local]
     by_name = {each["name"]: at for at, each in enumerate(incoming) if at not in found}

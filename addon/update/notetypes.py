@@ -1,4 +1,4 @@
-"""The look of note types: which of their templates and styles are ours, and which the learner's."""
+"""Compare the looks of note types: which templates and styles are ours, and which the learner's."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from .notetype_fit import Fit
 
 
 def template_hash(template: Mapping[str, Any]) -> str:
-    """A template's name in the history (deckbuilder/notes/notetypes.py has the same)."""
+    """Return a template's hash, as in the history (same as in deckbuilder/notes/notetypes.py)."""
     return digest(json.dumps([template["qfmt"], template["afmt"]], ensure_ascii=False))
 
 
 @dataclass(frozen=True)
 class Look:
-    """What becomes of a note type. `local`: the learner's; `own`: whether templates or the style are
-    the learner's where the package has others; `outdated`: whether some are old ones of ours;
-    `wanted`: hashes of what the package has in place of the learner's own."""
+    """What happens to a note type.
+
+    `local`: the learner's note type; `own`: whether the learner changed templates or the style;
+    `outdated`: whether some templates or the style are old ones of ours; `wanted`: hashes of the
+    package's versions of what the learner changed.
+    """
 
     local: Mapping[str, Any]
     incoming: Mapping[str, Any]
@@ -31,14 +34,14 @@ class Look:
     wanted: list[str]
 
     def merged(self, known: frozenset[str], take: bool) -> dict[str, Any]:
-        """The note type with everything of ours current. `take`: also what the learner changed."""
+        """Return the note type with our parts updated, and with `take` also what the learner changed."""
         kind = deepcopy(dict(self.local))
         changes = False
         for ours, theirs, owned in _parts(kind, self.incoming, self.fit):
             if ours != theirs and (take or owned in known):
                 changes = True
                 kind.update(theirs) if "css" in theirs else _template(kind, theirs)
-        # With 0 Anki leaves the learner's as it is.
+        # With 0, Anki keeps the learner's note type.
         kind["mod"] = int(self.local["mod"]) + 1 if changes else 0
         return kind
 
@@ -50,8 +53,7 @@ def _template(kind: dict[str, Any], theirs: Mapping[str, Any]) -> None:
 def _parts(
     local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit
 ) -> Iterator[tuple[dict[str, Any], dict[str, Any], str]]:
-    """Style and templates: as the learner has them, as the package has them, and the hash of what
-    the learner has."""
+    """Yield the style and each template: the learner's, the package's, and the learner's hash."""
     yield {"css": local["css"]}, {"css": incoming["css"]}, digest(local["css"])
     for at, ordinal in enumerate(fit.templates):
         if ordinal is not None:
@@ -63,7 +65,7 @@ def _parts(
 
 
 def look(local: Mapping[str, Any], incoming: Mapping[str, Any], fit: Fit, known: frozenset[str]) -> Look:
-    """Compare a note type's look with the package's. `known`: hashes of all looks of ours."""
+    """Compare a note type's look with the package's. `known`: hashes of all our looks, old and new."""
     wanted, outdated = [], False
     for ours, theirs, owned in _parts(local, incoming, fit):
         if ours == theirs:

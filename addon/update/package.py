@@ -1,10 +1,10 @@
-"""One of our own packages: what it brings.
+"""Read and check one of our own packages.
 
-The package is in the format that every Anki imports: a zip with an SQLite database. Its additional
-member, HISTORY, says which texts were ever shipped (deckbuilder/releases/history.py).
+The package is in the format that every version of Anki imports: a zip file with an SQLite database. An
+additional member, HISTORY, lists the texts that were ever shipped (deckbuilder/releases/history.py).
 
-A package comes from anywhere. Nothing in it is trusted: what is not as the build makes it is
-refused here, and only what was checked is handed to Anki (addon/update/package_copy.py).
+A package may come from anywhere, so nothing in it is trusted: whatever the build would not produce is
+refused here, and only what was checked is passed to Anki (addon/update/package_copy.py).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from . import package_rows
 from .package_rows import DATABASE, Card, Deck, Odd, text, whole
 
 MEDIA = "media"
-MEMBERS = 5_000  # more files than that are in none of our packages
+MEMBERS = 5_000  # none of our packages has more files
 LARGEST = {HISTORY: 16_000_000, DATABASE: 64_000_000, MEDIA: 2_000_000}  # bytes
 LARGEST_FILE = 16_000_000
 LARGEST_SUM = 256_000_000
@@ -34,14 +34,17 @@ _HASH = re.compile(r"([0-9a-f]{16})?")
 
 
 class Unusable(Exception):
-    """Why a package cannot be used, for the learner to read."""
+    """The reason that a package cannot be used, as a message to the learner."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a note's past. `fields`: name → (hash of a text, or "" of no text; which
-    content it belonged to); a field that is not there was always empty. `now`: the content that
-    the package brings; `tags`: all that were ever shipped."""
+    """A note's history.
+
+    `fields`: name → (hash of a text, or "" for no text; the number of the content that it belonged to);
+    a field that is missing was always empty. `now`: the number of the content in this package; `tags`:
+    all tags that were ever shipped.
+    """
 
     id: str
     now: int
@@ -51,7 +54,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A note as the package brings it. `number` is its id in Anki, `mod` its time."""
+    """A note in the package. `number` is its id in Anki, `mod` its modification time."""
 
     guid: str
     number: int
@@ -65,9 +68,11 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Package:
-    """All that a package brings; `types`: note type id → Anki's own description of it; `looks`:
-    hashes of every template and style that a note type ever had; `decks`: by the package's ids;
-    `files`: member of the zip → name of a picture, script, or style."""
+    """The contents of a package.
+
+    `types`: note type id → Anki's own description of it; `looks`: hashes of every template and style
+    that a note type ever had; `decks`: by the package's ids; `files`: zip member → media file name.
+    """
 
     path: str
     version: str
@@ -139,7 +144,7 @@ def read(path: str) -> Package:
 
 
 def _check_members(archive: zipfile.ZipFile) -> None:
-    """Refuse what is none of ours, or too large, before anything is unpacked."""
+    """Refuse a file that is not ours, or is too large, before unpacking anything."""
     members = archive.infolist()
     names = {info.filename for info in members}
     if not {HISTORY, DATABASE} <= names:
@@ -158,7 +163,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
 
 
 def _files(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Which picture or script each numbered member is."""
+    """Return the media file name of each numbered member."""
     names = set(archive.namelist())
     files = json.loads(archive.read(MEDIA)) if MEDIA in names else {}
     for member, name in files.items():
@@ -191,5 +196,5 @@ def _hash(value: Any) -> str:
 
 
 def numbered(package: Package) -> Iterator[tuple[str, str]]:
-    """The package's files: member and name, in order of their numbers."""
+    """Return (member, name) of the package's files, in order of their numbers."""
     return iter(sorted(package.files.items(), key=lambda pair: int(pair[0])))

@@ -1,5 +1,7 @@
-"""A package made anew of what another brings, for Anki to import: its database holds nothing but what
-was read and checked, and every note as it shall be."""
+"""Write the merged copy of a package, for Anki to import.
+
+Its database contains only what was read and checked, and every note in its final, merged form.
+"""
 
 from __future__ import annotations
 
@@ -47,15 +49,14 @@ create index ix_cards_sched on cards (did, queue, due);
 create index ix_revlog_cid on revlog (cid);
 create index ix_notes_csum on notes (csum);
 """
-_CREATED = 1411124400  # of any collection; it dates no card of ours
+_CREATED = 1411124400  # an arbitrary creation time; none of our cards depends on it
 _DEFAULT = {1: Deck("Default", "")}
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a note shall be in the copy: with `mod` 0 Anki leaves its own alone. `cards`: those that
-    it shall bring."""
+    """A note in the copy; with `mod` 0, Anki keeps its own version. `cards`: the cards to include."""
 
     mod: int
     fields: list[str]
@@ -70,8 +71,10 @@ def write(
     types: Mapping[int, Mapping[str, Any]],
     decks: Mapping[int, Deck],
 ) -> None:
-    """Write a package to `path` with the notes in `rows` (by guid), these note types, and those of the
-    package's `decks` in which there is a card."""
+    """Write a package to `path`.
+
+    It contains the notes in `rows` (by guid), the note types, and those of `decks` that have a card.
+    """
     place = _places({**_DEFAULT, **decks})
     used = {place[card.deck] for row in rows.values() for card in row.cards}
     with tempfile.TemporaryDirectory(prefix=identity.SLUG + "-") as folder:
@@ -109,7 +112,7 @@ def write(
 
 
 def _places(decks: Mapping[int, Deck]) -> dict[int, int]:
-    """Under which number each deck is in the copy: Anki renames the second of two with one name."""
+    """Map each deck to its id in the copy; decks with the same name share one, or Anki renames them."""
     first: dict[str, int] = {}
     return {
         number: first.setdefault(unicodedata.normalize("NFC", deck.name).casefold(), number)

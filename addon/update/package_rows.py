@@ -1,8 +1,8 @@
-"""The rows of a package's database, which may have been made by anybody.
+"""Read the rows of a package's database, which could come from anyone.
 
-A database can hold more than rows: views and triggers that never end, columns that compute. So
-only plain tables are read, by statements that may do nothing else and take a limited number of
-steps, and every value is checked.
+A database can contain more than rows: views and triggers that never end, and computed columns. So only
+plain tables are read, by statements that can do nothing else and run for a limited number of steps, and
+every value is checked.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ NOTES = 50_000
 CARDS_OF_A_NOTE = 100
 LARGEST_NOTE = 1_000_000  # characters
 LARGEST_TEXTS = 64_000_000  # characters, of all notes
-_STEPS = 200_000_000  # of SQLite's machine; our largest package takes a few million
+_STEPS = 200_000_000  # of SQLite's virtual machine; our largest package takes a few million
 _COMPUTED = re.compile(r"\bvirtual\b|\bgenerated\b|\bas\b", re.IGNORECASE)
 _READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
 
 
 class Odd(Exception):
-    """Something that the build never makes."""
+    """A package contains something that the build never produces."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """A card: its id, which of its note's it is, its deck, its place among new cards."""
+    """A card: its id, its ordinal in the note, its deck, and its position among new cards."""
 
     number: int
     ordinal: int
@@ -57,7 +57,7 @@ class Deck:
 
 @dataclass(frozen=True)
 class Note:
-    """A row, with its cards."""
+    """A note, with its cards."""
 
     number: int
     guid: str
@@ -70,7 +70,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Rows:
-    """All that is used of the database."""
+    """Everything that is used from the database."""
 
     notes: list[Note]
     types: dict[int, dict[str, Any]]
@@ -78,15 +78,15 @@ class Rows:
 
 
 def text(value: Any, longest: int) -> str:
-    """A text that can be stored and shown. Raises Odd."""
+    """Return `value` if it is a text that can be stored and shown. Raise Odd otherwise."""
     if not isinstance(value, str) or len(value) > longest or "\0" in value:
         raise Odd("a text")
-    value.encode()  # a lone surrogate is a ValueError
+    value.encode()  # raises ValueError for a lone surrogate
     return value
 
 
 def whole(value: Any, lowest: int, highest: int) -> int:
-    """A whole number in a range. Raises Odd."""
+    """Return `value` if it is a whole number in the range. Raise Odd otherwise."""
     if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
         raise Odd("a number")
     return value
@@ -94,7 +94,7 @@ def whole(value: Any, lowest: int, highest: int) -> int:
 
 @contextmanager
 def extracted(archive: zipfile.ZipFile) -> Iterator[str]:
-    """The package's database as a file of its own."""
+    """Extract the package's database to a temporary file."""
     folder = tempfile.mkdtemp(prefix=identity.SLUG + "-")
     try:
         path = os.path.join(folder, "package.db")
@@ -106,7 +106,7 @@ def extracted(archive: zipfile.ZipFile) -> Iterator[str]:
 
 
 def read(path: str) -> Rows:
-    """Read the database. Raises Odd and what sqlite3 and json raise."""
+    """Read the database. Raise Odd, or what sqlite3 and json raise."""
     with closing(sqlite3.connect(path)) as database:
         _limit(database)
         _only_tables(database)
@@ -124,7 +124,7 @@ def read(path: str) -> Rows:
 
 
 def _limit(database: sqlite3.Connection) -> None:
-    """Have statements only read, and end."""
+    """Allow only statements that read, and stop them after a limited number of steps."""
     rounds = iter(range(_STEPS // 100_000))
     database.set_progress_handler(lambda: next(rounds, None) is None, 100_000)
     database.execute("pragma trusted_schema = off")
@@ -135,7 +135,7 @@ def _limit(database: sqlite3.Connection) -> None:
 
 
 def _only_tables(database: sqlite3.Connection) -> None:
-    """Refuse views, triggers, and tables that compute. Statistics and indexes do not matter."""
+    """Refuse views, triggers, and computed columns. Statistics and indexes do no harm."""
     there = set()
     for kind, name, sql in database.execute("select type, name, sql from sqlite_master"):
         if kind not in ("table", "index") or _COMPUTED.search(sql or ""):
@@ -147,7 +147,7 @@ def _only_tables(database: sqlite3.Connection) -> None:
 
 
 def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
-    """A note type, with what is used of it."""
+    """Return the parts of a note type that are used."""
     fields: list[dict[str, Any]] = [
         {
             "name": text(field["name"], 100),
@@ -212,7 +212,7 @@ def _decks(found: Mapping[str, Any]) -> dict[int, Deck]:
 
 
 def _cards(database: sqlite3.Connection) -> dict[int, list[Card]]:
-    """By the ids of their notes."""
+    """Return the cards by the ids of their notes."""
     cards: dict[int, list[Card]] = {}
     for number, note, ordinal, deck, due in database.execute("select id, nid, ord, did, due from cards"):
         mine = cards.setdefault(note, [])

@@ -1,4 +1,4 @@
-"""What an update would do, found without changing anything."""
+"""Find out what an update would do, without changing anything."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class Item:
-    """A note that the learner has, and what the package does to it. `values`: all of its texts;
-    `fields`: those that the package knows too; `cards`: ordinal → name of its deck."""
+    """A note that the learner has, and what the package changes in it.
+
+    `values`: all of its texts; `fields`: those that the package has, too; `cards`: ordinal → name of the
+    card's deck.
+    """
 
     guid: str
     nid: int
@@ -36,17 +39,20 @@ class Item:
 
     @property
     def changes(self) -> bool:
-        """Whether anything of the note becomes current."""
+        """Return whether the update changes the note."""
         ours = sorted(tag.lower() for tag in self.tags)
         return bool(self.merged.taken) or ours != [tag.lower() for tag in self.merged_tags]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What an update would do. `arriving`: notes that the learner does not have; `deleted`: guids of
-    those that they deleted, which stay away; `blocked`: notes that they moved to another note type,
-    which nothing can update; `looks`: what becomes of each note type that they have; `fits`: how
-    each of the package's note types fits theirs; `decks`: where new cards go."""
+    """What an update would do.
+
+    `arriving`: notes that the learner does not have; `deleted`: guids of notes that the learner deleted,
+    which are not added again; `blocked`: notes that the learner moved to another note type, which cannot
+    be updated; `looks`: what happens to each note type that the learner has; `fits`: how each of the
+    package's note types matches the learner's; `decks`: the decks for new cards.
+    """
 
     package: Package
     memory: remembered.Memory
@@ -60,52 +66,52 @@ class Plan:
 
     @property
     def new(self) -> int:
-        """How many notes the learner gets that they do not have."""
+        """Return the number of notes that the update adds."""
         return len(self.arriving)
 
     @property
     def have(self) -> int:
-        """How many of the package's notes the learner has."""
+        """Return the number of the package's notes that the learner has."""
         return len(self.items) + len(self.blocked)
 
     @property
     def updated(self) -> list[Item]:
-        """Notes that get something new."""
+        """Return the notes that the update changes."""
         return [item for item in self.items if item.changes]
 
     @property
     def kept(self) -> list[Item]:
-        """Notes with texts of the learner's that nothing new stands against."""
+        """Return the notes with texts of the learner's that the release did not change."""
         return [item for item in self.items if item.merged.kept]
 
     @property
     def conflicts(self) -> list[tuple[Item, str]]:
-        """(note, field) where both the learner and the release changed the text."""
+        """Return (note, field) for each text that both the learner and the release changed."""
         return [(item, name) for item in self.items for name in item.merged.conflicts]
 
     @property
     def own_look(self) -> list[str]:
-        """The names of note types with templates or a style of the learner's own."""
+        """Return the names of the note types whose templates or style the learner changed."""
         return [str(each.local["name"]) for each in self.looks if each.own]
 
     @property
     def asks_look(self) -> bool:
-        """Whether it is not decided yet if something new replaces a look of the learner's."""
+        """Return whether the learner has yet to decide if new templates or styles replace their own."""
         return any(set(each.wanted) - self.memory.looks for each in self.looks)
 
     @property
     def new_look(self) -> bool:
-        """Whether some templates or styles of ours are old."""
+        """Return whether some of our templates or styles are outdated."""
         return any(each.outdated for each in self.looks)
 
     @property
     def nothing_to_do(self) -> bool:
-        """Whether the update would change nothing."""
+        """Return whether the update would change nothing."""
         return not (self.new or self.updated or self.conflicts or self.new_look or self.asks_look)
 
 
 def plan(col: Any, package: Package) -> Plan:
-    """What importing `package` would do. Raises Unusable."""
+    """Return what importing `package` would do. Raise Unusable."""
     memory = remembered.read(col)
     _check_time(package, memory)
     fits, compared = _types(col, package)
@@ -140,7 +146,7 @@ def plan(col: Any, package: Package) -> Plan:
         )
     mine = {row[0] for row in there}
     missing = [note for guid, note in package.notes.items() if guid not in mine]
-    # Who has none of them starts anew.
+    # A learner who has none of the notes left starts over, and gets all of them.
     deleted = frozenset(note.guid for note in missing if mine and memory.content(note.guid) is not None)
     arriving = [note for note in missing if note.guid not in deleted]
     decks = deck_names.homes(col, package, {item.guid: item.cards for item in items})
@@ -160,7 +166,7 @@ def _check_time(package: Package, memory: remembered.Memory) -> None:
 
 
 def _types(col: Any, package: Package) -> tuple[dict[int, Fit], list[Look]]:
-    """How each of the package's note types fits, and what becomes of the learner's looks."""
+    """Return how each of the package's note types matches, and what happens to the learner's looks."""
     fits, found = {}, []
     for number, incoming in package.types.items():
         local = col.models.get(number)
@@ -179,7 +185,7 @@ def _types(col: Any, package: Package) -> tuple[dict[int, Fit], list[Look]]:
 
 
 def _local(col: Any, guids: Sequence[str]) -> list[Any]:
-    """The learner's notes with these guids, in order of their creation."""
+    """Return the learner's notes with these guids, in order of creation."""
     rows = []
     for start in range(0, len(guids), _CHUNK):
         part = guids[start : start + _CHUNK]
@@ -191,12 +197,12 @@ def _local(col: Any, guids: Sequence[str]) -> list[Any]:
 
 
 def local_notes(col: Any, guids: Sequence[str]) -> list[tuple[str, int]]:
-    """(guid, note) of those that are in the collection."""
+    """Return (guid, note id) for each of these notes that is in the collection."""
     return [(row[0], row[1]) for row in _local(col, guids)]
 
 
 def _cards(col: Any, nids: Sequence[int]) -> Mapping[int, dict[int, str]]:
-    """Note → ordinal → the deck in which the card is at home."""
+    """Return note id → ordinal → the name of the card's home deck."""
     cards: dict[int, dict[int, str]] = {}
     names = {each.id: each.name for each in col.decks.all_names_and_ids()}
     for start in range(0, len(nids), _CHUNK):

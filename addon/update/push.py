@@ -1,11 +1,13 @@
-"""What a contributor's own builds hand over: `build_decks.py push` opens a package of
-one name (identity.PUSH) with Anki, and it is taken in by the guarded update, without a dialog.
+"""Import a contributor's own builds.
 
-A file can be opened by mistake, or because somebody says so. So a folder is asked about once, and
-a dialog comes where both the contributor and the sources changed a text. What came of it is written
-beside the package, for the program that waits there; that the folder is not allowed to is written into
-the add-on's own folder. Each answer names the push that it belongs to: a new push closes the window in
-which an earlier one still asks.
+`build_decks.py push` opens a package with a fixed name (identity.PUSH) with Anki. The guarded update
+imports it without a dialog.
+
+A file can also be opened by mistake, or because someone tricked the user into it. So the user is asked
+once about each folder, and a dialog appears if both the contributor and the sources changed a text. The
+result is written next to the package, where `push` waits for it; if the folder is not allowed, that is
+written to the add-on's own folder. Each answer names its push, and a new push closes the dialog of an
+earlier one.
 """
 
 from __future__ import annotations
@@ -27,27 +29,27 @@ from .dialog import Summary
 
 NAME = identity.PUSH
 ANSWER = identity.PUSH_ANSWER
-TRUSTED = "push_from"  # of the add-on's settings: folders that were said yes to
+TRUSTED = "push_from"  # the setting with the allowed folders
 mw: Any = _mw
 REFUSAL = os.path.join(os.path.dirname(os.path.dirname(__file__)), "user_files", "push.json")
-# The question about a folder, and the window of a push, that are open.
+# The open questions by folder, and the open dialog of a push.
 _question: dict[str, Any] = {}
 _window: Summary | None = None
 
 
 class PushImporter(importing.Importer):
-    """Stands before Anki's own importers, and takes files of one name only."""
+    """An importer that handles only pushed packages, before Anki's own importers see them."""
 
     accepted_file_endings = [NAME]
 
     @classmethod
     def can_import(cls, lowercase_filename: str) -> bool:
-        """Whether the file is a pushed package."""
+        """Return whether the file is a pushed package."""
         return lowercase_filename == NAME
 
     @classmethod
     def do_import(cls, mw: Any, path: str) -> None:
-        """Take it in."""
+        """Import the package."""
         receive(path)
 
 
@@ -57,7 +59,7 @@ def start() -> None:
 
 
 def receive(path: str) -> None:
-    """Take a package in if its folder may hand over packages; ask if that is not known."""
+    """Import a package if its folder is allowed; ask if the folder is unknown."""
     folder = os.path.realpath(os.path.dirname(path))
     settings = mw.addonManager.getConfig(__name__) or {}
     if folder in settings.get(TRUSTED, []):
@@ -74,7 +76,7 @@ def receive(path: str) -> None:
         _write(REFUSAL, {"push": name_of(path), "state": "refused"})
 
     if folder in _question:
-        _question[folder].activateWindow()  # its answer is for the package that is there now
+        _question[folder].activateWindow()  # the answer applies to the newest package
         return
     box = menu.ask(
         f"build_decks.py wants to update your {identity.NAME} decks from\n\n{folder}\n\n"
@@ -87,7 +89,7 @@ def receive(path: str) -> None:
 
 
 def name_of(path: str) -> str:
-    """The name that a push gave to its package; "" if it cannot be read."""
+    """Return the name that a push gave to its package; "" if it cannot be read."""
     try:
         with zipfile.ZipFile(path) as package:
             return package.comment.decode("ascii", "replace")
@@ -96,7 +98,7 @@ def name_of(path: str) -> str:
 
 
 def take(path: str) -> None:
-    """Compare the package with the collection, then go on."""
+    """Compare the package with the collection, and continue with the result."""
     name = name_of(path)
 
     def wrong(error: Exception) -> None:
@@ -134,7 +136,7 @@ def _decide(path: str, name: str, plan: apply.Plan) -> None:
         qconnect(_window.finished, _forget_window)
         _window.open()
     else:
-        # A conflict that comes up until then is kept, and asked about at the next push.
+        # A conflict that arises in the meantime keeps the learner's text; the next push asks about it.
         carry_out(apply.Choices(asked=frozenset()))
 
 
@@ -144,18 +146,18 @@ def _forget_window(*_: Any) -> None:
 
 
 def _close_window() -> None:
-    """Close the window in which an earlier push asks: the package that it is about is gone."""
+    """Close the dialog of an earlier push, whose package has been replaced."""
     if _window is not None:
         _window.reject()
 
 
 def answer(path: str, name: str, state: str, **more: Any) -> None:
-    """Say beside the package what came of the push called `name`."""
+    """Write the result of the push called `name` next to the package."""
     _write(os.path.join(os.path.dirname(path), ANSWER), {"push": name, "state": state, **more})
 
 
 def _write(target: str, value: Any) -> None:
-    """Write an answer. That nobody can read it is no harm."""
+    """Write an answer; ignore errors, because the import does not depend on it."""
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         with open(target + ".new", "w", encoding="utf-8") as file:

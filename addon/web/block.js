@@ -1,8 +1,8 @@
-/* Live blocks: mounts each block on the card once, and stops when the card goes.
+/* Live blocks: mounts each block on the card once, and stops it when the card is gone.
 
-   Every file of this folder adds to one object, `gr`, which whoever loads them provides: it belongs to
-   one add-on or deck (see SCRIPT_OBJECT in addon/identity.py). None calls another while it is read, and
-   all are read as one script, so that their order does not matter. */
+   Every file in this folder extends one object, `gr`, which belongs to one add-on or deck; the code that
+   loads the files provides it (see SCRIPT_OBJECT in addon/identity.py). The files are loaded as one
+   script, and none calls another while it loads, so their order does not matter. */
 (function (gr) {
   "use strict";
   if (gr.scan) {
@@ -35,7 +35,7 @@
       mountWith(root, data);
       return;
     }
-    // The answer to a practice question: the same numbers as on its question.
+    // The answer of a practice card must show the same numbers as its question.
     gr.ask(
       { do: "practice", example: data.example, ask: data.ask, seed: gr.seedOf(data.key, false) },
       function (question) {
@@ -72,7 +72,7 @@
     Object.keys(block.start).forEach(function (name) {
       block.texts[name] = block.start[name];
     });
-    // Where the card's own script computes, it would compute what stands on the card already.
+    // The card's own script would only compute again what is already on the card.
     var stands = !gr.addon && !data.key;
     gr.ask(
       {
@@ -133,15 +133,16 @@
     }
   }
 
-  // Decks of others that are made with the same program may be reviewed in the same page. Their cards
-  // say so; cards whose learner keeps older templates, and pages other than cards, say nothing.
+  // Decks that others built with this program may be reviewed in the same page; their cards have a
+  // different data-deck. Cards with older templates and pages that are not cards do not have the
+  // attribute.
   function ours(root) {
     var card = root.closest("[data-deck]");
     return !card || card.getAttribute("data-deck") === gr.deck;
   }
 
-  // A field that an add-on lets the learner edit where it stands on the card stays as it is stored
-  // meanwhile: what we put into it would be saved with it.
+  // Some add-ons let the learner edit a field right on the card. Leave such a field alone meanwhile:
+  // our controls would be saved with it.
   function edited(root) {
     var active = document.activeElement;
     return active && active.isContentEditable && active.contains(root);
@@ -175,7 +176,7 @@
   gr.count = function () {
     return mounted.length;
   };
-  // When this script is through, the other files' words are there.
+  // Start after the whole script has run: the other files' functions are needed.
   if (document.body) {
     Promise.resolve().then(start);
   } else {

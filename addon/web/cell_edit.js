@@ -1,8 +1,8 @@
-/* Editing a matrix where it stands, cell by cell. */
+/* Edits a matrix in place, cell by cell. */
 (function (gr) {
   "use strict";
 
-  // A cell of a matrix becomes a field until Enter, Escape or a touch elsewhere.
+  // Turns a matrix cell into a field until Enter, Escape, or a touch elsewhere.
   function edit(block, cell) {
     var name = cell.getAttribute("data-edit");
     var index = Number(cell.getAttribute("data-index"));
@@ -11,7 +11,7 @@
     field.inputMode = "decimal";
     field.setAttribute("aria-label", cell.getAttribute("aria-label"));
     field.value = cell.textContent.replace("−", "-");
-    gr.pause(block); // the next step would take the field away
+    gr.pause(block); // the next step would remove the field
     var before = block.texts[name];
     var done = false;
     function finish(keep) {
@@ -19,7 +19,7 @@
         return;
       }
       done = true;
-      // Where all inputs were changed meanwhile, by a preset for instance, that is what counts.
+      // If the whole input has changed meanwhile, for instance by a preset, discard the edit.
       if (keep && field.value.trim() !== "" && block.texts[name] === before) {
         var at = -1;
         block.texts[name] = block.texts[name].replace(/[^\s,;]+/g, function (number) {
@@ -40,8 +40,8 @@
     field.addEventListener("input", function (event) {
       event.stopPropagation();
     });
-    // Not at "blur", which comes before: the field would be gone, and the block not hear that it lost
-    // the focus and that the keys are Anki's again.
+    // Not on "blur", which comes first: the field would be gone before the block learns that it lost
+    // the focus, and the block would not return the keys to Anki.
     field.addEventListener("focusout", function () {
       finish(true);
     });

@@ -1,4 +1,4 @@
-/* Short words for making, finding and changing elements. */
+/* Helpers to create, find, and change elements. */
 (function (gr) {
   "use strict";
 
@@ -15,7 +15,7 @@
     return Array.prototype.slice.call(root.querySelectorAll(selector));
   }
 
-  // Both leave alone what is so already: a browser would compute its style and layout again.
+  // Both skip a change that changes nothing: the browser would compute style and layout again.
   function put(one, name, value) {
     if (one.getAttribute(name) !== value) {
       one.setAttribute(name, value);

@@ -1,9 +1,9 @@
-/* Makes what stands on the card like what was drawn anew, touching only what differs: a browser
-   then computes style and layout of little, and what has the focus keeps it. */
+/* Updates the result on the card to a newly drawn one by changing only what differs. So the browser
+   computes little style and layout, and the focused element keeps the focus. */
 (function (gr) {
   "use strict";
 
-  // `old`'s children become like those of `fresh`, which is used up.
+  // Makes the children of `old` like those of `fresh`, whose nodes may be moved.
   function morph(old, fresh) {
     var here = old.firstChild;
     var wanted = fresh.firstChild;
@@ -38,7 +38,7 @@
   }
 
   function likeElement(here, wanted) {
-    // By name: a browser makes an object of every entry of `attributes` that is looked at.
+    // By name: for each entry of `attributes` that is read, a browser creates an object.
     var names = wanted.getAttributeNames();
     for (var i = 0; i < names.length; i += 1) {
       gr.put(here, names[i], wanted.getAttribute(names[i]));

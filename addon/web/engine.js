@@ -1,4 +1,4 @@
-/* Asks the engine: the add-on (Python) where it is installed, else the card's own script. */
+/* Asks the engine: the add-on (Python) if it is installed, otherwise the card's own script. */
 (function (gr) {
   "use strict";
 
@@ -12,9 +12,9 @@
     }
   }
 
-  // Where another add-on fails on the way, Anki drops that add-on's part and the message with it: what
-  // is not answered is asked once more. (A request that has changed meanwhile, such as that for the
-  // keys, is sent as it is then.) An answer that comes late, because Anki was busy, still counts.
+  // If another add-on's hook fails, Anki drops that hook, and our message with it. So a request without
+  // an answer is sent once more (with its current contents: the request for the keys may have changed
+  // meanwhile). A late answer, because Anki was busy, still counts.
   function send(request, done) {
     var again = window.setTimeout(pass, 2000);
     function pass() {
@@ -38,8 +38,8 @@
     }
   }
 
-  // The script of one example, fetched when the first card needs it; the card's loader may have
-  // asked for it already.
+  // Loads the script of one example when a card first needs it; the card's loader may have requested it
+  // already.
   function load(name, then) {
     var file = (gr.files || {})[name];
     if (gr.engine.has(name) || !file) {
@@ -52,7 +52,7 @@
       script.id = script.src = file;
       script.onerror = function () {
         script.remove();
-      }; // the next card tries again
+      }; // so that the next card tries again
       document.body.appendChild(script);
     }
     script.addEventListener("load", then);

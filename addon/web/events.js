@@ -1,4 +1,4 @@
-/* What the learner touches, types and presses. */
+/* Handles what the learner touches, types, and presses. */
 (function (gr) {
   "use strict";
 
@@ -24,7 +24,7 @@
         gr.pause(block);
       }
     });
-    // A slider lets go of the keys when it is let go of, wherever that is.
+    // A slider returns the keys to Anki when it is released, wherever the pointer is.
     root.addEventListener("pointerup", function (event) {
       if (event.target.type === "range") {
         window.setTimeout(function () {

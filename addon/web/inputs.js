@@ -1,4 +1,4 @@
-/* The controls follow the inputs: fields, sliders, choices, switches, presets, messages. */
+/* Keeps the controls in sync with the inputs: fields, sliders, choices, switches, presets, messages. */
 (function (gr) {
   "use strict";
 
@@ -28,7 +28,7 @@
     syncPresets(block);
   }
 
-  // Inputs that count only with some options of a choice are folded away with the others.
+  // Moves inputs that matter only for some options of a choice in and out of "more inputs".
   function place(block) {
     var folded = block.controls.querySelector(".gr-more .gr-fields");
     var open = block.controls.querySelector(".gr-fields");
@@ -42,7 +42,7 @@
     });
   }
 
-  // The field of `home` before which `field` stands in the order of the inputs.
+  // Returns the field in `home` that follows `field` in the order of the inputs, or null.
   function next(block, home, field) {
     function rank(one) {
       return block.names.indexOf(one.getAttribute("data-input"));
@@ -88,8 +88,8 @@
     return best;
   }
 
-  // Takes over a preset or the start. What changes among the folded inputs comes into view, unless
-  // it is folded because it does not count now.
+  // Applies a preset or the initial inputs. Folded inputs that change are revealed, unless they are
+  // folded because they do not matter now.
   function take(block, texts) {
     var changed = Object.keys(texts).filter(function (name) {
       return block.texts[name] !== texts[name];
@@ -113,7 +113,7 @@
     }
   }
 
-  // Says beside each field what is wrong with it.
+  // Shows next to each field what is wrong with it.
   function tell(block, messages) {
     gr.all(block.controls, "[data-input]").forEach(function (field) {
       var name = field.getAttribute("data-input");

@@ -1,4 +1,4 @@
-/* Which number comes from which. */
+/* Highlights which numbers a number comes from, and which it goes into. */
 (function (gr) {
   "use strict";
 
@@ -18,7 +18,7 @@
     relight(block, block.out);
   }
 
-  // In `root`, the result on the card or one that is yet to stand there.
+  // `root` is the result on the card, or a new one that is not on the card yet.
   function relight(block, root) {
     var tied = gr.all(root, "[data-tie], [data-tied]");
     var from = {};

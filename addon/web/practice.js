@@ -1,15 +1,15 @@
-/* Practice cards: fresh numbers on the question, the same ones judged on the answer. */
+/* Practice cards: shows new numbers on the question, and judges the answer with the same ones. */
 (function (gr) {
   "use strict";
 
-  // Numbers are fresh at every showing once it is seen that the page survives from one side to
-  // the next; where every side is a new page, they are drawn from the card's id and the day, so
-  // that question and answer agree without storing anything.
+  // If the page survives from one side to the next, every question gets new random numbers. If every
+  // side is a new page, the numbers are drawn from the card's id and the date, so that question and
+  // answer agree without storing anything.
   var sides = 0;
   var posed = { key: "", seed: 0, guess: "", answered: false };
 
-  // A question that is shown once more before its answer was seen stays as it is, with the guess: an
-  // Anki that looks at its cards anew (after a sync, an edit, or a bar that came late) does so.
+  // A question that is shown again before its answer keeps its numbers and the guess: Anki may redraw
+  // the question after a sync, after an edit, or when a toolbar appears late.
   function seedOf(key, isQuestion) {
     if (posed.key === key && !(isQuestion && posed.answered)) {
       posed.answered = !isQuestion;
@@ -27,7 +27,7 @@
     for (var i = 0; i < text.length; i += 1) {
       hash = (hash * 31 + text.charCodeAt(i)) % 2147483647;
     }
-    // Days next to each other differ in the last letter only: mixed, or their draws would be alike.
+    // Consecutive days differ only in the last character; without mixing, their draws would be similar.
     for (var round = 0; round < 4; round += 1) {
       hash = (hash * 48271 + 11) % 2147483647;
     }

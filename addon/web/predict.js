@@ -1,10 +1,10 @@
-/* A guess before the result is uncovered: its form, and "predict first". */
+/* Asks for a guess before the result is shown: the form, and "predict first". */
 (function (gr) {
   "use strict";
 
   var count = 0;
 
-  // A question with a field, a button and a place for what is said to the guess.
+  // Returns a form with a question, a field, a button, and room for the verdict on the guess.
   function guessForm(question, judge, giveUp) {
     count += 1;
     var form = gr.element("div", "gr-guess");

@@ -8,7 +8,8 @@
     draw(block);
   }
 
-  // One question to the engine at a time; what changes meanwhile is asked, once, when it answered.
+  // Sends one request to the engine at a time. Changes made meanwhile are requested, once, after its
+  // answer.
   function draw(block) {
     block.stale = block.busy;
     if (block.busy) {
@@ -18,7 +19,7 @@
     gr.ask(
       { do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
       function (answer) {
-        // Still busy: what showing it changes (it may end an edit) is asked after it, not within.
+        // Stay busy: showing the answer may end an edit, which must be requested afterward, not now.
         if (answer) {
           show(block, answer, false);
         }
@@ -30,8 +31,8 @@
     );
   }
 
-  // The result that was built with the card stands, and can be touched at once. It is drawn again
-  // when the page has nothing else to do: an older release may have built it.
+  // Keeps the result that was built with the card, so that it can be touched at once. It is drawn again
+  // when the page is idle, because an older release may have built it.
   function keep(block) {
     var at = (block.out.getAttribute("data-at") || "0 0").split(" ");
     block.step = Number(at[0]);
@@ -56,7 +57,7 @@
     }
   }
 
-  // `first`: the learner has not done anything, nothing is announced.
+  // `first`: the learner has not done anything yet, so nothing is announced.
   function show(block, answer, first) {
     block.drawn = true;
     gr.tell(block, answer.messages || {});
@@ -84,8 +85,8 @@
     }
   }
 
-  // A field that stands in the result loses the focus before it is replaced: removing it would call
-  // its end, which redraws, in the midst of this.
+  // Takes the focus from a field in the result before it is replaced: removing a focused field would
+  // end the edit, and so redraw, in the middle of this redraw.
   function endTyping(block) {
     if (isTyped(block)) {
       document.activeElement.blur();
@@ -97,8 +98,8 @@
     return !!active && active.tagName === "INPUT" && block.out.contains(active);
   }
 
-  // The new result with all that a running script adds to it, before it stands on the card. The
-  // line ends are those around the baked result.
+  // Returns the new result with everything that a running script adds to it, before it is on the card.
+  // The line breaks are the same as around the baked result.
   function drawn(block, html) {
     var template = document.createElement("template");
     template.innerHTML = "\n" + html + "\n";

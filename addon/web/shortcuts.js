@@ -1,11 +1,11 @@
-/* Keeps the keyboard away from Anki while a control of ours has it. */
+/* Keeps Anki's shortcuts disabled while one of our controls has the focus. */
 (function (gr) {
   "use strict";
 
   var keys = { do: "keys", taken: false };
 
-  // Anki's own shortcuts fire before the page sees a key, also while a slider or a button has the
-  // focus; only the add-on can hold them back.
+  // Anki's own shortcuts fire before the page sees a key, even while a slider or a button has the
+  // focus; only the add-on can disable them.
   function takeKeys(taken) {
     if (taken === keys.taken || !gr.addon) {
       return;
@@ -14,7 +14,7 @@
     gr.ask(keys, function () {});
   }
 
-  // While a control has the focus, the keys are the learner's; Anki gets them back after.
+  // While a control has the focus, it gets the keys; afterward, Anki gets them back.
   function guard(root) {
     root.addEventListener("focusin", function () {
       takeKeys(true);
@@ -29,9 +29,9 @@
         takeKeys(false);
       }
     });
-    // After a click or a touch the keys are Anki's again, unless it was to type: also where the click
-    // missed because the page moved between the mouse's down and up, as Anki's does when a field
-    // loses the focus.
+    // After a click or a touch, return the keys to Anki unless a text field has the focus. This must
+    // also work if the click missed its target because the page moved between mouse down and mouse up,
+    // as Anki's page does when a field loses the focus.
     root.addEventListener("click", function (event) {
       var active = document.activeElement;
       if (event.detail > 0 && active.tagName !== "INPUT" && root.contains(active)) {

@@ -1,4 +1,4 @@
-/* The example's own Python, where Python runs it. */
+/* Shows the example's own Python source, where Python runs it. */
 (function (gr) {
   "use strict";
 

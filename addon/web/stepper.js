@@ -1,4 +1,4 @@
-/* Going through an example's steps, by hand or by itself. */
+/* Goes through an example's steps, one at a time or automatically. */
 (function (gr) {
   "use strict";
 
@@ -41,7 +41,7 @@
     playButton(block, "play");
   }
 
-  // The style sheet shows the sign that belongs to the label.
+  // The style sheet shows the icon that matches the label.
   function playButton(block, label) {
     block.controls.querySelector("[data-go=play]").setAttribute("aria-label", label);
   }
