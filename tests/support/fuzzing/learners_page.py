@@ -63,7 +63,10 @@ class _Reader(HTMLParser):
                 self.wrong.append(f"<{tag} {name}={value!r}>")
 
     def handle_comment(self, data: str) -> None:
-        self.wrong.append("a comment")
+        # An empty one keeps characters apart that Anki would act upon, in code, where a word joiner
+        # would be copied along.
+        if data:
+            self.wrong.append("a comment")
 
     def handle_decl(self, decl: str) -> None:
         self.wrong.append("a declaration")
