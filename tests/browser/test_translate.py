@@ -189,6 +189,13 @@ def dicts(a):
     return [d["two words"], d.get("none", 7), "k" in d, len(d), d["new"]]
 def logic(a): return [1 < 2 and 2 < 3, not 1 < 2, 1 > 2 or 2 > 1, 5 if 1 < 2 else 6]
 def minus(a): return [-a[0], --a[0], 1 - -a[0], 2 - (3 - 4), 2 - 3 - 4, 8 / (4 / 2), 2 * (3 + 4)]
+def binding(a):
+    return [(1 if a[0] < 2 else 5) == 5, (7 if a[0] < 2 else 1) > 8,
+            2 < (7 if a[0] > 1 else 1), (5 if a[0] < 1 else 2) + 3,
+            (a[0] > 5 or a[1] > 1) and a[2] > 5, a[0] > 5 and a[1] > 5 or a[2] > 1,
+            not (a[0] > 5 or a[1] > 1), (1 if a[0] > 1 else 5) in a, -(a[0] + a[1]),
+            (a[0] + a[1]) * a[2], a[0] - (a[1] - a[2]), 12 / (a[1] * a[2]), 12 / a[1] * a[2],
+            (3 if a[0] > 1 else 4) * 2, 5 if a[0] > 1 else 6 if a[1] > 1 else 7]
 def floats(a): return [0.1 + 0.2, 1e308 * 10, -(1e308 * 10), 1 / 3, 5e-324, 2.0 == 2]
 def mathematics(a):
     return [math.floor(-2.5), math.ceil(-2.5), math.sqrt(2), math.trunc(-2.5), math.pi,

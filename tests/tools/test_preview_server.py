@@ -180,7 +180,7 @@ def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Proje
         (r"Is $\frac{1}{2}\lambda w^2$ **convex**?", "Is 1/2λw^2 convex?"),
         (r"$\frac12$ and $\sqrt{a+b}$ and $\hat y_{ij}$", "1/2 and √(a+b) and y_ij"),
         (r"A *slope* of {{c1::$e^{-\eta t}$::what}} in `a_b`.", "A slope of e^(-ηt) in a_b."),
-        ("The second is {{c2::b}}, the third {{c13::c::a letter}}.", "The second is b, the third c."),
+        ("The second is {{c2::b}}, the third {{c3::c::a letter}}.", "The second is b, the third c."),
         (r"See [the *paper*](https://example.org) ![a picture](name) for \$5", "See the paper for $5"),
         (r"$\mathbb{E}_{x\sim p}[f]\le\lVert w\rVert$", "E_(x∼p)[f]≤‖w‖"),
         ("```python\nx = {}\n```\n$\\{1,2\\}$", "x = {} {1,2}"),
