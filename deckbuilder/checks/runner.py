@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from deckbuilder.checks.rules import (
+    answers,
     content,
     formulas,
     live,
@@ -83,4 +84,5 @@ def across(everything: Content, project: Project, words: frozenset[str]) -> Iter
     yield from spelling.decks(everything, words)
     yield from content.duplicates(everything)
     yield from style.near_duplicates(everything)
+    yield from answers.no_shared_answers(everything)
     yield from structure.unused_figures(everything, project)

@@ -200,6 +200,15 @@ class SyllabusRow:
     topic: str
 
 
+class AcceptedPair(NamedTuple):
+    """A line of accepted-pairs.csv: the ids of two cards that may share an answer, and why."""
+
+    where: Where
+    first: str
+    second: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Content:
     """All that the cards room holds, after parsing."""
@@ -208,6 +217,7 @@ class Content:
     decks: tuple[Deck, ...] = ()
     topics: tuple[Topic, ...] = ()
     syllabus: Mapping[str, SyllabusRow] = field(default_factory=dict)
+    accepted: tuple[AcceptedPair, ...] = ()
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:

@@ -78,6 +78,10 @@ RULES: dict[str, tuple[str, str]] = {
     "C097": (WARNING, "a reference and its link are of the same version"),
     "C098": (WARNING, "the answer of a reversed card makes sense alone"),
     "C099": (WARNING, "a card has a note, a figure or a live block"),
+    "C100": (WARNING, "no two cards have the same answer, except for accepted pairs"),
+    "C101": (WARNING, "no card prints the answer of another, except for accepted pairs"),
+    "C102": (ERROR, "accepted-pairs.csv is readable"),
+    "C103": (WARNING, "an accepted pair is of two cards that share an answer"),
     # Figures and files
     "C060": (ERROR, "a figure's script draws a figure"),
     "C061": (WARNING, "a figure is shown by a card"),

@@ -19,7 +19,7 @@ class Project:
 
     @property
     def cards(self) -> Path:
-        """Topic files, decks.toml and syllabus.csv."""
+        """Topic files, decks.toml, syllabus.csv, and accepted-pairs.csv."""
         return self.root / "cards"
 
     @property

@@ -16,6 +16,7 @@ from deckbuilder.core.model import Content, Deck, Problem, SyllabusRow, Topic, W
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
 from deckbuilder.source import index
+from deckbuilder.source.accepted_pairs import read_accepted_pairs
 from deckbuilder.source.lines import forbidden
 from deckbuilder.source.parser import parse
 
@@ -53,10 +54,14 @@ def load(
     problems += found
     syllabus, found = read_syllabus(project, project.cards / "syllabus.csv")
     problems += found
+    accepted, found = read_accepted_pairs(project, project.cards / "accepted-pairs.csv")
+    problems += found
     # The order of the decks and of their topics is the order in which cards are learned.
     listed = [stem for deck in decks for stem in deck.topics if stem in topics]
     order = list(dict.fromkeys(listed + sorted(topics)))
-    return Content(repository, decks, tuple(topics[stem] for stem in order), syllabus), problems
+    return Content(
+        repository, decks, tuple(topics[stem] for stem in order), syllabus, accepted
+    ), problems
 
 
 def _reason(error: OSError) -> str:

@@ -1,0 +1,178 @@
+"""Rules about answers: no two cards ask for the same one, and no card gives another's away.
+
+Only what is distinctive counts: a whole answer of some length, a longer side of a formula, or a number
+with at least four digits. What many cards print is common knowledge and gives nothing away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from deckbuilder.core.model import Card, Content, Part, Problem, Where
+from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.markup import cloze, scanner
+
+LONG_ANSWER = 10  # letters, digits, and signs; shorter answers are equal by chance
+LONG_FORMULA = 8  # symbols
+LONG_NUMBER = 4  # digits, without zeros at the ends
+COMMON = 4  # cards that print a phrase; more, and it is not distinctive
+
+_FORMULAS = (scanner.FORMULA, scanner.DISPLAY)
+_MARKS = re.compile(r"[\s*`$_.,;:!?“”\"'’…()]+")
+# What changes a formula's looks, not its meaning.
+_LOOKS = re.compile(r"\\[,;:! ]|\\(?:left|right|displaystyle|[bB]ig+[lr]?)(?![A-Za-z])|\s+")
+_SINGLE = re.compile(r"(?<=[_^])\{(\w)\}")
+_SIDES = re.compile(r"\\(?:approx|leq?|geq?|propto|to|in|q?quad)(?![A-Za-z])|\\\\|[=<>&]")
+_OPERATOR = re.compile(
+    r"[+\-/^]|\\(?:[td]?frac|sum|prod|sqrt|cdot|times|log|ln|exp|max|min)(?![A-Za-z])"
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_BRACES = re.compile(r"[{}\s]+")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:,\d{3})*(?:\.\d+)?(?!\w|[.,]\d)")
+
+
+class Shared(NamedTuple):
+    """Two cards that share an answer: `where` in the later or the printing card, and what they share."""
+
+    where: Where
+    card: Card
+    other: Card
+    code: str
+    text: str
+
+
+class Phrase(NamedTuple):
+    """A distinctive part of a text: `key` is the same for all ways to write it."""
+
+    key: str
+    text: str
+    where: Where
+
+
+def no_shared_answers(content: Content) -> Iterator[Problem]:
+    """Check that cards share no answer, except for the pairs that are listed with a reason."""
+    accepted = {frozenset((pair.first, pair.second)): pair for pair in content.accepted}
+    found: set[frozenset[str]] = set()
+    for shared in (*_same(content), *_printed(content)):
+        pair = frozenset((shared.card.id, shared.other.id))
+        if len(pair) < 2 or pair in found:
+            continue
+        found.add(pair)
+        if pair not in accepted:
+            yield problem(
+                shared.where,
+                shared.code,
+                shared.text,
+                f"at {shared.other.where}: change one of them, or list both ids in "
+                "cards/accepted-pairs.csv with the reason",
+            )
+    known = {card.id for card in content.cards}
+    for ids, listed in accepted.items():
+        unknown = [each for each in (listed.first, listed.second) if each not in known]
+        for each in unknown:
+            yield problem(listed.where, "C103", f'no card "{each}"', did_you_mean(each, known))
+        if not unknown and ids not in found:
+            yield problem(
+                listed.where,
+                "C103",
+                f"{listed.first} and {listed.second} share no answer that is found",
+                "remove the line",
+            )
+
+
+def _same(content: Content) -> Iterator[Shared]:
+    """Yield the cards that ask for what an earlier one asks for."""
+    earlier: dict[str, Card] = {}
+    for card in content.cards:
+        if card.item("retired"):
+            continue
+        for answer in _answers(card):
+            key = _folded(answer.text)
+            if _length(key) < LONG_ANSWER:
+                continue
+            first = earlier.setdefault(key, card)
+            if first is not card:
+                yield Shared(answer.where, card, first, "C100", f"the answer is that of {first.id}")
+
+
+def _printed(content: Content) -> Iterator[Shared]:
+    """Yield the cards that print what another one asks for."""
+    # A phrase's key → the cards that ask for it, and where each card prints it.
+    asked: defaultdict[str, list[Card]] = defaultdict(list)
+    printed: defaultdict[str, list[tuple[Card, Phrase]]] = defaultdict(list)
+    for card in content.cards:
+        if card.item("retired"):
+            continue
+        given = set() if card.kind == "reversed" else {each.key for each in _phrases(card.question)}
+        for key in dict.fromkeys(each.key for part in _answers(card) for each in _phrases(part)):
+            if key not in given:
+                asked[key].append(card)
+        first = {each.key: each for part in reversed(card.parts) for each in _phrases(part)}
+        for key, phrase in first.items():
+            printed[key].append((card, phrase))
+    for key, cards in asked.items():
+        others = printed[key]
+        if len(others) > COMMON + 1:  # its own card prints it, too
+            continue
+        for card in cards:
+            for other, phrase in others:
+                if other is not card:
+                    text = f"“{phrase.text}” is the answer of {card.id}"
+                    yield Shared(phrase.where, other, card, "C101", text)
+
+
+def _answers(card: Card) -> list[Part]:
+    """Return what a card asks for: its answer, or its deletions, and the question if it is reversed."""
+    if card.cloze:
+        text = card.cloze
+        return [
+            Part(text.at(each.start), cloze.shown(each.body)) for each in cloze.deletions(text.text)[0]
+        ]
+    if not card.answer:
+        return []
+    return [card.answer, *([card.question] if card.kind == "reversed" and card.question else [])]
+
+
+def _folded(text: str) -> str:
+    """Return a text without case, marks, and the looks of formulas."""
+    pieces = (_plain(each.body) if each.kind in _FORMULAS else each.body for each in scanner.scan(text))
+    return _MARKS.sub(" ", "".join(pieces)).strip().casefold()
+
+
+def _length(text: str) -> int:
+    """Return the number of symbols in a text with formulas: a command is one, a brace none."""
+    return len(_BRACES.sub("", _COMMAND.sub("x", text)))
+
+
+def _plain(latex: str) -> str:
+    """Return a formula without what changes only its looks."""
+    latex = _LOOKS.sub("", latex).replace("\\tfrac", "\\frac").replace("\\dfrac", "\\frac")
+    return _SINGLE.sub(r"\1", latex).strip(".,;:")
+
+
+def _phrases(part: Part | None) -> Iterator[Phrase]:
+    """Yield the distinctive sides of formulas and numbers in a part."""
+    if not part or not ("$" in part.text or "```" in part.text or re.search(r"\d", part.text)):
+        return
+    for each in scanner.scan(part.text):
+        if each.kind in _FORMULAS:
+            for side in _SIDES.split(each.body):
+                plain = _plain(side)
+                if (
+                    _length(side) >= LONG_FORMULA
+                    and _OPERATOR.search(plain)
+                    and plain.count("{") == plain.count("}")
+                    and "\\begin" not in plain
+                ):
+                    yield Phrase(plain, " ".join(side.split()), part.at(each.start))
+        if each.kind in (*_FORMULAS, scanner.TEXT):
+            # Digits in groups, as LaTeX and prose write them.
+            body = each.body.replace("{,}", ",").replace("\\,", "").replace("\u202f", "")
+            body = body if each.kind == scanner.TEXT else _COMMAND.sub(" ", body)
+            for match in _NUMBER.finditer(body):
+                number = match[0].replace(",", "")
+                if len(number.replace(".", "").strip("0")) >= LONG_NUMBER:
+                    yield Phrase(number, match[0], part.at(each.start))
