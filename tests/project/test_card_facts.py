@@ -34,7 +34,6 @@ ELSEWHERE = {
     ("nesterov-why-less-overshoot", "0.604"): {"variant": "classical"},
     ("more-data-and-bias", "0.512"): {"n": "5"},
     ("more-data-can-hurt", "0.885"): {"n": "20"},
-    ("practice-log-product", "0.693"): math.log(2),
     ("bootstrap-distinct-share", "63.2"): 100 * (1 - 1 / math.e),  # the limit for many points
     ("bootstrap-distinct-share", "0.368"): 1 / math.e,
     ("cnn-output-size-number", "15.5"): (32 + 2 - 3) / 2,  # before it is rounded down
