@@ -1,8 +1,8 @@
-"""The live numeric examples: one file each, and this registry of them.
+"""The live numeric examples, one per file, and this registry of them.
 
-An example's file `softmax_nll.py` is the example `softmax-nll`; what it has to contain is said in
-`kit/engine.py`. The files keep to a small subset of Python, because the build translates them for
-the clients that have no Python; this registry is not translated.
+The file `softmax_nll.py` contains the example `softmax-nll`; `kit/engine.py` says what an example
+consists of. The files keep to a small subset of Python, because the build translates them for apps
+without Python. This registry is not translated.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from .kit.inputs import read
 
 @lru_cache(maxsize=None)
 def names() -> tuple[str, ...]:
-    """The names of all examples, sorted."""
+    """Return the names of all examples, sorted."""
     found = [m.name.replace("_", "-") for m in pkgutil.iter_modules(__path__) if not m.ispkg]
     return tuple(sorted(found))
 
 
 def load(name: str) -> dict[str, Any]:
-    """The example called `name`. Raises KeyError if there is none."""
+    """Return the example called `name`. Raise KeyError if there is none."""
     if name not in names():
         raise KeyError(name)
     example: dict[str, Any] = import_module("." + name.replace("-", "_"), __name__).EXAMPLE
@@ -33,12 +33,12 @@ def load(name: str) -> dict[str, Any]:
 
 
 def inputs(name: str) -> list[str]:
-    """The names of the example's inputs, in order."""
+    """Return the names of the example's inputs, in order."""
     return [declared["name"] for declared in load(name)["inputs"]]
 
 
 def check(name: str, texts: dict[str, str]) -> dict[str, str]:
-    """What is wrong with these input texts: input name → message; empty if nothing is."""
+    """Return what is wrong with these input texts: input name → message; empty if nothing is."""
     known = inputs(name)
     unknown = {key: "no such input; it has " + ", ".join(known) for key in texts
                if key not in known}
@@ -51,8 +51,10 @@ def check(name: str, texts: dict[str, str]) -> dict[str, str]:
 
 
 def bake(name: str, texts: dict[str, str]) -> str:
-    """The worked example as HTML, for cards without a running script. Raises ValueError if an
-    input is refused (see `check`)."""
+    """Return the worked example as HTML, for cards without a running script.
+
+    Raise ValueError if an input is refused (see `check`).
+    """
     problems = check(name, texts)
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))
@@ -62,35 +64,37 @@ def bake(name: str, texts: dict[str, str]) -> str:
 
 def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
             prefix: str) -> dict[str, Any]:
-    """What the engine answers: see `kit.engine.respond`."""
+    """Return the engine's answer: see `kit.engine.respond`."""
     return dict(engine.respond(load(name), texts, view, digits, prefix))
 
 
 def judge(name: str, texts: dict[str, str], ask: str, guess: str,
           tolerance: float) -> dict[str, Any]:
-    """How a typed guess compares with the answer: see `kit.engine.judge`."""
+    """Compare a typed guess with the answer: see `kit.engine.judge`."""
     return dict(engine.judge(load(name), texts, ask, guess, tolerance))
 
 
 def asks(name: str) -> list[str]:
-    """The names of the numbers that can be asked of the example."""
+    """Return the names of the numbers that the example can ask for."""
     return [one["name"] for one in load(name)["asks"]]
 
 
 def counts(name: str) -> list[str]:
-    """The names of those asks whose answer is a count: nothing else is right."""
+    """Return the names of the asks whose answer is a count, which must be exact."""
     return [one["name"] for one in load(name)["asks"] if one["count"]]
 
 
 def practice(name: str, seed: int, ask: str) -> dict[str, Any]:
-    """A practice question with fresh numbers: see `kit.engine.practice`."""
+    """Return a practice question with new numbers: see `kit.engine.practice`."""
     return dict(engine.practice(load(name), seed, ask))
 
 
 def bake_practice(name: str, texts: dict[str, str], ask: str, tolerance: float,
                   key: str) -> tuple[str, str]:
-    """Question and worked answer of a practice card as HTML, with fixed numbers. `key`: the
-    card's id, from which its numbers are drawn where the page does not survive the turn."""
+    """Return the question and the worked answer of a practice card as HTML, with fixed numbers.
+
+    `key`: the card's id, from which the numbers are drawn if every side is a new page.
+    """
     problems = check(name, texts)
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))

@@ -1,5 +1,7 @@
-"""Whole numbers of any size, which a float would round: lists of groups of three digits, lowest
-group first."""
+"""Whole numbers of any size, which a float would round.
+
+A number is a list of groups of three digits, lowest group first.
+"""
 
 import math
 
@@ -7,7 +9,7 @@ from .native import fixed
 
 
 def limbs(x):
-    """The whole number `x` (0 to 2^53) in groups of three digits."""
+    """Split the whole number `x` (0 to 2^53) into groups of three digits."""
     groups = []
     while x >= 1000:
         groups.append(x % 1000)
@@ -17,7 +19,7 @@ def limbs(x):
 
 
 def times(groups, factor):
-    """The number in `groups` times the whole number `factor` (0 to 10^9)."""
+    """Multiply the number in `groups` by the whole number `factor` (0 to 10^9)."""
     result = []
     carry = 0
     for group in groups:
@@ -30,7 +32,7 @@ def times(groups, factor):
 
 
 def joined(groups):
-    """The number in `groups` with thousands separators: 1,003,520."""
+    """Write the number in `groups` with thousands separators: 1,003,520."""
     text = fixed(groups[len(groups) - 1], 0)
     for i in range(len(groups) - 2, -1, -1):
         text = text + "," + fixed(groups[i] + 1000, 0)[1:4]
@@ -38,5 +40,5 @@ def joined(groups):
 
 
 def grouped(x):
-    """The whole number `x` (0 to 2^53) with thousands separators."""
+    """Write the whole number `x` (0 to 2^53) with thousands separators."""
     return joined(limbs(x))

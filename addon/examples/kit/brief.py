@@ -1,12 +1,14 @@
-"""Tied numbers for tables with four or five columns on a phone."""
+"""Short tied numbers, for tables with four or five columns on a phone."""
 
 from .compact import few
 from .formula_html import tied
 
 
 def brief(x, tie, origin):
-    """As `inline.num` in at most eight signs: four digits, two where an exponent is needed, and
-    a dash for not-a-number."""
+    """Return the same as `formula_html.num`, with at most eight characters.
+
+    These are four digits, two if an exponent is needed, or a dash for not-a-number.
+    """
     if x != x:
         return tied("–", tie, origin)
     size = abs(x)

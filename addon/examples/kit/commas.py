@@ -1,11 +1,14 @@
-"""Commas within a number: thousands separators as in 1,010, or a decimal comma as in 0,5."""
+"""Commas in a number: thousands separators as in 1,010, or a decimal comma as in 0,5."""
 
 DIGITS = "0123456789"
 
 
 def is_grouped(run):
-    """Are the commas in `run` (digits, commas, points) thousands separators? There are one to three
-    digits before the first, the first of which is not 0, and three after each: 1,010 or 12,345.6."""
+    """Return whether the commas in `run` (digits, commas, points) are thousands separators.
+
+    If so, one to three digits precede the first comma, not starting with 0, and three digits follow
+    each comma: 1,010 or 12,345.6.
+    """
     groups = run.split(".")[0].split(",")
     if run.count(".") > 1 or len(groups) < 2 or run[0] == "0":
         return False
@@ -18,9 +21,11 @@ def is_grouped(run):
 
 
 def uncomma(text):
-    """`text` (one number) without the commas of its literals: thousands separators go; any other
-    single comma is a decimal comma, as in 0,5 or 0,125 or 2,50. What is neither stays and is
-    refused."""
+    """Return `text` (one number) without the commas in its literals.
+
+    Thousands separators are removed. Any other single comma is a decimal comma, as in 0,5 or 0,125
+    or 2,50, and becomes a point. Other commas remain, so that the number is refused.
+    """
     pieces = []
     at = 0
     while at < len(text):

@@ -1,4 +1,4 @@
-"""Numbers for narrow places: table columns on a phone, cells of a grid."""
+"""Numbers for narrow places: table columns on a phone, and the cells of a grid."""
 
 import math
 
@@ -7,15 +7,18 @@ from .numbers import SETTINGS, fmt
 
 
 def few(x, digits):
-    """`fmt(x)` with at most `digits` significant digits."""
+    """Return `fmt(x)` with at most `digits` significant digits."""
     if x == 0 or not math.isfinite(x):
         return fmt(x)
     return general(x, min(digits, SETTINGS["digits"])).replace("-", "−")
 
 
 def cell(x):
-    """`x` (below a million) in at most five signs: two decimals below 1, thousands as 12k where
-    four digits and a sign would not fit."""
+    """Return `x` (below a million) in at most five characters.
+
+    Numbers below 1 have two decimals; thousands are written as 12k if four digits and a sign would
+    not fit.
+    """
     size = abs(x)
     if size >= 10000 or x <= -1000:
         return few(x / 1000, 3 if size >= 100000 else 2) + "k"

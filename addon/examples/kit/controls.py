@@ -1,8 +1,9 @@
 """The controls of a live block as HTML: presets, fields, sliders, choices, steps.
 
-Choices are buttons and not select boxes, because a touch on a select box turns the card over on
-some phones. The hand-written browser script gives all of this its behaviour by the data
-attributes; nothing here carries a script."""
+Choices are buttons instead of select boxes, because touching a select box flips the card on some
+phones. There is no script here: the handwritten browser scripts find the controls by their data
+attributes.
+"""
 
 from .inputs import range_text
 from .native import escape
@@ -10,7 +11,7 @@ from .numbers import fmt
 
 
 def draw_controls(example, texts, prefix):
-    """All controls with the current texts; element ids begin with `prefix`."""
+    """Return all controls with the current texts; element ids begin with `prefix`."""
     pieces = []
     if len(example["presets"]) > 0:
         pieces.append(draw_presets(example["presets"], texts))
@@ -31,14 +32,14 @@ def draw_controls(example, texts, prefix):
 
 
 def can_wait(example, declared, texts):
-    """Is the input folded away at first, or as long as a choice is what it is?"""
+    """Return whether the input is folded away at first, or because of the current choice."""
     if "matters" in declared:
         return texts[declared["matters"]["name"]] not in declared["matters"]["options"]
     return declared["name"] in example.get("more", [])
 
 
 def depends(example):
-    """Are there inputs that come and go with a choice?"""
+    """Return whether there are inputs that are shown or folded away depending on a choice."""
     for declared in example["inputs"]:
         if "matters" in declared:
             return True
@@ -46,7 +47,7 @@ def depends(example):
 
 
 def same_inputs(preset, texts):
-    """Does the preset stand for exactly the current texts?"""
+    """Return whether the preset has exactly the current texts."""
     for name in preset["inputs"]:
         if texts.get(name, "") != preset["inputs"][name]:
             return False
@@ -54,7 +55,7 @@ def same_inputs(preset, texts):
 
 
 def draw_presets(presets, texts):
-    """One button a preset, and the line that says what to look at."""
+    """Return one button per preset, and the line that says what to look at."""
     pieces = []
     look = ""
     for index, preset in enumerate(presets):
@@ -70,7 +71,7 @@ def draw_presets(presets, texts):
 
 
 def draw_field(declared, text, name):
-    """One input with its label and the place for a message."""
+    """Return one input, with its label and an element for its message."""
     kind = declared["kind"]
     label = escape(declared["label"])
     comes = ""
@@ -101,7 +102,7 @@ def draw_field(declared, text, name):
 
 
 def draw_choice(declared, label, text, name):
-    """One button an option; exactly one is pressed."""
+    """Return one button per option, of which exactly one is pressed."""
     pieces = []
     for option in declared["options"]:
         pressed = "true" if option == text else "false"
@@ -113,7 +114,7 @@ def draw_choice(declared, label, text, name):
 
 
 def draw_slider(declared, label, text):
-    """A slider over the declared stops, set to the one that reads like `text` if there is one."""
+    """Return a slider over the declared stops, set to the one that equals `text`, if any."""
     stops = declared["stops"]
     at = 0
     for index, stop in enumerate(stops):
@@ -125,7 +126,7 @@ def draw_slider(declared, label, text):
 
 
 def draw_steps():
-    """Back to the start, one back, play, one on, ten on; hidden while there are no steps."""
+    """Return the buttons for the steps; they are hidden while there are no steps."""
     return ('<div class="gr-steps" role="group" aria-label="steps" hidden="">'
             + step_button("first", "back to the start", icon(["M7 6V18M18 6V18L9 12Z"]))
             + step_button("back", "one step back", icon(["M17 6V18M13 6V18L5 12Z"]))
@@ -136,13 +137,16 @@ def draw_steps():
 
 
 def icon(paths):
-    """A sign drawn from one path or several, of which the style sheet shows one. Signs of a font are
-    coloured pictures on some phones, and slow to find at their first showing."""
+    """Return an icon with one or more paths, of which the style sheet shows one.
+
+    Characters are not used for icons: some phones show them as colored emoji, and the first one
+    takes long to appear.
+    """
     return ('<svg viewBox="0 0 24 24" aria-hidden="true"><path d="'
             + '"></path><path d="'.join(paths) + '"></path></svg>')
 
 
 def step_button(what, label, sign):
-    """One of the step buttons."""
+    """Return one of the step buttons."""
     return ('<button type="button" class="gr-step" data-go="' + what + '" aria-label="' + label
             + '">' + sign + "</button>\n")

@@ -1,5 +1,7 @@
-"""The one renderer: blocks to HTML with inline SVG. Colours are CSS classes, so that night mode
-needs no new drawing."""
+"""The renderer: blocks to HTML with inline SVG.
+
+Colors are CSS classes, so that switching to night mode does not require drawing again.
+"""
 
 import math
 
@@ -10,7 +12,7 @@ from .plot import draw_plot
 
 
 def draw(blocks):
-    """The HTML of a list of blocks. Lines are kept short: long ones slow down deck building."""
+    """Return the HTML of a list of blocks, in short lines: long ones slow down the build."""
     pieces = []
     for block in blocks:
         pieces.append(draw_one(block))
@@ -18,7 +20,7 @@ def draw(blocks):
 
 
 def draw_one(block):
-    """The HTML of one block."""
+    """Return the HTML of one block."""
     kind = block["kind"]
     if kind == "line":
         return draw_line(block)
@@ -40,20 +42,20 @@ def draw_one(block):
 
 
 def draw_line(block):
-    """A label and a formula with its numbers."""
+    """Return a label, and a formula with its numbers."""
     return ('<p class="gr-line"><span class="gr-label">' + block["label"]
             + '</span>\n<span class="gr-formula">' + block["html"] + "</span></p>")
 
 
 def caption_of(block):
-    """The heading of a block, or nothing."""
+    """Return the caption of a block; "" if it has none."""
     if block["caption"] == "":
         return ""
     return '<figcaption class="gr-caption">' + block["caption"] + "</figcaption>\n"
 
 
 def draw_table(block):
-    """A table that scrolls sideways by itself if it has to."""
+    """Return a table that scrolls sideways on its own if necessary."""
     head = []
     for cell in block["head"]:
         head.append('<th scope="col">' + cell + "</th>")
@@ -74,7 +76,7 @@ def draw_table(block):
 
 
 def draw_bars(block):
-    """Horizontal bars from a common zero, each with its label and number."""
+    """Return horizontal bars from a common zero, each with its label and number."""
     low = 0.0
     high = 0.0
     for item in block["items"]:
@@ -104,7 +106,7 @@ def draw_bars(block):
 
 
 def draw_grid(block):
-    """A matrix as shaded cells; where cells can be chosen they are buttons."""
+    """Return a matrix as shaded cells; cells that can be chosen are buttons."""
     options = block["options"]
     pieces = []
     for r, row in enumerate(block["rows"]):
@@ -122,7 +124,7 @@ def draw_grid(block):
 
 
 def draw_cell(block, options, r, c, cell):
-    """One cell: its shade, its place in the outlined window, its tie, and how to choose it."""
+    """Return one cell, with its shade, outline, and tie, and as a button if it can be chosen."""
     shade = block["shades"][r][c]
     side = "gr-up"
     if shade < 0:
@@ -134,7 +136,7 @@ def draw_cell(block, options, r, c, cell):
                   and c >= window[1] and c < window[1] + window[3])
         if inside:
             where = " gr-in"
-    # From 60 % on the cell is dark enough (light, at night) to need the other text colour.
+    # Above 60 %, the cell is dark enough (bright enough in night mode) to need the other text color.
     if abs(shade) > 0.6:
         where = where + " gr-strong"
     style = ' style="--shade:' + fixed(min(abs(shade), 1.0), 2) + '"'
@@ -164,7 +166,7 @@ def draw_cell(block, options, r, c, cell):
 
 
 def draw_arrows(block):
-    """A field of arrows as SVG, 44 units a cell as in a grid."""
+    """Return a field of arrows as SVG, with 44 units per cell as in a grid."""
     longest = 0.0
     for r, row in enumerate(block["dx"]):
         for c, x in enumerate(row):
@@ -182,7 +184,7 @@ def draw_arrows(block):
 
 
 def draw_arrow(x, y, dx, dy, longest):
-    """One arrow centred on (x, y)."""
+    """Return one arrow centered on (x, y)."""
     size = math.sqrt(dx * dx + dy * dy)
     if size == 0:
         return ('<circle class="gr-dot gr-s4" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)

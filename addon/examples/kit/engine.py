@@ -1,13 +1,19 @@
-"""From what a person typed and touched to what they see.
+"""The engine: from what a learner types and touches to what they see.
 
-An example is a dict: "name", "title", "inputs" (declarations), "presets" (made by `preset`),
-"check" (values → messages that concern several inputs), "compute" (values → result, a dict of
-numbers and lists), "trace" (values, result, view → a trace made by `blocks.shown`), "asks" (what
-a learner may predict, made by `ask` or `ask_count`) and "fresh" (a random generator → input texts
-for a practice question with numbers that suit a pencil), and perhaps "more" (names of inputs that
-can wait: they are folded away at first; `inputs.matters` is for those that count with some options
-of a choice only). The view is a dict of texts that says what of the result is looked at: the step,
-or the chosen cell.
+An example is a dict with
+
+- "name" and "title",
+- "inputs": declarations made by the functions in `inputs`,
+- "presets": made by `preset`,
+- "check": values → messages about combinations of inputs,
+- "compute": values → result, a dict of numbers and lists,
+- "trace": values, result, view → a trace made by `blocks.shown`,
+- "asks": what a learner may predict, made by `ask` or `ask_count`,
+- "fresh": random generator → input texts for a practice question that is easy to compute by hand,
+- "more" (optional): names of inputs that are folded away at first. (`inputs.matters` is for inputs
+  that matter only with some options of a choice.)
+
+The view is a dict of texts that says which part of the result to show: the step, or the chosen cell.
 """
 
 import math
@@ -22,32 +28,34 @@ from .random import generator
 
 
 def preset(label, look, inputs):
-    """A named set of input texts with one line on what to look at."""
+    """Return a named set of input texts, with one line about what to look at."""
     return {"label": label, "look": look, "inputs": inputs}
 
 
 def anything(values):
-    """The check of an example that takes every combination of its inputs."""
+    """Accept every combination of inputs: the check of an example without further conditions."""
     return {}
 
 
-# How far off a prediction may be, relative to the answer.
+# The tolerance for a prediction, relative to the answer.
 TOLERANCE = 0.005
-# What is left of a difference that would be 0 but for rounding: relative, and absolute.
+# Differences up to these are rounding errors: relative, and absolute.
 ROUNDING = 1e-9
 NOTHING = 1e-12
 
 
 def ask(name, label, needs, answer):
-    """A number to predict: its name, what it is called in "What is … ?" (plain text), the names of
-    the inputs that it is computed from, and the function (values, result) → number that answers
-    it."""
+    """Return a number to predict.
+
+    `label`: the phrase in "What is … ?" (plain text); `needs`: the names of the inputs that it is
+    computed from; `answer`: the function (values, result) → number.
+    """
     return {"name": name, "label": label, "needs": needs, "answer": answer, "count": False,
             "tolerance": TOLERANCE}
 
 
 def ask_count(name, label, needs, answer):
-    """An `ask` for a count or an index, for which nothing but the exact answer is right."""
+    """Return an `ask` for a count or an index, for which only the exact answer is right."""
     asked = ask(name, label, needs, answer)
     asked["count"] = True
     asked["tolerance"] = 0
@@ -55,13 +63,13 @@ def ask_count(name, label, needs, answer):
 
 
 def to_within(asked, tolerance):
-    """`asked`, whose prediction has to be closer than usual, because a usual mistake is close."""
+    """Return `asked` with another tolerance, because a common mistake is close to the answer."""
     asked["tolerance"] = tolerance
     return asked
 
 
 def find_ask(example, name):
-    """The ask called `name`; the first one if there is none."""
+    """Return the ask called `name`; the first one if there is none."""
     for one in example["asks"]:
         if one["name"] == name:
             return one
@@ -69,8 +77,7 @@ def find_ask(example, name):
 
 
 def accept(example, texts):
-    """The inputs as `read` returns them, with what the example's own check says to their values
-    where each of them is good by itself."""
+    """Read the inputs as `read` does; if each is valid, also run the example's own check."""
     state = read(example["inputs"], texts)
     if len(state["messages"]) == 0:
         state["messages"] = example["check"](state["values"])
@@ -78,15 +85,18 @@ def accept(example, texts):
 
 
 def refusal(example, messages):
-    """What is wrong with the inputs, as one sentence."""
+    """Return what is wrong with the inputs, as one sentence."""
     said = [declared["label"] + ": " + messages[declared["name"]]
             for declared in example["inputs"] if declared["name"] in messages]
     return "fix the inputs first: " + "; ".join(said)
 
 
 def is_right(asked, x, answer, tolerance):
-    """Does `x` count as `answer`? A count has to be exact. Else the tolerance is relative to the
-    answer, however small that is; 0 is right for 0 alone, and for what rounding left of a 0."""
+    """Return whether `x` is accepted as `answer`.
+
+    A count must be exact. Otherwise, the tolerance is relative to the answer, however small that is;
+    if either number is 0, the other must be 0 except for rounding.
+    """
     if x == answer:
         return True
     if not (-math.inf < x < math.inf and -math.inf < answer < math.inf):
@@ -100,18 +110,18 @@ def is_right(asked, x, answer, tolerance):
 
 
 def written(asked, x):
-    """`x` as an answer is written: a count with all its digits."""
+    """Return `x` as an answer; a count with all its digits."""
     if asked["count"] and 0 <= x < 9e15 and x == math.floor(x):
         return grouped(x)
     return fmt(x)
 
 
 def judge(example, texts, name, guess, tolerance):
-    """Compare the typed `guess` with the answer of the ask `name`. `tolerance` is relative to the
-    answer: 0.005 accepts 0.693 for ln 2.
+    """Compare the typed `guess` with the answer of the ask `name`.
 
-    Returns {"ok": can the guess be read, "right", "message", "within": the tolerance that counted,
-    0 for a count}."""
+    `tolerance` is relative to the answer: 0.005 accepts 0.693 for ln 2. Return {"ok": whether the
+    guess can be read, "right", "message", "within": the tolerance used, 0 for a count}.
+    """
     state = accept(example, texts)
     if len(state["messages"]) > 0:
         return {"ok": False, "right": False, "within": 0,
@@ -137,8 +147,7 @@ def judge(example, texts, name, guess, tolerance):
 
 
 def pose(example, given, name):
-    """A practice question as HTML: those of the `given` inputs (name → text) that are needed, and
-    what is asked."""
+    """Return a practice question as HTML: the needed ones of the `given` inputs, and what is asked."""
     one = find_ask(example, name)
     pieces = []
     for declared in example["inputs"]:
@@ -151,18 +160,20 @@ def pose(example, given, name):
 
 
 def practice(example, seed, name):
-    """A practice question with fresh numbers: {"texts", "html"}. It states those of them that are
-    needed; what `fresh` does not give keeps its default."""
+    """Return a practice question with new numbers: {"ok", "texts", "html"}.
+
+    It states only the inputs that are needed. Inputs that `fresh` does not return keep their default.
+    """
     texts = example["fresh"](generator(seed))
     return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
 
 
 def begin(example, texts, prefix):
-    """What a block needs to be touched, without computing anything: the controls as HTML, with
-    element ids that begin with `prefix`, and what they stand on. For a block whose result stands
-    on the card already.
+    """Return the controls of a block whose result is already on the card, without computing anything.
 
-    Returns {"ok", "controls": HTML, "defaults": name → text, "presets", "asks"}."""
+    The element ids in the controls begin with `prefix`. Return {"ok", "controls": HTML, "defaults":
+    name → text, "presets", "asks"}.
+    """
     defaults = {}
     used = {}
     for declared in example["inputs"]:
@@ -176,12 +187,15 @@ def begin(example, texts, prefix):
 
 
 def respond(example, texts, view, digits, prefix):
-    """Compute and draw. `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12;
-    `prefix`: beginning of the controls' element ids, empty if no controls are wanted.
+    """Compute and draw a block.
 
-    Returns {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"} and, with a
-    prefix, also what `begin` returns. If an input is refused, ok is False, out is empty, and the
-    caller keeps what it showed."""
+    `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12; `prefix`: prefix of the
+    controls' element ids, empty to omit the controls.
+
+    Return {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"} and, with a
+    prefix, also what `begin` returns. If an input is refused, "ok" is False and "out" is empty, and
+    the caller keeps the previous result.
+    """
     SETTINGS["digits"] = digits
     state = accept(example, texts)
     messages = state["messages"]
@@ -200,9 +214,12 @@ def respond(example, texts, view, digits, prefix):
 
 
 def bake(example, texts, data):
-    """The worked example as it stands on the card before any script runs. `data`: the JSON text
-    from which the live block starts; `texts` must be good inputs. Which step of how many is shown
-    stands beside the result, so that a script need not compute it again to begin."""
+    """Return the worked example that is on the card before any script runs.
+
+    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. The current
+    step and the number of steps are stored with the result, so that a script can start without
+    computing them again.
+    """
     answer = respond(example, texts, {}, 6, "")
     at = ""
     if answer["steps"] > 0:
@@ -214,6 +231,6 @@ def bake(example, texts, data):
 
 
 def bake_question(example, texts, name, data):
-    """A practice question with fixed numbers, as it stands on the card before any script runs."""
+    """Return the practice question, with fixed numbers, that is on the card before any script runs."""
     return ('<div class="gr-practice" data-gr="' + escape(data) + '">\n'
             + pose(example, texts, name) + "\n</div>")

@@ -1,8 +1,8 @@
-"""Formulas and numbers inside a line, as plain HTML: no typesetting engine, instant at any touch.
+"""Formulas and numbers in a line, as plain HTML: without a typesetting engine, so redrawing is instant.
 
-A *tie* is the name of one quantity on the card ("p2", "sum"). Wherever a quantity is shown it
-carries its tie, and the ties that it was computed from; touching it lights up the same quantity
-elsewhere, what it comes from and what it goes to.
+A *tie* is the name of one quantity on the card ("p2", "sum"). Wherever a quantity is shown, it has its
+tie, and the ties that it was computed from. Touching it highlights the same quantity elsewhere, the
+quantities that it comes from, and those that it goes into.
 """
 
 from .native import escape
@@ -10,40 +10,42 @@ from .numbers import fmt, signed
 
 
 def text(words):
-    """Plain words."""
+    """Return plain text as HTML."""
     return escape(words)
 
 
 def var(letter):
-    """A variable in italics."""
+    """Return a variable in italics."""
     return "<i>" + escape(letter) + "</i>"
 
 
 def sub(base, index):
-    """`base` (HTML) with `index` (HTML) below."""
+    """Return `base` (HTML) with the subscript `index` (HTML)."""
     return base + "<sub>" + index + "</sub>"
 
 
 def sup(base, power):
-    """`base` (HTML) with `power` (HTML) above."""
+    """Return `base` (HTML) with the superscript `power` (HTML)."""
     return base + "<sup>" + power + "</sup>"
 
 
 def frac(top, bottom):
-    """A fraction; a screen reader hears "top / bottom"."""
+    """Return a fraction; a screen reader says "top / bottom"."""
     return ('<span class="gr-frac"><span class="gr-top">' + top
             + '</span><span class="gr-sr"> / </span><span class="gr-bottom">' + bottom
             + "</span></span>")
 
 
 def root(inner):
-    """A square root."""
+    """Return a square root."""
     return '√<span class="gr-root">' + inner + "</span>"
 
 
 def tied(words, tie, origin):
-    """`words` (HTML) shown as the quantity `tie`, computed from the ties in `origin`
-    (separated by blanks, may be empty)."""
+    """Return `words` (HTML) as the quantity `tie`.
+
+    It is computed from the ties in `origin` (separated by spaces; may be empty).
+    """
     sources = ""
     if origin != "":
         sources = ' data-from="' + origin + '"'
@@ -51,10 +53,10 @@ def tied(words, tie, origin):
 
 
 def num(x, tie, origin):
-    """The number `x` as the quantity `tie`, computed from `origin`."""
+    """Return the number `x` as the quantity `tie`, computed from `origin`."""
     return tied(fmt(x), tie, origin)
 
 
 def num_signed(x, tie, origin):
-    """As `num`, in parentheses if negative, for use after an operator."""
+    """Return the same as `num`, in parentheses if negative, for use after an operator."""
     return tied(signed(x), tie, origin)

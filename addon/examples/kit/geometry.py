@@ -1,26 +1,28 @@
-"""Points of a plane: reading them from one list of numbers, and drawing them to one scale."""
+"""Points in a plane: reading them from a list of numbers, and drawing them to scale."""
 
 import math
 
 from .blocks import series
 
-# Width over height of a plot's inside, see `plot`.
+# Width divided by height of a plot's inside, see `plot`.
 SHAPE = 264 / 142
 
 
 def tuples(flat, size):
-    """The list `flat` cut into lists of `size` numbers: 1, 2, 3, 4 → [[1, 2], [3, 4]]."""
+    """Split the list `flat` into lists of `size` numbers: 1, 2, 3, 4 → [[1, 2], [3, 4]]."""
     return [flat[i:i + size] for i in range(0, len(flat) - size + 1, size)]
 
 
 def column(points, index):
-    """One coordinate of all points."""
+    """Return one coordinate of all points."""
     return [point[index] for point in points]
 
 
 def window(xs, ys):
-    """The smallest {"x": [low, high], "y": [low, high]} around all points that a plot shows with
-    equal scales, so that right angles look right."""
+    """Return the smallest {"x": [low, high], "y": [low, high]} around all points with equal scales.
+
+    With equal scales on both axes of a plot, right angles look right.
+    """
     half_x = (max(xs) - min(xs)) / 2
     half_y = (max(ys) - min(ys)) / 2
     half = max(half_x / SHAPE, half_y)
@@ -32,7 +34,7 @@ def window(xs, ys):
 
 
 def room(box):
-    """A curve that draws nothing and makes a plot show the whole window `box`."""
+    """Return an invisible curve that makes a plot show the whole window `box`."""
     x = box["x"]
     y = box["y"]
     gap = math.nan

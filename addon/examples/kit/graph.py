@@ -8,26 +8,30 @@ RADIUS = 21.0
 
 
 def node(x, y, label, value, tie, kind):
-    """A node at (x, y), 0 to 320 across and 0 to the graph's height down. `label` above the line,
-    `value` below it (both plain, either may be empty), `tie` as in `inline`, `kind` "round",
-    "square" or "bare" (text only)."""
+    """Return a node at (x, y), 0 to 320 across and 0 to the graph's height down.
+
+    `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
+    "round", "square", or "bare" (text only).
+    """
     return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind}
 
 
 def edge(start, end, label, color):
-    """An arrow from node number `start` to node number `end` with a label (plain, may be empty);
-    `color` 0 to 3, or 4 for muted."""
+    """Return an arrow from node number `start` to node number `end`.
+
+    `label`: plain, may be empty; `color`: 0 to 3, or 4 for muted.
+    """
     return {"start": start, "end": end, "label": label, "color": color}
 
 
 def graph(caption, height, nodes, edges, spoken):
-    """The block: `spoken` is the whole graph in one sentence, for a screen reader."""
+    """Return the block; `spoken` describes the whole graph in one sentence for screen readers."""
     return {"kind": "graph", "caption": caption, "height": height, "nodes": nodes, "edges": edges,
             "spoken": spoken}
 
 
 def draw_edge(nodes, one):
-    """An arrow from rim to rim, its label beside its middle."""
+    """Return an arrow from edge to edge of its nodes, with its label next to its middle."""
     start = nodes[one["start"]]
     end = nodes[one["end"]]
     dx = end["x"] - start["x"]
@@ -56,7 +60,7 @@ def draw_edge(nodes, one):
 
 
 def draw_node(one):
-    """A circle, a square or nothing, with one or two lines of text."""
+    """Return a circle, a square, or nothing, with one or two lines of text."""
     x = one["x"]
     y = one["y"]
     pieces = []
@@ -85,7 +89,7 @@ def draw_node(one):
 
 
 def draw_graph(block):
-    """The whole graph, without its caption."""
+    """Return the whole graph, without its caption."""
     pieces = []
     for one in block["edges"]:
         pieces.append(draw_edge(block["nodes"], one))

@@ -1,8 +1,8 @@
-"""The inputs that an example declares: kinds, ranges, and reading what a person typed.
+"""The inputs that an example declares: kinds, ranges, and reading what a learner typed.
 
-A declaration is a dict made by one of the functions below. `read` turns the raw texts of all
-inputs (name → text) into values (name → number, list, matrix, option or truth value) and
-messages (name → what is wrong and what would be right), never an exception.
+A declaration is a dict made by one of the functions below. `read` converts the raw texts of all inputs
+(name → text) to values (name → number, list, matrix, option, or truth value) and messages (name → what
+is wrong, and what would be right). It never raises.
 """
 
 import math
@@ -12,69 +12,73 @@ from .numbers import fmt, parse_matrix, parse_number, parse_numbers
 
 
 def number(name, label, default, low, high):
-    """One real number in [low, high]."""
+    """Declare a real number in [low, high]."""
     return {"kind": "number", "name": name, "label": label, "default": default,
             "low": low, "high": high, "open": "", "stops": []}
 
 
 def integer(name, label, default, low, high):
-    """One whole number in [low, high]."""
+    """Declare a whole number in [low, high]."""
     return {"kind": "integer", "name": name, "label": label, "default": default,
             "low": low, "high": high, "open": "", "stops": []}
 
 
 def numbers(name, label, default, low, high, least, most):
-    """A list of `least` to `most` real numbers in [low, high]."""
+    """Declare a list of `least` to `most` real numbers in [low, high]."""
     return {"kind": "numbers", "name": name, "label": label, "default": default,
             "low": low, "high": high, "open": "", "least": least, "most": most}
 
 
 def matrix(name, label, default, low, high, least, most):
-    """Equally long rows of real numbers in [low, high]; both sides between `least` and `most`."""
+    """Declare a matrix of real numbers in [low, high] with `least` to `most` rows and columns."""
     return {"kind": "matrix", "name": name, "label": label, "default": default,
             "low": low, "high": high, "open": "", "least": least, "most": most,
             "hint": "rows separated by ;"}
 
 
 def choice(name, label, default, options):
-    """One of the strings in `options`."""
+    """Declare a choice of one of the strings in `options`."""
     return {"kind": "choice", "name": name, "label": label, "default": default,
             "options": options}
 
 
 def switch(name, label, default):
-    """"on" or "off"; its value is True or False."""
+    """Declare a switch: "on" or "off", with the value True or False."""
     return {"kind": "switch", "name": name, "label": label, "default": default}
 
 
 def slider(declared, stops):
-    """`declared` (a number or integer) with a slider over the texts in `stops`, in rising
-    order; log-scaled steps are simply stops such as 0.001, 0.01, 0.1."""
+    """Add a slider to `declared` (a number or integer) over the texts in `stops`, in ascending order.
+
+    A logarithmic scale is simply a list of stops such as 0.001, 0.01, 0.1.
+    """
     declared["stops"] = stops
     return declared
 
 
 def without(declared, ends):
-    """`declared` with an end of its range left out: "low", "high" or "both"."""
+    """Exclude ends from the range of `declared`: "low", "high", or "both"."""
     declared["open"] = ends
     return declared
 
 
 def hinted(declared, hint):
-    """`declared`, whose field says in a few words how to type its value."""
+    """Add a short hint about how to type the value to the field of `declared`."""
     declared["hint"] = hint
     return declared
 
 
 def matters(declared, name, options):
-    """`declared`, which counts only while the choice called `name` is one of `options`: else it is
-    folded away, because it changes little or nothing."""
+    """Let `declared` matter only while the choice called `name` is one of `options`.
+
+    Otherwise it is folded away, because it changes little or nothing.
+    """
     declared["matters"] = {"name": name, "options": options}
     return declared
 
 
 def range_text(declared):
-    """The allowed range in words, for messages and labels: "from 0 to 1 (below 1)"."""
+    """Return the allowed range in words, for messages and labels: "at least 0, below 1"."""
     low = fmt(declared["low"])
     high = fmt(declared["high"])
     ends = declared["open"]
@@ -88,7 +92,7 @@ def range_text(declared):
 
 
 def inside(declared, x):
-    """Is the number `x` inside the declared range?"""
+    """Return whether the number `x` is in the declared range."""
     ends = declared["open"]
     if x != x or x < declared["low"] or x > declared["high"]:
         return False
@@ -100,17 +104,17 @@ def inside(declared, x):
 
 
 def accept(value):
-    """What the readers below return for a good value."""
+    """Return what the readers below return for a valid value."""
     return {"value": value, "message": ""}
 
 
 def refuse(message):
-    """What the readers below return for a bad one."""
+    """Return what the readers below return for an invalid value."""
     return {"value": 0, "message": message}
 
 
 def read_number(declared, text):
-    """A number or integer from `text`."""
+    """Read a number or integer from `text`."""
     parsed = parse_number(text)
     if not parsed["ok"]:
         return refuse(parsed["message"])
@@ -125,14 +129,14 @@ def read_number(declared, text):
 
 
 def count_text(declared):
-    """How many numbers a list may have, in words."""
+    """Return in words how many numbers a list may have."""
     if declared["least"] == declared["most"]:
         return "exactly " + fmt(declared["least"]) + " numbers"
     return fmt(declared["least"]) + " to " + fmt(declared["most"]) + " numbers"
 
 
 def read_numbers(declared, text):
-    """A list of numbers from `text`."""
+    """Read a list of numbers from `text`."""
     parsed = parse_numbers(text)
     if not parsed["ok"]:
         return refuse(parsed["message"])
@@ -146,7 +150,7 @@ def read_numbers(declared, text):
 
 
 def read_matrix(declared, text):
-    """A matrix from `text`."""
+    """Read a matrix from `text`."""
     parsed = parse_matrix(text)
     if not parsed["ok"]:
         return refuse(parsed["message"])
@@ -168,7 +172,7 @@ def read_matrix(declared, text):
 
 
 def read_one(declared, text):
-    """The value of one input and a message, empty if all is well."""
+    """Read the value of one input, and a message, which is empty if the value is valid."""
     kind = declared["kind"]
     if kind == "number" or kind == "integer":
         return read_number(declared, text)
@@ -187,10 +191,11 @@ def read_one(declared, text):
 
 
 def read(declarations, texts):
-    """All inputs from `texts` (name → text; a missing one takes its default).
+    """Read all inputs from `texts` (name → text; missing ones get their default).
 
-    Returns {"values": name → value, "messages": name → text (only for refused inputs),
-    "texts": name → the text used}."""
+    Return {"values": name → value, "messages": name → text (only for refused inputs), "texts":
+    name → the text used}.
+    """
     values = {}
     messages = {}
     used = {}

@@ -1,19 +1,22 @@
-"""Numbers as a person types and reads them: parsing without eval, and display."""
+"""Numbers as people type and read them: parsing without eval, and formatting."""
 
 import math
 
 from .commas import DIGITS, uncomma
 from .native import exp, general, log, to_float
 
-# The display digits (3 to 12): a reader's preference that the engine sets before each drawing.
+# The number of digits to show (3 to 12): a preference that the engine sets before each drawing.
 SETTINGS = {"digits": 6}
 FUNCTIONS = ["ln", "sqrt", "exp", "log2", "log10"]
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def fmt(x):
-    """`x` for reading: six significant digits unless set otherwise, a true minus sign, never
-    "-0"; infinities as ∞, not-a-number as "undefined"."""
+    """Format `x` for reading.
+
+    It has six significant digits unless set otherwise, a true minus sign, and is never "-0";
+    infinities are ∞, and not-a-number is "undefined".
+    """
     if x != x:
         return "undefined"
     if x == math.inf:
@@ -26,31 +29,31 @@ def fmt(x):
 
 
 def signed(x):
-    """`fmt(x)`, in parentheses if negative, for use after an operator."""
+    """Return `fmt(x)`, in parentheses if negative, for use after an operator."""
     if x < 0:
         return "(" + fmt(x) + ")"
     return fmt(x)
 
 
 def fail(message):
-    """What a parser returns for text that it refuses."""
+    """Return what a parser returns for text that it refuses."""
     return {"ok": False, "value": 0.0, "at": 0, "message": message}
 
 
 def found(value, at):
-    """What a parser returns for a value that ends before position `at`."""
+    """Return what a parser returns for a value that ends before position `at`."""
     return {"ok": True, "value": value, "at": at, "message": ""}
 
 
 def skip_blanks(text, at):
-    """The first position from `at` on that is not a blank."""
+    """Return the first position from `at` on that is not a space."""
     while at < len(text) and text[at] == " ":
         at = at + 1
     return at
 
 
 def word_at(text, at):
-    """The letters and digits from `at` on, as far as they go ("log2", "pi", "inf")."""
+    """Return the run of letters and digits that starts at `at` ("log2", "pi", "inf")."""
     end = at
     while end < len(text) and (text[end] in LETTERS or text[end] in DIGITS):
         end = end + 1
@@ -58,7 +61,7 @@ def word_at(text, at):
 
 
 def literal(text, at):
-    """A decimal literal (12, .5, 1e-3) at position `at`."""
+    """Parse a decimal literal (12, .5, 1e-3) at position `at`."""
     end = at
     seen_digit = False
     while end < len(text) and text[end] in DIGITS:
@@ -83,7 +86,7 @@ def literal(text, at):
 
 
 def call(name, x):
-    """One of FUNCTIONS at `x`, with a message where it is not defined."""
+    """Evaluate one of FUNCTIONS at `x`, or fail where it is not defined."""
     if name == "exp":
         return found(exp(x), 0)
     if name == "sqrt":
@@ -100,7 +103,7 @@ def call(name, x):
 
 
 def factor(text, at, depth):
-    """A signed literal, constant, call or parenthesis at position `at`."""
+    """Parse a signed literal, constant, call, or parenthesis at position `at`."""
     if depth > 20:
         return fail("too deeply nested")
     at = skip_blanks(text, at)
@@ -136,7 +139,7 @@ def factor(text, at, depth):
 
 
 def closed(text, inner):
-    """`inner`, with the closing parenthesis that has to follow it."""
+    """Return `inner` with the closing parenthesis that must follow it."""
     if not inner["ok"]:
         return inner
     at = skip_blanks(text, inner["at"])
@@ -146,7 +149,7 @@ def closed(text, inner):
 
 
 def product(text, at, depth):
-    """Factors joined by * or / from position `at` on."""
+    """Parse factors joined by * or / from position `at` on."""
     left = factor(text, at, depth)
     while left["ok"]:
         here = skip_blanks(text, left["at"])
@@ -165,16 +168,17 @@ def product(text, at, depth):
 
 
 def tidy(text):
-    """`text` with the typographic signs that phones insert replaced by plain ones."""
+    """Replace the typographic characters that phones insert in `text` with plain ones."""
     return (text.replace("−", "-").replace("–", "-").replace("·", "*").replace("×", "*")
             .replace("÷", "/").replace("∞", "inf").replace("π", "pi").replace("\t", " ")
             .replace("\u00a0", " "))
 
 
 def parse_number(text):
-    """One number from `text`: 3, -0.5, 0,5, 1,010, 1e-3, 1/3, 2*pi, ln(2), sqrt(2), exp(-1).
+    """Parse one number: 3, -0.5, 0,5, 1,010, 1e-3, 1/3, 2*pi, ln(2), sqrt(2), exp(-1).
 
-    Returns {"ok", "value", "at", "message"}; the message names what is wrong."""
+    Return {"ok", "value", "at", "message"}; the message says what is wrong.
+    """
     plain = uncomma(tidy(text).strip())
     if plain == "":
         return fail("a number is missing")
@@ -187,12 +191,12 @@ def parse_number(text):
 
 
 def described(result, text):
-    """A failed result with the refused text in its message."""
+    """Return a failed result with the refused text in its message."""
     return fail(result["message"] + ": " + shorten(text))
 
 
 def shorten(text):
-    """`text` without outer blanks, at most 24 characters."""
+    """Return `text` without outer spaces, cut after 24 characters."""
     plain = text.strip()
     if len(plain) > 24:
         return plain[0:24] + "…"
@@ -200,8 +204,10 @@ def shorten(text):
 
 
 def parse_numbers(text):
-    """Numbers separated by commas, semicolons or blanks. Returns as `parse_number` does, with a
-    list as the value; an empty text is an empty list."""
+    """Parse numbers separated by commas, semicolons, or spaces.
+
+    Return the same as `parse_number`, with a list as the value; an empty text is an empty list.
+    """
     plain = tidy(text)
     values = []
     at = 0
@@ -226,8 +232,10 @@ def parse_numbers(text):
 
 
 def parse_matrix(text):
-    """Rows separated by `;` or line breaks, numbers within a row as in `parse_numbers`. Returns
-    as `parse_number` does, with a list of rows as the value."""
+    """Parse rows separated by `;` or line breaks, with numbers as in `parse_numbers`.
+
+    Return the same as `parse_number`, with a list of rows as the value.
+    """
     rows = []
     for line in text.replace("\n", ";").split(";"):
         if line.strip() == "":

@@ -1,4 +1,4 @@
-"""Curves over two axes as inline SVG, 320 units wide: one unit is one pixel on a phone."""
+"""Plots of curves as inline SVG, 320 units wide: one unit is one pixel on a phone."""
 
 import math
 
@@ -14,12 +14,12 @@ BOTTOM = 34.0
 
 
 def finite(values):
-    """The finite ones among `values`."""
+    """Return the finite ones among `values`."""
     return [x for x in values if math.isfinite(x)]
 
 
 def tick_step(span):
-    """A step of 1, 2 or 5 times a power of ten that divides `span` into 3 to 7 parts."""
+    """Return a step of 1, 2, or 5 times a power of ten that divides `span` into 3 to 7 parts."""
     step = 1.0
     while step > span:
         step = step / 10
@@ -33,8 +33,10 @@ def tick_step(span):
 
 
 def tick_gap(span, values):
-    """The step between the ticks of an axis: `tick_step`, but at least 1 where all `values` on it
-    are whole, such as steps or counts."""
+    """Return the step between the ticks of an axis.
+
+    This is `tick_step`, but at least 1 if all `values` on the axis are whole, such as counts.
+    """
     step = tick_step(span)
     if step >= 1:
         return step
@@ -45,11 +47,11 @@ def tick_gap(span, values):
 
 
 def bounds(values):
-    """The lowest and highest of `values`, with some room; two different numbers always."""
+    """Return the lowest and highest of `values` with a margin; they always differ."""
     low = min(values)
     high = max(values)
-    # Values that differ only in their last digits count as equal: ticks between them would not
-    # differ from each other.
+    # Values that differ only in their last digits count as equal: the labels of ticks between
+    # them would be the same.
     if high - low <= 1e-9 * max(abs(low), abs(high)):
         room = abs(low) * 0.5
         if room == 0:
@@ -60,8 +62,10 @@ def bounds(values):
 
 
 def frame(block):
-    """The plot's ranges and the steps of their ticks: {"x": [low, high], "y": [low, high],
-    "x_step", "y_step"}."""
+    """Return the plot's ranges and tick steps.
+
+    They are {"x": [low, high], "y": [low, high], "x_step", "y_step"}.
+    """
     xs = []
     ys = []
     for curve in block["curves"]:
@@ -86,31 +90,31 @@ def frame(block):
 
 
 def place_x(box, x):
-    """The drawing's horizontal coordinate of `x`."""
+    """Return the horizontal coordinate of `x` in the drawing."""
     low = box["x"][0]
     return LEFT + (x - low) / (box["x"][1] - low) * (WIDTH - LEFT - RIGHT)
 
 
 def place_y(box, y):
-    """The drawing's vertical coordinate of `y`."""
+    """Return the vertical coordinate of `y` in the drawing."""
     low = box["y"][0]
     return HEIGHT - BOTTOM - (y - low) / (box["y"][1] - low) * (HEIGHT - TOP - BOTTOM)
 
 
 def line(x1, y1, x2, y2, kind):
-    """A straight line."""
+    """Return a straight line."""
     return ('<line class="' + kind + '" x1="' + fixed(x1, 1) + '" y1="' + fixed(y1, 1)
             + '" x2="' + fixed(x2, 1) + '" y2="' + fixed(y2, 1) + '"></line>')
 
 
 def words(x, y, anchor, kind, content):
-    """A piece of text at (x, y)."""
+    """Return a text at (x, y)."""
     return ('<text class="' + kind + '" x="' + fixed(x, 1) + '" y="' + fixed(y, 1)
             + '" text-anchor="' + anchor + '">' + escape(content) + "</text>")
 
 
 def ticks(low, high, step):
-    """The multiples of `step` between `low` and `high`."""
+    """Return the multiples of `step` between `low` and `high`."""
     index = math.ceil(low / step)
     found = []
     while index * step <= high:
@@ -120,14 +124,14 @@ def ticks(low, high, step):
 
 
 def tick_text(x, step):
-    """A tick's number without the rounding dust of index times step."""
+    """Return a tick's label; a number that is 0 except for rounding is shown as 0."""
     if abs(x) < step / 2:
         return "0"
     return fmt(x)
 
 
 def axes(box, across, up):
-    """Both axes with ticks and names."""
+    """Return both axes, with ticks and names."""
     pieces = []
     base = HEIGHT - BOTTOM
     step = box["y_step"]
@@ -147,13 +151,15 @@ def axes(box, across, up):
 
 
 def color_class(index):
-    """The CSS class of a series colour."""
+    """Return the CSS class of a series color."""
     return "gr-s" + fmt(index)
 
 
 def path_of(box, xs, ys):
-    """The path through the points, with gaps at what is not finite: `place_x` and `place_y`
-    written out, because most of a plot's time goes into its curves."""
+    """Return the path through the points, with gaps at values that are not finite.
+
+    `place_x` and `place_y` are inlined, because drawing a plot spends most of its time here.
+    """
     left = box["x"][0]
     wide = box["x"][1] - left
     across = WIDTH - LEFT - RIGHT
@@ -174,7 +180,7 @@ def path_of(box, xs, ys):
 
 
 def draw_curve(box, curve):
-    """One curve: a path with gaps at what is not finite, dots, or bars from zero."""
+    """Return a curve: a path with gaps at values that are not finite, dots, or bars from zero."""
     xs = curve["xs"]
     ys = curve["ys"]
     shade = color_class(curve["color"])
@@ -197,13 +203,13 @@ def draw_curve(box, curve):
 
 
 def dot(x, y, radius, shade):
-    """A filled circle."""
+    """Return a filled circle."""
     return ('<circle class="gr-dot ' + shade + '" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
             + '" r="' + fixed(radius, 1) + '"></circle>')
 
 
 def last_finite(values):
-    """The index of the last finite value, or -1."""
+    """Return the index of the last finite value, or -1."""
     for i in range(len(values) - 1, -1, -1):
         if math.isfinite(values[i]):
             return i
@@ -211,8 +217,10 @@ def last_finite(values):
 
 
 def curve_labels(box, curves):
-    """Each curve's name in its colour above the plot's right end, one below the other, in the
-    order of the curves' last points, so that names do not collide."""
+    """Return the curves' names in their colors at the plot's right end.
+
+    They are stacked in the order of the curves' last points, so that names do not overlap.
+    """
     ends = []
     for index, curve in enumerate(curves):
         last = last_finite(curve["ys"])
@@ -222,7 +230,7 @@ def curve_labels(box, curves):
     floor = HEIGHT - BOTTOM - 4
     lowest = TOP - 6
     for place, end in enumerate(ends):
-        # Room below for the names that still come.
+        # Leave room for the names below.
         at = min(max(end["at"] - 6, lowest + 13), floor - 13 * (len(ends) - 1 - place))
         lowest = at
         curve = curves[end["index"]]
@@ -232,7 +240,7 @@ def curve_labels(box, curves):
 
 
 def placed(ends, end):
-    """`ends`, sorted by height, with `end` at its place among them."""
+    """Insert `end` into `ends`, which is sorted by height."""
     before = [one for one in ends if one["at"] <= end["at"]]
     after = [one for one in ends if one["at"] > end["at"]]
     before.append(end)
@@ -241,7 +249,7 @@ def placed(ends, end):
 
 
 def draw_plot(block):
-    """The whole plot, without its caption."""
+    """Return the whole plot, without its caption."""
     box = frame(block)
     pieces = axes(box, block["across"], block["up"])
     for guide in block["levels"]:

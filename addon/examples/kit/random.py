@@ -1,8 +1,9 @@
 """Random numbers that are the same everywhere: Park and Miller's generator (1988).
 
-s = 48271 s mod (2^31 - 1), u = s / (2^31 - 1); the first ten outputs are discarded, because small
-seeds give small first outputs. Products stay below 2^53, so a browser computes the same. Normal
-variates by Box and Muller (1958). A generator is a dict, changed by each draw.
+s = 48271 s mod (2^31 - 1), u = s / (2^31 - 1). The first ten outputs are discarded, because small
+seeds give small first outputs. Products are below 2^53, so a browser computes the same numbers.
+Normal variates are computed by the method of Box and Muller (1958). A generator is a dict that each
+draw changes.
 """
 
 import math
@@ -13,7 +14,7 @@ MODULUS = 2147483647
 
 
 def generator(seed):
-    """A generator started at the whole number `seed` (0, which would stay 0, counts as 1)."""
+    """Return a generator with the whole number `seed`; 1 replaces 0, which would remain 0."""
     start = seed % MODULUS
     if start == 0:
         start = 1
@@ -24,13 +25,13 @@ def generator(seed):
 
 
 def uniform(state):
-    """The next number strictly between 0 and 1."""
+    """Return the next number strictly between 0 and 1."""
     state["s"] = (48271 * state["s"]) % MODULUS
     return state["s"] / MODULUS
 
 
 def normal(state):
-    """The next standard normal number: first r cos t, then r sin t of each pair."""
+    """Return the next standard normal number: first r cos t, then r sin t of each pair."""
     if state["has_spare"]:
         state["has_spare"] = False
         return state["spare"]
@@ -42,16 +43,16 @@ def normal(state):
 
 
 def whole(state, low, high):
-    """The next whole number from `low` to `high`, both included."""
+    """Return the next whole number from `low` to `high`, both included."""
     return low + math.floor(uniform(state) * (high - low + 1))
 
 
 def pick(state, items):
-    """One of `items`, all equally likely."""
+    """Return one of `items`, all equally likely."""
     return items[whole(state, 0, len(items) - 1)]
 
 
 def decimal(state, low, high, places):
-    """The next number from `low` to `high` on a grid of 10^-`places` (0 to 3)."""
+    """Return the next number from `low` to `high` with `places` (0 to 3) decimals."""
     scale = [1, 10, 100, 1000][places]
     return whole(state, low * scale, high * scale) / scale
