@@ -1,6 +1,6 @@
 """Build the Anki decks and the add-on; `python build_decks.py --help` lists the other commands.
 
-Any Python from 3.11 on can run it: the first run creates `.venv` with the packages that it needs.
+Run it with Python 3.11 or newer. The first run creates `.venv` with the packages that it needs.
 """
 
 from deckbuilder.setup import bootstrap

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Propose changed lock files as a pull request; weekly.yml runs this where they are.
+# Propose changed lock files as a pull request. weekly.yml runs this in the folder with the changes.
 set -euo pipefail
 if git diff --quiet; then
   echo "All packages are up to date."
