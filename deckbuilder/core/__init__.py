@@ -1,1 +1,1 @@
-"""What all other packages build upon."""
+"""The foundations that all other packages share."""

@@ -1,9 +1,9 @@
-"""What was computed before and is still right: values by kind, name and key.
+"""A cache of computed values, addressed by kind, name and key.
 
-The key is a digest of all that a value depends on. There is one value a name, the last, so that the
-cache cannot grow without end; every value lies in a file of its own with its key and a checksum, so
-that a damaged one, or one of another build that runs at the same time, is merely not found. Deleting
-the cache costs time and nothing else.
+The key is a digest of everything that a value depends on. Only the latest value is kept per name, so
+the cache cannot grow without limit. Every value is in its own file together with its key and a
+checksum, so a damaged value, or one from another build running at the same time, is simply not found.
+Deleting the cache costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _SIZE = 32  # bytes of a key, and of a checksum
 
 
 class Cache:
-    """The cache in `folder`; without one, a cache that keeps nothing."""
+    """The cache in `folder`; without a folder, a cache that keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._new: dict[Path, tuple[bytes, Any]] = {}
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
-        """The value that was kept for this key; None if there is none."""
+        """Return the value that was stored under this key, or None."""
         if self._folder is None:
             return None
         try:
@@ -42,12 +42,12 @@ class Cache:
         return pickle.loads(body) if sha256(body).digest() == checksum else None
 
     def put(self, kind: str, name: str, key: bytes, value: Any) -> None:
-        """Keep `value`, which is not None, from the next `flush` on."""
+        """Store `value`, which must not be None, at the next `flush`."""
         if self._folder is not None:
             self._new[self._folder / kind / name] = (key, value)
 
     def flush(self) -> None:
-        """Write what is new. Failing to is no harm."""
+        """Write the new values, ignoring errors: the cache is only a convenience."""
         for path, (key, value) in self._new.items():
             body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
             try:
@@ -57,12 +57,13 @@ class Cache:
         self._new.clear()
 
     def prune(self, kind: str, names: Collection[str]) -> None:
-        """Drop all but these names."""
+        """Delete all values of a kind except those with these names."""
         if self._folder is None:
             return
         try:
             for entry in os.scandir(self._folder / kind):
-                # A name with a dot is being written by another build, or was when that was killed.
+                # A leading dot marks a file that another build is writing, or was writing when it
+                # was killed.
                 old = entry.stat().st_mtime < time.time() - 3600
                 if entry.name not in names and (old or not entry.name.startswith(".")):
                     os.unlink(entry.path)
@@ -71,17 +72,17 @@ class Cache:
 
 
 class MemoryCache(Cache):
-    """A cache in this process only."""
+    """A cache that lasts only as long as this process."""
 
     def __init__(self) -> None:
         super().__init__(None)
         self._values: dict[tuple[str, str], tuple[bytes, Any]] = {}
 
     def get(self, kind: str, name: str, key: bytes) -> Any:
-        """Return the value that was kept for this key; None if there is none."""
+        """Return the value that was stored under this key, or None."""
         known, value = self._values.get((kind, name), (b"", None))
         return value if known == key else None
 
     def put(self, kind: str, name: str, key: bytes, value: Any) -> None:
-        """Keep `value`, which is not None."""
+        """Store `value`, which must not be None."""
         self._values[kind, name] = (key, value)

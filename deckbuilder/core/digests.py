@@ -1,4 +1,4 @@
-"""Digests of what a result depends on: texts, files, the program itself, and what it is built with."""
+"""Digests of what a result depends on: texts, files, the program itself, and its dependencies."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from hashlib import sha256
 
-# The program's root, with deckbuilder/ and addon/ in it.
+# The program's root, which contains deckbuilder/ and addon/.
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def of(*what: object) -> bytes:
-    """A digest of texts, bytes, and whatever is told apart by its `repr`."""
+    """Return a digest of texts, bytes, and any other values that their `repr` identifies."""
     digest = sha256()
     for each in what:
         data = (
@@ -30,8 +30,10 @@ def of(*what: object) -> bytes:
 
 
 def files(folder: str, without: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """(name, path) of every file below `folder`, sorted; names are relative to it. Left out are
-    folders with one of the names in `without`, and what Python leaves there."""
+    """Yield the (name, path) of every file below `folder`, sorted; names are relative to it.
+
+    Folders with a name in `without` and Python's own caches are left out.
+    """
     found = []
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__" and name not in without]
@@ -41,7 +43,10 @@ def files(folder: str, without: Collection[str] = ()) -> Iterator[tuple[str, str
 
 
 def tree(folder: str, without: Collection[str] = ()) -> bytes:
-    """A digest of all files below `folder`, but for the folders named: names and contents."""
+    """Return a digest of the names and contents of all files below `folder`.
+
+    Folders with a name in `without` are left out.
+    """
     parts: list[object] = []
     for name, path in files(folder, without):
         try:
@@ -57,10 +62,10 @@ def tree(folder: str, without: Collection[str] = ()) -> bytes:
 
 @functools.cache
 def code(*parts: str) -> bytes:
-    """Return a digest of `parts` of the program: files and folders below its root, such as
-    "deckbuilder/notes", together with Python and the version of every installed package.
+    """Return a digest of parts of the program, of Python, and of every installed package's version.
 
-    It is computed once per process: what has been imported stays, whatever happens to its file.
+    `parts` are files and folders below the program's root, such as "deckbuilder/notes". The digest is
+    computed once per process, because code that was imported keeps running even if its file changes.
     """
     found: list[object] = [sys.version, *installed()]
     for part in parts:
@@ -74,16 +79,19 @@ def code(*parts: str) -> bytes:
 
 
 def text(content: str) -> str:
-    """Return a short name for a text: 64 bits, far from any collision among the texts of a field.
+    """Return a short name for a text: 64 bits, enough to rule out collisions among a field's texts.
 
-    The add-on computes the same one (addon/update/merge.py)."""
+    The add-on computes the same one (addon/update/merge.py).
+    """
     normal = content if content.isascii() else unicodedata.normalize("NFC", content)
     return sha256(normal.encode()).hexdigest()[:16]
 
 
 def installed(packages: Collection[str] = ()) -> list[str]:
-    """The installed packages with their versions, as pip names their folders; all if none are
-    named."""
+    """Return the installed packages with their versions, as pip names their folders.
+
+    If `packages` is empty, return all of them.
+    """
     names = [
         name
         for folder in dict.fromkeys(sys.path)

@@ -1,4 +1,4 @@
-"""Writing files so that nobody ever sees half of one, and nobody's change is lost."""
+"""Write files so that no half-written file is ever visible and no one's changes are lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deckbuilder.core.identity import SLUG
 if sys.platform != "win32":
     import fcntl
 
-# In the name of every file that is not finished yet: what a killed process leaves is known by it.
+# Part of the name of every unfinished file, so that files left by a killed process can be recognized.
 UNFINISHED = f"-{SLUG}-"
 
 
@@ -34,9 +34,12 @@ def write(path: Path, data: bytes) -> None:
 
 
 def write_all(changes: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
-    """Write all files, in this order, or none: path → (the content it has now, or None for no such
-    file; the new content). Room for the way back is taken before anything changes. Raises OSError,
-    and Changed if a file's content is not the one given."""
+    """Write all files, in this order, or none of them.
+
+    `changes` maps each path to its current content (None if there is no such file) and its new
+    content. Backups are written before anything changes, so that a full disk cannot prevent the
+    rollback. Raises OSError, and Changed if a file's content is not the current content given.
+    """
     staged: list[tuple[Path, Path, Path | None]] = []
     done: list[tuple[Path, Path | None]] = []
     try:
@@ -67,7 +70,7 @@ def write_all(changes: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
 
 
 def content(path: Path) -> bytes | None:
-    """The content of a file, None if there is no such file. Raises OSError."""
+    """Return the content of a file, or None if there is no such file. Raises OSError."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -76,9 +79,11 @@ def content(path: Path) -> bytes | None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[bool]:
-    """Let one process at a time work on `folder`; the others wait. Where folders cannot be locked
-    (Windows, some networks), they do not wait, and get False. The system frees the lock when the
-    process ends, however it ends."""
+    """Let only one process at a time work on `folder`; the others wait.
+
+    Where folders cannot be locked (Windows, some network drives), processes do not wait, and the
+    value is False. The operating system releases the lock when the process ends, however it ends.
+    """
     if sys.platform == "win32":
         yield False
         return
@@ -99,15 +104,20 @@ def locked(folder: Path) -> Iterator[bool]:
 
 
 def clear(folder: Path) -> None:
-    """Remove the unfinished files that killed processes left in `folder`. Only for whoever holds
-    the lock under which they were written."""
+    """Remove the unfinished files that killed processes left in `folder`.
+
+    Call this only while holding the lock under which they were written.
+    """
     for left in folder.glob(f".*{UNFINISHED}*"):
         if left.is_file():
             _remove(left)
 
 
 def tidy(path: Path) -> None:
-    """Remove what `write` left beside `path` if it was killed. Not while another one writes it."""
+    """Remove what a killed `write` left beside `path`.
+
+    Do not call this while another process may be writing `path`.
+    """
     for left in path.parent.glob(f".{glob.escape(path.name)}-*"):
         left.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""The guid by which Anki knows a card's note."""
+"""The guid by which Anki identifies a card's note."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ _DIGITS = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
 
 def guid(card_id: str) -> str:
-    """By which Anki knows a card's note for ever: what `genanki.guid_for(SLUG, card_id)`
-    gives, without genanki, which takes longer to import than a topic to render. A test compares."""
+    """Return the permanent guid of a card's note, the same as `genanki.guid_for(SLUG, card_id)`.
+
+    genanki is not used because importing it takes longer than rendering a topic. A test checks that
+    the two agree.
+    """
     digest = hashlib.sha256(f"{identity.SLUG}__{card_id}".encode()).digest()
     number = int.from_bytes(digest[:8], "big")
     digits = ""

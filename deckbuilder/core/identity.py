@@ -1,5 +1,8 @@
-"""The identity of the decks, for the builder. Its values are in addon/identity.py: the add-on, which is
-installed without the builder, needs them, too."""
+"""The identity of the decks, for the builder.
+
+The values are in addon/identity.py, because the add-on, which is installed without the builder, needs
+them too.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What passes between the stages: small values that nothing changes after they are made.
+"""The immutable values that pass between the stages.
 
-Those of which there are many are named tuples, which are made, kept and read back several times
+Types with many instances are named tuples, which are created, pickled and unpickled several times
 faster than data classes.
 """
 
@@ -26,8 +26,10 @@ class Where(NamedTuple):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that a contributor has to know. `severity` is "error" or "warning"; `codes.py`
-    has the table of codes and makes problems."""
+    """An error or a warning for a contributor.
+
+    `severity` is "error" or "warning". `problems.py` has the table of codes and creates problems.
+    """
 
     where: Where
     code: str
@@ -56,7 +58,7 @@ class Part(NamedTuple):
     text: str
 
     def at(self, offset: int) -> Where:
-        """The line of the character at `offset`."""
+        """Return the line of the character at `offset`."""
         return Where(self.where.path, self.where.line + self.text.count("\n", 0, offset))
 
 
@@ -69,14 +71,15 @@ class Live(NamedTuple):
 
     @property
     def texts(self) -> dict[str, str]:
-        """Input name → raw text."""
+        """The raw text of each input, by name."""
         return {item.key: item.value for item in self.inputs}
 
 
 class Card(NamedTuple):
-    """One `##` section of a topic file, as it was written; `check` says what is wrong with it.
+    """One `##` section of a topic file, as written; the checks report what is wrong with it.
 
-    `meta` keeps every metadata line; `get` and `words` read it."""
+    `meta` holds every metadata line; `get` and `words` read it.
+    """
 
     where: Where
     id: str
@@ -88,46 +91,47 @@ class Card(NamedTuple):
     lives: tuple[Live, ...] = ()
 
     def item(self, key: str) -> Item | None:
-        """The metadata line with this key."""
+        """Return the metadata line with this key, or None."""
         for item in self.meta:
             if item.key == key:
                 return item
         return None
 
     def get(self, key: str, default: str = "") -> str:
-        """The value of a metadata key."""
+        """Return the value of a metadata key."""
         found = self.item(key)
         return found.value if found else default
 
     def words(self, key: str) -> tuple[str, ...]:
-        """The value of a metadata key as words, separated by commas or blanks."""
+        """Return the words of a metadata value, which commas or spaces separate."""
         return tuple(self.get(key).replace(",", " ").split())
 
     @property
     def kind(self) -> str:
-        """Return "cloze", or the basic kind: "basic", "reversed" or "typed" (or a mistaken one)."""
+        """The card's kind: "cloze", or the value of its `kind` key (perhaps invalid), by default "basic"."""
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
 
     @property
     def citations(self) -> tuple[tuple[str, str], ...]:
-        """(source key, locator) of each source, in order."""
+        """The (source key, locator) of each source, in order."""
         pairs = (text.partition(",") for text in self.get("source").split(";"))
         return tuple((key.strip(), locator.strip()) for key, _, locator in pairs if key.strip())
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The parts that are there, in order."""
+        """The parts that the card has, in order."""
         every = (self.question, self.answer, self.cloze, self.note)
         return tuple([part for part in every if part is not None])
 
 
 class IndexEntry(NamedTuple):
-    """What the rules over all cards together need to know about one card.
+    """The facts about one card that rules over all cards need.
 
-    The lines are those of its topic's file. `asks` is the question or the text with deletions, `fold`
-    a number that it shares with texts that differ only in case and spaces; `numbers` are those of its
-    Anki cards; `signs` are what nearly equal questions have in common; `answers` are digests of the
-    texts that each of its Anki cards asks for. `source/index.py` makes them."""
+    Line numbers refer to the topic's file. `asks` is the question or the text with deletions; `fold`
+    is a number that it shares with texts that differ only in case and spaces; `numbers` are those of
+    its Anki cards; `signs` are hashes that nearly equal questions have in common; `answers` are
+    digests of the texts that each of its Anki cards asks for. `source/index.py` creates the entries.
+    """
 
     line: int
     id: str
@@ -149,8 +153,9 @@ class IndexEntry(NamedTuple):
 class Topic:
     """One Markdown file of cards.
 
-    `needs` are the stems of the topics to learn before it; `index` has one entry for each card;
-    `digest` is that of the file's name and content."""
+    `needs` are the stems of the topics to learn before it; `index` has one entry per card; `digest`
+    is the digest of the file's name and content.
+    """
 
     where: Where
     title: str = ""
@@ -175,8 +180,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Deck:
-    """One `[[deck]]` of `decks.toml`; `topics` are file stems in order, `needs` the names of decks
-    to be learned before it."""
+    """One `[[deck]]` of `decks.toml`.
+
+    `topics` are file stems in order; `needs` are the names of the decks to learn before it.
+    """
 
     where: Where
     name: str
@@ -192,7 +199,7 @@ class Deck:
 
 @dataclass(frozen=True)
 class SyllabusRow:
-    """A fact that the decks have to cover. `place` is "deck::topic title"."""
+    """A fact that the decks must cover. `place` is "deck::topic title"."""
 
     where: Where
     id: str
@@ -211,7 +218,7 @@ class AcceptedPair(NamedTuple):
 
 @dataclass(frozen=True)
 class Content:
-    """All that the cards room holds, after parsing."""
+    """The parsed content of cards/."""
 
     repository: str = ""
     decks: tuple[Deck, ...] = ()
@@ -225,7 +232,7 @@ class Content:
         return tuple(card for topic in self.topics for card in topic.cards)
 
     def deck_of(self, topic: Topic) -> Deck | None:
-        """The deck that lists the topic."""
+        """Return the deck that lists the topic, or None."""
         return self._decks_by_topic.get(topic.stem)
 
     @cached_property
@@ -235,14 +242,16 @@ class Content:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a picture's name on a card stands for: media file names for the light and the dark
-    theme; the same name twice if there is only one."""
+    """The media file names of a picture on a card, for the light and the dark theme.
+
+    Both names are the same if there is only one file.
+    """
 
     light: str
     dark: str
 
 
 def slug(name: str) -> str:
-    """`name` as a lower-case word with hyphens, for tags and file names."""
+    """Return `name` in lower case with hyphens between its words, for tags and file names."""
     kept = (char if char.isalnum() else " " for char in name.lower())
     return "-".join("".join(kept).split())

@@ -1,4 +1,4 @@
-"""The numbered rules: what each code stands for, and how bad breaking it is.
+"""The numbered rules: the meaning and the severity of each code.
 
 Codes are permanent, so that people can search for them: a new rule takes a new number.
 `python -m deckbuilder.core.problems` prints the table of CONTRIBUTING.md.
@@ -45,7 +45,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C026": (ERROR, "syllabus.csv is readable"),
     "C027": (ERROR, "a practice card has Q, a live block, and says what is asked of it"),
     "C028": (ERROR, "what a deck or topic needs is known, and does not need it in turn"),
-    # What it says
+    # A card's content
     "C030": (ERROR, "nothing is left to do"),
     "C031": (ERROR, "an answer is more than a picture"),
     "C032": (ERROR, "no raw HTML"),
@@ -56,18 +56,18 @@ RULES: dict[str, tuple[str, str]] = {
     "C037": (ERROR, "links go to http or https addresses"),
     "C038": (ERROR, "MathJax can typeset every formula"),
     "C039": (ERROR, "formulas are between dollars, not in LaTeX's own brackets"),
-    # How much it says
+    # A card's length
     "C040": (ERROR, "a question has at most 50 words"),
     "C041": (ERROR, "an answer has at most 60 words"),
     "C042": (ERROR, "a cloze card has 1 to 3 deletions"),
     "C043": (ERROR, "a list to be recalled has at most 5 items"),
     "C044": (WARNING, "an answer has at most 35 words"),
     "C045": (WARNING, "a list to be recalled has at most 3 items"),
-    # How it is written
+    # Spelling and notation
     "C050": (WARNING, "formulas also look right on GitHub"),
     "C051": (WARNING, "words are in the dictionary, or in cards/spelling.txt"),
     "C052": (WARNING, "a tag that stands once is no other one misspelled"),
-    # How it asks
+    # Questions and answers
     "C090": (WARNING, "a question asks for something definite, not to explain or discuss"),
     "C091": (WARNING, "a question has at least 4 words and does not begin with it or this"),
     "C092": (WARNING, "a question asks once"),
@@ -107,18 +107,18 @@ RULES: dict[str, tuple[str, str]] = {
     "C110": (WARNING, "what was edited in Anki can be written as Markdown"),
     "C111": (WARNING, "what was edited in Anki has not changed here since"),
     "C112": (ERROR, "an export of Anki is readable, and has cards of ours"),
-    # What is begun
+    # New cards and files
     "C088": (ERROR, "something new has a free name in kebab-case, and a place"),
 }
 
 
 def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
-    """A problem with the severity that its code has."""
+    """Return a problem with the severity of its code."""
     return Problem(where, code, text, hint, RULES[code][0])
 
 
 def table() -> str:
-    """The rules as a table in Markdown."""
+    """Return the rules as a Markdown table."""
     rows = ["| code | rule |", "| --- | --- |"]
     rows += [
         f"| {code} | {text}{' (a warning)' if severity == WARNING else ''} |"
@@ -128,15 +128,17 @@ def table() -> str:
 
 
 def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
-    """The known word that is most like `word`, alone in a list that is empty if none is so much alike
-    (1 is the same)."""
+    """Return a list of the known word most similar to `word`, empty if none is similar enough.
+
+    `alike` is the required similarity, from 0 to 1 (the same word).
+    """
     return difflib.get_close_matches(word, list(known), n=1, cutoff=alike)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to `word`, else all of them if they are few."""
+    """Return a hint with the known word closest to `word`, or with all of them if they are few."""
     words = sorted(known)
-    # "topic" is no near miss of "tags" by letters, but the same first letter is a fair guess.
+    # The letters of "topic" and "tags" are not similar, but the same first letter is a fair guess.
     near = nearly(word.lower(), words, 0.5)
     near = near or [other for other in words if other[:1] == word[:1].lower()][:1]
     if near:

@@ -1,4 +1,4 @@
-"""Where things are in a project: the rooms, and the pictures in them."""
+"""The paths of a project's folders and of its pictures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Project:
 
     @property
     def images(self) -> Path:
-        """Pictures that are files."""
+        """Pictures that are image files."""
         return self.root / "media" / "images"
 
     @property
@@ -39,28 +39,30 @@ class Project:
 
     @property
     def dist(self) -> Path:
-        """Where the results go unless told otherwise."""
+        """The default folder for the results."""
         return self.root / "dist"
 
     @property
     def cache(self) -> Path:
-        """What can be made again, but takes time."""
+        """Files that can be regenerated, at the cost of time."""
         return self.root / ".cache"
 
     def name(self, path: Path) -> str:
-        """`path` as messages show it: relative to the root, with forward slashes."""
+        """Return `path` as messages show it: relative to the root, with forward slashes."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
 
     def read(self, path: Path) -> bytes:
-        """The content of a file of the project. Raises OSError, also for what is no file (reading a
-        pipe would never end) and for a link out of the project: what lies there is nobody's to
-        publish."""
+        """Return the content of a file of the project. Raises OSError.
+
+        Anything but a regular file is refused, because reading a pipe would never end. So is a link
+        that leads out of the project, because its target was not meant to be published.
+        """
         try:
             inside = path.resolve().is_relative_to(self.root.resolve())
-        except RuntimeError as error:  # Python before 3.13 says so of links that lead to each other
+        except RuntimeError as error:  # how Python before 3.13 reports a loop of links
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
         if not inside:
             raise OSError(errno.EPERM, "it is a link that leads out of the project")
@@ -69,17 +71,19 @@ class Project:
         return path.read_bytes()
 
     def topic_files(self) -> list[Path]:
-        """The Markdown files of cards, sorted; README.md is none."""
+        """Return the Markdown files of cards, sorted, without README.md."""
         return sorted(path for path in self.cards.glob("*.md") if path.name != "README.md")
 
     def pictures_called(self, name: str) -> list[Path]:
-        """The files that a picture called `name` on a card can mean: a figure's script, or an
-        image, with or without its ending."""
+        """Return the files that the picture name `name` on a card can refer to.
+
+        They are figure scripts, and images with or without their extension.
+        """
         return self._pictures.get(name.lower(), [])
 
     @cached_property
     def _pictures(self) -> dict[str, list[Path]]:
-        # Lower case, because two names that differ only in case are one file on many disks.
+        # In lower case, because names that differ only in case are the same file on many disks.
         found: dict[str, list[Path]] = {}
         for script in sorted(self.figures.glob("*.py")):
             if not script.name.startswith("_"):
@@ -93,5 +97,5 @@ class Project:
 
     @property
     def picture_names(self) -> list[str]:
-        """All names that a card can use."""
+        """All picture names that a card can use."""
         return sorted(self._pictures)

@@ -1,4 +1,4 @@
-"""References as the front matter gives them: what a card shows of one."""
+"""Shorten the references in the front matter for display on a card."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ _END = re.compile(r"(?<=\w\w)\.\s|(?<=[)\]”’?!])\.?\s(?=[A-Z])")
 
 
 def short_reference(reference: str) -> str:
-    """Author and title: the first two sentences of a reference, the address left out. A full stop
-    after a single letter ends no sentence, it belongs to an initial."""
+    """Return author and title: the first two sentences of a reference, without its web address.
+
+    A period after a single letter belongs to an initial and does not end a sentence.
+    """
     text = re.sub(r"https?://\S+", "", reference).strip()
     ends = [match.start() for match in _END.finditer(text)]
     return (text[: ends[1]] if len(ends) > 1 else text).rstrip(". ,;:")

@@ -1,7 +1,8 @@
-"""What other people's code gets to see when it runs here: figures, and code on cards.
+"""The environment in which other people's code runs: figures, and code on cards.
 
-Neither tokens nor settings of whoever builds or reviews are passed on, only what a program needs to
-start; HOME is an empty folder. This is no sandbox: SECURITY.md says what it is good for.
+Only the variables that a program needs to start are passed on, never the tokens or settings of the
+person who builds or reviews; HOME is an empty folder. This is not a sandbox: SECURITY.md describes
+what it protects against.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-# Where programs and libraries are, how texts and times are written, and what Windows needs.
+# Variables for finding programs and libraries, for the locale and time zone, and for Windows.
 ALLOWED = frozenset(
     """PATH LANG LANGUAGE LC_ALL LC_CTYPE LC_COLLATE LC_MESSAGES LC_NUMERIC LC_TIME TZ
     LD_LIBRARY_PATH DYLD_LIBRARY_PATH TMPDIR TEMP TMP SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT
@@ -19,7 +20,7 @@ ALLOWED = frozenset(
 
 
 def environment(home: Path, source: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for other people's code, with `home` (an empty folder) as its home."""
+    """Return the environment for other people's code, with `home` (an empty folder) as its home."""
     allowed = {name: value for name, value in source.items() if name.upper() in ALLOWED}
     return {
         **allowed,
