@@ -108,7 +108,7 @@ class Card(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The card's kind: "cloze", or the value of its `kind` key (perhaps invalid), by default "basic"."""
+        """The kind: "cloze", or the value of the `kind` key (perhaps invalid), "basic" by default."""
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
 
     @property

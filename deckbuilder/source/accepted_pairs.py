@@ -1,4 +1,4 @@
-"""accepted-pairs.csv: the pairs of cards that may share an answer, each with the reason."""
+"""Read accepted-pairs.csv: the pairs of cards that may share an answer, each with a reason."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ["first", "second", "reason"]
 
 
 def read_accepted_pairs(project: Project, path: Path) -> tuple[tuple[AcceptedPair, ...], list[Problem]]:
-    """Return the pairs in the file at `path`, which need not exist, and what is wrong with its lines."""
+    """Return the pairs in the file at `path`, which need not exist, and the problems in its lines."""
     name = project.name(path)
     pairs: list[AcceptedPair] = []
     problems: list[Problem] = []

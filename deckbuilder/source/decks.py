@@ -1,4 +1,4 @@
-"""Everything in cards/: the topics, decks.toml, and syllabus.csv, the facts to cover."""
+"""Load everything in cards/: the topics, decks.toml, and syllabus.csv with the facts to cover."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from deckbuilder.source.lines import forbidden
 from deckbuilder.source.parser import parse
 
 COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
-# It stands in the templates of all cards, where quotation marks and braces would mean something.
+# The address is part of every card's template, where quotation marks and braces have a meaning.
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
 _NO_MARKUP = frozenset('"<>')
 DECK_KEYS = ("name", "description", "needs", "topics")
 
 
 def read_topic(name: str, data: bytes) -> tuple[Topic, list[Problem]]:
-    """Return the topic in `data`, the content of the file `name`, and what is wrong with its lines."""
+    """Return the topic in `data`, the content of the file `name`, and the problems in its lines."""
     topic, problems = parse(name, data)
     return replace(index.indexed(topic), digest=digests.of(name, data)), problems
 
@@ -37,7 +37,7 @@ def load(
     project: Project,
     read_topic: Callable[[str, bytes], tuple[Topic, list[Problem]]] = read_topic,
 ) -> tuple[Content, list[Problem]]:
-    """Read and parse everything in cards/. `read_topic` may be one that remembers what it has read."""
+    """Read and parse everything in cards/. `read_topic` may be a function that caches its results."""
     problems: list[Problem] = []
     topics: dict[str, Topic] = {}
     for path in project.topic_files():
@@ -56,7 +56,7 @@ def load(
     problems += found
     accepted, found = read_accepted_pairs(project, project.cards / "accepted-pairs.csv")
     problems += found
-    # The order of the decks and of their topics is the order in which cards are learned.
+    # Cards are learned in the order of the decks and of their topics.
     listed = [stem for deck in decks for stem in deck.topics if stem in topics]
     order = list(dict.fromkeys(listed + sorted(topics)))
     return Content(
@@ -69,7 +69,7 @@ def _reason(error: OSError) -> str:
 
 
 def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], list[Problem]]:
-    """The repository's address and the decks in decks.toml."""
+    """Return the repository's address, the decks in decks.toml, and the problems in the file."""
     name = project.name(path)
     try:
         text = project.read(path).decode("utf-8").replace("\r\n", "\n")
@@ -82,9 +82,9 @@ def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], lis
         line = re.search(r"line (\d+)", str(error))
         where = Where(name, int(line[1]) if line else text.count("\n") + 1)
         return "", (), [problem(where, "C010", f"not TOML: {error}")]
-    except ValueError:  # a number of thousands of digits, which Python refuses to read
+    except ValueError:  # Python refuses to read a number with thousands of digits
         return "", (), [problem(Where(name), "C010", "not TOML: a number is far too long")]
-    # TOML's values come without their lines: the n-th deck is where the n-th [[deck]] is.
+    # TOML values have no line numbers, so the n-th deck gets the line of the n-th [[deck]].
     lines = [
         number
         for number, line in enumerate(text.split("\n"), 1)
@@ -157,7 +157,7 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
 
 
 def read_syllabus(project: Project, path: Path) -> tuple[dict[str, SyllabusRow], list[Problem]]:
-    """The rows of syllabus.csv by id."""
+    """Return the rows of syllabus.csv by id, and the problems in the file."""
     name = project.name(path)
     try:
         text = project.read(path).decode("utf-8-sig")

@@ -1,5 +1,8 @@
-"""Changing the project's sources: one command at a time, all files or none, never over a change that
-somebody else made. Every command that writes into the sources goes this way."""
+"""Change the project's sources safely.
+
+Only one command at a time changes them, it writes all of its files or none, and it never overwrites a
+change that someone else made. Every command that writes to the sources uses this module.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ from deckbuilder.source.lines import decode
 
 @contextmanager
 def alone(project: Project) -> Iterator[None]:
-    """Let no other command change the sources meanwhile, and clear away what a killed one left. What
-    a change depends on has to be read inside."""
+    """Prevent other commands from changing the sources, and remove what a killed command left.
+
+    Read everything that a change depends on inside this context.
+    """
     with files.locked(project.cards) as locked:
         if locked:
             tests = project.root / "tests"
@@ -34,8 +39,10 @@ def alone(project: Project) -> Iterator[None]:
 
 
 def read(project: Project, path: Path) -> tuple[bytes, list[Problem]]:
-    """The content of a text file that can be added to, and why it cannot be: it cannot be read, or
-    is not UTF-8 text, so that what we add would be in another encoding."""
+    """Return the content of a text file, and the problems that prevent adding to it.
+
+    It may be unreadable, or not UTF-8 text, so that an addition would be in a different encoding.
+    """
     where = Where(project.name(path))
     try:
         data = project.read(path)
@@ -45,7 +52,7 @@ def read(project: Project, path: Path) -> tuple[bytes, list[Problem]]:
 
 
 def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) -> list[Problem]:
-    """Write all files or none, in this order: path → (content before, or None; content after)."""
+    """Write all files in this order, or none. `changes`: path → (old content or None, new content)."""
     place = ", ".join(project.name(path) for path in changes)
     try:
         files.write_all(changes)
@@ -71,7 +78,7 @@ def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) 
 
 
 def line_end(data: bytes) -> str:
-    """How the last line that ends in `data` does."""
+    """Return the line ending of the last complete line in `data`, by default a line feed."""
     at = max(data.rfind(b"\n"), data.rfind(b"\r"))
     if at < 0:
         return "\n"

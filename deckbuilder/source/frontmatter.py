@@ -1,4 +1,4 @@
-"""The YAML at the top of a topic file: deck, tags, needs and sources, each with its line."""
+"""Read the YAML at the top of a topic file: deck, tags, needs and sources, each with its line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEYS = ("deck", "needs", "tags", "sources")
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What was found; parts that are missing or wrong are empty."""
+    """The entries of a front matter; those that are missing or invalid are empty."""
 
     deck: Item | None = None
     tags: tuple[Item, ...] = ()
@@ -26,14 +26,15 @@ class FrontMatter:
 def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Problem]]:
     """Read the YAML `text`, whose first line is line `first_line` of the file.
 
-    Only the tree of nodes is made, never Python values: so every entry keeps its line, and a
-    year or a `no` stays the text that it is."""
+    YAML's tree of nodes is used and never converted to Python values, so that every entry keeps its
+    line, and a year or a `no` remains text.
+    """
     try:
         root = _composed(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = Where(path, first_line + (mark.line if mark else 0))
-        # At the very end YAML points at the line after the last one.
+        # For an error at the very end, YAML reports the line after the last one.
         where = min(where, Where(path, first_line + max(text.count("\n") - 1, 0)))
         said = getattr(error, "problem", None) or "unreadable"
         return FrontMatter(), [
@@ -49,9 +50,12 @@ def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Probl
 
 
 def _composed(text: str) -> yaml.Node | None:
-    """The tree of nodes: by the parser in C where there is one, which is twenty times as fast; what
-    is wrong with a text the one in Python says better."""
-    if hasattr(yaml, "CSafeLoader") and "\t" not in text:  # about tabs they disagree
+    """Return YAML's tree of nodes.
+
+    The C parser, where available, is twenty times as fast, but the Python parser has better error
+    messages, so an invalid text is parsed again.
+    """
+    if hasattr(yaml, "CSafeLoader") and "\t" not in text:  # the parsers disagree about tabs
         try:
             return yaml.compose(text, Loader=yaml.CSafeLoader)
         except (yaml.YAMLError, RecursionError):
@@ -81,7 +85,7 @@ class _Reader:
         self.problems.append(problem(self.where(node), "C004", text, hint))
 
     def clean(self, root: yaml.Node | None) -> None:
-        """Take out and report what YAML writes as an escape and no text may have."""
+        """Remove and report forbidden characters that were written as YAML escapes."""
         waiting, seen = [root] if root else [], set[int]()
         while waiting:
             node = waiting.pop()
@@ -126,7 +130,7 @@ class _Reader:
         return FrontMatter(deck, tags, sources, needs)
 
     def entries(self, node: yaml.MappingNode) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
-        """The key and value nodes, without those whose key is no text or came before."""
+        """Return the key and value nodes, without those whose key is not a word or is repeated."""
         kept: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):

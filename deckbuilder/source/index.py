@@ -1,8 +1,9 @@
-"""What the rules over all cards together have to know about each of them.
+"""Index the facts about each card that rules over all cards need.
 
-Two questions are nearly the same if, of all their words, four in five stand in both. Sets this much
-alike share two of their first few elements, in whatever order all are sorted: pairs of these are the
-signs by which candidates are found. Long words come first, because they are rare.
+Two questions are nearly the same if four in five of all their words appear in both. If all words are
+sorted in the same way, sets this similar have two of their first few elements in common. Hashes of
+pairs of these elements are the signs by which candidates are found. Long words are sorted first,
+because they are rare.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from deckbuilder.markup import cloze, images, scanner
 
 SHARED, OF = 4, 5  # four in five
 
-# What stands between words and numbers, if it is ASCII.
+# The ASCII characters that separate words and numbers.
 _GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[\s*`$]+")
@@ -38,7 +39,7 @@ def indexed(topic: Topic) -> Topic:
 
 
 def entry(card: Card) -> IndexEntry:
-    """Return what the rules over all cards need to know about a card."""
+    """Return the facts about a card that rules over all cards need."""
     asks = card.question or card.cloze
     text, line = (asks.text, asks.where.line) if asks else ("", card.where.line)
     tags, tags_line, retired = "", 0, False
@@ -73,27 +74,29 @@ def entry(card: Card) -> IndexEntry:
 
 
 def folded(asks: str) -> str:
-    """A question in small letters, with single blanks."""
+    """Return a question in lower case, with single spaces."""
     return " ".join(asks.lower().split())
 
 
 def note_kind(card: Card) -> str:
-    """The kind of the note type that a card's note has."""
+    """Return the kind of the note type that a card's note has."""
     if card.cloze and not card.question:
         return "cloze"
     return "practice" if card.kind == "practice" else "basic"
 
 
 def card_numbers(card: Card) -> tuple[int, ...]:
-    """The numbers of a card's Anki cards, from 1."""
+    """Return the numbers of a card's Anki cards, starting at 1."""
     if card.cloze:
         return cloze.numbers(card.cloze.text)
     return (1, 2) if card.kind == "reversed" else (1,)
 
 
 def answers(card: Card) -> tuple[tuple[str, ...], ...]:
-    """For each of the Anki cards of a cloze or reversed note, digests of the texts that it asks for;
-    () for other notes, which have one card."""
+    """Return, for each Anki card of a cloze or reversed note, digests of the texts that it asks for.
+
+    For other notes, which have one card, return ().
+    """
     if card.cloze:
         hidden: dict[int, set[str]] = {number: set() for number in card_numbers(card)}
         for each in cloze.deletions(card.cloze.text)[0]:
@@ -106,12 +109,12 @@ def answers(card: Card) -> tuple[tuple[str, ...], ...]:
 
 
 def _answer(text: str) -> str:
-    """The digest of a text, whatever its capitals, blanks, and marks of Markdown are."""
+    """Return the digest of a text, ignoring its case, spaces, and Markdown marks."""
     return digests.text(_MARKS.sub("", text.casefold()))
 
 
 def tokens(asks: str) -> frozenset[str]:
-    """What a question consists of: words, and formulas, code and numbers as wholes."""
+    """Return the words and numbers of a question, with each formula or piece of code as one token."""
     if "{{" in asks:
         asks = cloze.shown(asks)
     if "![" in asks:
@@ -133,7 +136,7 @@ def _words(text: str) -> list[str]:
 
 
 def signs(words: Iterable[str]) -> tuple[int, ...]:
-    """Numbers of which two questions that are nearly the same have one in common."""
+    """Return hashes of which any two nearly equal questions have at least one in common."""
     ordered = sorted(words)
     ordered.sort(key=len, reverse=True)
     first = [

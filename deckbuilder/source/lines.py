@@ -1,4 +1,4 @@
-"""From the bytes of a topic file to its lines, and to what kind of line each is."""
+"""Decode the bytes of a topic file into lines, and classify the lines."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ HEADING = re.compile(r"^##(?!#)(\s*)(.*?)\s*#*\s*$")
 TITLE = re.compile(r"^#(?!#)\s+(.*?)\s*#*\s*$")
 MARK = re.compile(r"^(Q|A|C|Note):\s*(.*)$")
 ITEM = re.compile(r"^[-*+]\s+(.*)$")
-# The beginning of a card inside a code block: the block was not closed.
+# The beginning of a card. Inside a code block, it means that the block was not closed.
 CARD = re.compile(r"## [a-z0-9]+(?:-[a-z0-9]+)*[ \t]*\n(?:[ \t]*\n)*(?:- [a-z]+:|[QAC]:)")
-# Control characters mean something to Anki or to the Markdown parser, and private-use ones stand
-# for formulas while a card is rendered; U+2028 and U+2029 are line breaks to some readers and not to
-# others; surrogates are halves of characters. None of them is ever typed on purpose.
+# Control characters have a meaning for Anki or the Markdown parser, and private-use characters are
+# placeholders for formulas while a card is rendered; only some programs treat U+2028 and U+2029 as
+# line breaks; surrogates are halves of characters. No one types any of them on purpose.
 FORBIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 
 _MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
 
-# Characters of a line, and of a card: ten times what any needs. Beyond this some rules, and the
-# Markdown parser, take very long.
+# The maximum number of characters in a line, and in a card: ten times what any card needs. On longer
+# text, some rules and the Markdown parser take very long.
 LONGEST = 5_000
 
 
 class Kind(Enum):
-    """The kinds of lines."""
+    """The kind of a line."""
 
     BLANK = "blank"
     TITLE = "title"  # value: the title
@@ -45,7 +45,7 @@ class Kind(Enum):
 
 
 class Line(NamedTuple):
-    """A line with its number in the file, its kind, and the text of it that matters."""
+    """A line with its number in the file, its kind, and the relevant parts of its text."""
 
     number: int
     kind: Kind
@@ -56,13 +56,13 @@ class Line(NamedTuple):
 
 
 def forbidden(text: str) -> str:
-    """Which character of a text is none that anybody types on purpose, in words; "" if none is."""
+    """Return a description of the first forbidden character in a text, or ""."""
     found = FORBIDDEN.search(text)
     return f"control character U+{ord(found[0]):04X}" if found else ""
 
 
 def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
-    """The lines of a file; what cannot be read is replaced and reported."""
+    """Return the lines of a file. Invalid bytes and characters are replaced or removed, and reported."""
     problems: list[Problem] = []
     try:
         text = data.decode("utf-8-sig")
@@ -100,13 +100,15 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
 
 
 def without_conflicts(path: str, lines: list[str]) -> tuple[list[str], list[Problem]]:
-    """Blank the markers of merge conflicts and the second of the two versions, so that the rest
-    can still be checked."""
+    """Return the lines with the markers and the second version of each merge conflict blanked out.
+
+    The other lines keep their numbers and can still be checked.
+    """
     problems: list[Problem] = []
     if not any(line.startswith(_MARKERS) for line in lines):
         return lines, problems
     kept = list(lines)
-    side = 0  # 0 outside of a conflict, 1 in the first version, 2 in the second
+    side = 0  # 0 outside a conflict, 1 in the first version, 2 in the second
     for index, line in enumerate(lines):
         marker = re.match(r"(<{7}|>{7}|\|{7})( |$)|={7}$", line)
         opens = marker and line[0] == "<"
@@ -128,7 +130,7 @@ def without_conflicts(path: str, lines: list[str]) -> tuple[list[str], list[Prob
 
 
 def classify(path: str, lines: list[str], first: int) -> Iterator[Line | Problem]:
-    """The kind of each line from index `first` on; a problem for each unclosed code block."""
+    """Yield each line from index `first` on with its kind, and a problem for each unclosed block."""
     index = first
     while index < len(lines):
         text = lines[index]
@@ -154,13 +156,13 @@ def classify(path: str, lines: list[str], first: int) -> Iterator[Line | Problem
             for at in range(index, end):
                 yield Line(at + 1, Kind.CODE, lines[at])
             if not closed:
-                # Close it, so that it ends here for the later stages too.
+                # Close the block, so that it ends here for the later stages too.
                 yield Line(end, Kind.CODE, fence[1])
         index = end
 
 
 def _end_of_fence(lines: list[str], start: int, marker: str) -> tuple[int, bool]:
-    """The index after the block that opens at `start`, and whether it is closed there."""
+    """Return the index after the block that opens at `start`, and whether it is closed there."""
     closing = re.compile(rf"^\s*{re.escape(marker[0])}{{{len(marker)},}}\s*$")
     for index in range(start + 1, len(lines)):
         if closing.match(lines[index]):
@@ -171,10 +173,10 @@ def _end_of_fence(lines: list[str], start: int, marker: str) -> tuple[int, bool]
 
 
 def _plain(number: int, text: str) -> Line:
-    """The kind of a line outside of code blocks."""
+    """Return a line outside of code blocks with its kind."""
     if not text.strip():
         return Line(number, Kind.BLANK, "")
-    first = text[0]  # asked first, because most lines are just text
+    first = text[0]  # saves most pattern matches, because most lines are just text
     if first == "#" and (match := HEADING.match(text)):
         return Line(number, Kind.HEADING, text, match[2], mark="##" if match[1] else "")
     if first == "#" and (match := TITLE.match(text)):

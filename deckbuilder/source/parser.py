@@ -1,9 +1,8 @@
-"""From the text of a topic file to a `Topic`: a machine that looks at one line after the other.
+"""Parse the text of a topic file into a `Topic`, line by line, with a state machine.
 
-It is in one of three states: before the first card, in the metadata under a card's heading, or in
-a part (after `Q:`, `A:`, `C:` or `Note:`). `_Machine.feed` says what each kind of line does in each
-state. What is missing from a card is for `check` to say; here are only the lines that have no
-place.
+It has three states: before the first card, in the metadata under a card's heading, and in a part
+(after `Q:`, `A:`, `C:` or `Note:`). `_Machine.feed` defines what each kind of line does in each state.
+The parser only reports lines that are out of place; the checks report what is missing from a card.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ INTRO, META, PART = "intro", "meta", "part"
 # The parts that may come right before each part; "" is the metadata.
 BEFORE = {"Q": ("",), "A": ("Q",), "C": ("",), "Note": ("A", "C")}
 LONG = {"question": "Q", "answer": "A", "cloze": "C", "note": "Note", "notes": "Note"}
-# What people write for a mark: "Question:", "**A:**", " Q:", "note:".
+# What people write instead of a mark: "Question:", "**A:**", " Q:", "note:".
 NEAR_MARK = re.compile(
     r"^\s*([*_]{0,2})(question|answer|cloze|notes?|[QAC])([*_]{0,2})\s*:"
     r"[*_]{0,2}(?:\s|$)",
@@ -28,7 +27,7 @@ NEAR_MARK = re.compile(
 
 
 def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
-    """The topic in `data`, the bytes of the file `path`, and what is wrong with its lines."""
+    """Return the topic in `data`, the bytes of the file `path`, and the problems in its lines."""
     lines, problems = decode(path, data)
     lines, found = without_conflicts(path, lines)
     problems += found
@@ -49,7 +48,7 @@ def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
 
 
 def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter, int, list[Problem]]:
-    """The front matter and the index of the line after it."""
+    """Return the front matter, the index of the line after it, and its problems."""
     example = "the file begins with a line ---, then deck: and sources:, then a line ---"
     if lines[0].rstrip() != "---":
         return (
@@ -87,7 +86,7 @@ def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter,
 
 
 class _Machine:
-    """Collects cards while it is fed lines."""
+    """A state machine that builds cards from the lines that it is given."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -95,7 +94,7 @@ class _Machine:
         self.cards: list[Card] = []
         self.title, self.title_line = "", 1
         self.state = INTRO
-        self.silent = False  # one report is enough for lines that follow each other
+        self.silent = False  # consecutive stray lines are reported only once
         self._new_card("", 0)
 
     def _new_card(self, name: str, line: int) -> None:
@@ -103,8 +102,8 @@ class _Machine:
         self.meta: list[Item] = []
         self.lives: list[Live] = []
         self.texts: dict[str, tuple[int, list[str]]] = {}  # mark → first line, lines
-        self.last = ""  # the mark of the part that we are in
-        self.lost: list[str] = []  # takes the lines of a part that stands twice
+        self.last = ""  # the mark of the current part
+        self.lost: list[str] = []  # the lines of a repeated part
 
     def complain(self, line: Line, code: str, text: str, hint: str = "") -> None:
         self.problems.append(problem(Where(self.path, line.number), code, text, hint))
@@ -128,7 +127,7 @@ class _Machine:
             )
 
     def feed(self, line: Line) -> None:
-        """One step: what this kind of line does in this state."""
+        """Process one line according to its kind and the current state."""
         if line.kind is not Kind.HEADING and self.state != INTRO and self.is_too_long(line):
             return
         if line.kind not in (Kind.TEXT, Kind.ITEM, Kind.CODE):
@@ -163,7 +162,10 @@ class _Machine:
                 self.read_text(line)
 
     def is_too_long(self, line: Line) -> bool:
-        """Whether the card has become so long that its lines from this one on are left out."""
+        """Return whether the card is too long, so that this line and those after it are ignored.
+
+        The first such line is reported.
+        """
         before = self.length
         self.length += len(line.text) + 1 + sum(len(text) + 1 for text in line.body)
         if before <= LONGEST < self.length:
@@ -245,7 +247,7 @@ class _Machine:
         self.last = mark
 
     def read_text(self, line: Line) -> None:
-        """A line of a part. Code is never mistaken for a mark."""
+        """Add a line to the current part. Code is never mistaken for a mark."""
         if line.kind is Kind.TEXT:
             hint = _nearest_mark(line.text)
             if hint:
@@ -271,7 +273,7 @@ class _Machine:
                 inputs.append(Item(here, name.strip(), value.strip()))
         self.lives.append(Live(where, line.value, tuple(inputs)))
         if self.state == PART:
-            # Blank lines in its place keep the line numbers of the text after it right.
+            # Blank lines in place of the block keep the line numbers of the text after it correct.
             for _ in range(len(line.body) + 2):
                 self.add("")
 
@@ -292,7 +294,7 @@ class _Machine:
         )
 
     def part(self, mark: str) -> Part | None:
-        """The text after a mark, without blank lines around it; None if there is no text."""
+        """Return the text after a mark without the blank lines around it, or None if it has no text."""
         if mark not in self.texts:
             return None
         first, lines = self.texts[mark]
@@ -303,7 +305,7 @@ class _Machine:
 
 
 def _nearest_mark(text: str) -> str:
-    """A hint if the line looks like one with a mark."""
+    """Return a hint if the line looks like it should begin with a mark, or ""."""
     match = NEAR_MARK.match(text)
     if not match:
         return ""
