@@ -1,9 +1,9 @@
-"""The one way from a topic's source to its notes and its problems.
+"""Compile topics: the only way from a topic's source to its notes and its problems.
 
-`compile_topic` is pure: what it returns depends on the topic and on what `Around` says. Building,
-checking, the preview, the site, and the pull-request report all call it. `compile_all` compiles all
-topics of a project, each only if something that it depends on has changed since it was last
-compiled; where much has changed, a pool of processes shares the work.
+`compile_topic` is pure: its result depends only on the topic and on `Around`. Building, checking, the
+preview, the site, and the pull-request report all call it. `compile_all` compiles all topics of a
+project, each only if something that it depends on has changed since it was last compiled; if much has
+changed, a pool of processes shares the work.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from deckbuilder.notes.note import Note
 from deckbuilder.notes.render import Renderer
 from deckbuilder.source import index
 
-# The program's parts on which a compiled topic depends.
+# The parts of the program that a compiled topic depends on.
 CODE = (
     "deckbuilder/core",
     "deckbuilder/figures",
@@ -41,9 +41,9 @@ CODE = (
     "addon/identity.py",
     "addon/examples",
 )
-# From this many changed cards on, starting processes pays off.
+# With at least this many changed cards, starting processes pays off.
 MANY = 2000
-NO_DECK = "In no deck yet"  # where a topic is that decks.toml does not list
+NO_DECK = "In no deck yet"  # the deck of a topic that decks.toml does not list
 _KIND = "compiled"
 
 
@@ -51,8 +51,9 @@ _KIND = "compiled"
 class Around:
     """What topics are compiled with besides their own text.
 
-    `pictures`: what each picture's name on a card stands for, for those that are drawn; `words`: the
-    project's own words."""
+    `pictures`: the picture that each name on a card refers to, for those that are drawn; `words`: the
+    project's own words.
+    """
 
     content: Content
     project: Project
@@ -77,13 +78,13 @@ def around(
 
 
 def compile_topic(topic: Topic, around: Around) -> Compiled:
-    """Check a topic and render its notes, each complete, whatever is wrong with the others."""
+    """Check a topic and render its notes, each one complete, whatever is wrong with the others."""
     renderer = Renderer()
     problems = list(
         runner.of_topic(topic, around.content, around.project, around.examples, around.words, renderer)
     )
-    # A formula that is refused could be a link or cover the page: where cards are shown whatever is
-    # wrong with them, it is shown as code.
+    # A refused formula could be a link or cover the page. Some pages show cards whatever is wrong with
+    # them, so there it is shown as code.
     has_refused = any(each.code == "C038" for each in problems)
     content = _with_deck(topic, around.content)
     hashes = content_hash.Hashes(topic)
@@ -110,7 +111,7 @@ def compile_topic(topic: Topic, around: Around) -> Compiled:
         )
         notes.append(refused_as_code(note) if has_refused else note)
     if not any(each.severity == ERROR for each in problems):
-        # Of such a note Anki would make no card, and not say so.
+        # Anki would silently make no card of such a note.
         problems += [
             problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
             for note in notes
@@ -120,7 +121,7 @@ def compile_topic(topic: Topic, around: Around) -> Compiled:
 
 
 def compile_all(around: Around, cache: Cache) -> list[Compiled]:
-    """Compile every topic of the content, in its order, using what the `cache` has kept."""
+    """Compile every topic of the content, in its order, reusing what is in the `cache`."""
     topics = around.content.topics
     keys = [key(topic, around) for topic in topics]
     found: list[Compiled | None] = [
@@ -161,10 +162,10 @@ def _files(name: str, project: Project) -> list[str]:
 
 
 def _mapped(topics: Sequence[Topic], around: Around) -> list[Compiled]:
-    """Compile these topics, in several processes where there are many cards."""
+    """Compile these topics, in several processes if there are many cards."""
     if sum(len(topic.cards) for topic in topics) < MANY or (os.cpu_count() or 1) < 2:
         return [compile_topic(topic, around) for topic in topics]
-    # The other topics are only asked for their place and title.
+    # Of the other topics, only their place and title are needed.
     slim = tuple([replace(topic, cards=(), index=()) for topic in around.content.topics])
     shared = replace(around, content=replace(around.content, topics=slim))
     with ProcessPoolExecutor(
@@ -185,7 +186,10 @@ def _compile(topic: Topic) -> Compiled:
 
 
 def _with_deck(topic: Topic, content: Content) -> Content:
-    """The content, with a deck for a topic that none lists yet: rules tell, and pages still show it."""
+    """Return the content with a deck for a topic that no deck lists yet.
+
+    The rules report such a topic, and pages still show it.
+    """
     if content.deck_of(topic):
         return content
     deck = Deck(topic.where, NO_DECK, "", (topic.stem,))

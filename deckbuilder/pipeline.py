@@ -1,4 +1,4 @@
-"""The whole way from a project's sources to its packages. Prints nothing; says what happened."""
+"""Build a project's packages from its sources. Nothing here prints: the results say what happened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deckbuilder import compile
 from deckbuilder.apkg import ankiaddon, dist, packages
-from deckbuilder.apkg.packages import Release as Release  # part of what `build` takes
+from deckbuilder.apkg.packages import Release as Release  # part of `build`'s interface
 from deckbuilder.checks import runner
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
@@ -28,7 +28,7 @@ from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks, index
 
 NAME = dist.NAME
-# The program's parts on which the cards' scripts depend.
+# The parts of the program that the cards' scripts depend on.
 SCRIPT_CODE = (
     "deckbuilder/core",
     "deckbuilder/live",
@@ -40,7 +40,7 @@ SCRIPT_CODE = (
 
 @dataclass(frozen=True)
 class Counts:
-    """What a deck holds."""
+    """What a deck contains."""
 
     deck: Deck
     notes: int
@@ -51,7 +51,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Result:
-    """What was found and made. `made` is empty if anything kept the build from finishing."""
+    """What was found and written. `made` is empty if anything kept the build from finishing."""
 
     problems: tuple[Problem, ...] = ()
     made: tuple[Path, ...] = ()
@@ -62,7 +62,7 @@ class Result:
 
     @property
     def ledger(self) -> Ledger:
-        """The sources' ledger with all `notes` as if they were released."""
+        """The sources' ledger, with all `notes` as if they had been released."""
         return self.after()
 
     @property
@@ -78,10 +78,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Sources:
-    """A project's sources, read, checked, drawn and compiled: all that packages are made of.
+    """A project's sources, read, checked, drawn, and compiled: all that packages are made of.
 
     `notes` are in the order in which their cards are learned; `media` and `addon`: name → content;
-    `made_of`: card id → the files that its pictures are made of."""
+    `made_of`: card id → the files that its pictures are made of.
+    """
 
     content: Content
     problems: tuple[Problem, ...]
@@ -108,11 +109,13 @@ def read(
     examples: Examples | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Sources:
-    """Read, check, draw and compile a project's sources. `progress` is told of figures drawn.
+    """Read, check, draw, and compile a project's sources.
 
-    What has not changed since the last call, in this process or an earlier one, comes from the cache."""
+    `progress` is called with the numbers of figures drawn and to be drawn. What has not changed since
+    the last call, in this process or an earlier one, comes from the cache.
+    """
     examples = examples or bake.RealExamples()
-    # What other examples say depends on who knows what.
+    # The cache's keys cover the code of the program's own examples; others may depend on anything.
     cache = Cache(project.cache if examples.by_program else None)
     content, problems = decks.load(project)
     released, found = ledger.load(project)
@@ -165,9 +168,10 @@ def build(
 ) -> Result:
     """Build all packages into `out` (the project's dist/ if not given).
 
-    Where there is an error, or, with `strict`, a warning, `out` stays as it was. `progress` is told of
-    figures drawn. For a `release` the files are named, and the notes stamped, as it says; the ledger
-    is not written."""
+    If there is an error or, with `strict`, a warning, `out` is left as it was. `progress` is called with
+    the numbers of figures drawn and to be drawn. A `release` determines the files' names and the notes'
+    times; the ledger is not written.
+    """
     sources = read(project, examples, progress)
     found: list[Problem] = []
     if release:
@@ -229,8 +233,10 @@ def _made_of(project: Project, content: Content, names: Collection[str]) -> dict
 
 
 def _changed(project: Project, sources: Sources, limit: int, fixed: int | None) -> dict[str, int]:
-    """When each card that was not released as it is got its content: at the time `fixed`, if there
-    is one."""
+    """Return when each card that was not released in its present form got its content.
+
+    If `fixed` is given, it is the time of all of them.
+    """
     notes = ledger.unreleased(sources.notes, sources.ledger)
     if fixed is not None:
         return dict.fromkeys([note.id for note in notes], fixed)
@@ -242,10 +248,10 @@ def _changed(project: Project, sources: Sources, limit: int, fixed: int | None) 
 
 
 def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
-    """The cards' scripts, translated anew only if what they are made of has changed."""
+    """Return the cards' scripts, translated again only if what they are made of has changed."""
     if not examples.by_program:
         return examples.scripts()
-    # They belong to the program, whatever project it builds.
+    # The scripts belong to the program, whatever project it builds.
     cache = Cache(Path(digests.ROOT) / ".cache")
     key = digests.code(*SCRIPT_CODE)
     found: tuple[Scripts, list[Problem]] | None = cache.get("scripts", "cards", key)

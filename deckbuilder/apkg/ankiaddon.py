@@ -1,4 +1,4 @@
-"""The add-on as one file that Anki installs, `.ankiaddon`."""
+"""Pack the add-on into the one file that Anki installs, `.ankiaddon`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from deckbuilder.source.lines import forbidden
 # Where the add-on finds the decks of its own version.
 DECKS = f"decks/{identity.SLUG}.apkg"
 
-# What Anki or Python makes on the user's side, or an editor on ours.
+# What Anki or Python creates on the user's side, or an editor on ours.
 UNWANTED = ("__pycache__", "meta.json", "user_files")
 
 
 def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
-    """The add-on's files, sorted, with names relative to it; and what keeps Anki from installing
-    them."""
+    """Return the add-on's files, sorted, and what keeps Anki from installing them.
+
+    Names are relative to the add-on's folder.
+    """
     paths = sorted(
         path
         for path in project.addon.rglob("*")
@@ -58,7 +60,7 @@ def write(path: Path, files: dict[str, bytes]) -> None:
 
 
 def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:
-    """Return the add-on with a manifest that says which add-on it is, and where it comes from."""
+    """Return the add-on with a manifest that says which add-on it is and where it comes from."""
     data = json.loads(files["manifest.json"])
     who = {"package": identity.PACKAGE, "name": identity.NAME}
     version = {key: data[key] for key in ("human_version",) if key in data}

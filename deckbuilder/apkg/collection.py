@@ -1,4 +1,4 @@
-"""From notes and media to an Anki package. Only this module knows genanki.
+"""Turn notes and media into an Anki package. Only this module imports genanki.
 
 genanki makes the database. Only what it cannot express is added here: a time for each note, row ids
 that do not come from the clock, and the cards that a note is known to have. The zip is made by
@@ -27,7 +27,7 @@ from deckbuilder.core.model import Deck
 from deckbuilder.notes.note import SEPARATOR, Note
 from deckbuilder.notes.notetypes import NoteType
 
-# The member of a package that Anki ignores, and the add-on's guarded update reads.
+# The member of a package that Anki ignores and the add-on's guarded update reads.
 HISTORY = identity.HISTORY
 DATABASE = "collection.anki2"
 
@@ -50,7 +50,7 @@ class _Row(NamedTuple):
 
 
 class Packer:
-    """Makes the databases of packages that hold some of the same notes."""
+    """Make the databases of packages that share some of their notes."""
 
     def __init__(
         self,
@@ -59,8 +59,11 @@ class Packer:
         times: Mapping[str, int],
         time: int,
     ) -> None:
-        """Take all `decks` with their notes, in the order in which their cards are learned. `times`:
-        card id → the time of its note; `time`: that of the note types; both in seconds since 1970."""
+        """Take all `decks` with their notes, in the order in which their cards are learned.
+
+        `times`: card id → the time of its note; `time`: the time of the note types. Both are in seconds
+        since 1970.
+        """
         self._types, self._time = types, time
         self._about = {deck: description(deck, notes) for deck, notes in decks.items()}
         self._rows: dict[Deck, list[_Row]] = {}
@@ -69,7 +72,7 @@ class Packer:
         taken: set[int] = set()
 
         def free(number: int) -> int:
-            """Return `number`, or the next lower one that has not been given."""
+            """Return `number` or, if it has been taken, the next lower free one."""
             while number in taken:
                 number -= 1
             taken.add(number)
@@ -86,8 +89,10 @@ class Packer:
             )
 
     def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zipfiles.Member:
-        """Return the database with these decks as the member of a package, kept in the `cache` under
-        this `name`. Raises OSError."""
+        """Return the database with these decks as the member of a package.
+
+        It is kept in the `cache` under this `name`. Raises OSError.
+        """
         chosen = list(decks)
         parts = [self._digests[deck] for deck in chosen]
         key = digests.of(
@@ -104,7 +109,7 @@ class Packer:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder, DATABASE)
                 with closing(sqlite3.connect(path)) as connection:
-                    # Nobody reads the file before it is complete.
+                    # Nothing reads the file before it is complete: it need not survive a crash.
                     connection.execute("PRAGMA synchronous = OFF")
                     connection.execute("PRAGMA journal_mode = OFF")
                     self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
@@ -126,7 +131,7 @@ class Packer:
 
 
 class _AnkiNote(genanki.Note):
-    """A note that brings its own time, row ids, cards, and place in the queue."""
+    """A note with its own time, row ids, cards, and place in the queue."""
 
     def __init__(self, row: _Row, model: genanki.Model) -> None:
         """Prepare a row's note to be written."""
@@ -144,8 +149,10 @@ class _AnkiNote(genanki.Note):
         super().write_to_db(cursor, self._time, deck_id, iter(self._ids))
 
     def _check_invalid_html_tags_in_fields(self) -> None:
-        """Skip a check whose time grows with the square of a field's length; our HTML is made by a
-        serializer."""
+        """Skip a check whose time grows with the square of a field's length.
+
+        Our HTML is made by a serializer, so its tags are valid.
+        """
 
 
 def write(
@@ -164,8 +171,11 @@ def write(
 
 
 def numbers(card_id: str) -> tuple[int, int]:
-    """Row ids for a card's note, and for the first of its cards in Anki, in the ten days before the
-    project began. They depend on the id only, so that they stay the same between packages."""
+    """Return row ids for a card's note and for the first of its cards in Anki.
+
+    They lie in the ten days before the project began, and depend only on the id, so that they stay the
+    same between packages.
+    """
     digest = hashlib.sha256(f"note\0{card_id}".encode()).digest()
     days = 10 * 86_400_000
     return (
@@ -175,13 +185,13 @@ def numbers(card_id: str) -> tuple[int, int]:
 
 
 def _deck_number(name: str) -> int:
-    """A number for a deck. Anki knows decks by name; it only has to be of the size that it uses."""
+    """Return a number for a deck, of the size that Anki uses; Anki knows decks by name."""
     digest = hashlib.sha256(f"deck\0{name}".encode()).digest()
     return _BEGINNING - 1 - int.from_bytes(digest[:8], "big") % 10**9
 
 
 def description(deck: Deck, notes: Sequence[Note]) -> str:
-    """What Anki shows of the deck: what it is about, and how much there is to learn."""
+    """Return what Anki shows of the deck: what it is about, and how much there is to learn."""
     cards = sum(len(note.ordinals) for note in notes)
     return (
         f"{deck.description} {len(notes)} note{'' if len(notes) == 1 else 's'}, "

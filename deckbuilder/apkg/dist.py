@@ -1,7 +1,7 @@
-"""The finished files: written beside their folder, then moved into it, all or none.
+"""Write the finished files next to their folder, then move them into it, all or none.
 
-Each file is replaced in one step, so that at any moment, and also after the power went, every file
-is there and whole. A build that was killed leaves its staging folder; the next one clears it away.
+Each file is replaced in one step, so that at any moment, even after a power failure, every file is
+there and complete. A build that was killed leaves its staging folder behind; the next one removes it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,11 @@ def replace(
     then: Callable[[], None] = lambda: None,
     earlier: Callable[[Path], set[Path]] = _earlier_packages,
 ) -> tuple[Path, ...]:
-    """Let `write` fill a folder, put its files into `out` in place of what `earlier` finds there,
-    and call `then`; do nothing of this if `write` returns False. Returns their paths; raises OSError
-    with `out` as it was, also if `then` does."""
+    """Let `write` fill a folder, and put its files into `out`.
+
+    They replace what `earlier` finds in `out`; then `then` is called. Nothing of this is done if `write`
+    returns False. Returns the files' paths. Raises OSError, also if `then` does, with `out` as it was.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
     beginning = f".{out.name}-{NAME}-"
     with files.locked(out.parent) as alone:
@@ -53,7 +55,7 @@ def replace(
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
-            # `out` is a disk of its own, onto which nothing can be moved in one step.
+            # `out` is on another disk, onto which nothing can be moved in one step.
             with tempfile.TemporaryDirectory(prefix=beginning, dir=out) as inside:
                 there = Path(inside, "new")
                 there.mkdir()
@@ -69,15 +71,16 @@ def replace(
 def _move(
     new: Path, old: Path, out: Path, then: Callable[[], None], earlier: Callable[[Path], set[Path]]
 ) -> tuple[Path, ...]:
-    """Put the files of `new` into `out`, take away what else is there from earlier, and call `then`.
-    If that fails, or a file cannot be replaced (another program has it open), everything becomes
-    again what it was."""
+    """Put the files of `new` into `out`, remove what else is there from earlier, and call `then`.
+
+    If that fails, or a file cannot be replaced (another program has it open), everything is restored.
+    """
     out.mkdir(exist_ok=True)
     old.mkdir()
     sources = _files(new)
     made = tuple(out / path.relative_to(new) for path in sources)
     stale = sorted(earlier(out) - set(made))
-    undo: list[tuple[Path, Path | None]] = []  # file of `out` → where its earlier content is kept
+    undo: list[tuple[Path, Path | None]] = []  # file in `out` → where its earlier content is kept
     try:
         for source, target in zip(sources, made, strict=True):
             kept = _keep(target, old / str(len(undo)))
@@ -101,8 +104,11 @@ def _move(
 
 
 def _files(folder: Path) -> list[Path]:
-    """All files below `folder`: those at its top first and, among them, those with a dot first of
-    all, by which a folder is known to be ours; pages last, which need the others."""
+    """Return all files below `folder`, in the order in which they are moved.
+
+    Files at its top come first and, before all others, those whose names begin with a dot, by which a
+    folder is known to be ours; pages come last because they need the others.
+    """
     found = [path for path in folder.rglob("*") if path.is_file()]
     return sorted(
         found,
@@ -111,11 +117,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _keep(path: Path, kept: Path) -> Path | None:
-    """A second name for the content of a file, or a copy; None if there is no such file."""
+    """Keep a file's content under a second name, linked or copied; return None if there is no file."""
     if not path.exists():
         return None
     try:
         os.link(path, kept)
-    except OSError:  # a disk without such links
+    except OSError:  # a disk that does not support hard links
         shutil.copy2(path, kept)
     return kept

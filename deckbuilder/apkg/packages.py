@@ -1,4 +1,4 @@
-"""From notes and media to the finished files: all decks, each deck, and the add-on."""
+"""Turn notes and media into the finished files: all decks, each deck, and the add-on."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ class Release:
 
 @dataclass(frozen=True)
 class Goods:
-    """All that goes into the files. `media` and `addon`: name → content; `scripts`: the media that
-    every package needs; `time`: that of the sources; `changed`: card id → the time of its last change,
-    for those not released as they are."""
+    """All that goes into the files.
+
+    `media` and `addon`: name → content; `scripts`: the media that every package needs; `time`: the time
+    of the sources; `changed`: card id → the time of its last change, for the cards that were not
+    released in their present form.
+    """
 
     notes: Sequence[Note]
     media: Mapping[str, bytes]
@@ -41,7 +44,7 @@ class Goods:
 
 
 def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
-    """The notes of each deck, in order."""
+    """Return the notes of each deck, in order."""
     names: dict[str, tuple[Deck, list[Note]]] = {}
     for note in notes:
         names.setdefault(note.deck.name, (note.deck, []))[1].append(note)
@@ -51,8 +54,11 @@ def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
 def write(
     folder: Path, goods: Goods, before: Ledger, release: Release | None, cache: Cache
 ) -> Callable[[], Ledger]:
-    """Write all files into `folder`; returns what makes the ledger with the notes as they are now.
-    What of the files is as it was comes from the `cache`."""
+    """Write all files into `folder`.
+
+    Returns a function that makes the ledger with the notes as they are now. Databases that have not
+    changed come from the `cache`.
+    """
     times = ledger.times(goods.notes, before, goods.changed)
     look = notetypes.look(goods.types)
     look_time = ledger.look_time(look, before, goods.time)
@@ -90,15 +96,18 @@ def write(
     addon = dict(goods.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
-        # With the decks inside, the add-on can offer those that match it, without a network.
+        # With the decks inside, the add-on can offer those that match it without a network.
         addon[ankiaddon.DECKS] = whole.read_bytes()
     ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
     return lambda: after
 
 
 def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:
-    """The packages' version and time: those of the last release as long as nothing that a learner
-    gets has changed, so that building a release's commit again gives the release."""
+    """Return the packages' version and time.
+
+    They are those of the last release as long as nothing that a learner gets has changed, so that
+    building a release's commit again reproduces the release.
+    """
     if release:
         return release.version, release.time
     if same:

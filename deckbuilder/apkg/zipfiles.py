@@ -1,9 +1,9 @@
-"""Zips that depend on nothing but their members: fixed dates and permissions, one compressor.
+"""Write zips that depend only on their members: fixed dates and permissions, one compressor.
 
-Python's `zipfile` compresses a member each time it writes one. Here that is a step of its own, so that
-what goes into many packages (media, scripts), or is still as it was at the last build, is compressed
-once. The compressor is libdeflate: twice as fast as zlib at the same size, and the same version, hence
-the same bytes, wherever this is built.
+Python's `zipfile` compresses a member each time it writes one. Here compressing is a separate step, so
+that what goes into many packages (media, scripts), or has not changed since the last build, is
+compressed once. The compressor is libdeflate: twice as fast as zlib at the same size, and always the
+same version, so that every build produces the same bytes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from deflate import deflate_compress
 
-# Compressed already: deflating them again costs time and gains nothing.
+# Already compressed: deflating them again costs time and gains nothing.
 _COMPRESSED = (".apkg", ".gif", ".jpeg", ".jpg", ".png", ".webp")
-# Of libdeflate: the usual one, and one that takes half the time and a tenth more room.
+# Levels of libdeflate: the default, and one that takes half the time and 10 percent more space.
 _LEVEL, _QUICK = 5, 1
 # APPNOTE.TXT 4.3: version needed, flags (the name is UTF-8), method, time, date, CRC-32, sizes,
-# lengths of name and extra field. Zips cannot hold an earlier date than the first of January 1980.
+# lengths of name and extra field. January 1, 1980 is the earliest date that a zip can hold.
 _COMMON = struct.Struct("<HHHHHIIIHH")
 _UTF8, _DATE = 0x800, (1 << 5) + 1
 _UNIX, _REGULAR_FILE = 3 << 8, 0o100644 << 16
@@ -29,7 +29,7 @@ _LIMIT = 2**32 - 1
 
 
 class Member(NamedTuple):
-    """A file as it stands in a zip: `data` is its content, `size` long, deflated or as it is."""
+    """A file as stored in a zip: `data` is its content, `size` bytes long, deflated or as it is."""
 
     data: bytes
     size: int
@@ -38,8 +38,11 @@ class Member(NamedTuple):
 
 
 def member(name: str, content: bytes, quick: bool = False) -> Member:
-    """The member for this content; `name` tells whether it is worth compressing. `quick`: for what is
-    large and another one after every edit."""
+    """Return the member for this content.
+
+    `name` tells whether it is worth compressing; `quick` is for large content that changes with every
+    edit.
+    """
     crc = zlib.crc32(content)
     if content and not name.lower().endswith(_COMPRESSED):
         data = bytes(deflate_compress(content, _QUICK if quick else _LEVEL))

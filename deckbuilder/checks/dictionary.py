@@ -1,7 +1,7 @@
-"""Which words of a text no dictionary has.
+"""Find the words of a text that no dictionary contains.
 
-British and American spellings both pass. Right words that the dictionaries lack stand in
-cards/spelling.txt: names as they are written, other words in small letters.
+British and American spellings both pass. Correct words that the dictionaries lack are listed in
+cards/spelling.txt: names as they are written, other words in lower case.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from deckbuilder.core.project import Project
 from deckbuilder.markup import scanner
 
 OWN = "spelling.txt"
-# What is no prose though it stands in text: addresses, the names of pictures, files and keys, the
+# What is not prose although it is in text: addresses, the names of pictures, files, and keys, and the
 # marks of deletions.
 _NO_PROSE = re.compile(
     r"https?://\S+|(?<=\])\([^()\s]*\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;"
     r"|\b[\w-]+\.(?:apkg|csv|md|py|toml|txt|ankiaddon)\b|\{\{c\d+::|::|\}\}"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-# Code in plain text, version numbers and names such as ReLU: anything but a word.
+# Not words: code in plain text, version numbers, and names such as ReLU.
 _NO_WORD = re.compile(r"\S*[_\d@/\\=]\S*|\w*(?:[a-z][A-Z]|[A-Z]{2})\w*|[²³₀-₉]")
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz'"
 
 
 def own(project: Project) -> frozenset[str]:
-    """The project's own words."""
+    """Return the project's own words."""
     try:
         return frozenset(project.read(project.cards / OWN).decode("utf-8", "replace").split())
     except OSError:
@@ -39,9 +39,9 @@ def own(project: Project) -> frozenset[str]:
 
 
 def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """(offset, word) of each word of a Markdown text that is nowhere to be found."""
+    """Yield (offset, word) for each word of a Markdown text that is not found anywhere."""
     if all(right(word.replace("’", "'"), own) for word in {*WORD.findall(text)}):
-        return  # most texts, and much quicker
+        return  # true of most texts, and much faster
     prose = _NO_WORD.sub(_blank, _NO_PROSE.sub(_blank, scanner.masked(text, filler=" ")))
     for match in WORD.finditer(prose.replace("’", "'")):
         if not right(match[0], own):
@@ -50,8 +50,10 @@ def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 @functools.lru_cache(100_000)
 def right(word: str, own: frozenset[str]) -> bool:
-    """Whether a word is right, as it is or, at the beginning of a sentence, in small letters; of
-    one with hyphens it is enough that its parts are."""
+    """Return whether a word is correct, as it is or, as at the beginning of a sentence, in lower case.
+
+    A word with hyphens is also correct if all of its parts are.
+    """
     base = re.sub(r"'s?$", "", word)
     if len(base) == 1 or any(
         is_english(each) or each in own for each in (word, word.lower(), base, base.lower())
@@ -61,7 +63,7 @@ def right(word: str, own: frozenset[str]) -> bool:
 
 
 def nearest(word: str, own: frozenset[str]) -> str:
-    """The commonest word that differs in one letter, or in two that changed places; "" if none."""
+    """Return the most common word one letter, or one swap of neighbors, away; "" if there is none."""
     small = word.lower()
     pairs = [(small[:at], small[at:]) for at in range(len(small) + 1)]
     others = {a + b[1:] for a, b in pairs if b}
@@ -76,13 +78,13 @@ def nearest(word: str, own: frozenset[str]) -> str:
 
 
 def is_english(word: str) -> bool:
-    """Whether the dictionaries have a word."""
+    """Return whether the dictionaries contain a word."""
     return word in frequencies()
 
 
 @functools.cache
 def frequencies() -> dict[str, int]:
-    """English words, British spellings among them, and how often each occurs."""
+    """Return English words, British spellings included, and how often each occurs."""
     english: dict[str, int] = json.loads(
         gzip.decompress((_folder("spellchecker") / "resources" / "en.json.gz").read_bytes())
     )
@@ -92,14 +94,14 @@ def frequencies() -> dict[str, int]:
 
 
 def listed(name: str) -> dict[str, str]:
-    """One of codespell's lists: word → what to write instead."""
+    """Return one of codespell's lists: word → what to write instead."""
     lines = (_folder("codespell_lib") / "data" / name).read_text("utf-8").split()
     pairs = (line.split("->") for line in lines)
     return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
 
 def _folder(package: str) -> Path:
-    """Where an installed package lies, of which only the data is used."""
+    """Return the folder of an installed package of which only the data is used."""
     found = find_spec(package)
     return Path(found.origin if found and found.origin else package).parent
 

@@ -1,4 +1,4 @@
-"""Every rule, in order: of one topic, and across all cards."""
+"""Run every rule, in order: those for one topic, and those across all cards."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ CARD_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     content.size,
     text.raw_latex,
 )
-# How cards ask. Retired cards are left alone.
+# Rules about how cards ask. They do not apply to retired cards.
 STYLE_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     style.openers,
     style.stands_alone,

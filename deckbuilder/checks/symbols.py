@@ -1,9 +1,9 @@
-r"""Which letters the formulas of a text use, and which of them it introduces.
+r"""Find the letters that the formulas of a text use, and those that it introduces.
 
-A letter is introduced where a formula that stands right after a word says what is meant by it:
+A letter is introduced where a formula directly follows a word that says what the letter means:
 "learning rate $\eta$", "weights $w_1,\dots,w_n$", "the loss $L(\theta)=\dots$", "a vector
-$v\in\mathbb R^n$". Indices and exponents are no symbols of their own, nor are names of several
-letters, such as TP.
+$v\in\mathbb R^n$". Indices and exponents are not symbols of their own, and neither are names of
+several letters, such as TP.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _GREEK = (
 )
 _SYMBOL = rf"(?:\\(?:{_GREEK})(?![A-Za-z])|(?<![A-Za-z\\])[A-Za-z](?![A-Za-z]))"
 _FIND = re.compile(_SYMBOL)
-# What is set in another face is a name: \mathrm{softmax}, \mathbb R, \mathcal N.
+# What is set in another typeface is a name: \mathrm{softmax}, \mathbb R, \mathcal N.
 _NAME = re.compile(
     r"\\(?:operatorname\*?|mathrm|text\w*|mathcal|mathbb|mathsf|mathtt|begin|end)"
     r"\s*(?:\{[^{}]*\}|[A-Za-z])"
@@ -33,7 +33,7 @@ _RELATION = re.compile(
     r"\\(?:leq?|geq?|neq?|approx|sim|to|leftarrow|equiv|propto|colon|ll|gg)"
     r"(?![A-Za-z])|:=|[<>]"
 )
-# Accents, spaces and brackets change nothing; every other macro is something of its own.
+# Accents, spaces, and brackets change nothing; every other macro has a meaning of its own.
 _LOOKS = re.compile(
     r"\\(?:[Bb]igg?[lrm]?|left|right|middle|(?:wide)?(?:hat|tilde)|bar|overline|vec|"
     r"dot|bm|boldsymbol|mathbf|q?quad|displaystyle|textstyle)(?![A-Za-z])"
@@ -45,19 +45,21 @@ _MACRO = re.compile(r"\\(?:[A-Za-z]+|.)")
 _DOTS = r"(?:,?(?:\.\.\.|…))?"
 _LIST = re.compile(rf"[(\[]?{_SYMBOL}(?:{_DOTS},{_SYMBOL})*[)\]]?[,.]?")
 _BEGINNING = re.compile(rf"[(\[]?{_SYMBOL}(?:,{_SYMBOL})*[)\]]?[=(\[,:]")
-# What may stand before a formula that introduces its letter.
+# What may come before a formula that introduces its letter.
 _BEFORE = re.compile(r"[\w”\"’'),;(\[$…*`–]")
-# Everybody takes these for granted: Euler's number, differentials, indices; and x, y and the
-# sigmoid in a course on learning.
+# Symbols that need no introduction: Euler's number, differentials, and indices; and, in a course on
+# learning, x, y, and the sigmoid.
 KNOWN = {"e", "d", "i", "j", "k", "x", "y", r"\sigma"}
 
 
 def unintroduced(*texts: str) -> list[str]:
-    """The symbols that the formulas of Markdown texts, read one after the other, use and nothing in
-    them introduces."""
+    """Return the symbols that formulas use and nothing introduces.
+
+    The Markdown texts are read one after the other.
+    """
     used: dict[str, None] = {}
     named: set[str] = set()
-    before = ""  # the last character that is no blank
+    before = ""  # the last character that is not a space
     for text in texts:
         if "$" in text or "```" in text or "~~~" in text:
             for each in scanner.formulas(text):
@@ -72,8 +74,10 @@ def unintroduced(*texts: str) -> list[str]:
 
 @lru_cache(maxsize=10_000)
 def _read(latex: str) -> tuple[dict[str, None], list[str], list[str]]:
-    """Of one formula: the symbols it uses, those that its sums and the like bind, and those that it
-    introduces if it stands in the right place."""
+    """Return the symbols that a formula uses, those that it binds, and those that it introduces.
+
+    Sums and the like bind symbols; a formula introduces some only if it is in the right place.
+    """
     bound = [
         symbol
         for match in _BOUND.finditer(latex)
@@ -84,7 +88,7 @@ def _read(latex: str) -> tuple[dict[str, None], list[str], list[str]]:
 
 
 def _introduces(bare: str, latex: str) -> list[str]:
-    """The symbols that a formula introduces if it stands in the right place."""
+    """Return the symbols that a formula introduces if it is in the right place."""
     body = re.sub(r"[\s{}]+", "", bare)
     if r"\in" in re.findall(r"\\[a-z]+", latex):
         return _FIND.findall(bare)
@@ -96,15 +100,17 @@ def _introduces(bare: str, latex: str) -> list[str]:
 
 
 def _bare(latex: str) -> str:
-    """A formula's letters, brackets and relations (all written =), without indices and exponents;
-    names, functions and operators are circles."""
+    """Return a formula's letters, brackets, and relations (all written =), without its scripts.
+
+    Names, functions, and operators become circles.
+    """
     latex = re.sub(r"\\[lcd]?dots[a-z]*", "…", _NAME.sub("◦", latex))
     latex = _LOOKS.sub(" ", _DERIVATIVE.sub("◦", _without_scripts(latex)))
     return _OTHER_MACRO.sub("◦", _RELATION.sub("=", latex))
 
 
 def _without_scripts(latex: str) -> str:
-    """A formula without what stands after _ and ^."""
+    """Return a formula without the indices and exponents that follow _ and ^."""
     kept, at = [], 0
     while mark := _SCRIPT.search(latex, at):
         kept += [latex[at : mark.start()], " "]
@@ -113,7 +119,7 @@ def _without_scripts(latex: str) -> str:
 
 
 def _end_of_argument(latex: str, at: int) -> int:
-    """The index after the argument, one character, one macro or one group, that begins at `at`."""
+    """Return the index after the argument (a character, a macro, or a group) that begins at `at`."""
     while at < len(latex) and latex[at] == " ":
         at += 1
     macro = _MACRO.match(latex, at)

@@ -1,7 +1,7 @@
-"""The two sides of each card of a note: its note type's templates filled in as Anki fills them.
+"""Fill in a note type's templates as Anki does, to get the two sides of each card of a note.
 
-Preview and site show cards with it, without Anki. A test compares every card of the project with
-what Anki's own backend makes of it.
+The preview and the site use this to show cards without Anki. A test compares every card of the
+project with what Anki's own backend renders.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ _CLOZE = re.compile(r"\{\{c(\d+)::|\}\}")
 
 @dataclass(frozen=True)
 class Face:
-    """One card of a note: `name` is its template's ("Cloze 2" for the second deletion), `ordinal`
-    the card's place among the note's cards; `front` and `back` are the HTML of its sides."""
+    """One card of a note.
+
+    `name` is the name of its template ("Cloze 2" for the second deletion), `ordinal` its position
+    among the note's cards; `front` and `back` are the HTML of its sides.
+    """
 
     name: str
     ordinal: int
@@ -31,7 +34,7 @@ class Face:
 
 
 def faces(note: Note, types: Iterable[NoteType]) -> tuple[Face, ...]:
-    """The cards that Anki makes of `note`, whose note type is one of `types`."""
+    """Return the cards that Anki makes of `note`, whose note type is one of `types`."""
     kind = next(each for each in types if each.kind == note.kind)
     made = []
     for ordinal in note.ordinals:
@@ -50,8 +53,11 @@ def faces(note: Note, types: Iterable[NoteType]) -> tuple[Face, ...]:
 
 
 def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -> str:
-    """A template's HTML with `fields` filled in; a section whose field is empty is left out.
-    `ordinal` says which deletion is asked for, `answer` whether it is shown."""
+    """Return a template's HTML with `fields` filled in.
+
+    A section whose field is empty is left out. `ordinal` says which deletion is asked for, `answer`
+    whether it is shown.
+    """
 
     def section(match: re.Match[str]) -> str:
         wanted = bool(_visible(fields.get(match[2], ""))) == (match[1] == "#")
@@ -69,19 +75,19 @@ def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -
 
 
 def _visible(text: str) -> str:
-    """What Anki looks at to say whether a field is empty: not blanks, not line breaks."""
+    """Return the text that Anki checks to see whether a field is empty: no spaces or line breaks."""
     return re.sub(r"(?i)</?(?:div|br)\s*/?>|&nbsp;|\s", "", text)
 
 
 def _typed(text: str, answer: bool) -> str:
-    """Where the answer is typed; on the back what should have been typed."""
+    """Return the box to type the answer into or, on the back, what should have been typed."""
     if not answer:
         return '<center><input type="text" id="typeans" aria-label="your answer"></center>'
     return f'<code id="typeans">{text}</code>'
 
 
 def cloze(text: str, asked: int, answer: bool) -> str:
-    """A field's HTML with deletion number `asked` hidden, or, with `answer`, shown."""
+    """Return a field's HTML with deletion number `asked` hidden or, with `answer`, shown."""
     pieces: list[list[str]] = [[]]  # the text outside, then one list for each open deletion
     numbers: list[int] = []
     at = 0

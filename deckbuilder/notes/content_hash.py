@@ -1,13 +1,13 @@
-"""What an author or artist made of a card, as one hash: whether it changed between releases.
+"""A hash of what an author or artist made of a card, which tells whether it changed between releases.
 
-The HTML of the fields would not do. It also changes when the renderer, the highlighter or a live
-example gets better, and then a note would count as changed, and a plain import would overwrite
-what a learner wrote on it, though nobody touched its card. So the hash is of the card's own text,
-and of the names of its pictures, which carry a hash of what they show.
+Hashing the HTML of the fields would not work. The HTML also changes when the renderer, the highlighter,
+or a live example improves; the note would then count as changed, and a plain import would overwrite
+what a learner wrote on it, although nobody had touched its card. So the hash covers the card's own
+text and the names of its pictures, which include a hash of what they show.
 
-Tags, and the file that the card is in, are not part of it: one word changed for a whole topic would
-mark all of its notes as changed. They reach learners with the next change of the card itself, or by
-the add-on's guarded update.
+Tags, and the name of the file that the card is in, are not covered: changing one word for a whole
+topic would mark all of its notes as changed. Such changes reach learners with the next change to the
+card itself, or through the add-on's guarded update.
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ from deckbuilder.notes.note import SEPARATOR, Note
 
 
 def card_hash(card: Card, topic: Topic, note: Note) -> str:
-    """The hash of what an author made of a card."""
+    """Return the hash of what an author made of a card."""
     return with_pictures(Hashes(topic).text(card), note.media)
 
 
 def with_pictures(text: str, media: Collection[str]) -> str:
-    """The hash of what an author made of a card, from that of its text and the files of its
-    pictures."""
+    """Combine the hash of a card's text and the files of its pictures into the hash of the card."""
     return digests.text(SEPARATOR.join((text, *sorted(media)))) if media else text
 
 
@@ -38,10 +37,10 @@ class Hashes:
 
     def __init__(self, topic: Topic) -> None:
         self._references = {item.key: item.value for item in topic.sources}
-        self._cited: dict[str, str] = {}  # what many cards of a topic have alike
+        self._cited: dict[str, str] = {}  # many cards of a topic cite the same sources
 
     def text(self, card: Card) -> str:
-        """The hash of what an author wrote on a card, whatever its pictures show."""
+        """Return the hash of what an author wrote on a card, whatever its pictures show."""
         cited = card.get("source")
         if cited not in self._cited:
             self._cited[cited] = _json(
@@ -57,7 +56,7 @@ class Hashes:
             if len(card.meta) > 2
             else _NO_META
         )
-        # No text of a card has the separator in it.
+        # No text of a card contains the separator.
         return digests.text(
             SEPARATOR.join(
                 (
@@ -80,6 +79,6 @@ _NO_META = _json(["", "", ""])
 
 @lru_cache(maxsize=256)
 def _shown(reference: str) -> tuple[str, str]:
-    """What a card shows of a reference: its beginning, and where it links to."""
+    """Return what a card shows of a reference: its short form and its link."""
     address = ADDRESS.search(reference)
     return short_reference(reference), address[0] if address else ""

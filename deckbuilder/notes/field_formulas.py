@@ -14,19 +14,22 @@ FORMULA = re.compile(r"\\\(((?:\\.|[^\\])*?)\\\)|\\\[((?:\\.|[^\\])*?)\\\]", re.
 
 
 def formulas(field: str) -> Iterator[mathjax.Formula]:
-    """The formulas of a field: TeX, and whether it stands on a line of its own."""
+    """Return the formulas of a field: the TeX of each, and whether it is displayed on its own line."""
     return (read(match) for match in FORMULA.finditer(field))
 
 
 def read(match: re.Match[str]) -> mathjax.Formula:
-    """A match of FORMULA as TeX, and whether it stands on a line of its own."""
+    """Return the TeX in a match of FORMULA, and whether it is displayed on its own line."""
     display = match[2] is not None
     return html.unescape(match[2] if display else match[1]), display
 
 
 def refused_as_code(note: Note) -> Note:
-    """The note with each refused formula shown as code, for pages that show cards whatever is wrong
-    with them: such a formula could be a link, cover the page, or fetch an address."""
+    """Return the note with each refused formula shown as code.
+
+    This is for pages that show cards whatever is wrong with them: a refused formula could be a link,
+    cover the page, or fetch an address.
+    """
     wrong = mathjax.problems(formulas(note.texts))
     if not wrong:
         return note

@@ -1,4 +1,4 @@
-"""Notes: cards rendered, and put together as Anki keeps them."""
+"""Notes: rendered cards, in the form in which Anki stores them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.markup.serialized import serialized
 
-# The fields of each kind of note in their order, which is permanent: only ever append, and use the
-# spare ones (notetypes.py).
+# The fields of each kind of note, in order. The order is permanent: only ever append fields, and use
+# the spare ones first (notetypes.py).
 FIELDS = {
     "basic": (
         "Front",
@@ -46,10 +46,13 @@ SEPARATOR = "\x1f"
 
 
 class Note(NamedTuple):
-    """A rendered card, ready to be packed. `kind` is the note type's: "basic", "cloze" or "practice";
-    `texts` is the HTML of all fields, as Anki keeps it; `ordinals` are the cards that Anki makes of
-    it; `content` is the hash of what its author made, `text` that of what they wrote, without what its
-    pictures show (content_hash.py); `answers` what its cards ask for (source/index.py)."""
+    """A rendered card, ready to be packed.
+
+    `kind` is that of the note type: "basic", "cloze", or "practice"; `texts` is the HTML of all fields,
+    as Anki stores it; `ordinals` are the cards that Anki makes of the note; `content` is the hash of
+    what its author made, and `text` the hash of what they wrote, without what its pictures show
+    (content_hash.py); `answers` are the answers that its cards ask for (source/index.py).
+    """
 
     where: Where
     id: str
@@ -71,18 +74,20 @@ class Note(NamedTuple):
 
     @property
     def fields(self) -> dict[str, str]:
-        """The HTML by the field's name."""
+        """The HTML of each field, by name."""
         return dict(zip(FIELDS[self.kind], self.texts.split(SEPARATOR), strict=True))
 
     def field(self, name: str) -> str:
-        """The HTML of one field."""
+        """Return the HTML of one field."""
         index = FIELDS[self.kind].index(name)
         return self.texts.split(SEPARATOR, index + 1)[index]
 
 
 def joined(kind: str, fields: Mapping[str, str]) -> str:
-    """The `texts` of a note of this kind with these fields, as Anki's editor leaves them; the others
-    are empty."""
+    """Return the `texts` of a note of this kind with these fields, as Anki's editor writes them.
+
+    Fields that are not given are empty.
+    """
     names = FIELDS[kind]
     texts = [fields.get(name, "") for name in names]
     if not fields.keys() <= _KNOWN[kind]:

@@ -1,7 +1,7 @@
 """The note types: what a note consists of and how its cards look.
 
-Ids of note types, fields and templates are permanent: Anki recognises them at every import, and
-a changed one would freeze or duplicate a learner's notes. Spare fields allow growth without
+Ids of note types, fields, and templates are permanent: Anki recognizes them at every import, and
+a changed id would freeze or duplicate a learner's notes. Spare fields allow growth without
 changing the note type; `My notes` belongs to the learner and is always shipped empty.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 BLOCK_CSS = Path(__file__).parent.parent.parent / "addon" / "web" / "block.css"
 
-# Shipped empty, never overwritten by Anki: a learner's own rules go there.
+# Shipped empty and never overwritten by Anki, so that learners can put their own styles there.
 MEDIA = {identity.USER_CSS: b""}
 
 
@@ -33,8 +33,9 @@ MEDIA = {identity.USER_CSS: b""}
 class NoteType:
     """A note type as Anki knows it.
 
-    `kind` is "basic", "cloze" or "practice"; `fields` are (name, permanent id) in order; `templates` are
-    (name, permanent id, front HTML, back HTML)."""
+    `kind` is "basic", "cloze", or "practice"; `fields` are (name, permanent id) in order; `templates`
+    are (name, permanent id, front HTML, back HTML).
+    """
 
     id: int
     name: str
@@ -45,13 +46,16 @@ class NoteType:
 
 
 def _fields(base: int, kind: str) -> tuple[tuple[str, int], ...]:
-    """The names of a kind's fields with permanent ids counted up from `base`."""
+    """Return the names of a kind's fields, with permanent ids counted up from `base`."""
     return tuple((name, base + offset) for offset, name in enumerate(FIELDS[kind]))
 
 
 def _template(name: str, repository: str, scripts: Scripts) -> str:
-    """One template's HTML, with the project's address, the names of the cards' scripts, and the
-    parts that several templates share filled in."""
+    """Return the HTML of a template with its placeholders filled in.
+
+    They are the project's address, the names of the cards' scripts, and the parts that several
+    templates share.
+    """
     template = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
     for part in ("rest", "loader"):
         if f"[[{part}]]" in template:
@@ -66,14 +70,16 @@ def _template(name: str, repository: str, scripts: Scripts) -> str:
 
 
 def css() -> str:
-    """The style sheet of every card: the card's own, then that of live blocks."""
+    """Return the style sheet of every card: the card's own styles, then those of live blocks."""
     style = (TEMPLATES / "card.css").read_text(encoding="utf-8")
     return style.replace("[[user.css]]", identity.USER_CSS) + BLOCK_CSS.read_text(encoding="utf-8")
 
 
 def frozen(types: Iterable[NoteType]) -> dict[str, Any]:
-    """What of the note types may never change once released, as JSON. Templates' HTML and the
-    style may: Anki takes them over."""
+    """Return, as JSON, everything about the note types that may never change once released.
+
+    The templates' HTML and the styles may change: Anki adopts the new ones.
+    """
     return {
         str(each.id): {
             "name": each.name,
@@ -86,7 +92,7 @@ def frozen(types: Iterable[NoteType]) -> dict[str, Any]:
 
 
 def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Problem]:
-    """What differs from the released note types: Anki would copy them, and freeze the notes."""
+    """Return what differs from the released note types: Anki would copy them and freeze the notes."""
     now = frozen(types) if released else {}
     source = Path(__file__).read_text(encoding="utf-8").split("\n")
     places = {str(id): f'NOTE_TYPES["{kind}"]' for kind, (id, _) in identity.NOTE_TYPES.items()}
@@ -113,12 +119,18 @@ def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Proble
 
 
 def look(types: Iterable[NoteType]) -> str:
-    """A hash of all that makes the cards' look and behaviour: templates, style, scripts' names."""
+    """Return a hash of everything that cards' look and behavior depend on.
+
+    This covers the templates, the styles, and the names of the scripts.
+    """
     return digests.text(repr([(each.id, each.templates, each.css) for each in types]))
 
 
 def look_hashes(types: Iterable[NoteType]) -> list[str]:
-    """Hashes of each style and template as the add-on finds them in Anki (addon/update/notetypes.py)."""
+    """Return hashes of each style and template as the add-on finds them in Anki.
+
+    The add-on compares them in addon/update/notetypes.py.
+    """
     return sorted(
         {digests.text(each.css) for each in types}
         | {
@@ -130,8 +142,11 @@ def look_hashes(types: Iterable[NoteType]) -> list[str]:
 
 
 def all_types(repository: str, scripts: Scripts) -> tuple[NoteType, ...]:
-    """The note types, with links to cards in `repository` (its web address), and with the scripts
-    that make examples live where there is no add-on."""
+    """Return the note types.
+
+    Their links to cards lead to `repository`, a web address; `scripts` make examples live where the
+    add-on is not installed.
+    """
 
     def template(name: str) -> str:
         return _template(name, repository, scripts)

@@ -1,10 +1,10 @@
-r"""From a checked card to a note: the HTML of its fields.
+r"""Render a checked card into a note: the HTML of its fields.
 
 Markdown must never see a formula: it would take `_` and `*` for emphasis and `\\` for an escaped
 backslash, and would split a table row at a `|`. An extension such as pymdownx.arithmatex finds
-formulas only after tables were split into cells, which is too late. So formulas and pictures are
-taken out first, each replaced by one private-use character that means nothing to Markdown, and put
-back into the finished HTML.
+formulas only after tables have been split into cells, which is too late. So formulas and pictures
+are taken out first, each replaced by one private-use character that means nothing to Markdown, and
+put back into the finished HTML.
 """
 
 from __future__ import annotations
@@ -27,15 +27,17 @@ from deckbuilder.markup.gfm import INDENT, like_github
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.source.index import note_kind
 
-# One character each, from a plane that no font and no author uses; `parse` refuses it in cards.
+# The first of the characters that replace formulas and pictures. They are from a plane that no font
+# and no author uses; the parser refuses them in cards.
 _FIRST = 0xF0000
 _HELD = re.compile("[\U000f0000-\U000ffffd]")
 _TAG = re.compile("<[^<>\U000f0000-\U000ffffd]+[\U000f0000-\U000ffffd][^<>]*>")
-# Between two characters that would mean something together. An entity in place of one would not do:
-# Anki's editor writes it back as the character. In code, which gets copied, it has to be nothing.
+# Separates two characters that would have a meaning together. Replacing one by an entity would not do:
+# Anki's editor writes it back as the character. In code, which gets copied, the separator has to add no
+# text.
 _WORD_JOINER = "\u2060"
 _COMMENT = "<!---->"
-# Where a deletion's marks would be found by Anki though they are none: in code and in tags.
+# Code and tags, in which Anki would mistake other characters for a deletion's marks.
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 _CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
 # What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
@@ -67,19 +69,22 @@ OPTIONS = {
 
 
 class Held(NamedTuple):
-    """A piece that Markdown does not see: its HTML, and what its author wrote."""
+    """A piece hidden from Markdown: its HTML, and what its author wrote."""
 
     markup: str
     source: str
 
 
 class Renderer:
-    """Renders cards. Its first text that is more than plain takes time, so make one and keep it."""
+    """Render cards.
+
+    Creating the Markdown parser, for the first text that needs it, takes time: keep the renderer.
+    """
 
     def __init__(self) -> None:
         self._topic: Topic | None = None
         self._content: Content | None = None
-        # What many cards of a topic have alike.
+        # What many cards of a topic have in common.
         self._topic_tags: frozenset[str] = frozenset()
         self._tags: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sources: dict[str, str] = {}
@@ -87,24 +92,27 @@ class Renderer:
 
     @cached_property
     def _markdown(self) -> Markdown:
-        """The parser."""
+        """The Markdown parser."""
         parser = Markdown(
             extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html", tab_length=INDENT
         )
-        # Without these two, raw HTML is text like any other and gets escaped.
+        # Without these two, raw HTML is treated as text and gets escaped.
         parser.preprocessors.deregister("html_block")
         parser.inlinePatterns.deregister("html")
-        # Pictures are held back; what Markdown would still take for one is from somewhere else.
+        # The pictures of cards are held back; any other that Markdown would recognize is from elsewhere.
         for pattern in ("image_link", "image_reference", "short_image_ref"):
             parser.inlinePatterns.deregister(pattern)
-        # As on GitHub: any punctuation can be escaped (and, by tab_length, two blanks indent a
-        # list in a list).
+        # As on GitHub, any punctuation can be escaped (and, through tab_length, two spaces indent a
+        # nested list).
         parser.ESCAPED_CHARS = list(string.punctuation)
         return parser
 
     def html(self, text: str, shown: Mapping[str, Picture], in_cloze: bool = False) -> str:
-        """`text` as HTML; `shown` says what each picture's name stands for. `in_cloze` for the
-        field in which Anki looks for deletions."""
+        """Return `text` as HTML.
+
+        `shown` says which picture each name refers to; `in_cloze` is for the field in which Anki looks
+        for deletions.
+        """
         held: list[Held] = []
         if "$" in text or "![" in text or "```" in text or "~~~" in text:
             text = _hold_back(text, shown, held, in_cloze)
@@ -116,7 +124,7 @@ class Renderer:
         return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body)
 
     def _parsed(self, text: str, held: list[Held], in_cloze: bool) -> str:
-        """Any text as HTML, with the pieces held back still to be filled in."""
+        """Return `text` as HTML, with the pieces in `held` still to be filled in."""
         body = self._markdown.reset().convert(like_github(text))
         body = _LINK.sub("", body.replace("<pre><span></span>", "<pre>"))
         if body.startswith("<p>") and body.find("</p>") == len(body) - 4:
@@ -124,7 +132,7 @@ class Renderer:
         body = _quieten(body)
         if in_cloze:
             body = _SHIELDED.sub(lambda match: _quiet(match[0], _MARK), body)
-        # In an address or a title a piece is the text that it was: its HTML would end the tag.
+        # In an address or a title, a piece becomes its source again: its HTML would end the tag.
         return _TAG.sub(
             lambda tag: _HELD.sub(
                 lambda match: _in_tag(held[ord(match[0]) - _FIRST].source, in_cloze), tag[0]
@@ -140,10 +148,10 @@ class Renderer:
         shown: Mapping[str, Picture],
         live: Mapping[str, str],
     ) -> Note:
-        """The note of a card. `live` is the HTML of the fields that its live block fills."""
+        """Return the note of a card; `live` is the HTML of the fields that its live block fills."""
         deck = content.deck_of(topic)
         if deck is None:
-            raise ValueError(f"{topic.where}: in no deck")  # `check` has refused it
+            raise ValueError(f"{topic.where}: in no deck")  # the rules have refused it
         self._enter(topic, deck, content)
         cited = tags = reason = ""
         for item in card.meta:
@@ -174,7 +182,7 @@ class Renderer:
             if each.name in shown
         }
         media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
-        kind = "cloze" if card.cloze else note_kind(card)  # of one with both, which is a mistake
+        kind = "cloze" if card.cloze else note_kind(card)  # a card with both is refused by the rules
         return Note(
             card.where,
             card.id,
@@ -189,18 +197,18 @@ class Renderer:
         )
 
     def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
-        """A topic's cards come one after the other: find out once what they have alike."""
+        """Find out once what the cards of a topic, which follow each other, have in common."""
         if self._topic is not topic or self._content is not content:
             self._topic, self._content = topic, content
             self._topic_tags = _topic_tags(topic, deck, content)
             self._tags, self._sources, self._file = {}, {}, quote(topic.file)
 
     def _retired(self, reason: str) -> str:
-        """The notice on a card that has been retired."""
+        """Return the notice on a card that has been retired."""
         return f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}</div>'
 
     def _fields(self, card: Card, shown: Mapping[str, Picture]) -> dict[str, str]:
-        """The fields that differ between the kinds of cards."""
+        """Return the fields that differ between the kinds of cards."""
         if card.cloze:
             return {"Text": self.html(card.cloze.text, shown, in_cloze=True)}
         front = self.html(card.question.text, shown) if card.question else ""
@@ -208,7 +216,7 @@ class Renderer:
         if card.kind == "practice":
             return {"Front": front}
         if card.kind == "typed":
-            # What is typed is compared letter by letter, so Markdown must not change it.
+            # The typed text is compared letter by letter, so Markdown must not change it.
             typed = html.escape(answer, quote=False)
             return {"Front": front, "Back": _quieten(typed), "Typed": typed, "Reversed": ""}
         return {
@@ -220,8 +228,10 @@ class Renderer:
 
 
 def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_cloze: bool) -> str:
-    """`text` with formulas and pictures replaced by one character each; adds these, in the order of
-    the characters, to `held`."""
+    """Return `text` with each formula and picture replaced by one character.
+
+    The formulas and pictures are added to `held`, in the order of the characters.
+    """
     pieces = [
         (each.start, each.end, _formula(each.body, display, in_cloze), display)
         for each in scanner.scan(text)
@@ -251,21 +261,21 @@ def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_clo
 
 
 def _in_tag(source: str, in_cloze: bool) -> str:
-    """A piece's source as part of an attribute's value."""
+    """Return a piece's source as part of an attribute's value."""
     value = _quiet(html.escape(source), _ACTIVE)
     return _quiet(value, _MARK) if in_cloze else value
 
 
 @lru_cache(maxsize=10_000)
 def _formula(body: str, display: bool, in_cloze: bool) -> str:
-    """A formula as Anki's MathJax wants it."""
+    """Return a formula as Anki's MathJax expects it."""
     latex = cloze.unmarked(body) if in_cloze else body
     latex = _quiet(html.escape(latex, quote=False), _ACTIVE)
     return rf"\[{latex}\]" if display else rf"\({latex}\)"
 
 
 def picture(alt: str, shown: Picture | None) -> str:
-    """A picture's HTML: one image, or one for each theme, of which CSS shows one."""
+    """Return a picture's HTML: one image, or one for each theme, of which CSS shows one."""
     if shown is None:
         return html.escape(alt)
     alt = _quiet(html.escape(alt), _ACTIVE_TEXT)  # the editor looks for formulas everywhere
@@ -278,12 +288,12 @@ def picture(alt: str, shown: Picture | None) -> str:
 
 
 def _quieten(body: str) -> str:
-    """HTML in which nothing but the formulas (held back at this time) means anything to Anki."""
+    """Return HTML in which nothing but the formulas, held back at this point, means anything to Anki."""
     return "".join([_quiet(piece, _ACTIVE_TEXT) for piece in _CODE.split(body)])
 
 
 def _quiet(markup: str, active: re.Pattern[str]) -> str:
-    """Code, or anything without code, in which Anki does not find the `active` sequences."""
+    """Return code, or markup without code, in which Anki does not find the `active` sequences."""
     if not active.search(markup):
         return markup
     if _CODE.match(markup):
@@ -295,7 +305,7 @@ def _quiet(markup: str, active: re.Pattern[str]) -> str:
 
 
 def source(card: Card, topic: Topic) -> str:
-    """Where the fact can be checked: short references with links, and where to look in them."""
+    """Return where the fact can be checked: short references with links, and where to look in them."""
     references = {item.key: item.value for item in topic.sources}
     shown = []
     for key, locator in card.citations:
@@ -306,7 +316,7 @@ def source(card: Card, topic: Topic) -> str:
 
 @lru_cache(maxsize=256)
 def _link(key: str, reference: str) -> str:
-    """What a card shows of one reference."""
+    """Return what a card shows of one reference."""
     address = ADDRESS.search(reference)
     name = html.escape(short_reference(reference) or key)
     return f'<a href="{html.escape(address[0].rstrip(".,;"))}">{name}</a>' if address else name
@@ -335,14 +345,16 @@ def _tags(card: Card, of_topic: frozenset[str]) -> tuple[str, ...]:
 
 
 def _place(topic: Topic, content: Content) -> str:
-    """The topic's place in the tree of tags, the same where its cards are and where it is needed."""
+    """Return the topic's place in the tag tree, for its own cards and for those that need it."""
     deck = content.deck_of(topic)
     return f"{slug(deck.name)}::{slug(topic.title)}" if deck else slug(topic.title)
 
 
 def _ordinals(card: Card, fields: Mapping[str, str]) -> tuple[int, ...]:
-    """Which cards Anki makes of the note. It makes none, and says nothing, of a note whose front
-    is empty or that has no deletion."""
+    """Return which cards Anki makes of the note.
+
+    It silently makes none of a note whose front is empty or that has no deletion.
+    """
     if card.cloze:
         return tuple(number - 1 for number in cloze.numbers(card.cloze.text))
     sides = (fields["Front"], fields["Back"] if fields.get("Reversed") else "")

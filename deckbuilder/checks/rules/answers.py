@@ -1,4 +1,4 @@
-"""Rules about answers: no two cards ask for the same one, and no card gives another's away.
+"""Rules about answers: no two cards ask for the same one, and no card gives away another's.
 
 Only what is distinctive counts: a whole answer of some length, a longer side of a formula, or a number
 with at least four digits. What many cards print is common knowledge and gives nothing away.
@@ -15,14 +15,14 @@ from deckbuilder.core.model import Card, Content, Part, Problem, Where
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.markup import cloze, scanner
 
-LONG_ANSWER = 10  # letters, digits, and signs; shorter answers are equal by chance
+LONG_ANSWER = 10  # letters, digits, and signs; shorter answers can be equal by chance
 LONG_FORMULA = 8  # symbols
-LONG_NUMBER = 4  # digits, without zeros at the ends
-COMMON = 4  # cards that print a phrase; more, and it is not distinctive
+LONG_NUMBER = 4  # digits, without zeros at either end
+COMMON = 4  # a phrase that more cards print is not distinctive
 
 _FORMULAS = (scanner.FORMULA, scanner.DISPLAY)
 _MARKS = re.compile(r"[\s*`$_.,;:!?“”\"'’…()]+")
-# What changes a formula's looks, not its meaning.
+# What changes a formula's looks but not its meaning.
 _LOOKS = re.compile(r"\\[,;:! ]|\\(?:left|right|displaystyle|[bB]ig+[lr]?)(?![A-Za-z])|\s+")
 _SINGLE = re.compile(r"(?<=[_^])\{(\w)\}")
 _SIDES = re.compile(r"\\(?:approx|leq?|geq?|propto|to|in|q?quad)(?![A-Za-z])|\\\\|[=<>&]")

@@ -71,7 +71,7 @@ def links(card: Card) -> Iterator[Problem]:
 
 
 def duplicates(content: Content) -> Iterator[Problem]:
-    """No two cards ask the same."""
+    """No two cards ask the same thing."""
     asking = [(path, card) for path, card in index.all_of(content) if card.asks and not card.retired]
     if len({card.fold for _, card in asking}) == len(asking):
         return
@@ -114,7 +114,7 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
 
 
 def github_formulas(card: Card) -> Iterator[Problem]:
-    """GitHub takes a backslash before punctuation away inside of dollars."""
+    """No formula between dollars has a backslash before punctuation: GitHub removes it."""
     for part in card.parts:
         if "$" not in part.text or "\\" not in part.text:
             continue
@@ -134,7 +134,7 @@ def github_formulas(card: Card) -> Iterator[Problem]:
 
 
 def well_formed_cloze(card: Card) -> Iterator[Problem]:
-    """Deletions are numbered, closed and not empty, and there are one to three of them."""
+    """Deletions are numbered, closed, and not empty, and there are one to three of them."""
     for part in card.parts:
         found, wrong = cloze.deletions(part.text)
         if part is card.cloze:
@@ -177,7 +177,7 @@ def size(card: Card) -> Iterator[Problem]:
 
 
 def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]:
-    """A problem for the first of the (limit, code) pairs that the part exceeds."""
+    """Yield a problem for the first of the (limit, code) pairs that the part exceeds."""
     if all(word_count.at_most(part.text, limit) for limit, _ in limits):
         return
     words = word_count.words(part.text)

@@ -1,4 +1,4 @@
-"""The rule that formulas can be typeset. It asks MathJax, all formulas of a topic at once."""
+"""The rule that formulas can be typeset. It passes all formulas of a topic to MathJax at once."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ def _of_card(card: Card) -> Iterator[tuple[Where, tuple[str, bool]]]:
 
 
 def _of_text(part: Part, in_cloze: bool) -> Iterator[tuple[Where, tuple[str, bool]]]:
-    """The formulas of a text that the reader sees typeset: not those in the alt text of pictures,
-    nor those of which another rule says that they are none."""
+    """Yield the formulas of a text that the reader sees typeset.
+
+    Left out are those in the alt text of pictures, and those that another rule reports as mistakes.
+    """
     for each in scanner.formulas(images.blanked(part.text)):
         if not any(scanner.mistakes(each.body)):
             latex = cloze.unmarked(each.body) if in_cloze else each.body

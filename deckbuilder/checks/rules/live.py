@@ -39,7 +39,7 @@ def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:
                 f'{block.name} has no input "{item.key}"',
                 did_you_mean(item.key, known),
             )
-    # The known ones are checked even beside unknown ones, so that all is told at once.
+    # The known inputs are checked even if others are unknown, so that all problems are reported at once.
     texts = {name: text for name, text in block.texts.items() if name in known}
     lines = {item.key: item.where for item in block.inputs}
     for name, message in examples.check(block.name, texts).items():
@@ -47,7 +47,7 @@ def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:
 
 
 def _ask(card: Card, examples: Examples) -> Iterator[Problem]:
-    """What a practice card asks is something that its example answers, a count exactly."""
+    """A practice card asks for something that its example answers, and for a count exactly."""
     item = card.item("ask")
     if card.kind == "practice" and item and card.lives[0].name in examples.names():
         known = examples.asks(card.lives[0].name)

@@ -9,19 +9,19 @@ from deckbuilder.core.problems import did_you_mean, problem
 
 
 def decks(content: Content) -> Iterator[Problem]:
-    """The decks that a deck needs are there and do not need it."""
+    """The decks that a deck needs exist and do not need it."""
     needs = {deck.name: [(name, deck.where) for name in deck.needs] for deck in content.decks}
     return _check("deck", needs)
 
 
 def topics(content: Content) -> Iterator[Problem]:
-    """The topics that a topic needs are there and do not need it."""
+    """The topics that a topic needs exist and do not need it."""
     needs = {topic.stem: [(item.value, item.where) for item in topic.needs] for topic in content.topics}
     return _check("topic", needs)
 
 
 def _check(what: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> Iterator[Problem]:
-    """`needs`: name → the names that it needs, with where this is said."""
+    """Yield what is wrong with `needs`: name → the names that it needs, with where this is said."""
     for name, needed in needs.items():
         for other, where in needed:
             if other not in needs:
@@ -38,7 +38,7 @@ def _check(what: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> Itera
 
 
 def _all_needed(name: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> set[str]:
-    """Everything that has to come before `name`, and `name`."""
+    """Return everything that has to come before `name`, and `name` itself."""
     found = {name}
     open_ends = [name]
     while open_ends:

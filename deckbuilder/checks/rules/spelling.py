@@ -1,4 +1,4 @@
-"""The rule that words are spelled rightly."""
+"""The rule that words are spelled correctly."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from deckbuilder.core.problems import problem
 
 
 def decks(content: Content, own: frozenset[str]) -> Iterator[Problem]:
-    """The descriptions of decks; `own` are the project's words."""
+    """Check the descriptions of decks; `own` are the project's words."""
     for deck in content.decks:
         yield from _text(Part(deck.where, deck.description), own)
 
 
 def topic(topic: Topic, own: frozenset[str]) -> Iterator[Problem]:
-    """The title and the cards of a topic."""
+    """Check the title and the cards of a topic."""
     yield from _text(Part(topic.where, topic.title), own)
     for card in topic.cards:
         for part in card.parts:
@@ -29,7 +29,7 @@ def topic(topic: Topic, own: frozenset[str]) -> Iterator[Problem]:
 def _text(part: Part, own: frozenset[str]) -> Iterator[Problem]:
     told = set()
     for offset, word in dictionary.mistakes(part.text, own):
-        if word not in told:  # once a text is enough
+        if word not in told:  # once per text is enough
             near = dictionary.nearest(word, own)
             yield problem(
                 part.at(offset),

@@ -1,4 +1,4 @@
-"""Rules about what a topic and its cards are made of. Every rule is a generator of problems."""
+"""Rules about what a topic and its cards consist of. Every rule is a generator of problems."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from deckbuilder.figures import pictures
 from deckbuilder.markup import images, scanner
 from deckbuilder.source import index
 
-# Ids name files and folders, of which Windows has none called con or com1.
+# Ids become names of files and folders, and Windows allows none named con or com1.
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
-WIDEST_TOLERANCE = 0.1  # relative: beyond that, other answers than the right one are accepted
+WIDEST_TOLERANCE = 0.1  # relative: a wider one would accept wrong answers
 META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
 KINDS = ("basic", "practice", "reversed", "typed")
 
@@ -26,7 +26,7 @@ def decks(content: Content) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     names: set[str] = set()
     for deck in content.decks:
-        # Letters that differ only in case would be one file name on many disks.
+        # Names that differ only in case would be the same file name on many disks.
         if deck.name and slug(deck.name) in names:
             yield problem(deck.where, "C010", f'a second deck "{deck.name}"')
         names.add(slug(deck.name))
@@ -59,8 +59,7 @@ def decks(content: Content) -> Iterator[Problem]:
 
 
 def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
-    """The front matter has the deck that lists the file, good tags, and references with an
-    address."""
+    """The front matter names the deck that lists the file, valid tags, and references with addresses."""
     listed = content.deck_of(topic)
     if listed and topic.deck and listed.name != topic.deck.value:
         yield problem(
@@ -111,7 +110,7 @@ def identity(content: Content) -> Iterator[Problem]:
 
 
 def metadata(card: Card) -> Iterator[Problem]:
-    """Metadata keys, the kind and the tags are known ones."""
+    """Metadata keys, the kind, and the tags are known ones."""
     for item in card.meta:
         if item.key not in META_KEYS:
             yield problem(
@@ -133,7 +132,7 @@ def metadata(card: Card) -> Iterator[Problem]:
 
 
 def lone_tags(content: Content) -> Iterator[Problem]:
-    """A tag that stands once is not nearly one that stands elsewhere, too."""
+    """A tag that is used only once is not a near miss of a tag that is used more often."""
     where: dict[str, list[Where]] = {}
     for topic in content.topics:
         lines = [(item.value, item.where) for item in topic.tags]
@@ -155,7 +154,7 @@ def lone_tags(content: Content) -> Iterator[Problem]:
 
 
 def parts(card: Card) -> Iterator[Problem]:
-    """A card asks and answers, or has a text with deletions."""
+    """A card has a question and an answer, or a text with deletions."""
     if card.cloze and (card.question or card.answer):
         yield problem(card.where, "C014", "a card with both C: and Q: or A:", "make it two cards")
     elif card.cloze:
@@ -190,7 +189,7 @@ def parts(card: Card) -> Iterator[Problem]:
 
 
 def practice(card: Card) -> Iterator[Problem]:
-    """A practice card asks; its live block gives the numbers and the answer."""
+    """A practice card has a question; its live block provides the numbers and the answer."""
     if not card.question:
         yield problem(card.where, "C027", "a practice card without a question", "write Q:")
     if card.answer:
@@ -222,7 +221,7 @@ def practice(card: Card) -> Iterator[Problem]:
 
 
 def only_practice(card: Card) -> Iterator[Problem]:
-    """Other cards ask nothing of their example."""
+    """Only practice cards ask for something that their example computes."""
     for key in ("ask", "tolerance"):
         item = card.item(key)
         if item and card.kind != "practice":
@@ -274,7 +273,7 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
             continue
         if item.value in good:
             continue
-        # Without a syllabus (reported elsewhere) nothing can be said about its rows.
+        # Without a syllabus (reported elsewhere), its rows cannot be checked.
         unknown = [
             row for row in card.words("covers") if content.syllabus and row not in content.syllabus
         ]
@@ -290,8 +289,11 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
 
 
 def coverage(content: Content) -> Iterator[Problem]:
-    """The cards cover all rows of the syllabus. A row that they do not is reported at its topic's
-    title, where the card belongs, or, if there is no such topic, where the row is."""
+    """The cards cover all rows of the syllabus.
+
+    A row that is not covered is reported at its topic's title, where the card belongs, or, if there is
+    no such topic, at the row itself.
+    """
     covered = {row for _, card in index.all_of(content) if not card.retired for row in card.covers}
     places = {
         f"{topic.deck.value}::{topic.title}": topic.where for topic in content.topics if topic.deck
@@ -309,7 +311,7 @@ def coverage(content: Content) -> Iterator[Problem]:
 
 
 def figures(card: Card, project: Project) -> Iterator[Problem]:
-    """Pictures have alt text and stand for one file."""
+    """Pictures have alt text, and each name refers to one file."""
     for part in card.parts:
         for offset in images.malformed(part.text):
             yield problem(
@@ -338,7 +340,7 @@ def figures(card: Card, project: Project) -> Iterator[Problem]:
 
 
 def unused_figures(content: Content, project: Project) -> Iterator[Problem]:
-    """Every figure's script is there for a card."""
+    """Every figure's script is used by a card."""
     shown = {name for _, card in index.all_of(content) for name in card.pictures}
     for name in project.picture_names:
         for path in project.pictures_called(name):

@@ -1,5 +1,8 @@
-"""Rules about how cards ask. They find what usually makes a card worse, and warn; a card with a
-good reason may break them. Every rule is a generator of problems."""
+"""Rules about how cards ask.
+
+They find what usually makes a card worse, and warn; a card with a good reason may break them. Every
+rule is a generator of problems.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ _REFERENCE_VERSION = re.compile(r"[A-Za-z]\s+v?(\d+\.\d+(?:\.\d+)?)\b")
 _ADDRESS = re.compile(r"https?://\S+")
 _MOVING = re.compile(r"/(stable|latest|main|master|current|nightly|dev)/")
 _FIXED = re.compile(r"/(?:release[s/-]*)?v?(\d+\.\d+(?:\.\d+)*)/")
-# "… the sum of its inputs": whose? An owner inside of the answer would stand before.
+# "… the sum of its inputs": whose? An owner within the answer would come before the pronoun.
 _DANGLING = re.compile(
     r"\W*(?:(?:the|an?|one)\s+(?:[\w-]+\s+){0,3}?(?:of|in|for|to|from|by|with|"
     r"between|at|on|over)\s+)?(it|its|they|their|them|this|these)\b",
@@ -63,7 +66,7 @@ def openers(card: Card) -> Iterator[Problem]:
 
 
 def stands_alone(card: Card) -> Iterator[Problem]:
-    """Check that a question can be understood alone, except that of a reversed card."""
+    """A question can be understood on its own, except that of a reversed card."""
     if not card.question or card.kind == "reversed":
         return
     words = word_count.words(card.question.text)
@@ -85,7 +88,7 @@ def stands_alone(card: Card) -> Iterator[Problem]:
 
 
 def one_ask(card: Card) -> Iterator[Problem]:
-    """A question asks once."""
+    """A card asks one question."""
     asks = [(part, start) for part, start, sentence in _sentences(card) if sentence.endswith("?")]
     for part, start in asks[1:]:
         yield problem(part.at(start), "C092", "a second question on this card", "one card each")
@@ -103,7 +106,7 @@ def one_ask(card: Card) -> Iterator[Problem]:
 
 
 def yes_or_no(card: Card) -> Iterator[Problem]:
-    """What can be guessed by tossing a coin asks for the reason, too."""
+    """A question that a coin toss could answer also asks for the reason."""
     for part, start, sentence in _sentences(card):
         match = _YES_NO.match(sentence) if sentence.endswith("?") else None
         if (
@@ -121,7 +124,7 @@ def yes_or_no(card: Card) -> Iterator[Problem]:
 
 
 def near_duplicates(content: Content) -> Iterator[Problem]:
-    """No two cards ask nearly the same."""
+    """No two cards ask nearly the same thing."""
     asking = [(path, card) for path, card in index.all_of(content) if card.signs]
     bags: dict[int, frozenset[str]] = {}
 
@@ -140,13 +143,13 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
             if earlier != number:
                 others.add(earlier)
                 others.update(later.get(sign, ()))
-                # Among thousands that ask alike the first ones are enough to compare with.
+                # Among thousands of cards that ask alike, comparing with the first ones is enough.
                 if len(later[sign]) < 100:
                     later[sign].append(number)
         for other in sorted(others):
             shared = len(bag(number) & bag(other))
             alike = index.OF * shared >= index.SHARED * (len(bag(number)) + len(bag(other)) - shared)
-            # The same text is another rule's.
+            # Identical texts are reported by another rule.
             if alike and index.folded(asking[other][1].asks) != index.folded(card.asks):
                 there = Where(asking[other][0], asking[other][1].line)
                 yield problem(
@@ -163,7 +166,7 @@ def introduced(card: Card) -> Iterator[Problem]:
     parts = [part for part in (card.question, card.answer, card.cloze) if part]
     if not any("$" in part.text or "```" in part.text or "~~~" in part.text for part in parts):
         return  # no formula
-    # One symbol is often clear from what is asked; two are a formula from somewhere else.
+    # One symbol is often clear from the question; two suggest a formula taken from elsewhere.
     unknown = symbols.unintroduced(*(cloze.shown(part.text) for part in parts))
     if len(unknown) > 1:
         yield problem(
@@ -175,7 +178,7 @@ def introduced(card: Card) -> Iterator[Problem]:
 
 
 def timeless(card: Card) -> Iterator[Problem]:
-    """A question carries no version number, the reference does."""
+    """A question names no version number; the reference does."""
     asks = card.question or card.cloze
     if not asks or not _DECIMAL.search(asks.text):
         return
@@ -197,7 +200,7 @@ def versions(topic: Topic) -> Iterator[Problem]:
         if not version or not address:
             continue
         moving, fixed = _MOVING.search(address[0]), _FIXED.search(address[0])
-        # Links to code have a branch and a folder for a version: either will do.
+        # Links to code contain a branch and a folder for a version: either of them may be the right one.
         if fixed and not _agree(version[1], fixed[1]):
             yield problem(
                 source.where,
@@ -215,12 +218,12 @@ def versions(topic: Topic) -> Iterator[Problem]:
 
 
 def _agree(one: str, other: str) -> bool:
-    """Whether two versions are the same as far as both are given."""
+    """Return whether two versions are the same as far as both are given."""
     return all(a == b for a, b in zip(one.split("."), other.split("."), strict=False))
 
 
 def reversible(card: Card) -> Iterator[Problem]:
-    """The answer of a reversed card is a question, too."""
+    """The answer of a reversed card is also a question."""
     match = card.kind == "reversed" and card.answer and _DANGLING.match(card.answer.text)
     if card.answer and match:
         yield problem(
@@ -232,7 +235,7 @@ def reversible(card: Card) -> Iterator[Problem]:
 
 
 def more_than_bare(card: Card) -> Iterator[Problem]:
-    """A card has something to learn from after answering."""
+    """A card offers something to learn from after answering."""
     if (
         not card.note
         and not card.lives
@@ -247,7 +250,7 @@ def more_than_bare(card: Card) -> Iterator[Problem]:
 
 
 def _sentences(card: Card) -> list[tuple[Part, int, str]]:
-    """The sentences of a question with their offsets; formulas, code and quotations masked."""
+    """Return the sentences of a question and their offsets, with formulas, code, and quotes masked."""
     asks = card.question
     return [(asks, start, sentence) for start, sentence in _split(asks.text)] if asks else []
 

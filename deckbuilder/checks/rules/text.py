@@ -1,5 +1,7 @@
-r"""Rules that hold what is on a card against what its author wrote: no letter gets lost, and no LaTeX
-is taken for text."""
+"""Rules that compare a card with what its author wrote.
+
+No letter gets lost, and no LaTeX is taken for text.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ _LATEX = re.compile(
     r"|\\begin\{|\[latex\]",
     re.IGNORECASE,
 )
-# Names of Python such as __init__, which Markdown takes for bold words.
+# Python's names such as __init__, which Markdown turns into bold words.
 _PYTHON = {
     name
     for kind in vars(builtins).values()
@@ -39,8 +41,10 @@ _BOLD_NAME = re.compile(r"(?<![\w\\])__[a-z_]+?__(?!\w)")
 
 
 def raw_latex(card: Card) -> Iterator[Problem]:
-    r"""Formulas are between dollars: a card shows `\(x\)` and `\begin{…}` as they are written, or
-    without their backslashes."""
+    r"""Formulas are between dollars.
+
+    A card shows `\(x\)` and `\begin{…}` as they are written, or without their backslashes.
+    """
     for part in _parts(card):
         if "\\" not in part.text and "[" not in part.text:
             continue
@@ -56,7 +60,7 @@ def raw_latex(card: Card) -> Iterator[Problem]:
 
 
 def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
-    """All letters of a text arrive in the field, and only they."""
+    """All letters of a text, and no others, appear in the field."""
     for part in _parts(card):
         if card.kind == "typed" and part is card.answer or not letters.MARKUP.search(part.text):
             continue
@@ -72,7 +76,7 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
         try:
             field = renderer.html(part.text, {}, part is card.cloze)
         except RecursionError:
-            continue  # told where the notes are made
+            continue  # reported where the notes are made
         found = letters.lost(part.text, field)
         if found:
             yield problem(
