@@ -1,11 +1,12 @@
-"""When each card that is not released yet got its present content: the time that its note carries.
+"""Find when each card that is not released yet got its present content: the time of its note.
 
 Anki replaces a note when the incoming one is newer. If all notes of a build carried the time of the
 last commit, each import would replace all of them, and what a contributor wrote on one in Anki would
-be gone. So git is asked when each card last changed: once for all of them, reading back from the
-working tree along the first parents, until the text of every card was another one. A card also changes
-with the files that its pictures are made of. The result depends on the commit only, not on what was
-built before; what is not committed has the time of its file, or, if it was built before, that of then.
+be lost. So git is asked when each card last changed: once for all of them, reading back from the
+working tree along the first parents until the text of every card was different. A card also changes
+with the files that its pictures are made of. The result depends only on the commit, not on what was
+built before. Uncommitted content has the time of its file or, if it was built before, the time that it
+got then.
 """
 
 from __future__ import annotations
@@ -28,8 +29,11 @@ _ABSENT = "0" * 40
 
 
 class Made(NamedTuple):
-    """A card as it is now: the file that it is in, the hash of its text, that of all its content, and
-    the files that its pictures are made of; files are named as git names them in the project."""
+    """A card as it is now.
+
+    It has the file that it is in, the hash of its text, the hash of all its content, and the files that
+    its pictures are made of. Files have the names that git uses for them in the project.
+    """
 
     id: str
     path: str
@@ -39,7 +43,7 @@ class Made(NamedTuple):
 
 
 def times(project: Project, cards: Collection[Made], limit: int) -> dict[str, int]:
-    """Card id → the time of its last change, not later than `limit`."""
+    """Return card id → the time of its last change, not later than `limit`."""
     walk = _Walk(cards)
     if cards:
         _follow(project, walk)
@@ -69,7 +73,7 @@ def times(project: Project, cards: Collection[Made], limit: int) -> dict[str, in
 
 
 class _Walk:
-    """The way back: which cards and files still are as they are now, and the times of the others."""
+    """A walk back: which cards and files are still as they are now, and when the others changed."""
 
     def __init__(self, cards: Collection[Made]) -> None:
         self.now = {card.id: card.text for card in cards}
@@ -79,7 +83,7 @@ class _Walk:
         self.files: dict[str, int] = {}  # file → time of its last change
 
     def __bool__(self) -> bool:
-        """Whether anything is still as it is now."""
+        """Return whether anything is still as it is now."""
         return bool(self._cards or self._files)
 
     def back(self, old: Mapping[str, _Old], time: int | None) -> None:
@@ -102,8 +106,10 @@ class _Walk:
             self.files |= dict.fromkeys(changed, time)
 
     def known(self, texts: Mapping[str, tuple[str, int]], files: Mapping[str, int]) -> None:
-        """Take what an earlier walk found out of the state that was reached. `texts`: card id →
-        (hash of its text, time)."""
+        """Use what an earlier walk found from the state that was reached.
+
+        `texts`: card id → (hash of its text, time).
+        """
         for id, (_, text) in list(self._cards.items()):
             if id in texts and texts[id][0] == text:
                 self.texts[id] = texts[id][1]
@@ -113,7 +119,7 @@ class _Walk:
         self._files -= files.keys()
 
     def end(self) -> None:
-        """What is left was not in any commit."""
+        """End the walk: what is left was not in any commit."""
         self._cards, self._files = {}, set()
 
 
@@ -124,12 +130,12 @@ class _Old:
         self._path, self._blob, self._blobs = path, blob, blobs
 
     def texts(self) -> Mapping[str, str]:
-        """The hashes of the texts of its cards."""
+        """Return the hashes of the texts of its cards."""
         return self._blobs.texts(self._path, self._blob)
 
 
 class _Blobs:
-    """Topic files in git's store. One process reads them all."""
+    """Topic files in git's object store, all read by one process."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -137,7 +143,7 @@ class _Blobs:
         self._known: dict[str, dict[str, str]] = {}
 
     def texts(self, path: str, blob: str) -> Mapping[str, str]:
-        """Card id → hash of its text; nothing if there is no such file."""
+        """Return card id → hash of its text; nothing if there is no such file."""
         if blob == _ABSENT or not path.startswith("cards/") or not path.endswith(".md"):
             return {}
         if blob not in self._known:
@@ -160,7 +166,7 @@ class _Blobs:
         target.write(f"{blob}\n".encode())
         target.flush()
         head = source.readline().split()
-        if len(head) != 3:  # it is missing, as in a clone without blobs
+        if len(head) != 3:  # the file is missing, as in a clone without blobs
             return b""
         data = source.read(int(head[2]))
         source.read(1)
@@ -194,7 +200,7 @@ def _follow(project: Project, walk: _Walk) -> None:
         )
         if walk:
             _through_commits(project, walk, prefix, blobs)
-    except (OSError, ValueError):  # git fails in the midst, which is as if there were none
+    except (OSError, ValueError):  # git failed halfway, which is treated like having no commits
         walk.end()
     finally:
         blobs.close()
@@ -245,7 +251,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
         )
     walk.end()
     found = newest, {id: (walk.now[id], time) for id, time in walk.texts.items()}, dict(walk.files)
-    if newest == top:  # what was not asked for this time is right all the same
+    if newest == top:  # what was not needed this time is still right
         found = newest, texts | found[1], files | found[2]
     if newest and found != (top, texts, files):
         cache.put(_KIND, "committed", key, found)
@@ -253,9 +259,9 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
 
 
 def _uncommitted(status: str) -> Iterator[tuple[str, str]]:
-    """(path, blob in the last commit) of what `git status` tells."""
+    """Yield (path, blob in the last commit) for each entry in the output of `git status`."""
     for entry in status.split("\0"):
-        # Fields before the path, and which of them is the blob: see git-status(1).
+        # The number of fields before the path, and which of them is the blob: see git-status(1).
         fields, blob = {"1": (8, 6), "u": (10, 8)}.get(entry[:1], (1, 0))
         parts = entry.split(" ", fields)
         if len(parts) == fields + 1:
@@ -263,7 +269,7 @@ def _uncommitted(status: str) -> Iterator[tuple[str, str]]:
 
 
 def _commits(log: str) -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
-    """(commit, time, [(path, blob before)]) of what `git log` tells, newest first."""
+    """Yield (commit, time, [(path, blob before)]) from the output of `git log`, newest first."""
     tokens = iter(log.split("\0"))
     commit, time = "", 0
     changed: list[tuple[str, str]] = []

@@ -1,8 +1,8 @@
-"""What a package says about its own past, for the add-on's guarded update.
+"""Write what a package says about its own past, for the add-on's guarded update.
 
-Anki ignores this member of the zip. For each note it names the hashes of every text that any
-release shipped in each field, with the content it belonged to: a learner's field whose text is not
-among them is the learner's own.
+Anki ignores this member of the zip. For each note it lists the hashes of every text that any
+release shipped in each field, with the content that the text belonged to: text in a learner's field
+that is not among them was written by the learner.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ FORMAT = 1
 
 
 class Histories:
-    """The histories of packages that hold some of the same notes."""
+    """The histories of packages that share some of their notes."""
 
     def __init__(self, ledger: Ledger, version: str, time: int) -> None:
-        """Take the histories from the `ledger` with all notes as they are now; `version` and `time`
-        are those of the packages."""
+        """Take the histories from the `ledger` with all notes as they are now.
+
+        `version` and `time` are those of the packages.
+        """
         self._entries = {card: _entry(card, entry) for card, entry in ledger.entries.items()}
-        # The names of all that it says are in order: format, looks, notes, time, version.
+        # The keys are written in sorted order: format, looks, notes, time, version.
         self._before = _json({"format": FORMAT, "looks": ledger.looks})[:-1] + ',"notes":{'
         self._after = "}," + _json({"time": time, "version": version})[1:]
 

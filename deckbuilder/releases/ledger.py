@@ -1,9 +1,9 @@
-"""The ledger, `cards/released.json`: what every release told learners' Anki.
+"""The ledger, `cards/released.json`: what every release delivered to learners' Anki.
 
-It keeps, for each card ever released, what must never change under its id, when its present
+For each card ever released, it records what must never change under its id, when its present
 content was first released (the time that its note carries), and hashes of every text ever shipped,
 by which the add-on tells a learner's own words from ours. Only `build_decks.py release` writes it.
-One card a line, so that a problem can name a line, and a merge shows what happened.
+It has one card per line, so that a problem can name a line and a merge shows what happened.
 """
 
 from __future__ import annotations
@@ -27,10 +27,13 @@ NAME = "released.json"
 
 @dataclass(frozen=True)
 class Entry:
-    """A card as it was released. `contents`: hashes of its contents, the last is the present one;
-    `texts`: field → (hash of a text, or "" of no text; index of the content it was shipped with);
-    a field that is not there was always empty. `tags`: all that it ever had. `answers`: for each of
-    `cards` digests of the texts that it asks for (source/index.py)."""
+    """A card as it was released.
+
+    `contents`: hashes of its contents, the present one last; `texts`: field → (hash of a text, or ""
+    for no text; index of the content that it was shipped with), where a field that is missing was
+    always empty; `tags`: all that it ever had; `answers`: for each of `cards`, digests of the texts
+    that it asks for (source/index.py).
+    """
 
     kind: str
     cards: tuple[int, ...]
@@ -50,9 +53,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Everything released. `releases`: (version, time) in order; `look`: hash and time of what
-    templates and styles last looked like; `looks`: hashes of each look that a note type ever had;
-    `types`: the frozen note types."""
+    """Everything released.
+
+    `releases`: (version, time) in order; `look`: hash and time of the last look of templates and
+    styles; `looks`: hashes of each look that a note type ever had; `types`: the frozen note types.
+    """
 
     releases: tuple[tuple[str, int], ...] = ()
     look: tuple[str, int] = ("", 0)
@@ -72,12 +77,12 @@ class Ledger:
 
 
 def path(project: Project) -> Path:
-    """Where a project's ledger is."""
+    """Return where a project's ledger is."""
     return project.cards / NAME
 
 
 def load(project: Project) -> tuple[Ledger, list[Problem]]:
-    """The ledger, an empty one where there is none; and what makes it unreadable."""
+    """Return the ledger, an empty one if there is none, and what makes it unreadable."""
     file = path(project)
     try:
         text = project.read(file).decode("utf-8")
@@ -136,7 +141,7 @@ def _parse(text: str) -> Ledger:
 
 
 def dump(ledger: Ledger) -> str:
-    """The ledger as text."""
+    """Return the ledger as text."""
 
     def line(value: object) -> str:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -171,7 +176,7 @@ def dump(ledger: Ledger) -> str:
 
 
 def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
-    """What would hurt a learner who has an earlier release."""
+    """Return what would harm a learner who has an earlier release."""
     found = []
     cards = {card.id: (path, card) for path, card in index.all_of(content)} if ledger.entries else {}
     new = [id for id in cards if id not in ledger.entries]
@@ -235,8 +240,10 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
 
 
 def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
-    """Whether what one Anki card of a note asked for is now asked for by another of them: progress
-    belongs to the number, and would be that of another question. Other words are allowed."""
+    """Check that no Anki card of a note now asks for what another one of them asked for.
+
+    Progress belongs to a card's number, and would become that of another question. Rewording is allowed.
+    """
     before = dict(zip(entry.cards, map(set, entry.answers), strict=False))
     now = dict(zip(card.numbers, map(set, card.answers), strict=False))
     moved = [
@@ -271,26 +278,31 @@ def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
 
 
 def unreleased(notes: Iterable[Note], ledger: Ledger) -> list[Note]:
-    """The notes whose content no release carried, or not the last one that did."""
+    """Return the notes whose content is not the one that was last released."""
     entries = ledger.entries
     return [note for note in notes if note.id not in entries or entries[note.id].content != note.content]
 
 
 def times(notes: Sequence[Note], ledger: Ledger, changed: Mapping[str, int]) -> dict[str, int]:
-    """Card id → the time of its note: that of the release that first carried this content, or, where
-    there was none, that of its change, but later than every release."""
+    """Return card id → the time of its note.
+
+    It is the time of the release that first carried this content or, if there was none, the time of the
+    card's change, but later than every release.
+    """
     new = {note.id: max(changed[note.id], ledger.time + 1) for note in unreleased(notes, ledger)}
     return {note.id: new.get(note.id) or ledger.entries[note.id].time for note in notes}
 
 
 def look_time(look: str, ledger: Ledger, now: int) -> int:
-    """The time of the note types, in the same way: a learner's own style stays until ours
-    changes."""
+    """Return the time of the note types, found in the same way.
+
+    A learner's own styles stay until ours change.
+    """
     return ledger.look[1] if ledger.look[0] == look else max(now, ledger.time + 1)
 
 
 def updated(ledger: Ledger, notes: Iterable[Note], stamps: Mapping[str, int]) -> Ledger:
-    """The ledger with these notes as its cards' present contents."""
+    """Return the ledger with these notes as its cards' present contents."""
     entries = dict(ledger.entries)
     for note in notes:
         entries[note.id] = _entry(note, entries.get(note.id), stamps[note.id])
@@ -303,7 +315,7 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
         contents = (*contents, note.content)
     texts = dict(before.texts) if before else {}
     for name, text in note.fields.items():
-        # Before a field was first filled it was shipped empty, with every content.
+        # Before a field was first filled, it was shipped empty with every content.
         known = texts.get(name) or tuple(("", index) for index in range(len(contents) - 1))
         pair = (digests.text(text) if text else "", len(contents) - 1)
         if pair not in known:

@@ -1,4 +1,4 @@
-"""What a release says to learners, from the ledger before and after it."""
+"""Write what a release tells learners, from the ledger before and after it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Changes:
 
 
 def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
-    """What of `notes` differs from the ledger before the release."""
+    """Return what of `notes` differs from the ledger before the release."""
     known = before.entries
     new = [note for note in notes if note.id not in known]
     differ = [note for note in notes if note.id in known and known[note.id].content != note.content]
@@ -57,7 +57,7 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
 
 
 def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str, file: str) -> str:
-    """The notes as Markdown; `news` is what people wrote into CHANGELOG.md since the last."""
+    """Return the notes as Markdown; `news` is what CHANGELOG.md says about changes since the last."""
     day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
     sections = [f"# {identity.NAME} {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
     if news:
@@ -98,7 +98,7 @@ def _summary(what: Changes) -> str:
 
 
 def _section(title: str, says: str, notes: Sequence[Note], cards: Mapping[str, Card]) -> str:
-    """A section with the notes under their decks; "" without notes."""
+    """Return a section with the notes under their decks; "" if there are no notes."""
     if not notes:
         return ""
     lines = [f"## {title}\n"]
@@ -121,7 +121,7 @@ def _why(card: Card) -> str:
 
 
 def question(card: Card) -> str:
-    """What a card asks, on one line; of a cloze card, its text with the deletions as ellipses."""
+    """Return what a card asks, on one line: for a cloze card, its text with ellipses as deletions."""
     if card.cloze:
         shown = card.cloze.text
         for each in sorted(cloze.deletions(shown)[0], key=lambda each: -each.start):
@@ -135,7 +135,7 @@ def question(card: Card) -> str:
 
 
 def split_changelog(text: str) -> tuple[str, str, str]:
-    """CHANGELOG.md as (what stands before, the news under "## Unreleased", the rest)."""
+    """Split CHANGELOG.md into what comes first, the news under "## Unreleased", and the rest."""
     match = re.search(r"^## Unreleased[ \t]*\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     if not match:
         return text, "", ""
@@ -143,7 +143,7 @@ def split_changelog(text: str) -> tuple[str, str, str]:
 
 
 def unreleased(text: str, version: str) -> str:
-    """CHANGELOG.md as it was before the release of `version`, if that was begun and not finished."""
+    """Return CHANGELOG.md as it was before the release of `version`, if that one was not finished."""
     head, news, rest = split_changelog(text)
     begun = re.match(
         rf"\n?## {re.escape(version)} \([^)\n]*\)\n(.*?)(?=^## |\Z)", rest, re.MULTILINE | re.DOTALL
@@ -155,7 +155,7 @@ def unreleased(text: str, version: str) -> str:
 
 
 def released_changelog(text: str, version: str, time: int) -> str:
-    """CHANGELOG.md with its news under the release's own heading."""
+    """Return CHANGELOG.md with its news under the release's own heading."""
     head, news, rest = split_changelog(text)
     if not news:
         return text

@@ -1,8 +1,7 @@
-"""The time that notes carry: that of the sources, not of the build, so that the same sources give
-the same package.
+"""Determine the time that notes carry: the time of the sources, not of the build.
 
-Anki updates a note only if the incoming one is newer than its own, so that the time has to grow
-with every change, and must never lie in the future.
+This way the same sources give the same package. Anki updates a note only if the incoming one is newer
+than its own, so the time has to increase with every change, and must never be in the future.
 """
 
 from __future__ import annotations
@@ -17,15 +16,18 @@ from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 
-# The rooms whose content reaches a learner.
+# The folders whose content reaches a learner.
 ROOMS = ("cards", "media", "addon", "deckbuilder")
 
 
 def source_time(
     project: Project, environment: Mapping[str, str] = os.environ, now: float | None = None
 ) -> tuple[int, list[Problem]]:
-    """Seconds since 1970: SOURCE_DATE_EPOCH if it is set; else the time of the last commit, or of
-    the newest change after it; without git, of the newest file. Never later than now."""
+    """Return the time of the sources, in seconds since 1970, never later than now.
+
+    It is SOURCE_DATE_EPOCH if that is set; otherwise the time of the last commit or of the newest change
+    after it; without git, the time of the newest file.
+    """
     limit = int(time.time() if now is None else now)
     given = environment.get("SOURCE_DATE_EPOCH", "")
     if given:
@@ -53,7 +55,7 @@ def source_time(
 
 
 def _git_times(root: Path) -> list[int] | None:
-    """The times of the last commit and of the changes after it; None without git or a commit."""
+    """Return the times of the last commit and the changes after it; None without git or a commit."""
     commit = git(root, "log", "-1", "--format=%ct")
     top = git(root, "rev-parse", "--show-toplevel")
     changes = git(
@@ -66,8 +68,8 @@ def _git_times(root: Path) -> list[int] | None:
 
 
 def git(root: Path, *args: str) -> str | None:
-    """What git says, None if it fails or is not there."""
-    # No optional locks: looking at the state must not disturb a git that runs beside.
+    """Return git's output, or None if git fails or is not installed."""
+    # No optional locks: looking at the state must not disturb another git that is running.
     try:
         done = subprocess.run(
             ["git", "--no-optional-locks", "-C", str(root), *args],
@@ -81,7 +83,7 @@ def git(root: Path, *args: str) -> str | None:
 
 
 def modified(path: Path) -> int:
-    """When the file changed; if it is gone, when its folder did."""
+    """Return when the file changed or, if it is gone, when its folder did."""
     while not path.exists():
         path = path.parent
     return int(path.stat().st_mtime)

@@ -1,4 +1,4 @@
-"""Making a release, and retiring a card: the two things that write into the sources."""
+"""Make a release, and retire a card: the two operations that write to the sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Done:
 
 
 def notes_path(project: Project, version: str) -> Path:
-    """Where a release's notes are kept."""
+    """Return where a release's notes are kept."""
     return project.root / "releases" / f"v{version}.md"
 
 
@@ -49,8 +49,10 @@ def release(
     environment: Mapping[str, str] = os.environ,
     now: float | None = None,
 ) -> Done:
-    """Build a release, then write the ledger, the version and the notes. With `dry_run` nothing
-    is written anywhere. Where there is a problem, nothing is written either."""
+    """Build a release, then write the ledger, the version, and the notes.
+
+    With `dry_run`, or if there is a problem, nothing is written anywhere.
+    """
     before, unreadable = ledger.load(project)
     at, problems = _time(project, before, environment, now)
     problems += unreadable + _check_version(project, version, before)
@@ -101,7 +103,7 @@ def release(
 def _time(
     project: Project, before: ledger.Ledger, environment: Mapping[str, str], now: float | None
 ) -> tuple[int, list[Problem]]:
-    """The time of a release: SOURCE_DATE_EPOCH if it is set, else now."""
+    """Return the time of a release: SOURCE_DATE_EPOCH if it is set, otherwise now."""
     if environment.get("SOURCE_DATE_EPOCH"):
         at, problems = source_date.source_time(project, environment, now)
     else:
@@ -141,8 +143,10 @@ def _read(path: Path) -> str:
 def _sources(
     project: Project, version: str, at: int, after: ledger.Ledger, text: str, changelog: str
 ) -> dict[Path, bytes]:
-    """The files of the sources that a release writes, with their new contents; the ledger, which
-    makes it a release, is the last."""
+    """Return the files of the sources that a release writes, with their new contents.
+
+    The ledger, which makes it a release, comes last.
+    """
     written = {notes_path(project, version): text.encode()}
     manifest = project.addon / "manifest.json"
     members = {"manifest.json": manifest.read_bytes()}
@@ -160,8 +164,11 @@ def _sources(
 
 
 def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> tuple[Path, ...]:
-    """Write the packages, then the sources in their order; if one cannot be written, all are as
-    before. Killed at any moment, the same release can be made again: the ledger does not know it."""
+    """Write the packages, then the sources in their order; if a write fails, restore all of them.
+
+    If the program is killed at any moment, the same release can be made again: the ledger does not list
+    it yet.
+    """
     before = {path: path.read_bytes() if path.exists() else None for path in sources}
 
     def copy(new: Path) -> None:
@@ -237,7 +244,7 @@ def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
 
 
 def _inserted(data: bytes, card: Card, line: str) -> bytes:
-    """The file with a metadata line added to a card, after those it has; every line end stays."""
+    """Return the file with a metadata line added after a card's others; line endings are kept."""
     # Lines are counted as in lines.decode.
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", data.decode())
     at = max((item.where.line for item in card.meta), default=0)
@@ -250,7 +257,7 @@ def _inserted(data: bytes, card: Card, line: str) -> bytes:
 
 
 def _only_retires(card: Card, reason: str, before: bytes, after: bytes) -> bool:
-    """Return whether the changed file says the same, but that this card is retired."""
+    """Return whether the changed file says the same, except that this card is retired."""
 
     def read(data: bytes) -> tuple[list[object], list[tuple[str, str]]]:
         topic, problems = parse(card.where.path, data)

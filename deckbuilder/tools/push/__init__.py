@@ -1,1 +1,1 @@
-"""The built decks into a running Anki, without its import dialog."""
+"""Push the built decks into a running Anki, without its import dialog."""

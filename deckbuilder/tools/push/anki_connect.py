@@ -1,5 +1,7 @@
-"""AnkiConnect, the add-on by which programs talk to a running Anki
-(https://git.sr.ht/~foosoft/anki-connect)."""
+"""Talk to a running Anki through the AnkiConnect add-on.
+
+See https://git.sr.ht/~foosoft/anki-connect.
+"""
 
 from __future__ import annotations
 
@@ -16,26 +18,26 @@ LONGEST = 1_000_000  # bytes of an answer
 
 
 class NotThere(Exception):
-    """Nobody answers: no Anki runs, or it has no AnkiConnect."""
+    """Nothing answers: Anki is not running, or it has no AnkiConnect."""
 
 
 class BadAddress(Exception):
-    """The address cannot be one of AnkiConnect; the text says why."""
+    """The address cannot be one of AnkiConnect; the message says why."""
 
 
 class Refused(Exception):
-    """AnkiConnect answers with an error; the text is its own."""
+    """AnkiConnect answered with an error; the message is its own."""
 
 
 @dataclass(frozen=True)
 class AnkiConnect:
-    """Where it listens, and the key, if it wants one."""
+    """The address where AnkiConnect listens, and its key, if it requires one."""
 
     address: str = ADDRESS
     key: str = ""
 
     def __post_init__(self) -> None:
-        """Raises BadAddress."""
+        """Check the address. Raises BadAddress."""
         try:
             parts = urlsplit(self.address)
             host = (parts.hostname or "").encode("idna")
@@ -50,14 +52,14 @@ class AnkiConnect:
             )
 
     def call(self, action: str, timeout: float = 10, **params: object) -> Any:
-        """The result of an action. Raises NotThere and Refused."""
+        """Return the result of an action. Raises NotThere and Refused."""
         message: dict[str, object] = {"action": action, "version": VERSION, "params": params}
         if self.key:
             message["key"] = self.key
         request = urllib.request.Request(
             self.address, json.dumps(message).encode(), {"Content-Type": "application/json"}
         )
-        # Never through a proxy, which would look for Anki on its own machine.
+        # Never use a proxy, which would look for Anki on its own machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
             with opener.open(request, timeout=timeout) as answer:

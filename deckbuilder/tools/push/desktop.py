@@ -1,4 +1,4 @@
-"""Anki on this computer: its program, its folder, and whether the add-on is in it."""
+"""Find Anki on this computer: its program, its folder, and whether the add-on is installed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pathlib import Path
 
 from deckbuilder.core.identity import PACKAGE
 
-# The file by which an add-on that takes pushes is told from older ones.
+# The file that distinguishes an add-on that accepts pushes from older ones.
 TAKES_PUSHES = "update/push.py"
 
 
 def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:
-    """The command that opens a file with Anki, without the file; ANKI names another program."""
+    """Return the command that opens a file with Anki; ANKI names another program."""
     if environment.get("ANKI"):
         return [environment["ANKI"]]
     if sys.platform == "darwin":
@@ -48,7 +48,7 @@ def program(environment: Mapping[str, str] = os.environ) -> list[str] | None:
 
 
 def open_file(command: list[str], path: Path) -> None:
-    """Open the file; does not wait for the program to end. Raises OSError."""
+    """Open the file without waiting for the program to end. Raises OSError."""
     end = ["@@"] if command[-1:] == ["@@"] else []
     subprocess.Popen(
         [*command, str(path), *end],
@@ -60,7 +60,7 @@ def open_file(command: list[str], path: Path) -> None:
 
 
 def base(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where Anki keeps its profiles and add-ons unless it is told otherwise."""
+    """Return where Anki keeps its profiles and add-ons by default."""
     if environment.get("ANKI_BASE"):
         return Path(environment["ANKI_BASE"])
     if sys.platform == "win32":
@@ -71,12 +71,12 @@ def base(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def has_addon(folder: Path) -> bool:
-    """Whether our add-on, in a version that takes pushes, is enabled in this base folder."""
+    """Return whether our add-on, in a version that accepts pushes, is enabled in this base folder."""
     return addon(folder) is not None
 
 
 def addon(folder: Path) -> Path | None:
-    """The folder of our add-on, if a version that takes pushes is enabled in this base folder."""
+    """Return the folder of our add-on, if a version that accepts pushes is enabled in `folder`."""
     for manifest in sorted((folder / "addons21").glob("*/manifest.json")):
         try:
             package = json.loads(manifest.read_text(encoding="utf-8"))["package"]

@@ -1,8 +1,8 @@
-"""Hand a package to Anki, in the best way that is there, and wait for what comes of it.
+"""Hand a package to Anki in the best available way, and wait for the result.
 
-AnkiConnect, or Anki's own program, brings the file there. With our add-on it is taken in by the
-guarded update, which keeps what the contributor wrote in Anki. Without it, Anki shows its import
-dialog: an import that nobody is asked about could replace somebody's own text.
+AnkiConnect or Anki's own program delivers the file. If our add-on is installed, its guarded update
+imports the file and keeps what the contributor wrote in Anki. If not, Anki shows its import dialog:
+an import without a question could replace the contributor's own text.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ DIALOG = (
     "Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
     f"{NAME} add-on there is no dialog, and your own text stays."
 )
-REFUSAL = "user_files/push.json"  # of the add-on, which writes nothing into a folder that it was
-# not allowed
-WAIT = 90.0  # seconds; Anki may have to start, and to make a backup
+REFUSAL = "user_files/push.json"  # in the add-on's folder: the add-on writes nothing into a folder
+# from which it was not allowed to update
+WAIT = 90.0  # seconds; Anki may have to start and to make a backup
 LOOK = 0.2
 
 
 class NotPushed(Exception):
-    """Why Anki does not have the package, for people to read."""
+    """The reason that Anki does not have the package, as a message to the user."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What Anki did, in words; `done` if the decks are in it."""
+    """What Anki did, in words; `done` if it has imported the decks."""
 
     text: str
     done: bool = True
@@ -89,7 +89,7 @@ def hand_over(
 def _by_program(
     package: Path, say: Callable[[str], None], wait: float, environment: Mapping[str, str]
 ) -> Outcome:
-    """Open the package with Anki's program, which gives it to the Anki that runs."""
+    """Open the package with Anki's program, which passes it to a running Anki."""
     command = desktop.program(environment)
     if command is None:
         raise NotPushed(
@@ -107,7 +107,7 @@ def _by_program(
 
 
 def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float) -> Outcome:
-    """What the add-on writes beside the package, or into its own folder if it is not allowed to."""
+    """Wait for the add-on's answer, next to the package or, if not allowed, in its own folder."""
     say("Anki has it. Waiting for its add-on (it may be asking you something) …")
     end = time.monotonic() + wait
     name = name_of(package)
@@ -117,7 +117,7 @@ def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float)
                 found: Any = json.loads(file.read_text(encoding="utf-8"))
             except (OSError, ValueError, RecursionError):
                 continue
-            # There may be answers to earlier pushes, whose windows are still open.
+            # There may be answers to earlier pushes whose windows are still open.
             if isinstance(found, dict) and found.get("push") == name:
                 return _told(found)
         if name_of(package) != name:
@@ -130,7 +130,7 @@ def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float)
 
 
 def _told(found: Mapping[str, Any]) -> Outcome:
-    """The add-on's answer in words. Raises NotPushed."""
+    """Return the add-on's answer in words. Raises NotPushed."""
     state = found.get("state")
     if state == "done":
         kept = found.get("kept", 0)

@@ -1,8 +1,8 @@
-"""The package that is pushed: all decks, with what was pushed before counted as shipped.
+"""Make the package to push: all decks, with everything pushed before counted as shipped.
 
 The add-on tells a contributor's own words from ours by the hashes of every text that a release
-shipped. Between releases, texts come and go that no release knows: without this, every text that
-was pushed once and then changed in the sources would pass for the contributor's own.
+shipped. Between releases, there are texts that no release contains: without this, every text that
+was pushed once and then changed in the sources would be taken for the contributor's own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NEVER_RELEASED = -1  # in place of the number of a released content
 
 
 def prepare(built: Path, folder: Path, now: int) -> Path:
-    """Write the package to be pushed into `folder`, made from the `built` one. Raises OSError."""
+    """Write the package to push into `folder`, made from the `built` one. Raises OSError."""
     pushed = load(folder)
     path = folder / NAME
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +38,7 @@ def prepare(built: Path, folder: Path, now: int) -> Path:
                 if info.filename != HISTORY:
                     target.writestr(info.filename, source.read(info))
             target.writestr(HISTORY, json.dumps(widened(history, pushed, now)))
-            # By this name of the push, the add-on's answer to it is told from those to earlier ones.
+            # This names the push: the add-on's answer to it must not be confused with earlier ones.
             target.comment = secrets.token_hex(8).encode()
     os.replace(path.with_suffix(".new"), path)
     (folder / ANSWER).unlink(missing_ok=True)
@@ -47,7 +47,7 @@ def prepare(built: Path, folder: Path, now: int) -> Path:
 
 
 def name_of(package: Path) -> str:
-    """The name that the push gave to this package; "" if it cannot be read."""
+    """Return the name that the push gave to this package; "" if it cannot be read."""
     try:
         with zipfile.ZipFile(package) as read:
             return read.comment.decode("ascii", "replace")
@@ -56,7 +56,7 @@ def name_of(package: Path) -> str:
 
 
 def remembered(pushed: Pushed, history: Mapping[str, Any]) -> Pushed:
-    """All that was pushed, with what `history` says of the present texts."""
+    """Return all that was pushed, with what `history` says of the present texts."""
     known: Pushed = {guid: dict(fields) for guid, fields in pushed.items()}
     for guid, note in history["notes"].items():
         fields = known.setdefault(guid, {})
@@ -69,8 +69,10 @@ def remembered(pushed: Pushed, history: Mapping[str, Any]) -> Pushed:
 
 
 def widened(history: Mapping[str, Any], pushed: Pushed, now: int) -> dict[str, Any]:
-    """`history` with all that was pushed before, and the time of this push: going back to an older
-    state of the sources is no mistake."""
+    """Return `history` with everything pushed before, and the time of this push.
+
+    Going back to an older state of the sources is not a mistake.
+    """
     notes = {}
     for guid, note in history["notes"].items():
         before = pushed.get(guid, {})
@@ -78,7 +80,7 @@ def widened(history: Mapping[str, Any], pushed: Pushed, now: int) -> dict[str, A
         for name, texts in before.items():
             if not name:
                 continue
-            # A field that is not there was always empty.
+            # A field that is missing was always empty.
             pairs = fields.get(name) or [["", index] for index in range(note["now"] + 1)]
             there = {text for text, _ in pairs}
             fields[name] = [*pairs, *([text, NEVER_RELEASED] for text in texts if text not in there)]

@@ -1,1 +1,1 @@
-"""Beginnings to fill in: a card, a live example, a figure, each with what is left to do."""
+"""Create skeletons of a card, a live example, or a figure, each marked with what is left to do."""

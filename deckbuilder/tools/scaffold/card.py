@@ -1,5 +1,7 @@
-"""A new card at the end of its topic: a skeleton that parses, and of which `check` says what is
-left to do."""
+"""Add a new card at the end of its topic.
+
+It is a skeleton that parses, and `check` says what is left to do.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from deckbuilder.source import edit
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.scaffold import names
 
-# The body of each kind of card. Every TODO, and every ???, is a problem until it is done.
+# The body of each kind of card. Every TODO and every ??? is a problem until it is replaced.
 BODIES = {
     "basic": "Q: TODO: ask for {words}\n\nA: TODO\n\n"
     "Note: TODO: what helps after answering, or a figure, or a live block\n",
@@ -33,7 +35,7 @@ KINDS = tuple(BODIES)
 
 @dataclass(frozen=True)
 class NewCard:
-    """Where the card is, and what its topic has to offer it."""
+    """Where the card is, its topic, and the syllabus rows that it can cover."""
 
     where: Where
     topic: Topic
@@ -43,7 +45,7 @@ class NewCard:
 def topics(
     content: Content, project: Project, deck: str | None, topic: str | None
 ) -> tuple[tuple[Topic, ...], list[Problem]]:
-    """The topics that `deck` and `topic` (names, None if not given) leave to choose from."""
+    """Return the topics that match `deck` and `topic`: names, or None if not given."""
     toml = Where(project.name(project.cards / "decks.toml"))
     found: Sequence[Topic] = content.topics
     chosen: Deck | None = None
@@ -83,7 +85,7 @@ def topics(
 
 
 def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | None, list[Problem]]:
-    """The deck with this name, in whatever spelling."""
+    """Return the deck with this name, however it is capitalized and punctuated."""
     slugs = {slug(each.name): each for each in content.decks}
     if slug(name) in slugs:
         return slugs[slug(name)], []
@@ -136,7 +138,7 @@ def add(
 
 
 def skeleton(card_id: str, kind: str) -> str:
-    """The Markdown of a new card."""
+    """Return the Markdown of a new card."""
     lines = [f"## {card_id}", "", "- covers: ???"]
     if kind in ("reversed", "typed", "practice"):
         lines.append(f"- kind: {kind}")
@@ -147,7 +149,7 @@ def skeleton(card_id: str, kind: str) -> str:
 
 
 def _taken(content: Content, project: Project) -> dict[str, str]:
-    """Every id that a card has or had, with where."""
+    """Return every id that a card has or had, and where it is used."""
     released, _ = ledger.load(project)
     taken = dict.fromkeys(
         released.entries, "a card was released under it, and an id is never used again"

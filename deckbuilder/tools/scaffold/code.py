@@ -1,5 +1,7 @@
-"""A new live example and a new figure: each a file that works, and a test that fails until the
-file says what it shall."""
+"""Create a new live example or a new figure.
+
+Each is a file that works, with a test that fails until the file does what it should.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from deckbuilder.tools.scaffold.names import Made
 
 
 def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
-    """addon/examples/NAME.py and its test."""
+    """Create addon/examples/NAME.py and its test."""
     folder = project.addon / "examples"
     where = Where(project.name(folder))
     taken = {path.stem.replace("_", "-"): f"by {project.name(path)}" for path in folder.glob("*.py")}
@@ -31,7 +33,7 @@ def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
 
 
 def figure(project: Project, name: str) -> tuple[Made, list[Problem]]:
-    """media/figures/NAME.py and its test."""
+    """Create media/figures/NAME.py and its test."""
     where = Where(project.name(project.figures))
     taken = {
         picture: "by " + ", ".join(project.name(path) for path in project.pictures_called(picture))

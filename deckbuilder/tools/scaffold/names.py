@@ -1,4 +1,4 @@
-"""Names for what is new: kebab-case, and free."""
+"""Check the names of new things, which must be kebab-case and free, and write their files."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ SKELETONS = Path(__file__).parent / "skeletons"
 
 @dataclass(frozen=True)
 class Made:
-    """The new files, the first of which is to be opened at `line`."""
+    """The new files, the first of which should be opened at `line`."""
 
     files: tuple[Path, ...]
     line: int = 1
 
 
 def check(where: Where, name: str, taken: Mapping[str, str], module: bool = False) -> list[Problem]:
-    """Why `name` cannot be used. `taken`: name → where it is used; with `module` it also names a
-    Python file."""
+    """Return why `name` cannot be used.
+
+    `taken`: name → where it is used; with `module`, the name is also that of a Python file.
+    """
     if not ID.fullmatch(name):
         better = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
         more = (
@@ -55,12 +57,12 @@ def check(where: Where, name: str, taken: Mapping[str, str], module: bool = Fals
 
 
 def module(name: str) -> str:
-    """The name as that of a Python file."""
+    """Return the name as that of a Python file."""
     return name.replace("-", "_")
 
 
 def fill(skeleton: str, name: str) -> bytes:
-    """A skeleton's text for `name`."""
+    """Return a skeleton's text for `name`."""
     text = (SKELETONS / skeleton).read_text(encoding="utf-8")
     title = name.replace("-", " ")
     return (
@@ -76,8 +78,10 @@ def write(
     name: str,
     listed: Mapping[Path, tuple[bytes, bytes]] | None = None,
 ) -> tuple[Made, list[Problem]]:
-    """Write new files, and change what lists them, all or none, never over a file that is there. The
-    first one's line to open is that of its first TODO."""
+    """Write new files and change what lists them, all or none, without overwriting existing files.
+
+    The line at which to open the first file is that of its first TODO.
+    """
     changes: dict[Path, tuple[bytes | None, bytes]] = {}
     # The file that takes the name comes last: a command that is killed before can be repeated, and
     # finds the others as it left them.

@@ -1,4 +1,4 @@
-"""A new topic: a file for its cards, listed in decks.toml."""
+"""Create a new topic: a file for its cards, listed in decks.toml."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ sources:
 
 
 def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made, list[Problem]]:
-    """Write cards/NAME.md, and list it last among the topics of `deck`."""
+    """Write cards/NAME.md, and add it to the end of `deck`'s list of topics."""
     toml = project.cards / "decks.toml"
     problems = names.check(
         Where(project.name(project.cards)),
@@ -53,7 +53,7 @@ def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made
 
 
 def listed(text: str, deck: str, name: str) -> str | None:
-    """decks.toml with topic `name` last in the list of `deck`; None if that list is not found."""
+    """Return decks.toml with topic `name` last in the list of `deck`; None if there is no such list."""
     tables = [match.start() for match in re.finditer(r"(?m)^\[\[deck\]\]", text)] + [len(text)]
     for start, end in zip(tables, tables[1:], strict=False):
         found = re.search(r"(?m)^topics\s*=\s*\[([^\]]*)\]", text[start:end])
