@@ -1,4 +1,4 @@
-"""Draw a figure in each theme. worker.py loads this file once its process is guarded."""
+"""Draw a figure in each theme. worker.py loads this module after installing its audit hook."""
 
 from __future__ import annotations
 
@@ -17,11 +17,14 @@ from media import style
 
 
 class NotDrawn(Exception):
-    """A figure that could not be shown."""
+    """The script's `draw` did not return a figure that can be shown."""
 
 
 def own_settings() -> AbstractContextManager[None]:
-    """Undo at the end what is set in matplotlib inside, whatever an earlier script has set."""
+    """Return a context that restores matplotlib's settings at its end.
+
+    The backend is reset first, because an earlier script may have changed it.
+    """
     matplotlib.use("svg")
     return matplotlib.rc_context()
 
@@ -30,7 +33,7 @@ def images(draw: Callable[[Any], Any], save: Callable[[Figure, Any], Any]) -> di
     """Return the SVG texts of "light" and "dark"."""
     made, like = {}, None
     for theme in style.THEMES:
-        # The themes seldom differ in more than colors.
+        # The themes rarely differ in anything but colors, so the layout can usually be reused.
         like = (like and _saved(draw, save, theme, like)) or _saved(draw, save, theme)
         made[theme.name] = str(like.svg)
     return {name: made[name] for name in ("light", "dark")}
@@ -40,7 +43,7 @@ def _saved(
     draw: Callable[[Any], Any], save: Callable[[Figure, Any], Any], theme: Any, like: Any = None
 ) -> Any:
     with matplotlib.rc_context():
-        # The machine's own matplotlibrc must not show in the figure.
+        # The user's matplotlibrc must not affect the figure.
         matplotlib.rcdefaults()
         settings: Any = style.rc(theme)
         matplotlib.rcParams.update(settings)

@@ -1,8 +1,8 @@
-"""Figures: from a script to a light and a dark SVG, drawn again only when something changed.
+"""Draw each figure's script as a light and a dark SVG, only when something has changed.
 
-A figure depends on its script, on the project's modules that this imports, on the versions of
-matplotlib and numpy, and on how it is drawn; the hash of all that is its key in the cache. Those that
-have to be drawn are shared among as many warm processes as the machine has cores (workers.py).
+A figure depends on its script, on the project's modules that the script imports, on the versions of
+matplotlib and numpy, and on the code that draws it; the hash of all of these is its key in the cache.
+Figures that are not in the cache are drawn by one process per core (workers.py).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PACKAGES = ("matplotlib", "numpy")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure's two images and what cards call them."""
+    """A figure's two images and their media file names."""
 
     picture: Picture
     light: bytes
@@ -34,7 +34,7 @@ class Drawn:
 
     @property
     def media(self) -> dict[str, bytes]:
-        """Media file name → content."""
+        """The content of each media file, by name."""
         return {self.picture.light: self.light, self.picture.dark: self.dark}
 
 
@@ -43,8 +43,10 @@ def draw_all(
     scripts: Sequence[Path],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[dict[Path, Drawn], list[Problem]]:
-    """Draw `scripts`, from the cache where possible; the order of the results is theirs. `progress`
-    is told (done, total), total being the number of those that have to be drawn."""
+    """Draw `scripts`, using the cache where possible, and return the figures and the problems.
+
+    `progress` is called with (done, total), where total is the number of figures not in the cache.
+    """
     if not scripts:
         return {}, []
     cache = Cache(project.cache)
@@ -98,8 +100,7 @@ def shown(
     names: Iterable[str],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
-    """What these names of pictures on cards stand for, the media files, and what cannot be drawn or
-    read."""
+    """Return the pictures with these names, their media files, and the problems in making them."""
     paths = {
         name: path for name in sorted(names) if (path := pictures.find(project, name)[0]) is not None
     }
@@ -126,7 +127,7 @@ def shown(
 
 
 def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
-    """The files of the project that these pictures on cards are made of, by the picture's name."""
+    """Return, for each picture name, the files of the project that the picture is made from."""
     sources = _Sources(project, Cache(project.cache))
     paths = {name: path for name in names if (path := pictures.find(project, name)[0]) is not None}
     return {
@@ -136,23 +137,24 @@ def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _named(script: Path, light: str, dark: str) -> Drawn:
-    """The images under names that change with their content, because Anki never replaces a media
-    file by another of the same name."""
+    """Return the images under names that change with their content.
+
+    Anki never replaces a media file with another one of the same name.
+    """
     digest = hashlib.sha256((light + "\0" + dark).encode()).hexdigest()[:10]
     name = f"{script.stem.replace('_', '-')}-{digest}"
     return Drawn(Picture(f"{name}-light.svg", f"{name}-dark.svg"), light.encode(), dark.encode())
 
 
 def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
-    """A picture that is a file with this content, under a name that changes with it, and its
-    media."""
+    """Return an image file as a picture, named after its content, and its media."""
     stem = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in path.stem).split())
     name = f"{stem or 'picture'}-{hashlib.sha256(data).hexdigest()[:10]}{path.suffix.lower()}"
     return Picture(name, name), {name: data}
 
 
 class _Sources:
-    """The project's Python files: what each consists of and imports, looked at once."""
+    """The digests and imports of the project's Python files, each read only once."""
 
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
@@ -167,25 +169,28 @@ class _Sources:
         self._fresh = False
 
     def key(self, script: Path) -> bytes:
-        """The digest of everything that the figure depends on."""
+        """Return the digest of everything that the figure depends on."""
         parts: list[object] = [self._tools]
         for path in self.files(script):
             parts += [self._project.name(path), self.digest(path)]
         return digests.of(*parts)
 
     def files(self, script: Path) -> list[Path]:
-        """The project's files that the figure is made of."""
+        """Return the project's files that the figure is made from."""
         root = self._project.root
         return sorted(imported(root, [script, root / "media" / "style.py"], self.imports))
 
     def digest(self, path: Path) -> bytes:
-        """The digest of a file's content."""
+        """Return the digest of a file's content."""
         if path not in self._digests:
             self._digests[path] = digests.of(path.read_bytes())
         return self._digests[path]
 
     def imports(self, root: Path, path: Path) -> list[Path]:
-        """The names of modules are looked up each time: files come and go."""
+        """Return the project's files that `path` imports.
+
+        Only the module names are cached, because files may have been added or deleted since.
+        """
         name = self._project.name(path)
         known = self._imports.get(name)
         if known is None or known[0] != self.digest(path):
@@ -194,7 +199,7 @@ class _Sources:
         return list(_files(root, known[1]))
 
     def keep(self) -> None:
-        """Put what was looked at into the cache."""
+        """Store the imports in the cache if any of them are new."""
         if self._fresh:
             self._cache.put("imports", "figures", self._tools, self._imports)
 
@@ -202,7 +207,7 @@ class _Sources:
 def imported(
     root: Path, start: Sequence[Path], imports: Callable[[Path, Path], Iterable[Path]] | None = None
 ) -> set[Path]:
-    """The files in `start` and all of the project's modules that they import, directly or not."""
+    """Return the files in `start` and all of the project's modules that they import, even indirectly."""
     look = imports or (lambda root, path: _files(root, _modules(root, path)))
     found: set[Path] = set()
     waiting = [path for path in start if path.is_file()]
@@ -215,7 +220,7 @@ def imported(
 
 
 def _modules(root: Path, path: Path) -> Iterator[str]:
-    """The dotted names of what `path` imports; none if it is no Python (drawing will say so)."""
+    """Yield the dotted names that `path` imports; none if it is not Python, which drawing reports."""
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -231,8 +236,10 @@ def _modules(root: Path, path: Path) -> Iterator[str]:
 
 
 def _files(root: Path, modules: Iterable[str]) -> Iterator[Path]:
-    """The project's files among these modules. Importing a.b.c runs a and a.b too; the last part
-    may also be a name inside a.b."""
+    """Yield the files of those modules that belong to the project.
+
+    Importing a.b.c also runs a and a.b, and c may be a name defined in a.b.
+    """
     for name in modules:
         parts = name.split(".")
         for length in range(1, len(parts) + 1):

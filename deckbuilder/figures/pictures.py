@@ -1,4 +1,4 @@
-"""Which file of the project the name of a picture stands for."""
+"""Find the project's file that a picture name refers to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deckbuilder.figures import svg
 
 
 def find(project: Project, name: str) -> tuple[Path | None, str, str]:
-    """Return the file that `name` stands for; else None, what is wrong, and a hint."""
+    """Return the file that `name` refers to, or None with an error message and a hint."""
     if "/" in name or "\\" in name:
         return None, f'"{name}" is a path', f"write the name alone: {name.rsplit('/', 1)[-1]}"
     files = project.pictures_called(name)
@@ -36,7 +36,7 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
     if files[0].suffix.lower() == ".svg":
         try:
             found = svg.refused(project.read(files[0]))
-        except OSError:  # reading it for the card says why
+        except OSError:  # reported when the card's picture is read
             found = ""
         if found:
             return None, f"{project.name(files[0])} holds {found}", "an SVG has only shapes and text"

@@ -1,4 +1,4 @@
-"""Which SVG files may be shown: shapes and text, nothing that runs, loads or links."""
+"""Check SVG files: only shapes and text are allowed, and nothing that runs, loads or links."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMESPACES = (
 
 
 def refused(data: bytes) -> str:
-    """What in an SVG file is beyond shapes and text; "" if nothing is."""
+    """Return a description of what is forbidden in an SVG file, or "" if it has only shapes and text."""
     if re.search(rb"<!(?:DOCTYPE|ENTITY)|<\?(?!xml\s)", data, re.IGNORECASE) or b"\0" in data:
         return "a document type or a processing instruction"
     try:

@@ -1,9 +1,9 @@
-"""How figures become SVG: by matplotlib's own canvas, made to do little twice.
+"""Save figures as SVG with matplotlib's own canvas, without its repeated work.
 
 Saving a figure measures each of its texts for the layout, again before drawing and again while
-drawing, and all of that for the other theme; formulas are parsed as often. Here what was measured
-is kept, a figure is laid out and drawn once, and the second theme takes the places of the first.
-The SVG is the same to the byte as without all this; a test compares them.
+drawing, and all of that again for the other theme; formulas are parsed just as often. This module
+caches the measurements, lays out and draws each figure once, and reuses the first theme's layout for
+the second. The SVG is identical, byte for byte, to matplotlib's; a test compares them.
 """
 
 from __future__ import annotations
@@ -27,24 +27,27 @@ _SETTINGS = [
     for key in matplotlib.rcParams
     if key.startswith(("font.", "mathtext.", "text.")) and key != "text.color"
 ]
-# What matplotlib takes an engine of None for depends on these.
+# These settings determine which engine matplotlib uses when the engine is None.
 _ENGINES = ("figure.constrained_layout.use", "figure.autolayout")
-# Colours, and what follows from them: names of markers and patterns, pixels of pictures.
+# Colors, and what depends on them: the names of markers and patterns, and the pixels of images.
 _COLOUR = re.compile(r'#[0-9a-f]{6}\b|[0-9a-f]{10}(?=[")])|base64,[^"]*')
 
 
 class Saved(NamedTuple):
-    """A figure's SVG, and where its axes are."""
+    """A figure's SVG, and the positions of its axes."""
 
     svg: str
     places: list[Bbox]
 
 
 def save(figure: Figure, like: Saved | None = None) -> Saved | None:
-    """The figure as SVG. `like` is the same one in other colours: its layout is taken over instead
-    of being computed. None if they turn out to differ in more than colours; then the figure has to
-    be made again, and saved without `like`."""
-    _Canvas(figure)  # sets itself as the figure's
+    """Return the figure as SVG.
+
+    `like` is the same figure in other colors, whose layout is reused instead of being computed. If
+    the two turn out to differ in anything but colors, return None; the figure must then be drawn
+    again and saved without `like`.
+    """
+    _Canvas(figure)  # becomes the figure's canvas
     engine = figure.get_layout_engine()
     if engine is not None:
         if like is None:
@@ -58,15 +61,17 @@ def save(figure: Figure, like: Saved | None = None) -> Saved | None:
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
-    # Where all that is drawn has the same shape, place and width, so had all that a layout sees.
+    # If everything drawn has the same shape, position and width, the layout would be the same, too.
     if like and _COLOUR.sub("", svg) != _COLOUR.sub("", like.svg):
         return None
     return Saved(svg, [axes.get_position(original=True).frozen() for axes in figure.axes])
 
 
 def _without_engine(figure: Figure) -> None:
-    """With an engine, even with the one called "none", saving would draw everything one more time,
-    to lay it out."""
+    """Remove the figure's layout engine.
+
+    With any engine, even the one called "none", saving would draw everything once more for the layout.
+    """
     settings: Any = matplotlib.rcParams
     before = {key: settings[key] for key in _ENGINES}
     try:
@@ -80,11 +85,11 @@ class _Canvas(FigureCanvasSVG):
     def print_svg(
         self, filename: Any, *, bbox_inches_restore: Any = None, metadata: Any = None, **_options: Any
     ) -> None:
-        """As the class above has it, but for the renderer."""
+        """Save the figure as the base class does, but with our renderer."""
         figure, dpi = self.figure, self.figure.dpi
         figure.dpi = self.fixed_dpi
         width, height = figure.get_size_inches()
-        # Whoever lays a figure out asks for a renderer as if it were to write bytes.
+        # Layout code requests a renderer with a binary file, which this renderer cannot write to.
         file = filename if isinstance(filename, io.TextIOBase) else io.StringIO()
         svg = _Renderer(width * figure.dpi, height * figure.dpi, file, image_dpi=dpi, metadata=metadata)
         mixed: Any = MixedModeRenderer
@@ -96,18 +101,20 @@ class _Canvas(FigureCanvasSVG):
 class _Renderer(RendererSVG):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)  # type: ignore[no-untyped-call]
-        # Where a later matplotlib calls it otherwise, this is without effect: slower, not wrong.
+        # If a later matplotlib renames this attribute, saving gets slower but remains correct.
         self._text2path = _texts()
 
 
 def _texts() -> _Texts:
-    """The same as long as the settings are."""
+    """Return the text measurements for the current settings."""
     return _known.setdefault(repr([matplotlib.rcParams[key] for key in _SETTINGS]), _Texts())
 
 
 class _Texts(TextToPath):
-    """Measures a text once, and finds its glyphs once. Its parser remembers the last formulas, for
-    all renderers that share it."""
+    """A cache of the sizes and glyphs of texts.
+
+    All renderers share it, together with its parser's cache of the latest formulas.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,7 +124,7 @@ class _Texts(TextToPath):
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
     ) -> tuple[float, float, float]:
-        """As the class above has it."""
+        """Return the base class's result, computed only once."""
         key = s, hash(prop), ismath
         if key not in self._sizes:
             self._sizes[key] = super().get_text_width_height_descent(s, prop, ismath)
@@ -133,7 +140,7 @@ class _Texts(TextToPath):
         features: Any = None,
         language: Any = None,
     ) -> Any:
-        """As the class above has it."""
+        """Return the base class's result, computed only once."""
         key = font, s, features and tuple(features), repr(language)
         if key not in self._glyphs:
             self._glyphs[key] = super().get_glyphs_with_font(

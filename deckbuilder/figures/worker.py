@@ -1,7 +1,7 @@
-"""A process in which figures are drawn: `python worker.py ROOT`.
+"""Draw figures in a process of their own: `python worker.py ROOT`.
 
-A process of its own, because a script is anybody's code: what it prints, sets or breaks ends here.
-It knows nothing of the build; for each line that it reads, a script's path, it prints one line of
+The scripts are other people's code, and whatever they print, set or break must stay in this process.
+It knows nothing about the build: for each line that it reads, a script's path, it prints one line of
 JSON, either {"light", "dark"} with the SVG texts or {"error", "path", "line"}.
 """
 
@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-# What changes files, starts programs or asks the network, as Python's audit hooks call it.
+# The audit events for changing files, starting programs and using the network.
 _BEYOND = frozenset(
     """os.remove os.rename os.rmdir os.mkdir os.link os.symlink os.truncate os.chmod
     os.chown os.utime shutil.rmtree shutil.move shutil.copyfile shutil.copytree subprocess.Popen
@@ -29,8 +29,10 @@ _drawing = False
 
 
 def guard(event: str, arguments: tuple[Any, ...]) -> None:
-    """Refuses what no figure needs. It keeps mistakes from doing harm; who wants to get around it can,
-    as with all code that one runs."""
+    """Refuse operations that no figure needs.
+
+    This keeps mistakes from doing harm; it does not stop code that is determined to get around it.
+    """
     if not _drawing or (event != "open" and event not in _BEYOND):
         return
     if event == "open":
@@ -43,21 +45,22 @@ def guard(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 class NoFigure(Exception):
-    """A script that runs, but draws nothing that could be shown."""
+    """The script ran without an error but drew nothing that can be shown."""
 
 
 def main(root: str) -> None:
-    """Draw each script, and report it at once."""
+    """Draw each script, and print its result at once."""
     global _drawing
     sys.addaudithook(guard)
-    # Started by its path, Python would look for modules beside this file first.
+    # Because this file was started by its path, Python would look for modules in its folder first.
     sys.path[0] = root
-    # Questions and answers keep these to themselves; what a script reads and prints is elsewhere.
+    # Requests and answers use private copies of stdin and stdout; scripts read from the null device,
+    # and print to stderr.
     scripts = os.fdopen(os.dup(0), encoding="utf-8")
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    # Looking for garbage in all of matplotlib after every few objects takes a tenth of the time.
+    # Automatic garbage collection, which scans all of matplotlib, would take a tenth of the time.
     gc.disable()
     for line in scripts:
         script = line.rstrip("\n")
@@ -78,16 +81,16 @@ def main(root: str) -> None:
 
 @cache
 def _drawing_module() -> Any:
-    """Load drawing.py, which is beside this file, where nothing else is to be imported from.
+    """Load drawing.py by its path, because this folder is not on the module search path.
 
-    It imports matplotlib, which writes its list of fonts the first time, and the project's style.
+    It imports the project's style and matplotlib, which writes its list of fonts the first time.
     """
     return _load("drawing", Path(__file__).with_name("drawing.py"))
 
 
 @cache
 def _canvas() -> Any:
-    """Load svg_canvas.py, which is beside this file, too."""
+    """Load svg_canvas.py by its path, for the same reason."""
     return _load("svg_canvas", Path(__file__).with_name("svg_canvas.py"))
 
 
@@ -115,8 +118,7 @@ def draw(script: str) -> dict[str, str]:
 
 
 def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:
-    """What happened, and at which line of the script; where the script was not reached, of which
-    of the project's files."""
+    """Return the error with its line in the script, or in another project file if not in the script."""
     path, line = script, 1
     frames = [
         frame

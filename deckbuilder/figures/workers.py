@@ -1,8 +1,8 @@
-"""The processes that draw: as many as the machine has cores, each warm (matplotlib imported once)
-and each given the next script when it is done with one.
+"""Run the processes that draw figures, one per core.
 
-A script is anybody's code. It runs in a process of its own (worker.py), which may end or hang: then
-another takes its place, and only that script has failed.
+Each process imports matplotlib once and draws one script after another. The scripts are other
+people's code: if one of them ends its process (worker.py) or makes it hang, a new process is started,
+and only that script fails.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import Any
 from deckbuilder.core import identity, strangers
 
 WORKER = Path(__file__).with_name("worker.py")
-# All that figures depend on here.
+# The files of this package that figures depend on.
 CODE = (WORKER, *(Path(__file__).with_name(name) for name in ("drawing.py", "svg_canvas.py")))
 FONTS = Path(__file__).resolve().parent.parent.parent / ".cache" / "matplotlib"
 # Seconds for one figure; the slowest of the project takes two.
@@ -33,8 +33,11 @@ _IMAGES, _ERROR = {"light", "dark"}, {"error", "path", "line"}
 
 
 def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Each script with {"light", "dark"}, its SVG texts, or {"error", "path", "line"}, as they are
-    done. The same script gives the same texts, whichever process draws it and after which others."""
+    """Draw each script, and yield it with its answer as soon as it is done.
+
+    An answer is {"light", "dark"} with the SVG texts, or {"error", "path", "line"}. The SVG of a script
+    does not depend on the process that draws it, or on the scripts drawn before it.
+    """
     if not scripts:
         return
     waiting: SimpleQueue[Path] = SimpleQueue()
@@ -51,7 +54,7 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
                 pool.submit(_work, root, Path(home), waiting, done)
             for _ in scripts:
                 yield done.get()
-        finally:  # where nobody wants the rest, too
+        finally:  # also if the caller stops early: do not draw the rest
             try:
                 while True:
                     waiting.get_nowait()
@@ -62,7 +65,7 @@ def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, 
 def _work(
     root: Path, home: Path, waiting: SimpleQueue[Path], done: SimpleQueue[tuple[Path, dict[str, Any]]]
 ) -> None:
-    """Let one process draw what is waiting, and another in its place where it ends."""
+    """Draw the waiting scripts in one process, which is replaced if it ends."""
     process: subprocess.Popen[str] | None = None
     while True:
         try:
@@ -83,8 +86,8 @@ def _work(
 
 
 def _start(root: Path, home: Path) -> subprocess.Popen[str]:
-    # A fixed hash seed: the order of a set must not show in a figure; nor must the number of
-    # threads that share a sum.
+    # A figure must not depend on the order of a set, so the hash seed is fixed, or on the number of
+    # threads that compute a sum, so there is only one.
     environment = {
         **strangers.environment(home),
         "PYTHONHASHSEED": "0",
@@ -92,7 +95,7 @@ def _start(root: Path, home: Path) -> subprocess.Popen[str]:
         "PYTHONIOENCODING": "utf-8",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
-        # Matplotlib's list of fonts, which takes seconds to make.
+        # Keeps matplotlib's list of fonts, which takes seconds to create.
         "MPLCONFIGDIR": str(FONTS),
     }
     return subprocess.Popen(
@@ -107,22 +110,25 @@ def _start(root: Path, home: Path) -> subprocess.Popen[str]:
 
 
 def _ask(process: subprocess.Popen[str], script: Path) -> dict[str, Any]:
-    """What a process says of a script, or how it ended instead; after an ending it is gone."""
+    """Return a process's answer for a script.
+
+    If there is no valid answer in time, end the process and return a description of the failure.
+    """
     heard: list[str] = []
-    # Read in another thread: a process that the script left behind keeps the pipe open for as long
-    # as it lives, and nothing could interrupt the reading.
+    # Read in another thread: a process that the script left behind keeps the pipe open while it
+    # runs, and nothing could interrupt the reading.
     reader = Thread(target=_converse, args=(process, script, heard), daemon=True)
     reader.start()
     end, ended = time.monotonic() + LIMIT, False
     while reader.is_alive() and not ended and (left := end - time.monotonic()) > 0:
         ended = process.poll() is not None
-        reader.join(1.0 if ended else min(left, 0.1))  # what it said before it ended may still come
+        reader.join(1.0 if ended else min(left, 0.1))  # an answer from before the end may still arrive
     late = reader.is_alive() and not ended
     try:
         answer = json.loads(heard[0] if heard else "null")
     except ValueError:
         answer = None
-    # A script can find out where the answers go; what is none counts as no answer.
+    # A script could write to the pipe itself, so anything that is not an answer is ignored.
     if isinstance(answer, dict) and (_IMAGES <= answer.keys() or _ERROR <= answer.keys()):
         return answer
     process.kill()
@@ -136,7 +142,7 @@ def _ask(process: subprocess.Popen[str], script: Path) -> dict[str, Any]:
 
 
 def _converse(process: subprocess.Popen[str], script: Path, heard: list[str]) -> None:
-    """Send a script's path and wait for the answer. Close the pipes where there is none."""
+    """Send a script's path and wait for the answer. If there is none, close the pipes."""
     line = "null"
     try:
         if process.stdin and process.stdout:

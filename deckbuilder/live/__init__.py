@@ -1,1 +1,1 @@
-"""The live blocks: their scripts and the text that they show without scripts."""
+"""Make the live blocks: their scripts, and the content that they show without scripts."""

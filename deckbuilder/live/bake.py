@@ -1,6 +1,7 @@
-"""What live blocks show before anybody touches them.
+"""Render what live blocks show before the learner changes anything.
 
-The examples themselves belong to the add-on; here they are only called."""
+The examples themselves are part of the add-on; this module only calls them.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +20,11 @@ from deckbuilder.live.translate.tables import KIT
 
 ADDON = Path(__file__).resolve().parent.parent.parent / "addon"
 
-TOLERANCE = "0.005"  # of a practice card that names none
+TOLERANCE = "0.005"  # for a practice card that does not set one
 
 
 class Broken(Exception):
-    """An example raised something; `where` and the text say where and what."""
+    """An example raised an exception; `problem` says where and which."""
 
     def __init__(self, where: Where, text: str) -> None:
         super().__init__(text)
@@ -31,44 +32,47 @@ class Broken(Exception):
 
 
 class RealExamples:
-    """`addon.examples`, imported when it is first asked: importing it takes time, and a mistake
-    in it should be a problem among the others."""
+    """The examples of `addon.examples`.
+
+    It is imported at the first call, because importing it takes time and an error in it should be
+    reported together with all other problems.
+    """
 
     by_program = True
 
     def names(self) -> list[str]:
-        """The names of all examples."""
+        """Return the names of all examples."""
         return list(self._ask("names"))
 
     def inputs(self, name: str) -> list[str]:
-        """The names of an example's inputs."""
+        """Return the names of an example's inputs."""
         return list(self._ask("inputs", name))
 
     def check(self, name: str, texts: dict[str, str], /) -> dict[str, str]:
-        """What is wrong with the inputs: name → message."""
+        """Return an error message for each invalid input, by name."""
         return dict(self._ask("check", name, texts))
 
     def bake(self, name: str, texts: dict[str, str], /) -> str:
-        """The worked example as HTML."""
+        """Return the worked example as HTML."""
         return str(self._ask("bake", name, texts))
 
     def asks(self, name: str) -> list[str]:
-        """The names of what can be asked of an example."""
+        """Return the names of the quantities that practice cards can ask for."""
         return list(self._ask("asks", name))
 
     def counts(self, name: str) -> list[str]:
-        """The names of what can be asked of an example and is a count."""
+        """Return the names of those quantities that are counts."""
         return list(self._ask("counts", name))
 
     def bake_practice(
         self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
     ) -> tuple[str, str]:
-        """Question and worked answer of a practice card as HTML."""
+        """Return the question and the worked answer of a practice card as HTML."""
         question, answer = self._ask("bake_practice", name, texts, ask, tolerance, key)
         return question, answer
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:
-        """The cards' own scripts, and what could not be translated."""
+        """Return the cards' scripts, and the problems in translating the examples."""
         return card_scripts(ADDON)
 
     def _ask(self, function: str, *args: Any) -> Any:
@@ -85,22 +89,24 @@ def _refused(name: str, source: bytes) -> tuple[Problem, ...]:
 
 
 def _refuse(name: str) -> None:
-    """Raise Broken if the example, or what all share, does not keep to the subset of Python that
-    can do nothing but compute: importing it would run it."""
+    """Raise Broken if the example or the shared modules leave the translatable subset of Python.
+
+    Code in this subset can only compute. The check comes first, because an import runs the code.
+    """
     folder = ADDON / "examples"
     paths = [folder / "kit" / f"{stem}.py" for stem in KIT]
     paths += [folder / f"{name.replace('-', '_')}.py"] if name else []
     for path in paths:
         try:
             found = _refused(f"addon/{path.relative_to(ADDON).as_posix()}", path.read_bytes())
-        except OSError:  # importing says what is wrong
+        except OSError:  # reported by the import
             continue
         if found:
             raise Broken(found[0].where, f"not run: {found[0].text}")
 
 
 def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
-    """Where in addon/ the error came from, and what it was."""
+    """Return the error as a Broken that says where in addon/ it was raised."""
     where = Where("addon/examples/__init__.py")
     for frame in traceback.extract_tb(error.__traceback__):
         path = frame.filename.replace("\\", "/")
@@ -114,7 +120,7 @@ def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
 
 
 def bake(card: Card, examples: Examples) -> dict[str, str]:
-    """The HTML of the note fields that the card's live block fills. Raises Broken."""
+    """Return the HTML of the note fields that the card's live block fills. Raises Broken."""
     if not card.lives:
         return {"Live": ""}
     block = card.lives[0]

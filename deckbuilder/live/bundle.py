@@ -1,10 +1,10 @@
-"""The cards' own scripts: one core (runtime, kit, engine, live blocks) and a small one an example.
+"""Bundle the cards' scripts: a core (runtime, kit, engine, live blocks) and a small one per example.
 
-A card loads the core and the one example that it shows, so that a phone reads tens of kilobytes
-and not all examples. File names carry a hash of the content, because Anki never overwrites a media
-file whose name begins with an underscore. All are classic scripts with one global name,
-identity.GLOBAL. An example's script depends on itself, the runtime, and the kit only, and the core on no
-example, so that a new example leaves the scripts of all others as they were.
+A card loads the core and only the example that it shows, so that a phone reads tens of kilobytes
+instead of all examples. File names contain a hash of the content, because Anki never overwrites a
+media file whose name begins with an underscore. All are classic scripts with a single global name,
+identity.GLOBAL. An example's script depends only on the example, the runtime and the kit, and the core
+depends on no example, so that a new example does not change any other example's script.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from deckbuilder.live.translate.tables import KIT
 
 RUNTIME = Path(__file__).parent / "runtime.js"
 
-# A name of the runtime or the kit, as it stands in translated code, or a text, which is skipped.
+# A name from the runtime or the kit in translated code, or a string, which is skipped.
 _NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w$.])[$_][A-Za-z]\w*')
 
 
 @dataclass(frozen=True)
 class Scripts:
-    """Media files by name, the core's name, and which file brings which example."""
+    """Media files by name, the core's file name, and the file name of each example."""
 
     files: dict[str, str]
     core: str
@@ -40,12 +40,12 @@ class Scripts:
 
     @property
     def table(self) -> str:
-        """`examples` as JSON for the loader; the quoted names make Anki export the files."""
+        """`examples` as JSON for the loader. Anki exports the files because their names are quoted."""
         return json.dumps(self.examples, separators=(",", ":"), sort_keys=True)
 
 
 def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
-    """All scripts for the examples in `addon`/examples, and what could not be translated."""
+    """Return all scripts for the examples in `addon`/examples, and the problems in translating them."""
     folder = addon / "examples"
     names = Globals()
     problems: list[Problem] = []
@@ -69,7 +69,8 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         code = _renamed(translated(path, own), short)
         used = sorted(set(offered) & set(_NAME.findall(code)))
         name = path.stem.replace("_", "-")
-        # In parentheses a browser compiles it once, and not twice: it is called at once.
+        # The parentheses tell the browser that the function is called at once, so that it compiles
+        # the function only once.
         content = (
             f"{identity.GLOBAL}.engine.add({json.dumps(name)},(({{{','.join(used)}}})=>"
             f"{{{code}return {own.name(path.stem, 'EXAMPLE')}}}));"
@@ -83,13 +84,15 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
 
 
 def _top_level(runtime: str) -> list[str]:
-    """The names that the runtime defines, in its order."""
+    """Return the names that the runtime defines, in order."""
     return re.findall(r"(?:function|var) (\$[A-Za-z]\w*)", runtime)
 
 
 def _short_names(runtime: str, kit: str) -> dict[str, str]:
-    """Two letters for each of the runtime's functions, which are called everywhere: those that take up
-    the most room in the core first. What has no name longer than that keeps it."""
+    """Return a two-character name for each of the runtime's functions with a longer name.
+
+    The names that take up the most space in the core come first, in case there are too few short ones.
+    """
     own = set(_top_level(runtime))
     counts = Counter(name for name in _NAME.findall(runtime + kit) if name in own)
     long = sorted(
@@ -100,8 +103,11 @@ def _short_names(runtime: str, kit: str) -> dict[str, str]:
 
 
 def _renamed(code: str, short: dict[str, str]) -> str:
-    r"""`code` with these names instead of the others, texts left alone. Within a regular expression
-    a quotation mark is written \x22, or a text would seem to begin there."""
+    r"""Return `code` with its names replaced by their short names, except in strings.
+
+    A regular expression in the code must contain \x22 instead of a quotation mark, which would be
+    mistaken for the beginning of a string.
+    """
     return _NAME.sub(lambda match: short.get(match[0], match[0]), code)
 
 
@@ -110,8 +116,10 @@ def _file_name(what: str, content: str) -> str:
 
 
 def _core(shared: str, names: Globals, offered: list[str], web: str) -> str:
-    """Runtime, kit, engine, and live blocks as one function that adds to this identity's one object.
-    `offered`: the names of the runtime and the kit that an example may take."""
+    """Return runtime, kit, engine and live blocks as a function that extends the one global object.
+
+    `offered` are the names of the runtime and the kit that examples may use.
+    """
     respond, begin, judge, practice = (
         names.name("engine", name) for name in ("respond", "begin", "judge", "practice")
     )

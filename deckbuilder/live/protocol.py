@@ -1,4 +1,4 @@
-"""What the builder needs of `addon.examples`."""
+"""The interface of `addon.examples` that the builder uses."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 
 class Examples(Protocol):
-    """The live examples; tests give a small set of their own.
+    """The live examples; tests provide a small set of their own.
 
-    `by_program`: they are the program's own, so that its digest tells what they make."""
+    `by_program` is true for the program's own examples, whose output its digest covers.
+    """
 
     by_program: bool
 

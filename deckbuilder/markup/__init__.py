@@ -1,1 +1,1 @@
-"""The markup in a part of a card: formulas, clozes, images."""
+"""Process the markup in a card's parts: formulas, cloze deletions, images."""

@@ -1,4 +1,4 @@
-"""Cloze deletions, Anki's own `{{c1::answer::hint}}`, as they stand in a card's text."""
+"""Find cloze deletions in a card's text, in Anki's own notation: `{{c1::answer::hint}}`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from deckbuilder.markup import scanner
 
-# Complete openings, closings, and what people write by mistake for an opening.
+# Complete openings, closings, and common mistakes for an opening.
 _TOKEN = re.compile(r"\{\{c(?P<number>\d+)::|(?P<near>\{+\s*[cC]\d*\s*::?(?=\S))|(?P<close>\}\})")
 _IN_FORMULA = re.compile(r"\{\{c\d+::")
 
 
 @dataclass(frozen=True)
 class Deletion:
-    """One deletion, from `start` to `end` in the text; `body` is what is hidden, without hint."""
+    """One deletion, from `start` to `end` in the text; `body` is the hidden text without the hint."""
 
     number: int
     start: int
@@ -23,10 +23,11 @@ class Deletion:
 
 
 def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
-    """The deletions in order of their ends, and (offset, message) for what is malformed.
+    """Return the deletions in order of their ends, and (offset, message) for each mistake.
 
-    Code and formulas hold no deletions: what looks like one there is left alone in code, and
-    reported in formulas, where Anki could not colour it."""
+    Code and formulas contain no deletions: text that looks like one is ignored in code, and reported
+    in formulas, where Anki could not color it.
+    """
     if not _TOKEN.search(text):
         return [], []
     plain = scanner.masked(text)
@@ -56,8 +57,10 @@ def _deletion(
     before: list[Deletion],
     wrong: list[tuple[int, str]],
 ) -> Deletion:
-    """The deletion between two tokens, those `before` it may lie inside; adds to `wrong` if there
-    is something amiss."""
+    """Return the deletion between two tokens, and add its mistakes to `wrong`.
+
+    Deletions in `before` may be nested in it.
+    """
     number = int(opening["number"])
     inside = text[opening.end() : closing.start()]
     plain = scanner.masked(inside)
@@ -77,25 +80,28 @@ def _deletion(
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """The numbers of the deletions, each once, in rising order: Anki makes a card of each."""
+    """Return the unique numbers of the deletions in ascending order: Anki makes a card for each."""
     return tuple(sorted({each.number for each in deletions(text)[0]} - {0}))
 
 
 def shown(text: str) -> str:
-    """The text with its deletions filled in and their marks and hints gone."""
+    """Return the text with each deletion replaced by its hidden text."""
     if "{{" not in text:
         return text
     result, at = "", 0
     for each in sorted(deletions(text)[0], key=lambda each: each.start):
-        if each.start >= at:  # one inside of another is filled in with that
+        if each.start >= at:  # a nested deletion was already replaced
             result += text[at : each.start] + shown(each.body)
             at = each.end
     return result + text[at:]
 
 
 def unmarked(latex: str) -> str:
-    """A formula in which Anki finds no mark: it would end the deletion at the first }} and take what
-    follows :: for a hint. In LaTeX a blank at these places means nothing."""
+    """Return a formula with spaces that hide its }} and :: from Anki.
+
+    Anki would end the deletion at the first }}, and take the text after :: for a hint. In LaTeX, a
+    space in these places has no meaning.
+    """
     while "}}" in latex:
         latex = latex.replace("}}", "} }")
     while "::" in latex:

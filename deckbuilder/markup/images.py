@@ -1,4 +1,4 @@
-"""Pictures in a card's text: where they are, and what they are called."""
+"""Find the pictures in a card's text, and their names."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ class Mention:
 
     @property
     def is_remote(self) -> bool:
-        """Whether the picture is a web address."""
+        """Whether the name is a web address."""
         return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", self.name) is not None
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """The pictures in `text`, in order."""
+    """Yield the pictures in `text`, in order."""
     if "![" not in text:
         return
-    # Formulas in the alt text may hold brackets, so the pattern sees them masked.
+    # Formulas in the alt text may contain brackets, so they are masked for the pattern.
     for match in _PICTURE.finditer(scanner.masked(text)):
         alt = " ".join(text[match.start(1) : match.end(1)].split())
         yield Mention(match.start(), match.end(), re.sub(r"\\([^\w\s])", r"\1", alt), match[2])
 
 
 def malformed(text: str) -> Iterator[int]:
-    """Offsets of what begins like a picture but is none that the build understands."""
+    """Yield the offsets of text that begins like a picture but is not a valid one."""
     if "![" not in text:
         return
     whole = {each.start for each in mentions(text)}
@@ -52,14 +52,14 @@ def malformed(text: str) -> Iterator[int]:
 
 
 def without(text: str) -> str:
-    """`text` with its pictures taken out."""
+    """Return `text` without its pictures."""
     for each in reversed(list(mentions(text))):
         text = text[: each.start] + text[each.end :]
     return text
 
 
 def blanked(text: str) -> str:
-    """`text` with blanks in place of its pictures: offsets stay the same."""
+    """Return `text` with its pictures replaced by spaces, so that offsets stay the same."""
     for each in mentions(text):
         text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
     return text

@@ -1,7 +1,7 @@
-"""The letters of a Markdown text and of the HTML made of it, to see that none got lost on the way.
+"""Compare the letters of a Markdown text with those of its HTML, to detect lost letters.
 
-Both are compared without what is only a mark: stars, brackets, addresses of links, numbers of lists.
-Whatever the Markdown parser does, a letter that it drops or makes up shows here.
+Marks are ignored in both: asterisks, brackets, link addresses, list numbers. Whatever the Markdown
+parser does, a letter that it drops or adds is detected here.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from deckbuilder.markup import images, scanner
 
-# Only a text with one of these can be anything but what it is.
+# A text without any of these is rendered unchanged.
 MARKUP = re.compile(r"[*_\[\]<>&|\\`~$#!]|^[ \t]*[-+\d]|^ |\n ", re.MULTILINE)
 _FILLER = "\ufffc"
-# What stands in the source and not in the field. A link's address may hold parentheses in pairs.
+# Source text that is not shown in the field. A link's address may contain pairs of parentheses.
 _UNSHOWN = re.compile(
     r"""
       \[(?:[^\[\]]|\[[^\[\]]*\])*\]
@@ -27,7 +27,7 @@ _UNSHOWN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-# The first line of a block of code in a quotation, which the scanner takes for text.
+# The first line of a code block in a quotation, which the scanner treats as text.
 _QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _USED_LABEL = re.compile(r"(?<=\])[ ]?\[([^\]\n]*)\]")
@@ -39,8 +39,10 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def lost(text: str, field: str) -> tuple[int, str] | None:
-    """Where in `text` the letters of `field` become others, and the word there; None if all are the
-    same. In the field pictures have to be shown as their alt texts."""
+    """Return the offset and the words in `text` where the letters of `field` first differ, or None.
+
+    Pictures in the field must be shown as their alt texts.
+    """
     written, shown = list(_written(text)), list(_letters(_shown(field)))
     for (offset, letter), other in zip(written, shown, strict=False):
         if letter != other:
@@ -52,8 +54,11 @@ def lost(text: str, field: str) -> tuple[int, str] | None:
 
 
 def _counts(letter: str) -> bool:
-    """Whether a character is no mark: letters, digits, signs of other scripts, and what only the
-    parser itself would put into a text."""
+    """Return whether a character is compared rather than ignored as a mark.
+
+    Letters, digits and most other characters beyond ASCII are compared, and so are the placeholders
+    that only the parser itself would put into a text.
+    """
     return (
         letter.isalnum()
         or letter in "\x02\x03"
@@ -68,7 +73,7 @@ def _letters(text: str) -> Iterator[str]:
 
 
 def _written(text: str) -> Iterator[tuple[int, str]]:
-    """The letters that the field has to have, with their places."""
+    """Yield the letters that the field must contain, with their offsets."""
     plain = _ESCAPED.sub(_FILLER * 2, scanner.masked(text, filler=_FILLER))
     for each in images.mentions(text):
         plain = plain[: each.start] + _FILLER * (each.end - each.start) + plain[each.end :]
@@ -87,7 +92,7 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
     for match in _USED_LABEL.finditer(plain):
         if match[1].casefold() in labels:
             blank(*match.span())
-    # The languages of blocks of code
+    # The languages of code blocks
     blocks = [each for each in scanner.scan(text) if each.kind in (scanner.FENCE, scanner.DISPLAY)]
     for block in blocks:
         if text[block.start : block.end].lstrip(" \t")[:3] in ("```", "~~~"):
@@ -103,8 +108,10 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _shown(field: str) -> str:
-    """The text of a field, without the numbers that Markdown took for text and GitHub would take
-    for those of a list."""
+    """Return the text of a field without numbers that look like list numbers.
+
+    Python-Markdown treats some of them as text where GitHub would begin a list.
+    """
     pieces = _SHIELDED.split(field)
     pieces[0] = _FIRST_NUMBER.sub("", pieces[0])
     for index in range(0, len(pieces), 2):
@@ -113,6 +120,6 @@ def _shown(field: str) -> str:
 
 
 def _word(text: str, offset: int) -> str:
-    """The words around a place, as much as a message has room for."""
+    """Return the words around an offset, short enough for a message."""
     start = max(text.rfind(" ", 0, max(offset - 8, 0)), text.rfind("\n", 0, offset)) + 1
     return " ".join(text[start : offset + 20].split())

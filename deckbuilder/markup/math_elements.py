@@ -1,8 +1,8 @@
-r"""The closed list of what a typeset formula may consist of.
+r"""The list of elements, attributes and values that a typeset formula may contain.
 
-TeX has many ways to give a formula a link, a style or an address to fetch (`\mmlToken`, `\bbox`, a
-color such as `red;position:fixed`), and a new MathJax may bring more. So what counts is the result:
-elements, attributes and values that are not listed here are refused, whichever macro made them.
+TeX has many ways to give a formula a link, a style or an address to load (`\mmlToken`, `\bbox`, a
+color such as `red;position:fixed`), and a new version of MathJax may add more. Therefore the result
+is checked: anything not listed here is refused, whichever macro produced it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ELEMENTS = frozenset(
 _COLORS = """aqua black blue brown cyan fuchsia gray green grey lime magenta maroon navy olive orange
     pink purple red silver teal violet white yellow""".split()
 COLOR = rf"(?i:#[0-9a-f]{{3}}|#[0-9a-f]{{6}}|{'|'.join(_COLORS)})"
-# Nothing on a card needs a length of 100 em, by which a formula could cover everything else.
+# No formula needs a length of 100 em, which would let it cover everything else on the card.
 LENGTH = (
     r"100%|[+-]?(?:\d{1,2}(?:\.\d*)?|\.\d+)(?:em|ex|pt|px|pc|mu|mm|cm|in)"
     r"|[+-]?0|[+-]?(?:\d|\d?\.\d+)(?:width|height|depth)|width|height|depth"
@@ -35,11 +35,11 @@ _STROKES = """box roundedbox circle left right top bottom updiagonalstrike downd
 
 
 def _list(item: str) -> str:
-    """Any number of items with spaces between them."""
+    """Return a pattern for any number of items separated by spaces."""
     return rf"(?:(?:{item})(?: (?:{item}))*)?"
 
 
-# What the value of each attribute has to be.
+# The pattern that each attribute's value must match.
 _VALUES = {
     **dict.fromkeys(
         (
@@ -95,8 +95,10 @@ _ALLOWED = {name: re.compile(rf"(?:{value})\Z") for name, value in _VALUES.items
 
 
 def refused(parts: Iterable[Sequence[str]]) -> Wrong | None:
-    """What has no place on a card, of the [element, attribute, value] of a formula. An element by
-    itself is [element, "", ""]."""
+    """Return the first part of a formula that is not allowed on a card, or None.
+
+    Each part is [element, attribute, value]; an element by itself is [element, "", ""].
+    """
     for element, attribute, value in parts:
         if not attribute:
             if element not in ELEMENTS:

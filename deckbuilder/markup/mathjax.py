@@ -1,9 +1,8 @@
-"""Formulas typeset by the very MathJax that Anki shows cards with: is a formula right, and what does
-it look like as MathML.
+"""Check formulas, and convert them to MathML, with the same MathJax that Anki shows cards with.
 
-MathJax comes with the package `_aqt`, as JavaScript, and runs in V8 without a browser. Starting it
-takes about a second, so every answer is kept in .cache/, and it starts only for formulas that are
-new.
+MathJax is part of the package `_aqt`, as JavaScript, and runs in V8 without a browser. Starting it
+takes about a second, so every result is stored in .cache/, and MathJax is only started for new
+formulas.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ from py_mini_racer import JSTimeoutException, MiniRacer
 from deckbuilder.core import digests
 from deckbuilder.markup import math_elements, tex_errors
 
-# TeX, and whether it stands on a line of its own.
+# TeX, and whether it is displayed on a separate line.
 Formula = tuple[str, bool]
 STORE = Path(digests.ROOT) / ".cache" / "formulas"
 _SHIM = Path(__file__).with_name("typeset.js")
-_KEPT = 200_000  # formulas; older ones are forgotten
-_AT_ONCE = 200  # formulas a call
-_PATIENCE = 5  # seconds for a formula
+_KEPT = 200_000  # maximum number of formulas stored; the oldest are deleted
+_AT_ONCE = 200  # formulas per call
+_PATIENCE = 5  # seconds per call; if it times out, its formulas are tried one by one
 _LETTERS = re.compile(r'(<m[ions][^<>]*?) mathvariant="([a-z-]+)"([^<>]*>)([^<>]*)')
 _CHARACTER = re.compile(r"&#x([0-9A-F]+);|&[a-z]+;|.", re.DOTALL)
 _GROUPS = {
@@ -47,8 +46,10 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Typeset:
-    """What became of a formula: its MathML, or a mistake with, perhaps, a hint. `harmful`: MathJax
-    takes it, and it would do more on a card than show a formula."""
+    """The result for a formula: its MathML, or a mistake, perhaps with a hint.
+
+    `harmful` is true for a formula that MathJax accepts but that would do more than show a formula.
+    """
 
     mathml: str
     mistake: str = ""
@@ -57,14 +58,14 @@ class Typeset:
 
 
 def problems(formulas: Iterable[Formula]) -> dict[Formula, tuple[str, str]]:
-    """(what is wrong, hint) of each formula that cannot be typeset."""
+    """Return the (mistake, hint) of each formula that cannot be typeset."""
     return {
         formula: (each.mistake, each.hint) for formula, each in typeset(formulas).items() if each.mistake
     }
 
 
 def mathml(tex: str, display: bool = False) -> str:
-    """The formula as MathML, to be put into HTML. Raises ValueError if it cannot be typeset."""
+    """Return the formula as MathML for use in HTML. Raises ValueError if it cannot be typeset."""
     found = typeset([(tex, display)])[tex, display]
     if found.mistake:
         raise ValueError(f"{found.mistake}: {tex}")
@@ -72,7 +73,7 @@ def mathml(tex: str, display: bool = False) -> str:
 
 
 def typeset(formulas: Iterable[Formula], store: Path = STORE) -> dict[Formula, Typeset]:
-    """What becomes of each formula; `store` is the folder where it is kept."""
+    """Return the result for each formula; `store` is the folder in which results are stored."""
     wanted = dict.fromkeys(formulas)
     missing = [each for each in wanted if each not in _known]
     if missing:
@@ -90,19 +91,19 @@ _known: dict[Formula, Typeset] = {}
 
 
 def folder() -> Path:
-    """Where Anki keeps its JavaScript."""
-    found = find_spec("_aqt")  # finds, and does not import
+    """Return the folder with Anki's JavaScript."""
+    found = find_spec("_aqt")  # does not import it
     places = found.submodule_search_locations if found else None
     return Path(next(iter(places or ["_aqt"]))) / "data" / "web" / "js"
 
 
 def _scripts() -> tuple[Path, Path]:
-    """Anki's configuration of MathJax, and MathJax."""
+    """Return the paths of Anki's configuration of MathJax and of MathJax itself."""
     return folder() / "mathjax.js", folder() / "vendor" / "mathjax" / "tex-chtml-full.js"
 
 
 class _Engine:
-    """V8 with MathJax in it, started when it is first asked."""
+    """V8 running MathJax, started on first use."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -110,9 +111,9 @@ class _Engine:
         self._names: dict[str, list[str]] = {}
 
     def typeset(self, formulas: Sequence[Formula]) -> list[Typeset]:
-        """What becomes of each, in the same order."""
+        """Return the result for each formula, in the same order."""
         refused = [tex_errors.refused(tex) for tex, _ in formulas]
-        # MathJax does not see these: it would remember their definitions.
+        # Refused formulas are not passed to MathJax, which would remember their definitions.
         asked = [each for each, wrong in zip(formulas, refused, strict=True) if not wrong]
         with self._lock:
             answers = iter(
@@ -147,7 +148,7 @@ class _Engine:
         return Typeset(_with_letters(markup))
 
     def _known_names(self, kind: str) -> list[str]:
-        """All names of a kind: "macro" or "environment"."""
+        """Return all names of a kind: "macro" or "environment"."""
         if kind not in self._names:
             self._names[kind] = list(self._eval(f"formulas.names({json.dumps(kind)})"))
         return self._names[kind]
@@ -161,7 +162,7 @@ class _Engine:
     def _started(self) -> MiniRacer:
         if self._v8 is None:
             v8 = MiniRacer()
-            atexit.register(v8.close)  # left to Python's end, its threads may wait for each other
+            atexit.register(v8.close)  # without this, its threads may deadlock when Python exits
             configuration, mathjax = _scripts()
             v8.eval(_SHIM.read_text("utf-8"))
             v8.eval(configuration.read_text("utf-8"))
@@ -176,14 +177,17 @@ _engine = _Engine()
 
 
 class _Store:
-    """The answers in a small database, one for each MathJax and each version of the code that reads
-    its answers. Without it, or with a damaged one, everything only takes longer."""
+    """A small database of results.
+
+    There is one for each version of MathJax and of the code that reads its answers. If it is missing
+    or damaged, everything just takes longer.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"{_version()}.sqlite"
 
     def read(self, formulas: Iterable[Formula]) -> dict[Formula, Typeset]:
-        """Those of the formulas that are there."""
+        """Return the stored results among those for `formulas`."""
         found: dict[Formula, Typeset] = {}
         if self._path.exists():
             try:
@@ -193,7 +197,7 @@ class _Store:
                             "SELECT mathml, mistake, hint, harmful, sum FROM formulas WHERE key = ?",
                             (digests.of(*each),),
                         ).fetchone()
-                        # SQLite notices damage to its tables, not to what stands in them.
+                        # SQLite detects damage to its tables, but not to the values in them.
                         if row and row[4] == digests.of(*row[:4]):
                             found[each] = Typeset(row[0], row[1], row[2], bool(row[3]))
             except sqlite3.Error:
@@ -201,14 +205,14 @@ class _Store:
         return found
 
     def write(self, new: dict[Formula, Typeset]) -> None:
-        """Add to them, and forget those of other versions, and the oldest of too many."""
+        """Store new results, and delete other versions' databases and the oldest excess results."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             for other in self._path.parent.glob("*.sqlite"):
                 if other != self._path:
                     other.unlink(missing_ok=True)
             with closing(sqlite3.connect(self._path)) as db, db:
-                db.execute("PRAGMA synchronous = OFF")  # what gets lost is computed again
+                db.execute("PRAGMA synchronous = OFF")  # lost results are simply computed again
                 db.execute(
                     "CREATE TABLE IF NOT EXISTS formulas"
                     " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, harmful INTEGER,"
@@ -231,14 +235,16 @@ class _Store:
 
 @functools.cache
 def _version() -> str:
-    """A digest of all that an answer depends on besides the formula."""
+    """Return a digest of everything that a result depends on besides the formula."""
     used = [*_scripts(), _SHIM, Path(__file__), Path(tex_errors.__file__), Path(math_elements.__file__)]
     return digests.of(*(path.read_bytes() for path in used)).hex()[:16]
 
 
 def _with_letters(markup: str) -> str:
-    """MathML in which letters of another face are characters of their own, as browsers want it:
-    ℝ for an R that is said to be double-struck."""
+    """Replace letters that have a `mathvariant` by the characters for it, which browsers require.
+
+    For example, a double-struck R becomes ℝ.
+    """
 
     def replaced(match: re.Match[str]) -> str:
         before, variant, after, text = match.groups()
@@ -257,13 +263,13 @@ def _with_letters(markup: str) -> str:
 
 
 def _letter(letter: str, variant: str) -> str:
-    """The mathematical letter, such as 𝐱 for a bold x; the same one where there is none."""
+    """Return the mathematical letter, such as 𝐱 for a bold x, or the same letter if there is none."""
     if len(letter) > 1:
         return letter  # such as &lt;
     group, _, name = unicodedata.name(letter, "").rpartition(" ")
     kind = _GROUPS.get(group, "")
     face = variant.upper().replace("-", " ").replace("DOUBLE STRUCK", "DOUBLE-STRUCK")
-    # The commonest are older than the rest and have names of their own: DOUBLE-STRUCK CAPITAL R.
+    # The most common ones are older and are named differently, such as DOUBLE-STRUCK CAPITAL R.
     for full in (
         f"MATHEMATICAL {face} {kind} {name}",
         f"{face.replace('FRAKTUR', 'BLACK-LETTER')} {kind} {name}",

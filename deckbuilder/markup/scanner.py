@@ -1,14 +1,14 @@
-r"""What in a Markdown text is code, what is formula, and what is text.
+r"""Split a Markdown text into code, formulas, and text.
 
-One scanner for the checks and for rendering, so that both mean the same by `$`. The rules for
-dollars are GitHub's and pandoc's:
+The checks and the renderer share this scanner, so that `$` means the same to both. The rules for
+dollar signs are those of GitHub and pandoc:
 
-- `$…$`: nothing but a blank, punctuation or the beginning before the first dollar, no blank after
-  it; the very next dollar that is not escaped closes it, with no blank before it and no letter or
-  digit after it. So `$5 and then $6` is text.
-- `$$…$$` is a formula on a line of its own; so is a ```` ```math ```` block. Neither kind of
-  formula goes beyond an empty line. `` $`…`$ `` is GitHub's other way to write `$…$`.
-- A `\$` is a dollar. Dollars in code are dollars.
+- `$…$` is a formula. Before the first dollar sign there is only a space, punctuation or the beginning
+  of the text, and after it there is no space. The next dollar sign that is not escaped closes the
+  formula, with no space before it and no letter or digit after it. So `$5 and then $6` is text.
+- `$$…$$` is a formula on a separate line, and so is a ```` ```math ```` block. Neither kind of
+  formula can contain an empty line. `` $`…`$ `` is GitHub's other notation for `$…$`.
+- `\$` is a dollar sign, and so is every `$` in code.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 TEXT, CODE, FENCE, FORMULA, DISPLAY = "text", "code", "fence", "formula", "display"
 
-# One pattern finds whatever is not text; what begins first wins, and among these the first in this
-# list. `NO_GAP` is any character that does not end the paragraph.
+# One pattern finds everything that is not text. The earliest match wins; at the same position, the
+# first alternative in this pattern. `_NO_GAP` is any character that does not end the paragraph.
 _NO_GAP = r"(?:[^\n]|\n(?![ \t]*\n))"
 _MATH_CHAR = r"(?:\\[^\n]|[^$\\\n]|\n(?![ \t]*\n))"
 _TOKEN = re.compile(
@@ -40,9 +40,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-# Outside of blocks of code every token begins with one of these.
+# Outside of code blocks, every token begins with one of these.
 _BEGINS = re.compile(r"[\\`$]")
-# Which group holds the body of each kind of token.
+# The kind of segment for each token, and the group with its body.
 _KINDS = {
     "fence": (FENCE, "block"),
     "code": (CODE, "inside"),
@@ -53,8 +53,11 @@ _KINDS = {
 
 
 class Segment(NamedTuple):
-    """A piece of a text from `start` to `end`. `body` is what is inside the marks (the LaTeX of a
-    formula, the code); `info` is what follows the opening fence of a block of code."""
+    """A piece of a text from `start` to `end`.
+
+    `body` is the content between the marks (a formula's LaTeX, or code); `info` is the text after the
+    opening fence of a code block.
+    """
 
     kind: str
     start: int
@@ -64,11 +67,11 @@ class Segment(NamedTuple):
 
 
 def scan(text: str) -> list[Segment]:
-    """The segments of `text` in order, without gaps."""
+    """Return the segments of `text` in order, without gaps."""
     return list(_scanned(text))
 
 
-@lru_cache(maxsize=512)  # every rule looks at the same texts
+@lru_cache(maxsize=512)  # many rules scan the same texts
 def _scanned(text: str) -> tuple[Segment, ...]:
     if "`" not in text and "~~~" not in text:
         simple = _of_dollars(text)
@@ -76,8 +79,8 @@ def _scanned(text: str) -> tuple[Segment, ...]:
             return simple
     segments: list[Segment] = []
     plain = at = 0
-    # Without blocks of code every token begins with one of a few characters: looking for these is
-    # much quicker than trying every alternative at every character.
+    # Without code blocks, every token begins with one of a few characters. Searching for these is
+    # much faster than trying every alternative at every character.
     find = _TOKEN.search if "```" in text or "~~~" in text else _found
     while match := find(text, at):
         at = match.end()
@@ -95,8 +98,11 @@ def _scanned(text: str) -> tuple[Segment, ...]:
 
 
 def _of_dollars(text: str) -> tuple[Segment, ...] | None:
-    """The segments of a text without backticks and tildes in which every dollar plainly opens or
-    closes a formula; None for all others. Most texts with formulas are like that."""
+    """Return the segments of a simple text, or None if the text is not simple.
+
+    In a simple text, which has no backticks or tildes, every dollar sign clearly opens or closes a
+    formula. Most texts with formulas are simple, and this is faster than the pattern.
+    """
     pieces = text.split("$")
     if len(pieces) % 2 == 0:
         return None
@@ -104,7 +110,7 @@ def _of_dollars(text: str) -> tuple[Segment, ...] | None:
     start = 0
     for index, piece in enumerate(pieces):
         if piece[-1:] == "\\" and index + 1 < len(pieces):
-            return None  # the dollar is escaped, perhaps
+            return None  # the dollar sign may be escaped
         if index % 2:
             after = pieces[index + 1][:1]
             if (
@@ -126,7 +132,7 @@ def _of_dollars(text: str) -> tuple[Segment, ...] | None:
 
 
 def _found(text: str, at: int) -> re.Match[str] | None:
-    """The first token from `at` on, in a text without blocks of code."""
+    """Return the first token from `at` on, in a text without code blocks."""
     while begins := _BEGINS.search(text, at):
         at = begins.start()
         if match := _TOKEN.match(text, at):
@@ -136,7 +142,7 @@ def _found(text: str, at: int) -> re.Match[str] | None:
 
 
 def _segment(match: re.Match[str], token: str) -> Segment:
-    """The segment of a token that is not text."""
+    """Return the segment for a token that is not text."""
     kind, group = _KINDS[token]
     body, info = match[group], ""
     if kind == FENCE:
@@ -150,8 +156,10 @@ def _segment(match: re.Match[str], token: str) -> Segment:
 
 @lru_cache(maxsize=512)
 def masked(text: str, keep: tuple[str, ...] = (TEXT,), filler: str = "\ufffc") -> str:
-    """`text` with every character of the other segments replaced by `filler`, line breaks
-    excepted: offsets stay the same."""
+    """Return `text` with everything but the segments of the kinds in `keep` masked.
+
+    Every masked character except line breaks is replaced by `filler`, so that offsets stay the same.
+    """
     return "".join(
         each.body
         if each.kind == TEXT and TEXT in keep
@@ -163,14 +171,14 @@ def masked(text: str, keep: tuple[str, ...] = (TEXT,), filler: str = "\ufffc") -
 
 
 def formulas(text: str) -> list[Segment]:
-    """The formulas in `text`."""
+    """Return the formulas in `text`."""
     if "$" not in text and "```" not in text and "~~~" not in text:
         return []
     return [each for each in _scanned(text) if each.kind in (FORMULA, DISPLAY)]
 
 
 def stray_dollars(text: str) -> list[int]:
-    """Offsets of dollars that are neither escaped, nor a price, nor part of a formula."""
+    """Return the offsets of dollar signs that are not escaped, in a price, or part of a formula."""
     plain = masked(text)
     if "$" not in plain:
         return []
@@ -179,7 +187,7 @@ def stray_dollars(text: str) -> list[int]:
 
 
 def mistakes(latex: str) -> Iterator[str]:
-    """What is wrong with a formula before LaTeX reads it."""
+    """Yield the mistakes in a formula that can be found without typesetting it."""
     if not latex.strip():
         yield "the formula is empty"
     if re.search(r"&(?:[a-zA-Z]+|#\d+);", latex):

@@ -1,9 +1,9 @@
-"""HTML as browser engines write it.
+"""Serialize HTML as browser engines do.
 
-Anki's editor writes every field of a note back as its engine serializes it, also if the learner only
-looked at the note. A field in any other form would then differ from what was shipped, and pass for
-the learner's own text. So every field is brought into the form that an engine leaves as it is:
-`<details open="">`, `<line></line>`, `"` and `'` as themselves in text.
+Anki's editor saves every field of a note as its browser engine serializes it, even if the learner
+only looked at the note. A field in any other form would then differ from the released one and be
+mistaken for the learner's own edit. So every field is converted to the form that an engine does not
+change: `<details open="">`, `<line></line>`, unescaped `"` and `'` in text.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import html
 import re
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# What most fields are: text without characters to escape, and tags with quoted attributes. Each
-# part of the pattern begins with a character of its own, so that it takes linear time.
+# Matches most fields: text without characters to escape, and tags with quoted attributes. Each part
+# of the pattern begins with a different character, so that matching takes linear time.
 _FIXED = re.compile(
     r"""[^<>&\xa0]*(?:(?:&(?:amp|lt|gt|nbsp);|</[a-z0-9]+>|<!--.*?-->
     |<[a-z0-9]+(?:[ ][\w:-]+="[^"<>&\xa0]*(?:&(?:amp|lt|gt|nbsp|quot);[^"<>&\xa0]*)*")*>)
@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(
 
 
 def serialized(markup: str) -> str:
-    """`markup` as an engine writes it after reading it."""
+    """Return `markup` as a browser engine serializes it after parsing it."""
     if _FIXED.fullmatch(markup):
         return markup
     out, at, drawings = [], 0, 0
@@ -51,13 +51,13 @@ def serialized(markup: str) -> str:
 
 
 def _text(text: str) -> str:
-    """A text between tags."""
+    """Return the text between tags as an engine serializes it."""
     plain = html.unescape(text) if "&" in text else text
     return html.escape(plain, quote=False).replace("\xa0", "&nbsp;")
 
 
 def _tag(tag: str, rest: str, in_drawing: bool) -> str:
-    """An opening tag. Only in a drawing does a slash at its end close it."""
+    """Return an opening tag as an engine serializes it. Only in SVG does a final slash close it."""
     attributes = []
     for match in _ATTRIBUTE.finditer(rest):
         value = match["double"] or match["single"] or match["bare"] or ""
@@ -67,7 +67,10 @@ def _tag(tag: str, rest: str, in_drawing: bool) -> str:
 
 
 def _value(value: str) -> str:
-    """An attribute's value. Engines before Chromium 138 leave < and > there, which the add-on
-    knows (addon/update/merge.py)."""
+    """Return an attribute's value as an engine serializes it.
+
+    Chromium before version 138 does not escape < and > in attributes, which the add-on takes into
+    account (addon/update/merge.py).
+    """
     plain = html.unescape(value) if "&" in value else value
     return html.escape(plain, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")

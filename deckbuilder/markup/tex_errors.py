@@ -1,8 +1,8 @@
-r"""What is wrong with a formula, in words for people who know a little LaTeX.
+r"""Explain what is wrong with a formula to people who know a little LaTeX.
 
-MathJax tells most of it, by a name such as UndefinedControlSequence and a sentence. Some formulas
-that it takes are wrong on a card: a `%` that swallows the rest, a macro defined for the cards after
-this one.
+MathJax reports most mistakes, with a name such as UndefinedControlSequence and a sentence. Some
+formulas that it accepts are wrong on a card: a `%` that hides the rest, or a macro definition that
+would affect the cards after this one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from deckbuilder.core.problems import nearly
 
 Wrong = tuple[str, str]  # what is wrong, and a hint
 
-# {0} is what MathJax's sentence speaks of: a macro, an environment, a bracket.
+# {0} is the subject of MathJax's sentence: a macro, an environment, a bracket.
 _WORDS: dict[str, Wrong] = {
     "MissingArgFor": ("{0} has too few arguments", r"each in braces: \frac{{a}}{{b}}"),
     "ExtraOpenMissingClose": ("a closing brace }} is missing", r"\lbrace shows a brace"),
@@ -51,8 +51,8 @@ _WORDS: dict[str, Wrong] = {
 _SUBJECT = re.compile(r"\\[a-zA-Z]+(?:\{[^{}]*\})?|\\.|'[^']*'|[&^_]")
 _TOKEN = re.compile(r"\\[\s\S]")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
-# Macros that a card cannot have, and why. A definition would hold for whatever cards happen to come
-# after this one: they are shown on the same page.
+# Macros that are not allowed on a card, and why. A definition would also apply to the cards after this
+# one, because they are shown on the same page.
 _REFUSED = {
     r"def|let|(?:re)?new(?:command|environment|tagform)|Newextarrow|mathtoolsset|definecolor|"
     r"Declare\w+": "it would change the cards after this one; write the formula out",
@@ -62,7 +62,7 @@ _REFUSED = {
     "verb": r"it hides where a formula ends; use \text{…}, or code outside of the formula",
     r"unicode(?=\s*\[)": "a font is the deck's matter; write the character itself",
 }
-# What LaTeX has in packages that MathJax does not know.
+# Macros from LaTeX packages that MathJax does not have, and what to write instead.
 _ELSEWHERE = {
     "bm": r"\boldsymbol",
     "mathds": r"\mathbb",
@@ -74,13 +74,13 @@ _RAW = re.compile(r"<mtext[^<>]*>[^<>]*?(\\[^\s<>]+)")
 
 
 def short(tex: str) -> str:
-    """A formula as messages show it, at most 50 characters."""
+    """Return a formula as messages show it, shortened to at most 50 characters."""
     line = " ".join(tex.split())
     return f"${line if len(line) <= 50 else line[:48].rstrip() + ' …'}$"
 
 
 def refused(tex: str) -> Wrong | None:
-    """What MathJax would take and a card cannot have."""
+    """Return what MathJax would accept in a formula but is not allowed on a card, or None."""
     for names, hint in _REFUSED.items():
         match = re.search(rf"\\(?:{names})(?![A-Za-z])", tex)
         if match:
@@ -97,8 +97,10 @@ def refused(tex: str) -> Wrong | None:
 
 
 def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wrong:
-    """MathJax's complaint of this `kind`; `names` gives all names of a kind ("macro" or
-    "environment"), for "did you mean"."""
+    """Return an explanation and a hint for MathJax's error of this `kind` with the sentence `said`.
+
+    `names` returns all names of a kind ("macro" or "environment"), for "did you mean" hints.
+    """
     subjects = [each.strip("'") for each in _SUBJECT.findall(said)] + ["", ""]
     if kind == "UndefinedControlSequence":
         return f"MathJax does not know {subjects[0]}", _like_macro(subjects[0][1:], names("macro"))
@@ -114,7 +116,7 @@ def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wr
 
 
 def shown_raw(mathml: str) -> Wrong | None:
-    r"""A macro in \text{…}, where Anki's MathJax knows none."""
+    r"""Report a macro in \text{…}, where Anki's MathJax shows macros as they are written."""
     match = _RAW.search(mathml)
     return (
         (

@@ -1,4 +1,4 @@
-"""How long a text is for the one who has to read or recall it."""
+"""Measure how much a learner has to read or recall."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import re
 from deckbuilder.markup import cloze, images, scanner
 
 _LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S")
-_WORD = re.compile(r"[^\W_]\S*")  # of what is between blanks, from the first letter or digit on
+_WORD = re.compile(r"[^\W_]\S*")  # from the first letter or digit to the next space
 _LINK = re.compile(r"\]\([^()]*\)")
 
 
 def plain(text: str) -> str:
-    """What is read as words: without pictures, marks of deletions and blocks of code; each formula
-    and each piece of code counts as one word, x."""
+    """Return the text that is counted as words.
+
+    Pictures, code blocks, and the marks of deletions are left out. Each formula and each piece of
+    inline code becomes one word, x.
+    """
     text = images.without(cloze.shown(text))
     pieces = []
     for each in scanner.scan(text):
@@ -22,18 +25,18 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> int:
-    """The number of words."""
+    """Return the number of words."""
     return len(_WORD.findall(plain(text)))
 
 
 def at_most(text: str, limit: int) -> bool:
-    """Whether the text has no more words than that."""
-    # What is between blanks is a word or less, so that most texts need no closer look.
+    """Return whether the text has at most `limit` words."""
+    # Splitting at spaces gives at least as many pieces as words, and is enough for most texts.
     return len(text.split()) <= limit or words(text) <= limit
 
 
 def longest_list(text: str) -> int:
-    """The number of items of the longest list; items inside items do not count."""
+    """Return the number of items in the longest list, without nested items."""
     if "\n" not in text:
         return 1 if _LIST_ITEM.match(scanner.masked(text)) else 0
     longest = current = 0

@@ -1,12 +1,12 @@
-"""The examples' Python, translated to plain ES2018 for every client that has no Python.
+"""Translate the examples' Python to plain ES2018 for clients without Python.
 
-It translates a small subset and refuses everything else with file, line and what to write
-instead: what it does not know can never mean something else in the browser. Where a Python
-operation has no exact counterpart (an index may be negative, a division by zero raises), the
-output calls one of the helpers of `runtime.js`, which raise where Python raises.
+The translator supports a small subset of Python and refuses everything else with file, line and what
+to write instead, so that no code can have a different meaning in the browser. Where a Python
+operation has no exact counterpart (an index may be negative, a division by zero raises), the output
+calls one of the helpers of `runtime.js`, which raise where Python raises.
 
-Module-level names become global short names and locals become one- or two-letter names, so that
-the script stays small on a phone.
+Module-level names become short global names and locals become one- or two-letter names, so that the
+scripts are small enough for a phone.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ __all__ = ["Globals", "translate"]
 
 
 def translate(path: str, source: str, names: Globals) -> tuple[str, list[Problem]]:
-    """`source` (of the module at `path`, with forward slashes) as JavaScript, and what had to be
-    refused."""
+    """Translate `source` to JavaScript, and return it with the problems for what was refused.
+
+    `path` is the module's path with forward slashes.
+    """
     try:
         return Module(path, names).translate(ast.parse(source, path))
     except SyntaxError as error:

@@ -1,4 +1,4 @@
-"""Calls of the module's functions, of Python's own, of math, and of methods."""
+"""Translate calls of the module's functions, of Python's builtins, of math, and of methods."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _arguments(scope: Scope, node: ast.Call) -> str:
 
 
 def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> str:
-    """Translate a call of math, of a sibling module, or of a method."""
+    """Translate a call of a math function, of a sibling module's function, or of a method."""
     base = function.value
     if isinstance(base, ast.Name) and base.id not in scope.locals:
         if base.id == "math":

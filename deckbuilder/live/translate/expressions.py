@@ -1,4 +1,4 @@
-"""Expressions: values, conditions, operators and look-ups."""
+"""Translate expressions: values, conditions, operators and lookups."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from deckbuilder.live.translate import calls, loops
 from deckbuilder.live.translate.names import ModuleNames, Refused, key, kind, member, number
 from deckbuilder.live.translate.tables import MATH, MATH_VALUES, OPERATORS
 
-# How tightly a JavaScript expression binds, from a conditional to a call.
+# The precedence of JavaScript expressions, from the lowest to that of a call.
 LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
-# What to write for what is outside the subset.
+# What to write instead of Python outside the subset.
 INSTEAD = {
     "joinedstr": "no f-strings: put texts together with +, and numbers in with fmt()",
     "tuple": "a list, and one assignment a line",
@@ -24,7 +24,7 @@ INSTEAD = {
 
 
 class Expressions:
-    """The expressions of one scope; `locals` maps Python names to JavaScript names."""
+    """Translates the expressions in a scope; `locals` maps Python names to JavaScript names."""
 
     def __init__(self, module: ModuleNames, local_names: dict[str, str]) -> None:
         self.module = module
@@ -32,7 +32,7 @@ class Expressions:
         self.lists: set[str] = set()  # locals that hold a list literal or comprehension
 
     def inside(self) -> Expressions:
-        """Return a scope inside this one, with the same names so far."""
+        """Return a scope nested in this one, which starts with the same names."""
         return Expressions(self.module, dict(self.locals))
 
     # ----- values -----
@@ -52,11 +52,11 @@ class Expressions:
         return code if own >= level else f"({code})"
 
     def bare(self, node: ast.expr) -> str:
-        """Translate `node` where a comma or a bracket ends it: it needs no outer parentheses."""
+        """Translate `node` without outer parentheses, for use before a comma or a closing bracket."""
         return self.value(node, LOOSE)
 
     def truth(self, node: ast.expr, level: int = LOOSE) -> str:
-        """Translate `node` as a condition: a comparison, or checked at run time to be a boolean."""
+        """Translate `node` as a condition; unless it is clearly a boolean, it is checked at run time."""
         if isinstance(node, ast.Compare | ast.BoolOp):
             return self.value(node, level)
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
@@ -73,7 +73,7 @@ class Expressions:
         if isinstance(node.value, str):
             if any(ord(sign) > 0xFFFF for sign in node.value):
                 raise Refused(node, "a sign beyond U+FFFF", "it counts as two in JavaScript")
-            # A line separator inside a script's text needs its escape in old browsers.
+            # In a string, old browsers need a line separator to be escaped.
             return json.dumps(node.value, ensure_ascii=False).replace("\u2028", "\\u2028")
         if isinstance(node.value, int):
             if abs(node.value) > 2**53:
@@ -133,7 +133,7 @@ class Expressions:
         if isinstance(node.op, ast.Not):
             return "!" + self.truth(node.operand, ATOM), SIGN
         if isinstance(node.op, ast.USub):
-            # Never "--": two signs in a row would be a decrement.
+            # The parentheses of ATOM prevent "--", which would be a decrement.
             return "-" + self.value(node.operand, ATOM), SIGN
         raise Refused(node, f"the sign {kind(node.op)}", "use - or not")
 
@@ -170,9 +170,10 @@ class Expressions:
         return f"({self.bare(node.left)},{self.bare(node.right)})"
 
     def is_plain(self, node: ast.expr) -> bool:
-        """Return whether `node` is certainly a number or a text.
+        """Return whether `node` is certainly a number or a string.
 
-        JavaScript's + then does what Python's does, or what Python refuses."""
+        JavaScript's + then does the same as Python's wherever Python's does not raise.
+        """
         if isinstance(node, ast.Constant):
             return True
         if isinstance(node, ast.BinOp):
@@ -188,8 +189,8 @@ class Expressions:
     def on_subscript(self, node: ast.Subscript) -> str:
         base = self.value(node.value)
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
-            # A missing key raises in Python and is undefined here: the comparison of both
-            # engines runs every example, and no accepted input may raise.
+            # A missing key raises in Python but is undefined in JavaScript. This is safe, because no
+            # accepted input may raise; a test runs every example in both languages.
             return member(base, node.slice.value)
         base = self.bare(node.value)
         if isinstance(node.slice, ast.Slice):

@@ -1,4 +1,4 @@
-"""Functions and their statements."""
+"""Translate functions and their statements."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deckbuilder.live.translate.names import ModuleNames, Refused, kind, member,
 
 
 class Function:
-    """One function: its parameters, locals and statements."""
+    """Translates one function: its parameters, locals and statements."""
 
     def __init__(self, module: ModuleNames, node: ast.FunctionDef) -> None:
         self.module = module
@@ -37,7 +37,7 @@ class Function:
         self.expressions = Expressions(module, self.names)
 
     def translate(self) -> str:
-        """Translate the whole function; its locals are declared at its top, as Python scopes them."""
+        """Translate the function, with its locals declared at the top to match Python's scoping."""
         parameters = ",".join(self.names[name] for name in self.parameters)
         own = [js for name, js in self.names.items() if name not in self.parameters]
         declared = f"let {','.join(own)};" if own else ""
@@ -98,7 +98,7 @@ class Function:
 
 
 def _assigned(node: ast.FunctionDef) -> Iterator[str]:
-    """Yield the names that a function assigns, those of comprehensions left out."""
+    """Yield the names that a function assigns, except those in comprehensions."""
     todo: list[ast.AST] = list(node.body)
     while todo:
         item = todo.pop()

@@ -1,4 +1,4 @@
-"""Loops over ranges, lists and dicts, in statements and in comprehensions."""
+"""Translate loops over ranges, lists and dicts, in statements and in comprehensions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from deckbuilder.live.translate.names import Refused, Scope, kind, short_names
 
 
 def head(scope: Scope, node: ast.For) -> str:
-    """Return `for(…)` of a loop whose target is a name of the function."""
+    """Return the `for(…)` of a loop whose target is one of the function's locals."""
     return _head(node.target, node.iter, scope, scope, declare="")
 
 
 def comprehension(outer: Scope, node: ast.ListComp) -> str:
-    """Translate a list comprehension, which has a scope of its own for its name."""
+    """Translate a list comprehension, whose target has a scope of its own."""
     if len(node.generators) != 1:
         raise Refused(node, "two loops in one comprehension", "nest comprehensions or loop")
     loop = node.generators[0]
@@ -30,10 +30,11 @@ def comprehension(outer: Scope, node: ast.ListComp) -> str:
 
 
 def _head(target: ast.expr, over: ast.expr, scope: Scope, outer: Scope, declare: str) -> str:
-    """Return `for(…)` over a range, an enumeration, two lists at once, or the items of one value.
+    """Return the `for(…)` over a range, an enumeration, two lists at once, or the items of a value.
 
-    The target is named in `scope`, declared by the word `declare` if there is one; what the loop
-    goes over is computed in `outer`."""
+    The target is named in `scope`, and declared with the keyword `declare` unless that is empty; what
+    the loop iterates over is computed in `outer`.
+    """
     call = over.func.id if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) else ""
     if call in ("enumerate", "zip") and isinstance(over, ast.Call):
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
@@ -48,7 +49,7 @@ def _head(target: ast.expr, over: ast.expr, scope: Scope, outer: Scope, declare:
 
 
 def _iterated(scope: Scope, over: ast.expr) -> str:
-    """Return what a loop over `over` goes through, as a JavaScript list."""
+    """Return the items of a loop over `over` as a JavaScript expression."""
     if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "range":
         if not 1 <= len(over.args) <= 3 or over.keywords:
             raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
@@ -61,7 +62,7 @@ def _iterated(scope: Scope, over: ast.expr) -> str:
 
 
 def _target(scope: Scope, node: ast.expr, fresh: bool) -> str:
-    """Return the JavaScript name of a loop's target; if `fresh`, one new to the scope."""
+    """Return the JavaScript name of a loop's target; if `fresh`, a new name in the scope."""
     if not isinstance(node, ast.Name):
         raise Refused(node, "unpacking in a loop", "name the item and take it apart inside")
     if fresh:

@@ -1,4 +1,4 @@
-"""A module's imports, constants and functions."""
+"""Translate a module's imports, constants and functions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deckbuilder.live.translate.tables import KIT
 
 
 class Module:
-    """One module: its imports, constants and functions."""
+    """Translates one module: its imports, constants and functions."""
 
     def __init__(self, path: str, names: Globals) -> None:
         self.path = path
@@ -21,7 +21,7 @@ class Module:
         self.names = ModuleNames(names)
 
     def translate(self, tree: ast.Module) -> tuple[str, list[Problem]]:
-        """Translate all statements; a refused one becomes a problem, and the rest goes on."""
+        """Translate all statements; each refused statement is left out and becomes a problem."""
         output, problems = [], []
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
@@ -38,7 +38,7 @@ class Module:
         return "".join(output), problems
 
     def statement(self, node: ast.stmt) -> str:
-        """Translate one statement at the top of a module."""
+        """Translate one module-level statement."""
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return ""
         if isinstance(node, ast.Import):
@@ -58,10 +58,10 @@ class Module:
         raise Refused(node, f"{kind(node)} at the top of a module", "constants and functions only")
 
     def import_from(self, node: ast.ImportFrom) -> str:
-        """Note what is imported from siblings, by name or as modules."""
+        """Record the names and modules that are imported from siblings."""
         if node.level == 0:
             raise Refused(node, f"import from {node.module}", "siblings only: from .kit…")
-        # Any other module would run as it is imported, untranslated.
+        # The import would run any other module without checking that it can be translated.
         package = "" if "/kit/" in self.path else "kit"
         name = str(node.module or "").removeprefix(package).removeprefix(".")
         asked = [name] if name else [alias.name for alias in node.names]

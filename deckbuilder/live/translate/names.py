@@ -1,4 +1,4 @@
-"""Names and literals in both languages, and the refusal of a piece of Python."""
+"""Translate names and literals, and define the exception for Python outside the subset."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ class Globals:
         return self._names[key]
 
     def copy(self) -> Globals:
-        """The same names, to which others can be added that these do not know of."""
+        """Return a copy, so that names can be added to it without changing this object."""
         made = Globals()
         for module, name in self._names:
             made.name(module, name)
         return made
 
     def public(self, modules: Iterable[str]) -> list[str]:
-        """The JavaScript names of what other modules may take from these, in order."""
+        """Return the JavaScript names of everything public in these modules, in order."""
         return [
             short
             for (module, name), short in self._names.items()
@@ -77,7 +77,7 @@ class ModuleNames:
 
 
 class Scope(Protocol):
-    """What calls and loops need of the expressions around them."""
+    """The interface of a scope's expressions that calls and loops use."""
 
     module: ModuleNames
     locals: dict[str, str]
@@ -89,7 +89,7 @@ class Scope(Protocol):
 
 
 def kind(node: ast.AST) -> str:
-    """Return what Python calls this piece of code, in lower case."""
+    """Return the name of this node's class in lower case."""
     return type(node).__name__.lower()
 
 
@@ -100,11 +100,11 @@ def number(x: float) -> str:
 
 
 def key(name: str) -> str:
-    """Return `name` as an object key, quoted where it has to be."""
+    """Return `name` as an object key, in quotation marks if needed."""
     return name if name.isascii() and name.isidentifier() else json.dumps(name, ensure_ascii=False)
 
 
 def member(base: str, name: str) -> str:
-    """Return the entry `name` of the object `base`."""
+    """Return the JavaScript that accesses the entry `name` of the object `base`."""
     quoted = key(name)
     return f"{base}[{quoted}]" if quoted.startswith('"') else f"{base}.{quoted}"

@@ -1,11 +1,11 @@
-"""The tables of the Python subset: which names an example may use and what they become."""
+"""The tables of the Python subset: the names that an example may use and their translations."""
 
 from __future__ import annotations
 
 import ast
 
-# The modules that examples share, in the order of their imports: constants are computed as the
-# script is read.
+# The modules that examples share, in the order of their imports, because their constants are computed
+# when the script is loaded.
 KIT = (
     "commas",
     "numbers",
@@ -36,7 +36,7 @@ OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 
-# Python builtins → helpers of runtime.js with the same meaning for numbers, texts and lists.
+# Python builtins → helpers of runtime.js with the same meaning for numbers, strings and lists.
 BUILTINS = {
     "len": "$len",
     "abs": "$abs",
@@ -67,7 +67,7 @@ REFUSED_CALLS = {
     "filter": "use a comprehension",
 }
 
-# math functions whose results agree (exactly, or in all but the last bits).
+# math functions whose results agree in both languages (exactly, or in all but the last bits).
 MATH = {
     "sqrt": "$m.sqrt",
     "sin": "Math.sin",
@@ -97,7 +97,7 @@ MATH = {
 }
 MATH_VALUES = {"pi": "Math.PI", "e": "Math.E", "inf": "Infinity", "nan": "NaN"}
 
-# Methods of texts, lists and dicts → (helper, allowed numbers of arguments).
+# Methods of strings, lists and dicts → (helper, allowed numbers of arguments).
 METHODS = {
     "append": ("$append", (1,)),
     "extend": ("$extend", (1,)),
