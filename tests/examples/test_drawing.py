@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from addon.examples.kit import blocks, controls, graph, plot
+from addon.examples.kit import blocks, controls, graph, plot, steps
 from addon.examples.kit.draw import draw_one
 from addon.examples.kit.engine import preset
 from addon.examples.kit.inputs import number, slider
@@ -65,6 +65,18 @@ def test_the_step_marks_its_row_alone():
         assert here == ([rows[marked][0]] if marked >= 0 else [])
 
 
+@pytest.mark.parametrize("last", [0, 1, steps.ROWS - 1, steps.ROWS, 3 * steps.ROWS])
+def test_a_table_of_steps_has_each_step_when_it_is_chosen(last):
+    """Also the first and the last: as many rows as there is room for, in order, none beyond the end."""
+    for step in range(last + 1):
+        made = steps.step_table(["t"], None, lambda result, t: [str(t)], step, last)
+        shown = [int(row[0]) for row in made["rows"]]
+        assert shown == list(range(shown[0], shown[0] + min(steps.ROWS, last + 1)))
+        assert 0 <= shown[0] and shown[-1] <= last
+        markup = draw_one(made)
+        assert re.findall(r'aria-current="step"><th scope="row">(\d+)', markup) == [str(step)]
+
+
 GRID = [["0", "1", "2"], ["3", "4", "5"]]
 SHADES = [[0.0, 0.6, 0.61], [-0.6, -0.61, 2.0]]
 
@@ -107,13 +119,27 @@ def test_an_arrow_points_where_it_says(dx, dy):
     assert len(re.findall("<path", markup)) == len(re.findall("<circle", markup)) == 1
 
 
-def test_an_edge_goes_from_rim_to_rim():
-    nodes = [graph.node(50, 40, "a", "", "", "round"), graph.node(200, 160, "b", "", "", "round")]
-    markup = graph.draw_edge(nodes, graph.edge(0, 1, "", 0))
-    x1, y1, x2, y2 = map(float, re.search(r"M(\S+) (\S+?)L(\S+) (\S+?)M", markup).groups())
-    assert math.dist((50, 40), (x1, y1)) == pytest.approx(graph.RADIUS + 1, abs=0.1)
-    assert math.dist((200, 160), (x2, y2)) == pytest.approx(graph.RADIUS + 3, abs=0.1)
-    assert math.dist((x1, y1), (x2, y2)) < math.dist((50, 40), (200, 160))
+@pytest.mark.parametrize("dx, dy", [(1, 0), (-1, 0), (0, 1), (0, -1), (3, -4), (-5, 12)])
+def test_an_edge_goes_from_rim_to_rim(dx, dy):
+    """On the line between the centers, with both sides of its head behind the tip."""
+    size = math.hypot(dx, dy)
+    ux, uy = dx / size, dy / size
+    end = (150 + 120 * ux, 160 + 120 * uy)
+    nodes = [graph.node(150, 160, "a", "", "", "round"), graph.node(*end, "b", "", "", "round")]
+    path = re.search(r' d="(.*?)"', graph.draw_edge(nodes, graph.edge(0, 1, "", 0)))[1]
+    points = [tuple(map(float, each.split())) for each in re.split("[ML]", path)[1:]]
+    start, tip, one, again, other = points
+    assert start == pytest.approx(
+        (150 + (graph.RADIUS + 1) * ux, 160 + (graph.RADIUS + 1) * uy), abs=0.06
+    )
+    assert (
+        tip
+        == again
+        == pytest.approx((end[0] - (graph.RADIUS + 3) * ux, end[1] - (graph.RADIUS + 3) * uy), abs=0.06)
+    )
+    behind = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+    assert behind == pytest.approx((tip[0] - 6 * ux, tip[1] - 6 * uy), abs=0.12)
+    assert math.dist(one, tip) == pytest.approx(math.dist(other, tip), abs=0.2)
 
 
 def frame(*ys: float, style: str = "line") -> dict:

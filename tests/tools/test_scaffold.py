@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from deckbuilder import commands
 from deckbuilder.commands import new as new_command
+from deckbuilder.core import files
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures
 from deckbuilder.live.bundle import card_scripts
@@ -288,6 +289,34 @@ def test_nothing_is_ever_overwritten(real: Project) -> None:
     )
     assert test.read_text() == "mine"
     assert not (real.addon / "examples" / "brand_new.py").exists()
+
+
+class Killed(BaseException):
+    """In place of a signal, which leaves what was written until then."""
+
+
+@pytest.mark.parametrize("command", ["new-example", "new-figure"])
+def test_a_command_that_was_killed_can_be_repeated(
+    real: Project, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """It finds its first files as it left them, and the name is not taken until the last one."""
+    write_all = files.write_all
+    written: list[Path] = []
+
+    def killed(changes: dict[Path, tuple[bytes | None, bytes]]) -> None:
+        *first, _ = changes.items()
+        write_all(dict(first))
+        written.extend(path for path, _ in first)
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(files, "write_all", killed)
+        run(real, command, "brand-new")
+    assert written and all(path.exists() for path in written)
+    before = {path: path.read_bytes() for path in written}
+    assert "Made " in run(real, command, "brand-new")
+    assert {path: path.read_bytes() for path in written} == before
+    assert "is taken" in run(real, command, "brand-new", status=1)
 
 
 # A topic

@@ -139,6 +139,9 @@ def test_what_contributors_write_is_written_as_a_browser_writes_it(page: Page) -
         "<svg/>a<div title='\"&#39;&lt;'>&quot;&#39;&#x3C; & &#160;\u00a0</div>",
         "a < b > c &lt;d&gt; &amp;amp; &eacute;",
         '<!-- " -->&quot;',
+        # A slash closes an element inside of a drawing, not after it.
+        "<svg/><p/>a</p><svg viewBox='0 0 1 1'/><p/>b</p>",
+        "<svg><svg/><g/></svg><p/>a</p>",
     ],
 )
 def test_a_field_as_some_example_might_write_it(page: Page, text: str) -> None:
