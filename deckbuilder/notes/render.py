@@ -89,6 +89,7 @@ class Renderer:
         self._tags: dict[tuple[str, str], tuple[str, ...]] = {}
         self._sources: dict[str, str] = {}
         self._file = ""
+        self._parsed_texts: dict[tuple[str, bool], str] = {}
 
     @cached_property
     def _markdown(self) -> Markdown:
@@ -114,9 +115,13 @@ class Renderer:
         for deletions.
         """
         held: list[Held] = []
+        key = text, in_cloze
         if "$" in text or "![" in text or "```" in text or "~~~" in text:
             text = _hold_back(text, shown, held, in_cloze)
-        body = self._parsed(text, held, in_cloze)
+        if key not in self._parsed_texts:
+            # A rule and the note ask for the same text, the rule without its pictures.
+            self._parsed_texts[key] = self._parsed(text, held, in_cloze)
+        body = self._parsed_texts[key]
         if len(held) < 4:
             for index, each in enumerate(held):
                 body = body.replace(chr(_FIRST + index), each.markup)
