@@ -94,7 +94,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C070": (ERROR, "the results can be written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),
-    # What learners already have
+    # Released cards
     "C080": (ERROR, "a released card stays"),
     "C081": (ERROR, "a released card keeps its kind"),
     "C082": (ERROR, "a released card keeps its cloze numbers and directions"),
@@ -103,7 +103,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C085": (ERROR, "a release is later than every earlier one"),
     "C086": (ERROR, "a release has a new, higher version"),
     "C087": (ERROR, "a card is retired with a reason, and not again"),
-    # What comes back from Anki
+    # Edits that are pulled from Anki
     "C110": (WARNING, "what was edited in Anki can be written as Markdown"),
     "C111": (WARNING, "what was edited in Anki has not changed here since"),
     "C112": (ERROR, "an export of Anki is readable, and has cards of ours"),

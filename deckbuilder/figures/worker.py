@@ -45,7 +45,7 @@ def guard(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 class NoFigure(Exception):
-    """The script ran without an error but drew nothing that can be shown."""
+    """The script runs without an error but draws nothing that can be shown."""
 
 
 def main(root: str) -> None:

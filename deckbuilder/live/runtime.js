@@ -1,5 +1,5 @@
-/* What the translated examples stand on: Python's meaning of the few operations for which
-   JavaScript has another one. Each raises where Python raises. */
+/* The runtime of the translated examples: the few operations that have a different meaning in
+   JavaScript, as Python defines them. Each raises where Python raises. */
 function $fail(what) {
   throw new Error(what);
 }
@@ -237,7 +237,7 @@ function $big(y, x) {
   return y === Infinity && x !== Infinity ? $fail("overflow") : y;
 }
 
-/* kit/native.py by hand. */
+/* kit/native.py, translated by hand. */
 var $n = {
   general: function (x, digits) {
     if (x === Math.trunc(x) && Math.abs(x) < Math.pow(10, digits)) {
@@ -252,7 +252,8 @@ var $n = {
     return $short($shift(parts[0], power));
   },
   fixed: function (exact, places) {
-    // Far from a tie the twelve digits do not matter; that is nearly always, and quick.
+    // Fast path for nearly all numbers: unless close to a tie, rounding to twelve digits first makes
+    // no difference.
     if (
       Math.abs(exact) < 1e4 &&
       places <= 4 &&
@@ -263,7 +264,7 @@ var $n = {
     }
     var x = Number($half(exact, 12) ? $n.general(exact, 12) : exact.toPrecision(12));
     var text = x.toFixed(places);
-    // An exact half goes to the even neighbour in Python, away from zero here.
+    // Python rounds an exact half to the even neighbor, JavaScript away from zero.
     var scale = Math.pow(10, places);
     var doubled = x * scale * 2;
     if (
@@ -302,13 +303,13 @@ var $n = {
     return text.replace(/[\ud800-\udfff]/g, "\ufffd");
   },
 };
-/* Does the shortest decimal of x end in a 5 right behind that many digits? Only then can x be an
-   exact half: cheaper than writing x out. */
+/* Return whether the shortest decimal of x is that many digits followed by a 5. Only then can x be
+   an exact half; this is faster than writing out all digits of x. */
 function $half(x, digits) {
   var short = Math.abs(x).toExponential().split("e")[0];
   return short.length === digits + 2 && short[digits + 1] === "5";
 }
-/* toExponential rounds exact halves away from zero, Python's %g to even: mend those. */
+/* Round exact halves to even, as Python's %g does; toExponential rounds them away from zero. */
 function $halves(text, x, digits) {
   if (!$half(x, digits)) {
     return text;

@@ -95,7 +95,7 @@ _ALLOWED = {name: re.compile(rf"(?:{value})\Z") for name, value in _VALUES.items
 
 
 def refused(parts: Iterable[Sequence[str]]) -> Wrong | None:
-    """Return the first part of a formula that is not allowed on a card, or None.
+    """Return what is wrong with the first part of a formula that is not allowed on a card, or None.
 
     Each part is [element, attribute, value]; an element by itself is [element, "", ""].
     """

@@ -1,11 +1,12 @@
-// Anki's own MathJax without a browser: what it looks for while it loads, and a way to ask it.
-// Order: this file, Anki's configuration of MathJax, `formulas.configure()`, MathJax, `formulas.start()`.
+// Run Anki's own MathJax without a browser: define the globals that it needs to load, and functions
+// to call it. Evaluate, in this order: this file, Anki's configuration of MathJax,
+// `formulas.configure()`, MathJax, `formulas.start()`.
 "use strict";
 var window = globalThis;
 var document = { currentScript: { src: "" }, getElementsByTagName: () => [] };
 
 var formulas = (() => {
-  // The first two show mistakes instead of telling them; the others need a browser.
+  // The first two display mistakes instead of reporting them; the others need a browser.
   const OFF = ["noerrors", "noundefined", "require", "html", "bussproofs"];
   let tex, visitor;
 
@@ -26,7 +27,7 @@ var formulas = (() => {
     visitor = new core.MmlTree.SerializedMmlVisitor.SerializedMmlVisitor();
   }
 
-  // Browsers know nothing of a table's own attributes.
+  // Browsers ignore the alignment and spacing attributes of a table, so its cells get styles instead.
   function styleCells(table) {
     const list = (name) => String(table.attributes.get(name)).split(" ");
     const align = list("columnalign"),
@@ -43,7 +44,7 @@ var formulas = (() => {
           half(down, y, rows.length),
           half(across, x - 1, cells.length),
         ];
-        // Chromium moves a formula in its cell for this kind of value only.
+        // Chromium only aligns a formula in its cell for the values with this prefix.
         const side = at(align, x),
           moved = `text-align:${side};text-align:-webkit-${side};`;
         const style = `${side in { left: 1, right: 1 } ? moved : ""}padding:${gaps.join(" ")}`;
@@ -52,7 +53,8 @@ var formulas = (() => {
     );
   }
 
-  // Each [element, attribute, value] of a formula once. The value is "" for the element itself.
+  // Return the unique [element, attribute, value] parts of a formula. An element by itself is
+  // [element, "", ""].
   function parts(root) {
     const found = new Map();
     const add = (...part) => found.set(JSON.stringify(part), part);
@@ -65,7 +67,7 @@ var formulas = (() => {
     return [...found.values()];
   }
 
-  // [MathML, "", "", its parts], or ["", the kind of mistake, what MathJax says, []].
+  // Return [MathML, "", "", its parts], or ["", the kind of mistake, MathJax's message, []].
   function typeset([math, display]) {
     try {
       tex.reset();

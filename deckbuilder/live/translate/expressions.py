@@ -24,7 +24,7 @@ INSTEAD = {
 
 
 class Expressions:
-    """Translates the expressions in a scope; `locals` maps Python names to JavaScript names."""
+    """A translator for the expressions in a scope; `locals` maps Python to JavaScript names."""
 
     def __init__(self, module: ModuleNames, local_names: dict[str, str]) -> None:
         self.module = module

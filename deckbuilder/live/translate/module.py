@@ -13,7 +13,7 @@ from deckbuilder.live.translate.tables import KIT
 
 
 class Module:
-    """Translates one module: its imports, constants and functions."""
+    """A translator for one module: its imports, constants and functions."""
 
     def __init__(self, path: str, names: Globals) -> None:
         self.path = path
