@@ -1,1 +1,1 @@
-"""The tools of contributors, each on its own."""
+"""Tools for contributors, each independent of the others."""

@@ -1,4 +1,4 @@
-"""The sources as they are at a commit, in a folder of their own."""
+"""Get the sources as they are at a commit, in a separate folder."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ ROOMS = ("addon", "cards", "media")
 
 
 class NoBase(Exception):
-    """Why the sources cannot be compared, for people to read."""
+    """The reason that the sources cannot be compared, as a message to the user."""
 
 
 def commit(root: Path, ref: str) -> str:
-    """The commit at which the working tree in `root` left `ref` (a branch, tag or commit). Raises
-    NoBase."""
+    """Return the commit at which the working tree in `root` left `ref` (a branch, tag, or commit).
+
+    Raises NoBase.
+    """
     if _git(root, "rev-parse", "--git-dir") is None:
         raise NoBase(f"{root} is not in a git repository, so that there is nothing to compare with.")
     for name in (ref, f"origin/{ref}"):
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found:
-            # Where the branch went on since, its newer cards are not "gone" here.
+            # If the branch has moved on since, its newer cards must not count as gone here.
             left = _git(root, "merge-base", found.decode().strip(), "HEAD")
             return (left or found).decode().strip()
     raise NoBase(
@@ -38,7 +40,7 @@ def commit(root: Path, ref: str) -> str:
 
 @contextmanager
 def checkout(root: Path, at: str) -> Iterator[Path]:
-    """A folder with the rooms of `root` as they are at the commit `at`. Raises NoBase."""
+    """Yield a folder with the sources of `root` as they are at the commit `at`. Raises NoBase."""
     there = (_git(root, "ls-tree", "--name-only", at) or b"").decode().split("\n")
     rooms = [room for room in ROOMS if room in there]
     if "cards" not in rooms:
@@ -53,7 +55,7 @@ def checkout(root: Path, at: str) -> Iterator[Path]:
 
 
 def _git(root: Path, *args: str) -> bytes | None:
-    """What git prints, None if it fails or is not there."""
+    """Return git's output, or None if git fails or is not installed."""
     try:
         done = subprocess.run(
             ["git", "--no-optional-locks", "-C", str(root), *args],

@@ -1,4 +1,4 @@
-"""A Chromium that takes pictures. Playwright, which drives it, is installed for the tests only."""
+"""Run a Chromium that takes pictures. Playwright, which controls it, is only installed for tests."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ FLAGS = (
 
 
 class NoBrowser(RuntimeError):
-    """Why there can be no pictures, for people to read."""
+    """The reason that there can be no pictures, as a message to the user."""
 
 
 def find() -> str | None:
-    """The path of the installed Chromium or Chrome; CHROMIUM names another one."""
+    """Return the path of the installed Chromium or Chrome; CHROMIUM names another one."""
     named = os.environ.get("CHROMIUM")
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def launch() -> Iterator[Browser]:
-    """A headless browser. Raises NoBrowser."""
+    """Yield a headless browser. Raises NoBrowser."""
     path = find()
     if path is None:
         raise NoBrowser(

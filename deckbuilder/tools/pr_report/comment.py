@@ -1,12 +1,12 @@
-"""Put a report under its pull request on GitHub: one comment, renewed by every later run.
+"""Post a report under its pull request on GitHub: one comment, updated by every later run.
 
     python -m deckbuilder.tools.pr_report.comment report.md
 
-This is the one step that runs with a token that may write, so it takes nothing from the pull
-request but the text: which pull request it is comes from GitHub. It needs nothing but Python.
-GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_API_URL are as on GitHub; HEAD_SHA, HEAD_OWNER and
-HEAD_BRANCH say which commit was looked at, and whose branch it is; RUN_URL is the page of the run
-that looked at it, where the pictures and packages are.
+This is the only step that runs with a token that may write, so it takes nothing from the pull
+request but the text: GitHub says which pull request it is. It needs nothing but Python.
+GITHUB_TOKEN, GITHUB_REPOSITORY, and GITHUB_API_URL are as on GitHub; HEAD_SHA, HEAD_OWNER, and
+HEAD_BRANCH say which commit was examined, and whose branch it is on; RUN_URL is the page of the run
+that examined it, which has the pictures and packages.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from typing import Any
 
 from deckbuilder.core.identity import SLUG
 
-# By this line a later run finds the comment that it has to renew.
+# By this line, a later run finds the comment that it has to update.
 MARK = f"<!-- {SLUG}: pull request report -->"
 AUTHOR = "github-actions[bot]"
 LONGEST = 60_000  # characters; GitHub takes 65,536
 CUT = " It is too long: the rest is in the artifact `pr-report`."
 
 
-# What a report folds, exactly as words.py writes it. Whatever else looks like HTML is shown as text.
+# What a report folds, exactly as text.py writes it. Anything else that looks like HTML is shown as text.
 _FOLDS = ("<details><summary>Difference</summary>", "</details>")
-# Invisible, and able to turn a line around: control and format characters, but no line ends.
+# Invisible, and able to change the direction of a line: control and format characters, no line ends.
 _INVISIBLE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-# Where a zero-width space ends what GitHub would make of the text, in a block of code, too: HTML and
-# entities, names, links and images, addresses, numbers of issues, blocks that are drawn.
+# Where a zero-width space stops GitHub from giving the text a meaning, even in code blocks: HTML and
+# entities, names, links and images, addresses, issue numbers, blocks that are drawn.
 _MEANT = re.compile(
     r"[<&@\]]|(?i:http(?=s?://)|\bwww(?=\.))|#(?=\d)|\b(?i:GH-)(?=\d)"
     r"|(?:`{3,}|~{3,})(?!diff$)(?=[^`~\n])",
@@ -48,8 +48,11 @@ _MEANT = re.compile(
 
 
 def harmless(text: str) -> str:
-    """The text without what could hide a part of the comment, look like GitHub's own, load anything,
-    or call anybody: whoever opens a pull request can write into it what they like."""
+    """Return the text without anything that could do harm in a comment.
+
+    Whoever opens a pull request can write anything into the text, so it must not hide a part of the
+    comment, look like GitHub's own text, load anything, or notify anybody.
+    """
     body = _INVISIBLE.sub("", text[: 4 * LONGEST].replace("\r\n", "\n").replace(MARK, "")).strip()
     return "\n".join(
         line if line.strip() in _FOLDS else _MEANT.sub("\\g<0>\u200b", line) for line in body.split("\n")
@@ -57,8 +60,10 @@ def harmless(text: str) -> str:
 
 
 def comment(text: str, run: str) -> str:
-    """The whole comment. What is ours comes first, where nothing that follows can hide it. `run`: the
-    address of the run that the text comes from."""
+    """Return the whole comment, with our own part first, where nothing that follows can hide it.
+
+    `run`: the address of the run that the text comes from.
+    """
     body = harmless(text)
     cut = CUT if len(body) > LONGEST else ""
     return (
@@ -69,7 +74,7 @@ def comment(text: str, run: str) -> str:
 
 
 class GitHub:
-    """The few calls that are needed, for one repository."""
+    """The few API calls that are needed, for one repository."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         api = environment.get("GITHUB_API_URL", "https://api.github.com")
@@ -77,7 +82,7 @@ class GitHub:
         self._token = environment["GITHUB_TOKEN"]
 
     def call(self, method: str, path: str, value: object = None) -> Any:
-        """What GitHub answers. Raises urllib.error.URLError."""
+        """Return GitHub's answer. Raises urllib.error.URLError."""
         data = None if value is None else json.dumps(value).encode()
         request = urllib.request.Request(
             f"{self._base}{path}",
@@ -94,7 +99,7 @@ class GitHub:
             return json.load(answer)
 
     def pull_request(self, owner: str, branch: str, sha: str) -> int | None:
-        """The number of the open pull request whose head this commit is."""
+        """Return the number of the open pull request whose head is this commit."""
         query = urllib.parse.urlencode({"state": "open", "head": f"{owner}:{branch}", "per_page": 100})
         for each in self.call("GET", f"/pulls?{query}"):
             if each["head"]["sha"] == sha:
@@ -102,7 +107,7 @@ class GitHub:
         return None
 
     def earlier(self, number: int) -> int | None:
-        """The id of the comment of an earlier run."""
+        """Return the id of the comment of an earlier run."""
         page = 1
         while True:
             found = self.call("GET", f"/issues/{number}/comments?per_page=100&page={page}")
@@ -115,7 +120,7 @@ class GitHub:
 
 
 def post(text: str, environment: Mapping[str, str]) -> str:
-    """Comment; returns what was done, in words. Raises urllib.error.URLError."""
+    """Post the comment, and return what was done, in words. Raises urllib.error.URLError."""
     github = GitHub(environment)
     number = github.pull_request(
         environment["HEAD_OWNER"], environment["HEAD_BRANCH"], environment["HEAD_SHA"]
@@ -132,13 +137,13 @@ def post(text: str, environment: Mapping[str, str]) -> str:
 
 
 def main(args: list[str], environment: Mapping[str, str] = os.environ) -> int:
-    """The command line."""
+    """Run the command line."""
     if len(args) != 1:
         sys.stderr.write("usage: python -m deckbuilder.tools.pr_report.comment REPORT\n")
         return 2
     try:
         path = Path(args[0])
-        if path.is_symlink():  # what it leads to is not the pull request's to publish
+        if path.is_symlink():  # the pull request must not publish what it points to
             raise OSError("the report is a link")
         with path.open(encoding="utf-8", errors="replace") as file:
             text = file.read(4 * LONGEST)

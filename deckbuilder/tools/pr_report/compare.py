@@ -1,4 +1,4 @@
-"""From two sides to what differs, and what that means for learners. Pure."""
+"""Compare two sides: what differs, and what that means for learners. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from deckbuilder.tools.pr_report.version import Side
 
 @dataclass(frozen=True)
 class Comparison:
-    """`gone`: ids of cards that are no longer there; `unreadable`: ids of cards of which no note
-    can be made now; `own`: notes that learners have and that the next release changes, on which it
-    would replace their own edits; `own_here`: those of them that these changes brought;
-    `examples`: live examples that compute or show something else now, with the cards they are on;
-    `problems`: (problem, whether it is new)."""
+    """What differs between two sides.
+
+    `gone`: ids of cards that no longer exist; `unreadable`: ids of cards of which no note can be made
+    now; `own`: notes that learners have and that the next release changes, on which it would replace
+    their own edits; `own_here`: the notes among them that these changes affect; `examples`: live
+    examples that compute or show something else now, with the cards they are on; `problems`:
+    (problem, whether it is new).
+    """
 
     changes: Changes
     gone: tuple[str, ...]
@@ -30,7 +33,7 @@ class Comparison:
 
 
 def compare(before: Side, now: Side, released: Ledger) -> Comparison:
-    """What changed from `before` to `now`; `released` is what learners have."""
+    """Return what changed from `before` to `now`; `released` is what learners have."""
     ledger = updated(Ledger(), list(before.notes.values()), dict.fromkeys(before.notes, 0))
     what = changes(ledger, list(now.notes.values()))
     touched = {note.id for notes in (what.changed, what.retired, what.again) for note in notes}
@@ -52,7 +55,7 @@ def compare(before: Side, now: Side, released: Ledger) -> Comparison:
 
 
 def _examples(before: Side, now: Side) -> Iterator[tuple[str, tuple[Card, ...]]]:
-    """Examples that were there before and have another file now, or another kit."""
+    """Yield the examples that existed before and now have a different file or a different kit."""
     kit = {
         name
         for name in {*before.examples, *now.examples}

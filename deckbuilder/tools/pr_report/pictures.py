@@ -1,5 +1,8 @@
-"""Pictures of cards before and now, as a phone shows them by day: the real templates and style,
-formulas by Anki's own MathJax. Live blocks show their worked example, as where scripts are off."""
+"""Take pictures of cards before and now, as a phone shows them in the light theme.
+
+They use the real templates and styles, and Anki's own MathJax for formulas. Live blocks show their
+worked example, as where scripts are turned off.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,10 @@ from deckbuilder.tools.pr_report.browser import NoBrowser, launch
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-WIDTH = 360  # CSS pixels, a common phone's
+WIDTH = 360  # CSS pixels, as on a common phone
 SCALE = 1.5
 _SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
-# What Anki's reviewer tells its MathJax.
+# What Anki's reviewer passes to its MathJax.
 _MATHJAX = {
     "tex": {
         "displayMath": [["\\[", "\\]"]],
@@ -61,7 +64,7 @@ img + img { margin-top: 12px }
 
 @dataclass(frozen=True)
 class Wanted:
-    """A card to have a picture of; `before` is None for a new one. `word` says what happened."""
+    """A card to take a picture of; `before` is None for a new one. `word` says what happened to it."""
 
     note: Note
     before: Note | None
@@ -71,13 +74,15 @@ class Wanted:
 def take(
     wanted: Iterable[Wanted], media: Mapping[str, bytes], repository: str, folder: Path
 ) -> list[Path]:
-    """One PNG a card, before and now side by side, in `folder`. `media`: what the notes show.
-    Raises NoBrowser."""
+    """Take one PNG per card, before and now side by side, into `folder`.
+
+    `media`: what the notes show. Raises NoBrowser.
+    """
     scripts, _ = bake.RealExamples().scripts()
     types = notetypes.all_types(repository, scripts)
     made: list[Path] = []
     with tempfile.TemporaryDirectory(prefix=f"{identity.SLUG}-") as work, launch() as browser:
-        # As low as can be: a picture of the whole page is as high as the card.
+        # As low as possible: a picture of the whole page is then as high as the card.
         page = browser.new_page(viewport={"width": WIDTH, "height": 40}, device_scale_factor=SCALE)
         sheet = browser.new_page(
             viewport={"width": 2 * WIDTH + 60, "height": 400}, device_scale_factor=SCALE
@@ -99,7 +104,7 @@ def take(
 
 
 def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
-    """The page that shows one card after the other."""
+    """Write the page that shows one card after the other."""
     for name, data in media.items():
         (folder / name).write_bytes(data)
     (folder / identity.USER_CSS).write_bytes(b"")
@@ -121,8 +126,11 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
 
 
 def _sides(note: Note, types: Iterable[notetypes.NoteType]) -> list[str]:
-    """The sides that show all of a note: the answer, which has the question on it; before that the
-    question of a kind that hides something there."""
+    """Return the sides that show all of a note.
+
+    They are the answer, which includes the question, and, before it, the question of a kind of note that
+    hides something there.
+    """
     made = faces(note, types)
     if not made:
         return []
@@ -136,7 +144,7 @@ def _shot(page: Page, side: str) -> bytes:
 
 
 def _sheet(wanted: Wanted, shots: list[tuple[str, list[bytes]]]) -> str:
-    """Before and now side by side, as a page."""
+    """Return a page that shows before and now side by side."""
     columns = []
     for title, images in shots:
         pictures = "".join(

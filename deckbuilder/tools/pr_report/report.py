@@ -1,4 +1,4 @@
-"""The whole report: both sides read, compared, put into words and pictures, and written."""
+"""Make the whole report: read both sides, compare them, and write words and pictures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 20  # pictures
 
 @dataclass(frozen=True)
 class Report:
-    """What was found and written. `no_pictures` says why there are none, if that is so."""
+    """What was found and written. `no_pictures` is the reason if there are none."""
 
     found: Comparison
     text: Path
@@ -39,8 +39,11 @@ def make(
     with_pictures: bool = True,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
-    """Compare the working tree with the git ref `ref` and write report.md, index.html and pictures/
-    into `out`, in place of an earlier report there. Raises base.NoBase, and OSError."""
+    """Compare the working tree with the git ref `ref`.
+
+    Writes report.md, index.html, and pictures/ into `out`, where they replace an earlier report. Raises
+    base.NoBase and OSError.
+    """
     commit = base.commit(project.root, ref)
     now = version.read(project, progress)
     with base.checkout(project.root, commit) as folder:
@@ -50,7 +53,7 @@ def make(
         before = version.read(old, progress)
     released, _ = ledger.load(project)
     found = compare(before, now, released)
-    # An id that is none may be no name for a file either.
+    # An invalid id may not be a valid file name either.
     chosen = [(note, word) for note, word in words.chosen(found) if ID.fullmatch(note.id)]
     made: list[Path] = []
     missing = "not asked for" if not with_pictures else ""
@@ -72,7 +75,7 @@ def make(
 
 
 def _told(made: int, all: int, missing: str) -> str:
-    """What the comment says of the pictures."""
+    """Return what the comment says about the pictures."""
     if not all:
         return ""
     if missing:
@@ -85,7 +88,7 @@ def _told(made: int, all: int, missing: str) -> str:
 
 
 def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
-    """The pictures on one page; each names its card."""
+    """Return a page with all pictures, each with the name of its card."""
     names = {path.stem: path.name for path in made}
     entries = "".join(
         f'<img id="{note.id}" src="pictures/{names[note.id]}" loading="lazy" '

@@ -1,4 +1,4 @@
-"""The report as the Markdown of one comment."""
+"""Write the report as the Markdown of one comment."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from deckbuilder.tools.pr_report.comment import MARK
 from deckbuilder.tools.pr_report.compare import Comparison
 from deckbuilder.tools.pr_report.version import Side
 
-LISTED = 40  # of each kind; a comment holds 65,536 characters
+LISTED = 40  # of each kind; a comment can have 65,536 characters
 PROBLEMS = 30
 DIFFS = 30_000  # characters of all differences together
 
 
 def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -> str:
-    """The whole comment. `base` says what was compared with; `pictures` where they are."""
+    """Return the whole comment.
+
+    `base` says what was compared with, `pictures` where the pictures are.
+    """
     what = found.changes
     room = _Room(DIFFS)
 
@@ -65,7 +68,7 @@ def _summary(found: Comparison) -> str:
 
 
 def _learners(found: Comparison) -> str:
-    """What the next release would do to learners' own words."""
+    """Return what the next release would do to learners' own words."""
     number = len(found.own_here)
     others = len(found.own) - number
     told = f"Learners' own edits would be replaced on {number} {_notes(number)}"
@@ -140,7 +143,7 @@ def _gone(found: Comparison) -> str:
 
 
 def _examples(found: Comparison) -> str:
-    """Live examples that compute or show something else: their cards count as unchanged."""
+    """List the live examples that compute or show something else: their cards count as unchanged."""
     if not found.examples:
         return ""
     lines = ["### Live examples whose code changed\n"]
@@ -164,12 +167,12 @@ def _where(note: Note) -> str:
 
 
 def _plain(message: str) -> str:
-    """A message that may quote what GitHub would take for HTML."""
+    """Return a message, which may quote what GitHub would take for HTML, as plain text."""
     return message.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _difference(before: str, now: str) -> str:
-    """The lines that differ, as a block to unfold."""
+    """Return the lines that differ, as a block that can be unfolded."""
     if before == now:
         return "\n  (its text is the same: a figure, a source or its place changed)"
     lines = list(difflib.unified_diff(before.splitlines(), now.splitlines(), lineterm="", n=2))[2:]
@@ -183,13 +186,13 @@ def _difference(before: str, now: str) -> str:
 
 
 class _Room:
-    """Takes texts as long as there is room."""
+    """A limit on the length of all texts together."""
 
     def __init__(self, size: int) -> None:
         self.left, self.left_out = size, 0
 
     def take(self, text: str) -> str:
-        """The text, or "" if it is too long by now."""
+        """Return the text, or "" if it exceeds what is left."""
         if len(text) > self.left:
             self.left_out += 1
             return ""
@@ -198,7 +201,7 @@ class _Room:
 
 
 def chosen(found: Comparison) -> Iterator[tuple[Note, str]]:
-    """The notes to have pictures of, the most interesting first, and what happened to each."""
+    """Yield the notes to show pictures of, the most interesting first, and what happened to each."""
     what = found.changes
     for notes, word in (
         (what.changed, "changed"),

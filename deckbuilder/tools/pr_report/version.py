@@ -1,5 +1,7 @@
-"""One side of a comparison: a project's sources, with every note that can be made of them, whatever
-is wrong with the others."""
+"""Read one side of a comparison: a project's sources.
+
+Every note is included that can be made of them, whatever is wrong with the others.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,11 @@ from deckbuilder.source.lines import decode
 
 @dataclass(frozen=True)
 class Side:
-    """Cards, notes and Markdown texts by id; pictures by the name of their media file; the files of
-    live examples by name."""
+    """Everything that is compared.
+
+    Cards, notes, and Markdown texts are by id, pictures by the name of their media file, and the files
+    of live examples by name.
+    """
 
     cards: Mapping[str, Card] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
@@ -28,7 +33,7 @@ class Side:
 
 
 def read(project: Project, progress: Callable[[int, int], None] = lambda done, total: None) -> Side:
-    """Read, check and compile all of a project; `progress` is told of figures drawn."""
+    """Read, check, and compile all of a project; `progress` is called for the figures drawn."""
     sources = pipeline.read(project, progress=progress)
     topics = sources.content.topics
     texts = {card_id: text for topic in topics for card_id, text in _texts(project, topic)}
@@ -43,7 +48,7 @@ def read(project: Project, progress: Callable[[int, int], None] = lambda done, t
 
 
 def _examples(project: Project) -> Iterator[tuple[str, bytes]]:
-    """The live examples' files. What cannot be read is told by the check."""
+    """Yield the live examples' files. Files that cannot be read are reported by the check."""
     folder = project.addon / "examples"
     for path in sorted(folder.rglob("*.py")):
         with suppress(OSError):
@@ -51,7 +56,7 @@ def _examples(project: Project) -> Iterator[tuple[str, bytes]]:
 
 
 def _texts(project: Project, topic: Topic) -> Iterator[tuple[str, str]]:
-    """Each card's id with its lines in the file."""
+    """Yield each card's id with its lines in the file."""
     path = topic.where.path
     lines, _ = decode(path, project.read(project.root / path))
     starts = [card.where.line - 1 for card in topic.cards]

@@ -1,6 +1,6 @@
 """The page that a card's side is shown in: Anki's own style sheets and MathJax around it.
 
-They are taken from Anki's package `_aqt`, which holds its web files and is installed with the build;
+They come from Anki's package `_aqt`, which contains its web files and is installed with the build;
 Anki itself is not.
 """
 
@@ -11,11 +11,11 @@ import importlib.util
 import re
 from pathlib import Path
 
-# What cards need of Anki's web files; the rest of them nobody has to see here.
+# The web files of Anki that cards need; nothing else is served.
 _SERVED = re.compile(r"(?:css/(?:webview|reviewer)\.css|js/mathjax\.js|js/vendor/mathjax/[\w./-]+)\Z")
 
-# Anki 26.9: qt/aqt/webview.py, reviewer.py and theme.py say what a page consists of, and which
-# classes it carries; AnkiDroid's are from its own page.
+# Anki 26.9: qt/aqt/webview.py, reviewer.py, and theme.py say what a page consists of and which
+# classes it has; AnkiDroid's are from its own page.
 _CLASSES = {"desktop": ("", "fancy isLin"), "phone": ("mobile android linux", "")}
 _PAGE = """<!doctype html>
 <html lang="en" class="{html_class}" dir="ltr">
@@ -50,7 +50,7 @@ def _folder() -> Path:
 
 
 def file(name: str) -> Path | None:
-    """The web file that Anki's pages ask for as /_anki/`name`, if cards need it."""
+    """Return the web file that Anki's pages request as /_anki/`name`, if cards need it."""
     if not _SERVED.match(name) or ".." in name.split("/"):
         return None
     path = _folder() / name
@@ -58,7 +58,10 @@ def file(name: str) -> Path | None:
 
 
 def page(css: str, device: str, night: bool) -> str:
-    """The empty page on a "desktop" or "phone", by day or `night`; `css` is the cards' own."""
+    """Return the empty page on a "desktop" or "phone", light or, with `night`, dark.
+
+    `css` is the cards' own style sheet.
+    """
     html_class, body_class = _CLASSES[device]
     if night:
         html_class = f"{html_class} night-mode".strip()
@@ -73,8 +76,10 @@ def page(css: str, device: str, night: bool) -> str:
 
 
 def palette(css: str) -> str:
-    """The cards' colours, as variables for the preview's own page: light, and dark where the
-    system is."""
+    """Return the cards' colors as variables for the preview's own page.
+
+    They are light, or dark if the system is.
+    """
     light, dark = (
         " ".join(re.findall(r"--gr-[\w-]+:[^;]+;", rule))
         for rule in re.findall(r"\.card[^{]*\{([^}]*)\}", css)[:2]

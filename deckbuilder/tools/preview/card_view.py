@@ -15,9 +15,12 @@ from deckbuilder.tools.preview import plain_text
 
 @dataclass(frozen=True)
 class Shown:
-    """`key` is the card's id, with a number where an id stands twice; `title` and `text` are plain;
-    it stands in the lines `first` to `last` of `path`; `figures` are the files of its pictures,
-    `example` is that of its live block, or empty."""
+    """A card as the preview shows it.
+
+    `key` is the card's id, with a number if an id occurs twice; `title` and `text` are plain text; the
+    card is in the lines `first` to `last` of `path`; `figures` are the files of its pictures, and
+    `example` is the file of its live block, or empty.
+    """
 
     key: str
     path: str
@@ -34,7 +37,7 @@ class Shown:
     example: str
 
     def has(self, where: Where) -> bool:
-        """Whether the line is one of the card's."""
+        """Return whether the line belongs to the card."""
         return self.path == where.path and self.first <= where.line <= self.last
 
 
@@ -47,7 +50,7 @@ def show(
     types: Iterable[NoteType],
     figures: tuple[str, ...],
 ) -> Shown:
-    """A card that ends at line `last`; `note` is None if none can be made of it."""
+    """Return a card that ends at line `last`; `note` is None if none can be made of it."""
     asked = card.cloze or card.question
     tags = note.tags if note else ()
     return Shown(
@@ -68,6 +71,6 @@ def show(
 
 
 def _own(tags: Iterable[str], deck: Deck) -> tuple[str, ...]:
-    """The tags that authors gave, short: without the place in the tree, and what is needed."""
+    """Return the short tags that authors gave, without the card's place and its prerequisites."""
     short = (tag.removeprefix(TAG) for tag in tags)
     return tuple(tag for tag in short if not tag.startswith(("needs::", f"{slug(deck.name)}::")))

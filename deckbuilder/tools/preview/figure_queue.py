@@ -1,4 +1,4 @@
-"""Figures drawn in the background, a few at a time, while the cards can be read already."""
+"""Draw figures in the background, a few at a time, while the cards can already be read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures
 
-# Scripts drawn in one go: few, so that what was saved last need not wait long.
+# Scripts drawn at once: few, so that what was saved last need not wait long.
 FEW = 6
 
 
 class Artist:
-    """Draws what is asked for and keeps it; `tell` is called, in its own thread, after every few
-    figures. An earlier drawing is shown until the new one is there."""
+    """Draw requested figures, and keep them.
+
+    `tell` is called, in the drawing thread, after every few figures. An earlier drawing is shown until
+    the new one is ready.
+    """
 
     def __init__(self, project: Project, tell: Callable[[], None]) -> None:
         self._project = project
@@ -31,11 +34,11 @@ class Artist:
         self.media: dict[str, bytes] = {}
 
     def start(self) -> None:
-        """Begin to draw, in a thread that ends with the process."""
+        """Start drawing, in a thread that ends with the process."""
         threading.Thread(target=self._work, name="figures", daemon=True).start()
 
     def want(self, paths: Iterable[Path], again: bool = False) -> None:
-        """Ask for pictures; for those that are drawn already only if `again`, and then at once."""
+        """Request pictures; those that are already drawn only if `again`, and then with priority."""
         with self._changed:
             if again:
                 self._waiting = {**dict.fromkeys(paths), **self._waiting}
@@ -48,23 +51,23 @@ class Artist:
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> None:
-        """Wait until all is drawn, but not longer than so many seconds."""
+        """Wait until everything is drawn, but at most this many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: not self._waiting and not self._busy, seconds)
 
     def shown(self, paths: Mapping[str, Path]) -> dict[str, Picture]:
-        """The pictures that are ready, by the names that the cards call them."""
+        """Return the pictures that are ready, by the names that the cards use."""
         with self._changed:
             return {name: self._known[path] for name, path in paths.items() if path in self._known}
 
     def problems(self, paths: Iterable[Path]) -> list[Problem]:
-        """What went wrong with these."""
+        """Return what went wrong with these pictures."""
         with self._changed:
             return [each for path in paths for each in self._failed.get(path, ())]
 
     @property
     def progress(self) -> tuple[int, int]:
-        """(done, total) of what is being drawn; (0, 0) if nothing is."""
+        """Return (done, total) of what is being drawn; (0, 0) if nothing is."""
         with self._changed:
             left = len(self._waiting) + len(self._busy)
             return (self._done, self._done + left) if left else (0, 0)
@@ -79,7 +82,7 @@ class Artist:
                 self._busy = few
             try:
                 self._draw(few)
-            except Exception as error:  # of the program's own; drawing goes on with the others
+            except Exception as error:  # a bug of ours; the other figures are still drawn
                 self._fail(few, error)
             with self._changed:
                 self._busy = []
@@ -112,7 +115,7 @@ class Artist:
                         )
                     )
         for found in problems:
-            # It names the file where it went wrong, and, if that is another, the script in its hint.
+            # It names the file where it went wrong and, if that is another, the script in its hint.
             for path in few:
                 name = self._project.name(path)
                 if name == found.where.path or name in found.hint:

@@ -1,4 +1,4 @@
-"""A card's Markdown as one line of plain text, for lists: "What is ∂L/∂z_k of softmax(z)?"."""
+"""Show a card's Markdown as one line of plain text, for lists: "What is ∂L/∂z_k of softmax(z)?"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LETTERS = dict(
         strict=True,
     )
 )
-# What a macro takes: a group with no group in it, another macro, or one character.
+# The argument of a macro: a group without groups in it, another macro, or one character.
 _TAKEN = r"\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+(?![A-Za-z{])|[^\s\\{}]))"
 _FRACTION = re.compile(r"\\[dt]?frac" + _TAKEN + _TAKEN)
 _ROOT = re.compile(r"\\sqrt" + _TAKEN)
@@ -35,8 +35,10 @@ _MACRO = re.compile(r"\\([A-Za-z]+)(?:\s+|(?=(\w))|)")
 
 
 def line(text: str) -> str:
-    """`text` without marks and pictures: formulas in plain characters, the
-    deletions of a cloze text filled in."""
+    """Return `text` without markup and pictures.
+
+    Formulas are in plain characters, and the deletions of a cloze text are filled in.
+    """
     for each in reversed(list(images.mentions(text))):
         text = text[: each.start] + text[each.end :]
     text = cloze.shown(text) if "{{c" in text else text
@@ -58,7 +60,7 @@ def _plain(text: str) -> str:
 
 
 def _formula(latex: str) -> str:
-    """LaTeX in plain characters, near enough to be recognised."""
+    """Return LaTeX in plain characters, close enough to be recognized."""
     latex = re.sub(r"\\(?:left|right|[Bb]igg?[lrm]?|displaystyle|limits)(?![A-Za-z])", "", latex)
     latex = re.sub(r"\\[,;:! ]|~|\\q?quad(?![A-Za-z])", " ", latex)
     before = ""
@@ -81,5 +83,5 @@ def _formula(latex: str) -> str:
 
 
 def _grouped(part: str) -> str:
-    """In parentheses where it is more than one thing."""
+    """Add parentheses if the part consists of more than one symbol."""
     return part if re.fullmatch(r"\\?\w*|[^\w\s]", part.strip()) else f"({part})"

@@ -1,4 +1,4 @@
-"""The preview's web server: this machine's browser alone may ask, and only for what it shows."""
+"""The preview's web server, which serves only this machine's browser, and only what it shows."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ PORT = 8137
 PAGE = Path(__file__).parent / "page"
 ASSETS = frozenset(path.name for path in PAGE.iterdir())
 
-# Seconds between signs of life on a quiet stream of events.
+# Seconds between keep-alive messages on a quiet stream of events.
 BEAT = 15.0
-# Nothing comes from, or goes, elsewhere. Cards bring their own inline loader and styles; MathJax
-# makes its worker for speech from a blob.
+# Nothing is loaded from, or sent, elsewhere. Cards have their own inline loader and styles; MathJax
+# makes its speech worker from a blob.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'self'; form-action 'none'"
@@ -41,32 +41,32 @@ TYPES = {
 
 
 class Server(ThreadingHTTPServer):
-    """Serves `studio` on the loopback address. Raises OSError where the port is taken."""
+    """Serve `studio` on the loopback address. Raises OSError if the port is taken."""
 
     daemon_threads = True
-    # Windows would let two programs have the same port.
+    # Windows would let two programs use the same port.
     allow_reuse_address = os.name != "nt"
 
     def __init__(self, studio: Studio, port: int = PORT) -> None:
         self.studio = studio
         super().__init__((HOST, port), Handler)
-        # A web page elsewhere can make its name mean this machine; it cannot change what the
-        # browser says it asks for.
+        # A web page elsewhere can make its name resolve to this machine, but it cannot change the
+        # host that the browser says it requests.
         self.names = {f"{HOST}:{self.server_port}", f"localhost:{self.server_port}"}
 
     @property
     def address(self) -> str:
-        """Where the preview is to be found."""
+        """The address of the preview."""
         return f"http://{HOST}:{self.server_port}/"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that goes away is no error."""
+        """Ignore a browser that closes the connection."""
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 
 
 def free(studio: Studio) -> Server:
-    """A server on the usual port, or, where that is taken, on any that is free."""
+    """Return a server on the usual port or, if that is taken, on any free one."""
     try:
         return Server(studio)
     except OSError:
@@ -74,7 +74,7 @@ def free(studio: Studio) -> Server:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers one browser."""
+    """Answer one browser."""
 
     server: Server
     protocol_version = "HTTP/1.1"
@@ -86,7 +86,7 @@ class Handler(BaseHTTPRequestHandler):
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
 
     def do_GET(self) -> None:
-        """GET is all there is; BaseHTTPRequestHandler refuses the other methods."""
+        """Answer a GET request; BaseHTTPRequestHandler refuses all other methods."""
         if self.headers.get("Host") not in self.server.names:
             self._send(HTTPStatus.FORBIDDEN, b"this is not the preview's name\n", "text/plain")
             return
@@ -130,7 +130,7 @@ class Handler(BaseHTTPRequestHandler):
         elif area == "_anki":
             self._file(anki_page.file(name), keep=True)
         elif (media := studio.media(path.removeprefix("/"))) is not None:
-            # Names carry a hash of the content, so that a browser may keep it.
+            # Names contain a hash of the content, so that a browser may cache it.
             self._send(HTTPStatus.OK, media, _type(path), keep=True)
         else:
             self._missing()
@@ -166,7 +166,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Referrer-Policy", "no-referrer")
 
     def _events(self) -> None:
-        """The state, now and whenever it changes, as server-sent events."""
+        """Send the state, now and whenever it changes, as server-sent events."""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
         self._headers("text/event-stream", "no-store")
@@ -179,7 +179,7 @@ class Handler(BaseHTTPRequestHandler):
             known = state
 
     def log_message(self, format: str, *args: object) -> None:
-        """The terminal is for what people have to know."""
+        """Log nothing: the terminal is for what the user needs to know."""
 
 
 def _type(name: str) -> str:

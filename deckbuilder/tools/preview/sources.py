@@ -1,5 +1,8 @@
-"""From the sources to what the preview shows: every card that can be drawn, whatever is wrong with
-the others. What has not changed since the last reading is not made again."""
+"""Read the sources into what the preview shows.
+
+That is every card that can be drawn, whatever is wrong with the others. What has not changed since
+the last reading is not made again.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,11 @@ from deckbuilder.tools.preview.card_view import Shown, show
 
 @dataclass(frozen=True)
 class Reading:
-    """The sources as they were at one time. `problems` are those of single topics and of the program;
-    `Sources.check` adds the others. `pictures` are the files of all pictures on the cards, by name."""
+    """The sources as they were at one time.
+
+    `problems` are those of single topics and of the program; `Sources.check` adds the others. `pictures`
+    are the files of all pictures on the cards, by name.
+    """
 
     content: Content
     problems: tuple[Problem, ...]
@@ -37,7 +43,7 @@ class Reading:
 
 
 class Sources:
-    """Reads a project again and again. Not to be used from two threads at once."""
+    """Read a project repeatedly. Must not be used from two threads at once."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
@@ -49,7 +55,7 @@ class Sources:
         self._compiled = MemoryCache()
 
     def forget_examples(self) -> None:
-        """Read the examples, and the scripts made of them, anew."""
+        """Make the next reading import the examples, and make their scripts, again."""
         for name in [name for name in sys.modules if name.partition(".")[0] == "addon"]:
             del sys.modules[name]
         importlib.invalidate_caches()
@@ -58,7 +64,7 @@ class Sources:
 
     def load(self) -> tuple[Content, list[Problem], dict[str, Path]]:
         """Return the parsed cards, what is wrong with their lines, and the files of their pictures."""
-        self.project = Project(self.project.root)  # it remembers which pictures there are
+        self.project = Project(self.project.root)  # a project remembers which pictures exist
         content, problems = decks.load(self.project, self._read_topic)
         names = {name for topic in content.topics for card in topic.index for name in card.pictures}
         paths = {
@@ -114,7 +120,7 @@ class Sources:
 
 
 def _unused(key: str, taken: Mapping[str, object]) -> str:
-    """Return `key`, or, where it is taken, the first free of key~2, key~3 and so on."""
+    """Return `key` or, if it is taken, the first free one of key~2, key~3, and so on."""
     number, free = 1, key
     while free in taken:
         number += 1

@@ -1,4 +1,4 @@
-"""What is shown now, with a version for each card, so that a browser gets what it does not have."""
+"""Keep what is shown now, with a version for each card, so that browsers get only what is new."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from deckbuilder.tools.preview.card_view import Shown
 from deckbuilder.tools.preview.figure_queue import Artist
 from deckbuilder.tools.preview.sources import Reading, Sources
 
-# Seconds: how long the first cards wait for figures that are drawn already, and how long there
-# has to be no change before everything is checked.
+# Seconds: how long the first cards wait for figures that are already drawn, and how long there
+# must be no change before everything is checked.
 PATIENCE = 1.0
 QUIET = 0.15
 
 
 class Studio:
-    """Reads the sources whenever they change. All methods can be called from any thread."""
+    """Read the sources whenever they change. All methods can be called from any thread."""
 
     def __init__(self, project: Project) -> None:
         self._root = project.root
         self._sources = Sources(project)
         self._artist = Artist(project, lambda: self.saved(()))
         self._changed = threading.Condition()
-        self._asked: set[Path | None] = {None}  # what was saved; None: look again
+        self._asked: set[Path | None] = {None}  # the files that were saved; None: read again
         self._session = secrets.token_hex(4)
         self._version = 0
         self._rows: dict[str, tuple[int, Shown]] = {}
@@ -48,15 +48,15 @@ class Studio:
         self._media: dict[str, bytes] = {}
         self.css = notetypes.css()
 
-    # ----- what happens -----
+    # ----- events -----
 
     def start(self) -> None:
-        """Begin to read, in threads that end with the process."""
+        """Start reading, in threads that end with the process."""
         self._artist.start()
         threading.Thread(target=self._work, name="reading", daemon=True).start()
 
     def saved(self, paths: Iterable[Path]) -> None:
-        """These files were written, made or removed; without any: look again."""
+        """Note that these files were written, created, or removed; without any, read again."""
         with self._changed:
             self._asked |= {None, *paths}
             self._checked = False
@@ -75,7 +75,7 @@ class Studio:
                     self._check(unchecked)
                     unchecked = None
                 self._say_failure("")
-            except Exception as error:  # a half-written file of the program; the next save mends it
+            except Exception as error:  # a half-written file of the program; the next save fixes it
                 unchecked = None
                 self._say_failure(_reason(error, self._root))
 
@@ -90,7 +90,7 @@ class Studio:
         return reading
 
     def _want(self, saved: set[Path], pictures: set[Path]) -> None:
-        """Have drawn what is new, and what may have changed."""
+        """Request drawings of what is new and of what may have changed."""
         others = [
             path
             for path in saved
@@ -140,10 +140,10 @@ class Studio:
             self._failure = text
             self._changed.notify_all()
 
-    # ----- what is asked -----
+    # ----- queries -----
 
     def state(self) -> dict[str, Any]:
-        """What a browser has to know to see whether it is up to date."""
+        """Return what a browser needs to know to see whether it is up to date."""
         with self._changed:
             return {
                 "session": self._session,
@@ -156,13 +156,13 @@ class Studio:
             }
 
     def wait(self, known: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The state, as soon as it differs from `known`, at the latest after so many seconds."""
+        """Return the state as soon as it differs from `known`, after at most this many seconds."""
         with self._changed:
             self._changed.wait_for(lambda: self.state() != known, seconds)
             return self.state()
 
     def changes(self, since: int) -> dict[str, Any]:
-        """The list's rows that are newer than version `since`, and the keys of all in order."""
+        """Return the list's rows that are newer than version `since`, and all keys in order."""
         with self._changed:
             return {
                 "version": self._version,
@@ -174,7 +174,7 @@ class Studio:
             }
 
     def card(self, key: str) -> dict[str, Any] | None:
-        """The sides of a card's faces, and the version that they are of; None if there is no such."""
+        """Return the sides of a card and their version; None if there is no such card."""
         with self._changed:
             if key not in self._rows:
                 return None
@@ -182,17 +182,17 @@ class Studio:
             return {"key": key, "version": version, "faces": [asdict(face) for face in card.faces]}
 
     def problems(self) -> dict[str, Any]:
-        """Everything that was found to be wrong."""
+        """Return all problems that were found."""
         with self._changed:
             return {"version": self._problem_version, "problems": self._problems}
 
     def media(self, name: str) -> bytes | None:
-        """A picture or a script that cards name."""
+        """Return a picture or a script that cards name."""
         with self._changed:
             return b"" if name == identity.USER_CSS else self._media.get(name)
 
     def _told(self, found: Problem) -> dict[str, Any]:
-        """A problem, with the keys of the cards that it concerns."""
+        """Return a problem, with the keys of the cards that it concerns."""
         path = found.where.path
         example = path.removeprefix("addon/examples/").removesuffix(".py").replace("_", "-")
         cards = [
@@ -217,8 +217,11 @@ class Studio:
 
 
 def _settle(saved: Iterable[Path]) -> None:
-    """Editors that write in place empty a file first: wait a moment for its text, so that the card
-    that is looked at does not go for that moment."""
+    """Wait a moment for the text of files that are empty.
+
+    Editors that write in place empty a file first; the card on the screen should not disappear for that
+    moment.
+    """
     for path in saved:
         for _ in range(10):
             try:
@@ -243,7 +246,7 @@ def _row(card: Shown) -> dict[str, Any]:
 
 
 def _reason(error: Exception, root: Path) -> str:
-    """What was raised, and at which of the project's lines."""
+    """Return what was raised, and at which of the project's lines."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

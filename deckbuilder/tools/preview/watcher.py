@@ -1,4 +1,4 @@
-"""Which files were saved: the rooms are watched, each saved file is told at once."""
+"""Watch the folders of the sources, and report each saved file at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deckbuilder.live import bake
 from deckbuilder.live.bundle import RUNTIME
 from deckbuilder.notes import notetypes
 
-# Milliseconds without a change after which the changes before it are told, and at the latest.
+# Milliseconds without a change after which earlier changes are reported, and the longest delay.
 STEP = 15
 LONGEST = 200
 ENDINGS = frozenset(
@@ -37,8 +37,10 @@ ENDINGS = frozenset(
 
 
 def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
-    """Call `saved` with the files that were written, made or removed, from a thread that ends with
-    the process."""
+    """Call `saved` with the files that were written, created, or removed.
+
+    The calls come from a thread that ends with the process.
+    """
     rooms = [
         path
         for path in dict.fromkeys(
@@ -57,7 +59,7 @@ def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
 
 
 def _counts(path: Path) -> bool:
-    """Whether the file is one of the sources, not what an editor leaves beside them."""
+    """Return whether the file is one of the sources, not what an editor leaves next to them."""
     return (
         path.suffix in ENDINGS
         and not path.name.startswith((".", "#"))

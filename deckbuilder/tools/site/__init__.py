@@ -1,5 +1,5 @@
-"""The decks as a web site of static files: every card, deck and example under an address of its own.
+"""Write the decks as a static web site: every card, deck, and example has its own address.
 
-`make` writes it. Pages say where their links go from the site's root; `layout` makes them relative,
-so that the site works wherever it is put.
+`make` writes it. Pages give their links relative to the site's root; `layout` makes them relative to
+the page, so that the site works at any address.
 """

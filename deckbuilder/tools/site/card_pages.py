@@ -1,4 +1,4 @@
-"""A card's own page: the question, and behind "Show the answer" all the rest."""
+"""The page of each card: the question and, behind "Show the answer", everything else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deckbuilder.tools.site.plain_text import short
 
 
 def pages(atlas: Atlas) -> list[Page]:
-    """The pages of all cards; retired ones keep theirs, but nothing leads there."""
+    """Return the pages of all cards; retired cards keep theirs, but nothing links to them."""
     made = []
     place = {entry.note.id: at for at, entry in enumerate(atlas.active)}
     for entry in atlas.entries:
@@ -51,7 +51,7 @@ def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
 
 
 def _given(entry: Entry) -> str:
-    """What stands between question and answer: further blocks, a practice question's numbers."""
+    """Return what is between question and answer: further blocks, a practice question's numbers."""
     asked = entry.note.fields.get("Ask", "")
     parts = [
         f'<div class="gr-question">{entry.blocks}</div>' if entry.blocks else "",
@@ -95,7 +95,7 @@ def _about(atlas: Atlas, entry: Entry) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    """How Anki asks it, where that is not just this question and this answer."""
+    """Return how Anki asks the card, where that is not just this question and this answer."""
     cards = len(entry.note.ordinals)
     if entry.note.kind == "cloze":
         return f"In Anki: {cards} cards, each hides one gap." if cards > 1 else ""
@@ -107,7 +107,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _around(entries: Sequence[Entry], at: int) -> str:
-    """Links to the cards before and after."""
+    """Return links to the cards before and after."""
     links = []
     for step, relation, word in ((-1, "prev", "Previous"), (1, "next", "Next")):
         if 0 <= at + step < len(entries):

@@ -1,4 +1,4 @@
-"""What the site shows: every card with its place, and what hangs together with what."""
+"""What the site shows: every card with its place, and what is related to what."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ _OPENED = re.compile(r'<span class="cloze(?:-inactive)?" data-ordinal="(\d+)">|<
 
 @dataclass(frozen=True)
 class Entry:
-    """A card of the site. `head` and `blocks` are its question, `answer` and `text` (its note) what
-    is behind it, `notice` why it is retired, as HTML; `title` and `words` the question and the rest
-    as plain text."""
+    """A card of the site.
+
+    As HTML, `head` and `blocks` are its question, `answer` and `text` (its note) what is shown with the
+    answer, and `notice` is why it is retired; as plain text, `title` is the question and `words` the
+    rest.
+    """
 
     note: Note
     card: Card
@@ -37,24 +40,24 @@ class Entry:
 
     @property
     def address(self) -> str:
-        """Its permanent place: the card's id."""
+        """The permanent address of its page: the card's id."""
         return f"{self.note.id}/"
 
     @property
     def example(self) -> str:
-        """The live example on it, or ""."""
+        """The live example on the card, or ""."""
         return self.card.lives[0].name if self.card.lives else ""
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Its own tags, such as "softmax": not its place, not what it needs."""
+        """Its own tags, such as "softmax", without those for its place and its prerequisites."""
         names = (tag.removeprefix(_PREFIX) for tag in self.note.tags)
         return tuple(name for name in names if "::" not in name and name != "retired")
 
 
 @dataclass(frozen=True)
 class Atlas:
-    """All entries in the order in which cards are learned, and the decks and topics that hold them."""
+    """All entries in the order in which cards are learned, and their decks and topics."""
 
     content: Content
     entries: Sequence[Entry]
@@ -66,15 +69,15 @@ class Atlas:
 
     @cached_property
     def decks(self) -> list[Deck]:
-        """The decks that hold cards."""
+        """The decks that have cards."""
         return [deck for deck in self.content.decks if self.of_deck(deck)]
 
     def of_deck(self, deck: Deck) -> list[Entry]:
-        """The deck's entries, retired ones left out."""
+        """Return the deck's entries without retired ones."""
         return [entry for entry in self.active if entry.note.deck == deck]
 
     def topics(self, deck: Deck) -> list[tuple[Topic, list[Entry]]]:
-        """The deck's topics with their entries."""
+        """Return the deck's topics with their entries."""
         found: dict[str, tuple[Topic, list[Entry]]] = {}
         for entry in self.of_deck(deck):
             found.setdefault(entry.topic.stem, (entry.topic, []))[1].append(entry)
@@ -82,12 +85,12 @@ class Atlas:
 
     @cached_property
     def by_tag(self) -> dict[str, list[Entry]]:
-        """Tag → its entries, tags in alphabetical order."""
+        """Tag → its entries, with tags in alphabetical order."""
         return _grouped((tag, entry) for entry in self.active for tag in entry.tags)
 
     @cached_property
     def by_example(self) -> dict[str, list[Entry]]:
-        """Example → the entries that carry it."""
+        """Example → the entries that contain it."""
         return _grouped((entry.example, entry) for entry in self.active if entry.example)
 
 
@@ -99,12 +102,12 @@ def _grouped(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:
 
 
 def deck_address(deck: Deck) -> str:
-    """Where the deck's page is."""
+    """Return the address of the deck's page."""
     return f"decks/{slug(deck.name)}/"
 
 
 def atlas(content: Content, notes: Iterable[Note], markup: Markup) -> Atlas:
-    """The entries of `notes`, whose cards stand in `content`."""
+    """Return the entries of `notes`, whose cards are in `content`."""
     places = {card.id: (card, topic) for topic in content.topics for card in topic.cards}
     return Atlas(content, [_entry(note, *places[note.id], markup) for note in notes])
 
@@ -130,7 +133,7 @@ def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:
 
 
 def _gaps(revealed: str) -> str:
-    """A cloze text with all its deletions as gaps; `revealed` is the text with all of them shown."""
+    """Return a cloze text with gaps for its deletions; in `revealed`, all of them are shown."""
     pieces: list[str] = []
     closes: list[bool] = []  # for each open span: whether it is a deletion
     at = 0
@@ -151,12 +154,12 @@ def _gaps(revealed: str) -> str:
 
 
 def summary(entry: Entry) -> str:
-    """A line on the card for search engines and link previews."""
+    """Return a line about the card for search engines and link previews."""
     return short(entry.words or entry.title, 160)
 
 
 def numbers(entries: Sequence[Entry]) -> Mapping[str, int]:
-    """How many there are of what a deck's card says."""
+    """Return the counts that are shown for a deck."""
     pictures = {name for entry in entries for name in entry.note.media if "-dark." not in name}
     return {
         "card": sum(len(entry.note.ordinals) for entry in entries),

@@ -13,12 +13,12 @@ from deckbuilder.tools.site.plain_text import short
 
 
 def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
-    """The list of decks, and a page each; `downloads` are the packages' sizes by file name."""
+    """Return the list of decks and a page for each; `downloads`: package file name → size."""
     return [_all(atlas), *(_deck(atlas, deck, downloads) for deck in atlas.decks)]
 
 
 def tag_pages(atlas: Atlas) -> list[Page]:
-    """The list of tags, and a page each."""
+    """Return the list of tags and a page for each."""
     links = "".join(
         f'<li><a href="{ROOT}tags/{tag}/">{html.escape(_words(tag))}</a> '
         f"<small>{len(entries)}</small></li>"
@@ -111,7 +111,7 @@ def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
 
 
 def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
-    """What the deck is about; and, as HTML with links, what to learn before it."""
+    """Return what the deck is about and, as HTML with links, what to learn before it."""
     said, _, before = " ".join(deck.description.split()).partition(" Before it: ")
     addresses = {each.name: deck_address(each) for each in atlas.decks if each.name in deck.needs}
     names = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
@@ -134,7 +134,7 @@ def deck_counts(entries: list[Entry]) -> str:
 
 
 def questions(entries: list[Entry]) -> str:
-    """A list of questions that lead to their cards."""
+    """Return a list of questions that link to their cards."""
     rows = []
     for entry in entries:
         marks = "".join(
@@ -146,11 +146,11 @@ def questions(entries: list[Entry]) -> str:
             )
             if there
         )
-        head = re.sub(r"</?a\b[^>]*>", "", entry.head)  # a link holds no links
+        head = re.sub(r"</?a\b[^>]*>", "", entry.head)  # links cannot be nested
         rows.append(f'<li><a href="{ROOT}{entry.address}">{head}</a>{marks}</li>')
     return f'<ul class="questions">{"".join(rows)}</ul>'
 
 
 def kilobytes(size: int) -> str:
-    """A file's size for people."""
+    """Return a file's size in readable form."""
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1000))} kB"

@@ -1,4 +1,4 @@
-"""A folder of files that holds one web site after the other."""
+"""Write a web site into a folder, in place of the previous one."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from pathlib import Path
 from deckbuilder.apkg import dist
 from deckbuilder.core.identity import SLUG
 
-# Says that a folder is one of ours, so that a slip of the keyboard replaces no other.
+# Marks a folder as one of ours, so that a typing error does not replace any other.
 MARK = f".{SLUG}-site"
 
 
 def is_ours(out: Path) -> bool:
-    """Whether `out` may be replaced: it is not there, empty, or was written by `replace`."""
+    """Return whether `out` may be replaced: it is missing, empty, or was written by `replace`."""
     return not out.exists() or (out.is_dir() and ((out / MARK).is_file() or not any(out.iterdir())))
 
 
 def replace(out: Path, write: Callable[[Path], bool]) -> None:
-    """Let `write` fill a folder, then put its files in the place of those in `out`, unless `write`
-    says no. At any moment every page is there and whole. Raises OSError with `out` as it was."""
+    """Let `write` fill a folder, then replace the files in `out` by its files.
+
+    Nothing is replaced if `write` returns False. At any moment, every page is there and complete. Raises
+    OSError with `out` as it was.
+    """
 
     def marked(new: Path) -> bool:
         if not write(new):

@@ -21,7 +21,7 @@ _SAID = (
 
 
 def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
-    """All three; `downloads` are the packages' sizes by file name."""
+    """Return the front page and the downloads page; `downloads`: package file name → size."""
     return [_front(atlas, downloads), _downloads(atlas, downloads)]
 
 
@@ -125,7 +125,7 @@ it, your own text on cards that changed is replaced; make a backup first.</p></s
 
 
 def missing() -> Page:
-    """What a host shows where there is no page."""
+    """Return what a host shows for an address without a page."""
     return Page(
         "",
         "Not found",

@@ -1,4 +1,4 @@
-"""The frame around every page: head, header, footer; and links that work wherever the site is put."""
+"""The frame around every page: head, header, and footer, with links that work at any address."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 
 from deckbuilder.core.identity import GLOBAL, NAME
 
-# Stands at the beginning of a link for the site's root; a character that no card can contain.
+# Replaces the site's root at the beginning of a link; a character that no card can contain.
 ROOT = "\U000f8000"
-# Stands before the first live block of a page: there, not in the head, so that what is above it is
-# not kept waiting for their style.
+# Placed before the first live block of a page rather than in the head, so that what is above it need
+# not wait for their styles.
 LIVE_STYLE = "\U000f8001"
 
 
 @dataclass(frozen=True)
 class Page:
     """A page at `address`, a folder below the root such as "decks/losses/" ("" for the front page).
-    `main` is HTML in which links begin with ROOT; `examples` are the live examples on it."""
+
+    `main` is HTML in which links begin with ROOT; `examples` are the live examples on the page.
+    """
 
     address: str
     title: str
@@ -32,9 +34,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pages share. `assets` are file names by what they are ("style", "live", "script",
-    "icon", "index"); `core` and `examples` the live examples' scripts; `base_url` ends with a slash,
-    or is "" where nobody knows yet where the site will be."""
+    """What all pages share.
+
+    `assets` are file names by purpose ("style", "live", "script", "icon", "index"); `core` and
+    `examples` are the live examples' scripts; `base_url` ends with a slash, or is "" if the site's
+    address is not known yet.
+    """
 
     assets: Mapping[str, str]
     repository: str
@@ -43,7 +48,7 @@ class Frame:
     examples: Mapping[str, str] = field(default_factory=dict)
 
     def html(self, page: Page, up: str | None = None) -> str:
-        """The whole page; `up` leads from it to the root, if not by its address."""
+        """Return the whole page; `up` leads from it to the root, by default according to its address."""
         if up is None:
             up = "../" * page.address.count("/") or "./"
         live = f'<link rel="stylesheet" href="{ROOT}assets/{self.assets["live"]}">'
@@ -78,7 +83,7 @@ class Frame:
 """
 
     def _head(self, page: Page) -> str:
-        """What search engines and link previews read."""
+        """Return what search engines and link previews read."""
         tags = [
             ("og:title", page.title),
             ("og:description", page.description),
@@ -95,7 +100,7 @@ class Frame:
         return "\n".join(lines)
 
     def _live(self, page: Page) -> str:
-        """Where the script finds the examples of the page, when one comes into view."""
+        """Return where the script finds the page's examples when one comes into view."""
         if not page.examples:
             return ""
         files = {name: self.examples[name] for name in page.examples}
@@ -128,7 +133,7 @@ class Frame:
 
 
 def trail(*steps: tuple[str, str]) -> str:
-    """Where the page is: (address, text) from the outermost on."""
+    """Return the path to the page: (address, text) from the outermost page on."""
     links = "".join(
         f'<li><a href="{ROOT}{address}">{html.escape(text)}</a></li>' for address, text in steps
     )

@@ -1,4 +1,4 @@
-"""Writing the whole site: from the project's sources to a folder for any web host."""
+"""Write the whole site, from the project's sources to a folder for any web host."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from deckbuilder.tools.site.catalog import Atlas, atlas
 from deckbuilder.tools.site.layout import Frame, Page
 from deckbuilder.tools.site.markup import Markup
 
-# Folders of the site's own, which no card can have for its address.
+# Folders of the site itself, which no card can have as its address.
 RESERVED = ("assets", "decks", "download", "examples", "media", "tags")
-# The media file of an example's script, or of the core of all; it ends with a hash.
+# The media file of an example's script, or of the core that all share; it ends with a hash.
 _SCRIPT = re.compile(rf"{re.escape(identity.MEDIA)}(.+)-[0-9a-f]{{10}}\.js")
 
 
 @dataclass(frozen=True)
 class Made:
-    """What was written: the number of pages, and of bytes of everything."""
+    """What was written: the number of pages, and the total number of bytes."""
 
     out: Path
     pages: int
@@ -58,9 +58,11 @@ def make(
     strict: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Result, Made | None]:
-    """Build the packages, and with them the site, into the folder `out`. `base_url` is where it
-    will be, for search engines; all links work without. Where there is an error (or, with `strict`,
-    a warning), `out` stays as it was and nothing is made."""
+    """Build the packages and, from them, the site, into the folder `out`.
+
+    `base_url` is where the site will be, for search engines; all links work without it. If there is an
+    error (or, with `strict`, a warning), `out` is left as it was and nothing is made.
+    """
     result, made = Result(), None
 
     def write(new: Path) -> bool:
@@ -100,7 +102,7 @@ def make(
 
 
 def _write(project: Project, new: Path, result: Result, base_url: str) -> Made | list[Problem]:
-    """The site around the packages that are in `new` already."""
+    """Write the site around the packages that are already in `new`."""
     content, _ = decks.load(project)
     if not result.notes:
         return [problem(Where(project.name(project.cards)), "C010", "no cards to make a site of")]
@@ -126,9 +128,9 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     ]
     for page in shown:
         files[f"{page.address}index.html"] = frame.html(page).encode()
-    # It is shown at any address, so that its links begin at the host's root.
+    # It is shown at any address, so its links begin at the host's root.
     files["404.html"] = frame.html(home.missing(), urlsplit(base_url).path or "/").encode()
-    files[".nojekyll"] = b""  # GitHub Pages: take the files as they are
+    files[".nojekyll"] = b""  # tells GitHub Pages to serve the files as they are
     if base_url:
         files["sitemap.xml"] = _sitemap(shown, base_url)
         files["robots.txt"] = f"User-agent: *\nSitemap: {base_url}sitemap.xml\n".encode()
@@ -142,7 +144,7 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
 
 
 def _typeset(notes: Iterable[Note]) -> list[Problem]:
-    """Have all formulas typeset in one go; what cannot be."""
+    """Typeset all formulas at once, and return those that cannot be typeset."""
     wanted = {
         note.where: [each for field in note.fields.values() for each in formulas(field)]
         for note in notes
@@ -157,14 +159,16 @@ def _typeset(notes: Iterable[Note]) -> list[Problem]:
 
 
 def _media(package: Path) -> dict[str, bytes]:
-    """The media files in a package: the site shows what learners get."""
+    """Return the media files in a package: the site shows what learners get."""
     with zipfile.ZipFile(package) as archive:
         return {name: archive.read(number) for number, name in json.loads(archive.read("media")).items()}
 
 
 def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
-    """Styles, scripts and the search index under names that change with their content, so that
-    browsers may keep them for good."""
+    """Return styles, scripts, and the search index under names that change with their content.
+
+    This way browsers may cache them forever.
+    """
     files: dict[str, bytes] = {}
 
     def add(name: str, data: bytes) -> str:
@@ -184,7 +188,7 @@ def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[di
         "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
         "index": add("search.json", search_index.index(whole)),
     }
-    # Without the underscore: some hosts leave out files that begin with it.
+    # Without the underscore: some hosts omit files that begin with it.
     scripts = {
         match[1]: (match[0][1:], data)
         for name, data in media.items()

@@ -1,6 +1,7 @@
-"""A card's HTML as a web page can show it without a script: formulas as MathML, one image a figure.
+"""Convert a card's HTML so that a web page can show it without a script.
 
-What is turned around here is what `render` has made, so its marks are known exactly.
+Formulas become MathML, and each figure one image. The HTML was made by `render`, so its markup is
+known exactly.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from deckbuilder.notes.field_formulas import FORMULA, read
 from deckbuilder.tools.site.layout import ROOT
 from deckbuilder.tools.site.mathml import tidy
 
-# (TeX, whether it stands on a line of its own) → MathML
+# (TeX, whether it is displayed on its own line) → MathML
 Typeset = Callable[[str, bool], str]
 
 _PAIR = re.compile(
@@ -24,14 +25,14 @@ _SVG_SIZE = re.compile(rb'<svg\b[^>]*?\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]
 
 
 class Markup:
-    """Turns fields of notes into parts of pages; `media` are the files that pictures name."""
+    """Convert fields of notes to parts of pages; `media` are the files that pictures name."""
 
     def __init__(self, typeset: Typeset, media: Mapping[str, bytes]) -> None:
         self._typeset = typeset
         self._media = media
 
     def page(self, field: str) -> str:
-        """A field's HTML for a page of the site."""
+        """Return a field's HTML for a page of the site."""
         shown = FORMULA.sub(self._formula, field)
         shown = _PAIR.sub(self._pair, shown)
         return _PICTURE.sub(
@@ -52,7 +53,7 @@ class Markup:
         )
 
     def _size(self, name: str) -> str:
-        """The attributes by which a browser leaves room for an image before it has come."""
+        """Return the attributes by which a browser reserves space for an image before it has loaded."""
         found = _SVG_SIZE.search(self._media[name][:2000])
         if not found:
             return ""
@@ -61,8 +62,10 @@ class Markup:
 
 
 def heading(field: str) -> tuple[str, str]:
-    """A question as (what goes into the page's heading, the blocks after it): a heading holds one
-    paragraph."""
+    """Split a question into the content of the page's heading and the blocks after it.
+
+    A heading can contain only one paragraph.
+    """
     if not field.startswith("<p>"):
         return field, ""
     first, _, rest = field.removeprefix("<p>").partition("</p>")

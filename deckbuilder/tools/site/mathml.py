@@ -1,4 +1,4 @@
-"""MathML as browsers draw it well, and as a line of text."""
+"""Convert MathML into a form that browsers draw well, and into a line of text."""
 
 from __future__ import annotations
 
@@ -30,8 +30,11 @@ _HIGH = str.maketrans("0123456789inT⊤+-−′", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 
 
 def tidy(mathml: str) -> str:
-    """MathJax's MathML without what only MathJax reads, and with TeX's gaps where browsers have
-    others: none around the signs in indices and exponents, thin ones around ln, max and the like."""
+    """Return MathJax's MathML without what only MathJax reads, and with TeX's spacing.
+
+    Browsers' spacing differs: TeX has no space around the signs in indices and exponents, and thin
+    spaces around ln, max, and the like.
+    """
     root = ElementTree.fromstring(mathml)
     for node in root.iter():
         node.tag = _name(node)
@@ -55,8 +58,11 @@ def tidy(mathml: str) -> str:
 
 
 def _space_functions(row: ElementTree.Element) -> None:
-    """The gaps around the functions in a row: ln, which an invisible sign follows, and words that
-    are signs themselves, such as max."""
+    """Set the spaces around the functions in a row.
+
+    These are ln and the like, which an invisible sign follows, and words that are signs themselves, such
+    as max.
+    """
     for at in reversed(range(len(row))):
         applied = at + 1 < len(row) and row[at + 1].text == _APPLY
         base = row[at]
@@ -77,7 +83,7 @@ def _space_functions(row: ElementTree.Element) -> None:
 
 
 def text(mathml: str) -> str:
-    """A formula in a line of text: (e^(z_i))/(∑_j e^(z_j))."""
+    """Return a formula as a line of text: (e^(z_i))/(∑_j e^(z_j))."""
     return " ".join(_line(ElementTree.fromstring(mathml)).split())
 
 
@@ -131,15 +137,14 @@ def _high(exponent: str) -> str:
 
 
 def _small(script: str, letters: Mapping[int, int]) -> str:
-    """A short index or exponent in letters that are small and set off by themselves; "" where there
-    are none."""
+    """Return a short index or exponent in Unicode's small letters; "" if some of them do not exist."""
     script = "".join(script.split())
     small = len(script) < 4 and all(ord(sign) in letters for sign in script)
     return script.translate(letters) if small else ""
 
 
 def _group(inner: str) -> str:
-    """In parentheses, unless it is a single sign (with an index or accent), a number, or a word."""
+    """Add parentheses, except to a single sign (with an index or accent), a number, or a word."""
     inner = inner.strip()
     alone = (
         all(unicodedata.category(sign) in ("Lm", "Mn", "No") for sign in inner[1:])

@@ -1,4 +1,4 @@
-"""A page's HTML as plain text: for titles, descriptions and the search."""
+"""Convert a page's HTML to plain text, for titles, descriptions, and the search."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|hr|table|tr|td|th|pre|dt|dd|figure
 
 
 def plain(markup: str) -> str:
-    """The text that a reader sees, on one line; pictures as their alt texts."""
+    """Return the text that a reader sees, on one line, with pictures as their alt texts."""
     text = _MATH.sub(_formula, markup)
     text = _BLOCK.sub(" ", _ALT.sub(r"\1", text))
     text = html.unescape(re.sub(r"<[^<>]*>", "", text)).translate(mathml.INVISIBLE)
@@ -26,7 +26,7 @@ def _formula(match: re.Match[str]) -> str:
 
 
 def short(text: str, most: int) -> str:
-    """The beginning of a text, at most so many characters, cut between words."""
+    """Return the beginning of a text, at most `most` characters, cut between words."""
     if len(text) <= most:
         return text
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:–…") + "…"

@@ -1,4 +1,4 @@
-"""A page for each live example: to play with, with the cards that use it and its Python."""
+"""A page for each live example to play with, with the cards that use it and its Python."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from deckbuilder.tools.site.plain_text import short
 
 
 def pages(atlas: Atlas) -> list[Page]:
-    """The list of examples, and a page each."""
+    """Return the list of examples and a page for each."""
     names = examples.names()
     return [_all(atlas), *(_page(atlas, name) for name in names)]
 
 
 def _all(atlas: Atlas) -> Page:
-    """The examples under the decks where they are met first."""
+    """Return the examples under the decks in which they first appear."""
     names = examples.names()
     groups: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: _first(atlas, name)):
@@ -56,7 +56,7 @@ def _all(atlas: Atlas) -> Page:
 
 
 def _first(atlas: Atlas, name: str) -> int:
-    """The place of the first card with the example; those without come last."""
+    """Return the place of the first card with the example; examples without cards come last."""
     used = atlas.by_example.get(name)
     return atlas.active.index(used[0]) if used else len(atlas.active)
 
@@ -80,13 +80,13 @@ def _page(atlas: Atlas, name: str) -> Page:
 
 
 def _about(doc: str) -> tuple[str, list[str]]:
-    """A module's docstring: its first paragraph, and the others."""
+    """Return the first paragraph of a module's docstring, and the others."""
     first, *rest = [" ".join(each.split()) for each in re.split(r"\n\s*\n", doc.strip())]
     return first, rest
 
 
 def _presets(example: dict[str, Any]) -> str:
-    """What the presets show, for those who see no buttons."""
+    """Return what the presets show, for readers who see no buttons."""
     rows = "".join(
         f"<dt>{html.escape(each['label'])}</dt><dd>{html.escape(each['look'])} "
         f"({_inputs(each['inputs'])})</dd>"

@@ -1,4 +1,4 @@
-"""The index that the search in the browser reads: short texts, and words by which to find them."""
+"""Make the index that the search in the browser reads: short texts, and words to find them by."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import unicodedata
 from addon import examples
 from deckbuilder.tools.site.catalog import Atlas, deck_address
 
-# What people type for a sign, where its Unicode name does not end in it.
+# What people type for a sign, if its Unicode name does not end in it.
 _SPOKEN = {
     "∑": "sum",
     "∏": "prod product",
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def index(atlas: Atlas) -> bytes:
-    """JSON: {"places": names, "items": [[address, place, title, answer, further words], ...]}."""
+    """Return {"places": names, "items": [[address, place, title, answer, further words], …]} as JSON."""
     places = ["Deck", "Example", "Tag", *(deck.name for deck in atlas.decks)]
     items: list[list[object]] = []
     for deck in atlas.decks:
@@ -50,7 +50,7 @@ def index(atlas: Atlas) -> bytes:
                 *(tag.replace("-", " ") for tag in entry.tags),
             ]
         )
-        # `words` begins with the answer; the note only helps to find it.
+        # `words` begins with the answer; the note only helps to find the card.
         items.append(
             [
                 entry.address,
@@ -66,7 +66,7 @@ def index(atlas: Atlas) -> bytes:
 
 
 def _further(shown: str, words: str) -> str:
-    """The words that are not in the shown text, and the names of the signs that are."""
+    """Return the words that are not in the shown text, and the names of the signs that are."""
     there = {word.lower() for word in _WORD.findall(shown)}
     added = dict.fromkeys(word for word in _WORD.findall(words.lower()) if word not in there)
     added |= dict.fromkeys(name for sign in sorted(set(shown)) if (name := spoken(sign)))
@@ -74,7 +74,7 @@ def _further(shown: str, words: str) -> str:
 
 
 def spoken(sign: str) -> str:
-    """What a sign of a formula is called: "eta" for η; "" for what is typed as it is."""
+    """Return the name of a sign in a formula: "eta" for η; "" for what is typed as it is."""
     if sign in _SPOKEN:
         return _SPOKEN[sign]
     name = unicodedata.name(sign, "") if ord(sign) > 127 else ""

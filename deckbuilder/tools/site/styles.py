@@ -1,5 +1,8 @@
-"""The site's style sheets: those of the cards, with the reader's own preference for night, and the
-site's after them."""
+"""The site's style sheets.
+
+Those of the cards come first, following the reader's own preference for dark mode; then come the
+site's own.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,10 @@ _NIGHT_FIGURES = re.compile(r"^(?:\.nightMode |\.gr-pair \.gr-dark)[^{]*\{[^}]*\
 
 
 def styles() -> tuple[bytes, bytes]:
-    """The style sheets of every page, and of live blocks. Raises ValueError if the cards' has changed
-    its shape."""
+    """Return the style sheets of every page and of live blocks.
+
+    Raises ValueError if the structure of the cards' style sheet has changed.
+    """
     cards = (notetypes.TEMPLATES / "card.css").read_text(encoding="utf-8")
     if not cards.startswith(_USER) or len(_NIGHT.findall(cards)) != 1:
         raise ValueError("card.css has no longer the form that the site expects")
@@ -32,7 +37,7 @@ def styles() -> tuple[bytes, bytes]:
 
 
 def _tight(css: str) -> bytes:
-    """Without comments, and without the blanks that say nothing."""
+    """Return the style sheet without comments and unnecessary spaces."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s*([{};,])\s*", r"\1", " ".join(css.split()))
     return css.replace(";}", "}").replace(": ", ":").encode()
