@@ -1,4 +1,4 @@
-"""A pull as people see it before they agree, and as files."""
+"""Show a pull as users see it before they agree, and write its files."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ Changed = files.Changed
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a diff. `kind`: "file", "place", or a line's sign, " ", "-" or "+"; `pieces` are
-    its text, and whether each is new to the other version of the line."""
+    """A line of a diff.
+
+    `kind`: "file", "place", or the line's sign, " ", "-", or "+"; `pieces` are its text, and whether
+    each is new compared with the other version of the line.
+    """
 
     kind: str
     pieces: tuple[tuple[str, bool], ...]
@@ -32,7 +35,7 @@ class Row:
 
 
 def diff(project: Project, changes: Mapping[Path, tuple[bytes, bytes]], origin: str) -> Iterator[Row]:
-    """The changes as a unified diff that also knows which words changed."""
+    """Yield the changes as a unified diff that also knows which words changed."""
     for path, (before, after) in sorted(changes.items()):
         name = project.name(path)
         yield from (_row("file", f"--- {name}"), _row("file", f"+++ {name} (with {origin})"))
@@ -54,7 +57,7 @@ def _row(kind: str, text: str) -> Row:
 
 
 def replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
-    """Lines in place of others, as rows."""
+    """Yield, as rows, lines that replace others."""
     pairs = [_words(*pair) for pair in zip(old, new, strict=False)]
     paired = len(pairs)
     yield from (Row("-", before) for before, _ in pairs)
@@ -64,8 +67,10 @@ def replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 
 
 def _words(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
-    """Two versions of a line as pieces, and whether each is new to the other version; two lines
-    that have little in common are not compared."""
+    """Return two versions of a line as pieces, and whether each is new compared with the other version.
+
+    Two lines that have little in common are not compared.
+    """
     old, new = _WORD.findall(before), _WORD.findall(after)
     left, right = [], []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -78,5 +83,5 @@ def _words(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
 
 
 def write(changes: Mapping[Path, tuple[bytes, bytes]]) -> None:
-    """Write all files, or none. Raises OSError, and Changed if one is not as it was."""
+    """Write all files, or none. Raises OSError, or Changed if one is not as it was."""
     files.write_all(changes)

@@ -1,4 +1,4 @@
-"""Collects what a container holds: pieces of a line, lines of a paragraph, blocks."""
+"""Collect what a container contains: pieces of a line, lines of a paragraph, blocks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from deckbuilder.tools.pull.inline import is_blank, tidy
 
 
 class Collector:
-    """Give it pieces, ends of lines and blocks as they come; `block()` at the end. The blocks are
-    in `out`."""
+    """Collect pieces, ends of lines, and blocks in the order in which they are added.
+
+    Call `block()` at the end. The blocks are in `out`.
+    """
 
     def __init__(self, in_cloze: bool) -> None:
         self.in_cloze = in_cloze
@@ -23,7 +25,7 @@ class Collector:
         self._line.append(piece)
 
     def end_line(self, empty: bool = False) -> None:
-        """End the line; an empty one, which ends the paragraph, only if that is what was meant."""
+        """End the line; an empty one, which ends the paragraph, only if that was intended."""
         if all(map(is_blank, self._line)):
             if empty:
                 self._end_paragraph()

@@ -1,4 +1,4 @@
-"""One note of an export beside its card: what was edited in Anki, what is merely older."""
+"""Compare a note of an export with its card: what was edited in Anki, and what is merely older."""
 
 from __future__ import annotations
 
@@ -38,15 +38,18 @@ from deckbuilder.tools.pull.reader import read
 from deckbuilder.tools.pull.tags import TagEdit
 from deckbuilder.tools.pull.writer import Unwritable
 
-# Characters of HTML: no text of a card is so long.
+# Characters of HTML: no text of a card is this long.
 LONGEST = 8 * lines.LONGEST
 _NOTICE = re.compile(r'\s*<div class="gr-retired">.*?</div>', re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What a part of a card shall say. `name` is the part in words; `read` says what a text for it
-    says; `is_plain`: that text is no Markdown, but an answer to be typed."""
+    """What a part of a card should say.
+
+    `name` is the part in words; `read` returns what a text for it says; `is_plain`: the text is not
+    Markdown, but an answer to be typed.
+    """
 
     where: Where
     part: str
@@ -57,7 +60,7 @@ class Edit:
 
     @property
     def plain(self) -> str | None:
-        """The new text, if that is a line of plain text."""
+        """The new text, if it is a line of plain text."""
         if len(self.new) == 1 and isinstance(self.new[0], Paragraph) and len(self.new[0].pieces) == 1:
             (piece,) = self.new[0].pieces
             if piece.kind == TEXT and not piece.marks:
@@ -65,13 +68,13 @@ class Edit:
         return None
 
     def lines(self, before: Sequence[str], lives: Sequence[range]) -> list[str]:
-        """The part's lines, edited; `lives` are those of live blocks. Raises Unwritable."""
+        """Return the part's lines, edited; `lives` are those of live blocks. Raises Unwritable."""
         return [self.plain or ""] if self.is_plain else splice(before, lives, self.new, self.read)
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """An edit of a text that has changed in the source since: from which text to which."""
+    """An edit of a text that has since changed in the source: from which text to which."""
 
     problem: Problem
     before: str
@@ -80,7 +83,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Sources:
-    """All that is known here of the cards; `tags` are all that they have."""
+    """All that is known here about the cards; `tags` are all tags that they have."""
 
     content: Content
     media: Media
@@ -93,8 +96,11 @@ class Sources:
 
 
 class Comparison:
-    """Compares; afterwards `edits`, `conflicts`, `problems`, `derived` (field → problem), `tags`
-    (tag → problem) and `older`, the number of texts that are older ones of the source."""
+    """Compare a note with its card.
+
+    Afterwards, the results are in `edits`, `conflicts`, `problems`, `derived` (field → problem), `tags`
+    (tag → problem), and `older`, the number of texts that are older ones of the source.
+    """
 
     def __init__(self, card: Card, topic: Topic, exported: Exported, sources: Sources) -> None:
         self.card, self.topic, self.exported, self.sources = card, topic, exported, sources
@@ -112,7 +118,7 @@ class Comparison:
         shown = sources.media.shown([part.text for part in card.parts] + [card.get("retired")])
         try:
             baked = bake.bake(card, sources.examples)
-        except (bake.Broken, KeyError, ValueError):  # told by the check
+        except (bake.Broken, KeyError, ValueError):  # reported by the check
             baked = {}
         note = sources.renderer.note(card, self.topic, sources.content, shown, baked)
         missing = [name for name in fields.texts(card) if name not in self.exported.fields]
@@ -133,19 +139,19 @@ class Comparison:
         self._tags(note.tags)
 
     def _tags(self, built: Sequence[str]) -> None:
-        """The tags of the note."""
+        """Compare the tags of the note."""
         past = self.sources.past.cards(self.card.where.path, self.card.id)
         shipped = self.entry.tags if self.entry else ()
         found = tags.compare(self.card, built, self.exported.tags, past, shipped, self.sources.tags)
         self.tags = found.told
         self.older += found.older
         if found.edit and self.entry and not past and self.exported.time < self.entry.time:
-            self.older += 1  # without git: older than what was released last
+            self.older += 1  # without git: older than what was last released
         elif found.edit:
             self.edits.append(found.edit)
 
     def left(self, edit: Edit | TagEdit, why: str) -> Problem:
-        """Says that an edit is left, and why."""
+        """Return a problem that says that an edit is left out, and why."""
         return problem(
             edit.where,
             "C110",
@@ -155,7 +161,7 @@ class Comparison:
         )
 
     def _text(self, name: str, rendered: str) -> None:
-        """A field that is Markdown in the source."""
+        """Compare a field that is Markdown in the source."""
         part = fields.part_of(self.card, name)
         attribute, in_words = fields.PARTS[name]
         notice, exported = _without_notice(self.exported.fields[name])
@@ -187,8 +193,10 @@ class Comparison:
             self._decide(name, edit, old, field)
 
     def _typed(self, edit: Edit, old: Document) -> tuple[Edit, str]:
-        """The edit of an answer to be typed, which stands in two fields and is no Markdown; and in
-        which of them it was made."""
+        """Return the edit of an answer to be typed, and the field in which it was made.
+
+        Such an answer is in two fields and is not Markdown.
+        """
         typed = self.exported.fields.get("Typed", "")
         other = read(typed, self.sources.media) if len(typed) <= LONGEST else ()
         new, field = (other, "Typed") if edit.new == old else (edit.new, "Back")
@@ -202,8 +210,10 @@ class Comparison:
         return replace(edit, new=new, read=says, is_plain=True), field
 
     def _decide(self, name: str, edit: Edit, old: Document, field: str) -> None:
-        """Is a text that differs an edit, an older text, or an edit of an older text? `field` is the
-        one whose text differs."""
+        """Decide whether a text that differs is an edit, an older text, or an edit of an older text.
+
+        `field` is the field whose text differs.
+        """
         now = _text_of(fields.part_of(self.card, name))
         versions = [
             text
@@ -228,14 +238,16 @@ class Comparison:
             self.edits.append(edit)
 
     def _was_shipped(self, name: str) -> bool:
-        """Whether a release or a push had this text: then a later one, or the source, only has a
-        newer."""
+        """Return whether a release or a push had this text.
+
+        If so, it was not edited: a later release or push, or the source, just has a newer text.
+        """
         known = self.entry.texts.get(name, ()) if self.entry else ()
         pushed = self.sources.pushed.get(self.exported.guid, {}).get(name, ())
         return digests.text(self.exported.fields[name]) in {*pushed, *(text for text, _ in known)}
 
     def _conflict(self, edit: Edit, before: str) -> None:
-        """The text changed on both sides; `before` is what it was edited from, if that is known."""
+        """Record that the text changed on both sides; `before` is what was edited, if that is known."""
         try:
             after = "\n".join(edit.lines(before.split("\n") if before else [], []))
         except Unwritable as unwritable:
@@ -255,7 +267,7 @@ class Comparison:
         )
 
     def _derived(self, name: str, rendered: str) -> None:
-        """A field that the builder makes."""
+        """Compare a field that the builder makes."""
         if _same(self.exported.fields[name], rendered) or self._was_shipped(name):
             return
         where, what = fields.made_from(self.card, name)
@@ -268,7 +280,7 @@ class Comparison:
 
 
 def _harmful(document: Document) -> str:
-    """The formula that would do more on a card than show a formula, in words; "" if there is none."""
+    """Return the formula that would do more on a card than show a formula, in words; "" if none."""
     formulas = [
         (piece.text, piece.kind == DISPLAY)
         for piece in pieces_of(document)
@@ -285,21 +297,23 @@ def _text_of(part: Part | None) -> str:
 
 
 def _nearest(new: Document, versions: list[Document]) -> int:
-    """To which version an edited text is the most similar; the first in case of doubt. The words
-    that two versions do not share tell which of them was edited."""
+    """Return the version that an edited text is most similar to, the first if in doubt.
+
+    The words that two versions do not share tell which of them was edited.
+    """
     mine = words(new)
     ratios = [SequenceMatcher(None, mine, words(each), autojunk=False).ratio() for each in versions]
     return ratios.index(max(ratios))
 
 
 def _without_notice(body: str) -> tuple[str, str]:
-    """The notice of a retired card, if there is one, and the rest."""
+    """Return the notice of a retired card, if there is one, and the rest."""
     match = _NOTICE.match(body)
     return (match[0], body[match.end() :]) if match else ("", body)
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two texts are the same HTML."""
+    """Return whether two texts are the same HTML."""
     if max(len(one), len(other)) > LONGEST:
         return one == other
     one, other = (unicodedata.normalize("NFC", text) for text in (one, other))
@@ -312,7 +326,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _plainer(element: Element) -> Element:
-    """Without what an editor rewrites: blanks, and the `<br>` that it puts at the end."""
+    """Remove what an editor rewrites: extra spaces, and the `<br>` that it adds at the end."""
     children = [
         " ".join(child.split()) if isinstance(child, str) else _plainer(child)
         for child in element.children

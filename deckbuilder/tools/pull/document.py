@@ -1,7 +1,7 @@
-"""What a field says, apart from how it was written: blocks of pieces, plain values to compare.
+"""What a field says, regardless of how it was written: blocks of pieces, plain values to compare.
 
 Two texts that look the same on a card are the same document: `<b>` and `<strong>`, a `<div>` for
-each line and a `<br>` after it, a blank and a fixed blank, entities and their characters.
+each line and a `<br>` after it, a space and a non-breaking space, entities and their characters.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ MOST_BLOCKS = 100
 # Kinds of pieces
 TEXT, CODE, FORMULA, DISPLAY = "text", "code", "formula", "display"
 PICTURE, BREAK, FOREIGN = "picture", "break", "foreign"
-# Kinds of marks; a mark is (kind, what exactly), so that a link carries its address.
+# Kinds of marks; a mark is (kind, details), so that a link includes its address.
 STRONG, EM, LINK = "strong", "em", "link"
 Mark: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a paragraph. `text`: the characters, the code, the LaTeX, a picture's name, or,
-    if it is foreign, what Markdown has no words for; `alt` is a picture's. `marks`: in what it
-    stands, such as bold; marks of the kind FOREIGN say what cannot be written."""
+    """A part of a paragraph.
+
+    `text`: the characters, the code, the LaTeX, a picture's name, or, if it is foreign, what Markdown
+    cannot express; `alt` is a picture's. `marks`: the markup around it, such as bold; marks of the kind
+    FOREIGN say what cannot be written.
+    """
 
     kind: str
     text: str = ""
@@ -46,7 +49,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Heading:
-    """A title inside of a card, of level 1 to 6."""
+    """A heading inside a card, of level 1 to 6."""
 
     level: int
     pieces: Pieces
@@ -54,14 +57,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class CodeBlock:
-    """Lines of code; the language cannot be seen any more."""
+    """Lines of code; their language can no longer be seen."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list; every item is blocks."""
+    """A list; every item consists of blocks."""
 
     ordered: bool
     items: tuple[tuple[Block, ...], ...]
@@ -69,8 +72,11 @@ class Listing:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: how each column is aligned ("left", "right", "center" or ""), and all rows, the
-    first being its head."""
+    """A table.
+
+    It has the alignment of each column ("left", "right", "center", or "") and all rows, the first of
+    which is its head.
+    """
 
     aligned: tuple[str, ...]
     rows: tuple[tuple[Pieces, ...], ...]
@@ -85,7 +91,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Rule:
-    """A line across."""
+    """A horizontal rule."""
 
 
 Block: TypeAlias = Paragraph | Heading | CodeBlock | Listing | Table | Quote | Rule
@@ -93,7 +99,7 @@ Document: TypeAlias = tuple[Block, ...]
 
 
 def pieces_of(blocks: Document) -> Iterator[Piece]:
-    """All pieces, in order."""
+    """Yield all pieces, in order."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
             yield from block.pieces
@@ -111,7 +117,7 @@ def pieces_of(blocks: Document) -> Iterator[Piece]:
 
 
 def words(blocks: Document) -> list[str]:
-    """The document as words, to see how much two of them have in common."""
+    """Return the document as words, to see how much two documents have in common."""
     return [
         f"{piece.kind} {word}"
         for piece in pieces_of(blocks)
@@ -120,6 +126,6 @@ def words(blocks: Document) -> list[str]:
 
 
 def is_too_long(blocks: Document) -> bool:
-    """Whether this is more than a card can say. To compare such texts would take very long."""
+    """Return whether this is more than a card can say; comparing such texts would take very long."""
     size = sum(len(piece.text) + len(piece.alt) for piece in pieces_of(blocks))
     return size > LONGEST or len(blocks) > MOST_BLOCKS

@@ -1,10 +1,10 @@
-"""Characters that mean something to Markdown, escaped where they would."""
+"""Escape characters where they would mean something to Markdown."""
 
 from __future__ import annotations
 
 import re
 
-# In a line; only where Markdown, Anki's formulas or GitHub would see more than the character.
+# Within a line, only where Markdown, Anki's formulas, or GitHub would see more than the character.
 _INLINE = re.compile(
     r"""
     \\ (?=[!-/:-@\[-`{-~]|$)            # before punctuation
@@ -31,14 +31,14 @@ _LEADING = re.compile(r"[#>|=]|[-+*](?=\s|$)|([-*_])(?:\s*\1){2,}\s*$|~~~")
 
 
 def text(plain: str, cautious: bool = False) -> str:
-    """`plain` so that Markdown shows it as it is; `cautious` escapes whatever could matter."""
+    """Return `plain` so that Markdown shows it as it is; `cautious` escapes whatever could matter."""
     return (_CAUTIOUS if cautious else _INLINE).sub(
         lambda match: _ENTITIES.get(match[0], "\\" + match[0]), plain
     )
 
 
 def line(markdown: str) -> str:
-    """A line of Markdown so that its beginning makes it nothing but a line of text."""
+    """Escape a line of Markdown whose beginning would make it more than a line of text."""
     if match := _NUMBER.match(markdown):
         return f"{match[1]}\\{markdown[match.end(1) :]}"
     if match := _MARK.match(markdown):
@@ -47,7 +47,7 @@ def line(markdown: str) -> str:
 
 
 def code(plain: str) -> str:
-    """`plain` as code in a line."""
+    """Return `plain` as code in a line."""
     longest = max(map(len, re.findall("`+", plain)), default=0)
     ticks = "`" * (longest + 1) if longest else "`"
     pad = " " if plain.startswith("`") or plain.endswith("`") else ""
@@ -55,12 +55,12 @@ def code(plain: str) -> str:
 
 
 def alt(plain: str) -> str:
-    """`plain` as the words for a picture, in which brackets in pairs are text."""
+    """Return `plain` as a picture's alt text, in which brackets in pairs are text."""
     return _ALT.sub(
         lambda match: match[0].replace("\\", r"\\") if match[0] not in "[]" else "\\" + match[0], plain
     )
 
 
 def fence(plain: str) -> str:
-    """The marks around a block of code."""
+    """Return the marks around a block of code."""
     return "`" * max(3, 1 + max(map(len, re.findall("`+", plain)), default=0))

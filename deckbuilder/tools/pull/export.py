@@ -1,8 +1,8 @@
-"""The notes in an export of Anki: `.apkg` and `.colpkg`, of every version since 2.0.
+"""Read the notes in an export of Anki: `.apkg` and `.colpkg`, of every version since 2.0.
 
 All are zips with an SQLite database: `collection.anki2` or `.anki21`, with the note types as JSON,
-or `collection.anki21b`, compressed by Zstandard, with tables for note types and fields. The new
-format also brings a `collection.anki2`, with a single note that asks to update Anki.
+or `collection.anki21b`, compressed with Zstandard, with tables for note types and fields. The new
+format also includes a `collection.anki2` with a single note that asks the user to update Anki.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ import zstandard
 # The best first.
 NEW, OLD = "collection.anki21b", ("collection.anki21", "collection.anki2")
 SEPARATOR = "\x1f"  # between the fields of a note
-# Whatever a package says of itself, reading it takes no more than this; a collection of a lifetime
-# takes a fifth of it.
+# Limits on what reading a package may take, whatever it says about itself; a lifetime's collection
+# takes a fifth of that.
 LARGEST = 2_000_000_000  # bytes of the database
 LONGEST = 100_000_000  # bytes of one value in it
 MOST = 100_000_000  # characters of all notes that concern us
-STEPS = 300_000_000  # of SQLite's machine; a note takes about twenty
+STEPS = 300_000_000  # of SQLite's virtual machine; a note takes about twenty
 _STEPS_AT_ONCE = 1_000_000
 _HEADER = b"SQLite format 3\0"
 _DAMAGED = "it is damaged: export it again"
 
 
 class Unreadable(Exception):
-    """Why a file is no export that can be read, and what to do."""
+    """The reason that a file is not a readable export, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,10 @@ class Exported:
 
 
 def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True) -> list[Exported]:
-    """The notes of an export that concern us, judged by their guid and the name of their type. Raises
-    Unreadable."""
+    """Return the notes of an export that concern us, judged by guid and name of their note type.
+
+    Raises Unreadable.
+    """
     if not path.is_file():
         raise Unreadable("it is no file")
     try:
@@ -84,12 +86,12 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
 
 
 def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
-    """Write the database to `target`; returns whether it is of the new format."""
+    """Write the database to `target`, and return whether it is in the new format."""
     names = archive.namelist()
     name = next((each for each in (NEW, *OLD) if each in names), None)
     newer = sorted(each for each in names if each.startswith("collection.") and each not in (NEW, *OLD))
     if newer and name != NEW:
-        # What a newer Anki would write beside the note that asks for a newer Anki.
+        # What a newer Anki would write next to the note that asks for a newer Anki.
         raise Unreadable(
             f"a newer Anki wrote it ({newer[0][:60]}): in Anki, File → Export…, tick "
             "“Support older Anki versions”"
@@ -110,7 +112,7 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    """Copy what begins as a database does, as far as it is not too large."""
+    """Copy a database, if it begins like one and is not too large."""
     size = 0
     while block := source.read(1 << 20):
         if size == 0 and not block.startswith(_HEADER):
@@ -122,7 +124,7 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> None:
 
 
 def _opened(database: Path) -> sqlite3.Connection:
-    """The database, only to be read, by queries that end."""
+    """Return the database, opened only for reading, by queries that end."""
     connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     left = STEPS // _STEPS_AT_ONCE
@@ -133,14 +135,16 @@ def _opened(database: Path) -> sqlite3.Connection:
         return left < 0
 
     connection.set_progress_handler(enough, _STEPS_AT_ONCE)
-    # Anki's own order of names; not needed here, but the tables name it.
+    # Anki's own order of names; it is not needed here, but the tables refer to it.
     connection.create_collation("unicase", lambda a, b: (a > b) - (a < b))
     return connection
 
 
 def _only_tables(connection: sqlite3.Connection) -> None:
-    """Refuse a view, a table that a program fills and a computed column in place of what Anki has
-    there: what they say need never end."""
+    """Refuse views, virtual tables, and computed columns in place of Anki's tables.
+
+    What they contain may never end.
+    """
     for table in ("col", "notes", "notetypes", "fields"):
         found = connection.execute("select type, sql from sqlite_master where lower(name) = ?", [table])
         for kind, sql in found.fetchall():
@@ -154,19 +158,19 @@ def _only_tables(connection: sqlite3.Connection) -> None:
 
 
 def _types(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
-    """Note type id → its name and its fields' names, in the new format."""
+    """Return note type id → its name and its fields' names, in the new format."""
     types: dict[int, tuple[str, list[str]]] = {
         number: (_text(name), [])
         for number, name in connection.execute("select id, name from notetypes")
     }
     for number, _, name in sorted(connection.execute("select ntid, ord, name from fields")):
-        if number in types:  # Anki leaves those of types that it did not export
+        if number in types:  # Anki leaves the fields of types that it did not export
             types[number][1].append(_text(name))
     return types
 
 
 def _types_as_json(connection: sqlite3.Connection) -> dict[int, tuple[str, list[str]]]:
-    """The same in the old format."""
+    """Return the same in the old format."""
     models = json.loads(connection.execute("select models from col").fetchone()[0])
     return {
         int(number): (_text(each["name"]), [_text(field["name"]) for field in each["flds"]])
@@ -198,7 +202,7 @@ def _notes(
 
 
 def _text(value: object) -> str:
-    """A value that has to be a text. Raises TypeError."""
+    """Return a value that has to be a string. Raises TypeError."""
     if not isinstance(value, str):
         raise TypeError
     return value

@@ -1,4 +1,4 @@
-"""Which field of a note comes from which part of a card, and what its author changes for another."""
+"""Which field of a note comes from which part of a card, and what to change for a derived field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from deckbuilder.core.model import Card, Part, Where
 
 MY_NOTES = "My notes"
-# A field's part of the card, as an attribute of it and in words.
+# The part of a card for each field, as an attribute of the card and in words.
 PARTS = {
     "Front": ("question", "question"),
     "Back": ("answer", "answer"),
@@ -17,28 +17,28 @@ PARTS = {
 
 
 def part_of(card: Card, field: str) -> Part | None:
-    """The part of a card that fills a field."""
+    """Return the part of a card that fills a field."""
     found: Part | None = getattr(card, PARTS[field][0])
     return found
 
 
 def texts(card: Card) -> list[str]:
-    """The fields of a card's note that are Markdown in its file."""
+    """Return the fields of a card's note that are Markdown in its file."""
     if card.cloze:
         return ["Text", "Note"]
     return ["Front", "Note"] if card.kind == "practice" else ["Front", "Back", "Note"]
 
 
 def derived(card: Card, fields: Mapping[str, str]) -> list[str]:
-    """The fields that the builder makes of something else."""
+    """Return the fields that the builder makes from something else."""
     ours = set(texts(card)) | {MY_NOTES}
     if card.kind == "typed":
-        ours.add("Typed")  # the answer once more
+        ours.add("Typed")  # the answer again
     return [name for name in fields if name not in ours]
 
 
 def made_from(card: Card, field: str) -> tuple[Where, str]:
-    """Where to change what a derived field shows, and what that is."""
+    """Return where to change what a derived field shows, and what that is."""
     if field in ("Live", "Ask") and card.lives:
         return card.lives[0].where, "the live block"
     for name, key, what in (

@@ -1,4 +1,4 @@
-"""Earlier versions of a card's Markdown, from git: what an older export was made from."""
+"""Find earlier versions of a card's Markdown in git: what an older export was made from."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from deckbuilder.core.model import Card
 from deckbuilder.core.project import Project
 from deckbuilder.source.parser import parse
 
-# Versions of a file that are looked at, the newest first.
+# How many versions of a file are examined, the newest first.
 DEPTH = 100
 
 
 class Past:
-    """Reads each file's history once, when it is asked for. Without git there is no past."""
+    """Read each file's history once, on first use. Without git, there is no history."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._versions = cache(self._read)
 
     def cards(self, path: str, card_id: str) -> list[Card]:
-        """Earlier versions of a card in the file `path`, the newest first."""
+        """Return earlier versions of a card in the file `path`, the newest first."""
         return [card for version in self._versions(path) if (card := version.get(card_id))]
 
     def _read(self, path: str) -> list[dict[str, Card]]:
-        """The cards of each version of a file."""
+        """Return the cards of each version of a file."""
         commits = self._git(["log", f"-{DEPTH}", "--format=%H", "--", path], b"").decode().split()
         names = "".join(f"{commit}:./{path}\n" for commit in commits)
         answer = self._git(["cat-file", "--batch"], names.encode()) if commits else b""
@@ -40,7 +40,7 @@ class Past:
         return versions
 
     def _git(self, arguments: Sequence[str], given: bytes) -> bytes:
-        """What git says; nothing if it fails or is not there."""
+        """Return git's output; nothing if git fails or is not installed."""
         try:
             done = subprocess.run(
                 ["git", "--no-optional-locks", "-C", str(self._project.root), *arguments],

@@ -1,7 +1,7 @@
-"""The pieces of a paragraph, made the same however they were written.
+"""Normalize the pieces of a paragraph, so that they are the same however they were written.
 
-Formulas are found in the text, where Anki's MathJax finds them; runs of blanks become one; a blank
-is bold only between bold words, because Markdown has no other bold blanks.
+Formulas are found in the text, where Anki's MathJax finds them; runs of spaces become one; a space
+is bold only between bold words, because Markdown has no other bold spaces.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from deckbuilder.tools.pull.document import (
 
 _OPENS = re.compile(r"\\[(\[]")
 _CLOSES = {r"\(": r"\)", r"\[": r"\]"}
-# What Anki acts upon though it is text: sounds, speech, its old LaTeX, boxes to type into.
+# What Anki acts upon although it is text: sounds, speech, its old LaTeX, boxes to type into.
 _ACTIVE = re.compile(
     r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]", re.IGNORECASE
 )
@@ -37,8 +37,11 @@ _OBJECT = "\ufffc"
 
 
 def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
-    """The pieces as a document holds them. `in_cloze` for the field with deletions, in which the
-    builder writes braces and colons in formulas apart."""
+    """Return the pieces as a document has them.
+
+    `in_cloze` is for the field with deletions, in which the builder separates braces and colons in
+    formulas.
+    """
     chars = [part for piece in raw for part in _single(piece)]
     chars = _replaced(chars, _formulas, lambda text, inside: _formula(text, inside, in_cloze))
     chars = _replaced(chars, _active, lambda text, inside: Piece(FOREIGN, text))
@@ -51,7 +54,7 @@ def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
 
 
 def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Piece:
-    """A formula; no text if there is no LaTeX. What is displayed is neither bold nor italic."""
+    """Return a formula; without LaTeX, return no text. A displayed one is neither bold nor italic."""
     text = " ".join(latex.translate(INVISIBLE).split())
     if in_cloze:
         text = re.sub(r"\}(?: (?=\}))", "}", text).replace(": :", "::")
@@ -61,12 +64,12 @@ def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Pi
 
 
 def is_blank(piece: Piece) -> bool:
-    """Whether nothing can be seen of a piece."""
+    """Return whether nothing can be seen of a piece."""
     return piece.kind == TEXT and not piece.text.translate(INVISIBLE).strip()
 
 
 def _single(piece: Piece) -> Sequence[Piece]:
-    """A text as its characters."""
+    """Return a text as its characters."""
     if piece.kind == TEXT:
         return [Piece(TEXT, char, marks=piece.marks) for char in piece.text]
     return [piece]
@@ -77,8 +80,7 @@ def _replaced(
     find: Callable[[str], Iterator[tuple[int, int]]],
     make: Callable[[str, Sequence[Piece]], Piece],
 ) -> list[Piece]:
-    """The characters with what `find` finds, from where to where, replaced by what `make` makes of
-    it."""
+    """Replace what `find` finds in the characters, from where to where, by what `make` makes of it."""
     plain = "".join(
         each.text if each.kind == TEXT else "\n" if each.kind == BREAK else _OBJECT for each in chars
     )
@@ -92,7 +94,8 @@ def _replaced(
 def _formulas(plain: str) -> Iterator[tuple[int, int]]:
     """Yield where each formula begins and ends, with its marks.
 
-    (A pattern for all of one would look for its end from each beginning anew.)"""
+    A pattern for a whole formula would search for its end again from each beginning.
+    """
     endless: set[str] = set()
     at = 0
     for match in _OPENS.finditer(plain):
@@ -120,8 +123,11 @@ def _formula(text: str, inside: Sequence[Piece], in_cloze: bool) -> Piece:
 
 
 def _spaced(chars: Sequence[Piece]) -> list[Piece]:
-    """One blank for each run of them, none at the ends, at line breaks and at displayed formulas;
-    and no line breaks at the latter."""
+    """Reduce each run of spaces to one.
+
+    No spaces are left at the ends, at line breaks, and at displayed formulas, and no line breaks at the
+    latter.
+    """
     out: list[Piece] = []
     blank = False
     for each in chars:
@@ -149,7 +155,7 @@ def _common(before: frozenset[Mark], after: frozenset[Mark]) -> frozenset[Mark]:
 
 
 def _merged(chars: Iterable[Piece]) -> Iterable[Piece]:
-    """Neighbours of the same kind as one piece."""
+    """Join neighbors of the same kind into one piece."""
     out: list[Piece] = []
     for each in chars:
         if (

@@ -1,4 +1,4 @@
-"""Where a part of a card stands in its file, and the file with other lines in that place."""
+"""Find the lines of a part of a card in its file, and replace them."""
 
 from __future__ import annotations
 
@@ -10,45 +10,47 @@ from deckbuilder.core.model import Card, Part
 from deckbuilder.source.lines import FENCE
 
 _MARK = re.compile(r"(?:Q|A|C|Note):\s*")
-# What Markdown sees only at the beginning of a line, so not after a mark.
+# What Markdown only recognizes at the beginning of a line, so not after a mark.
 _OWN_LINE = re.compile(r"`{3}|~{3}|[-*+] |\d+[.)] |[|>#]|---$")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 
 
 @dataclass(frozen=True)
 class Text:
-    """A file's lines, and how each ends; numbered from 0."""
+    """A file's lines and how each ends; numbered from 0."""
 
     lines: tuple[str, ...]
     ends: tuple[str, ...]
 
     @classmethod
     def of(cls, data: bytes) -> Text:
-        """The lines of a file; a byte-order mark stays with the first of them."""
+        """Return the lines of a file; a byte-order mark stays with the first of them."""
         found = _LINE.findall(data.decode())
         if len(found) > 1 and found[-2][1] == "":
             found.pop()
         return cls(tuple(line for line, _ in found), tuple(end for _, end in found))
 
     def replaced(self, start: int, stop: int, lines: Sequence[str]) -> Text:
-        """With other lines from `start` to before `stop`, which end as those there did."""
+        """Return the text with other lines from `start` to before `stop`; line endings are kept."""
         near = [*self.ends[max(start - 1, 0) :], *reversed(self.ends[:start])]
         end = next(filter(None, near), "\n")
         ends = [*self.ends[:start], *([end] * len(lines)), *self.ends[stop:]]
-        # Every line has an end but the file's last one.
+        # Every line has an ending except the file's last one.
         ends = [each or end for each in ends[:-1]] + [""] * bool(ends)
         return Text((*self.lines[:start], *lines, *self.lines[stop:]), tuple(ends))
 
     def encoded(self) -> bytes:
-        """The file's content."""
+        """Return the file's content."""
         return "".join(line + end for line, end in zip(self.lines, self.ends, strict=True)).encode()
 
 
 def replace_part(
     text: Text, card: Card, part: Part, edit: Callable[[Sequence[str], Sequence[range]], list[str]]
 ) -> Text:
-    """The file with the lines that `edit` makes of a part's lines, told which of them are live
-    blocks, indexes from 0."""
+    """Return the file with a part's lines changed by `edit`.
+
+    `edit` gets the lines and the indexes, from 0, of those that are live blocks.
+    """
     start = part.where.line - 1
     stop = start + part.text.count("\n") + 1
     lines = list(text.lines[start:stop])
@@ -67,12 +69,12 @@ def replace_part(
         new = [prefix.rstrip(), "", *new]
     elif prefix:
         new = [prefix + new[0], *new[1:]]
-    # A part that begins under its mark keeps that line.
+    # A part that begins below its mark keeps the line of the mark.
     return text.replaced(start, stop, new)
 
 
 def add_note(text: Text, card: Card, lines: Sequence[str]) -> Text:
-    """The file with a note after the last part of a card that has none."""
+    """Return the file with a note after the last part of a card that has none."""
     last = card.parts[-1]
     at = last.where.line + last.text.count("\n")
     first = ["Note:", "", *lines] if _OWN_LINE.match(lines[0]) else [f"Note: {lines[0]}", *lines[1:]]
@@ -80,7 +82,7 @@ def add_note(text: Text, card: Card, lines: Sequence[str]) -> Text:
 
 
 def _without(text: Text, start: int, stop: int) -> Text:
-    """The file without these lines and the empty lines after them; at the end, before them."""
+    """Return the file without these lines and the empty lines after (at its end, before) them."""
     while stop < len(text.lines) and not text.lines[stop].strip():
         stop += 1
     if stop == len(text.lines):
@@ -91,7 +93,7 @@ def _without(text: Text, start: int, stop: int) -> Text:
 
 
 def _lives(text: Text, card: Card, start: int) -> list[range]:
-    """The lines of the card's live blocks, counted from line `start`."""
+    """Return the lines of the card's live blocks, counted from line `start`."""
     found = []
     for live in card.lives:
         first = live.where.line - 1

@@ -1,4 +1,4 @@
-"""HTML as a tree, with the few rules that a browser's own HTML needs."""
+"""Parse HTML into a tree, with the few rules that a browser's own HTML needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-# What ends an element that its author did not close.
+# What ends an element that was not closed.
 _ENDS = {
     "li": {"li"},
     "p": {"p"},
@@ -17,11 +17,11 @@ _ENDS = {
     "tbody": {"thead", "tr", "td", "th"},
 }
 _SCOPES = frozenset({"ul", "ol", "table", "td", "th", "blockquote", "div"})
-DEEPEST = 60  # elements in each other; cards have about five
+DEEPEST = 60  # levels of nested elements; cards have about five
 
 
 class NoText(ValueError):
-    """Why some HTML is nothing that anybody wrote as text."""
+    """The reason that some HTML cannot have been written as text."""
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Element:
     children: list[Element | str] = field(default_factory=list)
 
     def text(self) -> str:
-        """All text inside, line breaks as such."""
+        """Return all text inside, with line breaks as such."""
         return "".join(
             child if isinstance(child, str) else "\n" if child.tag == "br" else child.text()
             for child in self.children
@@ -41,14 +41,14 @@ class Element:
 
 
 def parse(text: str) -> Element:
-    """The tree of the HTML `text`. Raises NoText."""
+    """Return the tree of the HTML `text`. Raises NoText."""
     builder = _Builder()
-    # No tag ends after the last ">". The parser would look for the end from each "<" anew.
+    # No tag ends after the last ">". The parser would search for the end again from each "<".
     end = text.rfind(">") + 1
     try:
         builder.feed(text[:end])
         builder.close()
-    except AssertionError as error:  # so it says that it knows no such declaration
+    except AssertionError as error:  # the parser's way to say that it knows no such declaration
         raise NoText("a declaration of HTML") from error
     if end < len(text):
         builder.handle_data(unescape(text[end:]))
@@ -72,7 +72,7 @@ class _Builder(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        # Only in a drawing does the slash end the element; elsewhere it means nothing.
+        # The slash ends an element only in an SVG drawing; elsewhere it means nothing.
         if any(each.tag == "svg" for each in self.stack[1:]):
             self.handle_endtag(tag)
 

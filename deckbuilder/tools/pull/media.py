@@ -1,4 +1,4 @@
-"""Which picture of the project a media file on a note is, whatever version of it."""
+"""Find which of the project's pictures a media file on a note is, in whatever version."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ _NO_HASH = "0" * 10  # figures are not drawn for this
 
 
 class Media:
-    """The project's pictures by the names that cards and media files have for them. Nothing is
-    drawn: which version of a figure a note shows makes no difference to what its author wrote."""
+    """The project's pictures, by the names that cards and media files use for them.
+
+    Nothing is drawn: which version of a figure a note shows makes no difference to what its author
+    wrote.
+    """
 
     def __init__(self, project: Project) -> None:
         self._project = project
@@ -30,7 +33,7 @@ class Media:
             self._names[self._key(_shown(path).light)] = name
 
     def shown(self, texts: Iterable[str]) -> dict[str, Picture]:
-        """For the renderer: what the pictures mentioned in these texts stand for."""
+        """Return, for the renderer, the pictures that these texts mention."""
         names = {each.name for text in texts for each in images.mentions(text)}
         return {
             name: _shown(path)
@@ -39,8 +42,10 @@ class Media:
         }
 
     def named(self, source: str) -> tuple[str, str]:
-        """The name of the picture that an image's `src` shows, and its theme: "light", "dark" or,
-        if there is only one, "". The name is "" for other images."""
+        """Return the name of the picture that an image's `src` shows, and its theme.
+
+        The theme is "light", "dark", or, if there is only one, "". The name is "" for other images.
+        """
         match = _NAME.fullmatch(unquote(source))
         if not match:
             return "", ""
@@ -52,8 +57,8 @@ class Media:
 
 
 def _shown(path: Path) -> Picture:
-    """The media names of a picture; those of figures as in figures.py, but for the hash."""
+    """Return the media names of a picture; those of figures as in figures.py, except for the hash."""
     if path.suffix == ".py":
         stem = f"{path.stem.replace('_', '-')}-{_NO_HASH}"
         return Picture(f"{stem}-light.svg", f"{stem}-dark.svg")
-    return figures.image(path, b"")[0]  # its content would only make the hash
+    return figures.image(path, b"")[0]  # its content would only affect the hash

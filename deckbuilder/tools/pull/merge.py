@@ -1,7 +1,7 @@
-"""A three-way merge of words: the change between two texts, made to a third that says the same.
+"""Merge words three ways: apply the change between two texts to a third that says the same.
 
 `base` and `theirs` are Markdown as `writer` writes it, before and after an edit in Anki; `ours` is
-the author's own Markdown for `base`. So all stays as its author wrote it but the words that changed.
+the author's own Markdown for `base`. So everything but the changed words stays as its author wrote it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ _TOKEN = re.compile(r"[^\S\n]+|\n[^\S\n]*|\w+|[^\w\s]")
 
 
 def merge(base: str, ours: str, theirs: str, wrapped: bool = False) -> str:
-    """`ours` with what changed from `base` to `theirs`; where both differ from `base`, `theirs`.
-    `wrapped`: a line's end in `ours` may stand for a blank."""
+    """Return `ours` with what changed from `base` to `theirs`; where both changed, use `theirs`.
+
+    `wrapped`: the end of a line in `ours` may correspond to a space.
+    """
     old, mine, new = (_TOKEN.findall(text) for text in (base, ours, theirs))
     to_mine = _matches(_unwrapped(old), _unwrapped(mine)) if wrapped else _matches(old, mine)
     to_new = _matches(old, new)
@@ -32,11 +34,11 @@ def merge(base: str, ours: str, theirs: str, wrapped: bool = False) -> str:
 
 
 def _matches(old: list[str], new: list[str]) -> dict[int, int]:
-    """Which tokens are the same: index in the old text → index in the new one."""
+    """Return which tokens are the same: index in the old text → index in the new one."""
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
 
 def _unwrapped(tokens: list[str]) -> list[str]:
-    """The tokens with all blanks and ends of lines alike."""
+    """Return the tokens with the ends of lines replaced by spaces."""
     return [" " if token.isspace() else token for token in tokens]

@@ -1,4 +1,4 @@
-"""An edited document put into the author's Markdown: only the blocks that changed are written anew."""
+"""Put an edited document into the author's Markdown, rewriting only the blocks that changed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from deckbuilder.tools.pull.merge import merge
 from deckbuilder.tools.pull.writer import Unwritable, write
 
 Read: TypeAlias = Callable[[str], Document]
-ALIKE = 0.3  # of the words of two blocks have to be the same for one to be an edit of the other
+ALIKE = 0.3  # of the words of two blocks must be the same for one to be an edit of the other
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Lines without an empty one among them, or a block of code, or (`kept`) lines that are no
-    text, such as a live block. `gap`: the empty lines before it."""
+    """A group of lines.
+
+    It is lines without an empty one among them, a block of code, or (`kept`) lines that are not text,
+    such as a live block. `gap`: the empty lines before it.
+    """
 
     lines: tuple[str, ...]
     gap: tuple[str, ...] = ()
@@ -34,8 +37,10 @@ class Chunk:
 
 
 def splice(lines: Sequence[str], kept: Sequence[range], new: Document, read: Read) -> list[str]:
-    """The lines of a part so that they say `new`. `kept`: indexes of lines that are no text; `read`
-    says what Markdown says. Raises Unwritable."""
+    """Return the lines of a part, changed so that they say `new`.
+
+    `kept`: indexes of lines that are not text; `read` returns what Markdown says. Raises Unwritable.
+    """
     chunks = _understood(list(_chunks(lines, kept)), lines, kept, read)
     out: list[str] = []
     for chunk in _changed(chunks, new, read):
@@ -47,7 +52,7 @@ def splice(lines: Sequence[str], kept: Sequence[range], new: Document, read: Rea
 
 
 def _chunks(lines: Sequence[str], kept: Sequence[range]) -> Iterator[Chunk]:
-    """The lines in chunks."""
+    """Yield the lines in chunks."""
     gap: list[str] = []
     at = 0
     while at < len(lines):
@@ -79,8 +84,11 @@ def _chunks(lines: Sequence[str], kept: Sequence[range]) -> Iterator[Chunk]:
 def _understood(
     chunks: list[Chunk], lines: Sequence[str], kept: Sequence[range], read: Read
 ) -> list[Chunk]:
-    """The chunks with what each says. What does not say the same alone, such as an item of a list
-    after an empty line, stays together with its neighbours."""
+    """Return the chunks with what each says.
+
+    A chunk that does not say the same on its own, such as an item of a list after an empty line, stays
+    together with its neighbors.
+    """
     whole = read(text_of(lines, kept))
     for attempt in (chunks, _joined(chunks)):
         found = [each if each.kept else Chunk(each.lines, each.gap, read(each.text)) for each in attempt]
@@ -90,14 +98,14 @@ def _understood(
 
 
 def text_of(lines: Sequence[str], kept: Sequence[range]) -> str:
-    """The Markdown of a part's lines, with empty lines for those that are no text."""
+    """Return the Markdown of a part's lines, with empty lines for those that are not text."""
     return "\n".join(
         "" if any(index in each for each in kept) else line for index, line in enumerate(lines)
     )
 
 
 def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """All chunks between those that are kept as one."""
+    """Join all chunks between those that are kept."""
     out: list[Chunk] = []
     for each in chunks:
         if out and not each.kept and not out[-1].kept:
@@ -108,7 +116,7 @@ def _joined(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _changed(chunks: Sequence[Chunk], new: Document, read: Read) -> Iterator[Chunk]:
-    """The chunks for `new`, those that say the same as before as they are."""
+    """Yield the chunks for `new`; those that say the same as before are unchanged."""
     done = 0
     for first, last, start, end in _regions(chunks, new):
         yield from chunks[done:first]
@@ -122,13 +130,13 @@ def _changed(chunks: Sequence[Chunk], new: Document, read: Read) -> Iterator[Chu
 
 
 def _regions(chunks: Sequence[Chunk], new: Document) -> list[tuple[int, int, int, int]]:
-    """What changed: from chunk to chunk, and from block to block of `new`."""
+    """Return what changed: from chunk to chunk, and from block to block of `new`."""
     old: list[Block] = [block for chunk in chunks for block in chunk.blocks]
     owner = [index for index, chunk in enumerate(chunks) for _ in chunk.blocks]
     first_of = {chunk: block for block, chunk in reversed(list(enumerate(owner)))}
     regions: list[tuple[int, int, int, int]] = []
     for i, j, start, end in _changes(old, new):
-        # Whole chunks: a list right after its paragraph is written again with it.
+        # Whole chunks: a list right after its paragraph is rewritten with it.
         first = owner[i] if i < j else (owner[i - 1] + 1 if i else 0)
         last = owner[j - 1] + 1 if i < j else first
         if i == j and 0 < i < len(old) and owner[i - 1] == owner[i]:
@@ -144,7 +152,7 @@ def _regions(chunks: Sequence[Chunk], new: Document) -> list[tuple[int, int, int
 
 
 def _changes(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[int, int, int, int]]:
-    """What changed, from block to block on both sides; an edited block with what it became."""
+    """Yield what changed, from block to block on both sides; edited blocks with what they became."""
     for tag, i, j, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -160,7 +168,7 @@ def _changes(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[int, 
 
 
 def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
-    """Which blocks became which, in order, so that all in all they are the most alike."""
+    """Return which blocks became which, in order, so that overall they are the most similar."""
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {}
     for a in range(len(old), -1, -1):
         for b in range(len(new), -1, -1):
@@ -177,7 +185,7 @@ def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
 
 
 def _written(chunks: Sequence[Chunk], new: Document, read: Read) -> str:
-    """The Markdown that says `new` in place of these chunks. Raises Unwritable."""
+    """Return the Markdown that says `new` in place of these chunks. Raises Unwritable."""
     if not new:
         return ""
     ours = "\n\n".join(each.text for each in chunks if not each.kept)
@@ -189,7 +197,7 @@ def _written(chunks: Sequence[Chunk], new: Document, read: Read) -> str:
 
 
 def _attempts(ours: str, old: Document, new: Document) -> Iterator[str]:
-    """Ways to write it, the best first."""
+    """Yield ways to write it, the best first."""
     for cautious in (False, True):
         theirs = write(new, cautious)
         for wrapped in (True, False) if old else ():
@@ -203,5 +211,5 @@ def _attempts(ours: str, old: Document, new: Document) -> Iterator[str]:
 
 
 def _at_end(match: re.Match[str]) -> str:
-    """Blanks at the end of a line: two, which break it, or none."""
+    """Return the spaces for the end of a line: two, which break it, or none."""
     return "  " if len(match[0]) > 1 and match.end() < len(match.string) else ""

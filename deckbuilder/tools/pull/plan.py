@@ -1,7 +1,7 @@
-"""All that an export brings for the sources: the files with its edits, and what has to be said.
+"""Find what an export changes in the sources: the files with its edits, and what to report.
 
 An edit is written only if it comes out right: the new Markdown, rendered, says what the field in
-Anki says, and nothing else in its file says anything else.
+Anki says, and nothing else in its file has changed.
 """
 
 from __future__ import annotations
@@ -36,19 +36,22 @@ from deckbuilder.tools.pull.tags import TagEdit, replace_tags
 from deckbuilder.tools.pull.tags import of_card as tags_of
 from deckbuilder.tools.pull.writer import Unwritable
 
-# More notes than this whose derived field differs were not edited: the export is of another build.
+# If more notes than this differ in a derived field, they were not edited: the build was different.
 FEW = 5
-# How the names of our note types begin.
+# What the names of our note types begin with.
 OURS = identity.NAME
 
 
 @dataclass(frozen=True)
 class Pull:
-    """`files`: path → (content as it is, content with the edits); `edited`: what is edited in them,
-    in words; `problems`: what is left, and why; `conflicts`: what changed on both sides; `checks`:
-    what `make check` would say of the edits that it does not say now; `notes`: how many of ours the
-    export has; `older`: how many of its texts are older ones of the sources; `own`: notes of our
-    types that are no cards of these files."""
+    """What an export changes.
+
+    `files`: path → (content as it is, content with the edits); `edited`: what is edited in them, in
+    words; `problems`: what is left out, and why; `conflicts`: what changed on both sides; `checks`:
+    problems of `make check` that the edits would introduce; `notes`: how many of our notes the export
+    has; `older`: how many of its texts are older ones of the sources; `own`: notes of our types that
+    are not cards of these files.
+    """
 
     files: Mapping[Path, tuple[bytes, bytes]] = field(default_factory=dict)
     edited: tuple[str, ...] = ()
@@ -61,7 +64,7 @@ class Pull:
 
 
 def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull:
-    """What an export would change. Writes nothing."""
+    """Return what an export would change. Writes nothing."""
     examples = examples or bake.RealExamples()
     content, problems = decks.load(project)
     cards = {guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
@@ -116,13 +119,13 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
 
 
 def _unfinished(content: Content) -> Iterator[Problem]:
-    """What has to be set right before it is clear which card a note is, and where it belongs."""
+    """Yield what must be fixed before it is clear which card a note is, and where it belongs."""
     yield from structure.decks(content)
     yield from structure.identity(content)
 
 
 def _latest(exported: Iterable[export.Exported]) -> list[export.Exported]:
-    """One note a card: of several, which Anki itself never makes, the one that changed last."""
+    """Return one note per card: of several, which Anki itself never makes, the last changed one."""
     found: dict[str, export.Exported] = {}
     for each in exported:
         if each.guid not in found or each.time > found[each.guid].time:
@@ -135,7 +138,7 @@ def _refused(path: Path, why: str) -> Pull:
 
 
 def _derived(found: list[Comparison]) -> list[Problem]:
-    """Fields that the builder makes, and that are not as it makes them."""
+    """Report fields that the builder makes and that are not as it makes them."""
     problems = []
     for name in sorted({name for each in found for name in each.derived}):
         notes = [each for each in found if name in each.derived]
@@ -154,7 +157,7 @@ def _derived(found: list[Comparison]) -> list[Problem]:
 
 
 def _tags(found: list[Comparison]) -> list[Problem]:
-    """Tags that are left; one that many notes have, or lack, is told once."""
+    """Report tags that are left out; one that many notes have or lack is reported once."""
     told: dict[tuple[str, str], list[Problem]] = {}
     for each in sorted(found, key=lambda one: one.card.where):
         for tag, about in each.tags.items():
@@ -169,7 +172,7 @@ def _tags(found: list[Comparison]) -> list[Problem]:
 
 
 class _Work:
-    """The files while edits are made to them."""
+    """The files while they are edited."""
 
     def __init__(self, project: Project, content: Content, released: Ledger) -> None:
         self.project, self.content, self.released = project, content, released
@@ -179,7 +182,7 @@ class _Work:
         self.problems: list[Problem] = []
 
     def files(self) -> dict[Path, tuple[bytes, bytes]]:
-        """The files that changed."""
+        """Return the files that changed."""
         return {
             self.project.root / path: (self.before[path], data)
             for path, data in self.after.items()
@@ -187,7 +190,7 @@ class _Work:
         }
 
     def make(self, edit: Edit | TagEdit, comparison: Comparison) -> None:
-        """Make an edit, if it comes out right."""
+        """Make an edit if it comes out right."""
         path = comparison.card.where.path
         if path not in self.before:
             self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
@@ -198,7 +201,7 @@ class _Work:
             self.problems.append(comparison.left(edit, str(unwritable)))
 
     def checks(self, examples: Examples) -> list[Problem]:
-        """What is wrong with the edited cards that was not before."""
+        """Return the problems of the edited cards that did not exist before."""
         if not self.edited:
             return []
         topics = tuple(
@@ -214,7 +217,7 @@ class _Work:
         return [each for each in found if (each.code, each.text) not in known]
 
     def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:
-        """All that `make check` says, in order."""
+        """Return all that `make check` reports, in order."""
         around = compile.around(content, self.project, examples, {})
         found = [
             *runner.across(content, self.project, around.words),
@@ -225,7 +228,7 @@ class _Work:
 
 
 def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison) -> bytes:
-    """A file with an edit. Raises Unwritable if it does not come out right."""
+    """Return a file with an edit. Raises Unwritable if it does not come out right."""
     before, problems = parse(path, data)
     card = next(each for each in before.cards if each.id == comparison.card.id)
     text = Text.of(data)
@@ -247,7 +250,7 @@ def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison
 
 
 def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
-    """Whether nothing but the edited part changed, and that it says what it should."""
+    """Return whether only the edited part changed, and says what it should."""
     then, now = _said(before), _said(after)
     key = (card.id, edit.part)
     then.pop(key, None)
@@ -255,14 +258,14 @@ def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
 
 
 def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
-    """Whether nothing but the card's tags changed, and that they are as they should be."""
+    """Return whether only the card's tags changed, and are as they should be."""
     return _said(before, card.id) == _said(after, card.id) and any(
         each.id == card.id and tags_of(each) == edit.tags for each in after.cards
     )
 
 
 def _said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
-    """All that a topic says, by card and part, lines apart; without the tags of one card."""
+    """Return all that a topic says, by card and part, without line numbers and one card's tags."""
     said = {
         ("", ""): repr(
             (

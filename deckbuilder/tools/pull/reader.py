@@ -1,8 +1,8 @@
-"""From a field's HTML to a document: the builder's HTML, and what Anki's editor makes of it.
+"""Convert a field's HTML to a document: the builder's HTML, and what Anki's editor makes of it.
 
-In that editor Enter makes a `<br>`, or another `<p>`, `<li>` or `<pre>` where one is; bold is
-`<b>`; two blanks are a fixed and a plain one; after a list a text is in a `<div>`; every entity
-that need not be one becomes a character. All this has to look the same as what Markdown gives.
+In that editor, Enter makes a `<br>`, or another `<p>`, `<li>`, or `<pre>` inside one; bold is `<b>`;
+two spaces are a non-breaking and a plain one; text after a list is in a `<div>`; every entity that
+need not be one becomes a character. All this has to look the same as the HTML made from Markdown.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _BLOCKS = (
 
 
 def read(html: str, media: Media, in_cloze: bool = False) -> Document:
-    """What a field says."""
+    """Return what a field says."""
     html = unicodedata.normalize("NFC", html)  # as Anki stores it
     try:
         return _Reader(media, in_cloze).blocks(parse(html).children, frozenset())
@@ -61,7 +61,7 @@ class _Reader:
         self.in_cloze = in_cloze
 
     def blocks(self, children: Sequence[Element | str], marks: Marks) -> Document:
-        """The blocks in a container."""
+        """Return the blocks in a container."""
         into = Collector(self.in_cloze)
         self.walk(children, marks, into)
         into.block()
@@ -79,7 +79,7 @@ class _Reader:
                 self.inline(child, marks | unsupported.of(child), into)
 
     def inline(self, element: Element, marks: Marks, into: Collector) -> None:
-        """Anything that does not end the paragraph."""
+        """Read anything that does not end the paragraph."""
         tag = element.tag
         if tag == "br":
             into.end_line(empty=True)
@@ -115,7 +115,7 @@ class _Reader:
         marks: Marks,
         into: Collector,
     ) -> None:
-        """A picture; of a figure's two images, the dark one right after the light one."""
+        """Read a picture; of a figure's two images, the dark one comes right after the light one."""
         name, theme = self.media.named(element.attributes.get("src", ""))
         alt = element.attributes.get("alt", "")
         before, after = (_image(siblings, index + step) for step in (-1, 1))
@@ -138,7 +138,7 @@ class _Reader:
             into.add(Piece(PICTURE, name, said, marks | unsupported.of(element)))
 
     def block(self, element: Element, marks: Marks) -> Document:
-        """The blocks that an element makes."""
+        """Return the blocks that an element makes."""
         tag = element.tag
         if tag in ("ul", "ol"):
             items = tuple(item for item in self.items(element, marks) if item)
@@ -157,7 +157,7 @@ class _Reader:
         return inside
 
     def items(self, element: Element, marks: Marks) -> list[Document]:
-        """The items of a list. The editor puts a list in a list after the item, not into it."""
+        """Return the items of a list. The editor puts a nested list after the item, not into it."""
         found: list[Document] = []
         for child in element.children:
             if isinstance(child, str):
@@ -177,7 +177,7 @@ class _Reader:
         return found
 
     def code(self, element: Element, marks: Marks) -> Document:
-        """A block of code. Enter in the editor splits it into two of them."""
+        """Return a block of code. Enter in the editor splits it in two."""
         foreign = _foreign(marks | unsupported.in_code(element))
         if foreign:
             return foreign
@@ -211,13 +211,13 @@ class _Reader:
 
 
 def _image(siblings: Sequence[Element | str], index: int) -> Element | None:
-    """The image at this place among its siblings."""
+    """Return the image at this place among its siblings."""
     each = siblings[index] if 0 <= index < len(siblings) else None
     return each if isinstance(each, Element) and each.tag == "img" else None
 
 
 def _rows(element: Element) -> list[Element]:
-    """The rows of a table."""
+    """Return the rows of a table."""
     found = []
     for child in element.children:
         if isinstance(child, Element):
@@ -226,7 +226,7 @@ def _rows(element: Element) -> list[Element]:
 
 
 def _foreign(marks: Marks) -> Document:
-    """In place of a block that cannot have marks; bold and the like do not matter there."""
+    """Return what replaces a block that cannot have marks; bold and the like do not matter there."""
     odd = sorted(
         text if kind == FOREIGN else f"a link to {text} around it"
         for kind, text in marks

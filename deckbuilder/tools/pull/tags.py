@@ -1,4 +1,4 @@
-"""Tags edited in Anki. Those that a card's line `- tags:` can say are pulled; all others are told."""
+"""Pull tags edited in Anki if a card's line `- tags:` can express them; report all others."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from deckbuilder.core.problems import problem
 from deckbuilder.tools.pull.locate import Text
 
 PREFIX = TAG
-# What Anki gives by itself.
+# Tags that Anki adds by itself.
 _ANKIS = frozenset(("leech", "marked"))
 _ITEM = re.compile(r"[-*+]\s+tags\s*:\s*")
 
 
 @dataclass(frozen=True)
 class TagEdit:
-    """The tags that a card shall have."""
+    """The tags that a card should have."""
 
     where: Where
     tags: tuple[str, ...]
@@ -30,8 +30,11 @@ class TagEdit:
 
 @dataclass
 class Found:
-    """What became of a card's tags: `edit`, if they were edited; `older`: whether they are older ones
-    of the source; `told`: tag → what has to be said of it."""
+    """What became of a card's tags.
+
+    `edit`, if they were edited; `older`: whether they are older ones of the source; `told`: tag → what
+    to report about it.
+    """
 
     edit: TagEdit | None = None
     older: bool = False
@@ -39,7 +42,7 @@ class Found:
 
 
 def of_card(card: Card) -> tuple[str, ...]:
-    """The tags of a card's own line."""
+    """Return the tags on a card's own line."""
     return tuple(tag.strip() for tag in card.get("tags").split(",") if tag.strip())
 
 
@@ -51,9 +54,11 @@ def compare(
     shipped: Iterable[str],
     known: frozenset[str],
 ) -> Found:
-    """Compare the tags in Anki with those that the card has: `built`, all of them, by the builder;
-    `past`, earlier versions of the card; `shipped`, all that releases ever gave it. `known` are all
-    tags that cards have."""
+    """Compare the tags in Anki with those of the card.
+
+    `built`: all tags that the builder gives it; `past`: earlier versions of the card; `shipped`: all
+    tags that releases ever gave it; `known`: all tags that cards have.
+    """
     found = Found()
     own = of_card(card)
     there = {unicodedata.normalize("NFC", tag).lower() for tag in exported}
@@ -73,7 +78,7 @@ def compare(
         found.told[tag] = _told(card, "lacks", tag)
     versions = [set(of_card(each)) for each in past]
     ever = set(own).union(*versions)
-    # Once a tag of the topic, and shipped as such: nobody gave it to this card.
+    # It was once a tag of the topic, and shipped as such: nobody gave it to this card.
     seen -= {name for name in seen if name not in ever and PREFIX + name in once}
     if seen in versions and seen != set(own):
         found.older = True
@@ -105,7 +110,7 @@ def _told(card: Card, has: str, tag: str) -> Problem:
 
 
 def replace_tags(text: Text, card: Card, tags: Sequence[str]) -> Text:
-    """The file with these tags on the card's line for them, or without the line if there are none."""
+    """Return the file with these tags on the card's line for them; without tags, without the line."""
     item = card.item("tags")
     if item:
         at = item.where.line - 1

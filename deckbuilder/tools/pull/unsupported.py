@@ -1,5 +1,7 @@
-"""What the dialect of the cards has no words for: colours, sizes, underlining and the like, named
-so that a contributor recognises what they did in Anki's editor."""
+"""Name what the dialect of the cards cannot express: colors, sizes, underlining, and the like.
+
+The names let contributors recognize what they did in Anki's editor.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import re
 from deckbuilder.tools.pull.document import FOREIGN, Mark
 from deckbuilder.tools.pull.markup import Element
 
-# Elements that say nothing, unless an attribute does.
+# Elements that mean nothing, unless an attribute does.
 TRANSPARENT = frozenset(
     {
         "span",
@@ -89,7 +91,7 @@ _ATTRIBUTES = {
     "colspan": "a cell over several columns",
     "rowspan": "a cell over several rows",
 }
-# What changes nothing that can be seen, or is read elsewhere.
+# What changes nothing visible, or is read elsewhere.
 _HARMLESS = re.compile(
     r"data-editor-.*|dir|lang|href|src|alt|target|rel|title|loading|block|"
     r"contenteditable|spellcheck|draggable|id|name|tabindex"
@@ -98,7 +100,7 @@ _OURS = re.compile(r"gr-(?:pair|picture|figure|light|dark)|highlight")
 
 
 def of(element: Element) -> frozenset[Mark]:
-    """What is odd about an element: marks for all that is in it."""
+    """Return what is odd about an element, as marks for everything in it."""
     found = []
     if element.tag not in TRANSPARENT:
         found.append(named(element.tag))
@@ -116,12 +118,12 @@ def of(element: Element) -> frozenset[Mark]:
 
 
 def named(tag: str) -> str:
-    """An element in words."""
+    """Return an element in words."""
     return _TAGS.get(tag, f"<{tag}>")
 
 
 def in_code(element: Element) -> frozenset[Mark]:
-    """What is odd inside of code. Highlighting is not: the builder makes it."""
+    """Return what is odd inside code. Highlighting is not: the builder adds it."""
     found: set[Mark] = set()
     for child in element.children:
         if not isinstance(child, Element):
@@ -138,7 +140,7 @@ def in_code(element: Element) -> frozenset[Mark]:
 
 
 def alignment(cell: Element) -> str:
-    """How a table's cell is aligned: "left", "right", "center" or ""."""
+    """Return how a table's cell is aligned: "left", "right", "center", or ""."""
     match = re.fullmatch(
         r"\s*text-align:\s*(left|right|center)\s*;?\s*", cell.attributes.get("style", "")
     )

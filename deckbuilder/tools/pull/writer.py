@@ -1,7 +1,7 @@
-"""From a document to Markdown, in the dialect of the cards.
+"""Convert a document to Markdown, in the dialect of the cards.
 
-It raises `Unwritable` for what the dialect has no words for. What it writes is checked by those who
-call it, by rendering it, so that here are the rules of thumb and not the whole of Markdown.
+It raises `Unwritable` for what the dialect cannot express. Callers check what it writes by rendering
+it, so there are only rules of thumb here and not the whole of Markdown.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _MARKS = {STRONG: "**", EM: "*"}
 
 
 class Unwritable(Exception):
-    """What the dialect has no words for, in words."""
+    """What the dialect cannot express, in words."""
 
 
 def write(blocks: Document, cautious: bool = False) -> str:
-    """The Markdown of a document. `cautious` escapes more than what usually needs it."""
+    """Return the Markdown of a document. `cautious` escapes more than what usually needs it."""
     for piece in pieces_of(blocks):
         _check(piece)
     return "\n\n".join(_Writer(cautious).block(block) for block in blocks)
@@ -64,7 +64,7 @@ class _Writer:
         self.cautious = cautious
 
     def block(self, block: Block) -> str:
-        """A block's lines."""
+        """Return a block's lines."""
         if isinstance(block, Paragraph):
             return self.paragraph(block.pieces)
         if isinstance(block, Heading):
@@ -84,7 +84,7 @@ class _Writer:
         return "---"
 
     def paragraph(self, pieces: Pieces) -> str:
-        """A paragraph; line breaks are two blanks, displayed formulas have lines of their own."""
+        """Return a paragraph; a line break is two spaces, a displayed formula has lines of its own."""
         if len(pieces) == 1 and pieces[0].kind == DISPLAY and GITHUB_BREAKS.search(pieces[0].text):
             return f"```math\n{pieces[0].text}\n```"
         lines: list[str] = []
@@ -100,13 +100,13 @@ class _Writer:
         return "\n".join(lines)
 
     def line(self, pieces: Pieces) -> str:
-        """Pieces in a line."""
+        """Return pieces in a line."""
         if any(piece.kind in (BREAK, DISPLAY) for piece in pieces):
             raise Unwritable("several lines where Markdown has one")
         return self.marked(pieces, frozenset())
 
     def marked(self, pieces: Sequence[Piece], inside: frozenset[Mark]) -> str:
-        """Pieces that all are inside of some marks already."""
+        """Return pieces that are all already inside some marks."""
         out = []
         rest = list(pieces)
         while rest:
@@ -119,7 +119,7 @@ class _Writer:
         return "".join(out)
 
     def piece(self, piece: Piece) -> str:
-        """A piece without its marks."""
+        """Return a piece without its marks."""
         if piece.kind == CODE:
             return escape.code(piece.text)
         if piece.kind == FORMULA:
@@ -130,7 +130,7 @@ class _Writer:
         return escape.text(piece.text, self.cautious)
 
     def listing(self, block: Listing) -> Iterator[str]:
-        """The lines of a list."""
+        """Yield the lines of a list."""
         for number, item in enumerate(block.items, 1):
             mark = f"{number}. " if block.ordered else "- "
             lines = []
@@ -142,7 +142,7 @@ class _Writer:
             yield from (" " * len(mark) + line if line else "" for line in lines[1:])
 
     def table(self, block: Table) -> str:
-        """A table, a line for each row."""
+        """Return a table with a line for each row."""
         if len({len(row) for row in block.rows}) > 1:
             raise Unwritable("a table whose rows differ in length")
         rules = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
@@ -162,8 +162,10 @@ def _has_formula(cell: Pieces) -> bool:
 
 
 def _longest(pieces: Sequence[Piece], inside: frozenset[Mark]) -> tuple[Mark | None, int]:
-    """The mark that begins at the first piece and goes farthest, and how many pieces it covers.
-    A link encloses what is bold."""
+    """Return the mark that begins at the first piece and covers the most pieces, and their number.
+
+    Links enclose bold text, not the other way around.
+    """
     best: tuple[Mark | None, int] = None, 0
     for mark in sorted(pieces[0].marks - inside, key=lambda mark: (mark[0] != LINK, mark[0] != STRONG)):
         length = next(
@@ -185,7 +187,7 @@ def _between(inner: str, mark: Mark) -> str:
 
 
 def reasons(blocks: Iterable[Block]) -> list[str]:
-    """All that the dialect has no words for in these blocks."""
+    """Return everything in these blocks that the dialect cannot express."""
     found = []
     for piece in pieces_of(tuple(blocks)):
         try:
