@@ -32,9 +32,9 @@ from deckbuilder.source.index import note_kind
 _FIRST = 0xF0000
 _HELD = re.compile("[\U000f0000-\U000ffffd]")
 _TAG = re.compile("<[^<>\U000f0000-\U000ffffd]+[\U000f0000-\U000ffffd][^<>]*>")
-# Separates two characters that would have a meaning together. Replacing one by an entity would not do:
-# Anki's editor writes it back as the character. In code, which gets copied, the separator has to add no
-# text.
+# Separates two characters that would have a meaning together. Replacing one with an entity would not
+# work: Anki's editor writes it back as the character. In code, which gets copied, the separator must
+# add no text.
 _WORD_JOINER = "\u2060"
 _COMMENT = "<!---->"
 # Code and tags, in which Anki would mistake other characters for a deletion's marks.

@@ -143,7 +143,7 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
             if earlier != number:
                 others.add(earlier)
                 others.update(later.get(sign, ()))
-                # Among thousands of cards that ask alike, comparing with the first ones is enough.
+                # With thousands of similar questions, comparing with the first ones is enough.
                 if len(later[sign]) < 100:
                     later[sign].append(number)
         for other in sorted(others):

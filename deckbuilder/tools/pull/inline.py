@@ -54,7 +54,10 @@ def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
 
 
 def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Piece:
-    """Return a formula; without LaTeX, return no text. A displayed one is neither bold nor italic."""
+    """Return a formula, or an empty text if there is no LaTeX.
+
+    A displayed formula is neither bold nor italic.
+    """
     text = " ".join(latex.translate(INVISIBLE).split())
     if in_cloze:
         text = re.sub(r"\}(?: (?=\}))", "}", text).replace(": :", "::")
@@ -80,7 +83,7 @@ def _replaced(
     find: Callable[[str], Iterator[tuple[int, int]]],
     make: Callable[[str, Sequence[Piece]], Piece],
 ) -> list[Piece]:
-    """Replace what `find` finds in the characters, from where to where, by what `make` makes of it."""
+    """Return the characters with each range that `find` yields replaced by the result of `make`."""
     plain = "".join(
         each.text if each.kind == TEXT else "\n" if each.kind == BREAK else _OBJECT for each in chars
     )

@@ -78,7 +78,7 @@ def compare(
         found.told[tag] = _told(card, "lacks", tag)
     versions = [set(of_card(each)) for each in past]
     ever = set(own).union(*versions)
-    # It was once a tag of the topic, and shipped as such: nobody gave it to this card.
+    # It was once a tag of the topic, and shipped as such: it was never given to this card.
     seen -= {name for name in seen if name not in ever and PREFIX + name in once}
     if seen in versions and seen != set(own):
         found.older = True

@@ -1,7 +1,7 @@
 """Convert a document to Markdown, in the dialect of the cards.
 
 It raises `Unwritable` for what the dialect cannot express. Callers check what it writes by rendering
-it, so there are only rules of thumb here and not the whole of Markdown.
+it, so there are only rules of thumb here and not all of Markdown.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ DIALOG = (
     "Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
     f"{NAME} add-on there is no dialog, and your own text stays."
 )
-REFUSAL = "user_files/push.json"  # in the add-on's folder: the add-on writes nothing into a folder
-# from which it was not allowed to update
+REFUSAL = "user_files/push.json"  # in the add-on's folder; after a refusal,
+# the add-on writes nothing into the folder of the package
 WAIT = 90.0  # seconds; Anki may have to start and to make a backup
 LOOK = 0.2
 

@@ -19,7 +19,7 @@ def is_ours(out: Path) -> bool:
 
 
 def replace(out: Path, write: Callable[[Path], bool]) -> None:
-    """Let `write` fill a folder, then replace the files in `out` by its files.
+    """Let `write` fill a folder, then replace the files in `out` with its files.
 
     Nothing is replaced if `write` returns False. At any moment, every page is there and complete. Raises
     OSError with `out` as it was.
