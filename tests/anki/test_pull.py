@@ -182,6 +182,7 @@ def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_pa
             for field, text in made.fields.items():
                 note[field] = text
             note.guid = guid(made.id)
+            note.tags = list(made.tags)
             col.add_note(note, deck)
             mine.append(note.id)
             editor.open(note)

@@ -49,6 +49,7 @@ def hand_over(
     environment: Mapping[str, str] = os.environ,
 ) -> Outcome:
     """Bring `package` into Anki; `say` is told what is being waited for. Raises NotPushed."""
+    name = name_of(package)  # before anybody else can push to the same place
     key = environment.get("ANKICONNECT_KEY", "")
     address = environment.get("ANKICONNECT", "").strip() or ADDRESS
     try:
@@ -61,7 +62,7 @@ def hand_over(
     try:
         media = str(connect.call("getMediaDirPath"))
     except NotThere:
-        return _by_program(package, say, wait, environment)
+        return _by_program(package, name, say, wait, environment)
     except Refused as reason:
         raise NotPushed(
             f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? "
@@ -74,7 +75,7 @@ def hand_over(
     try:
         connect.call("guiImportFile", timeout=wait, path=package.as_posix())
     except Refused:  # an old AnkiConnect
-        return _by_program(package, say, wait, environment)
+        return _by_program(package, name, say, wait, environment)
     except NotThere as reason:
         raise NotPushed(
             "Anki was asked to import the decks, and did not answer. Look whether a "
@@ -82,12 +83,16 @@ def hand_over(
         ) from reason
     addon = desktop.addon(Path(media).parent.parent)
     if addon:
-        return _answer(package, addon, say, wait)
+        return _answer(package, name, addon, say, wait)
     return Outcome(DIALOG, done=False)
 
 
 def _by_program(
-    package: Path, say: Callable[[str], None], wait: float, environment: Mapping[str, str]
+    package: Path,
+    name: str,
+    say: Callable[[str], None],
+    wait: float,
+    environment: Mapping[str, str],
 ) -> Outcome:
     """Open the package with Anki's program, which passes it to a running Anki."""
     command = desktop.program(environment)
@@ -103,14 +108,13 @@ def _by_program(
         raise NotPushed(f"{command[0]} does not start: {error.strerror or error}") from error
     if not addon:
         return Outcome(DIALOG, done=False)
-    return _answer(package, addon, say, wait)
+    return _answer(package, name, addon, say, wait)
 
 
-def _answer(package: Path, addon: Path, say: Callable[[str], None], wait: float) -> Outcome:
+def _answer(package: Path, name: str, addon: Path, say: Callable[[str], None], wait: float) -> Outcome:
     """Wait for the add-on's answer, next to the package or, if not allowed, in its own folder."""
     say("Anki has it. Waiting for its add-on (it may be asking you something) …")
     end = time.monotonic() + wait
-    name = name_of(package)
     while time.monotonic() < end:
         for file in (package.with_name(ANSWER), addon / REFUSAL):
             try:
