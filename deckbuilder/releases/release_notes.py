@@ -123,10 +123,12 @@ def _why(card: Card) -> str:
 def question(card: Card) -> str:
     """Return what a card asks, on one line: for a cloze card, its text with ellipses as deletions."""
     if card.cloze:
-        shown = card.cloze.text
-        for each in sorted(cloze.deletions(shown)[0], key=lambda each: -each.start):
-            if each.end <= len(shown):
-                shown = f"{shown[: each.start]}…{shown[each.end :]}"
+        shown, at = "", 0
+        for each in sorted(cloze.deletions(card.cloze.text)[0], key=lambda each: each.start):
+            if each.start >= at:  # not inside of another deletion
+                shown += card.cloze.text[at : each.start] + "…"
+                at = each.end
+        shown += card.cloze.text[at:]
     else:
         shown = card.question.text if card.question else card.id
     shown = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", shown)

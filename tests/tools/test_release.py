@@ -11,6 +11,7 @@ from deckbuilder import commands
 from deckbuilder.apkg import dist
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
+from deckbuilder.source.parser import parse
 from deckbuilder.tools.release import release, retire
 from tests.support.projects import FakeExamples, small
 from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors
@@ -205,6 +206,23 @@ def test_the_notes_of_a_later_release(project):
         assert told in " ".join(notes.split())
     change(project, "- retired: *zebra-basic* covers it.\n", "", "one.md")
     assert "## In use again" in make(project, "1.2", LATEST).notes
+
+
+@pytest.mark.parametrize(
+    "part, shown",
+    [
+        ("Q: Why\n  so?\n\nA: So.", "Why so?"),
+        ("Q: What is ![a net](net)?\n\nA: A net.", "What is a net?"),
+        ("C: Of {{c1::one}}, {{c2::two::hint}} and {{c1::three}}.", "Of …, … and …."),
+        ("C: Of {{c1::one {{c2::inside}}}} and {{c3::two}}.", "Of … and …."),
+        (f"Q: {'word ' * 31}word?\n\nA: So.", "word " * 31 + "word?"),
+        (f"Q: {'word ' * 31}words\n\nA: So.", "word " * 31 + "words"),
+        (f"Q: {'word ' * 31}words?\n\nA: So.", "word " * 31 + "…"),
+    ],
+)
+def test_the_question_of_a_card_is_a_line_of_at_most_160_characters(part, shown):
+    topic, _ = parse("cards/one.md", f"---\ndeck: One\n---\n# One\n\n## one\n\n{part}\n".encode())
+    assert release_notes.question(topic.cards[0]) == shown
 
 
 def test_a_card_is_listed_as_retired_once(project):
