@@ -247,6 +247,15 @@ def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> No
                 push()
         answer.write_text(json.dumps({"push": name, "state": "unchanged"}))
         assert push().text == "Anki is up to date: nothing has changed."
+        for count, said in (
+            (0, "a text, or how"),
+            (1, "a text, or how"),
+            (2, "2 texts"),
+            (12, "12 texts"),
+        ):
+            answer.write_text(json.dumps({"push": name, "state": "asks", "conflicts": count}))
+            done = push()
+            assert f"both you and the sources changed {said}" in done.text and not done.done
     assert package.name_of(package.prepare(releases / FILES[1], folder, TIMES[1])) != name
     assert not answer.exists()
 

@@ -85,6 +85,17 @@ EDITS = {
         "Here.\n\n```math\n\\begin{bmatrix}1\\\\2\\end{bmatrix}\n```",
     ),
     "braces in a formula": ("Here.", r"Here \(\{a\}\).", "Here $`\\{a\\}`$."),
+    "a word after a line break of the author": (
+        "__One.__  \nTwo three.",
+        "<strong>One.</strong><br>Two four.",
+        "__One.__  \nTwo four.",
+    ),
+    "an empty block of code": ("Here.", "<p>Here.</p><pre> \n </pre><p>There.</p>", "Here.\n\nThere."),
+    "braces and a backtick in a formula": (
+        "Here.",
+        r"Here \(\{\text{a`b}\}\).",
+        r"Here $\{\text{a`b}\}$.",
+    ),
     "a formula in bold": ("Here.", r"<b>Here \(x\)</b>.", "**Here $x$**."),
     "a formula over two lines": ("Here.", r"Here \(a +<br>b\).", "Here $a + b$."),
     # Characters that mean something

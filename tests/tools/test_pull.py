@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from deckbuilder import commands
 from deckbuilder.commands import pull as command
+from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
@@ -23,6 +24,7 @@ from deckbuilder.pipeline import build
 from deckbuilder.releases import pushed as pushes
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.pull import apply
+from deckbuilder.tools.pull.export import read as read_export
 from deckbuilder.tools.pull.locate import Text
 from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.merge import merge
@@ -274,6 +276,13 @@ def test_what_the_builder_makes_is_named_with_its_line(project):
         (40, "Spare"),
     ]
     assert "edit that" in found.problems[0].hint and '"- source:"' in found.problems[0].hint
+
+
+@pytest.mark.parametrize("rewritten", ["{}<br>", "{} ", "{}<br> <br>"])
+def test_what_the_builder_makes_is_no_edit_after_the_editor_rewrote_it(project, rewritten):
+    (card,) = (each for each in read_export(built(project)) if each.guid == guid("zebra-basic"))
+    found = pulled(project, zebra_basic={"Source": rewritten.format(card.fields["Source"])})
+    assert (found.files, found.problems) == ({}, ())
 
 
 def test_an_export_of_another_build_says_so_once(project):

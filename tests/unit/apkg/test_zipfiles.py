@@ -2,6 +2,7 @@
 
 import time
 import zipfile
+import zlib
 
 import pytest
 
@@ -39,6 +40,13 @@ def test_the_same_members_give_the_same_bytes_at_another_time(tmp_path, monkeypa
     first = write(tmp_path / "a.zip").read_bytes()
     monkeypatch.setattr(time, "time", lambda: 1e9)
     assert write(tmp_path / "b.zip").read_bytes() == first
+
+
+@pytest.mark.parametrize("end", [".png", ".PNG", ".Jpg", ".jpeg", ".gif", ".webp", ".apkg"])
+def test_what_is_compressed_already_is_stored_as_it_is(end):
+    content = bytes(1000)
+    assert zipfiles.member("a.svg", content).deflated
+    assert zipfiles.member(f"a{end}", content) == (content, 1000, zlib.crc32(content), False)
 
 
 def test_no_members(tmp_path):

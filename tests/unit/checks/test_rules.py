@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from deckbuilder.checks.rules import prerequisites
+from deckbuilder.checks.rules import prerequisites, structure
 from deckbuilder.commands.output import line
 from deckbuilder.core.model import Content, Deck, Where
 from deckbuilder.core.problems import RULES
@@ -84,6 +84,34 @@ def test_good_cards(tmp_path, parts, meta):
     assert codes(tmp_path, parts, meta) == []
 
 
+LISTS = {3: [], 4: ["C045"], 5: ["C045"], 6: ["C043"]}  # items of a list → codes
+
+
+def some(number: int) -> str:
+    return " ".join(["word"] * number)
+
+
+@pytest.mark.parametrize(
+    "parts, expected",
+    [
+        (f"Q: {some(50)}\n\nA: One.", []),
+        (f"Q: {some(51)}\n\nA: One.", ["C040"]),
+        (f"Q: What?\n\nA: {some(35)}", []),
+        (f"Q: What?\n\nA: {some(36)}", ["C044"]),
+        (f"Q: What?\n\nA: {some(60)}", ["C044"]),
+        (f"Q: What?\n\nA: {some(61)}", ["C041"]),
+        (f"C: {{{{c1::one}}}} {some(34)}", []),
+        (f"C: {{{{c1::one}}}} {some(35)}", ["C044"]),
+        (f"C: {{{{c1::one}}}} {some(60)}", ["C041"]),
+        *(("Q: What?\n\nA:\n" + "- word\n" * n, code) for n, code in LISTS.items()),
+        ("C: {{c1::a}} {{c2::b}} {{c3::d}}.", []),
+        ("C: {{c1::a}} {{c2::b}} {{c3::d}} {{c3::e}}.", ["C042"]),
+    ],
+)
+def test_cards_may_be_exactly_as_long_as_the_limits(tmp_path, parts, expected):
+    assert codes(tmp_path, parts) == expected
+
+
 def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
     project = small(tmp_path)
     for name, old, new in (
@@ -146,6 +174,22 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
 )
 def test_bad_cards(tmp_path, parts, meta, expected):
     assert codes(tmp_path, parts, meta) == expected
+
+
+@pytest.mark.parametrize(
+    "tolerance, accepted",
+    [("0", True), ("0.005", True), ("0.1", True), ("0.10", True), ("0.101", False), ("0.2", False)]
+    + [("1", False), ("-0.1", False), ("0.", False), (".1", False), ("1e-3", False), ("5 %", False)],
+)
+def test_tolerances(tolerance, accepted):
+    topic, _ = decks.read_topic(
+        "cards/one.md",
+        "---\ndeck: One\n---\n# One\n\n## one\n\n- kind: practice\n- ask: y\n"
+        f"- tolerance: {tolerance}\n\n"
+        "Q: How much?\n\n```live double\nx = 3\n```\n".encode(),
+    )
+    found = [each.text for each in structure.practice(topic.cards[0])]
+    assert found == ([] if accepted else [f'"{tolerance}" is no tolerance'])
 
 
 def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):

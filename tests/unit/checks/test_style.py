@@ -102,6 +102,8 @@ def test_style_is_not_asked_of_retired_cards(tmp_path):
         ("NumPy reference. https://numpy.org/doc/stable/argmax.html", []),
         ("PyTorch 2.13, source. https://github.com/pytorch/pytorch/blob/v2.13.0/a.py", []),
         ("PyTorch 2.13, source. https://github.com/pytorch/pytorch/blob/main/a.py", ["C097"]),
+        ("NumPy 2.4, source of the pages. https://github.com/numpy/doc/blob/main/2.4/a.md", []),
+        ("NumPy 2.4, source of the pages. https://github.com/numpy/doc/blob/main/2.3/a.md", ["C097"]),
         ("Kingma. Adam. 2015. https://arxiv.org/abs/1412.6980", []),
         ("TIFF, revision 6.0. 1992. https://example.org/tiff6.pdf", []),
     ],

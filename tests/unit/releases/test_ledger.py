@@ -402,6 +402,13 @@ def test_refused_with_file_line_code_and_hint(project, case):
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
 
 
+def test_the_number_that_is_proposed_was_never_released(project):
+    """Also where the highest one is what got lost."""
+    change(project, "{{c3::a root::what}}", "a root")
+    (found,) = (each for each in check(project, FakeExamples()).problems if each.code == "C082")
+    assert "has lost c3" in found.text and found.hint.endswith("takes the next, c4")
+
+
 def test_a_note_without_cards_is_refused(project, monkeypatch):
     from deckbuilder.notes import render
 
