@@ -41,12 +41,12 @@ def texts(s, out):
 
 
 PRESETS = [
-    preset("He, s = 2", "Look at the factor: ReLU halves, s = 2 doubles, q keeps its size.",
+    preset("He, s = 2", "Look at the factor: ReLU halves q, s = 2 doubles it back.",
            texts("2", "0")),
-    preset("s = 1", "Look at q: halved 50 times, hardly anything of the signal is left.",
+    preset("s = 1", "Look at q: halved 50 times, almost no signal is left.",
            texts("1", "0")),
-    preset("s = 4", "Look at q: doubled 50 times, it is beyond all measure.", texts("4", "0")),
-    preset("fan-out 400", "Look at the factors: what suits one direction does not suit the other.",
+    preset("s = 4", "Look at q: doubled 50 times, it explodes.", texts("4", "0")),
+    preset("fan-out 400", "Look at the factors: what works forward does not work backward.",
            texts("2", "400")),
 ]
 
@@ -151,10 +151,10 @@ def trace(values, result, view):
                     + root(variance) + " = " + num(result["sigma"], "sigma", "var")),
         blocks.line("forward", var("n") + "σ²" + share + " = " + fmt(values["n"]) + " · " + variance
                     + share + " = " + num(result["factor"], "factor", "var")
-                    + " a layer: " + regime(result["factor"])),
+                    + " per layer: " + regime(result["factor"])),
         blocks.line("backward", sub(var("n"), "out") + "σ²" + share + " = " + fmt(result["out"])
                     + " · " + variance + share + " = " + num(result["backward"], "back", "var")
-                    + " a layer: " + regime(result["backward"])),
+                    + " per layer: " + regime(result["backward"])),
         blocks.line("signal", signal),
         blocks.table("rules for σ²", ["rule", "", "σ²"], [
             ["He, forward", "2 / " + sub(var("n"), "in"), few(result["forward_rule"], 4)],
@@ -163,13 +163,13 @@ def trace(values, result, view):
             ["Glorot (tanh)", "2 / (" + both + ")", few(result["glorot"], 4)]], -1),
         blocks.table("mean square of the pre-activations, simulated at width "
                      + fmt(values["width"]), ["layer", "theory q", "simulated"], rows, step),
-        blocks.note("Theory is an average: one narrow network wanders off, mostly downwards. "
+        blocks.note("Theory is an average: one narrow network wanders off, mostly downward. "
                     "Try other seeds."),
     ]
     if values["s"] == 0:
         shown.append(blocks.note("With s = 0 all weights are 0: nothing passes the first layer, "
                                  "and log₁₀ 0 = −∞ is not drawn."))
-    say = ("factor " + fmt(result["factor"]) + " a layer, q " + fmt(result["q"][values["L"]])
+    say = ("factor " + fmt(result["factor"]) + " per layer, q " + fmt(result["q"][values["L"]])
            + " after " + fmt(values["L"]) + " layers; simulated layer " + fmt(step) + ": "
            + fmt(squares[step]))
     return blocks.shown(shown, say, step, last)

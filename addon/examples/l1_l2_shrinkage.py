@@ -80,7 +80,7 @@ def stems(values, result):
     """Every weight before and after, side by side."""
     w = values["w"]
     count = len(w)
-    return blocks.plot("each weight: before (grey), L1 (blue), L2 (orange)", "weight", "w", [
+    return blocks.plot("each weight: before (gray), L1 (blue), L2 (orange)", "weight", "w", [
         blocks.series("", [i - 0.2 for i in range(count)], w, 4, "bars"),
         blocks.series("", [i for i in range(count)], result["l1"], 0, "bars"),
         blocks.series("", [i + 0.2 for i in range(count)], result["l2"], 1, "bars"),

@@ -31,7 +31,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("400 × 0.1", "Look at the product: 0 from factor 324 on. The sum of logs goes on.",
+    preset("400 × 0.1", "Look at the product: 0 from factor 324 on. The sum of logs keeps going.",
            {"p": "0.1", "n": "400", "format": "float64", "list": ""}),
     preset("10 × 0.1", "Look at the mean NLL: 2.30259 as before, it does not depend on n.",
            {"p": "0.1", "n": "10", "format": "float64", "list": ""}),
@@ -174,7 +174,7 @@ def trace(values, result, view):
 def remark(values, result, n):
     """What is special about these inputs, in words."""
     if n == 0:
-        return "No factors: product 1, log-sum 0; a mean over nothing is undefined."
+        return "No factors: product 1, log-sum 0; the mean of nothing is undefined."
     for i, p in enumerate(result["factors"]):
         if p == 0:
             return "One impossible event (p = 0) makes the product 0 and ln P = −∞."

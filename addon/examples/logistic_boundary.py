@@ -196,7 +196,7 @@ def trace(values, result, view):
                              + num(result["hinge"], "hinge", "z") + "; margin width 2/‖" + var("w")
                              + "‖ = " + num(result["margin"], "margin", "w0 w1")))
     if result["norm"] == 0:
-        shown.append(blocks.note("With w = 0 there is no boundary to be near to: distance and "
+        shown.append(blocks.note("With w = 0 there is no boundary: distance and "
                                  "margin are undefined."))
     return blocks.shown(shown, "probability " + fmt(result["p"]) + ", class " + fmt(result["class"])
                         + ", loss " + fmt(result["loss"]), 0, 0)

@@ -78,7 +78,7 @@ def naive_line(result):
 def no_shift(values, result):
     """Why there is nothing to compute."""
     if len(values["z"]) == 0:
-        return "The sum of nothing is 0, and ln 0 = −∞."
+        return "An empty sum is 0, and ln 0 = −∞."
     if result["m"] == math.inf:
         return "One z is ∞: so are the sum and its logarithm. ∞ − ∞ is undefined, so no softmax."
     return "Every z is −∞: every exponential is 0, and ln 0 = −∞. No softmax: 0/0."

@@ -55,7 +55,7 @@ PRESETS = [
            of_kind("step")),
     preset("cosine", "Look at both ends: it starts slowly, and levels off near 0.",
            of_kind("cosine")),
-    preset("warm-up", "Look at the first five updates: up in equal steps, the first one not 0.",
+    preset("warm-up", "Look at the first five updates: equal steps up, and the first is not 0.",
            of_kind("warm-up")),
     preset("by layer", "Equal factors from group to group: early layers move least.",
            of_kind(GROUPS)),
@@ -201,7 +201,7 @@ def trace_groups(values, rates):
     shown = [blocks.bars("rate of group i, 0 = first layers", items, 0)]
     n = len(rates)
     if n == 1:
-        shown.append(blocks.note("A single group takes the highest rate."))
+        shown.append(blocks.note("A single group gets the highest rate."))
     else:
         low = fmt(values["first"])
         ratio = "(" + fmt(values["last"]) + " / " + low + ")"

@@ -32,7 +32,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("overshoot", "Look at θ after step 4: momentum runs through the minimum and rings.",
+    preset("overshoot", "Look at θ after step 4: momentum overshoots the minimum and rings.",
            {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "quadratic",
             "lambda": "1", "theta0": "1", "T": "30"}),
     preset("monotone", "Look at the curve: with γ = 0.4 it comes down without crossing zero.",
@@ -112,7 +112,7 @@ def regime(values):
     if reach >= limit:
         name = "diverging"
     if reach == 0:
-        name = "standing still"
+        name = "at rest"
     return {"name": name, "reach": reach, "limit": limit}
 
 

@@ -21,7 +21,7 @@ INPUTS = [slider(number("z", "true logit z", "-5", -1000, 1000),
                   "3", "4", "5", "6", "8", "10"])]
 
 PRESETS = [
-    preset("sure and wrong", "Look at d/dz: the squared error moves the logit 75 times less.",
+    preset("sure but wrong", "Look at d/dz: the squared error moves the logit 75 times less.",
            {"z": "-5"}),
     preset("undecided", "Look at the ratio: 2, its minimum. Here the two losses are most alike.",
            {"z": "0"}),
@@ -94,7 +94,7 @@ def trace(values, result, view):
     ]
     if result["p"] == 0:
         shown.append(blocks.note("p is too small for a float: it shows as 0, −1/p as −∞. The NLL "
-                                 + "is −z all the same, because it is computed from z."))
+                                 + "is still −z, because it is computed from z."))
     if result["miss"] == 0:
         shown.append(blocks.note("1 − p is too small for a float: losses and slopes in z are 0."))
     say = ("NLL " + fmt(result["nll"]) + ", slope in z " + fmt(result["nll_z"]) + "; MSE "
@@ -128,6 +128,6 @@ def fresh(state):
                               "-ln(19)", "-ln(99)"])}
 
 
-EXAMPLE = {"name": "nll-vs-mse", "title": "A sure mistake: NLL or MSE?",
+EXAMPLE = {"name": "nll-vs-mse", "title": "Sure but wrong: NLL or MSE?",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "asks": ASKS, "fresh": fresh}

@@ -37,13 +37,13 @@ def texts(widths, channels_in, channels_out):
 
 
 PRESETS = [
-    preset("784-128-10", "Look at the bars: the first layer has almost everything.",
+    preset("784-128-10", "Look at the bars: almost all parameters are in layer 1.",
            texts(NET, "3", "16")),
-    preset("784-10", "No hidden layer: 10 weights for each pixel, and 10 biases.",
+    preset("784-10", "No hidden layer: 10 weights per pixel, and 10 biases.",
            texts("784, 10", "1", "16")),
     preset("1-3-1", "Small enough to count by hand: 3 + 3, then 3 + 1.",
            texts("1, 3, 1", "1", "1")),
-    preset("VGG head", "Look at layer 1 of 3 against a convolution with 512 channels.",
+    preset("VGG head", "Compare layer 1 of 3 to a convolution with 512 channels.",
            texts("25088, 4096, 4096, 1000", "512", "512")),
 ]
 
@@ -119,7 +119,7 @@ def trace(values, result, view):
     dense = count(result["dense"], "dense", "")
     channels = fmt(values["cin"]) + "→" + fmt(values["cout"])
     shown = [
-        blocks.bars("parameters a layer", bars, 0),
+        blocks.bars("parameters per layer", bars, 0),
         blocks.line("layer " + fmt(step + 1), grouped(widths[step]) + " · "
                     + grouped(widths[step + 1]) + plus + " = "
                     + count(result["layers"][step], "l" + here, "w" + here + " b" + here)),
@@ -129,7 +129,7 @@ def trace(values, result, view):
                     + count(result["total"], "total", " ".join(ties))),
         blocks.table("bytes in training: 2, 3 or 4 arrays · " + grouped(result["total"]) + " · "
                      + fmt(values["bytes"]), ["", "all arrays", "its state"], memory, -1),
-        blocks.bars("a convolution against a dense layer between the same " + fmt(SIDE) + "×"
+        blocks.bars("a convolution versus a dense layer between the same " + fmt(SIDE) + "×"
                     + fmt(SIDE) + " maps, " + channels + " channels (bars: log₁₀)", [
                         blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),
                         blocks.bar("fc", log(result["dense"]) / ln10,

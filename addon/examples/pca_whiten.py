@@ -28,12 +28,12 @@ INPUTS = [
 PRESETS = [
     preset("whiten", "Look at the second plot: equal spread in every direction, no tilt.",
            {"points": CLOUD, "whiten": "on", "keep": "2"}),
-    preset("rotate only", "Look at the covariance: no tilt any more, but the spreads stay λ₁, λ₂.",
+    preset("rotate only", "Look at the covariance: no more tilt, but the spreads stay λ₁, λ₂.",
            {"points": CLOUD, "whiten": "off", "keep": "2"}),
     preset("keep one",
-           "Look at the error: dropping the second axis loses under 2 % of the variance.",
+           "Look at the error: dropping the second axis loses under 2% of the variance.",
            {"points": CLOUD, "whiten": "off", "keep": "1"}),
-    preset("on a line", "Look at λ₂ = 0: there is nothing to divide by, so that axis is dropped.",
+    preset("on a line", "Look at λ₂ = 0: whitening would divide by 0, so that axis is dropped.",
            {"points": "0 0; 1 2; 2 4; 3 6", "whiten": "on", "keep": "2"}),
 ]
 
@@ -186,7 +186,7 @@ def trace(values, result, view):
     ]
     last = len(points) - 1
     if lambdas[0] == 0:
-        shown.append(blocks.note("All points are equal: no spread, so no axis and no ratio."))
+        shown.append(blocks.note("All points are the same: no spread, so no axis and no ratio."))
         return blocks.shown(shown, "no spread", here, last)
     shown.append(blocks.line(LAMBDA[1], "(ac − b²) / " + LAMBDA[0] + " = "
                              + frac(a + " · " + c + " − " + b + "²", num(lambdas[0], "l0", ""))

@@ -32,7 +32,7 @@ def texts(mode, k, s, shift):
 
 
 PRESETS = [
-    preset("max 2×2", "Look at the fully coloured cells: one winner in each window.",
+    preset("max 2×2", "Look at the fully colored cells: one winner in each window.",
            texts("max", "2", "2", "off")),
     preset("mean 2×2", "Look at the window: all four values count, a quarter each.",
            texts("mean", "2", "2", "off")),
@@ -99,8 +99,8 @@ def compute(values):
 
 
 def shades_of(values, result):
-    """The windows in turns of two colours where they do not overlap; the first maximum of each
-    in full colour; 0 where no window is."""
+    """The windows in turns of two colors where they do not overlap; the first maximum of each
+    in full color; 0 where no window is."""
     x = result["x"]
     shades = [[0.0 for one in row] for row in x]
     for r, row in enumerate(result["output"]):
@@ -181,10 +181,10 @@ def trace(values, result, view):
                                  + ") and columns (" + fmt(result["columns_left"])
                                  + "): they are dropped."))
     if values["mode"] == "max":
-        shown.append(blocks.note("Backwards, the gradient goes to the fully coloured cells only: "
-                                 "the first maximum of each window, row by row."))
+        shown.append(blocks.note("In the backward pass, the gradient goes to the fully colored "
+                                 "cells only: the first maximum of each window, row by row."))
     else:
-        shown.append(blocks.note("Backwards, every cell of a window gets 1/" + fmt(len(found))
+        shown.append(blocks.note("In the backward pass, every cell of a window gets 1/" + fmt(len(found))
                                  + " of its gradient."))
     say = "window " + fmt(r) + ", " + fmt(c) + ": " + values["mode"] + " " + fmt(output[r][c])
     return blocks.shown(shown, say, step, last)

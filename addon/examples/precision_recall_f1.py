@@ -31,7 +31,7 @@ PRESETS = [
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "1"}),
     preset("one lucky hit", "P = 1, R = 0.01: the arithmetic mean is above 0.5, F₁ is not fooled.",
            {"tp": "1", "fp": "0", "fn": "99", "tn": "900", "beta": "1"}),
-    preset("never alarm", "Look at accuracy: 0.84 without finding a single positive.",
+    preset("all negative", "Look at accuracy: 0.84 without finding a single positive.",
            {"tp": "0", "fp": "0", "fn": "16", "tn": "84", "beta": "1"}),
     preset("recall first", "β = 2 counts missed positives four times: the low recall hurts more.",
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "2"}),
@@ -152,7 +152,7 @@ def trace(values, result, view):
     if result["geometric"] == result["geometric"]:
         shown.append(means_line(result))
     shown.append(blocks.line("accuracy", frac(tp + plus + tn, fmt(result["count"])) + " = "
-                             + num(result["accuracy"], "acc", "tp tn") + "; always saying “−”: "
+                             + num(result["accuracy"], "acc", "tp tn") + "; always “−”: "
                              + num(result["always_negative"], "never", "fp tn")))
     shown.append(blocks.line("specificity", frac("TN", "TN + FP") + " = "
                              + num(result["specificity"], "spec", "fp tn") + ", FPR = 1 − that = "

@@ -1,7 +1,7 @@
-"""One synthetic point by SMOTE: between a minority point and one of its k nearest neighbours.
+"""One synthetic point by SMOTE: between a minority point and one of its k nearest neighbors.
 
 x_new = x + u (x_nn - x) with u between 0 and 1 (Chawla et al. 2002, Journal of Artificial
-Intelligence Research 16). Neighbours are sought among the minority only, by Euclidean distance.
+Intelligence Research 16). Neighbors are sought among the minority only, by Euclidean distance.
 """
 
 import math
@@ -19,8 +19,8 @@ FOUR = "1 1; 2 1.5; 1.5 3; 4 4"
 INPUTS = [
     hinted(numbers("points", "minority points", FOUR, -1000, 1000, 2, 60), "x y; x y; …"),
     integer("base", "base point", "0", 0, 29),
-    slider(integer("k", "neighbours k", "2", 1, 29), ["1", "2", "3", "4", "5"]),
-    slider(integer("which", "neighbour no.", "1", 1, 29), ["1", "2", "3", "4", "5"]),
+    slider(integer("k", "neighbors k", "2", 1, 29), ["1", "2", "3", "4", "5"]),
+    slider(integer("which", "neighbor no.", "1", 1, 29), ["1", "2", "3", "4", "5"]),
     slider(number("u", "share u", "0.3", 0, 1),
            ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
     integer("seed", "seed (0: none)", "0", 0, 9999),
@@ -31,27 +31,27 @@ PRESETS = [
     preset("worked example", "Look at the segment: the new point lies 0.3 of the way along it.",
            {"points": FOUR, "base": "0", "k": "2", "which": "1", "u": "0.3", "seed": "0",
             "majority": "12"}),
-    preset("2nd neighbour", "Look at the new point: another neighbour, another segment, same u.",
+    preset("2nd neighbor", "Look at the new point: another neighbor, another segment, same u.",
            {"points": FOUR, "base": "0", "k": "2", "which": "2", "u": "0.3", "seed": "0",
             "majority": "12"}),
     preset("from an outlier",
-           "Look at the long segment: it fills ground where no minority was seen.",
+           "Look at the long segment: it fills space where there was no minority.",
            {"points": FOUR, "base": "3", "k": "2", "which": "1", "u": "0.5", "seed": "0",
             "majority": "12"}),
-    preset("by chance", "Neighbour and u are drawn: raise the seed for another new point.",
+    preset("random", "Neighbor and u are random: change the seed for another point.",
            {"points": FOUR, "base": "0", "k": "3", "which": "1", "u": "0.3", "seed": "1",
             "majority": "12"}),
 ]
 
 
 def check(values):
-    """Enough whole points for the base and its k neighbours."""
+    """Enough whole points for the base and its k neighbors."""
     count = len(values["points"])
     if count % 2 != 0:
         return {"points": fmt(count) + " numbers are not pairs x y"}
     last = count // 2 - 1
     if last == 0:
-        return {"points": "a single point has no neighbour to go towards"}
+        return {"points": "a single point has no neighbor to go toward"}
     if values["base"] > last:
         return {"base": "there are points 0 to " + fmt(last)}
     if values["k"] > last:
@@ -62,7 +62,7 @@ def check(values):
 
 
 def compute(values):
-    """The other points by distance from the base (ties: the lower number), the chosen neighbour,
+    """The other points by distance from the base (ties: the lower number), the chosen neighbor,
     u and the new point."""
     points = geometry.tuples(values["points"], 2)
     base = points[values["base"]]
@@ -108,7 +108,7 @@ def scenery(points, count):
 
 
 def drawing(values, result):
-    """Both classes, the segment from the base to its neighbour, and the new point on it."""
+    """Both classes, the segment from the base to its neighbor, and the new point on it."""
     points = result["points"]
     base = points[values["base"]]
     goal = points[result["neighbour"]]
@@ -122,7 +122,7 @@ def drawing(values, result):
         blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots"),
         blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 0, "dash"),
     ]
-    return blocks.plot("from point " + fmt(values["base"]) + " towards point "
+    return blocks.plot("from point " + fmt(values["base"]) + " toward point "
                        + fmt(result["neighbour"]) + "; orange: the new point", "x", "y", curves,
                        [blocks.spot(base[0], base[1], "", 0),
                         blocks.spot(goal[0], goal[1], fmt(result["neighbour"]), 0),
@@ -139,7 +139,7 @@ def new_line(letter, start, goal, u, x):
 
 
 def trace(values, result, view):
-    """Distances, the chosen neighbour, the new point by coordinate, and how many are wanted."""
+    """Distances, the chosen neighbor, the new point by coordinate, and how many are wanted."""
     points = result["points"]
     base = points[values["base"]]
     goal = points[result["neighbour"]]
@@ -155,7 +155,7 @@ def trace(values, result, view):
                      num(result["distances"][r], "d" + fmt(i), "")])
     shown = [
         drawing(values, result),
-        blocks.table("neighbours of point " + fmt(values["base"]) + " (✓: the k nearest)",
+        blocks.table("neighbors of point " + fmt(values["base"]) + " (✓: the k nearest)",
                      ["no.", "point", "at", "distance"], rows, result["which"] - 1 - first),
         blocks.line("distance to point " + fmt(result["neighbour"]), root(
             sup("(" + num(goal[0], "gx", "") + " − " + num_signed(base[0], "bx", "") + ")", "2")
@@ -171,14 +171,14 @@ def trace(values, result, view):
     ]
     said = ""
     if result["distances"][result["which"] - 1] == 0:
-        said = "The neighbour is a duplicate, so the new point is a copy. "
+        said = "The neighbor is a duplicate, so the new point is a copy. "
     elif u == 0 or u == 1:
         said = "u = " + fmt(u) + " copies an existing point. "
     if result["create"] == 0:
         said = said + "The minority is not smaller than the majority: nothing to create. "
     shown.append(blocks.note(said
-                             + "Neighbours come from the minority only; the majority counts by "
-                             "its size, and its place here is made up."))
+                             + "Neighbors come from the minority only; only the majority’s "
+                             "size counts, its place here is made up."))
     return blocks.shown(shown, "new point " + fmt(new[0]) + ", " + fmt(new[1]), 0, 0)
 
 

@@ -28,13 +28,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("vertical edge", "Look at the maps: only the x-derivative answers to a vertical edge.",
+    preset("vertical edge", "Look at the maps: only the x-derivative responds to a vertical edge.",
            {"image": VERTICAL, "mode": "correlation"}),
-    preset("horizontal edge", "Look at the maps: now only the y-derivative answers.",
+    preset("horizontal edge", "Look at the maps: now only the y-derivative responds.",
            {"image": HORIZONTAL, "mode": "correlation"}),
-    preset("diagonal", "Look at the arrows: both kernels answer alike, 45° across the edge.",
+    preset("diagonal", "Look at the arrows: both respond equally, 45° across the edge.",
            {"image": DIAGONAL, "mode": "correlation"}),
-    preset("10…90", "One pixel: brightness rises three times as fast downwards as to the right.",
+    preset("10…90", "One pixel: brightness rises three times as fast downward as to the right.",
            {"image": PATCH, "mode": "correlation"}),
     preset("flat", "No change, no gradient, and no angle to speak of.",
            {"image": FLAT, "mode": "correlation"}),
@@ -152,7 +152,7 @@ def trace(values, result, view):
             blocks.arrows("steepest brightening", result["gx"], result["gy"]),
         ]),
         blocks.line("chosen pixel", "row " + fmt(r) + ", column " + fmt(c)
-                    + " of the maps: choose another by touching it"),
+                    + " of the maps: tap another to choose it"),
         blocks.beside([
             heat("products for " + sub(var("G"), "x"),
                  products(image, KERNEL_X, r, c, turned), 4 * largest(image),

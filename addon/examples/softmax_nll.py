@@ -147,7 +147,7 @@ def trace(values, result, view):
         + num(result["nll"], "nll", "s" + here + " sum")))
     if result["p"][t] == 0:
         shown.append(blocks.note("The probability is too small for a float and shows as 0; the loss "
-                                 "is finite all the same, because it is computed from the logits."))
+                                 "is still finite, because it is computed from the logits."))
     shown.append(group("gradient ∂NLL/∂" + sub(var("z"), var("i")) + " = "
                        + sub(var("p"), var("i")) + " − [" + var("i") + " = " + here + "]",
                        result["gradient"], "g", ["p" + fmt(i) for i in range(count)], t, 3))
@@ -207,7 +207,7 @@ def answer_gradient(values, result):
 
 ASKS = [ask("nll", "the loss (NLL) of the true class", ["z", "t"], answer_nll),
         ask("p", "the probability of the true class", ["z", "t"], answer_p),
-        ask("gradient", "the gradient of the loss to the true class's logit",
+        ask("gradient", "the gradient of the loss for the true class's logit",
             ["z", "t"], answer_gradient)]
 
 

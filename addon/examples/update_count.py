@@ -25,19 +25,19 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("100 a batch", "Look at the product: 50 batches an epoch, 500 updates.",
+    preset("100 per batch", "Look at the product: 50 batches per epoch, 500 updates.",
            {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "1"}),
     preset("one by one", "Look at the noise: 100 times the updates, each ten times as noisy.",
            {"N": "5000", "B": "1", "E": "10", "drop": "off", "a": "1"}),
     preset("50 left over", "Look at the last batch: 50 samples, one more batch, 10 more updates.",
            {"N": "5050", "B": "100", "E": "10", "drop": "off", "a": "1"}),
-    preset("accumulate 4", "Look at the strip: four batches an update, and two left for the last.",
+    preset("accumulate 4", "Look at the strip: four batches per update, and two left for the last.",
            {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "4"}),
 ]
 
 
 def compute(values):
-    """Batches, the last one's size, updates an epoch and in all, samples behind one update."""
+    """Batches, the last one's size, updates per epoch and in all, samples behind one update."""
     n = values["N"]
     b = values["B"]
     full = n // b
@@ -61,7 +61,7 @@ def whole_num(x, tie, origin):
 
 
 def strip(values, result):
-    """The batches of an epoch in their order, at most 16 of them: the colour changes with every
+    """The batches of an epoch in their order, at most 16 of them: the color changes with every
     update, and a batch that is not full is paler."""
     count = result["batches"]
     texts = []
@@ -81,7 +81,7 @@ def strip(values, result):
     if len(texts) > 8:
         rows.append(texts[8:16])
         shade_rows.append(shades[8:16])
-    return blocks.grid("an epoch’s batches with their samples; one colour an update", rows,
+    return blocks.grid("an epoch’s batches with their samples; one color per update", rows,
                        shade_rows, blocks.cells("", -1, []))
 
 
@@ -98,29 +98,29 @@ def trace(values, result, view):
         shown.append(strip(values, result))
     shown.append(blocks.line("divide", n + " = " + grouped(result["full"]) + " · " + b + " + "
                              + whole_num(result["rest"], "rest", "n B")))
-    shown.append(blocks.line("batches an epoch", sides[0] + n + " / " + b + sides[1] + " = "
+    shown.append(blocks.line("batches per epoch", sides[0] + n + " / " + b + sides[1] + " = "
                              + batches + ", the last of "
                              + whole_num(result["last"], "last", "n B")))
     if values["a"] > 1:
-        shown.append(blocks.line("updates an epoch", "⌈" + batches + " / " + grouped(values["a"])
+        shown.append(blocks.line("updates per epoch", "⌈" + batches + " / " + grouped(values["a"])
                                  + "⌉ = " + updates))
-    shown.append(blocks.line("updates in all", updates + " · " + grouped(values["E"])
+    shown.append(blocks.line("total updates", updates + " · " + grouped(values["E"])
                              + " epochs = " + total))
     if result["batches"] > 0:
         shown.append(blocks.line("gradient noise", "∝ " + frac("1", root(grouped(result["behind"])))
                                  + " = " + num(result["noise"], "noise", "")
-                                 + " for the samples behind an update"))
+                                 + " for the samples in one update"))
     if result["batches"] == 0:
         shown.append(blocks.note("The only batch is not full and is dropped: no updates at all."))
     elif values["B"] > values["N"]:
         shown.append(blocks.note("B is larger than N: one batch of all samples."))
     elif values["drop"] and result["rest"] > 0:
         shown.append(blocks.note("The last " + grouped(result["rest"]) + " samples of each epoch "
-                                 + "are dropped (others each time, if the order is shuffled)."))
+                                 + "are dropped (different ones each time if the order is shuffled)."))
     if values["E"] == 0:
         shown.append(blocks.note("No epochs, no updates."))
-    say = (grouped(result["batches"]) + " batches an epoch, " + grouped(result["total"])
-           + " updates in all")
+    say = (grouped(result["batches"]) + " batches per epoch, " + grouped(result["total"])
+           + " updates in total")
     return blocks.shown(shown, say, 0, 0)
 
 
@@ -139,8 +139,8 @@ def answer_last(values, result):
     return result["last"]
 
 
-ASKS = [ask_count("total", "the number of updates in all", ["N", "B", "E", "drop"], answer_total),
-        ask_count("batches", "the number of batches an epoch", ["N", "B", "drop"], answer_batches),
+ASKS = [ask_count("total", "the total number of updates", ["N", "B", "E", "drop"], answer_total),
+        ask_count("batches", "the number of batches per epoch", ["N", "B", "drop"], answer_batches),
         ask_count("last", "the size of the last batch", ["N", "B", "drop"], answer_last)]
 
 

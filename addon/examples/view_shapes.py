@@ -215,7 +215,7 @@ def trace(values, result, view):
     if len(target) > 0:
         shown.append(blocks.line("becomes " + listed(result["index"]), place + " = "
                                  + terms(result["index"], strides(target))))
-    shown.append(blocks.note("Cells hold places in memory; the element's row before is shaded."))
+    shown.append(blocks.note("Cells show offsets in memory; the element's old row is shaded."))
     say = "new shape " + listed(target) + ", element becomes " + listed(result["index"])
     return blocks.shown(shown, say, 0, 0)
 

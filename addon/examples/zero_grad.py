@@ -25,7 +25,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("forgotten", "Look at w without zeroing: it swings about ±1.01 and never comes to rest.",
+    preset("forgotten", "Look at w without zeroing: it swings within about ±1.01 and never settles.",
            {"eta": "0.1", "lambda": "1", "w0": "1", "T": "50"}),
     preset("ηλ = 1", "Zeroed, one step is enough. Forgotten, w repeats every six steps.",
            {"eta": "1", "lambda": "1", "w0": "1", "T": "24"}),
@@ -69,9 +69,9 @@ def compute(values):
 def verdict(reach):
     """What the run without zeroing does, in words."""
     if reach == 0:
-        return "stands still: ηλ = 0"
+        return "does not move: ηλ = 0"
     if reach < 4:
-        return "swings for ever: ηλ = " + fmt(reach) + " &lt; 4"
+        return "swings forever: ηλ = " + fmt(reach) + " &lt; 4"
     if reach == 4:
         return "grows linearly: ηλ = 4"
     return "diverges: ηλ = " + fmt(reach) + " &gt; 4"
@@ -141,7 +141,7 @@ def trace(values, result, view):
     if last < values["T"]:
         shown.append(blocks.note("Stopped at step " + fmt(last) + ": a value passed 1e100."))
     if result["reach"] > 2:
-        shown.append(blocks.note("Plain descent diverges as well, from ηλ = 2 on: this rate is "
+        shown.append(blocks.note("Plain descent diverges too, from ηλ = 2 on: this rate is "
                                  "too high for both."))
     say = ("step " + fmt(t) + ": w without zeroing " + fmt(result["kept"][t]) + ", with "
            + fmt(result["zeroed"][t]))

@@ -90,7 +90,7 @@ def test_what_a_float_cannot_hold_is_a_power_of_ten():
 
 def test_directions_are_judged():
     html = shown("he-init-variance", out="400")
-    assert "a layer: kept" in html and "a layer: explodes" in html
+    assert "per layer: kept" in html and "per layer: explodes" in html
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_random_numbers_agree_with_numpy():
 @pytest.mark.parametrize(
     "z, lse, words",
     [
-        ("", -math.inf, "sum of nothing"),
+        ("", -math.inf, "empty sum"),
         ("-inf, -inf", -math.inf, "0/0"),
         ("inf, 1", math.inf, "∞ − ∞"),
         ("-inf, 3", 3, "ignored"),

@@ -41,7 +41,7 @@ def test_random_points_agree_with_numpy():
         assert result["new"] == pytest.approx(points[base] + u * (goal - points[base]), rel=1e-8)
 
 
-def test_a_seed_draws_neighbour_and_share():
+def test_a_seed_draws_neighbor_and_share():
     drawn = [compute(NAME, k="3", seed=str(seed)) for seed in range(1, 40)]
     assert {one["which"] for one in drawn} == {1, 2, 3}
     assert all(0 < one["u"] < 1 for one in drawn)
@@ -69,7 +69,7 @@ def test_copies():
 @pytest.mark.parametrize(
     "texts, name, words",
     [
-        ({"points": "1 1"}, "points", "a single point has no neighbour"),
+        ({"points": "1 1"}, "points", "a single point has no neighbor"),
         ({"points": "1 1; 2"}, "points", "3 numbers are not pairs"),
         ({"k": "4"}, "k", "only 3 other points"),
         ({"base": "4"}, "base", "there are points 0 to 3"),
