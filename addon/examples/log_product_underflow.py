@@ -33,7 +33,7 @@ INPUTS = [
 PRESETS = [
     preset("400 × 0.1", "Look at the product: 0 from factor 324 on. The sum of logs keeps going.",
            {"p": "0.1", "n": "400", "format": "float64", "list": ""}),
-    preset("10 × 0.1", "Look at the mean NLL: 2.30259 as before, it does not depend on n.",
+    preset("10 × 0.1", "Look at the mean NLL: still 2.30259; it does not depend on n.",
            {"p": "0.1", "n": "10", "format": "float64", "list": ""}),
     preset("float16", "Look at the product: in half precision eight factors are enough.",
            {"p": "0.1", "n": "10", "format": "float16", "list": ""}),

@@ -82,7 +82,7 @@ def trace(values, result, view):
             ["MSE", brief(result, "mse"), brief(result, "mse_p"), brief(result, "mse_z")],
         ], -1),
         blocks.beside([draw_plot("loss", z, result, "nll", "mse"),
-                       draw_plot("size of d/dz", z, result, "nll_z", "mse_z")]),
+                       draw_plot("|d/dz|", z, result, "nll_z", "mse_z")]),
         blocks.line("NLL", "ln(1 + " + sup("e", "−z") + ") = " + num(result["nll"], "nll", "z")
                     + ", −1/p = " + num(result["nll_p"], "nll_p", "p")),
         blocks.line("its slope in z", "p − 1 = " + nll_z),

@@ -36,7 +36,7 @@ PRESETS = [
            texts("max", "2", "2", "off")),
     preset("mean 2×2", "Look at the window: all four values count, a quarter each.",
            texts("mean", "2", "2", "off")),
-    preset("shifted", "Look at the outputs: moved by one, three of four maxima have changed.",
+    preset("shifted", "Look at the outputs: a shift by one changes three of four maxima.",
            texts("max", "2", "2", "on")),
     preset("overlapping", "Stride 1: nine windows share their values, and one 9 wins four of them.",
            texts("max", "2", "1", "off")),
@@ -174,7 +174,7 @@ def trace(values, result, view):
     ]
     if values["shift"]:
         shown.append(blocks.line("invariant?", num(result["changed"], "changed", "") + " of "
-                                 + fmt(last + 1) + " outputs changed by moving one step"))
+                                 + fmt(last + 1) + " outputs changed by the shift"))
     left = result["rows_left"] + result["columns_left"]
     if left > 0:
         shown.append(blocks.note("No window reaches the last rows (" + fmt(result["rows_left"])

@@ -27,7 +27,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the means: F₁ is the smallest, pulled to the worse rate.",
+    preset("worked example", "Look at the means: F₁ is the smallest, pulled toward the worse rate.",
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "1"}),
     preset("one lucky hit", "P = 1, R = 0.01: the arithmetic mean is above 0.5, F₁ is not fooled.",
            {"tp": "1", "fp": "0", "fn": "99", "tn": "900", "beta": "1"}),
@@ -95,9 +95,9 @@ def contours(values, result):
 
 def table(values):
     """The four counts."""
-    return blocks.table("", ["", "said +", "said −"], [
-        ["is +", "TP " + num(values["tp"], "tp", ""), "FN " + num(values["fn"], "fn", "")],
-        ["is −", "FP " + num(values["fp"], "fp", ""), "TN " + num(values["tn"], "tn", "")],
+    return blocks.table("", ["", "pred. +", "pred. −"], [
+        ["actual +", "TP " + num(values["tp"], "tp", ""), "FN " + num(values["fn"], "fn", "")],
+        ["actual −", "FP " + num(values["fp"], "fp", ""), "TN " + num(values["tn"], "tn", "")],
     ], -1)
 
 

@@ -169,7 +169,7 @@ def trace(values, result, view):
                              + num(result["loss"], "loss", "p")))
     if last > 0:
         times = [t for t in range(last + 1)]
-        shown.append(blocks.plot("what is left of step t: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
+        shown.append(blocks.plot("influence of step t: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
                                  "step t", "", [blocks.series("", times,
                                                               [abs(x) for x in result["back"]],
                                                               2, "bars")],
@@ -179,7 +179,7 @@ def trace(values, result, view):
             bound = bound * abs(values["wh"])
         shown.append(blocks.line("all factors", "∂h<sub>T</sub>/∂h<sub>0</sub> = "
                                  + num(result["back"][0], "back", "") + ", at most |w<sub>h</sub>|"
-                                 + sup("", fmt(last)) + " = " + fmt(bound) + " in size"))
+                                 + sup("", fmt(last)) + " = " + fmt(bound) + " in magnitude"))
     shown.append(blocks.line("gradients", ", ".join([
         gradient("w", "h", grad["wh"]), gradient("w", "x", grad["wx"]),
         gradient("h", "0", grad["h0"])])))

@@ -34,7 +34,7 @@ PRESETS = [
            {"scores": SCORES, "labels": LABELS, "r": "1"}),
     preset("rare positives", "Ten times the negatives: same ROC curve, but precision collapses.",
            {"scores": SCORES, "labels": LABELS, "r": "10"}),
-    preset("ties", "Look at the ROC curve: equal scores move together, along a slope.",
+    preset("ties", "Look at the ROC curve: tied scores move together, along a slope.",
            {"scores": "0.9 0.5 0.5 0.5 0.5 0.1", "labels": "1 1 0 1 0 0", "r": "1"}),
     preset("reversed", "The worked example with 1 − score: AUC becomes 1 − AUC.",
            {"scores": "0.05 0.1 0.2 0.3 0.4 0.45 0.6 0.7 0.8 0.9", "labels": LABELS, "r": "1"}),

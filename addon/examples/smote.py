@@ -177,8 +177,8 @@ def trace(values, result, view):
     if result["create"] == 0:
         said = said + "The minority is not smaller than the majority: nothing to create. "
     shown.append(blocks.note(said
-                             + "Neighbors come from the minority only; only the majority’s "
-                             "size counts, its place here is made up."))
+                             + "Neighbors come from the minority only. Only the majority’s "
+                             "size matters: its position here is made up."))
     return blocks.shown(shown, "new point " + fmt(new[0]) + ", " + fmt(new[1]), 0, 0)
 
 

@@ -36,7 +36,7 @@ PRESETS = [
            {"image": DIAGONAL, "mode": "correlation"}),
     preset("10…90", "One pixel: brightness rises three times as fast downward as to the right.",
            {"image": PATCH, "mode": "correlation"}),
-    preset("flat", "No change, no gradient, and no angle to speak of.",
+    preset("flat", "No change: no gradient, so no angle.",
            {"image": FLAT, "mode": "correlation"}),
 ]
 

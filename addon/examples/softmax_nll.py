@@ -181,7 +181,7 @@ def twice_blocks(result, t, count):
         blocks.line("loss twice", "−ln " + sub(var("q"), here) + " = −ln "
                     + num_signed(result["q"][t], "q" + here, "p" + here) + " = "
                     + num(result["nll2"], "nll2", "q" + here)),
-        group("gradient to the logits, twice", result["gradient2"], "h",
+        group("logit gradient, twice", result["gradient2"], "h",
               ["q" + fmt(i) + " p" + fmt(i) for i in range(count)], t, 3),
         blocks.note("A probability after two softmaxes never exceeds e/(e + K − 1) = "
                     + fmt(result["ceiling"]) + " for K = " + fmt(count)

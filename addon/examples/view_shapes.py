@@ -21,13 +21,13 @@ LARGEST = 9007199254740992
 INPUTS = [
     numbers("shape", "shape", "64, 28, 28", 0, 100000, 1, 5),
     numbers("target", "new shape (one −1 allowed)", "-1, 28*28", -1, 10000000000, 0, 5),
-    switch("swap", "transpose the last two first", "off"),
+    switch("swap", "first transpose the last two", "off"),
     numbers("index", "element to follow", "3, 5, 7", 0, 100000, 1, 5),
 ]
 
 PRESETS = [
     preset("flatten images",
-           "Look at the shaded row: 28 × 28 becomes 784, one row after the other.",
+           "Look at the shaded row: 28 × 28 becomes 784, row after row.",
            {"shape": "64, 28, 28", "target": "-1, 28*28", "swap": "off", "index": "3, 5, 7"}),
     preset("not a transpose", "Look at element (1, 0): it lands at (1, 1). A transpose: (0, 1).",
            {"shape": "2, 3", "target": "3, 2", "swap": "off", "index": "1, 0"}),
@@ -210,7 +210,7 @@ def trace(values, result, view):
                              + terms(values["index"], result["steps"]) + " = "
                              + tied(fixed(result["offset"], 0), "offset", "")))
     if values["swap"]:
-        shown.append(blocks.line("counted by rows", terms(values["index"], strides(shape)) + " = "
+        shown.append(blocks.line("row-major index", terms(values["index"], strides(shape)) + " = "
                                  + tied(place, "place", "")))
     if len(target) > 0:
         shown.append(blocks.line("becomes " + listed(result["index"]), place + " = "

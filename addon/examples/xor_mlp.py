@@ -25,7 +25,7 @@ INPUTS = [
     choice("model", "model", STEP, [STEP, RELU, SINGLE, BASIS]),
     numbers("h1", "step net, h₁: w₁, w₂, b", "1, 1, -1.5", -100, 100, 3, 3),
     numbers("h2", "step net, h₂: w₁, w₂, b", "1, 1, -0.5", -100, 100, 3, 3),
-    numbers("out", "step net, y: weight of h₁, of h₂, b", "-1, 1, -0.5", -100, 100, 3, 3),
+    numbers("out", "step net, y: weights of h₁, h₂, b", "-1, 1, -0.5", -100, 100, 3, 3),
     numbers("w", "perceptron: w₁, w₂, b", "1, 1, -0.5", -100, 100, 3, 3),
 ]
 
@@ -37,7 +37,7 @@ def of_model(model):
 
 
 PRESETS = [
-    preset("two units", "Look at the hidden space: OR but not AND is one straight cut there.",
+    preset("two units", "Look at the hidden space: one straight line separates 0 from 1.",
            of_model(STEP)),
     preset("one perceptron", "Look at the last row: OR gets 3 of 4 right. No other weights get 4.",
            of_model(SINGLE)),
@@ -231,7 +231,7 @@ def answer_right(values, result):
 
 
 ASKS = [ask("z", "the output unit's pre-activation at x = (1, 1)", ["h1", "h2", "out"], answer_z),
-        ask_count("right", "the number of the four XOR cases that come out right",
+        ask_count("right", "the number of the four XOR cases that are right",
                   ["h1", "h2", "out"], answer_right)]
 
 

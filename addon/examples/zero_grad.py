@@ -27,11 +27,11 @@ INPUTS = [
 PRESETS = [
     preset("forgotten", "Look at w without zeroing: it swings within about ±1.01 and never settles.",
            {"eta": "0.1", "lambda": "1", "w0": "1", "T": "50"}),
-    preset("ηλ = 1", "Zeroed, one step is enough. Forgotten, w repeats every six steps.",
+    preset("ηλ = 1", "Zeroed: one step is enough. Forgotten: w repeats every six steps.",
            {"eta": "1", "lambda": "1", "w0": "1", "T": "24"}),
-    preset("ηλ = 4", "Look at w: 1, −3, 5, −7: the swing has become linear growth.",
+    preset("ηλ = 4", "Look at w: 1, −3, 5, −7: the swing now grows linearly.",
            {"eta": "4", "lambda": "1", "w0": "1", "T": "8"}),
-    preset("beyond 4", "A little more than 4, and w explodes.",
+    preset("beyond 4", "Just above 4, w explodes.",
            {"eta": "4.1", "lambda": "1", "w0": "1", "T": "24"}),
 ]
 
@@ -89,7 +89,7 @@ def step_lines(values, result, t):
         blocks.line("fresh gradient", "λ" + w + " = " + lam + " · "
                     + num_signed(result["kept"][t - 1], old, "") + " = "
                     + num(result["fresh"][t], "g" + here, old)),
-        blocks.line("added into .grad", var("G") + " + λ" + w + " = "
+        blocks.line("added to .grad", var("G") + " + λ" + w + " = "
                     + num(result["G"][t - 1], "G" + before, "") + " + "
                     + num_signed(result["fresh"][t], "g" + here, old) + " = "
                     + num(result["G"][t], "G" + here, "G" + before + " g" + here)),
