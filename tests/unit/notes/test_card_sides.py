@@ -11,8 +11,9 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 
 from deckbuilder.core.guid import guid
 from deckbuilder.live import bake
+from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
-from deckbuilder.notes.card_sides import cloze, faces
+from deckbuilder.notes.card_sides import cloze, faces, fill
 from deckbuilder.pipeline import Result
 
 # Anki puts the box for the typed answer in later, and writes the hidden text in another escape.
@@ -77,3 +78,20 @@ def test_deletions(text: str, asked: int, front: str, back: str) -> None:
 
     assert short(cloze(text, asked, False)) == front
     assert short(cloze(text, asked, True)) == back
+
+
+@pytest.mark.parametrize("kind", ["basic", "cloze", "practice"])
+def test_what_is_empty_has_no_frame_and_what_is_there_is_shown(kind: str) -> None:
+    scripts = Scripts({}, "core.js", {})
+    (found,) = (
+        each for each in notetypes.all_types("https://example.org", scripts) if each.kind == kind
+    )
+    frames = {"Note": "gr-note", "My notes": "gr-mine", "Live": "core.js", "Typed": "gr-typed"}
+    for _, _, _, back in found.templates:
+        for name, frame in frames.items():
+            if f"{{{{#{name}}}}}" not in back:
+                continue
+            shown = fill(back, {name: "what is there"}, 0, True)
+            assert "what is there" in shown and frame in shown
+            assert frame not in fill(back, {}, 0, True), name
+        assert "{{#My notes}}" in back and "{{#Note}}" in back
