@@ -28,7 +28,7 @@ INPUTS = [
 PRESETS = [
     preset("all five", "Look at x = 0 (touch ◀): three of the slopes there are conventions.",
            {"x": "-2, 0, 2", "eps": "0.01", "which": "all five"}),
-    preset("flat sigmoid", "Look at the slope: at most 0.25, and a fortieth of that at x = 5.",
+    preset("flat sigmoid", "Look at the slope: at most 0.25, and about 1/40 of that at x = 5.",
            {"x": "0, 2, 5", "eps": "0.01", "which": "sigmoid"}),
     preset("far out", "Look at x = 40: σ is 1 to the last digit, its slope is small but not 0.",
            {"x": "-800, -40, 40", "eps": "0.01", "which": "sigmoid"}),
@@ -164,7 +164,7 @@ def trace(values, result, view):
     shown.append(blocks.beside([draw_plot(values, result, step, "f"),
                                 draw_plot(values, result, step, "d")]))
     if x == 0:
-        shown.append(blocks.note("At 0 only sigmoid and tanh have a slope; the others' is agreed."))
+        shown.append(blocks.note("At 0 only sigmoid and tanh have a slope; the rest is convention."))
     if "sigmoid" in result["names"]:
         if x < -709:
             shown.append(blocks.note("1/(1 + " + sup("e", fmt(-x)) + ") would overflow: hence the "

@@ -18,7 +18,7 @@ from .kit.steps import STOP, curve, step_table
 ONES = "1, 1, 1, 1, 1, 1, 1, 1, 1, 1"
 
 INPUTS = [
-    numbers("g", "gradients g, one a step", ONES, -1000000, 1000000, 1, 50),
+    numbers("g", "gradients g, one per step", ONES, -1000000, 1000000, 1, 50),
     slider(without(number("eta", "rate η", "0.1", 0, 10), "low"),
            ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]),
     slider(without(number("rho", "memory ρ", "0.9", 0, 1), "high"),
@@ -34,7 +34,7 @@ PRESETS = [
     preset("one shock", "Look after step 2: Adagrad never forgets the 10, RMSprop slowly does.",
            {"g": "1, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1", "eta": "0.1", "rho": "0.5",
             "eps": "1e-8"}),
-    preset("tiny gradients", "Look at the steps: a thousand times smaller g, the same steps.",
+    preset("tiny gradients", "Look at the steps: g is 1000 times smaller, the steps match.",
            {"g": ONES.replace("1", "0.001"), "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
 ]
 
@@ -116,7 +116,7 @@ def trace(values, result, view):
                     [curve("Adagrad", adagrad["rate"], 0, "line", STOP),
                      curve("RMSprop", rmsprop["rate"], 1, "line", STOP)], marks,
                     [blocks.level(values["eta"], "η"), blocks.level(0.0, "")]),
-        blocks.plot("", "step t", "way from the start",
+        blocks.plot("", "step t", "displacement",
                     [curve("Adagrad", adagrad["moved"], 0, "line", STOP),
                      curve("RMSprop", rmsprop["moved"], 1, "line", STOP),
                      curve("plain", result["sgd"], 4, "dash", STOP)], [], [blocks.level(0.0, "")]),
@@ -128,7 +128,7 @@ def trace(values, result, view):
         shown.extend(method_lines(values, rmsprop, "r", t))
     shown.append(step_table([var("t"), sub(var("g"), var("t")), "Adagrad's rate", "RMSprop's"],
                             result, row, t, last))
-    shown.append(blocks.line("whole way", "Adagrad " + num(adagrad["moved"][-1], "awhole", "")
+    shown.append(blocks.line("in total", "Adagrad " + num(adagrad["moved"][-1], "awhole", "")
                              + ", RMSprop " + num(rmsprop["moved"][-1], "rwhole", "") + ", plain "
                              + num(result["sgd"][-1], "swhole", "")))
     shown.append(blocks.note("RMSprop starts from s = 0 without correction, so its first step is "

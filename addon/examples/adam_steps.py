@@ -26,7 +26,7 @@ INPUTS = [
     number("theta0", "start θ₀", "1", -1000000, 1000000),
     slider(number("lambda", "curvature λ", "1", 0, 1000000),
            ["0", "0.01", "0.1", "1", "10", "100", "1000"]),
-    numbers("g", "gradients instead of λθ (may be empty)", "", -1000000, 1000000, 0, 100),
+    numbers("g", "gradients instead of λθ (optional)", "", -1000000, 1000000, 0, 100),
     slider(integer("T", "steps T", "10", 1, 100), ["1", "2", "5", "10", "20", "50", "100"]),
     switch("correct", "bias correction", "on"),
 ]

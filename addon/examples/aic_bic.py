@@ -20,7 +20,7 @@ NAMES = ["A", "B", "C", "D"]
 
 INPUTS = [
     numbers("k", "parameters k of models A, B, …", "3, 8", 0, 1000, 2, 4),
-    numbers("fit", "maximised ln L̂ of each", "-120, -113", -1000000, 1000000, 2, 4),
+    numbers("fit", "maximized ln L̂ of each", "-120, -113", -1000000, 1000000, 2, 4),
     slider(integer("n", "samples n", "100", 1, 1000000000),
            ["1", "5", "7", "8", "10", "20", "50", "100", "1000", "1000000", "1000000000"]),
 ]
@@ -28,11 +28,11 @@ INPUTS = [
 PRESETS = [
     preset("worked example", "Look at the winners: AIC picks the larger model B, BIC picks A.",
            {"k": "3, 8", "fit": "-120, -113", "n": "100"}),
-    preset("n = 7", "Look at the plot: below n = e² BIC is the milder one, and both pick B.",
+    preset("n = 7", "Look at the plot: below n = e², BIC is milder, and both pick B.",
            {"k": "3, 8", "fit": "-120, -113", "n": "7"}),
     preset("a real gain", "20 units of ln L̂ for 5 parameters: now every criterion picks B.",
            {"k": "3, 8", "fit": "-120, -100", "n": "100"}),
-    preset("a fair price", "One unit of ln L̂ for a parameter: a tie for AIC, too little for BIC.",
+    preset("a fair price", "One unit of ln L̂ per parameter: a tie for AIC, too little for BIC.",
            {"k": "3, 4", "fit": "-120, -119", "n": "100"}),
 ]
 
@@ -141,7 +141,7 @@ def trace(values, result, view):
         blocks.line("Akaike weights", ", ".join(shares)),
     ]
     if values["n"] == 1:
-        shown.append(blocks.note("n = 1: ln n = 0, so BIC asks nothing for a parameter."))
+        shown.append(blocks.note("n = 1: ln n = 0, so BIC has no penalty."))
     say = ("model " + NAMES[m] + ": AIC " + fmt(result["aic"][m]) + ", BIC "
            + fmt(result["bic"][m]))
     return blocks.shown(shown, say, m, last)

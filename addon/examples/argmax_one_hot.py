@@ -20,9 +20,9 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("scores", "Look at the scan: 4.2 at index 2 is the best so far, and stays so.",
+    preset("scores", "Look at the scan: 4.2 at index 2 takes the lead and keeps it.",
            {"v": "-1.2, 0.5, 4.2, 2.1", "names": "numbers"}),
-    preset("shifted", "Look at softmax: 100 more for all moves neither it nor the argmax.",
+    preset("shifted", "Look at softmax: adding 100 leaves it and the argmax unchanged.",
            {"v": "98.8, 100.5, 104.2, 102.1", "names": "numbers"}),
     preset("a hair apart", "Look at the lead: almost none, but one-hot is as sure as ever.",
            {"v": "1, 1.01, 1", "names": "numbers"}),
@@ -126,8 +126,8 @@ def trace(values, result, view):
                                  + ": no order among classes"))
     if last > 1:
         shown.append(cube(names, k))
-    shown.append(blocks.note("A small change of v leaves the argmax as it is: its gradient is 0 "
-                             + "almost everywhere, so nothing is learnt through it."))
+    shown.append(blocks.note("A small change of v leaves the argmax unchanged: its gradient is 0 "
+                             + "almost everywhere, so nothing is learned through it."))
     say = "argmax " + fmt(k) + ", probability " + fmt(result["p"][k])
     return blocks.shown(shown, say, step, last)
 

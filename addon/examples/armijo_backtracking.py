@@ -31,12 +31,12 @@ INPUTS = [
            ["0.01", "0.1", "0.125", "0.5", "1", "2", "10", "1000"]),
     slider(without(number("rho", "shrink by ρ", "0.5", 0, 1), "both"),
            ["0.1", "0.2", "0.5", "0.8", "0.9"]),
-    slider(without(number("c1", "demand c₁", "1e-4", 0, 1), "both"),
+    slider(without(number("c1", "Armijo c₁", "1e-4", 0, 1), "both"),
            ["1e-4", "0.001", "0.01", "0.1", "0.3", "0.5", "0.9"]),
 ]
 
 PRESETS = [
-    preset("halving", "Look at the trials: 1, ½ and ¼ land higher than they started, ⅛ is taken.",
+    preset("halving", "Look at the trials: 1, ½, and ¼ end above the start, ⅛ is accepted.",
            {"f": BOWL, "x": "2", "y": "1", "d": "", "alpha": "1", "rho": "0.5", "c1": "1e-4"}),
     preset("demanding", "c₁ = ½ asks for a steeper fall: one more halving, and less progress.",
            {"f": BOWL, "x": "2", "y": "1", "d": "", "alpha": "1", "rho": "0.5", "c1": "0.5"}),
@@ -148,7 +148,7 @@ def trial_line(values, result, i):
     here = fmt(i)
     alpha = result["alphas"][i]
     taken = result["accepted"] and i == len(result["alphas"]) - 1
-    next_step = "accepted" if taken else "refused, α ← " + fmt(values["rho"]) + " · " + fmt(alpha)
+    next_step = "accepted" if taken else "rejected, α ← " + fmt(values["rho"]) + " · " + fmt(alpha)
     return blocks.line(
         "trial " + fmt(i + 1) + ", α = " + fmt(alpha), "f(x + αd) = "
         + num(result["heights"][i], "f" + here, "a" + here) + (" ≤ " if taken else " ≰ ")
@@ -203,7 +203,7 @@ def trace(values, result, view):
     else:
         shown.append(blocks.note("No step found in " + fmt(CAP) + " trials: the start stays."))
     if math.inf in result["heights"]:
-        shown.append(blocks.note("∞: f is too large for a float there, which counts as refused."))
+        shown.append(blocks.note("∞: f is too large for a float there, which counts as rejected."))
     return blocks.shown(shown, say, trial, count - 1)
 
 

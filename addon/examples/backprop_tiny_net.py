@@ -24,7 +24,7 @@ LINKS = [[0, 2], [1, 2], [0, 3], [1, 3], [2, 4], [3, 4], [4, 5]]
 
 INPUTS = [
     numbers("x", "inputs x₁, x₂", "1, 0.5", -10, 10, 2, 2),
-    matrix("W1", "W₁, one row a hidden unit", "0.2 -0.4; 0.7 0.1", -20, 20, 2, 2),
+    matrix("W1", "W₁, one row per hidden unit", "0.2 -0.4; 0.7 0.1", -20, 20, 2, 2),
     numbers("b1", "b₁, biases of the hidden units", "0.1, -0.2", -20, 20, 2, 2),
     numbers("W2", "W₂, output weights", "0.6, -0.3", -20, 20, 2, 2),
     number("b2", "output bias b₂", "0.05", -20, 20),
@@ -126,7 +126,7 @@ def drawing(values, result, stage):
             edges.append(graph.edge(link[1], link[0], "", 1))
         else:
             edges.append(graph.edge(link[0], link[1], "", 0 if stage == 1 else 4))
-    return graph.graph("in the circles values, below them ∂L/∂ of each", 185, nodes, edges,
+    return graph.graph("in circles: values; below: ∂L/∂ of each", 185, nodes, edges,
                        "two inputs, two hidden units, the output's logit a and the loss L")
 
 
@@ -221,7 +221,7 @@ def trace(values, result, view):
         shown.extend(hidden_lines(values, result))
     shown.append(parameter_table(result, stage))
     if stage > 3:
-        shown.append(blocks.line("W₁[0][0] new", "W − η · gradient = " + fmt(result["w"][0]) + " − "
+        shown.append(blocks.line("new W₁[0][0]", "W − η · gradient = " + fmt(result["w"][0]) + " − "
                                  + fmt(values["eta"]) + " · "
                                  + num_signed(result["grad"][0], "g0", "d10") + " = "
                                  + num(result["new"][0], "n0", "g0")))
@@ -260,7 +260,7 @@ def answer_hidden(values, result):
 ASKS = [ask("delta", "∂L/∂a at the output's pre-activation a",
             ["x", "W1", "b1", "W2", "b2", "y"], answer_delta),
         ask("z", "the pre-activation of the first hidden unit", ["x", "W1", "b1"], answer_z),
-        ask("weight", "the gradient ∂L/∂W₂[0] to the first output weight",
+        ask("weight", "the gradient ∂L/∂W₂[0] of the first output weight",
             ["x", "W1", "b1", "W2", "b2", "y"], answer_weight),
         ask("hidden", "∂L/∂z₁ at the first hidden unit",
             ["x", "W1", "b1", "W2", "b2", "y"], answer_hidden)]

@@ -20,7 +20,7 @@ from .kit.random import pick
 INPUTS = [
     slider(integer("N", "voters N", "25", 1, 501),
            ["1", "2", "3", "5", "9", "15", "25", "51", "101", "201", "501"]),
-    slider(number("p", "each right p", "0.6", 0, 1),
+    slider(number("p", "accuracy p", "0.6", 0, 1),
            ["0", "0.2", "0.4", "0.45", "0.5", "0.51", "0.55", "0.6", "0.7", "0.8", "0.9", "1"]),
     slider(number("rho", "correlation ρ", "0.3", 0, 1),
            ["0", "0.05", "0.1", "0.3", "0.5", "0.7", "0.9", "1"]),
@@ -32,7 +32,7 @@ INPUTS = [
 PRESETS = [
     preset("worked example", "Look at the vote: 25 independent voters turn 0.6 into 0.846.",
            {"N": "25", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
-    preset("worse than a coin", "Look at the curve: below p = 0.5 a larger vote is worse.",
+    preset("worse than a coin", "Look at the curve: below p = 0.5, more voters do worse.",
            {"N": "25", "p": "0.4", "rho": "0.3", "variance": "1", "n": "100"}),
     preset("many trees", "Look at the variance: 501 trees cannot get below ρσ² = 0.3.",
            {"N": "501", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
@@ -141,7 +141,7 @@ def trace(values, result, view):
     shown = vote_line(values, result)
     shown.append(blocks.beside([vote_plot(result), growth_plot(values, result)]))
     if p < 0.5 and p > 0:
-        shown.append(blocks.note("p is below ½: more voters only make the wrong answer surer."))
+        shown.append(blocks.note("p is below ½: more voters only make a wrong answer likelier."))
     else:
         shown.append(blocks.note("This holds for independent voters. Trees grown on the same data "
                                  "err together, hence ρ:"))

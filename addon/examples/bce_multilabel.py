@@ -16,7 +16,7 @@ from .kit.probability import bars_of, sigmoid, softmax, softplus
 from .kit.random import pick, whole
 
 INPUTS = [
-    numbers("z", "logits z, one a label", "2, -1, 0.5", -1000, 1000, 1, 10),
+    numbers("z", "logits z, one per label", "2, -1, 0.5", -1000, 1000, 1, 10),
     numbers("y", "targets y (0 to 1)", "1, 0, 1", 0, 1, 1, 10),
 ]
 
@@ -80,7 +80,7 @@ def label_lines(values, result, k):
     if (p == 1 and y < 1) or (p == 0 and y > 0):
         clamped = 100 * (1 - y) if p == 1 else 100 * y
         lines.append(blocks.line("loss from p", "p rounds to " + fmt(p) + ", and −ln 0 = ∞; "
-                                 + "PyTorch’s BCELoss stops ln at −100: " + fmt(clamped)))
+                                 + "PyTorch’s BCELoss clamps ln at −100: " + fmt(clamped)))
     elif y == 1:
         lines.append(blocks.line("loss from p", "−ln p = −ln " + chance + " = " + loss))
     elif y == 0:
@@ -143,7 +143,7 @@ def answer_gradient(values, result):
 
 ASKS = [ask("mean", "the mean of the labels' losses", ["z", "y"], answer_mean),
         ask("p", "the sigmoid of the first logit", ["z"], answer_p),
-        ask("gradient", "the gradient of the mean loss to the first logit",
+        ask("gradient", "the gradient of the mean loss w.r.t. the first logit",
             ["z", "y"], answer_gradient)]
 
 

@@ -32,7 +32,7 @@ PRESETS = [
            {"x": X, "y": Y, "rate": "0.5", "rounds": "3", "lambda": "0"}),
     preset("full rate", "Look at the MSE: full steps fit these data faster, 0.229 left, not 0.400.",
            {"x": X, "y": Y, "rate": "1", "rounds": "3", "lambda": "0"}),
-    preset("small rate", "Look at the cuts: seven times 3.5 before another place has its turn.",
+    preset("small rate", "Look at the cuts: 3.5 seven times before any other gets a turn.",
            {"x": X, "y": Y, "rate": "0.1", "rounds": "10", "lambda": "0"}),
     preset("leaf penalty", "λ = 1 divides by one more: the leaves shrink from 2.08 to 1.56.",
            {"x": X, "y": Y, "rate": "0.5", "rounds": "3", "lambda": "1"}),

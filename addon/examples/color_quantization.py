@@ -1,6 +1,6 @@
 """A palette for a few pixels by k-means, and what it costs: error, PSNR, bits per pixel.
 
-Each pixel joins the nearest colour (squared distance in RGB), each colour moves to the mean of its
+Each pixel joins the nearest color (squared distance in RGB), each color moves to the mean of its
 pixels, until no pixel changes sides (Lloyd 1982). This is a Gaussian mixture with equal spherical
 covariances and hard assignment (Bishop, Pattern Recognition and Machine Learning, 2006, 9.3.2).
 """
@@ -22,23 +22,23 @@ SQUARED = "<i>d</i>²"
 
 INPUTS = [
     hinted(numbers("pixels", "pixels", NINE, 0, 255, 6, 108), "R G B; R G B; …"),
-    numbers("start", "start colours (pixel numbers, from 0)", "0, 3, 5", 0, 35, 1, 8),
+    numbers("start", "start colors (pixel numbers, from 0)", "0, 3, 5", 0, 35, 1, 8),
     slider(integer("T", "iterations ≤", "10", 1, 10),
            ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
 ]
 
 PRESETS = [
-    preset("nine pixels", "Look at colour 1: the grey pixel joins green and makes it muddy.",
+    preset("nine pixels", "Look at color 1: the gray pixel joins green and makes it muddy.",
            {"pixels": NINE, "start": "0, 3, 5", "T": "10"}),
-    preset("4 colours", "Look at the error: grey with a colour of its own, at the same 2 bits.",
+    preset("4 colors", "Look at the error: gray with a color of its own, at the same 2 bits.",
            {"pixels": NINE, "start": "0, 3, 5, 8", "T": "10"}),
-    preset("poor start", "Starting from two reds, it settles with green and blue in one colour.",
+    preset("poor start", "Starting from two reds, it settles with green and blue in one color.",
            {"pixels": NINE, "start": "0, 1, 6", "T": "10"}),
 ]
 
 
 def check(values):
-    """Whole triples, and start colours that are among the pixels."""
+    """Whole triples, and start colors that are among the pixels."""
     count = len(values["pixels"])
     if count % 3 != 0:
         return {"pixels": fmt(count) + " numbers are not triples R G B"}
@@ -49,12 +49,12 @@ def check(values):
 
 
 def distance(a, b):
-    """The squared distance of two colours."""
+    """The squared distance of two colors."""
     return total([(x - y) * (x - y) for x, y in zip(a, b)])
 
 
 def assign(pixels, palette):
-    """One state: all squared distances, the nearest colour of each pixel (ties: the first), the
+    """One state: all squared distances, the nearest color of each pixel (ties: the first), the
     total squared error, its mean over all channels, and the PSNR in decibels."""
     distances = [[distance(pixel, color) for color in palette] for pixel in pixels]
     labels = [row.index(min(row)) for row in distances]
@@ -65,12 +65,12 @@ def assign(pixels, palette):
 
 
 def members(labels, k):
-    """The numbers of the pixels that belong to colour k."""
+    """The numbers of the pixels that belong to color k."""
     return [i for i, label in enumerate(labels) if label == k]
 
 
 def moved(pixels, state):
-    """The palette with each colour at the mean of its pixels; one without pixels stays."""
+    """The palette with each color at the mean of its pixels; one without pixels stays."""
     palette = []
     for k, color in enumerate(state["palette"]):
         mine = members(state["labels"], k)
@@ -96,12 +96,12 @@ def compute(values):
 
 
 def paint(color):
-    """A colour for the screen, rounded to whole channels."""
+    """A color for the screen, rounded to whole channels."""
     return "rgb(" + ",".join([fmt(math.floor(x + 0.5)) for x in color]) + ")"
 
 
 def picture(colors, columns, side):
-    """Colours as squares, row by row."""
+    """Colors as squares, row by row."""
     size = '" width="' + fmt(side) + '" height="' + fmt(side) + '"'
     pieces = []
     for i, color in enumerate(colors):
@@ -113,7 +113,7 @@ def picture(colors, columns, side):
 
 
 def scatter(pixels, state):
-    """The colours seen along the grey axis, as a plane: red against blue, green against both."""
+    """The colors seen along the gray axis, as a plane: red against blue, green against both."""
     everything = list(pixels)
     everything.extend(state["palette"])
     xs = [color[0] - color[2] for color in everything]
@@ -135,23 +135,23 @@ def scatter(pixels, state):
 
 
 def closest_call(state):
-    """The pixel whose nearest and second nearest colours differ least in squared distance."""
+    """The pixel whose nearest and second nearest colors differ least in squared distance."""
     gaps = [runner_up(row, k) - row[k] for row, k in zip(state["distances"], state["labels"])]
     return gaps.index(min(gaps))
 
 
 def runner_up(row, k):
-    """The least of a pixel's squared distances to the colours other than k; ∞ if none."""
+    """The least of a pixel's squared distances to the colors other than k; ∞ if none."""
     return min([math.inf if j == k else d for j, d in enumerate(row)])
 
 
 def chip(color, k):
-    """A small square of a colour and its number."""
+    """A small square of a color and its number."""
     return picture([color], 1, 14) + " " + fmt(k)
 
 
 def pixel_table(pixels, state, here):
-    """Each pixel's colour, and how far that and the next best are, around the pixel `here`."""
+    """Each pixel's color, and how far that and the next best are, around the pixel `here`."""
     first = window(len(pixels), here, 12)
     rows = []
     for i in range(first, min(len(pixels), first + 12)):
@@ -163,13 +163,13 @@ def pixel_table(pixels, state, here):
 
 
 def mean_line(pixels, before, k):
-    """How the red channel of colour k came about."""
+    """How the red channel of color k came about."""
     mine = members(before["labels"], k)
     if len(mine) == 0:
-        return blocks.line("colour " + fmt(k), "had no pixel and stayed where it was")
+        return blocks.line("color " + fmt(k), "had no pixel and stayed where it was")
     reds = [pixels[i][0] for i in mine]
     top = " + ".join([fmt(red) for red in reds]) if len(mine) < 6 else fmt(total(reds))
-    return blocks.line("colour " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
+    return blocks.line("color " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
                        + " = " + num(total(reds) / len(mine), "R" + fmt(k), ""))
 
 
@@ -186,8 +186,8 @@ def trace(values, result, view):
     side = 96 // columns
     shown = [
         blocks.beside([
-            blocks.note("before: 24 bits a pixel<br>" + picture(pixels, columns, side)),
-            blocks.note("after: " + fmt(result["bits"]) + " bits a pixel<br>"
+            blocks.note("before: 24 bits per pixel<br>" + picture(pixels, columns, side)),
+            blocks.note("after: " + fmt(result["bits"]) + " bits per pixel<br>"
                         + picture([palette[j] for j in state["labels"]], columns, side)),
         ]),
         blocks.note(scatter(pixels, state)),
@@ -200,10 +200,10 @@ def trace(values, result, view):
         row.extend([num(x, CHANNELS[c] + fmt(j), "") for c, x in enumerate(color)])
         row.append(fmt(len(members(state["labels"], j))))
         rows.append(row)
-    shown.append(blocks.table("", ["colour", "R", "G", "B", "pixels"], rows, k))
+    shown.append(blocks.table("", ["color", "R", "G", "B", "pixels"], rows, k))
     parts = ["(" + fmt(x) + " − " + num(palette[k][c], CHANNELS[c] + fmt(k), "") + ")²"
              for c, x in enumerate(pixels[here])]
-    shown.append(blocks.line("closest call: pixel " + fmt(here), SQUARED + " to colour " + fmt(k)
+    shown.append(blocks.line("closest call: pixel " + fmt(here), SQUARED + " to color " + fmt(k)
                              + " = " + " + ".join(parts) + " = "
                              + num(state["distances"][here][k], "d" + fmt(here), "")))
     shown.append(pixel_table(pixels, state, here))
@@ -213,7 +213,7 @@ def trace(values, result, view):
                              + " = " + num(state["mse"], "mse", "error")))
     shown.append(blocks.line("PSNR", "10 log₁₀ " + frac("255²", num(state["mse"], "mse", "error"))
                              + " = " + num(state["psnr"], "psnr", "mse") + " dB"))
-    shown.append(blocks.line("bits a pixel", "⌈log₂ " + fmt(len(palette)) + "⌉ = ⌈"
+    shown.append(blocks.line("bits per pixel", "⌈log₂ " + fmt(len(palette)) + "⌉ = ⌈"
                              + fmt(result["log2"]) + "⌉ = " + num(result["bits"], "bits", "")
                              + " instead of 24"))
     shown.append(blocks.note(words(result, state, step)))
@@ -223,14 +223,14 @@ def trace(values, result, view):
 
 def words(result, state, step):
     """Whether it has settled, and what is special about this state."""
-    said = "Every colour moved to the mean of its pixels." if step > 0 else "The start colours."
+    said = "Every color moved to the mean of its pixels." if step > 0 else "The start colors."
     if step == len(result["states"]) - 1 and result["stable"]:
         said = said + " No pixel changed sides, so nothing moves any more."
     if state["mse"] == 0:
         said = said + " No error at all: PSNR is infinite."
     for k in range(len(state["palette"])):
         if len(members(state["labels"], k)) == 0:
-            said = said + " Colour " + fmt(k) + " has no pixel and stays where it is."
+            said = said + " Color " + fmt(k) + " has no pixel and stays where it is."
     return said
 
 

@@ -27,11 +27,11 @@ INPUTS = [
 PRESETS = [
     preset("worked example", "Look at class 0: half is found (recall), two of three claims hold.",
            {"truth": TRUTH, "predicted": SAID, "rows": "true"}),
-    preset("rows = predicted", "Look at the matrix: turned over, but every rate stays the same.",
+    preset("rows = predicted", "Look at the matrix: transposed, but every rate is the same.",
            {"truth": TRUTH, "predicted": SAID, "rows": "predicted"}),
     preset("rare class", "Always “0”: accuracy 0.9, balanced accuracy only 0.5.",
            {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true"}),
-    preset("two mixed up", "Look off the diagonal: 1 and 2 are exchanged, 0 is never wrong.",
+    preset("two mixed up", "Look off the diagonal: 1 and 2 are swapped, 0 is never wrong.",
            {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true"}),
 ]
 

@@ -40,7 +40,7 @@ def made(label, look, image, kernel, mode):
 PRESETS = [
     made("Laplace 4", "The bowl r² + c² bends by 2 in both directions: 4 everywhere.",
          BOWL, LAPLACE, "correlation"),
-    made("Laplace 8", "With the diagonals the same bowl answers 12: three times as much.",
+    made("Laplace 8", "With diagonals, the same bowl gives 12: three times as much.",
          BOWL, "1 1 1; 1 -8 1; 1 1 1", "correlation"),
     made("Sobel x", "A slope to the right: 8 everywhere. Switch to convolution: −8.",
          RAMP, "-1 0 1; -2 0 2; -1 0 1", "correlation"),
@@ -50,7 +50,7 @@ PRESETS = [
          STEP, "1/9 1/9 1/9; 1/9 1/9 1/9; 1/9 1/9 1/9", "correlation"),
     made("sharpen", "Look at the edge: an undershoot on its dark side, an overshoot on the other.",
          STEP, "0 -1 0; -1 5 -1; 0 -1 0", "correlation"),
-    made("1…9", "Convolution stamps the kernel onto an impulse; correlation stamps it turned.",
+    made("1…9", "Convolution stamps the kernel onto an impulse; correlation stamps it rotated.",
          IMPULSE, "1 2 3; 4 5 6; 7 8 9", "convolution"),
 ]
 
@@ -142,7 +142,7 @@ def trace(values, result, view):
         blocks.beside([
             shaded("image (window outlined)", image,
                    blocks.editable(blocks.cells("i", -1, [top, left, 3, 3]), "image")),
-            shaded("kernel" + (" turned by 180°" if turned else " as it is"), result["slid"],
+            shaded("kernel" + (" rotated by 180°" if turned else " unrotated"), result["slid"],
                    blocks.cells("", -1, [])),
             shaded("the nine products", products(image, result["slid"], top, left),
                    blocks.cells("", -1, [])),
@@ -156,10 +156,10 @@ def trace(values, result, view):
                     + fmt(columns) + " columns"),
     ]
     if result["symmetric"]:
-        shown.append(blocks.note("This kernel turned by 180° is itself: both modes agree."))
+        shown.append(blocks.note("This kernel is the same rotated by 180°: both modes agree."))
     if values["padding"] == 1:
         shown.append(blocks.note("Zeros around the image count as pixels: the border of the output "
-                                 "answers to that frame, too."))
+                                 "sees that frame, too."))
     if values["stride"] == 2:
         shown.append(blocks.note("Stride 2 keeps every second position, in both directions."))
     say = "output row " + fmt(r) + ", column " + fmt(c) + ": " + fmt(output[r][c])

@@ -21,7 +21,7 @@ TAPS = 60
 INPUTS = [
     slider(integer("n", "input size n", "28", 1, 4096),
            ["1", "5", "10", "28", "32", "64", "128", "224", "512", "1024", "4096"]),
-    numbers("k", "kernels k, one for each layer", "5, 2, 5, 2", 1, 31, 1, 10),
+    numbers("k", "kernels k, one per layer", "5, 2, 5, 2", 1, 31, 1, 10),
     numbers("s", "strides s (the last number repeats)", "1, 2, 1, 2", 1, 16, 1, 10),
     numbers("p", "paddings p (the last number repeats)", "2, 0", 0, 31, 1, 10),
     numbers("d", "dilations d (the last number repeats)", "1", 1, 16, 1, 10),
@@ -122,7 +122,7 @@ def pyramid(values, result, top):
                 units = []
     reach = (high - low) / 2 + 2
     ends = [max(0, low - reach), min(result["n"][0] - 1, high + reach)]
-    return blocks.plot("what the centre unit of layer " + fmt(top) + " sees",
+    return blocks.plot("what the center unit of layer " + fmt(top) + " sees",
                        "position on the input", "layer",
                        [blocks.series("", ends, [0, 0], 4, "dash"),
                         blocks.series("", lows, levels, 0, "line"),

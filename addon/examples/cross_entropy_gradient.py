@@ -27,7 +27,7 @@ INPUTS = [
 PRESETS = [
     preset("one-hot", "Look at the gradient: p minus y, and it sums to 0.",
            {"z": "2, 1, 0.1", "y": "1, 0, 0", "h": "1e-5"}),
-    preset("soft target", "Look at H: the cross-entropy cannot fall below 0.801819 any more.",
+    preset("soft target", "Look at H: the cross-entropy cannot fall below 0.801819.",
            {"z": "2, 1, 0.1", "y": "0.7, 0.2, 0.1", "h": "1e-5"}),
     preset("p = y", "Look at the gradient: all 0, though the cross-entropy is not.",
            {"z": "ln(7), ln(2), ln(1)", "y": "0.7, 0.2, 0.1", "h": "1e-5"}),
@@ -45,7 +45,7 @@ def check(values):
         words = "the sum is " + fmt(whole) + ", not 1"
         if whole > 0:
             parts = [few(x, 6) + "/" + fmt(whole) for x in y]
-            words = words + "; normalised: " + ", ".join(parts)
+            words = words + "; normalized: " + ", ".join(parts)
     return {} if words == "" else {"y": words}
 
 
@@ -162,7 +162,7 @@ def answer_kl(values, result):
     return result["kl"]
 
 
-ASKS = [ask("gradient", "the gradient of the cross-entropy to the first logit",
+ASKS = [ask("gradient", "the gradient of the cross-entropy w.r.t. the first logit",
             ["z", "y"], answer_gradient),
         ask("ce", "the cross-entropy", ["z", "y"], answer_ce),
         ask("kl", "the divergence KL(y ‖ p)", ["z", "y"], answer_kl)]

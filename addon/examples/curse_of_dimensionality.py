@@ -21,7 +21,7 @@ ROWS = [1, 2, 3, 10, 100, 1000]
 
 INPUTS = [
     slider(integer("D", "dimension D", "10", 1, 1000), [fmt(d) for d in AXIS]),
-    slider(number("eps", "peel ε", "0.01", 0, 1),
+    slider(number("eps", "shell ε", "0.01", 0, 1),
            ["0", "0.001", "0.01", "0.05", "0.1", "0.5", "1"]),
     integer("points", "random points", "20", 3, 20),
     integer("seed", "seed", "1", 1, 9999),
@@ -168,7 +168,7 @@ def answer_volume(values, result):
     return result["volume"]
 
 
-ASKS = [ask("shell", "the share of a ball's volume in a peel of the thickness ε times the radius",
+ASKS = [ask("shell", "the share of a ball's volume in a shell of thickness ε times the radius",
             ["D", "eps"], answer_shell),
         ask("cosine", "the standard deviation of the cosine of two random directions",
             ["D"], answer_cosine),

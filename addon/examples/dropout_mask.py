@@ -36,7 +36,7 @@ def texts(mode, p):
 PRESETS = [
     preset("p = 0.5", "Look at the outputs: four units are gone, the other four are doubled.",
            texts("training", "0.5")),
-    preset("p = 0.1", "Look at the last lines: one sum varies by 4.8 only, instead of 14.3.",
+    preset("p = 0.1", "Look at the last lines: one sum varies by only 4.8, not 14.3.",
            texts("training", "0.1")),
     preset("p = 0.9", "Look at the curve: survivors count ten times, and averages settle slowly.",
            texts("training", "0.9")),
@@ -156,7 +156,7 @@ def trace(values, result, view):
     if p == 0:
         shown.append(blocks.note("With p = 0 training and evaluation are the same."))
     if values["seed"] == 0:
-        shown.append(blocks.note("Seed 0 would give zeros for ever: it counts as 1."))
+        shown.append(blocks.note("Seed 0 would give zeros forever: it counts as 1."))
     say = ("mask " + fmt(step) + ": " + fmt(count) + " units kept, sum "
            + fmt(result["sums"][step - 1]) + ", evaluation " + fmt(result["evaluation"]))
     return blocks.shown(shown, say, step, last)
@@ -183,7 +183,7 @@ def answer_spread(values, result):
 
 
 ASKS = [ask("scale", "the factor that kept units are multiplied by", ["p"], answer_scale),
-        ask("kept", "the first activation in training where it is kept", ["a", "p"], answer_kept),
+        ask("kept", "the first activation in training if it is kept", ["a", "p"], answer_kept),
         ask("evaluation", "the expectation of the sum in training", ["a"], answer_evaluation),
         ask("spread", "the standard deviation of one training sum", ["a", "p"], answer_spread)]
 

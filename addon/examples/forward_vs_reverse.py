@@ -25,7 +25,7 @@ INPUTS = [
     numbers("widths", "layer widths", "784, 128, 10", 1, 10000, 2, 8),
     slider(integer("m", "outputs m", "1", 1, 1000000000),
            ["1", "10", "100", "1000", "10000", "100000", "1000000"]),
-    slider(integer("k", "edges a stage", "3", 1, 9), ["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+    slider(integer("k", "edges per stage", "3", 1, 9), ["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
     slider(integer("s", "stages s", "10", 1, 30), ["1", "2", "3", "5", "10", "20", "30"]),
 ]
 
@@ -35,13 +35,13 @@ def texts(x1, widths, m, k, s):
 
 
 PRESETS = [
-    preset("one loss", "Look at the sweeps: one backwards does what 101,770 forwards do.",
+    preset("one loss", "Look at the sweeps: one backward does the job of 101,770 forward.",
            texts("2", "784, 128, 10", "1", "3", "10")),
     preset("many outputs", "Look at the sweeps: few parameters and many outputs turn it around.",
            texts("2", "1, 1", "1000", "3", "10")),
-    preset("3 stages", "Look at the paths: 27 of them, but only 9 edges to go over once.",
+    preset("3 stages", "Look at the paths: 27 of them, but only 9 edges to visit once.",
            texts("2", "3, 3, 3", "1", "3", "3")),
-    preset("x₁ = 0", "Look at the table: cos 0 = 1, so every number is a whole one.",
+    preset("x₁ = 0", "Look at the table: cos 0 = 1, so every number is whole.",
            texts("0", "3, 2, 1", "1", "2", "5")),
 ]
 
@@ -187,7 +187,7 @@ def trace(values, result, view):
     if m > n:
         winner = "forward mode wins: more outputs than parameters"
     elif m == n:
-        winner = "a draw"
+        winner = "a tie"
     terms = []
     widths = values["widths"]
     for i in range(len(widths) - 1):

@@ -125,7 +125,7 @@ def chart(values, result, at):
         curves.append(blocks.series("", [s["cut"] for s in splits], [s["mean"] for s in splits], 4,
                                     "line"))
         spots.append(blocks.spot(cut, splits[at]["mean"], "", 1))
-    return blocks.plot("weighted " + values["criterion"] + " over the threshold", "x", "", curves,
+    return blocks.plot("weighted " + values["criterion"] + " vs. the threshold", "x", "", curves,
                        spots, [blocks.level(top, "parent")])
 
 

@@ -30,11 +30,11 @@ INPUTS = [
     numbers("variances", "start variances σ²", "1, 1", 0.000001, 1000000, 1, 3),
     numbers("weights", "start weights π", "0.5, 0.5", 0.000001, 1, 1, 3),
     slider(integer("T", "iterations", "1", 0, 20), ["0", "1", "2", "3", "5", "10", "15", "20"]),
-    number("floor", "least variance", "1e-6", 1e-12, 1),
+    number("floor", "min. variance", "1e-6", 1e-12, 1),
 ]
 
 PRESETS = [
-    preset("one iteration", "Look at 0.2, between the groups: 40 % to one, 60 % to the other.",
+    preset("one iteration", "Look at 0.2, between the groups: 40% to one, 60% to the other.",
            {"data": DATA, "K": "2", "means": "-1, 1", "variances": "1, 1", "weights": "0.5, 0.5",
             "T": "1", "floor": "1e-6"}),
     preset("twenty", "Look at the log-likelihood: it never falls, and soon hardly rises.",
@@ -148,7 +148,7 @@ def e_lines(data, state, n):
         blocks.line("ln <i>w</i> at " + x, "ln π − ½ ln(2πσ²) − " + frac("(x − μ)²", "2σ²") + " = "
                     + ", ".join([num(a, "w" + fmt(n) + "-" + fmt(k), "")
                                  for k, a in enumerate(logs)])),
-        blocks.line("comp. 1 at " + x, frac(names[0], " + ".join(names)) + " = "
+        blocks.line("component 1 at " + x, frac(names[0], " + ".join(names)) + " = "
                     + num(state["r"][n][0], "r" + fmt(n) + "-0", "w" + fmt(n) + "-0")),
     ]
 
@@ -209,8 +209,8 @@ def remarks(values, new):
     for name in new["empty"]:
         notes.append("Component " + name + " is empty: it keeps its mean and variance.")
     for name in new["floored"]:
-        notes.append("Component " + name + " has collapsed on one value, too narrow to draw: its "
-                     + "variance is held at the least one. Without that the likelihood would grow "
+        notes.append("Component " + name + " has collapsed onto one value, too narrow to draw: its "
+                     + "variance is held at the minimum. Without that the likelihood would grow "
                      + "without bound.")
     return [blocks.note(words) for words in notes]
 

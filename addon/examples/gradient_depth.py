@@ -36,7 +36,7 @@ def texts(phi, w):
 
 
 PRESETS = [
-    preset("sigmoid", "Look at the curves: plain falls more than fourfold a layer, residual stays.",
+    preset("sigmoid", "Look at the curves: plain falls over fourfold per layer, residual stays.",
            texts("sigmoid", "1")),
     preset("tanh", "Look at the factors: they approach 1 as h shrinks, so plain falls slowly.",
            texts("tanh", "1")),

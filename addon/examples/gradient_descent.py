@@ -31,11 +31,11 @@ INPUTS = [
 PRESETS = [
     preset("two speeds", "Look at the factors: y jumps over the valley and back, x crawls.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.15", "T": "20", "rescale": "off"}),
-    preset("too fast", "Look at f: it falls at first, along x, until y has blown up.",
+    preset("too fast", "Look at f: it falls at first, along x, until y blows up.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.21", "T": "20", "rescale": "off"}),
     preset("best rate", "Look at the factors: both of size 0.818, and no rate does better.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "2/11", "T": "20", "rescale": "off"}),
-    preset("rescaled", "Round contours: with equal curvatures η = 1/b is there in one step.",
+    preset("rescaled", "Round contours: with equal curvatures, η = 1/b gets there in one step.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.1", "T": "3", "rescale": "on"}),
 ]
 
@@ -57,7 +57,7 @@ def verdict(result, eta):
     if size > 1:
         return "diverges"
     if min(result["fx"], result["fy"]) == -1:
-        return "flips for ever"
+        return "flips forever"
     if min(result["fx"], result["fy"]) < 0:
         return "converges, oscillating"
     return "converges"

@@ -81,7 +81,7 @@ def test_bootstrap_share():
 
 
 def test_voting_hurts_below_one_half():
-    assert "only make the wrong answer surer" in shown(NAME, p="0.4")
+    assert "only make a wrong answer likelier" in shown(NAME, p="0.4")
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ def test_the_loss_of_a_huge_logit_is_exact():
     result = compute(NAME, z="1000, -1000", y="0, 1")
     assert result["losses"] == [1000, 1000]
     html = shown(NAME, z="1000", y="0")
-    assert "−ln 0 = ∞" in html and "stops ln at −100: 100" in html
-    assert "stops ln at −100: 75" in shown(NAME, z="1000", y="0.25")
-    assert "stops ln at −100: 50" in shown(NAME, z="-1000", y="0.5")
+    assert "−ln 0 = ∞" in html and "clamps ln at −100: 100" in html
+    assert "clamps ln at −100: 75" in shown(NAME, z="1000", y="0.25")
+    assert "clamps ln at −100: 50" in shown(NAME, z="-1000", y="0.5")
     assert "−ln 0" not in shown(NAME, z="1000", y="1")
 
 

@@ -29,7 +29,7 @@ def test_worked_example():
     assert result["stable"] and result["bits"] == 2 and f"{result['log2']:.6g}" == "1.58496"
 
 
-def test_a_colour_for_the_grey_pixel():
+def test_a_color_for_the_gray_pixel():
     end = last(start="0, 3, 5, 8")
     assert f"{end['error']:.6g} {end['psnr']:.6g}" == "1133.33 31.9009"
 
@@ -66,18 +66,18 @@ def test_the_error_never_rises():
     assert errors[-1] > 5 * last()["error"]
 
 
-def test_as_many_colours_as_there_are():
+def test_as_many_colors_as_there_are():
     end = last(pixels="1 2 3; 4 5 6", start="0, 1")
     assert end["error"] == 0 and end["psnr"] == math.inf
     assert "PSNR is infinite" in shown(NAME, pixels="1 2 3; 4 5 6", start="0, 1")
 
 
-def test_a_tie_goes_to_the_first_colour_and_an_empty_one_stays():
+def test_a_tie_goes_to_the_first_color_and_an_empty_one_stays():
     end = last(pixels="0 0 0; 2 0 0; 1 0 0", start="0, 1", T="1")
     assert compute(NAME, pixels="0 0 0; 2 0 0; 1 0 0", start="0, 1")["states"][0]["labels"][2] == 0
     assert end["palette"] == [[0.5, 0, 0], [2, 0, 0]]
     assert compute(NAME, start="0, 0")["states"][1]["palette"][1] == [250, 10, 10]
-    assert "Colour 1 has no pixel" in shown(NAME, {"step": "0"}, start="0, 0")
+    assert "Color 1 has no pixel" in shown(NAME, {"step": "0"}, start="0, 0")
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_huge_logits():
 @pytest.mark.parametrize(
     "texts, name, words",
     [
-        ({"y": "2, 3, 1"}, "y", "the sum is 6, not 1; normalised: 2/6, 3/6, 1/6"),
+        ({"y": "2, 3, 1"}, "y", "the sum is 6, not 1; normalized: 2/6, 3/6, 1/6"),
         ({"y": "0, 0, 0"}, "y", "the sum is 0, not 1"),
         ({"y": "1, 0"}, "y", "2 numbers for 3 logits"),
         ({"y": "-1, 1, 1"}, "y", "out of range"),

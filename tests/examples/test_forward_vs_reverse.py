@@ -51,7 +51,7 @@ def test_large_counts_are_exact():
 
 def test_many_outputs_turn_it_around():
     assert "forward mode wins" in shown("forward-vs-reverse", widths="1 1", m="1000")
-    assert "a draw" in shown("forward-vs-reverse", widths="1 1", m="2")
+    assert "a tie" in shown("forward-vs-reverse", widths="1 1", m="2")
 
 
 def test_steps_add_a_column_each():

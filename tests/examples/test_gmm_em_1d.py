@@ -95,7 +95,7 @@ def test_collapse_is_held_at_the_floor():
     texts = dict(example.PRESETS[3]["inputs"])
     after = compute(NAME, **texts)["states"][-1]
     assert after["variances"][0] == 1e-6 and after["floored"] == ["1"]
-    assert "collapsed on one value" in shown(NAME, **texts)
+    assert "collapsed onto one value" in shown(NAME, **texts)
 
 
 def test_equal_starts_stay_equal():

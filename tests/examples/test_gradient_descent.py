@@ -59,7 +59,7 @@ def test_random_runs_agree_with_numpy():
 
 def test_the_limit_flips_for_ever():
     result = compute("gradient-descent", eta="0.2")
-    assert result["y"] == [(-1) ** t for t in range(21)] and result["verdict"] == "flips for ever"
+    assert result["y"] == [(-1) ** t for t in range(21)] and result["verdict"] == "flips forever"
 
 
 def test_rescaled_takes_one_step():
