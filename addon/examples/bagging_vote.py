@@ -106,7 +106,7 @@ def vote_plot(result):
 def growth_plot(values, result):
     """The majority's accuracy over the number of voters."""
     odd = [2 * m + 1 for m in range(len(result["growth"]))]
-    return blocks.plot("majority over the number of voters (dotted: one alone)", "voters N", "",
+    return blocks.plot("majority vs. number of voters (dotted: one alone)", "voters N", "",
                        [blocks.series("", odd, result["growth"], 0, "line")],
                        [blocks.spot(values["N"], result["majority"], "", 1)],
                        [blocks.level(values["p"], "")])
@@ -127,7 +127,7 @@ def vote_line(values, result):
     return [
         blocks.line("k right votes", "C(" + count + ", " + var("k") + ") " + sup(var("p"), "k")
                     + " (1 − " + var("p") + ")" + sup("", count + "−k")
-                    + "; largest that wins: k = " + fmt(best) + ", " + num(max(won), "best", "")),
+                    + "; largest winning term: k = " + fmt(best) + ", " + num(max(won), "best", "")),
         blocks.line("majority", "Σ over k ≥ " + fmt(first) + " = " + terms + " = "
                     + num(result["majority"], "vote", "best")),
     ]

@@ -25,7 +25,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("5 samples", "Look at MSE: shrinking to 0.8 beats the unbiased mean, 0.552 to 0.8.",
+    preset("5 samples", "Look at MSE: shrinking to 0.8 beats the unbiased mean, 0.552 vs. 0.8.",
            {"mu": "1", "noise": "4", "n": "5", "c": "0.8"}),
     preset("50 samples", "Look at bias²: ten times the data cuts only the variance; now c = 1 wins.",
            {"mu": "1", "noise": "4", "n": "50", "c": "0.8"}),

@@ -166,7 +166,7 @@ def mean_line(pixels, before, k):
     """How the red channel of color k came about."""
     mine = members(before["labels"], k)
     if len(mine) == 0:
-        return blocks.line("color " + fmt(k), "had no pixel and stayed where it was")
+        return blocks.line("color " + fmt(k), "had no pixels and stayed put")
     reds = [pixels[i][0] for i in mine]
     top = " + ".join([fmt(red) for red in reds]) if len(mine) < 6 else fmt(total(reds))
     return blocks.line("color " + fmt(k), "R = mean of its pixels = " + frac(top, fmt(len(mine)))
@@ -225,12 +225,12 @@ def words(result, state, step):
     """Whether it has settled, and what is special about this state."""
     said = "Every color moved to the mean of its pixels." if step > 0 else "The start colors."
     if step == len(result["states"]) - 1 and result["stable"]:
-        said = said + " No pixel changed sides, so nothing moves any more."
+        said = said + " No pixel changed color, so nothing moves anymore."
     if state["mse"] == 0:
         said = said + " No error at all: PSNR is infinite."
     for k in range(len(state["palette"])):
         if len(members(state["labels"], k)) == 0:
-            said = said + " Color " + fmt(k) + " has no pixel and stays where it is."
+            said = said + " Color " + fmt(k) + " has no pixels and stays put."
     return said
 
 
