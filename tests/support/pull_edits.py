@@ -166,9 +166,9 @@ EDITS = {
     "a cell of a table": (
         "| a | b |\n|:--|---|\n| 1 | $x$ |",
         '<table>\n<thead>\n<tr>\n<th style="text-align: left;">a</th>\n<th>b</th>\n'
-        '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align: left;">2 | 3</td>\n'
+        '</tr>\n</thead>\n<tbody>\n<tr>\n<td style="text-align: left;">2 | 3_a &amp; 4</td>\n'
         "<td>\\(x\\)</td>\n</tr>\n</tbody>\n</table>",
-        "| a | b |\n|:--|---|\n| 2 \\| 3 | $x$ |",
+        "| a | b |\n|:--|---|\n| 2 \\| 3_a & 4 | $x$ |",
     ),
     "a quotation": ("One.", "One.<blockquote>Two.</blockquote>", "One.\n\n> Two."),
     # Code

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -430,6 +432,23 @@ def test_what_is_no_export_is_said(project, make, message):
     (each,) = found.problems
     assert each.code == "C112" and each.severity == "error" and message in each.text
     assert found.files == {}
+
+
+@pytest.mark.parametrize("beside", ["collection.anki2", "collection.anki21", "collection.later"])
+def test_the_format_that_is_understood_is_read_whatever_is_beside_it(project, beside):
+    """What Anki writes beside its new format is a note that asks for a newer Anki."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(
+            "create table notetypes (id, name); insert into notetypes values (1, 'T');"
+            "create table fields (ntid, ord, name);"
+            "insert into fields values (1, 1, 'Back'), (1, 0, 'Front');"
+            "create table notes (id, guid, mid, flds, mod, tags);"
+            "insert into notes values (1, 'g', 1, 'Q\x1fA', 5, ' a b ');"
+        )
+        members = {"collection.anki21b": compressed(connection.serialize()), beside: b"later"}
+    (note,) = read_export(packed(project.root / "a.apkg", members))
+    assert (note.guid, note.type, note.fields) == ("g", "T", {"Front": "Q", "Back": "A"})
+    assert (note.time, note.tags) == (5, ("a", "b"))
 
 
 def test_somebody_elses_deck_and_own_notes(project):
