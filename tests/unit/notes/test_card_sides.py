@@ -95,3 +95,20 @@ def test_what_is_empty_has_no_frame_and_what_is_there_is_shown(kind: str) -> Non
             assert "what is there" in shown and frame in shown
             assert frame not in fill(back, {}, 0, True), name
         assert "{{#My notes}}" in back and "{{#Note}}" in back
+
+
+def test_the_back_of_each_direction_shows_both_texts_once() -> None:
+    """It repeats what the card asked, and answers it: the two directions exchange the two texts."""
+    (basic,) = (
+        each
+        for each in notetypes.all_types("https://example.org", Scripts({}, "core.js", {}))
+        if each.kind == "basic"
+    )
+    fields = {"Front": "the term", "Back": "the meaning", "Reversed": "yes"}
+    assert len(basic.templates) == 2
+    asked = [("the term", "the meaning"), ("the meaning", "the term")]
+    for (question, answer), (name, _, front, back) in zip(asked, basic.templates, strict=True):
+        before, after = fill(front, fields, 0, False), fill(back, fields, 0, True)
+        assert (before.count(question), before.count(answer)) == (1, 0), name
+        assert (after.count(question), after.count(answer)) == (1, 1), name
+        assert after.index(question) < after.index('<hr id="answer">') < after.index(answer), name
