@@ -63,3 +63,14 @@ def test_what_is_too_large_for_a_zip_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(zipfiles, "_LIMIT", 100)
     with pytest.raises(OSError, match="larger than a zip can be"):
         write(tmp_path / "b.zip")
+
+
+def test_what_would_be_too_large_once_unpacked_is_refused(tmp_path):
+    """A zip has four bytes for a member's size, however small it is compressed."""
+    path = tmp_path / "a.zip"
+    with pytest.raises(OSError, match="larger than a zip can be"):
+        zipfiles.write(path, {"a": zipfiles.Member(b"x", 2**32, 0, True)})
+    assert not path.exists()
+    zipfiles.write(path, {"a": zipfiles.Member(b"x", 2**32 - 1, 0, True)})
+    with zipfile.ZipFile(path) as archive:
+        assert archive.getinfo("a").file_size == 2**32 - 1
