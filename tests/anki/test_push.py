@@ -65,6 +65,13 @@ def test_what_was_pushed_before_counts_as_shipped() -> None:
     assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Note": ["n1"], "": ["new", "old"]}
 
 
+def test_only_present_texts_are_remembered_as_pushed() -> None:
+    """Texts of earlier contents are in the history already, with the number of their content."""
+    fields = {"Front": [["q1", 0], ["q2", 1]], "Note": [["", 0], ["n1", 1]], "Back": [["a", 0]]}
+    pushed = package.remembered({"g": {"Front": ["q0"]}}, history(1, fields))
+    assert pushed["g"] == {"Front": ["q0", "q2"], "Note": ["n1"], "Back": [], "": []}
+
+
 def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:
     (tmp_path / package.MEMORY).write_text("{")
     path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
