@@ -15,6 +15,7 @@ from deckbuilder.notes.note import Note
 from deckbuilder.notes.notetypes import NoteType
 
 _SECTION = re.compile(r"\{\{([#^])([^{}]+)\}\}(.*?)\{\{/\2\}\}", re.DOTALL)
+_EMPTY = re.compile(r"(?ai)(?:\s|</?(?:div|br) ?/?>)*")
 _FIELD = re.compile(r"\{\{(?:(type|cloze):)?([^{}#^/:]+)\}\}")
 _CLOZE = re.compile(r"\{\{c(\d+)::|\}\}")
 
@@ -60,7 +61,7 @@ def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -
     """
 
     def section(match: re.Match[str]) -> str:
-        wanted = bool(_visible(fields.get(match[2], ""))) == (match[1] == "#")
+        wanted = _visible(fields.get(match[2], "")) == (match[1] == "#")
         return fill(match[3], fields, ordinal, answer) if wanted else ""
 
     def value(match: re.Match[str]) -> str:
@@ -74,9 +75,11 @@ def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -
     return _FIELD.sub(value, _SECTION.sub(section, template))
 
 
-def _visible(text: str) -> str:
-    """Return the text that Anki checks to see whether a field is empty: no spaces or line breaks."""
-    return re.sub(r"(?i)</?(?:div|br)\s*/?>|&nbsp;|\s", "", text)
+def _visible(text: str) -> bool:
+    """Return whether Anki takes a field for filled: spaces of ASCII and line breaks do not count, but a
+    no-break space does.
+    """
+    return not _EMPTY.fullmatch(text)
 
 
 def _typed(text: str, answer: bool) -> str:

@@ -112,3 +112,33 @@ def test_the_back_of_each_direction_shows_both_texts_once() -> None:
         assert (before.count(question), before.count(answer)) == (1, 0), name
         assert (after.count(question), after.count(answer)) == (1, 1), name
         assert after.index(question) < after.index('<hr id="answer">') < after.index(answer), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n",
+        "<br>",
+        "<br />",
+        "<div></div>",
+        "x",
+        "&nbsp;",
+        "\u00a0",
+        "\u3000",
+        "<br  >",
+        "<b></b>",
+    ],
+)
+def test_a_field_is_empty_where_anki_finds_it_empty(tmp_path: Path, text: str) -> None:
+    col = Collection(str(tmp_path / "collection.anki2"))
+    kind = col.models.by_name("Basic")
+    kind["tmpls"][0]["qfmt"] = template = "{{Back}}{{#Front}}filled{{/Front}}"
+    col.models.update_dict(kind)
+    note = col.new_note(kind)
+    note["Front"], note["Back"] = text, "asked"
+    col.add_note(note, col.decks.id("Default"))
+    theirs = "filled" in note.cards()[0].render_output().question_text
+    col.close()
+    assert ("filled" in fill(template, {"Front": text, "Back": "asked"}, 0, False)) == theirs
