@@ -76,8 +76,9 @@ def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -
 
 
 def _visible(text: str) -> bool:
-    """Return whether Anki takes a field for filled: spaces of ASCII and line breaks do not count, but a
-    no-break space does.
+    """Return whether Anki takes a field for filled.
+
+    ASCII spaces and line breaks do not count, but a no-break space does.
     """
     return not _EMPTY.fullmatch(text)
 
