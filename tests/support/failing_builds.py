@@ -44,6 +44,8 @@ def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
 
 def one(project: Project, mode: str, number: int, command: list[str]) -> dict[str, Any]:
     """One build, or another command, in a child process."""
+    # Every build has the same databases to write: none is left in the cache.
+    shutil.rmtree(project.cache / "packed", ignore_errors=True)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -93,8 +95,6 @@ def main(arguments: list[str]) -> None:
             run(spare, command)
             # What the message of an error needs: as nobody, Python cannot read a root's own modules.
             run(spare, ["retire", "no-such-card", "--because", "Because."])
-    # The builds below have databases to write: none is left in the cache.
-    shutil.rmtree(project.cache / "packed", ignore_errors=True)
     for number in arguments[2:] or ["0"]:
         print(json.dumps(one(project, arguments[1], int(number), command)), flush=True)
         sys.stdin.readline()  # the test looks at what is there now
