@@ -93,7 +93,7 @@ def problems(result: Result, style: str, strict: bool) -> bool:
         say(json.dumps([_as_json(each) for each in result.problems], indent=2, ensure_ascii=False))
     else:
         # GitHub reads the standard output line by line, and takes other lines as they are.
-        # What has to be mended comes last, where the eye is.
+        # What has to be fixed comes last, where the eye is.
         for each in sorted(result.problems, key=lambda each: each.severity == "error"):
             say(_annotation(each) if style == "github" else line(each))
     return bool(result.errors or (strict and result.problems))

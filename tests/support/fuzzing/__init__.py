@@ -2,7 +2,7 @@
 
 A test run tries a fixed, small number of inputs, the same ones every time. `make fuzz` tries many
 more, new ones every time (FUZZ=50 means fifty times as many). What it finds it prints in its
-smallest form: put it into `corpus/`, or write a test with a name, then mend it.
+smallest form: put it into `corpus/`, or write a test with a name, then fix it.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def test_segments_cover_the_text_without_gaps(text):
     assert "".join(text[each.start : each.end] for each in segments) == text
     assert [each.start for each in segments[1:]] == [each.end for each in segments[:-1]]
     assert len(scanner.masked(text)) == len(text)
-    # Whatever stands in a card, these only look.
+    # Whatever a card holds, these only look.
     stray_dollars(text), word_count.words(text), word_count.longest_list(text), cloze.deletions(text)
     list(images.mentions(text)), list(images.malformed(text)), cloze.shown(text)
 
