@@ -107,25 +107,33 @@ def contours(values, result, reach):
     return curves
 
 
-def drawings(values, result, step):
-    """The path over the contours, and log10 f over the steps."""
+def hero(values, result, step):
+    """The path over the contours, with its start and the current point to drag."""
     near = [20 * result["f"][0] >= f for f in result["f"]]
     xs = [x if near[t] else math.inf for t, x in enumerate(result["x"])]
     ys = [y if near[t] else math.inf for t, y in enumerate(result["y"])]
     curves = contours(values, result, 4 * max(abs(values["x"]), abs(values["y"])))
     curves.append(blocks.series("", xs, ys, 0, "line"))
-    here = []
+    handles = [blocks.handle(values["x"], values["y"], "start", "x", "y", 0)]
     if near[step]:
-        here.append(blocks.spot(xs[step], ys[step], "", 1))
+        handles.append(blocks.step_handle(xs, ys, step, "step along the path", 1))
+    path = blocks.plot("", "x", "y", curves, [], [blocks.level(0.0, "")])
+    sign = " &lt; " if values["eta"] < result["limit"] else " ≥ "
+    return blocks.stacked([
+        blocks.with_handles(path, handles),
+        blocks.line("", "η = " + fmt(values["eta"]) + sign + fmt(result["limit"]) + ": <b>"
+                    + result["verdict"] + "</b>"),
+    ])
+
+
+def progress(result, step):
+    """log10 f over the steps."""
     logs = [math.log10(f) if f > 0 else -math.inf for f in result["f"]]
     mark = []
     if result["f"][step] > 0:
         mark.append(blocks.spot(step, logs[step], "", 1))
-    return blocks.beside([
-        blocks.plot("path, and lines of equal f", "x", "y", curves, here, [blocks.level(0.0, "")]),
-        blocks.plot("", "step t", "log₁₀ f", [curve("", logs, 2, "line", STOP * STOP)], mark,
-                    [blocks.level(0.0, "")]),
-    ])
+    return blocks.plot("", "step t", "log₁₀ f", [curve("", logs, 2, "line", STOP * STOP)], mark,
+                       [blocks.level(0.0, "")])
 
 
 def axis_line(name, curvature, eta, factor, path, t):
@@ -161,7 +169,7 @@ def trace(values, result, view):
                     + ", y: 1 − η" + var("b") + " = " + num(result["fy"], "fy", "")),
         blocks.line("verdict", "<b>" + result["verdict"] + "</b>: η = " + eta + sign
                     + "2/max(" + var("a") + ", " + var("b") + ") = " + fmt(result["limit"])),
-        drawings(values, result, step),
+        progress(result, step),
     ]
     if step > 0:
         shown.append(axis_line("x", result["a"], values["eta"], result["fx"], result["x"], step))
@@ -215,5 +223,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "gradient-descent", "title": "Gradient descent in a valley", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh,
-           "more": ["x", "y"]}
+           "hero": hero, "lead": ["eta", "b"], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -128,6 +128,20 @@ def sum_line(label, kernel, image, r, c, turned, value, tie):
     return blocks.line(label, " + ".join(terms) + " = " + num(value, tie, ""))
 
 
+def hero(values, result, step):
+    """The image, whose cells can be changed, beside the gradient's magnitude."""
+    image = values["image"]
+    columns = len(image[0]) - 2
+    r = math.floor(step / columns)
+    c = step - r * columns
+    return blocks.beside([
+        heat("image: swipe or tap a cell", image, largest(image),
+             blocks.editable(blocks.cells("i", -1, [r, c, 3, 3]), "image")),
+        heat("|" + var("G") + "|: tap a pixel", result["magnitude"], largest(result["magnitude"]),
+             blocks.cells("m", step, [])),
+    ])
+
+
 def trace(values, result, view):
     """The image and the maps, and at the chosen pixel the products, sums, magnitude and angle."""
     image = values["image"]
@@ -143,12 +157,8 @@ def trace(values, result, view):
     here = fmt(r) + "-" + fmt(c)
     shown = [
         blocks.beside([
-            heat("image (window outlined)", image, largest(image),
-                 blocks.editable(blocks.cells("i", -1, [r, c, 3, 3]), "image")),
             heat(sub(var("G"), "x"), result["gx"], scale, blocks.cells("x", step, [])),
             heat(sub(var("G"), "y"), result["gy"], scale, blocks.cells("y", step, [])),
-            heat("|" + var("G") + "|", result["magnitude"], largest(result["magnitude"]),
-                 blocks.cells("m", step, [])),
             blocks.arrows("steepest brightening", result["gx"], result["gy"]),
         ]),
         blocks.line("chosen pixel", "row " + fmt(r) + ", column " + fmt(c)
@@ -227,4 +237,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "sobel", "title": "Sobel: where brightness changes", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["mode"], "open_at": "first",
            "asks": ASKS, "fresh": fresh}

@@ -7,6 +7,7 @@ dNLL/dz_i = p_i - [i = t]. Goodfellow, Bengio, Courville, Deep Learning (2016), 
 from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, tied, var
+from .kit.frames import nice_reach
 from .kit.inputs import integer, number, numbers, slider, switch
 from .kit.native import exp, log
 from .kit.numbers import fmt
@@ -108,6 +109,26 @@ def group(caption, values, tie, origins, t, color):
     return blocks.bars(caption, items, color)
 
 
+def hero(values, result, step):
+    """The logits, which can be dragged, beside the probabilities, with the loss."""
+    t = values["t"]
+    z = values["z"]
+    none = ["" for x in z]
+    p = result["q"] if values["twice"] else result["p"]
+    name = "q" if values["twice"] else "p"
+    logits = group("drag the logits " + var("z"), z, "z", none, t, 0)
+    for i, item in enumerate(logits["items"]):
+        blocks.tapped(item, "t=" + fmt(i), "make " + NAMES[i] + " the true class")
+    chances = group("probabilities " + var(name), p, name, none, t, 2)
+    blocks.fixed_axis(chances, 0, 1)
+    loss = result["nll2"] if values["twice"] else result["nll"]
+    reach = nice_reach(z, 2)
+    return blocks.stacked([
+        blocks.beside([blocks.draggable(logits, "z", -reach, reach), chances]),
+        blocks.line("", "loss of true class " + NAMES[t] + ": " + num(loss, "nll", "")),
+    ])
+
+
 def trace(values, result, view):
     """Logits, exponentials, sum, probabilities, loss, gradient, argmax; once or twice."""
     z = [x + values["c"] for x in values["z"]]
@@ -116,9 +137,7 @@ def trace(values, result, view):
     here = fmt(t)
     ezm = sup("e", sub(var("z"), var("i")) + "−" + var("m"))
     sum_ties = " ".join(["e" + fmt(i) for i in range(count)])
-    none = ["" for x in z]
     shown = [blocks.beside([
-        group("logits " + sub(var("z"), var("i")), z, "z", none, t, 0),
         group("exponentials " + ezm, result["exps"], "e", ["z" + fmt(i) + " m" for i in range(count)],
               t, 1),
         group("probabilities " + sub(var("p"), var("i")), result["p"], "p",
@@ -221,4 +240,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss of the true class",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}

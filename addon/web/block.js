@@ -10,6 +10,9 @@
     return;
   }
 
+  var RESET =
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12a7 7 0 1 0 2.2-5.1L5 9M5 4.5V9h4.5"></path></svg>';
+
   var mounted = [];
   var count = 0;
 
@@ -60,6 +63,7 @@
       steps: 0,
       presets: [],
       timer: 0,
+      held: "",
       busy: false,
       stale: false,
       tie: "",
@@ -68,6 +72,8 @@
     block.data = data;
     root.grBlock = block;
     mounted.push(block);
+    block.body = root.querySelector(".gr-body");
+    block.hero = root.querySelector(".gr-hero");
     block.out = root.querySelector(".gr-out");
     Object.keys(block.start).forEach(function (name) {
       block.texts[name] = block.start[name];
@@ -101,36 +107,50 @@
     });
     block.names = Object.keys(answer.defaults);
     block.presets = answer.presets;
-    block.controls = gr.element("div", "gr-controls");
-    block.controls.innerHTML = answer.controls;
-    block.out.parentNode.insertBefore(block.controls, block.out);
+    block.limits = answer.limits;
+    block.places = answer.places;
+    // The controls that were baked only keep the room: an older release may have baked them.
+    fill(block, ".gr-top", answer.controls.presets);
+    fill(block, ".gr-stepper", answer.controls.steps);
+    fill(block, ".gr-leads", answer.controls.leads);
+    fill(block, ".gr-rest", answer.controls.rest);
     block.say = gr.element("p", "gr-sr");
     block.say.setAttribute("role", "status");
-    block.out.parentNode.insertBefore(block.say, block.out.nextSibling);
+    block.body.appendChild(block.say);
     var foot = gr.element("div", "gr-live-foot");
     foot.appendChild(gr.element("span", "gr-engine", "computed by " + (answer.engine || "the card")));
     if (gr.addon) {
       foot.appendChild(gr.sourceButton(block));
     }
-    var reset = gr.element("button", "gr-reset", "reset");
+    var reset = gr.element("button", "gr-reset");
     reset.type = "button";
-    foot.appendChild(reset);
+    reset.setAttribute("aria-label", "reset");
+    reset.innerHTML = RESET;
+    block.root.appendChild(reset);
+    block.root.querySelector(".gr-every").addEventListener("toggle", function (event) {
+      block.root.classList.toggle("gr-unfolded", event.target.open);
+    });
     if (block.data.key) {
       gr.verdict(block);
     } else if (answer.asks.length) {
       gr.offer(block, answer.asks);
     }
-    block.out.parentNode.appendChild(foot);
+    block.body.appendChild(foot);
     if (typeof answer.open === "boolean") {
       block.root.querySelector("details").open = answer.open;
     }
     gr.listen(block);
+    gr.drags(block);
     block.root.classList.add("gr-on");
     if ("out" in answer) {
       gr.show(block, answer, true);
     } else {
       gr.keep(block);
     }
+  }
+
+  function fill(block, selector, html) {
+    block.root.querySelector(selector).innerHTML = html;
   }
 
   // Decks that others built with this program may be reviewed in the same page; their cards have a
@@ -168,6 +188,7 @@
   }
 
   function start() {
+    document.documentElement.classList.add("gr-js");
     new MutationObserver(scan).observe(document.body, { childList: true, subtree: true });
     scan();
   }

@@ -21,11 +21,7 @@
       done = true;
       // If the whole input has changed meanwhile, for instance by a preset, discard the edit.
       if (keep && field.value.trim() !== "" && block.texts[name] === before) {
-        var at = -1;
-        block.texts[name] = block.texts[name].replace(/[^\s,;]+/g, function (number) {
-          at += 1;
-          return at === index ? field.value.trim() : number;
-        });
+        gr.setInput(block, name + ":" + index, field.value.trim());
       }
       field.replaceWith(cell);
       gr.changed(block);

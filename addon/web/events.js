@@ -40,12 +40,18 @@
   }
 
   function typed(block, target) {
+    if (target.hasAttribute("data-number")) {
+      gr.setInput(block, target.getAttribute("data-number"), target.value);
+      gr.changed(block);
+      return;
+    }
     var name = fieldOf(target);
     if (!name) {
       return;
     }
     if (target.type === "range") {
-      block.texts[name] = target.getAttribute("data-stops").split(" ")[Number(target.value)];
+      block.texts[name] = gr.sliderText(target, block.limits[name].whole);
+      block.places[name] = Number(block.texts[name]);
     } else {
       block.texts[name] = target.value;
     }
@@ -53,7 +59,7 @@
   }
 
   function clicked(block, event) {
-    var target = event.target.closest("button, .gr-n, [data-tied]");
+    var target = event.target.closest("button, .gr-n, [data-tied], [data-change], [data-dial]");
     if (!target) {
       return;
     }
@@ -66,6 +72,13 @@
     } else if (target.getAttribute("role") === "switch") {
       block.texts[fieldOf(target)] = target.getAttribute("aria-checked") === "true" ? "off" : "on";
       gr.changed(block);
+    } else if (target.hasAttribute("data-change")) {
+      var change = target.getAttribute("data-change").split("=");
+      gr.setInput(block, change[0], change[1]);
+      gr.changed(block);
+    } else if (target.hasAttribute("data-dial")) {
+      gr.light(block, target);
+      ask(block, target.getAttribute("data-dial").split(":")[0]);
     } else if (target.hasAttribute("data-go")) {
       gr.go(block, target.getAttribute("data-go"));
     } else if (target.hasAttribute("data-edit")) {
@@ -79,15 +92,28 @@
     } else if (target.classList.contains("gr-reset")) {
       gr.take(block, block.start);
       block.tie = "";
-      gr.relight(block, block.out);
+      gr.relight(block, block.body);
       gr.changed(block);
     } else {
       gr.light(block, target);
     }
   }
 
+  // Goes to the field of an input that is also a dial in the hero.
+  function ask(block, name) {
+    gr.reveal(block, name);
+    var field = block.root.querySelector("[data-input='" + name + "'] input[type=text]");
+    field.focus();
+    field.select();
+  }
+
   function pressed(block, event) {
     var target = event.target;
+    if ((event.key === "Enter" || event.key === " ") && target.getAttribute("role") === "button") {
+      event.preventDefault();
+      target.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      return;
+    }
     if (event.key === "Enter" && target.type === "text") {
       event.preventDefault();
       target.select();
@@ -98,7 +124,11 @@
       return;
     }
     var next;
-    if (target.hasAttribute("data-step")) {
+    if (target.hasAttribute("data-stops")) {
+      event.preventDefault();
+      gr.nextStop(target, event.key === "ArrowRight" || event.key === "ArrowUp" ? 1 : -1);
+      typed(block, target);
+    } else if (target.hasAttribute("data-step")) {
       var row = target.closest("[role=row]");
       var wide = row.children.length;
       var vertical = event.key === "ArrowUp" || event.key === "ArrowDown";
@@ -110,7 +140,7 @@
         next.click();
       }
     } else if (target.classList.contains("gr-n")) {
-      var numbers = gr.all(block.out, ".gr-n");
+      var numbers = gr.all(block.body, ".gr-n");
       next = numbers[numbers.indexOf(target) + move];
       if (next) {
         event.preventDefault();

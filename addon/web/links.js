@@ -8,14 +8,14 @@
 
   function light(block, target) {
     var tie = tieOf(target);
-    if (!tie && !target.closest(".gr-out")) {
+    if (!tie && !target.closest(".gr-hero, .gr-out")) {
       return;
     }
     if (block.tie === tie) {
       return;
     }
     block.tie = tie;
-    relight(block, block.out);
+    relight(block, block.body);
   }
 
   // `root` is the result on the card, or a new one that is not on the card yet.

@@ -81,7 +81,7 @@
   function verdict(block) {
     var said = gr.element("p", "gr-verdict");
     said.setAttribute("role", "status");
-    block.out.parentNode.insertBefore(said, block.controls);
+    block.body.parentNode.insertBefore(said, block.body);
     if (posed.key === block.data.key && posed.guess.trim() !== "") {
       judgePractice(block.data, block.texts, posed.guess, function (text) {
         said.textContent = text;

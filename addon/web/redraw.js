@@ -17,7 +17,7 @@
     }
     block.busy = true;
     gr.ask(
-      { do: "show", example: block.example, inputs: block.texts, view: block.view, prefix: "" },
+      { do: "show", example: block.example, inputs: block.texts, view: viewOf(block), prefix: "" },
       function (answer) {
         // Stay busy: showing the answer may end an edit, which must be requested afterward, not now.
         if (answer) {
@@ -31,13 +31,18 @@
     );
   }
 
+  function viewOf(block) {
+    return block.held ? Object.assign({ hold: block.held }, block.view) : block.view;
+  }
+
   // Keeps the result that was built with the card, so that it can be touched at once. It is drawn again
   // when the page is idle, because an older release may have built it.
   function keep(block) {
     var at = (block.out.getAttribute("data-at") || "0 0").split(" ");
     block.step = Number(at[0]);
     block.steps = Number(at[1]);
-    touchable(block.out);
+    touchable(block.body);
+    gr.syncControls(block);
     gr.showSteps(block);
     function again() {
       if (block.drawn || !block.root.isConnected || isTyped(block)) {
@@ -61,7 +66,7 @@
   function show(block, answer, first) {
     block.drawn = true;
     gr.tell(block, answer.messages || {});
-    block.out.classList.toggle("gr-stale", !answer.ok);
+    block.body.classList.toggle("gr-stale", !answer.ok);
     if (!answer.ok) {
       if (answer.refused) {
         gr.write(block.say, answer.refused);
@@ -70,15 +75,21 @@
     }
     endTyping(block);
     var focus = focusPlace(block);
-    gr.morph(block.out, drawn(block, answer.out));
+    var fresh = drawn(block, answer);
+    gr.morph(first || block.held, [
+      [block.hero, fresh.firstChild],
+      [block.out, fresh.lastChild],
+    ]);
     block.step = answer.step;
     block.steps = answer.steps;
-    if (!first) {
+    block.places = answer.places;
+    gr.syncControls(block);
+    if (!first && !block.held) {
       gr.write(block.say, answer.say);
     }
     gr.showSteps(block);
     if (focus && document.activeElement !== focus.target) {
-      var again = gr.all(block.out, focus.selector)[focus.index];
+      var again = gr.all(block.body, focus.selector)[focus.index];
       if (again) {
         again.focus({ preventScroll: true });
       }
@@ -95,14 +106,14 @@
 
   function isTyped(block) {
     var active = document.activeElement;
-    return !!active && active.tagName === "INPUT" && block.out.contains(active);
+    return !!active && active.classList.contains("gr-edit") && block.body.contains(active);
   }
 
-  // Returns the new result with everything that a running script adds to it, before it is on the card.
-  // The line breaks are the same as around the baked result.
-  function drawn(block, html) {
+  // Returns the new hero and steps with everything that a running script adds to them, before they are
+  // on the card. The line breaks are the same as around the baked result.
+  function drawn(block, answer) {
     var template = document.createElement("template");
-    template.innerHTML = "\n" + html + "\n";
+    template.innerHTML = "<div>\n" + answer.hero + "\n</div><div>\n" + answer.out + "\n</div>";
     touchable(template.content);
     if (block.tie) {
       gr.relight(block, template.content);
@@ -119,11 +130,11 @@
 
   function focusPlace(block) {
     var active = document.activeElement;
-    if (!active || !block.out.contains(active)) {
+    if (!active || !block.body.contains(active)) {
       return null;
     }
     var selector = active.tagName === "BUTTON" ? "button" : ".gr-n";
-    return { target: active, selector: selector, index: gr.all(block.out, selector).indexOf(active) };
+    return { target: active, selector: selector, index: gr.all(block.body, selector).indexOf(active) };
   }
 
   gr.changed = changed;

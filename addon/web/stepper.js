@@ -43,11 +43,11 @@
 
   // The style sheet shows the icon that matches the label.
   function playButton(block, label) {
-    block.controls.querySelector("[data-go=play]").setAttribute("aria-label", label);
+    block.root.querySelector("[data-go=play]").setAttribute("aria-label", label);
   }
 
   function showSteps(block) {
-    var steps = block.controls.querySelector(".gr-steps");
+    var steps = block.root.querySelector(".gr-stepper");
     steps.hidden = block.steps === 0;
     gr.write(steps.querySelector(".gr-at"), "step " + block.step + " of " + block.steps);
     steps.querySelector("[data-go=ten]").hidden = block.steps < 20;

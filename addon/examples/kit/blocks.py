@@ -39,7 +39,37 @@ def bar(label, value, html, mark):
 
 def bars(caption, items, color):
     """Return a group of horizontal bars from a common zero; `color` is 0 to 3."""
-    return {"kind": "bars", "caption": caption, "items": items, "color": color}
+    return {"kind": "bars", "caption": caption, "items": items, "color": color, "input": "", "low": 0,
+            "high": 0}
+
+
+def draggable(block, name, low, high):
+    """Let the bars of `block` be dragged between `low` and `high`, which are the ends of their axis.
+
+    Bar number k is number k of the input `name`, as it was typed.
+    """
+    block["input"] = name
+    block["low"] = low
+    block["high"] = high
+    return block
+
+
+def fixed_axis(block, low, high):
+    """Draw the bars of `block` on an axis from `low` to `high`, whatever their values are."""
+    block["low"] = low
+    block["high"] = high
+    return block
+
+
+def tapped(one, change, spoken):
+    """Let a bar's label or a spot be tapped.
+
+    `change`: what a tap sets, as "input=text" or, for number k of an input, "input:k=text"; `spoken`:
+    what the tap does, for screen readers.
+    """
+    one["change"] = change
+    one["spoken"] = spoken
+    return one
 
 
 def series(label, xs, ys, color, style):
@@ -63,7 +93,51 @@ def plot(caption, across, up, curves, spots, levels):
     guide lines made by `level`.
     """
     return {"kind": "plot", "caption": caption, "across": across, "up": up,
-            "curves": curves, "spots": spots, "levels": levels}
+            "curves": curves, "spots": spots, "levels": levels, "handles": [], "height": 190}
+
+
+def with_handles(block, handles):
+    """Add handles, which can be dragged, to a plot."""
+    block["handles"] = handles
+    return block
+
+
+def tall(block, height):
+    """Set the height of a plot, whose width is 320."""
+    block["height"] = height
+    return block
+
+
+def handle(x, y, label, x_input, y_input, color):
+    """Return a point of a plot that can be dragged.
+
+    `label`: what it is, for screen readers; `x_input`, `y_input`: the input that each coordinate
+    sets: its name, "name:k" for number k of a list or matrix, "log10 name" where the axis shows the
+    logarithm of the input, or "" if the coordinate only follows.
+    """
+    return {"x": x, "y": y, "label": label, "x_input": x_input, "y_input": y_input, "color": color,
+            "style": "dot", "xs": [], "ys": [], "step": 0, "change": ""}
+
+
+def upright(one):
+    """Draw the handle as a vertical line through the plot: a threshold."""
+    one["style"] = "upright"
+    return one
+
+
+def level_handle(one):
+    """Draw the handle as a horizontal line through the plot."""
+    one["style"] = "level"
+    return one
+
+
+def step_handle(xs, ys, step, label, color):
+    """Return a handle that is dragged along the points of a path, which are the steps."""
+    one = handle(xs[step], ys[step], label, "step", "", color)
+    one["step"] = step
+    one["xs"] = xs
+    one["ys"] = ys
+    return one
 
 
 def level(y, label):
@@ -107,6 +181,11 @@ def arrows(caption, dx, dy):
     cell; an arrow of length zero is a dot.
     """
     return {"kind": "arrows", "caption": caption, "dx": dx, "dy": dy}
+
+
+def stacked(items):
+    """Return blocks that are one below the other, as one block."""
+    return {"kind": "stacked", "items": items}
 
 
 def beside(items):

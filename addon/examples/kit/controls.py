@@ -9,40 +9,44 @@ from .inputs import range_text
 from .native import escape
 from .numbers import fmt
 
+# What to look at where no preset has the current inputs.
+OWN = "Your own numbers."
+
 
 def draw_controls(example, texts, prefix):
-    """Return all controls with the current texts; element ids begin with `prefix`."""
-    pieces = []
-    if len(example["presets"]) > 0:
-        pieces.append(draw_presets(example["presets"], texts))
+    """Return all controls with the current texts; element ids begin with `prefix`.
+
+    They are {"presets", "steps", "leads": the inputs right below the hero, "rest": the other inputs,
+    folded} as HTML, and "look", the plain text of the line that says what to look at.
+    """
     fields = []
     more = []
     for declared in example["inputs"]:
-        field = draw_field(declared, texts[declared["name"]], prefix + "-" + declared["name"])
-        if can_wait(example, declared, texts):
-            more.append(field)
-        else:
+        field = draw_field(declared, texts, prefix + "-" + declared["name"])
+        if declared["name"] in leads(example):
             fields.append(field)
-    pieces.append('<div class="gr-fields">' + "\n".join(fields) + "</div>")
-    if len(more) > 0 or depends(example):
-        pieces.append('<details class="gr-more"><summary class="tappable">more inputs</summary>\n'
-                      + '<div class="gr-fields">' + "\n".join(more) + "</div></details>")
-    pieces.append(draw_steps())
-    return "\n".join(pieces)
+        else:
+            more.append(field)
+    rest = ""
+    if len(more) > 0:
+        rest = ('<details class="gr-more"><summary class="tappable">other inputs</summary>\n'
+                + '<div class="gr-fields">' + "\n".join(more) + "</div></details>")
+    return {"presets": draw_presets(example["presets"], texts), "steps": draw_steps(),
+            "leads": "\n".join(fields), "rest": rest, "look": draw_look(example["presets"], texts)}
 
 
-def can_wait(example, declared, texts):
-    """Return whether the input is folded away at first, or because of the current choice."""
+def leads(example):
+    """Return the names of the inputs that are right below the hero."""
+    if "lead" in example:
+        return example["lead"]
+    waiting = example.get("more", [])
+    return [declared["name"] for declared in example["inputs"] if declared["name"] not in waiting]
+
+
+def unused(declared, texts):
+    """Return whether the input changes nothing under the current choice."""
     if "matters" in declared:
         return texts[declared["matters"]["name"]] not in declared["matters"]["options"]
-    return declared["name"] in example.get("more", [])
-
-
-def depends(example):
-    """Return whether there are inputs that are shown or folded away depending on a choice."""
-    for declared in example["inputs"]:
-        if "matters" in declared:
-            return True
     return False
 
 
@@ -54,32 +58,48 @@ def same_inputs(preset, texts):
     return True
 
 
-def draw_presets(presets, texts):
-    """Return one button per preset, and the line that says what to look at."""
-    pieces = []
-    look = ""
+def chosen(presets, texts):
+    """Return the index of the preset with exactly the current texts, or -1."""
     for index, preset in enumerate(presets):
-        pressed = "false"
-        if look == "" and same_inputs(preset, texts):
-            pressed = "true"
-            look = preset["look"]
-        pieces.append('<button type="button" class="gr-chip" data-preset="' + fmt(index)
+        if same_inputs(preset, texts):
+            return index
+    return -1
+
+
+def draw_presets(presets, texts):
+    """Return one button per preset."""
+    pieces = []
+    at = chosen(presets, texts)
+    for index, preset in enumerate(presets):
+        pressed = "true" if index == at else "false"
+        pieces.append('<button type="button" class="gr-preset" data-preset="' + fmt(index)
                       + '" aria-pressed="' + pressed + '">' + escape(preset["label"])
                       + "</button>")
     return ('<div class="gr-presets" role="group" aria-label="presets">' + "\n".join(pieces)
-            + '</div>\n<p class="gr-look" aria-live="polite">' + escape(look) + "</p>")
+            + "</div>")
 
 
-def draw_field(declared, text, name):
+def draw_look(presets, texts):
+    """Return the line that says what to look at."""
+    at = chosen(presets, texts)
+    if at < 0:
+        return OWN
+    return presets[at]["look"]
+
+
+def draw_field(declared, texts, name):
     """Return one input, with its label and an element for its message."""
     kind = declared["kind"]
+    text = texts[declared["name"]]
     label = escape(declared["label"])
     comes = ""
     if "matters" in declared:
         comes = ('" data-with="' + declared["matters"]["name"] + '" data-options="'
                  + escape("|".join(declared["matters"]["options"])))
-    head = ('<div class="gr-field gr-kind-' + kind + '" data-input="' + declared["name"] + comes
-            + '">')
+    gone = ' hidden=""' if unused(declared, texts) else ""
+    slides = " gr-slides" if len(declared.get("stops", [])) > 0 else ""
+    head = ('<div class="gr-field gr-kind-' + kind + slides + '" data-input="' + declared["name"]
+            + comes + '"' + gone + ">")
     foot = '<p class="gr-message" id="' + name + '-m" role="alert"></p></div>'
     if kind == "switch":
         checked = "true" if text == "on" else "false"
@@ -92,13 +112,13 @@ def draw_field(declared, text, name):
         mode = "text"
     if declared.get("hint", "") != "":
         label = label + " (" + escape(declared["hint"]) + ")"
-    field = ('<label class="tappable" for="' + name + '">' + label + "</label>\n"
-             + '<input type="text" id="' + name + '" value="' + escape(text) + '" inputmode="'
+    field = ('<input type="text" id="' + name + '" value="' + escape(text) + '" inputmode="'
              + mode + '" title="' + escape(range_text(declared)) + '" autocomplete="off" '
              + 'autocapitalize="off" spellcheck="false" aria-describedby="' + name + '-m">')
     if len(declared.get("stops", [])) > 0:
-        field = field + draw_slider(declared, label, text)
-    return head + field + foot
+        field = draw_slider(declared, label, text) + field
+    return (head + '<label class="tappable" for="' + name + '">' + label + "</label>\n" + field
+            + foot)
 
 
 def draw_choice(declared, label, text, name):
@@ -106,7 +126,7 @@ def draw_choice(declared, label, text, name):
     pieces = []
     for option in declared["options"]:
         pressed = "true" if option == text else "false"
-        pieces.append('<button type="button" class="gr-chip" data-option="' + escape(option)
+        pieces.append('<button type="button" class="gr-option" data-option="' + escape(option)
                       + '" aria-pressed="' + pressed + '">' + escape(option) + "</button>")
     return ('<span class="gr-choice-label" id="' + name + '">' + label + "</span>\n"
             + '<div class="gr-options" role="group" aria-labelledby="' + name
@@ -114,20 +134,15 @@ def draw_choice(declared, label, text, name):
 
 
 def draw_slider(declared, label, text):
-    """Return a slider over the declared stops, set to the one that equals `text`, if any."""
-    stops = declared["stops"]
-    at = 0
-    for index, stop in enumerate(stops):
-        if stop == text:
-            at = index
-    return ('\n<input type="range" min="0" max="' + fmt(len(stops) - 1) + '" step="1" value="'
-            + fmt(at) + '" data-stops="' + escape(" ".join(stops)) + '" aria-label="' + label
-            + ' slider" aria-valuetext="' + escape(text) + '">')
+    """Return a continuous slider; the script places it, by the declared stops (see web/slider.js)."""
+    return ('<input type="range" class="tappable" min="0" max="1000" step="1" data-stops="'
+            + escape(" ".join(declared["stops"])) + '" aria-label="' + label
+            + ' slider" aria-valuetext="' + escape(text) + '">\n')
 
 
 def draw_steps():
-    """Return the buttons for the steps; they are hidden while there are no steps."""
-    return ('<div class="gr-steps" role="group" aria-label="steps" hidden="">'
+    """Return the buttons for the steps."""
+    return ('<div class="gr-steps" role="group" aria-label="steps">'
             + step_button("first", "back to the start", icon(["M7 6V18M18 6V18L9 12Z"]))
             + step_button("back", "one step back", icon(["M17 6V18M13 6V18L5 12Z"]))
             + step_button("play", "play", icon(["M8 6V18L18 12Z", "M8 6V18M16 6V18"]))

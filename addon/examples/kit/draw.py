@@ -5,10 +5,11 @@ Colors are CSS classes, so that switching to night mode does not require drawing
 
 import math
 
+from .frames import frame_text, settled
 from .graph import draw_graph
 from .native import escape, fixed
 from .numbers import fmt
-from .plot import draw_plot
+from .plot import draw_plot, tick_step
 
 
 def draw(blocks):
@@ -38,7 +39,14 @@ def draw_one(block):
         return '<figure class="gr-block">' + caption_of(block) + draw_graph(block) + "</figure>"
     if kind == "arrows":
         return draw_arrows(block)
-    return '<div class="gr-beside">\n' + draw(block["items"]) + "\n</div>"
+    if kind == "stacked":
+        return '<div class="gr-stacked">\n' + draw(block["items"]) + "\n</div>"
+    across = 0
+    for item in block["items"]:
+        if item["kind"] == "grid":
+            across = across + len(item["rows"][0])
+    return ('<div class="gr-beside" style="--across:' + fmt(across) + '">\n' + draw(block["items"])
+            + "\n</div>")
 
 
 def draw_line(block):
@@ -77,32 +85,71 @@ def draw_table(block):
 
 def draw_bars(block):
     """Return horizontal bars from a common zero, each with its label and number."""
+    ends = bar_ends(block)
+    low = ends[0]
+    high = ends[1]
+    span = high - low
+    frame = ""
+    kind = ""
+    if block["input"] != "":
+        frame = ' data-frame="' + frame_text(ends) + '"'
+        kind = " gr-draggable"
+    pieces = []
+    for index, item in enumerate(block["items"]):
+        value = item["value"]
+        if not math.isfinite(value):
+            value = high if value > 0 else low
+        zero = min(max(0.0, low), high)
+        value = min(max(value, low), high)
+        left = (min(value, zero) - low) / span * 100
+        width = abs(value - zero) / span * 100
+        mark = ""
+        if item["mark"]:
+            mark = " gr-mark"
+        pieces.append('<div class="gr-bar' + mark + '">' + bar_label(item)
+                      + '<span class="gr-bar-track"><i style="left:' + fixed(left, 2) + "%;width:"
+                      + fixed(width, 2) + '%"></i>' + bar_drag(block, index, value, ends)
+                      + '</span>\n<span class="gr-bar-number">'
+                      + item["html"] + "</span></div>")
+    return ('<figure class="gr-block gr-bars' + kind + " gr-c" + fmt(block["color"]) + '"' + frame
+            + ' style="--bars:' + fmt(len(block["items"])) + '">' + caption_of(block)
+            + "\n".join(pieces) + "</figure>")
+
+
+def bar_ends(block):
+    """Return the lowest and the highest value on the axis of bars; they always differ."""
+    if block["input"] != "":
+        return settled([block["low"], block["high"]])
+    if block["high"] > block["low"]:
+        return [block["low"], block["high"]]
     low = 0.0
     high = 0.0
     for item in block["items"]:
         if math.isfinite(item["value"]):
             low = min(low, item["value"])
             high = max(high, item["value"])
-    span = high - low
-    if span == 0:
-        span = 1.0
-    pieces = []
-    for item in block["items"]:
-        value = item["value"]
-        if not math.isfinite(value):
-            value = high if value > 0 else low
-        left = (min(value, 0.0) - low) / span * 100
-        width = abs(value) / span * 100
-        mark = ""
-        if item["mark"]:
-            mark = " gr-mark"
-        pieces.append('<div class="gr-bar' + mark + '"><span class="gr-bar-label">'
-                      + escape(item["label"]) + "</span>"
-                      + '<span class="gr-bar-track"><i style="left:' + fixed(left, 2) + "%;width:"
-                      + fixed(width, 2) + '%"></i></span>\n<span class="gr-bar-number">'
-                      + item["html"] + "</span></div>")
-    return ('<figure class="gr-block gr-bars gr-c' + fmt(block["color"]) + '">'
-            + caption_of(block) + "\n".join(pieces) + "</figure>")
+    if high == low:
+        high = low + 1
+    return [low, high]
+
+
+def bar_label(item):
+    """Return the label of a bar, as a button if it can be tapped."""
+    if item.get("change", "") == "":
+        return '<span class="gr-bar-label">' + escape(item["label"]) + "</span>"
+    return ('<button type="button" class="gr-bar-label" data-change="' + escape(item["change"])
+            + '" aria-label="' + escape(item["spoken"]) + '">' + escape(item["label"]) + "</button>")
+
+
+def bar_drag(block, index, value, ends):
+    """Return the invisible slider over a bar that can be dragged; "" for others."""
+    if block["input"] == "":
+        return ""
+    step = tick_step((ends[1] - ends[0]) / 20)
+    return ('<input type="range" class="tappable" min="' + frame_text([ends[0]]) + '" max="'
+            + frame_text([ends[1]]) + '" step="' + frame_text([step]) + '" value="'
+            + frame_text([value]) + '" data-number="' + block["input"] + ":" + fmt(index)
+            + '" aria-label="' + escape(block["items"][index]["label"]) + '">')
 
 
 def draw_grid(block):

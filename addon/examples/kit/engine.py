@@ -10,18 +10,22 @@ An example is a dict with
 - "trace": values, result, view → a trace made by `blocks.shown`,
 - "asks": what a learner may predict, made by `ask` or `ask_count`,
 - "fresh": random generator → input texts for a practice question that is easy to compute by hand,
-- "more" (optional): names of inputs that are folded away at first. (`inputs.matters` is for inputs
-  that matter only with some options of a choice.)
+- "lead": the names of at most two inputs, shown right below the hero; the others are folded away.
+  (`inputs.matters` is for inputs that matter only with some options of a choice.)
+- "hero": values, result, step → the block with the one picture that answers the card,
+- "open_at": the step that is shown at first: "first", "last", or its number as a text.
 
-The view is a dict of texts that says which part of the result to show: the step, or the chosen cell.
+The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
+something in it is dragged.
 """
 
 import math
 
 from .bigint import grouped
-from .controls import draw_controls
+from .controls import draw_controls, draw_look, draw_presets
 from .draw import draw
-from .inputs import read
+from .frames import hold
+from .inputs import limits, places, read
 from .native import escape, plain
 from .numbers import SETTINGS, fmt, parse_number
 from .random import generator
@@ -171,8 +175,9 @@ def practice(example, seed, name):
 def begin(example, texts, prefix):
     """Return the controls of a block whose result is already on the card, without computing anything.
 
-    The element ids in the controls begin with `prefix`. Return {"ok", "controls": HTML, "defaults":
-    name → text, "presets", "asks"}.
+    The element ids in the controls begin with `prefix`. Return {"ok", "controls": made by
+    `draw_controls`, "defaults": name → text, "limits": name → the numbers that are allowed, "places":
+    name → number, for the inputs with a slider, "presets", "asks"}.
     """
     defaults = {}
     used = {}
@@ -181,6 +186,7 @@ def begin(example, texts, prefix):
         defaults[name] = declared["default"]
         used[name] = plain(texts.get(name, declared["default"]))
     return {"ok": True, "controls": draw_controls(example, used, prefix), "defaults": defaults,
+            "limits": limits(example["inputs"]), "places": places(example["inputs"], used),
             "presets": example["presets"],
             "asks": [{"name": one["name"], "label": one["label"], "tolerance": one["tolerance"]}
                      for one in example["asks"]]}
@@ -189,45 +195,94 @@ def begin(example, texts, prefix):
 def respond(example, texts, view, digits, prefix):
     """Compute and draw a block.
 
-    `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12; `prefix`: prefix of the
-    controls' element ids, empty to omit the controls.
+    `texts`: input name → raw text; `view`: key → text; `digits`: 3 to 12, for the steps; `prefix`:
+    prefix of the controls' element ids, empty to omit the controls.
 
-    Return {"ok", "messages": name → text, "out": HTML, "say": text, "step", "steps"} and, with a
-    prefix, also what `begin` returns. If an input is refused, "ok" is False and "out" is empty, and
-    the caller keeps the previous result.
+    Return {"ok", "messages": name → text, "hero": HTML, "out": HTML of the steps, "say": text,
+    "step", "steps", "places": see `begin`} and, with a prefix, also what `begin` returns. If an input
+    is refused, "ok" is False, "hero" and "out" are empty, and the caller keeps the previous result.
     """
-    SETTINGS["digits"] = digits
     state = accept(example, texts)
     messages = state["messages"]
     if len(messages) > 0:
-        answer = {"ok": False, "messages": messages, "out": "", "say": "", "step": 0, "steps": 0}
+        answer = {"ok": False, "messages": messages, "hero": "", "out": "", "say": "", "step": 0,
+                  "steps": 0}
     else:
-        result = example["compute"](state["values"])
-        trace = example["trace"](state["values"], result, view)
-        answer = {"ok": True, "messages": messages, "out": draw(trace["blocks"]),
-                  "say": trace["say"], "step": trace["step"], "steps": trace["steps"]}
+        values = state["values"]
+        result = example["compute"](values)
+        SETTINGS["digits"] = digits
+        hold("")
+        trace = example["trace"](values, result, {"step": view.get("step", opening(example))})
+        out = draw(trace["blocks"])
+        SETTINGS["digits"] = HERO_DIGITS
+        hold(view.get("hold", ""))
+        hero = ""
+        if "hero" in example:
+            hero = draw([example["hero"](values, result, trace["step"])])
+        hold("")
+        SETTINGS["digits"] = digits
+        answer = {"ok": True, "messages": messages, "hero": hero, "out": out, "say": trace["say"],
+                  "step": trace["step"], "steps": trace["steps"]}
+    answer["places"] = places(example["inputs"], texts)
     if prefix != "":
         start = begin(example, texts, prefix)
-        for name in ["controls", "defaults", "presets", "asks"]:
+        for name in ["controls", "defaults", "limits", "presets", "asks"]:
             answer[name] = start[name]
     return answer
+
+
+# Significant digits in the hero: enough to compare at a glance.
+HERO_DIGITS = 3
+
+
+def opening(example):
+    """Return the step that is shown at first, as the text that a view holds."""
+    wanted = example.get("open_at", "first")
+    if wanted == "first":
+        return "0"
+    if wanted == "last":
+        return "1e9"
+    return wanted
 
 
 def bake(example, texts, data):
     """Return the worked example that is on the card before any script runs.
 
-    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. The current
-    step and the number of steps are stored with the result, so that a script can start without
-    computing them again.
+    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. The controls
+    are baked too, but shown only while a script runs: so they take no room away when it starts. The
+    current step and the number of steps are stored with the result, so that a script can start
+    without computing them again.
     """
-    answer = respond(example, texts, {}, 6, "")
+    answer = respond(example, texts, {}, 6, "gr0")
+    controls = answer["controls"]
     at = ""
     if answer["steps"] > 0:
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
-    return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open="">'
-            + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
-            + "</span></summary>\n"
-            + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details></div>")
+    steps_open = ""
+    if answer["hero"] == "":
+        steps_open = ' open=""'
+    pieces = [
+        '<div class="gr-live" data-gr="' + escape(data) + '"><details open="">'
+        + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
+        + '</span></summary>\n<div class="gr-body">',
+        '<div class="gr-top gr-control">' + controls["presets"] + "</div>",
+        '<p class="gr-look">' + escape(controls["look"]) + "</p>",
+        '<div class="gr-hero">\n' + answer["hero"] + "\n</div>",
+        '<div class="gr-stepper gr-control"' + hidden(answer["steps"] == 0) + ">" + controls["steps"]
+        + "</div>",
+        '<div class="gr-leads gr-control">' + controls["leads"] + "</div>",
+        '<details class="gr-every"' + steps_open
+        + '><summary class="tappable">every step with its numbers</summary>\n'
+        + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
+        '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
+        "</div></details></div>",
+    ]
+    return "\n".join(pieces)
+
+
+def hidden(condition):
+    """Return the attribute that hides an element under the condition."""
+    return ' hidden=""' if condition else ""
 
 
 def bake_question(example, texts, name, data):

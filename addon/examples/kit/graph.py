@@ -13,7 +13,16 @@ def node(x, y, label, value, tie, kind):
     `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
     "round", "square", or "bare" (text only).
     """
-    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind}
+    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": ""}
+
+
+def dial(one, name):
+    """Let a node's value be changed by moving up and down on it.
+
+    `name`: the input that it sets, or "input:k" for number k of a list or matrix.
+    """
+    one["dial"] = name
+    return one
 
 
 def edge(start, end, label, color):
@@ -85,6 +94,10 @@ def draw_node(one):
     tie = ""
     if one["tie"] != "":
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
+    if one["dial"] != "":
+        tie = (' class="tappable gr-dial" data-dial="' + one["dial"] + '" role="button" tabindex="0"'
+               + ' aria-label="change ' + escape(one["label"]) + ", now " + escape(one["value"]) + '"'
+               + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 
 

@@ -208,3 +208,28 @@ def read(declarations, texts):
         if result["message"] != "":
             messages[name] = result["message"]
     return {"values": values, "messages": messages, "texts": used}
+
+
+def limits(inputs):
+    """Return what dragging may set the numbers of each input to.
+
+    That is {"low", "high", "open", "whole"} by name, for inputs that consist of numbers.
+    """
+    found = {}
+    for declared in inputs:
+        if "low" in declared:
+            found[declared["name"]] = {"low": declared["low"], "high": declared["high"],
+                                       "open": declared["open"],
+                                       "whole": declared["kind"] == "integer"}
+    return found
+
+
+def places(inputs, texts):
+    """Return the number that each slider is at, by name; those that cannot be read are left out."""
+    found = {}
+    for declared in inputs:
+        if len(declared.get("stops", [])) > 0:
+            state = read_number(declared, plain(texts.get(declared["name"], declared["default"])))
+            if state["message"] == "":
+                found[declared["name"]] = state["value"]
+    return found

@@ -2,11 +2,11 @@
 
 import math
 
+from .frames import frame_text, settled
 from .native import escape, fixed
 from .numbers import fmt
 
 WIDTH = 320.0
-HEIGHT = 190.0
 LEFT = 44.0
 RIGHT = 12.0
 TOP = 14.0
@@ -64,7 +64,7 @@ def bounds(values):
 def frame(block):
     """Return the plot's ranges and tick steps.
 
-    They are {"x": [low, high], "y": [low, high], "x_step", "y_step"}.
+    They are {"x": [low, high], "y": [low, high], "x_step", "y_step", "height"}.
     """
     xs = []
     ys = []
@@ -76,6 +76,9 @@ def frame(block):
     for mark in block["spots"]:
         xs.append(mark["x"])
         ys.append(mark["y"])
+    for one in block["handles"]:
+        xs.append(one["x"])
+        ys.append(one["y"])
     for guide in block["levels"]:
         ys.append(guide["y"])
     if len(xs) == 0:
@@ -84,9 +87,14 @@ def frame(block):
         ys.append(0.0)
     xs = finite(xs)
     ys = finite(ys)
-    x = bounds(xs)
-    y = bounds(ys)
-    return {"x": x, "y": y, "x_step": tick_gap(x[1] - x[0], xs), "y_step": tick_gap(y[1] - y[0], ys)}
+    ends = bounds(xs)
+    ends.extend(bounds(ys))
+    if len(block["handles"]) > 0:
+        ends = settled(ends)
+    x = ends[0:2]
+    y = ends[2:4]
+    return {"x": x, "y": y, "x_step": tick_gap(x[1] - x[0], xs),
+            "y_step": tick_gap(y[1] - y[0], ys), "height": block["height"]}
 
 
 def place_x(box, x):
@@ -98,7 +106,8 @@ def place_x(box, x):
 def place_y(box, y):
     """Return the vertical coordinate of `y` in the drawing."""
     low = box["y"][0]
-    return HEIGHT - BOTTOM - (y - low) / (box["y"][1] - low) * (HEIGHT - TOP - BOTTOM)
+    tall = box["height"]
+    return tall - BOTTOM - (y - low) / (box["y"][1] - low) * (tall - TOP - BOTTOM)
 
 
 def line(x1, y1, x2, y2, kind):
@@ -133,7 +142,7 @@ def tick_text(x, step):
 def axes(box, across, up):
     """Return both axes, with ticks and names."""
     pieces = []
-    base = HEIGHT - BOTTOM
+    base = box["height"] - BOTTOM
     step = box["y_step"]
     for y in ticks(box["y"][0], box["y"][1], step):
         at = place_y(box, y)
@@ -145,7 +154,7 @@ def axes(box, across, up):
         pieces.append(line(at, base, at, base + 4, "gr-axis"))
         pieces.append(words(at, base + 16, "middle", "gr-tick", tick_text(x, step)))
     pieces.append(line(LEFT, base, WIDTH - RIGHT, base, "gr-axis"))
-    pieces.append(words(WIDTH - RIGHT, HEIGHT - 3, "end", "gr-name", across))
+    pieces.append(words(WIDTH - RIGHT, box["height"] - 3, "end", "gr-name", across))
     pieces.append(words(2, TOP - 3, "start", "gr-name", up))
     return pieces
 
@@ -165,8 +174,8 @@ def path_of(box, xs, ys):
     across = WIDTH - LEFT - RIGHT
     low = box["y"][0]
     tall = box["y"][1] - low
-    base = HEIGHT - BOTTOM
-    up = HEIGHT - TOP - BOTTOM
+    base = box["height"] - BOTTOM
+    up = base - TOP
     pen = "M"
     path = []
     for x, y in zip(xs, ys):
@@ -227,7 +236,7 @@ def curve_labels(box, curves):
         if last >= 0 and curve["label"] != "":
             ends = placed(ends, {"at": place_y(box, curve["ys"][last]), "index": index})
     pieces = []
-    floor = HEIGHT - BOTTOM - 4
+    floor = box["height"] - BOTTOM - 4
     lowest = TOP - 6
     for place, end in enumerate(ends):
         # Leave room for the names below.
@@ -248,26 +257,109 @@ def placed(ends, end):
     return before
 
 
+def draw_spot(box, mark):
+    """Return a marked point with its label; as a button if it can be tapped."""
+    x = place_x(box, mark["x"])
+    y = place_y(box, mark["y"])
+    pieces = [dot(x, y, 4.5, color_class(mark["color"]) + " gr-spot")]
+    if mark["label"] != "":
+        left = x < WIDTH / 2
+        anchor = "start" if left else "end"
+        shift = 8 if left else -8
+        pieces.append(words(x + shift, y - 7, anchor, "gr-spot-name", mark["label"]))
+    if mark.get("change", "") == "":
+        return "\n".join(pieces)
+    return ('<g class="gr-tap tappable" role="button" tabindex="0" data-change="'
+            + escape(mark["change"]) + '" aria-label="' + escape(mark["spoken"]) + '">'
+            + touch_area(x, y) + "\n".join(pieces) + "</g>")
+
+
+def touch_area(x, y):
+    """Return an invisible circle, 44 pixels wide on a phone, that is easy to touch."""
+    return ('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+            + '" r="22"></circle>')
+
+
+def draw_handle(box, block, one):
+    """Return a point or line that can be dragged, with what the script needs to know about it."""
+    x = place_x(box, one["x"])
+    y = place_y(box, one["y"])
+    shape = ""
+    if one["style"] == "upright":
+        shape = line(x, TOP, x, box["height"] - BOTTOM, "gr-threshold")
+        y = TOP + 8
+    if one["style"] == "level":
+        shape = line(LEFT, y, WIDTH - RIGHT, y, "gr-threshold")
+        x = WIDTH - RIGHT - 8
+    path = ""
+    if one["x_input"] == "step":
+        spoken = "step " + fmt(one["step"])
+        now = one["step"]
+        ends = [0, max(1, len(one["xs"]) - 1)]
+        path = ' data-path="' + path_points(box, one["xs"], one["ys"]) + '"'
+    else:
+        spoken = block["across"] + " " + fmt(one["x"])
+        now = one["x"]
+        ends = box["x"]
+        if one["y_input"] != "":
+            spoken = spoken + ", " + block["up"] + " " + fmt(one["y"])
+        if one["x_input"] == "":
+            spoken = block["up"] + " " + fmt(one["y"])
+            now = one["y"]
+            ends = box["y"]
+    change = ""
+    if one["change"] != "":
+        change = ' data-change="' + escape(one["change"]) + '"'
+    return ('<g class="gr-handle tappable ' + color_class(one["color"])
+            + '" role="slider" tabindex="0" aria-label="' + escape(one["label"])
+            + '" aria-valuemin="' + frame_text([ends[0]]) + '" aria-valuemax="'
+            + frame_text([ends[1]]) + '" aria-valuenow="' + frame_text([now])
+            + '" aria-valuetext="' + escape(spoken) + '" data-x="' + one["x_input"] + '" data-y="'
+            + one["y_input"] + '" data-at="' + frame_text([one["x"], one["y"]]) + '"' + path + change
+            + ">" + shape + touch_area(x, y)
+            + '<circle class="gr-grip" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+            + '" r="8"></circle></g>')
+
+
+def path_points(box, xs, ys):
+    """Return the places of a path's points in the drawing; those outside of all numbers are "- -"."""
+    places = []
+    for x, y in zip(xs, ys):
+        if math.isfinite(x) and math.isfinite(y):
+            places.append(fixed(place_x(box, x), 0) + " " + fixed(place_y(box, y), 0))
+        else:
+            places.append("- -")
+    return " ".join(places)
+
+
+def group(pieces):
+    """Return the pieces as one element: so a redraw changes, but never moves, those of other groups."""
+    return "<g>" + "\n".join(pieces) + "</g>"
+
+
 def draw_plot(block):
     """Return the whole plot, without its caption."""
     box = frame(block)
-    pieces = axes(box, block["across"], block["up"])
+    guides = []
     for guide in block["levels"]:
         at = place_y(box, guide["y"])
-        pieces.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-level"))
-        pieces.append(words(LEFT + 4, at - 4, "start", "gr-tick", guide["label"]))
-    for curve in block["curves"]:
-        pieces.append(draw_curve(box, curve))
+        guides.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-level"))
+        guides.append(words(LEFT + 4, at - 4, "start", "gr-tick", guide["label"]))
+    handles = [draw_handle(box, block, one) for one in block["handles"]
+               if math.isfinite(one["x"]) and math.isfinite(one["y"])]
+    held = ""
+    role = "img"
+    if len(block["handles"]) > 0:
+        ends = [box["x"][0], box["x"][1], box["y"][0], box["y"][1]]
+        held = ' data-frame="' + frame_text(ends) + '"'
+        role = "group"
     for mark in block["spots"]:
-        x = place_x(box, mark["x"])
-        y = place_y(box, mark["y"])
-        pieces.append(dot(x, y, 4.5, color_class(mark["color"]) + " gr-spot"))
-        if mark["label"] != "":
-            left = x < WIDTH / 2
-            anchor = "start" if left else "end"
-            shift = 8 if left else -8
-            pieces.append(words(x + shift, y - 7, anchor, "gr-spot-name", mark["label"]))
-    pieces.extend(curve_labels(box, block["curves"]))
-    return ('<svg class="gr-plot" viewBox="0 0 320 190" role="img" aria-label="'
-            + escape(block["up"]) + " over " + escape(block["across"]) + '">\n'
-            + "\n".join(pieces) + "</svg>")
+        if mark.get("change", "") != "":
+            role = "group"
+    return ('<svg class="gr-plot" viewBox="0 0 320 ' + fmt(block["height"]) + '" role="' + role
+            + '" aria-label="' + escape(block["up"]) + " over " + escape(block["across"]) + '"'
+            + held + ">\n"
+            + "\n".join([group(axes(box, block["across"], block["up"])), group(guides),
+                         group([draw_curve(box, curve) for curve in block["curves"]]),
+                         group([draw_spot(box, mark) for mark in block["spots"]]),
+                         group(curve_labels(box, block["curves"])), group(handles)]) + "</svg>")

@@ -12,6 +12,7 @@ KIT = (
     "random",
     "inputs",
     "formula_html",
+    "frames",
     "lists",
     "blocks",
     "plot",

@@ -1,0 +1,298 @@
+/* Drags what is in the hero: points, lines, steps along a path, cells, and nodes of a graph.
+
+   What can be dragged says so by its attributes (see kit/plot.py and kit/draw.py): data-x and data-y name
+   the inputs that a point sets, data-path holds the places of the steps, data-dial and data-edit name a
+   number that moving up and down changes. Bars are sliders, which the browser moves. */
+(function (gr) {
+  "use strict";
+
+  var SELECTOR = ".gr-handle, [data-dial], .gr-hero [data-edit], .gr-hero [data-step]";
+  // Pixels: less than this is a tap.
+  var TAP = 6;
+  // Pixels of a dial's way for one unit.
+  var UNIT = 12;
+
+  function drags(block) {
+    var root = block.hero;
+    var drag = null;
+
+    root.addEventListener("pointerdown", function (event) {
+      if (drag) {
+        finish(); // a second finger ends the drag
+        return;
+      }
+      var target = event.target.closest(SELECTOR);
+      if (event.target.type === "range") {
+        hold(block);
+      }
+      if (!target || event.button > 0) {
+        return;
+      }
+      drag = { target: target, id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
+      drag.before = dialled(block, target);
+      try {
+        target.setPointerCapture(event.pointerId);
+      } catch (error) {
+        drag.captured = false; // the pointer is gone already
+      }
+    });
+
+    root.addEventListener("pointermove", function (event) {
+      if (!drag || event.pointerId !== drag.id) {
+        return;
+      }
+      if (!drag.moved && Math.abs(event.clientX - drag.x) + Math.abs(event.clientY - drag.y) < TAP) {
+        return;
+      }
+      if (!drag.moved) {
+        drag.moved = true;
+        hold(block);
+      }
+      move(block, drag, event);
+    });
+
+    function finish() {
+      var target = drag.target;
+      drag = null;
+      release(block);
+      // Anki gets its keys back.
+      if (document.activeElement === target) {
+        target.blur();
+      }
+    }
+
+    ["pointerup", "pointercancel"].forEach(function (type) {
+      root.addEventListener(type, function (event) {
+        if (drag && event.pointerId === drag.id) {
+          if (drag.moved) {
+            block.swallow = event.type === "pointerup";
+          }
+          finish();
+        }
+      });
+    });
+
+    // The click after a drag is not a tap.
+    root.addEventListener(
+      "click",
+      function (event) {
+        if (block.swallow && event.target.closest(SELECTOR)) {
+          event.stopPropagation();
+          event.preventDefault();
+        }
+        block.swallow = false;
+      },
+      true
+    );
+
+    // A tap on a plot takes its first handle there.
+    root.addEventListener("click", function (event) {
+      var plot = event.target.closest("svg[data-frame]");
+      var handle = plot && plot.querySelector(".gr-handle");
+      if (handle && !event.target.closest("[role=button], [role=slider], [data-tied]")) {
+        hold(block);
+        move(block, { target: handle }, event);
+        release(block);
+      }
+    });
+    // A bar is let go wherever the pointer is.
+    ["change", "pointerup", "pointercancel"].forEach(function (type) {
+      root.addEventListener(type, function (event) {
+        if (event.target.type === "range") {
+          release(block);
+          event.target.blur();
+        }
+      });
+    });
+
+    // What starts in the hero is no swipe of the app, no menu, and no dragged picture.
+    ["touchstart", "touchmove", "touchend", "touchcancel"].forEach(function (type) {
+      root.addEventListener(type, function (event) {
+        if (event.target.closest(SELECTOR)) {
+          event.stopPropagation();
+        }
+      });
+    });
+    ["contextmenu", "dragstart"].forEach(function (type) {
+      root.addEventListener(type, function (event) {
+        event.preventDefault();
+      });
+    });
+
+    root.addEventListener("keydown", function (event) {
+      var target = event.target.closest(SELECTOR);
+      var across = { ArrowLeft: -1, ArrowRight: 1 }[event.key] || 0;
+      var up = { ArrowDown: -1, ArrowUp: 1 }[event.key] || 0;
+      if (target && across + up !== 0 && push(block, target, across, up)) {
+        event.preventDefault();
+        gr.changed(block);
+      }
+    });
+  }
+
+  // Keeps the axes as they are, until `release`.
+  function hold(block) {
+    gr.pause(block);
+    block.held = gr
+      .all(block.hero, "[data-frame]")
+      .map(function (one) {
+        return one.getAttribute("data-frame");
+      })
+      .join("|");
+  }
+
+  function release(block) {
+    if (block.held) {
+      block.held = "";
+      gr.draw(block);
+    }
+  }
+
+  function move(block, drag, event) {
+    var target = drag.target;
+    if (target.hasAttribute("data-path")) {
+      block.view = { step: String(nearestStep(target, event)) };
+      gr.draw(block);
+    } else if (target.hasAttribute("data-step")) {
+      var over = document.elementFromPoint(event.clientX, event.clientY);
+      var cell = over && over.closest("[data-step]");
+      if (cell && block.hero.contains(cell)) {
+        block.view = { step: cell.getAttribute("data-step") };
+        gr.draw(block);
+      }
+    } else if (target.hasAttribute("data-x")) {
+      var at = place(target, event);
+      set(block, target.getAttribute("data-x"), at.x, at.wide / 100);
+      set(block, target.getAttribute("data-y"), at.y, at.tall / 100);
+      gr.changed(block);
+    } else {
+      var turns = Math.round((drag.y - event.clientY) / UNIT);
+      dial(block, target, drag.before, turns);
+      gr.changed(block);
+    }
+  }
+
+  // Returns where the pointer is in the plot of `target`, in the units of its axes.
+  function place(target, event) {
+    var plot = target.ownerSVGElement;
+    var box = plot.getBoundingClientRect();
+    var view = plot.viewBox.baseVal;
+    var ends = plot.getAttribute("data-frame").split(" ").map(Number);
+    // The inside of a plot: LEFT, RIGHT, TOP and BOTTOM of kit/plot.py.
+    var part = (((event.clientX - box.left) / box.width) * view.width - 44) / (view.width - 56);
+    var high = 1 - (((event.clientY - box.top) / box.height) * view.height - 14) / (view.height - 48);
+    var wide = ends[1] - ends[0];
+    var tall = ends[3] - ends[2];
+    return {
+      x: ends[0] + Math.max(0, Math.min(1, part)) * wide,
+      y: ends[2] + Math.max(0, Math.min(1, high)) * tall,
+      wide: wide,
+      tall: tall,
+    };
+  }
+
+  // Sets the input that `name` names (see `handle` in kit/blocks.py) to about `x`, within its limits.
+  function set(block, name, x, size) {
+    if (!name) {
+      return;
+    }
+    var parts = name.split(" ");
+    if (parts.length > 1) {
+      x = Math.pow(10, x);
+      size = x / 10;
+    }
+    var input = parts[parts.length - 1];
+    var limit = block.limits[input.split(":")[0]];
+    var text = gr.rounded(Math.max(limit.low, Math.min(limit.high, x)), size, limit.whole);
+    if (excluded(limit, Number(text))) {
+      return;
+    }
+    gr.setInput(block, input, text);
+  }
+
+  function excluded(limit, x) {
+    return (
+      x < limit.low ||
+      x > limit.high ||
+      (x === limit.low && (limit.open === "low" || limit.open === "both")) ||
+      (x === limit.high && (limit.open === "high" || limit.open === "both"))
+    );
+  }
+
+  function nearestStep(target, event) {
+    var plot = target.ownerSVGElement;
+    var box = plot.getBoundingClientRect();
+    var scale = plot.viewBox.baseVal.width / box.width;
+    var x = (event.clientX - box.left) * scale;
+    var y = (event.clientY - box.top) * scale;
+    var places = target.getAttribute("data-path").split(" ").map(Number);
+    var best = 0;
+    var least = Infinity;
+    for (var i = 0; i < places.length; i += 2) {
+      var far = Math.pow(places[i] - x, 2) + Math.pow(places[i + 1] - y, 2);
+      if (far < least) {
+        least = far;
+        best = i / 2;
+      }
+    }
+    return best;
+  }
+
+  function dialName(target) {
+    return target.getAttribute("data-dial") || target.getAttribute("data-edit") + ":" + target.getAttribute("data-index");
+  }
+
+  // Returns the number that a dial is at, or null if it is not a plain number.
+  function dialled(block, target) {
+    if (!target.hasAttribute("data-dial") && !target.hasAttribute("data-edit")) {
+      return null;
+    }
+    var parts = dialName(target).split(":");
+    var text = block.texts[parts[0]];
+    if (parts.length > 1) {
+      text = text.match(/[^\s,;]+/g)[Number(parts[1])] || "";
+    }
+    var x = Number(text);
+    return text !== "" && isFinite(x) ? x : null;
+  }
+
+  function dial(block, target, before, turns) {
+    if (before === null) {
+      return;
+    }
+    var name = dialName(target);
+    var limit = block.limits[name.split(":")[0]];
+    var unit = !limit.whole && limit.high - limit.low <= 10 ? 0.1 : 1;
+    set(block, name, before + turns * unit, unit);
+  }
+
+  // One press of an arrow key. Returns whether it changed anything.
+  function push(block, target, across, up) {
+    if (target.hasAttribute("data-path")) {
+      block.view = { step: String(Math.max(0, block.step + across + up)) };
+      return true;
+    }
+    if (target.hasAttribute("data-step")) {
+      return false; // cells that are chosen: see events.js
+    }
+    if (target.hasAttribute("data-x")) {
+      var ends = target.ownerSVGElement.getAttribute("data-frame").split(" ").map(Number);
+      var at = target.getAttribute("data-at").split(" ").map(Number);
+      nudge(block, target.getAttribute("data-x"), across, ends[1] - ends[0], at[0]);
+      nudge(block, target.getAttribute("data-y"), up, ends[3] - ends[2], at[1]);
+      return true;
+    }
+    dial(block, target, dialled(block, target), up);
+    return up !== 0;
+  }
+
+  function nudge(block, name, direction, span, x) {
+    if (direction !== 0) {
+      var step = Math.pow(10, Math.floor(Math.log10(span / 8)));
+      set(block, name, x + direction * step, step);
+    }
+  }
+
+  gr.drags = drags;
+  gr.hold = hold;
+})(gr);
