@@ -37,8 +37,8 @@ def test_the_texts_of_an_example_are_escaped(name):
     texts = example["fresh"](engine.generator(SEED)) if example["fresh"] else {}
     shown = [
         engine.bake(example, {}, data),
-        engine.begin(example, {}, "gr1")["controls"],
-        engine.respond(example, {}, {}, 6, "gr1")["controls"],
+        "\n".join(engine.begin(example, {}, "gr1")["controls"].values()),
+        "\n".join(engine.respond(example, {}, {}, 6, "gr1")["controls"].values()),
     ]
     for one in example["asks"]:
         shown += [
