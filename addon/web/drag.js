@@ -239,7 +239,10 @@
   }
 
   function dialName(target) {
-    return target.getAttribute("data-dial") || target.getAttribute("data-edit") + ":" + target.getAttribute("data-index");
+    return (
+      target.getAttribute("data-dial") ||
+      target.getAttribute("data-edit") + ":" + target.getAttribute("data-index")
+    );
   }
 
   // Returns the number that a dial is at, or null if it is not a plain number.

@@ -17,10 +17,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from rjsmin import jsmin
-
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem
+from deckbuilder.live.minify import minify
 from deckbuilder.live.translate import Globals, translate
 from deckbuilder.live.translate.tables import KIT
 
@@ -57,7 +56,7 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         return code
 
     kit = "".join(translated(folder / "kit" / f"{stem}.py", names) for stem in KIT)
-    runtime = jsmin(RUNTIME.read_text(encoding="utf-8"))
+    runtime = minify(RUNTIME.read_text(encoding="utf-8"))
     short = _short_names(runtime, kit)
     shared = _renamed(runtime + kit, short)
     offered = _top_level(_renamed(runtime, short)) + names.public(KIT)
@@ -77,8 +76,8 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         )
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
-    web = "".join(path.read_text(encoding="utf-8") for path in sorted((addon / "web").glob("*.js")))
-    core = jsmin(_core(shared, names, offered, web))
+    web = [minify(path.read_text(encoding="utf-8")) for path in sorted((addon / "web").glob("*.js"))]
+    core = _core(shared, names, offered, "".join(web))
     core_name = _file_name("core", core)
     return Scripts({core_name: core, **files}, core_name, examples), problems
 
@@ -124,10 +123,7 @@ def _core(shared: str, names: Globals, offered: list[str], web: str) -> str:
         names.name("engine", name) for name in ("respond", "begin", "judge", "practice")
     )
     read = names.name("inputs", "read")
-    return f"""(function(){{{identity.SCRIPT_OBJECT}if(gr.engine){{return;}}
-(function(){{"use strict";
-{shared}
-var kit={{{",".join(offered)}}},all={{}};
+    glue = f"""
 var engine=gr.engine=function(q){{
   var x=all[q.example];
   if(!x){{return {{ok:false,refused:"no such example in this version of the deck"}};}}
@@ -144,7 +140,9 @@ engine.compute=function(name,texts){{
   var m=Object.keys(s.messages).length?s.messages:x.check(s.values);
   return Object.keys(m).length?{{messages:m}}:{{result:x.compute(s.values)}};
 }};
-}})();
-{web}
-}})();
 """
+    return (
+        f"(function(){{{identity.SCRIPT_OBJECT}if(gr.engine){{return;}}"
+        f'(function(){{"use strict";{shared}var kit={{{",".join(offered)}}},all={{}};'
+        f"{minify(glue)}}})();{web}}})();"
+    )

@@ -104,8 +104,6 @@ def _install(kind: str, venv: Path, python: Path, root: Path) -> None:
         "-I -m pip install -qq --no-input --disable-pip-version-check "
         "--require-hashes --no-deps --only-binary :all:"
     )
-    if sys.platform != "linux":
-        options += " --no-binary rjsmin"  # has no wheels there, but does without its compiled part
     command = [str(python), *options.split(), "-r", str(root / LOCKS[kind])]
     if subprocess.call(command, env={**os.environ, "PIP_USER": "0"}):
         if sys.version_info[:2] > NEWEST:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rjsmin import jsmin
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.live.minify import minify
 from deckbuilder.markup import mathjax
 from deckbuilder.notes.field_formulas import formulas
 from deckbuilder.notes.note import Note
@@ -184,7 +184,7 @@ def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[di
     assets = {
         "style": add("site.css", style),
         "live": add("live.css", live_style),
-        "script": add("site.js", jsmin(script).encode()),
+        "script": add("site.js", minify(script).encode()),
         "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
         "index": add("search.json", search_index.index(whole)),
     }
