@@ -193,3 +193,13 @@ def test_of_presets_that_are_the_same_now_the_first_is_pressed():
     markup = controls.draw_presets(presets, {"a": "2"})
     assert re.findall(r'aria-pressed="(\w+)"', markup) == ["false", "true", "false"]
     assert "Look 2." in markup and "Look 3." not in markup
+
+
+def test_grids_beside_each_other_are_measured_for_the_room_they_share():
+    def grid(rows: int, columns: int) -> dict:
+        shades = [[0.0] * columns] * rows
+        return blocks.grid("", [["1"] * columns] * rows, shades, blocks.cells("", -1, []))
+
+    pair = draw_one(blocks.beside([grid(5, 5), blocks.stacked([grid(3, 2), grid(2, 3)])]))
+    assert "--across:8;--down:6" in pair and "gr-narrow" not in pair
+    assert "gr-narrow" in draw_one(blocks.beside([grid(5, 7), grid(5, 6)]))

@@ -42,11 +42,36 @@ def draw_one(block):
     if kind == "stacked":
         return '<div class="gr-stacked">\n' + draw(block["items"]) + "\n</div>"
     across = 0
+    down = 0
     for item in block["items"]:
+        across = across + cells_across([item])
+        down = max(down, cells_down([item]))
+    # In a hero, cells this narrow show only their shades.
+    kind = "gr-beside gr-narrow" if across > 12 else "gr-beside"
+    return ('<div class="' + kind + '" style="--across:' + fmt(across) + ";--down:" + fmt(down)
+            + '">\n' + draw(block["items"]) + "\n</div>")
+
+
+def cells_across(items):
+    """Return how many cells are side by side in blocks that are one below the other."""
+    across = 0
+    for item in items:
         if item["kind"] == "grid":
-            across = across + len(item["rows"][0])
-    return ('<div class="gr-beside" style="--across:' + fmt(across) + '">\n' + draw(block["items"])
-            + "\n</div>")
+            across = max(across, len(item["rows"][0]))
+        if item["kind"] == "stacked":
+            across = max(across, cells_across(item["items"]))
+    return across
+
+
+def cells_down(items):
+    """Return how many cells are one below the other there; a caption counts as half of one."""
+    down = 0
+    for item in items:
+        if item["kind"] == "grid":
+            down = down + len(item["rows"]) + 0.5
+        if item["kind"] == "stacked":
+            down = down + cells_down(item["items"])
+    return down
 
 
 def draw_line(block):
