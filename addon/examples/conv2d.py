@@ -108,19 +108,51 @@ def shaded(caption, rows, options):
                        [[x / high for x in row] for row in rows], options)
 
 
+def place(values, result, step):
+    """Where output pixel number `step` is, and its window: {"r", "c", "top", "left"}."""
+    columns = len(result["output"][0])
+    r = math.floor(step / columns)
+    c = step - r * columns
+    return {"r": r, "c": c, "top": r * values["stride"] - values["padding"],
+            "left": c * values["stride"] - values["padding"]}
+
+
+def hero(values, result, step):
+    """The image with the window, beside the kernel and the output; image and kernel can be changed."""
+    at = place(values, result, step)
+    window = blocks.cells("i", -1, [at["top"], at["left"], 3, 3])
+    weights = blocks.cells("", -1, [])
+    caption = "rotated kernel"
+    if values["mode"] == "correlation":
+        weights = blocks.editable(weights, "kernel")
+        caption = "swipe the kernel"
+    # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
+    chosen = blocks.cells("o", step, [])
+    below = "output: tap a pixel"
+    if len(result["output"][0]) > 7:
+        chosen = blocks.cells("o", -1, [at["r"], at["c"], 1, 1])
+        below = "output"
+    beside = "image: swipe or tap a cell" if len(values["image"][0]) <= 7 else "image"
+    return blocks.beside([
+        shaded(beside, values["image"], blocks.editable(window, "image")),
+        blocks.stacked([shaded(caption, result["slid"], weights),
+                        shaded(below, result["output"], chosen)]),
+    ])
+
+
 def trace(values, result, view):
-    """Image, kernel and output; for the chosen output pixel its window, products and sum."""
+    """For the chosen output pixel its window, products and sum."""
     image = values["image"]
     output = result["output"]
     columns = len(output[0])
     last = columns * len(output) - 1
     step = blocks.step_of(view, 0, last)
-    r = math.floor(step / columns)
-    c = step - r * columns
-    top = r * values["stride"] - values["padding"]
-    left = c * values["stride"] - values["padding"]
+    at = place(values, result, step)
+    r = at["r"]
+    c = at["c"]
+    top = at["top"]
+    left = at["left"]
     here = fmt(r) + "-" + fmt(c)
-    turned = values["mode"] == "convolution"
     terms = []
     ties = []
     for m in range(3):
@@ -132,29 +164,20 @@ def trace(values, result, view):
                              + tied(signed(pixel(image, top + m, left + n)), tie, ""))
     if len(terms) == 0:
         terms.append("0")
-    # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
-    caption = "output (choose a pixel)"
-    chosen = blocks.cells("o", step, [])
-    if columns > 7:
-        caption = "output (chosen pixel outlined)"
-        chosen = blocks.cells("o", -1, [r, c, 1, 1])
-    shown = [
-        blocks.beside([
-            shaded("image (window outlined)", image,
-                   blocks.editable(blocks.cells("i", -1, [top, left, 3, 3]), "image")),
-            shaded("kernel" + (" rotated by 180°" if turned else " unrotated"), result["slid"],
-                   blocks.cells("", -1, [])),
-            shaded("the nine products", products(image, result["slid"], top, left),
-                   blocks.cells("", -1, [])),
-            shaded(caption, output, chosen),
-        ]),
+    plain = blocks.cells("", -1, [])
+    shown = [shaded("the nine products", products(image, result["slid"], top, left), plain)]
+    if len(image[0]) + columns > 12:
+        # The hero has no room for all these numbers.
+        shown.append(blocks.beside([shaded("image", image, blocks.cells("i", -1, [])),
+                                    shaded("output", output, blocks.cells("o", -1, []))]))
+    shown.extend([
         blocks.line("row " + fmt(r) + ", column " + fmt(c),
                     " + ".join(terms) + " = "
                     + num(output[r][c], "o" + here, " ".join(ties))),
         blocks.line("output size", "⌊(" + fmt(len(image)) + " + 2·" + fmt(values["padding"])
                     + " − 3)/" + fmt(values["stride"]) + "⌋ + 1 = " + fmt(len(output)) + " rows, "
                     + fmt(columns) + " columns"),
-    ]
+    ])
     if result["symmetric"]:
         shown.append(blocks.note("This kernel is the same rotated by 180°: both modes agree."))
     if values["padding"] == 1:
@@ -202,7 +225,7 @@ def fresh(state):
             "kernel": kernel[0], "stride": pick(state, ["1", "2"])}
 
 
-EXAMPLE = {"name": "conv2d", "title": "Convolution and correlation, pixel by pixel",
+EXAMPLE = {"name": "conv2d", "title": "Convolution and correlation",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh,
-           "more": ["padding", "stride"]}
+           "trace": trace, "hero": hero, "lead": ["mode"], "open_at": "first",
+           "asks": ASKS, "fresh": fresh}

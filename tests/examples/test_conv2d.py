@@ -5,7 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import conv2d
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 KERNELS = {preset["label"]: preset["inputs"]["kernel"] for preset in conv2d.PRESETS}
 
@@ -68,10 +68,23 @@ def test_notes():
 
 
 def test_a_chosen_pixel_shows_its_window():
-    html = shown("conv2d", {"step": "4"})
-    assert "row 1, column 1" in html and html.count("gr-in") == 9
-    wide = shown("conv2d", {"step": "80"}, image=text(np.ones((9, 9))), padding="1")
-    assert "row 8, column 8" in wide and "gr-pickable" not in wide
+    assert "row 1, column 1" in shown("conv2d", {"step": "4"})
+    assert hero("conv2d", {"step": "4"}).count("gr-in") == 9
+
+
+def test_a_wide_image_has_no_cells_to_touch_and_its_numbers_among_the_steps():
+    wide = {"image": text(7 * np.ones((9, 9))), "kernel": "0 0 0; 0 1 0; 0 0 0", "padding": "1"}
+    steps = shown("conv2d", {"step": "80"}, **wide)
+    assert "row 8, column 8" in steps and steps.count(">7</span>") == 2 * 81 + 1
+    assert "gr-pickable" not in hero("conv2d", **wide)
+
+
+def test_the_kernel_is_shown_as_it_slides_and_changed_only_as_it_was_typed():
+    kernel = {"image": conv2d.IMPULSE, "kernel": "1 2 3; 4 5 6; 7 8 9"}
+    typed = hero("conv2d", mode="correlation", **kernel)
+    assert "swipe the kernel" in typed and typed.count('data-edit="kernel"') == 9
+    turned = hero("conv2d", mode="convolution", **kernel)
+    assert "rotated kernel" in turned and 'data-edit="kernel"' not in turned
 
 
 @pytest.mark.parametrize(

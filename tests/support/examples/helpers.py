@@ -18,3 +18,10 @@ def shown(name, view=None, **texts):
     answer = examples.respond(name, texts, view or {}, 6, "")
     assert answer["ok"], answer["messages"]
     return answer["out"]
+
+
+def hero(name, view=None, **texts):
+    """The HTML of an example's picture."""
+    answer = examples.respond(name, texts, view or {}, 6, "")
+    assert answer["ok"], answer["messages"]
+    return answer["hero"]
