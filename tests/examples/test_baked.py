@@ -29,7 +29,7 @@ def stepping(steps: int) -> dict:
 @pytest.mark.parametrize("steps, at", [(0, []), (1, ["1 1"]), (2, ["2 2"]), (100, ["100 100"])])
 def test_a_worked_example_says_which_step_of_how_many_it_shows(steps, at):
     markup = engine.bake(stepping(steps), {}, "{}")
-    assert re.findall(r' data-at="([^"]*)"', markup) == at
+    assert re.findall(r'class="gr-out" data-at="([^"]*)"', markup) == at
 
 
 def test_a_worked_example_has_six_digits_whatever_somebody_reads():
@@ -47,4 +47,4 @@ def test_a_worked_example_is_what_the_example_answers(name):
     markup = examples.bake(name, {})
     assert answer["out"] in markup
     at = [f"{answer['step']} {answer['steps']}"] if answer["steps"] else []
-    assert re.findall(r' data-at="([^"]*)"', markup) == at
+    assert re.findall(r'class="gr-out" data-at="([^"]*)"', markup) == at
