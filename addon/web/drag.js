@@ -85,10 +85,10 @@
       true
     );
 
-    // A tap on a plot takes its first handle there.
+    // A tap on a plot takes the handle there that is nearest.
     root.addEventListener("click", function (event) {
       var plot = event.target.closest("svg[data-frame]");
-      var handle = plot && plot.querySelector(".gr-handle");
+      var handle = plot && nearest(gr.all(plot, ".gr-handle:not([data-path])"), event);
       if (handle && !event.target.closest("[role=button], [role=slider], [data-tied]")) {
         hold(block);
         move(block, { target: handle }, event);
@@ -217,6 +217,20 @@
       (x === limit.low && (limit.open === "low" || limit.open === "both")) ||
       (x === limit.high && (limit.open === "high" || limit.open === "both"))
     );
+  }
+
+  function nearest(handles, event) {
+    var best = null;
+    var least = Infinity;
+    handles.forEach(function (handle) {
+      var box = handle.querySelector(".gr-grip").getBoundingClientRect();
+      var far = Math.hypot(box.left + box.width / 2 - event.clientX, box.top + box.height / 2 - event.clientY);
+      if (far < least) {
+        least = far;
+        best = handle;
+      }
+    });
+    return best;
   }
 
   function nearestStep(target, event) {

@@ -52,6 +52,11 @@ def tied(words, tie, origin):
     return '<b class="gr-n tappable" data-tie="' + tie + '"' + sources + ">" + words + "</b>"
 
 
+def tinted(words, color):
+    """Return `words` (HTML) in the color of a curve: 0 to 3, or 4 for muted."""
+    return '<b class="gr-words gr-s' + fmt(color) + '">' + words + "</b>"
+
+
 def num(x, tie, origin):
     """Return the number `x` as the quantity `tie`, computed from `origin`."""
     return tied(fmt(x), tie, origin)
