@@ -133,10 +133,13 @@ def ticks(low, high, step):
 
 
 def tick_text(x, step):
-    """Return a tick's label; a number that is 0 except for rounding is shown as 0."""
+    """Return a tick's label; a number that is 0 except for rounding is shown as 0.
+
+    Powers of ten are written as 4e5: little room is left of the axis.
+    """
     if abs(x) < step / 2:
         return "0"
-    return fmt(x)
+    return fmt(x).replace("e+0", "e").replace("e+", "e").replace("e−0", "e−")
 
 
 def axes(box, across, up):
