@@ -229,15 +229,15 @@ def last_finite(values):
 
 
 def curve_labels(box, curves):
-    """Return the curves' names in their colors at the plot's right end.
+    """Return the curves' names in their colors at the plot's right end, above the curves.
 
-    They are stacked in the order of the curves' last points, so that names do not overlap.
+    They are stacked in the order of their heights, so that names do not overlap.
     """
     ends = []
     for index, curve in enumerate(curves):
         last = last_finite(curve["ys"])
         if last >= 0 and curve["label"] != "":
-            ends = placed(ends, {"at": place_y(box, curve["ys"][last]), "index": index})
+            ends = placed(ends, {"at": crest(box, curve, last), "index": index})
     pieces = []
     floor = box["height"] - BOTTOM - 4
     lowest = TOP - 6
@@ -249,6 +249,16 @@ def curve_labels(box, curves):
         pieces.append(words(WIDTH - RIGHT - 2, at, "end",
                             "gr-curve-name " + color_class(curve["color"]), curve["label"]))
     return pieces
+
+
+def crest(box, curve, last):
+    """Return where a curve is highest behind its name, near its last point."""
+    at = place_y(box, curve["ys"][last])
+    left = WIDTH - RIGHT - 7.0 * len(curve["label"])
+    for x, y in zip(curve["xs"], curve["ys"]):
+        if math.isfinite(x) and math.isfinite(y) and place_x(box, x) >= left:
+            at = min(at, max(place_y(box, y), TOP + 10))
+    return at
 
 
 def placed(ends, end):
