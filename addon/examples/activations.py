@@ -9,8 +9,9 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, num_signed, sup, var
-from .kit.inputs import choice, number, numbers, slider, without
+from .kit.formula_html import frac, num, num_signed, sup, tinted, var
+from .kit.inputs import choice, matters, number, numbers, slider, without
+from .kit.lists import spread
 from .kit.numbers import fmt, signed
 from .kit.probability import sigmoid
 from .kit.random import pick
@@ -19,20 +20,21 @@ NAMES = ["step", "sigmoid", "tanh", "ReLU", "leaky"]
 
 INPUTS = [
     numbers("x", "points x", "-2, 0, 2", -1000, 1000, 1, 11),
-    slider(without(number("eps", "leak ε", "0.01", 0, 1), "both"),
-           ["0.001", "0.01", "0.05", "0.1", "0.2", "0.3", "0.5", "0.9"]),
+    matters(slider(without(number("eps", "leak ε", "0.01", 0, 1), "both"),
+                   ["0.001", "0.01", "0.05", "0.1", "0.2", "0.3", "0.5", "0.9"]),
+            "which", ["all five", "leaky"]),
     choice("which", "function", "all five",
            ["all five", "step", "sigmoid", "tanh", "ReLU", "leaky"]),
 ]
 
 PRESETS = [
-    preset("all five", "Look at x = 0 (touch ◀): three of the slopes there are conventions.",
+    preset("all five", "Drag x to 0: step, ReLU, and leaky have no slope there, only a convention.",
            {"x": "-2, 0, 2", "eps": "0.01", "which": "all five"}),
-    preset("flat sigmoid", "Look at the slope: at most 0.25, and about 1/40 of that at x = 5.",
+    preset("flat sigmoid", "Drag x from 5 to 0: the slope grows about 40-fold, to its maximum 0.25.",
            {"x": "0, 2, 5", "eps": "0.01", "which": "sigmoid"}),
-    preset("far out", "Look at x = 40: σ is 1 to the last digit, its slope is small but not 0.",
+    preset("far out", "x = 40: σ is 1 to the last digit; its slope is tiny, but not 0.",
            {"x": "-800, -40, 40", "eps": "0.01", "which": "sigmoid"}),
-    preset("leaky", "Look at the slope below 0: ε where a ReLU would have none.",
+    preset("leaky", "Drag x below 0: the slope is ε = 0.1, where a ReLU would have none.",
            {"x": "-5, -1, 3", "eps": "0.1", "which": "leaky"}),
 ]
 
@@ -78,28 +80,78 @@ def has_corner(name, x):
     return x == 0 and name != "sigmoid" and name != "tanh"
 
 
-def draw_plot(values, result, step, key):
-    """The curves of the functions ("f") or of their derivatives ("d") with the points; a gap at 0
-    keeps jumps from looking like slopes."""
-    xs = [i / 4 - 6 for i in range(24)]
+def places_of(reach):
+    """Points between -reach and reach for drawing; a gap at 0 keeps jumps from looking like
+    slopes."""
+    right = [i / 4 for i in range(1, 25)]
+    if reach > 6:
+        right.extend(spread(6.0, reach, 24))
+    xs = [-right[i] for i in range(len(right) - 1, -1, -1)]
     xs.extend([-0.001, math.nan, 0.001])
-    xs.extend([i / 4 for i in range(1, 25)])
+    xs.extend(right)
+    return xs
+
+
+def color_of(name):
+    """The number of a function's color."""
+    return [4, 0, 1, 2, 3][NAMES.index(name)]
+
+
+def hero(values, result, step):
+    """The functions, and their slopes at x, which can be dragged; one alone with its tangent."""
+    x = values["x"][step]
+    reach = max(6.0, 1.1 * abs(x))
+    alone = len(result["names"]) == 1
+    top = math.inf if alone or reach > 6 else 2.5
+    xs = places_of(reach)
+    curves = []
+    spots = []
+    slopes = []
+    for k, name in enumerate(result["names"]):
+        f = result["f"][k][step]
+        d = result["d"][k][step]
+        color = color_of(name)
+        ys = [value_at(name, at, values["eps"]) for at in xs]
+        curves.append(blocks.series("", xs, [y if y <= top else math.inf for y in ys], color,
+                                    "line"))
+        if f <= top:
+            spots.append(blocks.spot(x, f, "", color))
+        slopes.append(tinted(name, color) + " " + fmt(d))
+    words = "slopes at " + var("x") + " = " + fmt(x) + ": " + ", ".join(slopes)
+    if alone:
+        f = result["f"][0][step]
+        d = result["d"][0][step]
+        half = reach / 3 / math.sqrt(1 + d * d)
+        if not jumps(result["names"][0], x):
+            curves.append(blocks.series("", [x - half, x + half], [f - d * half, f + d * half], 1,
+                                        "dash"))
+        words = (result["names"][0] + "(" + fmt(x) + ") = " + fmt(f) + ", "
+                 + tinted("slope " + fmt(d), 1))
+    point = blocks.upright(blocks.handle(x, 0.0, "the point x", "x:" + fmt(step), "", 4))
+    plot = blocks.with_handles(blocks.plot("", "x", "", curves, spots, []), [point])
+    return blocks.stacked([blocks.tall(plot, 165), blocks.line("", words)])
+
+
+def jumps(name, x):
+    """Has the function a jump at x?"""
+    return name == "step" and x == 0
+
+
+def draw_plot(values, result, step):
+    """The curves of the derivatives with the points."""
+    xs = places_of(6)
     inside = [i for i in range(len(values["x"])) if abs(values["x"][i]) <= 6]
     curves = []
     spots = []
     for k, name in enumerate(result["names"]):
-        color = [4, 0, 1, 2, 3][NAMES.index(name)]
+        color = color_of(name)
         made = [slope_at(name, x, values["eps"]) for x in xs]
-        label = ""
-        if key == "f":
-            made = [value_at(name, x, values["eps"]) for x in xs]
-            label = name
-        curves.append(blocks.series(label, xs, made, color, "dash" if name == "leaky" else "line"))
+        curves.append(blocks.series("", xs, made, color, "dash" if name == "leaky" else "line"))
         curves.append(blocks.series("", [values["x"][i] for i in inside],
-                                    [result[key][k][i] for i in inside], color, "dots"))
+                                    [result["d"][k][i] for i in inside], color, "dots"))
         if step in inside:
-            spots.append(blocks.spot(values["x"][step], result[key][k][step], "", color))
-    return blocks.plot("", "x", "f(x)" if key == "f" else "f′(x)", curves, spots, [])
+            spots.append(blocks.spot(values["x"][step], result["d"][k][step], "", color))
+    return blocks.plot("", "x", "f′(x)", curves, spots, [])
 
 
 def tables(values, result, step):
@@ -161,8 +213,7 @@ def trace(values, result, view):
         shown.append(blocks.line("so is softmax", "softmax(x, 0) = (σ(x), σ(−x)) = ("
                                  + num(result["f"][1][step], "f1-" + fmt(step), "") + ", "
                                  + fmt(sigmoid(-x)) + ")"))
-    shown.append(blocks.beside([draw_plot(values, result, step, "f"),
-                                draw_plot(values, result, step, "d")]))
+    shown.append(draw_plot(values, result, step))
     if x == 0:
         shown.append(blocks.note("At 0 only sigmoid and tanh have a slope; the rest is convention."))
     if "sigmoid" in result["names"]:
@@ -204,5 +255,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "activations", "title": "Five activation functions", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["which"], "open_at": "last", "asks": ASKS, "fresh": fresh}

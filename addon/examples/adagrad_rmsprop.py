@@ -10,6 +10,7 @@ import math
 from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sub, sup, var
+from .kit.frames import nice_reach
 from .kit.inputs import number, numbers, slider, without
 from .kit.numbers import fmt
 from .kit.random import pick
@@ -27,14 +28,14 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("constant", "Look at the rates: Adagrad's falls like 1/√t, RMSprop's levels off at η.",
+    preset("constant", "Adagrad's rate falls like 1/√t; RMSprop's levels off at η.",
            {"g": ONES, "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
-    preset("rare feature", "Steps 2 to 5: while g = 0, RMSprop's rate climbs, Adagrad's waits.",
+    preset("rare feature", "Steps 2 to 5: while g = 0, RMSprop's rate climbs; Adagrad's stays.",
            {"g": "1, 0, 0, 0, 0, 1, 0, 0, 0, 0", "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
-    preset("one shock", "Look after step 2: Adagrad never forgets the 10, RMSprop slowly does.",
+    preset("one shock", "Look after step 2: Adagrad never forgets the 10; RMSprop slowly does.",
            {"g": "1, 10, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1", "eta": "0.1", "rho": "0.5",
             "eps": "1e-8"}),
-    preset("tiny gradients", "Look at the steps: g is 1000 times smaller, the steps match.",
+    preset("tiny gradients", "g is 1000 times smaller, the rates 1000 times larger: the same steps.",
            {"g": ONES.replace("1", "0.001"), "eta": "0.1", "rho": "0.9", "eps": "1e-8"}),
 ]
 
@@ -101,26 +102,55 @@ def row(result, t):
             num(result["rmsprop"]["rate"][t], "r" + here + "rate", "r" + here)]
 
 
+# Up to so many gradients can be dragged; of more, only the current one.
+STEMS = 12
+
+
+def stems(g, t):
+    """The gradients over the steps, which can be dragged up and down."""
+    count = len(g)
+    reach = nice_reach(g, 0.0)
+    steps = [k + 1 for k in range(count)]
+    places = [k for k in range(count) if count <= STEMS or k == t - 1]
+    low = -reach if min(g) < 0 else -reach / 4
+    # Nothing is drawn for it: it holds room, and step 0, where no gradient is.
+    room = blocks.series("", [0, math.nan, math.nan], [math.nan, low, 1.2 * reach], 4, "line")
+    shown = blocks.plot("", "", "gradient g", [room, blocks.series("", steps, g, 2, "bars")],
+                        [], [blocks.level(0.0, "")])
+    return blocks.tall(blocks.with_handles(shown, [
+        blocks.handle(k + 1, g[k], "gradient of step " + fmt(k + 1), "", "g:" + fmt(k), 2)
+        for k in places]), 92)
+
+
+def hero(values, result, step):
+    """The gradients above the rates that both methods make of them."""
+    marks = []
+    adagrad = result["adagrad"]["rate"]
+    rmsprop = result["rmsprop"]["rate"]
+    if math.isfinite(rmsprop[step]):
+        marks.append(blocks.spot(step, rmsprop[step], "", 1))
+    rates = blocks.plot("", "step t", "effective rate",
+                        [curve("Adagrad", adagrad, 0, "line", STOP),
+                         curve("RMSprop", rmsprop, 1, "line", STOP)], marks,
+                        [blocks.level(values["eta"], "η"), blocks.level(0.0, "")])
+    places = [t for t in range(len(adagrad))]
+    along = blocks.step_handle(places, adagrad, step, "step", 0)
+    return blocks.stacked([stems(values["g"], step),
+                           blocks.tall(blocks.with_handles(rates, [along]), 136)])
+
+
 def trace(values, result, view):
-    """The rates and the ways over time, the chosen step of both methods, the table."""
+    """The ways over time, the chosen step of both methods, the table."""
     last = len(values["g"])
     t = blocks.step_of(view, last, last)
     adagrad = result["adagrad"]
     rmsprop = result["rmsprop"]
-    marks = []
-    if t > 0 and math.isfinite(adagrad["rate"][t] + rmsprop["rate"][t]):
-        marks = [blocks.spot(t, adagrad["rate"][t], "", 0),
-                 blocks.spot(t, rmsprop["rate"][t], "", 1)]
-    shown = [blocks.beside([
-        blocks.plot("", "step t", "effective rate",
-                    [curve("Adagrad", adagrad["rate"], 0, "line", STOP),
-                     curve("RMSprop", rmsprop["rate"], 1, "line", STOP)], marks,
-                    [blocks.level(values["eta"], "η"), blocks.level(0.0, "")]),
+    shown = [
         blocks.plot("", "step t", "displacement",
                     [curve("Adagrad", adagrad["moved"], 0, "line", STOP),
                      curve("RMSprop", rmsprop["moved"], 1, "line", STOP),
                      curve("plain", result["sgd"], 4, "dash", STOP)], [], [blocks.level(0.0, "")]),
-    ])]
+    ]
     if t == 0:
         shown.append(blocks.line("start", var("s") + " = 0 for both"))
     else:
@@ -169,6 +199,7 @@ def fresh(state):
             "rho": pick(state, ["0.75", "0.84", "0.96"])}
 
 
-EXAMPLE = {"name": "adagrad-rmsprop", "title": "Adagrad and RMSprop: a rate that adapts",
+EXAMPLE = {"name": "adagrad-rmsprop", "title": "Adagrad and RMSprop",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["rho", "eta"], "open_at": "last", "asks": ASKS,
+           "fresh": fresh}
