@@ -173,7 +173,7 @@ def test_the_search_finds_cards_by_question_first(page, host):
         ("momentum sgd pytorch mu", "momentum-pytorch-update/"),
         ("loss nlll", "torch-crossentropy-parts/"),
         ("xor relu net", "xor-with-relu/"),
-        ("CONVOLUTION pixel", "examples/conv2d/"),
+        ("CONVOLUTION correlation", "examples/conv2d/"),
     ],
 )
 def test_what_the_search_finds(page, host, query, address):

@@ -32,6 +32,12 @@ def test_bars_begin_at_a_common_zero():
     assert bars(3, math.inf, -1, -math.inf) == [(25, 75), (25, 75), (0, 25), (0, 25)]
 
 
+def test_stacked_bars_are_counted_with_their_captions():
+    three, two = (blocks.bars("", [blocks.bar("a", 1.0, "", False)] * count, 0) for count in (3, 2))
+    pair = blocks.beside([two, three])
+    assert "--rows:6.2" in draw_one(blocks.stacked([pair, blocks.note("and"), two]))
+
+
 def test_plain_texts_of_blocks_are_escaped():
     options = {"picked": blocks.cells("", 0, []), "plain": blocks.cells("", -1, [])}
     options["edited"] = blocks.editable(blocks.cells("", -1, []), "x")

@@ -40,7 +40,8 @@ def draw_one(block):
     if kind == "arrows":
         return draw_arrows(block)
     if kind == "stacked":
-        return '<div class="gr-stacked">\n' + draw(block["items"]) + "\n</div>"
+        return ('<div class="gr-stacked" style="--rows:' + fixed(bars_down(block["items"]), 1) + '">\n'
+                + draw(block["items"]) + "\n</div>")
     across = 0
     down = 0
     for item in block["items"]:
@@ -71,6 +72,17 @@ def cells_down(items):
             down = down + len(item["rows"]) + 0.5
         if item["kind"] == "stacked":
             down = down + cells_down(item["items"])
+    return down
+
+
+def bars_down(items):
+    """Return how many bars are one below the other in such blocks; a caption counts as 0.6 of one."""
+    down = 0
+    for item in items:
+        if item["kind"] == "bars":
+            down = down + len(item["items"]) + 0.6
+        if item["kind"] == "beside":
+            down = down + max([bars_down([one]) for one in item["items"]])
     return down
 
 
