@@ -10,6 +10,7 @@ from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, sub, var
+from .kit.frames import nice_reach
 from .kit.inputs import number, numbers, slider
 from .kit.lists import total, uneven
 from .kit.native import general, log
@@ -27,7 +28,7 @@ INPUTS = [
 PRESETS = [
     preset("one-hot", "Look at the gradient: p minus y, and it sums to 0.",
            {"z": "2, 1, 0.1", "y": "1, 0, 0", "h": "1e-5"}),
-    preset("soft target", "Look at H: the cross-entropy cannot fall below 0.801819.",
+    preset("soft target", "Look at H: the cross-entropy cannot fall below 0.802.",
            {"z": "2, 1, 0.1", "y": "0.7, 0.2, 0.1", "h": "1e-5"}),
     preset("p = y", "Look at the gradient: all 0, though the cross-entropy is not.",
            {"z": "ln(7), ln(2), ln(1)", "y": "0.7, 0.2, 0.1", "h": "1e-5"}),
@@ -130,17 +131,36 @@ def numeric_lines(values, result, i):
     ]
 
 
+def hero(values, result, step):
+    """Logits to drag, their probabilities, the target to tap, the gradient, and the three sums."""
+    z = values["z"]
+    count = len(z)
+    names = [fmt(k) for k in range(count)]
+    logits = bars_of("drag the logits " + var("z"), names, z, "z", [], step, 0)
+    chances = bars_of(var("p") + " = softmax(" + var("z") + ")", names, result["p"], "p", ["z"],
+                      step, 2)
+    target = bars_of("target " + var("y") + ": tap a class", names, values["y"], "y", [], step, 1)
+    for k, item in enumerate(target["items"]):
+        one_hot = ["1" if i == k else "0" for i in range(count)]
+        blocks.tapped(item, "y=" + ", ".join(one_hot), "make class " + names[k] + " the only target")
+    gradient = bars_of("gradient " + var("p") + " − " + var("y"), names, result["gradient"], "g",
+                       ["p", "y"], step, 3)
+    reach = nice_reach(z, 2)
+    return blocks.stacked([
+        blocks.beside([blocks.draggable(logits, "z", -reach, reach),
+                       blocks.fixed_axis(chances, 0, 1)]),
+        blocks.beside([blocks.fixed_axis(target, 0, 1), blocks.fixed_axis(gradient, -1, 1)]),
+        blocks.line("", "CE = H + KL: " + num(result["ce"], "ce", "") + " = "
+                    + num(result["entropy"], "h", "") + " + "
+                    + num(result["kl"], "kl", "")),
+    ])
+
+
 def trace(values, result, view):
-    """Targets, probabilities and gradient as bars; the sums; one class of the gradient checked."""
+    """The sums; one class of the gradient checked."""
     count = len(values["z"])
     step = blocks.step_of(view, 0, count - 1)
-    names = [fmt(k) for k in range(count)]
-    shown = [blocks.beside([
-        bars_of("target " + var("y"), names, values["y"], "y", [], step, 0),
-        bars_of(var("p") + " = softmax(" + var("z") + ")", names, result["p"], "p", ["z"], step, 1),
-        bars_of("gradient " + var("p") + " − " + var("y") + " (sums to 0)", names,
-                result["gradient"], "g", ["p", "y"], step, 3)])]
-    shown.extend(sums(values, result))
+    shown = sums(values, result)
     shown.extend(numeric_lines(values, result, step))
     say = ("cross-entropy " + fmt(result["ce"]) + "; gradient for class " + fmt(step) + " "
            + fmt(result["gradient"][step]))
@@ -162,7 +182,7 @@ def answer_kl(values, result):
     return result["kl"]
 
 
-ASKS = [ask("gradient", "the gradient of the cross-entropy w.r.t. the first logit",
+ASKS = [ask("gradient", "the gradient of the cross-entropy with respect to the first logit",
             ["z", "y"], answer_gradient),
         ask("ce", "the cross-entropy", ["z", "y"], answer_ce),
         ask("kl", "the divergence KL(y ‖ p)", ["z", "y"], answer_kl)]
@@ -175,6 +195,6 @@ def fresh(state):
             "y": pick(state, ["1, 0, 0", "0, 1, 0", "0.5, 0.5, 0", "0, 0, 1", "0.5, 0, 0.5"])}
 
 
-EXAMPLE = {"name": "cross-entropy-gradient", "title": "Cross-entropy: its gradient is p − y",
+EXAMPLE = {"name": "cross-entropy-gradient", "title": "Cross-entropy gradient: p − y",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}

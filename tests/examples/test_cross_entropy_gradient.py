@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "cross-entropy-gradient"
 
@@ -54,6 +54,13 @@ def test_random_distributions_agree_with_numpy():
         for i, step in enumerate(np.eye(count) * 1e-4):
             central = (loss(z + step, y) - loss(z - step, y)) / 2e-4
             assert result["numeric"][i] == pytest.approx(central, abs=1e-9)
+
+
+def test_the_picture_states_the_losses_and_a_tap_on_a_class_makes_it_the_target():
+    picture = hero(NAME, y="0.7, 0.2, 0.1")
+    losses = ("CE = H + KL", ">0.807<", ">0.802<", ">0.00521<")
+    assert [part for part in losses if part not in picture] == []
+    assert 'data-change="y=0, 0, 1"' in picture
 
 
 def test_a_wide_step_shows_its_own_error():
