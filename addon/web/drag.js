@@ -100,7 +100,10 @@
       root.addEventListener(type, function (event) {
         if (event.target.type === "range") {
           release(block);
-          event.target.blur();
+          // Anki gets its keys back, unless they are what moves the bar.
+          if (type !== "change") {
+            event.target.blur();
+          }
         }
       });
     });

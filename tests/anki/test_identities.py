@@ -81,7 +81,7 @@ def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
         anki.fill("[data-input=z] input", "1000, 0")
         anki.fill("[data-input=t] input", "1")
         wait_for(anki, "nll", [1000])
-        assert anki.js("document.querySelectorAll('.gr-controls').length") == 1
+        assert anki.js("document.querySelectorAll('.gr-reset').length") == 1
         assert anki.js("document.querySelectorAll('.gr-live-foot').length") == 1
         assert anki.js("window.samePage === true")
         counts = anki.js(

@@ -91,7 +91,7 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
     if field == "Live":
         open_card(anki, card_with_live("softmax-nll"))
         anki.show_answer()
-        there = "document.querySelectorAll('.gr-live .gr-controls').length === 1"
+        there = "document.querySelectorAll('.gr-live .gr-reset').length === 1"
     else:
         open_card(anki, practice_ids()[0])
         there = "document.querySelectorAll('.gr-practice .gr-guess').length === 1"
@@ -102,7 +102,7 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
         anki.watch.run(500)
         anki.js("document.activeElement.blur()")
         anki.wait(lambda: saved, what="the field to be saved")
-        assert "gr-controls" not in saved[0] and "gr-guess" not in saved[0]
+        assert "gr-reset" not in saved[0] and "gr-guess" not in saved[0]
         anki.wait_js(there)
         anki.wait(lambda: enabled(anki) == {True})
     finally:

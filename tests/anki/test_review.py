@@ -72,10 +72,10 @@ def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck:
                 wrong.append(f"{origin} {side}: {facts['wide']} pixels too wide")
         has_live = bool(card.note()["Live"])
         if has_live:
-            anki.wait_js("!!document.querySelector('.gr-live.gr-on .gr-controls')")
+            anki.wait_js("!!document.querySelector('.gr-live.gr-on .gr-reset')")
         blocks = anki.js(
             "[...document.querySelectorAll('.gr-live')].map("
-            "e => e.querySelectorAll('.gr-controls').length)"
+            "e => e.querySelectorAll('.gr-reset').length)"
         )
         if blocks != ([1] if has_live else []):
             wrong.append(f"{origin}: live blocks {blocks}")

@@ -9,7 +9,7 @@ from addon import examples
 from deckbuilder.core.identity import GLOBAL
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.chromium import launch
-from tests.support.browser.phones import PHONE
+from tests.support.browser.phones import PHONE, mounted, unfold
 
 # Of axe's rules those of WCAG A and AA. A card stands inside Anki's page, which has no landmarks.
 AXE = {
@@ -41,15 +41,19 @@ TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .
 PATCHED = (
     """(() => {
   const block = document.querySelector('.gr-live').grBlock;
-  const drawn = document.createElement('template');
-  drawn.innerHTML = '\\n' + """
+  const answer = """
     + GLOBAL
     + """.engine({do: 'show', example: block.example,
-    inputs: block.texts, view: block.view, prefix: ''}).out + '\\n';
-  const there = block.out.cloneNode(true);
-  there.querySelectorAll('.gr-n').forEach(e => ['role', 'tabindex'].forEach(
-    name => e.removeAttribute(name)));
-  return there.innerHTML === drawn.innerHTML ? '' : there.innerHTML;
+    inputs: block.texts, view: block.view, prefix: ''});
+  for (const part of ['hero', 'out']) {
+    const drawn = document.createElement('template');
+    drawn.innerHTML = '\\n' + answer[part] + '\\n';
+    const there = block[part].cloneNode(true);
+    there.querySelectorAll('.gr-n').forEach(e => ['role', 'tabindex'].forEach(
+      name => e.removeAttribute(name)));
+    if (there.innerHTML !== drawn.innerHTML) return there.innerHTML;
+  }
+  return '';
 })()"""
 )
 
@@ -71,8 +75,8 @@ def page():
 @pytest.mark.parametrize("name", examples.names())
 def test_an_example_on_a_phone(page, tmp_path, name, night):
     page.goto(save(tmp_path, live_card(name)[1], night=night))
-    page.wait_for_selector(".gr-live.gr-on .gr-controls")
-    page.evaluate("document.querySelectorAll('.gr-more').forEach(e => { e.open = true; })")
+    mounted(page)
+    unfold(page)
     for preset in range(len(examples.load(name)["presets"])):
         page.tap(f"[data-preset='{preset}']")
         page.wait_for_function("document.querySelector('.gr-look').textContent !== ''")
@@ -87,7 +91,8 @@ def test_an_example_on_a_phone(page, tmp_path, name, night):
 
 def test_results_are_announced_politely(page, tmp_path):
     page.goto(save(tmp_path, live_card("softmax-nll")[1]))
-    page.wait_for_selector(".gr-live.gr-on .gr-controls")
+    mounted(page)
+    unfold(page)
     page.fill("[data-input=z] input", "0, 0, 0")
     page.wait_for_function(
         "document.querySelector('.gr-live [role=status]').textContent.includes('loss 1.09861')"
@@ -100,5 +105,5 @@ def test_results_are_announced_politely(page, tmp_path):
 
 def test_no_animation_at_all(page, tmp_path):
     page.goto(save(tmp_path, live_card("softmax-nll")[1]))
-    page.wait_for_selector(".gr-live.gr-on .gr-controls")
+    mounted(page)
     assert page.evaluate("document.getAnimations().length") == 0

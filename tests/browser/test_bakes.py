@@ -1,8 +1,7 @@
 """Old worked examples with a new script, and new ones with an old script.
 
 A release that only makes the renderer better leaves learners' notes as they are, so both meet.
-What a script reads of a baked example is its `data-gr` and the place `.gr-out`; everything else it
-draws anew. So the old bake here has another drawing in it, and the old script another drawing code.
+What a script reads of a baked example is its `data-gr`; hero, steps and controls it draws anew. So the old bake here has another drawing in it, and the old script another drawing code.
 """
 
 from __future__ import annotations
@@ -31,10 +30,10 @@ def show(page, side, folder):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(save(folder, side))
-    page.wait_for_selector(".gr-live .gr-controls")
+    page.wait_for_selector(".gr-live .gr-reset")
     page.wait_for_function("document.querySelector('.gr-live').grBlock.drawn")
     assert errors == []
-    return page.inner_text(".gr-live .gr-out")
+    return page.text_content(".gr-live .gr-body")
 
 
 def test_an_old_bake_with_the_new_script(page, tmp_path):

@@ -27,7 +27,7 @@ def test_a_saved_file_is_live(phone, tmp_path):
     mounted(phone)
     assert phone.inner_text(".gr-engine") == "computed by the card"
     phone.fill("[data-input=z] input", "0, 0, 0")
-    phone.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '1.09861'")
+    phone.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').textContent === '1.09861'")
 
 
 def test_androids_old_viewer_loads_a_page_for_each_side(phone, tmp_path):
@@ -38,7 +38,7 @@ def test_androids_old_viewer_loads_a_page_for_each_side(phone, tmp_path):
         phone.goto(save(tmp_path, answer, night=True, html_class="mobile android"))
         mounted(phone)
         phone.tap("[data-preset='2']")
-        phone.wait_for_function("document.querySelector('.gr-out').innerText.includes('diverging')")
+        phone.wait_for_function("document.querySelector('.gr-body').textContent.includes('diverging')")
 
 
 @pytest.mark.parametrize("claims", [ANDROID_CLAIMS, IPHONE_CLAIMS], ids=["android", "iphone"])
@@ -51,12 +51,14 @@ def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, clai
     phone.tap("[data-option=convolution]")
     phone.tap(".gr-pickable [data-step='3'] >> nth=0")
     phone.tap("[data-go=next]")
+    phone.tap(".gr-more summary")
     phone.tap("[data-input=image] input")
     phone.tap("[data-input=image] label")
-    phone.tap(".gr-n >> nth=0")
-    phone.tap(".gr-grid:not(.gr-pickable) .gr-cell >> nth=0")
-    phone.tap("summary")
-    phone.tap("summary")
+    phone.tap(".gr-every summary")
+    phone.tap(".gr-out .gr-n >> nth=0")
+    phone.tap(".gr-out .gr-cell >> nth=0")
+    phone.tap(".gr-title")
+    phone.tap(".gr-title")
     assert phone.evaluate("flips") == 0
     assert "step 4 of 8" in phone.inner_text(".gr-at")
 
@@ -71,7 +73,7 @@ def test_sides_come_and_go_without_leaving_anything(phone, tmp_path):
         mounted(phone)
         assert phone.evaluate(f"{GLOBAL}.count()") == 1
         phone.evaluate(f"{GLOBAL}.scan()")
-        assert len(phone.query_selector_all(".gr-controls")) == 1
+        assert len(phone.query_selector_all(".gr-reset")) == 1
     assert len(cores(phone)) == 1
 
 
@@ -144,16 +146,16 @@ def test_a_result_that_stands_is_not_computed_before_the_page_is_idle(browser, t
     page.add_init_script(HELD)
     page.goto(save(tmp_path, live_card(name)[1]))
     mounted(page)
-    baked = page.inner_html(".gr-out")
+    baked = [page.inner_html(".gr-hero"), page.inner_html(".gr-out")]
     assert page.evaluate("asked") == ["begin"]
-    assert 'tabindex="0" role="button"' in baked
+    assert 'tabindex="0" role="button"' in "".join(baked)
     drawn = examples.respond(name, {}, {}, 6, "")
     assert page.text_content(".gr-at") == f"step {drawn['step']} of {drawn['steps']}"
-    assert page.is_visible(".gr-steps") is (drawn["steps"] > 0)
+    assert page.is_visible(".gr-stepper") is (drawn["steps"] > 0)
     page.evaluate("settle()")
     assert page.evaluate("asked") == ["begin", "show"]
-    assert page.inner_html(".gr-out") == baked
-    assert page.text_content(".gr-live > details > .gr-sr") == ""
+    assert [page.inner_html(".gr-hero"), page.inner_html(".gr-out")] == baked
+    assert page.text_content(".gr-live .gr-sr") == ""
     context.close()
 
 
@@ -176,9 +178,10 @@ def test_with_scripts_off_the_worked_example_stands(browser, tmp_path, name):
     context = browser.new_context(java_script_enabled=False, **PHONE)
     page = context.new_page()
     page.goto(save(tmp_path, live_card(name)[1]))
-    assert page.is_visible(".gr-out")
+    assert page.is_visible(".gr-look") and page.is_visible(".gr-hero > *")
+    assert not page.is_visible(".gr-preset") and not page.is_visible(".gr-leads")
+    page.tap(".gr-every summary")
     assert len(page.inner_text(".gr-out")) > 40
-    assert page.query_selector(".gr-controls") is None
     context.close()
 
 
@@ -187,5 +190,5 @@ def test_a_card_from_a_newer_deck_keeps_its_worked_example(phone, tmp_path):
     answer.html = answer.html.replace("&quot;softmax-nll&quot;", "&quot;from-the-future&quot;")
     phone.goto(save(tmp_path, answer))
     phone.wait_for_function(f"!!window.{GLOBAL}?.scan")
-    assert "0.693147" in phone.inner_text(".gr-out")
-    assert phone.query_selector(".gr-controls") is None
+    assert "0.693" in phone.inner_text(".gr-hero")
+    assert not phone.is_visible(".gr-leads") and phone.query_selector(".gr-reset") is None

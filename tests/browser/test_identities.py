@@ -37,11 +37,11 @@ def show(page, html):
 def live(page):
     """The card is live: one set of controls, which works."""
     mounted(page)
-    assert len(page.query_selector_all(".gr-controls")) == 1
+    assert len(page.query_selector_all(".gr-reset")) == 1
     assert len(page.query_selector_all(".gr-live-foot")) == 1
     page.fill("[data-input=z] input", "0, 0, 0")
     page.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '1.09861'")
-    assert len(page.query_selector_all(".gr-controls")) == 1
+    assert len(page.query_selector_all(".gr-reset")) == 1
 
 
 @pytest.mark.parametrize("first", ["ours", "theirs"])

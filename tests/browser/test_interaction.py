@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from addon import examples
 from tests.support.browser.card_pages import live_card, save
-from tests.support.browser.phones import mounted
+from tests.support.browser.phones import mounted, unfold
 
 
 def test_touching_a_number_lights_what_it_comes_from(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
-    phone.tap("[data-tie=p2] >> nth=0")
+    unfold(phone)
+    phone.tap(".gr-out [data-tie=p2] >> nth=0")
     lit = phone.evaluate("[...document.querySelectorAll('.gr-lit')].map(e => e.dataset.tie)")
     origin = phone.evaluate("[...document.querySelectorAll('.gr-from')].map(e => e.dataset.tie)")
     goes = phone.evaluate("[...document.querySelectorAll('.gr-to')].map(e => e.dataset.tie)")
@@ -22,6 +25,7 @@ def test_touching_a_number_lights_what_it_comes_from(phone, tmp_path):
 def test_everything_by_keyboard(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
+    unfold(phone)
     reached = set()
     for _ in range(60):
         phone.keyboard.press("Tab")
@@ -46,7 +50,7 @@ def test_everything_by_keyboard(phone, tmp_path):
 def test_a_redraw_keeps_the_focus(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
-    phone.focus(".gr-pickable button[tabindex='0']")
+    phone.focus(".gr-hero .gr-pickable button[tabindex='0']")
     for key, step in (("ArrowRight", "1"), ("ArrowDown", "4"), ("ArrowLeft", "3")):
         phone.keyboard.press(key)
         phone.wait_for_function(
@@ -58,64 +62,59 @@ def test_a_redraw_keeps_the_focus(phone, tmp_path):
 def test_a_redraw_touches_only_what_changes(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
+    unfold(phone)
     phone.evaluate("""[...document.querySelectorAll('.gr-out *')].forEach(e => { e.old = true; });
       window.changes = 0;
       new MutationObserver(all => { window.changes += all.length; }).observe(
         document.querySelector('.gr-out'),
         {childList: true, subtree: true, attributes: true, characterData: true});""")
     phone.fill("[data-input=z] input", "ln(2), ln(3), ln(7)")
-    phone.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '0.538997'")
+    phone.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').innerText === '0.538997'")
     everything = phone.evaluate("document.querySelectorAll('.gr-out *').length")
     assert phone.evaluate("[...document.querySelectorAll('.gr-out *')].every(e => e.old)")
     assert 0 < phone.evaluate("window.changes") < everything
 
 
-def test_inputs_that_can_wait_are_folded_until_they_are_needed(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+def open_inputs(phone):
+    return phone.evaluate(
+        "[...document.querySelectorAll('[data-input]')].filter(e => "
+        "e.checkVisibility()).map(e => e.dataset.input).join(' ')"
+    )
+
+
+def test_only_the_inputs_that_matter_most_are_in_view(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
     mounted(phone)
-    assert phone.is_visible("[data-input=eta]") and not phone.is_visible("[data-input=gradient]")
+    assert open_inputs(phone) == "b eta"
     phone.focus(".gr-more summary")
     phone.keyboard.press("Enter")
-    assert phone.is_visible("[data-input=gradient]")
-    phone.tap(".gr-more summary")
-    phone.tap("[data-preset='3']")  # a preset that changes one of them
-    assert phone.is_visible("[data-input=gradient]")
+    assert open_inputs(phone) == "b eta a x y T rescale"
 
 
-def test_inputs_follow_the_choice_that_they_belong_to(phone, tmp_path):
-    """Those that count stand open in their order, also where a card or a preset chooses."""
-
-    def open_inputs():
-        return phone.evaluate(
-            "[...document.querySelectorAll('[data-input]')].filter(e => "
-            "e.checkVisibility()).map(e => e.dataset.input).join(' ')"
-        )
-
+def test_inputs_that_change_nothing_under_a_choice_are_hidden(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("lr-schedule", kind="exponential")[1]))
     mounted(phone)
-    assert open_inputs() == "kind eta0 T decay"
+    unfold(phone)
+
+    def there():
+        return set(open_inputs(phone).split())
+
+    assert "decay" in there() and "warm" not in there()
     phone.tap("[data-option=warm-up]")
-    assert open_inputs() == "kind eta0 T warm"
+    assert "warm" in there() and "decay" not in there()
     phone.tap("[data-option='layer groups']")
-    assert open_inputs() == "kind groups first last"
+    assert {"groups", "first", "last"} <= there() and "warm" not in there()
     phone.tap("[data-preset='0']")
-    assert open_inputs() == "kind eta0 T size factor"
-    phone.fill("[data-input=factor] input", "0.5")
+    assert {"size", "factor"} <= there() and "groups" not in there()
     phone.tap(".gr-reset")
-    assert open_inputs() == "kind eta0 T decay"
-    phone.tap(".gr-more summary")
-    assert open_inputs() == "kind eta0 T decay size factor low c warm groups first last"
-    phone.fill("[data-input=c] input", "-1")
-    assert "out of range" in phone.inner_text("[data-input=c] .gr-message")
-    phone.tap("[data-option=inverse]")  # the others still fold away, with their message
-    assert open_inputs().startswith("kind eta0 T c ")
-    assert "out of range" in phone.inner_text("[data-input=c] .gr-message")
+    assert "decay" in there() and "size" not in there()
 
 
 def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("gmm-em-1d")[1]))
     mounted(phone)
     assert not phone.is_visible("[data-input=weights]")
+    unfold(phone)
     phone.fill("[data-input=means] input", "0, 1, 2")
     phone.wait_for_function(
         "[...document.querySelectorAll('.gr-message')].some(e => e.offsetParent && e.textContent !== '')"
@@ -127,7 +126,7 @@ def test_play_stops_when_touched(phone, tmp_path):
     mounted(phone)
     phone.tap("[data-go=play]")
     phone.wait_for_function("document.querySelector('.gr-at').textContent.startsWith('step 2 ')")
-    phone.tap(".gr-caption, .gr-label >> nth=0")
+    phone.tap(".gr-look")
     step = phone.inner_text(".gr-at")
     phone.wait_for_timeout(1500)
     assert phone.inner_text(".gr-at") == step
@@ -136,6 +135,7 @@ def test_play_stops_when_touched(phone, tmp_path):
 def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
+    unfold(phone)
     phone.fill("[data-input=image] input", "9 0 0; 0 0 0; 0 0 0")
     phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
     assert phone.query_selector("[data-preset][aria-pressed=true]") is None
@@ -170,7 +170,7 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
         "document.querySelector('[data-input=image] input').value.startsWith('0 0 9 1 1;')"
     )
     phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
-    phone.wait_for_function("document.querySelector('.gr-pickable button').textContent === '12'")
+    phone.wait_for_function("document.querySelector('.gr-out .gr-pickable button').textContent === '12'")
     phone.tap("[data-edit=image][data-index='0']")
     phone.keyboard.type("x")
     phone.keyboard.press("Enter")
@@ -194,7 +194,7 @@ def test_escape_leaves_a_cell_as_it_was(phone, tmp_path):
 def test_ten_steps_on_are_ten_and_one_row_is_marked(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
-    phone.evaluate("document.querySelectorAll('.gr-more').forEach(e => e.open = true)")
+    unfold(phone)
     phone.fill("[data-input=T] input", "30")
     phone.wait_for_function("document.querySelector('.gr-at').textContent.endsWith(' of 30')")
     at, last = 0, int(phone.inner_text(".gr-at").split(" of ")[1])
@@ -238,18 +238,42 @@ def test_each_prediction_asks_for_the_next_thing(phone, tmp_path):
     assert asked == [f"What is {label}?" for label in [*labels, labels[0]]]
 
 
-def test_a_slider_stands_at_the_stop_next_to_what_is_typed(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
+def test_a_slider_is_where_its_value_is(phone, tmp_path):
+    """At each stop, between stops, and for expressions: its place is the value's, not a stop's."""
+    phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
     mounted(phone)
-    field = "[data-input]:has(input[type=range])"
-    name = phone.get_attribute(f"{field} >> nth=0", "data-input")
-    slider = f"[data-input={name}] input[type=range]"
+    slider = "[data-input=eta] input[type=range]"
     stops = phone.get_attribute(slider, "data-stops").split(" ")
-    for at, stop in enumerate(stops):
-        text = stop.replace(".", ",")
-        phone.fill(f"[data-input={name}] input[type=text]", text)
-        assert phone.input_value(slider) == str(at), text
-        assert phone.get_attribute(slider, "aria-valuetext") == text
+    places = []
+    for stop in stops:
+        phone.fill("[data-input=eta] input[type=text]", stop.replace(".", ","))
+        places.append(int(phone.input_value(slider)))
+        assert phone.get_attribute(slider, "aria-valuetext") == stop.replace(".", ",")
+    assert places == [round(1000 * at / (len(stops) - 1)) for at in range(len(stops))]
+    phone.fill("[data-input=eta] input[type=text]", "2/11")
+    here = int(phone.input_value(slider))
+    low = places[stops.index("0.18")]
+    assert low < here < places[stops.index("0.2")] and here - low < 15
+    phone.fill("[data-input=eta] input[type=text]", "0.06")  # between 0.03 and 0.1: equal ratios
+    low, high = places[stops.index("0.03")], places[stops.index("0.1")]
+    assert abs((int(phone.input_value(slider)) - low) / (high - low) - math.log(2) / math.log(10 / 3)) < 0.02
+
+
+def test_a_slider_snaps_to_its_stops_and_rounds_between_them(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
+    mounted(phone)
+
+    def slide_to(place):
+        phone.evaluate(
+            """place => { const e = document.querySelector('[data-input=eta] input[type=range]');
+            e.value = place; e.dispatchEvent(new Event('input', {bubbles: true})); }""",
+            place,
+        )
+        return phone.input_value("[data-input=eta] input[type=text]")
+
+    assert [slide_to(place) for place in (0, 100, 205, 300, 1000)] == ["0", "0.001", "0.01", "0.03", "1"]
+    between = slide_to(350)
+    assert 0.03 < float(between) < 0.1 and len(between) <= 6
 
 
 def test_predicting_a_count_has_to_be_exact(phone, tmp_path):
@@ -276,5 +300,5 @@ def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_pa
     phone.tap("[data-edit=image][data-index='2']")
     assert phone.evaluate("document.activeElement.className") == "gr-edit"
     phone.evaluate("document.querySelector('[data-preset=\"3\"]').click()")
-    phone.wait_for_function("document.querySelector('.gr-out').innerText.includes('252.982')")
+    phone.wait_for_function("document.querySelector('.gr-out').textContent.includes('252.982')")
     assert phone.locator("input.gr-edit").count() == 0

@@ -52,7 +52,7 @@ def shown(name: str, texts: dict[str, str]) -> set[float]:
     values = read(example["inputs"], texts)["values"]
     result = example["compute"](values)
     answers = [one["answer"](values, result) for one in example["asks"]]
-    html = examples.bake(name, texts).partition('class="gr-out"')[2]
+    html = examples.bake(name, texts).partition('class="gr-hero"')[2]
     blocks = example["trace"](values, result, {})["blocks"]
     return set(numbers([values, result, answers, blocks, re.sub(r"<[^>]*>", " ", html)]))
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem

@@ -24,7 +24,7 @@ CHANGES = 200
 MOUNT = """html => new Promise(done => {
   const start = performance.now();
   const observer = new MutationObserver(() => {
-    if (document.querySelector('.gr-live.gr-on .gr-out')) {
+    if (document.querySelector('.gr-live.gr-on .gr-hero')) {
       observer.disconnect();
       done(performance.now() - start);
     }
@@ -74,7 +74,7 @@ SHOW = """html => new Promise(done => {
 FIRST_MOUNT = """() => new Promise(done => {
   const start = performance.now();
   const observer = new MutationObserver(() => {
-    if (document.querySelector('.gr-live.gr-on .gr-out')) {
+    if (document.querySelector('.gr-live.gr-on .gr-hero')) {
       observer.disconnect();
       done(performance.now() - start);
     }

@@ -40,7 +40,7 @@ def card_with_live(name: str, **inputs: str) -> str:
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
     """Return the numbers whose links begin with `tie`, in the order of their index."""
     shown = anki.js(
-        "[...document.querySelectorAll('.gr-out [data-tie]')].map(e => [e.dataset.tie, e.innerText])"
+        "[...document.querySelectorAll('.gr-out [data-tie]')].map(e => [e.dataset.tie, e.textContent])"
     )
     found = {}
     for name, text in shown:

@@ -46,8 +46,13 @@ def study_screen(page, tmp_path, claims):
 
 
 def mounted(page):
-    page.wait_for_selector(".gr-live.gr-on .gr-controls")
+    page.wait_for_selector(".gr-live.gr-on .gr-reset")
+
+
+def unfold(page):
+    """Open everything that is folded in the block."""
+    page.evaluate("document.querySelectorAll('.gr-live details').forEach(e => { e.open = true; })")
 
 
 def shown(page, tie):
-    return page.inner_text(f".gr-out [data-tie={tie}] >> nth=0")
+    return page.text_content(f".gr-out [data-tie={tie}] >> nth=0")

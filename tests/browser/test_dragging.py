@@ -1,0 +1,233 @@
+"""What can be dragged in a live block's picture: by a finger, by the mouse, by keys, and by taps."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.support.browser.card_pages import live_card, save
+from tests.support.browser.phones import mounted
+
+BLOCK = "document.querySelector('.gr-live').grBlock"
+START = ".gr-handle[data-x=x]"
+
+
+@pytest.fixture
+def valley(phone, tmp_path):
+    """Gradient descent, whose start and whose path can be dragged."""
+    phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
+    return phone
+
+
+def texts(page):
+    return page.evaluate(f"{BLOCK}.texts")
+
+
+def center(page, selector):
+    box = page.query_selector(selector).bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page, selector, *ways):
+    """Take the middle of an element, move it by each way in turn, and let it go."""
+    x, y = center(page, selector)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for dx, dy in ways:
+        page.mouse.move(x + dx, y + dy)
+    page.mouse.up()
+
+
+class Finger:
+    """A finger on the screen: real touches, which the browser turns into pointer events."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        self.session = page.context.new_cdp_session(page)
+
+    def touch(self, kind, *points):
+        self.session.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)]},
+        )
+
+
+def test_a_point_is_dragged_and_sets_two_inputs(valley):
+    drag(valley, f"{START} .gr-grip", (-30, 10), (-60, 20))
+    now = texts(valley)
+    assert 3 < float(now["x"]) < 8 and float(now["y"]) < 0.9
+    assert (now["a"], now["b"], now["eta"]) == ("1", "10", "0.15")
+
+
+def test_the_axes_stay_while_a_point_is_dragged_and_settle_afterwards(valley):
+    frame = "document.querySelector('.gr-hero svg').dataset.frame"
+    before = valley.evaluate(frame)
+    x, y = center(valley, f"{START} .gr-grip")
+    valley.mouse.move(x, y)
+    valley.mouse.down()
+    valley.mouse.move(x - 40, y)
+    valley.mouse.move(x - 80, y)
+    assert float(texts(valley)["x"]) < 6
+    assert valley.evaluate(frame) == before
+    valley.mouse.up()
+    valley.wait_for_function(f"{frame} !== {json.dumps(before)}")
+
+
+def test_a_finger_on_a_point_neither_scrolls_nor_loses_it(valley):
+    finger = Finger(valley)
+    x, y = center(valley, f"{START} .gr-grip")
+    top = valley.evaluate("scrollY")
+    valley.evaluate("document.querySelector('.gr-handle').mine = true")
+    finger.touch("touchStart", (x, y))
+    for way in range(10, 60, 10):
+        finger.touch("touchMove", (x - way, y - way))
+    finger.touch("touchEnd")
+    assert float(texts(valley)["x"]) < 9 and float(texts(valley)["y"]) > 1.2
+    assert valley.evaluate("scrollY") == top
+    assert valley.evaluate("document.querySelector('.gr-handle').mine") is True
+
+
+def test_no_touch_of_a_drag_reaches_the_app(valley):
+    """AnkiDroid's page listens on the document for swipes and taps."""
+    valley.evaluate(
+        """window.heard = []; ['touchstart', 'touchmove', 'touchend'].forEach(type =>
+        document.addEventListener(type, () => heard.push(type), {passive: true}))"""
+    )
+    finger = Finger(valley)
+    x, y = center(valley, f"{START} .gr-grip")
+    finger.touch("touchStart", (x, y))
+    finger.touch("touchMove", (x - 50, y))
+    finger.touch("touchEnd")
+    assert valley.evaluate("heard") == []
+    assert valley.evaluate(
+        "!document.querySelector('.gr-handle').dispatchEvent("
+        "new Event('contextmenu', {bubbles: true, cancelable: true}))"
+    )
+
+
+def test_a_second_finger_ends_the_drag(valley):
+    finger = Finger(valley)
+    x, y = center(valley, f"{START} .gr-grip")
+    finger.touch("touchStart", (x, y))
+    finger.touch("touchMove", (x - 30, y))
+    there = texts(valley)
+    finger.touch("touchStart", (x - 30, y), (x - 120, y + 30))
+    finger.touch("touchMove", (x - 90, y), (x - 120, y + 30))
+    assert texts(valley) == there
+    finger.touch("touchEnd")
+
+
+def test_a_cancelled_drag_keeps_what_it_set(valley):
+    finger = Finger(valley)
+    x, y = center(valley, f"{START} .gr-grip")
+    finger.touch("touchStart", (x, y))
+    finger.touch("touchMove", (x - 40, y))
+    there = texts(valley)
+    finger.touch("touchCancel")
+    valley.wait_for_function(f"{BLOCK}.held === ''")
+    assert texts(valley) == there != "10"
+
+
+def test_the_steps_are_dragged_along_the_path(valley):
+    assert valley.inner_text(".gr-at") == "step 20 of 20"
+    x, y = center(valley, f"{START} .gr-grip")
+    to_x, to_y = center(valley, ".gr-handle[data-path] .gr-grip")
+    drag(valley, ".gr-handle[data-path] .gr-grip", ((x - to_x) / 2, 0), (x - to_x, y - to_y))
+    valley.wait_for_function("document.querySelector('.gr-at').textContent === 'step 0 of 20'")
+
+
+def test_a_tap_takes_the_point_there(valley):
+    valley.tap(".gr-hero svg", position={"x": 100, "y": 60})
+    now = texts(valley)
+    assert float(now["x"]) < 0 < float(now["y"])
+
+
+def test_arrow_keys_move_a_point_and_say_where_it_is(valley):
+    valley.focus(START)
+    valley.keyboard.press("ArrowLeft")
+    valley.wait_for_function(f"{BLOCK}.texts.x === '9'")
+    valley.keyboard.press("ArrowUp")
+    valley.wait_for_function(f"Number({BLOCK}.texts.y) > 1")
+    assert valley.get_attribute(START, "aria-valuetext").startswith("x 9, y ")
+    assert valley.evaluate("document.activeElement.matches('.gr-handle[data-x=x]')")
+
+
+def test_a_mouse_gives_the_keys_back(valley):
+    drag(valley, f"{START} .gr-grip", (-20, 0), (-40, 0))
+    assert valley.evaluate("document.activeElement === document.body")
+
+
+def test_bars_are_dragged(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
+    mounted(phone)
+    track = phone.query_selector(".gr-draggable .gr-bar-track").bounding_box()
+    phone.mouse.move(track["x"] + track["width"] * 0.67, track["y"] + 8)
+    phone.mouse.down()
+    phone.mouse.move(track["x"] + track["width"] * 0.25, track["y"] + 8)
+    assert texts(phone)["z"] == "-1, ln(3), ln(5)"
+    assert phone.evaluate(f"{BLOCK}.held") == "-2 2"
+    phone.mouse.up()
+    assert phone.evaluate(f"{BLOCK}.held") == ""
+    phone.tap("button.gr-bar-label >> nth=0")  # the true class
+    assert texts(phone)["t"] == "0"
+
+
+def test_bars_move_by_keys(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
+    mounted(phone)
+    phone.focus("[data-number='z:1']")
+    phone.keyboard.press("ArrowRight")
+    phone.wait_for_function(f"Number({BLOCK}.texts.z.split(', ')[1]) > 1.1")
+    assert phone.evaluate("document.activeElement.dataset.number") == "z:1"
+
+
+def test_a_cell_is_swiped_up_and_tapped_to_type(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    drag(phone, "[data-index='7']", (0, -15), (0, -36))
+    assert texts(phone)["image"].startswith("0 0 1 1 1; 0 0 4 1 1;")
+    assert phone.query_selector("input.gr-edit") is None
+    phone.tap("[data-index='7']")
+    phone.keyboard.type("9")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function(f"{BLOCK}.texts.image.startsWith('0 0 1 1 1; 0 0 9 1 1;')")
+    phone.focus("[data-index='7']")
+    phone.keyboard.press("ArrowDown")
+    phone.wait_for_function(f"{BLOCK}.texts.image.startsWith('0 0 1 1 1; 0 0 8 1 1;')")
+
+
+def test_a_chosen_pixel_is_dragged(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    x, y = center(phone, ".gr-hero [data-step='0']")
+    to_x, to_y = center(phone, ".gr-hero [data-step='4']")
+    drag(phone, ".gr-hero [data-step='0']", ((to_x - x) / 2, 3), (to_x - x, to_y - y))
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 4 of 8'")
+
+
+def test_what_changes_moves_gradually_unless_motion_is_unwanted(browser, tmp_path):
+    seen = {}
+    for motion in ("no-preference", "reduce"):
+        context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion=motion)
+        page = context.new_page()
+        page.goto(save(tmp_path, live_card("softmax-nll")[1]))
+        mounted(page)
+        page.wait_for_function(f"{BLOCK}.drawn")
+        seen[motion] = page.evaluate(
+            """() => new Promise(done => {
+              const bar = document.querySelector('.gr-hero .gr-bar-track i');
+              const widths = new Set();
+              document.querySelector("[data-preset='2']").click();
+              const start = performance.now();
+              (function look() {
+                widths.add(bar.style.cssText);
+                if (performance.now() - start < 600) requestAnimationFrame(look);
+                else done(widths.size);
+              })();
+            })"""
+        )
+        context.close()
+    assert seen["reduce"] == 1 and seen["no-preference"] > 2
