@@ -109,12 +109,20 @@
     });
 
     // What starts in the hero is no swipe of the app, no menu, and no dragged picture.
+    // (Browsers ignore `touch-action` on what is inside a drawing.)
     ["touchstart", "touchmove", "touchend", "touchcancel"].forEach(function (type) {
-      root.addEventListener(type, function (event) {
-        if (event.target.closest(SELECTOR)) {
-          event.stopPropagation();
-        }
-      });
+      root.addEventListener(
+        type,
+        function (event) {
+          if (event.target.closest(SELECTOR)) {
+            event.stopPropagation();
+          }
+          if (type === "touchmove" && drag && event.cancelable) {
+            event.preventDefault();
+          }
+        },
+        { passive: false }
+      );
     });
     ["contextmenu", "dragstart"].forEach(function (type) {
       root.addEventListener(type, function (event) {

@@ -78,8 +78,8 @@ def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
         anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
         whose = anki.js("document.querySelector('[data-deck]').dataset.deck")
         assert anki.text(".gr-engine") == engines[whose]
-        anki.fill("[data-input=z] input", "1000, 0")
-        anki.fill("[data-input=t] input", "1")
+        anki.fill("[data-input=z] input[type=text]", "1000, 0")
+        anki.fill("[data-input=t] input[type=text]", "1")
         wait_for(anki, "nll", [1000])
         assert anki.js("document.querySelectorAll('.gr-reset').length") == 1
         assert anki.js("document.querySelectorAll('.gr-live-foot').length") == 1

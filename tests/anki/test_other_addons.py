@@ -45,8 +45,8 @@ def test_beside_others(
     assert anki.js("!!document.querySelector('.lookup-frame .gr') && window.lookupSides >= 2")
     anki.wait_js("!!document.querySelector('.gr-live .lookup-word')")
 
-    anki.fill("[data-input=z] input", "1000, 0")
-    anki.fill("[data-input=t] input", "1")
+    anki.fill("[data-input=z] input[type=text]", "1000, 0")
+    anki.fill("[data-input=t] input[type=text]", "1")
     wait_for(anki, "nll", [1000])
     anki.click("[data-preset='0']")
     anki.wait(lambda: enabled(anki) == {True})

@@ -74,8 +74,7 @@ def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck:
         if has_live:
             anki.wait_js("!!document.querySelector('.gr-live.gr-on .gr-reset')")
         blocks = anki.js(
-            "[...document.querySelectorAll('.gr-live')].map("
-            "e => e.querySelectorAll('.gr-reset').length)"
+            "[...document.querySelectorAll('.gr-live')].map(e => e.querySelectorAll('.gr-reset').length)"
         )
         if blocks != ([1] if has_live else []):
             wrong.append(f"{origin}: live blocks {blocks}")

@@ -16,12 +16,12 @@ def test_softmax_by_real_keys(decks: AnkiApp, anki: AnkiApp, unbury: None) -> No
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     assert anki.text(".gr-engine") == "computed by Python"
-    anki.fill("[data-input=z] input", "1000, 0")
-    anki.fill("[data-input=t] input", "1")
+    anki.fill("[data-input=z] input[type=text]", "1000, 0")
+    anki.fill("[data-input=t] input[type=text]", "1")
     wait_for(anki, "nll", [1000])
     wait_for(anki, "p", [1, 0])
-    anki.fill("[data-input=z] input", "ln(2), ln(3), ln(5)")
-    anki.fill("[data-input=t] input", "2")
+    anki.fill("[data-input=z] input[type=text]", "ln(2), ln(3), ln(5)")
+    anki.fill("[data-input=t] input[type=text]", "2")
     wait_for(anki, "p", [0.2, 0.3, 0.5])
     wait_for(anki, "g", [0.2, 0.3, -0.5])
     wait_for(anki, "nll", [0.693147])
@@ -35,14 +35,15 @@ def test_a_refused_input_keeps_the_last_result(decks: AnkiApp, anki: AnkiApp, un
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     before = numbers_in(anki, "p")
-    anki.fill("[data-input=z] input", "x")
+    anki.fill("[data-input=z] input[type=text]", "x")
     anki.wait_js(
         "document.querySelector('[data-input=z] .gr-message').textContent.includes('not a number: x')"
     )
     assert numbers_in(anki, "p") == before
     assert anki.js("document.querySelector('.gr-out').classList.contains('gr-stale')")
     assert (
-        anki.js("document.querySelector('[data-input=z] input').getAttribute('aria-invalid')") == "true"
+        anki.js("document.querySelector('[data-input=z] input[type=text]').getAttribute('aria-invalid')")
+        == "true"
     )
 
 
@@ -78,7 +79,7 @@ def test_momentum_by_real_steps(decks: AnkiApp, anki: AnkiApp, unbury: None) -> 
     anki.click(f"[data-option={defaults['variant']}]")
     anki.click(f"[data-option={defaults['gradient']}]")
     for name in ("eta", "gamma", "lambda", "theta0", "T"):
-        anki.fill(f"[data-input={name}] input", defaults[name])
+        anki.fill(f"[data-input={name}] input[type=text]", defaults[name])
     anki.click("[data-go=first]")
     anki.wait_js("document.querySelector('.gr-at').textContent === 'step 0 of 10'")
     for step, (v, theta) in enumerate([(0.1, 0.9), (0.18, 0.72), (0.234, 0.486)], 1):
@@ -110,7 +111,7 @@ def test_live_in_the_browsers_preview(decks: AnkiApp, anki: AnkiApp) -> None:
         page.wait_js("!!(window.kept = document.querySelector('.gr-live.gr-on'))")
         page.watch.run(1000)
         if page.js("window.kept.isConnected"):
-            page.fill("[data-input=z] input", "0, 0, 0")
+            page.fill("[data-input=z] input[type=text]", "0, 0, 0")
             page.watch.run(1000)
             kept = page.js("window.kept.isConnected")
     page.wait_js("document.querySelector('[data-tie=nll]').innerText === '1.09861'")
@@ -174,8 +175,8 @@ def test_live_by_the_cards_own_script_where_the_addon_is_missing(
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     assert anki.text(".gr-engine") == "computed by the card"
     assert anki.js("document.querySelector('.gr-source')") is None
-    anki.fill("[data-input=z] input", "1000, 0")
-    anki.fill("[data-input=t] input", "1")
+    anki.fill("[data-input=z] input[type=text]", "1000, 0")
+    anki.fill("[data-input=t] input[type=text]", "1")
     wait_for(anki, "nll", [1000])
     anki.key("Escape")
     anki.rate(3)

@@ -93,11 +93,11 @@ def test_results_are_announced_politely(page, tmp_path):
     page.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(page)
     unfold(page)
-    page.fill("[data-input=z] input", "0, 0, 0")
+    page.fill("[data-input=z] input[type=text]", "0, 0, 0")
     page.wait_for_function(
         "document.querySelector('.gr-live [role=status]').textContent.includes('loss 1.09861')"
     )
-    page.fill("[data-input=z] input", "0, x")
+    page.fill("[data-input=z] input[type=text]", "0, x")
     page.wait_for_function(
         "document.querySelector('[data-input=z] [role=alert]').textContent.includes('not a number')"
     )

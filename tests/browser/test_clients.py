@@ -26,7 +26,7 @@ def test_a_saved_file_is_live(phone, tmp_path):
     phone.goto(save(tmp_path, answer))
     mounted(phone)
     assert phone.inner_text(".gr-engine") == "computed by the card"
-    phone.fill("[data-input=z] input", "0, 0, 0")
+    phone.fill("[data-input=z] input[type=text]", "0, 0, 0")
     phone.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').textContent === '1.09861'")
 
 
@@ -52,7 +52,7 @@ def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, clai
     phone.tap(".gr-pickable [data-step='3'] >> nth=0")
     phone.tap("[data-go=next]")
     phone.tap(".gr-more summary")
-    phone.tap("[data-input=image] input")
+    phone.tap("[data-input=image] input[type=text]")
     phone.tap("[data-input=image] label")
     phone.tap(".gr-every summary")
     phone.tap(".gr-out .gr-n >> nth=0")

@@ -39,7 +39,7 @@ def live(page):
     mounted(page)
     assert len(page.query_selector_all(".gr-reset")) == 1
     assert len(page.query_selector_all(".gr-live-foot")) == 1
-    page.fill("[data-input=z] input", "0, 0, 0")
+    page.fill("[data-input=z] input[type=text]", "0, 0, 0")
     page.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '1.09861'")
     assert len(page.query_selector_all(".gr-reset")) == 1
 

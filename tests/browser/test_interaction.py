@@ -68,7 +68,7 @@ def test_a_redraw_touches_only_what_changes(phone, tmp_path):
       new MutationObserver(all => { window.changes += all.length; }).observe(
         document.querySelector('.gr-out'),
         {childList: true, subtree: true, attributes: true, characterData: true});""")
-    phone.fill("[data-input=z] input", "ln(2), ln(3), ln(7)")
+    phone.fill("[data-input=z] input[type=text]", "ln(2), ln(3), ln(7)")
     phone.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').innerText === '0.538997'")
     everything = phone.evaluate("document.querySelectorAll('.gr-out *').length")
     assert phone.evaluate("[...document.querySelectorAll('.gr-out *')].every(e => e.old)")
@@ -115,7 +115,7 @@ def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
     mounted(phone)
     assert not phone.is_visible("[data-input=weights]")
     unfold(phone)
-    phone.fill("[data-input=means] input", "0, 1, 2")
+    phone.fill("[data-input=means] input[type=text]", "0, 1, 2")
     phone.wait_for_function(
         "[...document.querySelectorAll('.gr-message')].some(e => e.offsetParent && e.textContent !== '')"
     )
@@ -136,7 +136,7 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
     unfold(phone)
-    phone.fill("[data-input=image] input", "9 0 0; 0 0 0; 0 0 0")
+    phone.fill("[data-input=image] input[type=text]", "9 0 0; 0 0 0; 0 0 0")
     phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
     assert phone.query_selector("[data-preset][aria-pressed=true]") is None
     phone.tap(".gr-reset")
@@ -156,7 +156,9 @@ def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
     phone.wait_for_timeout(1500)  # two steps
     assert phone.evaluate("document.activeElement.className") == "gr-edit"
     phone.keyboard.press("Enter")
-    phone.wait_for_function("document.querySelector('[data-input=image] input').value.startsWith('7')")
+    phone.wait_for_function(
+        "document.querySelector('[data-input=image] input[type=text]').value.startsWith('7')"
+    )
     assert phone.evaluate("document.querySelector('[data-edit=image]').textContent") == "7"
 
 
@@ -167,7 +169,7 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
     phone.keyboard.type("9")
     phone.keyboard.press("Enter")
     phone.wait_for_function(
-        "document.querySelector('[data-input=image] input').value.startsWith('0 0 9 1 1;')"
+        "document.querySelector('[data-input=image] input[type=text]').value.startsWith('0 0 9 1 1;')"
     )
     phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
     phone.wait_for_function("document.querySelector('.gr-out .gr-pickable button').textContent === '12'")
@@ -182,12 +184,12 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
 def test_escape_leaves_a_cell_as_it_was(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
-    before = phone.input_value("[data-input=image] input")
+    before = phone.input_value("[data-input=image] input[type=text]")
     phone.tap("[data-edit=image][data-index='2']")
     phone.keyboard.type("9")
     phone.keyboard.press("Escape")
     phone.wait_for_selector("input.gr-edit", state="detached")
-    assert phone.input_value("[data-input=image] input") == before
+    assert phone.input_value("[data-input=image] input[type=text]") == before
     assert phone.query_selector("[data-preset='0'][aria-pressed=true]")
 
 
@@ -195,7 +197,7 @@ def test_ten_steps_on_are_ten_and_one_row_is_marked(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
     unfold(phone)
-    phone.fill("[data-input=T] input", "30")
+    phone.fill("[data-input=T] input[type=text]", "30")
     phone.wait_for_function("document.querySelector('.gr-at').textContent.endsWith(' of 30')")
     at, last = 0, int(phone.inner_text(".gr-at").split(" of ")[1])
     phone.focus("[data-go=first]")
@@ -256,7 +258,10 @@ def test_a_slider_is_where_its_value_is(phone, tmp_path):
     assert low < here < places[stops.index("0.2")] and here - low < 15
     phone.fill("[data-input=eta] input[type=text]", "0.06")  # between 0.03 and 0.1: equal ratios
     low, high = places[stops.index("0.03")], places[stops.index("0.1")]
-    assert abs((int(phone.input_value(slider)) - low) / (high - low) - math.log(2) / math.log(10 / 3)) < 0.02
+    assert (
+        abs((int(phone.input_value(slider)) - low) / (high - low) - math.log(2) / math.log(10 / 3))
+        < 0.02
+    )
 
 
 def test_a_slider_snaps_to_its_stops_and_rounds_between_them(phone, tmp_path):

@@ -26,7 +26,7 @@ def test_practice_with_fresh_numbers_that_both_sides_share(phone, tmp_path):
         phone.fill(".gr-guess input", "12345")
         phone.evaluate("html => setSide(html)", answer.html)
         mounted(phone)
-        z = phone.input_value("[data-input=z] input")
+        z = phone.input_value("[data-input=z] input[type=text]")
         assert z in asked
         phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
         assert shown(phone, "nll") in phone.inner_text(".gr-verdict")
@@ -45,7 +45,7 @@ def test_practice_where_every_side_is_a_new_page(phone, tmp_path):
     phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('within 0.5%')")
     phone.goto(save(tmp_path, answer))
     mounted(phone)
-    assert phone.input_value("[data-input=z] input") in asked
+    assert phone.input_value("[data-input=z] input[type=text]") in asked
     other, _ = practice_card("softmax-nll", "nll", key="another-card")
     phone.goto(save(tmp_path, other))
     phone.wait_for_selector(".gr-practice .gr-guess")

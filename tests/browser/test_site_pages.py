@@ -131,7 +131,7 @@ def test_an_example_is_live_and_fetched_only_when_it_is_seen(page, host):
 def test_an_example_has_a_page_with_all_its_presets(page, host):
     page.goto(f"{host}examples/softmax-nll/")
     expect(page.locator("[data-preset]")).to_have_count(4)
-    page.locator("[data-input=z] input").fill("0, 0")
+    page.locator("[data-input=z] input[type=text]").fill("0, 0")
     expect(page.locator(".gr-out")).to_contain_text("0.693147")
     page.get_by_text("The Python").click()
     expect(page.locator(".source pre")).to_contain_text("def softmax(z):")
@@ -144,7 +144,7 @@ def test_a_practice_question_and_its_answer_are_of_one_draw(page, host):
     page.get_by_text("Show the answer").click()
     page.wait_for_selector(".gr-practice input")
     kernel = page.locator(".gr-practice [data-given=kernel]").inner_text().split("\n")
-    used = page.locator("[data-input=kernel] input").first.input_value()
+    used = page.locator("[data-input=kernel] input[type=text]").first.input_value()
     assert [row.split() for row in kernel] == [row.split() for row in used.split(";")]
 
 
