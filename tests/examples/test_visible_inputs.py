@@ -1,0 +1,60 @@
+"""Every input that is in view changes what is shown: one that changes nothing would only confuse."""
+
+from __future__ import annotations
+
+import pytest
+
+from addon import examples
+from addon.examples.kit.inputs import read
+
+
+def in_view(declared, texts):
+    """Whether the input is shown under the choices in `texts`."""
+    matters = declared.get("matters")
+    return not matters or texts[matters["name"]] in matters["options"]
+
+
+def others(declared, text):
+    """Other texts for an input, near and far, of which the valid ones are tried."""
+    kind = declared["kind"]
+    if kind == "choice":
+        return [option for option in declared["options"] if option != text]
+    if kind == "switch":
+        return ["off" if text == "on" else "on"]
+    if kind in ("number", "integer"):
+        state = read([declared], {declared["name"]: text})
+        x = state["values"][declared["name"]]
+        low, high = declared["low"], declared["high"]
+        near = [x + 1, x - 1, x * 2, x / 2, x + 0.1, x - 0.1, (low + high) / 2, low, high]
+        if kind == "integer":
+            near = [int(each) for each in near]
+        return [*declared.get("stops", []), *(f"{each:.10g}" for each in near)]
+    found = []
+    tokens = text.replace(";", " ; ").replace(",", " ").split()
+    for at, token in enumerate(tokens):
+        if token == ";":
+            continue
+        for other in ("0", "1", "-1", "2", "0.5", "5", "100"):
+            changed = [*tokens[:at], other, *tokens[at + 1 :]]
+            found.append(" ".join(changed))
+    return found
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_every_input_in_view_changes_something(name):
+    example = examples.load(name)
+    defaults = {declared["name"]: declared["default"] for declared in example["inputs"]}
+    idle = []
+    for preset in example["presets"] or [{"label": "defaults", "inputs": {}}]:
+        texts = {**defaults, **preset["inputs"]}
+        before = examples.respond(name, texts, {}, 6, "")
+        for declared in example["inputs"]:
+            if not in_view(declared, texts):
+                continue
+            for other in others(declared, texts[declared["name"]]):
+                after = examples.respond(name, {**texts, declared["name"]: other}, {}, 6, "")
+                if after["ok"] and (after["hero"], after["out"]) != (before["hero"], before["out"]):
+                    break
+            else:
+                idle.append((preset["label"], declared["name"]))
+    assert idle == []
