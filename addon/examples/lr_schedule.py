@@ -28,19 +28,22 @@ INPUTS = [
                    ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]), "kind", OVER_TIME),
     matters(slider(integer("T", "updates T", "100", 1, 1000),
                    ["1", "10", "50", "100", "200", "1000"]), "kind", OVER_TIME),
-    matters(slider(integer("size", "step: every s", "30", 1, 1000),
+    matters(slider(integer("size", "drop every s", "30", 1, 1000),
                    ["5", "10", "20", "30", "50", "100"]), "kind", ["step"]),
-    matters(without(number("factor", "step: factor γ", "0.1", 0, 1), "low"), "kind", ["step"]),
-    matters(slider(without(number("decay", "expon.: k", "0.95", 0, 1), "low"),
+    matters(slider(without(number("factor", "drop factor γ", "0.1", 0, 1), "low"),
+                   ["0.01", "0.1", "0.2", "0.5", "1"]), "kind", ["step"]),
+    matters(slider(without(number("decay", "factor k", "0.95", 0, 1), "low"),
                    ["0.8", "0.9", "0.95", "0.98", "0.99", "1"]), "kind", ["exponential"]),
-    matters(number("low", "cosine: η min", "0", 0, 10), "kind", ["cosine"]),
-    matters(slider(number("c", "inverse: c", "0.05", 0, 100),
+    matters(slider(number("low", "lowest rate", "0", 0, 10),
+                   ["0", "0.001", "0.01", "0.03", "0.1"]), "kind", ["cosine"]),
+    matters(slider(number("c", "decay c", "0.05", 0, 100),
                    ["0", "0.01", "0.05", "0.1", "0.5", "1"]), "kind", ["inverse"]),
-    matters(slider(integer("warm", "warm-up: w", "5", 1, 1000),
+    matters(slider(integer("warm", "warm-up w", "5", 1, 1000),
                    ["1", "5", "10", "20", "50", "100"]), "kind", ["warm-up"]),
-    matters(integer("groups", "groups: n", "3", 1, 8), "kind", [GROUPS]),
-    matters(without(number("first", "groups: low", "1e-5", 0, 10), "low"), "kind", [GROUPS]),
-    matters(without(number("last", "groups: high", "1e-3", 0, 10), "low"), "kind", [GROUPS]),
+    matters(slider(integer("groups", "groups n", "3", 1, 8),
+                   ["1", "2", "3", "4", "5", "6", "7", "8"]), "kind", [GROUPS]),
+    matters(without(number("first", "lowest rate", "1e-5", 0, 10), "low"), "kind", [GROUPS]),
+    matters(without(number("last", "highest rate", "1e-3", 0, 10), "low"), "kind", [GROUPS]),
 ]
 
 
@@ -51,13 +54,17 @@ def of_kind(kind):
 
 
 PRESETS = [
-    preset("steps", "Look at the bold line: it waits for 30 updates, then falls to a tenth.",
+    preset("steps", "Drag along: the rate waits for 30 updates, then falls to a tenth.",
            of_kind("step")),
+    preset("exponential", "Every update takes off 5%: a fast fall, then a long tail.",
+           of_kind("exponential")),
     preset("cosine", "Look at both ends: it starts slowly, and levels off near 0.",
            of_kind("cosine")),
+    preset("inverse", "The rate is halved by update 20, but halved again only by 60.",
+           of_kind("inverse")),
     preset("warm-up", "Look at the first five updates: equal steps up, and the first is not 0.",
            of_kind("warm-up")),
-    preset("by layer", "Equal factors from group to group: early layers move least.",
+    preset("by layer", "Each group learns 10 times as fast as the one before; early layers least.",
            of_kind(GROUPS)),
 ]
 
@@ -168,6 +175,37 @@ def curves(result, kind, count):
     return drawn
 
 
+def hero(values, result, step):
+    """The current schedule, to drag along, with the base rate; or the rates of the groups."""
+    kind = values["kind"]
+    if kind == GROUPS:
+        return group_plot(values, result[GROUPS])
+    rates = result[kind]
+    times = [t for t in range(len(rates))]
+    base = blocks.handle(times[-1], values["eta0"], "base rate", "", "eta0", 0)
+    return blocks.stacked([
+        blocks.with_handles(
+            blocks.plot("", "update t", "rate η", [blocks.series("", times, rates, 0, "line")],
+                        [blocks.spot(times[-1], values["eta0"], "η₀", 0)],
+                        [blocks.level(0.0, ""), blocks.level(values["eta0"], "")]),
+            [blocks.step_handle(times, rates, step, "update", 1), base]),
+        blocks.line("", "update " + fmt(step) + ": " + sub("η", fmt(step)) + " = "
+                    + num(rates[step], "rate", "")),
+    ])
+
+
+def group_plot(values, rates):
+    """The rates of the layer groups on a logarithmic scale, with both ends to drag."""
+    logs = [log(rate) / log(10.0) for rate in rates]
+    last = len(rates) - 1
+    handles = [blocks.handle(last, logs[last], "highest rate", "", "log10 last", 0)]
+    if last > 0:
+        handles.append(blocks.handle(0, logs[0], "lowest rate", "", "log10 first", 0))
+    plot = blocks.plot("", "layer group (0: the first layers)", "log₁₀ η",
+                       [blocks.series("", [i for i in range(last + 1)], logs, 0, "line")], [], [])
+    return blocks.with_handles(plot, handles)
+
+
 def trace(values, result, view):
     """One schedule at an update, all curves, the table; or the rates of the layer groups."""
     kind = values["kind"]
@@ -175,14 +213,12 @@ def trace(values, result, view):
         return trace_groups(values, result[GROUPS])
     count = values["T"]
     t = blocks.step_of(view, count // 2, count - 1)
-    if kind == "warm-up":
-        t = blocks.step_of(view, min(values["warm"], count) - 1, count - 1)
     rate = result[kind][t]
     shown = [
+        blocks.line(sub("η", fmt(t)), formula(values, kind, t) + " = " + num(rate, "rate", "")),
         blocks.plot("bold: " + kind + ", dashed: the others", "update t", "rate η",
                     curves(result, kind, count), [blocks.spot(t, rate, "", 1)],
                     [blocks.level(0.0, "")]),
-        blocks.line(sub("η", fmt(t)), formula(values, kind, t) + " = " + num(rate, "rate", "")),
     ]
     if kind == "warm-up":
         shown.append(step_table([var("t"), "warm-up"], result, warm_row, t, count - 1))
@@ -246,5 +282,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "lr-schedule", "title": "Learning-rate schedules", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["size", "decay", "low", "c", "warm", "groups"],
+           "open_at": "50", "asks": ASKS, "fresh": fresh}

@@ -10,38 +10,41 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, num_signed, sub, var
-from .kit.inputs import choice, integer, number, slider, without
+from .kit.formula_html import frac, num, num_signed, sub, tinted, var
+from .kit.inputs import choice, integer, matters, number, slider, without
 from .kit.numbers import fmt
 from .kit.random import pick
+from .kit.steps import largest
 
 STOP = 1e100
 ROWS = 10
 
 INPUTS = [
     choice("variant", "variant", "classical", ["classical", "pytorch", "ema", "nesterov", "plain"]),
-    slider(number("eta", "learning rate η", "0.1", 0, 2),
+    slider(number("eta", "rate η", "0.1", 0, 2),
            ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "0.5", "1", "1.5", "2"]),
-    slider(without(number("gamma", "momentum γ", "0.9", 0, 1), "high"),
-           ["0", "0.3", "0.5", "0.7", "0.8", "0.9", "0.95", "0.99", "0.999"]),
+    matters(slider(without(number("gamma", "momentum γ", "0.9", 0, 1), "high"),
+                   ["0", "0.3", "0.5", "0.7", "0.8", "0.9", "0.95", "0.99", "0.999"]),
+            "variant", ["classical", "pytorch", "ema", "nesterov"]),
     choice("gradient", "gradient", "quadratic", ["quadratic", "constant"]),
-    slider(number("lambda", "curvature λ", "1", 0, 100),
-           ["0", "0.1", "0.3", "1", "3", "10", "30", "38", "40", "100"]),
+    matters(slider(number("lambda", "curvature λ", "1", 0, 100),
+                   ["0", "0.1", "0.3", "1", "3", "10", "30", "38", "40", "100"]),
+            "gradient", ["quadratic"]),
     number("theta0", "start θ₀", "1", -1000000, 1000000),
     slider(integer("T", "steps T", "10", 1, 100), ["1", "5", "10", "20", "30", "50", "100"]),
 ]
 
 PRESETS = [
-    preset("overshoot", "Look at θ after step 4: momentum overshoots the minimum and rings.",
+    preset("overshoot", "Look at θ after step 4: it overshoots the minimum, swings back, and rings.",
            {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "quadratic",
             "lambda": "1", "theta0": "1", "T": "30"}),
     preset("monotone", "Look at the curve: with γ = 0.4 it comes down without crossing zero.",
            {"variant": "classical", "eta": "0.1", "gamma": "0.4", "gradient": "quadratic",
             "lambda": "1", "theta0": "1", "T": "30"}),
-    preset("diverging", "Look at the limit: ηλ = 4 is above 2(1 + γ) = 3.8.",
+    preset("diverging", "Look at the limit: ηλ = 4 is above 2(1 + γ) = 3.8, so every swing is larger.",
            {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "quadratic",
             "lambda": "40", "theta0": "1", "T": "30"}),
-    preset("terminal velocity", "Look at v: under a constant gradient it climbs to ηg/(1 − γ) = 1.",
+    preset("terminal velocity", "The gradient is constant: the steps grow tenfold, to η/(1 − γ) = 1.",
            {"variant": "classical", "eta": "0.1", "gamma": "0.9", "gradient": "constant",
             "lambda": "1", "theta0": "1", "T": "30"}),
 ]
@@ -225,30 +228,65 @@ def regime_line(values, result):
                        + fmt(result["reach"]) + sign + right + shown)
 
 
+def theta_plot(values, result, step):
+    """θ over the steps beside plain descent, with the start and the current step to drag."""
+    theta = result["theta"]
+    times = [t for t in range(len(theta))]
+    plain = [x if abs(x) <= 3 * largest(theta) else math.inf for x in result["plain"]]
+    curves = []
+    if values["variant"] != "plain":
+        curves.append(blocks.series("", [t for t in range(len(plain))], plain, 4, "dash"))
+    curves.append(blocks.series("", times, theta, 0, "line"))
+    names = tinted(values["variant"], 0)
+    if values["variant"] != "plain":
+        names = names + ", without momentum " + tinted("dashed", 4)
+    plot = blocks.plot("θ: " + names, "step t", "", curves, [], [blocks.level(0.0, "")])
+    return blocks.with_handles(blocks.tall(plot, 170), [
+        blocks.step_handle(times, theta, step, "step along the path", 1),
+        blocks.handle(0, values["theta0"], "start θ", "", "theta0", 0)])
+
+
+def size_plot(values, result, step):
+    """The size of each step, and what it approaches, with the current step to drag."""
+    rate = values["eta"] if values["variant"] == "pytorch" or values["variant"] == "ema" else 1
+    sizes = [rate * v for v in result["v"]]
+    times = [t for t in range(len(sizes))]
+    plot = blocks.plot("size of each step; dotted: the " + tinted("terminal step", 4), "step t", "",
+                       [blocks.series("", times, sizes, 2, "bars")], [],
+                       [blocks.level(result["terminal"], "")])
+    return blocks.with_handles(blocks.tall(plot, 160), [
+        blocks.step_handle(times, sizes, step, "step", 1)])
+
+
+def hero(values, result, step):
+    """The path of θ and its regime; under a constant gradient, the steps and their limit."""
+    if values["gradient"] == "constant":
+        picture = size_plot(values, result, step)
+    else:
+        picture = theta_plot(values, result, step)
+    line = regime_line(values, result)
+    return blocks.stacked([picture, blocks.line("", line["html"])])
+
+
 def trace(values, result, view):
-    """Where it stands, the substituted update of the chosen step, the curves, the table."""
+    """Where it stands, the substituted update of the chosen step, the other curve, the table."""
     last = len(result["theta"]) - 1
     step = blocks.step_of(view, last, last)
     letter = "m" if values["variant"] == "ema" else "v"
     times = [t for t in range(last + 1)]
-    plain = [x if abs(x) < STOP else math.inf for x in result["plain"]]
-    curves = [blocks.series("plain", [t for t in range(len(plain))], plain, 4, "dash")]
-    if values["variant"] != "plain":
-        curves.append(blocks.series(values["variant"], times, result["theta"], 0, "line"))
-    shown = [regime_line(values, result)]
-    shown.append(blocks.beside([
-        blocks.plot("", "step t", "θ", curves,
-                    [blocks.spot(step, result["theta"][step], "", 1)], [blocks.level(0.0, "")]),
-        blocks.plot("", "step t", letter,
-                    [blocks.series("", times, result["v"], 2, "bars")],
-                    [blocks.spot(step, result["v"][step], "", 1)], []),
-    ]))
+    shown = [blocks.line("start", var(letter) + " = 0, θ = "
+                         + num(values["theta0"], "theta0", ""))]
     if step > 0:
-        shown.extend(update_lines(values, result, step))
-    else:
-        shown.append(blocks.line("start", var(letter) + " = 0, θ = "
-                                 + num(values["theta0"], "theta0", "")))
+        shown = update_lines(values, result, step)
     shown.append(step_table(result, step, letter))
+    if values["gradient"] == "constant":
+        shown.append(blocks.plot("", "step t", "θ", [blocks.series("", times, result["theta"], 0,
+                                                                   "line")],
+                                 [blocks.spot(step, result["theta"][step], "", 1)], []))
+    else:
+        shown.append(blocks.plot("", "step t", letter,
+                                 [blocks.series("", times, result["v"], 2, "bars")],
+                                 [blocks.spot(step, result["v"][step], "", 1)], []))
     if abs(result["theta"][last]) > STOP:
         shown.append(blocks.note("Stopped at step " + fmt(last) + ": |θ| passed 1e100."))
     if values["gamma"] == 0 and values["variant"] != "plain":
@@ -283,5 +321,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "momentum-steps", "title": "Momentum, step by step", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh,
-           "more": ["gradient", "theta0"]}
+           "hero": hero, "lead": ["gamma", "eta"], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -1,10 +1,12 @@
 """momentum-steps against the recurrences written as matrices in numpy, and the catalogue."""
 
+import re
+
 import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def test_classical_by_default():
@@ -105,7 +107,7 @@ def test_no_momentum_is_plain_descent():
 def test_divergence_is_stopped_and_said():
     texts = {"eta": "2", "lambda": "100", "T": "100"}
     assert abs(compute("momentum-steps", **texts)["theta"][-1]) > 1e100
-    html = shown("momentum-steps", **texts)
+    html = hero("momentum-steps", **texts) + shown("momentum-steps", **texts)
     assert "passed 1e100" in html and "diverging" in html and "nan" not in html.lower()
 
 
@@ -127,3 +129,11 @@ def test_every_step_can_be_looked_at():
 )
 def test_refused_inputs(name, value, words):
     assert words in examples.check("momentum-steps", {name: value})[name]
+
+
+def test_under_a_constant_gradient_the_picture_is_of_the_steps_and_their_limit():
+    for variant, limit in {"classical": "1", "pytorch": "1", "nesterov": "1", "ema": "0.1"}.items():
+        html = hero("momentum-steps", gradient="constant", variant=variant, T="100")
+        assert f">{limit}</b>" in html.split("gr-formula")[1]
+        handle = re.search(r'data-at="100 ([^"]+)"', html)
+        assert float(handle[1]) == pytest.approx(float(limit), rel=1e-4)
