@@ -214,11 +214,11 @@
     }
     var input = parts[parts.length - 1];
     var limit = block.limits[input.split(":")[0]];
-    var text = gr.rounded(Math.max(limit.low, Math.min(limit.high, x)), size, limit.whole);
-    if (excluded(limit, Number(text))) {
-      return;
+    var at = Number(gr.rounded(x, size, limit.whole));
+    at = Math.max(limit.low, Math.min(limit.high, at));
+    if (!excluded(limit, at)) {
+      gr.setInput(block, input, String(at));
     }
-    gr.setInput(block, input, text);
   }
 
   function excluded(limit, x) {
@@ -323,4 +323,5 @@
 
   gr.drags = drags;
   gr.hold = hold;
+  gr.setNumber = set;
 })(gr);

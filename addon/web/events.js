@@ -41,7 +41,7 @@
 
   function typed(block, target) {
     if (target.hasAttribute("data-number")) {
-      gr.setInput(block, target.getAttribute("data-number"), target.value);
+      gr.setNumber(block, target.getAttribute("data-number"), Number(target.value), Number(target.step));
       gr.changed(block);
       return;
     }

@@ -149,7 +149,8 @@ def draw_bars(block):
                       + '</span>\n<span class="gr-bar-number">'
                       + item["html"] + "</span></div>")
     return ('<figure class="gr-block gr-bars' + kind + " gr-c" + fmt(block["color"]) + '"' + frame
-            + ' style="--bars:' + fmt(len(block["items"])) + '">' + caption_of(block)
+            + ' style="--bars:' + fmt(len(block["items"])) + ";--letters:"
+            + fmt(max([len(item["label"]) for item in block["items"]])) + '">' + caption_of(block)
             + "\n".join(pieces) + "</figure>")
 
 

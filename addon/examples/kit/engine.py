@@ -72,6 +72,12 @@ def to_within(asked, tolerance):
     return asked
 
 
+def along_with(asked, texts):
+    """Return `asked`, whose practice question also has these input `texts`, such as a choice."""
+    asked["texts"] = texts
+    return asked
+
+
 def find_ask(example, name):
     """Return the ask called `name`; the first one if there is none."""
     for one in example["asks"]:
@@ -169,6 +175,9 @@ def practice(example, seed, name):
     It states only the inputs that are needed. Inputs that `fresh` does not return keep their default.
     """
     texts = example["fresh"](generator(seed))
+    also = find_ask(example, name).get("texts", {})
+    for key in also:
+        texts[key] = also[key]
     return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
 
 
