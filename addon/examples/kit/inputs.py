@@ -68,6 +68,12 @@ def hinted(declared, hint):
     return declared
 
 
+def in_wholes(declared):
+    """Let dragging set only whole numbers in the list or matrix `declared`."""
+    declared["whole"] = True
+    return declared
+
+
 def matters(declared, name, options):
     """Let `declared` matter only while the choice called `name` is one of `options`.
 
@@ -220,7 +226,7 @@ def limits(inputs):
         if "low" in declared:
             found[declared["name"]] = {"low": declared["low"], "high": declared["high"],
                                        "open": declared["open"],
-                                       "whole": declared["kind"] == "integer"}
+                                       "whole": declared.get("whole", declared["kind"] == "integer")}
     return found
 
 
