@@ -8,7 +8,7 @@ Everything comes from z, so that nothing is lost where p rounds to 0 or 1.
 from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset
-from .kit.formula_html import frac, num, sup, tied
+from .kit.formula_html import frac, num, sup, tied, tinted, var
 from .kit.inputs import number, slider
 from .kit.lists import spread
 from .kit.native import exp
@@ -21,12 +21,12 @@ INPUTS = [slider(number("z", "true logit z", "-5", -1000, 1000),
                   "3", "4", "5", "6", "8", "10"])]
 
 PRESETS = [
-    preset("sure but wrong", "Look at d/dz: the squared error moves the logit 75 times less.",
+    preset("sure but wrong", "Look at the slopes: the squared error moves the logit 75 times less.",
            {"z": "-5"}),
-    preset("undecided", "Look at the ratio: 2, its minimum. Here the two losses are most alike.",
+    preset("undecided", "Look at the ratio: 2, its minimum. Here the two slopes are most alike.",
            {"z": "0"}),
-    preset("right", "Look at d/dz: both are small now, as they should be.", {"z": "5"}),
-    preset("hopeless", "Look at d/dz: the worst mistake teaches the squared error nothing.",
+    preset("right", "Look at the slopes: both are small now, as they should be.", {"z": "5"}),
+    preset("hopeless", "Look left: the worst mistake teaches the squared error nothing.",
            {"z": "-40"}),
 ]
 
@@ -50,16 +50,32 @@ def compute(values):
     return losses(values["z"])
 
 
-def draw_plot(up, z, result, first, second):
+def draw_plot(caption, up, z, result, first, second):
     """Two of the losses' numbers against z, as sizes, with the current z marked."""
     reach = max(10.0, abs(z))
     xs = spread(-reach, reach, 60)
     at = [losses(x) for x in xs]
-    return blocks.plot("", "z", up,
-                       [blocks.series("NLL", xs, [abs(one[first]) for one in at], 0, "line"),
-                        blocks.series("MSE", xs, [abs(one[second]) for one in at], 1, "line")],
+    return blocks.plot(caption, "true logit z", up,
+                       [blocks.series("", xs, [abs(one[first]) for one in at], 0, "line"),
+                        blocks.series("", xs, [abs(one[second]) for one in at], 1, "line")],
                        [blocks.spot(z, abs(result[first]), "", 0),
                         blocks.spot(z, abs(result[second]), "", 1)], [])
+
+
+def hero(values, result, step):
+    """The slopes of both losses over the logit, which can be dragged, with their ratio."""
+    z = values["z"]
+    names = tinted("NLL", 0) + " and " + tinted("squared error", 1)
+    plot = draw_plot("size of the slope in " + var("z") + ": " + names, "", z, result, "nll_z",
+                     "mse_z")
+    line = (var("p") + " = " + num(result["p"], "p", "z") + "; slopes "
+            + num(result["nll_z"], "nll_z", "miss") + " and " + num(result["mse_z"], "mse_z", "p miss")
+            + ": ratio " + num(result["ratio"], "ratio", "p miss"))
+    return blocks.stacked([
+        blocks.with_handles(blocks.tall(plot, 160), [blocks.upright(
+            blocks.handle(z, 0.0, "logit of the true class", "z", "", 4))]),
+        blocks.line("", line),
+    ])
 
 
 def brief(result, key):
@@ -81,8 +97,8 @@ def trace(values, result, view):
             ["NLL", brief(result, "nll"), brief(result, "nll_p"), brief(result, "nll_z")],
             ["MSE", brief(result, "mse"), brief(result, "mse_p"), brief(result, "mse_z")],
         ], -1),
-        blocks.beside([draw_plot("loss", z, result, "nll", "mse"),
-                       draw_plot("|d/dz|", z, result, "nll_z", "mse_z")]),
+        draw_plot("losses: " + tinted("NLL", 0) + " and " + tinted("squared error", 1), "", z, result,
+                  "nll", "mse"),
         blocks.line("NLL", "ln(1 + " + sup("e", "−z") + ") = " + num(result["nll"], "nll", "z")
                     + ", −1/p = " + num(result["nll_p"], "nll_p", "p")),
         blocks.line("its slope in z", "p − 1 = " + nll_z),
@@ -130,4 +146,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "nll-vs-mse", "title": "Sure but wrong: NLL or MSE?",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["z"], "open_at": "first", "asks": ASKS,
+           "fresh": fresh}

@@ -8,9 +8,10 @@ Prince, Understanding Deep Learning, 2023, 3.4 and 10.2).
 from .kit import blocks
 from .kit.bigint import grouped
 from .kit.compact import few
-from .kit.engine import ask_count, preset
+from .kit.engine import along_with, ask_count, preset
 from .kit.formula_html import sub, tied, var
-from .kit.inputs import integer, numbers, slider, switch
+from .kit.frames import nice_reach
+from .kit.inputs import choice, hinted, in_wholes, integer, matters, numbers, slider, switch
 from .kit.lists import fractional
 from .kit.native import log
 from .kit.numbers import fmt
@@ -19,32 +20,44 @@ from .kit.random import pick, whole
 SIDE = 32
 NET = "784, 128, 10"
 
+DENSE = "dense"
+CONVOLUTION = "convolution"
+
 INPUTS = [
-    numbers("widths", "layer widths", NET, 1, 1000000, 2, 10),
+    choice("kind", "layers", DENSE, [DENSE, CONVOLUTION]),
+    matters(in_wholes(hinted(numbers("widths", "widths", NET, 1, 1000000, 2, 10), "inputs first")),
+            "kind", [DENSE]),
     switch("bias", "biases", "on"),
-    slider(integer("bytes", "bytes/number", "4", 1, 8), ["1", "2", "4", "8"]),
-    slider(integer("kh", "kernel height", "3", 1, 31), ["1", "3", "5", "7", "11"]),
-    slider(integer("kw", "kernel width", "3", 1, 31), ["1", "3", "5", "7", "11"]),
-    slider(integer("cin", "channels in", "3", 1, 10000), ["1", "3", "16", "64", "256", "512"]),
-    slider(integer("cout", "channels out", "16", 1, 10000), ["1", "3", "16", "64", "256", "512"]),
+    matters(slider(integer("bytes", "bytes/number", "4", 1, 8), ["1", "2", "4", "8"]),
+            "kind", [DENSE]),
+    matters(slider(integer("kh", "kernel height", "3", 1, 31), ["1", "3", "5", "7", "11"]),
+            "kind", [CONVOLUTION]),
+    matters(slider(integer("kw", "kernel width", "3", 1, 31), ["1", "3", "5", "7", "11"]),
+            "kind", [CONVOLUTION]),
+    matters(slider(integer("cin", "channels in", "3", 1, 10000),
+                   ["1", "3", "16", "64", "256", "512"]), "kind", [CONVOLUTION]),
+    matters(slider(integer("cout", "channels out", "16", 1, 10000),
+                   ["1", "3", "16", "64", "256", "512"]), "kind", [CONVOLUTION]),
 ]
 
 
-def texts(widths, channels_in, channels_out):
+def texts(kind, widths, channels_in, channels_out):
     """The inputs of a preset."""
-    return {"widths": widths, "bias": "on", "bytes": "4", "kh": "3", "kw": "3",
+    return {"kind": kind, "widths": widths, "bias": "on", "bytes": "4", "kh": "3", "kw": "3",
             "cin": channels_in, "cout": channels_out}
 
 
 PRESETS = [
     preset("784-128-10", "Look at the bars: almost all parameters are in layer 1.",
-           texts(NET, "3", "16")),
+           texts(DENSE, NET, "3", "16")),
     preset("784-10", "No hidden layer: 10 weights per pixel, and 10 biases.",
-           texts("784, 10", "1", "16")),
+           texts(DENSE, "784, 10", "3", "16")),
     preset("1-3-1", "Small enough to count by hand: 3 + 3, then 3 + 1.",
-           texts("1, 3, 1", "1", "1")),
-    preset("VGG head", "Compare layer 1 of 3 to a convolution with 512 channels.",
-           texts("25088, 4096, 4096, 1000", "512", "512")),
+           texts(DENSE, "1, 3, 1", "3", "16")),
+    preset("VGG head", "Look at layer 1 of 3: it has 83% of all parameters.",
+           texts(DENSE, "25088, 4096, 4096, 1000", "3", "16")),
+    preset("convolution", "448 shared weights and biases do for every place in the image.",
+           texts(CONVOLUTION, NET, "3", "16")),
 ]
 
 OPTIMIZERS = ["SGD", "moment.", "Adam"]
@@ -89,62 +102,114 @@ def narrow(x, tie, limit):
     return tied(grouped(x) if x < limit else few(x, 4), tie, "")
 
 
+def brief_count(x):
+    """A count in at most five characters, for the number beside a bar."""
+    if x < 10000:
+        return grouped(x)
+    if x < 999500:
+        return few(x / 1e3, 3) + "k"
+    if x < 999500000:
+        return few(x / 1e6, 3) + "M"
+    return few(x / 1e9, 4) + "G"
+
+
+def hero(values, result, step):
+    """The widths, which can be dragged, beside the parameters of each layer; or the convolution."""
+    if values["kind"] == CONVOLUTION:
+        return convolution_bars(values, result)
+    widths = values["widths"]
+    last = len(widths) - 1
+    sizes = []
+    counts = []
+    for i, width in enumerate(widths):
+        name = "in" if i == 0 else fmt(i)
+        sizes.append(blocks.bar(name, width, grouped(width) if width < 100000 else brief_count(width),
+                                i == step or i == step + 1))
+        layer = 0 if i == 0 else result["layers"][i - 1]
+        html = "" if i == 0 else tied(brief_count(layer), "l" + fmt(i - 1), "")
+        counts.append(blocks.bar(name, layer, html, i == step + 1))
+    reach = nice_reach(widths, 10)
+    ties = " ".join(["l" + fmt(i) for i in range(last)])
+    return blocks.stacked([
+        blocks.beside([blocks.draggable(blocks.bars("drag the widths", sizes, 0), "widths", 0, reach),
+                       blocks.bars("parameters", counts, 2)]),
+        blocks.line("", "together " + count(result["total"], "total", ties) + " parameters"),
+    ])
+
+
+def convolution_bars(values, result):
+    """The parameters of a convolution and of a dense layer between the same images."""
+    ln10 = log(10.0)
+    plus = " + 1" if values["bias"] else ""
+    bars = [blocks.bar("convolution", log(result["conv"]) / ln10,
+                       tied(brief_count(result["conv"]), "conv", ""), True),
+            blocks.bar("dense layer", log(result["dense"]) / ln10,
+                       tied(brief_count(result["dense"]), "dense", ""), False)]
+    return blocks.stacked([
+        blocks.bars("parameters for " + fmt(SIDE) + "×" + fmt(SIDE) + " pixels (bars: log₁₀)", bars,
+                    2),
+        blocks.line("", fmt(values["cout"]) + " · (" + fmt(values["kh"]) + " · " + fmt(values["kw"])
+                    + " · " + fmt(values["cin"]) + plus + ") = "
+                    + count(result["conv"], "conv", "") + " parameters"),
+    ])
+
+
 def trace(values, result, view):
-    """The layers, the chosen one's arithmetic, the total, memory, convolution against dense."""
+    """The layers, the chosen one's arithmetic, the total, memory; or convolution against dense."""
+    if values["kind"] == CONVOLUTION:
+        return trace_convolution(values, result)
     widths = values["widths"]
     last = len(widths) - 2
     step = blocks.step_of(view, 0, last)
     here = fmt(step)
-    bars = []
     rows = []
     ties = []
     for i in range(last + 1):
         tie = fmt(i)
         ties.append("l" + tie)
-        layer = narrow(result["layers"][i], "l" + tie, 1e9)
-        bars.append(blocks.bar(fmt(i + 1), result["layers"][i], layer, i == step))
         rows.append([fmt(i + 1), narrow(result["weights"][i], "w" + tie, 1e9),
-                     narrow(result["biases"][i], "b" + tie, 1e9), layer])
+                     narrow(result["biases"][i], "b" + tie, 1e9),
+                     narrow(result["layers"][i], "l" + tie, 1e9)])
     plus = ""
-    plus_conv = ""
     if values["bias"]:
         plus = " + " + count(result["biases"][step], "b" + here, "")
-        plus_conv = " + 1"
     memory = []
     for i, name in enumerate(OPTIMIZERS):
         memory.append([name, narrow(result["memory"][i], "m" + fmt(i), 1e10),
                        narrow(result["state"][i], "s" + fmt(i), 1e10)])
-    ln10 = log(10.0)
-    conv = count(result["conv"], "conv", "")
-    dense = count(result["dense"], "dense", "")
-    channels = fmt(values["cin"]) + "→" + fmt(values["cout"])
     shown = [
-        blocks.bars("parameters per layer", bars, 0),
         blocks.line("layer " + fmt(step + 1), grouped(widths[step]) + " · "
                     + grouped(widths[step + 1]) + plus + " = "
                     + count(result["layers"][step], "l" + here, "w" + here + " b" + here)),
-        blocks.table("", ["#", "weights", "biases", "sum"], rows, step),
+        blocks.table("", ["layer", "weights", "biases", "sum"], rows, step),
         blocks.line("total", " + ".join([count(result["layers"][i], "l" + fmt(i), "")
                                           for i in range(last + 1)]) + " = "
                     + count(result["total"], "total", " ".join(ties))),
         blocks.table("bytes in training: 2, 3 or 4 arrays · " + grouped(result["total"]) + " · "
                      + fmt(values["bytes"]), ["", "all arrays", "its state"], memory, -1),
-        blocks.bars("a convolution versus a dense layer between the same " + fmt(SIDE) + "×"
-                    + fmt(SIDE) + " maps, " + channels + " channels (bars: log₁₀)", [
-                        blocks.bar("cnn", log(result["conv"]) / ln10, conv, False),
-                        blocks.bar("fc", log(result["dense"]) / ln10,
-                                   narrow(result["dense"], "dense", 1e9), False)], 2),
-        blocks.line("convolution", sub(var("C"), "out") + "(" + sub(var("k"), "h")
-                    + sub(var("k"), "w") + sub(var("C"), "in") + plus_conv + ") = "
-                    + fmt(values["cout"]) + " · (" + fmt(values["kh"]) + "·" + fmt(values["kw"])
-                    + "·" + fmt(values["cin"]) + plus_conv + ") = " + conv),
-        blocks.line("dense", "(" + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cin"])
-                    + plus_conv + ") · " + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cout"])
-                    + " = " + dense),
     ]
     say = (grouped(result["total"]) + " parameters; layer " + fmt(step + 1) + ": "
-           + grouped(result["layers"][step]) + "; convolution " + grouped(result["conv"]))
+           + grouped(result["layers"][step]))
     return blocks.shown(shown, say, step, last)
+
+
+def trace_convolution(values, result):
+    """The counts of a convolution and of a dense layer between the same maps."""
+    plus = " + 1" if values["bias"] else ""
+    channels = fmt(values["cin"]) + "→" + fmt(values["cout"])
+    shown = [
+        blocks.line("convolution", sub(var("C"), "out") + "(" + sub(var("k"), "h")
+                    + sub(var("k"), "w") + sub(var("C"), "in") + plus + ") = "
+                    + fmt(values["cout"]) + " · (" + fmt(values["kh"]) + "·" + fmt(values["kw"])
+                    + "·" + fmt(values["cin"]) + plus + ") = " + count(result["conv"], "conv", "")),
+        blocks.line("dense", "(" + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cin"])
+                    + plus + ") · " + fmt(SIDE) + "·" + fmt(SIDE) + "·" + fmt(values["cout"])
+                    + " = " + count(result["dense"], "dense", "")),
+        blocks.note("Both layers are between the same " + fmt(SIDE) + "×" + fmt(SIDE) + " maps, "
+                    + channels + " channels. The convolution has as many parameters for any size."),
+    ]
+    say = "convolution " + grouped(result["conv"]) + ", dense " + grouped(result["dense"])
+    return blocks.shown(shown, say, 0, 0)
 
 
 def answer_total(values, result):
@@ -166,8 +231,9 @@ ASKS = [ask_count("total", "the number of parameters of the dense network",
                   ["widths", "bias"], answer_total),
         ask_count("first", "the number of parameters of the dense network's first layer",
                   ["widths", "bias"], answer_first),
-        ask_count("conv", "the number of parameters of the convolution",
-                  ["bias", "kh", "kw", "cin", "cout"], answer_conv)]
+        along_with(ask_count("conv", "the number of parameters of the convolution",
+                             ["bias", "kh", "kw", "cin", "cout"], answer_conv),
+                   {"kind": CONVOLUTION})]
 
 
 def fresh(state):
@@ -181,6 +247,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "parameter-count", "title": "Counting parameters", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh,
-           "more": ["bias", "bytes"]}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["cin", "cout"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "nll-vs-mse"
 
@@ -68,3 +68,10 @@ def test_a_vanished_miss():
 
 def test_refused_inputs():
     assert "from −1000 to 1000" in examples.check(NAME, {"z": "1001"})["z"]
+
+
+def test_the_picture_has_both_slopes_at_the_logit_and_their_ratio():
+    html = hero(NAME)
+    assert 'data-at="-5 0"' in html and 'data-x="z"' in html
+    for number in ("0.00669", "−0.993", "−0.0132", "75.2"):
+        assert f">{number}</b>" in html

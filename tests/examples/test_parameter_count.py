@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from addon.examples import parameter_count
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def test_defaults():
@@ -13,8 +14,29 @@ def test_defaults():
     assert (result["conv"], result["dense"]) == (448, 50348032)
     assert (result["memory"][0], result["memory"][2], result["state"][2]) == (814160, 1628320, 814160)
     html = shown("parameter-count")
-    for words in ("101,770", "50,348,032", "1,628,320"):
+    for words in ("101,770", "1,628,320"):
         assert words in html
+    assert "50,348,032" in shown("parameter-count", kind="convolution")
+
+
+def test_the_picture_is_of_the_chosen_kind_of_layer():
+    dense = hero("parameter-count")
+    assert all(words in dense for words in ("101,770", ">100k<", ">1,290<", "drag the widths"))
+    convolution = hero("parameter-count", kind="convolution")
+    assert all(words in convolution for words in ("448", "50.3M")) and "101,770" not in convolution
+
+
+@pytest.mark.parametrize(
+    "count, text",
+    [(0, "0"), (9999, "9,999"), (10000, "10k"), (999499, "999k"), (999500, "1M"), (2.5e9, "2.5G")],
+)
+def test_counts_beside_bars_are_short(count, text):
+    assert parameter_count.brief_count(count) == text
+
+
+def test_a_practice_question_about_a_convolution_shows_one():
+    assert examples.practice("parameter-count", 1, "conv")["texts"]["kind"] == "convolution"
+    assert "kind" not in examples.practice("parameter-count", 1, "total")["texts"]
 
 
 @pytest.mark.parametrize("widths, layers", [("784, 10", [7850]), ("1 3 1", [6, 4])])
@@ -48,7 +70,8 @@ def test_counts_are_the_sizes_of_arrays():
 def test_without_biases():
     result = compute("parameter-count", bias="off")
     assert (result["total"], result["conv"]) == (101632, 432)
-    assert "+ 1)" not in shown("parameter-count", bias="off")
+    assert "+ 1)" not in shown("parameter-count", bias="off", kind="convolution")
+    assert "+ 1)" in shown("parameter-count", kind="convolution")
 
 
 def test_very_large_counts_are_exact():
