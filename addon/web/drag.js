@@ -189,8 +189,9 @@
     var box = plot.getBoundingClientRect();
     var view = plot.viewBox.baseVal;
     var ends = plot.getAttribute("data-frame").split(" ").map(Number);
-    // The inside of a plot: LEFT, RIGHT, TOP and BOTTOM of kit/plot.py.
-    var part = (((event.clientX - box.left) / box.width) * view.width - 44) / (view.width - 56);
+    // The inside of a plot: LEFT, NARROW_LEFT, RIGHT, TOP and BOTTOM of kit/plot.py.
+    var left = view.width < 320 ? 30 : 44;
+    var part = (((event.clientX - box.left) / box.width) * view.width - left) / (view.width - left - 12);
     var high = 1 - (((event.clientY - box.top) / box.height) * view.height - 14) / (view.height - 48);
     var wide = ends[1] - ends[0];
     var tall = ends[3] - ends[2];

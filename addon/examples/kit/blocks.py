@@ -93,7 +93,8 @@ def plot(caption, across, up, curves, spots, levels):
     guide lines made by `level`.
     """
     return {"kind": "plot", "caption": caption, "across": across, "up": up,
-            "curves": curves, "spots": spots, "levels": levels, "handles": [], "height": 190}
+            "curves": curves, "spots": spots, "levels": levels, "handles": [], "width": 320,
+            "height": 190}
 
 
 def with_handles(block, handles):
@@ -105,6 +106,13 @@ def with_handles(block, handles):
 def tall(block, height):
     """Set the height of a plot, whose width is 320."""
     block["height"] = height
+    return block
+
+
+def half(block):
+    """Draw a plot half as wide, with a square inside, for two of them side by side on a phone."""
+    block["width"] = 164
+    block["height"] = 170
     return block
 
 

@@ -23,14 +23,24 @@ def window(xs, ys):
 
     With equal scales on both axes of a plot, right angles look right.
     """
+    return shaped_window(xs, ys, SHAPE)
+
+
+def square(xs, ys):
+    """Return the same as `window` for a plot whose inside is a square, see `blocks.half`."""
+    return shaped_window(xs, ys, 1.0)
+
+
+def shaped_window(xs, ys, shape):
+    """Return the same as `window` for a plot whose inside is `shape` times as wide as high."""
     half_x = (max(xs) - min(xs)) / 2
     half_y = (max(ys) - min(ys)) / 2
-    half = max(half_x / SHAPE, half_y)
+    half = max(half_x / shape, half_y)
     if half == 0:
         half = 1.0
     x = (max(xs) + min(xs)) / 2
     y = (max(ys) + min(ys)) / 2
-    return {"x": [x - half * SHAPE, x + half * SHAPE], "y": [y - half, y + half]}
+    return {"x": [x - half * shape, x + half * shape], "y": [y - half, y + half]}
 
 
 def room(box):

@@ -1,4 +1,4 @@
-"""Plots of curves as inline SVG, 320 units wide: one unit is one pixel on a phone."""
+"""Plots of curves as inline SVG, 320 or 164 units wide: one unit is one pixel on a phone."""
 
 import math
 
@@ -6,8 +6,9 @@ from .frames import frame_text, settled
 from .native import escape, fixed
 from .numbers import fmt
 
-WIDTH = 320.0
 LEFT = 44.0
+# The same for a plot of half the width.
+NARROW_LEFT = 30.0
 RIGHT = 12.0
 TOP = 14.0
 BOTTOM = 34.0
@@ -64,7 +65,8 @@ def bounds(values):
 def frame(block):
     """Return the plot's ranges and tick steps.
 
-    They are {"x": [low, high], "y": [low, high], "x_step", "y_step", "height"}.
+    They are {"x": [low, high], "y": [low, high], "x_step", "y_step", "height", "left": where the
+    inside begins, "right": where it ends}.
     """
     xs = []
     ys = []
@@ -93,14 +95,17 @@ def frame(block):
         ends = settled(ends)
     x = ends[0:2]
     y = ends[2:4]
-    return {"x": x, "y": y, "x_step": tick_gap(x[1] - x[0], xs),
-            "y_step": tick_gap(y[1] - y[0], ys), "height": block["height"]}
+    narrow = block["width"] < 320
+    # Half as many labels fit below a narrow plot.
+    return {"x": x, "y": y, "x_step": tick_gap((x[1] - x[0]) * (2 if narrow else 1), xs),
+            "y_step": tick_gap(y[1] - y[0], ys), "height": block["height"],
+            "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT}
 
 
 def place_x(box, x):
     """Return the horizontal coordinate of `x` in the drawing."""
     low = box["x"][0]
-    return LEFT + (x - low) / (box["x"][1] - low) * (WIDTH - LEFT - RIGHT)
+    return box["left"] + (x - low) / (box["x"][1] - low) * (box["right"] - box["left"])
 
 
 def place_y(box, y):
@@ -149,15 +154,15 @@ def axes(box, across, up):
     step = box["y_step"]
     for y in ticks(box["y"][0], box["y"][1], step):
         at = place_y(box, y)
-        pieces.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-guide"))
-        pieces.append(words(LEFT - 5, at + 4, "end", "gr-tick", tick_text(y, step)))
+        pieces.append(line(box["left"], at, box["right"], at, "gr-guide"))
+        pieces.append(words(box["left"] - 5, at + 4, "end", "gr-tick", tick_text(y, step)))
     step = box["x_step"]
     for x in ticks(box["x"][0], box["x"][1], step):
         at = place_x(box, x)
         pieces.append(line(at, base, at, base + 4, "gr-axis"))
         pieces.append(words(at, base + 16, "middle", "gr-tick", tick_text(x, step)))
-    pieces.append(line(LEFT, base, WIDTH - RIGHT, base, "gr-axis"))
-    pieces.append(words(WIDTH - RIGHT, box["height"] - 3, "end", "gr-name", across))
+    pieces.append(line(box["left"], base, box["right"], base, "gr-axis"))
+    pieces.append(words(box["right"], box["height"] - 3, "end", "gr-name", across))
     pieces.append(words(2, TOP - 3, "start", "gr-name", up))
     return pieces
 
@@ -174,7 +179,8 @@ def path_of(box, xs, ys):
     """
     left = box["x"][0]
     wide = box["x"][1] - left
-    across = WIDTH - LEFT - RIGHT
+    start = box["left"]
+    across = box["right"] - start
     low = box["y"][0]
     tall = box["y"][1] - low
     base = box["height"] - BOTTOM
@@ -183,7 +189,7 @@ def path_of(box, xs, ys):
     path = []
     for x, y in zip(xs, ys):
         if math.isfinite(y) and math.isfinite(x):
-            path.append(pen + fixed(LEFT + (x - left) / wide * across, 1) + " "
+            path.append(pen + fixed(start + (x - left) / wide * across, 1) + " "
                         + fixed(base - (y - low) / tall * up, 1))
             pen = "L"
         else:
@@ -246,7 +252,7 @@ def curve_labels(box, curves):
         at = min(max(end["at"] - 6, lowest + 13), floor - 13 * (len(ends) - 1 - place))
         lowest = at
         curve = curves[end["index"]]
-        pieces.append(words(WIDTH - RIGHT - 2, at, "end",
+        pieces.append(words(box["right"] - 2, at, "end",
                             "gr-curve-name " + color_class(curve["color"]), curve["label"]))
     return pieces
 
@@ -254,7 +260,7 @@ def curve_labels(box, curves):
 def crest(box, curve, last):
     """Return where a curve is highest behind its name, near its last point."""
     at = place_y(box, curve["ys"][last])
-    left = WIDTH - RIGHT - 7.0 * len(curve["label"])
+    left = box["right"] - 7.0 * len(curve["label"])
     for x, y in zip(curve["xs"], curve["ys"]):
         if math.isfinite(x) and math.isfinite(y) and place_x(box, x) >= left:
             at = min(at, max(place_y(box, y), TOP + 10))
@@ -276,7 +282,7 @@ def draw_spot(box, mark):
     y = place_y(box, mark["y"])
     pieces = [dot(x, y, 4.5, color_class(mark["color"]) + " gr-spot")]
     if mark["label"] != "":
-        left = x < WIDTH / 2
+        left = x < (box["left"] + box["right"]) / 2 - 16
         anchor = "start" if left else "end"
         shift = 8 if left else -8
         pieces.append(words(x + shift, y - 7, anchor, "gr-spot-name", mark["label"]))
@@ -302,8 +308,8 @@ def draw_handle(box, block, one):
         shape = line(x, TOP, x, box["height"] - BOTTOM, "gr-threshold")
         y = TOP + 8
     if one["style"] == "level":
-        shape = line(LEFT, y, WIDTH - RIGHT, y, "gr-threshold")
-        x = WIDTH - RIGHT - 8
+        shape = line(box["left"], y, box["right"], y, "gr-threshold")
+        x = box["right"] - 8
     path = ""
     if one["x_input"] == "step":
         spoken = "step " + fmt(one["step"])
@@ -356,8 +362,8 @@ def draw_plot(block):
     guides = []
     for guide in block["levels"]:
         at = place_y(box, guide["y"])
-        guides.append(line(LEFT, at, WIDTH - RIGHT, at, "gr-level"))
-        guides.append(words(LEFT + 4, at - 4, "start", "gr-tick", guide["label"]))
+        guides.append(line(box["left"], at, box["right"], at, "gr-level"))
+        guides.append(words(box["left"] + 4, at - 4, "start", "gr-tick", guide["label"]))
     handles = [draw_handle(box, block, one) for one in block["handles"]
                if math.isfinite(one["x"]) and math.isfinite(one["y"])]
     held = ""
@@ -369,7 +375,7 @@ def draw_plot(block):
     for mark in block["spots"]:
         if mark.get("change", "") != "":
             role = "group"
-    return ('<svg class="gr-plot" viewBox="0 0 320 ' + fmt(block["height"]) + '" role="' + role
+    return ('<svg class="gr-plot" viewBox="0 0 ' + fmt(block["width"]) + " " + fmt(block["height"]) + '" role="' + role
             + '" aria-label="' + escape(block["up"]) + " over " + escape(block["across"]) + '"'
             + held + ">\n"
             + "\n".join([group(axes(box, block["across"], block["up"])), group(guides),
