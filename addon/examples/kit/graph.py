@@ -3,6 +3,7 @@
 import math
 
 from .native import escape, fixed
+from .numbers import fmt
 
 RADIUS = 21.0
 
@@ -13,15 +14,23 @@ def node(x, y, label, value, tie, kind):
     `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
     "round", "square", or "bare" (text only).
     """
-    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": ""}
+    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": "",
+            "unit": 1, "spoken": label}
 
 
-def dial(one, name):
-    """Let a node's value be changed by moving up and down on it.
+def dial(one, name, unit):
+    """Let a node's value be changed by moving up and down on it, in steps of `unit`.
 
     `name`: the input that it sets, or "input:k" for number k of a list or matrix.
     """
     one["dial"] = name
+    one["unit"] = unit
+    return one
+
+
+def called(one, words):
+    """Set how a screen reader calls a node, where that is not its label."""
+    one["spoken"] = words
     return one
 
 
@@ -95,8 +104,14 @@ def draw_node(one):
     if one["tie"] != "":
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
     if one["dial"] != "":
-        tie = (' class="tappable gr-dial" data-dial="' + one["dial"] + '" role="button" tabindex="0"'
-               + ' aria-label="change ' + escape(one["label"]) + ", now " + escape(one["value"]) + '"'
+        kind = "gr-dial"
+        if one["kind"] == "bare":
+            kind = "gr-dial gr-bare"
+            pieces.append('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+                          + '" r="17"></circle>')
+        tie = (' class="tappable ' + kind + '" data-dial="' + one["dial"] + '" data-unit="'
+               + fmt(one["unit"]) + '" role="button" tabindex="0"'
+               + ' aria-label="change ' + escape(one["spoken"]) + ", now " + escape(one["value"]) + '"'
                + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 
