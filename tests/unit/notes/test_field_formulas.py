@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.model import Where
-from deckbuilder.markup import mathjax
 from deckbuilder.notes.field_formulas import formulas, refused_as_code
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.pipeline import check
 from deckbuilder.tools.pr_report import version
 from deckbuilder.tools.preview.sources import Sources
 from deckbuilder.tools.site import make
+from deckbuilder.typesetting import mathjax
 from tests.support.projects import FakeExamples, small
 
 ATTACKS = [

@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from deckbuilder.core.project import Project
-from deckbuilder.markup import cloze, mathjax, scanner, tex_errors
+from deckbuilder.markup import cloze, scanner
 from deckbuilder.source import decks
+from deckbuilder.typesetting import mathjax, tex_errors
 from tests.support.projects import ROOT
 
 
@@ -418,7 +419,7 @@ def test_a_formula_that_takes_too_long_does_not_keep_the_others(monkeypatch):
 def test_python_ends_after_mathjax_was_started():
     """V8's threads must not keep it."""
     code = (
-        "from deckbuilder.markup import mathjax; from pathlib import Path; import sys; "
+        "from deckbuilder.typesetting import mathjax; from pathlib import Path; import sys; "
         "mathjax.typeset([('x', False)], Path(sys.argv[1]) / 'none')"
     )
     for _ in range(2):
