@@ -121,7 +121,7 @@
       gr.offer(block, answer.asks);
     }
     block.out.parentNode.appendChild(foot);
-    if (typeof answer.open === "boolean") {
+    if (typeof answer.open === "boolean" && !block.data.fold) {
       block.root.querySelector("details").open = answer.open;
     }
     gr.listen(block);

@@ -28,7 +28,7 @@ def stepping(steps: int) -> dict:
 
 @pytest.mark.parametrize("steps, at", [(0, []), (1, ["1 1"]), (2, ["2 2"]), (100, ["100 100"])])
 def test_a_worked_example_says_which_step_of_how_many_it_shows(steps, at):
-    markup = engine.bake(stepping(steps), {}, "{}")
+    markup = engine.bake(stepping(steps), {}, "{}", False)
     assert re.findall(r' data-at="([^"]*)"', markup) == at
 
 
@@ -36,7 +36,7 @@ def test_a_worked_example_has_six_digits_whatever_somebody_reads():
     before = SETTINGS["digits"]
     try:
         SETTINGS["digits"] = 3
-        assert "0.333333" in engine.bake(stepping(0), {}, "{}")
+        assert "0.333333" in engine.bake(stepping(0), {}, "{}", False)
     finally:
         SETTINGS["digits"] = before
 
@@ -48,3 +48,10 @@ def test_a_worked_example_is_what_the_example_answers(name):
     assert answer["out"] in markup
     at = [f"{answer['step']} {answer['steps']}"] if answer["steps"] else []
     assert re.findall(r' data-at="([^"]*)"', markup) == at
+
+
+def test_only_the_worked_answer_of_a_practice_card_is_folded():
+    texts = {"z": "ln(2), ln(3), ln(5)", "t": "1"}
+    _, answer = examples.bake_practice("softmax-nll", texts, "nll", 0.005, "a-card")
+    assert "<details>" in answer and "&quot;fold&quot;: true" in answer
+    assert '<details open="">' in examples.bake("softmax-nll", texts)

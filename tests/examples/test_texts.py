@@ -36,7 +36,7 @@ def test_the_texts_of_an_example_are_escaped(name):
     data = f'{{"a": "{MARKUP}"}}'
     texts = example["fresh"](engine.generator(SEED)) if example["fresh"] else {}
     shown = [
-        engine.bake(example, {}, data),
+        engine.bake(example, {}, data, False),
         engine.begin(example, {}, "gr1")["controls"],
         engine.respond(example, {}, {}, 6, "gr1")["controls"],
     ]

@@ -213,10 +213,11 @@ def respond(example, texts, view, digits, prefix):
     return answer
 
 
-def bake(example, texts, data):
+def bake(example, texts, data, fold):
     """Return the worked example that is on the card before any script runs.
 
-    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. The current
+    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. With `fold`,
+    the block is closed; its data must then have a true "fold", which tells the script. The current
     step and the number of steps are stored with the result, so that a script can start without
     computing them again.
     """
@@ -224,7 +225,8 @@ def bake(example, texts, data):
     at = ""
     if answer["steps"] > 0:
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
-    return ('<div class="gr-live" data-gr="' + escape(data) + '"><details open="">'
+    is_open = "" if fold else ' open=""'
+    return ('<div class="gr-live" data-gr="' + escape(data) + '"><details' + is_open + ">"
             + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
             + "</span></summary>\n"
             + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details></div>")

@@ -46,7 +46,7 @@ def study_screen(page, tmp_path, claims):
 
 
 def mounted(page):
-    page.wait_for_selector(".gr-live.gr-on .gr-controls")
+    page.wait_for_selector(".gr-live.gr-on .gr-controls", state="attached")  # may be folded
 
 
 def shown(page, tie):
