@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from addon import examples
 from addon.examples.kit import blocks, engine, inputs
-from addon.examples.kit.numbers import SETTINGS
+from addon.examples.kit.numbers import SETTINGS, fmt
 
 
-def stepping(steps: int) -> dict:
+def stepping(steps: int) -> dict[str, Any]:
     """An example that goes in so many steps and shows the last."""
     return {
         "title": "Steps",
@@ -21,7 +22,7 @@ def stepping(steps: int) -> dict:
         "check": engine.anything,
         "compute": lambda values: values,
         "trace": lambda values, result, view: blocks.shown(
-            [blocks.line("x", engine.fmt(values["x"]))], "", steps, steps
+            [blocks.line("x", fmt(values["x"]))], "", steps, steps
         ),
     }
 

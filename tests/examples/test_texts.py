@@ -7,6 +7,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit import engine
+from addon.examples.kit.random import generator
 
 MARKUP = """<b9 title="x">&'"""
 SEED = 3
@@ -34,7 +35,7 @@ def test_the_texts_of_an_example_are_escaped(name):
     for number, (holder, key) in enumerate(texts_of(example)):
         holder[key] = f"{number}{MARKUP}{holder[key]}"
     data = f'{{"a": "{MARKUP}"}}'
-    texts = example["fresh"](engine.generator(SEED)) if example["fresh"] else {}
+    texts = example["fresh"](generator(SEED)) if example["fresh"] else {}
     shown = [
         engine.bake(example, {}, data, False),
         engine.begin(example, {}, "gr1")["controls"],

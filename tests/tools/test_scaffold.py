@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -28,7 +29,7 @@ def project(tmp_path: Path) -> Project:
     return small(tmp_path)
 
 
-def run(project: Project, *args: str, status: int = 0, **more: str) -> str:
+def run(project: Project, *args: str, status: int = 0, **more: Any) -> str:
     """What the command line prints."""
     done = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)], **more)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception

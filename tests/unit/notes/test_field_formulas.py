@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.core.model import Where
+from deckbuilder.core.model import Deck, Where
 from deckbuilder.notes.field_formulas import formulas, refused_as_code
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.pipeline import check
@@ -80,7 +80,7 @@ def test_only_what_is_refused_becomes_code():
     note = Note(
         Where("a"),
         "a",
-        None,
+        Deck(Where("a"), "A", "", ()),
         "basic",
         joined("basic", {"Front": r"Is \(x\) \(\href{a<b}{x}\)?", "Back": r"\[\bbox[z-index:1]{x}\]"}),
         (),

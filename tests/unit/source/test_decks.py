@@ -6,6 +6,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from typing import cast
 
 import pytest
 
@@ -15,6 +16,8 @@ from deckbuilder.notes import notetypes
 from deckbuilder.pipeline import build
 from deckbuilder.source import decks
 from deckbuilder.tools.site import deck_pages, make
+from deckbuilder.tools.site.catalog import Atlas
+from deckbuilder.tools.site.layout import ROOT
 from tests.support.projects import TIME, FakeExamples, small
 
 ATTACK = '<img src=x onerror="alert(1)">'
@@ -134,8 +137,8 @@ class Shelf:
 def test_what_comes_before_a_deck_is_text_with_links(said, expected):
     needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
     deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
-    about, before = deck_pages.description(Shelf(*needed, deck), deck)
-    assert (about, before) == ("One.", expected.replace("{root}", deck_pages.ROOT))
+    about, before = deck_pages.description(cast(Atlas, Shelf(*needed, deck)), deck)
+    assert (about, before) == ("One.", expected.replace("{root}", ROOT))
 
 
 def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
