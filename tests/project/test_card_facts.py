@@ -247,6 +247,9 @@ def test_every_deck_has_cards_and_says_what_it_teaches():
     assert len(content().decks) == 11
     for deck in content().decks:
         assert deck.description.strip()
+        _, learn_first, needs = deck.description.partition(" Learn first: ")  # the site links these
+        assert bool(learn_first) == bool(deck.needs) or deck.name == "Foundations"
+        assert all(name in needs for name in deck.needs), deck.name
         assert any(topic.cards for topic in content().topics if topic.stem in deck.topics), deck.name
 
 

@@ -98,7 +98,7 @@ def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):
 
 
 def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
-    said = f"One {ATTACK} [sound:x.mp3] \\(x\\). Before it: {ATTACK} and Second by name."
+    said = f"One {ATTACK} [sound:x.mp3] \\(x\\). Learn first: {ATTACK} and Second by name."
     project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
     result = build(project, examples=FakeExamples(), environment=TIME)
     assert result.made, result.problems
@@ -124,14 +124,14 @@ class Shelf:
 @pytest.mark.parametrize(
     "said, expected",
     [
-        (f"One. Before it: {ATTACK}", f" Before it: {html.escape(ATTACK)}"),
+        (f"One. Learn first: {ATTACK}", f" Learn first: {html.escape(ATTACK)}"),
         (
-            "One. Before it: Base & Base ML, then Base.",
-            ' Before it: <a href="{root}decks/base/">Base</a> &amp; '
+            "One. Learn first: Base & Base ML, then Base.",
+            ' Learn first: <a href="{root}decks/base/">Base</a> &amp; '
             '<a href="{root}decks/base-ml/">Base ML</a>, then Base.',
         ),
         ("One.", ""),
-        ("One. Before it: nothing.", " Before it: nothing."),
+        ("One. Learn first: nothing.", " Learn first: nothing."),
     ],
 )
 def test_what_comes_before_a_deck_is_text_with_links(said, expected):
@@ -142,7 +142,7 @@ def test_what_comes_before_a_deck_is_text_with_links(said, expected):
 
 
 def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
-    said = f"One {ATTACK}. Before it: {ATTACK} and Second by name."
+    said = f"One {ATTACK}. Learn first: {ATTACK} and Second by name."
     project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
     path = project.cards / "kinds.md"
     path.write_text(
