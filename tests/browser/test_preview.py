@@ -393,7 +393,7 @@ def test_a_mistake_is_shown_at_its_card(editing: Preview, files: Project) -> Non
     expect(editing.page.locator("#card-problems .problem")).to_have_count(2)
     todo, unknown = editing.problems()
     assert "C030" in todo and "cards/kinds.md:18" in todo
-    assert 'softmax-nll has no input "w"' in unknown and "cards/kinds.md:25" in unknown
+    assert 'example "softmax-nll" has no input "w"' in unknown and "cards/kinds.md:25" in unknown
     assert (
         editing.page.locator("#card-problems a").first.get_attribute("href")
         == "https://example.org/small/edit/main/cards/kinds.md#L18"

@@ -57,7 +57,7 @@ def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
     project = with_decks(tmp_path, ('"https://example.org/small"', json.dumps(address)))
     content, problems = decks.load(project)
     assert content.repository == ""
-    assert [each.text for each in problems] == ["repository has to be a web address"]
+    assert [each.text for each in problems] == ['"repository" must be a web address']
     assert build(project, examples=FakeExamples(), environment=TIME).made == ()
 
 
@@ -84,11 +84,11 @@ def test_templates_hold_the_address_as_text():
 @pytest.mark.parametrize(
     "key, value, message",
     [
-        ("name", "First <b>by name</b>", "a deck's name has no ::, quotation mark, < and >"),
-        ("name", "First\u001b[31m", "a control character in the name"),
-        ("description", "One\u0000", "a control character in the description"),
-        ("description", "One\u202e", "a control character in the description"),
-        ("description", "One\u001b]0;x\u0007", "a control character in the description"),
+        ("name", "First <b>by name</b>", "a deck's name must not contain ::, quotation marks, <, or >"),
+        ("name", "First\u001b[31m", '"name" contains a control character'),
+        ("description", "One\u0000", '"description" contains a control character'),
+        ("description", "One\u202e", '"description" contains a control character'),
+        ("description", "One\u001b]0;x\u0007", '"description" contains a control character'),
     ],
 )
 def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):

@@ -143,14 +143,15 @@ def test_a_full_disk_changes_nothing(project: Project, name: str) -> None:
         else:
             assert sources(project.root) == before
             assert any(
-                "C070 cannot be written: No space left on device" in line for line in done["problems"]
+                "C070 the file cannot be written: No space left on device" in line
+                for line in done["problems"]
             ), done
             refused += 1
         put(project.root, before)
     assert refused
     for done in faulty(project.root, "size", range(1), command):
         assert done["status"] == 1 and sources(project.root) == before
-        assert any("C070 cannot be written: " in line for line in done["problems"]), done
+        assert any("C070 the file cannot be written: " in line for line in done["problems"]), done
 
 
 @needs_fork
@@ -169,9 +170,9 @@ def test_a_folder_that_cannot_be_written(name: str) -> None:
         for each in (project.root, *folders):
             each.chmod(0o755)
         assert done["status"] == 1
-        assert any("C070 cannot be written: Permission denied" in line for line in done["problems"]), (
-            done
-        )
+        assert any(
+            "C070 the file cannot be written: Permission denied" in line for line in done["problems"]
+        ), done
         assert sources(project.root) == before
 
 

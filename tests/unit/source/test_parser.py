@@ -63,7 +63,9 @@ def problems_of(card, front="deck: A"):
 
 @pytest.mark.parametrize("mark", ["**a:**", "**A:**", "_a_:", "answer:", "ANSWER:", " A:"])
 def test_what_looks_like_a_mark_is_told(mark):
-    assert problems_of(f"Q: What?\n\n{mark} This.") == [(10, "C007", "is this the beginning of a part?")]
+    assert problems_of(f"Q: What?\n\n{mark} This.") == [
+        (10, "C007", "this line looks like the beginning of a part")
+    ]
 
 
 @pytest.mark.parametrize("text", ["a: the slope", "q: the rate", "c: a constant", "*an answer*: this"])
@@ -75,7 +77,7 @@ def test_what_is_a_sentence_is_no_mark(text):
 def test_a_note_follows_the_question_on_practice_cards_only(kind):
     card = "- kind: {}\n\nQ: What?\n\nNote: This."
     assert problems_of(card.format("practice")) == []
-    assert problems_of(card.format(kind)) == [(12, "C007", "Note: after Q:")]
+    assert problems_of(card.format(kind)) == [(12, "C007", "Note: must not come right after Q:")]
 
 
 @pytest.mark.parametrize(
