@@ -136,7 +136,7 @@
       gr.offer(block, answer.asks);
     }
     block.body.appendChild(foot);
-    if (typeof answer.open === "boolean") {
+    if (typeof answer.open === "boolean" && !block.data.fold) {
       block.root.querySelector("details").open = answer.open;
     }
     gr.listen(block);
