@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, num_signed, root, sub, sup, var
+from .kit.formula_html import frac, num, num_signed, root, sub, sup, tinted, var
 from .kit.inputs import integer, number, numbers, slider, switch, without
 from .kit.numbers import fmt
 from .kit.random import pick
@@ -18,9 +18,9 @@ from .kit.steps import STOP, curve, largest, step_table
 INPUTS = [
     slider(number("eta", "rate η", "0.1", 0, 10),
            ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]),
-    slider(without(number("beta1", "mean: β₁", "0.9", 0, 1), "high"),
+    slider(without(number("beta1", "β₁ of the mean", "0.9", 0, 1), "high"),
            ["0", "0.5", "0.8", "0.9", "0.95", "0.99"]),
-    slider(without(number("beta2", "square: β₂", "0.999", 0, 1), "high"),
+    slider(without(number("beta2", "β₂ of squares", "0.999", 0, 1), "high"),
            ["0", "0.5", "0.9", "0.99", "0.999", "0.9999"]),
     number("eps", "ε", "1e-8", 0, 1),
     number("theta0", "start θ₀", "1", -1000000, 1000000),
@@ -32,16 +32,16 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("Adam", "Look at the first steps: each is close to η, no larger.",
+    preset("Adam", "Look at the first steps: each is close to η, and not larger.",
            {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
             "lambda": "1", "g": "", "T": "10", "correct": "on"}),
-    preset("uncorrected", "Look at step 1: 3.16 times too large, because v starts too small.",
+    preset("uncorrected", "Drag back to step 1: 3.16 times too large, because v starts too small.",
            {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
             "lambda": "1", "g": "", "T": "10", "correct": "off"}),
     preset("steeper", "λ = 1000: Adam's first step is still η; plain descent is off the plot.",
            {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
             "lambda": "1000", "g": "", "T": "10", "correct": "on"}),
-    preset("only signs", "Look at θ near 0: without memory every step is ±η, so it bounces.",
+    preset("only signs", "Look at θ near 0: without memory, every step is ±η, so it bounces.",
            {"eta": "0.1", "beta1": "0", "beta2": "0", "eps": "1e-8", "theta0": "0.95",
             "lambda": "1", "g": "", "T": "20", "correct": "on"}),
 ]
@@ -160,21 +160,43 @@ def row(result, t):
             num(result["theta"][t], "theta" + here, "theta" + fmt(t - 1) + " step" + here)]
 
 
+def reach_of(values, result):
+    """The largest |θ| in the plot."""
+    if abs(result["theta"][-1]) > STOP:
+        return STOP
+    return 3 * max(largest(result["theta"]), abs(values["theta0"]))
+
+
+def hero(values, result, step):
+    """θ over the steps, with its start and the current step to drag."""
+    theta = result["theta"]
+    reach = reach_of(values, result)
+    names = ["corrected", "uncorrected"] if values["correct"] else ["uncorrected", "corrected"]
+    handles = []
+    if abs(theta[step]) <= STOP:
+        handles.append(blocks.step_handle([t for t in range(len(theta))], theta, step, "step", 1))
+    handles.append(blocks.handle(0, values["theta0"], "start of θ", "", "theta0", 0))
+    legend = "Adam " + tinted(names[0], 0) + ", " + tinted(names[1], 2) + "; " + tinted("plain", 4)
+    path = blocks.plot(legend, "step t", "θ", [
+        curve("", result["sgd"], 4, "dash", reach), curve("", result["other"], 2, "dash", reach),
+        curve("", theta, 0, "line", reach)], [], [blocks.level(0.0, "")])
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(path, handles), 166),
+        blocks.line("", "step " + fmt(step) + ": " + words_of(result, step))])
+
+
+def words_of(result, step):
+    """What step `step` did, in a few words."""
+    if step == 0:
+        return "θ = " + fmt(result["theta"][0])
+    return "θ moves by " + fmt(-result["step"][step]) + " to " + fmt(result["theta"][step])
+
+
 def trace(values, result, view):
-    """θ over time, the formulas of the chosen step, the table."""
+    """The formulas of the chosen step, the table."""
     last = len(result["theta"]) - 1
     t = blocks.step_of(view, last, last)
-    reach = STOP
-    if abs(result["theta"][last]) <= STOP:
-        reach = 3 * max(largest(result["theta"]), abs(values["theta0"]))
-    names = ["corrected", "uncorrected"] if values["correct"] else ["uncorrected", "corrected"]
-    marks = []
-    if abs(result["theta"][t]) <= STOP:
-        marks.append(blocks.spot(t, result["theta"][t], "", 0))
-    shown = [blocks.plot("", "step t", "θ", [
-        curve("plain", result["sgd"], 4, "dash", reach),
-        curve(names[1], result["other"], 1, "dash", reach),
-        curve(names[0], result["theta"], 0, "line", reach)], marks, [blocks.level(0.0, "")])]
+    shown = []
     if t == 0:
         shown.append(blocks.line("start", var("m") + " = " + var("v") + " = 0, θ = "
                                  + num(values["theta0"], "theta0", "")))
@@ -182,7 +204,7 @@ def trace(values, result, view):
         shown.extend(step_lines(values, result, t))
     shown.append(step_table([var("t"), sub(var("g"), var("t")), "step", sub("θ", var("t"))],
                             result, row, t, last))
-    if largest(result["sgd"]) > reach:
+    if largest(result["sgd"]) > reach_of(values, result):
         shown.append(blocks.note("Plain descent leaves the plot: "
                                  + sub("θ", fmt(len(result["sgd"]) - 1)) + " = "
                                  + fmt(result["sgd"][-1]) + "."))
@@ -228,6 +250,6 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "adam-steps", "title": "Adam, step by step", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh,
-           "more": ["eps", "theta0", "g"]}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["beta1", "beta2"], "open_at": "last", "asks": ASKS,
+           "fresh": fresh}

@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.engine import ask, preset
-from .kit.formula_html import frac, num, num_signed, sub, var
+from .kit.formula_html import frac, num, num_signed, sub, tinted, var
 from .kit.inputs import integer, numbers, slider
 from .kit.lists import total, uneven
 from .kit.native import exp, log
@@ -26,13 +26,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the winners: AIC picks the larger model B, BIC picks A.",
+    preset("worked example", "B gains 2.8 per parameter: worth AIC's price of 2, but not BIC's 4.61.",
            {"k": "3, 8", "fit": "-120, -113", "n": "100"}),
-    preset("n = 7", "Look at the plot: below n = e², BIC is milder, and both pick B.",
+    preset("n = 7", "Left of n = e² = 7.39, BIC is cheaper than AIC: both pick B.",
            {"k": "3, 8", "fit": "-120, -113", "n": "7"}),
-    preset("a real gain", "20 units of ln L̂ for 5 parameters: now every criterion picks B.",
+    preset("a real gain", "B gains 8 per parameter: it pays both prices.",
            {"k": "3, 8", "fit": "-120, -100", "n": "100"}),
-    preset("a fair price", "One unit of ln L̂ per parameter: a tie for AIC, too little for BIC.",
+    preset("a fair price", "B gains exactly AIC's price of 2: a tie; too little for BIC.",
            {"k": "3, 4", "fit": "-120, -119", "n": "100"}),
 ]
 
@@ -80,15 +80,37 @@ def verdict(name, best):
     return name + " picks <b>" + best + "</b>"
 
 
-def price_plot(n):
-    """What one parameter costs under AIC and BIC, over the number of observations."""
+def gain(values, m):
+    """What model `m` gains over model A in 2 ln L̂ for each parameter more; not-a-number if none."""
+    more = values["k"][m] - values["k"][0]
+    if more <= 0:
+        return math.nan
+    return 2 * (values["fit"][m] - values["fit"][0]) / more
+
+
+def hero(values, result, step):
+    """What one parameter costs under AIC and BIC over the number of samples, which can be dragged,
+    and what it gains."""
+    n = values["n"]
     at = math.log10(n)
     right = max(3.0, at * 1.1)
-    caption = "price of one parameter: equal at n = e² = " + fmt(exp(2.0))
-    return blocks.plot(caption, "log₁₀ n", "", [
-        blocks.series("BIC: ln n", [0.0, right], [0.0, right * log(10)], 1, "line"),
-        blocks.series("AIC: 2", [0.0, right], [2.0, 2.0], 0, "line"),
-    ], [blocks.spot(2 / log(10), 2.0, "", 4), blocks.spot(at, log(n), "", 1)], [])
+    curves = [blocks.series("", [0.0, right], [0.0, right * log(10)], 1, "line"),
+              blocks.series("", [0.0, right], [2.0, 2.0], 0, "line")]
+    legend = "price: " + tinted("AIC 2", 0) + ", " + tinted("BIC " + fmt(log(n)), 1)
+    gains = []
+    for m in range(1, len(values["k"])):
+        x = gain(values, m)
+        if abs(x) <= 1000:
+            curves.append(blocks.series("", [0.0, right], [x, x], 2, "dash"))
+            gains.append(tinted(NAMES[m] + " " + fmt(x), 2))
+    if len(gains) > 0:
+        legend = legend + "; gain over A: " + ", ".join(gains)
+    samples = blocks.handle(at, log(n), "number of samples n", "log10 n", "", 1)
+    prices = blocks.plot(legend, "log₁₀ n", "per parameter", curves, [], [])
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(prices, [blocks.upright(samples)]), 170),
+        blocks.line("", verdict("AIC", result["best_aic"]) + "; "
+                    + verdict("BIC", result["best_bic"]))])
 
 
 def aicc_line(values, result, m):
@@ -136,7 +158,6 @@ def trace(values, result, view):
                     + fmt(log(values["n"])) + " − 2 · " + fit + " = "
                     + num(result["bic"][m], "bic" + here, source)),
         aicc_line(values, result, m),
-        price_plot(values["n"]),
         blocks.line("against the best", "<i>e</i><sup>−ΔAIC/2</sup>: " + ", ".join(compared)),
         blocks.line("Akaike weights", ", ".join(shares)),
     ]
@@ -180,6 +201,6 @@ def fresh(state):
             "n": pick(state, ["100", "1000", "10000"])}
 
 
-EXAMPLE = {"name": "aic-bic", "title": "AIC and BIC: the price of a parameter", "inputs": INPUTS,
+EXAMPLE = {"name": "aic-bic", "title": "AIC and BIC", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -9,6 +9,7 @@ import math
 from .kit import blocks, graph
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import num, root, sub, var
+from .kit.frames import nice_reach
 from .kit.inputs import choice, numbers
 from .kit.numbers import fmt
 from .kit.probability import bars_of, row_of, softmax
@@ -20,13 +21,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("scores", "Look at the scan: 4.2 at index 2 takes the lead and keeps it.",
+    preset("scores", "Step through the scan: 4.2 at index 2 takes the lead and keeps it.",
            {"v": "-1.2, 0.5, 4.2, 2.1", "names": "numbers"}),
     preset("shifted", "Look at softmax: adding 100 leaves it and the argmax unchanged.",
            {"v": "98.8, 100.5, 104.2, 102.1", "names": "numbers"}),
-    preset("a hair apart", "Look at the lead: almost none, but one-hot is as sure as ever.",
+    preset("a hair apart", "Look at p: almost no lead, but one-hot is as sure as ever.",
            {"v": "1, 1.01, 1", "names": "numbers"}),
-    preset("tie", "Look at the result: of equal values the first index wins.",
+    preset("tie", "Look at the argmax: of equal values, the first one wins.",
            {"v": "3, 7, 1, 7", "names": "numbers"}),
 ]
 
@@ -98,8 +99,24 @@ def distances(names):
                        rows, shades, blocks.cells("", -1, []))
 
 
+def hero(values, result, step):
+    """The vector, which can be dragged, with the best so far, beside its softmax and one-hot."""
+    v = values["v"]
+    names = class_names(values)
+    k = result["argmax"]
+    reach = nice_reach(v, 1)
+    scanned = bars_of("drag the vector " + var("v"), names, v, "v", [], result["best"][step], 0)
+    return blocks.stacked([
+        blocks.beside([
+            blocks.draggable(scanned, "v", -reach, reach),
+            blocks.fixed_axis(bars_of("softmax " + var("p"), names, result["p"], "p", ["v"], k, 2),
+                              0, 1)]),
+        blocks.line("", "argmax " + num(k, "k", "v" + fmt(k)) + ", one-hot [<b>"
+                    + " ".join([fmt(x) for x in result["one_hot"]]) + "</b>]")])
+
+
 def trace(values, result, view):
-    """The scan, its result, one-hot and softmax, and the distances of the two codes."""
+    """The scan, its result, one-hot, and the distances of the two codes."""
     v = values["v"]
     last = len(v) - 1
     step = blocks.step_of(view, last, last)
@@ -111,13 +128,11 @@ def trace(values, result, view):
         said = said + " (class " + names[k] + ")"
     if len(result["ties"]) > 0:
         said = said + ", tie with index " + ", ".join([fmt(i) for i in result["ties"]])
-    shown = [bars_of("vector " + var("v"), names, v, "v", [], result["best"][step], 0)]
-    shown.extend(scan_lines(values, result, step))
+    shown = scan_lines(values, result, step)
     shown.extend([
         blocks.line("result", said),
         blocks.line("one-hot", sub(var("e"), fmt(k)) + " = ["
-                    + row_of(result["one_hot"], "o", []) + "]"),
-        bars_of("softmax " + var("p") + ": the same argmax", names, result["p"], "p", ["v"], k, 2)])
+                    + row_of(result["one_hot"], "o", []) + "]")])
     if last > 0:
         shown.append(blocks.line("lead in p", top + " − " + fmt(result["p"][k] - result["lead"])
                                  + " = " + num(result["lead"], "lead", "p" + fmt(k))))
@@ -163,5 +178,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "argmax-one-hot", "title": "Argmax and one-hot", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh}

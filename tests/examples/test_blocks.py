@@ -32,16 +32,21 @@ def traces(request) -> list[tuple[dict[str, str], dict[str, Any]]]:
         values = read(example["inputs"], texts)["values"]
         result = example["compute"](values)
         last = example["trace"](values, result, {"step": "1000000"})
-        found += [(texts, last), (texts, example["trace"](values, result, {}))]
+        these = [last, example["trace"](values, result, {})]
         for step in range(min(3, last["steps"])):
-            found.append((texts, example["trace"](values, result, {"step": str(step)})))
+            these.append(example["trace"](values, result, {"step": str(step)}))
+        if "hero" in example:
+            these += [
+                {**trace, "blocks": [example["hero"](values, result, trace["step"])]} for trace in these
+            ]
+        found += [(texts, trace) for trace in these]
     return found
 
 
 def blocks(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """All blocks of a trace."""
     for block in items:
-        if block["kind"] == "beside":
+        if block["kind"] in ("beside", "stacked"):
             yield from blocks(block["items"])
         else:
             yield block

@@ -13,7 +13,8 @@ An example is a dict with
 - "lead": the names of at most two inputs, shown right below the hero; the others are folded away.
   (`inputs.matters` is for inputs that matter only with some options of a choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
-- "open_at": the step that is shown at first: "first", "last", or its number as a text.
+- "open_at": the step that is shown at first: "first", "last", its number as a text, or
+  "" for the one that the trace chooses.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged.
