@@ -34,6 +34,7 @@ CODE = (
     "deckbuilder/figures",
     "deckbuilder/live",
     "deckbuilder/markup",
+    "deckbuilder/typesetting",
     "deckbuilder/source",
     "deckbuilder/notes",
     "deckbuilder/checks",

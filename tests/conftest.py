@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +67,7 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
     """
     anki_session.calm_down()
     yield anki_session
-    if getattr(request.node, "failed", False):
+    if request.node.stash.get(FAILED, False):
         name = re.sub(r"\W+", "-", request.node.name).strip("-")
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         anki_session.mw.grab().save(str(SCREENSHOTS / f"failed-{name}.png"))
@@ -76,11 +77,13 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Let fixtures know whether their test failed."""
     report = yield
     if report.when == "call":
-        item.failed = report.failed
+        item.stash[FAILED] = report.failed
     return report
 
 

@@ -59,7 +59,7 @@ def bake(name: str, texts: dict[str, str]) -> str:
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))
     data = json.dumps({"example": name, "inputs": texts}, ensure_ascii=False, sort_keys=True)
-    return str(engine.bake(load(name), texts, data))
+    return str(engine.bake(load(name), texts, data, False))
 
 
 def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
@@ -99,6 +99,6 @@ def bake_practice(name: str, texts: dict[str, str], ask: str, tolerance: float,
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))
     data = json.dumps({"example": name, "inputs": texts, "ask": ask, "tolerance": tolerance,
-                       "key": key}, ensure_ascii=False, sort_keys=True)
+                       "key": key, "fold": True}, ensure_ascii=False, sort_keys=True)
     example = load(name)
-    return (engine.bake_question(example, texts, ask, data), engine.bake(example, texts, data))
+    return (engine.bake_question(example, texts, ask, data), engine.bake(example, texts, data, True))

@@ -124,10 +124,12 @@ def drawing(values, result, stage):
         if stage >= first_at[i]:
             nodes.append(graph.node(place[0], place[1] + 32, "", brief(below[i]), "", "bare"))
     for k in range(2):
-        graph.dial(nodes[k], "x:" + fmt(k), 0.1)
+        graph.in_steps(graph.dial(nodes[k], "x:" + fmt(k)), 0.1)
     for place in WEIGHTS:
         weight = graph.node(place[0], place[1], "", brief(result["w"][place[2]]), "", "bare")
-        nodes.append(graph.dial(graph.called(weight, NAMES[place[2]]), place[3], 0.1))
+        graph.in_steps(graph.dial(weight, place[3]), 0.1)
+        weight["spoken"] = "change " + NAMES[place[2]] + ", now " + weight["value"]
+        nodes.append(weight)
     edges = []
     for link in LINKS:
         back = stage == 2 and link[0] > 1 or stage == 3 and link[1] < 4

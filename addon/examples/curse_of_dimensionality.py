@@ -10,9 +10,9 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, root, sup, var
+from .kit.formula_html import frac, num, root, sup, tinted, var
 from .kit.inputs import integer, number, slider
-from .kit.native import exp, log
+from .kit.native import exp, fixed, log
 from .kit.numbers import fmt
 from .kit.random import generator, pick, uniform, whole
 
@@ -30,9 +30,9 @@ INPUTS = [
 PRESETS = [
     preset("10 dimensions", "Look at the ball: it fills a quarter of a percent of its cube.",
            {"D": "10", "eps": "0.01", "points": "20", "seed": "1"}),
-    preset("the plane", "Look at nearest/farthest: in 2 dimensions near and far still differ.",
+    preset("the plane", "Look at the green dot: nearest over farthest. In the plane, they differ.",
            {"D": "2", "eps": "0.01", "points": "20", "seed": "1"}),
-    preset("100 dimensions", "Look at nearest/farthest: all points are almost equally far away.",
+    preset("100 dimensions", "Look at the green dot: all points are almost equally far away.",
            {"D": "100", "eps": "0.01", "points": "20", "seed": "1"}),
     preset("1000 dimensions",
            "Look at the shell: almost all of a ball lies in its outer hundredth.",
@@ -108,23 +108,37 @@ def size_table(result):
     return blocks.table("", [var("D"), "ball", "shell", "E‖x‖"], rows, marked)
 
 
+def hero(values, result, step):
+    """The volumes over the dimension, which can be dragged, and nearest over farthest there."""
+    here = math.log10(values["D"])
+    ball = fmt(result["volume"])
+    if result["log10"] <= -308:
+        ball = sup("10", fixed(result["log10"], 0).replace("-", "−"))
+    shares = blocks.plot(
+        "drag " + var("D") + ": " + tinted("ball in cube", 0) + ", " + tinted("shell of ball", 1),
+        "log₁₀ D", "share",
+        [curve(result, "", "volume", 0), curve(result, "", "shell", 1)],
+        [blocks.spot(here, result["volume"], "", 0), blocks.spot(here, result["shell"], "", 1),
+         blocks.spot(here, result["ratio"], "", 2)], [])
+    handle = blocks.upright(blocks.handle(here, 0.5, "dimension D", "log10 D", "", 4))
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(shares, [handle]), 190),
+        blocks.line("", tinted("ball", 0) + " " + ball + ", " + tinted("shell", 1) + " "
+                    + fmt(result["shell"]) + ", " + tinted("near/far", 2) + " "
+                    + fmt(result["ratio"])),
+    ])
+
+
 def trace(values, result, view):
-    """Each formula at the chosen D, the curves, and the simulated distances."""
+    """Each formula at the chosen D, the other curves, and the simulated distances."""
     d = fmt(values["D"])
     eps = fmt(values["eps"])
     here = math.log10(values["D"])
     shown = [
-        blocks.beside([
-            blocks.plot("ball in its cube, outer shell of a ball", "log₁₀ D", "",
-                        [curve(result, "ball", "volume", 0), curve(result, "shell", "shell", 1)],
-                        [blocks.spot(here, result["volume"], "", 0),
-                         blocks.spot(here, result["shell"], "", 1)], []),
-            blocks.plot("deviation of the cosine (green), of ‖x‖ over its mean (purple)", "log₁₀ D",
-                        "",
-                        [curve(result, "", "cosine", 2), curve(result, "", "relative", 3)],
-                        [blocks.spot(here, result["cosine"], "", 2),
-                         blocks.spot(here, result["relative"], "", 3)], []),
-        ]),
+        blocks.plot("deviation of the cosine (green), of ‖x‖ over its mean (purple)", "log₁₀ D", "",
+                    [curve(result, "", "cosine", 2), curve(result, "", "relative", 3)],
+                    [blocks.spot(here, result["cosine"], "", 2),
+                     blocks.spot(here, result["relative"], "", 3)], []),
         blocks.line("ball of diameter 1", frac(sup("π", "D/2"), "Γ(D/2 + 1) " + sup("2", "D"))
                     + " = "
                     + frac(sup("π", fmt(values["D"] / 2)), "Γ(" + fmt(values["D"] / 2 + 1) + ") "
@@ -182,4 +196,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "curse-of-dimensionality", "title": "Many dimensions", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["D", "eps"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.engine import ask, ask_count, preset
-from .kit.formula_html import frac, num, sub, var
+from .kit.formula_html import frac, num, sub, tinted, var
 from .kit.inputs import integer, number, slider
 from .kit.lists import window
 from .kit.native import exp, log
@@ -25,7 +25,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("double descent", "Look at the two valleys: the one with p = 46 > n is deeper.",
+    preset("double descent", "Look at the two valleys: the one beyond n, at p = 46, is deeper.",
            {"n": "20", "D": "60", "noise": "0.04", "a": "1"}),
     preset("fast decay", "Look at the valleys: a few features hold the signal, so the first wins.",
            {"n": "20", "D": "60", "noise": "0.04", "a": "2"}),
@@ -33,7 +33,7 @@ PRESETS = [
            "Look at the left: error rises from p = 0 on, so there is no first valley.",
            {"n": "20", "D": "60", "noise": "0.04", "a": "0"}),
     preset("more data",
-           "Look at p = 30: 0.885 with 20 samples, infinite with 30. The peak moved there.",
+           "The peak moved to p = 30, where 20 samples had an error of 0.885.",
            {"n": "30", "D": "60", "noise": "0.04", "a": "1"}),
 ]
 
@@ -41,7 +41,8 @@ PRESETS = [
 def check(values):
     """Room for the second descent."""
     if values["D"] < values["n"] + 2:
-        return {"D": "at least n + 2 = " + fmt(values["n"] + 2)}
+        return {"D": "at least n + 2 = " + fmt(values["n"] + 2),
+                "n": "at most D − 2 = " + fmt(values["D"] - 2)}
     return {}
 
 
@@ -120,21 +121,36 @@ def verdict(result):
                        + ": " + num(result["error"][second], "t" + fmt(second), "") + "; " + words)
 
 
-def trace(values, result, view):
-    """Both error curves, the valleys, and both terms at the chosen p."""
+def hero(values, result, p):
+    """Both error curves with the valleys; p is dragged along one, and n is the place of the peak."""
     n = values["n"]
+    errors = result["error"]
+    # The spike is cut off: its top is infinite.
+    cap = 2.5 * max(errors[0], min(errors[result["first"]], errors[result["second"]]))
+    places = [i for i in range(values["D"] + 1)]
+    shown = [min(x, cap) for x in errors]
+    curves = [blocks.series("", places, result["train"], 4, "dash"),
+              blocks.series("", places, shown, 0, "line")]
+    spots = [blocks.spot(n, cap, "  ∞ at n", 3),
+             blocks.spot(result["first"], errors[result["first"]], "", 2),
+             blocks.spot(result["second"], errors[result["second"]], "", 2)]
+    handles = [blocks.upright(blocks.handle(n, 0.0, "samples n", "n", "", 3)),
+               blocks.step_handle(places, shown, p, "features used p", 1)]
+    plot = blocks.plot("drag p or n: " + tinted("test", 0) + " and " + tinted("training", 4)
+                       + " error", "features used p", "error", curves, spots, [])
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, handles), 175),
+        blocks.line("", "p = " + fmt(p) + ": test error " + tinted(fmt(errors[p]), 1) + "; "
+                    + tinted("valleys", 2) + ": " + fmt(result["first"]) + ", "
+                    + fmt(result["second"])),
+    ])
+
+
+def trace(values, result, view):
+    """The valleys, and both terms at the chosen p."""
     last = values["D"]
     errors = result["error"]
     p = blocks.step_of(view, result["second"], last)
-    # The spike is cut off: its top is infinite.
-    cap = 2.5 * max(errors[0], min(errors[result["first"]], errors[result["second"]]))
-    places = [i for i in range(last + 1)]
-    curves = [blocks.series("train", places, result["train"], 4, "dash"),
-              blocks.series("test", places, [min(x, cap) for x in errors], 0, "line")]
-    spots = [blocks.spot(n, cap, "∞ at p ≈ n = " + fmt(n), 3),
-             blocks.spot(result["first"], errors[result["first"]], "", 2),
-             blocks.spot(result["second"], errors[result["second"]], "", 2),
-             blocks.spot(p, min(errors[p], cap), "", 1)]
     first = window(last + 1, p, 7)
     rows = []
     for i in range(first, min(last + 1, first + 7)):
@@ -144,8 +160,6 @@ def trace(values, result, view):
                      num(errors[i], "t" + here, "m" + here + " f" + here)])
     here = fmt(p)
     shown = [
-        blocks.plot("green: lowest on each side; orange: p = " + here, "features used p",
-                    "error", curves, spots, []),
         verdict(result),
         blocks.line("missed at p = " + here, "1 − " + sub("E", var("p")) + " + σ² = 1 − "
                     + num(result["signal"][p], "s" + here, "") + " + " + fmt(values["noise"])
@@ -191,6 +205,6 @@ def fresh(state):
             "a": pick(state, ["0.5", "1", "2", "3"])}
 
 
-EXAMPLE = {"name": "double-descent", "title": "Double descent, computed exactly", "inputs": INPUTS,
+EXAMPLE = {"name": "double-descent", "title": "Double descent, exactly", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n", "noise"], "open_at": "", "asks": ASKS, "fresh": fresh}

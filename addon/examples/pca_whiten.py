@@ -16,24 +16,25 @@ from .kit.numbers import fmt, signed
 from .kit.random import whole
 
 CLOUD = "1 1; 2 1; 3 2; 4 4; 5 4; 6 6"
+# More points than these are too close together to be dragged.
+MOST_HANDLES = 12
 LAMBDA = [sub("λ", "1"), sub("λ", "2")]
 SCORE = [sub(var("s"), "1"), sub(var("s"), "2")]
 
 INPUTS = [
     hinted(numbers("points", "points", CLOUD, -1000, 1000, 4, 60), "x y; x y; …"),
-    switch("whiten", "whiten", "on"),
+    switch("whiten", "whiten: divide by √λ", "on"),
     choice("keep", "components kept", "2", ["1", "2"]),
 ]
 
 PRESETS = [
-    preset("whiten", "Look at the second plot: equal spread in every direction, no tilt.",
+    preset("whiten", "Look right: equal spread in every direction, and no tilt.",
            {"points": CLOUD, "whiten": "on", "keep": "2"}),
-    preset("rotate only", "Look at the covariance: no more tilt, but the spreads stay λ₁, λ₂.",
+    preset("rotate only", "Look right: no more tilt, but the spreads stay as they were.",
            {"points": CLOUD, "whiten": "off", "keep": "2"}),
-    preset("keep one",
-           "Look at the error: dropping the second axis loses under 2% of the variance.",
+    preset("keep one", "Look right: only the place along u₁ is kept; under 2% of the variance is lost.",
            {"points": CLOUD, "whiten": "off", "keep": "1"}),
-    preset("on a line", "Look at λ₂ = 0: whitening would divide by 0, so that axis is dropped.",
+    preset("on a line", "Look right: there is no spread along u₂, so nothing to whiten there.",
            {"points": "0 0; 1 2; 2 4; 3 6", "whiten": "on", "keep": "2"}),
 ]
 
@@ -115,9 +116,37 @@ def cloud(caption, names, points, here, lines):
     for one in curves:
         xs.extend(one["xs"])
         ys.extend(one["ys"])
-    curves.append(geometry.room(geometry.window(xs, ys)))
-    return blocks.plot(caption, names[0], names[1], curves,
-                       [blocks.spot(points[here][0], points[here][1], fmt(here), 1)], [])
+    curves.append(geometry.room(geometry.square(xs, ys)))
+    return blocks.half(blocks.plot(caption, names[0], names[1], curves,
+                                   [blocks.spot(points[here][0], points[here][1], "", 1)],
+                                   []))
+
+
+def hero(values, result, step):
+    """The points, which can be dragged, beside their scores, and the spreads along both axes."""
+    points = result["points"]
+    after = result["white"] if values["whiten"] else result["scores"]
+    if values["keep"] == "1":
+        after = [[s[0], 0.0] for s in after]
+    handles = []
+    if len(points) <= MOST_HANDLES:
+        for i, p in enumerate(points):
+            handles.append(blocks.handle(p[0], p[1], "point " + fmt(i), "points:" + fmt(2 * i),
+                                         "points:" + fmt(2 * i + 1), 1 if i == step else 0))
+    before = cloud("drag the points" if len(handles) > 0 else "points", ["x", "y"], points, step,
+                   axis_lines(result, values["keep"]))
+    line = (LAMBDA[0] + " = " + num(result["lambda"][0], "l0", "") + ", " + LAMBDA[1] + " = "
+            + num(result["lambda"][1], "l1", ""))
+    if result["lambda"][0] > 0:
+        line = line + ": " + sub(var("u"), "1") + " explains " + num(100 * result["ratio"], "ratio",
+                                                                     "l0 l1") + "%"
+    return blocks.stacked([
+        blocks.beside([
+            blocks.with_handles(before, handles),
+            cloud("whitened scores" if values["whiten"] else "scores", ["along u₁", "along u₂"],
+                  after, step, [])]),
+        blocks.line("", line),
+    ])
 
 
 def axis_lines(result, keep):
@@ -127,7 +156,8 @@ def axis_lines(result, keep):
     mean = result["mean"]
     for k, axis in enumerate(result["axes"]):
         reach = 2 * math.sqrt(result["lambda"][k])
-        lines.append(blocks.series("u₁" if k == 0 else "u₂",
+        name = "u₁" if k == 0 else "u₂"
+        lines.append(blocks.series(name if reach > 0 else "",
                                    [mean[0] - reach * axis[0], mean[0] + reach * axis[0]],
                                    [mean[1] - reach * axis[1], mean[1] + reach * axis[1]],
                                    2 + k, "dash"))
@@ -169,12 +199,6 @@ def trace(values, result, view):
     if dims == 1:
         after = [[s[0], 0.0] for s in after]
     shown = [
-        blocks.beside([
-            cloud("points, mean ± 2√λ", ["x", "y"], points, here,
-                  axis_lines(result, values["keep"])),
-            cloud("whitened scores" if whiten else "scores", ["along u₁", "along u₂"], after, here,
-                  []),
-        ]),
         blocks.line("mean", "(" + num(result["mean"][0], "mx", "") + ", "
                     + num(result["mean"][1], "my", "") + ")"),
         blocks.line("covariance [a, b; b, c]", matrix_words(result["a"], result["b"], result["c"],
@@ -251,4 +275,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "pca-whiten", "title": "Principal axes and whitening", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["whiten", "keep"], "open_at": "first", "asks": ASKS, "fresh": fresh}

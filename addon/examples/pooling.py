@@ -125,6 +125,31 @@ def output_grid(caption, rows, options):
                        [[0.3 for y in row] for row in rows], options)
 
 
+def hero(values, result, step):
+    """The matrix, whose cells can be changed, beside the outputs, one of which is chosen."""
+    x = result["x"]
+    output = result["output"]
+    columns = len(output[0])
+    r = math.floor(step / columns)
+    c = step - r * columns
+    # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
+    chosen = blocks.cells("y", step, [])
+    if columns > 7:
+        chosen = blocks.cells("y", -1, [r, c, 1, 1])
+    source = blocks.cells("x", -1, [r * values["s"], c * values["s"], values["k"], values["k"]])
+    if not values["shift"]:
+        source = blocks.editable(source, "x")
+    pooled = output_grid(values["mode"] + ": tap a cell" if columns <= 7 else values["mode"], output,
+                         chosen)
+    if values["shift"]:
+        pooled = blocks.stacked([pooled, output_grid("before the shift", result["before"],
+                                                     blocks.cells("", -1, []))])
+    matrix_grid = blocks.grid(
+        "shifted matrix" if values["shift"] else "matrix: swipe or tap a cell",
+        [[cell(one) for one in row] for row in x], shades_of(values, result), source)
+    return blocks.beside([matrix_grid, pooled])
+
+
 def trace(values, result, view):
     """The windows, the output, and the chosen window's arithmetic."""
     x = result["x"]
@@ -151,23 +176,8 @@ def trace(values, result, view):
         formula = frac(" + ".join(terms), fmt(len(found))) + " = " + y
         if len(found) > 4:
             formula = "(" + " + ".join(terms) + ") / " + fmt(len(found)) + " = " + y
-    # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
-    chosen = blocks.cells("y", step, [])
-    if columns > 7:
-        chosen = blocks.cells("y", -1, [r, c, 1, 1])
-    source = blocks.cells("x", -1, [r * s, c * s, k, k])
-    if not values["shift"]:
-        source = blocks.editable(source, "x")
-    grids = [blocks.grid("shifted matrix" if values["shift"] else "matrix",
-                         [[cell(one) for one in row] for row in x], shades_of(values, result),
-                         source),
-             output_grid(values["mode"] + " of each window", output, chosen)]
-    if values["shift"]:
-        grids.append(output_grid("before the shift", result["before"],
-                                 blocks.cells("", -1, [])))
     size = "⌊(n − k)/s⌋ + 1: ⌊("
     shown = [
-        blocks.beside(grids),
         blocks.line("window " + fmt(r) + ", " + fmt(c), formula),
         blocks.line("output size", size + fmt(len(x)) + " − " + fmt(k) + ")/" + fmt(s) + "⌋ + 1 = "
                     + fmt(len(output)) + " rows, " + fmt(columns) + " columns"),
@@ -227,5 +237,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "pooling", "title": "Pooling, window by window", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["k", "s"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -28,6 +28,9 @@
       if (!target || event.button > 0) {
         return;
       }
+      if (event.target.classList.contains("gr-touch") && target.hasAttribute("data-x")) {
+        target = nearest(gr.all(target.parentNode, ".gr-handle"), event); // the areas may overlap
+      }
       drag = { target: target, id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
       drag.before = dialled(block, target);
       try {

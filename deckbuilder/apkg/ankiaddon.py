@@ -40,7 +40,7 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
         try:
             found[path.relative_to(project.addon).as_posix()] = project.read(path)
         except OSError as error:
-            text = f"cannot be read: {error.strerror or error}"
+            text = f"the file cannot be read: {error.strerror or error}"
             return found, [problem(Where(project.name(path)), "C071", text)]
     manifest = Where(project.name(project.addon / "manifest.json"))
     if "manifest.json" not in found or "__init__.py" not in found:

@@ -65,9 +65,9 @@ class Project:
         except RuntimeError as error:  # how Python before 3.13 reports a loop of links
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
         if not inside:
-            raise OSError(errno.EPERM, "it is a link that leads out of the project")
+            raise OSError(errno.EPERM, "it is a link to something outside the project")
         if path.exists() and not path.is_file():
-            raise OSError(errno.EPERM, "it is no file")
+            raise OSError(errno.EPERM, "it is not a regular file")
         return path.read_bytes()
 
     def topic_files(self) -> list[Path]:

@@ -58,7 +58,7 @@ def draw_all(
             project.read(script)
         except OSError as error:
             images[script] = {
-                "error": f"cannot be read: {error.strerror or error}",
+                "error": f"the file cannot be read: {error.strerror or error}",
                 "path": str(script),
                 "line": 1,
             }
@@ -118,7 +118,9 @@ def shown(
             except OSError as error:
                 problems.append(
                     problem(
-                        Where(project.name(path)), "C019", f"cannot be read: {error.strerror or error}"
+                        Where(project.name(path)),
+                        "C019",
+                        f"the file cannot be read: {error.strerror or error}",
                     )
                 )
                 continue

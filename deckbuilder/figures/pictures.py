@@ -13,15 +13,15 @@ from deckbuilder.figures import svg
 def find(project: Project, name: str) -> tuple[Path | None, str, str]:
     """Return the file that `name` refers to, or None with an error message and a hint."""
     if "/" in name or "\\" in name:
-        return None, f'"{name}" is a path', f"write the name alone: {name.rsplit('/', 1)[-1]}"
+        return None, f'"{name}" is a path', f"write only the name: {name.rsplit('/', 1)[-1]}"
     files = project.pictures_called(name)
     if len(files) > 1:
         shown = " and ".join(project.name(path) for path in files)
-        return None, f'"{name}" stands for two files: {shown}', "rename one of them"
+        return None, f'"{name}" refers to more than one file: {shown}', "rename one of them"
     if not files:
         return (
             None,
-            f'no picture "{name}"',
+            f'unknown picture "{name}"',
             (
                 did_you_mean(name, project.picture_names)
                 if project.picture_names
@@ -30,14 +30,18 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
         )
     written = {files[0].name, files[0].stem, files[0].stem.replace("_", "-")}
     if name not in written:
-        return None, f'no picture "{name}"', f'did you mean "{files[0].stem.replace("_", "-")}"?'
+        return None, f'unknown picture "{name}"', f'did you mean "{files[0].stem.replace("_", "-")}"?'
     if re.fullmatch(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])", files[0].name.partition(".")[0].strip()):
-        return None, f'"{name}" cannot be the name of a file on Windows', "rename it"
+        return None, f'"{name}" cannot be a file name on Windows', "rename it"
     if files[0].suffix.lower() == ".svg":
         try:
             found = svg.refused(project.read(files[0]))
         except OSError:  # reported when the card's picture is read
             found = ""
         if found:
-            return None, f"{project.name(files[0])} holds {found}", "an SVG has only shapes and text"
+            return (
+                None,
+                f"{project.name(files[0])} contains {found}",
+                "an SVG may contain only shapes and text",
+            )
     return files[0], "", ""

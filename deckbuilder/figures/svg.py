@@ -34,7 +34,7 @@ def refused(data: bytes) -> str:
     try:
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
-        return f"no XML: {error}"
+        return f"invalid XML: {error}"
     for element in root.iter():
         name = str(element.tag).removeprefix(_NAMESPACES[0])
         if name not in ELEMENTS:

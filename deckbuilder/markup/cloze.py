@@ -36,17 +36,17 @@ def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
     opened: list[re.Match[str]] = []
     for token in _TOKEN.finditer(plain):
         if token["near"]:
-            wrong.append((token.start(), f"“{token['near']}” is no deletion"))
+            wrong.append((token.start(), f'"{token["near"]}" is not a valid deletion'))
         elif token["number"]:
             opened.append(token)
         elif not opened:
-            wrong.append((token.start(), "“}}” without a deletion before it"))
+            wrong.append((token.start(), '"}}" does not close a deletion'))
         else:
             found.append(_deletion(text, opened.pop(), token, found, wrong))
     wrong += [(token.start(), "this deletion is not closed") for token in opened]
     for formula in scanner.formulas(text):
         if _IN_FORMULA.search(formula.body):
-            wrong.append((formula.start, "a deletion inside a formula"))
+            wrong.append((formula.start, "this formula contains a deletion"))
     return found, sorted(wrong)
 
 
@@ -73,9 +73,9 @@ def _deletion(
     if number == 0:
         wrong.append((opening.start(), "deletions are numbered from 1"))
     if not body.strip():
-        wrong.append((opening.start(), "this deletion hides nothing"))
+        wrong.append((opening.start(), "this deletion is empty"))
     if re.search(r"\n[ \t]*\n", inside) or "\n```" in inside:
-        wrong.append((opening.start(), "this deletion goes beyond its paragraph"))
+        wrong.append((opening.start(), "this deletion extends past its paragraph"))
     return Deletion(number, opening.start(), closing.end(), body)
 
 

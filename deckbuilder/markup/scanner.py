@@ -191,4 +191,4 @@ def mistakes(latex: str) -> Iterator[str]:
     if not latex.strip():
         yield "the formula is empty"
     if re.search(r"&(?:[a-zA-Z]+|#\d+);", latex):
-        yield "HTML entity in a formula: write the character itself"
+        yield "the formula contains an HTML entity; write the character itself"

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from deckbuilder.markup import mathjax
 from deckbuilder.notes.note import Note
+from deckbuilder.typesetting import mathjax
 
 # A backslash escapes the next character: `\\)` does not end a formula.
 FORMULA = re.compile(r"\\\(((?:\\.|[^\\])*?)\\\)|\\\[((?:\\.|[^\\])*?)\\\]", re.DOTALL)

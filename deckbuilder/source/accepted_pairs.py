@@ -24,9 +24,9 @@ def read_accepted_pairs(project: Project, path: Path) -> tuple[tuple[AcceptedPai
     except FileNotFoundError:
         return (), []
     except UnicodeDecodeError:
-        return (), [problem(Where(name), "C102", "not UTF-8 text")]
+        return (), [problem(Where(name), "C102", "the file is not UTF-8 text")]
     except OSError as error:
-        return (), [problem(Where(name), "C102", error.strerror or type(error).__name__)]
+        return (), [problem(Where(name), "C102", f"the file cannot be read: {error.strerror or error}")]
     for number, line in enumerate(text.split("\n"), 1):
         if odd := forbidden(line.rstrip("\r")):
             problems.append(problem(Where(name, number), "C001", odd, "delete it"))
@@ -36,7 +36,7 @@ def read_accepted_pairs(project: Project, path: Path) -> tuple[tuple[AcceptedPai
         if next(reader, None) != COLUMNS:
             return (), [
                 *problems,
-                problem(Where(name), "C102", "the first line is not " + ",".join(COLUMNS)),
+                problem(Where(name), "C102", "the first line must be " + ",".join(COLUMNS)),
             ]
         for row in reader:
             where = Where(name, reader.line_num)
@@ -49,17 +49,19 @@ def read_accepted_pairs(project: Project, path: Path) -> tuple[tuple[AcceptedPai
                     problem(
                         where,
                         "C102",
-                        "this line is not two ids and a reason",
-                        "a reason with a comma goes into quotation marks",
+                        "this line must have two ids and a reason",
+                        "put a reason that contains a comma in quotation marks",
                     )
                 )
             elif len(ids) < 2:
-                problems.append(problem(where, "C102", "a card is paired with itself"))
+                problems.append(problem(where, "C102", "this line pairs a card with itself"))
             elif ids in seen:
                 problems.append(problem(where, "C102", "this pair is listed twice"))
             else:
                 seen.add(ids)
                 pairs.append(AcceptedPair(where, *cells))
     except csv.Error as error:
-        problems.append(problem(Where(name, max(reader.line_num, 1)), "C102", f"not CSV: {error}"))
+        problems.append(
+            problem(Where(name, max(reader.line_num, 1)), "C102", f"the file is not valid CSV: {error}")
+        )
     return tuple(pairs), problems

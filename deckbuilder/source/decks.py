@@ -65,7 +65,7 @@ def load(
 
 
 def _reason(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}"
+    return f"the file cannot be read: {error.strerror or error}"
 
 
 def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], list[Problem]]:
@@ -77,13 +77,13 @@ def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], lis
     except OSError as error:
         return "", (), [problem(Where(name), "C010", _reason(error))]
     except (UnicodeDecodeError, RecursionError):
-        return "", (), [problem(Where(name), "C010", "not UTF-8 text that is TOML")]
+        return "", (), [problem(Where(name), "C010", "the file is not valid TOML in UTF-8")]
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         where = Where(name, int(line[1]) if line else text.count("\n") + 1)
-        return "", (), [problem(where, "C010", f"not TOML: {error}")]
+        return "", (), [problem(where, "C010", f"the file is not valid TOML: {error}")]
     except ValueError:  # Python refuses to read a number with thousands of digits
-        return "", (), [problem(Where(name), "C010", "not TOML: a number is far too long")]
+        return "", (), [problem(Where(name), "C010", "the file is not valid TOML: a number is too long")]
     # TOML values have no line numbers, so the n-th deck gets the line of the n-th [[deck]].
     lines = [
         number
@@ -101,8 +101,8 @@ def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], lis
             problem(
                 Where(name),
                 "C010",
-                "repository has to be a web address",
-                'like "https://example.org/owner/name": every card links to it',
+                '"repository" must be a web address',
+                "such as https://example.org/owner/name; every card links to it",
             )
         )
         repository = ""
@@ -110,7 +110,7 @@ def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], lis
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
         tables = []
     if not tables:
-        problems.append(problem(Where(name), "C010", "no decks", "write [[deck]] tables"))
+        problems.append(problem(Where(name), "C010", "the file defines no decks", "add [[deck]] tables"))
     decks = []
     for place, table in enumerate(tables):
         where = Where(name, lines[place] if place < len(lines) else 1)
@@ -131,26 +131,28 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         value = table.get(key)
         texts[key] = value.strip() if isinstance(value, str) else ""
         if not texts[key]:
-            problems.append(problem(where, "C010", f"{key} has to be a text"))
+            problems.append(problem(where, "C010", f'"{key}" must be text'))
         elif not all(sign.isprintable() or sign in "\n\t" for sign in texts[key]):
-            problems.append(problem(where, "C010", f"a control character in the {key}", "delete it"))
+            problems.append(problem(where, "C010", f'"{key}" contains a control character', "delete it"))
     if "::" in texts["name"] or not _NO_MARKUP.isdisjoint(texts["name"]):
-        problems.append(problem(where, "C010", "a deck's name has no ::, quotation mark, < and >"))
+        problems.append(
+            problem(where, "C010", "a deck's name must not contain ::, quotation marks, <, or >")
+        )
     topics = table.get("topics")
     if not isinstance(topics, list) or not all(isinstance(each, str) for each in topics):
         problems.append(
             problem(
                 where,
                 "C010",
-                "topics has to be a list of file names",
-                'topics = ["softmax-and-cross-entropy"]',
+                '"topics" must be a list of file names',
+                'write topics = ["softmax-and-cross-entropy"]',
             )
         )
         topics = []
     needs = table.get("needs", [])
     if not isinstance(needs, list) or not all(isinstance(each, str) for each in needs):
         problems.append(
-            problem(where, "C010", "needs has to be a list of decks", 'needs = ["Foundations"]')
+            problem(where, "C010", '"needs" must be a list of decks', 'write needs = ["Foundations"]')
         )
         needs = []
     return Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs)), problems
@@ -169,20 +171,20 @@ def read_syllabus(project: Project, path: Path) -> tuple[dict[str, SyllabusRow],
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
         if missing:
-            return {}, [*problems, problem(Where(name), "C026", "no column " + ", ".join(missing))]
+            return {}, [*problems, problem(Where(name), "C026", "missing column: " + ", ".join(missing))]
         rows: dict[str, SyllabusRow] = {}
         for row in reader:
             where = Where(name, reader.line_num)
             if not row["id"] or None in row.values() or None in row:
-                problems.append(problem(where, "C026", "a row with too few or too many columns"))
+                problems.append(problem(where, "C026", "the row has too few or too many columns"))
             elif row["id"] in rows:
-                problems.append(problem(where, "C026", f'"{row["id"]}" stands twice'))
+                problems.append(problem(where, "C026", f'"{row["id"]}" appears twice'))
             else:
                 rows[row["id"]] = SyllabusRow(where, row["id"], row["deck"], row["topic"])
         return rows, problems
     except OSError as error:
         return {}, [problem(Where(name), "C026", _reason(error))]
     except UnicodeDecodeError:
-        return {}, [problem(Where(name), "C026", "not UTF-8 text")]
+        return {}, [problem(Where(name), "C026", "the file is not UTF-8 text")]
     except csv.Error as error:
-        return {}, [problem(Where(name, reader.line_num), "C026", f"not CSV: {error}")]
+        return {}, [problem(Where(name, reader.line_num), "C026", f"the file is not valid CSV: {error}")]

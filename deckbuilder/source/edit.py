@@ -47,7 +47,7 @@ def read(project: Project, path: Path) -> tuple[bytes, list[Problem]]:
     try:
         data = project.read(path)
     except OSError as error:
-        return b"", [problem(where, "C070", f"cannot be read: {error.strerror or error}")]
+        return b"", [problem(where, "C070", f"the file cannot be read: {error.strerror or error}")]
     return data, [each for each in decode(where.path, data)[1] if each.code == "C001"]
 
 
@@ -61,7 +61,7 @@ def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) 
             problem(
                 Where(place),
                 "C070",
-                f"{changed} was changed in the meantime",
+                f"{changed} changed in the meantime",
                 "nothing was written; try again",
             )
         ]
@@ -70,8 +70,8 @@ def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) 
             problem(
                 Where(place),
                 "C070",
-                f"cannot be written: {error.strerror or error}",
-                "nothing was written; is there room, and may you write there?",
+                f"the file cannot be written: {error.strerror or error}",
+                "nothing was written; check the free space and the permissions",
             )
         ]
     return []

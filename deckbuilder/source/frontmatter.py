@@ -38,7 +38,7 @@ def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Probl
         where = min(where, Where(path, first_line + max(text.count("\n") - 1, 0)))
         said = getattr(error, "problem", None) or "unreadable"
         return FrontMatter(), [
-            problem(where, "C003", f"the front matter is no YAML: {said}", _yaml_hint(said))
+            problem(where, "C003", f"the front matter is not valid YAML: {said}", _yaml_hint(said))
         ]
     except RecursionError:
         return FrontMatter(), [
@@ -65,11 +65,11 @@ def _composed(text: str) -> yaml.Node | None:
 
 def _yaml_hint(said: str) -> str:
     if "mapping values" in said:
-        return "put a value that contains a colon and a blank into quotes"
+        return "put a value that contains a colon and a space in quotes"
     if "\\t" in said:
-        return "indent with blanks, not with tabs"
+        return "indent with spaces, not tabs"
     if "quoted scalar" in said:
-        return "a quotation mark is not closed"
+        return "close the quotation mark"
     return ""
 
 
@@ -105,7 +105,7 @@ class _Reader:
         if not isinstance(root, yaml.MappingNode):
             where = Where(self.path, self.first_line)
             self.problems.append(
-                problem(where, "C003", "the front matter has no entries", "it needs deck: and sources:")
+                problem(where, "C003", "the front matter has no entries", "add deck: and sources:")
             )
             return FrontMatter()
         deck: Item | None = None
@@ -126,7 +126,7 @@ class _Reader:
                     key, f'unknown front-matter key "{key.value}"', did_you_mean(key.value, KEYS)
                 )
         if not any(key.value == "deck" for key, _ in root.value):
-            self.complain(root, "the front matter has no deck", "deck: Losses, for instance")
+            self.complain(root, "the front matter has no deck", 'add a line such as "deck: Losses"')
         return FrontMatter(deck, tags, sources, needs)
 
     def entries(self, node: yaml.MappingNode) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
@@ -134,9 +134,9 @@ class _Reader:
         kept: dict[str, tuple[yaml.ScalarNode, yaml.Node]] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.complain(key, "a key in the front matter has to be a word")
+                self.complain(key, "a key in the front matter must be a word")
             elif key.value in kept:
-                self.complain(key, f'"{key.value}" stands twice in the front matter')
+                self.complain(key, f'"{key.value}" appears twice in the front matter')
             else:
                 kept[key.value] = (key, value)
         return list(kept.values())
@@ -144,7 +144,7 @@ class _Reader:
     def text_of(self, key: yaml.ScalarNode, node: yaml.Node) -> Item | None:
         if isinstance(node, yaml.ScalarNode) and node.value.strip():
             return Item(self.where(key), key.value, " ".join(node.value.split()))
-        self.complain(key, f'"{key.value}" has to be a text')
+        self.complain(key, f'"{key.value}" must be text')
         return None
 
     def words(self, key: str, node: yaml.Node) -> tuple[Item, ...]:
@@ -152,10 +152,10 @@ class _Reader:
             return ()
         nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not all(isinstance(each, yaml.ScalarNode) for each in nodes):
-            self.complain(node, f'"{key}" has to be a list of words', f"{key}: [one, two]")
+            self.complain(node, f'"{key}" must be a list of words', f"write {key}: [one, two]")
             return ()
         if isinstance(node, yaml.ScalarNode):
-            self.complain(node, f'"{key}" has to be a list', f"{key}: [{node.value}]")
+            self.complain(node, f'"{key}" must be a list', f"write {key}: [{node.value}]")
             return ()
         return tuple(Item(self.where(each), key, each.value) for each in nodes)
 
@@ -164,7 +164,9 @@ class _Reader:
             return ()
         if not isinstance(node, yaml.MappingNode):
             self.complain(
-                node, '"sources" has to give each source a key', "  key: Author. Title. Year. https://…"
+                node,
+                '"sources" must give each source a key',
+                'write "  key: Author. Title. Year. https://…"',
             )
             return ()
         items = (self.text_of(key, value) for key, value in self.entries(node))

@@ -72,7 +72,7 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
             problem(
                 where,
                 "C001",
-                f"not UTF-8 text: byte 0x{data[error.start]:02x}",
+                f"the file is not UTF-8 text: byte 0x{data[error.start]:02x}",
                 "save the file as UTF-8",
             )
         )
@@ -88,8 +88,8 @@ def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
                 problem(
                     Where(path, number),
                     "C066",
-                    f"a line of {len(line)} characters",
-                    f"at most {LONGEST}",
+                    f"the line has {len(line)} characters",
+                    f"use at most {LONGEST}",
                 )
             )
             line = lines[number - 1] = line[:LONGEST]
@@ -147,7 +147,7 @@ def classify(path: str, lines: list[str], first: int) -> Iterator[Line | Problem
                 Where(path, number),
                 "C008",
                 "this code block is not closed",
-                f"end it with a line {fence[1]}",
+                f"end it with {fence[1]} on its own line",
             )
         if live:
             inside = lines[index + 1 : end - 1 if closed else end]

@@ -49,7 +49,7 @@ def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
 
 def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter, int, list[Problem]]:
     """Return the front matter, the index of the line after it, and its problems."""
-    example = "the file begins with a line ---, then deck: and sources:, then a line ---"
+    example = "begin the file with a line ---, then deck: and sources:, then another line ---"
     if lines[0].rstrip() != "---":
         return (
             frontmatter.FrontMatter(),
@@ -67,8 +67,8 @@ def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter,
                         problem(
                             Where(path),
                             "C066",
-                            "the front matter is far too long",
-                            f"at most {10 * LONGEST} characters; split the topic",
+                            "the front matter is too long",
+                            f"use at most {10 * LONGEST} characters; split the topic",
                         )
                     ],
                 )
@@ -122,7 +122,7 @@ class _Machine:
                     Where(self.path),
                     "C005",
                     "the title is missing",
-                    "a line # Title after the front matter",
+                    'add a line "# Title" after the front matter',
                 )
             )
 
@@ -141,7 +141,9 @@ class _Machine:
             case "intro", Kind.BLANK:
                 pass
             case "intro", _:
-                self.stray(line, "this line belongs to no card", "a card begins with ## its-id")
+                self.stray(
+                    line, "this line does not belong to any card", 'begin a card with "## its-id"'
+                )
             case "meta", Kind.ITEM:
                 self.read_item(line)
             case "meta", Kind.BLANK:
@@ -155,8 +157,8 @@ class _Machine:
             case "meta", _:
                 self.stray(
                     line,
-                    "this line belongs to no part of the card",
-                    _nearest_mark(line.text) or "did you forget Q: or C: before it?",
+                    "this line does not belong to any part of the card",
+                    _nearest_mark(line.text) or "is Q: or C: missing before it?",
                 )
             case _, _:
                 self.read_text(line)
@@ -172,8 +174,8 @@ class _Machine:
             self.complain(
                 line,
                 "C066",
-                "this card is far too long",
-                f"it ends here, after {LONGEST} characters; make it several cards",
+                "the card is too long",
+                f"the rest, after {LONGEST} characters, is ignored; split it into several cards",
             )
         return self.length > LONGEST
 
@@ -187,17 +189,17 @@ class _Machine:
             self.complain(
                 line,
                 "C005",
-                "a second title",
-                "a card begins with ##; inside a card use ### or bold text",
+                "the file has a second title",
+                "begin a card with ##; inside a card, use ### or bold text",
             )
         elif self.state != INTRO:
-            self.complain(line, "C005", "the title has to stand before the first card")
+            self.complain(line, "C005", "the title must come before the first card")
         if not self.title:
             self.title, self.title_line = line.value, line.number
 
     def begin_card(self, line: Line) -> None:
         if not line.mark and line.value:
-            self.complain(line, "C012", "a blank is missing after ##")
+            self.complain(line, "C012", "a space is missing after ##")
         self._new_card(line.value, line.number)
         self.state = META
 
@@ -208,11 +210,11 @@ class _Machine:
             self.complain(
                 line,
                 "C009",
-                "not a metadata line",
-                "write - key: value, or did you forget Q: or C: before a list?",
+                "this is not a metadata line",
+                'write "- key: value"; if this is a list, write Q: or C: before it',
             )
         elif any(item.key == key for item in self.meta):
-            self.complain(line, "C009", f'"{key}" stands twice', "put the values on one line")
+            self.complain(line, "C009", f'"{key}" appears twice', "put the values on one line")
         elif not value:
             self.complain(line, "C009", f'"{key}" has no value')
         else:
@@ -227,7 +229,7 @@ class _Machine:
         self.state = PART
         if mark in self.texts:
             self.complain(
-                line, "C007", f"a second {mark}: on this card", "a new card begins with ## its-id"
+                line, "C007", f"the card has a second {mark}:", 'begin a new card with "## its-id"'
             )
             self.last = "lost"
             return
@@ -240,8 +242,9 @@ class _Machine:
             self.complain(
                 line,
                 "C007",
-                f"{mark}: after {self.last or 'the metadata'}" + (":" if self.last else ""),
-                f"it comes after {before}" if before else "a card has either Q: and A:, or C:",
+                f"{mark}: must not come right after {self.last or 'the metadata'}"
+                + (":" if self.last else ""),
+                f"put it after {before}" if before else "a card has either Q: and A:, or C:",
             )
         self.texts[mark] = (line.number, [line.value])
         self.last = mark
@@ -251,7 +254,7 @@ class _Machine:
         if line.kind is Kind.TEXT:
             hint = _nearest_mark(line.text)
             if hint:
-                self.complain(line, "C007", "is this the beginning of a part?", hint)
+                self.complain(line, "C007", "this line looks like the beginning of a part", hint)
         self.add(line.text)
 
     def add(self, text: str) -> None:
@@ -266,9 +269,11 @@ class _Machine:
             if not text.strip():
                 continue
             if not equals or not name.strip():
-                self.problems.append(problem(here, "C021", "not an input", "write name = value"))
+                self.problems.append(
+                    problem(here, "C021", "this line is not an input", 'write "name = value"')
+                )
             elif any(name.strip() == item.key for item in inputs):
-                self.problems.append(problem(here, "C021", f'"{name.strip()}" is given twice'))
+                self.problems.append(problem(here, "C021", f'input "{name.strip()}" appears twice'))
             else:
                 inputs.append(Item(here, name.strip(), value.strip()))
         self.lives.append(Live(where, line.value, tuple(inputs)))

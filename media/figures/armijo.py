@@ -30,7 +30,7 @@ def draw(theme):
     style.label(ax, 0.072, -5, "0.08: accepted", theme.ink, ha="left", fontsize=style.SMALL)
     style.label(ax, 0.152, 27, "loss", theme.blue, ha="left")
     style.label(
-        ax, 0.268, -16.5, f"Armijo line, $c = {SHARE}$", theme.orange, ha="right", fontsize=style.SMALL
+        ax, 0.268, -16.5, f"Armijo line, $c_1 = {SHARE}$", theme.orange, ha="right", fontsize=style.SMALL
     )
     style.label(ax, 0.065, -14, "tangent", theme.muted, ha="right", fontsize=style.SMALL)
     style.label(ax, limit / 2, 46.5, "accepted range", theme.green, ha="center", fontsize=style.SMALL)

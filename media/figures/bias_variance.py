@@ -34,7 +34,7 @@ def draw(theme):
         ax.set(xlim=(0, 1), ylim=(-1.75, 1.75), xticks=[], yticks=[], xlabel="input $x$")
     axes[0].set_title("straight line")
     axes[1].set_title("degree 9")
-    style.label(axes[0], 0.52, 1.2, "true", theme.ink, fontsize=style.SMALL)
+    style.label(axes[0], 0.52, 1.2, "true curve", theme.ink, fontsize=style.SMALL)
     style.label(axes[0], 0.03, -0.62, "average\nof all fits", theme.orange, fontsize=style.SMALL)
     style.label(axes[1], 0.6, 1.35, "single fits", theme.blue, fontsize=style.SMALL)
     axes[0].set_ylabel("prediction")

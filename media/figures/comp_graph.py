@@ -61,8 +61,8 @@ def draw(theme):
         style.label(ax, x, y + 0.47, short(value[node]), theme.blue, ha="center")
         style.label(ax, x, y - 0.47, short(back[node]), theme.orange, ha="center")
     style.label(ax, 3.05, -1.15, "value", theme.blue)
-    style.label(ax, 3.05, -1.5, "slope of the edge", theme.green)
-    style.label(ax, 3.05, -1.85, r"$\partial f/\partial$ value", theme.orange)
+    style.label(ax, 3.05, -1.5, "local derivative", theme.green)
+    style.label(ax, 3.05, -1.85, r"$\partial f/\partial$(value)", theme.orange)
     ax.set(xlim=(-0.5, 5.0), ylim=(-2.05, 1.75), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
     return fig

@@ -26,7 +26,7 @@ def draw(theme):
             (9.6, 5.1),
             arrowprops={"arrowstyle": "-|>", "color": theme.muted, "shrinkA": 0, "shrinkB": 0},
         )
-    for y, text in ((1.7, "slide\nas it is"), (8.5, "turn 180°,\nthen slide")):
+    for y, text in ((1.7, "slide\nas it is"), (8.5, "rotate 180°,\nthen slide")):
         ax.text(
             9.7,
             y,

@@ -44,8 +44,8 @@ def draw(theme):
     ax.text(6.05, top + UNITS / 2, "·", ha="center", va="center", fontsize=16, color=theme.ink)
     ax.text(9.2, top + UNITS / 2, "=", ha="center", va="center", fontsize=12, color=theme.ink)
     for x, y, text in (
-        (2.6, top - 0.3, f"$[W\\ b]$: {UNITS} × {INPUTS + 1}"),
-        (7.5, 1.6, f"{INPUTS} inputs, and 1"),
+        (2.6, top - 0.3, f"$\\tilde W=[W\\ b]$: {UNITS} × {INPUTS + 1}"),
+        (7.5, 1.6, f"$\\tilde x$: {INPUTS} inputs and a 1"),
         (10.9, top - 0.3, f"{UNITS} units"),
     ):
         ax.text(x, y, text, ha="center", va="bottom", fontsize=style.SMALL, color=theme.ink)

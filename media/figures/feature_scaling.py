@@ -53,6 +53,6 @@ def draw(theme):
         ax.set_title(("raw features", "standardized")[standardized])
         left = np.linalg.norm(path[-1]) / np.linalg.norm(path[0])
         told = f"{left:.0%} of the error left" if left > 1e-9 else "there after 1 step"
-        ax.set_xlabel("weight 1\n" + rf"$\kappa = {condition:.0f}$:" + "\n" + told.replace("%", " %"))
+        ax.set_xlabel("weight 1\n" + rf"$\kappa = {condition:.0f}$:" + "\n" + told)
     axes[0].set_ylabel("weight 2")
     return fig

@@ -34,13 +34,13 @@ def draw(theme):
         axes,
         (forward, reverse),
         (theme.blue, theme.orange),
-        (r"$D(p\,\Vert\,q)$", r"$D(q\,\Vert\,p)$"),
+        (r"$D_\mathrm{KL}(p\,\Vert\,q)$", r"$D_\mathrm{KL}(q\,\Vert\,p)$"),
         strict=True,
     ):
         ax.fill_between(X, data, color=theme.faint, linewidth=0)
         ax.plot(X, data, color=theme.muted, linewidth=1)
         ax.plot(X, fit, color=color)
-        ax.set_title("least " + name)
+        ax.set_title("smallest " + name)
         ax.set_xlim(-6, 6)
         ax.set_ylim(0, 0.66)
         ax.set_xticks([])

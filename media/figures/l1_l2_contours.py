@@ -25,7 +25,7 @@ def touching(order, radius):
 
 def draw(theme):
     """Left the diamond, touched at a corner, where one weight is 0; right the circle."""
-    fig, axes = style.canvas(theme, height=2.5, columns=2, sharey=True)
+    fig, axes = style.canvas(theme, height=2.75, columns=2, sharey=True)
     x, y = np.meshgrid(np.linspace(-1.35, 2.2, 240), np.linspace(-1.6, 3.3, 240))
     height = loss(np.stack([x, y], axis=-1))
     for ax, order, color, title in zip(

@@ -24,9 +24,9 @@ def draw(theme):
         side = 0.985 if mean < 0 else 0.015
         number, power = f"{np.exp(log):.1e}".split("e")
         told = (
-            f"mean ${mean:.1f}$",
+            f"mean ${mean:g}$",
             rf"product ${number} \cdot 10^{{{int(power)}}}$",
-            f"log-sum ${log:.2f}$",
+            f"sum of logs ${log:.2f}$",
         )
         ax.text(
             side,

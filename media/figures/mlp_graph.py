@@ -52,13 +52,13 @@ def draw(theme):
         arrowprops={**ARROW, "color": theme.blue},
     )
     style.label(
-        ax, sum(hidden) / 2, 2.62, f"depth {len(hidden)}: hidden layers", theme.blue, ha="center"
+        ax, sum(hidden) / 2, 2.62, f"depth: {len(hidden)} hidden layers", theme.blue, ha="center"
     )
     right = hidden[-1] + 0.62
     top = height_of(len(SIZES) - 2, SIZES[-2] - 1) + 0.3
     ax.annotate("", (right, top), (right, -top), arrowprops={**ARROW, "color": theme.orange})
     style.label(
-        ax, right + 0.15, 1.72, f"width {SIZES[-2]}:\nunits of $h_{len(SIZES) - 2}$", theme.orange
+        ax, right + 0.15, 1.72, f"width:\n{SIZES[-2]} units in $h_{len(SIZES) - 2}$", theme.orange
     )
     ax.set(xlim=(-0.5, 3 * APART + 0.5), ylim=(-2.35, 2.95), xticks=[], yticks=[])
     ax.spines[:].set_visible(False)

@@ -27,6 +27,6 @@ def draw(theme):
     ax.set_yticks([1e2, 1e4, 1e6, 1e8, 1e10, 1e12])
     ax.minorticks_off()
     ax.set_ylim(1e2, 3e11)
-    ax.set_xlabel("side of the image in pixels")
+    ax.set_xlabel("image side in pixels")
     ax.set_ylabel("parameters")
     return fig

@@ -49,8 +49,8 @@ def draw(theme):
     ax.plot(0, 0, "+", color=theme.ink, markersize=8, markeredgewidth=1.4)
 
     halo = {"bbox": {"facecolor": theme.page, "edgecolor": "none", "pad": 1.2}}
-    style.label(ax, -2.35, 1.27, "classical measures here", theme.orange, **halo)
-    style.label(ax, -0.72, -0.75, "Nesterov\nmeasures here", theme.blue, ha="right", **halo)
+    style.label(ax, -2.35, 1.27, "classical: gradient here", theme.orange, **halo)
+    style.label(ax, -0.72, -0.75, "Nesterov:\ngradient here", theme.blue, ha="right", **halo)
     style.label(ax, -1.75, 0.1, r"$-\gamma v$", theme.muted, ha="right", **halo)
     style.label(ax, 0.08, -1.05, r"$-\eta\,g(\theta)$", theme.orange, **halo)
     style.label(ax, -0.2, -0.38, r"$-\eta\,g(\theta-\gamma v)$", theme.blue, **halo)

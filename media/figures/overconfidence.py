@@ -54,5 +54,5 @@ def draw(theme):
     style.label(bottom, 480, 0.685, "validation accuracy", theme.green)
     style.label(bottom, 480, 0.94, "mean confidence", theme.orange)
     top.set(ylim=(0.55, 0.82), yticks=[0.6, 0.7, 0.8])
-    bottom.set(ylim=(0.48, 1), yticks=[0.5, 0.75, 1], xlabel="step of gradient descent")
+    bottom.set(ylim=(0.48, 1), yticks=[0.5, 0.75, 1], xlabel="gradient descent step")
     return fig

@@ -17,7 +17,7 @@ def draw(theme):
         axes[0].plot(w, density, color=color)
         axes[1].plot(w, -np.log(density / density.max()), color=color)
     axes[0].set_title("prior density")
-    axes[1].set_title("penalty $-\\ln$")
+    axes[1].set_title("penalty: $-\\ln$ prior")
     style.label(axes[0], 0.35, 0.6, "Laplace", theme.orange, fontsize=style.SMALL)
     style.label(axes[0], 1.15, 0.27, "Gaussian", theme.blue, fontsize=style.SMALL)
     style.label(axes[1], -1.25, 2.35, "L1", theme.orange)

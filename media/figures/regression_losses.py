@@ -15,7 +15,7 @@ def draw(theme):
     ax.plot(r, huber, color=theme.orange, linewidth=2.4)
     for x in (-1, 1):
         ax.plot(x, 0.5, "o", color=theme.orange, markersize=4.5)
-    style.label(ax, 1.8, 3.35, "squared\n(half)", theme.purple, ha="right")
+    style.label(ax, 1.8, 3.35, "squared:\n$r^2/2$", theme.purple, ha="right")
     style.label(ax, 0, 2.1, "absolute", theme.blue, ha="center")
     style.label(ax, 1.9, 0.85, "Huber", theme.orange, ha="left")
     ax.set_xlim(-3.2, 3.2)

@@ -35,7 +35,7 @@ def draw(theme):
             ax,
             confidence,
             0.455,
-            f"{text},\nby {high - low:.1f}",
+            f"{text}\nby {high - low:.1f}",
             theme.ink,
             ha="center",
             fontsize=style.SMALL,

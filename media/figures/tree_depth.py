@@ -50,6 +50,6 @@ def draw(theme):
         wrong = np.mean((cart.predict(tree, x) > 0.5) != (y > 0.5))
         off = np.mean((cart.predict(tree, fresh) > 0.5) != truth)
         ax.set_title(name, pad=4)
-        ax.set_xlabel(f"training error {wrong:.0%}\nnew points {off:.0%}")
+        ax.set_xlabel(f"training error {wrong:.0%}\ntest error {off:.0%}")
         ax.set(xticks=[], yticks=[], xlim=(0, 1), ylim=(0, 1), aspect="equal")
     return fig

@@ -47,7 +47,7 @@ def draw(theme):
         ax.set(xlim=(-0.4, 1.45), ylim=(-0.4, 1.45), xticks=[0, 1], yticks=[0, 1], aspect="equal")
     # Two of the four inputs meet here.
     right.text(
-        0, 1.26, "twice", ha="center", va="center_baseline", fontsize=style.SMALL, color=theme.blue
+        0, 1.26, "both", ha="center", va="center_baseline", fontsize=style.SMALL, color=theme.blue
     )
     left.set_xlabel("$x_1$")
     left.set_ylabel("$x_2$", labelpad=1)

@@ -46,7 +46,7 @@ def test_a_block_starts_open_unless_the_learner_said_no(config):
 
 def test_a_refused_input_says_why_beside_its_field():
     answer = send(show(inputs={"z": "1, 2x"}))
-    assert not answer["ok"] and "not a number" in answer["messages"]["z"]
+    assert not answer["ok"] and "“2x” has “x” in it" in answer["messages"]["z"]
 
 
 @pytest.mark.parametrize("digits", [None, "6", 2, 13, True, 6.5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,14 @@ from addon.update.notetype_fit import same
 from addon.update.notetypes import look, template_hash
 
 TEMPLATE = {"qfmt": "{{Front}}", "afmt": "{{Back}}"}
-LOCAL = {"id": 1, "type": 0, "mod": 7, "css": "a", "flds": [{"name": "Front"}], "tmpls": [TEMPLATE]}
+LOCAL: dict[str, Any] = {
+    "id": 1,
+    "type": 0,
+    "mod": 7,
+    "css": "a",
+    "flds": [{"name": "Front"}],
+    "tmpls": [TEMPLATE],
+}
 KNOWN = frozenset((digest("a"), template_hash(TEMPLATE)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,13 @@ KEPT = {"guid": {"Back": "0123456789abcdef"}}
 
 def remembered(**changes):
     """Return what is remembered after it was stored."""
-    what = {"version": "1.2", "time": 5, "kept": KEPT, "seen": {}, "looks": ["b", "a"]} | changes
+    what: dict[str, Any] = {
+        "version": "1.2",
+        "time": 5,
+        "kept": KEPT,
+        "seen": {},
+        "looks": ["b", "a"],
+    } | changes
     return memory.read(Collection(memory.stored(Collection({"own": 1}), **what)))
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from addon.update.package_copy import Row
 from addon.update.package_rows import DATABASE, Card, Deck
 
 DECKS = {11: Deck("One", "The first."), 12: Deck("Two", ""), 13: Deck("Three", "")}
-TYPE = {"id": package_rows.NOTE_TYPES[0], "type": 0, "name": "Ours", "css": ""}
+TYPE: dict[str, Any] = {"id": package_rows.NOTE_TYPES[0], "type": 0, "name": "Ours", "css": ""}
 TYPE |= {"flds": [{"name": "Front"}, {"name": "Back"}], "tmpls": [{"name": "1", "qfmt": "", "afmt": ""}]}
 
 
@@ -33,7 +34,7 @@ def package(tmp_path) -> Package:
     return Package(str(path), "1.0", 5, notes, {}, frozenset(), DECKS, {"0": "picture.svg"})
 
 
-def copied(package: Package, tmp_path: Path, rows: dict[str, Row], decks=DECKS) -> dict:
+def copied(package: Package, tmp_path: Path, rows: dict[str, Row], decks=DECKS) -> dict[str, Any]:
     """What is in the copy: the decks' names by id, notes and cards."""
     path = tmp_path / "copy.apkg"
     package_copy.write(package, str(path), rows, {TYPE["id"]: TYPE}, decks)

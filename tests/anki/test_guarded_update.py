@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from addon.identity import HISTORY
 from addon.update import apply, merge, package
 from tests.support.anki.learner import Learner
 from tests.support.update_stories import FILES, TIMES
@@ -274,7 +275,7 @@ def test_damaged_histories_are_refused(releases, tmp_path, history):
     path = tmp_path / "x.apkg"
     with zipfile.ZipFile(releases / FILES[1]) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
-            new.writestr(name, history if name == package.HISTORY else old.read(name))
+            new.writestr(name, history if name == HISTORY else old.read(name))
     with pytest.raises(package.Unusable):
         package.read(str(path))
 
@@ -349,7 +350,7 @@ def child(profile, releases):
         encoding="utf-8",
     )
     # Before it Anki may say that its main thread was blocked, on a slow machine.
-    assert any(line == "go\n" for line in started.stdout)
+    assert started.stdout and any(line == "go\n" for line in started.stdout)
     return started
 
 

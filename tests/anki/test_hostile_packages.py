@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from addon.identity import HISTORY
 from addon.update import apply, package_rows
 from addon.update import package as apkg
 from tests.support.packages import later, remake
@@ -220,7 +221,7 @@ def with_zeros(source: Path, target: Path, sizes: dict[str, int], listed: bool =
 @pytest.mark.parametrize(
     "sizes",
     [
-        {apkg.HISTORY: 17_000_000},
+        {HISTORY: 17_000_000},
         {"collection.anki2": 65_000_000},
         {"900": 17_000_000},
         {str(900 + number): 16_000_000 for number in range(17)},

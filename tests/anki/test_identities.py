@@ -99,7 +99,7 @@ def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
 def test_note_types_of_both_are_there(both: AnkiApp) -> None:
     names = {kind.id: kind.name for kind in both.mw.col.models.all_names_and_ids()}
     assert names[NOTE_TYPES["basic"][0]] == NOTE_TYPES["basic"][1]
-    assert names[other_identity.OTHERS["FIRST_ID"] + 1] == "Other Decks"
+    assert names[other_identity.FIRST_ID + 1] == "Other Decks"
 
 
 def test_their_cards_run_by_their_own_script_beside_our_addon(both: AnkiApp) -> None:

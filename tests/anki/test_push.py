@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from deckbuilder import commands
 from deckbuilder.live import bake
+from deckbuilder.releases.pushed import MEMORY
 from deckbuilder.tools.push import desktop, package
 from deckbuilder.tools.push.import_into_anki import NotPushed, Outcome, hand_over
 from tests.support.anki.app import AnkiApp
@@ -73,9 +74,9 @@ def test_only_present_texts_are_remembered_as_pushed() -> None:
 
 
 def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:
-    (tmp_path / package.MEMORY).write_text("{")
+    (tmp_path / MEMORY).write_text("{")
     path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
-    assert json.loads((tmp_path / package.MEMORY).read_text())
+    assert json.loads((tmp_path / MEMORY).read_text())
     with zipfile.ZipFile(path) as made, zipfile.ZipFile(releases / FILES[1]) as built:
         assert made.namelist() != [] and set(made.namelist()) == set(built.namelist())
         assert made.read("collection.anki2") == built.read("collection.anki2")
@@ -100,7 +101,7 @@ def test_no_open_profile_is_said(tmp_path: Path) -> None:
 
 
 def test_a_key_is_sent(tmp_path: Path) -> None:
-    actions = {
+    actions: dict[str, Callable[..., Any]] = {
         "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
         "guiImportFile": lambda path: None,
     }
@@ -194,7 +195,7 @@ def test_a_mistyped_address_is_said(tmp_path: Path, address: str) -> None:
 
 
 def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    actions = {
+    actions: dict[str, Callable[..., Any]] = {
         "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
         "guiImportFile": lambda path: None,
     }
@@ -232,7 +233,7 @@ def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> No
     (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
     (addon / "update").mkdir()
     (addon / desktop.TAKES_PUSHES).write_text("")
-    actions = {
+    actions: dict[str, Callable[..., Any]] = {
         "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
         "guiImportFile": lambda path: None,
     }
@@ -361,7 +362,7 @@ def base(anki: AnkiApp) -> Path:
 def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
     """What AnkiConnect does for these actions, with `folder` in place of Anki's base folder."""
 
-    def gui_import_file(path: str | None = None) -> None:
+    def gui_import_file(path: str) -> None:
         from aqt.import_export.importing import import_file
         from aqt.qt import Qt
 

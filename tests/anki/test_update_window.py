@@ -114,9 +114,12 @@ def test_markup_in_a_package_is_shown_as_text(
     anki, plain = learners_anki, Qt.TextFormat.PlainText
     formats = []
     set_text = QMessageBox.setText
-    monkeypatch.setattr(
-        QMessageBox, "setText", lambda box, text: (formats.append(box.textFormat()), set_text(box, text))
-    )
+
+    def noting_the_format(box: QMessageBox, text: str) -> None:
+        formats.append(box.textFormat())
+        set_text(box, text)
+
+    monkeypatch.setattr(QMessageBox, "setText", noting_the_format)
     anki.import_apkg(releases / FILES[1])
     kind = anki.mw.col.models.get(1795244400001)
     kind["css"], name = "mine", kind["name"]

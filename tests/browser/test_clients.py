@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from addon import examples
@@ -16,7 +18,7 @@ from tests.support.browser.phones import (
 )
 
 
-def cores(page) -> list:
+def cores(page) -> list[Any]:
     """Return the elements that load the cards' core script."""
     return page.query_selector_all(f"script[src='{scripts().core}']")
 

@@ -28,7 +28,9 @@ def test_practice_with_fresh_numbers_that_both_sides_share(phone, tmp_path):
         mounted(phone)
         z = phone.input_value("[data-input=z] input[type=text]")
         assert z in asked
+        assert phone.evaluate("document.querySelector('.gr-live details').open") is False
         phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
+        phone.tap(".gr-live summary")
         assert shown(phone, "nll") in phone.inner_text(".gr-verdict")
     assert len(seen) >= 3
     assert phone.evaluate("flips") == 0
@@ -78,6 +80,8 @@ def test_practice_with_scripts_off_has_fixed_numbers(browser, tmp_path):
     page.goto(save(tmp_path, question))
     assert "ln(2), ln(3), ln(5)" in page.inner_text(".gr-practice")
     page.goto(save(tmp_path, answer))
+    assert not page.is_visible(".gr-out")
+    page.tap(".gr-live summary")
     assert "0.693147" in page.inner_text(".gr-out")
     context.close()
 

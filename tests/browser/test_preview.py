@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from anki.collection import Collection
@@ -392,7 +393,7 @@ def test_a_mistake_is_shown_at_its_card(editing: Preview, files: Project) -> Non
     expect(editing.page.locator("#card-problems .problem")).to_have_count(2)
     todo, unknown = editing.problems()
     assert "C030" in todo and "cards/kinds.md:18" in todo
-    assert 'softmax-nll has no input "w"' in unknown and "cards/kinds.md:25" in unknown
+    assert 'example "softmax-nll" has no input "w"' in unknown and "cards/kinds.md:25" in unknown
     assert (
         editing.page.locator("#card-problems a").first.get_attribute("href")
         == "https://example.org/small/edit/main/cards/kinds.md#L18"
@@ -450,7 +451,9 @@ def test_a_topic_that_no_deck_lists_yet_is_shown(editing: Preview, files: Projec
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read_and_heard(shared: Server, browser: Browser, scheme: str) -> None:
+def test_it_can_be_read_and_heard(
+    shared: Server, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
     context = browser.new_context(color_scheme=scheme)
     there = Preview(context, shared.address, "desktop night").open("cloze")
     expect(there.side().locator("mjx-container")).not_to_have_count(0)

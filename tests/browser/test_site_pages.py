@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
@@ -77,8 +77,17 @@ def page(browser: Browser, host: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     wrong: list[str] = []
-    page.on("request", lambda asked: asked.url.startswith(host) or wrong.append(asked.url))
-    page.on("response", lambda got: got.status < 400 or wrong.append(f"{got.status} {got.url}"))
+
+    def asks(request: Request) -> None:
+        if not request.url.startswith(host):
+            wrong.append(request.url)
+
+    def gets(response: Response) -> None:
+        if response.status >= 400:
+            wrong.append(f"{response.status} {response.url}")
+
+    page.on("request", asks)
+    page.on("response", gets)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     yield page
     assert context.cookies() == []

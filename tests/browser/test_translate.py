@@ -7,6 +7,7 @@ import json
 import math
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -267,7 +268,7 @@ def functions(source):
 
 @pytest.mark.parametrize("name", functions(PROBES))
 def test_means_the_same(browser_page, name):
-    space = {"math": math}
+    space: dict[str, Any] = {"math": math}
     exec(PROBES, space)
     ours = space[name]([1, 2, 3])
     shown = json.dumps(ours).replace("-Infinity", '"-Infinity"').replace(": Infinity", ': "Infinity"')
@@ -277,7 +278,7 @@ def test_means_the_same(browser_page, name):
 
 @pytest.mark.parametrize("name", functions(RAISING))
 def test_raises_where_python_raises(browser_page, name):
-    space = {"math": math}
+    space: dict[str, Any] = {"math": math}
     exec(RAISING, space)
     with pytest.raises((ArithmeticError, LookupError, TypeError, ValueError)):
         space[name]([1, 2, 3])

@@ -78,7 +78,8 @@ def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
     example = examples.load(name)
     defaults = {declared["name"]: declared["default"] for declared in example["inputs"]}
     source = random.Random(name)
-    tried, mattered = set(), {ask["name"]: set() for ask in example["asks"]}
+    tried: set[str] = set()
+    mattered: dict[str, set[object]] = {ask["name"]: set() for ask in example["asks"]}
     for seed in range(DRAWS + 1):
         drawn = example["fresh"](generator(seed)) if seed else {}
         texts = {**defaults, **drawn}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from addon import examples
 from addon.examples.kit import blocks, engine, inputs
-from addon.examples.kit.numbers import SETTINGS
+from addon.examples.kit.numbers import SETTINGS, fmt
 
 
-def stepping(steps: int) -> dict:
+def stepping(steps: int) -> dict[str, Any]:
     """An example that goes in so many steps and shows the last."""
     return {
         "title": "Steps",
@@ -21,14 +22,14 @@ def stepping(steps: int) -> dict:
         "check": engine.anything,
         "compute": lambda values: values,
         "trace": lambda values, result, view: blocks.shown(
-            [blocks.line("x", engine.fmt(values["x"]))], "", steps, steps
+            [blocks.line("x", fmt(values["x"]))], "", steps, steps
         ),
     }
 
 
 @pytest.mark.parametrize("steps, at", [(0, []), (1, ["1 1"]), (2, ["2 2"]), (100, ["100 100"])])
 def test_a_worked_example_says_which_step_of_how_many_it_shows(steps, at):
-    markup = engine.bake(stepping(steps), {}, "{}")
+    markup = engine.bake(stepping(steps), {}, "{}", False)
     assert re.findall(r'class="gr-out" data-at="([^"]*)"', markup) == at
 
 
@@ -36,7 +37,7 @@ def test_a_worked_example_has_six_digits_whatever_somebody_reads():
     before = SETTINGS["digits"]
     try:
         SETTINGS["digits"] = 3
-        assert "0.333333" in engine.bake(stepping(0), {}, "{}")
+        assert "0.333333" in engine.bake(stepping(0), {}, "{}", False)
     finally:
         SETTINGS["digits"] = before
 
@@ -48,3 +49,10 @@ def test_a_worked_example_is_what_the_example_answers(name):
     assert answer["out"] in markup
     at = [f"{answer['step']} {answer['steps']}"] if answer["steps"] else []
     assert re.findall(r'class="gr-out" data-at="([^"]*)"', markup) == at
+
+
+def test_only_the_worked_answer_of_a_practice_card_is_folded():
+    texts = {"z": "ln(2), ln(3), ln(5)", "t": "1"}
+    _, answer = examples.bake_practice("softmax-nll", texts, "nll", 0.005, "a-card")
+    assert "><details><summary" in answer and "&quot;fold&quot;: true" in answer
+    assert '><details open=""><summary' in examples.bake("softmax-nll", texts)

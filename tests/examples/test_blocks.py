@@ -136,6 +136,7 @@ def test_drawings_stay_inside_of_their_frames(traces):
     for texts, trace in traces:
         for svg in re.findall(r"<svg\b.*?</svg>", draw(trace["blocks"]), re.DOTALL):
             frame = re.search(r'viewBox="0 0 (\S+) (\S+?)"|width="(\S+)" height="(\S+)"', svg)
+            assert frame
             width, height = (float(each) for each in frame.groups() if each)
             for xs, ys in places(svg):
                 assert all(-1 <= x <= width + 1 for x in xs), (texts, svg)

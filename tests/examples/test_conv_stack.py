@@ -53,10 +53,10 @@ def test_random_stacks_agree_with_counting():
             for i in range(depth):
                 signal = layer(signal, k[i], s[i], p[i], d[i])
             touched.append(signal > 0)
-        touched = np.array(touched)
-        assert result["n"][-1] == touched.shape[1]
-        centre = touched.shape[1] // 2
-        seen = np.flatnonzero(touched[:, centre])
+        reached = np.array(touched)
+        assert result["n"][-1] == reached.shape[1]
+        centre = reached.shape[1] // 2
+        seen = np.flatnonzero(reached[:, centre])
         inside = seen.size and seen[0] > 0 and seen[-1] < n - 1
         if inside:
             assert seen[-1] - seen[0] + 1 == result["r"][-1]

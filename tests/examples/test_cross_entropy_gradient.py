@@ -37,7 +37,7 @@ def test_soft_target():
 def test_random_distributions_agree_with_numpy():
     random = np.random.default_rng(6)
     for _ in range(200):
-        count = random.integers(2, 11)
+        count = int(random.integers(2, 11))
         z = random.uniform(-1, 1, count) * random.choice([1, 5, 50])
         y = random.dirichlet(np.ones(count))
         y[random.random(count) < 0.3] = 0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "curse-of-dimensionality"
 
@@ -37,6 +37,7 @@ def test_underflow_is_shown_as_a_power_of_ten():
     assert f"{compute(NAME, D='1000')['log10']:.6g}" == "-1186.54"
     html = shown(NAME, D="1000")
     assert "10<sup>−1186.54</sup>" in html and "too small for a float" in html
+    assert "10<sup>−1187</sup>" in hero(NAME, D="1000")
 
 
 @pytest.mark.parametrize("d", [1, 2, 5, 17, 64, 171, 343, 999, 1000])

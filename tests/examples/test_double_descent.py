@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "double-descent"
 
@@ -68,14 +68,21 @@ def test_nothing_missed_and_no_noise():
 
 
 def test_the_infinite_spike_is_shown():
-    html = shown(NAME, {"step": "20"})
+    html = shown(NAME, {"step": "20"}) + hero(NAME, {"step": "20"})
     assert "the variance factor is ∞" in html and "nan" not in html.lower()
+
+
+def test_the_picture_opens_at_the_valley_beyond_the_peak():
+    assert "p = 46: test error" in hero(NAME) and ">valleys</b>: 5, 46<" in hero(NAME)
+    assert "p = 28: test error" in hero(NAME, a="2")
+    assert "p = 30: test error" in hero(NAME, {"step": "30"}, a="2")
 
 
 @pytest.mark.parametrize(
     "texts, name, words",
     [
         ({"n": "60"}, "D", "at least n + 2 = 62"),
+        ({"n": "60"}, "n", "at most D − 2 = 58"),
         ({"noise": "5"}, "noise", "from 0 to 4"),
         ({"a": "-1"}, "a", "from 0 to 3"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Any
 
 import pytest
 
@@ -93,13 +94,20 @@ def cells(options) -> list[str]:
     return re.findall(r'<(?:span role="gridcell"|button type="button") class="gr-cell[^>]*>', markup)
 
 
+def first(pattern: str, text: str) -> str:
+    """What the pattern's group is, the first time."""
+    found = re.search(pattern, text)
+    assert found
+    return found[1]
+
+
 def test_cells_are_numbered_row_by_row():
     picked = cells(blocks.cells("", 4, []))
-    assert [re.search(r'data-step="(\d)"', each)[1] for each in picked] == list("012345")
+    assert [first(r'data-step="(\d)"', each) for each in picked] == list("012345")
     assert ['tabindex="0"' in each for each in picked] == [False] * 4 + [True, False]
     assert 'aria-label="row 1, column 2: 5"' in picked[5]
     edited = cells(blocks.editable(blocks.cells("", -1, []), "x"))
-    assert [re.search(r'data-index="(\d)"', each)[1] for each in edited] == list("012345")
+    assert [first(r'data-index="(\d)"', each) for each in edited] == list("012345")
     tied = cells(blocks.cells("p", -1, []))
     assert 'data-tied="p1-2"' in tied[5]
 
@@ -109,7 +117,7 @@ def test_cells_are_shaded_and_outlined():
     assert [" gr-in" in each for each in found] == [False, True, False, False, True, False]
     assert [" gr-strong" in each for each in found] == [False, False, True, False, True, True]
     assert [" gr-down" in each for each in found] == [False, False, False, True, True, False]
-    shades = [float(re.search(r"--shade:([\d.]+)", each)[1]) for each in found]
+    shades = [float(first(r"--shade:([\d.]+)", each)) for each in found]
     assert shades == [0, 0.6, 0.61, 0.6, 0.61, 1]
 
 
@@ -117,7 +125,7 @@ def test_cells_are_shaded_and_outlined():
 def test_an_arrow_points_where_it_says(dx, dy):
     """To the right and downwards, from tail to tip through the middle of its cell."""
     markup = draw_one(blocks.arrows("", [[dx, 0.0]], [[dy, 0.0]]))
-    tail, tip = re.search(r' d="M(\S+ \S+?)L(\S+ \S+?)M', markup).groups()
+    [(tail, tip)] = re.findall(r' d="M(\S+ \S+?)L(\S+ \S+?)M', markup)
     x1, y1, x2, y2 = map(float, [*tail.split(), *tip.split()])
     size = math.hypot(dx, dy)
     assert (x2 - x1, y2 - y1) == pytest.approx((34 * dx / size, 34 * dy / size), abs=0.11)
@@ -132,7 +140,7 @@ def test_an_edge_goes_from_rim_to_rim(dx, dy):
     ux, uy = dx / size, dy / size
     end = (150 + 120 * ux, 160 + 120 * uy)
     nodes = [graph.node(150, 160, "a", "", "", "round"), graph.node(*end, "b", "", "", "round")]
-    path = re.search(r' d="(.*?)"', graph.draw_edge(nodes, graph.edge(0, 1, "", 0)))[1]
+    path = first(r' d="(.*?)"', graph.draw_edge(nodes, graph.edge(0, 1, "", 0)))
     points = [tuple(map(float, each.split())) for each in re.split("[ML]", path)[1:]]
     start, tip, one, again, other = points
     assert start == pytest.approx(
@@ -148,7 +156,7 @@ def test_an_edge_goes_from_rim_to_rim(dx, dy):
     assert math.dist(one, tip) == pytest.approx(math.dist(other, tip), abs=0.2)
 
 
-def frame(*ys: float, style: str = "line") -> dict:
+def frame(*ys: float, style: str = "line") -> dict[str, Any]:
     curve = blocks.series("", [float(at) for at in range(len(ys))], list(ys), 0, style)
     return plot.frame(blocks.plot("", "x", "y", [curve], [], []))
 

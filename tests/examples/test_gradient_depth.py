@@ -1,6 +1,7 @@
 """gradient-depth against numpy chains and the numbers of the catalogue."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -39,13 +40,13 @@ def test_other_activations(phi, w, plain, residual):
     assert six(result["residual"]["product"][10]) == residual
 
 
-PHI = {
+PHI: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
     "tanh": np.tanh,
     "ReLU": lambda a: np.maximum(a, 0),
     "identity": lambda a: a,
 }
-SLOPE = {
+SLOPE: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda a: PHI["sigmoid"](a) * PHI["sigmoid"](-a),
     "tanh": lambda a: 1 / np.cosh(a) ** 2,
     "ReLU": lambda a: float(a > 0),

@@ -72,6 +72,64 @@ from addon.examples.kit.numbers import (
         ("((((((3))))))", 3),
         ("-(-(-(-(2))))", 2),
         ("sqrt(ln(exp(sqrt(16))))", 2),
+        ("ln2", math.log(2)),
+        ("Ln 2", math.log(2)),
+        ("LN(2)", math.log(2)),
+        ("log(2)", math.log(2)),
+        ("log 2", math.log(2)),
+        ("log1.5", math.log(1.5)),
+        ("log2 8", 3),
+        ("-ln 2", -math.log(2)),
+        ("ln2/3", math.log(2) / 3),
+        ("ln 2^3", math.log(8)),
+        ("ln(2)^2", math.log(2) ** 2),
+        ("6.93*10^-1", 0.693),
+        ("6.93×10⁻¹", 0.693),
+        ("6,93 · 10^(-1)", 0.693),
+        ("6.93 x 10^-1", 0.693),
+        ("6.93x10⁻¹", 0.693),
+        ("6.93*10**-1", 0.693),
+        ("1.2 × 10⁵", 120000),
+        ("10^0", 1),
+        ("10⁻³", 0.001),
+        ("69.3%", 0.693),
+        ("69,3 %", 0.693),
+        ("½", 0.5),
+        ("-¾", -0.75),
+        ("2½", 2.5),
+        ("½*⅓", 1 / 6),
+        ("1⁄2", 0.5),
+        ("√0.48", math.sqrt(0.48)),
+        ("√(0.48)", math.sqrt(0.48)),
+        ("√2/2", math.sqrt(2) / 2),
+        ("sqrt 0.48", math.sqrt(0.48)),
+        ("0.48^0.5", math.sqrt(0.48)),
+        ("0.48**.5", math.sqrt(0.48)),
+        ("2^10", 1024),
+        ("2^-2", 0.25),
+        ("-2^2", -4),
+        ("(-2)^3", -8),
+        ("(-1)^2001", -1),
+        ("0^0", 1),
+        ("2^3^2", 512),
+        ("2^0.5^2", 2**0.25),
+        ("27^(1/3)", 3),
+        ("0^2.5", 0),
+        ("3²", 9),
+        ("e^-1", math.exp(-1)),
+        ("1 - 0.9^3", 0.271),
+        ("1+1", 2),
+        ("3-1-1", 1),
+        ("2*(1+1/2)", 3),
+        ("(1+exp(-1))/2", (1 + math.exp(-1)) / 2),
+        ("１．５", 1.5),
+        ("－３", -3),
+        ("１，０１０", 1010),
+        ("50％", 0.5),
+        ("—2", -2),
+        ("‑2", -2),
+        ("﹣2", -2),
+        ("0.5.", 0.5),
     ],
 )
 def test_numbers_that_people_type(text, value):
@@ -109,12 +167,26 @@ def test_numbers_that_people_type(text, value):
         "1, 000",
         "nan",
         "2pi",
+        "2(3)",
+        "30 km",
+        "*3",
+        "3*",
+        "2^",
+        "^2",
+        "10^inf",
+        "inf-inf",
+        "(-8)^(1/3)",
+        "0^-1",
+        "1 1/2",
+        "½2",
+        "%",
+        "⁻¹",
+        "log2",
         "ln",
         "ln(",
         "ln()",
         "(1",
         "1)",
-        "1+1",
         "__import__('os')",
         "9" * 30 + "a",
         "١",
@@ -125,6 +197,34 @@ def test_numbers_that_people_type(text, value):
 def test_what_is_not_a_number_gets_a_message(text):
     parsed = parse_number(text)
     assert not parsed["ok"] and parsed["message"]
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("", "A number is missing"),
+        ("two", "“two” is not a number"),
+        ("0.5 km", "“0.5 km” has “km” in it, which is not part of a number"),
+        ("1;2", "“1;2” has “;” in it, which is not part of a number"),
+        ("2 pi", "“2 pi” lacks a * before “pi”"),
+        ("2(3)", "“2(3)” lacks a * before “(”"),
+        ("1 1/2", "“1 1/2” has two numbers side by side"),
+        ("1.000,5", "“1.000,5” has a comma or a point too many"),
+        ("3*", "“3*” lacks a number at the end"),
+        ("1+*2", "“1+*2” has “*” where a number belongs"),
+        ("3*two", "“3*two” has “two” where a number belongs"),
+        ("(1", "“(1” lacks a closing parenthesis"),
+        ("1)", "“1)” has a closing parenthesis too many"),
+        ("1/0", "“1/0” divides by zero"),
+        ("0^-1", "“0^-1” divides by zero"),
+        ("ln 0", "“ln 0” takes the logarithm of a number that is not above 0"),
+        ("√−1", "“√−1” takes the square root of a negative number"),
+        ("(-8)^(1/3)", "“(-8)^(1/3)” takes a root of a negative number"),
+        ("inf-inf", "“inf-inf” has no definite value"),
+    ],
+)
+def test_a_sentence_says_what_is_wrong(text, sentence):
+    assert parse_number(text)["message"] == sentence
 
 
 @pytest.mark.parametrize(
@@ -140,6 +240,10 @@ def test_what_is_not_a_number_gets_a_message(text):
         ("1;2", [1, 2]),
         ("1/2 1/3", [0.5, 1 / 3]),
         ("1\u00a02\t3", [1, 2, 3]),
+        ("1 -2 +3", [1, -2, 3]),
+        ("½ 50% 2^3", [0.5, 0.5, 8]),
+        ("１，２", [1, 2]),
+        ("(1+1) 3", [2, 3]),
     ],
 )
 def test_lists(text, values):
@@ -147,7 +251,7 @@ def test_lists(text, values):
     assert parsed["ok"] and parsed["value"] == pytest.approx(values)
 
 
-@pytest.mark.parametrize("text", ["1,,2", "1,", ",1", "1 x", "1 2a"])
+@pytest.mark.parametrize("text", ["1,,2", "1,", ",1", "1 x", "1 2a", "1+1", "2pi"])
 def test_broken_lists(text):
     assert not parse_numbers(text)["ok"]
 
@@ -155,6 +259,7 @@ def test_broken_lists(text):
 def test_matrices():
     assert parse_matrix("1 2; 3 4")["value"] == [[1, 2], [3, 4]]
     assert parse_matrix("1 2\n3 4\n")["value"] == [[1, 2], [3, 4]]
+    assert parse_matrix("1 2；3 4")["value"] == [[1, 2], [3, 4]]
     assert parse_matrix("1 2; 3")["message"] == "row 2 has 1 numbers, the first has 2"
 
 
@@ -192,7 +297,7 @@ def test_a_message_quotes_little_of_a_long_text(length):
     text = "x" * length
     quoted = text if length <= 24 else "x" * 24 + "…"
     for message in (parse_number(text)["message"], parse_numbers(text)["message"]):
-        assert message == "not a number: " + quoted
+        assert message == f"“{quoted}” is not a number"
 
 
 @pytest.mark.parametrize(
@@ -207,8 +312,9 @@ def test_a_message_quotes_little_of_a_long_text(length):
         (-999.4, "−999", "−999.4"),
         (1234, "1234", "1234"),
         (-1234, "−1.2k", "−1234"),
-        (12345, "12k", "1.234e+04"),
-        (-123456, "−123k", "−1.235e+05"),
+        (12345, "12k", "12345"),
+        (-123456, "−123k", "−123456"),
+        (99950, "100k", "99950"),
     ],
 )
 def test_numbers_for_narrow_places(x, five, four):
@@ -216,12 +322,50 @@ def test_numbers_for_narrow_places(x, five, four):
     assert len(cell(x)) <= 5
 
 
-def test_the_number_of_digits_can_be_set():
-    SETTINGS["digits"] = 3
-    try:
-        assert fmt(math.pi) == "3.14"
-    finally:
-        SETTINGS["digits"] = 6
+@pytest.fixture
+def digits():
+    """Sets the number of digits, until the end of the test."""
+    yield lambda count: SETTINGS.update(digits=count)
+    SETTINGS["digits"] = 6
+
+
+@pytest.mark.parametrize(
+    "x, three, four",
+    [
+        (math.pi, "3.14", "3.142"),
+        (99.95, "100", "99.95"),
+        (999.4, "999", "999.4"),
+        (999.5, "1000", "999.5"),
+        (-1000, "−1000", "−1000"),
+        (1234.5, "1234", "1234"),
+        (12345.6, "12346", "12346"),
+        (999999.4, "999999", "999999"),
+        (-999999.6, "−1e+06", "−1e+06"),
+        (1234567, "1.23e+06", "1.235e+06"),
+        (1.234567e-05, "1.23e−05", "1.235e−05"),
+    ],
+)
+def test_with_few_digits_numbers_below_a_million_are_whole_at_most(digits, x, three, four):
+    digits(3)
+    assert fmt(x) == three
+    digits(4)
+    assert fmt(x) == four
+
+
+@pytest.mark.parametrize("count", range(3, 13))
+def test_every_number_that_is_shown_can_be_typed(digits, count):
+    digits(count)
+    draw = random.Random(count)
+    for _ in range(500):
+        x = draw.uniform(-1, 1) * 10 ** draw.randint(-12, 12)
+        assert parse_number(fmt(x))["value"] == pytest.approx(x, rel=0.51 * 10 ** (1 - count)), fmt(x)
+
+
+def test_six_digits_are_written_as_python_writes_them():
+    draw = random.Random(6)
+    for _ in range(5000):
+        x = draw.uniform(-1, 1) * 10 ** draw.randint(-9, 9)
+        assert fmt(x) == f"{x:g}".replace("-", "−")
 
 
 def test_a_coordinate_is_rounded_as_its_twelve_digits_are():

@@ -137,9 +137,9 @@ def test_the_same_in_python_and_in_chromium(name, page):
 @pytest.mark.timeout(600)
 def test_the_same_in_webkits_javascript(scripts, tmp_path):
     """JavaScriptCore, the engine of WebKitGTK and of every iPhone, by its command line."""
-    jsc = shutil.which("jsc")
-    if jsc is None:
-        pytest.skip("JavaScriptCore's command line (jsc) cannot be installed on this system")
+    jsc = shutil.which("jsc") or pytest.skip(
+        "JavaScriptCore's command line (jsc) cannot be installed on this system"
+    )
     every = [request for name in examples.names() for request in cases(name)[0]]
     program = [
         "var window = this, document = {addEventListener() {}};",

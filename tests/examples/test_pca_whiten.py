@@ -1,10 +1,12 @@
 """pca-whiten against numpy's eigenvalues and the numbers of the catalogue."""
 
+import re
+
 import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, shown
+from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, hero, shown
 
 NAME = "pca-whiten"
 
@@ -77,3 +79,13 @@ def test_covariance_shown_is_the_identity():
 )
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
+
+
+def test_each_point_of_the_picture_sets_its_two_coordinates():
+    html = hero(NAME)
+    assert re.findall(r'data-x="(points:\d+)" data-y="(points:\d+)" data-at="([^"]+)"', html)[:2] == [
+        ("points:0", "points:1", "1 1"),
+        ("points:2", "points:3", "2 1"),
+    ]
+    assert "7.36" in html and "98.1" in html
+    assert "data-x" not in hero(NAME, points="; ".join(f"{i} {i % 3}" for i in range(13)))

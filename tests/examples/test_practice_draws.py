@@ -24,7 +24,7 @@ DRAWS = 60
 @functools.cache
 def tolerances():
     """(example, ask) → the widest tolerance of a practice card that asks it."""
-    widest = {}
+    widest: dict[tuple[str, str], float] = {}
     for path in sorted(CARDS.glob("*.md")):
         topic, _ = parse(f"cards/{path.name}", path.read_bytes())
         for card in topic.cards:

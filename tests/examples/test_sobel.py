@@ -87,7 +87,7 @@ def test_a_chosen_pixel_shows_its_products():
     [
         ("1 2; 3 4", "2×2 is out of range: 3×3 to 9×9"),
         ("1 2 3; 4 5; 6 7 8", "row 2 has 2 numbers, the first has 3"),
-        ("1 2 3; 4 x 6; 7 8 9", "not a number: x 6"),
+        ("1 2 3; 4 x 6; 7 8 9", "“x 6” is not a number"),
         ("0 0 256; 0 0 0; 0 0 0", "256 is out of range: from 0 to 255"),
     ],
 )

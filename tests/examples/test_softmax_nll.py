@@ -85,7 +85,7 @@ def test_a_constant_changes_nothing_bit_for_bit():
     "texts, name, words",
     [
         ({"z": ""}, "z", "1 to 10 numbers, not 0"),
-        ({"z": "1, abc"}, "z", "not a number: abc"),
+        ({"z": "1, abc"}, "z", "“abc” is not a number"),
         ({"z": "1, 1001"}, "z", "1001 is out of range: from −1000 to 1000"),
         ({"z": "nan"}, "z", "not a number"),
         ({"t": "3"}, "t", "there are 3 logits: 0 to 2"),

@@ -7,6 +7,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit import engine
+from addon.examples.kit.random import generator
 
 MARKUP = """<b9 title="x">&'"""
 SEED = 3
@@ -39,9 +40,9 @@ def test_the_texts_of_an_example_are_escaped(name):
     for number, (holder, key) in enumerate(texts_of(example)):
         holder[key] = f"{number}{MARKUP}{holder[key]}"
     data = f'{{"a": "{MARKUP}"}}'
-    texts = example["fresh"](engine.generator(SEED)) if example["fresh"] else {}
+    texts = example["fresh"](generator(SEED)) if example["fresh"] else {}
     shown = [
-        engine.bake(example, {}, data),
+        engine.bake(example, {}, data, False),
         markup_of(engine.begin(example, {}, "gr1")["controls"]),
         markup_of(engine.respond(example, {}, {}, 6, "gr1")["controls"]),
     ]

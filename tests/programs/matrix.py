@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -227,12 +228,9 @@ def main(arguments: list[str]) -> int:
             stdout=subprocess.DEVNULL,
         )
         rows = [
-            *(Row("Anki", name, lambda name=name: in_anki(name, releases, dist)) for name in ANKIS),
-            *(Row("Python", name, lambda name=name: on_python(name, releases)) for name in PYTHONS),
-            *(
-                Row("build", name, lambda name=name: build_on(name, folder / "builds"))
-                for name in BUILDS
-            ),
+            *(Row("Anki", name, partial(in_anki, name, releases, dist)) for name in ANKIS),
+            *(Row("Python", name, partial(on_python, name, releases)) for name in PYTHONS),
+            *(Row("build", name, partial(build_on, name, folder / "builds")) for name in BUILDS),
         ]
         unknown = set(arguments) - {row.name for row in rows} - {row.kind for row in rows}
         if unknown:

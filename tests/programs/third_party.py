@@ -85,7 +85,8 @@ def licence(package: str) -> str:
     if package in ELSEWHERE:
         return ELSEWHERE[package]
     said = metadata.metadata(package)
-    short = said.get("License-Expression") or said.get("License") or ""
+    names = [name for name in ("License-Expression", "License") if name in said]
+    short = next((said[name] for name in names if said[name]), "")
     if short and "\n" not in short and len(short) < 60 and short not in ("UNKNOWN", "Dual License"):
         return KNOWN.get(short, short)
     classes = [

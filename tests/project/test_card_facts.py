@@ -24,7 +24,7 @@ from tests.support.projects import ROOT
 
 # Numbers beside a live block that it does not show for its inputs: (card, number) → the inputs for
 # which the example does show it, or how else it comes about.
-ELSEWHERE = {
+ELSEWHERE: dict[tuple[str, str], dict[str, str] | float] = {
     ("nll-worked-number", "0.693"): {"t": "2"},
     ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
     ("softmax-stable-form", "88.7"): math.log(2.0**128),  # float32's largest, nearly
@@ -68,7 +68,7 @@ def numbers(value: object) -> list[float]:
     return [float(value)] if isinstance(value, (int, float)) and math.isfinite(value) else []
 
 
-def decimals(card: Card) -> list[re.Match]:
+def decimals(card: Card) -> list[re.Match[str]]:
     """The decimal numbers of three significant digits or more that a card states after the
     question, code aside."""
     found = []
@@ -83,7 +83,7 @@ def decimals(card: Card) -> list[re.Match]:
     return found
 
 
-def agrees(stated: re.Match, known: set[float]) -> bool:
+def agrees(stated: re.Match[str], known: set[float]) -> bool:
     """Whether a stated number is one of the known ones, rounded."""
     digits = stated["number"].replace(",", "")
     scales = {
@@ -137,7 +137,8 @@ def test_exceptions_are_still_needed():
     ],
 )
 def test_what_it_means_that_numbers_agree(text, known, expected):
-    assert agrees(DECIMAL.search(text), known) == expected
+    stated = DECIMAL.search(text)
+    assert stated and agrees(stated, known) == expected
 
 
 # Code
@@ -223,7 +224,7 @@ def test_answers_are_short():
 
 
 @cache
-def kinds() -> Counter:
+def kinds() -> Counter[str]:
     """How many cards there are of each kind."""
     return Counter(card.kind for card in current_cards())
 
@@ -246,6 +247,9 @@ def test_every_deck_has_cards_and_says_what_it_teaches():
     assert len(content().decks) == 11
     for deck in content().decks:
         assert deck.description.strip()
+        _, learn_first, needs = deck.description.partition(" Learn first: ")  # the site links these
+        assert bool(learn_first) == bool(deck.needs) or deck.name == "Foundations"
+        assert all(name in needs for name in deck.needs), deck.name
         assert any(topic.cards for topic in content().topics if topic.stem in deck.topics), deck.name
 
 

@@ -25,17 +25,18 @@ ORDER = (
     "checks",
     "notes",
     "source",
-    "markup",
+    "typesetting",
     "live",
     "figures",
     "core",
+    "markup",
 )
 # It runs before anything is installed, and the rest runs without it.
 ALONE = "setup"
 # Each of these is imported by one module.
 ONLY_IN = {
     "genanki": "deckbuilder.apkg.collection",
-    "py_mini_racer": "deckbuilder.markup.mathjax",
+    "py_mini_racer": "deckbuilder.typesetting.mathjax",
     "addon.identity": "deckbuilder.core.identity",
 }
 # What imports Anki: only these can be loaded, or used, inside of Anki alone.

@@ -13,13 +13,14 @@ Text between cases is for people.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 GOLDEN = Path(__file__).parent.parent / "data" / "golden"
 
 
-def cases(name: str) -> list:
+def cases(name: str) -> list[Any]:
     """The cases of a golden file as pytest parameters (input, expected); the line of the title is
     in their id."""
     parts: list[list[str]] = [[]]

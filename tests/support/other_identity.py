@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+FIRST_ID = 1_700_000_000_000
 OTHERS = {
     "NAME": "Other Decks",
     "SLUG": "other-decks",
-    "FIRST_ID": 1_700_000_000_000,
+    "FIRST_ID": FIRST_ID,
     "MEDIA": "_od-",
 }
 

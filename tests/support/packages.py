@@ -10,7 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from addon.update import merge, package
+from addon.identity import HISTORY
+from addon.update import merge
 from addon.update.package_rows import DATABASE, SEPARATOR
 
 Change = Callable[[Any], Any]
@@ -36,9 +37,9 @@ def remake(
             connection.commit()
         files[DATABASE] = path.read_bytes()
     if history:
-        told = json.loads(files[package.HISTORY])
+        told = json.loads(files[HISTORY])
         told = history(told) or told
-        files[package.HISTORY] = told if isinstance(told, bytes) else json.dumps(told).encode()
+        files[HISTORY] = told if isinstance(told, bytes) else json.dumps(told).encode()
     if members:
         files = members(files) or files
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -58,7 +59,7 @@ def later(
     """The release after `source`. `texts`: card id → field → new text; `cards`: card id → ordinal of
     a card that it gets; `looks`: old → new in every style and template."""
     with zipfile.ZipFile(source) as archive:
-        told = json.loads(archive.read(package.HISTORY))
+        told = json.loads(archive.read(HISTORY))
     told.update(time=told["time"] + 1000, version="later")
     guids = {note["id"]: guid for guid, note in told["notes"].items()}
 

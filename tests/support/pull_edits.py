@@ -289,13 +289,13 @@ LEFT = {
     "a formula that is a link": (
         "One.",
         r"One \(\mmlToken{mi}[href='https://example.org']{x}\).",
-        'the attribute "href" has no place in a formula',
+        'the attribute "href" is not allowed in a formula',
     ),
     "a formula that covers the card": (
         "One.",
         r"One.<br>\[\fcolorbox{red;position:fixed}{blue}{x}\]",
         "has no place in a formula",
     ),
-    "a formula that defines": ("One.", r"One \(\def\x{1}\).", r"\def has no place on a card"),
+    "a formula that defines": ("One.", r"One \(\def\x{1}\).", r"\def is not allowed on a card"),
     "another link": ("One.", '<a href="javascript:x">One</a>', "a link to javascript:x"),
 }

@@ -33,8 +33,12 @@ def replaced(path: str, make: Callable[[Path], object]) -> Callable[[Project], N
     return change
 
 
+def linked(target: str) -> Callable[[Path], object]:
+    return lambda file: file.symlink_to(target)
+
+
 KINDS = "cards/kinds.md"
-UNFINISHED = {
+UNFINISHED: dict[str, Callable[[Project], object]] = {
     "a topic in no deck": text("cards/decks.toml", '["one"]', "[]"),
     "a topic in two decks": text("cards/decks.toml", "topics = []", 'topics = ["one"]'),
     "a topic without cards": lambda project: (project.cards / "one.md").write_text(
@@ -75,7 +79,7 @@ UNFINISHED = {
         {}
         if os.name == "nt"
         else {
-            f"{path} linked to {target}": replaced(path, lambda file, to=target: file.symlink_to(to))
+            f"{path} linked to {target}": replaced(path, linked(target))
             for path in (
                 "media/images/photo.png",
                 "media/figures/two_bars.py",

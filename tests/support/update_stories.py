@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 TIMES = {1: 1_790_000_000, 2: 1_791_000_000, 3: 1_792_000_000}
@@ -104,6 +105,7 @@ def draw(theme):
 
 def make(folder: Path) -> Path:
     """Make all three releases; returns the folder with their packages."""
+    from deckbuilder.core.model import Problem
     from deckbuilder.live.bundle import Scripts
     from deckbuilder.notes import notetypes
     from deckbuilder.tools.release import release
@@ -118,7 +120,7 @@ def make(folder: Path) -> Path:
         def bake(self, name: str, texts: dict[str, str], /) -> str:
             return f'<div class="gr-live" data-bake="{self.number}">8</div>'
 
-        def scripts(self):
+        def scripts(self) -> tuple[Scripts, list[Problem]]:
             name = f"_gr-fake{self.number}.js"
             return Scripts({name: f"window.fake = {self.number};"}, name, {}), []
 
@@ -128,9 +130,13 @@ def make(folder: Path) -> Path:
     out = folder / "releases"
     out.mkdir()
     css = notetypes.css
+
+    def looking(number: int) -> Callable[[], str]:
+        return lambda: css() + f"/* look {number} */"
+
     try:
         for number, time in TIMES.items():
-            notetypes.css = lambda number=number: css() + f"/* look {number} */"
+            notetypes.css = looking(number)
             write_sources(project.root, number)
             done = release(
                 project,
@@ -147,7 +153,7 @@ def make(folder: Path) -> Path:
     return out
 
 
-def releases(make_folder) -> Path:
+def releases(make_folder: Callable[[], Path]) -> Path:
     """The folder with the packages: made before, if RELEASES names it, else made now."""
     given = os.environ.get("RELEASES")
     return Path(given) if given else make(make_folder())

@@ -131,8 +131,8 @@ def test_the_whole_story(project: Project) -> None:
     )
     assert "Learners' own edits would be replaced on 2 notes: these are released already" in text
     assert "**Problems: 3 new errors, 0 new warnings.**" in text
-    assert "- `cards/one.md:38`: C030 “TODO” is left to do\n" in text
-    assert "C032 raw HTML: &lt;b>" in text
+    assert '- `cards/one.md:38`: C030 the text is unfinished: "TODO"\n' in text
+    assert "C032 raw HTML is not allowed: &lt;b>" in text
     changed = text.partition("### Changed cards (1)")[2].partition("### ")[0]
     assert "**Second by name**" in changed
     assert "- What is $x<y$ called? (`zebra-basic`, cards/kinds.md:10)" in changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -100,7 +101,8 @@ def all_edits(
     ((_, after),) = found.files.values()
     topic, problems = parse(f"cards/{FILE}", after)
     assert problems == []
-    texts = {card.id: (card.answer or card.cloze).text for card in topic.cards if card.id in edits}
+    answers = {card.id: card.answer or card.cloze for card in topic.cards if card.id in edits}
+    texts = {id: answer.text for id, answer in answers.items() if answer}
     assert len(texts) == len(edits)
     said: dict[str, list[Problem]] = {}
     for each in found.problems:
@@ -585,14 +587,14 @@ def test_writing_all_or_nothing(project, monkeypatch):
     paths = [project.cards / "one.md", project.cards / FILE]
     before = content(project)
     changes = {path: (path.read_bytes(), b"new") for path in paths}
-    real = apply.files.os.replace
+    real = os.replace
 
     def fails(source: Path, target: Path) -> None:
         if Path(target).name == FILE and Path(source).read_bytes() == b"new":
             raise OSError("full")
         real(source, target)
 
-    monkeypatch.setattr(apply.files.os, "replace", fails)
+    monkeypatch.setattr(os, "replace", fails)
     with pytest.raises(OSError):
         apply.write(changes)
     monkeypatch.undo()
@@ -796,7 +798,7 @@ def test_the_words_for_a_picture_arrive(project, words, name):
     ((path, (_, after)),) = found.files.items()
     topic, _ = parse("cards/kinds.md", after)
     note = next(each.note for each in topic.cards if each.id == card)
-    (mention,) = mentions(note.text)
+    (mention,) = mentions(note.text if note else "")
     assert (mention.alt, mention.name) == (" ".join(words.split()), name)
     path.write_bytes(after)
     assert pull(project, export, FakeExamples()).files == {}

@@ -194,7 +194,7 @@ def test_a_pipe_and_a_device_are_no_exports(project):
     os.mkfifo(project.root / "pipe.apkg")
     (project.root / "endless.apkg").symlink_to("/dev/zero")
     for name in ("pipe.apkg", "endless.apkg", "cards"):
-        assert refused(pull(project, project.root / name, FakeExamples())) == "it is no file"
+        assert refused(pull(project, project.root / name, FakeExamples())) == "it is not a regular file"
 
 
 def test_several_notes_of_one_card(project):

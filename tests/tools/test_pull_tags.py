@@ -82,9 +82,9 @@ def test_tags_become_a_line(project, card, changes, lines):
 @pytest.mark.parametrize(
     "changes, told, hint",
     [
-        (f"{OURS}a::b", f"has the tag {OURS}a::b", "one kebab-case word"),
-        (f"{OURS}too_odd", f"has the tag {OURS}too_odd", "one kebab-case word"),
-        (f"{OURS}retired", f"has the tag {OURS}retired", "one kebab-case word"),
+        (f"{OURS}a::b", f"has the tag {OURS}a::b", "use one kebab-case word"),
+        (f"{OURS}too_odd", f"has the tag {OURS}too_odd", "use one kebab-case word"),
+        (f"{OURS}retired", f"has the tag {OURS}retired", "use one kebab-case word"),
         ("exam::monday", "has the tag exam::monday", "stay yours"),
         ("exam", "has the tag exam", "stay yours"),
         (f"-{OURS}small", f"lacks the tag {OURS}small", "the builder makes it"),

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -28,7 +29,7 @@ def project(tmp_path: Path) -> Project:
     return small(tmp_path)
 
 
-def run(project: Project, *args: str, status: int = 0, **more: str) -> str:
+def run(project: Project, *args: str, status: int = 0, **more: Any) -> str:
     """What the command line prints."""
     done = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)], **more)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
@@ -110,8 +111,8 @@ def test_a_deck_with_several_topics_asks_which(
     [
         (
             ["Not_Kebab", "--topic", "one"],
-            'cards/one.md:1: C088 "Not_Kebab" is no name (lower-case '
-            "letters, digits and hyphens: not-kebab)",
+            'cards/one.md:1: C088 "Not_Kebab" is no name (use lowercase letters, digits, and '
+            "hyphens: not-kebab)",
         ),
         (
             ["only-one", "--topic", "one"],
@@ -271,7 +272,11 @@ def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Pr
         ("new-example", "lambda", '"lambda" cannot name a Python file (it is a word of Python)'),
         ("new-figure", "two-bars", 'the name "two-bars" is taken (by media/figures/two_bars.py)'),
         ("new-figure", "photo", 'the name "photo" is taken (by media/images/photo.png)'),
-        ("new-figure", "../out", '"../out" is no name (lower-case letters, digits and hyphens: out)'),
+        (
+            "new-figure",
+            "../out",
+            '"../out" is no name (use lowercase letters, digits, and hyphens: out)',
+        ),
     ],
 )
 def test_names_that_are_refused(real: Project, command: str, name: str, said: str) -> None:
@@ -365,7 +370,7 @@ def test_a_topic_needs_a_deck_and_a_free_name(project: Project) -> None:
     assert 'the name "one" is taken' in run(
         project, "new-topic", "one", "--deck", "First by name", status=1
     )
-    assert '"My Topic" is no name (lower-case letters, digits and hyphens: my-topic)' in run(
+    assert '"My Topic" is no name (use lowercase letters, digits, and hyphens: my-topic)' in run(
         project, "new-topic", "My Topic", "--deck", "First by name", status=1
     )
     assert {path.name: path.read_bytes() for path in project.cards.iterdir()} == before

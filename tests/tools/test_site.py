@@ -16,13 +16,13 @@ from click.testing import CliRunner
 from addon import examples
 from deckbuilder.commands import main
 from deckbuilder.core.project import Project
-from deckbuilder.markup import mathjax
 from deckbuilder.tools.site import folder, search_index, styles
 from deckbuilder.tools.site.layout import ROOT as SITE_ROOT
 from deckbuilder.tools.site.make import make
 from deckbuilder.tools.site.markup import Markup
 from deckbuilder.tools.site.mathml import text as line_of
 from deckbuilder.tools.site.mathml import tidy
+from deckbuilder.typesetting import mathjax
 from tests.support.projects import ROOT, small
 
 LINK = re.compile(r'<[a-z][^<>]*? (?:href|src|srcset)="([^"]*)"[^<>]*>')

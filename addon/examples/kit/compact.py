@@ -2,15 +2,12 @@
 
 import math
 
-from .native import general
-from .numbers import SETTINGS, fmt
+from .numbers import SETTINGS, rounded
 
 
 def few(x, digits):
     """Return `fmt(x)` with at most `digits` significant digits."""
-    if x == 0 or not math.isfinite(x):
-        return fmt(x)
-    return general(x, min(digits, SETTINGS["digits"])).replace("-", "−")
+    return rounded(x, min(digits, SETTINGS["digits"]))
 
 
 def cell(x):

@@ -13,7 +13,8 @@ An example is a dict with
 - "lead": the names of at most two inputs, shown right below the hero; the others are folded away.
   (`inputs.matters` is for inputs that matter only with some options of a choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
-- "open_at": the step that is shown at first: "first", "last", or its number as a text.
+- "open_at": the step that is shown at first: "first", "last", its number as a text, or
+  "" for the one that the trace chooses.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged.
@@ -254,10 +255,11 @@ def opening(example):
     return wanted
 
 
-def bake(example, texts, data):
+def bake(example, texts, data, fold):
     """Return the worked example that is on the card before any script runs.
 
-    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. The controls
+    `data`: the JSON text that the live block starts from; `texts` must be valid inputs. With `fold`,
+    the block is closed; its data must then have a true "fold", which tells the script. The controls
     are baked too, but shown only while a script runs: so they take no room away when it starts. The
     current step and the number of steps are stored with the result, so that a script can start
     without computing them again.
@@ -267,11 +269,12 @@ def bake(example, texts, data):
     at = ""
     if answer["steps"] > 0:
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
+    is_open = "" if fold else ' open=""'
     steps_open = ""
     if answer["hero"] == "":
         steps_open = ' open=""'
     pieces = [
-        '<div class="gr-live" data-gr="' + escape(data) + '"><details open="">'
+        '<div class="gr-live" data-gr="' + escape(data) + '"><details' + is_open + ">"
         + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
         + '</span></summary>\n<div class="gr-body">',
         '<div class="gr-top gr-control">' + controls["presets"] + "</div>",
@@ -284,6 +287,8 @@ def bake(example, texts, data):
         + '><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
         '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
+        '<div class="gr-guessing gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
+        '<div class="gr-live-foot gr-control"></div>',
         "</div></details></div>",
     ]
     return "\n".join(pieces)

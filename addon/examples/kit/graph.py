@@ -15,22 +15,23 @@ def node(x, y, label, value, tie, kind):
     "round", "square", or "bare" (text only).
     """
     return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": "",
-            "unit": 1, "spoken": label}
+            "unit": 0}
 
 
-def dial(one, name, unit):
-    """Let a node's value be changed by moving up and down on it, in steps of `unit`.
+def dial(one, name):
+    """Let a node's value be changed by moving up and down on it.
 
-    `name`: the input that it sets, or "input:k" for number k of a list or matrix.
+    `name`: the input that it sets, or "input:k" for number k of a list or matrix. Its "spoken" text
+    says what that changes, for screen readers.
     """
     one["dial"] = name
-    one["unit"] = unit
+    one["spoken"] = "change " + one["label"] + ", now " + one["value"]
     return one
 
 
-def called(one, words):
-    """Set how a screen reader calls a node, where that is not its label."""
-    one["spoken"] = words
+def in_steps(one, unit):
+    """Let a dial move in steps of `unit`; otherwise the range of its input decides."""
+    one["unit"] = unit
     return one
 
 
@@ -111,7 +112,7 @@ def draw_node(one):
                           + '" r="17"></circle>')
         tie = (' class="tappable ' + kind + '" data-dial="' + one["dial"] + '" data-unit="'
                + fmt(one["unit"]) + '" role="button" tabindex="0"'
-               + ' aria-label="change ' + escape(one["spoken"]) + ", now " + escape(one["value"]) + '"'
+               + ' aria-label="' + escape(one["spoken"]) + '"'
                + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 

@@ -96,9 +96,10 @@ def frame(block):
     x = ends[0:2]
     y = ends[2:4]
     narrow = block["width"] < 320
-    # Half as many labels fit below a narrow plot.
-    return {"x": x, "y": y, "x_step": tick_gap((x[1] - x[0]) * (2 if narrow else 1), xs),
-            "y_step": tick_gap(y[1] - y[0], ys), "height": block["height"],
+    flat = block["height"] < 130
+    # Fewer labels fit below a narrow plot, or beside a flat one.
+    return {"x": x, "y": y, "x_step": tick_gap((x[1] - x[0]) * (1.5 if narrow else 1), xs),
+            "y_step": tick_gap((y[1] - y[0]) * (2 if flat else 1), ys), "height": block["height"],
             "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT}
 
 
@@ -336,8 +337,8 @@ def draw_handle(box, block, one):
             + '" aria-valuetext="' + escape(spoken) + '" data-x="' + one["x_input"] + '" data-y="'
             + one["y_input"] + '" data-at="' + frame_text([one["x"], one["y"]]) + '"' + path + change
             + ">" + shape + touch_area(x, y)
-            + '<circle class="gr-grip" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-            + '" r="8"></circle></g>')
+            + '<circle class="gr-grip" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="'
+            + ("6" if block["width"] < 320 else "8") + '"></circle></g>')
 
 
 def path_points(box, xs, ys):
@@ -375,9 +376,9 @@ def draw_plot(block):
     for mark in block["spots"]:
         if mark.get("change", "") != "":
             role = "group"
-    return ('<svg class="gr-plot" viewBox="0 0 ' + fmt(block["width"]) + " " + fmt(block["height"]) + '" role="' + role
-            + '" aria-label="' + escape(block["up"]) + " over " + escape(block["across"]) + '"'
-            + held + ">\n"
+    return ('<svg class="gr-plot" viewBox="0 0 ' + fmt(block["width"]) + " " + fmt(block["height"])
+            + '" role="' + role + '" aria-label="' + escape(block["up"]) + " over "
+            + escape(block["across"]) + '"' + held + ">\n"
             + "\n".join([group(axes(box, block["across"], block["up"])), group(guides),
                          group([draw_curve(box, curve) for curve in block["curves"]]),
                          group([draw_spot(box, mark) for mark in block["spots"]]),

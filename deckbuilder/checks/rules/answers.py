@@ -66,20 +66,20 @@ def no_shared_answers(content: Content) -> Iterator[Problem]:
                 shared.where,
                 shared.code,
                 shared.text,
-                f"at {shared.other.where}: change one of them, or list both ids in "
-                "cards/accepted-pairs.csv with the reason",
+                f"see {shared.other.where}; change one of them, or list both ids in "
+                "cards/accepted-pairs.csv with a reason",
             )
     known = {card.id for card in content.cards}
     for ids, listed in accepted.items():
         unknown = [each for each in (listed.first, listed.second) if each not in known]
         for each in unknown:
-            yield problem(listed.where, "C103", f'no card "{each}"', did_you_mean(each, known))
+            yield problem(listed.where, "C103", f'unknown card "{each}"', did_you_mean(each, known))
         if not unknown and ids not in found:
             yield problem(
                 listed.where,
                 "C103",
-                f"{listed.first} and {listed.second} share no answer that is found",
-                "remove the line",
+                f'"{listed.first}" and "{listed.second}" do not share an answer',
+                "remove this line",
             )
 
 
@@ -95,7 +95,9 @@ def _same(content: Content) -> Iterator[Shared]:
                 continue
             first = earlier.setdefault(key, card)
             if first is not card:
-                yield Shared(answer.where, card, first, "C100", f"the answer is that of {first.id}")
+                yield Shared(
+                    answer.where, card, first, "C100", f'the answer is the same as that of "{first.id}"'
+                )
 
 
 def _printed(content: Content) -> Iterator[Shared]:
@@ -120,7 +122,7 @@ def _printed(content: Content) -> Iterator[Shared]:
         for card in cards:
             for other, phrase in others:
                 if other is not card:
-                    text = f"“{phrase.text}” is the answer of {card.id}"
+                    text = f'"{phrase.text}" is the answer to "{card.id}"'
                     yield Shared(phrase.where, other, card, "C101", text)
 
 

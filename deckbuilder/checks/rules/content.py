@@ -22,7 +22,7 @@ def undone(card: Card) -> Iterator[Problem]:
         if not any(word in part.text for word in ("TODO", "FIXME", "TBD", "???")):
             continue
         for match in UNDONE.finditer(part.text):
-            yield problem(part.at(match.start()), "C030", f"“{match[0]}” is left to do")
+            yield problem(part.at(match.start()), "C030", f'the text is unfinished: "{match[0]}"')
 
 
 def only_picture(card: Card) -> Iterator[Problem]:
@@ -36,7 +36,7 @@ def only_picture(card: Card) -> Iterator[Problem]:
             card.answer.where,
             "C031",
             "the answer is only a picture",
-            "say in words what is to be recalled",
+            "say in words what the learner should recall",
         )
 
 
@@ -49,8 +49,8 @@ def raw_html(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(match.start()),
                 "C032",
-                f"raw HTML: {match[0]}",
-                "use Markdown; in a text write &lt; for <, or put code into backticks",
+                f"raw HTML is not allowed: {match[0]}",
+                "use Markdown; write &lt; for <, or put code between backticks",
             )
 
 
@@ -65,8 +65,8 @@ def links(card: Card) -> Iterator[Problem]:
                 yield problem(
                     part.at(match.start()),
                     "C037",
-                    f'"{address}" is no web address',
-                    "a link begins with https://",
+                    f'"{address}" is not a web address',
+                    "begin the link with https://",
                 )
 
 
@@ -85,8 +85,8 @@ def duplicates(content: Content) -> Iterator[Problem]:
                     yield problem(
                         Where(path, card.asks_line),
                         "C034",
-                        "this question is asked already",
-                        f"by {there.id} at {Where(other, there.line)}",
+                        f'the question is the same as that of "{there.id}"',
+                        f"see {Where(other, there.line)}; ask for something else, or merge the cards",
                     )
                     break
             else:
@@ -104,9 +104,9 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(offset),
                 "C035",
-                "this $ begins or ends no formula",
-                r"no blank inside of the dollars, no letter or digit right outside; "
-                r"write \$ for a dollar",
+                "this $ does not begin or end a formula",
+                r"put no space just inside the dollar signs, and no letter or digit just outside; "
+                r"write \$ for a dollar sign",
             )
         for formula in scanner.formulas(part.text):
             for mistake in scanner.mistakes(formula.body):
@@ -128,7 +128,7 @@ def github_formulas(card: Card) -> Iterator[Problem]:
                 yield problem(
                     part.at(formula.start),
                     "C050",
-                    f"GitHub shows this formula without the backslash of {match[0]}",
+                    f"GitHub drops the backslash of {match[0]} in this formula",
                     r"use \lbrace and \rbrace, or a ```math block",
                 )
 
@@ -143,18 +143,18 @@ def well_formed_cloze(card: Card) -> Iterator[Problem]:
                     part.at(offset),
                     "C036",
                     text,
-                    "{{c1::answer}} or {{c1::answer::hint}}, outside of formulas and code",
+                    "write {{c1::answer}} or {{c1::answer::hint}}, outside formulas and code",
                 )
             if not 1 <= len(found) <= 3:
                 yield problem(
-                    part.where, "C042", f"{len(found)} deletions", "a cloze card has 1 to 3: {{c1::…}}"
+                    part.where, "C042", f"the card has {len(found)} deletions", "use 1 to 3: {{c1::…}}"
                 )
         elif found:
             yield problem(
                 part.at(found[0].start),
                 "C036",
-                "a deletion outside of C:",
-                "a cloze card begins with C:",
+                "this deletion is not in C:",
+                "begin a cloze card with C:",
             )
 
 
@@ -171,8 +171,8 @@ def size(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.where,
                 "C043" if items > 5 else "C045",
-                f"a list of {items} items",
-                "at most 5, better 3; ask for them on several cards",
+                f"the list has {items} items",
+                "use at most 5, preferably 3; split the list among several cards",
             )
 
 
@@ -187,6 +187,6 @@ def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]
                 part.where,
                 code,
                 f"the {name} has {words} words",
-                f"at most {limit}" if code != "C044" else f"better at most {limit}",
+                f"use at most {limit}" if code != "C044" else f"aim for at most {limit}",
             )
             return

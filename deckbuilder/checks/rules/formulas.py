@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.markup import cloze, images, mathjax, scanner, tex_errors
+from deckbuilder.markup import cloze, images, scanner
+from deckbuilder.typesetting import mathjax, tex_errors
 
 
 def typeset(topic: Topic) -> Iterator[Problem]:

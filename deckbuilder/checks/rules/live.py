@@ -13,7 +13,7 @@ from deckbuilder.live.protocol import Examples
 def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
     """A card has at most one live block, with a known example and inputs that it accepts."""
     for extra in card.lives[1:]:
-        yield problem(extra.where, "C022", "a second live block", "a card has at most one")
+        yield problem(extra.where, "C022", "the card has a second live block", "use at most one")
     for block in card.lives[:1]:
         try:
             wrong = [*_inputs(block, examples), *_ask(card, examples)]
@@ -27,7 +27,7 @@ def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
 def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:
     names = examples.names()
     if block.name not in names:
-        text = f'no example "{block.name}"' if block.name else "a live block without a name"
+        text = f'unknown example "{block.name}"' if block.name else "the live block has no name"
         yield problem(block.where, "C021", text, did_you_mean(block.name, names))
         return
     known = examples.inputs(block.name)
@@ -36,7 +36,7 @@ def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:
             yield problem(
                 item.where,
                 "C021",
-                f'{block.name} has no input "{item.key}"',
+                f'example "{block.name}" has no input "{item.key}"',
                 did_you_mean(item.key, known),
             )
     # The known inputs are checked even if others are unknown, so that all problems are reported at once.
@@ -55,7 +55,7 @@ def _ask(card: Card, examples: Examples) -> Iterator[Problem]:
             yield problem(
                 item.where,
                 "C027",
-                f'{card.lives[0].name} cannot be asked "{item.value}"',
+                f'example "{card.lives[0].name}" cannot ask for "{item.value}"',
                 did_you_mean(item.value, known),
             )
         tolerance = card.item("tolerance")
@@ -67,6 +67,6 @@ def _ask(card: Card, examples: Examples) -> Iterator[Problem]:
             yield problem(
                 tolerance.where,
                 "C027",
-                f'"{item.value}" is a count, which has no tolerance',
-                "write - tolerance: 0, or remove the line",
+                f'"{item.value}" is a count, which must be exact',
+                'write "- tolerance: 0", or remove this line',
             )

@@ -25,15 +25,15 @@ def _check(what: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> Itera
     for name, needed in needs.items():
         for other, where in needed:
             if other not in needs:
-                yield problem(where, "C028", f'no {what} "{other}"', did_you_mean(other, needs))
+                yield problem(where, "C028", f'unknown {what} "{other}"', did_you_mean(other, needs))
             elif name in _all_needed(other, needs):
-                text = "itself" if other == name else f'"{other}", which needs it'
+                text = "itself" if other == name else f'"{other}", which in turn needs it'
                 circle = [each for each in _all_needed(name, needs) if name in _all_needed(each, needs)]
                 yield problem(
                     where,
                     "C028",
                     f'{what} "{name}" needs {text}',
-                    "a circle of " + ", ".join(sorted(circle)) if circle[2:] else "",
+                    "these need each other: " + ", ".join(sorted(circle)) if circle[2:] else "",
                 )
 
 

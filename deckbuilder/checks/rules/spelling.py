@@ -34,8 +34,8 @@ def _text(part: Part, own: frozenset[str]) -> Iterator[Problem]:
             yield problem(
                 part.at(offset),
                 "C051",
-                f"“{word}” is in no dictionary",
-                (f'did you mean "{near}"? ' if near else "")
-                + "if it is right, add it to cards/spelling.txt",
+                f'"{word}" is not in any dictionary',
+                (f'did you mean "{near}"? If' if near else "if")
+                + " it is correct, add it to cards/spelling.txt",
             )
         told.add(word)

@@ -28,7 +28,7 @@ def decks(content: Content) -> Iterator[Problem]:
     for deck in content.decks:
         # Names that differ only in case would be the same file name on many disks.
         if deck.name and slug(deck.name) in names:
-            yield problem(deck.where, "C010", f'a second deck "{deck.name}"')
+            yield problem(deck.where, "C010", f'deck "{deck.name}" is defined twice')
         names.add(slug(deck.name))
         for stem in deck.topics:
             if stem in seen:
@@ -46,14 +46,14 @@ def decks(content: Content) -> Iterator[Problem]:
             yield problem(
                 Where(topic.where.path),
                 "C010",
-                f'"{topic.stem}" is no name for a topic',
-                "lower-case letters, digits and hyphens; no name that Windows reserves",
+                f'"{topic.stem}" is not a valid topic name',
+                "use lowercase letters, digits, and hyphens, and no name that Windows reserves",
             )
         if topic.stem not in seen:
             yield problem(
                 Where(topic.where.path),
                 "C010",
-                "this file is in no deck",
+                "this file is not in any deck",
                 f'add "{topic.stem}" to the topics of its deck in cards/decks.toml',
             )
 
@@ -65,11 +65,13 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
         yield problem(
             topic.deck.where,
             "C004",
-            f'deck is "{topic.deck.value}", but decks.toml lists this file in "{listed.name}"',
+            f'the deck is "{topic.deck.value}", but decks.toml lists this file under "{listed.name}"',
         )
     for tag in topic.tags:
         if not ID.fullmatch(tag.value):
-            yield problem(tag.where, "C025", f'"{tag.value}" is no tag', "one kebab-case word")
+            yield problem(
+                tag.where, "C025", f'"{tag.value}" is not a valid tag', "use one kebab-case word"
+            )
     for source in topic.sources:
         if not ADDRESS.search(source.value):
             yield problem(
@@ -90,14 +92,14 @@ def identity(content: Content) -> Iterator[Problem]:
     for path, card in cards:
         where = Where(path, card.line)
         if not card.id:
-            yield problem(where, "C012", "a card without an id", "write ## its-id")
+            yield problem(where, "C012", "the card has no id", 'write "## its-id"')
         elif not ID.fullmatch(card.id):
             better = "-".join(re.findall(r"[a-z0-9]+", card.id.lower()))
             yield problem(
                 where,
                 "C012",
-                f'"{card.id}" is no card id',
-                f"lower-case letters, digits and hyphens: {better}"
+                f'"{card.id}" is not a valid card id',
+                f"use lowercase letters, digits, and hyphens: {better}"
                 if ID.fullmatch(better)
                 else "Windows reserves this name"
                 if better
@@ -105,7 +107,7 @@ def identity(content: Content) -> Iterator[Problem]:
             )
         elif first.setdefault(card.id, where) is not where:
             yield problem(
-                where, "C013", f'the id "{card.id}" is taken', f"by the card at {first[card.id]}"
+                where, "C013", f'card id "{card.id}" is already used', f"by the card at {first[card.id]}"
             )
 
 
@@ -114,11 +116,14 @@ def metadata(card: Card) -> Iterator[Problem]:
     for item in card.meta:
         if item.key not in META_KEYS:
             yield problem(
-                item.where, "C011", f'unknown key "{item.key}"', did_you_mean(item.key, META_KEYS)
+                item.where,
+                "C011",
+                f'unknown metadata key "{item.key}"',
+                did_you_mean(item.key, META_KEYS),
             )
     kind = card.item("kind")
     if kind and card.cloze:
-        yield problem(kind.where, "C023", "a card with C: is always a cloze card", "remove the line")
+        yield problem(kind.where, "C023", "a card with C: is always a cloze card", "remove this line")
     elif kind and kind.value not in KINDS:
         yield problem(
             kind.where, "C023", f'unknown kind "{kind.value}"', did_you_mean(kind.value, KINDS)
@@ -127,7 +132,10 @@ def metadata(card: Card) -> Iterator[Problem]:
     for tag in card.get("tags").split(",") if tags else ():
         if tags and not ID.fullmatch(tag.strip()):
             yield problem(
-                tags.where, "C025", f'"{tag.strip()}" is no tag', "kebab-case words, separated by commas"
+                tags.where,
+                "C025",
+                f'"{tag.strip()}" is not a valid tag',
+                "use kebab-case words, separated by commas",
             )
 
 
@@ -156,21 +164,21 @@ def lone_tags(content: Content) -> Iterator[Problem]:
 def parts(card: Card) -> Iterator[Problem]:
     """A card has a question and an answer, or a text with deletions."""
     if card.cloze and (card.question or card.answer):
-        yield problem(card.where, "C014", "a card with both C: and Q: or A:", "make it two cards")
+        yield problem(card.where, "C014", "the card has both C: and Q: or A:", "split it into two cards")
     elif card.cloze:
         return
     elif card.kind == "practice":
         yield from practice(card)
     elif not card.question and not card.answer:
-        yield problem(card.where, "C014", "a card without a question", "write Q: and A:, or C:")
+        yield problem(card.where, "C014", "the card has no question", "write Q: and A:, or C:")
     elif not card.question:
-        yield problem(card.where, "C014", "an answer without a question", "write Q: before it")
+        yield problem(card.where, "C014", "the answer has no question", "write Q: before it")
     elif not card.answer:
         yield problem(
             card.where,
             "C014",
-            "a question without an answer",
-            "write A: at the beginning of a line, with the answer",
+            "the question has no answer",
+            "write A: at the beginning of a line, followed by the answer",
         )
     elif card.kind == "typed":
         answer = card.answer.text
@@ -184,30 +192,35 @@ def parts(card: Card) -> Iterator[Problem]:
                 card.answer.where,
                 "C024",
                 "this answer cannot be typed",
-                "one line of plain text, no formula and no markup",
+                "use one line of plain text, without formulas or markup",
             )
 
 
 def practice(card: Card) -> Iterator[Problem]:
     """A practice card has a question; its live block provides the numbers and the answer."""
     if not card.question:
-        yield problem(card.where, "C027", "a practice card without a question", "write Q:")
+        yield problem(card.where, "C027", "the practice card has no question", "write Q:")
     if card.answer:
         yield problem(
             card.answer.where,
             "C027",
-            "a practice card with A:",
-            "the answer is what its example computes; remove A:",
+            "the practice card has A:",
+            "remove it: the example computes the answer",
         )
     if not card.lives:
         yield problem(
             card.where,
             "C027",
-            "a practice card without a live block",
-            "its example draws the numbers and computes the answer",
+            "the practice card has no live block",
+            "add one: its example chooses the numbers and computes the answer",
         )
     if not card.item("ask"):
-        yield problem(card.where, "C027", "nothing is asked", "add a line - ask: name")
+        yield problem(
+            card.where,
+            "C027",
+            "the practice card does not say what to ask for",
+            'add a line "- ask: name"',
+        )
     tolerance = card.item("tolerance")
     if tolerance and (
         not re.fullmatch(r"0(\.[0-9]+)?", tolerance.value) or float(tolerance.value) > WIDEST_TOLERANCE
@@ -215,8 +228,8 @@ def practice(card: Card) -> Iterator[Problem]:
         yield problem(
             tolerance.where,
             "C027",
-            f'"{tolerance.value}" is no tolerance',
-            f"a number from 0 to {WIDEST_TOLERANCE}: 0.005 accepts half a percent",
+            f'"{tolerance.value}" is not a valid tolerance',
+            f"use a number from 0 to {WIDEST_TOLERANCE}; 0.005 accepts an error of half a percent",
         )
 
 
@@ -228,8 +241,8 @@ def only_practice(card: Card) -> Iterator[Problem]:
             yield problem(
                 item.where,
                 "C027",
-                f"{key} on a card that is not for practice",
-                "add - kind: practice, or remove the line",
+                f'"{key}" is only for practice cards',
+                'add "- kind: practice", or remove this line',
             )
 
 
@@ -240,12 +253,12 @@ def sources(topic: Topic) -> Iterator[Problem]:
     for card in topic.cards:
         item = card.item("source")
         if not item:
-            yield problem(card.where, "C015", "no source", "add a line - source: key, §…")
+            yield problem(card.where, "C015", "the card has no source", 'add a line "- source: key, §…"')
             continue
         if item.value in good:
             continue
         if not card.citations:
-            yield problem(item.where, "C015", "no source", "- source: key, §…")
+            yield problem(item.where, "C015", "this line names no source", 'write "- source: key, §…"')
         unknown = [key for key, _ in card.citations if key not in known]
         for key in unknown:
             yield problem(
@@ -267,8 +280,8 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
             yield problem(
                 card.where,
                 "C017",
-                "no syllabus row",
-                "add a line - covers: with the ids from cards/syllabus.csv",
+                "the card covers no row of the syllabus",
+                'add a line "- covers: …" with ids from cards/syllabus.csv',
             )
             continue
         if item.value in good:
@@ -301,7 +314,7 @@ def coverage(content: Content) -> Iterator[Problem]:
     for row in content.syllabus.values():
         if row.id not in covered:
             near = nearly(row.place, places)
-            hint = f"no topic is {row.place}" + (f'; did you mean "{near[0]}"?' if near else "")
+            hint = f"there is no topic {row.place}" + (f'; did you mean "{near[0]}"?' if near else "")
             yield problem(
                 places.get(row.place, row.where),
                 "C018",
@@ -315,7 +328,7 @@ def figures(card: Card, project: Project) -> Iterator[Problem]:
     for part in card.parts:
         for offset in images.malformed(part.text):
             yield problem(
-                part.at(offset), "C019", "this picture is not understood", "write ![alt text](name)"
+                part.at(offset), "C019", "this picture is malformed", "write ![alt text](name)"
             )
         for picture in images.mentions(part.text):
             where = part.at(picture.start)
@@ -324,14 +337,14 @@ def figures(card: Card, project: Project) -> Iterator[Problem]:
                     where,
                     "C020",
                     f'picture "{picture.name}" has no alt text',
-                    "say in the brackets what it shows, for those who do not see it",
+                    "describe it between the brackets, for people who cannot see it",
                 )
             if picture.is_remote:
                 yield problem(
                     where,
                     "C033",
-                    "a picture from the web",
-                    "put the file into media/images/, and its licence into sources.csv",
+                    "this picture is on the web",
+                    "put the file in media/images/, and its license in sources.csv",
                 )
                 continue
             path, text, hint = pictures.find(project, picture.name)
@@ -345,4 +358,4 @@ def unused_figures(content: Content, project: Project) -> Iterator[Problem]:
     for name in project.picture_names:
         for path in project.pictures_called(name):
             if path.suffix == ".py" and name not in shown:
-                yield problem(Where(project.name(path)), "C061", f'no card shows "{name}"')
+                yield problem(Where(project.name(path)), "C061", f'no card shows the figure "{name}"')

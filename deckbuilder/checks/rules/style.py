@@ -60,8 +60,8 @@ def openers(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(start + match.start(1)),
                 "C090",
-                f"“{match[1]}” has many right answers",
-                "ask for one thing: Which …, Why …, By what factor …",
+                f'"{match[1]}" allows many answers',
+                'ask for one thing: "Which …", "Why …", "By what factor …"',
             )
 
 
@@ -76,14 +76,14 @@ def stands_alone(card: Card) -> Iterator[Problem]:
             card.question.where,
             "C091",
             f"the question has {words} words",
-            "say what it is about: at least 4",
+            "say what it is about, in at least 4 words",
         )
     elif pointer:
         yield problem(
             card.question.where,
             "C091",
-            f"the question begins with “{pointer[1]}”",
-            "name what is meant: cards come one by one, in any order",
+            f'the question begins with "{pointer[1]}"',
+            "name what it refers to: cards appear one at a time, in any order",
         )
 
 
@@ -91,7 +91,9 @@ def one_ask(card: Card) -> Iterator[Problem]:
     """A card asks one question."""
     asks = [(part, start) for part, start, sentence in _sentences(card) if sentence.endswith("?")]
     for part, start in asks[1:]:
-        yield problem(part.at(start), "C092", "a second question on this card", "one card each")
+        yield problem(
+            part.at(start), "C092", "the card asks a second question", "ask one question per card"
+        )
     for part, start, sentence in _sentences(card):
         if len(asks) != 1 or not sentence.endswith("?"):
             continue
@@ -100,8 +102,8 @@ def one_ask(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(start + match.start()),
                 "C092",
-                f"“{' '.join(match[0].split())}” asks a second time",
-                "one card each",
+                f'"{" ".join(match[0].split())}" asks a second question',
+                "ask one question per card",
             )
 
 
@@ -118,8 +120,8 @@ def yes_or_no(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(start + match.start(1)),
                 "C093",
-                "yes or no is all that this asks for",
-                "ask for the reason or the condition, or answer with because",
+                "yes or no is enough to answer this question",
+                "ask for the reason or the condition, or give the reason in the answer",
             )
 
 
@@ -155,8 +157,8 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
                 yield problem(
                     Where(path, card.asks_line),
                     "C094",
-                    f"nearly the question of {asking[other][1].id}",
-                    f"at {there}: stress the difference, or merge them",
+                    f'the question is nearly the same as that of "{asking[other][1].id}"',
+                    f"see {there}; stress the difference, or merge the cards",
                 )
                 break
 
@@ -172,8 +174,8 @@ def introduced(card: Card) -> Iterator[Problem]:
         yield problem(
             parts[0].where,
             "C095",
-            f"nothing says what {', '.join(unknown)} are",
-            "a word right before each: learning rate $\\eta$",
+            f"the card does not say what these symbols mean: {', '.join(unknown)}",
+            'put a word right before each, as in "learning rate $\\eta$"',
         )
 
 
@@ -187,8 +189,8 @@ def timeless(card: Card) -> Iterator[Problem]:
         yield problem(
             asks.at(match.start()),
             "C096",
-            f"“{match[0]}” in a question",
-            "give the version in the reference, unless versions are what is asked about",
+            f'the question mentions a version: "{match[0]}"',
+            "put the version in the reference, unless the question is about versions",
         )
 
 
@@ -205,15 +207,15 @@ def versions(topic: Topic) -> Iterator[Problem]:
             yield problem(
                 source.where,
                 "C097",
-                f'source "{source.key}" is of version {version[1]}, its link of {fixed[1]}',
-                "let them agree",
+                f'source "{source.key}" is for version {version[1]}, but its link is for {fixed[1]}',
+                "make them agree",
             )
         elif moving and not fixed:
             yield problem(
                 source.where,
                 "C097",
-                f'source "{source.key}" is of version {version[1]}, its link says {moving[1]}',
-                "link to the page of that version",
+                f'source "{source.key}" is for version {version[1]}, but its link says "{moving[1]}"',
+                "link to the page for that version",
             )
 
 
@@ -229,8 +231,8 @@ def reversible(card: Card) -> Iterator[Problem]:
         yield problem(
             card.answer.at(match.start(1)),
             "C098",
-            f"“{match[1]}” means nothing when this is the question",
-            "name what is meant",
+            f'"{match[1]}" is unclear when this side is the question',
+            "name what it refers to",
         )
 
 
@@ -244,8 +246,8 @@ def more_than_bare(card: Card) -> Iterator[Problem]:
         yield problem(
             card.where,
             "C099",
-            "a card without note, figure or live block",
-            "a short Note: says why, or gives an example",
+            "the card has no note, figure, or live block",
+            "add a short Note: that says why, or gives an example",
         )
 
 

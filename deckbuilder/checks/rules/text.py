@@ -53,9 +53,9 @@ def raw_latex(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(match.start()),
                 "C039",
-                f"LaTeX outside of a formula: {_short(shown)}",
-                "write $…$, or $$…$$ on a line of its own; a bracket needs no backslash; "
-                "code goes between backticks",
+                f"LaTeX outside a formula: {_short(shown)}",
+                "write $…$, or $$…$$ on its own line; a bracket needs no backslash; "
+                "put code between backticks",
             )
 
 
@@ -70,7 +70,7 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
                     yield problem(
                         part.at(match.start()),
                         "C067",
-                        f'a card shows {match[0]} as a bold "{match[0].strip("_")}"',
+                        f'the card shows {match[0]} as a bold "{match[0].strip("_")}"',
                         f"write it as code: `{match[0]}`",
                     )
         try:
@@ -82,9 +82,9 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
             yield problem(
                 part.at(found[0]),
                 "C067",
-                f"a card does not show what is here: “{found[1]}”",
-                r"write \* and \_ for the characters, code between backticks, and no more "
-                "cells in a table than its head has",
+                f'the card does not show this text as written: "{found[1]}"',
+                r"write \* and \_ for the characters, put code between backticks, and give no row of "
+                "a table more cells than its header",
             )
 
 

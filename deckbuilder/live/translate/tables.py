@@ -8,6 +8,7 @@ import ast
 # when the script is loaded.
 KIT = (
     "commas",
+    "typography",
     "numbers",
     "random",
     "inputs",

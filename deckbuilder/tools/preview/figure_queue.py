@@ -111,7 +111,7 @@ class Artist:
                         problem(
                             Where(self._project.name(path)),
                             "C019",
-                            f"cannot be read: {error.strerror or error}",
+                            f"the file cannot be read: {error.strerror or error}",
                         )
                     )
         for found in problems:

@@ -14,7 +14,6 @@ from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
-from deckbuilder.markup import mathjax, tex_errors
 from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import lines
@@ -37,6 +36,7 @@ from deckbuilder.tools.pull.patch import Read, splice
 from deckbuilder.tools.pull.reader import read
 from deckbuilder.tools.pull.tags import TagEdit
 from deckbuilder.tools.pull.writer import Unwritable
+from deckbuilder.typesetting import mathjax, tex_errors
 
 # Characters of HTML: no text of a card is this long.
 LONGEST = 8 * lines.LONGEST

@@ -90,7 +90,11 @@ def write(
             there = files.content(path)
         except OSError as error:
             return Made(()), [
-                problem(Where(project.name(path)), "C070", f"cannot be read: {error.strerror or error}")
+                problem(
+                    Where(project.name(path)),
+                    "C070",
+                    f"the file cannot be read: {error.strerror or error}",
+                )
             ]
         if there not in (None, text):
             return Made(()), [

@@ -112,7 +112,7 @@ def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
 
 def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
     """Return what the deck is about and, as HTML with links, what to learn before it."""
-    said, _, before = " ".join(deck.description.split()).partition(" Before it: ")
+    said, _, before = " ".join(deck.description.split()).partition(" Learn first: ")
     addresses = {each.name: deck_address(each) for each in atlas.decks if each.name in deck.needs}
     names = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
     pieces = re.split(f"({names})", before) if names else [before]
@@ -123,7 +123,7 @@ def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
             linked.add(piece)
             shown = f'<a href="{ROOT}{addresses[piece]}">{shown}</a>'
         pieces[index] = shown
-    return said, f" Before it: {''.join(pieces)}" if before else ""
+    return said, f" Learn first: {''.join(pieces)}" if before else ""
 
 
 def deck_counts(entries: list[Entry]) -> str:

@@ -17,7 +17,6 @@ from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.live.minify import minify
-from deckbuilder.markup import mathjax
 from deckbuilder.notes.field_formulas import formulas
 from deckbuilder.notes.note import Note
 from deckbuilder.pipeline import Result, build
@@ -34,6 +33,7 @@ from deckbuilder.tools.site import (
 from deckbuilder.tools.site.catalog import Atlas, atlas
 from deckbuilder.tools.site.layout import Frame, Page
 from deckbuilder.tools.site.markup import Markup
+from deckbuilder.typesetting import mathjax
 
 # Folders of the site itself, which no card can have as its address.
 RESERVED = ("assets", "decks", "download", "examples", "media", "tags")

@@ -101,7 +101,8 @@ def many(size: int, folder: Path) -> Table:
     for number in range(3):  # the least of some edits, as for the floors
         _edit(project / "cards" / f"topic-{number}.md", r"Q: Which", "Q: Then which")
         edited.append(build(project))
-    found["one card edited"] = dict(min(edited, key=lambda each: each["CPU s"]))
+    least = min(edited, key=lambda each: each["CPU s"])
+    found["one card edited"] = dict(least)
     found["Python, and hashing the sources"] = dict(_hashing(project, ROOT))
     for name in ("genanki", "sqlite"):
         alone, program = map(min, zip(*(_floor(name, size, folder) for _ in range(3)), strict=True))

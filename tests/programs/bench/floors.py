@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -78,4 +79,5 @@ def sqlite(count: str, path: str) -> None:
 
 
 if __name__ == "__main__":
-    {"hashing": hashing, "genanki": genanki, "sqlite": sqlite}[sys.argv[1]](*sys.argv[2:])
+    FLOORS: dict[str, Callable[..., None]] = {"hashing": hashing, "genanki": genanki, "sqlite": sqlite}
+    FLOORS[sys.argv[1]](*sys.argv[2:])

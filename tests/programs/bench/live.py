@@ -6,6 +6,7 @@ import json
 import statistics
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession
@@ -244,7 +245,7 @@ def sizes() -> dict[str, dict[str, int]]:
     }
 
 
-def measure() -> dict[str, dict[str, object]]:
+def measure() -> dict[str, Mapping[str, object]]:
     """All tables of this part, by title."""
     names = slowest()
     return {

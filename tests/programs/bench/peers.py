@@ -29,10 +29,11 @@ def program(name: str) -> Path:
     python = next((found for each in pythons if (found := _python(each))), None)
     if python is None:
         raise Failed(f"needs {pythons[0]} or newer")
-    for command in (
+    commands: tuple[list[str | Path], ...] = (
         [python, "-m", "venv", PEERS / name],
         [PEERS / name / "bin" / "python", "-m", "pip", "install", "-qq", package],
-    ):
+    )
+    for command in commands:
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
         if done.returncode:
             shutil.rmtree(PEERS / name, ignore_errors=True)

@@ -62,7 +62,8 @@ class AnkiApp(Page):
         make_profile(base)
         watch = Watch()
         watch.hook_in()
-        load = aqt.addons.AddonManager.loadAddons
+        manager_class: Any = aqt.addons.AddonManager
+        load = manager_class.loadAddons
 
         def install_then_load(manager: Any) -> None:
             """As when they were installed and Anki was started again."""
@@ -70,13 +71,13 @@ class AnkiApp(Page):
                 _install(manager, path)
             load(manager)
 
-        aqt.addons.AddonManager.loadAddons = install_then_load
+        manager_class.loadAddons = install_then_load
         stderr = sys.stderr
         try:
             app = aqt._run(["anki", "-b", str(base), "-p", PROFILE, "-l", "en"], exec=False)
         finally:
             sys.stderr = stderr  # Anki's own is there while Anki runs: Watch.as_anki
-            aqt.addons.AddonManager.loadAddons = load
+            manager_class.loadAddons = load
         watch.start_ticking()
         mw = aqt.mw
         watch.wait(lambda: mw.col and mw.state == "deckBrowser", 60, "Anki to start")

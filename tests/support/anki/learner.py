@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from anki.collection import Collection, ImportAnkiPackageRequest
+from anki.dbproxy import DBProxy
 
 from addon.update import apply, package
 from tests.support.update_stories import FILES, TIMES
@@ -20,6 +21,12 @@ class Learner:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "collection.anki2"
         self.col = Collection(str(self.path))
+
+    @property
+    def db(self) -> DBProxy:
+        """The database of the collection, which is open."""
+        assert self.col.db
+        return self.col.db
 
     # What learners do
     ######################################################################
@@ -57,24 +64,28 @@ class Learner:
             note[name.replace("_", " ")] = text
         note.tags += list(tags)
         self.col.update_note(note)
-        self.col.db.execute("update notes set mod=? where id=?", at, note.id)
+        self.db.execute("update notes set mod=? where id=?", at, note.id)
 
     def date(self, at: int) -> None:
         """As if what was just imported had been imported at this time: the releases of the tests
         lie in the past, and Anki stamps what it imports with its own clock."""
-        self.col.db.execute("update notes set mod=? where mod>?", at, at)
-        self.col.db.execute("update notetypes set mtime_secs=? where mtime_secs>?", at, at)
+        self.db.execute("update notes set mod=? where mod>?", at, at)
+        self.db.execute("update notetypes set mtime_secs=? where mtime_secs>?", at, at)
         self.reopen()
 
     def study(self) -> None:
         """Review some cards, suspend one, flag one, move one, and have a leech."""
-        for id, ease in (("always", 3), ("late", 4), ("never", 1), ("going", 3), ("cloze", 4)):
+        answers: tuple[tuple[str, Literal[1, 2, 3, 4]], ...]
+        answers = (("always", 3), ("late", 4), ("never", 1), ("going", 3), ("cloze", 4))
+        for id, ease in answers:
             card = self.cards(id)[0]
             card.start_timer()
             self.col.sched.answerCard(card, ease)
         self.col.sched.suspend_cards([self.cards("pictured")[0].id])
         self.col.set_user_flag_for_cards(2, [self.cards("asked")[0].id])
-        self.col.set_deck([self.cards("second")[0].id], self.col.decks.id("My own"))
+        deck = self.col.decks.id("My own")
+        assert deck
+        self.col.set_deck([self.cards("second")[0].id], deck)
 
     def reopen(self) -> None:
         """Close Anki and start it again."""
@@ -100,21 +111,21 @@ class Learner:
     def progress(self) -> dict[str, Any]:
         """All that a learner's progress consists of."""
         return {
-            "notes": self.col.db.all("select id, guid, mid from notes order by id"),
-            "cards": self.col.db.all(
+            "notes": self.db.all("select id, guid, mid from notes order by id"),
+            "cards": self.db.all(
                 "select id, nid, did, ord, type, queue, due, ivl, factor, "
                 "reps, lapses, left, odue, odid, flags from cards "
                 "order by id"
             ),
-            "revlog": self.col.db.all("select * from revlog order by id"),
+            "revlog": self.db.all("select * from revlog order by id"),
         }
 
     def everything(self) -> str:
         """All that is in the collection, but for the bookkeeping of syncing."""
-        notes = self.col.db.all("select guid, mid, tags, flds from notes order by guid")
+        notes = self.db.all("select guid, mid, tags, flds from notes order by guid")
         config = sorted(
             [key, value]
-            for key, value in self.col.db.all("select key, cast(val as text) from config")
+            for key, value in self.db.all("select key, cast(val as text) from config")
             if key in (apply.MEMORY, *apply.STICKY)
         )
         looks = [
@@ -140,4 +151,4 @@ class Learner:
 
     def schema(self) -> int:
         """Anki's stamp of the last change that makes a full sync necessary."""
-        return self.col.db.scalar("select scm from col")
+        return self.db.scalar("select scm from col")

@@ -43,6 +43,7 @@ def make_profile(base: Path) -> None:
     col = Collection(manager.collectionPath())
     no_limits(col)
     col.close()
+    assert manager.db
     manager.db.close()
 
 

@@ -86,7 +86,11 @@ class Watch:
         import aqt.main
         from aqt.webview import AnkiWebPage
 
-        original = AnkiWebPage.javaScriptConsoleMessage
+        # Their methods are replaced.
+        page_class: Any = AnkiWebPage
+        main_window: Any = aqt.main.AnkiQt
+        error_handler: Any = aqt.errors.ErrorHandler
+        original = page_class.javaScriptConsoleMessage
 
         def console_message(page: Any, level: Any, text: str, line: int, source: str) -> None:
             name = level.name.replace("MessageLevel", "").lower()
@@ -95,7 +99,7 @@ class Watch:
             self.console.append(Message(name, text, getattr(view, "title", ""), where))
             original(page, level, text, line, source)
 
-        AnkiWebPage.javaScriptConsoleMessage = console_message
+        page_class.javaScriptConsoleMessage = console_message
 
         def box(user_text: str, debug_text: str, *_args: Any, **_kwargs: Any) -> _NoBox:
             self.errors.append(debug_text or user_text)
@@ -110,9 +114,9 @@ class Watch:
             # Every error box of Anki is made here, whether it was raised, printed or reported.
             aqt.errors._init_message_box = box
         else:  # before 25.07, where the text of the box is nowhere to be had
-            aqt.errors.ErrorHandler.onTimeout = report
+            error_handler.onTimeout = report
         # It would send the traceback of a crash to a file in Anki's folder.
-        aqt.main.AnkiQt.setup_crashlog = lambda _mw: None
+        main_window.setup_crashlog = lambda _mw: None
 
     def start_ticking(self) -> None:
         """Look for dialogs from now on, and keep the event loop from sleeping."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from addon import examples
 from deckbuilder.live.bake import ADDON
@@ -59,6 +60,12 @@ def fill(template: str, fields: dict[str, str]) -> str:
     return re.sub(r"\{\{([^}#/]+)\}\}", lambda m: fields.get(m[1], ""), html)
 
 
+def sides(kind: str, fields: dict[str, str]) -> tuple[Side, Side]:
+    """Question and answer of the first card of a note."""
+    _, _, question, answer = types()[kind].templates[0]
+    return Side(fill(question, fields), kind), Side(fill(answer, fields), kind)
+
+
 def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
     """Question and answer of a basic card with a live example."""
     fields = {
@@ -68,7 +75,7 @@ def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
         "Source": "<span>A source</span>",
         "Origin": "a-file.md#a-card",
     }
-    return tuple(Side(fill(html, fields)) for html in types()["basic"].templates[0][2:])
+    return sides("basic", fields)
 
 
 def practice_card(
@@ -84,10 +91,10 @@ def practice_card(
         "Source": "<span>A</span>",
         "Origin": f"a-file.md#{key}",
     }
-    return tuple(Side(fill(html, fields), "practice") for html in types()["practice"].templates[0][2:])
+    return sides("practice", fields)
 
 
-def save(folder: Path, side: Side, name: str = "card.html", **options: object) -> str:
+def save(folder: Path, side: Side, name: str = "card.html", **options: Any) -> str:
     """Write the page and its media into `folder`; returns its address."""
     (folder / "_gr-user.css").write_text("")
     for file, content in side.media.items():

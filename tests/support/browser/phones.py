@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+from typing import Any
 
 from tests.support.browser.card_pages import Side, save
 
-PHONE = {
+PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
     "has_touch": True,
     "is_mobile": True,
@@ -39,20 +41,23 @@ ANDROID_CLAIMS = "a, button, input, video, summary, [onclick], [contenteditable]
 IPHONE_CLAIMS = "a, button, input, [onclick], .tappable"
 
 
-def study_screen(page, tmp_path, claims):
+def study_screen(page: Any, tmp_path: Path, claims: str) -> None:
     """An empty page that stays while sides come and go."""
     page.goto(save(tmp_path, Side(""), html_class="mobile android"))
     page.evaluate(STUDY_SCREEN.replace("CLAIMS", json.dumps(claims)))
 
 
-def mounted(page):
+def mounted(page: Any) -> None:
+    """Wait until the live block works."""
     page.wait_for_selector(".gr-live.gr-on .gr-reset")
 
 
-def unfold(page):
+def unfold(page: Any) -> None:
     """Open everything that is folded in the block."""
     page.evaluate("document.querySelectorAll('.gr-live details').forEach(e => { e.open = true; })")
 
 
-def shown(page, tie):
-    return page.text_content(f".gr-out [data-tie={tie}] >> nth=0")
+def shown(page: Any, tie: str) -> str:
+    """What a number is among the steps."""
+    text: str = page.text_content(f".gr-out [data-tie={tie}] >> nth=0")
+    return text

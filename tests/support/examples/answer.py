@@ -7,7 +7,7 @@ from addon import examples
 from addon.examples.kit.inputs import read
 
 
-def plain(value):
+def plain(value: object) -> object:
     """`value` without infinities, which JSON does not have."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}

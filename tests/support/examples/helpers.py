@@ -1,27 +1,31 @@
 """Shared by the tests of the examples: compute from input texts, and compare as agreed."""
 
+from typing import Any
+
 from addon import examples
 from addon.examples.kit.inputs import read
 
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 
-def compute(name, **texts):
+def compute(name: str, **texts: str) -> Any:
     """The result of an example at its defaults, changed by `texts`."""
     assert examples.check(name, texts) == {}
     example = examples.load(name)
     return example["compute"](read(example["inputs"], texts)["values"])
 
 
-def shown(name, view=None, **texts):
+def shown(name: str, view: Any = None, **texts: str) -> str:
     """The HTML that an example shows."""
     answer = examples.respond(name, texts, view or {}, 6, "")
     assert answer["ok"], answer["messages"]
-    return answer["out"]
+    markup: str = answer["out"]
+    return markup
 
 
-def hero(name, view=None, **texts):
+def hero(name: str, view: Any = None, **texts: str) -> str:
     """The HTML of an example's picture."""
     answer = examples.respond(name, texts, view or {}, 6, "")
     assert answer["ok"], answer["messages"]
-    return answer["hero"]
+    markup: str = answer["hero"]
+    return markup

@@ -22,13 +22,14 @@ CORPUS = Path(__file__).parent.parent.parent / "data" / "corpus"
 
 def fuzz(examples: int) -> Callable[[Any], Any]:
     """The settings of a fuzzer that tries this many inputs in an ordinary test run."""
+    unless_fuzzing: dict[str, Any] = {} if TIMES else {"database": None}
     return settings(
         max_examples=examples * max(TIMES, 1),
         derandomize=not TIMES,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=bool(TIMES),
-        **({} if TIMES else {"database": None}),
+        **unless_fuzzing,
     )
 
 

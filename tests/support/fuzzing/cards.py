@@ -49,7 +49,7 @@ def rendered(content: Content) -> dict[str, str]:
     """Render every field of every card.
 
     The build renders only what has passed the checks; nobody should have to rely on that."""
-    fields = {}
+    fields: dict[str, str] = {}
     for topic in content.topics:
         for number, card in enumerate(topic.cards):
             try:

@@ -118,8 +118,8 @@ def test_the_message_names_both_cards_and_the_way_out():
     )
     assert str(each.where) == "cards/topic-1.md:15"
     assert each.message == (
-        "“\\frac{2TP}{2TP+FP+FN}” is the answer of card-0 (at cards/topic-0.md:6: change one of them, "
-        "or list both ids in cards/accepted-pairs.csv with the reason)"
+        r'"\frac{2TP}{2TP+FP+FN}" is the answer to "card-0" (see cards/topic-0.md:6; change one '
+        "of them, or list both ids in cards/accepted-pairs.csv with a reason)"
     )
 
 
@@ -139,10 +139,10 @@ def test_an_accepted_pair_has_to_be_there():
     cards = qa("Which map?", "A softmax."), qa("Which loss?", "The NLL.")
     problems = list(no_shared_answers(content(*cards, accepted=(("card-0", "card-1"),))))
     assert [(each.code, each.text) for each in problems] == [
-        ("C103", "card-0 and card-1 share no answer that is found")
+        ("C103", '"card-0" and "card-1" do not share an answer')
     ]
     problems = list(no_shared_answers(content(*cards, accepted=(("card-0", "cards-1"),))))
-    assert [(each.code, each.text) for each in problems] == [("C103", 'no card "cards-1"')]
+    assert [(each.code, each.text) for each in problems] == [("C103", 'unknown card "cards-1"')]
 
 
 @pytest.mark.parametrize(

@@ -125,8 +125,8 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         assert old in path.read_text("utf-8")
         path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     assert [line(each) for each in check(project, FakeExamples()).problems] == [
-        'cards/decks.toml:8: C051 warning: “Oen” is in no dictionary (did you mean "on"? if it is '
-        "right, add it to cards/spelling.txt)",
+        'cards/decks.toml:8: C051 warning: "Oen" is not in any dictionary (did you mean '
+        '"on"? If it is correct, add it to cards/spelling.txt)',
         'cards/one.md:3: C052 warning: no other card has the tag "softmx" (did you mean "softmax"?)',
         'cards/one.md:7: C038 $\\aplha$: MathJax does not know \\aplha (did you mean "\\alpha"?)',
     ]
@@ -189,7 +189,7 @@ def test_tolerances(tolerance, accepted):
         "Q: How much?\n\n```live double\nx = 3\n```\n".encode(),
     )
     found = [each.text for each in structure.practice(topic.cards[0])]
-    assert found == ([] if accepted else [f'"{tolerance}" is no tolerance'])
+    assert found == ([] if accepted else [f'"{tolerance}" is not a valid tolerance'])
 
 
 def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
@@ -198,7 +198,7 @@ def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
         file.write("s1-01,First by name::One,Two,Facts,,,\ns1-02,Third::Later,Later,Facts,,,\n")
     assert [line(each) for each in check(project, FakeExamples()).problems] == [
         'cards/one.md:7: C018 no card covers s1-01, "Two"',
-        'cards/syllabus.csv:6: C018 no card covers s1-02, "Later" (no topic is Third::Later)',
+        'cards/syllabus.csv:6: C018 no card covers s1-02, "Later" (there is no topic Third::Later)',
     ]
 
 
@@ -223,10 +223,10 @@ def needing(tmp_path, deck="", topic=""):
         (
             '"Second by mane"',
             "",
-            ['cards/decks.toml:8: C028 no deck "Second by mane" (did you mean "Second by name"?)'],
+            ['cards/decks.toml:8: C028 unknown deck "Second by mane" (did you mean "Second by name"?)'],
         ),
-        ("", "kind", ['cards/one.md:4: C028 no topic "kind" (did you mean "kinds"?)']),
-        ("", "[a]", ['cards/one.md:4: C004 "needs" has to be a list of words (needs: [one, two])']),
+        ("", "kind", ['cards/one.md:4: C028 unknown topic "kind" (did you mean "kinds"?)']),
+        ("", "[a]", ['cards/one.md:4: C004 "needs" must be a list of words (write needs: [one, two])']),
     ],
 )
 def test_needs(tmp_path, deck, topic, expected):
@@ -241,9 +241,9 @@ def test_circles_of_needs_are_told_with_their_members():
     ]
     found = list(prerequisites.decks(Content(decks=tuple(decks))))
     assert [each.message for each in found] == [
-        'deck "A" needs "B", which needs it (a circle of A, B, C)',
-        'deck "B" needs "C", which needs it (a circle of A, B, C)',
-        'deck "C" needs "A", which needs it (a circle of A, B, C)',
+        'deck "A" needs "B", which in turn needs it (these need each other: A, B, C)',
+        'deck "B" needs "C", which in turn needs it (these need each other: A, B, C)',
+        'deck "C" needs "A", which in turn needs it (these need each other: A, B, C)',
     ]
 
 

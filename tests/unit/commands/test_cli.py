@@ -86,7 +86,7 @@ def test_errors_as_text(project):
     status, output = run(project)
     assert status == 1
     assert output == (
-        "cards/one.md:16: C030 “TODO” is left to do\n\n"
+        'cards/one.md:16: C030 the text is unfinished: "TODO"\n\n'
         "1 error, 0 warnings. CONTRIBUTING.md says how cards are written.\n"
         "Nothing was built; what was there before is still there.\n"
     )
@@ -99,8 +99,8 @@ def test_errors_as_annotations(project):
     status, output = run(project, "check", "--format", "github")
     assert status == 1
     assert (
-        "::error file=cards/on%2Ce%3A x.md,line=16,title=C032::raw HTML: <b> (use Markdown; in "
-        "a text write &lt; for <, or put code into backticks)\n"
+        "::error file=cards/on%2Ce%3A x.md,line=16,title=C032::raw HTML is not allowed: <b> (use "
+        "Markdown; write &lt; for <, or put code between backticks)\n"
     ) in output
 
 
@@ -114,7 +114,7 @@ def test_errors_as_json(project):
             "line": 16,
             "code": "C030",
             "severity": "error",
-            "text": "“TODO” is left to do",
+            "text": 'the text is unfinished: "TODO"',
             "hint": "",
         }
     ]

@@ -35,7 +35,7 @@ def test_shapes_and_links_inside_of_the_file(inside):
         ("<path fill=\"url(#a) url( 'b' )\"/>", 'a link in "fill"'),
         ('<path fill="u\\72l(https://example.org)"/>', 'a link in "fill"'),
         ("<?xml-stylesheet href='a.css'?>", "processing instruction"),
-        ("<path>", "no XML"),
+        ("<path>", "invalid XML"),
     ],
 )
 def test_what_runs_loads_or_links_is_refused(inside, said):

@@ -110,7 +110,7 @@ def test_stray_dollars(text, count):
         (r"\frac{a}{b}", ""),
         ("a & b", ""),
         (" ", "the formula is empty"),
-        ("a &lt; b", "HTML entity in a formula: write the character itself"),
+        ("a &lt; b", "the formula contains an HTML entity; write the character itself"),
     ],
 )
 def test_mistakes(latex, expected):

@@ -15,7 +15,9 @@ def test_a_split_leaves_the_least_squared_error(seed):
     rng = np.random.default_rng(seed)
     x = rng.integers(0, 4, (12, 3)).astype(float)  # with equal values
     y = rng.normal(size=12)
-    feature, threshold = cart.best_split(x.T.tolist(), y.tolist(), range(12), range(3))
+    split = cart.best_split(x.T.tolist(), y.tolist(), range(12), range(3))
+    assert split
+    feature, threshold = split
     low = x[:, feature] <= threshold
     errors = [
         squares(y[x[:, each] <= value]) + squares(y[x[:, each] > value])

@@ -40,6 +40,7 @@ def test_every_card_of_the_project_as_anki_makes_it(
     scripts, _ = bake.RealExamples().scripts()
     types = notetypes.all_types("https://github.com/gradient-recall/gradient-recall", scripts)
     compared = 0
+    assert col.db
     for note in everything.notes:
         number = col.db.scalar("select id from notes where guid=?", guid(note.id))
         cards = col.get_note(number).cards()
@@ -133,12 +134,13 @@ def test_the_back_of_each_direction_shows_both_texts_once() -> None:
 )
 def test_a_field_is_empty_where_anki_finds_it_empty(tmp_path: Path, text: str) -> None:
     col = Collection(str(tmp_path / "collection.anki2"))
-    kind = col.models.by_name("Basic")
+    kind, deck = col.models.by_name("Basic"), col.decks.id("Default")
+    assert kind and deck
     kind["tmpls"][0]["qfmt"] = template = "{{Back}}{{#Front}}filled{{/Front}}"
     col.models.update_dict(kind)
     note = col.new_note(kind)
     note["Front"], note["Back"] = text, "asked"
-    col.add_note(note, col.decks.id("Default"))
+    col.add_note(note, deck)
     theirs = "filled" in note.cards()[0].render_output().question_text
     col.close()
     assert ("filled" in fill(template, {"Front": text, "Back": "asked"}, 0, False)) == theirs

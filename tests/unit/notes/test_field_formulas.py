@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.core.model import Where
-from deckbuilder.markup import mathjax
+from deckbuilder.core.model import Deck, Where
 from deckbuilder.notes.field_formulas import formulas, refused_as_code
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.pipeline import check
 from deckbuilder.tools.pr_report import version
 from deckbuilder.tools.preview.sources import Sources
 from deckbuilder.tools.site import make
+from deckbuilder.typesetting import mathjax
 from tests.support.projects import FakeExamples, small
 
 ATTACKS = [
@@ -80,7 +80,7 @@ def test_only_what_is_refused_becomes_code():
     note = Note(
         Where("a"),
         "a",
-        None,
+        Deck(Where("a"), "A", "", ()),
         "basic",
         joined("basic", {"Front": r"Is \(x\) \(\href{a<b}{x}\)?", "Back": r"\[\bbox[z-index:1]{x}\]"}),
         (),

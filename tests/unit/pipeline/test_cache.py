@@ -151,8 +151,8 @@ def test_it_does_not_grow(project):
     os.utime(old, (0, 0))
     (project.cards / "one.md").rename(project.cards / "uno.md")
     made(project)
-    names = {path.name for path in project.cache.rglob("*")}
-    assert "uno" in names and "one" not in names and old.name not in names
+    left = {path.name for path in project.cache.rglob("*")}
+    assert "uno" in left and "one" not in left and old.name not in left
 
 
 def test_a_value_is_found_under_its_key_only(tmp_path):

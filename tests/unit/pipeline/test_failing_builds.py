@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 from deckbuilder.core.project import Project
-from deckbuilder.markup import mathjax
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
+from deckbuilder.typesetting import mathjax
 from tests.support.built_files import change, dist, litter, make, restore
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 

@@ -70,7 +70,7 @@ def checked(project: Project) -> list[str]:
     start = time.process_time()
     found = said(check(project, FakeExamples()))
     assert time.process_time() - start < 10
-    other = "cards/kinds.md C030 “TODO” is left to do"
+    other = 'cards/kinds.md C030 the text is unfinished: "TODO"'
     assert other in found, "the rest is told too"
     return [each for each in found if each != other]
 
@@ -82,11 +82,11 @@ def checked(project: Project) -> list[str]:
 @pytest.mark.parametrize(
     "data, text",
     [
-        (b"\xff\xfea", "not UTF-8 text: byte 0xff"),
-        ("caf\u00e9".encode("latin-1"), "not UTF-8 text: byte 0xe9"),
+        (b"\xff\xfea", "the file is not UTF-8 text: byte 0xff"),
+        ("caf\u00e9".encode("latin-1"), "the file is not UTF-8 text: byte 0xe9"),
         (b"a\0b", "control character U+0000"),
         ("a\u2028b".encode(), "control character U+2028"),
-        (b"\xed\xa0\x80", "not UTF-8 text: byte 0xed"),
+        (b"\xed\xa0\x80", "the file is not UTF-8 text: byte 0xed"),
     ],
 )
 def test_bytes_that_are_no_text(project: Project, data: bytes, text: str) -> None:
@@ -107,7 +107,7 @@ def test_a_file_of_zeros(project: Project, name: str, code: str) -> None:
 def test_a_number_that_python_does_not_read(project: Project) -> None:
     path = project.cards / "decks.toml"
     path.write_text("x = 1" + "0" * 5000 + "\n" + path.read_text("utf-8"), "utf-8")
-    assert "cards/decks.toml C010 not TOML: a number is far too long" in checked(project)
+    assert "cards/decks.toml C010 the file is not valid TOML: a number is too long" in checked(project)
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,8 @@ def test_a_title_and_a_front_matter_of_ten_megabytes(project: Project) -> None:
     (project.cards / "title.md").write_text("---\ndeck: D\n---\n# " + " #" * 5_000_000 + "x\n", "utf-8")
     (project.cards / "front.md").write_text("---\n" + "a: [b]\n" * 1_400_000 + "---\n# T\n", "utf-8")
     found = checked(project)
-    assert any(each.startswith("cards/title.md C066 a line of 10000003 characters") for each in found)
-    assert "cards/front.md C066 the front matter is far too long" in found
+    assert any(each.startswith("cards/title.md C066 the line has 10000003 characters") for each in found)
+    assert "cards/front.md C066 the front matter is too long" in found
 
 
 def test_many_cards_in_one_file_that_nearly_ask_the_same(project: Project) -> None:
@@ -253,7 +253,7 @@ def test_a_file_name_that_would_end_the_link_on_the_card(project: Project) -> No
     decks.write_text(
         decks.read_text("utf-8").replace('topics = ["one"]', f"topics = ['{name}']"), "utf-8"
     )
-    assert checked(project) == [f'cards/{name}.md C010 "{name}" is no name for a topic']
+    assert checked(project) == [f'cards/{name}.md C010 "{name}" is not a valid topic name']
 
 
 @pytest.mark.parametrize(
@@ -279,7 +279,7 @@ def test_an_image_with_more_than_shapes_is_refused(project: Project, body: str) 
     add(project, "\n![A drawing](drawn)\n")
     assert checked(project) == []
     image.write_text(svg.format(body))
-    assert "drawn.svg holds " in "".join(said(check(project, FakeExamples())))
+    assert "drawn.svg contains " in "".join(said(check(project, FakeExamples())))
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
@@ -294,7 +294,7 @@ def test_names_that_windows_reserves(project: Project, name: str) -> None:
 def test_two_pictures_of_one_name(project: Project) -> None:
     (project.images / "two-bars.png").write_bytes((project.images / "photo.png").read_bytes())
     assert checked(project) == [
-        'cards/kinds.md C019 "two-bars" stands for two files: media/figures/two_bars.py and '
+        'cards/kinds.md C019 "two-bars" refers to more than one file: media/figures/two_bars.py and '
         "media/images/two-bars.png"
     ]
 
@@ -314,7 +314,7 @@ def test_links_that_leave_the_project(project: Project, secret: Path) -> None:
     topic.symlink_to(secret)
     (project.addon / "data.txt").symlink_to(secret)
     result = build(project, examples=FakeExamples(), environment=TIME)
-    out = "cannot be read: it is a link that leads out of the project"
+    out = "the file cannot be read: it is a link to something outside the project"
     assert said(result) == [
         f"addon/data.txt C071 {out}",
         f"cards/linked.md C001 {out}",
@@ -341,7 +341,10 @@ def test_links_that_lead_nowhere_or_in_circles(project: Project) -> None:
         "cards/d.md C001",
         "media/images/photo.png C019",
     ):
-        assert [each for each in found if each.startswith(f"{name} cannot be read")], (name, found)
+        assert [each for each in found if each.startswith(f"{name} the file cannot be read")], (
+            name,
+            found,
+        )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -350,8 +353,8 @@ def test_a_pipe_and_a_device_are_not_read(project: Project) -> None:
     (project.cards / "endless.md").symlink_to("/dev/zero")
     found = said(build(project, examples=FakeExamples(), environment=TIME))
     assert found == [
-        "cards/endless.md C001 cannot be read: it is a link that leads out of the project",
-        "cards/pipe.md C001 cannot be read: it is no file",
+        "cards/endless.md C001 the file cannot be read: it is a link to something outside the project",
+        "cards/pipe.md C001 the file cannot be read: it is not a regular file",
     ]
 
 

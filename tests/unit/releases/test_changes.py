@@ -269,6 +269,7 @@ def test_a_second_import_updates_only_what_changed(project, tmp_path, way):
     mine = col.get_note(found)
     mine["My notes"] = "Look this up."
     col.update_note(mine)
+    assert col.db
     col.db.execute("update notes set mod=? where id=?", TIMES[0] + 60, mine.id)
     for number, (old, new) in enumerate([("-1", "−1"), ("−1", "-1.0")], 1):
         change(project, f"A: {old}\n", f"A: {new}\n")

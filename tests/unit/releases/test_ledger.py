@@ -4,15 +4,18 @@ import json
 import sqlite3
 import subprocess
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from addon.update import merge, package, package_rows
+from addon.identity import HISTORY
+from addon.update import merge, package_rows
 from addon.update import notetypes as anki_notetypes
-from deckbuilder.apkg import collection
 from deckbuilder.core import digests
 from deckbuilder.core.guid import guid
+from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
@@ -40,7 +43,7 @@ def rebuilt(project, time=LATER, examples=None):
     path = project.dist / "gradient-recall.apkg"
     with zipfile.ZipFile(path) as archive:
         data = archive.read("collection.anki2")
-        history = json.loads(archive.read(collection.HISTORY))
+        history = json.loads(archive.read(HISTORY))
     file = project.root / "read.db"
     file.write_bytes(data)
     connection = sqlite3.connect(file)
@@ -107,7 +110,12 @@ def test_what_an_author_changes_counts_if_a_learner_sees_it(project, old, new, i
     assert {id for id, mod in mods.items() if mod == LATER} == ids
 
 
-PLACES = {
+def rename_deck(project: Project) -> None:
+    change(project, "Second by name", "Second by rank", "decks.toml")
+    change(project, "deck: Second by name", "deck: Second by rank")
+
+
+PLACES: dict[str, Callable[[Project], object]] = {
     "a card's tag": lambda project: change(project, "tags: extra, first", "tags: extra"),
     "a topic's tag": lambda project: change(project, "tags: [small]", "tags: [tiny]"),
     "a topic's needs": lambda project: change(project, "sources:", "needs: [one]\nsources:"),
@@ -116,10 +124,7 @@ PLACES = {
     ),
     "a topic's title": lambda project: change(project, "# All kinds", "# Every kind"),
     "a topic's file": rename_topic,
-    "a deck's name": lambda project: (
-        change(project, "Second by name", "Second by rank", "decks.toml"),
-        change(project, "deck: Second by name", "deck: Second by rank"),
-    ),
+    "a deck's name": rename_deck,
     "the cards' topic": move_cards,
 }
 
@@ -208,20 +213,10 @@ def test_the_history_remembers_every_text_and_tag(project):
 
 
 def test_a_field_filled_later_was_empty_before():
-    first = Note(
-        None, "a", None, "basic", joined("basic", {"Front": "Q", "Note": ""}), (), frozenset(), (0,), "1"
-    )
-    later = Note(
-        None,
-        "a",
-        None,
-        "basic",
-        joined("basic", {"Front": "Q", "Note": "N"}),
-        (),
-        frozenset(),
-        (0,),
-        "2",
-    )
+    deck = Deck(Where("a"), "A", "", ())
+    empty, filled = (joined("basic", {"Front": "Q", "Note": text}) for text in ("", "N"))
+    first = Note(Where("a"), "a", deck, "basic", empty, (), frozenset(), (0,), "1")
+    later = first._replace(texts=filled, content="2")
     once = ledger.updated(ledger.Ledger(), [first], {"a": 1})
     twice = ledger.updated(once, [later], {"a": 2})
     assert once.entries["a"].texts.keys() == {"Front"}
@@ -252,7 +247,6 @@ def test_the_addon_names_texts_and_looks_alike():
         for _, _, front, back in kind.templates
     }
     assert package_rows.NOTE_TYPES == tuple(sorted(kind.id for kind in types))
-    assert package.HISTORY == collection.HISTORY
 
 
 # Refusals
@@ -430,9 +424,7 @@ def test_a_changed_note_type_is_refused(project, spoil, says):
     number = "1795244400001"
     data["note_types"][number] = spoil(data["note_types"][number])
     found, _ = ledger.load(project)
-    ledger.path(project).write_text(
-        ledger.dump(ledger.replace(found, types=data["note_types"])), "utf-8"
-    )
+    ledger.path(project).write_text(ledger.dump(replace(found, types=data["note_types"])), "utf-8")
     result = build(project, examples=FakeExamples(), environment=at(LATER))
     (problem,) = (each for each in result.problems if each.severity == "error")
     assert (problem.code, problem.where.path) == ("C083", "deckbuilder/notes/notetypes.py")

@@ -162,8 +162,8 @@ def test_no_network(
 
 def test_no_venv_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    failed = subprocess.CompletedProcess([], 1)
-    monkeypatch.setattr(bootstrap.subprocess, "run", lambda *_args, **_: failed)
+    failed = subprocess.CompletedProcess[str]([], 1)
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_: failed)
     monkeypatch.setattr(bootstrap, "apt_install", asked.append)
     with pytest.raises(SystemExit, match=r"sudo apt install python3\.\d+-venv"):
         ensure("build", tmp_path)
@@ -173,10 +173,14 @@ def test_no_venv_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.skipif(os.name == "nt", reason="there is no sudo")
 def test_apt_is_not_used_where_it_would_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    refused = subprocess.CompletedProcess([], 1)
-    monkeypatch.setattr(apt.os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(apt.shutil, "which", lambda name: name)
-    monkeypatch.setattr(apt.subprocess, "run", lambda args, **_: asked.append(args) or refused)
+
+    def refused(args: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        asked.append(args)
+        return subprocess.CompletedProcess(args, 1)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
+    monkeypatch.setattr(subprocess, "run", refused)
     assert apt.apt_install(["something"]) is False
     assert asked == [["sudo", "-n", "true"]]
 

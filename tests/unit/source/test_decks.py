@@ -6,6 +6,7 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
+from typing import cast
 
 import pytest
 
@@ -15,6 +16,8 @@ from deckbuilder.notes import notetypes
 from deckbuilder.pipeline import build
 from deckbuilder.source import decks
 from deckbuilder.tools.site import deck_pages, make
+from deckbuilder.tools.site.catalog import Atlas
+from deckbuilder.tools.site.layout import ROOT
 from tests.support.projects import TIME, FakeExamples, small
 
 ATTACK = '<img src=x onerror="alert(1)">'
@@ -54,7 +57,7 @@ def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
     project = with_decks(tmp_path, ('"https://example.org/small"', json.dumps(address)))
     content, problems = decks.load(project)
     assert content.repository == ""
-    assert [each.text for each in problems] == ["repository has to be a web address"]
+    assert [each.text for each in problems] == ['"repository" must be a web address']
     assert build(project, examples=FakeExamples(), environment=TIME).made == ()
 
 
@@ -81,11 +84,11 @@ def test_templates_hold_the_address_as_text():
 @pytest.mark.parametrize(
     "key, value, message",
     [
-        ("name", "First <b>by name</b>", "a deck's name has no ::, quotation mark, < and >"),
-        ("name", "First\u001b[31m", "a control character in the name"),
-        ("description", "One\u0000", "a control character in the description"),
-        ("description", "One\u202e", "a control character in the description"),
-        ("description", "One\u001b]0;x\u0007", "a control character in the description"),
+        ("name", "First <b>by name</b>", "a deck's name must not contain ::, quotation marks, <, or >"),
+        ("name", "First\u001b[31m", '"name" contains a control character'),
+        ("description", "One\u0000", '"description" contains a control character'),
+        ("description", "One\u202e", '"description" contains a control character'),
+        ("description", "One\u001b]0;x\u0007", '"description" contains a control character'),
     ],
 )
 def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):
@@ -95,7 +98,7 @@ def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):
 
 
 def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
-    said = f"One {ATTACK} [sound:x.mp3] \\(x\\). Before it: {ATTACK} and Second by name."
+    said = f"One {ATTACK} [sound:x.mp3] \\(x\\). Learn first: {ATTACK} and Second by name."
     project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
     result = build(project, examples=FakeExamples(), environment=TIME)
     assert result.made, result.problems
@@ -121,25 +124,25 @@ class Shelf:
 @pytest.mark.parametrize(
     "said, expected",
     [
-        (f"One. Before it: {ATTACK}", f" Before it: {html.escape(ATTACK)}"),
+        (f"One. Learn first: {ATTACK}", f" Learn first: {html.escape(ATTACK)}"),
         (
-            "One. Before it: Base & Base ML, then Base.",
-            ' Before it: <a href="{root}decks/base/">Base</a> &amp; '
+            "One. Learn first: Base & Base ML, then Base.",
+            ' Learn first: <a href="{root}decks/base/">Base</a> &amp; '
             '<a href="{root}decks/base-ml/">Base ML</a>, then Base.',
         ),
         ("One.", ""),
-        ("One. Before it: nothing.", " Before it: nothing."),
+        ("One. Learn first: nothing.", " Learn first: nothing."),
     ],
 )
 def test_what_comes_before_a_deck_is_text_with_links(said, expected):
     needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
     deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
-    about, before = deck_pages.description(Shelf(*needed, deck), deck)
-    assert (about, before) == ("One.", expected.replace("{root}", deck_pages.ROOT))
+    about, before = deck_pages.description(cast(Atlas, Shelf(*needed, deck)), deck)
+    assert (about, before) == ("One.", expected.replace("{root}", ROOT))
 
 
 def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
-    said = f"One {ATTACK}. Before it: {ATTACK} and Second by name."
+    said = f"One {ATTACK}. Learn first: {ATTACK} and Second by name."
     project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))
     path = project.cards / "kinds.md"
     path.write_text(

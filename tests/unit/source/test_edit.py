@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -63,7 +64,9 @@ def put(root: Path, before: dict[str, bytes]) -> None:
         (root / name).write_bytes(data)
 
 
-def faulty(root: Path, mode: str, numbers: Iterable[int], command: list[str]) -> Iterator[dict]:
+def faulty(
+    root: Path, mode: str, numbers: Iterable[int], command: list[str]
+) -> Iterator[dict[str, Any]]:
     """A command once for each number (see tests/support/failing_builds.py)."""
     process = subprocess.Popen(
         [
@@ -140,14 +143,15 @@ def test_a_full_disk_changes_nothing(project: Project, name: str) -> None:
         else:
             assert sources(project.root) == before
             assert any(
-                "C070 cannot be written: No space left on device" in line for line in done["problems"]
+                "C070 the file cannot be written: No space left on device" in line
+                for line in done["problems"]
             ), done
             refused += 1
         put(project.root, before)
     assert refused
     for done in faulty(project.root, "size", range(1), command):
         assert done["status"] == 1 and sources(project.root) == before
-        assert any("C070 cannot be written: " in line for line in done["problems"]), done
+        assert any("C070 the file cannot be written: " in line for line in done["problems"]), done
 
 
 @needs_fork
@@ -166,9 +170,9 @@ def test_a_folder_that_cannot_be_written(name: str) -> None:
         for each in (project.root, *folders):
             each.chmod(0o755)
         assert done["status"] == 1
-        assert any("C070 cannot be written: Permission denied" in line for line in done["problems"]), (
-            done
-        )
+        assert any(
+            "C070 the file cannot be written: Permission denied" in line for line in done["problems"]
+        ), done
         assert sources(project.root) == before
 
 
@@ -295,9 +299,8 @@ def test_a_reason_that_cannot_be_written(project: Project, because: str) -> None
     status, said = run(project, "retire", "typed", "--because", because)
     assert (status, sources(project.root)) in ((1, before), (0, sources(project.root)))
     if status == 0:
-        assert [
-            each.item("retired").value for each in load(project)[0].cards if each.item("retired")
-        ] == ["a b"]
+        reasons = [each.item("retired") for each in load(project)[0].cards]
+        assert [each.value for each in reasons if each] == ["a b"]
 
 
 # The site

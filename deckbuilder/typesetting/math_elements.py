@@ -103,24 +103,24 @@ def refused(parts: Iterable[Sequence[str]]) -> Wrong | None:
         if not attribute:
             if element not in ELEMENTS:
                 return (
-                    f"the element <{element}> has no place in a formula",
-                    "links, tooltips and pictures belong into the text",
+                    f"the element <{element}> is not allowed in a formula",
+                    "put links, tooltips, and pictures in the text",
                 )
             continue
         known = _ALLOWED.get(attribute)
         if known is None:
             return (
-                f'the attribute "{attribute}" has no place in a formula',
-                "links belong into the text, looks to the decks",
+                f'the attribute "{attribute}" is not allowed in a formula',
+                "put links in the text; a card cannot set its own style",
             )
         if not known.match(value):
-            return f'"{value}" has no place in a formula ({attribute})', _hint(attribute)
+            return f'the {attribute} "{value}" is not allowed in a formula', _hint(attribute)
     return None
 
 
 def _hint(attribute: str) -> str:
     if _VALUES[attribute] == COLOR or attribute == "style":
-        return "a color is a name such as red, or #rrggbb"
+        return "use a color name such as red, or #rrggbb"
     if LENGTH in _VALUES[attribute]:
-        return "a length is a number below 100 and a unit, such as 1em or 2pt"
+        return "use a number below 100 and a unit, such as 1em or 2pt"
     return ""

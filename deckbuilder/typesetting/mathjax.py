@@ -24,7 +24,7 @@ from typing import Any
 from py_mini_racer import JSTimeoutException, MiniRacer
 
 from deckbuilder.core import digests
-from deckbuilder.markup import math_elements, tex_errors
+from deckbuilder.typesetting import math_elements, tex_errors
 
 # TeX, and whether it is displayed on a separate line.
 Formula = tuple[str, bool]

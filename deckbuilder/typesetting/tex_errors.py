@@ -16,37 +16,40 @@ Wrong = tuple[str, str]  # what is wrong, and a hint
 
 # {0} is the subject of MathJax's sentence: a macro, an environment, a bracket.
 _WORDS: dict[str, Wrong] = {
-    "MissingArgFor": ("{0} has too few arguments", r"each in braces: \frac{{a}}{{b}}"),
-    "ExtraOpenMissingClose": ("a closing brace }} is missing", r"\lbrace shows a brace"),
-    "MissingCloseBrace": ("a closing brace }} is missing", r"\lbrace shows a brace"),
-    "ExtraCloseMissingOpen": ("}} without an opening brace", r"\rbrace shows a brace"),
+    "MissingArgFor": ("{0} has too few arguments", r"put each in braces: \frac{{a}}{{b}}"),
+    "ExtraOpenMissingClose": ("a closing brace }} is missing", r"write \lbrace to show a brace"),
+    "MissingCloseBrace": ("a closing brace }} is missing", r"write \lbrace to show a brace"),
+    "ExtraCloseMissingOpen": ("}} has no opening brace", r"write \rbrace to show a brace"),
     "ExtraCloseLooking": ("}} comes before {0}", ""),
     "MissingCloseBracket": ("the closing ] of {1} is missing", ""),
     "EnvMissingEnd": ("{0} is missing", ""),
     "EnvBadEnd": ("{0} ends with {1}", ""),
-    "ExtraLeftMissingRight": (r"\left without \right", r"\right. closes without a sign"),
-    "MissingLeftExtraRight": (r"\right without \left", r"\left. opens without a sign"),
-    "ExtraMiddle": (r"\middle outside of \left … \right", ""),
+    "ExtraLeftMissingRight": (r"\left has no \right", r"\right. closes it without a bracket"),
+    "MissingLeftExtraRight": (r"\right has no \left", r"\left. opens it without a bracket"),
+    "ExtraMiddle": (r"\middle is outside \left … \right", ""),
     "MissingOrUnrecognizedDelim": (
         "{0} needs a bracket right after it",
-        r"( [ | \lbrace \langle …, or a dot for none",
+        r"write ( [ | \lbrace \langle …, or a period for none",
     ),
-    "DoubleExponent": ("two exponents at one symbol", "say by braces what belongs to what: a^{{b^c}}"),
+    "DoubleExponent": ("one symbol has two exponents", "use braces to group them: a^{{b^c}}"),
     "DoubleExponentPrime": (
-        "a prime and an exponent at one symbol",
-        "say by braces what belongs to what: {{f'}}^2",
+        "one symbol has a prime and an exponent",
+        "use braces to group them: {{f'}}^2",
     ),
-    "DoubleSubscripts": ("two indices at one symbol", "put both into one pair of braces: a_{{i,j}}"),
-    "Misplaced": ("{0} has no place here", r"it belongs into a matrix or the like; \& shows a mere &"),
-    "CantUseHash1": ("# has no place in a formula", r"\# shows one"),
+    "DoubleSubscripts": ("one symbol has two subscripts", "put both in one pair of braces: a_{{i,j}}"),
+    "Misplaced": (
+        "{0} is not allowed here",
+        r"use it in a matrix or the like; write \& to show an ampersand",
+    ),
+    "CantUseHash1": ("# is not allowed in a formula", r"write \# to show one"),
     "MathNotTerminated": (r"a $ in \text{{…}} is not closed", ""),
-    "MisplacedLimits": (r"{0} comes right after \sum, \max and the like", ""),
-    "MissingBoxFor": ("{0} needs something in braces", ""),
-    "MissingDimOrUnits": ("{0} needs a length", "such as 1em or 2pt"),
-    "CommandOnlyAllowedInEnv": ("{0} has its place in {1}", ""),
-    "CommandNotAllowedInEnv": ("{0} has no place in {1}", ""),
-    "RangeError": ("nested too deeply", ""),
-    "Timeout": ("MathJax takes too long", "write it more simply"),
+    "MisplacedLimits": (r"{0} is only allowed right after \sum, \max, and the like", ""),
+    "MissingBoxFor": ("{0} needs an argument in braces", ""),
+    "MissingDimOrUnits": ("{0} needs a length", "write one such as 1em or 2pt"),
+    "CommandOnlyAllowedInEnv": ("{0} is only allowed in {1}", ""),
+    "CommandNotAllowedInEnv": ("{0} is not allowed in {1}", ""),
+    "RangeError": ("the formula is nested too deeply", ""),
+    "Timeout": ("MathJax takes too long to typeset this", "simplify the formula"),
 }
 _SUBJECT = re.compile(r"\\[a-zA-Z]+(?:\{[^{}]*\})?|\\.|'[^']*'|[&^_]")
 _TOKEN = re.compile(r"\\[\s\S]")
@@ -55,12 +58,12 @@ _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 # one, because they are shown on the same page.
 _REFUSED = {
     r"def|let|(?:re)?new(?:command|environment|tagform)|Newextarrow|mathtoolsset|definecolor|"
-    r"Declare\w+": "it would change the cards after this one; write the formula out",
-    "label|ref|eqref|refeq|tag|notag|usetagform": "every card stands alone",
-    "href|class|cssId|style|data": "links belong into the text, looks to the decks",
-    "require": "all packages are there already",
-    "verb": r"it hides where a formula ends; use \text{…}, or code outside of the formula",
-    r"unicode(?=\s*\[)": "a font is the deck's matter; write the character itself",
+    r"Declare\w+": "it would also apply to the cards after this one; write the formula out",
+    "label|ref|eqref|refeq|tag|notag|usetagform": "a card cannot refer to another card's formula",
+    "href|class|cssId|style|data": "put links in the text; a card cannot set its own style",
+    "require": "all packages are already loaded",
+    "verb": r"it hides where a formula ends; use \text{…}, or put code outside the formula",
+    r"unicode(?=\s*\[)": "a card cannot choose its own font; write the character itself",
 }
 # Macros from LaTeX packages that MathJax does not have, and what to write instead.
 _ELSEWHERE = {
@@ -84,15 +87,15 @@ def refused(tex: str) -> Wrong | None:
     for names, hint in _REFUSED.items():
         match = re.search(rf"\\(?:{names})(?![A-Za-z])", tex)
         if match:
-            return f"{match[0]} has no place on a card", hint
+            return f"{match[0]} is not allowed on a card", hint
     for token in _TOKEN.finditer(tex):
         if token[0] in (r"\(", r"\)", r"\[", r"\]"):
             return (
-                f"{token[0]} begins or ends a formula on a card",
-                r"\left( and \left[ are brackets; inside of \text{…} write $…$",
+                f"{token[0]} would begin or end a formula",
+                r"write \left( or \left[ for a bracket, and $…$ inside \text{…}",
             )
     if _COMMENT.search(tex):
-        return "% hides the rest of the formula", r"\% shows one"
+        return "% hides the rest of the formula", r"write \% to show one"
     return None
 
 
@@ -120,7 +123,7 @@ def shown_raw(mathml: str) -> Wrong | None:
     match = _RAW.search(mathml)
     return (
         (
-            rf"\text shows {match[1]} as it is written",
+            rf"\text shows {match[1]} as written",
             r"close \text{…} before it, or write the character",
         )
         if match
@@ -133,7 +136,7 @@ def _like_macro(name: str, known: Sequence[str]) -> str:
         return f'did you mean "{_ELSEWHERE[name]}"?'
     if re.fullmatch("[A-Z]{1,2}", name):
         return rf'did you mean "\mathbb{{{name[0]}}}"?'
-    own = rf"a name is set upright by \operatorname{{{name}}}" if name.isalpha() else ""
+    own = rf"to set a name upright, write \operatorname{{{name}}}" if name.isalpha() else ""
     return _did_you_mean(name, known, "\\") or own
 
 

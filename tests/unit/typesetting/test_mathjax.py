@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from deckbuilder.core.project import Project
-from deckbuilder.markup import cloze, mathjax, scanner, tex_errors
+from deckbuilder.markup import cloze, scanner
 from deckbuilder.source import decks
+from deckbuilder.typesetting import mathjax, tex_errors
 from tests.support.projects import ROOT
 
 
@@ -20,8 +21,7 @@ from tests.support.projects import ROOT
         # Names that nobody knows
         (
             r"\softmax(z)",
-            r"MathJax does not know \softmax ("
-            r"a name is set upright by \operatorname{softmax})",
+            r"MathJax does not know \softmax (to set a name upright, write \operatorname{softmax})",
         ),
         (r"\aplha", r'MathJax does not know \aplha (did you mean "\alpha"?)'),
         (r"\R^n", r'MathJax does not know \R (did you mean "\mathbb{R}"?)'),
@@ -31,69 +31,71 @@ from tests.support.projects import ROOT
             'MathJax does not know the environment "pmatirx" (did you mean "pmatrix"?)',
         ),
         # Pairs
-        (r"\frac{1}{2", r"a closing brace } is missing (\lbrace shows a brace)"),
-        ("x}", r"} without an opening brace (\rbrace shows a brace)"),
-        (r"\left( x", r"\left without \right (\right. closes without a sign)"),
-        (r"x \right)", r"\right without \left (\left. opens without a sign)"),
+        (r"\frac{1}{2", r"a closing brace } is missing (write \lbrace to show a brace)"),
+        ("x}", r"} has no opening brace (write \rbrace to show a brace)"),
+        (r"\left( x", r"\left has no \right (\right. closes it without a bracket)"),
+        (r"x \right)", r"\right has no \left (\left. opens it without a bracket)"),
         (r"\begin{pmatrix}a", r"\end{pmatrix} is missing"),
         (r"\begin{cases}x\end{matrix}", r"\begin{cases} ends with \end{matrix}"),
         (r"\sqrt[3{x}", r"the closing ] of \sqrt is missing"),
         (r"\text{a $x}", r"a $ in \text{…} is not closed"),
         # Arguments
-        (r"\frac{a}", r"\frac has too few arguments (each in braces: \frac{a}{b})"),
+        (r"\frac{a}", r"\frac has too few arguments (put each in braces: \frac{a}{b})"),
         (
             r"\left x \right)",
-            r"\left needs a bracket right after it ("
-            r"( [ | \lbrace \langle …, or a dot for none)",
+            r"\left needs a bracket right after it (write ( [ | \lbrace \langle …, or a period "
+            "for none)",
         ),
-        ("a^b^c", "two exponents at one symbol (say by braces what belongs to what: a^{b^c})"),
-        ("a_i_j", "two indices at one symbol (put both into one pair of braces: a_{i,j})"),
-        (r"\hspace{wide}", r"\hspace needs a length (such as 1em or 2pt)"),
+        ("a^b^c", "one symbol has two exponents (use braces to group them: a^{b^c})"),
+        ("a_i_j", "one symbol has two subscripts (put both in one pair of braces: a_{i,j})"),
+        (r"\hspace{wide}", r"\hspace needs a length (write one such as 1em or 2pt)"),
         # Signs that mean something else
-        ("a & b", r"& has no place here (it belongs into a matrix or the like; \& shows a mere &)"),
-        ("#1", r"# has no place in a formula (\# shows one)"),
-        ("50% of x", r"% hides the rest of the formula (\% shows one)"),
+        (
+            "a & b",
+            r"& is not allowed here (use it in a matrix or the like; write \& to show an ampersand)",
+        ),
+        ("#1", r"# is not allowed in a formula (write \# to show one)"),
+        ("50% of x", r"% hides the rest of the formula (write \% to show one)"),
         (
             r"\text{50\%}",
-            r"\text shows \% as it is written ("
-            r"close \text{…} before it, or write the character)",
+            r"\text shows \% as written (close \text{…} before it, or write the character)",
         ),
         # What works here and not, or too well, on a card
         (
             r"\def\a{1}\a",
-            r"\def has no place on a card ("
-            r"it would change the cards after this one; write the formula out)",
+            r"\def is not allowed on a card (it would also apply to the cards after this one; "
+            "write the formula out)",
         ),
         (
             r"\DeclareMathOperator{\a}{a}",
-            r"\DeclareMathOperator has no place on a card (it "
-            r"would change the cards after this one; write the formula out)",
+            r"\DeclareMathOperator is not allowed on a card (it would also apply to the cards "
+            "after this one; write the formula out)",
         ),
         (
             r"\href{javascript:alert(1)}{x}",
-            r"\href has no place on a card ("
-            r"links belong into the text, looks to the decks)",
+            r"\href is not allowed on a card (put links in the text; a card cannot set its own "
+            "style)",
         ),
-        (r"\tag{1} x", r"\tag has no place on a card (every card stands alone)"),
-        (r"\require{physics}", r"\require has no place on a card (all packages are there already)"),
+        (r"\tag{1} x", r"\tag is not allowed on a card (a card cannot refer to another card's formula)"),
+        (r"\require{physics}", r"\require is not allowed on a card (all packages are already loaded)"),
         (
             r"\unicode[Arial]{x41}",
-            r"\unicode has no place on a card ("
-            r"a font is the deck's matter; write the character itself)",
+            r"\unicode is not allowed on a card (a card cannot choose its own font; write the "
+            "character itself)",
         ),
         (
             r"\verb|\)\(\bbox[url(x)]{y}|",
-            r"\verb has no place on a card (it hides where a formula "
-            r"ends; use \text{…}, or code outside of the formula)",
+            r"\verb is not allowed on a card (it hides where a formula ends; use \text{…}, or put "
+            "code outside the formula)",
         ),
         (
             r"\text{a \(x\)}",
-            r"\( begins or ends a formula on a card ("
-            r"\left( and \left[ are brackets; inside of \text{…} write $…$)",
+            r"\( would begin or end a formula (write \left( or \left[ for a bracket, and $…$ "
+            r"inside \text{…})",
         ),
         # Anything else, in MathJax's own words
         (r"\unicode{wrong}", r"MathJax says: Argument to \unicode must be a number"),
-        ("{" * 5000 + "}" * 5000, "nested too deeply"),
+        ("{" * 5000 + "}" * 5000, "the formula is nested too deeply"),
     ],
 )
 def test_mistakes_are_told_in_words(tex, expected):
@@ -135,7 +137,10 @@ def test_what_anki_shows_passes(tex):
     assert mathjax.problems([(tex, False), (tex, True)]) == {}
 
 
-LINK = 'the attribute "href" has no place in a formula (links belong into the text, looks to the decks)'
+LINK = (
+    'the attribute "href" is not allowed in a formula (put links in the text; a card '
+    "cannot set its own style)"
+)
 
 
 @pytest.mark.parametrize(
@@ -145,76 +150,79 @@ LINK = 'the attribute "href" has no place in a formula (links belong into the te
         (r"""\mmlToken{mi}[href="javascript:void(document.title='x')"]{click}""", LINK),
         (r"\mmlToken{mi}[href='https://example.org']{x}", LINK),
         (r"\mmlToken{mtext}[id='answer']{x}", LINK.replace("href", "id")),
-        (r"\mmlToken{mi}[class='gr-live']{x}", '"gr-live" has no place in a formula (class)'),
+        (r"\mmlToken{mi}[class='gr-live']{x}", 'the class "gr-live" is not allowed in a formula'),
         # Pictures and other elements
         (
             r"\mmlToken{mglyph}[src='https://example.org/x.png']{}",
-            "the element <mglyph> has no place in a formula (links, tooltips and pictures belong into "
-            "the text)",
+            "the element <mglyph> is not allowed in a formula (put links, tooltips, and pictures "
+            "in the text)",
         ),
         (
             r"\texttip{x}{y}",
-            "the element <maction> has no place in a formula (links, tooltips and pictures "
-            "belong into the text)",
+            "the element <maction> is not allowed in a formula (put links, tooltips, and "
+            "pictures in the text)",
         ),
         # Styles
         (
             r"\mmlToken{mtext}[style='position:fixed;top:0']{ }",
-            '"position:fixed;top:0" has no place in a formula (style) (a color is a name such as red, '
-            "or #rrggbb)",
+            'the style "position:fixed;top:0" is not allowed in a formula (use a color name such '
+            "as red, or #rrggbb)",
         ),
         (
             r"\bbox[background:url(https://example.org/x)]{x}",
-            '"background:url(https://example.org/x)" has no place in a formula (style) (a color is '
-            "a name such as red, or #rrggbb)",
+            'the style "background:url(https://example.org/x)" is not allowed in a formula (use '
+            "a color name such as red, or #rrggbb)",
         ),
         (
             r"\bbox[border:1px solid red;background:url(//example.org)]{x}",
-            '"border:1px solid red;background:url(//example.org)" has no place in a formula (style) '
-            "(a color is a name such as red, or #rrggbb)",
+            'the style "border:1px solid red;background:url(//example.org)" is not allowed in a '
+            "formula (use a color name such as red, or #rrggbb)",
         ),
         (
             r"\fcolorbox{red;position:fixed;top:0}{blue}{x}",
-            '"border: 2px solid red;position:fixed;top:0" has no place in a formula (style) (a color is '
-            "a name such as red, or #rrggbb)",
+            'the style "border: 2px solid red;position:fixed;top:0" is not allowed in a formula '
+            "(use a color name such as red, or #rrggbb)",
         ),
         # Colors
         (
             r"\color{url(https://example.org)}x",
-            '"url(https://example.org)" has no place in a formula (mathcolor) (a color is a name such '
-            "as red, or #rrggbb)",
+            'the mathcolor "url(https://example.org)" is not allowed in a formula (use a color '
+            "name such as red, or #rrggbb)",
         ),
         (
             r"\colorbox{red;position:fixed}{x}",
-            '"red;position:fixed" has no place in a formula '
-            "(mathbackground) (a color is a name such as red, or #rrggbb)",
+            'the mathbackground "red;position:fixed" is not allowed in a formula (use a color '
+            "name such as red, or #rrggbb)",
         ),
         (
             r"\textcolor{transparent}{x}",
-            '"transparent" has no place in a formula (mathcolor) (a color is a '
-            "name such as red, or #rrggbb)",
+            'the mathcolor "transparent" is not allowed in a formula (use a color name such as '
+            "red, or #rrggbb)",
         ),
         (
             r"\cancel[mathcolor=var(--x)]{x}",
-            '"var(--x)" has no place in a formula (mathcolor) (a color is a '
-            "name such as red, or #rrggbb)",
+            'the mathcolor "var(--x)" is not allowed in a formula (use a color name such as red, '
+            "or #rrggbb)",
         ),
         # Fonts, and signs as large as the screen
         (r"\mmlToken{mi}[fontfamily='Arial']{x}", LINK.replace("href", "fontfamily")),
         (
             r"\rule{999em}{999em}",
-            '"999em" has no place in a formula (width) (a length is a number below 100 '
-            "and a unit, such as 1em or 2pt)",
+            'the width "999em" is not allowed in a formula (use a number below 100 and a unit, '
+            "such as 1em or 2pt)",
         ),
         (
             r"\mmlToken{mi}[mathsize='500em']{x}",
-            '"500em" has no place in a formula (mathsize) (a length is '
-            "a number below 100 and a unit, such as 1em or 2pt)",
+            'the mathsize "500em" is not allowed in a formula (use a number below 100 and a '
+            "unit, such as 1em or 2pt)",
         ),
         # Deep inside, and in a cell, whose own style is set later
         (
             r"\begin{pmatrix}1&\frac{a}{\bbox[z-index:9]{x}}\end{pmatrix}",
-            '"z-index:9" has no place in a formula (style) (a color is a name such as red, or #rrggbb)',
+            (
+                'the style "z-index:9" is not allowed in a formula (use a color name such as red, or '
+                "#rrggbb)"
+            ),
         ),
     ],
 )
@@ -258,7 +266,7 @@ def test_a_macro_of_mathjax_makes_only_what_is_listed(tmp_path):
         for (tex, _), each in found.items()
         if each.harmful and re.search("element|attribute", each.mistake)
     }
-    assert {re.match(r"\\[A-Za-z]*", tex)[0] for tex in refused} <= {
+    assert {name for tex in refused for name in re.findall(r"^\\[A-Za-z]*", tex)} <= {
         r"\toggle",
         r"\mathtip",
         r"\texttip",
@@ -314,7 +322,7 @@ def test_a_formula_on_its_own_line_says_so():
 
 def test_the_columns_of_tables_keep_their_places():
     cells = ElementTree.fromstring(mathjax.mathml(r"\begin{align}a&=b\\c&=d\end{align}", True))
-    styles = [node.get("style") for node in cells.iter() if node.tag.endswith("mtd")]
+    styles = [node.get("style", "") for node in cells.iter() if node.tag.endswith("mtd")]
     assert [style.split(";")[1] for style in styles] == [
         "text-align:-webkit-right",
         "text-align:-webkit-left",
@@ -412,13 +420,13 @@ def test_a_formula_that_takes_too_long_does_not_keep_the_others(monkeypatch):
     monkeypatch.setattr(mathjax, "_PATIENCE", 0.3)
     found = engine.typeset([("x", False), ("slow", False), ("y", False)])
     assert [bool(each.mathml) for each in found] == [True, False, True]
-    assert found[1].mistake == "MathJax takes too long"
+    assert found[1].mistake == "MathJax takes too long to typeset this"
 
 
 def test_python_ends_after_mathjax_was_started():
     """V8's threads must not keep it."""
     code = (
-        "from deckbuilder.markup import mathjax; from pathlib import Path; import sys; "
+        "from deckbuilder.typesetting import mathjax; from pathlib import Path; import sys; "
         "mathjax.typeset([('x', False)], Path(sys.argv[1]) / 'none')"
     )
     for _ in range(2):

@@ -1,0 +1,1 @@
+"""Typeset formulas with MathJax, to find those that cannot be shown or are not allowed."""
