@@ -10,7 +10,7 @@ import math
 from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, var
-from .kit.inputs import integer, number, slider, switch
+from .kit.inputs import integer, matters, number, slider, switch
 from .kit.lists import ratio
 from .kit.native import log
 from .kit.numbers import fmt, signed
@@ -18,7 +18,7 @@ from .kit.random import pick
 from .kit.steps import STOP, curve, step_table
 
 INPUTS = [
-    number("a", "curvature a", "1", 0, 1000),
+    matters(number("a", "curvature a", "1", 0, 1000), "rescale", ["off"]),
     slider(number("b", "curvature b", "10", 0, 1000), ["0", "1", "2", "5", "10", "20", "100"]),
     number("x", "start x", "10", -1000000, 1000000),
     number("y", "start y", "1", -1000000, 1000000),

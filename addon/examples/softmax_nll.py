@@ -118,6 +118,7 @@ def hero(values, result, step):
     name = "q" if values["twice"] else "p"
     logits = group("drag the logits " + var("z"), z, "z", none, t, 0)
     for i, item in enumerate(logits["items"]):
+        item["html"] = num(z[i] + values["c"], "z" + fmt(i), "")
         blocks.tapped(item, "t=" + fmt(i), "make " + NAMES[i] + " the true class")
     chances = group("probabilities " + var(name), p, name, none, t, 2)
     blocks.fixed_axis(chances, 0, 1)

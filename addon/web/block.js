@@ -117,7 +117,7 @@
     block.say = gr.element("p", "gr-sr");
     block.say.setAttribute("role", "status");
     block.body.appendChild(block.say);
-    var foot = gr.element("div", "gr-live-foot");
+    var foot = block.root.querySelector(".gr-live-foot");
     foot.appendChild(gr.element("span", "gr-engine", "computed by " + (answer.engine || "the card")));
     if (gr.addon) {
       foot.appendChild(gr.sourceButton(block));
@@ -135,7 +135,6 @@
     } else if (answer.asks.length) {
       gr.offer(block, answer.asks);
     }
-    block.body.appendChild(foot);
     if (typeof answer.open === "boolean" && !block.data.fold) {
       block.root.querySelector("details").open = answer.open;
     }

@@ -56,7 +56,7 @@
     var start = gr.element("button", "gr-chip", "predict first");
     start.type = "button";
     row.appendChild(start);
-    block.body.appendChild(row);
+    block.root.querySelector(".gr-guessing").appendChild(row);
     var turn = 0;
     start.addEventListener("click", function () {
       var asked = asks[turn % asks.length];

@@ -287,6 +287,8 @@ def bake(example, texts, data, fold):
         + '><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
         '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
+        '<div class="gr-guessing gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
+        '<div class="gr-live-foot gr-control"></div>',
         "</div></details></div>",
     ]
     return "\n".join(pieces)

@@ -19,9 +19,11 @@ def node(x, y, label, value, tie, kind):
 def dial(one, name):
     """Let a node's value be changed by moving up and down on it.
 
-    `name`: the input that it sets, or "input:k" for number k of a list or matrix.
+    `name`: the input that it sets, or "input:k" for number k of a list or matrix. Its "spoken" text
+    says what that changes, for screen readers.
     """
     one["dial"] = name
+    one["spoken"] = "change " + one["label"] + ", now " + one["value"]
     return one
 
 
@@ -96,7 +98,7 @@ def draw_node(one):
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
     if one["dial"] != "":
         tie = (' class="tappable gr-dial" data-dial="' + one["dial"] + '" role="button" tabindex="0"'
-               + ' aria-label="change ' + escape(one["label"]) + ", now " + escape(one["value"]) + '"'
+               + ' aria-label="' + escape(one["spoken"]) + '"'
                + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 
