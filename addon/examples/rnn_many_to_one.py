@@ -82,8 +82,9 @@ def short(x):
 
 
 def lowered(t):
-    """A number as a subscript in plain text."""
-    return "".join(["₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in fmt(t)])
+    """A whole number from 0 to 99 as a subscript in plain text."""
+    digits = "₀₁₂₃₄₅₆₇₈₉"
+    return (digits[t // 10] if t > 9 else "") + digits[t % 10]
 
 
 def chain(values, result, step):
