@@ -3,6 +3,7 @@
 import math
 
 from .native import escape, fixed
+from .numbers import fmt
 
 RADIUS = 21.0
 
@@ -13,7 +14,8 @@ def node(x, y, label, value, tie, kind):
     `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
     "round", "square", or "bare" (text only).
     """
-    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": ""}
+    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": "",
+            "unit": 0}
 
 
 def dial(one, name):
@@ -24,6 +26,12 @@ def dial(one, name):
     """
     one["dial"] = name
     one["spoken"] = "change " + one["label"] + ", now " + one["value"]
+    return one
+
+
+def in_steps(one, unit):
+    """Let a dial move in steps of `unit`; otherwise the range of its input decides."""
+    one["unit"] = unit
     return one
 
 
@@ -97,7 +105,13 @@ def draw_node(one):
     if one["tie"] != "":
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
     if one["dial"] != "":
-        tie = (' class="tappable gr-dial" data-dial="' + one["dial"] + '" role="button" tabindex="0"'
+        kind = "gr-dial"
+        if one["kind"] == "bare":
+            kind = "gr-dial gr-bare"
+            pieces.append('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+                          + '" r="17"></circle>')
+        tie = (' class="tappable ' + kind + '" data-dial="' + one["dial"] + '" data-unit="'
+               + fmt(one["unit"]) + '" role="button" tabindex="0"'
                + ' aria-label="' + escape(one["spoken"]) + '"'
                + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
