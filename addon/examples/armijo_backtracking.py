@@ -10,8 +10,8 @@ import math
 from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, ask_count, preset
-from .kit.formula_html import num, num_signed, tied, var
-from .kit.inputs import choice, number, numbers, slider, without
+from .kit.formula_html import num, num_signed, tied, tinted, var
+from .kit.inputs import choice, matters, number, numbers, slider, without
 from .kit.lists import dot, spread, window
 from .kit.numbers import fmt, signed
 from .kit.random import pick
@@ -25,24 +25,24 @@ ROWS = 10
 INPUTS = [
     choice("f", "function", BOWL, [BOWL, VALLEY]),
     number("x", "start x", "2", -100, 100),
-    number("y", "start y", "1", -100, 100),
+    matters(number("y", "start y", "1", -100, 100), "f", [VALLEY]),
     numbers("d", "direction d (empty: −∇f)", "", -1000000, 1000000, 0, 2),
     slider(without(number("alpha", "first trial α₀", "1", 0, STOP), "low"),
            ["0.01", "0.1", "0.125", "0.5", "1", "2", "10", "1000"]),
     slider(without(number("rho", "shrink by ρ", "0.5", 0, 1), "both"),
            ["0.1", "0.2", "0.5", "0.8", "0.9"]),
     slider(without(number("c1", "Armijo c₁", "1e-4", 0, 1), "both"),
-           ["1e-4", "0.001", "0.01", "0.1", "0.3", "0.5", "0.9"]),
+           ["0.0001", "0.001", "0.01", "0.1", "0.3", "0.5", "0.9"]),
 ]
 
 PRESETS = [
-    preset("halving", "Look at the trials: 1, ½, and ¼ end above the start, ⅛ is accepted.",
+    preset("halving", "Step through: 1, ½, and ¼ end above the bound; ⅛ is accepted.",
            {"f": BOWL, "x": "2", "y": "1", "d": "", "alpha": "1", "rho": "0.5", "c1": "1e-4"}),
-    preset("demanding", "c₁ = ½ asks for a steeper fall: one more halving, and less progress.",
+    preset("demanding", "c₁ = ½ makes the bound steeper: one more halving, and less progress.",
            {"f": BOWL, "x": "2", "y": "1", "d": "", "alpha": "1", "rho": "0.5", "c1": "0.5"}),
-    preset("patient", "ρ = 0.9 tries more often: each trial costs an evaluation of f.",
+    preset("patient", "ρ = 0.9 takes 17 trials, and each costs an evaluation of f.",
            {"f": BOWL, "x": "2", "y": "1", "d": "", "alpha": "1", "rho": "0.9", "c1": "1e-4"}),
-    preset("curved valley", "Rosenbrock: a steep wall needs eleven trials, down to α = 1/1024.",
+    preset("curved valley", "Rosenbrock: a steep wall takes eleven trials, down to α = 1/1024.",
            {"f": VALLEY, "x": "-1.2", "y": "1", "d": "", "alpha": "1", "rho": "0.5",
             "c1": "1e-4"}),
 ]
@@ -132,15 +132,37 @@ def drawing(values, result, trial):
     tangent = [f + alpha * result["slope"] for alpha in alphas]
     bound = [f + values["c1"] * alpha * result["slope"] for alpha in alphas]
     marks = []
+    xs = []
+    ys = []
     for i, alpha in enumerate(result["alphas"]):
-        if alpha <= end and result["heights"][i] <= STOP:
-            marks.append(blocks.spot(alpha, result["heights"][i], "α" if i == trial else "",
-                                     1 if i == trial else 4))
-    return blocks.plot("dashed: the tangent at α = 0", "α", "f(x + αd)", [
-        blocks.series("", alphas, [y if y >= floor else math.inf for y in tangent], 4,
-                      "dash"),
-        blocks.series("bound", alphas, [y if y >= floor else math.inf for y in bound], 2, "line"),
-        blocks.series("f", alphas, heights, 0, "line")], marks, [blocks.level(0.0, "")])
+        seen = alpha <= end and result["heights"][i] <= STOP
+        xs.append(alpha if seen else math.inf)
+        ys.append(result["heights"][i] if seen else math.inf)
+        if seen and i != trial:
+            marks.append(blocks.spot(alpha, ys[i], "", 4))
+    legend = tinted("f", 0) + ", " + tinted("bound", 2) + ", " + tinted("tangent", 4)
+    handles = [blocks.step_handle(xs, ys, trial, "trial", 1)]
+    if xs[0] <= end:
+        legend = legend + ", " + tinted("first trial α₀", 3)
+        handles.append(blocks.handle(xs[0], floor, "first trial α₀", "alpha", "", 3))
+    shown = blocks.plot(legend, "α", "f(x + αd)", [
+        blocks.series("", alphas, [y if y >= floor else math.inf for y in tangent], 4, "dash"),
+        blocks.series("", alphas, [y if y >= floor else math.inf for y in bound], 2, "line"),
+        blocks.series("", alphas, heights, 0, "line")], marks, [blocks.level(0.0, "")])
+    return blocks.tall(blocks.with_handles(shown, handles), 170)
+
+
+def hero(values, result, step):
+    """The trials along the direction, with the first one to drag, and the verdict."""
+    count = len(result["alphas"])
+    if count == 0:
+        return blocks.note("The gradient is 0 at the start, so there is nothing to try.")
+    taken = result["accepted"] and step == count - 1
+    return blocks.stacked([
+        drawing(values, result, step),
+        blocks.line("", "trial " + fmt(step + 1) + ": f = " + fmt(result["heights"][step])
+                    + (" ≤ " if taken else " ≰ ") + fmt(result["bounds"][step]) + ": <b>"
+                    + ("accepted" if taken else "rejected") + "</b>")])
 
 
 def trial_line(values, result, i):
@@ -173,7 +195,7 @@ def trial_table(result, trial):
 
 
 def trace(values, result, view):
-    """Slope, the plot along the direction, the chosen trial, all trials, where it ends."""
+    """Slope, the chosen trial, all trials, where it ends."""
     shown = [
         blocks.line("start " + var("x"), vector(result["start"]) + ", f = "
                     + num(result["f"], "f", "")
@@ -189,7 +211,6 @@ def trace(values, result, view):
                                  "nothing to try."))
         return blocks.shown(shown, "the start is stationary", 0, 0)
     trial = blocks.step_of(view, count - 1, count - 1)
-    shown.append(drawing(values, result, trial))
     shown.append(trial_line(values, result, trial))
     shown.append(trial_table(result, trial))
     say = "trial " + fmt(trial + 1) + ": f " + fmt(result["heights"][trial]) + ", bound " + fmt(
@@ -236,7 +257,7 @@ def fresh(state):
             "rho": "0.5"}
 
 
-EXAMPLE = {"name": "armijo-backtracking", "title": "Backtracking until f has fallen enough",
+EXAMPLE = {"name": "armijo-backtracking", "title": "Backtracking line search",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh,
-           "more": ["y", "d"]}
+           "trace": trace, "hero": hero, "lead": ["alpha", "c1"], "open_at": "last",
+           "asks": ASKS, "fresh": fresh}

@@ -17,9 +17,13 @@ from .kit.numbers import fmt, signed
 from .kit.probability import sigmoid, softplus
 from .kit.random import pick
 
-STAGES = ["zero the gradients", "forward", "backward, output", "backward, hidden", "step"]
+STAGES = ["zero the gradients", "forward", "backward, output", "backward, hidden",
+          "gradient step"]
 NAMES = ["W₁[0][0]", "W₁[0][1]", "W₁[1][0]", "W₁[1][1]", "b₁[0]", "b₁[1]", "W₂[0]", "W₂[1]", "b₂"]
-PLACES = [[30, 45], [30, 130], [125, 45], [125, 130], [215, 87], [290, 87]]
+PLACES = [[30, 30], [30, 115], [125, 30], [125, 115], [215, 72], [290, 72]]
+# Where the weights are, in the order of NAMES without the biases, and what sets each.
+WEIGHTS = [[78, 21, 0, "W1:0"], [57, 91, 1, "W1:1"], [92, 84, 2, "W1:2"], [78, 126, 3, "W1:3"],
+           [173, 40, 6, "W2:0"], [173, 106, 7, "W2:1"]]
 LINKS = [[0, 2], [1, 2], [0, 3], [1, 3], [2, 4], [3, 4], [4, 5]]
 
 INPUTS = [
@@ -33,16 +37,16 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Go through the steps: values run right, gradients run back left.",
+    preset("worked example", "Step through: values run to the right, gradients run back to the left.",
            {"x": "1, 0.5", "W1": "0.2 -0.4; 0.7 0.1", "b1": "0.1, -0.2", "W2": "0.6, -0.3",
             "b2": "0.05", "y": "1", "eta": "0.5"}),
-    preset("saturated", "Look at δ₁ and δ₂: h(1 − h) is nearly 0, so next to nothing gets through.",
+    preset("saturated", "Look below x₁ and x₂: h(1 − h) is nearly 0, so hardly any gradient arrives.",
            {"x": "1, 0.5", "W1": "9 4; -8 -6", "b1": "0.1, -0.2", "W2": "0.6, -0.3",
             "b2": "0.05", "y": "1", "eta": "0.5"}),
-    preset("soft label", "y = 0.5 is allowed: the error is p − y, whatever y is.",
+    preset("soft label", "y = 0.5 is allowed: the gradient below a is p − y, whatever y is.",
            {"x": "1, 0.5", "W1": "0.2 -0.4; 0.7 0.1", "b1": "0.1, -0.2", "W2": "0.6, -0.3",
             "b2": "0.05", "y": "0.5", "eta": "0.5"}),
-    preset("too large a step", "Look at the new loss: it went up, although the gradient is right.",
+    preset("too large a step", "Look at L: the step raises it, although the gradient is right.",
            {"x": "1, 0.5", "W1": "0.2 -0.4; 0.7 0.1", "b1": "0.1, -0.2", "W2": "0.6, -0.3",
             "b2": "0.05", "y": "0.25", "eta": "20"}),
 ]
@@ -119,6 +123,13 @@ def drawing(values, result, stage):
     for i, place in enumerate(PLACES):
         if stage >= first_at[i]:
             nodes.append(graph.node(place[0], place[1] + 32, "", brief(below[i]), "", "bare"))
+    for k in range(2):
+        graph.in_steps(graph.dial(nodes[k], "x:" + fmt(k)), 0.1)
+    for place in WEIGHTS:
+        weight = graph.node(place[0], place[1], "", brief(result["w"][place[2]]), "", "bare")
+        graph.in_steps(graph.dial(weight, place[3]), 0.1)
+        weight["spoken"] = "change " + NAMES[place[2]] + ", now " + weight["value"]
+        nodes.append(weight)
     edges = []
     for link in LINKS:
         back = stage == 2 and link[0] > 1 or stage == 3 and link[1] < 4
@@ -126,8 +137,19 @@ def drawing(values, result, stage):
             edges.append(graph.edge(link[1], link[0], "", 1))
         else:
             edges.append(graph.edge(link[0], link[1], "", 0 if stage == 1 else 4))
-    return graph.graph("in circles: values; below: ∂L/∂ of each", 185, nodes, edges,
+    return graph.graph("below each value v: ∂L/∂v; drag what is blue", 164, nodes,
+                       edges,
                        "two inputs, two hidden units, the output's logit a and the loss L")
+
+
+def hero(values, result, step):
+    """The net at one of the five stages, with inputs and weights to drag, and the loss."""
+    words = STAGES[step]
+    if step > 0:
+        words = words + ": L = " + num(result["loss"], "loss", "a")
+    if step == 4:
+        words = words + " → " + num(result["after"]["loss"], "lossnew", "")
+    return blocks.stacked([drawing(values, result, step), blocks.line("", words)])
 
 
 def forward_lines(values, result):
@@ -210,9 +232,9 @@ def parameter_table(result, stage):
 
 
 def trace(values, result, view):
-    """The net and the parameters at one of five stages, and all formulas up to it."""
+    """The parameters at one of five stages, and all formulas up to it."""
     stage = blocks.step_of(view, 4, 4)
-    shown = [blocks.line("stage", "<b>" + STAGES[stage] + "</b>"), drawing(values, result, stage)]
+    shown = [blocks.line("stage", "<b>" + STAGES[stage] + "</b>")]
     if stage > 0:
         shown.extend(forward_lines(values, result))
     if stage > 1:
@@ -285,6 +307,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "backprop-tiny-net", "title": "Backpropagation in a tiny net", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh,
-           "more": ["b1", "W2", "b2"]}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["eta", "y"], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -11,8 +11,8 @@ from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, root, sub, sup, tied, var
-from .kit.graph import graph, node
-from .kit.inputs import choice, integer, number, numbers, slider
+from .kit.graph import dial, graph, node
+from .kit.inputs import choice, integer, matters, number, numbers, slider
 from .kit.lists import total
 from .kit.numbers import fmt
 from .kit.random import generator, pick, uniform
@@ -20,11 +20,13 @@ from .kit.random import generator, pick, uniform
 INPUTS = [
     numbers("a", "activations a", "1, 2, 3, 4, 5, 6, 7, 8", -1000, 1000, 1, 12),
     choice("mode", "mode", "training", ["training", "evaluation"]),
-    slider(number("p", "drop p", "0.5", 0, 1),
+    slider(number("p", "drop probability p", "0.5", 0, 1),
            ["0", "0.1", "0.2", "0.3", "0.5", "0.7", "0.8", "0.9", "1"]),
-    slider(integer("seed", "seed", "8", 0, 2147483646),
-           ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
-    slider(integer("M", "masks M", "200", 1, 200), ["1", "2", "5", "10", "20", "50", "100", "200"]),
+    matters(slider(integer("seed", "seed", "8", 0, 2147483646),
+                   ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
+            "mode", ["training"]),
+    matters(slider(integer("M", "masks M", "200", 1, 200),
+                   ["1", "2", "5", "10", "20", "50", "100", "200"]), "mode", ["training"]),
 ]
 
 
@@ -34,13 +36,13 @@ def texts(mode, p):
 
 
 PRESETS = [
-    preset("p = 0.5", "Look at the outputs: four units are gone, the other four are doubled.",
+    preset("p = 0.5", "Look at the units: four are gone, the other four are doubled.",
            texts("training", "0.5")),
-    preset("p = 0.1", "Look at the last lines: one sum varies by only 4.8, not 14.3.",
+    preset("p = 0.1", "Look at ±: the sum of one mask varies by only 4.76, not 14.3.",
            texts("training", "0.1")),
     preset("p = 0.9", "Look at the curve: survivors count ten times, and averages settle slowly.",
            texts("training", "0.9")),
-    preset("evaluation", "Look at the outputs: nothing is dropped and nothing is scaled.",
+    preset("evaluation", "Look at the units: nothing is dropped, and nothing is scaled.",
            texts("evaluation", "0.5")),
 ]
 
@@ -81,13 +83,44 @@ def units(a, outputs, kept):
     for i, y in enumerate(outputs):
         row = math.floor(i / 6)
         x = 28 + 52.6 * (i - 6 * row)
+        one = node(x, 23 + 46 * row, "✕", "", "y" + fmt(i), "bare")
         if kept[i]:
-            nodes.append(node(x, 26 + 50 * row, "", few(y, 3), "y" + fmt(i), "round"))
-        else:
-            nodes.append(node(x, 26 + 50 * row, "✕", "", "y" + fmt(i), "bare"))
-    height = 52 + 50 * math.floor((len(a) - 1) / 6)
-    return graph("outputs of the units", height, nodes, [], "outputs "
+            one = node(x, 23 + 46 * row, "", few(y, 3), "y" + fmt(i), "round")
+        dial(one, "a:" + fmt(i))
+        one["spoken"] = ("change activation " + fmt(i + 1) + ", now " + fmt(a[i])
+                         + ("" if kept[i] else ", dropped"))
+        nodes.append(one)
+    height = 46 + 46 * math.floor((len(a) - 1) / 6)
+    return graph("outputs of the units: swipe one up or down", height, nodes, [], "outputs "
                  + ", ".join([fmt(y) for y in outputs]))
+
+
+def hero(values, result, step):
+    """The units under the chosen mask, and the average over the masks up to it."""
+    a = values["a"]
+    if values["mode"] == "evaluation":
+        return blocks.stacked([
+            units(a, a, [True for x in a]),
+            blocks.line("", "sum " + num(result["evaluation"], "eval", "")
+                        + ", the same every time"),
+        ])
+    u = result["u"][step - 1]
+    kept = [x >= values["p"] for x in u]
+    times = [max(t, 1) for t in range(values["M"] + 1)]
+    averages = [result["averages"][t - 1] for t in times]
+    # Without a dropped unit the curve is the level but for rounding, which no axis can show.
+    levels = [] if values["p"] < 1e-9 else [blocks.level(result["evaluation"], "")]
+    plot = blocks.plot("", "mask", "average of the sums so far",
+                       [blocks.series("", times, averages, 0, "line")], [], levels)
+    handle = blocks.step_handle(times, averages, step, "number of masks", 1)
+    words = " ± " + fmt(result["spread"]) if values["p"] < 1 else ""
+    return blocks.stacked([
+        units(a, output_of(a, u, values["p"], result["scale"]), kept),
+        blocks.tall(blocks.with_handles(plot, [handle]), 104),
+        blocks.line("", "sum of mask " + fmt(step) + ": "
+                    + num(result["sums"][step - 1], "sum", "") + "; expected "
+                    + fmt(result["evaluation"] if values["p"] < 1 else 0) + words),
+    ])
 
 
 def plus(values, tie):
@@ -102,7 +135,6 @@ def trace(values, result, view):
     whole_sum = num(result["evaluation"], "eval", "")
     if values["mode"] == "evaluation":
         return blocks.shown([
-            units(a, a, [True for x in a]),
             blocks.line("sum", plus(a, "y") + " = " + whole_sum),
             blocks.line("instead", "if training does not divide by 1 − " + var("p")
                         + ", evaluation has to multiply by it: " + whole_sum + " · "
@@ -121,23 +153,15 @@ def trace(values, result, view):
         count = count + (1 if kept[i] else 0)
         rows.append([tied(fmt(x), "a" + here, ""), few(u[i], 6), "keep" if kept[i] else "drop",
                      num(outputs[i], "y" + here, "a" + here)])
-    times = [t + 1 for t in range(last)]
     y = num(result["sums"][step - 1], "sum", "")
-    # Without a dropped unit the curve is the level but for rounding, which no axis can show.
-    levels = [] if p < 1e-9 else [blocks.level(result["evaluation"], "")]
     factor = ""
     if p < 1:
         factor = ", times 1/(1 − " + fmt(p) + ") = " + num(result["scale"], "scale", "")
     shown = [
-        units(a, outputs, kept),
         blocks.line("mask " + fmt(step), fmt(count) + " of " + fmt(len(a)) + " kept" + factor),
         blocks.table("kept where " + var("u") + " ≥ " + var("p") + " = " + fmt(p),
                      [sub(var("a"), "i"), sub(var("u"), "i"), "", "output"], rows, -1),
         blocks.line("sums", "this mask " + y + ", evaluation " + whole_sum),
-        blocks.plot("average of the sums so far (dotted: evaluation)", "mask", "average",
-                    [blocks.series("", times, result["averages"], 0, "line")],
-                    [blocks.spot(step, result["averages"][step - 1], "", 1)],
-                    levels),
         blocks.line("averages", "after " + fmt(step) + ": "
                     + num(result["averages"][step - 1], "mean" + fmt(step), "") + ", after "
                     + fmt(last) + ": " + num(result["averages"][last - 1], "mean" + fmt(last), "")),
@@ -195,6 +219,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "dropout-mask", "title": "Dropout: one mask, and many", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh,
-           "more": ["seed", "M"]}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["p"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -12,37 +12,43 @@ from .kit.bigint import grouped, joined, limbs, times
 from .kit.brief import brief
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import num, num_signed, sub, sup, tied, var
-from .kit.graph import edge, graph, node
-from .kit.inputs import integer, number, numbers, slider
+from .kit.frames import nice_reach
+from .kit.graph import dial, edge, graph, node
+from .kit.inputs import choice, in_wholes, integer, matters, number, numbers, slider
 from .kit.lists import fractional
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.random import pick, whole
 
 INPUTS = [
-    number("x1", "x₁", "2", -100, 100),
-    number("x2", "x₂", "3", -100, 100),
-    numbers("widths", "layer widths", "784, 128, 10", 1, 10000, 2, 8),
-    slider(integer("m", "outputs m", "1", 1, 1000000000),
-           ["1", "10", "100", "1000", "10000", "100000", "1000000"]),
-    slider(integer("k", "edges per stage", "3", 1, 9), ["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
-    slider(integer("s", "stages s", "10", 1, 30), ["1", "2", "3", "5", "10", "20", "30"]),
+    choice("show", "show", "sweeps", ["sweeps", "paths", "by hand"]),
+    matters(number("x1", "x₁", "2", -100, 100), "show", ["by hand"]),
+    matters(number("x2", "x₂", "3", -100, 100), "show", ["by hand"]),
+    matters(in_wholes(numbers("widths", "layer widths", "784, 128, 10", 1, 10000, 2, 8)),
+            "show", ["sweeps", "paths"]),
+    matters(slider(integer("m", "outputs m", "1", 1, 1000000000),
+                   ["1", "10", "100", "1000", "10000", "100000", "1000000"]), "show", ["sweeps"]),
+    matters(slider(integer("k", "edges k per stage", "3", 1, 9),
+                   ["1", "2", "3", "4", "5", "6", "7", "8", "9"]), "show", ["paths"]),
+    matters(slider(integer("s", "stages s", "10", 1, 30), ["1", "2", "3", "5", "10", "20", "30"]),
+            "show", ["paths"]),
 ]
 
-def texts(x1, widths, m, k, s):
+
+def texts(show, x1, widths, m, k, s):
     """The inputs of a preset."""
-    return {"x1": x1, "x2": "3", "widths": widths, "m": m, "k": k, "s": s}
+    return {"show": show, "x1": x1, "x2": "3", "widths": widths, "m": m, "k": k, "s": s}
 
 
 PRESETS = [
-    preset("one loss", "Look at the sweeps: one backward does the job of 101,770 forward.",
-           texts("2", "784, 128, 10", "1", "3", "10")),
+    preset("one loss", "Look at the sweeps: one reverse does the job of 101,770 forward.",
+           texts("sweeps", "2", "784, 128, 10", "1", "3", "10")),
     preset("many outputs", "Look at the sweeps: few parameters and many outputs turn it around.",
-           texts("2", "1, 1", "1000", "3", "10")),
+           texts("sweeps", "2", "1, 1", "1000", "3", "10")),
     preset("3 stages", "Look at the paths: 27 of them, but only 9 edges to visit once.",
-           texts("2", "3, 3, 3", "1", "3", "3")),
-    preset("x₁ = 0", "Look at the table: cos 0 = 1, so every number is whole.",
-           texts("0", "3, 2, 1", "1", "2", "5")),
+           texts("paths", "2", "3, 3, 3", "1", "3", "3")),
+    preset("x₁ = 0", "Step through the sweeps: cos 0 = 1, so every number is whole.",
+           texts("by hand", "0", "3, 2, 1", "1", "2", "5")),
 ]
 
 
@@ -168,7 +174,7 @@ def stage_graph(values, result):
             nodes.append(node(nodes[i + 1]["x"], y, "", "", "", "bare"))
             edges.append(edge(len(nodes) - 2, len(nodes) - 1, "",
                               1 if j == (2 * i + 1) % k else 4))
-    return graph("paths from the left (one lit): they multiply, edges add up", 68, nodes, edges,
+    return graph("paths from the left multiply; edges add up", 68, nodes, edges,
                  fmt(s) + " stages of " + fmt(k) + " parallel edges")
 
 
@@ -177,42 +183,106 @@ def breakable(count):
     return count.replace(",", ",<wbr>")
 
 
+def winner_of(values, result):
+    """The mode that needs fewer sweeps, in words."""
+    if values["m"] > result["n"]:
+        return "forward mode wins"
+    if values["m"] == result["n"]:
+        return "a tie"
+    return "reverse mode wins"
+
+
+def hero(values, result, step):
+    """What is chosen: layer widths to drag and the sweeps, the paths, or both modes on f."""
+    if values["show"] == "by hand":
+        return by_hand(values, result, step)
+    if values["show"] == "paths":
+        return blocks.stacked([
+            stage_graph(values, result),
+            blocks.line("", "paths: " + sup(var("k"), var("s")) + " = "
+                        + tied(breakable(result["paths"][values["s"]]), "paths", "")),
+            blocks.line("", "edges: " + var("ks") + " = " + num(result["edges"], "edges", "")),
+        ])
+    ln10 = log(10.0)
+    widths = values["widths"]
+    layers = [blocks.bar("layer " + fmt(i), x, tied(grouped(x), "w" + fmt(i), ""), False)
+              for i, x in enumerate(widths)]
+    return blocks.stacked([
+        blocks.draggable(blocks.bars("drag the layer widths", layers, 0), "widths", 0,
+                         nice_reach(widths, 10)),
+        blocks.bars("sweeps for a whole gradient (bars: log₁₀)", [
+            blocks.bar("forward", log(result["n"]) / ln10, tied(grouped(result["n"]), "n", ""),
+                       False),
+            blocks.bar("reverse", log(values["m"]) / ln10, tied(grouped(values["m"]), "m", ""),
+                       False)], 1),
+        blocks.line("", "<b>" + winner_of(values, result) + "</b>"),
+    ])
+
+
+def by_hand(values, result, step):
+    """The graph of f with its local derivatives; below each node, the derivative of the sweep."""
+    derivatives = [[], result["to_x1"], result["to_x2"], result["adjoint"]][step]
+    places = [[36, 28], [36, 122], [168, 122], [168, 28], [288, 75]]
+    names = ["x₁", "x₂", "x₁x₂", "sin x₁", "f"]
+    nodes = [node(places[i][0], places[i][1], names[i], fmt(result["v"][i]), "v" + fmt(i), "round")
+             for i in range(5)]
+    dial(nodes[0], "x1")
+    dial(nodes[1], "x2")
+    for i, x in enumerate(derivatives):
+        nodes.append(node(places[i][0], places[i][1] + 34, fmt(x), "", TIES[step] + fmt(i), "bare"))
+    first = 4 if step == 0 or step == 2 else 1
+    second = 4 if step < 2 else 1
+    both = 4 if step == 0 else 1
+    edges = [edge(0, 2, fmt(values["x2"]), first), edge(0, 3, fmt(result["to_x1"][3]), first),
+             edge(1, 2, fmt(values["x1"]), second), edge(2, 4, "1", both),
+             edge(3, 4, "1", 4 if step == 2 else both)]
+    captions = ["values, and the derivative along each arrow",
+                "forward, by x₁: derivatives below the nodes",
+                "forward again, by x₂: derivatives below",
+                "reverse: derivatives of f below the nodes"]
+    words = ["swipe x₁ or x₂ up or down",
+             per(var("f"), X1) + " = " + fmt(result["to_x1"][4]),
+             per(var("f"), X2) + " = " + fmt(result["to_x2"][4]),
+             "both: " + per(var("f"), X1) + " = " + fmt(result["adjoint"][0]) + ", "
+             + per(var("f"), X2) + " = " + fmt(result["adjoint"][1])]
+    return blocks.stacked([
+        graph(captions[step], 165, nodes, edges, "f = x₁x₂ + sin x₁ = " + fmt(result["v"][4])),
+        blocks.line("", words[step]),
+    ])
+
+
 def trace(values, result, view):
-    """The sweeps of the network, both modes on f, paths against edges."""
-    step = blocks.step_of(view, 3, 3)
+    """The steps of what is chosen."""
+    if values["show"] == "by hand":
+        step = blocks.step_of(view, 3, 3)
+        shown = [small_table(result, step)]
+        shown.extend(lines_of(result, step))
+        return blocks.shown(shown, "gradient " + fmt(result["adjoint"][0]) + ", "
+                            + fmt(result["adjoint"][1]), step, 3)
+    if values["show"] == "paths":
+        paths = breakable(result["paths"][values["s"]])
+        return blocks.shown([
+            blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
+                        + sup(fmt(values["k"]), fmt(values["s"])) + " = "
+                        + tied(paths, "paths", "") + " over " + var("k") + var("s") + " = "
+                        + num(result["edges"], "edges", "")),
+            blocks.line("network", "paths from inputs to outputs: " + breakable(result["net"])
+                        + ", weights: " + grouped(result["weights"])),
+        ], fmt(result["size"]) + " paths over " + fmt(result["edges"]) + " edges", 0, 0)
     n = result["n"]
     m = values["m"]
-    ln10 = log(10.0)
-    winner = "reverse mode wins"
-    if m > n:
-        winner = "forward mode wins: more outputs than parameters"
-    elif m == n:
-        winner = "a tie"
     terms = []
     widths = values["widths"]
     for i in range(len(widths) - 1):
         terms.append(grouped(widths[i]) + "·" + grouped(widths[i + 1]) + " + "
                      + grouped(widths[i + 1]))
-    shown = [small_table(result, step)]
-    shown.extend(lines_of(result, step))
-    shown.append(blocks.bars("sweeps for a whole gradient (bars: log₁₀)", [
-        blocks.bar("fwd", log(n) / ln10, tied(grouped(n), "n", ""), False),
-        blocks.bar("rev", log(m) / ln10, tied(grouped(m), "m", ""), False)], 0))
-    shown.append(blocks.line("parameters " + var("n"), " + ".join(terms) + " = "
-                             + tied(grouped(n), "n", "")))
-    shown.append(blocks.line("verdict", var("n") + " forward, " + var("m") + " = "
-                             + tied(grouped(m), "m", "") + " reverse: " + winner))
-    shown.append(stage_graph(values, result))
-    shown.append(blocks.line("paths, edges", sup(var("k"), var("s")) + " = "
-                             + sup(fmt(values["k"]), fmt(values["s"])) + " = "
-                             + tied(breakable(result["paths"][values["s"]]), "paths", "")
-                             + " over " + var("k") + var("s") + " = "
-                             + num(result["edges"], "edges", "")))
-    shown.append(blocks.line("network", "paths from inputs to outputs: " + breakable(result["net"])
-                             + ", weights: " + grouped(result["weights"])))
-    say = ("gradient " + fmt(result["adjoint"][0]) + ", " + fmt(result["adjoint"][1]) + "; "
-           + grouped(n) + " forward sweeps or " + grouped(m) + " reverse")
-    return blocks.shown(shown, say, step, 3)
+    reason = ": more outputs than parameters" if m > n else ""
+    return blocks.shown([
+        blocks.line("parameters " + var("n"), " + ".join(terms) + " = "
+                    + tied(grouped(n), "n", "")),
+        blocks.line("verdict", var("n") + " forward, " + var("m") + " = "
+                    + tied(grouped(m), "m", "") + " reverse: " + winner_of(values, result) + reason),
+    ], grouped(n) + " forward sweeps or " + grouped(m) + " reverse", 0, 0)
 
 
 def answer_n(values, result):
@@ -242,6 +312,6 @@ def fresh(state):
             "k": pick(state, ["2", "3"]), "s": fmt(whole(state, 2, 4))}
 
 
-EXAMPLE = {"name": "forward-vs-reverse", "title": "Forward or reverse: the price of a gradient",
+EXAMPLE = {"name": "forward-vs-reverse", "title": "The price of a gradient",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["show", "m", "s"], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -8,6 +8,7 @@ Manning, Raghavan, Schuetze, Introduction to Information Retrieval (2008), 8.3.
 import math
 
 from .kit import blocks
+from .kit.compact import cell, few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, root, sub, text
 from .kit.geometry import room
@@ -27,13 +28,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the means: F₁ is the smallest, pulled toward the worse rate.",
+    preset("worked example", "Look at F₁: it is pulled toward the worse of the two rates.",
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "1"}),
-    preset("one lucky hit", "P = 1, R = 0.01: the arithmetic mean is above 0.5, F₁ is not fooled.",
+    preset("one lucky hit", "P = 1, R = 0.01: their mean is above 0.5, but F₁ is not fooled.",
            {"tp": "1", "fp": "0", "fn": "99", "tn": "900", "beta": "1"}),
     preset("all negative", "Look at accuracy: 0.84 without finding a single positive.",
            {"tp": "0", "fp": "0", "fn": "16", "tn": "84", "beta": "1"}),
-    preset("recall first", "β = 2 counts missed positives four times: the low recall hurts more.",
+    preset("recall first", "β = 2 gives recall more weight: the worse rate pulls F from 0.615 to 0.541.",
            {"tp": "8", "fp": "2", "fn": "8", "tn": "82", "beta": "2"}),
 ]
 
@@ -93,12 +94,27 @@ def contours(values, result):
     return blocks.plot("lines of equal F", "recall", "precision", curves, spots, [])
 
 
-def table(values):
-    """The four counts."""
-    return blocks.table("", ["", "pred. +", "pred. −"], [
-        ["actual +", "TP " + num(values["tp"], "tp", ""), "FN " + num(values["fn"], "fn", "")],
-        ["actual −", "FP " + num(values["fp"], "fp", ""), "TN " + num(values["tn"], "tn", "")],
-    ], -1)
+def counts(values):
+    """The four counts as cells, which can be changed."""
+    cells = [["TP\n" + cell(values["tp"]), "FN\n" + cell(values["fn"])],
+             ["FP\n" + cell(values["fp"]), "TN\n" + cell(values["tn"])]]
+    return blocks.grid("swipe or tap", cells, [[0.35, -0.35], [-0.35, 0.35]],
+                       blocks.editable(blocks.cells("", -1, []), "tp fn fp tn"))
+
+
+def share(label, value, tie, mark):
+    """A rate as a bar; 0/0 has none."""
+    html = num(value, tie, "") if value == value else "0/0"
+    return blocks.bar(label, value if value == value else 0.0, html, mark)
+
+
+def hero(values, result, step):
+    """The counts, which can be changed, beside the rates."""
+    name = "F₁" if values["beta"] == 1 else "F, β = " + few(values["beta"], 2)
+    rates = [share("precision", result["p"], "p", False), share("recall", result["r"], "r", False),
+             share(name, result["f"], "f1" if values["beta"] == 1 else "f", True),
+             share("accuracy", result["accuracy"], "acc", False)]
+    return blocks.beside([counts(values), blocks.fixed_axis(blocks.bars("", rates, 2), 0, 1)])
 
 
 def means_line(result):
@@ -136,7 +152,6 @@ def trace(values, result, view):
     plus = " + "
     beta = values["beta"]
     shown = [
-        table(values),
         rate("precision", frac("TP", "TP + FP"), tp, tp + plus + fp, result["p"], "p"),
         rate("recall", frac("TP", "TP + FN"), tp, tp + plus + fn, result["r"], "r"),
         rate(sub("F", "1"), frac("2TP", "2TP + FP + FN"), "2 · " + tp,
@@ -191,7 +206,7 @@ def fresh(state):
             "tn": fmt(10 * whole(state, 2, 9)), "beta": "1"}
 
 
-EXAMPLE = {"name": "precision-recall-f1", "title": "Precision, recall and F₁ from four counts",
+EXAMPLE = {"name": "precision-recall-f1", "title": "Precision, recall, and F₁",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh,
-           "more": ["beta"]}
+           "trace": trace, "hero": hero, "lead": ["beta"], "open_at": "first", "asks": ASKS,
+           "fresh": fresh}

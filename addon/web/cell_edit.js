@@ -10,7 +10,7 @@
     field.type = "text";
     field.inputMode = "decimal";
     field.setAttribute("aria-label", cell.getAttribute("aria-label"));
-    field.value = cell.textContent.replace("−", "-");
+    field.value = block.texts[name].match(/[^\s,;]+/g)[index];
     gr.pause(block); // the next step would remove the field
     var before = block.texts[name];
     var done = false;

@@ -294,7 +294,7 @@
     }
     var name = dialName(target);
     var limit = block.limits[name.split(":")[0]];
-    var unit = !limit.whole && limit.high - limit.low <= 10 ? 0.1 : 1;
+    var unit = Number(target.getAttribute("data-unit")) || (!limit.whole && limit.high - limit.low <= 10 ? 0.1 : 1);
     set(block, name, before + turns * unit, unit);
   }
 

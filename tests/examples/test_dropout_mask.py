@@ -7,7 +7,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.random import generator, uniform
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def six(x):
@@ -29,7 +29,7 @@ def test_defaults():
     assert (result["scale"], result["sums"][0], result["evaluation"]) == (2, 34, 36)
     assert six(result["averages"][199]) == "35.19"
     assert (six(result["spread"]), six(result["error"])) == ("14.2829", "1.00995")
-    html = shown("dropout-mask")
+    html = shown("dropout-mask") + hero("dropout-mask")
     assert html.count("✕") == 4 and "4 of 8 kept" in html
 
 
@@ -75,13 +75,14 @@ def test_nothing_dropped():
 def test_everything_dropped():
     result = compute("dropout-mask", p="1")
     assert set(result["sums"]) == {0} and result["spread"] == 0
-    html = shown("dropout-mask", p="1")
+    html = shown("dropout-mask", p="1") + hero("dropout-mask", p="1")
     assert "defined as 0" in html and html.count("✕") == 8 and "nan" not in html.lower()
 
 
 def test_evaluation_keeps_everything():
     html = shown("dropout-mask", mode="evaluation")
-    assert "✕" not in html and "= 18" in html
+    picture = hero("dropout-mask", mode="evaluation")
+    assert "✕" not in picture and "the same every time" in picture and "= 18" in html
 
 
 def test_seed_zero_counts_as_one():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def test_defaults():
@@ -15,9 +15,23 @@ def test_defaults():
     assert (result["paths"][10], result["size"], result["edges"]) == ("59,049", 59049, 30)
     assert f"{result['v'][4]:.6g} {result['adjoint'][0]:.6g}" == "6.9093 2.58385"
     assert result["adjoint"][0] == 3 + math.cos(2) and result["adjoint"][1] == 2
-    html = shown("forward-vs-reverse").replace("<wbr>", "")
-    for words in ("101,770", "59,049", "1,003,520", "2.58385", "reverse mode wins"):
-        assert words in html
+    for show, words in (
+        ("sweeps", ["101,770", "reverse mode wins"]),
+        ("paths", ["59,049", "1,003,520"]),
+        ("by hand", ["2.58385"]),
+    ):
+        html = shown("forward-vs-reverse", show=show).replace("<wbr>", "")
+        assert [each for each in words if each not in html] == []
+
+
+def test_the_picture_shows_what_is_chosen():
+    sweeps = hero("forward-vs-reverse")
+    assert ">101,770<" in sweeps and "reverse mode wins" in sweeps
+    assert "59,<wbr>049" in hero("forward-vs-reverse", show="paths")
+    sweeps = [hero("forward-vs-reverse", {"step": str(step)}, show="by hand") for step in range(4)]
+    assert ["−0.416" in each for each in sweeps] == [True] * 4
+    assert [">2.58<" in each for each in sweeps] == [False, True, False, True]
+    assert "= 2.58, " in sweeps[3] and "= 2<" in sweeps[3]
 
 
 def test_three_stages():
@@ -56,7 +70,7 @@ def test_many_outputs_turn_it_around():
 
 def test_steps_add_a_column_each():
     for step in range(4):
-        html = shown("forward-vs-reverse", {"step": str(step)})
+        html = shown("forward-vs-reverse", {"step": str(step)}, show="by hand")
         assert html.count('<th scope="col">') == step + 2
 
 

@@ -1,6 +1,7 @@
 """precision-recall-f1 against numpy and the worked numbers of the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from addon import examples
 from addon.examples import precision_recall_f1 as example
 from addon.examples.kit.random import generator
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "precision-recall-f1"
 
@@ -99,3 +100,20 @@ def test_refused_inputs(name, value, words):
 def test_fresh_questions_are_accepted():
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
+
+
+def test_the_picture_has_the_counts_to_change_and_the_rates():
+    html = hero(NAME, **counts(8, 2, 8, 82), beta="2")
+    assert re.findall(r'data-edit="(\w+)" data-index="0" [^>]*>(\w+)\n(\d+)<', html) == [
+        ("tp", "TP", "8"),
+        ("fn", "FN", "8"),
+        ("fp", "FP", "2"),
+        ("tn", "TN", "82"),
+    ]
+    assert re.findall(r'gr-bar-label">([^<]*)<.*?gr-n[^>]*>([^<]*)<', html, re.DOTALL) == [
+        ("precision", "0.8"),
+        ("recall", "0.5"),
+        ("F, β = 2", "0.541"),
+        ("accuracy", "0.9"),
+    ]
+    assert "0/0" in hero(NAME, **counts(0, 0, 16, 84)) and "F₁" in hero(NAME)

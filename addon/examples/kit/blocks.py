@@ -176,7 +176,8 @@ def cells(tie, picked, window):
 def editable(options, name):
     """Return `options` for a grid that shows the matrix input `name` as it was typed.
 
-    Touching a cell edits it, unless there are more than seven columns: the cells would be too small.
+    `name` may also be the names of several inputs, one for each cell, separated by spaces. Touching
+    a cell edits it, unless there are more than seven columns: the cells would be too small.
     """
     options["edit"] = name
     return options

@@ -235,8 +235,11 @@ def draw_cell(block, options, r, c, cell):
                 + escape(cell) + "</span>")
     index = r * len(block["rows"][0]) + c
     if options["picked"] < 0:
+        names = options["edit"].split(" ")
+        name = names[index] if len(names) > 1 else names[0]
+        number = 0 if len(names) > 1 else index
         return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
-                + style + tie + ' data-edit="' + options["edit"] + '" data-index="' + fmt(index)
+                + style + tie + ' data-edit="' + name + '" data-index="' + fmt(number)
                 + '" aria-label="edit row ' + fmt(r) + ", column " + fmt(c) + ": " + escape(cell)
                 + '">' + escape(cell) + "</button></span>")
     chosen = "false"

@@ -3,6 +3,7 @@
 import math
 
 from .native import escape, fixed
+from .numbers import fmt
 
 RADIUS = 21.0
 
@@ -13,15 +14,24 @@ def node(x, y, label, value, tie, kind):
     `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
     "round", "square", or "bare" (text only).
     """
-    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": ""}
+    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": "",
+            "unit": 0}
 
 
 def dial(one, name):
     """Let a node's value be changed by moving up and down on it.
 
-    `name`: the input that it sets, or "input:k" for number k of a list or matrix.
+    `name`: the input that it sets, or "input:k" for number k of a list or matrix. Its "spoken" text
+    says what that changes, for screen readers.
     """
     one["dial"] = name
+    one["spoken"] = "change " + one["label"] + ", now " + one["value"]
+    return one
+
+
+def in_steps(one, unit):
+    """Let a dial move in steps of `unit`; otherwise the range of its input decides."""
+    one["unit"] = unit
     return one
 
 
@@ -95,8 +105,14 @@ def draw_node(one):
     if one["tie"] != "":
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
     if one["dial"] != "":
-        tie = (' class="tappable gr-dial" data-dial="' + one["dial"] + '" role="button" tabindex="0"'
-               + ' aria-label="change ' + escape(one["label"]) + ", now " + escape(one["value"]) + '"'
+        kind = "gr-dial"
+        if one["kind"] == "bare":
+            kind = "gr-dial gr-bare"
+            pieces.append('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
+                          + '" r="17"></circle>')
+        tie = (' class="tappable ' + kind + '" data-dial="' + one["dial"] + '" data-unit="'
+               + fmt(one["unit"]) + '" role="button" tabindex="0"'
+               + ' aria-label="' + escape(one["spoken"]) + '"'
                + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 

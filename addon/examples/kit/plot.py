@@ -96,9 +96,10 @@ def frame(block):
     x = ends[0:2]
     y = ends[2:4]
     narrow = block["width"] < 320
-    # Fewer labels fit below a narrow plot.
+    flat = block["height"] < 130
+    # Fewer labels fit below a narrow plot, or beside a flat one.
     return {"x": x, "y": y, "x_step": tick_gap((x[1] - x[0]) * (1.5 if narrow else 1), xs),
-            "y_step": tick_gap(y[1] - y[0], ys), "height": block["height"],
+            "y_step": tick_gap((y[1] - y[0]) * (2 if flat else 1), ys), "height": block["height"],
             "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT}
 
 
