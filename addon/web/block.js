@@ -41,6 +41,7 @@
       function (question) {
         if (question && question.ok) {
           data.inputs = question.texts;
+          gr.solve(root, data, question);
         }
         mountWith(root, data);
       }
@@ -115,10 +116,8 @@
     var reset = gr.element("button", "gr-reset", "reset");
     reset.type = "button";
     foot.appendChild(reset);
-    if (block.data.key) {
-      gr.verdict(block);
-    } else if (answer.asks.length) {
-      gr.offer(block, answer.asks);
+    if (!block.data.key && answer.asks.length) {
+      block.out.parentNode.appendChild(gr.offer(block, answer.asks));
     }
     block.out.parentNode.appendChild(foot);
     if (typeof answer.open === "boolean" && !block.data.fold) {
