@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from tests.support.anki.app import AnkiApp
+from tests.support.anki.page import Page
 from tests.support.own_cards import content
 
 
@@ -35,6 +36,12 @@ def card_with_live(name: str, **inputs: str) -> str:
             if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
                 return card.id
     raise AssertionError(f"no card with {name} {inputs}")
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded in the live block, once it works."""
+    page.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    page.js("document.querySelectorAll('.gr-live details').forEach(e => { e.open = true; }), 0")
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
