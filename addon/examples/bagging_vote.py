@@ -11,33 +11,42 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, sup, var
-from .kit.inputs import integer, number, slider
-from .kit.lists import total
+from .kit.formula_html import frac, num, sup, tinted, var
+from .kit.inputs import choice, integer, matters, number, slider
+from .kit.lists import spread, total
+from .kit.native import exp, log
 from .kit.numbers import fmt
 from .kit.random import pick
 
+TOPICS = ["vote", "variance", "bootstrap"]
+
 INPUTS = [
-    slider(integer("N", "voters N", "25", 1, 501),
-           ["1", "2", "3", "5", "9", "15", "25", "51", "101", "201", "501"]),
-    slider(number("p", "accuracy p", "0.6", 0, 1),
-           ["0", "0.2", "0.4", "0.45", "0.5", "0.51", "0.55", "0.6", "0.7", "0.8", "0.9", "1"]),
-    slider(number("rho", "correlation ρ", "0.3", 0, 1),
-           ["0", "0.05", "0.1", "0.3", "0.5", "0.7", "0.9", "1"]),
-    number("variance", "variance σ²", "1", 0, 1000000),
-    slider(integer("n", "data points n", "100", 1, 1000000),
-           ["1", "2", "3", "5", "10", "100", "1000", "1000000"]),
+    choice("show", "topic", "vote", TOPICS),
+    matters(slider(integer("N", "voters N", "25", 1, 501),
+                   ["1", "2", "3", "5", "9", "15", "25", "51", "101", "201", "501"]),
+            "show", ["vote", "variance"]),
+    matters(slider(number("p", "accuracy p", "0.6", 0, 1),
+                   ["0", "0.2", "0.4", "0.45", "0.5", "0.51", "0.55", "0.6", "0.7", "0.8", "0.9",
+                    "1"]), "show", ["vote"]),
+    matters(slider(number("rho", "correlation ρ", "0.3", 0, 1),
+                   ["0", "0.05", "0.1", "0.3", "0.5", "0.7", "0.9", "1"]), "show", ["variance"]),
+    matters(number("variance", "variance σ²", "1", 0, 1000000), "show", ["variance"]),
+    matters(slider(integer("n", "data points n", "100", 1, 1000000),
+                   ["1", "2", "3", "5", "10", "100", "1000", "1000000"]), "show", ["bootstrap"]),
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the vote: 25 independent voters turn 0.6 into 0.846.",
-           {"N": "25", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
+    preset("worked example", "25 independent voters, each right 60% of the time: together 85%.",
+           {"show": "vote", "N": "25", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
     preset("worse than a coin", "Look at the curve: below p = 0.5, more voters do worse.",
-           {"N": "25", "p": "0.4", "rho": "0.3", "variance": "1", "n": "100"}),
-    preset("many trees", "Look at the variance: 501 trees cannot get below ρσ² = 0.3.",
-           {"N": "501", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
-    preset("less alike", "ρ = 0.05, as random feature subsets aim for: the floor falls to 0.05.",
-           {"N": "501", "p": "0.6", "rho": "0.05", "variance": "1", "n": "100"}),
+           {"show": "vote", "N": "25", "p": "0.4", "rho": "0.3", "variance": "1", "n": "100"}),
+    preset("many trees", "Look at the floor: 501 trees cannot get below ρ = 0.3.",
+           {"show": "variance", "N": "501", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
+    preset("less alike", "ρ = 0.05, as random feature subsets aim for: the floor sinks.",
+           {"show": "variance", "N": "501", "p": "0.6", "rho": "0.05", "variance": "1",
+            "n": "100"}),
+    preset("bootstrap", "A sample of n out of n points holds about 63% of them.",
+           {"show": "bootstrap", "N": "25", "p": "0.6", "rho": "0.3", "variance": "1", "n": "100"}),
 ]
 
 
@@ -85,7 +94,7 @@ def compute(values):
             "majority": total(chances[first:count + 1]) + tie / 2,
             "growth": growth(values["p"], max(25, count)), "floor": floor, "rest": rest,
             "variance": floor + rest,
-            "share": 1.0 if n == 1 else -math.expm1(n * math.log1p(-1 / n))}
+            "share": share(n)}
 
 
 def vote_plot(result):
@@ -103,13 +112,52 @@ def vote_plot(result):
                        "probability", curves, [], [])
 
 
-def growth_plot(values, result):
-    """The majority's accuracy over the number of voters."""
-    odd = [2 * m + 1 for m in range(len(result["growth"]))]
-    return blocks.plot("majority vs. number of voters (dotted: one alone)", "voters N", "",
-                       [blocks.series("", odd, result["growth"], 0, "line")],
-                       [blocks.spot(values["N"], result["majority"], "", 1)],
-                       [blocks.level(values["p"], "")])
+def room(low, high):
+    """A curve that is not drawn, so that the axis goes from `low` to `high`."""
+    return blocks.series("", [math.nan, math.nan], [low, high], 4, "line")
+
+
+def hero(values, result, step):
+    """The chosen topic over the number of voters or points, which can be dragged."""
+    count = values["N"]
+    right = 1.25 * max(25, count)
+    if values["show"] == "vote":
+        accuracy = growth(values["p"], right)
+        odd = [2 * m + 1 for m in range(len(accuracy))]
+        shown = blocks.plot("", "voters N", "probability of being right", [
+            room(0.0, 1.0), blocks.series("", odd, accuracy, 0, "line")], [], [])
+        handles = [
+            blocks.handle(count, result["majority"], "number of voters N", "N", "", 0),
+            blocks.level_handle(blocks.handle(1, values["p"], "accuracy p of one", "", "p", 1))]
+        words = (tinted("one alone", 1) + " " + fmt(values["p"]) + ", " + tinted("majority", 0)
+                 + " <b>" + fmt(result["majority"]) + "</b>")
+    elif values["show"] == "variance":
+        rho = values["rho"]
+        places = [x for x in range(1, 13)]
+        places.extend(spread(13.0, right, 50))
+        shown = blocks.plot("", "voters N", "variance of the mean / σ²", [
+            room(0.0, 1.0),
+            blocks.series("", places, [rho + (1 - rho) / x for x in places], 0, "line")], [], [])
+        handles = [
+            blocks.handle(count, rho + (1 - rho) / count, "number of voters N", "N", "", 0),
+            blocks.level_handle(blocks.handle(1, rho, "correlation ρ", "", "rho", 1))]
+        words = (tinted("floor ρσ²", 1) + " = " + fmt(result["floor"]) + ", "
+                 + tinted("variance", 0) + " = <b>" + fmt(result["variance"]) + "</b>")
+    else:
+        at = math.log10(values["n"])
+        places = spread(0.0, max(3.0, at * 1.1), 60)
+        shown = blocks.plot("", "log₁₀ n", "share of the data", [
+            room(0.5, 1.0),
+            blocks.series("", places, [share(exp(x * log(10))) for x in places], 0, "line")], [],
+            [blocks.level(-math.expm1(-1.0), "1 − 1/e")])
+        handles = [blocks.handle(at, result["share"], "number of data points n", "log10 n", "", 0)]
+        words = "a sample holds <b>" + fmt(result["share"]) + "</b> of the data"
+    return blocks.stacked([blocks.with_handles(shown, handles), blocks.line("", words)])
+
+
+def share(n):
+    """The share of n points that a bootstrap sample of n is expected to hold."""
+    return 1.0 if n == 1 else -math.expm1(n * math.log1p(-1 / n))
 
 
 def vote_line(values, result):
@@ -134,32 +182,39 @@ def vote_line(values, result):
 
 
 def trace(values, result, view):
-    """The vote with its terms, the variance with its two parts, the bootstrap share."""
+    """The chosen topic: the vote with its terms, the variance with its two parts, or the bootstrap
+    share."""
     p = values["p"]
     n = fmt(values["n"])
     s = fmt(values["variance"])
-    shown = vote_line(values, result)
-    shown.append(blocks.beside([vote_plot(result), growth_plot(values, result)]))
-    if p < 0.5 and p > 0:
-        shown.append(blocks.note("p is below ½: more voters only make a wrong answer likelier."))
+    shown = []
+    if values["show"] == "vote":
+        shown.extend(vote_line(values, result))
+        shown.append(vote_plot(result))
+        if p < 0.5 and p > 0:
+            shown.append(blocks.note("p is below ½: more voters only make a wrong answer likelier."))
+        else:
+            shown.append(blocks.note("This holds for independent voters. Trees grown on the same "
+                                     "data err together: see the variance."))
+    elif values["show"] == "variance":
+        shown.extend([
+            blocks.line("variance of mean", "ρσ² + " + frac("1 − ρ", var("N")) + "σ² = "
+                        + fmt(values["rho"]) + " · " + s + " + "
+                        + frac(fmt(1 - values["rho"]), fmt(values["N"])) + " · " + s + " = "
+                        + num(result["floor"], "floor", "") + " + " + num(result["rest"], "rest", "")
+                        + " = " + num(result["variance"], "variance", "floor rest")),
+            blocks.note("More voters shrink the second part only; the first stays."),
+        ])
     else:
-        shown.append(blocks.note("This holds for independent voters. Trees grown on the same data "
-                                 "err together, hence ρ:"))
-    shown.extend([
-        blocks.line("variance of mean", "ρσ² + " + frac("1 − ρ", var("N")) + "σ² = "
-                    + fmt(values["rho"]) + " · " + s + " + "
-                    + frac(fmt(1 - values["rho"]), fmt(values["N"])) + " · " + s + " = "
-                    + num(result["floor"], "floor", "") + " + " + num(result["rest"], "rest", "")
-                    + " = " + num(result["variance"], "variance", "floor rest")),
-        blocks.note("More voters shrink the second part only; the first stays."),
-        blocks.line("bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n"))
-                    + " = 1 − (1 − 1/" + n + ")" + sup("", n) + " = "
-                    + num(result["share"], "share", "")
-                    + " of the data occur (large " + var("n") + ": 1 − 1/e = "
-                    + fmt(-math.expm1(-1.0)) + ")"),
-    ])
-    say = ("majority right with probability " + fmt(result["majority"]) + ", variance of the mean "
-           + fmt(result["variance"]) + ", bootstrap share " + fmt(result["share"]))
+        shown.append(blocks.line(
+            "bootstrap share", "1 − (1 − 1/" + var("n") + ")" + sup("", var("n"))
+            + " = 1 − (1 − 1/" + n + ")" + sup("", n) + " = " + num(result["share"], "share", "")
+            + " of the data occur (large " + var("n") + ": 1 − 1/e = " + fmt(-math.expm1(-1.0)) + ")"))
+    say = "majority right with probability " + fmt(result["majority"])
+    if values["show"] == "variance":
+        say = "variance of the mean " + fmt(result["variance"])
+    if values["show"] == "bootstrap":
+        say = "bootstrap share " + fmt(result["share"])
     return blocks.shown(shown, say, 0, 0)
 
 
@@ -192,5 +247,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "bagging-vote", "title": "Why a vote of many is better", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh,
-           "more": ["variance", "n"]}
+           "hero": hero, "lead": ["show", "N"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -7,7 +7,8 @@ same logits stands beside it. PyTorch documentation, BCEWithLogitsLoss and BCELo
 
 from .kit import blocks
 from .kit.engine import ask, preset
-from .kit.formula_html import frac, num, num_signed, sub, sup, var
+from .kit.formula_html import frac, num, num_signed, sup, var
+from .kit.frames import nice_reach
 from .kit.inputs import numbers
 from .kit.lists import total, uneven
 from .kit.native import log
@@ -21,13 +22,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("three labels", "Look at the sums: sigmoids need not add up to 1, a softmax must.",
+    preset("three labels", "Look at the sum: sigmoids need not add up to 1, unlike a softmax.",
            {"z": "2, -1, 0.5", "y": "1, 0, 1"}),
-    preset("all true", "Look at label 0: sigmoid says 0.95 for each, softmax can only say a third.",
+    preset("all true", "All three labels can have 0.95; a softmax could only give each a third.",
            {"z": "3, 3, 3", "y": "1, 1, 1"}),
-    preset("z = 1000", "Look at “loss from p”: ∞. From the logit z it is 1000.",
+    preset("z = 1000", "Label 0 alone has a loss of 1000 (from z), although p rounds to 1.",
            {"z": "1000, -2", "y": "0, 0"}),
-    preset("one label", "Look at the loss: plain binary cross-entropy.", {"z": "2", "y": "0"}),
+    preset("one label", "One label: plain binary cross-entropy.", {"z": "2", "y": "0"}),
 ]
 
 
@@ -94,8 +95,31 @@ def label_lines(values, result, k):
     return lines
 
 
+def hero(values, result, step):
+    """The logits, which can be dragged, beside the probabilities of the labels, whose targets can be
+    tapped; and the mean loss."""
+    z = values["z"]
+    names = [fmt(k) for k in range(len(z))]
+    logits = bars_of("drag the logits " + var("z"), names, z, "z", [], step, 0)
+    items = []
+    for k, y in enumerate(values["y"]):
+        here = fmt(k)
+        wanted = "0" if y > 0.5 else "1"
+        number = num(result["p"][k], "p" + here, "z" + here)
+        items.append(blocks.tapped(blocks.bar(fmt(y), result["p"][k], number, y > 0.5),
+                                   "y:" + here + "=" + wanted,
+                                   "set the target of label " + here + " to " + wanted))
+    chances = blocks.bars("tap " + var("y") + "; sigmoid " + var("p"), items, 2)
+    reach = nice_reach(z, 2)
+    return blocks.stacked([
+        blocks.beside([blocks.draggable(logits, "z", -reach, reach),
+                       blocks.fixed_axis(chances, 0, 1)]),
+        blocks.line("", "sum of " + var("p") + ": " + fmt(result["sum_p"]) + ", mean loss: "
+                    + num(result["mean"], "mean", ""))])
+
+
 def trace(values, result, view):
-    """Sigmoid and softmax bars; losses and gradients; one label in full; the mean; the curves."""
+    """Softmax bars; losses and gradients; one label in full; the mean; the curves."""
     count = len(values["z"])
     k = blocks.step_of(view, 0, count - 1)
     names = [fmt(i) for i in range(count)]
@@ -107,11 +131,7 @@ def trace(values, result, view):
                      num(result["gradient"][i], "g" + here, "p" + here + " y" + here)])
     losses = " ".join(["l" + name for name in names])
     shown = [
-        blocks.beside([
-            bars_of("sigmoid " + sub(var("p"), "k") + ", sum " + fmt(result["sum_p"]), names,
-                    result["p"], "p", ["z"], k, 2),
-            bars_of("softmax of the same logits, sum 1", names, result["softmax"], "s", ["z"],
-                    k, 3)]),
+        bars_of("softmax of the same logits, sum 1", names, result["softmax"], "s", ["z"], k, 3),
         blocks.table("", ["label", "y", "loss", "gradient"], rows, k),
         blocks.line("mean loss", frac(num(result["sum"], "sum", losses), fmt(count)) + " = "
                     + num(result["mean"], "mean", "sum")),
@@ -155,5 +175,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "bce-multilabel", "title": "Several labels at once: BCE", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}

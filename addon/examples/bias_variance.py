@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, num_signed, sup
+from .kit.formula_html import frac, num, num_signed, sup, tinted
 from .kit.inputs import integer, number, slider
 from .kit.lists import spread
 from .kit.numbers import fmt, signed
@@ -25,13 +25,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("5 samples", "Look at MSE: shrinking to 0.8 beats the unbiased mean, 0.552 vs. 0.8.",
+    preset("5 samples", "Drag c from 0.8 to 1: the unbiased mean has an MSE of 0.8, not 0.552.",
            {"mu": "1", "noise": "4", "n": "5", "c": "0.8"}),
-    preset("50 samples", "Look at bias²: ten times the data cuts only the variance; now c = 1 wins.",
+    preset("50 samples", "Ten times the data cuts only the variance: now c = 1 beats c = 0.8.",
            {"mu": "1", "noise": "4", "n": "50", "c": "0.8"}),
-    preset("only zero", "Look at the variance: c = 0 never varies, and is wrong by μ every time.",
+    preset("only zero", "c = 0 never varies, but is wrong by μ every time.",
            {"mu": "1", "noise": "4", "n": "5", "c": "0"}),
-    preset("stretching", "Look at both terms: beyond c = 1, bias² and variance grow together.",
+    preset("stretching", "Beyond c = 1, bias² and variance grow together.",
            {"mu": "1", "noise": "4", "n": "5", "c": "1.2"}),
 ]
 
@@ -79,22 +79,31 @@ def readings(values, result):
                        + num(result["prior"], "prior", "ridge"))
 
 
-def trace(values, result, view):
-    """The curves over c, the terms with their numbers, c = 1 and the best c."""
-    c = fmt(values["c"])
+def hero(values, result, step):
+    """The curves over the shrinkage, which can be dragged, and the error's two parts."""
     best = result["best"]
     places = spread(0.0, 1.5, 30)
     along = [errors(values, x) for x in places]
-    spots = [blocks.spot(values["c"], result["mse"], "c", 1)]
+    spots = []
     if math.isfinite(best["c"]):
-        spots.append(blocks.spot(best["c"], best["mse"], "c*", 2))
+        spots.append(blocks.spot(best["c"], best["mse"], "c*", 4))
+    legend = tinted("MSE", 0) + " = " + tinted("bias²", 3) + " + " + tinted("variance", 2)
+    shown = blocks.plot(legend, "shrinkage c", "error", [
+        blocks.series("", places, [one["bias2"] for one in along], 3, "dash"),
+        blocks.series("", places, [one["variance"] for one in along], 2, "dash"),
+        blocks.series("", places, [one["mse"] for one in along], 0, "line")], spots, [])
+    at = blocks.handle(values["c"], result["mse"], "shrinkage c", "c", "", 1)
+    return blocks.stacked([
+        blocks.with_handles(shown, [at]),
+        blocks.line("", tinted(fmt(result["mse"]), 0) + " = " + tinted(fmt(result["bias2"]), 3)
+                    + " + " + tinted(fmt(result["variance"]), 2))])
+
+
+def trace(values, result, view):
+    """The terms with their numbers, c = 1 and the best c."""
+    c = fmt(values["c"])
+    best = result["best"]
     shown = [
-        blocks.plot("", "shrinkage c", "error",
-                    [blocks.series("bias²", places, [one["bias2"] for one in along], 3, "dash"),
-                     blocks.series("variance", places, [one["variance"] for one in along], 4,
-                                   "dash"),
-                     blocks.series("MSE", places, [one["mse"] for one in along], 0, "line")],
-                    spots, []),
         blocks.line("bias", "(c − 1)μ = (" + c + " − 1) · " + signed(values["mu"]) + " = "
                     + num(result["bias"], "bias", "")),
         blocks.line("variance", frac("c²σ²", "n") + " = "
@@ -156,4 +165,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "bias-variance", "title": "Bias against variance", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n", "mu"], "open_at": "first", "asks": ASKS, "fresh": fresh}

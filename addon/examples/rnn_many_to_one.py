@@ -21,25 +21,23 @@ ZEROS = "1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
 
 INPUTS = [
     numbers("x", "sequence x", "1, 0, -1", -100, 100, 0, 50),
-    slider(number("wx", "weight w_x", "0.5", -10, 10), ["-1", "-0.5", "0", "0.5", "1", "2"]),
-    slider(number("wh", "weight w_h", "0.8", -10, 10),
+    slider(number("wx", "weight wₓ", "0.5", -10, 10), ["-1", "-0.5", "0", "0.5", "1", "2"]),
+    slider(number("wh", "weight wₕ", "0.8", -10, 10),
            ["-1.5", "-0.8", "0", "0.5", "0.8", "0.95", "1", "1.2", "1.5", "2"]),
     number("b", "bias b", "0", -10, 10),
-    number("wy", "weight w_y", "2", -10, 10),
-    number("by", "bias b_y", "0", -10, 10),
+    number("wy", "output weight", "2", -10, 10),
+    number("by", "output bias", "0", -10, 10),
     choice("y", "target y", "0", ["0", "1"]),
 ]
 
 PRESETS = [
-    preset("worked example",
-           "Step through: each h mixes the new x with what is left of the last h.",
+    preset("worked example", "Drag along: each h mixes the new x with what is left of the last h.",
            {"x": "1, 0, -1", "wx": "0.5", "wh": "0.8", "b": "0", "wy": "2", "by": "0", "y": "0"}),
     preset("reversed", "Look at p: the same numbers in a new order give a new answer.",
            {"x": "-1, 0, 1", "wx": "0.5", "wh": "0.8", "b": "0", "wy": "2", "by": "0", "y": "0"}),
     preset("20 steps", "Look at the bars: the first input barely affects the answer.",
            {"x": ZEROS, "wx": "0.5", "wh": "0.8", "b": "0", "wy": "2", "by": "0", "y": "0"}),
-    preset("exploding",
-           "Look at the bars: w_h = 1.5 with h at 0, so each step back multiplies by 1.5.",
+    preset("exploding", "Look at the bars: with h at 0, each step back multiplies by wₕ = 1.5.",
            {"x": "0, 0, 0, 0, 0, 0, 0, 0, 0, 0", "wx": "0.5", "wh": "1.5", "b": "0", "wy": "2",
             "by": "0", "y": "0"}),
 ]
@@ -80,7 +78,13 @@ def compute(values):
 
 def short(x):
     """As many digits as fit into a node."""
-    return few(x, 3 if abs(x) >= 0.1 else 2)
+    return few(x, 3 if x >= 0.1 else 2)
+
+
+def lowered(t):
+    """A whole number from 0 to 99 as a subscript in plain text."""
+    digits = "₀₁₂₃₄₅₆₇₈₉"
+    return (digits[t // 10] if t > 9 else "") + digits[t % 10]
 
 
 def chain(values, result, step):
@@ -93,23 +97,24 @@ def chain(values, result, step):
     for t in range(first, min(last + 1, first + 4)):
         here = fmt(t)
         left = 32.0 + 64 * (t - first)
-        nodes.append(graph.node(left, 40, "h" + here, short(result["h"][t]), "h" + here, "round"))
+        nodes.append(graph.node(left, 24, "h" + lowered(t), short(result["h"][t]), "h" + here, "round"))
         if t > first:
-            edges.append(graph.edge(len(nodes) - 3, len(nodes) - 1, "w_h", 0))
+            edges.append(graph.edge(len(nodes) - 3, len(nodes) - 1, "wₕ", 0))
         if t > 0:
-            nodes.append(graph.node(left, 112, "x" + here, short(xs[t - 1]), "", "square"))
+            x = graph.node(left, 91, "x" + lowered(t), short(xs[t - 1]), "", "square")
+            nodes.append(graph.dial(x, "x:" + fmt(t - 1)))
             edges.append(graph.edge(len(nodes) - 1, len(nodes) - 2, "", 4))
         else:
             # No input, but a node all the same: every state is followed by one.
-            nodes.append(graph.node(left, 112, "", "", "", "bare"))
+            nodes.append(graph.node(left, 91, "", "", "", "bare"))
     end = min(last + 1, first + 4) - 1
     right = 32.0 + 64 * (end - first + 1)
     if end == last:
-        nodes.append(graph.node(right, 40, "p", short(result["p"]), "p", "round"))
+        nodes.append(graph.node(right, 24, "p", short(result["p"]), "p", "round"))
     else:
-        nodes.append(graph.node(right, 40, "…", "", "", "bare"))
+        nodes.append(graph.node(right, 24, "…", "", "", "bare"))
     edges.append(graph.edge(len(nodes) - 3, len(nodes) - 1, "", 2))
-    return graph.graph("", 140, nodes, edges, "states " + ", ".join([short(x) for x in result["h"]])
+    return graph.graph("", 114, nodes, edges, "states " + ", ".join([short(x) for x in result["h"]])
                        + "; p " + short(result["p"]))
 
 
@@ -138,13 +143,27 @@ def gradient(letter, index, x):
     return "∂L/∂" + sub(letter, index) + " = " + num(x, "g" + letter + index, "")
 
 
+def hero(values, result, step):
+    """The unrolled net, whose inputs can be changed, and how much each state affects the last."""
+    net = chain(values, result, step)
+    last = len(values["x"])
+    if last == 0:
+        return net
+    sizes = [abs(x) for x in result["back"]]
+    times = [t for t in range(last + 1)]
+    plot = blocks.plot("influence of step " + var("t") + " on the last " + var("h"), "step t", "",
+                       [blocks.series("", times, sizes, 2, "bars")], [], [])
+    handle = blocks.step_handle(times, sizes, step, "step", 1)
+    return blocks.stacked([net, blocks.with_handles(blocks.tall(plot, 92), [handle])])
+
+
 def trace(values, result, view):
-    """The unrolled net, the chosen step, the answer, and the way back."""
+    """The chosen step, the answer, and the way back."""
     last = len(values["x"])
     step = blocks.step_of(view, last, last)
     h = result["h"]
     grad = result["grad"]
-    shown = [chain(values, result, step)]
+    shown = []
     if step > 0:
         shown.extend(step_lines(values, result, step))
     first = window(last + 1, step, 10)
@@ -168,12 +187,6 @@ def trace(values, result, view):
     shown.append(blocks.line("loss, y = " + values["y"], "L = −ln(" + inner + ") = "
                              + num(result["loss"], "loss", "p")))
     if last > 0:
-        times = [t for t in range(last + 1)]
-        shown.append(blocks.plot("influence of step t: |∂h<sub>T</sub>/∂h<sub>t</sub>|",
-                                 "step t", "", [blocks.series("", times,
-                                                              [abs(x) for x in result["back"]],
-                                                              2, "bars")],
-                                 [blocks.spot(step, abs(result["back"][step]), "", 1)], []))
         bound = 1.0
         for _ in range(last):
             bound = bound * abs(values["wh"])
@@ -183,10 +196,13 @@ def trace(values, result, view):
     shown.append(blocks.line("gradients", ", ".join([
         gradient("w", "h", grad["wh"]), gradient("w", "x", grad["wx"]),
         gradient("h", "0", grad["h0"])])))
-    shown.append(blocks.note("5 parameters (w_x, w_h, b, w_y, b_y), however long the sequence is."
-                             + (" No input read: h = 0, so p = σ(b_y)." if last == 0 else "")
-                             + (" |w_h| > 1: the product can explode while h stays near 0."
-                                if abs(values["wh"]) > 1 else "")))
+    w = var("w")
+    b_y = sub(var("b"), "y")
+    shown.append(blocks.note("5 parameters (" + sub(w, "x") + ", " + sub(w, "h") + ", " + var("b") + ", "
+                             + sub(w, "y") + ", " + b_y + "), however long the sequence is."
+                             + (" No input read: h = 0, so p = σ(" + b_y + ")." if last == 0 else "")
+                             + (" |" + sub(w, "h") + "| &gt; 1: the product can explode while h stays "
+                                "near 0." if abs(values["wh"]) > 1 else "")))
     return blocks.shown(shown, "step " + fmt(step) + ": h " + fmt(h[step]) + "; p "
                         + fmt(result["p"]), step, last)
 
@@ -218,8 +234,7 @@ def fresh(state):
             "wy": pick(state, ["1", "3"]), "b": "0", "by": "0"}
 
 
-EXAMPLE = {"name": "rnn-many-to-one", "title": "A recurrent unit reads a sequence",
+EXAMPLE = {"name": "rnn-many-to-one", "title": "A recurrent unit, unrolled",
            "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh,
-           "more": ["b", "wy", "by", "y"]}
+           "hero": hero, "lead": ["wh"], "open_at": "last", "asks": ASKS, "fresh": fresh}

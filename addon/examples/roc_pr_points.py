@@ -26,11 +26,11 @@ UNIT = {"x": [0.0, 1.0], "y": [0.0, 1.0]}
 INPUTS = [
     numbers("scores", "scores", SCORES, -1000000, 1000000, 2, 40),
     numbers("labels", "true labels (1 = positive)", LABELS, 0, 1, 2, 40),
-    slider(integer("r", "negatives × r", "1", 1, 20), ["1", "2", "5", "10", "20"]),
+    slider(integer("r", "negatives ×", "1", 1, 20), ["1", "2", "5", "10", "20"]),
 ]
 
 PRESETS = [
-    preset("worked example", "Look at AUC: 20 of the 24 pairs are in the right order.",
+    preset("worked example", "Drag along a curve; 20 of 24 pairs are in order, hence the AUC.",
            {"scores": SCORES, "labels": LABELS, "r": "1"}),
     preset("rare positives", "Ten times the negatives: same ROC curve, but precision collapses.",
            {"scores": SCORES, "labels": LABELS, "r": "10"}),
@@ -91,26 +91,47 @@ def compute(values):
 
 
 def curves(result, step):
-    """Both curves with the current threshold marked."""
-    spots_roc = []
-    spots_pr = []
+    """Both curves, along which the threshold can be dragged."""
+    roc_handles = []
+    pr_handles = []
     recall = []
     height = []
     for i in range(1, len(result["tp"])):
         # Steps, because AP is the area under exactly these.
         recall.extend([result["tpr"][i - 1], result["tpr"][i]])
         height.extend([result["precision"][i], result["precision"][i]])
+    name_roc = "ROC curve"
+    name_pr = "precision-recall"
     if math.isfinite(result["auc"]):
-        spots_roc.append(blocks.spot(result["fpr"][step], result["tpr"][step], "", 1))
+        name_roc = "ROC: AUC = " + num(result["auc"], "auc", "")
+        roc_handles.append(blocks.step_handle(result["fpr"], result["tpr"], step,
+                                              "threshold on the ROC curve", 1))
+    if result["positives"] > 0:
+        name_pr = "precision, AP = " + num(result["ap"], "ap", "")
     if step > 0 and result["positives"] > 0:
-        spots_pr.append(blocks.spot(result["tpr"][step], result["precision"][step], "", 1))
+        pr_handles.append(blocks.step_handle(result["tpr"], result["precision"], step,
+                                             "threshold on the precision-recall curve", 1))
     return blocks.beside([
-        blocks.plot("ROC curve", "false positive rate", "true positive rate", [
-            room(UNIT), blocks.series("", [0.0, 1.0], [0.0, 1.0], 4, "dash"),
-            blocks.series("", result["fpr"], result["tpr"], 0, "line")], spots_roc, []),
-        blocks.plot("precision-recall curve", "recall", "precision", [
-            room(UNIT), blocks.series("", recall, height, 2, "line")], spots_pr,
-            [blocks.level(result["prevalence"], "prevalence")]),
+        blocks.with_handles(blocks.half(blocks.plot(
+            name_roc, "false positive rate", "true positive rate", [
+                room(UNIT), blocks.series("", [0.0, 1.0], [0.0, 1.0], 4, "dash"),
+                blocks.series("", result["fpr"], result["tpr"], 0, "line")], [], [])), roc_handles),
+        blocks.with_handles(blocks.half(blocks.plot(
+            name_pr, "recall", "precision", [
+                room(UNIT), blocks.series("", recall, height, 2, "line")], [],
+            [blocks.level(result["prevalence"], "prevalence")])), pr_handles),
+    ])
+
+
+def hero(values, result, step):
+    """Both curves, and the rates at the chosen threshold."""
+    here = fmt(step)
+    return blocks.stacked([
+        curves(result, step),
+        blocks.line("", "≥ " + fmt(result["thresholds"][step]) + ": FPR "
+                    + num(result["fpr"][step], "f" + here, "") + ", TPR "
+                    + num(result["tpr"][step], "t" + here, "") + ", prec. "
+                    + num(result["precision"][step], "p" + here, "")),
     ])
 
 
@@ -153,7 +174,7 @@ def ap_line(result):
 
 
 def trace(values, result, view):
-    """The chosen threshold's counts and rates, both curves, the table, both areas."""
+    """The chosen threshold's counts and rates, the table, both areas."""
     count = len(result["tp"])
     step = blocks.step_of(view, math.floor(count / 2), count - 1)
     first = window(count, step, ROWS)
@@ -164,7 +185,6 @@ def trace(values, result, view):
                      brief(result["fpr"][i], "f" + tie, ""),
                      brief(result["precision"][i], "p" + tie, "")])
     shown = threshold_lines(result, step)
-    shown.append(curves(result, step))
     shown.append(blocks.table("", ["score ≥", "TPR", "FPR", "precision"], rows, step - first))
     if math.isfinite(result["auc"]):
         shown.append(blocks.line("AUC", frac(fmt(result["pairs"]) + " pairs in order",
@@ -206,6 +226,6 @@ def fresh(state):
             "labels": labels}
 
 
-EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall, point by point",
+EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["r"], "open_at": "5", "asks": ASKS, "fresh": fresh}

@@ -8,37 +8,40 @@ import math
 
 from .kit import blocks, geometry
 from .kit.engine import ask, ask_count, preset
-from .kit.formula_html import num, num_signed, root, sub, sup, var
-from .kit.inputs import hinted, integer, number, numbers, slider
+from .kit.formula_html import num, num_signed, root, sub, sup, tinted, var
+from .kit.inputs import hinted, integer, matters, number, numbers, slider
 from .kit.lists import window
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick, uniform, whole
 
+# More points than these are too close together to be dragged.
+MOST_HANDLES = 12
 FOUR = "1 1; 2 1.5; 1.5 3; 4 4"
 
 INPUTS = [
     hinted(numbers("points", "minority points", FOUR, -1000, 1000, 2, 60), "x y; x y; …"),
     integer("base", "base point", "0", 0, 29),
     slider(integer("k", "neighbors k", "2", 1, 29), ["1", "2", "3", "4", "5"]),
-    slider(integer("which", "neighbor no.", "1", 1, 29), ["1", "2", "3", "4", "5"]),
-    slider(number("u", "share u", "0.3", 0, 1),
-           ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
-    integer("seed", "seed (0: none)", "0", 0, 9999),
+    matters(slider(integer("which", "neighbor", "1", 1, 29), ["1", "2"]), "seed", ["0"]),
+    matters(slider(number("u", "share u", "0.3", 0, 1),
+                   ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
+            "seed", ["0"]),
+    integer("seed", "random seed (0: none)", "0", 0, 9999),
     integer("majority", "majority size", "12", 0, 200),
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the segment: the new point lies 0.3 of the way along it.",
+    preset("worked example", "Look at the line: the new point lies 0.3 of the way along it.",
            {"points": FOUR, "base": "0", "k": "2", "which": "1", "u": "0.3", "seed": "0",
             "majority": "12"}),
-    preset("2nd neighbor", "Look at the new point: another neighbor, another segment, same u.",
+    preset("2nd neighbor", "Look at the new point: another neighbor, another line, same u.",
            {"points": FOUR, "base": "0", "k": "2", "which": "2", "u": "0.3", "seed": "0",
             "majority": "12"}),
     preset("from an outlier",
-           "Look at the long segment: it fills space where there was no minority.",
+           "Look at the long line: it fills space where there was no minority.",
            {"points": FOUR, "base": "3", "k": "2", "which": "1", "u": "0.5", "seed": "0",
             "majority": "12"}),
-    preset("random", "Neighbor and u are random: change the seed for another point.",
+    preset("random", "Neighbor and u are random: tap the new point for another one.",
            {"points": FOUR, "base": "0", "k": "3", "which": "1", "u": "0.3", "seed": "1",
             "majority": "12"}),
 ]
@@ -107,26 +110,43 @@ def scenery(points, count):
     return cloud
 
 
-def drawing(values, result):
-    """Both classes, the segment from the base to its neighbor, and the new point on it."""
+def hero(values, result, step):
+    """Both classes, the line from the base to its neighbor, and the new point on it."""
     points = result["points"]
     base = points[values["base"]]
     goal = points[result["neighbour"]]
+    new = result["new"]
     cloud = scenery(points, values["majority"])
     everything = list(points)
     everything.extend(cloud)
     box = geometry.window(geometry.column(everything, 0), geometry.column(everything, 1))
     curves = [
         geometry.room(box),
-        blocks.series("majority", geometry.column(cloud, 0), geometry.column(cloud, 1), 4, "dots"),
+        blocks.series("", geometry.column(cloud, 0), geometry.column(cloud, 1), 4, "dots"),
         blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots"),
-        blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 0, "dash"),
+        blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 2, "dash"),
     ]
-    return blocks.plot("from point " + fmt(values["base"]) + " toward point "
-                       + fmt(result["neighbour"]) + "; orange: the new point", "x", "y", curves,
-                       [blocks.spot(base[0], base[1], "", 0),
-                        blocks.spot(goal[0], goal[1], fmt(result["neighbour"]), 0),
-                        blocks.spot(result["new"][0], result["new"][1], "", 1)], [])
+    handles = []
+    made = blocks.spot(new[0], new[1], "", 1)
+    caption = "drag a point; tap it to make it the " + tinted("base", 2)
+    if values["seed"] > 0:
+        # Without handles, which would be in the way of a tap.
+        blocks.tapped(made, "seed=" + fmt(values["seed"] % 9999 + 1), "draw another new point")
+        caption = "tap the " + tinted("new point", 1) + " for another"
+    elif len(points) <= MOST_HANDLES:
+        for i, p in enumerate(points):
+            name = "point " + fmt(i) + ", tap to make it the base"
+            one = blocks.handle(p[0], p[1], name, "points:" + fmt(2 * i), "points:" + fmt(2 * i + 1),
+                                2 if i == values["base"] else 0)
+            handles.append(blocks.tapped(one, "base=" + fmt(i), name))
+    plot = blocks.plot(caption, "", "", curves,
+                       [blocks.spot(base[0], base[1], "", 2), blocks.spot(goal[0], goal[1], "", 0),
+                        made], [])
+    return blocks.stacked([
+        blocks.with_handles(plot, handles),
+        blocks.line("", tinted("new point", 1) + ": (" + num(new[0], "newx", "bx u gx") + ", "
+                    + num(new[1], "newy", "by u gy") + "); " + tinted("gray", 4) + ": majority"),
+    ])
 
 
 def new_line(letter, start, goal, u, x):
@@ -154,7 +174,6 @@ def trace(values, result, view):
         rows.append([place, fmt(i), "(" + fmt(points[i][0]) + ", " + fmt(points[i][1]) + ")",
                      num(result["distances"][r], "d" + fmt(i), "")])
     shown = [
-        drawing(values, result),
         blocks.table("neighbors of point " + fmt(values["base"]) + " (✓: the k nearest)",
                      ["no.", "point", "at", "distance"], rows, result["which"] - 1 - first),
         blocks.line("distance to point " + fmt(result["neighbour"]), root(
@@ -219,5 +238,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh,
-           "more": ["base", "seed", "majority"]}
+           "hero": hero, "lead": ["which", "u"], "open_at": "first", "asks": ASKS, "fresh": fresh}

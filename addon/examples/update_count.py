@@ -11,7 +11,7 @@ from .kit.bigint import grouped
 from .kit.engine import anything, ask_count, preset
 from .kit.formula_html import frac, num, root, tied
 from .kit.inputs import integer, slider, switch
-from .kit.numbers import fmt
+from .kit.native import fixed
 from .kit.random import pick
 
 INPUTS = [
@@ -25,13 +25,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("100 per batch", "Look at the product: 50 batches per epoch, 500 updates.",
+    preset("100 per batch", "Fifty batches of 100 make an epoch, so ten epochs make 500 updates.",
            {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "1"}),
     preset("one by one", "Look at the noise: 100 times the updates, each ten times as noisy.",
            {"N": "5000", "B": "1", "E": "10", "drop": "off", "a": "1"}),
     preset("50 left over", "Look at the last batch: 50 samples, one more batch, 10 more updates.",
            {"N": "5050", "B": "100", "E": "10", "drop": "off", "a": "1"}),
-    preset("accumulate 4", "Look at the strip: four batches per update, and two left for the last.",
+    preset("accumulate 4", "Look at the colors: four batches per update, and two left for the last.",
            {"N": "5000", "B": "100", "E": "10", "drop": "off", "a": "4"}),
 ]
 
@@ -74,15 +74,30 @@ def strip(values, result):
             texts.append("…")
             shades.append(0.0)
         else:
-            texts.append(fmt(size) if size < 10000 else "B")
+            texts.append(fixed(size, 0) if size < 10000 else "B")
             shades.append(depth if at // values["a"] % 2 == 0 else -depth)
     rows = [texts[0:8]]
     shade_rows = [shades[0:8]]
     if len(texts) > 8:
         rows.append(texts[8:16])
         shade_rows.append(shades[8:16])
-    return blocks.grid("an epoch’s batches with their samples; one color per update", rows,
+    return blocks.grid("batches of an epoch; one color per update", rows,
                        shade_rows, blocks.cells("", -1, []))
+
+
+def hero(values, result, step):
+    """The batches of an epoch, the updates in all, and the noise of one."""
+    total = blocks.line("", "updates: " + whole_num(result["updates"], "updates", "batches")
+                        + " per epoch · " + grouped(values["E"]) + " = "
+                        + whole_num(result["total"], "total", "updates"))
+    if result["batches"] == 0:
+        return total
+    return blocks.stacked([
+        strip(values, result),
+        total,
+        blocks.line("", "noise of an update ∝ 1/" + root(grouped(result["behind"])) + " = "
+                    + num(result["noise"], "noise", "")),
+    ])
 
 
 def trace(values, result, view):
@@ -93,11 +108,8 @@ def trace(values, result, view):
     updates = whole_num(result["updates"], "updates", "batches")
     total = whole_num(result["total"], "total", "updates")
     sides = ["⌊", "⌋"] if values["drop"] else ["⌈", "⌉"]
-    shown = []
-    if result["batches"] > 0:
-        shown.append(strip(values, result))
-    shown.append(blocks.line("divide", n + " = " + grouped(result["full"]) + " · " + b + " + "
-                             + whole_num(result["rest"], "rest", "n B")))
+    shown = [blocks.line("divide", n + " = " + grouped(result["full"]) + " · " + b + " + "
+                         + whole_num(result["rest"], "rest", "n B"))]
     shown.append(blocks.line("batches per epoch", sides[0] + n + " / " + b + sides[1] + " = "
                              + batches + ", the last of "
                              + whole_num(result["last"], "last", "n B")))
@@ -152,5 +164,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "update-count", "title": "How many updates?", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["B", "a"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -27,13 +27,13 @@ INPUTS = [
 
 PRESETS = [
     preset("flatten images",
-           "Look at the shaded row: 28 × 28 becomes 784, row after row.",
+           "Look at the shaded row: the rows of an image are joined, one after another.",
            {"shape": "64, 28, 28", "target": "-1, 28*28", "swap": "off", "index": "3, 5, 7"}),
-    preset("not a transpose", "Look at element (1, 0): it lands at (1, 1). A transpose: (0, 1).",
+    preset("not a transpose", "Look at the dark cell: [1, 0] lands at [1, 1]. A transpose: [0, 1].",
            {"shape": "2, 3", "target": "3, 2", "swap": "off", "index": "1, 0"}),
-    preset("transpose first", "Look at the numbers: memory order is broken, so view fails.",
+    preset("transpose first", "Look at the shaded row: its places in memory are apart, so view fails.",
            {"shape": "2, 3, 4", "target": "2, -1", "swap": "on", "index": "1, 2, 1"}),
-    preset("split a row", "A view can also split: it only counts the same 12 numbers differently.",
+    preset("split a row", "A view can also split: the same 12 numbers, counted differently.",
            {"shape": "12", "target": "3, -1", "swap": "off", "index": "7"}),
 ]
 
@@ -149,23 +149,25 @@ def compute(values):
             "index": unravel(position, target) if count > 0 else []}
 
 
-def sheet(caption, result, sizes, index):
-    """The last two dimensions around an element; the cells hold places in memory, and those of the
-    element's old row are shaded."""
+def sheet(caption, result, sizes, index, most):
+    """The last two dimensions around an element, at most so many rows; the cells hold places in
+    memory, and those of the element's old row are shaded. A tap follows another element."""
     size = len(sizes)
     rows = sizes[size - 2] if size > 1 else 1
     columns = sizes[size - 1] if size > 0 else 1
     r = index[size - 2] if size > 1 else 0
     c = index[size - 1] if size > 0 else 0
-    first = int(window(rows, r, 3))
+    first = int(window(rows, r, most))
     left = int(window(columns, c, 7))
     start = dot(index, strides(sizes)) - r * columns - c
     width = result["shape"][len(result["shape"]) - 1]
     row_start = result["position"] - result["position"] % width
     places = []
     shades = []
-    for i in range(first, int(min(rows, first + 3))):
+    changes = []
+    for i in range(first, int(min(rows, first + most))):
         positions = [start + i * columns + j for j in range(left, int(min(columns, left + 7)))]
+        changes.append(["index=" + listed(unravel(p, result["shape"]))[1:-1] for p in positions])
         places.append([dot(unravel(p, result["shape"]), result["steps"]) for p in positions])
         shades.append([1 if p == result["position"] else
                        (0.3 if p >= row_start and p < row_start + width else 0) for p in positions])
@@ -175,7 +177,7 @@ def sheet(caption, result, sizes, index):
         base = min([min(line) for line in places])
         caption = caption + ", cells + " + fixed(base, 0)
     texts = [[fixed(x - base, 0) if x - base < 100000 else "…" for x in line] for line in places]
-    return blocks.grid(caption, texts, shades, blocks.cells("", -1, []))
+    return blocks.grid(caption, texts, shades, blocks.choosing(blocks.cells("", -1, []), changes))
 
 
 def terms(index, steps):
@@ -183,18 +185,35 @@ def terms(index, steps):
     return " + ".join([fixed(i, 0) + " · " + fixed(s, 0) for i, s in zip(index, steps)])
 
 
+def columns_of(sizes):
+    """How many columns a sheet has."""
+    return min(7, sizes[-1]) if len(sizes) > 0 else 1
+
+
+def hero(values, result, step):
+    """The element before and after, and whether a view is enough."""
+    verdict = "view works" if result["viewable"] else "view fails"
+    if result["count"] == 0:
+        return blocks.line("", "no elements: " + verdict)
+    target = result["target"]
+    wide = columns_of(result["shape"]) + columns_of(target) > 8
+    most = 2 if wide else 3
+    sheets = [sheet("before: " + listed(result["shape"]) + ", tap a cell", result, result["shape"],
+                    values["index"], most),
+              sheet("after: " + listed(target), result, target, result["index"], most)]
+    return blocks.stacked([
+        blocks.stacked(sheets) if wide else blocks.beside(sheets),
+        blocks.line("", listed(values["index"]) + " becomes " + listed(result["index"]) + "; <b>"
+                    + verdict + "</b>"),
+    ])
+
+
 def trace(values, result, view):
     """Counting, the new shape, strides, and the element's way."""
     shape = result["shape"]
     target = result["target"]
     count = tied(fixed(result["count"], 0), "count", "")
-    shown = []
-    if result["count"] > 0:
-        shown.append(blocks.beside([
-            sheet("before: " + listed(shape), result, shape, values["index"]),
-            sheet("after: " + listed(target), result, target, result["index"])]))
-    shown.append(blocks.line("elements", " · ".join([fixed(size, 0) for size in shape]) + " = "
-                             + count))
+    shown = [blocks.line("elements", " · ".join([fixed(size, 0) for size in shape]) + " = " + count)]
     if -1 in values["target"]:
         shown.append(blocks.line("−1 stands for", frac(count, fixed(result["rest"], 0)) + " = "
                                  + tied(fixed(result["inferred"], 0), "free", "count")))
@@ -248,6 +267,6 @@ def fresh(state):
                     "index": ", ".join([fmt(i) for i in index])}
 
 
-EXAMPLE = {"name": "view-shapes", "title": "view: same numbers, new shape", "inputs": INPUTS,
+EXAMPLE = {"name": "view-shapes", "title": "view and reshape", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["swap"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -10,7 +10,7 @@ import math
 
 from .kit import blocks
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, num_signed, sub, var
+from .kit.formula_html import frac, num, num_signed, sub, tinted, var
 from .kit.inputs import integer, number, slider
 from .kit.numbers import fmt, signed
 from .kit.random import pick
@@ -25,11 +25,11 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("forgotten", "Look at w without zeroing: it swings within about ±1.01 and never settles.",
+    preset("forgotten", "Look at w without zero_grad: it swings within ±1.01 and never settles.",
            {"eta": "0.1", "lambda": "1", "w0": "1", "T": "50"}),
-    preset("ηλ = 1", "Zeroed: one step is enough. Forgotten: w repeats every six steps.",
+    preset("ηλ = 1", "With zero_grad, one step is enough. Without, w repeats every six steps.",
            {"eta": "1", "lambda": "1", "w0": "1", "T": "24"}),
-    preset("ηλ = 4", "Look at w: 1, −3, 5, −7: the swing now grows linearly.",
+    preset("ηλ = 4", "Look at w: 1, −3, 5, −7. The swing now grows linearly.",
            {"eta": "4", "lambda": "1", "w0": "1", "T": "8"}),
     preset("beyond 4", "Just above 4, w explodes.",
            {"eta": "4.1", "lambda": "1", "w0": "1", "T": "24"}),
@@ -113,17 +113,27 @@ def row(result, t):
             num(result["zeroed"][t], "z" + here, "z" + before)]
 
 
+def hero(values, result, step):
+    """w over the steps without and with zeroing, with the start and the current step to drag."""
+    kept = result["kept"]
+    times = [t for t in range(len(kept))]
+    names = tinted("without zero_grad", 0) + ", " + tinted("with it", 4) + " (dashed)"
+    plot = blocks.plot(var("w") + " " + names, "step t", "", [
+        curve("", result["zeroed"], 4, "dash", 3 * largest(kept)),
+        curve("", kept, 0, "line", math.inf)], [], [blocks.level(0.0, "")])
+    return blocks.stacked([
+        blocks.with_handles(blocks.tall(plot, 175), [
+            blocks.step_handle(times, kept, step, "step without zero_grad", 1),
+            blocks.handle(0, values["w0"], "start w", "", "w0", 0)]),
+        blocks.line("", "without: <b>" + verdict(result["reach"]) + "</b>"),
+    ])
+
+
 def trace(values, result, view):
-    """Verdict, both curves, the chosen step, the table, the closed form."""
+    """The chosen step, the table, the closed form."""
     last = len(result["kept"]) - 1
     t = blocks.step_of(view, last, last)
-    shown = [
-        blocks.line("without zero_grad", "<b>" + verdict(result["reach"]) + "</b>"),
-        blocks.plot("", "step t", "w", [
-            curve("with zeroing", result["zeroed"], 4, "dash", 3 * largest(result["kept"])),
-            curve("without", result["kept"], 0, "line", math.inf)],
-            [blocks.spot(t, result["kept"][t], "", 1)], [blocks.level(0.0, "")]),
-    ]
+    shown = []
     if t > 0:
         shown.extend(step_lines(values, result, t))
     shown.append(step_table([var("t"), var("G"), var("w") + " without", "with"], result, row, t,
@@ -171,5 +181,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "zero-grad", "title": "Forgetting zero_grad", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["eta"], "open_at": "last", "asks": ASKS, "fresh": fresh}

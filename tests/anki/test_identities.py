@@ -11,7 +11,7 @@ import pytest
 from deckbuilder.core.identity import GLOBAL, NOTE_TYPES, SLUG
 from tests.support import other_identity
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import card_with_live, forget_everything, wait_for
+from tests.support.anki.reviewing import card_with_live, forget_everything, unfold, wait_for
 
 PAGE = "Both"
 
@@ -75,7 +75,7 @@ def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
     seen = set()
     for _ in range(2):
         anki.show_answer()
-        anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+        unfold(anki)
         whose = anki.js("document.querySelector('[data-deck]').dataset.deck")
         assert anki.text(".gr-engine") == engines[whose]
         anki.fill("[data-input=z] input[type=text]", "1000, 0")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.anki import other_addons
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import card_with_live, open_card, wait_for
+from tests.support.anki.reviewing import card_with_live, open_card, unfold, wait_for
 from tests.support.own_cards import practice_ids
 
 OURS = """new Promise(done => pycmd('gradient-recall:' + JSON.stringify(
@@ -43,6 +43,7 @@ def test_beside_others(
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
     assert anki.js("!!document.querySelector('.lookup-frame .gr') && window.lookupSides >= 2")
+    unfold(anki)
     anki.wait_js("!!document.querySelector('.gr-live .lookup-word')")
 
     anki.fill("[data-input=z] input[type=text]", "1000, 0")

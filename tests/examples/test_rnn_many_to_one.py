@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "rnn-many-to-one"
 
@@ -93,3 +93,12 @@ def test_every_step_can_be_looked_at():
 )
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
+
+
+def test_the_picture_has_the_inputs_to_change_and_their_influence():
+    html = hero(NAME)
+    for t, x in enumerate(["1", "0", "−1"]):
+        assert f'data-dial="x:{t}"' in html and f'aria-label="change x{"₁₂₃"[t]}, now {x}"' in html
+    assert "influence" in html and 'data-at="3 1"' in html
+    assert "influence" not in hero(NAME, x="")
+    assert "h₂₀" in hero(NAME, x=", ".join(["0"] * 20))

@@ -9,7 +9,7 @@ import pytest
 from addon import examples
 from addon.examples import roc_pr_points as example
 from addon.examples.kit.random import generator
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "roc-pr-points"
 
@@ -130,3 +130,11 @@ def test_refused_inputs(name, value, words):
 def test_fresh_questions_are_accepted():
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
+
+
+def test_the_threshold_is_dragged_along_both_curves():
+    html = hero(NAME, {"step": "3"})
+    assert re.findall(r'data-at="([^"]*)"', html) == ["0.16666667 0.5", "0.5 0.66666667"]
+    assert "AUC = " in html and ">0.833<" in html and "≥ 0.8: FPR" in html
+    assert hero(NAME, {"step": "0"}).count("data-path") == 1, "precision is 0/0"
+    assert "data-path" not in hero(NAME, {"step": "0"}, scores="1 2 3", labels="0 0 0")

@@ -1,10 +1,12 @@
 """smote against distances by numpy and the numbers of the catalogue."""
 
+import re
+
 import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, shown
+from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, hero, shown
 
 NAME = "smote"
 
@@ -79,3 +81,15 @@ def test_copies():
 )
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
+
+
+def test_the_picture_has_the_points_to_drag_and_to_choose():
+    html = hero(NAME, base="2")
+    assert re.findall(r'data-x="(points:\d)" data-y="(points:\d)"', html)[3] == ("points:6", "points:7")
+    assert re.findall(r'data-change="([^"]*)"', html) == ["base=0", "base=1", "base=2", "base=3"]
+
+
+def test_a_tap_draws_another_random_point():
+    html = hero(NAME, seed="1")
+    assert re.findall(r'data-change="([^"]*)"', html) == ["seed=2"] and "data-x" not in html
+    assert re.findall(r'data-change="([^"]*)"', hero(NAME, seed="9999")) == ["seed=1"]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "update-count"
 
@@ -63,7 +63,7 @@ def test_words():
 
 def test_the_strip_never_has_more_than_two_rows_of_eight():
     for texts in ({}, {"N": "1"}, {"N": "800"}, {"N": "1600"}, {"N": "1601"}, {"N": "1000000000"}):
-        html = shown(NAME, **texts)
+        html = hero(NAME, **texts)
         assert html.count('role="row"') <= 2 and html.count("gridcell") <= 16
         assert ("…" in html) == (compute(NAME, **texts)["batches"] > 16)
 
@@ -80,3 +80,9 @@ def test_the_strip_never_has_more_than_two_rows_of_eight():
 )
 def test_refused_inputs(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
+
+
+def test_the_picture_has_the_updates_and_their_noise():
+    html = hero(NAME, a="4")
+    assert all(f">{number}</b>" in html for number in ("13", "130", "0.05"))
+    assert "updates" in hero(NAME, B="6000", drop="on")

@@ -1,12 +1,13 @@
 """view-shapes against numpy's reshape and the numbers of the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "view-shapes"
 
@@ -105,3 +106,18 @@ def test_large_offsets_are_shown_in_full():
 )
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
+
+
+def test_a_tap_on_a_cell_follows_that_element_before_and_after():
+    html = hero(NAME, shape="2, 3", target="3, 2", index="1, 0")
+    cells = re.findall(r'data-change="index=([^"]*)"[^>]*>(\d+)<', html)
+    assert [number for _, number in cells] == list("012345" * 2)
+    for index, number in cells:
+        row, column = map(int, index.split(", "))
+        assert 3 * row + column == int(number)
+    assert "[1, 0] becomes [1, 1]" in html and "view works" in html
+
+
+def test_the_picture_says_when_a_view_fails():
+    assert "view fails" in hero(NAME, shape="2, 3, 4", target="2, -1", swap="on", index="1, 2, 1")
+    assert "no elements" in hero(NAME, shape="0, 3", target="3, 0, 2", index="0, 0")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def six(*values):
@@ -38,12 +38,12 @@ def test_random_runs_agree_with_the_closed_form():
 
 def test_linear_growth_at_four():
     assert compute("zero-grad", eta="4", T="5")["kept"] == [1, -3, 5, -7, 9, -11]
-    assert "grows linearly" in shown("zero-grad", eta="4")
+    assert "grows linearly" in hero("zero-grad", eta="4")
 
 
 def test_divergence_is_stopped_and_said():
     texts = {"eta": "5", "lambda": "100", "T": "200"}
-    html = shown("zero-grad", **texts)
+    html = hero("zero-grad", **texts) + shown("zero-grad", **texts)
     assert "Stopped at step" in html and "diverges" in html and "nan" not in html.lower()
     assert abs(compute("zero-grad", **texts)["kept"][-1]) > 1e100
 
@@ -51,7 +51,7 @@ def test_divergence_is_stopped_and_said():
 @pytest.mark.parametrize("texts", [{"eta": "0"}, {"lambda": "0"}])
 def test_nothing_moves(texts):
     assert set(compute("zero-grad", **texts)["kept"]) == {1}
-    assert "does not move" in shown("zero-grad", **texts)
+    assert "does not move" in hero("zero-grad", **texts)
 
 
 def test_tiny_rates_keep_a_finite_period():
@@ -66,3 +66,9 @@ def test_every_step_can_be_looked_at():
 @pytest.mark.parametrize("name, value", [("eta", "5.1"), ("lambda", "-1"), ("T", "0"), ("T", "201")])
 def test_refused_inputs(name, value):
     assert "out of range" in examples.check("zero-grad", {name: value})[name]
+
+
+def test_the_start_can_be_dragged_and_the_path_followed():
+    html = hero("zero-grad", {"step": "2"}, eta="1", w0="-3")
+    assert 'data-x="" data-y="w0" data-at="0 -3"' in html
+    assert 'data-x="step" data-y="" data-at="2 3"' in html, "−3, 0, 3: w without zeroing"

@@ -183,6 +183,15 @@ def editable(options, name):
     return options
 
 
+def choosing(options, changes):
+    """Return `options` for a grid whose cells can be tapped.
+
+    `changes`: a matrix of the same shape with what each tap sets, as in `tapped`.
+    """
+    options["changes"] = changes
+    return options
+
+
 def arrows(caption, dx, dy):
     """Return a field of arrows, one per cell.
 

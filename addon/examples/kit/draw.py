@@ -229,6 +229,10 @@ def draw_cell(block, options, r, c, cell):
     if options["tie"] != "":
         tie = ' data-tied="' + options["tie"] + fmt(r) + "-" + fmt(c) + '"'
         where = where + " tappable"
+    if len(options.get("changes", [])) > 0:
+        return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
+                + style + tie + ' data-change="' + escape(options["changes"][r][c])
+                + '" aria-label="choose ' + escape(cell) + '">' + escape(cell) + "</button></span>")
     fixed_cell = options["edit"] == "" or len(block["rows"][0]) > 7
     if options["picked"] < 0 and fixed_cell:
         return ('<span role="gridcell" class="gr-cell ' + side + where + '"' + style + tie + ">"

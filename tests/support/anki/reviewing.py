@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from tests.support.anki.app import AnkiApp
+from tests.support.anki.page import Page
 from tests.support.own_cards import content
 
 
@@ -35,6 +36,20 @@ def card_with_live(name: str, **inputs: str) -> str:
             if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
                 return card.id
     raise AssertionError(f"no card with {name} {inputs}")
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded in the live block, once it works and stays.
+
+    Anki may draw a side again when its window gets the focus; the learner's numbers go with it.
+    """
+    stays = False
+    while not stays:
+        page.wait_js("!!(window.kept = document.querySelector('.gr-live.gr-on'))")
+        page.activate()
+        page.watch.run(500)
+        stays = page.js("window.kept.isConnected")
+    page.js("document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach(e => { e.open = true; }), 0")
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
