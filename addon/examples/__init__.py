@@ -101,4 +101,5 @@ def bake_practice(name: str, texts: dict[str, str], ask: str, tolerance: float,
     data = json.dumps({"example": name, "inputs": texts, "ask": ask, "tolerance": tolerance,
                        "key": key, "fold": True}, ensure_ascii=False, sort_keys=True)
     example = load(name)
-    return (engine.bake_question(example, texts, ask, data), engine.bake(example, texts, data, True))
+    return (engine.bake_question(example, texts, ask, data),
+            engine.bake_answer(example, texts, ask, data))

@@ -28,9 +28,9 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("nine pixels", "Look at color 1: the gray pixel joins green and makes it muddy.",
+    preset("nine pixels", "The gray pixel joins the greens and makes their color muddy.",
            {"pixels": NINE, "start": "0, 3, 5", "T": "10"}),
-    preset("4 colors", "Look at the error: gray with a color of its own, at the same 2 bits.",
+    preset("4 colors", "Look at the error: gray has a color of its own, at the same 2 bits.",
            {"pixels": NINE, "start": "0, 3, 5, 8", "T": "10"}),
     preset("poor start", "Starting from two reds, it settles with green and blue in one color.",
            {"pixels": NINE, "start": "0, 1, 6", "T": "10"}),
@@ -173,8 +173,52 @@ def mean_line(pixels, before, k):
                        + " = " + num(total(reds) / len(mine), "R" + fmt(k), ""))
 
 
+def tapped_picture(pixels, columns, side, start):
+    """The pixels as squares, row by row: a tap makes one a start color, or no longer one."""
+    wide = fmt(side - 2)
+    pieces = []
+    for i, color in enumerate(pixels):
+        rest = [k for k in start if k != i]
+        words = "remove"
+        if i not in start:
+            rest.append(i)
+            words = "add"
+        ring = ""
+        if i in start:
+            ring = ' stroke="currentColor" stroke-width="3"'
+        square = ('<rect x="' + fmt(i % columns * side + 1) + '" y="' + fmt(i // columns * side + 1)
+                  + '" width="' + wide + '" height="' + wide + '" fill="' + paint(color) + '"' + ring
+                  + "></rect>")
+        if len(rest) >= 1 and len(rest) <= 8:
+            square = ('<g class="gr-tap tappable" role="button" tabindex="0" data-change="start='
+                      + ", ".join([fmt(k) for k in rest]) + '" aria-label="' + words
+                      + " start color: pixel " + fmt(i) + '">' + square + "</g>")
+        pieces.append(square)
+    return ('<svg width="' + fmt(min(columns, len(pixels)) * side) + '" height="'
+            + fmt((len(pixels) + columns - 1) // columns * side)
+            + '" role="group" aria-label="pixels">' + "\n".join(pieces) + "</svg>")
+
+
+def hero(values, result, step):
+    """The picture before, whose start colors can be tapped, and after, with palette and error."""
+    pixels = result["pixels"]
+    state = result["states"][step]
+    palette = state["palette"]
+    columns = math.ceil(math.sqrt(len(pixels)))
+    side = 153 // columns
+    chips = " ".join([picture([color], 1, 18) for color in palette])
+    return blocks.stacked([
+        blocks.beside([
+            blocks.note("tap the start colors<br>"
+                        + tapped_picture(pixels, columns, side, values["start"])),
+            blocks.note("after: " + fmt(result["bits"]) + " bits per pixel<br>"
+                        + picture([palette[j] for j in state["labels"]], columns, side)),
+        ]),
+        blocks.line("", "palette " + chips + " error " + num(state["error"], "error", ""))])
+
+
 def trace(values, result, view):
-    """Picture before and after, the closest call, palette, error and bits of the chosen state."""
+    """The color plane, the closest call, palette, error and bits of the chosen state."""
     pixels = result["pixels"]
     last = len(result["states"]) - 1
     step = blocks.step_of(view, last, last)
@@ -182,16 +226,7 @@ def trace(values, result, view):
     palette = state["palette"]
     here = closest_call(state)
     k = state["labels"][here]
-    columns = math.ceil(math.sqrt(len(pixels)))
-    side = 96 // columns
-    shown = [
-        blocks.beside([
-            blocks.note("before: 24 bits per pixel<br>" + picture(pixels, columns, side)),
-            blocks.note("after: " + fmt(result["bits"]) + " bits per pixel<br>"
-                        + picture([palette[j] for j in state["labels"]], columns, side)),
-        ]),
-        blocks.note(scatter(pixels, state)),
-    ]
+    shown = [blocks.note(scatter(pixels, state))]
     if step > 0:
         shown.append(mean_line(pixels, result["states"][step - 1], k))
     rows = []
@@ -252,4 +287,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "color-quantization", "title": "A palette by k-means", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -44,6 +44,7 @@
       function (question) {
         if (question && question.ok) {
           data.inputs = question.texts;
+          gr.solve(root, data, question);
         }
         mountWith(root, data);
       }
@@ -130,10 +131,8 @@
     block.root.querySelector(".gr-every").addEventListener("toggle", function (event) {
       block.root.classList.toggle("gr-unfolded", event.target.open);
     });
-    if (block.data.key) {
-      gr.verdict(block);
-    } else if (answer.asks.length) {
-      gr.offer(block, answer.asks);
+    if (!block.data.key && answer.asks.length) {
+      block.root.querySelector(".gr-asking").appendChild(gr.offer(block, answer.asks));
     }
     if (typeof answer.open === "boolean" && !block.data.fold) {
       block.root.querySelector("details").open = answer.open;

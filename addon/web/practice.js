@@ -46,7 +46,7 @@
         var form = gr.guessForm(
           "",
           function (guess, say) {
-            judgePractice(data, question.texts, guess, say);
+            judge(data, question.texts, guess, say);
           },
           null
         );
@@ -61,7 +61,7 @@
     );
   }
 
-  function judgePractice(data, texts, guess, say) {
+  function judge(data, texts, guess, say) {
     gr.ask(
       {
         do: "judge",
@@ -71,25 +71,26 @@
         guess: guess,
         tolerance: data.tolerance,
       },
-      function (answer) {
-        var within = answer.within > 0 ? " (within " + +(100 * answer.within).toPrecision(3) + "%)" : "";
-        say((answer.message || answer.refused) + (answer.ok ? within + "." : ""));
-      }
+      say
     );
   }
 
-  function verdict(block) {
-    var said = gr.element("p", "gr-verdict");
-    said.setAttribute("role", "status");
-    block.body.parentNode.insertBefore(said, block.body);
-    if (posed.key === block.data.key && posed.guess.trim() !== "") {
-      judgePractice(block.data, block.texts, posed.guess, function (text) {
-        said.textContent = text;
+  // Shows the answer to the question with its new numbers, and the verdict on the guess, before the
+  // block. What an older release baked has no place for them.
+  function solve(root, data, question) {
+    var solved = root.previousElementSibling;
+    if (!solved || !solved.classList.contains("gr-solved")) {
+      solved = root.parentNode.insertBefore(gr.element("div", "gr-solved"), root);
+    }
+    solved.innerHTML = question.answer;
+    if (posed.key === data.key && posed.guess.trim() !== "") {
+      judge(data, question.texts, posed.guess, function (answer) {
+        gr.sayVerdict(solved.querySelector(".gr-verdict"), answer);
       });
     }
   }
 
   gr.pose = pose;
   gr.seedOf = seedOf;
-  gr.verdict = verdict;
+  gr.solve = solve;
 })(gr);

@@ -4,6 +4,13 @@
 
   var count = 0;
 
+  // Shows what `judge` of the engine says about a guess.
+  function sayVerdict(said, answer) {
+    said.textContent = answer.message || answer.refused;
+    said.classList.toggle("gr-right", !!answer.ok && answer.right);
+    said.classList.toggle("gr-wrong", !!answer.ok && !answer.right);
+  }
+
   // Returns a form with a question, a field, a button, and room for the verdict on the guess.
   function guessForm(question, judge, giveUp) {
     count += 1;
@@ -13,6 +20,7 @@
     field.type = "text";
     field.id = "gr" + count + "-guess";
     field.autocomplete = "off";
+    field.setAttribute("autocapitalize", "none");
     field.spellcheck = false;
     label.htmlFor = field.id;
     var check = gr.element("button", "gr-chip", "check");
@@ -21,8 +29,8 @@
     said.setAttribute("role", "status");
     function submit() {
       if (field.value.trim() !== "") {
-        judge(field.value, function (text) {
-          said.textContent = text;
+        judge(field.value, function (answer) {
+          sayVerdict(said, answer);
         });
       }
     }
@@ -51,56 +59,67 @@
     return form;
   }
 
+  // Returns "predict first", folded. While it is open and not answered, the results are covered; each
+  // time that it is opened, it asks for the next number.
   function offer(block, asks) {
-    var row = gr.element("div", "gr-predict");
-    var start = gr.element("button", "gr-chip", "predict first");
-    start.type = "button";
-    row.appendChild(start);
-    block.root.querySelector(".gr-guessing").appendChild(row);
+    var fold = gr.element("details", "gr-predict");
+    fold.appendChild(gr.element("summary", "tappable", "predict first"));
     var turn = 0;
-    start.addEventListener("click", function () {
+    function cover(covered) {
+      block.root.classList.toggle("gr-covered", covered);
+    }
+    function judge(asked, guess, say, done) {
+      gr.ask(
+        {
+          do: "judge",
+          example: block.example,
+          inputs: block.texts,
+          ask: asked.name,
+          guess: guess,
+          tolerance: asked.tolerance,
+        },
+        function (answer) {
+          if (answer.ok && !answer.right) {
+            answer.message += " The answer is " + answer.answer + ".";
+          }
+          say(answer);
+          if (answer.ok) {
+            done();
+          }
+        }
+      );
+    }
+    fold.addEventListener("toggle", function () {
+      gr.all(fold, ".gr-guess").forEach(function (old) {
+        old.remove();
+      });
+      cover(fold.open);
+      if (!fold.open) {
+        return;
+      }
       var asked = asks[turn % asks.length];
       turn += 1;
       gr.pause(block);
-      block.out.classList.add("gr-covered");
-      start.hidden = true;
       var form = guessForm(
         "What is " + asked.label + "?",
         function (guess, say) {
-          gr.ask(
-            {
-              do: "judge",
-              example: block.example,
-              inputs: block.texts,
-              ask: asked.name,
-              guess: guess,
-              tolerance: asked.tolerance,
-            },
-            function (answer) {
-              say(answer.message || answer.refused);
-              if (answer.ok) {
-                uncover();
-              }
-            }
-          );
+          judge(asked, guess, say, done);
         },
-        uncover
+        done
       );
-      function uncover() {
-        block.out.classList.remove("gr-covered");
-        start.hidden = false;
+      function done() {
+        cover(false);
         gr.all(form, "input, button").forEach(function (control) {
           control.disabled = true;
         });
       }
-      gr.all(row, ".gr-guess").forEach(function (old) {
-        old.remove();
-      });
-      row.appendChild(form);
+      fold.appendChild(form);
       form.querySelector("input").focus();
     });
+    return fold;
   }
 
+  gr.sayVerdict = sayVerdict;
   gr.guessForm = guessForm;
   gr.offer = offer;
 })(gr);

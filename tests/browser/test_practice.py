@@ -6,8 +6,12 @@ import pytest
 
 from addon import examples
 from deckbuilder.core.identity import GLOBAL
-from tests.support.browser.card_pages import live_card, practice_card, save
+from tests.support.browser.card_pages import Side, live_card, practice_card, save
 from tests.support.browser.phones import ANDROID_CLAIMS, PHONE, mounted, shown, study_screen
+from tests.support.browser.typeset import TYPESET, practice_sides, with_mathjax
+from tests.support.own_cards import current_cards
+
+CARDS = {card.id: card for card in current_cards() if card.kind == "practice"}
 
 
 def given(page):
@@ -30,8 +34,11 @@ def test_practice_with_fresh_numbers_that_both_sides_share(phone, tmp_path):
         assert z in asked
         assert phone.evaluate("document.querySelector('.gr-live details').open") is False
         phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
+        assert phone.inner_text(".gr-verdict").startswith("✗ You said 12345: off by 1234")
+        assert given(phone) in asked
+        answer_line = phone.inner_text(".gr-answer-number")
         phone.tap(".gr-live summary")
-        assert shown(phone, "nll") in phone.inner_text(".gr-verdict")
+        assert answer_line == f"Answer: {float(shown(phone, 'nll')):.4g}"
     assert len(seen) >= 3
     assert phone.evaluate("flips") == 0
 
@@ -44,7 +51,7 @@ def test_practice_where_every_side_is_a_new_page(phone, tmp_path):
     asked = given(phone)
     phone.fill(".gr-guess input", "ln 1000")
     phone.tap(".gr-guess .gr-chip")
-    phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('within 0.5%')")
+    phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
     phone.goto(save(tmp_path, answer))
     mounted(phone)
     assert phone.input_value("[data-input=z] input[type=text]") in asked
@@ -80,10 +87,69 @@ def test_practice_with_scripts_off_has_fixed_numbers(browser, tmp_path):
     page.goto(save(tmp_path, question))
     assert "ln(2), ln(3), ln(5)" in page.inner_text(".gr-practice")
     page.goto(save(tmp_path, answer))
+    assert page.inner_text(".gr-answer-number") == "Answer: 0.6931"
+    assert "ln(2), ln(3), ln(5)" in page.inner_text(".gr-solved")
     assert not page.is_visible(".gr-out")
     page.tap(".gr-live summary")
     assert "0.693147" in page.inner_text(".gr-out")
     context.close()
+
+
+@pytest.mark.parametrize("guess, color", [("0", "wrong"), ("1/4 + 3/4", "right"), ("two", "")])
+def test_a_verdict_has_a_sign_and_a_color(phone, tmp_path, guess, color):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    question, answer = practice_card("activations", "sigmoid")
+    phone.evaluate("html => setSide(html)", question.html)
+    phone.wait_for_selector(".gr-practice .gr-guess")
+    if color == "right":
+        guess = f"1/(1 + exp(-{given(phone).split()[-1]}))"
+    phone.fill(".gr-guess input", guess)
+    phone.evaluate("html => setSide(html)", answer.html)
+    phone.wait_for_function("document.querySelector('.gr-verdict').textContent !== ''")
+    verdict = phone.locator(".gr-verdict")
+    assert (verdict.get_attribute("class") or "").split()[1:] == ([f"gr-{color}"] if color else [])
+    sign = {
+        "right": "✓ Right: you said ",
+        "wrong": "✗ You said 0: off by ",
+        "": "“two” is not a number.",
+    }
+    assert verdict.inner_text().startswith(sign[color])
+
+
+def test_the_answer_of_an_older_release_gets_its_new_numbers(phone, tmp_path):
+    """What it baked has no place for the answer, and is not folded."""
+    _, answer = practice_card("softmax-nll", "nll")
+    start, end = answer.html.index('<div class="gr-solved">'), answer.html.index('<div class="gr-live"')
+    phone.goto(save(tmp_path, Side(answer.html[:start] + answer.html[end:], "practice")))
+    mounted(phone)
+    assert phone.inner_text(".gr-answer-number").startswith("Answer: ")
+
+
+@pytest.fixture(scope="module")
+def screen(browser, tmp_path_factory):
+    """A phone's page, on which sides come and go."""
+    context = browser.new_context(**{**PHONE, "viewport": {"width": 360, "height": 640}})
+    page = context.new_page()
+    study_screen(page, tmp_path_factory.mktemp("screen"), ANDROID_CLAIMS)
+    with_mathjax(page)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_the_answer_and_the_verdict_are_on_the_first_screen(screen, card):
+    """Below the question, and in what a phone's app leaves of 640 pixels."""
+    question, answer = practice_sides(CARDS[card])
+    screen.evaluate("html => setSide(html)", question.html)
+    screen.wait_for_selector(".gr-practice .gr-guess")
+    screen.fill(".gr-guess input", "12345.678")
+    screen.evaluate("html => setSide(html)", answer.html)
+    screen.wait_for_function("document.querySelector('.gr-verdict').textContent.startsWith('✗')")
+    screen.evaluate(TYPESET)
+    assert screen.inner_text(".gr-answer-number").startswith("Answer: ")
+    screen.evaluate("scrollTo(0, 0)")  # the question may have been scrolled to its field
+    boxes = [screen.locator(each).bounding_box() for each in (".gr-answer-number", ".gr-verdict")]
+    assert all(box["y"] > 0 and box["y"] + box["height"] <= 500 for box in boxes), boxes
 
 
 @pytest.mark.parametrize("name", examples.names())

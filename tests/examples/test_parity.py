@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import random
 import re
 import shutil
 import subprocess
@@ -132,6 +133,46 @@ def compare(name, theirs):
 @pytest.mark.parametrize("name", examples.names())
 def test_the_same_in_python_and_in_chromium(name, page):
     compare(name, [json.loads(text) for text in page.evaluate(RUN, cases(name)[0])])
+
+
+# What typed answers are made of.
+PIECES = (
+    "1 2 7 0 . , .5 0,5 1,010 12,345.5 1e-3 1e5 % ½ ¾ √ ² ³ ⁻¹ ⁵ ( ) + - − – * × · / ÷ ^ ** x10^ "
+    "１ ５ ％ ， ln Ln log log2 log10 sqrt exp e pi π ∞ inf km loss class = ≈ ~ ; #"
+).split()
+
+
+def test_typed_answers_are_read_alike_in_python_and_in_chromium(page):
+    draw = random.Random(5)
+    guesses = ["", " ", *PIECES]
+    for _ in range(5000):
+        pieces = [draw.choice(PIECES) + draw.choice(["", "", " "]) for _ in range(draw.randint(2, 7))]
+        guesses.append("".join(pieces))
+    theirs = page.evaluate(
+        """guesses => guesses.map(guess => """
+        + GLOBAL
+        + """.engine({do: "judge", example: "softmax-nll", inputs: {}, ask: "nll", guess: guess,
+            tolerance: 0.005}))""",
+        guesses,
+    )
+    read = 0
+    for guess, their in zip(guesses, theirs, strict=True):
+        ours = examples.judge("softmax-nll", {}, "nll", guess, 0.005)
+        assert their == ours, guess
+        read += ours["ok"]
+    assert 300 < read < 4500
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_practice_is_the_same_in_python_and_in_chromium(name, page):
+    asked = [(seed, ask) for seed in (1, 77, 2**30) for ask in examples.asks(name)]
+    theirs = page.evaluate(
+        """([name, asked]) => asked.map(([seed, ask]) => """
+        + GLOBAL
+        + """.engine({do: "practice", example: name, seed: seed, ask: ask}))""",
+        [name, asked],
+    )
+    assert theirs == [examples.practice(name, *each) for each in asked]
 
 
 @pytest.mark.timeout(600)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from addon import examples
@@ -86,12 +88,12 @@ def test_0_is_right_for_0_alone(answer, guess, right):
 @pytest.mark.parametrize("tolerance", [0, 0.005, 0.1])
 def test_a_count_is_exact(answer, guess, right, tolerance):
     said = verdict(answer, guess, tolerance, ask_count)
-    assert said["right"] is right and said["within"] == 0
+    assert said["right"] is right
 
 
 def test_a_count_is_written_with_all_its_digits():
-    said = verdict(1003520, "1003521", asked=ask_count)["message"]
-    assert said == "the answer is 1,003,520; you said 1,003,521, off by 1"
+    said = verdict(1003520, "1003521", asked=ask_count)
+    assert said["message"] == "✗ You said 1,003,521: off by 1." and said["answer"] == "1,003,520"
 
 
 def test_infinity_is_no_number_that_others_are_close_to():
@@ -99,17 +101,76 @@ def test_infinity_is_no_number_that_others_are_close_to():
     assert verdict(infinite, "inf")["right"] and not verdict(infinite, "5")["right"]
     assert not verdict(infinite, "-inf")["right"] and not verdict(5, "inf")["right"]
     assert not verdict(float("nan"), "5")["right"]
-    assert verdict(float("nan"), "5")["message"] == "the answer is undefined here"
+    said = verdict(float("nan"), "5")
+    assert said["message"] == "✗ You said 5, but the answer is undefined here."
 
 
-def test_what_is_judged_is_said_with_the_tolerance_that_counted():
-    assert verdict(2, "2.005") == {
-        "ok": True,
-        "right": True,
-        "within": 0.005,
-        "message": "Right: the answer is 2",
-    }
-    assert not verdict(2, "two")["ok"]
+@pytest.mark.parametrize(
+    "answer, guess, right, message, shown",
+    [
+        (1.6094379, "1.61", True, "✓ Right: you said 1.61.", "1.609"),
+        (1.6094379, "ln 5", True, "✓ Right: you said 1.60944.", "1.609"),
+        (1.6094379, "0.5", False, "✗ You said 0.5: off by 1.109.", "1.609"),
+        (-1e5, "1e5", False, "✗ You said 100000: off by 200000.", "−100000"),
+        (0.0, "1e-7", False, "✗ You said 1e−07: off by 1e−07.", "0"),
+    ],
+)
+def test_a_verdict_is_a_sentence_with_a_sign_that_needs_no_color(answer, guess, right, message, shown):
+    assert verdict(answer, guess) == {"ok": True, "right": right, "message": message, "answer": shown}
+
+
+def test_an_answer_with_a_small_tolerance_has_more_digits():
+    close = to_within(ask("a", "the answer", ["x"], lambda values, result: 1000.6931), 1e-5)
+    assert judge({**one(0), "asks": [close]}, {}, "a", "1000.69", 1e-5)["answer"] == "1000.69"
+
+
+@pytest.mark.parametrize(
+    "guess, message",
+    [
+        ("two", "“two” is not a number."),
+        (" ", "A number is missing."),
+        ("5 km", "“5 km” has “km” in it, which is not part of a number."),
+    ],
+)
+def test_a_sentence_says_why_an_answer_cannot_be_judged(guess, message):
+    said = verdict(5, guess)
+    assert said == {"ok": False, "right": False, "message": message, "answer": ""}
+
+
+@pytest.mark.parametrize(
+    "guess, right",
+    [
+        ("30 updates", True),
+        ("30 update", True),
+        ("30 updates.", True),
+        ("30 total updates", True),
+        ("n = 30", True),
+        ("3*10 = 30", True),
+        ("≈ 30", True),
+        ("~30", True),
+        ("30 =", True),
+        ("31 updates", False),
+        ("30 epochs", None),
+        ("updates", None),
+    ],
+)
+def test_an_answer_may_have_the_unit_of_the_question_and_an_equals_sign(guess, right):
+    counted = ask_count("a", "the total number of updates", ["x"], lambda values, result: 30)
+    said = judge({**one(0), "asks": [counted]}, {}, "a", guess, 0)
+    assert (said["right"] if said["ok"] else None) is right
+
+
+@pytest.mark.parametrize(
+    "guess, noted",
+    [("log(100)", True), ("Log 100", True), ("log10(1000)", False), ("log2 16", False), ("ln 9", False)],
+)
+def test_a_wrong_answer_with_log_is_told_which_logarithm_it_is(guess, noted):
+    message = verdict(2, guess)["message"]
+    assert message.startswith("✗ You said ") and ("log is the natural logarithm" in message) is noted
+
+
+def test_a_right_answer_with_log_is_told_nothing():
+    assert verdict(math.log(100), "log(100)")["message"] == "✓ Right: you said 4.60517."
 
 
 def test_a_prediction_is_judged_by_the_tolerance_of_its_ask():

@@ -26,9 +26,10 @@ from .bigint import grouped
 from .controls import draw_controls, draw_look, draw_presets
 from .draw import draw
 from .frames import hold
+from .guess import has_log, parse_guess
 from .inputs import limits, places, read
 from .native import escape, plain
-from .numbers import SETTINGS, fmt, parse_number
+from .numbers import SETTINGS, fmt, rounded
 from .random import generator
 
 
@@ -44,6 +45,9 @@ def anything(values):
 
 # The tolerance for a prediction, relative to the answer.
 TOLERANCE = 0.005
+# The digits of an answer that is asked for with this tolerance, and those of any other number.
+ANSWER_DIGITS = 4
+ALL_DIGITS = 6
 # Differences up to these are rounding errors: relative, and absolute.
 ROUNDING = 1e-9
 NOTHING = 1e-12
@@ -99,7 +103,7 @@ def refusal(example, messages):
     """Return what is wrong with the inputs, as one sentence."""
     said = [declared["label"] + ": " + messages[declared["name"]]
             for declared in example["inputs"] if declared["name"] in messages]
-    return "fix the inputs first: " + "; ".join(said)
+    return "Fix the inputs first: " + "; ".join(said) + "."
 
 
 def is_right(asked, x, answer, tolerance):
@@ -120,58 +124,87 @@ def is_right(asked, x, answer, tolerance):
     return off <= max(tolerance, ROUNDING) * abs(answer) * (1 + ROUNDING)
 
 
-def written(asked, x):
-    """Return `x` as an answer; a count with all its digits."""
+def answer_of(example, values, name):
+    """Return the answer to the ask `name`."""
+    return find_ask(example, name)["answer"](values, example["compute"](values))
+
+
+def written(asked, x, digits):
+    """Return `x` as an answer with so many significant digits; a count with all its digits."""
     if asked["count"] and 0 <= x < 9e15 and x == math.floor(x):
         return grouped(x)
-    return fmt(x)
+    return rounded(x, digits)
+
+
+def written_answer(asked, answer):
+    """Return the answer with more digits than the tolerance asks for."""
+    return written(asked, answer, ALL_DIGITS if asked["tolerance"] < TOLERANCE else ANSWER_DIGITS)
+
+
+def unread(message):
+    """Return the verdict on a guess that cannot be judged."""
+    return {"ok": False, "right": False, "message": message, "answer": ""}
 
 
 def judge(example, texts, name, guess, tolerance):
     """Compare the typed `guess` with the answer of the ask `name`.
 
     `tolerance` is relative to the answer: 0.005 accepts 0.693 for ln 2. Return {"ok": whether the
-    guess can be read, "right", "message", "within": the tolerance used, 0 for a count}.
+    guess can be read, "right", "message": a sentence, "answer": the right answer as a text}.
     """
     state = accept(example, texts)
     if len(state["messages"]) > 0:
-        return {"ok": False, "right": False, "within": 0,
-                "message": refusal(example, state["messages"])}
-    parsed = parse_number(guess)
-    if not parsed["ok"]:
-        return {"ok": False, "right": False, "within": 0, "message": parsed["message"]}
-    values = state["values"]
+        return unread(refusal(example, state["messages"]))
     asked = find_ask(example, name)
-    answer = asked["answer"](values, example["compute"](values))
+    parsed = parse_guess(guess, asked["label"])
+    if not parsed["ok"]:
+        return unread(parsed["message"] + ".")
+    answer = answer_of(example, state["values"], name)
     x = parsed["value"]
-    within = 0 if asked["count"] else tolerance
-    right = False
-    said = asked["label"] + " is " + written(asked, answer)
-    if answer != answer:
-        said = asked["label"] + " is undefined here"
-    elif is_right(asked, x, answer, tolerance):
-        right = True
-        said = "Right: " + said
+    said = "ou said " + written(asked, x, ALL_DIGITS)
+    right = is_right(asked, x, answer, tolerance)
+    if right:
+        message = "✓ Right: y" + said + "."
+    elif answer != answer:
+        message = "✗ Y" + said + ", but the answer is undefined here."
     else:
-        said = said + "; you said " + written(asked, x) + ", off by " + written(asked, abs(x - answer))
-    return {"ok": True, "right": right, "message": said, "within": within}
+        message = "✗ Y" + said + ": off by " + written(asked, abs(x - answer), ANSWER_DIGITS) + "."
+        if has_log(guess):
+            message = message + " (Here, log is the natural logarithm; for base 10, write log10.)"
+    return {"ok": True, "right": right, "message": message, "answer": written_answer(asked, answer)}
+
+
+def draw_given(example, given, asked):
+    """Return those of the `given` inputs that the ask needs as HTML."""
+    pieces = []
+    for declared in example["inputs"]:
+        if declared["name"] in asked["needs"] and declared["name"] in given:
+            rows = [escape(row.strip()) for row in given[declared["name"]].split(";")]
+            pieces.append("<dt>" + escape(declared["label"]) + '</dt><dd data-given="'
+                          + declared["name"] + '">' + "<br>".join(rows) + "</dd>")
+    return '<dl class="gr-given">' + "\n".join(pieces) + "</dl>"
 
 
 def pose(example, given, name):
     """Return a practice question as HTML: the needed ones of the `given` inputs, and what is asked."""
-    one = find_ask(example, name)
-    pieces = []
-    for declared in example["inputs"]:
-        if declared["name"] in one["needs"] and declared["name"] in given:
-            rows = [escape(row.strip()) for row in given[declared["name"]].split(";")]
-            pieces.append("<dt>" + escape(declared["label"]) + '</dt><dd data-given="'
-                          + declared["name"] + '">' + "<br>".join(rows) + "</dd>")
-    return ('<dl class="gr-given">' + "\n".join(pieces) + '</dl>\n<p class="gr-asks">What is '
-            + escape(one["label"]) + "?</p>")
+    asked = find_ask(example, name)
+    return (draw_given(example, given, asked) + '\n<p class="gr-asks">What is '
+            + escape(asked["label"]) + "?</p>")
+
+
+def solve(example, texts, name):
+    """Return the answer to a practice question as HTML: the number, room for a verdict, and the inputs.
+
+    `texts` must be valid inputs.
+    """
+    asked = find_ask(example, name)
+    answer = answer_of(example, accept(example, texts)["values"], name)
+    return ('<p class="gr-answer-number">Answer: ' + escape(written_answer(asked, answer))
+            + '</p>\n<p class="gr-verdict" role="status"></p>\n' + draw_given(example, texts, asked))
 
 
 def practice(example, seed, name):
-    """Return a practice question with new numbers: {"ok", "texts", "html"}.
+    """Return a practice question with new numbers: {"ok", "texts", "html", "answer": HTML}.
 
     It states only the inputs that are needed. Inputs that `fresh` does not return keep their default.
     """
@@ -179,7 +212,8 @@ def practice(example, seed, name):
     also = find_ask(example, name).get("texts", {})
     for key in also:
         texts[key] = also[key]
-    return {"ok": True, "texts": texts, "html": pose(example, texts, name)}
+    return {"ok": True, "texts": texts, "html": pose(example, texts, name),
+            "answer": solve(example, texts, name)}
 
 
 def begin(example, texts, prefix):
@@ -287,7 +321,7 @@ def bake(example, texts, data, fold):
         + '><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
         '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
-        '<div class="gr-guessing gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
+        '<div class="gr-asking gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
         '<div class="gr-live-foot gr-control"></div>',
         "</div></details></div>",
     ]
@@ -303,3 +337,9 @@ def bake_question(example, texts, name, data):
     """Return the practice question, with fixed numbers, that is on the card before any script runs."""
     return ('<div class="gr-practice" data-gr="' + escape(data) + '">\n'
             + pose(example, texts, name) + "\n</div>")
+
+
+def bake_answer(example, texts, name, data):
+    """Return the answer to the baked question, and the folded worked example below it."""
+    return ('<div class="gr-solved">\n' + solve(example, texts, name) + "\n</div>\n"
+            + bake(example, texts, data, True))

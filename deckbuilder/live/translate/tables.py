@@ -10,6 +10,7 @@ KIT = (
     "commas",
     "typography",
     "numbers",
+    "guess",
     "random",
     "inputs",
     "formula_html",

@@ -65,11 +65,12 @@ def _answer(entry: Entry) -> str:
     if entry.answer:
         big = "gr-question gr-filled" if entry.note.kind == "cloze" else "gr-back"
         parts.append(f'<div class="{big}">{entry.answer}</div>')
-    if entry.text:
-        parts.append(f'<div class="gr-note">{entry.text}</div>')
+    note = f'<div class="gr-note">{entry.text}</div>' if entry.text else ""
+    if entry.note.kind == "practice":  # the block begins with the answer
+        parts += [entry.note.fields["Live"], note]
+    else:
+        parts += [note, LIVE_STYLE + entry.note.fields["Live"] if entry.example else ""]
     if entry.example:
-        style = "" if entry.note.fields.get("Ask") else LIVE_STYLE
-        parts.append(style + entry.note.fields["Live"])
         parts.append(
             f'<p class="aside"><a href="{ROOT}examples/{entry.example}/">'
             "This example on a page of its own</a></p>"

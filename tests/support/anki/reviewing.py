@@ -39,9 +39,17 @@ def card_with_live(name: str, **inputs: str) -> str:
 
 
 def unfold(page: Page) -> None:
-    """Open everything that is folded in the live block, once it works."""
-    page.wait_js("!!document.querySelector('.gr-live.gr-on')")
-    page.js("document.querySelectorAll('.gr-live details').forEach(e => { e.open = true; }), 0")
+    """Open everything that is folded in the live block, once it works and stays.
+
+    Anki may draw a side again when its window gets the focus; the learner's numbers go with it.
+    """
+    stays = False
+    while not stays:
+        page.wait_js("!!(window.kept = document.querySelector('.gr-live.gr-on'))")
+        page.activate()
+        page.watch.run(500)
+        stays = page.js("window.kept.isConnected")
+    page.js("document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach(e => { e.open = true; }), 0")
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:

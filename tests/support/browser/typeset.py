@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from deckbuilder.core.model import Picture
+from deckbuilder.core.model import Card, Picture
+from deckbuilder.live.bake import RealExamples, bake
 from deckbuilder.markup.serialized import serialized
 from deckbuilder.notes.render import Renderer
 from deckbuilder.tools.preview.anki_page import file
@@ -40,11 +41,29 @@ def answer_side(kind: str = "basic", **fields: str) -> Side:
     return Side(fill(template, {"Source": "<span>A source</span>", "Origin": "a.md#a", **fields}), kind)
 
 
-def show(page: Page, folder: Path, side: Side, night: bool = False) -> None:
-    """Open a side in `page` and typeset its formulas."""
+def practice_sides(card: Card) -> tuple[Side, Side]:
+    """Return question and answer of a practice card of the project."""
+    fields = {
+        "Front": html(card.question.text) if card.question else "",
+        "Note": html(card.note.text) if card.note else "",
+        "Source": "<span>A source</span>",
+        "Origin": "a.md#a",
+        **bake(card, RealExamples()),
+    }
+    question, answer = types()["practice"].templates[0][2:]
+    return Side(fill(question, fields), "practice"), Side(fill(answer, fields), "practice")
+
+
+def with_mathjax(page: Page) -> None:
+    """Load Anki's MathJax into the page."""
     script = file("js/vendor/mathjax/tex-chtml-full.js")
     assert script
-    page.goto(save(folder, side, night=night))
     page.evaluate(SETTINGS, script.parent.as_uri())
     page.add_script_tag(path=script)
+
+
+def show(page: Page, folder: Path, side: Side, night: bool = False) -> None:
+    """Open a side in `page` and typeset its formulas."""
+    page.goto(save(folder, side, night=night))
+    with_mathjax(page)
     page.evaluate(TYPESET)

@@ -40,14 +40,24 @@
       var same = there.find(function (one) {
         return one.previewMade === block.outerHTML;
       });
-      if (same) {
-        var place = document.createElement("div");
-        place.style.height = same.offsetHeight + "px";
-        block.replaceWith(place);
-        pairs.push([place, same]);
-      }
-      return pairs;
+      return same ? pairs.concat(keep(answer(block), answer(same)), keep(block, same)) : pairs;
     }, []);
+  }
+
+  // The answer of a practice card is before its block, and of the same numbers.
+  function answer(block) {
+    var before = block.previousElementSibling;
+    return before && before.classList.contains("gr-solved") ? before : null;
+  }
+
+  function keep(next, same) {
+    if (!next || !same) {
+      return [];
+    }
+    var place = document.createElement("div");
+    place.style.height = same.offsetHeight + "px";
+    next.replaceWith(place);
+    return [[place, same]];
   }
 
   // side: {card, html, ordinal, typed}
