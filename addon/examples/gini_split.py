@@ -11,7 +11,7 @@ from .kit import blocks
 from .kit.brief import brief
 from .kit.compact import few
 from .kit.engine import ask, preset
-from .kit.formula_html import num, sub, sup
+from .kit.formula_html import num, sub, sup, tinted
 from .kit.inputs import choice, numbers
 from .kit.lists import fractional, total, uneven, window
 from .kit.numbers import fmt
@@ -108,25 +108,41 @@ def side_line(label, counts, criterion, value, tie):
     return blocks.line(label, terms + " = " + num(value, tie, ""))
 
 
-def chart(values, result, at):
-    """The weighted impurity over the threshold, the data along the bottom."""
-    curves = []
+def hero(values, result, at):
+    """The samples, whose classes can be tapped, below the impurity over the threshold, which can be
+    dragged."""
     top = result["parent"]
-    for k, count in enumerate(result["counts"]):
-        if count > 0:
-            xs = [x for x, label in zip(values["x"], values["labels"]) if label == k]
-            # Each class a little lower, so that equal x of two classes stay apart.
-            curves.append(blocks.series("class " + fmt(k), xs, [-0.05 * k for _ in xs], k, "dots"))
-    splits = result["splits"]
+    row = max(top, 0.3) / 8
+    classes = len(result["counts"])
     spots = []
-    if len(splits) > 0:
-        cut = splits[at]["cut"]
-        curves.append(blocks.series("", [cut, cut], [0.0, top], 4, "dash"))
-        curves.append(blocks.series("", [s["cut"] for s in splits], [s["mean"] for s in splits], 4,
-                                    "line"))
-        spots.append(blocks.spot(cut, splits[at]["mean"], "", 1))
-    return blocks.plot("weighted " + values["criterion"] + " vs. the threshold", "x", "", curves,
-                       spots, [blocks.level(top, "parent")])
+    for i, x in enumerate(values["x"]):
+        k = math.floor(values["labels"][i])
+        other = fmt((k + 1) % classes)
+        # Each class a little lower, so that equal x of two classes stay apart.
+        spots.append(blocks.tapped(blocks.spot(x, -row * (k + 1), "", k),
+                                   "labels:" + fmt(i) + "=" + other,
+                                   "x = " + fmt(x) + ", class " + fmt(k) + ": make it " + other))
+    names = [tinted("class " + fmt(k), k) for k in range(classes)]
+    caption = "drag the cut, tap dots: " + ", ".join(names)
+    splits = result["splits"]
+    if len(splits) == 0:
+        return blocks.stacked([
+            blocks.plot(caption, "x", "impurity", [], spots, [blocks.level(top, "")]),
+            blocks.line("", "all x are equal: no threshold can split them"),
+        ])
+    cuts = [s["cut"] for s in splits]
+    curve = blocks.series("", cuts, [s["mean"] for s in splits], 4, "line")
+    one = splits[at]
+    spots.append(blocks.spot(one["cut"], one["mean"], "", 4))
+    plot = blocks.plot(caption, "x", "impurity", [curve], spots,
+                       [blocks.level(top, "")])
+    cut = blocks.upright(blocks.step_handle(cuts, [top for s in splits], at, "threshold", 4))
+    best = ", best" if at == result["best"] and one["gain"] > 0 else ""
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, [cut]), 185),
+        blocks.line("", "cut " + fmt(one["cut"]) + ": gain " + fmt(top) + " − "
+                    + fmt(one["mean"]) + " = <b>" + fmt(one["gain"]) + "</b>" + best),
+    ])
 
 
 def group(counts):
@@ -172,7 +188,7 @@ def split_lines(values, result, at):
 
 
 def trace(values, result, view):
-    """The parent, the chosen threshold with its numbers, the curve, all thresholds."""
+    """The parent, the chosen threshold with its numbers, all thresholds."""
     last = max(0, len(result["splits"]) - 1)
     at = blocks.step_of(view, max(0, result["best"]), last)
     shown = [side_line("parent", result["counts"], values["criterion"], result["parent"], "parent")]
@@ -181,7 +197,6 @@ def trace(values, result, view):
         shown.extend(split_lines(values, result, at))
         say = ("threshold " + fmt(result["splits"][at]["cut"]) + ": gain "
                + fmt(result["splits"][at]["gain"]) + ", " + say)
-    shown.append(chart(values, result, at))
     if len(result["splits"]) > 0:
         shown.append(split_table(result, at))
     else:
@@ -232,4 +247,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "gini-split", "title": "Where a decision tree splits", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["criterion"], "open_at": "", "asks": ASKS, "fresh": fresh}

@@ -12,7 +12,7 @@ from .kit import blocks
 from .kit.brief import brief
 from .kit.compact import few
 from .kit.engine import ask, preset
-from .kit.formula_html import frac, num, sub, sup
+from .kit.formula_html import frac, num, sub, sup, tinted
 from .kit.inputs import integer, number, numbers, slider
 from .kit.lists import spread, total, uneven, window
 from .kit.native import exp, log
@@ -30,7 +30,7 @@ INPUTS = [
     numbers("variances", "start variances σ²", "1, 1", 0.000001, 1000000, 1, 3),
     numbers("weights", "start weights π", "0.5, 0.5", 0.000001, 1, 1, 3),
     slider(integer("T", "iterations", "1", 0, 20), ["0", "1", "2", "3", "5", "10", "15", "20"]),
-    number("floor", "min. variance", "1e-6", 1e-12, 1),
+    number("floor", "smallest variance", "1e-6", 1e-12, 1),
 ]
 
 PRESETS = [
@@ -43,7 +43,7 @@ PRESETS = [
     preset("same start", "Equal starts stay equal: nothing ever tells the components apart.",
            {"data": DATA, "K": "2", "means": "0, 0", "variances": "1, 1", "weights": "0.5, 0.5",
             "T": "5", "floor": "1e-6"}),
-    preset("collapse", "Look at σ²: a component with one point shrinks to the floor.",
+    preset("collapse", "Look at σ²: a component with one point shrinks to the smallest.",
            {"data": DATA, "K": "2", "means": "0.2, 1", "variances": "0.01, 4",
             "weights": "0.1, 0.9", "T": "10", "floor": "1e-6"}),
 ]
@@ -139,6 +139,27 @@ def density_plot(data, state, caption):
     return blocks.plot(caption, "x", "density", curves, [], [])
 
 
+def hero(values, result, step):
+    """The fit after the chosen iteration, with the start means to drag."""
+    data = values["data"]
+    states = result["states"]
+    new = states[step]
+    old = states[max(0, step - 1)]
+    at = least_sure(old)
+    caption = "start" if step == 0 else "iteration " + fmt(step)
+    plot = density_plot(data, new, caption + " (dashed: sum); drag start means")
+    handles = [blocks.upright(blocks.handle(mean, 0.0, "start mean " + fmt(k + 1),
+                                            "means:" + fmt(k), "", k))
+               for k, mean in enumerate(values["means"])]
+    shares = ", ".join([tinted(fmt(r), k) for k, r in enumerate(old["r"][at])])
+    spreads = ", ".join([tinted(fmt(s), k) for k, s in enumerate(new["variances"])])
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, handles), 155),
+        blocks.line("", "shares of x = " + fmt(data[at]) + ": " + shares),
+        blocks.line("", "σ²: " + spreads + "; log-likelihood " + fmt(new["likelihood"])),
+    ])
+
+
 def e_lines(data, state, n):
     """The responsibility of component 1 for the data point number `n`, by logarithms."""
     x = fmt(data[n])
@@ -148,7 +169,7 @@ def e_lines(data, state, n):
         blocks.line("ln <i>w</i> at " + x, "ln π − ½ ln(2πσ²) − " + frac("(x − μ)²", "2σ²") + " = "
                     + ", ".join([num(a, "w" + fmt(n) + "-" + fmt(k), "")
                                  for k, a in enumerate(logs)])),
-        blocks.line("component 1 at " + x, frac(names[0], " + ".join(names)) + " = "
+        blocks.line("share of component 1", frac(names[0], " + ".join(names)) + " = "
                     + num(state["r"][n][0], "r" + fmt(n) + "-0", "w" + fmt(n) + "-0")),
     ]
 
@@ -166,7 +187,7 @@ def row_of(label, values, tie):
 def head_of(label, state):
     """A table head: one column for each component."""
     head = [label]
-    head.extend(["comp. " + fmt(k + 1) for k in range(len(state["means"]))])
+    head.extend(["k = " + fmt(k + 1) for k in range(len(state["means"]))])
     return head
 
 
@@ -224,9 +245,7 @@ def trace(values, result, view):
     new = states[step]
     old = states[max(0, step - 1)]
     at = least_sure(old)
-    caption = "start" if step == 0 else "after iteration " + fmt(step)
-    shown = [density_plot(data, new, caption + " (dashed: sum)")]
-    shown.extend(e_lines(data, old, at))
+    shown = e_lines(data, old, at)
     shown.append(share_table(data, old, at))
     before = ""
     if step > 0:
@@ -271,5 +290,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "gmm-em-1d", "title": "EM for a mixture of normals", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh,
-           "more": ["K", "weights", "floor"]}
+           "hero": hero, "lead": ["T"], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -10,7 +10,7 @@ import math
 from .kit import blocks
 from .kit.brief import brief
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import num, num_signed, sub, sup, var
+from .kit.formula_html import num, num_signed, sub, sup, tinted, var
 from .kit.inputs import choice, integer, number, slider
 from .kit.lists import window
 from .kit.native import exp, log
@@ -22,7 +22,7 @@ ROWS = 6
 LN10 = log(10.0)
 
 INPUTS = [
-    choice("phi", "activation φ", "sigmoid", ["sigmoid", "tanh", "ReLU", "identity"]),
+    choice("phi", "φ", "sigmoid", ["sigmoid", "tanh", "ReLU", "identity"]),
     slider(integer("k", "layers k", "10", 1, 100), ["1", "2", "5", "10", "20", "50", "100"]),
     slider(number("w", "weight w", "1", -10, 10),
            ["-4", "-2", "-1", "-0.5", "0", "0.5", "1", "1.5", "2", "4", "10"]),
@@ -38,9 +38,9 @@ def texts(phi, w):
 PRESETS = [
     preset("sigmoid", "Look at the curves: plain falls over fourfold per layer, residual stays.",
            texts("sigmoid", "1")),
-    preset("tanh", "Look at the factors: they approach 1 as h shrinks, so plain falls slowly.",
+    preset("tanh", "Look at plain: it falls ever more slowly, as h shrinks and tanh is steeper.",
            texts("tanh", "1")),
-    preset("ReLU", "Look at the products: plain keeps 1, residual doubles in every layer.",
+    preset("ReLU", "Look at the curves: plain keeps 1, residual doubles in every layer.",
            texts("ReLU", "1")),
     preset("w = 1.5, linear", "Look at the residual curve: skips do not prevent explosion.",
            texts("identity", "1.5")),
@@ -143,24 +143,43 @@ def remarks(made, name):
     return []
 
 
+def deepest(result):
+    """The last layer of the longer chain."""
+    return max(len(result["plain"]["h"]), len(result["residual"]["h"])) - 1
+
+
+def hero(values, result, step):
+    """The gradients over the layers, with the chosen layer to drag along either curve."""
+    curves = []
+    handles = []
+    words = []
+    for color, name in enumerate(["plain", "residual"]):
+        made = result[name]
+        layers = [t for t in range(len(made["log"]))]
+        at = min(step, len(layers) - 1)
+        curves.append(blocks.series("", layers, made["log"], color, "line"))
+        handles.append(blocks.step_handle(layers, made["log"], at, "layer, " + name, color))
+        words.append(tinted(name, color) + " " + fmt(made["product"][at]))
+    caption = "drag along the layers"
+    if values["phi"] == "sigmoid":
+        last = deepest(result)
+        bound = [result["bound"] * t if t > 0 else 0.0 for t in range(last + 1)]
+        curves.append(blocks.series("", [t for t in range(last + 1)], bound, 4, "dash"))
+        caption = caption + " (dashed: bound of plain)"
+    plot = blocks.plot(caption, "layer", "log₁₀ |gradient|", curves, [], [])
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, handles), 180),
+        blocks.line("", "layer " + fmt(step) + ": " + ", ".join(words)),
+    ])
+
+
 def trace(values, result, view):
-    """The curves, then the chosen layer of both chains with its table."""
+    """The chosen layer of both chains with its table."""
     plain = result["plain"]
     residual = result["residual"]
-    last = max(len(plain["h"]), len(residual["h"])) - 1
+    last = deepest(result)
     step = blocks.step_of(view, last, last)
-    curves = [blocks.series("residual", [t for t in range(len(residual["h"]))], residual["log"],
-                            1, "line"),
-              blocks.series("plain", [t for t in range(len(plain["h"]))], plain["log"], 0, "line")]
     shown = []
-    if values["phi"] == "sigmoid":
-        bound = [result["bound"] * t if t > 0 else 0.0 for t in range(last + 1)]
-        curves.append(blocks.series("bound", [t for t in range(last + 1)], bound, 4, "dash"))
-    spots = []
-    for one in curves[0:2]:
-        if step < len(one["ys"]) and math.isfinite(one["ys"][step]):
-            spots.append(blocks.spot(step, one["ys"][step], "", one["color"]))
-    shown.append(blocks.plot("", "layer", "log₁₀ |gradient|", curves, spots, []))
     if values["phi"] == "sigmoid":
         shown.append(blocks.line("bound (plain)", sup("(|" + var("w") + "|/4)", var("k")) + " = "
                                  + sup(fmt(abs(values["w"]) / 4), fmt(last)) + " = "
@@ -200,6 +219,6 @@ def fresh(state):
             "w": pick(state, ["0.5", "1", "2", "3", "-0.25"]), "x0": "1"}
 
 
-EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth, plain and residual",
+EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["phi", "w"], "open_at": "last", "asks": ASKS, "fresh": fresh}

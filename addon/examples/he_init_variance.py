@@ -11,10 +11,10 @@ import math
 from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, root, sub, sup, tied, var
+from .kit.formula_html import frac, num, root, sub, sup, tied, tinted, var
 from .kit.inputs import choice, integer, number, slider
 from .kit.lists import mean_square
-from .kit.native import log
+from .kit.native import fixed, log
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick
 
@@ -25,11 +25,11 @@ INPUTS = [
            ["0", "0.5", "1", "1.5", "2", "2.5", "3", "4", "10"]),
     choice("phi", "activation", "ReLU", ["ReLU", "linear"]),
     integer("n", "fan-in n", "100", 1, 1000000),
-    integer("out", "fan-out (0: n)", "0", 0, 1000000),
+    integer("out", "fan-out (0: as n)", "0", 0, 1000000),
     slider(integer("L", "layers L", "50", 0, 200), ["0", "5", "10", "20", "50", "100", "200"]),
-    slider(integer("width", "sim. width", "16", 2, 16), ["2", "4", "8", "12", "16"]),
-    slider(integer("depth", "sim. layers", "8", 1, 12), ["1", "2", "4", "8", "12"]),
-    slider(integer("seed", "sim. seed", "1", 1, 2147483646),
+    slider(integer("width", "simulated width", "16", 2, 16), ["2", "4", "8", "12", "16"]),
+    slider(integer("depth", "simulated layers", "8", 1, 12), ["1", "2", "4", "8", "12"]),
+    slider(integer("seed", "seed", "1", 1, 2147483646),
            ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
 ]
 
@@ -113,6 +113,9 @@ def curves(values, result):
                                        4, "dash"))
     drawn.append(blocks.series("s = " + fmt(values["s"]), layers,
                                [height(result["log_factor"], t) for t in layers], 0, "line"))
+    if abs(result["backward"] - result["factor"]) > 1e-9 and result["backward"] > 0:
+        slope = log(result["backward"]) / LN10
+        drawn.append(blocks.series("", layers, [height(slope, t) for t in layers], 3, "line"))
     drawn.append(blocks.series("", [t for t in range(len(result["squares"]))],
                                [log(x) / LN10 for x in result["squares"]], 1, "dots"))
     return drawn
@@ -125,8 +128,28 @@ def regime(factor):
     return "vanishes" if factor < 1 else "explodes"
 
 
+def hero(values, result, step):
+    """The curves, and what both directions multiply in each layer."""
+    square = result["squares"][step]
+    spots = []
+    if square > 0:
+        spots.append(blocks.spot(step, log(square) / LN10, "", 1))
+    last = values["L"]
+    end = fmt(result["q"][last])
+    if result["q"][last] == 0 and result["factor"] > 0:
+        end = sup("10", fixed(height(result["log_factor"], last), 0).replace("-", "−"))
+    return blocks.stacked([
+        blocks.tall(blocks.plot("theory (lines), one small random network (dots)", "layer",
+                                "log₁₀ q", curves(values, result), spots, []), 155),
+        blocks.line("", tinted("forward", 0) + ", each layer ×" + fmt(result["factor"]) + ": "
+                    + sub(var("q"), fmt(last)) + " = " + end),
+        blocks.line("", tinted("backward", 3) + ", each layer ×" + fmt(result["backward"]) + ": "
+                    + regime(result["backward"])),
+    ])
+
+
 def trace(values, result, view):
-    """The curves, σ², both factors, q, the usual rules, the simulation layer by layer."""
+    """σ², both factors, q, the usual rules, the simulation layer by layer."""
     last = values["depth"]
     step = blocks.step_of(view, last, last)
     squares = result["squares"]
@@ -140,12 +163,7 @@ def trace(values, result, view):
     signal = q_line(values, result, values["L"])
     if values["L"] > 10:
         signal = q_line(values, result, 10) + "; " + signal
-    spots = []
-    if squares[step] > 0:
-        spots.append(blocks.spot(step, log(squares[step]) / LN10, "", 1))
     shown = [
-        blocks.plot("theory (lines) and one small random network (dots)", "layer", "log₁₀ q",
-                    curves(values, result), spots, []),
         blocks.line("weights", "σ² = " + frac(var("s"), var("n")) + " = "
                     + frac(fmt(values["s"]), fmt(values["n"])) + " = " + variance + ", σ = "
                     + root(variance) + " = " + num(result["sigma"], "sigma", "var")),
@@ -203,6 +221,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "he-init-variance", "title": "Initial weights: how large?", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh,
-           "more": ["out", "width", "depth", "seed"]}
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": ["s", "phi"], "open_at": "last", "asks": ASKS, "fresh": fresh}

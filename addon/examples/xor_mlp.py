@@ -8,8 +8,10 @@ Minsky and Papert, Perceptrons (1969); Goodfellow, Bengio, Courville, Deep Learn
 from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, ask_count, preset
-from .kit.formula_html import num, sub, var
-from .kit.inputs import choice, numbers
+from .kit.formula_html import num, sub, tinted, var
+from .kit.frames import nice_reach
+from .kit.inputs import choice, matters, numbers
+from .kit.lists import spread
 from .kit.numbers import fmt, signed
 from .kit.random import pick
 
@@ -23,10 +25,12 @@ NAMES = ["00", "01", "10", "11"]
 
 INPUTS = [
     choice("model", "model", STEP, [STEP, RELU, SINGLE, BASIS]),
-    numbers("h1", "step net, h₁: w₁, w₂, b", "1, 1, -1.5", -100, 100, 3, 3),
-    numbers("h2", "step net, h₂: w₁, w₂, b", "1, 1, -0.5", -100, 100, 3, 3),
-    numbers("out", "step net, y: weights of h₁, h₂, b", "-1, 1, -0.5", -100, 100, 3, 3),
-    numbers("w", "perceptron: w₁, w₂, b", "1, 1, -0.5", -100, 100, 3, 3),
+    matters(numbers("h1", "h₁: w₁, w₂, b", "1, 1, -1.5", -100, 100, 3, 3), "model", [STEP]),
+    matters(numbers("h2", "h₂: w₁, w₂, b", "1, 1, -0.5", -100, 100, 3, 3), "model", [STEP]),
+    matters(numbers("out", "y: weights of h₁ and h₂, b", "-1, 1, -0.5", -100, 100, 3, 3),
+            "model", [STEP]),
+    matters(numbers("w", "perceptron: w₁, w₂, b", "1, 1, -0.5", -100, 100, 3, 3),
+            "model", [SINGLE]),
 ]
 
 
@@ -37,12 +41,13 @@ def of_model(model):
 
 
 PRESETS = [
-    preset("two units", "Look at the hidden space: one straight line separates 0 from 1.",
+    preset("two units", "Look right, at the hidden units: now one straight line separates 0 from 1.",
            of_model(STEP)),
-    preset("one perceptron", "Look at the last row: OR gets 3 of 4 right. No other weights get 4.",
+    preset("one perceptron", "Drag the weights: 3 of 4 right is the most that one straight line can do.",
            of_model(SINGLE)),
-    preset("ReLU", "The bend at x₁ + x₂ = 1 turns the rise into a fall.", of_model(RELU)),
-    preset("one more feature", "With x₁x₂ as an input, plain linear weights are enough.",
+    preset("ReLU", "Look left: y rises up to x₁ + x₂ = 1, then falls, so 1 is only in between.",
+           of_model(RELU)),
+    preset("one more feature", "Look right: with x₁x₂ as an input, one straight line is enough.",
            of_model(BASIS)),
 ]
 
@@ -94,36 +99,31 @@ def compute(values):
     return result
 
 
-def regions(values):
-    """The output over the square and its surroundings; the four corners carry their target."""
-    rows = []
-    shades = []
-    for r in range(7):
-        texts = []
-        shade = []
-        for c in range(7):
-            corner = (r == 1 or r == 5) and (c == 1 or c == 5)
-            same = (r == 5) == (c == 1)
-            texts.append(("0" if same else "1") if corner else "")
-            one = forward(values, (c - 1) / 4, (5 - r) / 4)
-            shade.append(max(-1, min(1, 2 * one["y"] - 1)) * 0.55)
-        rows.append(texts)
-        shades.append(shade)
-    return blocks.grid("blue: 1, orange: 0 (x₁ to the right, x₂ up); numbers: XOR", rows, shades,
-                       blocks.cells("", -1, []))
+def regions(values, at):
+    """The output over the square and its surroundings as small dots, and the four targets, of which
+    one is chosen."""
+    places = spread(-0.25, 1.25, 12)
+    sides = [{"xs": [], "ys": []}, {"xs": [], "ys": []}]
+    for y in places:
+        for x in places:
+            side = sides[1 if forward(values, x, y)["y"] >= 0.5 else 0]
+            side["xs"].append(x)
+            side["ys"].append(y)
+    curves = [blocks.series("", sides[1]["xs"], sides[1]["ys"], 0, "dots"),
+              blocks.series("", sides[0]["xs"], sides[0]["ys"], 1, "dots")]
+    spots = [blocks.spot(point[0], point[1], "", 0 if TARGETS[i] == 1 else 1)
+             for i, point in enumerate(POINTS)]
+    plot = blocks.plot("output " + tinted("1", 0) + " or " + tinted("0", 1), "x₁", "x₂", curves, spots,
+                       [])
+    xs = [point[0] for point in POINTS]
+    ys = [point[1] for point in POINTS]
+    return blocks.with_handles(blocks.half(plot), [blocks.step_handle(xs, ys, at, "input", 3)])
 
 
-def hidden_space(values, result):
-    """The four points as the output unit sees them, and where it cuts."""
-    spots = []
-    for i in range(4):
-        label = NAMES[i]
-        if i == 1 and result["h1"][1] == result["h1"][2] and result["h2"][1] == result["h2"][2]:
-            label = "01, 10"
-        elif i == 2 and len(spots[1]["label"]) > 2:
-            label = ""
-        spots.append(blocks.spot(result["h1"][i], result["h2"][i], label,
-                                 0 if TARGETS[i] == 1 else 1))
+def hidden_space(values, result, at):
+    """The four points as the output unit sees them, of which one is chosen, and where it cuts."""
+    spots = [blocks.spot(result["h1"][i], result["h2"][i], "", 0 if TARGETS[i] == 1 else 1)
+             for i in range(4)]
     cut = values["out"] if values["model"] == STEP else [1, -2, -0.5]
     xs = [-0.3, max(result["h1"]) + 0.3]
     ys = []
@@ -131,10 +131,37 @@ def hidden_space(values, result):
         ys = [-(cut[0] * x + cut[2]) / cut[1] for x in xs]
     curves = []
     if len(ys) == 2 and max(abs(ys[0]), abs(ys[1])) < 5:
-        curves.append(blocks.series("cut", xs, ys, 4, "dash"))
+        curves.append(blocks.series("", xs, ys, 4, "dash"))
     across = "x₁ + x₂" if values["model"] == BASIS else "h₁"
     up = "x₁x₂" if values["model"] == BASIS else "h₂"
-    return blocks.plot("the four points after the hidden layer", across, up, curves, spots, [])
+    plot = blocks.plot("hidden layer", across, up, curves, spots, [])
+    return blocks.with_handles(blocks.half(plot), [
+        blocks.step_handle(result["h1"], result["h2"], at, "input after the hidden layer", 3)])
+
+
+def weight_bars(weights):
+    """The weights of the perceptron, which can be dragged."""
+    names = ["w₁", "w₂", "b"]
+    items = [blocks.bar(names[i], w, fmt(w), False) for i, w in enumerate(weights)]
+    reach = nice_reach(weights, 2)
+    return blocks.draggable(blocks.bars("drag the weights", items, 0), "w", -reach, reach)
+
+
+def hero(values, result, step):
+    """The regions of the output beside the hidden layer, or beside the perceptron's weights."""
+    name = NAMES[step]
+    words = "(" + name[0] + ", " + name[1] + ")"
+    if values["model"] == SINGLE:
+        side = weight_bars(values["w"])
+    else:
+        side = hidden_space(values, result, step)
+        words = words + " → (" + fmt(result["h1"][step]) + ", " + fmt(result["h2"][step]) + ")"
+    mark = " ✓" if result["y"][step] == TARGETS[step] else " ✗"
+    return blocks.stacked([
+        blocks.beside([regions(values, step), side]),
+        blocks.line("", words + " → " + num(result["y"][step], "y", "") + mark + "; "
+                    + num(result["right"], "right", "") + " of 4 right"),
+    ])
 
 
 def unit(name, weights, x, y, tie, z, h):
@@ -200,15 +227,11 @@ def truth_table(values, result, at):
 
 
 def trace(values, result, view):
-    """The chosen point through the model, the truth table, regions, hidden space."""
+    """The chosen point through the model, the truth table."""
     at = blocks.step_of(view, 3, 3)
     shown = point_lines(values, result, at)
     shown.append(truth_table(values, result, at))
     shown.append(blocks.line("right", num(result["right"], "right", "") + " of 4"))
-    pictures = [regions(values)]
-    if values["model"] != SINGLE:
-        pictures.append(hidden_space(values, result))
-    shown.append(blocks.beside(pictures))
     if values["model"] == SINGLE:
         shown.append(blocks.note("Why never 4: XOR needs b &lt; 0, w₁ + b ≥ 0, w₂ + b ≥ 0 and "
                                  "w₁ + w₂ + b &lt; 0. The middle two add up to w₁ + w₂ + 2b ≥ 0, "
@@ -242,6 +265,6 @@ def fresh(state):
             "out": pick(state, ["1, 1, -1.5", "-2, 1, -0.5", "1, 1, -0.5"])}
 
 
-EXAMPLE = {"name": "xor-mlp", "title": "XOR with and without a hidden layer", "inputs": INPUTS,
-           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+EXAMPLE = {"name": "xor-mlp", "title": "XOR and hidden layers", "inputs": INPUTS,
+           "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
+           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -1,6 +1,7 @@
 """gini-split against numpy and the worked numbers of the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from addon import examples
 from addon.examples import gini_split as example
 from addon.examples.kit.inputs import read
 from addon.examples.kit.random import generator
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "gini-split"
 
@@ -96,6 +97,21 @@ def test_random_data_agree_with_numpy(criterion):
             assert split["gain"] == pytest.approx(result["parent"] - split["mean"])
             assert split["gain"] >= -1e-12 and best(result)["mean"] <= split["mean"] + 1e-12
         assert result["parent"] == pytest.approx(impurity(labels, criterion), abs=1e-12)
+
+
+def test_the_picture_states_the_gain_and_a_tap_on_a_sample_gives_it_the_next_class():
+    picture = hero(NAME)
+    assert "cut 4.5: gain 0.469 − 0.188 = <b>0.281</b>, best" in picture
+    assert re.findall('data-change="(labels:[0-2]=.)"', picture) == [
+        "labels:0=1",
+        "labels:1=1",
+        "labels:2=0",
+    ]
+    assert "best" not in hero(NAME, {"step": "0"})
+    three = hero(NAME, labels="0 0 1 0 1 2 1 1")
+    assert re.findall('data-change="(labels:[45]=.)"', three) == ["labels:4=2", "labels:5=0"]
+    assert "cut 1.5" in hero(NAME, x="1 1 2 2", labels="0 1 0 1")
+    assert "no threshold can split" in hero(NAME, x="2 2 2", labels="0 1 0")
 
 
 def test_a_pure_node_has_nothing_to_gain():

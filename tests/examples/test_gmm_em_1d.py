@@ -6,7 +6,7 @@ import pytest
 from addon import examples
 from addon.examples import gmm_em_1d as example
 from addon.examples.kit.random import generator
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "gmm-em-1d"
 
@@ -30,6 +30,13 @@ def test_worked_example():
         ["0.473749", "0.526251"],
     ]
     assert f"{after['likelihood']:.6g}" == "-16.1222"
+
+
+def test_the_picture_shows_who_shares_the_point_between_and_the_start_means_to_drag():
+    picture = hero(NAME)
+    parts = ("shares of x = 0.2", ">0.401<", ">0.599<", "log-likelihood −16.1", 'data-x="means:1"')
+    assert [part for part in parts if part not in picture] == []
+    assert "log-likelihood −18.9" in hero(NAME, {"step": "0"})
 
 
 def test_later_iterations():
@@ -113,7 +120,7 @@ def test_a_far_outlier_has_shares():
 
 def test_no_iterations():
     assert len(compute(NAME, T="0")["states"]) == 1
-    assert "start (dashed" in shown(NAME, T="0") and "M-step" not in shown(NAME, T="0")
+    assert "start (dashed" in hero(NAME, T="0") and "M-step" not in shown(NAME, T="0")
 
 
 def test_fresh_odds_are_whole_numbers():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def six(x):
@@ -116,3 +116,11 @@ def test_signs_and_steps():
 )
 def test_refused_inputs(name, value, words):
     assert words in examples.check("gradient-depth", {name: value})[name]
+
+
+def test_the_picture_has_both_gradients_at_the_chosen_layer():
+    assert "layer 10: " in hero("gradient-depth") and "3.48e−07" in hero("gradient-depth")
+    stopped = {"phi": "identity", "w": "10", "k": "100", "x0": "100"}
+    assert "layer 98: " in hero("gradient-depth", {"step": "99"}, **stopped)
+    dead = hero("gradient-depth", phi="ReLU", w="-1")
+    assert dead.count('role="slider"') == 1  # the other one is at minus infinity

@@ -7,7 +7,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.random import generator, normal
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def six(x):
@@ -106,3 +106,13 @@ def test_directions_are_judged():
 )
 def test_refused_inputs(name, value, words):
     assert words in examples.check("he-init-variance", {name: value})[name]
+
+
+def test_the_picture_states_both_factors_and_the_signal_that_is_left():
+    weak = hero("he-init-variance", s="0.01", L="200")
+    assert "<sub>200</sub> = 10<sup>−460</sup>" in weak
+    wide = hero("he-init-variance", out="400")
+    assert "forward</b>, each layer ×1: " in wide and "backward</b>, each layer ×4: explodes" in wide
+    assert wide.count('class="gr-curve gr-line') == 1 + hero("he-init-variance").count(
+        'class="gr-curve gr-line'
+    )

@@ -1,12 +1,14 @@
 """xor-mlp: the catalogue's truth table, random step nets against numpy, and the best perceptron."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from addon.examples.kit.inputs import read
+from tests.support.examples.helpers import compute, hero, shown
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
@@ -79,3 +81,27 @@ def test_every_point_can_be_looked_at(model):
 )
 def test_refused_inputs(name, value, words):
     assert words in examples.check("xor-mlp", {name: value})[name]
+
+
+@pytest.mark.parametrize(
+    "model, places", [("step net", "1 1"), ("ReLU net", "2 1"), ("basis x₁x₂", "2 1")]
+)
+def test_the_picture_follows_a_point_to_the_hidden_layer(model, places):
+    html = hero("xor-mlp", {"step": "3"}, model=model)
+    assert re.findall(r'data-at="([^"]*)"', html) == ["1 1", places]
+    assert ">4</b> of 4 right" in html
+
+
+def test_the_weights_of_the_perceptron_can_be_dragged():
+    html = hero("xor-mlp", {"step": "3"}, model="perceptron")
+    assert re.findall(r'data-number="([^"]*)"', html) == ["w:0", "w:1", "w:2"]
+    assert ">3</b> of 4 right" in html and "✗" in html
+    assert "✓" in hero("xor-mlp", {"step": "0"}, model="perceptron")
+
+
+def test_the_dots_have_the_color_of_the_output():
+    example = examples.load("xor-mlp")
+    for w, blue in (("0 0 1", 169), ("0 0 -1", 0), ("1 0 -0.5", 7 * 13)):
+        values = read(example["inputs"], {"model": "perceptron", "w": w})["values"]
+        curves = example["hero"](values, example["compute"](values), 3)["items"][0]["items"][0]["curves"]
+        assert [len(curve["xs"]) for curve in curves] == [blue, 169 - blue]

@@ -156,7 +156,10 @@ def axes(box, across, up):
     for y in ticks(box["y"][0], box["y"][1], step):
         at = place_y(box, y)
         pieces.append(line(box["left"], at, box["right"], at, "gr-guide"))
-        pieces.append(words(box["left"] - 5, at + 4, "end", "gr-tick", tick_text(y, step)))
+        label = tick_text(y, step)
+        # The name of the axis needs the room of a label at the very top.
+        if at > TOP + 7 or 7 * (len(up) + len(label)) < box["left"] - 7:
+            pieces.append(words(box["left"] - 5, at + 4, "end", "gr-tick", label))
     step = box["x_step"]
     for x in ticks(box["x"][0], box["x"][1], step):
         at = place_x(box, x)
@@ -247,7 +250,7 @@ def curve_labels(box, curves):
             ends = placed(ends, {"at": crest(box, curve, last), "index": index})
     pieces = []
     floor = box["height"] - BOTTOM - 4
-    lowest = TOP - 6
+    lowest = TOP - 10
     for place, end in enumerate(ends):
         # Leave room for the names below.
         at = min(max(end["at"] - 6, lowest + 13), floor - 13 * (len(ends) - 1 - place))
