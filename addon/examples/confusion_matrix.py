@@ -8,6 +8,7 @@ Sokolova and Lapalme (2009), doi:10.1016/j.ipm.2009.03.002.
 
 from .kit import blocks
 from .kit.brief import brief
+from .kit.compact import few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, text
 from .kit.inputs import choice, numbers
@@ -21,17 +22,17 @@ SAID = "0 0 1 2 1 1 0 2 1 2"
 INPUTS = [
     numbers("truth", "true classes", TRUTH, 0, 9, 1, 60),
     numbers("predicted", "predicted classes", SAID, 0, 9, 1, 60),
-    choice("rows", "rows of the matrix", "true", ["true", "predicted"]),
+    choice("rows", "rows show", "true", ["true", "predicted"]),
 ]
 
 PRESETS = [
-    preset("worked example", "Look at class 0: half is found (recall), two of three claims hold.",
+    preset("worked example", "Class 0: recall 1/2, precision 2/3. Tap a cell to add a sample.",
            {"truth": TRUTH, "predicted": SAID, "rows": "true"}),
     preset("rows = predicted", "Look at the matrix: transposed, but every rate is the same.",
            {"truth": TRUTH, "predicted": SAID, "rows": "predicted"}),
-    preset("rare class", "Always “0”: accuracy 0.9, balanced accuracy only 0.5.",
+    preset("rare class", "Always “0”: the accuracy is 0.9, the balanced accuracy only 0.5.",
            {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true"}),
-    preset("two mixed up", "Look off the diagonal: 1 and 2 are swapped, 0 is never wrong.",
+    preset("two mixed up", "Look off the diagonal: 1 and 2 are mixed up; 0 is never wrong.",
            {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true"}),
 ]
 
@@ -88,25 +89,64 @@ def compute(values):
     return measure(values, len(values["truth"]))
 
 
+def added(values, i, j):
+    """What a tap sets that adds a sample of true class `i`, predicted as `j`."""
+    count = len(values["truth"])
+    if count >= 60:
+        return "step=" + fmt(count)
+    truth = " ".join([fmt(k) for k in values["truth"]])
+    said = " ".join([fmt(k) for k in values["predicted"]])
+    return ("truth=" + truth + " " + fmt(i) + "|predicted=" + said + " " + fmt(j) + "|step="
+            + fmt(count + 1))
+
+
 def heat(values, now, step):
-    """The matrix, with the last filled cell outlined."""
+    """The matrix, with the last filled cell outlined; a tap on a cell adds a sample."""
+    classes = now["classes"]
+    count = len(classes)
     rows = now["matrix"]
-    count = len(rows)
-    other = "predicted"
+    changes = [[added(values, i, j) for j in classes] for i in classes]
+    across = "predicted"
     if values["rows"] == "predicted":
         rows = [[rows[j][i] for j in range(count)] for i in range(count)]
-        other = "true"
-    names = ", ".join([fmt(k) for k in now["classes"]])
+        changes = [[changes[j][i] for j in range(count)] for i in range(count)]
+        across = "true"
     most = max(1, max([max(row) for row in rows]))
     place = []
     if step > 0:
-        i = now["classes"].index(values["truth"][step - 1])
-        j = now["classes"].index(values["predicted"][step - 1])
+        i = classes.index(values["truth"][step - 1])
+        j = classes.index(values["predicted"][step - 1])
         place = [j, i, 1, 1] if values["rows"] == "predicted" else [i, j, 1, 1]
-    caption = "rows: " + values["rows"] + " " + names + "; columns: " + other + " " + names
-    return blocks.grid(caption,
-                       [[fmt(x) for x in row] for row in rows],
-                       [[x / most for x in row] for row in rows], blocks.cells("", -1, place))
+    heads = "".join(['<span class="gr-head">' + fmt(k) + "</span>" for k in classes])
+    options = blocks.choosing(blocks.cells("", -1, place), changes)
+    options["does"] = "add one sample, now "
+    return blocks.grid(across + " class<br>" + heads, [[fmt(x) for x in row] for row in rows],
+                       [[x / most for x in row] for row in rows], options)
+
+
+def hero(values, result, step):
+    """The matrix up to the chosen sample, with the rates of its rows, of its columns, and of all."""
+    now = result if step == len(values["truth"]) else measure(values, step)
+    turned = values["rows"] == "predicted"
+    beside = now["precision"] if turned else now["recall"]
+    below = now["recall"] if turned else now["precision"]
+    tie = "p" if turned else "r"
+    items = []
+    for k, label in enumerate(now["classes"]):
+        items.append(blocks.bar(fmt(label), beside[k], brief(beside[k], tie + fmt(k), ""), False))
+    caption = "true class:<br>recall"
+    words = "precision of columns: "
+    if turned:
+        caption = "predicted class:<br>precision"
+        words = "recall of columns: "
+    shown = heat(values, now, step)
+    if len(items) < 5:
+        shown = blocks.beside([shown, blocks.fixed_axis(blocks.bars(caption, items, 2), 0, 1)])
+    return blocks.stacked([
+        shown,
+        blocks.line("", words + ", ".join([few(x, 3) if x == x else "–" for x in below])),
+        blocks.line("", "accuracy " + num(now["accuracy"], "acc", "") + ", balanced "
+                    + num(now["balanced"], "bal", ""))])
 
 
 def mean_line(label, rates, value, tie, letter):
@@ -145,7 +185,7 @@ def remarks(now):
 
 
 def trace(values, result, view):
-    """The matrix up to the chosen sample, that sample's class, all classes, the averages."""
+    """The chosen sample's class, all classes, the averages, up to that sample."""
     last = len(values["truth"])
     step = blocks.step_of(view, last, last)
     now = result if step == last else measure(values, step)
@@ -157,7 +197,6 @@ def trace(values, result, view):
                                  "truly <b>" + fmt(values["truth"][step - 1])
                                  + "</b>, predicted <b>" + fmt(values["predicted"][step - 1])
                                  + "</b>: the outlined cell goes up by 1"))
-    shown.append(heat(values, now, step))
     shown.extend(class_lines(now, k))
     rows = []
     for i, label in enumerate(now["classes"]):
@@ -215,6 +254,7 @@ def fresh(state):
             "predicted": " ".join([fmt(x) for x in said])}
 
 
-EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix and its rates",
+EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["rows"], "open_at": "last", "asks": ASKS,
+           "fresh": fresh}

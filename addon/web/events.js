@@ -73,8 +73,17 @@
       block.texts[fieldOf(target)] = target.getAttribute("aria-checked") === "true" ? "off" : "on";
       gr.changed(block);
     } else if (target.hasAttribute("data-change")) {
-      var change = target.getAttribute("data-change").split("=");
-      gr.setInput(block, change[0], change[1]);
+      target
+        .getAttribute("data-change")
+        .split("|")
+        .forEach(function (part) {
+          var change = part.split("=");
+          if (change[0] === "step") {
+            block.view = { step: change[1] };
+          } else {
+            gr.setInput(block, change[0], change[1]);
+          }
+        });
       gr.changed(block);
     } else if (target.hasAttribute("data-dial")) {
       gr.light(block, target);

@@ -1,6 +1,7 @@
 """confusion-matrix against numpy and the worked numbers of the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from addon import examples
 from addon.examples import confusion_matrix as example
 from addon.examples.kit.random import generator
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "confusion-matrix"
 
@@ -28,7 +29,37 @@ def test_worked_example():
 
 def test_the_orientation_changes_the_picture_only():
     assert compute(NAME, rows="predicted") == compute(NAME)
-    assert "rows: predicted 0, 1, 2; columns: true" in shown(NAME, rows="predicted")
+    assert cells(hero(NAME)) == [["2", "1", "1"], ["1", "2", "0"], ["0", "1", "2"]]
+    turned = hero(NAME, rows="predicted")
+    assert cells(turned) == [["2", "1", "0"], ["1", "2", "1"], ["1", "0", "2"]]
+    assert "true class<br>" in turned and "predicted class:<br>precision" in turned
+
+
+def cells(html):
+    """The numbers of the matrix, row by row."""
+    rows = html.split('<div role="row">')[1:]
+    return [re.findall(r">(\d+)</button>", row) for row in rows]
+
+
+def test_a_tap_on_a_cell_adds_a_sample_of_its_classes():
+    for rows in ("true", "predicted"):
+        html = hero(NAME, truth="0 1", predicted="1 1", rows=rows)
+        at = {}
+        for change in re.findall(r'data-change="([^"]*)"', html):
+            parts = dict(part.split("=") for part in change.split("|"))
+            assert parts["step"] == "3"
+            more = compute(NAME, truth=parts["truth"], predicted=parts["predicted"])["matrix"]
+            less = compute(NAME, truth="0 1", predicted="1 1")["matrix"]
+            grown = np.array(more) - np.array(less)
+            assert grown.sum() == 1
+            at[len(at)] = tuple(int(i) for i in np.argwhere(grown)[0])
+        wanted = [(0, 0), (0, 1), (1, 0), (1, 1)]
+        assert list(at.values()) == [cell if rows == "true" else cell[::-1] for cell in wanted]
+
+
+def test_no_more_than_sixty_samples():
+    html = hero(NAME, truth="0 " * 60, predicted="1 " * 60)
+    assert set(re.findall(r'data-change="([^"]*)"', html)) == {"step=60"}
 
 
 def test_random_labels_agree_with_numpy():
@@ -73,7 +104,8 @@ def test_the_matrix_fills_sample_by_sample():
     empty = shown(NAME, {"step": "0"})
     assert "–" in empty and "sample" not in empty.split("<table")[0]
     third = shown(NAME, {"step": "3"})
-    assert "truly <b>0</b>, predicted <b>1</b>" in third and "gr-in" in third
+    assert "truly <b>0</b>, predicted <b>1</b>" in third and "gr-in" in hero(NAME, {"step": "3"})
+    assert cells(hero(NAME, {"step": "3"})) == [["2", "1", "0"], ["0", "0", "0"], ["0", "0", "0"]]
 
 
 @pytest.mark.parametrize(
@@ -102,11 +134,8 @@ def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
     result = example.compute(values)
     before = [[0] * 3 for _ in range(3)]
     for step in range(1, 6):
-        grid = next(
-            each
-            for each in flat(example.trace(values, result, {"step": str(step)})["blocks"])
-            if each["kind"] == "grid"
-        )
+        blocks = flat([example.hero(values, result, step)])
+        grid = next(each for each in blocks if each["kind"] == "grid")
         now = [[int(text) for text in row] for row in grid["rows"]]
         top, left, height, width = grid["options"]["window"]
         assert (height, width) == (1, 1)
@@ -120,4 +149,4 @@ def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
 def flat(blocks):
     """All blocks, also those beside each other."""
     for each in blocks:
-        yield from flat(each["items"]) if each["kind"] == "beside" else [each]
+        yield from flat(each["items"]) if each["kind"] in ("beside", "stacked") else [each]

@@ -64,8 +64,8 @@ def fixed_axis(block, low, high):
 def tapped(one, change, spoken):
     """Let a bar's label or a spot be tapped.
 
-    `change`: what a tap sets, as "input=text" or, for number k of an input, "input:k=text"; `spoken`:
-    what the tap does, for screen readers.
+    `change`: what a tap sets, as "input=text" or, for number k of an input, "input:k=text"; "step=…"
+    goes to a step, and "|" separates several; `spoken`: what the tap does, for screen readers.
     """
     one["change"] = change
     one["spoken"] = spoken
@@ -186,8 +186,10 @@ def editable(options, name):
 def choosing(options, changes):
     """Return `options` for a grid whose cells can be tapped.
 
-    `changes`: a matrix of the same shape with what each tap sets, as in `tapped`.
+    `changes`: a matrix of the same shape with what each tap sets, as in `tapped`. The "does" of the
+    options is what a tap does, for screen readers, before the text of the cell.
     """
+    options["does"] = "choose "
     options["changes"] = changes
     return options
 

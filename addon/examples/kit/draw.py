@@ -237,7 +237,8 @@ def draw_cell(block, options, r, c, cell):
     if len(options.get("changes", [])) > 0:
         return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
                 + style + tie + ' data-change="' + escape(options["changes"][r][c])
-                + '" aria-label="choose ' + escape(cell) + '">' + escape(cell) + "</button></span>")
+                + '" aria-label="' + options["does"] + escape(cell) + '">' + escape(cell)
+                + "</button></span>")
     fixed_cell = options["edit"] == "" or len(block["rows"][0]) > 7
     if options["picked"] < 0 and fixed_cell:
         return ('<span role="gridcell" class="gr-cell ' + side + where + '"' + style + tie + ">"
