@@ -23,8 +23,8 @@ SQUARED = "<i>d</i>²"
 INPUTS = [
     hinted(numbers("pixels", "pixels", NINE, 0, 255, 6, 108), "R G B; R G B; …"),
     numbers("start", "start colors (pixel numbers, from 0)", "0, 3, 5", 0, 35, 1, 8),
-    slider(integer("T", "iterations ≤", "10", 1, 10),
-           ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
+    slider(integer("T", "at most T iterations", "10", 0, 10),
+           ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
 ]
 
 PRESETS = [

@@ -28,13 +28,13 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("LeNet-like", "Look at r: pooling doubles the jump, so the second 5 adds 8, not 4.",
+    preset("LeNet-like", "Look at layer 3: pooling doubled the jump, so its 5 adds 8, not 4.",
            {"n": "28", "k": "5, 2, 5, 2", "s": "1, 2, 1, 2", "p": "2, 0", "d": "1"}),
     preset("stride 2", "One layer: 32 becomes 16, and one padded position is never used.",
            {"n": "32", "k": "3", "s": "2", "p": "1", "d": "1"}),
-    preset("three 3s", "Look at r: every layer adds 2, three see as far as one kernel of 7.",
+    preset("three 3s", "Every layer adds 2: three of them see as far as one kernel of 7.",
            {"n": "28", "k": "3, 3, 3", "s": "1", "p": "0", "d": "1"}),
-    preset("dilated 1-2-4", "Look at r: the same nine weights now see 15 inputs instead of 7.",
+    preset("dilated 1-2-4", "The same nine weights now see 15 inputs instead of 7.",
            {"n": "28", "k": "3, 3, 3", "s": "1", "p": "0", "d": "1, 2, 4"}),
 ]
 
@@ -123,11 +123,31 @@ def pyramid(values, result, top):
     reach = (high - low) / 2 + 2
     ends = [max(0, low - reach), min(result["n"][0] - 1, high + reach)]
     return blocks.plot("what the center unit of layer " + fmt(top) + " sees",
-                       "position on the input", "layer",
+                       "position in the input", "layer",
                        [blocks.series("", ends, [0, 0], 4, "dash"),
                         blocks.series("", lows, levels, 0, "line"),
                         blocks.series("", highs, levels, 0, "line"),
                         blocks.series("", xs, ys, 1, "dots")], [], [])
+
+
+def dials(caption, numbers_typed, name, step):
+    """The numbers of one input as cells, which can be changed; that of the chosen layer outlined."""
+    place = []
+    if step > 0:
+        place = [0, min(step, len(numbers_typed)) - 1, 1, 1]
+    return blocks.grid(caption, [[fmt(x) for x in numbers_typed]], [[0.0 for _ in numbers_typed]],
+                       blocks.editable(blocks.cells("", -1, place), name))
+
+
+def hero(values, result, step):
+    """What a unit of the chosen layer sees, and the kernels and strides, which can be changed."""
+    return blocks.stacked([
+        blocks.tall(pyramid(values, result, step), 136),
+        blocks.line("", "size " + num(result["n"][step], "n" + fmt(step), "") + ", sees <b>"
+                    + fmt(result["r"][step]) + "</b>, jump " + fmt(result["j"][step])),
+        blocks.beside([dials("kernels " + var("k") + ": swipe", values["k"], "k", step),
+                       dials("strides " + var("s"), values["s"], "s", step)]),
+    ])
 
 
 def layer_lines(values, result, step):
@@ -179,7 +199,7 @@ def remarks(values, result, step):
 
 
 def trace(values, result, view):
-    """The table, the chosen layer's arithmetic, and the pyramid below its centre unit."""
+    """The table, and the chosen layer's arithmetic."""
     last = len(result["n"]) - 1
     step = blocks.step_of(view, last, last)
     rows = []
@@ -194,7 +214,6 @@ def trace(values, result, view):
     if step > 0:
         shown.extend(layer_lines(values, result, step))
     shown.extend(remarks(values, result, step))
-    shown.append(pyramid(values, result, step))
     say = ("layer " + fmt(step) + ": size " + fmt(result["n"][step]) + ", receptive field "
            + fmt(result["r"][step]) + ", jump " + fmt(result["j"][step]))
     return blocks.shown(shown, say, step, last)
@@ -232,6 +251,7 @@ def fresh(state):
                     "s": fmt(s[0]) + ", " + fmt(s[1]), "p": fmt(p[0]) + ", " + fmt(p[1])}
 
 
-EXAMPLE = {"name": "conv-stack", "title": "Sizes and receptive fields, layer by layer",
+EXAMPLE = {"name": "conv-stack", "title": "Sizes and receptive fields",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["n"], "open_at": "last", "asks": ASKS,
+           "fresh": fresh}

@@ -29,7 +29,8 @@ def others(declared, text):
         if kind == "integer":
             near = [int(each) for each in near]
         return [*declared.get("stops", []), *(f"{each:.10g}" for each in near)]
-    found = []
+    # An optional list may be empty.
+    found = [] if text.strip() else ["1", "-1", "1 1"]
     tokens = text.replace(";", " ; ").replace(",", " ").split()
     for at, token in enumerate(tokens):
         if token == ";":
