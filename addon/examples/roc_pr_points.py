@@ -9,9 +9,9 @@ import math
 
 from .kit import blocks
 from .kit.brief import brief
-from .kit.compact import few
+from .kit.compact import cell, few
 from .kit.engine import ask, preset
-from .kit.formula_html import frac, num
+from .kit.formula_html import frac, num, tinted
 from .kit.geometry import room
 from .kit.inputs import integer, numbers, slider
 from .kit.lists import ratio, uneven, window
@@ -21,6 +21,8 @@ from .kit.random import pick
 SCORES = "0.95 0.9 0.8 0.7 0.6 0.55 0.4 0.3 0.2 0.1"
 LABELS = "1 1 0 1 0 0 1 0 0 0"
 ROWS = 11
+# More scores than these do not fit beside each other.
+MOST_CELLS = 12
 UNIT = {"x": [0.0, 1.0], "y": [0.0, 1.0]}
 
 INPUTS = [
@@ -112,27 +114,55 @@ def curves(result, step):
         pr_handles.append(blocks.step_handle(result["tpr"], result["precision"], step,
                                              "threshold on the precision-recall curve", 1))
     return blocks.beside([
-        blocks.with_handles(blocks.half(blocks.plot(
+        blocks.with_handles(blocks.tall(blocks.half(blocks.plot(
             name_roc, "false positive rate", "true positive rate", [
                 room(UNIT), blocks.series("", [0.0, 1.0], [0.0, 1.0], 4, "dash"),
-                blocks.series("", result["fpr"], result["tpr"], 0, "line")], [], [])), roc_handles),
-        blocks.with_handles(blocks.half(blocks.plot(
+                blocks.series("", result["fpr"], result["tpr"], 0, "line")], [], [])), 140),
+                            roc_handles),
+        blocks.with_handles(blocks.tall(blocks.half(blocks.plot(
             name_pr, "recall", "precision", [
                 room(UNIT), blocks.series("", recall, height, 2, "line")], [],
-            [blocks.level(result["prevalence"], "prevalence")])), pr_handles),
+            [blocks.level(result["prevalence"], "prevalence")])), 140), pr_handles),
     ])
 
 
+def strip(values, result, step):
+    """The scores from the highest on, colored by label; those called positive are outlined. A tap
+    turns a positive into a negative, or the other way around."""
+    left = list(values["scores"])
+    texts = []
+    shades = []
+    changes = []
+    for _ in range(len(left)):
+        i = left.index(max(left))
+        positive = values["labels"][i] == 1
+        short = cell(left[i])
+        # Beside nine others, there is room for three characters.
+        texts.append(short[1:] if len(left) > 8 and short[0:2] == "0." else short)
+        shades.append(0.5 if positive else -0.5)
+        changes.append("labels:" + fmt(i) + "=" + ("0" if positive else "1"))
+        left[i] = -math.inf
+    called = len([x for x in values["scores"] if x >= result["thresholds"][step]])
+    outline = [0, 0, 1, called] if called > 0 else []
+    caption = "scores, " + tinted("positive", 0) + " or " + tinted("negative", 1) + ": tap to flip"
+    return blocks.beside([blocks.grid(caption, [texts], [shades], blocks.choosing(
+        blocks.cells("", -1, outline), [changes]))])
+
+
 def hero(values, result, step):
-    """Both curves, and the rates at the chosen threshold."""
+    """The scores, both curves, and the rates at the chosen threshold."""
     here = fmt(step)
-    return blocks.stacked([
+    shown = []
+    if len(values["scores"]) <= MOST_CELLS:
+        shown.append(strip(values, result, step))
+    shown.extend([
         curves(result, step),
         blocks.line("", "≥ " + fmt(result["thresholds"][step]) + ": FPR "
                     + num(result["fpr"][step], "f" + here, "") + ", TPR "
                     + num(result["tpr"][step], "t" + here, "") + ", prec. "
                     + num(result["precision"][step], "p" + here, "")),
     ])
+    return blocks.stacked(shown)
 
 
 def counted(label, top, bottom, value, tie):

@@ -138,3 +138,17 @@ def test_the_threshold_is_dragged_along_both_curves():
     assert "AUC = " in html and ">0.833<" in html and "≥ 0.8: FPR" in html
     assert hero(NAME, {"step": "0"}).count("data-path") == 1, "precision is 0/0"
     assert "data-path" not in hero(NAME, {"step": "0"}, scores="1 2 3", labels="0 0 0")
+
+
+def test_a_tap_on_a_score_flips_its_label():
+    html = hero(NAME, {"step": "2"}, scores="0.2 0.9 0.5", labels="1 0 0")
+    cells = re.findall(
+        r'class="gr-cell gr-(up|down)([^"]*)"[^>]*data-change="([^"]*)"[^>]*>([^<]*)<', html
+    )
+    assert [(color, change, score) for color, _, change, score in cells] == [
+        ("down", "labels:1=1", "0.9"),
+        ("down", "labels:2=1", "0.5"),
+        ("up", "labels:0=0", "0.2"),
+    ]
+    assert ["gr-in" in classes for _, classes, _, _ in cells] == [True, True, False], "score ≥ 0.5"
+    assert "gr-in" not in hero(NAME, {"step": "0"})
