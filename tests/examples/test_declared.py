@@ -32,5 +32,7 @@ def test_inputs_that_come_and_go_name_texts_of_another_input(name: str) -> None:
             if other["kind"] == "choice":
                 assert set(options) < set(other["options"])
             else:
-                assert options and not any(read([other], {other["name"]: x})["messages"] for x in options)
+                assert options and not any(
+                    read([other], {other["name"]: x})["messages"] for x in options
+                )
             assert not any("|" in option for option in options)
