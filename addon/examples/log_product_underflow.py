@@ -114,7 +114,7 @@ def hero(values, result, step):
         spots.append(blocks.spot(last, log(result["products"][last]) / LN10, "", 1))
     form = values["format"]
     tiny = FORMATS[form][1]
-    plot = blocks.plot("dashed: exact; dotted: smallest " + form + " " + few(tiny, 3), "factors", "log₁₀ of the product",
+    plot = blocks.plot("dashed: exact; dotted: smallest " + form, "factors", "log₁₀ of the product",
                        [blocks.series("", xs, exact, 4, "dash"),
                         blocks.series("", xs, floats, 0, "line")], spots,
                        [blocks.level(log(tiny) / LN10, "")])
@@ -125,7 +125,7 @@ def hero(values, result, step):
         blocks.tall(blocks.with_handles(plot, [handle]), 160),
         blocks.line("", fmt(step) + " factors: product <b>" + fmt(result["products"][step])
                     + "</b>, log-sum <b>" + fmt(result["logs"][step]) + "</b>"),
-        blocks.line("", "mean NLL of all " + fmt(n) + ": " + nll),
+        blocks.line("", "mean NLL " + nll + "; smallest " + form + " " + few(tiny, 3)),
     ])
 
 
