@@ -50,16 +50,19 @@ def check(name: str, texts: dict[str, str]) -> dict[str, str]:
     return messages
 
 
-def bake(name: str, texts: dict[str, str]) -> str:
-    """Return the worked example as HTML, for cards without a running script.
+def bake(name: str, texts: dict[str, str], fold: bool = False) -> str:
+    """Return the worked example as HTML, for cards without a running script; closed with `fold`.
 
     Raise ValueError if an input is refused (see `check`).
     """
     problems = check(name, texts)
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))
-    data = json.dumps({"example": name, "inputs": texts}, ensure_ascii=False, sort_keys=True)
-    return str(engine.bake(load(name), texts, data, False))
+    begin: dict[str, Any] = {"example": name, "inputs": texts}
+    if fold:
+        begin["fold"] = True
+    data = json.dumps(begin, ensure_ascii=False, sort_keys=True)
+    return str(engine.bake(load(name), texts, data, fold))
 
 
 def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,

@@ -63,11 +63,15 @@ class Part(NamedTuple):
 
 
 class Live(NamedTuple):
-    """A ```` ```live name ```` block: the example's name and the inputs given to it."""
+    """A ```` ```live name ```` block: the example's name and the inputs given to it.
+
+    `fold`: whether the block is closed when the card is shown.
+    """
 
     where: Where
     name: str
     inputs: tuple[Item, ...] = ()
+    fold: bool = False
 
     @property
     def texts(self) -> dict[str, str]:

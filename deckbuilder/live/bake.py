@@ -52,9 +52,9 @@ class RealExamples:
         """Return an error message for each invalid input, by name."""
         return dict(self._ask("check", name, texts))
 
-    def bake(self, name: str, texts: dict[str, str], /) -> str:
-        """Return the worked example as HTML."""
-        return str(self._ask("bake", name, texts))
+    def bake(self, name: str, texts: dict[str, str], fold: bool = False, /) -> str:
+        """Return the worked example as HTML; closed with `fold`."""
+        return str(self._ask("bake", name, texts, fold))
 
     def asks(self, name: str) -> list[str]:
         """Return the names of the quantities that practice cards can ask for."""
@@ -125,7 +125,7 @@ def bake(card: Card, examples: Examples) -> dict[str, str]:
         return {"Live": ""}
     block = card.lives[0]
     if card.kind != "practice":
-        return {"Live": examples.bake(block.name, block.texts)}
+        return {"Live": examples.bake(block.name, block.texts, block.fold)}
     question, answer = examples.bake_practice(
         block.name, block.texts, card.get("ask"), float(card.get("tolerance", TOLERANCE)), card.id
     )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import card_with_live, open_card
+from tests.support.anki.reviewing import card_with_live, open_card, unfold
 from tests.support.own_cards import practice_ids
 
 
@@ -16,7 +16,7 @@ def test_keys_in_a_control_never_rate_and_work_again_after(
 ) -> None:
     open_card(anki, card_with_live("momentum-steps"))
     anki.show_answer()
-    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    unfold(anki)
     ratings = len(anki.ratings)
     for selector in (
         "[data-input=eta] input[type=range]",

@@ -32,7 +32,7 @@ class FakeExamples:
         number = texts.get("x", "1")
         return {} if number.isdigit() else {"x": f"not a number: {number}"}
 
-    def bake(self, name: str, texts: dict[str, str], /) -> str:
+    def bake(self, name: str, texts: dict[str, str], fold: bool = False, /) -> str:
         return f'<div class="gr-live">{2 * int(texts.get("x", "1"))}</div>'
 
     def asks(self, name: str) -> list[str]:

@@ -117,7 +117,7 @@ def make(folder: Path) -> Path:
         def __init__(self, number: int) -> None:
             self.number = number
 
-        def bake(self, name: str, texts: dict[str, str], /) -> str:
+        def bake(self, name: str, texts: dict[str, str], fold: bool = False, /) -> str:
             return f'<div class="gr-live" data-bake="{self.number}">8</div>'
 
         def scripts(self) -> tuple[Scripts, list[Problem]]:

@@ -16,12 +16,23 @@ def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
         yield problem(extra.where, "C022", "the card has a second live block", "use at most one")
     for block in card.lives[:1]:
         try:
-            wrong = [*_inputs(block, examples), *_ask(card, examples)]
+            wrong = [*_inputs(block, examples), *_fold(card), *_ask(card, examples)]
             yield from wrong
             if not wrong:
                 examples.bake(block.name, block.texts)  # does it run?
         except Broken as broken:
             yield broken.problem
+
+
+def _fold(card: Card) -> Iterator[Problem]:
+    """The block of a practice card is always folded, below its answer."""
+    if card.kind == "practice" and card.lives[0].fold:
+        yield problem(
+            card.lives[0].where,
+            "C021",
+            "the block of a practice card is always folded",
+            'leave out "fold: true"',
+        )
 
 
 def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:

@@ -261,7 +261,7 @@ def test_what_a_card_needs_becomes_its_tags(tmp_path):
 class BrokenExamples(FakeExamples):
     """An example that raises while it is baked."""
 
-    def bake(self, name, texts, /):
+    def bake(self, name, texts, fold=False, /):
         raise bake._broken(ZeroDivisionError("division by zero"), (name,))
 
 

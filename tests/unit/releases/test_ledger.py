@@ -165,7 +165,7 @@ def test_a_changed_figure_counts(project):
 class Better(FakeExamples):
     """A renderer of live blocks that got better."""
 
-    def bake(self, name, texts, /):
+    def bake(self, name, texts, fold=False, /):
         return f'<section class="gr-live"><b>{2 * int(texts["x"])}</b></section>'
 
 
