@@ -217,3 +217,21 @@ def test_grids_beside_each_other_are_measured_for_the_room_they_share():
     pair = draw_one(blocks.beside([grid(5, 5), blocks.stacked([grid(3, 2), grid(2, 3)])]))
     assert "--across:8;--down:6" in pair and "gr-narrow" not in pair
     assert "gr-narrow" in draw_one(blocks.beside([grid(5, 7), grid(5, 6)]))
+
+
+def test_a_plot_may_show_a_window_of_its_curves():
+    curve = blocks.series("", [-9.0, 9.0], [-5.0, 5.0], 0, "line")
+    whole = blocks.plot("", "x", "y", [curve], [], [])
+    assert plot.frame(blocks.within(whole, [-1.0, 2.0, -3.0, 4.0]))["x"] == [-1, 2]
+    assert plot.frame(whole)["y"] == [-3, 4]
+    assert len(re.findall("<svg[^>]*viewBox", draw_one(whole))) == 2  # the curves end with the inside
+
+
+def test_a_label_at_the_very_top_of_an_axis_leaves_room_for_its_name():
+    def labels(name: str) -> list[str]:
+        curve = blocks.series("", [0.0, 1.0], [0.0, 0.5], 0, "line")
+        markup = draw_one(blocks.within(blocks.plot("", "x", name, [curve], [], []), [0, 1, 0, 0.5]))
+        return re.findall(r'text-anchor="end">(0\.\d)<', markup)
+
+    assert labels("") == ["0.1", "0.2", "0.3", "0.4", "0.5"]
+    assert labels("impurity") == ["0.1", "0.2", "0.3", "0.4"]
