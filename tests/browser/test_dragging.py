@@ -267,3 +267,50 @@ def test_what_changes_moves_gradually_unless_motion_is_unwanted(browser, tmp_pat
         )
         context.close()
     assert seen["reduce"] == 1 and seen["no-preference"] > 2
+
+
+def test_of_points_close_together_the_nearest_is_dragged(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("pca-whiten")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-hero').scrollIntoView()")
+    x, y = center(phone, ".gr-handle[data-x='points:6'] .gr-grip")
+    # Beside the grip, where the area of the next point is on top.
+    phone.mouse.move(x - 7, y - 2)
+    phone.mouse.down()
+    phone.mouse.move(x - 20, y - 20)
+    phone.mouse.move(x - 30, y - 30)
+    phone.mouse.up()
+    before, after = "1 1; 2 1; 3 2; 4 4; 5 4; 6 6".split("; "), texts(phone)["points"].split("; ")
+    assert [i for i in range(6) if before[i] != after[i]] == [3]
+
+
+def test_bars_stay_within_the_limits_of_their_input(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("parameter-count")[1]))
+    mounted(phone)
+    drag(phone, ".gr-draggable input >> nth=0", (-60, 0), (-300, 0))
+    assert texts(phone)["widths"] == "1, 128, 10"
+    assert not phone.query_selector_all(".gr-message:not(:empty)")
+
+
+def test_a_cell_that_chooses_sets_a_whole_list(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("view-shapes")[1]))
+    mounted(phone)
+    phone.tap(".gr-hero button >> nth=0")
+    assert texts(phone)["index"] == "3, 4, 4"
+
+
+def test_a_cell_edits_a_number_that_it_shows_with_its_name(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("precision-recall-f1", tn="123456")[1]))
+    mounted(phone)
+    phone.tap("[data-edit=tn]")
+    assert phone.input_value(".gr-edit") == "123456"
+    phone.fill(".gr-edit", "7")
+    phone.keyboard.press("Enter")
+    assert texts(phone)["tn"] == "7" and "TN\n7" in phone.text_content(".gr-hero")
+
+
+def test_an_input_drawn_at_random_is_drawn_again_by_a_tap(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("smote", draw="at random")[1]))
+    mounted(phone)
+    phone.tap(".gr-tap")
+    assert texts(phone)["seed"] == "2"

@@ -3,6 +3,7 @@
 import pytest
 
 from addon import examples
+from addon.examples.kit.inputs import read
 from addon.examples.kit.random import generator
 from tests.support.examples.samples import accepted
 
@@ -21,12 +22,17 @@ def test_presets_and_draws_are_inputs_that_are_accepted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_inputs_that_come_and_go_name_options_of_a_choice(name: str) -> None:
+def test_inputs_that_come_and_go_name_texts_of_another_input(name: str) -> None:
     declared = {each["name"]: each for each in examples.load(name)["inputs"]}
     assert set(examples.load(name).get("more", [])) <= set(declared)
     for each in declared.values():
         if "matters" in each:
-            choice = declared[each["matters"]["name"]]
-            assert choice["kind"] == "choice"
-            assert set(each["matters"]["options"]) < set(choice["options"])
-            assert not any("|" in option for option in choice["options"])
+            other = declared[each["matters"]["name"]]
+            options = each["matters"]["options"]
+            if other["kind"] == "choice":
+                assert set(options) < set(other["options"])
+            else:
+                assert options and not any(
+                    read([other], {other["name"]: x})["messages"] for x in options
+                )
+            assert not any("|" in option for option in options)

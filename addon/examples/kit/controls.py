@@ -108,7 +108,7 @@ def draw_field(declared, texts, name):
     if kind == "choice":
         return head + draw_choice(declared, label, text, name) + foot
     mode = "decimal"
-    if kind == "numbers" or kind == "matrix":
+    if kind == "numbers" or kind == "matrix" or kind == "words":
         mode = "text"
     if declared.get("hint", "") != "":
         label = label + " (" + escape(declared["hint"]) + ")"

@@ -34,7 +34,7 @@ def test_any_other_fold_is_refused_at_its_line(line: str) -> None:
 
 def test_a_practice_block_needs_no_fold(tmp_path: Path) -> None:
     parts = "Q: Double it.\n\n```live double\nx = 2\nfold: true\n```"
-    assert codes(tmp_path, parts, "\n- ask: twice") == ["C021"]
+    assert codes(tmp_path, parts, "\n- kind: practice\n- ask: twice") == ["C021"]
 
 
 def test_a_folded_block_is_baked_closed_and_says_so_to_the_script() -> None:
