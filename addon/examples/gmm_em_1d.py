@@ -281,16 +281,16 @@ def answer_mean(values, result):
 
 
 ASKS = [ask("share", "the first point's share in component 1 at the start",
-            ["data", "means", "variances", "weights"], answer_share),
+            ["data", "K", "means", "variances", "weights"], answer_share),
         ask("mean", "the mean of component 1 after the last iteration",
-            ["data", "means", "variances", "weights", "T"], answer_mean)]
+            ["data", "K", "means", "variances", "weights", "T"], answer_mean)]
 
 
 def fresh(state):
     """Two points on the two start means, with a variance that makes the odds a whole number."""
     a = pick(state, ["1", "2", "4"])
     spread_text = "2*" + a + "*" + a + "/ln(" + pick(state, ["2", "3", "4", "9"]) + ")"
-    return {"data": "-" + a + ", " + a, "means": "-" + a + ", " + a,
+    return {"data": "-" + a + ", " + a, "K": "2", "means": "-" + a + ", " + a,
             "variances": spread_text + ", " + spread_text, "weights": "0.5, 0.5", "T": "1"}
 
 

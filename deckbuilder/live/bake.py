@@ -64,6 +64,10 @@ class RealExamples:
         """Return the names of those quantities that are counts."""
         return list(self._ask("counts", name))
 
+    def unstated(self, name: str, texts: dict[str, str], ask: str, /) -> dict[str, str]:
+        """Return the inputs that a practice question needs but `texts` lacks, with their defaults."""
+        return dict(self._ask("unstated", name, texts, ask))
+
     def bake_practice(
         self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
     ) -> tuple[str, str]:

@@ -13,6 +13,11 @@ from deckbuilder.markup import cloze
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.ledger import Ledger
 
+# Not by strftime, which writes them in the language of whoever makes the release.
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
 HOW = """\
 ## How to get it
 
@@ -59,7 +64,7 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
 def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str, file: str) -> str:
     """Return the notes as Markdown; `news` is what CHANGELOG.md says about changes since the last."""
     day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
-    sections = [f"# {identity.NAME} {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
+    sections = [f"# {identity.NAME} {version}\n\n{_written(day)}: {_summary(what)}.\n"]
     if news:
         sections.append(f"## What is new\n\n{news}\n")
     sections += [
@@ -82,6 +87,10 @@ def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news
         HOW.format(file=file, name=identity.NAME),
     ]
     return "\n".join(section for section in sections if section)
+
+
+def _written(day: datetime.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _summary(what: Changes) -> str:

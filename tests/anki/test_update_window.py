@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,6 @@ def test_markup_in_a_package_is_shown_as_text(
     learners_anki: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its version and the names of its note types are anybody's."""
-    import aqt.utils
     from aqt.qt import QLabel, QMessageBox, Qt
 
     anki, plain = learners_anki, Qt.TextFormat.PlainText
@@ -120,6 +120,14 @@ def test_markup_in_a_package_is_shown_as_text(
         set_text(box, text)
 
     monkeypatch.setattr(QMessageBox, "setText", noting_the_format)
+    menu = sys.modules["gradient_recall.update.menu"]
+    told, tooltip = [], menu.tooltip
+
+    def noting_the_text(text: str, **options: Any) -> None:
+        told.append(text)
+        tooltip(text, **options)
+
+    monkeypatch.setattr(menu, "tooltip", noting_the_text)
     anki.import_apkg(releases / FILES[1])
     kind = anki.mw.col.models.get(1795244400001)
     kind["css"], name = "mine", kind["name"]
@@ -138,10 +146,8 @@ def test_markup_in_a_package_is_shown_as_text(
     window.go.click()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 2.", what="the update")
     anki.wait(lambda: not anki.mw.progress.busy())
-    anki.wait(
-        lambda: aqt.utils._tooltipLabel and "&lt;h1&gt;2&lt;/h1&gt;" in aqt.utils._tooltipLabel.text(),
-        what="the tooltip",
-    )
+    anki.wait(lambda: told, what="the tooltip")  # which goes away by itself
+    assert "&lt;h1&gt;2&lt;/h1&gt;" in told[0]
     run_menu(anki, monkeypatch, odd)
     anki.wait(lambda: anki.watch.dialogs, what="the message")
     assert anki.watch.dialogs == ["Your decks are up to date with <h1>2</h1>."]

@@ -41,6 +41,9 @@ class FakeExamples:
     def counts(self, name: str) -> list[str]:
         return ["count"]
 
+    def unstated(self, name: str, texts: dict[str, str], ask: str, /) -> dict[str, str]:
+        return {} if "x" in texts or ask == "count" else {"x": "1"}
+
     def bake_practice(
         self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
     ) -> tuple[str, str]:

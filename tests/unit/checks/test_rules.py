@@ -258,6 +258,32 @@ def test_what_a_card_needs_becomes_its_tags(tmp_path):
     assert not any("needs" in tag for note in notes if note.id != "only-one" for tag in note.tags)
 
 
+@pytest.mark.parametrize(
+    "ask, inputs, expected",
+    [
+        ("twice", "x = 2\n", []),
+        ("count", "", []),
+        (
+            "twice",
+            "",
+            [
+                'cards/one.md:29: C027 the answer to "twice" depends on "x", which the block does not '
+                'give (add a line like "x = 1" to the block)'
+            ],
+        ),
+    ],
+)
+def test_a_practice_card_gives_the_numbers_that_its_answer_depends_on(tmp_path, ask, inputs, expected):
+    project = small(tmp_path)
+    with (project.cards / "one.md").open("a", encoding="utf-8") as file:
+        file.write(
+            f"\n## two\n\n- covers: s0-02\n- kind: practice\n- ask: {ask}\n- source: a\n\n"
+            f"Q: Which number is computed?\n\n```live double\n{inputs}```\n"
+        )
+    found = [line(each) for each in check(project, FakeExamples()).problems if each.code == "C027"]
+    assert found == expected
+
+
 class BrokenExamples(FakeExamples):
     """An example that raises while it is baked."""
 
