@@ -314,8 +314,8 @@ def bake(example, texts, data, fold):
         '<div class="gr-leads gr-control">' + controls["leads"] + "</div>",
         '<details class="gr-every"><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
-        '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
-        '<div class="gr-asking gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
+        '<div class="gr-folds gr-control"><div class="gr-rest">' + controls["rest"] + "</div>",
+        '<div class="gr-asking"' + hidden(fold or len(example["asks"]) == 0) + "></div></div>",
         '<div class="gr-live-foot gr-control"></div>',
         "</div></details></div>",
     ]
