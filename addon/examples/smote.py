@@ -244,4 +244,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["which", "u", "seed"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["which", "u", "seed"], "open_at": "first", "asks": ASKS,
+           "fresh": fresh}

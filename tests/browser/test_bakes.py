@@ -1,7 +1,8 @@
 """Old worked examples with a new script, and new ones with an old script.
 
-A release that only makes the renderer better leaves learners' notes as they are, so both meet.
-What a script reads of a baked example is its `data-gr`; hero, steps and controls it draws anew. So the old bake here has another drawing in it, and the old script another drawing code.
+A release that only makes the renderer better leaves learners' notes as they are, so both meet. What a
+script reads of a baked example is its `data-gr`; hero, steps and controls it draws anew. So the old bake
+here has another drawing in it, and the old script another drawing code.
 """
 
 from __future__ import annotations

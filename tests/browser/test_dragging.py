@@ -202,6 +202,39 @@ def test_a_cell_is_swiped_up_and_tapped_to_type(phone, tmp_path):
     phone.wait_for_function(f"{BLOCK}.texts.image.startsWith('0 0 1 1 1; 0 0 8 1 1;')")
 
 
+def test_a_weight_of_a_graph_moves_by_tenths(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("backprop-tiny-net")[1]))
+    mounted(phone)
+    drag(phone, "[data-dial='W1:2']", (0, -12), (0, -36))
+    assert texts(phone)["W1"] == "0.2 -0.4; 1 0.1"
+    phone.focus("[data-dial='W1:2']")
+    phone.keyboard.press("ArrowDown")
+    phone.wait_for_function(f"{BLOCK}.texts.W1 === '0.2 -0.4; 0.9 0.1'")
+
+
+def test_a_tap_on_a_count_adds_a_sample_and_goes_to_it(phone, tmp_path):
+    texts_at_first = {"truth": "0 1", "predicted": "0 1"}
+    phone.goto(save(tmp_path, live_card("confusion-matrix", **texts_at_first)[1]))
+    mounted(phone)
+    phone.tap("[data-go=back]")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 1 of 2'")
+    phone.tap(".gr-hero .gr-cell >> nth=1")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 3 of 3'")
+    assert (texts(phone)["truth"], texts(phone)["predicted"]) == ("0 1 0", "0 1 1")
+
+
+def test_a_tap_on_a_plot_moves_the_nearest_point(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("boosting-residuals")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
+    x, y = center(phone, "[data-y='y:3'] .gr-grip")
+    phone.touchscreen.tap(x, y + 40)
+    phone.wait_for_function(f"{BLOCK}.texts.y !== '1, 1.5, 2.5, 5, 5.5, 7'")
+    numbers = texts(phone)["y"].split(", ")
+    assert numbers[:3] + numbers[4:] == ["1", "1.5", "2.5", "5.5", "7"]
+    assert 1 < float(numbers[3]) < 5
+
+
 def test_a_chosen_pixel_is_dragged(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)

@@ -23,7 +23,7 @@ something in it is dragged.
 import math
 
 from .bigint import grouped
-from .controls import draw_controls, draw_look, draw_presets
+from .controls import draw_controls
 from .draw import draw
 from .frames import hold
 from .guess import has_log, parse_guess
@@ -260,9 +260,7 @@ def respond(example, texts, view, digits, prefix):
         out = draw(trace["blocks"])
         SETTINGS["digits"] = HERO_DIGITS
         hold(view.get("hold", ""))
-        hero = ""
-        if "hero" in example:
-            hero = draw([example["hero"](values, result, trace["step"])])
+        hero = draw([example["hero"](values, result, trace["step"])])
         hold("")
         SETTINGS["digits"] = digits
         answer = {"ok": True, "messages": messages, "hero": hero, "out": out, "say": trace["say"],
@@ -281,7 +279,7 @@ HERO_DIGITS = 3
 
 def opening(example):
     """Return the step that is shown at first, as the text that a view holds."""
-    wanted = example.get("open_at", "first")
+    wanted = example["open_at"]
     if wanted == "first":
         return "0"
     if wanted == "last":
@@ -304,9 +302,6 @@ def bake(example, texts, data, fold):
     if answer["steps"] > 0:
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
     is_open = "" if fold else ' open=""'
-    steps_open = ""
-    if answer["hero"] == "":
-        steps_open = ' open=""'
     pieces = [
         '<div class="gr-live" data-gr="' + escape(data) + '"><details' + is_open + ">"
         + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
@@ -317,8 +312,7 @@ def bake(example, texts, data, fold):
         '<div class="gr-stepper gr-control"' + hidden(answer["steps"] == 0) + ">" + controls["steps"]
         + "</div>",
         '<div class="gr-leads gr-control">' + controls["leads"] + "</div>",
-        '<details class="gr-every"' + steps_open
-        + '><summary class="tappable">every step with its numbers</summary>\n'
+        '<details class="gr-every"><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
         '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
         '<div class="gr-asking gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",

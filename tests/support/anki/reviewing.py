@@ -49,7 +49,10 @@ def unfold(page: Page) -> None:
         page.activate()
         page.watch.run(500)
         stays = page.js("window.kept.isConnected")
-    page.js("document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach(e => { e.open = true; }), 0")
+    page.js(
+        "document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach("
+        "e => { e.open = true; }), 0"
+    )
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
