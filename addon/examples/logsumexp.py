@@ -12,7 +12,7 @@ from .kit.engine import ask, preset, to_within
 from .kit.formula_html import num, sub, sup, tied, tinted, var
 from .kit.inputs import numbers
 from .kit.lists import total
-from .kit.native import exp, log
+from .kit.native import exp, general, log
 from .kit.numbers import fmt
 from .kit.probability import row_of, softmax
 from .kit.random import pick
@@ -111,8 +111,8 @@ def hero(values, result, step):
     return blocks.stacked([
         blocks.tall(blocks.with_handles(plot, handles), 160),
         blocks.line("", tinted("lse", 1) + " = " + var("m") + " + ln Σ "
-                    + sup("e", var("z") + "−" + var("m")) + " = " + fmt(m) + " + "
-                    + fmt(log(result["total"]))),
+                    + sup("e", var("z") + "−" + var("m")) + " = "
+                    + general(m, 6).replace("-", "−") + " + " + fmt(log(result["total"]))),
         written,
     ])
 

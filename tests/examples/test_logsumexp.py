@@ -88,6 +88,7 @@ def test_refused_inputs():
 def test_the_picture_states_both_ways_and_each_finite_number_can_be_dragged():
     picture = hero(NAME)
     assert "= 1002 + 0.408<" in picture and "as written: ln ∞ = <b>∞</b>" in picture
+    assert "= −1000.25 + 0.408<" in hero(NAME, z="-1000.25, -1001.25, -1002.25")
     assert "ln σ(−5) = −lse(0, 5) = <b>−5.01</b>" in hero(NAME, z="0, 5")
     masked = hero(NAME, z="1, -inf, 3")
     assert [f'data-x="z:{k}"' in masked for k in range(3)] == [True, False, True]
