@@ -68,7 +68,7 @@ def hero(values, result, step):
     names = tinted("NLL", 0) + " and " + tinted("squared error", 1)
     plot = draw_plot("size of the slope in " + var("z") + ": " + names, "", z, result, "nll_z",
                      "mse_z")
-    line = (var("p") + " = " + num(result["p"], "p", "z") + ", ratio of the slopes "
+    line = (var("p") + " = " + num(result["p"], "p", "z") + ", slope ratio "
             + num(result["ratio"], "ratio", "p miss") + "<br>slopes "
             + num(result["nll_z"], "nll_z", "miss") + " and "
             + num(result["mse_z"], "mse_z", "p miss"))
