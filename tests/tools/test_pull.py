@@ -21,7 +21,7 @@ from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
-from deckbuilder.markup.images import mentions
+from deckbuilder.markup import text as markup
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import build
 from deckbuilder.releases import pushed as pushes
@@ -711,7 +711,8 @@ def test_whatever_was_typed_is_written_right_or_left(tmp_path):
     @given(HTML, st.sampled_from(BEFORE), st.booleans())
     def check(html, before, in_cloze):
         def says(markdown):
-            body = renderer.html(markdown, media.shown([markdown]), in_cloze)
+            text = markup.Text(markdown)
+            body = renderer.html(text, media.shown([text]), in_cloze)
             return read(body, media, in_cloze)
 
         new = read(html, media, in_cloze)
@@ -798,7 +799,7 @@ def test_the_words_for_a_picture_arrive(project, words, name):
     ((path, (_, after)),) = found.files.items()
     topic, _ = parse("cards/kinds.md", after)
     note = next(each.note for each in topic.cards if each.id == card)
-    (mention,) = mentions(note.text if note else "")
+    (mention,) = note.images if note else ()
     assert (mention.alt, mention.name) == (" ".join(words.split()), name)
     path.write_bytes(after)
     assert pull(project, export, FakeExamples()).files == {}

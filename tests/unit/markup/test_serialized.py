@@ -13,6 +13,7 @@ from addon.update import merge, package
 from deckbuilder.core import digests
 from deckbuilder.core.model import Picture
 from deckbuilder.markup.serialized import serialized
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.anki.editor import Editor
@@ -105,7 +106,7 @@ def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
 def test_odd_characters_are_written_as_a_browser_writes_them(
     page: Page, text: str, in_cloze: bool
 ) -> None:
-    field = serialized(Renderer().html(text, SHOWN, in_cloze))
+    field = serialized(Renderer().html(Text(text), SHOWN, in_cloze))
     assert written(page, [field]) == [field]
     outside = re.sub(r'="[^"]*"', "", field) if not in_cloze else field
     code = "".join(re.findall(r"<code.*?</code>", field, re.DOTALL))
@@ -125,7 +126,9 @@ def test_what_contributors_write_is_written_as_a_browser_writes_it(page: Page) -
         )
         for _ in range(600)
     ]
-    before = [serialized(renderer.html(text, SHOWN, index % 2 == 0)) for index, text in enumerate(texts)]
+    before = [
+        serialized(renderer.html(Text(text), SHOWN, index % 2 == 0)) for index, text in enumerate(texts)
+    ]
     for text, field, after in zip(texts, before, written(page, before), strict=True):
         assert after == field, repr(text)
 
@@ -200,10 +203,15 @@ def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
         found.append(
             (
                 "basic",
-                {name: renderer.html(text, SHOWN) for name, text in zip(names, texts, strict=False)},
+                {
+                    name: renderer.html(Text(text), SHOWN)
+                    for name, text in zip(names, texts, strict=False)
+                },
             )
         )
-    found += [("cloze", {"Text": "{{c1::hidden}} " + renderer.html(text, SHOWN, True)}) for text in ODD]
+    found += [
+        ("cloze", {"Text": "{{c1::hidden}} " + renderer.html(Text(text), SHOWN, True)}) for text in ODD
+    ]
     return [(kind, {name: serialized(text) for name, text in fields.items()}) for kind, fields in found]
 
 

@@ -20,6 +20,7 @@ from deckbuilder.figures import workers
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import card_scripts
 from deckbuilder.live.translate import Globals, translate
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import Result, build, check
 from deckbuilder.source.decks import load
@@ -186,13 +187,15 @@ SHOWN = {"photo": Picture("photo.png", "photo.png")}
     ],
 )
 def test_what_does_not_reach_the_page(text: str, forbidden: str) -> None:
-    assert forbidden not in Renderer().html(text, SHOWN)
+    assert forbidden not in Renderer().html(Text(text), SHOWN)
 
 
 def test_a_language_is_still_a_language() -> None:
-    html = Renderer().html('```python title="x"\nx = 1\n```', {})
+    html = Renderer().html(Text('```python title="x"\nx = 1\n```'), {})
     assert '<span class="n">x</span>' in html and "title" not in html
-    assert "onclick" in Renderer().html("``` {onclick=x}\nonclick\n```", {}), "the code itself stays"
+    assert "onclick" in Renderer().html(Text("``` {onclick=x}\nonclick\n```"), {}), (
+        "the code itself stays"
+    )
 
 
 @pytest.mark.parametrize(
