@@ -1,6 +1,6 @@
 """Markdown texts that know what they consist of.
 
-A text is searched for code, formulas, pictures, and deletions once, when something first asks for
+A text is searched for code, formulas, pictures, links, and deletions once, when something first asks for
 them. The rules, the renderer, and whatever else looks at a text read what was found.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from deckbuilder.markup import cloze, images, scanner
+from deckbuilder.markup import cloze, images, links, scanner
 from deckbuilder.markup.cloze import Deletion
 from deckbuilder.markup.images import Mention
+from deckbuilder.markup.links import Link
 from deckbuilder.markup.scanner import FORMULAS, TEXT, Segment
 
 Span = tuple[int, int]  # from the first offset to before the second
@@ -69,6 +70,11 @@ class Text:
             text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
         return text
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Its links."""
+        return links.links(self.prose) if "](" in self.prose else ()
+
     @property
     def deletions(self) -> tuple[Deletion, ...]:
         """Its deletions, in order of their ends."""
@@ -103,6 +109,16 @@ class Text:
     def image_spans(self) -> list[Span]:
         """The spans of its pictures."""
         return [(each.start, each.end) for each in self.images]
+
+    @property
+    def link_spans(self) -> list[Span]:
+        """The spans of the brackets and addresses of its links."""
+        return [
+            span
+            for each in self.links
+            if each.complete
+            for span in ((each.start, each.start + 1), (each.middle, each.end))
+        ]
 
     def without(self, spans: Iterable[Span]) -> str:
         """Return the text outside of the spans."""

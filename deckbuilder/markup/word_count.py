@@ -9,20 +9,19 @@ from deckbuilder.markup.text import Text
 
 _LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S")
 _WORD = re.compile(r"[^\W_]\S*")  # from the first letter or digit to the next space
-_LINK = re.compile(r"\]\([^()]*\)")
 
 
 def plain(text: Text) -> str:
     """Return the text that is counted as words.
 
-    Pictures, code blocks, and the marks of deletions are left out. Each formula and each piece of
-    inline code becomes one word, x.
+    Pictures, code blocks, the addresses of links, and the marks of deletions are left out. Each formula
+    and each piece of inline code becomes one word, x.
     """
     shown = [
         {scanner.TEXT: each.body, scanner.FENCE: " "}.get(each.kind, "x")
-        for each in text.segments_without(text.marks + text.image_spans)
+        for each in text.segments_without(text.marks + text.image_spans + text.link_spans)
     ]
-    return _LINK.sub("]", "".join(shown))
+    return "".join(shown)
 
 
 def words(text: Text) -> int:

@@ -825,7 +825,7 @@ def test_a_media_file_is_its_picture_in_every_version(project):
     assert media.named("two-bars-0123456789-dark.svg") == ("two-bars", "dark")
     assert media.named("photo-ffffffffff.png") == ("photo", "")
     assert media.named("photo-ffffffffff.jpg") == media.named("photo.png") == ("", "")
-    assert replace(media.shown(["![x](photo)"])["photo"]).light.startswith("photo-")
+    assert replace(media.shown([markup.Text("![x](photo)")])["photo"]).light.startswith("photo-")
 
 
 def test_a_text_that_was_pushed_is_no_edit(project):

@@ -12,7 +12,7 @@ from deckbuilder.source import index
 
 UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
-LINK = re.compile(r"(?<!!)\]\(\s*<?([^\s()<>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+DEFINED_LINK = re.compile(r"^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
 
 
@@ -50,11 +50,12 @@ def raw_html(card: Card) -> Iterator[Problem]:
 def links(card: Card) -> Iterator[Problem]:
     """Links lead to the web."""
     for part in card.parts:
-        for match in LINK.finditer(part.prose):
-            address = match[1] if match[1] is not None else match[2]
+        found = [(each.middle, each.address) for each in part.links]
+        found += [(match.start(), match[1]) for match in DEFINED_LINK.finditer(part.prose)]
+        for offset, address in sorted(found):
             if not re.match(r"https?://[^/]", address):
                 yield problem(
-                    part.at(match.start()),
+                    part.at(offset),
                     "C037",
                     f'"{address}" is not a web address',
                     "begin the link with https://",

@@ -46,13 +46,12 @@ def line(text: Text) -> str:
         else _plain(each.body)
         if each.kind == TEXT
         else each.body
-        for each in text.segments_without(text.marks + text.image_spans)
+        for each in text.segments_without(text.marks + text.image_spans + text.link_spans)
     ]
     return " ".join("".join(shown).split())
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
     text = re.sub(r"(?<!\\)(\*\*|__|\*|(?<!\w)_|_(?!\w))", "", text)
     return re.sub(r"\\([^\w\s])", r"\1", text)
 

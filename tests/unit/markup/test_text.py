@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deckbuilder.core.model import Part, Where
-from deckbuilder.markup import scanner
+from deckbuilder.checks.rules import content
+from deckbuilder.core.model import Card, Part, Where
+from deckbuilder.markup import scanner, word_count
 from deckbuilder.markup.text import Text
 from deckbuilder.pipeline import check
 from deckbuilder.source import decks
@@ -16,18 +17,18 @@ from tests.support.projects import FakeExamples, small
 
 
 def test_a_build_scans_every_text_once(tmp_path, monkeypatch):
-    scanned = Counter()
+    scanned: Counter[str] = Counter()
     scan = scanner.scan
     monkeypatch.setattr(scanner, "scan", lambda text: scanned.update([text]) or scan(text))
     project = small(tmp_path)
-    content, _ = decks.load(project)
+    everything, _ = decks.load(project)
     scanned.clear()
     check(project, FakeExamples())
-    parts = Counter(part.text for card in content.cards for part in card.parts)
+    parts = Counter(part.text for card in everything.cards for part in card.parts)
     assert len(parts) > 5
     # Texts of cards are scanned as they are, never again after something was taken out of them.
-    others = {deck.description for deck in content.decks} | {each.title for each in content.topics}
-    others |= {card.get("retired") for card in content.cards}
+    others = {deck.description for deck in everything.decks} | {each.title for each in everything.topics}
+    others |= {card.get("retired") for card in everything.cards}
     assert scanned.keys() <= parts.keys() | others
     assert not {text: count for text, count in scanned.items() if count > parts[text] > 0}
 
@@ -49,6 +50,28 @@ def test_marks_and_pictures_can_be_left_out(text, kept, segments):
     assert whole.without(spans) == kept
     found = [(each.kind, each.body) for each in whole.segments_without(spans)]
     assert [each if isinstance(segments[0], tuple) else each[0] for each in found] == segments
+
+
+@pytest.mark.parametrize(
+    "text, expected, words",
+    [
+        ("[a link](https://a.b/c) here", [("https://a.b/c", True)], 3),
+        ('[a $x]$ [b]](https://a.b/c_(d) "title").', [("https://a.b/c_(d)", True)], 3),
+        ("[Wow!](ftp://a.b)", [("ftp://a.b", True)], 1),
+        ("![a picture](name) `[code](x)`", [], 1),
+        ("f[0](x) and [not](closed here", [("x", True), ("closed", False)], 4),
+    ],
+)
+def test_links(text, expected, words):
+    assert [(each.address, each.complete) for each in Text(text).links] == expected
+    assert word_count.words(Text(text)) == words
+
+
+def test_the_address_of_every_link_is_checked():
+    card = Card(Where("a", 1), "a", (), Part(Where("a", 2), "A\n[Wow!](ftp://a.b) or\n[c]: d"))
+    first, second = content.links(card)
+    assert first.where.line == 3 and "ftp://a.b" in first.text
+    assert second.where.line == 4 and '"d"' in second.text
 
 
 MARKUP = st.lists(
