@@ -120,6 +120,10 @@ class Text:
             for span in ((each.start, each.start + 1), (each.middle, each.end))
         ]
 
+    def around(self, deletion: Deletion) -> list[Span]:
+        """Return the spans of all but the hidden text of a deletion, in which others are filled in."""
+        return [(0, deletion.body_start), (deletion.body_end, len(self.text)), *self.marks]
+
     def without(self, spans: Iterable[Span]) -> str:
         """Return the text outside of the spans."""
         return "".join([self.text[start:end] for start, end in _between(spans, len(self.text))])

@@ -91,11 +91,9 @@ def answers(card: Card) -> tuple[tuple[str, ...], ...]:
     """
     if card.cloze:
         hidden: dict[int, set[str]] = {number: set() for number in card_numbers(card)}
-        text = card.cloze
-        for each in text.deletions:
+        for each in card.cloze.deletions:
             if each.number in hidden:
-                around = [(0, each.body_start), (each.body_end, len(text.text))]
-                hidden[each.number].add(_answer(text.without(text.marks + around)))
+                hidden[each.number].add(_answer(card.cloze.without(card.cloze.around(each))))
         return tuple([tuple(sorted(hidden[number])) for number in sorted(hidden)])
     if card.kind == "reversed":
         return tuple([(_answer(part.text if part else ""),) for part in (card.answer, card.question)])

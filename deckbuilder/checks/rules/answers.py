@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from deckbuilder.core.model import Card, Content, Part, Problem, Where
 from deckbuilder.core.problems import did_you_mean, problem
-from deckbuilder.markup.cloze import Deletion
 from deckbuilder.markup.scanner import FORMULAS, TEXT, Segment
 
 LONG_ANSWER = 10  # letters, digits, and signs; shorter answers can be equal by chance
@@ -139,7 +138,11 @@ def _printed(content: Content) -> Iterator[Shared]:
 def _answers(card: Card) -> list[Passage]:
     """Return what a card asks for: its answer, or its deletions, and the question if it is reversed."""
     if card.cloze:
-        return [_deletion(card.cloze, each) for each in card.cloze.deletions]
+        text = card.cloze
+        return [
+            Passage(text, text.at(each.start), text.segments_without(text.around(each)))
+            for each in text.deletions
+        ]
     if not card.answer:
         return []
     asks = [card.answer, *([card.question] if card.kind == "reversed" and card.question else [])]
@@ -148,12 +151,6 @@ def _answers(card: Card) -> list[Passage]:
 
 def _whole(part: Part) -> Passage:
     return Passage(part, part.where, part.segments)
-
-
-def _deletion(part: Part, deletion: Deletion) -> Passage:
-    """Return the text of a deletion, with those inside of it filled in."""
-    around = [(0, deletion.body_start), (deletion.body_end, len(part.text))]
-    return Passage(part, part.at(deletion.start), part.segments_without(part.marks + around))
 
 
 def _folded(passage: Passage) -> str:
