@@ -21,8 +21,8 @@ CONTROLS = """Object.fromEntries([...document.querySelectorAll('.gr-live [data-i
 
 
 def in_words(text: str) -> list[str]:
-    """The text without what only lays out its rows."""
-    return text.replace(";", " ").split()
+    """The text without what only lays out its rows, and with plain minus signs."""
+    return text.replace(";", " ").replace("−", "-").split()
 
 
 def practice(anki: AnkiApp, card_id: str) -> None:

@@ -152,7 +152,7 @@ def test_a_practice_question_and_its_answer_are_of_one_draw(page, host):
     page.goto(f"{host}practice-kernel-response/")
     page.get_by_text("Show the answer").click()
     page.wait_for_selector(".gr-practice input")
-    kernel = page.locator(".gr-practice [data-given=kernel]").inner_text().split("\n")
+    kernel = page.locator(".gr-practice [data-given=kernel]").inner_text().replace("−", "-").split("\n")
     used = page.locator("[data-input=kernel] input").first.input_value()
     assert [row.split() for row in kernel] == [row.split() for row in used.split(";")]
 
