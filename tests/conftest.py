@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import Result, build
 from deckbuilder.setup import bootstrap
@@ -46,7 +47,7 @@ def dist(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def addons(dist: Path) -> list[Path]:
     """The `.ankiaddon` files that Anki has when it starts."""
-    return [dist / "gradient-recall.ankiaddon"]
+    return [dist / f"{SLUG}.ankiaddon"]
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +103,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def decks(anki_session: AnkiApp, dist: Path) -> AnkiApp:
     """Anki with all of the project's decks, imported once."""
-    anki_session.import_apkg(dist / "gradient-recall.apkg")
+    anki_session.import_apkg(dist / f"{SLUG}.apkg")
     return anki_session
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from addon.identity import HISTORY
 from addon.update import apply, package_rows
 from addon.update import package as apkg
+from deckbuilder.core.identity import HISTORY, NAME, NOTE_TYPES, USER_CSS
 from tests.support.packages import later, remake
 from tests.support.update_stories import FILES, TIMES
 
-BASIC = 1795244400001
+BASIC = NOTE_TYPES["basic"][0]
 
 
 def refused(path: Path, pattern: str = "is damaged") -> None:
@@ -388,23 +388,23 @@ def test_only_what_was_checked_reaches_anki(learner, tmp_path):
     )
     done = learner.guarded(path)
     assert done.new == 1 and learner.note("always")["Back"] == "Release 2."
-    assert learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
+    assert learner.types() == [NAME, NOTE_TYPES["cloze"][1]]
     assert learner.col.models.get(77) is None
     assert learner.progress()["revlog"] == []
 
 
 def test_own_style_and_pictures_stay(learner, tmp_path):
     media = Path(learner.col.media.dir())
-    (media / "_gr-user.css").write_text("/* mine */")
+    (media / USER_CSS).write_text("/* mine */")
     (media / "mine.jpg").write_bytes(b"mine")
 
     def members(files):
-        names = json.loads(files["media"]) | {"900": "mine.jpg", "901": "_gr-user.css"}
-        names = {key: name for key, name in names.items() if name != "_gr-user.css" or key == "901"}
+        names = json.loads(files["media"]) | {"900": "mine.jpg", "901": USER_CSS}
+        names = {key: name for key, name in names.items() if name != USER_CSS or key == "901"}
         return {**files, "media": json.dumps(names).encode(), "900": b"evil", "901": b"evil"}
 
     learner.guarded(remake(learner.releases / FILES[2], tmp_path / "x.apkg", members=members))
-    assert (media / "_gr-user.css").read_text() == "/* mine */"
+    assert (media / USER_CSS).read_text() == "/* mine */"
     assert (media / "mine.jpg").read_bytes() == b"mine"
 
 

@@ -19,13 +19,14 @@ import pytest
 from click.testing import CliRunner
 
 from deckbuilder import commands
+from deckbuilder.core.identity import GLOBAL, NAME, PACKAGE, SLUG
 from deckbuilder.live import bake
 from deckbuilder.releases.pushed import MEMORY
 from deckbuilder.tools.push import desktop, package
 from deckbuilder.tools.push.import_into_anki import NotPushed, Outcome, hand_over
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.connect import StandIn, serve
-from tests.support.anki.update_window import note, summary
+from tests.support.anki.update_window import forget_offer, note, offer, summary
 from tests.support.update_stories import FILES, TIMES
 
 NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
@@ -228,9 +229,9 @@ def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
 
 
 def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:
-    addon = tmp_path / "addons21" / "gradient_recall"
+    addon = tmp_path / "addons21" / PACKAGE
     (addon / "user_files").mkdir(parents=True)
-    (addon / "manifest.json").write_text('{"package": "gradient_recall"}')
+    (addon / "manifest.json").write_text(f'{{"package": "{PACKAGE}"}}')
     (addon / "update").mkdir()
     (addon / desktop.TAKES_PUSHES).write_text("")
     actions: dict[str, Callable[..., Any]] = {
@@ -295,7 +296,7 @@ def eventually(what: Callable[[], Any]) -> Any:
 def test_an_addon_that_is_disabled_or_too_old_is_none(tmp_path: Path) -> None:
     folder = tmp_path / "addons21" / "123456"
     folder.mkdir(parents=True)
-    (folder / "manifest.json").write_text('{"package": "gradient_recall"}')
+    (folder / "manifest.json").write_text(f'{{"package": "{PACKAGE}"}}')
     assert not desktop.has_addon(tmp_path)
     (folder / "update").mkdir()
     shutil.copy(bake.ADDON / desktop.TAKES_PUSHES, folder / desktop.TAKES_PUSHES)
@@ -325,7 +326,7 @@ def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> Non
     done = push()
     assert done.exit_code == 1 and "no-anki does not start" in done.output, done.output
     assert (project.cache / "push" / package.NAME).exists()
-    assert (project.dist / "gradient-recall.apkg").exists()
+    assert (project.dist / f"{SLUG}.apkg").exists()
     topic.write_text(good.replace("A: -1", "A: TODO"), "utf-8")
     (project.cache / "push" / package.NAME).unlink()
     done = push()
@@ -343,15 +344,15 @@ def contributor(no_decks: None, learners_anki: AnkiApp) -> Iterator[AnkiApp]:
     trust(learners_anki)
     yield learners_anki
     trust(learners_anki)
-    learners_anki.mw.gradient_recall_offer = None
+    forget_offer(learners_anki)
 
 
 def trust(anki: AnkiApp, *folders: Path) -> None:
     """As if these folders, and no others, had been said yes to."""
     manager = anki.mw.addonManager
     manager.writeConfig(
-        "gradient_recall",
-        {**manager.getConfig("gradient_recall"), "push_from": [str(each.resolve()) for each in folders]},
+        PACKAGE,
+        {**manager.getConfig(PACKAGE), "push_from": [str(each.resolve()) for each in folders]},
     )
 
 
@@ -461,7 +462,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
         push = Push(
             package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
         )
-        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        box = anki.wait(lambda: offer(anki), what="the question")
         assert str(tmp_path.resolve()) in box.text()
         anki.watch.run(50)
         box.grab().save(str(screenshots / "push-question.png"))
@@ -470,11 +471,9 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
             "Anki is up to date: 1 new, 5 updated, 1 with your own words, which stay. "
             "Edit → Undo takes it back."
         )
-        assert anki.mw.addonManager.getConfig("gradient_recall")["push_from"] == [
-            str(tmp_path.resolve())
-        ]
+        assert anki.mw.addonManager.getConfig(PACKAGE)["push_from"] == [str(tmp_path.resolve())]
         assert push.said == ["Anki has it. Waiting for its add-on (it may be asking you something) …"]
-        anki.mw.gradient_recall_offer = None
+        forget_offer(anki)
 
         # From then on none; what was pushed and then changed in the sources is replaced.
         push = Push(
@@ -499,7 +498,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
         assert push.result(anki).text == "Anki is up to date: nothing has changed."
     assert set(there.asked) == {"getMediaDirPath", "guiImportFile"}
     assert import_dialogs(anki) == [] and anki.watch.dialogs == []
-    assert anki.mw.gradient_recall_offer is None
+    assert offer(anki) is None
     anki.mw.undo()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="undo")
 
@@ -515,7 +514,7 @@ def test_a_folder_that_is_refused_changes_nothing(
         push = Push(
             package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
         )
-        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        box = anki.wait(lambda: offer(anki), what="the question")
         box.button(box.StandardButton.No).click()
         with pytest.raises(NotPushed, match="this folder was not allowed to update your decks"):
             push.result(anki)
@@ -577,7 +576,7 @@ def test_the_question_about_a_folder_is_there_once(
         first = Push(
             package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
         )
-        box = anki.wait(lambda: getattr(anki.mw, "gradient_recall_offer", None), what="the question")
+        box = anki.wait(lambda: offer(anki), what="the question")
         second = Push(
             package.prepare(releases / FILES[3], tmp_path, TIMES[3]), {"ANKICONNECT": there.address}
         )
@@ -594,12 +593,12 @@ def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
     contributor: AnkiApp, releases: Path, tmp_path: Path
 ) -> None:
     anki = contributor
-    ours = anki.mw.col.find_notes('"note:Gradient Recall*"')
+    ours = anki.mw.col.find_notes(f'"note:{NAME}*"')
     anki.mw.col.remove_notes(ours)
-    anki.mw.col.set_config("gradientRecall", {})
-    sys.modules["gradient_recall.update.menu"].offer()
-    box = anki.mw.gradient_recall_offer
-    assert box.isVisible() and "Import the Gradient Recall decks" in box.text()
+    anki.mw.col.set_config(GLOBAL, {})
+    sys.modules[f"{PACKAGE}.update.menu"].offer()
+    box = offer(anki)
+    assert box.isVisible() and f"Import the {NAME} decks" in box.text()
     trust(anki, tmp_path)
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
         path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
@@ -617,7 +616,7 @@ def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     trust(anki, tmp_path)
-    module = sys.modules["gradient_recall.update.menu"]
+    module = sys.modules[f"{PACKAGE}.update.menu"]
     carry_out = module.carry_out
 
     def edited_meanwhile(*args: Any, **more: Any) -> None:

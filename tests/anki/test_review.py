@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.core.identity import GLOBAL
+from deckbuilder.core.identity import GLOBAL, NAME
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, open_card
 from tests.support.own_cards import content, deck_names
@@ -43,8 +43,8 @@ def expected_cards() -> int:
 
 def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
     col = anki.mw.col
-    assert len(col.find_notes("deck:*Gradient*")) == len(content().cards)
-    assert len(col.find_cards("deck:*Gradient*")) == expected_cards()
+    assert len(col.find_notes(f"deck:*{NAME}*")) == len(content().cards)
+    assert len(col.find_cards(f"deck:*{NAME}*")) == expected_cards()
     assert col.get_empty_cards().report == ""
 
 

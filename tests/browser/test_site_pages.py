@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
 from tests.support.browser.chromium import launch
@@ -240,6 +241,6 @@ def test_downloads_are_the_packages(page, host):
     page.goto(f"{host}download/")
     with page.expect_download() as saved:
         page.get_by_role("link", name="All decks").click()
-    assert saved.value.suggested_filename == "gradient-recall.apkg"
+    assert saved.value.suggested_filename == f"{SLUG}.apkg"
     data = Path(saved.value.path()).read_bytes()
     assert data[:2] == b"PK" and len(data) > 100_000

@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from addon.identity import HISTORY
 from addon.update import merge
 from addon.update.package_rows import DATABASE, SEPARATOR
+from deckbuilder.core.identity import HISTORY
 
 Change = Callable[[Any], Any]
 

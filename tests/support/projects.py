@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from deckbuilder.commands.output import line
+from deckbuilder.core.identity import MEDIA
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
@@ -50,7 +51,7 @@ class FakeExamples:
         return f"<p>{ask} {texts.get('x', '1')}?</p>", self.bake(name, texts)
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:
-        return Scripts({"_gr-fake.js": ""}, "_gr-fake.js", {}), []
+        return Scripts({f"{MEDIA}fake.js": ""}, f"{MEDIA}fake.js", {}), []
 
 
 def copy(source: Path, target: Path) -> Project:

@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from deckbuilder import commands
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Card, Deck, Live, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
@@ -465,7 +466,7 @@ def test_a_foreign_report_hides_nothing(text: str) -> None:
         ("```mermaid\nx\n```", "```|mermaid\nx\n```"),
         ("a\u202eb\ufeffc", "abc"),
         (f"a{comment.MARK}b", "ab"),
-        ("<!-<!-- gradient-recall: pull request report -->- x", "<|!-- x"),
+        (f"<!-<!-- {SLUG}: pull request report -->- x", "<|!-- x"),
     ],
 )
 def test_a_foreign_report_calls_and_loads_nothing(text: str, expected: str) -> None:

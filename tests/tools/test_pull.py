@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from deckbuilder import commands
 from deckbuilder.commands import pull as command
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
@@ -835,7 +836,7 @@ def test_a_text_that_was_pushed_is_no_edit(project):
     git(project.root, "commit", "--quiet", "-m", "one")
     rewrite(project, "A: One.", "A: A first try.")
     result = build(project, examples=FakeExamples(), environment={})
-    built = next(path for path in result.made if path.name == "gradient-recall.apkg")
+    built = next(path for path in result.made if path.name == f"{SLUG}.apkg")
     pushed = package.prepare(built, pushes.folder_of(project), 1_790_000_000)
     rewrite(project, "A: A first try.", "A: The better text.")
     found = pull(project, edited(pushed, project.root / "export.apkg", {}), FakeExamples())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+from deckbuilder.core.identity import NAME
 from tests.support.anki.app import AnkiApp
 from tests.support.own_cards import content
 
 
 def forget_everything(anki: AnkiApp) -> None:
     """Make all cards new again, in source order."""
-    ids = anki.mw.col.find_cards("deck:*Gradient*")
+    ids = anki.mw.col.find_cards(f"deck:*{NAME}*")
     anki.mw.col.sched.schedule_cards_as_new(list(ids), restore_position=True, reset_counts=True)
 
 

@@ -19,6 +19,7 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from deckbuilder.apkg import collection as pack
 from deckbuilder.core import guid as guids
 from deckbuilder.core.cache import Cache
+from deckbuilder.core.identity import MEDIA, NAME, SLUG, TAG, USER_CSS
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.notes import notetypes
@@ -30,10 +31,10 @@ from tests.support.git import git
 from tests.support.projects import TIME, FakeExamples, small
 
 OUTPUTS = [
-    "gradient-recall-first-by-name.apkg",
-    "gradient-recall-second-by-name.apkg",
-    "gradient-recall.ankiaddon",
-    "gradient-recall.apkg",
+    f"{SLUG}-first-by-name.apkg",
+    f"{SLUG}-second-by-name.apkg",
+    f"{SLUG}.ankiaddon",
+    f"{SLUG}.apkg",
 ]
 
 
@@ -93,24 +94,24 @@ def test_what_is_made(built):
 
 def test_import(built, collection):
     project, _ = built
-    log = install(collection, project.dist / "gradient-recall.apkg")
+    log = install(collection, project.dist / f"{SLUG}.apkg")
     assert (len(log.new), log.found_notes) == (5, 5)
     assert (collection.note_count(), collection.card_count()) == (5, 7)
     assert [deck.name for deck in collection.decks.all_names_and_ids()] == [
         "Default",
-        "Gradient Recall",
-        "Gradient Recall::First by name",
-        "Gradient Recall::Second by name",
+        NAME,
+        f"{NAME}::First by name",
+        f"{NAME}::Second by name",
     ]
     assert collection.get_empty_cards().notes == []
     assert collection.fix_integrity()[1]
-    described = collection.decks.by_name("Gradient Recall::First by name")["desc"]
+    described = collection.decks.by_name(f"{NAME}::First by name")["desc"]
     assert described == "One &lt;card&gt;. 1 note, 1 card."
 
 
 def test_cards_come_in_source_order_over_all_decks(built, collection):
     project, _ = built
-    install(collection, project.dist / "gradient-recall.apkg")
+    install(collection, project.dist / f"{SLUG}.apkg")
     order = [
         collection.get_card(each).note()["Origin"].partition("#")[2]
         for each in collection.find_cards("", order="c.due, c.ord")
@@ -128,7 +129,7 @@ def test_cards_come_in_source_order_over_all_decks(built, collection):
 
 def test_basic_and_live(built, collection):
     project, _ = built
-    install(collection, project.dist / "gradient-recall.apkg")
+    install(collection, project.dist / f"{SLUG}.apkg")
     note = fields(collection, "Origin:*#zebra-basic")
     assert note["Front"] == r"What is \(x&lt;y\) called?"
     assert note["Back"] == "An <em>inequality</em>."
@@ -141,16 +142,16 @@ def test_basic_and_live(built, collection):
     assert note["My notes"] == note["Typed"] == note["Reversed"] == note["Spare 1"] == ""
     (found,) = collection.find_notes("Origin:*#zebra-basic")
     assert collection.get_note(found).tags == [
-        "gradient-recall::extra",
-        "gradient-recall::first",
-        "gradient-recall::second-by-name::all-kinds",
-        "gradient-recall::small",
+        f"{TAG}extra",
+        f"{TAG}first",
+        f"{TAG}second-by-name::all-kinds",
+        f"{TAG}small",
     ]
 
 
 def test_reversed_typed_and_cloze(built, collection):
     project, _ = built
-    install(collection, project.dist / "gradient-recall.apkg")
+    install(collection, project.dist / f"{SLUG}.apkg")
 
     def cards(name):
         found = collection.find_cards(f"Origin:*#{name}", order="c.ord")
@@ -170,10 +171,10 @@ def test_reversed_typed_and_cloze(built, collection):
 
 def test_media(built, collection):
     project, _ = built
-    install(collection, project.dist / "gradient-recall.apkg")
+    install(collection, project.dist / f"{SLUG}.apkg")
     there = {path.name: path.read_bytes() for path in Path(collection.media.dir()).iterdir()}
-    assert there.pop("_gr-user.css") == b""
-    assert there.pop("_gr-fake.js") == b""
+    assert there.pop(USER_CSS) == b""
+    assert there.pop(f"{MEDIA}fake.js") == b""
     photo, dark, light = sorted(there)
     assert photo.startswith("photo-") and there[photo] == (project.images / "photo.png").read_bytes()
     assert light.startswith("two-bars-") and b"<svg" in there[dark]
@@ -184,18 +185,18 @@ def test_media(built, collection):
 
 def test_again_updates_nothing_and_parts_fit_the_whole(built, collection):
     project, _ = built
-    install(collection, project.dist / "gradient-recall-second-by-name.apkg")
+    install(collection, project.dist / f"{SLUG}-second-by-name.apkg")
     assert collection.note_count() == 4
-    log = install(collection, project.dist / "gradient-recall.apkg")
+    log = install(collection, project.dist / f"{SLUG}.apkg")
     assert (len(log.new), len(log.updated), len(log.duplicate)) == (1, 0, 4)
-    log = install(collection, project.dist / "gradient-recall.apkg")
+    log = install(collection, project.dist / f"{SLUG}.apkg")
     assert (len(log.new), len(log.updated), len(log.duplicate)) == (0, 0, 5)
     assert (collection.note_count(), collection.card_count()) == (5, 7)
 
 
 def test_a_changed_card_arrives_and_keeps_its_place(built, collection, tmp_path):
     project, _ = built
-    install(collection, project.dist / "gradient-recall.apkg")
+    install(collection, project.dist / f"{SLUG}.apkg")
     before = collection.find_cards("Origin:*#only-one")
     later = small(tmp_path / "later")
     card = later.cards / "one.md"
@@ -203,7 +204,7 @@ def test_a_changed_card_arrives_and_keeps_its_place(built, collection, tmp_path)
     # Anki's import stamps notes with its own time, so that an update has to be newer than now.
     make(later, {"SOURCE_DATE_EPOCH": str(int(time.time()))})
     collection.db.execute("update notes set mod = 1790000000")
-    install(collection, later.dist / "gradient-recall.apkg")
+    install(collection, later.dist / f"{SLUG}.apkg")
     assert fields(collection, "Origin:*#only-one")["Back"] == "Exactly one."
     assert collection.find_cards("Origin:*#only-one") == before
 
@@ -224,10 +225,10 @@ def test_the_addon_is_a_zip_as_anki_wants_it(tmp_path):
     (project.addon / "sub" / "b.py").write_text("")
     (project.addon / ".hidden").write_text("")
     make(project)
-    with zipfile.ZipFile(project.dist / "gradient-recall.ankiaddon") as archive:
+    with zipfile.ZipFile(project.dist / f"{SLUG}.ankiaddon") as archive:
         assert archive.namelist() == [
             "__init__.py",
-            "decks/gradient-recall.apkg",
+            f"decks/{SLUG}.apkg",
             "manifest.json",
             "sub/b.py",
         ]
@@ -252,7 +253,7 @@ def test_a_failing_build_leaves_what_was_there(tmp_path):
 def test_what_earlier_builds_left_goes(tmp_path):
     project = small(tmp_path)
     make(project)
-    (project.dist / "gradient-recall-old.apkg").write_text("of a deck that is gone")
+    (project.dist / f"{SLUG}-old.apkg").write_text("of a deck that is gone")
     (project.dist / "other.apkg").write_text("not ours")
     make(project)
     assert sorted(path.name for path in project.dist.iterdir()) == [*OUTPUTS, "other.apkg"]
@@ -265,7 +266,7 @@ def test_a_file_that_cannot_be_replaced_brings_all_back(tmp_path, monkeypatch):
     replace = os.replace
 
     def locked(source, target):
-        if Path(target).name == "gradient-recall.ankiaddon" and Path(target).parent == project.dist:
+        if Path(target).name == f"{SLUG}.ankiaddon" and Path(target).parent == project.dist:
             if "new" in Path(source).parts:
                 raise PermissionError(13, "in use")
         replace(source, target)
@@ -309,7 +310,7 @@ def test_a_note_without_cards_is_a_problem(tmp_path, monkeypatch):
 def test_guids_are_those_of_the_first_release():
     assert guids.guid("softmax-shift-invariance") == "vlJrm|eAR/"
     for number in range(500):
-        assert guids.guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
+        assert guids.guid(f"card-{number}") == genanki.guid_for(SLUG, f"card-{number}")
 
 
 # The database
@@ -375,12 +376,12 @@ def test_ids_depend_on_the_cards_only(built):
     """A note and its cards have the same ids in each package, and none of them from the clock."""
     project, result = built
     whole = dict(
-        database(project.dist / "gradient-recall.apkg").execute("SELECT guid, id FROM notes").fetchall()
+        database(project.dist / f"{SLUG}.apkg").execute("SELECT guid, id FROM notes").fetchall()
     )
     assert whole == {guids.guid(note.id): pack.numbers(note.id)[0] for note in result.notes}
     everything = set()
     for name in ("first", "second"):
-        part = database(project.dist / f"gradient-recall-{name}-by-name.apkg")
+        part = database(project.dist / f"{SLUG}-{name}-by-name.apkg")
         everything |= set(part.execute("SELECT guid, id FROM notes"))
         for guid, ordinal, number in part.execute(
             "SELECT guid, ord, c.id FROM cards c JOIN notes n ON c.nid = n.id"
@@ -519,5 +520,5 @@ def test_the_addon_has_our_files_only(tmp_path):
         if not path.exists():
             path.write_text("x")
     make(project)
-    with zipfile.ZipFile(project.dist / "gradient-recall.ankiaddon") as archive:
-        assert set(archive.namelist()) == ours | {"decks/gradient-recall.apkg"}
+    with zipfile.ZipFile(project.dist / f"{SLUG}.ankiaddon") as archive:
+        assert set(archive.namelist()) == ours | {f"decks/{SLUG}.apkg"}

@@ -6,6 +6,7 @@ import pytest
 
 from deckbuilder.checks.rules import prerequisites, structure
 from deckbuilder.commands.output import line
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Content, Deck, Where
 from deckbuilder.core.problems import RULES
 from deckbuilder.live import bake
@@ -251,9 +252,9 @@ def test_what_a_card_needs_becomes_its_tags(tmp_path):
     project, _ = needing(tmp_path, '"Second by name"', "kinds")
     notes = build(project, examples=FakeExamples(), environment=TIME).notes
     assert {note.id: note.tags for note in notes}["only-one"] == (
-        "gradient-recall::first-by-name::one",
-        "gradient-recall::needs::second-by-name",
-        "gradient-recall::needs::second-by-name::all-kinds",
+        f"{TAG}first-by-name::one",
+        f"{TAG}needs::second-by-name",
+        f"{TAG}needs::second-by-name::all-kinds",
     )
     assert not any("needs" in tag for note in notes if note.id != "only-one" for tag in note.tags)
 

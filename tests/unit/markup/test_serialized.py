@@ -11,6 +11,7 @@ import pytest
 
 from addon.update import merge, package
 from deckbuilder.core import digests
+from deckbuilder.core.identity import NAME, NOTE_TYPES, SLUG
 from deckbuilder.core.model import Picture
 from deckbuilder.markup.serialized import serialized
 from deckbuilder.markup.text import Text
@@ -179,9 +180,9 @@ FEATURES = {
     "quotes": '[^=]"[^ >]',
 }
 NAMES = {
-    "basic": "Gradient Recall",
-    "cloze": "Gradient Recall Cloze",
-    "practice": "Gradient Recall Practice",
+    "basic": NAME,
+    "cloze": NOTE_TYPES["cloze"][1],
+    "practice": NOTE_TYPES["practice"][1],
 }
 
 
@@ -218,7 +219,7 @@ def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
 def test_looking_at_a_note_in_ankis_editor_changes_nothing(
     anki: AnkiApp, dist: Path, everything: Result
 ) -> None:
-    anki.import_apkg(dist / "gradient-recall.apkg")  # for its note types
+    anki.import_apkg(dist / f"{SLUG}.apkg")  # for its note types
     col = anki.mw.col
     deck = col.decks.id("Looked at")
     editor = Editor(anki)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Picture
 from deckbuilder.core.project import Project
 from deckbuilder.figures import workers
@@ -608,4 +609,4 @@ def test_a_build_needs_no_network(tmp_path: Path) -> None:
     done = offline(ROOT / "build_decks.py", "--project", str(project.root), "--format", "json")
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert json.loads(done.stdout) == []
-    assert (project.dist / "gradient-recall.apkg").exists()
+    assert (project.dist / f"{SLUG}.apkg").exists()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from addon.identity import HISTORY
 from addon.update import merge, package_rows
 from addon.update import notetypes as anki_notetypes
 from deckbuilder.core import digests
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import HISTORY, MEDIA, NOTE_TYPES, SLUG, TAG
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
@@ -40,7 +40,7 @@ def rebuilt(project, time=LATER, examples=None):
     """Build and read what a package says: ({card id: mod}, {note type's mod}, history)."""
     result = build(project, examples=examples or FakeExamples(), environment=at(time))
     assert result.errors == 0
-    path = project.dist / "gradient-recall.apkg"
+    path = project.dist / f"{SLUG}.apkg"
     with zipfile.ZipFile(path) as archive:
         data = archive.read("collection.anki2")
         history = json.loads(archive.read(HISTORY))
@@ -193,7 +193,7 @@ def test_a_new_look_moves_the_note_types_only(project, monkeypatch):
 def test_a_new_script_moves_the_note_types_only(project):
     class Newer(FakeExamples):
         def scripts(self):
-            return Scripts({"_gr-other.js": ""}, "_gr-other.js", {}), []
+            return Scripts({f"{MEDIA}other.js": ""}, f"{MEDIA}other.js", {}), []
 
     mods, looks, _ = rebuilt(project, examples=Newer())
     assert set(mods.values()) == {FIRST} and looks == {LATER}
@@ -209,7 +209,7 @@ def test_the_history_remembers_every_text_and_tag(project):
     note = history["notes"][guid("zebra-basic")]
     inequality, order = (digests.text(text) for text in ("An <em>inequality</em>.", "An order."))
     assert note["fields"]["Back"] == [[inequality, 0], [order, 1], [inequality, 2]]
-    assert note["now"] == 2 and "gradient-recall::first" in note["tags"]
+    assert note["now"] == 2 and f"{TAG}first" in note["tags"]
 
 
 def test_a_field_filled_later_was_empty_before():
@@ -421,7 +421,7 @@ def test_a_note_without_cards_is_refused(project, monkeypatch):
 )
 def test_a_changed_note_type_is_refused(project, spoil, says):
     data = json.loads(ledger.path(project).read_text("utf-8"))
-    number = "1795244400001"
+    number = str(NOTE_TYPES["basic"][0])
     data["note_types"][number] = spoil(data["note_types"][number])
     found, _ = ledger.load(project)
     ledger.path(project).write_text(ledger.dump(replace(found, types=data["note_types"])), "utf-8")

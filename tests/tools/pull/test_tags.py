@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull.plan import Pull, pull
 from tests.support.git import git
@@ -14,7 +15,7 @@ from tests.support.projects import FakeExamples, small
 from tests.support.pull_export import edited
 from tests.support.pulling import append, built, changed_lines
 
-OURS = "gradient-recall::"
+OURS = TAG
 
 
 @pytest.fixture(scope="module")

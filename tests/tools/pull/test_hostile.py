@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import NAME
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull import export
 from deckbuilder.tools.pull.inline import tidy
@@ -148,7 +149,7 @@ def test_the_new_format_with_names_that_are_none(project, statements):
     tables = (
         "create table notetypes (id integer primary key, name)",
         "create table fields (ntid, ord, name)",
-        "insert into notetypes values (1, 'Gradient Recall')",
+        f"insert into notetypes values (1, '{NAME}')",
         "update notes set mid = 1",
         *(f"insert into fields values (1, {index}, 'F{index}')" for index in range(5)),
     )
