@@ -10,15 +10,8 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.identity import GLOBAL, NAME, PACKAGE, SLUG
-from tests.support import update_stories
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.learner import Learner
-
-
-@pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the releases of the update stories."""
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
 
 
 @pytest.fixture

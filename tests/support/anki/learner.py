@@ -146,9 +146,7 @@ class Learner:
 
     def types(self) -> list[str]:
         """The names of our note types."""
-        return sorted(
-            kind["name"] for kind in self.col.models.all() if kind["name"].startswith(NAME)
-        )
+        return sorted(kind["name"] for kind in self.col.models.all() if kind["name"].startswith(NAME))
 
     def schema(self) -> int:
         """Anki's stamp of the last change that makes a full sync necessary."""

@@ -29,15 +29,15 @@ ELSEWHERE = {
     "C064": ("found while cards are rendered, and these never are", "unit/checks/test_rules.py"),
     "C065": ("a mistake in the program's own examples", "browser/test_translate.py"),
     "C070": ("found when all is well and the results are written", "unit/apkg/test_packages.py"),
-    "C083": ("a mistake in the program's own note types", "unit/releases/test_ledger.py"),
-    "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger.py"),
+    "C083": ("a mistake in the program's own note types", "unit/releases/test_ledger_refusals.py"),
+    "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger_refusals.py"),
     "C085": ("said by `release`", "tools/test_release.py"),
     "C086": ("said by `release`", "tools/test_release.py"),
     "C087": ("said by `retire`", "tools/test_release.py"),
     "C088": ("said by `new`", "tools/test_scaffold.py"),
-    "C110": ("said by `pull`", "tools/test_pull.py"),
-    "C111": ("said by `pull`", "tools/test_pull.py"),
-    "C112": ("said by `pull`", "tools/test_pull.py"),
+    "C110": ("said by `pull`", "tools/pull/test_edits.py"),
+    "C111": ("said by `pull`", "tools/pull/test_conflicts.py"),
+    "C112": ("said by `pull`", "tools/pull/test_exports.py"),
 }
 
 
