@@ -30,9 +30,10 @@ def open_card(anki: AnkiApp, card_id: str) -> None:
 
 
 def card_with_live(name: str, **inputs: str) -> str:
-    """Return the id of a card whose live block is this example with these inputs."""
+    """Return the id of a card whose live block is this example with these inputs, and not folded, as
+    it is on practice cards."""
     for card in content().cards:
-        for live in card.lives:
+        for live in card.lives if card.kind != "practice" else ():
             if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
                 return card.id
     raise AssertionError(f"no card with {name} {inputs}")
