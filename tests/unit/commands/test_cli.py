@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -58,6 +59,7 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
 def test_somebody_who_watches_sees_what_takes_long(project):
     import pty
 
+    shutil.rmtree(project.cache)
     master, end = pty.openpty()
     done = subprocess.run(
         [sys.executable, ROOT / "build_decks.py", "--project", project.root],

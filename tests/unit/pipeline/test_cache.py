@@ -191,6 +191,7 @@ def run(project, *args, **options):
 
 
 def test_builds_at_once_do_not_harm_each_other(project):
+    shutil.rmtree(project.cache)
     together = [start(project) for _ in range(3)]
     outputs = [process.communicate(timeout=100)[0] for process in together]
     assert [process.returncode for process in together] == [0, 0, 0], outputs

@@ -133,7 +133,7 @@ def test_a_build_needs_no_network(tmp_path: Path) -> None:
     asks = tmp_path / "asks.py"
     asks.write_text("import socket\nsocket.create_connection(('127.0.0.1', 9))\n")
     assert offline(asks).stderr.startswith("the network was asked: socket."), "it would be seen"
-    project = small(tmp_path / "project")
+    project = small(tmp_path / "project", drawn=False)
     path = project.cards / "kinds.md"
     path.write_text(
         path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8"
