@@ -233,7 +233,7 @@ def parameter_table(result, stage):
 
 def trace(values, result, view):
     """The parameters at one of five stages, and all formulas up to it."""
-    stage = blocks.step_of(view, 4, 4)
+    stage = blocks.step_of(view, 4)
     shown = [blocks.line("stage", "<b>" + STAGES[stage] + "</b>")]
     if stage > 0:
         shown.extend(forward_lines(values, result))

@@ -44,7 +44,7 @@ def cells(html):
 def test_a_tap_on_a_cell_adds_a_sample_of_its_classes():
     for rows in ("true", "predicted"):
         html = hero(NAME, truth="0 1", predicted="1 1", rows=rows)
-        at = {}
+        at: dict[str, str] = {}
         for change in re.findall(r'data-change="([^"]*)"', html):
             parts = dict(part.split("=") for part in change.split("|"))
             assert parts["step"] == "3"

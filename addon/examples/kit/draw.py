@@ -71,7 +71,7 @@ def cells_across(items):
 
 def cells_down(items):
     """Return how many cells are one below the other there; a caption counts as half of one."""
-    down = 0
+    down = 0.0
     for item in items:
         if item["kind"] == "grid":
             down = down + len(item["rows"]) + 0.5
@@ -82,7 +82,7 @@ def cells_down(items):
 
 def bars_down(items):
     """Return how many bars are one below the other in such blocks; a caption counts as 0.6 of one."""
-    down = 0
+    down = 0.0
     for item in items:
         if item["kind"] == "bars":
             down = down + len(item["items"]) + 0.6
