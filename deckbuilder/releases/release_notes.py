@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Card, Deck
-from deckbuilder.markup import cloze
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.ledger import Ledger
 
@@ -131,16 +130,20 @@ def _why(card: Card) -> str:
 
 def question(card: Card) -> str:
     """Return what a card asks, on one line: for a cloze card, its text with ellipses as deletions."""
-    if card.cloze:
-        shown, at = "", 0
-        for each in sorted(cloze.deletions(card.cloze.text)[0], key=lambda each: each.start):
-            if each.start >= at:  # not inside of another deletion
-                shown += card.cloze.text[at : each.start] + "…"
-                at = each.end
-        shown += card.cloze.text[at:]
-    else:
-        shown = card.question.text if card.question else card.id
-    shown = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", shown)
+    part = card.cloze or card.question
+    if not part:
+        return card.id
+    shown, at = "", 0
+    for start, end, instead in sorted(
+        [
+            *((each.start, each.end, "…") for each in part.deletions if card.cloze),
+            *((each.start, each.end, each.alt) for each in part.images),
+        ]
+    ):
+        if start >= at:  # not inside of another one
+            shown += part.text[at:start] + instead
+            at = end
+    shown += part.text[at:]
     line = " ".join(shown.split())
     return line if len(line) <= 160 else line[:160].rsplit(" ", 1)[0] + " …"
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, open_card, unfold
 from tests.support.own_cards import practice_ids
@@ -55,7 +56,7 @@ def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(
 ) -> None:
     open_card(anki, card_with_live("softmax-nll"))
     anki.show_answer()
-    send = "new Promise(done => pycmd('gradient-recall:' + {}, done))"
+    send = f"new Promise(done => pycmd('{SLUG}:' + {{}}, done))"
     for message in (
         "''",
         "'{'",

@@ -314,3 +314,13 @@ def test_an_input_drawn_at_random_is_drawn_again_by_a_tap(phone, tmp_path):
     mounted(phone)
     phone.tap(".gr-tap")
     assert texts(phone)["seed"] == "2"
+
+
+def test_a_tap_on_a_point_chooses_it_and_a_drag_does_not(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("smote")[1]))
+    mounted(phone)
+    phone.tap(".gr-handle[data-change='base=3'] .gr-grip")
+    assert (texts(phone)["base"], texts(phone)["points"]) == ("3", "1 1; 2 1.5; 1.5 3; 4 4")
+    phone.wait_for_timeout(200)
+    drag(phone, ".gr-handle[data-change='base=2'] .gr-grip", (20, 0), (40, 10))
+    assert texts(phone)["base"] == "3" and texts(phone)["points"] != "1 1; 2 1.5; 1.5 3; 4 4"

@@ -10,8 +10,8 @@ An example is a dict with
 - "trace": values, result, view → a trace made by `blocks.shown`,
 - "asks": what a learner may predict, made by `ask` or `ask_count`,
 - "fresh": random generator → input texts for a practice question that is easy to compute by hand,
-- "lead": the names of at most two inputs, shown right below the hero; the others are folded away.
-  (`inputs.matters` is for inputs that matter only with some options of a choice.)
+- "lead": the names of the inputs right below the hero, of which at most two are shown at a time; the
+  others are folded away. (`inputs.matters` hides inputs that do not matter with the current choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or
   "" for the one that the trace chooses.
@@ -174,12 +174,28 @@ def judge(example, texts, name, guess, tolerance):
     return {"ok": True, "right": right, "message": message, "answer": written_answer(asked, answer)}
 
 
+# Spaces as wide as a digit, to align the columns of a matrix.
+DIGIT_SPACES = "\u2007\u2007\u2007\u2007\u2007\u2007\u2007\u2007"
+
+
+def given_rows(declared, text):
+    """Return the text of an input as rows for reading: those of a matrix have columns of equal width."""
+    if declared["kind"] == "choice" or declared["kind"] == "switch":
+        return [text]
+    rows = [[word for word in row.split(" ") if word != ""]
+            for row in text.replace("-", "−").split(";") if row.strip() != ""]
+    if len(rows) == 1:
+        return [" ".join(rows[0])]
+    width = max([max([len(word) for word in row]) for row in rows])
+    return [" ".join([DIGIT_SPACES[0:width - len(word)] + word for word in row]) for row in rows]
+
+
 def draw_given(example, given, asked):
     """Return those of the `given` inputs that the ask needs as HTML."""
     pieces = []
     for declared in example["inputs"]:
         if declared["name"] in asked["needs"] and declared["name"] in given:
-            rows = [escape(row.strip()) for row in given[declared["name"]].split(";")]
+            rows = [escape(row) for row in given_rows(declared, given[declared["name"]])]
             pieces.append("<dt>" + escape(declared["label"]) + '</dt><dd data-given="'
                           + declared["name"] + '">' + "<br>".join(rows) + "</dd>")
     return '<dl class="gr-given">' + "\n".join(pieces) + "</dl>"
@@ -314,8 +330,8 @@ def bake(example, texts, data, fold):
         '<div class="gr-leads gr-control">' + controls["leads"] + "</div>",
         '<details class="gr-every"><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
-        '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
-        '<div class="gr-asking gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
+        '<div class="gr-folds gr-control"><div class="gr-rest">' + controls["rest"] + "</div>",
+        '<div class="gr-asking"' + hidden(fold or len(example["asks"]) == 0) + "></div></div>",
         '<div class="gr-live-foot gr-control"></div>',
         "</div></details></div>",
     ]
