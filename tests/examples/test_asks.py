@@ -30,7 +30,7 @@ UNSAID = {
     "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
     "pooling": {"shift"},
     "roc-pr-points": {"r"},
-    "smote": {"seed", "draw"},
+    "smote": {"draw"},
     "update-count": {"a"},  # an update for each batch
     "view-shapes": {"swap"},
     "xor-mlp": {"model"},

@@ -93,8 +93,8 @@ def plot(caption, across, up, curves, spots, levels):
     guide lines made by `level`.
     """
     return {"kind": "plot", "caption": caption, "across": across, "up": up,
-            "curves": curves, "spots": spots, "levels": levels, "window": [], "handles": [], "width": 320,
-            "height": 190}
+            "curves": curves, "spots": spots, "levels": levels, "window": [], "handles": [],
+            "width": 320, "height": 190}
 
 
 def with_handles(block, handles):

@@ -43,7 +43,7 @@ def draw_one(block):
         return ('<div class="gr-stacked" style="--rows:' + fixed(bars_down(block["items"]), 1) + '">\n'
                 + draw(block["items"]) + "\n</div>")
     across = 0
-    down = 0
+    down = 0.0
     for item in block["items"]:
         across = across + cells_across([item])
         down = max(down, cells_down([item]))

@@ -10,8 +10,8 @@ An example is a dict with
 - "trace": values, result, view → a trace made by `blocks.shown`,
 - "asks": what a learner may predict, made by `ask` or `ask_count`,
 - "fresh": random generator → input texts for a practice question that is easy to compute by hand,
-- "lead": the names of at most two inputs, shown right below the hero; the others are folded away.
-  (`inputs.matters` is for inputs that matter only with some options of a choice.)
+- "lead": the names of the inputs right below the hero, of which at most two are shown at a time; the
+  others are folded away. (`inputs.matters` hides inputs that do not matter with the current choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or "own": the one
   that the trace chooses by `blocks.own_step`.
