@@ -21,9 +21,9 @@ STAGES = ["zero the gradients", "forward", "backward, output", "backward, hidden
           "gradient step"]
 NAMES = ["W₁[0][0]", "W₁[0][1]", "W₁[1][0]", "W₁[1][1]", "b₁[0]", "b₁[1]", "W₂[0]", "W₂[1]", "b₂"]
 PLACES = [[30, 30], [30, 115], [125, 30], [125, 115], [215, 72], [290, 72]]
-# Where the weights are, in the order of NAMES without the biases, and what sets each.
-WEIGHTS = [[78, 21, 0, "W1:0"], [57, 91, 1, "W1:1"], [92, 84, 2, "W1:2"], [78, 126, 3, "W1:3"],
-           [173, 40, 6, "W2:0"], [173, 106, 7, "W2:1"]]
+# Where the weights are, each with its index in NAMES; and what sets each.
+WEIGHTS = [[78, 21, 0], [57, 91, 1], [92, 84, 2], [78, 126, 3], [173, 40, 6], [173, 106, 7]]
+SETS = ["W1:0", "W1:1", "W1:2", "W1:3", "W2:0", "W2:1"]
 LINKS = [[0, 2], [1, 2], [0, 3], [1, 3], [2, 4], [3, 4], [4, 5]]
 
 INPUTS = [
@@ -125,9 +125,9 @@ def drawing(values, result, stage):
             nodes.append(graph.node(place[0], place[1] + 32, "", brief(below[i]), "", "bare"))
     for k in range(2):
         graph.in_steps(graph.dial(nodes[k], "x:" + fmt(k)), 0.1)
-    for spot in WEIGHTS:
+    for k, spot in enumerate(WEIGHTS):
         weight = graph.node(spot[0], spot[1], "", brief(result["w"][spot[2]]), "", "bare")
-        graph.in_steps(graph.dial(weight, spot[3]), 0.1)
+        graph.in_steps(graph.dial(weight, SETS[k]), 0.1)
         weight["spoken"] = "change " + NAMES[spot[2]] + ", now " + weight["value"]
         nodes.append(weight)
     edges = []
