@@ -15,6 +15,7 @@ from tests.support.browser.phones import (
     PHONE,
     mounted,
     study_screen,
+    unfold,
 )
 
 
@@ -28,6 +29,7 @@ def test_a_saved_file_is_live(phone, tmp_path):
     phone.goto(save(tmp_path, answer))
     mounted(phone)
     assert phone.inner_text(".gr-engine") == "computed by the card"
+    unfold(phone)
     phone.fill("[data-input=z] input[type=text]", "0, 0, 0")
     phone.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').textContent === '1.09861'")
 
@@ -58,7 +60,7 @@ def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, clai
     phone.tap("[data-input=image] label")
     phone.tap(".gr-every summary")
     phone.tap(".gr-out .gr-n >> nth=0")
-    phone.tap(".gr-out .gr-cell >> nth=0")
+    phone.tap(".gr-out .gr-grid:not(.gr-pickable) .gr-cell >> nth=0")
     phone.tap(".gr-title")
     phone.tap(".gr-title")
     assert phone.evaluate("flips") == 0
@@ -157,7 +159,7 @@ def test_a_result_that_stands_is_not_computed_before_the_page_is_idle(browser, t
     page.evaluate("settle()")
     assert page.evaluate("asked") == ["begin", "show"]
     assert [page.inner_html(".gr-hero"), page.inner_html(".gr-out")] == baked
-    assert page.text_content(".gr-live .gr-sr") == ""
+    assert page.text_content(".gr-sr[role=status]") == ""
     context.close()
 
 

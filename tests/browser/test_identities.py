@@ -8,7 +8,7 @@ from deckbuilder.core.identity import GLOBAL, MEDIA, SLUG
 from deckbuilder.live.bake import ADDON as ADDON_FOLDER
 from tests.support import other_identity
 from tests.support.browser.card_pages import live_card
-from tests.support.browser.phones import ANDROID_CLAIMS, mounted, study_screen
+from tests.support.browser.phones import ANDROID_CLAIMS, mounted, study_screen, unfold
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,9 @@ def live(page):
     mounted(page)
     assert len(page.query_selector_all(".gr-reset")) == 1
     assert len(page.query_selector_all(".gr-live-foot")) == 1
+    unfold(page)
     page.fill("[data-input=z] input[type=text]", "0, 0, 0")
-    page.wait_for_function("document.querySelector('[data-tie=nll]').innerText === '1.09861'")
+    page.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').textContent === '1.09861'")
     assert len(page.query_selector_all(".gr-reset")) == 1
 
 

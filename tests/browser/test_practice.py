@@ -90,7 +90,8 @@ def test_practice_with_scripts_off_has_fixed_numbers(browser, tmp_path):
     assert page.inner_text(".gr-answer-number") == "Answer: 0.6931"
     assert "ln(2), ln(3), ln(5)" in page.inner_text(".gr-solved")
     assert not page.is_visible(".gr-out")
-    page.tap(".gr-live summary")
+    page.tap(".gr-title")
+    page.tap(".gr-every summary")
     assert "0.693147" in page.inner_text(".gr-out")
     context.close()
 
