@@ -106,7 +106,7 @@ def test_a_card_can_be_read_without_scripts(browser, host):
     page.get_by_text("Show the answer").click()
     expect(page.get_by_text("numerator and denominator")).to_be_visible()
     expect(page.locator(".gr-hero").get_by_text("0.693")).to_be_visible()
-    expect(page.locator(".gr-top")).to_be_hidden()
+    expect(page.locator(".gr-presets")).to_be_hidden()
     page.get_by_text("every step with its numbers").click()
     expect(page.locator(".gr-out").get_by_text("0.693147")).to_be_visible()
     expect(page.locator("#search")).to_be_hidden()
@@ -155,15 +155,16 @@ def test_an_example_has_a_page_with_all_its_presets(page, host):
 
 
 def test_an_example_takes_its_room_before_its_script_has_come(page, host):
-    held = []
-    page.route("**/gr-core-*.js", held.append)
-    page.goto(f"{host}examples/momentum-steps/")
-    page.wait_for_function("document.querySelector('script[src*=gr-core]')")
-    before = page.locator(".gr-live").bounding_box()
-    for route in held:
+    before = []
+
+    def measure(route):
+        before.append(page.locator(".gr-live").bounding_box())
         route.continue_()
+
+    page.route("**/gr-core-*.js", measure)
+    page.goto(f"{host}examples/momentum-steps/")
     page.wait_for_selector(".gr-live.gr-on")
-    assert page.locator(".gr-live").bounding_box() == before
+    assert before == [page.locator(".gr-live").bounding_box()]
 
 
 SCREENS = pytest.mark.parametrize(
@@ -282,9 +283,10 @@ def test_the_pictures_of_the_examples_are_of_one_size_and_only_to_look_at(browse
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(f"{host}examples/")
-    sizes = page.locator(".picture").evaluate_all(
-        "all => all.map(e => e.getBoundingClientRect()).map(b => [b.width, b.height].map(Math.round).join())"
-    )
+    sizes = [
+        tuple(round(box.bounding_box()[side]) for side in ("width", "height"))
+        for box in page.locator(".picture").all()
+    ]
     assert len(sizes) == len(examples.names()) and len(set(sizes)) == 1
     page.locator("main a").first.focus()
     reached = 1
@@ -293,7 +295,10 @@ def test_the_pictures_of_the_examples_are_of_one_size_and_only_to_look_at(browse
         page.keyboard.press("Tab")
         reached += 1
     assert reached == len(sizes) + 1
-    page.locator(".picture").nth(2).click()
+    box = page.locator(".picture").nth(2)
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     expect(page.locator(".gr-live.gr-on")).to_be_visible()
     context.close()
 
