@@ -51,19 +51,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Result:
-    """What was found and written. `made` is empty if anything kept the build from finishing."""
+    """What was found and written. `made` is empty if anything kept the build from finishing.
+
+    `ledger` is that of the sources, with all `notes` as if they had been released.
+    """
 
     problems: tuple[Problem, ...] = ()
     made: tuple[Path, ...] = ()
     counts: tuple[Counts, ...] = ()
     cards: int = 0
     notes: tuple[Note, ...] = ()
-    after: Callable[[], Ledger] = field(default=Ledger, compare=False, repr=False)
-
-    @property
-    def ledger(self) -> Ledger:
-        """The sources' ledger, with all `notes` as if they had been released."""
-        return self.after()
+    ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
 
     @property
     def errors(self) -> int:
@@ -196,10 +194,10 @@ def build(
     )
     cache = Cache(project.cache)
     out = out or project.dist
-    after: list[Callable[[], Ledger]] = []
+    after = packages.updated_ledger(goods, sources.ledger)
 
     def write(new: Path) -> None:
-        after.append(packages.write(new, goods, sources.ledger, release, cache))
+        packages.write(new, goods, sources.ledger, after, release, cache)
 
     try:
         made = dist.replace(out, write)
@@ -215,7 +213,7 @@ def build(
         )
     cache.flush()
     return replace(
-        sources.result(), made=made, counts=_counts(sources.content, sources.notes), after=after[-1]
+        sources.result(), made=made, counts=_counts(sources.content, sources.notes), ledger=after
     )
 
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import Result, build
 from deckbuilder.setup import bootstrap
+from tests.support import update_stories
 from tests.support.anki.app import AnkiApp
 
 if TYPE_CHECKING:
@@ -44,9 +46,15 @@ def dist(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the releases of the update stories."""
+    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
+
+
+@pytest.fixture(scope="session")
 def addons(dist: Path) -> list[Path]:
     """The `.ankiaddon` files that Anki has when it starts."""
-    return [dist / "gradient-recall.ankiaddon"]
+    return [dist / f"{SLUG}.ankiaddon"]
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +110,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def decks(anki_session: AnkiApp, dist: Path) -> AnkiApp:
     """Anki with all of the project's decks, imported once."""
-    anki_session.import_apkg(dist / "gradient-recall.apkg")
+    anki_session.import_apkg(dist / f"{SLUG}.apkg")
     return anki_session
 
 

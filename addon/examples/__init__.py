@@ -15,6 +15,7 @@ from typing import Any
 
 from .kit import engine
 from .kit.inputs import read
+from .kit.random import generator
 
 
 @lru_cache(maxsize=None)
@@ -50,16 +51,19 @@ def check(name: str, texts: dict[str, str]) -> dict[str, str]:
     return messages
 
 
-def bake(name: str, texts: dict[str, str]) -> str:
-    """Return the worked example as HTML, for cards without a running script.
+def bake(name: str, texts: dict[str, str], fold: bool = False) -> str:
+    """Return the worked example as HTML, for cards without a running script; closed with `fold`.
 
     Raise ValueError if an input is refused (see `check`).
     """
     problems = check(name, texts)
     if problems:
         raise ValueError(name + ": " + json.dumps(problems))
-    data = json.dumps({"example": name, "inputs": texts}, ensure_ascii=False, sort_keys=True)
-    return str(engine.bake(load(name), texts, data, False))
+    begin: dict[str, Any] = {"example": name, "inputs": texts}
+    if fold:
+        begin["fold"] = True
+    data = json.dumps(begin, ensure_ascii=False, sort_keys=True)
+    return str(engine.bake(load(name), texts, data, fold))
 
 
 def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
@@ -82,6 +86,33 @@ def asks(name: str) -> list[str]:
 def counts(name: str) -> list[str]:
     """Return the names of the asks whose answer is a count, which must be exact."""
     return [one["name"] for one in load(name)["asks"] if one["count"]]
+
+
+@lru_cache(maxsize=None)
+def _drawn(name: str) -> frozenset[str]:
+    """Return the names of the inputs that new questions have new numbers for."""
+    fresh = load(name)["fresh"]
+    return frozenset(key for seed in range(1, 17) for key in fresh(generator(seed)))
+
+
+def unstated(name: str, texts: dict[str, str], ask: str) -> dict[str, str]:
+    """Return the inputs that the question `ask` must state but `texts` does not give: name → default.
+
+    These are the inputs that the ask needs and that are drawn for a new question, unless they do not
+    matter with the chosen options.
+    """
+    example = load(name)
+    needs = engine.find_ask(example, ask)["needs"]
+    defaults = {one["name"]: one["default"] for one in example["inputs"]}
+    used = {**defaults, **texts}
+    missing = {}
+    for one in example["inputs"]:
+        only = one.get("matters")
+        if only and used[only["name"]] not in only["options"]:
+            continue
+        if one["name"] in needs and one["name"] in _drawn(name) and one["name"] not in texts:
+            missing[one["name"]] = one["default"]
+    return missing
 
 
 def practice(name: str, seed: int, ask: str) -> dict[str, Any]:

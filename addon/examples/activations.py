@@ -151,7 +151,8 @@ def draw_plot(values, result, step):
                                     [result["d"][k][i] for i in inside], color, "dots"))
         if step in inside:
             spots.append(blocks.spot(values["x"][step], result["d"][k][step], "", color))
-    return blocks.plot("", "x", "f′(x)", curves, spots, [])
+    legend = ", ".join([tinted(name, color_of(name)) for name in result["names"]])
+    return blocks.plot("derivative of " + legend, "x", "f′(x)", curves, spots, [])
 
 
 def tables(values, result, step):

@@ -139,11 +139,11 @@ def hero(values, result, step):
     if turned:
         caption = "predicted class:<br>precision"
         words = "recall of columns: "
-    shown = heat(values, now, step)
+    shown = [heat(values, now, step)]
     if len(items) < 5:
-        shown = blocks.beside([shown, blocks.fixed_axis(blocks.bars(caption, items, 2), 0, 1)])
+        shown.append(blocks.fixed_axis(blocks.bars(caption, items, 2), 0, 1))
     return blocks.stacked([
-        shown,
+        blocks.beside(shown),
         blocks.line("", words + ", ".join([few(x, 3) if x == x else "–" for x in below])),
         blocks.line("", "accuracy " + num(now["accuracy"], "acc", "") + ", balanced "
                     + num(now["balanced"], "bal", ""))])

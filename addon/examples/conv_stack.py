@@ -142,7 +142,7 @@ def dials(caption, numbers_typed, name, step):
 def hero(values, result, step):
     """What a unit of the chosen layer sees, and the kernels and strides, which can be changed."""
     return blocks.stacked([
-        blocks.tall(pyramid(values, result, step), 136),
+        blocks.tall(pyramid(values, result, step), 132),
         blocks.line("", "size " + num(result["n"][step], "n" + fmt(step), "") + ", sees <b>"
                     + fmt(result["r"][step]) + "</b>, jump " + fmt(result["j"][step])),
         blocks.beside([dials("kernels " + var("k") + ": swipe", values["k"], "k", step),

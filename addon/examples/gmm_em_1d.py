@@ -25,12 +25,12 @@ ROWS = 9
 
 INPUTS = [
     numbers("data", "data x", DATA, -1000000, 1000000, 2, 30),
-    integer("K", "components K", "2", 1, 3),
+    slider(integer("K", "components K", "2", 1, 3), ["1", "2", "3"]),
     numbers("means", "start means μ", "-1, 1", -1000000, 1000000, 1, 3),
     numbers("variances", "start variances σ²", "1, 1", 0.000001, 1000000, 1, 3),
     numbers("weights", "start weights π", "0.5, 0.5", 0.000001, 1, 1, 3),
     slider(integer("T", "iterations", "1", 0, 20), ["0", "1", "2", "3", "5", "10", "15", "20"]),
-    number("floor", "smallest variance", "1e-6", 1e-12, 1),
+    number("floor", "smallest variance", "1e-6", 1e-12, 10),
 ]
 
 PRESETS = [
@@ -50,13 +50,12 @@ PRESETS = [
 
 
 def check(values):
-    """One start value for each component; weights that add up to 1."""
+    """At least one start value for each component; weights that add up to 1."""
     count = values["K"]
     messages = {}
     for name in ["means", "variances", "weights"]:
-        message = uneven(values[name], count, "components")
-        if message != "":
-            messages[name] = message
+        if len(values[name]) < count:
+            messages[name] = uneven(values[name], count, "components")
     if len(messages) == 0 and abs(total(values["weights"]) - 1) > 1e-6:
         messages["weights"] = "weights add up to 1, not " + fmt(total(values["weights"]))
     return messages
@@ -108,8 +107,15 @@ def maximise(data, state, floor):
 def compute(values):
     """The states 0 to T: parameters, and what the E-step makes of them."""
     data = values["data"]
-    state = expect(data, {"means": values["means"], "variances": values["variances"],
-                          "weights": values["weights"], "empty": [], "floored": []})
+    count = values["K"]
+    weights = values["weights"][0:count]
+    if len(values["weights"]) > count:
+        # Those of the components that are left out are shared among the others.
+        share = total(weights)
+        weights = [x / share for x in weights]
+    state = expect(data, {"means": values["means"][0:count],
+                          "variances": values["variances"][0:count], "weights": weights,
+                          "empty": [], "floored": []})
     states = [state]
     for _ in range(values["T"]):
         state = expect(data, maximise(data, state, values["floor"]))
@@ -150,7 +156,7 @@ def hero(values, result, step):
     plot = density_plot(data, new, caption + " (dashed: sum); drag start means")
     handles = [blocks.upright(blocks.handle(mean, 0.0, "start mean " + fmt(k + 1),
                                             "means:" + fmt(k), "", k))
-               for k, mean in enumerate(values["means"])]
+               for k, mean in enumerate(states[0]["means"])]
     shares = ", ".join([tinted(fmt(r), k) for k, r in enumerate(old["r"][at])])
     spreads = ", ".join([tinted(fmt(s), k) for k, s in enumerate(new["variances"])])
     return blocks.stacked([
@@ -217,11 +223,11 @@ def least_sure(state):
     return tops.index(min(tops))
 
 
-def remarks(values, new):
+def remarks(start, new):
     """Symmetry, empty and collapsed components."""
     notes = []
-    starts = values["means"]
-    spreads = values["variances"]
+    starts = start["means"]
+    spreads = start["variances"]
     for a in range(len(starts)):
         for b in range(a):
             if starts[a] == starts[b] and spreads[a] == spreads[b]:
@@ -258,7 +264,7 @@ def trace(values, result, view):
         shown.append(blocks.plot("log-likelihood", "iteration", "", [
             blocks.series("", times, [state["likelihood"] for state in states], 0, "line")],
             [blocks.spot(step, new["likelihood"], "", 1)], []))
-    shown.extend(remarks(values, new))
+    shown.extend(remarks(states[0], new))
     say = ("iteration " + fmt(step) + ": means " + ", ".join([fmt(x) for x in new["means"]])
            + ", log-likelihood " + fmt(new["likelihood"]))
     return blocks.shown(shown, say, step, last)
@@ -275,16 +281,16 @@ def answer_mean(values, result):
 
 
 ASKS = [ask("share", "the first point's share in component 1 at the start",
-            ["data", "means", "variances", "weights"], answer_share),
+            ["data", "K", "means", "variances", "weights"], answer_share),
         ask("mean", "the mean of component 1 after the last iteration",
-            ["data", "means", "variances", "weights", "T"], answer_mean)]
+            ["data", "K", "means", "variances", "weights", "T"], answer_mean)]
 
 
 def fresh(state):
     """Two points on the two start means, with a variance that makes the odds a whole number."""
     a = pick(state, ["1", "2", "4"])
     spread_text = "2*" + a + "*" + a + "/ln(" + pick(state, ["2", "3", "4", "9"]) + ")"
-    return {"data": "-" + a + ", " + a, "means": "-" + a + ", " + a,
+    return {"data": "-" + a + ", " + a, "K": "2", "means": "-" + a + ", " + a,
             "variances": spread_text + ", " + spread_text, "weights": "0.5, 0.5", "T": "1"}
 
 

@@ -130,17 +130,17 @@ def regime(factor):
 
 def hero(values, result, step):
     """The curves, and what both directions multiply in each layer."""
-    square = result["squares"][step]
-    spots = []
-    if square > 0:
-        spots.append(blocks.spot(step, log(square) / LN10, "", 1))
+    layers = [t for t in range(len(result["squares"]))]
+    heights = [log(x) / LN10 for x in result["squares"]]
+    handle = blocks.step_handle(layers, heights, step, "layer of the random network", 1)
+    plot = blocks.plot("theory (lines), one small random network (dots)", "layer", "log₁₀ q",
+                       curves(values, result), [], [])
     last = values["L"]
     end = fmt(result["q"][last])
     if result["q"][last] == 0 and result["factor"] > 0:
         end = sup("10", fixed(height(result["log_factor"], last), 0).replace("-", "−"))
     return blocks.stacked([
-        blocks.tall(blocks.plot("theory (lines), one small random network (dots)", "layer",
-                                "log₁₀ q", curves(values, result), spots, []), 155),
+        blocks.tall(blocks.with_handles(plot, [handle]), 155),
         blocks.line("", tinted("forward", 0) + ", each layer ×" + fmt(result["factor"]) + ": "
                     + sub(var("q"), fmt(last)) + " = " + end),
         blocks.line("", tinted("backward", 3) + ", each layer ×" + fmt(result["backward"]) + ": "

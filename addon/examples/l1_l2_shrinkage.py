@@ -7,7 +7,7 @@ Courville, Deep Learning (2016), 7.1, with the identity as Hessian.
 
 from .kit import blocks
 from .kit.engine import anything, ask, ask_count, preset
-from .kit.formula_html import frac, num, sub, sup, var
+from .kit.formula_html import frac, num, sub, sup, tinted, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.lists import total
 from .kit.numbers import fmt
@@ -31,7 +31,7 @@ PRESETS = [
            {"w": WEIGHTS, "lambda": "3", "ridge": HALF}),
     preset("big weights", "Look at the change: L1 takes 0.5 off each, L2 takes a third off each.",
            {"w": "90, 9, 0.9", "lambda": "0.5", "ridge": HALF}),
-    preset("without ½", "Look at L2: the same λ now halves each weight instead of taking a third.",
+    preset("without ½", "Look at L2: the same λ now halves each weight; with ½, it takes a third.",
            {"w": WEIGHTS, "lambda": "0.5", "ridge": FULL}),
 ]
 
@@ -76,19 +76,29 @@ def chart(values, result, at):
         [])
 
 
-def stems(values, result):
-    """Every weight before and after, side by side."""
+def hero(values, result, at):
+    """Every weight before, which can be dragged, and after, side by side."""
     w = values["w"]
     count = len(w)
-    return blocks.plot("each weight: before (gray), L1 (blue), L2 (orange)", "weight", "w", [
-        blocks.series("", [i - 0.2 for i in range(count)], w, 4, "bars"),
+    plot = blocks.plot("drag the weights: before, " + tinted("L1", 0) + ", " + tinted("L2", 1),
+                       "weight", "w", [
+        blocks.series("", [i - 0.25 for i in range(count)], w, 4, "bars"),
         blocks.series("", [i for i in range(count)], result["l1"], 0, "bars"),
-        blocks.series("", [i + 0.2 for i in range(count)], result["l2"], 1, "bars"),
-    ], [], [])
+        blocks.series("", [i + 0.25 for i in range(count)], result["l2"], 1, "bars"),
+    ], [], [blocks.level(0.0, "")])
+    handles = [blocks.handle(i - 0.25, x, "weight " + fmt(i), "", "w:" + fmt(i), 4)
+               for i, x in enumerate(w)]
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, handles), 165),
+        blocks.line("", "weight " + fmt(at) + ": " + fmt(w[at]) + " → " + tinted("L1", 0) + " "
+                    + fmt(result["l1"][at]) + ", " + tinted("L2", 1) + " " + fmt(result["l2"][at])),
+        blocks.line("", "exact zeros: " + tinted("L1", 0) + " " + fmt(result["zeros1"]) + ", "
+                    + tinted("L2", 1) + " " + fmt(result["zeros2"]) + " of " + fmt(count)),
+    ])
 
 
 def trace(values, result, view):
-    """Both formulas for the chosen weight, both curves, all weights, zeros and penalties."""
+    """Both formulas and curves for the chosen weight, all weights, zeros and penalties."""
     w = values["w"]
     last = len(w) - 1
     at = blocks.step_of(view, 0, last)
@@ -113,7 +123,7 @@ def trace(values, result, view):
         blocks.line("L2, weight " + here, frac(w0, "1 + " + ("λ" if half else "2λ")) + " = "
                     + frac(x, fmt(result["divisor"])) + " = "
                     + num(result["l2"][at], "b" + here, "w" + here)),
-        blocks.beside([chart(values, result, at), stems(values, result)]),
+        chart(values, result, at),
         blocks.table("", ["", w0, "L1", "L2"], rows, at),
         blocks.line("exact zeros", "L1: " + num(result["zeros1"], "zeros1", "") + ", L2: "
                     + num(result["zeros2"], "zeros2", "") + " of " + fmt(len(w))),
@@ -162,6 +172,6 @@ def fresh(state):
             "ridge": HALF}
 
 
-EXAMPLE = {"name": "l1-l2-shrinkage", "title": "What L1 and L2 do to a weight", "inputs": INPUTS,
+EXAMPLE = {"name": "l1-l2-shrinkage", "title": "L1 and L2 shrink weights", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["lambda"], "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -10,7 +10,7 @@ from .kit import blocks
 from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, var
-from .kit.inputs import choice, integer, number, numbers, slider, without
+from .kit.inputs import choice, integer, matters, number, numbers, slider, without
 from .kit.lists import ratio
 from .kit.native import exp, log
 from .kit.numbers import fmt
@@ -22,10 +22,11 @@ FORMATS = {"float64": [4503599627370496.0, 5e-324], "float32": [8388608.0, 1.401
 LN10 = 2.302585092994046
 
 INPUTS = [
-    slider(without(number("p", "probability p", "0.1", 0, 1), "low"),
-           ["0.001", "0.01", "0.1", "0.3", "0.5", "0.9", "0.99", "1"]),
-    slider(integer("n", "factors n", "400", 0, 2000),
-           ["0", "1", "5", "10", "20", "50", "100", "200", "400", "1000", "2000"]),
+    matters(slider(without(number("p", "probability p", "0.1", 0, 1), "low"),
+                   ["0.001", "0.01", "0.1", "0.3", "0.5", "0.9", "0.99", "1"]), "list", [""]),
+    matters(slider(integer("n", "factors n", "400", 0, 2000),
+                   ["0", "1", "5", "10", "20", "50", "100", "200", "400", "1000", "2000"]),
+            "list", [""]),
     choice("format", "format", "float64", ["float64", "float32", "float16"]),
     numbers("list", "or a list of probabilities, instead of p and n", "", 0, 1, 0, 20),
 ]
@@ -33,11 +34,11 @@ INPUTS = [
 PRESETS = [
     preset("400 × 0.1", "Look at the product: 0 from factor 324 on. The sum of logs keeps going.",
            {"p": "0.1", "n": "400", "format": "float64", "list": ""}),
-    preset("10 × 0.1", "Look at the mean NLL: still 2.30259; it does not depend on n.",
+    preset("10 × 0.1", "Look at the mean NLL: still 2.3; it does not depend on n.",
            {"p": "0.1", "n": "10", "format": "float64", "list": ""}),
     preset("float16", "Look at the product: in half precision eight factors are enough.",
            {"p": "0.1", "n": "10", "format": "float16", "list": ""}),
-    preset("one zero", "Look at ln P: one impossible event, and no other factor matters.",
+    preset("one zero", "Look at the sum: one impossible event, and no other factor matters.",
            {"p": "0.1", "n": "10", "format": "float64", "list": "0.9, 0.8, 0, 0.9"}),
 ]
 
@@ -95,8 +96,9 @@ def picked_rows(n, step, zero_at):
     return rows
 
 
-def draw_plot(values, result, n):
-    """log10 of both products over the factors, at most about 100 points each."""
+def hero(values, result, step):
+    """log10 of both products over the factors, at most about 100 points each, with a step to drag."""
+    n = len(result["factors"])
     stride = 1 + math.floor(n / 100)
     xs = []
     exact = []
@@ -112,10 +114,19 @@ def draw_plot(values, result, n):
         spots.append(blocks.spot(last, log(result["products"][last]) / LN10, "", 1))
     form = values["format"]
     tiny = FORMATS[form][1]
-    return blocks.plot("", "factors", "log₁₀ of the product (dashed: exact)",
+    plot = blocks.plot("dashed: exact; dotted: smallest " + form, "factors", "log₁₀ of the product",
                        [blocks.series("", xs, exact, 4, "dash"),
                         blocks.series("", xs, floats, 0, "line")], spots,
-                       [blocks.level(log(tiny) / LN10, "smallest " + form + ": " + few(tiny, 3))])
+                       [blocks.level(log(tiny) / LN10, "")])
+    path = [x / LN10 for x in result["logs"]]
+    handle = blocks.step_handle([k for k in range(n + 1)], path, step, "number of factors", 2)
+    nll = fmt(result["nll"]) if n > 0 else "—"
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, [handle]), 160),
+        blocks.line("", "after " + fmt(step) + ": product <b>" + fmt(result["products"][step])
+                    + "</b>, log-sum <b>" + fmt(result["logs"][step]) + "</b>"),
+        blocks.line("", "mean NLL " + nll + "; smallest " + form + " " + few(tiny, 3)),
+    ])
 
 
 def cells(result, k):
@@ -137,12 +148,12 @@ def rounds(values, result, step):
 
 
 def trace(values, result, view):
-    """The plot, the chosen factor, the running product and log-sum, and the means."""
+    """The chosen factor, the running product and log-sum, and the means."""
     n = len(result["factors"])
     zero_at = result["zero_at"]
     step = blocks.step_of(view, zero_at if zero_at > 0 else n, n)
     here = cells(result, step)
-    shown = [draw_plot(values, result, n)]
+    shown = []
     if step > 0:
         before = cells(result, step - 1)
         shown.append(blocks.line("product at factor " + here[0], before[1] + " · "
@@ -212,6 +223,6 @@ def fresh(state):
             "n": pick(state, ["10", "20", "50", "100", "200"])}
 
 
-EXAMPLE = {"name": "log-product-underflow", "title": "Multiply probabilities or add logs",
+EXAMPLE = {"name": "log-product-underflow", "title": "Multiply, or add logs",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["p", "format"], "open_at": "", "asks": ASKS, "fresh": fresh}

@@ -10,12 +10,16 @@ import math
 
 from .kit import blocks, geometry
 from .kit.engine import anything, ask, preset
-from .kit.formula_html import frac, num, num_signed, root, sub, sup, var
+from .kit.formula_html import frac, num, num_signed, root, sub, sup, tinted, var
 from .kit.inputs import choice, number, numbers, slider
 from .kit.native import exp, log
 from .kit.numbers import fmt, signed
 from .kit.probability import sigmoid
 from .kit.random import pick, whole
+
+# The height of the hero's plot, and the width of its inside over the height.
+HEIGHT = 174
+RATIO = 264 / (174 - 48)
 
 INPUTS = [
     numbers("w", "weights w₁, w₂", "2, -1", -1000, 1000, 2, 2),
@@ -28,7 +32,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("worked example", "Look at the plane: p is 0.5 on the boundary and grows along w.",
+    preset("worked example", "Look at the plane: p is 0.5 on the boundary, and grows along w.",
            {"w": "2, -1", "b": "-0.5", "x": "1.5, 1", "y": "1", "tau": "0.5"}),
     preset("wrong side", "Same point, other class: loss and gradient are large, hinge is 2.5.",
            {"w": "2, -1", "b": "-0.5", "x": "1.5, 1", "y": "0", "tau": "0.5"}),
@@ -100,20 +104,11 @@ def view_box(values, result):
             "y": [middle[1] - half, middle[1] + half]}
 
 
-def drawing(values, result):
-    """The lines and the point, and the same window as cells shaded by probability."""
+def heat(values, result):
+    """A window around the point and the boundary, as cells shaded by probability."""
     box = view_box(values, result)
     w = values["w"]
     b = values["b"]
-    curves = [geometry.room(box)]
-    if result["norm"] > 0:
-        for z in [-1.0, 0.0, 1.0]:
-            piece = inside(box, w, z - b)
-            curves.append(blocks.series("", piece[0], piece[1], 0 if z == 0 else 4,
-                                        "line" if z == 0 else "dash"))
-        if result["cut"] != 0 and math.isfinite(result["cut"]):
-            piece = inside(box, w, result["cut"] - b)
-            curves.append(blocks.series("", piece[0], piece[1], 1, "line"))
     texts = []
     shades = []
     for r in range(4):
@@ -124,13 +119,46 @@ def drawing(values, result):
             row.append(sigmoid(w[0] * x + w[1] * y + b))
         texts.append([fmt(math.floor(100 * p + 0.5)) for p in row])
         shades.append([2 * p - 1 for p in row])
-    caption = "p = 0.5 (blue), z = ±1 (dashed)"
+    return blocks.grid("p in % around the point", texts, shades, blocks.cells("", -1, []))
+
+
+def hero(values, result, step):
+    """The point, which can be dragged, and the boundary, with w at a right angle to it."""
+    x = values["x"]
+    w = values["w"]
+    y = values["y"]
+    norm = result["norm"]
+    half = max(abs(x[0]) / RATIO, abs(x[1]))
+    curves = []
+    if norm > 0:
+        half = 1.25 * max(half, (1 + abs(values["b"])) / norm)
+        # Longer than the window, which may be kept while the point is dragged.
+        box = {"x": [-9 * half, 9 * half], "y": [-9 * half, 9 * half]}
+        for z in [-1.0, 0.0, 1.0]:
+            piece = inside(box, w, z - values["b"])
+            curves.append(blocks.series("", piece[0], piece[1], 0 if z == 0 else 4,
+                                        "line" if z == 0 else "dash"))
+        if result["cut"] != 0 and math.isfinite(result["cut"]):
+            piece = inside(box, w, result["cut"] - values["b"])
+            curves.append(blocks.series("", piece[0], piece[1], 1, "line"))
+        foot = [-values["b"] * a / (norm * norm) for a in w]
+        tip = [foot[i] + w[i] / norm * half / 2 for i in range(2)]
+        curves.append(blocks.series("", [foot[0], tip[0]], [foot[1], tip[1]], 3, "line"))
+    if half == 0:
+        half = 1.0
+    point = blocks.handle(x[0], x[1], "point x of class " + y, "x:0", "x:1", 2)
+    other = "1" if y == "0" else "0"
+    blocks.tapped(point, "y=" + other, "make it class " + other)
+    caption = ("drag " + var("x") + ", or tap it; " + tinted("p = 0.5", 0) + ", " + tinted("w", 3))
     if result["cut"] != 0:
-        caption = caption + ", p = τ (orange)"
-    return blocks.beside([
-        blocks.plot(caption, "x₁", "x₂", curves,
-                    [blocks.spot(values["x"][0], values["x"][1], "x", 2)], []),
-        blocks.grid("p in % in the same window", texts, shades, blocks.cells("", -1, [])),
+        caption = caption + ", " + tinted("p = τ", 1)
+    plot = blocks.within(blocks.plot(caption, "x₁", "x₂", curves, [], []),
+                         [-half * RATIO, half * RATIO, -half, half])
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, [point]), HEIGHT),
+        blocks.line("", "p = <b>" + fmt(result["p"]) + "</b>: class " + fmt(result["class"])),
+        blocks.line("", "true class y = " + y + ": loss " + fmt(result["loss"]) + ", hinge "
+                    + fmt(result["hinge"])),
     ])
 
 
@@ -163,7 +191,7 @@ def trace(values, result, view):
     p = num(result["p"], "p", "z")
     sign = "−" if result["sign"] > 0 else ""
     shown = [
-        drawing(values, result),
+        heat(values, result),
         blocks.line("logit", var("z") + " = " + num(w[0], "w0", "") + " · "
                     + num_signed(x[0], "x0", "")
                     + " + " + num_signed(w[1], "w1", "") + " · " + num_signed(x[1], "x1", "")
@@ -232,6 +260,6 @@ def fresh(state):
             "x": ", ".join([fmt(a) for a in x]), "y": pick(state, ["0", "1"])}
 
 
-EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression at one point",
+EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["b", "tau"], "open_at": "first", "asks": ASKS, "fresh": fresh}

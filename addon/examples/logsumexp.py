@@ -9,10 +9,10 @@ import math
 from .kit import blocks
 from .kit.compact import few
 from .kit.engine import ask, preset, to_within
-from .kit.formula_html import num, sub, sup, tied, var
+from .kit.formula_html import num, sub, sup, tied, tinted, var
 from .kit.inputs import numbers
 from .kit.lists import total
-from .kit.native import exp, log
+from .kit.native import exp, general, log
 from .kit.numbers import fmt
 from .kit.probability import row_of, softmax
 from .kit.random import pick
@@ -27,9 +27,9 @@ PRESETS = [
            {"z": "1000, 1001, 1002"}),
     preset("−1000 …", "Look at “as written”: now all exponentials are 0, and ln 0 = −∞.",
            {"z": "-1000, -1001, -1002"}),
-    preset("1, 2, 3", "Look at z − m: as for 1000, 1001, 1002, so p is the same too.",
+    preset("1, 2, 3", "Look at the weights: the same as for 1000, 1001, 1002.",
            {"z": "1, 2, 3"}),
-    preset("ln σ(−5)", "Look at the last line: a log-sigmoid is a logsumexp of two numbers.",
+    preset("ln σ(−5)", "Look at the last line: a log-sigmoid is minus a logsumexp of two.",
            {"z": "0, 5"}),
 ]
 
@@ -84,16 +84,37 @@ def no_shift(values, result):
     return "Every z is −∞: every exponential is 0, and ln 0 = −∞. No softmax: 0/0."
 
 
-def number_line(values, result):
-    """The numbers with their weights, the largest, the result and the band it must lie in."""
-    finite = [x for x in values["z"] if math.isfinite(x)]
+def hero(values, result, step):
+    """The numbers with their weights, to drag, and both ways to the result."""
     m = result["m"]
+    written = blocks.line("", "as written: ln " + fmt(result["naive_total"]) + " = <b>"
+                          + fmt(result["naive"]) + "</b>")
+    if not math.isfinite(m):
+        return blocks.stacked([blocks.line("", "lse = <b>" + fmt(result["lse"]) + "</b>"), written])
+    z = values["z"]
+    finite = [x for x in z if math.isfinite(x)]
     end = m + log(len(finite))
-    return blocks.plot("weights " + sup("e", var("z") + "−" + var("m"))
-                       + "; lse lies between m and m + ln n", "z", "weight",
+    plot = blocks.plot("drag " + var("z") + "; " + tinted("lse", 1) + " lies between "
+                       + var("m") + " and " + var("m") + " + ln " + var("n"), "z",
+                       "weight e^(z − m)",
                        [blocks.series("", finite, [exp(x - m) for x in finite], 0, "bars"),
                         blocks.series("", [m, end], [0.0, 0.0], 1, "line")],
-                       [blocks.spot(m, 1.0, "m", 0), blocks.spot(result["lse"], 0.0, "lse", 1)], [])
+                       [blocks.spot(result["lse"], 0.0, "", 1)], [])
+    handles = []
+    for i, x in enumerate(z):
+        if math.isfinite(x):
+            handles.append(blocks.handle(x, exp(x - m), "z number " + fmt(i + 1), "z:" + fmt(i), "",
+                                         0))
+    if len(z) == 2 and z[0] == 0:
+        written = blocks.line("", "ln σ(" + fmt(-z[1]) + ") = −lse(0, " + fmt(z[1]) + ") = <b>"
+                              + fmt(result["logs"][0]) + "</b>")
+    return blocks.stacked([
+        blocks.tall(blocks.with_handles(plot, handles), 160),
+        blocks.line("", tinted("lse", 1) + " = " + var("m") + " + ln Σ "
+                    + sup("e", var("z") + "−" + var("m")) + " = "
+                    + general(m, 6).replace("-", "−") + " + " + fmt(log(result["total"]))),
+        written,
+    ])
 
 
 def trace(values, result, view):
@@ -115,7 +136,6 @@ def trace(values, result, view):
     weight = sup("e", sub(var("z"), "i") + "−" + var("m"))
     whole_sum = num(result["total"], "sum", " ".join(["e" + fmt(i) for i in range(len(z))]))
     shown = [
-        number_line(values, result),
         blocks.line("largest", var("m") + " = max " + var("z") + " = " + m),
         blocks.table("", [sub(var("z"), "i"), sub(var("z"), "i") + "−" + var("m"), weight,
                           "softmax"], rows, -1),
@@ -162,5 +182,5 @@ def fresh(state):
 
 
 EXAMPLE = {"name": "logsumexp", "title": "Logsumexp without overflow", "inputs": INPUTS,
-           "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "asks": ASKS,
-           "fresh": fresh}
+           "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
+           "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}

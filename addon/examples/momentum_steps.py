@@ -254,8 +254,22 @@ def size_plot(values, result, step):
     plot = blocks.plot("size of each step; dotted: the " + tinted("terminal step", 4), "step t", "",
                        [blocks.series("", times, sizes, 2, "bars")], [],
                        [blocks.level(result["terminal"], "")])
-    return blocks.with_handles(blocks.tall(plot, 160), [
+    return blocks.with_handles(blocks.tall(plot, 170), [
         blocks.step_handle(times, sizes, step, "step", 1)])
+
+
+def verdict(values, result):
+    """The regime, or the terminal step, in one line with their numbers."""
+    if values["gradient"] == "constant":
+        left = "η" + var("g")
+        if values["variant"] != "plain" and values["variant"] != "ema":
+            left = left + "/(1 − γ)"
+        return "terminal step " + left + " = " + num(result["terminal"], "end", "")
+    left = "ηλ(1 − γ)" if values["variant"] == "ema" else "ηλ"
+    right = "2(1 + γ) = " if values["variant"] == "classical" or values["variant"] == "pytorch" else ""
+    sign = " ≥ " if result["reach"] >= result["limit"] else " &lt; "
+    return ("<b>" + result["regime"] + "</b>: " + left + " = " + fmt(result["reach"]) + sign + right
+            + fmt(result["limit"]))
 
 
 def hero(values, result, step):
@@ -264,8 +278,7 @@ def hero(values, result, step):
         picture = size_plot(values, result, step)
     else:
         picture = theta_plot(values, result, step)
-    line = regime_line(values, result)
-    return blocks.stacked([picture, blocks.line("", line["html"])])
+    return blocks.stacked([picture, blocks.line("", verdict(values, result))])
 
 
 def trace(values, result, view):
@@ -274,10 +287,12 @@ def trace(values, result, view):
     step = blocks.step_of(view, last, last)
     letter = "m" if values["variant"] == "ema" else "v"
     times = [t for t in range(last + 1)]
-    shown = [blocks.line("start", var(letter) + " = 0, θ = "
-                         + num(values["theta0"], "theta0", ""))]
+    shown = [regime_line(values, result)]
     if step > 0:
-        shown = update_lines(values, result, step)
+        shown.extend(update_lines(values, result, step))
+    else:
+        shown.append(blocks.line("start", var(letter) + " = 0, θ = "
+                                 + num(values["theta0"], "theta0", "")))
     shown.append(step_table(result, step, letter))
     if values["gradient"] == "constant":
         shown.append(blocks.plot("", "step t", "θ", [blocks.series("", times, result["theta"], 0,

@@ -68,9 +68,10 @@ def hero(values, result, step):
     names = tinted("NLL", 0) + " and " + tinted("squared error", 1)
     plot = draw_plot("size of the slope in " + var("z") + ": " + names, "", z, result, "nll_z",
                      "mse_z")
-    line = (var("p") + " = " + num(result["p"], "p", "z") + "; slopes "
-            + num(result["nll_z"], "nll_z", "miss") + " and " + num(result["mse_z"], "mse_z", "p miss")
-            + ": ratio " + num(result["ratio"], "ratio", "p miss"))
+    line = (var("p") + " = " + num(result["p"], "p", "z") + ", slope ratio "
+            + num(result["ratio"], "ratio", "p miss") + "<br>slopes "
+            + num(result["nll_z"], "nll_z", "miss") + " and "
+            + num(result["mse_z"], "mse_z", "p miss"))
     return blocks.stacked([
         blocks.with_handles(blocks.tall(plot, 160), [blocks.upright(
             blocks.handle(z, 0.0, "logit of the true class", "z", "", 4))]),

@@ -258,4 +258,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["r"], "open_at": "5", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["r"], "open_at": "3", "asks": ASKS, "fresh": fresh}

@@ -9,41 +9,47 @@ import math
 from .kit import blocks, geometry
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import num, num_signed, root, sub, sup, tinted, var
-from .kit.inputs import hinted, integer, matters, number, numbers, slider
+from .kit.inputs import choice, hinted, integer, matters, number, numbers, slider
 from .kit.lists import window
 from .kit.numbers import fmt
 from .kit.random import generator, normal, pick, uniform, whole
 
 # More points than these are too close together to be dragged.
 MOST_HANDLES = 12
+HAND = "by hand"
+RANDOM = "at random"
 FOUR = "1 1; 2 1.5; 1.5 3; 4 4"
 
 INPUTS = [
     hinted(numbers("points", "minority points", FOUR, -1000, 1000, 2, 60), "x y; x y; …"),
     integer("base", "base point", "0", 0, 29),
     slider(integer("k", "neighbors k", "2", 1, 29), ["1", "2", "3", "4", "5"]),
-    matters(slider(integer("which", "neighbor", "1", 1, 29), ["1", "2"]), "seed", ["0"]),
+    choice("draw", "neighbor and u", HAND, [HAND, RANDOM]),
+    matters(slider(integer("which", "neighbor", "1", 1, 29), ["1", "2"]), "draw", [HAND]),
     matters(slider(number("u", "share u", "0.3", 0, 1),
                    ["0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"]),
-            "seed", ["0"]),
-    integer("seed", "random seed (0: none)", "0", 0, 9999),
+            "draw", [HAND]),
+    matters(slider(integer("seed", "random seed", "1", 1, 9999), ["1", "10", "100", "1000"]),
+            "draw", [RANDOM]),
     integer("majority", "majority size", "12", 0, 200),
 ]
 
+
+def texts(base, k, draw, which, u):
+    """The inputs of a preset."""
+    return {"points": FOUR, "base": base, "k": k, "draw": draw, "which": which, "u": u, "seed": "1",
+            "majority": "12"}
+
+
 PRESETS = [
     preset("worked example", "Look at the line: the new point lies 0.3 of the way along it.",
-           {"points": FOUR, "base": "0", "k": "2", "which": "1", "u": "0.3", "seed": "0",
-            "majority": "12"}),
+           texts("0", "2", HAND, "1", "0.3")),
     preset("2nd neighbor", "Look at the new point: another neighbor, another line, same u.",
-           {"points": FOUR, "base": "0", "k": "2", "which": "2", "u": "0.3", "seed": "0",
-            "majority": "12"}),
-    preset("from an outlier",
-           "Look at the long line: it fills space where there was no minority.",
-           {"points": FOUR, "base": "3", "k": "2", "which": "1", "u": "0.5", "seed": "0",
-            "majority": "12"}),
+           texts("0", "2", HAND, "2", "0.3")),
+    preset("from an outlier", "Look at the long line: it fills space where there was no minority.",
+           texts("3", "2", HAND, "1", "0.5")),
     preset("random", "Neighbor and u are random: tap the new point for another one.",
-           {"points": FOUR, "base": "0", "k": "3", "which": "1", "u": "0.3", "seed": "1",
-            "majority": "12"}),
+           texts("0", "3", RANDOM, "1", "0.3")),
 ]
 
 
@@ -59,7 +65,7 @@ def check(values):
         return {"base": "there are points 0 to " + fmt(last)}
     if values["k"] > last:
         return {"k": "only " + fmt(last) + " other points"}
-    if values["which"] > values["k"]:
+    if values["draw"] == HAND and values["which"] > values["k"]:
         return {"which": "from 1 to k = " + fmt(values["k"])}
     return {}
 
@@ -84,7 +90,7 @@ def compute(values):
         far[nearest] = math.inf
     which = values["which"]
     u = values["u"]
-    if values["seed"] > 0:
+    if values["draw"] == RANDOM:
         state = generator(values["seed"])
         which = whole(state, 1, values["k"])
         u = uniform(state)
@@ -129,7 +135,7 @@ def hero(values, result, step):
     handles = []
     made = blocks.spot(new[0], new[1], "", 1)
     caption = "drag a point; tap it to make it the " + tinted("base", 2)
-    if values["seed"] > 0:
+    if values["draw"] == RANDOM:
         # Without handles, which would be in the way of a tap.
         blocks.tapped(made, "seed=" + fmt(values["seed"] % 9999 + 1), "draw another new point")
         caption = "tap the " + tinted("new point", 1) + " for another"
@@ -238,4 +244,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["which", "u"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["which", "u", "seed"], "open_at": "first", "asks": ASKS,
+           "fresh": fresh}

@@ -61,28 +61,23 @@ def whole_num(x, tie, origin):
 
 
 def strip(values, result):
-    """The batches of an epoch in their order, at most 16 of them: the color changes with every
+    """The batches of an epoch in their order, at most eight of them: the color changes with every
     update, and a batch that is not full is paler."""
     count = result["batches"]
     texts = []
     shades = []
-    for i in range(min(count, 16)):
-        at = i if i < 12 or count <= 16 else count - 16 + i
+    for i in range(min(count, 8)):
+        at = i if i < 5 or count <= 8 else count - 8 + i
         size = result["last"] if at == count - 1 else values["B"]
         depth = 0.15 + 0.35 * size / values["B"]
-        if i == 12 and count > 16:
+        if i == 5 and count > 8:
             texts.append("…")
             shades.append(0.0)
         else:
             texts.append(fixed(size, 0) if size < 10000 else "B")
             shades.append(depth if at // values["a"] % 2 == 0 else -depth)
-    rows = [texts[0:8]]
-    shade_rows = [shades[0:8]]
-    if len(texts) > 8:
-        rows.append(texts[8:16])
-        shade_rows.append(shades[8:16])
-    return blocks.grid("batches of an epoch; one color per update", rows,
-                       shade_rows, blocks.cells("", -1, []))
+    return blocks.grid("batches of an epoch; one color per update", [texts], [shades],
+                       blocks.cells("", -1, []))
 
 
 def hero(values, result, step):

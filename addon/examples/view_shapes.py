@@ -30,11 +30,11 @@ PRESETS = [
            "Look at the shaded row: the rows of an image are joined, one after another.",
            {"shape": "64, 28, 28", "target": "-1, 28*28", "swap": "off", "index": "3, 5, 7"}),
     preset("not a transpose", "Look at the dark cell: [1, 0] lands at [1, 1]. A transpose: [0, 1].",
-           {"shape": "2, 3", "target": "3, 2", "swap": "off", "index": "1, 0"}),
+           {"shape": "2, 3", "target": "3, -1", "swap": "off", "index": "1, 0"}),
     preset("transpose first", "Look at the shaded row: its places in memory are apart, so view fails.",
            {"shape": "2, 3, 4", "target": "2, -1", "swap": "on", "index": "1, 2, 1"}),
-    preset("split a row", "A view can also split: the same 12 numbers, counted differently.",
-           {"shape": "12", "target": "3, -1", "swap": "off", "index": "7"}),
+    preset("split a row", "A view can also split: each row of 6 becomes 3 rows of 2.",
+           {"shape": "2, 6", "target": "2, 3, -1", "swap": "off", "index": "1, 1"}),
 ]
 
 

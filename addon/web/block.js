@@ -128,9 +128,19 @@
     reset.setAttribute("aria-label", "reset");
     reset.innerHTML = RESET;
     block.root.appendChild(reset);
-    block.root.querySelector(".gr-every").addEventListener("toggle", function (event) {
-      block.root.classList.toggle("gr-unfolded", event.target.open);
-    });
+    // "toggle" does not bubble.
+    block.body.addEventListener(
+      "toggle",
+      function (event) {
+        var fold = event.target;
+        if (fold.classList.contains("gr-every")) {
+          block.root.classList.toggle("gr-unfolded", fold.open);
+        } else {
+          fold.parentNode.classList.toggle("gr-wide", fold.open);
+        }
+      },
+      true
+    );
     if (!block.data.key && answer.asks.length) {
       block.root.querySelector(".gr-asking").appendChild(gr.offer(block, answer.asks));
     }

@@ -31,6 +31,7 @@
       if (field.value.trim() !== "") {
         judge(field.value, function (answer) {
           sayVerdict(said, answer);
+          said.scrollIntoView({ block: "nearest" });
         });
       }
     }
@@ -49,13 +50,13 @@
     }
     form.appendChild(field);
     form.appendChild(check);
+    form.appendChild(said);
     if (giveUp) {
       var show = gr.element("button", "gr-chip", "show me");
       show.type = "button";
       show.addEventListener("click", giveUp);
       form.appendChild(show);
     }
-    form.appendChild(said);
     return form;
   }
 

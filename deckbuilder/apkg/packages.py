@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,28 +51,31 @@ def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
     return dict(names.values())
 
 
-def write(
-    folder: Path, goods: Goods, before: Ledger, release: Release | None, cache: Cache
-) -> Callable[[], Ledger]:
-    """Write all files into `folder`.
-
-    Returns a function that makes the ledger with the notes as they are now. Databases that have not
-    changed come from the `cache`.
-    """
-    times = ledger.times(goods.notes, before, goods.changed)
+def updated_ledger(goods: Goods, before: Ledger) -> Ledger:
+    """Return the ledger with the notes and note types as they are now."""
     look = notetypes.look(goods.types)
-    look_time = ledger.look_time(look, before, goods.time)
     about = replace(
         before,
-        look=(look, look_time),
+        look=(look, ledger.look_time(look, before, goods.time)),
         types=notetypes.frozen(goods.types),
         looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})),
     )
-    after = ledger.updated(about, goods.notes, times)
+    return ledger.updated(about, goods.notes, ledger.times(goods.notes, before, goods.changed))
+
+
+def write(
+    folder: Path, goods: Goods, before: Ledger, after: Ledger, release: Release | None, cache: Cache
+) -> None:
+    """Write all files into `folder`.
+
+    `before` is the ledger of the sources, and `after` the updated one. Databases that have not changed
+    come from the `cache`.
+    """
     version, time = _version(before, after == before, goods.time, release)
     histories = Histories(after, version, time)
     decks = by_deck(goods.notes)
-    packer = Packer(decks, goods.types, times, look_time)
+    times = {note.id: after.entries[note.id].time for note in goods.notes}
+    packer = Packer(decks, goods.types, times, after.look[1])
     end = f"-v{release.version}" if release else ""
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():
@@ -99,7 +102,6 @@ def write(
         # With the decks inside, the add-on can offer those that match it without a network.
         addon[ankiaddon.DECKS] = whole.read_bytes()
     ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
-    return lambda: after
 
 
 def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from deckbuilder.core.project import Project
-from deckbuilder.markup import scanner
+from deckbuilder.markup.scanner import FILLER
+from deckbuilder.markup.text import Text
 
 OWN = "spelling.txt"
 # What is not prose although it is in text: addresses, the names of pictures, files, and keys, and the
@@ -38,11 +39,11 @@ def own(project: Project) -> frozenset[str]:
         return frozenset()
 
 
-def mistakes(text: str, own: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Yield (offset, word) for each word of a Markdown text that is not found anywhere."""
-    if all(right(word.replace("’", "'"), own) for word in {*WORD.findall(text)}):
+def mistakes(text: Text, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield (offset, word) for each word of a text that is not found anywhere."""
+    if all(right(word.replace("’", "'"), own) for word in {*WORD.findall(text.masked)}):
         return  # true of most texts, and much faster
-    prose = _NO_WORD.sub(_blank, _NO_PROSE.sub(_blank, scanner.masked(text, filler=" ")))
+    prose = _NO_WORD.sub(_blank, _NO_PROSE.sub(_blank, text.masked.replace(FILLER, " ")))
     for match in WORD.finditer(prose.replace("’", "'")):
         if not right(match[0], own):
             yield match.start(), match[0]

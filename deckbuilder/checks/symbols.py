@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from deckbuilder.markup import scanner
+from deckbuilder.markup.scanner import FORMULAS, TEXT
+from deckbuilder.markup.text import Text
 
 _GREEK = (
     "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|rho|"
@@ -52,23 +53,24 @@ _BEFORE = re.compile(r"[\w”\"’'),;(\[$…*`–]")
 KNOWN = {"e", "d", "i", "j", "k", "x", "y", r"\sigma"}
 
 
-def unintroduced(*texts: str) -> list[str]:
+def unintroduced(*texts: Text) -> list[str]:
     """Return the symbols that formulas use and nothing introduces.
 
-    The Markdown texts are read one after the other.
+    The texts are read one after the other, with their deletions filled in.
     """
     used: dict[str, None] = {}
     named: set[str] = set()
     before = ""  # the last character that is not a space
     for text in texts:
-        if "$" in text or "```" in text or "~~~" in text:
-            for each in scanner.formulas(text):
+        for each in text.segments_without(text.marks):
+            if each.kind in FORMULAS:
                 symbols, bound, introduced = _read(each.body)
                 used.update(symbols)
                 named.update(bound)
-                if introduced and _BEFORE.match(text[: each.start].rstrip()[-1:] or before):
+                if introduced and _BEFORE.match(before):
                     named.update(introduced)
-        before = text.rstrip()[-1:] or before
+            shown = each.body if each.kind == TEXT else text.text[each.start : each.end]
+            before = shown.rstrip()[-1:] or before
     return [symbol for symbol in used if symbol not in named and symbol not in KNOWN]
 
 

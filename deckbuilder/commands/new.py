@@ -28,23 +28,41 @@ if TYPE_CHECKING:
     show_default=True,
     help="What kind of card.",
 )
+@click.option("--live", metavar="EXAMPLE", help="The example that a practice card asks about.")
+@click.option("--ask", metavar="NAME", help="The number that it asks for. Default: the example's first.")
 @output.problem_options
 def command(
-    card: str, deck: str | None, topic: str | None, kind: str, style: str, strict: bool, project: Path
+    card: str,
+    deck: str | None,
+    topic: str | None,
+    kind: str,
+    live: str | None,
+    ask: str | None,
+    style: str,
+    strict: bool,
+    project: Path,
 ) -> None:
     """Begin a card: a skeleton at the end of its topic, and what is left to do."""
     from deckbuilder.core.project import Project
+    from deckbuilder.live.bake import RealExamples
     from deckbuilder.pipeline import Result, check
     from deckbuilder.source import edit
     from deckbuilder.source.decks import load
     from deckbuilder.tools.scaffold import card as cards
+    from deckbuilder.tools.scaffold.practice import Asked, asked
 
+    if (live is not None or ask is not None) and kind != "practice":
+        raise click.UsageError("--live and --ask are only for --kind practice.")
+    if ask is not None and live is None:
+        raise click.UsageError("--ask needs --live.")
     sources = Project(project.resolve())
     content, broken = load(sources)
     found, problems = cards.topics(content, sources, deck, topic)
-    made = None
+    made, question = None, Asked()
     if not content.decks:
         problems = broken
+    if not problems and live is not None:
+        question, problems = asked(live, ask, RealExamples(), found[0].where)
     if not problems:
         chosen = found[0] if len(found) == 1 else _choose(found)
         if chosen is None:
@@ -62,7 +80,7 @@ def command(
         else:
             with edit.alone(sources):
                 content, _ = load(sources)  # as it is now that nobody else changes it
-                made, problems = cards.add(content, sources, card, chosen, kind)
+                made, problems = cards.add(content, sources, card, chosen, kind, question)
     failed = output.problems(Result(tuple(problems)), style, strict)
     if made is None or style == "json":
         output.leave(failed)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from deckbuilder.core.identity import NAME
+from deckbuilder.markup.text import Text
 
 
 class Where(NamedTuple):
@@ -51,11 +52,18 @@ class Item(NamedTuple):
     value: str
 
 
-class Part(NamedTuple):
+class Part(Text):
     """The Markdown after a `Q:`, `A:`, `C:` or `Note:`, up to the next one."""
 
-    where: Where
-    text: str
+    def __init__(self, where: Where, text: str) -> None:
+        super().__init__(text)
+        self.where = where
+
+    def __repr__(self) -> str:
+        return f"Part(where={self.where!r}, text={self.text!r})"
+
+    def __reduce__(self) -> tuple[type[Part], tuple[object, ...]]:
+        return Part, (self.where, self.text)
 
     def at(self, offset: int) -> Where:
         """Return the line of the character at `offset`."""
@@ -63,11 +71,15 @@ class Part(NamedTuple):
 
 
 class Live(NamedTuple):
-    """A ```` ```live name ```` block: the example's name and the inputs given to it."""
+    """A ```` ```live name ```` block: the example's name and the inputs given to it.
+
+    `fold`: whether the block is closed when the card is shown.
+    """
 
     where: Where
     name: str
     inputs: tuple[Item, ...] = ()
+    fold: bool = False
 
     @property
     def texts(self) -> dict[str, str]:
@@ -118,6 +130,12 @@ class Card(NamedTuple):
         return tuple((key.strip(), locator.strip()) for key, _, locator in pairs if key.strip())
 
     @property
+    def retirement(self) -> Part | None:
+        """Why the card is retired, or None."""
+        item = self.item("retired")
+        return Part(item.where, item.value) if item else None
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that the card has, in order."""
         every = (self.question, self.answer, self.cloze, self.note)
@@ -127,18 +145,18 @@ class Card(NamedTuple):
 class IndexEntry(NamedTuple):
     """The facts about one card that rules over all cards need.
 
-    Line numbers refer to the topic's file. `asks` is the question or the text with deletions; `fold`
-    is a number that it shares with texts that differ only in case and spaces; `numbers` are those of
-    its Anki cards; `signs` are hashes that nearly equal questions have in common; `answers` are
-    digests of the texts that each of its Anki cards asks for. `source/index.py` creates the entries.
+    Line numbers refer to the topic's file. `asks` is the question or the text with deletions, empty if
+    there is neither; `fold` is a number that it shares with texts that differ only in case and spaces;
+    `numbers` are those of its Anki cards; `signs` are hashes that nearly equal questions have in
+    common; `answers` are digests of the texts that each of its Anki cards asks for. `source/index.py`
+    creates the entries.
     """
 
     line: int
     id: str
     kind: str
     retired: bool
-    asks: str
-    asks_line: int
+    asks: Part
     fold: int
     covers: tuple[str, ...]
     tags: str

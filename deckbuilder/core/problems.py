@@ -46,7 +46,10 @@ RULES: dict[str, tuple[str, str]] = {
     "C024": (ERROR, "an answer to be typed is one line of plain text"),
     "C025": (ERROR, "a tag is one kebab-case word"),
     "C026": (ERROR, "syllabus.csv is valid"),
-    "C027": (ERROR, "a practice card has Q and a live block, and says what to ask for"),
+    "C027": (
+        ERROR,
+        "a practice card has Q and a live block, says what to ask for, and gives the numbers",
+    ),
     "C028": (ERROR, "prerequisites exist and are not circular"),
     # A card's content
     "C030": (ERROR, "no text is marked as unfinished"),

@@ -52,9 +52,9 @@ class RealExamples:
         """Return an error message for each invalid input, by name."""
         return dict(self._ask("check", name, texts))
 
-    def bake(self, name: str, texts: dict[str, str], /) -> str:
-        """Return the worked example as HTML."""
-        return str(self._ask("bake", name, texts))
+    def bake(self, name: str, texts: dict[str, str], fold: bool = False, /) -> str:
+        """Return the worked example as HTML; closed with `fold`."""
+        return str(self._ask("bake", name, texts, fold))
 
     def asks(self, name: str) -> list[str]:
         """Return the names of the quantities that practice cards can ask for."""
@@ -63,6 +63,10 @@ class RealExamples:
     def counts(self, name: str) -> list[str]:
         """Return the names of those quantities that are counts."""
         return list(self._ask("counts", name))
+
+    def unstated(self, name: str, texts: dict[str, str], ask: str, /) -> dict[str, str]:
+        """Return the inputs that a practice question needs but `texts` lacks, with their defaults."""
+        return dict(self._ask("unstated", name, texts, ask))
 
     def bake_practice(
         self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
@@ -125,7 +129,7 @@ def bake(card: Card, examples: Examples) -> dict[str, str]:
         return {"Live": ""}
     block = card.lives[0]
     if card.kind != "practice":
-        return {"Live": examples.bake(block.name, block.texts)}
+        return {"Live": examples.bake(block.name, block.texts, block.fold)}
     question, answer = examples.bake_practice(
         block.name, block.texts, card.get("ask"), float(card.get("tolerance", TOLERANCE)), card.id
     )

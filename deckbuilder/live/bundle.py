@@ -26,7 +26,7 @@ from deckbuilder.live.translate.tables import KIT
 RUNTIME = Path(__file__).parent / "runtime.js"
 
 # A name from the runtime or the kit in translated code, or a string, which is skipped.
-_NAME = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w$.])[$_][A-Za-z]\w*')
+_NAME = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\w$.])[$_][A-Za-z]\w*""")
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def _short_names(runtime: str, kit: str) -> dict[str, str]:
 def _renamed(code: str, short: dict[str, str]) -> str:
     r"""Return `code` with its names replaced by their short names, except in strings.
 
-    A regular expression in the code must contain \x22 instead of a quotation mark, which would be
-    mistaken for the beginning of a string.
+    A regular expression in the code must contain \x22 and \x27 instead of quotation marks, which would
+    be mistaken for the beginning of a string.
     """
     return _NAME.sub(lambda match: short.get(match[0], match[0]), code)
 

@@ -291,7 +291,7 @@ var $n = {
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
       .replace(/\x22/g, "&quot;")
-      .replace(/'/g, "&#39;");
+      .replace(/\x27/g, "&#39;");
   },
   log: function (x) {
     return x > 0 ? Math.log(x) : -Infinity;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from deckbuilder.markup import scanner
+from deckbuilder.markup.scanner import FORMULAS, Segment
 
 # Complete openings, closings, and common mistakes for an opening.
 _TOKEN = re.compile(r"\{\{c(?P<number>\d+)::|(?P<near>\{+\s*[cC]\d*\s*::?(?=\S))|(?P<close>\}\})")
@@ -19,22 +20,27 @@ class Deletion:
     number: int
     start: int
     end: int
+    body_start: int
     body: str
 
+    @property
+    def body_end(self) -> int:
+        """Where the hidden text ends."""
+        return self.body_start + len(self.body)
 
-def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
+
+def deletions(
+    text: str, masked: str, segments: Iterable[Segment]
+) -> tuple[tuple[Deletion, ...], tuple[tuple[int, str], ...]]:
     """Return the deletions in order of their ends, and (offset, message) for each mistake.
 
     Code and formulas contain no deletions: text that looks like one is ignored in code, and reported
     in formulas, where Anki could not color it.
     """
-    if not _TOKEN.search(text):
-        return [], []
-    plain = scanner.masked(text)
     found: list[Deletion] = []
     wrong: list[tuple[int, str]] = []
     opened: list[re.Match[str]] = []
-    for token in _TOKEN.finditer(plain):
+    for token in _TOKEN.finditer(masked):
         if token["near"]:
             wrong.append((token.start(), f'"{token["near"]}" is not a valid deletion'))
         elif token["number"]:
@@ -42,19 +48,20 @@ def deletions(text: str) -> tuple[list[Deletion], list[tuple[int, str]]]:
         elif not opened:
             wrong.append((token.start(), '"}}" does not close a deletion'))
         else:
-            found.append(_deletion(text, opened.pop(), token, found, wrong))
+            found.append(_deletion(text, masked, opened.pop(), token, found, wrong))
     wrong += [(token.start(), "this deletion is not closed") for token in opened]
-    for formula in scanner.formulas(text):
-        if _IN_FORMULA.search(formula.body):
-            wrong.append((formula.start, "this formula contains a deletion"))
-    return found, sorted(wrong)
+    for each in segments:
+        if each.kind in FORMULAS and _IN_FORMULA.search(each.body):
+            wrong.append((each.start, "this formula contains a deletion"))
+    return tuple(found), tuple(sorted(wrong))
 
 
 def _deletion(
     text: str,
+    masked: str,
     opening: re.Match[str],
     closing: re.Match[str],
-    before: list[Deletion],
+    before: Iterable[Deletion],
     wrong: list[tuple[int, str]],
 ) -> Deletion:
     """Return the deletion between two tokens, and add its mistakes to `wrong`.
@@ -62,12 +69,15 @@ def _deletion(
     Deletions in `before` may be nested in it.
     """
     number = int(opening["number"])
-    inside = text[opening.end() : closing.start()]
-    plain = scanner.masked(inside)
+    start = opening.end()
+    inside, plain = text[start : closing.start()], masked[start : closing.start()]
     for inner in before:
-        start, end = inner.start - opening.end(), inner.end - opening.end()
-        if start >= 0:
-            plain = plain[:start] + " " * (end - start) + plain[end:]
+        if inner.start >= start:
+            plain = (
+                plain[: inner.start - start]
+                + " " * (inner.end - inner.start)
+                + plain[inner.end - start :]
+            )
     hint = plain.find("::")
     body = inside if hint < 0 else inside[:hint]
     if number == 0:
@@ -76,24 +86,7 @@ def _deletion(
         wrong.append((opening.start(), "this deletion is empty"))
     if re.search(r"\n[ \t]*\n", inside) or "\n```" in inside:
         wrong.append((opening.start(), "this deletion extends past its paragraph"))
-    return Deletion(number, opening.start(), closing.end(), body)
-
-
-def numbers(text: str) -> tuple[int, ...]:
-    """Return the unique numbers of the deletions in ascending order: Anki makes a card for each."""
-    return tuple(sorted({each.number for each in deletions(text)[0]} - {0}))
-
-
-def shown(text: str) -> str:
-    """Return the text with each deletion replaced by its hidden text."""
-    if "{{" not in text:
-        return text
-    result, at = "", 0
-    for each in sorted(deletions(text)[0], key=lambda each: each.start):
-        if each.start >= at:  # a nested deletion was already replaced
-            result += text[at : each.start] + shown(each.body)
-            at = each.end
-    return result + text[at:]
+    return Deletion(number, opening.start(), closing.end(), start, body)
 
 
 def unmarked(latex: str) -> str:

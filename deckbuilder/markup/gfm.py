@@ -7,8 +7,8 @@ needs no empty line before it, and a nested list can be indented by any width.
 from __future__ import annotations
 
 import re
-
-from deckbuilder.markup import scanner
+from collections.abc import Iterable
+from typing import NamedTuple
 
 INDENT = 2  # spaces per list level; the parser is configured with the same number
 _STARTS_LIST = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
@@ -18,16 +18,21 @@ _OPENING = re.compile(r"^([ \t>]*(?:`{3,}|~{3,}))[ \t]*([^`\n]*)$", re.MULTILINE
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 
 
-def like_github(text: str) -> str:
-    """Rewrite `text` so that Python-Markdown renders it as GitHub does."""
-    pieces, at = [], 0
-    for block in scanner.scan(text):
-        if block.kind == scanner.FENCE:
-            pieces.append(_as_text(text[at : block.start]))
-            code = _OPENING.sub(_with_language, text[block.start : block.end], count=1)
-            pieces.append(code if code[0] in " \t" else f"\n{code}\n")
-            at = block.end
-    return "".join([*pieces, _as_text(text[at:])])
+class Block(NamedTuple):
+    """A code block with its fences, or the text between two of them."""
+
+    text: str
+    is_code: bool = False
+
+
+def like_github(blocks: Iterable[Block]) -> str:
+    """Return Markdown that Python-Markdown renders as GitHub renders these blocks."""
+    return "".join([_as_code(each.text) if each.is_code else _as_text(each.text) for each in blocks])
+
+
+def _as_code(text: str) -> str:
+    code = _OPENING.sub(_with_language, text, count=1)
+    return code if code[0] in " \t" else f"\n{code}\n"
 
 
 def _as_text(text: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from deckbuilder.markup import scanner
 
 _PICTURE = re.compile(
     r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
@@ -31,35 +29,25 @@ class Mention:
         return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", self.name) is not None
 
 
-def mentions(text: str) -> Iterator[Mention]:
-    """Yield the pictures in `text`, in order."""
-    if "![" not in text:
-        return
-    # Formulas in the alt text may contain brackets, so they are masked for the pattern.
-    for match in _PICTURE.finditer(scanner.masked(text)):
-        alt = " ".join(text[match.start(1) : match.end(1)].split())
-        yield Mention(match.start(), match.end(), re.sub(r"\\([^\w\s])", r"\1", alt), match[2])
+def mentions(text: str, masked: str) -> tuple[Mention, ...]:
+    """Return the pictures in `text`, in order.
+
+    They are searched for in the `masked` text, because formulas in an alt text may contain brackets.
+    """
+    return tuple(
+        Mention(
+            match.start(),
+            match.end(),
+            re.sub(r"\\([^\w\s])", r"\1", " ".join(text[match.start(1) : match.end(1)].split())),
+            match[2],
+        )
+        for match in _PICTURE.finditer(masked)
+    )
 
 
-def malformed(text: str) -> Iterator[int]:
-    """Yield the offsets of text that begins like a picture but is not a valid one."""
-    if "![" not in text:
-        return
-    whole = {each.start for each in mentions(text)}
-    for match in _OTHER.finditer(scanner.masked(text)):
+def malformed(masked: str, found: Iterable[Mention]) -> Iterator[int]:
+    """Yield the offsets of text that begins like a picture but is none of those that were `found`."""
+    whole = {each.start for each in found}
+    for match in _OTHER.finditer(masked):
         if match.start() not in whole:
             yield match.start()
-
-
-def without(text: str) -> str:
-    """Return `text` without its pictures."""
-    for each in reversed(list(mentions(text))):
-        text = text[: each.start] + text[each.end :]
-    return text
-
-
-def blanked(text: str) -> str:
-    """Return `text` with its pictures replaced by spaces, so that offsets stay the same."""
-    for each in mentions(text):
-        text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
-    return text

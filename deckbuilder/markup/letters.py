@@ -10,11 +10,11 @@ import html
 import re
 from collections.abc import Iterator
 
-from deckbuilder.markup import images, scanner
+from deckbuilder.markup.scanner import DISPLAY, FENCE, FILLER
+from deckbuilder.markup.text import Text
 
 # A text without any of these is rendered unchanged.
 MARKUP = re.compile(r"[*_\[\]<>&|\\`~$#!]|^[ \t]*[-+\d]|^ |\n ", re.MULTILINE)
-_FILLER = "\ufffc"
 # Source text that is not shown in the field. A link's address may contain pairs of parentheses.
 _UNSHOWN = re.compile(
     r"""
@@ -38,7 +38,7 @@ _FIRST_NUMBER = re.compile(r"\A[ \t]*\d+[.)](?=[ \t])")
 _TAG = re.compile(r"<[^<>]*>")
 
 
-def lost(text: str, field: str) -> tuple[int, str] | None:
+def lost(text: Text, field: str) -> tuple[int, str] | None:
     """Return the offset and the words in `text` where the letters of `field` first differ, or None.
 
     Pictures in the field must be shown as their alt texts.
@@ -46,11 +46,11 @@ def lost(text: str, field: str) -> tuple[int, str] | None:
     written, shown = list(_written(text)), list(_letters(_shown(field)))
     for (offset, letter), other in zip(written, shown, strict=False):
         if letter != other:
-            return offset, _word(text, offset)
+            return offset, _word(text.text, offset)
     if len(written) == len(shown):
         return None
-    offset = written[len(shown)][0] if len(written) > len(shown) else max(len(text) - 1, 0)
-    return offset, _word(text, offset)
+    offset = written[len(shown)][0] if len(written) > len(shown) else max(len(text.text) - 1, 0)
+    return offset, _word(text.text, offset)
 
 
 def _counts(letter: str) -> bool:
@@ -72,12 +72,12 @@ def _letters(text: str) -> Iterator[str]:
     return (letter for letter in text if _counts(letter))
 
 
-def _written(text: str) -> Iterator[tuple[int, str]]:
+def _written(text: Text) -> Iterator[tuple[int, str]]:
     """Yield the letters that the field must contain, with their offsets."""
-    plain = _ESCAPED.sub(_FILLER * 2, scanner.masked(text, filler=_FILLER))
-    for each in images.mentions(text):
-        plain = plain[: each.start] + _FILLER * (each.end - each.start) + plain[each.end :]
-    chars = list(text)
+    plain = _ESCAPED.sub(FILLER * 2, text.masked)
+    for each in text.images:
+        plain = plain[: each.start] + FILLER * (each.end - each.start) + plain[each.end :]
+    chars = list(text.text)
 
     def blank(start: int, end: int, shown: str = "") -> None:
         chars[start:end] = shown.ljust(end - start)
@@ -93,14 +93,14 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
         if match[1].casefold() in labels:
             blank(*match.span())
     # The languages of code blocks
-    blocks = [each for each in scanner.scan(text) if each.kind in (scanner.FENCE, scanner.DISPLAY)]
+    blocks = [each for each in text.segments if each.kind in (FENCE, DISPLAY)]
     for block in blocks:
-        if text[block.start : block.end].lstrip(" \t")[:3] in ("```", "~~~"):
-            blank(block.start, text.find("\n", block.start))
-    for match in _QUOTED.finditer(text):
+        if text.text[block.start : block.end].lstrip(" \t")[:3] in ("```", "~~~"):
+            blank(block.start, text.text.find("\n", block.start))
+    for match in _QUOTED.finditer(text.text):
         if not any(block.start <= match.start() < block.end for block in blocks):
             blank(*match.span())
-    for each in images.mentions(text):
+    for each in text.images:
         blank(each.start, each.end, each.alt)
     return (
         (offset, letter) for offset, shown in enumerate(chars) for letter in shown if _counts(letter)

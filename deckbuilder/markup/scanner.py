@@ -1,7 +1,7 @@
 r"""Split a Markdown text into code, formulas, and text.
 
-The checks and the renderer share this scanner, so that `$` means the same to both. The rules for
-dollar signs are those of GitHub and pandoc:
+Only `Text` calls this scanner. Everything else reads a text's segments, so that `$` means the same
+everywhere. The rules for dollar signs are those of GitHub and pandoc:
 
 - `$…$` is a formula. Before the first dollar sign there is only a space, punctuation or the beginning
   of the text, and after it there is no space. The next dollar sign that is not escaped closes the
@@ -14,11 +14,13 @@ dollar signs are those of GitHub and pandoc:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 TEXT, CODE, FENCE, FORMULA, DISPLAY = "text", "code", "fence", "formula", "display"
+FORMULAS = (FORMULA, DISPLAY)
+# It replaces what is not text where only text is searched.
+FILLER = "\ufffc"
 
 # One pattern finds everything that is not text. The earliest match wins; at the same position, the
 # first alternative in this pattern. `_NO_GAP` is any character that does not end the paragraph.
@@ -66,13 +68,8 @@ class Segment(NamedTuple):
     info: str = ""
 
 
-def scan(text: str) -> list[Segment]:
+def scan(text: str) -> tuple[Segment, ...]:
     """Return the segments of `text` in order, without gaps."""
-    return list(_scanned(text))
-
-
-@lru_cache(maxsize=512)  # many rules scan the same texts
-def _scanned(text: str) -> tuple[Segment, ...]:
     if "`" not in text and "~~~" not in text:
         simple = _of_dollars(text)
         if simple is not None:
@@ -154,36 +151,26 @@ def _segment(match: re.Match[str], token: str) -> Segment:
     return Segment(kind, match.start(), match.end(), body, info)
 
 
-@lru_cache(maxsize=512)
-def masked(text: str, keep: tuple[str, ...] = (TEXT,), filler: str = "\ufffc") -> str:
-    """Return `text` with everything but the segments of the kinds in `keep` masked.
+def masked(text: str, segments: Iterable[Segment]) -> str:
+    """Return `text` with every character of code and formulas replaced by the filler.
 
-    Every masked character except line breaks is replaced by `filler`, so that offsets stay the same.
+    Line breaks are kept, and offsets stay the same.
     """
     return "".join(
         each.body
-        if each.kind == TEXT and TEXT in keep
-        else text[each.start : each.end]
-        if each.kind in keep
-        else "\n".join(filler * len(line) for line in text[each.start : each.end].split("\n"))
-        for each in _scanned(text)
+        if each.kind == TEXT
+        else "\n".join(FILLER * len(line) for line in text[each.start : each.end].split("\n"))
+        for each in segments
     )
 
 
-def formulas(text: str) -> list[Segment]:
-    """Return the formulas in `text`."""
-    if "$" not in text and "```" not in text and "~~~" not in text:
-        return []
-    return [each for each in _scanned(text) if each.kind in (FORMULA, DISPLAY)]
-
-
-def stray_dollars(text: str) -> list[int]:
-    """Return the offsets of dollar signs that are not escaped, in a price, or part of a formula."""
-    plain = masked(text)
-    if "$" not in plain:
-        return []
-    plain = re.sub(r"\\.", "xx", plain, flags=re.DOTALL)
-    return [match.start() for match in re.finditer(r"\$+(?!\d)|\$\$", plain)]
+def stray_dollars(segments: Iterable[Segment]) -> Iterator[int]:
+    """Yield the offsets of dollar signs that are not escaped, in a price, or part of a formula."""
+    for each in segments:
+        if each.kind == TEXT and "$" in each.body:
+            plain = re.sub(r"\\.", "xx", each.body, flags=re.DOTALL)
+            for match in re.finditer(r"\$+(?!\d)|\$\$", plain):
+                yield each.start + match.start()
 
 
 def mistakes(latex: str) -> Iterator[str]:

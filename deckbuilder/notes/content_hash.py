@@ -47,7 +47,12 @@ class Hashes:
                 [[*_shown(self._references.get(key, key)), locator] for key, locator in card.citations]
             )
         lives = (
-            _json([[block.name, sorted(block.texts.items())] for block in card.lives])
+            _json(
+                [
+                    [block.name, sorted(block.texts.items()), *(["fold"] if block.fold else [])]
+                    for block in card.lives
+                ]
+            )
             if card.lives
             else ""
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -22,8 +22,10 @@ from markdown import Markdown
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
 from deckbuilder.core.references import ADDRESS, short_reference
-from deckbuilder.markup import cloze, images, scanner
-from deckbuilder.markup.gfm import INDENT, like_github
+from deckbuilder.markup import cloze
+from deckbuilder.markup.gfm import INDENT, Block, like_github
+from deckbuilder.markup.scanner import DISPLAY, FENCE, FORMULAS
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.source.index import note_kind
 
@@ -40,6 +42,7 @@ _COMMENT = "<!---->"
 # Code and tags, in which Anki would mistake other characters for a deletion's marks.
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 _CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
+_PICTURE = "picture"
 # What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
 # formulas.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
@@ -108,19 +111,17 @@ class Renderer:
         parser.ESCAPED_CHARS = list(string.punctuation)
         return parser
 
-    def html(self, text: str, shown: Mapping[str, Picture], in_cloze: bool = False) -> str:
+    def html(self, text: Text, shown: Mapping[str, Picture], in_cloze: bool = False) -> str:
         """Return `text` as HTML.
 
         `shown` says which picture each name refers to; `in_cloze` is for the field in which Anki looks
         for deletions.
         """
-        held: list[Held] = []
-        key = text, in_cloze
-        if "$" in text or "![" in text or "```" in text or "~~~" in text:
-            text = _hold_back(text, shown, held, in_cloze)
+        held, blocks = _held_back(text, shown, in_cloze)
+        key = text.text, in_cloze
         if key not in self._parsed_texts:
             # A rule and the note ask for the same text, the rule without its pictures.
-            self._parsed_texts[key] = self._parsed(text, held, in_cloze)
+            self._parsed_texts[key] = self._parsed(blocks, held, in_cloze)
         body = self._parsed_texts[key]
         if len(held) < 4:
             for index, each in enumerate(held):
@@ -128,9 +129,9 @@ class Renderer:
             return body
         return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body)
 
-    def _parsed(self, text: str, held: list[Held], in_cloze: bool) -> str:
-        """Return `text` as HTML, with the pieces in `held` still to be filled in."""
-        body = self._markdown.reset().convert(like_github(text))
+    def _parsed(self, blocks: Sequence[Block], held: Sequence[Held], in_cloze: bool) -> str:
+        """Return a text as HTML, with the pieces in `held` still to be filled in."""
+        body = self._markdown.reset().convert(like_github(blocks))
         body = _LINK.sub("", body.replace("<pre><span></span>", "<pre>"))
         if body.startswith("<p>") and body.find("</p>") == len(body) - 4:
             body = body[3:-4]  # a field that is one paragraph needs no tags
@@ -173,19 +174,13 @@ class Renderer:
         fields = self._fields(card, shown)
         if reason:
             front = "Text" if card.cloze else "Front"
-            fields[front] = self._retired(reason) + fields[front]
+            fields[front] = self._retired(Text(reason)) + fields[front]
         ordinals = _ordinals(card, fields)
-        fields["Note"] = self.html(card.note.text, shown) if card.note else ""
+        fields["Note"] = self.html(card.note, shown) if card.note else ""
         fields |= live
         fields["Source"] = self._sources[cited]
         fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
-        named = {
-            each.name
-            for part in card.parts
-            if "![" in part.text
-            for each in images.mentions(part.text)
-            if each.name in shown
-        }
+        named = {each.name for part in card.parts for each in part.images if each.name in shown}
         media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
         kind = "cloze" if card.cloze else note_kind(card)  # a card with both is refused by the rules
         return Note(
@@ -208,61 +203,76 @@ class Renderer:
             self._topic_tags = _topic_tags(topic, deck, content)
             self._tags, self._sources, self._file = {}, {}, quote(topic.file)
 
-    def _retired(self, reason: str) -> str:
+    def _retired(self, reason: Text) -> str:
         """Return the notice on a card that has been retired."""
         return f'<div class="gr-retired">This card is retired: {self.html(reason, {}, True)}</div>'
 
     def _fields(self, card: Card, shown: Mapping[str, Picture]) -> dict[str, str]:
         """Return the fields that differ between the kinds of cards."""
         if card.cloze:
-            return {"Text": self.html(card.cloze.text, shown, in_cloze=True)}
-        front = self.html(card.question.text, shown) if card.question else ""
-        answer = card.answer.text if card.answer else ""
+            return {"Text": self.html(card.cloze, shown, in_cloze=True)}
+        front = self.html(card.question, shown) if card.question else ""
         if card.kind == "practice":
             return {"Front": front}
         if card.kind == "typed":
             # The typed text is compared letter by letter, so Markdown must not change it.
-            typed = html.escape(answer, quote=False)
+            typed = html.escape(card.answer.text if card.answer else "", quote=False)
             return {"Front": front, "Back": _quieten(typed), "Typed": typed, "Reversed": ""}
         return {
             "Front": front,
-            "Back": self.html(answer, shown),
+            "Back": self.html(card.answer, shown) if card.answer else "",
             "Typed": "",
             "Reversed": "1" if card.kind == "reversed" else "",
         }
 
 
-def _hold_back(text: str, shown: Mapping[str, Picture], held: list[Held], in_cloze: bool) -> str:
-    """Return `text` with each formula and picture replaced by one character.
+def _held_back(
+    text: Text, shown: Mapping[str, Picture], in_cloze: bool
+) -> tuple[list[Held], list[Block]]:
+    """Return the formulas and pictures of `text`, and its blocks with one character for each of them.
 
-    The formulas and pictures are added to `held`, in the order of the characters.
+    The formulas and pictures are in the order of the characters.
     """
-    pieces = [
-        (each.start, each.end, _formula(each.body, display, in_cloze), display)
-        for each in scanner.scan(text)
-        if (display := each.kind == scanner.DISPLAY) or each.kind == scanner.FORMULA
-    ]
-    if "![" in text:
-        mentions = list(images.mentions(text))
-        # A formula in the alt text is part of the picture.
-        pieces = [
-            piece for piece in pieces if not any(each.start <= piece[0] < each.end for each in mentions)
-        ]
-        for each in mentions:
-            markup = picture(each.alt, shown.get(each.name))
-            pieces.append((each.start, each.end, _quiet(markup, _MARK) if in_cloze else markup, False))
-        pieces.sort()
-    out, at = [], 0
-    for start, end, markup, is_block in pieces:
-        mark = chr(_FIRST + len(held))
-        held.append(Held(markup, text[start:end]))
-        fenced = is_block and not text.startswith("$", start)
-        indent = re.match(r"[ \t]*", text[start:])[0] if fenced else ""  # type: ignore[index]
-        if fenced and not indent:
-            mark = f"\n{mark}\n"  # a block of its own, even right after a line of text
-        out += [text[at:start], indent, mark]
+    held: list[Held] = []
+    blocks: list[Block] = []
+    out: list[str] = []
+    at = 0
+    for start, end, kind, markup in _pieces(text, shown, in_cloze):
+        source = text.text[start:end]
+        out.append(text.text[at:start])
         at = end
-    return "".join([*out, text[at:]])
+        if kind == FENCE:
+            blocks += [Block("".join(out)), Block(source, is_code=True)]
+            out = []
+            continue
+        mark = chr(_FIRST + len(held))
+        held.append(Held(markup, source))
+        is_fenced = kind == DISPLAY and not source.startswith("$")
+        indent = source[: len(source) - len(source.lstrip(" \t"))] if is_fenced else ""
+        # A fenced formula is a block of its own, even right after a line of text.
+        out.append(f"\n{mark}\n" if is_fenced and not indent else indent + mark)
+    return held, [*blocks, Block("".join([*out, text.text[at:]]))]
+
+
+def _pieces(text: Text, shown: Mapping[str, Picture], in_cloze: bool) -> list[tuple[int, int, str, str]]:
+    """Return (start, end, kind, HTML) for each formula, picture, and code block of a text, in order."""
+    images = text.images
+    pieces = [
+        (
+            each.start,
+            each.end,
+            each.kind,
+            "" if each.kind == FENCE else _formula(each.body, each.kind == DISPLAY, in_cloze),
+        )
+        for each in text.segments
+        # What is in an alt text is part of the picture.
+        if (each.kind in FORMULAS or each.kind == FENCE)
+        and not any(image.start <= each.start < image.end for image in images)
+    ]
+    for image in images:
+        markup = picture(image.alt, shown.get(image.name))
+        pieces.append((image.start, image.end, _PICTURE, _quiet(markup, _MARK) if in_cloze else markup))
+    return sorted(pieces)
 
 
 def _in_tag(source: str, in_cloze: bool) -> str:
@@ -361,6 +371,6 @@ def _ordinals(card: Card, fields: Mapping[str, str]) -> tuple[int, ...]:
     It silently makes none of a note whose front is empty or that has no deletion.
     """
     if card.cloze:
-        return tuple(number - 1 for number in cloze.numbers(card.cloze.text))
+        return tuple(number - 1 for number in card.cloze.numbers)
     sides = (fields["Front"], fields["Back"] if fields.get("Reversed") else "")
     return tuple(index for index, side in enumerate(sides) if side.strip())

@@ -222,7 +222,7 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
         what = ", ".join(f"c{number}" for number in lost)
         return [
             problem(
-                Where(path, card.asks_line),
+                Where(path, card.asks.where.line),
                 "C082",
                 f'"{card.id}" has lost {what}, on which a learner\'s progress hangs',
                 "keep released numbers where they are; a new deletion takes the next, "
@@ -259,7 +259,7 @@ def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
         told = ", ".join(f"c{number} is now c{other}" for number, other in moved)
         return [
             problem(
-                Where(path, card.asks_line),
+                Where(path, card.asks.where.line),
                 "C082",
                 f'in "{card.id}" deletions have exchanged their numbers: what was {told}',
                 "a learner's progress belongs to the number: give each text the number that "

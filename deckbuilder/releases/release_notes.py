@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Card, Deck
-from deckbuilder.markup import cloze
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.ledger import Ledger
+
+# Not by strftime, which writes them in the language of whoever makes the release.
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
 
 HOW = """\
 ## How to get it
@@ -59,7 +63,7 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
 def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str, file: str) -> str:
     """Return the notes as Markdown; `news` is what CHANGELOG.md says about changes since the last."""
     day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
-    sections = [f"# {identity.NAME} {version}\n\n{day.day} {day:%B %Y}: {_summary(what)}.\n"]
+    sections = [f"# {identity.NAME} {version}\n\n{_written(day)}: {_summary(what)}.\n"]
     if news:
         sections.append(f"## What is new\n\n{news}\n")
     sections += [
@@ -82,6 +86,10 @@ def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news
         HOW.format(file=file, name=identity.NAME),
     ]
     return "\n".join(section for section in sections if section)
+
+
+def _written(day: datetime.date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _summary(what: Changes) -> str:
@@ -122,16 +130,20 @@ def _why(card: Card) -> str:
 
 def question(card: Card) -> str:
     """Return what a card asks, on one line: for a cloze card, its text with ellipses as deletions."""
-    if card.cloze:
-        shown, at = "", 0
-        for each in sorted(cloze.deletions(card.cloze.text)[0], key=lambda each: each.start):
-            if each.start >= at:  # not inside of another deletion
-                shown += card.cloze.text[at : each.start] + "…"
-                at = each.end
-        shown += card.cloze.text[at:]
-    else:
-        shown = card.question.text if card.question else card.id
-    shown = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", shown)
+    part = card.cloze or card.question
+    if not part:
+        return card.id
+    shown, at = "", 0
+    for start, end, instead in sorted(
+        [
+            *((each.start, each.end, "…") for each in part.deletions if card.cloze),
+            *((each.start, each.end, each.alt) for each in part.images),
+        ]
+    ):
+        if start >= at:  # not inside of another one
+            shown += part.text[at:start] + instead
+            at = end
+    shown += part.text[at:]
     line = " ".join(shown.split())
     return line if len(line) <= 160 else line[:160].rsplit(" ", 1)[0] + " …"
 

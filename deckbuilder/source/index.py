@@ -15,8 +15,9 @@ from itertools import combinations
 from zlib import crc32
 
 from deckbuilder.core import digests
-from deckbuilder.core.model import Card, Content, IndexEntry, Topic
-from deckbuilder.markup import cloze, images, scanner
+from deckbuilder.core.model import Card, Content, IndexEntry, Part, Topic
+from deckbuilder.markup.scanner import TEXT
+from deckbuilder.markup.text import Text
 
 SHARED, OF = 4, 5  # four in five
 
@@ -40,8 +41,7 @@ def indexed(topic: Topic) -> Topic:
 
 def entry(card: Card) -> IndexEntry:
     """Return the facts about a card that rules over all cards need."""
-    asks = card.question or card.cloze
-    text, line = (asks.text, asks.where.line) if asks else ("", card.where.line)
+    asks = card.question or card.cloze or Part(card.where, "")
     tags, tags_line, retired = "", 0, False
     for item in card.meta:
         if item.key == "tags":
@@ -53,29 +53,21 @@ def entry(card: Card) -> IndexEntry:
         card.id,
         note_kind(card),
         retired,
-        text,
-        line,
-        crc32(folded(text).encode("utf-8", "surrogatepass")),
+        asks,
+        crc32(folded(asks).encode("utf-8", "surrogatepass")),
         card.words("covers"),
         tags,
         tags_line,
-        tuple(
-            [
-                each.name
-                for part in card.parts
-                if "![" in part.text
-                for each in images.mentions(part.text)
-            ]
-        ),
+        tuple([each.name for part in card.parts for each in part.images]),
         card_numbers(card),
-        signs(tokens(text)) if asks and not retired else (),
+        signs(tokens(asks)) if asks.text and not retired else (),
         answers(card),
     )
 
 
-def folded(asks: str) -> str:
+def folded(asks: Text) -> str:
     """Return a question in lower case, with single spaces."""
-    return " ".join(asks.lower().split())
+    return " ".join(asks.text.lower().split())
 
 
 def note_kind(card: Card) -> str:
@@ -88,7 +80,7 @@ def note_kind(card: Card) -> str:
 def card_numbers(card: Card) -> tuple[int, ...]:
     """Return the numbers of a card's Anki cards, starting at 1."""
     if card.cloze:
-        return cloze.numbers(card.cloze.text)
+        return card.cloze.numbers
     return (1, 2) if card.kind == "reversed" else (1,)
 
 
@@ -99,9 +91,9 @@ def answers(card: Card) -> tuple[tuple[str, ...], ...]:
     """
     if card.cloze:
         hidden: dict[int, set[str]] = {number: set() for number in card_numbers(card)}
-        for each in cloze.deletions(card.cloze.text)[0]:
+        for each in card.cloze.deletions:
             if each.number in hidden:
-                hidden[each.number].add(_answer(cloze.shown(each.body)))
+                hidden[each.number].add(_answer(card.cloze.without(card.cloze.around(each))))
         return tuple([tuple(sorted(hidden[number])) for number in sorted(hidden)])
     if card.kind == "reversed":
         return tuple([(_answer(part.text if part else ""),) for part in (card.answer, card.question)])
@@ -113,17 +105,11 @@ def _answer(text: str) -> str:
     return digests.text(_MARKS.sub("", text.casefold()))
 
 
-def tokens(asks: str) -> frozenset[str]:
+def tokens(asks: Text) -> frozenset[str]:
     """Return the words and numbers of a question, with each formula or piece of code as one token."""
-    if "{{" in asks:
-        asks = cloze.shown(asks)
-    if "![" in asks:
-        asks = images.without(asks)
-    if "$" not in asks and "`" not in asks and "~~~" not in asks:
-        return frozenset(_words(asks))
     found: set[str] = set()
-    for each in scanner.scan(asks):
-        if each.kind == scanner.TEXT:
+    for each in asks.segments_without(asks.marks + asks.image_spans):
+        if each.kind == TEXT:
             found.update(_words(each.body))
         else:
             found.add("".join(each.body.split()))

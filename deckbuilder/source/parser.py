@@ -19,6 +19,7 @@ INTRO, META, PART = "intro", "meta", "part"
 BEFORE = {"Q": ("",), "A": ("Q",), "C": ("",), "Note": ("A", "C")}
 LONG = {"question": "Q", "answer": "A", "cloze": "C", "note": "Note", "notes": "Note"}
 # What people write instead of a mark: "Question:", "**A:**", " Q:", "note:".
+FOLD_HINT = 'write "fold: true", or leave the line out'
 NEAR_MARK = re.compile(
     r"^\s*([*_]{0,2})(question|answer|cloze|notes?|[QAC])([*_]{0,2})\s*:"
     r"[*_]{0,2}(?:\s|$)",
@@ -263,12 +264,19 @@ class _Machine:
     def read_live(self, line: Line) -> None:
         where = Where(self.path, line.number)
         inputs: list[Item] = []
+        fold = False
         for offset, text in enumerate(line.body, 1):
             name, equals, value = text.partition("=")
             here = Where(self.path, line.number + offset)
             if not text.strip():
                 continue
-            if not equals or not name.strip():
+            if re.match(r"\s*fold\s*[:=]", text):
+                fold = text.split() == ["fold:", "true"]
+                if not fold:
+                    self.problems.append(
+                        problem(here, "C021", f"a fold that is not true: {text.strip()}", FOLD_HINT)
+                    )
+            elif not equals or not name.strip():
                 self.problems.append(
                     problem(here, "C021", "this line is not an input", 'write "name = value"')
                 )
@@ -276,7 +284,7 @@ class _Machine:
                 self.problems.append(problem(here, "C021", f'input "{name.strip()}" appears twice'))
             else:
                 inputs.append(Item(here, name.strip(), value.strip()))
-        self.lives.append(Live(where, line.value, tuple(inputs)))
+        self.lives.append(Live(where, line.value, tuple(inputs), fold))
         if self.state == PART:
             # Blank lines in place of the block keep the line numbers of the text after it correct.
             for _ in range(len(line.body) + 2):

@@ -9,15 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import update_stories
+from deckbuilder.core.identity import GLOBAL, NAME, PACKAGE, SLUG
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.learner import Learner
-
-
-@pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the releases of the update stories."""
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
 
 
 @pytest.fixture
@@ -27,7 +21,7 @@ def learners_anki(anki: AnkiApp, releases: Path) -> Iterator[AnkiApp]:
     col = anki.mw.col
     before = set(col.find_notes(""))
     types = {kind["id"]: copy.deepcopy(kind) for kind in col.models.all()}
-    memory = col.get_config("gradientRecall", None)
+    memory = col.get_config(GLOBAL, None)
     yield anki
     col = anki.mw.col
     col.remove_notes([each for each in col.find_notes("") if each not in before])
@@ -38,10 +32,10 @@ def learners_anki(anki: AnkiApp, releases: Path) -> Iterator[AnkiApp]:
         elif kind["css"] != types[kind["id"]]["css"]:
             kind.update(css=types[kind["id"]]["css"], tmpls=types[kind["id"]]["tmpls"])
             col.models.update_dict(kind)
-    for name in ("Gradient Recall::One", "Gradient Recall::Two"):
+    for name in (f"{NAME}::One", f"{NAME}::Two"):
         if col.decks.id_for_name(name):
             col.decks.remove([col.decks.id_for_name(name)])
-    col.set_config("gradientRecall", memory or {"offered": True})
+    col.set_config(GLOBAL, memory or {"offered": True})
     anki.mw.reset()
     anki.watch.clear()
 
@@ -60,11 +54,11 @@ def no_decks(anki: AnkiApp, dist: Path) -> Iterator[None]:
     """Anki without the project's own decks and note types; afterwards they are there again if they
     were."""
     col = anki.mw.col
-    ours = col.find_notes(sys.modules["gradient_recall.update.menu"].OURS)
+    ours = col.find_notes(sys.modules[f"{PACKAGE}.update.menu"].OURS)
     col.remove_notes(ours)
     for kind in col.models.all_names_and_ids():
-        if kind.name.startswith("Gradient Recall"):
+        if kind.name.startswith(NAME):
             col.models.remove(kind.id)
     yield
     if ours:
-        anki.import_apkg(dist / "gradient-recall.apkg")
+        anki.import_apkg(dist / f"{SLUG}.apkg")

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from addon.identity import HISTORY
 from addon.update import apply, merge, package
+from deckbuilder.core.identity import HISTORY, MEDIA, NAME, NOTE_TYPES, TAG
 from tests.support.anki.learner import Learner
 from tests.support.update_stories import FILES, TIMES
 
@@ -51,9 +51,7 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
     note = learner.note("late")
     assert note["Back"] == "Yes.", "the fix arrives"
     assert (note["Note"], note["My notes"]) == ("My own words.", "Look this up.")
-    assert {"leech", "marked", "exam::june", "gradient-recall::first"} == set(note.tags) - {
-        "gradient-recall::one::one"
-    }
+    assert {"leech", "marked", "exam::june", f"{TAG}first"} == set(note.tags) - {f"{TAG}one::one"}
     assert learner.note("always")["Back"] == "Release 3."
     assert "leech" in learner.note("always").tags
     assert (done.new, done.updated) == (1, 6)
@@ -133,12 +131,12 @@ def test_a_new_cloze_brings_its_card(learner):
 def test_pictures_scripts_and_places(learner):
     learner.guarded(2)
     assert learner.col.media.check().missing == []
-    assert (Path(learner.col.media.dir()) / "_gr-fake2.js").exists()
+    assert (Path(learner.col.media.dir()) / f"{MEDIA}fake2.js").exists()
     assert (learner.deck("fresh"), learner.deck("moved")) == (
-        "Gradient Recall::Two",
-        "Gradient Recall::One",
+        f"{NAME}::Two",
+        f"{NAME}::One",
     )
-    assert learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
+    assert learner.types() == [NAME, NOTE_TYPES["cloze"][1]]
 
 
 def test_a_better_bake_alone_touches_no_note(learner):
@@ -156,20 +154,20 @@ def test_new_tags_and_a_new_place_of_an_unchanged_card_arrive(learner):
     learner.guarded(2)
     note = learner.note("moved")
     assert (note["Origin"], note["Back"]) == ("two.md#moved", "Mine.")
-    assert sorted(note.tags) == ["exam", "gradient-recall::second", "gradient-recall::two::two"]
+    assert sorted(note.tags) == ["exam", f"{TAG}second", f"{TAG}two::two"]
     assert "moved" not in [each.incoming.record.id for each in learner.plan(2).updated]
 
 
 def test_a_look_that_the_learner_changed_is_kept_unless_they_say(learner):
-    kind = learner.col.models.get(1795244400001)
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
     kind["css"] += ".card { color: red }"
     learner.col.models.update_dict(kind)
-    assert learner.plan(2).own_look == ["Gradient Recall"]
+    assert learner.plan(2).own_look == [NAME]
     learner.guarded(2)
-    assert "color: red" in learner.col.models.get(1795244400001)["css"]
+    assert "color: red" in learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
     assert learner.note("always")["Back"] == "Release 2."
     learner.guarded(3, take_look=True)
-    css = learner.col.models.get(1795244400001)["css"]
+    css = learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
     assert "color: red" not in css and "/* look 3 */" in css
 
 
@@ -228,7 +226,7 @@ def test_import_options_are_put_back(learner, sticky):
     learner.guarded(3)
     assert learner.col._backend.get_import_anki_package_presets() == before
     assert learner.note("always")["Back"] == "Release 3."
-    assert "/* look 3 */" in learner.col.models.get(1795244400001)["css"]
+    assert "/* look 3 */" in learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
     learner.col.undo()
     assert learner.col._backend.get_import_anki_package_presets() == before
 

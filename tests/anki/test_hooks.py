@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from deckbuilder.core.identity import PACKAGE
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, open_card
 
@@ -31,7 +32,7 @@ class Broken:
 
 
 def module(name: str) -> Any:
-    return sys.modules[f"gradient_recall.{name}"]
+    return sys.modules[f"{PACKAGE}.{name}"]
 
 
 def registered() -> dict[str, list[str]]:
@@ -43,7 +44,7 @@ def registered() -> dict[str, list[str]]:
         functions = [
             each.__name__
             for each in getattr(getattr(gui_hooks, name), "_hooks", [])
-            if getattr(each, "__module__", "").startswith("gradient_recall")
+            if getattr(each, "__module__", "").startswith(PACKAGE)
         ]
         if functions:
             found[name] = functions

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from tests.support.anki import other_addons
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, open_card, unfold, wait_for
 from tests.support.own_cards import practice_ids
 
-OURS = """new Promise(done => pycmd('gradient-recall:' + JSON.stringify(
-  {do: 'show', example: 'softmax-nll', inputs: {}, view: {}, prefix: ''}), done))"""
+OURS = f"""new Promise(done => pycmd('{SLUG}:' + JSON.stringify(
+  {{do: 'show', example: 'softmax-nll', inputs: {{}}, view: {{}}, prefix: ''}}), done))"""
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ import pytest
 
 from addon.update import apply, deck_names, merge
 from addon.update.package_rows import Deck
+from deckbuilder.core.identity import MEDIA, NAME, NOTE_TYPES, SLUG, TAG
 from tests.support.packages import later
 from tests.support.update_stories import FILES, TIMES
 
-BASIC, CLOZE, PRACTICE = 1795244400001, 1795244400002, 1795244400003
+BASIC, CLOZE, PRACTICE = NOTE_TYPES["basic"][0], NOTE_TYPES["cloze"][0], NOTE_TYPES["practice"][0]
 
 
 @pytest.fixture
@@ -37,14 +38,14 @@ def test_an_own_style_keeps_only_itself(learner):
     mine["css"] += ".card { color: red }"
     learner.col.models.update_dict(mine)
     schema = learner.schema()
-    assert learner.plan(2).own_look == ["Gradient Recall"]
+    assert learner.plan(2).own_look == [NAME]
     learner.guarded(2)
     assert "color: red" in kind(learner, BASIC)["css"]
     assert "look 2" not in kind(learner, BASIC)["css"]
     for each in kind(learner, BASIC)["tmpls"]:
-        assert "_gr-fake2.js" in each["afmt"]
+        assert f"{MEDIA}fake2.js" in each["afmt"]
     assert "look 2" in kind(learner, CLOZE)["css"]
-    assert "_gr-fake2.js" in kind(learner, CLOZE)["tmpls"][0]["afmt"]
+    assert f"{MEDIA}fake2.js" in kind(learner, CLOZE)["tmpls"][0]["afmt"]
     assert learner.schema() == schema
     assert learner.plan(2).nothing_to_do
     assert learner.plan(2).own_look and not learner.plan(2).asks_look
@@ -65,7 +66,9 @@ def test_an_own_change_of_a_template_keeps_only_itself(learner, number, ordinal,
     now = kind(learner, number)
     assert now["tmpls"][ordinal] == mine["tmpls"][ordinal]
     assert "look 2" in now["css"]
-    assert all("_gr-fake2.js" in each["afmt"] for at, each in enumerate(now["tmpls"]) if at != ordinal)
+    assert all(
+        f"{MEDIA}fake2.js" in each["afmt"] for at, each in enumerate(now["tmpls"]) if at != ordinal
+    )
     assert learner.plan(2).nothing_to_do
     learner.guarded(3, take_look=True)
     assert "<hr>mine" not in json.dumps(kind(learner, number)["tmpls"])
@@ -115,7 +118,7 @@ def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
     assert learner.note("always")["Answer"] == "Release 3."
     assert "Live" not in learner.note("always")
     assert learner.note("late")["Note"] == "A word on it."
-    assert learner.schema() == schema and learner.types() == ["Gradient Recall", "Gradient Recall Cloze"]
+    assert learner.schema() == schema and learner.types() == [NAME, NOTE_TYPES["cloze"][1]]
     assert learner.plan(3).nothing_to_do
 
 
@@ -136,7 +139,7 @@ def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
         "Reversed card",
     ]
     assert kind(learner, BASIC)["tmpls"][0]["qfmt"] == own["qfmt"]
-    assert "_gr-fake2.js" in kind(learner, BASIC)["tmpls"][1]["afmt"]
+    assert f"{MEDIA}fake2.js" in kind(learner, BASIC)["tmpls"][1]["afmt"]
     assert learner.note("always")["Back"] == "Release 2."
     assert [card.id for card in learner.cards("late")] == before
     assert [card.ord for card in learner.cards("fresh")] == [1], "no empty card of its own"
@@ -241,11 +244,11 @@ def test_a_choice_that_was_taken_back_is_forgotten(learner):
 def test_tags_are_one_whatever_their_case(learner):
     # Past Anki's own care for tags, as another program may write them.
     learner.col.db.execute(
-        "update notes set tags=' Gradient-Recall::FIRST Exam ' where id=?", learner.note("always").id
+        f"update notes set tags=' {SLUG.title()}::FIRST Exam ' where id=?", learner.note("always").id
     )
     learner.guarded(2)
     tags = sorted(tag.lower() for tag in learner.note("always").tags)
-    assert tags == ["exam", "gradient-recall::first", "gradient-recall::one::one"]
+    assert tags == ["exam", f"{TAG}first", f"{TAG}one::one"]
     assert learner.plan(2).nothing_to_do
 
 
@@ -299,16 +302,14 @@ def rename(learner, old, new):
 @pytest.mark.parametrize(
     "old, new, fresh",
     [
-        ("Gradient Recall::Two", "Study::ML", "Study::ML"),
-        ("Gradient Recall", "Study::ML", "Study::ML::Two"),
-        ("Gradient Recall", "ML", "ML::Two"),
+        (f"{NAME}::Two", "Study::ML", "Study::ML"),
+        (NAME, "Study::ML", "Study::ML::Two"),
+        (NAME, "ML", "ML::Two"),
     ],
 )
 def test_a_renamed_deck_gets_the_new_cards(learner, old, new, fresh):
     # The only card of this deck was moved elsewhere by `study`.
-    learner.col.set_deck(
-        [learner.cards("second")[0].id], learner.col.decks.id_for_name("Gradient Recall::Two")
-    )
+    learner.col.set_deck([learner.cards("second")[0].id], learner.col.decks.id_for_name(f"{NAME}::Two"))
     rename(learner, old, new)
     before = decks(learner)
     learner.guarded(2)
@@ -319,18 +320,18 @@ def test_a_renamed_deck_gets_the_new_cards(learner, old, new, fresh):
 def test_a_deck_without_cards_of_its_own_arrives_below_the_new_name(learner, tmp_path):
     """A deck that is new in the release, and one whose cards the learner moved, likewise."""
     learner.col.remove_notes([learner.note("second").id])
-    learner.col.decks.remove([learner.col.decks.id_for_name("Gradient Recall::Two")])
-    rename(learner, "Gradient Recall", "Study::ML")
+    learner.col.decks.remove([learner.col.decks.id_for_name(f"{NAME}::Two")])
+    rename(learner, NAME, "Study::ML")
     learner.guarded(2)
     assert learner.deck("fresh") == "Study::ML::Two"
-    assert not any(name.startswith("Gradient") for name in decks(learner))
+    assert not any(name.startswith(NAME) for name in decks(learner))
 
 
 def test_most_cards_decide_where_a_deck_is_now(learner):
     """A few that the learner took elsewhere do not draw the new ones after them."""
     for id in ("always", "late"):
         learner.col.set_deck([card.id for card in learner.cards(id)], learner.col.decks.id("A few"))
-    rename(learner, "Gradient Recall::One", "Study::ML")
+    rename(learner, f"{NAME}::One", "Study::ML")
     learner.guarded(2)
     second = learner.cards("cloze")[1]
     assert learner.col.decks.name(second.did) == "Study::ML"
@@ -338,7 +339,7 @@ def test_most_cards_decide_where_a_deck_is_now(learner):
 
 def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
     """New cards do not go where cards are for a while only."""
-    rename(learner, "Gradient Recall::One", "Study::ML")
+    rename(learner, f"{NAME}::One", "Study::ML")
     filtered = learner.col.sched.get_or_create_filtered_deck(0)
     filtered.name = "For a while"
     filtered.config.search_terms[0].search = '"deck:Study::ML"'
@@ -349,14 +350,14 @@ def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
 
 
 def test_a_deck_that_only_begins_alike_is_another(learner):
-    """Gradient Recall::One is not above Gradient Recall::One more."""
+    """A deck named One is not above a deck named One more."""
     package = learner.package(1)
-    one = next(number for number, deck in package.decks.items() if deck.name == "Gradient Recall::One")
-    rename(learner, "Gradient Recall::One", "Study::ML")
-    more = Deck("Gradient Recall::One more", "")
+    one = next(number for number, deck in package.decks.items() if deck.name == f"{NAME}::One")
+    rename(learner, f"{NAME}::One", "Study::ML")
+    more = Deck(f"{NAME}::One more", "")
     cards = {note.guid: {0: "Study::ML"} for note in package.notes.values() if note.cards[0].deck == one}
     found = deck_names.homes(learner.col, replace(package, decks={**package.decks, 77: more}), cards)
-    assert (found[one].name, found[77].name) == ("Study::ML", "Gradient Recall::One more")
+    assert (found[one].name, found[77].name) == ("Study::ML", f"{NAME}::One more")
 
 
 def test_no_empty_deck_appears_where_cards_were_moved(learner):
@@ -364,9 +365,9 @@ def test_no_empty_deck_appears_where_cards_were_moved(learner):
         learner.col.set_deck(
             [card.id for card in learner.cards(id)], learner.col.decks.id("All together")
         )
-    learner.col.decks.remove([learner.col.decks.id_for_name("Gradient Recall")])
+    learner.col.decks.remove([learner.col.decks.id_for_name(NAME)])
     learner.guarded(3)
-    assert not any(name.startswith("Gradient") for name in decks(learner))
+    assert not any(name.startswith(NAME) for name in decks(learner))
     assert learner.deck("fresh") in ("All together", "My own")
 
 

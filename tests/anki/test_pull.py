@@ -14,6 +14,7 @@ from anki.collection import (
 )
 
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import NAME, SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from deckbuilder.tools.pull import export
@@ -33,7 +34,7 @@ def texts(path: Path) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 
 def test_every_export_of_anki_gives_every_card_as_it_is(dist: Path, tmp_path: Path) -> None:
-    package = dist / "gradient-recall.apkg"
+    package = dist / f"{SLUG}.apkg"
     col = Collection(str(tmp_path / "collection.anki2"))
     options = col._backend.get_import_anki_package_presets()
     col.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options))
@@ -59,7 +60,7 @@ def test_what_a_browser_makes_of_every_field_is_no_change(
     anki: AnkiApp, dist: Path, tmp_path: Path
 ) -> None:
     """As the editor does when it shows a note: it writes what the browser has read."""
-    package = dist / "gradient-recall.apkg"
+    package = dist / f"{SLUG}.apkg"
     names = {
         guid(line[3:]): line[3:]
         for path in Project(ROOT).topic_files()
@@ -170,14 +171,14 @@ def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_pa
         )
     result = build(project, examples=FakeExamples(), environment=TIME)
     notes = {note.id: note for note in result.notes}
-    anki.import_apkg(dist / "gradient-recall.apkg")  # for its note types
+    anki.import_apkg(dist / f"{SLUG}.apkg")  # for its note types
     col = anki.mw.col
     deck = col.decks.id("Edited")
     editor = Editor(anki)
     mine = []
     try:
         for name, (_, act, _) in TYPED.items():
-            note = col.new_note(col.models.by_name("Gradient Recall"))
+            note = col.new_note(col.models.by_name(NAME))
             made = notes[name.replace(" ", "-")]
             for field, text in made.fields.items():
                 note[field] = text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.core.identity import GLOBAL
+from deckbuilder.core.identity import GLOBAL, NAME
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, open_card
 from tests.support.own_cards import content, deck_names
@@ -32,12 +32,10 @@ TYPESETTING = """(() => {
 
 def expected_cards() -> int:
     """How many cards the sources make: two for a reversed one, one a number for a cloze."""
-    from deckbuilder.markup import cloze
-
     count = 0
     for card in content().cards:
         if card.cloze:
-            count += len(cloze.numbers(card.cloze.text))
+            count += len(card.cloze.numbers)
         else:
             count += 2 if card.kind == "reversed" else 1
     return count
@@ -45,8 +43,8 @@ def expected_cards() -> int:
 
 def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
     col = anki.mw.col
-    assert len(col.find_notes("deck:*Gradient*")) == len(content().cards)
-    assert len(col.find_cards("deck:*Gradient*")) == expected_cards()
+    assert len(col.find_notes(f"deck:*{NAME}*")) == len(content().cards)
+    assert len(col.find_cards(f"deck:*{NAME}*")) == expected_cards()
     assert col.get_empty_cards().report == ""
 
 

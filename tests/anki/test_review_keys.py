@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import card_with_live, open_card
+from tests.support.anki.reviewing import card_with_live, open_card, unfold
 from tests.support.own_cards import practice_ids
 
 
@@ -16,7 +17,7 @@ def test_keys_in_a_control_never_rate_and_work_again_after(
 ) -> None:
     open_card(anki, card_with_live("momentum-steps"))
     anki.show_answer()
-    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    unfold(anki)
     ratings = len(anki.ratings)
     for selector in (
         "[data-input=eta] input[type=range]",
@@ -55,7 +56,7 @@ def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(
 ) -> None:
     open_card(anki, card_with_live("softmax-nll"))
     anki.show_answer()
-    send = "new Promise(done => pycmd('gradient-recall:' + {}, done))"
+    send = f"new Promise(done => pycmd('{SLUG}:' + {{}}, done))"
     for message in (
         "''",
         "'{'",

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from addon import examples
+from deckbuilder.core.identity import PACKAGE
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, numbers_in, open_card, unfold, wait_for
 
@@ -130,7 +131,7 @@ def test_live_in_the_card_layout(decks: AnkiApp, anki: AnkiApp) -> None:
 def test_the_settings_count(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
     manager = anki.mw.addonManager
     try:
-        manager.writeConfig("gradient_recall", {"start_open": False, "digits": 3})
+        manager.writeConfig(PACKAGE, {"start_open": False, "digits": 3})
         open_card(anki, card_with_live("softmax-nll"))
         anki.show_answer()
         anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
@@ -140,7 +141,7 @@ def test_the_settings_count(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None
         wait_for(anki, "nll", [0.693])
         assert anki.js("document.querySelector('.gr-out [data-tie=nll]').textContent") == "0.693"
     finally:
-        manager.writeConfig("gradient_recall", {"start_open": True, "digits": 6})
+        manager.writeConfig(PACKAGE, {"start_open": True, "digits": 6})
 
 
 def test_without_a_running_script_the_worked_example_stands(decks: AnkiApp, anki: AnkiApp) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from deckbuilder.core.identity import NAME, NOTE_TYPES
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.reviewing import open_card
-from tests.support.own_cards import practice_ids
+from tests.support.anki.reviewing import forget_everything, open_card
+from tests.support.own_cards import deck_names, practice_ids
 
+# The cards that are no practice cards.
+OTHERS = f'"deck:{NAME}::*" -"note:{NOTE_TYPES["practice"][1]}"'
 # By input: what the question gives, and what the answer's controls say, whatever kind they are.
 GIVEN = """Object.fromEntries([...document.querySelectorAll('[data-given]')].map(
   e => [e.dataset.given, e.innerText]))"""
@@ -21,13 +24,12 @@ CONTROLS = """Object.fromEntries([...document.querySelectorAll('.gr-live [data-i
 
 
 def in_words(text: str) -> list[str]:
-    """The text without what only lays out its rows."""
-    return text.replace(";", " ").split()
+    """The text without what only lays out its rows, and with plain minus signs."""
+    return text.replace(";", " ").replace("−", "-").split()
 
 
-def practice(anki: AnkiApp, card_id: str) -> None:
-    """Answer one card by real keys; its answer side judges exactly the numbers of its question."""
-    open_card(anki, card_id)
+def practice(anki: AnkiApp) -> None:
+    """Answer this card by real keys; its answer side judges exactly the numbers of its question."""
     anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
     given, typed = {}, ""
     while typed != "12345.678":  # the first question of a review may be shown twice, with other numbers
@@ -49,10 +51,17 @@ def practice(anki: AnkiApp, card_id: str) -> None:
 @pytest.mark.timeout(900)
 def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, subtests: pytest.Subtests) -> None:
     """Every practice card: fresh numbers, typed by real keys, and judged on the answer side."""
-    for card_id in practice_ids():
-        with subtests.test(card=card_id):
-            practice(anki, card_id)
+    forget_everything(anki)
+    anki.mw.col.sched.bury_cards(anki.mw.col.find_cards(OTHERS), manual=True)
+    seen: list[str] = []
+    for deck in deck_names():
         anki.home()
+        if anki.mw.col.find_cards(f'deck:"{deck}" is:new -is:buried'):
+            for card in anki.walk(deck):
+                seen.append(card.note()["Origin"].partition("#")[2])
+                with subtests.test(card=seen[-1]):
+                    practice(anki)
+    assert sorted(seen) == sorted(practice_ids())
 
 
 def test_a_question_shown_once_more_stays_with_its_guess(

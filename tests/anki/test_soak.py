@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.identity import NAME, SLUG
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.memory import Gauge, Measures, table
 from tests.support.anki.student import READ, Student
@@ -27,7 +28,7 @@ KEPT = Path(__file__).resolve().parent.parent.parent / ".cache" / "soak"
 @pytest.fixture(scope="session")
 def addons(dist: Path) -> list[Path]:
     """Our add-on, or none in a baseline."""
-    return [] if BASELINE else [dist / "gradient-recall.ankiaddon"]
+    return [] if BASELINE else [dist / f"{SLUG}.ankiaddon"]
 
 
 @pytest.fixture
@@ -36,13 +37,13 @@ def deck(decks: AnkiApp) -> None:
     if not BASELINE:
         return
     col = decks.mw.col
-    notes = [col.get_note(number) for number in col.find_notes("deck:*Gradient*")]
+    notes = [col.get_note(number) for number in col.find_notes(f"deck:*{NAME}*")]
     for note in notes:
         for name in {"Live", "Ask"} & set(note.keys()):
             note[name] = ""
     col.update_notes(notes)
     for kind in col.models.all():
-        if kind["name"].startswith("Gradient Recall"):
+        if kind["name"].startswith(NAME):
             for template in kind["tmpls"]:
                 for side in ("qfmt", "afmt"):
                     template[side] = re.sub(r"(?s)<script.*?</script>", "", template[side])
@@ -117,7 +118,7 @@ def compare(measures: Measures) -> None:
         print(table({"Anki alone": measures}))
         return
     alone = Measures.load(kept)
-    print(table({"with Gradient Recall": measures, "Anki alone": alone}))
+    print(table({f"with {NAME}": measures, "Anki alone": alone}))
     more = {name: round(measures.slope(name) - alone.slope(name), 2) for name in measures.values}
     assert measures.slope("heap MB") < 0.5 and measures.slope("Python MB") < 3, measures.values
     assert more["heap MB"] < 0.3 and more["loose nodes"] < 100 and more["listeners"] < 5, more

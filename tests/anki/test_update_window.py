@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from deckbuilder.core.identity import GLOBAL, NAME, NOTE_TYPES, PACKAGE
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.update_window import note, run_menu, summary
+from tests.support.anki.update_window import forget_offer, note, offer, run_menu, summary
 from tests.support.load import LoadFreeClock
 from tests.support.packages import remake
 from tests.support.update_stories import FILES
@@ -19,7 +21,7 @@ def test_the_whole_story(
 ) -> None:
     anki = learners_anki
     anki.import_apkg(releases / FILES[1])
-    anki.review("Gradient Recall::One")
+    anki.review(f"{NAME}::One")
     for _ in range(3):
         anki.show_answer()
         anki.rate(3)
@@ -49,7 +51,7 @@ def test_the_whole_story(
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
     anki.wait(lambda: not anki.mw.progress.busy())
     anki.watch.run(100)
-    assert "Update Gradient Recall" in anki.mw.form.actionUndo.text()
+    assert f"Update {NAME}" in anki.mw.form.actionUndo.text()
     assert set(Path(anki.mw.pm.backupFolder()).iterdir()) - backups
     assert (note(anki, "late")["Back"], note(anki, "late")["My notes"]) == (
         "Mine, all mine.",
@@ -96,7 +98,7 @@ def test_up_to_date_is_said(
 ) -> None:
     anki = learners_anki
     anki.import_apkg(releases / FILES[3])
-    update, apkg = (sys.modules[f"gradient_recall.update.{name}"] for name in ("apply", "package"))
+    update, apkg = (sys.modules[f"{PACKAGE}.update.{name}"] for name in ("apply", "package"))
     update.apply(anki.mw.col, apkg.read(str(releases / FILES[3])), update.Choices(take_look=True))
     run_menu(anki, monkeypatch, releases / FILES[3])
     anki.wait(lambda: anki.watch.dialogs, what="the message")
@@ -108,7 +110,6 @@ def test_markup_in_a_package_is_shown_as_text(
     learners_anki: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its version and the names of its note types are anybody's."""
-    import aqt.utils
     from aqt.qt import QLabel, QMessageBox, Qt
 
     anki, plain = learners_anki, Qt.TextFormat.PlainText
@@ -120,10 +121,18 @@ def test_markup_in_a_package_is_shown_as_text(
         set_text(box, text)
 
     monkeypatch.setattr(QMessageBox, "setText", noting_the_format)
+    menu = sys.modules[f"{PACKAGE}.update.menu"]
+    told, tooltip = [], menu.tooltip
+
+    def noting_the_text(text: str, **options: Any) -> None:
+        told.append(text)
+        tooltip(text, **options)
+
+    monkeypatch.setattr(menu, "tooltip", noting_the_text)
     anki.import_apkg(releases / FILES[1])
-    kind = anki.mw.col.models.get(1795244400001)
+    kind = anki.mw.col.models.get(NOTE_TYPES["basic"][0])
     kind["css"], name = "mine", kind["name"]
-    kind["name"] = "<b>Gradient</b> Recall"
+    kind["name"] = f"<b>{NAME}</b>"
     anki.mw.col.models.update_dict(kind)
     odd = remake(
         releases / FILES[2],
@@ -132,27 +141,25 @@ def test_markup_in_a_package_is_shown_as_text(
     )
     run_menu(anki, monkeypatch, odd)
     window = summary(anki)
-    assert "<b>Gradient</b>" in window.headline()
+    assert f"<b>{NAME}</b>" in window.headline()
     shown = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
     assert shown and all(label.textFormat() == plain for label in shown)
     window.go.click()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 2.", what="the update")
     anki.wait(lambda: not anki.mw.progress.busy())
-    anki.wait(
-        lambda: aqt.utils._tooltipLabel and "&lt;h1&gt;2&lt;/h1&gt;" in aqt.utils._tooltipLabel.text(),
-        what="the tooltip",
-    )
+    anki.wait(lambda: told, what="the tooltip")  # which goes away by itself
+    assert "&lt;h1&gt;2&lt;/h1&gt;" in told[0]
     run_menu(anki, monkeypatch, odd)
     anki.wait(lambda: anki.watch.dialogs, what="the message")
     assert anki.watch.dialogs == ["Your decks are up to date with <h1>2</h1>."]
     run_menu(anki, monkeypatch, releases / FILES[1])
     anki.wait(lambda: len(anki.watch.dialogs) == 2, what="the refusal")
     assert "(<h1>2</h1>)" in anki.watch.dialogs[1]
-    sys.modules["gradient_recall.update.menu"].ask("<u>From here</u>", lambda: None)
-    anki.mw.gradient_recall_offer.close()
-    anki.mw.gradient_recall_offer = None
+    sys.modules[f"{PACKAGE}.update.menu"].ask("<u>From here</u>", lambda: None)
+    offer(anki).close()
+    forget_offer(anki)
     assert len(formats) == 3 and set(formats) == {plain}
-    kind = anki.mw.col.models.get(1795244400001)
+    kind = anki.mw.col.models.get(NOTE_TYPES["basic"][0])
     kind["name"] = name
     anki.mw.col.models.update_dict(kind)
     anki.watch.clear()
@@ -160,35 +167,35 @@ def test_markup_in_a_package_is_shown_as_text(
 
 def test_retired_cards_are_offered_once(learners_anki: AnkiApp, releases: Path) -> None:
     anki = learners_anki
-    module = sys.modules["gradient_recall.update.menu"]
+    module = sys.modules[f"{PACKAGE}.update.menu"]
     anki.import_apkg(releases / FILES[2])
     module.offer()
-    box = anki.mw.gradient_recall_offer
-    assert "One card of Gradient Recall has been retired" in box.text()
+    box = offer(anki)
+    assert f"One card of {NAME} has been retired" in box.text()
     box.button(box.StandardButton.Yes).click()
     anki.wait(lambda: note(anki, "going").cards()[0].queue == -1, what="the suspension")
     anki.wait(lambda: not anki.mw.progress.busy())
-    anki.mw.gradient_recall_offer = None
+    forget_offer(anki)
     anki.mw.undo()
     anki.wait(lambda: note(anki, "going").cards()[0].queue == 0, what="undo")
     module.offer()
-    assert anki.mw.gradient_recall_offer is None
+    assert offer(anki) is None
 
 
 def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learners_anki: AnkiApp) -> None:
     anki = learners_anki
-    module = sys.modules["gradient_recall.update.menu"]
-    anki.mw.col.set_config("gradientRecall", {})
+    module = sys.modules[f"{PACKAGE}.update.menu"]
+    anki.mw.col.set_config(GLOBAL, {})
     module.offer()
-    box = anki.mw.gradient_recall_offer
-    assert box.text() == "Import the Gradient Recall decks that belong to this add-on?"
+    box = offer(anki)
+    assert box.text() == f"Import the {NAME} decks that belong to this add-on?"
     box.button(box.StandardButton.Yes).click()
     window = summary(anki)
     assert window.plan.new > 5 and window.plan.have == 0
     window.reject()
-    anki.mw.gradient_recall_offer = None
+    forget_offer(anki)
     module.offer()
-    assert anki.mw.gradient_recall_offer is None
+    assert offer(anki) is None
 
 
 def fill(col, number: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from deckbuilder.core.identity import HISTORY, MEDIA, NAME, NOTE_TYPES, TAG, USER_CSS
 from tests.support import update_stories
 from tests.support.anki.learner import Learner
 from tests.support.update_stories import TIMES
@@ -72,14 +73,14 @@ def test_a_cloze_is_added_and_a_card_retired(learner):
     kept = {row[0]: row for row in learner.progress()["cards"]}
     assert all(kept[row[0]] == row for row in first)
     note = learner.note("going")
-    assert "gradient-recall::retired" in note.tags and "This card is retired" in note["Front"]
+    assert f"{TAG}retired" in note.tags and "This card is retired" in note["Front"]
     assert learner.cards("going")[0].type == 1  # it goes on being learned
 
 
 def test_new_cards_come_to_their_deck_and_moved_ones_stay(learner):
     learner.plain(2)
-    assert learner.deck("fresh") == "Gradient Recall::Two"
-    assert learner.deck("moved") == "Gradient Recall::One"
+    assert learner.deck("fresh") == f"{NAME}::Two"
+    assert learner.deck("moved") == f"{NAME}::One"
 
 
 @pytest.mark.parametrize("id", ["moved", "second"])
@@ -95,17 +96,17 @@ def test_a_card_of_which_only_tags_and_file_changed_is_not_touched(learner, id):
 def test_look_and_script_change_without_a_second_note_type(learner):
     before, schema = learner.types(), learner.schema()
     learner.plain(2)
-    assert learner.types() == before == ["Gradient Recall", "Gradient Recall Cloze"]
-    kind = learner.col.models.get(1795244400001)
-    assert "/* look 2 */" in kind["css"] and "_gr-fake2.js" in kind["tmpls"][0]["afmt"]
-    assert (Path(learner.col.media.dir()) / "_gr-fake2.js").exists()
+    assert learner.types() == before == [NAME, NOTE_TYPES["cloze"][1]]
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
+    assert "/* look 2 */" in kind["css"] and f"{MEDIA}fake2.js" in kind["tmpls"][0]["afmt"]
+    assert (Path(learner.col.media.dir()) / f"{MEDIA}fake2.js").exists()
     assert learner.schema() == schema
     # An old bake runs with the new script: a better renderer alone touches no note.
     assert 'data-bake="1"' in learner.note("live")["Live"]
 
 
 def test_a_learners_style_is_kept(learner):
-    style = Path(learner.col.media.dir()) / "_gr-user.css"
+    style = Path(learner.col.media.dir()) / USER_CSS
     style.write_text(".card { font-size: 30px }")
     learner.plain(2)
     assert style.read_text() == ".card { font-size: 30px }"
@@ -115,7 +116,7 @@ def test_a_learners_style_is_kept(learner):
 def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(learner, own):
     """What README says of Anki's own import."""
     models = learner.col.models
-    kind = models.get(1795244400001)
+    kind = models.get(NOTE_TYPES["basic"][0])
     if own == "field":
         models.add_field(kind, models.new_field("Mine"))
     else:
@@ -128,12 +129,12 @@ def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(lear
     assert len(log.conflicting) == 9
     assert (learner.note("always")["Back"], learner.types()) == (
         "Release 1.",
-        ["Gradient Recall", "Gradient Recall Cloze", "Gradient Recall+"],
+        [NAME, NOTE_TYPES["cloze"][1], f"{NAME}+"],
     )
     learner.col.set_config("mergeNotetypes", True)
     learner.plain(3)
     assert learner.note("always")["Back"] == "Release 3."
-    kind = learner.col.models.get(1795244400001)
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
     assert "Mine" in [each["name"] for each in [*kind["flds"], *kind["tmpls"]]]
 
 
@@ -153,7 +154,7 @@ def test_any_way_leads_to_the_newest_and_none_back(learner, way):
     highest = max(way)
     assert learner.note("always")["Back"] == f"Release {highest}."
     assert learner.note("never")["Back"] == "Mine."
-    assert f"/* look {highest} */" in learner.col.models.get(1795244400001)["css"]
+    assert f"/* look {highest} */" in learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
 
 
 def test_the_known_limit(learner, releases):
@@ -168,5 +169,5 @@ def test_the_known_limit(learner, releases):
 
 def test_anki_ignores_the_history(releases, learner):
     with zipfile.ZipFile(releases / update_stories.FILES[1]) as archive:
-        assert "gradient-recall.json" in archive.namelist()
-    assert not (Path(learner.col.media.dir()) / "gradient-recall.json").exists()
+        assert HISTORY in archive.namelist()
+    assert not (Path(learner.col.media.dir()) / HISTORY).exists()

@@ -1,7 +1,8 @@
 """Old worked examples with a new script, and new ones with an old script.
 
-A release that only makes the renderer better leaves learners' notes as they are, so both meet.
-What a script reads of a baked example is its `data-gr`; hero, steps and controls it draws anew. So the old bake here has another drawing in it, and the old script another drawing code.
+A release that only makes the renderer better leaves learners' notes as they are, so both meet. What a
+script reads of a baked example is its `data-gr`; hero, steps and controls it draws anew. So the old bake
+here has another drawing in it, and the old script another drawing code.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 import pytest
 
+from deckbuilder.core.identity import MEDIA
 from tests.support.browser.card_pages import live_card, save, scripts
 from tests.support.browser.chromium import launch
 
@@ -49,16 +51,16 @@ def test_a_new_bake_with_the_old_script(page, tmp_path):
     """The old template names the old script; here it calls every result by an older word."""
     _, side = live_card(NAME, **INPUTS)
     files = {
-        name.replace("_gr-core-", "_gr-core-0ld"): re.sub(r"\bgr-sr\b", "gr-sr gr-old", code)
+        name.replace(f"{MEDIA}core-", f"{MEDIA}core-0ld"): re.sub(r"\bgr-sr\b", "gr-sr gr-old", code)
         for name, code in scripts().files.items()
     }
     old = replace(
         side,
         media=files,
-        html=side.html.replace("_gr-core-", "_gr-core-0ld").replace(
+        html=side.html.replace(f"{MEDIA}core-", f"{MEDIA}core-0ld").replace(
             'class="gr-live"', 'class="gr-live gr-better" data-new="1"'
         ),
     )
-    assert "_gr-core-0ld" in old.html
+    assert f"{MEDIA}core-0ld" in old.html
     assert show(page, old, tmp_path)
     assert page.query_selector(".gr-old")

@@ -22,7 +22,8 @@ LAYOUT = """() => {
   const hero = box('.gr-hero');
   const last = [box('.gr-leads'), box('.gr-stepper'), hero].find(e => e && e.height);
   const before = [...document.querySelectorAll('.gr-live button, .gr-live input')].filter(e =>
-    e.checkVisibility() && e.getBoundingClientRect().bottom <= hero.top + 1);
+    e.checkVisibility() && e.getBoundingClientRect().bottom <= hero.top + 1 &&
+    e.getBoundingClientRect().left < innerWidth - 20);  // presets scroll sideways
   return {
     block: document.querySelector('.gr-live').getBoundingClientRect().height,
     hero: hero.height,

@@ -202,6 +202,39 @@ def test_a_cell_is_swiped_up_and_tapped_to_type(phone, tmp_path):
     phone.wait_for_function(f"{BLOCK}.texts.image.startsWith('0 0 1 1 1; 0 0 8 1 1;')")
 
 
+def test_a_weight_of_a_graph_moves_by_tenths(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("backprop-tiny-net")[1]))
+    mounted(phone)
+    drag(phone, "[data-dial='W1:2']", (0, -12), (0, -36))
+    assert texts(phone)["W1"] == "0.2 -0.4; 1 0.1"
+    phone.focus("[data-dial='W1:2']")
+    phone.keyboard.press("ArrowDown")
+    phone.wait_for_function(f"{BLOCK}.texts.W1 === '0.2 -0.4; 0.9 0.1'")
+
+
+def test_a_tap_on_a_count_adds_a_sample_and_goes_to_it(phone, tmp_path):
+    texts_at_first = {"truth": "0 1", "predicted": "0 1"}
+    phone.goto(save(tmp_path, live_card("confusion-matrix", **texts_at_first)[1]))
+    mounted(phone)
+    phone.tap("[data-go=back]")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 1 of 2'")
+    phone.tap(".gr-hero .gr-cell >> nth=1")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 3 of 3'")
+    assert (texts(phone)["truth"], texts(phone)["predicted"]) == ("0 1 0", "0 1 1")
+
+
+def test_a_tap_on_a_plot_moves_the_nearest_point(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("boosting-residuals")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
+    x, y = center(phone, "[data-y='y:3'] .gr-grip")
+    phone.touchscreen.tap(x, y + 40)
+    phone.wait_for_function(f"{BLOCK}.texts.y !== '1, 1.5, 2.5, 5, 5.5, 7'")
+    numbers = texts(phone)["y"].split(", ")
+    assert numbers[:3] + numbers[4:] == ["1", "1.5", "2.5", "5.5", "7"]
+    assert 1 < float(numbers[3]) < 5
+
+
 def test_a_chosen_pixel_is_dragged(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
@@ -234,3 +267,60 @@ def test_what_changes_moves_gradually_unless_motion_is_unwanted(browser, tmp_pat
         )
         context.close()
     assert seen["reduce"] == 1 and seen["no-preference"] > 2
+
+
+def test_of_points_close_together_the_nearest_is_dragged(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("pca-whiten")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-hero').scrollIntoView()")
+    x, y = center(phone, ".gr-handle[data-x='points:6'] .gr-grip")
+    # Beside the grip, where the area of the next point is on top.
+    phone.mouse.move(x - 7, y - 2)
+    phone.mouse.down()
+    phone.mouse.move(x - 20, y - 20)
+    phone.mouse.move(x - 30, y - 30)
+    phone.mouse.up()
+    before, after = "1 1; 2 1; 3 2; 4 4; 5 4; 6 6".split("; "), texts(phone)["points"].split("; ")
+    assert [i for i in range(6) if before[i] != after[i]] == [3]
+
+
+def test_bars_stay_within_the_limits_of_their_input(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("parameter-count")[1]))
+    mounted(phone)
+    drag(phone, ".gr-draggable input >> nth=0", (-60, 0), (-300, 0))
+    assert texts(phone)["widths"] == "1, 128, 10"
+    assert not phone.query_selector_all(".gr-message:not(:empty)")
+
+
+def test_a_cell_that_chooses_sets_a_whole_list(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("view-shapes")[1]))
+    mounted(phone)
+    phone.tap(".gr-hero button >> nth=0")
+    assert texts(phone)["index"] == "3, 4, 4"
+
+
+def test_a_cell_edits_a_number_that_it_shows_with_its_name(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("precision-recall-f1", tn="123456")[1]))
+    mounted(phone)
+    phone.tap("[data-edit=tn]")
+    assert phone.input_value(".gr-edit") == "123456"
+    phone.fill(".gr-edit", "7")
+    phone.keyboard.press("Enter")
+    assert texts(phone)["tn"] == "7" and "TN\n7" in phone.text_content(".gr-hero")
+
+
+def test_an_input_drawn_at_random_is_drawn_again_by_a_tap(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("smote", draw="at random")[1]))
+    mounted(phone)
+    phone.tap(".gr-tap")
+    assert texts(phone)["seed"] == "2"
+
+
+def test_a_tap_on_a_point_chooses_it_and_a_drag_does_not(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("smote")[1]))
+    mounted(phone)
+    phone.tap(".gr-handle[data-change='base=3'] .gr-grip")
+    assert (texts(phone)["base"], texts(phone)["points"]) == ("3", "1 1; 2 1.5; 1.5 3; 4 4")
+    phone.wait_for_timeout(200)
+    drag(phone, ".gr-handle[data-change='base=2'] .gr-grip", (20, 0), (40, 10))
+    assert texts(phone)["base"] == "3" and texts(phone)["points"] != "1 1; 2 1.5; 1.5 3; 4 4"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deckbuilder.core.identity import GLOBAL
+from deckbuilder.core.identity import GLOBAL, MEDIA, SLUG
 from deckbuilder.live.bake import ADDON as ADDON_FOLDER
 from tests.support import other_identity
 from tests.support.browser.card_pages import live_card
@@ -98,4 +98,4 @@ def test_nothing_of_one_is_named_as_of_the_other(others):
     (theirs, media), _ = others["sobel"]
     assert not ours & {*media}
     for text in (theirs, *media.values()):
-        assert GLOBAL not in text and "gradient-recall" not in text and "_gr-" not in text
+        assert GLOBAL not in text and SLUG not in text and MEDIA not in text

@@ -115,7 +115,7 @@ def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
     mounted(phone)
     assert not phone.is_visible("[data-input=weights]")
     unfold(phone)
-    phone.fill("[data-input=means] input[type=text]", "0, 1, 2")
+    phone.fill("[data-input=weights] input[type=text]", "0.5, 0.6")
     phone.wait_for_function(
         "[...document.querySelectorAll('.gr-message')].some(e => e.offsetParent && e.textContent !== '')"
     )

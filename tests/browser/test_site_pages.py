@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from addon import examples
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
 from tests.support.browser.chromium import launch
@@ -307,7 +308,7 @@ def test_a_practice_question_and_its_answer_are_of_one_draw(page, host):
     page.goto(f"{host}practice-kernel-response/")
     page.get_by_text("Show the answer").click()
     page.wait_for_selector(".gr-practice input")
-    kernel = page.locator(".gr-practice [data-given=kernel]").inner_text().split("\n")
+    kernel = page.locator(".gr-practice [data-given=kernel]").inner_text().replace("−", "-").split("\n")
     used = page.locator("[data-input=kernel] input[type=text]").first.input_value()
     assert [row.split() for row in kernel] == [row.split() for row in used.split(";")]
 
@@ -395,6 +396,6 @@ def test_downloads_are_the_packages(page, host):
     page.goto(f"{host}download/")
     with page.expect_download() as saved:
         page.get_by_role("link", name="All decks").click()
-    assert saved.value.suggested_filename == "gradient-recall.apkg"
+    assert saved.value.suggested_filename == f"{SLUG}.apkg"
     data = Path(saved.value.path()).read_bytes()
     assert data[:2] == b"PK" and len(data) > 100_000

@@ -29,7 +29,7 @@ UNSAID = {
     "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
     "pooling": {"shift"},
     "roc-pr-points": {"r"},
-    "smote": {"seed"},
+    "smote": {"draw"},
     "update-count": {"a"},  # an update for each batch
     "view-shapes": {"swap"},
     "xor-mlp": {"model"},
@@ -113,3 +113,11 @@ def test_a_question_states_what_is_needed_and_no_more() -> None:
     assert 'data-given="widths"' not in question["html"]
     question = examples.practice("sobel", 5, "gx")
     assert "<dt>image</dt>" in question["html"] and ";" not in question["html"].split("</dl>")[0]
+
+
+def test_the_columns_of_a_given_matrix_are_aligned_and_its_minus_signs_true() -> None:
+    texts = {"image": "0 -2 2; 4 2 2; 4 4 3", "kernel": "1 2 1; 0 0 0; -1 -2 -1", "mode": "convolution"}
+    question, _ = examples.bake_practice("conv2d", texts, "first", 0, "a-card")
+    assert '<dd data-given="image">\u20070 −2 \u20072<br>\u20074 \u20072 \u20072<br>' in question
+    question, _ = examples.bake_practice("activations", {"x": "-ln(4)"}, "slope", 0.002, "a-card")
+    assert '<dd data-given="x">−ln(4)</dd>' in question

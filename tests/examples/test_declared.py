@@ -1,8 +1,12 @@
 """What every example declares fits together: its name, its presets, what it draws for practice."""
 
+import re
+from typing import Any
+
 import pytest
 
 from addon import examples
+from addon.examples.kit.inputs import read
 from addon.examples.kit.random import generator
 from tests.support.examples.samples import accepted
 
@@ -21,12 +25,56 @@ def test_presets_and_draws_are_inputs_that_are_accepted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_inputs_that_come_and_go_name_options_of_a_choice(name: str) -> None:
+def test_inputs_that_come_and_go_name_texts_of_another_input(name: str) -> None:
     declared = {each["name"]: each for each in examples.load(name)["inputs"]}
-    assert set(examples.load(name).get("more", [])) <= set(declared)
     for each in declared.values():
         if "matters" in each:
-            choice = declared[each["matters"]["name"]]
-            assert choice["kind"] == "choice"
-            assert set(each["matters"]["options"]) < set(choice["options"])
-            assert not any("|" in option for option in choice["options"])
+            other = declared[each["matters"]["name"]]
+            options = each["matters"]["options"]
+            if other["kind"] == "choice":
+                assert set(options) < set(other["options"])
+            else:
+                assert options and not any(
+                    read([other], {other["name"]: x})["messages"] for x in options
+                )
+            assert not any("|" in option for option in options)
+
+
+def in_view(example: dict[str, Any], texts: dict[str, str]) -> list[dict[str, Any]]:
+    """The leads that are shown under the choices in `texts`."""
+    return [
+        each
+        for each in example["inputs"]
+        if each["name"] in example["lead"]
+        and ("matters" not in each or texts[each["matters"]["name"]] in each["matters"]["options"])
+    ]
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_at_most_two_inputs_are_below_the_picture_and_none_is_typed(name: str) -> None:
+    example = examples.load(name)
+    defaults = {each["name"]: each["default"] for each in example["inputs"]}
+    assert set(example["lead"]) <= set(defaults)
+    for preset in example["presets"]:
+        assert len(in_view(example, {**defaults, **preset["inputs"]})) <= 2, preset["label"]
+    for each in in_view(example, defaults):
+        assert each["kind"] in ("choice", "switch") or each["stops"], each["name"]
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_it_opens_at_a_step_that_it_has(name: str) -> None:
+    example = examples.load(name)
+    wanted = example["open_at"]
+    assert wanted in ("first", "last") or wanted.isdigit()
+    answer = examples.respond(name, {}, {}, 6, "")
+    opened = {"first": 0, "last": answer["steps"]}.get(wanted)
+    assert answer["step"] == (int(wanted) if opened is None else opened)
+    assert answer["hero"]
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_stops_are_plain_numbers_in_order(name: str) -> None:
+    for each in examples.load(name)["inputs"]:
+        stops = each.get("stops", [])
+        assert all(re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", stop) for stop in stops), each["name"]
+        assert sorted(stops, key=float) == stops and len(set(stops)) == len(stops) != 1

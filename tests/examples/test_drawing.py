@@ -197,7 +197,7 @@ def test_a_slider_goes_over_all_its_stops():
     stops = ["0.1", "0.5", "1", "2"]
     declared = slider(number("c", "c", "1", 0, 2), stops)
     markup = controls.draw_slider(declared, "c", "1")
-    assert 'min="0" max="3"' in markup and 'value="2"' in markup and 'aria-valuetext="1"' in markup
+    assert 'data-stops="0.1 0.5 1 2"' in markup and 'aria-valuetext="1"' in markup
 
 
 def test_of_presets_that_are_the_same_now_the_first_is_pressed():
@@ -206,7 +206,8 @@ def test_of_presets_that_are_the_same_now_the_first_is_pressed():
     presets.append(preset("again", "Look 3.", {"a": "2"}))
     markup = controls.draw_presets(presets, {"a": "2"})
     assert re.findall(r'aria-pressed="(\w+)"', markup) == ["false", "true", "false"]
-    assert "Look 2." in markup and "Look 3." not in markup
+    assert controls.draw_look(presets, {"a": "2"}) == "Look 2."
+    assert controls.draw_look(presets, {"a": "3"}) == controls.OWN
 
 
 def test_grids_beside_each_other_are_measured_for_the_room_they_share():
@@ -217,3 +218,66 @@ def test_grids_beside_each_other_are_measured_for_the_room_they_share():
     pair = draw_one(blocks.beside([grid(5, 5), blocks.stacked([grid(3, 2), grid(2, 3)])]))
     assert "--across:8;--down:6" in pair and "gr-narrow" not in pair
     assert "gr-narrow" in draw_one(blocks.beside([grid(5, 7), grid(5, 6)]))
+
+
+def test_a_plot_may_show_a_window_of_its_curves():
+    curve = blocks.series("", [-9.0, 9.0], [-5.0, 5.0], 0, "line")
+    whole = blocks.plot("", "x", "y", [curve], [], [])
+    assert plot.frame(blocks.within(whole, [-1.0, 2.0, -3.0, 4.0]))["x"] == [-1, 2]
+    assert plot.frame(whole)["y"] == [-3, 4]
+    assert len(re.findall("<svg[^>]*viewBox", draw_one(whole))) == 2  # the curves end with the inside
+
+
+def test_a_label_at_the_very_top_of_an_axis_leaves_room_for_its_name():
+    def labels(name: str) -> list[str]:
+        curve = blocks.series("", [0.0, 1.0], [0.0, 0.5], 0, "line")
+        markup = draw_one(blocks.within(blocks.plot("", "x", name, [curve], [], []), [0, 1, 0, 0.5]))
+        return re.findall(r'text-anchor="end">(0\.\d)<', markup)
+
+    assert labels("") == ["0.1", "0.2", "0.3", "0.4", "0.5"]
+    assert labels("impurity") == ["0.1", "0.2", "0.3", "0.4"]
+
+
+def test_a_plot_of_half_the_width_has_a_square_inside():
+    curve = blocks.series("", [0.0, 1.0], [0.0, 1.0], 0, "line")
+    half = blocks.half(blocks.plot("", "x", "y", [curve], [], []))
+    (path,) = re.findall(r'<path[^>]* d="([^"]*)"', draw_one(half))
+    (x1, y1), (x2, y2) = ([float(each) for each in place.split()] for place in path[1:].split("\nL"))
+    assert 'viewBox="0 0 164 170"' in draw_one(half)
+    assert x2 - x1 == pytest.approx(y1 - y2, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "x, text", [(-4e5, "−400k"), (2e6, "2e6"), (-1e12, "−1e12"), (3e-5, "3e−5"), (1e-12, "1e−12")]
+)
+def test_large_and_small_numbers_beside_an_axis_are_short(x, text):
+    assert plot.tick_text(x, abs(x)) == text
+
+
+def test_a_low_plot_has_fewer_labels_beside_its_axis():
+    curve = blocks.series("", [0.0, 1.0], [0.0, 5.0], 0, "line")
+
+    def labels(height: int) -> list[str]:
+        low = blocks.tall(blocks.plot("", "x", "y", [curve], [], []), height)
+        return re.findall(r'text-anchor="end">(\d)<', draw_one(low))
+
+    assert labels(190) == ["0", "1", "2", "3", "4", "5"] and labels(90) == ["0", "5"]
+
+
+def test_the_cells_of_a_grid_may_edit_inputs_of_their_own():
+    options = blocks.editable(blocks.cells("", -1, []), "tp fn fp tn")
+    markup = draw_one(blocks.grid("", [["1", "2"], ["3", "4"]], [[0, 0], [0, 0]], options))
+    found = re.findall(r'data-edit="(\w+)" data-index="(\d)"', markup)
+    assert found == [("tp", "0"), ("fn", "0"), ("fp", "0"), ("tn", "0")]
+
+
+def test_cells_that_choose_say_what_they_set():
+    options = blocks.choosing(blocks.cells("", -1, []), [["index=0, 1", MARKUP]])
+    markup = draw_one(blocks.grid("", [["a", "b"]], [[0, 0]], options))
+    assert 'data-change="index=0, 1"' in markup and f'data-change="{ESCAPED}"' in markup
+    assert markup.count("<button") == 2 and "data-step" not in markup
+
+
+def test_the_longest_label_of_bars_gets_its_room():
+    items = [blocks.bar(label, 1.0, "", False) for label in ("p", "accuracy", "F₁")]
+    assert "--letters:8" in draw_one(blocks.bars("", items, 0))

@@ -91,6 +91,14 @@ def test_one_component_fits_mean_and_variance_at_once():
     assert after["means"] == [3] and after["variances"] == [3.5] and after["weights"] == [1]
 
 
+def test_of_more_start_values_than_components_the_first_count():
+    two = compute(NAME, means="-1, 1, 5", variances="1, 1, 2", weights="0.3, 0.3, 0.4", T="3")
+    same = compute(NAME, T="3")
+    assert [parameters(state) for state in two["states"]] == [
+        parameters(state) for state in same["states"]
+    ]
+
+
 def test_an_empty_component_keeps_its_place():
     texts = {"data": "0 1 2", "means": "1, 1000"}
     after = compute(NAME, **texts)["states"][1]

@@ -5,7 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import l1_l2_shrinkage as example
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "l1-l2-shrinkage"
 
@@ -79,3 +79,9 @@ def test_fresh_questions_are_accepted():
 
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
+
+
+def test_the_picture_counts_the_zeros_and_each_weight_can_be_dragged():
+    picture = hero(NAME, {"step": "1"})
+    assert "weight 1: −1.5 → " in picture and "L1</b> 2, <b" in picture and "L2</b> 0 of 5" in picture
+    assert [f'data-y="w:{k}"' in picture for k in range(6)] == [True] * 5 + [False]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "log-product-underflow"
 
@@ -27,7 +27,7 @@ def test_smaller_formats(form, zero_at, last):
     result = compute(NAME, format=form)
     assert result["zero_at"] == zero_at
     assert f"{result['products'][zero_at - 1]:.6g}" == last
-    assert "5.96e−08" in shown(NAME, format="float16")
+    assert "5.96e−08" in hero(NAME, format="float16")
 
 
 @pytest.mark.parametrize("form", ["float64", "float32", "float16"])
@@ -52,6 +52,13 @@ def test_a_list_replaces_p_and_n():
     assert result["products"][-1] == np.cumprod(p.astype(np.float32))[-1]
     assert result["logs"][1:] == pytest.approx(np.cumsum(np.log(p)), rel=1e-9)
     assert result["geometric"] == pytest.approx(np.exp(np.log(p).mean()), rel=1e-9)
+
+
+def test_the_picture_opens_where_the_product_becomes_0():
+    assert "after 324: product <b>0</b>, log-sum <b>−746</b>" in hero(NAME)
+    assert "after 10: product <b>1e−10</b>, log-sum <b>−23</b>" in hero(NAME, n="10")
+    assert "mean NLL ∞" in hero(NAME, list="0.9, 0.8, 0, 0.9")
+    assert "mean NLL —" in hero(NAME, n="0")
 
 
 def test_no_factors():

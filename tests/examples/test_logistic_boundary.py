@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "logistic-boundary"
 
@@ -95,3 +95,14 @@ def test_vertical_and_horizontal_boundaries():
 )
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
+
+
+def test_the_picture_shows_both_boundaries_and_a_tap_changes_the_class():
+    picture = hero(NAME, tau="0.9")
+    assert "<b>0.818</b>: class 0" in picture and "true class y = 1: loss 0.201, hinge 0" in picture
+    assert 'data-x="x:0" data-y="x:1"' in picture and 'data-change="y=0"' in picture
+    lines = 'class="gr-curve gr-line'
+    assert picture.count(lines) == hero(NAME).count(lines) + 1 == 3
+    assert "hinge 2.5" in hero(NAME, y="0") and 'data-change="y=1"' in hero(NAME, y="0")
+    nothing = hero(NAME, w="0, 0", x="0, 0", b="0")
+    assert lines not in nothing and "nan" not in nothing.lower()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "logsumexp"
 
@@ -83,3 +83,14 @@ def test_not_a_number_stays_one():
 def test_refused_inputs():
     assert "from −1e6 to 1e6" in examples.check(NAME, {"z": "2e6"})["z"]
     assert "0 to 10 numbers" in examples.check(NAME, {"z": "1 " * 11})["z"]
+
+
+def test_the_picture_states_both_ways_and_each_finite_number_can_be_dragged():
+    picture = hero(NAME)
+    assert "= 1002 + 0.408<" in picture and "as written: ln ∞ = <b>∞</b>" in picture
+    assert "= −1000.25 + 0.408<" in hero(NAME, z="-1000.25, -1001.25, -1002.25")
+    assert "ln σ(−5) = −lse(0, 5) = <b>−5.01</b>" in hero(NAME, z="0, 5")
+    masked = hero(NAME, z="1, -inf, 3")
+    assert [f'data-x="z:{k}"' in masked for k in range(3)] == [True, False, True]
+    for z in ("", "inf, 1", "-inf"):
+        assert "as written" in hero(NAME, z=z) and "<svg" not in hero(NAME, z=z)

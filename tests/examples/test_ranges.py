@@ -9,6 +9,7 @@ import pytest
 from addon import examples
 from addon.examples.kit import inputs
 from addon.examples.kit.inputs import range_text, read_one
+from addon.examples.kit.lists import beats
 
 EVERY = [(name, each["name"]) for name in examples.names() for each in examples.load(name)["inputs"]]
 
@@ -83,3 +84,42 @@ def test_a_range_is_told_as_it_is(ends, text, good):
     assert range_text(declaration) == text
     assert {x for x in (-2, -1, 0, 2, 3) if inputs.inside(declaration, x)} == good
     assert not inputs.inside(declaration, math.nan)
+
+
+WORDS = inputs.words("w", "words", "a", 1, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [("train", ["train"]), ("  a, bc ,d ", ["a", "bc", "d"]), ("aaaaa zzzzz", ["aaaaa", "zzzzz"])],
+)
+def test_words_are_read(text, words):
+    assert read_one(WORDS, text) == {"value": words, "message": ""}
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("", "1 to 3 words, not 0"),
+        ("a b c d", "1 to 3 words, not 4"),
+        ("Rain", "words are made of the letters a to z, not R"),
+        ("naïve", "words are made of the letters a to z, not ï"),
+        ("straining", "straining has more than 5 letters"),
+    ],
+)
+def test_what_are_no_words_gets_a_message(text, said):
+    assert read_one(WORDS, text)["message"] == said
+
+
+def test_a_matrix_may_have_other_limits_for_its_columns():
+    declaration = inputs.columns(inputs.matrix("m", "M", "1 2", -1, 9, 1, 2), 2, 3)
+    assert read_one(declaration, "1 2; 3 4")["value"] == [[1, 2], [3, 4]]
+    assert read_one(declaration, "1 2 3")["message"] == ""
+    for text, size in [("1", "1×1"), ("1 2; 3 4; 5 6", "3×2"), ("1 2 3 4", "1×4")]:
+        assert read_one(declaration, text)["message"] == f"{size} is out of range: 1×2 to 2×3"
+
+
+def test_rounding_decides_no_tie():
+    assert not beats(0.1 + 0.2, 0.3) and not beats(0.3, 0.1 + 0.2)
+    assert beats(0.3 + 1e-11, 0.3) and not beats(1e9 + 1e-4, 1e9)
+    assert beats(1e9 + 1, 1e9) and not beats(math.inf, math.inf)

@@ -44,10 +44,10 @@ def test_random_points_agree_with_numpy():
 
 
 def test_a_seed_draws_neighbor_and_share():
-    drawn = [compute(NAME, k="3", seed=str(seed)) for seed in range(1, 40)]
+    drawn = [compute(NAME, k="3", draw="at random", seed=str(seed)) for seed in range(1, 40)]
     assert {one["which"] for one in drawn} == {1, 2, 3}
     assert all(0 < one["u"] < 1 for one in drawn)
-    assert drawn[0]["new"] == compute(NAME, k="3", seed="1")["new"]
+    assert drawn[0]["new"] == compute(NAME, k="3", draw="at random", seed="1")["new"]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,11 @@ def test_the_picture_has_the_points_to_drag_and_to_choose():
 
 
 def test_a_tap_draws_another_random_point():
-    html = hero(NAME, seed="1")
+    html = hero(NAME, draw="at random", seed="1")
     assert re.findall(r'data-change="([^"]*)"', html) == ["seed=2"] and "data-x" not in html
-    assert re.findall(r'data-change="([^"]*)"', hero(NAME, seed="9999")) == ["seed=1"]
+    assert re.findall(r'data-change="([^"]*)"', hero(NAME, draw="at random", seed="9999")) == ["seed=1"]
+
+
+def test_the_inputs_that_are_drawn_are_not_asked_for():
+    assert compute(NAME, k="1", which="2", draw="at random")["which"] == 1
+    assert "which" in examples.check(NAME, {"k": "1", "which": "2"})

@@ -30,8 +30,12 @@ def others(declared, text):
             near = [int(each) for each in near]
         return [*declared.get("stops", []), *(f"{each:.10g}" for each in near)]
     # An optional list may be empty.
-    found = [] if text.strip() else ["1", "-1", "1 1"]
+    found = [] if text.strip() else ["1", "-1", "0.5", "1 1"]
     tokens = text.replace(";", " ; ").replace(",", " ").split()
+    if ";" not in tokens and len(tokens) > 1:
+        # The same numbers in another order, and others with the same sum.
+        moved = [f"{tokens[0]}/2", *tokens[1:-1], f"{tokens[-1]} + {tokens[0]}/2"]
+        found += [", ".join([*tokens[1:], tokens[0]]), ", ".join(moved)]
     for at, token in enumerate(tokens):
         if token == ";":
             continue

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Page
 
+from deckbuilder.markup.text import Text
 from tests.support.browser.chromium import launch
 from tests.support.fuzzing import corpus, fuzz
 from tests.support.fuzzing.cards import SHOWN, read, rendered, renderer
@@ -76,7 +77,7 @@ def look(page: Page, html: str) -> None:
 @fuzz(25)
 @given(texts=st.lists(pieces, min_size=4, max_size=8), in_cloze=st.booleans())
 def test_any_text(page: Page, texts: list[str], in_cloze: bool) -> None:
-    look(page, "\n".join(renderer().html(as_parsed(text), SHOWN, in_cloze) for text in texts))
+    look(page, "\n".join(renderer().html(Text(as_parsed(text)), SHOWN, in_cloze) for text in texts))
 
 
 def test_the_corpus(page: Page, sides: list[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deckbuilder.markup.text import Text
 from tests.support.fuzzing import bounded, corpus, fuzz
 from tests.support.fuzzing.cards import SHOWN, read, rendered, renderer
 from tests.support.fuzzing.learners_page import forbidden
@@ -36,7 +37,7 @@ def test_any_topic_file(data: bytes) -> None:
 def test_any_text_of_a_card(text: str, in_cloze: bool) -> None:
     text = as_parsed(text)
     with bounded():
-        html = renderer().html(text, SHOWN, in_cloze)
+        html = renderer().html(Text(text), SHOWN, in_cloze)
     assert forbidden(html) == [], html
 
 

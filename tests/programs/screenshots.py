@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from tests.support.anki.app import AnkiApp
@@ -30,8 +31,8 @@ def main() -> None:
         result = build(Project(ROOT), base / "dist")
         if result.errors:
             raise SystemExit("The cards have errors: make check")
-        anki = AnkiApp.start(base / "anki", [base / "dist" / "gradient-recall.ankiaddon"])
-        anki.import_apkg(base / "dist" / "gradient-recall.apkg")
+        anki = AnkiApp.start(base / "anki", [base / "dist" / f"{SLUG}.ankiaddon"])
+        anki.import_apkg(base / "dist" / f"{SLUG}.apkg")
         for name, card, width, height, night in WANTED:
             take(anki, PICTURES / f"{name}.png", card, width, height, night)
             print(f"  {(PICTURES / name).relative_to(ROOT)}.png")

@@ -18,7 +18,7 @@ from addon.examples.kit.inputs import read
 from deckbuilder.core import strangers
 from deckbuilder.core.model import Card
 from deckbuilder.core.project import Project
-from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.markup import scanner, word_count
 from tests.support.own_cards import content, current_cards
 from tests.support.projects import ROOT
 
@@ -73,8 +73,12 @@ def decimals(card: Card) -> list[re.Match[str]]:
     question, code aside."""
     found = []
     for part in (card.answer, card.cloze, card.note):
-        text = images.without(cloze.shown(part.text)) if part else ""
-        text = scanner.masked(text, (scanner.TEXT, scanner.FORMULA, scanner.DISPLAY))
+        if not part:
+            continue
+        text = "".join(
+            each.body if each.kind in (scanner.TEXT, *scanner.FORMULAS) else scanner.FILLER
+            for each in part.segments_without(part.marks + part.image_spans)
+        )
         found += [
             match
             for match in DECIMAL.finditer(text)
@@ -150,7 +154,7 @@ def blocks(kind: str) -> list[tuple[str, str]]:
         (card.id, each.body)
         for card in current_cards()
         for part in card.parts
-        for each in scanner.scan(part.text)
+        for each in part.segments
         if each.kind == kind and (kind == scanner.CODE or each.info == "python")
     ]
 
@@ -217,8 +221,8 @@ def test_code_in_a_line_is_python(subtests):
 
 
 def test_answers_are_short():
-    lengths = [word_count.words(card.answer.text) for card in current_cards() if card.answer]
-    texts = [word_count.words(card.cloze.text) for card in current_cards() if card.cloze]
+    lengths = [word_count.words(card.answer) for card in current_cards() if card.answer]
+    texts = [word_count.words(card.cloze) for card in current_cards() if card.cloze]
     assert statistics.median(lengths) < 20
     assert max(lengths + texts) <= 60
 
@@ -230,12 +234,7 @@ def kinds() -> Counter[str]:
 
 
 def test_there_is_enough_of_everything():
-    pictured = {
-        each.name
-        for card in current_cards()
-        for part in card.parts
-        for each in images.mentions(part.text)
-    }
+    pictured = {each.name for card in current_cards() for part in card.parts for each in part.images}
     figures = {path.stem.replace("_", "-") for path in Project(ROOT).figures.glob("*.py")}
     assert kinds().keys() == {"basic", "cloze", "practice", "reversed", "typed"}
     assert kinds().total() >= 450

@@ -29,7 +29,7 @@ def test_its_cards_are_good_cards(tmp_path):
         ("s0-18", "s0-02"),
         ("(softmax-bars)", "(two-bars)"),
         ("live softmax-nll\nz = ln(2), ln(3), ln(5)\nc = 100", "live double\nx = 1"),
-        ("live softmax-nll\nz = ln(2), ln(3), ln(5)", "live double\nx = 1"),
+        ("live softmax-nll\nz = ln(2), ln(3), ln(5)\nt = 1", "live double\nx = 1"),
         ("ask: nll", "ask: twice"),
     ):
         assert old in example, old

@@ -8,6 +8,7 @@ import pytest
 
 from deckbuilder.checks import dictionary
 from deckbuilder.core.project import Project
+from deckbuilder.markup.text import Text
 from tests.support.own_cards import content
 from tests.support.projects import ROOT
 
@@ -21,7 +22,7 @@ def own() -> frozenset[str]:
 
 
 def mistakes(text: str) -> list[str]:
-    return [word for _, word in dictionary.mistakes(text, own())]
+    return [word for _, word in dictionary.mistakes(Text(text), own())]
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -76,7 +77,7 @@ def test_a_mistake_is_found_where_it_stands():
     text = "{{c1::Right words::with a hnit}},\n$x$ and\n`wrng` then wrng."
     assert [
         (text.count("\n", 0, at), text[at : at + len(word)], word)
-        for at, word in dictionary.mistakes(text, own())
+        for at, word in dictionary.mistakes(Text(text), own())
     ] == [(0, "hnit", "hnit"), (2, "wrng", "wrng")]
 
 

@@ -20,9 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CHOSEN = {
     "anki/test_profile.py": ("",),
     "unit/apkg/test_zipfiles.py": ("",),
-    "unit/apkg/test_packages.py": (
+    "unit/apkg/test_import.py": (
         "test_a_changed_card_arrives_and_keeps_its_place",
         "test_again_updates_nothing_and_parts_fit_the_whole",
+    ),
+    "unit/apkg/test_source_date.py": (
         "test_the_time_of_a_changed_tree_is_the_newest_changes",
         "test_the_time_without_git_is_the_newest_files",
     ),

@@ -10,9 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from addon.identity import HISTORY
-from addon.update import merge
+import pytest
+
+from addon.update import merge, package
 from addon.update.package_rows import DATABASE, SEPARATOR
+from deckbuilder.core.identity import HISTORY
 
 Change = Callable[[Any], Any]
 
@@ -114,3 +116,30 @@ def _change(
         "update notes set flds=?, mod=mod+1000 where guid=?",
         (SEPARATOR.join({**fields, **changed}.values()), guid),
     )
+
+
+def models(change: Callable[[dict[str, Any]], object]) -> Change:
+    """A change of the note types in a package's database."""
+
+    def database(connection: sqlite3.Connection) -> None:
+        found = json.loads(connection.execute("select models from col").fetchone()[0])
+        change(found)
+        connection.execute("update col set models=?", (json.dumps(found),))
+
+    return database
+
+
+def run(*statements: str) -> Change:
+    """A change of a package's database by SQL."""
+
+    def database(connection: sqlite3.Connection) -> None:
+        for each in statements:
+            connection.execute(each)
+
+    return database
+
+
+def refused(path: Path, pattern: str = "is damaged") -> None:
+    """The add-on does not take a package."""
+    with pytest.raises(package.Unusable, match=pattern):
+        package.read(str(path))

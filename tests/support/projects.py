@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from deckbuilder.commands.output import line
+from deckbuilder.core.identity import MEDIA
 from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
-from deckbuilder.pipeline import build
+from deckbuilder.pipeline import build, check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "tests" / "data"
@@ -32,7 +36,7 @@ class FakeExamples:
         number = texts.get("x", "1")
         return {} if number.isdigit() else {"x": f"not a number: {number}"}
 
-    def bake(self, name: str, texts: dict[str, str], /) -> str:
+    def bake(self, name: str, texts: dict[str, str], fold: bool = False, /) -> str:
         return f'<div class="gr-live">{2 * int(texts.get("x", "1"))}</div>'
 
     def asks(self, name: str) -> list[str]:
@@ -41,13 +45,16 @@ class FakeExamples:
     def counts(self, name: str) -> list[str]:
         return ["count"]
 
+    def unstated(self, name: str, texts: dict[str, str], ask: str, /) -> dict[str, str]:
+        return {} if "x" in texts or ask == "count" else {"x": "1"}
+
     def bake_practice(
         self, name: str, texts: dict[str, str], ask: str, tolerance: float, key: str, /
     ) -> tuple[str, str]:
         return f"<p>{ask} {texts.get('x', '1')}?</p>", self.bake(name, texts)
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:
-        return Scripts({"_gr-fake.js": ""}, "_gr-fake.js", {}), []
+        return Scripts({f"{MEDIA}fake.js": ""}, f"{MEDIA}fake.js", {}), []
 
 
 def copy(source: Path, target: Path) -> Project:
@@ -64,9 +71,23 @@ def copy(source: Path, target: Path) -> Project:
     return Project(target)
 
 
-def small(target: Path) -> Project:
-    """The small project in which nothing is wrong."""
-    return copy(DATA / "samples" / "small", target)
+def small(target: Path, drawn: bool = True) -> Project:
+    """The small project in which nothing is wrong. Its figure is drawn already, which takes longer than
+    all the rest of a build, unless the test is about just that."""
+    project = copy(DATA / "samples" / "small", target)
+    if drawn:
+        shutil.copytree(_drawn(), project.cache, dirs_exist_ok=True)
+    return project
+
+
+@cache
+def _drawn() -> Path:
+    """The cache of the small project with nothing in it but the figure."""
+    folder = Path(tempfile.mkdtemp(prefix="drawn-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    project = small(folder, drawn=False)
+    assert check(project, FakeExamples()).errors == 0
+    return project.cache
 
 
 def messages(target: Path) -> list[str]:
@@ -83,7 +104,5 @@ def messages(target: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         print("\n".join(messages(Path(folder))))

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import zipfile
+from typing import Any
+
+from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import HISTORY, SLUG
 from deckbuilder.core.project import Project
-from deckbuilder.pipeline import Result
+from deckbuilder.pipeline import Result, build
+from tests.support.projects import FakeExamples
 
 FIRST, LATER, LATEST = 1_780_000_000, 1_785_000_000, 1_790_000_000
 
@@ -40,3 +48,23 @@ def move_cards(project: Project) -> None:
     path.write_text(text[:at], "utf-8")
     other = project.cards / "one.md"
     other.write_text(other.read_text("utf-8") + "\n" + text[at:], "utf-8")
+
+
+def rebuilt(
+    project: Project, time: int = LATER, examples: Any = None
+) -> tuple[dict[str, int], set[int], Any]:
+    """Build and read what a package says: ({card id: mod}, {note type's mod}, history)."""
+    result = build(project, examples=examples or FakeExamples(), environment=at(time))
+    assert result.errors == 0
+    path = project.dist / f"{SLUG}.apkg"
+    with zipfile.ZipFile(path) as archive:
+        data = archive.read("collection.anki2")
+        history = json.loads(archive.read(HISTORY))
+    file = project.root / "read.db"
+    file.write_bytes(data)
+    connection = sqlite3.connect(file)
+    guids = {guid(note.id): note.id for note in result.notes}
+    mods = {guids[guid]: mod for guid, mod in connection.execute("select guid, mod from notes")}
+    (models,) = connection.execute("select models from col").fetchone()
+    connection.close()
+    return mods, {each["mod"] for each in json.loads(models).values()}, history

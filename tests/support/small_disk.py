@@ -68,7 +68,7 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
         mount(disk)
     if place == "temporary":
         tempfile.tempdir = str(disk)
-    project = small(root)
+    project = small(root, drawn=False)
     # The real examples, of which more is kept, fill the cache.
     mode = "real" if place == ".cache" else "plain"
     if mode == "real":

@@ -14,8 +14,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from deckbuilder.core.identity import MEDIA, SLUG
+
 TIMES = {1: 1_790_000_000, 2: 1_791_000_000, 3: 1_792_000_000}
-FILES = {1: "gradient-recall-v1.0.apkg", 2: "gradient-recall-v2.0.apkg", 3: "gradient-recall-v3.0.apkg"}
+FILES = {1: f"{SLUG}-v1.0.apkg", 2: f"{SLUG}-v2.0.apkg", 3: f"{SLUG}-v3.0.apkg"}
 
 DECKS = """repository = "https://example.org/stories"
 
@@ -117,11 +119,11 @@ def make(folder: Path) -> Path:
         def __init__(self, number: int) -> None:
             self.number = number
 
-        def bake(self, name: str, texts: dict[str, str], /) -> str:
+        def bake(self, name: str, texts: dict[str, str], fold: bool = False, /) -> str:
             return f'<div class="gr-live" data-bake="{self.number}">8</div>'
 
         def scripts(self) -> tuple[Scripts, list[Problem]]:
-            name = f"_gr-fake{self.number}.js"
+            name = f"{MEDIA}fake{self.number}.js"
             return Scripts({name: f"window.fake = {self.number};"}, name, {}), []
 
     project = copy(DATA / "samples" / "small", folder / "project")

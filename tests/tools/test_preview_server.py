@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.project import Project
+from deckbuilder.markup.text import Text
 from deckbuilder.pipeline import check
 from deckbuilder.tools.preview import plain_text
 from deckbuilder.tools.preview.server import Server
@@ -187,7 +188,7 @@ def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Proje
     ],
 )
 def test_a_text_as_one_plain_line(markdown: str, shown: str) -> None:
-    assert plain_text.line(markdown) == shown
+    assert plain_text.line(Text(markdown)) == shown
 
 
 def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path) -> None:

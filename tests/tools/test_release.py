@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from deckbuilder import commands
 from deckbuilder.apkg import dist
+from deckbuilder.core.identity import NAME, SLUG, TAG
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
 from deckbuilder.source.parser import parse
@@ -17,10 +18,10 @@ from tests.support.projects import FakeExamples, small
 from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors
 
 FILES = [
-    "gradient-recall-first-by-name-v1.0.apkg",
-    "gradient-recall-second-by-name-v1.0.apkg",
-    "gradient-recall-v1.0.ankiaddon",
-    "gradient-recall-v1.0.apkg",
+    f"{SLUG}-first-by-name-v1.0.apkg",
+    f"{SLUG}-second-by-name-v1.0.apkg",
+    f"{SLUG}-v1.0.ankiaddon",
+    f"{SLUG}-v1.0.apkg",
 ]
 CHANGELOG = "# Changes\n\nNewest first.\n\n## Unreleased\n\n- Momentum, step by step.\n"
 
@@ -65,12 +66,9 @@ def test_what_a_release_writes(project):
         "# Changes\n\nNewest first.\n\n## Unreleased\n\n## 1.0 (2026-05-28)\n\n"
         "- Momentum, step by step.\n"
     )
-    with zipfile.ZipFile(project.dist / "gradient-recall-v1.0.ankiaddon") as addon:
+    with zipfile.ZipFile(project.dist / f"{SLUG}-v1.0.ankiaddon") as addon:
         assert json.loads(addon.read("manifest.json"))["human_version"] == "1.0"
-        assert (
-            addon.read("decks/gradient-recall.apkg")
-            == (project.dist / "gradient-recall-v1.0.apkg").read_bytes()
-        )
+        assert addon.read(f"decks/{SLUG}.apkg") == (project.dist / f"{SLUG}-v1.0.apkg").read_bytes()
 
 
 def test_building_the_releases_commit_again_gives_the_release(project):
@@ -186,9 +184,7 @@ def test_the_notes_of_a_later_release(project):
         "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one, with $x$.\n\n## cloze",
     )
     notes = make(project, "1.1", LATER).notes
-    assert notes.startswith(
-        "# Gradient Recall 1.1\n\n25 July 2026: cards: 1 new, 1 changed, 1 retired.\n"
-    )
+    assert notes.startswith(f"# {NAME} 1.1\n\n25 July 2026: cards: 1 new, 1 changed, 1 retired.\n")
     new, changed, retired = (notes.index(f"## {each} cards") for each in ("New", "Changed", "Retired"))
     assert new < notes.index("- A … one, with $x$. (`fresh`)") < changed
     assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
@@ -200,7 +196,7 @@ def test_the_notes_of_a_later_release(project):
         "*if newer*",
         "N notes updated, M already",
         "*Edit → Undo*",
-        "`gradient-recall-v1.1.apkg`",
+        f"`{SLUG}-v1.1.apkg`",
         "Update decks…*",
     ):
         assert told in " ".join(notes.split())
@@ -273,7 +269,7 @@ def test_a_retired_card_stays_with_a_notice_and_a_tag(project):
     result = build(project, examples=FakeExamples(), environment=at(LATER))
     assert result.errors == 0
     note = next(each for each in result.notes if each.id == "cloze")
-    assert "gradient-recall::retired" in note.tags and note.retired
+    assert f"{TAG}retired" in note.tags and note.retired
     assert note.fields["Text"].startswith(
         '<div class="gr-retired">This card is retired: Two cards '
         r"are better: \(x\).</div>The ratio"
@@ -334,11 +330,11 @@ def run(project, *args):
 
 def test_release_and_retire_on_the_command_line(project):
     status, output = run(project, "release", "1.0", "--dry-run")
-    assert status == 0 and "# Gradient Recall 1.0" in output and "nothing was written" in output
+    assert status == 0 and f"# {NAME} 1.0" in output and "nothing was written" in output
     assert not project.dist.exists()
     status, output = run(project, "release", "1.0")
     assert status == 0 and "now commit cards/released.json, releases/v1.0.md" in output
-    assert "gradient-recall-v1.0.apkg" in output
+    assert f"{SLUG}-v1.0.apkg" in output
     status, output = run(project, "release", "1.0")
     assert status == 1 and "C085" in output and "Nothing was built" in output
     status, output = run(project, "retire", "only-one", "--because", "It is not.")

@@ -71,6 +71,47 @@ def test_a_card_parses_and_exactly_what_is_left_to_do_is_told(
     assert "  s0-02  One\n" in output and "  a  Author. Title. 2020." in output
 
 
+def test_a_practice_card_states_what_its_answer_depends_on(project: Project) -> None:
+    output = run(
+        project,
+        "new",
+        "a-loss",
+        "--topic",
+        "one",
+        "--kind",
+        "practice",
+        "--live",
+        "softmax-nll",
+        "--ask",
+        "p",
+    )
+    text = (project.cards / "one.md").read_text("utf-8")
+    assert "- ask: p\n" in text
+    assert text.count("```live softmax-nll\nz = ln(2), ln(3), ln(5)\nt = 2\n```\n") == 1
+    assert "C021" not in output and "C027" not in output
+
+
+@pytest.mark.parametrize(
+    "args, said",
+    [
+        (["--live", "softmax-nl"], 'C088 unknown example "softmax-nl" (did you mean "softmax-nll"?)'),
+        (
+            ["--live", "sobel", "--ask", "magnitud"],
+            'C088 example "sobel" cannot ask for "magnitud" (did you mean "magnitude"?)',
+        ),
+        (["--ask", "p"], "Error: --ask needs --live."),
+        (["--live", "sobel", "--kind", "typed"], "--live and --ask are only for --kind practice."),
+    ],
+)
+def test_what_a_practice_card_cannot_ask_for_is_said(
+    project: Project, args: list[str], said: str
+) -> None:
+    before = (project.cards / "one.md").read_bytes()
+    status = 2 if "Error" in said or "only" in said else 1
+    output = run(project, "new", "a-loss", "--topic", "one", "--kind", "practice", *args, status=status)
+    assert said in output and (project.cards / "one.md").read_bytes() == before
+
+
 def test_several_do_not_disturb_each_other(project: Project) -> None:
     words = "adam batch chain depth epoch field gate hinge image joint".split()
     for word, kind in zip(words, card.KINDS * 2, strict=True):

@@ -93,13 +93,19 @@ def plot(caption, across, up, curves, spots, levels):
     guide lines made by `level`.
     """
     return {"kind": "plot", "caption": caption, "across": across, "up": up,
-            "curves": curves, "spots": spots, "levels": levels, "handles": [], "width": 320,
+            "curves": curves, "spots": spots, "levels": levels, "window": [], "handles": [], "width": 320,
             "height": 190}
 
 
 def with_handles(block, handles):
     """Add handles, which can be dragged, to a plot."""
     block["handles"] = handles
+    return block
+
+
+def within(block, ends):
+    """Show of a plot only what is between `ends`: the lowest and highest x, the lowest and highest y."""
+    block["window"] = ends
     return block
 
 

@@ -23,7 +23,7 @@ def draw_controls(example, texts, prefix):
     more = []
     for declared in example["inputs"]:
         field = draw_field(declared, texts, prefix + "-" + declared["name"])
-        if declared["name"] in leads(example):
+        if declared["name"] in example["lead"]:
             fields.append(field)
         else:
             more.append(field)
@@ -33,14 +33,6 @@ def draw_controls(example, texts, prefix):
                 + '<div class="gr-fields">' + "\n".join(more) + "</div></details>")
     return {"presets": draw_presets(example["presets"], texts), "steps": draw_steps(),
             "leads": "\n".join(fields), "rest": rest, "look": draw_look(example["presets"], texts)}
-
-
-def leads(example):
-    """Return the names of the inputs that are right below the hero."""
-    if "lead" in example:
-        return example["lead"]
-    waiting = example.get("more", [])
-    return [declared["name"] for declared in example["inputs"] if declared["name"] not in waiting]
 
 
 def unused(declared, texts):
@@ -108,7 +100,7 @@ def draw_field(declared, texts, name):
     if kind == "choice":
         return head + draw_choice(declared, label, text, name) + foot
     mode = "decimal"
-    if kind == "numbers" or kind == "matrix":
+    if kind == "numbers" or kind == "matrix" or kind == "words":
         mode = "text"
     if declared.get("hint", "") != "":
         label = label + " (" + escape(declared["hint"]) + ")"

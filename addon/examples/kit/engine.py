@@ -10,8 +10,8 @@ An example is a dict with
 - "trace": values, result, view → a trace made by `blocks.shown`,
 - "asks": what a learner may predict, made by `ask` or `ask_count`,
 - "fresh": random generator → input texts for a practice question that is easy to compute by hand,
-- "lead": the names of at most two inputs, shown right below the hero; the others are folded away.
-  (`inputs.matters` is for inputs that matter only with some options of a choice.)
+- "lead": the names of the inputs right below the hero, of which at most two are shown at a time; the
+  others are folded away. (`inputs.matters` hides inputs that do not matter with the current choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or
   "" for the one that the trace chooses.
@@ -23,7 +23,7 @@ something in it is dragged.
 import math
 
 from .bigint import grouped
-from .controls import draw_controls, draw_look, draw_presets
+from .controls import draw_controls
 from .draw import draw
 from .frames import hold
 from .guess import has_log, parse_guess
@@ -174,12 +174,28 @@ def judge(example, texts, name, guess, tolerance):
     return {"ok": True, "right": right, "message": message, "answer": written_answer(asked, answer)}
 
 
+# Spaces as wide as a digit, to align the columns of a matrix.
+DIGIT_SPACES = "\u2007\u2007\u2007\u2007\u2007\u2007\u2007\u2007"
+
+
+def given_rows(declared, text):
+    """Return the text of an input as rows for reading: those of a matrix have columns of equal width."""
+    if declared["kind"] == "choice" or declared["kind"] == "switch":
+        return [text]
+    rows = [[word for word in row.split(" ") if word != ""]
+            for row in text.replace("-", "−").split(";") if row.strip() != ""]
+    if len(rows) == 1:
+        return [" ".join(rows[0])]
+    width = max([max([len(word) for word in row]) for row in rows])
+    return [" ".join([DIGIT_SPACES[0:width - len(word)] + word for word in row]) for row in rows]
+
+
 def draw_given(example, given, asked):
     """Return those of the `given` inputs that the ask needs as HTML."""
     pieces = []
     for declared in example["inputs"]:
         if declared["name"] in asked["needs"] and declared["name"] in given:
-            rows = [escape(row.strip()) for row in given[declared["name"]].split(";")]
+            rows = [escape(row) for row in given_rows(declared, given[declared["name"]])]
             pieces.append("<dt>" + escape(declared["label"]) + '</dt><dd data-given="'
                           + declared["name"] + '">' + "<br>".join(rows) + "</dd>")
     return '<dl class="gr-given">' + "\n".join(pieces) + "</dl>"
@@ -260,9 +276,7 @@ def respond(example, texts, view, digits, prefix):
         out = draw(trace["blocks"])
         SETTINGS["digits"] = HERO_DIGITS
         hold(view.get("hold", ""))
-        hero = ""
-        if "hero" in example:
-            hero = draw([example["hero"](values, result, trace["step"])])
+        hero = draw([example["hero"](values, result, trace["step"])])
         hold("")
         SETTINGS["digits"] = digits
         answer = {"ok": True, "messages": messages, "hero": hero, "out": out, "say": trace["say"],
@@ -281,7 +295,7 @@ HERO_DIGITS = 3
 
 def opening(example):
     """Return the step that is shown at first, as the text that a view holds."""
-    wanted = example.get("open_at", "first")
+    wanted = example["open_at"]
     if wanted == "first":
         return "0"
     if wanted == "last":
@@ -304,9 +318,6 @@ def bake(example, texts, data, fold):
     if answer["steps"] > 0:
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
     is_open = "" if fold else ' open=""'
-    steps_open = ""
-    if answer["hero"] == "":
-        steps_open = ' open=""'
     pieces = [
         '<div class="gr-live" data-gr="' + escape(data) + '"><details' + is_open + ">"
         + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
@@ -317,11 +328,10 @@ def bake(example, texts, data, fold):
         '<div class="gr-stepper gr-control"' + hidden(answer["steps"] == 0) + ">" + controls["steps"]
         + "</div>",
         '<div class="gr-leads gr-control">' + controls["leads"] + "</div>",
-        '<details class="gr-every"' + steps_open
-        + '><summary class="tappable">every step with its numbers</summary>\n'
+        '<details class="gr-every"><summary class="tappable">every step with its numbers</summary>\n'
         + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
-        '<div class="gr-rest gr-control">' + controls["rest"] + "</div>",
-        '<div class="gr-asking gr-control"' + hidden(fold or len(example["asks"]) == 0) + "></div>",
+        '<div class="gr-folds gr-control"><div class="gr-rest">' + controls["rest"] + "</div>",
+        '<div class="gr-asking"' + hidden(fold or len(example["asks"]) == 0) + "></div></div>",
         '<div class="gr-live-foot gr-control"></div>',
         "</div></details></div>",
     ]

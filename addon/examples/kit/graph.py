@@ -120,10 +120,13 @@ def draw_node(one):
 def draw_graph(block):
     """Return the whole graph, without its caption."""
     pieces = []
+    role = "img"
     for one in block["edges"]:
         pieces.append(draw_edge(block["nodes"], one))
     for one in block["nodes"]:
         pieces.append(draw_node(one))
+        if one["dial"] != "":
+            role = "group"
     return ('<svg class="gr-plot gr-graph" viewBox="0 0 320 ' + fixed(block["height"], 0)
-            + '" role="img" aria-label="' + escape(block["spoken"]) + '">\n'
+            + '" role="' + role + '" aria-label="' + escape(block["spoken"]) + '">\n'
             + "\n".join(pieces) + "</svg>")

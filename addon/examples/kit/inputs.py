@@ -36,6 +36,19 @@ def matrix(name, label, default, low, high, least, most):
             "hint": "rows separated by ;"}
 
 
+def columns(declared, least, most):
+    """Give the matrix `declared` limits of its own for the number of its columns."""
+    declared["least_columns"] = least
+    declared["most_columns"] = most
+    return declared
+
+
+def words(name, label, default, least, most, longest):
+    """Declare `least` to `most` words of at most `longest` letters from a to z; a list of strings."""
+    return {"kind": "words", "name": name, "label": label, "default": default,
+            "least": least, "most": most, "longest": longest}
+
+
 def choice(name, label, default, options):
     """Declare a choice of one of the strings in `options`."""
     return {"kind": "choice", "name": name, "label": label, "default": default,
@@ -85,6 +98,8 @@ def matters(declared, name, options):
 
 def range_text(declared):
     """Return the allowed range in words, for messages and labels: "at least 0, below 1"."""
+    if declared["kind"] == "words":
+        return "words of the letters a to z"
     low = fmt(declared["low"])
     high = fmt(declared["high"])
     ends = declared["open"]
@@ -167,14 +182,31 @@ def read_matrix(declared, text):
         width = len(rows[0])
     least = declared["least"]
     most = declared["most"]
-    if height < least or height > most or width < least or width > most:
+    narrow = declared.get("least_columns", least)
+    wide = declared.get("most_columns", most)
+    if height < least or height > most or width < narrow or width > wide:
         return refuse(fmt(height) + "×" + fmt(width) + " is out of range: "
-                      + fmt(least) + "×" + fmt(least) + " to " + fmt(most) + "×" + fmt(most))
+                      + fmt(least) + "×" + fmt(narrow) + " to " + fmt(most) + "×" + fmt(wide))
     for row in rows:
         for x in row:
             if not inside(declared, x):
                 return refuse(fmt(x) + " is out of range: " + range_text(declared))
     return accept(rows)
+
+
+def read_words(declared, text):
+    """Read a list of words from `text`, which spaces or commas separate."""
+    found = [word for word in text.replace(",", " ").split(" ") if word != ""]
+    for word in found:
+        for letter in word:
+            if letter not in "abcdefghijklmnopqrstuvwxyz":
+                return refuse("words are made of the letters a to z, not " + letter)
+        if len(word) > declared["longest"]:
+            return refuse(word + " has more than " + fmt(declared["longest"]) + " letters")
+    if len(found) < declared["least"] or len(found) > declared["most"]:
+        return refuse(fmt(declared["least"]) + " to " + fmt(declared["most"]) + " words, not "
+                      + fmt(len(found)))
+    return accept(found)
 
 
 def read_one(declared, text):
@@ -186,6 +218,8 @@ def read_one(declared, text):
         return read_numbers(declared, text)
     if kind == "matrix":
         return read_matrix(declared, text)
+    if kind == "words":
+        return read_words(declared, text)
     word = text.strip()
     if kind == "switch":
         if word == "on" or word == "off":

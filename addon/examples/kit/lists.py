@@ -23,6 +23,11 @@ def mean_square(values):
     return dot(values, values) / len(values)
 
 
+def beats(a, b):
+    """Return whether `a` is larger than `b` by more than rounding errors, which must not decide."""
+    return a - b > 1e-12 * max(1.0, abs(a), abs(b))
+
+
 def ratio(top, bottom):
     """Return top / bottom, or not-a-number, shown as "undefined", if bottom is 0."""
     if bottom == 0:

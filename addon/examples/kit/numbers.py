@@ -188,12 +188,12 @@ def factor(text, at, depth):
     if not base["ok"]:
         return base
     at = skip_blanks(text, base["at"])
-    if text[at:at + 1] == "%":
+    if at < len(text) and text[at] == "%":
         base = found(base["value"] / 100, at + 1)
         at = skip_blanks(text, at + 1)
-    sign = 2 if text[at:at + 2] == "**" else 1
-    if text[at:at + sign] != "^" and sign == 1:
+    if at >= len(text) or text[at] not in "^*" or text[at] == "*" and text[at:at + 2] != "**":
         return base
+    sign = 1 if text[at] == "^" else 2
     exponent = factor(text, at + sign, depth + 1)
     if not exponent["ok"]:
         return exponent
@@ -204,6 +204,8 @@ def factor(text, at, depth):
 
 def atom(text, at, depth):
     """Parse a literal, constant, call, or parenthesis at position `at`."""
+    if text[at] in DIGITS:
+        return literal(text, at)
     if text[at] == "(":
         return closed(text, total(text, at + 1, depth + 1))
     name = "sqrt" if text[at] == "√" else name_at(text, at)

@@ -91,6 +91,8 @@ def frame(block):
     ys = finite(ys)
     ends = bounds(xs)
     ends.extend(bounds(ys))
+    if len(block["window"]) > 0:
+        ends = block["window"]
     if len(block["handles"]) > 0:
         ends = settled(ends)
     x = ends[0:2]
@@ -141,10 +143,13 @@ def ticks(low, high, step):
 def tick_text(x, step):
     """Return a tick's label; a number that is 0 except for rounding is shown as 0.
 
-    Powers of ten are written as 4e5: little room is left of the axis.
+    Large numbers are written as 40k or 4e6: little room is left of the axis.
     """
-    if abs(x) < step / 2:
+    size = abs(x)
+    if size < step / 2:
         return "0"
+    if size >= 10000 and size < 1e6:
+        return fmt(x / 1000) + "k"
     return fmt(x).replace("e+0", "e").replace("e+", "e").replace("e−0", "e−")
 
 
@@ -360,6 +365,16 @@ def group(pieces):
     return "<g>" + "\n".join(pieces) + "</g>"
 
 
+def clipped(box, pieces):
+    """Return the pieces as one element that ends with the inside of the plot, but for thick lines."""
+    x = fixed(box["left"] - 5, 1)
+    y = fixed(TOP - 5, 1)
+    size = [fixed(box["right"] - box["left"] + 10, 1), fixed(box["height"] - TOP - BOTTOM + 8, 1)]
+    return ('<svg x="' + x + '" y="' + y + '" width="' + size[0] + '" height="' + size[1]
+            + '" viewBox="' + x + " " + y + " " + size[0] + " " + size[1] + '">' + "\n".join(pieces)
+            + "</svg>")
+
+
 def draw_plot(block):
     """Return the whole plot, without its caption."""
     box = frame(block)
@@ -383,6 +398,6 @@ def draw_plot(block):
             + '" role="' + role + '" aria-label="' + escape(block["up"]) + " over "
             + escape(block["across"]) + '"' + held + ">\n"
             + "\n".join([group(axes(box, block["across"], block["up"])), group(guides),
-                         group([draw_curve(box, curve) for curve in block["curves"]]),
+                         clipped(box, [draw_curve(box, curve) for curve in block["curves"]]),
                          group([draw_spot(box, mark) for mark in block["spots"]]),
                          group(curve_labels(box, block["curves"])), group(handles)]) + "</svg>")

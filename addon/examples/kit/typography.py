@@ -49,6 +49,7 @@ def tidy(text):
         text = exponents(text)
     text = text.replace("\t", " ")
     for sign in "xX":
-        for ten in ["10^", " 10^", "10**", " 10**"]:
-            text = text.replace(sign + ten, "*" + ten)
+        if sign in text:
+            for ten in ["10^", " 10^", "10**", " 10**"]:
+                text = text.replace(sign + ten, "*" + ten)
     return text

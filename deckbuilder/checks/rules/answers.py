@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from deckbuilder.core.model import Card, Content, Part, Problem, Where
 from deckbuilder.core.problems import did_you_mean, problem
-from deckbuilder.markup import cloze, scanner
+from deckbuilder.markup.scanner import FORMULAS, TEXT, Segment
 
 LONG_ANSWER = 10  # letters, digits, and signs; shorter answers can be equal by chance
 LONG_FORMULA = 8  # symbols
 LONG_NUMBER = 4  # digits, without zeros at either end
 COMMON = 4  # a phrase that more cards print is not distinctive
 
-_FORMULAS = (scanner.FORMULA, scanner.DISPLAY)
 _MARKS = re.compile(r"[\s*`$_.,;:!?“”\"'’…()]+")
 # What changes a formula's looks but not its meaning.
 _LOOKS = re.compile(r"\\[,;:! ]|\\(?:left|right|displaystyle|[bB]ig+[lr]?)(?![A-Za-z])|\s+")
@@ -42,6 +41,14 @@ class Shared(NamedTuple):
     other: Card
     code: str
     text: str
+
+
+class Passage(NamedTuple):
+    """Segments of a part, and the line that they begin on: the whole part or one of its deletions."""
+
+    part: Part
+    where: Where
+    segments: Sequence[Segment]
 
 
 class Phrase(NamedTuple):
@@ -90,7 +97,7 @@ def _same(content: Content) -> Iterator[Shared]:
         if card.item("retired"):
             continue
         for answer in _answers(card):
-            key = _folded(answer.text)
+            key = _folded(answer)
             if _length(key) < LONG_ANSWER:
                 continue
             first = earlier.setdefault(key, card)
@@ -108,11 +115,13 @@ def _printed(content: Content) -> Iterator[Shared]:
     for card in content.cards:
         if card.item("retired"):
             continue
-        given = set() if card.kind == "reversed" else {each.key for each in _phrases(card.question)}
-        for key in dict.fromkeys(each.key for part in _answers(card) for each in _phrases(part)):
+        given = set()
+        if card.question and card.kind != "reversed":
+            given = {each.key for each in _phrases(_whole(card.question))}
+        for key in dict.fromkeys(each.key for asks in _answers(card) for each in _phrases(asks)):
             if key not in given:
                 asked[key].append(card)
-        first = {each.key: each for part in reversed(card.parts) for each in _phrases(part)}
+        first = {each.key: each for part in reversed(card.parts) for each in _phrases(_whole(part))}
         for key, phrase in first.items():
             printed[key].append((card, phrase))
     for key, cards in asked.items():
@@ -126,21 +135,27 @@ def _printed(content: Content) -> Iterator[Shared]:
                     yield Shared(phrase.where, other, card, "C101", text)
 
 
-def _answers(card: Card) -> list[Part]:
+def _answers(card: Card) -> list[Passage]:
     """Return what a card asks for: its answer, or its deletions, and the question if it is reversed."""
     if card.cloze:
         text = card.cloze
         return [
-            Part(text.at(each.start), cloze.shown(each.body)) for each in cloze.deletions(text.text)[0]
+            Passage(text, text.at(each.start), text.segments_without(text.around(each)))
+            for each in text.deletions
         ]
     if not card.answer:
         return []
-    return [card.answer, *([card.question] if card.kind == "reversed" and card.question else [])]
+    asks = [card.answer, *([card.question] if card.kind == "reversed" and card.question else [])]
+    return [_whole(part) for part in asks]
 
 
-def _folded(text: str) -> str:
+def _whole(part: Part) -> Passage:
+    return Passage(part, part.where, part.segments)
+
+
+def _folded(passage: Passage) -> str:
     """Return a text without case, marks, and the looks of formulas."""
-    pieces = (_plain(each.body) if each.kind in _FORMULAS else each.body for each in scanner.scan(text))
+    pieces = (_plain(each.body) if each.kind in FORMULAS else each.body for each in passage.segments)
     return _MARKS.sub(" ", "".join(pieces)).strip().casefold()
 
 
@@ -155,12 +170,10 @@ def _plain(latex: str) -> str:
     return _SINGLE.sub(r"\1", latex).strip(".,;:")
 
 
-def _phrases(part: Part | None) -> Iterator[Phrase]:
-    """Yield the distinctive sides of formulas and numbers in a part."""
-    if not part or not ("$" in part.text or "```" in part.text or re.search(r"\d", part.text)):
-        return
-    for each in scanner.scan(part.text):
-        if each.kind in _FORMULAS:
+def _phrases(passage: Passage) -> Iterator[Phrase]:
+    """Yield the distinctive sides of formulas and numbers in a text."""
+    for each in passage.segments:
+        if each.kind in FORMULAS:
             for side in _SIDES.split(each.body):
                 plain = _plain(side)
                 if (
@@ -169,12 +182,12 @@ def _phrases(part: Part | None) -> Iterator[Phrase]:
                     and plain.count("{") == plain.count("}")
                     and "\\begin" not in plain
                 ):
-                    yield Phrase(plain, " ".join(side.split()), part.at(each.start))
-        if each.kind in (*_FORMULAS, scanner.TEXT):
+                    yield Phrase(plain, " ".join(side.split()), passage.part.at(each.start))
+        if each.kind in (*FORMULAS, TEXT):
             # Digits in groups, as LaTeX and prose write them.
             body = each.body.replace("{,}", ",").replace("\\,", "").replace("\u202f", "")
-            body = body if each.kind == scanner.TEXT else _COMMAND.sub(" ", body)
+            body = body if each.kind == TEXT else _COMMAND.sub(" ", body)
             for match in _NUMBER.finditer(body):
                 number = match[0].replace(",", "")
                 if len(number.replace(".", "").strip("0")) >= LONG_NUMBER:
-                    yield Phrase(number, match[0], part.at(each.start))
+                    yield Phrase(number, match[0], passage.part.at(each.start))

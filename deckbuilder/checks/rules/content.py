@@ -7,33 +7,28 @@ from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Content, IndexEntry, Part, Problem, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.markup import scanner, word_count
 from deckbuilder.source import index
 
 UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
-LINK = re.compile(r"(?<!!)\]\(\s*<?([^\s()<>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+DEFINED_LINK = re.compile(r"^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
 
 
 def undone(card: Card) -> Iterator[Problem]:
     """Nothing waits for its author."""
     for part in card.parts:
-        if not any(word in part.text for word in ("TODO", "FIXME", "TBD", "???")):
-            continue
         for match in UNDONE.finditer(part.text):
             yield problem(part.at(match.start()), "C030", f'the text is unfinished: "{match[0]}"')
 
 
 def only_picture(card: Card) -> Iterator[Problem]:
     """An answer can be said, not only seen."""
-    if (
-        card.answer
-        and any(images.mentions(card.answer.text))
-        and not images.without(card.answer.text).strip()
-    ):
+    answer = card.answer
+    if answer and answer.images and not answer.without(answer.image_spans).strip():
         yield problem(
-            card.answer.where,
+            answer.where,
             "C031",
             "the answer is only a picture",
             "say in words what the learner should recall",
@@ -43,9 +38,7 @@ def only_picture(card: Card) -> Iterator[Problem]:
 def raw_html(card: Card) -> Iterator[Problem]:
     """The cards are Markdown throughout."""
     for part in card.parts:
-        if "<" not in part.text:
-            continue
-        for match in HTML.finditer(scanner.masked(part.text)):
+        for match in HTML.finditer(part.masked):
             yield problem(
                 part.at(match.start()),
                 "C032",
@@ -57,13 +50,12 @@ def raw_html(card: Card) -> Iterator[Problem]:
 def links(card: Card) -> Iterator[Problem]:
     """Links lead to the web."""
     for part in card.parts:
-        if "](" not in part.text and "]:" not in part.text:
-            continue
-        for match in LINK.finditer(images.blanked(scanner.masked(part.text))):
-            address = match[1] if match[1] is not None else match[2]
+        found = [(each.middle, each.address) for each in part.links]
+        found += [(match.start(), match[1]) for match in DEFINED_LINK.finditer(part.prose)]
+        for offset, address in sorted(found):
             if not re.match(r"https?://[^/]", address):
                 yield problem(
-                    part.at(match.start()),
+                    part.at(offset),
                     "C037",
                     f'"{address}" is not a web address',
                     "begin the link with https://",
@@ -72,7 +64,9 @@ def links(card: Card) -> Iterator[Problem]:
 
 def duplicates(content: Content) -> Iterator[Problem]:
     """No two cards ask the same thing."""
-    asking = [(path, card) for path, card in index.all_of(content) if card.asks and not card.retired]
+    asking = [
+        (path, card) for path, card in index.all_of(content) if card.asks.text and not card.retired
+    ]
     if len({card.fold for _, card in asking}) == len(asking):
         return
     first: dict[int, list[tuple[str, IndexEntry]]] = {}
@@ -83,7 +77,7 @@ def duplicates(content: Content) -> Iterator[Problem]:
             for other, there in alike:
                 if index.folded(there.asks) == key:
                     yield problem(
-                        Where(path, card.asks_line),
+                        card.asks.where,
                         "C034",
                         f'the question is the same as that of "{there.id}"',
                         f"see {Where(other, there.line)}; ask for something else, or merge the cards",
@@ -98,9 +92,7 @@ def duplicates(content: Content) -> Iterator[Problem]:
 def complete_formulas(card: Card) -> Iterator[Problem]:
     """Every dollar belongs to a formula or is a price, and formulas are whole."""
     for part in card.parts:
-        if "$" not in part.text and "```" not in part.text and "~~~" not in part.text:
-            continue  # no dollar and no ```math
-        for offset in scanner.stray_dollars(part.text):
+        for offset in scanner.stray_dollars(part.segments):
             yield problem(
                 part.at(offset),
                 "C035",
@@ -108,7 +100,7 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
                 r"put no space just inside the dollar signs, and no letter or digit just outside; "
                 r"write \$ for a dollar sign",
             )
-        for formula in scanner.formulas(part.text):
+        for formula in part.formulas:
             for mistake in scanner.mistakes(formula.body):
                 yield problem(part.at(formula.start), "C035", mistake)
 
@@ -116,9 +108,7 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
 def github_formulas(card: Card) -> Iterator[Problem]:
     """No formula between dollars has a backslash before punctuation: GitHub removes it."""
     for part in card.parts:
-        if "$" not in part.text or "\\" not in part.text:
-            continue
-        for formula in scanner.formulas(part.text):
+        for formula in part.formulas:
             match = GITHUB_BREAKS.search(formula.body)
             if (
                 match
@@ -136,9 +126,9 @@ def github_formulas(card: Card) -> Iterator[Problem]:
 def well_formed_cloze(card: Card) -> Iterator[Problem]:
     """Deletions are numbered, closed, and not empty, and there are one to three of them."""
     for part in card.parts:
-        found, wrong = cloze.deletions(part.text)
+        found = part.deletions
         if part is card.cloze:
-            for offset, text in wrong:
+            for offset, text in part.cloze_mistakes:
                 yield problem(
                     part.at(offset),
                     "C036",
@@ -166,7 +156,7 @@ def size(card: Card) -> Iterator[Problem]:
         if not part:
             continue
         yield from _limit(part, "answer" if part is card.answer else "text", (60, "C041"), (35, "C044"))
-        items = word_count.longest_list(part.text)
+        items = word_count.longest_list(part)
         if items > 3:
             yield problem(
                 part.where,
@@ -178,9 +168,9 @@ def size(card: Card) -> Iterator[Problem]:
 
 def _limit(part: Part, name: str, *limits: tuple[int, str]) -> Iterator[Problem]:
     """Yield a problem for the first of the (limit, code) pairs that the part exceeds."""
-    if all(word_count.at_most(part.text, limit) for limit, _ in limits):
+    if all(word_count.at_most(part, limit) for limit, _ in limits):
         return
-    words = word_count.words(part.text)
+    words = word_count.words(part)
     for limit, code in limits:
         if words > limit:
             yield problem(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.markup import cloze, images, scanner
+from deckbuilder.markup import cloze, scanner
 from deckbuilder.typesetting import mathjax, tex_errors
 
 
@@ -26,9 +26,8 @@ def typeset(topic: Topic) -> Iterator[Problem]:
 def _of_card(card: Card) -> Iterator[tuple[Where, tuple[str, bool]]]:
     for part in card.parts:
         yield from _of_text(part, part is card.cloze)
-    retired = card.item("retired")
-    if retired:
-        yield from _of_text(Part(retired.where, retired.value), card.cloze is not None)
+    if card.retirement:
+        yield from _of_text(card.retirement, card.cloze is not None)
 
 
 def _of_text(part: Part, in_cloze: bool) -> Iterator[tuple[Where, tuple[str, bool]]]:
@@ -36,7 +35,8 @@ def _of_text(part: Part, in_cloze: bool) -> Iterator[tuple[Where, tuple[str, boo
 
     Left out are those in the alt text of pictures, and those that another rule reports as mistakes.
     """
-    for each in scanner.formulas(images.blanked(part.text)):
-        if not any(scanner.mistakes(each.body)):
+    for each in part.formulas:
+        in_image = any(image.start <= each.start < image.end for image in part.images)
+        if not in_image and not any(scanner.mistakes(each.body)):
             latex = cloze.unmarked(each.body) if in_cloze else each.body
             yield part.at(each.start), (latex, each.kind == scanner.DISPLAY)

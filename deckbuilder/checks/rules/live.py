@@ -16,12 +16,28 @@ def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
         yield problem(extra.where, "C022", "the card has a second live block", "use at most one")
     for block in card.lives[:1]:
         try:
-            wrong = [*_inputs(block, examples), *_ask(card, examples)]
+            wrong = [
+                *_inputs(block, examples),
+                *_fold(card),
+                *_ask(card, examples),
+                *_given(card, examples),
+            ]
             yield from wrong
             if not wrong:
                 examples.bake(block.name, block.texts)  # does it run?
         except Broken as broken:
             yield broken.problem
+
+
+def _fold(card: Card) -> Iterator[Problem]:
+    """The block of a practice card is always folded, below its answer."""
+    if card.kind == "practice" and card.lives[0].fold:
+        yield problem(
+            card.lives[0].where,
+            "C021",
+            "the block of a practice card is always folded",
+            'leave out "fold: true"',
+        )
 
 
 def _inputs(block: Live, examples: Examples) -> Iterator[Problem]:
@@ -69,4 +85,21 @@ def _ask(card: Card, examples: Examples) -> Iterator[Problem]:
                 "C027",
                 f'"{item.value}" is a count, which must be exact',
                 'write "- tolerance: 0", or remove this line',
+            )
+
+
+def _given(card: Card, examples: Examples) -> Iterator[Problem]:
+    """The block of a practice card gives what its answer is computed from.
+
+    Without scripts, the question states only what the card gives.
+    """
+    block = card.lives[0]
+    ask = card.get("ask")
+    if card.kind == "practice" and block.name in examples.names() and ask in examples.asks(block.name):
+        for name, default in examples.unstated(block.name, block.texts, ask).items():
+            yield problem(
+                block.where,
+                "C027",
+                f'the answer to "{ask}" depends on "{name}", which the block does not give',
+                f'add a line like "{name} = {default}" to the block',
             )

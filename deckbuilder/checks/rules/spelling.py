@@ -21,14 +21,13 @@ def topic(topic: Topic, own: frozenset[str]) -> Iterator[Problem]:
     for card in topic.cards:
         for part in card.parts:
             yield from _text(part, own)
-        retired = card.item("retired")
-        if retired:
-            yield from _text(Part(retired.where, retired.value), own)
+        if card.retirement:
+            yield from _text(card.retirement, own)
 
 
 def _text(part: Part, own: frozenset[str]) -> Iterator[Problem]:
     told = set()
-    for offset, word in dictionary.mistakes(part.text, own):
+    for offset, word in dictionary.mistakes(part, own):
         if word not in told:  # once per text is enough
             near = dictionary.nearest(word, own)
             yield problem(

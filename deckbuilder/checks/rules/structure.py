@@ -10,7 +10,7 @@ from deckbuilder.core.problems import did_you_mean, nearly, problem
 from deckbuilder.core.project import Project
 from deckbuilder.core.references import ADDRESS
 from deckbuilder.figures import pictures
-from deckbuilder.markup import images, scanner
+from deckbuilder.markup import scanner
 from deckbuilder.source import index
 
 # Ids become names of files and folders, and Windows allows none named con or com1.
@@ -181,12 +181,8 @@ def parts(card: Card) -> Iterator[Problem]:
             "write A: at the beginning of a line, followed by the answer",
         )
     elif card.kind == "typed":
-        answer = card.answer.text
-        if (
-            "\n" in answer
-            or any(each.kind != scanner.TEXT for each in scanner.scan(answer))
-            or any(images.mentions(answer))
-            or re.search(r"[*_\\<>\[\]{}]", answer)
+        if any(each.kind != scanner.TEXT for each in card.answer.segments) or re.search(
+            r"[\n*_\\<>\[\]{}]", card.answer.text
         ):
             yield problem(
                 card.answer.where,
@@ -326,11 +322,11 @@ def coverage(content: Content) -> Iterator[Problem]:
 def figures(card: Card, project: Project) -> Iterator[Problem]:
     """Pictures have alt text, and each name refers to one file."""
     for part in card.parts:
-        for offset in images.malformed(part.text):
+        for offset in part.malformed_images:
             yield problem(
                 part.at(offset), "C019", "this picture is malformed", "write ![alt text](name)"
             )
-        for picture in images.mentions(part.text):
+        for picture in part.images:
             where = part.at(picture.start)
             if not picture.alt:
                 yield problem(

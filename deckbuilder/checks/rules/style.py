@@ -14,7 +14,8 @@ from functools import lru_cache
 from deckbuilder.checks import symbols
 from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.markup import word_count
+from deckbuilder.markup.scanner import FILLER
 from deckbuilder.source import index
 
 _OPENERS = (
@@ -38,7 +39,6 @@ _SOFTWARE = (
     r"Keras|JAX|OpenCV|Pillow|Matplotlib|Python|CUDA|Linux|Anki"
 )
 _VERSION = re.compile(rf"\b(?:(?:{_SOFTWARE})\s+v?|version\s+|v)\d+(?:\.\d+)+", re.IGNORECASE)
-_DECIMAL = re.compile(r"\d\.\d")
 _REFERENCE_VERSION = re.compile(r"[A-Za-z]\s+v?(\d+\.\d+(?:\.\d+)?)\b")
 _ADDRESS = re.compile(r"https?://\S+")
 _MOVING = re.compile(r"/(stable|latest|main|master|current|nightly|dev)/")
@@ -69,8 +69,8 @@ def stands_alone(card: Card) -> Iterator[Problem]:
     """A question can be understood on its own, except that of a reversed card."""
     if not card.question or card.kind == "reversed":
         return
-    words = word_count.words(card.question.text)
-    pointer = _POINTER.match(scanner.masked(card.question.text))
+    words = word_count.words(card.question)
+    pointer = _POINTER.match(card.question.masked)
     if words < 4:
         yield problem(
             card.question.where,
@@ -115,7 +115,7 @@ def yes_or_no(card: Card) -> Iterator[Problem]:
             match
             and not _WH.search(sentence[: match.start(1)])
             and card.answer
-            and not _REASON.search(scanner.masked(card.answer.text))
+            and not _REASON.search(card.answer.masked)
         ):
             yield problem(
                 part.at(start + match.start(1)),
@@ -138,7 +138,7 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
     # Sign → the first card that has it, and the others.
     first: dict[int, int] = {}
     later: defaultdict[int, list[int]] = defaultdict(list)
-    for number, (path, card) in enumerate(asking):
+    for number, (_, card) in enumerate(asking):
         others: set[int] = set()
         for sign in card.signs:
             earlier = first.setdefault(sign, number)
@@ -155,7 +155,7 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
             if alike and index.folded(asking[other][1].asks) != index.folded(card.asks):
                 there = Where(asking[other][0], asking[other][1].line)
                 yield problem(
-                    Where(path, card.asks_line),
+                    card.asks.where,
                     "C094",
                     f'the question is nearly the same as that of "{asking[other][1].id}"',
                     f"see {there}; stress the difference, or merge the cards",
@@ -166,10 +166,8 @@ def near_duplicates(content: Content) -> Iterator[Problem]:
 def introduced(card: Card) -> Iterator[Problem]:
     """A card says what its letters mean."""
     parts = [part for part in (card.question, card.answer, card.cloze) if part]
-    if not any("$" in part.text or "```" in part.text or "~~~" in part.text for part in parts):
-        return  # no formula
     # One symbol is often clear from the question; two suggest a formula taken from elsewhere.
-    unknown = symbols.unintroduced(*(cloze.shown(part.text) for part in parts))
+    unknown = symbols.unintroduced(*parts)
     if len(unknown) > 1:
         yield problem(
             parts[0].where,
@@ -182,9 +180,7 @@ def introduced(card: Card) -> Iterator[Problem]:
 def timeless(card: Card) -> Iterator[Problem]:
     """A question names no version number; the reference does."""
     asks = card.question or card.cloze
-    if not asks or not _DECIMAL.search(asks.text):
-        return
-    match = asks and _VERSION.search(scanner.masked(asks.text))
+    match = asks and _VERSION.search(asks.masked)
     if asks and match:
         yield problem(
             asks.at(match.start()),
@@ -238,11 +234,7 @@ def reversible(card: Card) -> Iterator[Problem]:
 
 def more_than_bare(card: Card) -> Iterator[Problem]:
     """A card offers something to learn from after answering."""
-    if (
-        not card.note
-        and not card.lives
-        and not any(True for part in card.parts for _ in images.mentions(part.text))
-    ):
+    if not card.note and not card.lives and not any(part.images for part in card.parts):
         yield problem(
             card.where,
             "C099",
@@ -254,14 +246,12 @@ def more_than_bare(card: Card) -> Iterator[Problem]:
 def _sentences(card: Card) -> list[tuple[Part, int, str]]:
     """Return the sentences of a question and their offsets, with formulas, code, and quotes masked."""
     asks = card.question
-    return [(asks, start, sentence) for start, sentence in _split(asks.text)] if asks else []
+    return [(asks, start, sentence) for start, sentence in _split(asks.prose)] if asks else []
 
 
 @lru_cache(maxsize=64)  # several rules look at the same question
-def _split(text: str) -> tuple[tuple[int, str], ...]:
-    text = images.blanked(scanner.masked(text))
-    if "“" in text or '"' in text:
-        text = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: "\ufffc" * len(match[0]), text)
+def _split(prose: str) -> tuple[tuple[int, str], ...]:
+    text = re.sub(r"“[^”]*”|\"[^\"]*\"", lambda match: FILLER * len(match[0]), prose)
     found = ((match.start(), match[0], match[0].strip()) for match in _SENTENCE.finditer(text))
     return tuple(
         (start + whole.index(sentence), sentence) for start, whole, sentence in found if sentence

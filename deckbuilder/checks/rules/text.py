@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Part, Problem
 from deckbuilder.core.problems import problem
-from deckbuilder.markup import letters, scanner
+from deckbuilder.markup import letters
 from deckbuilder.notes.render import Renderer
 
 _LATEX = re.compile(
@@ -48,7 +48,7 @@ def raw_latex(card: Card) -> Iterator[Problem]:
     for part in _parts(card):
         if "\\" not in part.text and "[" not in part.text:
             continue
-        for match in _LATEX.finditer(scanner.masked(part.text)):
+        for match in _LATEX.finditer(part.masked):
             shown = part.text[match.start() : match.end()]
             yield problem(
                 part.at(match.start()),
@@ -65,7 +65,7 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
         if card.kind == "typed" and part is card.answer or not letters.MARKUP.search(part.text):
             continue
         if "__" in part.text:
-            for match in _BOLD_NAME.finditer(scanner.masked(part.text)):
+            for match in _BOLD_NAME.finditer(part.masked):
                 if match[0] in _PYTHON:
                     yield problem(
                         part.at(match.start()),
@@ -74,10 +74,10 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
                         f"write it as code: `{match[0]}`",
                     )
         try:
-            field = renderer.html(part.text, {}, part is card.cloze)
+            field = renderer.html(part, {}, part is card.cloze)
         except RecursionError:
             continue  # reported where the notes are made
-        found = letters.lost(part.text, field)
+        found = letters.lost(part, field)
         if found:
             yield problem(
                 part.at(found[0]),
@@ -90,9 +90,8 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
 
 def _parts(card: Card) -> Iterator[Part]:
     yield from card.parts
-    retired = card.item("retired")
-    if retired:
-        yield Part(retired.where, retired.value)
+    if card.retirement:
+        yield card.retirement
 
 
 def _short(text: str) -> str:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Callable
 
 from deckbuilder.live.translate import calls, loops
-from deckbuilder.live.translate.names import ModuleNames, Refused, key, kind, member, number
+from deckbuilder.live.translate.names import (
+    ModuleNames,
+    Refused,
+    key,
+    kind,
+    member,
+    number,
+    text_literal,
+)
 from deckbuilder.live.translate.tables import MATH, MATH_VALUES, OPERATORS
 
 # The precedence of JavaScript expressions, from the lowest to that of a call.
@@ -74,7 +81,7 @@ class Expressions:
             if any(ord(sign) > 0xFFFF for sign in node.value):
                 raise Refused(node, "a sign beyond U+FFFF", "it counts as two in JavaScript")
             # In a string, old browsers need a line separator to be escaped.
-            return json.dumps(node.value, ensure_ascii=False).replace("\u2028", "\\u2028")
+            return text_literal(node.value)
         if isinstance(node.value, int):
             if abs(node.value) > 2**53:
                 raise Refused(node, "a whole number beyond 2^53", "JavaScript cannot hold it exactly")

@@ -99,6 +99,14 @@ def number(x: float) -> str:
     return text[:-2] if text.endswith(".0") else text
 
 
+def text_literal(text: str) -> str:
+    """Return the shortest literal of `text`: most texts are HTML, which has quotation marks."""
+    literal = json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028")
+    if '"' in text and "'" not in text:
+        return "'" + literal[1:-1].replace('\\"', '"') + "'"
+    return literal
+
+
 def key(name: str) -> str:
     """Return `name` as an object key, in quotation marks if needed."""
     return name if name.isascii() and name.isidentifier() else json.dumps(name, ensure_ascii=False)

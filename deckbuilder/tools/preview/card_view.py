@@ -62,7 +62,7 @@ def show(
         topic.title or topic.stem,
         card.kind,
         _own(tags, deck),
-        plain_text.line(asked.text) if asked else "",
+        plain_text.line(asked) if asked else "",
         " ".join([card.id, *(part.text for part in card.parts), *tags]),
         faces(note, types) if note else (),
         figures,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from deckbuilder.markup import cloze, images, scanner
+from deckbuilder.markup.scanner import FORMULAS, TEXT
+from deckbuilder.markup.text import Text
 
 _LETTERS = dict(
     zip(
@@ -34,27 +35,23 @@ _SCRIPT = re.compile(r"(?<=[_^])\{([^{}]*)\}")
 _MACRO = re.compile(r"\\([A-Za-z]+)(?:\s+|(?=(\w))|)")
 
 
-def line(text: str) -> str:
+def line(text: Text) -> str:
     """Return `text` without markup and pictures.
 
     Formulas are in plain characters, and the deletions of a cloze text are filled in.
     """
-    for each in reversed(list(images.mentions(text))):
-        text = text[: each.start] + text[each.end :]
-    text = cloze.shown(text) if "{{c" in text else text
     shown = [
         _formula(each.body)
-        if each.kind in (scanner.FORMULA, scanner.DISPLAY)
-        else each.body
-        if each.kind in (scanner.CODE, scanner.FENCE)
+        if each.kind in FORMULAS
         else _plain(each.body)
-        for each in scanner.scan(text)
+        if each.kind == TEXT
+        else each.body
+        for each in text.segments_without(text.marks + text.image_spans + text.link_spans)
     ]
     return " ".join("".join(shown).split())
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
     text = re.sub(r"(?<!\\)(\*\*|__|\*|(?<!\w)_|_(?!\w))", "", text)
     return re.sub(r"\\([^\w\s])", r"\1", text)
 

@@ -14,6 +14,7 @@ from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import lines
@@ -115,7 +116,7 @@ class Comparison:
     def run(self) -> None:
         """Compare all fields."""
         card, sources = self.card, self.sources
-        shown = sources.media.shown([part.text for part in card.parts] + [card.get("retired")])
+        shown = sources.media.shown([*card.parts, Text(card.get("retired"))])
         try:
             baked = bake.bake(card, sources.examples)
         except (bake.Broken, KeyError, ValueError):  # reported by the check
@@ -172,7 +173,8 @@ class Comparison:
             return read(body, media, name == "Text")
 
         def says_markdown(markdown: str) -> Document:
-            return says(renderer.html(markdown, media.shown([markdown]), name == "Text"))
+            text = Text(markdown)
+            return says(renderer.html(text, media.shown([text]), name == "Text"))
 
         old = says(rendered)
         new = says(exported) if len(exported) <= LONGEST else ()

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from deckbuilder.core.model import Picture
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures, pictures
-from deckbuilder.markup import images
+from deckbuilder.markup.text import Text
 
 _NAME = re.compile(r"(?P<stem>.+)-[0-9a-f]{10}(?P<theme>-light|-dark)?(?P<ending>\.[a-z]+)")
 _NO_HASH = "0" * 10  # figures are not drawn for this
@@ -32,9 +32,9 @@ class Media:
                 name = path.name
             self._names[self._key(_shown(path).light)] = name
 
-    def shown(self, texts: Iterable[str]) -> dict[str, Picture]:
+    def shown(self, texts: Iterable[Text]) -> dict[str, Picture]:
         """Return, for the renderer, the pictures that these texts mention."""
-        names = {each.name for text in texts for each in images.mentions(text)}
+        names = {each.name for text in texts for each in text.images}
         return {
             name: _shown(path)
             for name in names

@@ -287,7 +287,7 @@ def _said(topic: Topic, but_tags_of: str = "") -> dict[tuple[str, str], str]:
                     for each in card.meta
                     if each.key != "tags" or card.id != but_tags_of
                 ],
-                [(each.name, each.texts) for each in card.lives],
+                [(each.name, each.texts, each.fold) for each in card.lives],
             )
         )
     return said

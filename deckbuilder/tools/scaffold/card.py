@@ -16,6 +16,7 @@ from deckbuilder.releases import ledger
 from deckbuilder.source import edit
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.scaffold import names
+from deckbuilder.tools.scaffold.practice import Asked
 
 # The body of each kind of card. Every TODO and every ??? is a problem until it is replaced.
 BODIES = {
@@ -27,8 +28,7 @@ BODIES = {
     "Note: TODO: what helps after answering, or a figure, or a live block\n",
     "cloze": "C: TODO: say of {words} what it {{{{c1::is}}}}.\n\n"
     "Note: TODO: what helps after answering, or a figure, or a live block\n",
-    "practice": "Q: TODO: compute the {words}\n\n```live ???\n```\n\n"
-    "Note: TODO: how to compute it in the head\n",
+    "practice": "Q: TODO: compute the {words}\n\n{block}\n\nNote: TODO: how to compute it in the head\n",
 }
 KINDS = tuple(BODIES)
 
@@ -104,9 +104,9 @@ def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | N
 
 
 def add(
-    content: Content, project: Project, card_id: str, topic: Topic, kind: str
+    content: Content, project: Project, card_id: str, topic: Topic, kind: str, asked: Asked
 ) -> tuple[NewCard | None, list[Problem]]:
-    """Write the skeleton of a card into its topic's file."""
+    """Write the skeleton of a card into its topic's file; `asked` is for a practice card."""
     path = project.root / topic.where.path
     problems = names.check(Where(topic.where.path), card_id, _taken(content, project))
     if problems:
@@ -115,7 +115,7 @@ def add(
     if problems:
         return None, problems
     end = edit.line_end(data).encode()
-    text = skeleton(card_id, kind).encode().replace(b"\n", end)
+    text = skeleton(card_id, kind, asked).encode().replace(b"\n", end)
     before = data.rstrip()
     after = before + end + end + text
     line = len(re.split(rb"\r\n|\r|\n", before)) + 2
@@ -137,14 +137,18 @@ def add(
     return NewCard(cards[0].where, topic, rows), []
 
 
-def skeleton(card_id: str, kind: str) -> str:
+def skeleton(card_id: str, kind: str, asked: Asked) -> str:
     """Return the Markdown of a new card."""
     lines = [f"## {card_id}", "", "- covers: ???"]
     if kind in ("reversed", "typed", "practice"):
         lines.append(f"- kind: {kind}")
     if kind == "practice":
-        lines.append("- ask: ???")
-    lines += ["- source: ???, §", "", BODIES[kind].format(words=card_id.replace("-", " "))]
+        lines.append(f"- ask: {asked.ask}")
+    lines += [
+        "- source: ???, §",
+        "",
+        BODIES[kind].format(words=card_id.replace("-", " "), block=asked.block),
+    ]
     return "\n".join(lines)
 
 

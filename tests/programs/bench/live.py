@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession
 
 from addon import examples
-from deckbuilder.core.identity import GLOBAL
+from deckbuilder.core.identity import GLOBAL, NAME, SLUG
 from tests.support.browser.card_pages import Side, live_card, save, scripts
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, STUDY_SCREEN
@@ -206,10 +206,10 @@ def in_anki(names: list[str]) -> dict[str, dict[str, object]]:
     with tempfile.TemporaryDirectory() as folder:
         result = build(Project(ROOT), Path(folder) / "dist")
         assert not result.errors
-        anki = AnkiApp.start(Path(folder) / "anki", [Path(folder) / "dist/gradient-recall.ankiaddon"])
-        anki.import_apkg(Path(folder) / "dist/gradient-recall.apkg")
+        anki = AnkiApp.start(Path(folder) / "anki", [Path(folder) / f"dist/{SLUG}.ankiaddon"])
+        anki.import_apkg(Path(folder) / f"dist/{SLUG}.apkg")
         decks = anki.mw.col.decks.all_names_and_ids()
-        anki.review(next(d.name for d in decks if "Gradient Recall::" in d.name))
+        anki.review(next(d.name for d in decks if f"{NAME}::" in d.name))
         anki.js("window.setSide = html => { document.getElementById('qa').innerHTML = html; }")
         for name in names:
             html = json.dumps(live_card(name)[1].html)

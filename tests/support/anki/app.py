@@ -2,7 +2,7 @@
 
     anki = AnkiApp.start(tmp_path, addons=[bundle])
     anki.import_apkg(deck)
-    anki.review("Gradient Recall::Losses")
+    anki.review(f"{NAME}::Losses")
     anki.fill("#logits", "1, 2, 3")
     assert anki.text("#loss") == "0.408"
     anki.show_answer()

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+# An environment in which nobody answers for AnkiConnect.
+NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
+
 
 @dataclass
 class StandIn:

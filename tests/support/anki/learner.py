@@ -10,6 +10,7 @@ from anki.collection import Collection, ImportAnkiPackageRequest
 from anki.dbproxy import DBProxy
 
 from addon.update import apply, package
+from deckbuilder.core.identity import NAME
 from tests.support.update_stories import FILES, TIMES
 
 
@@ -131,7 +132,7 @@ class Learner:
         looks = [
             [kind["id"], kind["css"], kind["tmpls"][0]["qfmt"]]
             for kind in self.col.models.all()
-            if kind["name"].startswith("Gradient")
+            if kind["name"].startswith(NAME)
         ]
         return json.dumps(
             [
@@ -145,9 +146,7 @@ class Learner:
 
     def types(self) -> list[str]:
         """The names of our note types."""
-        return sorted(
-            kind["name"] for kind in self.col.models.all() if kind["name"].startswith("Gradient")
-        )
+        return sorted(kind["name"] for kind in self.col.models.all() if kind["name"].startswith(NAME))
 
     def schema(self) -> int:
         """Anki's stamp of the last change that makes a full sync necessary."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from deckbuilder.core.identity import PACKAGE
 from tests.support.anki.app import AnkiApp
 
 FOLDER = Path(__file__).parent.parent.parent / "data" / "addons"
@@ -67,6 +68,6 @@ def ours_last() -> None:
     from aqt import gui_hooks
 
     for hook in (getattr(gui_hooks, name) for name in HOOKS):
-        for each in [each for each in hook._hooks if each.__module__.startswith("gradient_recall")]:
+        for each in [each for each in hook._hooks if each.__module__.startswith(PACKAGE)]:
             hook.remove(each)
             hook.append(each)

@@ -136,12 +136,13 @@ class Page:
             self._arrive()
 
     def type(self, text: str) -> None:
-        """Type text, one key after the other, to whatever has the focus."""
+        """Type text, one key after the other, into the field that has the focus."""
         from PyQt6.QtTest import QTest
 
         if not text.isascii():
             raise ValueError(f"can only type ASCII, not {text!r}")
         self.activate()
+        self._wait_for_text_field()
         for character in text:
             with self.watch.as_anki():
                 QTest.keyClick(self._target(), character)
@@ -157,6 +158,7 @@ class Page:
                 break
         else:
             raise AssertionError(f"{selector} does not take the focus")
+        self._wait_for_text_field()
         self.key("Ctrl+A")
         if text:
             self.type(text)
@@ -182,16 +184,36 @@ class Page:
         QTest.mouseMove(self._target(), self._point(selector, x, y))
         self._arrive()
 
+    def _wait_for_text_field(self) -> None:
+        """Wait until the window knows that a text field of the page has the focus, which the page tells
+        it some time after a click. Before that, "1" is not text but Anki's shortcut for Again."""
+        from aqt.qt import Qt
+
+        def takes_text() -> bool:
+            view = self.view.focusProxy()
+            return bool(view and view.inputMethodQuery(Qt.InputMethodQuery.ImEnabled))
+
+        self.watch.wait(takes_text, what="a text field to have the focus")
+
     def _target(self) -> Any:
         return self.window.windowHandle()
+
+    def _place(self, selector: str, x: float, y: float) -> dict[str, float]:
+        """Where a user would click on an element."""
+        place: dict[str, Any] = self.js(_PLACE % (json.dumps(selector), x, y))
+        if "why" in place:
+            raise AssertionError(f"{selector} {place['why']}")
+        return place
 
     def _point(self, selector: str, x: float, y: float) -> Any:
         from aqt.qt import QPoint
 
-        place = self.js(_PLACE % (json.dumps(selector), x, y))
-        if "why" in place:
-            raise AssertionError(f"{selector} {place['why']}")
-        self.js("new Promise((done) => requestAnimationFrame(done))")  # it may have scrolled
+        before, place = None, self._place(selector, x, y)
+        for _ in range(50):  # it may have scrolled, and what is above it may still grow
+            if place == before:
+                break
+            self.js("new Promise((done) => requestAnimationFrame(done))")
+            before, place = place, self._place(selector, x, y)
         zoom = self.view.zoomFactor()
         point = QPoint(round(place["x"] * zoom), round(place["y"] * zoom))
         return self.view.mapTo(self.window, point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from deckbuilder.core.identity import NAME
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.page import Page
 from tests.support.own_cards import content
@@ -11,7 +12,7 @@ from tests.support.own_cards import content
 
 def forget_everything(anki: AnkiApp) -> None:
     """Make all cards new again, in source order."""
-    ids = anki.mw.col.find_cards("deck:*Gradient*")
+    ids = anki.mw.col.find_cards(f"deck:*{NAME}*")
     anki.mw.col.sched.schedule_cards_as_new(list(ids), restore_position=True, reset_counts=True)
 
 
@@ -30,9 +31,11 @@ def open_card(anki: AnkiApp, card_id: str) -> None:
 
 
 def card_with_live(name: str, **inputs: str) -> str:
-    """Return the id of a card whose live block is this example with these inputs."""
+    """Return the id of a card whose live block, which is open, is this example with these inputs."""
     for card in content().cards:
-        for live in card.lives:
+        for live in card.lives if card.kind != "practice" else ():
+            if live.fold:
+                continue
             if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
                 return card.id
     raise AssertionError(f"no card with {name} {inputs}")
@@ -49,7 +52,10 @@ def unfold(page: Page) -> None:
         page.activate()
         page.watch.run(500)
         stays = page.js("window.kept.isConnected")
-    page.js("document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach(e => { e.open = true; }), 0")
+    page.js(
+        "document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach("
+        "e => { e.open = true; }), 0"
+    )
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:

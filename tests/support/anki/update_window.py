@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from deckbuilder.core.identity import NAME, PACKAGE
 from tests.support.anki.app import AnkiApp
 
 
@@ -18,21 +19,31 @@ def note(anki: AnkiApp, id: str) -> Any:
 
 
 def run_menu(anki: AnkiApp, monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
-    """Choose Tools → Gradient Recall → Update decks…, then a file."""
-    menu = anki.mw.gradient_recall_menu
-    assert menu.title() == "Gradient Recall"
+    """Choose "Update decks…" in the add-on's menu, then a file."""
+    menu = getattr(anki.mw, f"{PACKAGE}_menu")
+    assert menu.title() == NAME
     assert menu.menuAction() in anki.mw.form.menuTools.actions()
     action = next(each for each in menu.actions() if each.text() == "Update decks…")
-    module = sys.modules["gradient_recall.update.menu"]
+    module = sys.modules[f"{PACKAGE}.update.menu"]
     monkeypatch.setattr(module, "getFile", lambda parent, title, cb, **_more: cb(str(path)))
     action.trigger()
+
+
+def offer(anki: AnkiApp) -> Any:
+    """What the add-on offers in a box, if it does."""
+    return getattr(anki.mw, f"{PACKAGE}_offer", None)
+
+
+def forget_offer(anki: AnkiApp) -> None:
+    """As if nothing had been offered yet."""
+    setattr(anki.mw, f"{PACKAGE}_offer", None)
 
 
 def summary(anki: AnkiApp) -> Any:
     """Wait for the summary of an update and return its window."""
 
     def there() -> Any:
-        shown = getattr(anki.mw, "gradient_recall_summary", None)
+        shown = getattr(anki.mw, f"{PACKAGE}_summary", None)
         try:
             return shown if shown is not None and shown.isVisible() else None
         except RuntimeError:  # deleted by Qt

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from addon import examples
+from deckbuilder.core.identity import USER_CSS
 from deckbuilder.live.bake import ADDON
 from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.notes import notetypes
@@ -96,7 +97,7 @@ def practice_card(
 
 def save(folder: Path, side: Side, name: str = "card.html", **options: Any) -> str:
     """Write the page and its media into `folder`; returns its address."""
-    (folder / "_gr-user.css").write_text("")
+    (folder / USER_CSS).write_text("")
     for file, content in side.media.items():
         (folder / file).write_text(content, encoding="utf-8")
     (folder / name).write_text(side.page(**options), encoding="utf-8")

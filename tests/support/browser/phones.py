@@ -54,7 +54,9 @@ def mounted(page: Any) -> None:
 
 def unfold(page: Any) -> None:
     """Open everything that is folded in the block."""
-    page.evaluate("document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach(e => { e.open = true; })")
+    page.evaluate(
+        "document.querySelectorAll('.gr-live details:not(.gr-predict)').forEach(e => { e.open = true; })"
+    )
 
 
 def shown(page: Any, tie: str) -> str:

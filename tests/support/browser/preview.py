@@ -33,6 +33,7 @@ Q: Which probability has the third class?
 
 ```live softmax-nll
 z = ln(2), ln(3), ln(5)
+t = 2
 ```
 """
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from deckbuilder.core.model import Card, Picture
 from deckbuilder.live.bake import RealExamples, bake
 from deckbuilder.markup.serialized import serialized
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.tools.preview.anki_page import file
 from tests.support.browser.card_pages import Side, fill, save, types
@@ -32,7 +33,7 @@ def html(text: str, in_cloze: bool = False) -> str:
     """Return the field that a card's Markdown becomes; every picture is `wide.svg`."""
     picture = Picture("wide.svg", "wide.svg")
     shown = dict.fromkeys(("wide", "wide.png"), picture)
-    return serialized(Renderer().html(text, shown, in_cloze))
+    return serialized(Renderer().html(Text(text), shown, in_cloze))
 
 
 def answer_side(kind: str = "basic", **fields: str) -> Side:

@@ -63,9 +63,12 @@ def ends(declared: dict[str, Any]) -> Iterator[str]:
             for value in (declared["low"], declared["high"]):
                 yield ", ".join([text_of(value)] * many)
     elif kind == "matrix":
-        for many in {declared["least"], declared["most"]}:
-            row = " ".join([text_of(declared["high"])] * many)
-            yield "; ".join([row] * many)
+        for many in ("least", "most"):
+            wide = declared.get(f"{many}_columns", declared[many])
+            row = " ".join([text_of(declared["high"])] * wide)
+            yield "; ".join([row] * declared[many])
+    elif kind == "words":
+        yield from ("a " * declared["least"], ("z" * declared["longest"] + ",") * declared["most"])
     elif kind == "switch":
         yield from ("on", "off")
     else:
@@ -109,6 +112,12 @@ def draw(declared: dict[str, Any], source: random.Random) -> str:
         return source.choice(["on", "off"])
     if kind == "choice":
         return source.choice(declared["options"])
+    if kind == "words":
+        many = source.randint(declared["least"], declared["most"])
+        longest = declared["longest"]
+        return " ".join(
+            "".join(source.choices("abcnst", k=source.randint(1, longest))) for _ in range(many)
+        )
     low, high = declared["low"], declared["high"]
     if kind == "integer":
         if source.random() < 0.5:
@@ -121,7 +130,9 @@ def draw(declared: dict[str, Any], source: random.Random) -> str:
         low, high = narrowed(low, high, source)
         return ", ".join(number(low, high, source) for _ in range(many))
     rows = source.randint(declared["least"], declared["most"])
-    columns = source.randint(declared["least"], declared["most"])
+    columns = source.randint(
+        declared.get("least_columns", declared["least"]), declared.get("most_columns", declared["most"])
+    )
     return "; ".join(" ".join(number(low, high, source) for _ in range(columns)) for _ in range(rows))
 
 

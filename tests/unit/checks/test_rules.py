@@ -6,6 +6,7 @@ import pytest
 
 from deckbuilder.checks.rules import prerequisites, structure
 from deckbuilder.commands.output import line
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Content, Deck, Where
 from deckbuilder.core.problems import RULES
 from deckbuilder.live import bake
@@ -28,15 +29,15 @@ ELSEWHERE = {
     "C064": ("found while cards are rendered, and these never are", "unit/checks/test_rules.py"),
     "C065": ("a mistake in the program's own examples", "browser/test_translate.py"),
     "C070": ("found when all is well and the results are written", "unit/apkg/test_packages.py"),
-    "C083": ("a mistake in the program's own note types", "unit/releases/test_ledger.py"),
-    "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger.py"),
+    "C083": ("a mistake in the program's own note types", "unit/releases/test_ledger_refusals.py"),
+    "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger_refusals.py"),
     "C085": ("said by `release`", "tools/test_release.py"),
     "C086": ("said by `release`", "tools/test_release.py"),
     "C087": ("said by `retire`", "tools/test_release.py"),
     "C088": ("said by `new`", "tools/test_scaffold.py"),
-    "C110": ("said by `pull`", "tools/test_pull.py"),
-    "C111": ("said by `pull`", "tools/test_pull.py"),
-    "C112": ("said by `pull`", "tools/test_pull.py"),
+    "C110": ("said by `pull`", "tools/pull/test_edits.py"),
+    "C111": ("said by `pull`", "tools/pull/test_conflicts.py"),
+    "C112": ("said by `pull`", "tools/pull/test_exports.py"),
 }
 
 
@@ -251,17 +252,43 @@ def test_what_a_card_needs_becomes_its_tags(tmp_path):
     project, _ = needing(tmp_path, '"Second by name"', "kinds")
     notes = build(project, examples=FakeExamples(), environment=TIME).notes
     assert {note.id: note.tags for note in notes}["only-one"] == (
-        "gradient-recall::first-by-name::one",
-        "gradient-recall::needs::second-by-name",
-        "gradient-recall::needs::second-by-name::all-kinds",
+        f"{TAG}first-by-name::one",
+        f"{TAG}needs::second-by-name",
+        f"{TAG}needs::second-by-name::all-kinds",
     )
     assert not any("needs" in tag for note in notes if note.id != "only-one" for tag in note.tags)
+
+
+@pytest.mark.parametrize(
+    "ask, inputs, expected",
+    [
+        ("twice", "x = 2\n", []),
+        ("count", "", []),
+        (
+            "twice",
+            "",
+            [
+                'cards/one.md:29: C027 the answer to "twice" depends on "x", which the block does not '
+                'give (add a line like "x = 1" to the block)'
+            ],
+        ),
+    ],
+)
+def test_a_practice_card_gives_the_numbers_that_its_answer_depends_on(tmp_path, ask, inputs, expected):
+    project = small(tmp_path)
+    with (project.cards / "one.md").open("a", encoding="utf-8") as file:
+        file.write(
+            f"\n## two\n\n- covers: s0-02\n- kind: practice\n- ask: {ask}\n- source: a\n\n"
+            f"Q: Which number is computed?\n\n```live double\n{inputs}```\n"
+        )
+    found = [line(each) for each in check(project, FakeExamples()).problems if each.code == "C027"]
+    assert found == expected
 
 
 class BrokenExamples(FakeExamples):
     """An example that raises while it is baked."""
 
-    def bake(self, name, texts, /):
+    def bake(self, name, texts, fold=False, /):
         raise bake._broken(ZeroDivisionError("division by zero"), (name,))
 
 

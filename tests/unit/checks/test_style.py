@@ -7,6 +7,7 @@ import pytest
 from deckbuilder.checks import symbols
 from deckbuilder.checks.rules import style
 from deckbuilder.core.model import Card, Content, Item, Part, Topic, Where
+from deckbuilder.markup.text import Text
 from deckbuilder.source.index import indexed
 from tests.support.checking import codes
 from tests.support.fuzzing import bounded
@@ -132,7 +133,7 @@ def test_versions_of_references(reference, expected):
     ],
 )
 def test_symbols_that_nothing_introduces(text, expected):
-    assert symbols.unintroduced(text) == expected
+    assert symbols.unintroduced(Text(text)) == expected
 
 
 def test_one_unknown_symbol_passes_and_two_do_not(tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from deckbuilder import commands
+from deckbuilder.core.identity import NAME, SLUG
 from tests.support.projects import DATA, ROOT, TIME, copy, small
 
 
@@ -40,12 +42,12 @@ def spoil(project, text="A: TODO"):
 def test_build_says_what_it_made_and_what_to_do_with_it(project):
     status, output = run(project)
     assert status == 0
-    assert "Gradient Recall::Second by name  4 notes, 6 cards, 1 figure, 1 live example\n" in output
-    assert "Gradient Recall::First by name   1 note, 1 card, 0 figures, 0 live examples\n" in output
+    assert f"{NAME}::Second by name  4 notes, 6 cards, 1 figure, 1 live example\n" in output
+    assert f"{NAME}::First by name   1 note, 1 card, 0 figures, 0 live examples\n" in output
     for name in (
-        "gradient-recall.apkg",
-        "gradient-recall-first-by-name.apkg",
-        "gradient-recall.ankiaddon",
+        f"{SLUG}.apkg",
+        f"{SLUG}-first-by-name.apkg",
+        f"{SLUG}.ankiaddon",
         "File → Import",
         "double-click",
     ):
@@ -57,6 +59,7 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
 def test_somebody_who_watches_sees_what_takes_long(project):
     import pty
 
+    shutil.rmtree(project.cache)
     master, end = pty.openpty()
     done = subprocess.run(
         [sys.executable, ROOT / "build_decks.py", "--project", project.root],
@@ -72,7 +75,7 @@ def test_somebody_who_watches_sees_what_takes_long(project):
 
 def test_out(project, tmp_path):
     assert run(project, "--out", str(tmp_path / "here"))[0] == 0
-    assert (tmp_path / "here" / "gradient-recall.apkg").exists()
+    assert (tmp_path / "here" / f"{SLUG}.apkg").exists()
     assert not project.dist.exists()
 
 
@@ -128,10 +131,10 @@ def test_errors_as_json(project):
 def test_warnings_fail_only_if_strict(project):
     spoil(project, "A: " + "many " * 40)
     assert run(project)[0] == 0
-    (project.dist / "gradient-recall.apkg").unlink()
+    (project.dist / f"{SLUG}.apkg").unlink()
     status, output = run(project, "--strict")
     assert status == 1 and "C044 warning: the answer has 40 words" in output
-    assert not (project.dist / "gradient-recall.apkg").exists()
+    assert not (project.dist / f"{SLUG}.apkg").exists()
     assert run(project, "check", "--strict")[0] == 1
 
 
@@ -181,7 +184,7 @@ def test_help_is_light():
 def test_the_program_runs(project):
     done = start("--project", str(project.root), "--format", "github")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (project.dist / "gradient-recall.apkg").exists()
+    assert (project.dist / f"{SLUG}.apkg").exists()
 
 
 def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):

@@ -20,7 +20,7 @@ BARS = "media/figures/two_bars.py"
 
 @pytest.fixture
 def project(tmp_path):
-    return small(tmp_path)
+    return small(tmp_path, drawn=False)
 
 
 def draw(project, *names):
@@ -53,26 +53,29 @@ def test_the_same_script_gives_the_same_bytes_alone_and_after_others(project):
     assert waiting == 1 and alone["two_bars"] == together["two_bars"]
 
 
-# The figure `script` as matplotlib itself saves it, on standard output: light, then dark.
+# Figures as matplotlib itself saves them, on standard output: each light, then dark, then a null.
 PLAIN = """
 import importlib.util, sys
 import matplotlib
 matplotlib.use("svg")
 from media import style
-spec = importlib.util.spec_from_file_location("figure", sys.argv[1])
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-for theme in style.THEMES:
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(style.rc(theme))
-        module.draw(theme).savefig(sys.stdout, format="svg", metadata={"Date": None, "Creator": None})
+for script in sys.argv[1:]:
+    spec = importlib.util.spec_from_file_location("figure", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for theme in style.THEMES:
+        with matplotlib.rc_context():
+            matplotlib.rcdefaults()
+            matplotlib.rcParams.update(style.rc(theme))
+            figure = module.draw(theme)
+            figure.savefig(sys.stdout, format="svg", metadata={"Date": None, "Creator": None})
+    print(end="\\0")
 """
 
 
-def plain(root, script):
+def plain(root, scripts):
     done = subprocess.run(
-        [sys.executable, "-c", PLAIN, str(script)],
+        [sys.executable, "-c", PLAIN, *map(str, scripts)],
         capture_output=True,
         check=True,
         env={
@@ -83,14 +86,14 @@ def plain(root, script):
             "OPENBLAS_NUM_THREADS": "1",
         },
     )
-    return done.stdout
+    return done.stdout.split(b"\0")[:-1]
 
 
 def assert_plain(project, scripts):
     drawn, problems = figures.draw_all(project, scripts)
     assert problems == [] and list(drawn) == scripts
-    for script, each in drawn.items():
-        assert each.light + each.dark == plain(project.root, script), script.stem
+    for (script, each), saved in zip(drawn.items(), plain(project.root, scripts), strict=True):
+        assert each.light + each.dark == saved, script.stem
 
 
 def test_what_is_saved_is_to_the_byte_what_matplotlib_saves(tmp_path):

@@ -9,6 +9,7 @@ from deckbuilder.checks.rules import text
 from deckbuilder.core.model import Card, Part, Where
 from deckbuilder.core.project import Project
 from deckbuilder.markup import letters
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import build
 from deckbuilder.source import decks
@@ -21,7 +22,7 @@ RENDERER = Renderer()
 
 def lost(text, in_cloze=False):
     """What the rule finds for a text as it is rendered."""
-    return letters.lost(text, RENDERER.html(text, {}, in_cloze))
+    return letters.lost(Text(text), RENDERER.html(Text(text), {}, in_cloze))
 
 
 @pytest.mark.parametrize("text, expected", cases("render.md"))
@@ -82,7 +83,7 @@ def test_marks_are_no_letters(text):
     ],
 )
 def test_what_is_lost_or_made_up_is_noticed(text, field, word):
-    lost = letters.lost(text, field)
+    lost = letters.lost(Text(text), field)
     assert lost
     offset, shown = lost
     assert word in shown and 0 <= offset < len(text)
@@ -95,11 +96,11 @@ TEXT = st.lists(
 
 @given(TEXT, st.data())
 def test_a_letter_that_is_taken_out_is_always_noticed(text, data):
-    field = RENDERER.html(text, {})
+    field = RENDERER.html(Text(text), {})
     at = [index for index, sign in enumerate(text) if sign.isalnum()]
-    if at and letters.lost(text, field) is None:
+    if at and letters.lost(Text(text), field) is None:
         gone = data.draw(st.sampled_from(at))
-        assert letters.lost(text[:gone] + text[gone + 1 :], field)
+        assert letters.lost(Text(text[:gone] + text[gone + 1 :]), field)
 
 
 def test_every_card_of_the_project_keeps_its_letters():

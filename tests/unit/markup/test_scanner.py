@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deckbuilder.markup import cloze, images, scanner, word_count
+from deckbuilder.markup import cloze, scanner, word_count
 from deckbuilder.markup.scanner import mistakes, scan, stray_dollars
+from deckbuilder.markup.text import Text
 from tests.support.fuzzing import bounded
 
 
@@ -62,10 +63,12 @@ def test_segments_cover_the_text_without_gaps(text):
     segments = scan(text)
     assert "".join(text[each.start : each.end] for each in segments) == text
     assert [each.start for each in segments[1:]] == [each.end for each in segments[:-1]]
-    assert len(scanner.masked(text)) == len(text)
+    assert len(scanner.masked(text, segments)) == len(text)
+    whole = Text(text)
+    assert len(whole.prose) == len(text)
     # Whatever a card holds, these only look.
-    stray_dollars(text), word_count.words(text), word_count.longest_list(text), cloze.deletions(text)
-    list(images.mentions(text)), list(images.malformed(text)), cloze.shown(text)
+    list(stray_dollars(segments)), word_count.words(whole), word_count.longest_list(whole)
+    _ = whole.deletions, whole.images, whole.malformed_images
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,9 @@ def test_segments_cover_the_text_without_gaps(text):
 )
 def test_no_text_takes_long(text):
     with bounded(5):
-        scan(text), stray_dollars(text), cloze.deletions(text), list(images.mentions(text))
+        whole = Text(text)
+        list(stray_dollars(whole.segments))
+        _ = whole.deletions, whole.images, whole.malformed_images
 
 
 @pytest.mark.parametrize(
@@ -101,7 +106,7 @@ def test_no_text_takes_long(text):
     ],
 )
 def test_stray_dollars(text, count):
-    assert len(stray_dollars(text)) == count
+    assert len(list(stray_dollars(scan(text)))) == count
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,7 @@ def test_mistakes(latex, expected):
     ],
 )
 def test_words(text, expected):
-    assert word_count.words(text) == expected
+    assert word_count.words(Text(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -146,7 +151,7 @@ def test_words(text, expected):
     ],
 )
 def test_longest_list(text, expected):
-    assert word_count.longest_list(text) == expected
+    assert word_count.longest_list(Text(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -163,9 +168,10 @@ def test_longest_list(text, expected):
     ],
 )
 def test_cloze(text, numbers, shown):
-    assert cloze.numbers(text) == numbers
-    assert cloze.shown(text) == shown
-    assert cloze.deletions(text)[1] == []
+    whole = Text(text)
+    assert whole.numbers == numbers
+    assert whole.without(whole.marks) == shown
+    assert whole.cloze_mistakes == ()
 
 
 @pytest.mark.parametrize("mark", ["::", "}}"])
@@ -189,7 +195,7 @@ def test_no_formula_holds_a_mark_of_a_deletion(mark, count):
     ],
 )
 def test_pictures(text, expected):
-    assert [(each.alt, each.name) for each in images.mentions(text)] == expected
+    assert [(each.alt, each.name) for each in Text(text).images] == expected
 
 
 MARKS = st.lists(
@@ -245,6 +251,6 @@ def test_jumping_to_the_marks_finds_what_looking_everywhere_finds(text):
 @given(MARKS)
 def test_counting_words_in_a_hurry_never_counts_too_few(text):
     for limit in range(4):
-        assert word_count.at_most(text, limit) == (word_count.words(text) <= limit)
-    words = [word for word in word_count.plain(text).split() if any(map(str.isalnum, word))]
-    assert word_count.words(text) == len(words)
+        assert word_count.at_most(Text(text), limit) == (word_count.words(Text(text)) <= limit)
+    words = [word for word in word_count.plain(Text(text)).split() if any(map(str.isalnum, word))]
+    assert word_count.words(Text(text)) == len(words)

@@ -11,8 +11,10 @@ import pytest
 
 from addon.update import merge, package
 from deckbuilder.core import digests
+from deckbuilder.core.identity import NAME, NOTE_TYPES, SLUG
 from deckbuilder.core.model import Picture
 from deckbuilder.markup.serialized import serialized
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.anki.editor import Editor
@@ -105,7 +107,7 @@ def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
 def test_odd_characters_are_written_as_a_browser_writes_them(
     page: Page, text: str, in_cloze: bool
 ) -> None:
-    field = serialized(Renderer().html(text, SHOWN, in_cloze))
+    field = serialized(Renderer().html(Text(text), SHOWN, in_cloze))
     assert written(page, [field]) == [field]
     outside = re.sub(r'="[^"]*"', "", field) if not in_cloze else field
     code = "".join(re.findall(r"<code.*?</code>", field, re.DOTALL))
@@ -125,7 +127,9 @@ def test_what_contributors_write_is_written_as_a_browser_writes_it(page: Page) -
         )
         for _ in range(600)
     ]
-    before = [serialized(renderer.html(text, SHOWN, index % 2 == 0)) for index, text in enumerate(texts)]
+    before = [
+        serialized(renderer.html(Text(text), SHOWN, index % 2 == 0)) for index, text in enumerate(texts)
+    ]
     for text, field, after in zip(texts, before, written(page, before), strict=True):
         assert after == field, repr(text)
 
@@ -176,9 +180,9 @@ FEATURES = {
     "quotes": '[^=]"[^ >]',
 }
 NAMES = {
-    "basic": "Gradient Recall",
-    "cloze": "Gradient Recall Cloze",
-    "practice": "Gradient Recall Practice",
+    "basic": NAME,
+    "cloze": NOTE_TYPES["cloze"][1],
+    "practice": NOTE_TYPES["practice"][1],
 }
 
 
@@ -200,17 +204,22 @@ def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
         found.append(
             (
                 "basic",
-                {name: renderer.html(text, SHOWN) for name, text in zip(names, texts, strict=False)},
+                {
+                    name: renderer.html(Text(text), SHOWN)
+                    for name, text in zip(names, texts, strict=False)
+                },
             )
         )
-    found += [("cloze", {"Text": "{{c1::hidden}} " + renderer.html(text, SHOWN, True)}) for text in ODD]
+    found += [
+        ("cloze", {"Text": "{{c1::hidden}} " + renderer.html(Text(text), SHOWN, True)}) for text in ODD
+    ]
     return [(kind, {name: serialized(text) for name, text in fields.items()}) for kind, fields in found]
 
 
 def test_looking_at_a_note_in_ankis_editor_changes_nothing(
     anki: AnkiApp, dist: Path, everything: Result
 ) -> None:
-    anki.import_apkg(dist / "gradient-recall.apkg")  # for its note types
+    anki.import_apkg(dist / f"{SLUG}.apkg")  # for its note types
     col = anki.mw.col
     deck = col.decks.id("Looked at")
     editor = Editor(anki)

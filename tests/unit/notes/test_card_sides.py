@@ -10,11 +10,13 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import SLUG
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.card_sides import cloze, faces, fill
 from deckbuilder.pipeline import Result
+from tests.support.own_cards import content
 
 # Anki puts the box for the typed answer in later, and writes the hidden text in another escape.
 TYPED = re.compile(
@@ -34,11 +36,11 @@ def test_every_card_of_the_project_as_anki_makes_it(
     col = Collection(str(tmp_path / "collection.anki2"))
     col.import_anki_package(
         ImportAnkiPackageRequest(
-            package_path=str(dist / "gradient-recall.apkg"), options=ImportAnkiPackageOptions()
+            package_path=str(dist / f"{SLUG}.apkg"), options=ImportAnkiPackageOptions()
         )
     )
     scripts, _ = bake.RealExamples().scripts()
-    types = notetypes.all_types("https://github.com/gradient-recall/gradient-recall", scripts)
+    types = notetypes.all_types(content().repository, scripts)
     compared = 0
     assert col.db
     for note in everything.notes:

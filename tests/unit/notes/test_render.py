@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from deckbuilder.core.model import Content, Deck, Picture, Where
 from deckbuilder.core.references import short_reference
+from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.source.parser import parse
 from tests.support.golden import cases
@@ -23,12 +24,12 @@ SHOWN = {
 
 @pytest.mark.parametrize("text, expected", cases("render.md"))
 def test_golden(text, expected):
-    assert RENDERER.html(text, SHOWN) == expected
+    assert RENDERER.html(Text(text), SHOWN) == expected
 
 
 @pytest.mark.parametrize("text, expected", cases("cloze.md"))
 def test_golden_cloze(text, expected):
-    assert RENDERER.html(text, SHOWN, in_cloze=True) == expected
+    assert RENDERER.html(Text(text), SHOWN, in_cloze=True) == expected
 
 
 def fields(text):
@@ -60,7 +61,7 @@ MATH = st.text(alphabet=r"\{}[]()|_^*&<>'~`:;,=+-/!# aαx1" + "\n", min_size=1, 
 def test_every_formula_arrives_as_it_was_written():
     @given(MATH)
     def check(latex):
-        body = RENDERER.html(f"Before $${latex}$$ and _after_ {{x}}", {})
+        body = RENDERER.html(Text(f"Before $${latex}$$ and _after_ {{x}}"), {})
         inside = re.search(r"\\\[(.*)\\\]", body, re.DOTALL)
         assert inside and unescape(inside[1]) == latex
         assert "<em>after</em>" in body
@@ -71,7 +72,7 @@ def test_every_formula_arrives_as_it_was_written():
 def test_no_formula_ends_a_deletion():
     @given(MATH)
     def check(latex):
-        body = RENDERER.html(f"{{{{c1::$${latex}$$}}}}", {}, in_cloze=True)
+        body = RENDERER.html(Text(f"{{{{c1::$${latex}$$}}}}"), {}, in_cloze=True)
         assert body.startswith("{{c1::") and body.endswith("}}")
         assert "}}" not in body[:-2] and "::" not in body[6:]
         written = unescape(body[8:-4]).replace(" ", "")
@@ -82,7 +83,7 @@ def test_no_formula_ends_a_deletion():
 
 @given(st.text(alphabet="$`~\\ \n0aé{}-|#!()[]*_<>:&;\"'cl1", max_size=60), st.booleans())
 def test_nothing_makes_it_raise_and_nothing_gets_through(text, in_cloze):
-    body = RENDERER.html(text, SHOWN, in_cloze)
+    body = RENDERER.html(Text(text), SHOWN, in_cloze)
     # Outside of code, the only \( and \[ are those of formulas, which always end.
     plain = re.sub(r"<(pre|code)\b.*?</\1>", "", body, flags=re.DOTALL)
     rest = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", "", plain, flags=re.DOTALL)

@@ -11,6 +11,7 @@ import pytest
 from deckbuilder import compile
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.notes import render
 from deckbuilder.pipeline import SCRIPT_CODE, build, check
@@ -190,6 +191,7 @@ def run(project, *args, **options):
 
 
 def test_builds_at_once_do_not_harm_each_other(project):
+    shutil.rmtree(project.cache)
     together = [start(project) for _ in range(3)]
     outputs = [process.communicate(timeout=100)[0] for process in together]
     assert [process.returncode for process in together] == [0, 0, 0], outputs
@@ -218,16 +220,16 @@ def test_a_build_from_the_cache_brings_in_little(project):
 
 def test_a_build_with_nothing_to_do_prints_the_same(project):
     first = run(project)
-    assert "gradient-recall.apkg" in first
+    assert f"{SLUG}.apkg" in first
     assert run(project) == first
 
 
 def test_whatever_changed_is_built(project, tmp_path):
     changes = [
         lambda: edit(project, "one.md", "A: One.", "A: Just one."),
-        lambda: (project.dist / "gradient-recall.apkg").unlink(),
-        lambda: (project.dist / "gradient-recall.apkg").write_bytes(b"damaged"),
-        lambda: (project.dist / "gradient-recall-old.apkg").write_bytes(b"of a deck that is gone"),
+        lambda: (project.dist / f"{SLUG}.apkg").unlink(),
+        lambda: (project.dist / f"{SLUG}.apkg").write_bytes(b"damaged"),
+        lambda: (project.dist / f"{SLUG}-old.apkg").write_bytes(b"of a deck that is gone"),
         lambda: (project.addon / "new.py").write_text(""),
         lambda: (project.figures / "unused.py").write_text(""),
         lambda: shutil.rmtree(project.cache / "compiled"),
@@ -242,9 +244,9 @@ def test_whatever_changed_is_built(project, tmp_path):
 
 def test_another_time_is_another_build(project):
     run(project)
-    first = (project.dist / "gradient-recall.apkg").read_bytes()
+    first = (project.dist / f"{SLUG}.apkg").read_bytes()
     run(project, environment={"SOURCE_DATE_EPOCH": "1790000001"})
-    assert (project.dist / "gradient-recall.apkg").read_bytes() != first
+    assert (project.dist / f"{SLUG}.apkg").read_bytes() != first
 
 
 def test_mistakes_are_told_every_time(project):

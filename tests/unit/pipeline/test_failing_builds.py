@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
@@ -292,7 +293,7 @@ def test_a_clock_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     for path in project.root.rglob("*"):
         os.utime(path, (time_of_release - 1e8,) * 2)
     again = make(project, {})
-    assert again["gradient-recall.apkg"] == first["gradient-recall.apkg"]
+    assert again[f"{SLUG}.apkg"] == first[f"{SLUG}.apkg"]
     one = project.cards / "one.md"
     one.write_text(one.read_text("utf-8").replace("A: One.", "A: Just one."), "utf-8")
     result = build(project, examples=FakeExamples(), environment={})

@@ -11,6 +11,7 @@ import zipfile
 import pytest
 from anki.collection import Collection, ImportAnkiPackageRequest
 
+from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from deckbuilder.tools.release import release
@@ -31,7 +32,7 @@ def commit(project, time, *more):
 def make(project):
     result = build(project, examples=FakeExamples(), environment={})
     assert result.errors == 0, result.problems
-    return project.dist / "gradient-recall.apkg"
+    return project.dist / f"{SLUG}.apkg"
 
 
 def mods(project):

@@ -1,30 +1,26 @@
-"""The ledger: what it refuses, and which time it gives to each note."""
+"""The ledger: which time it gives to each note, and what it remembers."""
 
-import json
-import sqlite3
 import subprocess
-import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from addon.identity import HISTORY
 from addon.update import merge, package_rows
 from addon.update import notetypes as anki_notetypes
 from deckbuilder.core import digests
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import MEDIA, TAG
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import Note, joined
-from deckbuilder.pipeline import build, check
+from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
 from tests.support.projects import ROOT, FakeExamples, small
-from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors, move_cards, rename_topic
+from tests.support.releasing import FIRST, LATER, LATEST, at, change, move_cards, rebuilt, rename_topic
 
 
 @pytest.fixture
@@ -34,24 +30,6 @@ def project(tmp_path):
     done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
     assert done.result.errors == 0
     return project
-
-
-def rebuilt(project, time=LATER, examples=None):
-    """Build and read what a package says: ({card id: mod}, {note type's mod}, history)."""
-    result = build(project, examples=examples or FakeExamples(), environment=at(time))
-    assert result.errors == 0
-    path = project.dist / "gradient-recall.apkg"
-    with zipfile.ZipFile(path) as archive:
-        data = archive.read("collection.anki2")
-        history = json.loads(archive.read(HISTORY))
-    file = project.root / "read.db"
-    file.write_bytes(data)
-    connection = sqlite3.connect(file)
-    guids = {guid(note.id): note.id for note in result.notes}
-    mods = {guids[guid]: mod for guid, mod in connection.execute("select guid, mod from notes")}
-    (models,) = connection.execute("select models from col").fetchone()
-    connection.close()
-    return mods, {each["mod"] for each in json.loads(models).values()}, history
 
 
 def test_the_projects_own_ledger_is_still_empty():
@@ -67,10 +45,6 @@ def test_there_and_back(project):
     assert found.entries["cloze"].kind == "cloze" and found.entries["cloze"].cards == (1, 3)
     assert found.entries["apple-reversed"].cards == (1, 2)
     assert '"cloze"' in text.split("\n")[found.entries["cloze"].line - 1]
-
-
-# Times
-######################################################################
 
 
 def test_without_a_change_nothing_moves(project):
@@ -165,7 +139,7 @@ def test_a_changed_figure_counts(project):
 class Better(FakeExamples):
     """A renderer of live blocks that got better."""
 
-    def bake(self, name, texts, /):
+    def bake(self, name, texts, fold=False, /):
         return f'<section class="gr-live"><b>{2 * int(texts["x"])}</b></section>'
 
 
@@ -193,7 +167,7 @@ def test_a_new_look_moves_the_note_types_only(project, monkeypatch):
 def test_a_new_script_moves_the_note_types_only(project):
     class Newer(FakeExamples):
         def scripts(self):
-            return Scripts({"_gr-other.js": ""}, "_gr-other.js", {}), []
+            return Scripts({f"{MEDIA}other.js": ""}, f"{MEDIA}other.js", {}), []
 
     mods, looks, _ = rebuilt(project, examples=Newer())
     assert set(mods.values()) == {FIRST} and looks == {LATER}
@@ -209,7 +183,7 @@ def test_the_history_remembers_every_text_and_tag(project):
     note = history["notes"][guid("zebra-basic")]
     inequality, order = (digests.text(text) for text in ("An <em>inequality</em>.", "An order."))
     assert note["fields"]["Back"] == [[inequality, 0], [order, 1], [inequality, 2]]
-    assert note["now"] == 2 and "gradient-recall::first" in note["tags"]
+    assert note["now"] == 2 and f"{TAG}first" in note["tags"]
 
 
 def test_a_field_filled_later_was_empty_before():
@@ -247,209 +221,6 @@ def test_the_addon_names_texts_and_looks_alike():
         for _, _, front, back in kind.templates
     }
     assert package_rows.NOTE_TYPES == tuple(sorted(kind.id for kind in types))
-
-
-# Refusals
-######################################################################
-
-
-REFUSALS = {
-    "vanished": ("C080", "cards/released.json", "one.md", "only-one", "other-one"),
-    "missing": ("C012", "cards/one.md:9", "one.md", "## only-one", "## "),
-    "malformed": ("C012", "cards/one.md:9", "one.md", "## only-one", "## Only One"),
-    "duplicate": ("C013", "cards/kinds.md:", "kinds.md", "## typed", "## cloze"),
-    "kind": (
-        "C081",
-        "cards/one.md:9",
-        "one.md",
-        "Q: How many cards has this deck?\n\nA: One.",
-        "C: This deck has {{c1::one}} card.",
-    ),
-    "removed": ("C082", "cards/kinds.md:", "kinds.md", "{{c3::a root::what}}", "a root"),
-    "renumbered": ("C082", "cards/kinds.md:", "kinds.md", "{{c3::", "{{c2::"),
-    "direction": ("C082", "cards/kinds.md:", "kinds.md", "- kind: reversed\n", ""),
-    "no card": (
-        "C042",
-        "cards/one.md:",
-        "one.md",
-        "A: One.",
-        "A: One.\n\n## makes-none\n\n- covers: s0-02\n- source: a\n\nC: Nothing is deleted here.",
-    ),
-}
-
-
-EXCHANGES = {
-    "exchanged": (
-        "C: The first is {{c1::alpha}}, the second {{c2::$\\beta$}}.",
-        "C: The first is {{c2::alpha}}, the second {{c1::$\\beta$}}.",
-        "what was c1 is now c2, c2 is now c1",
-    ),
-    "exchanged, with other marks": (
-        "C: The first is {{c1::alpha}}, the second {{c2::two  words::hint}}.",
-        "C: The second is {{c1::**Two words**}}, the first {{c2::`alpha`}}.",
-        "what was c1 is now c2, c2 is now c1",
-    ),
-    "rotated": (
-        "C: Of {{c1::a}}, {{c2::b}}, {{c3::d}}.",
-        "C: Of {{c2::a}}, {{c3::b}}, {{c1::d}}.",
-        "what was c1 is now c2, c2 is now c3, c3 is now c1",
-    ),
-    "a new one first": (
-        "C: Of {{c1::a}} and {{c2::b}}.",
-        "C: Of {{c1::z}}, {{c2::a}}, {{c3::b}}.",
-        "what was c1 is now c2, c2 is now c3",
-    ),
-    "one reworded, too": (
-        "C: Of {{c1::a}} and {{c2::b}}.",
-        "C: Of {{c1::b}} and {{c2::d}}.",
-        "what was c2 is now c1",
-    ),
-    "one inside of the other": (
-        "C: Of {{c1::a {{c2::b}}}}.",
-        "C: Of {{c2::a {{c1::b}}}}.",
-        "what was c1 is now c2, c2 is now c1",
-    ),
-    "one of several places": (
-        "C: Of {{c1::a}}, {{c1::d}}, {{c2::b}}.",
-        "C: Of {{c2::a}}, {{c1::d}}, {{c1::b}}.",
-        "what was c2 is now c1",
-    ),
-    "directions": (
-        "- kind: reversed\n- source: a\n\nQ: One.\n\nA: Two.",
-        "- kind: reversed\n- source: a\n\nQ: Two.\n\nA: One.",
-        "have changed places",
-    ),
-}
-ALLOWED = {
-    "reworded": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::an a}} and {{c2::b}}."),
-    "all reworded": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::an a}} and {{c2::a b}}."),
-    "in another order": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c2::b}} and {{c1::a}}."),
-    "a new one": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c3::z}}, {{c1::a}} and {{c2::b}}."),
-    "alike from the beginning": ("C: Of {{c1::a}} and {{c2::a}}.", "C: Of {{c1::b}} and {{c2::a}}."),
-    "hidden in one more place": (
-        "C: Of {{c1::a}} and {{c2::b}}.",
-        "C: Of {{c1::a}} and {{c2::b}} and {{c2::a}}.",
-    ),
-    "another hint": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::a::b}} and {{c2::b::a}}."),
-    "a reworded direction": (
-        "- kind: reversed\n- source: a\n\nQ: One.\n\nA: Two.",
-        "- kind: reversed\n- source: a\n\nQ: Two?\n\nA: Two.",
-    ),
-    "one direction only": ("- source: a\n\nQ: One.\n\nA: Two.", "- source: a\n\nQ: Two.\n\nA: One."),
-}
-
-
-def released_then(tmp_path, old, new):
-    """The small project with one more card, that was released as `old` and is `new`."""
-    project = small(tmp_path)
-    head = "\n## added\n\n- covers: s0-01\n"
-    old, new = (
-        head + (text if text.startswith("- ") else f"- source: a\n\n{text}") + "\n"
-        for text in (old, new)
-    )
-    path = project.cards / "one.md"
-    text = path.read_text("utf-8")
-    path.write_text(text + old, "utf-8")
-    done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
-    assert done.result.errors == 0
-    path.write_text(text + new, "utf-8")
-    return project
-
-
-@pytest.mark.parametrize("case", EXCHANGES)
-def test_what_a_card_asks_for_cannot_change_places(tmp_path, case):
-    """Else a learner's progress with one question becomes that with another."""
-    old, new, says = EXCHANGES[case]
-    project = released_then(tmp_path, old, new)
-    for result in (
-        check(project, FakeExamples()),
-        build(project, examples=FakeExamples(), environment=at(LATER)),
-        release(project, "1.1", examples=FakeExamples(), environment=at(LATER)).result,
-    ):
-        (found,) = (each for each in result.problems if each.code == "C082")
-        assert says in found.text and found.hint and result.made == ()
-        assert (found.where.path, found.severity) == ("cards/one.md", "error")
-        assert found.where.line > 17
-
-
-@pytest.mark.parametrize("case", ALLOWED)
-def test_other_words_for_what_a_card_asks_for_are_allowed(tmp_path, case):
-    project = released_then(tmp_path, *ALLOWED[case])
-    assert errors(check(project, FakeExamples())) == []
-    mods, _, _ = rebuilt(project)
-    assert mods == {**dict.fromkeys(mods, FIRST), "added": LATER}
-
-
-@pytest.mark.parametrize("case", REFUSALS)
-def test_refused_with_file_line_code_and_hint(project, case):
-    code, where, name, old, new = REFUSALS[case]
-    before = {path.name: path.read_bytes() for path in project.dist.iterdir()}
-    change(project, old, new, name)
-    for result in (
-        check(project, FakeExamples()),
-        build(project, examples=FakeExamples(), environment=at(LATER)),
-        release(project, "1.1", examples=FakeExamples(), environment=at(LATER)).result,
-    ):
-        found = [each for each in result.problems if each.code == code]
-        assert found and str(found[0].where).startswith(where) and found[0].where.line > 0
-        assert found[0].hint and found[0].severity == "error" and result.made == ()
-    assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
-
-
-def test_the_number_that_is_proposed_was_never_released(project):
-    """Also where the highest one is what got lost."""
-    change(project, "{{c3::a root::what}}", "a root")
-    (found,) = (each for each in check(project, FakeExamples()).problems if each.code == "C082")
-    assert "has lost c3" in found.text and found.hint.endswith("takes the next, c4")
-
-
-def test_a_note_without_cards_is_refused(project, monkeypatch):
-    from deckbuilder.notes import render
-
-    monkeypatch.setattr(render, "_ordinals", lambda card, fields: ())
-    result = build(project, examples=FakeExamples(), environment=at(LATER))
-    assert errors(result) == ["C062"] * 5 and result.made == ()
-
-
-@pytest.mark.parametrize(
-    "spoil, says",
-    [
-        (lambda kind: {**kind, "fields": kind["fields"][:-1]}, "has other fields"),
-        (lambda kind: {**kind, "name": "Other"}, "has other name"),
-        (lambda kind: {**kind, "templates": []}, "has other templates"),
-    ],
-)
-def test_a_changed_note_type_is_refused(project, spoil, says):
-    data = json.loads(ledger.path(project).read_text("utf-8"))
-    number = "1795244400001"
-    data["note_types"][number] = spoil(data["note_types"][number])
-    found, _ = ledger.load(project)
-    ledger.path(project).write_text(ledger.dump(replace(found, types=data["note_types"])), "utf-8")
-    result = build(project, examples=FakeExamples(), environment=at(LATER))
-    (problem,) = (each for each in result.problems if each.severity == "error")
-    assert (problem.code, problem.where.path) == ("C083", "deckbuilder/notes/notetypes.py")
-    assert says in problem.text and problem.hint and problem.where.line > 1
-    assert (
-        'NOTE_TYPES["basic"]'
-        in (ROOT / problem.where.path).read_text("utf-8").split("\n")[problem.where.line - 1]
-    )
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}', '{"format": 1}', "\ud800"])
-def test_an_unreadable_ledger_is_a_problem(project, text):
-    ledger.path(project).write_bytes(text.encode("utf-8", "surrogatepass"))
-    result = build(project, examples=FakeExamples(), environment=at(LATER))
-    assert errors(result) == ["C084"]
-
-
-def test_a_renamed_card_is_told_apart_from_a_vanished_one(project):
-    change(project, "## only-one", "## only-one-card", "one.md")
-    (problem,) = (each for each in check(project, FakeExamples()).problems if each.code == "C080")
-    assert '"only-one-card" looks like it' in problem.hint
-
-
-# Bytes
-######################################################################
 
 
 def test_the_same_commit_gives_the_same_bytes_in_other_processes(project, tmp_path):

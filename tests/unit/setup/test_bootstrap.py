@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,20 @@ def test_a_changed_lock_is_installed(root: Path, capfd: pytest.CaptureFixture[st
     assert capfd.readouterr().out == ""
 
 
+@pytest.fixture
+def quick_venv(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`python -m venv` copies the one that it made for `made`: filling one with pip takes seconds."""
+    call = subprocess.call
+
+    def copying(command: list[str | Path], **more: Any) -> int:
+        if command[:3] != [sys.executable, "-m", "venv"]:
+            return call(command, **more)
+        shutil.copytree(made / ".venv", command[3], symlinks=True)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", copying)
+
+
 def no_python(root: Path) -> None:
     shutil.rmtree(ensure("build", root).parent)
 
@@ -118,7 +133,7 @@ def a_file(root: Path) -> None:
 
 @pytest.mark.parametrize("damage", [no_python, another_python, no_pip, a_file])
 def test_a_broken_one_is_created_again(
-    root: Path, capfd: pytest.CaptureFixture[str], damage: Callable[[Path], None]
+    root: Path, quick_venv: None, capfd: pytest.CaptureFixture[str], damage: Callable[[Path], None]
 ) -> None:
     damage(root)
     python = ensure("build", root)
@@ -126,7 +141,9 @@ def test_a_broken_one_is_created_again(
     assert subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
-def test_a_link_to_another_venv_is_removed_and_not_what_it_points_to(root: Path, tmp_path: Path) -> None:
+def test_a_link_to_another_venv_is_removed_and_not_what_it_points_to(
+    root: Path, quick_venv: None, tmp_path: Path
+) -> None:
     (root / ".venv").rename(tmp_path / "other")
     config = tmp_path / "other" / "pyvenv.cfg"
     config.write_text("version = 3.1.4\n")

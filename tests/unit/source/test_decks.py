@@ -64,7 +64,7 @@ def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
 @pytest.mark.parametrize(
     "address",
     [
-        "https://github.com/gradient-recall/gradient-recall",
+        "https://github.com/someone/some-decks",
         "https://example.org:8443/~me/a_b/",
         "https://example.org",
     ],

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
+from deckbuilder.core.identity import TAG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull.plan import Pull, pull
 from tests.support.git import git
-from tests.support.projects import FakeExamples, small
+from tests.support.projects import FakeExamples
 from tests.support.pull_export import edited
 from tests.support.pulling import append, built, changed_lines
-
-OURS = "gradient-recall::"
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    project = small(tmp_path_factory.mktemp("original"))
-    built(project)
-    return project
-
-
-@pytest.fixture
-def project(original: Project, tmp_path: Path) -> Project:
-    shutil.copytree(original.root, tmp_path, dirs_exist_ok=True)
-    return Project(tmp_path)
 
 
 def tagged(project: Project, **tags: str) -> Pull:
@@ -44,22 +27,22 @@ def tagged(project: Project, **tags: str) -> Pull:
 @pytest.mark.parametrize(
     "card, changes, lines",
     [
-        ("zebra-basic", f"{OURS}new-one", ["-- tags: extra, first", "+- tags: extra, first, new-one"]),
+        ("zebra-basic", f"{TAG}new-one", ["-- tags: extra, first", "+- tags: extra, first, new-one"]),
         (
             "zebra-basic",
-            f"{OURS}New-One {OURS}a",
+            f"{TAG}New-One {TAG}a",
             ["-- tags: extra, first", "+- tags: extra, first, a, new-one"],
         ),
-        ("zebra-basic", f"-{OURS}extra", ["-- tags: extra, first", "+- tags: first"]),
+        ("zebra-basic", f"-{TAG}extra", ["-- tags: extra, first", "+- tags: first"]),
         (
             "zebra-basic",
-            f"-{OURS}extra {OURS}second",
+            f"-{TAG}extra {TAG}second",
             ["-- tags: extra, first", "+- tags: first, second"],
         ),
-        ("zebra-basic", f"-{OURS}extra -{OURS}first", ["-- tags: extra, first"]),
-        ("zebra-basic", f"-{OURS}extra {OURS}Extra", []),
-        ("only-one", f"{OURS}new-one", ["+- tags: new-one"]),
-        ("typed", f"{OURS}new-one", ["+- tags: new-one"]),
+        ("zebra-basic", f"-{TAG}extra -{TAG}first", ["-- tags: extra, first"]),
+        ("zebra-basic", f"-{TAG}extra {TAG}Extra", []),
+        ("only-one", f"{TAG}new-one", ["+- tags: new-one"]),
+        ("typed", f"{TAG}new-one", ["+- tags: new-one"]),
         # A tag that cards have, as its author calls it, is that tag.
         ("typed", "extra", ["+- tags: extra"]),
         ("zebra-basic", "extra", []),
@@ -82,15 +65,15 @@ def test_tags_become_a_line(project, card, changes, lines):
 @pytest.mark.parametrize(
     "changes, told, hint",
     [
-        (f"{OURS}a::b", f"has the tag {OURS}a::b", "use one kebab-case word"),
-        (f"{OURS}too_odd", f"has the tag {OURS}too_odd", "use one kebab-case word"),
-        (f"{OURS}retired", f"has the tag {OURS}retired", "use one kebab-case word"),
+        (f"{TAG}a::b", f"has the tag {TAG}a::b", "use one kebab-case word"),
+        (f"{TAG}too_odd", f"has the tag {TAG}too_odd", "use one kebab-case word"),
+        (f"{TAG}retired", f"has the tag {TAG}retired", "use one kebab-case word"),
         ("exam::monday", "has the tag exam::monday", "stay yours"),
         ("exam", "has the tag exam", "stay yours"),
-        (f"-{OURS}small", f"lacks the tag {OURS}small", "the builder makes it"),
+        (f"-{TAG}small", f"lacks the tag {TAG}small", "the builder makes it"),
         (
-            f"-{OURS}second-by-name::all-kinds",
-            f"lacks the tag {OURS}second-by-name::all-kinds",
+            f"-{TAG}second-by-name::all-kinds",
+            f"lacks the tag {TAG}second-by-name::all-kinds",
             "the builder makes it",
         ),
     ],
@@ -120,7 +103,7 @@ def test_tags_and_texts_together(project):
         built(project),
         project.root / "export.apkg",
         {"only-one": {"Back": "Two."}},
-        tags={"only-one": f"{OURS}new-one"},
+        tags={"only-one": f"{TAG}new-one"},
     )
     found = pull(project, export, FakeExamples())
     assert changed_lines(found, project) == ["+- tags: new-one", "-A: One.", "+A: Two."]
@@ -136,7 +119,7 @@ def test_older_tags_are_no_edit_and_an_edit_of_them_is_merged(project):
     plain = pull(project, package, FakeExamples())
     assert (plain.files, plain.problems, plain.older) == ({}, (), 1)
     export = edited(
-        package, project.root / "export.apkg", {}, tags={"zebra-basic": f"-{OURS}first {OURS}second"}
+        package, project.root / "export.apkg", {}, tags={"zebra-basic": f"-{TAG}first {TAG}second"}
     )
     found = pull(project, export, FakeExamples())
     assert changed_lines(found, project) == [
@@ -148,6 +131,6 @@ def test_older_tags_are_no_edit_and_an_edit_of_them_is_merged(project):
 def test_line_endings_stay(project):
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    found = tagged(project, only_one=f"{OURS}new-one")
+    found = tagged(project, only_one=f"{TAG}new-one")
     ((before, after),) = found.files.values()
     assert after == before.replace(b"- source: a\r\n", b"- source: a\r\n- tags: new-one\r\n") != before

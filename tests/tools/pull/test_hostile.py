@@ -4,14 +4,13 @@ writes nothing that nobody wrote."""
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from deckbuilder.core.guid import guid
+from deckbuilder.core.identity import NAME
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull import export
 from deckbuilder.tools.pull.inline import tidy
@@ -21,26 +20,12 @@ from deckbuilder.tools.pull.plan import Pull, pull
 from deckbuilder.tools.pull.reader import read
 from tests.support.projects import FakeExamples, small
 from tests.support.pull_export import OLD, compressed, database, edited, packed
-from tests.support.pulling import built, changed_lines
+from tests.support.pulling import changed_lines
 from tests.support.unfinished import UNFINISHED
 
 pytestmark = pytest.mark.slow
 
 NEW = "collection.anki21b"
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small project, its package built."""
-    project = small(tmp_path_factory.mktemp("original"))
-    shutil.copy(built(project), project.root / "built.apkg")
-    return project
-
-
-@pytest.fixture
-def project(original: Project, tmp_path: Path) -> Project:
-    shutil.copytree(original.root, tmp_path, dirs_exist_ok=True)
-    return Project(tmp_path)
 
 
 def changed(project: Project, *statements: str) -> bytes:
@@ -148,7 +133,7 @@ def test_the_new_format_with_names_that_are_none(project, statements):
     tables = (
         "create table notetypes (id integer primary key, name)",
         "create table fields (ntid, ord, name)",
-        "insert into notetypes values (1, 'Gradient Recall')",
+        f"insert into notetypes values (1, '{NAME}')",
         "update notes set mid = 1",
         *(f"insert into fields values (1, {index}, 'F{index}')" for index in range(5)),
     )

@@ -1,0 +1,159 @@
+"""Markdown texts that know what they consist of.
+
+A text is searched for code, formulas, pictures, links, and deletions once, when something first asks for
+them. The rules, the renderer, and whatever else looks at a text read what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import cached_property
+
+from deckbuilder.markup import cloze, images, links, scanner
+from deckbuilder.markup.cloze import Deletion
+from deckbuilder.markup.images import Mention
+from deckbuilder.markup.links import Link
+from deckbuilder.markup.scanner import FORMULAS, TEXT, Segment
+
+Span = tuple[int, int]  # from the first offset to before the second
+
+
+class Text:
+    """A Markdown text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"Text({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __reduce__(self) -> tuple[type[Text], tuple[object, ...]]:
+        """Return how to make an equal text: what was found in this one is not pickled with it."""
+        return Text, (self.text,)
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its segments in order, without gaps."""
+        return scanner.scan(self.text)
+
+    @cached_property
+    def masked(self) -> str:
+        """The text with every character of code and formulas replaced; offsets stay the same."""
+        return scanner.masked(self.text, self.segments)
+
+    @cached_property
+    def formulas(self) -> tuple[Segment, ...]:
+        """Its formulas."""
+        return tuple([each for each in self.segments if each.kind in FORMULAS])
+
+    @cached_property
+    def images(self) -> tuple[Mention, ...]:
+        """Its pictures."""
+        return images.mentions(self.text, self.masked) if "![" in self.text else ()
+
+    @property
+    def malformed_images(self) -> tuple[int, ...]:
+        """The offsets of what begins like a picture but is none."""
+        return tuple(images.malformed(self.masked, self.images)) if "![" in self.text else ()
+
+    @cached_property
+    def prose(self) -> str:
+        """The masked text with spaces in place of its pictures; offsets stay the same."""
+        text = self.masked
+        for each in self.images:
+            text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+        return text
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Its links."""
+        return links.links(self.prose) if "](" in self.prose else ()
+
+    @property
+    def deletions(self) -> tuple[Deletion, ...]:
+        """Its deletions, in order of their ends."""
+        return self._deletions[0]
+
+    @property
+    def cloze_mistakes(self) -> tuple[tuple[int, str], ...]:
+        """The mistakes in its deletions: an offset and a message for each."""
+        return self._deletions[1]
+
+    @cached_property
+    def _deletions(self) -> tuple[tuple[Deletion, ...], tuple[tuple[int, str], ...]]:
+        if "{" not in self.text and "}}" not in self.text:
+            return (), ()
+        return cloze.deletions(self.text, self.masked, self.segments)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The unique numbers of its deletions in ascending order: Anki makes a card for each."""
+        return tuple(sorted({each.number for each in self.deletions} - {0}))
+
+    @property
+    def marks(self) -> list[Span]:
+        """The spans of the marks and hints of its deletions."""
+        return [
+            span
+            for each in self.deletions
+            for span in ((each.start, each.body_start), (each.body_end, each.end))
+        ]
+
+    @property
+    def image_spans(self) -> list[Span]:
+        """The spans of its pictures."""
+        return [(each.start, each.end) for each in self.images]
+
+    @property
+    def link_spans(self) -> list[Span]:
+        """The spans of the brackets and addresses of its links."""
+        return [
+            span
+            for each in self.links
+            if each.complete
+            for span in ((each.start, each.start + 1), (each.middle, each.end))
+        ]
+
+    def around(self, deletion: Deletion) -> list[Span]:
+        """Return the spans of all but the hidden text of a deletion, in which others are filled in."""
+        return [(0, deletion.body_start), (deletion.body_end, len(self.text)), *self.marks]
+
+    def without(self, spans: Iterable[Span]) -> str:
+        """Return the text outside of the spans."""
+        return "".join([self.text[start:end] for start, end in _between(spans, len(self.text))])
+
+    def segments_without(self, spans: Collection[Span]) -> list[Segment]:
+        """Return the segments outside of the spans; text on both sides of one is joined."""
+        if not spans:
+            return list(self.segments)
+        found: list[Segment] = []
+        kept = _between(spans, len(self.text))
+        for each in self.segments:
+            if each.kind != TEXT:
+                if any(start <= each.start and each.end <= end for start, end in kept):
+                    found.append(each)
+                continue
+            for start, end in kept:
+                start, end = max(start, each.start), min(end, each.end)
+                if start < end:
+                    body = self.text[start:end]
+                    if found and found[-1].kind == TEXT:
+                        start, body = found[-1].start, found.pop().body + body
+                    found.append(Segment(TEXT, start, end, body))
+        return found
+
+
+def _between(spans: Iterable[Span], length: int) -> list[Span]:
+    """Return the spans between the given ones, which may overlap."""
+    kept, at = [], 0
+    for start, end in sorted(spans):
+        if at < start:
+            kept.append((at, start))
+        at = max(at, end)
+    return [*kept, (at, length)] if at < length else kept

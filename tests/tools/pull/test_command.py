@@ -1,0 +1,160 @@
+"""The command shows what it pulls, asks, and writes all or nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from deckbuilder import commands
+from deckbuilder.commands import pull as command
+from deckbuilder.core.project import Project
+from deckbuilder.live import bake
+from deckbuilder.tools.pull import apply
+from tests.support.git import git
+from tests.support.projects import FakeExamples
+from tests.support.pull_export import edited
+from tests.support.pulling import FILE, built, rewrite
+
+
+@pytest.fixture
+def export(project, monkeypatch) -> Path:
+    monkeypatch.setattr(bake, "RealExamples", FakeExamples)
+    return edited(
+        built(project),
+        project.root / "export.apkg",
+        {"only-one": {"Back": "Two."}, "zebra-basic": {"Note": "<u>Here</u>"}},
+    )
+
+
+def run(project: Project, *arguments: object, answer: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(
+        commands.main, ["pull", *map(str, arguments), "--project", str(project.root)], input=answer
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def content(project: Project) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in project.cards.iterdir()}
+
+
+SHOWN = """\
+--- cards/one.md
++++ cards/one.md (with export.apkg)
+@@ -14,5 +14,5 @@ only-one
+ Q: How many cards has this deck?
+ 
+-A: One.
++A: Two.
+ 
+ Note: This one.
+
+cards/kinds.md:20: C110 warning: the note of "zebra-basic" was edited in Anki, but the cards have no \
+words for: underlined text (change it here by hand; nothing of it is pulled)
+
+1 text edited in Anki, of 5 notes.
+"""  # noqa: W293
+
+
+def test_nobody_there_to_ask(project, export):
+    before = content(project)
+    assert run(project, export) == (
+        1,
+        SHOWN + "Nothing was written: nobody is there to ask. --yes writes it.\n",
+    )
+    assert content(project) == before
+
+
+def test_a_dry_run(project, export):
+    before = content(project)
+    assert run(project, export, "--dry-run") == (
+        0,
+        SHOWN + "This was only shown; nothing was written.\n",
+    )
+    assert content(project) == before
+
+
+def test_yes_writes_it_and_then_nothing_is_left_to_pull(project, export):
+    before = content(project)
+    status, output = run(project, export, "--yes")
+    assert status == 0
+    assert output == SHOWN + "Written: cards/one.md. Now look at it: make check, git diff.\n"
+    assert content(project) == before | {"one.md": before["one.md"].replace(b"A: One.", b"A: Two.")}
+    status, output = run(project, export, "--yes")
+    assert status == 0 and output.endswith(
+        "Nothing to pull from 5 notes: all that was edited is named above.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
+)
+def test_it_asks(project, export, monkeypatch, answer, status, written):
+    monkeypatch.setattr(command, "_is_there", lambda: True)
+    before = content(project)
+    found, output = run(project, export, answer=answer)
+    assert found == status and "Write this into cards/one.md? [y/N]" in output
+    assert (content(project) != before) is written
+    assert ("Written: cards/one.md." in output) is written
+
+
+def test_a_file_that_changed_while_it_asked(project, export, monkeypatch):
+    def saves() -> bool:
+        rewrite(project, "Note: This one.", "Note: That one.")
+        return True
+
+    monkeypatch.setattr(command, "_is_there", saves)
+    status, output = run(project, export, answer="y\n")
+    assert status == 1 and "one.md was changed in the meantime" in output
+    assert b"A: One." in content(project)["one.md"]
+
+
+def test_writing_all_or_nothing(project, monkeypatch):
+    paths = [project.cards / "one.md", project.cards / FILE]
+    before = content(project)
+    changes = {path: (path.read_bytes(), b"new") for path in paths}
+    real = os.replace
+
+    def fails(source: Path, target: Path) -> None:
+        if Path(target).name == FILE and Path(source).read_bytes() == b"new":
+            raise OSError("full")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(OSError):
+        apply.write(changes)
+    monkeypatch.undo()
+    assert content(project) == before
+
+
+def test_nothing_to_pull(project, monkeypatch):
+    monkeypatch.setattr(bake, "RealExamples", FakeExamples)
+    assert run(project, built(project)) == (
+        0,
+        "Nothing to pull from 5 notes: they say what the cards say.\n",
+    )
+
+
+def test_a_conflict_is_shown_with_its_words(project, export):
+    git(project.root, "init", "--quiet")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "--quiet", "-m", "first")
+    rewrite(project, "A: One.", "A: Exactly one card.")
+    status, output = run(
+        project, edited(export, project.root / "other.apkg", {"only-one": {"Back": "Only One."}})
+    )
+    assert status == 0
+    assert (
+        'cards/one.md:16: C111 warning: the answer of "only-one" was edited in Anki, and has '
+        "changed here since (nothing of it is pulled; the edit is):\n"
+        "  -One.\n  +Only One.\n"
+    ) in output
+
+
+def test_what_is_no_export_fails(project):
+    status, output = run(project, project.cards / "one.md")
+    assert status == 1 and "C112" in output and "Nothing to pull" not in output
+    assert run(project, project.cards / "none.apkg")[0] == 2

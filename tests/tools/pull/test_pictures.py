@@ -1,0 +1,82 @@
+"""The words for a picture that were edited in Anki arrive in the Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import pytest
+
+from deckbuilder.markup.text import Text
+from deckbuilder.source.parser import parse
+from deckbuilder.tools.pull.media import Media
+from deckbuilder.tools.pull.plan import pull
+from tests.support.projects import FakeExamples
+from tests.support.pull_edits import FIGURE, PHOTO
+from tests.support.pull_export import edited
+from tests.support.pulling import built, pulled
+
+ALT = [
+    "Plain words",
+    "a [b] c",
+    "[all]",
+    "b](c) d",
+    r"back\\slash \[ \( \]",
+    "`code` *stars* _lines_",
+    "a < b & c > d",
+    "&amp; &lt;",
+    "costs $5",
+    "quotes \"double\" and 'single'",
+    "  two   blanks ",
+    "Über “Ω”",
+    "![x](y)",
+    "{{c1::x}}",
+    "line\nbreak",
+]
+
+
+@pytest.mark.parametrize("words", ALT)
+@pytest.mark.parametrize("name", ["photo", "two-bars"])
+def test_the_words_for_a_picture_arrive(project, words, name):
+    card, field, before = (
+        ("apple-reversed", "Note", PHOTO)
+        if name == "photo"
+        else ("zebra-basic", "Note", f"<p>Here are two bars.</p>\n<p>{FIGURE}</p>")
+    )
+    old = "A blue square" if name == "photo" else "Bars of height 1 and 2"
+    assert old in before
+    export = edited(
+        built(project), project.root / "export.apkg", {card: {field: before.replace(old, escape(words))}}
+    )
+    found = pull(project, export, FakeExamples())
+    assert found.problems == ()
+    ((path, (_, after)),) = found.files.items()
+    topic, _ = parse("cards/kinds.md", after)
+    note = next(each.note for each in topic.cards if each.id == card)
+    (mention,) = note.images if note else ()
+    assert (mention.alt, mention.name) == (" ".join(words.split()), name)
+    path.write_bytes(after)
+    assert pull(project, export, FakeExamples()).files == {}
+
+
+@pytest.mark.parametrize(
+    "note, said",
+    [
+        (PHOTO.replace("A blue square", ""), "photo has no alt text"),
+        (PHOTO.replace(' alt="A blue square"', ""), "photo has no alt text"),
+        (FIGURE.replace("Bars of height 1 and 2", "Other words", 1), "only one of the two images"),
+        (FIGURE.replace("two-bars-0123456789-dark", "two-bars-0123456789-light"), "only one of the two"),
+    ],
+)
+def test_words_that_only_one_image_has_or_none(project, note, said):
+    found = pulled(project, apple_reversed={"Note": note})
+    (each,) = found.problems
+    assert each.code == "C110" and said in each.text and found.files == {}
+
+
+def test_a_media_file_is_its_picture_in_every_version(project):
+    media = Media(project)
+    assert media.named("two-bars-0123456789-dark.svg") == ("two-bars", "dark")
+    assert media.named("photo-ffffffffff.png") == ("photo", "")
+    assert media.named("photo-ffffffffff.jpg") == media.named("photo.png") == ("", "")
+    assert replace(media.shown([Text("![x](photo)")])["photo"]).light.startswith("photo-")

@@ -1,0 +1,155 @@
+"""The database in a package, as genanki would write it, and its ids."""
+
+import itertools
+import json
+import sqlite3
+import tempfile
+import warnings
+import zipfile
+import zlib
+
+import genanki
+import pytest
+
+from deckbuilder.apkg import collection as pack
+from deckbuilder.core import guid as guids
+from deckbuilder.core.cache import Cache
+from deckbuilder.core.identity import SLUG
+from deckbuilder.core.model import Deck, Where
+from deckbuilder.notes import notetypes
+from deckbuilder.notes.note import SEPARATOR, Note
+from tests.support.projects import FakeExamples, small
+from tests.support.small_builds import OUTPUTS, make
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The small project and the result of building it."""
+    project = small(tmp_path_factory.mktemp("small"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return project, make(project)
+
+
+def test_guids_are_those_of_the_first_release():
+    assert guids.guid("softmax-shift-invariance") == "vlJrm|eAR/"
+    for number in range(500):
+        assert guids.guid(f"card-{number}") == genanki.guid_for(SLUG, f"card-{number}")
+
+
+def database(path):
+    """The database of a package, in memory."""
+    opened = sqlite3.connect(":memory:")
+    with zipfile.ZipFile(path) as archive:
+        opened.deserialize(archive.read("collection.anki2"))
+    return opened
+
+
+@pytest.mark.parametrize("name", [name for name in OUTPUTS if name.endswith(".apkg")])
+def test_genanki_alone_would_write_the_same(built, name):
+    """Plain genanki objects with a package's content become the same database, except for what only
+    we can say: ids, times, and places in the queue."""
+    project, _ = built
+    ours = database(project.dist / name)
+    models, decks = (
+        json.loads(ours.execute(f"SELECT {each} FROM col").fetchone()[0]) for each in ("models", "decks")
+    )
+    made = {
+        number: genanki.Model(
+            int(number),
+            each["name"],
+            [{"name": field["name"], "id": field["id"]} for field in each["flds"]],
+            [{key: part[key] for key in ("name", "id", "qfmt", "afmt")} for part in each["tmpls"]],
+            each["css"],
+            each["type"],
+        )
+        for number, each in models.items()
+    }
+    package = genanki.Package([])
+    for number, each in decks.items():
+        if number == "1":  # Anki's own
+            continue
+        deck = genanki.Deck(int(number), each["name"], each["desc"])
+        for guid, model, tags, fields in ours.execute(
+            "SELECT DISTINCT guid, mid, tags, flds FROM notes n JOIN cards c ON c.nid = n.id"
+            " WHERE did = ? ORDER BY due",
+            [int(number)],
+        ).fetchall():
+            deck.add_note(
+                genanki.Note(made[str(model)], fields.split("\x1f"), guid=guid, tags=tags.split())
+            )
+        package.decks.append(deck)
+    theirs = sqlite3.connect(":memory:")
+    (look,) = {each["mod"] for each in models.values()}
+    package.write_to_db(theirs.cursor(), look, itertools.count(1))
+    for rows in (
+        "SELECT type, name, sql FROM sqlite_master ORDER BY name",
+        "SELECT * FROM col",
+        "SELECT guid, mid, usn, tags, flds, sfld, csum, flags, data FROM notes ORDER BY guid",
+        "SELECT guid, did, ord, c.usn, type, queue, ivl, factor, reps, lapses, left, odue, odid,"
+        " c.flags, c.data FROM cards c JOIN notes n ON c.nid = n.id ORDER BY guid, ord",
+    ):
+        assert ours.execute(rows).fetchall() == theirs.execute(rows).fetchall(), rows
+
+
+def test_ids_depend_on_the_cards_only(built):
+    """A note and its cards have the same ids in each package, and none of them from the clock."""
+    project, result = built
+    whole = dict(
+        database(project.dist / f"{SLUG}.apkg").execute("SELECT guid, id FROM notes").fetchall()
+    )
+    assert whole == {guids.guid(note.id): pack.numbers(note.id)[0] for note in result.notes}
+    everything = set()
+    for name in ("first", "second"):
+        part = database(project.dist / f"{SLUG}-{name}-by-name.apkg")
+        everything |= set(part.execute("SELECT guid, id FROM notes"))
+        for guid, ordinal, number in part.execute(
+            "SELECT guid, ord, c.id FROM cards c JOIN notes n ON c.nid = n.id"
+        ):
+            (id,) = (note.id for note in result.notes if guids.guid(note.id) == guid)
+            assert number == pack.numbers(id)[1] - ordinal
+    assert everything == set(whole.items())
+
+
+def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
+    """Where two cards would get the same id, each gets its own. Nothing warns of HTML."""
+    monkeypatch.setattr(pack, "numbers", lambda card_id: (1000, 2000))
+    deck = Deck(Where("d"), "D", "", ())
+    types = notetypes.all_types("https://example.org", FakeExamples().scripts()[0])
+    notes = [
+        Note(
+            Where("c", 3),
+            id,
+            deck,
+            "basic",
+            SEPARATOR.join([f"{id} <1> & <", *[""] * 11]),
+            ("b", "a"),
+            frozenset(),
+            (0, 1),
+        )
+        for id in ("one", "two", "three")
+    ]
+    times = {"one": 11, "two": 12, "three": 13}
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        packer = pack.Packer({deck: notes}, types, times, 10)
+        made = sqlite3.connect(":memory:")
+        packed = packer.collection([deck], Cache(None), "d")
+        made.deserialize(zlib.decompress(packed.data, wbits=-15))
+    assert list(temporary.iterdir()) == []
+    assert made.execute("SELECT id, guid, mod, tags, sfld FROM notes ORDER BY id DESC").fetchall() == [
+        (1000, guids.guid("one"), 11, " a b ", "one <1> & <"),
+        (999, guids.guid("two"), 12, " a b ", "two <1> & <"),
+        (998, guids.guid("three"), 13, " a b ", "three <1> & <"),
+    ]
+    assert made.execute("SELECT id, nid, ord, mod, due FROM cards ORDER BY id DESC").fetchall() == [
+        (2000, 1000, 0, 11, 1),
+        (1999, 1000, 1, 11, 1),
+        (1998, 999, 0, 12, 2),
+        (1997, 999, 1, 12, 2),
+        (1996, 998, 0, 13, 3),
+        (1995, 998, 1, 13, 3),
+    ]

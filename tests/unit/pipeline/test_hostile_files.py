@@ -1,0 +1,144 @@
+"""The program's own files as nobody should write them; and a build without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.core.identity import SLUG
+from deckbuilder.core.project import Project
+from deckbuilder.live import bake
+from deckbuilder.live.bundle import card_scripts
+from deckbuilder.live.translate import Globals, translate
+from deckbuilder.pipeline import build
+from tests.support.hostile_sources import checked, said
+from tests.support.projects import ROOT, TIME, FakeExamples, small
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return small(tmp_path)
+
+
+EVIL = [
+    "import os\nos.system('x')\n",
+    "open('x', 'w')\n",
+    "X = __import__('os').system('x')\n",
+    "from ...deckbuilder import files\n",
+    "from . import other\n",
+    "from .kit.other import x\n",
+    "from .kit import other\n",
+    "from .kit.. import x\n",
+    "X = [].__class__.__base__\n",
+    "@print\ndef f(x):\n    return x\n",
+    "def f(x=print(1)):\n    return x\n",
+    "class A:\n    print(1)\n",
+    "def f(x: print(1)):\n    return x\n",
+    "def f(x) -> print(1):\n    return x\n",
+    "X: print(1) = 2\n",
+    "X = (lambda: open('x', 'w'))()\n",
+    "X = math.floor.__self__\n",
+    "X = [y for y in open('x')]\n",
+    "X = f'{print(1)}'\n",
+]
+
+
+@pytest.mark.parametrize("source", EVIL)
+def test_an_example_beyond_the_subset_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    from addon import examples
+
+    addon = tmp_path / "addon"
+    (addon / "examples").mkdir(parents=True)
+    (addon / "examples" / "kit").symlink_to(bake.ADDON / "examples" / "kit")
+    (addon / "examples" / "evil.py").write_text("import math\n" + source)
+    monkeypatch.setattr(bake, "ADDON", addon)
+    asked: list[str] = []
+    monkeypatch.setattr(examples, "inputs", asked.append)
+    with pytest.raises(bake.Broken, match="not run: "):
+        bake.RealExamples().inputs("evil")
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [b"x = '\xff'\n", b"x = 1\0\n", b"x = " + b"-" * 5000 + b"1\n", b"def f(:\n"],
+    ids=["latin", "nul", "deep", "syntax"],
+)
+def test_an_example_that_is_no_python(tmp_path: Path, source: bytes) -> None:
+    addon = tmp_path / "addon"
+    (addon / "examples").mkdir(parents=True)
+    (addon / "examples" / "kit").symlink_to(bake.ADDON / "examples" / "kit")
+    (addon / "web").symlink_to(bake.ADDON / "web")
+    (addon / "examples" / "broken.py").write_bytes(source)
+    _, problems = card_scripts(addon)
+    assert [(each.where.path, each.code) for each in problems] == [("addon/examples/broken.py", "C065")]
+
+
+def test_a_long_sum_is_refused_in_words() -> None:
+    _, problems = translate("addon/examples/x.py", "x = 1" + " + 1" * 9000, Globals())
+    assert [each.text for each in problems] == ["an expression is nested too deeply"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["[" * 100_000, '{"format": ' + "[" * 100_000, "", "null", '{"format": 1e999}'],
+    ids=["lists", "nested", "empty", "null", "infinite"],
+)
+def test_a_ledger_that_is_none(project: Project, data: str) -> None:
+    (project.cards / "released.json").write_text(data)
+    assert checked(project) == ["cards/released.json C084 the ledger of releases is not readable"]
+
+
+def test_a_manifest_that_is_none(project: Project) -> None:
+    (project.addon / "manifest.json").write_text("[" * 100_000)
+    found = said(build(project, examples=FakeExamples(), environment=TIME))
+    assert [each[:24] for each in found] == ["addon/manifest.json C071"[:24]]
+
+
+FORBID = """
+import runpy, sys
+def no_network(event, arguments):
+    if event.startswith("socket.") and event not in ("socket.gethostname", "socket.__new__"):
+        raise SystemExit("the network was asked: " + event)
+sys.addaudithook(no_network)
+sys.argv = sys.argv[1:]
+sys.path.insert(0, sys.argv[0].rpartition("/")[0])
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def offline(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python file that cannot ask the network."""
+    return subprocess.run(
+        [sys.executable, "-c", FORBID, str(script), *arguments],
+        cwd=script.parent,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **TIME},
+        timeout=100,
+    )
+
+
+def test_a_build_needs_no_network(tmp_path: Path) -> None:
+    """The processes that draw figures have a guard of their own (`asks` above)."""
+    asks = tmp_path / "asks.py"
+    asks.write_text("import socket\nsocket.create_connection(('127.0.0.1', 9))\n")
+    assert offline(asks).stderr.startswith("the network was asked: socket."), "it would be seen"
+    project = small(tmp_path / "project", drawn=False)
+    path = project.cards / "kinds.md"
+    path.write_text(
+        path.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3"), "utf-8"
+    )
+    done = offline(ROOT / "build_decks.py", "--project", str(project.root), "--format", "json")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert json.loads(done.stdout) == []
+    assert (project.dist / f"{SLUG}.apkg").exists()
