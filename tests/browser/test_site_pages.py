@@ -52,7 +52,7 @@ WITH_FORMULAS = [
 TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width && (box.right > innerWidth + 1 || box.left < -1)
-    && !e.closest('.gr-sr, .skip, .display, .gr-scroll, .gr-presets, pre');
+    && !e.closest('.gr-sr, .skip, .display, .gr-scroll, .gr-presets, .picture, pre');
 }).map(e => e.outerHTML.slice(0, 80)).slice(0, 3)"""
 # The first test waits for the site to be built, and that for figures, if none are in the cache.
 pytestmark = pytest.mark.timeout(400)
@@ -212,7 +212,7 @@ def test_the_first_screen_shows_what_it_is_and_an_example_that_moves(arrive, scr
         page.get_by_role("heading", level=1),
         page.get_by_role("link", name="See the decks"),
         page.get_by_role("link", name="Download 2"),
-        page.locator(".gr-hero svg"),
+        page.locator(".gr-hero .gr-plot"),
     ):
         expect(shown).to_be_in_viewport(ratio=1)
     seen = steps_seen(page, 20)
