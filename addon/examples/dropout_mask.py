@@ -220,4 +220,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "dropout-mask", "title": "Dropout: one mask, and many", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["p"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["p"], "open_at": "1", "asks": ASKS, "fresh": fresh}

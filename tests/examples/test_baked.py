@@ -24,6 +24,9 @@ def stepping(steps: int) -> dict[str, Any]:
         "trace": lambda values, result, view: blocks.shown(
             [blocks.line("x", fmt(values["x"]))], "", steps, steps
         ),
+        "hero": lambda values, result, step: blocks.note(""),
+        "lead": [],
+        "open_at": "last",
     }
 
 

@@ -43,7 +43,7 @@ def draw_one(block):
         return ('<div class="gr-stacked" style="--rows:' + fixed(bars_down(block["items"]), 1) + '">\n'
                 + draw(block["items"]) + "\n</div>")
     across = 0
-    down = 0
+    down = 0.0
     for item in block["items"]:
         across = across + cells_across([item])
         down = max(down, cells_down([item]))
@@ -71,7 +71,7 @@ def cells_across(items):
 
 def cells_down(items):
     """Return how many cells are one below the other there; a caption counts as half of one."""
-    down = 0
+    down = 0.0
     for item in items:
         if item["kind"] == "grid":
             down = down + len(item["rows"]) + 0.5
@@ -82,7 +82,7 @@ def cells_down(items):
 
 def bars_down(items):
     """Return how many bars are one below the other in such blocks; a caption counts as 0.6 of one."""
-    down = 0
+    down = 0.0
     for item in items:
         if item["kind"] == "bars":
             down = down + len(item["items"]) + 0.6
