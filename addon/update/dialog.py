@@ -99,7 +99,9 @@ class Summary(QDialog):
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
         layout.addWidget(plain(self.windowTitle(), 1.5, bold=True))
+        layout.addSpacing(8)
         layout.addLayout(self._figures())
+        layout.addSpacing(8)
         if self.remarks():
             label = plain("\n".join(self.remarks()))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -153,10 +155,10 @@ class Summary(QDialog):
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
         shown = [
-            (plan.new, "new"),
+            (plan.new, "new note" if plan.new == 1 else "new notes"),
             (len(plan.updated), "to update"),
             (plan.have - busy - len(plan.blocked), "up to date"),
-            (len(plan.conflicts), "for you to decide"),
+            (len(plan.conflicts), "text to decide" if len(plan.conflicts) == 1 else "texts to decide"),
         ]
         return [(number, caption) for number, caption in shown if number]
 
@@ -225,7 +227,9 @@ class Summary(QDialog):
         numbers.setVisible(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         header: Any = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Fixed)
         for row, (item, name) in enumerate(self.plan.conflicts):
@@ -244,6 +248,8 @@ class Summary(QDialog):
             header.resizeSection(3, max(header.sectionSize(3), box.sizeHint().width() + 8))
         if len(self.plan.conflicts) <= 200:  # measuring thousands would take long
             table.resizeRowsToContents()
+            rows = sum(table.rowHeight(row) for row in range(table.rowCount()))
+            table.setMaximumHeight(header.sizeHint().height() + rows + 2 * table.frameWidth() + 2)
         return table
 
     def choices(self) -> Choices:

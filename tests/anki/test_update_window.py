@@ -39,10 +39,10 @@ def test_the_whole_story(
     run_menu(anki, monkeypatch, releases / FILES[3])
     window = summary(anki)
     assert window.figures() == [
-        (1, "new"),
+        (1, "new note"),
         (5, "to update"),
         (4, "up to date"),
-        (1, "for you to decide"),
+        (1, "text to decide"),
     ]
     assert window.go.isDefault()
     assert "Which release is it?" in window.details()
