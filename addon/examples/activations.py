@@ -201,7 +201,7 @@ def formulas(name, x, f, d, here, eps):
 def trace(values, result, view):
     """Values and derivatives at the points, the chosen point's formulas, the curves."""
     last = len(values["x"]) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     x = values["x"][step]
     shown = [tables(values, result, step)]
     if len(result["names"]) == 1:

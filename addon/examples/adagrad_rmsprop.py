@@ -142,7 +142,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """The ways over time, the chosen step of both methods, the table."""
     last = len(values["g"])
-    t = blocks.step_of(view, last, last)
+    t = blocks.step_of(view, last)
     adagrad = result["adagrad"]
     rmsprop = result["rmsprop"]
     shown = [

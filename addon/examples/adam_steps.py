@@ -195,7 +195,7 @@ def words_of(result, step):
 def trace(values, result, view):
     """The formulas of the chosen step, the table."""
     last = len(result["theta"]) - 1
-    t = blocks.step_of(view, last, last)
+    t = blocks.step_of(view, last)
     shown = []
     if t == 0:
         shown.append(blocks.line("start", var("m") + " = " + var("v") + " = 0, θ = "

@@ -130,7 +130,7 @@ def aicc_line(values, result, m):
 def trace(values, result, view):
     """Who wins, the chosen model's criteria with their numbers, all models, the prices."""
     last = len(values["k"]) - 1
-    m = blocks.step_of(view, 0, last)
+    m = blocks.step_of(view, last)
     here = fmt(m)
     k = num(values["k"][m], "k" + here, "")
     fit = num_signed(values["fit"][m], "fit" + here, "")

@@ -119,7 +119,7 @@ def trace(values, result, view):
     """The scan, its result, one-hot, and the distances of the two codes."""
     v = values["v"]
     last = len(v) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     k = result["argmax"]
     names = class_names(values)
     top = num(result["p"][k], "p" + fmt(k), "v" + fmt(k))

@@ -210,7 +210,7 @@ def trace(values, result, view):
         shown.append(blocks.note("The gradient is 0: the start is already stationary, so there is "
                                  "nothing to try."))
         return blocks.shown(shown, "the start is stationary", 0, 0)
-    trial = blocks.step_of(view, count - 1, count - 1)
+    trial = blocks.step_of(view, count - 1)
     shown.append(trial_line(values, result, trial))
     shown.append(trial_table(result, trial))
     say = "trial " + fmt(trial + 1) + ": f " + fmt(result["heights"][trial]) + ", bound " + fmt(

@@ -125,10 +125,10 @@ def drawing(values, result, stage):
             nodes.append(graph.node(place[0], place[1] + 32, "", brief(below[i]), "", "bare"))
     for k in range(2):
         graph.in_steps(graph.dial(nodes[k], "x:" + fmt(k)), 0.1)
-    for place in WEIGHTS:
-        weight = graph.node(place[0], place[1], "", brief(result["w"][place[2]]), "", "bare")
-        graph.in_steps(graph.dial(weight, place[3]), 0.1)
-        weight["spoken"] = "change " + NAMES[place[2]] + ", now " + weight["value"]
+    for spot in WEIGHTS:
+        weight = graph.node(spot[0], spot[1], "", brief(result["w"][spot[2]]), "", "bare")
+        graph.in_steps(graph.dial(weight, spot[3]), 0.1)
+        weight["spoken"] = "change " + NAMES[spot[2]] + ", now " + weight["value"]
         nodes.append(weight)
     edges = []
     for link in LINKS:
@@ -233,7 +233,7 @@ def parameter_table(result, stage):
 
 def trace(values, result, view):
     """The parameters at one of five stages, and all formulas up to it."""
-    stage = blocks.step_of(view, 4, 4)
+    stage = blocks.step_of(view, 4)
     shown = [blocks.line("stage", "<b>" + STAGES[stage] + "</b>")]
     if stage > 0:
         shown.extend(forward_lines(values, result))

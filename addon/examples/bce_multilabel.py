@@ -121,7 +121,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """Softmax bars; losses and gradients; one label in full; the mean; the curves."""
     count = len(values["z"])
-    k = blocks.step_of(view, 0, count - 1)
+    k = blocks.step_of(view, count - 1)
     names = [fmt(i) for i in range(count)]
     rows = []
     for i in range(count):

@@ -187,7 +187,7 @@ def cut_words(result, step):
 def trace(values, result, view):
     """The chosen round's stump, F before and after, what is left, and the error by round."""
     last = len(result["mse"]) - 1
-    m = blocks.step_of(view, last, last)
+    m = blocks.step_of(view, last)
     x = result["x"]
     y = result["y"]
     f = result["F"][m]
@@ -251,5 +251,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "boosting-residuals", "title": "Boosting with stumps",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["rounds", "rate"], "open_at": "last", "asks": ASKS,
+           "trace": trace, "hero": hero, "lead": ["rounds", "rate"],
+           "open_at": "last", "asks": ASKS,
            "fresh": fresh}

@@ -221,7 +221,7 @@ def trace(values, result, view):
     """The color plane, the closest call, palette, error and bits of the chosen state."""
     pixels = result["pixels"]
     last = len(result["states"]) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     state = result["states"][step]
     palette = state["palette"]
     here = closest_call(state)

@@ -187,7 +187,7 @@ def remarks(now):
 def trace(values, result, view):
     """The chosen sample's class, all classes, the averages, up to that sample."""
     last = len(values["truth"])
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     now = result if step == last else measure(values, step)
     shown = []
     k = 0

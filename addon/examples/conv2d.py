@@ -142,7 +142,7 @@ def trace(values, result, view):
     output = result["output"]
     columns = len(output[0])
     last = columns * len(output) - 1
-    step = blocks.step_of(view, 0, last)
+    step = blocks.step_of(view, last)
     at = place(values, result, step)
     r = at["r"]
     c = at["c"]

@@ -201,7 +201,7 @@ def remarks(values, result, step):
 def trace(values, result, view):
     """The table, and the chosen layer's arithmetic."""
     last = len(result["n"]) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     rows = []
     for i in range(last + 1):
         here = fmt(i)

@@ -159,7 +159,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """The sums; one class of the gradient checked."""
     count = len(values["z"])
-    step = blocks.step_of(view, 0, count - 1)
+    step = blocks.step_of(view, count - 1)
     shown = sums(values, result)
     shown.extend(numeric_lines(values, result, step))
     say = ("cross-entropy " + fmt(result["ce"]) + "; gradient for class " + fmt(step) + " "
@@ -197,4 +197,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "cross-entropy-gradient", "title": "Cross-entropy gradient: p − y",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": [],
+           "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -150,7 +150,7 @@ def trace(values, result, view):
     """The valleys, and both terms at the chosen p."""
     last = values["D"]
     errors = result["error"]
-    p = blocks.step_of(view, result["second"], last)
+    p = blocks.own_step(view, result["second"], last)
     first = window(last + 1, p, 7)
     rows = []
     for i in range(first, min(last + 1, first + 7)):
@@ -207,4 +207,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "double-descent", "title": "Double descent, exactly", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["n", "noise"], "open_at": "", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n", "noise"], "open_at": "own", "asks": ASKS, "fresh": fresh}

@@ -142,7 +142,7 @@ def trace(values, result, view):
             blocks.note("In evaluation every unit is kept and the result is always the same."),
         ], "evaluation sum " + fmt(result["evaluation"]), 0, 0)
     last = values["M"]
-    step = max(1, blocks.step_of(view, 1, last))
+    step = max(1, blocks.step_of(view, last))
     u = result["u"][step - 1]
     kept = [x >= p for x in u]
     outputs = output_of(a, u, p, result["scale"])

@@ -254,7 +254,7 @@ def by_hand(values, result, step):
 def trace(values, result, view):
     """The steps of what is chosen."""
     if values["show"] == "by hand":
-        step = blocks.step_of(view, 3, 3)
+        step = blocks.step_of(view, 3)
         shown = [small_table(result, step)]
         shown.extend(lines_of(result, step))
         return blocks.shown(shown, "gradient " + fmt(result["adjoint"][0]) + ", "
@@ -314,4 +314,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "forward-vs-reverse", "title": "The price of a gradient",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["show", "m", "s"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["show", "m", "s"],
+           "open_at": "last", "asks": ASKS, "fresh": fresh}

@@ -190,7 +190,7 @@ def split_lines(values, result, at):
 def trace(values, result, view):
     """The parent, the chosen threshold with its numbers, all thresholds."""
     last = max(0, len(result["splits"]) - 1)
-    at = blocks.step_of(view, max(0, result["best"]), last)
+    at = blocks.own_step(view, max(0, result["best"]), last)
     shown = [side_line("parent", result["counts"], values["criterion"], result["parent"], "parent")]
     say = "parent impurity " + fmt(result["parent"])
     if len(result["splits"]) > 0:
@@ -247,4 +247,4 @@ def fresh(state):
 
 EXAMPLE = {"name": "gini-split", "title": "Where a decision tree splits", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["criterion"], "open_at": "", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["criterion"], "open_at": "own", "asks": ASKS, "fresh": fresh}

@@ -246,7 +246,7 @@ def trace(values, result, view):
     """The E-step and M-step of the chosen iteration, the fit, the log-likelihood."""
     states = result["states"]
     last = len(states) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     data = values["data"]
     new = states[step]
     old = states[max(0, step - 1)]

@@ -178,7 +178,7 @@ def trace(values, result, view):
     plain = result["plain"]
     residual = result["residual"]
     last = deepest(result)
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     shown = []
     if values["phi"] == "sigmoid":
         shown.append(blocks.line("bound (plain)", sup("(|" + var("w") + "|/4)", var("k")) + " = "
@@ -221,4 +221,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["phi", "w"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["phi", "w"],
+           "open_at": "last", "asks": ASKS, "fresh": fresh}

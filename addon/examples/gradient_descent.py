@@ -160,7 +160,7 @@ def row(result, t):
 def trace(values, result, view):
     """Factors and verdict, path, the chosen step, the table."""
     last = len(result["x"]) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     eta = fmt(values["eta"])
     here = fmt(step)
     sign = " &lt; " if values["eta"] < result["limit"] else " ≥ "

@@ -151,7 +151,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """σ², both factors, q, the usual rules, the simulation layer by layer."""
     last = values["depth"]
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     squares = result["squares"]
     share = " / 2" if result["share"] == 2 else ""
     variance = num(result["variance"], "var", "")

@@ -101,7 +101,7 @@ def trace(values, result, view):
     """Both formulas and curves for the chosen weight, all weights, zeros and penalties."""
     w = values["w"]
     last = len(w) - 1
-    at = blocks.step_of(view, 0, last)
+    at = blocks.step_of(view, last)
     here = fmt(at)
     x = num(w[at], "w" + here, "")
     lam = fmt(values["lambda"])

@@ -151,7 +151,7 @@ def trace(values, result, view):
     """The chosen factor, the running product and log-sum, and the means."""
     n = len(result["factors"])
     zero_at = result["zero_at"]
-    step = blocks.step_of(view, zero_at if zero_at > 0 else n, n)
+    step = blocks.own_step(view, zero_at if zero_at > 0 else n, n)
     here = cells(result, step)
     shown = []
     if step > 0:
@@ -225,4 +225,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "log-product-underflow", "title": "Multiply, or add logs",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["p", "format"], "open_at": "", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["p", "format"],
+           "open_at": "own", "asks": ASKS, "fresh": fresh}

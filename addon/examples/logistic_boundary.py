@@ -262,4 +262,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["b", "tau"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["b", "tau"],
+           "open_at": "first", "asks": ASKS, "fresh": fresh}

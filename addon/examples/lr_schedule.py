@@ -210,7 +210,7 @@ def trace(values, result, view):
     if kind == GROUPS:
         return trace_groups(values, result[GROUPS])
     count = values["T"]
-    t = blocks.step_of(view, count // 2, count - 1)
+    t = blocks.step_of(view, count - 1)
     rate = result[kind][t]
     shown = [
         blocks.line(sub("η", fmt(t)), formula(values, kind, t) + " = " + num(rate, "rate", "")),

@@ -284,7 +284,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """Where it stands, the substituted update of the chosen step, the other curve, the table."""
     last = len(result["theta"]) - 1
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     letter = "m" if values["variant"] == "ema" else "v"
     times = [t for t in range(last + 1)]
     shown = [regime_line(values, result)]

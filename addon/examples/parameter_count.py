@@ -160,7 +160,7 @@ def trace(values, result, view):
         return trace_convolution(values, result)
     widths = values["widths"]
     last = len(widths) - 2
-    step = blocks.step_of(view, 0, last)
+    step = blocks.step_of(view, last)
     here = fmt(step)
     rows = []
     ties = []

@@ -188,7 +188,7 @@ def score_line(result, here, k, whiten):
 def trace(values, result, view):
     """Mean, covariance, eigenvalues, the two clouds, and the scores of the chosen point."""
     points = result["points"]
-    here = blocks.step_of(view, 0, len(points) - 1)
+    here = blocks.step_of(view, len(points) - 1)
     lambdas = result["lambda"]
     whiten = values["whiten"]
     dims = 1 if values["keep"] == "1" else 2
@@ -275,4 +275,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "pca-whiten", "title": "Principal axes and whitening", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["whiten", "keep"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["whiten", "keep"],
+           "open_at": "first", "asks": ASKS, "fresh": fresh}

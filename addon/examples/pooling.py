@@ -158,7 +158,7 @@ def trace(values, result, view):
     s = values["s"]
     columns = len(output[0])
     last = columns * len(output) - 1
-    step = blocks.step_of(view, 0, last)
+    step = blocks.step_of(view, last)
     r = math.floor(step / columns)
     c = step - r * columns
     found = window_of(x, r, c, values)

@@ -160,7 +160,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """The chosen step, the answer, and the way back."""
     last = len(values["x"])
-    step = blocks.step_of(view, last, last)
+    step = blocks.step_of(view, last)
     h = result["h"]
     grad = result["grad"]
     shown = []

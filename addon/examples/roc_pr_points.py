@@ -206,7 +206,7 @@ def ap_line(result):
 def trace(values, result, view):
     """The chosen threshold's counts and rates, the table, both areas."""
     count = len(result["tp"])
-    step = blocks.step_of(view, math.floor(count / 2), count - 1)
+    step = blocks.step_of(view, count - 1)
     first = window(count, step, ROWS)
     rows = []
     for i in range(first, min(count, first + ROWS)):
@@ -258,4 +258,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["r"], "open_at": "3", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": ["r"],
+           "open_at": "3", "asks": ASKS, "fresh": fresh}

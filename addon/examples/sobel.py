@@ -148,7 +148,7 @@ def trace(values, result, view):
     turned = values["mode"] == "convolution"
     columns = len(image[0]) - 2
     count = columns * (len(image) - 2)
-    step = blocks.step_of(view, 0, count - 1)
+    step = blocks.step_of(view, count - 1)
     r = math.floor(step / columns)
     c = step - r * columns
     gx = result["gx"][r][c]

@@ -116,16 +116,18 @@ def hero(values, result, step):
     none = ["" for x in z]
     p = result["q"] if values["twice"] else result["p"]
     name = "q" if values["twice"] else "p"
-    logits = group("drag the logits " + var("z"), z, "z", none, t, 0)
+    caption = "logits " + var("z") + " + c" if values["c"] != 0 else "drag the logits " + var("z")
+    logits = group(caption, [x + values["c"] for x in z], "z", none, t, 0)
+    if values["c"] == 0:
+        reach = nice_reach(z, 2)
+        blocks.draggable(logits, "z", -reach, reach)
     for i, item in enumerate(logits["items"]):
-        item["html"] = num(z[i] + values["c"], "z" + fmt(i), "")
         blocks.tapped(item, "t=" + fmt(i), "make " + NAMES[i] + " the true class")
     chances = group("probabilities " + var(name), p, name, none, t, 2)
     blocks.fixed_axis(chances, 0, 1)
     loss = result["nll2"] if values["twice"] else result["nll"]
-    reach = nice_reach(z, 2)
     return blocks.stacked([
-        blocks.beside([blocks.draggable(logits, "z", -reach, reach), chances]),
+        blocks.beside([logits, chances]),
         blocks.line("", "loss of true class " + NAMES[t] + ": " + num(loss, "nll", "")),
     ])
 
@@ -241,4 +243,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss of the true class",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "trace": trace, "hero": hero, "lead": [],
+           "open_at": "first", "asks": ASKS, "fresh": fresh}

@@ -228,7 +228,7 @@ def truth_table(values, result, at):
 
 def trace(values, result, view):
     """The chosen point through the model, the truth table."""
-    at = blocks.step_of(view, 3, 3)
+    at = blocks.step_of(view, 3)
     shown = point_lines(values, result, at)
     shown.append(truth_table(values, result, at))
     shown.append(blocks.line("right", num(result["right"], "right", "") + " of 4"))

@@ -132,7 +132,7 @@ def hero(values, result, step):
 def trace(values, result, view):
     """The chosen step, the table, the closed form."""
     last = len(result["kept"]) - 1
-    t = blocks.step_of(view, last, last)
+    t = blocks.step_of(view, last)
     shown = []
     if t > 0:
         shown.extend(step_lines(values, result, t))

@@ -239,7 +239,10 @@
     var least = Infinity;
     handles.forEach(function (handle) {
       var box = handle.querySelector(".gr-grip").getBoundingClientRect();
-      var far = Math.hypot(box.left + box.width / 2 - event.clientX, box.top + box.height / 2 - event.clientY);
+      var far = Math.hypot(
+        box.left + box.width / 2 - event.clientX,
+        box.top + box.height / 2 - event.clientY
+      );
       if (far < least) {
         least = far;
         best = handle;
@@ -294,7 +297,9 @@
     }
     var name = dialName(target);
     var limit = block.limits[name.split(":")[0]];
-    var unit = Number(target.getAttribute("data-unit")) || (!limit.whole && limit.high - limit.low <= 10 ? 0.1 : 1);
+    var unit =
+      Number(target.getAttribute("data-unit")) ||
+      (!limit.whole && limit.high - limit.low <= 10 ? 0.1 : 1);
     set(block, name, before + turns * unit, unit);
   }
 

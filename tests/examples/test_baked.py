@@ -24,7 +24,7 @@ def stepping(steps: int) -> dict[str, Any]:
         "trace": lambda values, result, view: blocks.shown(
             [blocks.line("x", fmt(values["x"]))], "", steps, steps
         ),
-        "hero": lambda values, result, step: blocks.note(""),
+        "hero": lambda values, result, step: blocks.note("a picture"),
         "lead": [],
         "open_at": "last",
     }

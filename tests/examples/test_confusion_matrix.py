@@ -44,7 +44,7 @@ def cells(html):
 def test_a_tap_on_a_cell_adds_a_sample_of_its_classes():
     for rows in ("true", "predicted"):
         html = hero(NAME, truth="0 1", predicted="1 1", rows=rows)
-        at = {}
+        at: list[tuple[int, ...]] = []
         for change in re.findall(r'data-change="([^"]*)"', html):
             parts = dict(part.split("=") for part in change.split("|"))
             assert parts["step"] == "3"
@@ -52,9 +52,9 @@ def test_a_tap_on_a_cell_adds_a_sample_of_its_classes():
             less = compute(NAME, truth="0 1", predicted="1 1")["matrix"]
             grown = np.array(more) - np.array(less)
             assert grown.sum() == 1
-            at[len(at)] = tuple(int(i) for i in np.argwhere(grown)[0])
+            at.append(tuple(int(i) for i in np.argwhere(grown)[0]))
         wanted = [(0, 0), (0, 1), (1, 0), (1, 1)]
-        assert list(at.values()) == [cell if rows == "true" else cell[::-1] for cell in wanted]
+        assert at == [cell if rows == "true" else cell[::-1] for cell in wanted]
 
 
 def test_no_more_than_sixty_samples():

@@ -211,7 +211,7 @@ def test_of_presets_that_are_the_same_now_the_first_is_pressed():
 
 
 def test_grids_beside_each_other_are_measured_for_the_room_they_share():
-    def grid(rows: int, columns: int) -> dict:
+    def grid(rows: int, columns: int) -> dict[str, Any]:
         shades = [[0.0] * columns] * rows
         return blocks.grid("", [["1"] * columns] * rows, shades, blocks.cells("", -1, []))
 

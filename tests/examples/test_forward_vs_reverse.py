@@ -25,8 +25,8 @@ def test_defaults():
 
 
 def test_the_picture_shows_what_is_chosen():
-    sweeps = hero("forward-vs-reverse")
-    assert ">101,770<" in sweeps and "reverse mode wins" in sweeps
+    prices = hero("forward-vs-reverse")
+    assert ">101,770<" in prices and "reverse mode wins" in prices
     assert "59,<wbr>049" in hero("forward-vs-reverse", show="paths")
     sweeps = [hero("forward-vs-reverse", {"step": str(step)}, show="by hand") for step in range(4)]
     assert ["−0.416" in each for each in sweeps] == [True] * 4

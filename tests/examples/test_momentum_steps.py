@@ -136,4 +136,4 @@ def test_under_a_constant_gradient_the_picture_is_of_the_steps_and_their_limit()
         html = hero("momentum-steps", gradient="constant", variant=variant, T="100")
         assert f">{limit}</b>" in html.split("gr-formula")[1]
         handle = re.search(r'data-at="100 ([^"]+)"', html)
-        assert float(handle[1]) == pytest.approx(float(limit), rel=1e-4)
+        assert handle and float(handle[1]) == pytest.approx(float(limit), rel=1e-4)

@@ -93,8 +93,8 @@ def plot(caption, across, up, curves, spots, levels):
     guide lines made by `level`.
     """
     return {"kind": "plot", "caption": caption, "across": across, "up": up,
-            "curves": curves, "spots": spots, "levels": levels, "window": [], "handles": [], "width": 320,
-            "height": 190}
+            "curves": curves, "spots": spots, "levels": levels, "window": [], "handles": [],
+            "width": 320, "height": 190}
 
 
 def with_handles(block, handles):
@@ -228,12 +228,14 @@ def shown(blocks, say, step, steps):
     return {"blocks": blocks, "say": say, "step": step, "steps": steps}
 
 
-def step_of(view, otherwise, last):
-    """Return the step that the view (key → text) asks for, limited to 0 through `last`.
+def step_of(view, last):
+    """Return the step that the view asks for, limited to 0 through `last`."""
+    return own_step(view, 0, last)
 
-    Return `otherwise` if it asks for none.
-    """
+
+def own_step(view, own, last):
+    """Return the step that the view asks for, or `own` if it asks for none (see "open_at")."""
     asked = parse_number(view.get("step", ""))
     if not asked["ok"]:
-        return otherwise
+        return own
     return to_int(max(0, min(last, math.floor(asked["value"]))))

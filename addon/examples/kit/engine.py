@@ -13,8 +13,8 @@ An example is a dict with
 - "lead": the names of the inputs right below the hero, of which at most two are shown at a time; the
   others are folded away. (`inputs.matters` hides inputs that do not matter with the current choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
-- "open_at": the step that is shown at first: "first", "last", its number as a text, or
-  "" for the one that the trace chooses.
+- "open_at": the step that is shown at first: "first", "last", its number as a text, or "own": the one
+  that the trace chooses by `blocks.own_step`.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged.
@@ -300,6 +300,8 @@ def opening(example):
         return "0"
     if wanted == "last":
         return "1e9"
+    if wanted == "own":
+        return ""
     return wanted
 
 
