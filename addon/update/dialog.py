@@ -11,6 +11,8 @@ from aqt.qt import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFont,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -32,6 +34,13 @@ CHOICES = (
     (merge.NEW, "Take the new text"),
     (merge.BOTH, "Take the new text, put mine into My notes"),
 )
+# The colors of the cards' links by day; readable by night, too.
+MAIN_BUTTON = """QPushButton {
+  background: #0067a5; color: white; border: 2px solid #0067a5; border-radius: 6px;
+  padding: 5px 24px; font-weight: bold;
+}
+QPushButton:hover { background: #00578c; }
+QPushButton:focus { border-color: palette(text); }"""
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\s*/?>|</(p|div|li|tr)>", re.IGNORECASE)
 
@@ -59,11 +68,19 @@ def _count(number: int, noun: str) -> str:
     return "{} {}{}".format(number, noun, "" if number == 1 else "s")
 
 
-def plain(text: str) -> QLabel:
-    """Return a label that shows a text literally, even if it looks like markup."""
+def plain(text: str, size: float = 1, bold: bool = False) -> QLabel:
+    """Return a label that shows a text literally, even if it looks like markup.
+
+    `size` is relative to that of ordinary text.
+    """
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
+    label.setWordWrap(True)
+    font = QFont(label.font())
+    font.setPointSizeF(font.pointSizeF() * size)
+    font.setBold(bold)
+    label.setFont(font)
     return label
 
 
@@ -79,13 +96,23 @@ class Summary(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 560)
         layout = QVBoxLayout(self)
-        label = plain(self.headline())
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(label)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(8)
+        layout.addWidget(plain(self.windowTitle(), 1.5, bold=True))
+        layout.addSpacing(8)
+        layout.addLayout(self._figures())
+        layout.addSpacing(8)
+        if self.remarks():
+            label = plain("\n".join(self.remarks()))
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
         if plan.conflicts:
+            layout.addSpacing(8)
             layout.addWidget(
-                plain("Both you and the new release changed these texts. Which do you want to keep?")
+                plain(
+                    "Both you and the new release changed these texts. Which do you want to keep?",
+                    bold=True,
+                )
             )
             layout.addWidget(self._conflicts(), 3)
         details = self.details()
@@ -94,6 +121,8 @@ class Summary(QDialog):
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
             text.setAccessibleName("The cards concerned")
+            layout.addSpacing(8)
+            layout.addWidget(plain("The cards concerned", bold=True))
             layout.addWidget(text, 2)
         self.look = QCheckBox(
             "Replace your own templates and styling by the new ones "
@@ -105,28 +134,54 @@ class Summary(QDialog):
         self.suspend = QCheckBox("Suspend retired cards ({})".format(_count(retired, "note")))
         self.suspend.setVisible(bool(retired))
         layout.addWidget(self.suspend)
+        layout.addStretch(0)
         layout.addWidget(
-            plain("A backup is made first. Afterwards, one Edit → Undo takes everything back.")
+            plain(
+                "Your schedule, decks, flags, tags and My notes stay as they are. A backup is made "
+                "first, and one Edit → Undo takes everything back."
+            )
         )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go: Any = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setStyleSheet(MAIN_BUTTON)
         qconnect(self.buttons.accepted, self.accept)
         qconnect(self.buttons.rejected, self.reject)
         layout.addWidget(self.buttons)
+        self.go.setDefault(True)
+        self.go.setFocus()
 
-    def headline(self) -> str:
-        """Summarize the plan in numbers."""
+    def figures(self) -> list[tuple[int, str]]:
+        """Return what the update will do in numbers, each with its caption."""
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
-        lines = [
-            "{} new, {} to update, {} up to date.".format(
-                _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked)
-            )
+        shown = [
+            (plan.new, "new note" if plan.new == 1 else "new notes"),
+            (len(plan.updated), "to update"),
+            (plan.have - busy - len(plan.blocked), "up to date"),
+            (len(plan.conflicts), "text to decide" if len(plan.conflicts) == 1 else "texts to decide"),
         ]
+        return [(number, caption) for number, caption in shown if number]
+
+    def _figures(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(36)
+        for number, caption in self.figures():
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(plain(f"{number:,}", 2, bold=True))
+            words = plain(caption)
+            words.setWordWrap(False)
+            column.addWidget(words)
+            row.addLayout(column)
+        row.addStretch(1)
+        return row
+
+    def remarks(self) -> list[str]:
+        """Return what else the learner should know about the plan."""
+        plan = self.plan
+        lines = []
         if plan.kept:
             lines.append("{} with your own words, which stay.".format(_count(len(plan.kept), "note")))
-        if plan.conflicts:
-            lines.append("{} to decide.".format(_count(len(plan.conflicts), "text")))
         if plan.blocked:
             lines.append(
                 "{} left alone, because you moved them to another note type.".format(
@@ -147,8 +202,7 @@ class Summary(QDialog):
                 "The cards' look and their examples become current"
                 + (", except for what you changed." if plan.own_look else ".")
             )
-        lines.append("Your schedule, decks, flags, tags and My notes stay as they are.")
-        return "\n".join(lines)
+        return lines
 
     def details(self) -> str:
         """List the affected notes, one per line."""
@@ -168,13 +222,16 @@ class Summary(QDialog):
     def _conflicts(self) -> QTableWidget:
         """Return a table with both texts side by side, and the choice between them."""
         table = QTableWidget(len(self.plan.conflicts), 4)
-        table.setHorizontalHeaderLabels(["Card", "Yours", "New", "What to do"])
+        table.setHorizontalHeaderLabels(["Card", "Your text", "New text", "What to do"])
         numbers: Any = table.verticalHeader()
         numbers.setVisible(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         header: Any = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Fixed)
         for row, (item, name) in enumerate(self.plan.conflicts):
             mine, new = pair(item.fields[name], item.incoming.fields[name])
             for column, text in enumerate((f"{question(item)}\n({name})", mine, new)):
@@ -188,8 +245,11 @@ class Summary(QDialog):
             box.setAccessibleName(f"{question(item)}, {name}")
             table.setCellWidget(row, 3, box)
             self.boxes[item.guid, name] = box
+            header.resizeSection(3, max(header.sectionSize(3), box.sizeHint().width() + 8))
         if len(self.plan.conflicts) <= 200:  # measuring thousands would take long
             table.resizeRowsToContents()
+            rows = sum(table.rowHeight(row) for row in range(table.rowCount()))
+            table.setMaximumHeight(header.sizeHint().height() + rows + 2 * table.frameWidth() + 2)
         return table
 
     def choices(self) -> Choices:

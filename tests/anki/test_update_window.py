@@ -38,14 +38,23 @@ def test_the_whole_story(
 
     run_menu(anki, monkeypatch, releases / FILES[3])
     window = summary(anki)
-    assert "1 note new, 5 to update, 4 up to date." in window.headline()
+    assert window.figures() == [
+        (1, "new note"),
+        (5, "to update"),
+        (4, "up to date"),
+        (1, "text to decide"),
+    ]
+    assert window.go.isDefault()
     assert "Which release is it?" in window.details()
     assert "Does this change? (Back)" in window.details()
     assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
         ("late", "Back")
     ]
     anki.watch.run(100)
-    window.grab().save(str(screenshots / "update-summary.png"))
+    for name, night in (("update-summary-night", True), ("update-summary", False)):
+        anki.night(night)
+        anki.watch.run(100)
+        window.grab().save(str(screenshots / f"{name}.png"))
     backups = set(Path(anki.mw.pm.backupFolder()).iterdir())
     window.go.click()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="the update")
@@ -141,7 +150,7 @@ def test_markup_in_a_package_is_shown_as_text(
     )
     run_menu(anki, monkeypatch, odd)
     window = summary(anki)
-    assert f"<b>{NAME}</b>" in window.headline()
+    assert f"<b>{NAME}</b>" in "\n".join(window.remarks())
     shown = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
     assert shown and all(label.textFormat() == plain for label in shown)
     window.go.click()

@@ -177,12 +177,13 @@ def test_each_card_of_a_note(preview: Preview) -> None:
 def test_a_live_example_is_live(preview: Preview) -> None:
     preview.open("zebra-basic")
     for device in ("Desktop", "Phone", "Night"):
-        out = preview.side(device).locator(".gr-live.gr-on .gr-out")
-        before = out.inner_text()
+        picture = preview.side(device).locator(".gr-live.gr-on .gr-hero")
+        before = picture.inner_text()
+        preview.side(device).get_by_text("other inputs").click()
         field = preview.side(device).locator("[data-input=z] input[type=text]")
         field.fill("0, 0, ln(6)")
-        expect(out).to_contain_text("0.75")
-        assert "0.75" not in before
+        expect(picture).to_contain_text("0.75")
+        assert "0.5" in before and "0.75" not in before
 
 
 @pytest.mark.parametrize("preview", [ALL], indirect=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, Response, expect
 
+from addon import examples
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.tools.site.make import make
@@ -50,7 +52,7 @@ WITH_FORMULAS = [
 TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width && (box.right > innerWidth + 1 || box.left < -1)
-    && !e.closest('.gr-sr, .skip, .display, .gr-scroll, pre');
+    && !e.closest('.gr-sr, .skip, .display, .gr-scroll, .gr-presets, .picture, pre');
 }).map(e => e.outerHTML.slice(0, 80)).slice(0, 3)"""
 # The first test waits for the site to be built, and that for figures, if none are in the cache.
 pytestmark = pytest.mark.timeout(400)
@@ -104,6 +106,9 @@ def test_a_card_can_be_read_without_scripts(browser, host):
     expect(page.get_by_text("numerator and denominator")).to_be_hidden()
     page.get_by_text("Show the answer").click()
     expect(page.get_by_text("numerator and denominator")).to_be_visible()
+    expect(page.locator(".gr-hero").get_by_text("0.693")).to_be_visible()
+    expect(page.locator(".gr-presets")).to_be_hidden()
+    page.get_by_text("every step with its numbers").click()
     expect(page.locator(".gr-out").get_by_text("0.693147")).to_be_visible()
     expect(page.locator("#search")).to_be_hidden()
     page.get_by_role("link", name="Next").click()
@@ -141,12 +146,162 @@ def test_an_example_is_live_and_fetched_only_when_it_is_seen(page, host):
 def test_an_example_has_a_page_with_all_its_presets(page, host):
     page.goto(f"{host}examples/softmax-nll/")
     expect(page.locator("[data-preset]")).to_have_count(4)
+    page.get_by_text("other inputs").click()
     page.locator("[data-input=z] input[type=text]").fill("0, 0")
     expect(page.locator(".gr-out")).to_contain_text("0.693147")
     page.get_by_text("The Python").click()
     expect(page.locator(".source pre")).to_contain_text("def softmax(z):")
     page.locator(".questions a").first.click()
     expect(page.locator("article")).to_be_visible()
+
+
+def test_an_example_takes_its_room_before_its_script_has_come(page, host):
+    before = []
+
+    def measure(route):
+        before.append(page.locator(".gr-live").bounding_box())
+        route.continue_()
+
+    page.route("**/gr-core-*.js", measure)
+    page.goto(f"{host}examples/momentum-steps/")
+    page.wait_for_selector(".gr-live.gr-on")
+    assert before == [page.locator(".gr-live").bounding_box()]
+
+
+SCREENS = pytest.mark.parametrize(
+    "screen",
+    [
+        pytest.param({**PHONE, "viewport": {"width": 360, "height": 640}}, id="phone"),
+        pytest.param({"viewport": {"width": 1280, "height": 800}}, id="desktop"),
+    ],
+)
+
+
+@pytest.fixture
+def arrive(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
+    """Open the front page on a screen; the page's clock then only goes on when a test says so."""
+    contexts = []
+
+    def come(screen: dict[str, Any], **more: Any) -> Page:
+        contexts.append(browser.new_context(**screen, **more))
+        page = contexts[-1].new_page()
+        page.clock.install()
+        page.goto(host)
+        page.wait_for_selector(".gr-live.gr-on")
+        page.clock.pause_at(page.evaluate("Date.now()") + 1)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def steps_seen(page: Page, seconds: int) -> list[int]:
+    """What step the example is at, looking twice a second."""
+    seen = []
+    for _ in range(2 * seconds):
+        page.clock.run_for(500)
+        seen.append(int(page.locator(".gr-at").inner_text().split()[1]))
+    return seen
+
+
+@SCREENS
+def test_the_first_screen_shows_what_it_is_and_an_example_that_moves(arrive, screen):
+    page = arrive(screen)
+    for shown in (
+        page.get_by_role("heading", level=1),
+        page.get_by_role("link", name="See the decks"),
+        page.get_by_role("link", name="Download 2"),
+        page.locator(".gr-hero .gr-plot"),
+    ):
+        expect(shown).to_be_in_viewport(ratio=1)
+    seen = steps_seen(page, 20)
+    assert {0, 1, 5, 10, 20} <= set(seen), seen
+    page.clock.run_for(5000)
+    expect(page.locator("[data-preset='1']")).to_have_attribute("aria-pressed", "true")
+
+
+@SCREENS
+@pytest.mark.parametrize("way", ["picture", "pause", "key"])
+def test_the_moving_example_stops_when_it_is_touched(arrive, screen, way):
+    page = arrive(screen)
+    assert len(set(steps_seen(page, 6))) > 5
+    if way == "key":
+        page.locator(".gr-live [aria-pressed=true]").focus()
+    else:
+        where = {"picture": ".gr-hero p", "pause": "[data-go=play]"}[way]
+        page.locator(where).tap() if screen.get("has_touch") else page.locator(where).click()
+    expect(page.locator("[data-go=play]")).to_have_attribute("aria-label", "play")
+    stopped = page.locator(".gr-at").inner_text()
+    page.clock.run_for(60_000)
+    assert page.locator(".gr-at").inner_text() == stopped
+    page.locator("[data-go=play]").click()
+    assert len(set(steps_seen(page, 6))) > 5
+
+
+@SCREENS
+def test_nothing_moves_by_itself_for_who_wants_no_motion(arrive, screen):
+    page = arrive(screen, reduced_motion="reduce")
+    assert set(steps_seen(page, 20)) == {20}
+
+
+def test_the_steps_of_the_moving_example_are_not_read_aloud(arrive):
+    page = arrive({})
+    steps_seen(page, 6)
+    status = page.locator(".gr-live [role=status]").first
+    expect(status).to_have_attribute("aria-live", "off")
+    page.locator(".gr-hero p").click()
+    expect(status).not_to_have_attribute("aria-live", "off")
+
+
+@pytest.mark.parametrize("width", [360, 560, 768, 1280])
+def test_the_header_is_one_row_with_download_and_search(browser, host, width):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{host}examples/")
+    header = page.get_by_role("banner")
+    assert header.bounding_box()["height"] < 72
+    middles = set()
+    for part in (header.get_by_role("link"), header.get_by_role("searchbox")):
+        for one in part.all():
+            box = one.bounding_box()
+            assert box["height"] >= 28 and box["x"] >= 0 and box["x"] + box["width"] <= width
+            middles.add(round((box["y"] + box["height"] / 2) / 4))
+    assert len(middles) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    header.get_by_role("searchbox").click()
+    page.keyboard.type("momentum")
+    assert header.get_by_role("searchbox").bounding_box()["width"] >= 180
+    page.locator("#found a").first.click()
+    expect(page.locator("main")).to_contain_text("omentum")
+    page.get_by_role("link", name="Download", exact=True).first.click()
+    expect(page).to_have_url(f"{host}download/")
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_pictures_of_the_examples_are_of_one_size_and_only_to_look_at(browser, host, width):
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.goto(f"{host}examples/")
+    sizes = [
+        tuple(round(box.bounding_box()[side]) for side in ("width", "height"))
+        for box in page.locator(".picture").all()
+    ]
+    assert len(sizes) == len(examples.names()) and len(set(sizes)) == 1
+    page.locator("main a").first.focus()
+    reached = 1
+    while page.evaluate("document.activeElement.closest('main') !== null"):
+        assert page.evaluate("document.activeElement.tagName") == "A"
+        page.keyboard.press("Tab")
+        reached += 1
+    assert reached == len(sizes) + 1
+    box = page.locator(".picture").nth(2)
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.locator(".gr-live.gr-on")).to_be_visible()
+    context.close()
 
 
 def test_a_practice_question_and_its_answer_are_of_one_draw(page, host):
@@ -180,7 +335,7 @@ def test_the_search_finds_cards_by_question_first(page, host):
     [
         ("learning rate", "tags/learning-rate/"),
         ("sobel ker", "sobel-x-kernel/"),
-        ("momentum sgd pytorch mu", "momentum-pytorch-update/"),
+        ("momentum sgd pytorch gamma", "momentum-pytorch-update/"),
         ("loss nlll", "torch-crossentropy-parts/"),
         ("xor relu net", "xor-with-relu/"),
         ("CONVOLUTION correlation", "examples/conv2d/"),
@@ -212,9 +367,9 @@ def test_every_kind_of_page_on_a_phone(browser, host, scheme):
         page.goto(host + address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         # An example begins when it comes near; how far down it stands depends on the fonts.
-        page.evaluate("(block => block && block.scrollIntoView())(document.querySelector('.gr-live'))")
+        page.evaluate("(block => block && block.scrollIntoView())(document.querySelector('[data-gr]'))")
         page.wait_for_function(
-            "!document.querySelector('.gr-live') || document.querySelector('.gr-live.gr-on')"
+            "!document.querySelector('.gr-live[data-gr]') || document.querySelector('.gr-live.gr-on')"
         )
         assert page.evaluate("document.documentElement.scrollWidth") == 360, address
         assert page.evaluate(TOO_WIDE) == [], address

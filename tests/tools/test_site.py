@@ -197,13 +197,40 @@ def test_an_example_has_its_cards_and_its_source(site):
     assert pages == set(examples.names())
 
 
+def test_the_list_of_examples_shows_a_picture_of_each(site):
+    text = page(site, "examples")
+    tiles = re.findall(r'(?s)<li>(<div class="gr-live picture".*?)<a href="../examples/([^"]*)/">', text)
+    assert [name for _, name in tiles if examples.load(name)]
+    assert {name for _, name in tiles} == set(examples.names())
+    for drawn, name in tiles:
+        assert drawn.startswith('<div class="gr-live picture" aria-hidden="true">')
+        assert not re.search(r"<(a|button|input|select|textarea|summary)\b", drawn), name
+        assert not re.search(r'<[^>]* (id|tabindex|data-[\w-]+|role="(?!row")[^"]*)[ =]', drawn), name
+        if examples.respond(name, {}, {}, 6, "")["hero"]:
+            assert re.search(r"<(svg|i|span) ", drawn), name
+    softmax = next(drawn for drawn, name in tiles if name == "softmax-nll")
+    assert "1.61" in softmax and "--bars:3" in softmax
+
+
+def test_a_page_with_an_example_leaves_room_for_its_controls(site):
+    for address, there in (
+        ("", 1),
+        ("examples/conv2d", 1),
+        ("softmax-shift-invariance", 1),
+        ("decks", 0),
+    ):
+        head = page(site, address).split("<body", 1)[0]
+        assert head.count('classList.add("gr-js")') == there, address
+
+
 def test_pages_are_small(site):
     # What a slow phone needs before it can show a card: the page and one style sheet.
     style = next(site.glob("assets/site-*.css")).stat().st_size
-    cards = [path for path in site.glob("*/index.html") if "article" in path.read_text("utf-8")]
+    cards = [path for path in site.glob("*/index.html") if "<article" in path.read_text("utf-8")]
     assert len(cards) > 600
     assert max(len(gzip.compress(path.read_bytes())) for path in cards) < 12_000
     assert style < 20_000
+    assert len(gzip.compress((site / "examples" / "index.html").read_bytes())) < 45_000
     index = next(site.glob("assets/search-*.json")).read_bytes()
     assert len(gzip.compress(index, 9)) < 150_000
     assert next(site.glob("assets/site-*.js")).stat().st_size < 8_000

@@ -13,7 +13,8 @@ from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
 
 ALL = f"{SLUG}.apkg"
 ADDON = f"{SLUG}.ankiaddon"
-_SHOWN = "softmax-nll"
+# Its steps run by themselves (assets/play.js).
+_SHOWN = "gradient-descent"
 _SAID = (
     "Anki decks about machine learning in which the numbers move: short, sourced cards whose "
     "worked examples follow when you change an input."
@@ -46,22 +47,16 @@ def _front(atlas: Atlas, downloads: dict[str, int]) -> Page:
             f"<small>{_brief(entries)}</small></a></li>"
         )
     main = f"""<section class="hero wide">
-<h1>Machine learning cards in which the numbers move</h1>
-<p class="lede">Anki decks about machine learning: short questions, each with its source. Where a
-number is the point, the card carries the worked example itself: change the logits, the kernel or
-the learning rate, and every step follows.</p>
-<p class="buttons">{_button(ALL, "Download all decks", downloads)}\
-<a class="button quiet" href="{ROOT}decks/">Browse the cards</a></p>
+<div class="pitch"><h1>Machine learning cards in which the numbers move</h1>
+<p class="lede">Free Anki decks: short questions with sources, and worked examples that follow when
+you change a number.</p>
+<p class="buttons">{_button(ALL, "Download", downloads)}\
+<a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
+<div class="gr play tour">{LIVE_STYLE}{examples.bake(_SHOWN, {})}
+<p class="aside">{html.escape(examples.load(_SHOWN)["title"])}, as on a card.
+<a href="{ROOT}examples/">All {len(examples.names())} examples</a></p></div>
 <p class="counts">{count(len(atlas.active), "question")}, {count(told["card"], "card")}, \
-{count(told["figure"], "figure")}, {count(len(examples.names()), "live example")}. Free, without an
-account.</p>
-</section>
-<section class="try wide"><div>
-<h2>Try one</h2>
-<p>This is what an example on a card looks like. Change a logit, add a constant to all of them, or
-touch a number to see what it comes from and where it goes.</p>
-<p><a href="{ROOT}examples/">All {len(examples.names())} examples</a></p></div>
-<div class="gr play">{LIVE_STYLE}{examples.bake(_SHOWN, {})}</div>
+{count(told["figure"], "figure")}, {count(len(examples.names()), "live example")}. No account needed.</p>
 </section>
 <section class="wide"><h2>The decks</h2>
 <ol class="tiles">{"".join(tiles)}</ol></section>

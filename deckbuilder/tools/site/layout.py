@@ -11,6 +11,10 @@ from deckbuilder.core.identity import GLOBAL, NAME
 
 # Replaces the site's root at the beginning of a link; a character that no card can contain.
 ROOT = "\U000f8000"
+_LENS = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="10.5" cy="10.5" r="6"></circle>'
+    '<path d="M15 15l5 5"></path></svg>'
+)
 # Placed before the first live block of a page rather than in the head, so that what is above it need
 # not wait for their styles.
 LIVE_STYLE = "\U000f8001"
@@ -69,7 +73,7 @@ class Frame:
 <link rel="icon" type="image/svg+xml" href="{ROOT}assets/{self.assets["icon"]}">
 <script defer src="{ROOT}assets/{self.assets["script"]}" data-search="{self.assets["index"]}"\
 {self._live(page)}></script>
-<noscript><style>.search{{display:none}}</style></noscript>
+<noscript><style>.search{{display:none}}</style></noscript>{self._room(page)}
 </head>
 <body class="card">
 <a class="skip" href="#main">Skip to the content</a>
@@ -107,6 +111,12 @@ class Frame:
         table = html.escape(json.dumps(files, sort_keys=True, separators=(",", ":")))
         return f' data-global="{GLOBAL}" data-core="{self.core}" data-examples="{table}"'
 
+    def _room(self, page: Page) -> str:
+        """Return the script by which blocks leave room for their controls from the first paint on."""
+        if not page.examples:
+            return ""
+        return '\n<script>document.documentElement.classList.add("gr-js")</script>'
+
     def _header(self, page: Page) -> str:
         def link(address: str, text: str) -> str:
             here = page.address.startswith(address)
@@ -114,10 +124,10 @@ class Frame:
 
         return f"""<header class="top"><div class="wide">
 <a class="home" href="{ROOT}">\
-<img src="{ROOT}assets/{self.assets["icon"]}" alt="" width="28" height="28">{NAME}</a>
+<img src="{ROOT}assets/{self.assets["icon"]}" alt="" width="28" height="28"><span>{NAME}</span></a>
 <nav aria-label="Site">{link("decks/", "Decks")}{link("examples/", "Examples")}\
 {link("download/", "Download")}</nav>
-<form class="search" role="search"><label class="gr-sr" for="search">Search the cards</label>
+<form class="search" role="search">{_LENS}<label class="gr-sr" for="search">Search the cards</label>
 <input id="search" type="search" placeholder="Search the cards" autocomplete="off" spellcheck="false"\
  aria-controls="found"><kbd aria-hidden="true">/</kbd>
 <div id="found" hidden></div><p class="gr-sr" role="status"></p></form>

@@ -16,6 +16,7 @@ from addon import examples
 from deckbuilder.tools.site.catalog import Atlas, deck_address
 from deckbuilder.tools.site.deck_pages import questions
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
+from deckbuilder.tools.site.pictures import picture
 from deckbuilder.tools.site.plain_text import short
 
 
@@ -36,11 +37,13 @@ def _all(atlas: Atlas) -> Page:
     lists = []
     for address, group in groups.items():
         items = "".join(
-            f'<li><a href="{ROOT}examples/{name}/">{html.escape(examples.load(name)["title"])}</a></li>'
+            f'<li>{picture(name)}<a href="{ROOT}examples/{name}/">'
+            f"{html.escape(examples.load(name)['title'])}</a></li>"
             for name in group
         )
         lists.append(
-            f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2><ul>{items}</ul></section>"
+            f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2>"
+            f'<ul class="gallery">{items}</ul></section>'
         )
     told = (
         f"{len(names)} worked examples whose numbers follow when you change an input, "
@@ -50,7 +53,7 @@ def _all(atlas: Atlas) -> Page:
         "examples/",
         "Live examples",
         told,
-        f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n<div class="index">{"".join(lists)}</div>',
+        f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n{LIVE_STYLE}{"".join(lists)}',
         "wide",
     )
 
