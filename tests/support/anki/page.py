@@ -122,18 +122,22 @@ class Page:
 
     def key(self, *names: str) -> None:
         """Press keys, named as in Qt: "1", "Space", "Return", "Right", "Shift+Tab", "Ctrl+A"."""
+        for name in names:
+            self.press(name)
+            self._arrive()
+
+    def press(self, name: str) -> None:
+        """Press one key, and leave it to the caller to wait for what it causes."""
         from aqt.qt import QKeySequence
         from PyQt6.QtTest import QTest
 
         self.activate()
-        for name in names:
-            pressed = QKeySequence.fromString(name)
-            if pressed.count() != 1:
-                raise ValueError(f"no such key: {name!r}")
-            both = pressed[0]
-            with self.watch.as_anki():
-                QTest.keyClick(self._target(), both.key(), both.keyboardModifiers())
-            self._arrive()
+        pressed = QKeySequence.fromString(name)
+        if pressed.count() != 1:
+            raise ValueError(f"no such key: {name!r}")
+        both = pressed[0]
+        with self.watch.as_anki():
+            QTest.keyClick(self._target(), both.key(), both.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type text, one key after the other, into the field that has the focus."""
