@@ -101,7 +101,7 @@ def compile_topic(topic: Topic, around: Around) -> Compiled:
         try:
             note = renderer.note(card, topic, content, around.pictures, fields)
         except RecursionError:
-            problems.append(problem(card.where, "C064", "nested too deeply"))
+            problems.append(problem(card.where, "C064", "the card's markup is nested too deeply"))
             notes.append(None)
             continue
         text = hashes.text(card)
@@ -114,7 +114,7 @@ def compile_topic(topic: Topic, around: Around) -> Compiled:
     if not any(each.severity == ERROR for each in problems):
         # Anki would silently make no card of such a note.
         problems += [
-            problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
+            problem(note.where, "C062", f'"{note.id}" has no Anki card', "its front is empty")
             for note in notes
             if note and not note.ordinals
         ]

@@ -207,8 +207,8 @@ def build(
             problem(
                 Where(project.name(out)),
                 "C070",
-                f"cannot write the results: {reason}",
-                "is a file in it open in another program?",
+                f"the packages cannot be written: {reason}",
+                "close any program that has one of these files open",
             )
         )
     cache.flush()

@@ -29,8 +29,8 @@ from .plan import Item, Plan
 
 CHOICES = (
     (merge.MINE, "Keep mine"),
-    (merge.NEW, "Take the new text"),
-    (merge.BOTH, "Take the new text, put mine into My notes"),
+    (merge.NEW, "Use the new text"),
+    (merge.BOTH, "Use the new text, and move mine to My notes"),
 )
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br\s*/?>|</(p|div|li|tr)>", re.IGNORECASE)
@@ -93,11 +93,11 @@ class Summary(QDialog):
             text = QPlainTextEdit(details)
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
-            text.setAccessibleName("The cards concerned")
+            text.setAccessibleName("The affected cards")
             layout.addWidget(text, 2)
         self.look = QCheckBox(
-            "Replace your own templates and styling by the new ones "
-            f"(rules in {identity.USER_CSS} always stay)"
+            "Replace your own templates and styling with the new ones "
+            f"(your styles in {identity.USER_CSS} always stay)"
         )
         self.look.setVisible(bool(plan.own_look))
         layout.addWidget(self.look)
@@ -106,7 +106,7 @@ class Summary(QDialog):
         self.suspend.setVisible(bool(retired))
         layout.addWidget(self.suspend)
         layout.addWidget(
-            plain("A backup is made first. Afterwards, one Edit → Undo takes everything back.")
+            plain("A backup is made first. Afterward, a single Edit → Undo reverts the whole update.")
         )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -119,35 +119,35 @@ class Summary(QDialog):
         plan = self.plan
         busy = sum(item.changes or bool(item.merged.conflicts) for item in plan.items)
         lines = [
-            "{} new, {} to update, {} up to date.".format(
-                _count(plan.new, "note"), len(plan.updated), plan.have - busy - len(plan.blocked)
+            "{}, {} to update, {} up to date.".format(
+                _count(plan.new, "new note"), len(plan.updated), plan.have - busy - len(plan.blocked)
             )
         ]
         if plan.kept:
-            lines.append("{} with your own words, which stay.".format(_count(len(plan.kept), "note")))
+            lines.append("{} with your own text, which stays.".format(_count(len(plan.kept), "note")))
         if plan.conflicts:
             lines.append("{} to decide.".format(_count(len(plan.conflicts), "text")))
         if plan.blocked:
             lines.append(
-                "{} left alone, because you moved them to another note type.".format(
+                "{} left unchanged, because you moved them to another note type.".format(
                     _count(len(plan.blocked), "note")
                 )
             )
         if plan.deleted:
             lines.append(
-                "{} that you deleted, which {} away. File → Import brings {} back.".format(
+                "{} that you deleted, which {} deleted. File → Import brings {} back.".format(
                     _count(len(plan.deleted), "note"),
                     *(("stays", "it") if len(plan.deleted) == 1 else ("stay", "them")),
                 )
             )
         if plan.own_look:
-            lines.append("You changed how {} cards look.".format(" and ".join(plan.own_look)))
+            lines.append("You changed the look of {} cards.".format(" and ".join(plan.own_look)))
         if plan.new_look:
             lines.append(
-                "The cards' look and their examples become current"
+                "The look of the cards and their examples will be updated"
                 + (", except for what you changed." if plan.own_look else ".")
             )
-        lines.append("Your schedule, decks, flags, tags and My notes stay as they are.")
+        lines.append("Your schedule, decks, flags, tags, and My notes stay as they are.")
         return "\n".join(lines)
 
     def details(self) -> str:

@@ -162,7 +162,7 @@ class _Blobs:
             )
         source, target = self._process.stdout, self._process.stdin
         if source is None or target is None:
-            raise OSError("git cannot be asked")
+            raise OSError("git does not respond")
         target.write(f"{blob}\n".encode())
         target.flush()
         head = source.readline().split()

@@ -38,7 +38,7 @@ def source_time(
                     where,
                     "C072",
                     f'"{given}" is not a time in the past',
-                    "whole seconds since 1970, as `date +%s` prints them",
+                    'use whole seconds since 1970, as "date +%s" prints them',
                 )
             ]
         return int(given), []

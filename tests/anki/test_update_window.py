@@ -38,7 +38,7 @@ def test_the_whole_story(
 
     run_menu(anki, monkeypatch, releases / FILES[3])
     window = summary(anki)
-    assert "1 note new, 5 to update, 4 up to date." in window.headline()
+    assert "1 new note, 5 to update, 4 up to date." in window.headline()
     assert "Which release is it?" in window.details()
     assert "Does this change? (Back)" in window.details()
     assert [(item.incoming.record.id, name) for item, name in window.plan.conflicts] == [
@@ -188,7 +188,7 @@ def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner
     anki.mw.col.set_config(GLOBAL, {})
     module.offer()
     box = offer(anki)
-    assert box.text() == f"Import the {NAME} decks that belong to this add-on?"
+    assert box.text() == f"Import the {NAME} decks that come with this add-on?"
     box.button(box.StandardButton.Yes).click()
     window = summary(anki)
     assert window.plan.new > 5 and window.plan.have == 0

@@ -216,8 +216,8 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         assert address
         second = Command(there.root, "--port", address[1])
         assert re.fullmatch(
-            rf"Error: port {address[1]} cannot be used: .+ Without --port a free one is "
-            r"taken\.\n",
+            rf"Error: port {address[1]} cannot be used: .+ Omit --port to use a free "
+            r"one\.\n",
             second.process.communicate(timeout=100)[0],
         )
         assert second.process.returncode == 1
@@ -226,7 +226,7 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         assert connection.getresponse().readline().startswith(b"data: ")
         status, said = first.interrupt()
         assert status == 0
-        assert said.endswith("\nThe preview has ended.\n") and "Traceback" not in said
+        assert said.endswith("\nThe preview has stopped.\n") and "Traceback" not in said
         connection.close()
     finally:
         first.process.kill()

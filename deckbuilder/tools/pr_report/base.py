@@ -25,7 +25,7 @@ def commit(root: Path, ref: str) -> str:
     Raises NoBase.
     """
     if _git(root, "rev-parse", "--git-dir") is None:
-        raise NoBase(f"{root} is not in a git repository, so that there is nothing to compare with.")
+        raise NoBase(f"{root} is not in a git repository, so there is nothing to compare with.")
     for name in (ref, f"origin/{ref}"):
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found:
@@ -33,8 +33,8 @@ def commit(root: Path, ref: str) -> str:
             left = _git(root, "merge-base", found.decode().strip(), "HEAD")
             return (left or found).decode().strip()
     raise NoBase(
-        f'git knows no "{ref}". Is it a branch, a tag or a commit? '
-        f"`git fetch origin {ref}` brings it if it is a branch on GitHub."
+        f'git does not know "{ref}". Give a branch, tag, or commit. If it is a branch on '
+        f'GitHub, run "git fetch origin {ref}" first.'
     )
 
 
@@ -44,10 +44,10 @@ def checkout(root: Path, at: str) -> Iterator[Path]:
     there = (_git(root, "ls-tree", "--name-only", at) or b"").decode().split("\n")
     rooms = [room for room in ROOMS if room in there]
     if "cards" not in rooms:
-        raise NoBase(f"There is no folder cards/ at {at[:10]}.")
+        raise NoBase(f"There is no cards/ folder at {at[:10]}.")
     data = _git(root, "archive", "--format=zip", at, "--", *rooms)
     if data is None:
-        raise NoBase(f"git could not read the files of {at[:10]}: is the clone whole?")
+        raise NoBase(f"git could not read the files at {at[:10]}. The clone may be incomplete.")
     with tempfile.TemporaryDirectory(prefix=f"{SLUG}-") as folder:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             archive.extractall(folder)

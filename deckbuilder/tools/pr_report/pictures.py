@@ -110,7 +110,7 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
     (folder / identity.USER_CSS).write_bytes(b"")
     spec = find_spec("_aqt")
     if spec is None or not spec.submodule_search_locations:
-        raise NoBrowser("Anki's MathJax is not installed")
+        raise NoBrowser("Anki's MathJax is not installed; run `make test-env` to install it")
     mathjax = Path(spec.submodule_search_locations[0]) / "data" / "web" / "js" / "vendor" / "mathjax"
     settings = _MATHJAX | {
         "loader": {"load": ["[tex]/noerrors", "[tex]/mathtools"], "paths": {"mathjax": mathjax.as_uri()}}

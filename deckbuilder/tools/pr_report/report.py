@@ -56,7 +56,7 @@ def make(
     # An invalid id may not be a valid file name either.
     chosen = [(note, word) for note, word in words.chosen(found) if ID.fullmatch(note.id)]
     made: list[Path] = []
-    missing = "not asked for" if not with_pictures else ""
+    missing = "not requested" if not with_pictures else ""
     shutil.rmtree(out / "pictures", ignore_errors=True)
     if with_pictures and chosen:
         wanted = [Wanted(note, before.notes.get(note.id), word) for note, word in chosen[:MOST]]
@@ -80,10 +80,10 @@ def _told(made: int, all: int, missing: str) -> str:
         return ""
     if missing:
         return f"No pictures: {missing}."
-    left = f"; {all - made} more are left out" if all > made else ""
+    left = f"; {all - made} more were left out" if all > made else ""
     return (
-        f"Pictures of {made} {'card' if made == 1 else 'cards'} before and now: unpack the "
-        f"artifact `pr-report` of the run, and open index.html{left}."
+        f"For pictures of {made} {'card' if made == 1 else 'cards'} before and after, unpack the "
+        f"run's artifact `pr-report` and open index.html{left}."
     )
 
 
@@ -92,7 +92,7 @@ def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
     names = {path.stem: path.name for path in made}
     entries = "".join(
         f'<img id="{note.id}" src="pictures/{names[note.id]}" loading="lazy" '
-        f'alt="{note.id}, {word}, before and now">'
+        f'alt="{note.id}, {word}, before and after">'
         for note, word in chosen
         if note.id in names
     )
@@ -102,5 +102,5 @@ def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
         "body{margin:0 auto;max-width:800px;padding:1rem 0;color:#1d2329;background:#eef1f4;"
         "font:16px/1.5 system-ui,sans-serif}h1{font-size:1.25rem;margin:1rem 20px}"
         "img{display:block;max-width:100%}</style></head><body>"
-        f"<h1>Before and now: {len(made)} of {len(chosen)} cards</h1>{entries}</body></html>"
+        f"<h1>Before and after: {len(made)} of {len(chosen)} cards</h1>{entries}</body></html>"
     )

@@ -78,7 +78,9 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
     notes = _latest(each for each in exported if each.guid in cards)
     own = sum(each.guid not in cards for each in exported)
     if not notes:
-        return _refused(path, f"it has no note of these cards: export a deck of {identity.NAME}")
+        return _refused(
+            path, f"the file contains no notes of these cards; export a deck of {identity.NAME}"
+        )
     released = ledger.load(project)[0]
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
         *(tags_of(card) for card, _ in cards.values())
@@ -150,7 +152,7 @@ def _derived(found: list[Comparison]) -> list[Problem]:
                     notes[0].derived[name].where,
                     "C110",
                     f"{name} differs on {len(notes)} cards",
-                    "the builder makes this field, so the export is of another build; it is left",
+                    "the build makes this field, so the export is from another build; it is not pulled",
                 )
             )
     return problems
@@ -165,7 +167,7 @@ def _tags(found: list[Comparison]) -> list[Problem]:
     return [
         about
         if len(alike) <= FEW
-        else replace(about, text=f"{about.text}, as on {len(alike) - 1} more cards")
+        else replace(about, text=f"{about.text}, and so do {len(alike) - 1} more cards")
         for alike in told.values()
         for about in (alike if len(alike) <= FEW else alike[:1])
     ]
@@ -245,7 +247,7 @@ def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison
         check_it = partial(_only, edit=edit)
     after, found = parse(path, new.encoded())
     if len(found) > len(problems) or not check_it(before, after, card):
-        raise Unwritable("text that would not be read as this part of the card")
+        raise Unwritable("text that would be read as something other than this part of the card")
     return new.encoded()
 
 

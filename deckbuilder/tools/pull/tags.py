@@ -97,13 +97,13 @@ def _told(card: Card, has: str, tag: str) -> Problem:
     item = card.item("tags")
     if has == "lacks":
         hint = (
-            "the builder makes it from the card's deck and topic, the topic's tags and needs, or "
-            "the line - retired:; it is left"
+            "it is made from the card's deck and topic, the topic's tags and needs, or the line "
+            '"- retired:"; it is not pulled'
         )
     elif tag.startswith(PREFIX):
-        hint = "a card's tag is one kebab-case word; it is left"
+        hint = "a card's tag must be one kebab-case word; it is not pulled"
     else:
-        hint = f"your own tags stay yours; one for everybody is called {PREFIX}… in Anki, one word"
+        hint = f"your own tags are not pulled; to share one with everybody, call it {PREFIX}… in Anki"
     return problem(
         item.where if item else card.where, "C110", f'"{card.id}" {has} the tag {tag} in Anki', hint
     )

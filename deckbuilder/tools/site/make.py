@@ -83,8 +83,8 @@ def make(
                 problem(
                     Where(project.name(out)),
                     "C070",
-                    "this folder holds other files",
-                    "name another with --out, or empty it",
+                    "this folder contains other files",
+                    "empty it, or choose another folder with --out",
                 ),
             )
         ), None
@@ -94,8 +94,8 @@ def make(
         found = problem(
             Where(project.name(out)),
             "C070",
-            f"cannot write the site: {error.strerror or error}",
-            "is there room, and may you write there?",
+            f"the site cannot be written: {error.strerror or error}",
+            "check the free space and the permissions",
         )
         return replace(result, problems=(*result.problems, found), made=()), None
     return result, made
@@ -105,11 +105,20 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     """Write the site around the packages that are already in `new`."""
     content, _ = decks.load(project)
     if not result.notes:
-        return [problem(Where(project.name(project.cards)), "C010", "no cards to make a site of")]
+        return [
+            problem(
+                Where(project.name(project.cards)), "C010", "there are no cards to build a site from"
+            )
+        ]
     taken = [card for card in content.cards if card.id in RESERVED]
     if taken:
         return [
-            problem(card.where, "C012", f'"{card.id}" is a part of the web site', "choose another id")
+            problem(
+                card.where,
+                "C012",
+                f'"{card.id}" is the name of a folder of the website',
+                "choose another id",
+            )
             for card in taken
         ]
     wrong = _typeset(result.notes)

@@ -40,7 +40,7 @@ def test_the_check_names_each(tmp_path):
     found = [
         each.text for each in check(attacked(tmp_path), FakeExamples()).problems if each.code == "C038"
     ]
-    assert len(found) == 4 and all("has no place" in text for text in found)
+    assert len(found) == 4 and all("is not allowed" in text for text in found)
 
 
 def test_the_site_is_not_made(tmp_path):
