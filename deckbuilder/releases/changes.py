@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from deckbuilder.core import digests
+from deckbuilder.core import digests, git
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
 from deckbuilder.notes.content_hash import Hashes
@@ -181,8 +181,8 @@ class _Blobs:
 def _follow(project: Project, walk: _Walk) -> None:
     """Go back from the working tree through the commits, as far as is needed."""
     root = project.root
-    prefix = source_date.git(root, "rev-parse", "--show-prefix")
-    status = source_date.git(
+    prefix = git.text(root, "rev-parse", "--show-prefix")
+    status = git.text(
         root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
     )
     if prefix is None or status is None:
@@ -208,7 +208,7 @@ def _follow(project: Project, walk: _Walk) -> None:
 
 def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) -> None:
     log = (
-        source_date.git(
+        git.text(
             project.root,
             "-c",
             "log.showRoot=true",

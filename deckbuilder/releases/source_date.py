@@ -7,11 +7,11 @@ than its own, so the time has to increase with every change, and must never be i
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from deckbuilder.core import git
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
@@ -56,30 +56,15 @@ def source_time(
 
 def _git_times(root: Path) -> list[int] | None:
     """Return the times of the last commit and the changes after it; None without git or a commit."""
-    commit = git(root, "log", "-1", "--format=%ct")
-    top = git(root, "rev-parse", "--show-toplevel")
-    changes = git(
+    commit = git.text(root, "log", "-1", "--format=%ct")
+    top = git.text(root, "rev-parse", "--show-toplevel")
+    changes = git.text(
         root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
     )
     if commit is None or top is None or changes is None or not commit.strip():
         return None
     paths = [Path(top.rstrip("\n"), entry[3:]) for entry in changes.split("\0") if entry]
     return [int(commit), *map(modified, paths)]
-
-
-def git(root: Path, *args: str) -> str | None:
-    """Return git's output, or None if git fails or is not installed."""
-    # No optional locks: looking at the state must not disturb another git that is running.
-    try:
-        done = subprocess.run(
-            ["git", "--no-optional-locks", "-C", str(root), *args],
-            capture_output=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
 def modified(path: Path) -> int:
