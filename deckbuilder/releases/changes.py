@@ -23,7 +23,7 @@ from deckbuilder.notes.content_hash import Hashes
 from deckbuilder.releases import source_date
 from deckbuilder.source.parser import parse
 
-ROOMS = ("cards", "media", "addon")  # what cards and their pictures are made of
+FOLDERS = ("cards", "media", "addon")  # what cards and their pictures are made of
 _KIND = "changes"  # in the cache
 _ABSENT = "0" * 40
 
@@ -183,7 +183,7 @@ def _follow(project: Project, walk: _Walk) -> None:
     root = project.root
     prefix = git.text(root, "rev-parse", "--show-prefix")
     status = git.text(
-        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
+        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--", *FOLDERS
     )
     if prefix is None or status is None:
         walk.end()
@@ -224,7 +224,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
             "--no-color",
             "--format=%H %ct",
             "--",
-            *ROOMS,
+            *FOLDERS,
         )
         or ""
     )

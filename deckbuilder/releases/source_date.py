@@ -17,7 +17,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 
 # The folders whose content reaches a learner.
-ROOMS = ("cards", "media", "addon", "deckbuilder")
+FOLDERS = ("cards", "media", "addon", "deckbuilder")
 
 
 def source_time(
@@ -46,8 +46,8 @@ def source_time(
     if times is None:
         files = (
             path
-            for room in ROOMS
-            for path in (project.root / room).rglob("*")
+            for folder in FOLDERS
+            for path in (project.root / folder).rglob("*")
             if "__pycache__" not in path.parts and path.is_file()
         )
         times = [modified(path) for path in files]
@@ -59,7 +59,7 @@ def _git_times(root: Path) -> list[int] | None:
     commit = git.text(root, "log", "-1", "--format=%ct")
     top = git.text(root, "rev-parse", "--show-toplevel")
     changes = git.text(
-        root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
+        root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *FOLDERS
     )
     if commit is None or top is None or changes is None or not commit.strip():
         return None

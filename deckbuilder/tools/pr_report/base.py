@@ -12,7 +12,7 @@ from pathlib import Path
 from deckbuilder.core import git
 from deckbuilder.core.identity import SLUG
 
-ROOMS = ("addon", "cards", "media")
+FOLDERS = ("addon", "cards", "media")
 
 
 class NoBase(Exception):
@@ -44,10 +44,10 @@ def commit(root: Path, ref: str) -> str:
 def checkout(root: Path, at: str) -> Iterator[Path]:
     """Yield a folder with the sources of `root` as they are at the commit `at`. Raises NoBase."""
     there = (git.output(root, "ls-tree", "--name-only", at) or b"").decode().split("\n")
-    rooms = [room for room in ROOMS if room in there]
-    if "cards" not in rooms:
+    folders = [folder for folder in FOLDERS if folder in there]
+    if "cards" not in folders:
         raise NoBase(f"There is no cards/ folder at {at[:10]}.")
-    data = git.output(root, "archive", "--format=zip", at, "--", *rooms)
+    data = git.output(root, "archive", "--format=zip", at, "--", *folders)
     if data is None:
         raise NoBase(f"git could not read the files at {at[:10]}. The clone may be incomplete.")
     with tempfile.TemporaryDirectory(prefix=f"{SLUG}-") as folder:
