@@ -24,10 +24,10 @@ def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -
     `base` says what was compared with, `pictures` where the pictures are.
     """
     what = found.changes
-    room = _Room(DIFFS)
+    budget = _Budget(DIFFS)
 
     def difference(note: Note) -> str:
-        return room.take(_difference(before.texts.get(note.id, ""), now.texts.get(note.id, "")))
+        return budget.take(_difference(before.texts.get(note.id, ""), now.texts.get(note.id, "")))
 
     def card(note: Note) -> str:
         return f"- {question(now.cards[note.id])} ({_where(note)})"
@@ -49,8 +49,8 @@ def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -
         _examples(found),
         pictures and f"{pictures}\n",
     ]
-    if room.left_out:
-        parts.append(f"{room.left_out} longer differences were left out.\n")
+    if budget.left_out:
+        parts.append(f"{budget.left_out} longer differences were left out.\n")
     return "\n".join(part for part in parts if part)
 
 
@@ -182,7 +182,7 @@ def _difference(before: str, now: str) -> str:
     )
 
 
-class _Room:
+class _Budget:
     """A limit on the length of all texts together."""
 
     def __init__(self, size: int) -> None:
