@@ -183,7 +183,7 @@ def build(
         addon = ankiaddon.of_version(addon, release.version)
     addon = ankiaddon.named(addon, sources.content.repository)
     fixed = time if release or environment.get("SOURCE_DATE_EPOCH") else None
-    goods = packages.Goods(
+    contents = packages.Contents(
         sources.notes,
         sources.media,
         frozenset(sources.scripts.files),
@@ -194,10 +194,10 @@ def build(
     )
     cache = Cache(project.cache)
     out = out or project.dist
-    after = packages.updated_ledger(goods, sources.ledger)
+    after = packages.updated_ledger(contents, sources.ledger)
 
     def write(new: Path) -> None:
-        packages.write(new, goods, sources.ledger, after, release, cache)
+        packages.write(new, contents, sources.ledger, after, release, cache)
 
     try:
         made = dist.replace(out, write)
