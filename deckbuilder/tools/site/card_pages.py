@@ -6,23 +6,23 @@ import html
 from collections.abc import Sequence
 
 from deckbuilder.core.model import slug
-from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, summary
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, summary
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
 from deckbuilder.tools.site.plain_text import short
 
 
-def pages(atlas: Atlas) -> list[Page]:
+def pages(catalog: Catalog) -> list[Page]:
     """Return the pages of all cards; retired cards keep theirs, but nothing links to them."""
     made = []
-    place = {entry.note.id: at for at, entry in enumerate(atlas.active)}
-    for entry in atlas.entries:
+    place = {entry.note.id: at for at, entry in enumerate(catalog.active)}
+    for entry in catalog.entries:
         at = place.get(entry.note.id)
-        around = _around(atlas.active, at) if at is not None else ""
-        made.append(_page(atlas, entry, around))
+        around = _around(catalog.active, at) if at is not None else ""
+        made.append(_page(catalog, entry, around))
     return made
 
 
-def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
+def _page(catalog: Catalog, entry: Entry, around: str) -> Page:
     deck = entry.note.deck
     main = f"""{
         trail(
@@ -36,7 +36,7 @@ def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
 <span class="opened">Answer</span></summary>
 {_answer(entry)}</details>
 <footer class="about">
-{_about(atlas, entry)}</footer>
+{_about(catalog, entry)}</footer>
 </article>
 {around}"""
     return Page(
@@ -78,9 +78,9 @@ def _answer(entry: Entry) -> str:
     return "".join(f"{part}\n" for part in parts)
 
 
-def _about(atlas: Atlas, entry: Entry) -> str:
+def _about(catalog: Catalog, entry: Entry) -> str:
     edit = (
-        f"{html.escape(atlas.content.repository)}/blob/main/cards/"
+        f"{html.escape(catalog.content.repository)}/blob/main/cards/"
         f"{html.escape(entry.note.fields['Origin'])}"
     )
     tags = "".join(

@@ -7,7 +7,7 @@ import html
 from addon import examples
 from deckbuilder.core.identity import NAME, SLUG
 from deckbuilder.core.model import slug
-from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, numbers
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
 from deckbuilder.tools.site.deck_pages import description, kilobytes
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
 
@@ -20,9 +20,9 @@ _SAID = (
 )
 
 
-def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
+def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
     """Return the front page and the downloads page; `downloads`: package file name → size."""
-    return [_front(atlas, downloads), _downloads(atlas, downloads)]
+    return [_front(catalog, downloads), _downloads(catalog, downloads)]
 
 
 def _button(file: str, text: str, downloads: dict[str, int], style: str = "button") -> str:
@@ -34,15 +34,15 @@ def _button(file: str, text: str, downloads: dict[str, int], style: str = "butto
     )
 
 
-def _front(atlas: Atlas, downloads: dict[str, int]) -> Page:
-    told = numbers(atlas.active)
+def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
+    told = numbers(catalog.active)
     tiles = []
-    for number, deck in enumerate(atlas.decks, 1):
-        entries = atlas.of_deck(deck)
+    for number, deck in enumerate(catalog.decks, 1):
+        entries = catalog.of_deck(deck)
         tiles.append(
             f'<li><a href="{ROOT}{deck_address(deck)}"><span class="number">{number}</span>'
             f"<strong>{html.escape(deck.name)}</strong>"
-            f"<span>{html.escape(description(atlas, deck)[0])}</span>"
+            f"<span>{html.escape(description(catalog, deck)[0])}</span>"
             f"<small>{_brief(entries)}</small></a></li>"
         )
     main = f"""<section class="hero wide">
@@ -52,7 +52,7 @@ number is the point, the card carries the worked example itself: change the logi
 the learning rate, and every step follows.</p>
 <p class="buttons">{_button(ALL, "Download all decks", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">Browse the cards</a></p>
-<p class="counts">{count(len(atlas.active), "question")}, {count(told["card"], "card")}, \
+<p class="counts">{count(len(catalog.active), "question")}, {count(told["card"], "card")}, \
 {count(told["figure"], "figure")}, {count(len(examples.names()), "live example")}. Free, without an
 account.</p>
 </section>
@@ -88,12 +88,12 @@ Anki.</li>
 </ol>"""
 
 
-def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
+def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
     rows = []
-    for deck in atlas.decks:
+    for deck in catalog.decks:
         file = f"{SLUG}-{slug(deck.name)}.apkg"
         if file in downloads:
-            entries = atlas.of_deck(deck)
+            entries = catalog.of_deck(deck)
             rows.append(
                 f'<tr><th scope="row"><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
                 f"</a></th><td>{len(entries)}</td>"

@@ -31,7 +31,7 @@ from deckbuilder.tools.site import (
     search_index,
     styles,
 )
-from deckbuilder.tools.site.catalog import Atlas, atlas
+from deckbuilder.tools.site.catalog import Catalog, catalog_of
 from deckbuilder.tools.site.layout import Frame, Page
 from deckbuilder.tools.site.markup import Markup
 from deckbuilder.typesetting import mathjax
@@ -125,7 +125,7 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     if wrong:
         return wrong
     media = _media(next(path for path in result.made if path.name == home.ALL))
-    whole = atlas(content, result.notes, Markup(mathjax.mathml, media))
+    whole = catalog_of(content, result.notes, Markup(mathjax.mathml, media))
     downloads = {path.name: path.stat().st_size for path in result.made}
     files, frame = _assets(whole, media, base_url)
     shown = [
@@ -173,7 +173,7 @@ def _media(package: Path) -> dict[str, bytes]:
         return {name: archive.read(number) for number, name in json.loads(archive.read("media")).items()}
 
 
-def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
+def _assets(whole: Catalog, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
     """Return styles, scripts, and the search index under names that change with their content.
 
     This way browsers may cache them forever.
