@@ -21,18 +21,18 @@ def command(port: int | None, no_browser: bool, project: Path) -> None:
     sys.dont_write_bytecode = True
     from deckbuilder.core.project import Project
     from deckbuilder.tools.preview import server, watcher
-    from deckbuilder.tools.preview.state import Studio
+    from deckbuilder.tools.preview.state import PreviewState
 
     sources = Project(project.resolve())
-    studio = Studio(sources)
+    preview = PreviewState(sources)
     try:
-        serving = server.Server(studio, port) if port else server.free(studio)
+        serving = server.Server(preview, port) if port else server.free(preview)
     except OSError as error:
         raise click.ClickException(
             f"port {port} cannot be used: {error.strerror}. Omit --port to use a free one."
         ) from None
-    watcher.start(sources, studio.saved)
-    studio.start()
+    watcher.start(sources, preview.saved)
+    preview.start()
     say(f"The preview is at {serving.address}\nIt redraws cards when you save. Press Ctrl-C to stop it.")
     if not no_browser:
         _open(serving.address)

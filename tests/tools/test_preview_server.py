@@ -161,18 +161,18 @@ def test_it_listens_on_loopback_only(serving: Server) -> None:
 
 
 def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Project) -> None:
-    before = serving.studio.state()
+    before = serving.preview.state()
     path = place.cards / "one.md"
     path.write_bytes(path.read_bytes())
     time.sleep(0.3)
     settle(serving)
-    assert serving.studio.state() == before
+    assert serving.preview.state() == before
     edit(place, "one.md", "A: One.", "A: Only one.")
     time.sleep(0.3)
     settle(serving)
-    after = serving.studio.state()
+    after = serving.preview.state()
     assert after["cards"] == before["cards"] + 1
-    assert list(serving.studio.changes(before["cards"])["rows"]) == ["only-one"]
+    assert list(serving.preview.changes(before["cards"])["rows"]) == ["only-one"]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ PATIENCE = 1.0
 QUIET = 0.15
 
 
-class Studio:
+class PreviewState:
     """Read the sources whenever they change. All methods can be called from any thread."""
 
     def __init__(self, project: Project) -> None:
