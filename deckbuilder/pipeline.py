@@ -122,9 +122,9 @@ def read(
     names = {name for _, entry in index.all_of(content) for name in entry.pictures}
     pictures, media, found = figures.shown(project, names, progress)
     problems += found
-    around = compile.around(content, project, examples, pictures)
-    problems += runner.across(content, project, around.words)
-    compiled = compile.compile_all(around, cache)
+    context = compile.context_of(content, project, examples, pictures)
+    problems += runner.across(content, project, context.words)
+    compiled = compile.compile_all(context, cache)
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)
     problems += found

@@ -220,10 +220,10 @@ class _Work:
 
     def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:
         """Return all that `make check` reports, in order."""
-        around = compile.around(content, self.project, examples, {})
+        context = compile.context_of(content, self.project, examples, {})
         found = [
-            *runner.across(content, self.project, around.words),
-            *(each for made in compile.compile_all(around, compiled) for each in made.problems),
+            *runner.across(content, self.project, context.words),
+            *(each for made in compile.compile_all(context, compiled) for each in made.problems),
             *ledger.check(content, self.released, self.project),
         ]
         return sorted(found, key=lambda each: (each.where, each.code, each.text))
