@@ -68,13 +68,14 @@ def make(
     name = ref if commit.startswith(ref) else f"`{ref}` at {commit[:10]}"
     text = out / "report.md"
     files.write(
-        text, words.text(found, before, now, name, _told(len(made), len(chosen), missing)).encode()
+        text,
+        words.text(found, before, now, name, _about_pictures(len(made), len(chosen), missing)).encode(),
     )
     files.write(out / "index.html", _page(chosen, made).encode())
     return Report(found, text, tuple(made), missing)
 
 
-def _told(made: int, all: int, missing: str) -> str:
+def _about_pictures(made: int, all: int, missing: str) -> str:
     """Return what the comment says about the pictures."""
     if not all:
         return ""

@@ -128,9 +128,9 @@ class PreviewState:
         found += self._queue.problems(sorted(set(reading.pictures.values())))
         found.sort(key=lambda each: (each.where, each.code, each.text))
         with self._changed:
-            told = [self._told(each) for each in found]
-            if told != self._problems or not self._problem_version:
-                self._problems = told
+            rows = [self._as_json(each) for each in found]
+            if rows != self._problems or not self._problem_version:
+                self._problems = rows
                 self._problem_version += 1
             self._checked = not self._asked
             self._changed.notify_all()
@@ -191,7 +191,7 @@ class PreviewState:
         with self._changed:
             return b"" if name == identity.USER_CSS else self._media.get(name)
 
-    def _told(self, found: Problem) -> dict[str, Any]:
+    def _as_json(self, found: Problem) -> dict[str, Any]:
         """Return a problem, with the keys of the cards that it concerns."""
         path = found.where.path
         example = path.removeprefix("addon/examples/").removesuffix(".py").replace("_", "-")

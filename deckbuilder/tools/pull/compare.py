@@ -144,7 +144,7 @@ class Comparison:
         past = self.sources.past.cards(self.card.where.path, self.card.id)
         shipped = self.entry.tags if self.entry else ()
         found = tags.compare(self.card, built, self.exported.tags, past, shipped, self.sources.tags)
-        self.tags = found.told
+        self.tags = found.left_out
         self.older += found.older
         if found.edit and self.entry and not past and self.exported.time < self.entry.time:
             self.older += 1  # without git: older than what was last released

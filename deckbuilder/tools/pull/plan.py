@@ -160,15 +160,15 @@ def _derived(found: list[Comparison]) -> list[Problem]:
 
 def _tags(found: list[Comparison]) -> list[Problem]:
     """Report tags that are left out; one that many notes have or lack is reported once."""
-    told: dict[tuple[str, str], list[Problem]] = {}
+    alike_by_tag: dict[tuple[str, str], list[Problem]] = {}
     for each in sorted(found, key=lambda one: one.card.where):
         for tag, about in each.tags.items():
-            told.setdefault((tag, about.hint), []).append(about)
+            alike_by_tag.setdefault((tag, about.hint), []).append(about)
     return [
         about
         if len(alike) <= FEW
         else replace(about, text=f"{about.text}, and so do {len(alike) - 1} more cards")
-        for alike in told.values()
+        for alike in alike_by_tag.values()
         for about in (alike if len(alike) <= FEW else alike[:1])
     ]
 

@@ -123,7 +123,7 @@ def _answer(package: Path, name: str, addon: Path, say: Callable[[str], None], w
                 continue
             # There may be answers to earlier pushes whose windows are still open.
             if isinstance(found, dict) and found.get("push") == name:
-                return _told(found)
+                return _outcome(found)
         if name_of(package) != name:
             raise NotPushed("Another push was started before Anki answered this one.")
         time.sleep(LOOK)
@@ -133,7 +133,7 @@ def _answer(package: Path, name: str, addon: Path, say: Callable[[str], None], w
     )
 
 
-def _told(found: Mapping[str, Any]) -> Outcome:
+def _outcome(found: Mapping[str, Any]) -> Outcome:
     """Return the add-on's answer in words. Raises NotPushed."""
     state = found.get("state")
     if state == "done":
