@@ -261,7 +261,7 @@ def test_a_comment_never_gets_too_long() -> None:
     now = version("b")
     for before in (Side(), version("a")):
         found = compare(before, now, Ledger())
-        text = words.text(found, before, now, "main", make._told(20, 200, ""))
+        text = words.text(found, before, now, "main", make._about_pictures(20, 200, ""))
         assert len(text) < comment.LONGEST
         assert "… and 160 more." in text and "- … and 170 more" in text
         assert "; 180 more were left out" in text

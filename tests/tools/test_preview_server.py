@@ -59,10 +59,10 @@ def test_it_answers_what_the_page_asks(serving: Server) -> None:
     later = json.loads(ask(serving, f"/_preview/changes?since={changes['version']}")[1])
     assert later["rows"] == {} and later["keys"] == changes["keys"]
     card = json.loads(ask(serving, "/_preview/card?key=cloze")[1])
-    assert [face["name"] for face in card["faces"]] == ["Cloze 1", "Cloze 3"]
+    assert [side["name"] for side in card["cards"]] == ["Cloze 1", "Cloze 3"]
     image = re.search(
         r'src="(two-bars-[^"]+-light\.svg)"',
-        json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["faces"][0]["back"],
+        json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["cards"][0]["back"],
     )
     assert image and "<svg" in ask(serving, "/" + image[1])[1]
     assert ask(serving, "/", Host=f"localhost:{serving.server_port}")[0] == 200
@@ -201,7 +201,7 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
     assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
     assert len(reading.cards) == len(content.cards) > 30
     assert len({card.key for card in reading.cards}) == len(reading.cards)
-    drawn = [card.key for card in reading.cards if card.faces]
+    drawn = [card.key for card in reading.cards if card.sides]
     assert len(drawn) > 30
 
 

@@ -179,7 +179,7 @@ class PreviewState:
             if key not in self._rows:
                 return None
             version, card = self._rows[key]
-            return {"key": key, "version": version, "faces": [asdict(face) for face in card.faces]}
+            return {"key": key, "version": version, "cards": [asdict(side) for side in card.sides]}
 
     def problems(self) -> dict[str, Any]:
         """Return all problems that were found."""

@@ -54,7 +54,7 @@ def test_the_preview_shows_them_as_code(tmp_path):
     sources = Sources(attacked(tmp_path))
     reading = sources.read(*sources.load(), {})
     shown = next(card for card in reading.cards if card.key == "only-one")
-    markup = "".join(face.front + face.back for face in shown.faces)
+    markup = "".join(side.front + side.back for side in shown.sides)
     assert list(formulas(markup)) == [] and "<code>&#92;mmlToken{mi}[href=" in markup
 
 
