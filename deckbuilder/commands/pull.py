@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from deckbuilder.tools.pull.apply import Row
     from deckbuilder.tools.pull.plan import Pull
 
-COLOURS = {"-": "red", "+": "green", "place": "cyan"}
+COLORS = {"-": "red", "+": "green", "place": "cyan"}
 
 
 @click.command()
@@ -121,13 +121,13 @@ def _is_there() -> bool:
 def _show(rows: Iterable[Row], indent: str = "") -> None:
     """Print a diff, in color where the terminal has colors, with changed words underlined."""
     for row in rows:
-        colour, bold = COLOURS.get(row.kind), row.kind == "file"
+        color, bold = COLORS.get(row.kind), row.kind == "file"
         sign = row.kind if len(row.kind) == 1 else ""
         say(
             indent,
-            (sign, {"fg": colour}),
+            (sign, {"fg": color}),
             *(
-                (text, {"fg": colour, "bold": changed or bold or None, "underline": changed or None})
+                (text, {"fg": color, "bold": changed or bold or None, "underline": changed or None})
                 for text, changed in row.pieces
             ),
         )
