@@ -42,7 +42,10 @@ def command(
     strict: bool,
     project: Path,
 ) -> None:
-    """Start a card: add a skeleton to its topic, and list what is left to do."""
+    """Start a card from a skeleton.
+
+    The command adds the card to the end of its topic, and lists what is left to do.
+    """
     from deckbuilder.core.project import Project
     from deckbuilder.live.bake import RealExamples
     from deckbuilder.pipeline import Result, check

@@ -15,7 +15,7 @@ from deckbuilder.commands.terminal import say
 @click.option("--deck", metavar="NAME", required=True, help="The deck of the topic.")
 @output.problem_options
 def command(name: str, deck: str, style: str, strict: bool, project: Path) -> None:
-    """Start a topic: create a file for its cards, and list it in decks.toml."""
+    """Start a topic, and list it in decks.toml."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import Result
     from deckbuilder.source import edit

@@ -216,8 +216,7 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         assert address
         second = Command(there.root, "--port", address[1])
         assert re.fullmatch(
-            rf"Error: port {address[1]} cannot be used: .+ Omit --port to use a free "
-            r"one\.\n",
+            rf"Error: port {address[1]} cannot be used: .+ Omit --port to use a free one\.\n",
             second.process.communicate(timeout=100)[0],
         )
         assert second.process.returncode == 1

@@ -73,7 +73,7 @@ def _answer(entry: Entry) -> str:
     if entry.example:
         parts.append(
             f'<p class="aside"><a href="{ROOT}examples/{entry.example}/">'
-            "This example on a page of its own</a></p>"
+            "This example on its own page</a></p>"
         )
     return "".join(f"{part}\n" for part in parts)
 
@@ -99,7 +99,7 @@ def _kind(entry: Entry) -> str:
     """Return how Anki asks the card, where that is not just this question and this answer."""
     cards = len(entry.note.ordinals)
     if entry.note.kind == "cloze":
-        return f"In Anki: {cards} cards, each hides one gap." if cards > 1 else ""
+        return f"In Anki: {cards} cards, each of which hides one gap." if cards > 1 else ""
     if entry.note.kind == "practice":
         return "In Anki: new numbers at every review."
     if cards > 1:

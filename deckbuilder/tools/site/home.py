@@ -15,8 +15,8 @@ ALL = f"{SLUG}.apkg"
 ADDON = f"{SLUG}.ankiaddon"
 _SHOWN = "softmax-nll"
 _SAID = (
-    "Anki decks about machine learning in which the numbers move: short, sourced cards whose "
-    "worked examples follow when you change an input."
+    "Anki decks about machine learning with numbers that you can change: short, sourced cards "
+    "whose worked examples update when you change an input."
 )
 
 
@@ -46,10 +46,10 @@ def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
             f"<small>{_brief(entries)}</small></a></li>"
         )
     main = f"""<section class="hero wide">
-<h1>Machine learning cards in which the numbers move</h1>
+<h1>Machine learning cards with numbers that you can change</h1>
 <p class="lede">Anki decks about machine learning: short questions, each with its source. Where a
-number is the point, the card carries the worked example itself: change the logits, the kernel or
-the learning rate, and every step follows.</p>
+number is the point, the card includes the worked example: change the logits, the kernel, or the
+learning rate, and every step updates.</p>
 <p class="buttons">{_button(ALL, "Download all decks", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">Browse the cards</a></p>
 <p class="counts">{count(len(catalog.active), "question")}, {count(told["card"], "card")}, \
@@ -81,8 +81,8 @@ def _steps(downloads: dict[str, int]) -> str:
 <li><strong>Install Anki</strong> from <a href="https://apps.ankiweb.net">apps.ankiweb.net</a>; on
 Android, AnkiDroid; on iPhone and iPad, AnkiMobile.</li>
 <li><strong>Open the decks in it:</strong> {_button(ALL, ALL, downloads, "file")};
-on a computer with <em>File → Import</em>, on a phone with a tap on the file.</li>
-<li><strong>On a computer, add the add-on</strong> if you like, so that Python computes the examples:
+on a computer, choose <em>File → Import</em>; on a phone, tap the file.</li>
+<li><strong>On a computer, install the add-on</strong> if you want Python to compute the examples:
 {_button(ADDON, ADDON, downloads, "file")}; double-click it, and restart
 Anki.</li>
 </ol>"""
@@ -109,16 +109,16 @@ def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
 <section><h2>One deck only</h2>
 <table class="files"><thead><tr><th scope="col">Deck</th><th scope="col">Questions</th>
 <th scope="col">File</th></tr></thead><tbody>{"".join(rows)}</tbody></table>
-<p>A deck imported alone and later with all the others makes no duplicates.</p></section>
+<p>Importing a single deck first and all decks later makes no duplicates.</p></section>
 <section><h2>Update</h2>
-<p>Import the newer file over the old one: progress, flags and decks stay as they are. With the
-add-on, <em>Tools → {NAME} → Update decks…</em> also keeps what you wrote on the cards
-yourself, your tags and <em>My notes</em>, and one <em>Edit → Undo</em> takes it all back. Without
-it, your own text on cards that changed is replaced; make a backup first.</p></section>"""
+<p>Import the newer file over the old one: your progress, flags, and decks stay as they are. With
+the add-on, <em>Tools → {NAME} → Update decks…</em> also keeps what you wrote on the cards,
+your tags, and <em>My notes</em>, and a single <em>Edit → Undo</em> reverts the whole update.
+Without it, your own text on cards that changed is replaced, so make a backup first.</p></section>"""
     return Page(
         "download/",
         "Download",
-        "All decks, single decks and the add-on for desktop Anki, and how to install and update them.",
+        "All decks, single decks, and the add-on for desktop Anki, and how to install and update them.",
         main,
         "sheet",
     )
@@ -131,7 +131,7 @@ def missing() -> Page:
         "Not found",
         "There is no page at this address.",
         f"""<h1>There is no page here</h1>
-<p class="lede">Cards keep their addresses for good, so perhaps a letter went missing. Search above,
+<p class="lede">Cards keep their addresses permanently, so a letter may be missing. Search above,
 or begin with <a href="{ROOT}">the front page</a> or <a href="{ROOT}decks/">the decks</a>.</p>""",
         "sheet",
         indexed=False,

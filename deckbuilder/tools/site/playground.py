@@ -43,7 +43,7 @@ def _all(catalog: Catalog) -> Page:
             f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2><ul>{items}</ul></section>"
         )
     told = (
-        f"{len(names)} worked examples whose numbers follow when you change an input, "
+        f"{len(names)} worked examples whose numbers update when you change an input, "
         "computed in your browser."
     )
     return Page(
@@ -93,7 +93,7 @@ def _presets(example: dict[str, Any]) -> str:
         for each in example["presets"]
     )
     return (
-        f"<noscript><section><h2>What to try</h2><p>With scripts on, the numbers above follow "
+        f"<noscript><section><h2>What to try</h2><p>With scripts turned on, the numbers above follow "
         f'these inputs.</p><dl class="tries">{rows}</dl></section></noscript>\n'
     )
 

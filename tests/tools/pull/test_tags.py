@@ -95,7 +95,7 @@ def test_what_many_cards_have_is_told_once(project):
         )
     found = tagged(project, **{f"card_{number}": "exam" for number in range(8)})
     (each,) = found.problems
-    assert each.text == '"card-0" has the tag exam in Anki, as on 7 more cards'
+    assert each.text == '"card-0" has the tag exam in Anki, and so do 7 more cards'
 
 
 def test_tags_and_texts_together(project):

@@ -139,7 +139,7 @@ function connect() {
   const events = new EventSource("/_preview/events");
   events.onmessage = (event) => told(JSON.parse(event.data));
   events.onerror = () => {
-    status("off", "The preview has ended: start it again with “make preview”.");
+    status("off", 'The preview has stopped. To start it again, run "make preview".');
     if (events.readyState === EventSource.CLOSED) {
       window.setTimeout(connect, 1000);
     }
@@ -158,7 +158,7 @@ function status(kind, text) {
 function showStatus(now) {
   const [done, total] = now.drawing;
   $("failure").hidden = !now.failure;
-  $("failure").textContent = now.failure && `The sources cannot be read as they are. ${now.failure}`;
+  $("failure").textContent = now.failure && `The sources cannot be read. ${now.failure}`;
   if (now.failure) {
     status("off", "Not up to date");
     return;
