@@ -6,8 +6,16 @@ from pathlib import Path
 
 import click
 
-from deckbuilder.commands import output
-from deckbuilder.commands.terminal import say
+from deckbuilder.commands import output, scaffold
+
+STEPS = """\
+1. In the file, describe what the figure shows, and draw it. media/style.py has its size, fonts,
+   and colors. It is drawn for a light and a dark card.
+2. Put a number or two from the source in the test, which fails until you do.
+   make test ARGS="{test}"
+3. Show it on a card, with a description in words:
+   ![what it shows]({name})
+   make preview shows it as you save."""
 
 
 @click.command()
@@ -15,23 +23,4 @@ from deckbuilder.commands.terminal import say
 @output.problem_options
 def command(name: str, style: str, strict: bool, project: Path) -> None:
     """Start a figure, with a failing test to fill in."""
-    from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import Result
-    from deckbuilder.source import edit
-    from deckbuilder.tools.scaffold import code
-
-    sources = Project(project.resolve())
-    with edit.alone(sources):
-        made, problems = code.figure(sources, name)
-    failed = output.problems(Result(tuple(problems)), style, strict)
-    if made.files and style != "json":
-        file, test = (sources.name(path) for path in made.files)
-        say(f"""Created {file}:{made.line} and {test}.
-1. In the file, describe what the figure shows, and draw it. media/style.py has its size, fonts,
-   and colors. It is drawn for a light and a dark card.
-2. Put a number or two from the source in the test, which fails until you do.
-   make test ARGS="{test}"
-3. Show it on a card, with a description in words:
-   ![what it shows]({name})
-   make preview shows it as you save.""")
-    output.leave(failed)
+    scaffold.start("figure", name, style, strict, project, STEPS)
