@@ -146,7 +146,7 @@ class Page:
         if not text.isascii():
             raise ValueError(f"can only type ASCII, not {text!r}")
         self.activate()
-        self._wait_for_text_field()
+        self.wait_for_text_field()
         for character in text:
             with self.watch.as_anki():
                 QTest.keyClick(self._target(), character)
@@ -155,7 +155,7 @@ class Page:
     def fill(self, selector: str, text: str) -> None:
         """Replace what stands in a text field, as a user does: click, select all, type."""
         self.click(selector)
-        self._wait_for_text_field()
+        self.wait_for_text_field()
         self.key("Ctrl+A")
         if text:
             self.type(text)
@@ -181,7 +181,7 @@ class Page:
         QTest.mouseMove(self._target(), self._point(selector, x, y))
         self._arrive()
 
-    def _wait_for_text_field(self) -> None:
+    def wait_for_text_field(self) -> None:
         """Wait until the window knows that a text field of the page has the focus, which the page tells
         it some time after a click. Before that, "1" is not text but Anki's shortcut for Again."""
         from aqt.qt import Qt
