@@ -60,11 +60,11 @@ test: test-env  ## run all tests, including those in real Anki (ARGS="-k word" f
 quick: test-env  ## run the fast tests that need no window
 	@$(PYTEST) -m "not window and not slow" $(ARGS)
 
-coverage: test-env  ## list the lines that the tests without a window do not run
+coverage: test-env  ## list the lines that no test without a window runs
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(PYTEST) -m "not window" --cov --cov-report=term:skip-covered $(ARGS)
 
-bench: test-env  ## measure speed and sizes; print a table, write .cache/bench.json
+bench: test-env  ## measure speed and sizes, print a table, and write .cache/bench.json
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@$(VENV_PYTHON) -m tests.programs.bench
 
@@ -75,12 +75,12 @@ test-matrix: test-env  ## test with every supported Anki and Python (ARGS="24.11
 fuzz: test-env  ## test with fifty times as much hostile input as `make test` (ARGS="-k cards")
 	@FUZZ=50 $(VENV_PYTHON) -m pytest tests/fuzz --timeout 3600 -o faulthandler_timeout=3600 $(ARGS)
 
-soak: test-env  ## review 2,000 card sides in real Anki; compare its memory with plain Anki's
+soak: test-env  ## review 2,000 card sides in real Anki, and compare its memory with plain Anki's
 	@$(VENV_PYTHON) -m tests.programs.system_libs
 	@SOAK=2000 SOAK_BASELINE=1 $(VENV_PYTHON) -m pytest tests/anki/test_soak.py -s -o faulthandler_timeout=7200
 	@SOAK=2000 $(VENV_PYTHON) -m pytest tests/anki/test_soak.py -s -o faulthandler_timeout=7200
 
-audit: test-env  ## look up known vulnerabilities of everything that is installed (online)
+audit: test-env  ## look up known vulnerabilities in everything that is installed (online)
 	@$(VENV_PYTHON) -m uv venv --quiet --clear .cache/audit
 	@$(VENV_PYTHON) -m uv pip sync --quiet --require-hashes --python .cache/audit requirements-audit.lock
 	@for lock in requirements*.lock; do \
@@ -115,7 +115,7 @@ lock: test-env  ## update the exact versions of everything that is installed
 	@$(PYTHON) -m deckbuilder.setup.bootstrap test
 	@$(VENV_PYTHON) -m tests.programs.third_party > THIRD_PARTY.md
 
-clean:  ## remove everything that was built; keep .venv
+clean:  ## remove everything that was built, except .venv
 	@$(PYTHON) -c "import shutil; [shutil.rmtree(d, ignore_errors=True) for d in ('dist', 'site', '.cache')]"
 
 help:  ## show this list

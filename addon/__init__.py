@@ -21,4 +21,6 @@ if "aqt" in sys.modules:
 
             push.start()
         except (ImportError, AttributeError) as error:  # this Anki's importers are different
-            print(identity.NAME + ": build_decks.py push cannot reach this Anki:", error)
+            print(
+                identity.NAME + ": cannot register with Anki; build_decks.py push will not work:", error
+            )

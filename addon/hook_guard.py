@@ -32,7 +32,7 @@ def guarded(hook: Callable[..., Any]) -> Callable[..., Any]:
             if hook.__name__ not in _reported:
                 _reported.add(hook.__name__)
                 traceback.print_exc(file=sys.stderr)
-                tooltip(identity.NAME + ": something failed; reviewing goes on.")
+                tooltip(identity.NAME + ": an error occurred; you can keep reviewing.")
             return arguments[0] if arguments else None
 
     return safe

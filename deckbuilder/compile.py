@@ -1,6 +1,6 @@
 """Compile topics: the only way from a topic's source to its notes and its problems.
 
-`compile_topic` is pure: its result depends only on the topic and on `Around`. Building, checking, the
+`compile_topic` is pure: its result depends only on the topic and on `Context`. Building, checking, the
 preview, the site, and the pull-request report all call it. `compile_all` compiles all topics of a
 project, each only if something that it depends on has changed since it was last compiled; if much has
 changed, a pool of processes shares the work.
@@ -49,7 +49,7 @@ _KIND = "compiled"
 
 
 @dataclass(frozen=True)
-class Around:
+class Context:
     """What topics are compiled with besides their own text.
 
     `pictures`: the picture that each name on a card refers to, for those that are drawn; `words`: the
@@ -71,37 +71,39 @@ class Compiled:
     notes: tuple[Note | None, ...]
 
 
-def around(
+def context_of(
     content: Content, project: Project, examples: Examples, pictures: Mapping[str, Picture]
-) -> Around:
+) -> Context:
     """Return what the topics of a project are compiled with."""
-    return Around(content, project, examples, pictures, dictionary.own(project))
+    return Context(content, project, examples, pictures, dictionary.own(project))
 
 
-def compile_topic(topic: Topic, around: Around) -> Compiled:
+def compile_topic(topic: Topic, context: Context) -> Compiled:
     """Check a topic and render its notes, each one complete, whatever is wrong with the others."""
     renderer = Renderer()
     problems = list(
-        runner.of_topic(topic, around.content, around.project, around.examples, around.words, renderer)
+        runner.of_topic(
+            topic, context.content, context.project, context.examples, context.words, renderer
+        )
     )
     # A refused formula could be a link or cover the page. Some pages show cards whatever is wrong with
     # them, so there it is shown as code.
     has_refused = any(each.code == "C038" for each in problems)
-    content = _with_deck(topic, around.content)
+    content = _with_deck(topic, context.content)
     hashes = content_hash.Hashes(topic)
     notes: list[Note | None] = []
     for card in topic.cards:
         fields = {"Live": ""}
         try:
-            fields = bake.bake(card, around.examples)
+            fields = bake.bake(card, context.examples)
         except bake.Broken as broken:
             problems.append(broken.problem)
         except (ValueError, KeyError):
             pass  # metadata that the rules refuse
         try:
-            note = renderer.note(card, topic, content, around.pictures, fields)
+            note = renderer.note(card, topic, content, context.pictures, fields)
         except RecursionError:
-            problems.append(problem(card.where, "C064", "nested too deeply"))
+            problems.append(problem(card.where, "C064", "the card's markup is nested too deeply"))
             notes.append(None)
             continue
         text = hashes.text(card)
@@ -114,31 +116,31 @@ def compile_topic(topic: Topic, around: Around) -> Compiled:
     if not any(each.severity == ERROR for each in problems):
         # Anki would silently make no card of such a note.
         problems += [
-            problem(note.where, "C062", f'"{note.id}" would make no card', "its front is empty")
+            problem(note.where, "C062", f'"{note.id}" has no Anki card', "its front is empty")
             for note in notes
             if note and not note.ordinals
         ]
     return Compiled(tuple(dict.fromkeys(problems)), tuple(notes))
 
 
-def compile_all(around: Around, cache: Cache) -> list[Compiled]:
+def compile_all(context: Context, cache: Cache) -> list[Compiled]:
     """Compile every topic of the content, in its order, reusing what is in the `cache`."""
-    topics = around.content.topics
-    keys = [key(topic, around) for topic in topics]
+    topics = context.content.topics
+    keys = [key(topic, context) for topic in topics]
     found: list[Compiled | None] = [
         cache.get(_KIND, topic.stem, each) for topic, each in zip(topics, keys, strict=True)
     ]
     missing = [number for number, each in enumerate(found) if each is None]
-    for number, made in zip(missing, _mapped([topics[at] for at in missing], around), strict=True):
+    for number, made in zip(missing, _mapped([topics[at] for at in missing], context), strict=True):
         found[number] = made
         cache.put(_KIND, topics[number].stem, keys[number], made)
     cache.prune(_KIND, {topic.stem for topic in topics})
     return [each for each in found if each is not None]
 
 
-def key(topic: Topic, around: Around) -> bytes:
+def key(topic: Topic, context: Context) -> bytes:
     """Return a digest of everything that the compiled topic depends on."""
-    content, project = around.content, around.project
+    content, project = context.content, context.project
     needed = {item.value for item in topic.needs}
     named = sorted({name for entry in topic.index for name in entry.pictures})
     return digests.of(
@@ -151,8 +153,8 @@ def key(topic: Topic, around: Around) -> bytes:
             if each.stem in needed
         ],
         sorted(content.syllabus),
-        sorted(around.words),
-        [(name, around.pictures.get(name), _files(name, project)) for name in named],
+        sorted(context.words),
+        [(name, context.pictures.get(name), _files(name, project)) for name in named],
         # For "did you mean".
         sorted(project.picture_names) if named else [],
     )
@@ -162,24 +164,24 @@ def _files(name: str, project: Project) -> list[str]:
     return [project.name(path) for path in project.pictures_called(name)]
 
 
-def _mapped(topics: Sequence[Topic], around: Around) -> list[Compiled]:
+def _mapped(topics: Sequence[Topic], context: Context) -> list[Compiled]:
     """Compile these topics, in several processes if there are many cards."""
     if sum(len(topic.cards) for topic in topics) < MANY or (os.cpu_count() or 1) < 2:
-        return [compile_topic(topic, around) for topic in topics]
+        return [compile_topic(topic, context) for topic in topics]
     # Of the other topics, only their place and title are needed.
-    slim = tuple([replace(topic, cards=(), index=()) for topic in around.content.topics])
-    shared = replace(around, content=replace(around.content, topics=slim))
+    slim = tuple([replace(topic, cards=(), index=()) for topic in context.content.topics])
+    shared = replace(context, content=replace(context.content, topics=slim))
     with ProcessPoolExecutor(
         mp_context=get_context("spawn"), initializer=_begin, initargs=(shared,)
     ) as pool:
         return list(pool.map(_compile, topics))
 
 
-_shared: list[Around] = []
+_shared: list[Context] = []
 
 
-def _begin(around: Around) -> None:
-    _shared[:] = [around]
+def _begin(context: Context) -> None:
+    _shared[:] = [context]
 
 
 def _compile(topic: Topic) -> Compiled:

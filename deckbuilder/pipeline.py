@@ -122,9 +122,9 @@ def read(
     names = {name for _, entry in index.all_of(content) for name in entry.pictures}
     pictures, media, found = figures.shown(project, names, progress)
     problems += found
-    around = compile.around(content, project, examples, pictures)
-    problems += runner.across(content, project, around.words)
-    compiled = compile.compile_all(around, cache)
+    context = compile.context_of(content, project, examples, pictures)
+    problems += runner.across(content, project, context.words)
+    compiled = compile.compile_all(context, cache)
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)
     problems += found
@@ -183,7 +183,7 @@ def build(
         addon = ankiaddon.of_version(addon, release.version)
     addon = ankiaddon.named(addon, sources.content.repository)
     fixed = time if release or environment.get("SOURCE_DATE_EPOCH") else None
-    goods = packages.Goods(
+    contents = packages.Contents(
         sources.notes,
         sources.media,
         frozenset(sources.scripts.files),
@@ -194,10 +194,10 @@ def build(
     )
     cache = Cache(project.cache)
     out = out or project.dist
-    after = packages.updated_ledger(goods, sources.ledger)
+    after = packages.updated_ledger(contents, sources.ledger)
 
     def write(new: Path) -> None:
-        packages.write(new, goods, sources.ledger, after, release, cache)
+        packages.write(new, contents, sources.ledger, after, release, cache)
 
     try:
         made = dist.replace(out, write)
@@ -207,8 +207,8 @@ def build(
             problem(
                 Where(project.name(out)),
                 "C070",
-                f"cannot write the results: {reason}",
-                "is a file in it open in another program?",
+                f"the packages cannot be written: {reason}",
+                "close any program that has one of these files open",
             )
         )
     cache.flush()

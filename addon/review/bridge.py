@@ -54,7 +54,7 @@ def _answer(message: str, config: dict[str, Any]) -> dict[str, Any]:
     do = request.get("do")
     if do == "keys":
         if not isinstance(request.get("taken"), bool):
-            raise Refusal("taken has to be true or false")
+            raise Refusal("taken must be true or false")
         return {"ok": True, "keys": request["taken"]}
     if do == "show":
         return _show(request, config)
@@ -102,7 +102,7 @@ def _show(request: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
 def _ask(request: dict[str, Any], name: str) -> str:
     ask = request.get("ask")
     if not isinstance(ask, str) or ask not in examples.asks(name):
-        raise Refusal("nothing of that name can be asked")
+        raise Refusal("the example cannot ask for that")
     return ask
 
 
@@ -110,9 +110,9 @@ def _judge(request: dict[str, Any]) -> dict[str, Any]:
     name = _example(request)
     guess, tolerance = request.get("guess"), request.get("tolerance")
     if not isinstance(guess, str) or len(guess) > LONGEST_TEXT:
-        raise Refusal("guess has to be a short text")
+        raise Refusal("guess must be a short text")
     if isinstance(tolerance, bool) or not isinstance(tolerance, (int, float)) or not 0 <= tolerance <= 1:
-        raise Refusal("tolerance has to be a number from 0 to 1")
+        raise Refusal("tolerance must be a number from 0 to 1")
     return examples.judge(name, _inputs(request, name), _ask(request, name), guess, tolerance)
 
 
@@ -120,15 +120,15 @@ def _practice(request: dict[str, Any]) -> dict[str, Any]:
     name = _example(request)
     seed = request.get("seed")
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 < seed < 2**31 - 1:
-        raise Refusal("seed has to be a whole number from 1 to 2^31 - 2")
+        raise Refusal("seed must be a whole number from 1 to 2^31 - 2")
     return examples.practice(name, seed, _ask(request, name))
 
 
 def _texts(table: Any, what: str) -> dict[str, str]:
     """Return `table` if it maps a few short texts to texts. Raise Refusal otherwise."""
     if not isinstance(table, dict) or len(table) > MOST_TEXTS:
-        raise Refusal(what + " has to be an object with at most 20 entries")
+        raise Refusal(what + " must be an object with at most 20 entries")
     for key, value in table.items():
         if not isinstance(value, str) or len(value) > LONGEST_TEXT or len(key) > 40:
-            raise Refusal(what + " has to hold short texts")
+            raise Refusal(what + " must contain short texts")
     return table

@@ -31,8 +31,8 @@ from .plan import Item, Plan
 
 CHOICES = (
     (merge.MINE, "Keep mine"),
-    (merge.NEW, "Take the new text"),
-    (merge.BOTH, "Take the new text, put mine into My notes"),
+    (merge.NEW, "Use the new text"),
+    (merge.BOTH, "Use the new text, and move mine to My notes"),
 )
 # The colors of the cards' links by day; readable by night, too.
 MAIN_BUTTON = """QPushButton {
@@ -120,13 +120,13 @@ class Summary(QDialog):
             text = QPlainTextEdit(details)
             text.setReadOnly(True)
             text.setTabChangesFocus(True)
-            text.setAccessibleName("The cards concerned")
+            text.setAccessibleName("The affected cards")
             layout.addSpacing(8)
-            layout.addWidget(plain("The cards concerned", bold=True))
+            layout.addWidget(plain("The affected cards", bold=True))
             layout.addWidget(text, 2)
         self.look = QCheckBox(
-            "Replace your own templates and styling by the new ones "
-            f"(rules in {identity.USER_CSS} always stay)"
+            "Replace your own templates and styling with the new ones "
+            f"(your styles in {identity.USER_CSS} always stay)"
         )
         self.look.setVisible(bool(plan.own_look))
         layout.addWidget(self.look)
@@ -137,8 +137,8 @@ class Summary(QDialog):
         layout.addStretch(0)
         layout.addWidget(
             plain(
-                "Your schedule, decks, flags, tags and My notes stay as they are. A backup is made "
-                "first, and one Edit → Undo takes everything back."
+                "Your schedule, decks, flags, tags, and My notes stay as they are. A backup is made "
+                "first, and a single Edit → Undo reverts the whole update."
             )
         )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -181,25 +181,25 @@ class Summary(QDialog):
         plan = self.plan
         lines = []
         if plan.kept:
-            lines.append("{} with your own words, which stay.".format(_count(len(plan.kept), "note")))
+            lines.append("{} with your own text, which stays.".format(_count(len(plan.kept), "note")))
         if plan.blocked:
             lines.append(
-                "{} left alone, because you moved them to another note type.".format(
+                "{} left unchanged, because you moved them to another note type.".format(
                     _count(len(plan.blocked), "note")
                 )
             )
         if plan.deleted:
             lines.append(
-                "{} that you deleted, which {} away. File → Import brings {} back.".format(
+                "{} that you deleted, which {} deleted. File → Import brings {} back.".format(
                     _count(len(plan.deleted), "note"),
                     *(("stays", "it") if len(plan.deleted) == 1 else ("stay", "them")),
                 )
             )
         if plan.own_look:
-            lines.append("You changed how {} cards look.".format(" and ".join(plan.own_look)))
+            lines.append("You changed the look of {} cards.".format(" and ".join(plan.own_look)))
         if plan.new_look:
             lines.append(
-                "The cards' look and their examples become current"
+                "The look of the cards and their examples will be updated"
                 + (", except for what you changed." if plan.own_look else ".")
             )
         return lines

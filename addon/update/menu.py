@@ -45,7 +45,7 @@ def choose() -> None:
     """Ask for a package, and continue with it."""
     getFile(
         mw,
-        "Choose a package of " + identity.NAME,
+        "Choose a " + identity.NAME + " package",
         cb=lambda path: prepare(str(path)),
         filter="*.apkg",
         key=identity.GLOBAL + "Update",
@@ -99,7 +99,7 @@ def carry_out(
 
     def done(outcome: apply.Outcome) -> None:
         text = f"{identity.NAME} {package.version}: {outcome.new} new, {outcome.updated} updated."
-        tooltip(html.escape(text + " Edit → Undo takes it back."), period=6000, parent=mw)
+        tooltip(html.escape(text + " Edit → Undo reverts it."), period=6000, parent=mw)
         withdraw_decks()
         told(outcome)
 
@@ -115,7 +115,7 @@ def failed(error: Exception) -> None:
     """Say what went wrong, and that nothing changed. The main window must be refreshed in any case."""
     mw.reset()
     if isinstance(error, Interrupted):
-        tooltip("Cancelled. Nothing has changed.", parent=mw)
+        tooltip("Canceled. Nothing has changed.", parent=mw)
     else:
         tell(error)
 
@@ -127,8 +127,8 @@ def tell(error: Exception) -> None:
     else:
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
         showWarning(
-            "The update did not work, and your collection has not been changed. Please "
-            "report this:\n\n" + text[-3000:],
+            "The update failed, and your collection has not been changed. Please report "
+            "this error:\n\n" + text[-3000:],
             parent=mw,
             textFormat="plain",
         )
@@ -154,7 +154,7 @@ def offer() -> None:
         _remember("offered", True)
         global _decks_offer
         _decks_offer = ask(
-            f"Import the {identity.NAME} decks that belong to this add-on?", lambda: prepare(DECKS)
+            f"Import the {identity.NAME} decks that come with this add-on?", lambda: prepare(DECKS)
         )
         qconnect(_decks_offer.finished, _forget_decks)
         return

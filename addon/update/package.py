@@ -149,15 +149,15 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     names = {info.filename for info in members}
     if not {HISTORY, DATABASE} <= names:
         raise Unusable(
-            f"This file is not a package of {identity.NAME}'s decks, or an old one. Use "
-            "File → Import for it."
+            f"This file is not a {identity.NAME} package, or it is an old one. Import it with "
+            "File → Import instead."
         )
     if (
         len(members) > MEMBERS
         or sum(info.file_size for info in members) > LARGEST_SUM
         or any(info.file_size > LARGEST.get(info.filename, LARGEST_FILE) for info in members)
     ):
-        raise Unusable(f"This file is too large to be one of {identity.NAME}'s packages.")
+        raise Unusable(f"This file is too large to be a {identity.NAME} package.")
     if len(names) < len(members):
         raise Odd("a name twice")
 

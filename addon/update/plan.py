@@ -156,8 +156,8 @@ def plan(col: Any, package: Package) -> Plan:
 def _check_time(package: Package, memory: remembered.Memory) -> None:
     if package.time > time.time() + remembered.DAY:
         raise Unusable(
-            "This package is dated in the future. Check your computer's clock; if it is "
-            "right, download the package again."
+            "This package is dated in the future. Check your computer's clock. If it is "
+            "correct, download the package again."
         )
     if package.time < memory.time:
         raise Unusable(
@@ -176,7 +176,7 @@ def _types(col: Any, package: Package) -> tuple[dict[int, Fit], list[Look]]:
         fitting = fit(local, incoming)
         if fitting is None:
             raise Unusable(
-                'Your note type "{}" is of another kind than the package\'s, so Anki '
+                'Your note type "{}" is of a different kind than the one in the package, so Anki '
                 "cannot update its notes.".format(local["name"])
             )
         fits[number] = fitting

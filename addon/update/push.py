@@ -80,7 +80,7 @@ def receive(path: str) -> None:
         return
     box = menu.ask(
         f"build_decks.py wants to update your {identity.NAME} decks from\n\n{folder}\n\n"
-        "Allow it for this folder, now and from now on without a question?",
+        "Always allow updates from this folder?",
         yes,
         no,
     )

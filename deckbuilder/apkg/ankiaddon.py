@@ -36,7 +36,7 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
     found: dict[str, bytes] = {}
     for path in paths:
         if odd := forbidden(project.name(path)):
-            return found, [problem(Where(project.name(path)), "C071", f"{odd} in a file's name")]
+            return found, [problem(Where(project.name(path)), "C071", f"the file name contains a {odd}")]
         try:
             found[path.relative_to(project.addon).as_posix()] = project.read(path)
         except OSError as error:
@@ -48,9 +48,9 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
     try:
         data = json.loads(found["manifest.json"])
     except (ValueError, RecursionError) as error:
-        return found, [problem(manifest, "C071", f"not JSON: {error}")]
+        return found, [problem(manifest, "C071", f"the file is not valid JSON: {error}")]
     if not isinstance(data, dict):
-        return found, [problem(manifest, "C071", "not a JSON object")]
+        return found, [problem(manifest, "C071", "the file must contain a JSON object")]
     return found, []
 
 

@@ -26,7 +26,7 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Goods:
+class Contents:
     """All that goes into the files.
 
     `media` and `addon`: name → content; `scripts`: the media that every package needs; `time`: the time
@@ -51,31 +51,36 @@ def by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
     return dict(names.values())
 
 
-def updated_ledger(goods: Goods, before: Ledger) -> Ledger:
+def updated_ledger(contents: Contents, before: Ledger) -> Ledger:
     """Return the ledger with the notes and note types as they are now."""
-    look = notetypes.look(goods.types)
+    look = notetypes.look(contents.types)
     about = replace(
         before,
-        look=(look, ledger.look_time(look, before, goods.time)),
-        types=notetypes.frozen(goods.types),
-        looks=tuple(sorted({*before.looks, *notetypes.look_hashes(goods.types)})),
+        look=(look, ledger.look_time(look, before, contents.time)),
+        types=notetypes.frozen(contents.types),
+        looks=tuple(sorted({*before.looks, *notetypes.look_hashes(contents.types)})),
     )
-    return ledger.updated(about, goods.notes, ledger.times(goods.notes, before, goods.changed))
+    return ledger.updated(about, contents.notes, ledger.times(contents.notes, before, contents.changed))
 
 
 def write(
-    folder: Path, goods: Goods, before: Ledger, after: Ledger, release: Release | None, cache: Cache
+    folder: Path,
+    contents: Contents,
+    before: Ledger,
+    after: Ledger,
+    release: Release | None,
+    cache: Cache,
 ) -> None:
     """Write all files into `folder`.
 
     `before` is the ledger of the sources, and `after` the updated one. Databases that have not changed
     come from the `cache`.
     """
-    version, time = _version(before, after == before, goods.time, release)
+    version, time = _version(before, after == before, contents.time, release)
     histories = Histories(after, version, time)
-    decks = by_deck(goods.notes)
-    times = {note.id: after.entries[note.id].time for note in goods.notes}
-    packer = Packer(decks, goods.types, times, after.look[1])
+    decks = by_deck(contents.notes)
+    times = {note.id: after.entries[note.id].time for note in contents.notes}
+    packer = Packer(decks, contents.types, times, after.look[1])
     end = f"-v{release.version}" if release else ""
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():
@@ -85,9 +90,9 @@ def write(
         inside = [note for notes in chosen.values() for note in notes]
         if inside:
             # The note types name the scripts, whether or not one of these notes needs them.
-            used = goods.scripts.union(*{note.media for note in inside})
+            used = contents.scripts.union(*{note.media for note in inside})
             for each in used - media.keys():
-                media[each] = zipfiles.member(each, goods.media[each])
+                media[each] = zipfiles.member(each, contents.media[each])
             empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
             collection.write(
                 folder / f"{name}{end}.apkg",
@@ -96,7 +101,7 @@ def write(
                 zipfiles.member(collection.HISTORY, histories.member(inside), quick=True),
             )
     cache.prune("packed", choices)
-    addon = dict(goods.addon)
+    addon = dict(contents.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
         # With the decks inside, the add-on can offer those that match it without a network.

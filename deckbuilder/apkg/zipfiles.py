@@ -55,8 +55,8 @@ def write(path: Path, members: Mapping[str, Member]) -> None:
     """Write a zip with these members, by name, in their order. Raises OSError."""
     directory = []
     at = 0
-    room = _LIMIT - sum(len(each.data) + 2 * len(name.encode()) + 100 for name, each in members.items())
-    if room < 0 or len(members) > 0xFFFF or any(each.size > _LIMIT for each in members.values()):
+    free = _LIMIT - sum(len(each.data) + 2 * len(name.encode()) + 100 for name, each in members.items())
+    if free < 0 or len(members) > 0xFFFF or any(each.size > _LIMIT for each in members.values()):
         raise OSError(f"{path.name} would be larger than a zip can be")
     with open(path, "wb") as file:
         for name, each in members.items():

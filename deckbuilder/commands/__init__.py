@@ -88,7 +88,7 @@ def _safe() -> Iterator[None]:
     subcommand_metavar="[COMMAND] [OPTIONS]",
 )
 def main() -> None:
-    """Check the cards and build the Anki decks and the add-on from them.
+    """Check the cards, and build the Anki decks and the add-on from them.
 
-    Without a command it builds; COMMAND --help says what else a command takes.
+    The default command is build. For a command's options, run it with --help.
     """

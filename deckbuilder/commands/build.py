@@ -14,7 +14,7 @@ from deckbuilder.commands.terminal import say
 @output.out_option
 @output.problem_options
 def command(out: Path | None, style: str, strict: bool, project: Path) -> None:
-    """Build the decks and the add-on (if no command is given)."""
+    """Build the decks and the add-on (the default command)."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import build
 

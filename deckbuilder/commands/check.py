@@ -13,7 +13,7 @@ from deckbuilder.commands.terminal import say
 @click.command()
 @output.problem_options
 def command(style: str, strict: bool, project: Path) -> None:
-    """List every problem of the cards; build nothing."""
+    """List every problem without building anything."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import check
 
@@ -23,5 +23,5 @@ def command(style: str, strict: bool, project: Path) -> None:
     if style != "json":
         output.summary(result)
         if not failed:
-            say(f"{output.count(result.cards, 'card')} checked.")
+            say(f"Checked {output.count(result.cards, 'card')}.")
     output.leave(failed)

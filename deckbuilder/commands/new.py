@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("card", metavar="CARD-ID")
-@click.option("--deck", metavar="NAME", help="The deck that it belongs to.")
+@click.option("--deck", metavar="NAME", help="The deck of the card.")
 @click.option(
-    "--topic", metavar="NAME", help="The topic (a file of cards/); asked for if the deck has several."
+    "--topic", metavar="NAME", help="The topic (a file in cards/); asked for if the deck has several."
 )
 @click.option(
     "--kind",
     type=click.Choice(["basic", "reversed", "typed", "cloze", "practice"]),
     default="basic",
     show_default=True,
-    help="What kind of card.",
+    help="The kind of card.",
 )
 @click.option("--live", metavar="EXAMPLE", help="The example that a practice card asks about.")
 @click.option("--ask", metavar="NAME", help="The number that it asks for. Default: the example's first.")
@@ -42,7 +42,10 @@ def command(
     strict: bool,
     project: Path,
 ) -> None:
-    """Begin a card: a skeleton at the end of its topic, and what is left to do."""
+    """Start a card from a skeleton.
+
+    The command adds the card to the end of its topic, and lists what is left to do.
+    """
     from deckbuilder.core.project import Project
     from deckbuilder.live.bake import RealExamples
     from deckbuilder.pipeline import Result, check
@@ -73,8 +76,8 @@ def command(
                 problem(
                     where,
                     "C088",
-                    "in which topic?",
-                    "--topic with one of: " + ", ".join(each.stem for each in found),
+                    "no topic was given",
+                    "add --topic with one of: " + ", ".join(each.stem for each in found),
                 )
             ]
         else:
@@ -84,24 +87,24 @@ def command(
     failed = output.problems(Result(tuple(problems)), style, strict)
     if made is None or style == "json":
         output.leave(failed)
-    say(f"Made {made.where}. Open the file there. Left to do:")
+    say(f"Created {made.where}. Open the file at this line. Left to do:")
     for each in check(sources).problems:
         if each.where.path == made.where.path and each.where.line >= made.where.line:
             say("  " + output.line(each))
     if made.rows:
-        say("\nRows of the syllabus that belong to this topic (for covers):")
+        say("\nRows of the syllabus for this topic (for covers):")
         for row in made.rows:
             say(f"  {row.id}  {row.topic}")
     else:
         say(
-            "\nNo row of cards/syllabus.csv belongs to this topic yet: add what its cards cover. "
-            "CONTRIBUTING.md says how."
+            "\nNo row of cards/syllabus.csv belongs to this topic yet. Add the facts that its cards "
+            "cover; CONTRIBUTING.md says how."
         )
     if made.topic.sources:
-        say("\nSources of this topic (for source; a new one goes to the top of the file):")
+        say("\nSources of this topic (for source; add a new one at the top of the file):")
         for source in made.topic.sources:
             say(f"  {source.key}  {source.value[:80]}")
-    say("\nThen: make check (python build_decks.py check).")
+    say("\nThen run make check (or python build_decks.py check).")
     output.leave(failed)
 
 

@@ -12,10 +12,10 @@ from deckbuilder.commands.terminal import say
 
 @click.command()
 @click.argument("name", metavar="NAME")
-@click.option("--deck", metavar="NAME", required=True, help="The deck that it belongs to.")
+@click.option("--deck", metavar="NAME", required=True, help="The deck of the topic.")
 @output.problem_options
 def command(name: str, deck: str, style: str, strict: bool, project: Path) -> None:
-    """Begin a topic: a file for its cards, listed in decks.toml."""
+    """Start a topic, and list it in decks.toml."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import Result
     from deckbuilder.source import edit
@@ -33,9 +33,9 @@ def command(name: str, deck: str, style: str, strict: bool, project: Path) -> No
             problems = broken
     failed = output.problems(Result(tuple(problems)), style, strict)
     if made and made.files and style != "json":
-        say(f"""Made {sources.name(made.files[0])}, and listed it in decks.toml.
+        say(f"""Created {sources.name(made.files[0])}, and listed it in decks.toml.
 1. Put its title and its sources at the top of the file.
-2. Add what it covers to cards/syllabus.csv: CONTRIBUTING.md says how.
-3. Begin its cards: python build_decks.py new my-card --deck "{chosen.name if chosen else deck}" \
+2. Add the facts that it covers to cards/syllabus.csv; CONTRIBUTING.md says how.
+3. Start its cards: python build_decks.py new my-card --deck "{chosen.name if chosen else deck}" \
 --topic {name}""")
     output.leave(failed)

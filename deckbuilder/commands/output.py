@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from deckbuilder.pipeline import Result
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NOTHING_BUILT = "Nothing was built; what was there before is still there."
+NOTHING_BUILT = "Nothing was built; the previous files are unchanged."
 
 project_option = click.option(
     "--project", type=click.Path(path_type=Path, exists=True, file_okay=False), default=ROOT, hidden=True
@@ -32,7 +32,7 @@ out_option = click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where the packages go, instead of dist/.",
+    help="The folder for the packages, instead of dist/.",
 )
 
 
@@ -46,7 +46,7 @@ def problem_options(function: Callable[..., None]) -> Callable[..., Any]:
             "style",
             type=click.Choice(["text", "github", "json"]),
             default="text",
-            help="How problems are written: for people, as GitHub annotations, or as JSON.",
+            help="The format of problems: text, GitHub annotations, or JSON.",
         ),
     ):
         function = option(function)
@@ -139,7 +139,7 @@ def summary(result: Result) -> None:
     if result.problems:
         say(
             f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
-            "CONTRIBUTING.md says how cards are written."
+            "CONTRIBUTING.md describes the card format."
         )
 
 
@@ -152,16 +152,16 @@ def made(result: Result) -> None:
             f"{count(each.cards, 'card')}, {count(each.figures, 'figure')}, "
             f"{count(each.live, 'live example')}"
         )
-    say("\nMade:")
+    say("\nCreated:")
     for path in result.made:
         size = path.stat().st_size / 1024
         say(f"  {short(path)}  ({size:,.0f} kB)")
     say(
-        "\nWhat to do with it:\n"
-        f"  {SLUG}.apkg        all decks: in Anki, File → Import, or double-click\n"
-        f"  {SLUG}-….apkg      one deck each, if you want only that\n"
-        f"  {SLUG}.ankiaddon   makes the examples live in Anki on a computer: "
-        f"double-click\n  {'':{len(SLUG)}}             it, then restart Anki"
+        "\nHow to use them:\n"
+        f"  {SLUG}.apkg        all decks: choose File → Import in Anki, or double-click\n"
+        f"  {SLUG}-….apkg      one deck each\n"
+        f"  {SLUG}.ankiaddon   the add-on for Anki on a computer: double-click it, "
+        f"then\n  {'':{len(SLUG)}}             restart Anki"
     )
 
 

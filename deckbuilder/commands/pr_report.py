@@ -17,18 +17,18 @@ from deckbuilder.commands.terminal import say
     metavar="REF",
     default="main",
     show_default=True,
-    help="The branch, tag or commit to compare with.",
+    help="The branch, tag, or commit to compare with.",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where the report goes, instead of .cache/pr-report.",
+    help="The folder for the report, instead of .cache/pr-report.",
 )
-@click.option("--pictures/--no-pictures", default=True, help="With pictures of the cards, or without.")
+@click.option("--pictures/--no-pictures", default=True, help="Whether to take pictures of the cards.")
 @output.project_option
 def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
-    """Tell what a pull request changes, in words and pictures."""
+    """Report what a pull request changes, in text and pictures."""
     from deckbuilder.core.project import Project
     from deckbuilder.tools.pr_report.base import NoBase
     from deckbuilder.tools.pr_report.report import make
@@ -42,13 +42,16 @@ def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
         say(str(reason), err=True)
         sys.exit(1)
     except OSError as error:
-        say(f"The report cannot be written to {output.short(out)}: {error.strerror or error}", err=True)
+        say(
+            f"The report could not be written to {output.short(out)}: {error.strerror or error}",
+            err=True,
+        )
         sys.exit(1)
     what = report.found.changes
     fresh = sum(new for _, new in report.found.problems)
     say(
         f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
-        f"{output.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} from before."
+        f"{output.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} already there."
     )
     say(f"The comment:  {output.short(report.text)}")
     if report.pictures:

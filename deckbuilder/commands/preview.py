@@ -12,8 +12,8 @@ from deckbuilder.commands.terminal import say
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="The port, instead of any that is free.")
-@click.option("--no-browser", is_flag=True, help="Only say the address.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port to use, instead of any free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
 @output.project_option
 def command(port: int | None, no_browser: bool, project: Path) -> None:
     """Show every card in the browser, redrawn as you save."""
@@ -21,25 +21,25 @@ def command(port: int | None, no_browser: bool, project: Path) -> None:
     sys.dont_write_bytecode = True
     from deckbuilder.core.project import Project
     from deckbuilder.tools.preview import server, watcher
-    from deckbuilder.tools.preview.state import Studio
+    from deckbuilder.tools.preview.state import PreviewState
 
     sources = Project(project.resolve())
-    studio = Studio(sources)
+    preview = PreviewState(sources)
     try:
-        serving = server.Server(studio, port) if port else server.free(studio)
+        serving = server.Server(preview, port) if port else server.free(preview)
     except OSError as error:
         raise click.ClickException(
-            f"port {port} cannot be used: {error.strerror}. Without --port a free one is taken."
+            f"port {port} cannot be used: {error.strerror}. Omit --port to use a free one."
         ) from None
-    watcher.start(sources, studio.saved)
-    studio.start()
-    say(f"The preview is at {serving.address}\nSave a file and its cards are redrawn. Ctrl-C ends it.")
+    watcher.start(sources, preview.saved)
+    preview.start()
+    say(f"The preview is at {serving.address}\nIt redraws cards when you save. Press Ctrl-C to stop it.")
     if not no_browser:
         _open(serving.address)
     try:
         serving.serve_forever(poll_interval=0.1)
     except KeyboardInterrupt:
-        say("\nThe preview has ended.")
+        say("\nThe preview has stopped.")
     finally:
         serving.server_close()
 

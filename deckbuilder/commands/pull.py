@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from deckbuilder.tools.pull.apply import Row
     from deckbuilder.tools.pull.plan import Pull
 
-COLOURS = {"-": "red", "+": "green", "place": "cyan"}
+COLORS = {"-": "red", "+": "green", "place": "cyan"}
 
 
 @click.command()
 @click.argument("export", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--yes", is_flag=True, help="Write without asking.")
-@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 @output.project_option
 def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
     """Write what you edited in Anki back into the cards.
 
-    EXPORT is a deck or a collection out of Anki's File → Export…, an .apkg or .colpkg. The changes
-    are shown, and written only if you agree.
+    EXPORT is a deck or a collection that you exported with Anki's File → Export…, as .apkg or
+    .colpkg. The command shows the changes, and writes them only if you agree.
     """
     from deckbuilder.core.project import Project
     from deckbuilder.tools.pull import apply, plan
@@ -61,28 +61,28 @@ def _say(found: Pull) -> None:
     if found.problems or found.conflicts:
         say("")
     if found.checks:
-        say("With these changes, make check will add:")
+        say("With these changes, make check will also report:")
         for each in found.checks:
             say(output.line(each))
         say("")
     notes = output.count(found.notes, "note")
     if found.files:
-        say(f"{output.count(len(found.edited), 'text')} edited in Anki, of {notes}.")
+        say(f"{output.count(len(found.edited), 'text')} edited in Anki, in {notes}.")
     else:
         say(
-            f"Nothing to pull from {notes}"
+            f"There is nothing to pull from {notes}"
             + (
-                ": all that was edited is named above."
+                ": every edit is listed above."
                 if found.problems or found.conflicts
-                else ": they say what the cards say."
+                else ": they match the cards."
             )
         )
     if found.older:
-        say(f"{output.count(found.older, 'text')} in it: older than the cards here, not edited.")
+        say(f"{output.count(found.older, 'text')} in the export: older than here, but not edited.")
     if found.own:
         say(
-            f"{output.count(found.own, 'note')} with our note types: yours, no cards of these "
-            "files. A new card is written here: build_decks.py new."
+            f"{output.count(found.own, 'note')} that you added in Anki with our note types: not "
+            'pulled. To add a card here, run "build_decks.py new".'
         )
 
 
@@ -93,24 +93,24 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
 
     names = ", ".join(sources.name(path) for path in found.files)
     if dry_run:
-        say("This was only shown; nothing was written.")
+        say("Nothing was written, because of --dry-run.")
         return
     if not yes and not _is_there():
-        say("Nothing was written: nobody is there to ask. --yes writes it.")
+        say("Nothing was written, because there is no terminal to ask on. Add --yes to write.")
         output.leave(failed=True)
-    if not yes and not click.confirm(safe(f"\nWrite this into {names}?")):
+    if not yes and not click.confirm(safe(f"\nWrite these changes to {names}?")):
         say("Nothing was written.")
         output.leave(failed=True)
     try:
         with edit.alone(sources):
             apply.write(found.files)
     except apply.Changed as changed:
-        say(f"Nothing was written: {changed} was changed in the meantime. Pull again.")
+        say(f"Nothing was written: {changed} changed in the meantime. Pull again.")
         output.leave(failed=True)
     except OSError as error:
         say(f"Nothing was written: {error.strerror or error}: {error.filename or names}")
         output.leave(failed=True)
-    say(f"Written: {names}. Now look at it: make check, git diff.")
+    say(f"Wrote {names}. Review the changes with make check and git diff.")
 
 
 def _is_there() -> bool:
@@ -121,13 +121,13 @@ def _is_there() -> bool:
 def _show(rows: Iterable[Row], indent: str = "") -> None:
     """Print a diff, in color where the terminal has colors, with changed words underlined."""
     for row in rows:
-        colour, bold = COLOURS.get(row.kind), row.kind == "file"
+        color, bold = COLORS.get(row.kind), row.kind == "file"
         sign = row.kind if len(row.kind) == 1 else ""
         say(
             indent,
-            (sign, {"fg": colour}),
+            (sign, {"fg": color}),
             *(
-                (text, {"fg": colour, "bold": changed or bold or None, "underline": changed or None})
+                (text, {"fg": color, "bold": changed or bold or None, "underline": changed or None})
                 for text, changed in row.pieces
             ),
         )

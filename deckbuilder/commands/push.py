@@ -14,7 +14,7 @@ from deckbuilder.commands.terminal import say
 @click.command()
 @output.problem_options
 def command(style: str, strict: bool, project: Path) -> None:
-    """Build, and bring the decks into your running Anki."""
+    """Build the decks, and import them into your running Anki."""
     import time
 
     from deckbuilder.core.project import Project
@@ -45,7 +45,7 @@ def command(style: str, strict: bool, project: Path) -> None:
         say(str(reason), err=True)
         sys.exit(1)
     except OSError as error:
-        say(f"The package cannot be written: {error.strerror or error}", err=True)
+        say(f"The package could not be written: {error.strerror or error}", err=True)
         sys.exit(1)
     if style != "json":
         say(outcome.text)

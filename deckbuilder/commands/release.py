@@ -13,7 +13,7 @@ from deckbuilder.commands.terminal import say
 @click.command()
 @click.argument("version", metavar="X.Y")
 @output.out_option
-@click.option("--dry-run", is_flag=True, help="Show the release notes, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show the release notes without writing anything.")
 @output.problem_options
 def command(
     version: str, out: Path | None, dry_run: bool, style: str, strict: bool, project: Path
@@ -31,12 +31,12 @@ def command(
         if failed:
             say(output.NOTHING_BUILT)
         elif dry_run:
-            say(f"{done.notes}\nThis was only shown; nothing was written.")
+            say(f"{done.notes}\nNothing was written, because of --dry-run.")
         else:
             output.made(done.result)
             written = ", ".join(sources.name(path) for path in done.written)
             say(
-                f"\nRelease {version}: now commit {written}, tag the commit v{version}, "
-                f"and publish the files above with the notes in releases/v{version}.md."
+                f"\nRelease {version} is ready. Commit {written}, tag the commit v{version}, and "
+                f"publish the files above with the notes in releases/v{version}.md."
             )
     output.leave(failed)

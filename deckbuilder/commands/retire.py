@@ -12,10 +12,10 @@ from deckbuilder.commands.terminal import say
 
 @click.command()
 @click.argument("card", metavar="ID")
-@click.option("--because", metavar="REASON", required=True, help="Why, for learners to read.")
+@click.option("--because", metavar="REASON", required=True, help="The reason, which learners will read.")
 @output.problem_options
 def command(card: str, because: str, style: str, strict: bool, project: Path) -> None:
-    """Mark a card that has to go: a released card is never deleted."""
+    """Retire a card: a released card is never deleted."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import Result
     from deckbuilder.tools.release import retire
@@ -25,5 +25,5 @@ def command(card: str, because: str, style: str, strict: bool, project: Path) ->
     if style != "json":
         output.summary(result)
         if not failed:
-            say(f'"{card}" is retired: see the new line under its heading. Learners keep it.')
+            say(f'"{card}" is now retired; see the new line under its heading. Learners keep the card.')
     output.leave(failed)

@@ -15,22 +15,24 @@ from deckbuilder.commands.terminal import say
     "--out",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Where the site goes, instead of site/. The folder is replaced as a whole.",
+    help="The folder for the site, instead of site/. It is replaced as a whole.",
 )
 @click.option(
     "--base-url",
     metavar="URL",
     default="",
-    help="Where it will be on the web; adds a sitemap and canonical addresses.",
+    help="The site's address on the web; adds a sitemap and canonical links.",
 )
 @output.problem_options
 def command(out: Path | None, base_url: str, style: str, strict: bool, project: Path) -> None:
-    """Write the cards as a web site: static files for any host."""
+    """Write the cards as a website: static files for any host."""
     from deckbuilder.core.project import Project
     from deckbuilder.tools.site.make import make
 
     if base_url and not base_url.startswith(("http://", "https://")):
-        raise click.BadParameter("an address begins with https:// or http://", param_hint="--base-url")
+        raise click.BadParameter(
+            "the address must begin with https:// or http://", param_hint="--base-url"
+        )
     root = Project(project.resolve())
     with output.progress() as progress:
         result, made = make(
@@ -44,12 +46,12 @@ def command(out: Path | None, base_url: str, style: str, strict: bool, project: 
     if style != "json":
         output.summary(result)
         if made is None:
-            say("No site was written; what was there before is still there.")
+            say("No site was written; the previous files are unchanged.")
         else:
             say(
-                f"Made {output.short(made.out)}{'/'}: {output.count(made.pages, 'page')}, "
+                f"Created {output.short(made.out)}{'/'}: {output.count(made.pages, 'page')}, "
                 f"{made.size / 1e6:,.1f} MB.\n"
-                "Put the folder on any web host, or look at it here:\n"
+                "Upload the folder to any web host, or view it here:\n"
                 f"  python -m http.server --bind 127.0.0.1 --directory {output.short(made.out)}"
             )
     output.leave(failed)

@@ -49,9 +49,9 @@ def _saved(
         matplotlib.rcParams.update(settings)
         figure = draw(theme)
         if not isinstance(figure, Figure):
-            raise NotDrawn(f"draw returned {type(figure).__name__}, not a matplotlib Figure")
+            raise NotDrawn(f"draw(theme) returned {type(figure).__name__}, not a matplotlib Figure")
         if len(figure.get_children()) < 2:
-            raise NotDrawn("draw returned an empty figure")
+            raise NotDrawn("draw(theme) returned an empty figure")
         saved = save(figure, like)
     pyplot.close("all")
     return saved

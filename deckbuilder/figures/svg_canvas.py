@@ -30,7 +30,7 @@ _SETTINGS = [
 # These settings determine which engine matplotlib uses when the engine is None.
 _ENGINES = ("figure.constrained_layout.use", "figure.autolayout")
 # Colors, and what depends on them: the names of markers and patterns, and the pixels of images.
-_COLOUR = re.compile(r'#[0-9a-f]{6}\b|[0-9a-f]{10}(?=[")])|base64,[^"]*')
+_COLOR = re.compile(r'#[0-9a-f]{6}\b|[0-9a-f]{10}(?=[")])|base64,[^"]*')
 
 
 class Saved(NamedTuple):
@@ -62,7 +62,7 @@ def save(figure: Figure, like: Saved | None = None) -> Saved | None:
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
     svg = file.getvalue()
     # If everything drawn has the same shape, position and width, the layout would be the same, too.
-    if like and _COLOUR.sub("", svg) != _COLOUR.sub("", like.svg):
+    if like and _COLOR.sub("", svg) != _COLOR.sub("", like.svg):
         return None
     return Saved(svg, [axes.get_position(original=True).frozen() for axes in figure.axes])
 

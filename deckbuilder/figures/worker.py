@@ -41,7 +41,7 @@ def guard(event: str, arguments: tuple[Any, ...]) -> None:
         if not writes or path == os.devnull:
             return
     what = str(arguments[0])[:100] if arguments else ""
-    raise PermissionError(f"a figure only draws, this one wants {event} {what}".rstrip())
+    raise PermissionError(f"a figure may only draw, but this one tries {event} {what}".rstrip())
 
 
 class NoFigure(Exception):

@@ -76,7 +76,7 @@ def _work(
             process = process or _start(root, home)
             answer = _ask(process, script)
         except OSError as error:
-            answer = _failure(script, f"cannot be drawn: {error.strerror or error}")
+            answer = _failure(script, f"the figure cannot be drawn: {error.strerror or error}")
         if process and process.poll() is not None:
             process = None
         done.put((script, answer))
@@ -135,9 +135,9 @@ def _ask(process: subprocess.Popen[str], script: Path) -> dict[str, Any]:
     status = process.wait()
     return _failure(
         script,
-        f"drawing takes longer than {LIMIT:g} seconds"
+        f"the figure takes longer than {LIMIT:g} seconds to draw"
         if late
-        else f"drawing ended with status {status}",
+        else f"the drawing process ended with status {status}",
     )
 
 

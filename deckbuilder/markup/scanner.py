@@ -70,10 +70,6 @@ class Segment(NamedTuple):
 
 def scan(text: str) -> tuple[Segment, ...]:
     """Return the segments of `text` in order, without gaps."""
-    if "`" not in text and "~~~" not in text:
-        simple = _of_dollars(text)
-        if simple is not None:
-            return simple
     segments: list[Segment] = []
     plain = at = 0
     # Without code blocks, every token begins with one of a few characters. Searching for these is
@@ -91,40 +87,6 @@ def scan(text: str) -> tuple[Segment, ...]:
         plain = at
     if plain < len(text):
         segments.append(Segment(TEXT, plain, len(text), text[plain:]))
-    return tuple(segments)
-
-
-def _of_dollars(text: str) -> tuple[Segment, ...] | None:
-    """Return the segments of a simple text, or None if the text is not simple.
-
-    In a simple text, which has no backticks or tildes, every dollar sign clearly opens or closes a
-    formula. Most texts with formulas are simple, and this is faster than the pattern.
-    """
-    pieces = text.split("$")
-    if len(pieces) % 2 == 0:
-        return None
-    segments = []
-    start = 0
-    for index, piece in enumerate(pieces):
-        if piece[-1:] == "\\" and index + 1 < len(pieces):
-            return None  # the dollar sign may be escaped
-        if index % 2:
-            after = pieces[index + 1][:1]
-            if (
-                "\n" in piece
-                or not piece
-                or piece[0].isspace()
-                or piece[-1].isspace()
-                or pieces[index - 1][-1:].isalnum()
-                or after.isalnum()
-                or not after
-                and index + 2 < len(pieces)
-            ):
-                return None
-            segments.append(Segment(FORMULA, start - 1, start + len(piece) + 1, piece))
-        elif piece:
-            segments.append(Segment(TEXT, start, start + len(piece), piece))
-        start += len(piece) + 1
     return tuple(segments)
 
 

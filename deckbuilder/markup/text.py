@@ -87,7 +87,8 @@ class Text:
 
     @cached_property
     def _deletions(self) -> tuple[tuple[Deletion, ...], tuple[tuple[int, str], ...]]:
-        if "{" not in self.text and "}}" not in self.text:
+        # Neither a deletion nor a mistake in one can be without these.
+        if "}}" not in self.text and not ("{" in self.text and ":" in self.text):
             return (), ()
         return cloze.deletions(self.text, self.masked, self.segments)
 

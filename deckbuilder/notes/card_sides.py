@@ -21,7 +21,7 @@ _CLOZE = re.compile(r"\{\{c(\d+)::|\}\}")
 
 
 @dataclass(frozen=True)
-class Face:
+class CardSides:
     """One card of a note.
 
     `name` is the name of its template ("Cloze 2" for the second deletion), `ordinal` its position
@@ -34,7 +34,7 @@ class Face:
     back: str
 
 
-def faces(note: Note, types: Iterable[NoteType]) -> tuple[Face, ...]:
+def card_sides(note: Note, types: Iterable[NoteType]) -> tuple[CardSides, ...]:
     """Return the cards that Anki makes of `note`, whose note type is one of `types`."""
     kind = next(each for each in types if each.kind == note.kind)
     made = []
@@ -43,7 +43,7 @@ def faces(note: Note, types: Iterable[NoteType]) -> tuple[Face, ...]:
         if kind.kind == "cloze":
             name = f"{name} {ordinal + 1}"
         made.append(
-            Face(
+            CardSides(
                 name,
                 ordinal,
                 fill(front, note.fields, ordinal, False),

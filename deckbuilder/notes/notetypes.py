@@ -103,16 +103,16 @@ def check(types: Iterable[NoteType], released: Mapping[str, Any]) -> list[Proble
             continue
         line = next((at for at, text in enumerate(source, 1) if places.get(number, "\0") in text), 1)
         what = (
-            "is gone"
+            "is missing, but was"
             if new is None
-            else "has other " + ", ".join(key for key in old if old[key] != new.get(key))
+            else f"has different {', '.join(key for key in old if old[key] != new.get(key))} than were"
         )
         found.append(
             problem(
                 Where("deckbuilder/notes/notetypes.py", line),
                 "C083",
-                f'the note type "{old["name"]}" {what} than what was released',
-                "use a spare field; fields, templates and names are permanent",
+                f'the note type "{old["name"]}" {what} released',
+                "use a spare field; fields, templates, and names are permanent",
             )
         )
     return found

@@ -157,7 +157,7 @@ class Renderer:
         """Return the note of a card; `live` is the HTML of the fields that its live block fills."""
         deck = content.deck_of(topic)
         if deck is None:
-            raise ValueError(f"{topic.where}: in no deck")  # the rules have refused it
+            raise ValueError(f"{topic.where}: not in any deck")  # the rules have refused it
         self._enter(topic, deck, content)
         cited = tags = reason = ""
         for item in card.meta:

@@ -16,14 +16,14 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from deckbuilder.core import digests
+from deckbuilder.core import digests, git
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.project import Project
 from deckbuilder.notes.content_hash import Hashes
 from deckbuilder.releases import source_date
 from deckbuilder.source.parser import parse
 
-ROOMS = ("cards", "media", "addon")  # what cards and their pictures are made of
+FOLDERS = ("cards", "media", "addon")  # what cards and their pictures are made of
 _KIND = "changes"  # in the cache
 _ABSENT = "0" * 40
 
@@ -162,7 +162,7 @@ class _Blobs:
             )
         source, target = self._process.stdout, self._process.stdin
         if source is None or target is None:
-            raise OSError("git cannot be asked")
+            raise OSError("git does not respond")
         target.write(f"{blob}\n".encode())
         target.flush()
         head = source.readline().split()
@@ -181,9 +181,9 @@ class _Blobs:
 def _follow(project: Project, walk: _Walk) -> None:
     """Go back from the working tree through the commits, as far as is needed."""
     root = project.root
-    prefix = source_date.git(root, "rev-parse", "--show-prefix")
-    status = source_date.git(
-        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
+    prefix = git.text(root, "rev-parse", "--show-prefix")
+    status = git.text(
+        root, "status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--", *FOLDERS
     )
     if prefix is None or status is None:
         walk.end()
@@ -208,7 +208,7 @@ def _follow(project: Project, walk: _Walk) -> None:
 
 def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) -> None:
     log = (
-        source_date.git(
+        git.text(
             project.root,
             "-c",
             "log.showRoot=true",
@@ -224,7 +224,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
             "--no-color",
             "--format=%H %ct",
             "--",
-            *ROOMS,
+            *FOLDERS,
         )
         or ""
     )

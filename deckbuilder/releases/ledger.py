@@ -98,8 +98,9 @@ def load(project: Project) -> tuple[Ledger, list[Problem]]:
             problem(
                 Where(project.name(file), line),
                 "C084",
-                "the ledger of releases is not readable",
-                "it is written by `build_decks.py release` only: git checkout cards/released.json",
+                "the ledger of releases is not valid",
+                'only "build_decks.py release" writes it; to restore it, run '
+                '"git checkout cards/released.json"',
             )
         ]
 
@@ -107,7 +108,7 @@ def load(project: Project) -> tuple[Ledger, list[Problem]]:
 def _parse(text: str) -> Ledger:
     data = json.loads(text)
     if data["format"] != FORMAT:
-        raise ValueError("another format")
+        raise ValueError("unknown format")
     lines = {
         line.split('"', 2)[1]: number
         for number, line in enumerate(text.split("\n"), 1)
@@ -186,19 +187,19 @@ def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
         else:
             near = did_you_mean(id, new) if new else ""
             hint = (
-                f'an id is for ever: bring "## {id}" back'
+                f'ids are permanent: restore "## {id}"'
                 + (
-                    f" ({near.removeprefix('did you mean ').rstrip('?')} looks like it)"
+                    f", perhaps renamed to {near.removeprefix('did you mean ').rstrip('?')}"
                     if near.startswith("did")
                     else ""
                 )
-                + f", then, if the card has to go: build_decks.py retire {id} --because …"
+                + f'; to remove the card from use, run "build_decks.py retire {id} --because …"'
             )
             found.append(
                 problem(
                     Where(project.name(path(project)), entry.line),
                     "C080",
-                    f'the released card "{id}" is gone',
+                    f'the released card "{id}" is missing',
                     hint,
                 )
             )
@@ -211,8 +212,8 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
             problem(
                 Where(path, card.line),
                 "C081",
-                f'"{card.id}" was released as a {entry.kind} card, now it is a {card.kind} card',
-                "Anki cannot change that: give the new card an id of its own, and retire this one",
+                f'"{card.id}" was released as a {entry.kind} card, but is now a {card.kind} card',
+                "Anki cannot change a card's kind: give the new card a new id, and retire this one",
             )
         ]
     lost = [number for number in entry.cards if number not in card.numbers]
@@ -224,8 +225,8 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
             problem(
                 Where(path, card.asks.where.line),
                 "C082",
-                f'"{card.id}" has lost {what}, on which a learner\'s progress hangs',
-                "keep released numbers where they are; a new deletion takes the next, "
+                f'"{card.id}" no longer has {what}, to which learners\' progress is tied',
+                "keep released numbers; number a new deletion "
                 f"c{max((*card.numbers, *entry.cards)) + 1}",
             )
         ]
@@ -233,8 +234,8 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
         problem(
             Where(path, card.line),
             "C082",
-            f'"{card.id}" was released in both directions',
-            "keep - kind: reversed",
+            f'"{card.id}" was released as a card that is asked both ways',
+            'keep the line "- kind: reversed"',
         )
     ]
 
@@ -261,18 +262,18 @@ def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
             problem(
                 Where(path, card.asks.where.line),
                 "C082",
-                f'in "{card.id}" deletions have exchanged their numbers: what was {told}',
-                "a learner's progress belongs to the number: give each text the number that "
-                f"it was released with, and something new the next, c{max(now) + 1}",
+                f'the deletions of "{card.id}" have swapped numbers: what was {told}',
+                "learners' progress is tied to the number: give each text its released number, "
+                f"and number anything new c{max(now) + 1}",
             )
         ]
     return [
         problem(
             Where(path, card.line),
             "C082",
-            f'the question and the answer of "{card.id}" have changed places',
-            "a learner's progress in each direction would become that in the other: leave "
-            "Q: and A: as they were released",
+            f'the question and the answer of "{card.id}" have been swapped',
+            "learners' progress in each direction would move to the other: restore Q: and A: "
+            "as they were released",
         )
     ]
 

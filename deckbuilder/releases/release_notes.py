@@ -20,22 +20,22 @@ MONTHS = (
 HOW = """\
 ## How to get it
 
-**On a computer, with the add-on** (nothing of yours is touched): *Tools → {name} → Update
-decks…*, then choose `{file}`.
-What you wrote, your tags and *My notes* stay; everything else becomes current. One *Edit → Undo*
-takes all of it back.
+***On a computer, with the add-on** (it keeps your changes): choose *Tools → {name} → Update
+decks…*, then `{file}`.
+What you wrote, your tags, and *My notes* stay; everything else is brought up to date. A single
+*Edit → Undo* reverts the whole update.
 
-**Everywhere else**, by Anki's own import:
+**Everywhere else**, with Anki's own import:
 
 1. Sync all your devices, then make a backup (*File → Create Backup* on a computer).
 2. Import `{file}`
-   (*File → Import*, or a tap on the file). Leave the options as Anki proposes them: update notes
-   and note types *if newer*, do not merge note types. The file carries no scheduling.
-3. Anki reports "N notes updated, M already present": N had changed, M are the same as before, or
-   you edited them later than we did; those it leaves alone. Your intervals, flags, suspended
-   cards and decks stay as they are in every case.
+   (*File → Import*, or tap the file) with Anki's default options: update notes and note types
+   *if newer*, and do not merge note types. The file contains no scheduling.
+3. Anki reports "N notes updated, M already present": N notes had changed and were updated; the
+   other M either had not changed or were edited by you after our last change, and are left
+   alone. Your intervals, flags, suspended cards, and decks stay as they are in any case.
 
-If it is not what you wanted: *Edit → Undo* right after the import, or the backup.
+If that is not what you wanted, choose *Edit → Undo* right after the import, or restore the backup.
 """
 
 
@@ -70,19 +70,19 @@ def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news
         _section("New cards", "", what.new, cards),
         _section(
             "Changed cards",
-            "Your own text on these is replaced by a plain import; the add-on's update keeps it.",
+            "A plain import replaces your own text on these; the add-on's update keeps it.",
             what.changed,
             cards,
         ),
         _section(
             "Retired cards",
-            "They stay in your collection with all their history, carry the "
-            f"tag `{identity.TAG}retired` and say on their front why. Suspend them if you "
-            "like; the add-on offers to.",
+            "They stay in your collection with their whole history, are tagged "
+            f"`{identity.TAG}retired`, and say on the front why they were retired. You can "
+            "suspend them; the add-on offers to.",
             what.retired,
             cards,
         ),
-        _section("In use again", "Unsuspend them if you had suspended them.", what.again, cards),
+        _section("In use again", "Unsuspend them if you suspended them.", what.again, cards),
         HOW.format(file=file, name=identity.NAME),
     ]
     return "\n".join(section for section in sections if section)
@@ -101,7 +101,7 @@ def _summary(what: Changes) -> str:
     ]
     told = [f"{number} {word}" for number, word in counts if number]
     if not told:
-        return "no card has changed, only how they look and work"
+        return "no card has changed, only how cards look and work"
     return "cards: " + ", ".join(told)
 
 

@@ -7,17 +7,17 @@ than its own, so the time has to increase with every change, and must never be i
 from __future__ import annotations
 
 import os
-import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from deckbuilder.core import git
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 
 # The folders whose content reaches a learner.
-ROOMS = ("cards", "media", "addon", "deckbuilder")
+FOLDERS = ("cards", "media", "addon", "deckbuilder")
 
 
 def source_time(
@@ -38,7 +38,7 @@ def source_time(
                     where,
                     "C072",
                     f'"{given}" is not a time in the past',
-                    "whole seconds since 1970, as `date +%s` prints them",
+                    'use whole seconds since 1970, as "date +%s" prints them',
                 )
             ]
         return int(given), []
@@ -46,8 +46,8 @@ def source_time(
     if times is None:
         files = (
             path
-            for room in ROOMS
-            for path in (project.root / room).rglob("*")
+            for folder in FOLDERS
+            for path in (project.root / folder).rglob("*")
             if "__pycache__" not in path.parts and path.is_file()
         )
         times = [modified(path) for path in files]
@@ -56,30 +56,15 @@ def source_time(
 
 def _git_times(root: Path) -> list[int] | None:
     """Return the times of the last commit and the changes after it; None without git or a commit."""
-    commit = git(root, "log", "-1", "--format=%ct")
-    top = git(root, "rev-parse", "--show-toplevel")
-    changes = git(
-        root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *ROOMS
+    commit = git.text(root, "log", "-1", "--format=%ct")
+    top = git.text(root, "rev-parse", "--show-toplevel")
+    changes = git.text(
+        root, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *FOLDERS
     )
     if commit is None or top is None or changes is None or not commit.strip():
         return None
     paths = [Path(top.rstrip("\n"), entry[3:]) for entry in changes.split("\0") if entry]
     return [int(commit), *map(modified, paths)]
-
-
-def git(root: Path, *args: str) -> str | None:
-    """Return git's output, or None if git fails or is not installed."""
-    # No optional locks: looking at the state must not disturb another git that is running.
-    try:
-        done = subprocess.run(
-            ["git", "--no-optional-locks", "-C", str(root), *args],
-            capture_output=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
 def modified(path: Path) -> int:

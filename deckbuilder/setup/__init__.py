@@ -9,6 +9,6 @@ import sys
 if sys.version_info < (3, 11):
     sys.exit(
         "This needs Python 3.11 or newer, but %s is Python %d.%d. "
-        "With make, name a newer one: make PYTHON=python3.13"
+        "To use a newer one with make, run make PYTHON=python3.13"
         % ((sys.executable,) + tuple(sys.version_info[:2]))
     )

@@ -6,6 +6,7 @@ everything is installed it returns at once.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -37,13 +38,19 @@ def ensure(kind: str, root: Path = ROOT) -> Path:
     """
     venv = root / ".venv"
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    with alone(
-        root / ".cache" / "bootstrap.lock", "Waiting for another run that is preparing .venv ..."
-    ):
-        if not (python.exists() and _is_of_this_python(venv)):
-            _create(venv)
-        if not is_installed(kind, venv, root):
-            _install(kind, venv, python, root)
+    try:
+        with alone(
+            root / ".cache" / "bootstrap.lock", "Waiting for another command that is preparing .venv ..."
+        ):
+            if not (python.exists() and _is_of_this_python(venv)):
+                _create(venv)
+            if not is_installed(kind, venv, root):
+                _install(kind, venv, python, root)
+    except PermissionError as error:
+        sys.exit(
+            f"Could not use {error.filename}: {error.strerror}. If another user created it, delete it, "
+            "or run the command as that user."
+        )
     return python
 
 
@@ -80,7 +87,9 @@ def _create(venv: Path) -> None:
         elif again:
             shutil.rmtree(venv)
     except OSError as error:
-        sys.exit(f"Cannot remove .venv: {error}. Close what uses it, or delete it yourself.")
+        sys.exit(
+            f"Could not remove .venv: {error}. Close any program that uses it, or delete it yourself."
+        )
     # Debian and Ubuntu have ensurepip, without which there is no pip in .venv, in a separate package.
     have = subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True)
     if have.returncode and not apt_install([f"python{VERSION}-venv"]):
@@ -108,11 +117,12 @@ def _install(kind: str, venv: Path, python: Path, root: Path) -> None:
     if subprocess.call(command, env={**os.environ, "PIP_USER": "0"}):
         if sys.version_info[:2] > NEWEST:
             sys.exit(
-                f"Some packages have no wheel for python{VERSION} yet. With make: make PYTHON=python3.13"
+                f"Some packages have no wheel for python{VERSION} yet. Use an older Python; with make, "
+                "run make PYTHON=python3.13"
             )
         sys.exit(
-            "Could not install the packages (see above). If pip could not connect: is there a network, "
-            "and does it need a proxy (HTTPS_PROXY)? Run the same command again to continue."
+            "Could not install the packages (see above). If pip could not connect, check the network "
+            "and, if you need one, the proxy (HTTPS_PROXY). Run the same command again to continue."
         )
     for each in kinds:
         _stamp(each, venv).write_text(_digest(each, root) + "\n")
@@ -133,10 +143,16 @@ def alone(path: Path, waiting: str = "") -> Iterator[None]:
     An SQLite database is the lock that works everywhere, and is freed however a process ends.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as lock:
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise PermissionError(errno.EACCES, str(error), str(path)) from error
+    with closing(connection) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise PermissionError(errno.EACCES, str(error), str(path)) from error
             if waiting:
                 print(waiting, flush=True)
             lock.execute("PRAGMA busy_timeout = 3600000")

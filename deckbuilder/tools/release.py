@@ -92,8 +92,8 @@ def release(
             found = problem(
                 Where(project.name(out)),
                 "C070",
-                f"cannot write the release: {error.strerror or error}",
-                "is a file in it open in another program?",
+                f"the release cannot be written: {error.strerror or error}",
+                "close any program that has one of these files open",
             )
             return Done(replace(result, problems=(*result.problems, found), made=()))
     *others, last = sources
@@ -113,10 +113,9 @@ def _time(
             problem(
                 Where(project.name(ledger.path(project)), 2),
                 "C085",
-                f"the time of this release, {at}, is not later than that of {before.version}, "
+                f"the time of this release, {at}, is not later than the time of {before.version}, "
                 f"{before.time}",
-                "Anki takes over only what is newer: is the clock of this computer "
-                "right, or SOURCE_DATE_EPOCH set?",
+                "Anki imports only what is newer; check this computer's clock and SOURCE_DATE_EPOCH",
             )
         ]
     return at, problems
@@ -125,7 +124,9 @@ def _time(
 def _check_version(project: Project, version: str, before: ledger.Ledger) -> list[Problem]:
     where = Where(project.name(ledger.path(project)), 2)
     if not VERSION.fullmatch(version):
-        return [problem(where, "C086", f'"{version}" is no version', "two numbers: 1.0")]
+        return [
+            problem(where, "C086", f'"{version}" is not a valid version', "use two numbers, such as 1.0")
+        ]
     latest = before.version
     if latest and _numbers(version) <= _numbers(latest):
         return [problem(where, "C086", f"{version} is not higher than {latest}, the last release")]
@@ -208,7 +209,7 @@ def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
             problem(
                 Where(project.name(project.cards)),
                 "C087",
-                f'no card "{card_id}"',
+                f'unknown card "{card_id}"',
                 did_you_mean(card_id, cards),
             ),
         ]
@@ -217,12 +218,12 @@ def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
             problem(
                 card.where,
                 "C087",
-                "retired without a reason",
-                'learners will read it: --because "Replaced by …"',
+                "the reason is empty",
+                'write one for learners to read, such as --because "Replaced by …"',
             )
         ]
     if card.item("retired"):
-        return [problem(card.where, "C087", f'"{card_id}" is retired already')]
+        return [problem(card.where, "C087", f'"{card_id}" is already retired')]
     path = project.root / card.where.path
     data, problems = edit.read(project, path)
     if problems:
@@ -236,8 +237,8 @@ def _retire(project: Project, card_id: str, reason: str) -> list[Problem]:
             problem(
                 card.where,
                 "C087",
-                f'the line "- retired: {reason}" would not be read as one',
-                "does the reason hold a control character? `check` says more",
+                f'the line "- retired: {reason}" would not be read as metadata',
+                'remove control characters from the reason, and run "build_decks.py check"',
             )
         ]
     return edit.write(project, {path: (data, after)})

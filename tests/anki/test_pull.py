@@ -129,7 +129,7 @@ def selected(text: str, key: str) -> Callable[[Editor], None]:
 
     def act(editor: Editor) -> None:
         editor.select(1, text)
-        editor.page.key(key)
+        editor.change_by(key)
 
     return act
 

@@ -120,7 +120,7 @@ def test_without_the_addon_nothing_is_replaced_unasked(
     with serve(stand_in(anki, tmp_path), anki.mw.taskman.run_on_main) as there:
         done = Push(path, {"ANKICONNECT": there.address}).result(anki)
     assert there.asked == ["getMediaDirPath", "guiImportFile"]
-    assert not done.done and "Anki shows its import dialog" in done.text
+    assert not done.done and "Anki is showing its import dialog" in done.text
     (dialog,) = anki.wait(lambda: import_dialogs(anki), what="the import dialog")
     assert note(anki, "always")["Back"] == "Mine."
     dialog.reject()
@@ -150,11 +150,13 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
         box.grab().save(str(screenshots / "push-question.png"))
         box.button(box.StandardButton.Yes).click()
         assert push.result(anki).text == (
-            "Anki is up to date: 1 new, 5 updated, 1 with your own words, which stay. "
-            "Edit → Undo takes it back."
+            "Anki is up to date: 1 new, 5 updated, 1 with your own text, which stays. Edit → "
+            "Undo reverts it."
         )
         assert anki.mw.addonManager.getConfig(PACKAGE)["push_from"] == [str(tmp_path.resolve())]
-        assert push.said == ["Anki has it. Waiting for its add-on (it may be asking you something) …"]
+        assert push.said == [
+            "Anki has received the decks. Waiting for its add-on, which may ask you something …"
+        ]
         forget_offer(anki)
 
         # From then on none; what was pushed and then changed in the sources is replaced.
@@ -198,7 +200,7 @@ def test_a_folder_that_is_refused_changes_nothing(
         )
         box = anki.wait(lambda: offer(anki), what="the question")
         box.button(box.StandardButton.No).click()
-        with pytest.raises(NotPushed, match="this folder was not allowed to update your decks"):
+        with pytest.raises(NotPushed, match="you did not allow this folder to update your decks"):
             push.result(anki)
     assert note(anki, "always")["Back"] == "Release 1."
     assert not (tmp_path / package.ANSWER).exists(), "nothing is written where nobody said yes"
@@ -231,7 +233,7 @@ def test_a_new_push_replaces_the_window_of_the_one_before(
             path = package.prepare(releases / FILES[3], tmp_path, TIMES[3] + later)
             names.append(package.name_of(path))
             done = Push(path, {"ANKICONNECT": there.address}).result(anki)
-            assert done.text.startswith("Anki asks you") and not done.done
+            assert done.text.startswith("Anki is asking you") and not done.done
             windows.append(summary(anki))
             assert open_windows(anki, "Summary") == windows[-1:]
             assert windows[-1].plan.package.time == TIMES[3] + later
@@ -262,7 +264,7 @@ def test_the_question_about_a_folder_is_there_once(
         second = Push(
             package.prepare(releases / FILES[3], tmp_path, TIMES[3]), {"ANKICONNECT": there.address}
         )
-        with pytest.raises(NotPushed, match="Another push came before Anki answered this one"):
+        with pytest.raises(NotPushed, match="Another push was started before Anki answered this one"):
             first.result(anki)
         anki.wait(lambda: second.said, what="the second push to wait")
         assert len(open_windows(anki, "QMessageBox")) == 1
@@ -348,7 +350,11 @@ def test_by_ankis_own_program(
     done = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]), environment).result(anki)
     # Both changed this text: that is for the contributor to say.
     assert done == Outcome(
-        "Anki asks you: both you and the sources changed a text, or how the cards look.", done=False
+        (
+            "Anki is asking you what to keep: both you and the sources changed a text or how "
+            "the cards look."
+        ),
+        done=False,
     )
     window = summary(anki)
     assert [name for _, name in window.plan.conflicts] == ["Back"]

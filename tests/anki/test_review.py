@@ -43,8 +43,8 @@ def expected_cards() -> int:
 
 def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
     col = anki.mw.col
-    assert len(col.find_notes(f"deck:*{NAME}*")) == len(content().cards)
-    assert len(col.find_cards(f"deck:*{NAME}*")) == expected_cards()
+    assert len(col.find_notes(f'"deck:*{NAME}*"')) == len(content().cards)
+    assert len(col.find_cards(f'"deck:*{NAME}*"')) == expected_cards()
     assert col.get_empty_cards().report == ""
 
 

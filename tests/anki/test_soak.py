@@ -37,7 +37,7 @@ def deck(decks: AnkiApp) -> None:
     if not BASELINE:
         return
     col = decks.mw.col
-    notes = [col.get_note(number) for number in col.find_notes(f"deck:*{NAME}*")]
+    notes = [col.get_note(number) for number in col.find_notes(f'"deck:*{NAME}*"')]
     for note in notes:
         for name in {"Live", "Ask"} & set(note.keys()):
             note[name] = ""

@@ -197,7 +197,7 @@ def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner
     anki.mw.col.set_config(GLOBAL, {})
     module.offer()
     box = offer(anki)
-    assert box.text() == f"Import the {NAME} decks that belong to this add-on?"
+    assert box.text() == f"Import the {NAME} decks that come with this add-on?"
     box.button(box.StandardButton.Yes).click()
     window = summary(anki)
     assert window.plan.new > 5 and window.plan.have == 0

@@ -109,7 +109,7 @@ def test_keys_go_through_cards_also_from_inside_of_a_card(preview: Preview) -> N
     expect(preview.page.locator("#key")).to_have_text("cloze")
     preview.side(side="front").locator(".gr-question").click()
     preview.page.keyboard.press("ArrowRight")  # its second card
-    expect(preview.page.locator("#faces [aria-pressed=true]")).to_have_text("Cloze 3")
+    expect(preview.page.locator("#note-cards [aria-pressed=true]")).to_have_text("Cloze 3")
     preview.page.keyboard.press("ArrowRight")
     expect(preview.page.locator("#key")).to_have_text("only-one")
     preview.page.keyboard.press("ArrowUp")
@@ -162,7 +162,7 @@ def test_formulas_are_typeset_by_ankis_mathjax(preview: Preview) -> None:
 
 def test_each_card_of_a_note(preview: Preview) -> None:
     preview.open("cloze")
-    assert preview.page.locator("#faces button").all_inner_texts() == ["Cloze 1", "Cloze 3"]
+    assert preview.page.locator("#note-cards button").all_inner_texts() == ["Cloze 1", "Cloze 3"]
     front = preview.side(side="front")
     expect(front.locator(".cloze")).to_have_text(["[...]", "[...]"])
     preview.page.click("text=Cloze 3")

@@ -46,7 +46,7 @@ def files(desk: tuple[Project, Server]) -> Iterator[Project]:
     for path, content in before.items():
         if not path.is_file() or path.read_bytes() != content:
             path.write_bytes(content)
-            desk[1].studio.saved({path})
+            desk[1].preview.saved({path})
     settle(desk[1])
 
 

@@ -21,11 +21,11 @@ HEAD = """# Third parties
 Decks, figures, scripts and the add-on are the project's own work (see [LICENSE](LICENSE)), with these
 exceptions:
 
-| what | whose | licence | where |
+| what | whose | license | where |
 | --- | --- | --- | --- |
 {shipped}
 
-Pictures in `media/images/` that come from elsewhere are listed, with their licences, in
+Pictures in `media/images/` that come from elsewhere are listed, with their licenses, in
 `media/images/sources.csv`. The add-on uses nothing but Anki's own Python.
 
 ## What builds and tests it
@@ -33,7 +33,7 @@ Pictures in `media/images/` that come from elsewhere are listed, with their lice
 None of this is in the decks or the add-on; it is installed, in exactly these versions and checked by
 their hashes, from the Python Package Index.
 
-| package | version | licence | for |
+| package | version | license | for |
 | --- | --- | --- | --- |
 {packages}
 """
@@ -80,8 +80,8 @@ def locked(name: str) -> dict[str, str]:
     }
 
 
-def licence(package: str) -> str:
-    """The licence that a package states; "" if it states none that can be read."""
+def license_of(package: str) -> str:
+    """The license that a package states; "" if it states none that can be read."""
     if package in ELSEWHERE:
         return ELSEWHERE[package]
     said = metadata.metadata(package)
@@ -103,7 +103,7 @@ def text() -> str:
     builds = locked("requirements.lock")
     for package, version in sorted((locked("requirements-test.lock") | builds).items()):
         rows.append(
-            f"| {package} | {version} | {licence(package)} "
+            f"| {package} | {version} | {license_of(package)} "
             f"| {'building, tests' if package in builds else 'tests'} |"
         )
     shipped = [f"| {' | '.join(row)} |" for row in SHIPPED]

@@ -62,8 +62,13 @@ def modules(folder: str) -> dict[str, Path]:
     return found
 
 
-def imports(path: Path) -> Iterator[Import]:
-    """Yield what a file imports, relative names resolved."""
+@cache  # most tests here read the same files
+def imports(path: Path) -> tuple[Import, ...]:
+    """Return what a file imports, relative names resolved."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[Import]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     package = path.relative_to(ROOT).with_suffix("").parts[:-1]
     local = {

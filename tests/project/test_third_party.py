@@ -17,7 +17,7 @@ def test_the_list_is_current() -> None:
 
 
 @pytest.mark.parametrize("lock", third_party.LOCKS)
-def test_every_package_has_its_version_its_hashes_and_a_licence(lock: str) -> None:
+def test_every_package_has_its_version_its_hashes_and_a_license(lock: str) -> None:
     text = (third_party.ROOT / lock).read_text("utf-8")
     entries = re.split(r"(?m)^(?=[A-Za-z0-9])", text)[1:]
     assert len(entries) >= 20
@@ -25,7 +25,9 @@ def test_every_package_has_its_version_its_hashes_and_a_licence(lock: str) -> No
         assert re.match(r"[a-z0-9.-]+==\S+", entry), entry[:60]
         assert "--hash=sha256:" in entry, entry[:60]
     for package in third_party.locked(lock):
-        assert third_party.licence(package), f"{package} states no licence: look, then add it to KNOWN"
+        assert third_party.license_of(package), (
+            f"{package} states no license: look, then add it to KNOWN"
+        )
 
 
 def test_nothing_else_is_installed_than_what_is_locked() -> None:

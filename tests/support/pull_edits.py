@@ -248,7 +248,7 @@ CLOZES = {
 
 # name: (Markdown, field, in the message)
 LEFT = {
-    "colour": ("One.", 'One <span style="color: rgb(255, 0, 0);">red</span>.', "coloured text"),
+    "colour": ("One.", 'One <span style="color: rgb(255, 0, 0);">red</span>.', "colored text"),
     "highlighting": ("One.", '<span style="background-color: yellow;">One</span>.', "highlighted text"),
     "underlining": ("One.", "<u>One</u>.", "underlined text"),
     "a subscript": ("One.", "x<sub>1</sub>", "a subscript (write it as a formula)"),
@@ -258,7 +258,7 @@ LEFT = {
     "a picture's size": (
         "![A blue square](photo) here",
         PHOTO.replace("<img", '<img width="90"') + " here",
-        "a size of its own",
+        "a set size",
     ),
     "words for half a figure": (
         "See ![Bars of height 1 and 2](two-bars)",
@@ -268,7 +268,7 @@ LEFT = {
     "no words for a picture": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO}".replace("A blue square", " "),
-        "a picture without words: photo has no alt text",
+        "a picture without alt text: photo",
     ),
     "half a figure": (
         "A ![Bars of height 1 and 2](two-bars)",
@@ -282,10 +282,10 @@ LEFT = {
     "two lines in a cell": (
         "| a |\n|---|\n| b |",
         "<table><tr><th>a</th></tr><tr><td>b<br>c</td></tr></table>",
-        "several lines where Markdown has one",
+        "several lines where Markdown allows one",
     ),
-    "a formula stuck to a word": ("One.", r"One\(x\)two", "Markdown would show in another way"),
-    "nothing": ("One.", "<br>", "nothing, where a card needs a text"),
+    "a formula stuck to a word": ("One.", r"One\(x\)two", "Markdown would show differently"),
+    "nothing": ("One.", "<br>", "an empty text where a card needs one"),
     "a formula that is a link": (
         "One.",
         r"One \(\mmlToken{mi}[href='https://example.org']{x}\).",
@@ -294,7 +294,7 @@ LEFT = {
     "a formula that covers the card": (
         "One.",
         r"One.<br>\[\fcolorbox{red;position:fixed}{blue}{x}\]",
-        "has no place in a formula",
+        "is not allowed in a formula",
     ),
     "a formula that defines": ("One.", r"One \(\def\x{1}\).", r"\def is not allowed on a card"),
     "another link": ("One.", '<a href="javascript:x">One</a>', "a link to javascript:x"),

@@ -112,13 +112,15 @@ def test_the_whole_story(project: Project) -> None:
 
     done = run(project)
     assert done.exit_code == 0, done.output
-    assert "3 new, 1 changed, 1 retired; 3 new problems, 0 from before." in done.output
+    assert "3 new, 1 changed, 1 retired; 3 new problems, 0 already there." in done.output
     text = report(project)
     assert text.startswith(comment.MARK)
     assert re.search(
         r"\*\*Cards: 3 new, 1 changed, 1 retired\.\*\* \(compared with `main` at \w{10}\)", text
     )
-    assert "Learners' own edits would be replaced on 2 notes: these are released already" in text
+    assert (
+        "A plain import would replace learners' own edits on 2 notes, which are already released" in text
+    )
     assert "**Problems: 3 new errors, 0 new warnings.**" in text
     assert '- `cards/one.md:38`: C030 the text is unfinished: "TODO"\n' in text
     assert "C032 raw HTML is not allowed: &lt;b>" in text
@@ -133,7 +135,7 @@ def test_the_whole_story(project: Project) -> None:
         text,
     )
     assert "only-one" not in text and "Gone" not in text
-    assert "Pictures of 4 cards before and now: unpack the artifact `pr-report`" in text
+    assert "For pictures of 4 cards before and after, unpack the run's artifact `pr-report`" in text
 
     pictures = project.cache / "pr-report" / "pictures"
     assert sorted(path.stem for path in pictures.iterdir()) == [
@@ -150,10 +152,11 @@ def test_the_whole_story(project: Project) -> None:
     # A second run leaves nothing of the first.
     git(project.root, "checkout", "-q", "main")
     assert run(project, "--base", "HEAD").exit_code == 0
-    assert "**No card changes.**" in report(project) and not pictures.exists()
+    assert "**No cards changed.**" in report(project) and not pictures.exists()
     assert (
-        "Learners' own edits would be replaced on 0 notes: no card that changed here has been "
-        "released; earlier changes since the last release concern 1 more." in report(project)
+        "A plain import would replace learners' own edits on 0 notes: no card that changed "
+        "here has been released yet; earlier changes since the last release affect 1 more."
+        in report(project)
     )
 
 
@@ -166,32 +169,34 @@ def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None
     done = run(project, "--no-pictures")
     assert done.exit_code == 0, done.output
     text = report(project)
-    assert "**Cards: 1 new, 1 gone.**" in text and "### Gone (1)" in text and "`Not A Name`" in text
+    assert (
+        "**Cards: 1 new, 1 deleted.**" in text and "### Deleted (1)" in text and "`Not A Name`" in text
+    )
     # It is broken still, and was before.
-    assert re.search(r"\*\*Problems: 0 new errors, 0 new warnings; [23] were there before\.\*\*", text)
-    assert "No pictures: not asked for." in text and "No pictures: not asked for." in done.output
+    assert re.search(r"\*\*Problems: 0 new errors, 0 new warnings; [23] were already there\.\*\*", text)
+    assert "No pictures: not requested." in text and "No pictures: not requested." in done.output
 
 
 def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(project.cards / "one.md", "A: One.", "A: Two.")
     monkeypatch.setattr(browser, "find", lambda: None)
     done = run(project, "--base", "HEAD")
-    assert done.exit_code == 0 and "No pictures: no Chromium found" in done.output
+    assert done.exit_code == 0 and "No pictures: Chromium was not found" in done.output
     assert "(`only-one`, cards/one.md:9)" in report(project)
-    assert "No pictures: no Chromium found" in report(project)
+    assert "No pictures: Chromium was not found" in report(project)
 
 
 def test_what_cannot_be_compared_with(project: Project, tmp_path: Path) -> None:
     done = run(project, "--base", "nowhere")
-    assert done.exit_code == 1 and done.output.startswith('git knows no "nowhere". Is it a branch')
+    assert done.exit_code == 1 and done.output.startswith('git does not know "nowhere". Give a branch')
     done = run(project, "--base", "--help-me")
-    assert done.exit_code == 1 and 'git knows no "--help-me"' in done.output
+    assert done.exit_code == 1 and 'git does not know "--help-me"' in done.output
     git(project.root, "checkout", "-q", "--orphan", "empty")
     git(project.root, "rm", "-rqf", "cards")
     commit(project)
     git(project.root, "checkout", "-q", "main")
     done = run(project, "--base", "empty")
-    assert done.exit_code == 1 and "There is no folder cards/ at " in done.output
+    assert done.exit_code == 1 and "There is no cards/ folder at " in done.output
     shutil.copytree(project.root, tmp_path / "plain", ignore=shutil.ignore_patterns(".git"))
     done = run(Project(tmp_path / "plain"))
     assert done.exit_code == 1 and "is not in a git repository" in done.output
@@ -201,7 +206,7 @@ def test_what_cannot_be_compared_with(project: Project, tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written(project: Project) -> None:
     (project.root / "file").write_text("")
     done = run(project, "--no-pictures", "--out", str(project.root / "file" / "x"))
-    assert done.exit_code == 1 and "The report cannot be written to " in done.output
+    assert done.exit_code == 1 and "The report could not be written to " in done.output
 
 
 @pytest.mark.parametrize("name", UNFINISHED)
@@ -256,11 +261,11 @@ def test_a_comment_never_gets_too_long() -> None:
     now = version("b")
     for before in (Side(), version("a")):
         found = compare(before, now, Ledger())
-        text = words.text(found, before, now, "main", make._told(20, 200, ""))
+        text = words.text(found, before, now, "main", make._about_pictures(20, 200, ""))
         assert len(text) < comment.LONGEST
         assert "… and 160 more." in text and "- … and 170 more" in text
-        assert "; 180 more are left out" in text
-    assert "longer differences are left out here" in text
+        assert "; 180 more were left out" in text
+    assert "longer differences were left out" in text
 
 
 def test_new_errors_come_before_new_warnings_and_old_problems_are_counted() -> None:
@@ -270,7 +275,7 @@ def test_new_errors_come_before_new_warnings_and_old_problems_are_counted() -> N
     old, warning, error = found("a", "C051"), found("b", "C051"), found("c", "C015")
     before, now = Side(problems=(old,)), Side(problems=(old, warning, error))
     told = words.text(compare(before, now, Ledger()), before, now, "main", "")
-    assert "**Problems: 1 new error, 1 new warning; 1 was there before.**" in told
+    assert "**Problems: 1 new error, 1 new warning; 1 was already there.**" in told
     lines = [line for line in told.split("\n") if line.startswith("- `cards/")]
     assert lines == [
         "- `cards/c.md:1`: C015 what c says",

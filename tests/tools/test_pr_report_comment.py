@@ -114,7 +114,7 @@ def test_one_comment_is_made_and_then_renewed(
     path.write_bytes(b"## Second \xff\n")
     assert post(github, path) == 0
     assert capsys.readouterr().out == (
-        "Commented on pull request 7.\nRenewed the comment on pull request 7.\n"
+        "Commented on pull request 7.\nUpdated the comment on pull request 7.\n"
     )
     assert len(github.comments) == 121
     assert github.comments[-1]["body"] == f"{ours}\n\n## Second \ufffd\n"
@@ -126,9 +126,9 @@ def test_posting_says_why_it_does_not(
     path = tmp_path / "report.md"
     path.write_text("x")
     assert post(github, path, HEAD_SHA="pushed over") == 0
-    assert "No open pull request is at this commit any more" in capsys.readouterr().out
+    assert "No open pull request is at this commit anymore" in capsys.readouterr().out
     assert post(github, path, GITHUB_TOKEN="wrong") == 1
-    assert capsys.readouterr().err == "GitHub refuses: 401 Unauthorized\n"
+    assert capsys.readouterr().err == "GitHub refused the comment: 401 Unauthorized\n"
     assert post(github, tmp_path / "none.md") == 1 and "No comment: " in capsys.readouterr().err
     assert post(github, path, GITHUB_API_URL="http://127.0.0.1:9") == 1
     assert comment.main([str(path)], {}) == 1 and comment.main([]) == 2

@@ -59,10 +59,10 @@ def test_it_answers_what_the_page_asks(serving: Server) -> None:
     later = json.loads(ask(serving, f"/_preview/changes?since={changes['version']}")[1])
     assert later["rows"] == {} and later["keys"] == changes["keys"]
     card = json.loads(ask(serving, "/_preview/card?key=cloze")[1])
-    assert [face["name"] for face in card["faces"]] == ["Cloze 1", "Cloze 3"]
+    assert [side["name"] for side in card["cards"]] == ["Cloze 1", "Cloze 3"]
     image = re.search(
         r'src="(two-bars-[^"]+-light\.svg)"',
-        json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["faces"][0]["back"],
+        json.loads(ask(serving, "/_preview/card?key=zebra-basic")[1])["cards"][0]["back"],
     )
     assert image and "<svg" in ask(serving, "/" + image[1])[1]
     assert ask(serving, "/", Host=f"localhost:{serving.server_port}")[0] == 200
@@ -161,18 +161,18 @@ def test_it_listens_on_loopback_only(serving: Server) -> None:
 
 
 def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Project) -> None:
-    before = serving.studio.state()
+    before = serving.preview.state()
     path = place.cards / "one.md"
     path.write_bytes(path.read_bytes())
     time.sleep(0.3)
     settle(serving)
-    assert serving.studio.state() == before
+    assert serving.preview.state() == before
     edit(place, "one.md", "A: One.", "A: Only one.")
     time.sleep(0.3)
     settle(serving)
-    after = serving.studio.state()
+    after = serving.preview.state()
     assert after["cards"] == before["cards"] + 1
-    assert list(serving.studio.changes(before["cards"])["rows"]) == ["only-one"]
+    assert list(serving.preview.changes(before["cards"])["rows"]) == ["only-one"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
     assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
     assert len(reading.cards) == len(content.cards) > 30
     assert len({card.key for card in reading.cards}) == len(reading.cards)
-    drawn = [card.key for card in reading.cards if card.faces]
+    drawn = [card.key for card in reading.cards if card.sides]
     assert len(drawn) > 30
 
 
@@ -216,8 +216,7 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         assert address
         second = Command(there.root, "--port", address[1])
         assert re.fullmatch(
-            rf"Error: port {address[1]} cannot be used: .+ Without --port a free one is "
-            r"taken\.\n",
+            rf"Error: port {address[1]} cannot be used: .+ Omit --port to use a free one\.\n",
             second.process.communicate(timeout=100)[0],
         )
         assert second.process.returncode == 1
@@ -226,7 +225,7 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         assert connection.getresponse().readline().startswith(b"data: ")
         status, said = first.interrupt()
         assert status == 0
-        assert said.endswith("\nThe preview has ended.\n") and "Traceback" not in said
+        assert said.endswith("\nThe preview has stopped.\n") and "Traceback" not in said
         connection.close()
     finally:
         first.process.kill()

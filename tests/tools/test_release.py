@@ -188,7 +188,7 @@ def test_the_notes_of_a_later_release(project):
     new, changed, retired = (notes.index(f"## {each} cards") for each in ("New", "Changed", "Retired"))
     assert new < notes.index("- A … one, with $x$. (`fresh`)") < changed
     assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
-    assert "Your own text on these is replaced by a plain import" in notes
+    assert "A plain import replaces your own text on these" in notes
     assert retired < notes.index("(`only-one`): *zebra-basic* covers it.")
     for told in (
         "Sync all your devices",
@@ -330,15 +330,15 @@ def run(project, *args):
 
 def test_release_and_retire_on_the_command_line(project):
     status, output = run(project, "release", "1.0", "--dry-run")
-    assert status == 0 and f"# {NAME} 1.0" in output and "nothing was written" in output
+    assert status == 0 and f"# {NAME} 1.0" in output and "Nothing was written" in output
     assert not project.dist.exists()
     status, output = run(project, "release", "1.0")
-    assert status == 0 and "now commit cards/released.json, releases/v1.0.md" in output
+    assert status == 0 and "Commit cards/released.json, releases/v1.0.md" in output
     assert f"{SLUG}-v1.0.apkg" in output
     status, output = run(project, "release", "1.0")
     assert status == 1 and "C085" in output and "Nothing was built" in output
     status, output = run(project, "retire", "only-one", "--because", "It is not.")
-    assert status == 0 and '"only-one" is retired' in output
+    assert status == 0 and '"only-one" is now retired' in output
     assert run(project, "retire", "nothing", "--because", "x")[0] == 1
 
 

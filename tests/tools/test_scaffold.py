@@ -60,7 +60,7 @@ def test_a_card_parses_and_exactly_what_is_left_to_do_is_told(
 ) -> None:
     before = (project.cards / "one.md").read_text("utf-8")
     output = run(project, "new", "brand-new", "--deck", "first by name", "--kind", kind)
-    assert "Made cards/one.md:20." in output
+    assert "Created cards/one.md:20." in output
     text = (project.cards / "one.md").read_text("utf-8")
     assert text.startswith(before) and text[len(before) :].startswith("\n## brand-new\n")
     assert text.endswith("\n") and not text.endswith("\n\n")
@@ -131,7 +131,7 @@ def test_a_deck_with_several_topics_asks_which(
     )
     before = {path: path.read_bytes() for path in project.topic_files()}
     # On a pipe nobody can answer.
-    assert "in which topic? (--topic with one of: one, two)" in run(
+    assert "no topic was given (add --topic with one of: one, two)" in run(
         project, "new", "brand-new", "--deck", "First by name", status=1
     )
     assert {path: path.read_bytes() for path in project.topic_files()} == before
@@ -141,10 +141,10 @@ def test_a_deck_with_several_topics_asks_which(
 
     monkeypatch.setattr(new_command, "sys", Terminal)
     output = run(project, "new", "brand-new", "--deck", "First by name", input="2\n")
-    assert "  1  one\n  2  two\n" in output and "Made cards/two.md:20." in output
+    assert "  1  one\n  2  two\n" in output and "Created cards/two.md:20." in output
     # A topic is enough, by its file's name or its title.
-    assert "Made cards/two.md:31." in run(project, "new", "newer", "--topic", "two.md")
-    assert "Made cards/two.md:42." in run(project, "new", "newest", "--topic", "Two")
+    assert "Created cards/two.md:31." in run(project, "new", "newer", "--topic", "two.md")
+    assert "Created cards/two.md:42." in run(project, "new", "newest", "--topic", "Two")
 
 
 @pytest.mark.parametrize(
@@ -152,21 +152,27 @@ def test_a_deck_with_several_topics_asks_which(
     [
         (
             ["Not_Kebab", "--topic", "one"],
-            'cards/one.md:1: C088 "Not_Kebab" is no name (use lowercase letters, digits, and '
+            'cards/one.md:1: C088 "Not_Kebab" is not a valid name (use lowercase letters, digits, and '
             "hyphens: not-kebab)",
         ),
         (
             ["only-one", "--topic", "one"],
-            'C088 the name "only-one" is taken (by the card at cards/one.md:9)',
+            'C088 the name "only-one" is already used (by the card at cards/one.md:9)',
         ),
-        (["x"], "C088 in which deck? (--deck with one of: Second by name, First by name, Empty)"),
-        (["x", "--deck", "frst by name"], 'C088 no deck "frst by name" (did you mean "First by name"?)'),
-        (["x", "--deck", "zzz"], 'no deck "zzz" (there are: Second by name, First by name, Empty)'),
-        (["x", "--deck", "Empty"], 'cards/decks.toml:13: C088 the deck "Empty" has no topic yet'),
-        (["x", "--topic", "kind"], 'C088 no topic "kind" (did you mean "kinds"?)'),
+        (
+            ["x"],
+            ("C088 no deck was given (add --deck with one of: Second by name, First by name, Empty)"),
+        ),
+        (
+            ["x", "--deck", "frst by name"],
+            'C088 unknown deck "frst by name" (did you mean "First by name"?)',
+        ),
+        (["x", "--deck", "zzz"], 'unknown deck "zzz" (known: Second by name, First by name, Empty)'),
+        (["x", "--deck", "Empty"], 'cards/decks.toml:13: C088 deck "Empty" has no topics'),
+        (["x", "--topic", "kind"], 'C088 unknown topic "kind" (did you mean "kinds"?)'),
         (
             ["x", "--deck", "First by name", "--topic", "kinds"],
-            'C088 no topic "kinds" in the deck "First by name"',
+            'C088 unknown topic "kinds" in the deck "First by name"',
         ),
     ],
 )
@@ -182,7 +188,7 @@ def test_a_released_id_is_never_used_again(project: Project) -> None:
         ' "cards": {\n  "old-one": {"kind": "basic", "cards": [1], "time": 5, "contents": ["c"], '
         '"texts": {}, "tags": []}\n }}\n'
     )
-    assert "a card was released under it, and an id is never used again" in run(
+    assert "by a released card; ids are never reused" in run(
         project, "new", "old-one", "--topic", "one", status=1
     )
 
@@ -207,7 +213,7 @@ def test_a_card_that_would_be_swallowed_is_not_written(project: Project) -> None
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8") + "\n<<<<<<< mine\na\n=======\nb\n", "utf-8")
     before = path.read_bytes()
-    assert "would not be read as one (is a merge conflict open?" in run(
+    assert "would not be read as a card (run " in run(
         project, "new", "brand-new", "--topic", "one", status=1
     )
     assert path.read_bytes() == before
@@ -263,7 +269,8 @@ def pytest_says(project: Project, test: str) -> tuple[int, str]:
 def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Project) -> None:
     output = run(real, "new-example", "chain-rule-steps")
     assert (
-        "Made addon/examples/chain_rule_steps.py:1 and tests/examples/test_chain_rule_steps.py" in output
+        "Created addon/examples/chain_rule_steps.py:1 and tests/examples/test_chain_rule_steps.py"
+        in output
     )
     status, said = pytest_says(real, "tests/examples/test_chain_rule_steps.py")
     assert status == 1 and "1 failed, 1 passed" in said
@@ -291,7 +298,7 @@ def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Projec
 
 def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Project) -> None:
     output = run(project, "new-figure", "loss-valley")
-    assert "Made media/figures/loss_valley.py:1 and tests/figures/test_loss_valley.py" in output
+    assert "Created media/figures/loss_valley.py:1 and tests/figures/test_loss_valley.py" in output
     script = project.figures / "loss_valley.py"
     drawn, problems = figures.draw_all(project, [script])
     assert problems == [] and drawn[script].light != drawn[script].dark
@@ -306,17 +313,17 @@ def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Pr
         (
             "new-example",
             "softmax-nll",
-            'the name "softmax-nll" is taken (by addon/examples/softmax_nll.py)',
+            'the name "softmax-nll" is already used (by addon/examples/softmax_nll.py)',
         ),
-        ("new-example", "kit", 'the name "kit" is taken'),
+        ("new-example", "kit", 'the name "kit" is already used'),
         ("new-example", "3-layers", '"3-layers" cannot name a Python file (begin with a letter)'),
-        ("new-example", "lambda", '"lambda" cannot name a Python file (it is a word of Python)'),
-        ("new-figure", "two-bars", 'the name "two-bars" is taken (by media/figures/two_bars.py)'),
-        ("new-figure", "photo", 'the name "photo" is taken (by media/images/photo.png)'),
+        ("new-example", "lambda", '"lambda" cannot name a Python file (it is a Python keyword)'),
+        ("new-figure", "two-bars", 'the name "two-bars" is already used (by media/figures/two_bars.py)'),
+        ("new-figure", "photo", 'the name "photo" is already used (by media/images/photo.png)'),
         (
             "new-figure",
             "../out",
-            '"../out" is no name (use lowercase letters, digits, and hyphens: out)',
+            '"../out" is not a valid name (use lowercase letters, digits, and hyphens: out)',
         ),
     ],
 )
@@ -330,8 +337,8 @@ def test_nothing_is_ever_overwritten(real: Project) -> None:
     test = real.root / "tests" / "examples" / "test_brand_new.py"
     test.write_text("mine")
     assert (
-        'tests/examples/test_brand_new.py:1: C088 the name "brand-new" is taken (this file is '
-        "there already)" in run(real, "new-example", "brand-new", status=1)
+        'tests/examples/test_brand_new.py:1: C088 the name "brand-new" is already used (this '
+        "file already exists)" in run(real, "new-example", "brand-new", status=1)
     )
     assert test.read_text() == "mine"
     assert not (real.addon / "examples" / "brand_new.py").exists()
@@ -360,9 +367,9 @@ def test_a_command_that_was_killed_can_be_repeated(
         run(real, command, "brand-new")
     assert written and all(path.exists() for path in written)
     before = {path: path.read_bytes() for path in written}
-    assert "Made " in run(real, command, "brand-new")
+    assert "Created " in run(real, command, "brand-new")
     assert {path: path.read_bytes() for path in written} == before
-    assert "is taken" in run(real, command, "brand-new", status=1)
+    assert "is already used" in run(real, command, "brand-new", status=1)
 
 
 # A topic
@@ -372,7 +379,7 @@ def test_a_command_that_was_killed_can_be_repeated(
 def test_a_topic_is_begun_and_takes_cards(project: Project) -> None:
     before = (project.cards / "decks.toml").read_text("utf-8")
     output = run(project, "new-topic", "label-smoothing", "--deck", "first by name")
-    assert "Made cards/label-smoothing.md, and listed it in decks.toml." in output
+    assert "Created cards/label-smoothing.md, and listed it in decks.toml." in output
     assert '--deck "First by name" --topic label-smoothing' in output
     assert (project.cards / "decks.toml").read_text("utf-8") == before.replace(
         'topics = ["one"]', 'topics = ["one", "label-smoothing"]'
@@ -385,7 +392,7 @@ def test_a_topic_is_begun_and_takes_cards(project: Project) -> None:
     output = run(
         project, "new", "smoothed-target", "--deck", "First by name", "--topic", "label-smoothing"
     )
-    assert "Made cards/label-smoothing.md:8." in output
+    assert "Created cards/label-smoothing.md:8." in output
     assert "No row of cards/syllabus.csv belongs to this topic yet" in output
 
 
@@ -405,13 +412,14 @@ def test_lists_of_topics_keep_their_form(before: str, after: str) -> None:
 
 def test_a_topic_needs_a_deck_and_a_free_name(project: Project) -> None:
     before = {path.name: path.read_bytes() for path in project.cards.iterdir()}
-    assert 'no deck "Frist by name" (did you mean "First by name"?)' in run(
+    assert 'unknown deck "Frist by name" (did you mean "First by name"?)' in run(
         project, "new-topic", "more", "--deck", "Frist by name", status=1
     )
-    assert 'the name "one" is taken' in run(
+    assert 'the name "one" is already used' in run(
         project, "new-topic", "one", "--deck", "First by name", status=1
     )
-    assert '"My Topic" is no name (use lowercase letters, digits, and hyphens: my-topic)' in run(
-        project, "new-topic", "My Topic", "--deck", "First by name", status=1
+    assert (
+        '"My Topic" is not a valid name (use lowercase letters, digits, and hyphens: my-topic)'
+        in run(project, "new-topic", "My Topic", "--deck", "First by name", status=1)
     )
     assert {path.name: path.read_bytes() for path in project.cards.iterdir()} == before

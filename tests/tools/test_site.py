@@ -282,7 +282,9 @@ def test_what_is_wrong_leaves_the_old_site(tmp_path):
     assert [each.code for each in result.problems if each.severity == "error"] == ["C015"]
     one.write_text(good.replace("## only-one", "## examples"), "utf-8")
     result, made = make(project, tmp_path / "site")
-    assert made is None and result.problems[-1].text == '"examples" is a part of the web site'
+    assert (
+        made is None and result.problems[-1].text == '"examples" is the name of a folder of the website'
+    )
     assert files(tmp_path / "site") == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -291,7 +293,7 @@ def test_a_folder_with_other_files_is_not_replaced(tmp_path):
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "thesis.txt").write_text("mine")
     result, made = make(sample(tmp_path / "project"), tmp_path / "home")
-    assert made is None and "holds other files" in result.problems[0].text
+    assert made is None and "contains other files" in result.problems[0].text
     assert (tmp_path / "home" / "thesis.txt").read_text() == "mine"
 
 

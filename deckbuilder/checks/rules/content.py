@@ -12,7 +12,7 @@ from deckbuilder.source import index
 
 UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
-DEFINED_LINK = re.compile(r"^\s*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+DEFINED_LINK = re.compile(r"^[ \t]*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
 
 

@@ -29,9 +29,17 @@ def translate(path: str, source: str, names: Globals) -> tuple[str, list[Problem
     try:
         return Module(path, names).translate(ast.parse(source, path))
     except SyntaxError as error:
-        return "", [problem(Where(path, error.lineno or 1), "C065", f"not Python: {error.msg}")]
+        return "", [
+            problem(Where(path, error.lineno or 1), "C065", f"the file is not valid Python: {error.msg}")
+        ]
     except ValueError:
-        return "", [problem(Where(path), "C065", "not Python: not UTF-8 text, or a NUL character")]
+        return "", [
+            problem(
+                Where(path),
+                "C065",
+                "the file is not valid Python: it is not UTF-8 text, or contains a NUL character",
+            )
+        ]
     except (RecursionError, MemoryError):
         return "", [
             problem(

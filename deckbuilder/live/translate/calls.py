@@ -11,24 +11,24 @@ from deckbuilder.live.translate.tables import BUILTINS, MATH, METHODS, REFUSED_C
 def call(scope: Scope, node: ast.Call) -> str:
     """Translate any call."""
     if node.keywords:
-        raise Refused(node, "a keyword argument", "pass it by position")
+        raise Refused(node, "keyword arguments are not supported", "pass it by position")
     if any(isinstance(item, ast.Starred) for item in node.args):
-        raise Refused(node, "an argument with *", "pass the arguments one by one")
+        raise Refused(node, "arguments with * are not supported", "pass the arguments one by one")
     if isinstance(node.func, ast.Attribute):
         return _attribute_call(scope, node, node.func)
     if isinstance(node.func, ast.Subscript):
         return f"{scope.value(node.func)}({_arguments(scope, node)})"
     if not isinstance(node.func, ast.Name):
-        raise Refused(node, "calling a computed value", "call a function by its name")
+        raise Refused(node, "calls of a computed value are not supported", "call a function by its name")
     name = node.func.id
     if name in scope.locals or name in scope.module.defined:
         return f"{scope.value(node.func)}({_arguments(scope, node)})"
     if name in REFUSED_CALLS:
-        raise Refused(node, f"{name}()", REFUSED_CALLS[name])
+        raise Refused(node, f"{name}() is not supported", REFUSED_CALLS[name])
     if name == "range":
         return f"$range({_arguments(scope, node)})"
     if name not in BUILTINS:
-        raise Refused(node, f"{name}() is outside the subset", "define it, or use a plain loop")
+        raise Refused(node, f"{name}() is not supported", "define it, or use a plain loop")
     return f"{BUILTINS[name]}({_arguments(scope, node)})"
 
 
@@ -43,20 +43,24 @@ def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> st
         if base.id == "math":
             if function.attr not in MATH:
                 raise Refused(
-                    node, f"math.{function.attr}", "see MATH in deckbuilder/live/translate/tables.py"
+                    node,
+                    f"math.{function.attr} is not supported",
+                    "see MATH in deckbuilder/live/translate/tables.py",
                 )
             return f"{MATH[function.attr]}({_arguments(scope, node)})"
         if base.id in scope.module.modules:
             return f"{scope.module.names.name(base.id, function.attr)}({_arguments(scope, node)})"
     if function.attr not in METHODS:
         raise Refused(
-            node, f"the method .{function.attr}()", "see METHODS in deckbuilder/live/translate/tables.py"
+            node,
+            f"the method .{function.attr}() is not supported",
+            "see METHODS in deckbuilder/live/translate/tables.py",
         )
     helper, counts = METHODS[function.attr]
     if len(node.args) not in counts:
         raise Refused(
             node,
-            f".{function.attr}() with {len(node.args)} arguments",
+            f".{function.attr}() has {len(node.args)} arguments",
             f"it takes {' or '.join(str(count) for count in counts)}",
         )
     arguments = [scope.bare(base)] + [scope.bare(item) for item in node.args]

@@ -22,11 +22,11 @@ LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
 # What to write instead of Python outside the subset.
 INSTEAD = {
-    "joinedstr": "no f-strings: put texts together with +, and numbers in with fmt()",
-    "tuple": "a list, and one assignment a line",
-    "lambda": "a function with a name",
-    "set": "a list",
-    "generatorexp": "a list: [… for … in …]",
+    "joinedstr": "join strings with +, and format numbers with fmt()",
+    "tuple": "use a list, and one assignment per line",
+    "lambda": "define a function",
+    "set": "use a list",
+    "generatorexp": "use a list: [… for … in …]",
 }
 
 
@@ -51,8 +51,8 @@ class Expressions:
         if method is None:
             raise Refused(
                 node,
-                f"{kind(node)} is outside the subset",
-                INSTEAD.get(kind(node), "use numbers, texts, lists, dicts, calls and plain loops"),
+                f"{kind(node)} is not supported",
+                INSTEAD.get(kind(node), "use numbers, strings, lists, dicts, calls, and plain loops"),
             )
         made = method(node)
         code, own = made if isinstance(made, tuple) else (made, ATOM)
@@ -71,7 +71,9 @@ class Expressions:
         if isinstance(node, ast.Constant) and isinstance(node.value, bool):
             return self.value(node, level)
         if isinstance(node, ast.List | ast.Dict | ast.Constant | ast.ListComp | ast.BinOp):
-            raise Refused(node, "a condition that is not true or false", 'compare: x != 0, x != ""')
+            raise Refused(
+                node, "the condition is not a comparison or a boolean", 'write x != 0 or x != ""'
+            )
         return f"$t({self.bare(node)})"
 
     def on_constant(self, node: ast.Constant) -> str:
@@ -79,23 +81,35 @@ class Expressions:
             return "!0" if node.value else "!1"
         if isinstance(node.value, str):
             if any(ord(sign) > 0xFFFF for sign in node.value):
-                raise Refused(node, "a sign beyond U+FFFF", "it counts as two in JavaScript")
+                raise Refused(
+                    node,
+                    "characters beyond U+FFFF are not supported",
+                    "each counts as two in JavaScript",
+                )
             # In a string, old browsers need a line separator to be escaped.
             return text_literal(node.value)
         if isinstance(node.value, int):
             if abs(node.value) > 2**53:
-                raise Refused(node, "a whole number beyond 2^53", "JavaScript cannot hold it exactly")
+                raise Refused(
+                    node,
+                    "integers beyond 2^53 are not supported",
+                    "JavaScript cannot represent them exactly",
+                )
             return str(node.value)
         if isinstance(node.value, float):
             return number(node.value)
-        raise Refused(node, f"the constant {node.value!r}", "numbers, texts, True and False")
+        raise Refused(
+            node,
+            f"the constant {node.value!r} is not supported",
+            "use numbers, strings, True, and False",
+        )
 
     def on_name(self, node: ast.Name) -> str:
         if node.id in self.locals:
             return self.locals[node.id]
         if node.id in self.module.defined:
             return self.module.defined[node.id]
-        raise Refused(node, f"unknown name {node.id}", "define or import it above")
+        raise Refused(node, f'unknown name "{node.id}"', "define or import it above")
 
     def on_list(self, node: ast.List) -> str:
         return "[" + ",".join(self.bare(item) for item in node.elts) + "]"
@@ -104,9 +118,11 @@ class Expressions:
         pairs = []
         for name, item in zip(node.keys, node.values, strict=True):
             if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
-                raise Refused(node, "a dict key that is not a literal text", 'write {"name": …}')
+                raise Refused(node, "a dict key must be a string literal", 'write {"name": …}')
             if name.value.lstrip("-").isdigit():
-                raise Refused(node, "a dict key that looks like a number", "JavaScript reorders it")
+                raise Refused(
+                    node, "a dict key must not look like a number", "JavaScript would reorder it"
+                )
             pairs.append(f"{key(name.value)}:{self.bare(item)}")
         return "{" + ",".join(pairs) + "}"
 
@@ -114,7 +130,9 @@ class Expressions:
         parts, left = [], node.left
         for index, (operator, right) in enumerate(zip(node.ops, node.comparators, strict=True)):
             if index > 0 and not isinstance(left, ast.Name | ast.Constant):
-                raise Refused(node, "a chained comparison around a computed value", "use `and`")
+                raise Refused(
+                    node, "chained comparisons around a computed value are not supported", 'use "and"'
+                )
             parts.append(self.comparison(node, left, operator, right))
             left = right
         return "&&".join(parts), COMPARE if len(parts) == 1 else AND
@@ -122,14 +140,22 @@ class Expressions:
     def comparison(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> str:
         for side in (left, right):
             if isinstance(side, ast.List | ast.Dict | ast.ListComp):
-                raise Refused(node, "comparing lists or dicts", "compare their numbers")
+                raise Refused(node, "lists and dicts cannot be compared", "compare their numbers")
             if isinstance(side, ast.Constant) and isinstance(side.value, bool):
-                raise Refused(node, "comparing with True or False", "use the value itself, or not")
+                raise Refused(
+                    node,
+                    "comparisons with True or False are not supported",
+                    'use the value itself, or "not"',
+                )
         if isinstance(operator, ast.In | ast.NotIn):
             sign = "!" if isinstance(operator, ast.NotIn) else ""
             return f"{sign}$has({self.bare(right)},{self.bare(left)})"
         if type(operator) not in OPERATORS:
-            raise Refused(node, f"the comparison {kind(operator)}", "use ==, !=, <, <=, >, >=, in")
+            raise Refused(
+                node,
+                f'the comparison "{kind(operator)}" is not supported',
+                "use ==, !=, <, <=, >, >=, or in",
+            )
         return self.value(left, ADD) + OPERATORS[type(operator)] + self.value(right, ADD)
 
     def on_boolop(self, node: ast.BoolOp) -> tuple[str, int]:
@@ -142,20 +168,28 @@ class Expressions:
         if isinstance(node.op, ast.USub):
             # The parentheses of ATOM prevent "--", which would be a decrement.
             return "-" + self.value(node.operand, ATOM), SIGN
-        raise Refused(node, f"the sign {kind(node.op)}", "use - or not")
+        raise Refused(node, f'the operator "{kind(node.op)}" is not supported', 'use - or "not"')
 
     def on_binop(self, node: ast.BinOp) -> str | tuple[str, int]:
         for side in (node.left, node.right):
             held = isinstance(side, ast.Name) and side.id in self.lists
             if held or isinstance(side, ast.List | ast.ListComp | ast.Dict):
-                raise Refused(node, "arithmetic with a list", "use append, extend or a comprehension")
+                raise Refused(
+                    node,
+                    "arithmetic with lists is not supported",
+                    "use append, extend, or a comprehension",
+                )
         if isinstance(node.op, ast.Add):
             if self.is_plain(node.left) or self.is_plain(node.right):
                 return self.value(node.left, ADD) + "+" + self.value(node.right, MULTIPLY), ADD
             return "$add" + self.pair(node)
         for side in (node.left, node.right):
             if isinstance(side, ast.Constant) and isinstance(side.value, str):
-                raise Refused(node, f"{kind(node.op)} with a text", "join texts with +")
+                raise Refused(
+                    node,
+                    f'the operator "{kind(node.op)}" does not work with strings',
+                    "join strings with +",
+                )
         if isinstance(node.op, ast.Sub):
             return self.value(node.left, ADD) + "-" + self.value(node.right, ATOM), ADD
         if isinstance(node.op, ast.Mult):
@@ -169,8 +203,12 @@ class Expressions:
         if isinstance(node.op, ast.Mod):
             return "$mod" + self.pair(node)
         if isinstance(node.op, ast.Pow):
-            raise Refused(node, "**", "write x * x, or a running product: pow differs in browsers")
-        raise Refused(node, f"the operator {kind(node.op)}", "use + - * / // %")
+            raise Refused(
+                node,
+                "** is not supported",
+                "write x * x, or a running product: browsers compute powers differently",
+            )
+        raise Refused(node, f'the operator "{kind(node.op)}" is not supported', "use + - * / // %")
 
     def pair(self, node: ast.BinOp) -> str:
         """Translate both sides as the arguments of a helper."""
@@ -202,7 +240,7 @@ class Expressions:
         base = self.bare(node.value)
         if isinstance(node.slice, ast.Slice):
             if node.slice.step is not None:
-                raise Refused(node, "a slice with a step", "use a comprehension")
+                raise Refused(node, "slices with a step are not supported", "use a comprehension")
             low = self.bare(node.slice.lower) if node.slice.lower else "0"
             high = self.bare(node.slice.upper) if node.slice.upper else "Infinity"
             return f"$cut({base},{low},{high})"
@@ -214,10 +252,10 @@ class Expressions:
             if module == "math" and node.attr in MATH_VALUES:
                 return MATH_VALUES[node.attr]
             if module == "math" and node.attr in MATH:
-                raise Refused(node, f"math.{node.attr} without a call", "call it")
+                raise Refused(node, f"math.{node.attr} is not called", "call it")
             if module in self.module.modules:
                 return self.module.names.name(module, node.attr)
-        raise Refused(node, f"the attribute .{node.attr}", "use dicts and functions")
+        raise Refused(node, f"the attribute .{node.attr} is not supported", "use dicts and functions")
 
     # ----- calls and loops -----
 

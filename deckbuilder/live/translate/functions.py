@@ -24,11 +24,15 @@ class Function:
             or arguments.kwarg
             or arguments.posonlyargs
         ):
-            raise Refused(node, "defaults, * or ** among the parameters", "plain parameters only")
+            raise Refused(
+                node, "default values, *, and ** are not supported in parameters", "use plain parameters"
+            )
         if node.returns or any(each.annotation for each in arguments.args):
-            raise Refused(node, "an annotation", "Python would run it: plain parameters only")
+            raise Refused(
+                node, "annotations are not supported", "Python would run them; use plain parameters"
+            )
         if node.decorator_list:
-            raise Refused(node, "a decorator", "call the function where it is needed")
+            raise Refused(node, "decorators are not supported", "call the function where it is needed")
         fresh = short_names()
         self.parameters = [argument.arg for argument in arguments.args]
         self.names = {name: next(fresh) for name in self.parameters}
@@ -53,11 +57,11 @@ class Function:
             if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
                 return ""
             if not isinstance(node.value, ast.Call):
-                raise Refused(node, "a value that nobody uses", "assign or return it")
+                raise Refused(node, "this value is not used", "assign or return it")
             return value(node.value) + ";"
         if isinstance(node, ast.Return):
             if node.value is None:
-                raise Refused(node, "return without a value", "return something, always")
+                raise Refused(node, "return has no value", "always return a value")
             return f"return {value(node.value)};"
         if isinstance(node, ast.Assign):
             return self.assign(node)
@@ -66,24 +70,26 @@ class Function:
             return f"if({truth(node.test)}){{{self.block(node.body)}}}{other}"
         if isinstance(node, ast.While):
             if node.orelse:
-                raise Refused(node, "while … else", "use a flag")
+                raise Refused(node, "while … else is not supported", "use a flag")
             return f"while({truth(node.test)}){{{self.block(node.body)}}}"
         if isinstance(node, ast.For):
             if node.orelse:
-                raise Refused(node, "for … else", "use a flag")
+                raise Refused(node, "for … else is not supported", "use a flag")
             head = loops.head(self.expressions, node)
             return f"{head}{{{self.block(node.body)}}}"
         if isinstance(node, ast.Break | ast.Continue):
             return f"{kind(node)};"
         raise Refused(
             node,
-            f"{kind(node)} is outside the subset",
-            "assignments, if, for, while, return and calls only",
+            f"{kind(node)} is not supported",
+            "use only assignments, if, for, while, return, and calls",
         )
 
     def assign(self, node: ast.Assign) -> str:
         if len(node.targets) != 1:
-            raise Refused(node, "several targets", "one name = one value")
+            raise Refused(
+                node, "assignments with several targets are not supported", 'write "name = value"'
+            )
         target, value = node.targets[0], self.expressions.bare(node.value)
         if isinstance(target, ast.Name):
             if isinstance(node.value, ast.List | ast.ListComp):
@@ -94,7 +100,7 @@ class Function:
             if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
                 return f"{member(base, target.slice.value)}={value};"
             return f"$put({base},{self.expressions.bare(target.slice)},{value});"
-        raise Refused(node, "unpacking", "assign one by one")
+        raise Refused(node, "unpacking is not supported", "assign the values one by one")
 
 
 def _assigned(node: ast.FunctionDef) -> Iterator[str]:

@@ -15,7 +15,11 @@ def head(scope: Scope, node: ast.For) -> str:
 def comprehension(outer: Scope, node: ast.ListComp) -> str:
     """Translate a list comprehension, whose target has a scope of its own."""
     if len(node.generators) != 1:
-        raise Refused(node, "two loops in one comprehension", "nest comprehensions or loop")
+        raise Refused(
+            node,
+            "comprehensions with two loops are not supported",
+            "nest two comprehensions, or use a loop",
+        )
     loop = node.generators[0]
     inner = outer.inside()
     if isinstance(loop.target, ast.Name) and not loop.ifs:
@@ -38,10 +42,10 @@ def _head(target: ast.expr, over: ast.expr, scope: Scope, outer: Scope, declare:
     call = over.func.id if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) else ""
     if call in ("enumerate", "zip") and isinstance(over, ast.Call):
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
-            raise Refused(target, f"{call} without two names", f"for a, b in {call}(…)")
+            raise Refused(target, f"{call} needs two names", f"write for a, b in {call}(…)")
         values = [outer.bare(item) for item in over.args]
         if len(values) != (1 if call == "enumerate" else 2):
-            raise Refused(over, f"{call} with {len(values)} arguments", "a plain loop over range")
+            raise Refused(over, f"{call} has {len(values)} arguments", "use a plain loop over range")
         names = [_target(scope, item, bool(declare)) for item in target.elts]
         return f"for({declare}[{names[0]},{names[1]}] of ${call}({','.join(values)}))"
     value = _iterated(outer, over)
@@ -52,19 +56,23 @@ def _iterated(scope: Scope, over: ast.expr) -> str:
     """Return the items of a loop over `over` as a JavaScript expression."""
     if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) and over.func.id == "range":
         if not 1 <= len(over.args) <= 3 or over.keywords:
-            raise Refused(over, "range with other than 1 to 3 arguments", "range(a, b, step)")
+            raise Refused(over, "range needs 1 to 3 arguments", "write range(a, b, step)")
         return scope.value(over)
     if isinstance(
         over, ast.Name | ast.Subscript | ast.List | ast.Call | ast.ListComp | ast.Dict | ast.Constant
     ):
         return f"$items({scope.bare(over)})"
-    raise Refused(over, f"a loop over {kind(over)}", "loop over a list, a dict or range")
+    raise Refused(
+        over, f'loops over "{kind(over)}" are not supported', "loop over a list, a dict, or range"
+    )
 
 
 def _target(scope: Scope, node: ast.expr, fresh: bool) -> str:
     """Return the JavaScript name of a loop's target; if `fresh`, a new name in the scope."""
     if not isinstance(node, ast.Name):
-        raise Refused(node, "unpacking in a loop", "name the item and take it apart inside")
+        raise Refused(
+            node, "unpacking in a loop is not supported", "name the item, and unpack it inside the loop"
+        )
     if fresh:
         taken = set(scope.locals.values())
         scope.locals[node.id] = next(name for name in short_names() if name not in taken)

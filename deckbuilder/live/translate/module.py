@@ -44,7 +44,11 @@ class Module:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name != "math" or alias.asname:
-                    raise Refused(node, f"import {alias.name}", "only `import math` and siblings")
+                    raise Refused(
+                        node,
+                        f"importing {alias.name} is not supported",
+                        'use "import math", or import from kit',
+                    )
             return ""
         if isinstance(node, ast.ImportFrom):
             return self.import_from(node)
@@ -52,15 +56,23 @@ class Module:
             return Function(self.names, node).translate()
         if isinstance(node, ast.Assign):
             if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
-                raise Refused(node, "several targets", "one name = one value")
+                raise Refused(
+                    node, "assignments with several targets are not supported", 'write "name = value"'
+                )
             value = Expressions(self.names, {}).bare(node.value)
             return f"const {self.names.defined[node.targets[0].id]}={value};"
-        raise Refused(node, f"{kind(node)} at the top of a module", "constants and functions only")
+        raise Refused(
+            node,
+            f"{kind(node)} is not supported at the top of a module",
+            "use only constants and functions",
+        )
 
     def import_from(self, node: ast.ImportFrom) -> str:
         """Record the names and modules that are imported from siblings."""
         if node.level == 0:
-            raise Refused(node, f"import from {node.module}", "siblings only: from .kit…")
+            raise Refused(
+                node, f"importing from {node.module} is not supported", "import only from .kit"
+            )
         # The import would run any other module without checking that it can be translated.
         package = "" if "/kit/" in self.path else "kit"
         name = str(node.module or "").removeprefix(package).removeprefix(".")
@@ -71,12 +83,12 @@ class Module:
         if node.level != 1 or not rooted or not set(asked) <= {*KIT, "native"}:
             raise Refused(
                 node,
-                f"import from {'.' * node.level}{node.module or ''}",
-                "only from kit, what the examples share",
+                f"importing from {'.' * node.level}{node.module or ''} is not supported",
+                "import only from kit, which the examples share",
             )
         for alias in node.names:
             if alias.asname:
-                raise Refused(node, "import … as", "import it under its own name")
+                raise Refused(node, "import … as is not supported", "import it under its own name")
             if node.module in (None, "kit"):
                 self.names.modules[alias.name] = alias.name
             else:

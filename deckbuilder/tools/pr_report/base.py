@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from deckbuilder.core import git
 from deckbuilder.core.identity import SLUG
 
-ROOMS = ("addon", "cards", "media")
+FOLDERS = ("addon", "cards", "media")
 
 
 class NoBase(Exception):
@@ -24,45 +24,33 @@ def commit(root: Path, ref: str) -> str:
 
     Raises NoBase.
     """
-    if _git(root, "rev-parse", "--git-dir") is None:
-        raise NoBase(f"{root} is not in a git repository, so that there is nothing to compare with.")
+    if git.output(root, "rev-parse", "--git-dir") is None:
+        raise NoBase(f"{root} is not in a git repository, so there is nothing to compare with.")
     for name in (ref, f"origin/{ref}"):
-        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        found = git.output(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
         if found:
             # If the branch has moved on since, its newer cards must not count as gone here.
-            left = _git(root, "merge-base", found.decode().strip(), "HEAD")
+            left = git.output(root, "merge-base", found.decode().strip(), "HEAD")
             return (left or found).decode().strip()
     raise NoBase(
-        f'git knows no "{ref}". Is it a branch, a tag or a commit? '
-        f"`git fetch origin {ref}` brings it if it is a branch on GitHub."
+        f'git does not know "{ref}". Give a branch, tag, or commit. If it is a branch on '
+        f'GitHub, run "git fetch origin {ref}" first.'
     )
 
 
 @contextmanager
 def checkout(root: Path, at: str) -> Iterator[Path]:
     """Yield a folder with the sources of `root` as they are at the commit `at`. Raises NoBase."""
-    there = (_git(root, "ls-tree", "--name-only", at) or b"").decode().split("\n")
-    rooms = [room for room in ROOMS if room in there]
-    if "cards" not in rooms:
-        raise NoBase(f"There is no folder cards/ at {at[:10]}.")
-    data = _git(root, "archive", "--format=zip", at, "--", *rooms)
+    there = (git.output(root, "ls-tree", "--name-only", at) or b"").decode().split("\n")
+    folders = [folder for folder in FOLDERS if folder in there]
+    if "cards" not in folders:
+        raise NoBase(f"There is no cards/ folder at {at[:10]}.")
+    data = git.output(root, "archive", "--format=zip", at, "--", *folders)
     if data is None:
-        raise NoBase(f"git could not read the files of {at[:10]}: is the clone whole?")
+        raise NoBase(f"git could not read the files at {at[:10]}. The clone may be incomplete.")
     with tempfile.TemporaryDirectory(prefix=f"{SLUG}-") as folder:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             archive.extractall(folder)
         yield Path(folder).resolve()
-
-
-def _git(root: Path, *args: str) -> bytes | None:
-    """Return git's output, or None if git fails or is not installed."""
-    try:
-        done = subprocess.run(
-            ["git", "--no-optional-locks", "-C", str(root), *args],
-            capture_output=True,
-            timeout=120,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None

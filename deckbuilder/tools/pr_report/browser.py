@@ -41,11 +41,11 @@ def launch() -> Iterator[Browser]:
     path = find()
     if path is None:
         raise NoBrowser(
-            "no Chromium found: `make test` installs it on Debian and Ubuntu; "
-            "elsewhere install Chromium or Chrome, or set CHROMIUM to its path"
+            "Chromium was not found; `make test` installs it on Debian and Ubuntu; "
+            "elsewhere, install Chromium or Chrome, or set CHROMIUM to its path"
         )
     if not INSTALLED:
-        raise NoBrowser("Playwright is not installed: `make test-env` installs it")
+        raise NoBrowser("Playwright is not installed; run `make test-env` to install it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -28,7 +28,7 @@ from deckbuilder.core.identity import SLUG
 MARK = f"<!-- {SLUG}: pull request report -->"
 AUTHOR = "github-actions[bot]"
 LONGEST = 60_000  # characters; GitHub takes 65,536
-CUT = " It is too long: the rest is in the artifact `pr-report`."
+CUT = " The report is too long; the rest is in the artifact `pr-report`."
 
 
 # What a report folds, exactly as text.py writes it. Anything else that looks like HTML is shown as text.
@@ -67,8 +67,8 @@ def comment(text: str, run: str) -> str:
     body = harmless(text)
     cut = CUT if len(body) > LONGEST else ""
     return (
-        f"{MARK}\n**Written by the pull request's own code**, which can say anything: this is no "
-        f"review, and no approval. [The run that found this, with its files]({run}).{cut}\n\n"
+        f"{MARK}\n**Written by the pull request's own code**, which can say anything: this is not a "
+        f"review or an approval. [The run that produced this, with its files]({run}).{cut}\n\n"
         f"---\n\n{body[:LONGEST].rpartition(chr(10))[0] if cut else body}\n"
     )
 
@@ -126,14 +126,14 @@ def post(text: str, environment: Mapping[str, str]) -> str:
         environment["HEAD_OWNER"], environment["HEAD_BRANCH"], environment["HEAD_SHA"]
     )
     if number is None:
-        return "No open pull request is at this commit any more: nothing to say."
+        return "No open pull request is at this commit anymore, so there is no comment."
     body = {"body": comment(text, environment["RUN_URL"])}
     before = github.earlier(number)
     if before is None:
         github.call("POST", f"/issues/{number}/comments", body)
         return f"Commented on pull request {number}."
     github.call("PATCH", f"/issues/comments/{before}", body)
-    return f"Renewed the comment on pull request {number}."
+    return f"Updated the comment on pull request {number}."
 
 
 def main(args: list[str], environment: Mapping[str, str] = os.environ) -> int:
@@ -152,7 +152,7 @@ def main(args: list[str], environment: Mapping[str, str] = os.environ) -> int:
         sys.stderr.write(f"{error.args[0]} is not set.\n")
         return 1
     except urllib.error.HTTPError as error:
-        sys.stderr.write(f"GitHub refuses: {error.code} {error.reason}\n")
+        sys.stderr.write(f"GitHub refused the comment: {error.code} {error.reason}\n")
         return 1
     except (OSError, ValueError) as error:
         sys.stderr.write(f"No comment: {error}\n")

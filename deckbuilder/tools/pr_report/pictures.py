@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from deckbuilder.core import identity
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
-from deckbuilder.notes.card_sides import faces
+from deckbuilder.notes.card_sides import card_sides
 from deckbuilder.notes.note import Note
 from deckbuilder.tools.pr_report.browser import NoBrowser, launch
 
@@ -110,7 +110,7 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
     (folder / identity.USER_CSS).write_bytes(b"")
     spec = find_spec("_aqt")
     if spec is None or not spec.submodule_search_locations:
-        raise NoBrowser("Anki's MathJax is not installed")
+        raise NoBrowser("Anki's MathJax is not installed; run `make test-env` to install it")
     mathjax = Path(spec.submodule_search_locations[0]) / "data" / "web" / "js" / "vendor" / "mathjax"
     settings = _MATHJAX | {
         "loader": {"load": ["[tex]/noerrors", "[tex]/mathtools"], "paths": {"mathjax": mathjax.as_uri()}}
@@ -131,7 +131,7 @@ def _sides(note: Note, types: Iterable[notetypes.NoteType]) -> list[str]:
     They are the answer, which includes the question, and, before it, the question of a kind of note that
     hides something there.
     """
-    made = faces(note, types)
+    made = card_sides(note, types)
     if not made:
         return []
     front = [made[0].front] if note.kind in ("cloze", "practice") else []

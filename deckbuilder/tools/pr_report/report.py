@@ -56,7 +56,7 @@ def make(
     # An invalid id may not be a valid file name either.
     chosen = [(note, word) for note, word in words.chosen(found) if ID.fullmatch(note.id)]
     made: list[Path] = []
-    missing = "not asked for" if not with_pictures else ""
+    missing = "not requested" if not with_pictures else ""
     shutil.rmtree(out / "pictures", ignore_errors=True)
     if with_pictures and chosen:
         wanted = [Wanted(note, before.notes.get(note.id), word) for note, word in chosen[:MOST]]
@@ -68,22 +68,23 @@ def make(
     name = ref if commit.startswith(ref) else f"`{ref}` at {commit[:10]}"
     text = out / "report.md"
     files.write(
-        text, words.text(found, before, now, name, _told(len(made), len(chosen), missing)).encode()
+        text,
+        words.text(found, before, now, name, _about_pictures(len(made), len(chosen), missing)).encode(),
     )
     files.write(out / "index.html", _page(chosen, made).encode())
     return Report(found, text, tuple(made), missing)
 
 
-def _told(made: int, all: int, missing: str) -> str:
+def _about_pictures(made: int, all: int, missing: str) -> str:
     """Return what the comment says about the pictures."""
     if not all:
         return ""
     if missing:
         return f"No pictures: {missing}."
-    left = f"; {all - made} more are left out" if all > made else ""
+    left = f"; {all - made} more were left out" if all > made else ""
     return (
-        f"Pictures of {made} {'card' if made == 1 else 'cards'} before and now: unpack the "
-        f"artifact `pr-report` of the run, and open index.html{left}."
+        f"For pictures of {made} {'card' if made == 1 else 'cards'} before and after, unpack the "
+        f"run's artifact `pr-report` and open index.html{left}."
     )
 
 
@@ -92,7 +93,7 @@ def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
     names = {path.stem: path.name for path in made}
     entries = "".join(
         f'<img id="{note.id}" src="pictures/{names[note.id]}" loading="lazy" '
-        f'alt="{note.id}, {word}, before and now">'
+        f'alt="{note.id}, {word}, before and after">'
         for note, word in chosen
         if note.id in names
     )
@@ -102,5 +103,5 @@ def _page(chosen: Sequence[tuple[Note, str]], made: Sequence[Path]) -> str:
         "body{margin:0 auto;max-width:800px;padding:1rem 0;color:#1d2329;background:#eef1f4;"
         "font:16px/1.5 system-ui,sans-serif}h1{font-size:1.25rem;margin:1rem 20px}"
         "img{display:block;max-width:100%}</style></head><body>"
-        f"<h1>Before and now: {len(made)} of {len(chosen)} cards</h1>{entries}</body></html>"
+        f"<h1>Before and after: {len(made)} of {len(chosen)} cards</h1>{entries}</body></html>"
     )

@@ -24,10 +24,10 @@ def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -
     `base` says what was compared with, `pictures` where the pictures are.
     """
     what = found.changes
-    room = _Room(DIFFS)
+    budget = _Budget(DIFFS)
 
     def difference(note: Note) -> str:
-        return room.take(_difference(before.texts.get(note.id, ""), now.texts.get(note.id, "")))
+        return budget.take(_difference(before.texts.get(note.id, ""), now.texts.get(note.id, "")))
 
     def card(note: Note) -> str:
         return f"- {question(now.cards[note.id])} ({_where(note)})"
@@ -49,8 +49,8 @@ def text(found: Comparison, before: Side, now: Side, base: str, pictures: str) -
         _examples(found),
         pictures and f"{pictures}\n",
     ]
-    if room.left_out:
-        parts.append(f"{room.left_out} longer differences are left out here.\n")
+    if budget.left_out:
+        parts.append(f"{budget.left_out} longer differences were left out.\n")
     return "\n".join(part for part in parts if part)
 
 
@@ -61,26 +61,23 @@ def _summary(found: Comparison) -> str:
         (len(what.changed), "changed"),
         (len(what.retired), "retired"),
         (len(what.again), "in use again"),
-        (len(found.gone), "gone"),
+        (len(found.gone), "deleted"),
     ]
     told = [f"{number} {word}" for number, word in counts if number]
-    return f"**Cards: {', '.join(told)}.**" if told else "**No card changes.**"
+    return f"**Cards: {', '.join(told)}.**" if told else "**No cards changed.**"
 
 
 def _learners(found: Comparison) -> str:
     """Return what the next release would do to learners' own words."""
     number = len(found.own_here)
     others = len(found.own) - number
-    told = f"Learners' own edits would be replaced on {number} {_notes(number)}"
+    told = f"A plain import would replace learners' own edits on {number} {_notes(number)}"
     if number:
-        told += (
-            ": these are released already, so that Anki's plain import brings the new text in "
-            "place of what a learner wrote. The add-on's update keeps theirs"
-        )
+        told += ", which are already released. The add-on's update keeps what learners wrote"
     else:
-        told += ": no card that changed here has been released"
+        told += ": no card that changed here has been released yet"
     if others:
-        told += f"; earlier changes since the last release concern {others} more"
+        told += f"; earlier changes since the last release affect {others} more"
     return told + ".\n"
 
 
@@ -99,7 +96,7 @@ def _problems(found: Comparison) -> str:
         f"{errors} new {'error' if errors == 1 else 'errors'}, {len(fresh) - errors} new "
         f"{'warning' if len(fresh) - errors == 1 else 'warnings'}"
     )
-    there = f"; {old} {'was' if old == 1 else 'were'} there before" if old else ""
+    there = f"; {old} {'was' if old == 1 else 'were'} already there" if old else ""
     lines = [f"**Problems: {count}{there}.**", *([""] if fresh else [])]
     for each in fresh[:PROBLEMS]:
         mild = "" if each.severity == ERROR else f"{each.severity}: "
@@ -130,8 +127,8 @@ def _gone(found: Comparison) -> str:
     lines = []
     if found.gone:
         lines += [
-            f"### Gone ({len(found.gone)})\n",
-            "A card that was never released may go. A renamed one counts as gone and new.\n",
+            f"### Deleted ({len(found.gone)})\n",
+            "Cards that were never released may be deleted. A renamed card counts as deleted and new.\n",
             ", ".join(f"`{each}`" for each in found.gone[:LISTED]) + "\n",
         ]
     if found.unreadable:
@@ -174,7 +171,7 @@ def _plain(message: str) -> str:
 def _difference(before: str, now: str) -> str:
     """Return the lines that differ, as a block that can be unfolded."""
     if before == now:
-        return "\n  (its text is the same: a figure, a source or its place changed)"
+        return "\n  (its text is the same; a figure, a source, or its place changed)"
     lines = list(difflib.unified_diff(before.splitlines(), now.splitlines(), lineterm="", n=2))[2:]
     body = "\n".join(line for line in lines if not line.startswith("@@"))
     fence = "`" * max([3, *(len(run) + 1 for run in re.findall(r"`+", body))])
@@ -185,7 +182,7 @@ def _difference(before: str, now: str) -> str:
     )
 
 
-class _Room:
+class _Budget:
     """A limit on the length of all texts together."""
 
     def __init__(self, size: int) -> None:

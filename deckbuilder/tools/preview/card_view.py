@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Deck, Topic, Where, slug
-from deckbuilder.notes.card_sides import Face, faces
+from deckbuilder.notes.card_sides import CardSides, card_sides
 from deckbuilder.notes.note import Note
 from deckbuilder.notes.notetypes import NoteType
 from deckbuilder.tools.preview import plain_text
@@ -32,7 +32,7 @@ class Shown:
     tags: tuple[str, ...]
     title: str
     text: str
-    faces: tuple[Face, ...]
+    sides: tuple[CardSides, ...]
     figures: tuple[str, ...]
     example: str
 
@@ -64,7 +64,7 @@ def show(
         _own(tags, deck),
         plain_text.line(asked) if asked else "",
         " ".join([card.id, *(part.text for part in card.parts), *tags]),
-        faces(note, types) if note else (),
+        card_sides(note, types) if note else (),
         figures,
         card.lives[0].name if card.lives else "",
     )

@@ -15,7 +15,7 @@ from deckbuilder.figures import figures
 FEW = 6
 
 
-class Artist:
+class FigureQueue:
     """Draw requested figures, and keep them.
 
     `tell` is called, in the drawing thread, after every few figures. An earlier drawing is shown until

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from deckbuilder.core import identity
 from deckbuilder.tools.preview import anki_page
-from deckbuilder.tools.preview.state import Studio
+from deckbuilder.tools.preview.state import PreviewState
 
 HOST = "127.0.0.1"
 PORT = 8137
@@ -41,14 +41,14 @@ TYPES = {
 
 
 class Server(ThreadingHTTPServer):
-    """Serve `studio` on the loopback address. Raises OSError if the port is taken."""
+    """Serve `preview` on the loopback address. Raises OSError if the port is taken."""
 
     daemon_threads = True
     # Windows would let two programs use the same port.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, studio: Studio, port: int = PORT) -> None:
-        self.studio = studio
+    def __init__(self, preview: PreviewState, port: int = PORT) -> None:
+        self.preview = preview
         super().__init__((HOST, port), Handler)
         # A web page elsewhere can make its name resolve to this machine, but it cannot change the
         # host that the browser says it requests.
@@ -65,12 +65,12 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def free(studio: Studio) -> Server:
+def free(preview: PreviewState) -> Server:
     """Return a server on the usual port or, if that is taken, on any free one."""
     try:
-        return Server(studio)
+        return Server(preview)
     except OSError:
-        return Server(studio, 0)
+        return Server(preview, 0)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -104,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _answer(self, path: str, asked: dict[str, str]) -> None:
-        studio = self.server.studio
+        preview = self.server.preview
         area, _, name = path.removeprefix("/").partition("/")
         if path == "/":
             page = (PAGE / "index.html").read_text(encoding="utf-8")
@@ -114,22 +114,22 @@ class Handler(BaseHTTPRequestHandler):
             self._events()
         elif path == "/_preview/changes":
             since = asked.get("since", "0")
-            self._json(studio.changes(int(since) if since.isdecimal() else 0))
+            self._json(preview.changes(int(since) if since.isdecimal() else 0))
         elif path == "/_preview/card":
-            self._json(studio.card(asked.get("key", "")))
+            self._json(preview.card(asked.get("key", "")))
         elif path == "/_preview/problems":
-            self._json(studio.problems())
+            self._json(preview.problems())
         elif path == "/frame":
             device = "phone" if asked.get("device") == "phone" else "desktop"
-            page = anki_page.page(studio.css, device, asked.get("night") == "1")
+            page = anki_page.page(preview.css, device, asked.get("night") == "1")
             self._send(HTTPStatus.OK, page.encode(), "text/html; charset=utf-8")
         elif path == "/_preview/palette.css":
-            self._send(HTTPStatus.OK, anki_page.palette(studio.css).encode(), "text/css")
+            self._send(HTTPStatus.OK, anki_page.palette(preview.css).encode(), "text/css")
         elif area == "_preview" and name in ASSETS:
             self._file(PAGE / name)
         elif area == "_anki":
             self._file(anki_page.file(name), keep=True)
-        elif (media := studio.media(path.removeprefix("/"))) is not None:
+        elif (media := preview.media(path.removeprefix("/"))) is not None:
             # Names contain a hash of the content, so that a browser may cache it.
             self._send(HTTPStatus.OK, media, _type(path), keep=True)
         else:
@@ -173,7 +173,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         known: dict[str, Any] = {}
         while True:
-            state = self.server.studio.wait(known, BEAT)
+            state = self.server.preview.wait(known, BEAT)
             text = ": still here\n\n" if state == known else f"data: {json.dumps(state)}\n\n"
             self.wfile.write(text.encode())
             known = state

@@ -85,8 +85,8 @@ class Sources:
         if not self.scripts.core:
             self.scripts, self._script_problems = self._examples.scripts()
         self.types = notetypes.all_types(content.repository, self.scripts)
-        around = compile.around(content, self.project, self._examples, drawn)
-        compiled = compile.compile_all(around, self._compiled)
+        context = compile.context_of(content, self.project, self._examples, drawn)
+        compiled = compile.compile_all(context, self._compiled)
         problems = [*problems, *self._script_problems]
         cards: dict[str, Shown] = {}
         for topic, made in zip(content.topics, compiled, strict=True):
@@ -98,7 +98,7 @@ class Sources:
 
     def check(self, reading: Reading) -> list[Problem]:
         """Return everything that is wrong with what was read, except with figures."""
-        words = compile.around(reading.content, self.project, self._examples, {}).words
+        words = compile.context_of(reading.content, self.project, self._examples, {}).words
         released, found = ledger.load(self.project)
         found += ledger.check(reading.content, released, self.project)
         found += notetypes.check(self.types, released.types)

@@ -18,7 +18,7 @@ from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
 from deckbuilder.tools.preview.card_view import Shown
-from deckbuilder.tools.preview.figure_queue import Artist
+from deckbuilder.tools.preview.figure_queue import FigureQueue
 from deckbuilder.tools.preview.sources import Reading, Sources
 
 # Seconds: how long the first cards wait for figures that are already drawn, and how long there
@@ -27,13 +27,13 @@ PATIENCE = 1.0
 QUIET = 0.15
 
 
-class Studio:
+class PreviewState:
     """Read the sources whenever they change. All methods can be called from any thread."""
 
     def __init__(self, project: Project) -> None:
         self._root = project.root
         self._sources = Sources(project)
-        self._artist = Artist(project, lambda: self.saved(()))
+        self._queue = FigureQueue(project, lambda: self.saved(()))
         self._changed = threading.Condition()
         self._asked: set[Path | None] = {None}  # the files that were saved; None: read again
         self._session = secrets.token_hex(4)
@@ -52,7 +52,7 @@ class Studio:
 
     def start(self) -> None:
         """Start reading, in threads that end with the process."""
-        self._artist.start()
+        self._queue.start()
         threading.Thread(target=self._work, name="reading", daemon=True).start()
 
     def saved(self, paths: Iterable[Path]) -> None:
@@ -85,7 +85,7 @@ class Studio:
             self._sources.forget_examples()
         content, problems, paths = self._sources.load()
         self._want(saved, set(paths.values()))
-        reading = self._sources.read(content, problems, paths, self._artist.shown(paths))
+        reading = self._sources.read(content, problems, paths, self._queue.shown(paths))
         self._show(reading)
         return reading
 
@@ -98,17 +98,17 @@ class Studio:
             and path not in pictures
             and not path.is_relative_to(self._sources.project.figures)
         ]
-        self._artist.want(sorted(pictures & saved or (pictures if others else ())), again=True)
-        self._artist.want(sorted(pictures))
+        self._queue.want(sorted(pictures & saved or (pictures if others else ())), again=True)
+        self._queue.want(sorted(pictures))
         if not self._rows:
-            self._artist.wait(PATIENCE)
+            self._queue.wait(PATIENCE)
 
     def _show(self, reading: Reading) -> None:
         scripts = self._sources.scripts.files
         with self._changed:
             self._repository = reading.content.repository
             self._media = {
-                **self._artist.media,
+                **self._queue.media,
                 **{name: text.encode() for name, text in scripts.items()},
             }
             self.css = self._sources.types[0].css
@@ -125,12 +125,12 @@ class Studio:
 
     def _check(self, reading: Reading) -> None:
         found = self._sources.check(reading)
-        found += self._artist.problems(sorted(set(reading.pictures.values())))
+        found += self._queue.problems(sorted(set(reading.pictures.values())))
         found.sort(key=lambda each: (each.where, each.code, each.text))
         with self._changed:
-            told = [self._told(each) for each in found]
-            if told != self._problems or not self._problem_version:
-                self._problems = told
+            rows = [self._as_json(each) for each in found]
+            if rows != self._problems or not self._problem_version:
+                self._problems = rows
                 self._problem_version += 1
             self._checked = not self._asked
             self._changed.notify_all()
@@ -151,7 +151,7 @@ class Studio:
                 "look": self._look,
                 "problems": self._problem_version,
                 "checked": self._checked,
-                "drawing": self._artist.progress,
+                "drawing": self._queue.progress,
                 "failure": self._failure,
             }
 
@@ -179,7 +179,7 @@ class Studio:
             if key not in self._rows:
                 return None
             version, card = self._rows[key]
-            return {"key": key, "version": version, "faces": [asdict(face) for face in card.faces]}
+            return {"key": key, "version": version, "cards": [asdict(side) for side in card.sides]}
 
     def problems(self) -> dict[str, Any]:
         """Return all problems that were found."""
@@ -191,7 +191,7 @@ class Studio:
         with self._changed:
             return b"" if name == identity.USER_CSS else self._media.get(name)
 
-    def _told(self, found: Problem) -> dict[str, Any]:
+    def _as_json(self, found: Problem) -> dict[str, Any]:
         """Return a problem, with the keys of the cards that it concerns."""
         path = found.where.path
         example = path.removeprefix("addon/examples/").removesuffix(".py").replace("_", "-")

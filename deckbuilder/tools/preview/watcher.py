@@ -41,7 +41,7 @@ def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
 
     The calls come from a thread that ends with the process.
     """
-    rooms = [
+    folders = [
         path
         for path in dict.fromkeys(
             (project.cards, project.figures.parent, bake.ADDON, notetypes.TEMPLATES, RUNTIME.parent)
@@ -51,7 +51,7 @@ def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
 
     def work() -> None:
         for changes in watch(
-            *rooms, watch_filter=lambda _, path: _counts(Path(path)), step=STEP, debounce=LONGEST
+            *folders, watch_filter=lambda _, path: _counts(Path(path)), step=STEP, debounce=LONGEST
         ):
             saved({Path(path) for _, path in changes})
 

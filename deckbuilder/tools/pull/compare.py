@@ -128,8 +128,8 @@ class Comparison:
                 problem(
                     card.where,
                     "C110",
-                    f'in Anki "{card.id}" has no field {missing[0]}',
-                    "its note type was changed there, or the card's kind here; it is left",
+                    f'"{card.id}" has no field "{missing[0]}" in Anki',
+                    "its note type changed there, or the card's kind changed here; it is not pulled",
                 )
             )
             return
@@ -144,7 +144,7 @@ class Comparison:
         past = self.sources.past.cards(self.card.where.path, self.card.id)
         shipped = self.entry.tags if self.entry else ()
         found = tags.compare(self.card, built, self.exported.tags, past, shipped, self.sources.tags)
-        self.tags = found.told
+        self.tags = found.left_out
         self.older += found.older
         if found.edit and self.entry and not past and self.exported.time < self.entry.time:
             self.older += 1  # without git: older than what was last released
@@ -157,8 +157,8 @@ class Comparison:
             edit.where,
             "C110",
             f'the {edit.name} of "{self.card.id}" was edited in Anki, '
-            f"but the cards have no words for: {why}",
-            "change it here by hand; nothing of it is pulled",
+            f"but this cannot be written in Markdown: {why}",
+            "change it here by hand; none of this edit is pulled",
         )
 
     def _text(self, name: str, rendered: str) -> None:
@@ -182,7 +182,7 @@ class Comparison:
         if notice and not _same(notice, old_notice):
             self.problems.append(
                 self.left(
-                    edit, "the notice that the card is retired, which is made from its line - retired:"
+                    edit, 'the notice that the card is retired, which is made from the line "- retired:"'
                 )
             )
         field = name
@@ -203,7 +203,7 @@ class Comparison:
         other = read(typed, self.sources.media) if len(typed) <= LONGEST else ()
         new, field = (other, "Typed") if edit.new == old else (edit.new, "Back")
         if other not in (old, new):
-            self.problems.append(self.left(edit, "two answers: Back and Typed have to be the same"))
+            self.problems.append(self.left(edit, "two answers, because Back and Typed must be the same"))
             new = old
 
         def says(plain: str) -> Document:
@@ -229,10 +229,10 @@ class Comparison:
         elif base or (self.entry and not past and self.exported.time < self.entry.time):
             self._conflict(edit, versions[base - 1] if base else "")
         elif not edit.new and edit.part != "note":
-            self.problems.append(self.left(edit, "nothing, where a card needs a text"))
+            self.problems.append(self.left(edit, "an empty text where a card needs one"))
         elif edit.is_plain and edit.plain is None:
             self.problems.append(
-                self.left(edit, "an answer to be typed that is more than a line of plain text")
+                self.left(edit, "a typed answer that is more than one line of plain text")
             )
         elif harmful := _harmful(edit.new):
             self.problems.append(self.left(edit, harmful))
@@ -260,8 +260,8 @@ class Comparison:
                     edit.where,
                     "C111",
                     f'the {edit.name} of "{self.card.id}" was edited in Anki, and has '
-                    "changed here since",
-                    "nothing of it is pulled; the edit is",
+                    "changed here in the meantime",
+                    "none of it is pulled; this is the edit",
                 ),
                 before,
                 after,
@@ -276,8 +276,8 @@ class Comparison:
         self.derived[name] = problem(
             where,
             "C110",
-            f'{name} of "{self.card.id}" is not as the build makes it',
-            f"the builder makes it from {what}; if you edited it in Anki, edit that; it is left",
+            f'{name} of "{self.card.id}" differs from the build',
+            f"it is made from {what}; if you edited it in Anki, edit that instead; it is not pulled",
         )
 
 

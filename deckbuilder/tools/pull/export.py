@@ -31,7 +31,7 @@ MOST = 100_000_000  # characters of all notes that concern us
 STEPS = 300_000_000  # of SQLite's virtual machine; a note takes about twenty
 _STEPS_AT_ONCE = 1_000_000
 _HEADER = b"SQLite format 3\0"
-_DAMAGED = "it is damaged: export it again"
+_DAMAGED = "the file is damaged; export it again"
 
 
 class Unreadable(Exception):
@@ -55,7 +55,7 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
     Raises Unreadable.
     """
     if not path.is_file():
-        raise Unreadable("it is no file")
+        raise Unreadable("this is not a regular file")
     try:
         with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
             database = Path(folder) / "collection.db"
@@ -65,10 +65,10 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
                 types = _types(connection) if is_new else _types_as_json(connection)
                 return list(_notes(connection, types, concerns))
     except OSError as error:
-        raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
+        raise Unreadable(f"the file cannot be read: {error.strerror or error}") from error
     except zipfile.BadZipFile as error:
         raise Unreadable(
-            "it is no export of Anki: in Anki, File → Export…, as .apkg or .colpkg"
+            "this is not an export from Anki; in Anki, choose File → Export…, and .apkg or .colpkg"
         ) from error
     except (
         sqlite3.Error,
@@ -93,12 +93,13 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
     if newer and name != NEW:
         # What a newer Anki would write next to the note that asks for a newer Anki.
         raise Unreadable(
-            f"a newer Anki wrote it ({newer[0][:60]}): in Anki, File → Export…, tick "
-            "“Support older Anki versions”"
+            f"a newer Anki wrote this file ({newer[0][:60]}); in Anki, choose File → Export…, and "
+            'check "Support older Anki versions"'
         )
     if name is None:
         raise Unreadable(
-            "it is a zip, but no export of Anki: in Anki, File → Export…, as .apkg or .colpkg"
+            "this zip file is not an export from Anki; in Anki, choose File → Export…, and .apkg "
+            "or .colpkg"
         )
     with archive.open(name) as source, open(target, "wb") as file:
         if name == NEW:
@@ -119,7 +120,7 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> None:
             raise Unreadable(_DAMAGED)
         size += len(block)
         if size > LARGEST:
-            raise Unreadable("it is too large")
+            raise Unreadable("the file is too large")
         target.write(block)
 
 
@@ -191,7 +192,7 @@ def _notes(
             continue
         size += len(_text(texts)) + len(_text(tags))
         if size > MOST:
-            raise Unreadable("it is too large")
+            raise Unreadable("the file is too large")
         yield Exported(
             guid,
             name,

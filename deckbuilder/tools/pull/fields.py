@@ -50,4 +50,4 @@ def made_from(card: Card, field: str) -> tuple[Where, str]:
         if field == name:
             item = card.item(key)
             return item.where if item else card.where, what
-    return card.where, "nothing that a card says"
+    return card.where, "no part of the card"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Sequence
 from functools import cache
 
+from deckbuilder.core import git
 from deckbuilder.core.model import Card
 from deckbuilder.core.project import Project
 from deckbuilder.source.parser import parse
@@ -27,9 +26,12 @@ class Past:
 
     def _read(self, path: str) -> list[dict[str, Card]]:
         """Return the cards of each version of a file."""
-        commits = self._git(["log", f"-{DEPTH}", "--format=%H", "--", path], b"").decode().split()
+        root = self._project.root
+        commits = (
+            (git.output(root, "log", f"-{DEPTH}", "--format=%H", "--", path) or b"").decode().split()
+        )
         names = "".join(f"{commit}:./{path}\n" for commit in commits)
-        answer = self._git(["cat-file", "--batch"], names.encode()) if commits else b""
+        answer = (commits and git.output(root, "cat-file", "--batch", given=names.encode())) or b""
         versions = []
         while answer:
             head, _, answer = answer.partition(b"\n")
@@ -38,16 +40,3 @@ class Past:
                 data, answer = answer[:size], answer[size + 1 :]
                 versions.append({card.id: card for card in parse(path, data)[0].cards})
         return versions
-
-    def _git(self, arguments: Sequence[str], given: bytes) -> bytes:
-        """Return git's output; nothing if git fails or is not installed."""
-        try:
-            done = subprocess.run(
-                ["git", "--no-optional-locks", "-C", str(self._project.root), *arguments],
-                input=given,
-                capture_output=True,
-                timeout=60,
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return b""
-        return done.stdout if done.returncode == 0 else b""

@@ -121,7 +121,7 @@ def _formula(text: str, inside: Sequence[Piece], in_cloze: bool) -> Piece:
     latex = text[2:-2]
     marks = {each.marks for each in inside if each.kind == TEXT}
     if len(marks) > 1 or _OBJECT in text:
-        return Piece(FOREIGN, f"formatting inside of the formula {latex}")
+        return Piece(FOREIGN, f"formatting inside the formula {latex}")
     return formula(kind, latex, in_cloze, inside[0].marks)
 
 

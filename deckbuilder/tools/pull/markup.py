@@ -49,7 +49,7 @@ def parse(text: str) -> Element:
         builder.feed(text[:end])
         builder.close()
     except AssertionError as error:  # the parser's way to say that it knows no such declaration
-        raise NoText("a declaration of HTML") from error
+        raise NoText("an HTML declaration") from error
     if end < len(text):
         builder.handle_data(unescape(text[end:]))
     return builder.stack[0]

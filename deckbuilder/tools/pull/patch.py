@@ -94,7 +94,7 @@ def _understood(
         found = [each if each.kept else Chunk(each.lines, each.gap, read(each.text)) for each in attempt]
         if tuple(block for each in found for block in each.blocks) == whole:
             return found
-    raise Unwritable("a change right beside a live block, which its text depends on")
+    raise Unwritable("a change right next to a live block that it depends on")
 
 
 def text_of(lines: Sequence[str], kept: Sequence[range]) -> str:
@@ -193,7 +193,7 @@ def _written(chunks: Sequence[Chunk], new: Document, read: Read) -> str:
     for attempt in _attempts(ours, old, new):
         if read(attempt) == new:
             return attempt
-    raise Unwritable("text that Markdown would show in another way")
+    raise Unwritable("text that Markdown would show differently")
 
 
 def _attempts(ours: str, old: Document, new: Document) -> Iterator[str]:

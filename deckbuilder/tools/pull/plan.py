@@ -78,7 +78,9 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
     notes = _latest(each for each in exported if each.guid in cards)
     own = sum(each.guid not in cards for each in exported)
     if not notes:
-        return _refused(path, f"it has no note of these cards: export a deck of {identity.NAME}")
+        return _refused(
+            path, f"the file contains no notes of these cards; export a deck of {identity.NAME}"
+        )
     released = ledger.load(project)[0]
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
         *(tags_of(card) for card, _ in cards.values())
@@ -150,7 +152,7 @@ def _derived(found: list[Comparison]) -> list[Problem]:
                     notes[0].derived[name].where,
                     "C110",
                     f"{name} differs on {len(notes)} cards",
-                    "the builder makes this field, so the export is of another build; it is left",
+                    "the build makes this field, so the export is from another build; it is not pulled",
                 )
             )
     return problems
@@ -158,15 +160,15 @@ def _derived(found: list[Comparison]) -> list[Problem]:
 
 def _tags(found: list[Comparison]) -> list[Problem]:
     """Report tags that are left out; one that many notes have or lack is reported once."""
-    told: dict[tuple[str, str], list[Problem]] = {}
+    alike_by_tag: dict[tuple[str, str], list[Problem]] = {}
     for each in sorted(found, key=lambda one: one.card.where):
         for tag, about in each.tags.items():
-            told.setdefault((tag, about.hint), []).append(about)
+            alike_by_tag.setdefault((tag, about.hint), []).append(about)
     return [
         about
         if len(alike) <= FEW
-        else replace(about, text=f"{about.text}, as on {len(alike) - 1} more cards")
-        for alike in told.values()
+        else replace(about, text=f"{about.text}, and so do {len(alike) - 1} more cards")
+        for alike in alike_by_tag.values()
         for about in (alike if len(alike) <= FEW else alike[:1])
     ]
 
@@ -218,10 +220,10 @@ class _Work:
 
     def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:
         """Return all that `make check` reports, in order."""
-        around = compile.around(content, self.project, examples, {})
+        context = compile.context_of(content, self.project, examples, {})
         found = [
-            *runner.across(content, self.project, around.words),
-            *(each for made in compile.compile_all(around, compiled) for each in made.problems),
+            *runner.across(content, self.project, context.words),
+            *(each for made in compile.compile_all(context, compiled) for each in made.problems),
             *ledger.check(content, self.released, self.project),
         ]
         return sorted(found, key=lambda each: (each.where, each.code, each.text))
@@ -245,7 +247,7 @@ def _edited(path: str, data: bytes, edit: Edit | TagEdit, comparison: Comparison
         check_it = partial(_only, edit=edit)
     after, found = parse(path, new.encoded())
     if len(found) > len(problems) or not check_it(before, after, card):
-        raise Unwritable("text that would not be read as this part of the card")
+        raise Unwritable("text that would be read as something other than this part of the card")
     return new.encoded()
 
 

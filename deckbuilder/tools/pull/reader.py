@@ -197,7 +197,7 @@ class _Reader:
             if any(
                 len(cell) > 1 or not all(isinstance(block, Paragraph) for block in cell) for cell in read
             ):
-                return _foreign(marks | {(FOREIGN, "more than one line in a cell of a table")})
+                return _foreign(marks | {(FOREIGN, "more than one line in a table cell")})
             rows.append(
                 tuple(
                     block.pieces if isinstance(block, Paragraph) else ()

@@ -32,13 +32,13 @@ class TagEdit:
 class Found:
     """What became of a card's tags.
 
-    `edit`, if they were edited; `older`: whether they are older ones of the source; `told`: tag → what
-    to report about it.
+    `edit`, if they were edited; `older`: whether they are older ones of the source; `left_out`: tag →
+    the problem to report about it.
     """
 
     edit: TagEdit | None = None
     older: bool = False
-    told: dict[str, Problem] = field(default_factory=dict)
+    left_out: dict[str, Problem] = field(default_factory=dict)
 
 
 def of_card(card: Card) -> tuple[str, ...]:
@@ -73,9 +73,9 @@ def compare(
         if name in own or ID.fullmatch(name) and name != "retired" and (name != tag or name in known):
             seen.add(name)
         elif tag not in once:
-            found.told[tag] = _told(card, "has", tag)
+            found.left_out[tag] = _left_out(card, "has", tag)
     for tag in sorted(automatic - there):
-        found.told[tag] = _told(card, "lacks", tag)
+        found.left_out[tag] = _left_out(card, "lacks", tag)
     versions = [set(of_card(each)) for each in past]
     ever = set(own).union(*versions)
     # It was once a tag of the topic, and shipped as such: it was never given to this card.
@@ -93,17 +93,17 @@ def compare(
     return found
 
 
-def _told(card: Card, has: str, tag: str) -> Problem:
+def _left_out(card: Card, has: str, tag: str) -> Problem:
     item = card.item("tags")
     if has == "lacks":
         hint = (
-            "the builder makes it from the card's deck and topic, the topic's tags and needs, or "
-            "the line - retired:; it is left"
+            "it is made from the card's deck and topic, the topic's tags and needs, or the line "
+            '"- retired:"; it is not pulled'
         )
     elif tag.startswith(PREFIX):
-        hint = "a card's tag is one kebab-case word; it is left"
+        hint = "a card's tag must be one kebab-case word; it is not pulled"
     else:
-        hint = f"your own tags stay yours; one for everybody is called {PREFIX}… in Anki, one word"
+        hint = f"your own tags are not pulled; to share one with everybody, call it {PREFIX}… in Anki"
     return problem(
         item.where if item else card.where, "C110", f'"{card.id}" {has} the tag {tag} in Anki', hint
     )

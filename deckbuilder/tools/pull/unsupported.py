@@ -55,10 +55,10 @@ _TAGS = {
     "u": "underlined text",
     "sub": "a subscript (write it as a formula)",
     "sup": "a superscript (write it as a formula)",
-    "s": "struck-out text",
-    "strike": "struck-out text",
-    "del": "struck-out text",
-    "font": "coloured text",
+    "s": "struck-through text",
+    "strike": "struck-through text",
+    "del": "struck-through text",
+    "font": "colored text",
     "mark": "highlighted text",
     "small": "small text",
     "big": "large text",
@@ -67,29 +67,29 @@ _TAGS = {
     "iframe": "an embedded page",
     "video": "a video",
     "audio": "a sound",
-    "center": "centred text",
+    "center": "centered text",
 }
 _STYLES = {
-    "color": "coloured text",
+    "color": "colored text",
     "background-color": "highlighted text",
     "background": "highlighted text",
     "font-size": "text of another size",
     "font-family": "text in another font",
     "text-align": "aligned text",
     "margin-left": "indented text",
-    "width": "a size of its own",
-    "height": "a size of its own",
+    "width": "a set size",
+    "height": "a set size",
 }
 _ATTRIBUTES = {
     "align": "aligned text",
-    "width": "a size of its own",
-    "height": "a size of its own",
+    "width": "a set size",
+    "height": "a set size",
     "start": "a list that does not begin at 1",
-    "type": "another way to number a list",
+    "type": "a different numbering style",
     "reversed": "a list that is numbered backwards",
-    "value": "a list with a leap",
-    "colspan": "a cell over several columns",
-    "rowspan": "a cell over several rows",
+    "value": "a list that skips numbers",
+    "colspan": "a cell that spans several columns",
+    "rowspan": "a cell that spans several rows",
 }
 # What changes nothing visible, or is read elsewhere.
 _HARMLESS = re.compile(
@@ -135,7 +135,7 @@ def in_code(element: Element) -> frozenset[Mark]:
         elif child.tag == "br" and element.tag != "code":
             pass
         else:
-            found.add((FOREIGN, "formatting inside of code"))
+            found.add((FOREIGN, "formatting inside code"))
     return frozenset(found)
 
 

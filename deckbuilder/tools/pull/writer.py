@@ -56,7 +56,7 @@ def _check(piece: Piece) -> None:
     if piece.kind == FOREIGN or odd:
         raise Unwritable("; ".join(sorted({*odd, *([piece.text] if piece.kind == FOREIGN else [])})))
     if piece.kind == PICTURE and not piece.alt.strip():
-        raise Unwritable(f"a picture without words: {piece.text} has no alt text")
+        raise Unwritable(f"a picture without alt text: {piece.text}")
 
 
 class _Writer:
@@ -102,7 +102,7 @@ class _Writer:
     def line(self, pieces: Pieces) -> str:
         """Return pieces in a line."""
         if any(piece.kind in (BREAK, DISPLAY) for piece in pieces):
-            raise Unwritable("several lines where Markdown has one")
+            raise Unwritable("several lines where Markdown allows one")
         return self.marked(pieces, frozenset())
 
     def marked(self, pieces: Sequence[Piece], inside: frozenset[Mark]) -> str:

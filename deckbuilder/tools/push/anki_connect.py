@@ -45,11 +45,9 @@ class AnkiConnect:
         except ValueError as error:
             raise BadAddress(str(error)) from error
         if parts.scheme not in ("http", "https"):
-            raise BadAddress("it does not begin with http://")
+            raise BadAddress("it must begin with http://")
         if not host or any(ord(char) <= 32 or ord(char) >= 127 for char in self.address):
-            raise BadAddress(
-                "it names no computer" if not host else "it has characters that an address cannot have"
-            )
+            raise BadAddress("it has no host name" if not host else "it contains invalid characters")
 
     def call(self, action: str, timeout: float = 10, **params: object) -> Any:
         """Return the result of an action. Raises NotThere and Refused."""
@@ -68,7 +66,7 @@ class AnkiConnect:
         except (OSError, ValueError, RecursionError, http.client.HTTPException) as error:
             raise NotThere(str(error)) from error  # urllib's own errors are OSErrors
         if not isinstance(found, dict) or "error" not in found or "result" not in found:
-            raise NotThere("something else answers there")
+            raise NotThere("another program answers at this address")
         if found["error"] is not None:
             raise Refused(str(found["error"]))
         return found["result"]

@@ -21,8 +21,8 @@ from deckbuilder.tools.push.anki_connect import ADDRESS, AnkiConnect, BadAddress
 from deckbuilder.tools.push.package import ANSWER, name_of
 
 DIALOG = (
-    "Anki shows its import dialog, which replaces what you wrote on changed cards. With the "
-    f"{NAME} add-on there is no dialog, and your own text stays."
+    "Anki is showing its import dialog, which replaces what you wrote on changed cards. With the "
+    f"{NAME} add-on, there is no dialog, and your own text stays."
 )
 REFUSAL = "user_files/push.json"  # in the add-on's folder; after a refusal,
 # the add-on writes nothing into the folder of the package
@@ -56,8 +56,8 @@ def hand_over(
         connect = AnkiConnect(address, key)
     except BadAddress as why:
         raise NotPushed(
-            f"ANKICONNECT={address} is no address of AnkiConnect: {why}. It looks like "
-            f"{ADDRESS}, or is not set at all."
+            f"ANKICONNECT={address} is not a valid address: {why}. Set it to an address such as "
+            f"{ADDRESS}, or unset it."
         ) from why
     try:
         media = str(connect.call("getMediaDirPath"))
@@ -65,11 +65,11 @@ def hand_over(
         return _by_program(package, name, say, wait, environment)
     except Refused as reason:
         raise NotPushed(
-            f"Anki runs, but AnkiConnect says: {reason}. Is a profile open? "
+            f"Anki is running, but AnkiConnect reports: {reason}. Make sure that a profile is open. "
             + (
-                "ANKICONNECT_KEY is set: has AnkiConnect the same key?"
+                "Make sure that ANKICONNECT_KEY is the key in AnkiConnect's settings."
                 if key
-                else "A key that AnkiConnect wants goes into ANKICONNECT_KEY."
+                else "If AnkiConnect requires a key, set ANKICONNECT_KEY to it."
             )
         ) from reason
     try:
@@ -78,8 +78,8 @@ def hand_over(
         return _by_program(package, name, say, wait, environment)
     except NotThere as reason:
         raise NotPushed(
-            "Anki was asked to import the decks, and did not answer. Look whether a "
-            "dialog waits there, then push again."
+            "Anki was asked to import the decks but did not respond. Close any dialog that is "
+            "open in Anki, then push again."
         ) from reason
     addon = desktop.addon(Path(media).parent.parent)
     if addon:
@@ -98,14 +98,14 @@ def _by_program(
     command = desktop.program(environment)
     if command is None:
         raise NotPushed(
-            "No Anki answers, and its program was not found. Start Anki, with the "
-            "AnkiConnect add-on (code 2055492159), or name the program: ANKI=/path/to/anki"
+            "Anki does not respond, and its program was not found. Start Anki with the "
+            "AnkiConnect add-on (code 2055492159), or set ANKI=/path/to/anki."
         )
     addon = desktop.addon(desktop.base(environment))
     try:
         desktop.open_file(command, package)
     except OSError as error:
-        raise NotPushed(f"{command[0]} does not start: {error.strerror or error}") from error
+        raise NotPushed(f"{command[0]} could not be started: {error.strerror or error}") from error
     if not addon:
         return Outcome(DIALOG, done=False)
     return _answer(package, name, addon, say, wait)
@@ -113,7 +113,7 @@ def _by_program(
 
 def _answer(package: Path, name: str, addon: Path, say: Callable[[str], None], wait: float) -> Outcome:
     """Wait for the add-on's answer, next to the package or, if not allowed, in its own folder."""
-    say("Anki has it. Waiting for its add-on (it may be asking you something) …")
+    say("Anki has received the decks. Waiting for its add-on, which may ask you something …")
     end = time.monotonic() + wait
     while time.monotonic() < end:
         for file in (package.with_name(ANSWER), addon / REFUSAL):
@@ -123,17 +123,17 @@ def _answer(package: Path, name: str, addon: Path, say: Callable[[str], None], w
                 continue
             # There may be answers to earlier pushes whose windows are still open.
             if isinstance(found, dict) and found.get("push") == name:
-                return _told(found)
+                return _outcome(found)
         if name_of(package) != name:
-            raise NotPushed("Another push came before Anki answered this one.")
+            raise NotPushed("Another push was started before Anki answered this one.")
         time.sleep(LOOK)
     raise NotPushed(
-        "Anki does not answer. Is a profile open, and does a dialog wait there? Is the "
-        "add-on current, and was Anki restarted after installing it?"
+        "Anki does not respond. Make sure that a profile is open, that no dialog is waiting, "
+        "and that the add-on is up to date and Anki was restarted after installing it."
     )
 
 
-def _told(found: Mapping[str, Any]) -> Outcome:
+def _outcome(found: Mapping[str, Any]) -> Outcome:
     """Return the add-on's answer in words. Raises NotPushed."""
     state = found.get("state")
     if state == "done":
@@ -141,24 +141,24 @@ def _told(found: Mapping[str, Any]) -> Outcome:
         return Outcome(
             f"Anki is up to date: {found.get('new', 0)} new, {found.get('updated', 0)} "
             "updated"
-            + (f", {kept} with your own words, which stay" if kept else "")
-            + ". Edit → Undo takes it back."
+            + (f", {kept} with your own text, which stays" if kept else "")
+            + ". Edit → Undo reverts it."
         )
     if state == "unchanged":
         return Outcome("Anki is up to date: nothing has changed.")
     if state == "asks":
         return Outcome(
-            "Anki asks you: both you and the sources changed "
+            "Anki is asking you what to keep: both you and the sources changed "
             + (
                 f"{found.get('conflicts')} texts."
                 if found.get("conflicts", 0) > 1
-                else "a text, or how the cards look."
+                else "a text or how the cards look."
             ),
             done=False,
         )
     if state == "refused":
         raise NotPushed(
-            "Nothing was pushed: in Anki, this folder was not allowed to update your "
-            "decks. Push again to be asked again."
+            "Nothing was pushed: you did not allow this folder to update your decks. "
+            "To be asked again, push again."
         )
-    raise NotPushed(f"Anki could not take the decks in: {found.get('text', 'no reason given')}")
+    raise NotPushed(f"Anki could not import the decks: {found.get('text', 'no reason given')}")

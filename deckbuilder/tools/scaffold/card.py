@@ -21,13 +21,13 @@ from deckbuilder.tools.scaffold.practice import Asked
 # The body of each kind of card. Every TODO and every ??? is a problem until it is replaced.
 BODIES = {
     "basic": "Q: TODO: ask for {words}\n\nA: TODO\n\n"
-    "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps to understand the answer, or a figure, or a live block\n",
     "reversed": "Q: TODO: the term for {words} is …\n\nA: … TODO\n\n"
-    "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps to understand the answer, or a figure, or a live block\n",
     "typed": "Q: TODO: ask for {words}\n\nA: TODO\n\n"
-    "Note: TODO: what helps after answering, or a figure, or a live block\n",
-    "cloze": "C: TODO: say of {words} what it {{{{c1::is}}}}.\n\n"
-    "Note: TODO: what helps after answering, or a figure, or a live block\n",
+    "Note: TODO: what helps to understand the answer, or a figure, or a live block\n",
+    "cloze": "C: TODO: say what {words} {{{{c1::is}}}}.\n\n"
+    "Note: TODO: what helps to understand the answer, or a figure, or a live block\n",
     "practice": "Q: TODO: compute the {words}\n\n{block}\n\nNote: TODO: how to compute it in the head\n",
 }
 KINDS = tuple(BODIES)
@@ -63,22 +63,24 @@ def topics(
                 problem(
                     chosen.where if chosen else toml,
                     "C088",
-                    f'no topic "{topic}"{of}',
+                    f'unknown topic "{topic}"{of}',
                     did_you_mean(wanted, [each.stem for each in found])
-                    or f"build_decks.py new-topic {slug(wanted)}",
+                    or f'to create it, run "build_decks.py new-topic {slug(wanted)}"',
                 )
             ]
         return tuple(match[:1]), []
     if chosen is None:
         known = [each.name for each in content.decks]
-        return (), [problem(toml, "C088", "in which deck?", "--deck with one of: " + ", ".join(known))]
+        return (), [
+            problem(toml, "C088", "no deck was given", "add --deck with one of: " + ", ".join(known))
+        ]
     if not found:
         return (), [
             problem(
                 chosen.where,
                 "C088",
-                f'the deck "{chosen.name}" has no topic yet',
-                "begin one: build_decks.py new-topic",
+                f'deck "{chosen.name}" has no topics',
+                'create one with "build_decks.py new-topic"',
             )
         ]
     return tuple(found), []
@@ -96,10 +98,12 @@ def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | N
             for key, each in slugs.items()
             if near == f'did you mean "{key}"?'
         ),
-        "there are: " + ", ".join(each.name for each in slugs.values()),
+        "known: " + ", ".join(each.name for each in slugs.values()),
     )
     return None, [
-        problem(Where(project.name(project.cards / "decks.toml")), "C088", f'no deck "{name}"', hint)
+        problem(
+            Where(project.name(project.cards / "decks.toml")), "C088", f'unknown deck "{name}"', hint
+        )
     ]
 
 
@@ -125,8 +129,8 @@ def add(
             problem(
                 Where(topic.where.path, line - 2),
                 "C088",
-                "a card after this line would not be read as one",
-                "is a merge conflict open? `check` says more",
+                "a card added after this line would not be read as a card",
+                'run "build_decks.py check" to see what is wrong before it, such as a merge conflict',
             )
         ]
     problems = edit.write(project, {path: (data, after)})
@@ -155,7 +159,5 @@ def skeleton(card_id: str, kind: str, asked: Asked) -> str:
 def _taken(content: Content, project: Project) -> dict[str, str]:
     """Return every id that a card has or had, and where it is used."""
     released, _ = ledger.load(project)
-    taken = dict.fromkeys(
-        released.entries, "a card was released under it, and an id is never used again"
-    )
+    taken = dict.fromkeys(released.entries, "by a released card; ids are never reused")
     return taken | {card.id: f"by the card at {card.where}" for card in content.cards}

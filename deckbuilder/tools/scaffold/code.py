@@ -16,7 +16,7 @@ def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
     folder = project.addon / "examples"
     where = Where(project.name(folder))
     taken = {path.stem.replace("_", "-"): f"by {project.name(path)}" for path in folder.glob("*.py")}
-    taken["kit"] = "by addon/examples/kit, what the examples share"
+    taken["kit"] = "by addon/examples/kit, which the examples share"
     problems = names.check(where, name, taken, module=True)
     if problems:
         return Made(()), problems

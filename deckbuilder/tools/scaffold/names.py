@@ -39,7 +39,10 @@ def check(where: Where, name: str, taken: Mapping[str, str], module: bool = Fals
         )
         return [
             problem(
-                where, "C088", f'"{name}" is no name', "lower-case letters, digits and hyphens" + more
+                where,
+                "C088",
+                f'"{name}" is not a valid name',
+                "use lowercase letters, digits, and hyphens" + more,
             )
         ]
     if module and (name[0].isdigit() or keyword.iskeyword(name)):
@@ -48,11 +51,11 @@ def check(where: Where, name: str, taken: Mapping[str, str], module: bool = Fals
                 where,
                 "C088",
                 f'"{name}" cannot name a Python file',
-                "begin with a letter" if name[0].isdigit() else "it is a word of Python",
+                "begin with a letter" if name[0].isdigit() else "it is a Python keyword",
             )
         ]
     if name in taken:
-        return [problem(where, "C088", f'the name "{name}" is taken', taken[name])]
+        return [problem(where, "C088", f'the name "{name}" is already used', taken[name])]
     return []
 
 
@@ -101,8 +104,8 @@ def write(
                 problem(
                     Where(project.name(path)),
                     "C088",
-                    f'the name "{name}" is taken',
-                    "this file is there already",
+                    f'the name "{name}" is already used',
+                    "this file already exists",
                 )
             ]
         changes[path] = (there, text)

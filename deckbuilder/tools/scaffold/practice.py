@@ -30,7 +30,7 @@ def asked(
     """Return the question `ask` of `example` with its default numbers; if None, its first question."""
     names = examples.names()
     if example not in names:
-        hint = did_you_mean(example, names) or "there are: " + ", ".join(names)
+        hint = did_you_mean(example, names) or "known: " + ", ".join(names)
         return Asked(), [problem(where, "C088", f'unknown example "{example}"', hint)]
     known = examples.asks(example)
     chosen = known[0] if ask is None else ask

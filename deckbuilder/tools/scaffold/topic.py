@@ -41,8 +41,8 @@ def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made
             problem(
                 deck.where,
                 "C088",
-                "the deck's list of topics is not found",
-                f'add "{name}" to it, and make cards/{name}.md',
+                "the deck's list of topics was not found",
+                f'add "{name}" to it, and create cards/{name}.md',
             )
         ]
     title = name.replace("-", " ")

@@ -6,23 +6,23 @@ import html
 from collections.abc import Sequence
 
 from deckbuilder.core.model import slug
-from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, summary
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, summary
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
 from deckbuilder.tools.site.plain_text import short
 
 
-def pages(atlas: Atlas) -> list[Page]:
+def pages(catalog: Catalog) -> list[Page]:
     """Return the pages of all cards; retired cards keep theirs, but nothing links to them."""
     made = []
-    place = {entry.note.id: at for at, entry in enumerate(atlas.active)}
-    for entry in atlas.entries:
+    place = {entry.note.id: at for at, entry in enumerate(catalog.active)}
+    for entry in catalog.entries:
         at = place.get(entry.note.id)
-        around = _around(atlas.active, at) if at is not None else ""
-        made.append(_page(atlas, entry, around))
+        around = _around(catalog.active, at) if at is not None else ""
+        made.append(_page(catalog, entry, around))
     return made
 
 
-def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
+def _page(catalog: Catalog, entry: Entry, around: str) -> Page:
     deck = entry.note.deck
     main = f"""{
         trail(
@@ -36,7 +36,7 @@ def _page(atlas: Atlas, entry: Entry, around: str) -> Page:
 <span class="opened">Answer</span></summary>
 {_answer(entry)}</details>
 <footer class="about">
-{_about(atlas, entry)}</footer>
+{_about(catalog, entry)}</footer>
 </article>
 {around}"""
     return Page(
@@ -73,14 +73,14 @@ def _answer(entry: Entry) -> str:
     if entry.example:
         parts.append(
             f'<p class="aside"><a href="{ROOT}examples/{entry.example}/">'
-            "This example on a page of its own</a></p>"
+            "This example on its own page</a></p>"
         )
     return "".join(f"{part}\n" for part in parts)
 
 
-def _about(atlas: Atlas, entry: Entry) -> str:
+def _about(catalog: Catalog, entry: Entry) -> str:
     edit = (
-        f"{html.escape(atlas.content.repository)}/blob/main/cards/"
+        f"{html.escape(catalog.content.repository)}/blob/main/cards/"
         f"{html.escape(entry.note.fields['Origin'])}"
     )
     tags = "".join(
@@ -99,7 +99,7 @@ def _kind(entry: Entry) -> str:
     """Return how Anki asks the card, where that is not just this question and this answer."""
     cards = len(entry.note.ordinals)
     if entry.note.kind == "cloze":
-        return f"In Anki: {cards} cards, each hides one gap." if cards > 1 else ""
+        return f"In Anki: {cards} cards, each of which hides one gap." if cards > 1 else ""
     if entry.note.kind == "practice":
         return "In Anki: new numbers at every review."
     if cards > 1:

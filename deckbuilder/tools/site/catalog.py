@@ -56,7 +56,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Atlas:
+class Catalog:
     """All entries in the order in which cards are learned, and their decks and topics."""
 
     content: Content
@@ -106,10 +106,10 @@ def deck_address(deck: Deck) -> str:
     return f"decks/{slug(deck.name)}/"
 
 
-def atlas(content: Content, notes: Iterable[Note], markup: Markup) -> Atlas:
+def catalog_of(content: Content, notes: Iterable[Note], markup: Markup) -> Catalog:
     """Return the entries of `notes`, whose cards are in `content`."""
     places = {card.id: (card, topic) for topic in content.topics for card in topic.cards}
-    return Atlas(content, [_entry(note, *places[note.id], markup) for note in notes])
+    return Catalog(content, [_entry(note, *places[note.id], markup) for note in notes])
 
 
 def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:

@@ -7,33 +7,33 @@ import re
 
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Deck, slug
-from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, numbers
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
 from deckbuilder.tools.site.layout import ROOT, Page, count, trail
 from deckbuilder.tools.site.plain_text import short
 
 
-def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
+def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
     """Return the list of decks and a page for each; `downloads`: package file name → size."""
-    return [_all(atlas), *(_deck(atlas, deck, downloads) for deck in atlas.decks)]
+    return [_all(catalog), *(_deck(catalog, deck, downloads) for deck in catalog.decks)]
 
 
-def tag_pages(atlas: Atlas) -> list[Page]:
+def tag_pages(catalog: Catalog) -> list[Page]:
     """Return the list of tags and a page for each."""
     links = "".join(
         f'<li><a href="{ROOT}tags/{tag}/">{html.escape(_words(tag))}</a> '
         f"<small>{len(entries)}</small></li>"
-        for tag, entries in atlas.by_tag.items()
+        for tag, entries in catalog.by_tag.items()
     )
     made = [
         Page(
             "tags/",
             "Tags",
-            f"All {len(atlas.by_tag)} tags of the cards.",
+            f"All {len(catalog.by_tag)} tags of the cards.",
             f'<h1>Tags</h1>\n<ul class="cloud">{links}</ul>',
             "wide",
         )
     ]
-    for tag, entries in atlas.by_tag.items():
+    for tag, entries in catalog.by_tag.items():
         decks: dict[Deck, list[Entry]] = {}
         for entry in entries:
             decks.setdefault(entry.note.deck, []).append(entry)
@@ -58,19 +58,19 @@ def _words(tag: str) -> str:
     return tag.replace("-", " ")
 
 
-def _all(atlas: Atlas) -> Page:
+def _all(catalog: Catalog) -> Page:
     groups = []
-    for deck in atlas.decks:
+    for deck in catalog.decks:
         topics = "".join(
             f'<li><a href="{ROOT}{deck_address(deck)}#{slug(topic.title)}">'
             f"{html.escape(topic.title)}</a> <small>{len(entries)}</small></li>"
-            for topic, entries in atlas.topics(deck)
+            for topic, entries in catalog.topics(deck)
         )
         groups.append(
             f'<section><h2><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
             f"</a></h2><ul>{topics}</ul></section>"
         )
-    told = f"{len(atlas.decks)} decks, {len(atlas.active)} questions, in the order to learn them."
+    told = f"{len(catalog.decks)} decks, {len(catalog.active)} questions, in the order to learn them."
     return Page(
         "decks/",
         "Decks",
@@ -81,17 +81,17 @@ def _all(atlas: Atlas) -> Page:
     )
 
 
-def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
-    entries = atlas.of_deck(deck)
+def _deck(catalog: Catalog, deck: Deck, downloads: dict[str, int]) -> Page:
+    entries = catalog.of_deck(deck)
     sections = []
-    for topic, group in atlas.topics(deck):
+    for topic, group in catalog.topics(deck):
         sections.append(
             f'<section id="{slug(topic.title)}"><h2>{html.escape(topic.title)}</h2>\n'
             f"{questions(group)}</section>"
         )
     topics = "".join(
         f'<li><a href="#{slug(topic.title)}">{html.escape(topic.title)}</a></li>'
-        for topic, _ in atlas.topics(deck)
+        for topic, _ in catalog.topics(deck)
     )
     file = f"{SLUG}-{slug(deck.name)}.apkg"
     size = (
@@ -100,7 +100,7 @@ def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
         if file in downloads
         else ""
     )
-    said, needs = description(atlas, deck)
+    said, needs = description(catalog, deck)
     main = f"""{trail(("decks/", "Decks"))}
 <h1>{html.escape(deck.name)}</h1>
 <p class="lede">{html.escape(said)}</p>
@@ -110,10 +110,10 @@ def _deck(atlas: Atlas, deck: Deck, downloads: dict[str, int]) -> Page:
     return Page(deck_address(deck), deck.name, short(said, 160), main, "sheet")
 
 
-def description(atlas: Atlas, deck: Deck) -> tuple[str, str]:
+def description(catalog: Catalog, deck: Deck) -> tuple[str, str]:
     """Return what the deck is about and, as HTML with links, what to learn before it."""
     said, _, before = " ".join(deck.description.split()).partition(" Learn first: ")
-    addresses = {each.name: deck_address(each) for each in atlas.decks if each.name in deck.needs}
+    addresses = {each.name: deck_address(each) for each in catalog.decks if each.name in deck.needs}
     names = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
     pieces = re.split(f"({names})", before) if names else [before]
     linked: set[str] = set()

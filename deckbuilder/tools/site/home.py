@@ -7,7 +7,7 @@ import html
 from addon import examples
 from deckbuilder.core.identity import NAME, SLUG
 from deckbuilder.core.model import slug
-from deckbuilder.tools.site.catalog import Atlas, Entry, deck_address, numbers
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
 from deckbuilder.tools.site.deck_pages import description, kilobytes
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
 
@@ -16,14 +16,14 @@ ADDON = f"{SLUG}.ankiaddon"
 # Its steps run by themselves (assets/play.js).
 _SHOWN = "gradient-descent"
 _SAID = (
-    "Anki decks about machine learning in which the numbers move: short, sourced cards whose "
-    "worked examples follow when you change an input."
+    "Anki decks about machine learning with numbers that you can change: short, sourced cards "
+    "whose worked examples update when you change an input."
 )
 
 
-def pages(atlas: Atlas, downloads: dict[str, int]) -> list[Page]:
+def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
     """Return the front page and the downloads page; `downloads`: package file name → size."""
-    return [_front(atlas, downloads), _downloads(atlas, downloads)]
+    return [_front(catalog, downloads), _downloads(catalog, downloads)]
 
 
 def _button(file: str, text: str, downloads: dict[str, int], style: str = "button") -> str:
@@ -35,27 +35,27 @@ def _button(file: str, text: str, downloads: dict[str, int], style: str = "butto
     )
 
 
-def _front(atlas: Atlas, downloads: dict[str, int]) -> Page:
-    told = numbers(atlas.active)
+def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
+    told = numbers(catalog.active)
     tiles = []
-    for number, deck in enumerate(atlas.decks, 1):
-        entries = atlas.of_deck(deck)
+    for number, deck in enumerate(catalog.decks, 1):
+        entries = catalog.of_deck(deck)
         tiles.append(
             f'<li><a href="{ROOT}{deck_address(deck)}"><span class="number">{number}</span>'
             f"<strong>{html.escape(deck.name)}</strong>"
-            f"<span>{html.escape(description(atlas, deck)[0])}</span>"
+            f"<span>{html.escape(description(catalog, deck)[0])}</span>"
             f"<small>{_brief(entries)}</small></a></li>"
         )
     main = f"""<section class="hero wide">
-<div class="pitch"><h1>Machine learning cards in which the numbers move</h1>
-<p class="lede">Free Anki decks: short questions with sources, and worked examples that follow when
+<div class="pitch"><h1>Machine learning cards with numbers that you can change</h1>
+<p class="lede">Free Anki decks: short questions with sources, and worked examples that update when
 you change a number.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
-<a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
+<a class="button quiet" href="{ROOT}decks/">Browse the cards</a></p></div>
 <div class="gr play tour">{LIVE_STYLE}{examples.bake(_SHOWN, {})}
 <p class="aside">{html.escape(examples.load(_SHOWN)["title"])}, as on a card.
 <a href="{ROOT}examples/">All {len(examples.names())} examples</a></p></div>
-<p class="counts">{count(len(atlas.active), "question")}, {count(told["card"], "card")}, \
+<p class="counts">{count(len(catalog.active), "question")}, {count(told["card"], "card")}, \
 {count(told["figure"], "figure")}, {count(len(examples.names()), "live example")}. No account needed.</p>
 </section>
 <section class="wide"><h2>The decks</h2>
@@ -76,19 +76,19 @@ def _steps(downloads: dict[str, int]) -> str:
 <li><strong>Install Anki</strong> from <a href="https://apps.ankiweb.net">apps.ankiweb.net</a>; on
 Android, AnkiDroid; on iPhone and iPad, AnkiMobile.</li>
 <li><strong>Open the decks in it:</strong> {_button(ALL, ALL, downloads, "file")};
-on a computer with <em>File → Import</em>, on a phone with a tap on the file.</li>
-<li><strong>On a computer, add the add-on</strong> if you like, so that Python computes the examples:
+on a computer, choose <em>File → Import</em>; on a phone, tap the file.</li>
+<li><strong>On a computer, install the add-on</strong> if you want Python to compute the examples:
 {_button(ADDON, ADDON, downloads, "file")}; double-click it, and restart
 Anki.</li>
 </ol>"""
 
 
-def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
+def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
     rows = []
-    for deck in atlas.decks:
+    for deck in catalog.decks:
         file = f"{SLUG}-{slug(deck.name)}.apkg"
         if file in downloads:
-            entries = atlas.of_deck(deck)
+            entries = catalog.of_deck(deck)
             rows.append(
                 f'<tr><th scope="row"><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
                 f"</a></th><td>{len(entries)}</td>"
@@ -104,16 +104,16 @@ def _downloads(atlas: Atlas, downloads: dict[str, int]) -> Page:
 <section><h2>One deck only</h2>
 <table class="files"><thead><tr><th scope="col">Deck</th><th scope="col">Questions</th>
 <th scope="col">File</th></tr></thead><tbody>{"".join(rows)}</tbody></table>
-<p>A deck imported alone and later with all the others makes no duplicates.</p></section>
+<p>Importing a single deck first and all decks later makes no duplicates.</p></section>
 <section><h2>Update</h2>
-<p>Import the newer file over the old one: progress, flags and decks stay as they are. With the
-add-on, <em>Tools → {NAME} → Update decks…</em> also keeps what you wrote on the cards
-yourself, your tags and <em>My notes</em>, and one <em>Edit → Undo</em> takes it all back. Without
-it, your own text on cards that changed is replaced; make a backup first.</p></section>"""
+<p>Import the newer file over the old one: your progress, flags, and decks stay as they are. With
+the add-on, <em>Tools → {NAME} → Update decks…</em> also keeps what you wrote on the cards,
+your tags, and <em>My notes</em>, and a single <em>Edit → Undo</em> reverts the whole update.
+Without it, your own text on cards that changed is replaced, so make a backup first.</p></section>"""
     return Page(
         "download/",
         "Download",
-        "All decks, single decks and the add-on for desktop Anki, and how to install and update them.",
+        "All decks, single decks, and the add-on for desktop Anki, and how to install and update them.",
         main,
         "sheet",
     )
@@ -126,7 +126,7 @@ def missing() -> Page:
         "Not found",
         "There is no page at this address.",
         f"""<h1>There is no page here</h1>
-<p class="lede">Cards keep their addresses for good, so perhaps a letter went missing. Search above,
+<p class="lede">Cards keep their addresses permanently, so a letter may be missing. Search above,
 or begin with <a href="{ROOT}">the front page</a> or <a href="{ROOT}decks/">the decks</a>.</p>""",
         "sheet",
         indexed=False,

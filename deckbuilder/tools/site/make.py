@@ -30,7 +30,7 @@ from deckbuilder.tools.site import (
     search_index,
     styles,
 )
-from deckbuilder.tools.site.catalog import Atlas, atlas
+from deckbuilder.tools.site.catalog import Catalog, catalog_of
 from deckbuilder.tools.site.layout import Frame, Page
 from deckbuilder.tools.site.markup import Markup
 from deckbuilder.typesetting import mathjax
@@ -82,8 +82,8 @@ def make(
                 problem(
                     Where(project.name(out)),
                     "C070",
-                    "this folder holds other files",
-                    "name another with --out, or empty it",
+                    "this folder contains other files",
+                    "empty it, or choose another folder with --out",
                 ),
             )
         ), None
@@ -93,8 +93,8 @@ def make(
         found = problem(
             Where(project.name(out)),
             "C070",
-            f"cannot write the site: {error.strerror or error}",
-            "is there room, and may you write there?",
+            f"the site cannot be written: {error.strerror or error}",
+            "check the free space and the permissions",
         )
         return replace(result, problems=(*result.problems, found), made=()), None
     return result, made
@@ -104,18 +104,27 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     """Write the site around the packages that are already in `new`."""
     content, _ = decks.load(project)
     if not result.notes:
-        return [problem(Where(project.name(project.cards)), "C010", "no cards to make a site of")]
+        return [
+            problem(
+                Where(project.name(project.cards)), "C010", "there are no cards to build a site from"
+            )
+        ]
     taken = [card for card in content.cards if card.id in RESERVED]
     if taken:
         return [
-            problem(card.where, "C012", f'"{card.id}" is a part of the web site', "choose another id")
+            problem(
+                card.where,
+                "C012",
+                f'"{card.id}" is the name of a folder of the website',
+                "choose another id",
+            )
             for card in taken
         ]
     wrong = _typeset(result.notes)
     if wrong:
         return wrong
     media = _media(next(path for path in result.made if path.name == home.ALL))
-    whole = atlas(content, result.notes, Markup(mathjax.mathml, media))
+    whole = catalog_of(content, result.notes, Markup(mathjax.mathml, media))
     downloads = {path.name: path.stat().st_size for path in result.made}
     files, frame = _assets(whole, media, base_url)
     shown = [
@@ -163,7 +172,7 @@ def _media(package: Path) -> dict[str, bytes]:
         return {name: archive.read(number) for number, name in json.loads(archive.read("media")).items()}
 
 
-def _assets(whole: Atlas, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
+def _assets(whole: Catalog, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
     """Return styles, scripts, and the search index under names that change with their content.
 
     This way browsers may cache them forever.

@@ -13,27 +13,27 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from addon import examples
-from deckbuilder.tools.site.catalog import Atlas, deck_address
+from deckbuilder.tools.site.catalog import Catalog, deck_address
 from deckbuilder.tools.site.deck_pages import questions
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
 from deckbuilder.tools.site.pictures import picture
 from deckbuilder.tools.site.plain_text import short
 
 
-def pages(atlas: Atlas) -> list[Page]:
+def pages(catalog: Catalog) -> list[Page]:
     """Return the list of examples and a page for each."""
     names = examples.names()
-    return [_all(atlas), *(_page(atlas, name) for name in names)]
+    return [_all(catalog), *(_page(catalog, name) for name in names)]
 
 
-def _all(atlas: Atlas) -> Page:
+def _all(catalog: Catalog) -> Page:
     """Return the examples under the decks in which they first appear."""
     names = examples.names()
     groups: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: _first(atlas, name)):
-        used = atlas.by_example.get(name)
+    for name in sorted(names, key=lambda name: _first(catalog, name)):
+        used = catalog.by_example.get(name)
         groups.setdefault(deck_address(used[0].note.deck) if used else "", []).append(name)
-    titles = {deck_address(deck): deck.name for deck in atlas.decks}
+    titles = {deck_address(deck): deck.name for deck in catalog.decks}
     lists = []
     for address, group in groups.items():
         items = "".join(
@@ -46,7 +46,7 @@ def _all(atlas: Atlas) -> Page:
             f'<ul class="gallery">{items}</ul></section>'
         )
     told = (
-        f"{len(names)} worked examples whose numbers follow when you change an input, "
+        f"{len(names)} worked examples whose numbers update when you change an input, "
         "computed in your browser."
     )
     return Page(
@@ -58,17 +58,17 @@ def _all(atlas: Atlas) -> Page:
     )
 
 
-def _first(atlas: Atlas, name: str) -> int:
+def _first(catalog: Catalog, name: str) -> int:
     """Return the place of the first card with the example; examples without cards come last."""
-    used = atlas.by_example.get(name)
-    return atlas.active.index(used[0]) if used else len(atlas.active)
+    used = catalog.by_example.get(name)
+    return catalog.active.index(used[0]) if used else len(catalog.active)
 
 
-def _page(atlas: Atlas, name: str) -> Page:
+def _page(catalog: Catalog, name: str) -> Page:
     example = examples.load(name)
     module = import_module(f"addon.examples.{name.replace('-', '_')}")
     lede, rest = _about(module.__doc__ or "")
-    used = atlas.by_example.get(name, [])
+    used = catalog.by_example.get(name, [])
     cards = f"<section><h2>Cards with it</h2>\n{questions(used)}</section>\n" if used else ""
     how = "".join(f"<p>{html.escape(line)}</p>\n" for line in rest)
     source = highlight(inspect.getsource(module), PythonLexer(), HtmlFormatter(nowrap=True))
@@ -96,7 +96,7 @@ def _presets(example: dict[str, Any]) -> str:
         for each in example["presets"]
     )
     return (
-        f"<noscript><section><h2>What to try</h2><p>With scripts on, the numbers above follow "
+        f"<noscript><section><h2>What to try</h2><p>With scripts turned on, the numbers above follow "
         f'these inputs.</p><dl class="tries">{rows}</dl></section></noscript>\n'
     )
 

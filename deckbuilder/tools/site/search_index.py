@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from addon import examples
-from deckbuilder.tools.site.catalog import Atlas, deck_address
+from deckbuilder.tools.site.catalog import Catalog, deck_address
 
 # What people type for a sign, if its Unicode name does not end in it.
 _SPOKEN = {
@@ -25,24 +25,24 @@ _SPOKEN = {
 _WORD = re.compile(r"[^\W_]+")
 
 
-def index(atlas: Atlas) -> bytes:
+def index(catalog: Catalog) -> bytes:
     """Return {"places": names, "items": [[address, place, title, answer, further words], …]} as JSON."""
-    places = ["Deck", "Example", "Tag", *(deck.name for deck in atlas.decks)]
+    places = ["Deck", "Example", "Tag", *(deck.name for deck in catalog.decks)]
     items: list[list[object]] = []
-    for deck in atlas.decks:
+    for deck in catalog.decks:
         items.append(
             [
                 deck_address(deck),
                 0,
                 deck.name,
                 "",
-                " ".join(topic.title for topic, _ in atlas.topics(deck)),
+                " ".join(topic.title for topic, _ in catalog.topics(deck)),
             ]
         )
     for name in examples.names():
         items.append([f"examples/{name}/", 1, examples.load(name)["title"], "", name.replace("-", " ")])
-    items += [[f"tags/{tag}/", 2, tag.replace("-", " "), "", ""] for tag in atlas.by_tag]
-    for entry in atlas.active:
+    items += [[f"tags/{tag}/", 2, tag.replace("-", " "), "", ""] for tag in catalog.by_tag]
+    for entry in catalog.active:
         further = " ".join(
             [
                 entry.note.id.replace("-", " "),

@@ -167,7 +167,7 @@ class AnkiApp(Page):
     def show_answer(self) -> None:
         """Press the key that shows the answer."""
         before = self._shown
-        self.key("Return")
+        self.press("Return")
         self._side(before, "answer")
 
     def rate(self, ease: int) -> None:
@@ -175,7 +175,7 @@ class AnkiApp(Page):
         if self.mw.reviewer.state != "answer":
             raise AssertionError("show the answer first")
         before = self._shown
-        self.key(str(ease))
+        self.press(str(ease))
         self.wait(lambda: self._shown > before or not self.reviewing, what="the rating")
         if self.reviewing:
             self._side(before, "question")

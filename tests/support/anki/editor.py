@@ -74,9 +74,16 @@ class Editor:
         self._select(field, text, 0)
 
     def _select(self, field: int, text: str, start: int) -> None:
+        self.page.activate()
         if not self.page.js(_SELECT % (field, json.dumps(text), start, len(text))):
             raise AssertionError(f"no {text!r} in field {field}")
-        self.watch.run(30)
+        self.page.wait_for_text_field()
+
+    def change_by(self, key: str) -> None:
+        """Press a key that changes the marked text, and wait until it has."""
+        before = self.page.js(_CONTENT)
+        self.page.key(key)
+        self.watch.wait(lambda: self.page.js(_CONTENT) != before, what=f"what {key} does")
 
     def save(self) -> None:
         """As when the window is closed."""

@@ -122,18 +122,22 @@ class Page:
 
     def key(self, *names: str) -> None:
         """Press keys, named as in Qt: "1", "Space", "Return", "Right", "Shift+Tab", "Ctrl+A"."""
+        for name in names:
+            self.press(name)
+            self._arrive()
+
+    def press(self, name: str) -> None:
+        """Press one key, and leave it to the caller to wait for what it causes."""
         from aqt.qt import QKeySequence
         from PyQt6.QtTest import QTest
 
         self.activate()
-        for name in names:
-            pressed = QKeySequence.fromString(name)
-            if pressed.count() != 1:
-                raise ValueError(f"no such key: {name!r}")
-            both = pressed[0]
-            with self.watch.as_anki():
-                QTest.keyClick(self._target(), both.key(), both.keyboardModifiers())
-            self._arrive()
+        pressed = QKeySequence.fromString(name)
+        if pressed.count() != 1:
+            raise ValueError(f"no such key: {name!r}")
+        both = pressed[0]
+        with self.watch.as_anki():
+            QTest.keyClick(self._target(), both.key(), both.keyboardModifiers())
 
     def type(self, text: str) -> None:
         """Type text, one key after the other, into the field that has the focus."""
@@ -142,7 +146,7 @@ class Page:
         if not text.isascii():
             raise ValueError(f"can only type ASCII, not {text!r}")
         self.activate()
-        self._wait_for_text_field()
+        self.wait_for_text_field()
         for character in text:
             with self.watch.as_anki():
                 QTest.keyClick(self._target(), character)
@@ -158,7 +162,7 @@ class Page:
                 break
         else:
             raise AssertionError(f"{selector} does not take the focus")
-        self._wait_for_text_field()
+        self.wait_for_text_field()
         self.key("Ctrl+A")
         if text:
             self.type(text)
@@ -184,7 +188,7 @@ class Page:
         QTest.mouseMove(self._target(), self._point(selector, x, y))
         self._arrive()
 
-    def _wait_for_text_field(self) -> None:
+    def wait_for_text_field(self) -> None:
         """Wait until the window knows that a text field of the page has the focus, which the page tells
         it some time after a click. Before that, "1" is not text but Anki's shortcut for Again."""
         from aqt.qt import Qt

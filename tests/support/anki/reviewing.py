@@ -12,7 +12,7 @@ from tests.support.own_cards import content
 
 def forget_everything(anki: AnkiApp) -> None:
     """Make all cards new again, in source order."""
-    ids = anki.mw.col.find_cards(f"deck:*{NAME}*")
+    ids = anki.mw.col.find_cards(f'"deck:*{NAME}*"')
     anki.mw.col.sched.schedule_cards_as_new(list(ids), restore_position=True, reset_counts=True)
 
 

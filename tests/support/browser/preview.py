@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 from deckbuilder.core.files import write as written
 from deckbuilder.core.project import Project
 from deckbuilder.tools.preview import server, watcher
-from deckbuilder.tools.preview.state import Studio
+from deckbuilder.tools.preview.state import PreviewState
 from tests.support import projects
 
 PRACTICE = """
@@ -57,10 +57,10 @@ def edit(project: Project, name: str, old: str, new: str) -> None:
 @contextmanager
 def served(project: Project) -> Iterator[server.Server]:
     """The preview of a project, as the command starts it."""
-    studio = Studio(project)
-    serving = server.Server(studio, 0)
-    watcher.start(project, studio.saved)
-    studio.start()
+    preview = PreviewState(project)
+    serving = server.Server(preview, 0)
+    watcher.start(project, preview.saved)
+    preview.start()
     thread = threading.Thread(target=serving.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield serving
@@ -71,9 +71,9 @@ def served(project: Project) -> Iterator[server.Server]:
 
 def settle(serving: server.Server) -> None:
     """Wait until everything that was saved is read, drawn and checked."""
-    serving.studio.saved(())
+    serving.preview.saved(())
     deadline = time.monotonic() + 60
-    while not (state := serving.studio.state())["checked"] or state["drawing"] != (0, 0):
+    while not (state := serving.preview.state())["checked"] or state["drawing"] != (0, 0):
         assert time.monotonic() < deadline, state
         time.sleep(0.02)
 

@@ -52,10 +52,10 @@ SHOWN = """\
  
  Note: This one.
 
-cards/kinds.md:20: C110 warning: the note of "zebra-basic" was edited in Anki, but the cards have no \
-words for: underlined text (change it here by hand; nothing of it is pulled)
+cards/kinds.md:20: C110 warning: the note of "zebra-basic" was edited in Anki, but this cannot be \
+written in Markdown: underlined text (change it here by hand; none of this edit is pulled)
 
-1 text edited in Anki, of 5 notes.
+1 text edited in Anki, in 5 notes.
 """  # noqa: W293
 
 
@@ -63,7 +63,7 @@ def test_nobody_there_to_ask(project, export):
     before = content(project)
     assert run(project, export) == (
         1,
-        SHOWN + "Nothing was written: nobody is there to ask. --yes writes it.\n",
+        SHOWN + "Nothing was written, because there is no terminal to ask on. Add --yes to write.\n",
     )
     assert content(project) == before
 
@@ -72,7 +72,7 @@ def test_a_dry_run(project, export):
     before = content(project)
     assert run(project, export, "--dry-run") == (
         0,
-        SHOWN + "This was only shown; nothing was written.\n",
+        SHOWN + "Nothing was written, because of --dry-run.\n",
     )
     assert content(project) == before
 
@@ -81,11 +81,11 @@ def test_yes_writes_it_and_then_nothing_is_left_to_pull(project, export):
     before = content(project)
     status, output = run(project, export, "--yes")
     assert status == 0
-    assert output == SHOWN + "Written: cards/one.md. Now look at it: make check, git diff.\n"
+    assert output == SHOWN + "Wrote cards/one.md. Review the changes with make check and git diff.\n"
     assert content(project) == before | {"one.md": before["one.md"].replace(b"A: One.", b"A: Two.")}
     status, output = run(project, export, "--yes")
     assert status == 0 and output.endswith(
-        "Nothing to pull from 5 notes: all that was edited is named above.\n"
+        "There is nothing to pull from 5 notes: every edit is listed above.\n"
     )
 
 
@@ -96,9 +96,9 @@ def test_it_asks(project, export, monkeypatch, answer, status, written):
     monkeypatch.setattr(command, "_is_there", lambda: True)
     before = content(project)
     found, output = run(project, export, answer=answer)
-    assert found == status and "Write this into cards/one.md? [y/N]" in output
+    assert found == status and "Write these changes to cards/one.md? [y/N]" in output
     assert (content(project) != before) is written
-    assert ("Written: cards/one.md." in output) is written
+    assert ("Wrote cards/one.md." in output) is written
 
 
 def test_a_file_that_changed_while_it_asked(project, export, monkeypatch):
@@ -108,7 +108,7 @@ def test_a_file_that_changed_while_it_asked(project, export, monkeypatch):
 
     monkeypatch.setattr(command, "_is_there", saves)
     status, output = run(project, export, answer="y\n")
-    assert status == 1 and "one.md was changed in the meantime" in output
+    assert status == 1 and "one.md changed in the meantime" in output
     assert b"A: One." in content(project)["one.md"]
 
 
@@ -134,7 +134,7 @@ def test_nothing_to_pull(project, monkeypatch):
     monkeypatch.setattr(bake, "RealExamples", FakeExamples)
     assert run(project, built(project)) == (
         0,
-        "Nothing to pull from 5 notes: they say what the cards say.\n",
+        "There is nothing to pull from 5 notes: they match the cards.\n",
     )
 
 
@@ -149,8 +149,8 @@ def test_a_conflict_is_shown_with_its_words(project, export):
     assert status == 0
     assert (
         'cards/one.md:16: C111 warning: the answer of "only-one" was edited in Anki, and has '
-        "changed here since (nothing of it is pulled; the edit is):\n"
-        "  -One.\n  +Only One.\n"
+        "changed here in the meantime (none of it is pulled; this is the edit):\n  -One.\n  "
+        "+Only One.\n"
     ) in output
 
 

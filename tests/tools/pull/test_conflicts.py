@@ -102,7 +102,7 @@ def test_a_deletion_that_learners_have_and_that_goes_is_announced(project):
     found = pull(project, export, FakeExamples())
     assert "{{c3::" not in next(iter(found.files.values()))[1].decode()
     assert [(each.code, each.severity) for each in found.checks] == [("C082", "error")]
-    assert "has lost c3" in found.checks[0].text
+    assert "no longer has c3" in found.checks[0].text
 
 
 @pytest.mark.parametrize(

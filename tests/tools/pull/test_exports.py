@@ -25,9 +25,9 @@ def anki_of_tomorrow(folder: Path) -> Path:
 @pytest.mark.parametrize(
     "make, message",
     [
-        (lambda folder: folder / "kinds.md", "no export of Anki"),
-        (lambda folder: packed(folder / "a.zip", {"a.txt": b""}), "a zip, but no export"),
-        (anki_of_tomorrow, "a newer Anki wrote it (collection.anki30)"),
+        (lambda folder: folder / "kinds.md", "not an export from Anki"),
+        (lambda folder: packed(folder / "a.zip", {"a.txt": b""}), "this zip file is not an export"),
+        (anki_of_tomorrow, "a newer Anki wrote this file (collection.anki30)"),
         (lambda folder: packed(folder / "a.apkg", {"collection.anki2": b"no database"}), "damaged"),
         (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": b"not compressed"}), "damaged"),
         (
@@ -72,7 +72,7 @@ def test_somebody_elses_deck_and_own_notes(project):
     for each in project.topic_files():
         each.write_text(each.read_text("utf-8").replace("\n## ", "\n## another-"), "utf-8")
     (problem,) = pull(project, package, FakeExamples()).problems
-    assert problem.code == "C112" and "no note of these cards" in problem.text
+    assert problem.code == "C112" and "no notes of these cards" in problem.text
 
 
 def test_sources_with_mistakes_are_mended_first(project):
@@ -92,4 +92,4 @@ def test_another_note_type_is_left(project):
         "utf-8",
     )
     (each,) = pull(project, package, FakeExamples()).problems
-    assert each.code == "C110" and "no field Text" in each.text
+    assert each.code == "C110" and 'no field "Text"' in each.text

@@ -116,7 +116,9 @@ WITHOUT = ("alter table notes rename to old",)
     ],
 )
 def test_a_database_that_is_none_of_ankis(project, statements):
-    assert refused(pulled(project, changed(project, *statements))) == "it is damaged: export it again"
+    assert (
+        refused(pulled(project, changed(project, *statements))) == "the file is damaged; export it again"
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,30 +142,30 @@ def test_the_new_format_with_names_that_are_none(project, statements):
     plain = compressed(changed(project, *tables))
     assert pulled(project, plain, NEW).notes == 5
     data = compressed(changed(project, *tables, *statements))
-    assert refused(pulled(project, data, NEW)) == "it is damaged: export it again"
+    assert refused(pulled(project, data, NEW)) == "the file is damaged; export it again"
 
 
 def test_reading_ends_and_takes_no_more_than_its_share(project, monkeypatch):
     data = changed(project)
     monkeypatch.setattr(export, "MOST", 100)
-    assert refused(pulled(project, data)) == "it is too large"
+    assert refused(pulled(project, data)) == "the file is too large"
     monkeypatch.undo()
     monkeypatch.setattr(export, "LARGEST", 1000)
     assert (
         refused(pulled(project, data))
         == refused(pulled(project, compressed(data), NEW))
-        == "it is too large"
+        == "the file is too large"
     )
     monkeypatch.undo()
     monkeypatch.setattr(export, "STEPS", 0)
     monkeypatch.setattr(export, "_STEPS_AT_ONCE", 1)
-    assert refused(pulled(project, data)) == "it is damaged: export it again"
+    assert refused(pulled(project, data)) == "the file is damaged; export it again"
 
 
 def test_what_is_no_database_is_not_unpacked(project, monkeypatch):
     monkeypatch.setattr(export, "LARGEST", 1)
     for data, name in ((b"\0" * 2000, OLD), (compressed(b"\0" * 2000), NEW)):
-        assert refused(pulled(project, data, name)) == "it is damaged: export it again"
+        assert refused(pulled(project, data, name)) == "the file is damaged; export it again"
 
 
 def test_a_damaged_zip(project):
@@ -171,7 +173,7 @@ def test_a_damaged_zip(project):
     data = bytearray(path.read_bytes())
     data[100:3000] = bytes(2900)
     path.write_bytes(data)
-    assert refused(pull(project, path, FakeExamples())) == "it is damaged: export it again"
+    assert refused(pull(project, path, FakeExamples())) == "the file is damaged; export it again"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -179,7 +181,9 @@ def test_a_pipe_and_a_device_are_no_exports(project):
     os.mkfifo(project.root / "pipe.apkg")
     (project.root / "endless.apkg").symlink_to("/dev/zero")
     for name in ("pipe.apkg", "endless.apkg", "cards"):
-        assert refused(pull(project, project.root / name, FakeExamples())) == "it is not a regular file"
+        assert (
+            refused(pull(project, project.root / name, FakeExamples())) == "this is not a regular file"
+        )
 
 
 def test_several_notes_of_one_card(project):

@@ -111,7 +111,7 @@ def test_a_retired_card_keeps_its_notice(project):
     assert changed_lines(found, project) == ["-Q: How many cards are gone?", "+Q: How many?"]
     found = pulled(project, gone={"Front": f"{notice.replace('Old', 'New')}How many?"})
     assert [each.code for each in found.problems] == ["C110"]
-    assert "from its line - retired:" in found.problems[0].text
+    assert 'from the line "- retired:"' in found.problems[0].text
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def test_the_words_for_a_picture_arrive(project, words, name):
 @pytest.mark.parametrize(
     "note, said",
     [
-        (PHOTO.replace("A blue square", ""), "photo has no alt text"),
-        (PHOTO.replace(' alt="A blue square"', ""), "photo has no alt text"),
+        (PHOTO.replace("A blue square", ""), "a picture without alt text: photo"),
+        (PHOTO.replace(' alt="A blue square"', ""), "a picture without alt text: photo"),
         (FIGURE.replace("Bars of height 1 and 2", "Other words", 1), "only one of the two images"),
         (FIGURE.replace("two-bars-0123456789-dark", "two-bars-0123456789-light"), "only one of the two"),
     ],

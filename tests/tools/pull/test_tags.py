@@ -65,16 +65,16 @@ def test_tags_become_a_line(project, card, changes, lines):
 @pytest.mark.parametrize(
     "changes, told, hint",
     [
-        (f"{TAG}a::b", f"has the tag {TAG}a::b", "use one kebab-case word"),
-        (f"{TAG}too_odd", f"has the tag {TAG}too_odd", "use one kebab-case word"),
-        (f"{TAG}retired", f"has the tag {TAG}retired", "use one kebab-case word"),
-        ("exam::monday", "has the tag exam::monday", "stay yours"),
-        ("exam", "has the tag exam", "stay yours"),
-        (f"-{TAG}small", f"lacks the tag {TAG}small", "the builder makes it"),
+        (f"{TAG}a::b", f"has the tag {TAG}a::b", "one kebab-case word"),
+        (f"{TAG}too_odd", f"has the tag {TAG}too_odd", "one kebab-case word"),
+        (f"{TAG}retired", f"has the tag {TAG}retired", "one kebab-case word"),
+        ("exam::monday", "has the tag exam::monday", "your own tags are not pulled"),
+        ("exam", "has the tag exam", "your own tags are not pulled"),
+        (f"-{TAG}small", f"lacks the tag {TAG}small", "it is made from"),
         (
             f"-{TAG}second-by-name::all-kinds",
             f"lacks the tag {TAG}second-by-name::all-kinds",
-            "the builder makes it",
+            "it is made from",
         ),
     ],
 )
@@ -95,7 +95,7 @@ def test_what_many_cards_have_is_told_once(project):
         )
     found = tagged(project, **{f"card_{number}": "exam" for number in range(8)})
     (each,) = found.problems
-    assert each.text == '"card-0" has the tag exam in Anki, as on 7 more cards'
+    assert each.text == '"card-0" has the tag exam in Anki, and so do 7 more cards'
 
 
 def test_tags_and_texts_together(project):

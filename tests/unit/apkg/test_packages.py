@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_replaced_brings_all_back(tmp_path, monkeypatch):
     )
     result = build(project, examples=FakeExamples(), environment=TIME)
     assert [(each.code, each.text) for each in result.problems] == [
-        ("C070", "cannot write the results: in use")
+        ("C070", "the packages cannot be written: in use")
     ]
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
 
@@ -132,7 +132,7 @@ def test_a_note_without_cards_is_a_problem(tmp_path, monkeypatch):
     )
     result = build(project, examples=FakeExamples(), environment=TIME)
     assert [(each.code, each.text) for each in result.problems] == [
-        ("C062", '"zebra-basic" would make no card')
+        ("C062", '"zebra-basic" has no Anki card')
     ]
     assert result.made == ()
 

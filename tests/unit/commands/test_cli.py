@@ -80,7 +80,7 @@ def test_out(project, tmp_path):
 
 
 def test_check_only_checks(project):
-    assert run(project, "check") == (0, "5 cards checked.\n")
+    assert run(project, "check") == (0, "Checked 5 cards.\n")
     assert not project.dist.exists()
 
 
@@ -90,8 +90,8 @@ def test_errors_as_text(project):
     assert status == 1
     assert output == (
         'cards/one.md:16: C030 the text is unfinished: "TODO"\n\n'
-        "1 error, 0 warnings. CONTRIBUTING.md says how cards are written.\n"
-        "Nothing was built; what was there before is still there.\n"
+        "1 error, 0 warnings. CONTRIBUTING.md describes the card format.\n"
+        "Nothing was built; the previous files are unchanged.\n"
     )
 
 
@@ -142,7 +142,7 @@ def test_a_bad_time_and_a_bad_place_are_problems(project):
     status, output = run(project, SOURCE_DATE_EPOCH="never")
     assert status == 1 and 'C072 "never" is not a time in the past' in output
     status, output = run(project, "--out", str(project.cards / "one.md"))
-    assert status == 1 and "C070 cannot write the results" in output
+    assert status == 1 and "C070 the packages cannot be written" in output
 
 
 def test_the_broken_project_ends_without_a_traceback(tmp_path):

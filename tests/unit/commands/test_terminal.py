@@ -167,4 +167,4 @@ def test_control_characters_in_names_of_the_addon(project):
 
     (project.addon / "a\x1b.py").write_text("")
     _, (each,) = members(project)
-    assert each.code == "C071" and "control character U+001B in a file's name" in each.text
+    assert each.code == "C071" and "the file name contains a control character U+001B" in each.text

@@ -252,8 +252,8 @@ def test_every_failing_script_is_told_and_the_others_are_drawn(project):
     said = {(Path(each.where.path).stem, each.where.line): each.text for each in problems}
     assert said == {
         ("broken", 2): "ZeroDivisionError: division by zero",
-        ("prints", 1): "draw returned NoneType, not a matplotlib Figure",
-        ("dies", 1): "drawing ended with status 7",
+        ("prints", 1): "draw(theme) returned NoneType, not a matplotlib Figure",
+        ("dies", 1): "the drawing process ended with status 7",
         ("formula", 1): said["formula", 1],
         ("syntax", 3): "SyntaxError: expected ':'",
         ("null", 1): said["null", 1],

@@ -68,10 +68,10 @@ def test_links(text, expected, words):
 
 
 def test_the_address_of_every_link_is_checked():
-    card = Card(Where("a", 1), "a", (), Part(Where("a", 2), "A\n[Wow!](ftp://a.b) or\n[c]: d"))
+    card = Card(Where("a", 1), "a", (), Part(Where("a", 2), "A\n[Wow!](ftp://a.b) or\n\n[c]: d"))
     first, second = content.links(card)
     assert first.where.line == 3 and "ftp://a.b" in first.text
-    assert second.where.line == 4 and '"d"' in second.text
+    assert second.where.line == 5 and '"d"' in second.text
 
 
 MARKUP = st.lists(

@@ -14,7 +14,7 @@ from deckbuilder.core.identity import SLUG
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
-from deckbuilder.notes.card_sides import cloze, faces, fill
+from deckbuilder.notes.card_sides import card_sides, cloze, fill
 from deckbuilder.pipeline import Result
 from tests.support.own_cards import content
 
@@ -46,12 +46,12 @@ def test_every_card_of_the_project_as_anki_makes_it(
     for note in everything.notes:
         number = col.db.scalar("select id from notes where guid=?", guid(note.id))
         cards = col.get_note(number).cards()
-        ours = faces(note, types)
-        assert [card.ord for card in cards] == [face.ordinal for face in ours]
-        for card, face in zip(cards, ours, strict=True):
+        ours = card_sides(note, types)
+        assert [card.ord for card in cards] == [side.ordinal for side in ours]
+        for card, side in zip(cards, ours, strict=True):
             shown = card.render_output()
-            assert plain(face.front) == plain(shown.question_text), note.id
-            assert plain(face.back) == plain(shown.answer_text), note.id
+            assert plain(side.front) == plain(shown.question_text), note.id
+            assert plain(side.back) == plain(shown.answer_text), note.id
             compared += 1
     col.close()
     assert compared == sum(deck.cards for deck in everything.counts)

@@ -40,7 +40,7 @@ def test_the_check_names_each(tmp_path):
     found = [
         each.text for each in check(attacked(tmp_path), FakeExamples()).problems if each.code == "C038"
     ]
-    assert len(found) == 4 and all("has no place" in text for text in found)
+    assert len(found) == 4 and all("is not allowed" in text for text in found)
 
 
 def test_the_site_is_not_made(tmp_path):
@@ -54,7 +54,7 @@ def test_the_preview_shows_them_as_code(tmp_path):
     sources = Sources(attacked(tmp_path))
     reading = sources.read(*sources.load(), {})
     shown = next(card for card in reading.cards if card.key == "only-one")
-    markup = "".join(face.front + face.back for face in shown.faces)
+    markup = "".join(side.front + side.back for side in shown.sides)
     assert list(formulas(markup)) == [] and "<code>&#92;mmlToken{mi}[href=" in markup
 
 

@@ -165,8 +165,8 @@ def test_a_full_disk(before_and_after: tuple[Project, dict[str, bytes], dict[str
             assert done["status"] == 1 and now == old
             (said,) = done["problems"]
             assert said in (
-                "C070 cannot write the results: No space left on device",
-                "C070 cannot write the results: database or disk is full",
+                "C070 the packages cannot be written: No space left on device",
+                "C070 the packages cannot be written: database or disk is full",
             )
             problems += 1
         assert litter(project) == []
@@ -183,7 +183,7 @@ def test_files_that_cannot_grow(
     for done in Faulty(project, "size", [0, 100, 4096, 20_000]).builds():
         assert done["status"] == 1 and dist(project) == old
         (said,) = done["problems"]
-        assert said.startswith("C070 cannot write the results: ")
+        assert said.startswith("C070 the packages cannot be written: ")
         assert litter(project) == []
     assert make(project) == new
 
@@ -198,7 +198,7 @@ def test_a_dist_that_cannot_be_written() -> None:
         project.root.chmod(0o777)
         project.dist.chmod(0o555)
         (done,) = Faulty(project, "nobody", [0]).builds()
-        assert done["problems"] == ["C070 cannot write the results: Permission denied"]
+        assert done["problems"] == ["C070 the packages cannot be written: Permission denied"]
         assert dist(project) == old and litter(project) == []
         project.dist.chmod(0o755)
         assert make(project) != old

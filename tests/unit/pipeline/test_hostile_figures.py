@@ -28,11 +28,15 @@ FIGURES = {
         "ValueError: no such data",
     ),
     "exits": ("import sys\n\n\ndef draw(theme):\n    sys.exit(0)\n", 5, "SystemExit: 0"),
-    "ends": ("import os\n\n\ndef draw(theme):\n    os._exit(0)\n", 1, "drawing ended with status 0"),
+    "ends": (
+        "import os\n\n\ndef draw(theme):\n    os._exit(0)\n",
+        1,
+        "the drawing process ended with status 0",
+    ),
     "killed": (
         "import os, signal\n\n\ndef draw(theme):\n    os.kill(os.getpid(), signal.SIGKILL)\n",
         1,
-        "drawing ended with status -9",
+        "the drawing process ended with status -9",
     ),
     "deep": (
         "def draw(theme):\n    return draw(theme)\n",
@@ -77,7 +81,7 @@ def test_figures_that_misbehave(project: Project) -> None:
     for name, (_, line, words) in FIGURES.items():
         assert line in (None, found[name][0]) and found[name][1].startswith(words or ""), found[name]
     for name in ("writes", "removes", "removes_all", "starts", "forks", "asks"):
-        assert "a figure only draws" in found[name][1], found[name]
+        assert "a figure may only draw" in found[name][1], found[name]
     assert {path: path.read_bytes() for path in project.cards.iterdir()} == before
 
 
@@ -90,7 +94,7 @@ def test_figures_that_never_end(project: Project, monkeypatch: pytest.MonkeyPatc
             "while True:\n    pass\n" if script.stem == "spins" else "import time\ntime.sleep(1000)\n"
         )
     found = {script: answer["error"] for script, answer in workers.draw(project.root, scripts)}
-    assert found == dict.fromkeys(scripts, "drawing takes longer than 6 seconds")
+    assert found == dict.fromkeys(scripts, "the figure takes longer than 6 seconds to draw")
 
 
 LEAVES = """
@@ -113,7 +117,7 @@ def test_a_figure_that_leaves_a_process_behind(project: Project) -> None:
     add(project, "\n![What it shows](leaves)\n")
     found = said(build(project, examples=FakeExamples(), environment=TIME))
     assert not (project.root / "ended").exists(), "it was waited for"
-    assert found == ["media/figures/leaves.py C060 drawing ended with status 1"]
+    assert found == ["media/figures/leaves.py C060 the drawing process ended with status 1"]
     script.unlink()
     for _ in range(600):
         if (project.root / "ended").exists():

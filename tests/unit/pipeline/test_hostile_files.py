@@ -95,7 +95,7 @@ def test_a_long_sum_is_refused_in_words() -> None:
 )
 def test_a_ledger_that_is_none(project: Project, data: str) -> None:
     (project.cards / "released.json").write_text(data)
-    assert checked(project) == ["cards/released.json C084 the ledger of releases is not readable"]
+    assert checked(project) == ["cards/released.json C084 the ledger of releases is not valid"]
 
 
 def test_a_manifest_that_is_none(project: Project) -> None:

@@ -32,8 +32,8 @@ def test_a_disk_that_is_really_full(builds: list[dict[str, Any]], place: str) ->
         if each["status"]:
             (said,) = each["problems"]
             assert said in (
-                "C070 cannot write the results: No space left on device",
-                "C070 cannot write the results: database or disk is full",
+                "C070 the packages cannot be written: No space left on device",
+                "C070 the packages cannot be written: database or disk is full",
             ), each
             assert each["is"] == "old", each
         else:

@@ -93,7 +93,7 @@ EXCHANGES = {
     "directions": (
         "- kind: reversed\n- source: a\n\nQ: One.\n\nA: Two.",
         "- kind: reversed\n- source: a\n\nQ: Two.\n\nA: One.",
-        "have changed places",
+        "have been swapped",
     ),
 }
 
@@ -178,7 +178,7 @@ def test_the_number_that_is_proposed_was_never_released(project):
     """Also where the highest one is what got lost."""
     change(project, "{{c3::a root::what}}", "a root")
     (found,) = (each for each in check(project, FakeExamples()).problems if each.code == "C082")
-    assert "has lost c3" in found.text and found.hint.endswith("takes the next, c4")
+    assert "no longer has c3" in found.text and found.hint.endswith("number a new deletion c4")
 
 
 def test_a_note_without_cards_is_refused(project, monkeypatch):
@@ -192,9 +192,9 @@ def test_a_note_without_cards_is_refused(project, monkeypatch):
 @pytest.mark.parametrize(
     "spoil, says",
     [
-        (lambda kind: {**kind, "fields": kind["fields"][:-1]}, "has other fields"),
-        (lambda kind: {**kind, "name": "Other"}, "has other name"),
-        (lambda kind: {**kind, "templates": []}, "has other templates"),
+        (lambda kind: {**kind, "fields": kind["fields"][:-1]}, "has different fields"),
+        (lambda kind: {**kind, "name": "Other"}, "has different name"),
+        (lambda kind: {**kind, "templates": []}, "has different templates"),
     ],
 )
 def test_a_changed_note_type_is_refused(project, spoil, says):
@@ -223,4 +223,4 @@ def test_an_unreadable_ledger_is_a_problem(project, text):
 def test_a_renamed_card_is_told_apart_from_a_vanished_one(project):
     change(project, "## only-one", "## only-one-card", "one.md")
     (problem,) = (each for each in check(project, FakeExamples()).problems if each.code == "C080")
-    assert '"only-one-card" looks like it' in problem.hint
+    assert 'perhaps renamed to "only-one-card"' in problem.hint

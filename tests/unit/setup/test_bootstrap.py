@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,30 @@ def test_a_link_to_another_venv_is_removed_and_not_what_it_points_to(
     assert config.read_text() == "version = 3.1.4\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+@pytest.mark.parametrize("name", [".venv", ".cache/bootstrap.lock"])
+def test_files_of_another_user_are_reported(name: str) -> None:
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        (root / ".cache").mkdir()
+        (root / ".cache" / "bootstrap.lock").touch(0o666)
+        (root / ".venv" / "bin").mkdir(parents=True)
+        for path in (root / ".cache", root / ".cache" / "bootstrap.lock"):
+            path.chmod(0o777)
+        (root / name).chmod(0)
+        if user == 0:
+            os.seteuid(65534)  # root can read everything, so become nobody
+        try:
+            with pytest.raises(SystemExit, match=rf"Could not (use|remove) .*{name}.*: .*[.] ") as left:
+                ensure("build", root)
+        finally:
+            os.seteuid(user)
+            (root / name).chmod(0o755)
+    assert str(left.value).count("\n") == 0
+
+
 def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
     for name in LOCKS.values():
         (tmp_path / name).write_text(EMPTY)
@@ -162,7 +187,7 @@ def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
     both = [subprocess.Popen(start, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     said = "".join(run.communicate(timeout=200)[0] for run in both)
     assert [run.returncode for run in both] == [0, 0], said
-    assert said.count("Creating .venv") == 1 and said.count("Waiting for another run") == 1
+    assert said.count("Creating .venv") == 1 and said.count("Waiting for another command") == 1
 
 
 def test_no_network(
@@ -173,7 +198,7 @@ def test_no_network(
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     (root / LOCKS["build"]).write_text(f"six==1.16.0 --hash=sha256:{'0' * 64}\n")
     for _ in range(2):  # and it does not think the second time that all is well
-        with pytest.raises(SystemExit, match="is there a network"):
+        with pytest.raises(SystemExit, match="check the network"):
             ensure("build", root)
 
 

@@ -16,7 +16,7 @@ from deckbuilder.notes import notetypes
 from deckbuilder.pipeline import build
 from deckbuilder.source import decks
 from deckbuilder.tools.site import deck_pages, make
-from deckbuilder.tools.site.catalog import Atlas
+from deckbuilder.tools.site.catalog import Catalog
 from deckbuilder.tools.site.layout import ROOT
 from tests.support.projects import TIME, FakeExamples, small
 
@@ -114,7 +114,7 @@ def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
 
 
 class Shelf:
-    """What `decks.description` needs of an atlas."""
+    """What `decks.description` needs of an catalog."""
 
     def __init__(self, *found):
         self.decks = found
@@ -137,7 +137,7 @@ class Shelf:
 def test_what_comes_before_a_deck_is_text_with_links(said, expected):
     needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
     deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
-    about, before = deck_pages.description(cast(Atlas, Shelf(*needed, deck)), deck)
+    about, before = deck_pages.description(cast(Catalog, Shelf(*needed, deck)), deck)
     assert (about, before) == ("One.", expected.replace("{root}", ROOT))
 
 

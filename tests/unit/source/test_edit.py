@@ -271,7 +271,7 @@ def test_a_card_is_begun_whatever_the_line_ends(project: Project, kind: str) -> 
     path.write_bytes(endings(path.read_bytes().replace(b"\r\n", b"\n"), kind))
     old = path.read_bytes()
     status, said = run(project, *COMMANDS["new"])
-    assert "Made cards/one.md:20." in said and path.read_bytes().startswith(old.rstrip())
+    assert "Created cards/one.md:20." in said and path.read_bytes().startswith(old.rstrip())
     assert [each.id for each in load(project)[0].cards].count("brand-new") == 1
 
 

@@ -28,8 +28,8 @@ let repository = "";
 let problems = [];
 let problemVersion = -1;
 let key = "";
-let face = 0;
-let card = null; // {key, version, faces}
+let cardIndex = 0;
+let card = null; // {key, version, cards}
 let typed = "";
 let side = kept.get(localStorage, "side", "both");
 let devices = new Set(
@@ -139,7 +139,7 @@ function connect() {
   const events = new EventSource("/_preview/events");
   events.onmessage = (event) => told(JSON.parse(event.data));
   events.onerror = () => {
-    status("off", "The preview has ended: start it again with “make preview”.");
+    status("off", 'The preview has stopped. To start it again, run "make preview".');
     if (events.readyState === EventSource.CLOSED) {
       window.setTimeout(connect, 1000);
     }
@@ -158,7 +158,7 @@ function status(kind, text) {
 function showStatus(now) {
   const [done, total] = now.drawing;
   $("failure").hidden = !now.failure;
-  $("failure").textContent = now.failure && `The sources cannot be read as they are. ${now.failure}`;
+  $("failure").textContent = now.failure && `The sources cannot be read. ${now.failure}`;
   if (now.failure) {
     status("off", "Not up to date");
     return;
@@ -243,7 +243,7 @@ function show() {
   document.querySelectorAll("[data-view]").forEach((one) => {
     one.setAttribute("aria-pressed", String(devices.has(one.dataset.view)));
   });
-  const chosen = card.faces[face];
+  const chosen = card.cards[cardIndex];
   $("views").hidden = !chosen;
   if (chosen) {
     views.show({ key, ...chosen }, devices, sides(), typed);
@@ -255,14 +255,14 @@ function sides() {
 }
 
 function showFaces() {
-  face = Math.min(face, Math.max(0, card.faces.length - 1));
-  $("faces").hidden = card.faces.length < 2;
-  $("faces").replaceChildren(
-    ...card.faces.map((one, at) => {
+  cardIndex = Math.min(cardIndex, Math.max(0, card.cards.length - 1));
+  $("note-cards").hidden = card.cards.length < 2;
+  $("note-cards").replaceChildren(
+    ...card.cards.map((one, at) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = one.name;
-      button.setAttribute("aria-pressed", String(at === face));
+      button.setAttribute("aria-pressed", String(at === cardIndex));
       button.addEventListener("click", () => go(key, at));
       return button;
     })
@@ -298,12 +298,12 @@ function fromAddress(gone = false) {
     return;
   }
   const at = found === wanted ? Math.max(0, Number(number || 1) - 1) : 0;
-  if (found !== key || at !== face) {
+  if (found !== key || at !== cardIndex) {
     typed = "";
   }
   const other = found !== key;
   key = found;
-  face = at;
+  cardIndex = at;
   list.choose(key);
   if (other) {
     card = null;
@@ -343,8 +343,8 @@ function pressed(name) {
 
 /* To the next card of the note, then to the next note. */
 function step(by) {
-  if (card && card.faces[face + by]) {
-    go(key, face + by);
+  if (card && card.cards[cardIndex + by]) {
+    go(key, cardIndex + by);
     return;
   }
   const next = list.near(key, by);

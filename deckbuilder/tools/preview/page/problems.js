@@ -91,7 +91,7 @@ export function fillAll(root, problems, severity, go) {
     })
   );
   if (!chosen.length) {
-    root.append(make("p", "none", "Nothing is wrong."));
+    root.append(make("p", "none", "There are no problems."));
   }
 }
 

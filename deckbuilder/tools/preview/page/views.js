@@ -57,11 +57,11 @@ export class Views {
     iframe.src = `/frame?${DEVICES[device].query}`;
     iframe.style.height = `${LEAST[device]}px`;
     const box = document.createElement("div");
-    box.className = `face face-${side}`;
+    box.className = `frame frame-${side}`;
     box.append(iframe);
     const frame = { device, side, box, iframe, ready: false, wanted: true, given: "" };
     this.frames.push(frame);
-    const after = side === "front" && this.groups[device].querySelector(".face-back");
+    const after = side === "front" && this.groups[device].querySelector(".frame-back");
     if (after) {
       after.before(box);
     } else {

@@ -48,7 +48,7 @@
       })
       .catch(function () {
         asked = false;
-        tell("The search could not be loaded.");
+        tell("Search could not be loaded.");
       });
   }
 
