@@ -60,7 +60,8 @@ def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, clai
     phone.tap("[data-input=image] label")
     phone.tap(".gr-every summary")
     phone.tap(".gr-out .gr-n >> nth=0")
-    phone.tap(".gr-out .gr-grid:not(.gr-pickable) .gr-cell >> nth=0")
+    phone.tap(".gr-hero .gr-cell >> nth=0")
+    phone.keyboard.press("Escape")
     phone.tap(".gr-title")
     phone.tap(".gr-title")
     assert phone.evaluate("flips") == 0
