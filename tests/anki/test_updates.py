@@ -164,7 +164,7 @@ def test_the_known_limit(learner, releases):
     learner.plain(3)
     note = learner.note("late")
     assert (note["Back"], note["My notes"]) == ("Yes.", "")
-    assert "replaced by a plain import" in (releases / "v3.0.md").read_text("utf-8")
+    assert "A plain import replaces your own text" in (releases / "v3.0.md").read_text("utf-8")
 
 
 def test_anki_ignores_the_history(releases, learner):

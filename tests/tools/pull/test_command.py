@@ -156,5 +156,5 @@ def test_a_conflict_is_shown_with_its_words(project, export):
 
 def test_what_is_no_export_fails(project):
     status, output = run(project, project.cards / "one.md")
-    assert status == 1 and "C112" in output and "Nothing to pull" not in output
+    assert status == 1 and "C112" in output and "nothing to pull" not in output
     assert run(project, project.cards / "none.apkg")[0] == 2

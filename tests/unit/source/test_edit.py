@@ -254,7 +254,7 @@ def test_a_card_is_retired_in_its_place_whatever_the_line_ends(
     path.write_bytes(endings(before, kind))
     old = path.read_bytes()
     status, said = run(project, "retire", card, "--because", "Because.")
-    assert status == 0 and "is retired" in said
+    assert status == 0 and "is now retired" in said
     retired = [each.id for each in load(project)[0].cards if each.item("retired")]
     assert retired == [card]
     new = path.read_bytes()
