@@ -23,7 +23,7 @@ TOO_WIDE = """(() => {
     found.push('the page: ' + document.documentElement.scrollWidth);
   for (const e of document.querySelectorAll('.gr-live *')) {
     const box = e.getBoundingClientRect();
-    if (box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest('.gr-sr, .gr-presets'))
+    if (box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest('.gr-sr, .gr-presets, svg svg'))
       found.push(e.className + ' ' + Math.round(box.left) + '–' + Math.round(box.right));
   }
   for (const e of document.querySelectorAll('.gr-scroll'))
@@ -34,7 +34,7 @@ TOO_WIDE = """(() => {
 TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .gr-live summary')]
   .filter(e => e.offsetParent && !e.disabled)
   .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([html, box]) => Math.min(box.height, box.width) < (html.includes('gr-cell') ? 28 : 43.5))
+  .filter(([html, box]) => Math.min(box.height, box.width) < (/gr-cell|gr-bar-label|data-number/.test(html) ? 27 : 43.5))
   .map(([html, box]) => html + ' ' + box.width + '×' + box.height)"""
 
 # What a redraw left on the card, if that is not exactly what the engine draws from nothing.
@@ -46,12 +46,12 @@ PATCHED = (
     + """.engine({do: 'show', example: block.example,
     inputs: block.texts, view: block.view, prefix: ''});
   for (const part of ['hero', 'out']) {
-    const drawn = document.createElement('template');
+    const drawn = block[part].cloneNode();
     drawn.innerHTML = '\\n' + answer[part] + '\\n';
     const there = block[part].cloneNode(true);
     there.querySelectorAll('.gr-n').forEach(e => ['role', 'tabindex'].forEach(
       name => e.removeAttribute(name)));
-    if (there.innerHTML !== drawn.innerHTML) return there.innerHTML;
+    if (!there.isEqualNode(drawn)) return there.innerHTML;
   }
   return '';
 })()"""
