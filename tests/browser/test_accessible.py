@@ -23,7 +23,8 @@ TOO_WIDE = """(() => {
     found.push('the page: ' + document.documentElement.scrollWidth);
   for (const e of document.querySelectorAll('.gr-live *')) {
     const box = e.getBoundingClientRect();
-    if (box.width && (box.right > innerWidth + 1 || box.left < -1) && !e.closest('.gr-sr, .gr-presets, svg svg'))
+    if (box.width && (box.right > innerWidth + 1 || box.left < -1) &&
+        !e.closest('.gr-sr, .gr-presets, svg svg'))  // which scroll, or are cut off
       found.push(e.className + ' ' + Math.round(box.left) + '–' + Math.round(box.right));
   }
   for (const e of document.querySelectorAll('.gr-scroll'))
@@ -34,7 +35,8 @@ TOO_WIDE = """(() => {
 TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .gr-live summary')]
   .filter(e => e.offsetParent && !e.disabled)
   .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([html, box]) => Math.min(box.height, box.width) < (/gr-cell|gr-bar-label|data-number/.test(html) ? 27 : 43.5))
+  .filter(([html, box]) => Math.min(box.height, box.width) <
+    (/gr-cell|gr-bar-label|data-number/.test(html) ? 27 : 43.5))  // many of these share the picture
   .map(([html, box]) => html + ' ' + box.width + '×' + box.height)"""
 
 # What a redraw left on the card, if that is not exactly what the engine draws from nothing.
