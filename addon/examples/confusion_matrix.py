@@ -7,8 +7,7 @@ Sokolova and Lapalme (2009), doi:10.1016/j.ipm.2009.03.002.
 """
 
 from .kit import blocks
-from .kit.brief import brief
-from .kit.compact import few
+from .kit.compact import brief, few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, text
 from .kit.inputs import choice, numbers

@@ -9,7 +9,7 @@ import math
 
 from .kit import blocks
 from .kit.bigint import grouped, joined, limbs, times
-from .kit.brief import brief
+from .kit.compact import brief
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import num, num_signed, sub, sup, tied, var
 from .kit.frames import nice_reach

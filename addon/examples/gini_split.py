@@ -8,8 +8,7 @@ neighbouring distinct values. Breiman et al., Classification and Regression Tree
 import math
 
 from .kit import blocks
-from .kit.brief import brief
-from .kit.compact import few
+from .kit.compact import brief, few
 from .kit.engine import ask, preset
 from .kit.formula_html import num, sub, sup, tinted
 from .kit.inputs import choice, numbers

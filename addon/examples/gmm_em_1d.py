@@ -9,8 +9,7 @@ Rubin (1977); Bishop, Pattern Recognition and Machine Learning (2006), 9.2.2.
 import math
 
 from .kit import blocks
-from .kit.brief import brief
-from .kit.compact import few
+from .kit.compact import brief, few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, sub, sup, tinted
 from .kit.inputs import integer, number, numbers, slider

@@ -8,7 +8,7 @@ Glorot and Bengio (2010); He et al., Identity Mappings in Deep Residual Networks
 import math
 
 from .kit import blocks
-from .kit.brief import brief
+from .kit.compact import brief
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, sub, sup, tinted, var
 from .kit.inputs import choice, integer, number, slider

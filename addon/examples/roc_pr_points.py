@@ -8,8 +8,7 @@ steps times precision. Fawcett (2006), doi:10.1016/j.patrec.2005.10.010; AP as i
 import math
 
 from .kit import blocks
-from .kit.brief import brief
-from .kit.compact import cell, few
+from .kit.compact import brief, cell, few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, tinted
 from .kit.geometry import room

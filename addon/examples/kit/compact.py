@@ -2,6 +2,7 @@
 
 import math
 
+from .formula_html import tied
 from .numbers import SETTINGS, rounded
 
 
@@ -24,3 +25,14 @@ def cell(x):
     if size >= 1:
         return few(x, 3)
     return few(math.floor(x * 100 + 0.5) / 100, 2)
+
+
+def brief(x, tie, origin):
+    """Return the same as `formula_html.num`, with at most eight characters.
+
+    These are four digits, two if an exponent is needed, or a dash for not-a-number.
+    """
+    if x != x:
+        return tied("–", tie, origin)
+    size = abs(x)
+    return tied(few(x, 4 if 0.0001 <= size and size < 100000 else 2), tie, origin)

@@ -24,7 +24,6 @@ KIT = (
     "probability",
     "compact",
     "bigint",
-    "brief",
     "draw",
     "controls",
     "engine",
