@@ -10,6 +10,7 @@ from deckbuilder.core.model import slug
 from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
 from deckbuilder.tools.site.deck_pages import description, kilobytes
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
+from deckbuilder.tools.site.pictures import first
 
 ALL = f"{SLUG}.apkg"
 ADDON = f"{SLUG}.ankiaddon"
@@ -51,8 +52,8 @@ def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
 <p class="lede">Free Anki decks: short questions with sources, and worked examples that update when
 you change a number.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
-<a class="button quiet" href="{ROOT}decks/">Browse the cards</a></p></div>
-<div class="gr play tour">{LIVE_STYLE}{examples.bake(_SHOWN, {})}
+<a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
+<div class="gr play tour">{LIVE_STYLE}{examples.bake(_SHOWN, first(_SHOWN))}
 <p class="aside">{html.escape(examples.load(_SHOWN)["title"])}, as on a card.
 <a href="{ROOT}examples/">All {len(examples.names())} examples</a></p></div>
 <p class="counts">{count(len(catalog.active), "question")}, {count(told["card"], "card")}, \

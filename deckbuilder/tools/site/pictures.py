@@ -16,10 +16,16 @@ _EMPTY = {"br", "img", "wbr"}  # elements that are not closed
 _LEFT_OUT = {"gr-touch", "gr-sr"}
 
 
+def first(name: str) -> dict[str, str]:
+    """Return the inputs that an example begins with where no card sets them: its first preset's."""
+    inputs: dict[str, str] = examples.load(name)["presets"][0]["inputs"]
+    return inputs
+
+
 def picture(name: str) -> str:
     """Return the hero of an example as HTML that can be neither focused nor heard."""
     drawn = _Drawing()
-    drawn.feed(examples.respond(name, {}, {}, 6, "")["hero"])
+    drawn.feed(examples.respond(name, first(name), {}, 6, "")["hero"])
     shown = "".join(drawn.pieces).strip()
     return f'<div class="gr-live picture" aria-hidden="true"><div class="gr-hero">{shown}</div></div>'
 

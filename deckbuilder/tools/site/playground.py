@@ -16,7 +16,7 @@ from addon import examples
 from deckbuilder.tools.site.catalog import Catalog, deck_address
 from deckbuilder.tools.site.deck_pages import questions
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
-from deckbuilder.tools.site.pictures import picture
+from deckbuilder.tools.site.pictures import first, picture
 from deckbuilder.tools.site.plain_text import short
 
 
@@ -75,7 +75,7 @@ def _page(catalog: Catalog, name: str) -> Page:
     main = f"""{trail(("examples/", "Examples"))}
 <h1>{html.escape(example["title"])}</h1>
 <p class="lede">{html.escape(lede)}</p>
-<div class="gr play">{LIVE_STYLE}{examples.bake(name, {})}</div>
+<div class="gr play">{LIVE_STYLE}{examples.bake(name, first(name))}</div>
 {_presets(example)}{cards}<section class="gr source"><h2>How it is computed</h2>
 {how}<details><summary>The Python <small>{name.replace("-", "_")}.py</small></summary>
 <pre tabindex="0"><code>{source}</code></pre></details></section>"""
