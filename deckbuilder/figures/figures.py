@@ -2,7 +2,7 @@
 
 A figure depends on its script, on the project's modules that the script imports, on the versions of
 matplotlib and numpy, and on the code that draws it; the hash of all of these is its key in the cache.
-Figures that are not in the cache are drawn by one process per core (workers.py).
+Figures that are not in the cache are drawn by one process per core (worker_pool.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Picture, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
-from deckbuilder.figures import pictures, workers
+from deckbuilder.figures import pictures, worker_pool
 
 PACKAGES = ("matplotlib", "numpy")
 
@@ -69,7 +69,7 @@ def draw_all(
             waiting[script] = key
     if waiting:
         progress(0, len(waiting))
-    for done, (script, answer) in enumerate(workers.draw(project.root, list(waiting)), 1):
+    for done, (script, answer) in enumerate(worker_pool.draw(project.root, list(waiting)), 1):
         images[script] = answer
         if "error" not in answer:
             cache.put("figures", script.stem, waiting[script], answer)
@@ -161,7 +161,7 @@ class _Sources:
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
         self._tools = digests.of(
-            *(path.read_bytes() for path in workers.CODE), *digests.installed(PACKAGES)
+            *(path.read_bytes() for path in worker_pool.CODE), *digests.installed(PACKAGES)
         )
         self._digests: dict[Path, bytes] = {}
         # Path → (digest of its content, what it imports).

@@ -16,7 +16,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.live.protocol import Examples
 from deckbuilder.live.translate import Globals, translate
-from deckbuilder.live.translate.tables import KIT
+from deckbuilder.live.translate.allowed import KIT
 
 ADDON = Path(__file__).resolve().parent.parent.parent / "addon"
 

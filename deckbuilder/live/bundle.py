@@ -21,7 +21,7 @@ from deckbuilder.core import identity
 from deckbuilder.core.model import Problem
 from deckbuilder.live.minify import minify
 from deckbuilder.live.translate import Globals, translate
-from deckbuilder.live.translate.tables import KIT
+from deckbuilder.live.translate.allowed import KIT
 
 RUNTIME = Path(__file__).parent / "runtime.js"
 

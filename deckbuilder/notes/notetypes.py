@@ -57,7 +57,7 @@ def _template(name: str, repository: str, scripts: Scripts) -> str:
     templates share.
     """
     template = (TEMPLATES / f"{name}.html").read_text(encoding="utf-8").strip()
-    for part in ("rest", "scripted", "loader", "foot"):
+    for part in ("below_answer", "scripted", "loader", "foot"):
         if f"[[{part}]]" in template:
             template = template.replace(f"[[{part}]]", _template(part, repository, scripts))
     return (

@@ -15,7 +15,7 @@ import pytest
 
 from addon import examples
 from addon.examples.kit.inputs import read
-from deckbuilder.core import strangers
+from deckbuilder.core import untrusted_code
 from deckbuilder.core.model import Card
 from deckbuilder.core.project import Project
 from deckbuilder.markup import scanner, word_count
@@ -182,7 +182,7 @@ def run(code: str) -> None:
                 capture_output=True,
                 timeout=100,
                 cwd=home,
-                env=strangers.environment(Path(home)),
+                env=untrusted_code.environment(Path(home)),
             )
         assert done.returncode == 0, done.stderr.decode()
 

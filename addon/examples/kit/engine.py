@@ -26,11 +26,11 @@ from .bigint import grouped
 from .controls import draw_controls
 from .draw import draw
 from .frames import hold
-from .guess import has_log, parse_guess
 from .inputs import limits, places, read
 from .native import escape, plain
 from .numbers import SETTINGS, fmt, rounded
 from .random import generator
+from .typed_answer import has_log, parse_guess
 
 
 def preset(label, look, inputs):

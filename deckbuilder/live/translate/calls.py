@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from deckbuilder.live.translate.allowed import BUILTINS, MATH, METHODS, REFUSED_CALLS
 from deckbuilder.live.translate.names import Refused, Scope
-from deckbuilder.live.translate.tables import BUILTINS, MATH, METHODS, REFUSED_CALLS
 
 
 def call(scope: Scope, node: ast.Call) -> str:
@@ -45,7 +45,7 @@ def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> st
                 raise Refused(
                     node,
                     f"math.{function.attr} is not supported",
-                    "see MATH in deckbuilder/live/translate/tables.py",
+                    "see MATH in deckbuilder/live/translate/allowed.py",
                 )
             return f"{MATH[function.attr]}({_arguments(scope, node)})"
         if base.id in scope.module.modules:
@@ -54,7 +54,7 @@ def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> st
         raise Refused(
             node,
             f"the method .{function.attr}() is not supported",
-            "see METHODS in deckbuilder/live/translate/tables.py",
+            "see METHODS in deckbuilder/live/translate/allowed.py",
         )
     helper, counts = METHODS[function.attr]
     if len(node.args) not in counts:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 
 from deckbuilder.live.translate import calls, loops
+from deckbuilder.live.translate.allowed import MATH, MATH_VALUES, OPERATORS
 from deckbuilder.live.translate.names import (
     ModuleNames,
     Refused,
@@ -15,7 +16,6 @@ from deckbuilder.live.translate.names import (
     number,
     text_literal,
 )
-from deckbuilder.live.translate.tables import MATH, MATH_VALUES, OPERATORS
 
 # The precedence of JavaScript expressions, from the lowest to that of a call.
 LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)

@@ -6,10 +6,10 @@ import ast
 
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
+from deckbuilder.live.translate.allowed import KIT
 from deckbuilder.live.translate.expressions import Expressions
 from deckbuilder.live.translate.functions import Function
 from deckbuilder.live.translate.names import Globals, ModuleNames, Refused, kind
-from deckbuilder.live.translate.tables import KIT
 
 
 class Module:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from deckbuilder.live.translate.tables import RESERVED
+from deckbuilder.live.translate.allowed import RESERVED
 
 
 class Refused(Exception):

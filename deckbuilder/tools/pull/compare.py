@@ -31,12 +31,12 @@ from deckbuilder.tools.pull.document import (
 )
 from deckbuilder.tools.pull.export import Exported
 from deckbuilder.tools.pull.git_history import Past
+from deckbuilder.tools.pull.html_reader import read
+from deckbuilder.tools.pull.markdown_writer import Unwritable
 from deckbuilder.tools.pull.markup import Element, NoText, parse
 from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.patch import Read, splice
-from deckbuilder.tools.pull.reader import read
 from deckbuilder.tools.pull.tags import TagEdit
-from deckbuilder.tools.pull.writer import Unwritable
 from deckbuilder.typesetting import mathjax, tex_errors
 
 # Characters of HTML: no text of a card is this long.

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from deckbuilder.source.lines import FENCE
 from deckbuilder.tools.pull.document import Block, Document, words
+from deckbuilder.tools.pull.markdown_writer import Unwritable, write
 from deckbuilder.tools.pull.merge import merge
-from deckbuilder.tools.pull.writer import Unwritable, write
 
 Read: TypeAlias = Callable[[str], Document]
 ALIKE = 0.3  # of the words of two blocks must be the same for one to be an edit of the other

@@ -31,10 +31,10 @@ from deckbuilder.tools.pull import export
 from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, Sources
 from deckbuilder.tools.pull.git_history import Past
 from deckbuilder.tools.pull.locate import Text, add_note, replace_part
+from deckbuilder.tools.pull.markdown_writer import Unwritable
 from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.tags import TagEdit, replace_tags
 from deckbuilder.tools.pull.tags import of_card as tags_of
-from deckbuilder.tools.pull.writer import Unwritable
 
 # If more notes than this differ in a derived field, they were not edited: the build was different.
 FEW = 5

@@ -24,9 +24,9 @@ from deckbuilder.source import decks
 from deckbuilder.tools.site import (
     card_pages,
     deck_pages,
+    example_pages,
     folder,
     home,
-    playground,
     search_index,
     styles,
 )
@@ -131,7 +131,7 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
         *home.pages(whole, downloads),
         *deck_pages.pages(whole, downloads),
         *deck_pages.tag_pages(whole),
-        *playground.pages(whole),
+        *example_pages.pages(whole),
         *card_pages.pages(whole),
     ]
     for page in shown:

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from deckbuilder.markup import text as markup
 from deckbuilder.notes.render import Renderer
+from deckbuilder.tools.pull.html_reader import read
 from deckbuilder.tools.pull.locate import Text
+from deckbuilder.tools.pull.markdown_writer import Unwritable
 from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.patch import splice
-from deckbuilder.tools.pull.reader import read
-from deckbuilder.tools.pull.writer import Unwritable
 from tests.support.projects import small
 
 HTML = st.lists(

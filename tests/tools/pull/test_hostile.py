@@ -13,11 +13,11 @@ from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import NAME
 from deckbuilder.core.project import Project
 from deckbuilder.tools.pull import export
+from deckbuilder.tools.pull.html_reader import read
 from deckbuilder.tools.pull.inline import tidy
 from deckbuilder.tools.pull.markup import parse
 from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.plan import Pull, pull
-from deckbuilder.tools.pull.reader import read
 from tests.support.projects import FakeExamples, small
 from tests.support.pull_export import OLD, compressed, database, edited, packed
 from tests.support.pulling import changed_lines

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.project import Project
-from deckbuilder.figures import figures, workers
+from deckbuilder.figures import figures, worker_pool
 from tests.support.projects import ROOT, small
 
 pytestmark = pytest.mark.slow
@@ -139,13 +139,13 @@ def test_themes_that_differ_in_more_than_colours(project):
 
 def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monkeypatch):
     draw(project)
-    names = {path.name for path in workers.CODE}
+    names = {path.name for path in worker_pool.CODE}
     assert names == {"worker.py", "drawing.py", "svg_canvas.py"}
-    for number in range(len(workers.CODE)):
-        code = [*workers.CODE]
+    for number in range(len(worker_pool.CODE)):
+        code = [*worker_pool.CODE]
         code[number] = tmp_path / "changed.py"
-        code[number].write_bytes(workers.CODE[number].read_bytes() + b"# changed")
-        monkeypatch.setattr(workers, "CODE", code)
+        code[number].write_bytes(worker_pool.CODE[number].read_bytes() + b"# changed")
+        monkeypatch.setattr(worker_pool, "CODE", code)
         assert draw(project)[2] == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from deckbuilder.live.bake import ADDON
 from deckbuilder.live.bundle import card_scripts
-from deckbuilder.live.translate.tables import KIT
+from deckbuilder.live.translate.allowed import KIT
 
 # A new example that is called first of all, and takes from the kit what no other example needs.
 NEW = '''"""A new example."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.project import Project
-from deckbuilder.figures import workers
+from deckbuilder.figures import worker_pool
 from deckbuilder.pipeline import build
 from tests.support.hostile_sources import add, said
 from tests.support.projects import TIME, FakeExamples, small
@@ -87,13 +87,13 @@ def test_figures_that_misbehave(project: Project) -> None:
 
 def test_figures_that_never_end(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawn without the build, whose own figure may take longer than this on a busy machine."""
-    monkeypatch.setattr(workers, "LIMIT", 6.0)
+    monkeypatch.setattr(worker_pool, "LIMIT", 6.0)
     scripts = [project.figures / f"{name}.py" for name in ("hangs", "spins", "hangs_too")]
     for script in scripts:
         script.write_text(
             "while True:\n    pass\n" if script.stem == "spins" else "import time\ntime.sleep(1000)\n"
         )
-    found = {script: answer["error"] for script, answer in workers.draw(project.root, scripts)}
+    found = {script: answer["error"] for script, answer in worker_pool.draw(project.root, scripts)}
     assert found == dict.fromkeys(scripts, "the figure takes longer than 6 seconds to draw")
 
 

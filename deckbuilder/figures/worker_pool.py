@@ -21,7 +21,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from deckbuilder.core import identity, strangers
+from deckbuilder.core import identity, untrusted_code
 
 WORKER = Path(__file__).with_name("worker.py")
 # The files of this package that figures depend on.
@@ -89,7 +89,7 @@ def _start(root: Path, home: Path) -> subprocess.Popen[str]:
     # A figure must not depend on the order of a set, so the hash seed is fixed, or on the number of
     # threads that compute a sum, so there is only one.
     environment = {
-        **strangers.environment(home),
+        **untrusted_code.environment(home),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONIOENCODING": "utf-8",

@@ -10,7 +10,7 @@ KIT = (
     "commas",
     "typography",
     "numbers",
-    "guess",
+    "typed_answer",
     "random",
     "inputs",
     "formula_html",
