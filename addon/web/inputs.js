@@ -35,13 +35,17 @@
     }
   }
 
+  function isAt(block, inputs) {
+    return Object.keys(inputs).every(function (name) {
+      return inputs[name] === block.texts[name];
+    });
+  }
+
   function syncPresets(block) {
     var chosen = -1;
+    var own = isAt(block, block.start) ? "The given numbers." : "Your own numbers.";
     block.presets.forEach(function (preset, index) {
-      var same = Object.keys(preset.inputs).every(function (name) {
-        return preset.inputs[name] === block.texts[name];
-      });
-      if (same && chosen < 0) {
+      if (isAt(block, preset.inputs) && chosen < 0) {
         chosen = index;
       }
     });
@@ -50,7 +54,7 @@
     });
     gr.write(
       block.root.querySelector(".gr-look"),
-      chosen < 0 ? "Your own numbers." : block.presets[chosen].look
+      chosen < 0 ? own : block.presets[chosen].look
     );
   }
 

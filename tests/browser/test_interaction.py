@@ -143,6 +143,16 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     phone.wait_for_function("!!document.querySelector('[data-preset=\"0\"][aria-pressed=true]')")
 
 
+def test_numbers_that_a_card_gives_are_not_called_your_own(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("sobel", image="9 0 0; 0 0 0; 0 0 0")[1]))
+    mounted(phone)
+    assert phone.inner_text(".gr-look") == "The given numbers."
+    phone.tap("[data-preset='1']")
+    phone.wait_for_function("!!document.querySelector('[data-preset=\"1\"][aria-pressed=true]')")
+    phone.tap(".gr-reset")
+    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'The given numbers.'")
+
+
 def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("conv2d")[1]))
     mounted(phone)

@@ -9,8 +9,8 @@ from .inputs import range_text
 from .native import escape
 from .numbers import fmt
 
-# What to look at where no preset has the current inputs.
-OWN = "Your own numbers."
+# What to look at where no preset has the inputs that a card gives.
+GIVEN = "The given numbers."
 
 
 def draw_controls(example, texts, prefix):
@@ -75,7 +75,7 @@ def draw_look(presets, texts):
     """Return the line that says what to look at."""
     at = chosen(presets, texts)
     if at < 0:
-        return OWN
+        return GIVEN
     return presets[at]["look"]
 
 
