@@ -254,6 +254,17 @@ def test_each_prediction_asks_for_the_next_thing(phone, tmp_path):
     assert asked == [f"What is {label}?" for label in [*labels, labels[0]]]
 
 
+def test_a_question_leaves_no_mark_of_the_table_that_it_hides(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("gini-split")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-every').open = true")
+    shadow = "getComputedStyle(document.querySelector('.gr-here')).boxShadow"
+    assert phone.evaluate(shadow) != "none"
+    phone.tap(".gr-predict > summary")
+    phone.wait_for_selector(".gr-covered")
+    assert phone.evaluate(shadow) == "none"
+
+
 def test_a_slider_is_where_its_value_is(phone, tmp_path):
     """At each stop, between stops, and for expressions: its place is the value's, not a stop's."""
     phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
