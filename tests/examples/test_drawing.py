@@ -176,6 +176,12 @@ def test_bars_of_a_plot_stand_on_zero():
     assert frame(5.0, 6.0, style="bars")["y"][0] <= 0
 
 
+def test_a_curve_does_not_cross_out_the_name_of_a_guide_line():
+    curve = blocks.series("", [0, 1], [0, 1], 0, "line")
+    markup = draw_one(blocks.plot("", "x", "y", [curve], [], [blocks.level(0.5, "prevalence")]))
+    assert markup.index("gr-level") < markup.index("gr-curve") < markup.index("prevalence")
+
+
 def test_ticks_are_called_by_their_numbers():
     assert [plot.tick_text(x, 0.1) for x in (-0.1, -1e-17, 0.04, 0.1, 0.30000000000000004)] == [
         "−0.1",

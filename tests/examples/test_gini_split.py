@@ -114,6 +114,12 @@ def test_the_picture_states_the_gain_and_a_tap_on_a_sample_gives_it_the_next_cla
     assert "no threshold can split" in hero(NAME, x="2 2 2", labels="0 1 0")
 
 
+def test_no_impurity_is_negative():
+    for labels in ("0 0 0 1 1 0 0 0", "0 1 2 3 0 1 2 3"):
+        labels_of_axes = re.findall(r'class="gr-tick"[^>]*>([^<]+)<', hero(NAME, labels=labels))
+        assert "0" in labels_of_axes and not [x for x in labels_of_axes if x.startswith("−")]
+
+
 def test_a_pure_node_has_nothing_to_gain():
     result = compute(NAME, labels="1 1 1 1 1 1 1 1")
     assert result["parent"] == 0 and result["best"] == 0

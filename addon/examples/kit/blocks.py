@@ -103,6 +103,12 @@ def with_handles(block, handles):
     return block
 
 
+def labeled_from(block, y):
+    """Give the vertical axis of a plot no labels below `y`."""
+    block["labeled_from"] = y
+    return block
+
+
 def within(block, ends):
     """Show of a plot only what is between `ends`: the lowest and highest x, the lowest and highest y."""
     block["window"] = ends

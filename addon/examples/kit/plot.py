@@ -66,7 +66,7 @@ def frame(block):
     """Return the plot's ranges and tick steps.
 
     They are {"x": [low, high], "y": [low, high], "x_step", "y_step", "height", "left": where the
-    inside begins, "right": where it ends}.
+    inside begins, "right": where it ends, "labeled_from": the lowest y with a label}.
     """
     xs = []
     ys = []
@@ -102,7 +102,8 @@ def frame(block):
     # Fewer labels fit below a narrow plot, or beside a flat one.
     return {"x": x, "y": y, "x_step": tick_gap((x[1] - x[0]) * (1.5 if narrow else 1), xs),
             "y_step": tick_gap((y[1] - y[0]) * (2 if flat else 1), ys), "height": block["height"],
-            "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT}
+            "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT,
+            "labeled_from": max(y[0], block.get("labeled_from", y[0]))}
 
 
 def place_x(box, x):
@@ -158,7 +159,7 @@ def axes(box, across, up):
     pieces = []
     base = box["height"] - BOTTOM
     step = box["y_step"]
-    for y in ticks(box["y"][0], box["y"][1], step):
+    for y in ticks(box["labeled_from"], box["y"][1], step):
         at = place_y(box, y)
         pieces.append(line(box["left"], at, box["right"], at, "gr-guide"))
         label = tick_text(y, step)
@@ -379,10 +380,13 @@ def draw_plot(block):
     """Return the whole plot, without its caption."""
     box = frame(block)
     guides = []
+    names = []
     for guide in block["levels"]:
         at = place_y(box, guide["y"])
         guides.append(line(box["left"], at, box["right"], at, "gr-level"))
-        guides.append(words(box["left"] + 4, at - 4, "start", "gr-tick", guide["label"]))
+        names.append(words(box["left"] + 4, at - 4, "start", "gr-tick", guide["label"]))
+    # Names come after the curves, so that these do not cross them out.
+    names.extend(curve_labels(box, block["curves"]))
     handles = [draw_handle(box, block, one) for one in block["handles"]
                if math.isfinite(one["x"]) and math.isfinite(one["y"])]
     held = ""
@@ -400,4 +404,4 @@ def draw_plot(block):
             + "\n".join([group(axes(box, block["across"], block["up"])), group(guides),
                          clipped(box, [draw_curve(box, curve) for curve in block["curves"]]),
                          group([draw_spot(box, mark) for mark in block["spots"]]),
-                         group(curve_labels(box, block["curves"])), group(handles)]) + "</svg>")
+                         group(names), group(handles)]) + "</svg>")
