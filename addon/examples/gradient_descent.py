@@ -7,13 +7,14 @@ k = max / min. Nocedal and Wright, Numerical Optimization (2nd ed., 2006), 3.3.
 
 import math
 
-from .kit import blocks
+from .kit import blocks, geometry
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, sup, var
 from .kit.inputs import integer, matters, number, slider, switch
 from .kit.lists import ratio
 from .kit.native import log
 from .kit.numbers import fmt, signed
+from .kit.plot import finite
 from .kit.random import pick
 from .kit.steps import STOP, curve, step_table
 
@@ -29,11 +30,11 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("two speeds", "Look at the factors: y jumps over the valley and back, x crawls.",
+    preset("two speeds", "Look at the path: y jumps over the valley and back, x crawls.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.15", "T": "20", "rescale": "off"}),
-    preset("too fast", "Look at f: it falls at first, along x, until y blows up.",
+    preset("too fast", "Look at the path: x still shrinks, but y swings wider at every step.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.21", "T": "20", "rescale": "off"}),
-    preset("best rate", "Look at the factors: both of size 0.818, and no rate does better.",
+    preset("best rate", "Each step leaves 0.818 of the error, in x and in y: no rate does better.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "2/11", "T": "20", "rescale": "off"}),
     preset("rescaled", "Round contours: with equal curvatures, η = 1/b gets there in one step.",
            {"a": "1", "b": "10", "x": "10", "y": "1", "eta": "0.1", "T": "3", "rescale": "on"}),
@@ -108,21 +109,29 @@ def contours(values, result, reach):
 
 
 def hero(values, result, step):
-    """The path over the contours, with its start and the current point to drag."""
+    """The path over the contours to equal scales, with its start and the current point to drag."""
     near = [20 * result["f"][0] >= f for f in result["f"]]
     xs = [x if near[t] else math.inf for t, x in enumerate(result["x"])]
     ys = [y if near[t] else math.inf for t, y in enumerate(result["y"])]
     curves = contours(values, result, 4 * max(abs(values["x"]), abs(values["y"])))
     curves.append(blocks.series("", xs, ys, 0, "line"))
+    everything_x = []
+    everything_y = []
+    for one in curves:
+        everything_x.extend(finite(one["xs"]))
+        everything_y.extend(finite(one["ys"]))
+    curves.append(geometry.room(geometry.window(everything_x, everything_y)))
     handles = [blocks.handle(values["x"], values["y"], "start", "x", "y", 0)]
     if near[step]:
         handles.append(blocks.step_handle(xs, ys, step, "step along the path", 1))
     path = blocks.plot("", "x", "y", curves, [], [blocks.level(0.0, "")])
     sign = " &lt; " if values["eta"] < result["limit"] else " ≥ "
+    bound = fmt(result["limit"])
+    if result["top"] > 0:
+        bound = "2/" + ("a" if result["a"] > values["b"] else "b") + " = " + bound
     return blocks.stacked([
         blocks.with_handles(path, handles),
-        blocks.line("", "η = " + fmt(values["eta"]) + sign + fmt(result["limit"]) + ": <b>"
-                    + result["verdict"] + "</b>"),
+        blocks.line("", "η" + sign + bound + ": <b>" + result["verdict"] + "</b>"),
     ])
 
 

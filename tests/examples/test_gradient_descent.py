@@ -1,12 +1,13 @@
 """gradient-descent against the update written with numpy, and the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def six(*values):
@@ -65,6 +66,20 @@ def test_the_limit_flips_for_ever():
 def test_rescaled_takes_one_step():
     result = compute("gradient-descent", eta="0.1", rescale="on")
     assert result["f"][1] == 0 and result["needed"] == 1 and result["kappa"] == 1
+
+
+def test_the_picture_has_equal_scales_so_equal_curvatures_look_round():
+    for texts in ({"rescale": "on"}, {}, {"b": "100"}, {"x": "1", "y": "30"}):
+        ends = re.search('data-frame="([^"]+)"', hero("gradient-descent", **texts))
+        assert ends
+        left, right, low, high = (float(x) for x in ends[1].split())
+        assert (right - left) / 264 == pytest.approx((high - low) / 142, rel=1e-6)
+
+
+def test_the_picture_says_where_the_limit_comes_from():
+    assert "η &lt; 2/b = 0.2: <b>converges, osc" in hero("gradient-descent")
+    assert "η ≥ 2/a = 0.1: <b>" in hero("gradient-descent", a="20")
+    assert "η &lt; ∞: <b>nothing moves" in hero("gradient-descent", a="0", b="0")
 
 
 def test_flat_direction():
