@@ -28,11 +28,11 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("vertical edge", "Look at the maps: only the x-derivative responds to a vertical edge.",
+    preset("vertical edge", "Only the x-derivative responds to a vertical edge. Tap |G| elsewhere.",
            {"image": VERTICAL, "mode": "correlation"}),
-    preset("horizontal edge", "Look at the maps: now only the y-derivative responds.",
+    preset("horizontal edge", "Now only the y-derivative responds, wherever you tap in |G|.",
            {"image": HORIZONTAL, "mode": "correlation"}),
-    preset("diagonal", "Look at the arrows: both respond equally, 45° across the edge.",
+    preset("diagonal", "Both respond equally: the gradient points at 45°, across the edge.",
            {"image": DIAGONAL, "mode": "correlation"}),
     preset("10…90", "One pixel: brightness rises three times as fast downward as to the right.",
            {"image": PATCH, "mode": "correlation"}),
@@ -129,16 +129,22 @@ def sum_line(label, kernel, image, r, c, turned, value, tie):
 
 
 def hero(values, result, step):
-    """The image, whose cells can be changed, beside the gradient's magnitude."""
+    """The image, whose cells can be changed, beside the gradient's magnitude, and at the chosen
+    pixel both derivatives."""
     image = values["image"]
     columns = len(image[0]) - 2
     r = math.floor(step / columns)
     c = step - r * columns
+    here = fmt(r) + "-" + fmt(c)
     return blocks.beside([
         heat("image: swipe or tap a cell", image, largest(image),
              blocks.editable(blocks.cells("i", -1, [r, c, 3, 3]), "image")),
-        heat("|" + var("G") + "|: tap a pixel", result["magnitude"], largest(result["magnitude"]),
-             blocks.cells("m", step, [])),
+        blocks.stacked([
+            heat("|" + var("G") + "|: tap a pixel", result["magnitude"],
+                 largest(result["magnitude"]), blocks.cells("m", step, [])),
+            blocks.line("", sub(var("G"), "x") + " = " + num(result["gx"][r][c], "x" + here, "")),
+            blocks.line("", sub(var("G"), "y") + " = " + num(result["gy"][r][c], "y" + here, "")),
+        ]),
     ])
 
 
@@ -235,7 +241,7 @@ def fresh(state):
             return {"image": "; ".join(rows), "mode": "correlation"}
 
 
-EXAMPLE = {"name": "sobel", "title": "Sobel: where brightness changes", "inputs": INPUTS,
+EXAMPLE = {"name": "sobel", "title": "Sobel: edges in an image", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "hero": hero, "lead": ["mode"], "open_at": "first",
            "asks": ASKS, "fresh": fresh}

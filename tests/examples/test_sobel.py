@@ -1,11 +1,13 @@
 """sobel against a convolution written with numpy and the maps of the catalogue."""
 
+import re
+
 import numpy as np
 import pytest
 
 from addon import examples
 from addon.examples import sobel
-from tests.support.examples.helpers import compute, shown
+from tests.support.examples.helpers import compute, hero, shown
 
 
 def text(image):
@@ -80,6 +82,13 @@ def test_random_images_agree_with_numpy(mode):
 def test_a_chosen_pixel_shows_its_products():
     html = shown("sobel", {"step": "4"}, image=sobel.PATCH + "; 1 2 3; 4 5 6")
     assert "row 2, column 0" in html
+
+
+def test_the_picture_states_both_derivatives_of_the_chosen_pixel():
+    for step, numbers in {"0": ["80", "240"], "1": ["62", "−192"]}.items():
+        html = hero("sobel", {"step": step}, image=sobel.PATCH + "; 1 2 3")
+        found = re.findall(r'data-tie="[xy]\d-\d">([^<]+)</b>', html)
+        assert found == numbers
 
 
 @pytest.mark.parametrize(
