@@ -10,7 +10,7 @@ from .kit.formula_html import frac, num, num_signed, sub, sup, tied, var
 from .kit.frames import nice_reach
 from .kit.inputs import integer, number, numbers, slider, switch
 from .kit.native import exp, log
-from .kit.numbers import fmt
+from .kit.numbers import fmt, rounded
 from .kit.random import pick, whole
 
 NAMES = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
@@ -30,7 +30,7 @@ PRESETS = [
            {"z": "ln(2), ln(3), ln(5)", "t": "2", "c": "100", "twice": "off"}),
     preset("huge logits", "Look at the loss: p rounds to 0, but the loss comes from the logits.",
            {"z": "1000, 0", "t": "1", "c": "0", "twice": "off"}),
-    preset("softmax twice", "Look at the gradient: less than half of what it should be.",
+    preset("softmax twice", "Look at q: flatter than 0.2, 0.3, 0.5, so the loss is 0.94, not 0.693.",
            {"z": "ln(2), ln(3), ln(5)", "t": "2", "c": "0", "twice": "on"}),
 ]
 
@@ -122,13 +122,17 @@ def hero(values, result, step):
         reach = nice_reach(z, 2)
         blocks.draggable(logits, "z", -reach, reach)
     for i, item in enumerate(logits["items"]):
+        if values["c"] != 0:
+            # Three digits would not tell 100.69 from 101.1.
+            item["html"] = tied(rounded(z[i] + values["c"], 5), "z" + fmt(i), "")
         blocks.tapped(item, "t=" + fmt(i), "make " + NAMES[i] + " the true class")
-    chances = group("probabilities " + var(name), p, name, none, t, 2)
+    words = "softmax again: " if values["twice"] else "probabilities "
+    chances = group(words + var(name), p, name, none, t, 2)
     blocks.fixed_axis(chances, 0, 1)
     loss = result["nll2"] if values["twice"] else result["nll"]
     return blocks.stacked([
         blocks.beside([logits, chances]),
-        blocks.line("", "loss of true class " + NAMES[t] + ": " + num(loss, "nll", "")),
+        blocks.line("", "loss of true class " + NAMES[t] + " (tap a letter): " + num(loss, "nll", "")),
     ])
 
 
@@ -241,7 +245,7 @@ def fresh(state):
     return {"z": ", ".join(texts), "t": fmt(whole(state, 0, 2))}
 
 
-EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss of the true class",
+EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": [],
            "open_at": "first", "asks": ASKS, "fresh": fresh}

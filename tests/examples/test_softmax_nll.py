@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, shown
+from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, hero, shown
 
 
 def close(actual, expected):
@@ -79,6 +79,11 @@ def test_a_constant_changes_nothing_bit_for_bit():
     for key in ("p", "nll", "gradient", "exps", "shifted"):
         assert plain[key] == moved[key]
     assert moved["m"] == pytest.approx(100 + math.log(5))
+
+
+def test_logits_with_a_large_constant_can_be_told_apart():
+    html = hero("softmax-nll", c="100")
+    assert ">100.69<" in html and ">101.1<" in html and ">101.61<" in html
 
 
 @pytest.mark.parametrize(
