@@ -239,7 +239,7 @@ def theta_plot(values, result, step):
     curves.append(blocks.series("", times, theta, 0, "line"))
     names = tinted(values["variant"], 0)
     if values["variant"] != "plain":
-        names = names + ", without momentum " + tinted("dashed", 4)
+        names = tinted(values["variant"] + " momentum", 0) + "; " + tinted("dashed", 4) + ": without"
     plot = blocks.plot("θ: " + names, "step t", "", curves, [], [blocks.level(0.0, "")])
     return blocks.with_handles(blocks.tall(plot, 170), [
         blocks.step_handle(times, theta, step, "step along the path", 1),
@@ -266,10 +266,13 @@ def verdict(values, result):
             left = left + "/(1 − γ)"
         return "terminal step " + left + " = " + num(result["terminal"], "end", "")
     left = "ηλ(1 − γ)" if values["variant"] == "ema" else "ηλ"
-    right = "2(1 + γ) = " if values["variant"] == "classical" or values["variant"] == "pytorch" else ""
     sign = " ≥ " if result["reach"] >= result["limit"] else " &lt; "
-    return ("<b>" + result["regime"] + "</b>: " + left + " = " + fmt(result["reach"]) + sign + right
-            + fmt(result["limit"]))
+    name = result["regime"]
+    # The inequality decides only whether it converges.
+    if name == "monotone" or name == "oscillating":
+        name = "converges, " + name
+    return (left + " = " + fmt(result["reach"]) + sign + fmt(result["limit"]) + ": <b>" + name
+            + "</b>")
 
 
 def hero(values, result, step):
