@@ -165,8 +165,8 @@ def hero(values, result, step):
         left_y.extend([f[i], y[i], math.nan])
     points = [blocks.handle(x[k], y[k], "target y at x = " + fmt(x[k]), "", "y:" + fmt(i), 1)
               for k, i in enumerate(order(values))]
-    legend = (tinted("F", 0) + " after round " + fmt(step) + ", " + tinted("before", 4) + ", "
-              + tinted("residuals", 2))
+    legend = ("drag dots; " + tinted("F", 0) + " after round " + fmt(step) + ", "
+              + tinted("before", 4) + ", " + tinted("residuals", 2))
     shown = blocks.plot(legend, "x", "y", [
         blocks.series("", left_x, left_y, 2, "line"),
         blocks.series("", before[0], before[1], 4, "dash"),

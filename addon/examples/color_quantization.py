@@ -206,15 +206,16 @@ def hero(values, result, step):
     palette = state["palette"]
     columns = math.ceil(math.sqrt(len(pixels)))
     side = 153 // columns
+    unit = " bit" if result["bits"] == 1 else " bits"
     chips = " ".join([picture([color], 1, 18) for color in palette])
     return blocks.stacked([
         blocks.beside([
             blocks.note("tap the start colors<br>"
                         + tapped_picture(pixels, columns, side, values["start"])),
-            blocks.note("after: " + fmt(result["bits"]) + " bits per pixel<br>"
+            blocks.note("after: " + fmt(result["bits"]) + unit + " per pixel<br>"
                         + picture([palette[j] for j in state["labels"]], columns, side)),
         ]),
-        blocks.line("", "palette " + chips + " error " + num(state["error"], "error", ""))])
+        blocks.line("", "palette " + chips + " squared error " + num(state["error"], "error", ""))])
 
 
 def trace(values, result, view):

@@ -133,10 +133,10 @@ def hero(values, result, step):
     items = []
     for k, label in enumerate(now["classes"]):
         items.append(blocks.bar(fmt(label), beside[k], brief(beside[k], tie + fmt(k), ""), False))
-    caption = "true class:<br>recall"
+    caption = "recall of<br>true class"
     words = "precision of columns: "
     if turned:
-        caption = "predicted class:<br>precision"
+        caption = "precision of<br>predicted class"
         words = "recall of columns: "
     shown = [heat(values, now, step)]
     if len(items) < 5:

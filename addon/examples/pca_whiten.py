@@ -28,7 +28,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("whiten", "Look right: equal spread in every direction, and no tilt.",
+    preset("whiten", "Look right: equal spread in every direction. Steps follow one point.",
            {"points": CLOUD, "whiten": "on", "keep": "2"}),
     preset("rotate only", "Look right: no more tilt, but the spreads stay as they were.",
            {"points": CLOUD, "whiten": "off", "keep": "2"}),

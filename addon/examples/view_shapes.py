@@ -21,15 +21,16 @@ LARGEST = 9007199254740992
 INPUTS = [
     numbers("shape", "shape", "64, 28, 28", 0, 100000, 1, 5),
     numbers("target", "new shape (one −1 allowed)", "-1, 28*28", -1, 10000000000, 0, 5),
-    switch("swap", "first transpose the last two", "off"),
+    switch("swap", "first transpose the last two axes", "off"),
     numbers("index", "element to follow", "3, 5, 7", 0, 100000, 1, 5),
 ]
 
 PRESETS = [
     preset("flatten images",
-           "Look at the shaded row: the rows of an image are joined, one after another.",
+           "Cells are places in memory: the rows of an image are joined, one by one.",
            {"shape": "64, 28, 28", "target": "-1, 28*28", "swap": "off", "index": "3, 5, 7"}),
-    preset("not a transpose", "Look at the dark cell: [1, 0] lands at [1, 1]. A transpose: [0, 1].",
+    preset("not a transpose",
+           "The dark cell, at [1, 0], lands at [1, 1]; a transpose puts it at [0, 1].",
            {"shape": "2, 3", "target": "3, -1", "swap": "off", "index": "1, 0"}),
     preset("transpose first", "Look at the shaded row: its places in memory are apart, so view fails.",
            {"shape": "2, 3, 4", "target": "2, -1", "swap": "on", "index": "1, 2, 1"}),

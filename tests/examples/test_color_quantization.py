@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from addon import examples
-from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, shown
+from tests.support.examples.helpers import ABSOLUTE, RELATIVE, compute, hero, shown
 
 NAME = "color-quantization"
 
@@ -91,3 +91,8 @@ def test_a_tie_goes_to_the_first_color_and_an_empty_one_stays():
 )
 def test_refused_inputs(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
+
+
+def test_the_picture_says_how_many_bits_a_pixel_takes():
+    for start, words in {"0": "0 bits per", "0, 3": "1 bit per", "0, 3, 5": "2 bits per"}.items():
+        assert f"after: {words} pixel" in hero(NAME, start=start)

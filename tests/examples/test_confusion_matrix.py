@@ -32,7 +32,7 @@ def test_the_orientation_changes_the_picture_only():
     assert cells(hero(NAME)) == [["2", "1", "1"], ["1", "2", "0"], ["0", "1", "2"]]
     turned = hero(NAME, rows="predicted")
     assert cells(turned) == [["2", "1", "0"], ["1", "2", "1"], ["1", "0", "2"]]
-    assert "true class<br>" in turned and "predicted class:<br>precision" in turned
+    assert "true class<br>" in turned and "precision of<br>predicted class" in turned
 
 
 def cells(html):
