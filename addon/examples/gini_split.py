@@ -126,17 +126,17 @@ def hero(values, result, at):
     splits = result["splits"]
     if len(splits) == 0:
         return blocks.stacked([
-            blocks.plot(caption, "x", "impurity", [], spots, [blocks.level(top, "")]),
+            blocks.labeled_from(blocks.plot(caption, "x", "impurity", [], spots,
+                                            [blocks.level(top, "")]), 0.0),
             blocks.line("", "all x are equal: no threshold can split them"),
         ])
     cuts = [s["cut"] for s in splits]
     curve = blocks.series("", cuts, [s["mean"] for s in splits], 4, "line")
     one = splits[at]
     spots.append(blocks.spot(one["cut"], one["mean"], "", 4))
-    plot = blocks.plot(caption, "x", "impurity (dotted: before the cut)", [curve], spots,
-                       [blocks.level(top, "")])
     # The samples lie below 0, where there is no impurity.
-    blocks.labeled_from(plot, 0.0)
+    plot = blocks.labeled_from(blocks.plot(caption, "x", "impurity (dotted: before the cut)", [curve],
+                                           spots, [blocks.level(top, "")]), 0.0)
     cut = blocks.upright(blocks.step_handle(cuts, [top for s in splits], at, "threshold", 4))
     best = ", best" if at == result["best"] and one["gain"] > 0 else ""
     return blocks.stacked([
