@@ -102,7 +102,7 @@ def hero(values, result, step):
         return blocks.stacked([
             units(a, a, [True for x in a]),
             blocks.line("", "sum " + num(result["evaluation"], "eval", "")
-                        + ", the same every time"),
+                        + ", the same every time, for any p"),
         ])
     u = result["u"][step - 1]
     kept = [x >= values["p"] for x in u]
@@ -110,7 +110,7 @@ def hero(values, result, step):
     averages = [result["averages"][t - 1] for t in times]
     # Without a dropped unit the curve is the level but for rounding, which no axis can show.
     levels = [] if values["p"] < 1e-9 else [blocks.level(result["evaluation"], "")]
-    plot = blocks.plot("", "mask", "average of the sums so far",
+    plot = blocks.plot("", "masks averaged", "average",
                        [blocks.series("", times, averages, 0, "line")], [], levels)
     handle = blocks.step_handle(times, averages, step, "number of masks", 1)
     words = " ± " + fmt(result["spread"]) if values["p"] < 1 else ""
@@ -181,7 +181,7 @@ def trace(values, result, view):
         shown.append(blocks.note("With p = 0 training and evaluation are the same."))
     if values["seed"] == 0:
         shown.append(blocks.note("Seed 0 would give zeros forever: it counts as 1."))
-    say = ("mask " + fmt(step) + ": " + fmt(count) + " units kept, sum "
+    say = ("mask " + fmt(step) + ": " + fmt(count) + " of " + fmt(len(a)) + " units kept, sum "
            + fmt(result["sums"][step - 1]) + ", evaluation " + fmt(result["evaluation"]))
     return blocks.shown(shown, say, step, last)
 
