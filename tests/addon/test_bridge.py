@@ -33,9 +33,15 @@ def test_a_good_request_is_computed():
 
 def test_mounting_brings_controls_and_the_learners_settings():
     answer = send(show(prefix="gr1"), {"digits": 3, "start_open": False})
-    assert 'id="gr1-z"' in answer["controls"]
+    assert 'id="gr1-z"' in answer["controls"]["rest"]
     assert (answer["engine"], answer["open"]) == ("Python", False)
     assert ">0.693<" in answer["out"]
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_every_example_mounts(name):
+    answer = send(show(example=name, prefix="gr1"))
+    assert answer["ok"] and answer["hero"] and answer["controls"], answer
 
 
 @pytest.mark.parametrize("config", [{}, {"start_open": True}, {"start_open": None}, {"start_open": 0}])

@@ -10,6 +10,7 @@ from addon import examples
 from deckbuilder.core.identity import PACKAGE
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, numbers_in, open_card, unfold, wait_for
+from tests.support.own_cards import content
 
 
 def test_softmax_by_real_keys(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
@@ -145,8 +146,12 @@ def test_the_settings_count(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None
 
 
 def test_without_a_running_script_the_worked_example_stands(decks: AnkiApp, anki: AnkiApp) -> None:
-    note = anki.mw.col.get_note(anki.mw.col.find_notes(f"Origin:*#{card_with_live('softmax-nll')}")[0])
-    assert "0.693147" in note["Live"] and "<script" not in note["Live"]
+    card_id = card_with_live("softmax-nll")
+    note = anki.mw.col.get_note(anki.mw.col.find_notes(f"Origin:*#{card_id}")[0])
+    (card,) = (each for each in content().cards if each.id == card_id)
+    drawn = examples.respond("softmax-nll", card.lives[0].texts, {}, 6, "")
+    assert drawn["hero"] in note["Live"] and drawn["out"] in note["Live"]
+    assert "<script" not in note["Live"]
 
 
 # ----- without the add-on, and practice -----

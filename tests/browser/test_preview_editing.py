@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, expect
 
 from deckbuilder.core.project import Project
 from deckbuilder.tools.preview.server import Server
@@ -59,11 +59,17 @@ def editing(files: Project, desk: tuple[Project, Server], context: BrowserContex
     assert there.foreign == []
 
 
+def unfolded(side: FrameLocator) -> FrameLocator:
+    """The side, with everything open that is folded in its live block."""
+    side.locator(".gr-on .gr-more summary").click()
+    return side
+
+
 def test_saving_redraws_the_card_and_keeps_the_place(editing: Preview, files: Project) -> None:
     editing.open("zebra-basic")
     page, back = editing.page, editing.side()
     page.fill("#search", "name")
-    field = back.locator(".gr-on [data-input=z] input[type=text]")
+    field = unfolded(back).locator(".gr-on [data-input=z] input[type=text]")
     field.fill("0, 0, ln(6)")
     expect(back.locator(".gr-out")).to_contain_text("0.75")
     page.evaluate("document.getElementById('stage').scrollTop = 150")
@@ -107,7 +113,7 @@ def test_a_card_that_did_not_change_is_left_alone(editing: Preview, files: Proje
 
 def test_a_changed_live_block_begins_anew(editing: Preview, files: Project) -> None:
     editing.open("zebra-basic")
-    field = editing.side().locator(".gr-on [data-input=z] input[type=text]")
+    field = unfolded(editing.side()).locator(".gr-on [data-input=z] input[type=text]")
     field.fill("0, 0, ln(6)")
     edit(files, "kinds.md", "z = ln(2), ln(3), ln(5)", "z = ln(7), ln(3), 0")
     expect(field).to_have_value("ln(7), ln(3), 0")

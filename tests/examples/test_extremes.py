@@ -118,7 +118,7 @@ def test_contradicting_inputs_are_told_and_not_judged():
     """Each input is good by itself: one logit, and class 2."""
     verdict = examples.judge("softmax-nll", {"z": "1", "t": "2"}, "nll", "1", 0.005)
     assert not verdict["ok"] and not verdict["right"]
-    assert verdict["message"].startswith("fix the inputs first: ")
+    assert verdict["message"].startswith("Fix the inputs first: ")
 
 
 def test_precision_alone_counts_with_beta_0():

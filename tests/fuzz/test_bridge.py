@@ -109,11 +109,12 @@ def look(message: str) -> None:
     # An example that fails on what can be typed into it is a mistake of ours.
     assert "failed" not in answer.get("refused", ""), message
     assert len(json.dumps(answer, allow_nan=False)) < 2_000_000
-    for key in ("out", "controls", "html"):
+    shown = [answer.get(key, "") for key in ("hero", "out", "html")]
+    for markup in [*shown, *answer.get("controls", {}).values()]:
         reader = _Reader()
-        reader.feed(answer.get(key, ""))
+        reader.feed(markup)
         reader.close()
-        assert reader.wrong == [], answer[key]
+        assert reader.wrong == [], markup
 
 
 @fuzz(300)

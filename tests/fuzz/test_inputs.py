@@ -81,7 +81,9 @@ def test_any_example_answers_to_what_may_be_typed(name: str, data: st.DataObject
     with bounded(3):
         answer = examples.respond(name, texts, view, 6, "gr1")
     assert answer["ok"] or answer["messages"]
-    assert "<script" not in answer["out"].lower() + answer["controls"].lower()
+    assert (
+        "<script" not in (answer["hero"] + answer["out"] + "".join(answer["controls"].values())).lower()
+    )
 
 
 def numbers_near(declared: dict[str, Any]) -> st.SearchStrategy[str]:

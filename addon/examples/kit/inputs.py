@@ -250,6 +250,10 @@ def read(declarations, texts):
     return {"values": values, "messages": messages, "texts": used}
 
 
+# Dragging sets no infinities.
+FARTHEST = 1e300
+
+
 def limits(inputs):
     """Return what dragging may set the numbers of each input to.
 
@@ -258,7 +262,8 @@ def limits(inputs):
     found = {}
     for declared in inputs:
         if "low" in declared:
-            found[declared["name"]] = {"low": declared["low"], "high": declared["high"],
+            found[declared["name"]] = {"low": max(declared["low"], -FARTHEST),
+                                       "high": min(declared["high"], FARTHEST),
                                        "open": declared["open"],
                                        "whole": declared.get("whole", declared["kind"] == "integer")}
     return found

@@ -31,9 +31,10 @@ def open_card(anki: AnkiApp, card_id: str) -> None:
 
 
 def card_with_live(name: str, **inputs: str) -> str:
-    """Return the id of a card whose live block, which is open, is this example with these inputs."""
+    """Return the id of a card whose live block, which is open, is this example with these inputs, and
+    whose answer is not typed: Return in a field is a message of the page, not a key of Anki's."""
     for card in content().cards:
-        for live in card.lives if card.kind != "practice" else ():
+        for live in card.lives if card.kind not in ("practice", "typed") else ():
             if live.fold:
                 continue
             if live.name == name and all(live.texts.get(k) == v for k, v in inputs.items()):
