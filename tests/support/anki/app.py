@@ -163,6 +163,12 @@ class AnkiApp(Page):
         before = self._shown
         self.click("#study")
         self._side(before, "question")
+        # What was done to the collection before makes Anki fetch the next card once more, when its
+        # window has the focus: not after the answer is shown.
+        self.activate()
+        self.watch.run(300)
+        self.wait(lambda: not self.mw.reviewer._refresh_needed, what="the card to be current")
+        self.settle()
 
     def show_answer(self) -> None:
         """Press the key that shows the answer."""
