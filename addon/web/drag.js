@@ -17,6 +17,7 @@
     var drag = null;
 
     root.addEventListener("pointerdown", function (event) {
+      block.swallow = false; // after a finger's drag there was no click
       if (drag) {
         finish(); // a second finger ends the drag
         return;

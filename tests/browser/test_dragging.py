@@ -235,6 +235,22 @@ def test_a_tap_on_a_plot_moves_the_nearest_point(phone, tmp_path):
     assert 1 < float(numbers[3]) < 5
 
 
+def test_a_tap_after_a_finger_has_swiped_counts(phone, tmp_path):
+    """After a finger's drag comes no click, so there is none to ignore."""
+    phone.goto(save(tmp_path, live_card("sobel")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
+    finger = Finger(phone)
+    x, y = center(phone, "[data-index='7']")
+    finger.touch("touchStart", (x, y))
+    for way in (10, 20, 36):
+        finger.touch("touchMove", (x, y - way))
+    finger.touch("touchEnd")
+    assert texts(phone)["image"].startswith("0 0 1 1 1; 0 0 4 1 1;")
+    phone.tap("[data-index='12']")
+    phone.wait_for_selector("input.gr-edit")
+
+
 def test_a_chosen_pixel_is_dragged(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
