@@ -285,7 +285,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """Where it stands, the substituted update of the chosen step, the other curve, the table."""
+    """The current place, the substituted update of the chosen step, the other curve, the table."""
     last = len(result["theta"]) - 1
     step = blocks.step_of(view, last)
     letter = "m" if values["variant"] == "ema" else "v"
