@@ -13,11 +13,11 @@ from anki.collection import (
     ImportAnkiPackageRequest,
 )
 
+from deckbuilder.convert import anki_export
 from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import NAME, SLUG
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
-from deckbuilder.tools.pull import export
 from deckbuilder.tools.pull.plan import Pull, pull
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.editor import Editor
@@ -30,7 +30,7 @@ WITHOUT_MEDIA = ExportAnkiPackageOptions(
 
 
 def texts(path: Path) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    return sorted((each.guid, each.type, tuple(each.fields.items())) for each in export.read(path))
+    return sorted((each.guid, each.type, tuple(each.fields.items())) for each in anki_export.read(path))
 
 
 def test_every_export_of_anki_gives_every_card_as_it_is(dist: Path, tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_what_a_browser_makes_of_every_field_is_no_change(
     }
     notes = [
         (names[each.guid], name, text)
-        for each in export.read(package)
+        for each in anki_export.read(package)
         for name, text in each.fields.items()
         if name in ("Front", "Back", "Text", "Note", "Source", "Live")
     ]
@@ -197,7 +197,9 @@ def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_pa
         col.decks.remove([deck])
         anki.mw.reset()
 
-    assert {each.guid for each in export.read(out)} == {guid(name.replace(" ", "-")) for name in TYPED}
+    assert {each.guid for each in anki_export.read(out)} == {
+        guid(name.replace(" ", "-")) for name in TYPED
+    }
     found = pull(project, out, FakeExamples())
     ((_, after),) = found.files.values()
     text = after.decode()

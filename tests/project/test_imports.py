@@ -22,6 +22,7 @@ ORDER = (
     "compile",
     "apkg",
     "releases",
+    "convert",
     "checks",
     "notes",
     "source",

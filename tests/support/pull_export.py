@@ -12,8 +12,8 @@ from pathlib import Path
 
 import zstandard
 
+from deckbuilder.convert.anki_export import SEPARATOR
 from deckbuilder.core.guid import guid
-from deckbuilder.tools.pull.export import SEPARATOR
 
 OLD = "collection.anki2"
 

@@ -9,6 +9,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from deckbuilder.convert.anki_export import Exported
+from deckbuilder.convert.document import (
+    DISPLAY,
+    FORMULA,
+    TEXT,
+    Document,
+    Paragraph,
+    is_too_long,
+    pieces_of,
+    words,
+)
+from deckbuilder.convert.html_reader import read
+from deckbuilder.convert.markdown_writer import Unwritable
+from deckbuilder.convert.markup import Element, NoText, parse
+from deckbuilder.convert.media import Media
 from deckbuilder.core import digests
 from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
@@ -19,22 +34,7 @@ from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import lines
 from deckbuilder.tools.pull import fields, tags
-from deckbuilder.tools.pull.document import (
-    DISPLAY,
-    FORMULA,
-    TEXT,
-    Document,
-    Paragraph,
-    is_too_long,
-    pieces_of,
-    words,
-)
-from deckbuilder.tools.pull.export import Exported
 from deckbuilder.tools.pull.git_history import Past
-from deckbuilder.tools.pull.html_reader import read
-from deckbuilder.tools.pull.markdown_writer import Unwritable
-from deckbuilder.tools.pull.markup import Element, NoText, parse
-from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.patch import Read, splice
 from deckbuilder.tools.pull.tags import TagEdit
 from deckbuilder.typesetting import mathjax, tex_errors

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from deckbuilder.convert.document import Block, Document, words
+from deckbuilder.convert.markdown_writer import Unwritable, write
 from deckbuilder.source.lines import FENCE
-from deckbuilder.tools.pull.document import Block, Document, words
-from deckbuilder.tools.pull.markdown_writer import Unwritable, write
 from deckbuilder.tools.pull.merge import merge
 
 Read: TypeAlias = Callable[[str], Document]

@@ -14,6 +14,9 @@ from pathlib import Path
 from deckbuilder import compile
 from deckbuilder.checks import runner
 from deckbuilder.checks.rules import structure
+from deckbuilder.convert import anki_export
+from deckbuilder.convert.markdown_writer import Unwritable
+from deckbuilder.convert.media import Media
 from deckbuilder.core import identity
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.guid import guid
@@ -27,12 +30,9 @@ from deckbuilder.releases import ledger, pushed
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks
 from deckbuilder.source.parser import parse
-from deckbuilder.tools.pull import export
 from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, Sources
 from deckbuilder.tools.pull.git_history import Past
 from deckbuilder.tools.pull.locate import Text, add_note, replace_part
-from deckbuilder.tools.pull.markdown_writer import Unwritable
-from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.tags import TagEdit, replace_tags
 from deckbuilder.tools.pull.tags import of_card as tags_of
 
@@ -69,8 +69,8 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
     content, problems = decks.load(project)
     cards = {guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
     try:
-        exported = export.read(path, lambda each, type: each in cards or type.startswith(OURS))
-    except export.Unreadable as unreadable:
+        exported = anki_export.read(path, lambda each, type: each in cards or type.startswith(OURS))
+    except anki_export.Unreadable as unreadable:
         return _refused(path, str(unreadable))
     broken = tuple(each for each in (*problems, *_unfinished(content)) if each.severity == ERROR)
     if broken:
@@ -126,9 +126,9 @@ def _unfinished(content: Content) -> Iterator[Problem]:
     yield from structure.identity(content)
 
 
-def _latest(exported: Iterable[export.Exported]) -> list[export.Exported]:
+def _latest(exported: Iterable[anki_export.Exported]) -> list[anki_export.Exported]:
     """Return one note per card: of several, which Anki itself never makes, the last changed one."""
-    found: dict[str, export.Exported] = {}
+    found: dict[str, anki_export.Exported] = {}
     for each in exported:
         if each.guid not in found or each.time > found[each.guid].time:
             found[each.guid] = each

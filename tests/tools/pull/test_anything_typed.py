@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deckbuilder.convert.html_reader import read
+from deckbuilder.convert.markdown_writer import Unwritable
+from deckbuilder.convert.media import Media
 from deckbuilder.markup import text as markup
 from deckbuilder.notes.render import Renderer
-from deckbuilder.tools.pull.html_reader import read
 from deckbuilder.tools.pull.locate import Text
-from deckbuilder.tools.pull.markdown_writer import Unwritable
-from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.patch import splice
 from tests.support.projects import small
 

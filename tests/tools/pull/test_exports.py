@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deckbuilder.tools.pull.export import read as read_export
+from deckbuilder.convert.anki_export import read as read_export
 from deckbuilder.tools.pull.plan import pull
 from tests.support.projects import FakeExamples
 from tests.support.pull_export import compressed, packed

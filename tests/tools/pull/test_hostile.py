@@ -9,14 +9,14 @@ from contextlib import closing
 
 import pytest
 
+from deckbuilder.convert import anki_export
+from deckbuilder.convert.html_reader import read
+from deckbuilder.convert.inline import tidy
+from deckbuilder.convert.markup import parse
+from deckbuilder.convert.media import Media
 from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import NAME
 from deckbuilder.core.project import Project
-from deckbuilder.tools.pull import export
-from deckbuilder.tools.pull.html_reader import read
-from deckbuilder.tools.pull.inline import tidy
-from deckbuilder.tools.pull.markup import parse
-from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.plan import Pull, pull
 from tests.support.projects import FakeExamples, small
 from tests.support.pull_export import OLD, compressed, database, edited, packed
@@ -147,23 +147,23 @@ def test_the_new_format_with_names_that_are_none(project, statements):
 
 def test_reading_ends_and_takes_no_more_than_its_share(project, monkeypatch):
     data = changed(project)
-    monkeypatch.setattr(export, "MOST", 100)
+    monkeypatch.setattr(anki_export, "MOST", 100)
     assert refused(pulled(project, data)) == "the file is too large"
     monkeypatch.undo()
-    monkeypatch.setattr(export, "LARGEST", 1000)
+    monkeypatch.setattr(anki_export, "LARGEST", 1000)
     assert (
         refused(pulled(project, data))
         == refused(pulled(project, compressed(data), NEW))
         == "the file is too large"
     )
     monkeypatch.undo()
-    monkeypatch.setattr(export, "STEPS", 0)
-    monkeypatch.setattr(export, "_STEPS_AT_ONCE", 1)
+    monkeypatch.setattr(anki_export, "STEPS", 0)
+    monkeypatch.setattr(anki_export, "_STEPS_AT_ONCE", 1)
     assert refused(pulled(project, data)) == "the file is damaged; export it again"
 
 
 def test_what_is_no_database_is_not_unpacked(project, monkeypatch):
-    monkeypatch.setattr(export, "LARGEST", 1)
+    monkeypatch.setattr(anki_export, "LARGEST", 1)
     for data, name in ((b"\0" * 2000, OLD), (compressed(b"\0" * 2000), NEW)):
         assert refused(pulled(project, data, name)) == "the file is damaged; export it again"
 
@@ -231,7 +231,7 @@ def test_html_is_read_in_one_go(unit, end):
 
 @pytest.mark.parametrize("text", ["\\(" * 100_000, "\\[" * 100_000 + "\\)", "\\(\\[" * 50_000])
 def test_formulas_are_found_in_one_go(text):
-    from deckbuilder.tools.pull.document import TEXT, Piece
+    from deckbuilder.convert.document import TEXT, Piece
 
     assert "".join(each.text for each in tidy([Piece(TEXT, text)], False))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from deckbuilder.convert.anki_export import read as read_export
 from deckbuilder.core.guid import guid
-from deckbuilder.tools.pull.export import read as read_export
 from tests.support.pulling import FILE, append, built, changed_lines, pulled
 
 

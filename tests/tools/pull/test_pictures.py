@@ -7,9 +7,9 @@ from html import escape
 
 import pytest
 
+from deckbuilder.convert.media import Media
 from deckbuilder.markup.text import Text
 from deckbuilder.source.parser import parse
-from deckbuilder.tools.pull.media import Media
 from deckbuilder.tools.pull.plan import pull
 from tests.support.projects import FakeExamples
 from tests.support.pull_edits import FIGURE, PHOTO

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from deckbuilder.tools.pull.document import (
+from deckbuilder.convert.document import (
     BREAK,
     CODE,
     DISPLAY,

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from deckbuilder.checks.rules.content import GITHUB_BREAKS
-from deckbuilder.tools.pull import escape
-from deckbuilder.tools.pull.document import (
+from deckbuilder.convert import escape
+from deckbuilder.convert.document import (
     BREAK,
     CODE,
     DISPLAY,

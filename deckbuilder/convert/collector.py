@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deckbuilder.tools.pull.document import BREAK, Block, Listing, Paragraph, Piece
-from deckbuilder.tools.pull.inline import is_blank, tidy
+from deckbuilder.convert.document import BREAK, Block, Listing, Paragraph, Piece
+from deckbuilder.convert.inline import is_blank, tidy
 
 
 class Collector:

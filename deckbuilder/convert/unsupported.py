@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from deckbuilder.tools.pull.document import FOREIGN, Mark
-from deckbuilder.tools.pull.markup import Element
+from deckbuilder.convert.document import FOREIGN, Mark
+from deckbuilder.convert.markup import Element
 
 # Elements that mean nothing, unless an attribute does.
 TRANSPARENT = frozenset(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from deckbuilder.tools.pull import unsupported
-from deckbuilder.tools.pull.collector import Collector
-from deckbuilder.tools.pull.document import (
+from deckbuilder.convert import unsupported
+from deckbuilder.convert.collector import Collector
+from deckbuilder.convert.document import (
     CODE,
     DISPLAY,
     EM,
@@ -33,9 +33,9 @@ from deckbuilder.tools.pull.document import (
     Rule,
     Table,
 )
-from deckbuilder.tools.pull.inline import INVISIBLE, formula
-from deckbuilder.tools.pull.markup import Element, NoText, parse
-from deckbuilder.tools.pull.media import Media
+from deckbuilder.convert.inline import INVISIBLE, formula
+from deckbuilder.convert.markup import Element, NoText, parse
+from deckbuilder.convert.media import Media
 
 Marks = frozenset[Mark]
 _FORMATS = {"b": STRONG, "strong": STRONG, "i": EM, "em": EM}
