@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
+from .kit import bake as baked
 from .kit import engine
 from .kit.inputs import read
 from .kit.random import generator
@@ -63,7 +64,7 @@ def bake(name: str, texts: dict[str, str], fold: bool = False) -> str:
     if fold:
         begin["fold"] = True
     data = json.dumps(begin, ensure_ascii=False, sort_keys=True)
-    return str(engine.bake(load(name), texts, data, fold))
+    return str(baked.bake(load(name), texts, data, fold))
 
 
 def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
@@ -132,5 +133,5 @@ def bake_practice(name: str, texts: dict[str, str], ask: str, tolerance: float,
     data = json.dumps({"example": name, "inputs": texts, "ask": ask, "tolerance": tolerance,
                        "key": key, "fold": True}, ensure_ascii=False, sort_keys=True)
     example = load(name)
-    return (engine.bake_question(example, texts, ask, data),
-            engine.bake_answer(example, texts, ask, data))
+    return (baked.bake_question(example, texts, ask, data),
+            baked.bake_answer(example, texts, ask, data))

@@ -16,7 +16,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.live.protocol import Examples
 from deckbuilder.live.translate import Globals, translate
-from deckbuilder.live.translate.allowed import KIT
+from deckbuilder.live.translate.allowed import BAKE, KIT
 
 ADDON = Path(__file__).resolve().parent.parent.parent / "addon"
 
@@ -98,7 +98,7 @@ def _refuse(name: str) -> None:
     Code in this subset can only compute. The check comes first, because an import runs the code.
     """
     folder = ADDON / "examples"
-    paths = [folder / "kit" / f"{stem}.py" for stem in KIT]
+    paths = [folder / "kit" / f"{stem}.py" for stem in (*KIT, BAKE)]
     paths += [folder / f"{name.replace('-', '_')}.py"] if name else []
     for path in paths:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from addon import examples
-from addon.examples.kit import blocks, engine, inputs
+from addon.examples.kit import bake, blocks, engine, inputs
 from addon.examples.kit.numbers import SETTINGS, fmt
 
 
@@ -32,7 +32,7 @@ def stepping(steps: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("steps, at", [(0, []), (1, ["1 1"]), (2, ["2 2"]), (100, ["100 100"])])
 def test_a_worked_example_says_which_step_of_how_many_it_shows(steps, at):
-    markup = engine.bake(stepping(steps), {}, "{}", False)
+    markup = bake.bake(stepping(steps), {}, "{}", False)
     assert re.findall(r'class="gr-out" data-at="([^"]*)"', markup) == at
 
 
@@ -40,7 +40,7 @@ def test_a_worked_example_has_six_digits_whatever_somebody_reads():
     before = SETTINGS["digits"]
     try:
         SETTINGS["digits"] = 3
-        assert "0.333333" in engine.bake(stepping(0), {}, "{}", False)
+        assert "0.333333" in bake.bake(stepping(0), {}, "{}", False)
     finally:
         SETTINGS["digits"] = before
 

@@ -6,7 +6,7 @@ import html
 import pytest
 
 from addon import examples
-from addon.examples.kit import engine
+from addon.examples.kit import bake, engine
 from addon.examples.kit.random import generator
 
 MARKUP = """<b9 title="x">&'"""
@@ -42,14 +42,14 @@ def test_the_texts_of_an_example_are_escaped(name):
     data = f'{{"a": "{MARKUP}"}}'
     texts = example["fresh"](generator(SEED)) if example["fresh"] else {}
     shown = [
-        engine.bake(example, {}, data, False),
+        bake.bake(example, {}, data, False),
         markup_of(engine.begin(example, {}, "gr1")["controls"]),
         markup_of(engine.respond(example, {}, {}, 6, "gr1")["controls"]),
     ]
     for one in example["asks"]:
         shown += [
             engine.pose(example, texts, one["name"]),
-            engine.bake_question(example, texts, one["name"], data),
+            bake.bake_question(example, texts, one["name"], data),
             engine.practice(example, SEED, one["name"])["html"],
         ]
     for markup in shown:

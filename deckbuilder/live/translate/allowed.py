@@ -28,6 +28,8 @@ KIT = (
     "controls",
     "engine",
 )
+# The kit's module that only the build uses. It is checked like the others, but not translated.
+BAKE = "bake"
 
 OPERATORS: dict[type[ast.cmpop], str] = {
     ast.Eq: "===",
