@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -86,9 +85,8 @@ def _figures(folder: Path) -> Table:
 
 
 def _alone(folder: Path, script: Path) -> Figures:
-    code = f"import drawing; drawing.draw({str(script)!r})"
-    places = os.pathsep.join(map(str, (folder / "deckbuilder", folder)))
-    return run([sys.executable, "-c", code], folder, 1, {"PYTHONPATH": places})
+    code = f"from deckbuilder.figures import worker; worker.draw({str(script)!r})"
+    return run([sys.executable, "-c", code], folder, 1, {"PYTHONPATH": str(folder)})
 
 
 def many(size: int, folder: Path) -> Table:
