@@ -18,7 +18,7 @@ MOST_BLOCKS = 100
 TEXT, CODE, FORMULA, DISPLAY = "text", "code", "formula", "display"
 PICTURE, BREAK, FOREIGN = "picture", "break", "foreign"
 # Kinds of marks; a mark is (kind, details), so that a link includes its address.
-STRONG, EM, LINK = "strong", "em", "link"
+STRONG, EM, STRUCK, LINK = "strong", "em", "struck", "link"
 Mark: TypeAlias = tuple[str, str]
 
 
@@ -27,14 +27,15 @@ class Piece:
     """A part of a paragraph.
 
     `text`: the characters, the code, the LaTeX, a picture's name, or, if it is foreign, what Markdown
-    cannot express; `alt` is a picture's. `marks`: the markup around it, such as bold; marks of the kind
-    FOREIGN say what cannot be written.
+    cannot express; `alt` and `width` are a picture's. `marks`: the markup around it, such as bold;
+    marks of the kind FOREIGN say what cannot be written.
     """
 
     kind: str
     text: str = ""
     alt: str = ""
     marks: frozenset[Mark] = frozenset()
+    width: str = ""
 
 
 Pieces: TypeAlias = tuple[Piece, ...]
@@ -84,9 +85,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Quote:
-    """Quoted blocks."""
+    """Quoted blocks; `alert` is the kind of an alert, such as "note", and "" for a quotation."""
 
     blocks: tuple[Block, ...]
+    alert: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ need not be one becomes a character. All this has to look the same as the HTML m
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ from deckbuilder.convert.document import (
     LINK,
     PICTURE,
     STRONG,
+    STRUCK,
     TEXT,
     CodeBlock,
     Document,
@@ -38,7 +40,16 @@ from deckbuilder.convert.markup import Element, NoText, parse
 from deckbuilder.convert.media import Media
 
 Marks = frozenset[Mark]
-_FORMATS = {"b": STRONG, "strong": STRONG, "i": EM, "em": EM}
+_FORMATS = {
+    "b": STRONG,
+    "strong": STRONG,
+    "i": EM,
+    "em": EM,
+    "del": STRUCK,
+    "s": STRUCK,
+    "strike": STRUCK,
+}
+_ALERT = re.compile(r"\bgr-alert-([a-z]+)")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Elements that begin a new paragraph; a <div> only begins a new line.
 _BLOCKS = (
@@ -125,6 +136,7 @@ class _Reader:
             if each is not None
             and self.media.named(each.attributes.get("src", ""))[0] == name
             and each.attributes.get("alt", "") == alt
+            and unsupported.width(each) == unsupported.width(element)
         ]
         if theme == "dark" and before in pair:
             return
@@ -135,7 +147,8 @@ class _Reader:
             into.add(Piece(FOREIGN, f"only one of the two images of the figure {name}", marks=marks))
         else:
             said = " ".join(alt.translate(INVISIBLE).split())
-            into.add(Piece(PICTURE, name, said, marks | unsupported.of(element)))
+            odd = marks | unsupported.of(element)
+            into.add(Piece(PICTURE, name, said, odd, unsupported.width(element)))
 
     def block(self, element: Element, marks: Marks) -> Document:
         """Return the blocks that an element makes."""
@@ -151,7 +164,7 @@ class _Reader:
             return _foreign(marks) or (Rule(),)
         inside = self.blocks(element.children, marks)
         if tag == "blockquote":
-            return (Quote(inside),) if inside else ()
+            return _quote(element, inside)
         if tag in _HEADINGS and len(inside) == 1 and isinstance(inside[0], Paragraph):
             return (Heading(_HEADINGS[tag], inside[0].pieces),)
         return inside
@@ -208,6 +221,14 @@ class _Reader:
             aligned = aligned or tuple(map(unsupported.alignment, cells))
         rows = rows[:1] + [row for row in rows[1:] if any(row)]
         return (Table(aligned, tuple(rows)),) if rows else ()
+
+
+def _quote(element: Element, inside: Document) -> Document:
+    """Return a quotation or, if it begins with the title of its kind, an alert."""
+    kind = _ALERT.search(element.attributes.get("class", ""))
+    if kind and inside and inside[0] == Paragraph((Piece(TEXT, kind[1].title()),)):
+        return (Quote(inside[1:], kind[1]),)
+    return (Quote(inside),) if inside else ()
 
 
 def _image(siblings: Sequence[Element | str], index: int) -> Element | None:

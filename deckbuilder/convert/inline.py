@@ -17,12 +17,14 @@ from deckbuilder.convert.document import (
     EM,
     FOREIGN,
     FORMULA,
+    LINK,
     STRONG,
     TEXT,
     Mark,
     Piece,
     Pieces,
 )
+from deckbuilder.markup.text import Text
 
 _OPENS = re.compile(r"\\[(\[]")
 _CLOSES = {r"\(": r"\)", r"\[": r"\]"}
@@ -50,7 +52,7 @@ def tidy(raw: Iterable[Piece], in_cloze: bool) -> Pieces:
         for each in chars
         if (text := each.text.translate(INVISIBLE)) or each.kind != TEXT
     ]
-    return tuple(_merged(_spaced(visible)))
+    return tuple(part for each in _merged(_spaced(visible)) for part in _linked(each))
 
 
 def formula(kind: str, latex: str, in_cloze: bool, marks: frozenset[Mark]) -> Piece:
@@ -151,6 +153,21 @@ def _spaced(chars: Sequence[Piece]) -> list[Piece]:
     while out and out[0].kind == BREAK:
         out.pop(0)
     return out
+
+
+def _linked(piece: Piece) -> Iterator[Piece]:
+    """Yield a piece with the addresses in its text as links, as the builder shows them."""
+    if piece.kind != TEXT or any(kind == LINK for kind, _ in piece.marks):
+        yield piece
+        return
+    at = 0
+    for each in Text(piece.text).addresses:
+        if at < each.start:
+            yield replace(piece, text=piece.text[at : each.start])
+        yield replace(piece, text=each.address, marks=piece.marks | {(LINK, each.target)})
+        at = each.end
+    if at < len(piece.text):
+        yield replace(piece, text=piece.text[at:])
 
 
 def _common(before: frozenset[Mark], after: frozenset[Mark]) -> frozenset[Mark]:

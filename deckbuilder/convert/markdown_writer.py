@@ -22,6 +22,7 @@ from deckbuilder.convert.document import (
     LINK,
     PICTURE,
     STRONG,
+    STRUCK,
     TEXT,
     Block,
     CodeBlock,
@@ -36,8 +37,11 @@ from deckbuilder.convert.document import (
     Table,
     pieces_of,
 )
+from deckbuilder.markup.gfm import BOXES
 
-_MARKS = {STRONG: "**", EM: "*"}
+_MARKS = {STRONG: "**", EM: "*", STRUCK: "~~"}
+_BOX = re.compile(rf"^({'|'.join(BOXES.values())}) ")
+_BOX_LETTERS = {shown: letter for letter, shown in BOXES.items()}
 
 
 class Unwritable(Exception):
@@ -80,6 +84,8 @@ class _Writer:
             return self.table(block)
         if isinstance(block, Quote):
             inside = "\n\n".join(map(self.block, block.blocks))
+            if block.alert:
+                inside = f"[!{block.alert.upper()}]\n{inside}"
             return "\n".join(f"> {line}" if line else ">" for line in inside.split("\n"))
         return "---"
 
@@ -126,7 +132,8 @@ class _Writer:
             ticked = GITHUB_BREAKS.search(piece.text) and "`" not in piece.text
             return f"$`{piece.text}`$" if ticked else f"${piece.text}$"
         if piece.kind == PICTURE:
-            return f"![{escape.alt(piece.alt)}]({piece.text})"
+            width = f"{{width={piece.width}}}" if piece.width else ""
+            return f"![{escape.alt(piece.alt)}]({piece.text}){width}"
         return escape.text(piece.text, self.cautious)
 
     def listing(self, block: Listing) -> Iterator[str]:
@@ -138,7 +145,7 @@ class _Writer:
                 if index and not isinstance(inner, Listing):
                     lines.append("")
                 lines += self.block(inner).split("\n")
-            yield mark + lines[0]
+            yield mark + _BOX.sub(lambda box: f"[{_BOX_LETTERS[box[1]]}] ", lines[0], count=1)
             yield from (" " * len(mark) + line if line else "" for line in lines[1:])
 
     def table(self, block: Table) -> str:
@@ -180,7 +187,7 @@ def _between(inner: str, mark: Mark) -> str:
     kind, address = mark
     if kind == LINK:
         address = address.replace(" ", "%20")
-        if inner == address:
+        if re.sub(r"\\([^\w\s])", r"\1", inner) == address:
             return f"<{address}>"
         return f"[{inner}](<{address}>)" if re.search(r"[()]", address) else f"[{inner}]({address})"
     return f"{_MARKS[kind]}{inner}{_MARKS[kind]}"

@@ -20,6 +20,9 @@ TRANSPARENT = frozenset(
         "strong",
         "i",
         "em",
+        "del",
+        "s",
+        "strike",
         "a",
         "code",
         "pre",
@@ -55,9 +58,6 @@ _TAGS = {
     "u": "underlined text",
     "sub": "a subscript (write it as a formula)",
     "sup": "a superscript (write it as a formula)",
-    "s": "struck-through text",
-    "strike": "struck-through text",
-    "del": "struck-through text",
     "font": "colored text",
     "mark": "highlighted text",
     "small": "small text",
@@ -96,7 +96,8 @@ _HARMLESS = re.compile(
     r"data-editor-.*|dir|lang|href|src|alt|target|rel|title|loading|block|"
     r"contenteditable|spellcheck|draggable|id|name|tabindex"
 )
-_OURS = re.compile(r"gr-(?:pair|picture|figure|light|dark)|highlight")
+_OURS = re.compile(r"gr-(?:pair|picture|figure|light|dark|task|alert(?:-[a-z]+)?)|highlight")
+_WIDTH = re.compile(r"\s*width:\s*(\d+(?:px|%))\s*;?\s*")
 
 
 def of(element: Element) -> frozenset[Mark]:
@@ -105,6 +106,8 @@ def of(element: Element) -> frozenset[Mark]:
     if element.tag not in TRANSPARENT:
         found.append(named(element.tag))
     for name, value in element.attributes.items():
+        if name in ("style", "width") and element.tag == "img" and width(element):
+            continue
         if name == "style":
             found += _styles(element, value)
         elif name == "class":
@@ -115,6 +118,13 @@ def of(element: Element) -> frozenset[Mark]:
     if address and not re.match(r"https?://", address):
         found.append(f"a link to {address[:60]}")
     return frozenset((FOREIGN, each) for each in found)
+
+
+def width(image: Element) -> str:
+    """Return the width that an image has, as `{width=…}` says it: "50%", "120px", or ""."""
+    styled = _WIDTH.fullmatch(image.attributes.get("style", ""))
+    plain = image.attributes.get("width", "")
+    return styled[1] if styled else f"{plain}px" if plain.isdigit() else ""
 
 
 def named(tag: str) -> str:

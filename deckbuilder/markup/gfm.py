@@ -11,6 +11,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 INDENT = 2  # spaces per list level; the parser is configured with the same number
+# The kinds of alerts: quotations that begin with a line such as [!NOTE].
+ALERTS = ("note", "tip", "important", "warning", "caution")
+# The box at the beginning of an item in a task list, and what it is shown as.
+TASK = re.compile(r"\s*\[([ xX])\][ \t]+(?=\S)")
+BOXES = {" ": "\u2610", "x": "\u2611"}
 _STARTS_LIST = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+\S")
 # The opening line of a code block: the fence, and the text after it.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _PICTURE = re.compile(
     r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
-    r"\(\s*<?([^\s()<>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)",
+    r"\(\s*<?([^\s()<>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"(?:\{\s*width\s*=\s*\"?(?P<width>(?:100|[1-9]\d?)%|[1-9]\d{1,2}(?:px)?)\"?\s*\})?",
     re.DOTALL,
 )
 _OTHER = re.compile(r"(?<!\\)!\[[^\[\]]*\]")
@@ -16,12 +17,17 @@ _OTHER = re.compile(r"(?<!\\)!\[[^\[\]]*\]")
 
 @dataclass(frozen=True)
 class Mention:
-    """A picture from `start` to `end` in a text."""
+    """A picture from `start` to `end` in a text.
+
+    `width` is what `{width=…}` after it says, as in CSS: a share of the card's width such as "50%", or
+    pixels such as "120px". It is "" if nothing is said.
+    """
 
     start: int
     end: int
     alt: str
     name: str
+    width: str = ""
 
     @property
     def is_remote(self) -> bool:
@@ -40,6 +46,7 @@ def mentions(text: str, masked: str) -> tuple[Mention, ...]:
             match.end(),
             re.sub(r"\\([^\w\s])", r"\1", " ".join(text[match.start(1) : match.end(1)].split())),
             match[2],
+            _width(match["width"] or ""),
         )
         for match in _PICTURE.finditer(masked)
     )
@@ -51,3 +58,7 @@ def malformed(masked: str, found: Iterable[Mention]) -> Iterator[int]:
     for match in _OTHER.finditer(masked):
         if match.start() not in whole:
             yield match.start()
+
+
+def _width(written: str) -> str:
+    return f"{written}px" if written.isdigit() else written

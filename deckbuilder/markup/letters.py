@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from deckbuilder.markup.gfm import ALERTS, BOXES
 from deckbuilder.markup.scanner import DISPLAY, FENCE, FILLER
 from deckbuilder.markup.text import Text
 
@@ -23,6 +24,7 @@ _UNSHOWN = re.compile(
                    (?:\s+(?:"[^"]*"|'[^']*'))?\s*\))
     | (?P<defined> ^[ ]{0,3}\[(?P<label>[^\[\]\n]+)\]:[ \t]*\S+
                    [ \t]*(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))?[ \t]*$)
+    | ^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?P<box>\[[ xX]\])(?=[ \t]+\S)
     | (?P<number> ^[ \t>]*(?:[-*+][ \t]+)*\d+[.)](?=[ \t]))
     """,
     re.VERBOSE | re.MULTILINE,
@@ -30,12 +32,17 @@ _UNSHOWN = re.compile(
 # The first line of a code block in a quotation, which the scanner treats as text.
 _QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_ALERT = re.compile(rf"^[ \t>]*>[ \t]*(\[!({'|'.join(ALERTS)})\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _USED_LABEL = re.compile(r"(?<=\])[ ]?\[([^\]\n]*)\]")
 _SHIELDED = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|\\\(.*?\\\)|\\\[.*?\\\])", re.DOTALL)
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _LIST_NUMBER = re.compile(r"(?:(?<=<p>)|(?<=<li>)|(?<=\n))[ \t]*\d+[.)](?=[ \t])")
 _FIRST_NUMBER = re.compile(r"\A[ \t]*\d+[.)](?=[ \t])")
 _TAG = re.compile(r"<[^<>]*>")
+
+
+# What separates characters on a card, and the boxes of tasks.
+_IGNORED = frozenset("\u2060\u200b\ufeff").union(BOXES.values())
 
 
 def lost(text: Text, field: str) -> tuple[int, str] | None:
@@ -64,7 +71,7 @@ def _counts(letter: str) -> bool:
         or letter in "\x02\x03"
         or letter > "\x7f"
         and not letter.isspace()
-        and letter not in "\u2060\u200b\ufeff"
+        and letter not in _IGNORED
     )
 
 
@@ -89,6 +96,8 @@ def _written(text: Text) -> Iterator[tuple[int, str]]:
             blank(*match.span(), shown)
     for match in _UNSHOWN.finditer(plain):
         blank(*match.span(match.lastgroup or 0))
+    for match in _ALERT.finditer(plain):
+        blank(*match.span(1), match[2].title())
     for match in _USED_LABEL.finditer(plain):
         if match[1].casefold() in labels:
             blank(*match.span())

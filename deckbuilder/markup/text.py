@@ -12,7 +12,7 @@ from functools import cached_property
 from deckbuilder.markup import cloze, images, links, scanner
 from deckbuilder.markup.cloze import Deletion
 from deckbuilder.markup.images import Mention
-from deckbuilder.markup.links import Link
+from deckbuilder.markup.links import Address, Link
 from deckbuilder.markup.scanner import FORMULAS, TEXT, Segment
 
 Span = tuple[int, int]  # from the first offset to before the second
@@ -74,6 +74,13 @@ class Text:
     def links(self) -> tuple[Link, ...]:
         """Its links."""
         return links.links(self.prose) if "](" in self.prose else ()
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """The addresses in it that are links as they are."""
+        if "://" not in self.text and "www." not in self.text:
+            return ()
+        return links.addresses(self.prose, self.links)
 
     @property
     def deletions(self) -> tuple[Deletion, ...]:

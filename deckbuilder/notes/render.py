@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import html
 import re
-import string
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -23,9 +22,10 @@ from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
 from deckbuilder.core.references import ADDRESS, short_reference
 from deckbuilder.markup import cloze
-from deckbuilder.markup.gfm import INDENT, Block, like_github
+from deckbuilder.markup.gfm import Block, like_github
 from deckbuilder.markup.scanner import DISPLAY, FENCE, FORMULAS
 from deckbuilder.markup.text import Text
+from deckbuilder.notes import github_markdown
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.source.index import note_kind
 
@@ -42,7 +42,7 @@ _COMMENT = "<!---->"
 # Code and tags, in which Anki would mistake other characters for a deletion's marks.
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 _CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
-_PICTURE = "picture"
+_PICTURE, _LINKED = "picture", "link"
 # What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
 # formulas.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
@@ -50,25 +50,6 @@ _ACTIVE_TEXT = re.compile(rf"\\(?=[()\[\]])|{_ACTIVE.pattern}", re.IGNORECASE)
 _MARK = re.compile(r"\{(?=\{)|\}(?=\})|:(?=:)")
 _LINK = re.compile(r' href="(?!https?://)[^"]*"')
 _ADDRESS = re.compile(r'(?<= href=")[^"]*')
-
-EXTENSIONS = [
-    "pymdownx.superfences",
-    "pymdownx.highlight",
-    "markdown.extensions.tables",
-    "markdown.extensions.sane_lists",
-    "pymdownx.betterem",
-]
-OPTIONS = {
-    "pymdownx.highlight": {
-        "use_pygments": True,
-        "noclasses": False,
-        "linenums": None,
-        "css_class": "highlight",
-        "guess_lang": False,
-    },
-    # A fence for a language that Pygments does not know is still code.
-    "pymdownx.superfences": {"disable_indented_code_blocks": True},
-}
 
 
 class Held(NamedTuple):
@@ -97,19 +78,7 @@ class Renderer:
     @cached_property
     def _markdown(self) -> Markdown:
         """The Markdown parser."""
-        parser = Markdown(
-            extensions=EXTENSIONS, extension_configs=OPTIONS, output_format="html", tab_length=INDENT
-        )
-        # Without these two, raw HTML is treated as text and gets escaped.
-        parser.preprocessors.deregister("html_block")
-        parser.inlinePatterns.deregister("html")
-        # The pictures of cards are held back; any other that Markdown would recognize is from elsewhere.
-        for pattern in ("image_link", "image_reference", "short_image_ref"):
-            parser.inlinePatterns.deregister(pattern)
-        # As on GitHub, any punctuation can be escaped (and, through tab_length, two spaces indent a
-        # nested list).
-        parser.ESCAPED_CHARS = list(string.punctuation)
-        return parser
+        return github_markdown.parser()
 
     def html(self, text: Text, shown: Mapping[str, Picture], in_cloze: bool = False) -> str:
         """Return `text` as HTML.
@@ -270,8 +239,11 @@ def _pieces(text: Text, shown: Mapping[str, Picture], in_cloze: bool) -> list[tu
         and not any(image.start <= each.start < image.end for image in images)
     ]
     for image in images:
-        markup = picture(image.alt, shown.get(image.name))
+        markup = picture(image.alt, shown.get(image.name), image.width)
         pieces.append((image.start, image.end, _PICTURE, _quiet(markup, _MARK) if in_cloze else markup))
+    for each in text.addresses:
+        markup = _quieten(f'<a href="{html.escape(each.target)}">{html.escape(each.address)}</a>')
+        pieces.append((each.start, each.end, _LINKED, _quiet(markup, _MARK) if in_cloze else markup))
     return sorted(pieces)
 
 
@@ -289,16 +261,17 @@ def _formula(body: str, display: bool, in_cloze: bool) -> str:
     return rf"\[{latex}\]" if display else rf"\({latex}\)"
 
 
-def picture(alt: str, shown: Picture | None) -> str:
+def picture(alt: str, shown: Picture | None, width: str = "") -> str:
     """Return a picture's HTML: one image, or one for each theme, of which CSS shows one."""
     if shown is None:
         return html.escape(alt)
     alt = _quiet(html.escape(alt), _ACTIVE_TEXT)  # the editor looks for formulas everywhere
+    style = f' style="width: {width};"' if width else ""
     if shown.light == shown.dark:
-        return f'<img class="gr-picture" src="{shown.light}" alt="{alt}">'
+        return f'<img class="gr-picture" src="{shown.light}" alt="{alt}"{style}>'
     return (
-        f'<span class="gr-pair"><img class="gr-figure gr-light" src="{shown.light}" '
-        f'alt="{alt}"><img class="gr-figure gr-dark" src="{shown.dark}" alt="{alt}"></span>'
+        f'<span class="gr-pair"><img class="gr-figure gr-light" src="{shown.light}" alt="{alt}"{style}>'
+        f'<img class="gr-figure gr-dark" src="{shown.dark}" alt="{alt}"{style}></span>'
     )
 
 

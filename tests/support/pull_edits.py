@@ -64,7 +64,41 @@ EDITS = {
         'See <a href="https://example.org/b">it</a>.',
         "See [it](https://example.org/b).",
     ),
-    "a bare address": ("See.", "See https://example.org/a_b now.", "See https://example.org/a_b now."),
+    "a bare address": ("See.", "See https://example.org/a_b now.", "See <https://example.org/a_b> now."),
+    "next to a bare address": (
+        "See https://example.org/a_b, a page.",
+        'See <a href="https://example.org/a_b">https://example.org/a_b</a>, the page.',
+        "See https://example.org/a_b, the page.",
+    ),
+    # What GitHub's dialect has
+    "struck through": ("One two.", "One <strike>two</strike> <s>three</s>.", "One ~~two three~~."),
+    "in a task list": (
+        "- [ ] open\n- [x] done",
+        '<ul><li class="gr-task">\u2611 open</li><li class="gr-task">\u2610 now</li></ul>',
+        "- [x] open\n- [ ] now",
+    ),
+    "in an alert": (
+        "Look:\n\n> [!TIP]\n> Sort first.",
+        '<p>Look:</p><blockquote class="gr-alert gr-alert-tip"><p class="gr-alert-title">Tip</p>'
+        "<p>Sort all first.</p></blockquote>",
+        "Look:\n\n> [!TIP]\n> Sort all first.",
+    ),
+    "after a backslash": ("One\\\ntwo.", "One<br>three.", "One\\\nthree."),
+    "in numbers with parentheses": (
+        "1) one\n2) two",
+        "<ol><li>one</li><li>three</li></ol>",
+        "1) one\n2) three",
+    ),
+    "a picture resized": (
+        "![A blue square](photo) here",
+        PHOTO.replace("<img", '<img width="90"') + " here",
+        "![A blue square](photo){width=90px} here",
+    ),
+    "beside a picture with a width": (
+        "![A blue square](photo){width=50%} here",
+        PHOTO.replace("<img", '<img style="width: 50%;"') + " there",
+        "![A blue square](photo){width=50%} there",
+    ),
     # Formulas
     "a formula": ("Here.", r"Here: \(a_1&lt;b^*\).", "Here: $a_1<b^*$."),
     "a formula edited": (
@@ -255,11 +289,6 @@ LEFT = {
     "size": ("One.", '<span style="font-size: 20px">One.</span>', "text of another size"),
     "centred": ("One.", '<div style="text-align: center;">One.</div>', "aligned text"),
     "a new picture": ("One.", 'One. <img src="paste-3f.png">', "the new picture paste-3f.png"),
-    "a picture's size": (
-        "![A blue square](photo) here",
-        PHOTO.replace("<img", '<img width="90"') + " here",
-        "a set size",
-    ),
     "words for half a figure": (
         "See ![Bars of height 1 and 2](two-bars)",
         "See " + FIGURE.replace("Bars", "Two bars", 1),

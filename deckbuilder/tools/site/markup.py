@@ -17,8 +17,9 @@ from deckbuilder.tools.site.mathml import tidy
 Typeset = Callable[[str, bool], str]
 
 _PAIR = re.compile(
-    r'<span class="gr-pair"><img class="gr-figure gr-light" src="([^"]*)" alt="([^"]*)">'
-    r'<img class="gr-figure gr-dark" src="([^"]*)" alt="[^"]*"></span>'
+    r'<span class="gr-pair">'
+    r'<img class="gr-figure gr-light" src="([^"]*)" alt="([^"]*)"( style="[^"]*")?>'
+    r'<img class="gr-figure gr-dark" src="([^"]*)" alt="[^"]*"(?: style="[^"]*")?></span>'
 )
 _PICTURE = re.compile(r'<img class="gr-picture" src="([^"]*)"')
 _SVG_SIZE = re.compile(rb'<svg\b[^>]*?\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
@@ -45,11 +46,11 @@ class Markup:
         return f'<span class="display">{math}</span>' if display else math
 
     def _pair(self, match: re.Match[str]) -> str:
-        light, alt, dark = match.groups()
+        light, alt, style, dark = match.groups()
         return (
             f'<picture class="gr-pair"><source media="(prefers-color-scheme: dark)" '
             f'srcset="{ROOT}media/{dark}"><img class="gr-figure" src="{ROOT}media/{light}" '
-            f'alt="{alt}"{self._size(light)} loading="lazy"></picture>'
+            f'alt="{alt}"{style or ""}{self._size(light)} loading="lazy"></picture>'
         )
 
     def _size(self, name: str) -> str:

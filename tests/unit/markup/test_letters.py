@@ -58,6 +58,8 @@ def test_nothing_is_lost_in_the_golden_clozes(text, expected):
         "- [ ] open\n- [x] done",
         "[![An alt](photo)](https://a.b)",
         "a  \nb\\\nc",
+        "> [!NOTE]\n> A note",
+        "![An alt](photo){width=50%}",
     ],
 )
 def test_marks_are_no_letters(text):

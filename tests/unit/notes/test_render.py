@@ -93,6 +93,7 @@ def test_nothing_makes_it_raise_and_nothing_gets_through(text, in_cloze):
         "p",
         "em",
         "strong",
+        "del",
         "code",
         "pre",
         "div",
