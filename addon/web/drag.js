@@ -9,6 +9,8 @@
   var SELECTOR = ".gr-handle, [data-dial], .gr-hero [data-edit], .gr-hero [data-step]";
   // Pixels: less than this is a tap.
   var TAP = 6;
+  // Half of what a finger covers, in pixels.
+  var FINGER = 22;
   // Pixels of a dial's way for one unit.
   var UNIT = 12;
 
@@ -30,7 +32,7 @@
         return;
       }
       if (event.target.classList.contains("gr-touch") && target.hasAttribute("data-x")) {
-        target = nearest(gr.all(target.parentNode, ".gr-handle"), event); // the areas may overlap
+        target = nearest(gr.all(target.parentNode, ".gr-handle"), event, distance); // the areas may overlap
       }
       drag = { target: target, id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
       drag.before = dialled(block, target);
@@ -89,10 +91,10 @@
       true
     );
 
-    // A tap on a plot takes the handle there that is nearest.
+    // A tap on a plot takes the handle there that is nearest, or goes to the step that is.
     root.addEventListener("click", function (event) {
       var plot = event.target.closest("svg[data-frame]");
-      var handle = plot && nearest(gr.all(plot, ".gr-handle:not([data-path])"), event);
+      var handle = plot && nearest(gr.all(plot, ".gr-handle"), event, distanceOfTap);
       if (handle && !event.target.closest("[role=button], [role=slider], [data-tied]")) {
         hold(block);
         move(block, { target: handle }, event);
@@ -166,7 +168,7 @@
   function move(block, drag, event) {
     var target = drag.target;
     if (target.hasAttribute("data-path")) {
-      block.view = { step: String(nearestStep(target, event)) };
+      block.view = { step: String(nearestStep(target, event).step) };
       gr.draw(block);
     } else if (target.hasAttribute("data-step")) {
       var over = document.elementFromPoint(event.clientX, event.clientY);
@@ -235,15 +237,12 @@
     );
   }
 
-  function nearest(handles, event) {
+  // Returns the handle with the smallest distance, a function of a handle and the event.
+  function nearest(handles, event, measure) {
     var best = null;
     var least = Infinity;
     handles.forEach(function (handle) {
-      var box = handle.querySelector(".gr-grip").getBoundingClientRect();
-      var far = Math.hypot(
-        box.left + box.width / 2 - event.clientX,
-        box.top + box.height / 2 - event.clientY
-      );
+      var far = measure(handle, event);
       if (far < least) {
         least = far;
         best = handle;
@@ -252,20 +251,35 @@
     return best;
   }
 
+  function distance(handle, event) {
+    var box = handle.querySelector(".gr-grip").getBoundingClientRect();
+    return Math.hypot(box.left + box.width / 2 - event.clientX, box.top + box.height / 2 - event.clientY);
+  }
+
+  // A step is as far as its point on the path. A point that may be anywhere is never farther than a
+  // finger is wide: the tap may mean its new place.
+  function distanceOfTap(handle, event) {
+    if (handle.hasAttribute("data-path")) {
+      return nearestStep(handle, event).far;
+    }
+    var far = distance(handle, event);
+    return handle.getAttribute("data-x") && handle.getAttribute("data-y") ? Math.min(far, FINGER) : far;
+  }
+
+  // Returns {step, far: its distance in pixels}.
   function nearestStep(target, event) {
     var plot = target.ownerSVGElement;
     var box = plot.getBoundingClientRect();
-    var scale = plot.viewBox.baseVal.width / box.width;
-    var x = (event.clientX - box.left) * scale;
-    var y = (event.clientY - box.top) * scale;
+    var scale = box.width / plot.viewBox.baseVal.width;
     var places = target.getAttribute("data-path").split(" ").map(Number);
-    var best = 0;
-    var least = Infinity;
+    var best = { step: 0, far: Infinity };
     for (var i = 0; i < places.length; i += 2) {
-      var far = Math.pow(places[i] - x, 2) + Math.pow(places[i + 1] - y, 2);
-      if (far < least) {
-        least = far;
-        best = i / 2;
+      var far = Math.hypot(
+        box.left + places[i] * scale - event.clientX,
+        box.top + places[i + 1] * scale - event.clientY
+      );
+      if (far < best.far) {
+        best = { step: i / 2, far: far };
       }
     }
     return best;

@@ -148,6 +148,21 @@ def test_a_tap_takes_the_point_there(valley):
     assert float(now["x"]) < 0 < float(now["y"])
 
 
+def test_a_tap_near_a_path_goes_to_the_step_there(phone, tmp_path):
+    """It does not move the start, which is farther away."""
+    phone.goto(save(tmp_path, live_card("adam-steps")[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
+    before = texts(phone)
+    box = phone.query_selector(".gr-hero svg").bounding_box()
+    places = phone.get_attribute(".gr-handle[data-path]", "data-path").split(" ")
+    scale = box["width"] / 320
+    x, y = box["x"] + float(places[14]) * scale, box["y"] + float(places[15]) * scale
+    phone.touchscreen.tap(x + 4, y - 12)
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 7 of 10'")
+    assert texts(phone) == before
+
+
 def test_arrow_keys_move_a_point_and_say_where_it_is(valley):
     valley.focus(START)
     valley.keyboard.press("ArrowLeft")
