@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from deckbuilder.checks import dictionary, runner
+from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
+from deckbuilder.core.model import CheckSettings, Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
@@ -60,7 +61,7 @@ class Context:
     project: Project
     examples: Examples
     pictures: Mapping[str, Picture]
-    words: frozenset[str]
+    words: Vocabulary
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def context_of(
     content: Content, project: Project, examples: Examples, pictures: Mapping[str, Picture]
 ) -> Context:
     """Return what the topics of a project are compiled with."""
-    return Context(content, project, examples, pictures, dictionary.own(project))
+    words = dictionary.vocabulary(project, content.checks.languages)
+    return Context(content, project, examples, pictures, words)
 
 
 def compile_topic(topic: Topic, context: Context) -> Compiled:
@@ -153,11 +155,16 @@ def key(topic: Topic, context: Context) -> bytes:
             if each.stem in needed
         ],
         sorted(content.syllabus),
-        sorted(context.words),
+        sorted(context.words.own),
+        _settings(content.checks),
         [(name, context.pictures.get(name), _files(name, project)) for name in named],
         # For "did you mean".
         sorted(project.picture_names) if named else [],
     )
+
+
+def _settings(checks: CheckSettings) -> tuple[object, ...]:
+    return checks.covers, checks.source, checks.languages, sorted(checks.off)
 
 
 def _files(name: str, project: Project) -> list[str]:

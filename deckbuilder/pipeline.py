@@ -53,7 +53,8 @@ class Counts:
 class Result:
     """What was found and written. `made` is empty if anything kept the build from finishing.
 
-    `ledger` is that of the sources, with all `notes` as if they had been released.
+    `ledger` is that of the sources, with all `notes` as if they had been released; `left_out`: what was
+    not checked because of the project's settings, in words.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -62,6 +63,7 @@ class Result:
     cards: int = 0
     notes: tuple[Note, ...] = ()
     ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
+    left_out: tuple[str, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -99,7 +101,12 @@ class Sources:
     def result(self, *more: Problem) -> Result:
         """Return the result of a build that wrote nothing."""
         cards = sum(len(topic.cards) for topic in self.content.topics)
-        return Result(_sorted((*self.problems, *more)), cards=cards, notes=self.notes)
+        return Result(
+            _sorted((*self.problems, *more)),
+            cards=cards,
+            notes=self.notes,
+            left_out=tuple(runner.left_out(self.content.checks)),
+        )
 
 
 def read(
@@ -121,7 +128,7 @@ def read(
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     names = {name for _, entry in index.all_of(content) for name in entry.pictures}
     pictures, media, found = figures.shown(project, names, progress)
-    problems += found
+    problems += filter(content.checks.apply_to, found)
     context = compile.context_of(content, project, examples, pictures)
     problems += runner.across(content, project, context.words)
     compiled = compile.compile_all(context, cache)

@@ -1,7 +1,8 @@
 """Find the words of a text that no dictionary contains.
 
-British and American spellings both pass. Correct words that the dictionaries lack are listed in
-cards/spelling.txt: names as they are written, other words in lower case.
+There is a dictionary for each language of DICTIONARIES; for English, British and American spellings
+both pass. Correct words that the dictionaries lack are listed in cards/spelling.txt: names as they are
+written, other words in lower case.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import functools
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from deckbuilder.core.project import Project
 from deckbuilder.markup.scanner import FILLER
 from deckbuilder.markup.text import Text
 
 OWN = "spelling.txt"
+# pyspellchecker's, but for Persian and Russian, which lack most words.
+DICTIONARIES = ("ar", "de", "en", "es", "eu", "fr", "it", "lv", "nl", "pt")
 # What is not prose although it is in text: addresses, the names of pictures, files, and keys, and the
 # marks of deletions.
 _NO_PROSE = re.compile(
@@ -28,70 +33,95 @@ _NO_PROSE = re.compile(
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Not words: code in plain text, version numbers, and names such as ReLU.
 _NO_WORD = re.compile(r"\S*[_\d@/\\=]\S*|\w*(?:[a-z][A-Z]|[A-Z]{2})\w*|[²³₀-₉]")
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz'"
 
 
-def own(project: Project) -> frozenset[str]:
-    """Return the project's own words."""
+class Vocabulary(NamedTuple):
+    """The words of a project: its `own`, and the `languages` whose dictionaries have the others.
+
+    Without languages, spelling is not checked.
+    """
+
+    own: frozenset[str]
+    languages: tuple[str, ...] = ("en",)
+
+
+def vocabulary(project: Project, languages: tuple[str, ...]) -> Vocabulary:
+    """Return the words of a project with cards in these languages.
+
+    If one of them has no dictionary, spelling is not checked, because any word might be in it.
+    """
+    if not all(each in DICTIONARIES for each in languages):
+        languages = ()
     try:
-        return frozenset(project.read(project.cards / OWN).decode("utf-8", "replace").split())
+        own = project.read(project.cards / OWN).decode("utf-8", "replace").split()
     except OSError:
-        return frozenset()
+        own = []
+    return Vocabulary(frozenset(own), languages)
 
 
-def mistakes(text: Text, own: frozenset[str]) -> Iterator[tuple[int, str]]:
+def mistakes(text: Text, words: Vocabulary) -> Iterator[tuple[int, str]]:
     """Yield (offset, word) for each word of a text that is not found anywhere."""
-    if all(right(word.replace("’", "'"), own) for word in {*WORD.findall(text.masked)}):
+    if not words.languages or all(
+        right(word.replace("’", "'"), words) for word in {*WORD.findall(text.masked)}
+    ):
         return  # true of most texts, and much faster
     prose = _NO_WORD.sub(_blank, _NO_PROSE.sub(_blank, text.masked.replace(FILLER, " ")))
     for match in WORD.finditer(prose.replace("’", "'")):
-        if not right(match[0], own):
+        if not right(match[0], words):
             yield match.start(), match[0]
 
 
 @functools.lru_cache(100_000)
-def right(word: str, own: frozenset[str]) -> bool:
+def right(word: str, words: Vocabulary) -> bool:
     """Return whether a word is correct, as it is or, as at the beginning of a sentence, in lower case.
 
     A word with hyphens is also correct if all of its parts are.
     """
     base = re.sub(r"'s?$", "", word)
     if len(base) == 1 or any(
-        is_english(each) or each in own for each in (word, word.lower(), base, base.lower())
+        each in words.own or any(each in frequencies(language) for language in words.languages)
+        for each in (word, word.lower(), base, base.lower())
     ):
         return True
-    return "-" in base and all(right(part, own) for part in base.split("-"))
+    return "-" in base and all(right(part, words) for part in base.split("-"))
 
 
-def nearest(word: str, own: frozenset[str]) -> str:
+def nearest(word: str, words: Vocabulary) -> str:
     """Return the most common word one letter, or one swap of neighbors, away; "" if there is none."""
     small = word.lower()
     pairs = [(small[:at], small[at:]) for at in range(len(small) + 1)]
     others = {a + b[1:] for a, b in pairs if b}
     others |= {a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1}
-    others |= {a + letter + rest for a, b in pairs for letter in _ALPHABET for rest in (b, b[1:])}
-    known = frequencies()
+    letters = {*"'", *(letter for language in words.languages for letter in _letters(language))}
+    others |= {a + letter + rest for a, b in pairs for letter in letters for rest in (b, b[1:])}
+    known = [frequencies(language) for language in words.languages]
     return max(
-        (each for each in others if each in known or each in own),
-        key=lambda each: (known.get(each, 0), each),
+        (each for each in others if each in words.own or any(each in some for some in known)),
+        key=lambda each: (max(some.get(each, 0) for some in known), each),
         default="",
     )
 
 
-def is_english(word: str) -> bool:
-    """Return whether the dictionaries contain a word."""
-    return word in frequencies()
+@functools.cache
+def frequencies(language: str) -> dict[str, int]:
+    """Return the words of a language, and how often each occurs; English includes British spellings."""
+    file = _folder("spellchecker") / "resources" / f"{language}.json.gz"
+    found: dict[str, int] = json.loads(gzip.decompress(file.read_bytes()))
+    if language == "en":
+        for british, american in listed("dictionary_en-GB_to_en-US.txt").items():
+            found.setdefault(british, found.get(american, 0))
+    return found
 
 
 @functools.cache
-def frequencies() -> dict[str, int]:
-    """Return English words, British spellings included, and how often each occurs."""
-    english: dict[str, int] = json.loads(
-        gzip.decompress((_folder("spellchecker") / "resources" / "en.json.gz").read_bytes())
+def _letters(language: str) -> str:
+    """Return the letters of a language: those of its words, but for the few in loanwords."""
+    counts = Counter(letter for word in frequencies(language) for letter in word)
+    return "".join(
+        letter
+        for letter, count in counts.items()
+        if letter.isalpha() and 500 * count > len(frequencies(language))
     )
-    for british, american in listed("dictionary_en-GB_to_en-US.txt").items():
-        english.setdefault(british, english.get(american, 0))
-    return english
 
 
 def listed(name: str) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from deckbuilder.checks import dictionary
+from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.checks.rules import (
     answers,
     content,
@@ -15,7 +17,7 @@ from deckbuilder.checks.rules import (
     style,
     text,
 )
-from deckbuilder.core.model import Card, Content, Problem, Topic
+from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
 from deckbuilder.core.project import Project
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
@@ -36,15 +38,29 @@ CARD_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
 )
 # Rules about how cards ask. They do not apply to retired cards.
 STYLE_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
+    style.introduced,
+    style.timeless,
+    style.more_than_bare,
+)
+# Of these, the ones that read English words, and apply only where all cards are in English.
+ENGLISH_STYLE_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     style.openers,
     style.stands_alone,
     style.one_ask,
     style.yes_or_no,
-    style.introduced,
-    style.timeless,
     style.reversible,
-    style.more_than_bare,
 )
+
+
+def left_out(checks: CheckSettings) -> list[str]:
+    """Return what is not checked because of the project's settings, in words."""
+    found = ["covers"] * (not checks.covers) + ["sources"] * (not checks.source)
+    without = [each for each in checks.languages if each not in dictionary.DICTIONARIES]
+    if without:
+        found.append(f"spelling (there is no dictionary for {', '.join(without)})")
+    elif not checks.languages:
+        found.append("spelling")
+    return found + sorted(checks.off)
 
 
 def of_topic(
@@ -52,13 +68,27 @@ def of_topic(
     everything: Content,
     project: Project,
     examples: Examples,
-    words: frozenset[str],
+    words: Vocabulary,
     renderer: Renderer,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a topic and its cards. `words` are the project's own."""
+    """Yield what is wrong with a topic and its cards, except where a rule is switched off."""
+    found = _of_topic(topic, everything, project, examples, words, renderer)
+    return filter(everything.checks.apply_to, found)
+
+
+def _of_topic(
+    topic: Topic,
+    everything: Content,
+    project: Project,
+    examples: Examples,
+    words: Vocabulary,
+    renderer: Renderer,
+) -> Iterator[Problem]:
+    english = everything.checks.languages == ("en",)
+    style_rules = STYLE_RULES + (ENGLISH_STYLE_RULES if english else ())
     yield from structure.front_matter(topic, everything)
     yield from style.versions(topic)
-    yield from structure.sources(topic)
+    yield from structure.sources(topic, everything)
     yield from structure.covers(topic, everything)
     yield from formulas.typeset(topic)
     yield from spelling.topic(topic, words)
@@ -69,12 +99,16 @@ def of_topic(
         for rule in CARD_RULES:
             yield from rule(card)
         if not card.item("retired"):
-            for rule in STYLE_RULES:
+            for rule in style_rules:
                 yield from rule(card)
 
 
-def across(everything: Content, project: Project, words: frozenset[str]) -> Iterator[Problem]:
-    """Yield what is wrong between topics, and with decks.toml."""
+def across(everything: Content, project: Project, words: Vocabulary) -> Iterator[Problem]:
+    """Yield what is wrong between topics, and with decks.toml, except where a rule is switched off."""
+    return filter(everything.checks.apply_to, _across(everything, project, words))
+
+
+def _across(everything: Content, project: Project, words: Vocabulary) -> Iterator[Problem]:
     yield from structure.decks(everything)
     yield from structure.identity(everything)
     yield from structure.coverage(everything)

@@ -24,4 +24,6 @@ def command(style: str, strict: bool, project: Path) -> None:
         output.summary(result)
         if not failed:
             say(f"Checked {output.count(result.cards, 'card')}.")
+        if result.left_out:
+            say(f"Left out, as cards/decks.toml says: {', '.join(result.left_out)}.")
     output.leave(failed)

@@ -95,7 +95,7 @@ def command(
         say("\nRows of the syllabus for this topic (for covers):")
         for row in made.rows:
             say(f"  {row.id}  {row.topic}")
-    else:
+    elif content.checks.covers:
         say(
             "\nNo row of cards/syllabus.csv belongs to this topic yet. Add the facts that its cards "
             "cover; CONTRIBUTING.md says how."

@@ -33,9 +33,15 @@ def command(name: str, deck: str, style: str, strict: bool, project: Path) -> No
             problems = broken
     failed = output.problems(Result(tuple(problems)), style, strict)
     if made and made.files and style != "json":
-        say(f"""Created {sources.name(made.files[0])}, and listed it in decks.toml.
-1. Put its title and its sources at the top of the file.
-2. Add the facts that it covers to cards/syllabus.csv; CONTRIBUTING.md says how.
-3. Start its cards: python build_decks.py new my-card --deck "{chosen.name if chosen else deck}" \
---topic {name}""")
+        top = "its title and its sources" if content.checks.source else "its title"
+        steps = [f"Put {top} at the top of the file."]
+        if content.checks.covers:
+            steps.append("Add the facts that it covers to cards/syllabus.csv; CONTRIBUTING.md says how.")
+        deck = chosen.name if chosen else deck
+        steps.append(
+            f'Start its cards: python build_decks.py new my-card --deck "{deck}" --topic {name}'
+        )
+        say(f"Created {sources.name(made.files[0])}, and listed it in decks.toml.")
+        for number, step in enumerate(steps, 1):
+            say(f"{number}. {step}")
     output.leave(failed)

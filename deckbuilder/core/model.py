@@ -235,6 +235,24 @@ class AcceptedPair(NamedTuple):
 
 
 @dataclass(frozen=True)
+class CheckSettings:
+    """Which checks apply to a project: the table `[check]` of `decks.toml`.
+
+    `covers`: cards must cover the syllabus; `source`: cards must cite sources; `languages`: the codes
+    of the languages that cards are written in; `off`: the codes of the rules that are switched off.
+    """
+
+    covers: bool = True
+    source: bool = True
+    languages: tuple[str, ...] = ("en",)
+    off: frozenset[str] = frozenset()
+
+    def apply_to(self, found: Problem) -> bool:
+        """Return whether the rule of a problem is switched on."""
+        return found.code not in self.off
+
+
+@dataclass(frozen=True)
 class Content:
     """The parsed content of cards/."""
 
@@ -243,6 +261,7 @@ class Content:
     topics: tuple[Topic, ...] = ()
     syllabus: Mapping[str, SyllabusRow] = field(default_factory=dict)
     accepted: tuple[AcceptedPair, ...] = ()
+    checks: CheckSettings = CheckSettings()
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:

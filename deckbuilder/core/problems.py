@@ -120,6 +120,17 @@ RULES: dict[str, tuple[str, str]] = {
     "C088": (ERROR, "a new card, topic, figure, or example has an unused kebab-case name and a place"),
 }
 
+# The errors about how a card is written. These and all warnings can be switched off in decks.toml; no
+# other error can, because each protects learners' data, the truth of a card, or the build.
+OPTIONAL_ERRORS = frozenset({"C020", "C031", "C034", "C040", "C041", "C042", "C043"})
+# What `pull` reports about one export is not a rule for cards.
+_REPORTS = frozenset({"C110", "C111"})
+
+
+def is_optional(code: str) -> bool:
+    """Return whether a project can switch off the rule with this code."""
+    return code in OPTIONAL_ERRORS or (RULES[code][0] == WARNING and code not in _REPORTS)
+
 
 def problem(where: Where, code: str, text: str, hint: str = "") -> Problem:
     """Return a problem with the severity of its code."""
@@ -130,10 +141,15 @@ def table() -> str:
     """Return the rules as a Markdown table."""
     rows = ["| code | rule |", "| --- | --- |"]
     rows += [
-        f"| {code} | {text}{' (a warning)' if severity == WARNING else ''} |"
-        for code, (severity, text) in sorted(RULES.items())
+        f"| {code} | {text}{_note(code, severity)} |" for code, (severity, text) in sorted(RULES.items())
     ]
     return "\n".join(rows)
+
+
+def _note(code: str, severity: str) -> str:
+    if severity == WARNING:
+        return " (a warning)"
+    return " (can be switched off)" if code in OPTIONAL_ERRORS else ""
 
 
 def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:

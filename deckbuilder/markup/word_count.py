@@ -9,6 +9,8 @@ from deckbuilder.markup.text import Text
 
 _LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S")
 _WORD = re.compile(r"[^\W_]\S*")  # from the first letter or digit to the next space
+# Chinese characters and Japanese kana, which are written without spaces.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 def plain(text: Text) -> str:
@@ -25,14 +27,17 @@ def plain(text: Text) -> str:
 
 
 def words(text: Text) -> int:
-    """Return the number of words."""
-    return len(_WORD.findall(plain(text)))
+    """Return the number of words. Two Chinese or Japanese characters count as one word."""
+    shown = plain(text)
+    spaced, unspaced = _UNSPACED.subn(" ", shown)
+    return len(_WORD.findall(spaced)) + (unspaced + 1) // 2
 
 
 def at_most(text: Text, limit: int) -> bool:
     """Return whether the text has at most `limit` words."""
     # Splitting at spaces gives at least as many pieces as words, and is enough for most texts.
-    return len(text.text.split()) <= limit or words(text) <= limit
+    few = len(text.text.split()) <= limit and not _UNSPACED.search(text.text)
+    return few or words(text) <= limit
 
 
 def longest_list(text: Text) -> int:

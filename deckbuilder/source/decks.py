@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from deckbuilder.core import digests
-from deckbuilder.core.model import Content, Deck, Problem, SyllabusRow, Topic, Where
+from deckbuilder.core.model import CheckSettings, Content, Deck, Problem, SyllabusRow, Topic, Where
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
-from deckbuilder.source import index
+from deckbuilder.source import check_settings, index
 from deckbuilder.source.accepted_pairs import read_accepted_pairs
 from deckbuilder.source.lines import forbidden
 from deckbuilder.source.parser import parse
@@ -24,6 +24,7 @@ COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
 # The address is part of every card's template, where quotation marks and braces have a meaning.
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
 _NO_MARKUP = frozenset('"<>')
+KEYS = ("repository", "check", "deck")
 DECK_KEYS = ("name", "description", "needs", "topics")
 
 
@@ -50,9 +51,9 @@ def load(
         topic, found = read_topic(name, data)
         problems += found
         topics[topic.stem] = topic
-    repository, decks, found = read_decks(project, project.cards / "decks.toml")
+    repository, decks, checks, found = read_decks(project, project.cards / "decks.toml")
     problems += found
-    syllabus, found = read_syllabus(project, project.cards / "syllabus.csv")
+    syllabus, found = read_syllabus(project, project.cards / "syllabus.csv", checks.covers)
     problems += found
     accepted, found = read_accepted_pairs(project, project.cards / "accepted-pairs.csv")
     problems += found
@@ -60,7 +61,7 @@ def load(
     listed = [stem for deck in decks for stem in deck.topics if stem in topics]
     order = list(dict.fromkeys(listed + sorted(topics)))
     return Content(
-        repository, decks, tuple(topics[stem] for stem in order), syllabus, accepted
+        repository, decks, tuple(topics[stem] for stem in order), syllabus, accepted, checks
     ), problems
 
 
@@ -68,22 +69,26 @@ def _reason(error: OSError) -> str:
     return f"the file cannot be read: {error.strerror or error}"
 
 
-def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], list[Problem]]:
-    """Return the repository's address, the decks in decks.toml, and the problems in the file."""
+def read_decks(
+    project: Project, path: Path
+) -> tuple[str, tuple[Deck, ...], CheckSettings, list[Problem]]:
+    """Return the repository's address, the decks, which checks apply, and the problems in decks.toml."""
+    unknown = check_settings.UNKNOWN
     name = project.name(path)
     try:
         text = project.read(path).decode("utf-8").replace("\r\n", "\n")
         data = tomllib.loads(text)
     except OSError as error:
-        return "", (), [problem(Where(name), "C010", _reason(error))]
+        return "", (), unknown, [problem(Where(name), "C010", _reason(error))]
     except (UnicodeDecodeError, RecursionError):
-        return "", (), [problem(Where(name), "C010", "the file is not valid TOML in UTF-8")]
+        return "", (), unknown, [problem(Where(name), "C010", "the file is not valid TOML in UTF-8")]
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         where = Where(name, int(line[1]) if line else text.count("\n") + 1)
-        return "", (), [problem(where, "C010", f"the file is not valid TOML: {error}")]
+        return "", (), unknown, [problem(where, "C010", f"the file is not valid TOML: {error}")]
     except ValueError:  # Python refuses to read a number with thousands of digits
-        return "", (), [problem(Where(name), "C010", "the file is not valid TOML: a number is too long")]
+        text = "the file is not valid TOML: a number is too long"
+        return "", (), unknown, [problem(Where(name), "C010", text)]
     # TOML values have no line numbers, so the n-th deck gets the line of the n-th [[deck]].
     lines = [
         number
@@ -91,10 +96,12 @@ def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], lis
         if re.match(r"\s*\[\[\s*deck\s*\]\]", line)
     ]
     problems = [
-        problem(Where(name), "C010", f'unknown key "{key}"', did_you_mean(key, ("repository", "deck")))
+        problem(Where(name), "C010", f'unknown key "{key}"', "known: " + ", ".join(sorted(KEYS)))
         for key in data
-        if key not in ("repository", "deck")
+        if key not in KEYS
     ]
+    checks, found = check_settings.read(data.get("check"), name, text)
+    problems += found
     repository = data.get("repository")
     if not isinstance(repository, str) or not _ADDRESS.fullmatch(repository):
         problems.append(
@@ -117,7 +124,7 @@ def read_decks(project: Project, path: Path) -> tuple[str, tuple[Deck, ...], lis
         deck, found = _deck(where, table)
         decks.append(deck)
         problems += found
-    return repository.rstrip("/"), tuple(decks), problems
+    return repository.rstrip("/"), tuple(decks), checks, problems
 
 
 def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
@@ -158,8 +165,10 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
     return Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs)), problems
 
 
-def read_syllabus(project: Project, path: Path) -> tuple[dict[str, SyllabusRow], list[Problem]]:
-    """Return the rows of syllabus.csv by id, and the problems in the file."""
+def read_syllabus(
+    project: Project, path: Path, required: bool = True
+) -> tuple[dict[str, SyllabusRow], list[Problem]]:
+    """Return the rows of syllabus.csv by id, and the problems in the file, which may be `required`."""
     name = project.name(path)
     try:
         text = project.read(path).decode("utf-8-sig")
@@ -183,6 +192,8 @@ def read_syllabus(project: Project, path: Path) -> tuple[dict[str, SyllabusRow],
                 rows[row["id"]] = SyllabusRow(where, row["id"], row["deck"], row["topic"])
         return rows, problems
     except OSError as error:
+        if not required and isinstance(error, FileNotFoundError):
+            return {}, []
         return {}, [problem(Where(name), "C026", _reason(error))]
     except UnicodeDecodeError:
         return {}, [problem(Where(name), "C026", "the file is not UTF-8 text")]

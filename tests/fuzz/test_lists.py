@@ -146,7 +146,7 @@ def save(project: Project, name: str, text: str) -> Path:
 @given(text=of(TOML))
 def test_decks_toml(project: Project, text: str) -> None:
     with bounded():
-        _, decks, problems = read_decks(project, save(project, "decks.toml", text))
+        _, decks, _, problems = read_decks(project, save(project, "decks.toml", text))
     assert problems or decks
     last = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     assert all(1 <= each.where.line <= last for each in problems)

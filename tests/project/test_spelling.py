@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from deckbuilder.checks import dictionary
+from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core.project import Project
 from deckbuilder.markup.text import Text
 from tests.support.own_cards import content
@@ -16,13 +17,13 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
 @cache
-def own() -> frozenset[str]:
-    """Return the project's own words."""
-    return dictionary.own(Project(ROOT))
+def words() -> Vocabulary:
+    """Return the words of the project."""
+    return dictionary.vocabulary(Project(ROOT), ("en",))
 
 
 def mistakes(text: str) -> list[str]:
-    return [word for _, word in dictionary.mistakes(Text(text), own())]
+    return [word for _, word in dictionary.mistakes(Text(text), words())]
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -52,7 +53,7 @@ def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
     assert own == sorted(set(own), key=lambda word: (word.lower(), word))
     wrong = dictionary.listed("dictionary.txt")
     for word in own:
-        assert word not in dictionary.frequencies(), f"{word}: the dictionary has it"
+        assert word not in dictionary.frequencies("en"), f"{word}: the dictionary has it"
         assert word not in wrong, f"{word}: write {wrong[word]}"
 
 
@@ -77,7 +78,7 @@ def test_a_mistake_is_found_where_it_stands():
     text = "{{c1::Right words::with a hnit}},\n$x$ and\n`wrng` then wrng."
     assert [
         (text.count("\n", 0, at), text[at : at + len(word)], word)
-        for at, word in dictionary.mistakes(Text(text), own())
+        for at, word in dictionary.mistakes(Text(text), words())
     ] == [(0, "hnit", "hnit"), (2, "wrng", "wrng")]
 
 
@@ -93,12 +94,12 @@ def test_a_mistake_is_found_where_it_stands():
     ],
 )
 def test_the_nearest_word(word, near):
-    assert dictionary.nearest(word, own()) == near
+    assert dictionary.nearest(word, words()) == near
 
 
 def test_looking_up_takes_no_time():
-    dictionary.frequencies()
+    dictionary.nearest("backpropogation", words())
     start = time.process_time()
     for _ in range(50):
-        dictionary.nearest("backpropogation" * 2, own())
+        dictionary.nearest("backpropogation" * 2, words())
     assert time.process_time() - start < 1

@@ -32,5 +32,5 @@ def practice_ids() -> list[str]:
 def deck_names() -> list[str]:
     """Return the full names of all decks, which only takes reading decks.toml."""
     project = Project(ROOT)
-    _, found, _ = decks.read_decks(project, project.cards / "decks.toml")
+    _, found, _, _ = decks.read_decks(project, project.cards / "decks.toml")
     return [deck.full_name for deck in found]

@@ -71,6 +71,20 @@ def test_a_card_parses_and_exactly_what_is_left_to_do_is_told(
     assert "  s0-02  One\n" in output and "  a  Author. Title. 2020." in output
 
 
+def test_only_metadata_that_the_project_asks_for_is_left_to_do(project: Project) -> None:
+    toml = project.cards / "decks.toml"
+    toml.write_text(toml.read_text("utf-8") + "\n[check]\ncovers = false\nsource = false\n", "utf-8")
+    output = run(project, "new-topic", "brand-new", "--deck", "Empty")
+    assert "sources" not in output and "syllabus" not in output
+    assert (project.cards / "brand-new.md").read_text("utf-8") == "---\ndeck: Empty\n---\n# Brand new\n"
+    output = run(project, "new", "first", "--deck", "Empty")
+    assert "syllabus" not in output and "C015" not in output and "C017" not in output
+    text = (project.cards / "brand-new.md").read_text("utf-8")
+    assert "## first\n\nQ: TODO: ask for first\n\nA: TODO\n" in text
+    run(project, "new", "second", "--deck", "Empty", "--kind", "typed")
+    assert "## second\n\n- kind: typed\n\nQ: TODO" in (project.cards / "brand-new.md").read_text("utf-8")
+
+
 def test_a_practice_card_states_what_its_answer_depends_on(project: Project) -> None:
     output = run(
         project,

@@ -72,7 +72,7 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
             yield problem(
                 tag.where, "C025", f'"{tag.value}" is not a valid tag', "use one kebab-case word"
             )
-    for source in topic.sources:
+    for source in topic.sources if content.checks.source else ():
         if not ADDRESS.search(source.value):
             yield problem(
                 source.where,
@@ -242,14 +242,17 @@ def only_practice(card: Card) -> Iterator[Problem]:
             )
 
 
-def sources(topic: Topic) -> Iterator[Problem]:
-    """Every card says where its fact can be checked."""
+def sources(topic: Topic, content: Content) -> Iterator[Problem]:
+    """Every card says where its fact can be checked, if the project asks for that."""
     known = [source.key for source in topic.sources]
     good: set[str] = set()
     for card in topic.cards:
         item = card.item("source")
         if not item:
-            yield problem(card.where, "C015", "the card has no source", 'add a line "- source: key, §…"')
+            if content.checks.source:
+                yield problem(
+                    card.where, "C015", "the card has no source", 'add a line "- source: key, §…"'
+                )
             continue
         if item.value in good:
             continue
@@ -268,17 +271,18 @@ def sources(topic: Topic) -> Iterator[Problem]:
 
 
 def covers(topic: Topic, content: Content) -> Iterator[Problem]:
-    """Every card covers rows that exist."""
+    """Every card covers rows, if the project asks for that, and the rows exist."""
     good: set[str] = set()
     for card in topic.cards:
         item = card.item("covers")
         if not item:
-            yield problem(
-                card.where,
-                "C017",
-                "the card covers no row of the syllabus",
-                'add a line "- covers: …" with ids from cards/syllabus.csv',
-            )
+            if content.checks.covers:
+                yield problem(
+                    card.where,
+                    "C017",
+                    "the card covers no row of the syllabus",
+                    'add a line "- covers: …" with ids from cards/syllabus.csv',
+                )
             continue
         if item.value in good:
             continue
@@ -298,11 +302,13 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
 
 
 def coverage(content: Content) -> Iterator[Problem]:
-    """The cards cover all rows of the syllabus.
+    """The cards cover all rows of the syllabus, if the project asks for that.
 
     A row that is not covered is reported at its topic's title, where the card belongs, or, if there is
     no such topic, at the row itself.
     """
+    if not content.checks.covers:
+        return
     covered = {row for _, card in index.all_of(content) if not card.retired for row in card.covers}
     places = {
         f"{topic.deck.value}::{topic.title}": topic.where for topic in content.topics if topic.deck

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deckbuilder.core.model import Content, Deck, Problem, SyllabusRow, Topic, Where, slug
+from deckbuilder.core.model import CheckSettings, Content, Deck, Problem, SyllabusRow, Topic, Where, slug
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
 from deckbuilder.releases import ledger
@@ -119,7 +119,7 @@ def add(
     if problems:
         return None, problems
     end = edit.line_end(data).encode()
-    text = skeleton(card_id, kind, asked).encode().replace(b"\n", end)
+    text = skeleton(card_id, kind, asked, content.checks).encode().replace(b"\n", end)
     before = data.rstrip()
     after = before + end + end + text
     line = len(re.split(rb"\r\n|\r|\n", before)) + 2
@@ -141,19 +141,19 @@ def add(
     return NewCard(cards[0].where, topic, rows), []
 
 
-def skeleton(card_id: str, kind: str, asked: Asked) -> str:
-    """Return the Markdown of a new card."""
-    lines = [f"## {card_id}", "", "- covers: ???"]
+def skeleton(card_id: str, kind: str, asked: Asked, checks: CheckSettings) -> str:
+    """Return the Markdown of a new card, with the metadata that the project asks for."""
+    lines = ["- covers: ???"] if checks.covers else []
     if kind in ("reversed", "typed", "practice"):
         lines.append(f"- kind: {kind}")
     if kind == "practice":
         lines.append(f"- ask: {asked.ask}")
-    lines += [
-        "- source: ???, §",
-        "",
-        BODIES[kind].format(words=card_id.replace("-", " "), block=asked.block),
-    ]
-    return "\n".join(lines)
+    if checks.source:
+        lines.append("- source: ???, §")
+    if lines:
+        lines.append("")
+    body = BODIES[kind].format(words=card_id.replace("-", " "), block=asked.block)
+    return "\n".join([f"## {card_id}", "", *lines, body])
 
 
 def _taken(content: Content, project: Project) -> dict[str, str]:

@@ -15,10 +15,11 @@ from deckbuilder.tools.scaffold.names import Made
 
 TOPIC = """---
 deck: {deck}
-sources:
-  todo: "TODO: Author. Title. Publisher, year. https://example.org"
----
+{sources}---
 # {title}
+"""
+SOURCES = """sources:
+  todo: "TODO: Author. Title. Publisher, year. https://example.org"
 """
 
 
@@ -46,7 +47,8 @@ def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made
             )
         ]
     title = name.replace("-", " ")
-    text = TOPIC.format(deck=deck.name, title=title[:1].upper() + title[1:])
+    sources = SOURCES if content.checks.source else ""
+    text = TOPIC.format(deck=deck.name, sources=sources, title=title[:1].upper() + title[1:])
     return names.write(
         project, {project.cards / f"{name}.md": text.encode()}, name, {toml: (data, after.encode())}
     )

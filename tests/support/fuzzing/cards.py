@@ -31,7 +31,7 @@ def read(data: bytes) -> Content:
     """Parse and check a topic file as the build does; every problem has a place in it."""
     topic, problems = parse(PATH, data)
     content = Content("https://example.org/r", (DECK,), (topic,), ROWS)
-    words = dictionary.own(PROJECT)
+    words = dictionary.vocabulary(PROJECT, content.checks.languages)
     problems += runner.of_topic(topic, content, PROJECT, FakeExamples(), words, renderer())
     problems += runner.across(content, PROJECT, words)
     last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1

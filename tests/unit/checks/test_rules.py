@@ -351,4 +351,4 @@ def test_a_project_with_nothing_in_it_is_a_list_of_problems(tmp_path):
     from deckbuilder.core.project import Project
 
     result = build(Project(tmp_path), examples=FakeExamples(), environment=TIME)
-    assert [each.code for each in result.problems] == ["C071", "C010", "C026"]
+    assert [each.code for each in result.problems] == ["C071", "C010"]

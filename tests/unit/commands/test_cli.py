@@ -73,6 +73,18 @@ def test_somebody_who_watches_sees_what_takes_long(project):
     assert done.returncode == 0 and "Drawing figures" in seen and "100%" in seen
 
 
+def test_check_says_what_it_leaves_out(project):
+    status, output = run(project, "check")
+    assert status == 0 and output == "Checked 5 cards.\n"
+    path = project.cards / "decks.toml"
+    settings = '\n[check]\nsource = false\nlanguages = ["en", "zh"]\noff = ["C099"]\n'
+    path.write_text(path.read_text("utf-8") + settings, "utf-8")
+    assert run(project, "check")[1] == (
+        "Checked 5 cards.\n"
+        "Left out, as cards/decks.toml says: sources, spelling (there is no dictionary for zh), C099.\n"
+    )
+
+
 def test_out(project, tmp_path):
     assert run(project, "--out", str(tmp_path / "here"))[0] == 0
     assert (tmp_path / "here" / f"{SLUG}.apkg").exists()

@@ -132,6 +132,7 @@ def test_mistakes(latex, expected):
         ("[A link](https://example.org/a) — here", 3),
         ("{{c1::Hidden words::hint}} count", 3),
         ("3.5 % of it’s", 3),
+        ("所有观测值的 sum，也就是平均数", 7),
     ],
 )
 def test_words(text, expected):
