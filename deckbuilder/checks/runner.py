@@ -10,6 +10,7 @@ from deckbuilder.checks.rules import (
     answers,
     content,
     formulas,
+    leftovers,
     live,
     prerequisites,
     spelling,
@@ -95,6 +96,7 @@ def _of_topic(
     for card in topic.cards:
         yield from structure.figures(card, project)
         yield from text.lost(card, renderer)
+        yield from leftovers.leftovers(card, renderer)
         yield from live.blocks(card, examples)
         for rule in CARD_RULES:
             yield from rule(card)

@@ -39,6 +39,9 @@ _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _LIST_NUMBER = re.compile(r"(?:(?<=<p>)|(?<=<li>)|(?<=\n))[ \t]*\d+[.)](?=[ \t])")
 _FIRST_NUMBER = re.compile(r"\A[ \t]*\d+[.)](?=[ \t])")
 _TAG = re.compile(r"<[^<>]*>")
+_BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|hr|table|thead|tbody|tr|td|th|pre|blockquote|h\d)\b")
+_DELETION = re.compile(r"\{\{c[\d,]+::")
+_JOINER = "\u2060"
 
 
 # What separates characters on a card, and the boxes of tasks.
@@ -58,6 +61,45 @@ def lost(text: Text, field: str) -> tuple[int, str] | None:
         return None
     offset = written[len(shown)][0] if len(written) > len(shown) else max(len(text.text) - 1, 0)
     return offset, _word(text.text, offset)
+
+
+def visible(field: str, in_cloze: bool = False) -> str:
+    """Return a field with everything but its text replaced; offsets stay the same.
+
+    Lines end where blocks do. Code, formulas, and other tags become fillers.
+    """
+
+    def replaced(match: re.Match[str]) -> str:
+        filler = "\n" if _BLOCK.match(match[0]) else FILLER
+        return filler * len(match[0])
+
+    text = _TAG.sub(replaced, _SHIELDED.sub(lambda match: FILLER * len(match[0]), field))
+    return _DELETION.sub(lambda match: FILLER * len(match[0]), text) if in_cloze else text
+
+
+def located(text: Text, before: str, token: str) -> int | None:
+    """Return the offset in `text` of a `token` that its field shows, or None if it is not written so.
+
+    `before` is the field up to the token. A token that its author escaped is not written so.
+    """
+    start = written_after(text, before)
+    written = list(_written(text))
+    count = sum(1 for _ in _letters(_shown(before))) + sum(1 for _ in _letters(html.unescape(token)))
+    end = written[count][0] if count < len(written) else len(text.text)
+    # Up to formatting or an entity, which are written in another way.
+    plain = re.split(f"[{FILLER}&]", token.replace(_JOINER, ""))[0]
+    at = text.masked.find(plain, start, end) if plain else -1
+    if at < 0 or plain == "\\" and text.text.startswith("\\\\", at):
+        return None
+    escaped = at > 0 and text.text[at - 1] == "\\" and not plain.startswith("\\")
+    return None if escaped else at
+
+
+def written_after(text: Text, before: str) -> int:
+    """Return the offset in `text` after the letters of the beginning of its field."""
+    count = sum(1 for _ in _letters(_shown(before)))
+    written = list(_written(text))
+    return written[min(count, len(written)) - 1][0] + 1 if count and written else 0
 
 
 def _counts(letter: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from deckbuilder.markup import scanner
 from deckbuilder.markup.text import Text
 
-_LIST_ITEM = re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S")
+_LIST_ITEM = re.compile(r"^(?:([-*+])|\d+([.)]))[ \t]+\S")
 _WORD = re.compile(r"[^\W_]\S*")  # from the first letter or digit to the next space
 # Chinese characters and Japanese kana, which are written without spaces.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -43,10 +43,12 @@ def at_most(text: Text, limit: int) -> bool:
 def longest_list(text: Text) -> int:
     """Return the number of items in the longest list, without nested items."""
     longest = current = 0
+    mark: str | None = None  # another mark begins another list
     for line in text.masked.split("\n"):
-        if _LIST_ITEM.match(line):
-            current += 1
+        if match := _LIST_ITEM.match(line):
+            current = current + 1 if mark == (match[1] or match[2]) else 1
+            mark = match[1] or match[2]
             longest = max(longest, current)
         elif line.strip() and not line.startswith((" ", "\t")):
-            current = 0
+            mark = None
     return longest

@@ -12,7 +12,8 @@ from deckbuilder.source import index
 
 UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
-DEFINED_LINK = re.compile(r"^[ \t]*\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+_NAME_IN_TAG = re.compile(r"</?([\w-]+)\b.*", re.DOTALL)
+DEFINED_LINK = re.compile(r"^[ \t]*\[[^\]^][^\]]*\]:\s*<?(\S+)", re.MULTILINE)
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
 
 
@@ -38,11 +39,13 @@ def only_picture(card: Card) -> Iterator[Problem]:
 def raw_html(card: Card) -> Iterator[Problem]:
     """The cards are Markdown throughout."""
     for part in card.parts:
-        for match in HTML.finditer(part.masked):
+        tags = list(HTML.finditer(part.masked))
+        if tags:
+            names = dict.fromkeys(_NAME_IN_TAG.sub(r"<\1>", each[0]) for each in tags)
             yield problem(
-                part.at(match.start()),
+                part.at(tags[0].start()),
                 "C032",
-                f"raw HTML is not allowed: {match[0]}",
+                f"raw HTML is not allowed: {', '.join(names)}",
                 "use Markdown; write &lt; for <, or put code between backticks",
             )
 

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from deckbuilder.core.model import Card, Part, Problem
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import letters
+from deckbuilder.markup.scanner import CODE, FENCE
 from deckbuilder.notes.render import Renderer
 
 _LATEX = re.compile(
     r"\\?\\\((?:[^\n]|\n(?!\s*\n))*?\\\)|\\?\\\[(?:[^\n]|\n(?!\s*\n))*?\\\]"
-    r"|\\begin\{|\[latex\]",
+    r"|\[latex\](?:.*?\[/latex\])?",
     re.IGNORECASE,
 )
+# As Anki has it. The dollars in it look like those of a formula.
+_ANKI = re.compile(r"\[\$\$?\].*?\[/\$\$?\]", re.DOTALL)
 # Python's names such as __init__, which Markdown turns into bold words.
 _PYTHON = {
     name
@@ -43,20 +46,29 @@ _BOLD_NAME = re.compile(r"(?<![\w\\])__[a-z_]+?__(?!\w)")
 def raw_latex(card: Card) -> Iterator[Problem]:
     r"""Formulas are between dollars.
 
-    A card shows `\(x\)` and `\begin{…}` as they are written, or without their backslashes.
+    A card shows `\(x\)` without its backslashes, and takes `[$]x[/$]` for a formula between brackets.
     """
     for part in _parts(card):
-        if "\\" not in part.text and "[" not in part.text:
-            continue
-        for match in _LATEX.finditer(part.masked):
-            shown = part.text[match.start() : match.end()]
+        for start, end in latex(part):
             yield problem(
-                part.at(match.start()),
+                part.at(start),
                 "C039",
-                f"LaTeX outside a formula: {_short(shown)}",
+                f"LaTeX outside a formula: {_short(part.text[start:end])}",
                 "write $…$, or $$…$$ on its own line; a bracket needs no backslash; "
                 "put code between backticks",
             )
+
+
+def latex(part: Part) -> list[tuple[int, int]]:
+    """Return where a text has formulas between LaTeX's own or Anki's brackets."""
+    if "\\" not in part.text and "[" not in part.text:
+        return []
+    code = [each for each in part.segments if each.kind in (CODE, FENCE)]
+    return [
+        match.span()
+        for match in (*_LATEX.finditer(part.masked), *_ANKI.finditer(part.text))
+        if not any(each.start <= match.start() < each.end for each in code)
+    ]
 
 
 def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:

@@ -1,0 +1,220 @@
+r"""The rule that no markup is left over on a card, whatever dialect it is from.
+
+It looks at the HTML that the renderer made, because only there is it certain what was rendered and what
+was taken for text. What an author escaped, as in `\[\[text\]\]`, is meant to be text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from deckbuilder.checks.rules.text import latex
+from deckbuilder.core.model import Card, Part, Problem
+from deckbuilder.core.problems import problem
+from deckbuilder.markup import letters
+from deckbuilder.markup.gfm import ALERTS
+from deckbuilder.notes.render import Renderer
+from deckbuilder.source.lines import FENCE
+
+
+class Leftover(NamedTuple):
+    """Markup that is text on a card: a pattern for it, what it is, what to write, and its code."""
+
+    pattern: re.Pattern[str]
+    name: str
+    hint: str
+    code: str = "C068"
+
+
+def _leftover(pattern: str, name: str, hint: str, code: str = "C068") -> Leftover:
+    return Leftover(re.compile(pattern, re.MULTILINE), name, hint, code)
+
+
+_CODE = "put code between backticks"
+_CARD = 'begin each card with "## its-id" at the beginning of a line'
+# In the text that a reader sees, in which lines end where blocks do.
+LEFTOVERS = (
+    _leftover(r"\\[A-Za-z]+", "a LaTeX command", f"write $…$ around the whole formula; {_CODE}", "C039"),
+    _leftover(
+        r"(?<!\{)(?!\{\{c[\d,]+::)\{\{?\s*[cC]?\d+\s*::?(?=\S)",
+        "a deletion",
+        "deletions belong in C:, as {{c1::…}}",
+        "C036",
+    ),
+    _leftover(r"!\[\[[^\]\n]*(?:\]\])?", "a picture as Obsidian has it", "write ![alt text](name)"),
+    _leftover(
+        r"(?<!!)\[\[[^\[\]\n]+\]\]",
+        "a link as Obsidian has it",
+        f"cards link only to the web: [text](https://…); {_CODE}",
+    ),
+    _leftover(
+        r"\{\s*(?:width|height)\s*=[^}\n]*\}?",
+        "the size of a picture",
+        "write {width=50%} or {width=120px} right after the picture, with at most 100% or 999px",
+    ),
+    _leftover(r"\{[.#:][A-Za-z][^}\n]*\}", "attributes in braces", f"delete them; {_CODE}"),
+    _leftover(
+        r"\[!\w+\][-+]?",
+        "the mark of an alert",
+        "write it alone on the first line of a quotation, as in > [!NOTE]; the kinds are "
+        + ", ".join(ALERTS),
+    ),
+    _leftover(r"~~", "a mark of strike-through", r"write ~~text~~ without spaces inside, or \~"),
+    _leftover(
+        r"(?<!~)~[^\s~](?:[^~\n]*[^\s~])?~(?!~)",
+        "text between tildes",
+        r"write ~~text~~ to strike it through, $x_1$ for a subscript, or \~",
+    ),
+    _leftover(
+        r"(?<![\w^])\w*\^[^\s^]+\^", "text between carets", "write a superscript as a formula: $x^2$"
+    ),
+    _leftover(r"^\[[ xX]\](?=\s|$)", "the box of a task", "write a list item with text: - [ ] text"),
+    _leftover(r"\[\^[^\]\s]+\]:?", "a footnote", "say it in the text, or in Note:"),
+    _leftover(r"\[@[\w:.-]+", "a citation", 'cite with the metadata line "- source: key, place"'),
+    _leftover(
+        r"==[^\s=](?:[^=\n]*[^\s=])?==", "highlighted text", f"write **bold** or *italic*; {_CODE}"
+    ),
+    _leftover(
+        r"(?<![\w:.]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])",
+        "the short name of an emoji",
+        f"write the emoji itself; {_CODE}",
+    ),
+    _leftover(r"%%", "a comment as Obsidian has it", "delete it; cards have no comments"),
+    _leftover(r"^:[ \t]+(?=\S)", "a definition list", "write a list: - **term**: what it means"),
+    _leftover(
+        r"\\$", "a backslash", r"it breaks a line that another one follows; write \\ for the character"
+    ),
+    _leftover(r"^(?:covers|source|kind|tags|ask|tolerance|retired): ", "metadata of a card", _CARD),
+    _leftover(r"^(?:Front|Back|Question|Answer): ", "a part of another card", _CARD),
+    _leftover(r"^#{1,6}[ \t]+\S", "a heading", f"write ### at the beginning of a line, or {_CARD}"),
+    _leftover(
+        r"(?<![\w&/#])#[A-Za-z][\w/-]*",
+        "a tag",
+        f'write the metadata line "- tags: …"; {_CODE}',
+    ),
+    _leftover(r"`{3,}", "the fence of a code block", "begin it on a line of its own, and close it"),
+    _leftover(
+        r"^\|?[ \t]*:?-{3,}:?[ \t]*\|.*",
+        "a table",
+        "give the line below its header as many cells as the header has",
+    ),
+    _leftover(
+        r"\]\(",
+        "a link",
+        r"write [text](https://…) without spaces in the address, or \( after the bracket",
+    ),
+    _leftover(
+        r"\[\u2060?(?:sound:|anki:)[^\]\n]*\]?",
+        "a sound or speech of Anki's",
+        "cards have none; delete it",
+    ),
+    _leftover(r"^[•◦▪‣●○∙][ \t]*\S", "a bullet", 'begin each item with "- "'),
+)
+# In the HTML.
+STRUCTURES = (
+    _leftover(
+        r"\A\s*<hr>|<hr>\s*\Z",
+        "a line across the card",
+        "delete it; a heading (##) begins the next card",
+    ),
+    _leftover(r"<a\b[^<>]*>\^", "a footnote", "say it in the text, or in Note:"),
+    _leftover(r'<a href="[^"]*\s', "a link with a space in it", "write %20 for a space in an address"),
+    _leftover(
+        r"<h[12]>",
+        "a large heading",
+        "put an empty line before --- or ===, and a space after #; inside a card, use ### or bold text",
+    ),
+)
+# The width of a picture as Obsidian has it is in its alt text.
+_WIDTH = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
+_INDENTED = re.compile(r"(?: {4}|\t)[ \t]*(\S.*)")
+
+
+def leftovers(card: Card, renderer: Renderer) -> Iterator[Problem]:
+    """No markup is shown as it is written. Of each kind, the first in a part is reported."""
+    for part in (*card.parts, *([card.retirement] if card.retirement else [])):
+        if card.kind == "typed" and part is card.answer:
+            continue
+        try:
+            field = renderer.html(part, {}, part is card.cloze)
+        except RecursionError:
+            continue  # reported where the notes are made
+        yield from _in_field(part, field, part is card.cloze)
+        yield from _widths(part)
+        yield from _indented(part)
+
+
+def _in_field(part: Part, field: str, in_cloze: bool) -> Iterator[Problem]:
+    shown = letters.visible(field, in_cloze)
+    for each in LEFTOVERS:
+        if in_cloze and each.code == "C036":
+            continue  # reported as a mistake in a deletion
+        reported = latex(part) if each.code == "C039" else []
+        for match in each.pattern.finditer(shown):
+            offset = letters.located(part, field[: match.start()], match[0])
+            if offset is not None and not any(start <= offset < end for start, end in reported):
+                whole = each.pattern.pattern.startswith("^")
+                yield _problem(part, offset, each, _line(part, offset) if whole else match[0])
+                break
+    for each in STRUCTURES:
+        if match := each.pattern.search(field):
+            offset = letters.written_after(part, field[: match.start()])
+            if "<hr>" in match[0]:
+                offset = part.text.rfind("\n") + 1 if match.start() else 0
+            elif beginning := re.compile(r"\w").search(part.text, offset):
+                offset = part.text.rfind("\n", 0, beginning.start()) + 1
+            yield _problem(part, offset, each, _line(part, offset))
+
+
+def _line(part: Part, offset: int) -> str:
+    return part.text[offset:].partition("\n")[0]
+
+
+def _problem(part: Part, offset: int, each: Leftover, token: str) -> Problem:
+    token = re.sub("\ufffc+", "…", " ".join(token.replace("\u2060", "").split()))
+    if len(token) > 40:
+        token = token[:39] + "…"
+    return problem(part.at(offset), each.code, f"the card shows {each.name}: {token}", each.hint)
+
+
+def _widths(part: Part) -> Iterator[Problem]:
+    for each in part.images:
+        if match := _WIDTH.search(each.alt):
+            yield problem(
+                part.at(each.start),
+                "C068",
+                f'"{match[0].strip()}" in the alt text does not set a width',
+                f"write {{width={match[0].strip(' |').partition('x')[0]}px}} after the picture",
+            )
+
+
+def _indented(part: Part) -> Iterator[Problem]:
+    """GitHub shows an indented block outside of a list as code. The renderer shows it as text."""
+    in_list = fenced = False
+    before = ""
+    marks = part.masked.split("\n")
+    for number, line in enumerate(part.text.split("\n")):
+        if FENCE.match(line):
+            fenced = not fenced
+        indented = _INDENTED.match(line)
+        if (
+            indented
+            and not in_list
+            and not fenced
+            and not before.strip()
+            and marks[number].strip("\ufffc \t")
+        ):
+            offset = sum(len(each) + 1 for each in marks[:number])
+            yield problem(
+                part.at(offset),
+                "C068",
+                f"GitHub shows this indented line as code: {indented[1][:40]}",
+                "put code between lines of ```, and do not indent text",
+            )
+            return
+        if line.strip() and not indented:
+            in_list = bool(_ITEM.match(line)) or in_list and line[0] in " \t"
+        before = line
