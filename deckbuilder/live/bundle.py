@@ -12,21 +12,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import string
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem
 from deckbuilder.live.minify import minify
+from deckbuilder.live.short_names import names_in, renamed, short_names
 from deckbuilder.live.translate import Globals, translate
-from deckbuilder.live.translate.allowed import KIT
+from deckbuilder.live.translate.allowed import INTERNAL, KIT
 
 RUNTIME = Path(__file__).parent / "runtime.js"
-
-# A name from the runtime or the kit in translated code, or a string, which is skipped.
-_NAME = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\w$.])[$_][A-Za-z]\w*""")
 
 
 @dataclass(frozen=True)
@@ -57,65 +53,41 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
 
     kit = "".join(translated(folder / "kit" / f"{stem}.py", names) for stem in KIT)
     runtime = minify(RUNTIME.read_text(encoding="utf-8"))
-    short = _short_names(runtime, kit)
-    shared = _renamed(runtime + kit, short)
-    offered = _top_level(_renamed(runtime, short)) + names.public(KIT)
+    offered = re.findall(r"(?:function|var) (\$\w+)", runtime)
+    offered += names.public({*KIT} - {*INTERNAL})
+    shared = runtime + kit + _glue(names, offered)
+    short = short_names(shared)
     files, examples = {}, {}
     for path in sorted(folder.glob("*.py")):
         if path.stem == "__init__":
             continue
         own = names.copy()
-        code = _renamed(translated(path, own), short)
-        used = sorted(set(offered) & set(_NAME.findall(code)))
+        code = translated(path, own) + f"return {own.name(path.stem, 'EXAMPLE')}"
+        used = sorted({short[name] for name in names_in(code) if name in short})
+        code = renamed(code, short)
+        code = renamed(code, short_names(code, taken=used))
         name = path.stem.replace("_", "-")
         # The parentheses tell the browser that the function is called at once, so that it compiles
         # the function only once.
-        content = (
-            f"{identity.GLOBAL}.engine.add({json.dumps(name)},(({{{','.join(used)}}})=>"
-            f"{{{code}return {own.name(path.stem, 'EXAMPLE')}}}));"
-        )
+        made = f"(({{{','.join(used)}}})=>{{{code}}})"
+        content = f"{identity.GLOBAL}.engine.add({json.dumps(name)},{made});"
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
     web = [minify(path.read_text(encoding="utf-8")) for path in sorted((addon / "web").glob("*.js"))]
-    core = _core(shared, names, offered, "".join(web))
+    core = (
+        f"(function(){{{identity.SCRIPT_OBJECT}if(gr.engine){{return;}}"
+        f'(function(){{"use strict";{renamed(shared, short)}}})();{"".join(web)}}})();'
+    )
     core_name = _file_name("core", core)
     return Scripts({core_name: core, **files}, core_name, examples), problems
-
-
-def _top_level(runtime: str) -> list[str]:
-    """Return the names that the runtime defines, in order."""
-    return re.findall(r"(?:function|var) (\$[A-Za-z]\w*)", runtime)
-
-
-def _short_names(runtime: str, kit: str) -> dict[str, str]:
-    """Return a two-character name for each of the runtime's functions with a longer name.
-
-    The names that take up the most space in the core come first, in case there are too few short ones.
-    """
-    own = set(_top_level(runtime))
-    counts = Counter(name for name in _NAME.findall(runtime + kit) if name in own)
-    long = sorted(
-        (name for name in own if len(name) > 2), key=lambda name: (-counts[name] * len(name), name)
-    )
-    free = (f"${letter}" for letter in string.ascii_letters if f"${letter}" not in own)
-    return dict(zip(long, free, strict=False))
-
-
-def _renamed(code: str, short: dict[str, str]) -> str:
-    r"""Return `code` with its names replaced by their short names, except in strings.
-
-    A regular expression in the code must contain \x22 and \x27 instead of quotation marks, which would
-    be mistaken for the beginning of a string.
-    """
-    return _NAME.sub(lambda match: short.get(match[0], match[0]), code)
 
 
 def _file_name(what: str, content: str) -> str:
     return f"{identity.MEDIA}{what}-{hashlib.sha256(content.encode()).hexdigest()[:10]}.js"
 
 
-def _core(shared: str, names: Globals, offered: list[str], web: str) -> str:
-    """Return runtime, kit, engine and live blocks as a function that extends the one global object.
+def _glue(names: Globals, offered: list[str]) -> str:
+    """Return the engine: the function that answers the requests of the live blocks.
 
     `offered` are the names of the runtime and the kit that examples may use.
     """
@@ -124,6 +96,7 @@ def _core(shared: str, names: Globals, offered: list[str], web: str) -> str:
     )
     read = names.name("inputs", "read")
     glue = f"""
+var all={{}};
 var engine=gr.engine=function(q){{
   var x=all[q.example];
   if(!x){{return {{ok:false,refused:"no such example in this version of the deck"}};}}
@@ -141,8 +114,4 @@ engine.compute=function(name,texts){{
   return Object.keys(m).length?{{messages:m}}:{{result:x.compute(s.values)}};
 }};
 """
-    return (
-        f"(function(){{{identity.SCRIPT_OBJECT}if(gr.engine){{return;}}"
-        f'(function(){{"use strict";{shared}var kit={{{",".join(offered)}}},all={{}};'
-        f"{minify(glue)}}})();{web}}})();"
-    )
+    return f"var kit={{{','.join(offered)}}};{minify(glue)}"

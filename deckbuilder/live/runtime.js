@@ -49,7 +49,7 @@ function $put(x, i, value) {
   }
 }
 function $cut(x, low, high) {
-  return x.slice(low, high === Infinity ? undefined : high);
+  return x.slice(low, high);
 }
 function $has(x, item) {
   if (typeof x === "string") {
@@ -183,126 +183,116 @@ function $pop(x) {
 function $real(x, f) {
   return x === x && f(x) !== f(x) ? $fail("outside the function's domain") : f(x);
 }
-var $m = {
-  sqrt: function (x) {
-    return $real(x, Math.sqrt);
-  },
-  acos: function (x) {
-    return $real(x, Math.acos);
-  },
-  asin: function (x) {
-    return $real(x, Math.asin);
-  },
-  log: function (x) {
-    return x <= 0 ? $fail("log of a number not above 0") : Math.log(x);
-  },
-  log2: function (x) {
-    return x <= 0 ? $fail("log of a number not above 0") : Math.log2(x);
-  },
-  log10: function (x) {
-    return x <= 0 ? $fail("log of a number not above 0") : Math.log10(x);
-  },
-  log1p: function (x) {
-    return x <= -1 ? $fail("log of a number not above 0") : Math.log1p(x);
-  },
-  exp: function (x) {
-    return $big(Math.exp(x), x);
-  },
-  expm1: function (x) {
-    return $big(Math.expm1(x), x);
-  },
-  floor: function (x) {
-    return isFinite(x) ? Math.floor(x) + 0 : $fail("not a finite number");
-  },
-  ceil: function (x) {
-    return isFinite(x) ? Math.ceil(x) + 0 : $fail("not a finite number");
-  },
-  trunc: function (x) {
-    return isFinite(x) ? Math.trunc(x) + 0 : $fail("not a finite number");
-  },
-  isfinite: function (x) {
-    return isFinite(x);
-  },
-  isnan: function (x) {
-    return x !== x;
-  },
-  degrees: function (x) {
-    return x * (180 / Math.PI);
-  },
-  radians: function (x) {
-    return x * (Math.PI / 180);
-  },
-};
+function $m_sqrt(x) {
+  return $real(x, Math.sqrt);
+}
+function $m_acos(x) {
+  return $real(x, Math.acos);
+}
+function $m_asin(x) {
+  return $real(x, Math.asin);
+}
+function $m_log(x) {
+  return x <= 0 ? $fail("log of a number not above 0") : Math.log(x);
+}
+function $m_log2(x) {
+  return x <= 0 ? $fail("log of a number not above 0") : Math.log2(x);
+}
+function $m_log10(x) {
+  return x <= 0 ? $fail("log of a number not above 0") : Math.log10(x);
+}
+function $m_log1p(x) {
+  return x <= -1 ? $fail("log of a number not above 0") : Math.log1p(x);
+}
+function $m_exp(x) {
+  return $big(Math.exp(x), x);
+}
+function $m_expm1(x) {
+  return $big(Math.expm1(x), x);
+}
+function $m_floor(x) {
+  return isFinite(x) ? Math.floor(x) + 0 : $fail("not a finite number");
+}
+function $m_ceil(x) {
+  return isFinite(x) ? Math.ceil(x) + 0 : $fail("not a finite number");
+}
+function $m_trunc(x) {
+  return isFinite(x) ? Math.trunc(x) + 0 : $fail("not a finite number");
+}
+function $m_degrees(x) {
+  return x * (180 / Math.PI);
+}
+function $m_radians(x) {
+  return x * (Math.PI / 180);
+}
 function $big(y, x) {
   return y === Infinity && x !== Infinity ? $fail("overflow") : y;
 }
 
 /* kit/native.py, translated by hand. */
-var $n = {
-  general: function (x, digits) {
-    if (x === Math.trunc(x) && Math.abs(x) < Math.pow(10, digits)) {
-      return String(x + 0);
-    }
-    var parts = $halves(x.toExponential(digits - 1), x, digits).split("e");
-    var power = Number(parts[1]);
-    if (power < -4 || power >= digits) {
-      var size = Math.abs(power);
-      return $short(parts[0]) + "e" + (power < 0 ? "-" : "+") + (size < 10 ? "0" : "") + size;
-    }
-    return $short($shift(parts[0], power));
-  },
-  fixed: function (exact, places) {
-    // Fast path for nearly all numbers: unless close to a tie, rounding to twelve digits first makes
-    // no difference.
-    if (
-      Math.abs(exact) < 1e4 &&
-      places <= 4 &&
-      Math.abs(((Math.abs(exact) * Math.pow(10, places)) % 1) - 0.5) > 1e-4
-    ) {
-      var quick = exact.toFixed(places);
-      return Number(quick) === 0 ? quick.replace("-", "") : quick;
-    }
-    var x = Number($half(exact, 12) ? $n.general(exact, 12) : exact.toPrecision(12));
-    var text = x.toFixed(places);
-    // Python rounds an exact half to the even neighbor, JavaScript away from zero.
-    var scale = Math.pow(10, places);
-    var doubled = x * scale * 2;
-    if (
-      Math.abs(x) < 1e15 &&
-      doubled === Math.trunc(doubled) &&
-      Math.abs(doubled) % 2 === 1 &&
-      doubled / 2 / scale === x &&
-      $exact(x, places)
-    ) {
-      var low = Math.floor(doubled / 2);
-      text = ((low % 2 === 0 ? low : low + 1) / scale).toFixed(places);
-    }
-    return Number(text) === 0 ? text.replace("-", "") : text;
-  },
-  to_float: function (text) {
-    return Number(text);
-  },
-  to_int: function (x) {
-    return $int(x);
-  },
-  escape: function (text) {
-    return text
-      .replace(/&/g, "&amp;")
-      .replace(/</g, "&lt;")
-      .replace(/>/g, "&gt;")
-      .replace(/\x22/g, "&quot;")
-      .replace(/\x27/g, "&#39;");
-  },
-  log: function (x) {
-    return x > 0 ? Math.log(x) : -Infinity;
-  },
-  exp: function (x) {
-    return x !== x ? x : x < 709.782712893384 ? Math.exp(x) : Infinity;
-  },
-  plain: function (text) {
-    return text.replace(/[\ud800-\udfff]/g, "\ufffd");
-  },
-};
+function $n_general(x, digits) {
+  if (x === Math.trunc(x) && Math.abs(x) < Math.pow(10, digits)) {
+    return String(x + 0);
+  }
+  var parts = $halves(x.toExponential(digits - 1), x, digits).split("e");
+  var power = Number(parts[1]);
+  if (power < -4 || power >= digits) {
+    var size = Math.abs(power);
+    return $short(parts[0]) + "e" + (power < 0 ? "-" : "+") + (size < 10 ? "0" : "") + size;
+  }
+  return $short($shift(parts[0], power));
+}
+function $n_fixed(exact, places) {
+  // Fast path for nearly all numbers: unless close to a tie, rounding to twelve digits first makes
+  // no difference.
+  if (
+    Math.abs(exact) < 1e4 &&
+    places <= 4 &&
+    Math.abs(((Math.abs(exact) * Math.pow(10, places)) % 1) - 0.5) > 1e-4
+  ) {
+    var quick = exact.toFixed(places);
+    return Number(quick) === 0 ? quick.replace("-", "") : quick;
+  }
+  var x = Number($half(exact, 12) ? $n_general(exact, 12) : exact.toPrecision(12));
+  var text = x.toFixed(places);
+  // Python rounds an exact half to the even neighbor, JavaScript away from zero.
+  var scale = Math.pow(10, places);
+  var doubled = x * scale * 2;
+  if (
+    Math.abs(x) < 1e15 &&
+    doubled === Math.trunc(doubled) &&
+    Math.abs(doubled) % 2 === 1 &&
+    doubled / 2 / scale === x &&
+    $exact(x, places)
+  ) {
+    var low = Math.floor(doubled / 2);
+    text = ((low % 2 === 0 ? low : low + 1) / scale).toFixed(places);
+  }
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
+function $n_to_float(text) {
+  return Number(text);
+}
+function $n_to_int(x) {
+  return $int(x);
+}
+function $n_escape(text) {
+  return text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/\x22/g, "&quot;")
+    .replace(/\x27/g, "&#39;");
+}
+function $n_log(x) {
+  return x > 0 ? Math.log(x) : -Infinity;
+}
+function $n_exp(x) {
+  return x !== x ? x : x < 709.782712893384 ? Math.exp(x) : Infinity;
+}
+function $n_plain(text) {
+  return text.replace(/[\ud800-\udfff]/g, "\ufffd");
+}
 /* Return whether the shortest decimal of x is that many digits followed by a 5. Only then can x be
    an exact half; this is faster than writing out all digits of x. */
 function $half(x, digits) {

@@ -28,6 +28,8 @@ KIT = (
     "controls",
     "engine",
 )
+# Those that only the kit itself uses: examples cannot import them.
+INTERNAL = ("commas", "typography", "typed_answer", "draw", "controls")
 # The kit's module that only the build uses. It is checked like the others, but not translated.
 BAKE = "bake"
 
@@ -73,7 +75,7 @@ REFUSED_CALLS = {
 
 # math functions whose results agree in both languages (exactly, or in all but the last bits).
 MATH = {
-    "sqrt": "$m.sqrt",
+    "sqrt": "$m_sqrt",
     "sin": "Math.sin",
     "cos": "Math.cos",
     "tan": "Math.tan",
@@ -82,22 +84,22 @@ MATH = {
     "cosh": "Math.cosh",
     "atan": "Math.atan",
     "atan2": "Math.atan2",
-    "acos": "$m.acos",
-    "asin": "$m.asin",
-    "floor": "$m.floor",
-    "ceil": "$m.ceil",
-    "trunc": "$m.trunc",
+    "acos": "$m_acos",
+    "asin": "$m_asin",
+    "floor": "$m_floor",
+    "ceil": "$m_ceil",
+    "trunc": "$m_trunc",
     "fabs": "Math.abs",
-    "isfinite": "$m.isfinite",
-    "isnan": "$m.isnan",
-    "degrees": "$m.degrees",
-    "radians": "$m.radians",
-    "log2": "$m.log2",
-    "log10": "$m.log10",
-    "log1p": "$m.log1p",
-    "expm1": "$m.expm1",
-    "log": "$m.log",
-    "exp": "$m.exp",
+    "isfinite": "isFinite",
+    "isnan": "isNaN",
+    "degrees": "$m_degrees",
+    "radians": "$m_radians",
+    "log2": "$m_log2",
+    "log10": "$m_log10",
+    "log1p": "$m_log1p",
+    "expm1": "$m_expm1",
+    "log": "$m_log",
+    "exp": "$m_exp",
 }
 MATH_VALUES = {"pi": "Math.PI", "e": "Math.E", "inf": "Infinity", "nan": "NaN"}
 

@@ -20,6 +20,9 @@ from deckbuilder.live.translate.names import (
 # The precedence of JavaScript expressions, from the lowest to that of a call.
 LOOSE, CHOICE, OR, AND, COMPARE, ADD, MULTIPLY, SIGN, ATOM = range(9)
 
+# Calls whose result is certainly a boolean.
+SURE = ("isFinite(", "isNaN(", "$starts(", "$ends(")
+
 # What to write instead of Python outside the subset.
 INSTEAD = {
     "joinedstr": "join strings with +, and format numbers with fmt()",
@@ -74,7 +77,8 @@ class Expressions:
             raise Refused(
                 node, "the condition is not a comparison or a boolean", 'write x != 0 or x != ""'
             )
-        return f"$t({self.bare(node)})"
+        code = self.bare(node)
+        return code if isinstance(node, ast.Call) and code.startswith(SURE) else f"$t({code})"
 
     def on_constant(self, node: ast.Constant) -> str:
         if node.value is True or node.value is False:
@@ -191,7 +195,8 @@ class Expressions:
                     "join strings with +",
                 )
         if isinstance(node.op, ast.Sub):
-            return self.value(node.left, ADD) + "-" + self.value(node.right, ATOM), ADD
+            right = self.value(node.right, MULTIPLY)
+            return self.value(node.left, ADD) + "-" + (f"({right})" if right[0] == "-" else right), ADD
         if isinstance(node.op, ast.Mult):
             return self.value(node.left, MULTIPLY) + "*" + self.value(node.right, SIGN), MULTIPLY
         if isinstance(node.op, ast.Div):
@@ -229,7 +234,7 @@ class Expressions:
 
     def on_ifexp(self, node: ast.IfExp) -> tuple[str, int]:
         test = self.truth(node.test, OR)
-        return f"{test}?{self.value(node.body, OR)}:{self.value(node.orelse, OR)}", CHOICE
+        return f"{test}?{self.bare(node.body)}:{self.bare(node.orelse)}", CHOICE
 
     def on_subscript(self, node: ast.Subscript) -> str:
         base = self.value(node.value)
@@ -242,8 +247,8 @@ class Expressions:
             if node.slice.step is not None:
                 raise Refused(node, "slices with a step are not supported", "use a comprehension")
             low = self.bare(node.slice.lower) if node.slice.lower else "0"
-            high = self.bare(node.slice.upper) if node.slice.upper else "Infinity"
-            return f"$cut({base},{low},{high})"
+            high = "," + self.bare(node.slice.upper) if node.slice.upper else ""
+            return f"$cut({base},{low}{high})"
         return f"$at({base},{self.bare(node.slice)})"
 
     def on_attribute(self, node: ast.Attribute) -> str:

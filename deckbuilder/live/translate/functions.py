@@ -6,8 +6,16 @@ import ast
 from collections.abc import Iterator
 
 from deckbuilder.live.translate import loops
-from deckbuilder.live.translate.expressions import Expressions
-from deckbuilder.live.translate.names import ModuleNames, Refused, kind, member, short_names
+from deckbuilder.live.translate.expressions import OR, Expressions
+from deckbuilder.live.translate.names import (
+    ModuleNames,
+    Refused,
+    braced_value,
+    braces,
+    kind,
+    member,
+    short_names,
+)
 
 
 class Function:
@@ -41,15 +49,50 @@ class Function:
         self.expressions = Expressions(module, self.names)
 
     def translate(self) -> str:
-        """Translate the function, with its locals declared at the top to match Python's scoping."""
-        parameters = ",".join(self.names[name] for name in self.parameters)
-        own = [js for name, js in self.names.items() if name not in self.parameters]
-        declared = f"let {','.join(own)};" if own else ""
-        body = self.block(self.node.body)
-        return f"function {self.module.defined[self.node.name]}({parameters}){{{declared}{body}}}"
+        """Translate the function to an arrow function.
 
-    def block(self, statements: list[ast.stmt]) -> str:
-        return "".join(self.statement(statement) for statement in statements)
+        Its locals are declared as further parameters, which no call passes: nothing else is as short,
+        and like a local in Python, a parameter exists in the whole function.
+        """
+        body = self.block(self.node.body)
+        if len(body) == 1 and body[0].startswith("return"):
+            value = body[0].removeprefix("return").removesuffix(";").lstrip()
+            return f"{self.head()}=>{braced_value(value)}"
+        return f"{self.head()}=>{braces(body)}"
+
+    def head(self) -> str:
+        """Return the parameters, and the locals that are no parameters."""
+        names = ",".join(self.names.values())
+        return names if len(self.names) == 1 else f"({names})"
+
+    def block(self, statements: list[ast.stmt]) -> list[str]:
+        """Translate statements, each of which then ends with a semicolon or a closing brace."""
+        code: list[str] = []
+        for index, statement in enumerate(statements):
+            if _returns(statements[index:]):
+                return [*code, _return(self.returned(statements[index:]))]
+            code.append(self.statement(statement))
+        return [each for each in code if each]
+
+    def returned(self, statements: list[ast.stmt]) -> str:
+        """Translate statements that only choose a value to return, as that value."""
+        first, rest = statements[0], statements[1:]
+        if isinstance(first, ast.If):
+            chosen = self.returned(first.body)
+            other = self.returned(first.orelse or rest)
+            return f"{self.expressions.truth(first.test, OR)}?{chosen}:{other}"
+        assert isinstance(first, ast.Return) and first.value
+        return self.expressions.bare(first.value)
+
+    def body(self, statements: list[ast.stmt], before_else: bool = False) -> str:
+        """Translate the body of a loop or condition: without braces if it is a single statement.
+
+        `before_else`: not if that is a condition itself, which would take the "else".
+        """
+        code = self.block(statements)
+        if len(code) == 1 and not (before_else and code[0].startswith(("if(", "for(", "while("))):
+            return code[0]
+        return braces(code)
 
     def statement(self, node: ast.stmt) -> str:
         value, truth = self.expressions.bare, self.expressions.truth
@@ -62,21 +105,23 @@ class Function:
         if isinstance(node, ast.Return):
             if node.value is None:
                 raise Refused(node, "return has no value", "always return a value")
-            return f"return {value(node.value)};"
+            return _return(value(node.value))
         if isinstance(node, ast.Assign):
             return self.assign(node)
         if isinstance(node, ast.If):
-            other = f"else{{{self.block(node.orelse)}}}" if node.orelse else ""
-            return f"if({truth(node.test)}){{{self.block(node.body)}}}{other}"
+            head = f"if({truth(node.test)})" + self.body(node.body, bool(node.orelse))
+            if not node.orelse:
+                return head
+            other = self.body(node.orelse)
+            return f"{head}else{other if other.startswith('{') else ' ' + other}"
         if isinstance(node, ast.While):
             if node.orelse:
                 raise Refused(node, "while … else is not supported", "use a flag")
-            return f"while({truth(node.test)}){{{self.block(node.body)}}}"
+            return f"while({truth(node.test)}){self.body(node.body)}"
         if isinstance(node, ast.For):
             if node.orelse:
                 raise Refused(node, "for … else is not supported", "use a flag")
-            head = loops.head(self.expressions, node)
-            return f"{head}{{{self.block(node.body)}}}"
+            return loops.head(self.expressions, node) + self.body(node.body)
         if isinstance(node, ast.Break | ast.Continue):
             return f"{kind(node)};"
         raise Refused(
@@ -101,6 +146,22 @@ class Function:
                 return f"{member(base, target.slice.value)}={value};"
             return f"$put({base},{self.expressions.bare(target.slice)},{value});"
         raise Refused(node, "unpacking is not supported", "assign the values one by one")
+
+
+def _returns(statements: list[ast.stmt]) -> bool:
+    """Return whether the statements do nothing but choose a value to return."""
+    if not statements:
+        return False
+    first, rest = statements[0], statements[1:]
+    if isinstance(first, ast.Return):
+        return first.value is not None and not rest
+    if not isinstance(first, ast.If) or not _returns(first.body) or (first.orelse and rest):
+        return False
+    return _returns(first.orelse or rest)
+
+
+def _return(value: str) -> str:
+    return f"return {value};" if value[0].isalnum() or value[0] in "$_" else f"return{value};"
 
 
 def _assigned(node: ast.FunctionDef) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from deckbuilder.live.translate.names import Refused, Scope, kind, short_names
+from deckbuilder.live.translate.names import Refused, Scope, braced_value, kind, short_names
 
 
 def head(scope: Scope, node: ast.For) -> str:
@@ -22,34 +22,49 @@ def comprehension(outer: Scope, node: ast.ListComp) -> str:
         )
     loop = node.generators[0]
     inner = outer.inside()
-    if isinstance(loop.target, ast.Name) and not loop.ifs:
-        over = _iterated(outer, loop.iter)
-        name = _target(inner, loop.target, fresh=True)
-        made = inner.bare(node.elt)
-        return f"$map({over},{name}=>{'(' + made + ')' if made.startswith('{') else made})"
-    start = _head(loop.target, loop.iter, inner, outer, declare="const ")
+    if not loop.ifs:
+        over = _over(loop.target, loop.iter, outer)
+        head = _targets(inner, loop.target, fresh=True)
+        head = f"({head})" if head.startswith("[") else head
+        return f"$map({over},{head}=>{braced_value(inner.bare(node.elt))})"
+    start = _head(loop.target, loop.iter, inner, outer, declare="const")
     conditions = "".join(f"if({inner.truth(test)})" for test in loop.ifs)
-    pushed = inner.bare(node.elt)
-    return f"(()=>{{const r$=[];{start}{{{conditions}r$.push({pushed})}}return r$}})()"
+    return f"(()=>{{const r$=[];{start}{conditions}r$.push({inner.bare(node.elt)});return r$}})()"
 
 
 def _head(target: ast.expr, over: ast.expr, scope: Scope, outer: Scope, declare: str) -> str:
-    """Return the `for(…)` over a range, an enumeration, two lists at once, or the items of a value.
+    """Return the `for(…)` of a loop.
 
     The target is named in `scope`, and declared with the keyword `declare` unless that is empty; what
     the loop iterates over is computed in `outer`.
     """
+    value = _over(target, over, outer)
+    names = _targets(scope, target, bool(declare))
+    if names.startswith("["):
+        return f"for({declare}{names}of {value})"
+    return f"for({declare and declare + ' '}{names} of {value})"
+
+
+def _over(target: ast.expr, over: ast.expr, scope: Scope) -> str:
+    """Return what a loop goes over: a range, an enumeration, two lists at once, or a value's items."""
     call = over.func.id if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) else ""
     if call in ("enumerate", "zip") and isinstance(over, ast.Call):
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:
             raise Refused(target, f"{call} needs two names", f"write for a, b in {call}(…)")
-        values = [outer.bare(item) for item in over.args]
+        values = [scope.bare(item) for item in over.args]
         if len(values) != (1 if call == "enumerate" else 2):
             raise Refused(over, f"{call} has {len(values)} arguments", "use a plain loop over range")
-        names = [_target(scope, item, bool(declare)) for item in target.elts]
-        return f"for({declare}[{names[0]},{names[1]}] of ${call}({','.join(values)}))"
-    value = _iterated(outer, over)
-    return f"for({declare}{_target(scope, target, bool(declare))} of {value})"
+        return f"${call}({','.join(values)})"
+    if isinstance(target, ast.Tuple):
+        _target(scope, target, fresh=False)  # refused
+    return _iterated(scope, over)
+
+
+def _targets(scope: Scope, node: ast.expr, fresh: bool) -> str:
+    """Return the JavaScript name of a loop's target, or those of both targets in brackets."""
+    if isinstance(node, ast.Tuple):
+        return "[" + ",".join(_target(scope, item, fresh) for item in node.elts) + "]"
+    return _target(scope, node, fresh)
 
 
 def _iterated(scope: Scope, over: ast.expr) -> str:

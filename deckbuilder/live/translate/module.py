@@ -6,7 +6,7 @@ import ast
 
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.live.translate.allowed import KIT
+from deckbuilder.live.translate.allowed import INTERNAL, KIT
 from deckbuilder.live.translate.expressions import Expressions
 from deckbuilder.live.translate.functions import Function
 from deckbuilder.live.translate.names import Globals, ModuleNames, Refused, kind
@@ -35,10 +35,11 @@ class Module:
             except Refused as refused:
                 where = Where(self.path, refused.line)
                 problems.append(problem(where, "C065", refused.text, refused.hint))
-        return "".join(output), problems
+        made = ",".join(filter(None, output))
+        return f"const {made};" if made else "", problems
 
     def statement(self, node: ast.stmt) -> str:
-        """Translate one module-level statement."""
+        """Translate one module-level statement; an import becomes nothing."""
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return ""
         if isinstance(node, ast.Import):
@@ -53,14 +54,14 @@ class Module:
         if isinstance(node, ast.ImportFrom):
             return self.import_from(node)
         if isinstance(node, ast.FunctionDef):
-            return Function(self.names, node).translate()
+            return f"{self.names.defined[node.name]}={Function(self.names, node).translate()}"
         if isinstance(node, ast.Assign):
             if len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
                 raise Refused(
                     node, "assignments with several targets are not supported", 'write "name = value"'
                 )
             value = Expressions(self.names, {}).bare(node.value)
-            return f"const {self.names.defined[node.targets[0].id]}={value};"
+            return f"{self.names.defined[node.targets[0].id]}={value}"
         raise Refused(
             node,
             f"{kind(node)} is not supported at the top of a module",
@@ -85,6 +86,13 @@ class Module:
                 node,
                 f"importing from {'.' * node.level}{node.module or ''} is not supported",
                 "import only from kit, which the examples share",
+            )
+        internal = set(asked) & {*INTERNAL} if package else set()
+        if internal:
+            raise Refused(
+                node,
+                f"{min(internal)} is only for the kit itself",
+                "see INTERNAL in deckbuilder/live/translate/allowed.py",
             )
         for alias in node.names:
             if alias.asname:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from deckbuilder.live.translate.allowed import RESERVED
@@ -21,8 +21,8 @@ class Refused(Exception):
 
 
 def short_names() -> Iterator[str]:
-    """Yield a, b, … z, A, … Z, aa, ab, …, never a reserved word of JavaScript."""
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    """Yield a, b, … z, aa, ab, …, never a reserved word of JavaScript."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
     width = 1
     while True:
         for number in range(len(letters) ** width):
@@ -36,7 +36,10 @@ def short_names() -> Iterator[str]:
 
 
 class Globals:
-    """The short JavaScript names of all modules' functions and constants."""
+    """The JavaScript names of all modules' functions and constants.
+
+    They begin with a dollar sign, as no name in Python does. The bundle replaces them with short ones.
+    """
 
     def __init__(self) -> None:
         self._names: dict[tuple[str, str], str] = {}
@@ -45,10 +48,10 @@ class Globals:
     def name(self, module: str, name: str) -> str:
         """Return the JavaScript name of `name` in `module`; native functions keep their own."""
         if module == "native":
-            return f"$n.{name}"
+            return f"$n_{name}"
         key = (module, name)
         if key not in self._names:
-            self._names[key] = f"_{next(self._fresh)}"
+            self._names[key] = f"$_{next(self._fresh)}"
         return self._names[key]
 
     def copy(self) -> Globals:
@@ -58,7 +61,7 @@ class Globals:
             made.name(module, name)
         return made
 
-    def public(self, modules: Iterable[str]) -> list[str]:
+    def public(self, modules: Collection[str]) -> list[str]:
         """Return the JavaScript names of everything public in these modules, in order."""
         return [
             short
@@ -95,8 +98,8 @@ def kind(node: ast.AST) -> str:
 
 def number(x: float) -> str:
     """Return the shortest literal that both languages read as `x`."""
-    text = repr(x)
-    return text[:-2] if text.endswith(".0") else text
+    text = repr(x).removesuffix(".0").replace("e+", "e")
+    return text.removeprefix("0") if text.startswith("0.") else text
 
 
 def text_literal(text: str) -> str:
@@ -116,3 +119,13 @@ def member(base: str, name: str) -> str:
     """Return the JavaScript that accesses the entry `name` of the object `base`."""
     quoted = key(name)
     return f"{base}[{quoted}]" if quoted.startswith('"') else f"{base}.{quoted}"
+
+
+def braces(statements: list[str]) -> str:
+    """Return the statements as a block."""
+    return "{" + "".join(statements).removesuffix(";") + "}"
+
+
+def braced_value(value: str) -> str:
+    """Return `value` as the body of an arrow function: an object's braces would be those of a block."""
+    return f"({value})" if value.startswith("{") else value
