@@ -130,7 +130,7 @@ def read(
     pictures, media, found = figures.shown(project, names, progress)
     problems += filter(content.checks.apply_to, found)
     context = compile.context_of(content, project, examples, pictures)
-    problems += runner.across(content, project, context.words)
+    problems += runner.across(content, project, context.words, examples)
     compiled = compile.compile_all(context, cache)
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)

@@ -12,10 +12,13 @@ from deckbuilder.checks.rules import (
     formulas,
     leftovers,
     live,
+    pictures,
     prerequisites,
     spelling,
     structure,
     style,
+    syllabus,
+    tags,
     text,
 )
 from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
@@ -87,14 +90,16 @@ def _of_topic(
 ) -> Iterator[Problem]:
     english = everything.checks.languages == ("en",)
     style_rules = STYLE_RULES + (ENGLISH_STYLE_RULES if english else ())
+    if not topic.is_text:
+        return  # the parser reports that the file is in another encoding
     yield from structure.front_matter(topic, everything)
     yield from style.versions(topic)
     yield from structure.sources(topic, everything)
-    yield from structure.covers(topic, everything)
+    yield from syllabus.covers(topic, everything)
     yield from formulas.typeset(topic)
     yield from spelling.topic(topic, words)
     for card in topic.cards:
-        yield from structure.figures(card, project)
+        yield from pictures.shown(card, project)
         yield from text.lost(card, renderer)
         yield from leftovers.leftovers(card, renderer)
         yield from live.blocks(card, examples)
@@ -105,20 +110,26 @@ def _of_topic(
                 yield from rule(card)
 
 
-def across(everything: Content, project: Project, words: Vocabulary) -> Iterator[Problem]:
+def across(
+    everything: Content, project: Project, words: Vocabulary, examples: Examples
+) -> Iterator[Problem]:
     """Yield what is wrong between topics, and with decks.toml, except where a rule is switched off."""
-    return filter(everything.checks.apply_to, _across(everything, project, words))
+    return filter(everything.checks.apply_to, _across(everything, project, words, examples))
 
 
-def _across(everything: Content, project: Project, words: Vocabulary) -> Iterator[Problem]:
+def _across(
+    everything: Content, project: Project, words: Vocabulary, examples: Examples
+) -> Iterator[Problem]:
     yield from structure.decks(everything)
     yield from structure.identity(everything)
-    yield from structure.coverage(everything)
-    yield from structure.lone_tags(everything)
+    yield from syllabus.coverage(everything)
+    yield from syllabus.columns(everything, project, examples)
+    yield from tags.valid(everything)
+    yield from tags.lone(everything)
     yield from prerequisites.decks(everything)
     yield from prerequisites.topics(everything)
     yield from spelling.decks(everything, words)
     yield from content.duplicates(everything)
     yield from style.near_duplicates(everything)
     yield from answers.no_shared_answers(everything)
-    yield from structure.unused_figures(everything, project)
+    yield from pictures.unused_figures(everything, project)

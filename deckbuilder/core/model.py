@@ -119,6 +119,11 @@ class Card(NamedTuple):
         return tuple(self.get(key).replace(",", " ").split())
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags on the card's own line; those of its topic are not among them."""
+        return tuple(tag.strip() for tag in self.get("tags").split(",") if tag.strip())
+
+    @property
     def kind(self) -> str:
         """The kind: "cloze", or the value of the `kind` key (perhaps invalid), "basic" by default."""
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
@@ -172,7 +177,9 @@ class Topic:
     """One Markdown file of cards.
 
     `needs` are the stems of the topics to learn before it; `index` has one entry per card; `digest`
-    is the digest of the file's name and content.
+    is the digest of the file's name and content. `is_text` is false for a file that is not UTF-8, and
+    `has_front_matter` for one whose front matter is missing or has a mistake: what follows from such a
+    mistake is not reported as well.
     """
 
     where: Where
@@ -182,6 +189,8 @@ class Topic:
     sources: tuple[Item, ...] = ()
     cards: tuple[Card, ...] = ()
     needs: tuple[Item, ...] = ()
+    is_text: bool = True
+    has_front_matter: bool = True
     index: tuple[IndexEntry, ...] = field(default=(), compare=False)
     digest: bytes = field(default=b"", compare=False)
 
@@ -200,7 +209,8 @@ class Topic:
 class Deck:
     """One `[[deck]]` of `decks.toml`.
 
-    `topics` are file stems in order; `needs` are the names of the decks to learn before it.
+    `topics` are file stems in order; `needs` are the names of the decks to learn before it. `is_whole`
+    is false if its list of topics has a mistake.
     """
 
     where: Where
@@ -208,6 +218,7 @@ class Deck:
     description: str
     topics: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    is_whole: bool = True
 
     @property
     def full_name(self) -> str:
@@ -217,12 +228,19 @@ class Deck:
 
 @dataclass(frozen=True)
 class SyllabusRow:
-    """A fact that the decks must cover. `place` is "deck::topic title"."""
+    """A fact that the decks must cover.
+
+    `place` is "deck::topic title"; `examples` and `figures` are the names of those that show the fact,
+    and `same_as` the ids of rows that state it, too.
+    """
 
     where: Where
     id: str
     place: str
     topic: str
+    examples: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
 
 
 class AcceptedPair(NamedTuple):
@@ -254,19 +272,24 @@ class CheckSettings:
 
 @dataclass(frozen=True)
 class Content:
-    """The parsed content of cards/."""
+    """The parsed content of cards/. `accepted` is None if accepted-pairs.csv cannot be read."""
 
     repository: str = ""
     decks: tuple[Deck, ...] = ()
     topics: tuple[Topic, ...] = ()
     syllabus: Mapping[str, SyllabusRow] = field(default_factory=dict)
-    accepted: tuple[AcceptedPair, ...] = ()
+    accepted: tuple[AcceptedPair, ...] | None = ()
     checks: CheckSettings = CheckSettings()
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
         """Every card of every topic, in source order."""
         return tuple(card for topic in self.topics for card in topic.cards)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every topic file could be read: only then, a card that is not there is missing."""
+        return all(topic.is_text or topic.cards for topic in self.topics)
 
     def deck_of(self, topic: Topic) -> Deck | None:
         """Return the deck that lists the topic, or None."""

@@ -44,8 +44,8 @@ RULES: dict[str, tuple[str, str]] = {
     "C022": (ERROR, "a card has at most one live block"),
     "C023": (ERROR, "a card's kind is basic, reversed, typed, or practice"),
     "C024": (ERROR, "an answer to be typed is one line of plain text"),
-    "C025": (ERROR, "a tag is one kebab-case word"),
-    "C026": (ERROR, "syllabus.csv is valid"),
+    "C025": (ERROR, "a tag is a kebab-case word, or several with :: between them"),
+    "C026": (ERROR, "syllabus.csv is valid, and what its rows name exists"),
     "C027": (
         ERROR,
         "a practice card has Q and a live block, says what to ask for, and gives the numbers",
@@ -161,12 +161,18 @@ def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
     return difflib.get_close_matches(word, list(known), n=1, cutoff=alike)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint with the known word closest to `word`, or with all of them if they are few."""
+def guess(word: str, known: Iterable[str]) -> list[str]:
+    """Return a list of the known word that `word` is probably meant to be, empty if there is none."""
     words = sorted(known)
     # The letters of "topic" and "tags" are not similar, but the same first letter is a fair guess.
     near = nearly(word.lower(), words, 0.5)
-    near = near or [other for other in words if other[:1] == word[:1].lower()][:1]
+    return near or [other for other in words if other[:1] == word[:1].lower()][:1]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint with the known word closest to `word`, or with all of them if they are few."""
+    words = sorted(known)
+    near = guess(word, words)
     if near:
         return f'did you mean "{near[0]}"?'
     return "known: " + ", ".join(words) if 0 < len(words) <= 12 else ""

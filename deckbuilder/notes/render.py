@@ -325,8 +325,7 @@ def _topic_tags(topic: Topic, deck: Deck, content: Content) -> frozenset[str]:
 
 
 def _tags(card: Card, of_topic: frozenset[str]) -> tuple[str, ...]:
-    own = [tag.strip() for tag in card.get("tags").split(",")]
-    tags = of_topic.union(f"{TAG}{tag}" for tag in own if tag)
+    tags = of_topic.union(f"{TAG}{tag}" for tag in card.tags)
     if card.item("retired"):
         tags |= {f"{TAG}retired"}
     return tuple(sorted(tags))

@@ -184,7 +184,7 @@ def check(content: Content, ledger: Ledger, project: Project) -> list[Problem]:
     for id, entry in ledger.entries.items():
         if id in cards:
             found += _check_card(*cards[id], entry)
-        else:
+        elif content.is_whole:
             near = did_you_mean(id, new) if new else ""
             hint = (
                 f'ids are permanent: restore "## {id}"'

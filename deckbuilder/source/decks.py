@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from collections.abc import Callable
@@ -12,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from deckbuilder.core import digests
-from deckbuilder.core.model import CheckSettings, Content, Deck, Problem, SyllabusRow, Topic, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.model import CheckSettings, Content, Deck, Problem, Topic, Where
+from deckbuilder.core.problems import did_you_mean, guess, problem
 from deckbuilder.core.project import Project
-from deckbuilder.source import check_settings, index
+from deckbuilder.source import check_settings, index, toml_errors
 from deckbuilder.source.accepted_pairs import read_accepted_pairs
-from deckbuilder.source.lines import forbidden
+from deckbuilder.source.lines import not_text
 from deckbuilder.source.parser import parse
+from deckbuilder.source.syllabus import read_syllabus
 
-COLUMNS = ("id", "deck", "topic", "facts", "example", "figure", "same_as")
 # The address is part of every card's template, where quotation marks and braces have a meaning.
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
 _NO_MARKUP = frozenset('"<>')
@@ -47,6 +45,8 @@ def load(
             data = project.read(path)
         except OSError as error:
             problems.append(problem(Where(name), "C001", _reason(error)))
+            unread = Topic(Where(name), is_text=False, has_front_matter=False)
+            topics[unread.stem] = unread
             continue
         topic, found = read_topic(name, data)
         problems += found
@@ -75,17 +75,21 @@ def read_decks(
     """Return the repository's address, the decks, which checks apply, and the problems in decks.toml."""
     unknown = check_settings.UNKNOWN
     name = project.name(path)
+    written = b""
     try:
-        text = project.read(path).decode("utf-8").replace("\r\n", "\n")
+        written = project.read(path)
+        text = written.decode("utf-8-sig").replace("\r\n", "\n")
         data = tomllib.loads(text)
     except OSError as error:
         return "", (), unknown, [problem(Where(name), "C010", _reason(error))]
-    except (UnicodeDecodeError, RecursionError):
-        return "", (), unknown, [problem(Where(name), "C010", "the file is not valid TOML in UTF-8")]
+    except UnicodeDecodeError as error:
+        return "", (), unknown, [not_text(name, written, error, "C010")]
+    except RecursionError:
+        text = "the file is not valid TOML: a list is too deep"
+        return "", (), unknown, [problem(Where(name), "C010", text)]
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = Where(name, int(line[1]) if line else text.count("\n") + 1)
-        return "", (), unknown, [problem(where, "C010", f"the file is not valid TOML: {error}")]
+        line, said, hint = toml_errors.explain(text, error)
+        return "", (), unknown, [problem(Where(name, line), "C010", said, hint)]
     except ValueError:  # Python refuses to read a number with thousands of digits
         text = "the file is not valid TOML: a number is too long"
         return "", (), unknown, [problem(Where(name), "C010", text)]
@@ -115,8 +119,12 @@ def read_decks(
         repository = ""
     tables = data.get("deck", [])
     if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        line = toml_errors.not_a_deck(text.split("\n"))
+        problems.append(
+            problem(Where(name, line or 1), "C010", "a deck must begin with [[deck]]", "write that")
+        )
         tables = []
-    if not tables:
+    elif not tables:
         problems.append(problem(Where(name), "C010", "the file defines no decks", "add [[deck]] tables"))
     decks = []
     for place, table in enumerate(tables):
@@ -133,11 +141,13 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
         for key in table
         if key not in DECK_KEYS
     ]
+    # A key that is only misspelled is not missing as well.
+    meant = {word for key in table if key not in DECK_KEYS for word in guess(key, DECK_KEYS)}
     texts = {}
     for key in ("name", "description"):
         value = table.get(key)
         texts[key] = value.strip() if isinstance(value, str) else ""
-        if not texts[key]:
+        if not texts[key] and (key in table or key not in meant):
             problems.append(problem(where, "C010", f'"{key}" must be text'))
         elif not all(sign.isprintable() or sign in "\n\t" for sign in texts[key]):
             problems.append(problem(where, "C010", f'"{key}" contains a control character', "delete it"))
@@ -146,15 +156,17 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
             problem(where, "C010", "a deck's name must not contain ::, quotation marks, <, or >")
         )
     topics = table.get("topics")
-    if not isinstance(topics, list) or not all(isinstance(each, str) for each in topics):
-        problems.append(
-            problem(
-                where,
-                "C010",
-                '"topics" must be a list of file names',
-                'write topics = ["softmax-and-cross-entropy"]',
+    is_whole = isinstance(topics, list) and all(isinstance(each, str) for each in topics)
+    if not isinstance(topics, list) or not is_whole:
+        if "topics" in table or "topics" not in meant:
+            problems.append(
+                problem(
+                    where,
+                    "C010",
+                    '"topics" must be a list of file names',
+                    'write topics = ["softmax-and-cross-entropy"]',
+                )
             )
-        )
         topics = []
     needs = table.get("needs", [])
     if not isinstance(needs, list) or not all(isinstance(each, str) for each in needs):
@@ -162,40 +174,5 @@ def _deck(where: Where, table: dict[str, Any]) -> tuple[Deck, list[Problem]]:
             problem(where, "C010", '"needs" must be a list of decks', 'write needs = ["Foundations"]')
         )
         needs = []
-    return Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs)), problems
-
-
-def read_syllabus(
-    project: Project, path: Path, required: bool = True
-) -> tuple[dict[str, SyllabusRow], list[Problem]]:
-    """Return the rows of syllabus.csv by id, and the problems in the file, which may be `required`."""
-    name = project.name(path)
-    try:
-        text = project.read(path).decode("utf-8-sig")
-        problems = [
-            problem(Where(name, number), "C001", odd, "delete it")
-            for number, line in enumerate(text.split("\n"), 1)
-            if (odd := forbidden(line.rstrip("\r")))
-        ]
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-        if missing:
-            return {}, [*problems, problem(Where(name), "C026", "missing column: " + ", ".join(missing))]
-        rows: dict[str, SyllabusRow] = {}
-        for row in reader:
-            where = Where(name, reader.line_num)
-            if not row["id"] or None in row.values() or None in row:
-                problems.append(problem(where, "C026", "the row has too few or too many columns"))
-            elif row["id"] in rows:
-                problems.append(problem(where, "C026", f'"{row["id"]}" appears twice'))
-            else:
-                rows[row["id"]] = SyllabusRow(where, row["id"], row["deck"], row["topic"])
-        return rows, problems
-    except OSError as error:
-        if not required and isinstance(error, FileNotFoundError):
-            return {}, []
-        return {}, [problem(Where(name), "C026", _reason(error))]
-    except UnicodeDecodeError:
-        return {}, [problem(Where(name), "C026", "the file is not UTF-8 text")]
-    except csv.Error as error:
-        return {}, [problem(Where(name, reader.line_num), "C026", f"the file is not valid CSV: {error}")]
+    deck = Deck(where, texts["name"], texts["description"], tuple(topics), tuple(needs), is_whole)
+    return deck, problems

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from deckbuilder.core.model import Item, Problem, Where
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import did_you_mean, guess, problem
+from deckbuilder.source import yaml_errors
 from deckbuilder.source.lines import FORBIDDEN, forbidden
 
 KEYS = ("deck", "needs", "tags", "sources")
@@ -15,12 +16,19 @@ KEYS = ("deck", "needs", "tags", "sources")
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """The entries of a front matter; those that are missing or invalid are empty."""
+    """The entries of a front matter; those that are missing or invalid are empty.
+
+    `is_whole` is false if it, or any entry, is missing or has a mistake.
+    """
 
     deck: Item | None = None
     tags: tuple[Item, ...] = ()
     sources: tuple[Item, ...] = ()
     needs: tuple[Item, ...] = ()
+    is_whole: bool = True
+
+
+UNREAD = FrontMatter(is_whole=False)
 
 
 def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Problem]]:
@@ -32,21 +40,16 @@ def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Probl
     try:
         root = _composed(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = Where(path, first_line + (mark.line if mark else 0))
-        # For an error at the very end, YAML reports the line after the last one.
-        where = min(where, Where(path, first_line + max(text.count("\n") - 1, 0)))
-        said = getattr(error, "problem", None) or "unreadable"
-        return FrontMatter(), [
-            problem(where, "C003", f"the front matter is not valid YAML: {said}", _yaml_hint(said))
-        ]
+        found = yaml_errors.explain(text, error)
+        return UNREAD, [problem(Where(path, first_line + found.line), "C003", found.text, found.hint)]
     except RecursionError:
-        return FrontMatter(), [
+        return UNREAD, [
             problem(Where(path, first_line), "C003", "the front matter is nested too deeply")
         ]
     reader = _Reader(path, first_line)
     reader.clean(root)
-    return reader.read(root), reader.problems
+    front = reader.read(root)
+    return replace(front, is_whole=not reader.problems), reader.problems
 
 
 def _composed(text: str) -> yaml.Node | None:
@@ -61,16 +64,6 @@ def _composed(text: str) -> yaml.Node | None:
         except (yaml.YAMLError, RecursionError):
             pass
     return yaml.compose(text, Loader=yaml.SafeLoader)
-
-
-def _yaml_hint(said: str) -> str:
-    if "mapping values" in said:
-        return "put a value that contains a colon and a space in quotes"
-    if "\\t" in said:
-        return "indent with spaces, not tabs"
-    if "quoted scalar" in said:
-        return "close the quotation mark"
-    return ""
 
 
 class _Reader:
@@ -93,6 +86,8 @@ class _Reader:
                 continue
             seen.add(id(node))
             if isinstance(node, yaml.ScalarNode):
+                if node.tag.startswith("!"):  # YAML drops the first word, as the name of a type
+                    self.complain(node, f"a value cannot begin with {node.tag}", "put it in quotes")
                 if odd := forbidden(node.value):
                     self.problems.append(problem(self.where(node), "C001", odd, "delete it"))
                     node.value = FORBIDDEN.sub("", node.value)
@@ -125,7 +120,9 @@ class _Reader:
                 self.complain(
                     key, f'unknown front-matter key "{key.value}"', did_you_mean(key.value, KEYS)
                 )
-        if not any(key.value == "deck" for key, _ in root.value):
+        known = {str(key.value) for key, _ in root.value if isinstance(key, yaml.ScalarNode)}
+        meant = {word for key in known if key not in KEYS for word in guess(key, KEYS)}
+        if "deck" not in known | meant:
             self.complain(root, "the front matter has no deck", 'add a line such as "deck: Losses"')
         return FrontMatter(deck, tags, sources, needs)
 
@@ -169,5 +166,8 @@ class _Reader:
                 'write "  key: Author. Title. Year. https://…"',
             )
             return ()
-        items = (self.text_of(key, value) for key, value in self.entries(node))
-        return tuple(item for item in items if item)
+        # A source whose text is missing is a known source all the same.
+        return tuple(
+            self.text_of(key, value) or Item(self.where(key), key.value, "")
+            for key, value in self.entries(node)
+        )

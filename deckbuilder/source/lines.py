@@ -24,6 +24,8 @@ FORBIDDEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
 )
 
+NOT_TEXT = "the file is not UTF-8 text"
+
 _MARKERS = ("<" * 7, ">" * 7, "|" * 7, "=" * 7)
 
 # The maximum number of characters in a line, and in a card: ten times what any card needs. On longer
@@ -61,22 +63,28 @@ def forbidden(text: str) -> str:
     return f"control character U+{ord(found[0]):04X}" if found else ""
 
 
+def not_text(path: str, data: bytes, error: UnicodeDecodeError, code: str = "C001") -> Problem:
+    """Return the problem that a file is in another encoding than UTF-8, at its first such line."""
+    hint = "save the file as UTF-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return problem(Where(path), code, f"{NOT_TEXT} but UTF-16", hint)
+    where = Where(path, data.count(b"\n", 0, error.start) + 1)
+    return problem(where, code, f"{NOT_TEXT}: byte 0x{data[error.start]:02x}", hint)
+
+
 def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
-    """Return the lines of a file. Invalid bytes and characters are replaced or removed, and reported."""
+    """Return the lines of a file. Invalid bytes and characters are replaced or removed, and reported.
+
+    Of a file in another encoding, only that is reported, and its lines are a guess.
+    """
     problems: list[Problem] = []
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        where = Where(path, data.count(b"\n", 0, error.start) + 1)
-        problems.append(
-            problem(
-                where,
-                "C001",
-                f"the file is not UTF-8 text: byte 0x{data[error.start]:02x}",
-                "save the file as UTF-8",
-            )
-        )
-        text = data.decode("utf-8-sig", errors="replace")
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = FORBIDDEN.sub("", data.decode("utf-16" if wide else "cp1252", errors="replace"))
+        lines = [line[:LONGEST] for line in text.split("\n")]
+        return lines, [not_text(path, data, error)]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")

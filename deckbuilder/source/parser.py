@@ -12,7 +12,7 @@ import re
 from deckbuilder.core.model import Card, Item, Live, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.source import frontmatter
-from deckbuilder.source.lines import LONGEST, Kind, Line, classify, decode, without_conflicts
+from deckbuilder.source.lines import LONGEST, NOT_TEXT, Kind, Line, classify, decode, without_conflicts
 
 INTRO, META, PART = "intro", "meta", "part"
 # The parts that may come right before each part; "" is the metadata.
@@ -26,16 +26,33 @@ NEAR_MARK = re.compile(
     re.IGNORECASE,
 )
 
+# What people write instead of the hyphen of a metadata line, or before it.
+DASHES = {
+    "–": "dash (–)",
+    "—": "dash (—)",
+    "−": "minus sign (−)",
+    "‐": "typographic hyphen (‐)",
+    "‑": "no-break hyphen",
+    "•": "bullet (•)",
+    "·": "bullet (·)",
+}
+META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
+NEAR_ITEM = re.compile(rf"\s*([-{''.join(DASHES)}]?)\s*({'|'.join(META_KEYS)})\s*:(.*)$", re.IGNORECASE)
+
 
 def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
     """Return the topic in `data`, the bytes of the file `path`, and the problems in its lines."""
     lines, problems = decode(path, data)
+    is_text = not any(each.code == "C001" and each.text.startswith(NOT_TEXT) for each in problems)
     lines, found = without_conflicts(path, lines)
     problems += found
     front, start, found = _front_matter(path, lines)
     problems += found
-    machine = _Machine(path)
+    machine = _Machine(path, front.is_whole)
     machine.run(lines, start)
+    problems += machine.problems
+    if not is_text:  # its letters are a guess, and mistakes in them may be due to that
+        problems = [each for each in problems if each.code == "C001"]
     topic = Topic(
         Where(path, machine.title_line),
         machine.title,
@@ -44,8 +61,10 @@ def parse(path: str, data: bytes) -> tuple[Topic, list[Problem]]:
         front.sources,
         tuple(machine.cards),
         front.needs,
+        is_text,
+        front.is_whole,
     )
-    return topic, sorted(problems + machine.problems, key=lambda each: each.where)
+    return topic, sorted(problems, key=lambda each: each.where)
 
 
 def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter, int, list[Problem]]:
@@ -53,7 +72,7 @@ def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter,
     example = "begin the file with a line ---, then deck: and sources:, then another line ---"
     if lines[0].rstrip() != "---":
         return (
-            frontmatter.FrontMatter(),
+            frontmatter.UNREAD,
             0,
             [problem(Where(path), "C003", "the front matter is missing", example)],
         )
@@ -62,7 +81,7 @@ def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter,
             text = "\n".join(lines[1:index]) + "\n"
             if len(text) > 10 * LONGEST:
                 return (
-                    frontmatter.FrontMatter(),
+                    frontmatter.UNREAD,
                     index + 1,
                     [
                         problem(
@@ -80,7 +99,7 @@ def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter,
     else:
         index = len(lines)
     return (
-        frontmatter.FrontMatter(),
+        frontmatter.UNREAD,
         index,
         [problem(Where(path), "C003", "the front matter is not closed", example)],
     )
@@ -89,8 +108,9 @@ def _front_matter(path: str, lines: list[str]) -> tuple[frontmatter.FrontMatter,
 class _Machine:
     """A state machine that builds cards from the lines that it is given."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, has_front_matter: bool = True) -> None:
         self.path = path
+        self.has_front_matter = has_front_matter
         self.problems: list[Problem] = []
         self.cards: list[Card] = []
         self.title, self.title_line = "", 1
@@ -141,6 +161,8 @@ class _Machine:
                 self.read_title(line)
             case "intro", Kind.BLANK:
                 pass
+            case "intro", _ if not (self.has_front_matter or self.title):
+                pass  # these may be lines of the front matter, whose mistake is reported
             case "intro", _:
                 self.stray(
                     line, "this line does not belong to any card", 'begin a card with "## its-id"'
@@ -149,6 +171,8 @@ class _Machine:
                 self.read_item(line)
             case "meta", Kind.BLANK:
                 pass
+            case "meta", Kind.TEXT if NEAR_ITEM.match(line.text):
+                self.read_near_item(line)
             case "meta", Kind.TEXT if line.text[0] in " \t" and self.meta and not self.silent:
                 self.continue_item(line)
             case _, Kind.MARK:
@@ -220,6 +244,22 @@ class _Machine:
             self.complain(line, "C009", f'"{key}" has no value')
         else:
             self.meta.append(Item(Where(self.path, line.number), key, value))
+
+    def read_near_item(self, line: Line) -> None:
+        """Report a line that is a metadata line but for how it begins, and read it as one."""
+        match = NEAR_ITEM.match(line.text)
+        if match:
+            wrong = (
+                "is indented"
+                if match[1] == "-"
+                else f"begins with a {DASHES[match[1]]}"
+                if match[1]
+                else "has no hyphen before it"
+            )
+            self.complain(
+                line, "C009", f"the metadata line {wrong}", f'begin the line with "- {match[2]}:"'
+            )
+            self.read_item(line._replace(value=f"{match[2]}:{match[3]}"))
 
     def continue_item(self, line: Line) -> None:
         last = self.meta[-1]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from deckbuilder.core.project import Project
 from deckbuilder.releases import ledger
 from deckbuilder.source import frontmatter
-from deckbuilder.source.decks import read_decks, read_syllabus
+from deckbuilder.source.decks import read_decks
+from deckbuilder.source.syllabus import read_syllabus
 from tests.support.fuzzing import bounded, fuzz
 from tests.support.fuzzing.texts import as_parsed
 

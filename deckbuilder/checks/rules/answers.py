@@ -61,6 +61,8 @@ class Phrase(NamedTuple):
 
 def no_shared_answers(content: Content) -> Iterator[Problem]:
     """Check that cards share no answer, except for the pairs that are listed with a reason."""
+    if content.accepted is None:  # reported where the file is read
+        return
     accepted = {frozenset((pair.first, pair.second)): pair for pair in content.accepted}
     found: set[frozenset[str]] = set()
     for shared in (*_same(content), *_printed(content)):
@@ -81,7 +83,7 @@ def no_shared_answers(content: Content) -> Iterator[Problem]:
         unknown = [each for each in (listed.first, listed.second) if each not in known]
         for each in unknown:
             yield problem(listed.where, "C103", f'unknown card "{each}"', did_you_mean(each, known))
-        if not unknown and ids not in found:
+        if not unknown and listed.reason and ids not in found:
             yield problem(
                 listed.where,
                 "C103",

@@ -24,6 +24,8 @@ def _check(what: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> Itera
     """Yield what is wrong with `needs`: name → the names that it needs, with where this is said."""
     for name, needed in needs.items():
         for other, where in needed:
+            if other not in needs and "" in needs:
+                continue  # it may be the one whose name has a mistake
             if other not in needs:
                 yield problem(where, "C028", f'unknown {what} "{other}"', did_you_mean(other, needs))
             elif name in _all_needed(other, needs):

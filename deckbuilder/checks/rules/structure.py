@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where, slug
-from deckbuilder.core.problems import did_you_mean, nearly, problem
-from deckbuilder.core.project import Project
+from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.references import ADDRESS
-from deckbuilder.figures import pictures
 from deckbuilder.markup import scanner
 from deckbuilder.source import index
+from deckbuilder.source.parser import META_KEYS
 
 # Ids become names of files and folders, and Windows allows none named con or com1.
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
 WIDEST_TOLERANCE = 0.1  # relative: a wider one would accept wrong answers
-META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
 KINDS = ("basic", "practice", "reversed", "typed")
 
 
@@ -49,7 +47,8 @@ def decks(content: Content) -> Iterator[Problem]:
                 f'"{topic.stem}" is not a valid topic name',
                 "use lowercase letters, digits, and hyphens, and no name that Windows reserves",
             )
-        if topic.stem not in seen:
+        # Without decks, or where a deck's list has a mistake, that alone is reported.
+        if topic.stem not in seen and content.decks and all(deck.is_whole for deck in content.decks):
             yield problem(
                 Where(topic.where.path),
                 "C010",
@@ -59,7 +58,7 @@ def decks(content: Content) -> Iterator[Problem]:
 
 
 def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
-    """The front matter names the deck that lists the file, valid tags, and references with addresses."""
+    """The front matter names the deck that lists the file, and references with addresses."""
     listed = content.deck_of(topic)
     if listed and topic.deck and listed.name != topic.deck.value:
         yield problem(
@@ -67,13 +66,8 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
             "C004",
             f'the deck is "{topic.deck.value}", but decks.toml lists this file under "{listed.name}"',
         )
-    for tag in topic.tags:
-        if not ID.fullmatch(tag.value):
-            yield problem(
-                tag.where, "C025", f'"{tag.value}" is not a valid tag', "use one kebab-case word"
-            )
     for source in topic.sources if content.checks.source else ():
-        if not ADDRESS.search(source.value):
+        if source.value and not ADDRESS.search(source.value):
             yield problem(
                 source.where,
                 "C016",
@@ -112,7 +106,7 @@ def identity(content: Content) -> Iterator[Problem]:
 
 
 def metadata(card: Card) -> Iterator[Problem]:
-    """Metadata keys, the kind, and the tags are known ones."""
+    """Metadata keys and the kind are known ones."""
     for item in card.meta:
         if item.key not in META_KEYS:
             yield problem(
@@ -128,37 +122,6 @@ def metadata(card: Card) -> Iterator[Problem]:
         yield problem(
             kind.where, "C023", f'unknown kind "{kind.value}"', did_you_mean(kind.value, KINDS)
         )
-    tags = card.item("tags")
-    for tag in card.get("tags").split(",") if tags else ():
-        if tags and not ID.fullmatch(tag.strip()):
-            yield problem(
-                tags.where,
-                "C025",
-                f'"{tag.strip()}" is not a valid tag',
-                "use kebab-case words, separated by commas",
-            )
-
-
-def lone_tags(content: Content) -> Iterator[Problem]:
-    """A tag that is used only once is not a near miss of a tag that is used more often."""
-    where: dict[str, list[Where]] = {}
-    for topic in content.topics:
-        lines = [(item.value, item.where) for item in topic.tags]
-        lines += [
-            (card.tags, Where(topic.where.path, card.tags_line))
-            for card in topic.index
-            if card.tags_line
-        ]
-        for tags, line in lines:
-            for tag in tags.split(","):
-                where.setdefault(tag.strip(), []).append(line)
-    common = [tag for tag, lines in where.items() if len(lines) > 1]
-    for tag, (first, *more) in where.items():
-        near = [] if more else nearly(tag, common)
-        if near:
-            yield problem(
-                first, "C052", f'no other card has the tag "{tag}"', f'did you mean "{near[0]}"?'
-            )
 
 
 def parts(card: Card) -> Iterator[Problem]:
@@ -243,9 +206,14 @@ def only_practice(card: Card) -> Iterator[Problem]:
 
 
 def sources(topic: Topic, content: Content) -> Iterator[Problem]:
-    """Every card says where its fact can be checked, if the project asks for that."""
-    known = [source.key for source in topic.sources]
-    good: set[str] = set()
+    """Every card says where its fact can be checked, if the project asks for that.
+
+    A key that the front matter lacks is reported once, at the first card that cites it. If the front
+    matter has a mistake, only that is reported.
+    """
+    known = {source.key for source in topic.sources}
+    unread = not (known or topic.has_front_matter)
+    missing: dict[str, list[Where]] = {}
     for card in topic.cards:
         item = card.item("source")
         if not item:
@@ -254,110 +222,16 @@ def sources(topic: Topic, content: Content) -> Iterator[Problem]:
                     card.where, "C015", "the card has no source", 'add a line "- source: key, §…"'
                 )
             continue
-        if item.value in good:
-            continue
         if not card.citations:
             yield problem(item.where, "C015", "this line names no source", 'write "- source: key, §…"')
-        unknown = [key for key, _ in card.citations if key not in known]
-        for key in unknown:
-            yield problem(
-                item.where,
-                "C015",
-                f'source "{key}" is not in the front matter',
-                did_you_mean(key, known),
-            )
-        if card.citations and not unknown:
-            good.add(item.value)
-
-
-def covers(topic: Topic, content: Content) -> Iterator[Problem]:
-    """Every card covers rows, if the project asks for that, and the rows exist."""
-    good: set[str] = set()
-    for card in topic.cards:
-        item = card.item("covers")
-        if not item:
-            if content.checks.covers:
-                yield problem(
-                    card.where,
-                    "C017",
-                    "the card covers no row of the syllabus",
-                    'add a line "- covers: …" with ids from cards/syllabus.csv',
-                )
-            continue
-        if item.value in good:
-            continue
-        # Without a syllabus (reported elsewhere), its rows cannot be checked.
-        unknown = [
-            row for row in card.words("covers") if content.syllabus and row not in content.syllabus
-        ]
-        for row in unknown:
-            yield problem(
-                item.where,
-                "C017",
-                f'"{row}" is not in cards/syllabus.csv',
-                did_you_mean(row, content.syllabus),
-            )
-        if not unknown:
-            good.add(item.value)
-
-
-def coverage(content: Content) -> Iterator[Problem]:
-    """The cards cover all rows of the syllabus, if the project asks for that.
-
-    A row that is not covered is reported at its topic's title, where the card belongs, or, if there is
-    no such topic, at the row itself.
-    """
-    if not content.checks.covers:
-        return
-    covered = {row for _, card in index.all_of(content) if not card.retired for row in card.covers}
-    places = {
-        f"{topic.deck.value}::{topic.title}": topic.where for topic in content.topics if topic.deck
-    }
-    for row in content.syllabus.values():
-        if row.id not in covered:
-            near = nearly(row.place, places)
-            hint = f"there is no topic {row.place}" + (f'; did you mean "{near[0]}"?' if near else "")
-            yield problem(
-                places.get(row.place, row.where),
-                "C018",
-                f'no card covers {row.id}, "{row.topic}"',
-                "" if row.place in places else hint,
-            )
-
-
-def figures(card: Card, project: Project) -> Iterator[Problem]:
-    """Pictures have alt text, and each name refers to one file."""
-    for part in card.parts:
-        for offset in part.malformed_images:
-            yield problem(
-                part.at(offset), "C019", "this picture is malformed", "write ![alt text](name)"
-            )
-        for picture in part.images:
-            where = part.at(picture.start)
-            if not picture.alt:
-                yield problem(
-                    where,
-                    "C020",
-                    f'picture "{picture.name}" has no alt text',
-                    "describe it between the brackets, for people who cannot see it",
-                )
-            if picture.is_remote:
-                yield problem(
-                    where,
-                    "C033",
-                    "this picture is on the web",
-                    "put the file in media/images/, and its license in sources.csv",
-                )
-                continue
-            path, text, hint = pictures.find(project, picture.name)
-            if path is None:
-                yield problem(where, "C019", text, hint)
-
-
-def unused_figures(content: Content, project: Project) -> Iterator[Problem]:
-    """Every figure's script is used by a card."""
-    shown = {name for _, card in index.all_of(content) for name in card.pictures}
-    for name in project.picture_names:
-        for path in project.pictures_called(name):
-            if path.suffix == ".py" and name not in shown:
-                yield problem(Where(project.name(path)), "C061", f'no card shows the figure "{name}"')
+        for key, _ in card.citations:
+            if key not in known and not unread:
+                missing.setdefault(key, []).append(item.where)
+    for key, lines in missing.items():
+        more = f", and {len(lines) - 1} more cards cite it" if len(lines) > 1 else ""
+        yield problem(
+            lines[0],
+            "C015",
+            f'source "{key}" is not in the front matter{more}',
+            did_you_mean(key, known),
+        )

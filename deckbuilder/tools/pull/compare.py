@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from deckbuilder.checks.rules.tags import reserved
 from deckbuilder.convert.anki_export import Exported
 from deckbuilder.convert.document import (
     DISPLAY,
@@ -143,7 +144,15 @@ class Comparison:
         """Compare the tags of the note."""
         past = self.sources.past.cards(self.card.where.path, self.card.id)
         shipped = self.entry.tags if self.entry else ()
-        found = tags.compare(self.card, built, self.exported.tags, past, shipped, self.sources.tags)
+        found = tags.compare(
+            self.card,
+            built,
+            self.exported.tags,
+            past,
+            shipped,
+            self.sources.tags,
+            reserved(self.sources.content),
+        )
         self.tags = found.left_out
         self.older += found.older
         if found.edit and self.entry and not past and self.exported.time < self.entry.time:

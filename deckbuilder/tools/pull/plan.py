@@ -34,7 +34,6 @@ from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, Sources
 from deckbuilder.tools.pull.git_history import Past
 from deckbuilder.tools.pull.locate import Text, add_note, replace_part
 from deckbuilder.tools.pull.tags import TagEdit, replace_tags
-from deckbuilder.tools.pull.tags import of_card as tags_of
 
 # If more notes than this differ in a derived field, they were not edited: the build was different.
 FEW = 5
@@ -83,7 +82,7 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
         )
     released = ledger.load(project)[0]
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
-        *(tags_of(card) for card, _ in cards.values())
+        *(card.tags for card, _ in cards.values())
     )
     sources = Sources(
         content,
@@ -222,7 +221,7 @@ class _Work:
         """Return all that `make check` reports, in order."""
         context = compile.context_of(content, self.project, examples, {})
         found = [
-            *runner.across(content, self.project, context.words),
+            *runner.across(content, self.project, context.words, examples),
             *(each for made in compile.compile_all(context, compiled) for each in made.problems),
             *ledger.check(content, self.released, self.project),
         ]
@@ -262,7 +261,7 @@ def _only(before: Topic, after: Topic, card: Card, edit: Edit) -> bool:
 def _only_tags(before: Topic, after: Topic, card: Card, edit: TagEdit) -> bool:
     """Return whether only the card's tags changed, and are as they should be."""
     return _said(before, card.id) == _said(after, card.id) and any(
-        each.id == card.id and tags_of(each) == edit.tags for each in after.cards
+        each.id == card.id and each.tags == edit.tags for each in after.cards
     )
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from deckbuilder.checks.rules.structure import ID
+from deckbuilder.checks.rules.tags import refused
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
@@ -41,11 +41,6 @@ class Found:
     left_out: dict[str, Problem] = field(default_factory=dict)
 
 
-def of_card(card: Card) -> tuple[str, ...]:
-    """Return the tags on a card's own line."""
-    return tuple(tag.strip() for tag in card.get("tags").split(",") if tag.strip())
-
-
 def compare(
     card: Card,
     built: Iterable[str],
@@ -53,14 +48,16 @@ def compare(
     past: Sequence[Card],
     shipped: Iterable[str],
     known: frozenset[str],
+    kept: frozenset[str],
 ) -> Found:
     """Compare the tags in Anki with those of the card.
 
     `built`: all tags that the builder gives it; `past`: earlier versions of the card; `shipped`: all
-    tags that releases ever gave it; `known`: all tags that cards have.
+    tags that releases ever gave it; `known`: all tags that cards have; `kept`: the first
+    levels of the tags that only the build adds.
     """
     found = Found()
-    own = of_card(card)
+    own = card.tags
     there = {unicodedata.normalize("NFC", tag).lower() for tag in exported}
     made = {tag.lower() for tag in built}
     once = {tag.lower() for tag in shipped}
@@ -70,13 +67,13 @@ def compare(
         name = tag.removeprefix(PREFIX)
         if PREFIX + name in automatic:
             continue
-        if name in own or ID.fullmatch(name) and name != "retired" and (name != tag or name in known):
+        if name in own or not refused(name, kept) and (name != tag or name in known):
             seen.add(name)
         elif tag not in once:
             found.left_out[tag] = _left_out(card, "has", tag)
     for tag in sorted(automatic - there):
         found.left_out[tag] = _left_out(card, "lacks", tag)
-    versions = [set(of_card(each)) for each in past]
+    versions = [set(each.tags) for each in past]
     ever = set(own).union(*versions)
     # It was once a tag of the topic, and shipped as such: it was never given to this card.
     seen -= {name for name in seen if name not in ever and PREFIX + name in once}
@@ -101,7 +98,10 @@ def _left_out(card: Card, has: str, tag: str) -> Problem:
             '"- retired:"; it is not pulled'
         )
     elif tag.startswith(PREFIX):
-        hint = "a card's tag must be one kebab-case word; it is not pulled"
+        hint = (
+            "a card's tag must be kebab-case words with :: between levels, and no tag that the build "
+            "adds; it is not pulled"
+        )
     else:
         hint = f"your own tags are not pulled; to share one with everybody, call it {PREFIX}… in Anki"
     return problem(

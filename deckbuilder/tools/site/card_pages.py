@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 
 from deckbuilder.core.model import slug
-from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, summary
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, summary, tag_address, tag_words
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
 from deckbuilder.tools.site.plain_text import short
 
@@ -84,7 +84,7 @@ def _about(catalog: Catalog, entry: Entry) -> str:
         f"{html.escape(entry.note.fields['Origin'])}"
     )
     tags = "".join(
-        f'<a href="{ROOT}tags/{tag}/">{html.escape(tag.replace("-", " "))}</a>' for tag in entry.tags
+        f'<a href="{ROOT}{tag_address(tag)}">{html.escape(tag_words(tag))}</a>' for tag in entry.tags
     )
     lines = [
         f"<p>Source: {entry.note.fields['Source']}</p>" if entry.note.fields["Source"] else "",

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Content, Deck, Topic, slug
 from deckbuilder.notes.card_sides import cloze
 from deckbuilder.notes.note import Note
 from deckbuilder.tools.site.markup import Markup, heading
 from deckbuilder.tools.site.plain_text import plain, short
 
-_PREFIX = TAG
 _OPENED = re.compile(r'<span class="cloze(?:-inactive)?" data-ordinal="(\d+)">|<span\b[^>]*>|</span>')
 
 
@@ -51,8 +49,7 @@ class Entry:
     @property
     def tags(self) -> tuple[str, ...]:
         """Its own tags, such as "softmax", without those for its place and its prerequisites."""
-        names = (tag.removeprefix(_PREFIX) for tag in self.note.tags)
-        return tuple(name for name in names if "::" not in name and name != "retired")
+        return tuple(sorted({*self.card.tags, *(tag.value for tag in self.topic.tags)}))
 
 
 @dataclass(frozen=True)
@@ -92,6 +89,16 @@ class Catalog:
     def by_example(self) -> dict[str, list[Entry]]:
         """Example → the entries that contain it."""
         return _grouped((entry.example, entry) for entry in self.active if entry.example)
+
+
+def tag_address(tag: str) -> str:
+    """Return the address of a tag's page: a folder for each level."""
+    return f"tags/{tag.replace('::', '/')}/"
+
+
+def tag_words(tag: str) -> str:
+    """Return a tag as people read it."""
+    return tag.replace("::", " › ").replace("-", " ")
 
 
 def _grouped(pairs: Iterable[tuple[str, Entry]]) -> dict[str, list[Entry]]:

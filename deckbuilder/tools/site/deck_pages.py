@@ -7,7 +7,7 @@ import re
 
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Deck, slug
-from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
+from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers, tag_address, tag_words
 from deckbuilder.tools.site.layout import ROOT, Page, count, trail
 from deckbuilder.tools.site.plain_text import short
 
@@ -20,7 +20,7 @@ def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
 def tag_pages(catalog: Catalog) -> list[Page]:
     """Return the list of tags and a page for each."""
     links = "".join(
-        f'<li><a href="{ROOT}tags/{tag}/">{html.escape(_words(tag))}</a> '
+        f'<li><a href="{ROOT}{tag_address(tag)}">{html.escape(tag_words(tag))}</a> '
         f"<small>{len(entries)}</small></li>"
         for tag, entries in catalog.by_tag.items()
     )
@@ -40,10 +40,10 @@ def tag_pages(catalog: Catalog) -> list[Page]:
         lists = "\n".join(
             f"<h2>{html.escape(deck.name)}</h2>\n{questions(group)}" for deck, group in decks.items()
         )
-        name = _words(tag)
+        name = tag_words(tag)
         made.append(
             Page(
-                f"tags/{tag}/",
+                tag_address(tag),
                 f"Tag: {name}",
                 f"{count(len(entries), 'question')} about {name}.",
                 f"{trail(('tags/', 'Tags'))}\n<h1>{html.escape(name)}</h1>\n"
@@ -52,10 +52,6 @@ def tag_pages(catalog: Catalog) -> list[Page]:
             )
         )
     return made
-
-
-def _words(tag: str) -> str:
-    return tag.replace("-", " ")
 
 
 def _all(catalog: Catalog) -> Page:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from addon import examples
-from deckbuilder.tools.site.catalog import Catalog, deck_address
+from deckbuilder.tools.site.catalog import Catalog, deck_address, tag_address, tag_words
 
 # What people type for a sign, if its Unicode name does not end in it.
 _SPOKEN = {
@@ -41,13 +41,13 @@ def index(catalog: Catalog) -> bytes:
         )
     for name in examples.names():
         items.append([f"examples/{name}/", 1, examples.load(name)["title"], "", name.replace("-", " ")])
-    items += [[f"tags/{tag}/", 2, tag.replace("-", " "), "", ""] for tag in catalog.by_tag]
+    items += [[tag_address(tag), 2, tag_words(tag), "", ""] for tag in catalog.by_tag]
     for entry in catalog.active:
         further = " ".join(
             [
                 entry.note.id.replace("-", " "),
                 entry.topic.title,
-                *(tag.replace("-", " ") for tag in entry.tags),
+                *map(tag_words, entry.tags),
             ]
         )
         # `words` begins with the answer; the note only helps to find the card.

@@ -33,7 +33,7 @@ def read(data: bytes) -> Content:
     content = Content("https://example.org/r", (DECK,), (topic,), ROWS)
     words = dictionary.vocabulary(PROJECT, content.checks.languages)
     problems += runner.of_topic(topic, content, PROJECT, FakeExamples(), words, renderer())
-    problems += runner.across(content, PROJECT, words)
+    problems += runner.across(content, PROJECT, words, FakeExamples())
     last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for each in problems:
         assert each.text and each.code

@@ -43,6 +43,7 @@ def tagged(project: Project, **tags: str) -> Pull:
         ("zebra-basic", f"-{TAG}extra {TAG}Extra", []),
         ("only-one", f"{TAG}new-one", ["+- tags: new-one"]),
         ("typed", f"{TAG}new-one", ["+- tags: new-one"]),
+        ("typed", f"{TAG}ml::Trees", ["+- tags: ml::trees"]),
         # A tag that cards have, as its author calls it, is that tag.
         ("typed", "extra", ["+- tags: extra"]),
         ("zebra-basic", "extra", []),
@@ -65,9 +66,15 @@ def test_tags_become_a_line(project, card, changes, lines):
 @pytest.mark.parametrize(
     "changes, told, hint",
     [
-        (f"{TAG}a::b", f"has the tag {TAG}a::b", "one kebab-case word"),
-        (f"{TAG}too_odd", f"has the tag {TAG}too_odd", "one kebab-case word"),
-        (f"{TAG}retired", f"has the tag {TAG}retired", "one kebab-case word"),
+        (f"{TAG}a::b_c", f"has the tag {TAG}a::b_c", "kebab-case words"),
+        (f"{TAG}too_odd", f"has the tag {TAG}too_odd", "kebab-case words"),
+        (f"{TAG}retired", f"has the tag {TAG}retired", "no tag that the build adds"),
+        (f"{TAG}needs::x", f"has the tag {TAG}needs::x", "no tag that the build adds"),
+        (
+            f"{TAG}first-by-name::x",
+            f"has the tag {TAG}first-by-name::x",
+            "no tag that the build adds",
+        ),
         ("exam::monday", "has the tag exam::monday", "your own tags are not pulled"),
         ("exam", "has the tag exam", "your own tags are not pulled"),
         (f"-{TAG}small", f"lacks the tag {TAG}small", "it is made from"),

@@ -118,6 +118,7 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
     for name, old, new in (
         ("decks.toml", 'description = "One', 'description = "Oen'),
         ("one.md", "# One", "# One $\\aplha$"),
+        ("syllabus.csv", "First by name::One", "First by name::One $\\aplha$"),
         ("one.md", "tags: []", "tags: [softmx]"),
         ("kinds.md", "- kind: reversed", "- kind: reversed\n- tags: softmax"),
         ("kinds.md", "- kind: typed", "- kind: typed\n- tags: softmax, x"),
@@ -199,7 +200,9 @@ def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
         file.write("s1-01,First by name::One,Two,Facts,,,\ns1-02,Third::Later,Later,Facts,,,\n")
     assert [line(each) for each in check(project, FakeExamples()).problems] == [
         'cards/one.md:7: C018 no card covers s1-01, "Two"',
-        'cards/syllabus.csv:6: C018 no card covers s1-02, "Later" (there is no topic Third::Later)',
+        'cards/syllabus.csv:6: C018 no card covers s1-02, "Later"',
+        'cards/syllabus.csv:6: C026 s1-02 is for the unknown deck "Third" '
+        "(known: Empty, First by name, Second by name)",
     ]
 
 

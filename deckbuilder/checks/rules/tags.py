@@ -1,0 +1,91 @@
+"""Rules about tags. They are about all cards, because a tag is a word that cards share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from deckbuilder.checks.rules.structure import ID
+from deckbuilder.core.model import Content, Problem, Where, slug
+from deckbuilder.core.problems import nearly, problem
+
+LEVELS = "::"  # between the levels of a tag, as Anki has it
+_SHAPE = re.compile(rf"{ID.pattern}(?:{LEVELS}{ID.pattern})*")
+
+
+def reserved(content: Content) -> frozenset[str]:
+    """Return the first levels of the tags that the build adds: places, prerequisites, and retirement."""
+    return frozenset({"needs", "retired", *(slug(deck.name) for deck in content.decks)})
+
+
+def refused(tag: str, kept: frozenset[str]) -> str:
+    """Return why `tag` cannot be a card's tag, or ""; `kept` are the reserved first levels."""
+    if not _SHAPE.fullmatch(tag):
+        return "is not a valid tag"
+    if tag in ("needs", "retired") or LEVELS in tag and tag.split(LEVELS)[0] in kept:
+        return "is a tag that only the build adds"
+    return ""
+
+
+def valid(content: Content) -> Iterator[Problem]:
+    """Tags are kebab-case words, or several of them as levels.
+
+    A tag is reported once for each file, at its first line.
+    """
+    kept = reserved(content)
+    for path, lines in _lines(content):
+        told: dict[str, list[Where]] = {}
+        for tag, line in lines:
+            if refused(tag, kept):
+                told.setdefault(tag, []).append(Where(path, line))
+        for tag, places in told.items():
+            more = f", and is on {len(places) - 1} more lines" if len(places) > 1 else ""
+            better = LEVELS.join(slug(level) for level in tag.split(LEVELS) if slug(level))
+            hint = "use kebab-case words, separated by commas; :: separates levels, as in ml::trees"
+            if better != tag and not refused(better, kept):
+                hint = f"write {better}"
+            elif _SHAPE.fullmatch(tag):
+                hint = "choose another name"
+            yield problem(places[0], "C025", f'"{tag}" {refused(tag, kept)}{more}', hint)
+
+
+def lone(content: Content) -> Iterator[Problem]:
+    """A tag that is used only once is not a near miss of a tag that is used more often."""
+    where: dict[str, list[Where]] = {}
+    for path, lines in _lines(content):
+        for tag, line in lines:
+            where.setdefault(tag, []).append(Where(path, line))
+    common = [tag for tag, lines in where.items() if len(lines) > 1]
+    for tag, (first, *more) in where.items():
+        near = [] if more else _nearest(tag, common)
+        if near:
+            yield problem(
+                first, "C052", f'no other card has the tag "{tag}"', f'did you mean "{near[0]}"?'
+            )
+
+
+def _lines(content: Content) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """Yield the path of each topic with its tags and those of its cards, each with its line."""
+    for topic in content.topics:
+        lines = [(item.value, item.where.line) for item in topic.tags]
+        lines += [
+            (tag.strip(), card.tags_line)
+            for card in topic.index
+            if card.tags_line
+            for tag in card.tags.split(",")
+        ]
+        yield topic.where.path, lines
+
+
+def _nearest(tag: str, common: list[str]) -> list[str]:
+    """Return a list of the most similar tag that differs in one level only, empty if there is none."""
+    levels = tag.split(LEVELS)
+    for place, level in enumerate(levels):
+        others = {}
+        for each in common:
+            parts = each.split(LEVELS)
+            if [*parts[:place], *parts[place + 1 :]] == [*levels[:place], *levels[place + 1 :]]:
+                others[parts[place]] = each
+        if near := nearly(level, others):
+            return [others[near[0]]]
+    return []
