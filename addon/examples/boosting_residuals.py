@@ -11,7 +11,7 @@ from .kit import blocks
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sub, tinted, var
 from .kit.inputs import integer, number, numbers, slider, without
-from .kit.lists import mean_square, total, uneven
+from .kit.lists import ascending, mean_square, total, uneven
 from .kit.numbers import fmt
 from .kit.random import pick, whole
 
@@ -47,17 +47,6 @@ def check(values):
     return {}
 
 
-def order(values):
-    """The indices of the samples by rising x, equal x in the order they were typed."""
-    x = values["x"]
-    kept = []
-    for a in sorted(x):
-        for i, b in enumerate(x):
-            if a == b and i not in kept:
-                kept.append(i)
-    return kept
-
-
 def stump(x, r, lam):
     """The best split of the residuals `r` over the sorted `x`: how many samples go left (0: no
     split is possible), the threshold, and both leaves with their sums."""
@@ -90,7 +79,7 @@ def rest(y, f):
 def compute(values):
     """The rounds: "F", "mse" and the "residuals" left from round 0 on, and the "stumps".
     Stops early where nothing is left to fit or no split is possible."""
-    places = order(values)
+    places = ascending(values["x"])
     x = [values["x"][i] for i in places]
     y = [values["y"][i] for i in places]
     start = total(y) / len(y)
@@ -164,7 +153,7 @@ def hero(values, result, step):
         left_x.extend([at, at, math.nan])
         left_y.extend([f[i], y[i], math.nan])
     points = [blocks.handle(x[k], y[k], "target y at x = " + fmt(x[k]), "", "y:" + fmt(i), 1)
-              for k, i in enumerate(order(values))]
+              for k, i in enumerate(ascending(values["x"]))]
     legend = ("drag dots; " + tinted("F", 0) + " after round " + fmt(step) + ", "
               + tinted("before", 4) + ", " + tinted("residuals", 2))
     shown = blocks.plot(legend, "x", "y", [

@@ -33,6 +33,7 @@ UNSAID = {
     "smote": {"draw"},
     "update-count": {"a"},  # an update for each batch
     "view-shapes": {"swap"},
+    "xgb-split-gain": {"gamma", "min_h"},  # neither restricts the split
     "xor-mlp": {"model"},
 }
 

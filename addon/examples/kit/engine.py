@@ -182,6 +182,8 @@ def given_rows(declared, text):
     """Return the text of an input as rows for reading: those of a matrix have columns of equal width."""
     if declared["kind"] == "choice" or declared["kind"] == "switch":
         return [text]
+    if text.strip() == "":
+        return ["none"]
     rows = [[word for word in row.split(" ") if word != ""]
             for row in text.replace("-", "−").split(";") if row.strip() != ""]
     if len(rows) == 1:

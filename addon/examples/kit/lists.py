@@ -35,6 +35,16 @@ def ratio(top, bottom):
     return top / bottom
 
 
+def ascending(values):
+    """Return the indices of `values` from the smallest to the largest, of equals the lower one first."""
+    kept = []
+    for a in sorted(values):
+        for i, b in enumerate(values):
+            if a == b and i not in kept:
+                kept.append(i)
+    return kept
+
+
 def window(count, at, most):
     """Return the first of `most` rows to show out of `count`, so that row `at` is among them."""
     return max(0, min(at - math.floor(most / 2), count - most))

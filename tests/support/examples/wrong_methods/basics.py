@@ -1,6 +1,4 @@
-"""The usual wrong method for every number that is asked for: what a learner gets who mixes up two
-formulas, forgets a factor, or counts from the wrong end. (values, result) → numbers; not-a-number
-where the method is not wrong."""
+"""Wrong methods for the examples on the basics: from activations to zero_grad."""
 
 from __future__ import annotations
 

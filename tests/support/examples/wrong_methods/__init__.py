@@ -1,0 +1,17 @@
+"""The usual wrong method for every number that is asked for: what a learner gets who mixes up two
+formulas, forgets a factor, or counts from the wrong end.
+
+(values, result) → numbers; not-a-number where the method is not wrong. One module for each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.support.examples.wrong_methods import basics, boosting
+
+WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+    **basics.WRONG,
+    **boosting.WRONG,
+}
