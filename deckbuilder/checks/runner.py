@@ -9,6 +9,7 @@ from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.checks.rules import (
     answers,
     content,
+    deletions,
     formulas,
     leftovers,
     live,
@@ -102,6 +103,7 @@ def _of_topic(
         yield from pictures.shown(card, project)
         yield from text.lost(card, renderer)
         yield from leftovers.leftovers(card, renderer)
+        yield from deletions.within(card, renderer)
         yield from live.blocks(card, examples)
         for rule in CARD_RULES:
             yield from rule(card)

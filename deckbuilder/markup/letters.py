@@ -39,7 +39,7 @@ _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _LIST_NUMBER = re.compile(r"(?:(?<=<p>)|(?<=<li>)|(?<=\n))[ \t]*\d+[.)](?=[ \t])")
 _FIRST_NUMBER = re.compile(r"\A[ \t]*\d+[.)](?=[ \t])")
 _TAG = re.compile(r"<[^<>]*>")
-_BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|hr|table|thead|tbody|tr|td|th|pre|blockquote|h\d)\b")
+BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|hr|table|thead|tbody|tr|td|th|pre|blockquote|h\d)\b")
 _DELETION = re.compile(r"\{\{c[\d,]+::")
 _JOINER = "\u2060"
 
@@ -48,12 +48,13 @@ _JOINER = "\u2060"
 _IGNORED = frozenset("\u2060\u200b\ufeff").union(BOXES.values())
 
 
-def lost(text: Text, field: str) -> tuple[int, str] | None:
+def lost(text: Text, field: str, in_cloze: bool = False) -> tuple[int, str] | None:
     """Return the offset and the words in `text` where the letters of `field` first differ, or None.
 
-    Pictures in the field must be shown as their alt texts.
+    Pictures in the field must be shown as their alt texts. `in_cloze` is for the field in which Anki
+    looks for deletions.
     """
-    written, shown = list(_written(text)), list(_letters(_shown(field)))
+    written, shown = list(_written(text, in_cloze)), list(_letters(_shown(field)))
     for (offset, letter), other in zip(written, shown, strict=False):
         if letter != other:
             return offset, _word(text.text, offset)
@@ -70,20 +71,20 @@ def visible(field: str, in_cloze: bool = False) -> str:
     """
 
     def replaced(match: re.Match[str]) -> str:
-        filler = "\n" if _BLOCK.match(match[0]) else FILLER
+        filler = "\n" if BLOCK.match(match[0]) else FILLER
         return filler * len(match[0])
 
     text = _TAG.sub(replaced, _SHIELDED.sub(lambda match: FILLER * len(match[0]), field))
     return _DELETION.sub(lambda match: FILLER * len(match[0]), text) if in_cloze else text
 
 
-def located(text: Text, before: str, token: str) -> int | None:
+def located(text: Text, before: str, token: str, in_cloze: bool = False) -> int | None:
     """Return the offset in `text` of a `token` that its field shows, or None if it is not written so.
 
     `before` is the field up to the token. A token that its author escaped is not written so.
     """
-    start = written_after(text, before)
-    written = list(_written(text))
+    start = written_after(text, before, in_cloze)
+    written = list(_written(text, in_cloze))
     count = sum(1 for _ in _letters(_shown(before))) + sum(1 for _ in _letters(html.unescape(token)))
     end = written[count][0] if count < len(written) else len(text.text)
     # Up to formatting or an entity, which are written in another way.
@@ -95,10 +96,10 @@ def located(text: Text, before: str, token: str) -> int | None:
     return None if escaped else at
 
 
-def written_after(text: Text, before: str) -> int:
+def written_after(text: Text, before: str, in_cloze: bool = False) -> int:
     """Return the offset in `text` after the letters of the beginning of its field."""
     count = sum(1 for _ in _letters(_shown(before)))
-    written = list(_written(text))
+    written = list(_written(text, in_cloze))
     return written[min(count, len(written)) - 1][0] + 1 if count and written else 0
 
 
@@ -121,7 +122,7 @@ def _letters(text: str) -> Iterator[str]:
     return (letter for letter in text if _counts(letter))
 
 
-def _written(text: Text) -> Iterator[tuple[int, str]]:
+def _written(text: Text, in_cloze: bool) -> Iterator[tuple[int, str]]:
     """Yield the letters that the field must contain, with their offsets."""
     plain = _ESCAPED.sub(FILLER * 2, text.masked)
     for each in text.images:
@@ -153,9 +154,25 @@ def _written(text: Text) -> Iterator[tuple[int, str]]:
             blank(*match.span())
     for each in text.images:
         blank(each.start, each.end, each.alt)
+    if in_cloze:
+        _nest(text, chars)
     return (
         (offset, letter) for offset, shown in enumerate(chars) for letter in shown if _counts(letter)
     )
+
+
+def _nest(text: Text, chars: list[str]) -> None:
+    """Write the marks of a deletion of several cards once for each card, as they are in the field."""
+    several = {
+        each.start: each for each in text.deletions if "," in text.text[each.start : each.body_start]
+    }
+    for each in several.values():
+        written = text.text[each.start : each.body_start].strip("{c:").split(",")
+        chars[each.start] = "".join(f"c{number}" for number in written)
+        for at in range(each.start + 1, each.body_start):
+            chars[at] = ""
+        hint = "".join(chars[each.body_end : each.end])
+        chars[each.end - 1] += hint * (len(written) - 1)
 
 
 def _shown(field: str) -> str:

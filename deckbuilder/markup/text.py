@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from deckbuilder.markup import cloze, images, links, scanner
-from deckbuilder.markup.cloze import Deletion
+from deckbuilder.markup.cloze import Deletion, Mistake
 from deckbuilder.markup.images import Mention
 from deckbuilder.markup.links import Address, Link
 from deckbuilder.markup.scanner import FORMULAS, TEXT, Segment
@@ -84,16 +84,16 @@ class Text:
 
     @property
     def deletions(self) -> tuple[Deletion, ...]:
-        """Its deletions, in order of their ends."""
+        """Its deletions, in order of their ends; one of several cards is there once for each."""
         return self._deletions[0]
 
     @property
-    def cloze_mistakes(self) -> tuple[tuple[int, str], ...]:
-        """The mistakes in its deletions: an offset and a message for each."""
+    def cloze_mistakes(self) -> tuple[Mistake, ...]:
+        """The mistakes in its deletions."""
         return self._deletions[1]
 
     @cached_property
-    def _deletions(self) -> tuple[tuple[Deletion, ...], tuple[tuple[int, str], ...]]:
+    def _deletions(self) -> tuple[tuple[Deletion, ...], tuple[Mistake, ...]]:
         # Neither a deletion nor a mistake in one can be without these.
         if "}}" not in self.text and not ("{" in self.text and ":" in self.text):
             return (), ()
@@ -137,7 +137,7 @@ class Text:
         return "".join([self.text[start:end] for start, end in _between(spans, len(self.text))])
 
     def segments_without(self, spans: Collection[Span]) -> list[Segment]:
-        """Return the segments outside of the spans; text on both sides of one is joined."""
+        """Return the segments outside of the spans; what is on both sides of one is joined."""
         if not spans:
             return list(self.segments)
         found: list[Segment] = []
@@ -146,6 +146,8 @@ class Text:
             if each.kind != TEXT:
                 if any(start <= each.start and each.end <= end for start, end in kept):
                     found.append(each)
+                elif body := self._kept(each, kept):
+                    found.append(each._replace(body=body))
                 continue
             for start, end in kept:
                 start, end = max(start, each.start), min(end, each.end)
@@ -155,6 +157,16 @@ class Text:
                         start, body = found[-1].start, found.pop().body + body
                     found.append(Segment(TEXT, start, end, body))
         return found
+
+    def _kept(self, segment: Segment, kept: Iterable[Span]) -> str:
+        """Return the rest of a formula's or a piece of code's content, of which spans are left out."""
+        first = self.text.find(segment.body, segment.start)
+        last = first + len(segment.body)
+        return "".join(
+            self.text[max(start, first) : min(end, last)]
+            for start, end in kept
+            if max(start, first) < min(end, last)
+        )
 
 
 def _between(spans: Iterable[Span], length: int) -> list[Span]:

@@ -17,6 +17,8 @@ from deckbuilder.notes.notetypes import NoteType
 _SECTION = re.compile(r"\{\{([#^])([^{}]+)\}\}(.*?)\{\{/\2\}\}", re.DOTALL)
 _EMPTY = re.compile(r"(?ai)(?:\s|</?(?:div|br) ?/?>)*")
 _FIELD = re.compile(r"\{\{(?:(type|cloze):)?([^{}#^/:]+)\}\}")
+_FORMULA = re.compile(r"\\[(\[].*?\\[)\]]", re.DOTALL)
+_MARKUP = re.compile(r"<[^>]*>")
 _CLOZE = re.compile(r"\{\{c(\d+)::|\}\}")
 
 
@@ -107,7 +109,10 @@ def cloze(text: str, asked: int, answer: bool) -> str:
         else:
             pieces[-1].append(token[0])
     pieces[-1].append(text[at:])
-    return "".join("".join(piece) for piece in pieces)
+    # Anki colors nothing inside a formula.
+    return _FORMULA.sub(
+        lambda formula: _MARKUP.sub("", formula[0]), "".join("".join(piece) for piece in pieces)
+    )
 
 
 def _deletion(inner: str, number: int, asked: int, answer: bool) -> str:

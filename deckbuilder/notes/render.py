@@ -23,7 +23,7 @@ from deckbuilder.core.model import Card, Content, Deck, Picture, Topic, slug
 from deckbuilder.core.references import ADDRESS, short_reference
 from deckbuilder.markup import cloze
 from deckbuilder.markup.gfm import Block, like_github
-from deckbuilder.markup.scanner import DISPLAY, FENCE, FORMULAS
+from deckbuilder.markup.scanner import CODE, DISPLAY, FENCE, FORMULAS
 from deckbuilder.markup.text import Text
 from deckbuilder.notes import github_markdown
 from deckbuilder.notes.note import Note, joined
@@ -33,6 +33,7 @@ from deckbuilder.source.index import note_kind
 # and no author uses; the parser refuses them in cards.
 _FIRST = 0xF0000
 _HELD = re.compile("[\U000f0000-\U000ffffd]")
+_HIGHLIGHTED = re.compile(r'<span class="([\w -]+)">([^<]*[\U000f0000-\U000ffffd][^<]*)</span>')
 _TAG = re.compile("<[^<>\U000f0000-\U000ffffd]+[\U000f0000-\U000ffffd][^<>]*>")
 # Separates two characters that would have a meaning together. Replacing one with an entity would not
 # work: Anki's editor writes it back as the character. In code, which gets copied, the separator must
@@ -42,7 +43,7 @@ _COMMENT = "<!---->"
 # Code and tags, in which Anki would mistake other characters for a deletion's marks.
 _SHIELDED = re.compile(r"<pre\b.*?</pre>|<code\b.*?</code>|<[^<>]*>", re.DOTALL)
 _CODE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>)", re.DOTALL)
-_PICTURE, _LINKED = "picture", "link"
+_PICTURE, _LINKED, _MARKED = "picture", "link", "mark"
 # What Anki acts upon in the text of any field: sounds, speech, old LaTeX, boxes to type into, and
 # formulas.
 _ACTIVE = re.compile(r"\[(?=sound:|anki:|latex\]|/latex\]|\$|/\$|\[type:)", re.IGNORECASE)
@@ -95,8 +96,9 @@ class Renderer:
         if len(held) < 4:
             for index, each in enumerate(held):
                 body = body.replace(chr(_FIRST + index), each.markup)
-            return body
-        return _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body)
+        else:
+            body = _HELD.sub(lambda match: held[ord(match[0]) - _FIRST].markup, body)
+        return cloze.nested(body) if in_cloze and "," in body else body
 
     def _parsed(self, blocks: Sequence[Block], held: Sequence[Held], in_cloze: bool) -> str:
         """Return a text as HTML, with the pieces in `held` still to be filled in."""
@@ -106,6 +108,7 @@ class Renderer:
             body = body[3:-4]  # a field that is one paragraph needs no tags
         body = _quieten(body)
         if in_cloze:
+            body = _HIGHLIGHTED.sub(_around_marks, body)
             body = _SHIELDED.sub(lambda match: _quiet(match[0], _MARK), body)
         # In an address or a title, a piece becomes its source again: its HTML would end the tag.
         return _TAG.sub(
@@ -198,9 +201,10 @@ class Renderer:
 def _held_back(
     text: Text, shown: Mapping[str, Picture], in_cloze: bool
 ) -> tuple[list[Held], list[Block]]:
-    """Return the formulas and pictures of `text`, and its blocks with one character for each of them.
+    """Return what is held back from `text`, and its blocks with one character for each such piece.
 
-    The formulas and pictures are in the order of the characters.
+    These are formulas, pictures, bare addresses, and the marks of deletions in code, in the order of the
+    characters.
     """
     held: list[Held] = []
     blocks: list[Block] = []
@@ -211,7 +215,12 @@ def _held_back(
         out.append(text.text[at:start])
         at = end
         if kind == FENCE:
-            blocks += [Block("".join(out)), Block(source, is_code=True)]
+            code, shift = "", start
+            for first, last, opening in _marks(text, start, end) if in_cloze else ():
+                code += text.text[shift:first] + chr(_FIRST + len(held))
+                held.append(Held(opening, text.text[first:last]))
+                shift = last
+            blocks += [Block("".join(out)), Block(code + text.text[shift:end], is_code=True)]
             out = []
             continue
         mark = chr(_FIRST + len(held))
@@ -224,7 +233,7 @@ def _held_back(
 
 
 def _pieces(text: Text, shown: Mapping[str, Picture], in_cloze: bool) -> list[tuple[int, int, str, str]]:
-    """Return (start, end, kind, HTML) for each formula, picture, and code block of a text, in order."""
+    """Return (start, end, kind, HTML) for each piece of a text that is held back, in order."""
     images = text.images
     pieces = [
         (
@@ -241,10 +250,36 @@ def _pieces(text: Text, shown: Mapping[str, Picture], in_cloze: bool) -> list[tu
     for image in images:
         markup = picture(image.alt, shown.get(image.name), image.width)
         pieces.append((image.start, image.end, _PICTURE, _quiet(markup, _MARK) if in_cloze else markup))
-    for each in text.addresses:
-        markup = _quieten(f'<a href="{html.escape(each.target)}">{html.escape(each.address)}</a>')
-        pieces.append((each.start, each.end, _LINKED, _quiet(markup, _MARK) if in_cloze else markup))
+    for bare in text.addresses:
+        markup = _quieten(f'<a href="{html.escape(bare.target)}">{html.escape(bare.address)}</a>')
+        pieces.append((bare.start, bare.end, _LINKED, _quiet(markup, _MARK) if in_cloze else markup))
+    for each in text.segments if in_cloze else ():
+        if each.kind == CODE and not any(image.start <= each.start < image.end for image in images):
+            marks = _marks(text, each.start, each.end)
+            pieces += [(start, end, _MARKED, markup) for start, end, markup in marks]
     return sorted(pieces)
+
+
+def _marks(text: Text, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return (start, end, HTML) of the marks and hints of the deletions in a piece of code."""
+    inside = {each.start: each for each in text.deletions if start <= each.start < end}
+    marks = []
+    for each in inside.values():
+        for at, until in ((each.start, each.body_start), (each.body_end, each.end)):
+            marks.append((at, until, html.escape(text.text[at:until], quote=False)))
+    return sorted(marks)
+
+
+def _around_marks(span: re.Match[str]) -> str:
+    """Return highlighted code with the marks of deletions outside of its spans.
+
+    Anki puts the hidden text into a span of its own, which must not end inside another one.
+    """
+    return "".join(
+        part if _HELD.match(part) else f'<span class="{span[1]}">{part}</span>'
+        for part in re.split(f"({_HELD.pattern})", span[2])
+        if part
+    )
 
 
 def _in_tag(source: str, in_cloze: bool) -> str:
@@ -256,7 +291,7 @@ def _in_tag(source: str, in_cloze: bool) -> str:
 @lru_cache(maxsize=10_000)
 def _formula(body: str, display: bool, in_cloze: bool) -> str:
     """Return a formula as Anki's MathJax expects it."""
-    latex = cloze.unmarked(body) if in_cloze else body
+    latex = cloze.formula(body) if in_cloze else body
     latex = _quiet(html.escape(latex, quote=False), _ACTIVE)
     return rf"\[{latex}\]" if display else rf"\({latex}\)"
 

@@ -257,6 +257,32 @@ EDITS = {
 }
 
 CLOZES = {
+    "beside a deletion in code": (
+        "There is `a = {{c1::b}}` here.",
+        "There is <code>a = {{c1::b}}</code> there.",
+        "There is `a = {{c1::b}}` there.",
+    ),
+    "a deletion in code edited": (
+        "It is `a = {{c1::b}}` here.",
+        "It is <code>a = {{c1::c + {{c2::d}}}}</code> here.",
+        "It is `a = {{c1::c + {{c2::d}}}}` here.",
+    ),
+    "a deletion in a block of code edited": (
+        "Fill in:\n\n```python\nx = {{c1::1}}\n```",
+        '<p>Fill in:</p><div class="highlight"><pre><code><span class="n">x</span> = '
+        '{{c1::<span class="mi">2</span>}}\n</code></pre></div>',
+        "Fill in:\n\n```python\nx = {{c1::2}}\n```",
+    ),
+    "a deletion in a formula edited": (
+        r"It is $x={{c1::\frac{1}{2}}}$ here.",
+        r"It is \(x={{c1::\frac{1}{3} }}\) here.",
+        r"It is $x={{c1::\frac{1}{3}}}$ here.",
+    ),
+    "beside a deletion of two cards": (
+        "It is {{c1,2::one}} here.",
+        "It is {{c1::{{c2::one}}}} there.",
+        "It is {{c1,2::one}} there.",
+    ),
     "an answer edited": (
         "It is {{c1::one::a number}}.",
         "It is {{c1::two::a number}}.",

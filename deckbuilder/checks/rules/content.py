@@ -131,24 +131,23 @@ def well_formed_cloze(card: Card) -> Iterator[Problem]:
     for part in card.parts:
         found = part.deletions
         if part is card.cloze:
-            for offset, text in part.cloze_mistakes:
+            for mistake in part.cloze_mistakes:
+                yield problem(part.at(mistake.offset), "C036", mistake.text, mistake.hint)
+            count = len({each.start for each in found})
+            if not 1 <= count <= 3:
                 yield problem(
-                    part.at(offset),
+                    part.where, "C042", f"the card has {count} deletions", "use 1 to 3: {{c1::…}}"
+                )
+            continue
+        for each in found:
+            if each.kind not in (scanner.CODE, scanner.FENCE):  # on other cards, code is just code
+                yield problem(
+                    part.at(each.start),
                     "C036",
-                    text,
-                    "write {{c1::answer}} or {{c1::answer::hint}}, outside formulas and code",
+                    "this deletion is not in C:",
+                    "begin a cloze card with C:",
                 )
-            if not 1 <= len(found) <= 3:
-                yield problem(
-                    part.where, "C042", f"the card has {len(found)} deletions", "use 1 to 3: {{c1::…}}"
-                )
-        elif found:
-            yield problem(
-                part.at(found[0].start),
-                "C036",
-                "this deletion is not in C:",
-                "begin a cloze card with C:",
-            )
+                break
 
 
 def size(card: Card) -> Iterator[Problem]:

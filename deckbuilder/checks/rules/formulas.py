@@ -38,5 +38,5 @@ def _of_text(part: Part, in_cloze: bool) -> Iterator[tuple[Where, tuple[str, boo
     for each in part.formulas:
         in_image = any(image.start <= each.start < image.end for image in part.images)
         if not in_image and not any(scanner.mistakes(each.body)):
-            latex = cloze.unmarked(each.body) if in_cloze else each.body
-            yield part.at(each.start), (latex, each.kind == scanner.DISPLAY)
+            for latex in cloze.states(each.body) if in_cloze else [each.body]:
+                yield part.at(each.start), (latex, each.kind == scanner.DISPLAY)

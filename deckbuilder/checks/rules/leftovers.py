@@ -154,16 +154,16 @@ def _in_field(part: Part, field: str, in_cloze: bool) -> Iterator[Problem]:
             continue  # reported as a mistake in a deletion
         reported = latex(part) if each.code == "C039" else []
         for match in each.pattern.finditer(shown):
-            offset = letters.located(part, field[: match.start()], match[0])
+            offset = letters.located(part, field[: match.start()], match[0], in_cloze)
             if offset is not None and not any(start <= offset < end for start, end in reported):
                 whole = each.pattern.pattern.startswith("^")
                 yield _problem(part, offset, each, _line(part, offset) if whole else match[0])
                 break
     for each in STRUCTURES:
-        if match := each.pattern.search(field):
-            offset = letters.written_after(part, field[: match.start()])
-            if "<hr>" in match[0]:
-                offset = part.text.rfind("\n") + 1 if match.start() else 0
+        if found := each.pattern.search(field):
+            offset = letters.written_after(part, field[: found.start()], in_cloze)
+            if "<hr>" in found[0]:
+                offset = part.text.rfind("\n") + 1 if found.start() else 0
             elif beginning := re.compile(r"\w").search(part.text, offset):
                 offset = part.text.rfind("\n", 0, beginning.start()) + 1
             yield _problem(part, offset, each, _line(part, offset))

@@ -89,7 +89,7 @@ def lost(card: Card, renderer: Renderer) -> Iterator[Problem]:
             field = renderer.html(part, {}, part is card.cloze)
         except RecursionError:
             continue  # reported where the notes are made
-        found = letters.lost(part, field)
+        found = letters.lost(part, field, part is card.cloze)
         if found:
             yield problem(
                 part.at(found[0]),

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from deckbuilder.core.model import Card, Content, Deck, Topic, slug
 from deckbuilder.notes.card_sides import cloze
+from deckbuilder.notes.field_formulas import without_deletions
 from deckbuilder.notes.note import Note
 from deckbuilder.tools.site.markup import Markup, heading
 from deckbuilder.tools.site.plain_text import plain, short
@@ -121,7 +122,7 @@ def catalog_of(content: Content, notes: Iterable[Note], markup: Markup) -> Catal
 
 def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:
     fields = {
-        name: markup.page(text)
+        name: markup.page(without_deletions(text, gap=False) if name == "Text" else text)
         for name, text in note.fields.items()
         if name in ("Front", "Back", "Text", "Note")
     }
@@ -132,7 +133,8 @@ def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:
     answer = fields.get("Back", "")
     if note.kind == "cloze":
         answer = cloze(asked, 0, True)
-        asked = _gaps(answer)
+        gaps = markup.page(without_deletions(note.fields["Text"], gap=True))
+        asked = _gaps(cloze(gaps.partition("</div>")[2] if note.retired else gaps, 0, True))
     head, blocks = heading(asked)
     title = plain(asked)
     rest = " ".join(plain(text) for text in (answer, fields["Note"]) if text)

@@ -149,6 +149,18 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         ("Q: What?\n\nA: $\\foo$, ![$\\bar$](photo).", "", ["C038"]),
         ("Q: What?\n\nA: One.", "\n- retired: $\\foo$ was wrong", ["C018", "C038"]),
         ("C: {{c1::$\\text{a::b}$}}.", "", []),
+        # A deletion is in one paragraph, item, or cell, in text, code, or a formula
+        ("C: In order: {{c1::\n- one\n- two}}.", "", ["C036"]),
+        ("C: In order:\n\n- {{c1::one\n- two}}", "", ["C036"]),
+        ("C: In a table\n\n| {{c1::a | b}} |\n|---|---|\n| c | d |", "", ["C036"]),
+        ("C: A **{{c1::bold** word}}.", "", ["C036"]),
+        ("C: In {{c1::a\n```\nb\n```\nblock}}.", "", ["C036"]),
+        ("C: A {{c1::**bold** $x$ `y` word\nor two}}.", "", []),
+        ("C: In code `a = {{c1::b}}`, $x={{c2::\\frac12}}$.\n\n```\n{{c3::d}}\n```", "", []),
+        ("C: It is {{c1::a}} ![{{c2::blue}} square](photo).", "", ["C036"]),
+        ("C: It is {{c1,2::one}}, {{c1::two}}, {{c2::three}}.", "", []),
+        ("C: A formula $x={{c1::\\foo}}$.", "", ["C038"]),
+        ("Q: What is $x={{c1::1}}$?\n\nA: One.", "", ["C036"]),
         # Deletions have their place in C: alone
         ("Q: What is {{c1::this}}?\n\nA: One.", "", ["C036"]),
         ("Q: What?\n\nA: It is {{c1::one}}.", "", ["C036"]),

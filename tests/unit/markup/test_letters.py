@@ -22,7 +22,7 @@ RENDERER = Renderer()
 
 def lost(text, in_cloze=False):
     """What the rule finds for a text as it is rendered."""
-    return letters.lost(Text(text), RENDERER.html(Text(text), {}, in_cloze))
+    return letters.lost(Text(text), RENDERER.html(Text(text), {}, in_cloze), in_cloze)
 
 
 @pytest.mark.parametrize("text, expected", cases("render.md"))

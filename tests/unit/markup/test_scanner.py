@@ -162,7 +162,12 @@ def test_longest_list(text, expected):
         ("{{c2::a {{c1::b}} c}}", (1, 2), "a b c"),
         (r"{{c1::$\frac{a}{\sqrt{b}}$}}", (1,), r"$\frac{a}{\sqrt{b}}$"),
         ("{{c1::`}}`}} {{c1::x}}", (1,), "`}}` x"),
-        ("`{{c1::x}}`", (), "`{{c1::x}}`"),
+        ("`{{c1::x}}`", (1,), "`x`"),
+        ("`{{ x }}` {{c1::y}}", (1,), "`{{ x }}` y"),
+        ("```\na {{c2::b:: hint}}\n```", (2,), "```\na b\n```"),
+        ("`{{c1::{'a': {}}}}`", (1,), "`{'a': {}}`"),
+        (r"$x={{c1::\frac{1}{2}}}$", (1,), r"$x=\frac{1}{2}$"),
+        ("{{c1,3::a::hint}} {{c2::b}}", (1, 2, 3), "a b"),
         ("{{c1::$a::b$::hint}}", (1,), "$a::b$"),
         ("{{c1::a::hint::more}}", (1,), "a"),
         ("{{c1::a}}{{c2::b::hint}}{{c1::c}}", (1, 2), "abc"),
@@ -173,6 +178,56 @@ def test_cloze(text, numbers, shown):
     assert whole.numbers == numbers
     assert whole.without(whole.marks) == shown
     assert whole.cloze_mistakes == ()
+
+
+@pytest.mark.parametrize(
+    "text, mistakes",
+    [
+        ("{{1::a}}", [(0, "write the letter c before the number: {{c1::answer}}")]),
+        ("a {c1::b}", [(2, "write two braces: {{c1::answer}}")]),
+        ("a {{C1::b}}", [(2, "write a small c: {{c1::answer}}")]),
+        ("a {{c::b}}", [(2, "write a number after the c: {{c1::answer}}")]),
+        ("a {{c1:b}}", [(2, "write two colons: {{c1::answer}}")]),
+        ("{{c1::a", [(0, "end it with }} in the same paragraph")]),
+        (
+            "`{{c1::a` b}}",
+            [
+                (11, "write {{c1::answer}} or {{c1::answer::hint}}"),
+                (1, "end it with }} before the code ends, or put it around all of the code"),
+            ],
+        ),
+        (
+            "$a {{c1::b$ c",
+            [(3, "end it with }} before the formula ends, or put it around all of the formula")],
+        ),
+        (
+            "`{{c1::std::sort}}`",
+            [
+                (
+                    1,
+                    "put the deletion around all of the code, or, if it is a hint, a space after ::",
+                )
+            ],
+        ),
+    ],
+)
+def test_each_mistake_in_a_deletion_is_told_once_with_what_to_write(text, mistakes):
+    found = {(each.offset, each.hint) for each in Text(text).cloze_mistakes}
+    assert found == set(mistakes)
+
+
+@pytest.mark.parametrize(
+    "latex, shown",
+    [
+        ("x={{c1::1}}", ["x=1", "x=[...]"]),
+        (r"\frac{{c1::a}}{b}", [r"\frac{a}{b}", r"\frac{[...]}{b}"]),
+        ("{{c1::a {{c2::b::which?}}}}", ["a b", "[...]", "a [which?]"]),
+        ("e^{{c1,2::x}}", ["e^{x}", "e^{[...]}", "e^{[...]}"]),
+        ("a", ["a"]),
+    ],
+)
+def test_a_formula_with_deletions_is_shown_in_several_ways(latex, shown):
+    assert cloze.states(latex) == shown
 
 
 @pytest.mark.parametrize("mark", ["::", "}}"])

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.decks import DeckId
 
 from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import SLUG
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
+from deckbuilder.markup.text import Text
 from deckbuilder.notes import notetypes
 from deckbuilder.notes.card_sides import card_sides, cloze, fill
+from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.own_cards import content
 
@@ -81,6 +84,36 @@ def test_deletions(text: str, asked: int, front: str, back: str) -> None:
 
     assert short(cloze(text, asked, False)) == front
     assert short(cloze(text, asked, True)) == back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Makes `torch.{{c1::zeros}}(3)`, {{c2::`a}}b`}}",
+        'Fill in:\n\n```python\nx = "a{{c1::b" + c}}  # {{c2::d:: hint}}\n```',
+        r"It is $x={{c1::\frac{1}{2}}}$ and $e^{{c2::y::which?}}$.",
+        "$$a {{c1::b {{c2::c}}}}$$",
+        "Words ending in {{c1::one}} or {{c2::two}} are {{c1,2::*alike*::how?}}, `{{c1,3::x}}`.",
+    ],
+)
+def test_deletions_of_all_kinds_are_those_that_anki_finds(tmp_path: Path, text: str) -> None:
+    col = Collection(str(tmp_path / "collection.anki2"))
+    part = Text(text)
+    field = Renderer().html(part, {}, in_cloze=True)
+    model = col.models.by_name("Cloze")
+    assert model
+    model["tmpls"][0]["qfmt"] = model["tmpls"][0]["afmt"] = "{{cloze:Text}}"
+    col.models.update_dict(model)
+    note = col.new_note(model)
+    note["Text"] = field
+    col.add_note(note, DeckId(1))
+    cards = note.cards()
+    assert tuple(card.ord + 1 for card in cards) == part.numbers
+    for card in cards:
+        shown = card.render_output()
+        for side, answer in ((shown.question_text, False), (shown.answer_text, True)):
+            assert plain(cloze(field, card.ord + 1, answer)) == plain(side)
+    col.close()
 
 
 @pytest.mark.parametrize("kind", ["basic", "cloze", "practice"])
