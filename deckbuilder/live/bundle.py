@@ -17,7 +17,7 @@ from pathlib import Path
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem
-from deckbuilder.live.minify import minify
+from deckbuilder.live.minify import minify, minify_joined
 from deckbuilder.live.short_names import names_in, renamed, short_names
 from deckbuilder.live.translate import Globals, translate
 from deckbuilder.live.translate.allowed import INTERNAL, KIT
@@ -73,10 +73,10 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         content = f"{identity.GLOBAL}.engine.add({json.dumps(name)},{made});"
         examples[name] = _file_name(name, content)
         files[examples[name]] = content
-    web = [minify(path.read_text(encoding="utf-8")) for path in sorted((addon / "web").glob("*.js"))]
+    web = [path.read_text(encoding="utf-8") for path in sorted((addon / "web").glob("*.js"))]
     core = (
         f"(function(){{{identity.SCRIPT_OBJECT}if(gr.engine){{return;}}"
-        f'(function(){{"use strict";{renamed(shared, short)}}})();{"".join(web)}}})();'
+        f'(function(){{"use strict";{renamed(shared, short)}}})();{minify_joined(tuple(web))}}})();'
     )
     core_name = _file_name("core", core)
     return Scripts({core_name: core, **files}, core_name, examples), problems

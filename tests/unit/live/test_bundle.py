@@ -78,3 +78,12 @@ def test_every_public_name_of_the_kit_is_there_for_examples(addon):
     )
     after, problems = card_scripts(addon)
     assert not problems and after.core == before.core
+
+
+def test_a_card_loads_little_script():
+    """A phone reads and compiles these bytes for the first card, in the moment before the answer."""
+    scripts, _ = card_scripts(ADDON)
+    core = len(scripts.files[scripts.core].encode())
+    cards = {name: core + len(scripts.files[file].encode()) for name, file in scripts.examples.items()}
+    assert core <= 70_000
+    assert {name: size for name, size in cards.items() if size > 80_000} == {}
