@@ -253,7 +253,10 @@
 
   function distance(handle, event) {
     var box = handle.querySelector(".gr-grip").getBoundingClientRect();
-    return Math.hypot(box.left + box.width / 2 - event.clientX, box.top + box.height / 2 - event.clientY);
+    return Math.hypot(
+      box.left + box.width / 2 - event.clientX,
+      box.top + box.height / 2 - event.clientY
+    );
   }
 
   // A step is as far as its point on the path. A point that may be anywhere is never farther than a
