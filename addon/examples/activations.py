@@ -112,8 +112,9 @@ def hero(values, result, step):
         d = result["d"][k][step]
         color = color_of(name)
         ys = [value_at(name, at, values["eps"]) for at in xs]
-        curves.append(blocks.series("", xs, [y if y <= top else math.inf for y in ys], color,
-                                    "line"))
+        # Dashed, so that the ReLU below it is seen.
+        style = "dash" if name == "leaky" and not alone else "line"
+        curves.append(blocks.series("", xs, [y if y <= top else math.inf for y in ys], color, style))
         if f <= top:
             spots.append(blocks.spot(x, f, "", color))
         slopes.append(tinted(name, color) + " " + fmt(d))
@@ -257,4 +258,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "activations", "title": "Five activation functions", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["which"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["which"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "item": "point",
+           "gesture": "Drag the vertical line: the slopes at x follow."}

@@ -202,4 +202,5 @@ def fresh(state):
 EXAMPLE = {"name": "adagrad-rmsprop", "title": "Adagrad and RMSprop",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["rho", "eta"], "open_at": "last", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Drag the gradients up or down, or drag along a curve, step by step."}

@@ -18,9 +18,9 @@ from .kit.steps import STOP, curve, largest, step_table
 INPUTS = [
     slider(number("eta", "rate η", "0.1", 0, 10),
            ["0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1"]),
-    slider(without(number("beta1", "β₁ of the mean", "0.9", 0, 1), "high"),
+    slider(without(number("beta1", "β₁ (mean)", "0.9", 0, 1), "high"),
            ["0", "0.5", "0.8", "0.9", "0.95", "0.99"]),
-    slider(without(number("beta2", "β₂ of squares", "0.999", 0, 1), "high"),
+    slider(without(number("beta2", "β₂ (squares)", "0.999", 0, 1), "high"),
            ["0", "0.5", "0.9", "0.99", "0.999", "0.9999"]),
     number("eps", "ε", "1e-8", 0, 1),
     number("theta0", "start θ₀", "1", -1000000, 1000000),
@@ -32,7 +32,7 @@ INPUTS = [
 ]
 
 PRESETS = [
-    preset("Adam", "Look at the first steps: each is close to η, and not larger.",
+    preset("Adam", "Look at the first steps: close to the rate 0.1, and not larger.",
            {"eta": "0.1", "beta1": "0.9", "beta2": "0.999", "eps": "1e-8", "theta0": "1",
             "lambda": "1", "g": "", "T": "10", "correct": "on"}),
     preset("uncorrected", "Drag back to step 1: 3.16 times too large, because v starts too small.",
@@ -176,7 +176,7 @@ def hero(values, result, step):
     if abs(theta[step]) <= STOP:
         handles.append(blocks.step_handle([t for t in range(len(theta))], theta, step, "step", 1))
     handles.append(blocks.handle(0, values["theta0"], "start of θ", "", "theta0", 0))
-    legend = "Adam " + tinted(names[0], 0) + ", " + tinted(names[1], 2) + "; " + tinted("plain", 4)
+    legend = tinted(names[0], 0) + ", " + tinted(names[1], 2) + "; " + tinted("plain descent", 4)
     path = blocks.plot(legend, "step t", "θ", [
         curve("", result["sgd"], 4, "dash", reach), curve("", result["other"], 2, "dash", reach),
         curve("", theta, 0, "line", reach)], [], [blocks.level(0.0, "")])
@@ -252,4 +252,5 @@ def fresh(state):
 EXAMPLE = {"name": "adam-steps", "title": "Adam, step by step", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "hero": hero, "lead": ["beta1", "beta2"], "open_at": "last", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Drag the start θ up or down, or drag along the curve, step by step."}

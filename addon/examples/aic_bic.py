@@ -203,4 +203,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "aic-bic", "title": "AIC and BIC", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["n"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "item": "model",
+           "gesture": "Drag the vertical line to change the number of samples n."}

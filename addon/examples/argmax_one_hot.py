@@ -179,4 +179,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "argmax-one-hot", "title": "Argmax and one-hot", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the entries of v: the largest one decides."}

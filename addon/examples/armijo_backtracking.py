@@ -260,4 +260,6 @@ def fresh(state):
 EXAMPLE = {"name": "armijo-backtracking", "title": "Backtracking line search",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["alpha", "c1"], "open_at": "last",
-           "asks": ASKS, "fresh": fresh}
+           "asks": ASKS, "fresh": fresh,
+           "item": "trial",
+           "gesture": "Drag along the curve, from trial to trial."}

@@ -102,8 +102,13 @@ def compute(values):
 
 
 def brief(x):
-    """A number that fits into a node."""
+    """A number that fits below a node."""
     return few(x, 2 if abs(x) < 0.001 else 3)
+
+
+def shorter(x):
+    """A number that fits into a node: at most six characters."""
+    return few(x, 1 if abs(x) < 0.01 else (2 if abs(x) < 0.1 else 3))
 
 
 def drawing(values, result, stage):
@@ -119,7 +124,7 @@ def drawing(values, result, stage):
     for i, place in enumerate(PLACES):
         known = i < 2 or stage > 0
         nodes.append(graph.node(place[0], place[1], names[i],
-                                brief(numbers_in[i]) if known else "", ties[i], "round"))
+                                shorter(numbers_in[i]) if known else "", ties[i], "round"))
     for i, place in enumerate(PLACES):
         if stage >= first_at[i]:
             nodes.append(graph.node(place[0], place[1] + 32, "", brief(below[i]), "", "bare"))
@@ -137,7 +142,7 @@ def drawing(values, result, stage):
             edges.append(graph.edge(link[1], link[0], "", 1))
         else:
             edges.append(graph.edge(link[0], link[1], "", 0 if stage == 1 else 4))
-    return graph.graph("below each value v: ∂L/∂v; drag what is blue", 164, nodes,
+    return graph.graph("below v: ∂L/∂v; drag blue up or down", 164, nodes,
                        edges,
                        "two inputs, two hidden units, the output's logit a and the loss L")
 
@@ -308,4 +313,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "backprop-tiny-net", "title": "Backpropagation in a tiny net", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["eta", "y"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["eta", "y"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag a blue number up or down, and step forward and back."}

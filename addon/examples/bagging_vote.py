@@ -127,8 +127,8 @@ def hero(values, result, step):
         shown = blocks.plot("", "voters N", "probability of being right", [
             room(0.0, 1.0), blocks.series("", odd, accuracy, 0, "line")], [], [])
         handles = [
-            blocks.handle(count, result["majority"], "number of voters N", "N", "", 0),
-            blocks.level_handle(blocks.handle(1, values["p"], "accuracy p of one", "", "p", 1))]
+            blocks.level_handle(blocks.handle(1, values["p"], "accuracy p of one", "", "p", 1)),
+            blocks.handle(count, result["majority"], "number of voters N", "N", "", 0)]
         words = (tinted("one alone", 1) + " " + fmt(values["p"]) + ", " + tinted("majority", 0)
                  + " <b>" + fmt(result["majority"]) + "</b>")
     elif values["show"] == "variance":
@@ -139,8 +139,8 @@ def hero(values, result, step):
             room(0.0, 1.0),
             blocks.series("", places, [rho + (1 - rho) / x for x in places], 0, "line")], [], [])
         handles = [
-            blocks.handle(count, rho + (1 - rho) / count, "number of voters N", "N", "", 0),
-            blocks.level_handle(blocks.handle(1, rho, "correlation ρ", "", "rho", 1))]
+            blocks.level_handle(blocks.handle(1, rho, "correlation ρ", "", "rho", 1)),
+            blocks.handle(count, rho + (1 - rho) / count, "number of voters N", "N", "", 0)]
         words = (tinted("floor ρσ²", 1) + " = " + fmt(result["floor"]) + ", "
                  + tinted("variance", 0) + " = <b>" + fmt(result["variance"]) + "</b>")
     else:
@@ -247,4 +247,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "bagging-vote", "title": "Why a vote of many is better", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["show", "N"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["show", "N"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the points: the curve follows."}

@@ -165,4 +165,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "bias-variance", "title": "Bias against variance", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["n", "mu"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n", "mu"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the shrinkage c along the curve."}

@@ -242,4 +242,5 @@ EXAMPLE = {"name": "boosting-residuals", "title": "Boosting with stumps",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["rounds", "rate"],
            "open_at": "last", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Drag the dots up or down: the stumps follow."}

@@ -288,4 +288,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "color-quantization", "title": "A palette by k-means", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Tap the pixels whose colors k-means starts from."}

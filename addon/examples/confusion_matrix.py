@@ -256,4 +256,5 @@ def fresh(state):
 EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["rows"], "open_at": "last", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Tap a cell to change its count."}

@@ -46,7 +46,7 @@ PRESETS = [
          STEP, "1/9 1/9 1/9; 1/9 1/9 1/9; 1/9 1/9 1/9", "correlation"),
     made("sharpen", "Look at the edge: an undershoot on its dark side, an overshoot on the other.",
          STEP, "0 -1 0; -1 5 -1; 0 -1 0", "correlation"),
-    made("1…9", "Convolution stamps the kernel onto an impulse; correlation stamps it rotated.",
+    made("impulse", "Convolution stamps the kernel onto an impulse; correlation stamps it rotated.",
          IMPULSE, "1 2 3; 4 5 6; 7 8 9", "convolution"),
 ]
 
@@ -121,7 +121,7 @@ def hero(values, result, step):
     caption = "rotated kernel"
     if values["mode"] == "correlation":
         weights = blocks.editable(weights, "kernel")
-        caption = "swipe the kernel"
+        caption = "kernel: swipe"
     # Cells to touch need 44 pixels each: more than seven do not fit on a phone.
     chosen = blocks.cells("o", step, [])
     below = "output: tap a pixel"
@@ -224,4 +224,6 @@ def fresh(state):
 EXAMPLE = {"name": "conv2d", "title": "Convolution and correlation",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["mode"], "open_at": "first",
-           "asks": ASKS, "fresh": fresh}
+           "asks": ASKS, "fresh": fresh,
+           "item": "pixel",
+           "gesture": "Change a pixel of the image, and tap an output to see its window."}

@@ -254,4 +254,5 @@ def fresh(state):
 EXAMPLE = {"name": "conv-stack", "title": "Sizes and receptive fields",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["n"], "open_at": "last", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Swipe a kernel size or a stride up or down, or tap it to type."}

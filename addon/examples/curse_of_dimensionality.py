@@ -196,4 +196,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "curse-of-dimensionality", "title": "Many dimensions", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["D", "eps"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["D", "eps"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the vertical line to change the dimension D."}

@@ -131,7 +131,7 @@ def hero(values, result, p):
     shown = [min(x, cap) for x in errors]
     curves = [blocks.series("", places, result["train"], 4, "dash"),
               blocks.series("", places, shown, 0, "line")]
-    spots = [blocks.spot(n, cap, "  ∞ at n", 3),
+    spots = [blocks.spot(n, cap, "\u00a0\u00a0\u00a0∞ at n", 3),
              blocks.spot(result["first"], errors[result["first"]], "", 2),
              blocks.spot(result["second"], errors[result["second"]], "", 2)]
     handles = [blocks.upright(blocks.handle(n, 0.0, "samples n", "n", "", 3)),
@@ -207,4 +207,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "double-descent", "title": "Double descent, exactly", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["n", "noise"], "open_at": "own", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["n", "noise"], "open_at": "own", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag along the curve to change p, and drag the vertical line to change n."}

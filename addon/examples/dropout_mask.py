@@ -20,7 +20,7 @@ from .kit.random import generator, pick, uniform
 INPUTS = [
     numbers("a", "activations a", "1, 2, 3, 4, 5, 6, 7, 8", -1000, 1000, 1, 12),
     choice("mode", "mode", "training", ["training", "evaluation"]),
-    slider(number("p", "drop probability p", "0.5", 0, 1),
+    slider(number("p", "drop rate p", "0.5", 0, 1),
            ["0", "0.1", "0.2", "0.3", "0.5", "0.7", "0.8", "0.9", "1"]),
     matters(slider(integer("seed", "seed", "8", 0, 2147483646),
                    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]),
@@ -220,4 +220,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "dropout-mask", "title": "Dropout: one mask, and many", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["p"], "open_at": "1", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["p"], "open_at": "1", "asks": ASKS, "fresh": fresh,
+           "gesture": "Swipe a unit up or down, or drag along the average."}

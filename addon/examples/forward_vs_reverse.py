@@ -315,4 +315,5 @@ def fresh(state):
 EXAMPLE = {"name": "forward-vs-reverse", "title": "The price of a gradient",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["show", "m", "s"],
-           "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Choose what to show, then change its numbers."}

@@ -248,4 +248,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "gini-split", "title": "Where a decision tree splits", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["criterion"], "open_at": "own", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["criterion"], "open_at": "own", "asks": ASKS, "fresh": fresh,
+           "item": "cut",
+           "gesture": "Drag the cut, and tap a dot to change its class."}

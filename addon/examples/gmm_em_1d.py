@@ -153,6 +153,7 @@ def hero(values, result, step):
     at = least_sure(old)
     caption = "start" if step == 0 else "iteration " + fmt(step)
     plot = density_plot(data, new, caption + " (dashed: sum); drag start means")
+    plot["spots"].append(blocks.spot(data[at], 0.0, fmt(data[at]), 4))
     handles = [blocks.upright(blocks.handle(mean, 0.0, "start mean " + fmt(k + 1),
                                             "means:" + fmt(k), "", k))
                for k, mean in enumerate(states[0]["means"])]
@@ -295,4 +296,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "gmm-em-1d", "title": "EM for a mixture of normals", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["T"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["T"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the means to start from, and step through the iterations."}

@@ -222,4 +222,5 @@ def fresh(state):
 EXAMPLE = {"name": "gradient-depth", "title": "Gradients through depth",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["phi", "w"],
-           "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag along the layers, and change φ and w below."}

@@ -232,4 +232,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "gradient-descent", "title": "Gradient descent in a valley", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["eta", "b"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["eta", "b"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the start anywhere, or drag along the path, step by step."}

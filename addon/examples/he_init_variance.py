@@ -222,4 +222,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "he-init-variance", "title": "Initial weights: how large?", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["s", "phi"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["s", "phi"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag along the layers of the random network."}

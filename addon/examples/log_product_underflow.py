@@ -226,4 +226,5 @@ def fresh(state):
 EXAMPLE = {"name": "log-product-underflow", "title": "Multiply, or add logs",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["p", "format"],
-           "open_at": "own", "asks": ASKS, "fresh": fresh}
+           "open_at": "own", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag along the line, factor by factor."}

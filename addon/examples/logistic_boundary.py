@@ -146,19 +146,20 @@ def hero(values, result, step):
         curves.append(blocks.series("", [foot[0], tip[0]], [foot[1], tip[1]], 3, "line"))
     if half == 0:
         half = 1.0
-    point = blocks.handle(x[0], x[1], "point x of class " + y, "x:0", "x:1", 2)
+    shade = 2 if y == "1" else 4
+    point = blocks.handle(x[0], x[1], "point x of class " + y, "x:0", "x:1", shade)
     other = "1" if y == "0" else "0"
     blocks.tapped(point, "y=" + other, "make it class " + other)
-    caption = ("drag " + var("x") + ", or tap it; " + tinted("p = 0.5", 0) + ", " + tinted("w", 3))
+    caption = (tinted("p = 0.5", 0) + ", " + tinted("w", 3) + ", dashed: margin")
     if result["cut"] != 0:
         caption = caption + ", " + tinted("p = τ", 1)
     plot = blocks.within(blocks.plot(caption, "x₁", "x₂", curves, [], []),
                          [-half * RATIO, half * RATIO, -half, half])
     return blocks.stacked([
         blocks.tall(blocks.with_handles(plot, [point]), HEIGHT),
-        blocks.line("", "p = <b>" + fmt(result["p"]) + "</b>: class " + fmt(result["class"])),
-        blocks.line("", "true class y = " + y + ": loss " + fmt(result["loss"]) + ", hinge "
-                    + fmt(result["hinge"])),
+        blocks.line("", "p = <b>" + fmt(result["p"]) + "</b>: class " + fmt(result["class"])
+                    + "; true class (tap): " + tinted(y, shade)),
+        blocks.line("", "log loss " + fmt(result["loss"]) + ", hinge loss " + fmt(result["hinge"])),
     ])
 
 
@@ -263,4 +264,5 @@ def fresh(state):
 EXAMPLE = {"name": "logistic-boundary", "title": "Logistic regression",
            "inputs": INPUTS, "presets": PRESETS, "check": anything, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["b", "tau"],
-           "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the point, or tap it to switch its true class."}

@@ -23,7 +23,7 @@ INPUTS = [numbers("z", "numbers z (also inf, -inf)", "1000, 1001, 1002",
                   -math.inf, math.inf, 0, 10)]
 
 PRESETS = [
-    preset("1000 …", "Look at “as written”: e^1000 is too large, the shifted form never sees it.",
+    preset("1000 …", "Look at “as written”: exp(1000) is too large, the shifted form never sees it.",
            {"z": "1000, 1001, 1002"}),
     preset("−1000 …", "Look at “as written”: now all exponentials are 0, and ln 0 = −∞.",
            {"z": "-1000, -1001, -1002"}),
@@ -96,7 +96,7 @@ def hero(values, result, step):
     end = m + log(len(finite))
     plot = blocks.plot("drag " + var("z") + "; " + tinted("lse", 1) + " lies between "
                        + var("m") + " and " + var("m") + " + ln " + var("n"), "z",
-                       "weight e^(z − m)",
+                       "weight exp(z − m)",
                        [blocks.series("", finite, [exp(x - m) for x in finite], 0, "bars"),
                         blocks.series("", [m, end], [0.0, 0.0], 1, "line")],
                        [blocks.spot(result["lse"], 0.0, "", 1)], [])
@@ -183,4 +183,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "logsumexp", "title": "Logsumexp without overflow", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the numbers z to the left or right."}

@@ -282,4 +282,5 @@ def fresh(state):
 EXAMPLE = {"name": "lr-schedule", "title": "Learning-rate schedules", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
            "hero": hero, "lead": ["size", "decay", "low", "c", "warm", "groups"],
-           "open_at": "50", "asks": ASKS, "fresh": fresh}
+           "open_at": "50", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the points of the curve."}

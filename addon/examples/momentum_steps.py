@@ -339,4 +339,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "momentum-steps", "title": "Momentum, step by step", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["gamma", "eta"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["gamma", "eta"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag along the steps, and change η and γ below."}

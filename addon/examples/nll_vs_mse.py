@@ -148,4 +148,5 @@ def fresh(state):
 EXAMPLE = {"name": "nll-vs-mse", "title": "Sure but wrong: NLL or MSE?",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["z"], "open_at": "first", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Drag the vertical line to change the logit of the true class."}

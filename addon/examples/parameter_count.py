@@ -248,4 +248,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "parameter-count", "title": "Counting parameters", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["cin", "cout"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["cin", "cout"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "item": "layer",
+           "gesture": "Drag the widths, or change the numbers below."}

@@ -276,4 +276,6 @@ def fresh(state):
 EXAMPLE = {"name": "pca-whiten", "title": "Principal axes and whitening", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
            "hero": hero, "lead": ["whiten", "keep"],
-           "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "item": "point",
+           "gesture": "Drag the points: the principal axes follow."}

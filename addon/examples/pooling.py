@@ -238,4 +238,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "pooling", "title": "Pooling, window by window", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["k", "s"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["k", "s"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "item": "window",
+           "gesture": "Change a number, and tap an output to see its window."}

@@ -209,4 +209,5 @@ def fresh(state):
 EXAMPLE = {"name": "precision-recall-f1", "title": "Precision, recall, and F₁",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["beta"], "open_at": "first", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Swipe a count up or down, or tap it to type."}

@@ -237,4 +237,5 @@ def fresh(state):
 EXAMPLE = {"name": "rnn-many-to-one", "title": "A recurrent unit, unrolled",
            "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["wh"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["wh"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Swipe an input x up or down, or drag along the steps."}

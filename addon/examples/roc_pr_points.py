@@ -258,4 +258,5 @@ def fresh(state):
 EXAMPLE = {"name": "roc-pr-points", "title": "ROC and precision-recall",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": ["r"],
-           "open_at": "3", "asks": ASKS, "fresh": fresh}
+           "open_at": "3", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag along a curve, and tap a score to switch its class."}

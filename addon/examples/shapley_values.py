@@ -215,4 +215,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "shapley-values", "title": "Shapley values by hand", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["order"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "lead": ["order"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the steps up or down, and change the order below."}

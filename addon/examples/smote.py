@@ -116,6 +116,17 @@ def scenery(points, count):
     return cloud
 
 
+def new_handle(base, goal, new, u):
+    """The new point, to drag along the line from the base to its neighbor."""
+    parts = [i / 20 for i in range(21)]
+    one = blocks.along_handle([base[0] + part * (goal[0] - base[0]) for part in parts],
+                              [base[1] + part * (goal[1] - base[1]) for part in parts],
+                              math.floor(20 * u + 0.5), "share u of the way", "u", 1)
+    one["x"] = new[0]
+    one["y"] = new[1]
+    return one
+
+
 def hero(values, result, step):
     """Both classes, the line from the base to its neighbor, and the new point on it."""
     points = result["points"]
@@ -134,24 +145,27 @@ def hero(values, result, step):
     ]
     handles = []
     made = blocks.spot(new[0], new[1], "", 1)
-    caption = "drag a point; tap it to make it the " + tinted("base", 2)
+    majority = tinted("gray", 4) + ": majority"
+    caption = "drag a point; tap it: " + tinted("base", 2) + "; " + majority
     if values["draw"] == RANDOM:
         # Without handles, which would be in the way of a tap.
         blocks.tapped(made, "seed=" + fmt(values["seed"] % 9999 + 1), "draw another new point")
-        caption = "tap the " + tinted("new point", 1) + " for another"
+        caption = "tap the " + tinted("new point", 1) + " for another; " + majority
     elif len(points) <= MOST_HANDLES:
         for i, p in enumerate(points):
             name = "point " + fmt(i) + ", tap to make it the base"
             one = blocks.handle(p[0], p[1], name, "points:" + fmt(2 * i), "points:" + fmt(2 * i + 1),
                                 2 if i == values["base"] else 0)
             handles.append(blocks.tapped(one, "base=" + fmt(i), name))
+    if values["draw"] == HAND:
+        handles.append(new_handle(base, goal, new, values["u"]))
     plot = blocks.plot(caption, "", "", curves,
                        [blocks.spot(base[0], base[1], "", 2), blocks.spot(goal[0], goal[1], "", 0),
                         made], [])
     return blocks.stacked([
         blocks.with_handles(plot, handles),
         blocks.line("", tinted("new point", 1) + ": (" + num(new[0], "newx", "bx u gx") + ", "
-                    + num(new[1], "newy", "by u gy") + "); " + tinted("gray", 4) + ": majority"),
+                    + num(new[1], "newy", "by u gy") + ")"),
     ])
 
 
@@ -245,4 +259,5 @@ def fresh(state):
 EXAMPLE = {"name": "smote", "title": "SMOTE: one synthetic point", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
            "hero": hero, "lead": ["which", "u", "seed"], "open_at": "first", "asks": ASKS,
-           "fresh": fresh}
+           "fresh": fresh,
+           "gesture": "Drag the new point along its line, or move the other points."}

@@ -244,4 +244,6 @@ def fresh(state):
 EXAMPLE = {"name": "sobel", "title": "Sobel: edges in an image", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
            "hero": hero, "lead": ["mode"], "open_at": "first",
-           "asks": ASKS, "fresh": fresh}
+           "asks": ASKS, "fresh": fresh,
+           "item": "pixel",
+           "gesture": "Change a pixel of the image, and tap |G| to see its window."}

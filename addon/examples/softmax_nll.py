@@ -248,4 +248,5 @@ def fresh(state):
 EXAMPLE = {"name": "softmax-nll", "title": "Softmax, then the loss",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": [],
-           "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the logits, and tap the letter of the true class."}

@@ -160,4 +160,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "update-count", "title": "How many updates?", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["B", "a"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["B", "a"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Change the batch size, and see how many updates are left."}

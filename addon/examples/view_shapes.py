@@ -270,4 +270,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "view-shapes", "title": "view and reshape", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["swap"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["swap"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Tap a cell to find it again after the change."}

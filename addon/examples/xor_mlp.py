@@ -99,6 +99,11 @@ def compute(values):
     return result
 
 
+def shade(i):
+    """The color of the target of point number i."""
+    return 0 if TARGETS[i] == 1 else 1
+
+
 def regions(values, at):
     """The output over the square and its surroundings as small dots, and the four targets, of which
     one is chosen."""
@@ -111,19 +116,18 @@ def regions(values, at):
             side["ys"].append(y)
     curves = [blocks.series("", sides[1]["xs"], sides[1]["ys"], 0, "dots"),
               blocks.series("", sides[0]["xs"], sides[0]["ys"], 1, "dots")]
-    spots = [blocks.spot(point[0], point[1], "", 0 if TARGETS[i] == 1 else 1)
+    spots = [blocks.spot(point[0], point[1], "", shade(i))
              for i, point in enumerate(POINTS)]
     plot = blocks.plot("output " + tinted("1", 0) + " or " + tinted("0", 1), "x₁", "x₂", curves, spots,
                        [])
     xs = [point[0] for point in POINTS]
     ys = [point[1] for point in POINTS]
-    return blocks.with_handles(blocks.half(plot), [blocks.step_handle(xs, ys, at, "input", 3)])
+    return blocks.with_handles(blocks.half(plot), [blocks.step_handle(xs, ys, at, "input", shade(at))])
 
 
 def hidden_space(values, result, at):
     """The four points as the output unit sees them, of which one is chosen, and where it cuts."""
-    spots = [blocks.spot(result["h1"][i], result["h2"][i], "", 0 if TARGETS[i] == 1 else 1)
-             for i in range(4)]
+    spots = [blocks.spot(result["h1"][i], result["h2"][i], "", shade(i)) for i in range(4)]
     cut = values["out"] if values["model"] == STEP else [1, -2, -0.5]
     xs = [-0.3, max(result["h1"]) + 0.3]
     ys = []
@@ -134,9 +138,11 @@ def hidden_space(values, result, at):
         curves.append(blocks.series("", xs, ys, 4, "dash"))
     across = "x₁ + x₂" if values["model"] == BASIS else "h₁"
     up = "x₁x₂" if values["model"] == BASIS else "h₂"
-    plot = blocks.plot("hidden layer", across, up, curves, spots, [])
+    caption = "new features" if values["model"] == BASIS else "hidden layer"
+    plot = blocks.plot(caption, across, up, curves, spots, [])
     return blocks.with_handles(blocks.half(plot), [
-        blocks.step_handle(result["h1"], result["h2"], at, "input after the hidden layer", 3)])
+        blocks.step_handle(result["h1"], result["h2"], at, "input after the hidden layer",
+                           shade(at))])
 
 
 def weight_bars(weights):
@@ -150,12 +156,14 @@ def weight_bars(weights):
 def hero(values, result, step):
     """The regions of the output beside the hidden layer, or beside the perceptron's weights."""
     name = NAMES[step]
-    words = "(" + name[0] + ", " + name[1] + ")"
+    words = var("x") + " (" + name[0] + ", " + name[1] + ")"
     if values["model"] == SINGLE:
         side = weight_bars(values["w"])
     else:
         side = hidden_space(values, result, step)
-        words = words + " → (" + fmt(result["h1"][step]) + ", " + fmt(result["h2"][step]) + ")"
+        hidden = "" if values["model"] == BASIS else var("h") + " "
+        words = (words + " → " + hidden + "(" + fmt(result["h1"][step]) + ", "
+                 + fmt(result["h2"][step]) + ")")
     mark = " ✓" if result["y"][step] == TARGETS[step] else " ✗"
     return blocks.stacked([
         blocks.beside([regions(values, step), side]),
@@ -267,4 +275,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "xor-mlp", "title": "XOR and hidden layers", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": [], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "item": "input",
+           "gesture": "Drag from input to input, and see where the hidden layer puts it."}

@@ -125,7 +125,7 @@ def hero(values, result, step):
         blocks.with_handles(blocks.tall(plot, 175), [
             blocks.step_handle(times, kept, step, "step without zero_grad", 1),
             blocks.handle(0, values["w0"], "start w", "", "w0", 0)]),
-        blocks.line("", "without: <b>" + verdict(result["reach"]) + "</b>"),
+        blocks.line("", "without it, " + var("w") + " <b>" + verdict(result["reach"]) + "</b>"),
     ])
 
 
@@ -182,4 +182,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "zero-grad", "title": "Forgetting zero_grad", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["eta"], "open_at": "last", "asks": ASKS, "fresh": fresh}
+           "hero": hero, "lead": ["eta"], "open_at": "last", "asks": ASKS, "fresh": fresh,
+           "gesture": "Drag the start w up or down, or drag along the curve."}

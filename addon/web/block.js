@@ -108,6 +108,7 @@
     });
     block.names = Object.keys(answer.defaults);
     block.presets = answer.presets;
+    block.gesture = answer.gesture;
     block.limits = answer.limits;
     block.places = answer.places;
     // The controls that were baked only keep the room: an older release may have baked them.

@@ -2,6 +2,9 @@
 (function (gr) {
   "use strict";
 
+  // Of the field, in pixels (see block.css).
+  var SIZE = 44;
+
   // Turns a matrix cell into a field until Enter, Escape, or a touch elsewhere.
   function edit(block, cell) {
     var name = cell.getAttribute("data-edit");
@@ -41,6 +44,9 @@
     field.addEventListener("focusout", function () {
       finish(true);
     });
+    // Where the cell is smaller than the field, the field lies over its neighbors.
+    var box = cell.getBoundingClientRect();
+    field.style.margin = (box.height - SIZE) / 2 + "px " + (box.width - SIZE) / 2 + "px";
     cell.replaceWith(field);
     field.focus();
     field.select();

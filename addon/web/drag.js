@@ -25,9 +25,6 @@
         return;
       }
       var target = event.target.closest(SELECTOR);
-      if (event.target.type === "range") {
-        hold(block);
-      }
       if (!target || event.button > 0) {
         return;
       }
@@ -101,15 +98,16 @@
         release(block);
       }
     });
-    // A bar is let go wherever the pointer is.
-    ["change", "pointerup", "pointercancel"].forEach(function (type) {
-      root.addEventListener(type, function (event) {
+    // The axes also stay while a slider or a bar is dragged, which is let go wherever the pointer is.
+    [
+      ["pointerdown", hold],
+      ["change", release],
+      ["pointerup", release],
+      ["pointercancel", release],
+    ].forEach(function (pair) {
+      block.body.addEventListener(pair[0], function (event) {
         if (event.target.type === "range") {
-          release(block);
-          // Anki gets its keys back, unless they are what moves the bar.
-          if (type !== "change") {
-            event.target.blur();
-          }
+          pair[1](block);
         }
       });
     });
@@ -168,8 +166,8 @@
   function move(block, drag, event) {
     var target = drag.target;
     if (target.hasAttribute("data-path")) {
-      block.view = { step: String(nearestStep(target, event).step) };
-      gr.draw(block);
+      follow(block, target, nearestStep(target, event).step);
+      gr.changed(block);
     } else if (target.hasAttribute("data-step")) {
       var over = document.elementFromPoint(event.clientX, event.clientY);
       var cell = over && over.closest("[data-step]");
@@ -186,6 +184,18 @@
       var turns = Math.round((drag.y - event.clientY) / UNIT);
       dial(block, target, drag.before, turns);
       gr.changed(block);
+    }
+  }
+
+  // Goes to point number `index` of the path of `target`: a step, or a part of the way from 0 to 1.
+  function follow(block, target, index) {
+    var name = target.getAttribute("data-x");
+    var last = Number(target.getAttribute("aria-valuemax"));
+    index = Math.max(0, Math.min(last, index));
+    if (name === "step") {
+      block.view = { step: String(index) };
+    } else {
+      gr.setInput(block, name, String(index / last));
     }
   }
 
@@ -324,7 +334,7 @@
   // One press of an arrow key. Returns whether it changed anything.
   function push(block, target, across, up) {
     if (target.hasAttribute("data-path")) {
-      block.view = { step: String(Math.max(0, block.step + across + up)) };
+      follow(block, target, Number(target.getAttribute("aria-valuenow")) + across + up);
       return true;
     }
     if (target.hasAttribute("data-step")) {

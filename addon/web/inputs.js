@@ -43,7 +43,6 @@
 
   function syncPresets(block) {
     var chosen = -1;
-    var own = isAt(block, block.start) ? "The given numbers." : "Your own numbers.";
     block.presets.forEach(function (preset, index) {
       if (isAt(block, preset.inputs) && chosen < 0) {
         chosen = index;
@@ -54,7 +53,7 @@
     });
     gr.write(
       block.root.querySelector(".gr-look"),
-      chosen < 0 ? own : block.presets[chosen].look
+      chosen < 0 ? block.gesture : block.presets[chosen].look
     );
   }
 

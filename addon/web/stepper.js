@@ -48,8 +48,13 @@
 
   function showSteps(block) {
     var steps = block.root.querySelector(".gr-stepper");
-    steps.hidden = block.steps === 0;
-    gr.write(steps.querySelector(".gr-at"), "step " + block.step + " of " + block.steps);
+    // Where there were steps, they keep their room: what is below stays under the finger.
+    steps.hidden = steps.hidden && block.steps === 0;
+    steps.style.visibility = block.steps === 0 ? "hidden" : "";
+    var at = steps.querySelector(".gr-at");
+    var item = at.getAttribute("data-item");
+    var first = item ? 1 : 0; // things are counted from 1; step 0 is the start of a process
+    gr.write(at, (item || "step") + " " + (block.step + first) + " of " + (block.steps + first));
     steps.querySelector("[data-go=ten]").hidden = block.steps < 20;
   }
 

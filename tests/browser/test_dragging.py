@@ -79,6 +79,26 @@ def test_the_axes_stay_while_a_point_is_dragged_and_settle_afterwards(valley):
     valley.wait_for_function(f"{frame} !== {json.dumps(before)}")
 
 
+def test_the_axes_stay_while_a_slider_is_dragged(phone, tmp_path):
+    """So two settings can be compared. A larger rate makes the path swing out of the plot."""
+    phone.goto(save(tmp_path, live_card("momentum-steps", T="30", **{"lambda": "30"})[1]))
+    mounted(phone)
+    frame = "document.querySelector('.gr-hero svg').dataset.frame"
+    before = phone.evaluate(frame)
+    finger = Finger(phone)
+    phone.evaluate("document.querySelector('[data-input=eta]').scrollIntoView()")
+    slider = phone.query_selector("[data-input=eta] input[type=range]").bounding_box()
+    x, y = slider["x"] + slider["width"] * 0.45, slider["y"] + slider["height"] / 2
+    finger.touch("touchStart", (x, y))
+    finger.touch("touchMove", (x + 10, y))
+    finger.touch("touchMove", (x + 20, y))
+    phone.wait_for_function(f"Number({BLOCK}.texts.eta) > 0.1")
+    phone.wait_for_function(f"!{BLOCK}.busy")
+    assert phone.evaluate(frame) == before
+    finger.touch("touchEnd")
+    phone.wait_for_function(f"{frame} !== {json.dumps(before)}")
+
+
 def test_a_finger_on_a_point_neither_scrolls_nor_loses_it(valley):
     finger = Finger(valley)
     x, y = center(valley, f"{START} .gr-grip")
@@ -272,7 +292,7 @@ def test_a_chosen_pixel_is_dragged(phone, tmp_path):
     x, y = center(phone, ".gr-hero [data-step='0']")
     to_x, to_y = center(phone, ".gr-hero [data-step='4']")
     drag(phone, ".gr-hero [data-step='0']", ((to_x - x) / 2, 3), (to_x - x, to_y - y))
-    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 4 of 8'")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'pixel 5 of 9'")
 
 
 def test_what_changes_moves_gradually_unless_motion_is_unwanted(browser, tmp_path):
@@ -345,6 +365,20 @@ def test_an_input_drawn_at_random_is_drawn_again_by_a_tap(phone, tmp_path):
     mounted(phone)
     phone.tap(".gr-tap")
     assert texts(phone)["seed"] == "2"
+
+
+def test_a_point_on_a_line_is_dragged_along_it(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("smote")[1]))
+    mounted(phone)
+    new, goal = "[data-x=u] .gr-grip", center(phone, ".gr-handle[data-change='base=1'] .gr-grip")
+    x, y = center(phone, new)
+    drag(phone, new, (3, 9), ((goal[0] - x) / 2, (goal[1] - y) / 2 + 9))
+    now = float(texts(phone)["u"])
+    assert 0.5 <= now <= 0.7
+    phone.focus("[data-x=u]")
+    phone.keyboard.press("ArrowRight")
+    phone.wait_for_function(f"Math.abs({BLOCK}.texts.u - {now} - 0.05) < 1e-9")
+    assert texts(phone)["points"] == "1 1; 2 1.5; 1.5 3; 4 4"
 
 
 def test_a_tap_on_a_point_chooses_it_and_a_drag_does_not(phone, tmp_path):

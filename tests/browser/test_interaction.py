@@ -8,6 +8,8 @@ from addon import examples
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted, unfold
 
+SOBEL_GESTURE = examples.load("sobel")["gesture"]
+
 
 def test_touching_a_number_lights_what_it_comes_from(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
@@ -51,11 +53,11 @@ def test_a_redraw_keeps_the_focus(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
     phone.focus(".gr-hero .gr-pickable button[tabindex='0']")
-    for key, step in (("ArrowRight", "1"), ("ArrowDown", "4"), ("ArrowLeft", "3")):
+    for key, step in (("ArrowRight", 1), ("ArrowDown", 4), ("ArrowLeft", 3)):
         phone.keyboard.press(key)
         phone.wait_for_function(
             f"document.activeElement.dataset.step === '{step}' && "
-            f"document.querySelector('.gr-at').textContent.startsWith('step {step} ')"
+            f"document.querySelector('.gr-at').textContent.startsWith('pixel {step + 1} ')"
         )
 
 
@@ -137,20 +139,24 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     mounted(phone)
     unfold(phone)
     phone.fill("[data-input=image] input[type=text]", "9 0 0; 0 0 0; 0 0 0")
-    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
+    phone.wait_for_function(
+        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=SOBEL_GESTURE
+    )
     assert phone.query_selector("[data-preset][aria-pressed=true]") is None
     phone.tap(".gr-reset")
     phone.wait_for_function("!!document.querySelector('[data-preset=\"0\"][aria-pressed=true]')")
 
 
-def test_numbers_that_a_card_gives_are_not_called_your_own(phone, tmp_path):
+def test_without_a_preset_the_block_says_what_to_touch(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel", image="9 0 0; 0 0 0; 0 0 0")[1]))
     mounted(phone)
-    assert phone.inner_text(".gr-look") == "The given numbers."
+    assert phone.inner_text(".gr-look") == SOBEL_GESTURE
     phone.tap("[data-preset='1']")
     phone.wait_for_function("!!document.querySelector('[data-preset=\"1\"][aria-pressed=true]')")
     phone.tap(".gr-reset")
-    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'The given numbers.'")
+    phone.wait_for_function(
+        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=SOBEL_GESTURE
+    )
 
 
 def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
@@ -181,7 +187,9 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
     phone.wait_for_function(
         "document.querySelector('[data-input=image] input[type=text]').value.startsWith('0 0 9 1 1;')"
     )
-    phone.wait_for_function("document.querySelector('.gr-look').textContent === 'Your own numbers.'")
+    phone.wait_for_function(
+        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=SOBEL_GESTURE
+    )
     phone.wait_for_function("document.querySelector('.gr-out .gr-pickable button').textContent === '12'")
     phone.tap("[data-edit=image][data-index='0']")
     phone.keyboard.type("x")

@@ -27,6 +27,7 @@ def stepping(steps: int) -> dict[str, Any]:
         "hero": lambda values, result, step: blocks.note("a picture"),
         "lead": [],
         "open_at": "last",
+        "gesture": "Drag x.",
     }
 
 

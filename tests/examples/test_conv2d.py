@@ -82,7 +82,7 @@ def test_a_wide_image_has_no_cells_to_touch_and_its_numbers_among_the_steps():
 def test_the_kernel_is_shown_as_it_slides_and_changed_only_as_it_was_typed():
     kernel = {"image": conv2d.IMPULSE, "kernel": "1 2 3; 4 5 6; 7 8 9"}
     typed = hero("conv2d", mode="correlation", **kernel)
-    assert "swipe the kernel" in typed and typed.count('data-edit="kernel"') == 9
+    assert "kernel: swipe" in typed and typed.count('data-edit="kernel"') == 9
     turned = hero("conv2d", mode="convolution", **kernel)
     assert "rotated kernel" in turned and 'data-edit="kernel"' not in turned
 

@@ -80,3 +80,10 @@ def test_stops_are_plain_numbers_in_order(name: str) -> None:
         stops = each.get("stops", [])
         assert all(re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", stop) for stop in stops), each["name"]
         assert sorted(stops, key=float) == stops and len(set(stops)) == len(stops) != 1
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_it_says_in_at_most_two_lines_what_to_touch(name: str) -> None:
+    gesture = examples.load(name)["gesture"]
+    assert gesture[0].isupper() and gesture.endswith(".") and len(gesture) <= 76
+    assert examples.load(name).get("item", "point").islower()

@@ -212,8 +212,9 @@ def test_of_presets_that_are_the_same_now_the_first_is_pressed():
     presets.append(preset("again", "Look 3.", {"a": "2"}))
     markup = controls.draw_presets(presets, {"a": "2"})
     assert re.findall(r'aria-pressed="(\w+)"', markup) == ["false", "true", "false"]
-    assert controls.draw_look(presets, {"a": "2"}) == "Look 2."
-    assert controls.draw_look(presets, {"a": "3"}) == controls.GIVEN
+    example = {"presets": presets, "gesture": "Drag it."}
+    assert controls.draw_look(example, {"a": "2"}) == "Look 2."
+    assert controls.draw_look(example, {"a": "3"}) == "Drag it."
 
 
 def test_grids_beside_each_other_are_measured_for_the_room_they_share():

@@ -1,6 +1,7 @@
 """logistic-boundary against numpy and the numbers of the catalogue."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -99,10 +100,11 @@ def test_refused_inputs(texts, name, words):
 
 def test_the_picture_shows_both_boundaries_and_a_tap_changes_the_class():
     picture = hero(NAME, tau="0.9")
-    assert "<b>0.818</b>: class 0" in picture and "true class y = 1: loss 0.201, hinge 0" in picture
+    assert "<b>0.818</b>: class 0" in picture and "log loss 0.201, hinge loss 0" in picture
+    assert re.search(r"true class \(tap\): <b [^>]*>1</b>", picture)
     assert 'data-x="x:0" data-y="x:1"' in picture and 'data-change="y=0"' in picture
     lines = 'class="gr-curve gr-line'
     assert picture.count(lines) == hero(NAME).count(lines) + 1 == 3
-    assert "hinge 2.5" in hero(NAME, y="0") and 'data-change="y=1"' in hero(NAME, y="0")
+    assert "hinge loss 2.5" in hero(NAME, y="0") and 'data-change="y=1"' in hero(NAME, y="0")
     nothing = hero(NAME, w="0, 0", x="0, 0", b="0")
     assert lines not in nothing and "nan" not in nothing.lower()

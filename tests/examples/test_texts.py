@@ -16,6 +16,9 @@ SEED = 3
 def texts_of(example):
     """(holder, key) of each text that its author declares and a card shows."""
     yield example, "title"
+    yield example, "gesture"
+    if "item" in example:
+        yield example, "item"
     for declared in example["inputs"]:
         yield declared, "label"
         if declared.get("hint"):
@@ -56,8 +59,8 @@ def test_the_texts_of_an_example_are_escaped(name):
         assert "<b9" not in markup
     everything = "\n".join(shown)
     for holder, key in texts_of(example):
-        # A look is shown while its preset is chosen, a label of an input where it is given.
-        if key != "look":
+        # A look is shown while its preset is chosen, a gesture while none is, a label where it is given.
+        if key not in ("look", "gesture"):
             assert html.escape(holder[key]).replace("&#x27;", "&#39;") in everything, holder[key]
     assert everything.count(html.escape(MARKUP).replace("&#x27;", "&#39;")) > len(shown)
 

@@ -29,7 +29,9 @@ def bake(example, texts, data, fold):
         + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
         + '</span></summary>\n<div class="gr-body">',
         '<div class="gr-top gr-control">' + controls["presets"] + "</div>",
-        '<p class="gr-look">' + escape(controls["look"]) + "</p>",
+        # What to touch is only said while a script runs.
+        '<p class="gr-look' + (" gr-control" if controls["look"] == example["gesture"] else "")
+        + '">' + escape(controls["look"]) + "</p>",
         '<div class="gr-hero">\n' + answer["hero"] + "\n</div>",
         '<div class="gr-stepper gr-control"' + hidden(answer["steps"] == 0) + ">" + controls["steps"]
         + "</div>",

@@ -160,6 +160,16 @@ def step_handle(xs, ys, step, label, color):
     return one
 
 
+def along_handle(xs, ys, at, label, name, color):
+    """Return a handle that is dragged along the points of a path, at the point number `at`.
+
+    The place sets the input `name`, from 0 at the first point to 1 at the last.
+    """
+    one = step_handle(xs, ys, at, label, color)
+    one["x_input"] = name
+    return one
+
+
 def level(y, label):
     """Return a horizontal guide line of a plot."""
     return {"y": y, "label": label}

@@ -9,9 +9,6 @@ from .inputs import range_text
 from .native import escape
 from .numbers import fmt
 
-# What to look at where no preset has the inputs that a card gives.
-GIVEN = "The given numbers."
-
 
 def draw_controls(example, texts, prefix):
     """Return all controls with the current texts; element ids begin with `prefix`.
@@ -31,8 +28,8 @@ def draw_controls(example, texts, prefix):
     if len(more) > 0:
         rest = ('<details class="gr-more"><summary class="tappable">other inputs</summary>\n'
                 + '<div class="gr-fields">' + "\n".join(more) + "</div></details>")
-    return {"presets": draw_presets(example["presets"], texts), "steps": draw_steps(),
-            "leads": "\n".join(fields), "rest": rest, "look": draw_look(example["presets"], texts)}
+    return {"presets": draw_presets(example["presets"], texts), "steps": draw_steps(example),
+            "leads": "\n".join(fields), "rest": rest, "look": draw_look(example, texts)}
 
 
 def unused(declared, texts):
@@ -71,12 +68,12 @@ def draw_presets(presets, texts):
             + "</div>")
 
 
-def draw_look(presets, texts):
-    """Return the line that says what to look at."""
-    at = chosen(presets, texts)
+def draw_look(example, texts):
+    """Return the line that says what to look at or, where no preset has the inputs, what to touch."""
+    at = chosen(example["presets"], texts)
     if at < 0:
-        return GIVEN
-    return presets[at]["look"]
+        return example["gesture"]
+    return example["presets"][at]["look"]
 
 
 def draw_field(declared, texts, name):
@@ -132,15 +129,16 @@ def draw_slider(declared, label, text):
             + ' slider" aria-valuetext="' + escape(text) + '">\n')
 
 
-def draw_steps():
-    """Return the buttons for the steps."""
+def draw_steps(example):
+    """Return the buttons for the steps; the script writes which step is shown."""
     return ('<div class="gr-steps" role="group" aria-label="steps">'
             + step_button("first", "back to the start", icon(["M7 6V18M18 6V18L9 12Z"]))
             + step_button("back", "one step back", icon(["M17 6V18M13 6V18L5 12Z"]))
             + step_button("play", "play", icon(["M8 6V18L18 12Z", "M8 6V18M16 6V18"]))
             + step_button("next", "one step on", icon(["M7 6V18M11 6V18L19 12Z"]))
             + step_button("ten", "ten steps on", "×10")
-            + '<output class="gr-at"></output></div>')
+            + '<output class="gr-at" data-item="' + escape(example.get("item", ""))
+            + '"></output></div>')
 
 
 def icon(paths):

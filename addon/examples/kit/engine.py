@@ -14,7 +14,9 @@ An example is a dict with
   others are folded away. (`inputs.matters` hides inputs that do not matter with the current choice.)
 - "hero": values, result, step → the block with the one picture that answers the card,
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or "own": the one
-  that the trace chooses by `blocks.own_step`.
+  that the trace chooses by `blocks.own_step`,
+- "gesture": what to touch, as one line; it is shown where no preset has the current inputs,
+- "item", if the steps are things and not a process: what one is called. It is counted from 1.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged.
@@ -239,7 +241,7 @@ def begin(example, texts, prefix):
 
     The element ids in the controls begin with `prefix`. Return {"ok", "controls": made by
     `draw_controls`, "defaults": name → text, "limits": name → the numbers that are allowed, "places":
-    name → number, for the inputs with a slider, "presets", "asks"}.
+    name → number, for the inputs with a slider, "presets", "gesture", "asks"}.
     """
     defaults = {}
     used = {}
@@ -249,7 +251,7 @@ def begin(example, texts, prefix):
         used[name] = plain(texts.get(name, declared["default"]))
     return {"ok": True, "controls": draw_controls(example, used, prefix), "defaults": defaults,
             "limits": limits(example["inputs"]), "places": places(example["inputs"], used),
-            "presets": example["presets"],
+            "presets": example["presets"], "gesture": example["gesture"],
             "asks": [{"name": one["name"], "label": one["label"], "tolerance": one["tolerance"]}
                      for one in example["asks"]]}
 
@@ -286,7 +288,7 @@ def respond(example, texts, view, digits, prefix):
     answer["places"] = places(example["inputs"], texts)
     if prefix != "":
         start = begin(example, texts, prefix)
-        for name in ["controls", "defaults", "limits", "presets", "asks"]:
+        for name in ["controls", "defaults", "limits", "presets", "gesture", "asks"]:
             answer[name] = start[name]
     return answer
 

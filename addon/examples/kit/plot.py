@@ -7,7 +7,9 @@ from .native import escape, fixed
 from .numbers import fmt
 
 LEFT = 44.0
-# The same for a plot of half the width.
+# Room above the data for the grip of a vertical line.
+GRIP = 12.0
+# The same as LEFT for a plot of half the width.
 NARROW_LEFT = 30.0
 RIGHT = 12.0
 TOP = 14.0
@@ -93,6 +95,10 @@ def frame(block):
     ends.extend(bounds(ys))
     if len(block["window"]) > 0:
         ends = block["window"]
+    for one in block["handles"]:
+        if one["style"] == "upright":
+            ends = [ends[0], ends[1], ends[2], headroom(ends[2], ends[3], block["height"])]
+            break
     if len(block["handles"]) > 0:
         ends = settled(ends)
     x = ends[0:2]
@@ -104,6 +110,12 @@ def frame(block):
             "y_step": tick_gap((y[1] - y[0]) * (2 if flat else 1), ys), "height": block["height"],
             "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT,
             "labeled_from": max(y[0], block.get("labeled_from", y[0]))}
+
+
+def headroom(low, high, height):
+    """Return the upper end of a vertical axis that leaves room for a grip above `high`."""
+    inside = height - TOP - BOTTOM
+    return low + (high - low) * inside / (inside - GRIP)
 
 
 def place_x(box, x):
@@ -144,12 +156,12 @@ def ticks(low, high, step):
 def tick_text(x, step):
     """Return a tick's label; a number that is 0 except for rounding is shown as 0.
 
-    Large numbers are written as 40k or 4e6: little room is left of the axis.
+    Large numbers are written as 40k, −4k, or 4e6: little room is left of the axis.
     """
     size = abs(x)
     if size < step / 2:
         return "0"
-    if size >= 10000 and size < 1e6:
+    if (size >= 10000 or x <= -1000) and size < 1e6:
         return fmt(x / 1000) + "k"
     return fmt(x).replace("e+0", "e").replace("e+", "e").replace("e−0", "e−")
 
@@ -321,8 +333,10 @@ def draw_handle(box, block, one):
         shape = line(box["left"], y, box["right"], y, "gr-threshold")
         x = box["right"] - 8
     path = ""
-    if one["x_input"] == "step":
+    if len(one["xs"]) > 0:
         spoken = "step " + fmt(one["step"])
+        if one["x_input"] != "step":
+            spoken = fmt(one["step"] / (len(one["xs"]) - 1))
         now = one["step"]
         ends = [0, max(1, len(one["xs"]) - 1)]
         path = ' data-path="' + path_points(box, one["xs"], one["ys"]) + '"'
@@ -347,7 +361,7 @@ def draw_handle(box, block, one):
             + one["y_input"] + '" data-at="' + frame_text([one["x"], one["y"]]) + '"' + path + change
             + ">" + shape + touch_area(x, y)
             + '<circle class="gr-grip" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="'
-            + ("6" if block["width"] < 320 else "8") + '"></circle></g>')
+            + ("7" if block["width"] < 320 else "8") + '"></circle></g>')
 
 
 def path_points(box, xs, ys):
