@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,13 @@ class Scripts:
     def table(self) -> str:
         """`examples` as JSON for the loader. Anki exports the files because their names are quoted."""
         return json.dumps(self.examples, separators=(",", ":"), sort_keys=True)
+
+    def only(self, names: Collection[str]) -> Scripts:
+        """Return the core with the scripts of the examples in `names`."""
+        examples = {name: file for name, file in self.examples.items() if name in names}
+        dropped = {*self.examples.values()} - {*examples.values()}
+        files = {file: text for file, text in self.files.items() if file not in dropped}
+        return Scripts(files, self.core, examples)
 
 
 def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:

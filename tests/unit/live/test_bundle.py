@@ -87,3 +87,11 @@ def test_a_card_loads_little_script():
     cards = {name: core + len(scripts.files[file].encode()) for name, file in scripts.examples.items()}
     assert core <= 70_000
     assert {name: size for name, size in cards.items() if size > 80_000} == {}
+
+
+def test_a_package_can_do_with_the_examples_of_its_cards():
+    every, _ = card_scripts(ADDON)
+    some = every.only({"sobel", "softmax-nll"})
+    assert set(some.files) == {every.core, every.examples["sobel"], every.examples["softmax-nll"]}
+    assert set(some.examples) == {"sobel", "softmax-nll"} and some.core == every.core
+    assert every.only(every.examples) == every
