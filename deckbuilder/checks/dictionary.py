@@ -12,7 +12,7 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -69,6 +69,14 @@ def mistakes(text: Text, words: Vocabulary) -> Iterator[tuple[int, str]]:
     for match in WORD.finditer(prose.replace("’", "'")):
         if not right(match[0], words):
             yield match.start(), match[0]
+
+
+def share_of_mistakes(texts: Iterable[Text], words: Vocabulary) -> float:
+    """Return which share of the different words of some texts is not found anywhere."""
+    texts = list(texts)
+    wrong = {word for text in texts for _, word in mistakes(text, words)}
+    every = {word.replace("’", "'") for text in texts for word in WORD.findall(text.masked)}
+    return len(wrong) / max(len(every), 1)
 
 
 @functools.lru_cache(100_000)

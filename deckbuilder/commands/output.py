@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from deckbuilder.pipeline import Result
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+MANY = 20  # from here on, the summary says how to deal with all problems of one kind
 NOTHING_BUILT = "Nothing was built; the previous files are unchanged."
 
 project_option = click.option(
@@ -135,12 +137,19 @@ def _as_json(found: Problem) -> dict[str, object]:
 
 
 def summary(result: Result) -> None:
-    """How many problems there are, if there are any."""
+    """How many problems there are, if there are any, and what to do about many of one kind."""
+    from deckbuilder.source import check_settings
+
     if result.problems:
         say(
             f"\n{count(result.errors, 'error')}, {count(result.warnings, 'warning')}. "
             "CONTRIBUTING.md describes the card format."
         )
+    often = Counter(each.code for each in result.problems).most_common(1)
+    if often and often[0][1] >= MANY:
+        code, times = often[0]
+        way = check_settings.way_out(code)
+        say(f"{code} was reported {times} times." + (f" {way}" if way else ""))
 
 
 def made(result: Result) -> None:

@@ -100,6 +100,17 @@ def _refused(where: Where, code: str) -> Problem:
     )
 
 
+def way_out(code: str) -> str:
+    """Return how a project whose cards need not keep to a rule can say so; "" if it cannot."""
+    if code in _INSTEAD:
+        line = _INSTEAD[code]
+    elif is_optional(code):
+        line = f'off = ["{code}"]'
+    else:
+        return ""
+    return f"If that rule does not fit your cards, write {line} under [check] in cards/decks.toml."
+
+
 class _Lines:
     """Where the keys and values of the table are: TOML values have no line numbers."""
 

@@ -9,6 +9,8 @@ from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core.model import Content, Part, Problem, Topic
 from deckbuilder.core.problems import problem
 
+MANY = 10  # mistakes that may have one cause
+
 
 def decks(content: Content, words: Vocabulary) -> Iterator[Problem]:
     """Check the descriptions of decks."""
@@ -17,13 +19,24 @@ def decks(content: Content, words: Vocabulary) -> Iterator[Problem]:
 
 
 def topic(topic: Topic, words: Vocabulary) -> Iterator[Problem]:
-    """Check the title and the cards of a topic."""
-    yield from _text(Part(topic.where, topic.title), words)
+    """Check the title and the cards of a topic, or say that it is in another language."""
+    parts = [Part(topic.where, topic.title)]
     for card in topic.cards:
-        for part in card.parts:
-            yield from _text(part, words)
-        if card.retirement:
-            yield from _text(card.retirement, words)
+        parts += card.parts
+        parts += [card.retirement] if card.retirement else []
+    found = [each for part in parts for each in _text(part, words)]
+    if len(found) >= MANY and dictionary.share_of_mistakes(parts, words) > 0.5:
+        languages = " or ".join(words.languages)
+        found = [
+            problem(
+                topic.where,
+                "C051",
+                f"most words of this file are not in the dictionary for {languages}",
+                'if it is in another language, add its code to "languages" under [check] in '
+                "cards/decks.toml",
+            )
+        ]
+    yield from found
 
 
 def _text(part: Part, words: Vocabulary) -> Iterator[Problem]:

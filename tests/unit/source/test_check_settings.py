@@ -7,7 +7,7 @@ import pytest
 from deckbuilder.commands.output import line
 from deckbuilder.core.problems import OPTIONAL_ERRORS, RULES, WARNING, is_optional
 from deckbuilder.pipeline import build, check
-from deckbuilder.source import decks
+from deckbuilder.source import check_settings, decks
 from tests.support.projects import TIME, FakeExamples, small
 
 CHINESE = """---
@@ -165,6 +165,28 @@ def test_all_warnings_about_cards_and_a_few_errors_can_be_switched_off():
     assert optional - OPTIONAL_ERRORS == {
         code for code, (severity, _) in RULES.items() if severity == WARNING
     } - {"C110", "C111"}
+
+
+def test_a_file_in_another_language_is_reported_once(tmp_path):
+    found = [each for each in lines(project(tmp_path, "", chinese(30))) if "C051" in each]
+    assert found == [
+        "cards/one.md:4: C051 warning: most words of this file are not in the dictionary for en (if it is "
+        'in another language, add its code to "languages" under [check] in cards/decks.toml)'
+    ]
+
+
+@pytest.mark.parametrize(
+    "code, expected",
+    [
+        ("C015", "If that rule does not fit your cards, write source = false under [check] in"),
+        ("C099", 'If that rule does not fit your cards, write off = ["C099"] under [check] in'),
+        ("C013", ""),
+    ],
+)
+def test_how_to_do_without_a_rule(code, expected):
+    assert check_settings.way_out(code).startswith(expected) and bool(expected) == bool(
+        check_settings.way_out(code)
+    )
 
 
 def test_a_changed_setting_is_seen_at_once(tmp_path):
