@@ -1,6 +1,6 @@
 """The names and numbers by which Anki, a page, or a learner tells these decks from others.
 
-To build your own decks with this program, change the first four values before the first release. All
+`build_decks.py own` sets the first five values for decks of your own, before their first release. All
 other names in the builder, the add-on, and the cards' scripts are derived from them. The repository's
 address is in cards/decks.toml.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 NAME = "Gradient Recall"
 SLUG = "gradient-recall"
+# What the decks are about, for the website; it may be empty.
+SUBJECT = "machine learning"
 # When the project began, in milliseconds since 1970. The ids of note types, fields, and templates count
 # up from it; those of notes and cards count down.
 FIRST_ID = 1_795_244_400_000

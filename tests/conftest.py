@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deckbuilder.core.identity import SLUG
+from deckbuilder.core.identity import NAME, SLUG, is_original
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import Result, build
 from deckbuilder.setup import bootstrap
@@ -96,15 +96,30 @@ def pytest_runtest_makereport(
 
 
 WINDOWS = {"anki", "anki_session", "browser", "phone"}
+# What is built of the cards of this repository.
+OUR_CARDS = {"everything", "dist", "decks"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that need Anki or a browser, so that others can be run alone."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests that need Anki or a browser, so that others can be run alone.
+
+    Decks of one's own leave out the tests that are about the cards of this repository."""
     for item in items:
-        if isinstance(item, pytest.Function) and (
-            WINDOWS & set(item.fixturenames) or hasattr(item.module, "launch")
-        ):
+        if not isinstance(item, pytest.Function):
+            continue
+        if WINDOWS & set(item.fixturenames) or hasattr(item.module, "launch"):
             item.add_marker("window")
+        if OUR_CARDS & set(item.fixturenames):
+            item.add_marker("our_cards")
+    if not is_original():
+        left_out = [item for item in items if item.get_closest_marker("our_cards")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("our_cards")]
+
+
+def pytest_report_header() -> str:
+    """Say which tests are left out in decks of one's own."""
+    return "" if is_original() else f"{NAME}: without the tests of the original decks (our_cards)"
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ COMMANDS = (
     "new-example",
     "new-figure",
     "new-topic",
+    "own",
     "preview",
     "pull",
     "push",

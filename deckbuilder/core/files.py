@@ -33,20 +33,20 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
-def write_all(changes: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
-    """Write all files, in this order, or none of them.
+def write_all(changes: Mapping[Path, tuple[bytes | None, bytes | None]]) -> None:
+    """Write and delete all files, in this order, or none of them.
 
-    `changes` maps each path to its current content (None if there is no such file) and its new
-    content. Backups are written before anything changes, so that a full disk cannot prevent the
+    `changes` maps each path to its current content and its new content; None means that there is no
+    such file. Backups are written before anything changes, so that a full disk cannot prevent the
     rollback. Raises OSError, and Changed if a file's content is not the current content given.
     """
-    staged: list[tuple[Path, Path, Path | None]] = []
+    staged: list[tuple[Path, Path | None, Path | None]] = []
     done: list[tuple[Path, Path | None]] = []
     try:
         for path, (before, after) in changes.items():
             kept = None if before is None else _stage(path, before)
             try:
-                staged.append((path, _stage(path, after), kept))
+                staged.append((path, None if after is None else _stage(path, after), kept))
             except BaseException:
                 _remove(kept)
                 raise
@@ -54,7 +54,10 @@ def write_all(changes: Mapping[Path, tuple[bytes | None, bytes]]) -> None:
             if content(path) != before:
                 raise Changed(path.name)
         for path, new, kept in staged:
-            os.replace(new, path)
+            if new:
+                os.replace(new, path)
+            else:
+                path.unlink(missing_ok=True)
             done.append((path, kept))
     except BaseException:
         for path, kept in reversed(done):

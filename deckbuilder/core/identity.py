@@ -6,6 +6,8 @@ them too.
 
 from __future__ import annotations
 
+import hashlib
+
 from addon.identity import (
     FIRST_ID,
     GLOBAL,
@@ -18,6 +20,7 @@ from addon.identity import (
     PUSH_ANSWER,
     SCRIPT_OBJECT,
     SLUG,
+    SUBJECT,
     TAG,
     USER_CSS,
 )
@@ -34,6 +37,19 @@ __all__ = [
     "PUSH_ANSWER",
     "SCRIPT_OBJECT",
     "SLUG",
+    "SUBJECT",
     "TAG",
     "USER_CSS",
+    "is_original",
 ]
+
+# The digest of the slug and first id of the decks that this program was written for.
+_ORIGINAL = "26c34c8280c3fd90"
+
+
+def is_original(slug: str = SLUG, first_id: int = FIRST_ID) -> bool:
+    """Return whether an identity is that of the decks that this program was written for.
+
+    `build_decks.py own` gives a copy of the repository another one.
+    """
+    return hashlib.sha256(f"{slug} {first_id}".encode()).hexdigest().startswith(_ORIGINAL)

@@ -119,6 +119,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C112": (ERROR, "an export from Anki is readable and contains cards from these decks"),
     # New cards and files
     "C088": (ERROR, "a new card, topic, figure, or example has an unused kebab-case name and a place"),
+    "C120": (ERROR, "decks get an identity of their own once, before their first release"),
 }
 
 # The errors about how a card is written. These and all warnings can be switched off in decks.toml; no

@@ -20,7 +20,7 @@ from deckbuilder.source.parser import parse
 from deckbuilder.source.syllabus import read_syllabus
 
 # The address is part of every card's template, where quotation marks and braces have a meaning.
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
+ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~%+-]+)*/?")
 _NO_MARKUP = frozenset('"<>')
 KEYS = ("repository", "check", "deck")
 DECK_KEYS = ("name", "description", "needs", "topics")
@@ -107,7 +107,7 @@ def read_decks(
     checks, found = check_settings.read(data.get("check"), name, text)
     problems += found
     repository = data.get("repository")
-    if not isinstance(repository, str) or not _ADDRESS.fullmatch(repository):
+    if not isinstance(repository, str) or not ADDRESS.fullmatch(repository):
         problems.append(
             problem(
                 Where(name),

@@ -51,8 +51,11 @@ def read(project: Project, path: Path) -> tuple[bytes, list[Problem]]:
     return data, [each for each in decode(where.path, data)[1] if each.code == "C001"]
 
 
-def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]]) -> list[Problem]:
-    """Write all files in this order, or none. `changes`: path → (old content or None, new content)."""
+def write(project: Project, changes: Mapping[Path, tuple[bytes | None, bytes | None]]) -> list[Problem]:
+    """Write and delete all files in this order, or none.
+
+    `changes`: path → (old content, new content), where None means that there is no such file.
+    """
     place = ", ".join(project.name(path) for path in changes)
     try:
         files.write_all(changes)

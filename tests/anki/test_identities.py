@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +97,13 @@ def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
             anki.wait(lambda: all(each.isEnabled() for each in anki.mw.stateShortcuts))
             anki.rate(3)
     assert seen == {SLUG, "other-decks"}
+
+
+def test_only_examples_that_cards_use_are_packed(built: Path) -> None:
+    with zipfile.ZipFile(built / "other-decks.apkg") as package:
+        media = sorted(json.loads(package.read("media")).values())
+    scripts = [re.sub(r"-[0-9a-f]{10}\.js$", "", name) for name in media if name.endswith(".js")]
+    assert scripts == [f"{other_identity.OTHERS.media}{name}" for name in ("core", "softmax-nll")]
 
 
 def test_note_types_of_both_are_there(both: AnkiApp) -> None:

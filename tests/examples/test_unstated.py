@@ -29,7 +29,6 @@ def test_an_input_that_does_not_matter_with_the_chosen_option_is_not_needed():
 
 def test_the_question_on_every_practice_card_states_them():
     cards = [card for card in current_cards() if card.kind == "practice"]
-    assert len(cards) > 50
     for card in cards:
         block, ask = card.lives[0], card.get("ask")
         question, answer = examples.bake_practice(block.name, block.texts, ask, 0.005, card.id)

@@ -101,7 +101,6 @@ def agrees(stated: re.Match[str], known: set[float]) -> bool:
 
 def test_numbers_are_those_of_the_example(subtests):
     stating = [card for card in current_cards() if card.lives and decimals(card)]
-    assert stating
     for card in stating:
         with subtests.test(card=card.id):
             check_numbers(card)
@@ -123,6 +122,7 @@ def check_numbers(card: Card) -> None:
             )
 
 
+@pytest.mark.our_cards
 def test_exceptions_are_still_needed():
     stated = {(card.id, each["number"]) for card in current_cards() for each in decimals(card)}
     assert not ELSEWHERE.keys() - stated
@@ -222,6 +222,7 @@ def test_code_in_a_line_is_python(subtests):
 # The whole
 
 
+@pytest.mark.our_cards
 def test_answers_are_short():
     lengths = [word_count.words(card.answer) for card in current_cards() if card.answer]
     texts = [word_count.words(card.cloze) for card in current_cards() if card.cloze]
@@ -235,15 +236,18 @@ def kinds() -> Counter[str]:
     return Counter(card.kind for card in current_cards())
 
 
+@pytest.mark.our_cards
 def test_there_is_enough_of_everything():
     pictured = {each.name for card in current_cards() for part in card.parts for each in part.images}
     figures = {path.stem.replace("_", "-") for path in Project(ROOT).figures.glob("*.py")}
     assert kinds().keys() == {"basic", "cloze", "practice", "reversed", "typed"}
     assert kinds().total() >= 450
-    assert kinds()["practice"] >= 20
+    assert kinds()["practice"] > 50
+    assert sum(bool(card.lives and decimals(card)) for card in current_cards()) > 10
     assert len(pictured & figures) >= 70
 
 
+@pytest.mark.our_cards
 def test_every_deck_has_cards_and_says_what_it_teaches():
     assert content().decks
     for deck in content().decks:
@@ -254,6 +258,7 @@ def test_every_deck_has_cards_and_says_what_it_teaches():
         assert any(topic.cards for topic in content().topics if topic.stem in deck.topics), deck.name
 
 
+@pytest.mark.our_cards
 def test_every_example_stands_on_a_card():
     assert len(examples.names()) >= 45
     used = {block.name for card in current_cards() for block in card.lives}

@@ -3,6 +3,8 @@
 import re
 import shutil
 
+import pytest
+
 from deckbuilder.core import problems
 from deckbuilder.pipeline import check
 from deckbuilder.source import frontmatter, parser
@@ -17,6 +19,7 @@ def test_the_rules_are_those_that_are_checked():
     )
 
 
+@pytest.mark.our_cards
 def test_its_cards_are_good_cards(tmp_path):
     project = small(tmp_path)
     whole, kinds = re.findall(r"````markdown\n(.*?)````", TEXT, re.DOTALL)

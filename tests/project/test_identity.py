@@ -74,6 +74,7 @@ def test_any_other_place_is_found(tmp_path, text):
     assert list(written(tmp_path, ["new.js"])) == [f"new.js:2: {text}"]
 
 
+@pytest.mark.our_cards
 def test_what_anki_knows_the_decks_by_is_as_it_was_released():
     """A change of one of these would give every learner all notes a second time, or break updates."""
     assert identity.NAME == "Gradient Recall"
@@ -91,6 +92,7 @@ def test_what_anki_knows_the_decks_by_is_as_it_was_released():
         assert guid(f"card-{number}") == genanki.guid_for("gradient-recall", f"card-{number}")
 
 
+@pytest.mark.our_cards
 def test_the_address_is_in_decks_toml():
     content, _ = decks.load(Project(ROOT))
     assert content.repository == "https://github.com/gradient-recall/gradient-recall"

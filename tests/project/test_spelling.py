@@ -13,6 +13,9 @@ from deckbuilder.markup.text import Text
 from tests.support.own_cards import content
 from tests.support.projects import ROOT
 
+# The words are those of these cards, and the documents are about them.
+pytestmark = pytest.mark.our_cards
+
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from deckbuilder.tools.own import identity
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST_ID = 1_700_000_000_000
-OTHERS = {
-    "NAME": "Other Decks",
-    "SLUG": "other-decks",
-    "FIRST_ID": FIRST_ID,
-    "MEDIA": "_od-",
-}
+OTHERS = identity.make("Other Decks", "https://example.org/other", now=lambda: FIRST_ID / 1000)
 
 # Prints question and answer of cards with the live examples that are named.
 _CARDS = """
@@ -27,7 +23,7 @@ print(json.dumps([[[side.html, side.media] for side in live_card(name)] for name
 
 
 def copy(folder: Path) -> Path:
-    """Copy the program into `folder`, and give it the identity OTHERS."""
+    """Copy the program into `folder`, and give it the identity OTHERS, as `own` does."""
     for name in ("addon", "deckbuilder", "media", "tests/support"):
         shutil.copytree(
             ROOT / name,
@@ -37,11 +33,7 @@ def copy(folder: Path) -> Path:
     for name in ("build_decks.py", "tests/__init__.py"):
         shutil.copy(ROOT / name, folder / name)
     path = folder / "addon" / "identity.py"
-    text = path.read_text("utf-8")
-    for name, value in OTHERS.items():
-        text, count = re.subn(rf"^{name} = .*$", f"{name} = {value!r}", text, flags=re.MULTILINE)
-        assert count == 1, name
-    path.write_text(text, "utf-8")
+    path.write_text(identity.module(path.read_text("utf-8"), OTHERS), "utf-8")
     return folder
 
 

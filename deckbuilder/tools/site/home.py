@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from addon import examples
-from deckbuilder.core.identity import NAME, SLUG
+from deckbuilder.core.identity import NAME, SLUG, SUBJECT
 from deckbuilder.core.model import slug
 from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
 from deckbuilder.tools.site.deck_pages import description, kilobytes
@@ -16,10 +16,7 @@ ALL = f"{SLUG}.apkg"
 ADDON = f"{SLUG}.ankiaddon"
 # Its steps run by themselves (assets/play.js).
 _SHOWN = "gradient-descent"
-_SAID = (
-    "Anki decks about machine learning with numbers that you can change: short, sourced cards "
-    "whose worked examples update when you change an input."
-)
+_ABOUT = f"Anki decks about {SUBJECT}" if SUBJECT else "Anki decks"
 
 
 def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
@@ -47,10 +44,17 @@ def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
             f"<span>{html.escape(description(catalog, deck)[0])}</span>"
             f"<small>{_brief(entries)}</small></a></li>"
         )
+    heading = f"{SUBJECT.capitalize() or NAME} cards with numbers that you can change"
+    sourced = catalog.content.checks.source
+    cited = " with sources" if sourced else ""
+    said = (
+        f"{_ABOUT} with numbers that you can change: short{', sourced' if sourced else ''} cards whose "
+        "worked examples update when you change an input."
+    )
     main = f"""<section class="hero wide">
-<div class="pitch"><h1>Machine learning cards with numbers that you can change</h1>
-<p class="lede">Free Anki decks: short questions with sources, and worked examples that update when
-you change a number.</p>
+<div class="pitch"><h1>{html.escape(heading)}</h1>
+<p class="lede">Free Anki decks: short questions{cited}, and worked examples that
+update when you change a number.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
 <div class="gr play tour">{LIVE_STYLE}{examples.bake(_SHOWN, first(_SHOWN))}
@@ -64,7 +68,7 @@ you change a number.</p>
 <section class="wide" id="install"><h2>How to get them into Anki</h2>
 {_steps(downloads)}
 <p><a href="{ROOT}download/">Single decks, the add-on, and how to update</a></p></section>"""
-    return Page("", f"{NAME}: Anki decks about machine learning", _SAID, main, "front", (_SHOWN,))
+    return Page("", f"{NAME}: {_ABOUT}", said, main, "front", (_SHOWN,))
 
 
 def _brief(entries: list[Entry]) -> str:

@@ -38,6 +38,7 @@ ELSEWHERE = {
     "C110": ("said by `pull`", "tools/pull/test_edits.py"),
     "C111": ("said by `pull`", "tools/pull/test_conflicts.py"),
     "C112": ("said by `pull`", "tools/pull/test_exports.py"),
+    "C120": ("said by `own`", "tools/test_own.py"),
 }
 
 

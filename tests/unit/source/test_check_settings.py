@@ -170,8 +170,8 @@ def test_all_warnings_about_cards_and_a_few_errors_can_be_switched_off():
 def test_a_file_in_another_language_is_reported_once(tmp_path):
     found = [each for each in lines(project(tmp_path, "", chinese(30))) if "C051" in each]
     assert found == [
-        "cards/one.md:4: C051 warning: most words of this file are not in the dictionary for en (if it is "
-        'in another language, add its code to "languages" under [check] in cards/decks.toml)'
+        "cards/one.md:4: C051 warning: most words of this file are not in the dictionary for en (if it "
+        'is in another language, add its code to "languages" under [check] in cards/decks.toml)'
     ]
 
 
