@@ -22,6 +22,7 @@ UNSAID = {
     "adam-steps": {"eps", "g", "correct"},  # no given gradients; Adam corrects its means
     "armijo-backtracking": {"f", "d"},  # cards name the function; down the gradient
     "boosting-residuals": {"lambda"},  # no penalty
+    "causal-mask": {"fill", "window"},  # minus infinity, and no window
     "color-quantization": {"T"},  # enough rounds to settle
     "conv-stack": {"n", "d"},  # no dilation; a layer larger than what it sees
     "conv2d": {"padding"},

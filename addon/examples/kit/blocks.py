@@ -198,8 +198,9 @@ def cells(tie, picked, window):
 def editable(options, name):
     """Return `options` for a grid that shows the matrix input `name` as it was typed.
 
-    `name` may also be the names of several inputs, one for each cell, separated by spaces. Touching
-    a cell edits it, unless there are more than seven columns: the cells would be too small.
+    `name` may also be what each cell shows, separated by spaces: "name", or "name:k" for number k of a
+    list or matrix. Touching a cell edits it, unless there are more than seven columns: the cells would
+    be too small.
     """
     options["edit"] = name
     return options

@@ -246,10 +246,11 @@ def draw_cell(block, options, r, c, cell):
     index = r * len(block["rows"][0]) + c
     if options["picked"] < 0:
         names = options["edit"].split(" ")
-        name = names[index] if len(names) > 1 else names[0]
-        number = 0 if len(names) > 1 else index
+        part = (names[index] if len(names) > 1 else names[0] + ":" + fmt(index)).split(":")
+        name = part[0]
+        number = part[1] if len(part) > 1 else "0"
         return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
-                + style + tie + ' data-edit="' + name + '" data-index="' + fmt(number)
+                + style + tie + ' data-edit="' + name + '" data-index="' + number
                 + '" aria-label="edit row ' + fmt(r) + ", column " + fmt(c) + ": " + escape(cell)
                 + '">' + escape(cell) + "</button></span>")
     chosen = "false"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods import basics, boosting
+from tests.support.examples.wrong_methods import attention, basics, boosting
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     **basics.WRONG,
     **boosting.WRONG,
+    **attention.WRONG,
 }
