@@ -215,8 +215,7 @@ def answer_pairs(values, result):
 
 ASKS = [ask("weight", "the weight that token 1 gives to token 0", ["scores", "mask", "real"],
             answer_weight),
-        ask_count("pairs", "the number of allowed query–key pairs", ["scores", "mask", "real"],
-                  answer_pairs)]
+        ask_count("pairs", "the number of allowed query–key pairs", ["mask", "real"], answer_pairs)]
 
 
 def fresh(state):
