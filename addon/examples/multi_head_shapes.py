@@ -220,4 +220,5 @@ def fresh(state):
 
 EXAMPLE = {"name": "multi-head-shapes", "title": "Heads and their shapes", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["h", "g"], "open_at": "first", "asks": ASKS, "fresh": fresh}
+           "lead": ["h", "g"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "gesture": "Move the numbers of heads, and watch who reads whom."}
