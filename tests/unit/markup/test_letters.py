@@ -1,7 +1,7 @@
 """No letter gets lost between the source and the field, whatever the Markdown parser does."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deckbuilder import compile
@@ -96,6 +96,7 @@ TEXT = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXT, st.data())
 def test_a_letter_that_is_taken_out_is_always_noticed(text, data):
     field = RENDERER.html(Text(text), {})

@@ -32,6 +32,7 @@ def project(tmp_path):
     return project
 
 
+@pytest.mark.our_cards
 def test_the_projects_own_ledger_is_still_empty():
     found, problems = ledger.load(Project(ROOT))
     assert problems == [] and found == ledger.Ledger()
@@ -149,7 +150,7 @@ def test_a_better_renderer_touches_no_note(project, monkeypatch):
     quieten, picture = render._quieten, render.picture
     monkeypatch.setattr(render, "_quieten", lambda body: quieten(body.replace("<em>", "<i>")))
     monkeypatch.setattr(
-        render, "picture", lambda alt, shown: picture(alt, shown).replace('class="', 'class="gr-better ')
+        render, "picture", lambda *given: picture(*given).replace('class="', 'class="gr-better ')
     )
     mods, looks, history = rebuilt(project, examples=Better())
     assert set(mods.values()) == looks == {FIRST}

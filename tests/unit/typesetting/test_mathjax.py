@@ -275,6 +275,7 @@ def test_a_macro_of_mathjax_makes_only_what_is_listed(tmp_path):
     assert sum(bool(each.mathml) for each in found.values()) > 2000
 
 
+@pytest.mark.our_cards
 def test_every_formula_of_the_project_can_be_typeset():
     content, _ = decks.load(Project(ROOT))
     every = {
