@@ -12,6 +12,7 @@ from deckbuilder.checks.rules import (
     deletions,
     formulas,
     leftovers,
+    length,
     live,
     pictures,
     prerequisites,
@@ -38,7 +39,7 @@ CARD_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     content.complete_formulas,
     content.github_formulas,
     content.well_formed_cloze,
-    content.size,
+    length.size,
     text.raw_latex,
 )
 # Rules about how cards ask. They do not apply to retired cards.

@@ -18,8 +18,8 @@ from deckbuilder.core.project import Project
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.tools.pr_report import browser, comment
+from deckbuilder.tools.pr_report import comment_text as words
 from deckbuilder.tools.pr_report import report as make
-from deckbuilder.tools.pr_report import text as words
 from deckbuilder.tools.pr_report.compare import compare
 from deckbuilder.tools.pr_report.version import Side
 from deckbuilder.tools.release import release

@@ -14,7 +14,7 @@ from deckbuilder.notes.note import Note
 from deckbuilder.releases import ledger
 from deckbuilder.source import decks
 from deckbuilder.tools.pr_report import base, version
-from deckbuilder.tools.pr_report import text as words
+from deckbuilder.tools.pr_report import comment_text as words
 from deckbuilder.tools.pr_report.browser import NoBrowser
 from deckbuilder.tools.pr_report.compare import Comparison, compare
 from deckbuilder.tools.pr_report.pictures import Wanted, take

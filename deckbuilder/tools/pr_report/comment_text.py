@@ -1,4 +1,4 @@
-"""Write the report as the Markdown of one comment."""
+"""Write the text of the comment on a pull request: the report as Markdown."""
 
 from __future__ import annotations
 
