@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.live.bundle import card_scripts
-from tests.support.browser.chromium import launch
 
 ADDON = Path(__file__).resolve().parents[2] / "addon"
 
@@ -20,9 +19,8 @@ def scripts():
 
 
 @pytest.fixture(scope="module")
-def page(scripts):
-    with launch() as browser:
-        page = browser.new_page()
-        for content in scripts.files.values():  # the core comes first
-            page.add_script_tag(content=content)
-        yield page
+def page(browser, scripts):
+    page = browser.new_page()
+    for content in scripts.files.values():  # the core comes first
+        page.add_script_tag(content=content)
+    return page

@@ -130,6 +130,14 @@ def compare(name, theirs):
     assert accepted >= 200
 
 
+def compare_all(theirs):
+    """The same for the answers to the requests of all examples, one after the other."""
+    for name in examples.names():
+        count = len(cases(name)[0])
+        compare(name, theirs[:count])
+        theirs = theirs[count:]
+
+
 @pytest.mark.parametrize("name", examples.names())
 def test_the_same_in_python_and_in_chromium(name, page):
     compare(name, [json.loads(text) for text in page.evaluate(RUN, cases(name)[0])])
@@ -175,6 +183,7 @@ def test_practice_is_the_same_in_python_and_in_chromium(name, page):
     assert theirs == [examples.practice(name, *each) for each in asked]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_same_in_webkits_javascript(scripts, tmp_path):
     """JavaScriptCore, the engine of WebKitGTK and of every iPhone, by its command line."""
@@ -190,44 +199,44 @@ def test_the_same_in_webkits_javascript(scripts, tmp_path):
     (tmp_path / "all.js").write_text("\n".join(program), encoding="utf-8")
     done = subprocess.run([jsc, str(tmp_path / "all.js")], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
-    theirs = [json.loads(text) for text in json.loads(done.stdout)]
-    for name in examples.names():
-        count = len(cases(name)[0])
-        compare(name, theirs[:count])
-        theirs = theirs[count:]
+    compare_all([json.loads(text) for text in json.loads(done.stdout)])
 
 
 def other_pythons():
-    """CPythons on this machine that an add-on may run on, other than this one's version."""
-    found = {}
-    for minor in range(9, 15):
-        name = f"python3.{minor}"
-        places = [shutil.which(name)] + sorted(
-            str(path) for path in Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/{name}")
-        )
-        for path in filter(None, places):
-            works = subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
-            if works and minor != sys.version_info.minor:
-                found[name] = path
-    return [pytest.param(path, id=name) for name, path in found.items()] or [pytest.param("", id="none")]
+    """The oldest and the newest CPython on this machine that an add-on may run on, other than this
+    one's version: what differs between them came at some version and is there in all that follow, or
+    went and is missing in them."""
+    minors = [minor for minor in range(9, 15) if minor != sys.version_info.minor]
+    found = (next(filter(None, map(find_python, order)), None) for order in (minors, minors[::-1]))
+    return list(dict.fromkeys(filter(None, found)))
 
 
-@pytest.mark.parametrize("python", other_pythons())
-def test_the_same_in_every_python_here(python):
-    """3.9 is what the oldest supported Anki brings, 3.13 the newest."""
-    if not python:
-        pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
-    every = [request for name in examples.names() for request in cases(name)[0]]
-    done = subprocess.run(
-        [python, "-m", "tests.support.examples.answer"],
-        input=json.dumps(every),
-        cwd=ADDON.parent,
-        capture_output=True,
-        text=True,
+def find_python(minor):
+    """The path of a Python 3.`minor` that works, if there is one."""
+    name = f"python3.{minor}"
+    places = [shutil.which(name)] + sorted(
+        str(path) for path in Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/{name}")
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    theirs = json.loads(done.stdout)
-    for name in examples.names():
-        count = len(cases(name)[0])
-        compare(name, theirs[:count])
-        theirs = theirs[count:]
+    for path in filter(None, places):
+        if subprocess.run([path, "-c", ""], capture_output=True).returncode == 0:
+            return path
+    return None
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_same_in_the_oldest_and_the_newest_python_here(subtests):
+    """3.9 is what the oldest supported Anki brings, 3.13 the newest."""
+    pythons = other_pythons() or pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
+    every = [request for name in examples.names() for request in cases(name)[0]]
+    for python in pythons:
+        with subtests.test(python=Path(python).name):
+            done = subprocess.run(
+                [python, "-m", "tests.support.examples.answer"],
+                input=json.dumps(every),
+                cwd=ADDON.parent,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode == 0, done.stderr[-2000:]
+            compare_all(json.loads(done.stdout))
