@@ -11,19 +11,21 @@ from typing import Any
 import pytest
 
 from addon import examples
-from addon.examples.kit.draw import draw
+from addon.examples.kit.draw import draw_one
 from addon.examples.kit.inputs import read
 from addon.examples.kit.numbers import parse_number
 from tests.support.examples.samples import accepted, samples
+
+pytestmark = pytest.mark.slow
 
 TIED = re.compile(r'<b class="gr-n tappable" data-tie="([^"]*)"(?: data-from="([^"]*)")?>(.*?)</b>')
 STYLES = {"line", "dash", "dots", "bars"}
 
 
 @pytest.fixture(scope="module", params=examples.names())
-def traces(request) -> list[tuple[dict[str, str], dict[str, Any]]]:
+def traces(request) -> list[tuple[dict[str, str], dict[str, Any], list[str]]]:
     """What an example shows of defaults, presets, range ends, and random inputs, at its first steps,
-    one in the middle, and the last."""
+    one in the middle, and the last: the inputs, the trace, and the HTML of each of its blocks."""
     example = examples.load(request.param)
     found = []
     for texts in samples(example, 12):
@@ -39,7 +41,9 @@ def traces(request) -> list[tuple[dict[str, str], dict[str, Any]]]:
             these += [
                 {**trace, "blocks": [example["hero"](values, result, trace["step"])]} for trace in these
             ]
-        found += [(texts, trace) for trace in these]
+        found += [
+            (texts, trace, [draw_one(each) for each in blocks(trace["blocks"])]) for trace in these
+        ]
     return found
 
 
@@ -114,7 +118,7 @@ def near(one: float, other: float) -> bool:
 
 
 def test_blocks_fit_together(traces):
-    for texts, trace in traces:
+    for texts, trace, _ in traces:
         assert 0 <= trace["step"] <= trace["steps"], texts
         for block in blocks(trace["blocks"]):
             if block["kind"] in CHECKS:
@@ -123,21 +127,20 @@ def test_blocks_fit_together(traces):
 
 def test_a_quantity_is_one_number_wherever_it_stands(traces):
     """Touching a number lights the same quantity elsewhere, and what it comes from."""
-    for texts, trace in traces:
-        markup = draw(trace["blocks"])
+    for texts, _, drawn in traces:
         numbers: dict[str, float] = {}
-        for tie, _, inner in TIED.findall(markup):
+        for tie, _, inner in TIED.findall("\n".join(drawn)):
             number = shown_number(inner)
             if number is not None:
                 assert near(numbers.setdefault(tie, number), number), (tie, number, numbers[tie], texts)
 
 
 def test_drawings_stay_inside_of_their_frames(traces):
-    for texts, trace in traces:
-        for block in blocks(trace["blocks"]):
+    for texts, trace, drawn in traces:
+        for block, markup in zip(blocks(trace["blocks"]), drawn, strict=True):
             # Curves are cut off at the inside of a plot: at most where a window is chosen.
             cut = "" if block.get("window") else r"\1"
-            markup = re.sub(r'<svg x="[^>]*>(.*?)</svg>', cut, draw([block]), flags=re.DOTALL)
+            markup = re.sub(r'<svg x="[^>]*>(.*?)</svg>', cut, markup, flags=re.DOTALL)
             for svg in re.findall(r"<svg\b.*?</svg>", markup, re.DOTALL):
                 frame = re.search(r'viewBox="0 0 (\S+) (\S+?)"|width="(\S+)" height="(\S+)"', svg)
                 assert frame
