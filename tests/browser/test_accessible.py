@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from addon import examples
 from deckbuilder.core.identity import GLOBAL
 from tests.support.browser.card_pages import live_card, save
-from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, mounted, unfold
 
 # Of axe's rules those of WCAG A and AA. A card stands inside Anki's page, which has no landmarks.
@@ -65,12 +64,11 @@ UNNAMED = """[...document.querySelectorAll('.gr-live button, .gr-live input')].f
 
 
 @pytest.fixture(scope="module")
-def page():
-    with launch() as browser:
-        context = browser.new_context(**PHONE, reduced_motion="reduce")
-        page = context.new_page()
-        yield page
-        context.close()
+def page(browser):
+    context = browser.new_context(**PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    yield page
+    context.close()
 
 
 @pytest.mark.parametrize("night", [False, True], ids=["light", "night"])
@@ -79,7 +77,9 @@ def test_an_example_on_a_phone(page, tmp_path, name, night):
     page.goto(save(tmp_path, live_card(name)[1], night=night))
     mounted(page)
     unfold(page)
-    for preset in range(len(examples.load(name)["presets"])):
+    # The themes differ in nothing but colors: by night the last preset is enough.
+    presets = range(len(examples.load(name)["presets"]))
+    for preset in presets[-1:] if night else presets:
         page.tap(f"[data-preset='{preset}']")
         page.wait_for_function("document.querySelector('.gr-look').textContent !== ''")
         page.wait_for_timeout(40)

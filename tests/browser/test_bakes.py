@@ -14,17 +14,15 @@ import pytest
 
 from deckbuilder.core.identity import MEDIA
 from tests.support.browser.card_pages import live_card, save, scripts
-from tests.support.browser.chromium import launch
 
 NAME, INPUTS = "softmax-nll", {"z": "1, 2, 3"}
 
 
 @pytest.fixture(scope="module")
-def page():
-    with launch() as browser:
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        yield page
-        page.close()
+def page(browser):
+    page = browser.new_page(viewport={"width": 360, "height": 740})
+    yield page
+    page.close()
 
 
 def show(page, side, folder):
