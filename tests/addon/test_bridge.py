@@ -179,6 +179,7 @@ def test_hostile_messages_are_refused(message):
     json.dumps(answer, allow_nan=False)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.recursive(

@@ -352,6 +352,7 @@ def child(profile, releases):
     return started
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
     learner = Learner(tmp_path / "profile", releases)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from anki.collection import (
     Collection,
     DeckIdLimit,
@@ -33,6 +34,7 @@ def texts(path: Path) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
     return sorted((each.guid, each.type, tuple(each.fields.items())) for each in anki_export.read(path))
 
 
+@pytest.mark.slow
 def test_every_export_of_anki_gives_every_card_as_it_is(dist: Path, tmp_path: Path) -> None:
     package = dist / f"{SLUG}.apkg"
     col = Collection(str(tmp_path / "collection.anki2"))

@@ -95,6 +95,7 @@ def test_with_the_addon_of_one_the_other_runs_by_its_own_script(page, others):
     assert page.evaluate("new Set(asked.filter(each => each.includes('\"show\"'))).size") == 1
 
 
+@pytest.mark.slow
 def test_nothing_of_one_is_named_as_of_the_other(others):
     ours = {*live_card("sobel")[1].media}
     (theirs, media), _ = others["sobel"]

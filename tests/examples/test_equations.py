@@ -10,6 +10,8 @@ from addon.examples.kit.numbers import SETTINGS
 from tests.support.examples.equations import lines, pairs
 from tests.support.examples.samples import accepted, samples
 
+pytestmark = pytest.mark.slow
+
 # Examples whose lines hold no equation between numbers.
 WITHOUT: set[str] = set()
 
