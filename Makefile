@@ -51,7 +51,7 @@ pull: build-env  ## write your edits from Anki back into the cards (EXPORT=deck.
 
 # Anki starts only where file names are UTF-8.
 test quick coverage: export PYTHONUTF8 = 1
-# Tests start Python hundreds of times: what it compiles, it keeps.
+# Tests start Python many times: what it compiles, it keeps.
 test quick coverage: export PYTHONDONTWRITEBYTECODE =
 # In the order of their names: the slow files, in real Anki, come first, and both cores end together.
 PYTEST = $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
