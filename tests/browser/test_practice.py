@@ -157,6 +157,7 @@ def check_first_screen(screen, question, answer):
     assert all(box["y"] > 0 and box["y"] + box["height"] <= 500 for box in boxes), boxes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", examples.names())
 def test_every_example_makes_good_practice(name):
     """What is drawn is accepted, every number can be asked for, and its answer is right."""

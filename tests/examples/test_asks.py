@@ -76,6 +76,7 @@ def changed(
             yield other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", examples.names())
 def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
     example = examples.load(name)

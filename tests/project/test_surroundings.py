@@ -50,6 +50,7 @@ def zone(hour: int, minute: int, changes: bool = False) -> str:
     return f"{name}BBB,J{day}/0:30,J{(day + 180) % 365 + 1}/0:30"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not take its zone from TZ")
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def size(path: Path) -> tuple[int, int]:
     return width, height
 
 
+@pytest.mark.slow
 def test_the_whole_story(project: Project) -> None:
     git(project.root, "checkout", "-qb", "mine")
     edit(project.cards / "kinds.md", "An *inequality*.", "An *inequality*, a strict one: `<`.")
@@ -160,6 +161,7 @@ def test_the_whole_story(project: Project) -> None:
     )
 
 
+@pytest.mark.slow
 def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None:
     edit(project.cards / "kinds.md", "## zebra-basic", "## Not A Name")
     edit(project.cards / "kinds.md", "```live softmax-nll", "```live no-such")
@@ -209,6 +211,7 @@ def test_a_place_that_cannot_be_written(project: Project) -> None:
     assert done.exit_code == 1 and "The report could not be written to " in done.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNFINISHED)
 def test_unfinished_sources(project: Project, name: str) -> None:
     edit(project.cards / "kinds.md", "live softmax-nll\nz = 1, 2, 3", "live double\nx = 4")

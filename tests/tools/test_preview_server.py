@@ -191,6 +191,7 @@ def test_a_text_as_one_plain_line(markdown: str, shown: str) -> None:
     assert plain_text.line(Text(markdown)) == shown
 
 
+@pytest.mark.slow
 def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path) -> None:
     broken = projects.copy(projects.DATA / "broken", tmp_path)
     sources = Sources(broken)

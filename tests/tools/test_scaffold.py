@@ -280,6 +280,7 @@ def pytest_says(project: Project, test: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.slow
 def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Project) -> None:
     output = run(real, "new-example", "chain-rule-steps")
     assert (
@@ -310,6 +311,7 @@ def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Projec
     assert status == 0 and "2 passed" in said
 
 
+@pytest.mark.slow
 def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Project) -> None:
     output = run(project, "new-figure", "loss-valley")
     assert "Created media/figures/loss_valley.py:1 and tests/figures/test_loss_valley.py" in output

@@ -27,7 +27,7 @@ from tests.support.projects import ROOT, small
 
 LINK = re.compile(r'<[a-z][^<>]*? (?:href|src|srcset)="([^"]*)"[^<>]*>')
 # The first test waits for the site to be built, and that for figures, if none are in the cache.
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "mspace"}
 
 

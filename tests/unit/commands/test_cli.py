@@ -55,6 +55,7 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
     assert "Drawing" not in output, "no progress bar on a pipe"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="there is no pty")
 def test_somebody_who_watches_sees_what_takes_long(project):
     import pty

@@ -39,6 +39,7 @@ def addon(tmp_path):
     return tmp_path / "addon"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a_first", "m_between", "z_last"])
 def test_a_new_example_adds_one_file_and_changes_none(addon, name):
     before, problems = card_scripts(addon)
@@ -55,6 +56,7 @@ def test_a_new_example_adds_one_file_and_changes_none(addon, name):
     assert before.files.items() < after.files.items()
 
 
+@pytest.mark.slow
 def test_an_example_that_goes_or_changes_leaves_the_others(addon):
     before, _ = card_scripts(addon)
     sobel = addon / "examples" / "sobel.py"

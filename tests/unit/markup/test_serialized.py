@@ -79,6 +79,7 @@ def test_a_browser_changes_no_field_of_the_decks(page: Page, everything: Result)
     assert [key for key in before if before[key] != after[key]] == []
 
 
+@pytest.mark.slow
 def test_older_engines_agree(everything: Result) -> None:
     """Before Chromium 138 they left < and > in attributes."""
     assert [

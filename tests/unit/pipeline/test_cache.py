@@ -106,6 +106,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_after_a_change_all_is_as_if_built_from_nothing(project, tmp_path, change):
     before = made(project)
@@ -190,6 +191,7 @@ def run(project, *args, **options):
     return output
 
 
+@pytest.mark.slow
 def test_builds_at_once_do_not_harm_each_other(project):
     shutil.rmtree(project.cache)
     together = [start(project) for _ in range(3)]
@@ -224,6 +226,7 @@ def test_a_build_with_nothing_to_do_prints_the_same(project):
     assert run(project) == first
 
 
+@pytest.mark.slow
 def test_whatever_changed_is_built(project, tmp_path):
     changes = [
         lambda: edit(project, "one.md", "A: One.", "A: Just one."),

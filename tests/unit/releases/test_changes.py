@@ -115,6 +115,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["built before", "never built"])
 @pytest.mark.parametrize("case", CHANGES)
 def test_a_commit_moves_the_cards_that_it_changes(project, case, before):
