@@ -138,7 +138,6 @@ def screen(browser, tmp_path_factory):
 def test_the_answer_and_the_verdict_are_on_the_first_screen(screen, subtests):
     """Below the question, and in what a phone's app leaves of 640 pixels."""
     cards = [card for card in current_cards() if card.kind == "practice"]
-    assert len(cards) > 50
     for card in cards:
         with subtests.test(card=card.id):
             check_first_screen(screen, *practice_sides(card))
