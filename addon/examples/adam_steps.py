@@ -182,7 +182,7 @@ def hero(values, result, step):
         curve("", theta, 0, "line", reach)], [], [blocks.level(0.0, "")])
     return blocks.stacked([
         blocks.tall(blocks.with_handles(path, handles), 166),
-        blocks.line("", "step " + fmt(step) + ": " + words_of(result, step))])
+        blocks.line("", words_of(result, step))])
 
 
 def words_of(result, step):

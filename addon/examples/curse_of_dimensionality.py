@@ -9,6 +9,7 @@ High-Dimensional Probability, 2018, 3.1).
 import math
 
 from .kit import blocks
+from .kit.compact import few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import frac, num, root, sup, tinted, var
 from .kit.inputs import integer, number, slider
@@ -111,7 +112,7 @@ def size_table(result):
 def hero(values, result, step):
     """The volumes over the dimension, which can be dragged, and nearest over farthest there."""
     here = math.log10(values["D"])
-    ball = fmt(result["volume"])
+    ball = few(result["volume"], 3 if result["volume"] > 1e-4 else 1)
     if result["log10"] <= -308:
         ball = sup("10", fixed(result["log10"], 0).replace("-", "−"))
     shares = blocks.plot(
@@ -124,8 +125,8 @@ def hero(values, result, step):
     return blocks.stacked([
         blocks.tall(blocks.with_handles(shares, [handle]), 190),
         blocks.line("", tinted("ball", 0) + " " + ball + ", " + tinted("shell", 1) + " "
-                    + fmt(result["shell"]) + ", " + tinted("near/far", 2) + " "
-                    + fmt(result["ratio"])),
+                    + few(result["shell"], 2) + ", " + tinted("near/far", 2) + " "
+                    + few(result["ratio"], 2)),
     ])
 
 

@@ -8,7 +8,7 @@ Glorot and Bengio (2010); He et al., Identity Mappings in Deep Residual Networks
 import math
 
 from .kit import blocks
-from .kit.compact import brief
+from .kit.compact import brief, few
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, num_signed, sub, sup, tinted, var
 from .kit.inputs import choice, integer, number, slider
@@ -159,7 +159,9 @@ def hero(values, result, step):
         at = min(step, len(layers) - 1)
         curves.append(blocks.series("", layers, made["log"], color, "line"))
         handles.append(blocks.step_handle(layers, made["log"], at, "layer, " + name, color))
-        words.append(tinted(name, color) + " " + fmt(made["product"][at]))
+        x = made["product"][at]
+        plain = 0.0001 <= abs(x) and abs(x) < 100000
+        words.append(tinted(name, color) + " " + few(x, 3 if plain else 2))
     caption = "drag along the layers"
     if values["phi"] == "sigmoid":
         last = deepest(result)

@@ -18,6 +18,10 @@ from .kit.plot import finite
 from .kit.random import pick
 from .kit.steps import STOP, curve, step_table
 
+# The height of the hero's plot, and the width of its inside over the height.
+HEIGHT = 160
+SHAPE = 264 / (160 - 48)
+
 INPUTS = [
     matters(number("a", "curvature a", "1", 0, 1000), "rescale", ["off"]),
     slider(number("b", "curvature b", "10", 0, 1000), ["0", "1", "2", "5", "10", "20", "100"]),
@@ -109,7 +113,8 @@ def contours(values, result, reach):
 
 
 def hero(values, result, step):
-    """The path over the contours to equal scales, with its start and the current point to drag."""
+    """The path over the contours to equal scales, with its start and the current point to drag, and
+    f over the steps."""
     near = [20 * result["f"][0] >= f for f in result["f"]]
     xs = [x if near[t] else math.inf for t, x in enumerate(result["x"])]
     ys = [y if near[t] else math.inf for t, y in enumerate(result["y"])]
@@ -120,7 +125,7 @@ def hero(values, result, step):
     for one in curves:
         everything_x.extend(finite(one["xs"]))
         everything_y.extend(finite(one["ys"]))
-    curves.append(geometry.room(geometry.window(everything_x, everything_y)))
+    curves.append(geometry.room(geometry.shaped_window(everything_x, everything_y, SHAPE)))
     handles = [blocks.handle(values["x"], values["y"], "start", "x", "y", 0)]
     if near[step]:
         handles.append(blocks.step_handle(xs, ys, step, "step along the path", 1))
@@ -130,7 +135,8 @@ def hero(values, result, step):
     if result["top"] > 0:
         bound = "2/" + ("a" if result["a"] > values["b"] else "b") + " = " + bound
     return blocks.stacked([
-        blocks.with_handles(path, handles),
+        blocks.tall(blocks.with_handles(path, handles), HEIGHT),
+        progress(result, step),
         blocks.line("", "η" + sign + bound + ": <b>" + result["verdict"] + "</b>"),
     ])
 
@@ -141,8 +147,8 @@ def progress(result, step):
     mark = []
     if result["f"][step] > 0:
         mark.append(blocks.spot(step, logs[step], "", 1))
-    return blocks.plot("", "step t", "log₁₀ f", [curve("", logs, 2, "line", STOP * STOP)], mark,
-                       [blocks.level(0.0, "")])
+    return blocks.tall(blocks.plot("", "step t", "log₁₀ f", [
+        curve("", logs, 2, "line", STOP * STOP)], mark, []), 90)
 
 
 def axis_line(name, curvature, eta, factor, path, t):
@@ -178,7 +184,6 @@ def trace(values, result, view):
                     + ", y: 1 − η" + var("b") + " = " + num(result["fy"], "fy", "")),
         blocks.line("verdict", "<b>" + result["verdict"] + "</b>: η = " + eta + sign
                     + "2/max(" + var("a") + ", " + var("b") + ") = " + fmt(result["limit"])),
-        progress(result, step),
     ]
     if step > 0:
         shown.append(axis_line("x", result["a"], values["eta"], result["fx"], result["x"], step))

@@ -123,7 +123,7 @@ def hero(values, result, step):
     nll = fmt(result["nll"]) if n > 0 else "—"
     return blocks.stacked([
         blocks.tall(blocks.with_handles(plot, [handle]), 160),
-        blocks.line("", "after " + fmt(step) + ": product <b>" + fmt(result["products"][step])
+        blocks.line("", "product <b>" + few(result["products"][step], 2)
                     + "</b>, log-sum <b>" + fmt(result["logs"][step]) + "</b>"),
         blocks.line("", "mean NLL " + nll + "; smallest " + form + " " + few(tiny, 3)),
     ])

@@ -54,7 +54,9 @@
     var at = steps.querySelector(".gr-at");
     var item = at.getAttribute("data-item");
     var first = item ? 1 : 0; // things are counted from 1; step 0 is the start of a process
-    gr.write(at, (item || "step") + " " + (block.step + first) + " of " + (block.steps + first));
+    // Without a word, large numbers fit beside the buttons.
+    var word = block.steps < 100 ? (item || "step") + " " : "";
+    gr.write(at, word + (block.step + first) + " of " + (block.steps + first));
     steps.querySelector("[data-go=ten]").hidden = block.steps < 20;
   }
 

@@ -119,7 +119,7 @@ def test_refused_inputs(name, value, words):
 
 
 def test_the_picture_has_both_gradients_at_the_chosen_layer():
-    assert "layer 10: " in hero("gradient-depth") and "3.48e−07" in hero("gradient-depth")
+    assert "layer 10: " in hero("gradient-depth") and "3.5e−07" in hero("gradient-depth")
     stopped = {"phi": "identity", "w": "10", "k": "100", "x0": "100"}
     assert "layer 98: " in hero("gradient-depth", {"step": "99"}, **stopped)
     dead = hero("gradient-depth", phi="ReLU", w="-1")

@@ -156,12 +156,12 @@ def ticks(low, high, step):
 def tick_text(x, step):
     """Return a tick's label; a number that is 0 except for rounding is shown as 0.
 
-    Large numbers are written as 40k, −4k, or 4e6: little room is left of the axis.
+    Large numbers are written as 40k or 4e6, and thousands as 4k: little room is left of the axis.
     """
     size = abs(x)
     if size < step / 2:
         return "0"
-    if (size >= 10000 or x <= -1000) and size < 1e6:
+    if (size >= 10000 or step >= 1000) and size < 1e6:
         return fmt(x / 1000) + "k"
     return fmt(x).replace("e+0", "e").replace("e+", "e").replace("e−0", "e−")
 
