@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
 
 from deckbuilder.commands.terminal import safe
 
-# In the order of the help. Each is a module here, with hyphens as underscores, and imports what
+# In the order of the help. Each is a module here, with hyphens as underscores and an underscore after
+# a name that is Python's own, and imports what
 # is heavy only when it runs, so that --help and a wrong option answer at once.
 COMMANDS = (
     "build",
     "check",
+    "import",
     "new",
     "new-example",
     "new-figure",
@@ -67,7 +70,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found = import_module("." + cmd_name.replace("-", "_"), __name__).command
+        module = cmd_name.replace("-", "_") + ("_" if iskeyword(cmd_name) else "")
+        found = import_module("." + module, __name__).command
         assert isinstance(found, click.Command)
         return found
 

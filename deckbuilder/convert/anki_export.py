@@ -13,12 +13,14 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import zstandard
+
+from deckbuilder.convert import protobuf
 
 # The best first.
 NEW, OLD = "collection.anki21b", ("collection.anki21", "collection.anki2")
@@ -39,14 +41,38 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Template:
+    """A card template: its name, and the HTML of both sides with fields in double braces."""
+
+    name: str
+    front: str
+    back: str
+
+
+@dataclass(frozen=True)
+class NoteType:
+    """A note type; templates in their order."""
+
+    name: str
+    fields: tuple[str, ...]
+    is_cloze: bool = False
+    templates: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True)
 class Exported:
-    """A note as it is in Anki. `fields` by name; `time` of its last change, seconds since 1970."""
+    """A note as it is in Anki. `fields` by name; `time` of its last change, seconds since 1970.
+
+    `deck`: the name of its first card's deck; `cards`: the ordinals of its cards, from 0.
+    """
 
     guid: str
     type: str
     fields: Mapping[str, str]
     time: int
     tags: tuple[str, ...] = ()
+    deck: str = ""
+    cards: tuple[int, ...] = ()
 
 
 def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True) -> list[Exported]:
@@ -54,16 +80,47 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
 
     Raises Unreadable.
     """
+    with _database(path) as (connection, is_new):
+        _only_tables(connection, "notetypes", "fields")
+        types = _types(connection) if is_new else _types_as_json(connection)
+        return list(_notes(connection, types, {}, concerns))
+
+
+def read_all(
+    path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True
+) -> tuple[list[Exported], dict[str, NoteType]]:
+    """Return the notes of an export with their decks and cards, and the note types by name.
+
+    Raises Unreadable.
+    """
+    with _database(path) as (connection, is_new):
+        _only_tables(connection, "notetypes", "fields", "templates", "cards", "decks")
+        types = _types(connection) if is_new else _types_as_json(connection)
+        cards = _cards(connection, _decks(connection, is_new))
+        notes = list(_notes(connection, types, cards, concerns))
+        whole = _templates(connection, types) if is_new else _templates_as_json(connection)
+        return notes, {each.name: each for each in whole}
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
+    """Open the database of an export, and say whether it is in the new format. Raises Unreadable."""
+    with readable(path) as archive, tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "collection.db"
+        is_new = _extract(archive, database)
+        with closing(_opened(database)) as connection:
+            _only_tables(connection, "col", "notes")
+            yield connection, is_new
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open an export. What goes wrong with a damaged one inside this context raises Unreadable."""
     if not path.is_file():
         raise Unreadable("this is not a regular file")
     try:
-        with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-            database = Path(folder) / "collection.db"
-            is_new = _extract(archive, database)
-            with closing(_opened(database)) as connection:
-                _only_tables(connection)
-                types = _types(connection) if is_new else _types_as_json(connection)
-                return list(_notes(connection, types, concerns))
+        with zipfile.ZipFile(path) as archive:
+            yield archive
     except OSError as error:
         raise Unreadable(f"the file cannot be read: {error.strerror or error}") from error
     except zipfile.BadZipFile as error:
@@ -73,6 +130,7 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
     except (
         sqlite3.Error,
         zlib.error,
+        zstandard.ZstdError,
         ArithmeticError,
         AttributeError,
         EOFError,
@@ -102,13 +160,7 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
             "or .colpkg"
         )
     with archive.open(name) as source, open(target, "wb") as file:
-        if name == NEW:
-            try:
-                _copy(zstandard.ZstdDecompressor().stream_reader(source), file)
-            except zstandard.ZstdError as error:
-                raise Unreadable(_DAMAGED) from error
-        else:
-            _copy(source, file)
+        _copy(zstandard.ZstdDecompressor().stream_reader(source) if name == NEW else source, file)
     return name == NEW
 
 
@@ -141,12 +193,12 @@ def _opened(database: Path) -> sqlite3.Connection:
     return connection
 
 
-def _only_tables(connection: sqlite3.Connection) -> None:
+def _only_tables(connection: sqlite3.Connection, *names: str) -> None:
     """Refuse views, virtual tables, and computed columns in place of Anki's tables.
 
     What they contain may never end.
     """
-    for table in ("col", "notes", "notetypes", "fields"):
+    for table in names:
         found = connection.execute("select type, sql from sqlite_master where lower(name) = ?", [table])
         for kind, sql in found.fetchall():
             columns = connection.execute(f"pragma table_xinfo({table})").fetchall()
@@ -179,27 +231,94 @@ def _types_as_json(connection: sqlite3.Connection) -> dict[int, tuple[str, list[
     }
 
 
+def _templates(
+    connection: sqlite3.Connection, types: Mapping[int, tuple[str, list[str]]]
+) -> list[NoteType]:
+    """Return the note types with their templates, in the new format."""
+    kinds = {
+        number: _blob(each) for number, each in connection.execute("select id, config from notetypes")
+    }
+    found: dict[int, list[Template]] = {number: [] for number in types}
+    rows = connection.execute("select ntid, ord, name, config from templates").fetchall()
+    for number, _, name, config in sorted(rows, key=lambda row: row[:2]):
+        if number in found:
+            data = _blob(config)
+            found[number].append(Template(_text(name), protobuf.text(data, 1), protobuf.text(data, 2)))
+    return [
+        NoteType(
+            name, tuple(fields), (1, 1) in protobuf.entries(kinds.get(number, b"")), tuple(found[number])
+        )
+        for number, (name, fields) in types.items()
+    ]
+
+
+def _templates_as_json(connection: sqlite3.Connection) -> list[NoteType]:
+    """Return the same in the old format."""
+    models = json.loads(connection.execute("select models from col").fetchone()[0])
+    return [
+        NoteType(
+            _text(each["name"]),
+            tuple(_text(field["name"]) for field in each["flds"]),
+            each.get("type") == 1,
+            tuple(
+                Template(_text(one["name"]), _text(one["qfmt"]), _text(one["afmt"]))
+                for one in each["tmpls"]
+            ),
+        )
+        for each in models.values()
+    ]
+
+
+def _decks(connection: sqlite3.Connection, is_new: bool) -> dict[int, str]:
+    """Return deck id → its name, in which "::" separates a deck and what is in it."""
+    if is_new:
+        rows = connection.execute("select id, name from decks").fetchall()
+        return {number: _text(name).replace(SEPARATOR, "::") for number, name in rows}
+    decks = json.loads(connection.execute("select decks from col").fetchone()[0])
+    return {int(number): _text(each["name"]) for number, each in decks.items()}
+
+
+def _cards(connection: sqlite3.Connection, decks: Mapping[int, str]) -> dict[int, list[tuple[int, str]]]:
+    """Return note id → (ordinal, name of the deck) of its cards, in order."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    # A card in a filtered deck belongs to the deck that it came from.
+    for note, ordinal, deck, home in connection.execute("select nid, ord, did, odid from cards"):
+        found.setdefault(note, []).append((int(ordinal), decks.get(home or deck, "")))
+    return {note: sorted(cards) for note, cards in found.items()}
+
+
 def _notes(
     connection: sqlite3.Connection,
     types: Mapping[int, tuple[str, list[str]]],
+    cards: Mapping[int, list[tuple[int, str]]],
     concerns: Callable[[str, str], bool],
 ) -> Iterator[Exported]:
-    rows = connection.execute("select guid, mid, flds, mod, tags from notes order by id")
+    rows = connection.execute("select id, guid, mid, flds, mod, tags from notes order by id")
     size = 0
-    for guid, number, texts, time, tags in rows:
+    for id, guid, number, texts, time, tags in rows:
         name, fields = types[number]
         if not concerns(_text(guid), name):
             continue
         size += len(_text(texts)) + len(_text(tags))
         if size > MOST:
             raise Unreadable("the file is too large")
+        mine = cards.get(id, [])
         yield Exported(
             guid,
             name,
             dict(zip(fields, texts.split(SEPARATOR), strict=False)),
             int(time),
             tuple(tags.split()),
+            mine[0][1] if mine else "",
+            tuple(ordinal for ordinal, _ in mine),
         )
+
+
+def _blob(value: object) -> bytes:
+    """Return a value that has to be bytes. Raises TypeError."""
+    if not isinstance(value, bytes):
+        raise TypeError
+    return value
 
 
 def _text(value: object) -> str:

@@ -38,6 +38,7 @@ from deckbuilder.convert.document import (
 from deckbuilder.convert.inline import INVISIBLE, formula
 from deckbuilder.convert.markup import Element, NoText, parse
 from deckbuilder.convert.media import Media
+from deckbuilder.convert.new_pictures import ALT
 
 Marks = frozenset[Mark]
 _FORMATS = {
@@ -61,9 +62,14 @@ def read(html: str, media: Media, in_cloze: bool = False) -> Document:
     """Return what a field says."""
     html = unicodedata.normalize("NFC", html)  # as Anki stores it
     try:
-        return _Reader(media, in_cloze).blocks(parse(html).children, frozenset())
+        return document(parse(html), media, in_cloze)
     except NoText as reason:
         return (Paragraph((Piece(FOREIGN, str(reason)),)),)
+
+
+def document(root: Element, media: Media, in_cloze: bool = False) -> Document:
+    """Return what the HTML in an element says."""
+    return _Reader(media, in_cloze).blocks(root.children, frozenset())
 
 
 class _Reader:
@@ -141,12 +147,14 @@ class _Reader:
         if theme == "dark" and before in pair:
             return
         if not name:
-            file = element.attributes.get("src", "")[:60]
-            into.add(Piece(FOREIGN, f"the new picture {file}", marks=marks))
+            why = self.media.new.why_not(element.attributes.get("src", ""))
+            into.add(Piece(FOREIGN, why, marks=marks))
         elif theme and not (theme == "light" and after in pair):
             into.add(Piece(FOREIGN, f"only one of the two images of the figure {name}", marks=marks))
         else:
             said = " ".join(alt.translate(INVISIBLE).split())
+            if not said and self.media.new.brings(element.attributes.get("src", "")):
+                said = ALT
             odd = marks | unsupported.of(element)
             into.add(Piece(PICTURE, name, said, odd, unsupported.width(element)))
 

@@ -69,18 +69,22 @@ _TAGS = {
     "audio": "a sound",
     "center": "centered text",
 }
-_STYLES = {
+STYLES = {
     "color": "colored text",
     "background-color": "highlighted text",
     "background": "highlighted text",
     "font-size": "text of another size",
     "font-family": "text in another font",
     "text-align": "aligned text",
+    "text-decoration": "underlined or struck-through text",
+    "text-decoration-line": "underlined or struck-through text",
+    "display": "hidden text",
+    "visibility": "hidden text",
     "margin-left": "indented text",
     "width": "a set size",
     "height": "a set size",
 }
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "align": "aligned text",
     "width": "a set size",
     "height": "a set size",
@@ -113,7 +117,7 @@ def of(element: Element) -> frozenset[Mark]:
         elif name == "class":
             found += [f'the class "{each}"' for each in value.split() if not _OURS.fullmatch(each)]
         elif not _HARMLESS.fullmatch(name) and not (name == "start" and value == "1"):
-            found.append(_ATTRIBUTES.get(name, f'the attribute "{name}"'))
+            found.append(ATTRIBUTES.get(name, f'the attribute "{name}"'))
     address = element.attributes.get("href")
     if address and not re.match(r"https?://", address):
         found.append(f"a link to {address[:60]}")
@@ -161,4 +165,4 @@ def _styles(element: Element, value: str) -> list[str]:
     if element.tag in ("td", "th") and alignment(element):
         return []
     names = [each.partition(":")[0].strip().lower() for each in value.split(";") if each.strip()]
-    return [_STYLES.get(name, f"the style {name}") for name in names]
+    return [STYLES.get(name, f"the style {name}") for name in names]

@@ -113,10 +113,12 @@ RULES: dict[str, tuple[str, str]] = {
     "C085": (ERROR, "a release is dated later than every earlier one"),
     "C086": (ERROR, "a release has a new, higher version"),
     "C087": (ERROR, "a card is retired once, with a reason"),
-    # Edits that are pulled from Anki
+    # Edits and cards from elsewhere
     "C110": (WARNING, "edits made in Anki can be written as Markdown"),
     "C111": (WARNING, "text that was edited in Anki has not changed here in the meantime"),
-    "C112": (ERROR, "an export from Anki is readable and contains cards from these decks"),
+    "C112": (ERROR, "a file to pull or import is readable and contains notes for these decks"),
+    "C113": (WARNING, "a note to import can be written as a card"),
+    "C114": (WARNING, "a note to import consists of what cards can show"),
     # New cards and files
     "C088": (ERROR, "a new card, topic, figure, or example has an unused kebab-case name and a place"),
     "C120": (ERROR, "decks get an identity of their own once, before their first release"),
@@ -125,8 +127,8 @@ RULES: dict[str, tuple[str, str]] = {
 # The errors about how a card is written. These and all warnings can be switched off in decks.toml; no
 # other error can, because each protects learners' data, the truth of a card, or the build.
 OPTIONAL_ERRORS = frozenset({"C020", "C031", "C034", "C040", "C041", "C042", "C043"})
-# What `pull` reports about one export is not a rule for cards.
-_REPORTS = frozenset({"C110", "C111"})
+# What `pull` and `import` report about one file is not a rule for cards.
+_REPORTS = frozenset({"C110", "C111", "C113", "C114"})
 
 
 def is_optional(code: str) -> bool:

@@ -112,7 +112,7 @@ def add(
 ) -> tuple[NewCard | None, list[Problem]]:
     """Write the skeleton of a card into its topic's file; `asked` is for a practice card."""
     path = project.root / topic.where.path
-    problems = names.check(Where(topic.where.path), card_id, _taken(content, project))
+    problems = names.check(Where(topic.where.path), card_id, taken(content, project))
     if problems:
         return None, problems
     data, problems = edit.read(project, path)
@@ -156,7 +156,7 @@ def skeleton(card_id: str, kind: str, asked: Asked, checks: CheckSettings) -> st
     return "\n".join([f"## {card_id}", "", *lines, body])
 
 
-def _taken(content: Content, project: Project) -> dict[str, str]:
+def taken(content: Content, project: Project) -> dict[str, str]:
     """Return every id that a card has or had, and where it is used."""
     released, _ = ledger.load(project)
     taken = dict.fromkeys(released.entries, "by a released card; ids are never reused")

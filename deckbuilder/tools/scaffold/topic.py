@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from pathlib import Path
 
 from deckbuilder.core.model import Content, Deck, Problem, Where
 from deckbuilder.core.problems import problem
@@ -25,6 +26,16 @@ SOURCES = """sources:
 
 def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made, list[Problem]]:
     """Write cards/NAME.md, and add it to the end of `deck`'s list of topics."""
+    text, listing, problems = begun(content, project, name, deck)
+    if problems:
+        return Made(()), problems
+    return names.write(project, {project.cards / f"{name}.md": text}, name, listing)
+
+
+def begun(
+    content: Content, project: Project, name: str, deck: Deck
+) -> tuple[bytes, dict[Path, tuple[bytes, bytes]], list[Problem]]:
+    """Return the beginning of a topic's file, and the change of decks.toml that lists it."""
     toml = project.cards / "decks.toml"
     problems = names.check(
         Where(project.name(project.cards)),
@@ -32,26 +43,23 @@ def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made
         {stem: "by a topic of decks.toml" for each in content.decks for stem in each.topics},
     )
     if problems:
-        return Made(()), problems
+        return b"", {}, problems
     data, problems = edit.read(project, toml)
     if problems:
-        return Made(()), problems
+        return b"", {}, problems
     after = listed(data.decode(), deck.name, name)
     if after is None:
-        return Made(()), [
-            problem(
-                deck.where,
-                "C088",
-                "the deck's list of topics was not found",
-                f'add "{name}" to it, and create cards/{name}.md',
-            )
-        ]
+        unlisted = problem(
+            deck.where,
+            "C088",
+            "the deck's list of topics was not found",
+            f'add "{name}" to it, and create cards/{name}.md',
+        )
+        return b"", {}, [unlisted]
     title = name.replace("-", " ")
     sources = SOURCES if content.checks.source else ""
     text = TOPIC.format(deck=deck.name, sources=sources, title=title[:1].upper() + title[1:])
-    return names.write(
-        project, {project.cards / f"{name}.md": text.encode()}, name, {toml: (data, after.encode())}
-    )
+    return text.encode(), {toml: (data, after.encode())}, []
 
 
 def listed(text: str, deck: str, name: str) -> str | None:

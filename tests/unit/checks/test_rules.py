@@ -37,7 +37,9 @@ ELSEWHERE = {
     "C088": ("said by `new`", "tools/test_scaffold.py"),
     "C110": ("said by `pull`", "tools/pull/test_edits.py"),
     "C111": ("said by `pull`", "tools/pull/test_conflicts.py"),
-    "C112": ("said by `pull`", "tools/pull/test_exports.py"),
+    "C112": ("said by `pull` and `import`", "tools/pull/test_exports.py"),
+    "C113": ("said by `import`", "tools/importer/test_tables.py"),
+    "C114": ("said by `import`", "tools/importer/test_tables.py"),
     "C120": ("said by `own`", "tools/test_own.py"),
 }
 

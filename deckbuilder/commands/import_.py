@@ -1,0 +1,185 @@
+"""import: cards from other programs, as cards of this project."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deckbuilder.commands import output
+from deckbuilder.commands.terminal import safe, say
+
+if TYPE_CHECKING:
+    from deckbuilder.core.model import Content, Problem
+    from deckbuilder.core.project import Project
+    from deckbuilder.tools.importer.plan import Import, Target
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--deck", metavar="NAME", required=True, help="The deck of the cards.")
+@click.option(
+    "--topic",
+    metavar="NAME",
+    help="The topic of the cards, new or not. Default: a new topic named after the file.",
+)
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["anki", "csv", "hashcards", "obsidian"]),
+    help="The format of the file. Default: by its name and content.",
+)
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@click.option("--dry-run", is_flag=True, help="Show the cards without writing them.")
+@output.project_option
+def command(
+    file: Path,
+    deck: str,
+    topic: str | None,
+    format: str | None,
+    yes: bool,
+    dry_run: bool,
+    project: Path,
+) -> None:
+    """Bring in cards from Anki, a table, hashcards, or Obsidian.
+
+    FILE is an export from Anki (.apkg, .colpkg, or notes as .txt), a table (.csv or .tsv), or a note
+    with flashcards of hashcards or of Obsidian's plugin Spaced Repetition (.md). The command shows the
+    cards and what it cannot bring, and writes them only if you agree. It never changes existing cards.
+    """
+    from deckbuilder.core.project import Project
+    from deckbuilder.source import edit
+    from deckbuilder.source.decks import load
+    from deckbuilder.tools.importer.plan import plan
+    from deckbuilder.tools.scaffold import card
+
+    sources = Project(project.resolve())
+    content, broken = load(sources)
+    name = topic or _stem(file)
+    target, problems = _target(content, sources, deck, name)
+    if not content.decks:
+        problems = broken
+    if target is None or problems:
+        for each in problems:
+            say(output.line(each))
+        output.leave(failed=True)
+    found = plan(sources, content, file, target, card.taken(content, sources), format or "")
+    _show(sources, found, target)
+    if any(each.severity == "error" for each in found.problems):
+        output.leave(failed=True)
+    if not found.files:
+        output.leave(failed=False)
+    names = ", ".join(sources.name(path) for path in found.files)
+    if not _agreed(names, yes, dry_run):
+        output.leave(failed=not dry_run)
+    with edit.alone(sources):
+        problems = edit.write(sources, found.files)
+    for each in problems:
+        say(output.line(each))
+    if problems:
+        output.leave(failed=True)
+    say(f"Wrote {names}.")
+    _say_rest(sources, found, target)
+
+
+def _stem(file: Path) -> str:
+    """Return the name of a new topic for a file."""
+    from deckbuilder.convert import ids
+
+    return ids.words(file.stem) or "imported"
+
+
+def _target(
+    content: Content, sources: Project, deck: str, name: str
+) -> tuple[Target | None, list[Problem]]:
+    """Return the topic that gets the cards, and why there is none."""
+    from deckbuilder.source import edit
+    from deckbuilder.tools.importer.plan import Target
+    from deckbuilder.tools.scaffold import card, topic
+
+    chosen, problems = card.deck_called(content, sources, deck)
+    if chosen is None:
+        return None, problems
+    wanted = name.removesuffix(".md")
+    for each in content.topics:
+        if content.deck_of(each) == chosen and wanted in (each.stem, each.title):
+            path = sources.root / each.where.path
+            data, problems = edit.read(sources, path)
+            return Target(path, data, data), problems
+    start, listing, problems = topic.begun(content, sources, wanted, chosen)
+    path = sources.cards / f"{wanted}.md"
+    if not problems and path.exists():
+        from deckbuilder.core.model import Where
+        from deckbuilder.core.problems import problem
+
+        problems = [
+            problem(
+                Where(sources.name(path)),
+                "C088",
+                f'the name "{wanted}" is already used',
+                "choose another one with --topic",
+            )
+        ]
+    return Target(path, None, start, {**listing}), problems
+
+
+def _show(sources: Project, found: Import, target: Target) -> None:
+    """Print the cards, and what is left out."""
+    if found.added:
+        state = "" if target.before is None else f", from line {found.line} on"
+        say((f"+++ {sources.name(target.path)}{state}", {"bold": True}))
+        for line in found.added.rstrip("\n").split("\n"):
+            say(("+" + line, {"fg": "green"}))
+        for path in found.pictures:
+            data = found.files[path][1]
+            say((f"+++ {sources.name(path)} ({len(data) / 1024:,.0f} kB)", {"bold": True}))
+        say("")
+    for each in found.problems:
+        say(output.line(each))
+    if found.problems:
+        say("")
+    if found.notes:
+        notes, cards = output.count(found.notes, "note"), output.count(len(found.cards), "card")
+        pictures = f" and {output.count(len(found.pictures), 'picture')}" if found.pictures else ""
+        say(f"{found.format}: {notes}, of which {cards}{pictures} can be imported.")
+
+
+def _agreed(names: str, yes: bool, dry_run: bool) -> bool:
+    """Return whether to write; if not, say so."""
+    if dry_run:
+        say("Nothing was written, because of --dry-run.")
+        return False
+    if yes:
+        return True
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("Nothing was written, because there is no terminal to ask on. Add --yes to write.")
+        return False
+    if not click.confirm(safe(f"\nWrite these to {names}?")):
+        say("Nothing was written.")
+        return False
+    return True
+
+
+def _say_rest(sources: Project, found: Import, target: Target) -> None:
+    """Print what is left to do on the new cards, one line for each rule."""
+    from deckbuilder.core.model import Where
+    from deckbuilder.core.problems import RULES
+    from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import check
+
+    here = Where(sources.name(target.path), found.line)
+    problems = check(Project(sources.root)).problems  # with the new pictures
+    left = [each for each in problems if each.where.path == here.path and each.where.line >= here.line]
+    if left:
+        say("\nLeft to do, as make check says (the first of each kind):")
+    for code, number in Counter(each.code for each in left).items():
+        first = next(each for each in left if each.code == code)
+        more = f"  ({number} like this: {RULES[code][1]})" if number > 1 else ""
+        say("  " + output.line(first) + more)
+    say(
+        "\nIds are permanent once released: rename those that say too little now. Review the cards with "
+        "git diff."
+    )

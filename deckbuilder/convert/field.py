@@ -1,0 +1,52 @@
+"""Convert a field of a note from elsewhere to Markdown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from deckbuilder.convert import html_reader, latex_tags
+from deckbuilder.convert.clean import cleaned
+from deckbuilder.convert.document import is_too_long
+from deckbuilder.convert.imported import TOO_LONG
+from deckbuilder.convert.markdown_writer import Unwritable, write
+from deckbuilder.convert.markup import NoText, parse
+from deckbuilder.convert.media import Media
+from deckbuilder.markup.text import Text
+from deckbuilder.notes.render import Renderer
+from deckbuilder.source.lines import LONGEST
+
+# Characters of HTML: no text of a card is this long.
+LONGEST_HTML = 8 * LONGEST
+# What Anki plays, speaks, or asks for although it is text.
+_ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[\[type:[^\]]*\]\]", re.IGNORECASE)
+
+
+class Fields:
+    """Convert fields; the renderer shows whether the Markdown says the same."""
+
+    def __init__(self, media: Media, renderer: Renderer) -> None:
+        self.media, self._renderer = media, renderer
+
+    def markdown(self, html: str, in_cloze: bool = False) -> tuple[str, list[str]]:
+        """Return the Markdown of a field, and what was left out, in words. Raises Unwritable."""
+        if len(html) > LONGEST_HTML:
+            raise Unwritable(TOO_LONG)
+        html, sounds = _ACTIVE.subn("", latex_tags.rewritten(unicodedata.normalize("NFC", html)))
+        if "[latex]" in html.lower():
+            raise Unwritable("LaTeX that is more than formulas, between [latex] and [/latex]")
+        try:
+            root = parse(html)
+        except NoText as reason:
+            raise Unwritable(str(reason)) from reason
+        removed = (["a sound"] if sounds else []) + cleaned(root)
+        said = html_reader.document(root, self.media, in_cloze)
+        if is_too_long(said):
+            raise Unwritable("a text that is longer than a card may be")
+        for cautious in (False, True):
+            markdown = write(said, cautious)
+            text = Text(markdown)
+            shown = self._renderer.html(text, self.media.shown([text]), in_cloze)
+            if html_reader.read(shown, self.media, in_cloze) == said:
+                return markdown, removed
+        raise Unwritable("text that Markdown would show differently")

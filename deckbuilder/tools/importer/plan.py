@@ -1,0 +1,209 @@
+"""Plan an import: the files that it would write, and what it cannot bring, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deckbuilder.checks.rules.structure import ID
+from deckbuilder.convert import ids, imported
+from deckbuilder.convert.anki_export import Unreadable
+from deckbuilder.convert.field import Fields
+from deckbuilder.convert.found import Convert, Found, converted
+from deckbuilder.convert.imported import Imported
+from deckbuilder.convert.markdown_writer import Unwritable
+from deckbuilder.convert.media import Media
+from deckbuilder.convert.new_pictures import NewPictures
+from deckbuilder.core.model import Content, Part, Problem, Where
+from deckbuilder.core.problems import problem
+from deckbuilder.core.project import Project
+from deckbuilder.markup.text import Text
+from deckbuilder.notes.render import Renderer
+from deckbuilder.source import edit, index
+from deckbuilder.source.parser import parse
+from deckbuilder.tools.importer.dialect import Markdown
+from deckbuilder.tools.importer.formats import FORMATS, format_of
+
+# If more notes than this have the same problem, it is reported once.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Target:
+    """The topic that gets the cards.
+
+    `before` is what is in its file, None if it is new; `start` is what to begin with; `others` are files
+    to change with it: path → (content, new content).
+    """
+
+    path: Path
+    before: bytes | None
+    start: bytes
+    others: Mapping[Path, tuple[bytes | None, bytes]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import would do.
+
+    `files`: path → (content or None, new content), in the order to write them; `added`: what is new in
+    the topic; `line`: where it begins; `cards`: the new cards' ids; `pictures`: the new files of
+    pictures; `notes`: how many notes the file has; `problems`: what is left out, and why.
+    """
+
+    files: Mapping[Path, tuple[bytes | None, bytes]] = field(default_factory=dict)
+    added: str = ""
+    line: int = 1
+    cards: tuple[str, ...] = ()
+    pictures: tuple[Path, ...] = ()
+    notes: int = 0
+    format: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def plan(
+    project: Project,
+    content: Content,
+    file: Path,
+    target: Target,
+    taken: Collection[str],
+    format: str = "",
+) -> Import:
+    """Return what importing a file would do. Writes nothing.
+
+    `taken`: ids that cards have or had; `format`: a key of FORMATS, found out by default.
+    """
+    try:
+        kind = FORMATS[format or format_of(file)]
+        found = kind.read(file)
+    except Unreadable as why:
+        return _refused(file, str(why))
+    if not any(not each.why_not for each in found):
+        every = _Problems(file)
+        for each in found:
+            every.left(each, each.why_not)
+        return Import(
+            problems=(
+                *every.all(),
+                *_refused(file, "the file has no notes that can be imported").problems,
+            )
+        )
+    pictures = NewPictures(project, kind.files(file))
+    if kind.is_html:
+        convert: Convert = Fields(Media(project, pictures), Renderer()).markdown
+    else:
+        convert = Markdown(pictures).ours
+    work = _Work(content, file, target, taken, pictures, convert)
+    for each in found:
+        work.add(each)
+    return work.done(project, len(found), kind.name)
+
+
+def _refused(file: Path, why: str) -> Import:
+    return Import(problems=(problem(Where(file.name), "C112", why),))
+
+
+class _Problems:
+    """Collect what is left out, and report the same reason for many notes once."""
+
+    def __init__(self, file: Path) -> None:
+        self._name = file.name
+        self._found: dict[tuple[str, str], list[Found | Imported]] = {}
+
+    def left(self, note: Found, why: str) -> None:
+        """Report a note that is not imported."""
+        self._found.setdefault(("C113", why), []).append(note)
+
+    def without(self, note: Imported) -> None:
+        """Report what a note lost."""
+        for what in note.left_out:
+            self._found.setdefault(("C114", what), []).append(note)
+
+    def all(self) -> Iterable[Problem]:
+        """Yield the problems."""
+        for (code, why), notes in self._found.items():
+            for note in notes if len(notes) <= FEW else notes[:1]:
+                more = "" if len(notes) <= FEW else f", and {len(notes) - 1} more"
+                if code == "C113":
+                    text = f'"{note.says}"{more}: not imported: {why}'
+                else:
+                    text = f'"{note.says}"{more}: imported without {why}'
+                yield problem(Where(self._name, note.line), code, text)
+
+
+class _Work:
+    """The cards while they are made."""
+
+    def __init__(
+        self,
+        content: Content,
+        file: Path,
+        target: Target,
+        taken: Collection[str],
+        pictures: NewPictures,
+        convert: Convert,
+    ) -> None:
+        self._target, self._pictures, self._convert = target, pictures, convert
+        self._checks = content.checks
+        self._taken = set(taken)
+        self._asked = {index.folded(each.asks): f'by "{each.id}"' for _, each in index.all_of(content)}
+        self._problems = _Problems(file)
+        self._cards: dict[str, str] = {}
+
+    def add(self, found: Found) -> None:
+        """Make the card of a note, or say why there is none."""
+        topic = self._target.path.stem
+        fallback = topic if ID.fullmatch(topic) else "card"
+        card_id = ids.propose(found.asks, fallback, self._taken)
+        self._pictures.subject = card_id
+        try:
+            note = converted(found, self._convert)
+            asks = note.parts.get("cloze") or note.parts["question"]
+            key = index.folded(Part(Where(""), asks))
+            if key in self._asked:
+                raise Unwritable(f"it is already asked {self._asked[key]}")
+            markdown = imported.card(card_id, note, self._checks)
+        except Unwritable as why:
+            self._problems.left(found, str(why))
+            return
+        self._asked[key] = f'by "{card_id}", earlier in this file'
+        self._taken.add(card_id)
+        self._cards[card_id] = markdown
+        self._problems.without(note)
+
+    def done(self, project: Project, notes: int, format: str) -> Import:
+        """Return the plan."""
+        target = self._target
+        if not self._cards:
+            return Import(notes=notes, format=format, problems=tuple(self._problems.all()))
+        end = edit.line_end(target.start).encode()
+        added = "\n".join(self._cards.values())
+        start = target.start.rstrip()
+        after = start + end + end + added.encode().replace(b"\n", end)
+        name = project.name(target.path)
+        before, now = parse(name, start)[0], parse(name, after)[0]
+        line = start.count(b"\n") + 3
+        if [each.id for each in now.cards] != [*(each.id for each in before.cards), *self._cards]:
+            unfinished = problem(
+                Where(name, line - 2),
+                "C088",
+                "a card added after this line would not be read as a card",
+                'run "build_decks.py check" to see what is wrong before it',
+            )
+            return Import(notes=notes, format=format, problems=(unfinished,))
+        shown = {each.name for card in self._cards.values() for each in Text(card).images}
+        pictures = {
+            path: (None, data) for name, (path, data) in self._pictures.files.items() if name in shown
+        }
+        return Import(
+            # The pictures come first: a command that is killed after them can be repeated.
+            {**pictures, target.path: (target.before, after), **target.others},
+            added,
+            line,
+            tuple(self._cards),
+            tuple(pictures),
+            notes,
+            format,
+            tuple(self._problems.all()),
+        )
