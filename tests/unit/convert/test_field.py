@@ -42,7 +42,7 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Fields:
         ("One<br>two<div>three</div><div><br></div><p>four</p>", "One  \ntwo  \nthree\n\nfour", []),
         ("<b>a</b> <i>b</i> <em><strong>c</strong></em>", "**a** *b **c***", []),
         ('<span style="font-weight: 600; color: #f00">a</span>', "**a**", ["colored text"]),
-        ('<s>a</s> <span style="text-decoration: line-through">b</span>', "~~a~~ ~~b~~", []),
+        ('<s>a</s> <span style="text-decoration: line-through">b</span>', "~~a b~~", []),
         ('<img src="my loss.png" width="120" alt="A">', "![A](my-loss){width=120px}", []),
         ("<u>a</u> <font color=red>b</font>", "a b", ["underlined text", "colored text"]),
         ("<ul><li>a</li><li>b<ol><li>c</li></ol></li></ul>", "- a\n- b\n  1. c", []),

@@ -1,0 +1,115 @@
+"""Exports that the real Anki makes of notes of its own note types, imported as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection, ExportAnkiPackageOptions
+
+from deckbuilder.core.project import Project
+from tests.support.importing import PNG, bodies, planned, said
+from tests.support.projects import small
+
+# Note type: its fields, and the card that the note becomes.
+NOTES = [
+    ("Basic", ["What is <b>Adam</b>?", "An optimizer&nbsp;<br>with two \\(\\beta_i\\)."]),
+    ("Basic (and reversed card)", ["SGD is …", "… stochastic<sup>1</sup>"]),
+    ("Basic (optional reversed card)", ["The term is …", "… momentum", "y"]),
+    ("Basic (optional reversed card)", ["Only forward", "one way", ""]),
+    ("Basic (type in the answer)", ["One plus one?", "2"]),
+    ("Cloze", ["{{c1::[$]\\frac{a}{b}[/$]::ratio}} of {{c2::two}}", "More <i>here</i>."]),
+    ("Basic", ['Which curve?<br><img src="a curve.png">', "[sound:a.mp3]This"]),
+    ("Image Occlusion", ["{{c1::image-occlusion:rect:left=.1:top=.2}}", '<img src="a curve.png">']),
+    ("Own type", ["Paris", "France", "Seine", "hidden"]),
+]
+CARDS = [
+    "Q: What is **Adam**?\n\nA: An optimizer  \nwith two $\\beta_i$.",
+    "- kind: reversed\n\nQ: SGD is …\n\nA: … $\\text{stochastic}^{1}$",
+    "- kind: reversed\n\nQ: The term is …\n\nA: … momentum",
+    "Q: Only forward\n\nA: one way",
+    "- kind: typed\n\nQ: One plus one?\n\nA: 2",
+    "C: {{c1::$\\frac{a}{b}$::ratio}} of {{c2::two}}\n\nNote: More *here*.",
+    "Q: Which curve?  \n![TODO: describe the picture](a-curve)\n\nA: This",
+    "- tags: deep-learning, ml\n\nQ: Capital **Paris** of which country?\n\nA: France\n\nNote: Seine",
+]
+SAID = [
+    '7 C114 "Which curve?": imported without a sound',
+    '8 C113 "{{c1::image-occlusion:rect:left=.1:top=.2}}": not imported: image occlusion, which hides '
+    "parts of a picture",
+    '9 C114 "Capital Paris of which country?": imported without the field "Extra", which the card does '
+    "not show",
+    '9 C114 "Capital Paris of which country?": imported without small text',
+]
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator[Collection]:
+    col = Collection(str(tmp_path / "collection.anki2"))
+    basic, deck = col.models.by_name("Basic"), col.decks.id("Theirs::Deck")
+    assert basic and deck
+    own = col.models.copy(basic, add=False)
+    own["name"] = "Own type"
+    for name in ("River", "Extra"):
+        col.models.add_field(own, col.models.new_field(name))
+    own["tmpls"][0]["qfmt"] = "<style>b {color: red}</style>Capital <b>{{Front}}</b> of which country?"
+    own["tmpls"][0]["afmt"] = (
+        "{{FrontSide}}<hr id=answer>{{Back}}<br>{{#River}}<small>{{River}}</small>{{/River}}"
+        "{{^River}}no river{{/River}}<script>alert({{Extra}})</script>"
+    )
+    col.models.add(own)
+    col.media.write_data("a curve.png", PNG)
+    for name, fields in NOTES:
+        kind = col.models.by_name(name)
+        assert kind
+        note = col.new_note(kind)
+        note.fields[: len(fields)] = fields
+        if name == "Own type":
+            note.tags = ["ML", "deep_learning", "marked"]
+        col.add_note(note, deck)
+    yield col
+    col.close()
+
+
+def exports(col: Collection, folder: Path) -> Iterator[Path]:
+    """Every package that Anki can make of the collection."""
+    for legacy in (False, True):
+        path = folder / f"{legacy}.apkg"
+        options = ExportAnkiPackageOptions(with_scheduling=legacy, with_media=True, legacy=legacy)
+        col.export_anki_package(out_path=str(path), options=options, limit=None)
+        yield path
+        path = folder / f"{legacy}.colpkg"
+        col.export_collection_package(str(path), include_media=True, legacy=legacy)
+        col.reopen()
+        yield path
+
+
+def test_every_export_of_anki_becomes_the_same_cards(collection: Collection, tmp_path: Path) -> None:
+    project = small(tmp_path / "project")
+    for path in exports(collection, tmp_path):
+        found = planned(Project(project.root), path)
+        assert bodies(found) == CARDS, path.name
+        assert said(found) == SAID, path.name
+        assert [each.name for each in found.pictures] == ["a-curve.png"]
+        assert found.files[project.images / "a-curve.png"] == (None, PNG)
+
+
+def test_notes_in_plain_text(collection: Collection, tmp_path: Path) -> None:
+    project = small(tmp_path / "project")
+    path = tmp_path / "notes.txt"
+    collection.export_note_csv(
+        out_path=str(path),
+        limit=None,
+        with_html=True,
+        with_tags=True,
+        with_deck=True,
+        with_notetype=True,
+        with_guid=True,
+    )
+    (tmp_path / "a curve.png").write_bytes(PNG)
+    found = planned(project, path)
+    assert bodies(found)[:7] == CARDS[:7]  # without their own note type, which the file does not have
+    cards = tmp_path / "cards.txt"
+    collection.export_card_csv(out_path=str(cards), limit=None, with_html=True)
+    assert any("export notes as text" in each for each in said(planned(project, cards)))
