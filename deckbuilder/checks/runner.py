@@ -125,6 +125,7 @@ def _across(
 ) -> Iterator[Problem]:
     yield from structure.decks(everything)
     yield from structure.identity(everything)
+    yield from structure.guids(everything)
     yield from syllabus.coverage(everything)
     yield from syllabus.columns(everything, project, examples)
     yield from tags.valid(everything)

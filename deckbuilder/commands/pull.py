@@ -22,22 +22,28 @@ COLORS = {"-": "red", "+": "green", "place": "cyan"}
 
 @click.command()
 @click.argument("export", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--topic", metavar="NAME", help="The topic of notes created in Anki, if their deck has several."
+)
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 @output.project_option
-def command(export: Path, yes: bool, dry_run: bool, project: Path) -> None:
-    """Write what you edited in Anki back into the cards.
+def command(export: Path, topic: str | None, yes: bool, dry_run: bool, project: Path) -> None:
+    """Write what you edited and created in Anki back into the cards.
 
-    EXPORT is a deck or a collection that you exported with Anki's File → Export…, as .apkg or
-    .colpkg. The command shows the changes, and writes them only if you agree.
+    EXPORT is a deck or a collection that you exported with Anki's File → Export…, as .apkg or .colpkg,
+    with its media. Notes created with our note types become cards. The command shows the changes, and
+    writes them only if you agree.
     """
     from deckbuilder.core.project import Project
     from deckbuilder.tools.pull import apply, plan
 
     sources = Project(project.resolve())
-    found = plan.pull(sources, export)
+    found = plan.pull(sources, export, topic=topic or "")
     if found.files:
         _show(apply.diff(sources, found.files, export.name))
+        for path, data in found.pictures.items():
+            say((f"+++ {sources.name(path)} ({len(data) / 1024:,.0f} kB)", {"bold": True}))
         say("")
     for each in found.problems:
         say(output.line(each))
@@ -68,6 +74,10 @@ def _say(found: Pull) -> None:
     notes = output.count(found.notes, "note")
     if found.files:
         say(f"{output.count(len(found.edited), 'text')} edited in Anki, in {notes}.")
+        if found.added:
+            say(f"{output.count(len(found.added), 'note')} created in Anki, with these new ids:")
+        for card in found.added:
+            say(f'  {card.id}  "{card.says}"')
     else:
         say(
             f"There is nothing to pull from {notes}"
@@ -81,8 +91,8 @@ def _say(found: Pull) -> None:
         say(f"{output.count(found.older, 'text')} in the export: older than here, but not edited.")
     if found.own:
         say(
-            f"{output.count(found.own, 'note')} that you added in Anki with our note types: not "
-            'pulled. To add a card here, run "build_decks.py new".'
+            f"{output.count(found.own, 'note')} of our note types that are no cards here, although "
+            "built from one: not pulled."
         )
 
 
@@ -91,7 +101,7 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
     from deckbuilder.source import edit
     from deckbuilder.tools.pull import apply
 
-    names = ", ".join(sources.name(path) for path in found.files)
+    names = ", ".join(sources.name(path) for path in (*found.pictures, *found.files))
     if dry_run:
         say("Nothing was written, because of --dry-run.")
         return
@@ -103,7 +113,7 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
         output.leave(failed=True)
     try:
         with edit.alone(sources):
-            apply.write(found.files)
+            apply.write(found.files, found.pictures)
     except apply.Changed as changed:
         say(f"Nothing was written: {changed} changed in the meantime. Pull again.")
         output.leave(failed=True)

@@ -20,6 +20,8 @@ from deckbuilder.source.lines import LONGEST
 LONGEST_HTML = 8 * LONGEST
 # What Anki plays, speaks, or asks for although it is text.
 _ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[\[type:[^\]]*\]\]", re.IGNORECASE)
+# A formula with letters right before or after it, where a dollar sign would not be that of a formula.
+_JOINED = re.compile(r"(?<![\w&\\])([^\W_]*)\\\(((?:[^\\<]|\\[^()])*)\\\)([^\W_]*)")
 
 
 class Fields:
@@ -33,6 +35,8 @@ class Fields:
         if len(html) > LONGEST_HTML:
             raise Unwritable(TOO_LONG)
         html, sounds = _ACTIVE.subn("", latex_tags.rewritten(unicodedata.normalize("NFC", html)))
+        if "<code" not in html and "<pre" not in html:
+            html = _JOINED.sub(_one_formula, html.replace(r"\)\(", " "))
         if "[latex]" in html.lower():
             raise Unwritable("LaTeX that is more than formulas, between [latex] and [/latex]")
         try:
@@ -42,7 +46,7 @@ class Fields:
         removed = (["a sound"] if sounds else []) + cleaned(root)
         said = html_reader.document(root, self.media, in_cloze)
         if is_too_long(said):
-            raise Unwritable("a text that is longer than a card may be")
+            raise Unwritable(TOO_LONG)
         for cautious in (False, True):
             markdown = write(said, cautious)
             text = Text(markdown)
@@ -50,3 +54,12 @@ class Fields:
             if html_reader.read(shown, self.media, in_cloze) == said:
                 return markdown, removed
         raise Unwritable("text that Markdown would show differently")
+
+
+def _one_formula(match: re.Match[str]) -> str:
+    """Return a formula with the letters next to it inside, as text."""
+    return rf"\({_text(match[1])}{match[2]}{_text(match[3])}\)"
+
+
+def _text(word: str) -> str:
+    return rf"\text{{{word}}}" if word else ""

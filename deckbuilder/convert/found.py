@@ -48,8 +48,11 @@ class Found:
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def converted(found: Found, convert: Convert) -> Imported:
-    """Return the note with its parts in Markdown. Raises Unwritable."""
+def converted(found: Found, convert: Convert, kept: frozenset[str]) -> Imported:
+    """Return the note with its parts in Markdown. Raises Unwritable.
+
+    `kept` are the first levels of the tags that only the build adds.
+    """
     if found.why_not:
         raise Unwritable(found.why_not)
     parts: dict[str, str] = {}
@@ -71,7 +74,7 @@ def converted(found: Found, convert: Convert) -> Imported:
         else:
             kind = "basic"
             left_out.append("typing the answer, which is more than a line of plain text")
-    tags, lost = tags_of(found.tags)
+    tags, lost = tags_of(found.tags, kept)
     return Imported(
         found.line,
         found.says,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from deckbuilder.checks.rules.structure import ID
+from deckbuilder.checks.rules.tags import LEVELS, refused
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.core.model import CheckSettings
 from deckbuilder.source.parser import parse
@@ -52,6 +52,8 @@ def card(card_id: str, note: Imported, checks: CheckSettings) -> str:
         lines.append("- source: ???, §")
     if note.tags:
         lines.append(f"- tags: {', '.join(note.tags)}")
+    if note.guid:
+        lines.append(f"- guid: {note.guid}")
     lines = [f"## {card_id}", *([""] if lines else []), *lines]
     for name, mark in MARKS.items():
         if text := note.parts.get(name, ""):
@@ -80,14 +82,18 @@ def can_be_typed(answer: str) -> bool:
     return bool(answer) and not _UNTYPABLE.search(answer)
 
 
-def tags_of(tags: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the tags as cards can have them, and those that they cannot have."""
+def tags_of(tags: Sequence[str], kept: frozenset[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the tags as cards can have them, and those that they cannot have.
+
+    `kept` are the first levels of the tags that only the build adds.
+    """
     found, lost = [], []
     for tag in tags:
-        name = "-".join(re.findall(r"[a-z0-9]+", tag.lower())) if tag.isascii() else ""
+        levels = ("-".join(re.findall(r"[a-z0-9]+", level.lower())) for level in tag.split(LEVELS))
+        name = LEVELS.join(filter(None, levels)) if tag.isascii() else ""
         if tag.lower() in ANKIS_TAGS:
             continue
-        if ID.fullmatch(name):
+        if not refused(name, kept):
             found.append(name)
         else:
             lost.append(f"the tag {tag}")

@@ -86,7 +86,7 @@ class NewPictures:
             data = self._attachments.read(name)
             if data is not None:
                 return data, ""
-        return b"", "it does not come with the notes, or is larger than 20 MB"
+        return b"", ("it does not come with the notes, or is larger than 20 MB")
 
     def _proposed(self, source: str, ending: str, data: bytes) -> str:
         """Return an unused name, and remember the file."""

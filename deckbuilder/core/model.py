@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import NAME
 from deckbuilder.markup.text import Text
 
@@ -129,6 +130,11 @@ class Card(NamedTuple):
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
 
     @property
+    def guid(self) -> str:
+        """The guid of its note in Anki: the one that it had there first, or that of its id."""
+        return self.get("guid") or guid(self.id)
+
+    @property
     def citations(self) -> tuple[tuple[str, str], ...]:
         """The (source key, locator) of each source, in order."""
         pairs = (text.partition(",") for text in self.get("source").split(";"))
@@ -153,7 +159,8 @@ class IndexEntry(NamedTuple):
     Line numbers refer to the topic's file. `asks` is the question or the text with deletions, empty if
     there is neither; `fold` is a number that it shares with texts that differ only in case and spaces;
     `numbers` are those of its Anki cards; `signs` are hashes that nearly equal questions have in
-    common; `answers` are digests of the texts that each of its Anki cards asks for. `source/index.py`
+    common; `answers` are digests of the texts that each of its Anki cards asks for; `guid` is the one
+    kept from Anki, "" for that of its id. `source/index.py`
     creates the entries.
     """
 
@@ -170,6 +177,8 @@ class IndexEntry(NamedTuple):
     numbers: tuple[int, ...]
     signs: tuple[int, ...]
     answers: tuple[tuple[str, ...], ...] = ()
+    guid: str = ""
+    guid_line: int = 0
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ RULES: dict[str, tuple[str, str]] = {
         "a practice card has Q and a live block, says what to ask for, and gives the numbers",
     ),
     "C028": (ERROR, "prerequisites exist and are not circular"),
+    "C029": (ERROR, "a guid that is kept from Anki is valid, and that of one card"),
     # A card's content
     "C030": (ERROR, "no text is marked as unfinished"),
     "C031": (ERROR, "an answer is more than a picture"),
@@ -113,6 +114,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C085": (ERROR, "a release is dated later than every earlier one"),
     "C086": (ERROR, "a release has a new, higher version"),
     "C087": (ERROR, "a card is retired once, with a reason"),
+    "C089": (ERROR, "a released card keeps its guid"),
     # Edits and cards from elsewhere
     "C110": (WARNING, "edits made in Anki can be written as Markdown"),
     "C111": (WARNING, "text that was edited in Anki has not changed here in the meantime"),

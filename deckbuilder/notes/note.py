@@ -51,7 +51,8 @@ class Note(NamedTuple):
     `kind` is that of the note type: "basic", "cloze", or "practice"; `texts` is the HTML of all fields,
     as Anki stores it; `ordinals` are the cards that Anki makes of the note; `content` is the hash of
     what its author made, and `text` the hash of what they wrote, without what its pictures show
-    (content_hash.py); `answers` are the answers that its cards ask for (source/index.py).
+    (content_hash.py); `answers` are the answers that its cards ask for (source/index.py); `kept` is
+    the guid that the note had in Anki before it was a card, "" for that of its id.
     """
 
     where: Where
@@ -66,11 +67,12 @@ class Note(NamedTuple):
     retired: bool = False
     answers: tuple[tuple[str, ...], ...] = ()
     text: str = ""
+    kept: str = ""
 
     @property
     def guid(self) -> str:
         """The guid by which Anki knows the note."""
-        return guid(self.id)
+        return self.kept or guid(self.id)
 
     @property
     def fields(self) -> dict[str, str]:

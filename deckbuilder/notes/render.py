@@ -131,7 +131,7 @@ class Renderer:
         if deck is None:
             raise ValueError(f"{topic.where}: not in any deck")  # the rules have refused it
         self._enter(topic, deck, content)
-        cited = tags = reason = ""
+        cited = tags = reason = kept = ""
         for item in card.meta:
             if item.key == "source":
                 cited = item.value
@@ -139,6 +139,8 @@ class Renderer:
                 tags = item.value
             elif item.key == "retired":
                 reason = item.value
+            elif item.key == "guid":
+                kept = item.value
         if cited not in self._sources:
             self._sources[cited] = source(card, topic)
         if (tags, reason) not in self._tags:
@@ -166,6 +168,7 @@ class Renderer:
             ordinals,
             "",
             reason != "",
+            kept=kept,
         )
 
     def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:

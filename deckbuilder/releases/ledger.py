@@ -32,7 +32,7 @@ class Entry:
     `contents`: hashes of its contents, the present one last; `texts`: field → (hash of a text, or ""
     for no text; index of the content that it was shipped with), where a field that is missing was
     always empty; `tags`: all that it ever had; `answers`: for each of `cards`, digests of the texts
-    that it asks for (source/index.py).
+    that it asks for (source/index.py); `guid` is the one kept from Anki, "" for that of its id.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Entry:
     tags: tuple[str, ...]
     answers: tuple[tuple[str, ...], ...] = ()
     retired: bool = False
+    guid: str = ""
     line: int = field(default=1, compare=False)
 
     @property
@@ -127,6 +128,7 @@ def _parse(text: str) -> Ledger:
             tuple(each["tags"]),
             tuple(map(tuple, each.get("answers", ()))),
             bool(each.get("retired")),
+            str(each.get("guid", "")),
             lines.get(id, 1),
         )
         for id, each in data["cards"].items()
@@ -161,6 +163,8 @@ def dump(ledger: Ledger) -> str:
             value["answers"] = each.answers
         if each.retired:
             value["retired"] = True
+        if each.guid:
+            value["guid"] = each.guid
         cards.append(f'  "{id}": {line(value)}')
     return "".join(
         [
@@ -214,6 +218,16 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
                 "C081",
                 f'"{card.id}" was released as a {entry.kind} card, but is now a {card.kind} card',
                 "Anki cannot change a card's kind: give the new card a new id, and retire this one",
+            )
+        ]
+    if card.guid != entry.guid:
+        return [
+            problem(
+                Where(path, card.guid_line or card.line),
+                "C089",
+                f'"{card.id}" was released with '
+                + (f'the guid "{entry.guid}"' if entry.guid else "the guid of its id"),
+                f'restore the line "- guid: {entry.guid}"' if entry.guid else "remove this line",
             )
         ]
     lost = [number for number in entry.cards if number not in card.numbers]
@@ -332,4 +346,5 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
         tuple(sorted({*(before.tags if before else ()), *note.tags})),
         note.answers,
         note.retired,
+        note.kept,
     )

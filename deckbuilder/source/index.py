@@ -43,11 +43,14 @@ def entry(card: Card) -> IndexEntry:
     """Return the facts about a card that rules over all cards need."""
     asks = card.question or card.cloze or Part(card.where, "")
     tags, tags_line, retired = "", 0, False
+    guid, guid_line = "", 0
     for item in card.meta:
         if item.key == "tags":
             tags, tags_line = item.value, item.where.line
         elif item.key == "retired":
             retired = True
+        elif item.key == "guid":
+            guid, guid_line = item.value, item.where.line
     return IndexEntry(
         card.where.line,
         card.id,
@@ -62,6 +65,8 @@ def entry(card: Card) -> IndexEntry:
         card_numbers(card),
         signs(tokens(asks)) if asks.text and not retired else (),
         answers(card),
+        guid,
+        guid_line,
     )
 
 

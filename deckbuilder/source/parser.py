@@ -36,7 +36,7 @@ DASHES = {
     "•": "bullet (•)",
     "·": "bullet (·)",
 }
-META_KEYS = ("ask", "covers", "kind", "retired", "source", "tags", "tolerance")
+META_KEYS = ("ask", "covers", "guid", "kind", "retired", "source", "tags", "tolerance")
 NEAR_ITEM = re.compile(rf"\s*([-{''.join(DASHES)}]?)\s*({'|'.join(META_KEYS)})\s*:(.*)$", re.IGNORECASE)
 
 

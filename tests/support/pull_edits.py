@@ -314,7 +314,7 @@ LEFT = {
     "a subscript": ("One.", "x<sub>1</sub>", "a subscript (write it as a formula)"),
     "size": ("One.", '<span style="font-size: 20px">One.</span>', "text of another size"),
     "centred": ("One.", '<div style="text-align: center;">One.</div>', "aligned text"),
-    "a new picture": ("One.", 'One. <img src="paste-3f.png">', "the new picture paste-3f.png"),
+    "a new picture": ("One.", 'One. <img src="paste-3f.png">', "does not come with the notes"),
     "words for half a figure": (
         "See ![Bars of height 1 and 2](two-bars)",
         "See " + FIGURE.replace("Bars", "Two bars", 1),

@@ -6,7 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -80,3 +80,46 @@ def compressed(data: bytes, size: bool = True) -> bytes:
     with zstandard.ZstdCompressor(write_content_size=size).stream_writer(out, closefd=False) as into:
         into.write(data)
     return out.getvalue()
+
+
+def created(
+    package: Path,
+    target: Path,
+    notes: Sequence[tuple[str, str, Mapping[str, str], str]],
+    media: Mapping[str, bytes] | None = None,
+    deck: str = "",
+) -> Path:
+    """A copy of a package with notes that somebody created in Anki: (guid, name of the note type,
+    fields, tags), in `deck` or the first one that has cards; `media`: name → content."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(database(package))
+        models, decks = connection.execute("select models, decks from col").fetchone()
+        every = json.loads(models)
+        for number, (_, type, fields, _) in enumerate(notes, 1):
+            if type not in (each["name"] for each in every.values()):  # it has no notes in the package
+                some = next(iter(every.values()))
+                names = [{**some["flds"][0], "name": name} for name in fields]
+                every[str(number)] = {**some, "id": number, "name": type, "flds": names}
+        connection.execute("update col set models = ?", [json.dumps(every)])
+        types = {each["name"]: (number, each) for number, each in every.items()}
+        by_name = {each["name"]: int(number) for number, each in json.loads(decks).items()}
+        first = connection.execute("select did from cards order by did limit 1").fetchone()[0]
+        place = by_name[deck] if deck else first
+        for id, (guid_, type, fields, tags) in enumerate(notes, 10**12):
+            number, model = types[type]
+            texts = [fields.get(each["name"], "") for each in model["flds"]]
+            assert fields.keys() <= {each["name"] for each in model["flds"]}
+            connection.execute(
+                "insert into notes values (?, ?, ?, 2000000000, -1, ?, ?, '', 0, 0, '')",
+                [id, guid_, int(number), f" {tags} ", SEPARATOR.join(texts)],
+            )
+            connection.execute(
+                "insert into cards values (?, ?, ?, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+                [id, id, place],
+            )
+        connection.commit()
+        members = {OLD: connection.serialize()}
+    files = dict(enumerate((media or {}).items()))
+    listed = json.dumps({str(number): name for number, (name, _) in files.items()}).encode()
+    members |= {"media": listed} | {str(number): data for number, (_, data) in files.items()}
+    return packed(target, members)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where, slug
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.references import ADDRESS
@@ -14,6 +15,8 @@ from deckbuilder.source.parser import META_KEYS
 
 # Ids become names of files and folders, and Windows allows none named con or com1.
 ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
+# Anki makes them of ten of these characters.
+GUID = re.compile(r"[A-Za-z0-9!#$%&()*+,\-./:;<=>?@\[\]^_`{|}~]{5,64}")
 WIDEST_TOLERANCE = 0.1  # relative: a wider one would accept wrong answers
 KINDS = ("basic", "practice", "reversed", "typed")
 
@@ -103,6 +106,28 @@ def identity(content: Content) -> Iterator[Problem]:
             yield problem(
                 where, "C013", f'card id "{card.id}" is already used', f"by the card at {first[card.id]}"
             )
+
+
+def guids(content: Content) -> Iterator[Problem]:
+    """A guid that is kept from Anki is one of Anki's, and no other card has it."""
+    cards = [(path, card) for path, card in index.all_of(content) if card.guid]
+    if not cards:
+        return
+    of_ids = {guid(card.id): card.id for _, card in index.all_of(content)}
+    first: dict[str, str] = {}
+    for path, card in cards:
+        where = Where(path, card.guid_line)
+        other = first.setdefault(card.guid, card.id)
+        other = of_ids.get(card.guid, other)
+        if not GUID.fullmatch(card.guid):
+            yield problem(
+                where,
+                "C029",
+                f'"{card.guid}" is not a guid',
+                'only "build_decks.py pull" writes this line, for a note created in Anki',
+            )
+        elif other != card.id:
+            yield problem(where, "C029", f'the guid is already that of "{other}"', "remove this line")
 
 
 def metadata(card: Card) -> Iterator[Problem]:

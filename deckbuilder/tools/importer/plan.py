@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deckbuilder.checks.rules.structure import ID
+from deckbuilder.checks.rules.tags import reserved
 from deckbuilder.convert import ids, imported
 from deckbuilder.convert.anki_export import Unreadable
 from deckbuilder.convert.field import Fields
@@ -145,7 +146,7 @@ class _Work:
         convert: Convert,
     ) -> None:
         self._target, self._pictures, self._convert = target, pictures, convert
-        self._checks = content.checks
+        self._checks, self._kept = content.checks, reserved(content)
         self._taken = set(taken)
         self._asked = {index.folded(each.asks): f'by "{each.id}"' for _, each in index.all_of(content)}
         self._problems = _Problems(file)
@@ -158,7 +159,7 @@ class _Work:
         card_id = ids.propose(found.asks, fallback, self._taken)
         self._pictures.subject = card_id
         try:
-            note = converted(found, self._convert)
+            note = converted(found, self._convert, self._kept)
             asks = note.parts.get("cloze") or note.parts["question"]
             key = index.folded(Part(Where(""), asks))
             if key in self._asked:

@@ -82,6 +82,9 @@ def _words(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
     return tuple(left), tuple(right)
 
 
-def write(changes: Mapping[Path, tuple[bytes, bytes]]) -> None:
-    """Write all files, or none. Raises OSError, or Changed if one is not as it was."""
-    files.write_all(changes)
+def write(changes: Mapping[Path, tuple[bytes, bytes]], pictures: Mapping[Path, bytes]) -> None:
+    """Write all files, or none, the new pictures first.
+
+    Raises OSError, or Changed if a file is not as it was.
+    """
+    files.write_all({path: (None, data) for path, data in pictures.items()} | dict(changes))

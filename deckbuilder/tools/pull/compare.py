@@ -117,6 +117,7 @@ class Comparison:
     def run(self) -> None:
         """Compare all fields."""
         card, sources = self.card, self.sources
+        sources.media.new.subject = card.id
         shown = sources.media.shown([*card.parts, Text(card.get("retired"))])
         try:
             baked = bake.bake(card, sources.examples)

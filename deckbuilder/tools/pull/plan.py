@@ -15,11 +15,14 @@ from deckbuilder import compile
 from deckbuilder.checks import runner
 from deckbuilder.checks.rules import structure
 from deckbuilder.convert import anki_export
+from deckbuilder.convert.anki_export import Exported
+from deckbuilder.convert.attachments import PackageFiles
+from deckbuilder.convert.field import Fields
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.media import Media
+from deckbuilder.convert.new_pictures import NewPictures
 from deckbuilder.core import identity
 from deckbuilder.core.cache import MemoryCache
-from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
@@ -29,7 +32,10 @@ from deckbuilder.notes.render import Renderer
 from deckbuilder.releases import ledger, pushed
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks
+from deckbuilder.source.edit import line_end
 from deckbuilder.source.parser import parse
+from deckbuilder.tools.pull import added
+from deckbuilder.tools.pull.added import NewCard
 from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, Sources
 from deckbuilder.tools.pull.git_history import Past
 from deckbuilder.tools.pull.locate import Text, add_note, replace_part
@@ -45,14 +51,16 @@ OURS = identity.NAME
 class Pull:
     """What an export changes.
 
-    `files`: path → (content as it is, content with the edits); `edited`: what is edited in them, in
+    `files`: path → (content as it is, content with the edits); `pictures`: new files that these show;
+    `edited`: what is edited in them, in
     words; `problems`: what is left out, and why; `conflicts`: what changed on both sides; `checks`:
     problems of `make check` that the edits would introduce; `notes`: how many of our notes the export
     has; `older`: how many of its texts are older ones of the sources; `own`: notes of our types that
-    are not cards of these files.
+    are not cards of these files and were not created in Anki; `added`: the cards for those that were.
     """
 
     files: Mapping[Path, tuple[bytes, bytes]] = field(default_factory=dict)
+    pictures: Mapping[Path, bytes] = field(default_factory=dict)
     edited: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -60,13 +68,17 @@ class Pull:
     notes: int = 0
     older: int = 0
     own: int = 0
+    added: tuple[NewCard, ...] = ()
 
 
-def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull:
-    """Return what an export would change. Writes nothing."""
+def pull(project: Project, path: Path, examples: Examples | None = None, topic: str = "") -> Pull:
+    """Return what an export would change. Writes nothing.
+
+    `topic` is the stem of the topic for notes created in Anki whose deck has several.
+    """
     examples = examples or bake.RealExamples()
     content, problems = decks.load(project)
-    cards = {guid(card.id): (card, topic) for topic in content.topics for card in topic.cards}
+    cards = {card.guid: (card, topic) for topic in content.topics for card in topic.cards}
     try:
         exported = anki_export.read(path, lambda each, type: each in cards or type.startswith(OURS))
     except anki_export.Unreadable as unreadable:
@@ -75,8 +87,9 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
     if broken:
         return Pull(problems=broken)
     notes = _latest(each for each in exported if each.guid in cards)
-    own = sum(each.guid not in cards for each in exported)
-    if not notes:
+    others = [each for each in exported if each.guid not in cards]
+    own = sum(not added.is_new(each) for each in others)
+    if not notes and len(others) == own:
         return _refused(
             path, f"the file contains no notes of these cards; export a deck of {identity.NAME}"
         )
@@ -84,10 +97,12 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
     tags = {tag.value for topic in content.topics for tag in topic.tags}.union(
         *(card.tags for card, _ in cards.values())
     )
+    media = Media(project, NewPictures(project, PackageFiles(path), is_of_a_build=True))
+    renderer = Renderer()
     sources = Sources(
         content,
-        Media(project),
-        Renderer(),
+        media,
+        renderer,
         Past(project),
         released,
         examples,
@@ -97,18 +112,23 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
     found = [Comparison(*cards[each.guid], each, sources) for each in notes]
     for each in found:
         each.run()
-    work = _Work(project, content, released)
+    work = _Work(project, content, released, media.new)
     for each in sorted(found, key=lambda one: one.card.where):
         for edit in each.edits:
             work.make(edit, each)
+    new = _added(path, others, content, Fields(media, renderer), released, topic)
+    for card in new.cards:
+        work.add(card)
     problems = [
         *work.problems,
+        *new.problems,
         *(one for each in found for one in each.problems),
         *_derived(found),
         *_tags(found),
     ]
     return Pull(
         work.files(),
+        work.new_pictures(),
         tuple(work.edited),
         tuple(sorted(problems, key=lambda each: each.where)),
         tuple(one for each in found for one in each.conflicts),
@@ -116,13 +136,35 @@ def pull(project: Project, path: Path, examples: Examples | None = None) -> Pull
         len(notes),
         sum(each.older for each in found),
         own,
+        tuple(card for card in new.cards if card.id in work.new),
     )
+
+
+def _added(
+    path: Path,
+    others: Iterable[Exported],
+    content: Content,
+    fields: Fields,
+    released: Ledger,
+    topic: str,
+) -> added.Added:
+    """Return the cards for notes that were created in Anki."""
+    if not any(map(added.is_new, others)):
+        return added.Added()
+    mine = {each.guid for each in others if added.is_new(each)}
+    try:
+        notes, _ = anki_export.read_all(path, lambda each, type: each in mine)
+    except anki_export.Unreadable:  # without their decks
+        notes = [each for each in others if each.guid in mine]
+    taken = {*released.entries, *(card.id for card in content.cards)}
+    return added.cards_of(notes, content, path.name, fields, taken, topic)
 
 
 def _unfinished(content: Content) -> Iterator[Problem]:
     """Yield what must be fixed before it is clear which card a note is, and where it belongs."""
     yield from structure.decks(content)
     yield from structure.identity(content)
+    yield from structure.guids(content)
 
 
 def _latest(exported: Iterable[anki_export.Exported]) -> list[anki_export.Exported]:
@@ -175,11 +217,15 @@ def _tags(found: list[Comparison]) -> list[Problem]:
 class _Work:
     """The files while they are edited."""
 
-    def __init__(self, project: Project, content: Content, released: Ledger) -> None:
+    def __init__(
+        self, project: Project, content: Content, released: Ledger, pictures: NewPictures
+    ) -> None:
         self.project, self.content, self.released = project, content, released
+        self.pictures = pictures
         self.before: dict[str, bytes] = {}
         self.after: dict[str, bytes] = {}
         self.edited: list[str] = []
+        self.new: list[str] = []
         self.problems: list[Problem] = []
 
     def files(self) -> dict[Path, tuple[bytes, bytes]]:
@@ -190,20 +236,49 @@ class _Work:
             if data != self.before[path]
         }
 
+    def new_pictures(self) -> dict[Path, bytes]:
+        """Return the new pictures that the changed files show."""
+        cards = (card for path, data in self.after.items() for card in parse(path, data)[0].cards)
+        shown = {image.name for card in cards for part in card.parts for image in part.images}
+        return {path: data for name, (path, data) in self.pictures.files.items() if name in shown}
+
+    def add(self, card: NewCard) -> None:
+        """Add a new card to the end of its topic's file if it comes out right."""
+        path = card.topic.where.path
+        self._open(path)
+        data = self.after[path]
+        end = line_end(data).encode()
+        after = data.rstrip() + end + end + card.markdown.encode().replace(b"\n", end)
+        before, now = parse(path, data)[0], parse(path, after)[0]
+        then, said = _said(before), _said(now)
+        if [each.id for each in now.cards] != [*(each.id for each in before.cards), card.id] or any(
+            said.get(key) != text for key, text in then.items() if key != ("", "")
+        ):
+            why = "a card at the end of its topic would not be read as a card"
+            self.problems.append(
+                problem(Where(path), "C113", f'the note "{card.says}" is not pulled: {why}')
+            )
+            return
+        self.after[path] = after
+        self.new.append(card.id)
+
     def make(self, edit: Edit | TagEdit, comparison: Comparison) -> None:
         """Make an edit if it comes out right."""
         path = comparison.card.where.path
-        if path not in self.before:
-            self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
+        self._open(path)
         try:
             self.after[path] = _edited(path, self.after[path], edit, comparison)
             self.edited.append(f'{path}:{edit.where.line}: the {edit.name} of "{comparison.card.id}"')
         except Unwritable as unwritable:
             self.problems.append(comparison.left(edit, str(unwritable)))
 
+    def _open(self, path: str) -> None:
+        if path not in self.before:
+            self.before[path] = self.after[path] = (self.project.root / path).read_bytes()
+
     def checks(self, examples: Examples) -> list[Problem]:
-        """Return the problems of the edited cards that did not exist before."""
-        if not self.edited:
+        """Return the problems of the edited and new cards that did not exist before."""
+        if not self.edited and not self.new:
             return []
         topics = tuple(
             decks.read_topic(topic.where.path, self.after[topic.where.path])[0]
@@ -215,6 +290,8 @@ class _Work:
         compiled = MemoryCache()
         known = {(each.code, each.text) for each in self._checked(self.content, examples, compiled)}
         found = self._checked(after, examples, compiled)
+        # The new pictures are not in their folder yet.
+        known |= {("C019", f'unknown picture "{name}"') for name in self.pictures.files}
         return [each for each in found if (each.code, each.text) not in known]
 
     def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:

@@ -116,7 +116,7 @@ def test_what_hashcards_refuses_is_told_with_its_line(project, tmp_path):
         (
             "#flashcards/ml/losses\n# Heading\n"
             "What is `a::b`::It is [[Scope|a name]] in ![[pic one.png|300]]",
-            "- tags: ml-losses\n\nQ: What is `a::b`\n\nA: It is a name in "
+            "- tags: ml::losses\n\nQ: What is `a::b`\n\nA: It is a name in "
             "![TODO: describe the picture](pic-one)",
         ),
     ],

@@ -6,6 +6,7 @@ import codecs
 
 import pytest
 
+from deckbuilder.core.identity import NAME
 from deckbuilder.core.project import Project
 from tests.support.importing import bodies, planned, said, written
 from tests.support.projects import small
@@ -48,7 +49,7 @@ def project(tmp_path) -> Project:
             "Basic (optional reversed card)\tq 4\ta\t\n"
             "Cloze\t{{c2::a}} b\tx\t\n",
             [
-                "- kind: reversed\n- tags: ml-svm\n\nQ: q < 1\n\nA: **a**",
+                "- kind: reversed\n- tags: ml::svm\n\nQ: q < 1\n\nA: **a**",
                 "- kind: typed\n\nQ: q 2\n\nA: 4",
                 "Q: q 3\n\nA: *4* or\\5",
                 "Q: q 4\n\nA: a",
@@ -95,7 +96,7 @@ def test_rows_that_are_no_cards_are_told_with_their_lines(project, tmp_path):
         "#separator:comma\n#html:true\n#notetype column:1\n"
         "Basic,How many cards has this deck?,One.\n"
         'Basic,"two\nlines",\n'
-        "Gradient Recall,ours,x\n"
+        f"{NAME},ours,x\n"
         'Basic,"<span class=""cloze"">[...]</span> b",b\n'
         "Basic,good,<u>a</u>\n"
         "Basic,GOOD,b\n"
@@ -105,7 +106,7 @@ def test_rows_that_are_no_cards_are_told_with_their_lines(project, tmp_path):
     assert said(found) == [
         '4 C113 "How many cards has this deck?": not imported: it is already asked by "only-one"',
         '5 C113 "two lines": not imported: its answer is empty',
-        '7 C113 "ours": not imported: it is a note of Gradient Recall: export its deck, and run '
+        f'7 C113 "ours": not imported: it is a note of {NAME}: export its deck, and run '
         '"build_decks.py pull" on that file instead',
         '8 C113 "[...] b": not imported: its deletion is already filled in; export notes as text, not '
         "cards",

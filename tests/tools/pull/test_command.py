@@ -125,7 +125,7 @@ def test_writing_all_or_nothing(project, monkeypatch):
 
     monkeypatch.setattr(os, "replace", fails)
     with pytest.raises(OSError):
-        apply.write(changes)
+        apply.write(changes, {})
     monkeypatch.undo()
     assert content(project) == before
 

@@ -24,6 +24,7 @@ def test_one_of_every_mistake(tmp_path):
 
 # What tests/broken cannot hold beside the rest: why, and where it is tested.
 ELSEWHERE = {
+    "C029": ("written by `pull` alone", "tools/pull/test_added.py"),
     "C062": ("found in what is built, and nothing is built of it", "unit/apkg/test_packages.py"),
     "C063": ("a mistake in the program's own examples", "unit/checks/test_rules.py"),
     "C064": ("found while cards are rendered, and these never are", "unit/checks/test_rules.py"),
@@ -35,6 +36,7 @@ ELSEWHERE = {
     "C086": ("said by `release`", "tools/test_release.py"),
     "C087": ("said by `retire`", "tools/test_release.py"),
     "C088": ("said by `new`", "tools/test_scaffold.py"),
+    "C089": ("about released cards", "tools/pull/test_added.py"),
     "C110": ("said by `pull`", "tools/pull/test_edits.py"),
     "C111": ("said by `pull`", "tools/pull/test_conflicts.py"),
     "C112": ("said by `pull` and `import`", "tools/pull/test_exports.py"),

@@ -59,6 +59,11 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Fields:
         ),
         # Formulas in every notation that Anki has had
         (r"\(x_1*y*z_1\) and \[\frac{a}{b}\]", "$x_1*y*z_1$ and\n$$\\frac{a}{b}$$", []),
+        (
+            r"the \(n\)th, f\(x\), \(k\)-means and \(a\)\(b\)",
+            "the $n\\text{th}$, $\\text{f}x$, $k$-means and $a b$",
+            [],
+        ),
         ("[$]a &lt; b[/$] or [$$]a^2[/$$]", "$a < b$ or\n$$a^2$$", []),
         ("[latex]$\\alpha$ and $b$[/latex]", "$\\alpha$ and $b$", []),
         (
