@@ -154,7 +154,7 @@ class _Reader:
         else:
             said = " ".join(alt.translate(INVISIBLE).split())
             if not said and self.media.new.brings(element.attributes.get("src", "")):
-                said = ALT
+                said = self.media.new.alts.get(name, ALT)
             odd = marks | unsupported.of(element)
             into.add(Piece(PICTURE, name, said, odd, unsupported.width(element)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,7 @@ class NewPictures:
     """The pictures of notes that are not in the project yet.
 
     `subject` is the id of the card that is read: a picture whose own name says nothing is named after
-    it.
+    it. `alts`: name → alt text of the pictures that the card already has.
     `is_of_a_build`: the notes were built from this project, so that a file named like a built one is an
     older picture of the project and not a new one. `files`: name → (path in the project, content).
     `refused`: source → why it cannot be brought.
@@ -46,6 +47,7 @@ class NewPictures:
         self._project, self._attachments = project, attachments
         self.is_of_a_build = is_of_a_build
         self.subject = ""
+        self.alts: Mapping[str, str] = {}
         self.files: dict[str, tuple[Path, bytes]] = {}
         self.refused: dict[str, str] = {}
         self._names: dict[str, str] = {}

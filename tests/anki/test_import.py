@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from anki.collection import Collection, ExportAnkiPackageOptions
+from anki.collection import (
+    Collection,
+    DeckIdLimit,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
+from anki.consts import CARD_TYPE_REV, QUEUE_TYPE_REV
 
+from addon.update import apply as apply_update
+from addon.update import package
+from deckbuilder.core.identity import NAME
 from deckbuilder.core.project import Project
+from deckbuilder.pipeline import build
+from deckbuilder.tools.pull import apply
+from deckbuilder.tools.pull.plan import pull
 from tests.support.importing import PNG, bodies, planned, said
-from tests.support.projects import small
+from tests.support.projects import TIME, FakeExamples, small
 
 # Note type: its fields, and the card that the note becomes.
 NOTES = [
@@ -113,3 +125,68 @@ def test_notes_in_plain_text(collection: Collection, tmp_path: Path) -> None:
     cards = tmp_path / "cards.txt"
     collection.export_card_csv(out_path=str(cards), limit=None, with_html=True)
     assert any("export notes as text" in each for each in said(planned(project, cards)))
+
+
+@pytest.mark.parametrize("guarded", [False, True], ids=["plain import", "the add-on's update"])
+def test_a_note_created_in_anki_is_the_note_of_its_card(tmp_path: Path, guarded: bool) -> None:
+    """It is pulled, released, and imported by who created it: one note, with its progress."""
+    project = small(tmp_path / "project")
+    col = Collection(str(tmp_path / "collection.anki2"))
+    try:
+        imported(col, project)
+        kind, deck = col.models.by_name(NAME), col.decks.id_for_name(f"{NAME}::First by name")
+        assert kind and deck
+        note = col.new_note(kind)
+        picture = col.media.write_data("paste-0123456789abcdef0123456789abcdef.png", PNG)
+        note["Front"], note["Back"] = f'What falls?<br><img src="{picture}">', r"The \(L_2\) loss."
+        note["My notes"] = "mine"
+        col.add_note(note, deck)
+        col.decks.select(deck)
+        card = note.cards()[0]
+        card.type, card.queue = CARD_TYPE_REV, QUEUE_TYPE_REV
+        card.ivl, card.due, card.reps = 30, 40, 7
+        col.update_card(card)
+
+        for again in range(2):
+            export = tmp_path / f"{again}.apkg"
+            options = ExportAnkiPackageOptions(with_scheduling=False, with_media=True)
+            col.export_anki_package(out_path=str(export), options=options, limit=DeckIdLimit(deck))
+            found = pull(Project(project.root), export, FakeExamples())
+            if again:
+                assert (found.files, found.added, found.own) == ({}, (), 0)
+                break
+            ((path, _),) = found.files.items()
+            assert [each.name for each in found.pictures] == ["falls-picture.png"]
+            apply.write(found.files, found.pictures)
+            text = path.read_text("utf-8")
+            assert f"- guid: {note.guid}\n" in text
+            text = text.replace("- covers: ???", "- covers: s0-02")
+            text = text.replace("- source: ???, §", "- source: a").replace("TODO: describe", "Of")
+            path.write_text(text, "utf-8")
+            # A release is later than the notes that it contains.
+            assert col.db
+            col.db.execute("update notes set mod = 1700000000 where id = ?", note.id)
+            imported(col, Project(project.root), guarded)
+
+        assert len(col.find_notes(f'"deck:{NAME}::First by name"')) == 2
+        now = col.get_note(note.id)
+        assert now.guid == note.guid and now["Origin"] == "one.md#falls"
+        assert now["Back"] == r"The \(L_2\) loss." and "Author. Title" in now["Source"]
+        # The add-on keeps its author's own text, with the picture that was pasted into it.
+        assert ("paste-" if guarded else "falls-picture-") in now["Front"]
+        assert now["My notes"] == ("mine" if guarded else "")
+        card = now.cards()[0]
+        assert (card.ivl, card.due, card.reps) == (30, 40, 7)
+    finally:
+        col.close()
+
+
+def imported(col: Collection, project: Project, guarded: bool = False) -> None:
+    """Build the project, and import its package as Anki or as the add-on does."""
+    result = build(project, examples=FakeExamples(), environment=TIME)
+    assert result.made, [str(each) for each in result.problems]
+    if guarded:
+        apply_update.apply(col, package.read(str(result.made[-1])), apply_update.Choices())
+        return
+    options = col._backend.get_import_anki_package_presets()
+    col.import_anki_package(ImportAnkiPackageRequest(package_path=str(result.made[-1]), options=options))

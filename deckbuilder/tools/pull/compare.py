@@ -118,6 +118,7 @@ class Comparison:
         """Compare all fields."""
         card, sources = self.card, self.sources
         sources.media.new.subject = card.id
+        sources.media.new.alts = {each.name: each.alt for part in card.parts for each in part.images}
         shown = sources.media.shown([*card.parts, Text(card.get("retired"))])
         try:
             baked = bake.bake(card, sources.examples)
