@@ -14,9 +14,9 @@ from deckbuilder.convert.anki_export import Template
 
 _TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 _RULE = re.compile(r"<hr\s[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
-_SCRIPT = re.compile(
-    r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<(?:button|input)\b[^>]*>", re.IGNORECASE | re.DOTALL
-)
+# What is in a template but is no text: how each begins and ends.
+_NO_TEXT = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"))
+_CONTROL = re.compile(r"<(?:button|input)\b[^<>]*>", re.IGNORECASE)
 # What Anki fills in that is not a field.
 _SPECIAL = frozenset(("FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag"))
 _IN_TAG = re.compile(r"<[^<>]*\Z")
@@ -63,7 +63,16 @@ def back(template: Template, fields: Mapping[str, str], shown: frozenset[str]) -
 @lru_cache(maxsize=64)  # all notes of a type have the same templates
 def _plain(text: str) -> str:
     """Return a template without its scripts and styles."""
-    return _SCRIPT.sub("", text)
+    for opening, closing in _NO_TEXT:
+        lower, out, at = text.lower(), [], 0
+        while (start := lower.find(opening, at)) >= 0:
+            end = lower.find(closing, start)
+            if end < 0:
+                break
+            out.append(text[at:start])
+            at = end + len(closing)
+        text = "".join([*out, text[at:]])
+    return _CONTROL.sub("", text)
 
 
 def _shown(text: str, fields: Mapping[str, str]) -> Shown:
