@@ -57,6 +57,8 @@ def _examples(project: Project) -> Iterator[tuple[str, bytes]]:
 
 def _texts(project: Project, topic: Topic) -> Iterator[tuple[str, str]]:
     """Yield each card's id with its lines in the file."""
+    if not topic.cards:  # perhaps the file cannot be read, which the check reports
+        return
     path = topic.where.path
     lines, _ = decode(path, project.read(project.root / path))
     starts = [card.where.line - 1 for card in topic.cards]
