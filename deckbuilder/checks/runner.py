@@ -22,6 +22,7 @@ from deckbuilder.checks.rules import (
     syllabus,
     tags,
     text,
+    unfinished,
 )
 from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
 from deckbuilder.core.project import Project
@@ -32,7 +33,7 @@ CARD_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     structure.metadata,
     structure.parts,
     structure.only_practice,
-    content.undone,
+    unfinished.cards,
     content.only_picture,
     content.raw_html,
     content.links,
@@ -96,6 +97,7 @@ def _of_topic(
         return  # the parser reports that the file is in another encoding
     yield from structure.front_matter(topic, everything)
     yield from style.versions(topic)
+    yield from unfinished.front_matter(topic)
     yield from structure.sources(topic, everything)
     yield from syllabus.covers(topic, everything)
     yield from formulas.typeset(topic)
@@ -106,6 +108,7 @@ def _of_topic(
         yield from leftovers.leftovers(card, renderer)
         yield from deletions.within(card, renderer)
         yield from live.blocks(card, examples)
+        yield from live.fences(card, examples)
         for rule in CARD_RULES:
             yield from rule(card)
         if not card.item("retired"):
@@ -133,6 +136,7 @@ def _across(
     yield from prerequisites.decks(everything)
     yield from prerequisites.topics(everything)
     yield from spelling.decks(everything, words)
+    yield from unfinished.project_files(everything, project)
     yield from content.duplicates(everything)
     yield from style.near_duplicates(everything)
     yield from answers.no_shared_answers(everything)

@@ -9,6 +9,7 @@ because they are rare.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -71,8 +72,8 @@ def entry(card: Card) -> IndexEntry:
 
 
 def folded(asks: Text) -> str:
-    """Return a question in lower case, with single spaces."""
-    return " ".join(asks.text.lower().split())
+    """Return a question in lower case, with single spaces, and each letter as a single character."""
+    return unicodedata.normalize("NFC", " ".join(asks.text.lower().split()))
 
 
 def note_kind(card: Card) -> str:

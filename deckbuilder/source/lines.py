@@ -11,6 +11,11 @@ from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})\s*([^`]*)$")
+# A code block can begin on the line of a mark.
+_ON_MARK = re.compile(r"^(Q|A|C|Note):\s*((?:`{3,}|~{3,})[^`]*)$")
+# What people write instead of "live name": "Live name", "live: name", "{live} name".
+_LIVE = re.compile(r"live(?:\s+(.*?))?\s*$")
+_NEAR_LIVE = re.compile(r"[{.\s]*live(?:[:=}\s]+(.*?))?[}\s]*$", re.IGNORECASE)
 HEADING = re.compile(r"^##(?!#)(\s*)(.*?)\s*#*\s*$")
 TITLE = re.compile(r"^#(?!#)\s+(.*?)\s*#*\s*$")
 MARK = re.compile(r"^(Q|A|C|Note):\s*(.*)$")
@@ -41,7 +46,7 @@ class Kind(Enum):
     HEADING = "heading"  # value: the card's id
     MARK = "mark"  # mark: Q, A, C or Note; value: the rest of the line
     ITEM = "item"  # value: the text after the hyphen
-    LIVE = "live"  # value: the example's name; body: the lines inside
+    LIVE = "live"  # value: the example's name; body: the lines inside; mark: the one on its line
     CODE = "code"  # a line of a code block, with its fences
     TEXT = "text"
 
@@ -143,13 +148,15 @@ def classify(path: str, lines: list[str], first: int) -> Iterator[Line | Problem
     while index < len(lines):
         text = lines[index]
         number = index + 1
-        fence = FENCE.match(text) if "```" in text or "~~~" in text else None
+        fenced = "```" in text or "~~~" in text
+        mark = _ON_MARK.match(text) if fenced else None
+        fence = FENCE.match(mark[2] if mark else text) if fenced else None
         if not fence:
             yield _plain(number, text)
             index += 1
             continue
         end, closed = _end_of_fence(lines, index, fence[1])
-        live = re.match(r"live(?:\s+(.*?))?\s*$", fence[2])
+        live = _LIVE.match(fence[2]) or _NEAR_LIVE.match(fence[2])
         if not closed:
             yield problem(
                 Where(path, number),
@@ -157,11 +164,22 @@ def classify(path: str, lines: list[str], first: int) -> Iterator[Line | Problem
                 "this code block is not closed",
                 f"end it with {fence[1]} on its own line",
             )
+        if mark:
+            yield Line(number, Kind.MARK, text, "" if live else mark[2], mark[1])
         if live:
+            if live.re is _NEAR_LIVE:
+                yield problem(
+                    Where(path, number),
+                    "C021",
+                    f'"{fence[2].strip()}" does not begin a live block',
+                    f"write {fence[1]}live {live[1] or 'name'}",
+                )
             inside = lines[index + 1 : end - 1 if closed else end]
-            yield Line(number, Kind.LIVE, text, live[1] or "", body=tuple(inside))
+            yield Line(
+                number, Kind.LIVE, text, live[1] or "", mark=mark[1] if mark else "", body=tuple(inside)
+            )
         else:
-            for at in range(index, end):
+            for at in range(index + (mark is not None), end):
                 yield Line(at + 1, Kind.CODE, lines[at])
             if not closed:
                 # Close the block, so that it ends here for the later stages too.

@@ -327,7 +327,7 @@ class _Machine:
         self.lives.append(Live(where, line.value, tuple(inputs), fold))
         if self.state == PART:
             # Blank lines in place of the block keep the line numbers of the text after it correct.
-            for _ in range(len(line.body) + 2):
+            for _ in range(len(line.body) + (1 if line.mark else 2)):
                 self.add("")
 
     def end_card(self) -> None:

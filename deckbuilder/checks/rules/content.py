@@ -10,18 +10,10 @@ from deckbuilder.core.problems import problem
 from deckbuilder.markup import scanner
 from deckbuilder.source import index
 
-UNDONE = re.compile(r"\b(?:TODO|FIXME|TBD)\b|\?\?\?")
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
 _NAME_IN_TAG = re.compile(r"</?([\w-]+)\b.*", re.DOTALL)
 DEFINED_LINK = re.compile(r"^[ \t]*\[[^\]^][^\]]*\]:\s*<?(\S+)", re.MULTILINE)
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
-
-
-def undone(card: Card) -> Iterator[Problem]:
-    """Nothing waits for its author."""
-    for part in card.parts:
-        for match in UNDONE.finditer(part.text):
-            yield problem(part.at(match.start()), "C030", f'the text is unfinished: "{match[0]}"')
 
 
 def only_picture(card: Card) -> Iterator[Problem]:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from pygments.lexers import find_lexer_class_by_name
+from pygments.util import ClassNotFound
+
 from deckbuilder.core.model import Card, Live, Problem
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import did_you_mean, nearly, problem
 from deckbuilder.live.bake import Broken
 from deckbuilder.live.protocol import Examples
+from deckbuilder.markup.scanner import FENCE
+
+# What people write instead of "math".
+_FORMULAS = ("math", "maths", "mathematics", "mathjax", "katex", "equation", "formula")
+_ALIKE = 0.7  # "lvie" and "live"
 
 
 def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
@@ -27,6 +36,46 @@ def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
                 examples.bake(block.name, block.texts)  # does it run?
         except Broken as broken:
             yield broken.problem
+
+
+def fences(card: Card, examples: Examples) -> Iterator[Problem]:
+    """No code block was meant to be a live block or a formula."""
+    for part in card.parts:
+        for each in part.segments:
+            word = re.split(r"[\s:={}]+", each.info.strip("{. "))[0]
+            if each.kind != FENCE or not word:
+                continue
+            name = word.lower().replace("_", "-").removesuffix(".py")
+            if name in examples.names():
+                yield problem(
+                    part.at(each.start),
+                    "C021",
+                    f'the language of this code block is the name of the example "{name}"',
+                    f"write ```live {name}",
+                )
+            elif name in _FORMULAS or not _is_language(word) and nearly(name, ["math"], _ALIKE):
+                yield problem(
+                    part.at(each.start),
+                    "C039",
+                    f"this block of {word} is shown as code",
+                    "write ```math",
+                )
+            elif not _is_language(word) and nearly(name, ["live"], _ALIKE):
+                yield problem(
+                    part.at(each.start),
+                    "C021",
+                    f'"{each.info}" does not begin a live block',
+                    "write ```live and the name of an example",
+                )
+
+
+def _is_language(word: str) -> bool:
+    """Return whether the highlighter knows a language."""
+    try:
+        find_lexer_class_by_name(word)
+    except ClassNotFound:
+        return False
+    return True
 
 
 def _fold(card: Card) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from deckbuilder.checks import dictionary
 from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core.model import Content, Part, Problem, Topic
-from deckbuilder.core.problems import problem
+from deckbuilder.core.problems import looks_like, problem
 
 MANY = 10  # mistakes that may have one cause
 
@@ -48,7 +48,9 @@ def _text(part: Part, words: Vocabulary) -> Iterator[Problem]:
                 part.at(offset),
                 "C051",
                 f'"{word}" is not in any dictionary',
-                (f'did you mean "{near}"? If' if near else "if")
+                f'a letter only looks like that of "{near}": type it again'
+                if looks_like(near, word.lower())
+                else (f'did you mean "{near}"? If' if near else "if")
                 + " it is correct, add it to cards/spelling.txt",
             )
         told.add(word)

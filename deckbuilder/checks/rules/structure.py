@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from deckbuilder.core.guid import guid
 from deckbuilder.core.model import Card, Content, Problem, Topic, Where, slug
-from deckbuilder.core.problems import did_you_mean, problem
+from deckbuilder.core.problems import did_you_mean, looks_like, problem
 from deckbuilder.core.references import ADDRESS
-from deckbuilder.markup import scanner
+from deckbuilder.markup import keyboard, scanner
 from deckbuilder.source import index
 from deckbuilder.source.parser import META_KEYS
 
@@ -68,6 +68,9 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
             topic.deck.where,
             "C004",
             f'the deck is "{topic.deck.value}", but decks.toml lists this file under "{listed.name}"',
+            "the names look the same, but have other characters: copy one of them"
+            if looks_like(topic.deck.value, listed.name)
+            else "",
         )
     for source in topic.sources if content.checks.source else ():
         if source.value and not ADDRESS.search(source.value):
@@ -178,6 +181,14 @@ def parts(card: Card) -> Iterator[Problem]:
                 "this answer cannot be typed",
                 "use one line of plain text, without formulas or markup",
             )
+        elif odd := keyboard.untypeable(card.answer.text):
+            plain = keyboard.plain(card.answer.text)
+            yield problem(
+                card.answer.where,
+                "C024",
+                f"no keyboard has {', '.join(map(keyboard.named, odd))}",
+                f"write {plain}" if plain else "ask for something that can be typed",
+            )
 
 
 def practice(card: Card) -> Iterator[Problem]:
@@ -249,9 +260,16 @@ def sources(topic: Topic, content: Content) -> Iterator[Problem]:
             continue
         if not card.citations:
             yield problem(item.where, "C015", "this line names no source", 'write "- source: key, §…"')
-        for key, _ in card.citations:
+        for key, place in card.citations:
             if key not in known and not unread:
                 missing.setdefault(key, []).append(item.where)
+            for other in [each for each in known if _names(place, each)]:
+                yield problem(
+                    item.where,
+                    "C015",
+                    f'"{other}" is a source, but is in the place of "{key}"',
+                    f'separate sources with a semicolon: "{key}, …; {other}, …"',
+                )
     for key, lines in missing.items():
         more = f", and {len(lines) - 1} more cards cite it" if len(lines) > 1 else ""
         yield problem(
@@ -260,3 +278,9 @@ def sources(topic: Topic, content: Content) -> Iterator[Problem]:
             f'source "{key}" is not in the front matter{more}',
             did_you_mean(key, known),
         )
+
+
+def _names(place: str, key: str) -> bool:
+    """Return whether a place in a source has the key of a source where another citation would begin."""
+    pattern = rf"(?:^|[,&]|\band\b)\s*{re.escape(key)}\s*(?:$|[,&§(\d]|and\b|pp?\.|ch|sec)"
+    return re.search(pattern, place) is not None

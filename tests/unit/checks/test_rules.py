@@ -166,6 +166,22 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         ("C: It is {{c1,2::one}}, {{c1::two}}, {{c2::three}}.", "", []),
         ("C: A formula $x={{c1::\\foo}}$.", "", ["C038"]),
         ("Q: What is $x={{c1::1}}$?\n\nA: One.", "", ["C036"]),
+        # Typed answers have only what keyboards have
+        ("Q: What is it?\n\nA: −8", "\n- kind: typed", ["C024"]),
+        ("Q: What is it?\n\nA: 10\u202f000", "\n- kind: typed", ["C024"]),
+        # Sources are separated by semicolons
+        ("Q: What is it?\n\nA: One.", ", §2, a", ["C015"]),
+        ("Q: What is it?\n\nA: One.", ", a §3", ["C015"]),
+        ("Q: What is it?\n\nA: One.", ", what a book says, page a", []),
+        # Blocks that were meant to be live, or formulas
+        ("Q: ```Live double\nx = 3\n```\nWhat is it?\n\nA: One.", "", ["C021"]),
+        ("Q: What is it?\n\nA: One.\n\n```live: double\nx = 3\n```", "", ["C021"]),
+        ("Q: What is it?\n\nA: One.\n\n```{live} double\nx = 3\n```", "", ["C021"]),
+        ("Q: What is it?\n\nA: One.\n\n```lvie double\nx = 3\n```", "", ["C021"]),
+        ("Q: What is it?\n\nA: One.\n\n```double\nx = 3\n```", "", ["C021"]),
+        ("Q: What is it?\n\nA: One.\n\n```maths\nx\n```", "", ["C039"]),
+        ("Q: What is it?\n\nA: One.\n\n```Math\nx\n```", "", ["C039"]),
+        ("Q: What is it?\n\nA: ```sh\nmake\n```\n\nor\n\n```livescript\nx\n```", "", []),
         # Deletions have their place in C: alone
         ("Q: What is {{c1::this}}?\n\nA: One.", "", ["C036"]),
         ("Q: What?\n\nA: It is {{c1::one}}.", "", ["C036"]),
