@@ -263,7 +263,9 @@ def sources(topic: Topic, content: Content) -> Iterator[Problem]:
         for key, place in card.citations:
             if key not in known and not unread:
                 missing.setdefault(key, []).append(item.where)
-            for other in [each for each in known if _names(place, each)]:
+            # What is cited by itself can also be the name of a section.
+            by_itself = {each for each, _ in card.citations} - {key}
+            for other in [each for each in known - by_itself if _names(place, each)]:
                 yield problem(
                     item.where,
                     "C015",
