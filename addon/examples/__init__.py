@@ -74,9 +74,9 @@ def respond(name: str, texts: dict[str, str], view: dict[str, str], digits: int,
 
 
 def judge(name: str, texts: dict[str, str], ask: str, guess: str,
-          tolerance: float) -> dict[str, Any]:
+          tolerance: float, reach: float = 0) -> dict[str, Any]:
     """Compare a typed guess with the answer: see `kit.engine.judge`."""
-    return dict(engine.judge(load(name), texts, ask, guess, tolerance))
+    return dict(engine.judge(load(name), texts, ask, guess, tolerance, reach))
 
 
 def asks(name: str) -> list[str]:

@@ -135,6 +135,8 @@ def hero(values, result, step):
                         [blocks.level(values["eta"], "η"), blocks.level(0.0, "")])
     places = [t for t in range(len(adagrad))]
     along = blocks.step_handle(places, adagrad, step, "step", 0)
+    if step == places[-1]:
+        blocks.asked(along, "adagrad")
     return blocks.stacked([stems(values["g"], step),
                            blocks.tall(blocks.with_handles(rates, [along]), 136)])
 

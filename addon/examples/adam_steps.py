@@ -174,7 +174,10 @@ def hero(values, result, step):
     names = ["corrected", "uncorrected"] if values["correct"] else ["uncorrected", "corrected"]
     handles = []
     if abs(theta[step]) <= STOP:
-        handles.append(blocks.step_handle([t for t in range(len(theta))], theta, step, "step", 1))
+        here = blocks.step_handle([t for t in range(len(theta))], theta, step, "step", 1)
+        if step == len(theta) - 1:
+            blocks.asked(here, "theta")
+        handles.append(here)
     handles.append(blocks.handle(0, values["theta0"], "start of θ", "", "theta0", 0))
     legend = tinted(names[0], 0) + ", " + tinted(names[1], 2) + "; " + tinted("plain descent", 4)
     path = blocks.plot(legend, "step t", "θ", [

@@ -106,11 +106,11 @@ def hero(values, result, step):
     k = result["argmax"]
     reach = nice_reach(v, 1)
     scanned = bars_of("drag the vector " + var("v"), names, v, "v", [], result["best"][step], 0)
+    chances = bars_of("softmax " + var("p"), names, result["p"], "p", ["v"], k, 2)
+    blocks.asked(chances["items"][k], "p")
     return blocks.stacked([
-        blocks.beside([
-            blocks.draggable(scanned, "v", -reach, reach),
-            blocks.fixed_axis(bars_of("softmax " + var("p"), names, result["p"], "p", ["v"], k, 2),
-                              0, 1)]),
+        blocks.beside([blocks.draggable(scanned, "v", -reach, reach),
+                       blocks.fixed_axis(chances, 0, 1)]),
         blocks.line("", "argmax " + num(k, "k", "v" + fmt(k)) + ", one-hot [<b>"
                     + " ".join([fmt(x) for x in result["one_hot"]]) + "</b>]")])
 

@@ -142,6 +142,8 @@ def drawing(values, result, trial):
             marks.append(blocks.spot(alpha, ys[i], "", 4))
     legend = tinted("f", 0) + ", " + tinted("bound", 2) + ", " + tinted("tangent", 4)
     handles = [blocks.step_handle(xs, ys, trial, "trial", 1)]
+    if result["accepted"] and trial == len(xs) - 1:
+        blocks.asked_across(handles[0], "alpha")
     if xs[0] <= end:
         legend = legend + ", " + tinted("first trial α₀", 3)
         handles.append(blocks.handle(xs[0], floor, "first trial α₀", "alpha", "", 3))

@@ -128,7 +128,8 @@ def hero(values, result, step):
             room(0.0, 1.0), blocks.series("", odd, accuracy, 0, "line")], [], [])
         handles = [
             blocks.level_handle(blocks.handle(1, values["p"], "accuracy p of one", "", "p", 1)),
-            blocks.handle(count, result["majority"], "number of voters N", "N", "", 0)]
+            blocks.asked(blocks.handle(count, result["majority"], "number of voters N", "N", "", 0),
+                         "majority")]
         words = (tinted("one alone", 1) + " " + fmt(values["p"]) + ", " + tinted("majority", 0)
                  + " <b>" + fmt(result["majority"]) + "</b>")
     elif values["show"] == "variance":
@@ -140,7 +141,8 @@ def hero(values, result, step):
             blocks.series("", places, [rho + (1 - rho) / x for x in places], 0, "line")], [], [])
         handles = [
             blocks.level_handle(blocks.handle(1, rho, "correlation ρ", "", "rho", 1)),
-            blocks.handle(count, rho + (1 - rho) / count, "number of voters N", "N", "", 0)]
+            blocks.asked(blocks.handle(count, result["variance"], "number of voters N", "N", "", 0),
+                         "variance")]
         words = (tinted("floor ρσ²", 1) + " = " + fmt(result["floor"]) + ", "
                  + tinted("variance", 0) + " = <b>" + fmt(result["variance"]) + "</b>")
     else:
@@ -150,7 +152,8 @@ def hero(values, result, step):
             room(0.5, 1.0),
             blocks.series("", places, [share(exp(x * log(10))) for x in places], 0, "line")], [],
             [blocks.level(-math.expm1(-1.0), "1 − 1/e")])
-        handles = [blocks.handle(at, result["share"], "number of data points n", "log10 n", "", 0)]
+        handles = [blocks.asked(blocks.handle(at, result["share"], "number of data points n",
+                                              "log10 n", "", 0), "share")]
         words = "a sample holds <b>" + fmt(result["share"]) + "</b> of the data"
     return blocks.stacked([blocks.with_handles(shown, handles), blocks.line("", words)])
 

@@ -109,6 +109,7 @@ def hero(values, result, step):
         items.append(blocks.tapped(blocks.bar(fmt(y), result["p"][k], number, y > 0.5),
                                    "y:" + here + "=" + wanted,
                                    "set the target of label " + here + " to " + wanted))
+    blocks.asked(items[0], "p")
     chances = blocks.bars("tap " + var("y") + "; sigmoid " + var("p"), items, 2)
     reach = nice_reach(z, 2)
     return blocks.stacked([

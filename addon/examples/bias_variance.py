@@ -86,13 +86,13 @@ def hero(values, result, step):
     along = [errors(values, x) for x in places]
     spots = []
     if math.isfinite(best["c"]):
-        spots.append(blocks.spot(best["c"], best["mse"], "c*", 4))
+        spots.append(blocks.asked_across(blocks.spot(best["c"], best["mse"], "c*", 4), "best"))
     legend = tinted("MSE", 0) + " = " + tinted("bias²", 3) + " + " + tinted("variance", 2)
     shown = blocks.plot(legend, "shrinkage c", "error", [
         blocks.series("", places, [one["bias2"] for one in along], 3, "dash"),
         blocks.series("", places, [one["variance"] for one in along], 2, "dash"),
         blocks.series("", places, [one["mse"] for one in along], 0, "line")], spots, [])
-    at = blocks.handle(values["c"], result["mse"], "shrinkage c", "c", "", 1)
+    at = blocks.asked(blocks.handle(values["c"], result["mse"], "shrinkage c", "c", "", 1), "mse")
     return blocks.stacked([
         blocks.with_handles(shown, [at]),
         blocks.line("", tinted(fmt(result["mse"]), 0) + " = " + tinted(fmt(result["bias2"]), 3)

@@ -133,6 +133,8 @@ def hero(values, result, step):
     items = []
     for k, label in enumerate(now["classes"]):
         items.append(blocks.bar(fmt(label), beside[k], brief(beside[k], tie + fmt(k), ""), False))
+    if step == len(values["truth"]):
+        blocks.asked(items[0], "precision" if turned else "recall")
     caption = "recall of<br>true class"
     words = "precision of columns: "
     if turned:

@@ -145,6 +145,7 @@ def hero(values, result, step):
         blocks.tapped(item, "y=" + ", ".join(one_hot), "make class " + names[k] + " the only target")
     gradient = bars_of("gradient " + var("p") + " − " + var("y"), names, result["gradient"], "g",
                        ["p", "y"], step, 3)
+    blocks.asked(gradient["items"][0], "gradient")
     reach = nice_reach(z, 2)
     return blocks.stacked([
         blocks.beside([blocks.draggable(logits, "z", -reach, reach),

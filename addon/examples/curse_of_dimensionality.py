@@ -119,7 +119,8 @@ def hero(values, result, step):
         "drag " + var("D") + ": " + tinted("ball in cube", 0) + ", " + tinted("shell of ball", 1),
         "log₁₀ D", "share",
         [curve(result, "", "volume", 0), curve(result, "", "shell", 1)],
-        [blocks.spot(here, result["volume"], "", 0), blocks.spot(here, result["shell"], "", 1),
+        [blocks.asked(blocks.spot(here, result["volume"], "", 0), "volume"),
+         blocks.asked(blocks.spot(here, result["shell"], "", 1), "shell"),
          blocks.spot(here, result["ratio"], "", 2)], [])
     handle = blocks.upright(blocks.handle(here, 0.5, "dimension D", "log10 D", "", 4))
     return blocks.stacked([

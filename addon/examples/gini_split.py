@@ -133,7 +133,10 @@ def hero(values, result, at):
     cuts = [s["cut"] for s in splits]
     curve = blocks.series("", cuts, [s["mean"] for s in splits], 4, "line")
     one = splits[at]
-    spots.append(blocks.spot(one["cut"], one["mean"], "", 4))
+    chosen = blocks.spot(one["cut"], one["mean"], "", 4)
+    if at == result["best"]:
+        blocks.asked(blocks.asked_across(chosen, "cut"), "mean")
+    spots.append(chosen)
     # The samples lie below 0, where there is no impurity.
     plot = blocks.labeled_from(blocks.plot(caption, "x", "impurity (dotted: before the cut)", [curve],
                                            spots, [blocks.level(top, "")]), 0.0)

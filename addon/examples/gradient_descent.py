@@ -128,7 +128,11 @@ def hero(values, result, step):
     curves.append(geometry.room(geometry.shaped_window(everything_x, everything_y, SHAPE)))
     handles = [blocks.handle(values["x"], values["y"], "start", "x", "y", 0)]
     if near[step]:
-        handles.append(blocks.step_handle(xs, ys, step, "step along the path", 1))
+        here = blocks.step_handle(xs, ys, step, "step along the path", 1)
+        if step == len(xs) - 1:
+            blocks.asked_across(here, "x")
+            blocks.asked(here, "y")
+        handles.append(here)
     path = blocks.plot("", "x", "y", curves, [], [blocks.level(0.0, "")])
     sign = " &lt; " if values["eta"] < result["limit"] else " ≥ "
     bound = fmt(result["limit"])

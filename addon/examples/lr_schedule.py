@@ -181,12 +181,15 @@ def hero(values, result, step):
     rates = result[kind]
     times = [t for t in range(len(rates))]
     base = blocks.handle(times[-1], values["eta0"], "base rate", "", "eta0", 0)
+    here = blocks.step_handle(times, rates, step, "update", 1)
+    if step == len(rates) // 2:
+        blocks.asked(here, "half")
     return blocks.stacked([
         blocks.with_handles(
             blocks.plot("", "update t", "rate η", [blocks.series("", times, rates, 0, "line")],
                         [blocks.spot(times[-1], values["eta0"], "η₀", 0)],
                         [blocks.level(0.0, ""), blocks.level(values["eta0"], "")]),
-            [blocks.step_handle(times, rates, step, "update", 1), base]),
+            [here, base]),
         blocks.line("", "update " + fmt(step) + ": " + sub("η", fmt(step)) + " = "
                     + num(rates[step], "rate", "")),
     ])

@@ -241,9 +241,11 @@ def theta_plot(values, result, step):
     if values["variant"] != "plain":
         names = tinted(values["variant"] + " momentum", 0) + "; " + tinted("dashed", 4) + ": without"
     plot = blocks.plot("θ: " + names, "step t", "", curves, [], [blocks.level(0.0, "")])
+    here = blocks.step_handle(times, theta, step, "step along the path", 1)
+    if step == times[-1]:
+        blocks.asked(here, "theta")
     return blocks.with_handles(blocks.tall(plot, 170), [
-        blocks.step_handle(times, theta, step, "step along the path", 1),
-        blocks.handle(0, values["theta0"], "start θ", "", "theta0", 0)])
+        here, blocks.handle(0, values["theta0"], "start θ", "", "theta0", 0)])
 
 
 def size_plot(values, result, step):

@@ -114,6 +114,9 @@ def hero(values, result, step):
     rates = [share("precision", result["p"], "p", False), share("recall", result["r"], "r", False),
              share(name, result["f"], "f1" if values["beta"] == 1 else "f", True),
              share("accuracy", result["accuracy"], "acc", False)]
+    for rate, ask_name in zip(rates, ["p", "r", "f"]):
+        if math.isfinite(result[ask_name]):
+            blocks.asked(rate, ask_name)
     return blocks.beside([counts(values), blocks.fixed_axis(blocks.bars("", rates, 2), 0, 1)])
 
 

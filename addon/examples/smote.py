@@ -144,7 +144,7 @@ def hero(values, result, step):
         blocks.series("", [base[0], goal[0]], [base[1], goal[1]], 2, "dash"),
     ]
     handles = []
-    made = blocks.spot(new[0], new[1], "", 1)
+    made = blocks.asked(blocks.asked_across(blocks.spot(new[0], new[1], "", 1), "x"), "y")
     majority = tinted("gray", 4) + ": majority"
     caption = "drag a point; tap it: " + tinted("base", 2) + "; " + majority
     if values["draw"] == RANDOM:

@@ -129,6 +129,8 @@ def hero(values, result, step):
     words = "softmax again: " if values["twice"] else "probabilities "
     chances = group(words + var(name), p, name, none, t, 2)
     blocks.fixed_axis(chances, 0, 1)
+    if not values["twice"]:
+        blocks.asked(chances["items"][t], "p")
     loss = result["nll2"] if values["twice"] else result["nll"]
     return blocks.stacked([
         blocks.beside([logits, chances]),

@@ -121,9 +121,12 @@ def hero(values, result, step):
     plot = blocks.plot(var("w") + " " + names, "step t", "", [
         curve("", result["zeroed"], 4, "dash", 3 * largest(kept)),
         curve("", kept, 0, "line", math.inf)], [], [blocks.level(0.0, "")])
+    here = blocks.step_handle(times, kept, step, "step without zero_grad", 1)
+    if step == times[-1]:
+        blocks.asked(here, "kept")
     return blocks.stacked([
         blocks.with_handles(blocks.tall(plot, 175), [
-            blocks.step_handle(times, kept, step, "step without zero_grad", 1),
+            here,
             blocks.handle(0, values["w0"], "start w", "", "w0", 0)]),
         blocks.line("", "without it, " + var("w") + " <b>" + verdict(result["reach"]) + "</b>"),
     ])

@@ -8,6 +8,7 @@ only finite numbers and text, and nothing raises. This module reads, writes, and
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
@@ -113,7 +114,10 @@ def _judge(request: dict[str, Any]) -> dict[str, Any]:
         raise Refusal("guess must be a short text")
     if isinstance(tolerance, bool) or not isinstance(tolerance, (int, float)) or not 0 <= tolerance <= 1:
         raise Refusal("tolerance must be a number from 0 to 1")
-    return examples.judge(name, _inputs(request, name), _ask(request, name), guess, tolerance)
+    reach = request.get("reach", 0)
+    if isinstance(reach, bool) or not isinstance(reach, (int, float)) or not 0 <= reach < math.inf:
+        raise Refusal("reach must be a number, at least 0")
+    return examples.judge(name, _inputs(request, name), _ask(request, name), guess, tolerance, reach)
 
 
 def _practice(request: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@
         return;
       }
       if (event.target.classList.contains("gr-touch") && target.hasAttribute("data-x")) {
-        target = nearest(gr.all(target.parentNode, ".gr-handle"), event, distance); // the areas may overlap
+        target = nearest(handlesOf(target.parentNode), event, distance); // the areas may overlap
       }
       drag = { target: target, id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
       drag.before = dialled(block, target);
@@ -91,7 +91,7 @@
     // A tap on a plot takes the handle there that is nearest, or goes to the step that is.
     root.addEventListener("click", function (event) {
       var plot = event.target.closest("svg[data-frame]");
-      var handle = plot && nearest(gr.all(plot, ".gr-handle"), event, distanceOfTap);
+      var handle = plot && nearest(handlesOf(plot), event, distanceOfTap);
       if (handle && !event.target.closest("[role=button], [role=slider], [data-tied]")) {
         hold(block);
         move(block, { target: handle }, event);
@@ -224,6 +224,12 @@
     if (!name) {
       return;
     }
+    if (name === "guess") {
+      if (gr.isOpen(block)) {
+        block.view.guess = gr.rounded(x, size);
+      }
+      return;
+    }
     var parts = name.split(" ");
     if (parts.length > 1) {
       x = Math.pow(10, x);
@@ -245,6 +251,12 @@
       (x === limit.low && (limit.open === "low" || limit.open === "both")) ||
       (x === limit.high && (limit.open === "high" || limit.open === "both"))
     );
+  }
+
+  // While a guess is asked for, a touch moves the guess.
+  function handlesOf(plot) {
+    var ghosts = gr.all(plot, ".gr-ghost");
+    return ghosts.length ? ghosts : gr.all(plot, ".gr-handle");
   }
 
   // Returns the handle with the smallest distance, a function of a handle and the event.

@@ -23,8 +23,7 @@
     field.setAttribute("autocapitalize", "none");
     field.spellcheck = false;
     label.htmlFor = field.id;
-    var check = gr.element("button", "gr-chip", "check");
-    check.type = "button";
+    var check = button("check", submit);
     var said = gr.element("p", "gr-verdict");
     said.setAttribute("role", "status");
     function submit() {
@@ -35,7 +34,6 @@
         });
       }
     }
-    check.addEventListener("click", submit);
     field.addEventListener("keydown", function (event) {
       if (event.key === "Enter") {
         event.preventDefault();
@@ -52,24 +50,72 @@
     form.appendChild(check);
     form.appendChild(said);
     if (giveUp) {
-      var show = gr.element("button", "gr-chip", "show me");
-      show.type = "button";
-      show.addEventListener("click", giveUp);
-      form.appendChild(show);
+      form.appendChild(button("show me", giveUp));
     }
     return form;
   }
 
-  // Returns "predict first", folded. While it is open and not answered, the results are covered; each
-  // time that it is opened, it asks for the next number.
+  // Returns "predict first". While its question is open, what is computed is covered, and the question
+  // stands below the inputs, instead of what is folded there. Each time, it asks for the next number.
   function offer(block, asks) {
-    var fold = gr.element("details", "gr-predict");
-    fold.appendChild(gr.element("summary", "tappable", "predict first"));
+    var button = gr.element("button", "gr-predict", "predict first");
     var turn = 0;
-    function cover(covered) {
-      block.root.classList.toggle("gr-covered", covered);
+    button.type = "button";
+    button.addEventListener("click", function (event) {
+      gr.pause(block);
+      block.byKeys = event.detail === 0;
+      block.asked = asks[turn % asks.length];
+      block.before = block.view;
+      block.view = { ask: block.asked.name };
+      turn += 1;
+      gr.draw(block);
+    });
+    return button;
+  }
+
+  // Opens the question that the result on the card was drawn for, closes one that it was not drawn for,
+  // and shows the guess on the hero.
+  function guessing(block) {
+    var form = block.root.querySelector(".gr-panel");
+    if (form && !block.view.ask) {
+      form.remove();
+      block.root.classList.remove("gr-asked", "gr-covered");
+    } else if (!form && block.view.ask) {
+      open(block);
+    } else if (form && isOpen(block)) {
+      gr.all(form, "output").forEach(function (at) {
+        gr.write(at, block.view.guess ? "your guess: " + block.view.guess.replace("-", "−") : "");
+      });
     }
-    function judge(asked, guess, say, done) {
+  }
+
+  function isOpen(block) {
+    return block.root.classList.contains("gr-covered");
+  }
+
+  function open(block) {
+    var asked = block.asked;
+    var ghost = block.hero.querySelector(".gr-ghost");
+    var question = "What is " + asked.label + "?";
+    var form = ghost
+      ? ghostForm(question + " Move the dashed mark.", tell)
+      : guessForm(question, judge, done);
+    var given = givenBelow(block, asked.needs);
+    if (given) {
+      form.insertBefore(gr.element("p", "gr-caption", "Given: " + given), form.children[1]);
+    }
+    form.classList.add("gr-panel");
+    block.body.insertBefore(form, block.root.querySelector(".gr-every"));
+    block.root.classList.add("gr-asked", "gr-covered");
+    var hero = block.hero.getBoundingClientRect();
+    if (hero.top < 0 || block.body.getBoundingClientRect().bottom > window.innerHeight) {
+      block.hero.scrollIntoView();
+    }
+    if (!ghost || block.byKeys) {
+      (ghost || form.querySelector("input")).focus({ preventScroll: true });
+    }
+
+    function judge(guess, say) {
       gr.ask(
         {
           do: "judge",
@@ -78,9 +124,10 @@
           ask: asked.name,
           guess: guess,
           tolerance: asked.tolerance,
+          reach: ghost ? Number(ghost.getAttribute("data-reach")) : 0,
         },
         function (answer) {
-          if (answer.ok && !answer.right) {
+          if (answer.ok && (ghost || !answer.right)) {
             answer.message += " The answer is " + answer.answer + ".";
           }
           say(answer);
@@ -90,37 +137,67 @@
         }
       );
     }
-    fold.addEventListener("toggle", function () {
-      gr.all(fold, ".gr-guess").forEach(function (old) {
-        old.remove();
+
+    function tell(said) {
+      judge(block.view.guess || ghost.value || ghost.getAttribute("aria-valuenow"), function (answer) {
+        gr.sayVerdict(said, answer);
       });
-      cover(fold.open);
-      if (!fold.open) {
-        return;
-      }
-      var asked = asks[turn % asks.length];
-      turn += 1;
-      gr.pause(block);
-      var form = guessForm(
-        "What is " + asked.label + "?",
-        function (guess, say) {
-          judge(asked, guess, say, done);
-        },
-        done
+    }
+
+    function done() {
+      block.root.classList.remove("gr-covered");
+      gr.all(form, "input, output, button").forEach(function (control) {
+        control.remove();
+      });
+      form.appendChild(
+        button("done", function () {
+          block.view = block.before;
+          gr.draw(block);
+        })
       );
-      function done() {
-        cover(false);
-        gr.all(form, "input, button").forEach(function (control) {
-          control.disabled = true;
-        });
-      }
-      fold.appendChild(form);
-      form.querySelector("input").focus();
-    });
-    return fold;
+    }
+  }
+
+  // Returns a form for a guess on the hero: the question, the guess, and a button.
+  function ghostForm(question, tell) {
+    var form = gr.element("div", "gr-guess");
+    var said = gr.element("p", "gr-verdict");
+    said.setAttribute("role", "status");
+    form.appendChild(gr.element("p", "gr-asks", question));
+    form.appendChild(gr.element("output", ""));
+    form.appendChild(
+      button("show", function () {
+        tell(said);
+      })
+    );
+    form.appendChild(said);
+    return form;
+  }
+
+  function button(text, act) {
+    var made = gr.element("button", "gr-chip", text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // Returns the inputs that the answer needs but that are folded away, as one text.
+  function givenBelow(block, needs) {
+    return gr
+      .all(block.root, ".gr-rest [data-input]:not([hidden])")
+      .filter(function (field) {
+        return needs.indexOf(field.getAttribute("data-input")) >= 0;
+      })
+      .map(function (field) {
+        var name = field.querySelector("label, .gr-choice-label, .gr-switch").textContent;
+        return name + ": " + block.texts[field.getAttribute("data-input")];
+      })
+      .join("; ");
   }
 
   gr.sayVerdict = sayVerdict;
   gr.guessForm = guessForm;
   gr.offer = offer;
+  gr.guessing = guessing;
+  gr.isOpen = isOpen;
 })(gr);

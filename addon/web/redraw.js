@@ -84,7 +84,8 @@
     block.steps = answer.steps;
     block.places = answer.places;
     gr.syncControls(block);
-    if (!first && !block.held) {
+    gr.guessing(block);
+    if (!first && !block.held && !block.view.ask) {
       gr.write(block.say, answer.say);
     }
     gr.showSteps(block);

@@ -109,7 +109,7 @@ var engine=gr.engine=function(q){{
   var x=all[q.example];
   if(!x){{return {{ok:false,refused:"no such example in this version of the deck"}};}}
   if(q.do==="begin"){{return {begin}(x,q.inputs,q.prefix);}}
-  if(q.do==="judge"){{return {judge}(x,q.inputs,q.ask,q.guess,q.tolerance);}}
+  if(q.do==="judge"){{return {judge}(x,q.inputs,q.ask,q.guess,q.tolerance,q.reach||0);}}
   if(q.do==="practice"){{return {practice}(x,q.seed,q.ask);}}
   return {respond}(x,q.inputs,q.view,6,q.prefix);
 }};

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from addon import examples
+from addon.examples.kit.engine import accept
+from addon.examples.kit.numbers import rounded
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import PHONE, mounted
 
@@ -36,6 +38,45 @@ LAYOUT = """() => {
     wide: document.documentElement.scrollWidth,
   };
 }"""
+
+
+# While a question is open: where everything is, and the numbers that are seen in the picture.
+ASKED = """() => {
+  const top = document.querySelector('.gr-live').getBoundingClientRect().top;
+  const places = ['.gr-presets', '.gr-hero', '.gr-stepper', '.gr-leads'].map(one => {
+    const box = document.querySelector('.gr-live ' + one).getBoundingClientRect();
+    return box.height ? [Math.round(box.top - top), Math.round(box.height)] : [];
+  });
+  const seen = [];
+  const walk = document.createTreeWalker(document.querySelector('.gr-hero'), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    if (getComputedStyle(parent).visibility === 'visible' && !parent.closest('.gr-tick'))
+      seen.push(...walk.currentNode.data.split(/[^\\d.e\u2212-]+/));
+  }
+  return {places, seen, panel: document.querySelector('.gr-panel')?.getBoundingClientRect().height || 0,
+    block: document.querySelector('.gr-live').getBoundingClientRect().height};
+}"""
+
+
+def asked_questions(page: Any, name: str) -> list[dict[str, Any]]:
+    """What is seen while each question of an example is open, first of all while none is."""
+    found = [page.evaluate(ASKED)]
+    for _ in examples.asks(name):
+        page.evaluate("document.querySelector('.gr-predict').click()")
+        found.append(page.evaluate(ASKED))
+        for at in (-1, 0):  # show the answer, done
+            page.evaluate(
+                "at => [...document.querySelectorAll('.gr-panel .gr-chip')].at(at).click()", at
+            )
+    return found
+
+
+def numbers_in(values: Any) -> list[float]:
+    """All numbers in nested lists."""
+    if isinstance(values, list):
+        return [x for value in values for x in numbers_in(value)]
+    return [float(values)] if isinstance(values, (int, float)) else []
 
 
 def opened(page: Any, folder: Path, name: str) -> None:
@@ -72,7 +113,12 @@ def measured(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     found = {}
     for name in examples.names():
         opened(page, folder, name)
-        found[name] = {"opens": page.evaluate(LAYOUT), "presets": touched_presets(page, name)}
+        asked = asked_questions(page, name)
+        found[name] = {
+            "opens": page.evaluate(LAYOUT),
+            "asked": asked,
+            "presets": touched_presets(page, name),
+        }
     context.close()
     return found
 
@@ -95,6 +141,24 @@ def test_a_preset_and_its_effect_are_on_one_screen(
     presets = measured[name]["presets"]
     assert [each["label"] for each in presets if not each["changes"]] == []
     assert [each["label"] for each in presets if each["end"] > 500] == []
+
+
+@pytest.mark.parametrize("name", examples.names())
+def test_a_question_moves_nothing_and_gives_nothing_away(
+    measured: dict[str, dict[str, Any]], name: str
+) -> None:
+    before, *asked = measured[name]["asked"]
+    example = examples.load(name)
+    values = accept(example, {})["values"]
+    result = example["compute"](values)
+    given = [rounded(x, 3) for x in numbers_in(list(values.values()))]
+    for one, question in zip(example["asks"], asked, strict=True):
+        assert question["places"] == before["places"]
+        assert 0 < question["panel"] <= 260
+        assert question["block"] >= before["block"] - 2
+        answer = rounded(one["answer"](values, result), 3)
+        if len(answer) > 2 and answer not in given:
+            assert answer not in question["seen"], one["name"]
 
 
 def test_blocks_open_small(measured: dict[str, dict[str, Any]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from addon import examples
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted, unfold
 
@@ -233,46 +232,6 @@ def test_ten_steps_on_are_ten_and_one_row_is_marked(phone, tmp_path):
         ) == [str(at)]
 
 
-def test_predict_first(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
-    mounted(phone)
-    phone.tap(".gr-predict > summary")
-    phone.wait_for_selector(".gr-predict .gr-guess")
-    assert phone.evaluate("getComputedStyle(document.querySelector('.gr-out')).visibility") == "hidden"
-    assert "loss (NLL)" in phone.inner_text(".gr-predict")
-    phone.fill(".gr-guess input", "0.5")
-    phone.tap(".gr-guess .gr-chip")
-    phone.wait_for_function("document.querySelector('.gr-verdict').textContent.includes('off by')")
-    assert phone.inner_text(".gr-verdict") == "✗ You said 0.5: off by 0.1931. The answer is 0.6931."
-    assert phone.evaluate("getComputedStyle(document.querySelector('.gr-out')).visibility") == "visible"
-
-
-def test_each_prediction_asks_for_the_next_thing(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
-    mounted(phone)
-    asked = []
-    for _ in range(4):
-        phone.tap(".gr-predict > summary")
-        asked.append(phone.inner_text(".gr-predict .gr-asks"))
-        assert phone.locator(".gr-covered").count() == 1
-        phone.tap(".gr-guess .gr-chip:last-of-type")  # show me
-        assert phone.locator(".gr-covered").count() == 0
-        phone.tap(".gr-predict > summary")
-    labels = [one["label"] for one in examples.load("softmax-nll")["asks"]]
-    assert asked == [f"What is {label}?" for label in [*labels, labels[0]]]
-
-
-def test_a_question_leaves_no_mark_of_the_table_that_it_hides(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("gini-split")[1]))
-    mounted(phone)
-    phone.evaluate("document.querySelector('.gr-every').open = true")
-    shadow = "getComputedStyle(document.querySelector('.gr-here')).boxShadow"
-    assert phone.evaluate(shadow) != "none"
-    phone.tap(".gr-predict > summary")
-    phone.wait_for_selector(".gr-covered")
-    assert phone.evaluate(shadow) == "none"
-
-
 def test_a_slider_is_where_its_value_is(phone, tmp_path):
     """At each stop, between stops, and for expressions: its place is the value's, not a stop's."""
     phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
@@ -312,34 +271,6 @@ def test_a_slider_snaps_to_its_stops_and_rounds_between_them(phone, tmp_path):
     assert [slide_to(place) for place in (0, 100, 205, 300, 1000)] == ["0", "0.001", "0.01", "0.03", "1"]
     between = slide_to(350)
     assert 0.03 < float(between) < 0.1 and len(between) <= 6
-
-
-def test_predicting_a_count_has_to_be_exact(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("parameter-count")[1]))
-    mounted(phone)
-    for guess, said in [("101,771", "off by 1."), ("101,770", "✓ Right: you said 101,770.")]:
-        while True:
-            phone.tap(".gr-predict > summary")
-            if "parameters of the dense network?" in phone.inner_text(".gr-predict .gr-guess"):
-                break
-            phone.tap(".gr-predict > summary")  # on to the next question
-        phone.fill(".gr-guess input", guess)
-        phone.tap(".gr-guess .gr-chip")
-        phone.wait_for_function(
-            "said => document.querySelector('.gr-predict .gr-verdict').textContent.includes(said)",
-            arg=said,
-        )
-        phone.tap(".gr-predict > summary")
-
-
-def test_a_prediction_that_is_folded_again_shows_the_result(phone, tmp_path):
-    phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
-    mounted(phone)
-    phone.tap(".gr-predict > summary")
-    phone.wait_for_selector(".gr-covered .gr-guess")
-    phone.tap(".gr-predict > summary")
-    phone.wait_for_selector(".gr-live:not(.gr-covered)")
-    assert phone.locator(".gr-guess").count() == 0
 
 
 def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_path):

@@ -23,7 +23,7 @@ def one(answer, asked=ask):
 
 
 def verdict(answer, guess, tolerance=0.005, asked=ask):
-    return judge(one(answer, asked), {}, "a", guess, tolerance)
+    return judge(one(answer, asked), {}, "a", guess, tolerance, 0)
 
 
 @pytest.mark.parametrize("answer", [3e-9, 0.0125, 0.5, 1, 7.25, 123456, 1e12, -0.0125, -7, -1e9])
@@ -121,7 +121,7 @@ def test_a_verdict_is_a_sentence_with_a_sign_that_needs_no_color(answer, guess, 
 
 def test_an_answer_with_a_small_tolerance_has_more_digits():
     close = to_within(ask("a", "the answer", ["x"], lambda values, result: 1000.6931), 1e-5)
-    assert judge({**one(0), "asks": [close]}, {}, "a", "1000.69", 1e-5)["answer"] == "1000.69"
+    assert judge({**one(0), "asks": [close]}, {}, "a", "1000.69", 1e-5, 0)["answer"] == "1000.69"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_sentence_says_why_an_answer_cannot_be_judged(guess, message):
 )
 def test_an_answer_may_have_the_unit_of_the_question_and_an_equals_sign(guess, right):
     counted = ask_count("a", "the total number of updates", ["x"], lambda values, result: 30)
-    said = judge({**one(0), "asks": [counted]}, {}, "a", guess, 0)
+    said = judge({**one(0), "asks": [counted]}, {}, "a", guess, 0, 0)
     assert (said["right"] if said["ok"] else None) is right
 
 

@@ -72,6 +72,18 @@ def tapped(one, change, spoken):
     return one
 
 
+def asked(one, name):
+    """Let the number of a bar, or the height of a spot or handle, be guessed for the ask `name`."""
+    one["asks"] = name
+    return one
+
+
+def asked_across(one, name):
+    """Let the horizontal place of a spot or handle be guessed for the ask `name`."""
+    one["asks_across"] = name
+    return one
+
+
 def series(label, xs, ys, color, style):
     """Return a curve.
 

@@ -7,6 +7,7 @@ import math
 
 from .frames import frame_text, settled
 from .graph import draw_graph
+from .guess import guess_on, is_guessed, reach_of
 from .native import escape, fixed
 from .numbers import fmt
 from .plot import draw_plot, tick_step
@@ -130,7 +131,6 @@ def draw_bars(block):
     ends = bar_ends(block)
     low = ends[0]
     high = ends[1]
-    span = high - low
     frame = ""
     kind = ""
     if block["input"] != "":
@@ -141,22 +141,27 @@ def draw_bars(block):
         value = item["value"]
         if not math.isfinite(value):
             value = high if value > 0 else low
-        zero = min(max(0.0, low), high)
         value = min(max(value, low), high)
-        left = (min(value, zero) - low) / span * 100
-        width = abs(value - zero) / span * 100
         mark = ""
         if item["mark"]:
             mark = " gr-mark"
         pieces.append('<div class="gr-bar' + mark + '">' + bar_label(item)
-                      + '<span class="gr-bar-track"><i style="left:' + fixed(left, 2) + "%;width:"
-                      + fixed(width, 2) + '%"></i>' + bar_drag(block, index, value, ends)
+                      + '<span class="gr-bar-track"><i style="' + bar_place(value, ends) + '"></i>'
+                      + bar_drag(block, index, value, ends)
                       + '</span>\n<span class="gr-bar-number">'
                       + item["html"] + "</span></div>")
     return ('<figure class="gr-block gr-bars' + kind + " gr-c" + fmt(block["color"]) + '"' + frame
             + ' style="--bars:' + fmt(len(block["items"])) + ";--letters:"
             + fmt(max([len(item["label"]) for item in block["items"]])) + '">' + caption_of(block)
             + "\n".join(pieces) + "</figure>")
+
+
+def bar_place(value, ends):
+    """Return where a bar begins on its axis, and how wide it is."""
+    span = ends[1] - ends[0]
+    zero = min(max(0.0, ends[0]), ends[1])
+    return ("left:" + fixed((min(value, zero) - ends[0]) / span * 100, 2) + "%;width:"
+            + fixed(abs(value - zero) / span * 100, 2) + "%")
 
 
 def bar_ends(block):
@@ -185,14 +190,27 @@ def bar_label(item):
 
 
 def bar_drag(block, index, value, ends):
-    """Return the invisible slider over a bar that can be dragged; "" for others."""
-    if block["input"] == "":
-        return ""
+    """Return the invisible slider over a bar that can be dragged or guessed; "" for others."""
+    item = block["items"][index]
+    kind = ""
+    name = block["input"] + ":" + fmt(index)
+    spoken = item["label"]
+    extra = ""
+    ghost = ""
     step = tick_step((ends[1] - ends[0]) / 20)
-    return ('<input type="range" class="tappable" min="' + frame_text([ends[0]]) + '" max="'
-            + frame_text([ends[1]]) + '" step="' + frame_text([step]) + '" value="'
-            + frame_text([value]) + '" data-number="' + block["input"] + ":" + fmt(index)
-            + '" aria-label="' + escape(block["items"][index]["label"]) + '">')
+    if is_guessed(item, "asks"):
+        kind = " gr-ghost"
+        name = "guess"
+        spoken = "your guess for " + spoken
+        extra = reach_of(ends)
+        value = guess_on(ends, min(max(0.0, ends[0]), ends[1]))
+        ghost = '<i class="gr-ghost-bar" style="' + bar_place(value, ends) + '"></i>'
+    elif block["input"] == "":
+        return ""
+    return (ghost + '<input type="range" class="tappable' + kind + '" min="' + frame_text([ends[0]])
+            + '" max="' + frame_text([ends[1]]) + '" step="' + frame_text([step]) + '" value="'
+            + frame_text([value]) + '" data-number="' + name + '" aria-label="' + escape(spoken) + '"'
+            + extra + ">")
 
 
 def draw_grid(block):

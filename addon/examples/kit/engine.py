@@ -19,7 +19,7 @@ An example is a dict with
 - "item", if the steps are things and not a process: what one is called. It is counted from 1.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
-something in it is dragged.
+something in it is dragged, "ask" what is guessed on the hero, and "guess" the guess.
 """
 
 import math
@@ -28,6 +28,7 @@ from .bigint import grouped
 from .controls import draw_controls
 from .draw import draw
 from .frames import hold
+from .guess import take_guess
 from .inputs import limits, places, read
 from .native import escape, plain
 from .numbers import SETTINGS, rounded
@@ -148,11 +149,12 @@ def unread(message):
     return {"ok": False, "right": False, "message": message, "answer": ""}
 
 
-def judge(example, texts, name, guess, tolerance):
-    """Compare the typed `guess` with the answer of the ask `name`.
+def judge(example, texts, name, guess, tolerance, reach):
+    """Compare the `guess`, a text, with the answer of the ask `name`.
 
-    `tolerance` is relative to the answer: 0.005 accepts 0.693 for ln 2. Return {"ok": whether the
-    guess can be read, "right", "message": a sentence, "answer": the right answer as a text}.
+    `tolerance` is relative to the answer: 0.005 accepts 0.693 for ln 2. A guess that is off by at most
+    `reach` is right, too, but is called close. Return {"ok": whether the guess can be read, "right",
+    "message": a sentence, "answer": the right answer as a text}.
     """
     state = accept(example, texts)
     if len(state["messages"]) > 0:
@@ -164,9 +166,10 @@ def judge(example, texts, name, guess, tolerance):
     answer = answer_of(example, state["values"], name)
     x = parsed["value"]
     said = "ou said " + written(asked, x, ALL_DIGITS)
-    right = is_right(asked, x, answer, tolerance)
+    exact = is_right(asked, x, answer, tolerance)
+    right = exact or abs(x - answer) <= reach
     if right:
-        message = "✓ Right: y" + said + "."
+        message = ("✓ Right: y" if exact else "✓ Close: y") + said + "."
     elif answer != answer:
         message = "✗ Y" + said + ", but the answer is undefined here."
     else:
@@ -252,7 +255,8 @@ def begin(example, texts, prefix):
     return {"ok": True, "controls": draw_controls(example, used, prefix), "defaults": defaults,
             "limits": limits(example["inputs"]), "places": places(example["inputs"], used),
             "presets": example["presets"], "gesture": example["gesture"],
-            "asks": [{"name": one["name"], "label": one["label"], "tolerance": one["tolerance"]}
+            "asks": [{"name": one["name"], "label": one["label"], "tolerance": one["tolerance"],
+                      "needs": one["needs"]}
                      for one in example["asks"]]}
 
 
@@ -280,7 +284,9 @@ def respond(example, texts, view, digits, prefix):
         out = draw(trace["blocks"])
         SETTINGS["digits"] = HERO_DIGITS
         hold(view.get("hold", ""))
+        take_guess(view)
         hero = draw([example["hero"](values, result, trace["step"])])
+        take_guess({})
         hold("")
         SETTINGS["digits"] = digits
         answer = {"ok": True, "messages": messages, "hero": hero, "out": out, "say": trace["say"],

@@ -2,7 +2,9 @@
 
 import math
 
+from .blocks import handle, upright
 from .frames import frame_text, settled
+from .guess import guess_on, is_guessed, reach_of
 from .native import escape, fixed
 from .numbers import fmt
 
@@ -350,18 +352,40 @@ def draw_handle(box, block, one):
             spoken = block["up"] + " " + fmt(one["y"])
             now = one["y"]
             ends = box["y"]
-    change = ""
+    extra = one.get("extra", "")
     if one["change"] != "":
-        change = ' data-change="' + escape(one["change"]) + '"'
-    return ('<g class="gr-handle tappable ' + color_class(one["color"])
+        extra = ' data-change="' + escape(one["change"]) + '"'
+    kind = "gr-handle gr-ghost tappable " if "extra" in one else "gr-handle tappable "
+    return ('<g class="' + kind + color_class(one["color"])
             + '" role="slider" tabindex="0" aria-label="' + escape(one["label"])
             + '" aria-valuemin="' + frame_text([ends[0]]) + '" aria-valuemax="'
             + frame_text([ends[1]]) + '" aria-valuenow="' + frame_text([now])
             + '" aria-valuetext="' + escape(spoken) + '" data-x="' + one["x_input"] + '" data-y="'
-            + one["y_input"] + '" data-at="' + frame_text([one["x"], one["y"]]) + '"' + path + change
+            + one["y_input"] + '" data-at="' + frame_text([one["x"], one["y"]]) + '"' + path + extra
             + ">" + shape + touch_area(x, y)
             + '<circle class="gr-grip" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="'
             + ("7" if block["width"] < 320 else "8") + '"></circle></g>')
+
+
+def middle(ends):
+    """Return the number halfway between two ends."""
+    return (ends[0] + ends[1]) / 2
+
+
+def ghosts(box, marks):
+    """Return a handle for what is guessed now among the spots and handles of a plot."""
+    found = []
+    for one in marks:
+        if is_guessed(one, "asks"):
+            ghost = handle(one["x"], guess_on(box["y"], middle(box["y"])), "your guess", "", "guess", 4)
+            ghost["extra"] = reach_of(box["y"])
+            found.append(ghost)
+        if is_guessed(one, "asks_across"):
+            x = guess_on(box["x"], middle(box["x"]))
+            ghost = upright(handle(x, 0.0, "your guess", "guess", "", 4))
+            ghost["extra"] = reach_of(box["x"])
+            found.append(ghost)
+    return found
 
 
 def path_points(box, xs, ys):
@@ -401,7 +425,10 @@ def draw_plot(block):
         names.append(words(box["left"] + 4, at - 4, "start", "gr-tick", guide["label"]))
     # Names come after the curves, so that these do not cross them out.
     names.extend(curve_labels(box, block["curves"]))
-    handles = [draw_handle(box, block, one) for one in block["handles"]
+    movable = [one for one in block["handles"]]
+    movable.extend(ghosts(box, block["spots"]))
+    movable.extend(ghosts(box, block["handles"]))
+    handles = [draw_handle(box, block, one) for one in movable
                if math.isfinite(one["x"]) and math.isfinite(one["y"])]
     held = ""
     role = "img"

@@ -15,6 +15,7 @@ KIT = (
     "inputs",
     "formula_html",
     "frames",
+    "guess",
     "lists",
     "blocks",
     "plot",
