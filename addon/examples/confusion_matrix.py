@@ -22,17 +22,18 @@ INPUTS = [
     numbers("truth", "true classes", TRUTH, 0, 9, 1, 60),
     numbers("predicted", "predicted classes", SAID, 0, 9, 1, 60),
     choice("rows", "rows show", "true", ["true", "predicted"]),
+    choice("tap", "a tap", "adds", ["adds", "removes"]),
 ]
 
 PRESETS = [
     preset("worked example", "Class 0: recall 1/2, precision 2/3. Tap a cell to add a sample.",
-           {"truth": TRUTH, "predicted": SAID, "rows": "true"}),
+           {"truth": TRUTH, "predicted": SAID, "rows": "true", "tap": "adds"}),
     preset("rows = predicted", "Look at the matrix: transposed, but every rate is the same.",
-           {"truth": TRUTH, "predicted": SAID, "rows": "predicted"}),
+           {"truth": TRUTH, "predicted": SAID, "rows": "predicted", "tap": "adds"}),
     preset("rare class", "Always “0”: the accuracy is 0.9, the balanced accuracy only 0.5.",
-           {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true"}),
+           {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true", "tap": "adds"}),
     preset("two mixed up", "Look off the diagonal: 1 and 2 are mixed up; 0 is never wrong.",
-           {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true"}),
+           {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true", "tap": "adds"}),
 ]
 
 
@@ -99,12 +100,29 @@ def added(values, i, j):
             + fmt(count + 1))
 
 
+def removed(values, i, j):
+    """What a tap sets that removes the last sample of true class `i`, predicted as `j`."""
+    truth = values["truth"]
+    said = values["predicted"]
+    count = len(truth)
+    at = -1
+    for k in range(count):
+        if truth[k] == i and said[k] == j:
+            at = k
+    if at < 0 or count == 1:
+        return "step=" + fmt(count)
+    kept = [k for k in range(count) if k != at]
+    return ("truth=" + " ".join([fmt(truth[k]) for k in kept]) + "|predicted="
+            + " ".join([fmt(said[k]) for k in kept]) + "|step=" + fmt(count - 1))
+
+
 def heat(values, now, step):
-    """The matrix, with the last filled cell outlined; a tap on a cell adds a sample."""
+    """The matrix, with the last filled cell outlined; a tap on a cell adds or removes a sample."""
     classes = now["classes"]
     count = len(classes)
     rows = now["matrix"]
-    changes = [[added(values, i, j) for j in classes] for i in classes]
+    change = added if values["tap"] == "adds" else removed
+    changes = [[change(values, i, j) for j in classes] for i in classes]
     across = "predicted"
     if values["rows"] == "predicted":
         rows = [[rows[j][i] for j in range(count)] for i in range(count)]
@@ -118,7 +136,7 @@ def heat(values, now, step):
         place = [j, i, 1, 1] if values["rows"] == "predicted" else [i, j, 1, 1]
     heads = "".join(['<span class="gr-head">' + fmt(k) + "</span>" for k in classes])
     options = blocks.choosing(blocks.cells("", -1, place), changes)
-    options["does"] = "add one sample, now "
+    options["does"] = "add one sample, now " if values["tap"] == "adds" else "remove one sample, now "
     return blocks.grid(across + " class<br>" + heads, [[fmt(x) for x in row] for row in rows],
                        [[x / most for x in row] for row in rows], options)
 
@@ -257,6 +275,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "confusion-matrix", "title": "A confusion matrix",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
-           "trace": trace, "hero": hero, "lead": ["rows"], "open_at": "last", "asks": ASKS,
+           "trace": trace, "hero": hero, "lead": ["rows", "tap"], "open_at": "last", "asks": ASKS,
            "fresh": fresh,
            "gesture": "Tap a cell to change its count."}

@@ -1,14 +1,15 @@
-/* Edits a matrix in place, cell by cell. */
+/* Edits a number in place: a cell of a matrix, or a node of a graph. */
 (function (gr) {
   "use strict";
 
   // Of the field, in pixels (see block.css).
   var SIZE = 44;
 
-  // Turns a matrix cell into a field until Enter, Escape, or a touch elsewhere.
+  // Puts a field in the place of a cell, or over a node, until Enter, Escape, or a touch elsewhere.
   function edit(block, cell) {
-    var name = cell.getAttribute("data-edit");
-    var index = Number(cell.getAttribute("data-index"));
+    var dial = (cell.getAttribute("data-dial") || "").split(":");
+    var name = dial[0] || cell.getAttribute("data-edit");
+    var index = Number(dial[1] || cell.getAttribute("data-index"));
     var field = gr.element("input", "gr-edit");
     field.type = "text";
     field.inputMode = "decimal";
@@ -26,7 +27,11 @@
       if (keep && field.value.trim() !== "" && block.texts[name] === before) {
         gr.setInput(block, name + ":" + index, field.value.trim());
       }
-      field.replaceWith(cell);
+      if (dial[0]) {
+        field.remove();
+      } else {
+        field.replaceWith(cell);
+      }
       gr.changed(block);
     }
     field.addEventListener("keydown", function (event) {
@@ -46,8 +51,17 @@
     });
     // Where the cell is smaller than the field, the field lies over its neighbors.
     var box = cell.getBoundingClientRect();
-    field.style.margin = (box.height - SIZE) / 2 + "px " + (box.width - SIZE) / 2 + "px";
-    cell.replaceWith(field);
+    var down = (box.height - SIZE) / 2;
+    var across = (box.width - SIZE) / 2;
+    if (dial[0]) {
+      var hero = block.hero.getBoundingClientRect();
+      field.style.left = box.left - hero.left + across + "px";
+      field.style.top = box.top - hero.top + down + "px";
+      block.hero.appendChild(field);
+    } else {
+      field.style.margin = down + "px " + across + "px";
+      cell.replaceWith(field);
+    }
     field.focus();
     field.select();
   }

@@ -17,6 +17,7 @@
   function drags(block) {
     var root = block.hero;
     var drag = null;
+    root.classList.add("tappable");
 
     root.addEventListener("pointerdown", function (event) {
       block.swallow = false; // after a finger's drag there was no click
@@ -24,12 +25,9 @@
         finish(); // a second finger ends the drag
         return;
       }
-      var target = event.target.closest(SELECTOR);
+      var target = aimed(event).closest(SELECTOR);
       if (!target || event.button > 0) {
         return;
-      }
-      if (event.target.classList.contains("gr-touch") && target.hasAttribute("data-x")) {
-        target = nearest(handlesOf(target.parentNode), event, distance); // the areas may overlap
       }
       drag = { target: target, id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
       drag.before = dialled(block, target);
@@ -91,7 +89,7 @@
     // A tap on a plot takes the handle there that is nearest, or goes to the step that is.
     root.addEventListener("click", function (event) {
       var plot = event.target.closest("svg[data-frame]");
-      var handle = plot && nearest(handlesOf(plot), event, distanceOfTap);
+      var handle = plot && nearest(inPlot(plot, ".gr-handle"), event, distanceOfTap);
       if (handle && !event.target.closest("[role=button], [role=slider], [data-tied]")) {
         hold(block);
         move(block, { target: handle }, event);
@@ -118,9 +116,7 @@
       root.addEventListener(
         type,
         function (event) {
-          if (event.target.closest(SELECTOR)) {
-            event.stopPropagation();
-          }
+          event.stopPropagation();
           if (type === "touchmove" && drag && event.cancelable) {
             event.preventDefault();
           }
@@ -254,9 +250,9 @@
   }
 
   // While a guess is asked for, a touch moves the guess.
-  function handlesOf(plot) {
-    var ghosts = gr.all(plot, ".gr-ghost");
-    return ghosts.length ? ghosts : gr.all(plot, ".gr-handle");
+  function inPlot(plot, selector) {
+    var ghosts = gr.all(plot, ".gr-ghost" + selector + ", .gr-ghost " + selector);
+    return ghosts.length ? ghosts : gr.all(plot, selector);
   }
 
   // Returns the handle with the smallest distance, a function of a handle and the event.
@@ -273,8 +269,16 @@
     return best;
   }
 
-  function distance(handle, event) {
-    var box = handle.querySelector(".gr-grip").getBoundingClientRect();
+  // Returns what was touched: where the areas to touch overlap, the one whose middle is nearest.
+  function aimed(event) {
+    var one = event.target;
+    return one.classList.contains("gr-touch")
+      ? nearest(inPlot(one.ownerSVGElement, ".gr-touch"), event, distance)
+      : one;
+  }
+
+  function distance(one, event) {
+    var box = one.getBoundingClientRect();
     return Math.hypot(
       box.left + box.width / 2 - event.clientX,
       box.top + box.height / 2 - event.clientY
@@ -287,7 +291,7 @@
     if (handle.hasAttribute("data-path")) {
       return nearestStep(handle, event).far;
     }
-    var far = distance(handle, event);
+    var far = distance(handle.querySelector(".gr-grip"), event);
     return handle.getAttribute("data-x") && handle.getAttribute("data-y") ? Math.min(far, FINGER) : far;
   }
 
@@ -370,6 +374,7 @@
     }
   }
 
+  gr.aimed = aimed;
   gr.drags = drags;
   gr.hold = hold;
   gr.setNumber = set;

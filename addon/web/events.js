@@ -59,7 +59,7 @@
   }
 
   function clicked(block, event) {
-    var target = event.target.closest("button, .gr-n, [data-tied], [data-change], [data-dial]");
+    var target = gr.aimed(event).closest("button, .gr-n, [data-tied], [data-change], [data-dial]");
     if (!target) {
       return;
     }
@@ -85,12 +85,9 @@
           }
         });
       gr.changed(block);
-    } else if (target.hasAttribute("data-dial")) {
-      gr.light(block, target);
-      ask(block, target.getAttribute("data-dial").split(":")[0]);
     } else if (target.hasAttribute("data-go")) {
       gr.go(block, target.getAttribute("data-go"));
-    } else if (target.hasAttribute("data-edit")) {
+    } else if (target.hasAttribute("data-edit") || target.hasAttribute("data-dial")) {
       gr.light(block, target);
       gr.edit(block, target);
       return;
@@ -106,14 +103,6 @@
     } else {
       gr.light(block, target);
     }
-  }
-
-  // Goes to the field of an input that is also a dial in the hero.
-  function ask(block, name) {
-    gr.reveal(block, name);
-    var field = block.root.querySelector("[data-input='" + name + "'] input[type=text]");
-    field.focus();
-    field.select();
   }
 
   function pressed(block, event) {

@@ -58,6 +58,10 @@
     var word = block.steps < 100 ? (item || "step") + " " : "";
     gr.write(at, word + (block.step + first) + " of " + (block.steps + first));
     steps.querySelector("[data-go=ten]").hidden = block.steps < 20;
+    var ends = { first: 0, back: 0, next: block.steps, ten: block.steps };
+    gr.all(steps, "[data-go]").forEach(function (button) {
+      gr.put(button, "aria-disabled", String(block.step === ends[button.getAttribute("data-go")]));
+    });
   }
 
   gr.go = go;

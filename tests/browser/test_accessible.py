@@ -31,12 +31,35 @@ TOO_WIDE = """(() => {
   return found.slice(0, 5);
 })()"""
 
-TOO_SMALL = """[...document.querySelectorAll('.gr-live button, .gr-live input, .gr-live summary')]
-  .filter(e => e.offsetParent && !e.disabled)
-  .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-  .filter(([html, box]) => Math.min(box.height, box.width) <
-    (/gr-cell|gr-bar-label|data-number/.test(html) ? 27 : 43.5))  // many of these share the picture
-  .map(([html, box]) => html + ' ' + box.width + '×' + box.height)"""
+# What can be touched is at least 44 pixels wide and high. What shares a picture with others, such as the
+# cells of a matrix, may be smaller if together they leave no gap, each is at least 27 pixels wide and
+# high, and a control of 44 pixels does the same. Numbers within a sentence are as large as their text.
+TOO_SMALL = """(() => {
+  const least = e => {
+    const box = (e.querySelector('.gr-touch') || e).getBoundingClientRect();
+    return Math.min(box.width, box.height);
+  };
+  const fits = e => least(e) >= 43.5;
+  const targets = [...document.querySelectorAll('.gr-live :is(button, input, summary, [role=slider],' +
+    '[role=button]):not(.gr-n, [aria-disabled=true])')].filter(e => e.checkVisibility() && !e.disabled);
+  const kind = e => ['data-edit', 'data-number', 'data-step', 'data-change'].find(n => e.hasAttribute(n));
+  const shared = e => {
+    const group = e.closest('.gr-cells, .gr-bars');
+    if (!group || least(e) < 27) return false;
+    const boxes = targets.filter(t => group.contains(t) && kind(t) === kind(e))
+      .map(t => t.getBoundingClientRect());
+    const wide = Math.max(...boxes.map(b => b.right)) - Math.min(...boxes.map(b => b.left));
+    const high = Math.max(...boxes.map(b => b.bottom)) - Math.min(...boxes.map(b => b.top));
+    return boxes.reduce((sum, b) => sum + b.width * b.height, 0) > 0.93 * wide * high;
+  };
+  const otherwise = e => {
+    const name = e.getAttribute(kind(e)).split(/[:= ]/)[0];
+    return [...document.querySelectorAll(kind(e) === 'data-step' ? '.gr-steps button' :
+      `[data-input="${name}"] :is(input, button)`)].some(t => t.checkVisibility() && fits(t));
+  };
+  return targets.filter(e => !fits(e) && !(kind(e) && shared(e) && otherwise(e)))
+    .map(e => e.outerHTML.slice(0, 90) + ' ' + least(e));
+})()"""
 
 # What a redraw left on the card, if that is not exactly what the engine draws from nothing.
 PATCHED = (

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.support.browser.ankidroid import Finger
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted
 
@@ -39,23 +40,6 @@ def drag(page, selector, *ways):
     for dx, dy in ways:
         page.mouse.move(x + dx, y + dy)
     page.mouse.up()
-
-
-class Finger:
-    """A finger on the screen: real touches, which the browser turns into pointer events."""
-
-    def __init__(self, page) -> None:
-        self.page = page
-        self.session = page.context.new_cdp_session(page)
-
-    def touch(self, kind, *points):
-        self.session.send(
-            "Input.dispatchTouchEvent",
-            {
-                "type": kind,
-                "touchPoints": [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(points)],
-            },
-        )
 
 
 def test_a_point_is_dragged_and_sets_two_inputs(valley):
@@ -245,9 +229,18 @@ def test_a_weight_of_a_graph_moves_by_tenths(phone, tmp_path):
     phone.focus("[data-dial='W1:2']")
     phone.keyboard.press("ArrowDown")
     phone.wait_for_function(f"{BLOCK}.texts.W1 === '0.2 -0.4; 0.9 0.1'")
+    phone.evaluate("document.activeElement.blur()")
+    phone.tap("[data-dial='W1:1']")  # types over it, in the picture
+    box = phone.query_selector(".gr-hero > .gr-edit").bounding_box()
+    x, y = center(phone, "[data-dial='W1:1']")
+    assert abs(box["x"] + box["width"] / 2 - x) < 3 and abs(box["y"] + box["height"] / 2 - y) < 3
+    phone.keyboard.type("0.5")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function(f"{BLOCK}.texts.W1 === '0.2 0.5; 0.9 0.1'")
+    assert phone.locator(".gr-edit").count() == 0
 
 
-def test_a_tap_on_a_count_adds_a_sample_and_goes_to_it(phone, tmp_path):
+def test_a_tap_on_a_count_adds_or_removes_a_sample(phone, tmp_path):
     texts_at_first = {"truth": "0 1", "predicted": "0 1"}
     phone.goto(save(tmp_path, live_card("confusion-matrix", **texts_at_first)[1]))
     mounted(phone)
@@ -256,6 +249,11 @@ def test_a_tap_on_a_count_adds_a_sample_and_goes_to_it(phone, tmp_path):
     phone.tap(".gr-hero .gr-cell >> nth=1")
     phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 3 of 3'")
     assert (texts(phone)["truth"], texts(phone)["predicted"]) == ("0 1 0", "0 1 1")
+    phone.tap("[data-option=removes]")
+    phone.tap(".gr-hero .gr-cell >> nth=0")
+    phone.wait_for_function("document.querySelector('.gr-at').textContent === 'step 2 of 2'")
+    assert (texts(phone)["truth"], texts(phone)["predicted"]) == ("1 0", "1 1")
+    assert phone.get_attribute("[data-go=next]", "aria-disabled") == "true"
 
 
 def test_a_tap_on_a_plot_moves_the_nearest_point(phone, tmp_path):

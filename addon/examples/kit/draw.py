@@ -57,12 +57,12 @@ def draw_one(block):
 def cells_across(items):
     """Return how many cells are side by side in blocks that are one below the other.
 
-    A plot and bars take the room of five.
+    A plot and bars take at least the room of three.
     """
     across = 0
     for item in items:
         if item["kind"] == "plot" or item["kind"] == "bars":
-            across = max(across, 5)
+            across = max(across, 3)
         if item["kind"] == "grid":
             across = max(across, len(item["rows"][0]))
         if item["kind"] == "stacked":

@@ -4,6 +4,7 @@ import math
 
 from .native import escape, fixed
 from .numbers import fmt
+from .plot import touch_area
 
 RADIUS = 21.0
 
@@ -108,8 +109,7 @@ def draw_node(one):
         kind = "gr-dial"
         if one["kind"] == "bare":
             kind = "gr-dial gr-bare"
-            pieces.append('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-                          + '" r="17"></circle>')
+        pieces.append(touch_area(x, y))
         tie = (' class="tappable ' + kind + '" data-dial="' + one["dial"] + '" data-unit="'
                + fmt(one["unit"]) + '" role="button" tabindex="0"'
                + ' aria-label="' + escape(one["spoken"]) + '"'

@@ -318,9 +318,12 @@ def draw_spot(box, mark):
 
 
 def touch_area(x, y):
-    """Return an invisible circle, 44 pixels wide on a phone, that is easy to touch."""
+    """Return an invisible circle, at least 44 pixels wide on a phone, that is easy to touch.
+
+    Where circles overlap, the one whose middle is nearest is touched (see web/drag.js).
+    """
     return ('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-            + '" r="22"></circle>')
+            + '" r="24"></circle>')
 
 
 def draw_handle(box, block, one):
