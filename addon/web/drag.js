@@ -117,6 +117,9 @@
         type,
         function (event) {
           event.stopPropagation();
+          if (type === "touchstart") {
+            keep();
+          }
           if (type === "touchmove" && drag && event.cancelable) {
             event.preventDefault();
           }
@@ -138,6 +141,30 @@
         event.preventDefault();
         gr.changed(block);
       }
+    });
+  }
+
+  // Keeps also the other fingers from the app, wherever they are, until all are lifted.
+  function keep() {
+    var types = ["touchstart", "touchend", "touchcancel"];
+    function stop(event) {
+      var begins = event.type === "touchstart";
+      if (begins && event.touches.length === 1) {
+        end(); // the end of the last touch did not get here
+      } else {
+        event.stopPropagation();
+        if (!begins && event.touches.length === 0) {
+          end();
+        }
+      }
+    }
+    function end() {
+      types.forEach(function (type) {
+        window.removeEventListener(type, stop, true);
+      });
+    }
+    types.forEach(function (type) {
+      window.addEventListener(type, stop, true);
     });
   }
 
