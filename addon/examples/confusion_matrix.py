@@ -31,9 +31,11 @@ PRESETS = [
     preset("rows = predicted", "Look at the matrix: transposed, but every rate is the same.",
            {"truth": TRUTH, "predicted": SAID, "rows": "predicted", "tap": "adds"}),
     preset("rare class", "Always “0”: the accuracy is 0.9, the balanced accuracy only 0.5.",
-           {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true", "tap": "adds"}),
+           {"truth": "0 0 0 0 0 0 0 0 0 1", "predicted": "0 0 0 0 0 0 0 0 0 0", "rows": "true",
+            "tap": "adds"}),
     preset("two mixed up", "Look off the diagonal: 1 and 2 are mixed up; 0 is never wrong.",
-           {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true", "tap": "adds"}),
+           {"truth": "0 0 0 1 1 1 2 2 2", "predicted": "0 0 0 2 1 2 1 2 1", "rows": "true",
+            "tap": "adds"}),
 ]
 
 

@@ -56,7 +56,7 @@ def of_kind(kind):
 PRESETS = [
     preset("steps", "Drag along: the rate waits for 30 updates, then falls to a tenth.",
            of_kind("step")),
-    preset("exponential", "The rate halves about every 14 updates: fast at first, then ever more slowly.",
+    preset("exponential", "It halves about every 14 updates: fast at first, then ever more slowly.",
            of_kind("exponential")),
     preset("cosine", "Look at both ends: it starts slowly, and levels off near 0.",
            of_kind("cosine")),

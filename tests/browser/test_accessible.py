@@ -31,9 +31,9 @@ TOO_WIDE = """(() => {
   return found.slice(0, 5);
 })()"""
 
-# What can be touched is at least 44 pixels wide and high. What shares a picture with others, such as the
-# cells of a matrix, may be smaller if together they leave no gap, each is at least 27 pixels wide and
-# high, and a control of 44 pixels does the same. Numbers within a sentence are as large as their text.
+# What can be touched is at least 44 pixels wide and high. What shares a picture with others, such as
+# the cells of a matrix, may be smaller if together they leave no gap, each is at least 27 pixels wide
+# and high, and a control of 44 pixels does the same. Numbers within a sentence are as large as their text.
 TOO_SMALL = """(() => {
   const least = e => {
     const box = (e.querySelector('.gr-touch') || e).getBoundingClientRect();
@@ -42,7 +42,8 @@ TOO_SMALL = """(() => {
   const fits = e => least(e) >= 43.5;
   const targets = [...document.querySelectorAll('.gr-live :is(button, input, summary, [role=slider],' +
     '[role=button]):not(.gr-n, [aria-disabled=true])')].filter(e => e.checkVisibility() && !e.disabled);
-  const kind = e => ['data-edit', 'data-number', 'data-step', 'data-change'].find(n => e.hasAttribute(n));
+  const kinds = ['data-edit', 'data-number', 'data-step', 'data-change'];
+  const kind = e => kinds.find(name => e.hasAttribute(name));
   const shared = e => {
     const group = e.closest('.gr-cells, .gr-bars');
     if (!group || least(e) < 27) return false;

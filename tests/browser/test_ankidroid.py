@@ -91,9 +91,7 @@ def test_two_fingers_and_a_drag_that_is_cut_off(phone, tmp_path, mechanism):
 
 def test_taps_on_controls_do_not_show_the_answer(phone, tmp_path):
     opened(phone, tmp_path, "step along a path")
-    phone.evaluate(
-        "document.querySelectorAll('.gr-more, .gr-every').forEach(e => { e.open = true; })"
-    )
+    phone.evaluate("document.querySelectorAll('.gr-more, .gr-every').forEach(e => { e.open = true; })")
     finger = Finger(phone)
     controls = phone.query_selector_all(
         ".gr-live button, .gr-live input, .gr-live summary, .gr-live label, .gr-handle .gr-grip, .gr-n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from addon import examples
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted, unfold
 

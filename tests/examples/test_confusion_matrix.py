@@ -130,7 +130,12 @@ def test_fresh_questions_are_accepted():
 @pytest.mark.parametrize("rows", ["true", "predicted"])
 def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
     """Row and column of the cell that goes up, step by step, whichever way the matrix lies."""
-    values = {"truth": [0.0, 1.0, 2.0, 0.0, 2.0], "predicted": [1.0, 0.0, 0.0, 2.0, 2.0], "rows": rows, "tap": "adds"}
+    values = {
+        "truth": [0.0, 1.0, 2.0, 0.0, 2.0],
+        "predicted": [1.0, 0.0, 0.0, 2.0, 2.0],
+        "rows": rows,
+        "tap": "adds",
+    }
     result = example.compute(values)
     before = [[0] * 3 for _ in range(3)]
     for step in range(1, 6):
