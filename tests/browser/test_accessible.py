@@ -33,7 +33,7 @@ TOO_WIDE = """(() => {
 
 # What can be touched is at least 44 pixels wide and high. What shares a picture with others, such as
 # the cells of a matrix, may be smaller if together they leave no gap, each is at least 27 pixels wide
-# and high, and a control of 44 pixels does the same. Numbers within a sentence are as large as their text.
+# and high, and a control of 44 pixels does the same. Numbers within a sentence are as large as it.
 TOO_SMALL = """(() => {
   const least = e => {
     const box = (e.querySelector('.gr-touch') || e).getBoundingClientRect();
