@@ -21,6 +21,8 @@ _COMMON = frozenset(
 _CLOZE = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
 _UNSEEN = re.compile(r"<[^<>]*>|&#?\w+;|!?\[\[|\]\]|\[sound:[^\]]*\]|\]\([^)]*\)|```.*", re.DOTALL)
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
+_FORMULA = re.compile(r"\\[(\[](.*?)\\[)\]]|\$([^$]+)\$|\[\$\$?\](.*?)\[/\$", re.DOTALL)
+_NAME = re.compile(r"[a-zA-Z]{3,}")  # in a formula, a word and not a product of variables
 
 
 def propose(text: str, fallback: str, taken: Collection[str]) -> str:
@@ -30,7 +32,7 @@ def propose(text: str, fallback: str, taken: Collection[str]) -> str:
     """
     text = text[:_LONGEST_TEXT]
     for shown in (_CLOZE.sub(" ", text), _CLOZE.sub(r" \1 ", text)):
-        plain = _COMMAND.sub(" ", _UNSEEN.sub(" ", shown))
+        plain = _UNSEEN.sub(" ", _FORMULA.sub(_names, shown))
         every = [word for word in _ascii(plain).split() if len(word) > 1 or word.isdigit()]
         chosen = [word for word in every if word not in _COMMON] or every
         base = words(" ".join(chosen[:MOST_WORDS]), LONGEST)
@@ -39,6 +41,12 @@ def propose(text: str, fallback: str, taken: Collection[str]) -> str:
     if not ID.fullmatch(base):
         base = f"{fallback}-1"
     return next(each for each in numbered(base) if each not in taken)
+
+
+def _names(formula: re.Match[str]) -> str:
+    """Return the words in a formula."""
+    latex = formula[1] or formula[2] or formula[3] or ""
+    return f" {' '.join(_NAME.findall(_COMMAND.sub(' ', latex)))} "
 
 
 def words(text: str, longest: int = LONGEST) -> str:

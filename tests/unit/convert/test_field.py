@@ -138,6 +138,7 @@ def test_what_would_mean_something_else_is_refused(fields, html, why):
         ("Was ist größer?", "ist-grosser"),
         ("什么是梯度？", "topic-1"),
         ("In $\\mathrm{softmax}(z)$, what cancels?", "softmax-cancels"),
+        (r"What is \(x_1^2\) of [$]\frac{a}{b}[/$] rates?", "rates"),
         ("What is it?", "what-is-it"),
         ("con", "topic-1"),
         ("taken words", "taken-words-2"),
