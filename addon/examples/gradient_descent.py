@@ -19,8 +19,8 @@ from .kit.random import pick
 from .kit.steps import STOP, curve, step_table
 
 # The height of the hero's plot, and the width of its inside over the height.
-HEIGHT = 160
-SHAPE = 264 / (160 - 48)
+HEIGHT = 152
+SHAPE = 264 / (HEIGHT - 48)
 
 INPUTS = [
     matters(number("a", "curvature a", "1", 0, 1000), "rescale", ["off"]),
@@ -152,7 +152,7 @@ def progress(result, step):
     if result["f"][step] > 0:
         mark.append(blocks.spot(step, logs[step], "", 1))
     return blocks.tall(blocks.plot("", "step t", "log₁₀ f", [
-        curve("", logs, 2, "line", STOP * STOP)], mark, []), 90)
+        curve("", logs, 2, "line", STOP * STOP)], mark, []), 88)
 
 
 def axis_line(name, curvature, eta, factor, path, t):

@@ -120,7 +120,7 @@ def hero(values, result, step):
                        [blocks.level(log(tiny) / LN10, "")])
     path = [x / LN10 for x in result["logs"]]
     handle = blocks.step_handle([k for k in range(n + 1)], path, step, "number of factors", 2)
-    nll = fmt(result["nll"]) if n > 0 else "—"
+    nll = few(result["nll"], 2) if n > 0 else "—"
     return blocks.stacked([
         blocks.tall(blocks.with_handles(plot, [handle]), 160),
         blocks.line("", "product <b>" + few(result["products"][step], 2)

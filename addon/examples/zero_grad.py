@@ -128,7 +128,7 @@ def hero(values, result, step):
         blocks.with_handles(blocks.tall(plot, 175), [
             here,
             blocks.handle(0, values["w0"], "start w", "", "w0", 0)]),
-        blocks.line("", "without it, " + var("w") + " <b>" + verdict(result["reach"]) + "</b>"),
+        blocks.line("", var("w") + " <b>" + verdict(result["reach"]) + "</b>"),
     ])
 
 

@@ -73,7 +73,7 @@ def test_the_picture_has_equal_scales_so_equal_curvatures_look_round():
         ends = re.search('data-frame="([^"]+)"', hero("gradient-descent", **texts))
         assert ends
         left, right, low, high = (float(x) for x in ends[1].split())
-        assert (right - left) / 264 == pytest.approx((high - low) / 112, rel=1e-6)
+        assert (right - left) / 264 == pytest.approx((high - low) / 104, rel=1e-6)
 
 
 def test_the_picture_says_where_the_limit_comes_from():
