@@ -97,7 +97,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C060": (ERROR, "a figure's script draws a figure"),
     "C061": (WARNING, "every figure is shown on a card"),
     "C062": (ERROR, "every note has at least one Anki card"),
-    "C063": (ERROR, "every example runs"),
+    "C063": (ERROR, "every example runs, and ends"),
     "C064": (ERROR, "a card's markup is not nested too deeply"),
     "C065": (ERROR, "an example keeps to the Python that can be translated to JavaScript"),
     "C066": (ERROR, "no card, line, or front matter is too long"),

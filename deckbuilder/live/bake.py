@@ -15,6 +15,7 @@ from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.live.protocol import Examples
+from deckbuilder.live.time_limit import LIMIT, Endless, limited
 from deckbuilder.live.translate import Globals, translate
 from deckbuilder.live.translate.allowed import BAKE, KIT
 
@@ -39,6 +40,9 @@ class RealExamples:
     """
 
     by_program = True
+
+    def __init__(self) -> None:
+        self._endless: dict[str, Broken] = {}
 
     def names(self) -> list[str]:
         """Return the names of all examples."""
@@ -81,8 +85,16 @@ class RealExamples:
 
     def _ask(self, function: str, *args: Any) -> Any:
         _refuse(str(args[0]) if args else "")
+        subject = str(args[0]) if args else ""
+        if subject in self._endless:  # do not wait again for every card
+            raise self._endless[subject]
         try:
-            return getattr(import_module("addon.examples"), function)(*args)
+            with limited():
+                return getattr(import_module("addon.examples"), function)(*args)
+        except Endless as error:
+            broken = _broken(error, args[:1])
+            self._endless[subject] = broken
+            raise broken from error
         except Exception as error:
             raise _broken(error, args[:1]) from error
 
@@ -119,8 +131,25 @@ def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:
     if isinstance(error, SyntaxError) and error.filename and "addon" in error.filename:
         path = error.filename.replace("\\", "/")
         where = Where("addon/" + path.rsplit("/addon/", 1)[-1], error.lineno or 1)
+    if isinstance(error, Endless):
+        return _endless(error, subject, where)
     of = f'example "{subject[0]}": ' if subject else ""
     return Broken(where, f"{of}{type(error).__name__}: {error}")
+
+
+def _endless(error: Endless, subject: tuple[Any, ...], innermost: Where) -> Broken:
+    """Return as a Broken that a computation did not end: where in the example, if it is in one."""
+    own = f"addon/examples/{str(subject[0]).replace('-', '_')}.py" if subject else innermost.path
+    lines = [
+        frame.lineno or 1
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.replace("\\", "/").endswith(f"/{own}")
+    ]
+    where = Where(own, lines[-1]) if lines else innermost
+    of = f'example "{subject[0]}": ' if subject else ""
+    return Broken(
+        where, f"{of}stopped after {LIMIT:g} seconds of computing; is there a loop that never ends?"
+    )
 
 
 def bake(card: Card, examples: Examples) -> dict[str, str]:
