@@ -27,7 +27,7 @@ DICTIONARIES = ("ar", "de", "en", "es", "eu", "fr", "it", "lv", "nl", "pt")
 # What is not prose although it is in text: addresses, the names of pictures, files, and keys, and the
 # marks of deletions.
 _NO_PROSE = re.compile(
-    r"https?://\S+|(?<=\])\([^()\s]*\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;|!\[\[[^\]]*\]\]"
+    r"https?://\S+|(?<=\])\((?:[^()\s]*|[^()\n]*\.\w{2,5}>?)\)|\]\[[^\]]*\]|<[^<>\s][^<>]*>|&\w+;|!\[\[[^\]]*\]\]"
     r"|\b[\w-]+\.(?:apkg|csv|md|py|toml|txt|ankiaddon)\b|\{\{c\d+::|::|\}\}"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -140,4 +140,6 @@ def _across(
     yield from content.duplicates(everything)
     yield from style.near_duplicates(everything)
     yield from answers.no_shared_answers(everything)
-    yield from pictures.unused_figures(everything, project)
+    yield from pictures.unused(everything, project)
+    yield from pictures.files(project)
+    yield from pictures.sources(project)

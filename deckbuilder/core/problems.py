@@ -95,7 +95,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C103": (WARNING, "the cards of an accepted pair share an answer"),
     # Figures and files
     "C060": (ERROR, "a figure's script draws a figure"),
-    "C061": (WARNING, "every figure is shown on a card"),
+    "C061": (WARNING, "every figure and picture is shown on a card"),
     "C062": (ERROR, "every note has at least one Anki card"),
     "C063": (ERROR, "every example runs, and ends"),
     "C064": (ERROR, "a card's markup is not nested too deeply"),
@@ -122,6 +122,11 @@ RULES: dict[str, tuple[str, str]] = {
     "C112": (ERROR, "a file to pull or import is readable and contains notes for these decks"),
     "C113": (WARNING, "a note to import can be written as a card"),
     "C114": (WARNING, "a note to import consists of what cards can show"),
+    # Pictures
+    "C130": (ERROR, "a picture's file has a plain name and a type that every Anki shows"),
+    "C131": (ERROR, "a picture's file is of the type that its name says"),
+    "C132": (WARNING, "a picture's file has at most 300 kB"),
+    "C133": (WARNING, "media/images/sources.csv gives each picture's source, author, and license"),
     # New cards and files
     "C088": (ERROR, "a new card, topic, figure, or example has an unused kebab-case name and a place"),
     "C120": (ERROR, "decks get an identity of their own once, before their first release"),

@@ -33,6 +33,11 @@ class Project:
         return self.root / "media" / "images"
 
     @property
+    def image_sources(self) -> Path:
+        """Where each image file comes from."""
+        return self.images / "sources.csv"
+
+    @property
     def addon(self) -> Path:
         """The add-on's sources."""
         return self.root / "addon"
@@ -73,6 +78,16 @@ class Project:
     def topic_files(self) -> list[Path]:
         """Return the Markdown files of cards, sorted, without README.md."""
         return sorted(path for path in self.cards.glob("*.md") if path.name != "README.md")
+
+    def image_files(self) -> list[Path]:
+        """Return all files in the folder of images, of any type, without hidden ones and sources.csv."""
+        if not self.images.is_dir():
+            return []
+        return sorted(
+            path
+            for path in self.images.iterdir()
+            if not path.name.startswith(".") and path != self.image_sources
+        )
 
     def pictures_called(self, name: str) -> list[Path]:
         """Return the files that the picture name `name` on a card can refer to.

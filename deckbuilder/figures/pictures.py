@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from deckbuilder.core.problems import did_you_mean
 from deckbuilder.core.project import Project
-from deckbuilder.figures import svg
+from deckbuilder.figures import image_files, svg
 
 
 def find(project: Project, name: str) -> tuple[Path | None, str, str]:
@@ -18,6 +19,8 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
     if len(files) > 1:
         shown = " and ".join(project.name(path) for path in files)
         return None, f'"{name}" refers to more than one file: {shown}', "rename one of them"
+    if not files and (alike := _alike(project, name)):
+        return None, *alike
     if not files:
         return (
             None,
@@ -45,3 +48,15 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
                 "an SVG may contain only shapes and text",
             )
     return files[0], "", ""
+
+
+def _alike(project: Project, name: str) -> tuple[str, str] | None:
+    """Return why no card can show the image file that is probably meant, and what to do."""
+    wanted = image_files.plain_name(unquote(name)).casefold()
+    for path in project.image_files():
+        plain = image_files.plain_name(path.name).casefold()
+        if wanted in (plain, plain.rpartition(".")[0]):
+            text, hint = image_files.name_mistake(path.name)
+            if text:
+                return f'"{name}" cannot be shown: {text}', hint
+    return None

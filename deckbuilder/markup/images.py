@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _PICTURE = re.compile(
     r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
-    r"\(\s*<?([^\s()<>]*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    # A name with spaces is none, but it is reported as what it is.
+    r"\(\s*<?([^\s()<>]*(?:[ \t]+[\w.,&–-]+)*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
     r"(?:\{\s*width\s*=\s*\"?(?P<width>(?:100|[1-9]\d?)%|[1-9]\d{1,2}(?:px)?)\"?\s*\})?",
     re.DOTALL,
 )

@@ -95,8 +95,13 @@ def messages(target: Path) -> list[str]:
     project = copy(DATA / "broken", target)
     # Here and not in the repository: the house's own style checks could not read it either.
     (project.figures / "syntax.py").write_text("def draw(theme)\n    pass\n")
+    (project.images / "large.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300_000))
     card = project.cards / "structure.md"
-    card.write_text(card.read_text("utf-8") + "![syntax error](syntax)\n", "utf-8")
+    card.write_text(
+        card.read_text("utf-8")
+        + "![syntax error](syntax) ![large](large) ![a](chart) ![b](old chart.png)\n",
+        "utf-8",
+    )
     unlisted = project.cards / "unlisted.md"
     unlisted.write_text(unlisted.read_text("utf-8") + "x" * 6000, "utf-8")
     result = build(project, examples=FakeExamples(), environment={"SOURCE_DATE_EPOCH": "soon"})

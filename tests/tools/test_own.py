@@ -73,7 +73,7 @@ def tree(project: Project) -> dict[str, bytes]:
 
 def test_decks_of_ones_own_begin_without_the_cards_of_this_repository(project: Project) -> None:
     output = own(project, "--empty", "--yes", "--authors", "Ada Lecturer")
-    assert "  cards/  4 files\n" in output and "  media/images/  1 file\n" in output
+    assert "  cards/  4 files\n" in output and "  media/images/  2 files\n" in output
     values = identity.values((project.addon / "identity.py").read_text("utf-8"))
     assert (values["NAME"], values["SLUG"], values["MEDIA"]) == ("Stats 101", "stats-101", "_stats-101-")
     assert values["FIRST_ID"] > 1_700_000_000_000

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Content, Problem, Where
-from deckbuilder.core.problems import problem
+from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
-from deckbuilder.figures import pictures
-from deckbuilder.source import index
+from deckbuilder.figures import image_files, pictures
+from deckbuilder.source import csv_rows, index
+
+SOURCES = ("file", "source", "author", "license", "changes")
 
 
 def shown(card: Card, project: Project) -> Iterator[Problem]:
@@ -40,10 +42,86 @@ def shown(card: Card, project: Project) -> Iterator[Problem]:
                 yield problem(where, "C019", text, hint)
 
 
-def unused_figures(content: Content, project: Project) -> Iterator[Problem]:
-    """Every figure's script is used by a card."""
-    shown = {name for _, card in index.all_of(content) for name in card.pictures}
+def unused(content: Content, project: Project) -> Iterator[Problem]:
+    """Every figure's script, and every image file, is used by a card."""
+    if not content.is_whole:
+        return
+    names = {name for _, card in index.all_of(content) for name in card.pictures}
+    shown = {path for name in names for path in project.pictures_called(name)}
     for name in project.picture_names:
         for path in project.pictures_called(name):
-            if path.suffix == ".py" and name not in shown:
+            if path.suffix == ".py" and name not in names:
                 yield problem(Where(project.name(path)), "C061", f'no card shows the figure "{name}"')
+    for path in project.image_files():
+        if path not in shown and not image_files.name_mistake(path.name)[0]:
+            yield problem(
+                Where(project.name(path)),
+                "C061",
+                f'no card shows the picture "{path.name}"',
+                "delete it",
+            )
+
+
+def files(project: Project) -> Iterator[Problem]:
+    """Image files have plain names and supported types, are what their names say, and are small."""
+    for path in project.image_files():
+        where = Where(project.name(path))
+        text, hint = image_files.name_mistake(path.name)
+        if text:
+            yield problem(where, "C130", text, hint)
+            continue
+        try:
+            data = project.read(path)
+        except OSError:  # reported where a card shows it
+            continue
+        text, hint = image_files.content_mistake(path.name, data)
+        if text:
+            yield problem(where, "C131", text, hint)
+        elif len(data) > image_files.LARGEST:
+            yield problem(
+                where,
+                "C132",
+                f"the picture has {len(data) // 1000} kB",
+                f"use at most {image_files.LARGEST // 1000}: make it smaller, or save it as WebP",
+            )
+
+
+def sources(project: Project) -> Iterator[Problem]:
+    """sources.csv says where each image file comes from, and under what license."""
+    images = [path.name for path in project.image_files()]
+    path = project.image_sources
+    where = Where(project.name(path))
+    if not path.exists():
+        if images:
+            yield problem(
+                where,
+                "C133",
+                "the file is missing, so nobody knows where the pictures come from",
+                f"begin it with {','.join(SOURCES)}, and write a line for each picture",
+            )
+        return
+    rows, found = csv_rows.read(project, path, SOURCES, "C133")
+    yield from found
+    known = set()
+    for where, cells in rows or ():
+        name, *rest = cells
+        if len(cells) != len(SOURCES) or not all(rest[:3]):
+            yield problem(
+                where,
+                "C133",
+                f'"{name}" needs a source, an author, and a license',
+                "put a cell that contains a comma in quotation marks; only changes can be empty",
+            )
+        if name in known:
+            yield problem(where, "C133", f'"{name}" appears twice', "keep one of the lines")
+        elif name not in images:
+            yield problem(where, "C133", f'there is no picture "{name}"', did_you_mean(name, images))
+        known.add(name)
+    for name in images if rows is not None else ():
+        if name not in known and not image_files.name_mistake(name)[0]:
+            yield problem(
+                Where(project.name(path)),
+                "C133",
+                f'no line says where "{name}" comes from',
+                f"add {name} with its source, author, license, and changes",
+            )
