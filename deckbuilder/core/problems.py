@@ -127,6 +127,11 @@ RULES: dict[str, tuple[str, str]] = {
     "C131": (ERROR, "a picture's file is of the type that its name says"),
     "C132": (WARNING, "a picture's file has at most 300 kB"),
     "C133": (WARNING, "media/images/sources.csv gives each picture's source, author, and license"),
+    "C134": (WARNING, "text in a figure has at least 8.5 pt at the card's size"),
+    "C135": (WARNING, "texts in a figure do not overlap, and are not cut off"),
+    "C136": (WARNING, "a figure takes its colors from the theme"),
+    "C137": (WARNING, "a figure is the same each time it is drawn"),
+    "C138": (WARNING, "a figure's file has at most 20 kB, compressed, unless its script says why"),
     # New cards and files
     "C088": (ERROR, "a new card, topic, figure, or example has an unused kebab-case name and a place"),
     "C120": (ERROR, "decks get an identity of their own once, before their first release"),

@@ -91,8 +91,34 @@ def draw_all(
                 )
             )
         else:
+            problems += _faults(project.name(script), answer.get("faults", []))
             drawn[script] = _named(script, answer["light"], answer["dark"])
     return drawn, problems
+
+
+# How a figure can look wrong: kind → the code, and what to do.
+_FAULTS = {
+    "size": ("C134", "use style.SMALL (8.5 pt) or larger for every text"),
+    "cut": ("C135", "move it, or make it shorter"),
+    "overlap": ("C135", "move one of them, or make it shorter"),
+    "colors": ("C136", "take all colors from the theme"),
+    "runs": ("C137", "give every random generator a seed, and do not use the time"),
+    "kilobytes": (
+        "C138",
+        'draw fewer points, or set rasterized=True; a line LARGE = "why" in the script allows it',
+    ),
+}
+
+
+def _faults(name: str, faults: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Yield a problem for each kind of fault in how a figure looks."""
+    told: dict[str, list[str]] = {}
+    for kind, text in faults:
+        told.setdefault(kind, []).append(text)
+    for kind, texts in told.items():
+        code, hint = _FAULTS[kind]
+        more = f"; {len(texts) - 1} more like this" if len(texts) > 1 else ""
+        yield problem(Where(name), code, f"{texts[0]}{more}", hint)
 
 
 def shown(

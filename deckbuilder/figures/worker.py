@@ -2,7 +2,8 @@
 
 The scripts are other people's code, and whatever they print, set or break must stay in this process.
 It knows nothing about the build: for each line that it reads, a script's path, it prints one line of
-JSON, either {"light", "dark"} with the SVG texts or {"error", "path", "line"}.
+JSON, either {"light", "dark", "faults"}, with the SVG texts and (kind, fault) for each fault in how the
+figure looks, or {"error", "path", "line"}.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def main(root: str) -> None:
         try:
             _drawing_module()
             _canvas()
+            _appearance()
             _drawing = True
             answer: dict[str, Any] = draw(script)
         except KeyboardInterrupt:
@@ -94,6 +96,12 @@ def _canvas() -> Any:
     return _load("svg_canvas", Path(__file__).with_name("svg_canvas.py"))
 
 
+@cache
+def _appearance() -> Any:
+    """Load appearance.py by its path, for the same reason."""
+    return _load("appearance", Path(__file__).with_name("appearance.py"))
+
+
 def _load(name: str, path: Path) -> Any:
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
@@ -103,18 +111,19 @@ def _load(name: str, path: Path) -> Any:
     return module
 
 
-def draw(script: str) -> dict[str, str]:
-    """Return the SVG of `script`'s figure in each theme."""
+def draw(script: str) -> dict[str, Any]:
+    """Return the SVG of `script`'s figure in each theme, and the faults in how it looks."""
     drawing = _drawing_module()
     with drawing.own_settings():
         module = _load("figure_" + Path(script).stem, Path(script))
     if not callable(getattr(module, "draw", None)):
         raise NoFigure("the script has no function draw(theme)")
     try:
-        images: dict[str, str] = drawing.images(module.draw, _canvas().save)
+        images, faults = drawing.images(module.draw, _canvas().save, _appearance().faults)
     except drawing.NotDrawn as error:
         raise NoFigure(str(error)) from error
-    return images
+    faults += _appearance().of_svg(images["light"], images["dark"], getattr(module, "LARGE", ""))
+    return {**images, "faults": faults}
 
 
 def failure(error: BaseException, root: str, script: str) -> dict[str, Any]:

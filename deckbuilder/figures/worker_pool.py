@@ -25,7 +25,10 @@ from deckbuilder.core import identity, untrusted_code
 
 WORKER = Path(__file__).with_name("worker.py")
 # The files of this package that figures depend on.
-CODE = (WORKER, *(Path(__file__).with_name(name) for name in ("drawing.py", "svg_canvas.py")))
+CODE = (
+    WORKER,
+    *(Path(__file__).with_name(name) for name in ("appearance.py", "drawing.py", "svg_canvas.py")),
+)
 FONTS = Path(__file__).resolve().parent.parent.parent / ".cache" / "matplotlib"
 # Seconds for one figure; the slowest of the project takes two.
 LIMIT = 60.0
@@ -35,8 +38,8 @@ _IMAGES, _ERROR = {"light", "dark"}, {"error", "path", "line"}
 def draw(root: Path, scripts: Sequence[Path]) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Draw each script, and yield it with its answer as soon as it is done.
 
-    An answer is {"light", "dark"} with the SVG texts, or {"error", "path", "line"}. The SVG of a script
-    does not depend on the process that draws it, or on the scripts drawn before it.
+    An answer is {"light", "dark", "faults"} or {"error", "path", "line"}, as worker.py has them. The
+    SVG of a script does not depend on the process that draws it, or on the scripts drawn before it.
     """
     if not scripts:
         return

@@ -51,6 +51,8 @@ def decks(content: Content) -> Iterator[Problem]:
                 "use lowercase letters, digits, and hyphens, and no name that Windows reserves",
             )
         # Without decks, or where a deck's list has a mistake, that alone is reported.
+        if not (topic.is_text or topic.cards):
+            continue  # nor for a file that cannot be read
         if topic.stem not in seen and content.decks and all(deck.is_whole for deck in content.decks):
             yield problem(
                 Where(topic.where.path),

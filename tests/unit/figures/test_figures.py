@@ -140,7 +140,7 @@ def test_themes_that_differ_in_more_than_colours(project):
 def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monkeypatch):
     draw(project)
     names = {path.name for path in worker_pool.CODE}
-    assert names == {"worker.py", "drawing.py", "svg_canvas.py"}
+    assert names == {"worker.py", "appearance.py", "drawing.py", "svg_canvas.py"}
     for number in range(len(worker_pool.CODE)):
         code = [*worker_pool.CODE]
         code[number] = tmp_path / "changed.py"
@@ -261,3 +261,63 @@ def test_every_failing_script_is_told_and_the_others_are_drawn(project):
     }
     assert said["formula", 1].startswith("ValueError: \n\\frac")
     assert said["importing", 1].startswith("ImportError: cannot import name 'missing'")
+
+
+FAULTS = {
+    "small": ("ax.set_xlabel('tiny', fontsize=7)", "C134", '"tiny" has 7 pt'),
+    "shrunk": ("fig.set_size_inches(6.9, 2)", "C134", "more texts have 4.2 pt"),
+    "cut": ("fig.text(0.9, 0.5, 'goes on outside')", "C135", '"goes on outside" is cut off'),
+    "overlap": (
+        "ax.text(0.4, 1.5, 'one'); ax.text(0.42, 1.5, 'other')",
+        "C135",
+        '"one" and "other" overlap',
+    ),
+    "colors": ("ax.plot([2, 1], color='red')", "C136", "a dark card: #ff0000"),
+    "runs": (
+        "import numpy; ax.plot(numpy.random.default_rng().random(9))",
+        "C137",
+        "drawing it twice gives two different pictures",
+    ),
+    "pixels": (
+        "import numpy; ax.imshow(numpy.random.default_rng().random((3, 3)), cmap='gray')",
+        "C137",
+        "drawing it twice gives two different pictures",
+    ),
+    "kilobytes": (
+        "import numpy; ax.plot(numpy.random.default_rng(1).random(9000))",
+        "C138",
+        "kB, compressed",
+    ),
+    "large": (
+        "import numpy; ax.plot(numpy.random.default_rng(1).random(9000))\n    global LARGE\n"
+        "    LARGE = 'every sample counts'",
+        "",
+        "",
+    ),
+    "logarithmic": (
+        "ax.set_yscale('log'); ax.set_ylim(1e7, 2e13); ax.minorticks_off()",
+        "",
+        "",
+    ),
+    "fine": (
+        "ax.set_xticks([0, 1], ['a', 'b']); ax.set_xlim(-0.5, 1.5); ax.text(0.4, 1.5, 'in the middle');"
+        " ax.set_title('title')",
+        "",
+        "",
+    ),
+}
+
+
+def test_how_a_figure_looks(project):
+    for name, (line, _, _) in FAULTS.items():
+        (project.figures / f"{name}.py").write_text(
+            "from media import style\n\n\ndef draw(theme):\n    fig, ax = style.canvas(theme)\n"
+            f"    ax.plot([1, 2], color=theme.blue)\n    {line}\n    return fig\n"
+        )
+    drawn, problems, _ = draw(project, *FAULTS)
+    assert len(drawn) == len(FAULTS)
+    for name, (_, code, text) in FAULTS.items():
+        found = [each for each in problems if each.where.path == f"media/figures/{name}.py"]
+        assert [each.code for each in found] == ([code] if code else []), (name, found)
+        assert not code or text in found[0].text, found
+    assert draw(project, *FAULTS)[1:] == (problems, 0), "what is in the cache says the same"

@@ -46,6 +46,8 @@ def test_a_topic_and_a_deck_that_would_leave_their_folder(project: Project, tmp_
     )
     one = project.cards / "one.md"
     one.write_text(one.read_text("utf-8").replace("deck: First by name", "deck: ../../First"), "utf-8")
+    rows = project.cards / "syllabus.csv"
+    rows.write_text(rows.read_text("utf-8").replace("First by name", "../../First"), "utf-8")
     kinds = project.cards / "kinds.md"
     kinds.write_text(kinds.read_text("utf-8").replace("A: TODO", "A: -1"), "utf-8")
     result = build(project, project.root / "a" / "dist", examples=FakeExamples(), environment=TIME)

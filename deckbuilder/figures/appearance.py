@@ -1,0 +1,113 @@
+"""Look at a drawn figure as a reader on a phone does. worker.py loads this module with drawing.py."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from media import style
+
+# The share of a text's height above and below its letters, and of its width, that may be covered.
+_MARGIN_X, _MARGIN_Y = 0.05, 0.22
+LARGEST = 20_000  # bytes of one SVG file, compressed
+_EDGE = 1.5  # points by which a text may leave the figure: its box is a little larger than its letters
+_RENDERER: Any = RendererSVG
+_COLOR = re.compile(r"#[0-9a-f]{6}\b")
+
+
+def faults(figure: Figure) -> list[tuple[str, str]]:
+    """Return (kind, what is hard to read) for each fault; kind is "size", "cut", or "overlap"."""
+    texts = list(_texts(figure))
+    width, height = figure.get_size_inches() * figure.dpi
+    # It measures letters as the saved figure has them.
+    renderer: Any = _RENDERER(width, height, io.StringIO())
+    boxes = [(text, Text.get_window_extent(text, renderer)) for text in texts]
+    return [*_small(figure, texts), *_cut(boxes, width, height), *_overlaps(boxes)]
+
+
+def of_svg(light: str, dark: str, large: str) -> list[tuple[str, str]]:
+    """Return the faults of the saved figure: its colors, and its size as the package has it.
+
+    A size over the limit is no fault if the script says in `large` why it has to be.
+    """
+    found = []
+    # Those of the themes, and mixtures of them, differ.
+    shared = sorted({*_COLOR.findall(light)} & {*_COLOR.findall(dark)})
+    if shared:
+        found.append(
+            ("colors", f"it has the same color on a light and a dark card: {', '.join(shared)}")
+        )
+    size = max(len(zlib.compress(svg.encode())) for svg in (light, dark))
+    if size > LARGEST and not large:
+        found.append(("kilobytes", f"it has {size / 1000:.0f} kB, compressed"))
+    return found
+
+
+def _texts(figure: Figure) -> Iterator[Text]:
+    """Yield the texts that are drawn."""
+    hidden = set()
+    for axis in figure.findobj(Axis):
+        # As matplotlib decides which ticks to draw, also on an axis with a logarithmic scale.
+        scaled = axis.get_transform()
+        low, high = sorted(scaled.transform(axis.get_view_interval()))
+        slack = (high - low) * 1e-6
+        for tick in [*axis.majorTicks, *axis.minorTicks]:
+            if not (
+                axis.get_visible() and low - slack <= scaled.transform(tick.get_loc()) <= high + slack
+            ):
+                hidden |= {id(tick.label1), id(tick.label2)}
+    for axes in figure.axes:
+        if not axes.axison:
+            for axis in (axes.xaxis, axes.yaxis):
+                hidden |= {id(each) for each in axis.findobj(Text)}
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and id(text) not in hidden:
+            yield text
+
+
+def _small(figure: Figure, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    scale = min(1.0, style.WIDTH / float(figure.get_size_inches()[0]))
+    small: dict[float, list[str]] = {}
+    for text in texts:
+        size = round(float(text.get_fontsize()) * scale, 1)
+        if size < style.SMALL:
+            small.setdefault(size, []).append(_short(text))
+    for size, names in small.items():
+        more = f" and {len(names) - 1} more texts" if len(names) > 1 else ""
+        yield "size", f"{names[0]}{more} have {size:g} pt" if more else f"{names[0]} has {size:g} pt"
+
+
+def _cut(boxes: Sequence[tuple[Text, Bbox]], width: float, height: float) -> Iterator[tuple[str, str]]:
+    for text, box in boxes:
+        if min(box.x0, box.y0, width - box.x1, height - box.y1) < -_EDGE:
+            yield "cut", f"{_short(text)} is cut off at the edge"
+
+
+def _overlaps(boxes: Sequence[tuple[Text, Bbox]]) -> Iterator[tuple[str, str]]:
+    inner = [(text, _inner(box)) for text, box in boxes if text.get_rotation() % 90 == 0]
+    for (one, first), (other, second) in combinations(inner, 2):
+        # The same text twice at the same place looks like one.
+        if first.overlaps(second) and one.get_text() != other.get_text():
+            yield "overlap", f"{_short(one)} and {_short(other)} overlap"
+
+
+def _inner(box: Bbox) -> Bbox:
+    x, y = box.width * _MARGIN_X, box.height * _MARGIN_Y
+    if box.height > 1.6 * box.width:  # set upright
+        x, y = box.width * _MARGIN_Y, box.height * _MARGIN_X
+    return Bbox.from_extents(box.x0 + x, box.y0 + y, box.x1 - x, box.y1 - y)
+
+
+def _short(text: Text) -> str:
+    words = " ".join(text.get_text().split())
+    return f'"{words[:30]}{"…" if len(words) > 30 else ""}"'
