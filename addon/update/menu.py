@@ -1,4 +1,4 @@
-"""Add the menu in Tools; offer, once each, to import the decks and to suspend retired cards."""
+"""Add the menu in Tools; offer, once each, to import the decks, suspend retired cards, and clean up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aqt.utils import getFile, showInfo, showWarning, tooltip
 
 from .. import identity
 from ..hook_guard import guarded
-from . import apply, package
+from . import apply, leftovers, package
 from .dialog import Summary
 
 DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", identity.SLUG + ".apkg")
@@ -146,7 +146,7 @@ def offer_soon() -> None:
 
 @guarded
 def offer() -> None:
-    """Offer, once each, to import the decks if there are none, and to suspend retired cards."""
+    """Offer one thing, once: import the decks if there are none, suspend retired cards, or clean up."""
     if mw.col is None:
         return
     memory = dict(mw.col.get_config(apply.MEMORY, {}) or {})
@@ -168,12 +168,41 @@ def offer() -> None:
             ),
             lambda: suspend(cards),
         )
+        return
+    # Once after each update, but not before the next start: until then, the update can be undone.
+    version = memory.get("version")
+    if version and memory.get("cleaned") != version:
+        found = leftovers.scripts(mw.col)
+        _remember("cleaned", version)
+        if found:
+            ask(
+                "{} of earlier releases of {name} {} in your media folder, and no card uses {}. "
+                "Remove {}? Tools → Check Media → Restore Deleted brings {} back.".format(
+                    *_scripts(len(found)), name=identity.NAME
+                ),
+                clean_up,
+            )
 
 
 def _words(number: int) -> tuple[str, ...]:
     if number == 1:
         return ("One card", "has", "it", "it was", "it")
     return (f"{number} cards", "have", "them", "they were", "them")
+
+
+def _scripts(number: int) -> tuple[str, ...]:
+    if number == 1:
+        return ("One script", "is", "it", "it", "it")
+    return (f"{number} scripts", "are", "them", "them", "them")
+
+
+def clean_up() -> None:
+    """Move the scripts of earlier releases to the trash of Anki's media check."""
+
+    def done(number: int) -> None:
+        tooltip(f"Removed {_scripts(number)[0]}.", parent=mw)
+
+    QueryOp(parent=mw, op=leftovers.remove, success=done).failure(tell).run_in_background()
 
 
 def suspend(cards: Any) -> None:

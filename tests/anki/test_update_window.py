@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deckbuilder.core.identity import GLOBAL, NAME, NOTE_TYPES, PACKAGE
+from deckbuilder.core.identity import GLOBAL, MEDIA, NAME, NOTE_TYPES, PACKAGE
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.update_window import forget_offer, note, offer, run_menu, summary
 from tests.support.load import LoadFreeClock
@@ -189,6 +189,34 @@ def test_retired_cards_are_offered_once(learners_anki: AnkiApp, releases: Path) 
     anki.wait(lambda: note(anki, "going").cards()[0].queue == 0, what="undo")
     module.offer()
     assert offer(anki) is None
+
+
+def test_scripts_of_earlier_releases_are_offered_for_removal_once(
+    learners_anki: AnkiApp, releases: Path, screenshots: Path
+) -> None:
+    anki = learners_anki
+    module = sys.modules[f"{PACKAGE}.update.menu"]
+    anki.import_apkg(releases / FILES[2])
+    folder = Path(anki.mw.col.media.dir())
+    ours = {path.name for path in folder.glob(f"{MEDIA}*.js")}
+    old = f"{MEDIA}core-0123456789.js"
+    (folder / old).write_text("// of an earlier release")
+    memory = dict(anki.mw.col.get_config(GLOBAL, {}) or {})
+    asked = module.apply.retired_cards(anki.mw.col)
+    anki.mw.col.set_config(GLOBAL, {**memory, "offered": True, "retired": asked, "version": "2.0"})
+    module.offer()
+    box = offer(anki)
+    assert f"One script of earlier releases of {NAME} is in your media folder" in box.text()
+    box.grab().save(str(screenshots / "offer-clean-up.png"))
+    box.button(box.StandardButton.Yes).click()
+    anki.wait(lambda: not (folder / old).exists(), what="the removal")
+    assert {path.name for path in folder.glob(f"{MEDIA}*.js")} == ours
+    anki.wait(lambda: not anki.mw.progress.busy())
+    forget_offer(anki)
+    (folder / old).write_text("// it is back")
+    module.offer()
+    assert offer(anki) is None
+    (folder / old).unlink()
 
 
 def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learners_anki: AnkiApp) -> None:
