@@ -38,7 +38,11 @@ def bar(label, value, html, mark):
 
 
 def bars(caption, items, color):
-    """Return a group of horizontal bars from a common zero; `color` is 0 to 3."""
+    """Return a group of horizontal bars from a common zero; `color` is 0 to 3.
+
+    The label of a bar stays on one line, and has at most 12 characters, or it would leave no room for
+    the bar on a phone.
+    """
     return {"kind": "bars", "caption": caption, "items": items, "color": color, "input": "", "low": 0,
             "high": 0}
 

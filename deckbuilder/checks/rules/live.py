@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
-from deckbuilder.core.model import Card, Live, Problem
+from deckbuilder.core.model import Card, Live, Problem, Where
 from deckbuilder.core.problems import did_you_mean, nearly, problem
 from deckbuilder.live.bake import Broken
 from deckbuilder.live.protocol import Examples
@@ -17,6 +18,9 @@ from deckbuilder.markup.scanner import FENCE
 # What people write instead of "math".
 _FORMULAS = ("math", "maths", "mathematics", "mathjax", "katex", "equation", "formula")
 _ALIKE = 0.7  # "lvie" and "live"
+
+LONGEST_LABEL = 12  # characters
+_LABEL = re.compile(r'class="gr-bar-label"[^>]*>([^<]*)<')
 
 
 def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
@@ -33,7 +37,7 @@ def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
             ]
             yield from wrong
             if not wrong:
-                examples.bake(block.name, block.texts)  # does it run?
+                yield from _bar_labels(block.name, examples.bake(block.name, block.texts))
         except Broken as broken:
             yield broken.problem
 
@@ -76,6 +80,19 @@ def _is_language(word: str) -> bool:
     except ClassNotFound:
         return False
     return True
+
+
+def _bar_labels(name: str, worked: str) -> Iterator[Problem]:
+    """The labels of bars leave room for the bars on a phone; they are never broken."""
+    long = [label for text in _LABEL.findall(worked) if len(label := unescape(text)) > LONGEST_LABEL]
+    if long:
+        yield problem(
+            # Of the example and not of the card, so that it is reported once for all of its cards.
+            Where(f"addon/examples/{name.replace('-', '_')}.py"),
+            "C139",
+            f'the label of a bar has {len(long[0])} characters: "{long[0]}"',
+            f"use at most {LONGEST_LABEL}",
+        )
 
 
 def _fold(card: Card) -> Iterator[Problem]:

@@ -24,6 +24,11 @@ def test_one_of_every_mistake(tmp_path):
 
 # What tests/broken cannot hold beside the rest: why, and where it is tested.
 ELSEWHERE = {
+    **dict.fromkeys(
+        ("C134", "C135", "C136", "C137", "C138"),
+        ("about how a figure looks", "unit/figures/test_figures.py"),
+    ),
+    "C139": ("a mistake in the program's own examples", "unit/checks/test_rules.py"),
     "C029": ("written by `pull` alone", "tools/pull/test_added.py"),
     "C062": ("found in what is built, and nothing is built of it", "unit/apkg/test_packages.py"),
     "C063": ("a mistake in the program's own examples", "unit/checks/test_rules.py"),
@@ -334,6 +339,25 @@ def test_an_example_that_raises_is_a_problem(tmp_path):
         'addon/examples/__init__.py:1C063example "double": ZeroDivisionError: division by zero'
     ]
     assert result.made == ()
+
+
+class LongLabels(FakeExamples):
+    """An example whose bars have labels that are as long as they can be, and longer."""
+
+    def bake(self, name, texts, fold=False, /):
+        labels = ("twelve &lt; 12.", "thirteen here")
+        return "".join(f'<span class="gr-bar-label">{label}</span>' for label in labels)
+
+
+def test_the_label_of_a_bar_leaves_room_for_the_bar(tmp_path):
+    project = small(tmp_path)
+    path = project.cards / "one.md"
+    path.write_text(path.read_text("utf-8") + "\n```live double\nx = 1\n```\n", "utf-8")
+    (found,) = check(project, LongLabels()).problems
+    assert line(found) == (
+        "addon/examples/double.py:1: C139 warning: the label of a bar has 13 characters: "
+        '"thirteen here" (use at most 12)'
+    )
 
 
 def test_a_card_nested_too_deeply_is_a_problem(tmp_path):
