@@ -45,8 +45,12 @@ class RealExamples:
         self._endless: dict[str, Broken] = {}
 
     def names(self) -> list[str]:
-        """Return the names of all examples."""
-        return list(self._ask("names"))
+        """Return the names of all examples, without importing them, which takes time."""
+        return sorted(
+            path.stem.replace("_", "-")
+            for path in (ADDON / "examples").glob("*.py")
+            if path.stem != "__init__"
+        )
 
     def inputs(self, name: str) -> list[str]:
         """Return the names of an example's inputs."""
