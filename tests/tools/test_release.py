@@ -126,7 +126,7 @@ def test_without_a_given_time_it_is_now(project):
 
 def test_the_times_of_the_first_release_with_a_content_stay(project):
     make(project)
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     make(project, "1.1", LATER)
     make(project, "1.2", LATEST)
     found, _ = ledger.load(project)
@@ -142,7 +142,7 @@ def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypa
     from deckbuilder.core import files
 
     make(project)
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     before = everything(project)
     write = files.write
 
@@ -175,7 +175,7 @@ def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypa
 
 def test_the_notes_of_a_later_release(project):
     make(project)
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     assert retire(project, "only-one", "*zebra-basic* covers it.") == []
     change(project, "## zebra-basic\n\n- covers: s0-01", "## zebra-basic\n\n- covers: s0-01 s0-02")
     change(
@@ -228,7 +228,7 @@ def test_a_card_is_listed_as_retired_once(project):
     assert "## Retired cards" in make(project, "1.1", LATER - 1000).notes
     change(project, "A: One.", "A: Exactly one.", "one.md")
     assert "typed" not in make(project, "1.2", LATER).notes
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     notes = make(project, "1.3", LATEST).notes
     assert "cards: 1 changed.\n" in notes and "(`typed`): Not useful." in notes
     assert "## Changed cards" in notes and "## Retired cards" not in notes

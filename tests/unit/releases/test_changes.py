@@ -84,7 +84,7 @@ def photo(project):
 
 
 CHANGES = {
-    "a word": (lambda project: change(project, "A: -1", "A: −1"), {"typed"}),
+    "a word": (lambda project: change(project, "A: -1", "A: -1.00"), {"typed"}),
     "a line less": (lambda project: change(project, "Note: It needs $b>0$.\n", ""), {"cloze"}),
     "a source": (
         lambda project: change(project, "C. Second. https", "C. Third. https"),
@@ -131,9 +131,9 @@ def test_a_commit_moves_the_cards_that_it_changes(project, case, before):
 
 
 def test_a_change_taken_back_is_a_change(project):
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])
-    change(project, "A: −1", "A: -1")
+    change(project, "A: -1.00", "A: -1")
     commit(project, TIMES[2])
     later(project, "typed", time=TIMES[2])
 
@@ -141,7 +141,7 @@ def test_a_change_taken_back_is_a_change(project):
 def test_what_a_merge_brings_has_its_time(project):
     """When it came to this branch, not when it was written: an import may have been in between."""
     git(project.root, "checkout", "-qb", "side")
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])
     git(project.root, "checkout", "-q", "main")
     change(project, "A: One.", "A: Exactly one.", "one.md")
@@ -158,7 +158,7 @@ def test_what_a_merge_brings_has_its_time(project):
 def test_uncommitted_edits_move_one_card_after_the_other(project):
     """Two cards of one file, and a build after each."""
     path = project.cards / "kinds.md"
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     os.utime(path, (TIMES[1], TIMES[1]))
     later(project, "typed")
     assert mods(project)["typed"] == TIMES[1]
@@ -175,13 +175,13 @@ def test_uncommitted_edits_move_one_card_after_the_other(project):
 
 
 def test_the_same_commit_gives_the_same_files_whatever_was_built_before(project, tmp_path):
-    for number, text in enumerate(["−1", "-1.0", "minus one"], 1):
+    for number, text in enumerate(["-1.00", "-1.0", "minus one"], 1):
         change(
             project,
             *(
                 ["A: -1", f"A: {text}"]
                 if number == 1
-                else [["A: −1", "A: -1.0"], ["A: -1.0", "A: minus one"]][number - 2]
+                else [["A: -1.00", "A: -1.0"], ["A: -1.0", "A: minus one"]][number - 2]
             ),
         )
         commit(project, TIMES[number])
@@ -209,7 +209,7 @@ def test_a_project_in_a_folder_of_a_repository(tmp_path):
     (root / ".gitignore").write_text("dist/\n.cache/\n__pycache__/\n")
     project = small(root / "in é")
     commit(Project(root), TIMES[0])
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     commit(Project(root), TIMES[1])
     later(project, "typed")
     change(project, "A: One.", "A: Exactly one.", "one.md")
@@ -218,7 +218,7 @@ def test_a_project_in_a_folder_of_a_repository(tmp_path):
 
 
 def test_a_clone_without_its_past_has_the_time_of_its_only_commit(project, tmp_path):
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{project.root}", tmp_path / "shallow")
     assert set(mods(Project(tmp_path / "shallow")).values()) == {TIMES[1]}
@@ -234,7 +234,7 @@ def test_without_git_a_card_has_the_time_of_its_files(project, monkeypatch, miss
         os.utime(path, (TIMES[0], TIMES[0]))
     os.utime(project.cards / "one.md", (TIMES[1], TIMES[1]))
     later(project, "only-one")
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     os.utime(project.cards / "kinds.md", (TIMES[2], TIMES[2]))
     assert mods(project)["typed"] == TIMES[2]
 
@@ -244,10 +244,10 @@ def test_released_cards_keep_the_release_and_new_ones_come_after_it(project):
         project, "1.0", examples=FakeExamples(), environment={"SOURCE_DATE_EPOCH": str(TIMES[3])}
     )
     assert done.result.errors == 0
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])  # as on a branch that was begun before the release
     assert mods(project) == {**dict.fromkeys(ALL, TIMES[3]), "typed": TIMES[3] + 1}
-    change(project, "A: −1", "A: -1.0")
+    change(project, "A: -1.00", "A: -1.0")
     commit(project, TIMES[4])
     assert mods(project)["typed"] == TIMES[4]
 
@@ -273,7 +273,7 @@ def test_a_second_import_updates_only_what_changed(project, tmp_path, way):
     col.update_note(mine)
     assert col.db
     col.db.execute("update notes set mod=? where id=?", TIMES[0] + 60, mine.id)
-    for number, (old, new) in enumerate([("-1", "−1"), ("−1", "-1.0")], 1):
+    for number, (old, new) in enumerate([("-1", "-1.00"), ("-1.00", "-1.0")], 1):
         change(project, f"A: {old}\n", f"A: {new}\n")
         os.utime(project.cards / "kinds.md", (TIMES[number], TIMES[number]))
         if way == "committed":

@@ -55,7 +55,7 @@ def test_without_a_change_nothing_moves(project):
 
 
 def test_one_card_edited_moves_only_its_time(project):
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     mods, looks, history = rebuilt(project)
     assert mods == {**dict.fromkeys(mods, FIRST), "typed": LATER} and looks == {FIRST}
     assert history["version"] == "1.0+"
@@ -63,7 +63,7 @@ def test_one_card_edited_moves_only_its_time(project):
 
 
 def test_a_commit_that_seems_older_than_the_release_is_stamped_after_it(project):
-    change(project, "A: -1", "A: −1")
+    change(project, "A: -1", "A: -1.00")
     assert rebuilt(project, FIRST - 50)[0]["typed"] == FIRST + 1
 
 
