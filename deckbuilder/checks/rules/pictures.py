@@ -92,7 +92,8 @@ def sources(project: Project) -> Iterator[Problem]:
     path = project.image_sources
     where = Where(project.name(path))
     if not path.exists():
-        if images:
+        # What has to be renamed first is reported as that alone.
+        if any(not image_files.name_mistake(name)[0] for name in images):
             yield problem(
                 where,
                 "C133",

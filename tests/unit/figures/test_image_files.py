@@ -93,3 +93,7 @@ def test_every_picture_has_a_source_and_a_card(tmp_path):
     project.image_sources.unlink()
     (found,) = said(project)
     assert found.startswith("media/images/sources.csv:1 C133 the file is missing")
+    (project.images / "photo.png").rename(project.images / "my photo.png")
+    kinds = project.cards / "kinds.md"
+    kinds.write_text(kinds.read_text("utf-8").replace("(photo)", "(my photo.png)"), "utf-8")
+    assert said(project) == ["media/images/my photo.png:1 C130 its name contains a space"]
