@@ -29,9 +29,12 @@ UNSAID = {
     "gradient-descent": {"rescale"},
     "log-product-underflow": {"list"},  # equal factors
     "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
+    "norm-layers": {"G", "eps", "gamma", "beta"},  # too small to matter, or 1 and 0
     "pooling": {"shift"},
     "roc-pr-points": {"r"},
+    "rope": {"pairing", "base"},  # a single pair
     "smote": {"draw"},
+    "transformer-params": {"ff"},  # four times the width
     "update-count": {"a"},  # an update for each batch
     "view-shapes": {"swap"},
     "xgb-split-gain": {"gamma", "min_h"},  # neither restricts the split
@@ -40,6 +43,7 @@ UNSAID = {
 
 # Stated although the answer does not hang on them: knowing that is the question.
 DISTRACTING = {
+    ("sinusoidal-positions", "self"): {"a"},
     ("adam-steps", "first"): {"beta1"},
     ("armijo-backtracking", "alpha"): {"x"},
     ("armijo-backtracking", "trials"): {"x"},

@@ -27,7 +27,7 @@ def message(declaration, *numbers, rows=1):
 def count(declaration):
     """As few numbers as the input takes, and rows of a matrix."""
     if declaration["kind"] == "matrix":
-        return declaration["least"], declaration["least"]
+        return declaration.get("least_columns", declaration["least"]), declaration["least"]
     return declaration.get("least", 1), 1
 
 
@@ -60,13 +60,17 @@ def test_a_list_is_as_long_as_it_may_be(name, key):
     middle = (declaration["low"] + declaration["high"]) / 2
     inner = middle if math.isfinite(middle) else max(declaration["low"], 1.0)
     least, most = declaration["least"], declaration["most"]
+    narrow, wide = declaration.get("least_columns", least), declaration.get("most_columns", most)
     for many in {least - 1, least, most, most + 1} - {-1}:
         good = least <= many <= most
         if declaration["kind"] == "numbers":
             assert (message(declaration, *[inner] * many) == "") is good, many
         elif many:
+            assert (message(declaration, *[inner] * wide, rows=many) == "") is good, many
+    if declaration["kind"] == "matrix":
+        for many in {narrow - 1, narrow, wide, wide + 1} - {0}:
+            good = narrow <= many <= wide
             assert (message(declaration, *[inner] * many, rows=most) == "") is good, many
-            assert (message(declaration, *[inner] * most, rows=many) == "") is good, many
 
 
 @pytest.mark.parametrize(

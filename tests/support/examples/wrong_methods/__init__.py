@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods import attention, basics, boosting
+from tests.support.examples.wrong_methods import attention, basics, boosting, transformers
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     **basics.WRONG,
     **boosting.WRONG,
     **attention.WRONG,
+    **transformers.WRONG,
 }
