@@ -9,7 +9,7 @@ arXiv:2310.06825, section 2.
 import math
 
 from .kit import blocks
-from .kit.compact import cell
+from .kit.compact import brief, cell
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import num, sup, var
 from .kit.inputs import choice, in_wholes, integer, matrix, numbers
@@ -142,7 +142,7 @@ def hero(values, result, step):
     for j, w in enumerate(row["weights"]):
         is_real = values["real"][j] == 1
         item = blocks.bar("key " + fmt(j) if is_real else "pad " + fmt(j), w,
-                          num(w, "w" + fmt(step) + "-" + fmt(j), ""), False)
+                          brief(w, "w" + fmt(step) + "-" + fmt(j), ""), False)
         items.append(blocks.tapped(item, "real:" + fmt(j) + "=" + ("0" if is_real else "1"),
                                    "make token " + fmt(j) + (" padding" if is_real else " real")))
     bars = blocks.fixed_axis(blocks.bars("tap a key: padding", items, 2), 0, 1)
@@ -183,8 +183,8 @@ def trace(values, result, view):
     terms = [fmt(w) + "·" + signed(v) for w, v in zip(row["weights"], values["v"])]
     shown.append(blocks.line("output", " + ".join(terms) + " = " + num(row["output"], "out", "")))
     shown.append(blocks.table("all queries", ["query", "allowed", "sum", "leak", "output"], [
-        [fmt(k), fmt(total(result["allowed"][k])), fmt(each["sum"]), fmt(each["leak"]),
-         fmt(each["output"])] for k, each in enumerate(result["rows"])], i))
+        [fmt(k), fmt(total(result["allowed"][k])), brief(each["sum"], "sum" + fmt(k), ""),
+         brief(each["leak"], "leak" + fmt(k), ""), brief(each["output"], "out" + fmt(k), "")] for k, each in enumerate(result["rows"])], i))
     shown.append(blocks.line("allowed pairs", num(result["pairs"], "pairs", "") + " of "
                              + fmt((last + 1) * (last + 1))))
     if len(result["empty"]) > 0 and values["fill"] == "-inf":

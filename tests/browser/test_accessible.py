@@ -55,7 +55,8 @@ TOO_SMALL = """(() => {
   };
   const otherwise = e => {
     const name = e.getAttribute(kind(e)).split(/[:= ]/)[0];
-    return [...document.querySelectorAll(kind(e) === 'data-step' ? '.gr-steps button' :
+    const steps = kind(e) === 'data-step' || name === 'step';
+    return [...document.querySelectorAll(steps ? '.gr-steps button' :
       `[data-input="${name}"] :is(input, button)`)].some(t => t.checkVisibility() && fits(t));
   };
   return targets.filter(e => !fits(e) && !(kind(e) && shared(e) && otherwise(e)))
