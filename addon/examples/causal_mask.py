@@ -182,9 +182,10 @@ def trace(values, result, view):
                               for j, w in enumerate(row["weights"])])))
     terms = [fmt(w) + "·" + signed(v) for w, v in zip(row["weights"], values["v"])]
     shown.append(blocks.line("output", " + ".join(terms) + " = " + num(row["output"], "out", "")))
-    shown.append(blocks.table("all queries", ["query", "allowed", "sum", "leak", "output"], [
-        [fmt(k), fmt(total(result["allowed"][k])), brief(each["sum"], "sum" + fmt(k), ""),
-         brief(each["leak"], "leak" + fmt(k), ""), brief(each["output"], "out" + fmt(k), "")] for k, each in enumerate(result["rows"])], i))
+    rows = [[fmt(k), fmt(total(result["allowed"][k])), brief(each["sum"], "sum" + fmt(k), ""),
+             brief(each["leak"], "leak" + fmt(k), ""), brief(each["output"], "out" + fmt(k), "")]
+            for k, each in enumerate(result["rows"])]
+    shown.append(blocks.table("all queries", ["query", "allowed", "sum", "leak", "output"], rows, i))
     shown.append(blocks.line("allowed pairs", num(result["pairs"], "pairs", "") + " of "
                              + fmt((last + 1) * (last + 1))))
     if len(result["empty"]) > 0 and values["fill"] == "-inf":
