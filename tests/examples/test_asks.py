@@ -26,6 +26,7 @@ UNSAID = {
     "color-quantization": {"T"},  # enough rounds to settle
     "conv-stack": {"n", "d"},  # no dilation; a layer larger than what it sees
     "conv2d": {"padding"},
+    "cosine-similarity": {"normalize"},  # as they are given
     "gradient-descent": {"rescale"},
     "log-product-underflow": {"list"},  # equal factors
     "momentum-steps": {"variant", "gradient"},  # cards name the update and the function

@@ -29,6 +29,8 @@ def others(declared, text):
         if kind == "integer":
             near = [int(each) for each in near]
         return [*declared.get("stops", []), *(f"{each:.10g}" for each in near)]
+    if kind == "words":
+        return ["a", text[::-1], " ".join(reversed(text.split())), text.replace("n", "m")]
     # An optional list may be empty.
     found = [] if text.strip() else ["1", "-1", "0.5", "1 1"]
     tokens = text.replace(";", " ; ").replace(",", " ").split()

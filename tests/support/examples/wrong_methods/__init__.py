@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods import attention, basics, boosting, transformers
+from tests.support.examples.wrong_methods import attention, basics, boosting, embeddings, transformers
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     **basics.WRONG,
     **boosting.WRONG,
     **attention.WRONG,
     **transformers.WRONG,
+    **embeddings.WRONG,
 }
