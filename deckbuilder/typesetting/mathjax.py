@@ -7,6 +7,7 @@ formulas.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import functools
 import json
@@ -15,13 +16,13 @@ import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from py_mini_racer import JSTimeoutException, MiniRacer
+from py_mini_racer import JSTimeoutException, MiniRacer, mini_racer
 
 from deckbuilder.core import digests
 from deckbuilder.typesetting import math_elements, tex_errors
@@ -161,8 +162,7 @@ class _Engine:
 
     def _started(self) -> MiniRacer:
         if self._v8 is None:
-            v8 = MiniRacer()
-            atexit.register(v8.close)  # without this, its threads may deadlock when Python exits
+            v8 = _new_v8()
             configuration, mathjax = _scripts()
             v8.eval(_SHIM.read_text("utf-8"))
             v8.eval(configuration.read_text("utf-8"))
@@ -171,6 +171,23 @@ class _Engine:
             v8.eval("formulas.start()")
             self._v8 = v8
         return self._v8
+
+
+def _new_v8() -> MiniRacer:
+    """Start V8 with an event loop of its own, which runs until Python exits.
+
+    Otherwise V8 uses a loop that runs in this thread, such as Playwright's, and refuses to time out.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    ends = ExitStack()
+    v8 = ends.enter_context(mini_racer(loop))
+    ends.callback(loop.close)
+    ends.callback(thread.join)
+    ends.callback(loop.call_soon_threadsafe, loop.stop)
+    atexit.register(ends.close)  # without this, V8's threads may deadlock when Python exits
+    return v8
 
 
 _engine = _Engine()

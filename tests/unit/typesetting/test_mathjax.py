@@ -1,5 +1,6 @@
 """Formulas as Anki's own MathJax reads them: mistakes in plain words, MathML for browsers."""
 
+import asyncio
 import json
 import re
 import subprocess
@@ -422,6 +423,15 @@ def test_a_formula_that_takes_too_long_does_not_keep_the_others(monkeypatch):
     found = engine.typeset([("x", False), ("slow", False), ("y", False)])
     assert [bool(each.mathml) for each in found] == [True, False, True]
     assert found[1].mistake == "MathJax takes too long to typeset this"
+
+
+def test_formulas_are_typeset_while_an_event_loop_runs():
+    """As Playwright's does in the thread of whoever uses a browser."""
+
+    async def typeset() -> list[mathjax.Typeset]:
+        return mathjax._Engine().typeset([("x", False)])
+
+    assert "<mi>" in asyncio.run(typeset())[0].mathml
 
 
 def test_python_ends_after_mathjax_was_started():
