@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.examples.wrong_methods import attention, basics, boosting, embeddings, transformers
+from tests.support.examples.wrong_methods import (
+    attention,
+    basics,
+    boosting,
+    embeddings,
+    language_models,
+    transformers,
+)
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+    **attention.WRONG,
     **basics.WRONG,
     **boosting.WRONG,
-    **attention.WRONG,
-    **transformers.WRONG,
     **embeddings.WRONG,
+    **language_models.WRONG,
+    **transformers.WRONG,
 }
