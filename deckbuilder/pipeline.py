@@ -135,7 +135,7 @@ def read(
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)
     problems += found
-    scripts, found = _scripts(examples)
+    scripts, found = card_scripts(examples)
     problems += found
     # The add-on has all examples, because learners may have an older version of the decks.
     shown = {block.name for topic in content.topics for card in topic.cards for block in card.lives}
@@ -255,7 +255,7 @@ def _changed(project: Project, sources: Sources, limit: int, fixed: int | None) 
     return changes.times(project, made, limit)
 
 
-def _scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
+def card_scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
     """Return the cards' scripts, translated again only if what they are made of has changed."""
     if not examples.by_program:
         return examples.scripts()

@@ -5,21 +5,20 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.live.bake import RealExamples
 from deckbuilder.live.minify import minify
 from deckbuilder.notes.field_formulas import formulas
 from deckbuilder.notes.note import Note
-from deckbuilder.pipeline import Result, build
+from deckbuilder.pipeline import Result, build, card_scripts
 from deckbuilder.source import decks
 from deckbuilder.tools.site import (
     card_pages,
@@ -37,8 +36,6 @@ from deckbuilder.typesetting import mathjax
 
 # Folders of the site itself, which no card can have as its address.
 RESERVED = ("assets", "decks", "download", "examples", "media", "tags")
-# The media file of an example's script, or of the core that all share; it ends with a hash.
-_SCRIPT = re.compile(rf"{re.escape(identity.MEDIA)}(.+)-[0-9a-f]{{10}}\.js")
 
 
 @dataclass(frozen=True)
@@ -126,7 +123,7 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     media = _media(next(path for path in result.made if path.name == home.ALL))
     whole = catalog_of(content, result.notes, Markup(mathjax.mathml, media))
     downloads = {path.name: path.stat().st_size for path in result.made}
-    files, frame = _assets(whole, media, base_url)
+    files, frame = _assets(whole, base_url)
     shown = [
         *home.pages(whole, downloads),
         *deck_pages.pages(whole, downloads),
@@ -172,7 +169,7 @@ def _media(package: Path) -> dict[str, bytes]:
         return {name: archive.read(number) for number, name in json.loads(archive.read("media")).items()}
 
 
-def _assets(whole: Catalog, media: Mapping[str, bytes], base_url: str) -> tuple[dict[str, bytes], Frame]:
+def _assets(whole: Catalog, base_url: str) -> tuple[dict[str, bytes], Frame]:
     """Return styles, scripts, and the search index under names that change with their content.
 
     This way browsers may cache them forever.
@@ -196,16 +193,12 @@ def _assets(whole: Catalog, media: Mapping[str, bytes], base_url: str) -> tuple[
         "icon": add("icon.svg", (styles.ASSETS / "icon.svg").read_bytes()),
         "index": add("search.json", search_index.index(whole)),
     }
-    # Without the underscore: some hosts omit files that begin with it.
-    scripts = {
-        match[1]: (match[0][1:], data)
-        for name, data in media.items()
-        if (match := _SCRIPT.fullmatch(name))
-    }
-    files |= {f"assets/{name}": data for name, data in scripts.values()}
-    core, _ = scripts.pop("core")
-    examples = {name: file for name, (file, _) in scripts.items()}
-    return files, Frame(assets, whole.content.repository, base_url, core, examples)
+    # All examples have a page, also those that no card uses. Without the underscore: some hosts omit
+    # files that begin with it.
+    scripts, _ = card_scripts(RealExamples())
+    files |= {f"assets/{name[1:]}": text.encode() for name, text in scripts.files.items()}
+    examples = {name: file[1:] for name, file in scripts.examples.items()}
+    return files, Frame(assets, whole.content.repository, base_url, scripts.core[1:], examples)
 
 
 def _sitemap(shown: list[Page], base_url: str) -> bytes:
