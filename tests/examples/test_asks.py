@@ -28,6 +28,8 @@ UNSAID = {
     "conv2d": {"padding"},
     "cosine-similarity": {"normalize"},  # as they are given
     "gradient-descent": {"rescale"},
+    "k-means": {"empty"},  # no center is without points
+    "knn-vote": {"factor", "scaling", "weights"},  # features as given, one vote each
     "log-product-underflow": {"list"},  # equal factors
     "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
     "norm-layers": {"G", "eps", "gamma", "beta"},  # too small to matter, or 1 and 0

@@ -14,6 +14,7 @@ from tests.support.examples.wrong_methods import (
     basics,
     boosting,
     embeddings,
+    generation,
     language_models,
     transformers,
 )
@@ -23,6 +24,7 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
     **basics.WRONG,
     **boosting.WRONG,
     **embeddings.WRONG,
+    **generation.WRONG,
     **language_models.WRONG,
     **transformers.WRONG,
 }

@@ -1,0 +1,38 @@
+"""Wrong methods for the examples on clusters, neighbors, and generative models."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+
+def _distinct(wrong: float, right: float) -> float:
+    """`wrong`, unless the numbers make it right."""
+    return math.nan if math.isclose(wrong, right, rel_tol=0.01, abs_tol=1e-9) else wrong
+
+
+def _majority(labels: list[float]) -> float:
+    """The class of most of all points."""
+    return max(sorted(set(labels)), key=labels.count)
+
+
+WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+    ("k-means", "x"): lambda v, r: [
+        v["start"][0],
+        sum(v["points"][::2]) / len(r["points"]),
+        v["points"][2],
+    ],
+    ("k-means", "inertia"): lambda v, r: [
+        r["once"]["assigned"],
+        r["once"]["moved"] / len(r["points"]),
+    ],
+    ("knn-vote", "distance"): lambda v, r: [
+        _distinct(math.dist(v["query"], r["points"][0]) ** 2, r["distances"][0]),
+        _distinct(min(r["distances"]), r["distances"][0]),
+    ],
+    ("knn-vote", "class"): lambda v, r: [
+        _distinct(_majority(v["labels"]), r["class"]),
+        _distinct(v["labels"][0], r["class"]),
+    ],
+}
