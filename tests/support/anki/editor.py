@@ -31,7 +31,7 @@ _CONTENT = """[...document.querySelectorAll('.rich-text-editable')].map(
 class EditorPage(Page):
     """The editor's page, which lets nobody call `eval`: code for it is one expression."""
 
-    def js(self, code: str, timeout: float = 15) -> Any:
+    def js(self, code: str, timeout: float = 60) -> Any:
         return json.loads(self._ask(f"JSON.stringify({code})", timeout) or "null")
 
 
