@@ -76,9 +76,6 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
     anki_session.calm_down()
     yield anki_session
     if request.node.stash.get(FAILED, False):
-        name = re.sub(r"\W+", "-", request.node.name).strip("-")
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        anki_session.mw.grab().save(str(SCREENSHOTS / f"failed-{name}.png"))
         return
     anki_session.watch.run(150)  # Anki gathers an error for 100 ms before it shows it
     assert anki_session.watch.problems == []
@@ -88,10 +85,16 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know whether their test failed."""
+    """Let fixtures know whether their test failed, and take the screenshot of a failure in Anki, before
+    fixtures go elsewhere."""
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
+        anki = item.funcargs.get("anki") if isinstance(item, pytest.Function) else None
+        if report.failed and isinstance(anki, AnkiApp):
+            name = re.sub(r"\W+", "-", item.name).strip("-")
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            anki.mw.grab().save(str(SCREENSHOTS / f"failed-{name}.png"))
     return report
 
 
