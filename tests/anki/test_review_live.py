@@ -191,9 +191,9 @@ def test_live_by_the_cards_own_script_where_the_addon_is_missing(
 def test_the_python_of_an_example_is_shown(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
     open_card(anki, card_with_live("sobel"))
     anki.show_answer()
-    anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
+    unfold(anki)
     anki.click(".gr-source")
     anki.wait_js("!!document.querySelector('.gr-code')")
     assert "def compute(values):" in anki.text(".gr-code")
     anki.click(".gr-source")
-    assert anki.js("document.querySelector('.gr-code').hidden") is True
+    anki.wait_js("document.querySelector('.gr-code').hidden")
