@@ -38,6 +38,9 @@ def others(declared, text):
         # The same numbers in another order, and others with the same sum.
         moved = [f"{tokens[0]}/2", *tokens[1:-1], f"{tokens[-1]} + {tokens[0]}/2"]
         found += [", ".join([*tokens[1:], tokens[0]]), ", ".join(moved)]
+    if tokens and ";" not in tokens:
+        # All in one number, and the last one in two: sizes that must have the same sum.
+        found += [f"({' + '.join(tokens)})", ", ".join([*tokens[:-1], f"({tokens[-1]} - 1)", "1"])]
     for at, token in enumerate(tokens):
         if token == ";":
             continue

@@ -16,6 +16,7 @@ from tests.support.examples.wrong_methods import (
     embeddings,
     generation,
     language_models,
+    scale,
     transformers,
 )
 
@@ -26,5 +27,6 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
     **embeddings.WRONG,
     **generation.WRONG,
     **language_models.WRONG,
+    **scale.WRONG,
     **transformers.WRONG,
 }
