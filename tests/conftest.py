@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Generator, Iterator
@@ -94,7 +95,8 @@ def pytest_runtest_makereport(
         if report.failed and isinstance(anki, AnkiApp):
             name = re.sub(r"\W+", "-", item.name).strip("-")
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-            anki.mw.grab().save(str(SCREENSHOTS / f"failed-{name}.png"))
+            with contextlib.suppress(RuntimeError):  # Anki has ended, and its window is gone
+                anki.mw.grab().save(str(SCREENSHOTS / f"failed-{name}.png"))
     return report
 
 
