@@ -31,6 +31,7 @@ UNSAID = {
     "k-means": {"empty"},  # no center is without points
     "knn-vote": {"factor", "scaling", "weights"},  # features as given, one vote each
     "log-product-underflow": {"list"},  # equal factors
+    "mlm-masking": {"selection"},  # counts are expected for both
     "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
     "norm-layers": {"G", "eps", "gamma", "beta"},  # too small to matter, or 1 and 0
     "pooling": {"shift"},

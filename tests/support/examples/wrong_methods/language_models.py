@@ -23,6 +23,11 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
         _distinct(v["g"], r["ratio"]),
         1 / r["ratio"],
     ],
+    ("mlm-masking", "kept"): lambda v, r: [
+        _distinct(r["expected"][2], r["expected"][3]),
+        _distinct(r["expected"][0] - r["expected"][1], r["expected"][3]),
+    ],
+    ("mlm-masking", "masked"): lambda v, r: [r["expected"][0], len(v["words"]) * v["mask"]],
     ("perplexity", "bits"): lambda v, r: [
         r["nll"] / v["size"],
         _distinct(r["per_token"], r["per_byte"]),
