@@ -200,7 +200,7 @@ def clean_up() -> None:
     """Move the scripts of earlier releases to the trash of Anki's media check."""
 
     def done(number: int) -> None:
-        tooltip(f"Removed {_scripts(number)[0]}.", parent=mw)
+        tooltip(html.escape(f"Removed {_scripts(number)[0]}."), parent=mw)
 
     QueryOp(parent=mw, op=leftovers.remove, success=done).failure(tell).run_in_background()
 
