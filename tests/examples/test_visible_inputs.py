@@ -41,6 +41,10 @@ def others(declared, text):
     if tokens and ";" not in tokens:
         # All in one number, and the last one in two: sizes that must have the same sum.
         found += [f"({' + '.join(tokens)})", ", ".join([*tokens[:-1], f"({tokens[-1]} - 1)", "1"])]
+    if ";" in tokens:
+        # The same rows in another order.
+        first, *rest = " ".join(tokens).split(" ; ")
+        found.append("; ".join([*rest, first]))
     for at, token in enumerate(tokens):
         if token == ";":
             continue
