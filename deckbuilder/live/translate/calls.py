@@ -29,6 +29,9 @@ def call(scope: Scope, node: ast.Call) -> str:
         return f"$range({_arguments(scope, node)})"
     if name not in BUILTINS:
         raise Refused(node, f"{name}() is not supported", "define it, or use a plain loop")
+    if name in ("min", "max") and len(node.args) > 2:
+        # The helpers take two numbers or a list.
+        return f"{BUILTINS[name]}([{_arguments(scope, node)}])"
     return f"{BUILTINS[name]}({_arguments(scope, node)})"
 
 
