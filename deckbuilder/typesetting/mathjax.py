@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from py_mini_racer import JSTimeoutException, MiniRacer, mini_racer
+from py_mini_racer import JSTimeoutException, MiniRacer, init_mini_racer, mini_racer
 
 from deckbuilder.core import digests
 from deckbuilder.typesetting import math_elements, tex_errors
@@ -89,6 +89,15 @@ def typeset(formulas: Iterable[Formula], store: Path = STORE) -> dict[Formula, T
 
 
 _known: dict[Formula, Typeset] = {}
+
+
+def prepare() -> None:
+    """Initialize V8 in the main thread, before threads that typeset are started.
+
+    V8 can only be used in the thread that initialized it and in those started from there. Python ends
+    it in the main thread.
+    """
+    init_mini_racer(ignore_duplicate_init=True)
 
 
 def folder() -> Path:

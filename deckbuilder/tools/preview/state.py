@@ -20,6 +20,7 @@ from deckbuilder.notes import notetypes
 from deckbuilder.tools.preview.card_view import Shown
 from deckbuilder.tools.preview.figure_queue import FigureQueue
 from deckbuilder.tools.preview.sources import Reading, Sources
+from deckbuilder.typesetting import mathjax
 
 # Seconds: how long the first cards wait for figures that are already drawn, and how long there
 # must be no change before everything is checked.
@@ -51,7 +52,8 @@ class PreviewState:
     # ----- events -----
 
     def start(self) -> None:
-        """Start reading, in threads that end with the process."""
+        """Start reading, in threads that end with the process. Call it in the main thread."""
+        mathjax.prepare()
         self._queue.start()
         threading.Thread(target=self._work, name="reading", daemon=True).start()
 

@@ -444,6 +444,20 @@ def test_python_ends_after_mathjax_was_started():
         subprocess.run([sys.executable, "-c", code, __file__], cwd=ROOT, check=True, timeout=100)
 
 
+def test_python_ends_after_threads_used_mathjax():
+    """As those of the preview do."""
+    code = (
+        "from deckbuilder.typesetting import mathjax; from pathlib import Path; import sys, threading\n"
+        "mathjax.prepare()\n"
+        "for tex in 'xy':\n"
+        "    new = [(tex, False)], Path(sys.argv[1]) / 'none'\n"
+        "    thread = threading.Thread(target=mathjax.typeset, args=new)\n"
+        "    thread.start()\n"
+        "    thread.join()"
+    )
+    subprocess.run([sys.executable, "-c", code, __file__], cwd=ROOT, check=True, timeout=100)
+
+
 def test_the_words_for_mathjaxs_complaints_are_whole():
     for text, hint in tex_errors._WORDS.values():
         assert text.format("A", "B") and "{{" not in hint.format("A", "B")
