@@ -53,7 +53,7 @@ def cases(name):
     """Requests for an example, and what this Python answers and computes."""
     example = examples.load(name)
     requests, ours = [], []
-    for index, texts in enumerate([*samples(example, 200), *TIES.get(name, [])]):
+    for index, texts in enumerate([*samples(example, 100), *TIES.get(name, [])]):
         view = {} if index % 3 else {"step": str(index % 7)}
         requests.append([name, texts, view])
         state = read(example["inputs"], texts)
