@@ -174,8 +174,8 @@ def answer_ratio(values, result):
     return result["ratio"]
 
 
-ASKS = [ask("token", "the size of the cache in bytes per token", ["L", "g", "dk", "dtype"],
-            answer_token),
+ASKS = [ask("token", "the memory that the cache takes per token, in bytes",
+            ["L", "g", "dk", "dtype"], answer_token),
         ask("ratio", "how many times smaller the cache is than with multi-head attention", ["h", "g"],
             answer_ratio)]
 
