@@ -185,7 +185,7 @@ def answer_tokens(values, result):
 
 
 ASKS = [ask("flops", "the training FLOPs of this model, counted as 6ND", ["N", "D"], answer_flops),
-        ask("tokens", "the number of training tokens per parameter", ["N", "D"], answer_tokens)]
+        ask("tokens", "the ratio of training tokens to parameters", ["N", "D"], answer_tokens)]
 
 
 def fresh(state):

@@ -200,7 +200,7 @@ def answer_flops(values, result):
 SIZES = ["style", "L", "d", "V", "ctx", "tied"]
 ASKS = [ask_count("layer", "the number of parameters of one layer", ["style", "d"], answer_layer),
         ask_count("total", "the number of parameters N", SIZES, answer_total),
-        ask("flops", "the number of floating-point operations to train it, by 6ND",
+        ask("flops", "the compute to train it, in floating-point operations, by 6ND",
             ["style", "L", "d", "V", "ctx", "tied", "D"], answer_flops)]
 
 
