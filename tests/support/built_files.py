@@ -31,6 +31,8 @@ def change(project: Project) -> None:
     kinds.write_text(kinds.read_text("utf-8").replace("A: -1", "A: -3"), "utf-8")
     decks = project.cards / "decks.toml"
     decks.write_text(decks.read_text("utf-8").replace('"First by name"', '"Renamed"'), "utf-8")
+    rows = project.cards / "syllabus.csv"
+    rows.write_text(rows.read_text("utf-8").replace("First by name", "Renamed"), "utf-8")
 
 
 def restore(project: Project, files: dict[str, bytes]) -> None:

@@ -88,6 +88,12 @@ def test_what_an_author_changes_counts_if_a_learner_sees_it(project, old, new, i
 def rename_deck(project: Project) -> None:
     change(project, "Second by name", "Second by rank", "decks.toml")
     change(project, "deck: Second by name", "deck: Second by rank")
+    change(project, "Second by name", "Second by rank", "syllabus.csv")
+
+
+def rename_title(project: Project) -> None:
+    change(project, "# All kinds", "# Every kind")
+    change(project, "::All kinds", "::Every kind", "syllabus.csv")
 
 
 PLACES: dict[str, Callable[[Project], object]] = {
@@ -97,7 +103,7 @@ PLACES: dict[str, Callable[[Project], object]] = {
     "a deck's needs": lambda project: change(
         project, 'topics = ["kinds"]', 'topics = ["kinds"]\nneeds = ["First by name"]', "decks.toml"
     ),
-    "a topic's title": lambda project: change(project, "# All kinds", "# Every kind"),
+    "a topic's title": rename_title,
     "a topic's file": rename_topic,
     "a deck's name": rename_deck,
     "the cards' topic": move_cards,
