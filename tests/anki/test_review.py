@@ -53,6 +53,9 @@ def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
 def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck: str) -> None:
     """One walk through a deck: both sides of every card, the answer on a phone's width."""
     seen, wrong = 0, []
+    # Whatever tests before this one rated or buried is asked again.
+    col = anki.mw.col
+    col.sched.schedule_cards_as_new(col.find_cards(f'deck:"{deck}"'))
     for card in anki.walk(deck):
         seen += 1
         origin = card.note()["Origin"]

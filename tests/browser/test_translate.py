@@ -172,7 +172,8 @@ def comprehension_scope(a):
     x = 5
     y = [x for x in a]
     return [x, y]
-def minmax(a): return [min(a), max(a), min(3, 2), max(2.5, 1), min([2]), abs(-3), max(1, 2, 3), min(3, 1, 2)]
+def minmax(a):
+    return [min(a), max(a), min(3, 2), max(2.5, 1), min([2]), abs(-3), max(1, 2, 3), min(3, 1, 2)]
 def truncation(a): return [int(2.9), int(-2.9), int(True)]
 def ordered(a): return [sorted([10, 9, 100, 1]), sorted(["b", "B", "a"])]
 def texts(a):
