@@ -26,7 +26,7 @@ def twelve_digits():
 def traces(name):
     """Lines for defaults, presets, range ends, and random inputs, at the first steps and the last."""
     example = examples.load(name)
-    for index, texts in enumerate(samples(example, 40)):
+    for index, texts in enumerate(samples(example, 60)):
         if not accepted(example, texts):
             continue
         values = read(example["inputs"], texts)["values"]
