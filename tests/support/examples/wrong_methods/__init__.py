@@ -19,6 +19,7 @@ from tests.support.examples.wrong_methods import (
     language_models,
     scale,
     transformers,
+    vision,
 )
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
@@ -31,4 +32,5 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
     **language_models.WRONG,
     **scale.WRONG,
     **transformers.WRONG,
+    **vision.WRONG,
 }

@@ -1,0 +1,39 @@
+"""Wrong methods for the examples on contrastive learning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+
+def _distinct(wrong: float, right: float) -> float:
+    """`wrong`, unless the numbers make it right."""
+    return math.nan if math.isclose(wrong, right, rel_tol=0.01, abs_tol=1e-9) else wrong
+
+
+WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+    ("info-nce", "loss"): lambda v, r: [
+        # The partner is left out of the sum, or the temperature is.
+        math.log(sum(math.exp(z) for z in r["logits"][0][1:])) - r["logits"][0][0],
+        _distinct(
+            math.log(sum(math.exp(s) for s in v["S"][0])) - v["S"][0][0],
+            r["by_row"][0],
+        ),
+        _distinct(r["by_column"][0], r["by_row"][0]),
+        _distinct(r["mean_row"], r["by_row"][0]),
+    ],
+    ("info-nce", "p"): lambda v, r: [
+        math.exp(r["logits"][0][0]) / sum(math.exp(z) for z in r["logits"][0][1:]),
+        _distinct(
+            math.exp(v["S"][0][0]) / sum(math.exp(s) for s in v["S"][0]),
+            r["rows"][0]["p"][0],
+        ),
+        _distinct(r["columns"][0]["p"][0], r["rows"][0]["p"][0]),
+    ],
+    ("info-nce", "chance"): lambda v, r: [
+        1 / r["n"],
+        math.log(r["n"] - 1),
+        math.log2(r["n"]),
+    ],
+}
