@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.support.examples.wrong_methods import (
+    adapting,
     attention,
     basics,
     boosting,
@@ -23,6 +24,7 @@ from tests.support.examples.wrong_methods import (
 )
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+    **adapting.WRONG,
     **attention.WRONG,
     **basics.WRONG,
     **boosting.WRONG,

@@ -1,0 +1,49 @@
+"""Wrong methods for the examples on adapting language models."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+
+def _distinct(wrong: float, right: float) -> float:
+    """`wrong`, unless the numbers make it right."""
+    return math.nan if math.isclose(wrong, right, rel_tol=1e-9, abs_tol=1e-9) else wrong
+
+
+def _margin(v: dict[str, Any], sign: float, reference: float) -> float:
+    """The margin with another sign between the answers, or without the reference."""
+    better: float = v["pw"][0] - reference * v["rw"][0]
+    worse: float = v["pl"][0] - reference * v["rl"][0]
+    beta: float = v["beta"]
+    return beta * (better + sign * worse)
+
+
+WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
+    ("lora", "trained"): lambda v, r: [
+        r["full"],
+        v["big_r"] * r["full"],
+        v["big_r"] * v["big_out"],
+        v["big_out"] + v["big_in"],
+    ],
+    ("lora", "entry"): lambda v, r: [
+        # Without the scale, with α not divided, without W, and W itself.
+        _distinct(v["W"][0][0] + r["product"][0][0], r["merged"][0][0]),
+        _distinct(v["W"][0][0] + v["alpha"] * r["product"][0][0], r["merged"][0][0]),
+        _distinct(r["update"][0][0], r["merged"][0][0]),
+        v["W"][0][0],
+    ],
+    ("dpo-loss", "margin"): lambda v, r: [
+        _distinct(_margin(v, -1, 0), r["margins"][0]),
+        _margin(v, 1, 1),
+        r["margins"][0] / v["beta"],
+        -r["margins"][0],
+    ],
+    ("dpo-loss", "reward"): lambda v, r: [
+        r["up"][0],
+        v["beta"] * v["pw"][0],
+        _distinct(r["margins"][0], r["better"][0]),
+        -r["better"][0],
+    ],
+}
