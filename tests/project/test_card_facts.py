@@ -41,6 +41,7 @@ ELSEWHERE: dict[tuple[str, str], dict[str, str] | float] = {
     ("weight-tying-saving", "38.6"): 50257 * 768 / 1e6,
     ("xgb-split-gain-number", "11.7"): {"lam": "1"},
     ("xgb-split-price", "0.847"): {"gamma": "0"},
+    ("distillation-temperature", "0.936"): {"T": "1"},
 }
 # Code in a line of text that is no Python.
 OUTPUT = {"(#4)"}
