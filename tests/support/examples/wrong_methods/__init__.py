@@ -12,6 +12,7 @@ from typing import Any
 from tests.support.examples.wrong_methods import (
     adapting,
     attention,
+    autoencoders,
     basics,
     boosting,
     decoding,
@@ -27,6 +28,7 @@ from tests.support.examples.wrong_methods import (
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     **adapting.WRONG,
     **attention.WRONG,
+    **autoencoders.WRONG,
     **basics.WRONG,
     **boosting.WRONG,
     **decoding.WRONG,
