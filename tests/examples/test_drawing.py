@@ -156,6 +156,32 @@ def test_an_edge_goes_from_rim_to_rim(dx, dy):
     assert math.dist(one, tip) == pytest.approx(math.dist(other, tip), abs=0.2)
 
 
+def test_an_edge_without_a_direction_has_no_head():
+    nodes = [graph.node(30, 40, "a", "", "", "round"), graph.node(130, 40, "b", "", "", "round")]
+    line = graph.draw_edge(nodes, graph.without_head(graph.edge(0, 1, "", 0)))
+    arrow = graph.draw_edge(nodes, graph.edge(0, 1, "", 0))
+    assert first(r' d="(.*?)"', line).count("L") == 1
+    assert first(r' d="(.*?)"', arrow).startswith(first(r' d="(.*?)"', line))
+
+
+def test_a_node_may_be_tapped_and_turned_and_a_graph_fills_half_the_width():
+    def drawn(*nodes: dict[str, Any]) -> str:
+        return draw_one(graph.half(graph.graph("", 50, list(nodes), [], "")))
+
+    def one() -> dict[str, Any]:
+        return graph.node(30, 30, "a", "1", "", "round")
+
+    plain = drawn(one())
+    assert 'viewBox="0 0 164 50"' in plain and 'role="img"' in plain and "button" not in plain
+    tapped = drawn(blocks.tapped(one(), "step=2", "choose it"))
+    assert 'class="tappable gr-tap" data-change="step=2" role="button"' in tapped
+    assert 'role="group"' in tapped and 'aria-label="choose it"' in tapped
+    both = drawn(blocks.tapped(graph.dial(one(), "x:3"), "step=2", "choose or change it"))
+    assert 'class="tappable gr-dial gr-tap" data-dial="x:3" data-unit="0" data-change="step=2"' in both
+    assert both.count("aria-label") == tapped.count("aria-label")
+    assert "gr-picked" in drawn(graph.picked(one())) and "gr-picked" not in both
+
+
 def frame(*ys: float, style: str = "line") -> dict[str, Any]:
     curve = blocks.series("", [float(at) for at in range(len(ys))], list(ys), 0, style)
     return plot.frame(blocks.plot("", "x", "y", [curve], [], []))

@@ -1,4 +1,4 @@
-"""Nodes and arrows as inline SVG, 320 units wide: networks, computation graphs, chains."""
+"""Nodes and arrows as inline SVG, 320 or 164 units wide: networks, computation graphs, chains."""
 
 import math
 
@@ -10,7 +10,7 @@ RADIUS = 21.0
 
 
 def node(x, y, label, value, tie, kind):
-    """Return a node at (x, y), 0 to 320 across and 0 to the graph's height down.
+    """Return a node at (x, y), 0 to the graph's width across and 0 to its height down.
 
     `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
     "round", "square", or "bare" (text only).
@@ -36,6 +36,12 @@ def in_steps(one, unit):
     return one
 
 
+def picked(one):
+    """Outline a node as the chosen one."""
+    one["picked"] = True
+    return one
+
+
 def edge(start, end, label, color):
     """Return an arrow from node number `start` to node number `end`.
 
@@ -44,14 +50,29 @@ def edge(start, end, label, color):
     return {"start": start, "end": end, "label": label, "color": color}
 
 
+def without_head(one):
+    """Draw an edge as a line: it has no direction."""
+    one["line"] = True
+    return one
+
+
 def graph(caption, height, nodes, edges, spoken):
-    """Return the block; `spoken` describes the whole graph in one sentence for screen readers."""
-    return {"kind": "graph", "caption": caption, "height": height, "nodes": nodes, "edges": edges,
-            "spoken": spoken}
+    """Return the block; `spoken` describes the whole graph in one sentence for screen readers.
+
+    `blocks.tapped` lets a node be tapped.
+    """
+    return {"kind": "graph", "caption": caption, "width": 320, "height": height, "nodes": nodes,
+            "edges": edges, "spoken": spoken}
+
+
+def half(block):
+    """Make a graph half as wide, for a place beside a plot on a phone."""
+    block["width"] = 164
+    return block
 
 
 def draw_edge(nodes, one):
-    """Return an arrow from edge to edge of its nodes, with its label next to its middle."""
+    """Return an arrow or line from edge to edge of its nodes, with its label next to its middle."""
     start = nodes[one["start"]]
     end = nodes[one["end"]]
     dx = end["x"] - start["x"]
@@ -65,10 +86,13 @@ def draw_edge(nodes, one):
     y1 = start["y"] + uy * (RADIUS + 1)
     x2 = end["x"] - ux * (RADIUS + 3)
     y2 = end["y"] - uy * (RADIUS + 3)
-    path = ("M" + fixed(x1, 1) + " " + fixed(y1, 1) + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
-            + "M" + fixed(x2 - (ux - uy * 0.6) * 6, 1) + " " + fixed(y2 - (uy + ux * 0.6) * 6, 1)
-            + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
-            + "L" + fixed(x2 - (ux + uy * 0.6) * 6, 1) + " " + fixed(y2 - (uy - ux * 0.6) * 6, 1))
+    path = "M" + fixed(x1, 1) + " " + fixed(y1, 1) + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
+    if "line" not in one:
+        path = (path + "M" + fixed(x2 - (ux - uy * 0.6) * 6, 1) + " "
+                + fixed(y2 - (uy + ux * 0.6) * 6, 1)
+                + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
+                + "L" + fixed(x2 - (ux + uy * 0.6) * 6, 1) + " "
+                + fixed(y2 - (uy - ux * 0.6) * 6, 1))
     shade = "gr-s" + fixed(one["color"], 0)
     drawn = '<path class="gr-curve gr-edge ' + shade + '" d="' + path + '"></path>'
     if one["label"] == "":
@@ -85,8 +109,9 @@ def draw_node(one):
     y = one["y"]
     pieces = []
     if one["kind"] == "round":
-        pieces.append('<circle class="gr-node" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-                      + '" r="' + fixed(RADIUS, 1) + '"></circle>')
+        chosen = " gr-picked" if "picked" in one else ""
+        pieces.append('<circle class="gr-node' + chosen + '" cx="' + fixed(x, 1) + '" cy="'
+                      + fixed(y, 1) + '" r="' + fixed(RADIUS, 1) + '"></circle>')
     if one["kind"] == "square":
         pieces.append('<rect class="gr-node" x="' + fixed(x - RADIUS, 1) + '" y="'
                       + fixed(y - RADIUS, 1) + '" width="42" height="42" rx="6"></rect>')
@@ -105,13 +130,20 @@ def draw_node(one):
     tie = ""
     if one["tie"] != "":
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
-    if one["dial"] != "":
-        kind = "gr-dial"
+    change = one.get("change", "")
+    if one["dial"] != "" or change != "":
+        kind = "tappable"
+        does = ""
+        if one["dial"] != "":
+            kind = kind + " gr-dial"
+            does = ' data-dial="' + one["dial"] + '" data-unit="' + fmt(one["unit"]) + '"'
+        if change != "":
+            kind = kind + " gr-tap"
+            does = does + ' data-change="' + escape(change) + '"'
         if one["kind"] == "bare":
-            kind = "gr-dial gr-bare"
+            kind = kind + " gr-bare"
         pieces.append(touch_area(x, y))
-        tie = (' class="tappable ' + kind + '" data-dial="' + one["dial"] + '" data-unit="'
-               + fmt(one["unit"]) + '" role="button" tabindex="0"'
+        tie = (' class="' + kind + '"' + does + ' role="button" tabindex="0"'
                + ' aria-label="' + escape(one["spoken"]) + '"'
                + tie.replace(' class="tappable"', ""))
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
@@ -125,8 +157,9 @@ def draw_graph(block):
         pieces.append(draw_edge(block["nodes"], one))
     for one in block["nodes"]:
         pieces.append(draw_node(one))
-        if one["dial"] != "":
+        if one["dial"] != "" or one.get("change", "") != "":
             role = "group"
-    return ('<svg class="gr-plot gr-graph" viewBox="0 0 320 ' + fixed(block["height"], 0)
-            + '" role="' + role + '" aria-label="' + escape(block["spoken"]) + '">\n'
+    return ('<svg class="gr-plot gr-graph" viewBox="0 0 ' + fmt(block["width"]) + " "
+            + fixed(block["height"], 0) + '" role="' + role + '" aria-label="'
+            + escape(block["spoken"]) + '">\n'
             + "\n".join(pieces) + "</svg>")
