@@ -240,6 +240,24 @@ def test_a_weight_of_a_graph_moves_by_tenths(phone, tmp_path):
     assert phone.locator("input.gr-edit").count() == 0
 
 
+def test_a_tap_chooses_a_node_and_a_drag_changes_it(phone, tmp_path):
+    phone.goto(save(tmp_path, live_card("gcn-layer")[1]))
+    mounted(phone)
+    at = "document.querySelector('.gr-at').textContent"
+    phone.tap("[data-dial='H:2']")
+    phone.wait_for_function(f"{at} === 'step 1 of 4'")
+    assert phone.locator("input.gr-edit").count() == 0
+    drag(phone, "[data-dial='H:8']", (0, -12), (0, -24))
+    assert texts(phone)["H"] == "1 0; 0 1; 0 0; 0 0; 3 1"
+    assert phone.evaluate(at) == "step 1 of 4", "a drag chooses nothing"
+    phone.tap(".gr-hero .gr-cell >> nth=3")
+    phone.wait_for_function(f"{BLOCK}.texts.edges === '0 1; 1 2; 2 3; 3 4'")
+    phone.tap(".gr-hero .gr-cell >> nth=3")
+    phone.wait_for_function(f"{BLOCK}.texts.edges === '0 1; 1 2; 1 3; 2 3; 3 4'")
+    phone.tap(".gr-hero .gr-cell >> nth=1")
+    phone.wait_for_function(f"{BLOCK}.texts.loops === 'off'")
+
+
 def test_a_tap_on_a_count_adds_or_removes_a_sample(phone, tmp_path):
     texts_at_first = {"truth": "0 1", "predicted": "0 1"}
     phone.goto(save(tmp_path, live_card("confusion-matrix", **texts_at_first)[1]))
