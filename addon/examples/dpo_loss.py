@@ -235,7 +235,7 @@ def answer_reward(values, result):
 
 
 ASKS = [ask("margin", "the margin of the first pair", ["pw", "pl", "rw", "rl", "beta"], answer_margin),
-        ask("reward", "the implicit reward of the better answer of the first pair",
+        ask("reward", "the implicit reward of the first pair's better answer",
             ["pw", "rw", "beta"], answer_reward)]
 
 
