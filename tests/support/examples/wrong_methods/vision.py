@@ -1,4 +1,4 @@
-"""Wrong methods for the examples on contrastive learning."""
+"""Wrong methods for the examples on contrastive learning and on detection."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from typing import Any
 def _distinct(wrong: float, right: float) -> float:
     """`wrong`, unless the numbers make it right."""
     return math.nan if math.isclose(wrong, right, rel_tol=0.01, abs_tol=1e-9) else wrong
+
+
+def _all_at_once(result: dict[str, Any], threshold: float) -> int:
+    """How many boxes are kept if removed ones also remove others."""
+    order, iou = result["order"], result["iou"]
+    return sum(all(iou[order[k]][i] <= threshold for k in range(at)) for at, i in enumerate(order))
 
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
@@ -35,5 +41,15 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
         1 / r["n"],
         math.log(r["n"] - 1),
         math.log2(r["n"]),
+    ],
+    ("iou-nms", "iou"): lambda v, r: [
+        r["pairs"][0][1]["shared"] / (r["areas"][0] + r["areas"][1]),
+        r["pairs"][0][1]["dice"],
+        r["pairs"][0][1]["shared"] / min(r["areas"][0], r["areas"][1]),
+    ],
+    ("iou-nms", "kept"): lambda v, r: [
+        _distinct(len(r["removed"]), len(r["kept"])),
+        _distinct(len(r["found"]), len(r["kept"])),
+        _distinct(_all_at_once(r, v["threshold"]), len(r["kept"])),
     ],
 }
