@@ -186,15 +186,17 @@ LIKELIHOOD = "ln " + var("p") + "(" + var("x") + "|" + var("z") + ")"
 
 def hero(values, result, at):
     """The encoder's density beside prior and posterior, the ELBO below ln p(x), and their numbers."""
-    last = "; " + sub(var("z"), fmt(at + 1)) + " " + num(result["z"][at], "z" + fmt(at), "")
+    code = sub(var("z"), fmt(at + 1)) + " " + num(result["z"][at], "z" + fmt(at), "")
+    last = kl_words(result) + "; " + code
     if values["beta"] != 1:
-        last = "; objective " + num(result["objective"], "objective", "")
+        last = ("KL " + num(result["kl"], "kl", "") + "; objective with β "
+                + num(result["objective"], "objective", ""))
     return blocks.stacked([
         blocks.beside([code_plot(values, result, at), elbo_plot(values, result, at)]),
         blocks.line("", "ELBO " + num(result["elbo"], "elbo", "") + ", " + EVIDENCE + " "
                     + num(result["evidence"], "evidence", "") + ", gap "
                     + num(result["gap"], "gap", "")),
-        blocks.line("", kl_words(result) + last),
+        blocks.line("", last),
     ])
 
 
