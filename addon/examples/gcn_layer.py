@@ -30,7 +30,7 @@ INPUTS = [
     slider(integer("k", "repetitions k", "1", 0, 50), ["0", "1", "2", "5", "10", "20", "50"]),
     choice("norm", "weights", SYMMETRIC, [SYMMETRIC, "mean", "sum"]),
     in_wholes(hinted(numbers("edges", "edges", EDGES, 0, 5, 0, 30), "0 1; 1 2; …")),
-    columns(matrix("H", "features H, one row per node", H, -10, 10, 2, 6), 1, 6),
+    columns(matrix("H", "features H by node", H, -10, 10, 2, 6), 1, 6),
     switch("loops", "self-loops", "on"),
     matrix("W", "matrix W", W, -10, 10, 1, 6),
     switch("relu", "ReLU", "on"),
