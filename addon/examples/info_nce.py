@@ -7,6 +7,8 @@ is at least ln N minus the mean loss of the rows. van den Oord et al. (2018), ar
 equation 4 and section 2.3; Radford et al. (2021), arXiv:2103.00020, figure 3.
 """
 
+import math
+
 from .kit import blocks
 from .kit.compact import brief, cell
 from .kit.engine import ask, preset
@@ -85,24 +87,38 @@ def compute(values):
             "found": len([i for i, row in enumerate(logits) if first_largest(row) == i])}
 
 
-def shaded(caption, rows, options):
-    """A grid of numbers, shaded up to the largest of them."""
+def shaded(caption, rows, texts, options):
+    """A grid of `texts`, shaded by the numbers in `rows` up to the largest of them."""
     high = max([max([abs(x) for x in row]) for row in rows])
-    return blocks.grid(caption, [[cell(x) for x in row] for row in rows],
-                       [[x / high if high > 0 else 0.0 for x in row] for row in rows], options)
+    return blocks.grid(caption, texts, [[x / high if high > 0 else 0.0 for x in row] for row in rows],
+                       options)
+
+
+def in_cells(rows):
+    """Numbers as texts for cells."""
+    return [[cell(x) for x in row] for row in rows]
+
+
+def in_narrow_cells(rows, steps):
+    """Numbers as texts for many cells beside others, rounded to so many steps per one."""
+    return [[cell(math.floor(x * steps + 0.5) / steps) for x in row] for row in rows]
 
 
 def hero(values, result, step):
     """The similarities, which can be changed, beside the gradient, whose rows can be chosen."""
     n = result["n"]
-    given = shaded("similarities: swipe one", values["S"],
+    is_wide = n > 3
+    given = shaded("S: swipe a number", values["S"],
+                   in_narrow_cells(values["S"], 10) if is_wide else in_cells(values["S"]),
                    blocks.editable(blocks.cells("", -1, []), "S"))
     turns = [["step=" + fmt(i) for j in range(n)] for i in range(n)]
-    window = blocks.cells("g", -1, [step, 0, 1, n])
+    slopes = [[100 * x if is_wide else x for x in row] for row in result["gradient"]]
+    gradient = shaded("100 × gradient: tap" if is_wide else "gradient: tap a row", slopes,
+                      in_narrow_cells(slopes, 1) if is_wide else in_cells(slopes),
+                      blocks.choosing(blocks.cells("g", -1, [step, 0, 1, n]), turns))
     here = fmt(step)
     return blocks.stacked([
-        blocks.beside([given, shaded("gradient: tap a row", result["gradient"],
-                                     blocks.choosing(window, turns))]),
+        blocks.beside([given, gradient]),
         blocks.line("", "row " + here + ": " + var("p") + " = "
                     + num(result["rows"][step]["p"][step], "p" + here + "-" + here, "") + ", loss "
                     + num(result["by_row"][step], "l" + here, "")),
@@ -122,8 +138,8 @@ def softmax_lines(label, z, one, own, name, at):
                     + " + ".join([num(e, name + "e" + fmt(j), name + "z" + fmt(j))
                                   for j, e in enumerate(one["exps"])])
                     + " = " + num(one["total"], name + "sum", ties)),
-        blocks.line("loss", fmt(one["m"]) + " + ln " + num(one["total"], name + "sum", "") + " − "
-                    + num_signed(z[own], name + "z" + fmt(own), "") + " = "
+        blocks.line("loss of " + label, fmt(one["m"]) + " + ln " + num(one["total"], name + "sum", "")
+                    + " − " + num_signed(z[own], name + "z" + fmt(own), "") + " = "
                     + num(one["lse"] - z[own], at, name + "sum " + name + "z" + fmt(own))),
     ]
 
@@ -162,11 +178,11 @@ def trace(values, result, view):
         shown.extend(softmax_lines("column " + fmt(i), [row[i] for row in result["logits"]],
                                    result["columns"][i], i, "c", "k" + fmt(i)))
     shown.append(gradient_line(values, result, i))
-    shown.append(mean_line("mean of rows", result["by_row"], result["mean_row"], "rows", "l"))
+    shown.append(mean_line("mean over rows", result["by_row"], result["mean_row"], "rows", "l"))
     if values["symmetric"]:
-        shown.append(mean_line("of columns", result["by_column"], result["mean_column"], "columns",
+        shown.append(mean_line("over columns", result["by_column"], result["mean_column"], "columns",
                                "k"))
-        shown.append(blocks.line("loss", "½(" + num(result["mean_row"], "rows", "") + " + "
+        shown.append(blocks.line("mean of both", "½(" + num(result["mean_row"], "rows", "") + " + "
                                  + num(result["mean_column"], "columns", "") + ") = "
                                  + num(result["loss"], "loss", "rows columns")))
     head = ["row", "finds it with", "loss"]
@@ -182,7 +198,8 @@ def trace(values, result, view):
         head.append("column’s loss")
     shown.append(blocks.table(fmt(result["found"]) + " of " + fmt(n)
                               + " rows have their partner first", head, rows, i))
-    shown.append(shaded("probabilities by rows", [each["p"] for each in result["rows"]],
+    chances = [each["p"] for each in result["rows"]]
+    shown.append(shaded("probabilities by rows", chances, in_cells(chances),
                         blocks.cells("p", -1, [i, 0, 1, n])))
     shown.append(blocks.line("information", "at least ln " + fmt(n) + " − "
                              + num_signed(result["mean_row"], "rows", "") + " = "

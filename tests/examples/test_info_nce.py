@@ -104,3 +104,9 @@ def test_what_the_bound_says():
 def test_similarities_can_be_swiped_and_rows_chosen():
     assert 'data-edit="S"' in hero(NAME) and 'data-change="step=2"' in hero(NAME)
     assert "row 2: " in hero(NAME, {"step": "2"})
+
+
+def test_many_cells_have_short_texts():
+    wide = hero(NAME, S="0.25 0 0 0; 0 1 0 0; 0 0 1 0; 0 0 0 -0.31")
+    assert ">0.3<" in wide and ">−0.3<" in wide and "100 × gradient" in wide
+    assert "100 ×" not in hero(NAME)
