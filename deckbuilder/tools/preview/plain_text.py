@@ -64,19 +64,25 @@ def _formula(latex: str) -> str:
     while before != latex:  # from the inside out
         before = latex
         latex = _SCRIPT.sub(lambda found: _grouped(found[1]), latex)
-        latex = _WRAPPED.sub(lambda found: found[1] or found[2] or "", latex)
+        latex = _WRAPPED.sub(lambda found: _apart(found, found[1] or found[2] or ""), latex)
         latex = _ROOT.sub(lambda found: "√" + _grouped(found[1] or found[2] or ""), latex)
         latex = _FRACTION.sub(
-            lambda found: (
-                _grouped(found[1] or found[2] or "") + "/" + _grouped(found[3] or found[4] or "")
+            lambda found: _apart(
+                found,
+                _grouped(found[1] or found[2] or "") + "/" + _grouped(found[3] or found[4] or ""),
             ),
             latex,
         )
-        latex = latex if latex != before else _GROUP.sub(r"\1", latex)
+        latex = latex if latex != before else _GROUP.sub(lambda found: _apart(found, found[1]), latex)
     latex = _MACRO.sub(
         lambda found: _LETTERS.get(found[1]) or found[1] + (" " if found[2] else ""), latex
     )
     return latex.replace("\\{", "{").replace("\\}", "}").replace("\\\\", " ").replace("&", "")
+
+
+def _apart(found: re.Match[str], text: str) -> str:
+    r"""Return what takes the place of a match: apart from a macro before it, as in `\mid\text{a}`."""
+    return " " + text if re.search(r"\\[A-Za-z]+$", found.string[: found.start()]) else text
 
 
 def _grouped(part: str) -> str:
