@@ -1,22 +1,42 @@
-"""check: every problem, nothing built."""
+"""check: every problem, nothing built; or a list of the cards' ids."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import shorten
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from deckbuilder.commands import output
-from deckbuilder.commands.terminal import say
+from deckbuilder.commands.terminal import safe_line, say
+
+if TYPE_CHECKING:
+    from deckbuilder.core.model import Content
+    from deckbuilder.core.project import Project as Sources
+
+WIDTH = 120  # of the list of ids, where no terminal says how wide it is
+QUESTION = 20  # the characters that a question has at least, in a narrow terminal
 
 
 @click.command()
+@click.option(
+    "--ids",
+    is_flag=True,
+    help="List the cards' ids, kinds, and questions by deck and topic instead of checking.",
+)
 @output.problem_options
-def command(style: str, strict: bool, project: Path) -> None:
+def command(ids: bool, style: str, strict: bool, project: Path) -> None:
     """List every problem without building anything."""
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import check
 
+    if ids:
+        if style != "text":
+            raise click.UsageError("--ids prints text only: leave out --format.")
+        _list_ids(Project(project.resolve()), strict)
     with output.progress() as progress:
         result = check(Project(project.resolve()), progress=progress)
     failed = output.problems(result, style, strict)
@@ -27,3 +47,45 @@ def command(style: str, strict: bool, project: Path) -> None:
         if result.left_out:
             say(f"Left out, as cards/decks.toml says: {', '.join(result.left_out)}.")
     output.leave(failed)
+
+
+def _list_ids(project: Sources, strict: bool) -> NoReturn:
+    """Print the ids, then what is wrong with the files, which may hide cards; leave."""
+    from deckbuilder.pipeline import Result
+    from deckbuilder.source import decks
+
+    content, problems = decks.load(project)
+    for line in _ids(content, get_terminal_size((WIDTH, 0)).columns):
+        say(safe_line(line))
+    result = Result(tuple(problems))
+    failed = output.problems(result, "text", strict)
+    output.summary(result)
+    output.leave(failed)
+
+
+def _ids(content: Content, width: int) -> Iterator[str]:
+    """Yield a line for each deck, topic, and card, in the order of learning.
+
+    That of a card has its id, its kind, and as much of its question as `width` leaves room for.
+    Topics that are in no deck come last.
+    """
+    from deckbuilder.tools.preview import plain_text
+
+    names = {stem: deck.name for deck in content.decks for stem in deck.topics}
+    shown = None
+    for topic in content.topics:
+        deck = names.get(topic.stem, "In no deck")
+        if deck != shown:
+            yield deck
+            shown = deck
+        yield f"  {topic.title or topic.stem} ({topic.where.path})"
+        kinds = [card.kind + (", retired" if card.retirement else "") for card in topic.cards]
+        id_width = max((len(card.id) for card in topic.cards), default=0)
+        kind_width = max(map(len, kinds), default=0)
+        for card, kind in zip(topic.cards, kinds, strict=True):
+            start = f"    {card.id:{id_width}}  {kind:{kind_width}}  "
+            asks = card.question or card.cloze
+            question = plain_text.line(asks) if asks else ""
+            room = max(width - len(start), QUESTION)
+            said = shorten(question, room, placeholder=" …", break_on_hyphens=False)
+            yield (start + said).rstrip()

@@ -86,6 +86,51 @@ def test_check_says_what_it_leaves_out(project):
     )
 
 
+def test_somebody_who_looks_for_a_name_gets_the_ids_in_the_order_of_learning(project):
+    card = project.cards / "one.md"
+    longer = "Q: How many cards does a deck have " + "that holds one card and not a card more, " * 3
+    card.write_text(
+        card.read_text("utf-8").replace("Q: How many cards has this deck", longer)
+        + "\n## gone\n\n- covers: s0-02\n- source: a\n- retired: It was wrong.\n\n"
+        "Q: What is $P(b\\mid\\text{a})\\cdot\\frac{b}{2}$ for **two**?\n\nA: One.\n\nNote: Half.\n",
+        "utf-8",
+    )
+    loose = card.read_text("utf-8").replace("# One", "# Loose").replace("## ", "## loose-")
+    (project.cards / "loose.md").write_text(loose, "utf-8")
+    status, output = run(project, "check", "--ids", COLUMNS="80")
+    assert status == 0
+    assert output == (
+        "Second by name\n"
+        "  All kinds (cards/kinds.md)\n"
+        "    zebra-basic     basic     What is x<y called?\n"
+        "    apple-reversed  reversed  The letter α is called …\n"
+        "    typed           typed     What is 1 − 2?\n"
+        "    cloze           cloze     The ratio a/(√b) has a root below, and again the …\n"
+        "First by name\n"
+        "  One (cards/one.md)\n"
+        "    only-one  basic           How many cards does a deck have that holds one …\n"
+        "    gone      basic, retired  What is P(b|a)·b/2 for two?\n"
+        "In no deck\n"
+        "  Loose (cards/loose.md)\n"
+        "    loose-only-one  basic           How many cards does a deck have that holds …\n"
+        "    loose-gone      basic, retired  What is P(b|a)·b/2 for two?\n"
+    )
+    assert max(map(len, output.splitlines())) <= 80
+    assert not project.dist.exists()
+
+
+def test_a_list_of_ids_says_which_cards_may_be_missing(project):
+    (project.cards / "one.md").write_bytes(b"# \xff")
+    status, output = run(project, "check", "--ids")
+    assert status == 1
+    assert "    zebra-basic " in output and "cards/one.md:1: C001 " in output
+
+
+def test_a_list_of_ids_is_for_people(project):
+    status, output = run(project, "check", "--ids", "--format", "json")
+    assert status == 2 and "leave out --format" in output
+
+
 def test_out(project, tmp_path):
     assert run(project, "--out", str(tmp_path / "here"))[0] == 0
     assert (tmp_path / "here" / f"{SLUG}.apkg").exists()
