@@ -68,7 +68,7 @@ def project(count: int, root: Path) -> Path:
     for first in range(0, count, TOPIC):
         topic, deck = first // TOPIC, f"Deck {first // DECK}"
         decks.setdefault(deck, []).append(f"topic-{topic}")
-        rows.append(f"r{topic},{deck},Topic {topic},facts,,,")
+        rows.append(f"r{topic},{deck}::Topic {topic},Title,facts,,,")
         head = (
             f"---\ndeck: {deck}\ntags: [bench]\nsources:\n"
             f"  book: Author. A book. 2016. https://example.org/book\n---\n# Topic {topic}\n"

@@ -1,0 +1,23 @@
+"""The benchmark's own cards can be built, and its parts can be imported."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from deckbuilder.core.project import Project
+from deckbuilder.pipeline import build
+from tests.programs.bench import synthetic
+from tests.programs.bench.__main__ import PARTS
+
+
+def test_the_cards_of_the_benchmark_are_built(tmp_path: Path) -> None:
+    project = synthetic.project(200, tmp_path / "project")
+    result = build(Project(project), tmp_path / "dist")
+    assert result.errors == 0, "\n".join(map(str, result.problems))
+    assert len(result.notes) == 200
+
+
+def test_every_part_of_the_benchmark_can_measure() -> None:
+    for name in PARTS:
+        assert callable(importlib.import_module(f"tests.programs.bench.{name}").measure)
