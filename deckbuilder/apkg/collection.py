@@ -203,7 +203,10 @@ def _model(kind: NoteType) -> genanki.Model:
     return genanki.Model(
         kind.id,
         kind.name,
-        fields=[{"name": name, "id": number} for name, number in kind.fields],
+        fields=[
+            {"name": name, "id": number, "excludeFromSearch": name in kind.unsearched}
+            for name, number in kind.fields
+        ],
         templates=[
             {"name": name, "id": number, "qfmt": front, "afmt": back}
             for name, number, front, back in kind.templates

@@ -15,7 +15,7 @@ FIELDS = {
     "basic": (
         "Front",
         "Back",
-        "Note",
+        "Explanation",
         "Live",
         "Source",
         "Typed",
@@ -26,12 +26,12 @@ FIELDS = {
         "Spare 3",
         "My notes",
     ),
-    "cloze": ("Text", "Note", "Live", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
+    "cloze": ("Text", "Explanation", "Live", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
     "practice": (
         "Front",
         "Ask",
         "Live",
-        "Note",
+        "Explanation",
         "Source",
         "Origin",
         "Spare 1",

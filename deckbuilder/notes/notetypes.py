@@ -34,7 +34,8 @@ class NoteType:
     """A note type as Anki knows it.
 
     `kind` is "basic", "cloze", or "practice"; `fields` are (name, permanent id) in order; `templates`
-    are (name, permanent id, front HTML, back HTML).
+    are (name, permanent id, front HTML, back HTML); `unsearched` are the fields that Anki leaves out
+    of searches for plain words, because most of what is in them is markup.
     """
 
     id: int
@@ -43,6 +44,7 @@ class NoteType:
     fields: tuple[tuple[str, int], ...]
     templates: tuple[tuple[str, int, str, str], ...]
     css: str
+    unsearched: tuple[str, ...] = ("Ask", "Live")
 
 
 def _fields(base: int, kind: str) -> tuple[tuple[str, int], ...]:

@@ -150,7 +150,7 @@ class Renderer:
             front = "Text" if card.cloze else "Front"
             fields[front] = self._retired(Text(reason)) + fields[front]
         ordinals = _ordinals(card, fields)
-        fields["Note"] = self.html(card.note, shown) if card.note else ""
+        fields["Explanation"] = self.html(card.note, shown) if card.note else ""
         fields |= live
         fields["Source"] = self._sources[cited]
         fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link

@@ -42,7 +42,7 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
         "late",
         TIMES[1] + 2000,
         ("leech", "marked", "exam::june"),
-        Note="My own words.",
+        Explanation="My own words.",
         My_notes="Look this up.",
     )
     learner.edit("always", TIMES[3] + 99_999_999, ("leech",))  # so that plain import would skip it
@@ -50,7 +50,7 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
     done = learner.guarded(3)
     note = learner.note("late")
     assert note["Back"] == "Yes.", "the fix arrives"
-    assert (note["Note"], note["My notes"]) == ("My own words.", "Look this up.")
+    assert (note["Explanation"], note["My notes"]) == ("My own words.", "Look this up.")
     assert {"leech", "marked", "exam::june", f"{TAG}first"} == set(note.tags) - {f"{TAG}one::one"}
     assert learner.note("always")["Back"] == "Release 3."
     assert "leech" in learner.note("always").tags
@@ -110,9 +110,9 @@ def test_a_conflict_decided_once_asks_again_only_when_the_text_changes_again(lea
 
 
 def test_a_cleared_field_is_an_edit_like_any_other(learner):
-    learner.edit("late", TIMES[1] + 2000, Note="")
+    learner.edit("late", TIMES[1] + 2000, Explanation="")
     learner.guarded(3)
-    assert (learner.note("late")["Note"], learner.note("late")["Back"]) == ("", "Yes.")
+    assert (learner.note("late")["Explanation"], learner.note("late")["Back"]) == ("", "Yes.")
 
 
 def test_own_cloze_text_gets_no_empty_card(learner):
@@ -179,7 +179,7 @@ def test_a_note_moved_to_another_type_is_left(learner):
     assert plan.blocked == [note.id]
     learner.guarded(2)
     assert learner.col.get_note(note.id)["Back"] == "Release 1."
-    assert learner.note("pictured")["Note"] != ""
+    assert learner.note("pictured")["Explanation"] != ""
 
 
 @pytest.mark.parametrize("way", [(2, 3), (3,)])

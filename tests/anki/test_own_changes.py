@@ -110,14 +110,14 @@ def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
     mine = kind(learner, BASIC)
     fields = {each["name"]: each for each in mine["flds"]}
     learner.col.models.remove_field(mine, fields["Live"])
-    learner.col.models.reposition_field(mine, fields["Note"], 0)
+    learner.col.models.reposition_field(mine, fields["Explanation"], 0)
     learner.col.models.rename_field(mine, fields["Back"], "Answer")
     learner.col.models.update_dict(mine)
     schema = learner.schema()
     learner.guarded(3)
     assert learner.note("always")["Answer"] == "Release 3."
     assert "Live" not in learner.note("always")
-    assert learner.note("late")["Note"] == "A word on it."
+    assert learner.note("late")["Explanation"] == "A word on it."
     assert learner.schema() == schema and learner.types() == [NAME, NOTE_TYPES["cloze"][1]]
     assert learner.plan(3).nothing_to_do
 
@@ -125,7 +125,7 @@ def test_moved_renamed_and_removed_fields_do_not_freeze_the_notes(learner):
 def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
     mine = kind(learner, BASIC)
     own = learner.col.models.new_template("Only with notes")
-    own["qfmt"], own["afmt"] = "{{#Note}}{{Front}} {{Note}}{{/Note}}", "{{Back}}"
+    own["qfmt"], own["afmt"] = "{{#Explanation}}{{Front}} {{Explanation}}{{/Explanation}}", "{{Back}}"
     learner.col.models.add_template(mine, own)
     learner.col.models.reposition_template(mine, mine["tmpls"][-1], 0)
     learner.col.models.update_dict(mine)
@@ -225,7 +225,7 @@ def test_an_old_text_that_was_typed_back_is_the_learners(learner, tmp_path):
 
 def test_an_old_text_that_nobody_typed_back_gives_way(learner):
     learner.guarded(2)
-    learner.edit("always", TIMES[2] + 2000, Note="Mine.")
+    learner.edit("always", TIMES[2] + 2000, Explanation="Mine.")
     assert learner.plan(3).conflicts == []
     learner.guarded(3)
     assert learner.note("always")["Back"] == "Release 3."

@@ -64,7 +64,7 @@ def test_what_a_browser_makes_of_every_field_is_no_change(anki: AnkiApp, dist: P
         (each.fields["Origin"], name, text)
         for each in anki_export.read(dist / f"{SLUG}.apkg")
         for name, text in each.fields.items()
-        if name in ("Front", "Back", "Text", "Note", "Source", "Live")
+        if name in ("Front", "Back", "Text", "Explanation", "Source", "Live")
     ]
     changed = []
     for start in range(0, len(notes), 200):

@@ -55,10 +55,10 @@ def test_a_changed_card_arrives_and_an_edited_one_is_left(learner):
 
 
 def test_a_picture_follows_and_the_old_file_stays(learner):
-    old = learner.note("pictured")["Note"]
+    old = learner.note("pictured")["Explanation"]
     there = {path.name for path in Path(learner.col.media.dir()).iterdir()}
     learner.plain(2)
-    new = learner.note("pictured")["Note"]
+    new = learner.note("pictured")["Explanation"]
     now = {path.name for path in Path(learner.col.media.dir()).iterdir()}
     assert old != new and there < now
     assert learner.col.media.check().missing == []

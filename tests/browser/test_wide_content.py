@@ -84,7 +84,7 @@ def test_wide_content_stays_inside_the_card(
 ) -> None:
     (tmp_path / "wide.svg").write_text(SVG)
     field = html(CONTENT[name])
-    show(phone, tmp_path, answer_side(Front=field, Back=field, Note=field), night)
+    show(phone, tmp_path, answer_side(Front=field, Back=field, Explanation=field), night)
     theme = "night" if night else "day"
     phone.screenshot(path=screenshots / f"wide-{name}-{theme}.png".replace(" ", "-"), full_page=True)
     assert phone.inner_text(".gr-back").strip() or phone.query_selector(".gr-back img")

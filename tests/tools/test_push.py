@@ -36,7 +36,7 @@ def history(now: int, fields: dict[str, Any], *tags: str) -> dict[str, Any]:
 
 
 def test_what_was_pushed_before_counts_as_shipped() -> None:
-    first = history(0, {"Front": [["q1", 0]], "Note": [["n1", 0]]}, "old")
+    first = history(0, {"Front": [["q1", 0]], "Explanation": [["n1", 0]]}, "old")
     pushed = package.remembered({}, first)
     second = history(0, {"Front": [["q2", 0]], "Back": [["a", 0]]}, "new")
     wide = package.widened(second, pushed, 100)
@@ -49,19 +49,19 @@ def test_what_was_pushed_before_counts_as_shipped() -> None:
             "Front": [["q2", 0], ["q1", -1]],
             "Back": [["a", 0]],
             # It is empty now, and was not.
-            "Note": [["", 0], ["n1", -1]],
+            "Explanation": [["", 0], ["n1", -1]],
         },
     }
     assert package.widened(second, {}, 1) == {**second, "time": 5}
     both = package.remembered(pushed, second)
-    assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Note": ["n1"], "": ["new", "old"]}
+    assert both["g"] == {"Front": ["q1", "q2"], "Back": ["a"], "Explanation": ["n1"], "": ["new", "old"]}
 
 
 def test_only_present_texts_are_remembered_as_pushed() -> None:
     """Texts of earlier contents are in the history already, with the number of their content."""
-    fields = {"Front": [["q1", 0], ["q2", 1]], "Note": [["", 0], ["n1", 1]], "Back": [["a", 0]]}
+    fields = {"Front": [["q1", 0], ["q2", 1]], "Explanation": [["", 0], ["n1", 1]], "Back": [["a", 0]]}
     pushed = package.remembered({"g": {"Front": ["q0"]}}, history(1, fields))
-    assert pushed["g"] == {"Front": ["q0", "q2"], "Note": ["n1"], "Back": [], "": []}
+    assert pushed["g"] == {"Front": ["q0", "q2"], "Explanation": ["n1"], "Back": [], "": []}
 
 
 def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:

@@ -97,9 +97,9 @@ def _found(line: int, note: Exported, kept: frozenset[str]) -> Found:
     kind = _KINDS.get(note.type, "")
     get = note.fields.get
     if kind == "cloze":
-        texts = {"cloze": get("Text", ""), "note": get("Note", "")}
+        texts = {"cloze": get("Text", ""), "note": get("Explanation", "")}
     else:
-        texts = {"question": get("Front", ""), "answer": get("Back", ""), "note": get("Note", "")}
+        texts = {"question": get("Front", ""), "answer": get("Back", ""), "note": get("Explanation", "")}
     own_tags = tuple(tag.removeprefix(TAG) for tag in note.tags if tag.startswith(TAG))
     found = Found(
         line,

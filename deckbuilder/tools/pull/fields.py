@@ -12,7 +12,7 @@ PARTS = {
     "Front": ("question", "question"),
     "Back": ("answer", "answer"),
     "Text": ("cloze", "text"),
-    "Note": ("note", "note"),
+    "Explanation": ("note", "note"),
 }
 
 
@@ -25,8 +25,8 @@ def part_of(card: Card, field: str) -> Part | None:
 def texts(card: Card) -> list[str]:
     """Return the fields of a card's note that are Markdown in its file."""
     if card.cloze:
-        return ["Text", "Note"]
-    return ["Front", "Note"] if card.kind == "practice" else ["Front", "Back", "Note"]
+        return ["Text", "Explanation"]
+    return ["Front", "Explanation"] if card.kind == "practice" else ["Front", "Back", "Explanation"]
 
 
 def derived(card: Card, fields: Mapping[str, str]) -> list[str]:

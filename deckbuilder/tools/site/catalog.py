@@ -124,7 +124,7 @@ def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:
     fields = {
         name: markup.page(without_deletions(text, gap=False) if name == "Text" else text)
         for name, text in note.fields.items()
-        if name in ("Front", "Back", "Text", "Note")
+        if name in ("Front", "Back", "Text", "Explanation")
     }
     notice, asked = "", fields["Text" if note.kind == "cloze" else "Front"]
     if note.retired:
@@ -137,8 +137,8 @@ def _entry(note: Note, card: Card, topic: Topic, markup: Markup) -> Entry:
         asked = _gaps(cloze(gaps.partition("</div>")[2] if note.retired else gaps, 0, True))
     head, blocks = heading(asked)
     title = plain(asked)
-    rest = " ".join(plain(text) for text in (answer, fields["Note"]) if text)
-    return Entry(note, card, topic, head, blocks, answer, fields["Note"], title, rest, notice)
+    rest = " ".join(plain(text) for text in (answer, fields["Explanation"]) if text)
+    return Entry(note, card, topic, head, blocks, answer, fields["Explanation"], title, rest, notice)
 
 
 def _gaps(revealed: str) -> str:

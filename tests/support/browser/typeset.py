@@ -46,7 +46,7 @@ def practice_sides(card: Card) -> tuple[Side, Side]:
     """Return question and answer of a practice card of the project."""
     fields = {
         "Front": html(card.question.text) if card.question else "",
-        "Note": html(card.note.text) if card.note else "",
+        "Explanation": html(card.note.text) if card.note else "",
         "Source": "<span>A source</span>",
         "Origin": "a.md#a",
         **bake(card, RealExamples()),

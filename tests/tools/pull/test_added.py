@@ -56,7 +56,7 @@ HEAD = "- covers: ???\n{kind}- source: ???, §\n{tags}- guid: " + MINE + "\n\n"
         (NAME, BASIC, "", ("", "", "Q: Why is **this** new?\n\nA: It was $x<y$ created.")),
         (
             NAME,
-            {"Front": "The loss is …", "Back": "… this", "Reversed": "y", "Note": "So."},
+            {"Front": "The loss is …", "Back": "… this", "Reversed": "y", "Explanation": "So."},
             f"{TAG}a-tag",
             ("- kind: reversed\n", "- tags: a-tag\n", "Q: The loss is …\n\nA: … this\n\nNote: So."),
         ),
@@ -68,7 +68,7 @@ HEAD = "- covers: ???\n{kind}- source: ???, §\n{tags}- guid: " + MINE + "\n\n"
         ),
         (
             f"{NAME} Cloze",
-            {"Text": "This {{c1::is}} new.", "Note": '<img src="paste-0123456789abcdef0123.png">'},
+            {"Text": "This {{c1::is}} new.", "Explanation": '<img src="paste-0123456789abcdef0123.png">'},
             f"{TAG}first-by-name::one",
             ("", "", "C: This {{c1::is}} new.\n\nNote: ![TODO: describe the picture](new-picture)"),
         ),

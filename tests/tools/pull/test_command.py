@@ -25,7 +25,7 @@ def export(project, monkeypatch) -> Path:
     return edited(
         built(project),
         project.root / "export.apkg",
-        {"only-one": {"Back": "Two."}, "zebra-basic": {"Note": "<u>Here</u>"}},
+        {"only-one": {"Back": "Two."}, "zebra-basic": {"Explanation": "<u>Here</u>"}},
     )
 
 

@@ -133,7 +133,7 @@ def test_a_text_that_was_pushed_is_no_edit(project):
     found = pull(project, edited(pushed, project.root / "export.apkg", {}), FakeExamples())
     assert (found.files, found.problems, found.conflicts, found.older) == ({}, (), (), 1)
     # What is really edited is still found.
-    export = edited(pushed, project.root / "export.apkg", {"only-one": {"Note": "My word."}})
+    export = edited(pushed, project.root / "export.apkg", {"only-one": {"Explanation": "My word."}})
     found = pull(project, export, FakeExamples())
     assert len(found.edited) == 1 and found.older == 1
     (pushes.folder_of(project) / pushes.MEMORY).write_text('{"a": 1}')

@@ -296,8 +296,8 @@ def test_unfinished_sources(project, name):
         project.root / "edited.apkg",
         {
             "zebra-basic": {"Front": "What now?"},
-            "only-one": {"Note": "That one."},
-            "cloze": {"Note": "Yes."},
+            "only-one": {"Explanation": "That one."},
+            "cloze": {"Explanation": "Yes."},
         },
     )
     before = {

@@ -12,11 +12,11 @@ from tests.support.pulling import FILE, append, built, changed_lines, pulled
 def test_every_kind_of_card_and_exactly_its_lines(project):
     found = pulled(
         project,
-        zebra_basic={"Front": r"What is \(x&lt;z\) called?", "Note": "Two bars."},
+        zebra_basic={"Front": r"What is \(x&lt;z\) called?", "Explanation": "Two bars."},
         apple_reversed={"Back": "… <b>alpha</b>."},
         typed={"Back": "-2", "Typed": "-1"},
-        only_one={"Note": "That one."},
-        cloze={"Note": "It needs \\(b&gt;0\\), <i>always</i>."},
+        only_one={"Explanation": "That one."},
+        cloze={"Explanation": "It needs \\(b&gt;0\\), <i>always</i>."},
     )
     assert changed_lines(found, project) == [
         "-Q: What is $x<y$ called?",
@@ -42,7 +42,7 @@ def test_line_endings_and_a_byte_order_mark_stay(project):
     for name, end in ((FILE, b"\r\n"), ("one.md", b"\r")):
         path = project.cards / name
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", end))
-    found = pulled(project, zebra_basic={"Back": "<p>A.</p><p>B.</p>"}, only_one={"Note": "That."})
+    found = pulled(project, zebra_basic={"Back": "<p>A.</p><p>B.</p>"}, only_one={"Explanation": "That."})
     for path, (before, after) in found.files.items():
         old, new = (
             (b"An *inequality*.", b"A.\r\n\r\nB.") if path.name == FILE else (b"This one.", b"That.")
@@ -53,7 +53,7 @@ def test_line_endings_and_a_byte_order_mark_stay(project):
 def test_a_file_without_an_end_of_its_last_line(project):
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes().rstrip())
-    found = pulled(project, only_one={"Note": "<p>One.</p><p>Two.</p>"})
+    found = pulled(project, only_one={"Explanation": "<p>One.</p><p>Two.</p>"})
     ((before, after),) = found.files.values()
     assert after == before.replace(b"This one.", b"One.\n\nTwo.")
 
@@ -81,10 +81,10 @@ def test_a_note_that_is_new_and_one_that_goes(project):
     )
     found = pulled(
         project,
-        bare={"Note": "As <b>ever</b>."},
-        zebra_basic={"Note": "<br>"},
-        coded={"Note": "<ul><li>a</li></ul>"},
-        only_one={"Note": ""},
+        bare={"Explanation": "As <b>ever</b>."},
+        zebra_basic={"Explanation": "<br>"},
+        coded={"Explanation": "<ul><li>a</li></ul>"},
+        only_one={"Explanation": ""},
     )
     text = {path.name: after.decode() for path, (_, after) in found.files.items()}
     assert "A: Four.\n\nNote: As **ever**.\n\n```live double\nx = 2\n```\n" in text[FILE]

@@ -39,9 +39,9 @@ ALT = [
 @pytest.mark.parametrize("name", ["photo", "two-bars"])
 def test_the_words_for_a_picture_arrive(project, words, name):
     card, field, before = (
-        ("apple-reversed", "Note", PHOTO)
+        ("apple-reversed", "Explanation", PHOTO)
         if name == "photo"
-        else ("zebra-basic", "Note", f"<p>Here are two bars.</p>\n<p>{FIGURE}</p>")
+        else ("zebra-basic", "Explanation", f"<p>Here are two bars.</p>\n<p>{FIGURE}</p>")
     )
     old = "A blue square" if name == "photo" else "Bars of height 1 and 2"
     assert old in before
@@ -69,7 +69,7 @@ def test_the_words_for_a_picture_arrive(project, words, name):
     ],
 )
 def test_words_that_only_one_image_has_or_none(project, note, said):
-    found = pulled(project, apple_reversed={"Note": note})
+    found = pulled(project, apple_reversed={"Explanation": note})
     (each,) = found.problems
     assert each.code == "C110" and said in each.text and found.files == {}
 

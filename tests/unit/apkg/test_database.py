@@ -58,7 +58,7 @@ def test_genanki_alone_would_write_the_same(built, name):
         number: genanki.Model(
             int(number),
             each["name"],
-            [{"name": field["name"], "id": field["id"]} for field in each["flds"]],
+            [{key: part[key] for key in ("name", "id", "excludeFromSearch")} for part in each["flds"]],
             [{key: part[key] for key in ("name", "id", "qfmt", "afmt")} for part in each["tmpls"]],
             each["css"],
             each["type"],

@@ -120,6 +120,32 @@ def test_reversed_typed_and_cloze(built, collection):
     assert r"\(\frac{a}{\sqrt{b} }\)" in third.question()
 
 
+def test_a_search_for_a_plain_word_reads_no_markup_of_live_blocks(built, collection):
+    project, _ = built
+    install(collection, project.dist / f"{SLUG}.apkg")
+    live = collection.find_notes("Live:*gr-live*")
+    assert live
+    assert not set(live) & set(collection.find_notes("gr-live"))
+    for kind in collection.models.all():
+        hidden = {field["name"] for field in kind["flds"] if field["excludeFromSearch"]}
+        if "Origin" in collection.models.field_names(kind):
+            assert hidden == {"Live", "Ask"} & set(collection.models.field_names(kind))
+
+
+def test_every_field_can_be_searched_by_its_name(built, collection):
+    project, _ = built
+    install(collection, project.dist / f"{SLUG}.apkg")
+    assert collection.find_notes("Explanation:*bars*") == collection.find_notes("Origin:*#zebra-basic")
+    for kind in collection.models.all():
+        for name in collection.models.field_names(kind):
+            marked = collection.find_notes(f'"note:{kind["name"]}"')
+            for number in marked[:1]:
+                note = collection.get_note(number)
+                note[name] = "Zebrafish"
+                collection.update_note(note)
+                assert number in collection.find_notes(f'"{name}:Zebrafish"'), name
+
+
 def test_media(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
@@ -129,7 +155,7 @@ def test_media(built, collection):
     photo, dark, light = sorted(there)
     assert photo.startswith("photo-") and there[photo] == (project.images / "photo.png").read_bytes()
     assert light.startswith("two-bars-") and b"<svg" in there[dark]
-    note = fields(collection, "Origin:*#zebra-basic")["Note"]
+    note = fields(collection, "Origin:*#zebra-basic")["Explanation"]
     assert f'src="{light}"' in note and f'src="{dark}"' in note
     assert collection.media.check().missing == []
 

@@ -85,7 +85,7 @@ def test_what_an_export_says(project):
             "only-one": {"Back": f"Two {ESCAPE}."},
             "typed": {"Back": f'<span class="{ESCAPE}">x</span>'},
             "apple-reversed": {"Back": f'<a href="{ESCAPE}">x</a>'},
-            "zebra-basic": {"Back": f'<img src="{ESCAPE}">', "Note": "Another note."},
+            "zebra-basic": {"Back": f'<img src="{ESCAPE}">', "Explanation": "Another note."},
         },
     )
     said = output("pull", package, "--dry-run", "--project", project.root)

@@ -200,7 +200,7 @@ def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
                 del missing[name]
     assert not missing
     renderer = Renderer()
-    names = ("Front", "Back", "Note", "Live")
+    names = ("Front", "Back", "Explanation", "Live")
     for start in range(0, len(ODD), len(names)):
         texts = ODD[start : start + len(names)]
         found.append(

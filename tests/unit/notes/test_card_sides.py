@@ -122,7 +122,7 @@ def test_what_is_empty_has_no_frame_and_what_is_there_is_shown(kind: str) -> Non
     (found,) = (
         each for each in notetypes.all_types("https://example.org", scripts) if each.kind == kind
     )
-    frames = {"Note": "gr-note", "My notes": "gr-mine", "Live": "core.js", "Typed": "gr-typed"}
+    frames = {"Explanation": "gr-note", "My notes": "gr-mine", "Live": "core.js", "Typed": "gr-typed"}
     for _, _, _, back in found.templates:
         for name, frame in frames.items():
             if f"{{{{#{name}}}}}" not in back:
@@ -130,7 +130,7 @@ def test_what_is_empty_has_no_frame_and_what_is_there_is_shown(kind: str) -> Non
             shown = fill(back, {name: "what is there"}, 0, True)
             assert "what is there" in shown and frame in shown
             assert frame not in fill(back, {}, 0, True), name
-        assert "{{#My notes}}" in back and "{{#Note}}" in back
+        assert "{{#My notes}}" in back and "{{#Explanation}}" in back
 
 
 def test_the_back_of_each_direction_shows_both_texts_once() -> None:

@@ -195,13 +195,13 @@ def test_the_history_remembers_every_text_and_tag(project):
 
 def test_a_field_filled_later_was_empty_before():
     deck = Deck(Where("a"), "A", "", ())
-    empty, filled = (joined("basic", {"Front": "Q", "Note": text}) for text in ("", "N"))
+    empty, filled = (joined("basic", {"Front": "Q", "Explanation": text}) for text in ("", "N"))
     first = Note(Where("a"), "a", deck, "basic", empty, (), frozenset(), (0,), "1")
     later = first._replace(texts=filled, content="2")
     once = ledger.updated(ledger.Ledger(), [first], {"a": 1})
     twice = ledger.updated(once, [later], {"a": 2})
     assert once.entries["a"].texts.keys() == {"Front"}
-    assert twice.entries["a"].texts["Note"] == (("", 0), (digests.text("N"), 1))
+    assert twice.entries["a"].texts["Explanation"] == (("", 0), (digests.text("N"), 1))
 
 
 def test_contents_have_the_hashes_of_the_first_release(tmp_path):
