@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from deckbuilder import compile
@@ -13,7 +14,7 @@ from deckbuilder.apkg.packages import Release as Release  # part of `build`'s in
 from deckbuilder.checks import runner
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import Content, Deck, Problem, Where
+from deckbuilder.core.model import Content, Deck, Problem, Topic, Where
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
 from deckbuilder.figures import figures
@@ -28,6 +29,13 @@ from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import decks, index
 
 NAME = dist.NAME
+# The parts of the program that a parsed topic depends on.
+SOURCE_CODE = (
+    "deckbuilder/core",
+    "deckbuilder/markup",
+    "deckbuilder/source",
+    "addon/identity.py",
+)
 # The parts of the program that the cards' scripts depend on.
 SCRIPT_CODE = (
     "deckbuilder/core",
@@ -122,15 +130,16 @@ def read(
     examples = examples or bake.RealExamples()
     # The cache's keys cover the code of the program's own examples; others may depend on anything.
     cache = Cache(project.cache if examples.by_program else None)
-    content, problems = decks.load(project)
+    content, problems = decks.load(project, partial(_read_topic, cache))
+    cache.prune("topics", {topic.stem for topic in content.topics})
     released, found = ledger.load(project)
     problems += found + ledger.check(content, released, project)
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     names = {name for _, entry in index.all_of(content) for name in entry.pictures}
-    pictures, media, found = figures.shown(project, names, progress)
-    problems += filter(content.checks.apply_to, found)
-    context = compile.context_of(content, project, examples, pictures)
-    problems += runner.across(content, project, context.words, examples)
+    shown = figures.shown(project, names, progress)
+    problems += filter(content.checks.apply_to, shown.problems)
+    context = compile.context_of(content, project, examples, shown.pictures)
+    problems += runner.across(content, project, context.words, examples, cache)
     compiled = compile.compile_all(context, cache)
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)
@@ -138,8 +147,9 @@ def read(
     scripts, found = card_scripts(examples)
     problems += found
     # The add-on has all examples, because learners may have an older version of the decks.
-    shown = {block.name for topic in content.topics for card in topic.cards for block in card.lives}
-    scripts = scripts.only(shown)
+    scripts = scripts.only(
+        {block.name for topic in content.topics for card in topic.cards for block in card.lives}
+    )
     types = notetypes.all_types(content.repository, scripts)
     problems += notetypes.check(types, released.types)
     cache.flush()
@@ -147,13 +157,24 @@ def read(
         content,
         _sorted(problems),
         tuple([note for topic in compiled for note in topic.notes if note]),
-        media | {name: text.encode() for name, text in scripts.files.items()},
+        shown.media | {name: text.encode() for name, text in scripts.files.items()},
         scripts,
         types,
         addon,
         released,
-        _made_of(project, content, names),
+        _made_of(content, shown.made_of),
     )
+
+
+def _read_topic(cache: Cache, name: str, data: bytes) -> tuple[Topic, list[Problem]]:
+    """Return what decks.read_topic does, from the `cache` if the file is as it was."""
+    key = digests.of(digests.code(*SOURCE_CODE), name, data)
+    stem = Path(name).stem
+    found: tuple[Topic, list[Problem]] | None = cache.get("topics", stem, key)
+    if found is None:
+        found = decks.read_topic(name, data)
+        cache.put("topics", stem, key, found)
+    return found
 
 
 def check(
@@ -231,8 +252,7 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda each: (each.where, each.code, each.text)))
 
 
-def _made_of(project: Project, content: Content, names: Collection[str]) -> dict[str, tuple[str, ...]]:
-    files = figures.made_of(project, names)
+def _made_of(content: Content, files: Mapping[str, Collection[str]]) -> dict[str, tuple[str, ...]]:
     return {
         entry.id: tuple(sorted(set().union(*(files.get(name, ()) for name in entry.pictures))))
         for _, entry in index.all_of(content)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deckbuilder.apkg import ankiaddon, collection, dist, zipfiles
 from deckbuilder.apkg.collection import Packer
+from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck, slug
 from deckbuilder.notes import notetypes
@@ -85,14 +86,12 @@ def write(
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():
         choices[f"{dist.NAME}-{slug(deck.name)}"] = {deck: notes}
-    media: dict[str, zipfiles.Member] = {}
+    media = _compressed(contents.media, cache)
     for name, chosen in choices.items():
         inside = [note for notes in chosen.values() for note in notes]
         if inside:
             # The note types name the scripts, whether or not one of these notes needs them.
             used = contents.scripts.union(*{note.media for note in inside})
-            for each in used - media.keys():
-                media[each] = zipfiles.member(each, contents.media[each])
             empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
             collection.write(
                 folder / f"{name}{end}.apkg",
@@ -100,13 +99,26 @@ def write(
                 {each: media[each] for each in used} | empty,
                 zipfiles.member(collection.HISTORY, histories.member(inside), quick=True),
             )
-    cache.prune("packed", choices)
+    cache.prune("packed", {*choices, "media"})
     addon = dict(contents.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
         # With the decks inside, the add-on can offer those that match it without a network.
         addon[ankiaddon.DECKS] = whole.read_bytes()
     ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
+
+
+def _compressed(media: Mapping[str, bytes], cache: Cache) -> dict[str, zipfiles.Member]:
+    """Return media files as members of a package, compressed unless they are in the `cache`."""
+    key = digests.code("deckbuilder/apkg")
+    before: dict[tuple[str, bytes], zipfiles.Member] = cache.get("packed", "media", key) or {}
+    after = {}
+    for name, data in media.items():
+        each = name, digests.of(data)
+        after[each] = before.get(each) or zipfiles.member(name, data)
+    if after.keys() != before.keys():
+        cache.put("packed", "media", key, after)
+    return {name: member for (name, _), member in after.items()}
 
 
 def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:

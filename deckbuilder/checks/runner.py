@@ -24,6 +24,8 @@ from deckbuilder.checks.rules import (
     text,
     unfinished,
 )
+from deckbuilder.core import digests
+from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Card, CheckSettings, Content, Problem, Topic
 from deckbuilder.core.project import Project
 from deckbuilder.live.protocol import Examples
@@ -117,29 +119,58 @@ def _of_topic(
 
 
 def across(
-    everything: Content, project: Project, words: Vocabulary, examples: Examples
+    everything: Content,
+    project: Project,
+    words: Vocabulary,
+    examples: Examples,
+    cache: Cache,
 ) -> Iterator[Problem]:
-    """Yield what is wrong between topics, and with decks.toml, except where a rule is switched off."""
-    return filter(everything.checks.apply_to, _across(everything, project, words, examples))
+    """Yield what is wrong between topics, and with decks.toml, except where a rule is switched off.
+
+    What depends on nothing but the cards comes from the `cache` if they are as they were.
+    """
+    found = [*_between_cards(everything, words, cache), *_with_files(everything, project, examples)]
+    return filter(everything.checks.apply_to, found)
 
 
-def _across(
-    everything: Content, project: Project, words: Vocabulary, examples: Examples
-) -> Iterator[Problem]:
-    yield from structure.decks(everything)
-    yield from structure.identity(everything)
-    yield from structure.guids(everything)
-    yield from syllabus.coverage(everything)
+def _between_cards(everything: Content, words: Vocabulary, cache: Cache) -> tuple[Problem, ...]:
+    """Return what rules find that read everything in cards/ and nothing else."""
+    key = digests.of(
+        digests.code("deckbuilder", "addon/identity.py"),
+        [(topic.stem, topic.digest) for topic in everything.topics],
+        everything.repository,
+        everything.decks,
+        sorted(everything.syllabus.items()),
+        everything.accepted,
+        everything.checks.covers,
+        everything.checks.source,
+        sorted(words.own),
+        words.languages,
+    )
+    found: tuple[Problem, ...] | None = cache.get("rules", "between-cards", key)
+    if found is None:
+        found = (
+            *structure.decks(everything),
+            *structure.identity(everything),
+            *structure.guids(everything),
+            *syllabus.coverage(everything),
+            *tags.valid(everything),
+            *tags.lone(everything),
+            *prerequisites.decks(everything),
+            *prerequisites.topics(everything),
+            *spelling.decks(everything, words),
+            *content.duplicates(everything),
+            *style.near_duplicates(everything),
+            *answers.no_shared_answers(everything),
+        )
+        cache.put("rules", "between-cards", key, found)
+    return found
+
+
+def _with_files(everything: Content, project: Project, examples: Examples) -> Iterator[Problem]:
+    """Yield what rules find that compare the cards with the project's other files."""
     yield from syllabus.columns(everything, project, examples)
-    yield from tags.valid(everything)
-    yield from tags.lone(everything)
-    yield from prerequisites.decks(everything)
-    yield from prerequisites.topics(everything)
-    yield from spelling.decks(everything, words)
     yield from unfinished.project_files(everything, project)
-    yield from content.duplicates(everything)
-    yield from style.near_duplicates(everything)
-    yield from answers.no_shared_answers(everything)
     yield from pictures.unused(everything, project)
     yield from pictures.files(project)
     yield from pictures.sources(project)

@@ -26,11 +26,12 @@ PACKAGES = ("matplotlib", "numpy")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure's two images and their media file names."""
+    """A figure's two images, their media file names, and the files of the project it is made from."""
 
     picture: Picture
     light: bytes
     dark: bytes
+    made_of: tuple[Path, ...]
 
     @property
     def media(self) -> dict[str, bytes]:
@@ -52,6 +53,7 @@ def draw_all(
     cache = Cache(project.cache)
     sources = _Sources(project, cache)
     images: dict[Path, Any] = {}
+    made_of: dict[Path, tuple[Path, ...]] = {}
     waiting: dict[Path, bytes] = {}  # script → its key in the cache
     for script in scripts:
         try:
@@ -63,7 +65,8 @@ def draw_all(
                 "line": 1,
             }
             continue
-        key = sources.key(script)
+        made_of[script] = tuple(sources.files(script))
+        key = sources.key(made_of[script])
         images[script] = cache.get("figures", script.stem, key)
         if images[script] is None:
             waiting[script] = key
@@ -92,7 +95,9 @@ def draw_all(
             )
         else:
             problems += _faults(project.name(script), answer.get("faults", []))
-            drawn[script] = _named(script, answer["light"], answer["dark"])
+            drawn[script] = _named(
+                script, answer["light"], answer["dark"], made_of[script]
+            )
     return drawn, problems
 
 
@@ -121,26 +126,40 @@ def _faults(name: str, faults: Iterable[tuple[str, str]]) -> Iterator[Problem]:
         yield problem(Where(name), code, f"{texts[0]}{more}", hint)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The pictures that cards show, by name.
+
+    `media`: their files' content, by file name; `made_of`: picture name → the files of the project that
+    it is made from; `problems`: those in making them.
+    """
+
+    pictures: dict[str, Picture]
+    media: dict[str, bytes]
+    made_of: dict[str, list[str]]
+    problems: list[Problem]
+
+
 def shown(
     project: Project,
     names: Iterable[str],
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[dict[str, Picture], dict[str, bytes], list[Problem]]:
-    """Return the pictures with these names, their media files, and the problems in making them."""
+) -> Shown:
+    """Return the pictures with these names, as far as they can be made."""
     paths = {
         name: path for name in sorted(names) if (path := pictures.find(project, name)[0]) is not None
     }
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
     drawn, problems = draw_all(project, scripts, progress)
-    found: dict[str, Picture] = {}
-    media: dict[str, bytes] = {}
+    found = Shown({}, {}, {}, problems)
     for name, path in paths.items():
         if path in drawn:
-            found[name] = drawn[path].picture
-            media |= drawn[path].media
+            found.pictures[name] = drawn[path].picture
+            found.media.update(drawn[path].media)
+            found.made_of[name] = [project.name(each) for each in drawn[path].made_of]
         elif path.suffix != ".py":
             try:
-                found[name], more = image(path, project.read(path))
+                found.pictures[name], more = image(path, project.read(path))
             except OSError as error:
                 problems.append(
                     problem(
@@ -150,28 +169,20 @@ def shown(
                     )
                 )
                 continue
-            media |= more
-    return found, media, problems
+            found.media.update(more)
+            found.made_of[name] = [project.name(path)]
+    return found
 
 
-def made_of(project: Project, names: Iterable[str]) -> dict[str, list[str]]:
-    """Return, for each picture name, the files of the project that the picture is made from."""
-    sources = _Sources(project, Cache(project.cache))
-    paths = {name: path for name in names if (path := pictures.find(project, name)[0]) is not None}
-    return {
-        name: [project.name(file) for file in (sources.files(path) if path.suffix == ".py" else [path])]
-        for name, path in paths.items()
-    }
-
-
-def _named(script: Path, light: str, dark: str) -> Drawn:
+def _named(script: Path, light: str, dark: str, made_of: tuple[Path, ...]) -> Drawn:
     """Return the images under names that change with their content.
 
     Anki never replaces a media file with another one of the same name.
     """
     digest = hashlib.sha256((light + "\0" + dark).encode()).hexdigest()[:10]
     name = f"{script.stem.replace('_', '-')}-{digest}"
-    return Drawn(Picture(f"{name}-light.svg", f"{name}-dark.svg"), light.encode(), dark.encode())
+    picture = Picture(f"{name}-light.svg", f"{name}-dark.svg")
+    return Drawn(picture, light.encode(), dark.encode(), made_of)
 
 
 def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
@@ -193,13 +204,13 @@ class _Sources:
         # Path → (digest of its content, what it imports).
         self._imports: dict[str, tuple[bytes, list[str]]]
         self._imports = cache.get("imports", "figures", self._tools) or {}
-        self._known = len(self._imports)
         self._fresh = False
+        self._files: dict[Path, list[Path]] = {}
 
-    def key(self, script: Path) -> bytes:
-        """Return the digest of everything that the figure depends on."""
+    def key(self, made_of: Iterable[Path]) -> bytes:
+        """Return the digest of everything that a figure made from these files depends on."""
         parts: list[object] = [self._tools]
-        for path in self.files(script):
+        for path in made_of:
             parts += [self._project.name(path), self.digest(path)]
         return digests.of(*parts)
 
@@ -219,12 +230,14 @@ class _Sources:
 
         Only the module names are cached, because files may have been added or deleted since.
         """
-        name = self._project.name(path)
-        known = self._imports.get(name)
-        if known is None or known[0] != self.digest(path):
-            known = self._imports[name] = (self.digest(path), list(_modules(root, path)))
-            self._fresh = True
-        return list(_files(root, known[1]))
+        if path not in self._files:
+            name = self._project.name(path)
+            known = self._imports.get(name)
+            if known is None or known[0] != self.digest(path):
+                known = self._imports[name] = (self.digest(path), list(_modules(root, path)))
+                self._fresh = True
+            self._files[path] = list(_files(root, known[1]))
+        return self._files[path]
 
     def keep(self) -> None:
         """Store the imports in the cache if any of them are new."""

@@ -35,7 +35,8 @@ def project_files(content: Content, project: Project) -> Iterator[Problem]:
         except OSError:
             continue  # reported where it is run
         name = project.name(path)
-        yield from _lines((Where(name, number), line) for number, line in enumerate(text.split("\n"), 1))
+        numbers = {text.count("\n", 0, match.start()) + 1: match[0] for match in UNDONE.finditer(text)}
+        yield from (_problem(Where(name, number), marked) for number, marked in numbers.items())
 
 
 def _lines(texts: Iterable[tuple[Where, str]]) -> Iterator[Problem]:

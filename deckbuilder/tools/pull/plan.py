@@ -298,7 +298,7 @@ class _Work:
         """Return all that `make check` reports, in order."""
         context = compile.context_of(content, self.project, examples, {})
         found = [
-            *runner.across(content, self.project, context.words, examples),
+            *runner.across(content, self.project, context.words, examples, compiled),
             *(each for made in compile.compile_all(context, compiled) for each in made.problems),
             *ledger.check(content, self.released, self.project),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from deckbuilder.checks import dictionary, runner
+from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Content, Deck, Picture, SyllabusRow, Where
 from deckbuilder.core.project import Project
 from deckbuilder.notes.render import Renderer
@@ -33,7 +34,7 @@ def read(data: bytes) -> Content:
     content = Content("https://example.org/r", (DECK,), (topic,), ROWS)
     words = dictionary.vocabulary(PROJECT, content.checks.languages)
     problems += runner.of_topic(topic, content, PROJECT, FakeExamples(), words, renderer())
-    problems += runner.across(content, PROJECT, words, FakeExamples())
+    problems += runner.across(content, PROJECT, words, FakeExamples(), Cache(None))
     last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
     for each in problems:
         assert each.text and each.code
