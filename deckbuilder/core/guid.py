@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import string
 
@@ -10,6 +11,7 @@ from deckbuilder.core import identity
 _DIGITS = string.ascii_letters + string.digits + "!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 
 
+@functools.cache
 def guid(card_id: str) -> str:
     """Return the permanent guid of a card's note, the same as `genanki.guid_for(SLUG, card_id)`.
 
