@@ -95,9 +95,7 @@ def draw_all(
             )
         else:
             problems += _faults(project.name(script), answer.get("faults", []))
-            drawn[script] = _named(
-                script, answer["light"], answer["dark"], made_of[script]
-            )
+            drawn[script] = _named(script, answer["light"], answer["dark"], made_of[script])
     return drawn, problems
 
 

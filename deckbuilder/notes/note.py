@@ -26,7 +26,17 @@ FIELDS = {
         "Spare 3",
         "My notes",
     ),
-    "cloze": ("Text", "Explanation", "Live", "Source", "Origin", "Spare 1", "Spare 2", "Spare 3", "My notes"),
+    "cloze": (
+        "Text",
+        "Explanation",
+        "Live",
+        "Source",
+        "Origin",
+        "Spare 1",
+        "Spare 2",
+        "Spare 3",
+        "My notes",
+    ),
     "practice": (
         "Front",
         "Ask",

@@ -102,9 +102,7 @@ class Sources:
         released, found = ledger.load(self.project)
         found += ledger.check(reading.content, released, self.project)
         found += notetypes.check(self.types, released.types)
-        found += runner.across(
-            reading.content, self.project, words, self._examples, self._compiled
-        )
+        found += runner.across(reading.content, self.project, words, self._examples, self._compiled)
         return sorted({*found, *reading.problems}, key=lambda each: (each.where, each.code, each.text))
 
     def _shown(

@@ -156,9 +156,7 @@ def on_new_pages(browser: Browser, name: str, throttle: int, folder: Path) -> di
     }
 
 
-def in_chromium(
-    names: list[str], throttle: int, changes: int = CHANGES
-) -> dict[str, dict[str, object]]:
+def in_chromium(names: list[str], throttle: int, changes: int = CHANGES) -> dict[str, dict[str, object]]:
     """Mounting and redrawing by the card's own script on a throttled phone."""
     found: dict[str, dict[str, object]] = {}
     with launch() as browser, tempfile.TemporaryDirectory() as folder:

@@ -68,7 +68,10 @@ HEAD = "- covers: ???\n{kind}- source: ???, §\n{tags}- guid: " + MINE + "\n\n"
         ),
         (
             f"{NAME} Cloze",
-            {"Text": "This {{c1::is}} new.", "Explanation": '<img src="paste-0123456789abcdef0123.png">'},
+            {
+                "Text": "This {{c1::is}} new.",
+                "Explanation": '<img src="paste-0123456789abcdef0123.png">',
+            },
             f"{TAG}first-by-name::one",
             ("", "", "C: This {{c1::is}} new.\n\nNote: ![TODO: describe the picture](new-picture)"),
         ),

@@ -42,7 +42,9 @@ def test_line_endings_and_a_byte_order_mark_stay(project):
     for name, end in ((FILE, b"\r\n"), ("one.md", b"\r")):
         path = project.cards / name
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", end))
-    found = pulled(project, zebra_basic={"Back": "<p>A.</p><p>B.</p>"}, only_one={"Explanation": "That."})
+    found = pulled(
+        project, zebra_basic={"Back": "<p>A.</p><p>B.</p>"}, only_one={"Explanation": "That."}
+    )
     for path, (before, after) in found.files.items():
         old, new = (
             (b"An *inequality*.", b"A.\r\n\r\nB.") if path.name == FILE else (b"This one.", b"That.")
