@@ -57,7 +57,8 @@ def name(tokens, n):
 def reference(P, width, most):
     """Beam search by sorting: the sequences set aside, with their probabilities."""
     n = len(P)
-    live, aside = [()], []
+    live: list[tuple[int, ...]] = [()]
+    aside: list[tuple[int, ...]] = []
     for t in range(most):
         candidates = [(*one, j) for one in live for j in range(n)]
         candidates = [one for one in candidates if probability(P, one) > 0]

@@ -7,7 +7,14 @@ from addon import examples
 from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "kv-cache"
-BYTES = {"float32": 4, "float16": 2, "bfloat16": 2, "fp8": 1, "int8": 1, "int4": Fraction(1, 2)}
+BYTES: dict[str, Fraction | int] = {
+    "float32": 4,
+    "float16": 2,
+    "bfloat16": 2,
+    "fp8": 1,
+    "int8": 1,
+    "int4": Fraction(1, 2),
+}
 
 
 def test_worked_example():
@@ -54,8 +61,8 @@ def test_random_caches_agree_with_counting():
         size, layers, tokens = draw.randint(1, 200), draw.randint(1, 60), draw.randint(1, 9999)
         window, sequences, memory = draw.choice([0, 100, 5000]), draw.randint(1, 64), draw.randint(0, 80)
         inputs = {"h": 8, "g": g, "dk": size, "L": layers, "T": tokens, "window": window}
-        texts = {name: str(x) for name, x in inputs.items()}
-        result = compute(NAME, **texts, B=str(sequences), memory=str(memory), dtype=kind)
+        inputs |= {"B": sequences, "memory": memory}
+        result = compute(NAME, **{name: str(x) for name, x in inputs.items()}, dtype=kind)
         token = sum(size * BYTES[kind] for _ in range(g)) * layers * 2
         length = tokens if window == 0 else min(tokens, window)
         assert (result["token"], result["bytes"]) == (token, token * length * sequences)

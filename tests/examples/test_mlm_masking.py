@@ -76,7 +76,7 @@ def test_counts_agree_with_a_second_count(seed):
     draws = park_miller(seed)
     for _ in range(10):
         next(draws)  # the first numbers, near 0 for small seeds, are not used
-    found = Counter()
+    found: Counter[str] = Counter()
     for _ in range(200 * 12):
         if next(draws) < 0.4:
             second = next(draws)
