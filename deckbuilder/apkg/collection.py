@@ -100,7 +100,7 @@ class Packer:
         )
         found: zipfiles.Member | None = cache.get("packed", name, key)
         if found is None:
-            found = zipfiles.member(DATABASE, self._database(chosen), quick=True)
+            found = zipfiles.member(DATABASE, self._database(chosen))
             cache.put("packed", name, key, found)
         return found
 

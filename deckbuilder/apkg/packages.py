@@ -97,7 +97,7 @@ def write(
                 folder / f"{name}{end}.apkg",
                 packer.collection(chosen, cache, name),
                 {each: media[each] for each in used} | empty,
-                zipfiles.member(collection.HISTORY, histories.member(inside), quick=True),
+                zipfiles.member(collection.HISTORY, histories.member(inside)),
             )
     cache.prune("packed", {*choices, "media"})
     addon = dict(contents.addon)

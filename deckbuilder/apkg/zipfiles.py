@@ -18,8 +18,8 @@ from deflate import deflate_compress
 
 # Already compressed: deflating them again costs time and gains nothing.
 _COMPRESSED = (".apkg", ".gif", ".jpeg", ".jpg", ".png", ".webp")
-# Levels of libdeflate: the default, and one that takes half the time and 10 percent more space.
-_LEVEL, _QUICK = 5, 1
+# Of libdeflate's levels 1 to 12. Higher ones take 2 to 30 times as long for 1 to 6 percent.
+_LEVEL = 7
 # APPNOTE.TXT 4.3: version needed, flags (the name is UTF-8), method, time, date, CRC-32, sizes,
 # lengths of name and extra field. January 1, 1980 is the earliest date that a zip can hold.
 _COMMON = struct.Struct("<HHHHHIIIHH")
@@ -37,15 +37,11 @@ class Member(NamedTuple):
     deflated: bool
 
 
-def member(name: str, content: bytes, quick: bool = False) -> Member:
-    """Return the member for this content.
-
-    `name` tells whether it is worth compressing; `quick` is for large content that changes with every
-    edit.
-    """
+def member(name: str, content: bytes) -> Member:
+    """Return the member for this content. `name` tells whether it is worth compressing."""
     crc = zlib.crc32(content)
     if content and not name.lower().endswith(_COMPRESSED):
-        data = bytes(deflate_compress(content, _QUICK if quick else _LEVEL))
+        data = bytes(deflate_compress(content, _LEVEL))
         if len(data) < len(content):
             return Member(data, len(content), crc, True)
     return Member(content, len(content), crc, False)
