@@ -42,7 +42,7 @@ KINDS = [
 # The cards with the widest formulas on lines of their own.
 WITH_FORMULAS = [
     "sobel-y-kernel/",
-    "laplacian-four-neighbour-kernel/",
+    "laplacian-four-neighbor-kernel/",
     "gmm-responsibility/",
     "binary-log-likelihood/",
     "error-recursion/",
