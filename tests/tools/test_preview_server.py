@@ -180,6 +180,7 @@ def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Proje
     [
         (r"Is $\frac{1}{2}\lambda w^2$ **convex**?", "Is 1/2λw^2 convex?"),
         (r"$\frac12$ and $\sqrt{a+b}$ and $\hat y_{ij}$", "1/2 and √(a+b) and y_ij"),
+        (r"$\ln p+\ln\sigma(z)$, $y\in\lbrace 0,1\rbrace$", "ln p+ln σ(z), y∈{0,1}"),
         (r"$P(a\mid\text{b})=2\cdot\frac ab\cdot\sqrt{\mathrm{c}}$", "P(a|b)=2·a/b·√c"),
         (r"A *slope* of {{c1::$e^{-\eta t}$::what}} in `a_b`.", "A slope of e^(-ηt) in a_b."),
         ("The second is {{c2::b}}, the third {{c3::c::a letter}}.", "The second is b, the third c."),

@@ -14,11 +14,13 @@ _LETTERS = dict(
             "sigma tau phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega "
             "partial nabla infty cdot times le leq ge geq ne neq approx sim to rightarrow leftarrow "
             "mapsto in notin sum prod int pm ldots dots cdots odot oplus otimes propto equiv ell mid "
-            "top circ cup cap subset forall exists ll gg lVert rVert Vert lvert rvert vert"
+            "top circ cup cap subset forall exists ll gg lVert rVert Vert lvert rvert vert "
+            "lbrace rbrace lfloor rfloor lceil rceil langle rangle emptyset varnothing"
         ).split(),
         "α β γ δ ε ε ζ η θ ι κ λ μ ν ξ π ρ σ τ φ φ χ ψ ω Γ Δ Θ Λ Ξ Π Σ Φ Ψ Ω "
         "∂ ∇ ∞ · × ≤ ≤ ≥ ≥ ≠ ≠ ≈ ∼ → → ← ↦ ∈ ∉ ∑ ∏ ∫ ± … … … ⊙ ⊕ ⊗ ∝ ≡ ℓ | ⊤ "
-        "∘ ∪ ∩ ⊂ ∀ ∃ ≪ ≫ ‖ ‖ ‖ | | |".split(),
+        "∘ ∪ ∩ ⊂ ∀ ∃ ≪ ≫ ‖ ‖ ‖ | | | "
+        "{ } ⌊ ⌋ ⌈ ⌉ ⟨ ⟩ ∅ ∅".split(),
         strict=True,
     )
 )
@@ -32,7 +34,7 @@ _WRAPPED = re.compile(
 )
 _GROUP = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _SCRIPT = re.compile(r"(?<=[_^])\{([^{}]*)\}")
-_MACRO = re.compile(r"\\([A-Za-z]+)(?:\s+|(?=(\w))|)")
+_MACRO = re.compile(r"\\([A-Za-z]+)\s*(?:(?=([^\W_]|\\))|)")
 
 
 def line(text: Text) -> str:
