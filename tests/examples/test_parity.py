@@ -118,11 +118,14 @@ def compare(name, theirs):
         requests, ours, theirs, strict=True
     ):
         for key in SHOWN:
-            assert their_answer[key] == json.loads(json.dumps(answer[key])), (request, key)
+            if their_answer[key] != answer[key]:
+                assert their_answer[key] == json.loads(json.dumps(answer[key])), (request, key)
         assert (computed is None) == (their_computed is None), request
         if computed is None:
             continue
         accepted += 1
+        if computed == their_computed:  # equal to the last bit, as most are
+            continue
         mine, yours = dict(numbers(computed)), dict(numbers(their_computed))
         assert mine.keys() == yours.keys(), request
         for path, value in mine.items():
