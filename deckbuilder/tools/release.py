@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
@@ -36,6 +37,11 @@ class Done:
 def notes_path(project: Project, version: str) -> Path:
     """Return where a release's notes are kept."""
     return project.root / "releases" / f"v{version}.md"
+
+
+def hashes_path(project: Project, version: str) -> Path:
+    """Return where the hashes of a release's files are kept, as `sha256sum --check` reads them."""
+    return project.root / "releases" / f"v{version}.sha256"
 
 
 def release(
@@ -84,7 +90,7 @@ def release(
         if dry_run:
             return Done(replace(result, made=()), text)
         after = replace(result.ledger, releases=(*before.releases, (version, at)))
-        sources = _sources(project, version, at, after, text, changelog)
+        sources = _sources(project, version, at, after, text, changelog, result.made)
         out = out or project.dist
         try:
             made = _write(sources, out, result.made)
@@ -142,13 +148,23 @@ def _read(path: Path) -> str:
 
 
 def _sources(
-    project: Project, version: str, at: int, after: ledger.Ledger, text: str, changelog: str
+    project: Project,
+    version: str,
+    at: int,
+    after: ledger.Ledger,
+    text: str,
+    changelog: str,
+    made: tuple[Path, ...],
 ) -> dict[Path, bytes]:
     """Return the files of the sources that a release writes, with their new contents.
 
     The ledger, which makes it a release, comes last.
     """
-    written = {notes_path(project, version): text.encode()}
+    hashes = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in made]
+    written = {
+        notes_path(project, version): text.encode(),
+        hashes_path(project, version): "".join(sorted(hashes, key=lambda line: line[64:])).encode(),
+    }
     manifest = project.addon / "manifest.json"
     members = {"manifest.json": manifest.read_bytes()}
     written[manifest] = ankiaddon.of_version(members, version)["manifest.json"]

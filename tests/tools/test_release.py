@@ -1,5 +1,6 @@
 """Making a release, its notes, and retiring a card."""
 
+import hashlib
 import json
 import time
 import zipfile
@@ -58,6 +59,7 @@ def test_what_a_release_writes(project):
         "cards/released.json",
         "pyproject.toml",
         "releases/v1.0.md",
+        "releases/v1.0.sha256",
     ]
     assert json.loads((project.addon / "manifest.json").read_text())["human_version"] == "1.0"
     about = (project.root / "pyproject.toml").read_text()
@@ -76,6 +78,14 @@ def test_building_the_releases_commit_again_gives_the_release(project):
     files = {path.name.replace("-v1.0", ""): path.read_bytes() for path in project.dist.iterdir()}
     assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == files
+    kept = (project.root / "releases/v1.0.sha256").read_text().split("\n")
+    assert kept == [
+        *(
+            f"{hashlib.sha256(data).hexdigest()}  {name.replace('.', '-v1.0.')}"
+            for name, data in sorted(files.items(), key=lambda each: each[0].replace(".", "-v1.0."))
+        ),
+        "",
+    ]
 
 
 def test_a_dry_run_writes_nothing(project):
