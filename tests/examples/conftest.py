@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from deckbuilder.live.bundle import card_scripts
-
-ADDON = Path(__file__).resolve().parents[2] / "addon"
+from tests.support.browser import card_pages
 
 
 @pytest.fixture(scope="session")
 def scripts():
-    scripts, problems = card_scripts(ADDON)
-    assert problems == []
-    return scripts
+    return card_pages.scripts()
 
 
 @pytest.fixture(scope="module")

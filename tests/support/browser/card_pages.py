@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from addon import examples
+from deckbuilder import pipeline
 from deckbuilder.core.identity import USER_CSS
-from deckbuilder.live.bake import ADDON
-from deckbuilder.live.bundle import Scripts, card_scripts
+from deckbuilder.live import bake
+from deckbuilder.live.bundle import Scripts
 from deckbuilder.notes import notetypes
 
 
 @cache
 def scripts() -> Scripts:
     """Return the cards' own scripts."""
-    made, problems = card_scripts(ADDON)
+    made, problems = pipeline.card_scripts(bake.RealExamples())
     assert problems == []
     return made
 
