@@ -62,8 +62,8 @@ class NewPictures:
         ending = _ending(data)
         if not why and not ending:
             why = "its type is not supported: use PNG, JPEG, GIF, WebP, or SVG"
-        if not why and ending == ".svg" and (odd := svg.refused(data)):
-            why = f"an SVG file may contain only shapes and text, and this one has {odd}"
+        if not why and ending == ".svg" and (odd := svg.refusal(data)):
+            why = f"its line {odd.line} contains {odd.what} ({odd.hint})"
         if why:
             self.refused[source] = f'the picture "{_short(source)}": {why}'
             return ""

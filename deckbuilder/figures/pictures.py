@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from deckbuilder.core.model import Where
 from deckbuilder.core.problems import did_you_mean
 from deckbuilder.core.project import Project
 from deckbuilder.figures import image_files, svg
@@ -38,15 +39,12 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
         return None, f'"{name}" cannot be a file name on Windows', "rename it"
     if files[0].suffix.lower() == ".svg":
         try:
-            found = svg.refused(project.read(files[0]))
+            found = svg.refusal(project.read(files[0]))
         except OSError:  # reported when the card's picture is read
-            found = ""
+            found = None
         if found:
-            return (
-                None,
-                f"{project.name(files[0])} contains {found}",
-                "an SVG may contain only shapes and text",
-            )
+            place = Where(project.name(files[0]), found.line)
+            return None, f"{place} contains {found.what}", found.hint
     return files[0], "", ""
 
 

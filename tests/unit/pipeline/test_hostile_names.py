@@ -88,7 +88,7 @@ def test_an_image_with_more_than_shapes_is_refused(project: Project, body: str) 
     add(project, "\n![A drawing](drawn)\n")
     assert checked(project) == []
     image.write_text(svg.format(body))
-    assert "drawn.svg contains " in "".join(said(check(project, FakeExamples())))
+    assert "drawn.svg:1 contains " in "".join(said(check(project, FakeExamples())))
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
