@@ -172,7 +172,13 @@ def _say_rest(sources: Project, found: Import, target: Target) -> None:
 
     here = Where(sources.name(target.path), found.line)
     problems = check(Project(sources.root)).problems  # with the new pictures
-    left = [each for each in problems if each.where.path == here.path and each.where.line >= here.line]
+    pictures = [f'"{path.name}" ' for path in found.pictures]
+    left = [
+        each
+        for each in problems
+        if (each.where.path == here.path and each.where.line >= here.line)
+        or (each.code == "C133" and each.text.startswith(tuple(pictures)))
+    ]
     if left:
         say("\nLeft to do, as make check says (the first of each kind):")
     for code, number in Counter(each.code for each in left).items():

@@ -41,7 +41,7 @@ def command(export: Path, topic: str | None, yes: bool, dry_run: bool, project: 
     sources = Project(project.resolve())
     found = plan.pull(sources, export, topic=topic or "")
     if found.files:
-        _show(apply.diff(sources, found.files, export.name))
+        _show(apply.diff(sources, {**found.files, **found.listed}, export.name))
         for path, data in found.pictures.items():
             say((f"+++ {sources.name(path)} ({len(data) / 1024:,.0f} kB)", {"bold": True}))
         say("")
@@ -101,7 +101,8 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
     from deckbuilder.source import edit
     from deckbuilder.tools.pull import apply
 
-    names = ", ".join(sources.name(path) for path in (*found.pictures, *found.files))
+    changes = {**found.listed, **found.files}
+    names = ", ".join(sources.name(path) for path in (*found.pictures, *changes))
     if dry_run:
         say("Nothing was written, because of --dry-run.")
         return
@@ -113,7 +114,7 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
         output.leave(failed=True)
     try:
         with edit.alone(sources):
-            apply.write(found.files, found.pictures)
+            apply.write(changes, found.pictures)
     except apply.Changed as changed:
         say(f"Nothing was written: {changed} changed in the meantime. Pull again.")
         output.leave(failed=True)

@@ -107,12 +107,7 @@ def sources(project: Project) -> Iterator[Problem]:
     for where, cells in rows or ():
         name, *rest = cells
         if len(cells) != len(SOURCES) or not all(rest[:3]):
-            yield problem(
-                where,
-                "C133",
-                f'"{name}" needs a source, an author, and a license',
-                "put a cell that contains a comma in quotation marks; only changes can be empty",
-            )
+            yield unsourced(where, name)
         if name in known:
             yield problem(where, "C133", f'"{name}" appears twice', "keep one of the lines")
         elif name not in images:
@@ -126,3 +121,13 @@ def sources(project: Project) -> Iterator[Problem]:
                 f'no line says where "{name}" comes from',
                 f"add {name} with its source, author, license, and changes",
             )
+
+
+def unsourced(where: Where, name: str) -> Problem:
+    """Return the problem that a row of sources.csv does not say where the picture `name` is from."""
+    return problem(
+        where,
+        "C133",
+        f'"{name}" needs a source, an author, and a license',
+        "put a cell that contains a comma in quotation marks; only changes can be empty",
+    )

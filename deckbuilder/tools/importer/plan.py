@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deckbuilder.checks.rules.structure import ID
 from deckbuilder.checks.rules.tags import reserved
-from deckbuilder.convert import ids, imported
+from deckbuilder.convert import ids, imported, picture_list
 from deckbuilder.convert.anki_export import Unreadable
 from deckbuilder.convert.field import Fields
 from deckbuilder.convert.found import Convert, Found, converted
@@ -197,9 +197,10 @@ class _Work:
         pictures = {
             path: (None, data) for name, (path, data) in self._pictures.files.items() if name in shown
         }
+        sources = picture_list.listed(project, pictures).files
         return Import(
             # The pictures come first: a command that is killed after them can be repeated.
-            {**pictures, target.path: (target.before, after), **target.others},
+            {**pictures, **sources, target.path: (target.before, after), **target.others},
             added,
             line,
             tuple(self._cards),

@@ -34,12 +34,14 @@ class Row:
         return sign + "".join(text for text, _ in self.pieces)
 
 
-def diff(project: Project, changes: Mapping[Path, tuple[bytes, bytes]], origin: str) -> Iterator[Row]:
+def diff(
+    project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]], origin: str
+) -> Iterator[Row]:
     """Yield the changes as a unified diff that also knows which words changed."""
     for path, (before, after) in sorted(changes.items()):
         name = project.name(path)
         yield from (_row("file", f"--- {name}"), _row("file", f"+++ {name} (with {origin})"))
-        old, new = before.decode().splitlines(), after.decode().splitlines()
+        old, new = (before or b"").decode().splitlines(), after.decode().splitlines()
         for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(2):
             i, k = group[0][1], group[0][3]
             j, m = group[-1][2], group[-1][4]
@@ -82,7 +84,7 @@ def _words(before: str, after: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
     return tuple(left), tuple(right)
 
 
-def write(changes: Mapping[Path, tuple[bytes, bytes]], pictures: Mapping[Path, bytes]) -> None:
+def write(changes: Mapping[Path, tuple[bytes | None, bytes]], pictures: Mapping[Path, bytes]) -> None:
     """Write all files, or none, the new pictures first.
 
     Raises OSError, or Changed if a file is not as it was.

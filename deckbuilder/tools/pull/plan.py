@@ -14,7 +14,7 @@ from pathlib import Path
 from deckbuilder import compile
 from deckbuilder.checks import runner
 from deckbuilder.checks.rules import structure
-from deckbuilder.convert import anki_export
+from deckbuilder.convert import anki_export, picture_list
 from deckbuilder.convert.anki_export import Exported
 from deckbuilder.convert.attachments import PackageFiles
 from deckbuilder.convert.field import Fields
@@ -52,8 +52,8 @@ class Pull:
     """What an export changes.
 
     `files`: path → (content as it is, content with the edits); `pictures`: new files that these show;
-    `edited`: what is edited in them, in
-    words; `problems`: what is left out, and why; `conflicts`: what changed on both sides; `checks`:
+    `listed`: sources.csv with a row for each of them; `edited`: what is edited in the files, in words;
+    `problems`: what is left out, and why; `conflicts`: what changed on both sides; `checks`:
     problems of `make check` that the edits would introduce; `notes`: how many of our notes the export
     has; `older`: how many of its texts are older ones of the sources; `own`: notes of our types that
     are not cards of these files and were not created in Anki; `added`: the cards for those that were.
@@ -61,6 +61,7 @@ class Pull:
 
     files: Mapping[Path, tuple[bytes, bytes]] = field(default_factory=dict)
     pictures: Mapping[Path, bytes] = field(default_factory=dict)
+    listed: Mapping[Path, tuple[bytes | None, bytes]] = field(default_factory=dict)
     edited: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -126,13 +127,16 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
         *_derived(found),
         *_tags(found),
     ]
+    pictures = work.new_pictures()
+    listed = picture_list.listed(project, pictures)
     return Pull(
         work.files(),
-        work.new_pictures(),
+        pictures,
+        listed.files,
         tuple(work.edited),
         tuple(sorted(problems, key=lambda each: each.where)),
         tuple(one for each in found for one in each.conflicts),
-        tuple(work.checks(examples)),
+        (*work.checks(examples), *listed.problems),
         len(notes),
         sum(each.older for each in found),
         own,

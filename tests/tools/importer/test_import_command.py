@@ -76,10 +76,16 @@ def test_it_shows_the_cards_and_writes_nothing_without_consent(project, notes):
 def test_a_new_topic_gets_the_cards_and_says_what_is_left_to_do(project, notes):
     status, output = run(project, notes, "--yes")
     assert status == 0 and output.startswith(SHOWN)
-    assert "Wrote media/images/curve.png, cards/notes.md, cards/decks.toml.\n" in output
+    assert (
+        "Wrote media/images/curve.png, media/images/sources.csv, cards/notes.md, cards/decks.toml.\n"
+        in output
+    )
     for each in ('C017 "???"', 'C015 source "???"', 'C030 the text is unfinished: "TODO"'):
         assert f"cards/notes.md:{ {'C017': 10, 'C015': 11, 'C030': 13}[each[:4]] }: {each}" in output
+    needs = 'C133 warning: "curve.png" needs a source, an author, and a license'
+    assert f"media/images/sources.csv:3: {needs}" in output
     assert (project.images / "curve.png").read_bytes() == PNG
+    assert project.image_sources.read_text("utf-8").endswith("\ncurve.png,,,,\n")
     assert 'topics = ["one", "notes"]' in (project.cards / "decks.toml").read_text("utf-8")
     codes = {each.code for each in check(Project(project.root), FakeExamples()).problems}
     assert codes == {"C015", "C017", "C030", "C091", "C133"}

@@ -198,9 +198,17 @@ def test_a_picture_that_was_pasted_becomes_a_file(project):
         project.images / "only-one-picture.jpg": jpeg,
         project.images / "loss-curve.png": PNG,
     }
-    assert {each.code for each in found.checks} == {"C030"} and found.problems == ()
-    apply.write(found.files, found.pictures)
+    assert {each.code for each in found.checks} == {"C030", "C133"} and found.problems == ()
+    ((path, (before, after)),) = found.listed.items()
+    assert path == project.image_sources and before == path.read_bytes()
+    assert after == before + b"only-one-picture.jpg,,,,\nloss-curve.png,,,,\n"
+    apply.write({**found.listed, **found.files}, found.pictures)
     assert (project.images / "loss-curve.png").read_bytes() == PNG
+    # What is left to fill in there is what the pull announced.
+    said = check(Project(project.root), FakeExamples()).problems
+    assert [each for each in said if each.code == "C133"] == [
+        each for each in found.checks if each.code == "C133"
+    ]
     again = pull(Project(project.root), export, FakeExamples())
     assert (again.files, again.pictures, again.problems) == ({}, {}, ())
 
