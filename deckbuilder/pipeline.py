@@ -62,7 +62,7 @@ class Result:
     """What was found and written. `made` is empty if anything kept the build from finishing.
 
     `ledger` is that of the sources, with all `notes` as if they had been released; `left_out`: what was
-    not checked because of the project's settings, in words.
+    not checked because of the project's settings, in words, or because these are not known.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -72,6 +72,7 @@ class Result:
     notes: tuple[Note, ...] = ()
     ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
     left_out: tuple[str, ...] = ()
+    are_settings_known: bool = True
 
     @property
     def errors(self) -> int:
@@ -114,6 +115,7 @@ class Sources:
             cards=cards,
             notes=self.notes,
             left_out=tuple(runner.left_out(self.content.checks)),
+            are_settings_known=self.content.checks.known,
         )
 
 

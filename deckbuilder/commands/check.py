@@ -45,7 +45,10 @@ def command(ids: bool, style: str, strict: bool, project: Path) -> None:
         if not failed:
             say(f"Checked {output.count(result.cards, 'card')}.")
         if result.left_out:
-            say(f"Left out, as cards/decks.toml says: {', '.join(result.left_out)}.")
+            why = "as cards/decks.toml says"
+            if not result.are_settings_known:
+                why = "because cards/decks.toml cannot be read"
+            say(f"Left out, {why}: {', '.join(result.left_out)}.")
     output.leave(failed)
 
 

@@ -266,13 +266,15 @@ class CheckSettings:
     """Which checks apply to a project: the table `[check]` of `decks.toml`.
 
     `covers`: cards must cover the syllabus; `source`: cards must cite sources; `languages`: the codes
-    of the languages that cards are written in; `off`: the codes of the rules that are switched off.
+    of the languages that cards are written in; `off`: the codes of the rules that are switched off;
+    `known`: whether the file could be read, so that the project has said this.
     """
 
     covers: bool = True
     source: bool = True
     languages: tuple[str, ...] = ("en",)
     off: frozenset[str] = frozenset()
+    known: bool = True
 
     def apply_to(self, found: Problem) -> bool:
         """Return whether the rule of a problem is switched on."""

@@ -10,7 +10,7 @@ from deckbuilder.core.problems import RULES, did_you_mean, is_optional, problem
 
 KEYS = ("covers", "source", "languages", "off")
 # If decks.toml cannot be read, nobody knows which checks apply, and that alone is reported.
-UNKNOWN = CheckSettings(covers=False, source=False, languages=())
+UNKNOWN = CheckSettings(covers=False, source=False, languages=(), known=False)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # For rules that have a setting of their own, what to write instead of their codes.
 _INSTEAD = dict.fromkeys(("C015", "C016"), "source = false") | dict.fromkeys(

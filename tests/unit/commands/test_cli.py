@@ -131,6 +131,16 @@ def test_a_list_of_ids_is_for_people(project):
     assert status == 2 and "leave out --format" in output
 
 
+@pytest.mark.parametrize("damage", [b"repository = ", b"\xff\xfe", None])
+def test_check_says_why_it_leaves_out_what_nobody_switched_off(project, damage):
+    path = project.cards / "decks.toml"
+    path.unlink() if damage is None else path.write_bytes(damage)
+    status, output = run(project, "check")
+    assert status == 1 and output.endswith(
+        "\nLeft out, because cards/decks.toml cannot be read: covers, sources, spelling.\n"
+    )
+
+
 def test_out(project, tmp_path):
     assert run(project, "--out", str(tmp_path / "here"))[0] == 0
     assert (tmp_path / "here" / f"{SLUG}.apkg").exists()
