@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-
-from pygments.lexers import find_lexer_class_by_name
-from pygments.util import ClassNotFound
+from importlib import import_module
 
 from deckbuilder.core.model import Card, Live, Problem, Where
 from deckbuilder.core.problems import did_you_mean, nearly, problem
@@ -74,10 +72,14 @@ def fences(card: Card, examples: Examples) -> Iterator[Problem]:
 
 
 def _is_language(word: str) -> bool:
-    """Return whether the highlighter knows a language."""
+    """Return whether the highlighter knows a language.
+
+    It is imported when the first card with such code is checked, because a build that finds every card
+    in the cache does without.
+    """
     try:
-        find_lexer_class_by_name(word)
-    except ClassNotFound:
+        import_module("pygments.lexers").find_lexer_class_by_name(word)
+    except ValueError:
         return False
     return True
 
