@@ -25,6 +25,15 @@ function $mod(a, b) {
   var rest = a % b;
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
 }
+function $plain(x) {
+  return typeof x === "object" ? $fail("a list or dict that is compared") : x;
+}
+function $same(a, b) {
+  if ((typeof a === "boolean") !== (typeof b === "boolean")) {
+    $fail("a boolean that is compared with another kind of value");
+  }
+  return $plain(a) === $plain(b);
+}
 function $t(x) {
   return typeof x === "boolean" ? x : $fail("a condition that is not true or false");
 }
@@ -55,7 +64,7 @@ function $has(x, item) {
   if (typeof x === "string") {
     return x.indexOf(item) >= 0;
   }
-  return Array.isArray(x) ? x.indexOf(item) >= 0 : $own(x, item);
+  return Array.isArray(x) ? x.indexOf($plain(item)) >= 0 : $own(x, item);
 }
 function $len(x) {
   return typeof x === "string" || Array.isArray(x) ? x.length : Object.keys(x).length;
@@ -95,9 +104,9 @@ function $best(list, better) {
   if (list.length === 0) {
     $fail("min or max of nothing");
   }
-  var best = list[0];
+  var best = $plain(list[0]);
   for (var i = 1; i < list.length; i += 1) {
-    if (better(list[i], best)) {
+    if (better($plain(list[i]), best)) {
       best = list[i];
     }
   }
@@ -129,7 +138,7 @@ function $int(x) {
 }
 function $sorted(x) {
   return x.slice().sort(function (a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
+    return $plain(a) < b ? -1 : a > b ? 1 : 0;
   });
 }
 function $list(x) {
@@ -161,11 +170,11 @@ function $count(x, item) {
   return typeof x === "string"
     ? x.split(item).length - 1
     : x.filter(function (one) {
-        return one === item;
+        return one === $plain(item);
       }).length;
 }
 function $index(x, item) {
-  var at = x.indexOf(item);
+  var at = x.indexOf($plain(item));
   return at >= 0 ? at : $fail("not in the list");
 }
 function $get(x, key, otherwise) {

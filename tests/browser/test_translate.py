@@ -31,6 +31,13 @@ REFUSED = [
     ("x = a ** 2", "**"),
     ("x = a ** b", "**"),
     ("x = pow(a, b)", "pow()"),
+    ("x = int('1')", "int() of a string"),
+    ("x = int(a.strip())", "int() of a string"),
+    ("x = int('1,2'.split(',')[0])", "int() of a string"),
+    ("x = [int(c) for c in '12']", "int() of a string"),
+    ("x = 'a' + b; y = int(x)", "int() of a string"),
+    ("x = float('1')", "float()"),
+    ("x = float(a)", "float()"),
     ("x = str(a)", "str()"),
     ("x = f'{a}'", "joinedstr"),
     ("x = lambda: 1", "lambda"),
@@ -44,6 +51,24 @@ REFUSED = [
     ("x = a & b", "operator"),
     ("x = '%d' % a", "does not work with strings"),
     ("x = a == [1]", "cannot be compared"),
+    ("x = [a]; y = [b]; z = x == y", "cannot be compared"),
+    ("x = sorted(a) != sorted(b)", "cannot be compared"),
+    ("x = a == [i for i in b]", "cannot be compared"),
+    ("x = [[1]]; y = x[0] == a", "cannot be compared"),
+    ("x = []; x.append([1]); y = x[0] == a", "cannot be compared"),
+    ("x = [[1], [2]]; y = [z for z in x if z == a]", "cannot be compared"),
+    ("x = [i == b for i in [[1]]]", "cannot be compared"),
+    ("x = 'a,b'.split(',') == a", "cannot be compared"),
+    ("x = list(a)[1:] == b", "cannot be compared"),
+    ("x = {'k': 1} == a", "cannot be compared"),
+    ("x = ([1] if b else [2]) == a", "cannot be compared"),
+    ("x = [1] < a", "cannot be compared"),
+    ("x = [1] in a", "cannot be looked for with in"),
+    ("x = a.index([1])", ".index() of a list"),
+    ("x = a.count([1])", ".count() of a list"),
+    ("x = sorted([[1], [2]])", "sorted() of lists"),
+    ("x = max([a], [b])", "max() of lists"),
+    ("x = (a < b) == 1", "a boolean with a number"),
     ("x = a == True", "comparisons with True"),
     ("x = a is b", 'comparison "is"'),
     ("x = None", "constant None"),
@@ -127,6 +152,39 @@ def test_refused_at_the_top(source, words):
     assert words in refused(source)[0].text
 
 
+FUNCTIONS = """
+def rows(a): return [[x] for x in a]
+def names(a): return "a,b" if a > 1 else "c"
+def again(a): return again(a - 1) if a > 1 else [a]
+START = [0.0, 1.0]
+def compares(a): return rows(a) == a
+def compares_constant(a): return a == START
+def compares_item(a): return rows(a)[0] != a
+def reads(a): return int(names(a))
+def fine(a): return names(a) == "c" and len(rows(a)) == a and START[0] == a
+"""
+
+
+def test_what_functions_and_constants_give_is_known():
+    problems = refused(FUNCTIONS)
+    assert [each.where.line for each in problems] == [6, 7, 8, 9]
+    assert all(each.hint for each in problems)
+
+
+def test_what_the_kit_gives_is_known_to_examples():
+    names = Globals()
+    kit = "def half(a): return [x / 2 for x in a]\ndef word(a): return 'w'\nZEROS = [0]\n"
+    assert translate("addon/examples/kit/lists.py", kit, names)[1] == []
+    example = (
+        "from .kit import lists\nfrom .kit.lists import ZEROS, half\n"
+        "def a(x): return half(x) == x\ndef b(x): return lists.half(x) == x\n"
+        "def c(x): return x == ZEROS\ndef d(x): return int(lists.word(x))\n"
+        "def e(x): return lists.word(x) == x\n"
+    )
+    problems = translate("addon/examples/probe.py", example, names.copy())[1]
+    assert [each.where.line for each in problems] == [3, 4, 5, 6]
+
+
 def test_all_problems_at_once():
     assert len(refused("import os\ndef f(a):\n    return a ** 2\ndef g(a):\n    return sum(a)\n")) == 3
 
@@ -193,6 +251,10 @@ def dicts(a):
 def logic(a): return [1 < 2 and 2 < 3, not 1 < 2, 1 > 2 or 2 > 1, 5 if 1 < 2 else 6]
 def minus(a): return [-a[0], --a[0], 1 - -a[0], 1 - -a[0] * 2, 5 - a[1] * a[2], 0.5 - 1e-7 - 1e100,
                     2 - (3 - 4), 2 - 3 - 4, 8 / (4 / 2), 2 * (3 + 4)]
+def helper_alike(x, y): return x == y
+def alike(a): return [helper_alike(a[0], 1), helper_alike("b", "b"), helper_alike(1 < 2, 2 < 3),
+                    helper_alike("1", 1), not helper_alike(a[0], a[1]), a[0] != a[1],
+                    helper_alike(a[0], a[1]) == (1 > 2), (a[0] - a[0]) / a[1] == a[2]]
 def binding(a):
     return [(1 if a[0] < 2 else 5) == 5, (7 if a[0] < 2 else 1) > 8,
             2 < (7 if a[0] > 1 else 1), (5 if a[0] < 1 else 2) + 3,
@@ -277,6 +339,28 @@ def no_key(a):
 """
 
 
+# What Python does with these values, JavaScript would do in another way without a word.
+GUARDED = """
+def helper_same(x, y): return x == y
+def helper_in(x, y): return y in x
+def helper_int(x): return int(x)
+def equal_lists(a): return helper_same(a, a[0:3])
+def same_list(a): return helper_same(a, a)
+def equal_dicts(a): return helper_same({"k": 1}, {"k": 1})
+def true_is_one(a): return helper_same(a[0] < 5, a[0])
+def list_in_list(a): return helper_in([a], a)
+def index_of_list(a): return helper_index([a], a)
+def helper_index(x, y): return x.index(y)
+def count_of_list(a): return helper_count([a], a)
+def helper_count(x, y): return x.count(y)
+def sorted_lists(a): return helper_sorted([[10], [9]])
+def helper_sorted(x): return sorted(x)
+def least_list(a): return helper_least([[10], [9]])
+def helper_least(x): return min(x)
+def int_of_text(a): return helper_int("1")
+"""
+
+
 @pytest.fixture(scope="module")
 def browser_page():
     with launch() as browser:
@@ -324,6 +408,14 @@ def test_raises_where_python_raises(browser_page, name):
     with pytest.raises((ArithmeticError, LookupError, TypeError, ValueError)):
         space[name]([1, 2, 3])
     assert run(browser_page, RAISING, name) == "raises"
+
+
+@pytest.mark.parametrize("name", functions(GUARDED))
+def test_raises_where_javascript_would_answer_differently(browser_page, name):
+    space: dict[str, Any] = {}
+    exec(GUARDED, space)
+    space[name]([1, 2, 3])  # Python answers
+    assert run(browser_page, GUARDED, name) == "raises"
 
 
 def test_every_number_reads_the_same(browser_page):

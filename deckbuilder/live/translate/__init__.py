@@ -3,7 +3,8 @@
 The translator supports a small subset of Python and refuses everything else with file, line and what
 to write instead, so that no code can have a different meaning in the browser. Where a Python
 operation has no exact counterpart (an index may be negative, a division by zero raises), the output
-calls one of the helpers of `runtime.js`, which raise where Python raises.
+calls one of the helpers of `runtime.js`, which raise where Python raises. Lists and dicts cannot be
+compared: where they certainly are, that is refused, and elsewhere a helper raises (see kinds.py).
 
 Module-level names become short global names and locals become one- or two-letter names, so that the
 scripts are small enough for a phone.

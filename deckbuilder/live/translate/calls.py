@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from deckbuilder.live.translate.allowed import BUILTINS, MATH, METHODS, REFUSED_CALLS
+from deckbuilder.live.translate.kinds import TEXT
 from deckbuilder.live.translate.names import Refused, Scope
 
 
@@ -29,10 +30,29 @@ def call(scope: Scope, node: ast.Call) -> str:
         return f"$range({_arguments(scope, node)})"
     if name not in BUILTINS:
         raise Refused(node, f"{name}() is not supported", "define it, or use a plain loop")
+    _refuse_kinds(scope, node, name)
     if name in ("min", "max") and len(node.args) > 2:
         # The helpers take two numbers or a list.
         return f"{BUILTINS[name]}([{_arguments(scope, node)}])"
     return f"{BUILTINS[name]}({_arguments(scope, node)})"
+
+
+def _refuse_kinds(scope: Scope, node: ast.Call, name: str) -> None:
+    """Refuse a builtin where JavaScript would do something else with values of such kinds."""
+    kinds = [scope.kind(each) for each in node.args]
+    if name == "int" and TEXT in kinds:
+        raise Refused(
+            node,
+            "int() of a string is not supported",
+            "keep numbers as numbers, or use to_float() for a literal",
+        )
+    compared = [each.item for each in kinds] if len(kinds) == 1 else kinds
+    if name in ("sorted", "min", "max") and any(each and each.is_container for each in compared):
+        raise Refused(
+            node,
+            f"{name}() of lists is not supported",
+            "JavaScript compares them as text: compare their numbers in a loop",
+        )
 
 
 def _arguments(scope: Scope, node: ast.Call) -> str:
@@ -65,6 +85,12 @@ def _attribute_call(scope: Scope, node: ast.Call, function: ast.Attribute) -> st
             node,
             f".{function.attr}() has {len(node.args)} arguments",
             f"it takes {' or '.join(str(count) for count in counts)}",
+        )
+    if function.attr in ("count", "index") and scope.kind(node.args[0]).is_container:
+        raise Refused(
+            node,
+            f".{function.attr}() of a list is not supported",
+            "JavaScript compares lists by identity: compare their numbers in a loop",
         )
     arguments = [scope.bare(base)] + [scope.bare(item) for item in node.args]
     return f"{helper}({','.join(arguments)})"

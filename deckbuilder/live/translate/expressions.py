@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from deckbuilder.live.translate import calls, loops
 from deckbuilder.live.translate.allowed import MATH, MATH_VALUES, OPERATORS
+from deckbuilder.live.translate.kinds import NUMBER, TEXT, TRUTH, Kind
 from deckbuilder.live.translate.names import (
     ModuleNames,
     Refused,
@@ -34,16 +35,25 @@ INSTEAD = {
 
 
 class Expressions:
-    """A translator for the expressions in a scope; `locals` maps Python to JavaScript names."""
+    """A translator for the expressions in a scope.
 
-    def __init__(self, module: ModuleNames, local_names: dict[str, str]) -> None:
+    `locals` maps Python to JavaScript names, and `env` names to the kinds of their values.
+    """
+
+    def __init__(
+        self, module: ModuleNames, local_names: dict[str, str], env: dict[str, Kind] | None = None
+    ) -> None:
         self.module = module
         self.locals = local_names
-        self.lists: set[str] = set()  # locals that hold a list literal or comprehension
+        self.env = env or {}
 
     def inside(self) -> Expressions:
         """Return a scope nested in this one, which starts with the same names."""
-        return Expressions(self.module, dict(self.locals))
+        return Expressions(self.module, dict(self.locals), dict(self.env))
+
+    def kind(self, node: ast.expr) -> Kind:
+        """Return the kind of an expression's value, as far as it is certain."""
+        return self.module.kinds.of(node, self.env)
 
     # ----- values -----
 
@@ -142,16 +152,28 @@ class Expressions:
         return "&&".join(parts), COMPARE if len(parts) == 1 else AND
 
     def comparison(self, node: ast.Compare, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> str:
+        kinds = self.kind(left), self.kind(right)
+        is_in = isinstance(operator, ast.In | ast.NotIn)
+        if kinds[0].is_container and is_in:
+            raise Refused(
+                node,
+                "a list or dict cannot be looked for with in",
+                "JavaScript compares lists by identity: compare their numbers in a loop",
+            )
+        if any(each.is_container for each in kinds) and not is_in:
+            raise Refused(
+                node,
+                "lists and dicts cannot be compared",
+                "JavaScript compares them by identity: compare their numbers in a loop",
+            )
         for side in (left, right):
-            if isinstance(side, ast.List | ast.Dict | ast.ListComp):
-                raise Refused(node, "lists and dicts cannot be compared", "compare their numbers")
             if isinstance(side, ast.Constant) and isinstance(side.value, bool):
                 raise Refused(
                     node,
                     "comparisons with True or False are not supported",
                     'use the value itself, or "not"',
                 )
-        if isinstance(operator, ast.In | ast.NotIn):
+        if is_in:
             sign = "!" if isinstance(operator, ast.NotIn) else ""
             return f"{sign}$has({self.bare(right)},{self.bare(left)})"
         if type(operator) not in OPERATORS:
@@ -160,7 +182,23 @@ class Expressions:
                 f'the comparison "{kind(operator)}" is not supported',
                 "use ==, !=, <, <=, >, >=, or in",
             )
+        if {*kinds} == {NUMBER, TRUTH}:
+            raise Refused(
+                node,
+                "comparisons of a boolean with a number are not supported",
+                "in JavaScript, true is not 1: use the boolean itself, or 1 if it is true",
+            )
+        if isinstance(operator, ast.Eq | ast.NotEq) and not self.is_comparable(left, right, kinds):
+            sign = "!" if isinstance(operator, ast.NotEq) else ""
+            return f"{sign}$same({self.bare(left)},{self.bare(right)})"
         return self.value(left, ADD) + OPERATORS[type(operator)] + self.value(right, ADD)
+
+    def is_comparable(self, left: ast.expr, right: ast.expr, kinds: tuple[Kind, Kind]) -> bool:
+        """Return whether === says the same as Python's == without a look at the values.
+
+        It does if one side is certainly a number or a text, and for `x == x`, which is false for NaN.
+        """
+        return any(each in (NUMBER, TEXT) for each in kinds) or ast.dump(left) == ast.dump(right)
 
     def on_boolop(self, node: ast.BoolOp) -> tuple[str, int]:
         sign, own = ("&&", AND) if isinstance(node.op, ast.And) else ("||", OR)
@@ -176,8 +214,7 @@ class Expressions:
 
     def on_binop(self, node: ast.BinOp) -> str | tuple[str, int]:
         for side in (node.left, node.right):
-            held = isinstance(side, ast.Name) and side.id in self.lists
-            if held or isinstance(side, ast.List | ast.ListComp | ast.Dict):
+            if self.kind(side).is_container:
                 raise Refused(
                     node,
                     "arithmetic with lists is not supported",

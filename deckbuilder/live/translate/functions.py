@@ -46,7 +46,7 @@ class Function:
         self.names = {name: next(fresh) for name in self.parameters}
         for name in sorted(set(_assigned(node)) - set(self.parameters)):
             self.names[name] = next(fresh)
-        self.expressions = Expressions(module, self.names)
+        self.expressions = Expressions(module, self.names, module.kinds.local(node))
 
     def translate(self) -> str:
         """Translate the function to an arrow function.
@@ -137,8 +137,6 @@ class Function:
             )
         target, value = node.targets[0], self.expressions.bare(node.value)
         if isinstance(target, ast.Name):
-            if isinstance(node.value, ast.List | ast.ListComp):
-                self.expressions.lists.add(target.id)
             return f"{self.names[target.id]}={value};"
         if isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Slice):
             base = self.expressions.value(target.value)

@@ -22,6 +22,7 @@ def comprehension(outer: Scope, node: ast.ListComp) -> str:
         )
     loop = node.generators[0]
     inner = outer.inside()
+    inner.env |= dict(outer.module.kinds.targets(loop.target, loop.iter, outer.env))
     if not loop.ifs:
         over = _over(loop.target, loop.iter, outer)
         head = _targets(inner, loop.target, fresh=True)

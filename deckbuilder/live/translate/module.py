@@ -9,6 +9,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.live.translate.allowed import INTERNAL, KIT
 from deckbuilder.live.translate.expressions import Expressions
 from deckbuilder.live.translate.functions import Function
+from deckbuilder.live.translate.kinds import Kinds
 from deckbuilder.live.translate.names import Globals, ModuleNames, Refused, kind
 
 
@@ -23,6 +24,7 @@ class Module:
     def translate(self, tree: ast.Module) -> tuple[str, list[Problem]]:
         """Translate all statements; each refused statement is left out and becomes a problem."""
         output, problems = [], []
+        self.names.kinds = Kinds(tree, self.names.names.kinds)
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
                 self.names.defined[node.name] = self.names.names.name(self.stem, node.name)
@@ -35,6 +37,7 @@ class Module:
             except Refused as refused:
                 where = Where(self.path, refused.line)
                 problems.append(problem(where, "C065", refused.text, refused.hint))
+        self.names.names.kinds |= self.names.kinds.public(self.stem)
         made = ",".join(filter(None, output))
         return f"const {made};" if made else "", problems
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from deckbuilder.live.translate.allowed import RESERVED
+from deckbuilder.live.translate.kinds import NATIVE, Kind, Kinds
 
 
 class Refused(Exception):
@@ -39,9 +40,11 @@ class Globals:
     """The JavaScript names of all modules' functions and constants.
 
     They begin with a dollar sign, as no name in Python does. The bundle replaces them with short ones.
+    `kinds` has the kinds of the constants, and of what the functions return.
     """
 
     def __init__(self) -> None:
+        self.kinds: dict[tuple[str, str], Kind] = dict(NATIVE)
         self._names: dict[tuple[str, str], str] = {}
         self._fresh = short_names()
 
@@ -57,6 +60,7 @@ class Globals:
     def copy(self) -> Globals:
         """Return a copy, so that names can be added to it without changing this object."""
         made = Globals()
+        made.kinds = dict(self.kinds)
         for module, name in self._names:
             made.name(module, name)
         return made
@@ -71,10 +75,11 @@ class Globals:
 
 
 class ModuleNames:
-    """The names that one module defines and imports."""
+    """The names that one module defines and imports, and the kinds of their values."""
 
     def __init__(self, names: Globals) -> None:
         self.names = names
+        self.kinds = Kinds(ast.Module([], []), names.kinds)
         self.defined: dict[str, str] = {}  # local name → JavaScript name
         self.modules: dict[str, str] = {}  # local name → module
 
@@ -84,7 +89,9 @@ class Scope(Protocol):
 
     module: ModuleNames
     locals: dict[str, str]
+    env: dict[str, Kind]
 
+    def kind(self, node: ast.expr) -> Kind: ...
     def inside(self) -> Scope: ...
     def value(self, node: ast.expr) -> str: ...
     def bare(self, node: ast.expr) -> str: ...
