@@ -133,6 +133,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C137": (WARNING, "a figure is the same each time it is drawn"),
     "C138": (WARNING, "a figure's file has at most 20 kB, compressed, unless its script says why"),
     "C139": (WARNING, "the label of a bar in a live example has at most 12 characters"),
+    "C140": (WARNING, "the fonts of a figure have all characters of its texts"),
     # New cards and files
     "C088": (ERROR, "a new card, topic, figure, or example has an unused kebab-case name and a place"),
     "C120": (ERROR, "decks get an identity of their own once, before their first release"),

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
+from matplotlib import font_manager
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.cbook import is_math_text
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font
+from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -26,13 +34,21 @@ _COLOR = re.compile(r"#[0-9a-f]{6}\b")
 
 
 def faults(figure: Figure) -> list[tuple[str, str]]:
-    """Return (kind, what is hard to read) for each fault; kind is "size", "cut", or "overlap"."""
+    """Return (kind, what is hard to read) for each fault.
+
+    `kind` is "size", "cut", "overlap", or "glyphs".
+    """
     texts = list(_texts(figure))
     width, height = figure.get_size_inches() * figure.dpi
     # It measures letters as the saved figure has them.
     renderer: Any = _RENDERER(width, height, io.StringIO())
     boxes = [(text, Text.get_window_extent(text, renderer)) for text in texts]
-    return [*_small(figure, texts), *_cut(boxes, width, height), *_overlaps(boxes)]
+    return [
+        *_small(figure, texts),
+        *_cut(boxes, width, height),
+        *_overlaps(boxes),
+        *_without_glyphs(texts),
+    ]
 
 
 def of_svg(light: str, dark: str, large: str) -> list[tuple[str, str]]:
@@ -99,6 +115,77 @@ def _overlaps(boxes: Sequence[tuple[Text, Bbox]]) -> Iterator[tuple[str, str]]:
         # The same text twice at the same place looks like one.
         if first.overlaps(second) and one.get_text() != other.get_text():
             yield "overlap", f"{_short(one)} and {_short(other)} overlap"
+
+
+def _without_glyphs(texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    """Yield the texts with characters that their fonts do not have; matplotlib draws boxes for these."""
+    for text in texts:
+        missing: dict[str, None] = {}
+        font = text.get_fontproperties()
+        for line in text.get_text().split("\n"):
+            if text.get_parse_math() and is_math_text(line):
+                missing |= dict.fromkeys(_unknown_in_math(line, font))
+            else:
+                missing |= dict.fromkeys(_unknown(line, font))
+        if missing:
+            families = " or ".join(font.get_family())
+            yield "glyphs", f"{_short(text)} has characters that {families} lacks: {' '.join(missing)}"
+
+
+def _unknown(line: str, font: FontProperties) -> Iterator[str]:
+    """Yield the visible characters that none of a text's fonts has, in whatever form."""
+    faces = _faces(font)
+    for char in line:
+        # A letter with an accent can be drawn as the two characters that it consists of.
+        for piece in unicodedata.normalize("NFD", char):
+            hidden = unicodedata.category(piece) in ("Cc", "Cf") or "\ufe00" <= piece <= "\ufe0f"
+            if not hidden and not _has(faces, piece) and not _has(faces, char):
+                yield char
+                break
+
+
+def _has(faces: Sequence[FT2Font], char: str) -> bool:
+    return any(face.get_char_index(ord(char)) for face in faces)
+
+
+def _faces(font: FontProperties) -> list[FT2Font]:
+    """Return the fonts in which a text's characters are looked up, those for each of its families."""
+    found = []
+    for family in font.get_family():
+        one = font.copy()
+        one.set_family(family)
+        try:
+            found.append(font_manager.findfont(one, fallback_to_default=False))
+        except ValueError:
+            continue  # this machine does not have it
+    return [font_manager.get_font(path) for path in found or [font_manager.findfont(font)]]
+
+
+@lru_cache(maxsize=1000)
+def _unknown_in_math(line: str, font: FontProperties) -> tuple[str, ...]:
+    """Return the characters of a formula for which matplotlib draws a dummy, as it says in its log."""
+    told = _Told()
+    log = logging.getLogger("matplotlib")
+    log.addHandler(told)
+    try:
+        # A new parser: what another one remembers is not said again.
+        MathTextParser("path").parse(line, 72, font)
+    finally:
+        log.removeHandler(told)
+    return tuple(told.missing)
+
+
+class _Told(logging.Handler):
+    """The characters without a glyph among matplotlib's messages."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.missing: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the character that a message is about."""
+        if found := re.search(r"does not have a glyph .*\[U\+([0-9a-f]+)\]", record.getMessage()):
+            self.missing.append(chr(int(found[1], 16)))
 
 
 def _inner(box: Bbox) -> Bbox:

@@ -104,6 +104,10 @@ _FAULTS = {
     "size": ("C134", "use style.SMALL (8.5 pt) or larger for every text"),
     "cut": ("C135", "move it, or make it shorter"),
     "overlap": ("C135", "move one of them, or make it shorter"),
+    "glyphs": (
+        "C140",
+        "say it in the card, or add a font that has them to font.family in media/style.py",
+    ),
     "colors": ("C136", "take all colors from the theme"),
     "runs": ("C137", "give every random generator a seed, and do not use the time"),
     "kilobytes": (

@@ -299,6 +299,36 @@ FAULTS = {
         "",
         "",
     ),
+    "chinese": (
+        "ax.set_title('损失 of 9 steps'); ax.text(0.2, 1.8, '损失 again')",
+        "C140",
+        '"损失 again" has characters that DejaVu Sans lacks: 损 失; 1 more like this',
+    ),
+    "chinese_again": (  # in the same process, which remembers texts
+        "ax.set_title('损失 of 9 steps')",
+        "C140",
+        '"损失 of 9 steps" has characters that DejaVu Sans lacks: 损 失',
+    ),
+    "chinese_formula": (
+        r"ax.set_title(r'$L_\mathrm{损}$ and é')",
+        "C140",
+        "has characters that DejaVu Sans lacks: 损",
+    ),
+    "chinese_formula_again": (
+        r"ax.set_title(r'$L_\mathrm{损}$ and é')",
+        "C140",
+        "has characters that DejaVu Sans lacks: 损",
+    ),
+    "no_such_font": (
+        "import logging; ax.set_title('ü 中', family=['No Such Sans', 'DejaVu Serif'])",
+        "C140",
+        "has characters that No Such Sans or DejaVu Serif lacks: 中",
+    ),
+    "accents": (
+        r"ax.set_title('Größe e\u0301 \u1ebf −½ “ℝ” α→∞ \u200b a\u00adb $\\hat{y} \\in \\mathbb{R}$')",
+        "",
+        "",
+    ),
     "fine": (
         "ax.set_xticks([0, 1], ['a', 'b']); ax.set_xlim(-0.5, 1.5); ax.text(0.4, 1.5, 'in the middle');"
         " ax.set_title('title')",
