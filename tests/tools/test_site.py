@@ -268,12 +268,40 @@ def test_a_known_address_gives_search_engines_a_map(tmp_path):
     result, made = make(sample(tmp_path / "project"), tmp_path / "site", "https://example.org/ml/")
     site = tmp_path / "site"
     addresses = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text("utf-8"))
-    assert made and len(addresses) == made.pages - 2  # not the retired card, not 404.html
+    # Not the retired card, not 404.html, and no example that is on no card.
+    assert made and len(addresses) == made.pages - 2 - len(examples.names()) + 1
+    assert "https://example.org/ml/examples/softmax-nll/" in addresses
     assert "https://example.org/ml/zebra-basic/" in addresses
     card = page(site, "zebra-basic")
     assert '<link rel="canonical" href="https://example.org/ml/zebra-basic/">' in card
     assert 'href="../decks/"' in card  # still wherever it is put
     assert 'href="/ml/decks/"' in (site / "404.html").read_text("utf-8")
+
+
+def test_the_front_page_shows_an_example_that_a_card_has(tmp_path):
+    """Decks of one's own may have left out the example that ours show."""
+    make(sample(tmp_path / "project"), tmp_path / "site")
+    front = page(tmp_path / "site", "")
+    assert examples.load("softmax-nll")["title"] in front and "softmax-nll" in front
+    assert "gradient" not in front.split("<main")[1].split("Install Anki")[0].lower()
+    assert "4 questions, 6 cards, 2 figures, 1 live example." in front
+    listed = page(tmp_path / "site", "examples")
+    assert "1 worked example whose numbers" in listed
+    assert listed.index("softmax-nll/") < listed.index("On no card yet") < listed.index("conv2d/")
+
+
+def test_cards_without_examples_have_a_front_page_without_one(tmp_path):
+    project = sample(tmp_path / "project")
+    kinds = project.cards / "kinds.md"
+    text = kinds.read_text("utf-8").replace("```live softmax-nll\nz = 0, 0, 1\n```\n", "")
+    kinds.write_text(text, "utf-8")
+    make(project, tmp_path / "site")
+    front = page(tmp_path / "site", "")
+    head, main = front.split("<main")
+    assert "live example" not in main and "worked example" not in front and "numbers" not in front
+    assert 'class="tour' not in main and "gr-live" not in main and 'href="./examples/"' not in head
+    assert "compute the examples" not in front + page(tmp_path / "site", "download")
+    Structure(front)
 
 
 def test_what_is_wrong_leaves_the_old_site(tmp_path):

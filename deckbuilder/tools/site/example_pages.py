@@ -15,13 +15,16 @@ from pygments.lexers import PythonLexer
 from addon import examples
 from deckbuilder.tools.site.catalog import Catalog, deck_address
 from deckbuilder.tools.site.deck_pages import questions
-from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
+from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count, trail
 from deckbuilder.tools.site.pictures import first, picture
 from deckbuilder.tools.site.plain_text import short
 
 
 def pages(catalog: Catalog) -> list[Page]:
-    """Return the list of examples and a page for each."""
+    """Return the list of examples and a page for each.
+
+    Authors look there for one to put on a card; search engines are asked to leave out those on no card.
+    """
     names = examples.names()
     return [_all(catalog), *(_page(catalog, name) for name in names)]
 
@@ -33,7 +36,7 @@ def _all(catalog: Catalog) -> Page:
     for name in sorted(names, key=lambda name: _first(catalog, name)):
         used = catalog.by_example.get(name)
         groups.setdefault(deck_address(used[0].note.deck) if used else "", []).append(name)
-    titles = {deck_address(deck): deck.name for deck in catalog.decks}
+    titles = {"": "On no card yet"} | {deck_address(deck): deck.name for deck in catalog.decks}
     lists = []
     for address, group in groups.items():
         items = "".join(
@@ -42,11 +45,11 @@ def _all(catalog: Catalog) -> Page:
             for name in group
         )
         lists.append(
-            f"<section><h2>{html.escape(titles.get(address, 'More'))}</h2>"
-            f'<ul class="gallery">{items}</ul></section>'
+            f'<section><h2>{html.escape(titles[address])}</h2><ul class="gallery">{items}</ul></section>'
         )
+    shown = len(catalog.by_example)
     told = (
-        f"{len(names)} worked examples whose numbers update when you change an input, "
+        f"{count(shown or len(names), 'worked example')} whose numbers update when you change an input, "
         "computed in your browser."
     )
     return Page(
@@ -55,6 +58,7 @@ def _all(catalog: Catalog) -> Page:
         told,
         f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n{LIVE_STYLE}{"".join(lists)}',
         "wide",
+        indexed=shown > 0,
     )
 
 
@@ -79,7 +83,9 @@ def _page(catalog: Catalog, name: str) -> Page:
 {_presets(example)}{cards}<section class="gr source"><h2>How it is computed</h2>
 {how}<details><summary>The Python <small>{name.replace("-", "_")}.py</small></summary>
 <pre tabindex="0"><code>{source}</code></pre></details></section>"""
-    return Page(f"examples/{name}/", example["title"], short(lede, 160), main, "sheet", (name,))
+    return Page(
+        f"examples/{name}/", example["title"], short(lede, 160), main, "sheet", (name,), bool(used)
+    )
 
 
 def _about(doc: str) -> tuple[str, list[str]]:

@@ -8,13 +8,13 @@ from addon import examples
 from deckbuilder.core.identity import NAME, SLUG, SUBJECT
 from deckbuilder.core.model import slug
 from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
-from deckbuilder.tools.site.deck_pages import description, kilobytes
+from deckbuilder.tools.site.deck_pages import deck_counts, description, kilobytes
 from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
 from deckbuilder.tools.site.pictures import first
 
 ALL = f"{SLUG}.apkg"
 ADDON = f"{SLUG}.ankiaddon"
-# Its steps run by themselves (assets/play.js).
+# The example that is shown if a card has it: its steps run by themselves (assets/play.js).
 _SHOWN = "gradient-descent"
 _ABOUT = f"Anki decks about {SUBJECT}" if SUBJECT else "Anki decks"
 
@@ -34,7 +34,6 @@ def _button(file: str, text: str, downloads: dict[str, int], style: str = "butto
 
 
 def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
-    told = numbers(catalog.active)
     tiles = []
     for number, deck in enumerate(catalog.decks, 1):
         entries = catalog.of_deck(deck)
@@ -44,31 +43,48 @@ def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
             f"<span>{html.escape(description(catalog, deck)[0])}</span>"
             f"<small>{_brief(entries)}</small></a></li>"
         )
-    heading = f"{SUBJECT.capitalize() or NAME} cards with numbers that you can change"
+    shown = _shown(catalog)
+    of = SUBJECT.capitalize() or NAME
+    heading = f"{of} cards with numbers that you can change" if shown else f"{of} cards for Anki"
     sourced = catalog.content.checks.source
     cited = " with sources" if sourced else ""
-    said = (
-        f"{_ABOUT} with numbers that you can change: short{', sourced' if sourced else ''} cards whose "
-        "worked examples update when you change an input."
-    )
-    main = f"""<section class="hero wide">
+    worked = ", and worked examples that\nupdate when you change a number" if shown else ""
+    said = f"{_ABOUT}: short{', sourced' if sourced else ''} cards."
+    if shown:
+        said = (
+            f"{_ABOUT} with numbers that you can change: short{', sourced' if sourced else ''} cards "
+            "whose worked examples update when you change an input."
+        )
+    main = f"""<section class="hero wide{"" if shown else " alone"}">
 <div class="pitch"><h1>{html.escape(heading)}</h1>
-<p class="lede">Free Anki decks: short questions{cited}, and worked examples that
-update when you change a number.</p>
+<p class="lede">Free Anki decks: short questions{cited}{worked}.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
-<div class="gr play tour">{LIVE_STYLE}{examples.bake(_SHOWN, first(_SHOWN))}
-<p class="aside">{html.escape(examples.load(_SHOWN)["title"])}, as on a card.
-<a href="{ROOT}examples/">All {len(examples.names())} examples</a></p></div>
-<p class="counts">{count(len(catalog.active), "question")}, {count(told["card"], "card")}, \
-{count(told["figure"], "figure")}, {count(len(examples.names()), "live example")}. No account needed.</p>
+{_tour(catalog, shown) if shown else ""}<p class="counts">{deck_counts(catalog.active)} \
+No account needed.</p>
 </section>
 <section class="wide"><h2>The decks</h2>
 <ol class="tiles">{"".join(tiles)}</ol></section>
 <section class="wide" id="install"><h2>How to get them into Anki</h2>
-{_steps(downloads)}
+{_steps(catalog, downloads)}
 <p><a href="{ROOT}download/">Single decks, the add-on, and how to update</a></p></section>"""
-    return Page("", f"{NAME}: {_ABOUT}", said, main, "front", (_SHOWN,))
+    return Page("", f"{NAME}: {_ABOUT}", said, main, "front", (shown,) if shown else ())
+
+
+def _shown(catalog: Catalog) -> str:
+    """Return the example on the front page: one that a card has, or "" if no card has any."""
+    if _SHOWN in catalog.by_example:
+        return _SHOWN
+    return next((entry.example for entry in catalog.active if entry.example), "")
+
+
+def _tour(catalog: Catalog, name: str) -> str:
+    every = len(catalog.by_example)
+    more = f'\n<a href="{ROOT}examples/">All {every} examples</a>' if every > 1 else ""
+    return (
+        f'<div class="gr play tour">{LIVE_STYLE}{examples.bake(name, first(name))}\n'
+        f'<p class="aside">{html.escape(examples.load(name)["title"])}, as on a card.{more}</p></div>\n'
+    )
 
 
 def _brief(entries: list[Entry]) -> str:
@@ -76,13 +92,16 @@ def _brief(entries: list[Entry]) -> str:
     return count(len(entries), "question") + (f", {count(live, 'live example')}" if live else "")
 
 
-def _steps(downloads: dict[str, int]) -> str:
+def _steps(catalog: Catalog, downloads: dict[str, int]) -> str:
+    why = "if you want Python to compute the examples"
+    if not catalog.by_example:
+        why = "if you want updates to keep what you write on the cards"
     return f"""<ol class="steps">
 <li><strong>Install Anki</strong> from <a href="https://apps.ankiweb.net">apps.ankiweb.net</a>; on
 Android, AnkiDroid; on iPhone and iPad, AnkiMobile.</li>
 <li><strong>Open the decks in it:</strong> {_button(ALL, ALL, downloads, "file")};
 on a computer, choose <em>File → Import</em>; on a phone, tap the file.</li>
-<li><strong>On a computer, install the add-on</strong> if you want Python to compute the examples:
+<li><strong>On a computer, install the add-on</strong> {why}:
 {_button(ADDON, ADDON, downloads, "file")}; double-click it, and restart
 Anki.</li>
 </ol>"""
@@ -105,7 +124,7 @@ def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
 <p class="buttons">{_button(ALL, "All decks", downloads)}\
 {_button(ADDON, "Add-on for desktop Anki", downloads, "button quiet")}</p>
 <section><h2>Install</h2>
-{_steps(downloads)}</section>
+{_steps(catalog, downloads)}</section>
 <section><h2>One deck only</h2>
 <table class="files"><thead><tr><th scope="col">Deck</th><th scope="col">Questions</th>
 <th scope="col">File</th></tr></thead><tbody>{"".join(rows)}</tbody></table>

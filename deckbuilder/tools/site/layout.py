@@ -42,7 +42,7 @@ class Frame:
 
     `assets` are file names by purpose ("style", "live", "script", "icon", "index"); `core` and
     `examples` are the live examples' scripts; `base_url` ends with a slash, or is "" if the site's
-    address is not known yet.
+    address is not known yet; `with_examples`: whether cards have live examples.
     """
 
     assets: Mapping[str, str]
@@ -50,6 +50,7 @@ class Frame:
     base_url: str = ""
     core: str = ""
     examples: Mapping[str, str] = field(default_factory=dict)
+    with_examples: bool = True
 
     def html(self, page: Page, up: str | None = None) -> str:
         """Return the whole page; `up` leads from it to the root, by default according to its address."""
@@ -125,8 +126,8 @@ class Frame:
         return f"""<header class="top"><div class="wide">
 <a class="home" href="{ROOT}">\
 <img src="{ROOT}assets/{self.assets["icon"]}" alt="" width="28" height="28"><span>{NAME}</span></a>
-<nav aria-label="Site">{link("decks/", "Decks")}{link("examples/", "Examples")}\
-{link("download/", "Download")}</nav>
+<nav aria-label="Site">{link("decks/", "Decks")}\
+{link("examples/", "Examples") if self.with_examples else ""}{link("download/", "Download")}</nav>
 <form class="search" role="search">{_LENS}<label class="gr-sr" for="search">Search the cards</label>
 <input id="search" type="search" placeholder="Search the cards" autocomplete="off" spellcheck="false"\
  aria-controls="found"><kbd aria-hidden="true">/</kbd>

@@ -198,7 +198,14 @@ def _assets(whole: Catalog, base_url: str) -> tuple[dict[str, bytes], Frame]:
     scripts, _ = card_scripts(RealExamples())
     files |= {f"assets/{name[1:]}": text.encode() for name, text in scripts.files.items()}
     examples = {name: file[1:] for name, file in scripts.examples.items()}
-    return files, Frame(assets, whole.content.repository, base_url, scripts.core[1:], examples)
+    return files, Frame(
+        assets,
+        whole.content.repository,
+        base_url,
+        scripts.core[1:],
+        examples,
+        bool(whole.by_example),
+    )
 
 
 def _sitemap(shown: list[Page], base_url: str) -> bytes:
