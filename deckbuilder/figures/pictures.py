@@ -11,11 +11,13 @@ from deckbuilder.core.problems import did_you_mean
 from deckbuilder.core.project import Project
 from deckbuilder.figures import image_files, svg
 
+_PARTS = re.compile(r"[/\\]")
+
 
 def find(project: Project, name: str) -> tuple[Path | None, str, str]:
     """Return the file that `name` refers to, or None with an error message and a hint."""
     if "/" in name or "\\" in name:
-        return None, f'"{name}" is a path', f"write only the name: {name.rsplit('/', 1)[-1]}"
+        return None, f'"{name}" is a path', f"write only the name: {_PARTS.split(name)[-1]}"
     files = project.pictures_called(name)
     if len(files) > 1:
         shown = " and ".join(project.name(path) for path in files)

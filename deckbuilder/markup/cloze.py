@@ -23,6 +23,12 @@ _CLOSED = re.compile(r"[^{}]*\}\}")
 _NESTED = re.compile(rf"{_OPENING.pattern}|(?P<hint>::)|(?P<close>\}}\}})")
 # What takes the group that comes next for its argument.
 _TAKES_ARGUMENT = re.compile(r"(?:[\^_\]}]|\\[A-Za-z]+)\s*\Z")
+# What to do where :: is meant to be shown, or a hint is written like code.
+_HINT = "for a hint, write no space before ::, and else put the text between backticks"
+_HINTS = {
+    CODE: "put the deletion around all of the code, or, if it is a hint, a space after :: only",
+    FENCE: "hide a part of it without ::, or, if it is a hint, put a space after :: only",
+}
 _WRITE = "write {{c1::answer}} or {{c1::answer::hint}}"
 
 
@@ -69,7 +75,13 @@ def deletions(
         elif token["numbers"]:
             opened.append(token)
         elif not opened:
-            wrong.append(Mistake(token.start(), '"}}" does not close a deletion'))
+            wrong.append(
+                Mistake(
+                    token.start(),
+                    '"}}" does not close a deletion',
+                    f"{_WRITE}, and put other braces between backticks",
+                )
+            )
         elif (opening := opened.pop())["numbers"]:
             found += _made(opening, 0, token.start(), text, masked, TEXT, found, wrong)
     wrong += [
@@ -171,12 +183,10 @@ def _made(
         wrong.append(Mistake(first, "deletions are numbered from 1"))
     if not body.strip():
         wrong.append(Mistake(first, "this deletion is empty"))
-    if kind in (CODE, FENCE) and re.search(r"\w::\w", plain):
+    if re.search(r"\w::\w|\s::\s" if kind in (CODE, FENCE) else r"\s::\s", plain):
         wrong.append(
             Mistake(
-                first,
-                "Anki takes what follows :: in a deletion for a hint",
-                "put the deletion around all of the code, or, if it is a hint, a space after ::",
+                first, "Anki takes what follows :: in a deletion for a hint", _HINTS.get(kind, _HINT)
             )
         )
     return [Deletion(number, first, closing + 2, start, body, kind) for number in numbers]

@@ -32,8 +32,8 @@ class Mention:
 
     @property
     def is_remote(self) -> bool:
-        """Whether the name is a web address."""
-        return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", self.name) is not None
+        """Whether the name is an address and not that of a file: a single letter is a drive."""
+        return re.match(r"(?!file:)[a-z][a-z0-9+.-]+:|//", self.name, re.IGNORECASE) is not None
 
 
 def mentions(text: str, masked: str) -> tuple[Mention, ...]:

@@ -52,6 +52,13 @@ _KINDS = {
     "ticked": (FORMULA, "ticked"),
     "inline": (FORMULA, "inline"),
 }
+# Words that no formula has as a product of variables, and the macros for words in a formula.
+_PROSE = re.compile(
+    r"(?<![^\s,.;:!?])(?:and|or|the|but|than|from|for|with|per|who|are|costs?|have|has)(?![^\s,.;:!?])"
+)
+_TEXT_MACRO = re.compile(
+    r"\\(?:text\w*|math(?:rm|it|bf|sf|tt|normal)|operatorname\*?|mbox|hbox|intertext)\s*\{[^{}]*\}"
+)
 
 
 class Segment(NamedTuple):
@@ -141,3 +148,12 @@ def mistakes(latex: str) -> Iterator[str]:
         yield "the formula is empty"
     if re.search(r"&(?:[a-zA-Z]+|#\d+);", latex):
         yield "the formula contains an HTML entity; write the character itself"
+
+
+def prose(latex: str) -> str:
+    r"""Return a word of a sentence that is in a formula outside of \text, or "".
+
+    There, TeX sets it as variables without spaces; mostly, the formula is between two prices.
+    """
+    found = _PROSE.search(_TEXT_MACRO.sub(" ", latex))
+    return found[0] if found else ""

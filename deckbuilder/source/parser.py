@@ -165,7 +165,9 @@ class _Machine:
                 pass  # these may be lines of the front matter, whose mistake is reported
             case "intro", _:
                 self.stray(
-                    line, "this line does not belong to any card", 'begin a card with "## its-id"'
+                    line,
+                    "this line does not belong to any card",
+                    _comment(line.text) or 'begin a card with "## its-id"',
                 )
             case "meta", Kind.ITEM:
                 self.read_item(line)
@@ -183,7 +185,7 @@ class _Machine:
                 self.stray(
                     line,
                     "this line does not belong to any part of the card",
-                    _nearest_mark(line.text) or "is Q: or C: missing before it?",
+                    _nearest_mark(line.text) or _comment(line.text) or "is Q: or C: missing before it?",
                 )
             case _, _:
                 self.read_text(line)
@@ -355,6 +357,11 @@ class _Machine:
             lines, first = lines[1:], first + 1
         text = "\n".join(lines).rstrip()
         return Part(Where(self.path, first), text) if text else None
+
+
+def _comment(text: str) -> str:
+    """Return a hint if the line begins a comment of HTML, or ""."""
+    return "delete comments, which cards do not have" if text.lstrip().startswith("<!--") else ""
 
 
 def _nearest_mark(text: str) -> str:

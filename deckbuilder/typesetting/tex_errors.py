@@ -7,6 +7,7 @@ would affect the cards after this one.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 
@@ -123,7 +124,7 @@ def shown_raw(mathml: str) -> Wrong | None:
     match = _RAW.search(mathml)
     return (
         (
-            rf"\text shows {match[1]} as written",
+            rf"\text shows {html.unescape(match[1])} as written",
             r"close \text{…} before it, or write the character",
         )
         if match

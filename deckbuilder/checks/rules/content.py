@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from deckbuilder.core.model import Card, Content, IndexEntry, Problem, Where
+from deckbuilder.core.model import Card, Content, IndexEntry, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import scanner
 from deckbuilder.source import index
@@ -13,6 +13,22 @@ from deckbuilder.source import index
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
 _NAME_IN_TAG = re.compile(r"</?([\w-]+)\b.*", re.DOTALL)
 DEFINED_LINK = re.compile(r"^[ \t]*\[[^\]^][^\]]*\]:\s*<?(\S+)", re.MULTILINE)
+_IN_QUOTATION = re.compile(r"[ \t]*>")
+_NEXT_IN_QUOTATION = re.compile(r"\n[ \t]*>")
+COMMENT = "<!--"
+# What to write for the tags that people paste.
+MARKDOWN = {
+    "<br>": "a backslash at the end of the line",
+    "<sub>": "a formula such as $x_1$",
+    "<sup>": "a formula such as $x^2$",
+    "<img>": "![alt text](name)",
+    "<a>": "[text](https://…)",
+    **dict.fromkeys(("<b>", "<strong>"), "**bold**"),
+    **dict.fromkeys(("<i>", "<em>"), "*italic*"),
+    **dict.fromkeys(("<del>", "<s>", "<strike>"), "~~text~~"),
+    **dict.fromkeys(("<code>", "<kbd>", "<pre>", "<tt>"), "backticks"),
+    **dict.fromkeys(("<ul>", "<ol>", "<li>"), 'lines that begin with "- " or "1. "'),
+}
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
 
 
@@ -32,20 +48,32 @@ def raw_html(card: Card) -> Iterator[Problem]:
     """The cards are Markdown throughout."""
     for part in card.parts:
         tags = list(HTML.finditer(part.masked))
-        if tags:
+        if tags and not (card.kind == "typed" and part is card.answer):  # refused as not to be typed
             names = dict.fromkeys(_NAME_IN_TAG.sub(r"<\1>", each[0]) for each in tags)
             yield problem(
                 part.at(tags[0].start()),
                 "C032",
                 f"raw HTML is not allowed: {', '.join(names)}",
-                "use Markdown; write &lt; for <, or put code between backticks",
+                _markdown_for(part, tags[0].start(), names),
             )
+
+
+def _markdown_for(part: Part, offset: int, names: Iterable[str]) -> str:
+    """Return a hint that says what to write for these tags, the first of which is at `offset`."""
+    line = part.text[part.text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
+    # A backslash at the end of a line would end the row.
+    breaks = {"<br>": "another row of the table"} if line.lstrip().startswith("|") else {}
+    uses = [f"{use} for {name}" for name in names if (use := (MARKDOWN | breaks).get(name.lower()))]
+    hints = [f"use {', '.join(uses) or 'Markdown'}"] if uses or {*names} != {COMMENT} else []
+    hints += ["delete comments, which cards do not have"] if COMMENT in names else []
+    return "; ".join([*hints, "write &lt; for <, or put code between backticks"])
 
 
 def links(card: Card) -> Iterator[Problem]:
     """Links lead to the web."""
     for part in card.parts:
-        found = [(each.middle, each.address) for each in part.links]
+        pictures = set(part.malformed_images)  # reported as what they are
+        found = [(each.middle, each.address) for each in part.links if each.start - 1 not in pictures]
         found += [(match.start(), match[1]) for match in DEFINED_LINK.finditer(part.prose)]
         for offset, address in sorted(found):
             if not re.match(r"https?://[^/]", address):
@@ -98,6 +126,23 @@ def complete_formulas(card: Card) -> Iterator[Problem]:
         for formula in part.formulas:
             for mistake in scanner.mistakes(formula.body):
                 yield problem(part.at(formula.start), "C035", mistake)
+            line = part.text.rfind("\n", 0, formula.start) + 1
+            if _IN_QUOTATION.match(part.text, line) and _NEXT_IN_QUOTATION.search(
+                part.text, formula.start, formula.end
+            ):
+                yield problem(
+                    part.at(formula.start),
+                    "C035",
+                    "the marks > of this quotation would be part of the formula",
+                    "write the formula on one line: > $$x^2$$",
+                )
+            if word := scanner.prose(formula.body):
+                yield problem(
+                    part.at(formula.start),
+                    "C035",
+                    f'this formula contains the word "{word}"',
+                    rf"write \$ for a dollar sign, or, in a formula, \text{{ {word} }}",
+                )
 
 
 def github_formulas(card: Card) -> Iterator[Problem]:

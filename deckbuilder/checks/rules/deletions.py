@@ -39,7 +39,22 @@ def within(card: Card, renderer: Renderer) -> Iterator[Problem]:
             "this deletion is in the alt text of a picture",
             "write it in the text",
         )
-    starts = sorted(each.start for each in text.deletions if each.start not in in_images)
+    addresses = [(each.middle, each.end) for each in text.links if each.complete]
+    addresses += [(each.start, each.end) for each in text.addresses]
+    in_addresses = {
+        each.start
+        for each in text.deletions
+        if any(start <= each.start < end for start, end in addresses)
+    }
+    for offset in sorted(in_addresses):
+        yield problem(
+            text.at(offset),
+            "C036",
+            "this deletion is in the address of a link",
+            "put it around the text of the link, or around the whole address",
+        )
+    elsewhere = in_addresses.union(in_images)
+    starts = sorted(each.start for each in text.deletions if each.start not in elsewhere)
     opened: list[tuple[int, int]] = []  # which deletion, and where its hidden text begins
     beyond = set()
     count = 0

@@ -34,6 +34,9 @@ def _leftover(pattern: str, name: str, hint: str, code: str = "C068") -> Leftove
 
 _CODE = "put code between backticks"
 _CARD = 'begin each card with "## its-id" at the beginning of a line'
+# The names of files that Obsidian shows by themselves.
+_SOUND = r"[^\]\n]*\.(?i:mp3|wav|m4a|og[gav]|opus|flac|3gp|mp4|webm|mov|mkv)\b"
+_IMAGE = r"[^\]\n]*\.(?i:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|pdf)\b"
 # In the text that a reader sees, in which lines end where blocks do.
 LEFTOVERS = (
     _leftover(r"\\[A-Za-z]+", "a LaTeX command", f"write $…$ around the whole formula; {_CODE}", "C039"),
@@ -43,7 +46,21 @@ LEFTOVERS = (
         "deletions belong in C:, as {{c1::…}}",
         "C036",
     ),
-    _leftover(r"!\[\[[^\]\n]*(?:\]\])?", "a picture as Obsidian has it", "write ![alt text](name)"),
+    _leftover(
+        rf"!\[\[{_SOUND}[^\]\n]*(?:\]\])?",
+        "a sound or video as Obsidian has it",
+        "cards have none; delete it",
+    ),
+    _leftover(
+        rf"!\[\[{_IMAGE}[^\]\n]*(?:\]\])?",
+        "a picture as Obsidian has it",
+        "put the file in media/images/, and write ![alt text](name)",
+    ),
+    _leftover(
+        rf"!\[\[(?!{_SOUND}|{_IMAGE})[^\]\n]*(?:\]\])?",
+        "a note that Obsidian would show here",
+        "write its text here, or in Note:",
+    ),
     _leftover(
         r"(?<!!)\[\[[^\[\]\n]+\]\]",
         "a link as Obsidian has it",
@@ -54,7 +71,7 @@ LEFTOVERS = (
         "the size of a picture",
         "write {width=50%} or {width=120px} right after the picture, with at most 100% or 999px",
     ),
-    _leftover(r"\{[.#:][A-Za-z][^}\n]*\}", "attributes in braces", f"delete them; {_CODE}"),
+    _leftover(r"\{(?::|:?[ \t]*[.#])[A-Za-z][^}\n]*\}", "attributes in braces", f"delete them; {_CODE}"),
     _leftover(
         r"\[!\w+\][-+]?",
         "the mark of an alert",
@@ -156,6 +173,8 @@ def _in_field(part: Part, field: str, in_cloze: bool) -> Iterator[Problem]:
         for match in each.pattern.finditer(shown):
             offset = letters.located(part, field[: match.start()], match[0], in_cloze)
             if offset is not None and not any(start <= offset < end for start, end in reported):
+                if any(each <= offset <= part.text.find("]", each) for each in part.malformed_images):
+                    continue  # reported as that
                 whole = each.pattern.pattern.startswith("^")
                 yield _problem(part, offset, each, _line(part, offset) if whole else match[0])
                 break

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from importlib import import_module
 
-from deckbuilder.core.model import Card, Live, Problem, Where
+from deckbuilder.core.model import Card, Live, Part, Problem, Where
 from deckbuilder.core.problems import did_you_mean, nearly, problem
 from deckbuilder.live.bake import Broken
 from deckbuilder.live.protocol import Examples
@@ -16,6 +16,10 @@ from deckbuilder.markup.scanner import FENCE
 # What people write instead of "math".
 _FORMULAS = ("math", "maths", "mathematics", "mathjax", "katex", "equation", "formula")
 _ALIKE = 0.7  # "lvie" and "live"
+# What GitHub draws instead of showing its code.
+_DRAWN = ("mermaid", "geojson", "topojson", "stl")
+# The opening line of a code block in a quotation, which is not a segment of its own.
+_QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[ \t]*(\S[^\n`]*)$", re.MULTILINE)
 
 LONGEST_LABEL = 12  # characters
 _LABEL = re.compile(r'class="gr-bar-label"[^>]*>([^<]*)<')
@@ -41,34 +45,61 @@ def blocks(card: Card, examples: Examples) -> Iterator[Problem]:
 
 
 def fences(card: Card, examples: Examples) -> Iterator[Problem]:
-    """No code block was meant to be a live block or a formula."""
+    """No code block was meant to be a live block, a formula, or a drawing."""
     for part in card.parts:
-        for each in part.segments:
-            word = re.split(r"[\s:={}]+", each.info.strip("{. "))[0]
-            if each.kind != FENCE or not word:
+        for offset, info, quoted in _code_blocks(part):
+            word = re.split(r"[\s:={}]+", info.strip("{. "))[0]
+            if not word:
                 continue
             name = word.lower().replace("_", "-").removesuffix(".py")
             if name in examples.names():
                 yield problem(
-                    part.at(each.start),
+                    part.at(offset),
                     "C021",
                     f'the language of this code block is the name of the example "{name}"',
                     f"write ```live {name}",
                 )
             elif name in _FORMULAS or not _is_language(word) and nearly(name, ["math"], _ALIKE):
                 yield problem(
-                    part.at(each.start),
+                    part.at(offset),
                     "C039",
                     f"this block of {word} is shown as code",
-                    "write ```math",
+                    "in a quotation, write the formula on one line: > $$x^2$$"
+                    if quoted
+                    else "write ```math",
+                )
+            elif name in _DRAWN:
+                yield problem(
+                    part.at(offset),
+                    "C068",
+                    f"GitHub draws this block of {word}, and a card shows its code",
+                    "draw a figure (build_decks.py new-figure), or save the drawing in media/images/",
+                )
+            elif name == "live" and quoted:
+                yield problem(
+                    part.at(offset),
+                    "C021",
+                    "a live block cannot be in a quotation",
+                    "write it without the marks >",
                 )
             elif not _is_language(word) and nearly(name, ["live"], _ALIKE):
                 yield problem(
-                    part.at(each.start),
+                    part.at(offset),
                     "C021",
-                    f'"{each.info}" does not begin a live block',
+                    f'"{info}" does not begin a live block',
                     "write ```live and the name of an example",
                 )
+
+
+def _code_blocks(part: Part) -> Iterator[tuple[int, str, bool]]:
+    """Yield the offset, the words after the fence, and whether it is in a quotation, of each block."""
+    found = [each for each in part.segments if each.kind == FENCE]
+    for each in found:
+        yield each.start, each.info, False
+    if ">" in part.text:
+        for match in _QUOTED.finditer(part.text):
+            if not any(each.start <= match.start() < each.end for each in found):
+                yield match.start(), match[1].strip(), True
 
 
 def _is_language(word: str) -> bool:

@@ -30,10 +30,11 @@ def shown(card: Card, project: Project) -> Iterator[Problem]:
                     "describe it between the brackets, for people who cannot see it",
                 )
             if picture.is_remote:
+                is_data = picture.name.lower().startswith("data:")
                 yield problem(
                     where,
                     "C033",
-                    "this picture is on the web",
+                    f"this picture is {'in the text itself' if is_data else 'on the web'}",
                     "put the file in media/images/, and its license in sources.csv",
                 )
                 continue

@@ -181,7 +181,8 @@ def parts(card: Card) -> Iterator[Problem]:
                 card.answer.where,
                 "C024",
                 "this answer cannot be typed",
-                "use one line of plain text, without formulas or markup",
+                r"use one line without formulas, markup, or any of * _ \ < > [ ] { }, or ask without "
+                "kind: typed",
             )
         elif odd := keyboard.untypeable(card.answer.text):
             plain = keyboard.plain(card.answer.text)

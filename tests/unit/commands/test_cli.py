@@ -171,7 +171,7 @@ def test_errors_as_annotations(project):
     assert status == 1
     assert (
         "::error file=cards/on%2Ce%3A x.md,line=16,title=C032::raw HTML is not allowed: <b> (use "
-        "Markdown; write &lt; for <, or put code between backticks)\n"
+        "**bold** for <b>; write &lt; for <, or put code between backticks)\n"
     ) in output
 
 
