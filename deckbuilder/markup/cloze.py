@@ -26,8 +26,8 @@ _TAKES_ARGUMENT = re.compile(r"(?:[\^_\]}]|\\[A-Za-z]+)\s*\Z")
 # What to do where :: is meant to be shown, or a hint is written like code.
 _HINT = "for a hint, write no space before ::, and else put the text between backticks"
 _HINTS = {
-    CODE: "put the deletion around all of the code, or, if it is a hint, a space after :: only",
-    FENCE: "hide a part of it without ::, or, if it is a hint, put a space after :: only",
+    CODE: "put the deletion around all of the code, or, for a hint, a space after :: only",
+    FENCE: "hide a part of it without ::, or, for a hint, put a space after :: only",
 }
 _WRITE = "write {{c1::answer}} or {{c1::answer::hint}}"
 
@@ -79,7 +79,7 @@ def deletions(
                 Mistake(
                     token.start(),
                     '"}}" does not close a deletion',
-                    f"{_WRITE}, and put other braces between backticks",
+                    f"{_WRITE}; put other braces between backticks",
                 )
             )
         elif (opening := opened.pop())["numbers"]:

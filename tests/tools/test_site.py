@@ -283,7 +283,7 @@ def test_the_front_page_shows_an_example_that_a_card_has(tmp_path):
     make(sample(tmp_path / "project"), tmp_path / "site")
     front = page(tmp_path / "site", "")
     assert examples.load("softmax-nll")["title"] in front and "softmax-nll" in front
-    assert "gradient" not in front.split("<main")[1].split("Install Anki")[0].lower()
+    assert examples.load("gradient-descent")["title"] not in front
     assert "4 questions, 6 cards, 2 figures, 1 live example." in front
     listed = page(tmp_path / "site", "examples")
     assert "1 worked example whose numbers" in listed
@@ -297,11 +297,24 @@ def test_cards_without_examples_have_a_front_page_without_one(tmp_path):
     kinds.write_text(text, "utf-8")
     make(project, tmp_path / "site")
     front = page(tmp_path / "site", "")
-    head, main = front.split("<main")
+    main = front.split("<main")[1]
     assert "live example" not in main and "worked example" not in front and "numbers" not in front
-    assert 'class="tour' not in main and "gr-live" not in main and 'href="./examples/"' not in head
+    assert 'class="tour' not in main and "gr-live" not in main and 'href="./examples/"' not in front
+    assert page(tmp_path / "site", "tags/small")  # the tag of the topic
     assert "compute the examples" not in front + page(tmp_path / "site", "download")
     Structure(front)
+
+
+def test_cards_without_tags_have_no_list_of_tags(tmp_path):
+    project = sample(tmp_path / "project")
+    kinds = project.cards / "kinds.md"
+    text = kinds.read_text("utf-8").replace("- tags: extra, first\n", "")
+    kinds.write_text(text.replace("tags: [small]\n", ""), "utf-8")
+    make(project, tmp_path / "site")
+    pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert pages and not (tmp_path / "site" / "tags").exists()
+    assert not any("tags/" in text or ">tag<" in text for text in pages)
+    assert "2 decks, 4 questions, in the order" in page(tmp_path / "site", "decks")
 
 
 def test_what_is_wrong_leaves_the_old_site(tmp_path):

@@ -18,7 +18,9 @@ def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
 
 
 def tag_pages(catalog: Catalog) -> list[Page]:
-    """Return the list of tags and a page for each."""
+    """Return the list of tags and a page for each, or nothing if no card has any."""
+    if not catalog.by_tag:
+        return []
     links = "".join(
         f'<li><a href="{ROOT}{tag_address(tag)}">{html.escape(tag_words(tag))}</a> '
         f"<small>{len(entries)}</small></li>"
@@ -66,13 +68,17 @@ def _all(catalog: Catalog) -> Page:
             f'<section><h2><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
             f"</a></h2><ul>{topics}</ul></section>"
         )
-    told = f"{len(catalog.decks)} decks, {len(catalog.active)} questions, in the order to learn them."
+    told = (
+        f"{count(len(catalog.decks), 'deck')}, {count(len(catalog.active), 'question')}, "
+        "in the order to learn them."
+    )
+    by_tag = f' They can also be browsed by <a href="{ROOT}tags/">tag</a>.' if catalog.by_tag else ""
     return Page(
         "decks/",
         "Decks",
         told,
-        f'<h1>Decks</h1>\n<p class="lede">{told} They can also be browsed by '
-        f'<a href="{ROOT}tags/">tag</a>.</p>\n<div class="index">{"".join(groups)}</div>',
+        f'<h1>Decks</h1>\n<p class="lede">{told}{by_tag}</p>\n'
+        f'<div class="index">{"".join(groups)}</div>',
         "wide",
     )
 

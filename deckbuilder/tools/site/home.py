@@ -48,7 +48,9 @@ def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
     heading = f"{of} cards with numbers that you can change" if shown else f"{of} cards for Anki"
     sourced = catalog.content.checks.source
     cited = " with sources" if sourced else ""
-    worked = ", and worked examples that\nupdate when you change a number" if shown else ""
+    worked = ", for computers\nand phones"
+    if shown:
+        worked = ", and worked examples that\nupdate when you change a number"
     said = f"{_ABOUT}: short{', sourced' if sourced else ''} cards."
     if shown:
         said = (

@@ -42,7 +42,7 @@ class Frame:
 
     `assets` are file names by purpose ("style", "live", "script", "icon", "index"); `core` and
     `examples` are the live examples' scripts; `base_url` ends with a slash, or is "" if the site's
-    address is not known yet; `with_examples`: whether cards have live examples.
+    address is not known yet; `with_examples` and `with_tags`: whether cards have any.
     """
 
     assets: Mapping[str, str]
@@ -51,6 +51,7 @@ class Frame:
     core: str = ""
     examples: Mapping[str, str] = field(default_factory=dict)
     with_examples: bool = True
+    with_tags: bool = True
 
     def html(self, page: Page, up: str | None = None) -> str:
         """Return the whole page; `up` leads from it to the root, by default according to its address."""
@@ -135,9 +136,10 @@ class Frame:
 </div></header>"""
 
     def _footer(self) -> str:
+        tags = f'<a href="{ROOT}tags/">Tags</a> ' if self.with_tags else ""
+        examples = f'<a href="{ROOT}examples/">Examples</a> ' if self.with_examples else ""
         return f"""<footer class="bottom"><div class="wide">
-<p><a href="{ROOT}decks/">Decks</a> <a href="{ROOT}tags/">Tags</a> \
-<a href="{ROOT}examples/">Examples</a> <a href="{ROOT}download/">Download</a></p>
+<p><a href="{ROOT}decks/">Decks</a> {tags}{examples}<a href="{ROOT}download/">Download</a></p>
 <p>Cards and figures: CC BY 4.0. Code: MIT. \
 <a href="{html.escape(self.repository)}">Source and contributing</a></p>
 </div></footer>"""

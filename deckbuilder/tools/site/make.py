@@ -103,7 +103,10 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     if not result.notes:
         return [
             problem(
-                Where(project.name(project.cards)), "C010", "there are no cards to build a site from"
+                Where(project.name(project.cards)),
+                "C010",
+                "there are no cards to build a site from",
+                'start a topic with "build_decks.py new-topic", and its cards with "build_decks.py new"',
             )
         ]
     taken = [card for card in content.cards if card.id in RESERVED]
@@ -205,6 +208,7 @@ def _assets(whole: Catalog, base_url: str) -> tuple[dict[str, bytes], Frame]:
         scripts.core[1:],
         examples,
         bool(whole.by_example),
+        bool(whole.by_tag),
     )
 
 

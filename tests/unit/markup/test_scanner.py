@@ -194,7 +194,7 @@ def test_cloze(text, numbers, shown):
             [
                 (
                     11,
-                    "write {{c1::answer}} or {{c1::answer::hint}}, and put other braces between backticks",
+                    "write {{c1::answer}} or {{c1::answer::hint}}; put other braces between backticks",
                 ),
                 (1, "end it with }} before the code ends, or put it around all of the code"),
             ],
@@ -208,7 +208,7 @@ def test_cloze(text, numbers, shown):
             [
                 (
                     1,
-                    "put the deletion around all of the code, or, if it is a hint, a space after :: only",
+                    "put the deletion around all of the code, or, for a hint, a space after :: only",
                 )
             ],
         ),
