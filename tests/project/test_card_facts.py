@@ -26,7 +26,7 @@ from tests.support.projects import ROOT
 # which the example does show it, or how else it comes about.
 ELSEWHERE: dict[tuple[str, str], dict[str, str] | float] = {
     ("nll-worked-number", "0.693"): {"t": "2"},
-    ("k-means-best-clustering", "3.625"): {"start": "1.5 2; 2 1; 6.5 4"},
+    ("k-means-restarts", "3.625"): {"start": "1.5 2; 2 1; 6.5 4"},
     ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
     ("softmax-stable-form", "88.7"): math.log(2.0**128),  # float32's largest, nearly
     ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest
