@@ -44,6 +44,7 @@ CARD_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     content.well_formed_cloze,
     length.size,
     text.raw_latex,
+    live.on_items,
 )
 # Rules about how cards ask. They do not apply to retired cards.
 STYLE_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (

@@ -27,6 +27,9 @@ _BEGINNINGS = tuple(
         (rb"\s*<(?:!doctype )?html", "web page", (".html",)),
     )
 )
+_SOUNDS = frozenset(
+    ".mp3 .wav .m4a .ogg .oga .ogv .opus .flac .3gp .mp4 .webm .mov .mkv .avi .mid".split()
+)
 # What to save files of other types as.
 _INSTEAD = {".pdf": "SVG or PNG", ".eps": "SVG or PNG", ".ai": "SVG or PNG"}
 
@@ -42,6 +45,8 @@ def plain_name(name: str) -> str:
 def name_mistake(name: str) -> tuple[str, str]:
     """Return what is wrong with a file's name or type, and what to do; ("", "") if nothing is."""
     suffix = PurePath(name).suffix.lower()
+    if played := sound(name):
+        return played
     if suffix not in IMAGE_TYPES:
         return (
             f"{suffix} files are not supported" if suffix else "the file has no extension",
@@ -57,6 +62,14 @@ def name_mistake(name: str) -> tuple[str, str]:
         odd = next(c for c in name if not re.match(r"[A-Za-z0-9_.-]", c))
         why = f'its name contains "{odd}"'
     return why, f"rename it to {plain_name(name)}"
+
+
+def sound(name: str) -> tuple[str, str] | None:
+    """Return what is wrong with the name of a sound or video, and what to do; None for other names."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in _SOUNDS:
+        return None
+    return f"{suffix} files are not supported", "cards have no sounds and videos; delete it"
 
 
 def content_mistake(name: str, data: bytes) -> tuple[str, str]:

@@ -24,6 +24,8 @@ def find(project: Project, name: str) -> tuple[Path | None, str, str]:
         return None, f'"{name}" refers to more than one file: {shown}', "rename one of them"
     if not files and (alike := _alike(project, name)):
         return None, *alike
+    if not files and (played := image_files.sound(name)):
+        return None, *played
     if not files:
         return (
             None,

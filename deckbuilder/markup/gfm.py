@@ -37,12 +37,13 @@ def like_github(blocks: Iterable[Block]) -> str:
 
 def _as_code(text: str) -> str:
     code = _OPENING.sub(_with_language, text, count=1)
-    return code if code[0] in " \t" else f"\n{code}\n"
+    # The tabs of code stay, except where its indentation says which list item it is in.
+    return code.expandtabs(INDENT) if code[0] in " \t" else f"\n{code}\n"
 
 
 def _as_text(text: str) -> str:
     """Rewrite text outside of code blocks; code blocks in a quotation count as text here."""
-    return _with_gaps(_with_even_lists(_OPENING.sub(_with_language, text)))
+    return _with_gaps(_with_even_lists(_OPENING.sub(_with_language, text))).expandtabs(INDENT)
 
 
 def _with_language(opening: re.Match[str]) -> str:

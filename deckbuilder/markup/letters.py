@@ -90,6 +90,8 @@ def located(text: Text, before: str, token: str, in_cloze: bool = False) -> int 
     # Up to formatting or an entity, which are written in another way.
     plain = re.split(f"[{FILLER}&]", token.replace(_JOINER, ""))[0]
     at = text.masked.find(plain, start, end) if plain else -1
+    if at < 0 and plain.strip():  # a tab, which the parser replaces by spaces
+        at = text.masked.find(plain.split()[0], start, end)
     if at < 0 or plain == "\\" and text.text.startswith("\\\\", at):
         return None
     escaped = at > 0 and text.text[at - 1] == "\\" and not plain.startswith("\\")

@@ -11,9 +11,10 @@ import re
 import string
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
+from markdown import Markdown, util
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import Treeprocessor
 
 from deckbuilder.markup.gfm import ALERTS, BOXES, INDENT, TASK
@@ -50,6 +51,8 @@ def parser() -> Markdown:
         output_format="html",
         tab_length=INDENT,
     )
+    # `like_github` expands the tabs of text, and those of code stay.
+    made.preprocessors.register(_Whitespace(made), "normalize_whitespace", 30)
     # Without these two, raw HTML is treated as text and gets escaped.
     made.preprocessors.deregister("html_block")
     made.inlinePatterns.deregister("html")
@@ -60,6 +63,15 @@ def parser() -> Markdown:
     # nested list).
     made.ESCAPED_CHARS = list(string.punctuation)
     return made
+
+
+class _Whitespace(NormalizeWhitespace):
+    """Prepare the lines as the class above does, but leave tabs."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines without marks of the parser's own, and two empty lines at the end."""
+        kept = [line.replace(util.STX, "").replace(util.ETX, "") for line in lines]
+        return [*(line if line.strip(" ") else "" for line in kept), "", ""]
 
 
 class _GitHub(Extension):

@@ -27,6 +27,7 @@ MARKDOWN = {
     **dict.fromkeys(("<i>", "<em>"), "*italic*"),
     **dict.fromkeys(("<del>", "<s>", "<strike>"), "~~text~~"),
     **dict.fromkeys(("<code>", "<kbd>", "<pre>", "<tt>"), "backticks"),
+    **dict.fromkeys(("<table>", "<tr>", "<th>", "<td>"), "lines such as | a | b |"),
     **dict.fromkeys(("<ul>", "<ol>", "<li>"), 'lines that begin with "- " or "1. "'),
 }
 GITHUB_BREAKS = re.compile(r"\\[{}\\]")
@@ -63,8 +64,12 @@ def _markdown_for(part: Part, offset: int, names: Iterable[str]) -> str:
     line = part.text[part.text.rfind("\n", 0, offset) + 1 :].partition("\n")[0]
     # A backslash at the end of a line would end the row.
     breaks = {"<br>": "another row of the table"} if line.lstrip().startswith("|") else {}
-    uses = [f"{use} for {name}" for name in names if (use := (MARKDOWN | breaks).get(name.lower()))]
-    hints = [f"use {', '.join(uses) or 'Markdown'}"] if uses or {*names} != {COMMENT} else []
+    uses: dict[str, str] = {}  # what to write → the first of the tags that it is for
+    for name in names:
+        if use := (MARKDOWN | breaks).get(name.lower()):
+            uses.setdefault(use, name)
+    said = ", ".join(f"{use} for {name}" for use, name in uses.items())
+    hints = [f"use {said or 'Markdown'}"] if uses or {*names} != {COMMENT} else []
     hints += ["delete comments, which cards do not have"] if COMMENT in names else []
     return "; ".join([*hints, "write &lt; for <, or put code between backticks"])
 

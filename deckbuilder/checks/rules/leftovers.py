@@ -127,7 +127,12 @@ LEFTOVERS = (
         "a sound or speech of Anki's",
         "cards have none; delete it",
     ),
-    _leftover(r"^[•◦▪‣●○∙][ \t]*\S", "a bullet", 'begin each item with "- "'),
+    _leftover(r"^[•◦▪‣●○∙]\s*\S", "a bullet", 'begin each item with "- "'),
+    _leftover(
+        r"^[ \t\u00a0]*[-*+][ \t\u00a0]+\S",
+        "the mark of a list item",
+        'begin the line with "- ", and use spaces from the keyboard',
+    ),
 )
 # In the HTML.
 STRUCTURES = (

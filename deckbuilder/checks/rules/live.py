@@ -18,6 +18,7 @@ _FORMULAS = ("math", "maths", "mathematics", "mathjax", "katex", "equation", "fo
 _ALIKE = 0.7  # "lvie" and "live"
 # What GitHub draws instead of showing its code.
 _DRAWN = ("mermaid", "geojson", "topojson", "stl")
+_ON_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", re.MULTILINE)
 # The opening line of a code block in a quotation, which is not a segment of its own.
 _QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[ \t]*(\S[^\n`]*)$", re.MULTILINE)
 
@@ -89,6 +90,21 @@ def fences(card: Card, examples: Examples) -> Iterator[Problem]:
                     f'"{info}" does not begin a live block',
                     "write ```live and the name of an example",
                 )
+
+
+def on_items(card: Card) -> Iterator[Problem]:
+    """No code block begins on the line of a list item: GitHub shows it, and a card would not."""
+    for part in card.parts:
+        blocks = [each for each in part.segments if each.kind == FENCE]
+        for match in _ON_ITEM.finditer(part.text):
+            if not any(each.start <= match.start() < each.end for each in blocks):
+                yield problem(
+                    part.at(match.start()),
+                    "C068",
+                    "a card shows no code block that begins on the line of a list item",
+                    "write text on that line, and the block on the lines below, indented like it",
+                )
+                break
 
 
 def _code_blocks(part: Part) -> Iterator[tuple[int, str, bool]]:

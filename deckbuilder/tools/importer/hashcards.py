@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from deckbuilder.convert.found import Found
 from deckbuilder.convert.imported import TOO_LONG
 from deckbuilder.markup.text import Text
-from deckbuilder.source.lines import LONGEST
+from deckbuilder.source.lines import FENCE, LONGEST
 
 MARK = re.compile(r"(Q|A|C):(.*)")
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"#{1,6} ")
 # A deletion, an escaped bracket, or a picture, of which the first pattern that matches is meant.
 _BRACKETS = re.compile(r"\\([\[\]])|(!\[[^\[\]]*\])|\[([^\[\]]+)\](?!\()")
@@ -60,7 +59,7 @@ def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
         first = next((at for at, line in enumerate(lines[1:], 1) if line.strip() == "---"), -1) + 1
     fence = ""
     for number, line in enumerate(lines[first:], first + 1):
-        match = _FENCE.match(line)
+        match = FENCE.match(line)
         if fence:
             yield number, line, True
             if match and match[1].startswith(fence):

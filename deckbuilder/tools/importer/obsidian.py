@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from deckbuilder.convert.found import Found
 from deckbuilder.convert.imported import TOO_LONG
 from deckbuilder.markup.text import Text
-from deckbuilder.source.lines import LONGEST
+from deckbuilder.source.lines import FENCE, LONGEST
 from deckbuilder.tools.importer.dialect import without_comments
 
-_FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _TAGS = re.compile(r"((?:#[^\s#]+[ \t]+)*#[^\s#]+)(?:[ \t]+|$)")
 _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) (?:\[.\] )?")
@@ -68,7 +67,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     block: list[str] = []
     start, fence = 1, ""
     for number, line in enumerate(text.split("\n"), 1):
-        match = _FENCE.match(line)
+        match = FENCE.match(line)
         if fence:
             fence = "" if match and match[1].startswith(fence) else fence
         elif match:
@@ -154,7 +153,7 @@ def _sided(lines: Sequence[str]) -> str:
     out = []
     fence = False
     for at, line in enumerate(kept):
-        fence ^= bool(_FENCE.match(line))
+        fence ^= bool(FENCE.match(line))
         following = kept[at + 1] if at + 1 < len(kept) else ""
         breaks = following.strip() and not (
             fence or _LINE_MARKUP.match(line) or _LINE_MARKUP.match(following)

@@ -129,6 +129,17 @@ def test_obsidian(project, tmp_path, text, card):
     assert [each for each in problems if "a link to another note" not in each] == []
 
 
+@pytest.mark.parametrize("format", ["obsidian", "hashcards"])
+def test_code_between_three_backticks_on_a_line_begins_no_block(project, tmp_path, format):
+    text = {
+        "obsidian": "``` text ``` and ```$code```\n\n"
+        "Which is first?\n?\nThis.\n\nWhich is next?\n?\nThat.\n",
+        "hashcards": "Q: Which is first?\nA: ``` this ```\n\nQ: Which is next?\nA: That.\n",
+    }[format]
+    cards, _ = imported(project, tmp_path, text, format)
+    assert [each.partition("?")[0] for each in cards] == ["Q: Which is first", "Q: Which is next"]
+
+
 def test_what_obsidian_has_that_cards_have_not(project, tmp_path):
     cards, problems = imported(
         project,

@@ -45,6 +45,16 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
             "C021 a live block cannot be in a quota",
         ),
         (QUOTED.format("> ```double\n> x = 3\n> ```"), 18, "C021 the language of this code block is"),
+        (
+            QUOTED.format("- ```python\n  x = 1\n  ```"),
+            18,
+            "begins on the line of a list item (write text",
+        ),
+        (
+            QUOTED.format("1. a\n2. ```live double\n   x = 3\n   ```"),
+            19,
+            "begins on the line of a list item",
+        ),
         # What GitHub draws
         (QUOTED.format("```mermaid\ngraph LR\n```"), 18, "C068 GitHub draws this block of mermaid"),
         (QUOTED.format("> ```geojson\n> {}\n> ```"), 18, "C068 GitHub draws this block of geojson"),
@@ -81,6 +91,10 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
             16,
             "a note that Obsidian would",
         ),
+        ("Q: What is said here now?\n\n![A](a.mp3)\n\nA: It.", 16, "cards have no sounds and videos"),
+        # Lists as other programs have them
+        ("Q: Which are the two?\n\nA: They:\n\n•\tone\n•\ttwo", 18, "the card shows a bullet: • one"),
+        ("Q: Which are the two?\n\nA: They:\n\n\u00a0\u00a0- one\n- two", 18, "the mark of a list item"),
         # Deletions
         ("C: In Elm, {{c1::x :: xs}} is a list.", 14, "C036 Anki takes what follows :: in a deletion"),
         ("C: In Elm, `{{c1::x :: xs}}` is a list.", 14, "C036 Anki takes what follows :: in a deletion"),
@@ -110,6 +124,11 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
             "C006 this line does not belong to any part",
         ),
         ("<!-- mine -->\n\nQ: Is it wet?\n\nA: It is.", 14, "delete comments, which cards do not have"),
+        (
+            "Q: Is it?\n\n<table><tr><td>1</td></tr></table>\n\nA: It is.",
+            16,
+            "use lines such as | a | b | for",
+        ),
         # Formulas in words
         (r"Q: Is $\text{R \& D}$ wet?" + "\n\nA: It.", 14, r"\text shows \& as written"),
     ],
@@ -136,6 +155,7 @@ def test_it_is_refused_with_what_to_do(tmp_path, parts, line, said):
         r"Q: What is $x \text{ if } y > 0, \text{ or } \operatorname{in} z$ here?" + "\n\nA: It.",
         "Q: Is it $x_1$ or not,\\\nand **b** *i* $x^2$?\n\nA: It.",
         r"Q: Is $\text{R & D}$ wet?" + "\n\nA: It.",
+        QUOTED.format("- a\n  ```python\n  x = 1\n  ```\n- b\n\n  ```math\n  x\n  ```"),
         # Right all along
         "C: The test is {{c1::${c}$}} and {{c2::$\\frac{a}{b_{ab}}$}} here.",
         "C: Items:\n\n- first {{c1::a}}\n    - inside {{c2::b}}\n- last",

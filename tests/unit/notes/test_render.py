@@ -53,6 +53,18 @@ def test_golden_notes(text, expected):
     assert fields(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("```make\nall:\n\techo x\n```", "all:\n\techo x\n"),
+        ("a\n\n```\n\tx\ty\n\t\tz\n```\n\n- b\n\tc", "\tx\ty\n\t\tz\n"),
+    ],
+)
+def test_the_tabs_of_code_are_kept(text, code):
+    found = re.search("<pre><code>(.*?)</code></pre>", RENDERER.html(Text(text), {}), re.DOTALL)
+    assert found and unescape(re.sub("<[^<>]*>", "", found[1])) == code
+
+
 MATH = st.text(alphabet=r"\{}[]()|_^*&<>'~`:;,=+-/!# aαx1" + "\n", min_size=1, max_size=30).filter(
     lambda latex: not re.search(r"\n\s*\n|^[\s`]|\s$|\\$|`$", latex) and "\\\n" not in latex
 )
