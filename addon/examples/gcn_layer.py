@@ -14,7 +14,7 @@ from .kit.compact import cell, few
 from .kit.engine import along_with, ask, ask_count, preset
 from .kit.formula_html import frac, num, num_signed, root, var
 from .kit.inputs import choice, columns, hinted, in_wholes, integer, matrix, numbers, slider, switch
-from .kit.lists import dot, total
+from .kit.lists import beats, dot, total
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.random import pick
@@ -49,7 +49,7 @@ PRESETS = [
            texts("50", SYMMETRIC, "on")),
     preset("no self-loops", "Look at node 0: it forgets its own 1 and only hears node 1.",
            texts("1", SYMMETRIC, "off")),
-    preset("plain sum", "Without normalization, the numbers grow with every repetition.",
+    preset("plain sum", "Without normalization, these numbers grow with every repetition.",
            texts("10", "sum", "on")),
 ]
 
@@ -109,8 +109,8 @@ def parts(near):
     return part
 
 
-def two_colored(near, part):
-    """Whether the nodes connected to `part` can have two colors, so that every edge joins both."""
+def two_colors(near, part):
+    """1 or -1 for each node connected to `part`, so that every edge joins both; [] if that cannot be."""
     color = [0 for _ in near]
     color[part] = 1
     for _ in near:
@@ -119,8 +119,8 @@ def two_colored(near, part):
                 if a > 0 and color[j] == 0 and color[i] != 0:
                     color[j] = -color[i]
                 if a > 0 and color[j] != 0 and color[j] == color[i]:
-                    return False
-    return True
+                    return []
+    return color
 
 
 def scale_of(norm, degree):
@@ -134,13 +134,21 @@ def limit_of(values, result, i):
     degrees = result["degrees"]
     if degrees[i] == 0:
         return 0.0
-    swaps = not values["loops"] and two_colored(result["near"], result["parts"][i])
-    if norm == "sum" or swaps:
+    if norm == "sum":
         return math.nan
     members = [j for j in range(len(degrees)) if result["parts"][j] == result["parts"][i]]
     # Each h counts with the root of its degree (symmetric), or with its degree (mean).
-    top = total([degrees[j] / scale_of(norm, degrees[j]) * values["H"][j][0] for j in members])
-    return scale_of(norm, degrees[i]) * top / total([degrees[j] for j in members])
+    counted = [d / scale_of(norm, d) * values["H"][j][0] if d > 0 else 0.0
+               for j, d in enumerate(degrees)]
+    color = [] if values["loops"] else two_colors(result["near"], result["parts"][i])
+    if len(color) > 0:
+        # Two sides that only hear each other settle if they hold equally much.
+        one = total([counted[j] for j in members if color[j] > 0])
+        other = total([counted[j] for j in members if color[j] < 0])
+        if beats(one, other) or beats(other, one):
+            return math.nan
+    return (scale_of(norm, degrees[i]) * total([counted[j] for j in members])
+            / total([degrees[j] for j in members]))
 
 
 def spread(norm, degrees, x):
@@ -324,9 +332,9 @@ def limit_line(values, result, i):
     limit = result["limits"][i]
     if limit != limit:
         if values["norm"] == "sum":
-            return blocks.note("Sums have no limit: without normalization, they grow.")
+            return blocks.note("Sums have no limit, as a rule: without normalization, they grow.")
         return blocks.note("No limit: without self-loops, the two sides of this part of the graph "
-                           + "swap their numbers for ever.")
+                           + "pass their numbers back and forth.")
     if values["norm"] == SYMMETRIC:
         unit = scale_of(SYMMETRIC, result["degrees"][i])
         if unit == 0:

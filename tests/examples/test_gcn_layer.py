@@ -126,6 +126,13 @@ def test_a_graph_of_two_colors_without_loops_has_no_limit(edges, loops, limits):
     assert [x == x for x in result["limits"]] == limits
 
 
+@pytest.mark.parametrize("norm, h", [("mean", "3; 2; 1"), ("symmetric", "3; sqrt(8); 1")])
+def test_two_sides_that_hold_equally_much_have_a_limit(norm, h):
+    # On a path, the ends have degree 1, and the middle 2: it counts twice (mean) or by the root of 2.
+    result = compute(NAME, edges="0 1; 1 2", loops="off", norm=norm, H=h, W="1", k="50")
+    assert np.allclose(result["limits"], [row[0] for row in result["smoothed"]])
+
+
 def test_parts_have_limits_of_their_own():
     result = compute(NAME, edges="0 1; 2 3; 1 0", H="2; 4; 1; 7; 5", W="1", norm="mean")
     assert result["parts"] == [0, 0, 2, 2, 4]
@@ -170,4 +177,4 @@ def test_nodes_can_be_chosen_and_changed_and_edges_cut():
     assert 'data-change="edges=1 2; 1 3; 2 3; 3 4"' in first
     assert 'data-change="loops=off"' in first
     assert 'data-change="edges=0 1; 0 4; 1 2; 1 3; 2 3; 3 4"' in first
-    assert "swap their numbers" in shown(NAME, edges="0 1", H="1; 2", W="1", loops="off")
+    assert "pass their numbers back and forth" in shown(NAME, edges="0 1", H="1; 2", W="1", loops="off")
