@@ -220,6 +220,7 @@ def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
             hand_over(tmp_path, environment={"ANKICONNECT": there.address})
 
 
+@pytest.mark.slow
 def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:
     addon = tmp_path / "addons21" / PACKAGE
     (addon / "user_files").mkdir(parents=True)

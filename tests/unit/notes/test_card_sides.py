@@ -34,6 +34,7 @@ def plain(side: str) -> str:
     return TYPED.sub("(typed)", side)
 
 
+@pytest.mark.slow
 def test_every_card_of_the_project_as_anki_makes_it(
     everything: Result, dist: Path, tmp_path: Path
 ) -> None:

@@ -99,6 +99,7 @@ def faulty(
 
 
 @needs_fork
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed_at_every_change_of_the_disk(project: Project, name: str) -> None:
     command = COMMANDS[name]
@@ -129,6 +130,7 @@ def test_killed_at_every_change_of_the_disk(project: Project, name: str) -> None
 
 
 @needs_fork
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_full_disk_changes_nothing(project: Project, name: str) -> None:
     command = COMMANDS[name]
@@ -155,6 +157,7 @@ def test_a_full_disk_changes_nothing(project: Project, name: str) -> None:
 
 
 @needs_fork
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "darwin", reason="root is another one there")
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_folder_that_cannot_be_written(name: str) -> None:
@@ -190,6 +193,7 @@ def start(project: Project, *args: str) -> subprocess.Popen[str]:
 
 
 @needs_fork
+@pytest.mark.slow
 def test_several_at_once_lose_nothing(project: Project) -> None:
     topics = [f"topic-{number}" for number in range(4)]
     cards = [f"card-{number}" for number in range(3)]
@@ -330,6 +334,7 @@ NEW = {"index.html", "assets/b.css", "cards/one/index.html", "cards/two/index.ht
 
 
 @needs_fork
+@pytest.mark.slow
 def test_a_site_is_there_whenever_its_making_is_killed(tmp_path: Path) -> None:
     site = tmp_path / "site"
 
