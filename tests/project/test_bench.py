@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+import pytest
+
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from tests.programs.bench import synthetic
 from tests.programs.bench.__main__ import PARTS
 
 
+@pytest.mark.slow
 def test_the_cards_of_the_benchmark_are_built(tmp_path: Path) -> None:
     project = synthetic.project(200, tmp_path / "project")
     result = build(Project(project), tmp_path / "dist")
