@@ -34,7 +34,7 @@ PRESETS = [
            {"S": S, "tau": "0.5", "symmetric": "on"}),
     preset("cold", "The gradient goes to the hardest rival, row 2 against column 1, and its partner.",
            {"S": S, "tau": "0.05", "symmetric": "on"}),
-    preset("hot", "Look at the loss: near ln 3, as by chance, though each row finds its partner.",
+    preset("hot", "Look at the loss: near ln 3, as by chance, though each row ranks its partner first.",
            {"S": S, "tau": "10", "symmetric": "on"}),
     preset("rows only", "Rows ask for the column, columns for the row: the two losses differ.",
            {"S": S, "tau": "0.5", "symmetric": "off"}),
