@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.tools.pull import apply
 from tests.support.git import git
+from tests.support.importing import PNG
 from tests.support.projects import FakeExamples
-from tests.support.pull_export import edited
+from tests.support.pull_export import edited, packed
 from tests.support.pulling import FILE, built, rewrite
 
 
@@ -128,6 +130,25 @@ def test_writing_all_or_nothing(project, monkeypatch):
         apply.write(changes, {})
     monkeypatch.undo()
     assert content(project) == before
+
+
+def test_a_new_picture_is_shown_and_listed(project, export):
+    html = 'One. <img src="curve.png" alt="Falls">'
+    package = edited(export, project.root / "picture.apkg", {"only-one": {"Back": html}})
+    with zipfile.ZipFile(package) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    packed(package, {**members, "media": b'{"0": "curve.png"}', "0": PNG})
+    status, output = run(project, package, "--yes")
+    assert status == 0
+    for said in (
+        "+++ media/images/sources.csv (with picture.apkg)\n",
+        "\n+curve.png,,,,\n",
+        "+++ media/images/curve.png (0 kB)\n",
+        'media/images/sources.csv:3: C133 warning: "curve.png" needs a source, an author, and a license',
+        "Wrote media/images/curve.png, media/images/sources.csv, cards/one.md.",
+    ):
+        assert said in output, output
+    assert project.image_sources.read_text("utf-8").endswith("\ncurve.png,,,,\n")
 
 
 def test_nothing_to_pull(project, monkeypatch):
