@@ -203,5 +203,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "attention-head", "title": "One attention head", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["scale"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "lead": ["scale"], "open_at": "first",
+           "item": "query", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Tap a row of the weights, and swipe a number of its query."}

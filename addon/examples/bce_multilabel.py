@@ -177,5 +177,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "bce-multilabel", "title": "Several labels at once: BCE", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace,
-           "hero": hero, "lead": [], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "hero": hero, "lead": [], "open_at": "first",
+           "item": "label", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Drag the logits, and tap a label to switch it."}

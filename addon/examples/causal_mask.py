@@ -232,5 +232,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "causal-mask", "title": "Masks in attention", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["mask", "fill"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "lead": ["mask", "fill"], "open_at": "first",
+           "item": "query", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Tap a row of the weights, and tap a key to make it padding."}

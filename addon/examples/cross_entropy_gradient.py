@@ -199,5 +199,6 @@ def fresh(state):
 EXAMPLE = {"name": "cross-entropy-gradient", "title": "Cross-entropy gradient: p − y",
            "inputs": INPUTS, "presets": PRESETS, "check": check, "compute": compute,
            "trace": trace, "hero": hero, "lead": [],
-           "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "open_at": "first",
+           "item": "class", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Drag the logits, and tap the class that is true."}

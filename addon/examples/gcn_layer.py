@@ -425,5 +425,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "gcn-layer", "title": "A graph convolution", "inputs": INPUTS, "presets": PRESETS,
            "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["k", "norm"], "open_at": "3", "asks": ASKS, "fresh": fresh,
+           "lead": ["k", "norm"], "open_at": "3",
+           "item": "node", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Tap a node or a weight; drag a node up or down; drag k."}

@@ -249,5 +249,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "info-nce", "title": "A contrastive loss", "inputs": INPUTS, "presets": PRESETS,
            "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["tau", "symmetric"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "lead": ["tau", "symmetric"], "open_at": "first",
+           "item": "row", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Move τ, swipe a similarity, and tap a row of the gradient."}

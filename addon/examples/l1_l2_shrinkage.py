@@ -174,5 +174,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "l1-l2-shrinkage", "title": "L1 and L2 shrink weights", "inputs": INPUTS,
            "presets": PRESETS, "check": anything, "compute": compute, "trace": trace,
-           "hero": hero, "lead": ["lambda"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "hero": hero, "lead": ["lambda"], "open_at": "first",
+           "item": "weight", "item_from": 0, "asks": ASKS, "fresh": fresh,
            "gesture": "Drag the gray weights up or down."}

@@ -311,5 +311,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "norm-layers", "title": "What a norm averages over", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["kind"], "open_at": "first", "asks": ASKS, "fresh": fresh,
+           "lead": ["kind"], "open_at": "first",
+           "item": "number", "asks": ASKS, "fresh": fresh,
            "gesture": "Tap a number of y to see what it is averaged over; swipe a number of x."}

@@ -388,5 +388,6 @@ def fresh(state):
 
 EXAMPLE = {"name": "xgb-split-gain", "title": "One split in XGBoost", "inputs": INPUTS,
            "presets": PRESETS, "check": check, "compute": compute, "trace": trace, "hero": hero,
-           "lead": ["lam", "gamma"], "open_at": "own", "asks": ASKS, "fresh": fresh,
+           "lead": ["lam", "gamma"], "open_at": "own",
+           "item": "cut", "asks": ASKS, "fresh": fresh,
            "gesture": "Drag the cut, and compare the gains."}

@@ -53,10 +53,13 @@
     steps.style.visibility = block.steps === 0 ? "hidden" : "";
     var at = steps.querySelector(".gr-at");
     var item = at.getAttribute("data-item");
-    var first = item ? 1 : 0; // things are counted from 1; step 0 is the start of a process
+    // Things are counted from 1 or, where the hero numbers them so, from 0; step 0 is the start of a
+    // process.
+    var first = item ? Number(at.getAttribute("data-from")) : 0;
+    var last = (item && !first ? "0–" : "") + (block.steps + first);
     // Without a word, large numbers fit beside the buttons.
     var word = block.steps < 100 ? (item || "step") + " " : "";
-    gr.write(at, word + (block.step + first) + " of " + (block.steps + first));
+    gr.write(at, word + (block.step + first) + " of " + last);
     steps.querySelector("[data-go=ten]").hidden = block.steps < 20;
     var ends = { first: 0, back: 0, next: block.steps, ten: block.steps };
     gr.all(steps, "[data-go]").forEach(function (button) {

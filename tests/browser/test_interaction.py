@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from addon import examples
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted, unfold
@@ -283,3 +285,14 @@ def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_pa
     phone.evaluate("document.querySelector('[data-preset=\"3\"]').click()")
     phone.wait_for_function("document.querySelector('.gr-out').textContent.includes('252.982')")
     assert phone.locator("input.gr-edit").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("attention-head", "query 0 of 0–2"), ("sobel", "pixel 1 of 9"), ("adam-steps", "step 0 of 10")],
+)
+def test_steps_are_counted_as_the_picture_counts_them(phone, tmp_path, name, shown):
+    phone.goto(save(tmp_path, live_card(name)[1]))
+    mounted(phone)
+    phone.evaluate("document.querySelector('[data-go=first]').click()")
+    phone.wait_for_function("text => document.querySelector('.gr-at').textContent === text", arg=shown)

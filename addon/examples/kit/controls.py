@@ -138,7 +138,7 @@ def draw_steps(example):
             + step_button("next", "one step on", icon(["M7 6V18M11 6V18L19 12Z"]))
             + step_button("ten", "ten steps on", "×10")
             + '<output class="gr-at" data-item="' + escape(example.get("item", ""))
-            + '"></output></div>')
+            + '" data-from="' + fmt(example.get("item_from", 1)) + '"></output></div>')
 
 
 def icon(paths):

@@ -16,7 +16,8 @@ An example is a dict with
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or "own": the one
   that the trace chooses by `blocks.own_step`,
 - "gesture": what to touch, as one line; it is shown where no preset has the current inputs,
-- "item", if the steps are things and not a process: what one is called. It is counted from 1.
+- "item", if the steps are things and not a process: what one is called. It is counted from 1,
+- or from "item_from": 0, where the hero numbers these things so.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged, "ask" what is guessed on the hero, and "guess" the guess.
