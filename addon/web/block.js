@@ -55,7 +55,8 @@
     count += 1;
     var block = {
       root: root,
-      prefix: "gr" + count,
+      // A block that is alone on the page can keep the ids of its baked controls (see kit/bake.py).
+      prefix: gr.all(document, ".gr-live").length > 1 ? "gr" + count : "gr0",
       example: data.example,
       start: data.inputs || {},
       texts: {},
@@ -111,7 +112,6 @@
     block.gesture = answer.gesture;
     block.limits = answer.limits;
     block.places = answer.places;
-    // The controls that were baked only keep the room: an older release may have baked them.
     fill(block, ".gr-top", answer.controls.presets);
     fill(block, ".gr-stepper", answer.controls.steps);
     fill(block, ".gr-leads", answer.controls.leads);
@@ -158,8 +158,13 @@
     }
   }
 
+  // Puts the controls in place of those that were baked, unless they are the same: an older release may
+  // have baked others, but a phone takes long to make them again.
   function fill(block, selector, html) {
-    block.root.querySelector(selector).innerHTML = html;
+    var place = block.root.querySelector(selector);
+    if (place.innerHTML !== html) {
+      place.innerHTML = html;
+    }
   }
 
   // Decks that others built with this program may be reviewed in the same page; their cards have a

@@ -1,8 +1,8 @@
 """Old worked examples with a new script, and new ones with an old script.
 
 A release that only makes the renderer better leaves learners' notes as they are, so both meet. What a
-script reads of a baked example is its `data-gr`; hero, steps and controls it draws anew. So the old bake
-here has another drawing in it, and the old script another drawing code.
+script reads of a baked example is its `data-gr`; hero and steps it draws anew, and controls that differ
+from its own. So the old bake here has another drawing in it, and the old script another drawing code.
 """
 
 from __future__ import annotations
@@ -12,10 +12,31 @@ from dataclasses import replace
 
 import pytest
 
+from addon import examples
 from deckbuilder.core.identity import MEDIA
-from tests.support.browser.card_pages import live_card, save, scripts
+from tests.support.browser.card_pages import live_card, practice_card, save, scripts
+from tests.support.browser.phones import ANDROID_CLAIMS, mounted, study_screen
 
 NAME, INPUTS = "softmax-nll", {"z": "1, 2, 3"}
+
+# Shows a side, and remembers its controls before a script can run.
+SHOW = """html => {
+  setSide(html);
+  window.baked = [...document.querySelectorAll('.gr-control')].flatMap(e => [...e.children]);
+}"""
+# Controls that are gone, except those with an apostrophe, which is written in two ways.
+GONE = """baked.filter(e => !e.isConnected && !e.outerHTML.includes("'")).map(e => e.outerHTML)"""
+# Ids that stand twice, and names of ids that do not stand in the same block.
+LOOSE = """() => {
+  const ids = [...document.querySelectorAll('.gr-live [id]')].map(e => e.id);
+  const found = ids.filter((id, index) => ids.indexOf(id) !== index);
+  for (const block of document.querySelectorAll('.gr-live'))
+    for (const name of ['for', 'aria-labelledby', 'aria-describedby'])
+      for (const e of block.querySelectorAll(`[${name}]`))
+        if (!block.contains(document.getElementById(e.getAttribute(name))))
+          found.push(e.getAttribute(name));
+  return found;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +83,65 @@ def test_a_new_bake_with_the_old_script(page, tmp_path):
     assert f"{MEDIA}core-0ld" in old.html
     assert show(page, old, tmp_path)
     assert page.query_selector(".gr-old")
+
+
+def test_baked_controls_stay(phone, tmp_path):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    changed = {}
+    for name in examples.names():
+        presets = examples.load(name)["presets"]
+        for inputs in ({}, presets[-1]["inputs"]):
+            phone.evaluate(SHOW, live_card(name, **inputs)[1].html)
+            mounted(phone)
+            assert phone.evaluate("baked.length") >= 3
+            if found := phone.evaluate(f"[...{GONE}, ...({LOOSE})()]"):
+                changed[name] = found
+    assert changed == {}
+
+
+def test_controls_that_an_older_release_baked_are_made_again(phone, tmp_path):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    html = live_card(NAME, **INPUTS)[1].html
+    phone.evaluate("html => setSide(html)", html)
+    mounted(phone)
+    shown = phone.inner_html(".gr-top"), phone.inner_html(".gr-leads")
+    older = html.replace('class="gr-preset"', 'class="gr-preset gr-old"').replace("gr0-", "gr-z-")
+    phone.evaluate(SHOW, older)
+    mounted(phone)
+    assert (phone.inner_html(".gr-top"), phone.inner_html(".gr-leads")) == shown
+    assert phone.evaluate(LOOSE) == [] and not phone.query_selector(".gr-old")
+
+
+def test_controls_of_an_earlier_side_leave_nothing(phone, tmp_path):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    html = live_card(NAME, **INPUTS)[1].html
+    phone.evaluate("html => setSide(html)", html)
+    mounted(phone)
+    fresh = phone.inner_html(".gr-live")
+    phone.evaluate("document.querySelector('[data-preset=\"1\"]').click()")
+    assert phone.inner_html(".gr-live") != fresh
+    phone.evaluate("html => setSide(html)", html)
+    mounted(phone)
+    assert phone.inner_html(".gr-live") == fresh
+
+
+def test_blocks_that_share_a_page_share_no_ids(phone, tmp_path):
+    study_screen(phone, tmp_path, ANDROID_CLAIMS)
+    sides = [live_card(NAME)[1], live_card(NAME)[1], practice_card(NAME, "p")[1]]
+    phone.evaluate("html => setSide(html)", "".join(side.html for side in sides))
+    phone.wait_for_function("document.querySelectorAll('.gr-live.gr-on').length === 3")
+    assert phone.evaluate(LOOSE) == []
+    phone.evaluate("document.querySelector('.gr-live').remove()")
+    phone.evaluate(
+        "html => document.getElementById('qa').insertAdjacentHTML('beforeend', html)",
+        sides[0].html,
+    )
+    phone.wait_for_function("document.querySelectorAll('.gr-live.gr-on').length === 3")
+    assert phone.evaluate(LOOSE) == []
+    phone.evaluate("html => setSide(html)", sides[0].html)
+    phone.evaluate(
+        "html => document.getElementById('qa').insertAdjacentHTML('beforeend', html)",
+        sides[1].html,
+    )
+    phone.wait_for_function("document.querySelectorAll('.gr-live.gr-on').length === 2")
+    assert phone.evaluate(LOOSE) == []
