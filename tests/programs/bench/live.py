@@ -56,13 +56,15 @@ REDRAW = """count => (async () => {
   return times;
 })()"""
 # The same on a page that is new, as AnkiDroid's old viewer has one for every side: the card stands
-# and is laid out, then its loader runs and fetches core and example. What the page leaves for when
-# it is idle is held back, to be counted by itself.
+# and is laid out, with room for the controls because its first script has run; then its loader runs
+# and fetches core and example. What the page leaves for when it is idle is held back, to be counted
+# by itself.
 SHOW = """html => new Promise(done => {
   const held = [];
   window.requestIdleCallback = call => held.push(call);
   window.settle = () => held.forEach(call => call());
   document.getElementById('qa').innerHTML = html;
+  eval(document.querySelector('#qa script').textContent);
   requestAnimationFrame(() => requestAnimationFrame(() => done(document.body.offsetHeight)));
 })"""
 FIRST_MOUNT = """() => new Promise(done => {
