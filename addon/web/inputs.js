@@ -12,10 +12,6 @@
           input.value = text;
         }
       });
-      gr.all(field, "input[type=range]").forEach(function (slider) {
-        gr.placeSlider(slider, block.places[name]);
-        gr.put(slider, "aria-valuetext", text);
-      });
       gr.all(field, "[data-option]").forEach(function (option) {
         gr.put(option, "aria-pressed", String(option.getAttribute("data-option") === text));
       });
@@ -23,7 +19,16 @@
         gr.put(button, "aria-checked", String(text === "on"));
       });
     });
+    syncSliders(block);
     syncPresets(block);
+  }
+
+  function syncSliders(block) {
+    gr.all(block.root, "[data-stops]").forEach(function (slider) {
+      var name = slider.closest("[data-input]").getAttribute("data-input");
+      gr.placeSlider(slider, block.places[name]);
+      gr.put(slider, "aria-valuetext", block.texts[name]);
+    });
   }
 
   // Hides an input that changes nothing under the current choice.
@@ -105,6 +110,7 @@
   gr.reveal = reveal;
   gr.setInput = setInput;
   gr.syncControls = syncControls;
+  gr.syncSliders = syncSliders;
   gr.take = take;
   gr.tell = tell;
 })(gr);

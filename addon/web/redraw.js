@@ -42,7 +42,8 @@
     block.step = Number(at[0]);
     block.steps = Number(at[1]);
     touchable(block.body);
-    gr.syncControls(block);
+    // The other controls already show the inputs.
+    gr.syncSliders(block);
     gr.showSteps(block);
     function again() {
       if (block.drawn || !block.root.isConnected || isTyped(block)) {
