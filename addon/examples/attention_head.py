@@ -11,7 +11,7 @@ from .kit.compact import cell, few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sup, var
 from .kit.inputs import matrix, switch
-from .kit.lists import beats, dot, total
+from .kit.lists import dot, first_largest, total
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.probability import softmax
@@ -49,15 +49,6 @@ def check(values):
     if len(values["V"]) != len(values["K"]):
         messages["V"] = fmt(len(values["V"])) + " values for " + fmt(len(values["K"])) + " keys"
     return messages
-
-
-def first_largest(values):
-    """The index of the largest number; of equals, the first."""
-    best = 0
-    for i, x in enumerate(values):
-        if beats(x, values[best]):
-            best = i
-    return best
 
 
 def compute(values):

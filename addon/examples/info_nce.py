@@ -14,7 +14,7 @@ from .kit.compact import brief, cell
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, sup, var
 from .kit.inputs import matrix, number, slider, switch
-from .kit.lists import beats, total
+from .kit.lists import beats, first_largest, total
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.probability import softmax
@@ -48,15 +48,6 @@ def check(values):
     if rows != columns:
         return {"S": "as many columns as rows, not " + fmt(rows) + "×" + fmt(columns)}
     return {}
-
-
-def first_largest(values):
-    """The index of the largest number; of equals, the first."""
-    best = 0
-    for i, x in enumerate(values):
-        if beats(x, values[best]):
-            best = i
-    return best
 
 
 def compute(values):

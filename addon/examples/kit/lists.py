@@ -28,6 +28,15 @@ def beats(a, b):
     return a - b > 1e-12 * max(1.0, abs(a), abs(b))
 
 
+def first_largest(values):
+    """Return the index of the largest number; of equals, the first."""
+    best = 0
+    for i, x in enumerate(values):
+        if beats(x, values[best]):
+            best = i
+    return best
+
+
 def ratio(top, bottom):
     """Return top / bottom, or not-a-number, shown as "undefined", if bottom is 0."""
     if bottom == 0:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
-
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, rel_tol=1e-9, abs_tol=1e-9) else wrong
+from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _margin(v: dict[str, Any], sign: float, reference: float) -> float:
@@ -29,13 +25,13 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
     ],
     ("lora", "entry"): lambda v, r: [
         # Without the scale, with α not divided, without W, and W itself.
-        _distinct(v["W"][0][0] + r["product"][0][0], r["merged"][0][0]),
-        _distinct(v["W"][0][0] + v["alpha"] * r["product"][0][0], r["merged"][0][0]),
-        _distinct(r["update"][0][0], r["merged"][0][0]),
+        distinct(v["W"][0][0] + r["product"][0][0], r["merged"][0][0]),
+        distinct(v["W"][0][0] + v["alpha"] * r["product"][0][0], r["merged"][0][0]),
+        distinct(r["update"][0][0], r["merged"][0][0]),
         v["W"][0][0],
     ],
     ("dpo-loss", "margin"): lambda v, r: [
-        _distinct(_margin(v, -1, 0), r["margins"][0]),
+        distinct(_margin(v, -1, 0), r["margins"][0]),
         _margin(v, 1, 1),
         r["margins"][0] / v["beta"],
         -r["margins"][0],
@@ -43,7 +39,7 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
     ("dpo-loss", "reward"): lambda v, r: [
         r["up"][0],
         v["beta"] * v["pw"][0],
-        _distinct(r["margins"][0], r["better"][0]),
+        distinct(r["margins"][0], r["better"][0]),
         -r["better"][0],
     ],
 }

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from tests.support.examples.wrong_methods.distinct import distinct
+
 
 def _without_lambda(v: dict[str, Any], best: dict[str, Any]) -> float:
     """The left leaf as a plain mean; not wrong without a penalty."""
@@ -17,26 +19,21 @@ def _best(r: dict[str, Any]) -> dict[str, Any]:
     return best
 
 
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, abs_tol=1e-9) else wrong
-
-
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     ("shapley-values", "phiA"): lambda v, r: [
-        _distinct(r["alone"][0], r["phi"][0]),
-        _distinct(r["last"][0], r["phi"][0]),
-        _distinct(r["whole"] / 3, r["phi"][0]),
+        distinct(r["alone"][0], r["phi"][0]),
+        distinct(r["last"][0], r["phi"][0]),
+        distinct(r["whole"] / 3, r["phi"][0]),
     ],
     ("shapley-values", "gainB"): lambda v, r: [
-        _distinct(r["alone"][1], r["gains"][0][1]),
-        _distinct(r["last"][1], r["gains"][0][1]),
+        distinct(r["alone"][1], r["gains"][0][1]),
+        distinct(r["last"][1], r["gains"][0][1]),
     ],
     ("xgb-split-gain", "leaf"): lambda v, r: [
         -_best(r)["low"],
-        _distinct(_best(r)["high"], _best(r)["low"]),
+        distinct(_best(r)["high"], _best(r)["low"]),
         _without_lambda(v, _best(r)),
     ],
     ("xgb-split-gain", "gain"): lambda v, r: [r["library"]],
-    ("xgb-split-gain", "G"): lambda v, r: [_distinct(-r["sums"]["g"], r["sums"]["g"])],
+    ("xgb-split-gain", "G"): lambda v, r: [distinct(-r["sums"]["g"], r["sums"]["g"])],
 }

@@ -6,40 +6,36 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, rel_tol=1e-9, abs_tol=1e-9) else wrong
-
+from tests.support.examples.wrong_methods.distinct import distinct
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     ("sampling-top-k-p", "final"): lambda v, r: [
-        _distinct(r["p"][0], r["final"][0]),
-        _distinct(r["after"][0], r["final"][0]),
+        distinct(r["p"][0], r["final"][0]),
+        distinct(r["after"][0], r["final"][0]),
     ],
     ("sampling-top-k-p", "kept"): lambda v, r: [
-        _distinct(v["k"], len(r["kept"])),
-        _distinct(len(r["kept"]) - 1, len(r["kept"])) if v["p"] < 1 else math.nan,
-        _distinct(len(v["z"]), len(r["kept"])),
+        distinct(v["k"], len(r["kept"])),
+        distinct(len(r["kept"]) - 1, len(r["kept"])) if v["p"] < 1 else math.nan,
+        distinct(len(v["z"]), len(r["kept"])),
     ],
     ("beam-search", "best"): lambda v, r: [
-        _distinct(r["greedy"]["p"], r["winner"]["p"]),
-        _distinct(max(v["P"][0]) * max(v["P"][2]), r["winner"]["p"]),
+        distinct(r["greedy"]["p"], r["winner"]["p"]),
+        distinct(max(v["P"][0]) * max(v["P"][2]), r["winner"]["p"]),
     ],
     ("beam-search", "greedy"): lambda v, r: [
-        _distinct(r["winner"]["p"], r["greedy"]["p"]),
-        _distinct(v["P"][0][0] + v["P"][1][2], r["greedy"]["p"]),
+        distinct(r["winner"]["p"], r["greedy"]["p"]),
+        distinct(v["P"][0][0] + v["P"][1][2], r["greedy"]["p"]),
     ],
     ("speculative-decoding", "alpha"): lambda v, r: [
-        _distinct(r["tv"], r["alpha"]),
-        _distinct(sum(a * b for a, b in zip(v["p"], v["q"], strict=True)), r["alpha"]),
+        distinct(r["tv"], r["alpha"]),
+        distinct(sum(a * b for a, b in zip(v["p"], v["q"], strict=True)), r["alpha"]),
     ],
     ("speculative-decoding", "tokens"): lambda v, r: [
         v["gamma"] * r["alpha"],
-        _distinct(1 + v["gamma"] * r["alpha"], r["per_pass"]),
+        distinct(1 + v["gamma"] * r["alpha"], r["per_pass"]),
     ],
     ("speculative-decoding", "residual"): lambda v, r: [
-        _distinct(max(0.0, v["p"][0] - v["q"][0]), r["residual"][0]),
-        _distinct(v["p"][0], r["residual"][0]),
+        distinct(max(0.0, v["p"][0] - v["q"][0]), r["residual"][0]),
+        distinct(v["p"][0], r["residual"][0]),
     ],
 }

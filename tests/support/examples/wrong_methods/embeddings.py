@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
-
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, rel_tol=1e-9, abs_tol=1e-9) else wrong
+from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _longest_first(v: dict[str, Any], r: dict[str, Any]) -> float:
@@ -19,7 +15,7 @@ def _longest_first(v: dict[str, Any], r: dict[str, Any]) -> float:
         known = [piece for piece in r["vocabulary"] if rest.startswith(piece)]
         rest = rest[max(map(len, known), default=1) :]
         found += 1
-    return _distinct(found, len(r["tokens"]))
+    return distinct(found, len(r["tokens"]))
 
 
 def _unweighted(v: dict[str, Any], r: dict[str, Any]) -> float:
@@ -27,21 +23,21 @@ def _unweighted(v: dict[str, Any], r: dict[str, Any]) -> float:
     first = r["merges"][0]
     pair = first["a"] + first["b"]
     words = sum(pair in "".join(parts) for parts in r["states"][0])
-    return _distinct(words, first["count"])
+    return distinct(words, first["count"])
 
 
 def _first_cosine(v: dict[str, Any], r: dict[str, Any], wrong: float) -> float:
-    return _distinct(wrong, r["cosines"][0])
+    return distinct(wrong, r["cosines"][0])
 
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     ("bpe-merges", "count"): lambda v, r: [
         _unweighted(v, r),
-        _distinct(sum(v["counts"]), r["merges"][0]["count"]),
+        distinct(sum(v["counts"]), r["merges"][0]["count"]),
     ],
     ("bpe-merges", "tokens"): lambda v, r: [
-        _distinct(len(r["codes"][0]), len(r["tokens"])),
-        _distinct(len(r["codes"][0]) - len(r["merges"]), len(r["tokens"])),
+        distinct(len(r["codes"][0]), len(r["tokens"])),
+        distinct(len(r["codes"][0]) - len(r["merges"]), len(r["tokens"])),
         _longest_first(v, r),
     ],
     ("cosine-similarity", "cosine"): lambda v, r: [
@@ -50,21 +46,21 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
         _first_cosine(v, r, 1 - r["cosines"][0]),
     ],
     ("cosine-similarity", "dot"): lambda v, r: [
-        _distinct(r["q_length"] * r["lengths"][0], r["dots"][0]),
-        _distinct(r["cosines"][0], r["dots"][0]),
+        distinct(r["q_length"] * r["lengths"][0], r["dots"][0]),
+        distinct(r["cosines"][0], r["dots"][0]),
     ],
     ("cosine-similarity", "distance"): lambda v, r: [
-        _distinct(r["unit_distances"][0], r["distances"][0]),
-        _distinct(abs(r["q_length"] - r["lengths"][0]), r["distances"][0]),
-        _distinct(r["distances"][0] ** 2, r["distances"][0]),
+        distinct(r["unit_distances"][0], r["distances"][0]),
+        distinct(abs(r["q_length"] - r["lengths"][0]), r["distances"][0]),
+        distinct(r["distances"][0] ** 2, r["distances"][0]),
     ],
     ("skip-gram", "factor"): lambda v, r: [
-        _distinct(r["sigmas"][0], r["errors"][0]),
+        distinct(r["sigmas"][0], r["errors"][0]),
         -r["errors"][0],
     ],
     ("skip-gram", "new"): lambda v, r: [
         v["u"][0] + v["eta"] * r["gradients"][0][0],
-        _distinct(v["u"][0], r["after"][0][0]),
+        distinct(v["u"][0], r["after"][0][0]),
     ],
     ("skip-gram", "noise"): lambda v, r: [r["shares"][0], 1 / len(v["counts"])],
 }

@@ -6,34 +6,30 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, rel_tol=1e-9, abs_tol=1e-9) else wrong
-
+from tests.support.examples.wrong_methods.distinct import distinct
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     ("kv-cache", "token"): lambda v, r: [
         r["token"] / 2,
         r["token"] * 8,
-        _distinct(r["per"][1], r["token"]),
+        distinct(r["per"][1], r["token"]),
     ],
     ("kv-cache", "ratio"): lambda v, r: [
-        _distinct(v["h"], r["ratio"]),
-        _distinct(v["g"], r["ratio"]),
+        distinct(v["h"], r["ratio"]),
+        distinct(v["g"], r["ratio"]),
         1 / r["ratio"],
     ],
     ("mlm-masking", "kept"): lambda v, r: [
-        _distinct(r["expected"][2], r["expected"][3]),
-        _distinct(r["expected"][0] - r["expected"][1], r["expected"][3]),
+        distinct(r["expected"][2], r["expected"][3]),
+        distinct(r["expected"][0] - r["expected"][1], r["expected"][3]),
     ],
     ("mlm-masking", "masked"): lambda v, r: [r["expected"][0], len(v["words"]) * v["mask"]],
     ("perplexity", "bits"): lambda v, r: [
         r["nll"] / v["size"],
-        _distinct(r["per_token"], r["per_byte"]),
+        distinct(r["per_token"], r["per_byte"]),
     ],
     ("perplexity", "perplexity"): lambda v, r: [
-        _distinct(1 / r["arithmetic"], r["perplexity"]),
+        distinct(1 / r["arithmetic"], r["perplexity"]),
         1 / math.prod(v["p"]),
         math.exp(r["per_token"]),
     ],

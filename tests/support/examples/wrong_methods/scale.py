@@ -6,10 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, rel_tol=1e-9, abs_tol=1e-9) else wrong
+from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _first(v: dict[str, Any]) -> float:
@@ -24,16 +21,16 @@ def _cut_off(v: dict[str, Any], r: dict[str, Any]) -> float:
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     ("gradient-clipping", "factor"): lambda v, r: [
-        _distinct(v["max_norm"] / r["norm"], r["factor"]),
-        _distinct(v["max_norm"] / sum(map(abs, v["g"])), r["factor"]),
-        _distinct(v["max_norm"] / r["norm"] ** 2, r["factor"]),
+        distinct(v["max_norm"] / r["norm"], r["factor"]),
+        distinct(v["max_norm"] / sum(map(abs, v["g"])), r["factor"]),
+        distinct(v["max_norm"] / r["norm"] ** 2, r["factor"]),
     ],
     ("gradient-clipping", "first"): lambda v, r: [
-        _distinct(v["g"][0], r["ways"][0][0]),
-        _distinct(max(-v["max_norm"], min(v["max_norm"], v["g"][0])), r["ways"][0][0]),
+        distinct(v["g"][0], r["ways"][0][0]),
+        distinct(max(-v["max_norm"], min(v["max_norm"], v["g"][0])), r["ways"][0][0]),
     ],
     ("int8-quantization", "code"): lambda v, r: [
-        _distinct(_cut_off(v, r), r["codes"][0][0]),
+        distinct(_cut_off(v, r), r["codes"][0][0]),
         _first(v) * 255 / r["scales"][0]["span"],
         -r["codes"][0][0],
     ],
@@ -44,7 +41,7 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
     ],
     ("int8-quantization", "back"): lambda v, r: [
         _first(v),
-        _distinct(_cut_off(v, r) * r["s"][0], r["back"][0][0]),
+        distinct(_cut_off(v, r) * r["s"][0], r["back"][0][0]),
     ],
     ("scaling-law", "flops"): lambda v, r: [2 * v["N"] * v["D"], v["N"] * v["D"]],
     ("scaling-law", "tokens"): lambda v, r: [20 if r["ratio"] != 20 else math.nan, 1 / r["ratio"]],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from tests.support.examples.wrong_methods.distinct import distinct
 
-def _distinct(wrong: float, right: float) -> float:
-    """`wrong`, unless the numbers make it right."""
-    return math.nan if math.isclose(wrong, right, rel_tol=0.01, abs_tol=1e-9) else wrong
+_distinct = partial(distinct, rel_tol=0.01)
 
 
 def _all_at_once(result: dict[str, Any], threshold: float) -> int:
