@@ -89,11 +89,13 @@ class Result:
 class Sources:
     """A project's sources, read, checked, drawn, and compiled: all that packages are made of.
 
-    `notes` are in the order in which their cards are learned; `media` and `addon`: name → content;
+    `cards` is the number of cards in the content; `notes` are in the order in which their cards are
+    learned; `media` and `addon`: name → content;
     `made_of`: card id → the files that its pictures are made of.
     """
 
     content: Content
+    cards: int
     problems: tuple[Problem, ...]
     notes: tuple[Note, ...]
     media: Mapping[str, bytes]
@@ -109,10 +111,9 @@ class Sources:
 
     def result(self, *more: Problem) -> Result:
         """Return the result of a build that wrote nothing."""
-        cards = sum(len(topic.cards) for topic in self.content.topics)
         return Result(
             _sorted((*self.problems, *more)),
-            cards=cards,
+            cards=self.cards,
             notes=self.notes,
             left_out=tuple(runner.left_out(self.content.checks)),
             are_settings_known=self.content.checks.known,
@@ -157,6 +158,7 @@ def read(
     cache.flush()
     return Sources(
         content,
+        len(content.cards),
         _sorted(problems),
         tuple([note for topic in compiled for note in topic.notes if note]),
         shown.media | {name: text.encode() for name, text in scripts.files.items()},
@@ -204,6 +206,8 @@ def build(
     times; the ledger is not written.
     """
     sources = read(project, examples, progress)
+    # Nothing below needs the parsed cards, which are half of what is in memory.
+    sources = replace(sources, content=replace(sources.content, topics=()))
     found: list[Problem] = []
     if release:
         time = release.time
