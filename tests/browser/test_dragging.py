@@ -245,11 +245,11 @@ def test_a_tap_chooses_a_node_and_a_drag_changes_it(phone, tmp_path):
     mounted(phone)
     at = "document.querySelector('.gr-at').textContent"
     phone.tap("[data-dial='H:2']")
-    phone.wait_for_function(f"{at} === 'step 1 of 4'")
+    phone.wait_for_function(f"{at} === 'node 1 of 0–4'")
     assert phone.locator("input.gr-edit").count() == 0
     drag(phone, "[data-dial='H:8']", (0, -12), (0, -24))
     assert texts(phone)["H"] == "1 0; 0 1; 0 0; 0 0; 3 1"
-    assert phone.evaluate(at) == "step 1 of 4", "a drag chooses nothing"
+    assert phone.evaluate(at) == "node 1 of 0–4", "a drag chooses nothing"
     phone.tap(".gr-hero .gr-cell >> nth=3")
     phone.wait_for_function(f"{BLOCK}.texts.edges === '0 1; 1 2; 2 3; 3 4'")
     phone.tap(".gr-hero .gr-cell >> nth=3")

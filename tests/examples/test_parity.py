@@ -110,9 +110,9 @@ def same(ours, theirs, exact):
     return not exact and (off <= 1e-12 * max(abs(ours), abs(theirs)) or off <= NOTHING)
 
 
-def compare(name, theirs):
-    """Everything shown is the same, and every number behind it."""
-    requests, ours = cases(name)
+def compare(name, theirs, every=1):
+    """Everything shown is the same, and every number behind it; for one of `every` requests."""
+    requests, ours = (each[::every] for each in cases(name))
     accepted, exact = 0, is_exact(name)
     for request, (answer, computed), (their_answer, their_computed) in zip(
         requests, ours, theirs, strict=True
@@ -130,14 +130,14 @@ def compare(name, theirs):
         assert mine.keys() == yours.keys(), request
         for path, value in mine.items():
             assert same(value, yours[path], exact), (request, path, value, yours[path])
-    assert accepted >= 200
+    assert accepted >= 200 // every
 
 
-def compare_all(theirs):
+def compare_all(theirs, every=1):
     """The same for the answers to the requests of all examples, one after the other."""
     for name in examples.names():
-        count = len(cases(name)[0])
-        compare(name, theirs[:count])
+        count = len(cases(name)[0][::every])
+        compare(name, theirs[:count], every)
         theirs = theirs[count:]
 
 
@@ -229,9 +229,10 @@ def find_python(minor):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_same_in_the_oldest_and_the_newest_python_here(subtests):
-    """3.9 is what the oldest supported Anki brings, 3.13 the newest."""
+    """3.9 is what the oldest supported Anki brings, 3.13 the newest. CPythons differ in what they can
+    do, not in how they compute: a third of the requests is enough."""
     pythons = other_pythons() or pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
-    every = [request for name in examples.names() for request in cases(name)[0]]
+    every = [request for name in examples.names() for request in cases(name)[0][::3]]
     for python in pythons:
         with subtests.test(python=Path(python).name):
             done = subprocess.run(
@@ -242,4 +243,4 @@ def test_the_same_in_the_oldest_and_the_newest_python_here(subtests):
                 text=True,
             )
             assert done.returncode == 0, done.stderr[-2000:]
-            compare_all(json.loads(done.stdout))
+            compare_all(json.loads(done.stdout), 3)

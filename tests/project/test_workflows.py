@@ -280,12 +280,16 @@ def test_make_runs_nothing_that_a_name_says(
     (tmp_path / "build_decks.py").write_text("import sys\nprint(sys.argv[1:])\n")
     arguments = ["make", "-s", target, f"PYTHON={sys.executable}", f"VENV_PYTHON={sys.executable}"]
     given = {} if how == "argument" else {variable: name}
+    # What was given to `make test` is not meant for this make.
+    ours = {
+        key: value for key, value in os.environ.items() if key not in ("ARGS", "MAKEFLAGS", "MFLAGS")
+    }
     done = subprocess.run(
         [*arguments, *([f"{variable}={name}"] if how == "argument" else [])],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, **given, "PYTHONIOENCODING": "utf-8"},
+        env={**ours, **given, "PYTHONIOENCODING": "utf-8"},
     )
     assert done.returncode == 0, done.stderr
     assert ast.literal_eval(done.stdout)[-1] == name

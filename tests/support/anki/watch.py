@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-TICK = 10  # milliseconds between two looks at a condition
+TICK = 2  # milliseconds between two looks at a condition; most hold after one or two
 # Of these, Anki tells nobody.
 UNSAID = ("AbortSchemaModification", "DeprecationWarning", "Beautiful Soup is not an HTTP client")
 # Anki's page for the end of a deck, in all its versions. Anki writes into it while it loads, and
