@@ -99,6 +99,7 @@ def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
     assert seen == {SLUG, "other-decks"}
 
 
+@pytest.mark.slow
 def test_only_examples_that_cards_use_are_packed(built: Path) -> None:
     with zipfile.ZipFile(built / "other-decks.apkg") as package:
         media = sorted(json.loads(package.read("media")).values())

@@ -93,6 +93,7 @@ def test_odd_lists_of_files_are_refused(releases, tmp_path, media):
     )
 
 
+@pytest.mark.slow
 def test_many_notes_take_no_time(learner, tmp_path):
     """Nothing is looked up note by note: ten times as many take about ten times as long."""
 

@@ -179,6 +179,7 @@ def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None
     assert "No pictures: not requested." in text and "No pictures: not requested." in done.output
 
 
+@pytest.mark.slow
 def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(project.cards / "one.md", "A: One.", "A: Two.")
     monkeypatch.setattr(browser, "find", lambda: None)

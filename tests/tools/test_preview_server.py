@@ -52,6 +52,7 @@ def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tupl
     return answer.status, body
 
 
+@pytest.mark.slow
 def test_it_answers_what_the_page_asks(serving: Server) -> None:
     assert "<title>Preview</title>" in ask(serving, "/")[1]
     changes = json.loads(ask(serving, "/_preview/changes?since=0")[1])
@@ -211,6 +212,7 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
 # ----- the command -----
 
 
+@pytest.mark.slow
 def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     there = project(tmp_path)
     first = Command(there.root)

@@ -105,6 +105,7 @@ def test_each_kind_is_told_once_in_a_part_and_deletions_are_none():
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_left_on_the_cards_of_the_project():
     content, _ = decks.load(Project(ROOT))
     cards = content.cards

@@ -18,6 +18,7 @@ from tests.support.projects import DATA, ROOT, TIME, FakeExamples, messages, sma
 MESSAGES = (DATA / "broken" / "messages.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_one_of_every_mistake(tmp_path):
     assert "\n".join(messages(tmp_path)) + "\n" == MESSAGES
 

@@ -213,6 +213,7 @@ def test_a_bad_time_and_a_bad_place_are_problems(project):
     assert status == 1 and "C070 the packages cannot be written" in output
 
 
+@pytest.mark.slow
 def test_the_broken_project_ends_without_a_traceback(tmp_path):
     status, output = run(copy(DATA / "broken", tmp_path))
     assert status == 1 and "Traceback" not in output

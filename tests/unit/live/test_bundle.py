@@ -68,6 +68,7 @@ def test_an_example_that_goes_or_changes_leaves_the_others(addon):
     assert changed == {"sobel", "pooling"} and after.core == before.core
 
 
+@pytest.mark.slow
 def test_every_public_name_of_the_kit_is_there_for_examples(addon):
     """Also those that no example takes yet: else the first one to take it would change the core."""
     path = addon / "examples" / "kit" / "numbers.py"
@@ -82,6 +83,7 @@ def test_every_public_name_of_the_kit_is_there_for_examples(addon):
     assert not problems and after.core == before.core
 
 
+@pytest.mark.slow
 def test_a_card_loads_little_script():
     """A phone reads and compiles these bytes for the first card, in the moment before the answer."""
     scripts, _ = card_scripts(ADDON)
@@ -91,6 +93,7 @@ def test_a_card_loads_little_script():
     assert {name: size for name, size in cards.items() if size > 80_000} == {}
 
 
+@pytest.mark.slow
 def test_a_package_can_do_with_the_examples_of_its_cards():
     every, _ = card_scripts(ADDON)
     some = every.only({"sobel", "softmax-nll"})

@@ -22,6 +22,7 @@ def short(monkeypatch):
     monkeypatch.setattr(time_limit, "LIMIT", 0.3)
 
 
+@pytest.mark.slow
 def test_an_endless_loop_is_stopped_in_any_thread(short):
     found = []
 

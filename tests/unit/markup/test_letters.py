@@ -133,6 +133,7 @@ def test_whatever_the_parser_does_the_check_notices(tmp_path, monkeypatch):
         path.write_text(text, "utf-8")
 
 
+@pytest.mark.slow
 def test_the_preview_tells_it_beside_the_card(tmp_path):
     project = small(tmp_path)
     path = project.cards / "one.md"

@@ -50,6 +50,7 @@ def test_the_site_is_not_made(tmp_path):
     assert {each.code for each in result.problems} >= {"C038"}
 
 
+@pytest.mark.slow
 def test_the_preview_shows_them_as_code(tmp_path):
     sources = Sources(attacked(tmp_path))
     reading = sources.read(*sources.load(), {})

@@ -220,6 +220,7 @@ def test_a_build_from_the_cache_brings_in_little(project):
     assert done.stdout.strip() == "5 []", done.stderr
 
 
+@pytest.mark.slow
 def test_a_build_with_nothing_to_do_prints_the_same(project):
     first = run(project)
     assert f"{SLUG}.apkg" in first
@@ -245,6 +246,7 @@ def test_whatever_changed_is_built(project, tmp_path):
         assert now == from_nothing(project, tmp_path / f"anew-{number}")[1], number
 
 
+@pytest.mark.slow
 def test_another_time_is_another_build(project):
     run(project)
     first = (project.dist / f"{SLUG}.apkg").read_bytes()
@@ -252,6 +254,7 @@ def test_another_time_is_another_build(project):
     assert (project.dist / f"{SLUG}.apkg").read_bytes() != first
 
 
+@pytest.mark.slow
 def test_mistakes_are_told_every_time(project):
     edit(project, "one.md", "A: One.", "A: TODO")
     for _ in range(2):

@@ -174,6 +174,7 @@ def test_uncommitted_edits_move_one_card_after_the_other(project):
     later(project, "typed", "zebra-basic", time=TIMES[4])
 
 
+@pytest.mark.slow
 def test_the_same_commit_gives_the_same_files_whatever_was_built_before(project, tmp_path):
     for number, text in enumerate(["-1.00", "-1.0", "minus one"], 1):
         change(

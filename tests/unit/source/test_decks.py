@@ -141,6 +141,7 @@ def test_what_comes_before_a_deck_is_text_with_links(said, expected):
     assert (about, before) == ("One.", expected.replace("{root}", ROOT))
 
 
+@pytest.mark.slow
 def test_no_page_of_the_site_has_markup_of_decks_toml(tmp_path):
     said = f"One {ATTACK}. Learn first: {ATTACK} and Second by name."
     project = with_decks(tmp_path, ('"One <card>."', json.dumps(said)))

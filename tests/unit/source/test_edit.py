@@ -213,6 +213,7 @@ def test_several_at_once_lose_nothing(project: Project) -> None:
     assert next(card for card in content.cards if card.id == "apple-reversed").item("retired")
 
 
+@pytest.mark.slow
 @needs_fork
 def test_one_name_asked_for_at_once_is_given_once(project: Project) -> None:
     running = [start(project, *COMMANDS["new"]) for _ in range(3)]

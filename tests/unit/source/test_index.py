@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from deckbuilder.source import index
 WORDS = st.sampled_from("a the of loss rate step learning gradient momentum what is $x$ 42".split())
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.sets(WORDS, min_size=1), st.sets(WORDS))
 def test_questions_that_are_nearly_the_same_have_a_sign_in_common(one, other):

@@ -156,6 +156,7 @@ def test_nothing_makes_it_raise(data):
             assert part.text.strip() and part.where.line >= card.where.line
 
 
+@pytest.mark.slow
 def test_a_front_matter_nested_too_deeply_is_a_problem():
     _, problems = parse("x.md", b"---\ntags: " + b"[" * 4000 + b"\n---\n# T\n")
     assert problems[0].code == "C003"

@@ -241,6 +241,7 @@ def test_a_slip_is_not_called_harmful(tex):
     assert found.mistake and not found.harmful
 
 
+@pytest.mark.slow
 def test_a_macro_of_mathjax_makes_only_what_is_listed(tmp_path):
     """Every macro and environment with harmless arguments, unless its very purpose is refused."""
     engine = mathjax._engine
