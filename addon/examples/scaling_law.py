@@ -2,7 +2,7 @@
 
 L = E + A / N^alpha + B / D^beta, C = 6 N D. At a fixed C the best N is G (C / 6)^a with
 G = (alpha A / (beta B))^(1 / (alpha + beta)), a = beta / (alpha + beta). Hoffmann et al. (2022),
-arXiv:2203.15556, equations 2 and 4, constants as printed in D.3; refit by Besiroglu et al. (2024),
+arXiv:2203.15556, equations 2 and 4, constants as printed in D.2; refit by Besiroglu et al. (2024),
 arXiv:2404.10102. x^e is e^(e ln x).
 """
 
