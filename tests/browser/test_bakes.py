@@ -89,8 +89,9 @@ def test_baked_controls_stay(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     changed = {}
     for name in examples.names():
-        presets = examples.load(name)["presets"]
-        for inputs in ({}, presets[-1]["inputs"]):
+        first: dict[str, str] = {}
+        last = examples.load(name)["presets"][-1]["inputs"]
+        for inputs in (first, last):
             phone.evaluate(SHOW, live_card(name, **inputs)[1].html)
             mounted(phone)
             assert phone.evaluate("baked.length") >= 3
