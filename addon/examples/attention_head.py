@@ -11,7 +11,7 @@ from .kit.compact import cell, few
 from .kit.engine import ask, preset
 from .kit.formula_html import frac, num, num_signed, root, sup, var
 from .kit.inputs import matrix, switch
-from .kit.lists import dot, first_largest, total
+from .kit.lists import dot, first_largest, largest_entry, total
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.probability import softmax
@@ -78,10 +78,7 @@ def shaded(caption, rows, options, high):
 
 def plain_grid(caption, rows):
     """A grid of an input, shaded by its largest number."""
-    high = 0.0
-    for row in rows:
-        for x in row:
-            high = max(high, abs(x))
+    high = largest_entry(rows)
     return shaded(caption, rows, blocks.cells("", -1, []), high)
 
 

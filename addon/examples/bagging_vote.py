@@ -51,7 +51,7 @@ PRESETS = [
 
 
 def binomial(count, p):
-    """The probabilities of 0 to `count` right voters: each from its neighbour, the likeliest as 1,
+    """The probabilities of 0 to `count` right voters: each from its neighbor, the likeliest as 1,
     then all divided by their sum. Without exponentials every machine rounds alike, also where the
     last digit shown hangs on it."""
     if p == 0 or p == 1:
@@ -98,7 +98,7 @@ def compute(values):
 
 
 def vote_plot(result):
-    """The probability of each number of right votes, the majority in colour."""
+    """The probability of each number of right votes, the majority in color."""
     chances = result["chances"]
     least = max(chances) * 1e-4
     shown = [k for k, chance in enumerate(chances) if chance >= least]

@@ -12,7 +12,7 @@ from .kit.compact import cell
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import num, tied
 from .kit.inputs import choice, integer, matrix, slider
-from .kit.lists import dot
+from .kit.lists import dot, largest_entry
 from .kit.numbers import fmt, signed
 from .kit.random import pick, whole
 
@@ -94,10 +94,8 @@ def compute(values):
 
 
 def shaded(caption, rows, options):
-    """A matrix as cells, the largest number in full colour."""
-    high = 0.0
-    for row in rows:
-        high = max(high, max(max(row), -min(row)))
+    """A matrix as cells, the largest number in full color."""
+    high = largest_entry(rows)
     if high == 0:
         high = 1.0
     return blocks.grid(caption, [[cell(x) for x in row] for row in rows],

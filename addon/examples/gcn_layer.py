@@ -14,7 +14,7 @@ from .kit.compact import cell, few
 from .kit.engine import along_with, ask, ask_count, preset
 from .kit.formula_html import frac, num, num_signed, root, var
 from .kit.inputs import choice, columns, hinted, in_wholes, integer, matrix, numbers, slider, switch
-from .kit.lists import beats, dot, total
+from .kit.lists import beats, dot, largest_entry, total
 from .kit.native import log
 from .kit.numbers import fmt, signed
 from .kit.random import pick
@@ -276,10 +276,7 @@ def hero(values, result, step):
 
 def shaded(caption, rows):
     """A grid of numbers, shaded by size."""
-    high = 0.0
-    for row in rows:
-        for x in row:
-            high = max(high, abs(x))
+    high = largest_entry(rows)
     return blocks.grid(caption, [[cell(x) for x in row] for row in rows],
                        [[x / high if high > 0 else 0.0 for x in row] for row in rows],
                        blocks.cells("", -1, []))

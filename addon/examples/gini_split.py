@@ -2,7 +2,7 @@
 
 Gini 1 - sum p_k^2, entropy -sum p_k log2 p_k (0 log 0 = 0); a split's impurity is the mean of its
 two sides weighted by their sizes; gain = parent minus that. Thresholds lie midway between
-neighbouring distinct values. Breiman et al., Classification and Regression Trees (1984), 2.4.
+neighboring distinct values. Breiman et al., Classification and Regression Trees (1984), 2.4.
 """
 
 import math

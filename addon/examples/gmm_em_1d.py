@@ -123,7 +123,7 @@ def compute(values):
 
 
 def density_plot(data, state, caption):
-    """The weighted components and their sum; the data coloured by the component that leads."""
+    """The weighted components and their sum; the data colored by the component that leads."""
     count = len(state["means"])
     low = min(data)
     high = max(data)

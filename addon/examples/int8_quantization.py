@@ -13,7 +13,7 @@ from .kit.compact import cell, few
 from .kit.engine import anything, ask, ask_count, preset
 from .kit.formula_html import frac, num, sup, tinted, var
 from .kit.inputs import choice, integer, matrix, slider
-from .kit.lists import mean_square, total
+from .kit.lists import largest_entry, mean_square, total
 from .kit.numbers import fmt, signed
 from .kit.random import pick, whole
 
@@ -106,18 +106,9 @@ def place_of(values, at):
     return {"row": at // width, "column": at % width}
 
 
-def largest(rows):
-    """The largest size in a matrix."""
-    high = 0.0
-    for row in rows:
-        for v in row:
-            high = max(high, abs(v))
-    return high
-
-
 def shaded(caption, rows, texts, options):
     """A grid shaded by the size of its numbers."""
-    high = largest(rows)
+    high = largest_entry(rows)
     return blocks.grid(caption, texts, [[v / high if high > 0 else 0.0 for v in row] for row in rows],
                        options)
 
@@ -217,7 +208,7 @@ def trace(values, result, view):
     shown.append(blocks.line("all errors", "worst " + num(result["worst"], "worst", "") + ", MSE "
                              + num(result["mse"], "mse", "") + ", signal to noise "
                              + num(result["decibels"], "db", "mse") + " dB"))
-    if largest(x) == 0:
+    if largest_entry(x) == 0:
         shown.append(blocks.note("All numbers are 0: the scale is 0, and every code stands for 0."))
     say = (fmt(v) + " becomes the code " + fmt(found["code"]) + " and comes back as "
            + fmt(found["back"]))

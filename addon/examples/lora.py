@@ -14,7 +14,7 @@ from .kit.compact import brief, cell, few
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import frac, num, num_signed, root, tied, var
 from .kit.inputs import choice, integer, matrix, number, numbers, slider
-from .kit.lists import dot, uneven
+from .kit.lists import dot, largest_entry, uneven
 from .kit.numbers import fmt, rounded, signed
 from .kit.random import pick, whole
 
@@ -73,19 +73,10 @@ def check(values):
     return messages
 
 
-def largest(rows):
-    """The largest size in a matrix."""
-    high = 0.0
-    for row in rows:
-        for v in row:
-            high = max(high, abs(v))
-    return high
-
-
 def rank_of(matrix):
     """The rank of a matrix."""
     rows = [[v for v in row] for row in matrix]
-    least = 1e-9 * largest(rows)
+    least = 1e-9 * largest_entry(rows)
     rank = 0
     for c in range(len(matrix[0])):
         best = -1
@@ -144,7 +135,7 @@ def place_of(values, at):
 
 def shaded(caption, rows, options):
     """A grid of numbers, shaded by size; more than three in a row leave room for two digits."""
-    high = largest(rows)
+    high = largest_entry(rows)
     tight = len(rows[0]) > 3
     return blocks.grid(caption, [[few(v, 2) if tight else cell(v) for v in row] for row in rows],
                        [[v / high if high > 0 else 0.0 for v in row] for row in rows], options)

@@ -13,7 +13,7 @@ from .kit.compact import cell, few
 from .kit.engine import ask, ask_count, preset
 from .kit.formula_html import frac, num, num_signed, root, sup, var
 from .kit.inputs import choice, columns, integer, matrix, matters, number, numbers, without
-from .kit.lists import mean_square, total
+from .kit.lists import largest_entry, mean_square, total
 from .kit.numbers import fmt, signed
 from .kit.random import pick, whole
 
@@ -168,11 +168,6 @@ def sample_grid(caption, row, texts_of, wide, high, options):
                        [[x / high if high > 0 else 0.0 for x in line] for line in rows], options)
 
 
-def largest(rows):
-    """The largest absolute value."""
-    return max([max([abs(x) for x in row]) for row in rows])
-
-
 def hero(values, result, step):
     """A grid for each sample, with the numbers that share the chosen one's mean outlined, and y."""
     wide = values["L"]
@@ -182,7 +177,7 @@ def hero(values, result, step):
         options = blocks.cells("", -1, window_of(values, result, n, step))
         names = " ".join(["x:" + fmt(n * count + j) for j in range(count)])
         items.append(sample_grid("x " + fmt(n), row, [cell(x) for x in row], wide,
-                                 largest(values["x"]), blocks.editable(options, names)))
+                                 largest_entry(values["x"]), blocks.editable(options, names)))
     for n, row in enumerate(result["y"]):
         turns = [["step=" + fmt(n * count + c * wide + p) for p in range(wide)]
                  for c in range(result["channels"])]
@@ -190,7 +185,7 @@ def hero(values, result, step):
         window = [math.floor(at / wide), at % wide, 1, 1] if 0 <= at < count else []
         options = blocks.choosing(blocks.cells("", -1, window), turns)
         items.append(sample_grid("y " + fmt(n), row, [few(x, 2) for x in row], wide,
-                                 largest(result["y"]), options))
+                                 largest_entry(result["y"]), options))
     one = result["used"][set_of(values, math.floor(step / count),
                                 math.floor(step % count / wide))]
     name = "mean square " if values["kind"] == "rms" else "variance "

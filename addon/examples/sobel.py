@@ -11,6 +11,7 @@ from .kit import blocks
 from .kit.engine import anything, ask, preset
 from .kit.formula_html import num, root, sub, sup, text, tied, var
 from .kit.inputs import choice, matrix
+from .kit.lists import largest_entry
 from .kit.numbers import fmt, signed
 from .kit.random import whole
 
@@ -86,10 +87,7 @@ def compute(values):
 
 def largest(rows):
     """The largest absolute value in a matrix; 1 for a matrix of zeros."""
-    high = 0.0
-    for row in rows:
-        for x in row:
-            high = max(high, abs(x))
+    high = largest_entry(rows)
     if high == 0:
         return 1.0
     return high

@@ -37,6 +37,15 @@ def first_largest(values):
     return best
 
 
+def largest_entry(rows):
+    """Return the largest absolute value in a matrix."""
+    high = 0.0
+    for row in rows:
+        for x in row:
+            high = max(high, abs(x))
+    return high
+
+
 def ratio(top, bottom):
     """Return top / bottom, or not-a-number, shown as "undefined", if bottom is 0."""
     if bottom == 0:
