@@ -1,4 +1,4 @@
-"""The one visual language of the figures: size, fonts, colours, and small helpers.
+"""The one visual language of the figures: size, fonts, colors, and small helpers.
 
 A figure is one file in `media/figures/` with one function::
 
@@ -8,7 +8,7 @@ A figure is one file in `media/figures/` with one function::
         return fig
 
 It is called with the light and with the dark theme (with the dark one twice if the two differ
-in more than colours), and the build saves what it returns as SVG. Take every colour from
+in more than colors), and the build saves what it returns as SVG. Take every color from
 `theme`, so that both look right.
 
 A figure is shown about 330 CSS pixels wide on a phone, which is the width it is drawn for:
@@ -31,7 +31,7 @@ BODY = 9.5  # points
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one theme; all hex strings. Series colours are told apart by colour-blind
+    """Colors of one theme; all hex strings. Series colors are told apart by color-blind
     readers (hues after Okabe and Ito, 2008, darkened or lightened to 4.5:1 on the card)."""
 
     name: str  # "light" or "dark"
@@ -46,7 +46,7 @@ class Theme:
 
     @property
     def series(self) -> tuple[str, str, str, str]:
-        """The four series colours in their order of use."""
+        """The four series colors in their order of use."""
         return (self.blue, self.orange, self.green, self.purple)
 
 

@@ -96,7 +96,7 @@ def compute(values):
         u = uniform(state)
     goal = points[order[which - 1]]
     return {"points": points, "order": order, "distances": distances, "which": which, "u": u,
-            "neighbour": order[which - 1],
+            "neighbor": order[which - 1],
             "new": [base[i] + u * (goal[i] - base[i]) for i in range(2)],
             "create": max(0, values["majority"] - len(points))}
 
@@ -131,7 +131,7 @@ def hero(values, result, step):
     """Both classes, the line from the base to its neighbor, and the new point on it."""
     points = result["points"]
     base = points[values["base"]]
-    goal = points[result["neighbour"]]
+    goal = points[result["neighbor"]]
     new = result["new"]
     cloud = scenery(points, values["majority"])
     everything = list(points)
@@ -182,7 +182,7 @@ def trace(values, result, view):
     """Distances, the chosen neighbor, the new point by coordinate, and how many are wanted."""
     points = result["points"]
     base = points[values["base"]]
-    goal = points[result["neighbour"]]
+    goal = points[result["neighbor"]]
     u = result["u"]
     new = result["new"]
     count = len(result["order"])
@@ -196,12 +196,12 @@ def trace(values, result, view):
     shown = [
         blocks.table("neighbors of point " + fmt(values["base"]) + " (✓: the k nearest)",
                      ["no.", "point", "at", "distance"], rows, result["which"] - 1 - first),
-        blocks.line("distance to point " + fmt(result["neighbour"]), root(
+        blocks.line("distance to point " + fmt(result["neighbor"]), root(
             sup("(" + num(goal[0], "gx", "") + " − " + num_signed(base[0], "bx", "") + ")", "2")
             + " + " + sup("(" + num(goal[1], "gy", "") + " − " + num_signed(base[1], "by", "")
                           + ")", "2"))
             + " = " + num(result["distances"][result["which"] - 1],
-                          "d" + fmt(result["neighbour"]), "bx by gx gy")),
+                          "d" + fmt(result["neighbor"]), "bx by gx gy")),
         new_line("x", base[0], goal[0], u, new[0]),
         new_line("y", base[1], goal[1], u, new[1]),
         blocks.line("to create", "majority − minority = " + fmt(values["majority"]) + " − "

@@ -8,7 +8,7 @@ INPUTS, UNITS = 4, 3
 
 
 def block(ax, theme, x, y, columns, rows, color, text):
-    """A block of cells in one colour with `text` in the middle of each."""
+    """A block of cells in one color with `text` in the middle of each."""
     for row in range(rows):
         for column in range(columns):
             ax.add_patch(

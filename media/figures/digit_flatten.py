@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 from media import style
 
 SIDE = 28
-ROW, COLUMN = 13, 15  # the upper one of two neighbouring pixels
+ROW, COLUMN = 13, 15  # the upper one of two neighboring pixels
 
 
 def digit():

@@ -10,7 +10,7 @@ SAMPLES, BATCH, EPOCHS = 10, 4, 2
 
 
 def draw(theme):
-    """One row an epoch: the shuffled samples, coloured and bracketed by batch."""
+    """One row per epoch: the shuffled samples, colored and bracketed by batch."""
     fig, ax = style.canvas(theme, height=1.75)
     rng = np.random.default_rng(5)
     update = 0

@@ -4,7 +4,7 @@ from media import style
 
 SIZES = (2, 3, 4, 1)
 NAMES = ("$x$", "$h_1$", "$h_2$", "$y$")
-GAP = 1.0  # between neighbours of a layer
+GAP = 1.0  # between neighbors of a layer
 APART = 2.2  # between layers
 ARROW = {"arrowstyle": "<->", "shrinkA": 0, "shrinkB": 0, "linewidth": 1.2}
 

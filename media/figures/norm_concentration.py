@@ -8,7 +8,7 @@ from media import style
 
 
 def density(r, dimension):
-    """Density of the length: r^(D - 1) exp(-r² / 2), normalised (the chi distribution)."""
+    """Density of the length: r^(D - 1) exp(-r² / 2), normalized (the chi distribution)."""
     log = (dimension - 1) * np.log(r) - r**2 / 2
     return np.exp(log - (dimension / 2 - 1) * np.log(2) - lgamma(dimension / 2))
 

@@ -4,15 +4,15 @@ import numpy as np
 
 from media import style
 
-MANY, FEW, NEIGHBOURS = 60, 10, 5
+MANY, FEW, NEIGHBORS = 60, 10, 5
 
 
 def smote(rng, x, count):
     """`count` new points on segments between a point and one of its nearest neighbors."""
     distance = ((x[:, None] - x) ** 2).sum(-1)
-    near = np.argsort(distance, axis=1)[:, 1 : NEIGHBOURS + 1]
+    near = np.argsort(distance, axis=1)[:, 1 : NEIGHBORS + 1]
     base = rng.integers(0, len(x), count)
-    other = near[base, rng.integers(0, NEIGHBOURS, count)]
+    other = near[base, rng.integers(0, NEIGHBORS, count)]
     return x[base] + rng.uniform(size=(count, 1)) * (x[other] - x[base])
 
 

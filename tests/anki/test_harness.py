@@ -214,7 +214,7 @@ def test_night_and_screenshots(tiny: AnkiApp, anki: AnkiApp, screenshots: Path) 
     from aqt.qt import QImage
 
     anki.review(DECK)
-    colours = {}
+    colors = {}
     for night in (False, True):
         anki.night(night)
         assert (anki.js("getComputedStyle(qa).color") == "rgb(250, 251, 252)") is night
@@ -223,8 +223,8 @@ def test_night_and_screenshots(tiny: AnkiApp, anki: AnkiApp, screenshots: Path) 
         assert image.width() == 360
         pixels = {image.pixel(x, y) for x in range(0, 360, 3) for y in range(0, image.height(), 3)}
         assert len(pixels) > 20
-        colours[night] = image.pixelColor(2, image.height() - 2).lightness()
-    assert colours[True] < 80 < 200 < colours[False]
+        colors[night] = image.pixelColor(2, image.height() - 2).lightness()
+    assert colors[True] < 80 < 200 < colors[False]
 
 
 def test_preview_and_card_layout(tiny: AnkiApp, anki: AnkiApp) -> None:

@@ -132,9 +132,9 @@ def test_desktop_phone_and_night_side_by_side(preview: Preview) -> None:
         assert ("nightMode" in (body.get_attribute("class") or "")) == (device == "Night")
     assert inside["Phone"].evaluate("() => innerWidth") == 360
     assert inside["Desktop"].evaluate("() => innerWidth") > 500
-    colour = "e => getComputedStyle(e).backgroundColor"
-    assert inside["Desktop"].evaluate(colour) == "rgb(255, 255, 255)"
-    assert inside["Night"].evaluate(colour) == "rgb(38, 41, 45)"
+    color = "e => getComputedStyle(e).backgroundColor"
+    assert inside["Desktop"].evaluate(color) == "rgb(255, 255, 255)"
+    assert inside["Night"].evaluate(color) == "rgb(38, 41, 45)"
     preview.page.click("[data-view=phone]")
     preview.page.click("[data-side=front]")
     assert preview.titles() == ["Desktop: front", "Night: front"]

@@ -21,7 +21,7 @@ from tests.support.browser.site_server import serve
 from tests.support.projects import ROOT
 
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-# By night only the colours are others.
+# By night only the colors are others.
 AXE = {
     "light": {"runOnly": ALL_RULES, "resultTypes": ["violations"]},
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]},

@@ -61,7 +61,7 @@ def test_the_gradient_goes_to_the_first_maximum():
     assert "gets 1/4" in shown("pooling", mode="mean")
 
 
-def test_windows_side_by_side_are_told_apart_by_their_colours():
+def test_windows_side_by_side_are_told_apart_by_their_colors():
     example = examples.load("pooling")
     values = read(example["inputs"], {"mode": "mean"})["values"]
     grids = example["hero"](values, example["compute"](values), 0)

@@ -308,7 +308,7 @@ CLOZES = {
 
 # name: (Markdown, field, in the message)
 LEFT = {
-    "colour": ("One.", 'One <span style="color: rgb(255, 0, 0);">red</span>.', "colored text"),
+    "color": ("One.", 'One <span style="color: rgb(255, 0, 0);">red</span>.', "colored text"),
     "highlighting": ("One.", '<span style="background-color: yellow;">One</span>.', "highlighted text"),
     "underlining": ("One.", "<u>One</u>.", "underlined text"),
     "a subscript": ("One.", "x<sub>1</sub>", "a subscript (write it as a formula)"),

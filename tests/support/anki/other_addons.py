@@ -5,7 +5,7 @@ what popular ones do, by the same means. Real add-ons to Anki, installed by its 
   script and style, marks words all over the page, asks Python and waits for the answer.
 - `other_editing`: as editing during review does: a field becomes editable where it stands on the card,
   and what the page then has in its place is saved.
-- `other_buttons`: as coloured buttons, timers and own keys do: replaces methods of Anki's reviewer, adds
+- `other_buttons`: as colored buttons, timers and own keys do: replaces methods of Anki's reviewer, adds
   keys, takes messages of its own before Anki does.
 - `other_broken`: fails in every hook that ours uses, when it is told to.
 

@@ -48,7 +48,7 @@ NOTE = "\n\nNote: So it is."
         ("Take a deep net. Can gradients vanish?", "They can.", ["C093"]),
         ("Which loss, for two classes, is usual?", "BCE.", []),
         ("A loss is a number. Which one is least?", "Zero.", []),
-        ("Does it matter whether one shuffles?", "Yes, since neighbours are alike.", []),
+        ("Does it matter whether one shuffles?", "Yes, since neighbors are alike.", []),
         # Versions
         ("What is the default dtype in NumPy 2.4?", "float64.", ["C096"]),
         ("Which default did version 1.13 change?", "None.", ["C096"]),

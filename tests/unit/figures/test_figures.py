@@ -125,7 +125,7 @@ DIFFERENT = {
 }
 
 
-def test_themes_that_differ_in_more_than_colours(project):
+def test_themes_that_differ_in_more_than_colors(project):
     scripts = []
     for name, line in DIFFERENT.items():
         scripts.append(project.figures / f"differ_{name}.py")

@@ -1,4 +1,4 @@
-"""Colours of answer buttons, a timer, and keys of one's own, by replacing parts of Anki's reviewer."""
+"""Colors of answer buttons, a timer, and keys of one's own, by replacing parts of Anki's reviewer."""
 
 from anki.hooks import addHook, remHook, wrap
 from aqt import gui_hooks, mw
@@ -34,7 +34,7 @@ def more_keys(state, shortcuts):
 
 
 def buttons(buttons, reviewer, card):
-    """Coloured words on the answer buttons."""
+    """Colored words on the answer buttons."""
     return tuple((ease, '<b style="color: teal">' + label + "</b>") for ease, label in buttons)
 
 

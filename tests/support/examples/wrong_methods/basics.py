@@ -393,20 +393,20 @@ WRONG: dict[tuple[str, str], Wrong] = {
     ("roc-pr-points", "auc"): lambda v, r: [unless(r["auc"] == 0.5, 1 - r["auc"]), r["ap"]],
     ("roc-pr-points", "ap"): lambda v, r: [r["auc"], r["prevalence"]],
     ("smote", "x"): lambda v, r: [
-        r["points"][0][0] * v["u"] + r["points"][r["neighbour"]][0] * (1 - v["u"])
+        r["points"][0][0] * v["u"] + r["points"][r["neighbor"]][0] * (1 - v["u"])
         if v["u"] != 0.5
         else NO,
-        r["points"][r["neighbour"]][0],
+        r["points"][r["neighbor"]][0],
         r["points"][0][0],
-        (lambda p: p[0][0] + v["u"] * (p[3 - r["neighbour"]][0] - p[0][0]))(r["points"]),
+        (lambda p: p[0][0] + v["u"] * (p[3 - r["neighbor"]][0] - p[0][0]))(r["points"]),
     ],
     ("smote", "y"): lambda v, r: [
-        r["points"][0][1] * v["u"] + r["points"][r["neighbour"]][1] * (1 - v["u"])
+        r["points"][0][1] * v["u"] + r["points"][r["neighbor"]][1] * (1 - v["u"])
         if v["u"] != 0.5
         else NO,
-        r["points"][r["neighbour"]][1],
+        r["points"][r["neighbor"]][1],
         r["points"][0][1],
-        (lambda p: p[0][1] + v["u"] * (p[3 - r["neighbour"]][1] - p[0][1]))(r["points"]),
+        (lambda p: p[0][1] + v["u"] * (p[3 - r["neighbor"]][1] - p[0][1]))(r["points"]),
     ],
     ("smote", "create"): lambda v, r: [v["majority"], v["majority"] + 3],
     ("sobel", "gx"): lambda v, r: [-r["gx"][0][0], r["gy"][0][0]],
