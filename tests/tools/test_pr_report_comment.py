@@ -72,7 +72,7 @@ def github() -> Iterator[FakeGitHub]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     fake.address = f"http://127.0.0.1:{server.server_port}"
     fake.pulls = [{"number": 6, "head": {"sha": "older"}}, {"number": 7, "head": {"sha": "abc"}}]
     # Somebody else has quoted the report, a hundred others have written, too.

@@ -80,7 +80,7 @@ def serve(
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     stand_in.address = f"http://127.0.0.1:{server.server_port}"
     try:
         yield stand_in
