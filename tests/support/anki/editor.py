@@ -22,6 +22,10 @@ _SELECT = """(() => {
   }
   return false;
 })()"""
+_FOCUS = """(() => {
+  document.querySelectorAll('.rich-text-editable')[%d].shadowRoot.querySelector('anki-editable').focus();
+  return true;
+})()"""
 _TEXTS = """[...document.querySelectorAll('.rich-text-editable')].map(field => field.shadowRoot)
   .map(field => (field && field.querySelector('anki-editable') || {}).innerText || '')"""
 _CONTENT = """[...document.querySelectorAll('.rich-text-editable')].map(
@@ -56,6 +60,23 @@ class Editor:
         # Formulas are put in after the text.
         self.watch.wait(self._is_still, what="the editor to come to rest")
 
+    def look_at(self, note: Any, marker: str) -> None:
+        """Show a note, go through its fields, and leave it. Anki writes a field when it is left.
+
+        The marker is in the HTML of one of its fields, and of no other note's.
+        """
+        self.browser.search_for(f"nid:{note.id}")
+        self.watch.wait(
+            lambda: any(marker in content for content in self.page.js(_CONTENT)),
+            what=f"the note with {marker}",
+        )
+        self.watch.wait(self._is_still, what="the editor to come to rest")
+        for field in range(len(note.fields)):
+            self.page.activate()
+            self.page.js(_FOCUS % field)
+            self._wait_for_focus(field)
+        self.save()
+
     def _is_still(self) -> bool:
         before = self.page.js(_CONTENT)
         self.watch.run(150)
@@ -77,7 +98,12 @@ class Editor:
         self.page.activate()
         if not self.page.js(_SELECT % (field, json.dumps(text), start, len(text))):
             raise AssertionError(f"no {text!r} in field {field}")
+        self._wait_for_focus(field)
         self.page.wait_for_text_field()
+
+    def _wait_for_focus(self, field: int) -> None:
+        shown = self.browser.editor
+        self.watch.wait(lambda: shown.currentField == field, what=f"Anki to notice the focus of {field}")
 
     def change_by(self, key: str) -> None:
         """Press a key that changes the marked text, and wait until it has."""
@@ -86,10 +112,19 @@ class Editor:
         self.watch.wait(lambda: self.page.js(_CONTENT) != before, what=f"what {key} does")
 
     def save(self) -> None:
-        """As when the window is closed."""
-        done: list[bool] = []
-        self.browser.editor.call_after_note_saved(lambda: done.append(True))
-        self.watch.wait(lambda: done, what="the editor to save")
+        """Leave the field, and wait until what the editor writes then has reached the collection.
+
+        Anki's own `saveNow` comes back earlier: it only asks the page to send the text.
+        """
+        shown = self.browser.editor
+        self.page.js("document.activeElement.blur()")
+        self.watch.wait(
+            lambda: shown.currentField is None, what="Anki to notice that the field was left"
+        )
+        self.watch.wait(
+            lambda: shown.mw.col.get_note(shown.note.id).fields == shown.note.fields,
+            what="the note to be written",
+        )
 
     def close(self) -> None:
         """Close the window."""

@@ -227,19 +227,14 @@ def test_looking_at_a_note_in_ankis_editor_changes_nothing(
     editor = Editor(anki)
     try:
         for index, (kind, texts) in enumerate(every_kind(everything)):
-            # To see that the editor has written the note back. It skips what it has just shown.
+            # To see that the editor has written the note back.
             mine, rewritten = f"<b title='{index}'>mine</b>", f'<b title="{index}">mine</b>'
             note = col.new_note(col.models.by_name(NAMES[kind]))
             for name, text in {**texts, "My notes": mine}.items():
                 note[name] = text
             col.add_note(note, deck)
             before = dict(note.items())
-            editor.browser.search_for(f"nid:{note.id}")
-            anki.wait(
-                lambda id=note.id, mine=rewritten: col.get_note(id)["My notes"] == mine,
-                what=f"the editor to write {note.fields[0]!r} back",
-            )
-            editor.save()
+            editor.look_at(note, rewritten)
             assert dict(col.get_note(note.id).items()) == {**before, "My notes": rewritten}
     finally:
         editor.close()
