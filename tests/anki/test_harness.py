@@ -170,6 +170,20 @@ def test_what_ankis_own_pages_say_under_load_is_no_problem() -> None:
     assert len(watch.problems) == 3
 
 
+def test_ankis_style_for_a_page_without_a_head_is_no_problem(anki: AnkiApp) -> None:
+    def messages() -> list[str]:
+        return [m.text for m in anki.console if "appendChild" in m.text]
+
+    anki.js("document.head.remove()")
+    anki.mw.web.add_dynamic_styling_and_props_then_show()
+    anki.wait(messages, what="Anki's script to fail")
+    assert anki.watch.problems == []
+    anki.js("setTimeout('document.head.appendChild(0)', 0), 0")
+    anki.wait(lambda: len(messages()) == 2, what="another script to fail")
+    assert len(anki.watch.problems) == 1
+    anki.watch.clear()
+
+
 def test_these_cannot_be_ours() -> None:
     """The add-on and the cards neither ask a server nor measure Anki's bars nor open dialogs."""
     cards = ROOT / "deckbuilder" / "notes" / "templates"

@@ -24,6 +24,9 @@ CONGRATULATIONS = {"/congrats", "/_anki/pages/congrats.html", "/_anki/pages/cong
 LEFT_WAITING = "TypeError: Failed to fetch"
 # Anki asks its bars how high they are, and one that is being drawn anew has no height yet.
 BARS, HEIGHT = {"top toolbar", "bottom toolbar"}, "reading 'offsetHeight'"
+# After its page of congratulations, Anki writes a style into every page whose view has loaded one, and
+# the next page may have begun by then, without a head.
+HEAD = "reading 'appendChild'"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Message:
     text: str
     page: str  # which web view wrote it, such as "main webview"
     where: str  # source:line
+    styled_at: int = 0  # the line of Anki's script for styles that puts them into the page's head
 
     def __str__(self) -> str:
         return f"{self.level}: {self.text} ({self.page}, {self.where})"
@@ -47,6 +51,11 @@ class Message:
     def measures(self) -> bool:
         """Whether it is of Anki's own question for the height of a bar."""
         return self.page in BARS and HEIGHT in self.text
+
+    @property
+    def styles(self) -> bool:
+        """Whether it is of Anki's own script for styles, in a page that has no head yet."""
+        return HEAD in self.text and self.where.endswith(f"/_anki/legacyPageData:{self.styled_at}")
 
 
 class Watch:
@@ -68,7 +77,7 @@ class Watch:
             *(
                 f"JavaScript {m}"
                 for m in self.console
-                if m.level == "error" and not m.congratulates and not m.measures
+                if m.level == "error" and not (m.congratulates or m.measures or m.styles)
             ),
         ]
 
@@ -96,7 +105,8 @@ class Watch:
             name = level.name.replace("MessageLevel", "").lower()
             view = page.parent()
             where = f"{(source or '').split('?')[0]}:{line}"
-            self.console.append(Message(name, text, getattr(view, "title", ""), where))
+            line_of_styles = view.standard_css().count("\n") + 6 if view else 0
+            self.console.append(Message(name, text, getattr(view, "title", ""), where, line_of_styles))
             original(page, level, text, line, source)
 
         page_class.javaScriptConsoleMessage = console_message
