@@ -25,12 +25,12 @@ from tests.support.projects import ROOT
 # Numbers beside a live block that it does not show for its inputs: (card, number) → the inputs for
 # which the example does show it, or how else it comes about.
 ELSEWHERE: dict[tuple[str, str], dict[str, str] | float] = {
-    ("nll-worked-number", "0.693"): {"t": "2"},
+    ("nll-number", "0.693"): {"t": "2"},
     ("k-means-restarts", "3.625"): {"start": "1.5 2; 2 1; 6.5 4"},
     ("softmax-stable-form", "709.8"): math.log(sys.float_info.max),
     ("softmax-stable-form", "88.7"): math.log(2.0**128),  # float32's largest, nearly
     ("softmax-stable-form", "11.1"): math.log(65504),  # float16's largest
-    ("nll-worked-number", "1.609"): {"t": "0"},
+    ("nll-number", "1.609"): {"t": "0"},
     ("momentum-critical-damping", "0.468"): (1 - math.sqrt(0.1)) ** 2,
     ("nesterov-why-less-overshoot", "0.604"): {"variant": "classical"},
     ("more-data-and-bias", "0.512"): {"n": "5"},
