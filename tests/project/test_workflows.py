@@ -359,7 +359,7 @@ def test_hooks_run_before_a_commit_what_the_checks_run() -> None:
     assert hooks["cards"]["entry"] == "python build_decks.py check"
     assert all(
         re.match(hooks["cards"]["files"], path)
-        for path in ("cards/losses.md", "media/figures/a.py", "addon/examples/a.py")
+        for path in ("cards/metrics.md", "media/figures/a.py", "addon/examples/a.py")
     )
     locked = re.search(r"(?m)^ruff==\S+", (ROOT / "requirements-lint.lock").read_text("utf-8"))
     assert locked and hooks["ruff"]["additional_dependencies"] == [locked[0]]
