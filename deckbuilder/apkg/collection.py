@@ -31,6 +31,11 @@ from deckbuilder.notes.notetypes import NoteType
 HISTORY = identity.HISTORY
 DATABASE = "collection.anki2"
 
+# Where the header of an SQLite file names the version of SQLite that wrote it, and what is put there
+# instead, so that the same rows are the same bytes with every version
+# (https://sqlite.org/fileformat2.html, 1.3.22).
+_WRITER, _ANY_SQLITE = slice(96, 100), (3_007_000).to_bytes(4, "big")
+
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = identity.FIRST_ID
 
@@ -115,7 +120,9 @@ class Packer:
                     self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
                     connection.commit()
                     connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
-                return path.read_bytes()
+                data = bytearray(path.read_bytes())
+                data[_WRITER] = _ANY_SQLITE
+                return bytes(data)
         except sqlite3.Error as error:  # the disk is full, for instance
             raise OSError(str(error)) from error
 

@@ -111,6 +111,20 @@ def test_ids_depend_on_the_cards_only(built):
     assert everything == set(whole.items())
 
 
+def test_the_bytes_do_not_depend_on_the_version_of_sqlite(built):
+    """Where the header names the version that wrote the file, it names the same one everywhere; what a
+    reader needs, the size of the file, it still says."""
+    project, _ = built
+    with zipfile.ZipFile(project.dist / f"{SLUG}.apkg") as archive:
+        data = archive.read("collection.anki2")
+    assert int.from_bytes(data[96:100], "big") == 3_007_000
+    assert data[24:28] == data[92:96], "so that the size is valid"
+    assert int.from_bytes(data[28:32], "big") * int.from_bytes(data[16:18], "big") == len(data)
+    opened = sqlite3.connect(":memory:")
+    opened.deserialize(data)
+    assert opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
 def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
     """Where two cards would get the same id, each gets its own. Nothing warns of HTML."""
     monkeypatch.setattr(pack, "numbers", lambda card_id: (1000, 2000))
