@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # Documents, which speak of the decks by their name; and what is written where no program can put it
 # in: how pip knows the project, and the one place for the repository's address.
 PROSE = re.compile(
-    r".*\.md|LICENSE|\.github/.*|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|addon/identity\.py"
+    r".*\.md|LICENSE|\.github/.*|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|releases/.*"
+    r"|addon/identity\.py"
 )
 # Tests take the values from the module, but for the ones here, which are about what the values are,
 # and golden files, which are read beside what a learner gets.

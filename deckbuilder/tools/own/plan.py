@@ -24,7 +24,7 @@ SKELETONS = Path(__file__).parent / "skeletons"
 _DOCUMENTS = re.compile(r"(?:README|CONTRIBUTING|SECURITY)\.md|addon/config\.md|\.github/.*\.(?:md|yml)")
 # What belongs to the cards of this repository.
 _OURS = re.compile(
-    r"cards/[^/]+\.md|cards/(?:accepted-pairs\.csv|syllabus\.csv|released\.json)"
+    r"cards/[^/]+\.md|cards/(?:accepted-pairs\.csv|syllabus\.csv|released\.json)|releases/.*"
     r"|media/figures/(?!__init__\.py$).*|media/images/.*|tests/figures/.*"
     r"|tests/unit/media/test_figure_numbers\.py|\.github/(?:ankiweb|pictures)/.*"
 )
