@@ -22,7 +22,8 @@ from deckbuilder.releases import ledger, release_notes, source_date
 from deckbuilder.source import decks, edit
 from deckbuilder.source.parser import parse
 
-VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+# No number has two spellings: neither 1.00 nor 1.0.0 is another name of 1.0.
+VERSION = re.compile(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3})?")
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,12 @@ def _check_version(project: Project, version: str, before: ledger.Ledger) -> lis
     where = Where(project.name(ledger.path(project)), 2)
     if not VERSION.fullmatch(version):
         return [
-            problem(where, "C086", f'"{version}" is not a valid version', "use two numbers, such as 1.0")
+            problem(
+                where,
+                "C086",
+                f'"{version}" is not a valid version',
+                "use two numbers, such as 1.0, or three for corrections to it, such as 1.0.1",
+            )
         ]
     latest = before.version
     if latest and _numbers(version) <= _numbers(latest):

@@ -101,6 +101,10 @@ def test_a_dry_run_writes_nothing(project):
     [
         ("1", FIRST, "C086"),
         ("1.0.0", FIRST, "C086"),
+        ("1.0.1.1", FIRST, "C086"),
+        ("1.00", FIRST, "C086"),
+        ("01.0", FIRST, "C086"),
+        ("1.٠", FIRST, "C086"),
         ("v1.0", FIRST, "C086"),
         ("", FIRST, "C086"),
         ("1.0", LATER, "C086"),
@@ -111,7 +115,7 @@ def test_a_dry_run_writes_nothing(project):
     ],
 )
 def test_refused_releases_change_nothing(project, version, when, code):
-    if version not in ("1", "1.0.0", "v1.0", ""):
+    if when != FIRST or version == "1.1":
         make(project)
     before = everything(project)
     done = make(project, version, when)
@@ -123,6 +127,15 @@ def test_refused_releases_change_nothing(project, version, when, code):
 def test_versions_are_numbers(project):
     make(project, "1.9")
     assert make(project, "1.10", LATER).result.errors == 0
+
+
+def test_a_third_number_is_for_corrections(project):
+    make(project)
+    done = make(project, "1.0.1", LATER)
+    assert done.result.errors == 0 and f"{SLUG}-v1.0.1.apkg" in done.notes
+    assert (project.dist / f"{SLUG}-v1.0.1.ankiaddon").exists()
+    assert errors(make(project, "1.0", LATEST).result) == ["C086"]
+    assert make(project, "1.1", LATEST).result.errors == 0
 
 
 def test_without_a_given_time_it_is_now(project):
