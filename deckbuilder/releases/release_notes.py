@@ -1,4 +1,4 @@
-"""Write what a release tells learners, from the ledger before and after it."""
+"""Write what a release tells learners, from its cards, the ledger before it, and CHANGELOG.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deckbuilder.core import identity
-from deckbuilder.core.model import Card, Deck
+from deckbuilder.core.model import Card, Deck, slug
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.ledger import Ledger
 
@@ -17,25 +17,60 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
-HOW = """\
+# In the news of CHANGELOG.md: what only contributors notice, and what a learner may miss.
+FOR_CONTRIBUTORS = "For contributors"
+KNOWN_GAPS = "Known to be missing"
+
+# More new cards than this are counted, not listed.
+MANY = 50
+
+BEGIN = """\
 ## How to get it
 
-***On a computer, with the add-on** (it keeps your changes): choose *Tools → {name} → Update
-decks…*, then `{file}`.
-What you wrote, your tags, and *My notes* stay; everything else is brought up to date. A single
-*Edit → Undo* reverts the whole update.
+**On a computer:** install [Anki](https://apps.ankiweb.net), download `{file}` below, and double-click it
+(or choose *File → Import* in Anki). Leave the options as they are, and choose *Import*.
 
-**Everywhere else**, with Anki's own import:
+**On Android:** download `{file}` with the phone, tap it, and open it with AnkiDroid.
+
+**On an iPhone or iPad:** download `{file}`, tap it in *Files*, and share it with AnkiMobile.
+
+Or import it on a computer, and sync. Your other decks stay as they are. You can also begin with the file
+of a single deck, and import all of them later: no card will be there twice.
+
+**The add-on** for Anki on a computer (`{addon}`) is optional. Double-click this file, too, and restart
+Anki. With the add-on, updates keep what you wrote on cards, and you can read the source of the examples.
+
+**When the next release comes out**, sync, make a backup, and import its file over this one: your
+progress stays. On cards that changed, Anki's import replaces what you wrote, also in *My notes*; the
+add-on's update (*Tools → {name} → Update decks…*) keeps it.
+"""
+
+UPDATE = """\
+## How to get it
+
+**If you do not have the decks yet:** install [Anki](https://apps.ankiweb.net), then double-click
+`{file}`, or open it with AnkiDroid or AnkiMobile.
+
+**If you have them, on a computer with the add-on** (it keeps your changes): choose *Tools → {name} →
+Update decks…*, then `{file}`. What you wrote, your tags, and *My notes* stay; everything else is brought
+up to date. A single *Edit → Undo* reverts the whole update.
+
+**If you have them, everywhere else**, with Anki's own import:
 
 1. Sync all your devices, then make a backup (*File → Create Backup* on a computer).
-2. Import `{file}`
-   (*File → Import*, or tap the file) with Anki's default options: update notes and note types
-   *if newer*, and do not merge note types. The file contains no scheduling.
-3. Anki reports "N notes updated, M already present": N notes had changed and were updated; the
-   other M either had not changed or were edited by you after our last change, and are left
-   alone. Your intervals, flags, suspended cards, and decks stay as they are in any case.
+2. Import `{file}` (*File → Import*, or tap the file) with Anki's default options: update notes and note
+   types *if newer*, and do not merge note types. The file contains no scheduling.
+3. Anki reports "N notes updated, M already present": N notes had changed and were updated; the other M
+   either had not changed or were edited by you after our last change, and are left alone. Your
+   intervals, flags, suspended cards, and decks stay as they are in any case.
 
 If that is not what you wanted, choose *Edit → Undo* right after the import, or restore the backup.
+"""
+
+CHECK = """\
+To check a download, put `{hashes}` beside it, and run `sha256sum --check --ignore-missing {hashes}`.
+Anybody can build the same files, byte for byte, from the source of this release: `python build_decks.py
+release {version} --again`.
 """
 
 
@@ -60,14 +95,112 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
     return Changes(tuple(new), tuple(changed), tuple(retired), tuple(again))
 
 
-def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news: str, file: str) -> str:
-    """Return the notes as Markdown; `news` is what CHANGELOG.md says about changes since the last."""
-    day = datetime.datetime.fromtimestamp(time, datetime.UTC).date()
-    sections = [f"# {identity.NAME} {version}\n\n{_written(day)}: {_summary(what)}.\n"]
-    if news:
-        sections.append(f"## What is new\n\n{news}\n")
+@dataclass(frozen=True)
+class Release:
+    """What the notes of a release tell.
+
+    `time`: in seconds since 1970; `is_first`: no other release came before; `notes`: all, in the order
+    in which their cards are learned; `cards`: by id; `news`: what CHANGELOG.md says about changes since
+    the last release; `files`: the name of each file → its size in bytes.
+    """
+
+    version: str
+    time: int
+    is_first: bool
+    changes: Changes
+    notes: Sequence[Note]
+    cards: Mapping[str, Card]
+    news: str
+    files: Mapping[str, int]
+
+
+def text(release: Release) -> str:
+    """Return the notes of a release as Markdown.
+
+    GitHub breaks a line of release notes where the text has one, so that each paragraph is one line.
+    """
+    news, missing = _for_learners(release.news)
+    end = f"-v{release.version}"
+    known = {
+        "name": identity.NAME,
+        "file": f"{identity.SLUG}{end}.apkg",
+        "addon": f"{identity.SLUG}{end}.ankiaddon",
+        "hashes": f"v{release.version}.sha256",
+        "version": release.version,
+    }
+    day = _written(datetime.datetime.fromtimestamp(release.time, datetime.UTC).date())
+    if release.is_first:
+        sections = [
+            f"# {identity.NAME} {release.version}\n\n{day}: the first release.\n",
+            _contents(release),
+            f"## What it does\n\n{news}\n" if news else "",
+            BEGIN.format(**known),
+        ]
+    else:
+        sections = [
+            f"# {identity.NAME} {release.version}\n\n{day}: {_summary(release.changes)}.\n",
+            f"## What is new\n\n{news}\n" if news else "",
+            *_changed(release),
+            UPDATE.format(**known),
+        ]
     sections += [
-        _section("New cards", "", what.new, cards),
+        f"## {KNOWN_GAPS}\n\n{missing}\n" if missing else "",
+        "Found a mistake? Press “edit this card” at the bottom of its answer.\n",
+        _files(release),
+        CHECK.format(**known),
+    ]
+    return unwrapped("\n".join(section for section in sections if section))
+
+
+def _for_learners(news: str) -> tuple[str, str]:
+    """Return the news without what only contributors notice, and what is known to be missing."""
+    about, *parts = re.split(r"^### (.+?)[ \t]*$", news, flags=re.MULTILINE)
+    kept, missing = [about.strip()], ""
+    for title, body in zip(parts[::2], parts[1::2], strict=True):
+        if title == KNOWN_GAPS:
+            missing = body.strip()
+        elif title != FOR_CONTRIBUTORS:
+            kept.append(f"### {title}\n\n{body.strip()}")
+    return "\n\n".join(part for part in kept if part), missing
+
+
+def _contents(release: Release) -> str:
+    """Return what is in the decks of a first release, in numbers and in the words of each deck."""
+    decks = _by_deck(release.notes)
+    cards = sum(len(note.ordinals) for note in release.notes)
+    figures = {name for note in release.notes for name in note.media if name.endswith("-light.svg")}
+    examples = {block.name for card in release.cards.values() for block in card.lives}
+    practice = sum(note.kind == "practice" for note in release.notes)
+    more = [
+        _count(len(figures), "figure"),
+        _count(len(examples), "live example") + " with numbers that you can change",
+        _count(practice, "practice card") + " with new numbers at every review",
+    ]
+    told = [each for each in more if not each.startswith("0 ")]
+    lines = [
+        "## What is in it\n",
+        f"{_count(len(release.notes), 'note')}, of which Anki makes {_count(cards, 'card')}, in "
+        f"{_count(len(decks), 'deck')}" + (f"; {_listed(told)}" if told else "") + ".\n",
+        *(
+            f"- **{deck.name}** ({_count(len(notes), 'note')}): {_escaped(deck.description)}"
+            for deck, notes in decks.items()
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _changed(release: Release) -> list[str]:
+    """Return the sections about the cards that a later release brings or changes."""
+    what, cards = release.changes, release.cards
+    new = _section("New cards", "", what.new, cards)
+    if len(what.new) > MANY:
+        counts = [
+            f"- **{deck.name}**: {_count(len(notes), 'card')}"
+            for deck, notes in _by_deck(what.new).items()
+        ]
+        new = "## New cards\n\n" + "\n".join(counts) + "\n"
+    return [
+        new,
         _section(
             "Changed cards",
             "A plain import replaces your own text on these; the add-on's update keeps it.",
@@ -83,9 +216,72 @@ def text(version: str, time: int, what: Changes, cards: Mapping[str, Card], news
             cards,
         ),
         _section("In use again", "Unsuspend them if you suspended them.", what.again, cards),
-        HOW.format(file=file, name=identity.NAME),
     ]
-    return "\n".join(section for section in sections if section)
+
+
+def _files(release: Release) -> str:
+    """Return a table of the files, what is in them, and how large they are."""
+    end = f"-v{release.version}"
+    contents = {
+        f"{identity.SLUG}-{slug(deck.name)}{end}.apkg": deck.name for deck in _by_deck(release.notes)
+    }
+    contents |= {
+        f"{identity.SLUG}{end}.apkg": "**all decks**",
+        f"{identity.SLUG}{end}.ankiaddon": "the add-on for Anki on a computer",
+    }
+    # All decks, each deck in its order, the add-on.
+    order = [f"{identity.SLUG}{end}.apkg", *contents]
+    names = sorted(release.files, key=lambda name: (order.index(name), name))
+    lines = ["## Files\n", "| file | what is in it | size |", "| --- | --- | ---: |"]
+    lines += [f"| `{name}` | {contents[name]} | {_size(release.files[name])} |" for name in names]
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """Return plain text as Markdown on one line."""
+    return re.sub(r"([\\`*_<>\[\]])", r"\\\1", " ".join(text.split()))
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB" if number >= 99_500 else f"{max(1, round(number / 1000))} kB"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return the words as in a sentence: "a, b, and c"."""
+    *most, last = words
+    return f"{', '.join(most)}{',' if len(most) > 1 else ''} and {last}" if most else last
+
+
+def _by_deck(notes: Sequence[Note]) -> dict[Deck, list[Note]]:
+    decks: dict[Deck, list[Note]] = {}
+    for note in notes:
+        decks.setdefault(note.deck, []).append(note)
+    return decks
+
+
+def unwrapped(text: str) -> str:
+    """Return Markdown with each paragraph and each item of a list on one line; code stays as it is."""
+    lines: list[str] = []
+    is_code = False
+    joins = False  # whether the last line goes on
+    for line in text.split("\n"):
+        fence = re.match(r"[ \t]*(?:```|~~~)", line)
+        begins = bool(fence or re.match(r"[ \t]*(?:[-*+>|]|#+|\d+[.)])(?:[ \t]|$)|\s*$", line))
+        if joins and not (is_code or begins):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+        if fence:
+            is_code = not is_code
+        last = lines[-1]
+        joins = bool(last.strip()) and not (
+            is_code or fence or last.endswith(("\\", "  ")) or re.match(r"[ \t]*(?:\||#)", last)
+        )
+    return "\n".join(lines)
 
 
 def _written(day: datetime.date) -> str:
@@ -99,10 +295,12 @@ def _summary(what: Changes) -> str:
         (len(what.retired), "retired"),
         (len(what.again), "in use again"),
     ]
-    told = [f"{number} {word}" for number, word in counts if number]
+    told = [(number, word) for number, word in counts if number]
     if not told:
         return "no card has changed, only how cards look and work"
-    return "cards: " + ", ".join(told)
+    (number, word), *more = told
+    first = f"{number:,} {word} card{'' if number == 1 else 's'}"
+    return ", ".join([first, *(f"{number:,} {word}" for number, word in more)])
 
 
 def _section(title: str, says: str, notes: Sequence[Note], cards: Mapping[str, Card]) -> str:
@@ -112,10 +310,7 @@ def _section(title: str, says: str, notes: Sequence[Note], cards: Mapping[str, C
     lines = [f"## {title}\n"]
     if says:
         lines.append(f"{says}\n")
-    decks: dict[Deck, list[Note]] = {}
-    for note in notes:
-        decks.setdefault(note.deck, []).append(note)
-    for deck, group in decks.items():
+    for deck, group in _by_deck(notes).items():
         lines += [
             f"**{deck.name}**\n",
             *(f"- {question(cards[note.id])} (`{note.id}`)" + _why(cards[note.id]) for note in group),

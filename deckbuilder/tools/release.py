@@ -81,12 +81,16 @@ def release(
         what = release_notes.changes(before, result.notes)
         changelog = release_notes.unreleased(_read(project.root / "CHANGELOG.md"), version)
         text = release_notes.text(
-            version,
-            at,
-            what,
-            {card.id: card for card in content.cards},
-            release_notes.split_changelog(changelog)[1],
-            f"{pipeline.NAME}-v{version}.apkg",
+            release_notes.Release(
+                version,
+                at,
+                not before.releases,
+                what,
+                result.notes,
+                {card.id: card for card in content.cards},
+                release_notes.split_changelog(changelog)[1],
+                {path.name: path.stat().st_size for path in result.made},
+            )
         )
         if dry_run:
             return Done(replace(result, made=()), text)

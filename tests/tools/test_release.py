@@ -92,7 +92,6 @@ def test_a_dry_run_writes_nothing(project):
     before = everything(project)
     done = make(project, dry_run=True)
     assert done.result.errors == 0 and "- Momentum, step by step." in done.notes
-    assert "How many cards has this deck? (`only-one`)" in done.notes
     assert everything(project) == before
 
 
@@ -196,6 +195,74 @@ def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypa
 ######################################################################
 
 
+def test_the_notes_of_a_first_release(project):
+    """What is in it, how to get it, what is missing, and the files; nothing about updating what nobody
+    has, and no list of every card."""
+    (project.root / "CHANGELOG.md").write_text(
+        CHANGELOG + "  It goes on\n  for three lines.\n\n### For contributors\n\n- A new command.\n\n"
+        "### Known to be missing\n\n- Cards about time\n  series.\n",
+        "utf-8",
+    )
+    done = make(project)
+    assert done.notes == (project.root / "releases" / "v1.0.md").read_text("utf-8")
+    lines = done.notes.split("\n")
+    assert lines[:3] == [f"# {NAME} 1.0", "", "28 May 2026: the first release."]
+    assert [line for line in lines if line.startswith("## ")] == [
+        "## What is in it",
+        "## What it does",
+        "## How to get it",
+        "## Known to be missing",
+        "## Files",
+    ]
+    assert (
+        "5 notes, of which Anki makes 7 cards, in 2 decks; 1 figure and 1 live example with numbers "
+        "that you can change." in lines
+    )
+    assert "- **First by name** (1 note): One \\<card\\>." in lines
+    assert "- Momentum, step by step. It goes on for three lines." in lines
+    assert "- Cards about time series." in lines
+    size = f"{round((project.dist / FILES[0]).stat().st_size / 1000)} kB"
+    at = lines.index("| file | what is in it | size |")
+    assert [line.split(" | ")[0] for line in lines[at + 2 : at + 6]] == [
+        f"| `{name}`" for name in (FILES[3], FILES[1], FILES[0], FILES[2])
+    ]
+    assert lines[at + 4] == f"| `{FILES[0]}` | First by name | {size} |"
+    for told in (
+        f"`{SLUG}-v1.0.ankiaddon`",
+        "AnkiDroid",
+        "AnkiMobile",
+        "sha256sum",
+        "v1.0.sha256",
+        "--again",
+    ):
+        assert told in done.notes
+    for not_told in ("already present", "new command", "`only-one`", "## New cards"):
+        assert not_told not in done.notes
+
+
+def test_many_new_cards_are_counted(project, monkeypatch):
+    make(project)
+    card = "\n## fresh-{}\n\n- covers: s0-01\n- source: a\n\nC: A {{{{c1::new}}}} one, {}.\n"
+    path = project.cards / "one.md"
+    monkeypatch.setattr(release_notes, "MANY", 2)
+    path.write_text(path.read_text("utf-8") + "".join(card.format(n, n) for n in (1, 2)), "utf-8")
+    assert "- A … one, 2. (`fresh-2`)" in make(project, "1.1", LATER).notes
+    path.write_text(path.read_text("utf-8") + "".join(card.format(n, n) for n in (3, 4, 5)), "utf-8")
+    notes = make(project, "1.2", LATEST).notes
+    assert "## New cards\n\n- **First by name**: 3 cards\n\n## How" in notes and "fresh-" not in notes
+
+
+def test_each_paragraph_of_the_notes_is_one_line():
+    """GitHub would break a line where the text has a break."""
+    text = (
+        "# A\nOne\ntwo.\n\n- a\n  b\n- c\n\n1. d\n   e\n\n| x |\n| - |\n\n"
+        "```\nf\ng\n```\nh\\\ni\n> j\nk\n"
+    )
+    assert release_notes.unwrapped(text) == (
+        "# A\nOne two.\n\n- a b\n- c\n\n1. d e\n\n| x |\n| - |\n\n```\nf\ng\n```\nh\\\ni\n> j k\n"
+    )
+
+
 def test_the_notes_of_a_later_release(project):
     make(project)
     change(project, "A: -1", "A: -1.00")
@@ -207,7 +274,8 @@ def test_the_notes_of_a_later_release(project):
         "## fresh\n\n- covers: s0-01\n- source: a\n\nC: A {{c1::new}} one, with $x$.\n\n## cloze",
     )
     notes = make(project, "1.1", LATER).notes
-    assert notes.startswith(f"# {NAME} 1.1\n\n25 July 2026: cards: 1 new, 1 changed, 1 retired.\n")
+    assert notes.startswith(f"# {NAME} 1.1\n\n25 July 2026: 1 new card, 1 changed, 1 retired.\n")
+    assert "the first release" not in notes and "## What is in it" not in notes
     new, changed, retired = (notes.index(f"## {each} cards") for each in ("New", "Changed", "Retired"))
     assert new < notes.index("- A … one, with $x$. (`fresh`)") < changed
     assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
@@ -253,7 +321,7 @@ def test_a_card_is_listed_as_retired_once(project):
     assert "typed" not in make(project, "1.2", LATER).notes
     change(project, "A: -1", "A: -1.00")
     notes = make(project, "1.3", LATEST).notes
-    assert "cards: 1 changed.\n" in notes and "(`typed`): Not useful." in notes
+    assert ": 1 changed card.\n" in notes and "(`typed`): Not useful." in notes
     assert "## Changed cards" in notes and "## Retired cards" not in notes
 
 
