@@ -106,6 +106,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C070": (ERROR, "files can be read and written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),
+    "C073": (ERROR, "a release that is built again has the same files"),
     # Released cards
     "C080": (ERROR, "a released card is not removed"),
     "C081": (ERROR, "a released card keeps its kind"),

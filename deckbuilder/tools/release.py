@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,15 +100,115 @@ def release(
         try:
             made = _write(sources, out, result.made)
         except OSError as error:
-            found = problem(
-                Where(project.name(out)),
-                "C070",
-                f"the release cannot be written: {error.strerror or error}",
-                "close any program that has one of these files open",
-            )
+            found = _not_written(project, out, error)
             return Done(replace(result, problems=(*result.problems, found), made=()))
     *others, last = sources
     return Done(replace(result, made=made), text, (last, *others))
+
+
+def again(
+    project: Project,
+    version: str,
+    out: Path | None = None,
+    strict: bool = False,
+    examples: Examples | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    environment: Mapping[str, str] = os.environ,
+) -> Done:
+    """Build the last release again, from the sources of its commit.
+
+    Its files are written only if every one of them has the hash that was kept when it was released. The
+    sources are not changed.
+    """
+    released, problems = ledger.load(project)
+    kept: list[str] = []
+    if not problems:
+        kept, problems = _kept(project, version, released)
+    if problems:
+        return Done(pipeline.Result(tuple(problems)))
+    with tempfile.TemporaryDirectory() as folder:
+        result = pipeline.build(
+            project,
+            Path(folder) / "dist",
+            strict,
+            examples,
+            progress,
+            environment,
+            pipeline.Release(version, released.time),
+        )
+        if not result.made:
+            return Done(result)
+        found = _differing(project, version, kept, _hashes(result.made))
+        if found:
+            return Done(replace(result, problems=(*result.problems, found), made=()))
+        out = out or project.dist
+        try:
+            made = dist.replace(out, lambda new: _copy(result.made, new))
+        except OSError as error:
+            found = _not_written(project, out, error)
+            return Done(replace(result, problems=(*result.problems, found), made=()))
+    return Done(replace(result, made=made))
+
+
+def _kept(project: Project, version: str, released: ledger.Ledger) -> tuple[list[str], list[Problem]]:
+    """Return the lines of the file with a release's hashes, if it is the last release."""
+    path = hashes_path(project, version)
+    if version == released.version and path.exists():
+        return _read(path).splitlines(), []
+    where, text = Where(project.name(path)), "the file is missing"
+    if version != released.version:
+        where = Where(project.name(ledger.path(project)), 2)
+        last = f"the last release is {released.version}" if released.releases else "nothing was released"
+        text = f"this is not the source of {version}: {last}"
+    return [], [problem(where, "C073", text, _commit_of(project, version))]
+
+
+def _differing(
+    project: Project, version: str, kept: Sequence[str], now: Sequence[str]
+) -> Problem | None:
+    """Return what differs between the files of a release and those built again."""
+    names = sorted({line[66:] for line in {*kept} ^ {*now}})
+    if not names:
+        return None
+    path = hashes_path(project, version)
+    line = next((at for at, each in enumerate(kept, 1) if each[66:] == names[0]), 1)
+    told = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+    return problem(
+        Where(project.name(path), line),
+        "C073",
+        f"built again, {told} would differ from what was released",
+        _commit_of(project, version),
+    )
+
+
+def _commit_of(project: Project, version: str) -> str:
+    name = project.name(hashes_path(project, version))
+    return (
+        f"use the commit that added {name}, without changes: "
+        f'"git log --diff-filter=A -- {name}" names it'
+    )
+
+
+def _not_written(project: Project, out: Path, error: OSError) -> Problem:
+    return problem(
+        Where(project.name(out)),
+        "C070",
+        f"the release cannot be written: {error.strerror or error}",
+        "close any program that has one of these files open",
+    )
+
+
+def _hashes(made: Sequence[Path]) -> list[str]:
+    """Return a line with the hash and the name of each file, sorted by name."""
+    return [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}"
+        for path in sorted(made, key=lambda path: path.name)
+    ]
+
+
+def _copy(made: Sequence[Path], new: Path) -> None:
+    for path in made:
+        (new / path.name).write_bytes(path.read_bytes())
 
 
 def _time(
@@ -170,10 +270,9 @@ def _sources(
 
     The ledger, which makes it a release, comes last.
     """
-    hashes = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in made]
     written = {
         notes_path(project, version): text.encode(),
-        hashes_path(project, version): "".join(sorted(hashes, key=lambda line: line[64:])).encode(),
+        hashes_path(project, version): "".join(f"{line}\n" for line in _hashes(made)).encode(),
     }
     manifest = project.addon / "manifest.json"
     members = {"manifest.json": manifest.read_bytes()}
@@ -198,17 +297,13 @@ def _write(sources: Mapping[Path, bytes], out: Path, made: tuple[Path, ...]) -> 
     """
     before = {path: path.read_bytes() if path.exists() else None for path in sources}
 
-    def copy(new: Path) -> None:
-        for path in made:
-            (new / path.name).write_bytes(path.read_bytes())
-
     def write() -> None:
         for path, data in sources.items():
             files.tidy(path)
             files.write(path, data)
 
     try:
-        return dist.replace(out, copy, write)
+        return dist.replace(out, lambda new: _copy(made, new), write)
     except BaseException:
         for path, old in before.items():
             if old is None:

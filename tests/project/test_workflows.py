@@ -93,6 +93,18 @@ def test_windows_and_every_supported_python_have_a_row() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_what_needs_the_history_fetches_it(name: str) -> None:
+    """Tests build the last release again from its commit, and a build gives each card the time of its
+    last change."""
+    for job in WORKFLOWS[name]["jobs"].values():
+        commands = " ".join(step.get("run", "") for step in job["steps"])
+        if re.search(
+            r"make (?:all|pr-report|test|coverage)\b|build_decks\.py(?! check)|pytest", commands
+        ):
+            assert job["steps"][0]["with"]["fetch-depth"] == 0
+
+
 def test_weekly_tests_every_anki_and_proposes_new_versions() -> None:
     workflow = WORKFLOWS["weekly"]
     assert set(triggers(workflow)) == {"schedule", "workflow_dispatch"}

@@ -14,7 +14,7 @@ from deckbuilder.core.identity import NAME, SLUG, TAG
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
 from deckbuilder.source.parser import parse
-from deckbuilder.tools.release import release, retire
+from deckbuilder.tools.release import again, release, retire
 from tests.support.projects import FakeExamples, small
 from tests.support.releasing import FIRST, LATER, LATEST, at, change, errors
 
@@ -188,6 +188,65 @@ def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypa
         monkeypatch.setattr(dist, "replace", full)
     done = make(project, "1.1", LATER)
     assert errors(done.result) == ["C070"]
+    assert everything(project) == before
+
+
+# Building it again
+######################################################################
+
+
+def test_again_gives_the_files_of_the_release(project, tmp_path):
+    make(project)
+    before = everything(project)
+    done = again(project, "1.0", tmp_path / "again", examples=FakeExamples(), environment=at(LATEST))
+    assert sorted(path.name for path in done.result.made) == FILES
+    for path in project.dist.iterdir():
+        assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
+    after = everything(project)
+    assert {name: after[name] for name in before} == before and len(after) == len(before) + len(FILES)
+
+
+@pytest.mark.parametrize(
+    "version, spoil, where, says",
+    [
+        ("1.1", None, "cards/released.json:2", "not the source of 1.1: the last release is 1.0"),
+        ("1.0", "ledger", "cards/released.json:2", "not the source of 1.0: nothing was released"),
+        ("1.0", "hashes", "releases/v1.0.sha256:1", "the file is missing"),
+        ("1.0", "card", "releases/v1.0.sha256:1", f"{SLUG}-first-by-name-v1.0.apkg and 2 more would"),
+        ("1.0", "add-on", "releases/v1.0.sha256:3", f"again, {SLUG}-v1.0.ankiaddon would differ"),
+    ],
+)
+def test_again_writes_nothing_else(project, version, spoil, where, says):
+    make(project)
+    if spoil == "ledger":
+        ledger.path(project).unlink()
+    if spoil == "hashes":
+        (project.root / "releases" / "v1.0.sha256").unlink()
+    if spoil == "card":
+        change(project, "A: One.", "A: Exactly one.", "one.md")
+    if spoil == "add-on":
+        (project.addon / "__init__.py").write_text("# changed\n")
+    before = everything(project)
+    done = again(project, version, examples=FakeExamples(), environment=at(LATER))
+    (found,) = done.result.problems
+    assert (found.code, str(found.where), done.result.made) == ("C073", where, ())
+    assert says in found.text and f"git log --diff-filter=A -- releases/v{version}.sha256" in found.hint
+    assert everything(project) == before
+
+
+def test_again_reports_a_folder_that_cannot_be_written(project, monkeypatch):
+    make(project)
+    before = everything(project)
+    replace = dist.replace
+
+    def full(out, *rest):
+        if out == project.dist:
+            raise OSError(28, "no space")
+        return replace(out, *rest)
+
+    monkeypatch.setattr(dist, "replace", full)
+    done = again(project, "1.0", examples=FakeExamples(), environment=at(LATER))
+    assert errors(done.result) == ["C070"] and done.result.made == ()
     assert everything(project) == before
 
 
@@ -428,6 +487,10 @@ def test_release_and_retire_on_the_command_line(project):
     assert f"{SLUG}-v1.0.apkg" in output
     status, output = run(project, "release", "1.0")
     assert status == 1 and "C085" in output and "Nothing was built" in output
+    status, output = run(project, "release", "1.0", "--again")
+    assert status == 0 and "These are the files of release 1.0" in output
+    status, output = run(project, "release", "1.1", "--again")
+    assert status == 1 and "C073" in output and "Nothing was built" in output
     status, output = run(project, "retire", "only-one", "--because", "It is not.")
     assert status == 0 and '"only-one" is now retired' in output
     assert run(project, "retire", "nothing", "--because", "x")[0] == 1
@@ -437,6 +500,7 @@ def test_release_and_retire_on_the_command_line(project):
     "args",
     [
         ["release"],
+        ["release", "1.0", "--again", "--dry-run"],
         ["retire", "x"],
         ["retire", "--because", "x"],
         ["check", "1.0"],

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "C064": ("found while cards are rendered, and these never are", "unit/checks/test_rules.py"),
     "C065": ("a mistake in the program's own examples", "browser/test_translate.py"),
     "C070": ("found when all is well and the results are written", "unit/apkg/test_packages.py"),
+    "C073": ("said by `release --again`", "tools/test_release.py"),
     "C083": ("a mistake in the program's own note types", "unit/releases/test_ledger_refusals.py"),
     "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger_refusals.py"),
     "C085": ("said by `release`", "tools/test_release.py"),

@@ -1,0 +1,260 @@
+"""Each release can be built again from its commit, byte for byte, by whoever wants to check it.
+
+The commit of a release is the one that added the hashes of its files, `releases/vX.Y.sha256`. No file
+names it, because a rebased commit has another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.core import git
+from deckbuilder.core.identity import SLUG
+from deckbuilder.core.project import Project
+from deckbuilder.releases import ledger, release_notes
+from deckbuilder.setup import bootstrap
+from tests.support import git as writing
+from tests.support.projects import ROOT, small
+
+# Another zone, language, and order of sets than anybody had who made a release.
+ELSEWHERE = {"TZ": "AAA-13:45", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+
+
+class NoCommit(Exception):
+    """The commit of a release is not there, and what to do about it."""
+
+
+def releases(root: Path) -> list[str]:
+    """The versions of all releases, from the first to the last."""
+    released, problems = ledger.load(Project(root))
+    assert problems == []
+    return [version for version, _ in released.releases]
+
+
+def hashes(folder: Path, version: str) -> dict[str, str]:
+    """The hash that was kept of each of a release's files."""
+    lines = (folder / "releases" / f"v{version}.sha256").read_text("utf-8").splitlines()
+    return {name: hash for hash, name in (line.split("  ") for line in lines)}
+
+
+def commit_of(root: Path, version: str) -> str:
+    """The commit of a release. Raises NoCommit."""
+    name = f"releases/v{version}.sha256"
+    log = git.text(root, "log", "--diff-filter=A", "--format=%H", "--", name)
+    if log is None:
+        raise NoCommit(
+            f"{root} is not a git repository with a commit: the release {version} is built "
+            "again from its commit, so run this test in a clone"
+        )
+    if not log.strip():
+        raise NoCommit(f"no commit has added {name}: commit it together with all that the release wrote")
+    commit = log.split()[0]
+    # The first commit of a shallow clone seems to add every file.
+    shallow = (git.text(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+    if shallow and len((git.text(root, "rev-list", "--parents", "-1", commit) or "").split()) == 1:
+        raise NoCommit(
+            f"the commit of release {version} is older than this clone's first one: run "
+            '"git fetch --unshallow" (on GitHub: fetch-depth: 0)'
+        )
+    return commit
+
+
+def sources_of(root: Path, version: str, folder: Path) -> Path:
+    """Put the files of a release's commit into a new `folder`. Raises NoCommit."""
+    commit = commit_of(root, version)
+    packed = git.output(root, "archive", "--format=tar", commit)
+    assert packed, f"git cannot read the commit {commit}"
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def python_for(folder: Path) -> str:
+    """A Python with exactly the packages that the sources in `folder` lock: this one or, if the lock has
+    changed since, one that is installed for them and kept for the next time."""
+    if bootstrap.is_installed("build", Path(sys.prefix), folder):
+        return sys.executable
+    kept = ROOT / ".cache" / "release"
+    kept.mkdir(parents=True, exist_ok=True)
+    shutil.copy(folder / bootstrap.LOCKS["build"], kept)
+    return str(bootstrap.ensure("build", kept))
+
+
+def run(folder: Path, *args: str) -> str:
+    """What `build_decks.py` of the sources in `folder` prints, which must succeed. It has none of this
+    project's caches."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "COV_", "PYTHON", "GIT_")) and name != "SOURCE_DATE_EPOCH"
+    }
+    done = subprocess.run(
+        [python_for(folder), "build_decks.py", *args],
+        cwd=folder,
+        env=environment | ELSEWHERE,
+        capture_output=True,
+        encoding="utf-8",
+        umask=0o077,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def build_again(root: Path, version: str, folder: Path) -> None:
+    """Build a release again from its commit, with that commit's own program, and compare the files with
+    the hashes that are kept now. Raises NoCommit."""
+    sources = sources_of(root, version, folder / "sources")
+    out = folder / "built"
+    run(sources, "release", version, "--again", "--out", str(out))
+    built = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
+    assert built == hashes(root, version)
+
+
+# The releases of this project
+######################################################################
+
+
+@pytest.mark.slow
+def test_the_last_release_is_built_again_from_its_commit(tmp_path: Path) -> None:
+    """The earlier ones are as they were when they were the last: nothing of their commits can change.
+    Building one takes half a minute, because all its figures are drawn again."""
+    versions = releases(ROOT)
+    if versions:
+        build_again(ROOT, versions[-1], tmp_path)
+    else:
+        assert not (ROOT / "releases").exists(), "a release is in the ledger"
+
+
+@pytest.mark.slow
+def test_every_release_is_one_commit(tmp_path: Path) -> None:
+    """It has the ledger, the version, the notes, and the hashes, and these have not changed since."""
+    for version in releases(ROOT):
+        sources = sources_of(ROOT, version, tmp_path / version)
+        assert releases(sources)[-1] == version
+        assert (
+            tomllib.loads((sources / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+            == version
+        )
+        manifest = json.loads((sources / "addon" / "manifest.json").read_text("utf-8"))
+        assert manifest["human_version"] == version
+        news = release_notes.split_changelog((sources / "CHANGELOG.md").read_text("utf-8"))[1]
+        assert news == "", "what is new is that release's"
+        assert hashes(sources, version) == hashes(ROOT, version)
+        assert (sources / "releases" / f"v{version}.md").is_file()
+
+
+def test_the_files_of_releases_are_those_in_the_ledger() -> None:
+    kept = sorted(path.name for path in (ROOT / "releases").glob("*"))
+    assert kept == sorted(f"v{each}.{kind}" for each in releases(ROOT) for kind in ("md", "sha256"))
+
+
+# The same in a small repository
+######################################################################
+
+PROGRAM = (
+    "build_decks.py",
+    "requirements.lock",
+    "deckbuilder",
+    "addon",
+    "media/__init__.py",
+    "media/style.py",
+)
+
+
+def commit(root: Path, message: str) -> None:
+    writing.git(root, "add", "--all")
+    writing.git(root, "commit", "--quiet", "--message", message)
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with this program and a few cards: one release, and commits before and after it, one
+    of which changes the bytes of every package."""
+    root = small(tmp_path_factory.mktemp("repository") / "small", drawn=False).root
+    shutil.rmtree(root / "addon")
+    for name in PROGRAM:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, root / name)
+    for path in (root / "addon" / "examples").glob(
+        "*.py"
+    ):  # each takes time, and none is about releases
+        if path.name not in ("__init__.py", "softmax_nll.py"):
+            path.unlink()
+    replace(root / "cards" / "kinds.md", "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")
+    (root / ".gitignore").write_text(".cache/\ndist/\n__pycache__/\n")
+    writing.git(root, "init", "--quiet", "--initial-branch", "main")
+    commit(root, "Begin")
+    run(root, "release", "1.0")
+    commit(root, "Release 1.0")
+    replace(root / "cards" / "kinds.md", "An *inequality*.", "An *inequality*, a strict one.")
+    commit(root, "Say which inequality")
+    replace(root / "deckbuilder" / "apkg" / "zipfiles.py", "_LEVEL = 7", "_LEVEL = 1")
+    commit(root, "Compress less")
+    return root
+
+
+@pytest.mark.slow
+def test_a_release_is_built_again_by_the_program_of_its_time(repository: Path, tmp_path: Path) -> None:
+    assert releases(repository) == ["1.0"] and len(hashes(repository, "1.0")) == 4
+    build_again(repository, "1.0", tmp_path / "first")
+    # Rebased onto other commits, it has another name, and another time.
+    rebased = Path(shutil.copytree(repository, tmp_path / "rebased"))
+    writing.git(rebased, "checkout", "--quiet", "-b", "other", "main~3")
+    (rebased / "README.md").write_text("Cards\n")
+    commit(rebased, "Say what this is")
+    writing.git(rebased, "rebase", "--quiet", "other", "main")
+    assert commit_of(rebased, "1.0") != commit_of(repository, "1.0")
+    build_again(rebased, "1.0", tmp_path / "second")
+
+
+@pytest.mark.slow
+def test_what_differs_from_the_release_is_found(repository: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copytree(repository, tmp_path / "changed"))
+    path = changed / "releases" / "v1.0.sha256"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(text[:64], "0" * 64), "utf-8")
+    with pytest.raises(AssertionError, match="0000"):
+        build_again(changed, "1.0", tmp_path / "kept")
+    # The newest sources are not those of the release, and say so.
+    shutil.copytree(repository, tmp_path / "newest", ignore=shutil.ignore_patterns(".git", "dist"))
+    with pytest.raises(AssertionError, match=rf"releases/v1\.0\.sha256:1: C073 .*{SLUG}-.* and 3 more"):
+        run(tmp_path / "newest", "release", "1.0", "--again")
+    assert not (tmp_path / "newest" / "dist").exists()
+
+
+@pytest.mark.slow
+def test_a_release_without_its_commit_is_not_passed_over(repository: Path, tmp_path: Path) -> None:
+    def told(root: Path) -> str:
+        with pytest.raises(NoCommit) as error:
+            build_again(root, "1.0", tmp_path / "nothing")
+        return str(error.value)
+
+    copy = tmp_path / "shallow"
+    writing.git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{repository}", copy)
+    assert "git fetch --unshallow" in told(copy)
+    writing.git(copy, "fetch", "--quiet", "--unshallow")
+    assert commit_of(copy, "1.0") == commit_of(repository, "1.0")
+    forgotten = Path(shutil.copytree(repository, tmp_path / "forgotten"))
+    writing.git(forgotten, "checkout", "--quiet", "main~3")
+    assert "no commit has added releases/v1.0.sha256" in told(forgotten)
+    shutil.rmtree(forgotten / ".git")
+    assert "not a git repository" in told(forgotten)
