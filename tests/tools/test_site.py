@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from addon import examples
 from deckbuilder.commands import main
 from deckbuilder.core.project import Project
+from deckbuilder.tools.release import release
 from deckbuilder.tools.site import folder, search_index, styles
 from deckbuilder.tools.site.layout import ROOT as SITE_ROOT
 from deckbuilder.tools.site.make import make
@@ -24,6 +25,7 @@ from deckbuilder.tools.site.mathml import text as line_of
 from deckbuilder.tools.site.mathml import tidy
 from deckbuilder.typesetting import mathjax
 from tests.support.projects import ROOT, small
+from tests.support.releasing import FIRST, at, change
 
 LINK = re.compile(r'<[a-z][^<>]*? (?:href|src|srcset)="([^"]*)"[^<>]*>')
 # The first test waits for the site to be built, and that for figures, if none are in the cache.
@@ -288,6 +290,21 @@ def test_the_front_page_shows_an_example_that_a_card_has(tmp_path):
     listed = page(tmp_path / "site", "examples")
     assert "1 worked example whose numbers" in listed
     assert listed.index("softmax-nll/") < listed.index("On no card yet") < listed.index("conv2d/")
+
+
+def test_the_front_page_names_the_release(tmp_path):
+    project = sample(tmp_path / "project")
+
+    def counts():
+        make(project, tmp_path / "site")
+        return re.search('<p class="counts">(.*) 4 questions', page(tmp_path / "site", ""))
+
+    assert counts() is None
+    assert release(project, "1.0", environment=at(FIRST)).written
+    assert counts()[1] == "Release 1.0:"
+    change(project, "A: -1", "A: -1.00")
+    assert counts()[1] == "Release 1.0, with later changes:"
+    assert "Release 1.0, with later changes. Everything" in page(tmp_path / "site", "download")
 
 
 def test_cards_without_examples_have_a_front_page_without_one(tmp_path):

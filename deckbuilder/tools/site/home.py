@@ -19,9 +19,13 @@ _SHOWN = "gradient-descent"
 _ABOUT = f"Anki decks about {SUBJECT}" if SUBJECT else "Anki decks"
 
 
-def pages(catalog: Catalog, downloads: dict[str, int]) -> list[Page]:
-    """Return the front page and the downloads page; `downloads`: package file name → size."""
-    return [_front(catalog, downloads), _downloads(catalog, downloads)]
+def pages(catalog: Catalog, downloads: dict[str, int], release: str = "") -> list[Page]:
+    """Return the front page and the downloads page.
+
+    `downloads`: package file name → size; `release`: which release these are, as in "Release 1.0", or ""
+    before the first.
+    """
+    return [_front(catalog, downloads, release), _downloads(catalog, downloads, release)]
 
 
 def _button(file: str, text: str, downloads: dict[str, int], style: str = "button") -> str:
@@ -33,7 +37,7 @@ def _button(file: str, text: str, downloads: dict[str, int], style: str = "butto
     )
 
 
-def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
+def _front(catalog: Catalog, downloads: dict[str, int], release: str) -> Page:
     tiles = []
     for number, deck in enumerate(catalog.decks, 1):
         entries = catalog.of_deck(deck)
@@ -57,19 +61,19 @@ def _front(catalog: Catalog, downloads: dict[str, int]) -> Page:
             f"{_ABOUT} with numbers that you can change: short{', sourced' if sourced else ''} cards "
             "whose worked examples update when you change an input."
         )
+    there = (release and f"{release}: ") + deck_counts(catalog.active)
     main = f"""<section class="hero wide{"" if shown else " alone"}">
 <div class="pitch"><h1>{html.escape(heading)}</h1>
 <p class="lede">Free Anki decks: short questions{cited}{worked}.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
-{_tour(catalog, shown) if shown else ""}<p class="counts">{deck_counts(catalog.active)} \
-No account needed.</p>
+{_tour(catalog, shown) if shown else ""}<p class="counts">{there} No account needed.</p>
 </section>
 <section class="wide"><h2>The decks</h2>
 <ol class="tiles">{"".join(tiles)}</ol></section>
 <section class="wide" id="install"><h2>How to get them into Anki</h2>
 {_steps(catalog, downloads)}
-<p><a href="{ROOT}download/">Single decks, the add-on, and how to update</a></p></section>"""
+<p><a href="{ROOT}download/">Single decks, and how updates come</a></p></section>"""
     return Page("", f"{NAME}: {_ABOUT}", said, main, "front", (shown,) if shown else ())
 
 
@@ -95,21 +99,19 @@ def _brief(entries: list[Entry]) -> str:
 
 
 def _steps(catalog: Catalog, downloads: dict[str, int]) -> str:
-    why = "if you want Python to compute the examples"
-    if not catalog.by_example:
-        why = "if you want updates to keep what you write on the cards"
+    computes = "computes the examples in Python, and " if catalog.by_example else ""
     return f"""<ol class="steps">
 <li><strong>Install Anki</strong> from <a href="https://apps.ankiweb.net">apps.ankiweb.net</a>; on
 Android, AnkiDroid; on iPhone and iPad, AnkiMobile.</li>
-<li><strong>Open the decks in it:</strong> {_button(ALL, ALL, downloads, "file")};
-on a computer, choose <em>File → Import</em>; on a phone, tap the file.</li>
-<li><strong>On a computer, install the add-on</strong> {why}:
-{_button(ADDON, ADDON, downloads, "file")}; double-click it, and restart
-Anki.</li>
+<li><strong>On a computer, install the add-on:</strong> {_button(ADDON, ADDON, downloads, "file")}.
+Double-click it, restart Anki, and let it import the decks, which it contains. The add-on {computes}keeps
+what you write on cards when you update.</li>
+<li><strong>On a phone, or without the add-on, open the decks:</strong>
+{_button(ALL, ALL, downloads, "file")}. Tap the file; on a computer, choose <em>File → Import</em>.</li>
 </ol>"""
 
 
-def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
+def _downloads(catalog: Catalog, downloads: dict[str, int], release: str) -> Page:
     rows = []
     for deck in catalog.decks:
         file = f"{SLUG}-{slug(deck.name)}.apkg"
@@ -122,7 +124,8 @@ def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
                 f"<small>{kilobytes(downloads[file])}</small></a></td></tr>"
             )
     main = f"""<h1>Download</h1>
-<p class="lede">Everything works offline once it is in Anki, on computers and phones alike.</p>
+<p class="lede">{release and f"{release}. "}Everything works offline once it is in Anki, on computers and
+phones alike.</p>
 <p class="buttons">{_button(ALL, "All decks", downloads)}\
 {_button(ADDON, "Add-on for desktop Anki", downloads, "button quiet")}</p>
 <section><h2>Install</h2>
@@ -132,10 +135,13 @@ def _downloads(catalog: Catalog, downloads: dict[str, int]) -> Page:
 <th scope="col">File</th></tr></thead><tbody>{"".join(rows)}</tbody></table>
 <p>Importing a single deck first and all decks later makes no duplicates.</p></section>
 <section><h2>Update</h2>
-<p>Import the newer file over the old one: your progress, flags, and decks stay as they are. With
-the add-on, <em>Tools → {NAME} → Update decks…</em> also keeps what you wrote on the cards,
-your tags, and <em>My notes</em>, and a single <em>Edit → Undo</em> reverts the whole update.
-Without it, your own text on cards that changed is replaced, so make a backup first.</p></section>"""
+<p>Updates come as new files, here and on the
+<a href="{html.escape(catalog.content.repository)}/releases">releases page</a>; nothing updates by
+itself. Your progress, flags, and decks stay as they are, because cards keep their ids.</p>
+<p>With the add-on, choose the newer file in <em>Tools → {NAME} → Update decks…</em>. What you wrote on the
+cards, your tags, and <em>My notes</em> stay, and a single <em>Edit → Undo</em> reverts the whole update.</p>
+<p>Without it, import the newer file over the old one. Your own text on cards that changed is replaced, so
+make a backup first.</p></section>"""
     return Page(
         "download/",
         "Download",

@@ -19,6 +19,7 @@ from deckbuilder.live.minify import minify
 from deckbuilder.notes.field_formulas import formulas
 from deckbuilder.notes.note import Note
 from deckbuilder.pipeline import Result, build, card_scripts
+from deckbuilder.releases import ledger
 from deckbuilder.source import decks
 from deckbuilder.tools.site import (
     card_pages,
@@ -128,7 +129,7 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
     downloads = {path.name: path.stat().st_size for path in result.made}
     files, frame = _assets(whole, base_url)
     shown = [
-        *home.pages(whole, downloads),
+        *home.pages(whole, downloads, _release(project, result)),
         *deck_pages.pages(whole, downloads),
         *deck_pages.tag_pages(whole),
         *example_pages.pages(whole),
@@ -149,6 +150,15 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     return Made(new, len(shown) + 1, sum(map(len, files.values())) + sum(downloads.values()))
+
+
+def _release(project: Project, result: Result) -> str:
+    """Return which release the packages are, in words; "" before the first."""
+    released, _ = ledger.load(project)
+    if not released.version:
+        return ""
+    changed = "" if result.ledger == released else ", with later changes"
+    return f"Release {released.version}{changed}"
 
 
 def _typeset(notes: Iterable[Note]) -> list[Problem]:
