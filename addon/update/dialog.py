@@ -92,7 +92,11 @@ class Summary(QDialog):
         self.plan = plan
         self.update_now = update
         self.boxes: dict[tuple[str, str], QComboBox] = {}
-        self.setWindowTitle(f"Update {identity.NAME} to {plan.package.version}")
+        self.setWindowTitle(
+            f"Update {identity.NAME} to {plan.package.version}"
+            if plan.have
+            else f"Import {identity.NAME} {plan.package.version}"
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 560)
         layout = QVBoxLayout(self)
@@ -137,12 +141,18 @@ class Summary(QDialog):
         layout.addStretch(0)
         layout.addWidget(
             plain(
-                "Your schedule, decks, flags, tags, and My notes stay as they are. A backup is made "
-                "first, and a single Edit → Undo reverts the whole update."
+                (
+                    "Your schedule, decks, flags, tags, and My notes stay as they are. "
+                    if plan.have
+                    else ""
+                )
+                + "A backup is made first, and a single Edit → Undo reverts everything."
             )
         )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.go: Any = self.buttons.addButton("Update", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go: Any = self.buttons.addButton(
+            "Update" if plan.have else "Import", QDialogButtonBox.ButtonRole.AcceptRole
+        )
         self.go.setStyleSheet(MAIN_BUTTON)
         qconnect(self.buttons.accepted, self.accept)
         qconnect(self.buttons.rejected, self.reject)

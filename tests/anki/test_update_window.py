@@ -229,6 +229,8 @@ def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner
     box.button(box.StandardButton.Yes).click()
     window = summary(anki)
     assert window.plan.new > 5 and window.plan.have == 0
+    assert window.windowTitle().startswith(f"Import {NAME} ") and window.go.text() == "Import"
+    assert window.figures() == [(window.plan.new, "new notes")]
     window.reject()
     forget_offer(anki)
     module.offer()
