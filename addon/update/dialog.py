@@ -194,8 +194,8 @@ class Summary(QDialog):
             lines.append("{} with your own text, which stays.".format(_count(len(plan.kept), "note")))
         if plan.blocked:
             lines.append(
-                "{} left unchanged, because you moved them to another note type.".format(
-                    _count(len(plan.blocked), "note")
+                "{} left unchanged, because you moved {} to another note type.".format(
+                    _count(len(plan.blocked), "note"), "it" if len(plan.blocked) == 1 else "them"
                 )
             )
         if plan.deleted:
