@@ -16,11 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / ".github" / "pictures"
 # file name, card, width, greatest height, night
 WANTED = (
-    ("softmax-light", "loss-of-one-pair", 640, 874, False),
-    ("softmax-night", "loss-of-one-pair", 640, 874, True),
-    ("sobel-phone", "horizontal-sobel-vertical-edges", 360, 1100, True),
-    ("momentum-phone", "momentum-terminal-step", 360, 1100, False),
+    ("softmax-light", "softmax-doubled-logits", 640, 874, False),
+    ("softmax-night", "softmax-doubled-logits", 640, 874, True),
+    ("attention-phone", "attention-soft-choice", 360, 844, False),
+    ("diffusion-phone", "diffusion-training-jump", 360, 844, True),
+    ("momentum-phone", "momentum-terminal-step", 360, 844, False),
+    ("boxes-phone", "nms-chain", 360, 844, True),
 )
+# A picture is of the whole page, from its top, and phones show no scroll bar.
+AS_A_PICTURE = """document.head.insertAdjacentHTML('beforeend',
+  '<style>::-webkit-scrollbar { display: none }</style>'), scrollTo(0, 0)"""
 
 
 def main() -> None:
@@ -40,17 +45,18 @@ def main() -> None:
 
 
 def take(anki: AnkiApp, path: Path, card: str, width: int, height: int, night: bool) -> None:
-    """A picture of the first `height` pixels of one card's answer."""
-    from aqt.qt import QImage
-
+    """A picture of one card's answer: the first `height` pixels, or all of it if that is less."""
     anki.home()
     anki.night(night)
     open_card(anki, card)
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
-    anki.watch.run(300)
-    image = QImage(str(anki.screenshot(path, width)))
-    image.copy(0, 0, image.width(), min(image.height(), 2 * height)).save(str(path))
+    anki.js(AS_A_PICTURE)
+    anki.resize(width, 400)
+    height = min(height, anki.js("document.documentElement.scrollHeight"))
+    anki.resize(width, height)
+    anki.watch.run(1000)  # a busy computer paints the new part of the page late
+    anki.screenshot(path, width, height)
 
 
 if __name__ == "__main__":
