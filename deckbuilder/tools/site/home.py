@@ -127,7 +127,7 @@ def _downloads(catalog: Catalog, downloads: dict[str, int], release: str) -> Pag
 <p class="lede">{release and f"{release}. "}Everything works offline once it is in Anki, on computers and
 phones alike.</p>
 <p class="buttons">{_button(ALL, "All decks", downloads)}\
-{_button(ADDON, "Add-on for desktop Anki", downloads, "button quiet")}</p>
+{_button(ADDON, "Desktop add-on", downloads, "button quiet")}</p>
 <section><h2>Install</h2>
 {_steps(catalog, downloads)}</section>
 <section><h2>One deck only</h2>
@@ -138,14 +138,14 @@ phones alike.</p>
 <p>Updates come as new files, here and on the
 <a href="{html.escape(catalog.content.repository)}/releases">releases page</a>; nothing updates by
 itself. Your progress, flags, and decks stay as they are, because cards keep their ids.</p>
-<p>With the add-on, choose the newer file in <em>Tools → {NAME} → Update decks…</em>. What you wrote on the
-cards, your tags, and <em>My notes</em> stay, and a single <em>Edit → Undo</em> reverts the whole update.</p>
+<p>With the add-on, choose <em>Tools → {NAME} → Update decks…</em>, then the newer file. What you wrote on
+the cards, your tags, and <em>My notes</em> stay, and a single <em>Edit → Undo</em> reverts the whole update.</p>
 <p>Without it, import the newer file over the old one. Your own text on cards that changed is replaced, so
 make a backup first.</p></section>"""
     return Page(
         "download/",
         "Download",
-        "All decks, single decks, and the add-on for desktop Anki, and how to install and update them.",
+        "All decks, single decks, and the add-on for desktop Anki; how to install and update them.",
         main,
         "sheet",
     )
