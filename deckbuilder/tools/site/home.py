@@ -138,10 +138,11 @@ phones alike.</p>
 <p>Updates come as new files, here and on the
 <a href="{html.escape(catalog.content.repository)}/releases">releases page</a>; nothing updates by
 itself. Your progress, flags, and decks stay as they are, because cards keep their ids.</p>
-<p>With the add-on, choose <em>Tools → {NAME} → Update decks…</em>, then the newer file. What you wrote on
-the cards, your tags, and <em>My notes</em> stay, and a single <em>Edit → Undo</em> reverts the whole update.</p>
-<p>Without it, import the newer file over the old one. Your own text on cards that changed is replaced, so
-make a backup first.</p></section>"""
+<p>With the add-on, choose <em>Tools → {NAME} → Update decks…</em>, then the newer file. What you
+wrote on the cards, your tags, and <em>My notes</em> stay, and a single <em>Edit → Undo</em> reverts
+the whole update.</p>
+<p>Without it, import the newer file over the old one. Your own text on cards that changed is
+replaced, so make a backup first.</p></section>"""
     return Page(
         "download/",
         "Download",
