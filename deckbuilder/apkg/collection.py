@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import genanki
 
-from deckbuilder.apkg import zipfiles
+from deckbuilder.apkg import sqlite_bytes, zipfiles
 from deckbuilder.core import digests, identity
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck
@@ -30,11 +30,7 @@ from deckbuilder.notes.notetypes import NoteType
 # The member of a package that Anki ignores and the add-on's guarded update reads.
 HISTORY = identity.HISTORY
 DATABASE = "collection.anki2"
-
-# Where the header of an SQLite file names the version of SQLite that wrote it, and what is put there
-# instead, so that the same rows are the same bytes with every version
-# (https://sqlite.org/fileformat2.html, 1.3.22).
-_WRITER, _ANY_SQLITE = slice(96, 100), (3_007_000).to_bytes(4, "big")
+_PAGE = 4096  # bytes
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
 _BEGINNING = identity.FIRST_ID
@@ -117,12 +113,13 @@ class Packer:
                     # Nothing reads the file before it is complete: it need not survive a crash.
                     connection.execute("PRAGMA synchronous = OFF")
                     connection.execute("PRAGMA journal_mode = OFF")
+                    # What a version would do by itself differs.
+                    connection.execute(f"PRAGMA page_size = {_PAGE}")
+                    connection.execute("PRAGMA secure_delete = ON")
                     self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
                     connection.commit()
                     connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
-                data = bytearray(path.read_bytes())
-                data[_WRITER] = _ANY_SQLITE
-                return bytes(data)
+                return sqlite_bytes.normalized(path.read_bytes())
         except sqlite3.Error as error:  # the disk is full, for instance
             raise OSError(str(error)) from error
 

@@ -12,6 +12,7 @@ import genanki
 import pytest
 
 from deckbuilder.apkg import collection as pack
+from deckbuilder.apkg import sqlite_bytes
 from deckbuilder.core import guid as guids
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
@@ -112,17 +113,35 @@ def test_ids_depend_on_the_cards_only(built):
 
 
 def test_the_bytes_do_not_depend_on_the_version_of_sqlite(built):
-    """Where the header names the version that wrote the file, it names the same one everywhere; what a
-    reader needs, the size of the file, it still says."""
+    """What another version would leave where nobody reads is not there: its number in the header, and
+    remains of earlier cells in the unused part of each page."""
     project, _ = built
     with zipfile.ZipFile(project.dist / f"{SLUG}.apkg") as archive:
         data = archive.read("collection.anki2")
     assert int.from_bytes(data[96:100], "big") == 3_007_000
-    assert data[24:28] == data[92:96], "so that the size is valid"
-    assert int.from_bytes(data[28:32], "big") * int.from_bytes(data[16:18], "big") == len(data)
+    assert data[24:28] == data[92:96] and len(data) == 4096 * int.from_bytes(data[28:32], "big")
+    assert whole(data)
+    other = bytearray(data)
+    other[96:100] = (3_051_001).to_bytes(4, "big")
+    spoiled = 0
+    for page in range(0, len(data), 4096):
+        at = page or 100
+        header = {2: 12, 5: 12, 10: 8, 13: 8}.get(data[at])
+        if header:
+            begin = at + header + 2 * int.from_bytes(data[at + 3 : at + 5], "big")
+            end = page + int.from_bytes(data[at + 5 : at + 7], "big")
+            assert not any(data[begin:end])
+            other[begin:end] = b"?" * (end - begin)
+            spoiled += end > begin
+    assert spoiled > 5 and whole(other)
+    assert sqlite_bytes.normalized(bytes(other)) == data
+
+
+def whole(data):
+    """Whether SQLite finds nothing wrong with a database."""
     opened = sqlite3.connect(":memory:")
-    opened.deserialize(data)
-    assert opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    opened.deserialize(bytes(data))
+    return opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
