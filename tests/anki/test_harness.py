@@ -184,6 +184,25 @@ def test_ankis_style_for_a_page_without_a_head_is_no_problem(anki: AnkiApp) -> N
     anki.watch.clear()
 
 
+def test_nothing_is_used_before_anki_has_drawn_its_window_anew(anki: AnkiApp) -> None:
+    from aqt import gui_hooks
+
+    drawn: list[bool] = []
+
+    def note() -> None:
+        drawn.append(True)
+
+    gui_hooks.state_did_reset.append(note)
+    try:
+        anki.mw.bottomWeb.page().runJavaScript("document.documentElement.remove()")
+        anki.mw.bottomWeb.adjustHeightToFit()
+        anki.wait(lambda: anki.watch.redraws, what="the bar to have no height")
+        anki.home()
+        assert drawn
+    finally:
+        gui_hooks.state_did_reset.remove(note)
+
+
 def test_these_cannot_be_ours() -> None:
     """The add-on and the cards neither ask a server nor measure Anki's bars nor open dialogs."""
     cards = ROOT / "deckbuilder" / "notes" / "templates"

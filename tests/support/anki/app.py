@@ -168,6 +168,7 @@ class AnkiApp(Page):
         self.activate()
         self.watch.run(300)
         self.wait(lambda: not self.mw.reviewer._refresh_needed, what="the card to be current")
+        self._wait_for_bars()
         self.settle()
 
     def show_answer(self) -> None:
@@ -210,7 +211,10 @@ class AnkiApp(Page):
 
     def _wait_for_bars(self) -> None:
         views = (self.mw.web, self.mw.bottomWeb, self.mw.toolbarWeb)
-        self.wait(lambda: all(view._domDone for view in views), what="the window to load")
+        self.wait(
+            lambda: not self.watch.redraws and all(view._domDone for view in views),
+            what="the window to load",
+        )
 
     # Looking
     ######################################################################

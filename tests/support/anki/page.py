@@ -261,6 +261,8 @@ class Page:
             return self.js("[innerWidth, innerHeight]") == [width, height]
 
         self.view.setMinimumWidth(1)
+        if self.js("[innerWidth, innerHeight]") == [width, height]:
+            return
         self.watch.wait(is_so, what=f"the page to be {width} x {height}")
         self.settle()
 

@@ -22,8 +22,10 @@ UNSAID = ("AbortSchemaModification", "DeprecationWarning", "Beautiful Soup is no
 CONGRATULATIONS = {"/congrats", "/_anki/pages/congrats.html", "/_anki/pages/congrats.js"}
 # Anki's own pages say it in a dialog if they are left while they wait for an answer.
 LEFT_WAITING = "TypeError: Failed to fetch"
-# Anki asks its bars how high they are, and one that is being drawn anew has no height yet.
+# Anki asks its bars how high they are, and one that is being drawn anew has no height yet. A second
+# later, Anki then draws everything anew, which brings the question back where the answer was shown.
 BARS, HEIGHT = {"top toolbar", "bottom toolbar"}, "reading 'offsetHeight'"
+REDRAWN_AFTER = 1.3  # seconds
 # After its page of congratulations, Anki writes a style into every page whose view has loaded one, and
 # the next page may have begun by then, without a head.
 HEAD = "reading 'appendChild'"
@@ -67,6 +69,12 @@ class Watch:
         self.dialogs: list[str] = []
         self.accept_dialogs = False  # press the default button instead of Escape
         self._ticks: Any = None
+        self._redrawn_by = 0.0
+
+    @property
+    def redraws(self) -> bool:
+        """Whether Anki is still to draw its window anew, because it did not get a bar's height."""
+        return time.monotonic() < self._redrawn_by
 
     @property
     def problems(self) -> list[str]:
@@ -106,7 +114,10 @@ class Watch:
             view = page.parent()
             where = f"{(source or '').split('?')[0]}:{line}"
             line_of_styles = view.standard_css().count("\n") + 6 if view else 0
-            self.console.append(Message(name, text, getattr(view, "title", ""), where, line_of_styles))
+            message = Message(name, text, getattr(view, "title", ""), where, line_of_styles)
+            if message.measures:
+                self._redrawn_by = time.monotonic() + REDRAWN_AFTER
+            self.console.append(message)
             original(page, level, text, line, source)
 
         page_class.javaScriptConsoleMessage = console_message
