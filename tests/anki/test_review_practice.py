@@ -32,14 +32,14 @@ def practice(anki: AnkiApp) -> None:
     """Answer this card by real keys; its answer side judges exactly the numbers of its question."""
     anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
     given, typed = {}, ""
-    while typed != "12345.678":  # the first question of a review may be shown twice, with other numbers
-        anki.fill(".gr-guess input", "12345.678")
+    while typed != "-98765":  # the first question of a review may be shown twice, with other numbers
+        anki.fill(".gr-guess input", "-98765")
         given, typed = anki.js(f"[{GIVEN}, document.querySelector('.gr-guess input').value]")
     ratings = len(anki.ratings)
     anki.key("Escape")
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")
-    anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('12345.7')")
+    anki.wait_js("document.querySelector('.gr-verdict').textContent.includes('98765')")
     controls = anki.js(CONTROLS)
     assert given
     assert {name: in_words(text) for name, text in given.items()} == {
