@@ -27,35 +27,34 @@ MANY = 50
 BEGIN = """\
 ## How to get it
 
-**On a computer:** install [Anki](https://apps.ankiweb.net), download `{file}` below, and double-click it
-(or choose *File → Import* in Anki). Leave the options as they are, and choose *Import*.
+**On a computer:** install [Anki](https://apps.ankiweb.net), and download `{addon}` from the files below.
+Double-click it, and restart Anki. This add-on contains the decks and offers to import them: choose
+*Yes*, then *Import*. With it, updates keep what you wrote on cards.
 
-**On Android:** download `{file}` with the phone, tap it, and open it with AnkiDroid.
+**On a phone:** download `{file}`, and open it with AnkiDroid or AnkiMobile. If you also use a computer,
+import the decks there and sync instead.
 
-**On an iPhone or iPad:** download `{file}`, tap it in *Files*, and share it with AnkiMobile.
+**Without the add-on, or only one deck:** download `{file}` (all decks) or the file of a single deck.
+Double-click it, or choose it in *File → Import*. If you import everything later, no card is added twice.
 
-Or import it on a computer, and sync. Your other decks stay as they are. You can also begin with the file
-of a single deck, and import all of them later: no card will be there twice.
-
-**The add-on** for Anki on a computer (`{addon}`) is optional. Double-click this file, too, and restart
-Anki. With the add-on, updates keep what you wrote on cards, and you can read the source of the examples.
-
-**When the next release comes out**, sync, make a backup, and import its file over this one: your
-progress stays. On cards that changed, Anki's import replaces what you wrote, also in *My notes*; the
-add-on's update (*Tools → {name} → Update decks…*) keeps it.
+**When the next release comes out,** import it in the same way. It updates your cards, and your progress
+stays. On cards that changed, Anki's own import replaces what you wrote, also in *My notes*; the add-on's
+update keeps it.
 """
 
 UPDATE = """\
 ## How to get it
 
-**If you do not have the decks yet:** install [Anki](https://apps.ankiweb.net), then double-click
-`{file}`, or open it with AnkiDroid or AnkiMobile.
+**If you do not have the decks yet:** install [Anki](https://apps.ankiweb.net), double-click `{addon}`,
+and restart Anki: this add-on offers to import the decks. On a phone, open `{file}` with AnkiDroid or
+AnkiMobile.
 
-**If you have them, on a computer with the add-on** (it keeps your changes): choose *Tools → {name} →
-Update decks…*, then `{file}`. What you wrote, your tags, and *My notes* stay; everything else is brought
-up to date. A single *Edit → Undo* reverts the whole update.
+**If you have them, on a computer with the add-on** (it keeps your changes): double-click `{addon}`,
+restart Anki, and choose *Tools → {name} → Import this version's decks…*. Or choose `{file}` in *Tools →
+{name} → Update decks…*. What you wrote, your tags, and *My notes* stay; everything else is brought up to
+date. A single *Edit → Undo* reverts the whole update. Then sync your phone.
 
-**If you have them, everywhere else**, with Anki's own import:
+**If you have them, everywhere else,** with Anki's own import:
 
 1. Sync all your devices, then make a backup (*File → Create Backup* on a computer).
 2. Import `{file}` (*File → Import*, or tap the file) with Anki's default options: update notes and note
@@ -131,9 +130,9 @@ def text(release: Release) -> str:
     day = _written(datetime.datetime.fromtimestamp(release.time, datetime.UTC).date())
     if release.is_first:
         sections = [
-            f"# {identity.NAME} {release.version}\n\n{day}: the first release.\n",
+            f"# {identity.NAME} {release.version}\n\n{day}{'' if news else ': the first release.'}\n",
+            f"{news}\n" if news else "",
             _contents(release),
-            f"## What it does\n\n{news}\n" if news else "",
             BEGIN.format(**known),
         ]
     else:
@@ -178,7 +177,7 @@ def _contents(release: Release) -> str:
     ]
     told = [each for each in more if not each.startswith("0 ")]
     lines = [
-        "## What is in it\n",
+        "## The decks\n",
         f"{_count(len(release.notes), 'note')}, of which Anki makes {_count(cards, 'card')}, in "
         f"{_count(len(decks), 'deck')}" + (f"; {_listed(told)}" if told else "") + ".\n",
         *(

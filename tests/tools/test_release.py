@@ -265,10 +265,15 @@ def test_the_notes_of_a_first_release(project):
     done = make(project)
     assert done.notes == (project.root / "releases" / "v1.0.md").read_text("utf-8")
     lines = done.notes.split("\n")
-    assert lines[:3] == [f"# {NAME} 1.0", "", "28 May 2026: the first release."]
+    assert lines[:5] == [
+        f"# {NAME} 1.0",
+        "",
+        "28 May 2026",
+        "",
+        "- Momentum, step by step. It goes on for three lines.",
+    ]
     assert [line for line in lines if line.startswith("## ")] == [
-        "## What is in it",
-        "## What it does",
+        "## The decks",
         "## How to get it",
         "## Known to be missing",
         "## Files",
@@ -278,7 +283,6 @@ def test_the_notes_of_a_first_release(project):
         "that you can change." in lines
     )
     assert "- **First by name** (1 note): One \\<card\\>." in lines
-    assert "- Momentum, step by step. It goes on for three lines." in lines
     assert "- Cards about time series." in lines
     size = f"{round((project.dist / FILES[0]).stat().st_size / 1000)} kB"
     at = lines.index("| file | what is in it | size |")
@@ -297,6 +301,12 @@ def test_the_notes_of_a_first_release(project):
         assert told in done.notes
     for not_told in ("already present", "new command", "`only-one`", "## New cards"):
         assert not_told not in done.notes
+
+
+def test_a_first_release_without_news_says_what_it_is(project):
+    (project.root / "CHANGELOG.md").unlink()
+    notes = make(project).notes
+    assert notes.startswith(f"# {NAME} 1.0\n\n28 May 2026: the first release.\n\n## The decks\n")
 
 
 def test_many_new_cards_are_counted(project, monkeypatch):
@@ -334,7 +344,7 @@ def test_the_notes_of_a_later_release(project):
     )
     notes = make(project, "1.1", LATER).notes
     assert notes.startswith(f"# {NAME} 1.1\n\n25 July 2026: 1 new card, 1 changed, 1 retired.\n")
-    assert "the first release" not in notes and "## What is in it" not in notes
+    assert "the first release" not in notes and "## The decks" not in notes
     new, changed, retired = (notes.index(f"## {each} cards") for each in ("New", "Changed", "Retired"))
     assert new < notes.index("- A … one, with $x$. (`fresh`)") < changed
     assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
