@@ -186,6 +186,7 @@ def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pyte
     done = run(project, "--base", "HEAD")
     assert done.exit_code == 0 and "No pictures: Chromium was not found" in done.output
     assert "(`only-one`, cards/one.md:9)" in report(project)
+    assert "learners' own edits on 1 note, which is already released. The" in report(project)
     assert "No pictures: Chromium was not found" in report(project)
 
 

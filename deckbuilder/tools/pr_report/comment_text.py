@@ -73,7 +73,8 @@ def _learners(found: Comparison) -> str:
     others = len(found.own) - number
     told = f"A plain import would replace learners' own edits on {number} {_notes(number)}"
     if number:
-        told += ", which are already released. The add-on's update keeps what learners wrote"
+        told += f", which {'is' if number == 1 else 'are'} already released. The add-on's update keeps "
+        told += "what learners wrote"
     else:
         told += ": no card that changed here has been released yet"
     if others:
