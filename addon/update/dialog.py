@@ -98,7 +98,6 @@ class Summary(QDialog):
             else f"Import {identity.NAME} {plan.package.version}"
         )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 560)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(8)
@@ -159,6 +158,10 @@ class Summary(QDialog):
         layout.addWidget(self.buttons)
         self.go.setDefault(True)
         self.go.setFocus()
+        if plan.conflicts or details:
+            self.resize(820, 560)
+        else:  # little to say
+            self.resize(520, self.sizeHint().height())
 
     def figures(self) -> list[tuple[int, str]]:
         """Return what the update will do in numbers, each with its caption."""
@@ -170,6 +173,11 @@ class Summary(QDialog):
             (plan.have - busy - len(plan.blocked), "up to date"),
             (len(plan.conflicts), "text to decide" if len(plan.conflicts) == 1 else "texts to decide"),
         ]
+        if not plan.have:
+            cards = [card for note in plan.arriving for card in note.cards]
+            decks = {card.deck for card in cards}
+            shown.append((len(cards), "card" if len(cards) == 1 else "cards"))
+            shown.append((len(decks), "deck" if len(decks) == 1 else "decks"))
         return [(number, caption) for number, caption in shown if number]
 
     def _figures(self) -> QHBoxLayout:

@@ -12,6 +12,7 @@ from deckbuilder.core.identity import GLOBAL, MEDIA, NAME, NOTE_TYPES, PACKAGE
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.update_window import forget_offer, note, offer, run_menu, summary
 from tests.support.load import LoadFreeClock
+from tests.support.own_cards import content
 from tests.support.packages import remake
 from tests.support.update_stories import FILES
 
@@ -219,7 +220,9 @@ def test_scripts_of_earlier_releases_are_offered_for_removal_once(
     (folder / old).unlink()
 
 
-def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learners_anki: AnkiApp) -> None:
+def test_the_decks_are_offered_once_where_there_are_none(
+    no_decks: None, learners_anki: AnkiApp, screenshots: Path
+) -> None:
     anki = learners_anki
     module = sys.modules[f"{PACKAGE}.update.menu"]
     anki.mw.col.set_config(GLOBAL, {})
@@ -230,7 +233,10 @@ def test_the_decks_are_offered_once_where_there_are_none(no_decks: None, learner
     window = summary(anki)
     assert window.plan.new > 5 and window.plan.have == 0
     assert window.windowTitle().startswith(f"Import {NAME} ") and window.go.text() == "Import"
-    assert window.figures() == [(window.plan.new, "new notes")]
+    cards = sum(len(note.cards) for note in window.plan.arriving)
+    decks = len(content().decks)
+    assert window.figures() == [(window.plan.new, "new notes"), (cards, "cards"), (decks, "decks")]
+    window.grab().save(str(screenshots / "first-import.png"))
     window.reject()
     forget_offer(anki)
     module.offer()
