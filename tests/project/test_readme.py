@@ -1,0 +1,45 @@
+"""README.md and the texts for AnkiWeb say how to get the last release, or the next one."""
+
+import re
+
+import pytest
+
+from deckbuilder.core.identity import SLUG
+from deckbuilder.core.model import slug
+from deckbuilder.core.project import Project
+from deckbuilder.releases import ledger
+from deckbuilder.source import decks
+from tests.support.projects import ROOT
+
+pytestmark = pytest.mark.our_cards
+README = (ROOT / "README.md").read_text("utf-8")
+ANKIWEB = [path.read_text("utf-8") for path in sorted((ROOT / ".github" / "ankiweb").glob("*.md"))]
+
+
+def numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
+
+
+def test_they_name_one_release_and_no_earlier_one() -> None:
+    named = {version for text in (README, *ANKIWEB) for version in re.findall(r"\bv([\d.]*\d)", text)}
+    assert len(named) == 1, f"name one release in README.md and .github/ankiweb/: {named}"
+    (version,) = named
+    released, _ = ledger.load(Project(ROOT))
+    if released.version:
+        assert numbers(version) >= numbers(released.version), (
+            f"README.md and .github/ankiweb/ still say how to get {version}"
+        )
+
+
+def test_they_name_files_of_a_release() -> None:
+    content, _ = decks.load(Project(ROOT))
+    known = {SLUG, *(f"{SLUG}-{slug(deck.name)}" for deck in content.decks)}
+    found = re.findall(r"`([\w-]+)-v[\d.]*\d\.(apkg|ankiaddon)`", "\n".join((README, *ANKIWEB)))
+    assert {ending for _, ending in found} == {"apkg", "ankiaddon"}
+    assert all(name in known if ending == "apkg" else name == SLUG for name, ending in found)
+
+
+def test_the_pictures_are_there_and_each_is_shown() -> None:
+    texts = "\n".join((README, *ANKIWEB))
+    shown = set(re.findall(r"\.github/pictures/([\w-]+\.png)", texts))
+    assert shown == {path.name for path in (ROOT / ".github" / "pictures").iterdir()}
