@@ -85,9 +85,9 @@ def apply(col: Any, package: Package, choices: Choices) -> Outcome:
 def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
     """Return what the notes in the copied package must contain."""
     rows = {}
+    latest = int(time.time())
     for item in now.items:
         fields = _fields(choices, item)
-        changes = item.changes or fields != item.fields
         made = _made(fields)
         cards = [
             card
@@ -95,9 +95,11 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
             if card.ordinal not in item.cards
         ]
         rows[item.guid] = Row(
-            item.mod + 1 if changes else 0, item.fit.filled(item.values, fields), item.merged_tags, cards
+            _modified(item, choices, latest),
+            item.fit.filled(item.values, fields),
+            item.merged_tags,
+            cards,
         )
-    latest = int(time.time())
     for note in now.arriving:
         fitting = now.fits[note.mid]
         # If Anki must make cards of the learner's own templates, the tags are added after the import.
@@ -108,6 +110,25 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
             fitting.cards(note.cards),
         )
     return rows
+
+
+def _modified(item: Item, choices: Choices, latest: int) -> int:
+    """Return a note's time in the copied package; 0 if Anki should keep its own version.
+
+    A note with something of the learner's gets a later time than in the package: if Anki itself imports
+    the same package afterward, on a phone for instance, it leaves the note alone. Any other note gets a
+    time as early as possible: what was written on another device, but not synced yet, then survives.
+    """
+    ours = sorted(item.incoming.tags, key=str.lower)
+    own = _fields(choices, item) != item.incoming.fields or item.merged_tags != ours
+    if own and item.mod < item.incoming.mod:
+        return max(item.mod, min(item.incoming.mod, latest)) + 1
+    return item.mod + 1 if _changes(item, choices) else 0
+
+
+def _changes(item: Item, choices: Choices) -> bool:
+    """Return whether the update changes a note, after the learner's choices."""
+    return item.changes or _fields(choices, item) != item.fields
 
 
 def _fields(choices: Choices, item: Item) -> dict[str, str]:
@@ -221,7 +242,8 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
         suspended = len(cards)
         if cards:
             col.sched.suspend_cards(cards)
-    return Outcome(col.merge_undo_entries(entry), len(log.new), len(log.updated), suspended)
+    updated = sum(_changes(item, choices) for item in now.items)
+    return Outcome(col.merge_undo_entries(entry), len(log.new), updated, suspended)
 
 
 def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:

@@ -41,8 +41,13 @@ class Look:
             if ours != theirs and (take or owned in known):
                 changes = True
                 kind.update(theirs) if "css" in theirs else _template(kind, theirs)
-        # With 0, Anki keeps the learner's note type.
-        kind["mod"] = int(self.local["mod"]) + 1 if changes else 0
+        # With 0, Anki keeps the learner's note type. With a later time than in the package, it also does
+        # if it imports the same package itself afterward.
+        mine, new = int(self.local["mod"]), int(self.incoming["mod"])
+        if self.own and not take and mine < new:
+            kind["mod"] = new + 1
+        else:
+            kind["mod"] = mine + 1 if changes else 0
         return kind
 
 

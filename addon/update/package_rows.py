@@ -13,6 +13,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -187,7 +188,7 @@ def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
         "flds": fields,
         "tmpls": templates,
         "css": text(each["css"], 500_000),
-        "mod": 0,
+        "mod": min(whole(each.get("mod", 0), 0, 1 << 40), int(time.time())),
         "usn": -1,
         "sortf": 0,
         "did": None,

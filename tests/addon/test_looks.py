@@ -50,3 +50,10 @@ def test_an_old_look_becomes_current_with_a_later_time(change):
     assert kind["mod"] == LOCAL["mod"] + 1
     assert (kind["css"], kind["tmpls"]) == (incoming(**change)["css"], incoming(**change)["tmpls"])
     assert LOCAL["tmpls"] == [TEMPLATE], "the learner's own is changed by Anki only"
+
+
+def test_an_own_look_that_is_kept_gets_a_later_time_than_a_newer_release():
+    """Otherwise Anki's own import of the same release would replace it afterward."""
+    mine = {**deepcopy(LOCAL), "css": "mine"}
+    assert merged(mine, {**incoming(css="b"), "mod": 9}) == {**mine, "mod": 10}
+    assert merged(LOCAL, {**incoming(), "mod": 9}) == {**LOCAL, "mod": 0}

@@ -207,6 +207,23 @@ def test_an_older_package_after_a_plain_import_takes_nothing_back(learner):
     assert learner.note("always")["Back"] == "Release 3."
 
 
+def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner):
+    """As when a phone opens the file that the computer was updated with."""
+    learner.edit("always", TIMES[1] + 2000, Back="Mine.")  # a conflict, and nothing else changes
+    learner.edit("late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look.")
+    learner.edit("cloze", TIMES[1] + 2000, ("exam",))
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
+    kind["css"] += ".card { color: red }"
+    learner.col.models.update_dict(kind)
+    learner.date(TIMES[1] + 3000)
+    to_update = len(learner.plan(3).updated)
+    assert learner.guarded(3).updated == to_update, "what is only protected does not count"
+    before = learner.everything()
+    learner.plain(3)
+    assert learner.everything() == before
+    assert learner.note("late")["My notes"] == "Look." and "exam" in learner.note("cloze").tags
+
+
 def test_new_users_get_everything(releases, tmp_path):
     learner = Learner(tmp_path, releases)
     plan = learner.plan(2)
