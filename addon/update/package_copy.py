@@ -130,9 +130,14 @@ def _insert(
         "insert into notes values (?,?,?,?,-1,?,?,?,?,0,'')",
         (number, guid, mid, row.mod, tags, SEPARATOR.join(row.fields), first, checksum),
     )
+    # If Anki itself imported the package on another device meanwhile, where it does not follow renamed
+    # decks, the later time wins when they sync; with equal times, each device would keep its own deck.
     connection.executemany(
         "insert into cards values (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-        [(card.number, number, place[card.deck], card.ordinal, row.mod, card.due) for card in row.cards],
+        [
+            (card.number, number, place[card.deck], card.ordinal, row.mod + 1, card.due)
+            for card in row.cards
+        ],
     )
 
 

@@ -38,7 +38,11 @@ ANKIS = {
     "25.9.5": "6.9",
     "26.9.3": "6.11",
 }
-UPDATES = ("tests/anki/test_updates.py", "tests/anki/test_guarded_update.py")
+UPDATES = (
+    "tests/anki/test_updates.py",
+    "tests/anki/test_guarded_update.py",
+    "tests/anki/test_sync.py",
+)
 WINDOW = (
     "tests/anki/test_review_live.py",
     "tests/anki/test_review_keys.py",

@@ -1,0 +1,122 @@
+"""Updates of a learner with two devices, with Anki's own sync server between them.
+
+Runs in any Anki (`make test-matrix`). The learner's phone has no add-on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deckbuilder.core.identity import MEDIA, NAME, NOTE_TYPES
+from tests.support.anki.learner import Learner
+from tests.support.anki.sync import SyncServer, synced
+from tests.support.update_stories import TIMES
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SyncServer]:
+    """A sync server with nothing on it."""
+    server = SyncServer(tmp_path / "server")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def phone(learner: Learner, server: SyncServer, releases: Path, tmp_path: Path) -> Iterator[Learner]:
+    """The phone of the learner, who has studied, written on cards, and renamed a deck."""
+    learner.study()
+    learner.edit(
+        "late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look this up."
+    )
+    learner.edit("always", TIMES[1] + 2000, Back="Mine.")
+    deck = learner.col.decks.id_for_name(f"{NAME}::Two")
+    assert deck
+    learner.col.decks.rename(deck, f"{NAME}::Second")
+    server.first_sync(learner, upload=True)
+    phone = Learner(tmp_path / "phone", releases)
+    server.first_sync(phone, upload=False)
+    assert synced(phone) == synced(learner)
+    yield phone
+    phone.col.close()
+
+
+def texts(learner):
+    return [(learner.note(id)["Back"], learner.note(id)["My notes"]) for id in ("late", "always")]
+
+
+def written(learner):
+    return learner.db.all("select guid, tags, flds from notes order by guid")
+
+
+@pytest.mark.parametrize("way", ["plain", "guarded"])
+def test_an_update_reaches_the_other_device(learner, phone, server, way):
+    before = learner.progress()
+    if way == "plain":
+        learner.plain(3, at=int(time.time()))
+    else:
+        learner.guarded(3)
+    server.sync(learner)
+    server.sync(phone)
+    assert synced(phone) == synced(learner)
+    assert phone.note("fresh")["Back"] == "This." and f"{MEDIA}fake3.js" in synced(phone)["media"]
+    cards = {row[0]: row for row in phone.progress()["cards"]}
+    assert all(cards[row[0]] == row for row in before["cards"])
+    assert phone.progress()["revlog"] == before["revlog"]
+    assert phone.col.fix_integrity()[1] and learner.col.fix_integrity()[1]
+
+
+def test_the_phone_may_import_what_the_computer_was_updated_with(learner, phone, server):
+    learner.guarded(3)
+    server.sync(learner)
+    server.sync(phone)
+    before = written(phone)
+    assert texts(phone) == [("Yes.", "Look this up."), ("Mine.", "")]
+    phone.plain(3)
+    assert written(phone) == before
+    server.sync(phone)
+    server.sync(learner)
+    assert synced(phone) == synced(learner)
+    assert written(learner) == before
+
+
+@pytest.mark.parametrize("first", ["computer", "phone"])
+def test_updates_on_both_devices_end_alike(learner, phone, server, first):
+    """Both before they sync: the phone's by Anki's own import, which replaces what was written."""
+    phone.plain(3, at=int(time.time()))
+    time.sleep(1.1)  # older versions stamp notes with the time of the import
+    learner.guarded(3)
+    order = [learner, phone] if first == "computer" else [phone, learner]
+    for each in (*order, order[0]):
+        server.sync(each)
+    assert synced(phone) == synced(learner)
+    assert texts(phone) == [("Yes.", "Look this up."), ("Mine.", "")]
+    # Of the deck that the learner renamed, they have moved the only card.
+    assert phone.deck("fresh") == learner.deck("fresh") == "My own"
+    guids = [row[0] for row in synced(phone)["notes"]]
+    assert len(guids) == len(set(guids)) == 11
+
+
+def test_what_the_phone_has_not_synced_yet_survives(learner, phone, server):
+    """On a card that the learner left as it was on the computer, in newer versions; 24.11 and older
+    ones stamp what they import with their own time, and the later time wins."""
+    phone.edit("cloze", TIMES[1] + 5000, My_notes="Written on the phone.")
+    phone.db.execute("update notes set usn=-1 where id=?", phone.note("cloze").id)
+    learner.guarded(3)
+    stamped = learner.note("cloze").mod > TIMES[3]
+    server.sync(learner)
+    server.sync(phone)
+    server.sync(learner)
+    assert synced(phone) == synced(learner)
+    assert (learner.note("cloze")["My notes"] == "Written on the phone.") != stamped
+
+
+def test_note_types_are_there_once(learner, phone, server):
+    learner.guarded(2)
+    phone.plain(3)
+    for each in (learner, phone, learner):
+        server.sync(each)
+    assert learner.types() == phone.types() == [NAME, NOTE_TYPES["cloze"][1]]
