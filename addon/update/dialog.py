@@ -141,7 +141,8 @@ class Summary(QDialog):
         layout.addWidget(
             plain(
                 (
-                    "Your schedule, decks, flags, tags, and My notes stay as they are. "
+                    "Your schedule, decks, flags, tags, and My notes stay as they are. If you changed "
+                    "cards on another device, sync both before you update. "
                     if plan.have
                     else ""
                 )

@@ -49,10 +49,10 @@ UPDATE = """\
 and restart Anki: this add-on offers to import the decks. On a phone, open `{file}` with AnkiDroid or
 AnkiMobile.
 
-**If you have them, on a computer with the add-on** (it keeps your changes): double-click `{addon}`,
-restart Anki, and choose *Tools → {name} → Import this version's decks…*. Or choose `{file}` in *Tools →
-{name} → Update decks…*. What you wrote, your tags, and *My notes* stay; everything else is brought up to
-date. A single *Edit → Undo* reverts the whole update. Then sync your phone.
+**If you have them, on a computer with the add-on** (it keeps your changes): sync all your devices,
+double-click `{addon}`, restart Anki, and choose *Tools → {name} → Import this version's decks…*. Or
+choose `{file}` in *Tools → {name} → Update decks…*. What you wrote, your tags, and *My notes* stay;
+everything else is brought up to date. A single *Edit → Undo* reverts the whole update. Then sync again.
 
 **If you have them, everywhere else,** with Anki's own import:
 
