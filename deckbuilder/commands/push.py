@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from deckbuilder.commands import output
-from deckbuilder.commands.build import build
 from deckbuilder.commands.terminal import say
 
 
@@ -18,27 +17,29 @@ def command(style: str, strict: bool, project: Path) -> None:
     """Build the decks, and import them into your running Anki."""
     import time
 
-    from deckbuilder.core.identity import SLUG
     from deckbuilder.core.project import Project
+    from deckbuilder.pipeline import NAME, build
     from deckbuilder.releases.pushed import folder_of
     from deckbuilder.tools.push.import_into_anki import NotPushed, hand_over
     from deckbuilder.tools.push.package import prepare
 
-    result = build(project, None, strict)
+    sources = Project(project.resolve())
+    with output.progress() as progress:
+        result = build(sources, strict=strict, progress=progress)
     failed = output.problems(result, style, strict)
     if failed:
         if style != "json":
             output.summary(result)
             say(output.NOTHING_BUILT)
         output.leave(failed)
-    built = next(path for path in result.made if path.name == f"{SLUG}.apkg")
+    built = next(path for path in result.made if path.name == f"{NAME}.apkg")
 
     def tell(text: str) -> None:
         if sys.stderr.isatty():
             say(text, err=True)
 
     try:
-        package = prepare(built, folder_of(Project(project.resolve())), int(time.time()))
+        package = prepare(built, folder_of(sources), int(time.time()))
         outcome = hand_over(package, tell)
     except NotPushed as reason:
         say(str(reason), err=True)
