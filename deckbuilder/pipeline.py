@@ -14,10 +14,9 @@ from deckbuilder.apkg.packages import Release as Release  # part of `build`'s in
 from deckbuilder.checks import runner
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import Content, Problem, Topic, Where
+from deckbuilder.core.model import Content, Deck, Problem, Topic, Where
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
-from deckbuilder.core.report import Counts, Report
 from deckbuilder.figures import figures
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
@@ -48,20 +47,42 @@ SCRIPT_CODE = (
 
 
 @dataclass(frozen=True)
-class Result(Report):
-    """What was found and written, with all that was compiled.
+class Counts:
+    """What a deck contains."""
+
+    deck: Deck
+    notes: int
+    cards: int
+    figures: int
+    live: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was found and written. `made` is empty if anything kept the build from finishing.
 
     `ledger` is that of the sources, with all `notes` as if they had been released; `left_out`: what was
-    not checked because of the project's settings, in words, or because these are not known; `made_of`:
-    the files that the cards' pictures are made of.
+    not checked because of the project's settings, in words, or because these are not known.
     """
 
+    problems: tuple[Problem, ...] = ()
+    made: tuple[Path, ...] = ()
+    counts: tuple[Counts, ...] = ()
     cards: int = 0
     notes: tuple[Note, ...] = ()
     ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
     left_out: tuple[str, ...] = ()
     are_settings_known: bool = True
-    made_of: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return sum(each.severity == ERROR for each in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings."""
+        return len(self.problems) - self.errors
 
 
 @dataclass(frozen=True)
@@ -96,7 +117,6 @@ class Sources:
             notes=self.notes,
             left_out=tuple(runner.left_out(self.content.checks)),
             are_settings_known=self.content.checks.known,
-            made_of=tuple(sorted({name for names in self.made_of.values() for name in names})),
         )
 
 
@@ -212,11 +232,9 @@ def build(
     cache = Cache(project.cache)
     out = out or project.dist
     after = packages.updated_ledger(contents, sources.ledger)
-    hashes: dict[str, str] = {}
 
     def write(new: Path) -> None:
         packages.write(new, contents, sources.ledger, after, release, cache)
-        hashes.update(dist.hashes(new))
 
     try:
         made = dist.replace(out, write)
@@ -232,11 +250,7 @@ def build(
         )
     cache.flush()
     return replace(
-        sources.result(),
-        made=made,
-        counts=_counts(sources.content, sources.notes),
-        hashes=hashes,
-        ledger=after,
+        sources.result(), made=made, counts=_counts(sources.content, sources.notes), ledger=after
     )
 
 

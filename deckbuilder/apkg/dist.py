@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import errno
 import glob
-import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from deckbuilder.core import files, identity
@@ -20,7 +19,7 @@ from deckbuilder.core import files, identity
 NAME = identity.SLUG
 
 
-def _packages(out: Path) -> set[Path]:
+def _earlier_packages(out: Path) -> set[Path]:
     return {
         path
         for path in out.iterdir()
@@ -28,38 +27,11 @@ def _packages(out: Path) -> set[Path]:
     }
 
 
-def hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each package in `folder`, by name. Raises OSError."""
-    found = sorted(_packages(folder))
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
-
-
-def is_as_written(out: Path, written: Mapping[str, str]) -> bool:
-    """Return whether `replace` would change nothing in `out`.
-
-    `written`: the `hashes` of the packages that it would put there.
-    """
-    try:
-        return not _staging(out) and hashes(out) == written
-    except OSError:
-        return False
-
-
-def _staging(out: Path) -> list[Path]:
-    """Return the staging folders of builds that are still running, or were killed."""
-    beginning = glob.escape(_beginning(out))
-    return [path for folder in (out.parent, out) for path in folder.glob(f"{beginning}*")]
-
-
-def _beginning(out: Path) -> str:
-    return f".{out.name}-{NAME}-"
-
-
 def replace(
     out: Path,
     write: Callable[[Path], bool | None],
     then: Callable[[], None] = lambda: None,
-    earlier: Callable[[Path], set[Path]] = _packages,
+    earlier: Callable[[Path], set[Path]] = _earlier_packages,
 ) -> tuple[Path, ...]:
     """Let `write` fill a folder, and put its files into `out`.
 
@@ -67,10 +39,12 @@ def replace(
     returns False. Returns the files' paths. Raises OSError, also if `then` does, with `out` as it was.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
+    beginning = f".{out.name}-{NAME}-"
     with files.locked(out.parent) as alone:
-        for left in _staging(out) if alone else ():
-            shutil.rmtree(left, ignore_errors=True)
-        staging = Path(tempfile.mkdtemp(prefix=_beginning(out), dir=out.parent))
+        for folder in (out.parent, out) if alone else ():
+            for left in folder.glob(f"{glob.escape(beginning)}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        staging = Path(tempfile.mkdtemp(prefix=beginning, dir=out.parent))
         try:
             new = staging / "new"
             new.mkdir()
@@ -82,7 +56,7 @@ def replace(
                 if error.errno != errno.EXDEV:
                     raise
             # `out` is on another disk, onto which nothing can be moved in one step.
-            with tempfile.TemporaryDirectory(prefix=_beginning(out), dir=out) as inside:
+            with tempfile.TemporaryDirectory(prefix=beginning, dir=out) as inside:
                 there = Path(inside, "new")
                 there.mkdir()
                 for path in _files(new):

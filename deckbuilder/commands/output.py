@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from deckbuilder.core.model import Problem
-    from deckbuilder.core.report import Report
+    from deckbuilder.pipeline import Result
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MANY = 20  # from here on, the summary says how to deal with all problems of one kind
@@ -89,7 +89,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def problems(result: Report, style: str, strict: bool) -> bool:
+def problems(result: Result, style: str, strict: bool) -> bool:
     """Print the problems; returns whether they make the command fail."""
     if style == "json":
         say(json.dumps([_as_json(each) for each in result.problems], indent=2, ensure_ascii=False))
@@ -136,7 +136,7 @@ def _as_json(found: Problem) -> dict[str, object]:
     }
 
 
-def summary(result: Report) -> None:
+def summary(result: Result) -> None:
     """How many problems there are, if there are any, and what to do about many of one kind."""
     from deckbuilder.source import check_settings
 
@@ -152,7 +152,7 @@ def summary(result: Report) -> None:
         say(f"{code} was reported {times} times." + (f" {way}" if way else ""))
 
 
-def made(result: Report) -> None:
+def made(result: Result) -> None:
     """Print what each deck holds, which files were written, and what they are for."""
     width = max((len(each.deck.full_name) for each in result.counts), default=0)
     for each in result.counts:
