@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -284,9 +285,10 @@ def _files(root: Path, modules: Iterable[str]) -> Iterator[Path]:
     Importing a.b.c also runs a and a.b, and c may be a name defined in a.b.
     """
     for name in modules:
-        parts = name.split(".")
-        for length in range(1, len(parts) + 1):
-            module = root.joinpath(*parts[:length])
-            yield from (
-                each for each in (module / "__init__.py", module.with_suffix(".py")) if each.is_file()
-            )
+        module = str(root)
+        for part in name.split("."):
+            module = os.path.join(module, part)
+            files = (os.path.join(module, "__init__.py"), f"{module}.py")
+            yield from (Path(each) for each in files if os.path.isfile(each))
+            if not os.path.isdir(module):
+                break
