@@ -231,13 +231,8 @@ def build(
     )
     cache = Cache(project.cache)
     out = out or project.dist
-    after = packages.updated_ledger(contents, sources.ledger)
-
-    def write(new: Path) -> None:
-        packages.write(new, contents, sources.ledger, after, release, cache)
-
     try:
-        made = dist.replace(out, write)
+        made, after = packages.put(out, contents, sources.ledger, release, cache)
     except OSError as error:
         reason = error.strerror or str(error)
         return sources.result(
@@ -248,7 +243,6 @@ def build(
                 "close any program that has one of these files open",
             )
         )
-    cache.flush()
     return replace(
         sources.result(), made=made, counts=_counts(sources.content, sources.notes), ledger=after
     )

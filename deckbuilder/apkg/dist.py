@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import glob
+import hashlib
 import os
 import shutil
 import tempfile
@@ -25,6 +26,12 @@ def _earlier_packages(out: Path) -> set[Path]:
         for path in out.iterdir()
         if path.is_file() and path.name.startswith(NAME) and path.suffix in (".apkg", ".ankiaddon")
     }
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each package in `folder`, by name. Raises OSError."""
+    found = sorted(_earlier_packages(folder)) if folder.is_dir() else []
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def replace(

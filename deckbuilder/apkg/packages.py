@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,15 @@ from deckbuilder.notes.note import Note
 from deckbuilder.releases import ledger
 from deckbuilder.releases.history import Histories
 from deckbuilder.releases.ledger import Ledger
+
+# The parts of the program that the files depend on, given what they are made of.
+CODE = (
+    "deckbuilder/apkg",
+    "deckbuilder/core",
+    "deckbuilder/notes",
+    "deckbuilder/releases",
+    "addon/identity.py",
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,60 @@ def updated_ledger(contents: Contents, before: Ledger) -> Ledger:
     return ledger.updated(about, contents.notes, ledger.times(contents.notes, before, contents.changed))
 
 
-def write(
+def put(
+    out: Path, contents: Contents, before: Ledger, release: Release | None, cache: Cache
+) -> tuple[tuple[Path, ...], Ledger]:
+    """Put all files into `out`, and return their paths and the updated ledger. Raises OSError.
+
+    `before` is the ledger of the sources. Files that are there already, as the `cache` knows them, are
+    not made again.
+    """
+    key = _key(contents, before, release)
+    known: tuple[Ledger, dict[str, str]] | None = cache.get("packed", "files", key)
+    if known and dist.hashes(out) == known[1]:
+        return tuple(out / name for name in known[1]), known[0]
+    after = updated_ledger(contents, before)
+    hashes: dict[str, str] = {}
+
+    def write(new: Path) -> None:
+        _write(new, contents, before, after, release, cache)
+        # Here, because another build may put its files into `out` at any time.
+        hashes.update(dist.hashes(new))
+
+    made = dist.replace(out, write)
+    cache.put("packed", "files", key, (after, hashes))
+    cache.flush()
+    return made, after
+
+
+def _key(contents: Contents, before: Ledger, release: Release | None) -> bytes:
+    """Return a digest of everything that the files and the updated ledger are made of."""
+    decks = by_deck(contents.notes)
+    return digests.of(
+        digests.code(*CODE),
+        sqlite3.sqlite_version,
+        list(decks),
+        *[_note(note) for notes in decks.values() for note in notes],
+        *[digests.of(name, data) for name, data in sorted(contents.media.items())],
+        *[digests.of(name, data) for name, data in sorted(contents.addon.items())],
+        sorted(contents.scripts),
+        contents.types,
+        contents.time,
+        sorted(contents.changed.items()),
+        before,
+        release,
+    )
+
+
+def _note(note: Note) -> bytes:
+    """Return a digest of all that a note consists of, without its deck and its place in the sources."""
+    others = [
+        getattr(note, name) for name in note._fields if name not in ("deck", "where", "texts", "media")
+    ]
+    return digests.of(note.texts, sorted(note.media), others)
+
+
+def _write(
     folder: Path,
     contents: Contents,
     before: Ledger,
@@ -99,7 +162,7 @@ def write(
                 {each: media[each] for each in used} | empty,
                 zipfiles.member(collection.HISTORY, histories.member(inside)),
             )
-    cache.prune("packed", {*choices, "media"})
+    cache.prune("packed", {*choices, "media", "files"})
     addon = dict(contents.addon)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():

@@ -3,10 +3,13 @@
 import os
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from deckbuilder.apkg import dist, packages
+from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
 from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import build
@@ -45,6 +48,92 @@ def test_the_same_sources_give_the_same_bytes(built, tmp_path):
     make(again)
     for name in OUTPUTS:
         assert (again.dist / name).read_bytes() == (project.dist / name).read_bytes(), name
+
+
+def first_changed(**parts):
+    """A change of the first note."""
+
+    def change(contents):
+        first, *others = contents.notes
+        return replace(contents, notes=(first._replace(**parts), *others))
+
+    return change
+
+
+def deck_described(contents):
+    """A change of the deck of the first note."""
+    return first_changed(deck=replace(contents.notes[0].deck, description="Another one."))(contents)
+
+
+CHANGES = {
+    "the order": lambda made: replace(made, notes=made.notes[::-1]),
+    "a note less": lambda made: replace(made, notes=made.notes[1:]),
+    "a text": lambda made: first_changed(texts=made.notes[0].texts + "!")(made),
+    "tags": first_changed(tags=("other",)),
+    "media of a note": lambda made: first_changed(media=frozenset([next(iter(made.media))]))(made),
+    "a retired card": first_changed(retired=True),
+    "answers": first_changed(answers=(("0123456789abcdef",),)),
+    "the content's hash": first_changed(content="0123456789abcdef"),
+    "a kept guid": first_changed(kept="abc"),
+    "a deck": deck_described,
+    "a picture": lambda made: replace(made, media=dict.fromkeys(made.media, b"x")),
+    "the scripts": lambda made: replace(made, scripts=frozenset()),
+    "the styles": lambda made: replace(made, types=(replace(made.types[0], css=""), *made.types[1:])),
+    "the add-on": lambda made: replace(made, addon={**made.addon, "more.py": b""}),
+    "the time": lambda made: replace(made, time=made.time + 1),
+    "when a card changed": lambda made: replace(
+        made, changed={id: time + 1 for id, time in made.changed.items()}
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def put(tmp_path_factory):
+    """A function that puts the small project's packages into a folder, and says whether it made them
+    anew; and what they are made of."""
+    project = small(tmp_path_factory.mktemp("put") / "project")
+    given, made = [], []
+    with pytest.MonkeyPatch.context() as patch:
+        original, replace_files = packages.put, dist.replace
+
+        def noted(*args):
+            given.append(args)
+            return original(*args)
+
+        def counted(*args):
+            made.append(args)
+            return replace_files(*args)
+
+        patch.setattr(packages, "put", noted)
+        make(project)
+        patch.setattr(dist, "replace", counted)
+        ((out, contents, before, release, _),) = given
+
+        def again(contents=contents, before=before, release=release):
+            made.clear()
+            original(out, contents, before, release, Cache(project.cache))
+            return bool(made)
+
+        yield again, contents, before
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_files_are_made_anew_if_what_they_are_made_of_changed(put, change):
+    again, contents, _ = put
+    again()
+    assert not again()
+    assert again(CHANGES[change](contents))
+    assert not again(CHANGES[change](contents))
+
+
+def test_files_are_made_anew_for_another_ledger_or_release(put):
+    again, _, before = put
+    again()
+    assert again(before=replace(before, look=("0123456789abcdef", 1)))
+    assert again(release=packages.Release("1.0", 1_790_000_000))
+    assert not again(release=packages.Release("1.0", 1_790_000_000))
+    assert again(release=packages.Release("1.1", 1_790_000_000))
+    assert again() and not again()
 
 
 def test_the_addon_is_a_zip_as_anki_wants_it(tmp_path):

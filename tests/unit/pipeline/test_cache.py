@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from deckbuilder import compile
+from deckbuilder.apkg import packages
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
@@ -265,6 +266,7 @@ def test_mistakes_are_told_every_time(project):
 DEPENDS = {
     "compiled": ("deckbuilder/notes/render.py", "addon/examples/softmax_nll.py"),
     "scripts": ("addon/web/block.js", "deckbuilder/live/runtime.js"),
+    "files": ("deckbuilder/apkg/collection.py", "deckbuilder/releases/history.py", "addon/identity.py"),
 }
 
 
@@ -306,7 +308,11 @@ def parts_of_a_program(folder, monkeypatch):
 
 
 def parts(monkeypatch):
-    return {"compiled": digests.code(*compile.CODE), "scripts": digests.code(*SCRIPT_CODE)}
+    return {
+        "compiled": digests.code(*compile.CODE),
+        "scripts": digests.code(*SCRIPT_CODE),
+        "files": digests.code(*packages.CODE),
+    }
 
 
 @pytest.fixture(autouse=True)
