@@ -120,11 +120,10 @@ def _key(contents: Contents, before: Ledger, release: Release | None) -> bytes:
 
 
 def _note(note: Note) -> bytes:
-    """Return a digest of all that a note consists of, without its deck and its place in the sources."""
-    others = [
-        getattr(note, name) for name in note._fields if name not in ("deck", "where", "texts", "media")
-    ]
-    return digests.of(note.texts, sorted(note.media), others)
+    """Return a digest of all that a note consists of, without its place in the sources."""
+    apart = ("where", "deck", "texts", "media")
+    others = [getattr(note, name) for name in note._fields if name not in apart]
+    return digests.of(note.deck.name, note.texts, sorted(note.media), others)
 
 
 def _write(

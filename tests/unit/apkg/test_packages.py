@@ -65,7 +65,16 @@ def deck_described(contents):
     return first_changed(deck=replace(contents.notes[0].deck, description="Another one."))(contents)
 
 
+def moved(contents):
+    """The last note of a deck goes to the next deck, whose first note it becomes."""
+    notes = list(contents.notes)
+    at = next(at for at, note in enumerate(notes) if note.deck != notes[0].deck)
+    notes[at - 1] = notes[at - 1]._replace(deck=notes[at].deck)
+    return replace(contents, notes=tuple(notes))
+
+
 CHANGES = {
+    "the deck of a note": moved,
     "the order": lambda made: replace(made, notes=made.notes[::-1]),
     "a note less": lambda made: replace(made, notes=made.notes[1:]),
     "a text": lambda made: first_changed(texts=made.notes[0].texts + "!")(made),
