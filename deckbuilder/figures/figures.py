@@ -8,6 +8,7 @@ Figures that are not in the cache are drawn by one process per core (worker_pool
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -209,6 +210,8 @@ class _Sources:
         self._imports = cache.get("imports", "figures", self._tools) or {}
         self._fresh = False
         self._files: dict[Path, list[Path]] = {}
+        # Most figures import the same modules.
+        self._files_of = functools.cache(lambda name: list(_files(project.root, [name])))
 
     def key(self, made_of: Iterable[Path]) -> bytes:
         """Return the digest of everything that a figure made from these files depends on."""
@@ -239,7 +242,7 @@ class _Sources:
             if known is None or known[0] != self.digest(path):
                 known = self._imports[name] = (self.digest(path), list(_modules(root, path)))
                 self._fresh = True
-            self._files[path] = list(_files(root, known[1]))
+            self._files[path] = [file for name in known[1] for file in self._files_of(name)]
         return self._files[path]
 
     def keep(self) -> None:
