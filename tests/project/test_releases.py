@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tarfile
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,35 +51,40 @@ def hashes(folder: Path, version: str) -> dict[str, str]:
 
 
 def commit_of(root: Path, version: str) -> str:
-    """The commit of a release. Raises NoCommit."""
+    """The commit of a release or, in a shallow clone, perhaps its first one. Raises NoCommit."""
     name = f"releases/v{version}.sha256"
     log = git.text(root, "log", "--diff-filter=A", "--format=%H", "--", name)
     if log is None:
         raise NoCommit(
-            f"{root} is not a git repository with a commit: the release {version} is built "
-            "again from its commit, so run this test in a clone"
+            f"{root} is not a git repository with a commit: the release {version} is built again from "
+            "its commit, so run this test in a clone"
         )
     if not log.strip():
         raise NoCommit(f"no commit has added {name}: commit it together with all that the release wrote")
-    commit = log.split()[0]
-    # The first commit of a shallow clone seems to add every file.
-    shallow = (git.text(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
-    if shallow and len((git.text(root, "rev-list", "--parents", "-1", commit) or "").split()) == 1:
-        raise NoCommit(
-            f"the commit of release {version} is older than this clone's first one: run "
-            '"git fetch --unshallow" (on GitHub: fetch-depth: 0)'
-        )
-    return commit
+    return log.split()[0]
 
 
-def sources_of(root: Path, version: str, folder: Path) -> Path:
-    """Put the files of a release's commit into a new `folder`. Raises NoCommit."""
+@contextmanager
+def sources_of(root: Path, version: str, folder: Path) -> Iterator[Path]:
+    """Put the files of a release's commit into a new `folder`, for the block to look at. Raises
+    NoCommit, also if what the block finds wrong is that they are those of another commit."""
     commit = commit_of(root, version)
     packed = git.output(root, "archive", "--format=tar", commit)
     assert packed, f"git cannot read the commit {commit}"
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
-    return folder
+    try:
+        yield folder
+    except AssertionError as error:
+        # The first commit of a shallow clone seems to add every file.
+        is_shallow = (git.text(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+        parents = (git.text(root, "rev-list", "--parents", "-1", commit) or "").split()[1:]
+        if not is_shallow or parents:
+            raise
+        raise NoCommit(
+            f"the commit of release {version} seems to be older than this shallow clone: run "
+            '"git fetch --unshallow" (on GitHub: fetch-depth: 0)'
+        ) from error
 
 
 def python_for(folder: Path) -> str:
@@ -114,9 +121,9 @@ def run(folder: Path, *args: str) -> str:
 def build_again(root: Path, version: str, folder: Path) -> None:
     """Build a release again from its commit, with that commit's own program, and compare the files with
     the hashes that are kept now. Raises NoCommit."""
-    sources = sources_of(root, version, folder / "sources")
     out = folder / "built"
-    run(sources, "release", version, "--again", "--out", str(out))
+    with sources_of(root, version, folder / "sources") as sources:
+        run(sources, "release", version, "--again", "--out", str(out))
     built = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
     assert built == hashes(root, version)
 
@@ -140,18 +147,16 @@ def test_the_last_release_is_built_again_from_its_commit(tmp_path: Path) -> None
 def test_every_release_is_one_commit(tmp_path: Path) -> None:
     """It has the ledger, the version, the notes, and the hashes, and these have not changed since."""
     for version in releases(ROOT):
-        sources = sources_of(ROOT, version, tmp_path / version)
-        assert releases(sources)[-1] == version
-        assert (
-            tomllib.loads((sources / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-            == version
-        )
-        manifest = json.loads((sources / "addon" / "manifest.json").read_text("utf-8"))
-        assert manifest["human_version"] == version
-        news = release_notes.split_changelog((sources / "CHANGELOG.md").read_text("utf-8"))[1]
-        assert news == "", "what is new is that release's"
-        assert hashes(sources, version) == hashes(ROOT, version)
-        assert (sources / "releases" / f"v{version}.md").is_file()
+        with sources_of(ROOT, version, tmp_path / version) as sources:
+            assert releases(sources)[-1] == version
+            about = tomllib.loads((sources / "pyproject.toml").read_text("utf-8"))
+            assert about["project"]["version"] == version
+            manifest = json.loads((sources / "addon" / "manifest.json").read_text("utf-8"))
+            assert manifest["human_version"] == version
+            news = release_notes.split_changelog((sources / "CHANGELOG.md").read_text("utf-8"))[1]
+            assert news == "", "what is new is that release's"
+            assert hashes(sources, version) == hashes(ROOT, version)
+            assert (sources / "releases" / f"v{version}.md").is_file()
 
 
 def test_the_files_of_releases_are_those_in_the_ledger() -> None:
@@ -205,6 +210,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     commit(root, "Begin")
     run(root, "release", "1.0")
     commit(root, "Release 1.0")
+    writing.git(root, "tag", "v1.0")
     replace(root / "cards" / "kinds.md", "An *inequality*.", "An *inequality*, a strict one.")
     commit(root, "Say which inequality")
     replace(root / "deckbuilder" / "apkg" / "zipfiles.py", "_LEVEL = 7", "_LEVEL = 1")
@@ -245,9 +251,14 @@ def test_what_differs_from_the_release_is_found(repository: Path, tmp_path: Path
 def test_a_release_without_its_commit_is_not_passed_over(repository: Path, tmp_path: Path) -> None:
     def told(root: Path) -> str:
         with pytest.raises(NoCommit) as error:
-            build_again(root, "1.0", tmp_path / "nothing")
+            build_again(root, "1.0", tmp_path / f"again from {root.name}")
         return str(error.value)
 
+    alone = tmp_path / "alone"
+    writing.git(
+        tmp_path, "clone", "--quiet", "--depth", "1", "--branch", "v1.0", f"file://{repository}", alone
+    )
+    build_again(alone, "1.0", tmp_path / "alone again")  # its only commit is the right one
     copy = tmp_path / "shallow"
     writing.git(tmp_path, "clone", "--quiet", "--depth", "2", f"file://{repository}", copy)
     assert "git fetch --unshallow" in told(copy)
