@@ -221,16 +221,15 @@ def _changed(release: Release) -> list[str]:
 def _files(release: Release) -> str:
     """Return a table of the files, what is in them, and how large they are."""
     end = f"-v{release.version}"
+    # In this order.
     contents = {
-        f"{identity.SLUG}-{slug(deck.name)}{end}.apkg": deck.name for deck in _by_deck(release.notes)
+        f"{identity.SLUG}{end}.ankiaddon": "the add-on for Anki on a computer, with all decks",
+        f"{identity.SLUG}{end}.apkg": "all decks",
     }
     contents |= {
-        f"{identity.SLUG}{end}.apkg": "**all decks**",
-        f"{identity.SLUG}{end}.ankiaddon": "the add-on for Anki on a computer",
+        f"{identity.SLUG}-{slug(deck.name)}{end}.apkg": deck.name for deck in _by_deck(release.notes)
     }
-    # All decks, each deck in its order, the add-on.
-    order = [f"{identity.SLUG}{end}.apkg", *contents]
-    names = sorted(release.files, key=lambda name: (order.index(name), name))
+    names = [name for name in contents if name in release.files]
     lines = ["## Files\n", "| file | what is in it | size |", "| --- | --- | ---: |"]
     lines += [f"| `{name}` | {contents[name]} | {_size(release.files[name])} |" for name in names]
     return "\n".join(lines) + "\n"

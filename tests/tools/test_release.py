@@ -287,9 +287,9 @@ def test_the_notes_of_a_first_release(project):
     size = f"{round((project.dist / FILES[0]).stat().st_size / 1000)} kB"
     at = lines.index("| file | what is in it | size |")
     assert [line.split(" | ")[0] for line in lines[at + 2 : at + 6]] == [
-        f"| `{name}`" for name in (FILES[3], FILES[1], FILES[0], FILES[2])
+        f"| `{name}`" for name in (FILES[2], FILES[3], FILES[1], FILES[0])
     ]
-    assert lines[at + 4] == f"| `{FILES[0]}` | First by name | {size} |"
+    assert lines[at + 5] == f"| `{FILES[0]}` | First by name | {size} |"
     for told in (
         f"`{SLUG}-v1.0.ankiaddon`",
         "AnkiDroid",
