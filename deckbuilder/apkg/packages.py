@@ -163,6 +163,8 @@ def _write(
             )
     cache.prune("packed", {*choices, "media", "files"})
     addon = dict(contents.addon)
+    if before.releases:  # it has the same version as the decks inside, also between releases
+        addon = ankiaddon.of_version(addon, version)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
         # With the decks inside, the add-on can offer those that match it without a network.

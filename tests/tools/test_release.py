@@ -1,6 +1,7 @@
 """Making a release, its notes, and retiring a card."""
 
 import hashlib
+import io
 import json
 import time
 import zipfile
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from deckbuilder import commands
 from deckbuilder.apkg import dist
-from deckbuilder.core.identity import NAME, SLUG, TAG
+from deckbuilder.core.identity import HISTORY, NAME, SLUG, TAG
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
 from deckbuilder.source.parser import parse
@@ -86,6 +87,20 @@ def test_building_the_releases_commit_again_gives_the_release(project):
         ),
         "",
     ]
+
+
+def test_a_build_between_releases_is_a_development_version(project):
+    make(project)
+    change(project, "A: -1", "A: -1.00")
+    assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
+    with zipfile.ZipFile(project.dist / f"{SLUG}.ankiaddon") as addon:
+        assert json.loads(addon.read("manifest.json"))["human_version"] == "1.0+"
+        decks = zipfile.ZipFile(io.BytesIO(addon.read(f"decks/{SLUG}.apkg")))
+    with decks:
+        assert json.loads(decks.read(HISTORY))["version"] == "1.0+"
+    make(project, "1.1", LATEST)
+    with zipfile.ZipFile(project.dist / f"{SLUG}-v1.1.ankiaddon") as addon:
+        assert json.loads(addon.read("manifest.json"))["human_version"] == "1.1"
 
 
 def test_a_dry_run_writes_nothing(project):
