@@ -119,11 +119,16 @@ def _modified(item: Item, choices: Choices, latest: int) -> int:
     the same package afterward, on a phone for instance, it leaves the note alone. Any other note gets a
     time as early as possible: what was written on another device, but not synced yet, then survives.
     """
+    fields = _fields(choices, item)
+    changes = _changes(item, choices)
     ours = sorted(item.incoming.tags, key=str.lower)
-    own = _fields(choices, item) != item.incoming.fields or item.merged_tags != ours
-    if own and item.mod < item.incoming.mod:
-        return max(item.mod, min(item.incoming.mod, latest)) + 1
-    return item.mod + 1 if _changes(item, choices) else 0
+    own = fields != item.incoming.fields or item.merged_tags != ours
+    if own and (changes or item.mod < item.incoming.mod):
+        # Two computers on which the learner decided differently must not give the note the same time:
+        # when they sync, neither would take the other's text.
+        text = merge.digest(SEPARATOR.join((*fields.values(), *item.merged_tags)))
+        return max(item.mod, min(item.incoming.mod, latest)) + 1 + int(text, 16) % 60
+    return item.mod + 1 if changes else 0
 
 
 def _changes(item: Item, choices: Choices) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from addon.update import merge
 from deckbuilder.core.identity import MEDIA, NAME, NOTE_TYPES
 from tests.support.anki.learner import Learner
 from tests.support.anki.sync import SyncServer, synced
@@ -96,8 +97,20 @@ def test_updates_on_both_devices_end_alike(learner, phone, server, first):
     assert texts(phone) == [("Yes.", "Look this up."), ("Mine.", "")]
     # Of the deck that the learner renamed, they have moved the only card.
     assert phone.deck("fresh") == learner.deck("fresh") == "My own"
-    guids = [row[0] for row in synced(phone)["notes"]]
+    guids = [row[1] for row in synced(phone)["notes"]]
     assert len(guids) == len(set(guids)) == 11
+
+
+def test_two_computers_may_decide_differently(learner, phone, server):
+    """The second device has the add-on, too; with the same time, neither would take the other's text."""
+    choice = {(learner.note("always").guid, "Back"): merge.BOTH}
+    learner.guarded(3, texts=choice)
+    time.sleep(1.1)
+    phone.guarded(3)
+    for each in (learner, phone, learner):
+        server.sync(each)
+    assert synced(phone) == synced(learner)
+    assert texts(phone)[1] in [("Release 3.", "Mine."), ("Mine.", "")]
 
 
 def test_what_the_phone_has_not_synced_yet_survives(learner, phone, server):

@@ -90,11 +90,11 @@ class SyncServer:
 
 def synced(learner: Learner) -> dict[str, Any]:
     """All that syncing should make equal, and the files."""
-    there = learner.db.all("select guid, mid, mod, tags, flds from notes order by guid")
+    there = learner.db.all("select id, guid, mid, mod, tags, flds from notes order by id")
     media = Path(learner.col.media.dir())
     return {
-        "notes": there,
         **learner.progress(),
+        "notes": there,
         "decks": sorted((deck.id, deck.name) for deck in learner.col.decks.all_names_and_ids()),
         "looks": sorted(
             (kind["id"], kind["mod"], kind["css"], kind["tmpls"][0]["qfmt"], kind["tmpls"][0]["afmt"])
