@@ -76,7 +76,7 @@ def test_the_phone_may_import_what_the_computer_was_updated_with(learner, phone,
     server.sync(phone)
     before = written(phone)
     assert texts(phone) == [("Yes.", "Look this up."), ("Mine.", "")]
-    phone.plain(3)
+    phone.plain(3, at=int(time.time()))
     assert written(phone) == before
     server.sync(phone)
     server.sync(learner)
@@ -129,7 +129,7 @@ def test_what_the_phone_has_not_synced_yet_survives(learner, phone, server):
 
 def test_note_types_are_there_once(learner, phone, server):
     learner.guarded(2)
-    phone.plain(3)
+    phone.plain(3, at=int(time.time()))
     for each in (learner, phone, learner):
         server.sync(each)
     assert learner.types() == phone.types() == [NAME, NOTE_TYPES["cloze"][1]]
