@@ -61,8 +61,8 @@ class Counts:
 class Result:
     """What was found and written. `made` is empty if anything kept the build from finishing.
 
-    `ledger` is that of the sources, with all `notes` as if they had been released; `left_out`: what was
-    not checked because of the project's settings, in words, or because these are not known.
+    `contents`: all that the files are made of; `released`: the ledger of the sources; `left_out`: what
+    was not checked because of the project's settings, in words, or because these are not known.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -70,9 +70,15 @@ class Result:
     counts: tuple[Counts, ...] = ()
     cards: int = 0
     notes: tuple[Note, ...] = ()
-    ledger: Ledger = field(default_factory=Ledger, compare=False, repr=False)
+    contents: packages.Contents | None = field(default=None, compare=False, repr=False)
+    released: Ledger = field(default_factory=Ledger, compare=False, repr=False)
     left_out: tuple[str, ...] = ()
     are_settings_known: bool = True
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the sources, with all notes as if they had been released."""
+        return packages.updated_ledger(self.contents, self.released) if self.contents else self.released
 
     @property
     def errors(self) -> int:
@@ -232,7 +238,7 @@ def build(
     cache = Cache(project.cache)
     out = out or project.dist
     try:
-        made, after = packages.put(out, contents, sources.ledger, release, cache)
+        made = packages.put(out, contents, sources.ledger, release, cache)
     except OSError as error:
         reason = error.strerror or str(error)
         return sources.result(
@@ -244,7 +250,11 @@ def build(
             )
         )
     return replace(
-        sources.result(), made=made, counts=_counts(sources.content, sources.notes), ledger=after
+        sources.result(),
+        made=made,
+        counts=_counts(sources.content, sources.notes),
+        contents=contents,
+        released=sources.ledger,
     )
 
 

@@ -76,16 +76,16 @@ def updated_ledger(contents: Contents, before: Ledger) -> Ledger:
 
 def put(
     out: Path, contents: Contents, before: Ledger, release: Release | None, cache: Cache
-) -> tuple[tuple[Path, ...], Ledger]:
-    """Put all files into `out`, and return their paths and the updated ledger. Raises OSError.
+) -> tuple[Path, ...]:
+    """Put all files into `out`, and return their paths. Raises OSError.
 
     `before` is the ledger of the sources. Files that are there already, as the `cache` knows them, are
     not made again.
     """
     key = _key(contents, before, release)
-    known: tuple[Ledger, dict[str, str]] | None = cache.get("packed", "files", key)
-    if known and dist.hashes(out) == known[1]:
-        return tuple(out / name for name in known[1]), known[0]
+    known: dict[str, str] | None = cache.get("packed", "files", key)
+    if known and dist.hashes(out) == known:
+        return tuple(out / name for name in known)
     after = updated_ledger(contents, before)
     hashes: dict[str, str] = {}
 
@@ -95,13 +95,13 @@ def put(
         hashes.update(dist.hashes(new))
 
     made = dist.replace(out, write)
-    cache.put("packed", "files", key, (after, hashes))
+    cache.put("packed", "files", key, hashes)
     cache.flush()
-    return made, after
+    return made
 
 
 def _key(contents: Contents, before: Ledger, release: Release | None) -> bytes:
-    """Return a digest of everything that the files and the updated ledger are made of."""
+    """Return a digest of everything that the files are made of."""
     decks = by_deck(contents.notes)
     return digests.of(
         digests.code(*CODE),
