@@ -107,9 +107,9 @@ def _key(contents: Contents, before: Ledger, release: Release | None) -> bytes:
         digests.code(*CODE),
         sqlite3.sqlite_version,
         list(decks),
-        *[_note(note) for notes in decks.values() for note in notes],
-        *[digests.of(name, data) for name, data in sorted(contents.media.items())],
-        *[digests.of(name, data) for name, data in sorted(contents.addon.items())],
+        [_note(note) for notes in decks.values() for note in notes],
+        _files(contents.media),
+        _files(contents.addon),
         sorted(contents.scripts),
         contents.types,
         contents.time,
@@ -124,6 +124,11 @@ def _note(note: Note) -> bytes:
     apart = ("where", "deck", "texts", "media")
     others = [getattr(note, name) for name in note._fields if name not in apart]
     return digests.of(note.deck.name, note.texts, sorted(note.media), others)
+
+
+def _files(files: Mapping[str, bytes]) -> bytes:
+    """Return a digest of files by name."""
+    return digests.of(*[digests.of(name, data) for name, data in sorted(files.items())])
 
 
 def _write(

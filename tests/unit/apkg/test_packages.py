@@ -135,6 +135,13 @@ def test_files_are_made_anew_if_what_they_are_made_of_changed(put, change):
     assert not again(CHANGES[change](contents))
 
 
+def test_files_are_made_anew_if_media_become_part_of_the_addon(put):
+    again, contents, _ = put
+    unused = replace(contents, media={**contents.media, "~1": b"x"}, addon={"~2": b""})
+    again(unused)
+    assert again(replace(contents, addon={"~1": b"x", "~2": b""}))
+
+
 def test_files_are_made_anew_for_another_ledger_or_release(put):
     again, _, before = put
     again()
