@@ -116,7 +116,7 @@ class Release:
 def text(release: Release) -> str:
     """Return the notes of a release as Markdown.
 
-    GitHub breaks a line of release notes where the text has one, so that each paragraph is one line.
+    Each paragraph is one line, because GitHub keeps the line breaks of release notes.
     """
     news, missing = _for_learners(release.news)
     end = f"-v{release.version}"
@@ -171,14 +171,14 @@ def _contents(release: Release) -> str:
     examples = {block.name for card in release.cards.values() for block in card.lives}
     practice = sum(note.kind == "practice" for note in release.notes)
     more = [
-        _count(len(figures), "figure"),
-        _count(len(examples), "live example") + " with numbers that you can change",
-        _count(practice, "practice card") + " with new numbers at every review",
+        (len(figures), "figure", ""),
+        (len(examples), "live example", " with numbers that you can change"),
+        (practice, "practice card", " with new numbers at every review"),
     ]
-    told = [each for each in more if not each.startswith("0 ")]
+    told = [_count(number, noun) + about for number, noun, about in more if number]
     lines = [
         "## The decks\n",
-        f"{_count(len(release.notes), 'note')}, of which Anki makes {_count(cards, 'card')}, in "
+        f"{_count(len(release.notes), 'note')}, from which Anki makes {_count(cards, 'card')}, in "
         f"{_count(len(decks), 'deck')}" + (f"; {_listed(told)}" if told else "") + ".\n",
         *(
             f"- **{deck.name}** ({_count(len(notes), 'note')}): {_escaped(deck.description)}"
@@ -297,7 +297,9 @@ def _summary(what: Changes) -> str:
     if not told:
         return "no card has changed, only how cards look and work"
     (number, word), *more = told
-    first = f"{number:,} {word} card{'' if number == 1 else 's'}"
+    if word == "in use again":
+        return f"{_count(number, 'card')} in use again"
+    first = _count(number, f"{word} card")
     return ", ".join([first, *(f"{number:,} {word}" for number, word in more)])
 
 

@@ -294,7 +294,7 @@ def test_the_notes_of_a_first_release(project):
         "## Files",
     ]
     assert (
-        "5 notes, of which Anki makes 7 cards, in 2 decks; 1 figure and 1 live example with numbers "
+        "5 notes, from which Anki makes 7 cards, in 2 decks; 1 figure and 1 live example with numbers "
         "that you can change." in lines
     )
     assert "- **First by name** (1 note): One \\<card\\>." in lines
@@ -376,7 +376,8 @@ def test_the_notes_of_a_later_release(project):
     ):
         assert told in " ".join(notes.split())
     change(project, "- retired: *zebra-basic* covers it.\n", "", "one.md")
-    assert "## In use again" in make(project, "1.2", LATEST).notes
+    notes = make(project, "1.2", LATEST).notes
+    assert ": 1 card in use again.\n" in notes and "## In use again" in notes
 
 
 @pytest.mark.parametrize(
