@@ -39,6 +39,7 @@ class SyncServer:
         end = time.monotonic() + 60
         while not self._listens():
             if time.monotonic() > end or self.process.poll() is not None:
+                self.close()
                 raise AssertionError("the sync server does not start")
             time.sleep(0.05)
 
