@@ -53,7 +53,8 @@ pull: build-env  ## write your edits from Anki back into the cards (EXPORT=deck.
 test quick coverage: export PYTHONUTF8 = 1
 # Tests start Python many times: what it compiles, it keeps.
 test quick coverage: export PYTHONDONTWRITEBYTECODE =
-# In the order of their names: the slow files, in real Anki, come first, and both cores end together.
+# In the order of their names: the slow files, in real Anki, come first, so that all processes end at
+# about the same time.
 PYTEST = $(VENV_PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
 	--no-loadscope-reorder
 

@@ -29,7 +29,7 @@ from deckbuilder.setup import bootstrap
 from tests.support import git as writing
 from tests.support.projects import ROOT, small
 
-# Another zone, language, and order of sets than anybody had who made a release.
+# A time zone, a language, and an order of sets that no release was made with.
 ELSEWHERE = {"TZ": "AAA-13:45", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 
 
@@ -199,9 +199,8 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, root / name)
-    for path in (root / "addon" / "examples").glob(
-        "*.py"
-    ):  # each takes time, and none is about releases
+    # Translating an example takes time, and one is enough.
+    for path in (root / "addon" / "examples").glob("*.py"):
         if path.name not in ("__init__.py", "softmax_nll.py"):
             path.unlink()
     replace(root / "cards" / "kinds.md", "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")

@@ -29,6 +29,8 @@ REDRAWN_AFTER = 1.3  # seconds
 # After its page of congratulations, Anki writes a style into every page whose view has loaded one, and
 # the next page may have begun by then, without a head.
 HEAD = "reading 'appendChild'"
+# The line of Anki's script that does so, if the style, which stands above it, has only one line.
+STYLED_AT = 6
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Watch:
             name = level.name.replace("MessageLevel", "").lower()
             view = page.parent()
             where = f"{(source or '').split('?')[0]}:{line}"
-            line_of_styles = view.standard_css().count("\n") + 6 if view else 0
+            line_of_styles = view.standard_css().count("\n") + STYLED_AT if view else 0
             message = Message(name, text, getattr(view, "title", ""), where, line_of_styles)
             if message.measures:
                 self._redrawn_by = time.monotonic() + REDRAWN_AFTER
