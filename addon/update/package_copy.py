@@ -130,8 +130,9 @@ def _insert(
         "insert into notes values (?,?,?,?,-1,?,?,?,?,0,'')",
         (number, guid, mid, row.mod, tags, SEPARATOR.join(row.fields), first, checksum),
     )
-    # If Anki itself imported the package on another device meanwhile, where it does not follow renamed
-    # decks, the later time wins when they sync; with equal times, each device would keep its own deck.
+    # On another device, Anki's own import of the same package may have put these cards elsewhere,
+    # because it does not follow renamed decks. When the devices sync, the later time wins; with equal
+    # times, each would keep its own deck.
     connection.executemany(
         "insert into cards values (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
         [

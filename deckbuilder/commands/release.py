@@ -18,7 +18,7 @@ from deckbuilder.commands.terminal import say
     "--again",
     "is_again",
     is_flag=True,
-    help="Build the last release again from its commit, and compare the files with those released.",
+    help="Build the last release again, from its own commit, and compare the files with those released.",
 )
 @output.problem_options
 def command(

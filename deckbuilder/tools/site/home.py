@@ -61,19 +61,19 @@ def _front(catalog: Catalog, downloads: dict[str, int], release: str) -> Page:
             f"{_ABOUT} with numbers that you can change: short{', sourced' if sourced else ''} cards "
             "whose worked examples update when you change an input."
         )
-    there = (release and f"{release}: ") + deck_counts(catalog.active)
+    counts = (f"{release}: " if release else "") + deck_counts(catalog.active)
     main = f"""<section class="hero wide{"" if shown else " alone"}">
 <div class="pitch"><h1>{html.escape(heading)}</h1>
 <p class="lede">Free Anki decks: short questions{cited}{worked}.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
-{_tour(catalog, shown) if shown else ""}<p class="counts">{there} No account needed.</p>
+{_tour(catalog, shown) if shown else ""}<p class="counts">{counts} No account needed.</p>
 </section>
 <section class="wide"><h2>The decks</h2>
 <ol class="tiles">{"".join(tiles)}</ol></section>
 <section class="wide" id="install"><h2>How to get them into Anki</h2>
 {_steps(catalog, downloads)}
-<p><a href="{ROOT}download/">Single decks, and how updates come</a></p></section>"""
+<p><a href="{ROOT}download/">Single decks and updates</a></p></section>"""
     return Page("", f"{NAME}: {_ABOUT}", said, main, "front", (shown,) if shown else ())
 
 
@@ -124,8 +124,8 @@ def _downloads(catalog: Catalog, downloads: dict[str, int], release: str) -> Pag
                 f"<small>{kilobytes(downloads[file])}</small></a></td></tr>"
             )
     main = f"""<h1>Download</h1>
-<p class="lede">{release and f"{release}. "}Everything works offline once it is in Anki, on computers and
-phones alike.</p>
+<p class="lede">{f"{release}. " if release else ""}Everything works offline once it is in
+Anki, on computers and phones alike.</p>
 <p class="buttons">{_button(ALL, "All decks", downloads)}\
 {_button(ADDON, "Desktop add-on", downloads, "button quiet")}</p>
 <section><h2>Install</h2>
