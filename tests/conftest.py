@@ -15,8 +15,8 @@ from deckbuilder.core.identity import NAME, SLUG, is_original
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import Result, build
 from deckbuilder.setup import bootstrap
-from tests.support import update_stories
 from tests.support.anki.app import AnkiApp
+from tests.support.anki.fixtures import releases as releases
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -44,12 +44,6 @@ def dist(request: pytest.FixtureRequest) -> Path:
         return Path(os.environ["DIST"])
     result: Result = request.getfixturevalue("everything")
     return result.made[0].parent
-
-
-@pytest.fixture(scope="session")
-def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the releases of the update stories."""
-    return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
 
 
 @pytest.fixture(scope="session")

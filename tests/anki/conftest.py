@@ -11,7 +11,7 @@ import pytest
 
 from deckbuilder.core.identity import GLOBAL, NAME, PACKAGE, SLUG
 from tests.support.anki.app import AnkiApp
-from tests.support.anki.learner import Learner
+from tests.support.anki.fixtures import learner as learner
 
 
 @pytest.fixture
@@ -38,15 +38,6 @@ def learners_anki(anki: AnkiApp, releases: Path) -> Iterator[AnkiApp]:
     col.set_config(GLOBAL, memory or {"offered": True})
     anki.mw.reset()
     anki.watch.clear()
-
-
-@pytest.fixture
-def learner(releases: Path, tmp_path: Path) -> Iterator[Learner]:
-    """A learner who has imported the first release."""
-    learner = Learner(tmp_path / "profile", releases)
-    learner.plain(1)
-    yield learner
-    learner.col.close()
 
 
 @pytest.fixture

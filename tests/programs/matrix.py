@@ -171,7 +171,8 @@ def on_python(version: str, releases: Path) -> bool:
     python = environment(f"python-{version}", find_python(version), f"anki=={ANKI_OF_PYTHON}", *PYTEST)
     same = _says(python) == _says(sys.executable)
     print("Every example says the same as here." if same else "An example says something else here.")
-    return pytest(python, ["--noconftest", *PURE, *UPDATES], RELEASES=str(releases)) and same
+    fixtures = ["--noconftest", "-p", "tests.support.anki.fixtures"]
+    return pytest(python, [*fixtures, *PURE, *UPDATES], RELEASES=str(releases)) and same
 
 
 def _says(python: Path | str) -> str:
