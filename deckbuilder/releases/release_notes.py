@@ -17,9 +17,9 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
-# In the news of CHANGELOG.md: what only contributors notice, and what a learner may miss.
+# In the news of CHANGELOG.md: what only contributors notice, and what a learner may look for in vain.
 FOR_CONTRIBUTORS = "For contributors"
-KNOWN_GAPS = "Known to be missing"
+STILL_MISSING = "Still missing"
 
 # More new cards than this are counted, not listed.
 MANY = 50
@@ -38,8 +38,8 @@ import the decks there and sync instead.
 Double-click it, or choose it in *File → Import*. If you import everything later, no card is added twice.
 
 **When the next release comes out,** import it in the same way. It updates your cards, and your progress
-stays. On cards that changed, Anki's own import replaces what you wrote, also in *My notes*; the add-on's
-update keeps it.
+stays. On cards that changed, Anki's own import replaces what you wrote, including *My notes*; the
+add-on's update keeps it.
 """
 
 UPDATE = """\
@@ -143,7 +143,7 @@ def text(release: Release) -> str:
             UPDATE.format(**known),
         ]
     sections += [
-        f"## {KNOWN_GAPS}\n\n{missing}\n" if missing else "",
+        f"## {STILL_MISSING}\n\n{missing}\n" if missing else "",
         "Found a mistake? Press “edit this card” at the bottom of its answer.\n",
         _files(release),
         CHECK.format(**known),
@@ -152,11 +152,11 @@ def text(release: Release) -> str:
 
 
 def _for_learners(news: str) -> tuple[str, str]:
-    """Return the news without what only contributors notice, and what is known to be missing."""
+    """Return the news without what only contributors notice, and what is still missing."""
     about, *parts = re.split(r"^### (.+?)[ \t]*$", news, flags=re.MULTILINE)
     kept, missing = [about.strip()], ""
     for title, body in zip(parts[::2], parts[1::2], strict=True):
-        if title == KNOWN_GAPS:
+        if title == STILL_MISSING:
             missing = body.strip()
         elif title != FOR_CONTRIBUTORS:
             kept.append(f"### {title}\n\n{body.strip()}")

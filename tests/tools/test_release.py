@@ -274,7 +274,7 @@ def test_the_notes_of_a_first_release(project):
     has, and no list of every card."""
     (project.root / "CHANGELOG.md").write_text(
         CHANGELOG + "  It goes on\n  for three lines.\n\n### For contributors\n\n- A new command.\n\n"
-        "### Known to be missing\n\n- Cards about time\n  series.\n",
+        "### Still missing\n\n- Cards about time\n  series.\n",
         "utf-8",
     )
     done = make(project)
@@ -290,7 +290,7 @@ def test_the_notes_of_a_first_release(project):
     assert [line for line in lines if line.startswith("## ")] == [
         "## The decks",
         "## How to get it",
-        "## Known to be missing",
+        "## Still missing",
         "## Files",
     ]
     assert (
