@@ -37,9 +37,9 @@ import the decks there and sync instead.
 **Without the add-on, or only one deck:** download `{file}` (all decks) or the file of a single deck.
 Double-click it, or choose it in *File → Import*. If you import everything later, no card is added twice.
 
-**When the next release comes out,** import it in the same way. It updates your cards, and your progress
-stays. On cards that changed, Anki's own import replaces what you wrote, including *My notes*; the
-add-on's update keeps it.
+**When the next release comes out,** your progress stays. With the add-on, install the new one, restart
+Anki, and choose *Tools → {name} → Import this version's decks…*: this keeps what you wrote on cards.
+Anki's own import of the new file replaces it on cards that changed, including *My notes*.
 """
 
 UPDATE = """\
