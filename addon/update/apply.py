@@ -121,13 +121,11 @@ def _modified(item: Item, choices: Choices, latest: int) -> int:
     """
     fields = _fields(choices, item)
     changes = _changes(item, choices)
-    ours = sorted(item.incoming.tags, key=str.lower)
-    own = fields != item.incoming.fields or item.merged_tags != ours
-    if own and (changes or item.mod < item.incoming.mod):
-        # Two computers on which the learner decided differently must not give the note the same time:
-        # when they sync, neither would take the other's text.
-        text = merge.digest(SEPARATOR.join((*fields.values(), *item.merged_tags)))
-        return max(item.mod, min(item.incoming.mod, latest)) + 1 + int(text, 16) % 60
+    result = [fields, item.merged_tags]
+    ours = [item.incoming.fields, sorted(item.incoming.tags, key=str.lower)]
+    theirs = min(item.incoming.mod, latest)
+    if result != ours and (changes or item.mod < theirs):
+        return max(item.mod, theirs) + merge.distinct(result)
     return item.mod + 1 if changes else 0
 
 

@@ -7,6 +7,7 @@ that was shipped is an old text of ours, and is replaced.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from .package import Incoming, Record
 MINE, NEW, BOTH = "mine", "new", "both"
 _TAG = re.compile(r'<[A-Za-z](?:[^<>"]|"[^"]*")*>')
 _VALUE = re.compile(r'"[^"]*"')
+SPREAD = 600
 MY_NOTES = "My notes"
 ORIGIN = "Origin"  # the card's place in the sources, which its link points to
 # A deletion without nested ones; a hint may follow its text.
@@ -27,6 +29,15 @@ def digest(text: str) -> str:
     """Return a text's hash, as in the history (deckbuilder/notes/content_hash.py)."""
     normal = unicodedata.normalize("NFC", text)
     return hashlib.sha256(normal.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def distinct(content: object) -> int:
+    """Return a number of seconds, 1 to SPREAD, that depends on what is kept.
+
+    Two computers on which the learner wrote or decided differently must not give a note or a note type
+    the same time: when they sync, neither would take the other's.
+    """
+    return 1 + int(digest(json.dumps(content, sort_keys=True)), 16) % SPREAD
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from .merge import digest
+from .merge import digest, distinct
 from .notetype_fit import Fit
+
+# What Anki itself sets in a note type; `did` is the deck of the last new note.
+_ANKIS = dict.fromkeys(("mod", "usn", "did", "req", "originalId", "originalStockKind"))
 
 
 def template_hash(template: Mapping[str, Any]) -> str:
@@ -45,7 +48,7 @@ class Look:
         # if it imports the same package itself afterward.
         mine, new = int(self.local["mod"]), int(self.incoming["mod"])
         if self.own and not take and mine < new:
-            kind["mod"] = new + 1
+            kind["mod"] = new + distinct({**kind, **_ANKIS})
         else:
             kind["mod"] = mine + 1 if changes else 0
         return kind

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from addon.update.merge import digest
+from addon.update.merge import SPREAD, digest
 from addon.update.notetype_fit import same
 from addon.update.notetypes import look, template_hash
 
@@ -55,5 +55,8 @@ def test_an_old_look_becomes_current_with_a_later_time(change):
 def test_an_own_look_that_is_kept_gets_a_later_time_than_a_newer_release():
     """Otherwise Anki's own import of the same release would replace it afterward."""
     mine = {**deepcopy(LOCAL), "css": "mine"}
-    assert merged(mine, {**incoming(css="b"), "mod": 9}) == {**mine, "mod": 10}
+    kind = merged(mine, {**incoming(css="b"), "mod": 9})
+    assert kind == {**mine, "mod": kind["mod"]} and 9 < kind["mod"] <= 9 + SPREAD
+    other = merged({**mine, "css": "other", "mod": 8}, {**incoming(css="b"), "mod": 9})
+    assert kind["mod"] != other["mod"], "or two computers would swap them when they sync"
     assert merged(LOCAL, {**incoming(), "mod": 9}) == {**LOCAL, "mod": 0}

@@ -127,6 +127,26 @@ def test_what_the_phone_has_not_synced_yet_survives(learner, phone, server):
     assert (learner.note("cloze")["My notes"] == "Written on the phone.") != stamped
 
 
+def test_two_computers_that_keep_different_texts_end_alike(learner, phone, server):
+    """Both have the add-on here, and update before they sync. One text is lost, but it is the same one
+    everywhere; with equal times, each would keep its own for good."""
+    for device, text in ((learner, "Written here."), (phone, "Written there.")):
+        device.edit("late", TIMES[1] + 3000, My_notes=text)
+        device.db.execute("update notes set usn=-1 where id=?", device.note("late").id)
+        kind = device.col.models.get(NOTE_TYPES["basic"][0])
+        kind["css"] += f"/* {text} */"
+        device.col.models.update_dict(kind)
+        device.db.execute("update notetypes set mtime_secs=?", TIMES[1] + 3000)
+        device.reopen()
+        device.guarded(3)
+        time.sleep(1.1)  # older versions stamp notes with the time of the import
+    for each in (learner, phone, learner, phone):
+        server.sync(each)
+    assert synced(phone) == synced(learner)
+    assert texts(phone)[0] in [("Yes.", "Written here."), ("Yes.", "Written there.")]
+    assert "/* Written" in learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
+
+
 def test_note_types_are_there_once(learner, phone, server):
     learner.guarded(2)
     phone.plain(3, at=int(time.time()))
