@@ -121,8 +121,12 @@ def _modified(item: Item, choices: Choices, latest: int) -> int:
     """
     fields = _fields(choices, item)
     changes = _changes(item, choices)
-    result = [fields, item.merged_tags]
-    ours = [item.incoming.fields, sorted(item.incoming.tags, key=str.lower)]
+    result = [*item.fit.filled(item.values, fields), *item.merged_tags]
+    empty = [""] * len(item.values)
+    ours = [
+        *item.fit.filled(empty, item.incoming.fields),
+        *sorted(item.incoming.tags, key=str.lower),
+    ]
     theirs = min(item.incoming.mod, latest)
     if result != ours and (changes or item.mod < theirs):
         return max(item.mod, theirs) + merge.distinct(result)

@@ -47,11 +47,21 @@ class Look:
         # With 0, Anki keeps the learner's note type. With a later time than in the package, it also does
         # if it imports the same package itself afterward.
         mine, new = int(self.local["mod"]), int(self.incoming["mod"])
-        if self.own and not take and mine < new:
-            kind["mod"] = new + distinct({**kind, **_ANKIS})
+        result = {**kind, **_ANKIS}
+        if mine < new and _differs(result, {**self.incoming, **_ANKIS}):
+            kind["mod"] = new + distinct(result)
         else:
             kind["mod"] = mine + 1 if changes else 0
         return kind
+
+
+def _differs(ours: Any, theirs: Any) -> bool:
+    """Return whether anything differs that Anki's import would replace, such as a font or a name."""
+    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
+        return any(_differs(ours.get(name), theirs.get(name)) for name in {*ours, *theirs})
+    if isinstance(ours, list) and isinstance(theirs, list):
+        return len(ours) != len(theirs) or any(map(_differs, ours, theirs))
+    return (ours or None) != (theirs or None)
 
 
 def _template(kind: dict[str, Any], theirs: Mapping[str, Any]) -> None:

@@ -224,6 +224,46 @@ def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner
     assert learner.note("late")["My notes"] == "Look." and "exam" in learner.note("cloze").tags
 
 
+@pytest.mark.parametrize("merge_types", [False, True])
+def test_text_in_a_field_of_their_own_survives_a_plain_import_afterward(learner, merge_types):
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
+    learner.col.models.add_field(kind, learner.col.models.new_field("Mnemonic"))
+    learner.col.models.update_dict(kind)
+    learner.edit("always", TIMES[1] + 2000, Mnemonic="It rhymes.")
+    learner.date(TIMES[1] + 3000)
+    learner.guarded(3)
+    learner.col.set_config("mergeNotetypes", merge_types)
+    before = learner.db.all("select guid, tags, flds from notes order by guid")
+    learner.plain(3)
+    assert learner.db.all("select guid, tags, flds from notes order by guid") == before
+    assert learner.note("always")["Mnemonic"] == "It rhymes."
+
+
+def test_options_of_a_note_type_survive_a_plain_import_afterward(learner):
+    """Its name, fonts, LaTeX preamble, and what the browser shows; other note types keep their time."""
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
+    kind["name"] = "Mine"
+    kind["latexPre"] += "% mine"
+    kind["flds"][0].update(font="Courier", size=31, rtl=True)
+    kind["tmpls"][0]["bqfmt"] = "{{Back}}"
+    learner.col.models.update_dict(kind)
+    learner.date(TIMES[1] + 3000)
+    learner.guarded(3)
+    updated = learner.col.models.get(NOTE_TYPES["basic"][0])
+    learner.plain(3)
+    kind = learner.col.models.get(NOTE_TYPES["basic"][0])
+    assert (kind["name"], kind["flds"], kind["tmpls"]) == ("Mine", updated["flds"], updated["tmpls"])
+    assert (kind["latexPre"], kind["css"]) == (updated["latexPre"], updated["css"])
+    assert kind["latexPre"].endswith("% mine") and "/* look 3 */" in kind["css"]
+
+
+def test_only_a_note_type_of_the_learners_gets_a_later_time(learner):
+    plan = learner.plan(3)
+    before = {each.local["id"]: each.local["mod"] for each in plan.looks}
+    merged = [each.merged(plan.package.looks, False) for each in plan.looks]
+    assert len(merged) > 1 and all(kind["mod"] == before[kind["id"]] + 1 for kind in merged)
+
+
 def test_new_users_get_everything(releases, tmp_path):
     learner = Learner(tmp_path, releases)
     plan = learner.plan(2)
