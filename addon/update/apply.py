@@ -127,7 +127,8 @@ def _modified(item: Item, choices: Choices, latest: int) -> int:
         *item.fit.filled(empty, item.incoming.fields),
         *sorted(item.incoming.tags, key=str.lower),
     ]
-    theirs = min(item.incoming.mod, latest)
+    # This computer's clock may be behind.
+    theirs = min(item.incoming.mod, latest + memory.DAY)
     if result != ours and (changes or item.mod < theirs):
         return max(item.mod, theirs) + merge.distinct(result)
     return item.mod + 1 if changes else 0

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import identity
+from .memory import DAY
 
 DATABASE = "collection.anki2"
 SEPARATOR = "\x1f"  # between the fields of a note
@@ -188,7 +189,7 @@ def _kind(number: int, each: Mapping[str, Any]) -> dict[str, Any]:
         "flds": fields,
         "tmpls": templates,
         "css": text(each["css"], 500_000),
-        "mod": min(whole(each.get("mod", 0), 0, 1 << 40), int(time.time())),
+        "mod": min(whole(each.get("mod", 0), 0, 1 << 40), int(time.time()) + DAY),
         "usn": -1,
         "sortf": 0,
         "did": None,

@@ -16,10 +16,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from anki.collection import ImportAnkiPackageRequest
 
 from addon.update import apply, merge, package
 from deckbuilder.core.identity import HISTORY, MEDIA, NAME, NOTE_TYPES, TAG
 from tests.support.anki.learner import Learner
+from tests.support.packages import remake, run
 from tests.support.update_stories import FILES, TIMES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -262,6 +264,23 @@ def test_only_a_note_type_of_the_learners_gets_a_later_time(learner):
     before = {each.local["id"]: each.local["mod"] for each in plan.looks}
     merged = [each.merged(plan.package.looks, False) for each in plan.looks]
     assert len(merged) > 1 and all(kind["mod"] == before[kind["id"]] + 1 for kind in merged)
+
+
+def test_a_clock_that_is_behind_protects_as_well(learner, tmp_path):
+    """24.11 and older versions stamp what they import with their own clock, which nothing can change."""
+    at = int(time.time()) + 3600
+    path = remake(
+        learner.releases / FILES[3],
+        tmp_path / "x.apkg",
+        history=lambda told: told.update(time=at),
+        database=run(f"update notes set mod={at} where mod={TIMES[3]}"),
+    )
+    learner.edit("always", TIMES[1] + 2000, Back="Mine.")
+    learner.guarded(path)
+    stamped = learner.note("always").mod < at
+    options = learner.col._backend.get_import_anki_package_presets()
+    learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options))
+    assert (learner.note("always")["Back"] == "Mine.") != stamped
 
 
 def test_new_users_get_everything(releases, tmp_path):
