@@ -226,6 +226,20 @@ def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner
     assert learner.note("late")["My notes"] == "Look." and "exam" in learner.note("cloze").tags
 
 
+def test_an_older_file_imported_afterward_takes_back_nothing_of_theirs(learner):
+    """It may take back other cards; the next update asks about them, and can bring them up to date."""
+    learner.edit("late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look.")
+    learner.guarded(3)
+    mine = learner.note("late").fields
+    learner.plain(2)
+    assert learner.note("late").fields == mine and "exam" in learner.note("late").tags
+    texts = {(item.guid, name): merge.NEW for item, name in learner.plan(3).conflicts}
+    assert bool(texts) == (learner.note("always")["Back"] == "Release 2.")
+    learner.guarded(3, texts=texts)
+    assert learner.note("always")["Back"] == "Release 3."
+    assert learner.note("late").fields == mine and learner.plan(3).nothing_to_do
+
+
 @pytest.mark.parametrize("merge_types", [False, True])
 def test_text_in_a_field_of_their_own_survives_a_plain_import_afterward(learner, merge_types):
     kind = learner.col.models.get(NOTE_TYPES["basic"][0])
