@@ -131,7 +131,12 @@ def build_again(root: Path, version: str, folder: Path) -> None:
 # The releases of this project
 ######################################################################
 
+in_a_clone = pytest.mark.skipif(
+    not (ROOT / ".git").exists(), reason="the commit of a release is in git, and this is no clone"
+)
 
+
+@in_a_clone
 @pytest.mark.slow
 def test_the_last_release_is_built_again_from_its_commit(tmp_path: Path) -> None:
     """The earlier ones are as they were when they were the last: nothing of their commits can change.
@@ -143,6 +148,7 @@ def test_the_last_release_is_built_again_from_its_commit(tmp_path: Path) -> None
         assert not (ROOT / "releases").exists(), "a release is in the ledger"
 
 
+@in_a_clone
 @pytest.mark.slow
 def test_every_release_is_one_commit(tmp_path: Path) -> None:
     """It has the ledger, the version, the notes, and the hashes, and these have not changed since."""
