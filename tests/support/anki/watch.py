@@ -83,7 +83,7 @@ class Watch:
         """All that must not happen in a quiet session, as text."""
         return [
             *(f"Python error: {text}" for text in self.errors),
-            *(f"dialog: {text}" for text in self.dialogs if text != LEFT_WAITING),
+            *(f"dialog: {text}" for text in self.dialogs),
             *(
                 f"JavaScript {m}"
                 for m in self.console
@@ -172,7 +172,8 @@ class Watch:
         if not waits or not isinstance(modal, QDialog) or not modal.isVisible():
             return
         text = modal.text() if isinstance(modal, QMessageBox) else modal.windowTitle()
-        self.dialogs.append(text)
+        if text != LEFT_WAITING:
+            self.dialogs.append(text)
         key = Qt.Key.Key_Return if self.accept_dialogs else Qt.Key.Key_Escape
         press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(modal, press)
