@@ -12,7 +12,6 @@ import html
 import itertools
 import json
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +29,8 @@ from deckbuilder.notes.notetypes import NoteType
 # The member of a package that Anki ignores and the add-on's guarded update reads.
 HISTORY = identity.HISTORY
 DATABASE = "collection.anki2"
+# The parts of the program that a database depends on, given its notes and note types.
+CODE = ("deckbuilder/apkg", "deckbuilder/core", "addon/identity.py")
 _PAGE = 4096  # bytes
 
 # Anki shows a note's id as the time of its creation; this is when the project began.
@@ -44,11 +45,6 @@ class _Row(NamedTuple):
     due: int
     ids: tuple[int, ...]
 
-    def written(self) -> tuple[object, ...]:
-        """Return all that a package says of the note."""
-        note = self.note
-        return (note.guid, note.kind, note.texts, note.tags, note.ordinals, *self[1:])
-
 
 class Packer:
     """Make the databases of packages that share some of their notes."""
@@ -56,14 +52,15 @@ class Packer:
     def __init__(
         self,
         decks: Mapping[Deck, Sequence[Note]],
+        noted: Mapping[str, bytes],
         types: Sequence[NoteType],
         times: Mapping[str, int],
         time: int,
     ) -> None:
         """Take all `decks` with their notes, in the order in which their cards are learned.
 
-        `times`: card id → the time of its note; `time`: the time of the note types. Both are in seconds
-        since 1970.
+        `noted`: card id → a digest of its note; `times`: card id → the time of its note; `time`: the
+        time of the note types. Times are in seconds since 1970.
         """
         self._types, self._time = types, time
         self._about = {deck: description(deck, notes) for deck, notes in decks.items()}
@@ -85,9 +82,8 @@ class Packer:
                 of_note, of_card = numbers(note.id)
                 ids = (free(of_note), *[free(of_card - ordinal) for ordinal in note.ordinals])
                 rows.append(_Row(note, times[note.id], next(due), ids))
-            self._digests[deck] = digests.of(
-                deck.full_name, self._about[deck], *[row.written() for row in rows]
-            )
+            told = [(noted[row.note.id], *row[1:]) for row in rows]
+            self._digests[deck] = digests.of(deck.full_name, self._about[deck], told)
 
     def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zipfiles.Member:
         """Return the database with these decks as the member of a package.
@@ -96,9 +92,7 @@ class Packer:
         """
         chosen = list(decks)
         parts = [self._digests[deck] for deck in chosen]
-        key = digests.of(
-            digests.code("deckbuilder/apkg"), sqlite3.sqlite_version, self._types, self._time, *parts
-        )
+        key = digests.of(digests.code(*CODE), sqlite3.sqlite_version, self._types, self._time, *parts)
         found: zipfiles.Member | None = cache.get("packed", name, key)
         if found is None:
             found = zipfiles.member(DATABASE, self._database(chosen))
@@ -107,21 +101,17 @@ class Packer:
 
     def _database(self, decks: Iterable[Deck]) -> bytes:
         try:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder, DATABASE)
-                with closing(sqlite3.connect(path)) as connection:
-                    # Nothing reads the file before it is complete: it need not survive a crash.
-                    connection.execute("PRAGMA synchronous = OFF")
-                    connection.execute("PRAGMA journal_mode = OFF")
-                    # What a version would do by itself differs.
-                    connection.execute(f"PRAGMA page_size = {_PAGE}")
-                    connection.execute("PRAGMA secure_delete = ON")
-                    self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
-                    connection.commit()
-                    connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
-                return sqlite_bytes.normalized(path.read_bytes())
-        except sqlite3.Error as error:  # the disk is full, for instance
+            with closing(sqlite3.connect(":memory:")) as connection:
+                # What a version would do by itself differs.
+                connection.execute(f"PRAGMA page_size = {_PAGE}")
+                connection.execute("PRAGMA secure_delete = ON")
+                self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
+                connection.commit()
+                connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
+                file = connection.serialize()
+        except sqlite3.Error as error:  # the disk that SQLite sorts on is full, for instance
             raise OSError(str(error)) from error
+        return sqlite_bytes.normalized(file)
 
     def _package(self, decks: Iterable[Deck]) -> genanki.Package:
         models = {each.kind: _model(each) for each in self._types}

@@ -82,7 +82,8 @@ def put(
     `before` is the ledger of the sources. Files that are there already, as the `cache` knows them, are
     not made again.
     """
-    key = _key(contents, before, release)
+    noted = {note.id: _note(note) for note in contents.notes}
+    key = _key(contents, noted, before, release)
     known: dict[str, str] | None = cache.get("packed", "files", key)
     if known and dist.hashes(out) == known:
         return tuple(out / name for name in known)
@@ -90,7 +91,7 @@ def put(
     hashes: dict[str, str] = {}
 
     def write(new: Path) -> None:
-        _write(new, contents, before, after, release, cache)
+        _write(new, contents, noted, before, after, release, cache)
         # Here, because another build may put its files into `out` at any time.
         hashes.update(dist.hashes(new))
 
@@ -100,14 +101,16 @@ def put(
     return made
 
 
-def _key(contents: Contents, before: Ledger, release: Release | None) -> bytes:
-    """Return a digest of everything that the files are made of."""
+def _key(
+    contents: Contents, noted: Mapping[str, bytes], before: Ledger, release: Release | None
+) -> bytes:
+    """Return a digest of everything that the files are made of; `noted` has that of each note."""
     decks = by_deck(contents.notes)
     return digests.of(
         digests.code(*CODE),
         sqlite3.sqlite_version,
         list(decks),
-        [_note(note) for notes in decks.values() for note in notes],
+        [noted[note.id] for notes in decks.values() for note in notes],
         _files(contents.media),
         _files(contents.addon),
         sorted(contents.scripts),
@@ -134,6 +137,7 @@ def _files(files: Mapping[str, bytes]) -> bytes:
 def _write(
     folder: Path,
     contents: Contents,
+    noted: Mapping[str, bytes],
     before: Ledger,
     after: Ledger,
     release: Release | None,
@@ -141,14 +145,14 @@ def _write(
 ) -> None:
     """Write all files into `folder`.
 
-    `before` is the ledger of the sources, and `after` the updated one. Databases that have not changed
-    come from the `cache`.
+    `noted` has a digest of each note; `before` is the ledger of the sources, and `after` the updated
+    one. Databases that have not changed come from the `cache`.
     """
     version, time = _version(before, after == before, contents.time, release)
     histories = Histories(after, version, time)
     decks = by_deck(contents.notes)
     times = {note.id: after.entries[note.id].time for note in contents.notes}
-    packer = Packer(decks, contents.types, times, after.look[1])
+    packer = Packer(decks, noted, contents.types, times, after.look[1])
     end = f"-v{release.version}" if release else ""
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():
