@@ -117,13 +117,15 @@ def _printed(content: Content) -> Iterator[Shared]:
     for card in content.cards:
         if card.item("retired"):
             continue
+        phrases = {part.where: [*_phrases(_whole(part))] for part in card.parts}
         given = set()
         if card.question and card.kind != "reversed":
-            given = {each.key for each in _phrases(_whole(card.question))}
-        for key in dict.fromkeys(each.key for asks in _answers(card) for each in _phrases(asks)):
+            given = {each.key for each in phrases[card.question.where]}
+        asks = [_phrases(each) if card.cloze else phrases[each.where] for each in _answers(card)]
+        for key in dict.fromkeys(each.key for found in asks for each in found):
             if key not in given:
                 asked[key].append(card)
-        first = {each.key: each for part in reversed(card.parts) for each in _phrases(_whole(part))}
+        first = {each.key: each for found in reversed(phrases.values()) for each in found}
         for key, phrase in first.items():
             printed[key].append((card, phrase))
     for key, cards in asked.items():
