@@ -330,15 +330,15 @@ def _entry(note: Note, before: Entry | None, time: int) -> Entry:
         contents = (*contents, note.content)
     texts = dict(before.texts) if before else {}
     for name, text in note.fields.items():
+        if not text and name not in texts:
+            continue  # it has never been filled
         # Before a field was first filled, it was shipped empty with every content; on a note that was
         # created in Anki, what its author left empty counts as shipped, too.
         empty = max(len(contents) - 1, 1 if note.kept else 0)
         known = texts.get(name) or tuple(("", index) for index in range(empty))
         pair = (digests.text(text) if text else "", len(contents) - 1)
         if pair not in known:
-            known = (*known, pair)
-        if any(hash for hash, _ in known):
-            texts[name] = known
+            texts[name] = (*known, pair)
     return Entry(
         note.kind,
         tuple(ordinal + 1 for ordinal in note.ordinals),
