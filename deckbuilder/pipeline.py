@@ -36,14 +36,6 @@ SOURCE_CODE = (
     "deckbuilder/source",
     "addon/identity.py",
 )
-# The parts of the program that the cards' scripts depend on.
-SCRIPT_CODE = (
-    "deckbuilder/core",
-    "deckbuilder/live",
-    "addon/identity.py",
-    "addon/examples",
-    "addon/web",
-)
 
 
 @dataclass(frozen=True)
@@ -137,9 +129,12 @@ def read(
     the last call, in this process or an earlier one, comes from the cache.
     """
     examples = examples or bake.RealExamples()
+    # First, because no example is run before all have been translated.
+    scripts, problems = examples.scripts()
     # The cache's keys cover the code of the program's own examples; others may depend on anything.
     cache = Cache(project.cache if examples.by_program else None)
-    content, problems = decks.load(project, partial(_read_topic, cache))
+    content, found = decks.load(project, partial(_read_topic, cache))
+    problems = [*problems, *found]
     cache.prune("topics", {topic.stem for topic in content.topics})
     released, found = ledger.load(project)
     problems += found + ledger.check(content, released, project)
@@ -152,8 +147,6 @@ def read(
     compiled = compile.compile_all(context, cache)
     problems += [each for topic in compiled for each in topic.problems]
     addon, found = ankiaddon.members(project)
-    problems += found
-    scripts, found = card_scripts(examples)
     problems += found
     # The add-on has all examples, because learners may have an older version of the decks.
     scripts = scripts.only(
@@ -283,21 +276,6 @@ def _changed(project: Project, sources: Sources, limit: int, fixed: int | None) 
         for note in notes
     ]
     return changes.times(project, made, limit)
-
-
-def card_scripts(examples: Examples) -> tuple[Scripts, list[Problem]]:
-    """Return the cards' scripts, translated again only if what they are made of has changed."""
-    if not examples.by_program:
-        return examples.scripts()
-    # The scripts belong to the program, whatever project it builds.
-    cache = Cache(Path(digests.ROOT) / ".cache")
-    key = digests.code(*SCRIPT_CODE)
-    found: tuple[Scripts, list[Problem]] | None = cache.get("scripts", "cards", key)
-    if found is None:
-        found = examples.scripts()
-        cache.put("scripts", "cards", key, found)
-        cache.flush()
-    return found
 
 
 def _counts(content: Content, all_notes: Sequence[Note]) -> tuple[Counts, ...]:

@@ -16,8 +16,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from deckbuilder.core import files
+from deckbuilder.core import digests, files
 
+# The folder for what belongs to the program, whatever project it builds.
+OF_PROGRAM = Path(digests.ROOT) / ".cache"
 _SIZE = 32  # bytes of a key, and of a checksum
 
 

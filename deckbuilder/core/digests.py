@@ -60,22 +60,28 @@ def tree(folder: str, without: Collection[str] = ()) -> bytes:
     return of(*parts)
 
 
-@functools.cache
 def code(*parts: str) -> bytes:
     """Return a digest of parts of the program, of Python, and of every installed package's version.
 
-    `parts` are files and folders below the program's root, such as "deckbuilder/notes". The digest is
-    computed once per process, because code that was imported keeps running even if its file changes.
+    `parts` are files and folders below the program's root, such as "deckbuilder/notes".
     """
-    found: list[object] = [sys.version, *installed()]
-    for part in parts:
-        path = os.path.join(ROOT, *part.split("/"))
-        if os.path.isdir(path):
-            found += [part, tree(path)]
-        else:
-            with open(path, "rb") as file:
-                found += [part, file.read()]
-    return of(*found)
+    return of(*[part(each) for each in (None, *parts)])
+
+
+@functools.cache
+def part(name: str | None) -> bytes:
+    """Return a digest of one part of the program; without a `name`, of what the program runs on.
+
+    It is computed once per process, because code that was imported keeps running even if its file
+    changes.
+    """
+    if name is None:
+        return of(sys.version, *installed())
+    path = os.path.join(ROOT, *name.split("/"))
+    if os.path.isdir(path):
+        return of(name, tree(path))
+    with open(path, "rb") as file:
+        return of(name, file.read())
 
 
 def text(content: str) -> str:

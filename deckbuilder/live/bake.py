@@ -6,20 +6,23 @@ The examples themselves are part of the add-on; this module only calls them.
 from __future__ import annotations
 
 import traceback
-from functools import cache
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from deckbuilder.core import digests
+from deckbuilder.core.cache import OF_PROGRAM, Cache
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.live.protocol import Examples
 from deckbuilder.live.time_limit import LIMIT, Endless, limited
-from deckbuilder.live.translate import Globals, translate
 from deckbuilder.live.translate.allowed import BAKE, KIT
 
-ADDON = Path(__file__).resolve().parent.parent.parent / "addon"
+ADDON = Path(digests.ROOT) / "addon"
+# The parts of the program that the cards' scripts depend on, apart from the add-on.
+CODE = ("deckbuilder/core", "deckbuilder/live", "addon/identity.py")
 
 TOLERANCE = "0.005"  # for a practice card that does not set one
 
@@ -36,7 +39,7 @@ class RealExamples:
     """The examples of `addon.examples`.
 
     It is imported at the first call, because importing it takes time and an error in it should be
-    reported together with all other problems.
+    reported together with all other problems. When its files change, a new object is needed.
     """
 
     by_program = True
@@ -85,11 +88,37 @@ class RealExamples:
 
     def scripts(self) -> tuple[Scripts, list[Problem]]:
         """Return the cards' scripts, and the problems in translating the examples."""
-        return card_scripts(ADDON)
+        return self._scripts
+
+    @cached_property
+    def _scripts(self) -> tuple[Scripts, list[Problem]]:
+        """What `scripts` returns, made again only if what it is made of has changed."""
+        cache, key = Cache(OF_PROGRAM), scripts_key()
+        found: tuple[Scripts, list[Problem]] | None = cache.get("scripts", "cards", key)
+        if found is None:
+            found = card_scripts(ADDON)
+            cache.put("scripts", "cards", key, found)
+            cache.flush()
+        return found
+
+    @cached_property
+    def _refused(self) -> dict[str, Problem]:
+        """The first problem in translating each file that has any."""
+        return {each.where.path: each for each in reversed(self._scripts[1])}
+
+    def _refuse(self, name: str) -> None:
+        """Raise Broken if the example or the shared modules leave the translatable subset of Python.
+
+        Code in this subset can only compute. The check comes first, because an import runs the code.
+        """
+        files = [f"kit/{stem}.py" for stem in (*KIT, BAKE)] + [f"{name.replace('-', '_')}.py"]
+        for file in files:
+            if found := self._refused.get(f"addon/examples/{file}"):
+                raise Broken(found.where, f"not run: {found.text}")
 
     def _ask(self, function: str, *args: Any) -> Any:
-        _refuse(str(args[0]) if args else "")
         subject = str(args[0]) if args else ""
+        self._refuse(subject)
         if subject in self._endless:  # do not wait again for every card
             raise self._endless[subject]
         try:
@@ -103,26 +132,10 @@ class RealExamples:
             raise _broken(error, args[:1]) from error
 
 
-@cache
-def _refused(name: str, source: bytes) -> tuple[Problem, ...]:
-    return tuple(translate(name, source.decode("utf-8", "surrogateescape"), Globals())[1])
-
-
-def _refuse(name: str) -> None:
-    """Raise Broken if the example or the shared modules leave the translatable subset of Python.
-
-    Code in this subset can only compute. The check comes first, because an import runs the code.
-    """
-    folder = ADDON / "examples"
-    paths = [folder / "kit" / f"{stem}.py" for stem in (*KIT, BAKE)]
-    paths += [folder / f"{name.replace('-', '_')}.py"] if name else []
-    for path in paths:
-        try:
-            found = _refused(f"addon/{path.relative_to(ADDON).as_posix()}", path.read_bytes())
-        except OSError:  # reported by the import
-            continue
-        if found:
-            raise Broken(found[0].where, f"not run: {found[0].text}")
+def scripts_key() -> bytes:
+    """Return a digest of everything that the cards' scripts depend on."""
+    folders = [digests.tree(str(ADDON / name)) for name in ("examples", "web")]
+    return digests.of(digests.code(*CODE), *folders)
 
 
 def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:

@@ -21,7 +21,7 @@ from deckbuilder.core.model import Problem
 from deckbuilder.live.minify import minify, minify_joined
 from deckbuilder.live.short_names import names_in, renamed, short_names
 from deckbuilder.live.translate import Globals, translate
-from deckbuilder.live.translate.allowed import INTERNAL, KIT
+from deckbuilder.live.translate.allowed import BAKE, INTERNAL, KIT
 
 RUNTIME = Path(__file__).parent / "runtime.js"
 
@@ -60,6 +60,7 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
         return code
 
     kit = "".join(translated(folder / "kit" / f"{stem}.py", names) for stem in KIT)
+    translated(folder / "kit" / f"{BAKE}.py", names.copy())  # only to check it
     runtime = minify(RUNTIME.read_text(encoding="utf-8"))
     offered = re.findall(r"(?:function|var) (\$\w+)", runtime)
     offered += names.public({*KIT} - {*INTERNAL})

@@ -25,11 +25,12 @@ from typing import Any
 from py_mini_racer import JSTimeoutException, MiniRacer, init_mini_racer, mini_racer
 
 from deckbuilder.core import digests
+from deckbuilder.core.cache import OF_PROGRAM
 from deckbuilder.typesetting import math_elements, tex_errors
 
 # TeX, and whether it is displayed on a separate line.
 Formula = tuple[str, bool]
-STORE = Path(digests.ROOT) / ".cache" / "formulas"
+STORE = OF_PROGRAM / "formulas"
 _SHIM = Path(__file__).with_name("typeset.js")
 _KEPT = 200_000  # maximum number of formulas stored; the oldest are deleted
 _AT_ONCE = 200  # formulas per call

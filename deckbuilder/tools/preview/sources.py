@@ -59,6 +59,7 @@ class Sources:
         for name in [name for name in sys.modules if name.partition(".")[0] == "addon"]:
             del sys.modules[name]
         importlib.invalidate_caches()
+        self._examples = bake.RealExamples()
         self.scripts = Scripts({}, "", {})
         self._compiled = MemoryCache()
 

@@ -18,7 +18,7 @@ from deckbuilder.live.bake import RealExamples
 from deckbuilder.live.minify import minify
 from deckbuilder.notes.field_formulas import formulas
 from deckbuilder.notes.note import Note
-from deckbuilder.pipeline import Result, build, card_scripts
+from deckbuilder.pipeline import Result, build
 from deckbuilder.releases import ledger
 from deckbuilder.source import decks
 from deckbuilder.tools.site import (
@@ -208,7 +208,7 @@ def _assets(whole: Catalog, base_url: str) -> tuple[dict[str, bytes], Frame]:
     }
     # All examples have a page, also those that no card uses. Without the underscore: some hosts omit
     # files that begin with it.
-    scripts, _ = card_scripts(RealExamples())
+    scripts, _ = RealExamples().scripts()
     files |= {f"assets/{name[1:]}": text.encode() for name, text in scripts.files.items()}
     examples = {name: file[1:] for name, file in scripts.examples.items()}
     return files, Frame(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from addon import examples
-from deckbuilder import pipeline
 from deckbuilder.core.identity import USER_CSS
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import Scripts
@@ -19,7 +18,7 @@ from deckbuilder.notes import notetypes
 @cache
 def scripts() -> Scripts:
     """Return the cards' own scripts."""
-    made, problems = pipeline.card_scripts(bake.RealExamples())
+    made, problems = bake.RealExamples().scripts()
     assert problems == []
     return made
 

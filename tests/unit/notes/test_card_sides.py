@@ -10,7 +10,6 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.decks import DeckId
 
-from deckbuilder import pipeline
 from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import SLUG
 from deckbuilder.live import bake
@@ -44,7 +43,7 @@ def test_every_card_of_the_project_as_anki_makes_it(
             package_path=str(dist / f"{SLUG}.apkg"), options=ImportAnkiPackageOptions()
         )
     )
-    scripts, _ = pipeline.card_scripts(bake.RealExamples())
+    scripts, _ = bake.RealExamples().scripts()
     types = notetypes.all_types(content().repository, scripts)
     compared = 0
     assert col.db

@@ -14,8 +14,9 @@ from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.project import Project
+from deckbuilder.live import bake
 from deckbuilder.notes import render
-from deckbuilder.pipeline import SCRIPT_CODE, build, check
+from deckbuilder.pipeline import build, check
 from tests.support.projects import ROOT, TIME, small
 
 
@@ -283,8 +284,8 @@ def test_a_comment_elsewhere_leaves_cards_and_scripts_as_they_are(tmp_path, monk
     before = parts_of_a_program(tmp_path, monkeypatch)
     with open(tmp_path / path, "a") as file:
         file.write("# a comment\n")
-    digests.code.cache_clear()
-    assert parts(monkeypatch) == before
+    digests.part.cache_clear()
+    assert parts() == before
 
 
 @pytest.mark.parametrize(
@@ -294,8 +295,8 @@ def test_what_cards_or_scripts_are_made_with_is_part_of_their_key(tmp_path, monk
     before = parts_of_a_program(tmp_path, monkeypatch)
     with open(tmp_path / path, "a") as file:
         file.write("\n")
-    digests.code.cache_clear()
-    assert parts(monkeypatch)[kind] != before[kind]
+    digests.part.cache_clear()
+    assert parts()[kind] != before[kind]
 
 
 def parts_of_a_program(folder, monkeypatch):
@@ -303,14 +304,15 @@ def parts_of_a_program(folder, monkeypatch):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "build_decks.py", folder)
     monkeypatch.setattr(digests, "ROOT", str(folder))
-    digests.code.cache_clear()
-    return parts(monkeypatch)
+    monkeypatch.setattr(bake, "ADDON", folder / "addon")
+    digests.part.cache_clear()
+    return parts()
 
 
-def parts(monkeypatch):
+def parts():
     return {
         "compiled": digests.code(*compile.CODE),
-        "scripts": digests.code(*SCRIPT_CODE),
+        "scripts": bake.scripts_key(),
         "files": digests.code(*packages.CODE),
     }
 
@@ -319,4 +321,4 @@ def parts(monkeypatch):
 def own_digests():
     """A test that moves the program leaves no digest of it behind."""
     yield
-    digests.code.cache_clear()
+    digests.part.cache_clear()

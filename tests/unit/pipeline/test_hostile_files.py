@@ -59,8 +59,10 @@ def test_an_example_beyond_the_subset_is_not_run(
     addon = tmp_path / "addon"
     (addon / "examples").mkdir(parents=True)
     (addon / "examples" / "kit").symlink_to(bake.ADDON / "examples" / "kit")
+    (addon / "web").symlink_to(bake.ADDON / "web")
     (addon / "examples" / "evil.py").write_text("import math\n" + source)
     monkeypatch.setattr(bake, "ADDON", addon)
+    monkeypatch.setattr(bake, "OF_PROGRAM", tmp_path / "cache")
     asked: list[str] = []
     monkeypatch.setattr(examples, "inputs", asked.append)
     with pytest.raises(bake.Broken, match="not run: "):
