@@ -11,12 +11,15 @@ import functools
 import gzip
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from deckbuilder.core import digests
+from deckbuilder.core.cache import OF_PROGRAM, Cache
 from deckbuilder.core.project import Project
 from deckbuilder.markup.scanner import FILLER
 from deckbuilder.markup.text import Text
@@ -87,7 +90,7 @@ def right(word: str, words: Vocabulary) -> bool:
     """
     base = re.sub(r"'s?$", "", word)
     if len(base) == 1 or any(
-        each in words.own or any(each in frequencies(language) for language in words.languages)
+        each in words.own or any(each in dictionary(language) for language in words.languages)
         for each in (word, word.lower(), base, base.lower())
     ):
         return True
@@ -100,36 +103,68 @@ def nearest(word: str, words: Vocabulary) -> str:
     pairs = [(small[:at], small[at:]) for at in range(len(small) + 1)]
     others = {a + b[1:] for a, b in pairs if b}
     others |= {a + b[1] + b[0] + b[2:] for a, b in pairs if len(b) > 1}
-    letters = {*"'", *(letter for language in words.languages for letter in _letters(language))}
+    known = [dictionary(language) for language in words.languages]
+    letters = {*"'", *(letter for some in known for letter in some.letters)}
     others |= {a + letter + rest for a, b in pairs for letter in letters for rest in (b, b[1:])}
-    known = [frequencies(language) for language in words.languages]
     return max(
         (each for each in others if each in words.own or any(each in some for some in known)),
-        key=lambda each: (max(some.get(each, 0) for some in known), each),
+        key=lambda each: (max(some.frequency(each) for some in known), each),
         default="",
     )
 
 
+@dataclass(frozen=True)
+class Dictionary:
+    """The words of a language, and how often each occurs.
+
+    `letters`: the letters of its words, but for the few in loanwords; `lines`: the first two characters
+    of words → a line for each of these words, with its frequency after a tab. So many separate words
+    would take much longer to load.
+    """
+
+    letters: str
+    lines: Mapping[str, str]
+
+    def __contains__(self, word: str) -> bool:
+        return f"\n{word}\t" in self.lines.get(word[:2], "")
+
+    def frequency(self, word: str) -> int:
+        """Return how often a word occurs, in comparison with the others; 0 if it is not in here."""
+        rest = self.lines.get(word[:2], "").partition(f"\n{word}\t")[2]
+        return int(rest.partition("\n")[0] or 0)
+
+
 @functools.cache
-def frequencies(language: str) -> dict[str, int]:
-    """Return the words of a language, and how often each occurs; English includes British spellings."""
+def dictionary(language: str) -> Dictionary:
+    """Return the dictionary of a language; the English one includes British spellings."""
+    cache, key = Cache(OF_PROGRAM), digests.code("deckbuilder/checks/dictionary.py")
+    found: Dictionary | None = cache.get("dictionaries", language, key)
+    if found is None:
+        found = dictionary_of(_frequencies(language))
+        cache.put("dictionaries", language, key, found)
+        cache.flush()
+    return found
+
+
+def dictionary_of(frequencies: Mapping[str, int]) -> Dictionary:
+    """Return the dictionary with these words, each with how often it occurs."""
+    lines: defaultdict[str, list[str]] = defaultdict(lambda: [""])
+    for word, frequency in frequencies.items():
+        lines[word[:2]].append(f"{word}\t{frequency}")
+    counts = Counter(letter for word in frequencies for letter in word)
+    letters = [
+        letter for letter, count in counts.items() if letter.isalpha() and 500 * count > len(frequencies)
+    ]
+    return Dictionary("".join(letters), {begin: "\n".join(each) + "\n" for begin, each in lines.items()})
+
+
+def _frequencies(language: str) -> dict[str, int]:
     file = _folder("spellchecker") / "resources" / f"{language}.json.gz"
     found: dict[str, int] = json.loads(gzip.decompress(file.read_bytes()))
     if language == "en":
         for british, american in listed("dictionary_en-GB_to_en-US.txt").items():
             found.setdefault(british, found.get(american, 0))
     return found
-
-
-@functools.cache
-def _letters(language: str) -> str:
-    """Return the letters of a language: those of its words, but for the few in loanwords."""
-    counts = Counter(letter for word in frequencies(language) for letter in word)
-    return "".join(
-        letter
-        for letter, count in counts.items()
-        if letter.isalpha() and 500 * count > len(frequencies(language))
-    )
 
 
 def listed(name: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ def test_the_projects_own_words_are_sorted_new_and_no_known_mistakes():
     assert own == sorted(set(own), key=lambda word: (word.lower(), word))
     wrong = dictionary.listed("dictionary.txt")
     for word in own:
-        assert word not in dictionary.frequencies("en"), f"{word}: the dictionary has it"
+        assert word not in dictionary.dictionary("en"), f"{word}: the dictionary has it"
         assert word not in wrong, f"{word}: write {wrong[word]}"
 
 
@@ -98,6 +98,15 @@ def test_a_mistake_is_found_where_it_stands():
 )
 def test_the_nearest_word(word, near):
     assert dictionary.nearest(word, words()) == near
+
+
+def test_a_dictionary_has_its_words_with_their_frequencies():
+    frequencies = {"tap": 3, "'s avonds": 2, "taps": 40, "t": 5, "zero": 0}
+    made = dictionary.dictionary_of(frequencies)
+    assert {word: made.frequency(word) for word in frequencies} == frequencies
+    assert all(word in made for word in frequencies)
+    assert not any(word in made for word in ("", "ta", "'s", "ap", "tap\t3", "taps\t40\nt", "zer"))
+    assert made.frequency("ta") == made.frequency("x") == 0
 
 
 def test_looking_up_takes_no_time():
