@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent import futures
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
@@ -178,7 +178,7 @@ def _mapped(topics: Sequence[Topic], context: Context) -> list[Compiled]:
     # Of the other topics, only their place and title are needed.
     slim = tuple([replace(topic, cards=(), index=()) for topic in context.content.topics])
     shared = replace(context, content=replace(context.content, topics=slim))
-    with ProcessPoolExecutor(
+    with futures.ProcessPoolExecutor(
         mp_context=get_context("spawn"), initializer=_begin, initargs=(shared,)
     ) as pool:
         return list(pool.map(_compile, topics))

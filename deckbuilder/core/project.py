@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,11 +67,12 @@ class Project:
         that leads out of the project, because its target was not meant to be published.
         """
         # A loop of links stays a link; opening it says so.
-        if not Path(os.path.realpath(path)).is_relative_to(self._real_root):
+        if not os.path.realpath(path).startswith(os.path.join(self._real_root, "")):
             raise OSError(errno.EPERM, "it is a link to something outside the project")
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(os.stat(path).st_mode):
             raise OSError(errno.EPERM, "it is not a regular file")
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
 
     def topic_files(self) -> list[Path]:
         """Return the Markdown files of cards, sorted, without README.md."""
