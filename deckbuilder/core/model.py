@@ -153,15 +153,27 @@ class Card(NamedTuple):
         return tuple([part for part in every if part is not None])
 
 
+class Phrase(NamedTuple):
+    """A distinctive text of a card: `key` is the same for all ways to write it.
+
+    `text` is how the card writes it; a whole answer has none. `source/distinctive.py` finds them.
+    """
+
+    key: str
+    text: str
+    line: int
+
+
 class IndexEntry(NamedTuple):
     """The facts about one card that rules over all cards need.
 
     Line numbers refer to the topic's file. `asks` is the question or the text with deletions, empty if
     there is neither; `fold` is a number that it shares with texts that differ only in case and spaces;
     `numbers` are those of its Anki cards; `signs` are hashes that nearly equal questions have in
-    common; `answers` are digests of the texts that each of its Anki cards asks for; `guid` is the one
-    kept from Anki, "" for that of its id. `source/index.py`
-    creates the entries.
+    common; `whole_answers` are the distinctive ones among its answers, `asked` the keys of the phrases
+    that it asks for, and `printed` all phrases on it; `answers` are digests of the texts that each of
+    its Anki cards asks for; `guid` is the one kept from Anki, "" for that of its id. What is asked of a
+    retired card does not matter: `signs` to `printed` are empty. `source/index.py` creates the entries.
     """
 
     line: int
@@ -176,6 +188,9 @@ class IndexEntry(NamedTuple):
     pictures: tuple[str, ...]
     numbers: tuple[int, ...]
     signs: tuple[int, ...]
+    whole_answers: tuple[Phrase, ...]
+    asked: tuple[str, ...]
+    printed: tuple[Phrase, ...]
     answers: tuple[tuple[str, ...], ...] = ()
     guid: str = ""
     guid_line: int = 0
