@@ -40,7 +40,8 @@ class Release:
 class Contents:
     """All that goes into the files.
 
-    `media` and `addon`: name → content; `scripts`: the media that every package needs; `time`: the time
+    `media` and `addon`: name → content; a name of `media` changes with the content; `scripts`: the media
+    that every package needs; `time`: the time
     of the sources; `changed`: card id → the time of its last change, for the cards that were not
     released in their present form.
     """
@@ -111,8 +112,8 @@ def _key(
         sqlite3.sqlite_version,
         list(decks),
         [noted[note.id] for notes in decks.values() for note in notes],
-        _files(contents.media),
-        _files(contents.addon),
+        sorted(contents.media),
+        [digests.of(name, data) for name, data in sorted(contents.addon.items())],
         sorted(contents.scripts),
         contents.types,
         contents.time,
@@ -127,11 +128,6 @@ def _note(note: Note) -> bytes:
     apart = ("where", "deck", "texts", "media")
     others = [getattr(note, name) for name in note._fields if name not in apart]
     return digests.of(note.deck.name, note.texts, sorted(note.media), others)
-
-
-def _files(files: Mapping[str, bytes]) -> bytes:
-    """Return a digest of files by name."""
-    return digests.of(*[digests.of(name, data) for name, data in sorted(files.items())])
 
 
 def _write(
@@ -158,16 +154,16 @@ def _write(
     for deck, notes in decks.items():
         choices[f"{dist.NAME}-{slug(deck.name)}"] = {deck: notes}
     media = _compressed(contents.media, cache)
+    media |= {name: zipfiles.member(name, data) for name, data in notetypes.MEDIA.items()}
     for name, chosen in choices.items():
         inside = [note for notes in chosen.values() for note in notes]
         if inside:
             # The note types name the scripts, whether or not one of these notes needs them.
-            used = contents.scripts.union(*{note.media for note in inside})
-            empty = {each: zipfiles.member(each, data) for each, data in notetypes.MEDIA.items()}
+            used = contents.scripts.union(notetypes.MEDIA, *{note.media for note in inside})
             collection.write(
                 folder / f"{name}{end}.apkg",
                 packer.collection(chosen, cache, name),
-                {each: media[each] for each in used} | empty,
+                {each: media[each] for each in used},
                 zipfiles.member(collection.HISTORY, histories.member(inside)),
             )
     cache.prune("packed", {*choices, "media", "files"})
@@ -184,14 +180,11 @@ def _write(
 def _compressed(media: Mapping[str, bytes], cache: Cache) -> dict[str, zipfiles.Member]:
     """Return media files as members of a package, compressed unless they are in the `cache`."""
     key = digests.code("deckbuilder/apkg")
-    before: dict[tuple[str, bytes], zipfiles.Member] = cache.get("packed", "media", key) or {}
-    after = {}
-    for name, data in media.items():
-        each = name, digests.of(data)
-        after[each] = before.get(each) or zipfiles.member(name, data)
+    before: dict[str, zipfiles.Member] = cache.get("packed", "media", key) or {}
+    after = {name: before.get(name) or zipfiles.member(name, data) for name, data in media.items()}
     if after.keys() != before.keys():
         cache.put("packed", "media", key, after)
-    return {name: member for (name, _), member in after.items()}
+    return after
 
 
 def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:

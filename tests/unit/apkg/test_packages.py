@@ -73,6 +73,16 @@ def moved(contents):
     return replace(contents, notes=tuple(notes))
 
 
+def redrawn(contents):
+    """The pictures are drawn anew: their contents change, and with them their names."""
+    names = {name: f"new-{name}" for name in contents.media if name not in contents.scripts}
+    media = {names.get(name, name): data + b" " for name, data in contents.media.items()}
+    notes = [
+        note._replace(media=frozenset(names[each] for each in note.media)) for note in contents.notes
+    ]
+    return replace(contents, media=media, notes=tuple(notes))
+
+
 CHANGES = {
     "the deck of a note": moved,
     "the order": lambda made: replace(made, notes=made.notes[::-1]),
@@ -85,7 +95,7 @@ CHANGES = {
     "the content's hash": first_changed(content="0123456789abcdef"),
     "a kept guid": first_changed(kept="abc"),
     "a deck": deck_described,
-    "a picture": lambda made: replace(made, media=dict.fromkeys(made.media, b"x")),
+    "pictures": redrawn,
     "the scripts": lambda made: replace(made, scripts=frozenset()),
     "the styles": lambda made: replace(made, types=(replace(made.types[0], css=""), *made.types[1:])),
     "the add-on": lambda made: replace(made, addon={**made.addon, "more.py": b""}),
