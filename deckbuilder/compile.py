@@ -12,13 +12,14 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent import futures
 from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing import get_context
 
 from deckbuilder.checks import dictionary, runner
 from deckbuilder.checks.dictionary import Vocabulary
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
-from deckbuilder.core.model import CheckSettings, Content, Deck, Picture, Problem, Topic
+from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.problems import ERROR, problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
@@ -62,6 +63,17 @@ class Context:
     examples: Examples
     pictures: Mapping[str, Picture]
     words: Vocabulary
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of what every topic depends on."""
+        checks = self.content.checks
+        return digests.of(
+            digests.code(*CODE),
+            sorted(self.content.syllabus),
+            sorted(self.words.own),
+            (checks.covers, checks.source, checks.languages, sorted(checks.off)),
+        )
 
 
 @dataclass(frozen=True)
@@ -146,7 +158,7 @@ def key(topic: Topic, context: Context) -> bytes:
     needed = {item.value for item in topic.needs}
     named = sorted({name for entry in topic.index for name in entry.pictures})
     return digests.of(
-        digests.code(*CODE),
+        context.digest,
         topic.digest,
         content.deck_of(topic),
         [
@@ -154,17 +166,10 @@ def key(topic: Topic, context: Context) -> bytes:
             for each in content.topics
             if each.stem in needed
         ],
-        sorted(content.syllabus),
-        sorted(context.words.own),
-        _settings(content.checks),
         [(name, context.pictures.get(name), _files(name, project)) for name in named],
         # For "did you mean".
         sorted(project.picture_names) if named else [],
     )
-
-
-def _settings(checks: CheckSettings) -> tuple[object, ...]:
-    return checks.covers, checks.source, checks.languages, sorted(checks.off)
 
 
 def _files(name: str, project: Project) -> list[str]:
