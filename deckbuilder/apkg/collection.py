@@ -52,14 +52,14 @@ class Packer:
     def __init__(
         self,
         decks: Mapping[Deck, Sequence[Note]],
-        noted: Mapping[str, bytes],
+        noted: Mapping[Deck, bytes],
         types: Sequence[NoteType],
         times: Mapping[str, int],
         time: int,
     ) -> None:
         """Take all `decks` with their notes, in the order in which their cards are learned.
 
-        `noted`: card id → a digest of its note; `times`: card id → the time of its note; `time`: the
+        `noted`: deck → a digest of its notes; `times`: card id → the time of its note; `time`: the
         time of the note types. Times are in seconds since 1970.
         """
         self._types, self._time = types, time
@@ -82,8 +82,9 @@ class Packer:
                 of_note, of_card = numbers(note.id)
                 ids = (free(of_note), *[free(of_card - ordinal) for ordinal in note.ordinals])
                 rows.append(_Row(note, times[note.id], next(due), ids))
-            told = [(noted[row.note.id], *row[1:]) for row in rows]
-            self._digests[deck] = digests.of(deck.full_name, self._about[deck], told)
+            self._digests[deck] = digests.of(
+                deck.full_name, self._about[deck], noted[deck], [row[1:] for row in rows]
+            )
 
     def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zipfiles.Member:
         """Return the database with these decks as the member of a package.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 
 from deckbuilder.apkg import ankiaddon, collection, dist, zipfiles
@@ -25,6 +26,10 @@ CODE = (
     "deckbuilder/notes",
     "deckbuilder/releases",
     "addon/identity.py",
+)
+# All fields of a note but these.
+_others = itemgetter(
+    *[at for at, name in enumerate(Note._fields) if name not in ("where", "deck", "texts", "media")]
 )
 
 
@@ -83,7 +88,7 @@ def put(
     `before` is the ledger of the sources. Files that are there already, as the `cache` knows them, are
     not made again.
     """
-    noted = {note.id: _note(note) for note in contents.notes}
+    noted = {deck: _digest(notes) for deck, notes in by_deck(contents.notes).items()}
     key = _key(contents, noted, before, release)
     known: dict[str, str] | None = cache.get("packed", "files", key)
     if known and dist.hashes(out) == known:
@@ -103,15 +108,13 @@ def put(
 
 
 def _key(
-    contents: Contents, noted: Mapping[str, bytes], before: Ledger, release: Release | None
+    contents: Contents, noted: Mapping[Deck, bytes], before: Ledger, release: Release | None
 ) -> bytes:
-    """Return a digest of everything that the files are made of; `noted` has that of each note."""
-    decks = by_deck(contents.notes)
+    """Return a digest of everything that the files are made of; `noted` has those of the notes."""
     return digests.of(
         digests.code(*CODE),
         sqlite3.sqlite_version,
-        list(decks),
-        [noted[note.id] for notes in decks.values() for note in notes],
+        list(noted.items()),
         sorted(contents.media),
         [digests.of(name, data) for name, data in sorted(contents.addon.items())],
         sorted(contents.scripts),
@@ -123,17 +126,17 @@ def _key(
     )
 
 
-def _note(note: Note) -> bytes:
-    """Return a digest of all that a note consists of, without its place in the sources."""
-    apart = ("where", "deck", "texts", "media")
-    others = [getattr(note, name) for name in note._fields if name not in apart]
-    return digests.of(note.deck.name, note.texts, sorted(note.media), others)
+def _digest(notes: Sequence[Note]) -> bytes:
+    """Return a digest of all that these notes consist of, without their places in the sources."""
+    return digests.of(
+        [(sorted(note.media), _others(note)) for note in notes], *[note.texts for note in notes]
+    )
 
 
 def _write(
     folder: Path,
     contents: Contents,
-    noted: Mapping[str, bytes],
+    noted: Mapping[Deck, bytes],
     before: Ledger,
     after: Ledger,
     release: Release | None,
@@ -141,8 +144,8 @@ def _write(
 ) -> None:
     """Write all files into `folder`.
 
-    `noted` has a digest of each note; `before` is the ledger of the sources, and `after` the updated
-    one. Databases that have not changed come from the `cache`.
+    `noted` has a digest of each deck's notes; `before` is the ledger of the sources, and `after` the
+    updated one. Databases that have not changed come from the `cache`.
     """
     version, time = _version(before, after == before, contents.time, release)
     histories = Histories(after, version, time)

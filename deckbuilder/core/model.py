@@ -63,8 +63,8 @@ class Part(Text):
     def __repr__(self) -> str:
         return f"Part(where={self.where!r}, text={self.text!r})"
 
-    def __reduce__(self) -> tuple[type[Part], tuple[object, ...]]:
-        return Part, (self.where, self.text)
+    def __getstate__(self) -> dict[str, object]:
+        return {"where": self.where, "text": self.text}
 
     def at(self, offset: int) -> Where:
         """Return the line of the character at `offset`."""

@@ -28,14 +28,14 @@ class Text:
         return f"Text({self.text!r})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self.__reduce__() == other.__reduce__()
+        return type(self) is type(other) and self.__getstate__() == other.__getstate__()
 
     def __hash__(self) -> int:
         return hash(self.text)
 
-    def __reduce__(self) -> tuple[type[Text], tuple[object, ...]]:
-        """Return how to make an equal text: what was found in this one is not pickled with it."""
-        return Text, (self.text,)
+    def __getstate__(self) -> dict[str, object]:
+        """Return what makes an equal text: what was found in this one is not pickled with it."""
+        return {"text": self.text}
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:

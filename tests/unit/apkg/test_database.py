@@ -165,8 +165,7 @@ def test_equal_ids_and_odd_html(monkeypatch):
     times = {"one": 11, "two": 12, "three": 13}
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        noted = {note.id: note.texts.encode() for note in notes}
-        packer = pack.Packer({deck: notes}, noted, types, times, 10)
+        packer = pack.Packer({deck: notes}, {deck: b"1"}, types, times, 10)
         made = sqlite3.connect(":memory:")
         packed = packer.collection([deck], Cache(None), "d")
         made.deserialize(zlib.decompress(packed.data, wbits=-15))
