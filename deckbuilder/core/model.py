@@ -156,7 +156,7 @@ class Card(NamedTuple):
 class Phrase(NamedTuple):
     """A distinctive text of a card: `key` is the same for all ways to write it.
 
-    `text` is how the card writes it; a whole answer has none. `source/distinctive.py` finds them.
+    `text` is how the card writes it; a whole answer has none.
     """
 
     key: str

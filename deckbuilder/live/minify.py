@@ -9,7 +9,7 @@ from calmjs.parse.asttypes import Node
 from calmjs.parse.lexers.es5 import Lexer
 from calmjs.parse.unparsers.es5 import Unparser
 
-from deckbuilder.live.join import joined
+from deckbuilder.live.join_scripts import joined
 from deckbuilder.live.shorten import shorten
 from deckbuilder.live.syntax import DEFINITIONS
 

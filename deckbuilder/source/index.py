@@ -19,7 +19,7 @@ from deckbuilder.core import digests
 from deckbuilder.core.model import Card, Content, IndexEntry, Part, Topic
 from deckbuilder.markup.scanner import TEXT
 from deckbuilder.markup.text import Text
-from deckbuilder.source import distinctive
+from deckbuilder.source import distinctive_phrases
 
 SHARED, OF = 4, 5  # four in five
 
@@ -66,8 +66,8 @@ def entry(card: Card) -> IndexEntry:
         tuple([each.name for part in card.parts for each in part.images]),
         card_numbers(card),
         signs(tokens(asks)) if asks.text and not retired else (),
-        () if retired else tuple(distinctive.answers(card)),
-        *(((), ()) if retired else distinctive.phrases(card)),
+        () if retired else tuple(distinctive_phrases.answers(card)),
+        *(((), ()) if retired else distinctive_phrases.phrases(card)),
         answers(card),
         guid,
         guid_line,

@@ -3,7 +3,7 @@
 Usage: `python -m tests.support.failing_builds PROJECT MODE [NUMBER...]`.
 
 Everything is imported first, by a build that goes elsewhere; then each NUMBER is one build of the
-project in a child process. MODE: `count` counts how often the build touches the disk; `kill` ends it,
+project in a child process. MODE: `count` counts how often the build changes the disk; `kill` ends it,
 as a power failure does, at the NUMBERth time; `full` lets the disk be full from the NUMBERth time on;
 `size` lets no file become longer than NUMBER bytes; `nobody` builds without root's rights; `plain`
 only builds; `real` builds with the real examples, of which more is kept; `release` makes release 1.0
@@ -29,8 +29,8 @@ from deckbuilder import commands
 from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from deckbuilder.tools.release import release
+from tests.support.disk_changes import DiskChanges
 from tests.support.projects import TIME, FakeExamples, small
-from tests.support.touches import Touches
 
 
 def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
@@ -50,8 +50,8 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
     child = os.fork()
     if child == 0:
         os.close(reading)
-        touches = Touches(mode, number)
-        sys.addaudithook(touches)
+        changes = DiskChanges(mode, number)
+        sys.addaudithook(changes)
         if mode == "size":
             import resource
 
@@ -59,7 +59,7 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
             resource.setrlimit(resource.RLIMIT_FSIZE, (number, number))
         if mode == "nobody" and os.getuid() == 0:
             os.seteuid(65534)
-        touches.on = True
+        changes.on = True
         if command:
             status, problems = run(project, command)
         else:
@@ -71,8 +71,8 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
             )
             status = 1 if result.errors else 0
             problems = [f"{each.code} {each.text}" for each in result.problems]
-        touches.on = False
-        os.write(writing, json.dumps({"problems": problems, "touched": touches.count}).encode())
+        changes.on = False
+        os.write(writing, json.dumps({"problems": problems, "touched": changes.count}).encode())
         os._exit(status)
     os.close(writing)
     said = b""

@@ -1,6 +1,6 @@
 """Rules about answers: no two cards ask for the same one, and no card gives away another's.
 
-What is distinctive in a card is found in source/distinctive.py. What many cards print is common
+What is distinctive in a card is found in source/distinctive_phrases.py. What many cards print is common
 knowledge and gives nothing away.
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deckbuilder.convert import anki_export
 from deckbuilder.convert.anki_export import Exported, NoteType
-from deckbuilder.convert.found import Found
+from deckbuilder.convert.found_note import FoundNote
 from deckbuilder.core import identity
 from deckbuilder.tools.importer import template
 
@@ -21,24 +21,24 @@ _CLOZE_FIELD = re.compile(r"\{\{(?:[^{}]*:)?cloze:([^{}:]+)\}\}")
 _OCCLUSION = re.compile(r"image-occlusion:|<svg|data:image/svg", re.IGNORECASE)
 
 
-def read(path: Path) -> list[Found]:
+def read(path: Path) -> list[FoundNote]:
     """Return the notes of a package. Raises anki_export.Unreadable."""
     notes, types = anki_export.read_all(path)
     return [_found(line, note, types[note.type]) for line, note in enumerate(notes, 1)]
 
 
-def _found(line: int, note: Exported, type: NoteType) -> Found:
+def _found(line: int, note: Exported, type: NoteType) -> FoundNote:
     if note.type.startswith(identity.NAME):
-        return Found(line, "basic", {"question": next(iter(note.fields.values()), "")}, why_not=OURS)
+        return FoundNote(line, "basic", {"question": next(iter(note.fields.values()), "")}, why_not=OURS)
     cloze = next((match for each in type.templates for match in _CLOZE_FIELD.finditer(each.front)), None)
     if any(len(each.front) + len(each.back) > LONGEST_TEMPLATE for each in type.templates):
-        return Found(line, "basic", {}, why_not="its template is very long")
+        return FoundNote(line, "basic", {}, why_not="its template is very long")
     if type.is_cloze and cloze:
         return _cloze(line, note, type, cloze[1].strip())
     return _basic(line, note, type)
 
 
-def _cloze(line: int, note: Exported, type: NoteType, field: str) -> Found:
+def _cloze(line: int, note: Exported, type: NoteType, field: str) -> FoundNote:
     """Return a cloze note: the text with deletions, and all else that the answer side shows."""
     text = note.fields.get(field, "")
     side = template.front(type.templates[0], note.fields)
@@ -46,10 +46,10 @@ def _cloze(line: int, note: Exported, type: NoteType, field: str) -> Found:
     first, rest = template.back(type.templates[0], note.fields, frozenset((field, *side.fields)))
     texts = {"cloze": _with_heading(before, text), "note": first.html + rest.html}
     if _OCCLUSION.search(text):
-        return Found(
+        return FoundNote(
             line, "cloze", texts, note.tags, why_not="image occlusion, which hides parts of a picture"
         )
-    return Found(
+    return FoundNote(
         line,
         "cloze",
         texts,
@@ -58,11 +58,11 @@ def _cloze(line: int, note: Exported, type: NoteType, field: str) -> Found:
     )
 
 
-def _basic(line: int, note: Exported, type: NoteType) -> Found:
+def _basic(line: int, note: Exported, type: NoteType) -> FoundNote:
     """Return a note with a question and an answer, which come from its first card's template."""
     cards = [each for each in note.cards if each < len(type.templates)] or [0]
     if not type.templates:
-        return Found(line, "basic", {}, why_not="its note type has no template")
+        return FoundNote(line, "basic", {}, why_not="its note type has no template")
     first = type.templates[cards[0]]
     question = template.front(first, note.fields)
     answer, rest = template.back(first, note.fields, question.fields)
@@ -77,7 +77,7 @@ def _basic(line: int, note: Exported, type: NoteType) -> Found:
         else:
             left_out.append(f'the card "{type.templates[number].name}"')
     texts = {"question": question.html, "answer": answer.html, "note": rest.html}
-    return Found(line, kind, texts, note.tags, tuple(left_out))
+    return FoundNote(line, kind, texts, note.tags, tuple(left_out))
 
 
 def _typed(

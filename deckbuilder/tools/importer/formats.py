@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deckbuilder.convert.anki_export import Unreadable
 from deckbuilder.convert.attachments import Attachments, FolderFiles, PackageFiles
-from deckbuilder.convert.found import Found
+from deckbuilder.convert.found_note import FoundNote
 from deckbuilder.tools.importer import anki_package, hashcards, obsidian, text_table
 from deckbuilder.tools.importer.text_file import text_of
 
@@ -23,7 +23,7 @@ class Format:
 
     name: str
     is_html: bool
-    read: Callable[[Path], list[Found]]
+    read: Callable[[Path], list[FoundNote]]
     files: Callable[[Path], Attachments]
 
 

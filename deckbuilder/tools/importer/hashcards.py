@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from deckbuilder.convert.found import Found
+from deckbuilder.convert.found_note import FoundNote
 from deckbuilder.convert.imported import TOO_LONG
 from deckbuilder.markup.text import Text
 from deckbuilder.source.lines import FENCE, LONGEST
@@ -21,9 +21,9 @@ _BRACKETS = re.compile(r"\\([\[\]])|(!\[[^\[\]]*\])|\[([^\[\]]+)\](?!\()")
 _DELETED = re.compile(r"\{\{c\d+::")
 
 
-def read(text: str) -> list[Found]:
+def read(text: str) -> list[FoundNote]:
     """Return the notes of a text, and the lines that belong to none as notes that are none."""
-    found: list[Found] = []
+    found: list[FoundNote] = []
     texts: dict[str, list[str]] = {}
     start, last = 0, ""
 
@@ -46,7 +46,9 @@ def read(text: str) -> list[Found]:
         elif last:
             texts[last].append(line)
         elif line.strip():
-            found.append(Found(number, "basic", {"question": line}, why_not="text outside of a card"))
+            found.append(
+                FoundNote(number, "basic", {"question": line}, why_not="text outside of a card")
+            )
     end()
     return found
 
@@ -69,15 +71,15 @@ def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
             yield number, line, bool(match)
 
 
-def _note(line: int, texts: dict[str, str]) -> Found:
+def _note(line: int, texts: dict[str, str]) -> FoundNote:
     if sum(map(len, texts.values())) > LONGEST:
-        return Found(line, "basic", {"question": next(iter(texts.values()))[:100]}, why_not=TOO_LONG)
+        return FoundNote(line, "basic", {"question": next(iter(texts.values()))[:100]}, why_not=TOO_LONG)
     if "C" in texts:
-        return Found(line, "cloze", {"cloze": _cloze(texts["C"].strip())})
+        return FoundNote(line, "cloze", {"cloze": _cloze(texts["C"].strip())})
     if "Q" not in texts:
-        return Found(line, "basic", {"question": texts["A"]}, why_not="an answer without a question")
+        return FoundNote(line, "basic", {"question": texts["A"]}, why_not="an answer without a question")
     parts = {"question": texts["Q"].strip(), "answer": texts.get("A", "").strip()}
-    return Found(line, "basic", parts)
+    return FoundNote(line, "basic", parts)
 
 
 def _cloze(text: str) -> str:

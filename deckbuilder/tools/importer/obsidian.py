@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from deckbuilder.convert.found import Found
+from deckbuilder.convert.found_note import FoundNote
 from deckbuilder.convert.imported import TOO_LONG
 from deckbuilder.markup.text import Text
 from deckbuilder.source.lines import FENCE, LONGEST
@@ -26,9 +26,9 @@ _ANKIS = re.compile(r"\{\{c\d+::")
 _LINE_MARKUP = re.compile(r"\s*(?:[-*+] |\d+[.)] |[|>#]|`{3}|~{3}|\$\$)")
 
 
-def read(text: str) -> list[Found]:
+def read(text: str) -> list[FoundNote]:
     """Return the flashcards of a note, and paragraphs that are none, as notes that say so."""
-    found: list[Found] = []
+    found: list[FoundNote] = []
     tags: tuple[str, ...] = ()
     for number, lines in _blocks(without_comments(_without_front_matter(text))):
         while lines and (_HEADING.match(lines[0]) or not lines[0].strip()):
@@ -84,25 +84,25 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
         yield start, block
 
 
-def _cards(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator[Found]:
+def _cards(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator[FoundNote]:
     """Yield the flashcards of a block."""
     marks = [at for at, line in enumerate(lines) if line.strip() in ("?", "??")]
     text = "\n".join(lines)
     if len(text) > LONGEST:
-        yield Found(number, "basic", {"question": lines[0]}, why_not=TOO_LONG)
+        yield FoundNote(number, "basic", {"question": lines[0]}, why_not=TOO_LONG)
     elif marks:
         at = marks[0]
         kind = "reversed" if lines[at].strip() == "??" else "basic"
         sides = {"question": _sided(lines[:at]), "answer": _sided(lines[at + 1 :])}
         why = "more than one line with a question mark only" if len(marks) > 1 else ""
-        yield Found(number, kind, sides, tags, why_not=why)
+        yield FoundNote(number, kind, sides, tags, why_not=why)
     elif _ANKIS.search(text) or _CLOZE.search(Text(text).masked):
         yield _cloze(number, lines, tags)
     else:
         yield from _single(number, lines, tags)
 
 
-def _single(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator[Found]:
+def _single(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator[FoundNote]:
     """Yield a flashcard for each line with a separator; a block without any is none."""
     text = "\n".join(lines)
     masked = Text(text).masked.split("\n")
@@ -119,15 +119,15 @@ def _single(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterato
             "answer": _BLOCK_ID.sub("", line[separator.end() :]).strip(),
         }
         kind = "reversed" if separator[0] == ":::" else "basic"
-        yield Found(number + offset, kind, sides, tags)
+        yield FoundNote(number + offset, kind, sides, tags)
     if not some:
-        yield Found(number, "basic", {"question": text}, why_not="text without a flashcard")
+        yield FoundNote(number, "basic", {"question": text}, why_not="text without a flashcard")
 
 
-def _cloze(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Found:
+def _cloze(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> FoundNote:
     text = _sided(lines)
     if _ANKIS.search(text):
-        return Found(number, "cloze", {"cloze": text}, tags)
+        return FoundNote(number, "cloze", {"cloze": text}, tags)
     masked = Text(text).masked
     out, at = [], 0
     groups: dict[str, int] = {}
@@ -142,7 +142,7 @@ def _cloze(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Found:
         inner = text[match.start(1) : match.end(1)]
         out += [text[at : match.start()], f"{{{{c{groups[group]}::{inner}{hint}}}}}"]
         at = match.end()
-    return Found(number, "cloze", {"cloze": "".join([*out, text[at:]])}, tags, why_not=why)
+    return FoundNote(number, "cloze", {"cloze": "".join([*out, text[at:]])}, tags, why_not=why)
 
 
 def _sided(lines: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from deckbuilder.checks.rules.tags import reserved
 from deckbuilder.convert import ids, imported, picture_list
 from deckbuilder.convert.anki_export import Unreadable
 from deckbuilder.convert.field import Fields
-from deckbuilder.convert.found import Convert, Found, converted
+from deckbuilder.convert.found_note import Convert, FoundNote, converted
 from deckbuilder.convert.imported import Imported
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.media import Media
@@ -110,9 +110,9 @@ class _Problems:
 
     def __init__(self, file: Path) -> None:
         self._name = file.name
-        self._found: dict[tuple[str, str], list[Found | Imported]] = {}
+        self._found: dict[tuple[str, str], list[FoundNote | Imported]] = {}
 
-    def left(self, note: Found, why: str) -> None:
+    def left(self, note: FoundNote, why: str) -> None:
         """Report a note that is not imported."""
         self._found.setdefault(("C113", why), []).append(note)
 
@@ -152,7 +152,7 @@ class _Work:
         self._problems = _Problems(file)
         self._cards: dict[str, str] = {}
 
-    def add(self, found: Found) -> None:
+    def add(self, found: FoundNote) -> None:
         """Make the card of a note, or say why there is none."""
         topic = self._target.path.stem
         fallback = topic if ID.fullmatch(topic) else "card"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deckbuilder.convert.anki_export import Unreadable
-from deckbuilder.convert.found import Found
+from deckbuilder.convert.found_note import FoundNote
 from deckbuilder.core import identity
 from deckbuilder.markup.scanner import DISPLAY, FORMULAS, scan
 from deckbuilder.tools.importer.anki_package import OURS
@@ -66,7 +66,7 @@ class _Table:
     names: Sequence[str] = ()
 
 
-def read(path: Path) -> list[Found]:
+def read(path: Path) -> list[FoundNote]:
     """Return the notes of a text file with fields in columns. Raises Unreadable."""
     text = text_of(path)
     table, lines, first = _headers(text)
@@ -169,7 +169,7 @@ def _column(name: str) -> str:
     return "_".join(name.lower().split())
 
 
-def _found(line: int, row: Sequence[str], table: _Table, roles: Mapping[int, str]) -> Found:
+def _found(line: int, row: Sequence[str], table: _Table, roles: Mapping[int, str]) -> FoundNote:
     texts: dict[str, str] = {}
     other: dict[str, str] = {"type": table.type}
     tags = list(table.tags)
@@ -184,14 +184,14 @@ def _found(line: int, row: Sequence[str], table: _Table, roles: Mapping[int, str
             texts[role] = f"{texts[role]}<br><br>{shown}" if role in texts else shown
     asks = texts.get("cloze") or texts.get("question", "")
     if other["type"].startswith(identity.NAME):
-        return Found(line, "basic", texts, why_not=OURS)
+        return FoundNote(line, "basic", texts, why_not=OURS)
     if _RENDERED_CLOZE.search(asks):
         why = "its deletion is already filled in; export notes as text, not cards"
-        return Found(line, "basic", texts, why_not=why)
+        return FoundNote(line, "basic", texts, why_not=why)
     kind = other["type"].lower()
     if _DELETION.search(asks):
         note = "<br><br>".join(filter(None, (texts.get("answer"), texts.get("note"))))
-        return Found(line, "cloze", {"cloze": asks, "note": note}, tuple(tags))
+        return FoundNote(line, "cloze", {"cloze": asks, "note": note}, tuple(tags))
     left_out: tuple[str, ...] = ()
     if "optional reversed" in kind:
         kind = "reversed" if texts.pop("note", "") else "basic"
@@ -201,7 +201,7 @@ def _found(line: int, row: Sequence[str], table: _Table, roles: Mapping[int, str
         kind = "typed"
     else:
         kind = "basic"
-    return Found(line, kind, texts, tuple(tags), left_out)
+    return FoundNote(line, kind, texts, tuple(tags), left_out)
 
 
 def _as_html(cell: str) -> str:

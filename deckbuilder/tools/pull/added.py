@@ -16,7 +16,7 @@ from deckbuilder.checks.rules.tags import LEVELS, reserved
 from deckbuilder.convert import ids, imported
 from deckbuilder.convert.anki_export import Exported
 from deckbuilder.convert.field import Fields
-from deckbuilder.convert.found import Found, converted
+from deckbuilder.convert.found_note import FoundNote, converted
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.core.identity import NAME, NOTE_TYPES, TAG
 from deckbuilder.core.model import Content, Part, Problem, Topic, Where, slug
@@ -92,7 +92,7 @@ def cards_of(
     return Added(tuple(cards), tuple(problems))
 
 
-def _found(line: int, note: Exported, kept: frozenset[str]) -> Found:
+def _found(line: int, note: Exported, kept: frozenset[str]) -> FoundNote:
     """Return the note in the terms of a card."""
     kind = _KINDS.get(note.type, "")
     get = note.fields.get
@@ -101,7 +101,7 @@ def _found(line: int, note: Exported, kept: frozenset[str]) -> Found:
     else:
         texts = {"question": get("Front", ""), "answer": get("Back", ""), "note": get("Explanation", "")}
     own_tags = tuple(tag.removeprefix(TAG) for tag in note.tags if tag.startswith(TAG))
-    found = Found(
+    found = FoundNote(
         line,
         kind,
         texts,

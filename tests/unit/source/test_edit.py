@@ -315,7 +315,7 @@ REPLACE = """
 import sys
 from pathlib import Path
 from deckbuilder.tools.site import folder
-from tests.support.touches import Touches
+from tests.support.disk_changes import DiskChanges
 
 def write(new):
     for name in ("index.html", "assets/b.css", "cards/two/index.html", "cards/one/index.html"):
@@ -323,12 +323,12 @@ def write(new):
         (new / name).write_text(f"new {name}")
     return True
 
-touches = Touches(sys.argv[2], int(sys.argv[3]))
-sys.addaudithook(touches)
-touches.on = True
+changes = DiskChanges(sys.argv[2], int(sys.argv[3]))
+sys.addaudithook(changes)
+changes.on = True
 folder.replace(Path(sys.argv[1]), write)
-touches.on = False
-print(touches.count)
+changes.on = False
+print(changes.count)
 """
 OLD = {"index.html", "assets/a.css", "cards/one/index.html", "cards/gone/index.html"}
 NEW = {"index.html", "assets/b.css", "cards/one/index.html", "cards/two/index.html"}

@@ -19,7 +19,7 @@ _LONGEST = 60  # characters of a question that identify a note in a message
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundNote:
     """A note in a file.
 
     `line`: its line, or, in a package, its number; `kind`: "basic", "reversed", "typed", or "cloze";
@@ -48,7 +48,7 @@ class Found:
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
-def converted(found: Found, convert: Convert, kept: frozenset[str]) -> Imported:
+def converted(found: FoundNote, convert: Convert, kept: frozenset[str]) -> Imported:
     """Return the note with its parts in Markdown. Raises Unwritable.
 
     `kept` are the first levels of the tags that only the build adds.

@@ -24,7 +24,7 @@ CHANGES = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-class Touches:
+class DiskChanges:
     """Counts the build's changes of the disk; does something at one of them."""
 
     def __init__(self, mode: str, number: int) -> None:
