@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from importlib import import_module
+
+from pygments.lexers import find_lexer_class_by_name
 
 from deckbuilder.core.model import Card, Live, Part, Problem, Where
 from deckbuilder.core.problems import did_you_mean, nearly, problem
@@ -119,13 +120,9 @@ def _code_blocks(part: Part) -> Iterator[tuple[int, str, bool]]:
 
 
 def _is_language(word: str) -> bool:
-    """Return whether the highlighter knows a language.
-
-    It is imported when the first card with such code is checked, because a build that finds every card
-    in the cache does without.
-    """
+    """Return whether the highlighter knows a language."""
     try:
-        import_module("pygments.lexers").find_lexer_class_by_name(word)
+        find_lexer_class_by_name(word)
     except ValueError:
         return False
     return True

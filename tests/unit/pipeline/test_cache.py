@@ -206,7 +206,7 @@ def test_builds_at_once_do_not_harm_each_other(project):
 
 def test_a_build_from_the_cache_brings_in_little(project):
     made(project)
-    heavy = "matplotlib numpy pygments addon.examples".split()
+    heavy = "matplotlib numpy pygments.lexers.python addon.examples".split()
     code = (
         "import sys, pathlib; from deckbuilder.pipeline import build, Project;"
         f"result = build(Project(pathlib.Path({str(project.root)!r})));"
