@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent import futures
+from concurrent import futures  # which imports its modules when they are used
 from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing import get_context
@@ -42,7 +42,6 @@ CODE = (
     "deckbuilder/checks",
     "deckbuilder/compile.py",
     "addon/identity.py",
-    "addon/examples",
 )
 # With at least this many changed cards, starting processes pays off.
 MANY = 2000
@@ -70,6 +69,7 @@ class Context:
         checks = self.content.checks
         return digests.of(
             digests.code(*CODE),
+            self.examples.digest,
             sorted(self.content.syllabus),
             sorted(self.words.own),
             (checks.covers, checks.source, checks.languages, sorted(checks.off)),
@@ -147,7 +147,8 @@ def compile_all(context: Context, cache: Cache) -> list[Compiled]:
     missing = [number for number, each in enumerate(found) if each is None]
     for number, made in zip(missing, _mapped([topics[at] for at in missing], context), strict=True):
         found[number] = made
-        cache.put(_KIND, topics[number].stem, keys[number], made)
+        if not any(each.text == bake.CHANGED for each in made.problems):
+            cache.put(_KIND, topics[number].stem, keys[number], made)
     cache.prune(_KIND, {topic.stem for topic in topics})
     return [each for each in found if each is not None]
 

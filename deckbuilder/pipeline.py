@@ -131,8 +131,7 @@ def read(
     examples = examples or bake.RealExamples()
     # First, because no example is run before all have been translated.
     scripts, problems = examples.scripts()
-    # The cache's keys cover the code of the program's own examples; others may depend on anything.
-    cache = Cache(project.cache if examples.by_program else None)
+    cache = Cache(project.cache if examples.digest else None)
     content, found = decks.load(project, partial(_read_topic, cache))
     problems = [*problems, *found]
     cache.prune("topics", {topic.stem for topic in content.topics})

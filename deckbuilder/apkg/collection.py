@@ -52,15 +52,15 @@ class Packer:
     def __init__(
         self,
         decks: Mapping[Deck, Sequence[Note]],
-        noted: Mapping[Deck, bytes],
+        note_digests: Mapping[Deck, bytes],
         types: Sequence[NoteType],
         times: Mapping[str, int],
         time: int,
     ) -> None:
         """Take all `decks` with their notes, in the order in which their cards are learned.
 
-        `noted`: deck → a digest of its notes; `times`: card id → the time of its note; `time`: the
-        time of the note types. Times are in seconds since 1970.
+        `note_digests`: deck → a digest of its notes; `times`: card id → the time of its note; `time`:
+        the time of the note types. Times are in seconds since 1970.
         """
         self._types, self._time = types, time
         self._about = {deck: description(deck, notes) for deck, notes in decks.items()}
@@ -83,7 +83,7 @@ class Packer:
                 ids = (free(of_note), *[free(of_card - ordinal) for ordinal in note.ordinals])
                 rows.append(_Row(note, times[note.id], next(due), ids))
             self._digests[deck] = digests.of(
-                deck.full_name, self._about[deck], noted[deck], [row[1:] for row in rows]
+                deck.full_name, self._about[deck], note_digests[deck], [row[1:] for row in rows]
             )
 
     def collection(self, decks: Iterable[Deck], cache: Cache, name: str) -> zipfiles.Member:
@@ -106,11 +106,12 @@ class Packer:
                 # What a version would do by itself differs.
                 connection.execute(f"PRAGMA page_size = {_PAGE}")
                 connection.execute("PRAGMA secure_delete = ON")
+                connection.execute("PRAGMA temp_store = MEMORY")
                 self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
                 connection.commit()
                 connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
                 file = connection.serialize()
-        except sqlite3.Error as error:  # the disk that SQLite sorts on is full, for instance
+        except sqlite3.Error as error:  # it is too large, for instance
             raise OSError(str(error)) from error
         return sqlite_bytes.normalized(file)
 

@@ -28,7 +28,7 @@ CODE = (
     "addon/identity.py",
 )
 # All fields of a note but these.
-_others = itemgetter(
+_rest = itemgetter(
     *[at for at, name in enumerate(Note._fields) if name not in ("where", "deck", "texts", "media")]
 )
 
@@ -45,10 +45,9 @@ class Release:
 class Contents:
     """All that goes into the files.
 
-    `media` and `addon`: name → content; a name of `media` changes with the content; `scripts`: the media
-    that every package needs; `time`: the time
-    of the sources; `changed`: card id → the time of its last change, for the cards that were not
-    released in their present form.
+    `media` and `addon`: name → content; each file of `media` has a name that changes with its content;
+    `scripts`: the media that every package needs; `time`: the time of the sources; `changed`: card id →
+    the time of its last change, for the cards that were not released in their present form.
     """
 
     notes: Sequence[Note]
@@ -88,8 +87,8 @@ def put(
     `before` is the ledger of the sources. Files that are there already, as the `cache` knows them, are
     not made again.
     """
-    noted = {deck: _digest(notes) for deck, notes in by_deck(contents.notes).items()}
-    key = _key(contents, noted, before, release)
+    note_digests = {deck: _digest_of(notes) for deck, notes in by_deck(contents.notes).items()}
+    key = _key(contents, note_digests, before, release)
     known: dict[str, str] | None = cache.get("packed", "files", key)
     if known and dist.hashes(out) == known:
         return tuple(out / name for name in known)
@@ -97,7 +96,7 @@ def put(
     hashes: dict[str, str] = {}
 
     def write(new: Path) -> None:
-        _write(new, contents, noted, before, after, release, cache)
+        _write(new, contents, note_digests, before, after, release, cache)
         # Here, because another build may put its files into `out` at any time.
         hashes.update(dist.hashes(new))
 
@@ -108,13 +107,16 @@ def put(
 
 
 def _key(
-    contents: Contents, noted: Mapping[Deck, bytes], before: Ledger, release: Release | None
+    contents: Contents, note_digests: Mapping[Deck, bytes], before: Ledger, release: Release | None
 ) -> bytes:
-    """Return a digest of everything that the files are made of; `noted` has those of the notes."""
+    """Return a digest of everything that the files are made of.
+
+    `note_digests`: deck → a digest of its notes.
+    """
     return digests.of(
         digests.code(*CODE),
         sqlite3.sqlite_version,
-        list(noted.items()),
+        list(note_digests.items()),
         sorted(contents.media),
         [digests.of(name, data) for name, data in sorted(contents.addon.items())],
         sorted(contents.scripts),
@@ -126,17 +128,17 @@ def _key(
     )
 
 
-def _digest(notes: Sequence[Note]) -> bytes:
+def _digest_of(notes: Sequence[Note]) -> bytes:
     """Return a digest of all that these notes consist of, without their places in the sources."""
     return digests.of(
-        [(sorted(note.media), _others(note)) for note in notes], *[note.texts for note in notes]
+        [(sorted(note.media), _rest(note)) for note in notes], *[note.texts for note in notes]
     )
 
 
 def _write(
     folder: Path,
     contents: Contents,
-    noted: Mapping[Deck, bytes],
+    note_digests: Mapping[Deck, bytes],
     before: Ledger,
     after: Ledger,
     release: Release | None,
@@ -144,14 +146,14 @@ def _write(
 ) -> None:
     """Write all files into `folder`.
 
-    `noted` has a digest of each deck's notes; `before` is the ledger of the sources, and `after` the
+    `note_digests`: deck → a digest of its notes; `before` is the ledger of the sources, and `after` the
     updated one. Databases that have not changed come from the `cache`.
     """
     version, time = _version(before, after == before, contents.time, release)
     histories = Histories(after, version, time)
     decks = by_deck(contents.notes)
     times = {note.id: after.entries[note.id].time for note in contents.notes}
-    packer = Packer(decks, noted, contents.types, times, after.look[1])
+    packer = Packer(decks, note_digests, contents.types, times, after.look[1])
     end = f"-v{release.version}" if release else ""
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():

@@ -7,8 +7,8 @@ format: https://sqlite.org/fileformat2.html
 
 from __future__ import annotations
 
-# Where the header has the number of changes, and once more with the version that last wrote the file;
-# and what is put there.
+# Offsets in the header → the number that is put there: how often the file was changed, twice, and the
+# version that wrote it. Another number of changes would do; with 15, packages are as they always were.
 _NUMBERS = {24: 15, 92: 15, 96: 3_007_000}
 _HEADER = 100
 # The first byte of a page of a tree → the size of the page's header. Overflow pages begin with 0.

@@ -117,20 +117,20 @@ def nearest(word: str, words: Vocabulary) -> str:
 class Dictionary:
     """The words of a language, and how often each occurs.
 
-    `letters`: the letters of its words, but for the few in loanwords; `lines`: the first two characters
-    of words → a line for each of these words, with its frequency after a tab. So many separate words
-    would take much longer to load.
+    `letters`: the letters of its words, but for the few in loanwords; `lines`: the first three
+    characters of words → a line for each of these words, with its frequency after a tab. So many
+    separate words would take much longer to load.
     """
 
     letters: str
     lines: Mapping[str, str]
 
     def __contains__(self, word: str) -> bool:
-        return f"\n{word}\t" in self.lines.get(word[:2], "")
+        return f"\n{word}\t" in self.lines.get(word[:3], "")
 
     def frequency(self, word: str) -> int:
         """Return how often a word occurs, in comparison with the others; 0 if it is not in here."""
-        rest = self.lines.get(word[:2], "").partition(f"\n{word}\t")[2]
+        rest = self.lines.get(word[:3], "").partition(f"\n{word}\t")[2]
         return int(rest.partition("\n")[0] or 0)
 
 
@@ -150,7 +150,7 @@ def dictionary_of(frequencies: Mapping[str, int]) -> Dictionary:
     """Return the dictionary with these words, each with how often it occurs."""
     lines: defaultdict[str, list[str]] = defaultdict(lambda: [""])
     for word, frequency in frequencies.items():
-        lines[word[:2]].append(f"{word}\t{frequency}")
+        lines[word[:3]].append(f"{word}\t{frequency}")
     counts = Counter(letter for word in frequencies for letter in word)
     letters = [
         letter for letter, count in counts.items() if letter.isalpha() and 500 * count > len(frequencies)

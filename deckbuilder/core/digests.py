@@ -65,18 +65,21 @@ def code(*parts: str) -> bytes:
 
     `parts` are files and folders below the program's root, such as "deckbuilder/notes".
     """
-    return of(*[part(each) for each in (None, *parts)])
+    return of(_versions(), *[part(each) for each in parts])
 
 
 @functools.cache
-def part(name: str | None) -> bytes:
-    """Return a digest of one part of the program; without a `name`, of what the program runs on.
+def _versions() -> bytes:
+    return of(sys.version, *installed())
+
+
+@functools.cache
+def part(name: str) -> bytes:
+    """Return a digest of one part of the program.
 
     It is computed once per process, because code that was imported keeps running even if its file
     changes.
     """
-    if name is None:
-        return of(sys.version, *installed())
     path = os.path.join(ROOT, *name.split("/"))
     if os.path.isdir(path):
         return of(name, tree(path))

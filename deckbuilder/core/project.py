@@ -67,7 +67,7 @@ class Project:
         that leads out of the project, because its target was not meant to be published.
         """
         # A loop of links stays a link; opening it says so.
-        if not os.path.realpath(path).startswith(os.path.join(self._real_root, "")):
+        if not _real(path).startswith(os.path.join(self._real_root, "")):
             raise OSError(errno.EPERM, "it is a link to something outside the project")
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise OSError(errno.EPERM, "it is not a regular file")
@@ -97,7 +97,7 @@ class Project:
 
     @cached_property
     def _real_root(self) -> str:
-        return os.path.realpath(self.root)
+        return _real(self.root)
 
     @cached_property
     def _pictures(self) -> dict[str, list[Path]]:
@@ -117,3 +117,8 @@ class Project:
     def picture_names(self) -> list[str]:
         """All picture names that a card can use."""
         return sorted(self._pictures)
+
+
+def _real(path: Path) -> str:
+    """Return the path that links lead to, in one spelling where the case of letters does not matter."""
+    return os.path.normcase(os.path.realpath(path))

@@ -11,8 +11,8 @@ import ast
 import functools
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +28,12 @@ PACKAGES = ("matplotlib", "numpy")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure's two images, their media file names, and the files of the project it is made from.
-
-    `faults`: what is wrong with how it looks, each with its kind.
-    """
+    """A figure's two images, their media file names, and the files of the project it is made from."""
 
     picture: Picture
     light: bytes
     dark: bytes
-    faults: tuple[tuple[str, str], ...] = ()
-    made_of: tuple[Path, ...] = ()
+    made_of: tuple[Path, ...]
 
     @property
     def media(self) -> dict[str, bytes]:
@@ -58,49 +54,51 @@ def draw_all(
         return {}, []
     cache = Cache(project.cache)
     sources = _Sources(project, cache)
-    found: dict[Path, Drawn | Problem] = {}  # in the order of the scripts
+    images: dict[Path, Any] = {}
     made_of: dict[Path, tuple[Path, ...]] = {}
     waiting: dict[Path, bytes] = {}  # script → its key in the cache
     for script in scripts:
         try:
             sources.read(script)
         except OSError as error:
-            reason = f"the file cannot be read: {error.strerror or error}"
-            found[script] = problem(Where(project.name(script)), "C060", reason)
+            images[script] = {
+                "error": f"the file cannot be read: {error.strerror or error}",
+                "path": str(script),
+                "line": 1,
+            }
             continue
         made_of[script] = tuple(sources.files(script))
         key = sources.key(made_of[script])
-        found[script] = cache.get("figures", script.stem, key)
-        if found[script] is None:
+        images[script] = cache.get("figures", script.stem, key)
+        if images[script] is None:
             waiting[script] = key
     if waiting:
         progress(0, len(waiting))
     for done, (script, answer) in enumerate(worker_pool.draw(project.root, list(waiting)), 1):
-        if "error" in answer:
-            found[script] = _failure(project, script, answer)
-        else:
-            found[script] = _named(script, answer)
-            cache.put("figures", script.stem, waiting[script], found[script])
+        images[script] = answer
+        if "error" not in answer:
+            cache.put("figures", script.stem, waiting[script], answer)
             cache.flush()
         progress(done, len(waiting))
     sources.keep()
     cache.flush()
     drawn: dict[Path, Drawn] = {}
     problems: list[Problem] = []
-    for script, each in found.items():
-        if isinstance(each, Drawn):
-            drawn[script] = replace(each, made_of=made_of[script])
-            problems += _faults(project.name(script), each.faults)
+    for script, answer in images.items():
+        if "error" in answer:
+            where = Where(project.name(Path(answer["path"])), answer["line"])
+            problems.append(
+                problem(
+                    where,
+                    "C060",
+                    answer["error"],
+                    "" if answer["path"] == str(script) else f"while drawing {project.name(script)}",
+                )
+            )
         else:
-            problems.append(each)
+            problems += _faults(project.name(script), answer.get("faults", []))
+            drawn[script] = _named(script, answer["light"], answer["dark"], made_of[script])
     return drawn, problems
-
-
-def _failure(project: Project, script: Path, answer: Mapping[str, Any]) -> Problem:
-    """Return why a script could not be drawn, which may be due to a file that it imports."""
-    hint = "" if answer["path"] == str(script) else f"while drawing {project.name(script)}"
-    where = Where(project.name(Path(answer["path"])), answer["line"])
-    return problem(where, "C060", answer["error"], hint)
 
 
 # How a figure can look wrong: kind → the code, and what to do.
@@ -180,16 +178,15 @@ def shown(
     return found
 
 
-def _named(script: Path, answer: Mapping[str, Any]) -> Drawn:
-    """Return the images that were drawn under names that change with their content.
+def _named(script: Path, light: str, dark: str, made_of: tuple[Path, ...]) -> Drawn:
+    """Return the images under names that change with their content.
 
     Anki never replaces a media file with another one of the same name.
     """
-    light, dark = answer["light"].encode(), answer["dark"].encode()
-    digest = hashlib.sha256(light + b"\0" + dark).hexdigest()[:10]
+    digest = hashlib.sha256((light + "\0" + dark).encode()).hexdigest()[:10]
     name = f"{script.stem.replace('_', '-')}-{digest}"
-    faults = tuple((kind, text) for kind, text in answer.get("faults", []))
-    return Drawn(Picture(f"{name}-light.svg", f"{name}-dark.svg"), light, dark, faults)
+    picture = Picture(f"{name}-light.svg", f"{name}-dark.svg")
+    return Drawn(picture, light.encode(), dark.encode(), made_of)
 
 
 def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
@@ -205,8 +202,7 @@ class _Sources:
     def __init__(self, project: Project, cache: Cache) -> None:
         self._project, self._cache = project, cache
         self._tools = digests.of(
-            *(path.read_bytes() for path in (*worker_pool.CODE, Path(__file__))),
-            *digests.installed(PACKAGES),
+            *(path.read_bytes() for path in worker_pool.CODE), *digests.installed(PACKAGES)
         )
         self._digests: dict[Path, bytes] = {}
         # Path → (digest of its content, what it imports).

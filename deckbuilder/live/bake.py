@@ -5,6 +5,7 @@ The examples themselves are part of the add-on; this module only calls them.
 
 from __future__ import annotations
 
+import os
 import traceback
 from functools import cached_property
 from importlib import import_module
@@ -15,7 +16,7 @@ from deckbuilder.core import digests
 from deckbuilder.core.cache import OF_PROGRAM, Cache
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
-from deckbuilder.live.bundle import Scripts, card_scripts
+from deckbuilder.live.bundle import RUNTIME, Scripts, card_scripts
 from deckbuilder.live.protocol import Examples
 from deckbuilder.live.time_limit import LIMIT, Endless, limited
 from deckbuilder.live.translate.allowed import BAKE, KIT
@@ -24,6 +25,8 @@ ADDON = Path(digests.ROOT) / "addon"
 # The parts of the program that the cards' scripts depend on, apart from the add-on.
 CODE = ("deckbuilder/core", "deckbuilder/live", "addon/identity.py")
 
+# What is said of a file that was saved while the decks were being built.
+CHANGED = "not run: the file has just changed; build again"
 TOLERANCE = "0.005"  # for a practice card that does not set one
 
 
@@ -31,21 +34,41 @@ class Broken(Exception):
     """An example raised an exception; `problem` says where and which."""
 
     def __init__(self, where: Where, text: str) -> None:
-        super().__init__(text)
+        super().__init__(where, text)  # what a process of a pool needs to pass it on
         self.problem = problem(where, "C063", text)
+
+    def __str__(self) -> str:
+        return self.problem.text
 
 
 class RealExamples:
     """The examples of `addon.examples`.
 
     It is imported at the first call, because importing it takes time and an error in it should be
-    reported together with all other problems. When its files change, a new object is needed.
+    reported together with all other problems. To use files that have changed since, drop the modules of
+    `addon` and make a new object.
     """
-
-    by_program = True
 
     def __init__(self) -> None:
         self._endless: dict[str, Broken] = {}
+        self._ready: set[str] = set()  # the files that may be run
+
+    @cached_property
+    def digest(self) -> bytes:
+        """A digest of the examples."""
+        return digests.of(sorted(self._files.items()))
+
+    @cached_property
+    def scripts_key(self) -> bytes:
+        """A digest of everything that the cards' scripts depend on."""
+        # JavaScript is read when the scripts are made, which may be long after the program started.
+        files = digests.tree(str(ADDON / "web")), RUNTIME.read_bytes()
+        return digests.of(digests.code(*CODE), self.digest, *files)
+
+    @cached_property
+    def _files(self) -> dict[str, bytes]:
+        """A digest of each of the examples' files, as they were before any was run."""
+        return {name: _content(path) for name, path in digests.files(str(ADDON / "examples"))}
 
     def names(self) -> list[str]:
         """Return the names of all examples, without importing them, which takes time."""
@@ -93,7 +116,7 @@ class RealExamples:
     @cached_property
     def _scripts(self) -> tuple[Scripts, list[Problem]]:
         """What `scripts` returns, made again only if what it is made of has changed."""
-        cache, key = Cache(OF_PROGRAM), scripts_key()
+        cache, key = Cache(OF_PROGRAM), self.scripts_key
         found: tuple[Scripts, list[Problem]] | None = cache.get("scripts", "cards", key)
         if found is None:
             found = card_scripts(ADDON)
@@ -111,10 +134,13 @@ class RealExamples:
 
         Code in this subset can only compute. The check comes first, because an import runs the code.
         """
-        files = [f"kit/{stem}.py" for stem in (*KIT, BAKE)] + [f"{name.replace('-', '_')}.py"]
-        for file in files:
+        files = {*(f"kit/{stem}.py" for stem in (*KIT, BAKE)), f"{name.replace('-', '_')}.py"}
+        for file in sorted(files - self._ready):
             if found := self._refused.get(f"addon/examples/{file}"):
                 raise Broken(found.where, f"not run: {found.text}")
+            if _content(ADDON / "examples" / file) != self._files.get(file, b""):
+                raise Broken(Where(f"addon/examples/{file}"), CHANGED)
+            self._ready.add(file)
 
     def _ask(self, function: str, *args: Any) -> Any:
         subject = str(args[0]) if args else ""
@@ -132,10 +158,13 @@ class RealExamples:
             raise _broken(error, args[:1]) from error
 
 
-def scripts_key() -> bytes:
-    """Return a digest of everything that the cards' scripts depend on."""
-    folders = [digests.tree(str(ADDON / name)) for name in ("examples", "web")]
-    return digests.of(digests.code(*CODE), *folders)
+def _content(path: str | Path) -> bytes:
+    """Return a digest of a file's content; b"" if it cannot be read."""
+    try:
+        # Reading a pipe would never end.
+        return digests.of(Path(path).read_bytes()) if os.path.isfile(path) else b""
+    except OSError:
+        return b""
 
 
 def _broken(error: Exception, subject: tuple[Any, ...]) -> Broken:

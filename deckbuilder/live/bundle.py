@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deckbuilder.core import identity
-from deckbuilder.core.model import Problem
+from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.problems import problem
 from deckbuilder.live.minify import minify, minify_joined
 from deckbuilder.live.short_names import names_in, renamed, short_names
 from deckbuilder.live.translate import Globals, translate
@@ -55,7 +56,13 @@ def card_scripts(addon: Path) -> tuple[Scripts, list[Problem]]:
 
     def translated(path: Path, names: Globals) -> str:
         name = f"addon/{path.relative_to(addon).as_posix()}"
-        code, found = translate(name, path.read_text("utf-8", "surrogateescape"), names)
+        try:
+            source = path.read_text("utf-8", "surrogateescape")
+        except OSError as error:
+            reason = f"the file cannot be read: {error.strerror or error}"
+            problems.append(problem(Where(name), "C065", reason))
+            return ""
+        code, found = translate(name, source, names)
         problems.extend(found)
         return code
 

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 class Examples(Protocol):
     """The live examples; tests provide a small set of their own.
 
-    `by_program` is true for the program's own examples, whose output its digest covers.
+    `digest` is that of all that their output depends on besides the program, b"" if it is not known:
+    then nothing that they say is kept for the next build.
     """
 
-    by_program: bool
+    @property
+    def digest(self) -> bytes: ...
 
     def names(self) -> list[str]: ...
     def inputs(self, name: str) -> list[str]: ...

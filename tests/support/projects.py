@@ -24,7 +24,7 @@ TIME = {"SOURCE_DATE_EPOCH": "1790000000"}
 class FakeExamples:
     """One example, `double`, that takes a number x."""
 
-    by_program = False
+    digest = b""
 
     def names(self) -> list[str]:
         return ["double"]

@@ -31,7 +31,7 @@ KIT = (
 )
 # Those that only the kit itself uses: examples cannot import them.
 INTERNAL = ("commas", "typography", "typed_answer", "draw", "controls")
-# The kit's module that only the build uses. It is checked like the others, but not translated.
+# The kit's module that only the build uses. It is checked like the others, but in no script.
 BAKE = "bake"
 
 OPERATORS: dict[type[ast.cmpop], str] = {

@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 
+from deckbuilder.live import bake, bundle
 from deckbuilder.live.bake import ADDON
 from deckbuilder.live.bundle import card_scripts
 from deckbuilder.live.translate.allowed import INTERNAL, KIT
+from tests.support.projects import ROOT
 
 # A new example that is called first of all, and takes from the kit what no other example needs.
 NEW = '''"""A new example."""
@@ -100,3 +102,19 @@ def test_a_package_can_do_with_the_examples_of_its_cards():
     assert set(some.files) == {every.core, every.examples["sobel"], every.examples["softmax-nll"]}
     assert set(some.examples) == {"sobel", "softmax-nll"} and some.core == every.core
     assert every.only(every.examples) == every
+
+
+def test_a_process_that_goes_on_sees_what_changed_in_the_runtime(tmp_path, monkeypatch):
+    """The preview makes the scripts again after a change, and puts them into the cache of all builds."""
+    path = tmp_path / "runtime.js"
+    monkeypatch.setattr(bake, "RUNTIME", path)
+    monkeypatch.setattr(bundle, "RUNTIME", path)
+    monkeypatch.setattr(bake, "OF_PROGRAM", tmp_path / "cache")
+    shutil.copy(ROOT / "deckbuilder" / "live" / "runtime.js", path)
+    first = bake.RealExamples().scripts()[0].core
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("var more = 1;\n")
+    second = bake.RealExamples().scripts()[0].core
+    assert second != first
+    shutil.copy(ROOT / "deckbuilder" / "live" / "runtime.js", path)
+    assert bake.RealExamples().scripts()[0].core == first

@@ -13,11 +13,12 @@ from deckbuilder.apkg import packages
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
+from deckbuilder.core.model import Where
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.notes import render
 from deckbuilder.pipeline import build, check
-from tests.support.projects import ROOT, TIME, small
+from tests.support.projects import ROOT, TIME, FakeExamples, small
 
 
 @pytest.fixture
@@ -204,6 +205,25 @@ def test_builds_at_once_do_not_harm_each_other(project):
     assert made(project)[1] == files
 
 
+def test_what_a_file_saved_during_the_build_said_is_not_kept(project):
+    class Late(FakeExamples):
+        digest = b"1"
+        saved = True
+
+        def bake(self, name, texts, fold=False, /):
+            if self.saved:
+                raise bake.Broken(Where("addon/examples/double.py"), bake.CHANGED)
+            return super().bake(name, texts, fold)
+
+    edit(project, "kinds.md", "live softmax-nll\nz = 1, 2, 3", "live double\nx = 4")
+    examples = Late()
+    found = build(project, examples=examples, environment=TIME)
+    assert {each.text for each in found.problems} == {bake.CHANGED} and found.made == ()
+    examples.saved = False
+    found = build(project, examples=examples, environment=TIME)
+    assert found.problems == () and found.made
+
+
 def test_a_build_from_the_cache_brings_in_little(project):
     made(project)
     heavy = "matplotlib numpy pygments.lexers.python addon.examples".split()
@@ -311,8 +331,8 @@ def parts_of_a_program(folder, monkeypatch):
 
 def parts():
     return {
-        "compiled": digests.code(*compile.CODE),
-        "scripts": bake.scripts_key(),
+        "compiled": digests.of(digests.code(*compile.CODE), bake.RealExamples().digest),
+        "scripts": bake.RealExamples().scripts_key,
         "files": digests.code(*packages.CODE),
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from deckbuilder.core.identity import SLUG
+from deckbuilder.core.model import Where
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.live.bundle import card_scripts
@@ -50,24 +53,69 @@ EVIL = [
 ]
 
 
-@pytest.mark.parametrize("source", EVIL)
-def test_an_example_beyond_the_subset_is_not_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
-) -> None:
-    from addon import examples
-
+@pytest.fixture
+def addon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An add-on with the real kit and no examples, which the builder takes for its own."""
     addon = tmp_path / "addon"
-    (addon / "examples").mkdir(parents=True)
-    (addon / "examples" / "kit").symlink_to(bake.ADDON / "examples" / "kit")
-    (addon / "web").symlink_to(bake.ADDON / "web")
-    (addon / "examples" / "evil.py").write_text("import math\n" + source)
+    for name in ("examples/kit", "web"):
+        shutil.copytree(bake.ADDON / name, addon / name, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(bake, "ADDON", addon)
     monkeypatch.setattr(bake, "OF_PROGRAM", tmp_path / "cache")
+    return addon
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The examples that were asked for their inputs, which runs them."""
+    from addon import examples
+
     asked: list[str] = []
-    monkeypatch.setattr(examples, "inputs", asked.append)
-    with pytest.raises(bake.Broken, match="not run: "):
+
+    def inputs(name: str) -> list[str]:
+        asked.append(name)
+        return []
+
+    monkeypatch.setattr(examples, "inputs", inputs)
+    return asked
+
+
+@pytest.mark.parametrize("source", EVIL)
+def test_an_example_beyond_the_subset_is_not_run(addon: Path, asked: list[str], source: str) -> None:
+    (addon / "examples" / "evil.py").write_text("import math\n" + source)
+    with pytest.raises(bake.Broken, match="not run: ") as told:
         bake.RealExamples().inputs("evil")
+    assert asked == [] and bake.CHANGED not in str(told.value)
+
+
+def test_an_example_that_is_saved_during_the_build_is_not_run(addon: Path, asked: list[str]) -> None:
+    path = addon / "examples" / "late.py"
+    path.write_text("EXAMPLE = {}\n")
+    examples = bake.RealExamples()
+    assert examples.scripts()[1] == []
+    path.write_text("import os\n")
+    with pytest.raises(bake.Broken, match="the file has just changed; build again"):
+        examples.inputs("late")
     assert asked == []
+    path.write_text("EXAMPLE = {}\n")
+    examples.inputs("late")
+    assert asked == ["late"]
+
+
+def test_an_example_that_cannot_be_read_leaves_the_others(addon: Path, asked: list[str]) -> None:
+    (addon / "examples" / "fine.py").write_text("EXAMPLE = {}\n")
+    (addon / "examples" / "gone.py").symlink_to("nowhere.py")
+    examples = bake.RealExamples()
+    (said,) = examples.scripts()[1]
+    assert (said.where.path, said.code) == ("addon/examples/gone.py", "C065")
+    assert "cannot be read" in said.text
+    examples.inputs("fine")
+    assert asked == ["fine"]
+
+
+def test_what_a_broken_example_says_passes_between_processes() -> None:
+    broken = bake.Broken(Where("addon/examples/x.py", 3), "1 < 2")
+    again = pickle.loads(pickle.dumps(broken))
+    assert again.problem == broken.problem and str(again) == "1 < 2"
 
 
 @pytest.mark.parametrize(
@@ -75,11 +123,7 @@ def test_an_example_beyond_the_subset_is_not_run(
     [b"x = '\xff'\n", b"x = 1\0\n", b"x = " + b"-" * 5000 + b"1\n", b"def f(:\n"],
     ids=["latin", "nul", "deep", "syntax"],
 )
-def test_an_example_that_is_no_python(tmp_path: Path, source: bytes) -> None:
-    addon = tmp_path / "addon"
-    (addon / "examples").mkdir(parents=True)
-    (addon / "examples" / "kit").symlink_to(bake.ADDON / "examples" / "kit")
-    (addon / "web").symlink_to(bake.ADDON / "web")
+def test_an_example_that_is_no_python(addon: Path, source: bytes) -> None:
     (addon / "examples" / "broken.py").write_bytes(source)
     _, problems = card_scripts(addon)
     assert [(each.where.path, each.code) for each in problems] == [("addon/examples/broken.py", "C065")]
