@@ -8,7 +8,7 @@ import pytest
 
 from deckbuilder.live import bake, bundle
 from deckbuilder.live.bake import ADDON
-from deckbuilder.live.bundle import card_scripts
+from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.live.translate.allowed import INTERNAL, KIT
 from tests.support.projects import ROOT
 
@@ -35,78 +35,87 @@ EXAMPLE = {{"inputs": [], "compute": _compute}}
 '''
 
 
+@pytest.fixture(scope="module")
+def ours() -> Scripts:
+    """The scripts of the examples as they are."""
+    scripts, problems = bake.RealExamples().scripts()
+    assert not problems and len(scripts.files) > 40
+    return scripts
+
+
 @pytest.fixture
 def addon(tmp_path):
     shutil.copytree(ADDON, tmp_path / "addon", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path / "addon"
 
 
+@pytest.fixture
+def small_addon(addon):
+    """The add-on with two examples, whose scripts are made in less time."""
+    for path in (addon / "examples").glob("*.py"):
+        if path.stem not in ("__init__", "sobel", "softmax_nll"):
+            path.unlink()
+    return addon
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["a_first", "m_between", "z_last"])
-def test_a_new_example_adds_one_file_and_changes_none(addon, name):
-    before, problems = card_scripts(addon)
-    assert not problems and len(before.files) > 40
+def test_new_examples_add_a_file_each_and_change_none(ours, addon):
     modules = ", ".join(stem for stem in KIT if stem not in INTERNAL)
-    (addon / "examples" / f"{name}.py").write_text(NEW.format(modules=modules), "utf-8")
+    for name in ("a_first", "m_between", "z_last"):
+        (addon / "examples" / f"{name}.py").write_text(NEW.format(modules=modules), "utf-8")
     after, problems = card_scripts(addon)
     assert not problems
-    assert after.core == before.core
-    new = name.replace("_", "-")
-    assert after.files.items() - before.files.items() == {
-        (after.examples[new], after.files[after.examples[new]])
-    }
-    assert before.files.items() < after.files.items()
+    assert after.core == ours.core and ours.files.items() < after.files.items()
+    new = {after.examples[name] for name in ("a-first", "m-between", "z-last")}
+    assert len(new) == 3 and after.files.keys() - ours.files.keys() == new
 
 
 @pytest.mark.slow
-def test_an_example_that_goes_or_changes_leaves_the_others(addon):
-    before, _ = card_scripts(addon)
+def test_an_example_that_goes_or_changes_leaves_the_others(ours, addon):
     sobel = addon / "examples" / "sobel.py"
     sobel.write_text(sobel.read_text("utf-8") + "\nEXTRA = 1.0\n", "utf-8")
     (addon / "examples" / "pooling.py").unlink()
     after, problems = card_scripts(addon)
     assert not problems
-    changed = {name for name, file in before.examples.items() if after.examples.get(name) != file}
-    assert changed == {"sobel", "pooling"} and after.core == before.core
+    changed = {name for name, file in ours.examples.items() if after.examples.get(name) != file}
+    assert changed == {"sobel", "pooling"} and after.core == ours.core
 
 
 @pytest.mark.slow
-def test_every_public_name_of_the_kit_is_there_for_examples(addon):
+def test_every_public_name_of_the_kit_is_there_for_examples(small_addon):
     """Also those that no example takes yet: else the first one to take it would change the core."""
-    path = addon / "examples" / "kit" / "numbers.py"
+    path = small_addon / "examples" / "kit" / "numbers.py"
     path.write_text(path.read_text("utf-8") + "\n\ndef never_taken(x):\n    return x + 1.0\n", "utf-8")
-    before, _ = card_scripts(addon)
-    (addon / "examples" / "taker.py").write_text(
+    before, _ = card_scripts(small_addon)
+    (small_addon / "examples" / "taker.py").write_text(
         "from .kit.numbers import never_taken\n\n\ndef _compute(values):\n"
         "    return never_taken(1.0)\n\n\nEXAMPLE = {'compute': _compute}\n",
         "utf-8",
     )
-    after, problems = card_scripts(addon)
+    after, problems = card_scripts(small_addon)
     assert not problems and after.core == before.core
 
 
-@pytest.mark.slow
-def test_a_card_loads_little_script():
+def test_a_card_loads_little_script(ours):
     """A phone reads and compiles these bytes for the first card, in the moment before the answer."""
-    scripts, _ = card_scripts(ADDON)
-    core = len(scripts.files[scripts.core].encode())
-    cards = {name: core + len(scripts.files[file].encode()) for name, file in scripts.examples.items()}
+    core = len(ours.files[ours.core].encode())
+    cards = {name: core + len(ours.files[file].encode()) for name, file in ours.examples.items()}
     assert core <= 70_000
     assert {name: size for name, size in cards.items() if size > 80_000} == {}
 
 
+def test_a_package_can_do_with_the_examples_of_its_cards(ours):
+    some = ours.only({"sobel", "softmax-nll"})
+    assert set(some.files) == {ours.core, ours.examples["sobel"], ours.examples["softmax-nll"]}
+    assert set(some.examples) == {"sobel", "softmax-nll"} and some.core == ours.core
+    assert ours.only(ours.examples) == ours
+
+
 @pytest.mark.slow
-def test_a_package_can_do_with_the_examples_of_its_cards():
-    every, _ = card_scripts(ADDON)
-    some = every.only({"sobel", "softmax-nll"})
-    assert set(some.files) == {every.core, every.examples["sobel"], every.examples["softmax-nll"]}
-    assert set(some.examples) == {"sobel", "softmax-nll"} and some.core == every.core
-    assert every.only(every.examples) == every
-
-
-def test_a_process_that_goes_on_sees_what_changed_in_the_runtime(tmp_path, monkeypatch):
+def test_a_running_process_sees_what_changed_in_the_runtime(small_addon, tmp_path, monkeypatch):
     """The preview makes the scripts again after a change, and puts them into the cache of all builds."""
     path = tmp_path / "runtime.js"
+    monkeypatch.setattr(bake, "ADDON", small_addon)
     monkeypatch.setattr(bake, "RUNTIME", path)
     monkeypatch.setattr(bundle, "RUNTIME", path)
     monkeypatch.setattr(bake, "OF_PROGRAM", tmp_path / "cache")
