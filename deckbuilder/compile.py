@@ -9,7 +9,7 @@ changed, a pool of processes shares the work.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent import futures  # which imports its modules when they are used
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,6 +28,8 @@ from deckbuilder.notes import content_hash
 from deckbuilder.notes.field_formulas import refused_as_code
 from deckbuilder.notes.note import Note
 from deckbuilder.notes.render import Renderer
+from deckbuilder.releases import ledger
+from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import index
 
 # The parts of the program that a compiled topic depends on.
@@ -69,7 +71,7 @@ class Context:
         checks = self.content.checks
         return digests.of(
             digests.code(*CODE),
-            self.examples.digest,
+            self.examples.names(),
             sorted(self.content.syllabus),
             sorted(self.words.own),
             (checks.covers, checks.source, checks.languages, sorted(checks.off)),
@@ -153,14 +155,28 @@ def compile_all(context: Context, cache: Cache) -> list[Compiled]:
     return [each for each in found if each is not None]
 
 
+def problems_of(
+    context: Context, compiled: Iterable[Compiled], released: Ledger, cache: Cache
+) -> list[Problem]:
+    """Return everything that is wrong with the cards: in topics, between them, and since a release."""
+    content, project = context.content, context.project
+    return [
+        *(each for made in compiled for each in made.problems),
+        *runner.across(content, project, context.words, context.examples, cache),
+        *ledger.check(content, released, project),
+    ]
+
+
 def key(topic: Topic, context: Context) -> bytes:
     """Return a digest of everything that the compiled topic depends on."""
     content, project = context.content, context.project
     needed = {item.value for item in topic.needs}
     named = sorted({name for entry in topic.index for name in entry.pictures})
+    used = {block.name for card in topic.cards for block in card.lives}
     return digests.of(
         context.digest,
         topic.digest,
+        context.examples.digest(used),
         content.deck_of(topic),
         [
             (each.stem, each.title, content.deck_of(each))

@@ -131,20 +131,19 @@ def read(
     examples = examples or bake.RealExamples()
     # First, because no example is run before all have been translated.
     scripts, problems = examples.scripts()
-    cache = Cache(project.cache if examples.digest else None)
+    cache = Cache(project.cache if examples.digest() else None)
     content, found = decks.load(project, partial(_read_topic, cache))
     problems = [*problems, *found]
     cache.prune("topics", {topic.stem for topic in content.topics})
     released, found = ledger.load(project)
-    problems += found + ledger.check(content, released, project)
+    problems += found
     # Figures are drawn even for cards with mistakes, so that one run shows all problems.
     names = {name for _, entry in index.all_of(content) for name in entry.pictures}
     shown = figures.shown(project, names, progress)
     problems += filter(content.checks.apply_to, shown.problems)
     context = compile.context_of(content, project, examples, shown.pictures)
-    problems += runner.across(content, project, context.words, examples, cache)
     compiled = compile.compile_all(context, cache)
-    problems += [each for topic in compiled for each in topic.problems]
+    problems += compile.problems_of(context, compiled, released, cache)
     addon, found = ankiaddon.members(project)
     problems += found
     # The add-on has all examples, because learners may have an older version of the decks.

@@ -31,6 +31,14 @@ from deckbuilder.core.project import Project
 from deckbuilder.live.protocol import Examples
 from deckbuilder.notes.render import Renderer
 
+# The parts of the program that the rules between cards depend on.
+CODE = (
+    "deckbuilder/core",
+    "deckbuilder/markup",
+    "deckbuilder/source",
+    "deckbuilder/checks",
+    "addon/identity.py",
+)
 CARD_RULES: tuple[Callable[[Card], Iterable[Problem]], ...] = (
     structure.metadata,
     structure.parts,
@@ -137,7 +145,7 @@ def across(
 def _between_cards(everything: Content, words: Vocabulary, cache: Cache) -> tuple[Problem, ...]:
     """Return what rules find that read everything in cards/ and nothing else."""
     key = digests.of(
-        digests.code("deckbuilder", "addon/identity.py"),
+        digests.code(*CODE),
         [(topic.stem, topic.digest) for topic in everything.topics],
         everything.repository,
         everything.decks,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -61,7 +62,7 @@ def tree(folder: str, without: Collection[str] = ()) -> bytes:
 
 
 def code(*parts: str) -> bytes:
-    """Return a digest of parts of the program, of Python, and of every installed package's version.
+    """Return a digest of parts of the program, of Python, and of the versions of all packages it needs.
 
     `parts` are files and folders below the program's root, such as "deckbuilder/notes".
     """
@@ -70,7 +71,9 @@ def code(*parts: str) -> bytes:
 
 @functools.cache
 def _versions() -> bytes:
-    return of(sys.version, *installed())
+    with open(os.path.join(ROOT, "requirements.lock"), encoding="utf-8") as file:
+        names = re.findall(r"^([\w.-]+)==", file.read(), re.MULTILINE)
+    return of(sys.version, *installed([re.sub(r"[-_.]+", "_", name).lower() for name in names]))
 
 
 @functools.cache
@@ -96,10 +99,10 @@ def text(content: str) -> str:
     return sha256(normal.encode()).hexdigest()[:16]
 
 
-def installed(packages: Collection[str] = ()) -> list[str]:
-    """Return the installed packages with their versions, as pip names their folders.
+def installed(packages: Collection[str]) -> list[str]:
+    """Return those of the packages that are installed, each with its version, as pip names its folder.
 
-    If `packages` is empty, return all of them.
+    `packages` are names in lower case with underscores.
     """
     names = [
         name
@@ -108,4 +111,4 @@ def installed(packages: Collection[str] = ()) -> list[str]:
         for name in os.listdir(folder)
         if name.endswith(".dist-info")
     ]
-    return sorted(name for name in names if not packages or name.partition("-")[0].lower() in packages)
+    return sorted(name for name in names if name.partition("-")[0].lower() in packages)

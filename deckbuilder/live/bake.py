@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Collection
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -53,17 +54,23 @@ class RealExamples:
         self._endless: dict[str, Broken] = {}
         self._ready: set[str] = set()  # the files that may be run
 
+    def digest(self, names: Collection[str] | None = None) -> bytes:
+        """Return a digest of what these examples, or all of them, are made of."""
+        files = [_file(name) for name in sorted(self.names() if names is None else names)]
+        return digests.of(self._shared, [(name, self._files.get(name)) for name in files])
+
     @cached_property
-    def digest(self) -> bytes:
-        """A digest of the examples."""
-        return digests.of(sorted(self._files.items()))
+    def _shared(self) -> bytes:
+        """A digest of what all examples are made of."""
+        own = {_file(name) for name in self.names()}
+        return digests.of([each for each in self._files.items() if each[0] not in own])
 
     @cached_property
     def scripts_key(self) -> bytes:
         """A digest of everything that the cards' scripts depend on."""
         # JavaScript is read when the scripts are made, which may be long after the program started.
         files = digests.tree(str(ADDON / "web")), RUNTIME.read_bytes()
-        return digests.of(digests.code(*CODE), self.digest, *files)
+        return digests.of(digests.code(*CODE), self.digest(), *files)
 
     @cached_property
     def _files(self) -> dict[str, bytes]:
@@ -134,7 +141,7 @@ class RealExamples:
 
         Code in this subset can only compute. The check comes first, because an import runs the code.
         """
-        files = {*(f"kit/{stem}.py" for stem in (*KIT, BAKE)), f"{name.replace('-', '_')}.py"}
+        files = {*(f"kit/{stem}.py" for stem in (*KIT, BAKE)), _file(name)}
         for file in sorted(files - self._ready):
             if found := self._refused.get(f"addon/examples/{file}"):
                 raise Broken(found.where, f"not run: {found.text}")
@@ -156,6 +163,11 @@ class RealExamples:
             raise broken from error
         except Exception as error:
             raise _broken(error, args[:1]) from error
+
+
+def _file(name: str) -> str:
+    """Return the name of an example's file."""
+    return f"{name.replace('-', '_')}.py"
 
 
 def _content(path: str | Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from deckbuilder.core.model import Problem
@@ -13,12 +14,11 @@ if TYPE_CHECKING:
 class Examples(Protocol):
     """The live examples; tests provide a small set of their own.
 
-    `digest` is that of all that their output depends on besides the program, b"" if it is not known:
-    then nothing that they say is kept for the next build.
+    `digest` returns that of all that the output of some examples depends on besides the program, or b""
+    if it is not known: then nothing that they say is kept for the next build.
     """
 
-    @property
-    def digest(self) -> bytes: ...
+    def digest(self, names: Collection[str] | None = ...) -> bytes: ...
 
     def names(self) -> list[str]: ...
     def inputs(self, name: str) -> list[str]: ...

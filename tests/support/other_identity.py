@@ -30,7 +30,7 @@ def copy(folder: Path) -> Path:
             folder / name,
             ignore=shutil.ignore_patterns("__pycache__", "figures" if name == "media" else ""),
         )
-    for name in ("build_decks.py", "tests/__init__.py"):
+    for name in ("build_decks.py", "requirements.lock", "tests/__init__.py"):
         shutil.copy(ROOT / name, folder / name)
     path = folder / "addon" / "identity.py"
     path.write_text(identity.module(path.read_text("utf-8"), OTHERS), "utf-8")

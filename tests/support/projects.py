@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +25,8 @@ TIME = {"SOURCE_DATE_EPOCH": "1790000000"}
 class FakeExamples:
     """One example, `double`, that takes a number x."""
 
-    digest = b""
+    def digest(self, names: Collection[str] | None = None) -> bytes:
+        return b""
 
     def names(self) -> list[str]:
         return ["double"]

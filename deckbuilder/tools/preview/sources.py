@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from deckbuilder import compile
-from deckbuilder.checks import runner
+from deckbuilder.apkg import ankiaddon
 from deckbuilder.core.cache import MemoryCache
 from deckbuilder.core.model import Content, Deck, Picture, Problem, Topic
 from deckbuilder.core.project import Project
@@ -32,11 +32,12 @@ from deckbuilder.tools.preview.card_view import Shown, show
 class Reading:
     """The sources as they were at one time.
 
-    `problems` are those of single topics and of the program; `Sources.check` adds the others. `pictures`
-    are the files of all pictures on the cards, by name.
+    `compiled`: what became of each topic; `problems`: those of its cards and of the program;
+    `Sources.check` adds the others. `pictures` are the files of all pictures on the cards, by name.
     """
 
     content: Content
+    compiled: tuple[compile.Compiled, ...]
     problems: tuple[Problem, ...]
     cards: tuple[Shown, ...]
     pictures: Mapping[str, Path]
@@ -87,7 +88,7 @@ class Sources:
             self.scripts, self._script_problems = self._examples.scripts()
         self.types = notetypes.all_types(content.repository, self.scripts)
         context = compile.context_of(content, self.project, self._examples, drawn)
-        compiled = compile.compile_all(context, self._compiled)
+        compiled = tuple(compile.compile_all(context, self._compiled))
         problems = [*problems, *self._script_problems]
         cards: dict[str, Shown] = {}
         for topic, made in zip(content.topics, compiled, strict=True):
@@ -95,15 +96,15 @@ class Sources:
             for card in self._shown(topic, content, paths, made.notes):
                 key = _unused(card.key, cards)
                 cards[key] = card if key == card.key else replace(card, key=key)
-        return Reading(content, tuple(problems), tuple(cards.values()), paths)
+        return Reading(content, compiled, tuple(problems), tuple(cards.values()), paths)
 
     def check(self, reading: Reading) -> list[Problem]:
         """Return everything that is wrong with what was read, except with figures."""
-        words = compile.context_of(reading.content, self.project, self._examples, {}).words
+        context = compile.context_of(reading.content, self.project, self._examples, {})
         released, found = ledger.load(self.project)
-        found += ledger.check(reading.content, released, self.project)
+        found += compile.problems_of(context, reading.compiled, released, self._compiled)
         found += notetypes.check(self.types, released.types)
-        found += runner.across(reading.content, self.project, words, self._examples, self._compiled)
+        found += ankiaddon.members(self.project)[1]
         return sorted({*found, *reading.problems}, key=lambda each: (each.where, each.code, each.text))
 
     def _shown(

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 
 from deckbuilder import compile
-from deckbuilder.checks import runner
 from deckbuilder.checks.rules import structure
 from deckbuilder.convert import anki_export, picture_list
 from deckbuilder.convert.anki_export import Exported
@@ -301,11 +300,8 @@ class _Work:
     def _checked(self, content: Content, examples: Examples, compiled: MemoryCache) -> list[Problem]:
         """Return all that `make check` reports, in order."""
         context = compile.context_of(content, self.project, examples, {})
-        found = [
-            *runner.across(content, self.project, context.words, examples, compiled),
-            *(each for made in compile.compile_all(context, compiled) for each in made.problems),
-            *ledger.check(content, self.released, self.project),
-        ]
+        topics = compile.compile_all(context, compiled)
+        found = compile.problems_of(context, topics, self.released, compiled)
         return sorted(found, key=lambda each: (each.where, each.code, each.text))
 
 

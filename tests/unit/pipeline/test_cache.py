@@ -10,6 +10,7 @@ import pytest
 
 from deckbuilder import compile
 from deckbuilder.apkg import packages
+from deckbuilder.checks import runner
 from deckbuilder.core import digests
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.identity import SLUG
@@ -207,8 +208,10 @@ def test_builds_at_once_do_not_harm_each_other(project):
 
 def test_what_a_file_saved_during_the_build_said_is_not_kept(project):
     class Late(FakeExamples):
-        digest = b"1"
         saved = True
+
+        def digest(self, names=None):
+            return b"1"
 
         def bake(self, name, texts, fold=False, /):
             if self.saved:
@@ -285,7 +288,12 @@ def test_mistakes_are_told_every_time(project):
 
 
 DEPENDS = {
-    "compiled": ("deckbuilder/notes/render.py", "addon/examples/softmax_nll.py"),
+    "compiled": (
+        "deckbuilder/notes/render.py",
+        "addon/examples/softmax_nll.py",
+        "addon/examples/kit/plot.py",
+    ),
+    "between cards": ("deckbuilder/checks/rules/tags.py", "deckbuilder/markup/text.py"),
     "scripts": ("addon/web/block.js", "deckbuilder/live/runtime.js"),
     "files": ("deckbuilder/apkg/collection.py", "deckbuilder/releases/history.py", "addon/identity.py"),
 }
@@ -298,6 +306,7 @@ DEPENDS = {
         "addon/review/hooks.py",
         "deckbuilder/tools/site/make.py",
         "build_decks.py",
+        "requirements-test.lock",
     ],
 )
 def test_a_comment_elsewhere_leaves_cards_and_scripts_as_they_are(tmp_path, monkeypatch, path):
@@ -322,7 +331,8 @@ def test_what_cards_or_scripts_are_made_with_is_part_of_their_key(tmp_path, monk
 def parts_of_a_program(folder, monkeypatch):
     for name in ("deckbuilder", "addon"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build_decks.py", folder)
+    for name in ("build_decks.py", "requirements.lock"):
+        shutil.copy(ROOT / name, folder)
     monkeypatch.setattr(digests, "ROOT", str(folder))
     monkeypatch.setattr(bake, "ADDON", folder / "addon")
     digests.part.cache_clear()
@@ -331,7 +341,8 @@ def parts_of_a_program(folder, monkeypatch):
 
 def parts():
     return {
-        "compiled": digests.of(digests.code(*compile.CODE), bake.RealExamples().digest),
+        "compiled": digests.of(digests.code(*compile.CODE), bake.RealExamples().digest(["softmax-nll"])),
+        "between cards": digests.code(*runner.CODE),
         "scripts": bake.RealExamples().scripts_key,
         "files": digests.code(*packages.CODE),
     }
