@@ -1,11 +1,9 @@
-"""Pack the add-on into the one file that Anki installs, `.ankiaddon`."""
+"""Gather the files of the add-on, which Anki installs from an `.ankiaddon` file."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-from deckbuilder.apkg import zipfiles
 from deckbuilder.core import identity
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.problems import problem
@@ -52,11 +50,6 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
     if not isinstance(data, dict):
         return found, [problem(manifest, "C071", "the file must contain a JSON object")]
     return found, []
-
-
-def write(path: Path, files: dict[str, bytes]) -> None:
-    """Write the add-on."""
-    zipfiles.write(path, {name: zipfiles.member(name, data) for name, data in sorted(files.items())})
 
 
 def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:

@@ -12,6 +12,7 @@ import html
 import itertools
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -102,18 +103,22 @@ class Packer:
 
     def _database(self, decks: Iterable[Deck]) -> bytes:
         try:
-            with closing(sqlite3.connect(":memory:")) as connection:
-                # What a version would do by itself differs.
-                connection.execute(f"PRAGMA page_size = {_PAGE}")
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute("PRAGMA temp_store = MEMORY")
-                self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
-                connection.commit()
-                connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
-                file = connection.serialize()
-        except sqlite3.Error as error:  # it is too large, for instance
+            # In a file: with many cards, a database in memory would take a good part of it.
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder, DATABASE)
+                with closing(sqlite3.connect(path)) as connection:
+                    # Nothing reads the file before it is complete: it need not survive a crash.
+                    connection.execute("PRAGMA synchronous = OFF")
+                    connection.execute("PRAGMA journal_mode = OFF")
+                    # What a version would do by itself differs.
+                    connection.execute(f"PRAGMA page_size = {_PAGE}")
+                    connection.execute("PRAGMA secure_delete = ON")
+                    self._package(decks).write_to_db(connection.cursor(), self._time, iter(()))
+                    connection.commit()
+                    connection.execute("VACUUM")  # rows sorted by id, on as few pages as possible
+                return sqlite_bytes.normalized(path.read_bytes())
+        except sqlite3.Error as error:  # the disk is full, for instance
             raise OSError(str(error)) from error
-        return sqlite_bytes.normalized(file)
 
     def _package(self, decks: Iterable[Deck]) -> genanki.Package:
         models = {each.kind: _model(each) for each in self._types}

@@ -158,7 +158,8 @@ def _write(
     choices = {dist.NAME: decks}
     for deck, notes in decks.items():
         choices[f"{dist.NAME}-{slug(deck.name)}"] = {deck: notes}
-    media = _compressed(contents.media, cache)
+    # The name of a media file tells its content.
+    media = _compressed("media", {(each, b""): data for each, data in contents.media.items()}, cache)
     media |= {name: zipfiles.member(name, data) for name, data in notetypes.MEDIA.items()}
     for name, chosen in choices.items():
         inside = [note for notes in chosen.values() for note in notes]
@@ -171,25 +172,32 @@ def _write(
                 {each: media[each] for each in used},
                 zipfiles.member(collection.HISTORY, histories.member(inside)),
             )
-    cache.prune("packed", {*choices, "media", "files"})
+    cache.prune("packed", {*choices, "media", "add-on", "files"})
     addon = dict(contents.addon)
     if before.releases:  # it has the same version as the decks inside, also between releases
         addon = ankiaddon.of_version(addon, version)
+    files = {(each, digests.of(data)): data for each, data in addon.items()}
+    members = _compressed("add-on", files, cache)
     whole = folder / f"{dist.NAME}{end}.apkg"
     if whole.exists():
         # With the decks inside, the add-on can offer those that match it without a network.
-        addon[ankiaddon.DECKS] = whole.read_bytes()
-    ankiaddon.write(folder / f"{dist.NAME}{end}.ankiaddon", addon)
+        members[ankiaddon.DECKS] = zipfiles.member(ankiaddon.DECKS, whole.read_bytes())
+    zipfiles.write(folder / f"{dist.NAME}{end}.ankiaddon", dict(sorted(members.items())))
 
 
-def _compressed(media: Mapping[str, bytes], cache: Cache) -> dict[str, zipfiles.Member]:
-    """Return media files as members of a package, compressed unless they are in the `cache`."""
+def _compressed(
+    kind: str, files: Mapping[tuple[str, bytes], bytes], cache: Cache
+) -> dict[str, zipfiles.Member]:
+    """Return files as members of a package, by name, compressed unless they are in the `cache`.
+
+    `files`: name, and what tells its contents apart → content.
+    """
     key = digests.code("deckbuilder/apkg")
-    before: dict[str, zipfiles.Member] = cache.get("packed", "media", key) or {}
-    after = {name: before.get(name) or zipfiles.member(name, data) for name, data in media.items()}
+    before: dict[tuple[str, bytes], zipfiles.Member] = cache.get("packed", kind, key) or {}
+    after = {each: before.get(each) or zipfiles.member(each[0], data) for each, data in files.items()}
     if after.keys() != before.keys():
-        cache.put("packed", "media", key, after)
-    return after
+        cache.put("packed", kind, key, after)
+    return {name: member for (name, _), member in after.items()}
 
 
 def _version(before: Ledger, same: bool, time: int, release: Release | None) -> tuple[str, int]:

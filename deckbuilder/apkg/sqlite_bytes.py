@@ -1,15 +1,13 @@
 """Make the bytes of an SQLite file depend on its rows alone, not on the version that wrote it.
 
-Versions put the same rows in the same places, but write their own number into the header and count
-changes in their own way, and leave different remains in the parts of pages that nobody reads. The
-format: https://sqlite.org/fileformat2.html
+Versions put the same rows in the same places, but write their own number into the header, and leave
+different remains in the parts of pages that nobody reads. The format: https://sqlite.org/fileformat2.html
 """
 
 from __future__ import annotations
 
-# Offsets in the header → the number that is put there: how often the file was changed, twice, and the
-# version that wrote it. Another number of changes would do; with 15, packages are as they always were.
-_NUMBERS = {24: 15, 92: 15, 96: 3_007_000}
+# Where the header has the number of the version that last wrote the file, and what is put there.
+_WRITER, _ANY = slice(96, 100), (3_007_000).to_bytes(4, "big")
 _HEADER = 100
 # The first byte of a page of a tree → the size of the page's header. Overflow pages begin with 0.
 _TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
@@ -22,8 +20,7 @@ def normalized(file: bytes) -> bytes:
     places of its cells and the cells themselves, each page of a tree has an unused part.
     """
     data = bytearray(file)
-    for at, number in _NUMBERS.items():
-        data[at : at + 4] = number.to_bytes(4, "big")
+    data[_WRITER] = _ANY
     size = _number(data, 16)
     for page in range(0, len(data), size):
         header = page + (0 if page else _HEADER)
