@@ -1,4 +1,4 @@
-"""Fixtures for all tests. `anki` is the real Anki."""
+"""Fixtures for all tests. `anki` is the real Anki program."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ FAILED = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """What building the project gives, built once by each process of a test run. One builds after
-    the other, so that all but the first find the figures drawn."""
+    """Return the result of building the project, built once by each process of a test run. They
+    build one after another, so that all but the first find the figures drawn."""
     with bootstrap.alone(ROOT / ".cache" / "test-build.lock"):
         result = build(Project(ROOT), tmp_path_factory.mktemp("built") / "dist")
     assert result.errors == 0, "\n".join(str(each) for each in result.problems)
@@ -38,8 +38,8 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 @pytest.fixture(scope="session")
 def dist(request: pytest.FixtureRequest) -> Path:
-    """The folder with everything that the project builds: built before, if DIST names it (old Ankis
-    cannot build), else built now."""
+    """Return the folder with everything that the project builds: the one that DIST names, if it is
+    set (old versions of Anki cannot build), else a new one."""
     if "DIST" in os.environ:
         return Path(os.environ["DIST"])
     result: Result = request.getfixturevalue("everything")
@@ -48,13 +48,13 @@ def dist(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def addons(dist: Path) -> list[Path]:
-    """The `.ankiaddon` files that Anki has when it starts."""
+    """Return the `.ankiaddon` files that are installed when Anki starts."""
     return [dist / f"{SLUG}.ankiaddon"]
 
 
 @pytest.fixture(scope="session")
 def anki_session(tmp_path_factory: pytest.TempPathFactory, addons: list[Path]) -> Iterator[AnkiApp]:
-    """The one Anki of a test run. Tests take `anki`."""
+    """Yield the one Anki of a test run. Tests use `anki`."""
     app = AnkiApp.start(tmp_path_factory.mktemp("anki"), addons)
     yield app
     if app.answers:
@@ -63,10 +63,10 @@ def anki_session(tmp_path_factory: pytest.TempPathFactory, addons: list[Path]) -
 
 @pytest.fixture
 def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[AnkiApp]:
-    """Anki at its list of decks, by day; a failed test leaves a screenshot.
+    """Yield Anki at its list of decks, in the light theme; a failed test leaves a screenshot.
 
-    At the end nothing may have gone wrong in it that a user would have seen: Python errors,
-    dialogs, errors on the console. A test that wants one of these takes it out of `anki.watch`.
+    At the end, nothing may have gone wrong that a user would have seen: Python errors, dialogs, or
+    errors on the console. A test that expects one of these removes it from `anki.watch`.
     """
     anki_session.calm_down()
     yield anki_session
@@ -80,8 +80,8 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know whether their test failed, and take the screenshot of a failure in Anki, before
-    fixtures go elsewhere."""
+    """Let fixtures know whether their test failed, and take a screenshot of Anki if it did, before
+    fixtures change what it shows."""
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
@@ -95,14 +95,14 @@ def pytest_runtest_makereport(
 
 
 WINDOWS = {"anki", "anki_session", "browser", "phone"}
-# What is built of the cards of this repository.
+# Fixtures that are built from the cards of this repository.
 OUR_CARDS = {"everything", "dist", "decks", "site"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the tests that need Anki or a browser, so that others can be run alone.
+    """Mark the tests that need Anki or a browser, so that the others can be run alone.
 
-    Decks of one's own leave out the tests that are about the cards of this repository."""
+    A copy with its own decks leaves out the tests that are about the cards of this repository."""
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
@@ -118,27 +118,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One process for each processor, and one more if some tests wait half of their time for Anki."""
+    """Return one process per processor, and one more if some tests spend half their time waiting
+    for Anki."""
     affinity = getattr(os, "sched_getaffinity", None)
     processors = len(affinity(0)) if affinity else os.cpu_count() or 1
     return processors + ("not window" not in config.option.markexpr)
 
 
 def pytest_report_header() -> str:
-    """Say which tests are left out in decks of one's own."""
+    """Say which tests are left out in a copy with its own decks."""
     return "" if is_original() else f"{NAME}: without the tests of the original decks (our_cards)"
 
 
 @pytest.fixture(scope="session")
 def decks(anki_session: AnkiApp, dist: Path) -> AnkiApp:
-    """Anki with all of the project's decks, imported once."""
+    """Return Anki with all of the project's decks, imported once."""
     anki_session.import_apkg(dist / f"{SLUG}.apkg")
     return anki_session
 
 
 @pytest.fixture
 def unbury(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
-    """Cards that the test buries to be alone with one come back after it."""
+    """Unbury, after the test, the cards that it buried to study only one."""
     yield
     anki.home()
     col = anki.mw.col
@@ -148,7 +149,7 @@ def unbury(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser without a window."""
+    """Yield a browser without a window."""
     from tests.support.browser.chromium import launch
 
     with launch() as browser:
@@ -157,7 +158,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    """A phone's browser; at the end nothing may have gone wrong on its pages."""
+    """Yield a page in a phone's browser; at the end, no page may have reported an error."""
     from tests.support.browser.phones import OLD_ANDROID, PHONE
 
     context = browser.new_context(**PHONE, user_agent=OLD_ANDROID)
@@ -172,11 +173,11 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def screenshots() -> Path:
-    """Where tests leave pictures to be looked at."""
+    """Return the folder where tests leave pictures for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     return SCREENSHOTS
 
 
 def pytest_configure() -> None:
-    """Matplotlib, too, draws without a screen."""
+    """Have Matplotlib draw without a screen."""
     os.environ.setdefault("MPLBACKEND", "agg")

@@ -1,4 +1,4 @@
-"""Build a project, change it, and see and restore what is in its dist/ folder."""
+"""Build a project, change it, and read and restore what is in its dist/ folder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def dist(project: Project) -> dict[str, bytes]:
 
 
 def change(project: Project) -> None:
-    """Change something in every file and remove a deck, so that stale files go, too."""
+    """Change something in every file and rename a deck, so that stale files are removed, too."""
     one, kinds = project.cards / "one.md", project.cards / "kinds.md"
     one.write_text(
         one.read_text("utf-8")
@@ -44,7 +44,7 @@ def restore(project: Project, files: dict[str, bytes]) -> None:
 
 
 def litter(project: Project) -> list[str]:
-    """Return what is in the project's folder that nobody put there."""
+    """Return the names of leftovers in the project's folder."""
     return sorted(
         path.name
         for path in project.root.iterdir()

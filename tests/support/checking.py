@@ -8,7 +8,7 @@ from deckbuilder.core.problems import RULES
 from deckbuilder.pipeline import check
 from tests.support.projects import FakeExamples, small
 
-# The rules about how cards ask, which have their own tables in test_style.py.
+# The rules about how cards ask questions, which have their own tables in test_style.py.
 STYLE = {code for code in RULES if code.startswith("C09")}
 CARD = """---
 deck: First by name

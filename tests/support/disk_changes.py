@@ -1,4 +1,4 @@
-"""Counts how often a process changes the disk, and does something at one of the times."""
+"""Count a process's changes to the disk, and fail at one of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sqlite3
 from typing import Any
 
-# Audit events by which a build changes the disk.
+# Audit events with which a build changes the disk.
 CHANGES = (
     "os.rename",
     "os.remove",
@@ -25,7 +25,8 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class DiskChanges:
-    """Counts the build's changes of the disk; does something at one of them."""
+    """Counts a build's changes to the disk. `mode` says what happens at change `number`: "kill" and
+    "release" end the process there; "full" makes the disk full from then on."""
 
     def __init__(self, mode: str, number: int) -> None:
         self.mode, self.number, self.count = mode, number, 0
@@ -42,7 +43,7 @@ class DiskChanges:
         self.count += 1
         if self.mode in ("kill", "release") and self.count == self.number:
             os.kill(os.getpid(), signal.SIGKILL)
-        # What frees room works on a full disk, too.
+        # What frees space works on a full disk, too.
         frees = event in ("os.remove", "os.rmdir", "shutil.rmtree", "os.rename")
         if self.mode == "full" and self.count >= self.number and not frees:
             if event == "sqlite3.connect":

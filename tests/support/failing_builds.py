@@ -1,15 +1,14 @@
-"""Run builds that go wrong, for test_failing_builds.
+"""Run builds that fail or are killed, for test_failing_builds.
 
 Usage: `python -m tests.support.failing_builds PROJECT MODE [NUMBER...]`.
 
-Everything is imported first, by a build that goes elsewhere; then each NUMBER is one build of the
-project in a child process. MODE: `count` counts how often the build changes the disk; `kill` ends it,
-as a power failure does, at the NUMBERth time; `full` lets the disk be full from the NUMBERth time on;
-`size` lets no file become longer than NUMBER bytes; `nobody` builds without root's rights; `plain`
-only builds; `real` builds with the real examples, of which more is kept; `release` makes release 1.0
-and ends like `kill`. After `--` another command of build_decks.py with its arguments is run instead
-of a build. Prints {"status", "problems",
-"touched"} as JSON, and waits for a line after each.
+A build of another project imports everything first; then each NUMBER is one build of the project in a
+child process. MODE: `count` counts how often the build changes the disk; `kill` ends it, as a power
+failure does, at the NUMBERth change; `full` makes the disk full from the NUMBERth change on; `size`
+limits files to NUMBER bytes; `nobody` builds without root's rights; `plain` only builds; `real` builds
+with the real examples, which put more into the cache; `release` makes release 1.0 and ends like
+`kill`. With `--`, the command of build_decks.py that follows runs instead of a build. Prints
+{"status", "problems", "touched"} as JSON for each build, and then waits for a line.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from tests.support.projects import TIME, FakeExamples, small
 
 
 def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
-    """A command of build_decks.py: its status, and the lines it printed."""
+    """Run a command of build_decks.py, and return its status and the lines it printed."""
     done = CliRunner().invoke(commands.main, [*command, "--project", str(project.root)])
     said = done.output.splitlines()
     if done.exception is not None and not isinstance(done.exception, SystemExit):
@@ -43,8 +42,8 @@ def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
 
 
 def one(project: Project, mode: str, number: int, command: list[str]) -> dict[str, Any]:
-    """One build, or another command, in a child process."""
-    # Every build has the same databases to write: none is left in the cache.
+    """Run one build, or another command, in a child process, and return what is printed about it."""
+    # Every build writes the same databases: none may be left in the cache.
     shutil.rmtree(project.cache / "packed", ignore_errors=True)
     reading, writing = os.pipe()
     child = os.fork()
@@ -84,7 +83,7 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
 
 
 def main(arguments: list[str]) -> None:
-    """One build a number (or one)."""
+    """Run one build per number, or one build if there are no numbers."""
     project = Project(Path(arguments[0]))
     at = arguments.index("--") if "--" in arguments else len(arguments)
     arguments, command = arguments[:at], arguments[at + 1 :]
@@ -93,7 +92,7 @@ def main(arguments: list[str]) -> None:
         if command:
             spare = small(Path(folder) / "spare")
             run(spare, command)
-            # What the message of an error needs: as nobody, Python cannot read a root's own modules.
+            # Import what an error message needs: as nobody, Python cannot read root's own modules.
             run(spare, ["retire", "no-such-card", "--because", "Because."])
     for number in arguments[2:] or ["0"]:
         print(json.dumps(one(project, arguments[1], int(number), command)), flush=True)

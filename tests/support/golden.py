@@ -1,4 +1,4 @@
-"""Golden files: cases of a title, an input and what is expected of it, parted by lines of a dot.
+"""Read golden files: cases of a title, an input, and the expected output, separated by lines with a dot.
 
     title
     .
@@ -21,8 +21,8 @@ GOLDEN = Path(__file__).parent.parent / "data" / "golden"
 
 
 def cases(name: str) -> list[Any]:
-    """The cases of a golden file as pytest parameters (input, expected); the line of the title is
-    in their id."""
+    """Return the cases of a golden file as pytest parameters (input, expected); their ids contain
+    the number of the title's line."""
     parts: list[list[str]] = [[]]
     found = []
     start = 1
@@ -37,5 +37,5 @@ def cases(name: str) -> list[Any]:
             title, given, expected = (part for part in parts[:3])
             found.append(pytest.param("\n".join(given), "\n".join(expected), id=f"{start}: {title[-1]}"))
             parts = [[]]
-    assert len(parts) == 1, f"{name}: the last case is not complete"
+    assert len(parts) == 1, f"{name}: the last case is incomplete"
     return found

@@ -1,4 +1,4 @@
-"""Import files into a project, and see what became of their notes."""
+"""Import files into a project, and see what becomes of their notes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DECK = "First by name"
 
 
 def planned(project: Project, file: Path, *, taken: tuple[str, ...] = (), format: str = "") -> Import:
-    """What importing a file into a new topic would do."""
+    """Return what importing a file into a new topic would do."""
     content, _ = load(project)
     path = project.cards / "new.md"
     start = f"---\ndeck: {DECK}\nsources:\n  todo: x\n---\n# New\n".encode()
@@ -23,7 +23,7 @@ def planned(project: Project, file: Path, *, taken: tuple[str, ...] = (), format
 
 
 def bodies(found: Import) -> list[str]:
-    """The new cards without their ids and what every one of them has to fill in."""
+    """Return the new cards without their ids and the lines that are still to be filled in."""
     bodies = []
     for card in ("\n" + found.added).split("\n## ")[1:]:
         lines = card.partition("\n")[2]
@@ -35,12 +35,12 @@ def bodies(found: Import) -> list[str]:
 
 
 def said(found: Import) -> list[str]:
-    """What the import says about notes, with the line and the code."""
+    """Return what the import reports about notes, with the line and the code."""
     return [f"{each.where.line} {each.code} {each.text}" for each in found.problems]
 
 
 def written(folder: Path, name: str, text: str) -> Path:
-    """A text file."""
+    """Write a text file, and return its path."""
     path = folder / name
     path.write_text(text, "utf-8")
     return path

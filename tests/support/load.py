@@ -1,4 +1,4 @@
-"""A clock that leaves out the time in which other processes had the processor."""
+"""Measure time without the time in which other processes had the processor."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 class LoadFreeClock:
-    """Seconds that this process needed or idled. Of the time between two looks it leaves out what
-    the thread that waited longest for a processor waited. Linux tells how long each thread waited;
-    elsewhere this is an ordinary monotonic clock."""
+    """A clock of the seconds that this process needed or idled. From the time between two readings,
+    it subtracts the longest time that a thread waited for a processor. Linux reports how long each
+    thread waited; elsewhere this is an ordinary monotonic clock."""
 
     def __init__(self) -> None:
         self._waited: dict[str, float] = {}

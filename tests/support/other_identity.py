@@ -1,4 +1,4 @@
-"""Decks of others, made with a copy of this program under another identity."""
+"""Build decks with a copy of this program under another identity."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST_ID = 1_700_000_000_000
 OTHERS = identity.make("Other Decks", "https://example.org/other", now=lambda: FIRST_ID / 1000)
 
-# Prints question and answer of cards with the live examples that are named.
+# Prints the question and the answer of a card with each of the named live examples.
 _CARDS = """
 import json, sys
 from tests.support.browser.card_pages import live_card
@@ -38,7 +38,7 @@ def copy(folder: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> str:
-    """What Python prints in the copy."""
+    """Run Python in the copy, and return what it prints."""
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
@@ -47,7 +47,7 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 def live_cards(folder: Path, *names: str) -> list[list[tuple[str, dict[str, str]]]]:
-    """For each named example a card of the copy: HTML and media of its question and its answer."""
+    """Return, for each named example, a card of the copy: HTML and media of its question and answer."""
     return json.loads(run(folder, "-c", _CARDS, *names))
 
 
@@ -93,7 +93,7 @@ _SYLLABUS = "id,deck,topic,facts,example,figure,same_as\ns0-01,Small::Small,Smal
 
 
 def packages(folder: Path) -> Path:
-    """Build a deck of others with one live card in the copy; the folder of what was built."""
+    """Build a deck with one live card in the copy, and return the folder of what was built."""
     (folder / "cards").mkdir()
     for name, text in (("decks.toml", _DECKS), ("small.md", _CARD), ("syllabus.csv", _SYLLABUS)):
         (folder / "cards" / name).write_text(text.lstrip(), "utf-8")

@@ -1,4 +1,4 @@
-"""The project's own decks and cards, read once when they are first asked for."""
+"""Read the project's own decks and cards, once, when they are first asked for."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def practice_ids() -> list[str]:
 
 
 def deck_names() -> list[str]:
-    """Return the full names of all decks, which only takes reading decks.toml."""
+    """Return the full names of all decks, which needs only decks.toml."""
     project = Project(ROOT)
     _, found, _, _ = decks.read_decks(project, project.cards / "decks.toml")
     return [deck.full_name for deck in found]

@@ -1,4 +1,4 @@
-"""Packages made of other packages: later releases with other texts, and what nobody should make."""
+"""Make packages from other packages: later releases with other texts, and invalid ones."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def remake(
     database: Change | None = None,
     members: Change | None = None,
 ) -> Path:
-    """Copy a package, with its history (what JSON says), its database (a connection) and its members
-    (name → bytes) changed in place, or replaced by what is returned."""
+    """Copy a package, and change its history (parsed JSON), its database (a connection), and its
+    members (name → bytes), in place or by returning a replacement."""
     with zipfile.ZipFile(source) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     if database:
@@ -39,9 +39,9 @@ def remake(
             connection.commit()
         files[DATABASE] = path.read_bytes()
     if history:
-        told = json.loads(files[HISTORY])
-        told = history(told) or told
-        files[HISTORY] = told if isinstance(told, bytes) else json.dumps(told).encode()
+        data = json.loads(files[HISTORY])
+        data = history(data) or data
+        files[HISTORY] = data if isinstance(data, bytes) else json.dumps(data).encode()
     if members:
         files = members(files) or files
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -58,12 +58,12 @@ def later(
     cards: Mapping[str, int] | None = None,
     looks: Mapping[str, str] | None = None,
 ) -> Path:
-    """The release after `source`. `texts`: card id → field → new text; `cards`: card id → ordinal of
-    a card that it gets; `looks`: old → new in every style and template."""
+    """Make the release after `source`. `texts`: card id → field → new text; `cards`: card id → ordinal
+    of an Anki card that is added; `looks`: old → new in every style and template."""
     with zipfile.ZipFile(source) as archive:
-        told = json.loads(archive.read(HISTORY))
-    told.update(time=told["time"] + 1000, version="later")
-    guids = {note["id"]: guid for guid, note in told["notes"].items()}
+        history = json.loads(archive.read(HISTORY))
+    history.update(time=history["time"] + 1000, version="later")
+    guids = {note["id"]: guid for guid, note in history["notes"].items()}
 
     def database(connection: sqlite3.Connection) -> None:
         models = json.loads(connection.execute("select models from col").fetchone()[0])
@@ -73,7 +73,7 @@ def later(
                 for each in kind["tmpls"]:
                     each["afmt"] = each["afmt"].replace(old, new)
         connection.execute("update col set models=?", (json.dumps(models),))
-        told["looks"] += [
+        history["looks"] += [
             hash
             for kind in models.values()
             for hash in (
@@ -85,7 +85,7 @@ def later(
             )
         ]
         for id, changed in texts.items():
-            _change(connection, models, guids[id], told["notes"][guids[id]], changed)
+            _change(connection, models, guids[id], history["notes"][guids[id]], changed)
         for id, ordinal in (cards or {}).items():
             connection.execute(
                 "insert into cards select id+100000,nid,did,?,mod,usn,type,queue,due,ivl,factor,"
@@ -94,7 +94,7 @@ def later(
                 (ordinal, guids[id]),
             )
 
-    return remake(source, target, history=lambda _: told, database=database)
+    return remake(source, target, history=lambda _: history, database=database)
 
 
 def _change(
@@ -119,7 +119,7 @@ def _change(
 
 
 def models(change: Callable[[dict[str, Any]], object]) -> Change:
-    """A change of the note types in a package's database."""
+    """Return a change to the note types in a package's database."""
 
     def database(connection: sqlite3.Connection) -> None:
         found = json.loads(connection.execute("select models from col").fetchone()[0])
@@ -130,7 +130,7 @@ def models(change: Callable[[dict[str, Any]], object]) -> Change:
 
 
 def run(*statements: str) -> Change:
-    """A change of a package's database by SQL."""
+    """Return a change to a package's database by SQL."""
 
     def database(connection: sqlite3.Connection) -> None:
         for each in statements:
@@ -140,6 +140,6 @@ def run(*statements: str) -> Change:
 
 
 def refused(path: Path, pattern: str = "is damaged") -> None:
-    """The add-on does not take a package."""
+    """Assert that the add-on refuses a package."""
     with pytest.raises(package.Unusable, match=pattern):
         package.read(str(path))

@@ -1,4 +1,4 @@
-"""Small projects for tests: copies of those in samples/ and broken/ that can be changed."""
+"""Make small projects for tests: copies of tests/data/samples and tests/data/broken to change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from deckbuilder.pipeline import build, check
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "tests" / "data"
-# A build of a sample that does not depend on when the files were written.
+# Makes a build of a sample independent of when its files were written.
 TIME = {"SOURCE_DATE_EPOCH": "1790000000"}
 
 
@@ -60,8 +60,8 @@ class FakeExamples:
 
 
 def copy(source: Path, target: Path) -> Project:
-    """A project in `target` with the files of `source`, the real style of figures, and, unless it
-    has one, a small add-on."""
+    """Make a project in `target` with the files of `source`, the real style of figures, and, unless
+    it has one, a small add-on."""
     shutil.copytree(source, target, dirs_exist_ok=True)
     for name in ("__init__.py", "style.py"):
         shutil.copy(ROOT / "media" / name, target / "media" / name)
@@ -74,8 +74,8 @@ def copy(source: Path, target: Path) -> Project:
 
 
 def small(target: Path, drawn: bool = True) -> Project:
-    """The small project in which nothing is wrong. Its figure is drawn already, which takes longer than
-    all the rest of a build, unless the test is about just that."""
+    """Make the small project, in which nothing is wrong. Its figure is already `drawn`, which takes
+    longer than the rest of a build, unless a test is about that."""
     project = copy(DATA / "samples" / "small", target)
     if drawn:
         shutil.copytree(_drawn(), project.cache, dirs_exist_ok=True)
@@ -84,7 +84,7 @@ def small(target: Path, drawn: bool = True) -> Project:
 
 @cache
 def _drawn() -> Path:
-    """The cache of the small project with nothing in it but the figure."""
+    """Return the cache of the small project with only the figure in it."""
     folder = Path(tempfile.mkdtemp(prefix="drawn-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     project = small(folder, drawn=False)
@@ -93,9 +93,9 @@ def _drawn() -> Path:
 
 
 def messages(target: Path) -> list[str]:
-    """All that a build says about the broken project."""
+    """Return everything that a build reports about the broken project."""
     project = copy(DATA / "broken", target)
-    # Here and not in the repository: the house's own style checks could not read it either.
+    # Here and not in the repository, whose own style checks could not read it, either.
     (project.figures / "syntax.py").write_text("def draw(theme)\n    pass\n")
     (project.images / "large.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300_000))
     card = project.cards / "structure.md"

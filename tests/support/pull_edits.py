@@ -1,10 +1,10 @@
 """Edits made in Anki: the Markdown before, the field as Anki's editor leaves it, the Markdown after.
 
-The HTML is what the editor of Anki 26.9 wrote for these edits; older ones put lines into `<div>`.
-`LEFT` are edits that the dialect has no words for, with what the message has to say of them.
+The HTML is what the editor of Anki 26.9 wrote for these edits; older versions put lines into `<div>`.
+`LEFT` are edits that the dialect cannot express, with what the message must say about them.
 """
 
-WJ = "\u2060"  # the builder's, between a backslash and a bracket that make no formula
+WJ = "\u2060"  # the builder adds it between a backslash and a bracket that do not begin a formula
 FIGURE = (
     '<span class="gr-pair"><img class="gr-figure gr-light" src="two-bars-0123456789-light.svg" '
     'alt="Bars of height 1 and 2"><img class="gr-figure gr-dark" '
@@ -19,10 +19,10 @@ CODE = (
 # name: (Markdown, field, Markdown)
 EDITS = {
     # Words
-    "a word more": ("Hello world.", "Hello big world.", "Hello big world."),
-    "a word less": ("Hello big world.", "Hello&nbsp;world.", "Hello world."),
+    "a word added": ("Hello world.", "Hello big world.", "Hello big world."),
+    "a word removed": ("Hello big world.", "Hello&nbsp;world.", "Hello world."),
     "a new text": ("Hello world.", "All new", "All new"),
-    "two blanks": ("One.", "One.&nbsp; Two&nbsp; three&nbsp;", "One. Two three"),
+    "two spaces": ("One.", "One.&nbsp; Two&nbsp; three&nbsp;", "One. Two three"),
     "the author's line breaks stay": (
         "A long\nline of\ntext.",
         "A long\nline of new\ntext.",
@@ -32,8 +32,8 @@ EDITS = {
     "accents in two characters": ("One.", "Na\u0069\u0308ve", "Na\u00efve"),
     # Formats
     "bold": ("Hello world.", "Hello <b>world</b>.", "Hello **world**."),
-    "bold with a blank": ("Hello big world.", "Hello <b>big </b>world.", "Hello **big** world."),
-    "bold no more": ("Hello **big** world.", "Hello big world.", "Hello big world."),
+    "bold with a space": ("Hello big world.", "Hello <b>big </b>world.", "Hello **big** world."),
+    "bold removed": ("Hello **big** world.", "Hello big world.", "Hello big world."),
     "italic": ("Hello world.", "Hello <i>world</i>.", "Hello *world*."),
     "bold and italic": ("Hello world.", "<b>Hello <i>world</i></b>.", "**Hello *world***."),
     "italic within a word": ("relearning", "<i>re</i>learning", "*re*learning"),
@@ -42,7 +42,7 @@ EDITS = {
         "A <strong>b</strong> and <em>c</em> <b>d</b>.",
         "A __b__ and _c_ **d**.",
     ),
-    "code in a line": (
+    "inline code": (
         "Use nn.Linear here.",
         "Use <code>nn.Linear</code> here.",
         "Use `nn.Linear` here.",
@@ -65,12 +65,12 @@ EDITS = {
         "See [it](https://example.org/b).",
     ),
     "a bare address": ("See.", "See https://example.org/a_b now.", "See <https://example.org/a_b> now."),
-    "next to a bare address": (
+    "beside a bare address": (
         "See https://example.org/a_b, a page.",
         'See <a href="https://example.org/a_b">https://example.org/a_b</a>, the page.',
         "See https://example.org/a_b, the page.",
     ),
-    # What GitHub's dialect has
+    # GitHub's dialect
     "struck through": ("One two.", "One <strike>two</strike> <s>three</s>.", "One ~~two three~~."),
     "in a task list": (
         "- [ ] open\n- [x] done",
@@ -132,7 +132,7 @@ EDITS = {
     ),
     "a formula in bold": ("Here.", r"<b>Here \(x\)</b>.", "**Here $x$**."),
     "a formula over two lines": ("Here.", r"Here \(a +<br>b\).", "Here $a + b$."),
-    # Characters that mean something
+    # Characters with a meaning
     "entities": ("One.", "a &lt; b &amp; c &gt; d", "a < b & c > d"),
     "a tag as text": ("One.", "the &lt;b&gt; tag", "the &lt;b> tag"),
     "an entity as text": ("One.", "write &amp;lt; for it", "write &amp;lt; for it"),
@@ -170,7 +170,7 @@ EDITS = {
         "<p>One.</p><p>New.</p>\n<p>Two.</p>",
         "One.\n\nNew.\n\nTwo.",
     ),
-    "a paragraph less": ("One.\n\nTwo.\n\nThree.", "<p>One.</p>\n<p>Three.</p>", "One.\n\nThree."),
+    "a paragraph removed": ("One.\n\nTwo.\n\nThree.", "<p>One.</p>\n<p>Three.</p>", "One.\n\nThree."),
     "two paragraphs joined": ("One.\n\nTwo.", "<p>One. Two.</p>", "One. Two."),
     "an empty line of an older editor": ("One.", "One.<div><br></div><div>Two.</div>", "One.\n\nTwo."),
     "only the changed paragraph": (
@@ -181,7 +181,7 @@ EDITS = {
     # Lists and tables
     "a list": ("Hello.", "Hello.<br><ul><li>one</li><li>two</li></ul>", "Hello.\n\n- one\n- two"),
     "a numbered list": ("Hello.", "<ol><li>one</li><li>two</li></ol>", "1. one\n2. two"),
-    "an item more": (
+    "an item added": (
         "- one\n- two",
         "<ul>\n<li>one</li><li>new</li>\n<li>two</li>\n</ul>",
         "- one\n- new\n- two",
@@ -211,7 +211,7 @@ EDITS = {
         CODE.replace("</span> x", "</span> x + 1"),
         "```python\ndef f(x):\n    return x + 1\n```",
     ),
-    "a line of code more": (
+    "a line of code added": (
         "```python\ndef f(x):\n    return x\n```",
         CODE.replace("</pre>", "</pre><pre><code>f(1)</code></pre>"),
         "```python\ndef f(x):\n    return x\nf(1)\n```",
@@ -223,33 +223,33 @@ EDITS = {
         f"Look: {FIGURE}",
         "Look: ![Bars of height 1 and 2](two-bars)",
     ),
-    "a figure less": ("See.\n\n![Bars of height 1 and 2](two-bars)", "<p>See.</p>", "See."),
-    "a figure elsewhere": (
+    "a figure removed": ("See.\n\n![Bars of height 1 and 2](two-bars)", "<p>See.</p>", "See."),
+    "a figure moved": (
         "See ![Bars of height 1 and 2](two-bars)\n\nNow.",
         f"<p>See</p>\n<p>{FIGURE} Now.</p>",
         "See\n\n![Bars of height 1 and 2](two-bars) Now.",
     ),
-    "a picture's words with brackets and marks": (
+    "alt text with brackets and marks": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO.replace('A blue square', 'A *blue* [4, 4] <square> &amp; &quot;more&quot;')}",
         'Look: ![A *blue* [4, 4] <square> & "more"](photo)',
     ),
-    "a picture's words with odd brackets": (
+    "alt text with unbalanced brackets": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO.replace('A blue square', 'Blue [0, 1) to ]2, [3]] at C:' + chr(92) + 'dir')}",
         r"Look: ![Blue [0, 1) to ]2, [3]\] at C:\\dir](photo)",
     ),
-    "other words for a figure": (
+    "other alt text for a figure": (
         "Look: ![Bars of height 1 and 2](two-bars)",
         f"Look: {FIGURE.replace('Bars', 'Two bars')}",
         "Look: ![Two bars of height 1 and 2](two-bars)",
     ),
-    "words for a picture that ask Anki for something": (
+    "alt text with Anki's commands": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO.replace('A blue', f'[{WJ}sound:a.mp3] [{WJ}latex]')}",
         "Look: ![[sound:a.mp3] [latex] square](photo)",
     ),
-    "other words for a picture": (
+    "other alt text for a picture": (
         "Look: ![A red square](photo)",
         f"Look: {PHOTO}",
         "Look: ![A blue square](photo)",
@@ -288,7 +288,7 @@ CLOZES = {
         "It is {{c1::two::a number}}.",
         "It is {{c1::two::a number}}.",
     ),
-    "a deletion more": (
+    "a deletion added": (
         "It is {{c1::one}} and two.",
         "It is {{c1::one}} and {{c2::<b>two</b>}}.",
         "It is {{c1::one}} and {{c2::**two**}}.",
@@ -298,7 +298,7 @@ CLOZES = {
         r"It is {{c1::\(\frac{a}{\sqrt{c} }\)}}.",
         r"It is {{c1::$\frac{a}{\sqrt{c}}$}}.",
     ),
-    "text beside such a formula": (
+    "beside a formula in a deletion": (
         r"It is {{c1::$\sqrt{\frac{a}{b}}$}}.",
         r"It was {{c1::\(\sqrt{\frac{a}{b} }\)}}.",
         r"It was {{c1::$\sqrt{\frac{a}{b}}$}}.",
@@ -313,14 +313,14 @@ LEFT = {
     "underlining": ("One.", "<u>One</u>.", "underlined text"),
     "a subscript": ("One.", "x<sub>1</sub>", "a subscript (write it as a formula)"),
     "size": ("One.", '<span style="font-size: 20px">One.</span>', "text of another size"),
-    "centred": ("One.", '<div style="text-align: center;">One.</div>', "aligned text"),
+    "centered": ("One.", '<div style="text-align: center;">One.</div>', "aligned text"),
     "a new picture": ("One.", 'One. <img src="paste-3f.png">', "does not come with the notes"),
-    "words for half a figure": (
+    "alt text for half a figure": (
         "See ![Bars of height 1 and 2](two-bars)",
         "See " + FIGURE.replace("Bars", "Two bars", 1),
         "only one of the two images of the figure two-bars",
     ),
-    "no words for a picture": (
+    "no alt text for a picture": (
         "Look: ![A blue square](photo)",
         f"Look: {PHOTO}".replace("A blue square", " "),
         "a picture without alt text: photo",

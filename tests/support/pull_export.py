@@ -1,4 +1,4 @@
-"""Exports with edits: a package as Anki would write it after somebody edited its notes."""
+"""Make exports with edits: packages as Anki would write them after somebody edited the notes."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ def edited(
     time: int = 0,
     tags: Mapping[str, str] | None = None,
 ) -> Path:
-    """A copy of a package in which fields of some cards (by id) have other texts; `time`: of the
-    edits, else long after any release; `tags`: of some cards, added, or
-    with "-" before them removed."""
+    """Copy a package, with other texts in the fields of some cards (card id → field → text).
+
+    `time`: when the edits were made, by default long after any release; `tags`: card id → tags to
+    add, or to remove if preceded by "-".
+    """
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(database(package))
         models = json.loads(connection.execute("select models from col").fetchone()[0])
@@ -60,13 +62,13 @@ def edited(
 
 
 def database(package: Path) -> bytes:
-    """The database in a package."""
+    """Return the database in a package."""
     with zipfile.ZipFile(package) as archive:
         return archive.read(OLD)
 
 
 def packed(target: Path, members: Mapping[str, bytes], deflated: bool = False) -> Path:
-    """A zip with these members."""
+    """Make a zip file with these members."""
     method = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
     with zipfile.ZipFile(target, "w", method) as archive:
         for name, data in members.items():
@@ -75,7 +77,7 @@ def packed(target: Path, members: Mapping[str, bytes], deflated: bool = False) -
 
 
 def compressed(data: bytes, size: bool = True) -> bytes:
-    """As Anki compresses a database: in one frame, which may not tell its size."""
+    """Compress as Anki does a database: in one frame, which may omit its `size`."""
     out = io.BytesIO()
     with zstandard.ZstdCompressor(write_content_size=size).stream_writer(out, closefd=False) as into:
         into.write(data)
@@ -89,8 +91,8 @@ def created(
     media: Mapping[str, bytes] | None = None,
     deck: str = "",
 ) -> Path:
-    """A copy of a package with notes that somebody created in Anki: (guid, name of the note type,
-    fields, tags), in `deck` or the first one that has cards; `media`: name → content."""
+    """Copy a package, with `notes` that somebody created in Anki: (guid, name of the note type,
+    fields, tags), in `deck` or the first deck that has cards; `media`: name → content."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(database(package))
         models, decks = connection.execute("select models, decks from col").fetchone()

@@ -1,4 +1,4 @@
-"""Build what is exported, and show what `pull` changes."""
+"""Build a project, export edits, and show what `pull` changes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def built(project: Project) -> Path:
 
 
 def pulled(project: Project, **edits: dict[str, str]) -> Pull:
-    """What is pulled after edits, card id (with _ for -) → field → HTML."""
+    """Return what is pulled after edits: card id (with _ for -) → field → HTML."""
     export = edited(
         built(project),
         project.root / "export.apkg",
@@ -39,7 +39,7 @@ def changed_lines(found: Pull, project: Project) -> list[str]:
 
 
 def rewrite(project: Project, old: str, new: str) -> None:
-    """Change the author's text of the project's other topic."""
+    """Change the author's text in the project's other topic."""
     path = project.cards / "one.md"
     text = path.read_text("utf-8")
     assert old in text

@@ -1,4 +1,4 @@
-"""Change a released project, and read what a build says of it."""
+"""Change a released project, and read what a build reports about it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def change(project: Project, old: str, new: str, name: str = "kinds.md") -> None
 
 
 def rename_topic(project: Project) -> None:
-    """Give a topic's file another name."""
+    """Rename a topic's file."""
     (project.cards / "kinds.md").rename(project.cards / "sorts.md")
     change(project, '["kinds"]', '["sorts"]', "decks.toml")
 
@@ -53,7 +53,7 @@ def move_cards(project: Project) -> None:
 def rebuilt(
     project: Project, time: int = LATER, examples: Any = None
 ) -> tuple[dict[str, int], set[int], Any]:
-    """Build and read what a package says: ({card id: mod}, {note type's mod}, history)."""
+    """Build, and return what the package contains: ({card id: mod}, {note types' mod}, history)."""
     result = build(project, examples=examples or FakeExamples(), environment=at(time))
     assert result.errors == 0
     path = project.dist / f"{SLUG}.apkg"

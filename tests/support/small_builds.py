@@ -1,4 +1,4 @@
-"""Builds of the small project."""
+"""Build the small project."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ OUTPUTS = [
 
 
 def make(project: Project, environment: Mapping[str, str] = TIME, **options: Any) -> Result:
-    """A build that has to succeed."""
+    """Build without errors or warnings, and return the result."""
     result = build(project, examples=FakeExamples(), environment=environment, **options)
     assert result.problems == ()
     return result

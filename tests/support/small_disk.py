@@ -2,9 +2,9 @@
 
 Usage: `unshare -rm python -m tests.support.small_disk`.
 
-In a mount namespace of its own, which needs no rights and leaves nothing behind, a disk in memory is
-mounted in one place after the other: for the whole project, for its cache, for dist/, and for
-temporary files. Builds run with ever more room left on it. Prints one JSON object a build.
+In its own mount namespace, which needs no rights and leaves nothing behind, a disk in memory is
+mounted in one place after another: for the whole project, for its cache, for dist/, and for
+temporary files. Builds run with more and more space left on it. Prints one JSON object per build.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from tests.support.projects import small
 COMMAND = ["unshare", "-rm", sys.executable, "-m", "tests.support.small_disk"]
 PLACES = ("project", ".cache", "dist", "temporary")
 SIZE = 2048  # kB
-ROOM = (0, 16, 64, 128, 256, SIZE)  # kB left; the last: nothing taken away
+ROOM = (0, 16, 64, 128, 256, SIZE)  # kB left; the last: the whole disk
 
 
 def refused() -> str:
-    """Why no disk can be mounted here; empty if one can."""
+    """Return why no disk can be mounted here, or an empty text if one can."""
     if sys.platform != "linux":
-        return "mounts a disk, as on Linux"
+        return "mounting a disk needs Linux"
     done = subprocess.run(
         ["unshare", "-rm", "mount", "-t", "tmpfs", "none", tempfile.gettempdir()],
         capture_output=True,
         text=True,
     )
     if done.returncode and os.getuid():
-        return f"this machine lets nobody but root mount a disk: {done.stderr.strip()}"
+        return f"on this machine, only root can mount a disk: {done.stderr.strip()}"
     return ""
 
 
 def mount(folder: Path) -> None:
-    """Mount a small disk on a folder, with what is in it."""
+    """Mount a small disk on a folder, and copy the folder's contents to it."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as kept:
         shutil.copytree(folder, kept, dirs_exist_ok=True)
@@ -53,7 +53,7 @@ def mount(folder: Path) -> None:
 
 
 def fill(disk: Path, room: int) -> Path:
-    """A file that leaves only so many kB on a disk."""
+    """Write a file that leaves only `room` kB on a disk, and return its path."""
     state = os.statvfs(disk)
     ballast = disk / "ballast"
     ballast.write_bytes(bytes(max(0, state.f_bavail * state.f_frsize - room * 1024)))
@@ -61,7 +61,7 @@ def fill(disk: Path, room: int) -> Path:
 
 
 def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
-    """Builds with ever more room on the disk for `place`."""
+    """Yield the results of builds with more and more space on the disk for `place`."""
     root = base / "project"
     disk = {"project": root, "temporary": base / "temporary"}.get(place, root / place)
     if place in ("project", "temporary"):
@@ -69,7 +69,7 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
     if place == "temporary":
         tempfile.tempdir = str(disk)
     project = small(root, drawn=False)
-    # The real examples, of which more is kept, fill the cache.
+    # The real examples, which put more into the cache, fill it.
     mode = "real" if place == ".cache" else "plain"
     if mode == "real":
         kinds = project.cards / "kinds.md"
@@ -85,7 +85,7 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
         mount(disk)
     change(project)
     for room in ROOM:
-        if place == ".cache":  # else all that is kept is there already
+        if place == ".cache":  # otherwise everything would be cached already
             for each in project.cache.iterdir():
                 shutil.rmtree(each) if each.is_dir() else each.unlink()
         ballast = fill(disk, room)
@@ -111,7 +111,7 @@ def builds(place: str, base: Path) -> Iterator[dict[str, Any]]:
 
 
 def main() -> None:
-    """All places, each in a project of its own."""
+    """Run the builds for all places, each in its own project."""
     for place in PLACES:
         with tempfile.TemporaryDirectory() as folder:
             for each in builds(place, Path(folder)):

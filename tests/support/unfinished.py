@@ -1,5 +1,7 @@
-"""Ways in which sources are not finished, or are not what they seem: name → what does it to a small
-project. Commands that read sources say what is wrong, and end."""
+"""Ways in which sources can be unfinished or wrong: name → what makes a small project so.
+
+Commands that read sources report what is wrong, and end.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ UNFINISHED: dict[str, Callable[[Project], object]] = {
     ),
     "an empty topic": lambda project: (project.cards / "one.md").write_text("", "utf-8"),
     "no decks": replaced("cards/decks.toml", lambda file: None),
-    "decks that are no TOML": lambda project: (project.cards / "decks.toml").write_text("[["),
+    "decks that are not TOML": lambda project: (project.cards / "decks.toml").write_text("[["),
     "no syllabus": replaced("cards/syllabus.csv", lambda file: None),
     "no title": text(KINDS, "# All kinds\n", ""),
     "no question": text(KINDS, "Q: What is 1 − 2?\n", ""),
@@ -54,9 +56,9 @@ UNFINISHED: dict[str, Callable[[Project], object]] = {
     "only an id": text(KINDS, "## typed\n", "## more\n\n## typed\n"),
     "no id": text(KINDS, "## typed\n", "##\n"),
     "an id twice": text(KINDS, "## typed\n", "## cloze\n"),
-    "an odd kind": text(KINDS, "kind: typed", "kind: guessed"),
+    "an unknown kind": text(KINDS, "kind: typed", "kind: guessed"),
     "practice that is not ready": text(KINDS, "kind: typed", "kind: practice"),
-    "practice with an odd tolerance": text(
+    "practice with an invalid tolerance": text(
         KINDS, "source: a, §1; b, p. 2\n", "source: a\n- kind: practice\n- ask: twice\n- tolerance: x\n"
     ),
     "an unknown example": text(KINDS, "live double", "live triple"),
@@ -73,8 +75,8 @@ UNFINISHED: dict[str, Callable[[Project], object]] = {
     "a folder for a picture": replaced("media/images/photo.png", Path.mkdir),
     "a folder for a figure": replaced("media/figures/two_bars.py", Path.mkdir),
     "a folder for a topic": replaced("cards/one.md", Path.mkdir),
-    "a figure that is none": lambda project: (project.figures / "two_bars.py").write_text("def"),
-    "a ledger that is none": lambda project: (project.cards / "released.json").write_text("{"),
+    "a figure that is not Python": lambda project: (project.figures / "two_bars.py").write_text("def"),
+    "a ledger that is not JSON": lambda project: (project.cards / "released.json").write_text("{"),
     **(
         {}
         if os.name == "nt"

@@ -1,9 +1,9 @@
-"""Three releases of a small project of its own, for the tests of updates.
+"""Make three releases of a small project, for the tests of updates.
 
     python -m tests.support.update_stories FOLDER
 
-makes them, so that Ankis that cannot build (older versions, in environments of their own) can be
-tested with them. What happens to each card between the releases stands in `cards`.
+makes them, so that they can be tested in Ankis that cannot build (older versions, in their own
+environments). `cards` says what happens to each card between the releases.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ SYLLABUS = "id,deck,topic,facts,example,figure,same_as\ns0-01,One::One,Facts,Fac
 
 
 def card(id: str, body: str, *meta: str) -> str:
-    """A card of a topic file."""
+    """Return a card of a topic file."""
     lines = "\n".join(["- covers: s0-01", "- source: a", *meta])
     return f"\n## {id}\n\n{lines}\n\n{body}\n"
 
 
 def cards(release: int) -> tuple[list[str], list[str]]:
-    """The cards of both decks at a release."""
+    """Return the cards of both decks at a release."""
     one = [
         # Changes at every release.
         card("always", f"Q: Which release is it?\n\nA: Release {release}."),
-        # Changes at the third only: what a learner who edits it after the first may meet.
+        # Changes only at the third, after a learner may have edited it.
         card(
             "late",
             f"Q: Is it the third?\n\nA: {'Yes' if release == 3 else 'No'}.\n\nNote: A word on it.",
@@ -69,7 +69,7 @@ def cards(release: int) -> tuple[list[str], list[str]]:
             *(["- retired: *never* covers it."] if release > 1 else []),
         ),
         card("pictured", "Q: What is drawn?\n\nA: Two bars.\n\nNote: ![Two bars](two-bars)"),
-        # Its content never changes; its baked HTML does, as when the renderer gets better.
+        # Its content never changes; its baked HTML does, as when the renderer is improved.
         card("live", "Q: Twice four?\n\nA: Eight.\n\n```live double\nx = 4\n```"),
         card("asked", "Q: What is 1 + 1?\n\nA: 2", "- kind: typed"),
     ]
@@ -81,7 +81,7 @@ def cards(release: int) -> tuple[list[str], list[str]]:
 
 
 def write_sources(root: Path, release: int) -> None:
-    """The project's sources as they are at a release."""
+    """Write the project's sources as they are at a release."""
     one, two = cards(release)
     folder = root / "cards"
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +106,7 @@ def draw(theme):
 
 
 def make(folder: Path) -> Path:
-    """Make all three releases; returns the folder with their packages."""
+    """Make all three releases, and return the folder with their packages."""
     from deckbuilder.core.model import Problem
     from deckbuilder.live.bundle import Scripts
     from deckbuilder.notes import notetypes
@@ -156,7 +156,7 @@ def make(folder: Path) -> Path:
 
 
 def releases(make_folder: Callable[[], Path]) -> Path:
-    """The folder with the packages: made before, if RELEASES names it, else made now."""
+    """Return the folder with the packages: the one that RELEASES names, if it is set, else a new one."""
     given = os.environ.get("RELEASES")
     return Path(given) if given else make(make_folder())
 

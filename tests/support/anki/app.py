@@ -1,4 +1,4 @@
-"""The real Anki, for tests: started once in this process, without a screen or a network.
+"""Run the real Anki for tests: started once in this process, without a screen or a network.
 
     anki = AnkiApp.start(tmp_path, addons=[bundle])
     anki.import_apkg(deck)
@@ -8,8 +8,8 @@
     anki.show_answer()
     anki.rate(3)
 
-Everything that a `Page` can do, `anki` does with the review screen. What the user of Anki would
-have seen of errors is in `anki.watch`. Qt's platform "offscreen" is enough: keys, shortcuts and
+Everything that a `Page` can do, `anki` does with the review screen. Errors that a user of Anki
+would have seen are in `anki.watch`. Qt's platform "offscreen" is enough: keys, shortcuts and
 focus behave as on a display. QT_QPA_PLATFORM=xcb shows what happens on one.
 """
 
@@ -30,7 +30,7 @@ from tests.support.anki.watch import Message, Watch
 
 
 class AnkiApp(Page):
-    """A running Anki. There can be one in a process, and none after it."""
+    """A running Anki. A process can start only one, ever."""
 
     def __init__(self, mw: Any, app: Any, watch: Watch) -> None:
         super().__init__(watch, mw.web, mw)
@@ -51,7 +51,7 @@ class AnkiApp(Page):
 
     @classmethod
     def start(cls, base: Path, addons: Sequence[Path] = ()) -> AnkiApp:
-        """Start Anki on a new profile, with these `.ankiaddon` files installed before."""
+        """Start Anki on a new profile, with these `.ankiaddon` files already installed."""
         quiet_environment()
         import anki.lang
         import aqt
@@ -66,7 +66,7 @@ class AnkiApp(Page):
         load = manager_class.loadAddons
 
         def install_then_load(manager: Any) -> None:
-            """As when they were installed and Anki was started again."""
+            """Install the add-ons first, as if Anki had been restarted after their installation."""
             for path in addons:
                 _install(manager, path)
             load(manager)
@@ -76,7 +76,7 @@ class AnkiApp(Page):
         try:
             app = aqt._run(["anki", "-b", str(base), "-p", PROFILE, "-l", "en"], exec=False)
         finally:
-            sys.stderr = stderr  # Anki's own is there while Anki runs: Watch.as_anki
+            sys.stderr = stderr  # Watch.as_anki puts Anki's own there while Anki runs
             manager_class.loadAddons = load
         watch.start_ticking()
         mw = aqt.mw
@@ -87,7 +87,7 @@ class AnkiApp(Page):
         return anki_app
 
     def stop(self) -> None:
-        """Close Anki as its user does."""
+        """Close Anki as a user does."""
         from aqt.qt import QTimer
 
         self.home()
@@ -122,9 +122,9 @@ class AnkiApp(Page):
         self._wait_for_bars()
 
     def calm_down(self) -> None:
-        """Back to where a test starts: the list of decks, by day, nothing noted."""
+        """Return to where a test starts: the list of decks, the light theme, nothing recorded."""
         if not self.answers:
-            raise AssertionError("Anki has hung in an earlier test")
+            raise AssertionError("Anki hung in an earlier test")
         try:
             self.home()
             self.night(False)
@@ -134,7 +134,7 @@ class AnkiApp(Page):
         self.watch.clear()
 
     def import_apkg(self, path: Path) -> Any:
-        """Import a package with the options that Anki's dialog proposes; returns Anki's log."""
+        """Import a package with the default options of Anki's dialog, and return Anki's log."""
         from anki.collection import ImportAnkiPackageRequest
 
         options = self.mw.col._backend.get_import_anki_package_presets()
@@ -153,18 +153,18 @@ class AnkiApp(Page):
         if not any(self.mw.col.sched.counts()):
             raise AssertionError(f"nothing to study in {deck!r}")
         self.mw.moveToState("overview")
-        # In this order: "loaded" may still be said of the page before.
+        # In this order: the previous page may still be the one that is reported as loaded.
         self.wait_js("!!document.querySelector('#study') && document.readyState === 'complete'")
         self._wait_for_bars()
-        # Anki may say of the bar below, too, that it is loaded, and mean the one before; what it then
-        # asks of the review's bar fails.
+        # The bottom bar may also be reported as loaded while it is still the previous one; what Anki
+        # then asks of the reviewer's bar fails.
         bar = Page(self.watch, self.mw.bottomWeb, self.mw)
         bar.wait_js("document.readyState === 'complete' && document.body.innerHTML.includes('opts')")
         before = self._shown
         self.click("#study")
         self._side(before, "question")
-        # What was done to the collection before makes Anki fetch the next card once more, when its
-        # window has the focus: not after the answer is shown.
+        # After earlier changes to the collection, Anki fetches the next card once more as soon as its
+        # window has the focus. Wait for that now: it must not happen after the answer is shown.
         self.activate()
         self.watch.run(300)
         self.wait(lambda: not self.mw.reviewer._refresh_needed, what="the card to be current")
@@ -178,7 +178,7 @@ class AnkiApp(Page):
         self._side(before, "answer")
 
     def rate(self, ease: int) -> None:
-        """Press 1 to 4, which brings the next question or the end."""
+        """Press a key from 1 to 4, which shows the next question or the end of the deck."""
         if self.mw.reviewer.state != "answer":
             raise AssertionError("show the answer first")
         before = self._shown
@@ -188,10 +188,10 @@ class AnkiApp(Page):
             self._side(before, "question")
         else:
             self._wait_for_bars()
-            self.watch.run(400)  # the page that congratulates fetches what it shows
+            self.watch.run(400)  # the page of congratulations fetches what it shows
 
     def walk(self, deck: str, ease: int = 4) -> Iterator[Any]:
-        """Study a deck to its end: gives each card at its question, then rates it."""
+        """Study a deck to its end: yield each card at its question, then rate it."""
         self.review(deck)
         while self.reviewing:
             yield self.card
@@ -221,32 +221,32 @@ class AnkiApp(Page):
 
     @property
     def reviewing(self) -> bool:
-        """Whether a card is on the screen."""
+        """Return whether a card is on the screen."""
         return self.mw.state == "review"
 
     @property
     def card(self) -> Any:
-        """The card on the screen."""
+        """Return the card on the screen."""
         return self.mw.reviewer.card
 
     @property
     def ratings(self) -> list[tuple[int, int]]:
-        """(card id, ease) of every rating so far, in their order."""
+        """Return (card id, ease) of every rating so far, in order."""
         rows = self.mw.col.db.all("select cid, ease from revlog order by id")
         return [(card, ease) for card, ease in rows]
 
     @property
     def console(self) -> list[Message]:
-        """What pages wrote to the JavaScript console since `watch.clear()`."""
+        """Return what pages wrote to the JavaScript console since `watch.clear()`."""
         return self.watch.console
 
     @property
     def errors(self) -> list[str]:
-        """What Anki would have reported in its error box since `watch.clear()`."""
+        """Return what Anki would have reported in its error box since `watch.clear()`."""
         return self.watch.errors
 
     def night(self, on: bool) -> None:
-        """Switch Anki's theme."""
+        """Switch Anki to the dark theme, or back to the light one."""
         from aqt.theme import Theme
 
         self.mw.set_theme(Theme.DARK if on else Theme.LIGHT)
@@ -256,11 +256,11 @@ class AnkiApp(Page):
             self.wait_js(f"!!document.documentElement && {there} === {json.dumps(on)}")
 
     def previewer(self, card: Any) -> Page:
-        """Open the browser on a card and its preview. "Right" shows the answer."""
+        """Open the browser at a card, and its preview. The key "Right" shows the answer."""
         return windows.previewer(self.mw, self.watch, card)
 
     def card_layout(self, note: Any, ord: int = 0, answer: bool = False) -> Page:
-        """Open the editor of a note's card templates, on the preview of one side."""
+        """Open the editor of a note's card templates, with the preview of one side."""
         return windows.card_layout(self.mw, self.watch, note, ord, answer)
 
 
@@ -269,6 +269,6 @@ def _install(manager: Any, path: Path) -> None:
 
     done = manager.install(str(path), force_enable=True)
     if isinstance(done, InstallError):
-        raise AssertionError(f"Anki does not install {path}: {done.errmsg}")
+        raise AssertionError(f"Anki did not install {path}: {done.errmsg}")
     if not done.compatible:
-        raise AssertionError(f"Anki finds {path} incompatible with its version")
+        raise AssertionError(f"Anki considers {path} incompatible with its version")

@@ -1,7 +1,8 @@
-"""A stand-in for AnkiConnect: a real HTTP server that speaks its protocol (version 6), and does in
-the real Anki, in Anki's own thread, what AnkiConnect does for the few actions that `push` uses.
+"""Run a stand-in for AnkiConnect.
 
-It answers what the real one was seen to answer; the add-on itself is not installed for tests.
+It is a real HTTP server that speaks AnkiConnect's protocol (version 6) and does in the real Anki,
+in Anki's own thread, what AnkiConnect does for the few actions that `push` uses. It answers as the
+real one was observed to answer; the add-on itself is not installed for tests.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-# An environment in which nobody answers for AnkiConnect.
+# An environment in which no AnkiConnect answers.
 NOWHERE = {"ANKICONNECT": "http://127.0.0.1:9", "PATH": ""}
 
 
 @dataclass
 class StandIn:
-    """What it was asked, and how it answers: action → function of its parameters."""
+    """The actions that it was asked for, and how it answers: action → function of its parameters."""
 
     actions: dict[str, Callable[..., Any]]
     key: str = ""
@@ -28,10 +29,10 @@ class StandIn:
     address: str = ""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """As AnkiConnect answers: a result or an error."""
+        """Answer as AnkiConnect does: with a result or an error."""
         self.asked.append(request["action"])
         assert request["version"] == 6
-        # A key is wrong, too, where none is wanted.
+        # Sending a key when none is required is wrong, too.
         if request.get("key") != (self.key or None):
             return {"result": None, "error": "valid api key must be provided"}
         if request["action"] not in self.actions:
@@ -77,7 +78,7 @@ def serve(
             self.wfile.write(body)
 
         def log_message(self, *_args: object) -> None:
-            """Quiet."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

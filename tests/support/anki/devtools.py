@@ -1,11 +1,11 @@
-"""Ask a page of Anki by Chromium's own protocol for developers, for what no page knows of itself.
+"""Ask Chromium's DevTools protocol for what a page of Anki cannot find out about itself.
 
     tools = DevTools(watch, "main webview")
     tools.ask("HeapProfiler.collectGarbage")
     metrics = tools.ask("Performance.getMetrics")
     tools.close()
 
-It works where QTWEBENGINE_REMOTE_DEBUGGING named a port when Anki was started (`offer_port`).
+This works if QTWEBENGINE_REMOTE_DEBUGGING named a port when Anki was started (`offer_port`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PORT = "QTWEBENGINE_REMOTE_DEBUGGING"
 
 
 def offer_port() -> None:
-    """Let the next Anki that starts in this process listen to us, on a port that is free now."""
+    """Have the next Anki that starts in this process listen for us, on a port that is free now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         os.environ[PORT] = f"127.0.0.1:{free.getsockname()[1]}"
@@ -42,15 +42,15 @@ class DevTools:
         self._socket = QWebSocket()
         self._socket.textMessageReceived.connect(self._take)
         self._socket.open(QUrl(self._address(title)))
-        watch.wait(self._socket.isValid, what="the page to answer as to a developer")
+        watch.wait(self._socket.isValid, what="the page to accept a DevTools connection")
 
     def close(self) -> None:
-        """Leave the page alone."""
+        """Close the connection."""
         self._socket.close()
         self.watch.run(50)
 
     def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """One question of the protocol, and its answer."""
+        """Send one command of the protocol, and return its result."""
         self._asked += 1
         number = self._asked
         self._socket.sendTextMessage(json.dumps({"id": number, "method": method, "params": parameters}))
@@ -62,11 +62,11 @@ class DevTools:
 
     def _take(self, text: str) -> None:
         message = json.loads(text)
-        if "id" in message:  # others are news that nobody asked for
+        if "id" in message:  # the others are events that nobody asked for
             self._answers[message["id"]] = message
 
     def _address(self, title: str) -> str:
-        """Where the page is. Asked beside: the answer needs the event loop that runs here."""
+        """Return the page's address. A thread asks for it: the answer needs the event loop here."""
         found: list[Any] = []
 
         def look() -> None:

@@ -1,4 +1,4 @@
-"""Anki's editor, in its browser window: put the cursor somewhere, use `page` to type, and save."""
+"""Use Anki's editor, in its browser window: place the cursor, type with `page`, and save."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.support.anki.page import Page
 
-# Selects part of a field's text; gives what was found. Fields are in a shadow tree.
+# Selects part of a field's text and returns whether it was found. Fields are in a shadow tree.
 _SELECT = """(() => {
   const field = document.querySelectorAll('.rich-text-editable')[%d].shadowRoot;
   const editable = field.querySelector('anki-editable');
@@ -33,7 +33,7 @@ _CONTENT = """[...document.querySelectorAll('.rich-text-editable')].map(
 
 
 class EditorPage(Page):
-    """The editor's page, which lets nobody call `eval`: code for it is one expression."""
+    """The editor's page, which does not allow `eval`: code for it is one expression."""
 
     def js(self, code: str, timeout: float = 60) -> Any:
         return json.loads(self._ask(f"JSON.stringify({code})", timeout) or "null")
@@ -51,26 +51,26 @@ class Editor:
         self.page = EditorPage(self.watch, self.browser.editor.web, self.browser)
 
     def open(self, note: Any) -> None:
-        """Show a note, of which field 1 holds text."""
+        """Show a note whose first field has text."""
         self.browser.search_for(f"nid:{note.id}")
         shown = self.browser.editor
         self.watch.wait(lambda: shown.note and shown.note.id == note.id, what="the note in the editor")
         first = note.fields[0].strip()
         self.watch.wait(lambda: first in self._first_text(), what=f"the field {first!r}")
-        # Formulas are put in after the text.
-        self.watch.wait(self._is_still, what="the editor to come to rest")
+        # Formulas are inserted after the text.
+        self.watch.wait(self._is_still, what="the editor to settle")
 
     def look_at(self, note: Any, marker: str) -> None:
-        """Show a note, go through its fields, and leave it. Anki writes a field when it is left.
+        """Show a note, visit each of its fields, and leave it. Anki writes a field when it is left.
 
-        The marker is in the HTML of one of its fields, and of no other note's.
+        The marker is in the HTML of one of its fields, and in no other note.
         """
         self.browser.search_for(f"nid:{note.id}")
         self.watch.wait(
             lambda: any(marker in content for content in self.page.js(_CONTENT)),
             what=f"the note with {marker}",
         )
-        self.watch.wait(self._is_still, what="the editor to come to rest")
+        self.watch.wait(self._is_still, what="the editor to settle")
         for field in range(len(note.fields)):
             self.page.activate()
             self.page.js(_FOCUS % field)
@@ -87,11 +87,11 @@ class Editor:
         return str(texts[0]) if texts else ""
 
     def after(self, field: int, text: str) -> None:
-        """Put the cursor behind this text."""
+        """Put the cursor after this text."""
         self._select(field, text, len(text))
 
     def select(self, field: int, text: str) -> None:
-        """Mark this text."""
+        """Select this text."""
         self._select(field, text, 0)
 
     def _select(self, field: int, text: str, start: int) -> None:
@@ -106,15 +106,15 @@ class Editor:
         self.watch.wait(lambda: shown.currentField == field, what=f"Anki to notice the focus of {field}")
 
     def change_by(self, key: str) -> None:
-        """Press a key that changes the marked text, and wait until it has."""
+        """Press a key that changes the selected text, and wait until it has changed."""
         before = self.page.js(_CONTENT)
         self.page.key(key)
-        self.watch.wait(lambda: self.page.js(_CONTENT) != before, what=f"what {key} does")
+        self.watch.wait(lambda: self.page.js(_CONTENT) != before, what=f"{key} to change the field")
 
     def save(self) -> None:
-        """Leave the field, and wait until what the editor writes then has reached the collection.
+        """Leave the field, and wait until what the editor then writes has reached the collection.
 
-        Anki's own `saveNow` comes back earlier: it only asks the page to send the text.
+        Anki's own `saveNow` returns earlier: it only asks the page to send the text.
         """
         shown = self.browser.editor
         self.page.js("document.activeElement.blur()")

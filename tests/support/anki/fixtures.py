@@ -1,4 +1,4 @@
-"""Fixtures of the tests of updates, which also run where conftest.py cannot (`make test-matrix`)."""
+"""Fixtures for the tests of updates, which also run where conftest.py cannot (`make test-matrix`)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the releases of the update stories."""
+    """Return the folder with the releases of the update stories."""
     return update_stories.releases(lambda: tmp_path_factory.mktemp("stories"))
 
 
 @pytest.fixture
 def learner(releases: Path, tmp_path: Path) -> Iterator[Learner]:
-    """A learner who has imported the first release."""
+    """Yield a learner who has imported the first release."""
     from tests.support.anki.learner import Learner
 
     learner = Learner(tmp_path / "profile", releases)

@@ -1,4 +1,8 @@
-"""A learner with a collection of the real Anki, whose clock the tests set."""
+"""A learner's collection, without Anki's window: for tests of imports, updates, and syncing.
+
+The collection is a real one of Anki's, and tests decide when something happened in it. A
+`student.Student`, in contrast, studies the project's decks in Anki's window, by keys and clicks.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from tests.support.update_stories import FILES, TIMES
 
 
 class Learner:
-    """Imports releases, edits notes, reviews cards. `at` are seconds since 1970."""
+    """Imports releases, edits notes, and reviews cards. `at` is in seconds since 1970."""
 
     def __init__(self, folder: Path, releases: Path) -> None:
         self.releases = releases
@@ -25,7 +29,7 @@ class Learner:
 
     @property
     def db(self) -> DBProxy:
-        """The database of the collection, which is open."""
+        """Return the database of the open collection."""
         assert self.col.db
         return self.col.db
 
@@ -33,7 +37,7 @@ class Learner:
     ######################################################################
 
     def plain(self, release: int, at: int | None = None) -> Any:
-        """Anki's own import, with what its dialog proposes; returns Anki's log."""
+        """Import with Anki itself, with the default options of its dialog, and return Anki's log."""
         options = self.col._backend.get_import_anki_package_presets()
         path = str(self.releases / FILES[release])
         log = self.col.import_anki_package(
@@ -43,23 +47,23 @@ class Learner:
         return log
 
     def plan(self, release: int | Path) -> apply.Plan:
-        """What a guarded update would do."""
+        """Return what a guarded update would do."""
         return apply.plan(self.col, self.package(release))
 
     def guarded(self, release: int | Path, at: int | None = None, **choices: Any) -> apply.Outcome:
-        """The add-on's update."""
+        """Update with the add-on."""
         done = apply.apply(self.col, self.package(release), apply.Choices(**choices))
         if at:
             self.date(at)
         return done
 
     def package(self, release: int | Path) -> package.Package:
-        """A release, or another package, as the add-on reads it."""
+        """Return a release, or another package, as the add-on reads it."""
         path = self.releases / FILES[release] if isinstance(release, int) else release
         return package.read(str(path))
 
     def edit(self, id: str, at: int, tags: tuple[str, ...] = (), **fields: str) -> None:
-        """Edit fields (blanks in names written as _) and add tags."""
+        """Edit fields (with _ for each space in their names) and add tags."""
         note = self.note(id)
         for name, text in fields.items():
             note[name.replace("_", " ")] = text
@@ -68,14 +72,16 @@ class Learner:
         self.db.execute("update notes set mod=? where id=?", at, note.id)
 
     def date(self, at: int) -> None:
-        """As if what was just imported had been imported at this time: the releases of the tests
-        lie in the past, and Anki stamps what it imports with its own clock."""
+        """Make what was just imported look as if it had been imported at this time.
+
+        The tests' releases are in the past, and Anki stamps what it imports with its own clock.
+        """
         self.db.execute("update notes set mod=? where mod>?", at, at)
         self.db.execute("update notetypes set mtime_secs=? where mtime_secs>?", at, at)
         self.reopen()
 
     def study(self) -> None:
-        """Review some cards, suspend one, flag one, move one, and have a leech."""
+        """Review some cards, suspend one, flag one, and move one."""
         answers: tuple[tuple[str, Literal[1, 2, 3, 4]], ...]
         answers = (("always", 3), ("late", 4), ("never", 1), ("going", 3), ("cloze", 4))
         for id, ease in answers:
@@ -97,20 +103,20 @@ class Learner:
     ######################################################################
 
     def note(self, id: str) -> Any:
-        """A card's note."""
+        """Return a card's note."""
         (found,) = self.col.find_notes(f"Origin:*#{id}")
         return self.col.get_note(found)
 
     def cards(self, id: str) -> list[Any]:
-        """Its Anki cards."""
+        """Return the Anki cards of a card's note."""
         return self.note(id).cards()
 
     def deck(self, id: str) -> str:
-        """Where its first card is."""
+        """Return the name of the deck of its first Anki card."""
         return self.col.decks.name(self.cards(id)[0].did)
 
     def progress(self) -> dict[str, Any]:
-        """All that a learner's progress consists of."""
+        """Return everything that makes up a learner's progress."""
         return {
             "notes": self.db.all("select id, guid, mid from notes order by id"),
             "cards": self.db.all(
@@ -122,7 +128,7 @@ class Learner:
         }
 
     def everything(self) -> str:
-        """All that is in the collection, but for the bookkeeping of syncing."""
+        """Return everything in the collection except the bookkeeping of syncing, as JSON."""
         notes = self.db.all("select guid, mid, tags, flds from notes order by guid")
         config = sorted(
             [key, value]
@@ -145,9 +151,9 @@ class Learner:
         )
 
     def types(self) -> list[str]:
-        """The names of our note types."""
+        """Return the names of our note types."""
         return sorted(kind["name"] for kind in self.col.models.all() if kind["name"].startswith(NAME))
 
     def schema(self) -> int:
-        """Anki's stamp of the last change that makes a full sync necessary."""
+        """Return Anki's time stamp of the last change that requires a full sync."""
         return self.db.scalar("select scm from col")

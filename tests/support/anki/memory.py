@@ -1,7 +1,7 @@
-"""What grows: the memory of Anki's processes and of a page, measured again and again.
+"""Measure the memory of Anki's processes and of a page repeatedly, to find what grows.
 
-`Gauge` measures a page with what nobody holds any more thrown away first, by the browser's own
-command: `gc()` in the page itself leaves behind what a running script may still hold.
+`Gauge` measures a page after the browser has collected its garbage by a DevTools command: `gc()`
+in the page itself leaves behind what a running script may still hold.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from tests.support.anki.devtools import DevTools
 
 # The pages of Anki's main window. Left alone, the bar with the answer buttons keeps the garbage of a
-# hundred sides, some 6 MB, until the browser finds the time.
+# hundred sides, about 6 MB, until the browser finds time to collect it.
 WINDOW = ("main webview", "bottom toolbar", "top toolbar")
 
 CONNECTED = """(() => { let count = 0;
@@ -27,8 +27,8 @@ CONNECTED = """(() => { let count = 0;
 
 
 def processes() -> tuple[float, float, int]:
-    """Megabytes of this process and of the browser's processes below it, and how many these are
-    (Linux; elsewhere 0)."""
+    """Return the megabytes of this process, those of the browser's processes below it, and the number
+    of these (Linux; elsewhere 0)."""
     own, below, count = 0.0, 0.0, 0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -45,7 +45,7 @@ def processes() -> tuple[float, float, int]:
 
 
 def _is_ours(pid: int) -> bool:
-    """Whether a process comes from this one."""
+    """Return whether a process descends from this one."""
     while pid > 1:
         if pid == os.getpid():
             return True
@@ -74,10 +74,10 @@ class Gauge:
             each.close()
 
     def look(self) -> dict[str, float]:
-        """The page's JavaScript in megabytes; nodes that stand in no page but are held; listeners;
-        then the processes in megabytes."""
+        """Return the size of the page's JavaScript heap in megabytes, the numbers of detached nodes,
+        listeners, and documents, then the sizes of the processes in megabytes."""
         gc.collect()
-        for _ in range(2):  # what only a finalizer held goes in the second
+        for _ in range(2):  # the second frees what only a finalizer held
             for each in self.tools.values():
                 each.ask("HeapProfiler.collectGarbage")
         tools = self.tools[self.title]
@@ -100,20 +100,20 @@ class Gauge:
 
 @dataclass
 class Measures:
-    """What was measured after so many sides, by name."""
+    """Measured values by name, each taken after a number of sides."""
 
     sides: list[int] = field(default_factory=list)
     values: dict[str, list[float]] = field(default_factory=dict)
 
     def take(self, sides: int, values: Mapping[str, float]) -> None:
-        """Note what was measured now."""
+        """Record what was measured after this many sides."""
         self.sides.append(sides)
         for name, value in values.items():
             self.values.setdefault(name, []).append(value)
 
     def slope(self, name: str) -> float:
-        """How much is added in a hundred sides, by least squares over the later three quarters:
-        caches fill in the beginning."""
+        """Return how much is added per hundred sides, by least squares over the last three quarters:
+        caches fill at the beginning."""
         start = len(self.sides) // 4
         xs, ys = self.sides[start:], self.values[name][start:]
         mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
@@ -121,19 +121,19 @@ class Measures:
         return 100 * above / max(sum((x - mean_x) ** 2 for x in xs), 1)
 
     def save(self, path: Path) -> None:
-        """Keep it for the run that is compared with this one."""
+        """Save the values for a run that is compared with this one."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(asdict(self)), "utf-8")
 
     @classmethod
     def load(cls, path: Path) -> Measures:
-        """What `save` kept."""
+        """Return what `save` saved."""
         return cls(**json.loads(path.read_text("utf-8")))
 
 
 def table(runs: Mapping[str, Measures]) -> str:
-    """A Markdown table: for each thing measured, and each run, the first and the last value and the
-    slope per 100 sides."""
+    """Return a Markdown table with, for each measure and each run, the first and the last value and
+    the slope per 100 sides."""
     names = list(next(iter(runs.values())).values)
     lines = [
         "| measure | " + " | ".join(f"{run}: first, last | per 100 sides" for run in runs) + " |",

@@ -1,15 +1,17 @@
-"""Stand-ins for other people's add-ons, which no package index carries: each does to the review screen
-what popular ones do, by the same means. Real add-ons to Anki, installed by its own manager.
+"""Install stand-ins for other people's add-ons, which no package index carries.
 
-- `other_lookup`: as pop-up dictionaries and text-to-speech do: changes the cards' HTML, brings its own
-  script and style, marks words all over the page, asks Python and waits for the answer.
-- `other_editing`: as editing during review does: a field becomes editable where it stands on the card,
-  and what the page then has in its place is saved.
-- `other_buttons`: as colored buttons, timers and own keys do: replaces methods of Anki's reviewer, adds
-  keys, takes messages of its own before Anki does.
-- `other_broken`: fails in every hook that ours uses, when it is told to.
+Each does to the review screen what popular add-ons do, by the same means. They are real Anki add-ons
+in tests/data/addons, installed by Anki's own manager.
 
-What a stand-in does by hooks, its `HOOKS` say; what else it has to do or undo, its `begin` and `end`.
+- `other_lookup`, like pop-up dictionaries and text-to-speech: changes the cards' HTML, adds its own
+  script and style, marks words all over the page, and asks Python and waits for the answer.
+- `other_editing`, like editing during review: makes a field editable in place on the card, and saves
+  what the page then has there.
+- `other_buttons`, like colored buttons, timers, and custom keys: replaces methods of Anki's reviewer,
+  adds keys, and handles its own messages before Anki does.
+- `other_broken`: fails on request in every hook that our add-on uses.
+
+A stand-in's `HOOKS` list what it does in hooks; its `begin` and `end` do and undo everything else.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ HOOKS = (
 
 
 def bundle(name: str, folder: Path) -> Path:
-    """The `.ankiaddon` file of a stand-in."""
+    """Make the `.ankiaddon` file of a stand-in, and return its path."""
     path = folder / f"{name}.ankiaddon"
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("manifest.json", f'{{"package": "{name}", "name": "{name}"}}')
@@ -45,7 +47,7 @@ def bundle(name: str, folder: Path) -> Path:
 
 
 def install(anki: AnkiApp, name: str, folder: Path) -> Any:
-    """Install a stand-in in the running Anki, and begin; its module."""
+    """Install a stand-in in the running Anki, start it, and return its module."""
     anki.install_addon(bundle(name, folder))
     module: ModuleType = sys.modules[name]
     for hook, function in getattr(module, "HOOKS", ()):
@@ -56,7 +58,7 @@ def install(anki: AnkiApp, name: str, folder: Path) -> Any:
 
 
 def end(module: Any) -> None:
-    """Let a stand-in leave no trace."""
+    """Remove every trace of a stand-in."""
     for hook, function in getattr(module, "HOOKS", ()):
         hook.remove(function)
     if hasattr(module, "end"):
@@ -64,7 +66,7 @@ def end(module: Any) -> None:
 
 
 def ours_last() -> None:
-    """Let our hooks come after everybody's, as if the other add-ons had been loaded first."""
+    """Move our hooks after all others, as if the other add-ons had been loaded first."""
     from aqt import gui_hooks
 
     for hook in (getattr(gui_hooks, name) for name in HOOKS):

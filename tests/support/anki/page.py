@@ -1,7 +1,7 @@
-"""One page in Anki: ask it with JavaScript, and use it with real keys and a real mouse.
+"""Query one page in Anki with JavaScript, and use it with real key and mouse events.
 
-Events are given to the window, as the operating system does, so they take Anki's own way:
-shortcuts of the window come first, unless what has the focus in the page wants the key.
+Events are sent to the window, as the operating system does, so Anki handles them as usual:
+shortcuts of the window come first, unless the element with the focus in the page wants the key.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.support.anki.watch import Watch
 
-# Runs `code` as if typed into the console. A promise is kept, to be asked for later.
+# Runs `code` as if typed into the console. The result of a promise is kept, to be fetched later.
 _ASK = """(() => {
   const text = (value) => JSON.stringify({value});
   const fail = (e) => JSON.stringify({error: String((e && e.stack) || e)});
@@ -27,7 +27,7 @@ _ASK = """(() => {
 })()"""
 _KEPT = "(globalThis[Symbol.for('kept')] || {}).answer || null"
 
-# Resolves when the side is written, typeset, has its pictures and fonts, and was painted.
+# Resolves when the side is written, typeset, and painted, with its pictures and fonts.
 _SETTLED = """(async () => {
   if (typeof _queueAction === 'function') await new Promise((done) => _queueAction(done));
   const loaded = (img) => img.complete || new Promise((done) => {
@@ -55,11 +55,11 @@ _PLACE = """(() => {
 
 
 class JavaScriptError(AssertionError):
-    """The code that a test ran in a page threw."""
+    """Raised when the code that a test ran in a page throws."""
 
 
 class Page:
-    """A web view of Anki and the window that it is in."""
+    """A web view of Anki and its window."""
 
     def __init__(self, watch: Watch, view: Any, window: Any) -> None:
         self.watch = watch
@@ -70,9 +70,9 @@ class Page:
     ######################################################################
 
     def js(self, code: str, timeout: float = 60) -> Any:
-        """Evaluate code in the page and return its value; a promise is waited for.
+        """Evaluate code in the page and return its value, after waiting for a promise.
 
-        The value comes as JSON: NaN as None, an element as {}.
+        The value passes through JSON: NaN becomes None, an element becomes {}.
         """
         answer = self._ask(_ASK % json.dumps(code), timeout)
         if answer is None:
@@ -89,18 +89,18 @@ class Page:
         return got[0]
 
     def text(self, selector: str = "#qa") -> str:
-        """The visible text of an element, by default of the card's side."""
+        """Return the visible text of an element, by default of the card's side."""
         found = self.js(f"(e => e && e.innerText)(document.querySelector({json.dumps(selector)}))")
         if found is None:
             raise AssertionError(f"{selector} is not on the page")
         return found.strip()
 
     def wait_js(self, code: str, timeout: float = 60) -> Any:
-        """Wait until the code gives something true, and return that."""
+        """Wait until the code evaluates to something true, and return that."""
         return self.watch.wait(lambda: self.js(code, timeout), timeout, code)
 
     def settle(self, timeout: float = 60) -> None:
-        """Wait until the side is complete: written, typeset, pictures there, painted."""
+        """Wait until the side is complete: written, typeset, with its pictures, and painted."""
         self.watch.wait(lambda: self.view._domDone, timeout, "the page to load")
         self.js(_SETTLED, timeout)
 
@@ -127,7 +127,7 @@ class Page:
             self._arrive()
 
     def press(self, name: str) -> None:
-        """Press one key, and leave it to the caller to wait for what it causes."""
+        """Press one key, and leave it to the caller to wait for the effect."""
         from aqt.qt import QKeySequence
         from PyQt6.QtTest import QTest
 
@@ -140,7 +140,7 @@ class Page:
             QTest.keyClick(self._target(), both.key(), both.keyboardModifiers())
 
     def type(self, text: str) -> None:
-        """Type text, one key after the other, into the field that has the focus."""
+        """Type text, one key after another, into the field that has the focus."""
         from PyQt6.QtTest import QTest
 
         if not text.isascii():
@@ -153,11 +153,11 @@ class Page:
             self._arrive()
 
     def fill(self, selector: str, text: str) -> None:
-        """Replace the text of a field, as a user does: click, select all, type."""
+        """Replace the text of a field as a user does: click, select all, and type."""
         here = f"document.activeElement === document.querySelector({json.dumps(selector)})"
         for _ in range(3):
             self.click(selector)
-            # A page that moved under the pointer made the click miss: a user would click again.
+            # If the page moved under the pointer, the click missed: a user would click again.
             if self.js(here):
                 break
         else:
@@ -170,7 +170,7 @@ class Page:
             self.key("Backspace")
 
     def click(self, selector: str, x: float = 0.5, y: float = 0.5) -> None:
-        """Click on an element, at a part of its width and height, where a user could."""
+        """Click on an element where a user could, at these fractions of its width and height."""
         from aqt.qt import Qt
         from PyQt6.QtTest import QTest
 
@@ -189,8 +189,11 @@ class Page:
         self._arrive()
 
     def wait_for_text_field(self) -> None:
-        """Wait until the window knows that a text field of the page has the focus, which the page tells
-        it some time after a click. Before that, "1" is not text but Anki's shortcut for Again."""
+        """Wait until the window knows that a text field of the page has the focus.
+
+        The page reports that some time after a click. Until then, "1" is not text but Anki's shortcut
+        for Again.
+        """
         from aqt.qt import Qt
 
         def takes_text() -> bool:
@@ -203,7 +206,7 @@ class Page:
         return self.window.windowHandle()
 
     def _place(self, selector: str, x: float, y: float) -> dict[str, float]:
-        """Where a user would click on an element."""
+        """Return where a user would click on an element."""
         place: dict[str, Any] = self.js(_PLACE % (json.dumps(selector), x, y))
         if "why" in place:
             raise AssertionError(f"{selector} {place['why']}")
@@ -223,7 +226,7 @@ class Page:
         return self.view.mapTo(self.window, point)
 
     def _arrive(self) -> None:
-        """Give an event the time to reach the page and what it causes to come back."""
+        """Give an event time to reach the page, and its effects time to come back."""
         self.watch.run(30)
         if self.view.isVisible():
             self.watch.wait(lambda: self.view._domDone, what="the page to load")
@@ -233,7 +236,7 @@ class Page:
     ######################################################################
 
     def screenshot(self, path: Path, width: int | None = None, height: int | None = None) -> Path:
-        """Save the page as a PNG; with a width, of that width and as high as its content."""
+        """Save the page as a PNG; with a width but no height, as high as its content."""
         self.settle()
         before = self.view.size()
         if width is not None:
@@ -241,7 +244,7 @@ class Page:
             if height is None:
                 self.resize(width, min(self.js("document.documentElement.scrollHeight"), 6000))
         image = self.view.grab().toImage()
-        for _ in range(20):  # painting comes late: until it does not change any more
+        for _ in range(20):  # painting comes late: wait until the image stops changing
             self.watch.run(50)
             last, image = image, self.view.grab().toImage()
             if image == last:
@@ -253,7 +256,7 @@ class Page:
         return path
 
     def resize(self, width: int, height: int) -> None:
-        """Make the page this large: the view, not the window, which cannot be as small as a phone's."""
+        """Make the page this large: the view, not the window, which cannot be as small as a phone."""
 
         def is_so() -> bool:
             if (self.view.width(), self.view.height()) != (width, height):

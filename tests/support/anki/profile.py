@@ -1,4 +1,4 @@
-"""What a quiet Anki needs: surroundings, and a profile that asks nothing, without daily limits."""
+"""Set up an environment and a profile in which Anki asks nothing and has no daily limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PROFILE = "Test"
 
 
 def quiet_environment() -> None:
-    """No screen, no network, and nothing shared with an Anki that is open on this desktop."""
+    """Run Anki without a screen or a network, and share nothing with an Anki open on this desktop."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["ANKI_SINGLE_INSTANCE_KEY"] = f"anki-test-{os.getpid()}"
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"  # Chromium's needs more than a container has
@@ -25,7 +25,7 @@ def quiet_environment() -> None:
 
 
 def make_profile(base: Path) -> None:
-    """Make a profile that asks nothing at its first start, never looks for updates, and has a
+    """Make a profile that asks nothing when it first starts, never checks for updates, and has a
     collection in which a test sees all cards of a deck in one day."""
     from anki.collection import Collection
     from aqt.profiles import ProfileManager
@@ -36,7 +36,7 @@ def make_profile(base: Path) -> None:
     manager.create(PROFILE)
     manager.load(PROFILE)
     manager.meta["firstRun"] = False
-    # Each Anki reads its own of these.
+    # Each version of Anki reads its own of these.
     manager.meta.update(updates=False, check_for_updates=False, check_for_addon_updates=False)
     manager.set_theme(Theme.LIGHT)
     manager.save()
@@ -48,11 +48,11 @@ def make_profile(base: Path) -> None:
 
 
 def no_limits(col: Any) -> None:
-    """Lift the daily limits, and let the day end about half a day from now, whatever hour it is:
-    else learning steps of minutes would reach into tomorrow shortly before Anki's four o'clock.
+    """Lift the daily limits, and have the day end about half a day from now, at any hour.
 
-    The collection has to be opened anew afterwards: Anki computes the end of the day once, and a
-    change of `rollover` after that moves nothing before tomorrow.
+    Otherwise, shortly before 4 a.m., when Anki's day ends, learning steps of minutes would reach into
+    the next day. The collection must be reopened afterward: Anki computes the end of the day once,
+    and a later change of `rollover` has no effect until the next day.
     """
     col.set_config("rollover", (time.localtime().tm_hour + 13) % 24)
     config = col.decks.get_config(1)

@@ -31,8 +31,10 @@ def open_card(anki: AnkiApp, card_id: str) -> None:
 
 
 def card_with_live(name: str, **inputs: str) -> str:
-    """Return the id of a card whose live block, which is open, is this example with these inputs, and
-    whose answer is not typed: Return in a field is a message of the page, not a key of Anki's."""
+    """Return the id of a card with an open live block of this example with these inputs.
+
+    Its answer is not typed: Return in a field is a message from the page, not a key of Anki's.
+    """
     for card in content().cards:
         for live in card.lives if card.kind not in ("practice", "typed") else ():
             if live.fold:
@@ -45,7 +47,7 @@ def card_with_live(name: str, **inputs: str) -> str:
 def unfold(page: Page) -> None:
     """Open everything that is folded in the live block, once it works and stays.
 
-    Anki may draw a side again when its window gets the focus; the learner's numbers go with it.
+    Anki may redraw a side when its window gets the focus, which loses the learner's numbers.
     """
     stays = False
     while not stays:
@@ -60,7 +62,7 @@ def unfold(page: Page) -> None:
 
 
 def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
-    """Return the numbers whose links begin with `tie`, in the order of their index."""
+    """Return the numbers whose links begin with `tie`, in the order of their indices."""
     shown = anki.js(
         "[...document.querySelectorAll('.gr-out [data-tie]')].map(e => [e.dataset.tie, e.textContent])"
     )
@@ -73,7 +75,7 @@ def numbers_in(anki: AnkiApp, tie: str) -> list[float]:
 
 
 def wait_for(anki: AnkiApp, tie: str, values: list[float]) -> None:
-    """Wait until the quantity shows these values, to six digits."""
+    """Wait until the quantity shows these values, to about five digits."""
 
     def there() -> bool:
         now = numbers_in(anki, tie)

@@ -1,4 +1,8 @@
-"""Somebody who studies the project's decks in the real Anki for hours and touches everything."""
+"""A student who studies the project's decks in Anki's window for hours and touches everything.
+
+A student works by keys and clicks, for tests of what piles up or breaks in the pages. A
+`learner.Learner`, in contrast, has only a collection, without a window, for tests of updates.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from tests.support.anki.editor import EditorPage
 from tests.support.anki.reviewing import forget_everything
 from tests.support.own_cards import deck_names
 
-# Counts, from the page's beginning, what stays behind when a card goes: listeners of what outlives
-# the card, timers, and style sheets and scripts in the head.
+# Counts, from the page's beginning, what is left behind when a card is replaced: listeners on objects
+# that outlive the card, timers, and style sheets and scripts in the head.
 COUNT = """(() => {
   if (window.soak) return;
   const soak = window.soak = {listeners: 0, timers: new Set()};
@@ -46,16 +50,16 @@ READ = """({listeners: soak.listeners, timers: soak.timers.size,
 
 
 class Student:
-    """Somebody who studies for hours and touches everything."""
+    """A student who studies for hours and touches everything."""
 
     def __init__(self, anki: AnkiApp) -> None:
         self.anki, self.sides, self.live, self.deck = anki, 0, 0, 0
-        # Two of them: with or without live blocks, the same cards come.
+        # Two generators: with and without live blocks, the same cards come.
         self.ratings, self.touches = random.Random(5), random.Random(5)
         self.did: list[str] = []
 
     def card(self) -> None:
-        """Answer one card; begin the next deck where one ends."""
+        """Answer one card; start the next deck when one ends."""
         anki = self.anki
         if not anki.reviewing:
             self.next_deck()
@@ -74,8 +78,10 @@ class Student:
         self.anki.js(COUNT)
 
     def touch(self) -> None:
-        """Use the live block or practice question on this side, if there is one, by the keyboard:
-        what is used has the focus, until Escape."""
+        """Use the live block or practice question on this side, if there is one.
+
+        Each control that is used has the focus, until Escape.
+        """
         anki = self.anki
         if not anki.js("!!document.querySelector('.gr-live.gr-on, .gr-practice .gr-guess')"):
             return
@@ -87,7 +93,7 @@ class Student:
         for number in self.touches.sample(range(choices), min(2, choices)):
             text = self.touches.choice(("1", "0.5", "ln(2), 3", "x", "1e999", "", "-7"))
             used = anki.js(f"""(e => {{
-              if (!e) return 'drawn anew by what was touched before';
+              if (!e) return 'redrawn by what was touched before';
               const it = e.outerHTML.slice(0, 100);
               e.focus();
               if (e.type === 'text') {{
@@ -101,7 +107,7 @@ class Student:
         anki.key("Escape")
 
     def story(self) -> str:
-        """How it came to where it stands, for a failure."""
+        """Return what led to the current state, for the message of a failure."""
         anki = self.anki
         return "\n".join(
             [
@@ -115,7 +121,7 @@ class Student:
         )
 
     def undo(self) -> None:
-        """Take the last answer back, if answering was the last thing that was done."""
+        """Undo the last answer, if answering was the last action."""
         if self.anki.mw.col.undo_status().undo != "Answer Card":
             return
         before = self.anki._shown
@@ -124,7 +130,7 @@ class Student:
         self.anki.settle()
 
     def edit(self) -> None:
-        """Open the editor of the card on the screen, and close it."""
+        """Open the editor for the card on the screen, and close it."""
         import aqt
 
         self.anki.mw.onEditCurrent()
@@ -145,7 +151,7 @@ class Student:
         self.anki.watch.run(100)
 
     def let_load(self, window: Any) -> None:
-        """Wait for a window's editor: Anki's own script fails if it is closed before."""
+        """Wait for a window's editor: Anki's own script fails if the window is closed earlier."""
         page = EditorPage(self.anki.watch, window.editor.web, window)
         page.wait_js("typeof saveNow === 'function'")
         self.anki.watch.run(100)

@@ -1,4 +1,4 @@
-"""Anki's own sync server, and devices that sync with it."""
+"""Run Anki's own sync server, and sync devices with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ USER, PASSWORD = "learner", "secret"
 
 
 class SyncServer:
-    """A server on this computer, for one learner."""
+    """A sync server on this computer, for one learner."""
 
     def __init__(self, folder: Path) -> None:
         with socket.socket() as free:
@@ -40,7 +40,7 @@ class SyncServer:
         while not self._listens():
             if time.monotonic() > end or self.process.poll() is not None:
                 self.close()
-                raise AssertionError("the sync server does not start")
+                raise AssertionError("the sync server did not start")
             time.sleep(0.05)
 
     def _listens(self) -> bool:
@@ -51,14 +51,14 @@ class SyncServer:
         return True
 
     def sign_in(self, learner: Learner) -> Any:
-        """What a device's requests carry."""
+        """Return the authentication that a device's requests carry."""
         url = f"http://127.0.0.1:{self.port}/"
         auth = learner.col.sync_login(USER, PASSWORD, url)
         auth.endpoint = url  # 23.10 leaves this to its caller
         return auth
 
     def first_sync(self, learner: Learner, upload: bool) -> None:
-        """Replace what is on the server, or what is on the device."""
+        """Replace what is on the server (`upload`) or what is on the device."""
         auth = self.sign_in(learner)
         out = learner.col.sync_collection(auth, False)
         assert out.required in FULL
@@ -68,11 +68,11 @@ class SyncServer:
         self._media(learner)
 
     def sync(self, learner: Learner) -> None:
-        """Sync notes and media; fails if Anki asks for a full sync."""
+        """Sync notes and media; fail if Anki asks for a full sync."""
         auth = self.sign_in(learner)
         assert learner.col.sync_status(auth).required not in FULL
         assert learner.col.sync_collection(auth, False).required not in FULL
-        learner.col.models._clear_cache()  # which Anki does in its window
+        learner.col.models._clear_cache()  # as Anki's window does
         learner.col.sync_media(auth)
         self._media(learner)
 
@@ -80,7 +80,7 @@ class SyncServer:
         end = time.monotonic() + 60
         while learner.col.media_sync_status().active:
             if time.monotonic() > end:
-                raise AssertionError("media are not synced")
+                raise AssertionError("the media were not synced within 60 s")
             time.sleep(0.05)
 
     def close(self) -> None:
@@ -90,7 +90,7 @@ class SyncServer:
 
 
 def synced(learner: Learner) -> dict[str, Any]:
-    """All that syncing should make equal, and the files."""
+    """Return everything that syncing should make equal, including the media files."""
     there = learner.db.all("select id, guid, mid, mod, tags, flds from notes order by id")
     media = Path(learner.col.media.dir())
     return {

@@ -1,4 +1,4 @@
-"""What tests do with the window of the guarded update."""
+"""Use the window of the guarded update."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def run_menu(anki: AnkiApp, monkeypatch: pytest.MonkeyPatch, path: Path) -> None
 
 
 def offer(anki: AnkiApp) -> Any:
-    """What the add-on offers in a box, if it does."""
+    """Return the box in which the add-on offers an update, or None."""
     return getattr(anki.mw, f"{PACKAGE}_offer", None)
 
 
 def forget_offer(anki: AnkiApp) -> None:
-    """As if nothing had been offered yet."""
+    """Forget the offer, as if none had been made yet."""
     setattr(anki.mw, f"{PACKAGE}_offer", None)
 
 

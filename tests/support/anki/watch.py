@@ -1,7 +1,7 @@
-"""Run Anki's event loop for a while, and note whatever Anki would have shown to its user.
+"""Run Anki's event loop for a while, and record whatever Anki would have shown to its user.
 
-Three things end in lists, for tests to look at: what pages write to the console, what Anki would
-report in its error box, and the text of dialogs that wait for an answer, which nobody here gives.
+Three things are recorded in lists for tests to look at: what pages write to the console, what Anki
+would report in its error box, and the text of dialogs that wait for an answer, which nobody gives.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-TICK = 2  # milliseconds between two looks at a condition; most hold after one or two
-# Of these, Anki tells nobody.
+TICK = 2  # milliseconds between two checks of a condition; most hold after one or two
+# Anki itself does not report these.
 UNSAID = ("AbortSchemaModification", "DeprecationWarning", "Beautiful Soup is not an HTTP client")
-# Anki's page for the end of a deck, in all its versions. Anki writes into it while it loads, and
-# that may come too early: no matter of ours, and nothing that its user sees.
+# Anki's page for the end of a deck, in all its versions. Anki writes into it while it loads, sometimes
+# too early: this is not our error, and users do not see it.
 CONGRATULATIONS = {"/congrats", "/_anki/pages/congrats.html", "/_anki/pages/congrats.js"}
-# Anki's own pages say it in a dialog if they are left while they wait for an answer.
+# Anki's own pages show this in a dialog if they are left while they wait for an answer.
 LEFT_WAITING = "TypeError: Failed to fetch"
-# Anki asks its bars how high they are, and one that is being drawn anew has no height yet. A second
-# later, Anki then draws everything anew, which brings the question back where the answer was shown.
+# Anki asks its bars how high they are, and one that is being redrawn has no height yet. A second
+# later, Anki then redraws everything, which shows the question again where the answer was shown.
 BARS, HEIGHT = {"top toolbar", "bottom toolbar"}, "reading 'offsetHeight'"
 REDRAWN_AFTER = 1.3  # seconds
-# After its page of congratulations, Anki writes a style into every page whose view has loaded one, and
-# the next page may have begun by then, without a head.
+# After its page of congratulations, Anki writes a style into every page whose view has loaded one; by
+# then, the next page may have begun to load and may have no head yet.
 HEAD = "reading 'appendChild'"
-# The line of Anki's script that does so, if the style, which stands above it, has only one line.
+# The line of Anki's script that does so, if the style, which comes before it, has only one line.
 STYLED_AT = 6
 
 
@@ -48,22 +48,22 @@ class Message:
 
     @property
     def congratulates(self) -> bool:
-        """Whether Anki's page of congratulations wrote it, by the source's address."""
+        """Return whether Anki's page of congratulations wrote it, by the source's address."""
         return urlsplit(self.where.rpartition(":")[0]).path in CONGRATULATIONS
 
     @property
     def measures(self) -> bool:
-        """Whether it is of Anki's own question for the height of a bar."""
+        """Return whether it comes from Anki's own request for the height of a bar."""
         return self.page in BARS and HEIGHT in self.text
 
     @property
     def styles(self) -> bool:
-        """Whether it is of Anki's own script for styles, in a page that has no head yet."""
+        """Return whether it comes from Anki's own script for styles, in a page without a head yet."""
         return HEAD in self.text and self.where.endswith(f"/_anki/legacyPageData:{self.styled_at}")
 
 
 class Watch:
-    """Everything that was noted since it was last cleared."""
+    """Everything that was recorded since it was last cleared."""
 
     def __init__(self) -> None:
         self.console: list[Message] = []
@@ -75,12 +75,12 @@ class Watch:
 
     @property
     def redraws(self) -> bool:
-        """Whether Anki is still to draw its window anew, because it did not get a bar's height."""
+        """Return whether Anki has yet to redraw its window because it did not get a bar's height."""
         return time.monotonic() < self._redrawn_by
 
     @property
     def problems(self) -> list[str]:
-        """All that must not happen in a quiet session, as text."""
+        """Return everything recorded that must not happen in a normal session, as text."""
         return [
             *(f"Python error: {text}" for text in self.errors),
             *(f"dialog: {text}" for text in self.dialogs),
@@ -92,7 +92,7 @@ class Watch:
         ]
 
     def clear(self) -> None:
-        """Forget what was noted."""
+        """Forget what was recorded."""
         for noted in (self.console, self.errors, self.dialogs):
             noted.clear()
 
@@ -100,7 +100,7 @@ class Watch:
     ######################################################################
 
     def hook_in(self) -> None:
-        """Listen to Anki. Has to come before Anki makes its first page."""
+        """Listen to Anki. Call this before Anki makes its first page."""
         import aqt.errors
         import aqt.main
         from aqt.webview import AnkiWebPage
@@ -136,13 +136,13 @@ class Watch:
         if hasattr(aqt.errors, "_init_message_box"):
             # Every error box of Anki is made here, whether it was raised, printed or reported.
             aqt.errors._init_message_box = box
-        else:  # before 25.07, where the text of the box is nowhere to be had
+        else:  # before 25.07, where the text of the box cannot be obtained
             error_handler.onTimeout = report
         # It would send the traceback of a crash to a file in Anki's folder.
         main_window.setup_crashlog = lambda _mw: None
 
     def start_ticking(self) -> None:
-        """Look for dialogs from now on, and keep the event loop from sleeping."""
+        """Watch for dialogs from now on, and keep the event loop from sleeping."""
         from aqt.qt import QTimer
 
         self._ticks = QTimer()
@@ -151,7 +151,7 @@ class Watch:
 
     @contextlib.contextmanager
     def as_anki(self) -> Iterator[None]:
-        """Within this, what is written to stderr ends in an error box, as always in Anki."""
+        """Have what is written to stderr in this context end in an error box, as always in Anki."""
         import aqt
 
         before = sys.stderr, sys.excepthook
@@ -164,7 +164,7 @@ class Watch:
             sys.stderr, sys.excepthook = before
 
     def _end_dialogs(self) -> None:
-        """Answer whoever waits in `exec()`: no test could go on."""
+        """Answer a dialog that waits in `exec()`: no test could continue."""
         from aqt.qt import QApplication, QDialog, QEvent, QKeyEvent, QMessageBox, Qt, QThread
 
         modal = QApplication.activeModalWidget()
@@ -184,7 +184,7 @@ class Watch:
     ######################################################################
 
     def run(self, milliseconds: int = TICK) -> None:
-        """Let Anki run. In a real loop, not `processEvents`, so that `deleteLater` works."""
+        """Let Anki run, in a real loop instead of `processEvents`, so that `deleteLater` works."""
         from aqt.qt import QEventLoop, QTimer
 
         loop = QEventLoop()
@@ -204,10 +204,10 @@ class Watch:
 
 
 class _NoBox:
-    """Stands for an error box that nobody would close."""
+    """Replaces an error box, which nobody would close."""
 
     def show(self) -> None:
-        """Nothing to see."""
+        """Show nothing."""
 
     def exec(self) -> None:
-        """Nothing to wait for."""
+        """Wait for nothing."""

@@ -1,4 +1,4 @@
-"""The other windows of Anki that show cards: the browser's preview and the card layout."""
+"""Open the other windows of Anki that show cards: the browser's preview and the card layout."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tests.support.anki.watch import Watch
 
 
 def previewer(mw: Any, watch: Watch, card: Any) -> Page:
-    """Open the browser on a card, and its preview from there."""
+    """Open the browser at a card, and its preview from there."""
     import aqt
 
     mw.col.decks.select(card.did)  # the browser opens on the current deck
     browser = aqt.dialogs.open("Browser", mw, card=card)
     watch.wait(lambda: browser.table.len_selection() == 1, what="the browser to select the card")
     watch.wait(lambda: browser.editor and browser.editor.note, what="the browser's editor")
-    # When it has loaded its note, the browser has the preview write the side once more.
+    # After its note has loaded, the browser has the preview write the side once more.
     EditorPage(watch, browser.editor.web, browser).wait_js("typeof saveNow === 'function'")
     watch.run(200)
     if browser._previewer is None:

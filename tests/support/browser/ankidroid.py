@@ -1,16 +1,16 @@
-"""AnkiDroid's new study screen around a card: what its page makes of touches, and real fingers.
+"""Imitate AnkiDroid's new study screen around a card: how its page interprets touches; real touches.
 
 The rules are those of AnkiDroid's own script and of the app behind it (read in August 2026): the page
-listens for touches on the document, and reports a tap or a swipe to the app unless a touch lasts longer
-than 800 ms, begins and ends on a control, or selects text. Two to four fingers are a gesture of their
-own. The app does what the learner has chosen for it: show the answer, rate the card, open a menu.
+listens for touches on the document and reports a tap or a swipe to the app unless a touch lasts longer
+than 800 ms, begins on a control, or selects text. Two to four fingers are separate gestures. The app
+then does what the learner has chosen: show the answer, rate the card, or open a menu.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-# Whatever the page reports is collected in `window.reported`, and so are menus that open.
+# What the page reports is collected in `window.reported`, as are menus that open.
 RULES = """
 window.reported = [];
 (() => {
@@ -56,7 +56,7 @@ class Finger:
         self.session = page.context.new_cdp_session(page)
 
     def touch(self, kind: str, *points: tuple[float, float]) -> None:
-        """Send one kind of touch event, with where the fingers are."""
+        """Send one touch event of this kind, with the positions of the fingers."""
         self.session.send(
             "Input.dispatchTouchEvent",
             {
@@ -66,7 +66,7 @@ class Finger:
         )
 
     def drag(self, x: float, y: float, dx: float, dy: float, hold: int = 0) -> None:
-        """Press, move in three parts, and lift; `hold`: milliseconds before the finger moves."""
+        """Press, move in three steps, and lift; `hold`: milliseconds before the finger moves."""
         self.touch("touchStart", (x, y))
         if hold:
             self.page.wait_for_timeout(hold)

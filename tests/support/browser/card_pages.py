@@ -1,4 +1,4 @@
-"""Cards as the clients show them: the real templates, style sheet and scripts, put into a page."""
+"""Show cards as the clients do: the real templates, style sheet, and scripts, put into a page."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def types() -> dict[str, notetypes.NoteType]:
 
 @dataclass
 class Side:
-    """One side of a card: its HTML inside of Anki's page."""
+    """One side of a card: its HTML inside Anki's page."""
 
     html: str
     kind: str = "basic"
     media: dict[str, str] = field(default_factory=lambda: dict(scripts().files))
 
     def page(self, night: bool = False, html_class: str = "") -> str:
-        """A whole page with this side, as a client that loads one page a side makes it."""
+        """Return a whole page with this side, as made by a client that loads a new page per side."""
         theme = "nightMode night_mode" if night else ""
         scheme = "dark" if night else "light"
         return (
@@ -52,7 +52,7 @@ class Side:
 
 
 def fill(template: str, fields: dict[str, str]) -> str:
-    """A template with its fields, as Anki fills it."""
+    """Fill a template with its fields, as Anki does."""
 
     def section(match: re.Match[str]) -> str:
         return match[2] if fields.get(match[1]) else ""
@@ -62,13 +62,13 @@ def fill(template: str, fields: dict[str, str]) -> str:
 
 
 def sides(kind: str, fields: dict[str, str]) -> tuple[Side, Side]:
-    """Question and answer of the first card of a note."""
+    """Return the question and the answer of the first card of a note."""
     _, _, question, answer = types()[kind].templates[0]
     return Side(fill(question, fields), kind), Side(fill(answer, fields), kind)
 
 
 def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
-    """Question and answer of a basic card with a live example."""
+    """Return the question and the answer of a basic card with a live example."""
     fields = {
         "Front": "What does the example show?",
         "Back": "This.",
@@ -82,7 +82,8 @@ def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
 def practice_card(
     name: str, ask: str, key: str = "a-card", tolerance: float = 0.005
 ) -> tuple[Side, Side]:
-    """Question and answer of a practice card, with the example's defaults as fixed numbers."""
+    """Return the question and the answer of a practice card, with the example's defaults as its
+    fixed numbers."""
     first = {d["name"]: d["default"] for d in examples.load(name)["inputs"]}
     question, answer = examples.bake_practice(name, first, ask, tolerance, key)
     fields = {
@@ -96,7 +97,7 @@ def practice_card(
 
 
 def save(folder: Path, side: Side, name: str = "card.html", **options: Any) -> str:
-    """Write the page and its media into `folder`; returns its address."""
+    """Write the page and its media into `folder`, and return its address."""
     (folder / USER_CSS).write_text("")
     for file, content in side.media.items():
         (folder / file).write_text(content, encoding="utf-8")

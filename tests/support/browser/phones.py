@@ -1,4 +1,4 @@
-"""Phones for tests: Chromium with a phone's size and touch, and a page as the study screens have it."""
+"""Imitate phones: Chromium with a phone's size and touch, and a page like those of study screens."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "device_scale_factor": 2,
 }
-# Android WebView 85: what the oldest phones that still get AnkiDroid may have.
+# Android WebView 85: what the oldest phones that AnkiDroid still supports may have.
 OLD_ANDROID = (
     "Mozilla/5.0 (Linux; Android 7.0) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Version/4.0 Chrome/85.0.4183.101 Mobile Safari/537.36"
 )
 
-# One page for all sides: new content is put in, and its scripts are run, as desktop Anki and
-# AnkiDroid's new study screen do. A tap that nothing on the card claims turns the card over.
+# One page for all sides: new content is put in and its scripts are run, as in desktop Anki and
+# AnkiDroid's new study screen. A tap that nothing on the card claims flips the card.
 STUDY_SCREEN = """
 window.flips = 0;
 window.setSide = html => {
@@ -42,7 +42,7 @@ IPHONE_CLAIMS = "a, button, input, [onclick], .tappable"
 
 
 def study_screen(page: Any, tmp_path: Path, claims: str) -> None:
-    """An empty page that stays while sides come and go."""
+    """Open an empty page that stays while sides come and go."""
     page.goto(save(tmp_path, Side(""), html_class="mobile android"))
     page.evaluate(STUDY_SCREEN.replace("CLAIMS", json.dumps(claims)))
 
@@ -60,6 +60,6 @@ def unfold(page: Any) -> None:
 
 
 def shown(page: Any, tie: str) -> str:
-    """What a number is among the steps."""
+    """Return the text of a number in the steps."""
     text: str = page.text_content(f".gr-out [data-tie={tie}] >> nth=0")
     return text

@@ -1,4 +1,4 @@
-"""A small project in the preview, in a real Chromium: what somebody sees, does and saves there."""
+"""Open a small project in the preview, in a real Chromium: what users see, do, and save there."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PRACTICE = """
 - ask: p
 - source: a
 
-Q: Which probability has the third class?
+Q: What is the probability of the third class?
 
 ```live softmax-nll
 z = ln(2), ln(3), ln(5)
@@ -39,7 +39,7 @@ t = 2
 
 
 def project(folder: Path) -> Project:
-    """The small project, with live blocks of real examples."""
+    """Return the small project, with live blocks of real examples."""
     made = projects.small(folder)
     edit(made, "kinds.md", "live double\nx = 4", "live softmax-nll\nz = ln(2), ln(3), ln(5)")
     edit(made, "one.md", "Note: This one.\n", "Note: This one.\n" + PRACTICE)
@@ -47,7 +47,7 @@ def project(folder: Path) -> Project:
 
 
 def edit(project: Project, name: str, old: str, new: str) -> None:
-    """Replace a text that stands once in a file of cards/, or below the project, in one step."""
+    """Atomically replace a text that occurs once in a file in cards/ or elsewhere in the project."""
     path = project.cards / name if (project.cards / name).exists() else project.root / name
     text = path.read_text("utf-8")
     assert text.count(old) == 1, f"{old!r} in {name}: {text.count(old)}"
@@ -56,7 +56,7 @@ def edit(project: Project, name: str, old: str, new: str) -> None:
 
 @contextmanager
 def served(project: Project) -> Iterator[server.Server]:
-    """The preview of a project, as the command starts it."""
+    """Serve the preview of a project, as the command does."""
     preview = PreviewState(project)
     serving = server.Server(preview, 0)
     watcher.start(project, preview.saved)
@@ -70,7 +70,7 @@ def served(project: Project) -> Iterator[server.Server]:
 
 
 def settle(serving: server.Server) -> None:
-    """Wait until everything that was saved is read, drawn and checked."""
+    """Wait until everything that was saved has been read, drawn, and checked."""
     serving.preview.saved(())
     deadline = time.monotonic() + 60
     while not (state := serving.preview.state())["checked"] or state["drawing"] != (0, 0):
@@ -79,13 +79,13 @@ def settle(serving: server.Server) -> None:
 
 
 class Preview:
-    """The page, by what is on it; shown on these devices if nobody chose others."""
+    """The preview's page; it shows cards on these devices until others are chosen."""
 
     def __init__(self, context: BrowserContext, address: str, devices: str) -> None:
         self.page: Page = context.new_page()
         self.page.add_init_script(f"localStorage.devices ??= JSON.stringify('{devices}'.split(' '))")
         self.address = address
-        self.foreign: list[str] = []  # what was asked of anybody else
+        self.foreign: list[str] = []  # requests to other hosts
         self.errors: list[str] = []
         own = (address, "data:", "blob:")
         self.page.on(
@@ -108,11 +108,11 @@ class Preview:
         return self
 
     def side(self, device: str = "Desktop", side: str = "back") -> FrameLocator:
-        """The page inside the page that shows this side on this device."""
+        """Return the frame that shows this side on this device."""
         return self.page.frame_locator(f'iframe[title^="{device}"][title$="{side}"]')
 
     def titles(self) -> list[str]:
-        """The visible frames."""
+        """Return the titles of the visible frames."""
         return [
             frame.get_attribute("title") or ""
             for frame in self.page.locator("iframe").all()
@@ -120,7 +120,7 @@ class Preview:
         ]
 
     def listed(self) -> list[str]:
-        """The ids of the cards in the list."""
+        """Return the ids of the visible cards in the list."""
         return [
             row.get_attribute("data-key") or ""
             for row in self.page.locator(".row").all()
@@ -128,22 +128,22 @@ class Preview:
         ]
 
     def close(self) -> None:
-        """Leave, and forget how it was looked at."""
+        """Close the page, and forget its settings."""
         self.page.evaluate("localStorage.clear()")
         self.page.close()
 
     @property
     def chosen(self) -> str:
-        """The id of the card that is shown."""
+        """Return the id of the card that is shown."""
         return self.page.locator("#key").inner_text()
 
     def problems(self) -> list[str]:
-        """What is said at the card, one text a problem."""
+        """Return the problems shown with the card, one text per problem."""
         return [each.inner_text() for each in self.page.locator("#card-problems .problem").all()]
 
 
 class Command:
-    """`build_decks.py preview` in a process of its own."""
+    """`build_decks.py preview` in its own process."""
 
     def __init__(self, project: Path, *args: str) -> None:
         self.process = subprocess.Popen(
@@ -166,12 +166,12 @@ class Command:
         )
 
     def address(self) -> str:
-        """Where it says that it is."""
+        """Return the address that the command prints."""
         assert self.process.stdout
         return self.process.stdout.readline().split()[-1]
 
     def interrupt(self) -> tuple[int, str]:
-        """Ctrl-C; returns the status and what was said last."""
+        """Press Ctrl-C, and return the status and the rest of the output."""
         self.process.send_signal(signal.SIGINT)
         said, _ = self.process.communicate(timeout=100)
         return self.process.returncode, said

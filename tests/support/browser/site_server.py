@@ -1,4 +1,4 @@
-"""A web host of its own for tests: plain files, below a path that the site knows nothing of."""
+"""Run a web server for tests: plain files at an address that the site does not know."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
-        """Nothing: tests look at what the browser asks for."""
+        """Log nothing: tests look at what the browser requests."""
 
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """Serve what is in `folder`, on loopback; the address ends with a slash."""
+    """Serve the files in `folder` on loopback, and yield the address, which ends with a slash."""
     handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True

@@ -1,4 +1,4 @@
-"""Cards written in Markdown, with their formulas typeset by Anki's own MathJax."""
+"""Show cards written in Markdown, with their formulas typeset by Anki's own MathJax."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ TYPESET = """async () => {
 
 
 def html(text: str, in_cloze: bool = False) -> str:
-    """Return the field that a card's Markdown becomes; every picture is `wide.svg`."""
+    """Return the HTML of the field that Markdown becomes; every picture is `wide.svg`."""
     picture = Picture("wide.svg", "wide.svg")
     shown = dict.fromkeys(("wide", "wide.png"), picture)
     return serialized(Renderer().html(Text(text), shown, in_cloze))
 
 
 def answer_side(kind: str = "basic", **fields: str) -> Side:
-    """Return the answer of a card with these fields, which are HTML."""
+    """Return the answer side of a card with these fields of HTML."""
     template = types()[kind].templates[0][3]
     return Side(fill(template, {"Source": "<span>A source</span>", "Origin": "a.md#a", **fields}), kind)
 
 
 def practice_sides(card: Card) -> tuple[Side, Side]:
-    """Return question and answer of a practice card of the project."""
+    """Return the question and the answer of a practice card of the project."""
     fields = {
         "Front": html(card.question.text) if card.question else "",
         "Explanation": html(card.note.text) if card.note else "",

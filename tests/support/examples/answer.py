@@ -1,4 +1,4 @@
-"""Answers requests from standard input: run by other Pythons, down to 3.9, for comparison."""
+"""Answer requests from standard input. Other Pythons, down to 3.9, run this, for comparison."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from addon.examples.kit.inputs import read
 
 
 def plain(value: object) -> object:
-    """`value` without infinities, which JSON does not have."""
+    """Return `value` with infinities and NaN, which JSON does not have, as text: "!inf"."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

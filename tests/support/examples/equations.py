@@ -1,4 +1,4 @@
-"""The equations in the lines of a trace, read as a person reads them: which sides are numbers."""
+"""Read the equations in the lines of a trace as a person does: which sides are arithmetic?"""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ MARKS = [
 
 
 def lines(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """All lines of a trace."""
+    """Yield all lines of a trace."""
     for block in blocks:
         if block["kind"] == "line":
             yield block
@@ -55,7 +55,7 @@ def lines(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def linear(markup: str) -> str:
-    """The HTML of a line as an expression in one row of text."""
+    """Return the HTML of a line as an expression in plain text."""
     for sign, text in MARKS:
         markup = markup.replace(sign, text)
     markup = re.sub(r"</?b\b[^>]*>", "", markup)
@@ -69,8 +69,8 @@ def linear(markup: str) -> str:
 
 
 def value(node: ast.expr) -> tuple[float, float]:
-    """What an expression comes to, and the largest number on the way, which bounds how far
-    rounding may have moved it."""
+    """Return the value of an expression, and the largest intermediate number, which bounds how far
+    rounding may have moved the value."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return node.value, abs(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -92,7 +92,10 @@ def value(node: ast.expr) -> tuple[float, float]:
 
 
 def number(side: str, is_last: bool) -> tuple[float, float] | None:
-    """The value of one side, if it is arithmetic and nothing else; the last may go on in words."""
+    """Return the value and the size of one side, as `value` does, or None if it is not arithmetic.
+
+    The last side may continue in words.
+    """
     last = re.fullmatch(rf"({NUMBER}) [A-Za-z°%(].*", side.strip()) if is_last else None
     try:
         x, size = value(ast.parse((last[1] if last else side).strip(), mode="eval").body)
@@ -102,7 +105,7 @@ def number(side: str, is_last: bool) -> tuple[float, float] | None:
 
 
 def parts(markup: str) -> Iterator[str]:
-    """The equations of a line: what is between commas, semicolons, and colons outside of
+    """Yield the equations of a line: what is between commas, semicolons, and colons outside
     parentheses."""
     text, depth, start = linear(markup), 0, 0
     for at, sign in enumerate(text):
@@ -114,7 +117,8 @@ def parts(markup: str) -> Iterator[str]:
 
 
 def pairs(markup: str) -> Iterator[tuple[str, str, bool]]:
-    """Neighboring sides of "=" that are both arithmetic, and whether they agree to nine digits."""
+    """Yield neighboring sides of "=" that are both arithmetic, and whether they agree to within 1e-8
+    of the largest number in them."""
     for part in parts(markup):
         sides = part.split(" = ")
         for at, (left, right) in enumerate(zip(sides, sides[1:], strict=False)):

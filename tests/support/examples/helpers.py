@@ -1,4 +1,4 @@
-"""Shared by the tests of the examples: compute from input texts, and compare as agreed."""
+"""Compute examples from input texts, and set the tolerances of comparisons, for their tests."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 
 def compute(name: str, **texts: str) -> Any:
-    """The result of an example at its defaults, changed by `texts`."""
+    """Return the result of an example with its defaults, changed by `texts`."""
     assert examples.check(name, texts) == {}
     example = examples.load(name)
     return example["compute"](read(example["inputs"], texts)["values"])
 
 
 def shown(name: str, view: Any = None, **texts: str) -> str:
-    """The HTML that an example shows."""
+    """Return the HTML that an example shows."""
     answer = examples.respond(name, texts, view or {}, 6, "")
     assert answer["ok"], answer["messages"]
     markup: str = answer["out"]
@@ -24,7 +24,7 @@ def shown(name: str, view: Any = None, **texts: str) -> str:
 
 
 def hero(name: str, view: Any = None, **texts: str) -> str:
-    """The HTML of an example's picture."""
+    """Return the HTML of an example's picture."""
     answer = examples.respond(name, texts, view or {}, 6, "")
     assert answer["ok"], answer["messages"]
     markup: str = answer["hero"]

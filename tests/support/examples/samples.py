@@ -1,4 +1,4 @@
-"""Input texts for comparing engines: defaults, presets, range ends, and seeded random ones."""
+"""Make input texts for comparing engines: defaults, presets, range ends, and seeded random ones."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Texts = dict[str, str]
 
 
 def accepted(example: dict[str, Any], texts: Texts) -> bool:
-    """Does the example take these inputs?"""
+    """Return whether the example accepts these inputs."""
     state = read(example["inputs"], texts)
     return not state["messages"] and not example["check"](state["values"])
 
 
 def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
-    """Defaults, each preset, each input at the ends of its range, then random ones until at least
-    `count` of them are accepted; the refused ones are samples as well."""
+    """Yield the defaults, each preset, each input at the ends of its range, then random inputs until
+    at least `count` of these have been accepted; rejected ones are samples as well."""
     yield {}
     for preset in example["presets"]:
         yield dict(preset["inputs"])
@@ -37,8 +37,8 @@ def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
             if source.random() < 0.6:
                 texts[declared["name"]] = draw(declared, source)
         if index % 4 == 3 or index > 2 * count:
-            # Inputs that depend on each other are hardly ever drawn well by chance: begin with
-            # what the example draws for practice, and change single inputs of it.
+            # Inputs that depend on each other are rarely valid by chance: start from what the
+            # example draws for practice, and change one input.
             texts = dict(example["fresh"](generator(source.randint(1, 10**9))))
             declared = source.choice(example["inputs"])
             changed = {**texts, declared["name"]: draw(declared, source)}
@@ -52,7 +52,8 @@ def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
 
 
 def ends(declared: dict[str, Any]) -> Iterator[str]:
-    """The lowest and the highest, the shortest and the longest, every option."""
+    """Yield the extremes of an input: the lowest and the highest, the shortest and the longest, or
+    every option; for numbers, also the stops of the slider."""
     kind = declared["kind"]
     if kind in ("number", "integer"):
         yield repr(declared["low"])
@@ -76,9 +77,12 @@ def ends(declared: dict[str, Any]) -> Iterator[str]:
 
 
 def combinations(example: dict[str, Any], most: int) -> list[Texts]:
-    """Extreme inputs together: from the defaults, each preset, and two practice draws, each pair of
-    inputs at each pair of its range ends, slider stops, and options; and all inputs at their range
-    ends at once. Where there are more than `most` of them, a seeded selection."""
+    """Return combinations of extreme inputs.
+
+    Starting from the defaults, each preset, and two practice draws: each pair of inputs at each pair
+    of their range ends, slider stops, and options, of which at most `most` are chosen with a seed;
+    and up to `most` combinations of all inputs at their range ends.
+    """
     source = random.Random(example["name"] + " combined")
     found: dict[tuple[tuple[str, str], ...], Texts] = {}
 
@@ -106,7 +110,7 @@ def combinations(example: dict[str, Any], most: int) -> list[Texts]:
 
 
 def draw(declared: dict[str, Any], source: random.Random) -> str:
-    """A random text for one input; now and then one that is out of range."""
+    """Return a random text for one input."""
     kind = declared["kind"]
     if kind == "switch":
         return source.choice(["on", "off"])
@@ -137,14 +141,14 @@ def draw(declared: dict[str, Any], source: random.Random) -> str:
 
 
 def narrowed(low: float, high: float, source: random.Random) -> tuple[float, float]:
-    """Mostly a smaller range around zero or the low end, where the examples are lively."""
+    """Return, usually, a smaller range around zero or the low end, where examples vary most."""
     if source.random() < 0.25:
         return low, high
     return max(low, -5.0), min(high, max(low, -5.0) + source.choice([1, 10]))
 
 
 def number(low: float, high: float, source: random.Random) -> str:
-    """A number in [low, high]: whole, short, long, or as a fraction."""
+    """Return a number in [low, high] as text: an integer, or a short or long decimal."""
     low, high = max(low, -1e6), min(high, 1e6)
     way = source.random()
     if way < 0.3 and math.floor(high) >= math.ceil(low):
@@ -154,5 +158,5 @@ def number(low: float, high: float, source: random.Random) -> str:
 
 
 def text_of(value: float) -> str:
-    """A range end as a person would write it."""
+    """Return a range end as a person would write it."""
     return "inf" if value == math.inf else "-inf" if value == -math.inf else repr(value)

@@ -1,8 +1,8 @@
-"""Fuzzers: nothing that anybody can write may crash, hang, or get past the card format.
+"""Fuzzers: nothing that anybody can write may cause a crash or a hang, or get past the card format.
 
 A test run tries a fixed, small number of inputs, the same ones every time. `make fuzz` tries many
-more, new ones every time (FUZZ=50 means fifty times as many). What it finds it prints in its
-smallest form: put it into `corpus/`, or write a test with a name, then fix it.
+more, different ones every time (FUZZ=50 means fifty times as many). It prints each failing input in
+its smallest form: put that into `tests/data/corpus/`, or write a named test, then fix the failure.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parent.parent.parent / "data" / "corpus"
 
 
 def fuzz(examples: int) -> Callable[[Any], Any]:
-    """The settings of a fuzzer that tries this many inputs in an ordinary test run."""
+    """Return the settings of a fuzzer that tries this many inputs in an ordinary test run."""
     unless_fuzzing: dict[str, Any] = {} if TIMES else {"database": None}
     return settings(
         max_examples=examples * max(TIMES, 1),
@@ -35,8 +35,8 @@ def fuzz(examples: int) -> Callable[[Any], Any]:
 
 @contextmanager
 def bounded(seconds: float = 2.0) -> Iterator[None]:
-    """Fails if what is inside takes more time of the processor than this. Waiting for a machine
-    that is busy with something else does not count."""
+    """Fail if what runs inside takes more processor time than this. Waiting for a machine that is
+    busy with something else does not count."""
     start = time.process_time()
     yield
     taken = time.process_time() - start
@@ -44,7 +44,7 @@ def bounded(seconds: float = 2.0) -> Iterator[None]:
 
 
 def corpus(target: str) -> list[bytes]:
-    """What a target is tried with every time: the files of its folder, in the order of their names."""
+    """Return the inputs that a target is always tried with: its folder's files, sorted by name."""
     found = [path.read_bytes() for path in sorted((CORPUS / target).iterdir())]
     assert found, f"no corpus for {target}"
     return found

@@ -1,4 +1,4 @@
-"""The whole way of a topic file: parse, check and render it."""
+"""Take a topic file through all steps: parse, check, and render it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def renderer() -> Renderer:
 
 
 def read(data: bytes) -> Content:
-    """Parse and check a topic file as the build does; every problem has a place in it."""
+    """Parse and check a topic file as the build does; every problem must be on one of its lines."""
     topic, problems = parse(PATH, data)
     content = Content("https://example.org/r", (DECK,), (topic,), ROWS)
     words = dictionary.vocabulary(PROJECT, content.checks.languages)
@@ -49,14 +49,14 @@ def read(data: bytes) -> Content:
 def rendered(content: Content) -> dict[str, str]:
     """Render every field of every card.
 
-    The build renders only what has passed the checks; nobody should have to rely on that."""
+    The build renders only what has passed the checks, but nothing should rely on that."""
     fields: dict[str, str] = {}
     for topic in content.topics:
         for number, card in enumerate(topic.cards):
             try:
                 note = renderer().note(card, topic, content, SHOWN, {})
             except RecursionError:
-                continue  # the build says so: C064
+                continue  # the build reports this: C064
             fields |= {
                 f"{number} {name}": text
                 for name, text in note.fields.items()

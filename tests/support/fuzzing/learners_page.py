@@ -1,11 +1,11 @@
-"""What may stand on a learner's page: read by a parser that shares nothing with the renderer."""
+"""Check what is on a learner's page with a parser that shares nothing with the renderer."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
-# Tag → the attributes that it may have, with what they may hold.
+# Tag → the attributes that it may have, with patterns for their values.
 ANY = r"[\s\S]*"
 ALLOWED: dict[str, dict[str, str]] = {
     **{
@@ -63,8 +63,8 @@ class _Reader(HTMLParser):
                 self.wrong.append(f"<{tag} {name}={value!r}>")
 
     def handle_comment(self, data: str) -> None:
-        # An empty one keeps characters apart that Anki would act upon, in code, where a word joiner
-        # would be copied along.
+        # An empty comment in code keeps apart characters that Anki would act on; a word joiner would be
+        # copied with the code.
         if data:
             self.wrong.append("a comment")
 
@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
 
 
 def forbidden(html: str) -> list[str]:
-    """What stands in `html` although the card format does not allow it."""
+    """Return what is in `html` although the card format does not allow it."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -1,4 +1,5 @@
-"""Random programs in the examples' Python, which mean the same in both languages, and mutilated ones."""
+"""Generate random programs in the examples' Python, which mean the same in both languages, and pieces
+of Python outside that subset."""
 
 from __future__ import annotations
 
@@ -63,7 +64,7 @@ def _statement(depth: int) -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def programs(draw: st.DrawFn) -> str:
-    """A module with a function `run(n, x)` that returns numbers and a text."""
+    """Draw a module with a function `run(n, x)` that returns numbers and a text."""
     body = [line for block in draw(st.lists(_statement(2), min_size=1, max_size=5)) for line in block]
     return "\n".join(
         [
@@ -81,7 +82,7 @@ def programs(draw: st.DrawFn) -> str:
     )
 
 
-# Pieces of Python far outside of the subset.
+# Pieces of Python far outside the subset.
 PIECES = [
     "def f(a):\n",
     "    return a\n",

@@ -1,4 +1,4 @@
-"""What hostile and clumsy people write: texts for the fuzzers."""
+"""Generate texts for the fuzzers: what people write with malice or by mistake."""
 
 from __future__ import annotations
 
@@ -182,13 +182,13 @@ pieces = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_s
 
 
 def as_parsed(text: str) -> str:
-    """What the parser leaves of a text: only what UTF-8 can hold, no control characters."""
+    """Return what the parser keeps of a text: only what UTF-8 can encode, no control characters."""
     return FORBIDDEN.sub("", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 @st.composite
 def topic_files(draw: st.DrawFn) -> bytes:
-    """The bytes of a topic file: a well-formed beginning or not, pieces, and some broken bytes."""
+    """Draw the bytes of a topic file: a beginning, well-formed or not, pieces, and some broken bytes."""
     head = draw(st.sampled_from([HEAD, HEAD + "\nQ: ", HEAD + "\nC: ", "---\n", "---\ndeck: D\n", ""]))
     data = (head + draw(pieces)).encode("utf-8", "replace")
     if draw(st.integers(0, 9)) == 0:

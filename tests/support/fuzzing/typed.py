@@ -1,4 +1,4 @@
-"""What might be typed into a field of a live example."""
+"""Generate what might be typed into a field of a live example."""
 
 from __future__ import annotations
 

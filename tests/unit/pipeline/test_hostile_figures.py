@@ -1,4 +1,4 @@
-"""Figures that misbehave end as a problem, and leave nothing behind."""
+"""Test that figures that misbehave are reported and leave nothing behind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from deckbuilder.core.project import Project
 from deckbuilder.figures import worker_pool
 from deckbuilder.pipeline import build
-from tests.support.hostile_sources import add, said
+from tests.support.hostile_sources import add, errors
 from tests.support.projects import TIME, FakeExamples, small
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ FIGURES = {
 }
 
 
-def test_figures_that_misbehave(project: Project) -> None:
+def test_figures_that_misbehave_are_reported(project: Project) -> None:
     before = {path: path.read_bytes() for path in project.cards.iterdir()}
     text = ""
     for name, (source, _, _) in FIGURES.items():
@@ -77,7 +77,7 @@ def test_figures_that_misbehave(project: Project) -> None:
         for each in result.problems
         if each.code == "C060"
     }
-    assert set(found) == set(FIGURES), "every one is told, and no other"
+    assert set(found) == set(FIGURES), "each must be reported, and no other"
     for name, (_, line, words) in FIGURES.items():
         assert line in (None, found[name][0]) and found[name][1].startswith(words or ""), found[name]
     for name in ("writes", "removes", "removes_all", "starts", "forks", "asks"):
@@ -85,8 +85,8 @@ def test_figures_that_misbehave(project: Project) -> None:
     assert {path: path.read_bytes() for path in project.cards.iterdir()} == before
 
 
-def test_figures_that_never_end(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawn without the build, whose own figure may take longer than this on a busy machine."""
+def test_figures_that_never_end_are_stopped(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn outside the build, whose own figure may take longer than this on a busy machine."""
     monkeypatch.setattr(worker_pool, "LIMIT", 6.0)
     scripts = [project.figures / f"{name}.py" for name in ("hangs", "spins", "hangs_too")]
     for script in scripts:
@@ -110,13 +110,13 @@ os._exit(1)
 """
 
 
-def test_a_figure_that_leaves_a_process_behind(project: Project) -> None:
-    """It lives until its script is removed, and nobody waits for it."""
+def test_a_process_that_a_figure_leaves_behind_is_not_waited_for(project: Project) -> None:
+    """It runs until its script is removed."""
     script = project.figures / "leaves.py"
     script.write_text(LEAVES)
     add(project, "\n![What it shows](leaves)\n")
-    found = said(build(project, examples=FakeExamples(), environment=TIME))
-    assert not (project.root / "ended").exists(), "it was waited for"
+    found = errors(build(project, examples=FakeExamples(), environment=TIME))
+    assert not (project.root / "ended").exists(), "the build waited for the process"
     assert found == ["media/figures/leaves.py C060 the drawing process ended with status 1"]
     script.unlink()
     for _ in range(600):
@@ -124,10 +124,12 @@ def test_a_figure_that_leaves_a_process_behind(project: Project) -> None:
             break
         time.sleep(0.1)
     else:
-        raise AssertionError("there was no such process")
+        raise AssertionError("the process did not end")
 
 
-def test_a_figure_sees_no_token_and_no_home(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_sees_no_tokens_and_an_empty_home(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "t0ken")
     monkeypatch.setenv("SSH_AUTH_SOCK", "/run/agent")
     (project.figures / "curious.py").write_text(
@@ -136,6 +138,6 @@ def test_a_figure_sees_no_token_and_no_home(project: Project, monkeypatch: pytes
         "                 f'{sorted(os.environ)} {list(pathlib.Path.home().iterdir())}')\n"
     )
     add(project, "\n![What it shows](curious)\n")
-    (found,) = said(build(project, examples=FakeExamples(), environment=TIME))
+    (found,) = errors(build(project, examples=FakeExamples(), environment=TIME))
     assert "'PATH'" in found and found.endswith(" []")
     assert "t0ken" not in found and "/run/agent" not in found and "SSH_" not in found

@@ -1,4 +1,4 @@
-"""The program's own files as nobody should write them; and a build without a network."""
+"""Test what happens if the program's own files are malicious or broken, and builds without a network."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from addon import examples
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Where
 from deckbuilder.core.project import Project
@@ -19,7 +20,7 @@ from deckbuilder.live import bake
 from deckbuilder.live.bundle import card_scripts
 from deckbuilder.live.translate import Globals, translate
 from deckbuilder.pipeline import build
-from tests.support.hostile_sources import checked, said
+from tests.support.hostile_sources import checked, errors
 from tests.support.projects import ROOT, TIME, FakeExamples, small
 
 pytestmark = pytest.mark.slow
@@ -55,7 +56,7 @@ EVIL = [
 
 @pytest.fixture
 def addon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An add-on with the real kit and no examples, which the builder takes for its own."""
+    """Return an add-on with the real kit and no examples, which the builder uses as its own."""
     addon = tmp_path / "addon"
     for name in ("examples/kit", "web"):
         shutil.copytree(bake.ADDON / name, addon / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -66,9 +67,7 @@ def addon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The examples that were asked for their inputs, which runs them."""
-    from addon import examples
-
+    """Return the list of examples that were asked for their inputs, which runs them."""
     asked: list[str] = []
 
     def inputs(name: str) -> list[str]:
@@ -82,9 +81,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize("source", EVIL)
 def test_an_example_beyond_the_subset_is_not_run(addon: Path, asked: list[str], source: str) -> None:
     (addon / "examples" / "evil.py").write_text("import math\n" + source)
-    with pytest.raises(bake.Broken, match="not run: ") as told:
+    with pytest.raises(bake.Broken, match="not run: ") as raised:
         bake.RealExamples().inputs("evil")
-    assert asked == [] and bake.CHANGED not in str(told.value)
+    assert asked == [] and bake.CHANGED not in str(raised.value)
 
 
 def test_an_example_that_is_saved_during_the_build_is_not_run(addon: Path, asked: list[str]) -> None:
@@ -112,7 +111,7 @@ def test_an_example_that_cannot_be_read_leaves_the_others(addon: Path, asked: li
     assert asked == ["fine"]
 
 
-def test_what_a_broken_example_says_passes_between_processes() -> None:
+def test_the_error_of_a_broken_example_passes_between_processes() -> None:
     broken = bake.Broken(Where("addon/examples/x.py", 3), "1 < 2")
     again = pickle.loads(pickle.dumps(broken))
     assert again.problem == broken.problem and str(again) == "1 < 2"
@@ -123,13 +122,13 @@ def test_what_a_broken_example_says_passes_between_processes() -> None:
     [b"x = '\xff'\n", b"x = 1\0\n", b"x = " + b"-" * 5000 + b"1\n", b"def f(:\n"],
     ids=["latin", "nul", "deep", "syntax"],
 )
-def test_an_example_that_is_no_python(addon: Path, source: bytes) -> None:
+def test_an_example_that_is_not_python_is_reported(addon: Path, source: bytes) -> None:
     (addon / "examples" / "broken.py").write_bytes(source)
     _, problems = card_scripts(addon)
     assert [(each.where.path, each.code) for each in problems] == [("addon/examples/broken.py", "C065")]
 
 
-def test_a_long_sum_is_refused_in_words() -> None:
+def test_a_long_sum_is_refused() -> None:
     _, problems = translate("addon/examples/x.py", "x = 1" + " + 1" * 9000, Globals())
     assert [each.text for each in problems] == ["an expression is nested too deeply"]
 
@@ -139,14 +138,14 @@ def test_a_long_sum_is_refused_in_words() -> None:
     ["[" * 100_000, '{"format": ' + "[" * 100_000, "", "null", '{"format": 1e999}'],
     ids=["lists", "nested", "empty", "null", "infinite"],
 )
-def test_a_ledger_that_is_none(project: Project, data: str) -> None:
+def test_an_invalid_ledger_is_reported(project: Project, data: str) -> None:
     (project.cards / "released.json").write_text(data)
     assert checked(project) == ["cards/released.json C084 the ledger of releases is not valid"]
 
 
-def test_a_manifest_that_is_none(project: Project) -> None:
+def test_an_invalid_manifest_is_reported(project: Project) -> None:
     (project.addon / "manifest.json").write_text("[" * 100_000)
-    found = said(build(project, examples=FakeExamples(), environment=TIME))
+    found = errors(build(project, examples=FakeExamples(), environment=TIME))
     assert [each[:24] for each in found] == ["addon/manifest.json C071"[:24]]
 
 
@@ -163,7 +162,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 def offline(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a Python file that cannot ask the network."""
+    """Run a Python file without access to the network."""
     return subprocess.run(
         [sys.executable, "-c", FORBID, str(script), *arguments],
         cwd=script.parent,
@@ -175,10 +174,10 @@ def offline(script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_build_needs_no_network(tmp_path: Path) -> None:
-    """The processes that draw figures have a guard of their own (`asks` above)."""
+    """The processes that draw figures have their own guard (`asks` in test_hostile_figures.py)."""
     asks = tmp_path / "asks.py"
     asks.write_text("import socket\nsocket.create_connection(('127.0.0.1', 9))\n")
-    assert offline(asks).stderr.startswith("the network was asked: socket."), "it would be seen"
+    assert offline(asks).stderr.startswith("the network was asked: socket."), "access must be noticed"
     project = small(tmp_path / "project", drawn=False)
     path = project.cards / "kinds.md"
     path.write_text(

@@ -1,7 +1,7 @@
-"""The usual wrong method for every number that is asked for: what a learner gets who mixes up two
-formulas, forgets a factor, or counts from the wrong end.
+"""The usual wrong methods for every number that is asked for: what learners get if they mix up two
+formulas, forget a factor, or count from the wrong end.
 
-(values, result) → numbers; not-a-number where the method is not wrong. One module for each field.
+(values, result) → numbers; not-a-number where a method happens to be right. One module per field.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _margin(v: dict[str, Any], sign: float, reference: float) -> float:
-    """The margin with another sign between the answers, or without the reference."""
+    """Return the margin with this sign between the answers; a `reference` of 0 leaves it out."""
     better: float = v["pw"][0] - reference * v["rw"][0]
     worse: float = v["pl"][0] - reference * v["rl"][0]
     beta: float = v["beta"]
@@ -24,7 +24,7 @@ WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[flo
         v["big_out"] + v["big_in"],
     ],
     ("lora", "entry"): lambda v, r: [
-        # Without the scale, with α not divided, without W, and W itself.
+        # Without the scale, with α not divided by r, without W, and W itself.
         distinct(v["W"][0][0] + r["product"][0][0], r["merged"][0][0]),
         distinct(v["W"][0][0] + v["alpha"] * r["product"][0][0], r["merged"][0][0]),
         distinct(r["update"][0][0], r["merged"][0][0]),

@@ -10,7 +10,7 @@ from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _unscaled(r: dict[str, Any]) -> float:
-    """The first weight without the division."""
+    """Return the first weight without the division by √dₖ."""
     powers = [math.exp(s) for s in r["scores"][0]]
     return powers[0] / sum(powers)
 

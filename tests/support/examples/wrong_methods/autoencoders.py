@@ -13,12 +13,12 @@ _distinct = partial(distinct, rel_tol=0.006)
 
 
 def _without_log(v: dict[str, Any]) -> float:
-    """The KL divergence without its logarithm."""
+    """Return the KL divergence without its logarithm."""
     return 0.5 * sum(m**2 + math.exp(logvar) - 1 for m, logvar in zip(v["mu"], v["logvar"], strict=True))
 
 
 def _deviations_as_variances(v: dict[str, Any]) -> float:
-    """The KL divergence with ln σ² taken for ln σ."""
+    """Return the KL divergence with ln σ² taken for ln σ."""
     return 0.5 * sum(
         m**2 + math.exp(2 * logvar) - 1 - 2 * logvar
         for m, logvar in zip(v["mu"], v["logvar"], strict=True)

@@ -11,22 +11,22 @@ NO = math.nan
 
 
 def unless(same: bool, x: float) -> float:
-    """`x`, if the wrong method is one here."""
+    """Return `x`, or not-a-number if the wrong method gives the `same` number here."""
     return NO if same else x
 
 
 def dense(widths: list[float]) -> list[float]:
-    """The weights between neighboring layers."""
+    """Return the numbers of weights between neighboring layers."""
     return [a * b for a, b in zip(widths, widths[1:], strict=False)]
 
 
 def out(n: float, k: float, s: float, p: float) -> float:
-    """The size after a convolution with padding `p`."""
+    """Return the size after a convolution with padding `p`."""
     return (n + 2 * p - k) // s + 1
 
 
 def turned(v: dict[str, Any]) -> float:
-    """The output at the top left in the other mode."""
+    """Return the output at the top left in the other mode."""
     flat = [x for row in v["kernel"] for x in row]
     if v["mode"] == "correlation":
         flat.reverse()
@@ -34,38 +34,38 @@ def turned(v: dict[str, Any]) -> float:
 
 
 def pooled(v: dict[str, Any], top: int, left: int, mode: str) -> float:
-    """The largest number or mean of a window."""
+    """Return the largest number or the mean of a window."""
     size = v["k"]
     window = [x for row in v["x"][top : top + size] for x in row[left : left + size]]
     return max(window) if mode == "max" else sum(window) / len(window)
 
 
 def other(v: dict[str, Any]) -> str:
-    """The kind of pooling that is not asked for."""
+    """Return the kind of pooling that is not asked for."""
     return "mean" if v["mode"] == "max" else "max"
 
 
 def last_window(v: dict[str, Any]) -> list[float]:
-    """The last output by the other kind of pooling, and by a window that ends with the matrix."""
+    """Return the last output of the other kind of pooling, and of a window that ends with the matrix."""
     at = (len(v["x"]) - v["k"]) // v["s"] * v["s"]
     end = len(v["x"]) - v["k"]
     return [pooled(v, at, at, other(v)), unless(at == end, pooled(v, end, end, v["mode"]))]
 
 
 def entropy_of(v: dict[str, Any]) -> float:
-    """The entropy in bits, by the Gini criterion's name."""
+    """Return the entropy in bits, mistaken for the Gini impurity."""
     shares = [v["labels"].count(x) / len(v["labels"]) for x in set(v["labels"])]
     return -sum(p * math.log2(p) for p in shares)
 
 
 def plain_softmax(z: list[float], i: int) -> float:
-    """A number over the sum of the numbers, without exponentials."""
+    """Return a number divided by the sum of the numbers, without exponentials."""
     return z[i] / sum(z) if sum(z) else NO
 
 
 def scheduled(v: dict[str, Any], t: int) -> float:
-    """The rate with one step too few, without the lower end of the cosine, or without the 1 of
-    1 + ct."""
+    """Return the rate with one step too few, without the lower end of the cosine, or without the 1
+    in 1 + ct."""
     if v["kind"] == "step":
         return v["eta0"] * v["factor"] ** (t // v["size"] - 1)
     if v["kind"] == "cosine":

@@ -10,7 +10,7 @@ from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _without_lambda(v: dict[str, Any], best: dict[str, Any]) -> float:
-    """The left leaf as a plain mean; not wrong without a penalty."""
+    """Return the left leaf as a plain mean, which is not wrong without a penalty."""
     return math.nan if v["lam"] == 0 else -best["a"]["g"] / best["a"]["h"]
 
 

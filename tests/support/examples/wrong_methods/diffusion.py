@@ -13,7 +13,7 @@ _distinct = partial(distinct, rel_tol=0.01)
 
 
 def _betas(v: dict[str, Any]) -> list[float]:
-    """The linear schedule up to step t."""
+    """Return the linear schedule up to step t."""
     apart = (v["bT"] - v["b1"]) / max(1, v["T"] - 1)
     return [v["b1"] + s * apart for s in range(v["t"])]
 

@@ -9,7 +9,7 @@ from tests.support.examples.wrong_methods.distinct import distinct
 
 
 def _longest_first(v: dict[str, Any], r: dict[str, Any]) -> float:
-    """The number of tokens by WordPiece's way: the longest known piece from the left."""
+    """Return the number of tokens by WordPiece's method: the longest known piece from the left."""
     rest, found = "".join(r["codes"][0]), 0
     while rest:
         known = [piece for piece in r["vocabulary"] if rest.startswith(piece)]
@@ -19,7 +19,7 @@ def _longest_first(v: dict[str, Any], r: dict[str, Any]) -> float:
 
 
 def _unweighted(v: dict[str, Any], r: dict[str, Any]) -> float:
-    """The words that the first merged pair occurs in, whatever their counts."""
+    """Return the number of words that contain the first merged pair, ignoring their counts."""
     first = r["merges"][0]
     pair = first["a"] + first["b"]
     words = sum(pair in "".join(parts) for parts in r["states"][0])

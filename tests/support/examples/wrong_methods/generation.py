@@ -13,7 +13,7 @@ _distinct = partial(distinct, rel_tol=0.01)
 
 
 def _majority(labels: list[float]) -> float:
-    """The class of most of all points."""
+    """Return the most common class among all points."""
     return max(sorted(set(labels)), key=labels.count)
 
 

@@ -1,4 +1,4 @@
-"""Wrong methods for the examples on graph nets."""
+"""Wrong methods for the examples on graph networks."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _distinct = partial(distinct, rel_tol=0.01)
 
 
 def _neighbors(v: dict[str, Any], r: dict[str, Any]) -> list[float]:
-    """The features of node 0's neighbors, without its own."""
+    """Return the features of node 0's neighbors, without its own."""
     return [row[0] for row, a in zip(v["H"], r["near"][0], strict=True) if a]
 
 
 def _without_itself(v: dict[str, Any], r: dict[str, Any]) -> float:
-    """The sum or mean over the neighbors alone."""
+    """Return the sum or mean over the neighbors alone."""
     found = _neighbors(v, r)
     return sum(found) / (len(found) if v["norm"] == "mean" else 1)
 
 
 def _other_norm(v: dict[str, Any], r: dict[str, Any]) -> float:
-    """The sum for the mean, the mean for the sum."""
+    """Return the sum instead of the mean, or the mean instead of the sum."""
     found = [v["H"][0][0], *_neighbors(v, r)]
     return sum(found) / (1 if v["norm"] == "mean" else len(found))
 

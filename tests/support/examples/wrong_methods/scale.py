@@ -15,7 +15,7 @@ def _first(v: dict[str, Any]) -> float:
 
 
 def _cut_off(v: dict[str, Any], r: dict[str, Any]) -> float:
-    """The code without rounding to the nearest."""
+    """Return the code truncated instead of rounded to the nearest integer."""
     return math.trunc(_first(v) / r["s"][0])
 
 

@@ -13,14 +13,14 @@ _distinct = partial(distinct, rel_tol=0.01)
 
 
 def _all_at_once(result: dict[str, Any], threshold: float) -> int:
-    """How many boxes are kept if removed ones also remove others."""
+    """Return how many boxes are kept if removed boxes also remove others."""
     order, iou = result["order"], result["iou"]
     return sum(all(iou[order[k]][i] <= threshold for k in range(at)) for at, i in enumerate(order))
 
 
 WRONG: dict[tuple[str, str], Callable[[dict[str, Any], dict[str, Any]], list[float]]] = {
     ("info-nce", "loss"): lambda v, r: [
-        # The partner is left out of the sum, or the temperature is.
+        # The partner or the temperature is left out of the sum.
         math.log(sum(math.exp(z) for z in r["logits"][0][1:])) - r["logits"][0][0],
         _distinct(
             math.log(sum(math.exp(s) for s in v["S"][0])) - v["S"][0][0],
