@@ -24,7 +24,7 @@ CHOSEN = {
         "test_a_changed_card_arrives_and_keeps_its_place",
         "test_again_updates_nothing_and_parts_fit_the_whole",
     ),
-    "unit/apkg/test_source_date.py": (
+    "unit/releases/test_source_date.py": (
         "test_the_time_of_a_changed_tree_is_the_newest_changes",
         "test_the_time_without_git_is_the_newest_files",
     ),
