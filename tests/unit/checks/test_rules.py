@@ -9,6 +9,7 @@ from deckbuilder.commands.output import line
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Content, Deck, Where
 from deckbuilder.core.problems import RULES
+from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.pipeline import build, check
 from deckbuilder.source import decks
@@ -410,7 +411,5 @@ def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
 
 
 def test_a_project_with_nothing_in_it_is_a_list_of_problems(tmp_path):
-    from deckbuilder.core.project import Project
-
     result = build(Project(tmp_path), examples=FakeExamples(), environment=TIME)
     assert [each.code for each in result.problems] == ["C071", "C010"]

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from deckbuilder import commands
+from deckbuilder.apkg.ankiaddon import members
 from deckbuilder.commands.terminal import safe, safe_line
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
@@ -165,8 +166,6 @@ def test_control_characters_in_the_syllabus(project):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 def test_control_characters_in_names_of_the_addon(project):
-    from deckbuilder.apkg.ankiaddon import members
-
     (project.addon / "a\x1b.py").write_text("")
     _, (each,) = members(project)
     assert each.code == "C071" and "the file name contains a control character U+001B" in each.text

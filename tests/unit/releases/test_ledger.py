@@ -1,6 +1,9 @@
 """The ledger: which time it gives to each note, and what it remembers."""
 
+import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from deckbuilder.core.identity import MEDIA, TAG
 from deckbuilder.core.model import Deck, Where
 from deckbuilder.core.project import Project
 from deckbuilder.live.bundle import Scripts
-from deckbuilder.notes import notetypes
+from deckbuilder.notes import notetypes, render
 from deckbuilder.notes.note import Note, joined
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger
@@ -153,8 +156,6 @@ class Better(FakeExamples):
 
 
 def test_a_better_renderer_touches_no_note(project, monkeypatch):
-    from deckbuilder.notes import render
-
     quieten, picture = render._quieten, render.picture
     monkeypatch.setattr(render, "_quieten", lambda body: quieten(body.replace("<em>", "<i>")))
     monkeypatch.setattr(
@@ -236,8 +237,6 @@ def test_the_same_commit_gives_the_same_bytes_in_other_processes(project, tmp_pa
     """Another process, another seed of hashes, another place, another time zone."""
     rebuilt(project)
     first = {path.name: path.read_bytes() for path in project.dist.iterdir()}
-    import shutil
-
     other = tmp_path / "elsewhere é"
     shutil.copytree(project.root, other, ignore=shutil.ignore_patterns("dist", "elsewhere*"))
     code = (
@@ -246,9 +245,6 @@ def test_the_same_commit_gives_the_same_bytes_in_other_processes(project, tmp_pa
         "r = build(Project(Path(sys.argv[1])), examples=FakeExamples(), "
         f"environment={at(LATEST)!r}); sys.exit(r.errors)"
     )
-    import os
-    import sys
-
     subprocess.run(
         [sys.executable, "-c", code, str(other)],
         check=True,

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from deckbuilder.core.identity import NOTE_TYPES
+from deckbuilder.notes import render
 from deckbuilder.pipeline import build, check
 from deckbuilder.releases import ledger
 from deckbuilder.tools.release import release
@@ -182,8 +183,6 @@ def test_the_number_that_is_proposed_was_never_released(project):
 
 
 def test_a_note_without_cards_is_refused(project, monkeypatch):
-    from deckbuilder.notes import render
-
     monkeypatch.setattr(render, "_ordinals", lambda card, fields: ())
     result = build(project, examples=FakeExamples(), environment=at(LATER))
     assert errors(result) == ["C062"] * 5 and result.made == ()
