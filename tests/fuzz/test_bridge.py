@@ -1,4 +1,5 @@
-"""Whatever a page sends to the add-on: an answer or a refusal, in bounded time, and clean HTML."""
+"""Test that whatever a page sends to the add-on gets an answer or a refusal, in bounded time, and that
+the HTML of an answer is clean."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ anything = st.recursive(
 
 @st.composite
 def requests(draw: st.DrawFn) -> dict[str, Any]:
-    """A request that is nearly right: some of its entries are replaced."""
+    """Draw a nearly valid request: some of its entries are replaced."""
     name = draw(st.sampled_from(NAMES))
     request: dict[str, Any] = {
         "do": draw(st.sampled_from(["show", "show", "show", "judge", "practice", "source", "keys"])),
@@ -71,7 +72,7 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
 
 
 class _Reader(HTMLParser):
-    """Finds what an example never draws."""
+    """Collects what an example never draws."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +107,7 @@ def look(message: str) -> None:
     with bounded(3):
         answer = bridge.answer(message, {"digits": 6, "start_open": True})
     assert isinstance(answer, dict) and "ok" in answer
-    # An example that fails on what can be typed into it is a mistake of ours.
+    # It is our error if an example fails on what can be typed into it.
     assert "failed" not in answer.get("refused", ""), message
     assert len(json.dumps(answer, allow_nan=False)) < 2_000_000
     shown = [answer.get(key, "") for key in ("hero", "out", "html")]

@@ -1,4 +1,4 @@
-"""What a browser makes of rendered cards: nothing runs, nothing is fetched, nothing unknown."""
+"""Test that rendered cards run nothing, fetch nothing, and have nothing unknown in a browser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.fuzzing.texts import as_parsed, pieces
 
 pytestmark = pytest.mark.slow
 
-# A side is put into the page as Anki does it; the two event handlers fire where they can.
+# A side is put into the page as Anki does; the two events set off any handlers for them.
 SHOW = """html => {
   const side = document.createElement('div');
   document.body.replaceChildren(side);
@@ -39,14 +39,14 @@ ASKED: list[str] = []
 
 @pytest.fixture(scope="module")
 def sides() -> list[str]:
-    """All fields of the corpus's cards, as HTML."""
+    """Return all fields of the corpus's cards, as HTML."""
     return [html for data in corpus("cards") for html in rendered(read(data)).values()]
 
 
 @pytest.fixture(scope="module")
 def page(sides: list[str]) -> Iterator[Page]:
-    """A page that shows a side; a browser started before the sides are rendered would have to wait
-    for the checker of formulas, which waits for it."""
+    """Yield a page that shows a side. The browser starts after the sides are rendered: otherwise it and
+    the formula checker would wait for each other."""
     with launch() as browser:
         page = browser.new_page()
         page.on(
@@ -59,7 +59,7 @@ def page(sides: list[str]) -> Iterator[Page]:
             "(e.target.closest('a') || {}).href || '')) e.preventDefault(); });</script>"
         )
         page.evaluate("window.hit()")
-        assert page.evaluate("window.hits") == 1, "a hit would be seen"
+        assert page.evaluate("window.hits") == 1, "a hit must be counted"
         page.evaluate("window.hits = 0")
         yield page
 

@@ -1,4 +1,4 @@
-"""Whatever is in the cards folder is read, checked and rendered, or reported as wrong."""
+"""Test that whatever is in the cards folder is read, checked, and rendered, or reported as wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 
 def look(data: bytes) -> None:
-    """The whole way of a topic file."""
+    """Parse, check, and render a topic file, and look for forbidden HTML."""
     with bounded():
         fields = rendered(read(data))
     for name, html in fields.items():

@@ -1,4 +1,4 @@
-"""Whatever is typed into a field of a live example: a value in its range, or a message."""
+"""Test that whatever is typed into a field of a live example gives a value in range or a message."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DECLARED = [
 
 
 def flat(value: Any) -> list[float]:
-    """All numbers of a value."""
+    """Return all numbers in a value."""
     if isinstance(value, list):
         return [x for each in value for x in flat(each)]
     return [] if isinstance(value, str) else [value]
@@ -87,7 +87,7 @@ def test_any_example_answers_to_what_may_be_typed(name: str, data: st.DataObject
 
 
 def numbers_near(declared: dict[str, Any]) -> st.SearchStrategy[str]:
-    """Numbers that the input may well accept, the ends of its range among them."""
+    """Return a strategy for texts that the input may well accept, including the ends of its range."""
     if "low" not in declared:
         return st.sampled_from(declared.get("options", ["on", "off"]))
     low, high = float(declared["low"]), float(declared["high"])

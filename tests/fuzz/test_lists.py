@@ -1,4 +1,4 @@
-"""Whatever stands in decks.toml, syllabus.csv and a topic's front matter."""
+"""Test that whatever is in decks.toml, syllabus.csv, front matter, or the ledger is read or reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any Python text is translated or refused with its line; what is translated means the same."""
+"""Test that any Python text is translated, with the same meaning, or refused with its line."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def page() -> Iterator[Page]:
 
 
 def in_python(source: str) -> list[Any]:
-    """What `run` returns for each of ARGUMENTS, or that it raises."""
+    """Return what `run` returns for each of ARGUMENTS, or "raises"."""
     scope: dict[str, Any] = {}
     exec(source, scope)  # programs of our own making
     answers = []
@@ -74,7 +74,7 @@ def in_python(source: str) -> list[Any]:
 
 
 def in_browser(page: Page, code: str, name: str) -> list[Any]:
-    """The same in JavaScript; numbers that JSON has no word for come as texts."""
+    """Return the same for JavaScript; numbers that JSON does not have are texts."""
     return page.evaluate(
         """([runtime, code, name, calls]) => {
       const all = '"use strict";' + runtime + code + 'return ' + name;
@@ -88,7 +88,7 @@ def in_browser(page: Page, code: str, name: str) -> list[Any]:
 
 
 def same(python: Any, browser: Any) -> bool:
-    """Equal up to the last bits; infinities and not-a-number are told apart."""
+    """Return whether two results are equal up to the last bits, including infinities and NaN."""
     if isinstance(python, list):
         return (
             isinstance(browser, list) and len(python) == len(browser) and all(map(same, python, browser))
@@ -127,7 +127,7 @@ def _numbers(value: Any) -> list[float]:
 
 
 def test_most_programs_are_accepted() -> None:
-    """Or the comparison above would compare nothing."""
+    """Otherwise the comparison above would compare nothing."""
     accepted = []
 
     @fuzz(60)

@@ -22,7 +22,7 @@ CHOSEN = {
     "unit/apkg/test_zipfiles.py": ("",),
     "unit/apkg/test_import.py": (
         "test_a_changed_card_arrives_and_keeps_its_place",
-        "test_again_updates_nothing_and_parts_fit_the_whole",
+        "test_importing_again_updates_nothing_and_single_decks_match_the_whole",
     ),
     "unit/releases/test_source_date.py": (
         "test_the_time_of_a_changed_tree_is_the_newest_changes",

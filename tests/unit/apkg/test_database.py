@@ -1,4 +1,4 @@
-"""The database in a package, as genanki would write it, and its ids."""
+"""Test that the database in a package is as genanki would write it, and where its ids come from."""
 
 import itertools
 import json
@@ -25,7 +25,7 @@ from tests.support.small_builds import OUTPUTS, make
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The small project and the result of building it."""
+    """Return the small project and the result of building it."""
     project = small(tmp_path_factory.mktemp("small"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -39,7 +39,7 @@ def test_guids_are_those_of_the_first_release():
 
 
 def database(path):
-    """The database of a package, in memory."""
+    """Return the database of a package, in memory."""
     opened = sqlite3.connect(":memory:")
     with zipfile.ZipFile(path) as archive:
         opened.deserialize(archive.read("collection.anki2"))
@@ -49,7 +49,7 @@ def database(path):
 @pytest.mark.parametrize("name", [name for name in OUTPUTS if name.endswith(".apkg")])
 def test_genanki_alone_would_write_the_same(built, name):
     """Plain genanki objects with a package's content become the same database, except for what only
-    we can say: ids, times, and places in the queue."""
+    we determine: ids, times, and positions in the queue."""
     project, _ = built
     ours = database(project.dist / name)
     models, decks = (
@@ -93,8 +93,8 @@ def test_genanki_alone_would_write_the_same(built, name):
         assert ours.execute(rows).fetchall() == theirs.execute(rows).fetchall(), rows
 
 
-def test_ids_depend_on_the_cards_only(built):
-    """A note and its cards have the same ids in each package, and none of them from the clock."""
+def test_ids_depend_only_on_the_cards(built):
+    """A note and its cards have the same ids in each package, and none comes from the clock."""
     project, result = built
     whole = dict(
         database(project.dist / f"{SLUG}.apkg").execute("SELECT guid, id FROM notes").fetchall()
@@ -113,7 +113,7 @@ def test_ids_depend_on_the_cards_only(built):
 
 
 def test_the_bytes_do_not_depend_on_the_version_of_sqlite(built):
-    """What another version would leave where nobody reads is not there: its number in the header, and
+    """What another version would leave in unused places is removed: its number in the header, and the
     remains of earlier cells in the unused part of each page."""
     project, _ = built
     with zipfile.ZipFile(project.dist / f"{SLUG}.apkg") as archive:
@@ -138,14 +138,14 @@ def test_the_bytes_do_not_depend_on_the_version_of_sqlite(built):
 
 
 def whole(data):
-    """Whether SQLite finds nothing wrong with a database."""
+    """Return whether SQLite finds nothing wrong with a database."""
     opened = sqlite3.connect(":memory:")
     opened.deserialize(bytes(data))
     return opened.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_equal_ids_and_odd_html(monkeypatch, tmp_path):
-    """Where two cards would get the same id, each gets its own. Nothing warns of HTML."""
+def test_colliding_ids_are_separated_and_html_is_stored_without_warnings(monkeypatch, tmp_path):
+    """Where cards would get the same id, each gets its own. HTML causes no warnings."""
     monkeypatch.setattr(pack, "numbers", lambda card_id: (1000, 2000))
     deck = Deck(Where("d"), "D", "", ())
     types = notetypes.all_types("https://example.org", FakeExamples().scripts()[0])

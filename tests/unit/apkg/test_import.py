@@ -1,4 +1,4 @@
-"""Anki imports the packages: decks, cards, their order and fields, and media."""
+"""Test how Anki imports the packages: decks, cards, their order and fields, and media."""
 
 import time
 import warnings
@@ -14,7 +14,7 @@ from tests.support.small_builds import make
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The small project and the result of building it."""
+    """Return the small project and the result of building it."""
     project = small(tmp_path_factory.mktemp("small"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -22,7 +22,7 @@ def built(tmp_path_factory):
 
 
 def install(collection, path):
-    """Import a package as Anki's dialog proposes to; returns Anki's log."""
+    """Import a package with the default options of Anki's dialog, and return Anki's log."""
     options = collection._backend.get_import_anki_package_presets()
     return collection.import_anki_package(
         ImportAnkiPackageRequest(package_path=str(path), options=options)
@@ -31,19 +31,19 @@ def install(collection, path):
 
 @pytest.fixture
 def collection(tmp_path):
-    """An empty collection of the real Anki."""
+    """Yield an empty collection of the real Anki."""
     collection = Collection(str(tmp_path / "collection.anki2"))
     yield collection
     collection.close()
 
 
 def fields(collection, search):
-    """The fields of the one note that `search` finds."""
+    """Return the fields of the one note that `search` finds."""
     (found,) = collection.find_notes(search)
     return dict(collection.get_note(found).items())
 
 
-def test_import(built, collection):
+def test_the_whole_package_is_imported(built, collection):
     project, _ = built
     log = install(collection, project.dist / f"{SLUG}.apkg")
     assert (len(log.new), log.found_notes) == (5, 5)
@@ -60,7 +60,7 @@ def test_import(built, collection):
     assert described == "One &lt;card&gt;. 1 note, 1 card."
 
 
-def test_cards_come_in_source_order_over_all_decks(built, collection):
+def test_cards_come_in_source_order_across_all_decks(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     order = [
@@ -78,7 +78,7 @@ def test_cards_come_in_source_order_over_all_decks(built, collection):
     ]
 
 
-def test_basic_and_live(built, collection):
+def test_fields_and_tags_of_a_basic_card_with_a_live_block(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     note = fields(collection, "Origin:*#zebra-basic")
@@ -100,7 +100,7 @@ def test_basic_and_live(built, collection):
     ]
 
 
-def test_reversed_typed_and_cloze(built, collection):
+def test_sides_of_reversed_typed_and_cloze_cards(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
 
@@ -120,7 +120,7 @@ def test_reversed_typed_and_cloze(built, collection):
     assert r"\(\frac{a}{\sqrt{b} }\)" in third.question()
 
 
-def test_a_search_for_a_plain_word_reads_no_markup_of_live_blocks(built, collection):
+def test_a_search_for_a_plain_word_ignores_the_markup_of_live_blocks(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     live = collection.find_notes("Live:*gr-live*")
@@ -146,7 +146,7 @@ def test_every_field_can_be_searched_by_its_name(built, collection):
                 assert number in collection.find_notes(f'"{name}:Zebrafish"'), name
 
 
-def test_media(built, collection):
+def test_media_arrive_and_the_cards_refer_to_them(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}.apkg")
     there = {path.name: path.read_bytes() for path in Path(collection.media.dir()).iterdir()}
@@ -160,7 +160,7 @@ def test_media(built, collection):
     assert collection.media.check().missing == []
 
 
-def test_again_updates_nothing_and_parts_fit_the_whole(built, collection):
+def test_importing_again_updates_nothing_and_single_decks_match_the_whole(built, collection):
     project, _ = built
     install(collection, project.dist / f"{SLUG}-second-by-name.apkg")
     assert collection.note_count() == 4
@@ -178,7 +178,7 @@ def test_a_changed_card_arrives_and_keeps_its_place(built, collection, tmp_path)
     later = small(tmp_path / "later")
     card = later.cards / "one.md"
     card.write_text(card.read_text().replace("A: One.", "A: Exactly one."))
-    # Anki's import stamps notes with its own time, so that an update has to be newer than now.
+    # Anki's import stamps notes with the time of the import, so an update has to be newer than that.
     make(later, {"SOURCE_DATE_EPOCH": str(int(time.time()))})
     collection.db.execute("update notes set mod = 1790000000")
     install(collection, later.dist / f"{SLUG}.apkg")

@@ -1,4 +1,4 @@
-"""What a build makes, and what is there when it fails."""
+"""Test what a build makes, and what is left when it fails."""
 
 import os
 import warnings
@@ -19,14 +19,14 @@ from tests.support.small_builds import OUTPUTS, make
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The small project and the result of building it."""
+    """Return the small project and the result of building it."""
     project = small(tmp_path_factory.mktemp("small"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         return project, make(project)
 
 
-def test_what_is_made(built):
+def test_a_build_makes_a_package_per_deck_one_with_all_and_the_addon(built):
     project, result = built
     assert [path.name for path in result.made] == OUTPUTS
     assert sorted(path.name for path in project.dist.iterdir()) == OUTPUTS
@@ -51,7 +51,7 @@ def test_the_same_sources_give_the_same_bytes(built, tmp_path):
 
 
 def first_changed(**parts):
-    """A change of the first note."""
+    """Return a change to the first note."""
 
     def change(contents):
         first, *others = contents.notes
@@ -61,12 +61,12 @@ def first_changed(**parts):
 
 
 def deck_described(contents):
-    """A change of the deck of the first note."""
+    """Change the description of the first note's deck."""
     return first_changed(deck=replace(contents.notes[0].deck, description="Another one."))(contents)
 
 
 def moved(contents):
-    """The last note of a deck goes to the next deck, whose first note it becomes."""
+    """Move the last note of the first deck to the next deck, whose first note it becomes."""
     notes = list(contents.notes)
     at = next(at for at, note in enumerate(notes) if note.deck != notes[0].deck)
     notes[at - 1] = notes[at - 1]._replace(deck=notes[at].deck)
@@ -74,7 +74,7 @@ def moved(contents):
 
 
 def redrawn(contents):
-    """The pictures are drawn anew: their contents change, and with them their names."""
+    """Redraw the pictures: their contents change, and with them their names."""
     names = {name: f"new-{name}" for name in contents.media if name not in contents.scripts}
     media = {names.get(name, name): data + b" " for name, data in contents.media.items()}
     notes = [
@@ -86,7 +86,7 @@ def redrawn(contents):
 CHANGES = {
     "the deck of a note": moved,
     "the order": lambda made: replace(made, notes=made.notes[::-1]),
-    "a note less": lambda made: replace(made, notes=made.notes[1:]),
+    "a note removed": lambda made: replace(made, notes=made.notes[1:]),
     "a text": lambda made: first_changed(texts=made.notes[0].texts + "!")(made),
     "tags": first_changed(tags=("other",)),
     "media of a note": lambda made: first_changed(media=frozenset([next(iter(made.media))]))(made),
@@ -108,8 +108,8 @@ CHANGES = {
 
 @pytest.fixture(scope="module")
 def put(tmp_path_factory):
-    """A function that puts the small project's packages into a folder, and says whether it made them
-    anew; and what they are made of."""
+    """Yield a function that writes the small project's packages and returns whether they had to be
+    made again; the contents of the packages; and the ledger before."""
     project = small(tmp_path_factory.mktemp("put") / "project")
     given, made = [], []
     with pytest.MonkeyPatch.context() as patch:
@@ -137,7 +137,7 @@ def put(tmp_path_factory):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_files_are_made_anew_if_what_they_are_made_of_changed(put, change):
+def test_files_are_made_again_if_their_contents_changed(put, change):
     again, contents, _ = put
     again()
     assert not again()
@@ -145,14 +145,14 @@ def test_files_are_made_anew_if_what_they_are_made_of_changed(put, change):
     assert not again(CHANGES[change](contents))
 
 
-def test_files_are_made_anew_if_media_become_part_of_the_addon(put):
+def test_files_are_made_again_if_media_become_part_of_the_addon(put):
     again, contents, _ = put
     unused = replace(contents, media={**contents.media, "~1": b"x"}, addon={"~2": b""})
     again(unused)
     assert again(replace(contents, addon={"~1": b"x", "~2": b""}))
 
 
-def test_files_are_made_anew_for_another_ledger_or_release(put):
+def test_files_are_made_again_for_another_ledger_or_release(put):
     again, _, before = put
     again()
     assert again(before=replace(before, look=("0123456789abcdef", 1)))
@@ -162,7 +162,7 @@ def test_files_are_made_anew_for_another_ledger_or_release(put):
     assert again() and not again()
 
 
-def test_the_addon_is_a_zip_as_anki_wants_it(tmp_path):
+def test_the_addon_is_a_zip_as_anki_expects_it(tmp_path):
     project = small(tmp_path)
     cached = project.addon / "sub" / "__pycache__"
     cached.mkdir(parents=True)
@@ -195,7 +195,7 @@ def test_a_failing_build_leaves_what_was_there(tmp_path):
         assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
 
 
-def test_what_earlier_builds_left_goes(tmp_path):
+def test_what_earlier_builds_left_is_removed(tmp_path):
     project = small(tmp_path)
     make(project)
     (project.dist / f"{SLUG}-old.apkg").write_text("of a deck that is gone")
@@ -204,7 +204,7 @@ def test_what_earlier_builds_left_goes(tmp_path):
     assert sorted(path.name for path in project.dist.iterdir()) == [*OUTPUTS, "other.apkg"]
 
 
-def test_a_file_that_cannot_be_replaced_brings_all_back(tmp_path, monkeypatch):
+def test_a_file_that_cannot_be_replaced_restores_all_files(tmp_path, monkeypatch):
     project = small(tmp_path)
     make(project)
     before = {path.name: path.read_bytes() for path in project.dist.iterdir()}
@@ -227,7 +227,7 @@ def test_a_file_that_cannot_be_replaced_brings_all_back(tmp_path, monkeypatch):
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
 
 
-def test_a_place_that_cannot_be_written_is_a_problem(tmp_path):
+def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path):
     project = small(tmp_path)
     (project.root / "file").write_text("")
     result = build(project, project.root / "file" / "dist", examples=FakeExamples(), environment=TIME)
@@ -252,8 +252,8 @@ def test_a_note_without_cards_is_a_problem(tmp_path, monkeypatch):
     assert result.made == ()
 
 
-def test_the_addon_has_our_files_only(tmp_path):
-    """What Anki, Python or an editor leaves in its folder is the developer's own: their settings and
+def test_the_addon_has_only_our_files(tmp_path):
+    """What Anki, Python, or an editor leaves in its folder belongs to the developer, whose settings and
     files would replace each learner's."""
     project = small(tmp_path)
     ours = {"__init__.py", "manifest.json", "examples/new.py", "web/user_files.js"}

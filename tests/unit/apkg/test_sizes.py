@@ -1,4 +1,4 @@
-"""The files that learners download stay small."""
+"""Test that the files that learners download stay small."""
 
 from __future__ import annotations
 

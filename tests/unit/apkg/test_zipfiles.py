@@ -1,4 +1,4 @@
-"""Zips: what Python's own reader finds in them, and that they are the same every time."""
+"""Test that Python's own reader reads the zips, and that they are the same every time."""
 
 import time
 import zipfile
@@ -32,7 +32,7 @@ def test_python_reads_what_was_written(tmp_path):
         modes = {each.external_attr >> 16 for each in archive.infolist()}
         dates = {each.date_time for each in archive.infolist()}
     assert kinds["collection.anki2"] == kinds["ünder/ßcore.txt"] == zipfile.ZIP_DEFLATED
-    assert kinds["picture.png"] == kinds["empty"] == zipfile.ZIP_STORED, "nothing would be gained"
+    assert kinds["picture.png"] == kinds["empty"] == zipfile.ZIP_STORED, "compressing them saves nothing"
     assert modes == {0o100644} and dates == {(1980, 1, 1, 0, 0, 0)}
 
 
@@ -43,13 +43,13 @@ def test_the_same_members_give_the_same_bytes_at_another_time(tmp_path, monkeypa
 
 
 @pytest.mark.parametrize("end", [".png", ".PNG", ".Jpg", ".jpeg", ".gif", ".webp", ".apkg"])
-def test_what_is_compressed_already_is_stored_as_it_is(end):
+def test_what_is_already_compressed_is_stored_as_it_is(end):
     content = bytes(1000)
     assert zipfiles.member("a.svg", content).deflated
     assert zipfiles.member(f"a{end}", content) == (content, 1000, zlib.crc32(content), False)
 
 
-def test_no_members(tmp_path):
+def test_a_zip_can_be_empty(tmp_path):
     with zipfile.ZipFile(write(tmp_path / "a.zip", {})) as archive:
         assert archive.namelist() == []
 
@@ -66,7 +66,7 @@ def test_what_is_too_large_for_a_zip_is_refused(tmp_path, monkeypatch):
 
 
 def test_what_would_be_too_large_once_unpacked_is_refused(tmp_path):
-    """A zip has four bytes for a member's size, however small it is compressed."""
+    """A zip has four bytes for a member's size, however small it is when compressed."""
     path = tmp_path / "a.zip"
     with pytest.raises(OSError, match="larger than a zip can be"):
         zipfiles.write(path, {"a": zipfiles.Member(b"x", 2**32, 0, True)})

@@ -1,4 +1,4 @@
-"""Two cards with the same answer, or one that prints the other's: what is found and what is not."""
+"""Test which cards are reported because they have the same answer, or one prints the other's."""
 
 import random
 from pathlib import Path
@@ -18,12 +18,12 @@ F1 = "$\\frac{2TP}{2TP+FP+FN}$"
 
 
 def qa(question: str, answer: str, note: str = "", meta: str = "") -> str:
-    """Return the parts of a card with a question."""
+    """Return the parts of a card with a question and an answer."""
     return f"{meta}\nQ: {question}\n\nA: {answer}\n" + (f"\nNote: {note}\n" if note else "")
 
 
 def content(*cards: str, accepted: tuple[tuple[str, str], ...] = ()) -> Content:
-    """Return cards named card-0, card-1, …, each in a topic of its own."""
+    """Return cards named card-0, card-1, …, each in its own topic."""
     topics = [
         decks.read_topic(
             f"cards/topic-{n}.md",
@@ -97,7 +97,7 @@ def found(*cards: str, accepted: tuple[tuple[str, str], ...] = ()) -> list[str]:
         (qa("How many?", "784"), qa("Why?", "So.", "Of 784 pixels."), []),
         (qa("How many?", "10000"), qa("Why?", "So.", "Of 10,000 pixels."), []),
         (qa("Of 1797 digits, how many?", "1797"), qa("Why?", "So.", "Of 1797 digits."), []),
-        # A retired card asks no more
+        # A retired card no longer asks anything
         (
             qa("What is $F_1$?", F1, meta="- retired: old\n"),
             qa("Why?", "So.", f"It is {F1}."),
@@ -105,12 +105,12 @@ def found(*cards: str, accepted: tuple[tuple[str, str], ...] = ()) -> list[str]:
         ),
     ],
 )
-def test_two_cards(first, second, expected):
+def test_shared_and_printed_answers_are_reported(first, second, expected):
     assert found(first, second) == expected
     assert found(second, first) == expected
 
 
-def test_the_message_names_both_cards_and_the_way_out():
+def test_the_message_names_both_cards_and_how_to_fix_it():
     [each] = no_shared_answers(
         content(
             qa("What is $F_1$?", F1), qa("Why?", "So.", "Note that\n$F_1 = \\frac{2TP}{2TP+FP+FN}$.")
@@ -135,7 +135,7 @@ def test_a_pair_is_one_problem_and_can_be_accepted():
     assert found(*cards, accepted=(("card-1", "card-0"),)) == []
 
 
-def test_an_accepted_pair_has_to_be_there():
+def test_an_accepted_pair_must_exist():
     cards = qa("Which map?", "A softmax."), qa("Which loss?", "The NLL.")
     problems = list(no_shared_answers(content(*cards, accepted=(("card-0", "card-1"),))))
     assert [(each.code, each.text) for each in problems] == [
@@ -163,7 +163,7 @@ def test_an_accepted_pair_has_to_be_there():
         (b"first,second,reason\na,b,\xff\n", ["C102"]),
     ],
 )
-def test_the_list_of_pairs(tmp_path: Path, text, expected):
+def test_errors_in_the_list_of_accepted_pairs_are_reported(tmp_path: Path, text, expected):
     (tmp_path / "cards").mkdir()
     path = tmp_path / "cards" / "accepted-pairs.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -171,7 +171,7 @@ def test_the_list_of_pairs(tmp_path: Path, text, expected):
     assert [each.code for each in problems] == expected
 
 
-def test_a_build_reads_the_list(tmp_path):
+def test_a_build_reads_the_list_of_accepted_pairs(tmp_path):
     project = small(tmp_path)
     path = project.cards / "accepted-pairs.csv"
     path.write_text("first,second,reason\nonly-one,no-card,So.\n", "utf-8")

@@ -1,4 +1,4 @@
-"""What should not be left on a card is found in what the renderer made, and reported at its line."""
+"""Test that markup left over on a rendered card is reported with its line."""
 
 import pytest
 
@@ -14,7 +14,7 @@ RENDERER = Renderer()
 
 
 def found(text: str, in_cloze: bool = False) -> list[tuple[int, str]]:
-    """The line and the message for everything that is left over in a text."""
+    """Return the line and the message for everything that is left over in a text."""
     part = Part(Where("cards/a.md", 1), text)
     parts = (None, None, part, None) if in_cloze else (part, None, None, None)
     card = Card(Where("cards/a.md", 1), "a", (), *parts)
@@ -25,7 +25,7 @@ SHOWN = "the card shows "
 
 
 @pytest.mark.parametrize(
-    "text, line, told",
+    "text, line, message",
     [
         ("One\n\nof \\sqrt{4}", 3, SHOWN + "a LaTeX command: \\sqrt"),
         ("\\begin{align} a", 1, SHOWN + "a LaTeX command: \\begin"),
@@ -70,14 +70,14 @@ SHOWN = "the card shows "
         ("• one\n• two", 1, SHOWN + "a bullet: • one"),
     ],
 )
-def test_what_is_left_is_told_with_its_line(text, line, told):
-    assert (line, told) in found(text)
+def test_leftover_markup_is_reported_with_its_line(text, line, message):
+    assert (line, message) in found(text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        # Written so that it is text
+        # Escaped, in code, or in a formula
         r"\[\[a\]\] \[[b]] \~\~ \~a~ \=\=a== \:a: \%\% \[^1] \#a",
         "a\\\\\nb\\\\",
         "`\\sqrt{4}` `[[a]]` `~~` `==a==` `#a` `[^1]`",
@@ -94,11 +94,11 @@ def test_what_is_left_is_told_with_its_line(text, line, told):
         "Kinds: one, two",
     ],
 )
-def test_what_is_meant_to_be_text_is_not_told(text):
+def test_what_is_meant_as_text_is_not_reported(text):
     assert found(text) == []
 
 
-def test_each_kind_is_told_once_in_a_part_and_deletions_are_none():
+def test_each_kind_is_reported_once_per_part_and_deletions_are_not():
     assert found("{{c1::a}} is [[b]] and [[c]], {{c2::==d==}}, {{1::e}}", True) == [
         (1, SHOWN + "a link as Obsidian has it: [[b]]"),
         (1, SHOWN + "highlighted text: ==d=="),
@@ -106,7 +106,7 @@ def test_each_kind_is_told_once_in_a_part_and_deletions_are_none():
 
 
 @pytest.mark.slow
-def test_nothing_is_left_on_the_cards_of_the_project():
+def test_no_markup_is_left_on_the_cards_of_the_project():
     content, _ = decks.load(Project(ROOT))
     cards = content.cards
     assert [each for card in cards for each in leftovers.leftovers(card, RENDERER)] == []
@@ -120,5 +120,5 @@ def test_nothing_is_left_on_the_cards_of_the_project():
         ("Q: What?\n\nA: Many <b>tags</b> and <i class='a'>more</i> of <b>them</b>.", ["C032"]),
     ],
 )
-def test_check_tells_it(tmp_path, parts, expected):
+def test_check_reports_leftovers(tmp_path, parts, expected):
     assert codes(tmp_path, parts) == expected

@@ -1,6 +1,6 @@
-"""What people write or paste after the habits of other programs is shown right, or refused with a hint.
+"""Test that what people write or paste in the style of other programs is shown correctly or refused.
 
-Each row is after a public report about another program; the hint has to lead to a good card.
+Each row is based on a public report about another program; a refusal's hint must lead to a good card.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ STYLE = ("C05", "C061", "C09")
 
 
 def problems(tmp_path, parts: str, meta: str = "") -> list[Problem]:
-    """What is wrong with a card, apart from its style."""
+    """Return what is wrong with a card, apart from its style."""
     project = small(tmp_path)
     (project.cards / "one.md").write_text(CARD.format(parts=parts, meta=meta), "utf-8")
     found = check(project, FakeExamples()).problems
@@ -58,7 +58,7 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
         # What GitHub draws
         (QUOTED.format("```mermaid\ngraph LR\n```"), 18, "C068 GitHub draws this block of mermaid"),
         (QUOTED.format("> ```geojson\n> {}\n> ```"), 18, "C068 GitHub draws this block of geojson"),
-        # Where pictures are
+        # The places of pictures
         (
             "Q: What is drawn here now?\n\n![A](C:\\a\\photo.png)\n\nA: It.",
             16,
@@ -92,7 +92,7 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
             "a note that Obsidian would",
         ),
         ("Q: What is said here now?\n\n![A](a.mp3)\n\nA: It.", 16, "cards have no sounds and videos"),
-        # Lists as other programs have them
+        # Lists as other programs write them
         ("Q: Which are the two?\n\nA: They:\n\n•\tone\n•\ttwo", 18, "the card shows a bullet: • one"),
         ("Q: Which are the two?\n\nA: They:\n\n\u00a0\u00a0- one\n- two", 18, "the mark of a list item"),
         # Deletions
@@ -133,7 +133,7 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
         (r"Q: Is $\text{R \& D}$ wet?" + "\n\nA: It.", 14, r"\text shows \& as written"),
     ],
 )
-def test_it_is_refused_with_what_to_do(tmp_path, parts, line, said):
+def test_it_is_refused_with_a_hint(tmp_path, parts, line, said):
     found = problems(tmp_path, parts)
     assert any(each.where.line == line and said in f"{each.code} {each.message}" for each in found), [
         f"{each.where.line} {each.code} {each.message}" for each in found
@@ -143,7 +143,7 @@ def test_it_is_refused_with_what_to_do(tmp_path, parts, line, said):
 @pytest.mark.parametrize(
     "parts",
     [
-        # What the hints lead to
+        # Cards that the hints lead to
         QUOTED.format("> $$X^2$$"),
         QUOTED.format("> is $a + b$ here"),
         QUOTED.format("```text\ngraph LR\n```\n\n> ```python\n> x = 1\n> ```"),
@@ -156,14 +156,14 @@ def test_it_is_refused_with_what_to_do(tmp_path, parts, line, said):
         "Q: Is it $x_1$ or not,\\\nand **b** *i* $x^2$?\n\nA: It.",
         r"Q: Is $\text{R & D}$ wet?" + "\n\nA: It.",
         QUOTED.format("- a\n  ```python\n  x = 1\n  ```\n- b\n\n  ```math\n  x\n  ```"),
-        # Right all along
+        # Correct to begin with
         "C: The test is {{c1::${c}$}} and {{c2::$\\frac{a}{b_{ab}}$}} here.",
         "C: Items:\n\n- first {{c1::a}}\n    - inside {{c2::b}}\n- last",
         "Q: Which is first?\n\n| a | b |\n|--|--|\n| $P(A|B)$ | `a | b` |\n\nA: It.",
         "Q: Which of ℝ, 中文, 🦊 is a set?\n\nA: The first, <https://example.org/a*b*>.",
     ],
 )
-def test_what_the_hints_lead_to_is_fine(tmp_path, parts):
+def test_cards_that_the_hints_lead_to_are_accepted(tmp_path, parts):
     found = problems(tmp_path, parts)
     assert [f"{each.where.line} {each.code} {each.message}" for each in found] == []
 
@@ -175,6 +175,6 @@ def test_a_malformed_picture_is_reported_once(tmp_path):
         tmp_path = tmp_path / "more"
 
 
-def test_an_answer_to_be_typed_says_what_can_be_typed(tmp_path):
+def test_an_answer_that_cannot_be_typed_gets_a_hint(tmp_path):
     (found,) = problems(tmp_path, "Q: Which tag begins a paragraph?\n\nA: <p>", "\n- kind: typed")
     assert found.code == "C024" and "without kind: typed" in found.hint

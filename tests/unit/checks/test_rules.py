@@ -1,4 +1,4 @@
-"""The rules: everything that is wrong with tests/broken, and tables of good and bad."""
+"""Test the rules: everything that is wrong with tests/data/broken, and tables of good and bad cards."""
 
 import re
 
@@ -20,44 +20,44 @@ MESSAGES = (DATA / "broken" / "messages.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_one_of_every_mistake(tmp_path):
+def test_every_error_in_the_broken_project_is_reported(tmp_path):
     assert "\n".join(messages(tmp_path)) + "\n" == MESSAGES
 
 
-# What tests/broken cannot hold beside the rest: why, and where it is tested.
+# Rules that tests/data/broken cannot break along with the rest: why, and where they are tested.
 ELSEWHERE = {
     **dict.fromkeys(
         ("C134", "C135", "C136", "C137", "C138", "C140"),
-        ("about how a figure looks", "unit/figures/test_figures.py"),
+        ("about the look of figures", "unit/figures/test_figures.py"),
     ),
-    "C139": ("a mistake in the program's own examples", "unit/checks/test_rules.py"),
-    "C029": ("written by `pull` alone", "tools/pull/test_added.py"),
-    "C062": ("found in what is built, and nothing is built of it", "unit/apkg/test_packages.py"),
-    "C063": ("a mistake in the program's own examples", "unit/checks/test_rules.py"),
-    "C064": ("found while cards are rendered, and these never are", "unit/checks/test_rules.py"),
-    "C065": ("a mistake in the program's own examples", "browser/test_translate.py"),
-    "C070": ("found when all is well and the results are written", "unit/apkg/test_packages.py"),
-    "C073": ("said by `release --again`", "tools/test_release.py"),
-    "C083": ("a mistake in the program's own note types", "unit/releases/test_ledger_refusals.py"),
+    "C139": ("an error in our own examples", "unit/checks/test_rules.py"),
+    "C029": ("written only by `pull`", "tools/pull/test_added.py"),
+    "C062": ("found in a build's results, which this has none of", "unit/apkg/test_packages.py"),
+    "C063": ("an error in our own examples", "unit/checks/test_rules.py"),
+    "C064": ("found in rendered cards, which this has none of", "unit/checks/test_rules.py"),
+    "C065": ("an error in our own examples", "browser/test_translate.py"),
+    "C070": ("found when results are written", "unit/apkg/test_packages.py"),
+    "C073": ("reported by `release --again`", "tools/test_release.py"),
+    "C083": ("an error in our own note types", "unit/releases/test_ledger_refusals.py"),
     "C084": ("takes the place of C080 to C082", "unit/releases/test_ledger_refusals.py"),
-    "C085": ("said by `release`", "tools/test_release.py"),
-    "C086": ("said by `release`", "tools/test_release.py"),
-    "C087": ("said by `retire`", "tools/test_release.py"),
-    "C088": ("said by `new`", "tools/test_scaffold.py"),
+    "C085": ("reported by `release`", "tools/test_release.py"),
+    "C086": ("reported by `release`", "tools/test_release.py"),
+    "C087": ("reported by `retire`", "tools/test_release.py"),
+    "C088": ("reported by `new`", "tools/test_scaffold.py"),
     "C089": ("about released cards", "tools/pull/test_added.py"),
-    "C110": ("said by `pull`", "tools/pull/test_edits.py"),
-    "C111": ("said by `pull`", "tools/pull/test_conflicts.py"),
-    "C112": ("said by `pull` and `import`", "tools/pull/test_exports.py"),
-    "C113": ("said by `import`", "tools/importer/test_tables.py"),
-    "C114": ("said by `import`", "tools/importer/test_tables.py"),
-    "C120": ("said by `own`", "tools/test_own.py"),
+    "C110": ("reported by `pull`", "tools/pull/test_edits.py"),
+    "C111": ("reported by `pull`", "tools/pull/test_conflicts.py"),
+    "C112": ("reported by `pull` and `import`", "tools/pull/test_exports.py"),
+    "C113": ("reported by `import`", "tools/importer/test_tables.py"),
+    "C114": ("reported by `import`", "tools/importer/test_tables.py"),
+    "C120": ("reported by `own`", "tools/test_own.py"),
 }
 
 
 def test_every_rule_is_broken_somewhere():
     golden = set(re.findall(r": (C\d{3}) ", MESSAGES))
     assert not golden & set(ELSEWHERE)
-    assert golden | set(ELSEWHERE) == set(RULES), "put one of each into tests/broken"
+    assert golden | set(ELSEWHERE) == set(RULES), "break each rule once in tests/data/broken"
     for code, (_, file) in ELSEWHERE.items():
         tests = (ROOT / "tests" / file).read_text("utf-8")
         assert tests.count(code) > (file == "unit/checks/test_rules.py"), f"{code} is not in {file}"
@@ -94,7 +94,7 @@ def test_nothing_is_wrong_with_the_small_project(tmp_path):
         ("Q: Live?\n\n```live double\nx = 3\n```\n\nA: Yes.", ""),
     ],
 )
-def test_good_cards(tmp_path, parts, meta):
+def test_good_cards_have_no_problems(tmp_path, parts, meta):
     assert codes(tmp_path, parts, meta) == []
 
 
@@ -126,7 +126,7 @@ def test_cards_may_be_exactly_as_long_as_the_limits(tmp_path, parts, expected):
     assert codes(tmp_path, parts) == expected
 
 
-def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
+def test_errors_in_a_title_a_description_and_a_tag_are_reported(tmp_path):
     project = small(tmp_path)
     for name, old, new in (
         ("decks.toml", 'description = "One', 'description = "Oen'),
@@ -174,7 +174,7 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         ("C: It is {{c1,2::one}}, {{c1::two}}, {{c2::three}}.", "", []),
         ("C: A formula $x={{c1::\\foo}}$.", "", ["C038"]),
         ("Q: What is $x={{c1::1}}$?\n\nA: One.", "", ["C036"]),
-        # Typed answers have only what keyboards have
+        # Typed answers have only characters that keyboards have
         ("Q: What is it?\n\nA: −8", "\n- kind: typed", ["C024"]),
         ("Q: What is it?\n\nA: 10\u202f000", "\n- kind: typed", ["C024"]),
         # Sources are separated by semicolons
@@ -190,13 +190,13 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         ("Q: What is it?\n\nA: One.\n\n```maths\nx\n```", "", ["C039"]),
         ("Q: What is it?\n\nA: One.\n\n```Math\nx\n```", "", ["C039"]),
         ("Q: What is it?\n\nA: ```sh\nmake\n```\n\nor\n\n```livescript\nx\n```", "", []),
-        # Deletions have their place in C: alone
+        # Deletions belong only in C:
         ("Q: What is {{c1::this}}?\n\nA: One.", "", ["C036"]),
         ("Q: What?\n\nA: It is {{c1::one}}.", "", ["C036"]),
         ("Q: What?\n\nA: One.\n\nNote: It is {{c1::one}}.", "", ["C036"]),
         ("C: It is {{c1::one}}.\n\nNote: Not {{c2::two::or three}}.", "", ["C036"]),
         ("C: It is {{c1::one}}.\n\nNote: In code `{{c2::two}}`.", "", []),
-        # LaTeX outside of dollars: in a text, a list, a table, an alt text, a notice
+        # LaTeX outside dollar signs: in a text, a list, a table, an alt text, a notice
         ("Q: What?\n\nA: It is \\(x\\).", "", ["C039"]),
         ("Q: What?\n\nA: It is \\\\(x\\\\).", "", ["C039"]),
         ("Q: What?\n\nA: As in\n\n- a\n- \\[x_a\n  = y_b\\]", "", ["C039"]),
@@ -215,7 +215,7 @@ def test_what_is_wrong_with_a_title_a_description_and_a_tag(tmp_path):
         ("Q: What?\n\nA: A tabel, a tabel.", "", ["C051"]),
     ],
 )
-def test_bad_cards(tmp_path, parts, meta, expected):
+def test_errors_in_cards_are_reported(tmp_path, parts, meta, expected):
     assert codes(tmp_path, parts, meta) == expected
 
 
@@ -224,7 +224,7 @@ def test_bad_cards(tmp_path, parts, meta, expected):
     [("0", True), ("0.005", True), ("0.1", True), ("0.10", True), ("0.101", False), ("0.2", False)]
     + [("1", False), ("-0.1", False), ("0.", False), (".1", False), ("1e-3", False), ("5 %", False)],
 )
-def test_tolerances(tolerance, accepted):
+def test_a_tolerance_is_a_decimal_up_to_one_tenth(tolerance, accepted):
     topic, _ = decks.read_topic(
         "cards/one.md",
         "---\ndeck: One\n---\n# One\n\n## one\n\n- kind: practice\n- ask: y\n"
@@ -235,7 +235,7 @@ def test_tolerances(tolerance, accepted):
     assert found == ([] if accepted else [f'"{tolerance}" is not a valid tolerance'])
 
 
-def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
+def test_a_row_without_a_card_is_an_error_even_without_a_topic(tmp_path):
     project = small(tmp_path)
     with (project.cards / "syllabus.csv").open("a", encoding="utf-8") as file:
         file.write("s1-01,First by name::One,Two,Facts,,,\ns1-02,Third::Later,Later,Facts,,,\n")
@@ -248,7 +248,8 @@ def test_a_row_without_a_card_is_an_error_also_without_a_topic(tmp_path):
 
 
 def needing(tmp_path, deck="", topic=""):
-    """What is wrong with needs in decks.toml and in a topic's front matter."""
+    """Return a project with these needs in decks.toml and in a topic's front matter, and what is wrong
+    with them."""
     project = small(tmp_path)
     for name, old, new in (
         ("decks.toml", 'description = "One', f'needs = [{deck}]\ndescription = "One'),
@@ -274,11 +275,11 @@ def needing(tmp_path, deck="", topic=""):
         ("", "[a]", ['cards/one.md:4: C004 "needs" must be a list of words (write needs: [one, two])']),
     ],
 )
-def test_needs(tmp_path, deck, topic, expected):
+def test_errors_in_needs_are_reported(tmp_path, deck, topic, expected):
     assert needing(tmp_path, deck, topic)[1] == expected
 
 
-def test_circles_of_needs_are_told_with_their_members():
+def test_circular_needs_are_reported_with_their_members():
     where = Where("cards/decks.toml")
     decks = [
         Deck(where, name, "", (), tuple(needs))
@@ -292,7 +293,7 @@ def test_circles_of_needs_are_told_with_their_members():
     ]
 
 
-def test_what_a_card_needs_becomes_its_tags(tmp_path):
+def test_needs_become_tags(tmp_path):
     project, _ = needing(tmp_path, '"Second by name"', "kinds")
     notes = build(project, examples=FakeExamples(), environment=TIME).notes
     assert {note.id: note.tags for note in notes}["only-one"] == (
@@ -330,7 +331,7 @@ def test_a_practice_card_gives_the_numbers_that_its_answer_depends_on(tmp_path, 
 
 
 class BrokenExamples(FakeExamples):
-    """An example that raises while it is baked."""
+    """Examples that raise while they are baked."""
 
     def bake(self, name, texts, fold=False, /):
         raise bake._broken(ZeroDivisionError("division by zero"), (name,))
@@ -345,7 +346,7 @@ def test_an_example_that_raises_is_a_problem(tmp_path):
 
 
 class LongLabels(FakeExamples):
-    """An example whose bars have labels that are as long as they can be, and longer."""
+    """Examples whose bars have labels of the greatest possible length, and longer ones."""
 
     def bake(self, name, texts, fold=False, /):
         labels = ("twelve &lt; 12.", "thirteen here")
@@ -371,7 +372,7 @@ def test_a_card_nested_too_deeply_is_a_problem(tmp_path):
     assert {each.code for each in result.problems} >= {"C064"} and result.made == ()
 
 
-def test_the_real_examples_answer():
+def test_the_real_examples_can_be_listed_checked_and_baked():
     examples = bake.RealExamples()
     assert {"softmax-nll", "sobel", "momentum-steps"} <= set(examples.names())
     assert examples.check("softmax-nll", {"z": "1, two"})
@@ -398,7 +399,7 @@ def test_the_real_examples_answer():
         ("syllabus.csv", 'id,deck,topic,facts,example,figure,same_as\na,"b', "C026"),
     ],
 )
-def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
+def test_unreadable_decks_and_syllabuses_are_problems(tmp_path, name, content, code):
     project = small(tmp_path)
     path = project.cards / name
     if content is None:
@@ -410,6 +411,6 @@ def test_unreadable_shelves_are_problems(tmp_path, name, content, code):
     assert code in {each.code for each in check(project, FakeExamples()).problems}
 
 
-def test_a_project_with_nothing_in_it_is_a_list_of_problems(tmp_path):
+def test_an_empty_project_gives_a_list_of_problems(tmp_path):
     result = build(Project(tmp_path), examples=FakeExamples(), environment=TIME)
     assert [each.code for each in result.problems] == ["C071", "C010"]

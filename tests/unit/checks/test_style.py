@@ -1,4 +1,4 @@
-"""The rules about how cards ask: for each a table of what it lets pass and what it warns of."""
+"""Test the rules about how cards ask: for each, a table of what it accepts and what it warns about."""
 
 import random
 
@@ -26,7 +26,7 @@ NOTE = "\n\nNote: So it is."
         ("Which map does the word “explain” name?", "None.", []),
         ("Name the three parts of it.", "a, b and c.", []),
         ("Why do we explain losses with units?", "To compare them.", []),
-        # Standing alone
+        # Understandable on its own
         ("What is dropout?", "A mask.", ["C091"]),
         ("What is $p$ here?", "A share.", []),
         ("This layer has which shape?", "Flat.", ["C091"]),
@@ -56,7 +56,7 @@ NOTE = "\n\nNote: So it is."
         ("What does `numpy 2.4` print as code?", "A mistake.", []),
     ],
 )
-def test_questions(tmp_path, question, answer, expected):
+def test_warnings_about_questions(tmp_path, question, answer, expected):
     assert codes(tmp_path, f"Q: {question}\n\nA: {answer}{NOTE}", style=True) == expected
 
 
@@ -71,7 +71,7 @@ def test_questions(tmp_path, question, answer, expected):
         ("… one pass over the data, however many steps it takes.", []),
     ],
 )
-def test_reversed_answers(tmp_path, answer, expected):
+def test_warnings_about_reversed_answers(tmp_path, answer, expected):
     text = f"Q: Dropout is …\n\nA: {answer}{NOTE}"
     assert codes(tmp_path, text, "\n- kind: reversed", style=True) == expected
 
@@ -85,11 +85,11 @@ def test_reversed_answers(tmp_path, answer, expected):
         ("Q: Which card has a block?\n\nA: This one.\n\n```live double\nx = 3\n```", []),
     ],
 )
-def test_bare_cards(tmp_path, parts, expected):
+def test_warnings_about_cards_with_only_text(tmp_path, parts, expected):
     assert codes(tmp_path, parts, style=True) == expected
 
 
-def test_style_is_not_asked_of_retired_cards(tmp_path):
+def test_style_is_not_checked_on_retired_cards(tmp_path):
     assert codes(tmp_path, "Q: Explain it.\n\nA: No.", "\n- retired: It was vague.", style=True) == []
 
 
@@ -109,7 +109,7 @@ def test_style_is_not_asked_of_retired_cards(tmp_path):
         ("TIFF, revision 6.0. 1992. https://example.org/tiff6.pdf", []),
     ],
 )
-def test_versions_of_references(reference, expected):
+def test_versions_in_references_and_addresses_agree(reference, expected):
     topic = Topic(WHERE, sources=(Item(WHERE, "a", reference),))
     assert [each.code for each in style.versions(topic)] == expected
 
@@ -132,11 +132,11 @@ def test_versions_of_references(reference, expected):
         (r"$\hat m=\frac{m}{1-\beta}$ is the mean", ["m", r"\beta"]),
     ],
 )
-def test_symbols_that_nothing_introduces(text, expected):
+def test_symbols_that_nothing_introduces_are_found(text, expected):
     assert symbols.unintroduced(Text(text)) == expected
 
 
-def test_one_unknown_symbol_passes_and_two_do_not(tmp_path):
+def test_one_unknown_symbol_is_accepted_and_two_are_not(tmp_path):
     one = "Q: Which slope has $\\ln a$ here?\n\nA: $1/a$." + NOTE
     two = "C: The sum $a+b$ is {{c1::$b+a$}}." + NOTE
     assert codes(tmp_path, one, style=True) == []
@@ -144,7 +144,7 @@ def test_one_unknown_symbol_passes_and_two_do_not(tmp_path):
 
 
 def near(*questions):
-    """The (card, other) pairs of nearly the same questions."""
+    """Return the text and the hint of each warning about nearly the same questions."""
     cards = tuple(
         Card(WHERE, str(index), question=Part(WHERE, text)) for index, text in enumerate(questions)
     )
@@ -164,11 +164,11 @@ def near(*questions):
         ("What is the slope of $x^2$ at 1?", "What is the slope of $x^3$ at 2?", False),
     ],
 )
-def test_near_duplicates(first, second, alike):
+def test_near_duplicates_are_found(first, second, alike):
     assert bool(near(first, second)) == alike
 
 
-def test_near_duplicates_are_all_found_and_soon():
+def test_near_duplicates_are_found_fast_among_thousands():
     chance = random.Random(4)
     words = [f"word{number}" for number in range(400)]
     texts = [" ".join(chance.choices(words, k=chance.randrange(4, 20))) + "?" for _ in range(3000)]
@@ -185,7 +185,7 @@ def test_near_duplicates_are_all_found_and_soon():
 
 
 def test_no_near_duplicate_is_overlooked():
-    """The quick search against comparing every question with every earlier one."""
+    """Compare the fast search with comparing every question with every earlier one."""
     chance = random.Random(3)
     words = [f"word{number}" for number in range(12)]
     for _ in range(150):

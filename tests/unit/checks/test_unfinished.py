@@ -1,4 +1,4 @@
-"""What waits for its author is told wherever learners see it, and so is what only looks right."""
+"""Test that unfinished texts that learners would see are reported, as are names that only look right."""
 
 import unicodedata
 
@@ -20,7 +20,7 @@ from tests.support.projects import FakeExamples, small
         ("addon/examples/double.py", "", 'PRESETS = [preset("TODO: look at what?")]\n', ""),
     ],
 )
-def test_unfinished_texts_are_told(tmp_path, file, old, new, where):
+def test_unfinished_texts_are_reported(tmp_path, file, old, new, where):
     project = small(tmp_path)
     path = project.root / file
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,17 +45,17 @@ def test_unfinished_texts_are_told(tmp_path, file, old, new, where):
         ("Train", "train", False),
     ],
 )
-def test_names_that_only_look_the_same(one, other, same):
+def test_names_that_only_look_the_same_are_recognized(one, other, same):
     assert looks_like(one, other) == same
     assert ("looks the same" in did_you_mean(one, [other, "x"])) == same
 
 
-def test_a_key_in_another_form_is_told_as_such(tmp_path):
+def test_a_key_in_another_unicode_form_is_reported_as_such(tmp_path):
     project = small(tmp_path)
     path = project.cards / "one.md"
     text = path.read_text("utf-8").replace("  a: Author", "  señal: Author")
     path.write_text(
         text.replace("- source: a", unicodedata.normalize("NFD", "- source: señal")), "utf-8"
     )
-    (told,) = [line(each) for each in check(project, FakeExamples()).problems if each.code == "C015"]
-    assert '"señal" looks the same, but has other characters' in told
+    (found,) = [line(each) for each in check(project, FakeExamples()).problems if each.code == "C015"]
+    assert '"señal" looks the same, but has other characters' in found

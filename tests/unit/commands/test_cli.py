@@ -1,4 +1,4 @@
-"""The command line, as somebody uses it."""
+"""Test the command line as people use it."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.support.projects import DATA, ROOT, TIME, copy, small
 
 @pytest.fixture
 def project(tmp_path):
-    """The small project with a live block that the real examples know."""
+    """Return the small project with a live block of a real example."""
     project = small(tmp_path)
     path = project.cards / "kinds.md"
     path.write_text(
@@ -26,7 +26,7 @@ def project(tmp_path):
 
 
 def run(project, *args, **environment):
-    """Run the command line; returns (status, output)."""
+    """Run the command line, and return (status, output)."""
     result = CliRunner().invoke(
         commands.main, [*args, "--project", str(project.root)], env={**TIME, **environment}
     )
@@ -56,8 +56,8 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="there is no pty")
-def test_somebody_who_watches_sees_what_takes_long(project):
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pty")
+def test_a_terminal_shows_what_takes_long(project):
     import pty
 
     shutil.rmtree(project.cache)
@@ -86,7 +86,7 @@ def test_check_says_what_it_leaves_out(project):
     )
 
 
-def test_somebody_who_looks_for_a_name_gets_the_ids_in_the_order_of_learning(project):
+def test_ids_are_listed_in_the_order_of_learning(project):
     card = project.cards / "one.md"
     longer = "Q: How many cards does a deck have " + "that holds one card and not a card more, " * 3
     card.write_text(
@@ -119,20 +119,20 @@ def test_somebody_who_looks_for_a_name_gets_the_ids_in_the_order_of_learning(pro
     assert not project.dist.exists()
 
 
-def test_a_list_of_ids_says_which_cards_may_be_missing(project):
+def test_a_list_of_ids_says_which_files_could_not_be_read(project):
     (project.cards / "one.md").write_bytes(b"# \xff")
     status, output = run(project, "check", "--ids")
     assert status == 1
     assert "    zebra-basic " in output and "cards/one.md:1: C001 " in output
 
 
-def test_a_list_of_ids_is_for_people(project):
+def test_a_list_of_ids_has_no_other_formats(project):
     status, output = run(project, "check", "--ids", "--format", "json")
     assert status == 2 and "leave out --format" in output
 
 
 @pytest.mark.parametrize("damage", [b"repository = ", b"\xff\xfe", None])
-def test_check_says_why_it_leaves_out_what_nobody_switched_off(project, damage):
+def test_check_says_why_it_leaves_out_checks_that_are_not_switched_off(project, damage):
     path = project.cards / "decks.toml"
     path.unlink() if damage is None else path.write_bytes(damage)
     status, output = run(project, "check")
@@ -141,7 +141,7 @@ def test_check_says_why_it_leaves_out_what_nobody_switched_off(project, damage):
     )
 
 
-def test_out(project, tmp_path):
+def test_packages_are_written_to_the_folder_given_by_out(project, tmp_path):
     assert run(project, "--out", str(tmp_path / "here"))[0] == 0
     assert (tmp_path / "here" / f"{SLUG}.apkg").exists()
     assert not project.dist.exists()
@@ -152,7 +152,7 @@ def test_check_only_checks(project):
     assert not project.dist.exists()
 
 
-def test_errors_as_text(project):
+def test_errors_are_printed_as_text(project):
     spoil(project)
     status, output = run(project)
     assert status == 1
@@ -163,7 +163,7 @@ def test_errors_as_text(project):
     )
 
 
-def test_errors_as_annotations(project):
+def test_errors_are_printed_as_annotations(project):
     spoil(project, "A: 100 % <b>")
     path = project.cards / "one.md"
     path.rename(project.cards / "on,e: x.md")
@@ -175,7 +175,7 @@ def test_errors_as_annotations(project):
     ) in output
 
 
-def test_errors_as_json(project):
+def test_errors_are_printed_as_json(project):
     spoil(project)
     status, output = run(project, "--format", "json")
     assert status == 1
@@ -206,7 +206,7 @@ def test_warnings_fail_only_if_strict(project):
     assert run(project, "check", "--strict")[0] == 1
 
 
-def test_a_bad_time_and_a_bad_place_are_problems(project):
+def test_a_bad_time_and_a_bad_folder_are_problems(project):
     status, output = run(project, SOURCE_DATE_EPOCH="never")
     assert status == 1 and 'C072 "never" is not a time in the past' in output
     status, output = run(project, "--out", str(project.cards / "one.md"))
@@ -220,13 +220,13 @@ def test_the_broken_project_ends_without_a_traceback(tmp_path):
     assert output.count("\n") > 100
 
 
-def test_usage():
+def test_wrong_usage_has_status_2():
     assert CliRunner().invoke(commands.main, ["bild"]).exit_code == 2
     assert CliRunner().invoke(commands.main, ["--format", "xml"]).exit_code == 2
 
 
 def start(*args):
-    """Run build_decks.py as a program of its own."""
+    """Run build_decks.py in its own process."""
     return subprocess.run(
         [sys.executable, ROOT / "build_decks.py", *args],
         capture_output=True,
@@ -235,7 +235,7 @@ def start(*args):
     )
 
 
-def test_help_is_light():
+def test_help_imports_little():
     assert "Usage: build_decks.py" in start("--help").stdout
     code = (
         "import atexit, sys; sys.argv[1:] = ['--help']; before = set(sys.modules)\n"
@@ -256,8 +256,8 @@ def test_the_program_runs(project):
     assert (project.dist / f"{SLUG}.apkg").exists()
 
 
-def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):
-    """A Python without anything, and a bootstrap that says that it was asked."""
+def test_without_packages_it_continues_in_its_own_environment(tmp_path):
+    """Run it with a Python without packages, and a bootstrap that says that it was asked."""
     for package in ("", "setup", "commands"):
         (tmp_path / "deckbuilder" / package).mkdir()
         (tmp_path / "deckbuilder" / package / "__init__.py").write_text("")
@@ -284,7 +284,7 @@ def test_without_packages_it_goes_on_in_its_own_environment(tmp_path):
 @pytest.mark.parametrize(
     "wrong, hint", [("chek", 'Did you mean "check"?'), ("new-figur", 'Did you mean "new-figure"?')]
 )
-def test_a_mistyped_command_is_answered_with_the_right_one(wrong, hint):
+def test_a_mistyped_command_gets_a_hint_with_the_right_one(wrong, hint):
     result = CliRunner().invoke(commands.main, [wrong])
     assert result.exit_code == 2
     assert result.output.endswith(f"No such command '{wrong}'. {hint}\n")

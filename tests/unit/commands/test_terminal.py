@@ -1,4 +1,5 @@
-"""Whatever sources, exports and files are called and say, the terminal shows it and does nothing."""
+"""Test that the terminal shows the names and texts of sources, exports, and files, whatever they
+contain, and acts on none of it."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def acts(char: str) -> bool:
-    """Whether a terminal acts upon a character: a control, a line's end, a change of direction."""
+    """Return whether a terminal acts on a character: a control, a line end, a change of direction."""
     return unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or (
         unicodedata.bidirectional(char)
         in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -40,7 +41,7 @@ def acts(char: str) -> bool:
 
 
 def acting(text: str) -> list[str]:
-    """The characters that a terminal acts upon."""
+    """Return the characters that a terminal acts on."""
     return [char for char in text if acts(char) and char not in "\n\t"]
 
 
@@ -50,7 +51,7 @@ def output(*arguments: object) -> str:
     return result.output
 
 
-def test_every_character_that_a_terminal_acts_upon():
+def test_every_character_that_a_terminal_acts_on_is_escaped():
     every = [char for char in map(chr, range(sys.maxunicode + 1)) if acts(char)]
     assert len(every) > 2000
     for char in every:
@@ -77,7 +78,7 @@ def test_only_one_place_prints():
     assert printing == {"terminal.py"}
 
 
-def test_what_an_export_says(project):
+def test_texts_and_names_of_exports_are_escaped(project):
     name = "export.apkg" if os.name == "nt" else f"export{ESCAPE[6:]}.apkg"
     package = edited(
         built(project),
@@ -97,7 +98,7 @@ def test_what_an_export_says(project):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("style", ["text", "github", "json"])
-def test_what_sources_say_and_are_called(project, style):
+def test_texts_and_names_of_sources_are_escaped(project, style):
     decks = project.cards / "decks.toml"
     decks.write_text(decks.read_text("utf-8").replace('"Empty"', json.dumps(f"Deck {ESCAPE}")), "utf-8")
     topic = project.cards / "kinds.md"
@@ -114,7 +115,7 @@ def test_what_sources_say_and_are_called(project, style):
         assert not re.search("^::error::forged", said, re.MULTILINE)
 
 
-def test_wrong_arguments():
+def test_wrong_arguments_are_escaped():
     for arguments in (
         [ESCAPE],
         ["pull", ESCAPE],
@@ -125,7 +126,7 @@ def test_wrong_arguments():
         assert "Error" in said and acting(said) == []
 
 
-# Control characters in what is packed
+# Control characters in what goes into packages
 ######################################################################
 
 
@@ -144,7 +145,7 @@ def test_wrong_arguments():
         ("[small]", '[small]\nneeds: ["one\\x9b"]', 4),
     ],
 )
-def test_escapes_in_the_front_matter(project, old, new, line):
+def test_escapes_in_the_front_matter_are_reported(project, old, new, line):
     topic = project.cards / "kinds.md"
     text = topic.read_text("utf-8")
     assert old in text
@@ -157,7 +158,7 @@ def test_escapes_in_the_front_matter(project, old, new, line):
     assert found == [f"cards/kinds.md:{line}"]
 
 
-def test_control_characters_in_the_syllabus(project):
+def test_control_characters_in_the_syllabus_are_reported(project):
     path = project.cards / "syllabus.csv"
     path.write_text(path.read_text("utf-8").replace("Kinds,", "Kinds\x1b,"), "utf-8")
     found = [str(each.where) for each in check(project, FakeExamples()).problems if each.code == "C001"]
@@ -165,7 +166,7 @@ def test_control_characters_in_the_syllabus(project):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
-def test_control_characters_in_names_of_the_addon(project):
+def test_control_characters_in_file_names_of_the_addon_are_reported(project):
     (project.addon / "a\x1b.py").write_text("")
     _, (each,) = members(project)
     assert each.code == "C071" and "the file name contains a control character U+001B" in each.text

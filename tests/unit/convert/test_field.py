@@ -1,4 +1,4 @@
-"""What the HTML of other people's notes becomes in Markdown, and what it loses."""
+"""Test what the HTML of other people's notes becomes in Markdown, and what is lost."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Fields:
         ),
         ("[latex]\\[ x \\][/latex]", "$$x$$", []),
         ("<anki-mathjax>x^2</anki-mathjax>", "$x^2$", []),
-        # Subscripts and superscripts would be other numbers without their place
+        # Subscripts and superscripts would change the numbers if they lost their position
         (
             "x<sup>2</sup>y, e<sup>−x</sup>, 10<sup>-3</sup>, w<sub>max</sub>, "
             "x<sub>i</sub><sup>2</sup>, <i>x</i><sub>i</sub>",
             "$x^{2}y$, $e^{-x}$, $10^{-3}$, $w_{\\text{max}}$, $x_{i}^{2}$, $x_{i}$",
             [],
         ),
-        # What Markdown would take for more than text
+        # Text that Markdown would read as markup
         ("*a* _b_ `c` $d$ # e<br># f<br>1. g<br>Q: h", None, []),
         ("costs $5 and $6, a &lt; b, c &amp; d, &lt;b>", None, []),
         ('a <a href="https://example.org/x">b</a>', "a [b](https://example.org/x)", []),
@@ -98,11 +98,11 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Fields:
 def test_html_becomes_markdown(fields, html, expected, lost):
     markdown, left_out = fields.markdown(html)
     assert left_out == lost
-    # Where no text is expected, it is enough that it is shown as it was, which is always checked.
+    # Without an expected text, it is enough that the text is shown as before, which `markdown` checks.
     assert expected in (None, markdown)
 
 
-def test_deletions_stay(fields):
+def test_deletions_are_kept(fields):
     html = r"{{c1::\(\frac{a}{b}\)::ratio}} of {{c2::x<sub>ab</sub>}} and {{c1::<b>c</b>}}"
     assert fields.markdown(html, True)[0] == (
         "{{c1::$\\frac{a}{b}$::ratio}} of {{c2::$x_{\\text{ab}}$}} and {{c1::**c**}}"
@@ -167,7 +167,7 @@ def test_a_picture_of_the_project_keeps_its_name(tmp_path):
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd.png", "a\\b/..\\c.png", "CON.png", "ü#?.png", ".png"]
 )
-def test_no_name_leads_out_of_the_folder_of_pictures(tmp_path, name):
+def test_no_name_leads_out_of_the_image_folder(tmp_path, name):
     class Any:
         def read(self, name: str) -> bytes:
             return PNG

@@ -1,4 +1,4 @@
-"""The rows that pictures which come with notes get in the list of where pictures come from."""
+"""Test how pictures that come with notes get rows in the list of picture sources."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ PHOTO = b"photo.png,drawn for the tests,the project,CC BY 4.0,"
         ),
         (HEAD, HEAD + b"\nnew.png,,,,\n"),
         (None, HEAD + b"\nnew.png,,,,\n"),
-        (HEAD + b"\nnew.png,a,b,c,\n", None),  # it is listed already
-        (b"file;source\n", None),  # the file has to be repaired first
+        (HEAD + b"\nnew.png,a,b,c,\n", None),  # it is already listed
+        (b"file;source\n", None),  # the file has to be fixed first
         (HEAD + b'\n"open,a,b,c,\n', None),
         (b"\xff\xfe", None),
     ],
 )
-def test_each_new_picture_gets_a_row_with_its_file_alone(tmp_path, before, after):
+def test_each_new_picture_gets_a_row_with_only_its_file(tmp_path, before, after):
     project = small(tmp_path)
     path = project.image_sources
     if before is None:
@@ -60,6 +60,6 @@ def test_the_checks_ask_for_what_the_rows_lack(tmp_path, end):
     assert tuple(said) == found.problems and [each.where.line for each in said] == [3, 4]
 
 
-def test_without_new_pictures_the_list_stays(tmp_path):
+def test_without_new_pictures_the_list_stays_as_it_is(tmp_path):
     found = listed(small(tmp_path), [])
     assert (dict(found.files), found.problems) == ({}, ())

@@ -1,4 +1,4 @@
-"""Figures: drawn once, again when something changed, and the same every time."""
+"""Test that figures are drawn once, again when something changes, and the same every time."""
 
 import os
 import re
@@ -24,7 +24,7 @@ def project(tmp_path):
 
 
 def draw(project, *names):
-    """The drawn figures by name, the problems, and how many were not in the cache."""
+    """Return the drawn figures by name, the problems, and how many were not in the cache."""
     waiting = []
     scripts = [project.figures / f"{name}.py" for name in names or ("two_bars",)]
     drawn, problems = figures.draw_all(project, scripts, lambda done, total: waiting.append(total))
@@ -53,7 +53,7 @@ def test_the_same_script_gives_the_same_bytes_alone_and_after_others(project):
     assert waiting == 1 and alone["two_bars"] == together["two_bars"]
 
 
-# Figures as matplotlib itself saves them, on standard output: each light, then dark, then a null.
+# Figures as Matplotlib itself saves them, on standard output: each light, then dark, then a null.
 PLAIN = """
 import importlib.util, sys
 import matplotlib
@@ -96,7 +96,7 @@ def assert_plain(project, scripts):
         assert each.light + each.dark == saved, script.stem
 
 
-def test_what_is_saved_is_to_the_byte_what_matplotlib_saves(tmp_path):
+def test_files_equal_matplotlibs_own_byte_for_byte(tmp_path):
     copy = Project(tmp_path)
     shutil.copytree(ROOT / "media", tmp_path / "media")
     # Formulas, two axes, a picture, small multiples, arrows.
@@ -125,7 +125,7 @@ DIFFERENT = {
 }
 
 
-def test_themes_that_differ_in_more_than_colors(project):
+def test_themes_may_differ_in_more_than_colors(project):
     scripts = []
     for name, line in DIFFERENT.items():
         scripts.append(project.figures / f"differ_{name}.py")
@@ -137,7 +137,7 @@ def test_themes_that_differ_in_more_than_colors(project):
     assert_plain(project, scripts)
 
 
-def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monkeypatch):
+def test_a_figure_depends_on_the_code_that_draws_it(project, tmp_path, monkeypatch):
     draw(project)
     names = {path.name for path in worker_pool.CODE}
     assert names == {"worker.py", "appearance.py", "drawing.py", "svg_canvas.py"}
@@ -149,7 +149,7 @@ def test_what_draws_is_part_of_what_a_figure_depends_on(project, tmp_path, monke
         assert draw(project)[2] == 1
 
 
-def test_nothing_changed_draws_nothing(project):
+def test_nothing_is_drawn_if_nothing_changed(project):
     first = draw(project)
     assert first[2] == 1
     (project.figures / "unrelated.py").write_text("import nonsense")
@@ -168,7 +168,7 @@ def test_nothing_changed_draws_nothing(project):
         lambda root: (root / "media/deep.py").write_text("# changed"),
     ],
 )
-def test_a_change_in_what_it_imports_draws_it_again(project, change):
+def test_a_figure_is_drawn_again_if_its_imports_change(project, change):
     (project.root / "media/deep.py").write_text("")
     (project.root / "media/heights.py").write_text("from media import deep\nVALUES = [1, 2]")
     script = project.root / BARS
@@ -181,14 +181,14 @@ def test_a_change_in_what_it_imports_draws_it_again(project, change):
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b'{"light": "", "dark": ""}', None])
-def test_a_damaged_cache_is_drawn_again(project, damage):
+def test_a_figure_is_drawn_again_if_the_cache_is_damaged(project, damage):
     first = draw(project)[0]
     (entry,) = (project.cache / "figures").iterdir()
     entry.write_bytes(entry.read_bytes()[:-50] if damage is None else damage)
     assert draw(project) == (first, [], 1)
 
 
-def test_a_cache_that_cannot_be_written_is_no_harm(project):
+def test_a_cache_that_cannot_be_written_does_no_harm(project):
     project.cache.write_text("a file where the folder should be")
     drawn, problems, _ = draw(project)
     assert drawn and problems == []
@@ -204,7 +204,7 @@ from addon.examples import five
 """
 
 
-def test_imports_are_followed_inside_of_the_project(project):
+def test_imports_are_followed_inside_the_project(project):
     root = project.root
     for name in (
         "media/one.py",
@@ -233,7 +233,7 @@ def test_imports_are_followed_inside_of_the_project(project):
     }
 
 
-def test_every_failing_script_is_told_and_the_others_are_drawn(project):
+def test_every_failing_script_is_reported_and_the_others_are_drawn(project):
     bad = {
         "broken": "def draw(theme):\n    return 1 / 0\n",
         "prints": "import os\n\n\ndef draw(theme):\n    os.write(1, b'{}\\n')\n",
@@ -266,7 +266,7 @@ def test_every_failing_script_is_told_and_the_others_are_drawn(project):
 FAULTS = {
     "small": ("ax.set_xlabel('tiny', fontsize=7)", "C134", '"tiny" has 7 pt'),
     "shrunk": ("fig.set_size_inches(6.9, 2)", "C134", "more texts have 4.2 pt"),
-    "cut": ("fig.text(0.9, 0.5, 'goes on outside')", "C135", '"goes on outside" is cut off'),
+    "cut": ("fig.text(0.9, 0.5, 'continues outside')", "C135", '"continues outside" is cut off'),
     "overlap": (
         "ax.text(0.4, 1.5, 'one'); ax.text(0.42, 1.5, 'other')",
         "C135",
@@ -304,7 +304,7 @@ FAULTS = {
         "C140",
         '"损失 again" has characters that DejaVu Sans lacks: 损 失; 1 more like this',
     ),
-    "chinese_again": (  # in the same process, which remembers texts
+    "chinese_again": (  # in the same process, which caches texts
         "ax.set_title('损失 of 9 steps')",
         "C140",
         '"损失 of 9 steps" has characters that DejaVu Sans lacks: 损 失',
@@ -338,7 +338,7 @@ FAULTS = {
 }
 
 
-def test_how_a_figure_looks(project):
+def test_faults_in_the_look_of_a_figure_are_reported(project):
     for name, (line, _, _) in FAULTS.items():
         (project.figures / f"{name}.py").write_text(
             "from media import style\n\n\ndef draw(theme):\n    fig, ax = style.canvas(theme)\n"
@@ -350,4 +350,4 @@ def test_how_a_figure_looks(project):
         found = [each for each in problems if each.where.path == f"media/figures/{name}.py"]
         assert [each.code for each in found] == ([code] if code else []), (name, found)
         assert not code or text in found[0].text, found
-    assert draw(project, *FAULTS)[1:] == (problems, 0), "what is in the cache says the same"
+    assert draw(project, *FAULTS)[1:] == (problems, 0), "the cache reports the same"

@@ -1,4 +1,4 @@
-"""Image files that no card can show are named with what to do; so is a missing source."""
+"""Test that image files that no card can show, or without a source, are reported with a hint."""
 
 import unicodedata
 
@@ -27,7 +27,7 @@ NFD = unicodedata.normalize("NFD", "café.png")
         ("chart", "the file has no extension", "save it as PNG, JPEG, WebP, GIF, or SVG"),
     ],
 )
-def test_names(name, said, hint):
+def test_unsuitable_names_are_reported_with_a_hint(name, said, hint):
     assert name_mistake(name) == (said, hint)
     if "rename" in hint:
         assert name_mistake(plain_name(name)) == ("", "")
@@ -52,7 +52,7 @@ def test_names(name, said, hint):
         ("a.gif", b"version https://git-lfs", "the file is not a .gif image"),
     ],
 )
-def test_contents(name, data, said):
+def test_contents_that_do_not_match_the_name_are_reported(name, data, said):
     assert content_mistake(name, data)[0] == said.replace("a AVIF", "an AVIF")
 
 
@@ -71,14 +71,14 @@ def said(project):
         ("my chart.png", "my chart.png", "C130 its name contains a space"),
     ],
 )
-def test_a_card_with_such_a_picture(tmp_path, file, written, text):
+def test_unsuitable_pictures_on_a_card_are_reported(tmp_path, file, written, text):
     project = small(tmp_path)
     (project.images / file).write_bytes(PNG)
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8") + f"\n![A square]({written})\n", "utf-8")
     found = said(project)
     assert any(text in each for each in found), found
-    # The file itself, and the card unless that would say the same.
+    # For the file, and also for the card unless that would say the same.
     assert all(" C130 " in each or " C019 " in each for each in found), found
 
 

@@ -1,4 +1,4 @@
-"""What an SVG file may have in it: shapes and text."""
+"""Test that an SVG file may contain only shapes and text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEGINNING = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.
         '<path fill="url(#a)" clip-path="url( \'#b\' )" mask="url(&quot;#c&quot;)"/>',
     ],
 )
-def test_shapes_and_links_inside_of_the_file(inside):
+def test_shapes_and_links_inside_the_file_are_accepted(inside):
     assert svg.refusal(f"<?xml version='1.0'?>{BEGINNING}{inside}</svg>".encode()) is None
 
 

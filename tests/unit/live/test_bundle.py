@@ -1,4 +1,4 @@
-"""The cards' scripts, as files: what changes which, and what each may be called."""
+"""Test the cards' scripts as files: which changes affect which file, and the files' sizes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deckbuilder.live.bundle import Scripts, card_scripts
 from deckbuilder.live.translate.allowed import INTERNAL, KIT
 from tests.support.projects import ROOT
 
-# A new example that is called first of all, and takes from the kit what no other example needs.
+# A new example that imports every module of the kit that examples may import.
 NEW = '''"""A new example."""
 
 from .kit import {modules}
@@ -37,7 +37,7 @@ EXAMPLE = {{"inputs": [], "compute": _compute}}
 
 @pytest.fixture(scope="module")
 def ours() -> Scripts:
-    """The scripts of the examples as they are."""
+    """Return the scripts of the current examples."""
     scripts, problems = bake.RealExamples().scripts()
     assert not problems and len(scripts.files) > 40
     return scripts
@@ -51,7 +51,7 @@ def addon(tmp_path):
 
 @pytest.fixture
 def small_addon(addon):
-    """The add-on with two examples, whose scripts are made in less time."""
+    """Return the add-on with only two examples, whose scripts take less time to make."""
     for path in (addon / "examples").glob("*.py"):
         if path.stem not in ("__init__", "sobel", "softmax_nll"):
             path.unlink()
@@ -59,7 +59,7 @@ def small_addon(addon):
 
 
 @pytest.mark.slow
-def test_new_examples_add_a_file_each_and_change_none(ours, addon):
+def test_each_new_example_adds_a_file_and_changes_none(ours, addon):
     modules = ", ".join(stem for stem in KIT if stem not in INTERNAL)
     for name in ("a_first", "m_between", "z_last"):
         (addon / "examples" / f"{name}.py").write_text(NEW.format(modules=modules), "utf-8")
@@ -71,7 +71,7 @@ def test_new_examples_add_a_file_each_and_change_none(ours, addon):
 
 
 @pytest.mark.slow
-def test_an_example_that_goes_or_changes_leaves_the_others(ours, addon):
+def test_removing_or_changing_an_example_leaves_the_others(ours, addon):
     sobel = addon / "examples" / "sobel.py"
     sobel.write_text(sobel.read_text("utf-8") + "\nEXTRA = 1.0\n", "utf-8")
     (addon / "examples" / "pooling.py").unlink()
@@ -82,8 +82,8 @@ def test_an_example_that_goes_or_changes_leaves_the_others(ours, addon):
 
 
 @pytest.mark.slow
-def test_every_public_name_of_the_kit_is_there_for_examples(small_addon):
-    """Also those that no example takes yet: else the first one to take it would change the core."""
+def test_the_core_has_every_public_name_of_the_kit(small_addon):
+    """Even those that no example uses yet: the first one to use them must not change the core."""
     path = small_addon / "examples" / "kit" / "numbers.py"
     path.write_text(path.read_text("utf-8") + "\n\ndef never_taken(x):\n    return x + 1.0\n", "utf-8")
     before, _ = card_scripts(small_addon)
@@ -97,14 +97,14 @@ def test_every_public_name_of_the_kit_is_there_for_examples(small_addon):
 
 
 def test_a_card_loads_little_script(ours):
-    """A phone reads and compiles these bytes for the first card, in the moment before the answer."""
+    """A phone reads and compiles these bytes for the first card, just before it shows the answer."""
     core = len(ours.files[ours.core].encode())
     cards = {name: core + len(ours.files[file].encode()) for name, file in ours.examples.items()}
     assert core <= 70_000
     assert {name: size for name, size in cards.items() if size > 80_000} == {}
 
 
-def test_a_package_can_do_with_the_examples_of_its_cards(ours):
+def test_a_package_can_have_only_the_examples_of_its_cards(ours):
     some = ours.only({"sobel", "softmax-nll"})
     assert set(some.files) == {ours.core, ours.examples["sobel"], ours.examples["softmax-nll"]}
     assert set(some.examples) == {"sobel", "softmax-nll"} and some.core == ours.core
@@ -112,7 +112,7 @@ def test_a_package_can_do_with_the_examples_of_its_cards(ours):
 
 
 @pytest.mark.slow
-def test_a_running_process_sees_what_changed_in_the_runtime(small_addon, tmp_path, monkeypatch):
+def test_a_running_process_notices_changes_in_the_runtime(small_addon, tmp_path, monkeypatch):
     """The preview makes the scripts again after a change, and puts them into the cache of all builds."""
     path = tmp_path / "runtime.js"
     monkeypatch.setattr(bake, "ADDON", small_addon)

@@ -1,4 +1,4 @@
-"""A live block that is closed when its card is shown: `fold: true` in its fence."""
+"""Test live blocks that are closed when their card is shown, by `fold: true` in the fence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def fence(line: str) -> str:
     return f"```live double\nx = 2\n{line}\n```\n"
 
 
-def test_the_line_folds_the_block_and_is_no_input() -> None:
+def test_the_line_folds_the_block_and_is_not_an_input() -> None:
     topic, problems = parse("cards/x.md", (HEAD + fence("fold: true")).encode())
     (block,) = topic.cards[0].lives
     assert block.fold and block.texts == {"x": "2"} and problems == []
@@ -32,12 +32,12 @@ def test_any_other_fold_is_refused_at_its_line(line: str) -> None:
     assert 'write "fold: true"' in problems[0].message
 
 
-def test_a_practice_block_needs_no_fold(tmp_path: Path) -> None:
+def test_fold_is_refused_in_a_practice_block(tmp_path: Path) -> None:
     parts = "Q: Double it.\n\n```live double\nx = 2\nfold: true\n```"
     assert codes(tmp_path, parts, "\n- kind: practice\n- ask: twice") == ["C021"]
 
 
-def test_a_folded_block_is_baked_closed_and_says_so_to_the_script() -> None:
+def test_a_folded_block_is_baked_closed_and_the_script_can_tell() -> None:
     opened = examples.bake("softmax-nll", {"t": "1"})
     closed = examples.bake("softmax-nll", {"t": "1"}, True)
     assert '><details open=""><summary' in opened and "fold" not in opened.split(">")[0]

@@ -1,4 +1,4 @@
-"""The hand-written scripts, minified: shorter, and with the same meaning."""
+"""Test that minified scripts are shorter and mean the same."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHORTER = [
 
 
 @pytest.mark.parametrize("source, short", SHORTER, ids=[source for source, _ in SHORTER])
-def test_shorter(source, short):
+def test_scripts_become_shorter(source, short):
     assert minify(source) == short + ";"
 
 
@@ -127,7 +127,7 @@ def test_minified_scripts_mean_the_same(page):
 
 
 def test_joined_files_mean_the_same(page):
-    """Names of one file do not meet those of another, of parameters, or of properties."""
+    """Names in one file do not collide with those in another, of parameters, or of properties."""
     run = "source => { var gr = {}; eval(source); return JSON.stringify(gr.result); }"
     short = minify_joined(FILES)
     assert page.evaluate(run, short) == page.evaluate(run, "\n".join(FILES))
@@ -135,6 +135,6 @@ def test_joined_files_mean_the_same(page):
     assert len(short) < sum(len(minify(each)) for each in FILES)
 
 
-def test_joined_files_leave_a_page_that_has_them_alone(page):
+def test_joined_files_change_nothing_in_a_page_that_already_has_them(page):
     run = "source => { var gr = { scan() { gr.again = 1; } }; eval(source); return Object.keys(gr); }"
     assert json.loads(json.dumps(page.evaluate(run, minify_joined(FILES)))) == ["scan", "again"]

@@ -1,4 +1,4 @@
-"""A computation that never ends is stopped and named; others are not touched."""
+"""Test that a computation that never ends is stopped and reported, and that others continue."""
 
 import importlib
 import sys
@@ -53,7 +53,7 @@ def test_an_example_with_an_endless_loop_is_named_once(short, monkeypatch, tmp_p
     asked = []
 
     class Real:
-        """What `addon.examples` answers, with an example that never ends."""
+        """Stands in for `addon.examples`, with an example that never ends."""
 
         @staticmethod
         def bake(name, texts, fold):
@@ -63,9 +63,9 @@ def test_an_example_with_an_endless_loop_is_named_once(short, monkeypatch, tmp_p
     monkeypatch.setitem(sys.modules, "addon.examples", Real)
     ours = bake.RealExamples()
     for _ in range(3):
-        with pytest.raises(bake.Broken) as told:
+        with pytest.raises(bake.Broken) as raised:
             ours.bake("round-and-round", {})
-        problem = told.value.problem
+        problem = raised.value.problem
         assert problem.where.path == "addon/examples/round_and_round.py"
         assert problem.where.line in (4, 5, 6)
         assert 'example "round-and-round": stopped after' in problem.text

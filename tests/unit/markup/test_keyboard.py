@@ -1,4 +1,5 @@
-"""Answers to be typed: what no keyboard has is told, and Anki's own comparison says that it matters."""
+"""Test that characters that keyboards lack are reported in typed answers, and that Anki's own comparison
+makes them matter."""
 
 import re
 import unicodedata
@@ -20,12 +21,12 @@ def col(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
 
 
 def passes(col: Collection, answer: str, typed: str) -> bool:
-    """Whether Anki takes what was typed for the answer."""
+    """Return whether Anki accepts what was typed as the answer."""
     return not re.search("typeBad|typeMissed", col.compare_answer(answer, typed))
 
 
 @pytest.mark.parametrize(
-    "answer, told, plain",
+    "answer, untypeable, plain",
     [
         ("“8”", ["“", "”"], '"8"'),
         ("−8", ["−"], "-8"),
@@ -46,14 +47,14 @@ def passes(col: Collection, answer: str, typed: str) -> bool:
         ("a → b", ["→"], "a -> b"),
     ],
 )
-def test_what_no_keyboard_has_is_told_and_anki_refuses_what_one_types(col, answer, told, plain):
-    assert keyboard.untypeable(answer) == told
+def test_untypeable_characters_are_found_and_anki_rejects_plain_ones(col, answer, untypeable, plain):
+    assert keyboard.untypeable(answer) == untypeable
     assert keyboard.plain(answer) == plain
     typed = plain or answer.encode("ascii", "replace").decode()
     assert not passes(col, answer, typed) and (not plain or passes(col, plain, typed))
 
 
-def test_anki_accepts_nothing_else_for_the_characters_with_a_plain_form(col):
+def test_anki_accepts_no_plain_form_for_these_characters(col):
     accepted = [char for char, plain in keyboard.PLAIN.items() if passes(col, f"a{char}b", f"a{plain}b")]
     assert accepted == []
 
@@ -61,11 +62,11 @@ def test_anki_accepts_nothing_else_for_the_characters_with_a_plain_form(col):
 @pytest.mark.parametrize(
     "answer", ["0.693", "naïve", "Größe", "scho\u0308n", "信息熵", "энтропия", "α", "5 €", "«a»", "±1"]
 )
-def test_what_some_keyboard_has_can_be_typed(col, answer):
+def test_characters_of_some_keyboard_can_be_typed(col, answer):
     assert keyboard.untypeable(answer) == []
     assert passes(col, answer, unicodedata.normalize("NFC", answer))
 
 
-def test_a_character_is_named():
+def test_characters_get_readable_names():
     assert keyboard.named("–") == '"–" (en dash)'
     assert keyboard.named("\u200b") == "zero width space"

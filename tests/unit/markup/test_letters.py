@@ -1,4 +1,4 @@
-"""No letter gets lost between the source and the field, whatever the Markdown parser does."""
+"""Test that no letter gets lost between source and field, whatever the Markdown parser does."""
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +21,7 @@ RENDERER = Renderer()
 
 
 def lost(text, in_cloze=False):
-    """What the rule finds for a text as it is rendered."""
+    """Return what the rule finds in a text as it is rendered."""
     return letters.lost(Text(text), RENDERER.html(Text(text), {}, in_cloze), in_cloze)
 
 
@@ -62,14 +62,14 @@ def test_nothing_is_lost_in_the_golden_clozes(text, expected):
         "![An alt](photo){width=50%}",
     ],
 )
-def test_marks_are_no_letters(text):
+def test_marks_do_not_count_as_letters(text):
     assert lost(text) is None
 
 
 @pytest.mark.parametrize(
     "text, field, word",
     [
-        # What Python-Markdown made of it once
+        # What Python-Markdown once made of the text
         (
             "f(*args, **kwargs) and g(*args, **kwargs)",
             "f(*args, <strong>kwargs) and g(</strong>rgs, **kwargs)",
@@ -84,7 +84,7 @@ def test_marks_are_no_letters(text):
         ("α β", "α", "β"),
     ],
 )
-def test_what_is_lost_or_made_up_is_noticed(text, field, word):
+def test_lost_or_added_letters_are_noticed(text, field, word):
     lost = letters.lost(Text(text), field)
     assert lost
     offset, shown = lost
@@ -98,7 +98,7 @@ TEXT = st.lists(
 
 @settings(deadline=None)  # the machine may be busy
 @given(TEXT, st.data())
-def test_a_letter_that_is_taken_out_is_always_noticed(text, data):
+def test_a_removed_letter_is_always_noticed(text, data):
     field = RENDERER.html(Text(text), {})
     at = [index for index, sign in enumerate(text) if sign.isalnum()]
     if at and letters.lost(Text(text), field) is None:
@@ -120,7 +120,7 @@ class Forgetful(Renderer):
         return super().html(text, shown, in_cloze).replace("(gone)", "")
 
 
-def test_whatever_the_parser_does_the_check_notices(tmp_path, monkeypatch):
+def test_the_check_notices_what_the_parser_drops(tmp_path, monkeypatch):
     project = small(tmp_path)
     for place in ("A: One", "Note: This one", "Q: How many"):
         path = project.cards / "one.md"
@@ -134,7 +134,7 @@ def test_whatever_the_parser_does_the_check_notices(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_the_preview_tells_it_beside_the_card(tmp_path):
+def test_the_preview_reports_it_with_the_card(tmp_path):
     project = small(tmp_path)
     path = project.cards / "one.md"
     path.write_text(path.read_text("utf-8").replace("A: One", r"A: One \\(x\\) or __init__"), "utf-8")
@@ -143,7 +143,7 @@ def test_the_preview_tells_it_beside_the_card(tmp_path):
     assert {"C039", "C067"} <= {each.code for each in found if each.where.path == "cards/one.md"}
 
 
-def test_an_answer_to_be_typed_is_no_markdown():
+def test_a_typed_answer_is_not_markdown():
     card = Card(
         Where("a", 1),
         "a",

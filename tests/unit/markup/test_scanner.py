@@ -1,4 +1,4 @@
-"""What is code, what is formula and what is text; and what is wrong with a formula."""
+"""Test what counts as code, formula, or text, and which mistakes in formulas and deletions are found."""
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from tests.support.fuzzing import bounded
 
 
 def found(text):
-    """(kind, body) of what is not text."""
+    """Return (kind, body) of every segment that is not text."""
     return [(each.kind, each.body) for each in scan(text) if each.kind != "text"]
 
 
@@ -54,7 +54,7 @@ def found(text):
         ("| $|x|$ | `a|b` |", [("formula", "|x|"), ("code", "a|b")]),
     ],
 )
-def test_scan(text, expected):
+def test_code_and_formulas_are_found(text, expected):
     assert found(text) == expected
 
 
@@ -66,7 +66,7 @@ def test_segments_cover_the_text_without_gaps(text):
     assert len(scanner.masked(text, segments)) == len(text)
     whole = Text(text)
     assert len(whole.prose) == len(text)
-    # Whatever a card holds, these only look.
+    # None of these may raise, whatever a card contains.
     list(stray_dollars(segments)), word_count.words(whole), word_count.longest_list(whole)
     _ = whole.deletions, whole.images, whole.malformed_images
 
@@ -85,7 +85,7 @@ def test_segments_cover_the_text_without_gaps(text):
         "[" * 5000,
     ],
 )
-def test_no_text_takes_long(text):
+def test_no_text_takes_long_to_scan(text):
     with bounded(5):
         whole = Text(text)
         list(stray_dollars(whole.segments))
@@ -105,7 +105,7 @@ def test_no_text_takes_long(text):
         ("```\n$\n```", 0),
     ],
 )
-def test_stray_dollars(text, count):
+def test_stray_dollars_are_counted(text, count):
     assert len(list(stray_dollars(scan(text)))) == count
 
 
@@ -118,7 +118,7 @@ def test_stray_dollars(text, count):
         ("a &lt; b", "the formula contains an HTML entity; write the character itself"),
     ],
 )
-def test_mistakes(latex, expected):
+def test_mistakes_in_formulas_are_found(latex, expected):
     assert "; ".join(mistakes(latex)) == expected
 
 
@@ -135,7 +135,7 @@ def test_mistakes(latex, expected):
         ("所有观测值的 sum，也就是平均数", 7),
     ],
 )
-def test_words(text, expected):
+def test_words_are_counted(text, expected):
     assert word_count.words(Text(text)) == expected
 
 
@@ -151,7 +151,7 @@ def test_words(text, expected):
         ("- a\n  more\n\n  more\n- b", 2),
     ],
 )
-def test_longest_list(text, expected):
+def test_items_of_the_longest_list_are_counted(text, expected):
     assert word_count.longest_list(Text(text)) == expected
 
 
@@ -173,7 +173,7 @@ def test_longest_list(text, expected):
         ("{{c1::a}}{{c2::b::hint}}{{c1::c}}", (1, 2), "abc"),
     ],
 )
-def test_cloze(text, numbers, shown):
+def test_deletions_are_numbered_and_can_be_removed(text, numbers, shown):
     whole = Text(text)
     assert whole.numbers == numbers
     assert whole.without(whole.marks) == shown
@@ -214,7 +214,7 @@ def test_cloze(text, numbers, shown):
         ),
     ],
 )
-def test_each_mistake_in_a_deletion_is_told_once_with_what_to_write(text, mistakes):
+def test_each_mistake_in_a_deletion_is_reported_once_with_what_to_write(text, mistakes):
     found = {(each.offset, each.hint) for each in Text(text).cloze_mistakes}
     assert found == set(mistakes)
 
@@ -235,7 +235,7 @@ def test_a_formula_with_deletions_is_shown_in_several_ways(latex, shown):
 
 @pytest.mark.parametrize("mark", ["::", "}}"])
 @pytest.mark.parametrize("count", range(6))
-def test_no_formula_holds_a_mark_of_a_deletion(mark, count):
+def test_no_formula_contains_the_mark_of_a_deletion(mark, count):
     latex = f"a{mark[0] * count}b"
     found = cloze.unmarked(latex)
     assert mark not in found and found.replace(" ", "") == latex
@@ -253,7 +253,7 @@ def test_no_formula_holds_a_mark_of_a_deletion(mark, count):
         ("![](x)![y]()", [("", "x"), ("y", "")]),
     ],
 )
-def test_pictures(text, expected):
+def test_pictures_are_found_with_alt_text_and_name(text, expected):
     assert [(each.alt, each.name) for each in Text(text).images] == expected
 
 
@@ -285,7 +285,7 @@ MARKS = st.lists(
 
 
 def everywhere(text):
-    """The segments that are no text, found by trying every alternative at every character."""
+    """Return the segments other than text, found by trying every alternative at every character."""
     return [
         scanner._segment(match, match.lastgroup)
         for match in scanner._TOKEN.finditer(text)
@@ -308,7 +308,7 @@ def test_jumping_to_the_marks_finds_what_looking_everywhere_finds(text):
 
 
 @given(MARKS)
-def test_counting_words_in_a_hurry_never_counts_too_few(text):
+def test_counting_words_up_to_a_limit_agrees_with_counting_all(text):
     for limit in range(4):
         assert word_count.at_most(Text(text), limit) == (word_count.words(Text(text)) <= limit)
     words = [word for word in word_count.plain(Text(text)).split() if any(map(str.isalnum, word))]

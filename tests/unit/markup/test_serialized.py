@@ -1,5 +1,7 @@
-"""Every field is written as browser engines write it, so that Anki's editor, which does this to a note
-that somebody only looks at, changes nothing."""
+"""Test that every field is written as browser engines write it.
+
+Anki's editor rewrites a note that way even if somebody only looks at it: that must change nothing.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ SHOWN = {
     "photo": Picture("photo-0123456789.png", "photo-0123456789.png"),
     "two-bars": Picture("two-bars-1l.svg", "two-bars-1d.svg"),
 }
-# Markdown with everything that one writes in several ways, or that Anki would act upon.
+# Markdown with everything that can be written in several ways, or that Anki would act on.
 ODD = [
     "\"quoted\", 'quoted', 3 < 4 > 2 & \u00a0 a fixed space, é, 😀",
     "`\"a\" 'b' <c> & \u00a0` and `\\(x\\)` and `[sound:x.mp3]` and `{{c1::x}}` and `std::map`",
@@ -56,7 +58,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def written(page: Page, texts: Iterable[str]) -> list[str]:
-    """The texts as a browser writes them after reading them."""
+    """Return the texts as a browser writes them after reading them."""
     found: list[str] = page.evaluate(
         """texts => texts.map(text => {
       const element = document.createElement('div');
@@ -81,7 +83,7 @@ def test_a_browser_changes_no_field_of_the_decks(page: Page, everything: Result)
 
 @pytest.mark.slow
 def test_older_engines_agree(everything: Result) -> None:
-    """Before Chromium 138 they left < and > in attributes."""
+    """Before Chromium 138, they left < and > in attributes."""
     assert [
         key
         for key, text in fields(everything).items()
@@ -90,7 +92,7 @@ def test_older_engines_agree(everything: Result) -> None:
 
 
 def test_what_an_older_engine_made_of_a_field_counts_as_shipped() -> None:
-    """In the guarded update: the look at a note is no edit, whichever engine wrote it back."""
+    """In the guarded update, looking at a note is not an edit, whichever engine wrote it back."""
     old, new = ('<img alt="a &lt; b &gt; c" src="x.png"> 1', '<img alt="a" src="x.png"> 2')
     record = package.Record("id", 1, {"Back": [(digests.text(old), 0), (digests.text(new), 1)]}, [])
     coming = package.Incoming(
@@ -112,7 +114,7 @@ def test_odd_characters_are_written_as_a_browser_writes_them(
     assert written(page, [field]) == [field]
     outside = re.sub(r'="[^"]*"', "", field) if not in_cloze else field
     code = "".join(re.findall(r"<code.*?</code>", field, re.DOTALL))
-    assert not re.search(r"\[(sound:|anki:|latex\]|\$|\[type:)", outside), "Anki does not act upon it"
+    assert not re.search(r"\[(sound:|anki:|latex\]|\$|\[type:)", outside), "Anki must not act on it"
     assert not re.search(r"\\[(\[]", code) and "\u2060" not in code
     if in_cloze:
         rest = re.sub(r"\{\{c1::(.*?)\}\}", r"\1", field)  # the deletions
@@ -145,19 +147,19 @@ def test_what_contributors_write_is_written_as_a_browser_writes_it(page: Page) -
         "<svg/>a<div title='\"&#39;&lt;'>&quot;&#39;&#x3C; & &#160;\u00a0</div>",
         "a < b > c &lt;d&gt; &amp;amp; &eacute;",
         '<!-- " -->&quot;',
-        # A slash closes an element inside of a drawing, not after it.
+        # A slash closes an element inside a drawing, not after it.
         "<svg/><p/>a</p><svg viewBox='0 0 1 1'/><p/>b</p>",
         "<svg><svg/><g/></svg><p/>a</p>",
     ],
 )
-def test_a_field_as_some_example_might_write_it(page: Page, text: str) -> None:
+def test_any_html_that_an_example_might_write_is_normalized(page: Page, text: str) -> None:
     assert serialized(serialized(text)) == serialized(text)
     assert written(page, [serialized(text)]) == written(page, [text])
     if "<p hidden" not in text:  # what is not closed is left open
         assert written(page, [text]) == [serialized(text)]
 
 
-def test_a_long_field_is_no_problem() -> None:
+def test_a_long_field_is_serialized() -> None:
     for odd in ("&" * 200_000, "a>" * 100_000, '<b title="\'">&quot;</b>' * 50_000):
         assert serialized(serialized(odd)) == serialized(odd)
 
@@ -165,7 +167,7 @@ def test_a_long_field_is_no_problem() -> None:
 # In Anki's editor
 ######################################################################
 
-# What has to be among the notes that the test looks at.
+# What must be in the notes that the test looks at.
 FEATURES = {
     "live": 'class="gr-live"',
     "practice": 'class="gr-practice"',
@@ -189,7 +191,7 @@ NAMES = {
 
 
 def every_kind(result: Result) -> list[tuple[str, dict[str, str]]]:
-    """Notes with all of the features, as few as come along, and with all odd texts."""
+    """Return a few notes that together have all features, and notes with all texts of ODD."""
     found, missing = [], dict(FEATURES)
     for note in result.notes:
         text = note.texts
@@ -227,7 +229,7 @@ def test_looking_at_a_note_in_ankis_editor_changes_nothing(
     editor = Editor(anki)
     try:
         for index, (kind, texts) in enumerate(every_kind(everything)):
-            # To see that the editor has written the note back.
+            # This shows when the editor has written the note back.
             mine, rewritten = f"<b title='{index}'>mine</b>", f'<b title="{index}">mine</b>'
             note = col.new_note(col.models.by_name(NAMES[kind]))
             for name, text in {**texts, "My notes": mine}.items():

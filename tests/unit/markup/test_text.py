@@ -1,4 +1,4 @@
-"""A text is taken to pieces once, and what it consists of fits together."""
+"""Test that a text is scanned once, and that its parts are consistent."""
 
 import pickle
 from collections import Counter
@@ -26,7 +26,7 @@ def test_a_build_scans_every_text_once(tmp_path, monkeypatch):
     check(project, FakeExamples())
     parts = Counter(part.text for card in everything.cards for part in card.parts)
     assert len(parts) > 5
-    # Texts of cards are scanned as they are, never again after something was taken out of them.
+    # Texts of cards are scanned as they are, and not again after something was removed from them.
     others = {deck.description for deck in everything.decks} | {each.title for each in everything.topics}
     others |= {card.get("retired") for card in everything.cards}
     assert scanned.keys() <= parts.keys() | others
@@ -39,7 +39,7 @@ def test_a_build_scans_every_text_once(tmp_path, monkeypatch):
         ("over{{c1::fit}}ting $x$", "overfitting $x$", [("text", "overfitting "), ("formula", "x")]),
         ("{{c1::a ![b $y$](c)::hint `d`}} `e`", "a  `e`", [("text", "a  "), ("code", "e")]),
         ("{{c1::$x$ and {{c2::$y$::$z$}}}}", "$x$ and $y$", ["formula", "text", "formula"]),
-        # A formula is one wherever its text has one, whatever is next to it without the marks.
+        # A formula stays one, whatever is next to it after the marks are removed.
         ("{{c1::5}}$x$", "5$x$", [("text", "5"), ("formula", "x")]),
         ("![only](picture)", "", []),
     ],
@@ -62,7 +62,7 @@ def test_marks_and_pictures_can_be_left_out(text, kept, segments):
         ("f[0](x) and [not](closed here", [("x", True), ("closed", False)], 4),
     ],
 )
-def test_links(text, expected, words):
+def test_links_are_found_with_their_addresses(text, expected, words):
     assert [(each.address, each.complete) for each in Text(text).links] == expected
     assert word_count.words(Text(text)) == words
 
@@ -93,7 +93,7 @@ def test_segments_that_are_left_have_the_text_that_is_left(text):
     assert whole.segments_without([]) == list(whole.segments)
 
 
-def test_parts_are_the_same_if_their_places_and_texts_are():
+def test_parts_are_equal_if_their_places_and_texts_are():
     part = Part(Where("cards/a.md", 3), "one\n$x$")
     assert part.at(part.formulas[0].start) == Where("cards/a.md", 4)
     again = pickle.loads(pickle.dumps(part))

@@ -1,4 +1,4 @@
-"""The small trees that figures draw."""
+"""Test the small decision trees that figures draw."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def test_equal_points_cannot_be_split():
     assert cart.best_split([[1.0] * 5] * 2, [0.0, 1.0, 2.0, 3.0, 4.0], range(5), range(2)) is None
 
 
-def test_a_full_tree_knows_its_points():
+def test_a_full_tree_predicts_its_points():
     rng = np.random.default_rng(1)
     x, y = rng.uniform(size=(60, 2)), rng.normal(size=60)
     tree = cart.grow(x, y, 99)

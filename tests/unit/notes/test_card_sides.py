@@ -1,4 +1,4 @@
-"""The sides of cards, against those that Anki's own backend makes."""
+"""Compare the sides of cards with those that Anki's own backend makes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from deckbuilder.notes.render import Renderer
 from deckbuilder.pipeline import Result
 from tests.support.own_cards import content
 
-# Anki puts the box for the typed answer in later, and writes the hidden text in another escape.
+# Anki inserts the box for the typed answer later, and escapes hidden text differently.
 TYPED = re.compile(
     r'\[\[type:Typed\]\]|<center><input type="text" id="typeans"[^>]*></center>'
     r'|<code id="typeans">[^<]*</code>'
@@ -34,7 +34,7 @@ def plain(side: str) -> str:
 
 
 @pytest.mark.slow
-def test_every_card_of_the_project_as_anki_makes_it(
+def test_every_card_of_the_project_is_as_anki_makes_it(
     everything: Result, dist: Path, tmp_path: Path
 ) -> None:
     col = Collection(str(tmp_path / "collection.anki2"))
@@ -73,7 +73,7 @@ def test_every_card_of_the_project_as_anki_makes_it(
         ("}} no deletion", 1, "}} no deletion", "}} no deletion"),
     ],
 )
-def test_deletions(text: str, asked: int, front: str, back: str) -> None:
+def test_deletions_are_hidden_shown_or_inactive(text: str, asked: int, front: str, back: str) -> None:
     def short(side: str) -> str:
         side = re.sub(
             r'<span class="cloze" data-cloze="([^"]*)" data-ordinal="\d">\[(.*?)\]</span>',
@@ -97,7 +97,7 @@ def test_deletions(text: str, asked: int, front: str, back: str) -> None:
         "Words ending in {{c1::one}} or {{c2::two}} are {{c1,2::*alike*::how?}}, `{{c1,3::x}}`.",
     ],
 )
-def test_deletions_of_all_kinds_are_those_that_anki_finds(tmp_path: Path, text: str) -> None:
+def test_anki_finds_the_same_deletions_of_all_kinds(tmp_path: Path, text: str) -> None:
     col = Collection(str(tmp_path / "collection.anki2"))
     part = Text(text)
     field = Renderer().html(part, {}, in_cloze=True)
@@ -118,7 +118,7 @@ def test_deletions_of_all_kinds_are_those_that_anki_finds(tmp_path: Path, text: 
 
 
 @pytest.mark.parametrize("kind", ["basic", "cloze", "practice"])
-def test_what_is_empty_has_no_frame_and_what_is_there_is_shown(kind: str) -> None:
+def test_only_fields_with_content_are_shown_and_framed(kind: str) -> None:
     scripts = Scripts({}, "core.js", {})
     (found,) = (
         each for each in notetypes.all_types("https://example.org", scripts) if each.kind == kind
@@ -135,7 +135,7 @@ def test_what_is_empty_has_no_frame_and_what_is_there_is_shown(kind: str) -> Non
 
 
 def test_the_back_of_each_direction_shows_both_texts_once() -> None:
-    """It repeats what the card asked, and answers it: the two directions exchange the two texts."""
+    """It repeats the question and adds the answer: the two directions swap the two texts."""
     (basic,) = (
         each
         for each in notetypes.all_types("https://example.org", Scripts({}, "core.js", {}))
@@ -168,7 +168,7 @@ def test_the_back_of_each_direction_shows_both_texts_once() -> None:
         "<b></b>",
     ],
 )
-def test_a_field_is_empty_where_anki_finds_it_empty(tmp_path: Path, text: str) -> None:
+def test_a_field_is_empty_if_anki_considers_it_empty(tmp_path: Path, text: str) -> None:
     col = Collection(str(tmp_path / "collection.anki2"))
     kind, deck = col.models.by_name("Basic"), col.decks.id("Default")
     assert kind and deck

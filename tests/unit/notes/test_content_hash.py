@@ -1,4 +1,4 @@
-"""The hash of a card: what a learner sees of it counts, and nothing else."""
+"""Test that the hash of a card depends on what a learner sees of it and on nothing else."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def hashed(*meta: str) -> str:
 EVERY = ("covers: s0-01", "source: a")  # lines that every card has
 
 
-def test_metadata_that_a_learner_sees_counts_beside_any_other():
+def test_metadata_that_a_learner_sees_counts_along_with_any_other():
     lines = ["ask: x", "ask: y", "tolerance: 0.01", "retired: old", "retired: wrong", "kind: typed"]
     for more in ((), ("tags: one",)):
         found = [hashed(*EVERY, *more), *(hashed(*EVERY, *more, line) for line in lines)]

@@ -1,5 +1,4 @@
-"""Formulas in fields; and that pages which show cards whatever is wrong with them show no harmful
-formula."""
+"""Test formulas in fields, and that pages that show even wrong cards show no harmful formula."""
 
 from pathlib import Path
 
@@ -24,7 +23,7 @@ ATTACKS = [
 
 
 def attacked(folder: Path):
-    """The small project with attacks in every part of a card."""
+    """Return the small project with attacks in every part of a card."""
     project = small(folder)
     path = project.cards / "one.md"
     text = path.read_text("utf-8")
@@ -36,14 +35,14 @@ def attacked(folder: Path):
     return project
 
 
-def test_the_check_names_each(tmp_path):
+def test_the_check_reports_each_attack(tmp_path):
     found = [
         each.text for each in check(attacked(tmp_path), FakeExamples()).problems if each.code == "C038"
     ]
     assert len(found) == 4 and all("is not allowed" in text for text in found)
 
 
-def test_the_site_is_not_made(tmp_path):
+def test_the_site_is_not_made_with_attacks(tmp_path):
     project = attacked(tmp_path)
     result, made = make.make(project, tmp_path / "site")
     assert made is None and not (tmp_path / "site").exists()
@@ -51,7 +50,7 @@ def test_the_site_is_not_made(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_preview_shows_them_as_code(tmp_path):
+def test_the_preview_shows_attacks_as_code(tmp_path):
     sources = Sources(attacked(tmp_path))
     reading = sources.read(*sources.load(), {})
     shown = next(card for card in reading.cards if card.key == "only-one")
@@ -59,7 +58,7 @@ def test_the_preview_shows_them_as_code(tmp_path):
     assert list(formulas(markup)) == [] and "<code>&#92;mmlToken{mi}[href=" in markup
 
 
-def test_the_report_shows_them_as_code(tmp_path):
+def test_the_report_shows_attacks_as_code(tmp_path):
     note = version.read(attacked(tmp_path)).notes["only-one"]
     assert list(formulas(note.texts)) == [] and note.texts.count("<code>&#92;") == 4
 
@@ -77,7 +76,7 @@ def test_formulas_end_where_mathjax_ends_them(field, expected):
     assert list(formulas(field)) == expected
 
 
-def test_only_what_is_refused_becomes_code():
+def test_only_refused_formulas_become_code():
     note = Note(
         Where("a"),
         "a",

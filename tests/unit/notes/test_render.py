@@ -1,5 +1,5 @@
-"""Rendering: golden/render.md and golden/cloze.md are Markdown → HTML, golden/notes.md whole cards
-→ fields."""
+"""Test rendering. In tests/data/golden, render.md and cloze.md have Markdown → HTML, and notes.md has
+whole cards → fields."""
 
 import re
 from html import unescape
@@ -23,17 +23,17 @@ SHOWN = {
 
 
 @pytest.mark.parametrize("text, expected", cases("render.md"))
-def test_golden(text, expected):
+def test_text_is_rendered_as_in_the_golden_file(text, expected):
     assert RENDERER.html(Text(text), SHOWN) == expected
 
 
 @pytest.mark.parametrize("text, expected", cases("cloze.md"))
-def test_golden_cloze(text, expected):
+def test_clozes_are_rendered_as_in_the_golden_file(text, expected):
     assert RENDERER.html(Text(text), SHOWN, in_cloze=True) == expected
 
 
 def fields(text):
-    """The fields of the cards in a topic file, one a line, without empty ones."""
+    """Return the fields of the cards in a topic file, one per line, without empty ones."""
     topic, problems = parse("cards/topic.md", text.encode())
     assert problems == []
     content = Content(decks=(Deck(Where("d"), "Losses", "", ("topic",)),), topics=(topic,))
@@ -49,7 +49,7 @@ def fields(text):
 
 
 @pytest.mark.parametrize("text, expected", cases("notes.md"))
-def test_golden_notes(text, expected):
+def test_notes_are_rendered_as_in_the_golden_file(text, expected):
     assert fields(text) == expected
 
 
@@ -60,7 +60,7 @@ def test_golden_notes(text, expected):
         ("a\n\n```\n\tx\ty\n\t\tz\n```\n\n- b\n\tc", "\tx\ty\n\t\tz\n"),
     ],
 )
-def test_the_tabs_of_code_are_kept(text, code):
+def test_tabs_in_code_are_kept(text, code):
     found = re.search("<pre><code>(.*?)</code></pre>", RENDERER.html(Text(text), {}), re.DOTALL)
     assert found and unescape(re.sub("<[^<>]*>", "", found[1])) == code
 
@@ -95,9 +95,9 @@ def test_no_formula_ends_a_deletion():
 
 @settings(deadline=None)  # the first text needs a parser, which takes a while on a busy machine
 @given(st.text(alphabet="$`~\\ \n0aé{}-|#!()[]*_<>:&;\"'cl1", max_size=60), st.booleans())
-def test_nothing_makes_it_raise_and_nothing_gets_through(text, in_cloze):
+def test_no_text_raises_or_gets_other_markup_through(text, in_cloze):
     body = RENDERER.html(Text(text), SHOWN, in_cloze)
-    # Outside of code, the only \( and \[ are those of formulas, which always end.
+    # Outside code, the only \( and \[ are those of formulas, which always end.
     plain = re.sub(r"<(pre|code)\b.*?</\1>", "", body, flags=re.DOTALL)
     rest = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", "", plain, flags=re.DOTALL)
     assert not re.search(r"\\[(\[]", rest)

@@ -1,4 +1,4 @@
-"""The cache: nothing that did not change is done again, and nobody sees a difference."""
+"""Test that the cache saves repeated work and makes no difference to the results."""
 
 import os
 import random
@@ -24,7 +24,7 @@ from tests.support.projects import ROOT, TIME, FakeExamples, small
 
 @pytest.fixture
 def project(tmp_path):
-    """The small project with a live block that the real examples know: others are not cached."""
+    """Return the small project with a live block of a real example: others are not cached."""
     project = small(tmp_path / "project")
     edit(project, "kinds.md", "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")
     return project
@@ -38,14 +38,14 @@ def edit(project, name, old, new):
 
 
 def made(project):
-    """What a build says and writes."""
+    """Build, and return the result and the files."""
     result = build(Project(project.root), environment=TIME)
     return result, {path.name: path.read_bytes() for path in result.made}
 
 
-def from_nothing(project, folder):
-    """The same sources built elsewhere, without a cache (but for figures, to save time:
-    test_figures.py is about them)."""
+def from_scratch(project, folder):
+    """Build the same sources elsewhere, without a cache (except for figures, to save time; they are
+    tested in test_figures.py)."""
     shutil.copytree(
         project.root,
         folder,
@@ -56,7 +56,7 @@ def from_nothing(project, folder):
 
 @pytest.fixture
 def no_work(monkeypatch):
-    """From now on, rendering fails the test."""
+    """Return a function after whose call rendering fails the test."""
 
     def start():
         def refuse(*args, **kwargs):
@@ -74,7 +74,7 @@ def test_nothing_is_rendered_twice(project, no_work):
     assert made(project) == first
 
 
-def test_checking_fills_the_cache_of_building_and_the_other_way_round(project, no_work):
+def test_checking_and_building_use_the_same_cache(project, no_work):
     found = check(project)
     built = made(project)
     no_work()
@@ -102,24 +102,24 @@ CHANGES = {
     "a picture": lambda project: (project.images / "photo.png").write_bytes(
         (project.images / "photo.png").read_bytes() + b"\0"
     ),
-    "a picture that is gone": lambda project: (project.images / "photo.png").unlink(),
-    "a second figure of the name": lambda project: (project.images / "two-bars.png").write_bytes(b"x"),
+    "a removed picture": lambda project: (project.images / "photo.png").unlink(),
+    "a second figure of that name": lambda project: (project.images / "two-bars.png").write_bytes(b"x"),
     "an input": lambda project: edit(project, "kinds.md", "z = 1, 2, 3", "z = 1, 2, 4"),
-    "a topic's file gone": lambda project: (project.cards / "one.md").unlink(),
-    "another name for it": lambda project: (project.cards / "one.md").rename(project.cards / "uno.md"),
+    "a removed topic": lambda project: (project.cards / "one.md").unlink(),
+    "a renamed topic": lambda project: (project.cards / "one.md").rename(project.cards / "uno.md"),
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
-def test_after_a_change_all_is_as_if_built_from_nothing(project, tmp_path, change):
+def test_a_build_after_a_change_equals_one_from_scratch(project, tmp_path, change):
     before = made(project)
     CHANGES[change](project)
     result, files = made(project)
-    anew, files_anew = from_nothing(project, tmp_path / "anew")
-    assert (result.problems, result.notes, files) == (anew.problems, anew.notes, files_anew)
+    fresh, fresh_files = from_scratch(project, tmp_path / "fresh")
+    assert (result.problems, result.notes, files) == (fresh.problems, fresh.notes, fresh_files)
     assert (result.problems, result.notes, files) != (before[0].problems, before[0].notes, before[1]), (
-        "it makes a difference"
+        "the change must make a difference"
     )
 
 
@@ -138,14 +138,14 @@ def test_damage_anywhere_is_repaired(project):
     assert {path: path.read_bytes() for path in entries} == kept
 
 
-def test_a_cache_that_cannot_be_read_or_written_is_no_harm(project):
+def test_a_cache_that_cannot_be_read_or_written_does_no_harm(project):
     first = made(project)
     shutil.rmtree(project.cache)
     project.cache.write_text("a file where the folder should be")
     assert made(project) == first
 
 
-def test_it_does_not_grow(project):
+def test_the_cache_does_not_grow(project):
     made(project)
     names = sorted(path.name for path in project.cache.rglob("*"))
     for number in range(3):
@@ -161,10 +161,10 @@ def test_it_does_not_grow(project):
     assert "uno" in left and "one" not in left and old.name not in left
 
 
-def test_a_value_is_found_under_its_key_only(tmp_path):
+def test_a_value_is_found_only_under_its_key(tmp_path):
     cache = Cache(tmp_path)
     cache.put("kind", "name", b"k" * 32, [1])
-    assert cache.get("kind", "name", b"k" * 32) is None, "only from the next flush on"
+    assert cache.get("kind", "name", b"k" * 32) is None, "only after the next flush"
     cache.flush()
     assert cache.get("kind", "name", b"k" * 32) == [1]
     assert cache.get("kind", "name", b"l" * 32) is None
@@ -188,7 +188,7 @@ def start(project, *args, environment=TIME, **options):
 
 
 def run(project, *args, **options):
-    """Run the program; returns what it printed. It has to succeed."""
+    """Run the program, which must succeed, and return what it printed."""
     process = start(project, *args, **options)
     output = process.communicate(timeout=100)[0]
     assert process.returncode == 0, output
@@ -196,7 +196,7 @@ def run(project, *args, **options):
 
 
 @pytest.mark.slow
-def test_builds_at_once_do_not_harm_each_other(project):
+def test_simultaneous_builds_do_not_harm_each_other(project):
     shutil.rmtree(project.cache)
     together = [start(project) for _ in range(3)]
     outputs = [process.communicate(timeout=100)[0] for process in together]
@@ -206,7 +206,7 @@ def test_builds_at_once_do_not_harm_each_other(project):
     assert made(project)[1] == files
 
 
-def test_what_a_file_saved_during_the_build_said_is_not_kept(project):
+def test_the_error_about_a_file_saved_during_the_build_is_not_cached(project):
     class Late(FakeExamples):
         saved = True
 
@@ -227,7 +227,7 @@ def test_what_a_file_saved_during_the_build_said_is_not_kept(project):
     assert found.problems == () and found.made
 
 
-def test_a_build_from_the_cache_brings_in_little(project):
+def test_a_build_from_the_cache_imports_little(project):
     made(project)
     heavy = "matplotlib numpy pygments.lexers.python addon.examples".split()
     code = (
@@ -268,7 +268,7 @@ def test_whatever_changed_is_built(project, tmp_path):
         change()
         run(project)
         now = {path.name: path.read_bytes() for path in project.dist.iterdir()}
-        assert now == from_nothing(project, tmp_path / f"anew-{number}")[1], number
+        assert now == from_scratch(project, tmp_path / f"fresh-{number}")[1], number
 
 
 @pytest.mark.slow
@@ -280,7 +280,7 @@ def test_another_time_is_another_build(project):
 
 
 @pytest.mark.slow
-def test_mistakes_are_told_every_time(project):
+def test_errors_are_reported_every_time(project):
     edit(project, "one.md", "A: One.", "A: TODO")
     for _ in range(2):
         process = start(project)
@@ -309,7 +309,7 @@ DEPENDS = {
         "requirements-test.lock",
     ],
 )
-def test_a_comment_elsewhere_leaves_cards_and_scripts_as_they_are(tmp_path, monkeypatch, path):
+def test_a_comment_elsewhere_does_not_affect_cards_and_scripts(tmp_path, monkeypatch, path):
     before = parts_of_a_program(tmp_path, monkeypatch)
     with open(tmp_path / path, "a") as file:
         file.write("# a comment\n")
@@ -320,7 +320,7 @@ def test_a_comment_elsewhere_leaves_cards_and_scripts_as_they_are(tmp_path, monk
 @pytest.mark.parametrize(
     "kind, path", [(kind, path) for kind, paths in DEPENDS.items() for path in paths]
 )
-def test_what_cards_or_scripts_are_made_with_is_part_of_their_key(tmp_path, monkeypatch, kind, path):
+def test_code_that_makes_cards_or_scripts_is_part_of_their_key(tmp_path, monkeypatch, kind, path):
     before = parts_of_a_program(tmp_path, monkeypatch)
     with open(tmp_path / path, "a") as file:
         file.write("\n")
@@ -350,6 +350,6 @@ def parts():
 
 @pytest.fixture(autouse=True)
 def own_digests():
-    """A test that moves the program leaves no digest of it behind."""
+    """Forget the digests of a program that a test has moved."""
     yield
     digests.part.cache_clear()

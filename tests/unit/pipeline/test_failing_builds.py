@@ -1,4 +1,4 @@
-"""What happens when the machine fails: the last good dist/ is intact, the next build is right."""
+"""Test that when the machine fails, the last good dist/ stays intact and the next build is right."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="need
 
 
 class Faulty:
-    """A process of tests/support/failing_builds.py, asked for one build after the other."""
+    """A process of tests/support/failing_builds.py, asked for one build after another."""
 
     def __init__(
         self, project: Project, mode: str, numbers: list[int], command: list[str] | None = None
@@ -63,7 +63,7 @@ class Faulty:
 
 @pytest.fixture
 def before_and_after(tmp_path: Path) -> tuple[Project, dict[str, bytes], dict[str, bytes]]:
-    """A project that was built, then changed; what is in dist/, and what will be."""
+    """Return a built and then changed project, what is in dist/, and what a build will put there."""
     project = small(tmp_path)
     old = make(project)
     change(project)
@@ -75,19 +75,19 @@ def before_and_after(tmp_path: Path) -> tuple[Project, dict[str, bytes], dict[st
 
 
 def touched(project: Project) -> int:
-    """How many times a build changes the disk."""
+    """Return how often a build changes the disk."""
     (count,) = (each["touched"] for each in Faulty(project, "count", [0]).builds())
     assert count > 20
     return int(count)
 
 
-def test_killed_at_any_moment(
+def test_a_build_killed_at_any_moment_leaves_whole_files(
     before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
 ) -> None:
     project, old, new = before_and_after
     count = touched(project)
     restore(project, old)
-    # All of the end, where files are moved, and of the rest as many as make 50.
+    # All moments at the end, where files are moved, and enough others to make 50.
     last = range(max(1, count - 29), count + 1)
     moments = random.Random(7).sample(range(1, last[0]), min(50 - len(last), last[0] - 1))
     seen = set()
@@ -96,12 +96,12 @@ def test_killed_at_any_moment(
         now = dist(project)
         assert set(old) & set(new) <= set(now) <= set(old) | set(new)
         for name, data in now.items():
-            assert data in (old.get(name), new.get(name)), f"{name} is neither the old nor the new"
+            assert data in (old.get(name), new.get(name)), f"{name} is neither the old nor the new file"
         seen.add("old" if now == old else "new" if now == new else "mixed")
         restore(project, old)
     assert {"old", "new"} <= seen
     assert make(project) == new
-    assert litter(project) == [], "what the killed ones left is gone"
+    assert litter(project) == [], "what the killed builds left must be removed"
 
 
 def everything(project: Project) -> dict[str, bytes]:
@@ -120,7 +120,7 @@ def put_back(project: Project, files: dict[str, bytes]) -> None:
 
 
 def test_a_release_killed_at_any_moment_can_be_repeated(tmp_path: Path) -> None:
-    """It is made, with all its files, or the same command makes it."""
+    """It has been made, with all its files, or the same command makes it."""
     project = small(tmp_path)
     (tmp_path / "CHANGELOG.md").write_text("# Changes\n\n## Unreleased\n\n- News.\n", "utf-8")
     (tmp_path / "pyproject.toml").write_text('[project]\nversion = "0.1"\n', "utf-8")
@@ -130,7 +130,7 @@ def test_a_release_killed_at_any_moment_can_be_repeated(tmp_path: Path) -> None:
     after = everything(project)
     assert after.keys() - before.keys() > {"cards/released.json", "releases/v1.0.md"}
     put_back(project, before)
-    # All of the end, where the results are written, and some of the building before.
+    # All moments at the end, where the results are written, and some of the building before.
     last = range(max(1, count - 69), count + 1)
     moments = random.Random(5).sample(range(1, last[0]), min(10, last[0] - 1))
     made = begun = 0
@@ -144,24 +144,26 @@ def test_a_release_killed_at_any_moment_can_be_repeated(tmp_path: Path) -> None:
             begun += not before.items() <= now.items()
             repeated = release(project, "1.0", examples=FakeExamples(), environment=TIME)
             assert repeated.result.errors == 0
-            assert everything(project) == after, "and what the killed one left is gone"
+            assert everything(project) == after, "what the killed release left must be removed"
         for left in tmp_path.glob(".dist-*"):
             shutil.rmtree(left)
         put_back(project, before)
     assert made and begun
 
 
-def test_a_full_disk(before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]]) -> None:
+def test_a_full_disk_leaves_the_old_files(
+    before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
+) -> None:
     project, old, new = before_and_after
     count = touched(project)
     restore(project, old)
-    # Many of the files are the cache's, without which a build goes on.
+    # Many of the files belong to the cache, without which a build continues.
     numbers = sorted(random.Random(3).sample(range(1, count), min(45, count - 1)))
     problems = 0
     for done in Faulty(project, "full", numbers).builds():
         now = dist(project)
         if done["status"] == 0:
-            assert now == new, "the cache alone could not be written"
+            assert now == new, "only the cache could not be written"
         else:
             assert done["status"] == 1 and now == old
             (said,) = done["problems"]
@@ -176,10 +178,10 @@ def test_a_full_disk(before_and_after: tuple[Project, dict[str, bytes], dict[str
     assert make(project) == new
 
 
-def test_files_that_cannot_grow(
+def test_files_that_cannot_grow_leave_the_old_files(
     before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
 ) -> None:
-    """As with a quota: writing itself fails, in the midst of a file, also in SQLite."""
+    """As with a quota, writing itself fails, in the middle of a file, even in SQLite."""
     project, old, new = before_and_after
     for done in Faulty(project, "size", [0, 100, 4096, 20_000]).builds():
         assert done["status"] == 1 and dist(project) == old
@@ -189,8 +191,8 @@ def test_files_that_cannot_grow(
     assert make(project) == new
 
 
-def test_a_dist_that_cannot_be_written() -> None:
-    """Root may write everywhere, so that for it the build goes on as nobody."""
+def test_a_dist_that_cannot_be_written_is_a_problem() -> None:
+    """Root may write everywhere, so root runs this build as nobody."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         project = small(Path(folder) / "project")
@@ -205,10 +207,10 @@ def test_a_dist_that_cannot_be_written() -> None:
         assert make(project) != old
 
 
-def test_a_dist_that_is_a_disk_of_its_own(
+def test_dist_can_be_on_another_disk(
     before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As a link or a volume is: nothing can be moved onto it in one step."""
+    """For example a link or a volume: nothing can be moved there in one step."""
     project, old, new = before_and_after
     move = os.replace
 
@@ -222,7 +224,7 @@ def test_a_dist_that_is_a_disk_of_its_own(
     assert litter(project) == []
 
 
-def test_two_builds_at_once(
+def test_two_simultaneous_builds_both_succeed(
     before_and_after: tuple[Project, dict[str, bytes], dict[str, bytes]],
 ) -> None:
     project, _, new = before_and_after
@@ -237,8 +239,8 @@ def test_two_builds_at_once(
     assert litter(project) == []
 
 
-def test_a_damaged_cache(tmp_path: Path) -> None:
-    """With the real examples, of which more is kept; every file damaged in its turn, and all at once."""
+def test_a_damaged_cache_makes_no_difference(tmp_path: Path) -> None:
+    """With the real examples, which put more into the cache, and all of its files damaged."""
     project = small(tmp_path)
     kinds = project.cards / "kinds.md"
     kinds.write_text(
@@ -265,13 +267,15 @@ def test_a_damaged_cache(tmp_path: Path) -> None:
                     data[rng.randrange(len(data))] = rng.randrange(256)
             path.write_bytes(bytes(data))
         restore(project, {})
-        assert made() == good, "the same, whatever was in the cache"
+        assert made() == good, "the result must not depend on the cache"
     shutil.rmtree(project.cache)
     assert made() == good
 
 
-def test_damaged_answers_of_mathjax(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A flipped bit in a text of the database, which SQLite itself does not notice."""
+def test_damaged_answers_of_mathjax_are_computed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even a changed letter in a text of the database, which SQLite itself does not notice."""
     formula = (r"\frac{1}{2}", False)
     monkeypatch.setattr(mathjax, "_known", {})  # another test may have asked for the formula
     good = mathjax.typeset([formula], tmp_path)
@@ -284,8 +288,10 @@ def test_damaged_answers_of_mathjax(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert mathjax.typeset([formula], tmp_path) == good
 
 
-def test_a_clock_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is unchanged stays as it is, byte for byte; what changed is still newer than before."""
+def test_a_clock_set_back_does_not_hold_back_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is unchanged stays the same, byte for byte; what changed is still newer than before."""
     project = small(tmp_path)
     time_of_release = int(TIME["SOURCE_DATE_EPOCH"])
     assert release(project, "1.0", examples=FakeExamples(), environment=TIME).result.errors == 0
@@ -301,5 +307,5 @@ def test_a_clock_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert result.errors == 0
     before = ledger.load(project)[0]
     times = {key: (entry.time, result.ledger.entries[key].time) for key, entry in before.entries.items()}
-    assert times.pop("only-one")[1] > time_of_release, "or no learner's Anki would take it"
+    assert times.pop("only-one")[1] > time_of_release, "otherwise no learner's Anki would accept it"
     assert all(old == new for old, new in times.values())

@@ -1,4 +1,4 @@
-"""A disk that is really full: the last good dist/ is intact, the next build, with room, is right."""
+"""Test that on a really full disk, the last good dist/ stays intact and the next build is right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def builds() -> list[dict[str, Any]]:
-    """What became of all builds."""
+    """Return the results of all builds."""
     if why := small_disk.refused():
         pytest.skip(why)
     done = subprocess.run(small_disk.COMMAND, cwd=ROOT, capture_output=True, text=True)
@@ -25,7 +25,9 @@ def builds() -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("place", small_disk.PLACES)
-def test_a_disk_that_is_really_full(builds: list[dict[str, Any]], place: str) -> None:
+def test_a_full_disk_leaves_the_old_files_or_makes_the_new(
+    builds: list[dict[str, Any]], place: str
+) -> None:
     here = [each for each in builds if each["place"] == place]
     assert [each["room"] for each in here] == list(small_disk.ROOM)
     for each in here:
@@ -40,5 +42,5 @@ def test_a_disk_that_is_really_full(builds: list[dict[str, Any]], place: str) ->
             assert each["is"] == "new" and each["problems"] == [], each
         assert each["litter"] == [], each
         assert each["again"] == 0 and each["changed"], each
-    # Without room only the cache can be done without; with it, everything is there.
+    # Without space, a build can do without only the cache; with enough space, it succeeds.
     assert here[0]["status"] == (0 if place == ".cache" else 1) and here[-1]["status"] == 0

@@ -1,5 +1,5 @@
-"""The times of cards that are not released: each its own last change, so that a contributor's next
-import replaces only what changed since their last."""
+"""Test the times of cards that are not released: each has the time of its own last change, so that a
+contributor's next import replaces only what has changed since the last one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.projects import FakeExamples, small
 from tests.support.releasing import change, move_cards, rename_topic
 
 ALL = {"zebra-basic", "apple-reversed", "typed", "cloze", "only-one"}
-# Of commits, an hour apart.
+# The times of commits, an hour apart.
 TIMES = [1_770_000_000 + 3600 * number for number in range(6)]
 
 
@@ -36,7 +36,7 @@ def make(project):
 
 
 def mods(project):
-    """Card id → the time of its note, as built now."""
+    """Build, and return card id → the time of its note."""
     with zipfile.ZipFile(make(project)) as archive:
         data = archive.read("collection.anki2")
     file = project.root / ".cache" / "read.db"
@@ -49,7 +49,7 @@ def mods(project):
 
 @pytest.fixture
 def project(tmp_path):
-    """The small project in a repository of its own, committed once."""
+    """Return the small project in its own repository, committed once."""
     root = tmp_path / "project"
     root.mkdir()
     git(root, "init", "-q", "-b", "main")
@@ -65,7 +65,7 @@ def forget(project):
 
 
 def later(project, *ids, time=TIMES[1]):
-    """That these cards, and no others, have a later time, whether or not it was built before."""
+    """Assert that only these cards have a later time, with and without the cache of changes."""
     expected = {**dict.fromkeys(ALL, TIMES[0]), **dict.fromkeys(ids, time)}
     assert mods(project) == expected
     shutil.rmtree(project.cache / "changes", ignore_errors=True)
@@ -85,7 +85,7 @@ def photo(project):
 
 CHANGES = {
     "a word": (lambda project: change(project, "A: -1", "A: -1.00"), {"typed"}),
-    "a line less": (lambda project: change(project, "Note: It needs $b>0$.\n", ""), {"cloze"}),
+    "a line removed": (lambda project: change(project, "Note: It needs $b>0$.\n", ""), {"cloze"}),
     "a source": (
         lambda project: change(project, "C. Second. https", "C. Third. https"),
         {"zebra-basic", "apple-reversed"},
@@ -118,7 +118,7 @@ CHANGES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("before", ["built before", "never built"])
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_commit_moves_the_cards_that_it_changes(project, case, before):
+def test_a_commit_updates_the_times_of_the_cards_that_it_changes(project, case, before):
     if before == "built before":
         assert set(mods(project).values()) == {TIMES[0]}
     changing, ids = CHANGES[case]
@@ -130,7 +130,7 @@ def test_a_commit_moves_the_cards_that_it_changes(project, case, before):
     later(project, *ids)
 
 
-def test_a_change_taken_back_is_a_change(project):
+def test_undoing_a_change_is_a_change(project):
     change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])
     change(project, "A: -1.00", "A: -1")
@@ -138,8 +138,8 @@ def test_a_change_taken_back_is_a_change(project):
     later(project, "typed", time=TIMES[2])
 
 
-def test_what_a_merge_brings_has_its_time(project):
-    """When it came to this branch, not when it was written: an import may have been in between."""
+def test_changes_by_a_merge_have_its_time(project):
+    """The time when they reached this branch, not when they were made: an import may be in between."""
     git(project.root, "checkout", "-qb", "side")
     change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])
@@ -155,8 +155,8 @@ def test_what_a_merge_brings_has_its_time(project):
     assert mods(project) == expected
 
 
-def test_uncommitted_edits_move_one_card_after_the_other(project):
-    """Two cards of one file, and a build after each."""
+def test_uncommitted_edits_update_only_the_time_of_the_edited_card(project):
+    """Edit two cards of one file, and build after each edit."""
     path = project.cards / "kinds.md"
     change(project, "A: -1", "A: -1.00")
     os.utime(path, (TIMES[1], TIMES[1]))
@@ -187,7 +187,7 @@ def test_the_same_commit_gives_the_same_files_whatever_was_built_before(project,
         )
         commit(project, TIMES[number])
         make(project)
-    change(project, "A: One.", "A: Exactly one.", "one.md")  # and built what was never committed
+    change(project, "A: One.", "A: Exactly one.", "one.md")  # built but never committed
     make(project)
     git(project.root, "checkout", "-q", ".")
     make(project)
@@ -203,7 +203,7 @@ def test_the_same_commit_gives_the_same_files_whatever_was_built_before(project,
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == files
 
 
-def test_a_project_in_a_folder_of_a_repository(tmp_path):
+def test_a_project_can_be_in_a_folder_of_a_repository(tmp_path):
     root = tmp_path / "outer"
     (root / "in é").mkdir(parents=True)
     git(root, "init", "-q")
@@ -218,7 +218,7 @@ def test_a_project_in_a_folder_of_a_repository(tmp_path):
     assert mods(project)["only-one"] == TIMES[2]
 
 
-def test_a_clone_without_its_past_has_the_time_of_its_only_commit(project, tmp_path):
+def test_a_shallow_clone_has_the_time_of_its_only_commit(project, tmp_path):
     change(project, "A: -1", "A: -1.00")
     commit(project, TIMES[1])
     git(tmp_path, "clone", "-q", "--depth", "1", f"file://{project.root}", tmp_path / "shallow")
@@ -246,7 +246,7 @@ def test_released_cards_keep_the_release_and_new_ones_come_after_it(project):
     )
     assert done.result.errors == 0
     change(project, "A: -1", "A: -1.00")
-    commit(project, TIMES[1])  # as on a branch that was begun before the release
+    commit(project, TIMES[1])  # as on a branch that was started before the release
     assert mods(project) == {**dict.fromkeys(ALL, TIMES[3]), "typed": TIMES[3] + 1}
     change(project, "A: -1.00", "A: -1.0")
     commit(project, TIMES[4])
@@ -258,7 +258,7 @@ def test_released_cards_keep_the_release_and_new_ones_come_after_it(project):
 
 
 def load(col, path):
-    """Anki's own import, with what its dialog proposes: (fronts of the new, of the updated)."""
+    """Import with Anki's default options, and return (number of new notes, fronts of updated notes)."""
     options = col._backend.get_import_anki_package_presets()
     log = col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
     return len(log.new), [each.fields[0] for each in log.updated]

@@ -1,4 +1,4 @@
-"""The ledger: which time it gives to each note, and what it remembers."""
+"""Test which time the ledger gives each note, and what it remembers."""
 
 import os
 import shutil
@@ -28,7 +28,7 @@ from tests.support.releasing import FIRST, LATER, LATEST, at, change, move_cards
 
 @pytest.fixture
 def project(tmp_path):
-    """The small project, released once."""
+    """Return the small project, released once."""
     project = small(tmp_path)
     done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
     assert done.result.errors == 0
@@ -37,13 +37,13 @@ def project(tmp_path):
 
 @pytest.mark.our_cards
 def test_the_projects_own_ledger_is_what_a_release_writes():
-    """Before the first release, too, which adds lines to it and changes none that a person wrote."""
+    """Even before the first release, which adds lines to it and changes none that a person wrote."""
     project = Project(ROOT)
     found, problems = ledger.load(project)
     assert problems == [] and ledger.path(project).read_text("utf-8") == ledger.dump(found)
 
 
-def test_there_and_back(project):
+def test_the_ledger_is_written_as_it_was_read(project):
     text = ledger.path(project).read_text("utf-8")
     found, problems = ledger.load(project)
     assert problems == [] and ledger.dump(found) == text
@@ -53,21 +53,21 @@ def test_there_and_back(project):
     assert '"cloze"' in text.split("\n")[found.entries["cloze"].line - 1]
 
 
-def test_without_a_change_nothing_moves(project):
+def test_without_a_change_no_time_changes(project):
     mods, looks, history = rebuilt(project)
     assert set(mods.values()) == looks == {FIRST}
     assert (history["version"], history["time"]) == ("1.0", FIRST)
 
 
-def test_one_card_edited_moves_only_its_time(project):
+def test_editing_one_card_changes_only_its_time(project):
     change(project, "A: -1", "A: -1.00")
     mods, looks, history = rebuilt(project)
     assert mods == {**dict.fromkeys(mods, FIRST), "typed": LATER} and looks == {FIRST}
     assert history["version"] == "1.0+"
-    assert ledger.load(project)[0].entries["typed"].time == FIRST, "only a release writes it"
+    assert ledger.load(project)[0].entries["typed"].time == FIRST, "only a release may write it"
 
 
-def test_a_commit_that_seems_older_than_the_release_is_stamped_after_it(project):
+def test_a_change_that_seems_older_than_the_release_gets_a_time_after_it(project):
     change(project, "A: -1", "A: -1.00")
     assert rebuilt(project, FIRST - 50)[0]["typed"] == FIRST + 1
 
@@ -84,7 +84,7 @@ def test_a_commit_that_seems_older_than_the_release_is_stamped_after_it(project)
         ("Publisher, 2020. https", "Publisher, 2021. https", set()),
     ],
 )
-def test_what_an_author_changes_counts_if_a_learner_sees_it(project, old, new, ids):
+def test_an_authors_change_counts_if_a_learner_sees_it(project, old, new, ids):
     change(project, old, new)
     mods, _, _ = rebuilt(project)
     assert {id for id, mod in mods.items() if mod == LATER} == ids
@@ -116,8 +116,8 @@ PLACES: dict[str, Callable[[Project], object]] = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_where_a_card_is_and_how_it_is_tagged_touches_no_note(project, place):
-    """Else a plain import would replace a learner's own words on every card of the topic."""
+def test_the_place_and_tags_of_a_card_do_not_affect_its_time(project, place):
+    """Otherwise a plain import would replace a learner's own words on every card of the topic."""
     before = {
         note.id: note for note in build(project, examples=FakeExamples(), environment=at(LATER)).notes
     }
@@ -132,8 +132,8 @@ def test_where_a_card_is_and_how_it_is_tagged_touches_no_note(project, place):
         for id, note in after.items()
         if note.tags != before[id].tags or note.field("Origin") != before[id].field("Origin")
     ]
-    assert different, "it makes a difference"
-    # The add-on's update brings it, and takes back what it replaces.
+    assert different, "the change must make a difference"
+    # The add-on's update applies it, and removes what it replaces.
     for id in different:
         record = history["notes"][guid(id)]
         shipped = {hash for hash, _ in record["fields"]["Origin"]}
@@ -149,13 +149,13 @@ def test_a_changed_figure_counts(project):
 
 
 class Better(FakeExamples):
-    """A renderer of live blocks that got better."""
+    """Examples whose live blocks are rendered differently."""
 
     def bake(self, name, texts, fold=False, /):
         return f'<section class="gr-live"><b>{2 * int(texts["x"])}</b></section>'
 
 
-def test_a_better_renderer_touches_no_note(project, monkeypatch):
+def test_a_better_renderer_does_not_affect_the_times_of_notes(project, monkeypatch):
     quieten, picture = render._quieten, render.picture
     monkeypatch.setattr(render, "_quieten", lambda body: quieten(body.replace("<em>", "<i>")))
     monkeypatch.setattr(
@@ -163,18 +163,18 @@ def test_a_better_renderer_touches_no_note(project, monkeypatch):
     )
     mods, looks, history = rebuilt(project, examples=Better())
     assert set(mods.values()) == looks == {FIRST}
-    # But the new texts are known as ours.
+    # But the new texts are recognized as ours.
     assert [index for _, index in history["notes"][guid("zebra-basic")]["fields"]["Live"]] == [0, 0]
 
 
-def test_a_new_look_moves_the_note_types_only(project, monkeypatch):
+def test_a_new_look_changes_only_the_time_of_the_note_types(project, monkeypatch):
     css = notetypes.css
     monkeypatch.setattr(notetypes, "css", lambda: css() + "/* new */")
     mods, looks, _ = rebuilt(project)
     assert set(mods.values()) == {FIRST} and looks == {LATER}
 
 
-def test_a_new_script_moves_the_note_types_only(project):
+def test_a_new_script_changes_only_the_time_of_the_note_types(project):
     class Newer(FakeExamples):
         def scripts(self):
             return Scripts({f"{MEDIA}other.js": ""}, f"{MEDIA}other.js", {}), []
@@ -207,9 +207,9 @@ def test_a_field_filled_later_was_empty_before():
     assert twice.entries["a"].texts["Explanation"] == (("", 0), (digests.text("N"), 1))
 
 
-def test_contents_have_the_hashes_of_the_first_release(tmp_path):
-    """By which it is known whether a card has changed: another way to make them would count all
-    cards as changed."""
+def test_contents_have_the_same_hashes_as_in_the_first_release(tmp_path):
+    """The hashes show whether a card has changed: computed differently, they would count all cards as
+    changed."""
     result = build(small(tmp_path), examples=FakeExamples(), environment=at(FIRST))
     assert {note.id: note.content for note in result.notes} == {
         "zebra-basic": "991ef9a7813c6d9b",
@@ -220,7 +220,7 @@ def test_contents_have_the_hashes_of_the_first_release(tmp_path):
     }
 
 
-def test_the_addon_names_texts_and_looks_alike():
+def test_the_addon_computes_the_same_hashes_of_texts_and_looks():
     for text in ("", "abc", "é", "e\u0301", "\U0001f600"):
         assert merge.digest(text) == digests.text(text)
     types = notetypes.all_types("https://example.org", Scripts({}, "x.js", {}))
@@ -234,7 +234,7 @@ def test_the_addon_names_texts_and_looks_alike():
 
 
 def test_the_same_commit_gives_the_same_bytes_in_other_processes(project, tmp_path):
-    """Another process, another seed of hashes, another place, another time zone."""
+    """Build with another process, hash seed, folder, and time zone."""
     rebuilt(project)
     first = {path.name: path.read_bytes() for path in project.dist.iterdir()}
     other = tmp_path / "elsewhere é"

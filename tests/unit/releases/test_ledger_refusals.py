@@ -1,4 +1,4 @@
-"""What the ledger refuses: to rename, reuse or retype what is released."""
+"""Test that the ledger refuses to rename, reuse, or change the type of released cards."""
 
 import json
 from dataclasses import replace
@@ -23,7 +23,7 @@ from tests.support.releasing import (
 
 @pytest.fixture
 def project(tmp_path):
-    """The small project, released once."""
+    """Return the small project, released once."""
     project = small(tmp_path)
     done = release(project, "1.0", examples=FakeExamples(), environment=at(FIRST))
     assert done.result.errors == 0
@@ -55,13 +55,13 @@ REFUSALS = {
 }
 
 
-EXCHANGES = {
-    "exchanged": (
+SWAPS = {
+    "swapped": (
         "C: The first is {{c1::alpha}}, the second {{c2::$\\beta$}}.",
         "C: The first is {{c2::alpha}}, the second {{c1::$\\beta$}}.",
         "what was c1 is now c2, c2 is now c1",
     ),
-    "exchanged, with other marks": (
+    "swapped, with other marks": (
         "C: The first is {{c1::alpha}}, the second {{c2::two  words::hint}}.",
         "C: The second is {{c1::**Two words**}}, the first {{c2::`alpha`}}.",
         "what was c1 is now c2, c2 is now c1",
@@ -76,12 +76,12 @@ EXCHANGES = {
         "C: Of {{c1::z}}, {{c2::a}}, {{c3::b}}.",
         "what was c1 is now c2, c2 is now c3",
     ),
-    "one reworded, too": (
+    "one also reworded": (
         "C: Of {{c1::a}} and {{c2::b}}.",
         "C: Of {{c1::b}} and {{c2::d}}.",
         "what was c2 is now c1",
     ),
-    "one inside of the other": (
+    "one inside the other": (
         "C: Of {{c1::a {{c2::b}}}}.",
         "C: Of {{c2::a {{c1::b}}}}.",
         "what was c1 is now c2, c2 is now c1",
@@ -104,7 +104,7 @@ ALLOWED = {
     "all reworded": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c1::an a}} and {{c2::a b}}."),
     "in another order": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c2::b}} and {{c1::a}}."),
     "a new one": ("C: Of {{c1::a}} and {{c2::b}}.", "C: Of {{c3::z}}, {{c1::a}} and {{c2::b}}."),
-    "alike from the beginning": ("C: Of {{c1::a}} and {{c2::a}}.", "C: Of {{c1::b}} and {{c2::a}}."),
+    "equal from the beginning": ("C: Of {{c1::a}} and {{c2::a}}.", "C: Of {{c1::b}} and {{c2::a}}."),
     "hidden in one more place": (
         "C: Of {{c1::a}} and {{c2::b}}.",
         "C: Of {{c1::a}} and {{c2::b}} and {{c2::a}}.",
@@ -119,7 +119,7 @@ ALLOWED = {
 
 
 def released_then(tmp_path, old, new):
-    """The small project with one more card, that was released as `old` and is `new`."""
+    """Return the small project with one more card, which was released as `old` and now is `new`."""
     project = small(tmp_path)
     head = "\n## added\n\n- covers: s0-01\n"
     old, new = (
@@ -135,10 +135,10 @@ def released_then(tmp_path, old, new):
     return project
 
 
-@pytest.mark.parametrize("case", EXCHANGES)
-def test_what_a_card_asks_for_cannot_change_places(tmp_path, case):
-    """Else a learner's progress with one question becomes that with another."""
-    old, new, says = EXCHANGES[case]
+@pytest.mark.parametrize("case", SWAPS)
+def test_what_a_card_asks_for_cannot_be_swapped(tmp_path, case):
+    """Otherwise a learner's progress on one question becomes that on another."""
+    old, new, says = SWAPS[case]
     project = released_then(tmp_path, old, new)
     for result in (
         check(project, FakeExamples()),
@@ -160,7 +160,7 @@ def test_other_words_for_what_a_card_asks_for_are_allowed(tmp_path, case):
 
 
 @pytest.mark.parametrize("case", REFUSALS)
-def test_refused_with_file_line_code_and_hint(project, case):
+def test_a_refusal_has_file_line_code_and_hint(project, case):
     code, where, name, old, new = REFUSALS[case]
     before = {path.name: path.read_bytes() for path in project.dist.iterdir()}
     change(project, old, new, name)
@@ -175,8 +175,8 @@ def test_refused_with_file_line_code_and_hint(project, case):
     assert {path.name: path.read_bytes() for path in project.dist.iterdir()} == before
 
 
-def test_the_number_that_is_proposed_was_never_released(project):
-    """Also where the highest one is what got lost."""
+def test_the_suggested_number_was_never_released(project):
+    """Even if the highest one is missing."""
     change(project, "{{c3::a root::what}}", "a root")
     (found,) = (each for each in check(project, FakeExamples()).problems if each.code == "C082")
     assert "no longer has c3" in found.text and found.hint.endswith("number a new deletion c4")
@@ -219,7 +219,7 @@ def test_an_unreadable_ledger_is_a_problem(project, text):
     assert errors(result) == ["C084"]
 
 
-def test_a_renamed_card_is_told_apart_from_a_vanished_one(project):
+def test_a_renamed_card_is_distinguished_from_a_vanished_one(project):
     change(project, "## only-one", "## only-one-card", "one.md")
     (problem,) = (each for each in check(project, FakeExamples()).problems if each.code == "C080")
     assert 'perhaps renamed to "only-one-card"' in problem.hint

@@ -1,4 +1,4 @@
-"""Which time a package has: that of its sources."""
+"""Test that the time of a package is that of its sources."""
 
 import os
 import shutil
@@ -45,7 +45,7 @@ def test_the_given_time_has_to_be_in_the_past(tmp_path, value, expected):
 
 def test_the_time_of_a_clean_tree_is_the_commits(repository):
     assert source_date.source_time(repository, {}) == (1700000000, [])
-    (repository.root / "README.md").write_text("outside of the rooms")
+    (repository.root / "README.md").write_text("outside the source folders")
     assert source_date.source_time(repository, {}) == (1700000000, [])
 
 
@@ -65,6 +65,6 @@ def test_the_time_without_git_is_the_newest_files(tmp_path):
     for path in sorted(tmp_path.rglob("*")):
         os.utime(path, (1600000000, 1600000000))
     os.utime(project.cards / "one.md", (1650000000, 1650000000))
-    # A folder above may belong to some repository; only its own files count then, too.
+    # A parent folder may belong to a repository; even then, only the project's own files count.
     assert source_date._git_times(tmp_path) is None
     assert source_date.source_time(project, {}) == (1650000000, [])

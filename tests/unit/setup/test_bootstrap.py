@@ -1,4 +1,4 @@
-"""`.venv` is created, kept, repaired and filled as the lock files say."""
+"""Test that `.venv` is created, kept, repaired, and filled as the lock files say."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BASE = getattr(sys, "_base_executable", sys.executable)
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with a `.venv` and empty lock files. Do not change it."""
+    """Return a project with a `.venv` and empty lock files. Do not change it."""
     root = tmp_path_factory.mktemp("made")
     for name in LOCKS.values():
         (root / name).write_text(EMPTY)
@@ -36,7 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def root(made: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be changed."""
+    """Return a copy of it, which may be changed."""
     return Path(shutil.copytree(made, tmp_path / "project", symlinks=True))
 
 
@@ -62,21 +62,21 @@ def test_locks_have_hashes_and_no_addresses(kind: str) -> None:
     assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=[a-z])", text))
 
 
-def test_an_old_python_can_read_what_tells_it_that_it_is_old() -> None:
+def test_an_old_python_can_parse_the_code_that_reports_it() -> None:
     for path in ("build_decks.py", "deckbuilder/__init__.py", "deckbuilder/setup/__init__.py"):
         tree = ast.parse((ROOT / path).read_text(), feature_version=(3, 4))
         assert not [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.AnnAssign)]
 
 
 @pytest.mark.parametrize("version", [(2, 7, 18), (3, 10, 13)])
-def test_an_old_python_is_told(version: tuple[int, ...]) -> None:
+def test_an_old_python_gets_a_message(version: tuple[int, ...]) -> None:
     code = f"import sys; sys.version_info = {version}; import deckbuilder.setup.bootstrap"
     done = subprocess.run([BASE, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1 and done.stderr.count("\n") == 1
     assert "needs Python 3.11 or newer" in done.stderr
 
 
-def test_nothing_to_do_does_nothing(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_current_venv_is_left_alone(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = root.stat().st_mtime_ns
     python = ensure("build", root)
     assert python.exists() and capfd.readouterr().out == "" and root.stat().st_mtime_ns == before
@@ -100,7 +100,7 @@ def test_a_changed_lock_is_installed(root: Path, capfd: pytest.CaptureFixture[st
 
 @pytest.fixture
 def quick_venv(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`python -m venv` copies the one that it made for `made`: filling one with pip takes seconds."""
+    """Make `python -m venv` copy the one in `made`: installing pip into a new one takes seconds."""
     call = subprocess.call
 
     def copying(command: list[str | Path], **more: Any) -> int:
@@ -122,7 +122,7 @@ def another_python(root: Path) -> None:
 
 
 def no_pip(root: Path) -> None:
-    """As after Ctrl+C."""
+    """Leave it as after Ctrl+C."""
     shutil.rmtree(next((root / ".venv").glob("**/site-packages/pip")))
     change_lock(root)
 
@@ -133,7 +133,7 @@ def a_file(root: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [no_python, another_python, no_pip, a_file])
-def test_a_broken_one_is_created_again(
+def test_a_broken_venv_is_created_again(
     root: Path, quick_venv: None, capfd: pytest.CaptureFixture[str], damage: Callable[[Path], None]
 ) -> None:
     damage(root)
@@ -142,7 +142,7 @@ def test_a_broken_one_is_created_again(
     assert subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
-def test_a_link_to_another_venv_is_removed_and_not_what_it_points_to(
+def test_a_link_to_another_venv_is_removed_but_not_its_target(
     root: Path, quick_venv: None, tmp_path: Path
 ) -> None:
     (root / ".venv").rename(tmp_path / "other")
@@ -178,7 +178,7 @@ def test_files_of_another_user_are_reported(name: str) -> None:
     assert str(left.value).count("\n") == 0
 
 
-def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
+def test_of_two_simultaneous_commands_one_waits_for_the_other(tmp_path: Path) -> None:
     for name in LOCKS.values():
         (tmp_path / name).write_text(EMPTY)
     code = "import sys, pathlib; from deckbuilder.setup import bootstrap\n"
@@ -190,19 +190,19 @@ def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
     assert said.count("Creating .venv") == 1 and said.count("Waiting for another command") == 1
 
 
-def test_no_network(
+def test_a_missing_network_is_reported_every_time(
     root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     (root / LOCKS["build"]).write_text(f"six==1.16.0 --hash=sha256:{'0' * 64}\n")
-    for _ in range(2):  # and it does not think the second time that all is well
+    for _ in range(2):  # the second time must not look like success
         with pytest.raises(SystemExit, match="check the network"):
             ensure("build", root)
 
 
-def test_no_venv_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_venv_module_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
     failed = subprocess.CompletedProcess[str]([], 1)
     monkeypatch.setattr(subprocess, "run", lambda *_args, **_: failed)
@@ -212,8 +212,8 @@ def test_no_venv_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert asked == [[f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"]]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no sudo")
-def test_apt_is_not_used_where_it_would_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no sudo")
+def test_apt_is_not_used_where_it_would_ask_for_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
 
     def refused(args: list[str], **_: object) -> subprocess.CompletedProcess[str]:
@@ -227,7 +227,7 @@ def test_apt_is_not_used_where_it_would_ask(monkeypatch: pytest.MonkeyPatch) -> 
     assert asked == [["sudo", "-n", "true"]]
 
 
-def test_run_inside_goes_on_in_the_venv(made: Path, tmp_path: Path) -> None:
+def test_run_inside_continues_in_the_venv(made: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         f"import pathlib, sys; sys.path.insert(0, {str(ROOT)!r})\n"
@@ -240,7 +240,7 @@ def test_run_inside_goes_on_in_the_venv(made: Path, tmp_path: Path) -> None:
     assert done.stdout.strip() == f"{made / '.venv'} ['a', 'b c']"
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_help_names_every_target() -> None:
     done = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True)
     named = re.findall(r"(?m)^  make ([\w-]+)", done.stdout)

@@ -1,4 +1,4 @@
-"""`[check]` in decks.toml: which checks apply to a project."""
+"""Test how `[check]` in decks.toml sets which checks apply to a project."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ A: 所有观测值之和除以 {number}，也就是它们的平均数。
 
 
 def project(tmp_path, settings="", one=None):
-    """The small project with these settings and, instead of its topic "one", the text `one`."""
+    """Return the small project with these settings and, if given, the text `one` as its topic "one"."""
     found = small(tmp_path)
     path = found.cards / "decks.toml"
     path.write_text(path.read_text("utf-8") + settings, "utf-8")
@@ -43,7 +43,7 @@ def chinese(number):
     return CHINESE + "".join(CHINESE_CARD.format(number=each) for each in range(number))
 
 
-def test_chinese_cards_without_sources_and_syllabus_are_fine(tmp_path):
+def test_chinese_cards_without_sources_and_syllabus_are_accepted(tmp_path):
     settings = '\n[check]\ncovers = false\nsource = false\nlanguages = ["zh"]\noff = ["C094", "C099"]\n'
     found = project(tmp_path, settings, chinese(30))
     (found.cards / "syllabus.csv").unlink()
@@ -76,7 +76,7 @@ def test_each_setting_switches_off_what_it_names_and_nothing_else(tmp_path, sett
     assert {each.split()[1] for each in found} == expected
 
 
-def test_what_a_card_does_name_is_still_checked(tmp_path):
+def test_rows_and_sources_that_a_card_names_are_still_checked(tmp_path):
     text = (
         "---\ndeck: First by name\nsources:\n  book: A book.\n---\n# One\n\n## one-card\n\n"
         "- covers: s0-99\n- source: bok, p. 3\n\nQ: How many are there?\n\nA: One.\n\nNote: Yes.\n"
@@ -91,7 +91,7 @@ HEAD = "---\ndeck: First by name\nsources:\n  a: A. B. 2020. https://example.org
 FIRST = HEAD + "\n## one-card\n\n- covers: s0-02\n- source: a\n\n"
 
 
-def test_english_style_is_asked_of_english_cards_only(tmp_path):
+def test_english_style_is_checked_only_on_english_cards(tmp_path):
     text = FIRST + "Q: Explain it?\n\nA: Yes.\n\nNote: One.\n"
     assert {each.split()[1] for each in lines(project(tmp_path / "en", "", text))} == {"C090", "C091"}
     found = project(tmp_path / "both", '\n[check]\nlanguages = ["en", "de"]\n', text)
@@ -183,14 +183,14 @@ def test_a_file_in_another_language_is_reported_once(tmp_path):
         ("C013", ""),
     ],
 )
-def test_how_to_do_without_a_rule(code, expected):
+def test_messages_say_how_to_switch_off_a_rule(code, expected):
     assert check_settings.way_out(code).startswith(expected) and bool(expected) == bool(
         check_settings.way_out(code)
     )
 
 
-def test_a_changed_setting_is_seen_at_once(tmp_path):
-    """Topics come from a cache, which has to know the settings."""
+def test_a_changed_setting_takes_effect_at_once(tmp_path):
+    """Topics come from a cache, whose keys must include the settings."""
     found = project(tmp_path, "", chinese(1))
     before = lines(found)
     path = found.cards / "decks.toml"

@@ -1,4 +1,4 @@
-"""What decks.toml says reaches pages, packages and every card as text, never as markup."""
+"""Test that the contents of decks.toml reach pages, packages, and cards as text, never as markup."""
 
 import html
 import json
@@ -24,7 +24,7 @@ ATTACK = '<img src=x onerror="alert(1)">'
 
 
 def with_decks(folder, *changes):
-    """The small project with other texts in decks.toml."""
+    """Return the small project with other texts in decks.toml."""
     project = small(folder)
     path = project.cards / "decks.toml"
     text = path.read_text("utf-8")
@@ -53,7 +53,7 @@ def with_decks(folder, *changes):
         "",
     ],
 )
-def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
+def test_a_repository_that_is_not_a_plain_address_is_refused(tmp_path, address):
     project = with_decks(tmp_path, ('"https://example.org/small"', json.dumps(address)))
     content, problems = decks.load(project)
     assert content.repository == ""
@@ -69,13 +69,13 @@ def test_the_repository_is_an_address_and_nothing_else(tmp_path, address):
         "https://example.org",
     ],
 )
-def test_usual_repositories_are_taken(tmp_path, address):
+def test_usual_repositories_are_accepted(tmp_path, address):
     content, problems = decks.load(with_decks(tmp_path, ("https://example.org/small", address)))
     assert (content.repository, problems) == (address.rstrip("/"), [])
 
 
-def test_templates_hold_the_address_as_text():
-    """Even if nothing had checked it."""
+def test_templates_contain_the_address_as_text():
+    """Even if nothing has checked it."""
     for kind in notetypes.all_types('https://a.b/"><script>', Scripts({}, "", {})):
         for _, _, front, back in kind.templates:
             assert '<script>"' not in front + back and '"><script>' not in front + back
@@ -91,7 +91,7 @@ def test_templates_hold_the_address_as_text():
         ("description", "One\u001b]0;x\u0007", '"description" contains a control character'),
     ],
 )
-def test_names_and_descriptions_are_plain_text(tmp_path, key, value, message):
+def test_names_and_descriptions_must_be_plain_text(tmp_path, key, value, message):
     old = {"name": '"First by name"', "description": '"One <card>."'}[key]
     project = with_decks(tmp_path, (old, json.dumps(value)))
     assert message in [each.text for each in decks.load(project)[1]]
@@ -113,8 +113,8 @@ def test_a_description_with_markup_is_shown_as_it_is_written(tmp_path):
     assert any(html.escape(ATTACK, quote=False) in each for each in described)
 
 
-class Shelf:
-    """What `decks.description` needs of an catalog."""
+class SmallCatalog:
+    """What `deck_pages.description` needs from a catalog."""
 
     def __init__(self, *found):
         self.decks = found
@@ -134,10 +134,10 @@ class Shelf:
         ("One. Learn first: nothing.", " Learn first: nothing."),
     ],
 )
-def test_what_comes_before_a_deck_is_text_with_links(said, expected):
+def test_the_decks_to_learn_first_become_text_with_links(said, expected):
     needed = Deck(Where("a"), "Base", "", ()), Deck(Where("a"), "Base ML", "", ())
     deck = Deck(Where("a"), "New", said, (), ("Base", "Base ML"))
-    about, before = deck_pages.description(cast(Catalog, Shelf(*needed, deck)), deck)
+    about, before = deck_pages.description(cast(Catalog, SmallCatalog(*needed, deck)), deck)
     assert (about, before) == ("One.", expected.replace("{root}", ROOT))
 
 

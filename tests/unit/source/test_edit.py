@@ -1,5 +1,5 @@
-"""Commands that write into the sources: all or nothing, at whatever moment they are killed, whoever
-writes at the same time, and whatever the files look like."""
+"""Test that commands write all of their changes to the sources or none, whenever they are killed,
+whatever else writes at the same time, and whatever the files look like."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def project(tmp_path: Path) -> Project:
 
 
 def run(project: Project, *args: str) -> tuple[int, str]:
-    """The status of a command and what it prints, which is never a traceback."""
+    """Run a command, and return its status and what it prints, which is never a traceback."""
     done = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
 
 
 def sources(root: Path) -> dict[str, bytes]:
-    """Every file of a project but what can be made again."""
+    """Return all files of a project except those that can be made again."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
@@ -56,7 +56,7 @@ def sources(root: Path) -> dict[str, bytes]:
 
 
 def put(root: Path, before: dict[str, bytes]) -> None:
-    """Make a project's files those of `before` again."""
+    """Restore a project's files to those in `before`."""
     for name in sources(root).keys() - before.keys():
         (root / name).unlink()
     for name, data in before.items():
@@ -67,7 +67,7 @@ def put(root: Path, before: dict[str, bytes]) -> None:
 def faulty(
     root: Path, mode: str, numbers: Iterable[int], command: list[str]
 ) -> Iterator[dict[str, Any]]:
-    """A command once for each number (see tests/support/failing_builds.py)."""
+    """Run a command once for each number, and yield the results (see support/failing_builds.py)."""
     process = subprocess.Popen(
         [
             sys.executable,
@@ -94,14 +94,14 @@ def faulty(
     assert process.returncode == 0
 
 
-# Killed, without room, not allowed
+# Killed, without space, without permission
 ######################################################################
 
 
 @needs_fork
 @pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
-def test_killed_at_every_change_of_the_disk(project: Project, name: str) -> None:
+def test_a_command_killed_at_any_change_of_the_disk_can_be_repeated(project: Project, name: str) -> None:
     command = COMMANDS[name]
     before = sources(project.root)
     (counted,) = faulty(project.root, "count", range(1), command)
@@ -109,7 +109,7 @@ def test_killed_at_every_change_of_the_disk(project: Project, name: str) -> None
     after = sources(project.root)
     put(project.root, before)
     for done in faulty(project.root, "kill", range(1, counted["touched"] + 1), command):
-        # A folder is made, and the cache filled, only once: there is less to do then.
+        # A folder is made and the cache is filled only once: later runs have less to do.
         assert done["status"] in (-9, 0)
         now = {
             path: data for path, data in sources(project.root).items() if files.UNFINISHED not in path
@@ -123,9 +123,9 @@ def test_killed_at_every_change_of_the_disk(project: Project, name: str) -> None
         else:
             run(project, "new-topic", "another", "--deck", "First by name")
         left = [path for path in sources(project.root) if files.UNFINISHED in path]
-        assert left == [], "the next command clears away what the killed one left"
+        assert left == [], "the next command must remove what the killed one left"
         if now != after:
-            assert sources(project.root) == after, "repeated, it does what it would have done"
+            assert sources(project.root) == after, "repeating it must give the same result"
         put(project.root, before)
 
 
@@ -158,10 +158,10 @@ def test_a_full_disk_changes_nothing(project: Project, name: str) -> None:
 
 @needs_fork
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "darwin", reason="root is another one there")
+@pytest.mark.skipif(sys.platform == "darwin", reason="the user nobody has another number there")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_folder_that_cannot_be_written(name: str) -> None:
-    """Root may write everywhere, so that for it the command goes on as nobody."""
+def test_a_folder_that_cannot_be_written_is_a_problem(name: str) -> None:
+    """Root may write everywhere, so root runs the command as nobody."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         project = small(Path(folder) / "project")
@@ -194,7 +194,7 @@ def start(project: Project, *args: str) -> subprocess.Popen[str]:
 
 @needs_fork
 @pytest.mark.slow
-def test_several_at_once_lose_nothing(project: Project) -> None:
+def test_simultaneous_commands_lose_nothing(project: Project) -> None:
     topics = [f"topic-{number}" for number in range(4)]
     cards = [f"card-{number}" for number in range(3)]
     running = [start(project, "new-topic", name, "--deck", "First by name") for name in topics]
@@ -215,7 +215,7 @@ def test_several_at_once_lose_nothing(project: Project) -> None:
 
 @pytest.mark.slow
 @needs_fork
-def test_one_name_asked_for_at_once_is_given_once(project: Project) -> None:
+def test_an_id_requested_by_simultaneous_commands_is_used_once(project: Project) -> None:
     running = [start(project, *COMMANDS["new"]) for _ in range(3)]
     for each in running:
         each.communicate()
@@ -237,7 +237,7 @@ def test_a_file_that_changed_in_the_meantime_is_left(project: Project) -> None:
 
 
 def endings(text: bytes, kind: str) -> bytes:
-    """A text with other line ends."""
+    """Return a text with other line ends."""
     lines = text.split(b"\n")
     ends = {
         "windows": [b"\r\n"],
@@ -265,13 +265,13 @@ def test_a_card_is_retired_in_its_place_whatever_the_line_ends(
     new = path.read_bytes()
     start = next(at for at in range(len(new)) if new[at] != (old[at : at + 1] or b"\0")[0])
     rest = len(new) - len(old)
-    # What was added is one piece; every other byte is as it was.
+    # One piece was added; every other byte is unchanged.
     assert any(new[:at] + new[at + rest :] == old for at in range(max(0, start - rest), start + 1))
     assert new[start - rest : start + 2 * rest].count(b"- retired: Because.") == 1
 
 
 @pytest.mark.parametrize("kind", ["windows", "mac", "first", "last", "mixed"])
-def test_a_card_is_begun_whatever_the_line_ends(project: Project, kind: str) -> None:
+def test_a_card_is_added_whatever_the_line_ends(project: Project, kind: str) -> None:
     path = project.cards / "one.md"
     path.write_bytes(endings(path.read_bytes().replace(b"\r\n", b"\n"), kind))
     old = path.read_bytes()
@@ -299,7 +299,7 @@ def test_a_file_in_another_encoding_is_left_alone(project: Project, name: str, e
 
 
 @pytest.mark.parametrize("because", ["a\x1bb", "\udcff", "a\u2028b"])
-def test_a_reason_that_cannot_be_written(project: Project, because: str) -> None:
+def test_a_reason_with_odd_characters_is_refused_or_cleaned(project: Project, because: str) -> None:
     before = sources(project.root)
     status, said = run(project, "retire", "typed", "--because", because)
     assert (status, sources(project.root)) in ((1, before), (0, sources(project.root)))
@@ -336,7 +336,7 @@ NEW = {"index.html", "assets/b.css", "cards/one/index.html", "cards/two/index.ht
 
 @needs_fork
 @pytest.mark.slow
-def test_a_site_is_there_whenever_its_making_is_killed(tmp_path: Path) -> None:
+def test_a_site_exists_whenever_replacing_it_is_killed(tmp_path: Path) -> None:
     site = tmp_path / "site"
 
     def old(new: Path) -> bool:
@@ -367,12 +367,14 @@ def test_a_site_is_there_whenever_its_making_is_killed(tmp_path: Path) -> None:
         now = shown()
         assert OLD & NEW <= now.keys() and folder.is_ours(site)
         assert all(text in (f"old {name}", f"new {name}") for name, text in now.items())
-        # No page is newer than what it needs.
+        # No page is newer than the files that it needs.
         assert "new index.html" not in now.values() or "assets/b.css" in now
         seen.add("old" if now.keys() == OLD else "new" if now == done else "between")
     assert seen == {"old", "between", "new"}
     assert replace("count", 0).returncode == 0 and shown() == done
-    assert [path.name for path in tmp_path.iterdir()] == ["site"], "what killed ones left is gone"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"], (
+        "what killed runs left must be removed"
+    )
 
 
 @needs_fork

@@ -1,4 +1,4 @@
-"""What the rules over all cards know of each card."""
+"""Test the index of cards for the rules that compare all cards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One cause gives one message, at the line to change, in plain words."""
+"""Test that one cause gives one message, at the line to change, in plain words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.projects import FakeExamples, small
 
 
 def said(project):
-    """All that a check says: place, code, text, hint."""
+    """Return everything that a check reports: place, code, text, hint."""
     return [
         f"{each.where} {each.code} {each.text}" + (f" ({each.hint})" if each.hint else "")
         for each in check(project, FakeExamples()).problems
@@ -18,7 +18,7 @@ def said(project):
 
 
 def changed(project, name, old, new):
-    """Change a file of the project's cards once."""
+    """Replace the first occurrence of a text in a file in cards/, and return the project."""
     path = project.cards / name
     text = path.read_bytes()
     assert text.count(old.encode()) >= 1
@@ -54,7 +54,7 @@ TOML = [
 
 
 @pytest.mark.parametrize("old, new, line, text", TOML, ids=[f"{each[2]}: {each[3]}" for each in TOML])
-def test_decks_toml(tmp_path, old, new, line, text):
+def test_an_error_in_decks_toml_is_reported_once(tmp_path, old, new, line, text):
     project = small(tmp_path)
     changed(project, "decks.toml", 'topics = ["kinds"]', LISTED)
     changed(project, "decks.toml", 'topics = ["one"]', "topics = []")
@@ -65,7 +65,7 @@ def test_decks_toml(tmp_path, old, new, line, text):
     assert found.startswith(f"cards/decks.toml:{line} C010 {text}"), found
 
 
-def test_a_byte_order_mark_is_no_mistake(tmp_path):
+def test_a_byte_order_mark_is_accepted(tmp_path):
     project = small(tmp_path)
     for name in ("decks.toml", "syllabus.csv", "one.md"):
         path = project.cards / name
@@ -98,7 +98,7 @@ YAML = [
 
 
 @pytest.mark.parametrize("old, new, line, text", YAML, ids=[f"{each[2]}: {each[3]}" for each in YAML])
-def test_front_matter(tmp_path, old, new, line, text):
+def test_an_error_in_front_matter_is_reported_once(tmp_path, old, new, line, text):
     (found,) = said(changed(small(tmp_path), "kinds.md", old, new))
     assert found.startswith(f"cards/kinds.md:{line} C00") and text in found, found
 
@@ -119,14 +119,14 @@ SYLLABUS = [
 
 
 @pytest.mark.parametrize("old, new, line, text", SYLLABUS, ids=[each[3][:50] for each in SYLLABUS])
-def test_syllabus(tmp_path, old, new, line, text):
+def test_an_error_in_the_syllabus_is_reported_once(tmp_path, old, new, line, text):
     found = said(changed(small(tmp_path), "syllabus.csv", old, new))
-    # The second line of the cell that lost its quotation marks is a row of its own.
+    # The second line of the cell that lost its quotation marks becomes a separate row.
     assert len(found) == (2 if "5 cells" in text else 1), found
     assert found[0].startswith(f"cards/syllabus.csv:{line} C026 {text}"), found
 
 
-def test_a_table_with_semicolons_and_known_names(tmp_path):
+def test_known_names_are_accepted_and_semicolons_are_reported_once(tmp_path):
     project = small(tmp_path)
     path = project.cards / "syllabus.csv"
     whole = path.read_text("utf-8")
@@ -139,7 +139,7 @@ def test_a_table_with_semicolons_and_known_names(tmp_path):
 
 @pytest.mark.parametrize("name", ["decks.toml", "syllabus.csv", "accepted-pairs.csv", "one.md"])
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
-def test_an_encoding(tmp_path, name, encoding):
+def test_another_encoding_is_reported_once(tmp_path, name, encoding):
     project = small(tmp_path)
     path = project.cards / name
     if name == "accepted-pairs.csv":
@@ -152,7 +152,7 @@ def test_an_encoding(tmp_path, name, encoding):
     assert found.startswith(f"cards/{name}:{line} C"), found
 
 
-def test_a_file_that_cannot_be_read(tmp_path):
+def test_a_file_that_cannot_be_read_is_reported_once(tmp_path):
     project = small(tmp_path)
     path = project.cards / "one.md"
     path.unlink()
@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_read(tmp_path):
 
 
 def topic(project, *cards, **changes):
-    """Replace the second topic by one with a card for each pair of (line of metadata, its end)."""
+    """Replace the topic "one" with a topic that has a card for each of these lines of metadata."""
     parts = "Q: What is a {0} without any {0} called?\n\nA: Number {0}.\n\nNote: So it is."
     words = ["house", "river", "number", "garden"]
     card = CARD.split("## only-one")[1]
@@ -176,7 +176,7 @@ def topic(project, *cards, **changes):
     return project
 
 
-def test_what_many_cards_share_is_said_once(tmp_path):
+def test_an_error_in_many_cards_is_reported_once(tmp_path):
     project = topic(small(tmp_path), *["\n- tags: Two Words, ml::trees"] * 4)
     (found,) = said(project)
     assert found == (
@@ -208,12 +208,12 @@ def test_what_many_cards_share_is_said_once(tmp_path):
         ("ml/svm", "is not a valid tag (write ml-svm)"),
     ],
 )
-def test_tags_with_levels(tmp_path, tag, why):
+def test_errors_in_tags_with_levels_are_reported(tmp_path, tag, why):
     found = said(topic(small(tmp_path), f"\n- tags: {tag}"))
     assert found == ([f'cards/one.md:13 C025 "{tag}" {why}'] if why else [])
 
 
-def test_a_misspelled_level_of_a_tag(tmp_path):
+def test_a_misspelled_level_of_a_tag_is_reported(tmp_path):
     tags = ["methods::momentum"] * 2 + ["methods::momentun", "methods::adam"]
     (found,) = said(topic(small(tmp_path), *[f"\n- tags: {tag}" for tag in tags]))
     assert 'no other card has the tag "methods::momentun" (did you mean "methods::momentum"?)' in found
@@ -231,6 +231,6 @@ def test_a_misspelled_level_of_a_tag(tmp_path):
         ("kind: reversed", "has no hyphen before it"),
     ],
 )
-def test_a_line_of_metadata_that_begins_otherwise(tmp_path, line, why):
+def test_a_metadata_line_without_a_hyphen_at_its_start_is_reported(tmp_path, line, why):
     (found,) = said(topic(small(tmp_path), f"\n{line}"))
     assert found == f'cards/one.md:13 C009 the metadata line {why} (begin the line with "- kind:")'

@@ -1,4 +1,4 @@
-"""Parsing: golden/parse.md, and input that no sane editor writes."""
+"""Test parsing, with tests/data/golden/parse.md and with input that no sane editor writes."""
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from tests.support.golden import cases
 
 
 def dump(topic, problems):
-    """A topic and its problems, line by line, each with its line number."""
+    """Return a topic and its problems as lines of text, each with its line number."""
     lines = [f"{topic.where.line}: # {topic.title}"] if topic.title else []
     for item in filter(None, (topic.deck, *topic.tags, *topic.sources)):
         lines.append(f"{item.where.line}: {item.key} = {item.value}")
@@ -27,7 +27,7 @@ def dump(topic, problems):
 
 
 @pytest.mark.parametrize("text, expected", cases("parse.md"))
-def test_golden(text, expected):
+def test_topics_are_parsed_as_in_the_golden_file(text, expected):
     assert dump(*parse("cards/x.md", text.encode())) == expected
 
 
@@ -56,25 +56,25 @@ def test_bad_bytes_are_reported_at_their_line_and_the_rest_is_read():
 
 
 def problems_of(card, front="deck: A"):
-    """(line, code, text) of what is wrong with a card in a topic."""
+    """Return (line, code, text) of what is wrong with a card in a topic."""
     topic = f"---\n{front}\n---\n# T\n\n## a\n\n{card}\n"
     return [(each.where.line, each.code, each.text) for each in parse("x.md", topic.encode())[1]]
 
 
 @pytest.mark.parametrize("mark", ["**a:**", "**A:**", "_a_:", "answer:", "ANSWER:", " A:"])
-def test_what_looks_like_a_mark_is_told(mark):
+def test_what_looks_like_a_mark_is_reported(mark):
     assert problems_of(f"Q: What?\n\n{mark} This.") == [
         (10, "C007", "this line looks like the beginning of a part")
     ]
 
 
 @pytest.mark.parametrize("text", ["a: the slope", "q: the rate", "c: a constant", "*an answer*: this"])
-def test_what_is_a_sentence_is_no_mark(text):
+def test_a_sentence_is_not_a_mark(text):
     assert problems_of(f"Q: What?\n\n{text}") == []
 
 
 @pytest.mark.parametrize("kind", ["reversed", "typed", "basic", "practise"])
-def test_a_note_follows_the_question_on_practice_cards_only(kind):
+def test_a_note_follows_the_question_only_on_practice_cards(kind):
     card = "- kind: {}\n\nQ: What?\n\nNote: This."
     assert problems_of(card.format("practice")) == []
     assert problems_of(card.format(kind)) == [(12, "C007", "Note: must not come right after Q:")]
@@ -90,7 +90,7 @@ def test_a_note_follows_the_question_on_practice_cards_only(kind):
         ("tags: [one,\n  two]", 2),
     ],
 )
-def test_what_is_wrong_with_a_value_is_told_where_it_begins(front, line):
+def test_an_error_in_a_value_is_reported_where_the_value_begins(front, line):
     assert [each[:2] for each in problems_of("Q: What?", front)] == [(line, "C004")]
 
 
@@ -147,7 +147,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=25).map("".join).map(str.encode) | st.binary(max_size=80))
-def test_nothing_makes_it_raise(data):
+def test_no_input_makes_the_parser_raise(data):
     topic, problems = parse("x.md", data)
     lines = data.count(b"\n") + data.count(b"\r") + 1
     assert all(each.code in RULES and 1 <= each.where.line <= lines for each in problems)

@@ -1,4 +1,4 @@
-"""Formulas as Anki's own MathJax reads them: mistakes in plain words, MathML for browsers."""
+"""Test formulas as Anki's own MathJax reads them: mistakes in plain words, MathML for browsers."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from tests.support.projects import ROOT
 @pytest.mark.parametrize(
     "tex, expected",
     [
-        # Names that nobody knows
+        # Unknown names
         (
             r"\softmax(z)",
             r"MathJax does not know \softmax (to set a name upright, write \operatorname{softmax})",
@@ -50,7 +50,7 @@ from tests.support.projects import ROOT
         ("a^b^c", "one symbol has two exponents (use braces to group them: a^{b^c})"),
         ("a_i_j", "one symbol has two subscripts (put both in one pair of braces: a_{i,j})"),
         (r"\hspace{wide}", r"\hspace needs a length (write one such as 1em or 2pt)"),
-        # Signs that mean something else
+        # Characters with another meaning
         (
             "a & b",
             r"& is not allowed here (use it in a matrix or the like; write \& to show an ampersand)",
@@ -61,7 +61,7 @@ from tests.support.projects import ROOT
             r"\text{50\%}",
             r"\text shows \% as written (close \text{…} before it, or write the character)",
         ),
-        # What works here and not, or too well, on a card
+        # What works here, but not on a card, or has side effects there
         (
             r"\def\a{1}\a",
             r"\def is not allowed on a card (it would also apply to the cards after this one; "
@@ -99,7 +99,7 @@ from tests.support.projects import ROOT
         ("{" * 5000 + "}" * 5000, "the formula is nested too deeply"),
     ],
 )
-def test_mistakes_are_told_in_words(tex, expected):
+def test_mistakes_are_reported_in_plain_words(tex, expected):
     text, hint = mathjax.problems([(tex, True)])[tex, True]
     assert text + (f" ({hint})" if hint else "") == expected
     with pytest.raises(ValueError, match="."):
@@ -134,7 +134,7 @@ def test_mistakes_are_told_in_words(tex, expected):
         "α ≤ β",
     ],
 )
-def test_what_anki_shows_passes(tex):
+def test_formulas_that_anki_shows_are_accepted(tex):
     assert mathjax.problems([(tex, False), (tex, True)]) == {}
 
 
@@ -205,7 +205,7 @@ LINK = (
             'the mathcolor "var(--x)" is not allowed in a formula (use a color name such as red, '
             "or #rrggbb)",
         ),
-        # Fonts, and signs as large as the screen
+        # Fonts, and symbols as large as the screen
         (r"\mmlToken{mi}[fontfamily='Arial']{x}", LINK.replace("href", "fontfamily")),
         (
             r"\rule{999em}{999em}",
@@ -217,7 +217,7 @@ LINK = (
             'the mathsize "500em" is not allowed in a formula (use a number below 100 and a '
             "unit, such as 1em or 2pt)",
         ),
-        # Deep inside, and in a cell, whose own style is set later
+        # Deeply nested, and in a cell, whose own style is set later
         (
             r"\begin{pmatrix}1&\frac{a}{\bbox[z-index:9]{x}}\end{pmatrix}",
             (
@@ -228,7 +228,7 @@ LINK = (
     ],
 )
 def test_a_formula_shows_a_formula_and_nothing_else(tex, expected):
-    """Whatever macro makes it: the typeset result is held against a closed list."""
+    """Whatever macro makes it, the typeset result is compared with a closed list."""
     for display in (False, True):
         found = mathjax.typeset([(tex, display)])[tex, display]
         assert found.mistake + (f" ({found.hint})" if found.hint else "") == expected
@@ -236,14 +236,14 @@ def test_a_formula_shows_a_formula_and_nothing_else(tex, expected):
 
 
 @pytest.mark.parametrize("tex", [r"\aplha", r"\frac{1}{2", r"\text{50\%}"])
-def test_a_slip_is_not_called_harmful(tex):
+def test_a_mere_mistake_does_not_count_as_harmful(tex):
     found = mathjax.typeset([(tex, False)])[tex, False]
     assert found.mistake and not found.harmful
 
 
 @pytest.mark.slow
-def test_a_macro_of_mathjax_makes_only_what_is_listed(tmp_path):
-    """Every macro and environment with harmless arguments, unless its very purpose is refused."""
+def test_mathjaxs_macros_make_only_what_is_listed(tmp_path):
+    """Try every macro and environment with harmless arguments; only those made for it are refused."""
     engine = mathjax._engine
     tried = [
         (form % name, False)
@@ -313,17 +313,17 @@ def test_every_formula_of_the_project_can_be_typeset():
         ("x", "<mi>x</mi>"),
     ],
 )
-def test_letters_are_those_that_browsers_draw(tex, part):
+def test_styled_letters_become_characters_that_browsers_draw(tex, part):
     assert part in mathjax.mathml(tex)
     assert ElementTree.fromstring(mathjax.mathml(tex)) is not None
 
 
-def test_a_formula_on_its_own_line_says_so():
+def test_a_displayed_formula_is_marked_as_such():
     assert ' display="block"' in mathjax.mathml("x", True)
     assert " display=" not in mathjax.mathml("x")
 
 
-def test_the_columns_of_tables_keep_their_places():
+def test_the_columns_of_tables_keep_their_alignment():
     cells = ElementTree.fromstring(mathjax.mathml(r"\begin{align}a&=b\\c&=d\end{align}", True))
     styles = [node.get("style", "") for node in cells.iter() if node.tag.endswith("mtd")]
     assert [style.split(";")[1] for style in styles] == [
@@ -332,7 +332,7 @@ def test_the_columns_of_tables_keep_their_places():
     ] * 2
 
 
-def test_nothing_of_one_formula_reaches_the_next():
+def test_no_formula_affects_the_next():
     first, second, third = r"\renewcommand{\alpha}{x}", r"\alpha", r"\newcommand{\mine}{x}\mine"
     found = mathjax.typeset([(first, False), (second, False), (third, False), (r"\mine", False)])
     assert found[first, False].mistake and found[third, False].mistake
@@ -352,18 +352,18 @@ def test_nothing_of_one_formula_reaches_the_next():
         ),
     ],
 )
-def test_messages_show_formulas_short(tex, shown):
+def test_messages_shorten_formulas(tex, shown):
     assert tex_errors.short(tex) == shown
 
 
 class NoEngine:
-    """What must not be asked."""
+    """An engine that must not be asked."""
 
     def typeset(self, formulas):
         raise AssertionError("MathJax was started")
 
 
-def test_answers_are_kept(tmp_path, monkeypatch):
+def test_answers_are_stored(tmp_path, monkeypatch):
     wanted = {("x + y_1", False), ("x + y_1", True), (r"\nobody", False)}
     monkeypatch.setattr(mathjax, "_known", {})
     first = mathjax.typeset(wanted, tmp_path)
@@ -374,8 +374,8 @@ def test_answers_are_kept(tmp_path, monkeypatch):
         mathjax.typeset({("x + y_2", False)}, tmp_path)
 
 
-@pytest.mark.parametrize("damage", [b"", b"no database at all " * 100])
-def test_a_damaged_store_is_made_anew(tmp_path, monkeypatch, damage):
+@pytest.mark.parametrize("damage", [b"", b"not a database " * 100])
+def test_a_damaged_store_is_made_again(tmp_path, monkeypatch, damage):
     wanted = [("x + y_1", False), (r"\nobody", False)]
     monkeypatch.setattr(mathjax, "_known", {})
     first = mathjax.typeset(wanted, tmp_path)
@@ -389,7 +389,7 @@ def test_a_damaged_store_is_made_anew(tmp_path, monkeypatch, damage):
     assert mathjax.typeset(wanted, tmp_path) == first
 
 
-def test_the_store_forgets_other_versions_and_what_is_old(tmp_path, monkeypatch):
+def test_the_store_forgets_other_versions_and_old_answers(tmp_path, monkeypatch):
     (tmp_path / "0123456789abcdef.sqlite").write_bytes(b"of another version")
     monkeypatch.setattr(mathjax, "_known", {})
     monkeypatch.setattr(mathjax, "_KEPT", 3)
@@ -403,13 +403,13 @@ def test_the_store_forgets_other_versions_and_what_is_old(tmp_path, monkeypatch)
         mathjax.typeset([("x_1", False)], tmp_path)
 
 
-def test_without_a_place_to_keep_them_there_are_answers_too(tmp_path, monkeypatch):
+def test_formulas_are_typeset_even_if_answers_cannot_be_stored(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(mathjax, "_known", {})
     assert mathjax.typeset([("x", False)], tmp_path / "file" / "store")["x", False].mathml
 
 
-def test_a_formula_that_takes_too_long_does_not_keep_the_others(monkeypatch):
+def test_a_formula_that_takes_too_long_does_not_hold_up_the_others(monkeypatch):
     engine = mathjax._Engine()
     ask = engine._eval
 
@@ -427,7 +427,7 @@ def test_a_formula_that_takes_too_long_does_not_keep_the_others(monkeypatch):
 
 
 def test_formulas_are_typeset_while_an_event_loop_runs():
-    """As Playwright's does in the thread of whoever uses a browser."""
+    """As Playwright's does in a thread that uses a browser."""
 
     async def typeset() -> list[mathjax.Typeset]:
         return mathjax._Engine().typeset([("x", False)])
@@ -436,7 +436,7 @@ def test_formulas_are_typeset_while_an_event_loop_runs():
 
 
 def test_python_ends_after_mathjax_was_started():
-    """V8's threads must not keep it."""
+    """V8's threads must not keep Python alive."""
     code = (
         "from deckbuilder.typesetting import mathjax; from pathlib import Path; import sys; "
         "mathjax.typeset([('x', False)], Path(sys.argv[1]) / 'none')"
@@ -446,7 +446,7 @@ def test_python_ends_after_mathjax_was_started():
 
 
 def test_python_ends_after_threads_used_mathjax():
-    """As those of the preview do."""
+    """As the threads of the preview do."""
     code = (
         "from deckbuilder.typesetting import mathjax; from pathlib import Path; import sys, threading\n"
         "mathjax.prepare()\n"
@@ -459,15 +459,15 @@ def test_python_ends_after_threads_used_mathjax():
     subprocess.run([sys.executable, "-c", code, __file__], cwd=ROOT, check=True, timeout=100)
 
 
-def test_the_words_for_mathjaxs_complaints_are_whole():
+def test_messages_for_mathjaxs_errors_can_be_filled_in():
     for text, hint in tex_errors._WORDS.values():
         assert text.format("A", "B") and "{{" not in hint.format("A", "B")
     assert tex_errors.refused(r"\deff \lets \tagged \refined") is None
     assert tex_errors.refused(r"\\% x") and not tex_errors.refused(r"\%")
 
 
-def test_mathjax_is_what_anki_configures():
-    """Its packages, less those that hide mistakes or need a browser."""
+def test_mathjax_is_configured_as_in_anki():
+    """With Anki's packages, except those that hide mistakes or need a browser."""
     configuration = mathjax._scripts()[0].read_text("utf-8")
     packages = json.loads(configuration.split("packages=")[1].split("]")[0] + "]")
     assert packages == ["noerrors", "mathtools"]
