@@ -28,8 +28,10 @@ FAILED = pytest.StashKey[bool]()
 
 @pytest.fixture(scope="session")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
-    """Return the result of building the project, built once by each process of a test run. They
-    build one after another, so that all but the first find the figures drawn."""
+    """Return the result of building the project, built once by each process of a test run.
+
+    The processes build one after another, so that all but the first find the figures drawn.
+    """
     with bootstrap.alone(ROOT / ".cache" / "test-build.lock"):
         result = build(Project(ROOT), tmp_path_factory.mktemp("built") / "dist")
     assert result.errors == 0, "\n".join(str(each) for each in result.problems)
@@ -38,8 +40,10 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 @pytest.fixture(scope="session")
 def dist(request: pytest.FixtureRequest) -> Path:
-    """Return the folder with everything that the project builds: the one that DIST names, if it is
-    set (old versions of Anki cannot build), else a new one."""
+    """Return the folder with everything that the project builds.
+
+    It is the one that DIST names, if it is set (old versions of Anki cannot build), else a new one.
+    """
     if "DIST" in os.environ:
         return Path(os.environ["DIST"])
     result: Result = request.getfixturevalue("everything")
@@ -80,8 +84,10 @@ def anki(anki_session: AnkiApp, request: pytest.FixtureRequest) -> Iterator[Anki
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let fixtures know whether their test failed, and take a screenshot of Anki if it did, before
-    fixtures change what it shows."""
+    """Let fixtures know whether their test failed, and if so, take a screenshot of Anki.
+
+    That must be before fixtures change what Anki shows.
+    """
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
@@ -102,7 +108,8 @@ OUR_CARDS = {"everything", "dist", "decks", "site"}
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the tests that need Anki or a browser, so that the others can be run alone.
 
-    A copy with its own decks leaves out the tests that are about the cards of this repository."""
+    A copy with its own decks leaves out the tests that are about the cards of this repository.
+    """
     for item in items:
         if not isinstance(item, pytest.Function):
             continue
@@ -118,8 +125,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return one process per processor, and one more if some tests spend half their time waiting
-    for Anki."""
+    """Return the number of test processes: one per processor, and one more for tests that need windows.
+
+    Those spend half their time waiting for Anki.
+    """
     affinity = getattr(os, "sched_getaffinity", None)
     processors = len(affinity(0)) if affinity else os.cpu_count() or 1
     return processors + ("not window" not in config.option.markexpr)

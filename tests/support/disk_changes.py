@@ -25,14 +25,18 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 class DiskChanges:
-    """Counts a build's changes to the disk. `mode` says what happens at change `number`: "kill" and
-    "release" end the process there; "full" makes the disk full from then on."""
+    """Counts a build's changes to the disk.
+
+    `mode` says what happens at change `number`: "kill" and "release" end the process there; "full"
+    makes the disk full from then on.
+    """
 
     def __init__(self, mode: str, number: int) -> None:
         self.mode, self.number, self.count = mode, number, 0
         self.on = False
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Count an audit event if it changes the disk, and fail if this is the time to."""
         if not self.on:
             return
         if event == "open":

@@ -21,8 +21,10 @@ GOLDEN = Path(__file__).parent.parent / "data" / "golden"
 
 
 def cases(name: str) -> list[Any]:
-    """Return the cases of a golden file as pytest parameters (input, expected); their ids contain
-    the number of the title's line."""
+    """Return the cases of a golden file as pytest parameters (input, expected).
+
+    Their ids contain the number of the title's line.
+    """
     parts: list[list[str]] = [[]]
     found = []
     start = 1

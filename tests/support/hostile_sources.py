@@ -40,8 +40,10 @@ def add(
 
 
 def checked(project: Project) -> list[str]:
-    """Return the errors, found within ten seconds of processor time, except one in another file,
-    which must still be reported."""
+    """Return the errors except one in another file, which must still be reported.
+
+    The check must take less than ten seconds of processor time.
+    """
     kinds = project.cards / "kinds.md"
     kinds.write_text(kinds.read_text("utf-8").replace("A: -1", "A: TODO"), "utf-8")
     start = time.process_time()

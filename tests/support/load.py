@@ -8,9 +8,11 @@ from pathlib import Path
 
 
 class LoadFreeClock:
-    """A clock of the seconds that this process needed or idled. From the time between two readings,
-    it subtracts the longest time that a thread waited for a processor. Linux reports how long each
-    thread waited; elsewhere this is an ordinary monotonic clock."""
+    """A clock of the seconds that this process needed or idled.
+
+    From the time between two readings, it subtracts the longest time that a thread waited for a
+    processor. Linux reports how long each thread waited; elsewhere this is an ordinary monotonic clock.
+    """
 
     def __init__(self) -> None:
         self._waited: dict[str, float] = {}

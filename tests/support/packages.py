@@ -27,8 +27,11 @@ def remake(
     database: Change | None = None,
     members: Change | None = None,
 ) -> Path:
-    """Copy a package, and change its history (parsed JSON), its database (a connection), and its
-    members (name → bytes), in place or by returning a replacement."""
+    """Copy a package with changes.
+
+    They change its history (parsed JSON) and its members (name → bytes), in place or by returning a
+    replacement, and its database (a connection) in place.
+    """
     with zipfile.ZipFile(source) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     if database:
@@ -58,8 +61,11 @@ def later(
     cards: Mapping[str, int] | None = None,
     looks: Mapping[str, str] | None = None,
 ) -> Path:
-    """Make the release after `source`. `texts`: card id → field → new text; `cards`: card id → ordinal
-    of an Anki card that is added; `looks`: old → new in every style and template."""
+    """Make the release after `source`.
+
+    `texts`: card id → field → new text; `cards`: card id → ordinal of an Anki card that is added;
+    `looks`: old → new in every style and answer template.
+    """
     with zipfile.ZipFile(source) as archive:
         history = json.loads(archive.read(HISTORY))
     history.update(time=history["time"] + 1000, version="later")

@@ -60,8 +60,10 @@ class FakeExamples:
 
 
 def copy(source: Path, target: Path) -> Project:
-    """Make a project in `target` with the files of `source`, the real style of figures, and, unless
-    it has one, a small add-on."""
+    """Make a project in `target` with the files of `source` and the real style of figures.
+
+    It also gets a small add-on, unless it has one.
+    """
     shutil.copytree(source, target, dirs_exist_ok=True)
     for name in ("__init__.py", "style.py"):
         shutil.copy(ROOT / "media" / name, target / "media" / name)
@@ -74,8 +76,11 @@ def copy(source: Path, target: Path) -> Project:
 
 
 def small(target: Path, drawn: bool = True) -> Project:
-    """Make the small project, in which nothing is wrong. Its figure is already `drawn`, which takes
-    longer than the rest of a build, unless a test is about that."""
+    """Make the small project, in which nothing is wrong.
+
+    Its figure is already `drawn`, which takes longer than the rest of a build, unless a test is about
+    that.
+    """
     project = copy(DATA / "samples" / "small", target)
     if drawn:
         shutil.copytree(_drawn(), project.cache, dirs_exist_ok=True)

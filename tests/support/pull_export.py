@@ -91,8 +91,11 @@ def created(
     media: Mapping[str, bytes] | None = None,
     deck: str = "",
 ) -> Path:
-    """Copy a package, with `notes` that somebody created in Anki: (guid, name of the note type,
-    fields, tags), in `deck` or the first deck that has cards; `media`: name → content."""
+    """Copy a package, with notes added that somebody created in Anki.
+
+    `notes`: (guid, name of the note type, fields, tags), in `deck` or the first deck that has cards;
+    `media`: name → content.
+    """
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(database(package))
         models, decks = connection.execute("select models, decks from col").fetchone()

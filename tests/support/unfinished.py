@@ -14,6 +14,8 @@ from deckbuilder.core.project import Project
 
 
 def text(path: str, old: str, new: str) -> Callable[[Project], None]:
+    """Return a change that replaces the first occurrence of a text in a file."""
+
     def change(project: Project) -> None:
         file = project.root / path
         before = file.read_text("utf-8")
@@ -24,6 +26,8 @@ def text(path: str, old: str, new: str) -> Callable[[Project], None]:
 
 
 def replaced(path: str, make: Callable[[Path], object]) -> Callable[[Project], None]:
+    """Return a change that removes a file or folder and has `make` put something in its place."""
+
     def change(project: Project) -> None:
         file = project.root / path
         if file.is_dir():
@@ -36,6 +40,7 @@ def replaced(path: str, make: Callable[[Path], object]) -> Callable[[Project], N
 
 
 def linked(target: str) -> Callable[[Path], object]:
+    """Return a function that makes its file a link to this target."""
     return lambda file: file.symlink_to(target)
 
 

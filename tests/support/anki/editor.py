@@ -36,6 +36,7 @@ class EditorPage(Page):
     """The editor's page, which does not allow `eval`: code for it is one expression."""
 
     def js(self, code: str, timeout: float = 60) -> Any:
+        """Evaluate an expression in the page, and return its value, which passes through JSON."""
         return json.loads(self._ask(f"JSON.stringify({code})", timeout) or "null")
 
 

@@ -27,8 +27,10 @@ CONNECTED = """(() => { let count = 0;
 
 
 def processes() -> tuple[float, float, int]:
-    """Return the megabytes of this process, those of the browser's processes below it, and the number
-    of these (Linux; elsewhere 0)."""
+    """Return the memory of this process and of the browser's processes, and the number of the latter.
+
+    The browser's processes are those below this one. Memory is in megabytes; all are 0 except on Linux.
+    """
     own, below, count = 0.0, 0.0, 0
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -74,8 +76,12 @@ class Gauge:
             each.close()
 
     def look(self) -> dict[str, float]:
-        """Return the size of the page's JavaScript heap in megabytes, the numbers of detached nodes,
-        listeners, and documents, then the sizes of the processes in megabytes."""
+        """Collect garbage, and return the measures by name.
+
+        For the page: the size of its JavaScript heap in megabytes, and the numbers of detached nodes,
+        listeners, and documents. Then the memory of the processes in megabytes, the number of the
+        browser's processes, and the number of Python objects.
+        """
         gc.collect()
         for _ in range(2):  # the second frees what only a finalizer held
             for each in self.tools.values():
@@ -112,8 +118,10 @@ class Measures:
             self.values.setdefault(name, []).append(value)
 
     def slope(self, name: str) -> float:
-        """Return how much is added per hundred sides, by least squares over the last three quarters:
-        caches fill at the beginning."""
+        """Return how much is added per hundred sides.
+
+        This is the least-squares slope over the last three quarters: caches fill at the beginning.
+        """
         start = len(self.sides) // 4
         xs, ys = self.sides[start:], self.values[name][start:]
         mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
@@ -132,8 +140,10 @@ class Measures:
 
 
 def table(runs: Mapping[str, Measures]) -> str:
-    """Return a Markdown table with, for each measure and each run, the first and the last value and
-    the slope per 100 sides."""
+    """Return a Markdown table of the measures of several runs.
+
+    It has, for each measure and each run, the first and the last value and the slope per 100 sides.
+    """
     names = list(next(iter(runs.values())).values)
     lines = [
         "| measure | " + " | ".join(f"{run}: first, last | per 100 sides" for run in runs) + " |",

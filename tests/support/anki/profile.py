@@ -25,8 +25,10 @@ def quiet_environment() -> None:
 
 
 def make_profile(base: Path) -> None:
-    """Make a profile that asks nothing when it first starts, never checks for updates, and has a
-    collection in which a test sees all cards of a deck in one day."""
+    """Make a profile that asks nothing when it first starts and never checks for updates.
+
+    In its collection, a test sees all cards of a deck in one day.
+    """
     from anki.collection import Collection
     from aqt.profiles import ProfileManager
     from aqt.theme import Theme

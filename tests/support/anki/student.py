@@ -71,6 +71,7 @@ class Student:
         self.sides += 2
 
     def next_deck(self) -> None:
+        """Make all cards new again, and start the next deck."""
         forget_everything(self.anki)
         self.deck += 1
         decks = deck_names()
@@ -157,9 +158,11 @@ class Student:
         self.anki.watch.run(100)
 
     def toggle_night(self) -> None:
+        """Switch between the light and the dark theme."""
         from aqt.theme import theme_manager
 
         self.anki.night(not theme_manager.night_mode)
 
     def leave_and_come_back(self) -> None:
+        """Go to the list of decks; the next `card` starts another deck."""
         self.anki.home()

@@ -82,8 +82,7 @@ def live_card(name: str, **inputs: str) -> tuple[Side, Side]:
 def practice_card(
     name: str, ask: str, key: str = "a-card", tolerance: float = 0.005
 ) -> tuple[Side, Side]:
-    """Return the question and the answer of a practice card, with the example's defaults as its
-    fixed numbers."""
+    """Return the question and the answer of a practice card, with the example's default numbers."""
     first = {d["name"]: d["default"] for d in examples.load(name)["inputs"]}
     question, answer = examples.bake_practice(name, first, ask, tolerance, key)
     fields = {

@@ -1,4 +1,4 @@
-"""Read the equations in the lines of a trace as a person does: which sides are arithmetic?"""
+"""Read the equations in the lines of a trace as a person does, and see which sides are arithmetic."""
 
 from __future__ import annotations
 
@@ -69,8 +69,10 @@ def linear(markup: str) -> str:
 
 
 def value(node: ast.expr) -> tuple[float, float]:
-    """Return the value of an expression, and the largest intermediate number, which bounds how far
-    rounding may have moved the value."""
+    """Return the value of an expression and the largest intermediate number.
+
+    The latter bounds how far rounding may have moved the value.
+    """
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return node.value, abs(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -105,8 +107,7 @@ def number(side: str, is_last: bool) -> tuple[float, float] | None:
 
 
 def parts(markup: str) -> Iterator[str]:
-    """Yield the equations of a line: what is between commas, semicolons, and colons outside
-    parentheses."""
+    """Yield the equations of a line, split at commas, semicolons, and colons outside parentheses."""
     text, depth, start = linear(markup), 0, 0
     for at, sign in enumerate(text):
         depth += (sign in "([") - (sign in ")]")
@@ -117,8 +118,10 @@ def parts(markup: str) -> Iterator[str]:
 
 
 def pairs(markup: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield neighboring sides of "=" that are both arithmetic, and whether they agree to within 1e-8
-    of the largest number in them."""
+    """Yield neighboring sides of "=" that are both arithmetic, and whether they agree.
+
+    They agree if they differ by at most 1e-8 of the largest number in them.
+    """
     for part in parts(markup):
         sides = part.split(" = ")
         for at, (left, right) in enumerate(zip(sides, sides[1:], strict=False)):

@@ -21,8 +21,10 @@ def accepted(example: dict[str, Any], texts: Texts) -> bool:
 
 
 def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
-    """Yield the defaults, each preset, each input at the ends of its range, then random inputs until
-    at least `count` of these have been accepted; rejected ones are samples as well."""
+    """Yield the defaults, each preset, each input at the ends of its range, then random inputs.
+
+    The random ones end when `count` of them have been accepted; rejected ones are samples as well.
+    """
     yield {}
     for preset in example["presets"]:
         yield dict(preset["inputs"])
@@ -52,8 +54,11 @@ def samples(example: dict[str, Any], count: int) -> Iterator[Texts]:
 
 
 def ends(declared: dict[str, Any]) -> Iterator[str]:
-    """Yield the extremes of an input: the lowest and the highest, the shortest and the longest, or
-    every option; for numbers, also the stops of the slider."""
+    """Yield the extremes of an input.
+
+    These are the lowest and the highest, the shortest and the longest, or every option; for single
+    numbers, also the stops of the slider.
+    """
     kind = declared["kind"]
     if kind in ("number", "integer"):
         yield repr(declared["low"])

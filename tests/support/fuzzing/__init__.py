@@ -35,8 +35,10 @@ def fuzz(examples: int) -> Callable[[Any], Any]:
 
 @contextmanager
 def bounded(seconds: float = 2.0) -> Iterator[None]:
-    """Fail if what runs inside takes more processor time than this. Waiting for a machine that is
-    busy with something else does not count."""
+    """Fail if what runs inside takes more processor time than this.
+
+    Waiting for a machine that is busy with something else does not count.
+    """
     start = time.process_time()
     yield
     taken = time.process_time() - start

@@ -49,7 +49,8 @@ def read(data: bytes) -> Content:
 def rendered(content: Content) -> dict[str, str]:
     """Render every field of every card.
 
-    The build renders only what has passed the checks, but nothing should rely on that."""
+    The build renders only what has passed the checks, but nothing should rely on that.
+    """
     fields: dict[str, str] = {}
     for topic in content.topics:
         for number, card in enumerate(topic.cards):

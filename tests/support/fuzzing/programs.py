@@ -1,5 +1,7 @@
-"""Generate random programs in the examples' Python, which mean the same in both languages, and pieces
-of Python outside that subset."""
+"""Generate random programs in the examples' Python, and pieces of Python outside that subset.
+
+The programs mean the same in Python and in JavaScript.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The usual wrong methods for every number that is asked for: what learners get if they mix up two
-formulas, forget a factor, or count from the wrong end.
+"""The usual wrong methods for every number that is asked for.
 
+They give what learners get if they mix up two formulas, forget a factor, or count from the wrong end:
 (values, result) → numbers; not-a-number where a method happens to be right. One module per field.
 """
 

@@ -64,8 +64,10 @@ def plain_softmax(z: list[float], i: int) -> float:
 
 
 def scheduled(v: dict[str, Any], t: int) -> float:
-    """Return the rate with one step too few, without the lower end of the cosine, or without the 1
-    in 1 + ct."""
+    """Return the learning rate by the wrong method for each kind of schedule.
+
+    It has one step too few, lacks the lower end of the cosine, or lacks the 1 in 1 + ct.
+    """
     if v["kind"] == "step":
         return v["eta0"] * v["factor"] ** (t // v["size"] - 1)
     if v["kind"] == "cosine":
