@@ -187,8 +187,10 @@ def _says(python: Path | str) -> str:
 
 
 def build_on(version: str, folder: Path) -> bool:
-    """The whole build on one Python, from nothing. It gives the same files as any other, unless its
-    SQLite, whose version stands in each database, is another one."""
+    """Build everything on one Python, from nothing; return whether the files are those of the others.
+
+    Every Python has an SQLite and a zlib of its own, on which the files must not depend.
+    """
     python = environment(f"build-{version}", find_python(version), "-r", str(ROOT / "requirements.lock"))
     project, out = folder / version / "project", folder / version / "out"
     shutil.copytree(
@@ -202,18 +204,17 @@ def build_on(version: str, folder: Path) -> bool:
     )
     if done.returncode:
         return False
-    (folder / version / "sqlite").write_bytes(
-        subprocess.check_output([str(python), "-c", "import sqlite3; print(sqlite3.sqlite_version)"])
-    )
-    first = min(folder.iterdir())
-    differ = [
-        path.name
-        for path in sorted(out.iterdir())
-        if path.read_bytes() != (first / "out" / path.name).read_bytes()
-    ]
+    first = min(folder.iterdir(), key=lambda each: BUILDS.index(each.name))
+    here, there = _files(out), _files(first / "out")
+    differ = sorted(name for name in here | there if here.get(name) != there.get(name))
     if differ:
-        print(f"Other bytes than with Python {first.name}: {', '.join(differ)}")
-    return not differ or (first / "sqlite").read_text() != (folder / version / "sqlite").read_text()
+        print(f"Differs from the build on Python {first.name}: {', '.join(differ)}")
+    return not differ
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """Return the contents of the files in a folder by name; of no files if there is no such folder."""
+    return {path.name: path.read_bytes() for path in folder.glob("*")}
 
 
 def main(arguments: list[str]) -> int:
