@@ -117,6 +117,9 @@ lock: test-env  ## update the exact versions of everything that is installed
 			--output-file $$lock && \
 		echo aqt | $(LOCK) - --no-deps --constraint requirements-test.lock >> $$lock || exit 1; done
 	@echo pip-audit | $(LOCK) - --upgrade --output-file requirements-audit.lock
+	@for tool in ruff oxlint oxfmt; do \
+		sed -i.old "s/\"$$tool==.*\"/\"$$(grep -o "^$$tool==[^ ]*" requirements-lint.lock)\"/" \
+			.pre-commit-config.yaml || exit 1; done; rm .pre-commit-config.yaml.old
 	@$(PYTHON) -m deckbuilder.setup.bootstrap test
 	@$(VENV_PYTHON) -m tests.programs.third_party > THIRD_PARTY.md
 

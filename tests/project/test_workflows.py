@@ -373,5 +373,12 @@ def test_hooks_run_before_a_commit_what_the_checks_run() -> None:
         re.match(hooks["cards"]["files"], path)
         for path in ("cards/metrics.md", "media/figures/a.py", "addon/examples/a.py")
     )
-    locked = re.search(r"(?m)^ruff==\S+", (ROOT / "requirements-lint.lock").read_text("utf-8"))
-    assert locked and hooks["ruff"]["additional_dependencies"] == [locked[0]]
+    recipe = re.search(r"(?m)^lint:.*\n((?:\t.*\n)+)", MAKEFILE)
+    assert recipe
+    linted = re.findall(r"(?:-m |BIN\)/)(ruff [a-z]+(?: --\S+)*|\w+(?: --\S+)*)", recipe[1])
+    hooked = [hook["entry"].replace(" --force-exclude", "") for hook in hooks.values()]
+    assert sorted([*hooked[1:], "mypy"]) == sorted(linted)
+    lock = (ROOT / "requirements-lint.lock").read_text("utf-8")
+    for hook in list(hooks.values())[1:]:
+        locked = re.search(rf"(?m)^{hook['entry'].partition(' ')[0]}==\S+", lock)
+        assert locked and hook["additional_dependencies"] == [locked[0]]
