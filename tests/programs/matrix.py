@@ -51,11 +51,11 @@ WINDOW = (
     "tests/anki/test_hooks.py",
     "tests/anki/test_other_addons.py",
 )
-PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")
+PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 # An Anki for each of them; the newest one's own is no matter of 3.9.
 ANKI_OF_PYTHON = "25.2.7"
 PURE = ("tests/addon/test_bridge.py", "tests/fuzz/test_inputs.py", "tests/fuzz/test_bridge.py")
-BUILDS = ("3.11", "3.12", "3.13")
+BUILDS = ("3.11", "3.12", "3.13", "3.14")
 PYTEST = ("pytest>=8.4", "pytest-timeout>=2.3", "hypothesis>=6.100")
 
 

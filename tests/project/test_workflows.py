@@ -112,7 +112,10 @@ def test_weekly_tests_every_anki_and_proposes_new_versions() -> None:
     jobs = workflow["jobs"]
     assert jobs["matrix"]["steps"][-1]["run"] == "make test-matrix"
     found = jobs["matrix"]["steps"][1]["with"]["python-version"]
-    assert [line for line in found.split() if line[0].isdigit()] == list(matrix.PYTHONS)
+    assert sorted(found.split()) == sorted(matrix.PYTHONS)
+    assert set(matrix.BUILDS) <= set(matrix.PYTHONS)
+    for pythons in (matrix.PYTHONS, matrix.BUILDS):
+        assert pythons[-1] == f"{bootstrap.NEWEST[0]}.{bootstrap.NEWEST[1]}"
     # What runs new versions of packages may not write; what may write runs none of them.
     assert [name for name, job in jobs.items() if "permissions" in job] == ["propose"]
     assert runs({"jobs": {"propose": jobs["propose"]}}) == ["bash .github/propose_locks.sh"]
