@@ -1,4 +1,9 @@
-"""The identity of the decks is written in one place, and does not change once it is released."""
+"""Test that the identity of the decks is in one place, and does not change once it is released.
+
+Two values are not in addon/identity.py, because Anki does not tell decks by them and they may change
+after a release. The repository's address is in cards/decks.toml, with the rest of what describes the
+decks; the authors are in LICENSE, the only file that has to name them.
+"""
 
 from __future__ import annotations
 
@@ -16,36 +21,39 @@ from deckbuilder.source import decks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-# Documents, which speak of the decks by their name; and what is written where no program can put it
-# in: how pip knows the project, and the one place for the repository's address.
+# Documents, which call the decks by their name, and files that no program completes: among them what pip
+# knows about the project, and the only file with the repository's address.
 PROSE = re.compile(
-    r".*\.md|LICENSE|\.github/.*|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|releases/.*"
+    r".*\.md|\.github/.*|pyproject\.toml|requirements[\w-]*\.lock|cards/.*|releases/.*"
     r"|addon/identity\.py"
 )
-# Tests take the values from the module, but for the ones here, which are about what the values are,
-# and golden files, which are read beside what a learner gets.
+# Tests take the values from the module, except those here, which are about the values, and golden files,
+# which are compared with what a learner gets.
 LITERAL = re.compile(r"tests/project/test_identity\.py|tests/data/golden/.*")
-# Any salt makes figures reproducible; another one would change every figure's file.
+# Any salt makes figures reproducible, but a different one would change every figure's file.
 SALT = ("media/style.py", '"svg.hashsalt": "gradient-recall"')
 
 VALUES = re.compile(
     r"gradient[ _-]?recall|_gr-\b|\b1_?795_?244_?4\d\d_?\d\d\d",
     re.IGNORECASE,
 )
+# Not even documents name the authors: LICENSE does.
+AUTHORS = re.compile(r"gradient recall contributors", re.IGNORECASE)
 
 
 def written(root, files):
-    """Where one of the values is written, as "file:line: text"."""
+    """Yield "file:line: text" for every place where a value is written that should not be there."""
     for name in files:
         path = root / name
-        if PROSE.fullmatch(name) or LITERAL.fullmatch(name) or not path.is_file():
+        if name == "LICENSE" or LITERAL.fullmatch(name) or not path.is_file():
             continue
+        values = AUTHORS if PROSE.fullmatch(name) else VALUES
         try:
             text = path.read_text("utf-8")
         except UnicodeDecodeError:
             continue
         for number, line in enumerate(text.splitlines(), 1):
-            if VALUES.search(line) and not (name == SALT[0] and SALT[1] in line):
+            if values.search(line) and not (name == SALT[0] and SALT[1] in line):
                 yield f"{name}:{number}: {line.strip()}"
 
 
@@ -75,9 +83,17 @@ def test_any_other_place_is_found(tmp_path, text):
     assert list(written(tmp_path, ["new.js"])) == [f"new.js:2: {text}"]
 
 
+def test_only_the_license_names_the_authors(tmp_path):
+    lines = "Gradient Recall\nCopyright (c) 2026 Gradient Recall contributors\n"
+    for name in ("LICENSE", "new.md"):
+        (tmp_path / name).write_text(lines, "utf-8")
+    found = "new.md:2: Copyright (c) 2026 Gradient Recall contributors"
+    assert list(written(tmp_path, ["LICENSE", "new.md"])) == [found]
+
+
 @pytest.mark.our_cards
 def test_what_anki_knows_the_decks_by_is_as_it_was_released():
-    """A change of one of these would give every learner all notes a second time, or break updates."""
+    """Changing one of these would give every learner all notes a second time, or break updates."""
     assert identity.NAME == "Gradient Recall"
     assert identity.SLUG == "gradient-recall"
     assert identity.PACKAGE == "gradient_recall"
