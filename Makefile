@@ -11,12 +11,12 @@ VENV_PYTHON := $(VENV_BIN)/python
 endif
 # Passed on to pytest and others: make test ARGS="-k softmax"
 ARGS ?=
-# What pr-report compares with: a branch, tag or commit.
+# What pr-report compares with: a branch, tag, or commit.
 BASE ?= main
 # The package to pull from: make pull EXPORT=deck.apkg
 EXPORT ?=
-# Names of files and branches are only names: they reach the commands through the environment, where
-# neither make nor the shell looks for something to run in them. (ARGS is meant for the shell.)
+# Names of files and branches reach the commands through the environment, so that neither make nor the
+# shell runs anything in them. (ARGS is meant for the shell.)
 override BASE := $(value BASE)
 override EXPORT := $(value EXPORT)
 export BASE EXPORT
@@ -51,7 +51,7 @@ pull: build-env  ## write your edits from Anki back into the cards (EXPORT=deck.
 
 # Anki starts only where file names are UTF-8.
 test quick coverage: export PYTHONUTF8 = 1
-# Tests start Python many times: what it compiles, it keeps.
+# Tests start Python many times, so it keeps what it compiles.
 test quick coverage: export PYTHONDONTWRITEBYTECODE =
 # In the order of their names: the slow files, in real Anki, come first, so that all processes end at
 # about the same time.

@@ -1,8 +1,7 @@
-"""Print what every example answers to its defaults, presets and fresh numbers.
+"""Print what every example answers to its defaults, its presets, and new numbers.
 
-Run `python -m tests.programs.example_answers`.
-
-Needs nothing but Python, from 3.9 on; every Python has to say the same (tests/programs/matrix.py).
+Run `python -m tests.programs.example_answers`. It needs nothing but Python 3.9 or newer. Every Python
+has to print the same; tests/programs/matrix.py compares them.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from addon.review import bridge
 
 
 def answers(name: str) -> list[object]:
-    """All answers of one example, as a page gets them."""
+    """Return all answers of one example, as a page gets them."""
 
     def ask(**request: object) -> object:
         return bridge.answer(bridge.PREFIX + json.dumps({"example": name, **request}), {"digits": 12})
@@ -31,11 +30,11 @@ def answers(name: str) -> list[object]:
 
 
 def main() -> None:
-    """Print everything; fails if an example fails."""
+    """Print everything; exit with an error if an example refuses one of its own presets or questions."""
     for name in examples.names():
         said = answers(name)
         if any("refused" in each for each in said if isinstance(each, dict)):
-            sys.exit(f"{name} refuses what it offers itself")
+            sys.exit(f"{name} refuses one of its own presets or questions")
         print(name, json.dumps(said, ensure_ascii=True, sort_keys=True))
 
 

@@ -1,14 +1,14 @@
-"""Everything that learners and contributors may have: `make test-matrix`, a table at the end.
+"""Test everything that learners and contributors may have: `make test-matrix` ends with a table.
 
 - Anki: updates by Anki's own import and by the add-on's, and the add-on in the review screen, in
   every Anki from the oldest supported to the newest, each with a Qt of its time.
-- Python: the code that Anki runs (examples, bridge, updates), on every Python that a supported Anki
-  brings.
+- Python: the code that Anki runs (examples, bridge, updates), on every Python from the oldest that a
+  supported Anki comes with to the newest that the packages support.
 - build: the whole build, on every Python that can build.
 
-`make test-matrix ARGS="24.11 3.9"` runs only the rows with these names. Each row has an environment
-of its own below .cache/matrix, made once. A Python that is not on this machine is said to be missing,
-and does not fail.
+`make test-matrix ARGS="24.11 3.9"` runs only the rows with these names. Each row has its own environment
+in .cache/matrix, created once. A Python that is not on this machine is reported as missing; that is not
+a failure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from tests.support import update_stories
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache" / "matrix"
@@ -52,7 +54,7 @@ WINDOW = (
     "tests/anki/test_other_addons.py",
 )
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
-# An Anki for each of them; the newest one's own is no matter of 3.9.
+# All of them can run this Anki; the newest Anki needs 3.10.
 ANKI_OF_PYTHON = "25.2.7"
 PURE = ("tests/addon/test_bridge.py", "tests/fuzz/test_inputs.py", "tests/fuzz/test_bridge.py")
 BUILDS = ("3.11", "3.12", "3.13", "3.14")
@@ -65,7 +67,7 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: its kind, its version, and what runs it and says whether it is green."""
+    """One line of the table: its kind, its version, and a function that returns whether it is green."""
 
     kind: str
     name: str
@@ -73,7 +75,7 @@ class Row:
 
 
 def find_python(version: str) -> str:
-    """The path of a Python of this version. Raises Missing."""
+    """Return the path of a Python of this version. Raises Missing."""
     found = subprocess.run(
         [*UV, "python", "find", "--no-project", "--offline", version], capture_output=True, text=True
     )
@@ -83,25 +85,27 @@ def find_python(version: str) -> str:
         *map(str, sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))),
     ]
     for path in filter(None, candidates):
-        says = subprocess.run(
+        done = subprocess.run(
             [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
             capture_output=True,
             text=True,
         )
-        if says.stdout.strip() == version:
+        if done.stdout.strip() == version:
             return path
-    raise Missing(f"no Python {version} here")
+    raise Missing(f"there is no Python {version} on this machine")
 
 
 def environment(name: str, python: str, *packages: str) -> Path:
-    """The python of the environment `name` with these packages (or `-r file`); made if it is not
-    there."""
+    """Return the python of the environment `name` with these packages (or `-r file`).
+
+    The environment is created if it does not exist or has other packages.
+    """
     folder = CACHE / name
     there = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp = folder / "complete.txt"
     wanted = " ".join((python, *packages))
     if not stamp.exists() or stamp.read_text() != wanted:
-        print(f"Making the environment {name} ...", flush=True)
+        print(f"Creating the environment {name} ...", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([*UV, "venv", "--quiet", "--python", python, str(folder)], check=True)
         subprocess.run(
@@ -123,8 +127,10 @@ def environment(name: str, python: str, *packages: str) -> Path:
 
 
 def pytest(python: Path, arguments: Iterable[str], **variables: str) -> bool:
-    """Run tests by another Python; whether they passed. Without the settings of pyproject.toml, of
-    which older packages do not know everything."""
+    """Run tests with another Python; return whether they passed.
+
+    The settings in pyproject.toml are left out: older packages do not know all of them.
+    """
     command = [
         str(python),
         "-m",
@@ -149,13 +155,13 @@ def pytest(python: Path, arguments: Iterable[str], **variables: str) -> bool:
 
 
 def in_anki(version: str, releases: Path, dist: Path) -> bool:
-    """Updates and the review screen in one Anki."""
+    """Test updates and the review screen in one Anki; return whether all tests passed."""
     qt = [
         f"{name}=={ANKIS[version]}.*"
         for name in ("pyqt6", "pyqt6-qt6", "pyqt6-webengine", "pyqt6-webengine-qt6")
     ]
     python = environment(f"anki-{version}", sys.executable, f"aqt=={version}", *qt)
-    # Whatever else the tests need comes from the environment that runs this: it is looked at last.
+    # Whatever else the tests need comes from the environment that runs this, which is searched last.
     own = subprocess.run(
         [str(python), "-c", "import site; print(site.getsitepackages()[0])"],
         capture_output=True,
@@ -167,16 +173,16 @@ def in_anki(version: str, releases: Path, dist: Path) -> bool:
 
 
 def on_python(version: str, releases: Path) -> bool:
-    """The code that Anki runs, and updates, on one Python."""
+    """Test the code that Anki runs, and updates, on one Python; return whether all tests passed."""
     python = environment(f"python-{version}", find_python(version), f"anki=={ANKI_OF_PYTHON}", *PYTEST)
-    same = _says(python) == _says(sys.executable)
-    print("Every example says the same as here." if same else "An example says something else here.")
+    same = _answers(python) == _answers(sys.executable)
+    print(f"The answers of the examples are {'the same' if same else 'different'}.")
     fixtures = ["--noconftest", "-p", "tests.support.anki.fixtures"]
     return pytest(python, [*fixtures, *PURE, *UPDATES], RELEASES=str(releases)) and same
 
 
-def _says(python: Path | str) -> str:
-    """What all examples say on a Python (tests/programs/example_answers.py)."""
+def _answers(python: Path | str) -> str:
+    """Return what all examples answer on a Python (tests/programs/example_answers.py)."""
     return subprocess.run(
         [str(python), "-m", "tests.programs.example_answers"],
         cwd=ROOT,
@@ -189,7 +195,7 @@ def _says(python: Path | str) -> str:
 def build_on(version: str, folder: Path) -> bool:
     """Build everything on one Python, from nothing; return whether the files are those of the others.
 
-    Every Python has an SQLite and a zlib of its own, on which the files must not depend.
+    Every Python has its own SQLite and zlib; the files must not depend on them.
     """
     python = environment(f"build-{version}", find_python(version), "-r", str(ROOT / "requirements.lock"))
     project, out = folder / version / "project", folder / version / "out"
@@ -218,15 +224,12 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the rows (all, or those named); 1 if one is red."""
-    sys.path.insert(0, str(ROOT))
-    from tests.support import update_stories
-
+    """Run the rows (all, or those named); return 1 if one of them is red."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         (folder / "builds").mkdir()
         releases = update_stories.make(folder)
-        dist = folder / "dist"  # the old Ankis' Python need not be able to build
+        dist = folder / "dist"  # for the old Ankis, in whose environments nothing can be built
         subprocess.run(
             [sys.executable, str(ROOT / "build_decks.py"), "--out", str(dist)],
             cwd=ROOT,

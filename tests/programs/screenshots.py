@@ -1,4 +1,4 @@
-"""The pictures in README.md and on AnkiWeb, taken in the real Anki: `make pictures`."""
+"""Take the pictures in README.md and on AnkiWeb in the real Anki: `make pictures`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.anki.reviewing import open_card
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / ".github" / "pictures"
-# file name, card, width, greatest height, night
+# File name, card, width, maximum height, whether it is night mode.
 WANTED = (
     ("softmax-light", "softmax-doubled-logits", 640, 874, False),
     ("softmax-night", "softmax-doubled-logits", 640, 874, True),
@@ -23,7 +23,7 @@ WANTED = (
     ("momentum-phone", "momentum-terminal-step", 360, 844, False),
     ("boxes-phone", "nms-chain", 360, 844, True),
 )
-# A picture is of the whole page, from its top, and phones show no scroll bar.
+# A picture shows the page from its top, without a scroll bar, as on a phone.
 AS_A_PICTURE = """document.head.insertAdjacentHTML('beforeend',
   '<style>::-webkit-scrollbar { display: none }</style>'), scrollTo(0, 0)"""
 
@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def take(anki: AnkiApp, path: Path, card: str, width: int, height: int, night: bool) -> None:
-    """A picture of one card's answer: the first `height` pixels, or all of it if that is less."""
+    """Take a picture of one card's answer: its first `height` pixels, or all of it if it is shorter."""
     anki.home()
     anki.night(night)
     open_card(anki, card)

@@ -3,7 +3,7 @@
 That is Qt's libraries, for Anki without a screen, and Chromium, which shows the cards as phones and
 browsers do. `make test` runs this first: `python -m tests.programs.system_libs`. On Linux, Qt's own
 packages leave some libraries to the system. On Debian and Ubuntu, anything missing is installed if
-that needs no password; elsewhere it is named and the exit status is 1. Nothing is ever skipped.
+that needs no password; otherwise it is reported and the exit status is 1. Nothing is ever skipped.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from deckbuilder.setup.apt import apt_install, exists
 from tests.support.browser.chromium import find as find_chromium
 
-# The library that a Qt file asks for, and the Debian package that has it.
+# Library that a Qt file needs → Debian package that contains it.
 PACKAGES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
@@ -70,7 +70,7 @@ PACKAGES[A_BROWSER] = "chromium"
 # JavaScriptCore's command line, by the names that Debian and Ubuntu have had for it.
 JSC = ("libjavascriptcoregtk-4.1-bin", "libjavascriptcoregtk-4.0-bin", "libjavascriptcoregtk-6.0-bin")
 
-# The modules that Anki imports, and what Qt loads by itself.
+# The modules of Qt that Anki imports, and the files that Qt itself loads later.
 MODULES = (
     "QtCore QtGui QtNetwork QtPrintSupport QtQml QtQuick QtTest QtWebChannel QtWebEngineCore "
     "QtWebEngineWidgets QtWidgets"
@@ -88,7 +88,7 @@ sys.exit(0 if QFontDatabase.families() else 3)
 
 
 def qt_files(qt: Path) -> Iterator[Path]:
-    """The files of the PyQt6 folder whose needs have to be met."""
+    """Yield the files in the PyQt6 folder whose libraries have to be present."""
     for module in MODULES:
         yield from qt.glob(f"{module}.*so")
     for name in LOADED_LATER:
@@ -96,20 +96,20 @@ def qt_files(qt: Path) -> Iterator[Path]:
 
 
 def unmet(ldd_output: str) -> list[str]:
-    """The libraries that `ldd` did not find."""
+    """Return the libraries that `ldd` did not find."""
     lines = (line.split("=>") for line in ldd_output.splitlines())
     return [parts[0].strip() for parts in lines if len(parts) == 2 and "not found" in parts[1]]
 
 
 def missing_libraries() -> list[str]:
-    """What to install, judged by the system's own loader, and by starting Qt."""
+    """Return what to install, according to the system's own loader and to a start of Qt."""
     spec = importlib.util.find_spec("PyQt6")
     if spec is None or not spec.submodule_search_locations:
         raise SystemExit("PyQt6 is not installed: python -m deckbuilder.setup.bootstrap test")
     files = [str(f) for f in qt_files(Path(spec.submodule_search_locations[0]))]
     try:
         done = subprocess.run(["ldd", *files], capture_output=True, text=True)
-    except FileNotFoundError:  # an unusual Linux: see what Qt says
+    except FileNotFoundError:  # an unusual Linux: only the start of Qt can tell
         return []
     found = sorted(set(unmet(done.stdout)))
     if not found and try_qt().returncode == 3:
@@ -118,14 +118,14 @@ def missing_libraries() -> list[str]:
 
 
 def try_qt() -> subprocess.CompletedProcess[str]:
-    """Start Qt with WebEngine in a process of its own; exit status 3: there is no font."""
+    """Start Qt with WebEngine in its own process; exit status 3 means that there is no font."""
     env = dict(os.environ, QT_QPA_PLATFORM="offscreen", QTWEBENGINE_DISABLE_SANDBOX="1")
     return subprocess.run([sys.executable, "-c", TRY], capture_output=True, text=True, env=env)
 
 
 def explain(missing: list[str]) -> str:
-    """What is missing, a line each, and what has it."""
-    lines = ["The tests need system libraries or programs that are not here:"]
+    """Return one line per missing library, with the package that provides it."""
+    lines = ["The tests need system libraries or programs that are not installed:"]
     lines += [f"  {name:28} Debian, Ubuntu: {PACKAGES.get(name, '?')}" for name in missing]
     known = sorted({PACKAGES[name] for name in missing if name in PACKAGES})
     lines += ["On Debian or Ubuntu: sudo apt-get install " + " ".join(known)] if known else []
@@ -133,13 +133,13 @@ def explain(missing: list[str]) -> str:
 
 
 def missing() -> list[str]:
-    """All that is not here."""
+    """Return everything that is missing."""
     found = missing_libraries() if sys.platform == "linux" else []
     return found if find_chromium() else [*found, A_BROWSER]
 
 
 def main() -> int:
-    """Install or name what is missing."""
+    """Install or report what is missing; return the exit status."""
     wanted = missing()
     # Twice: that a font is missing shows only when Qt starts.
     for _ in range(2):
@@ -150,7 +150,7 @@ def main() -> int:
         print(explain(wanted), file=sys.stderr)
         return 1
     if sys.platform == "linux" and not shutil.which("jsc"):
-        # Where WebKitGTK can be installed, the examples are compared in its JavaScript as well.
+        # Where WebKitGTK can be installed, the tests also compare the examples in its JavaScript.
         any(apt_install([name]) for name in JSC if exists(name))
     tried = try_qt()
     if tried.returncode:

@@ -1,6 +1,7 @@
-"""Whose work is in here: writes THIRD_PARTY.md from what the installed packages say of themselves.
+"""Print THIRD_PARTY.md, which says whose work the project contains and uses.
 
-python -m tests.programs.third_party          # prints it; `make lock` writes it
+The licenses are those that the installed packages state. `make lock` writes the file with
+`python -m tests.programs.third_party`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ LOCKS = {"requirements.lock": "builds", "requirements-test.lock": "tests"}
 
 HEAD = """# Third parties
 
-`make lock` writes this file; a test holds that it is current.
+`make lock` writes this file; a test checks that it is current.
 
 ## What learners get
 
-Decks, figures, scripts and the add-on are the project's own work (see [LICENSE](LICENSE)), with these
+Decks, figures, scripts, and the add-on are the project's own work (see [LICENSE](LICENSE)), with these
 exceptions:
 
 | what | whose | license | where |
@@ -47,7 +48,7 @@ SHIPPED = [
     ),
     ("the names of the classes of highlighted code", "Pygments", "BSD-2-Clause", "cards with code"),
 ]
-# Where the metadata say nothing, or not in the words that everybody uses. Seen in the package itself.
+# What the metadata of some packages call their license → its usual name, as their own files show.
 KNOWN = {
     "Apache 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
@@ -61,19 +62,19 @@ KNOWN = {
     "LGPL v3": "LGPL-3.0",
     "ZPL 2.1": "ZPL-2.1",
 }
-# Packages for other systems than the one that writes this, which have no metadata here.
+# Packages whose metadata cannot be read here, most of them because they are for other systems.
 ELSEWHERE = {
     "anki-mac-helper": "AGPL-3.0-or-later",
     "colorama": "BSD-3-Clause",
     "pywin32": "PSF-2.0",
-    # These two say nothing in their metadata.
+    # The metadata of these two state no license.
     "axe-playwright-python": "MIT, with axe-core: MPL-2.0",
     "pyqt6-sip": "BSD-2-Clause",
 }
 
 
 def locked(name: str) -> dict[str, str]:
-    """Package → version in a lock file, in its order."""
+    """Return package → version from a lock file, in its order."""
     text = (ROOT / name).read_text("utf-8")
     return {
         each[1].lower(): each[2] for each in re.finditer(r"(?m)^([A-Za-z0-9._-]+)==([^ ;\\\n]+)", text)
@@ -81,7 +82,7 @@ def locked(name: str) -> dict[str, str]:
 
 
 def license_of(package: str) -> str:
-    """The license that a package states; "" if it states none that can be read."""
+    """Return the license that a package states, or "" if it states none that can be read."""
     if package in ELSEWHERE:
         return ELSEWHERE[package]
     said = metadata.metadata(package)
@@ -98,7 +99,7 @@ def license_of(package: str) -> str:
 
 
 def text() -> str:
-    """The file's content."""
+    """Return the content of the file."""
     rows = []
     builds = locked("requirements.lock")
     for package, version in sorted((locked("requirements-test.lock") | builds).items()):

@@ -1,4 +1,4 @@
-"""The libraries that Anki's window needs are found and named."""
+"""Test that missing libraries, which Anki's window needs, are found and reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_missing_libraries_are_read_from_ldd() -> None:
     assert system_libs.unmet(said) == ["libEGL.so.1", "libnew.so.9"]
 
 
-def test_missing_libraries_are_named_and_stop_the_run(
+def test_missing_libraries_are_reported_and_stop_the_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "platform", "linux")

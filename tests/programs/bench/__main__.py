@@ -1,4 +1,4 @@
-"""Measure, print and write: `python -m tests.programs.bench [builds|live|preview|site]`.
+"""Measure, print, and write: `python -m tests.programs.bench [builds|live|preview|site]`.
 
 Without a name, measure everything.
 """
@@ -14,7 +14,7 @@ PARTS = ("builds", "live", "preview", "site")
 
 
 def main(parts: list[str]) -> None:
-    """Measure these parts; the others' figures stay as the last run left them."""
+    """Measure these parts; the other parts keep their figures from the last run."""
     path = Path(__file__).resolve().parent.parent.parent.parent / ".cache" / "bench.json"
     path.parent.mkdir(exist_ok=True)
     try:

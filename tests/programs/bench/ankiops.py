@@ -1,6 +1,9 @@
-"""AnkiOps, which syncs Markdown with a running Anki: here with a stand-in that keeps notes in memory
-and answers AnkiOps, on this machine only, with just what it reads. The stand-in is in this process,
-so that its own work is not in AnkiOps' CPU seconds; on the clock it is, as with a real Anki."""
+"""Measure AnkiOps, which syncs Markdown with a running Anki.
+
+Here, it syncs with a stand-in for Anki, which keeps notes in memory and answers AnkiOps, on this machine
+only, with just what it reads. The stand-in runs in this process, so that AnkiOps's CPU seconds do not
+include its work; the wall-clock time does, as with a real Anki.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +21,11 @@ CHANGES = {"addNotes", "updateNote", "deleteNotes", "changeDeck"}
 
 
 def measure(size: int, folder: Path) -> dict[str, Figures]:
-    """The first sync of so many cards, and one with nothing changed. Without AnkiOps' commit of the
-    files before each sync, which only takes time. Raises Failed with the reason why not."""
+    """Measure the first sync of `size` cards, and one with nothing changed.
+
+    AnkiOps's commit of the files before each sync, which only takes time, is left out. Raises Failed
+    with the reason if AnkiOps cannot be measured.
+    """
     program = peers.program("ankiops")
     synthetic.for_ankiops(size, folder)
     anki = Anki(folder / "anki-media")
@@ -28,16 +34,16 @@ def measure(size: int, folder: Path) -> dict[str, Figures]:
         run([program, "init"], folder, 1, known)
         first = run([program, "files-to-anki", "--no-auto-commit"], folder, 1, known)
         if len(anki.notes) != size:
-            raise Failed(f"made {len(anki.notes)} notes of {size}: {', '.join(anki.unsupported)}")
+            raise Failed(f"made {len(anki.notes)} of {size} notes: {', '.join(anki.unsupported)}")
         anki.asked.clear()
         unchanged = run([program, "files-to-anki", "--no-auto-commit"], folder, 5, known)
         if changes := CHANGES & set(anki.asked):
-            raise Failed(f"with nothing changed, asks for {', '.join(changes)}")
+            raise Failed(f"asks for {', '.join(changes)} with nothing changed")
     return {"AnkiOps": first, "AnkiOps, unchanged": unchanged}
 
 
 class Anki(StandIn):
-    """Decks, note types and notes, and the actions of AnkiConnect that AnkiOps uses."""
+    """Decks, note types, and notes, and the actions of AnkiConnect that AnkiOps uses."""
 
     def __init__(self, media: Path) -> None:
         media.mkdir()
@@ -83,7 +89,7 @@ class Anki(StandIn):
         )
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """AnkiOps leaves out the version."""
+        """Answer a request, for which AnkiOps leaves out the version."""
         reply = super().answer({"version": 6, **request})
         if reply["error"]:
             self.unsupported.append(f"{request['action']} {reply['error']}")

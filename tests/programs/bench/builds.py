@@ -1,4 +1,4 @@
-"""How fast the build is: the project's own decks, thousands of cards, and what else there is."""
+"""Measure builds: of the project's own decks, of thousands of cards, and by other programs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.programs.bench.measure import Failed, Figures, run
 
 ROOT = synthetic.ROOT
 SIZES = (1_000, 10_000, 100_000)
-# The time that notes carry is given, so that the sources' own time is not measured.
+# Notes get this time, so that looking up when each source was changed is not measured.
 GIVEN = {"SOURCE_DATE_EPOCH": "1790000000"}
 Table = dict[str, dict[str, object]]
 
 
 def measure() -> dict[str, Table]:
-    """All tables of this part, by title."""
+    """Return all tables of this part, by title."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tables = {"own decks": own(folder / "own")}
@@ -32,12 +32,12 @@ def measure() -> dict[str, Table]:
 
 
 def build(project: Path, program: Path = ROOT, times: int = 1) -> Figures:
-    """One build of a project."""
+    """Measure a build of a project: of several `times`, the one with the least CPU time."""
     return run([sys.executable, program / "build_decks.py", "--project", project], None, times, GIVEN)
 
 
 def own(folder: Path) -> Table:
-    """The project's own decks, in a copy of the project that nobody else works in."""
+    """Measure the project's own decks, in a copy of the project that nothing else uses."""
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "dist", "tests", "__pycache__"))
     found: Table = {"cold": dict(build(folder, folder))}
     found["unchanged"] = dict(build(folder, folder, 5))
@@ -54,7 +54,7 @@ def own(folder: Path) -> Table:
     return found
 
 
-# What the build does about figures, and nothing else: it starts the processes that draw.
+# The part of the build that draws figures, and nothing else: it starts the processes that draw.
 STAGE = """
 import sys
 from pathlib import Path
@@ -67,8 +67,11 @@ assert len(drawn) == len(scripts), problems
 
 
 def _figures(folder: Path) -> Table:
-    """The same figures, all of them, both ways: by the build's stage, with an empty cache, and each
-    in an interpreter of its own that imports matplotlib and draws as quickly."""
+    """Measure drawing all figures in two ways.
+
+    One is the build's own stage, with an empty cache; in the other, each figure has its own interpreter,
+    which imports matplotlib and draws just as fast.
+    """
     scripts = sorted((folder / "media" / "figures").glob("[a-z]*.py"))
     shutil.rmtree(folder / ".cache" / "figures", ignore_errors=True)
     stage = run([sys.executable, "-c", STAGE, folder, *scripts], folder)
@@ -78,8 +81,8 @@ def _figures(folder: Path) -> Table:
             key: round(sum(one[key] for one in taken) / len(scripts), 4) for key in ("CPU s", "wall s")
         }
         for name, taken in (
-            ("a figure, of all that are drawn", [stage]),
-            ("a figure, an interpreter each", alone),
+            ("per figure, by the build", [stage]),
+            ("per figure, own interpreter", alone),
         )
     }
 
@@ -90,30 +93,30 @@ def _alone(folder: Path, script: Path) -> Figures:
 
 
 def many(size: int, folder: Path) -> Table:
-    """So many cards: cold, unchanged, one of them edited; the floors, and other programs."""
+    """Measure `size` cards: cold, unchanged, and with one edited; the floors; and other programs."""
     project = synthetic.project(size, folder / "project")
-    build(synthetic.project(100, folder / "warm-up"))  # scripts and formulas are the program's
+    build(synthetic.project(100, folder / "warm-up"))  # caches the program's own scripts and formulas
     found: Table = {"cold": dict(build(project))}
     found["unchanged"] = dict(build(project, times=5))
     edited = []
-    for number in range(3):  # the least of some edits, as for the floors
+    for number in range(3):  # the fastest counts, as for the floors
         _edit(project / "cards" / f"topic-{number}.md", r"Q: Which", "Q: Then which")
         edited.append(build(project))
-    least = min(edited, key=lambda each: each["CPU s"])
-    found["one card edited"] = dict(least)
+    fastest = min(edited, key=lambda each: each["CPU s"])
+    found["one card edited"] = dict(fastest)
     found["Python, and hashing the sources"] = dict(_hashing(project, ROOT))
     for name in ("genanki", "sqlite"):
         alone, program = map(min, zip(*(_floor(name, size, folder) for _ in range(3)), strict=True))
         found[f"{name} alone"] = {"CPU s": round(alone, 3)}
         found[f"{name}, as a program"] = {"CPU s": round(program, 3)}
-    # The quick ones; the others would take many minutes for so many.
+    # The other programs would take many minutes for the largest size.
     if size < SIZES[-1]:
         found |= _peers(size, folder)
     return found
 
 
 def _floor(name: str, size: int, folder: Path) -> tuple[float, float]:
-    """CPU seconds of a floor, and of the program that it is."""
+    """Return the CPU seconds of a floor's own work, and of the whole program."""
     done = subprocess.run(
         [sys.executable, floors.__file__, name, str(size), folder / "floor.zip"],
         capture_output=True,
@@ -163,7 +166,7 @@ def _edit(path: Path, old: str, new: str) -> None:
 
 
 def goals(tables: dict[str, Table]) -> Table:
-    """Every goal: a ratio of this run, or a figure of it, that has to stay below its limit."""
+    """Return every goal: a ratio of two figures of this run, or one figure, and its limit."""
 
     def row(value: float, limit: float) -> dict[str, object]:
         return {"value": round(value, 3), "limit": limit, "met": "yes" if value <= limit else "no"}

@@ -1,4 +1,4 @@
-"""What nothing that does the same can be quicker than: `python floors.py WHAT ARGUMENTS`."""
+"""Do the least that a build has to do, for comparison: `python floors.py WHAT ARGUMENTS`."""
 
 from __future__ import annotations
 
@@ -30,14 +30,16 @@ def _texts(count: str) -> list[tuple[str, str, str, str]]:
 
 
 def _timed(start: float, before: float) -> None:
-    """Prints the CPU seconds since `start`, and those of the whole program, its start and its imports
-    with them, but for what went by between `before` and `start`, when the texts were made."""
+    """Print the CPU seconds since `start`, and those of the whole program with its start and imports.
+
+    The second figure leaves out the time from `before` to `start`, when the texts were made.
+    """
     now = time.process_time()
     print(now - start, now - (start - before))
 
 
 def genanki(count: str, path: str) -> None:
-    """Write so many cards with genanki, and nothing else."""
+    """Write `count` cards with genanki, and do nothing else."""
     import genanki
 
     before = time.process_time()
@@ -58,7 +60,7 @@ def genanki(count: str, path: str) -> None:
 
 
 def sqlite(count: str, path: str) -> None:
-    """Put so many rows into a database in memory, and this into a zip."""
+    """Put `count` cards into a database in memory, and the database into a zip."""
     import sqlite3
     import zipfile
 

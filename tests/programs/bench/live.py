@@ -1,7 +1,8 @@
-"""How fast live examples are: on a throttled phone, and in the real Anki with the add-on."""
+"""Measure how fast live examples are: on a throttled phone, and in the real Anki with the add-on."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import statistics
 import tempfile
@@ -13,6 +14,9 @@ from playwright.sync_api import Browser, CDPSession
 
 from addon import examples
 from deckbuilder.core.identity import NAME, SLUG
+from deckbuilder.core.project import Project
+from deckbuilder.pipeline import build
+from tests.support.anki.app import AnkiApp
 from tests.support.browser.card_pages import Side, live_card, save, scripts
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, STUDY_SCREEN
@@ -20,8 +24,8 @@ from tests.support.browser.phones import PHONE, STUDY_SCREEN
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 CHANGES = 200
 
-# In the page: puts the answer side in and waits until its block is mounted; then touches the presets
-# in turn, so many times, and waits each time until the hero was changed and laid out.
+# In the page, MOUNT inserts the answer side and waits until its block is mounted. REDRAW clicks the
+# presets in turn, `count` times, and waits each time until the hero has changed and is laid out.
 MOUNT = """html => new Promise(done => {
   const start = performance.now();
   const observer = new MutationObserver(() => {
@@ -45,20 +49,19 @@ REDRAW = """count => (async () => {
       const start = performance.now();
       changed = () => {
         changed = () => {};
-        out.offsetHeight;  // layout belongs to it
+        out.offsetHeight;  // layout is part of a redraw
         done(performance.now() - start);
       };
-      chips[(i + 1) % chips.length].click();  // the first is in force already
+      chips[(i + 1) % chips.length].click();  // the page starts with the first
     }));
     if (i % 20 === 0) await new Promise(requestAnimationFrame);
   }
   observer.disconnect();
   return times;
 })()"""
-# The same on a page that is new, as AnkiDroid's old viewer has one for every side: the card stands
-# and is laid out, with room for the controls because its first script has run; then its loader runs
-# and fetches core and example. What the page leaves for when it is idle is held back, to be counted
-# by itself.
+# The same on a new page, which AnkiDroid's old viewer opens for every side. SHOW lays out the card, with
+# space for the controls because its first script has run; FIRST_MOUNT then runs the card's loader, which
+# fetches core and example. What the page leaves until it is idle is held back and measured separately.
 SHOW = """html => new Promise(done => {
   const held = [];
   window.requestIdleCallback = call => held.push(call);
@@ -83,13 +86,13 @@ FIRST_MOUNT = """() => new Promise(done => {
   }
 })"""
 NEW_PAGES = 5
-# What of a page's work belongs to a redraw, of the counters of Chromium's Performance domain.
+# The counters of Chromium's Performance domain for a page's work in a redraw.
 WORK = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
-READING = 400  # ms that a learner looks at the question, at the least
+READING = 400  # ms that a learner looks at the question, at least
 
 
 def slowest(count: int = 5) -> list[str]:
-    """The examples whose presets take CPython longest, by the best of several runs."""
+    """Return the examples whose presets take CPython longest, by the best of several runs."""
     taken = {}
     for name in examples.names():
         presets = [each["inputs"] for each in examples.load(name)["presets"]]
@@ -104,7 +107,7 @@ def slowest(count: int = 5) -> list[str]:
 
 
 def summary(times: list[float]) -> dict[str, float]:
-    """Median and 95th percentile, in milliseconds."""
+    """Return the median and the 95th percentile, in milliseconds."""
     return {
         "median": round(statistics.median(times), 2),
         "p95": round(sorted(times)[int(0.95 * (len(times) - 1))], 2),
@@ -112,24 +115,31 @@ def summary(times: list[float]) -> dict[str, float]:
 
 
 def of_changes(name: str, times: list[float]) -> dict[str, float]:
-    """The same, and what the slowest of the changes (from one preset to the next) takes in its best
-    quarter: what other programs of a busy machine do does not count there."""
+    """Return the summary, and the time of the slowest change from one preset to the next.
+
+    The time of a change is the lower quartile of its repetitions, which other programs on a busy machine
+    do not disturb.
+    """
     kinds = len(examples.load(name)["presets"])
     best = [sorted(times[kind::kinds])[len(times) // kinds // 4] for kind in range(kinds)]
-    return {**summary(times), "slowest change undisturbed": round(max(best), 2)}
+    return {**summary(times), "slowest change, undisturbed": round(max(best), 2)}
 
 
 def processor_time(session: CDPSession) -> float:
-    """Milliseconds that the page's main thread has worked so far: other programs of a busy
-    machine do not count, as they do in what a clock says."""
+    """Return the milliseconds that the page's main thread has worked so far.
+
+    Unlike the wall-clock time, they do not include other programs on a busy machine.
+    """
     metrics = session.send("Performance.getMetrics")["metrics"]
     return 1000 * sum(each["value"] for each in metrics if each["name"] in WORK)
 
 
 def on_new_pages(browser: Browser, name: str, throttle: int, folder: Path) -> dict[str, float]:
-    """The first mount of a page, with everything to fetch: medians of what a clock says, of the
-    main thread's work in it, and of the rest, which is fetching and waiting. And the work that
-    follows when the page is idle."""
+    """Measure the first mount on new pages, which have everything to fetch; return medians in ms.
+
+    They are the wall-clock time, the main thread's work in it, the rest of it, which is fetching and
+    waiting, and the work that follows when the page is idle.
+    """
     found: dict[str, list[float]] = {"clock": [], "work": [], "idle": []}
     for _ in range(NEW_PAGES):
         context = browser.new_context(**PHONE)
@@ -152,14 +162,14 @@ def on_new_pages(browser: Browser, name: str, throttle: int, folder: Path) -> di
     medians = {key: round(statistics.median(times), 1) for key, times in found.items()}
     return {
         "first mount": medians["clock"],
-        "of it work": medians["work"],
-        "of it fetch": round(medians["clock"] - medians["work"], 1),
-        "then idle work": medians["idle"],
+        "its work": medians["work"],
+        "its fetching": round(medians["clock"] - medians["work"], 1),
+        "later work": medians["idle"],
     }
 
 
 def in_chromium(names: list[str], throttle: int, changes: int = CHANGES) -> dict[str, dict[str, object]]:
-    """Mounting and redrawing by the card's own script on a throttled phone."""
+    """Measure mounting and redrawing by the card's own script on a throttled phone."""
     found: dict[str, dict[str, object]] = {}
     with launch() as browser, tempfile.TemporaryDirectory() as folder:
         for name in names:
@@ -192,11 +202,7 @@ def in_chromium(names: list[str], throttle: int, changes: int = CHANGES) -> dict
 
 
 def in_anki(names: list[str]) -> dict[str, dict[str, object]]:
-    """Mounting and redrawing by the add-on in the real review screen."""
-    from deckbuilder.core.project import Project
-    from deckbuilder.pipeline import build
-    from tests.support.anki.app import AnkiApp
-
+    """Measure mounting and redrawing by the add-on in the real review screen."""
     found: dict[str, dict[str, object]] = {}
     with tempfile.TemporaryDirectory() as folder:
         result = build(Project(ROOT), Path(folder) / "dist")
@@ -223,8 +229,7 @@ def in_anki(names: list[str]) -> dict[str, dict[str, object]]:
 
 
 def sizes() -> dict[str, dict[str, int]]:
-    """Bytes of the cards' scripts."""
-    import gzip
+    """Return the sizes of the cards' scripts, in bytes."""
 
     def both(content: str) -> dict[str, int]:
         data = content.encode()
@@ -241,7 +246,7 @@ def sizes() -> dict[str, dict[str, int]]:
 
 
 def measure() -> dict[str, Mapping[str, object]]:
-    """All tables of this part, by title."""
+    """Return all tables of this part, by title."""
     names = slowest()
     return {
         "script bytes": dict(sizes()),

@@ -1,4 +1,4 @@
-"""What a program takes: seconds of CPU and on the clock, and memory at its peak."""
+"""Measure what a program takes: seconds of CPU and wall-clock time, and memory at its peak."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 Figures = dict[str, float]
-# What Python compiles it keeps, as on anybody's machine: nobody's second run compiles again.
+# Python keeps what it compiles, as on a user's machine, so that no second run compiles again.
 _COMPILES = "PYTHONDONTWRITEBYTECODE"
 
 
 class Failed(Exception):
-    """A program that ended with an error; the text is the end of what it said."""
+    """A program that ended with an error; the text is the end of its output."""
 
 
 def run(
@@ -24,7 +24,7 @@ def run(
     times: int = 1,
     environment: Mapping[str, str] | None = None,
 ) -> Figures:
-    """Run a program and all that it starts; of several `times`, the one with the least CPU."""
+    """Measure a program and all that it starts: of several `times`, the run with the least CPU time."""
     found = [_once(command, folder, environment or {}) for _ in range(times)]
     return min(found, key=lambda each: each["CPU s"])
 

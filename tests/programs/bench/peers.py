@@ -1,5 +1,4 @@
-"""Other programs that make decks from Markdown, each in an environment of its own below .cache/peers,
-made once."""
+"""Install other programs that make decks from Markdown, each in its own environment in .cache/peers."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from tests.programs.bench.measure import Failed
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PEERS = ROOT / ".cache" / "peers"
-# Program → (package, Pythons that can run it, the first that is there is taken; "" is this one).
+# Program → (package, Pythons that can run it, of which the first one found is used; "" is this one).
 KNOWN = {
     "ankdown": ("ankdown==0.7.1", ("",)),
     "md2anki": ("md2anki==3.1.0", ("python3.12", "python3.13", "python3.14")),
@@ -21,7 +20,10 @@ KNOWN = {
 
 
 def program(name: str) -> Path:
-    """The program, installed. Raises Failed with the reason why not."""
+    """Return the path of a program, which is installed first if needed.
+
+    Raises Failed with the reason if it cannot be installed.
+    """
     package, pythons = KNOWN[name]
     there = PEERS / name / "bin" / name
     if there.exists():
@@ -37,7 +39,7 @@ def program(name: str) -> Path:
         done = subprocess.run(command, capture_output=True, encoding="utf-8")
         if done.returncode:
             shutil.rmtree(PEERS / name, ignore_errors=True)
-            raise Failed(f"does not install: {done.stderr.strip()[-200:]}")
+            raise Failed(f"cannot be installed: {done.stderr.strip()[-200:]}")
     return there
 
 

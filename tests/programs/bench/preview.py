@@ -1,4 +1,4 @@
-"""How soon the preview can be used, and how soon a saved card is redrawn on every device."""
+"""Measure how soon the preview can be used, and how soon a saved card is redrawn on every device."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SEEN = """text => new Promise(done => {
 
 
 def redraws(page: Page, path: Path) -> list[float]:
-    """Milliseconds from each save until the card is redrawn everywhere."""
+    """Return the milliseconds from each save until the card is redrawn on every device."""
     before = path.read_text("utf-8")
     found = []
     for number in range(SAVES):
@@ -38,17 +38,17 @@ def redraws(page: Page, path: Path) -> list[float]:
         start = time.time() * 1000
         path.write_text(before.replace("A: Nothing", f"A: {text}. Nothing"), "utf-8")
         found.append(page.evaluate("() => window.seen") - start)
-        page.wait_for_timeout(700)  # it is checked meanwhile
+        page.wait_for_timeout(700)  # the preview checks it in the meantime
     return found
 
 
 def measure() -> dict[str, dict[str, object]]:
-    """All tables of this part, by title."""
+    """Return all tables of this part, by title."""
     with tempfile.TemporaryDirectory() as folder, launch() as browser:
         root = Path(folder) / "project"
-        for room in ("cards", "media", ".cache/figures"):
-            if (ROOT / room).is_dir():
-                shutil.copytree(ROOT / room, root / room)
+        for name in ("cards", "media", ".cache/figures"):
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, root / name)
         start = time.perf_counter()
         command = Command(root)
         try:

@@ -1,4 +1,4 @@
-"""How soon a page of the site can be read on a slow phone, and how long writing the site takes."""
+"""Measure how soon a slow phone shows a page of the site, and how long writing the site takes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGES = {
     "an example": "examples/softmax-nll/",
     "the front page": "",
 }
-# A slow phone: a quarter of this machine's speed, 1.6 Mbit/s down, 150 ms there and back.
+# A slow phone: a quarter of this machine's speed, 1.6 Mbit/s down, 150 ms per round trip.
 NETWORK = {
     "offline": False,
     "latency": 150,
@@ -44,7 +44,10 @@ PAINTS = """() => new Promise(done => {
 
 
 def paints(browser: Any, address: str) -> dict[str, float]:
-    """First and largest paint in ms, from an empty cache, without compression by the host."""
+    """Measure the first and the largest paint, in ms, and what is fetched for them.
+
+    The cache is empty, and the host does not compress.
+    """
     context = browser.new_context(**PHONE)
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -63,7 +66,7 @@ def paints(browser: Any, address: str) -> dict[str, float]:
 
 
 def measure() -> dict[str, dict[str, object]]:
-    """All tables of this part, by title."""
+    """Return all tables of this part, by title."""
     with tempfile.TemporaryDirectory() as folder:
         times = {}
         for what in ("first", "again"):

@@ -1,5 +1,7 @@
-"""Cards by the thousand, with words and formulas as the project's own have them, written down for
-this program and for others: the same question, answer and note for all."""
+"""Write thousands of cards for this program and for others: the same questions, answers, and notes.
+
+Their words and formulas are like those of the project's own cards.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ TOPIC, DECK = 100, 1000  # cards in each
 
 @dataclass(frozen=True)
 class Card:
-    """What is on a card; `rate` is its formula."""
+    """The content of a card; `rate` is its formula."""
 
     id: str
     question: str
@@ -25,16 +27,16 @@ class Card:
     note: str
 
     def dollars(self) -> str:
-        """The answer with its formula in dollars."""
+        """Return the answer with its formula between dollar signs."""
         return self.answer.replace("FORMULA", f"${self.rate}$")
 
     def brackets(self) -> str:
-        """The answer with its formula in brackets."""
+        r"""Return the answer with its formula between \( and \)."""
         return self.answer.replace("FORMULA", rf"\({self.rate}\)")
 
 
 def vocabulary() -> list[str]:
-    """The plain words on the project's cards."""
+    """Return the plain words on the project's cards."""
     found: set[str] = set()
     for path in sorted((ROOT / "cards").glob("*.md")):
         text = re.sub(r"\$[^$]*\$|`[^`]*`|\S*//\S*|\(.*?\)", "", path.read_text(encoding="utf-8"))
@@ -43,8 +45,10 @@ def vocabulary() -> list[str]:
 
 
 def cards(count: int) -> Iterator[Card]:
-    """The same cards every time. There are 97 formulas: the builder asks MathJax about each of them
-    once, and would do so ever after for formulas that are all different."""
+    """Yield the first `count` cards, which are the same every time.
+
+    They have only 97 different formulas, because the builder asks MathJax about each different one.
+    """
     chance = random.Random(1)
     known = vocabulary()
     for number in range(count):
@@ -59,7 +63,7 @@ def cards(count: int) -> Iterator[Card]:
 
 
 def project(count: int, root: Path) -> Path:
-    """A project of this program with so many cards; returns its root."""
+    """Write a project of this program with `count` cards; return its root."""
     made = list(cards(count))
     folder = root / "cards"
     folder.mkdir(parents=True)
@@ -102,7 +106,7 @@ def project(count: int, root: Path) -> Path:
 
 
 def for_ankdown(count: int, root: Path) -> Path:
-    """The cards as ankdown reads them, in a folder a deck. (Its note about a card is its tags.)"""
+    """Write the cards as ankdown reads them, in one folder per deck. (It takes the note for tags.)"""
     made = list(cards(count))
     for first in range(0, count, TOPIC):
         folder = root / f"deck-{first // DECK}"
@@ -119,7 +123,7 @@ def for_ankdown(count: int, root: Path) -> Path:
 
 
 def for_md2anki(count: int, root: Path) -> list[Path]:
-    """The cards as md2anki reads them, in a file a deck."""
+    """Write the cards as md2anki reads them, in one file per deck."""
     root.mkdir(parents=True)
     made = list(cards(count))
     paths = []
@@ -137,7 +141,7 @@ def for_md2anki(count: int, root: Path) -> list[Path]:
 
 
 def for_ankiops(count: int, root: Path) -> Path:
-    """The cards as AnkiOps reads them, in a file a deck."""
+    """Write the cards as AnkiOps reads them, in one file per deck."""
     root.mkdir(parents=True)
     made = list(cards(count))
     for deck, first in enumerate(range(0, count, DECK)):
