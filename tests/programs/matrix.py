@@ -26,8 +26,8 @@ from functools import partial
 from pathlib import Path
 
 from tests.support import update_stories
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache" / "matrix"
 UV = [sys.executable, "-m", "uv"]
 

@@ -11,8 +11,8 @@ from deckbuilder.core.project import Project
 from deckbuilder.pipeline import build
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import open_card
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURES = ROOT / ".github" / "pictures"
 # File name, card, width, maximum height, whether it is night mode.
 WANTED = (

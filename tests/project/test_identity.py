@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from pathlib import Path
 
 import genanki
 import pytest
@@ -18,8 +17,7 @@ from addon import identity
 from deckbuilder.core.guid import guid
 from deckbuilder.core.project import Project
 from deckbuilder.source import decks
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.support.projects import ROOT
 
 # Documents, which call the decks by their name, and files that no program completes: among them what pip
 # knows about the project, and the only file with the repository's address.

@@ -20,8 +20,8 @@ from tests.support.anki.app import AnkiApp
 from tests.support.browser.card_pages import Side, live_card, save, scripts
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE, STUDY_SCREEN
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 CHANGES = 200
 
 # In the page, MOUNT inserts the answer side and waits until its block is mounted. REDRAW clicks the

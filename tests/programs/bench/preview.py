@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from tests.support.browser.chromium import launch
 from tests.support.browser.preview import Command, Preview
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 CARD, FILE = "softmax-shift-invariance", "softmax-and-cross-entropy.md"
 SAVES = 9
 # Resolves with the time at which all three devices show the text.

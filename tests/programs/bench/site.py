@@ -12,8 +12,8 @@ from deckbuilder.tools.site.make import make
 from tests.support.browser.chromium import launch
 from tests.support.browser.phones import PHONE
 from tests.support.browser.site_server import serve
+from tests.support.projects import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PAGES = {
     "a card with a live example": "softmax-shift-invariance/",
     "a card with a figure": "activation-pattern/",
