@@ -25,19 +25,34 @@ def bake(example, texts, data, fold):
         at = ' data-at="' + fmt(answer["step"]) + " " + fmt(answer["steps"]) + '"'
     is_open = "" if fold else ' open=""'
     pieces = [
-        '<div class="gr-live" data-gr="' + escape(data) + '"><details' + is_open + ">"
-        + '<summary class="tappable"><span class="gr-title">' + escape(example["title"])
+        '<div class="gr-live" data-gr="'
+        + escape(data)
+        + '"><details'
+        + is_open
+        + ">"
+        + '<summary class="tappable"><span class="gr-title">'
+        + escape(example["title"])
         + '</span></summary>\n<div class="gr-body">',
         '<div class="gr-top gr-control">' + controls["presets"] + "</div>",
         # What to touch is only said while a script runs.
-        '<p class="gr-look' + (" gr-control" if controls["look"] == example["gesture"] else "")
-        + '">' + escape(controls["look"]) + "</p>",
+        '<p class="gr-look'
+        + (" gr-control" if controls["look"] == example["gesture"] else "")
+        + '">'
+        + escape(controls["look"])
+        + "</p>",
         '<div class="gr-hero">\n' + answer["hero"] + "\n</div>",
-        '<div class="gr-stepper gr-control"' + hidden(answer["steps"] == 0) + ">" + controls["steps"]
+        '<div class="gr-stepper gr-control"'
+        + hidden(answer["steps"] == 0)
+        + ">"
+        + controls["steps"]
         + "</div>",
         '<div class="gr-leads gr-control">' + controls["leads"] + "</div>",
         '<details class="gr-every"><summary class="tappable">every step with its numbers</summary>\n'
-        + '<div class="gr-out"' + at + ">\n" + answer["out"] + "\n</div></details>",
+        + '<div class="gr-out"'
+        + at
+        + ">\n"
+        + answer["out"]
+        + "\n</div></details>",
         '<div class="gr-folds gr-control"><div class="gr-rest">' + controls["rest"] + "</div>",
         '<div class="gr-asking"' + hidden(fold or len(example["asks"]) == 0) + "></div></div>",
         '<div class="gr-live-foot gr-control"></div>',
@@ -53,11 +68,20 @@ def hidden(condition):
 
 def bake_question(example, texts, name, data):
     """Return the practice question, with fixed numbers, that is on the card before any script runs."""
-    return ('<div class="gr-practice" data-gr="' + escape(data) + '">\n'
-            + pose(example, texts, name) + "\n</div>")
+    return (
+        '<div class="gr-practice" data-gr="'
+        + escape(data)
+        + '">\n'
+        + pose(example, texts, name)
+        + "\n</div>"
+    )
 
 
 def bake_answer(example, texts, name, data):
     """Return the answer to the baked question, and the folded worked example below it."""
-    return ('<div class="gr-solved">\n' + solve(example, texts, name) + "\n</div>\n"
-            + bake(example, texts, data, True))
+    return (
+        '<div class="gr-solved">\n'
+        + solve(example, texts, name)
+        + "\n</div>\n"
+        + bake(example, texts, data, True)
+    )

@@ -43,8 +43,15 @@ def bars(caption, items, color):
     The label of a bar stays on one line, and has at most 12 characters, or it would leave no room for
     the bar on a phone.
     """
-    return {"kind": "bars", "caption": caption, "items": items, "color": color, "input": "", "low": 0,
-            "high": 0}
+    return {
+        "kind": "bars",
+        "caption": caption,
+        "items": items,
+        "color": color,
+        "input": "",
+        "low": 0,
+        "high": 0,
+    }
 
 
 def draggable(block, name, low, high):
@@ -108,9 +115,19 @@ def plot(caption, across, up, curves, spots, levels):
     `across`, `up`: names of the axes (plain); `spots`: points made by `spot`; `levels`: horizontal
     guide lines made by `level`.
     """
-    return {"kind": "plot", "caption": caption, "across": across, "up": up,
-            "curves": curves, "spots": spots, "levels": levels, "window": [], "handles": [],
-            "width": 320, "height": 190}
+    return {
+        "kind": "plot",
+        "caption": caption,
+        "across": across,
+        "up": up,
+        "curves": curves,
+        "spots": spots,
+        "levels": levels,
+        "window": [],
+        "handles": [],
+        "width": 320,
+        "height": 190,
+    }
 
 
 def with_handles(block, handles):
@@ -151,8 +168,19 @@ def handle(x, y, label, x_input, y_input, color):
     sets: its name, "name:k" for number k of a list or matrix, "log10 name" where the axis shows the
     logarithm of the input, or "" if the coordinate only follows.
     """
-    return {"x": x, "y": y, "label": label, "x_input": x_input, "y_input": y_input, "color": color,
-            "style": "dot", "xs": [], "ys": [], "step": 0, "change": ""}
+    return {
+        "x": x,
+        "y": y,
+        "label": label,
+        "x_input": x_input,
+        "y_input": y_input,
+        "color": color,
+        "style": "dot",
+        "xs": [],
+        "ys": [],
+        "step": 0,
+        "change": "",
+    }
 
 
 def upright(one):
@@ -197,8 +225,7 @@ def grid(caption, rows, shades, options):
     `rows`: texts (plain); `shades`: a matrix of the same shape with numbers from -1 (second color)
     through 0 (empty) to 1 (first color); `options`: made by `cells`.
     """
-    return {"kind": "grid", "caption": caption, "rows": rows, "shades": shades,
-            "options": options}
+    return {"kind": "grid", "caption": caption, "rows": rows, "shades": shades, "options": options}
 
 
 def cells(tie, picked, window):

@@ -14,7 +14,7 @@ def is_grouped(run):
         return False
     if len(groups[0]) < 1 or len(groups[0]) > 3:
         return False
-    for group in groups[1:len(groups)]:
+    for group in groups[1 : len(groups)]:
         if len(group) != 3:
             return False
     return run.count(",") == len(groups) - 1

@@ -41,8 +41,13 @@ def draw_one(block):
     if kind == "arrows":
         return draw_arrows(block)
     if kind == "stacked":
-        return ('<div class="gr-stacked" style="--rows:' + fixed(bars_down(block["items"]), 1) + '">\n'
-                + draw(block["items"]) + "\n</div>")
+        return (
+            '<div class="gr-stacked" style="--rows:'
+            + fixed(bars_down(block["items"]), 1)
+            + '">\n'
+            + draw(block["items"])
+            + "\n</div>"
+        )
     across = 0
     down = 0.0
     for item in block["items"]:
@@ -50,8 +55,17 @@ def draw_one(block):
         down = max(down, cells_down([item]))
     # In a hero, cells this narrow show only their shades.
     kind = "gr-beside gr-narrow" if across > 12 else "gr-beside"
-    return ('<div class="' + kind + '" style="--across:' + fmt(across) + ";--down:" + fmt(down)
-            + '">\n' + draw(block["items"]) + "\n</div>")
+    return (
+        '<div class="'
+        + kind
+        + '" style="--across:'
+        + fmt(across)
+        + ";--down:"
+        + fmt(down)
+        + '">\n'
+        + draw(block["items"])
+        + "\n</div>"
+    )
 
 
 def cells_across(items):
@@ -94,8 +108,13 @@ def bars_down(items):
 
 def draw_line(block):
     """Return a label, and a formula with its numbers."""
-    return ('<p class="gr-line"><span class="gr-label">' + block["label"]
-            + '</span>\n<span class="gr-formula">' + block["html"] + "</span></p>")
+    return (
+        '<p class="gr-line"><span class="gr-label">'
+        + block["label"]
+        + '</span>\n<span class="gr-formula">'
+        + block["html"]
+        + "</span></p>"
+    )
 
 
 def caption_of(block):
@@ -116,14 +135,19 @@ def draw_table(block):
         if index == block["marked"]:
             here = ' class="gr-here" aria-current="step"'
         line = ["<tr" + here + '><th scope="row">' + row[0] + "</th>"]
-        for cell in row[1:len(row)]:
+        for cell in row[1 : len(row)]:
             line.append("<td>" + cell + "</td>")
         body.append("\n".join(line) + "</tr>")
-    return ('<figure class="gr-block">' + caption_of(block)
-            + '<div class="gr-scroll" tabindex="0" role="group" aria-label="table">'
-            + "<table>\n<thead><tr>"
-            + "\n".join(head) + "</tr></thead>\n<tbody>\n" + "\n".join(body)
-            + "\n</tbody></table></div></figure>")
+    return (
+        '<figure class="gr-block">'
+        + caption_of(block)
+        + '<div class="gr-scroll" tabindex="0" role="group" aria-label="table">'
+        + "<table>\n<thead><tr>"
+        + "\n".join(head)
+        + "</tr></thead>\n<tbody>\n"
+        + "\n".join(body)
+        + "\n</tbody></table></div></figure>"
+    )
 
 
 def draw_bars(block):
@@ -145,23 +169,48 @@ def draw_bars(block):
         mark = ""
         if item["mark"]:
             mark = " gr-mark"
-        pieces.append('<div class="gr-bar' + mark + '">' + bar_label(item)
-                      + '<span class="gr-bar-track"><i style="' + bar_place(value, ends) + '"></i>'
-                      + bar_drag(block, index, value, ends)
-                      + '</span>\n<span class="gr-bar-number">'
-                      + item["html"] + "</span></div>")
-    return ('<figure class="gr-block gr-bars' + kind + " gr-c" + fmt(block["color"]) + '"' + frame
-            + ' style="--bars:' + fmt(len(block["items"])) + ";--letters:"
-            + fmt(max([len(item["label"]) for item in block["items"]])) + '">' + caption_of(block)
-            + "\n".join(pieces) + "</figure>")
+        pieces.append(
+            '<div class="gr-bar'
+            + mark
+            + '">'
+            + bar_label(item)
+            + '<span class="gr-bar-track"><i style="'
+            + bar_place(value, ends)
+            + '"></i>'
+            + bar_drag(block, index, value, ends)
+            + '</span>\n<span class="gr-bar-number">'
+            + item["html"]
+            + "</span></div>"
+        )
+    return (
+        '<figure class="gr-block gr-bars'
+        + kind
+        + " gr-c"
+        + fmt(block["color"])
+        + '"'
+        + frame
+        + ' style="--bars:'
+        + fmt(len(block["items"]))
+        + ";--letters:"
+        + fmt(max([len(item["label"]) for item in block["items"]]))
+        + '">'
+        + caption_of(block)
+        + "\n".join(pieces)
+        + "</figure>"
+    )
 
 
 def bar_place(value, ends):
     """Return where a bar begins on its axis, and how wide it is."""
     span = ends[1] - ends[0]
     zero = min(max(0.0, ends[0]), ends[1])
-    return ("left:" + fixed((min(value, zero) - ends[0]) / span * 100, 2) + "%;width:"
-            + fixed(abs(value - zero) / span * 100, 2) + "%")
+    return (
+        "left:"
+        + fixed((min(value, zero) - ends[0]) / span * 100, 2)
+        + "%;width:"
+        + fixed(abs(value - zero) / span * 100, 2)
+        + "%"
+    )
 
 
 def bar_ends(block):
@@ -185,8 +234,15 @@ def bar_label(item):
     """Return the label of a bar, as a button if it can be tapped."""
     if item.get("change", "") == "":
         return '<span class="gr-bar-label">' + escape(item["label"]) + "</span>"
-    return ('<button type="button" class="gr-bar-label" data-change="' + escape(item["change"])
-            + '" aria-label="' + escape(item["spoken"]) + '">' + escape(item["label"]) + "</button>")
+    return (
+        '<button type="button" class="gr-bar-label" data-change="'
+        + escape(item["change"])
+        + '" aria-label="'
+        + escape(item["spoken"])
+        + '">'
+        + escape(item["label"])
+        + "</button>"
+    )
 
 
 def bar_drag(block, index, value, ends):
@@ -207,10 +263,26 @@ def bar_drag(block, index, value, ends):
         ghost = '<i class="gr-ghost-bar" style="' + bar_place(value, ends) + '"></i>'
     elif block["input"] == "":
         return ""
-    return (ghost + '<input type="range" class="tappable' + kind + '" min="' + frame_text([ends[0]])
-            + '" max="' + frame_text([ends[1]]) + '" step="' + frame_text([step]) + '" value="'
-            + frame_text([value]) + '" data-number="' + name + '" aria-label="' + escape(spoken) + '"'
-            + extra + ">")
+    return (
+        ghost
+        + '<input type="range" class="tappable'
+        + kind
+        + '" min="'
+        + frame_text([ends[0]])
+        + '" max="'
+        + frame_text([ends[1]])
+        + '" step="'
+        + frame_text([step])
+        + '" value="'
+        + frame_text([value])
+        + '" data-number="'
+        + name
+        + '" aria-label="'
+        + escape(spoken)
+        + '"'
+        + extra
+        + ">"
+    )
 
 
 def draw_grid(block):
@@ -226,9 +298,17 @@ def draw_grid(block):
     kind = ""
     if options["picked"] >= 0:
         kind = " gr-pickable"
-    return ('<figure class="gr-block gr-grid' + kind + '" style="--columns:' + fmt(columns)
-            + '">' + caption_of(block) + '<div role="grid" class="gr-cells">\n'
-            + "\n".join(pieces) + "</div></figure>")
+    return (
+        '<figure class="gr-block gr-grid'
+        + kind
+        + '" style="--columns:'
+        + fmt(columns)
+        + '">'
+        + caption_of(block)
+        + '<div role="grid" class="gr-cells">\n'
+        + "\n".join(pieces)
+        + "</div></figure>"
+    )
 
 
 def draw_cell(block, options, r, c, cell):
@@ -240,8 +320,9 @@ def draw_cell(block, options, r, c, cell):
     window = options["window"]
     where = ""
     if len(window) == 4:
-        inside = (r >= window[0] and r < window[0] + window[2]
-                  and c >= window[1] and c < window[1] + window[3])
+        inside = (
+            r >= window[0] and r < window[0] + window[2] and c >= window[1] and c < window[1] + window[3]
+        )
         if inside:
             where = " gr-in"
     # Above 60 %, the cell is dark enough (bright enough in night mode) to need the other text color.
@@ -253,33 +334,91 @@ def draw_cell(block, options, r, c, cell):
         tie = ' data-tied="' + options["tie"] + fmt(r) + "-" + fmt(c) + '"'
         where = where + " tappable"
     if len(options.get("changes", [])) > 0:
-        return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
-                + style + tie + ' data-change="' + escape(options["changes"][r][c])
-                + '" aria-label="' + options["does"] + escape(cell) + '">' + escape(cell)
-                + "</button></span>")
+        return (
+            '<span role="gridcell"><button type="button" class="gr-cell '
+            + side
+            + where
+            + '"'
+            + style
+            + tie
+            + ' data-change="'
+            + escape(options["changes"][r][c])
+            + '" aria-label="'
+            + options["does"]
+            + escape(cell)
+            + '">'
+            + escape(cell)
+            + "</button></span>"
+        )
     fixed_cell = options["edit"] == "" or len(block["rows"][0]) > 7
     if options["picked"] < 0 and fixed_cell:
-        return ('<span role="gridcell" class="gr-cell ' + side + where + '"' + style + tie + ">"
-                + escape(cell) + "</span>")
+        return (
+            '<span role="gridcell" class="gr-cell '
+            + side
+            + where
+            + '"'
+            + style
+            + tie
+            + ">"
+            + escape(cell)
+            + "</span>"
+        )
     index = r * len(block["rows"][0]) + c
     if options["picked"] < 0:
         names = options["edit"].split(" ")
         part = (names[index] if len(names) > 1 else names[0] + ":" + fmt(index)).split(":")
         name = part[0]
         number = part[1] if len(part) > 1 else "0"
-        return ('<span role="gridcell"><button type="button" class="gr-cell ' + side + where + '"'
-                + style + tie + ' data-edit="' + name + '" data-index="' + number
-                + '" aria-label="edit row ' + fmt(r) + ", column " + fmt(c) + ": " + escape(cell)
-                + '">' + escape(cell) + "</button></span>")
+        return (
+            '<span role="gridcell"><button type="button" class="gr-cell '
+            + side
+            + where
+            + '"'
+            + style
+            + tie
+            + ' data-edit="'
+            + name
+            + '" data-index="'
+            + number
+            + '" aria-label="edit row '
+            + fmt(r)
+            + ", column "
+            + fmt(c)
+            + ": "
+            + escape(cell)
+            + '">'
+            + escape(cell)
+            + "</button></span>"
+        )
     chosen = "false"
     reach = "-1"
     if index == options["picked"]:
         chosen = "true"
         reach = "0"
-    return ('<span role="gridcell" aria-selected="' + chosen + '"><button type="button" '
-            + 'class="gr-cell ' + side + where + '"' + style + tie + ' tabindex="' + reach
-            + '" data-step="' + fmt(index) + '" aria-label="row ' + fmt(r) + ", column " + fmt(c)
-            + ": " + escape(cell) + '">' + escape(cell) + "</button></span>")
+    return (
+        '<span role="gridcell" aria-selected="'
+        + chosen
+        + '"><button type="button" '
+        + 'class="gr-cell '
+        + side
+        + where
+        + '"'
+        + style
+        + tie
+        + ' tabindex="'
+        + reach
+        + '" data-step="'
+        + fmt(index)
+        + '" aria-label="row '
+        + fmt(r)
+        + ", column "
+        + fmt(c)
+        + ": "
+        + escape(cell)
+        + '">'
+        + escape(cell)
+        + "</button></span>"
+    )
 
 
 def draw_arrows(block):
@@ -294,29 +433,58 @@ def draw_arrows(block):
         for c, x in enumerate(row):
             pieces.append(draw_arrow(c * 44.0 + 22, r * 44.0 + 22, x, block["dy"][r][c], longest))
     width = fmt(len(block["dx"][0]) * 44)
-    return ('<figure class="gr-block gr-field-of-arrows">' + caption_of(block)
-            + '<svg class="gr-arrows" viewBox="0 0 ' + width + " " + fmt(len(block["dx"]) * 44)
-            + '" style="width:' + width + 'px" role="img" aria-label="arrows">\n'
-            + "\n".join(pieces) + "</svg></figure>")
+    return (
+        '<figure class="gr-block gr-field-of-arrows">'
+        + caption_of(block)
+        + '<svg class="gr-arrows" viewBox="0 0 '
+        + width
+        + " "
+        + fmt(len(block["dx"]) * 44)
+        + '" style="width:'
+        + width
+        + 'px" role="img" aria-label="arrows">\n'
+        + "\n".join(pieces)
+        + "</svg></figure>"
+    )
 
 
 def draw_arrow(x, y, dx, dy, longest):
     """Return one arrow centered on (x, y)."""
     size = math.sqrt(dx * dx + dy * dy)
     if size == 0:
-        return ('<circle class="gr-dot gr-s4" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-                + '" r="2"></circle>')
+        return (
+            '<circle class="gr-dot gr-s4" cx="'
+            + fixed(x, 1)
+            + '" cy="'
+            + fixed(y, 1)
+            + '" r="2"></circle>'
+        )
     reach = 17.0 / longest
     head = min(6.0, size * reach)
     ux = dx / size
     uy = dy / size
     tip_x = x + dx * reach
     tip_y = y + dy * reach
-    path = ("M" + fixed(x - dx * reach, 1) + " " + fixed(y - dy * reach, 1)
-            + "L" + fixed(tip_x, 1) + " " + fixed(tip_y, 1)
-            + "M" + fixed(tip_x - (ux - uy * 0.7) * head, 1) + " "
-            + fixed(tip_y - (uy + ux * 0.7) * head, 1)
-            + "L" + fixed(tip_x, 1) + " " + fixed(tip_y, 1)
-            + "L" + fixed(tip_x - (ux + uy * 0.7) * head, 1) + " "
-            + fixed(tip_y - (uy - ux * 0.7) * head, 1))
+    path = (
+        "M"
+        + fixed(x - dx * reach, 1)
+        + " "
+        + fixed(y - dy * reach, 1)
+        + "L"
+        + fixed(tip_x, 1)
+        + " "
+        + fixed(tip_y, 1)
+        + "M"
+        + fixed(tip_x - (ux - uy * 0.7) * head, 1)
+        + " "
+        + fixed(tip_y - (uy + ux * 0.7) * head, 1)
+        + "L"
+        + fixed(tip_x, 1)
+        + " "
+        + fixed(tip_y, 1)
+        + "L"
+        + fixed(tip_x - (ux + uy * 0.7) * head, 1)
+        + " "
+        + fixed(tip_y - (uy - ux * 0.7) * head, 1)
+    )
     return '<path class="gr-curve gr-arrow gr-s1" d="' + path + '"></path>'

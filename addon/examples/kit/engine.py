@@ -63,8 +63,14 @@ def ask(name, label, needs, answer):
     `label`: the phrase in "What is … ?" (plain text); `needs`: the names of the inputs that it is
     computed from; `answer`: the function (values, result) → number.
     """
-    return {"name": name, "label": label, "needs": needs, "answer": answer, "count": False,
-            "tolerance": TOLERANCE}
+    return {
+        "name": name,
+        "label": label,
+        "needs": needs,
+        "answer": answer,
+        "count": False,
+        "tolerance": TOLERANCE,
+    }
 
 
 def ask_count(name, label, needs, answer):
@@ -105,8 +111,11 @@ def accept(example, texts):
 
 def refusal(example, messages):
     """Return what is wrong with the inputs, as one sentence."""
-    said = [declared["label"] + ": " + messages[declared["name"]]
-            for declared in example["inputs"] if declared["name"] in messages]
+    said = [
+        declared["label"] + ": " + messages[declared["name"]]
+        for declared in example["inputs"]
+        if declared["name"] in messages
+    ]
     return "Fix the inputs first: " + "; ".join(said) + "."
 
 
@@ -190,12 +199,15 @@ def given_rows(declared, text):
         return [text]
     if text.strip() == "":
         return ["none"]
-    rows = [[word for word in row.split(" ") if word != ""]
-            for row in text.replace("-", "−").split(";") if row.strip() != ""]
+    rows = [
+        [word for word in row.split(" ") if word != ""]
+        for row in text.replace("-", "−").split(";")
+        if row.strip() != ""
+    ]
     if len(rows) == 1:
         return [" ".join(rows[0])]
     width = max([max([len(word) for word in row]) for row in rows])
-    return [" ".join([DIGIT_SPACES[0:width - len(word)] + word for word in row]) for row in rows]
+    return [" ".join([DIGIT_SPACES[0 : width - len(word)] + word for word in row]) for row in rows]
 
 
 def draw_given(example, given, asked):
@@ -204,16 +216,27 @@ def draw_given(example, given, asked):
     for declared in example["inputs"]:
         if declared["name"] in asked["needs"] and declared["name"] in given:
             rows = [escape(row) for row in given_rows(declared, given[declared["name"]])]
-            pieces.append("<dt>" + escape(declared["label"]) + '</dt><dd data-given="'
-                          + declared["name"] + '">' + "<br>".join(rows) + "</dd>")
+            pieces.append(
+                "<dt>"
+                + escape(declared["label"])
+                + '</dt><dd data-given="'
+                + declared["name"]
+                + '">'
+                + "<br>".join(rows)
+                + "</dd>"
+            )
     return '<dl class="gr-given">' + "\n".join(pieces) + "</dl>"
 
 
 def pose(example, given, name):
     """Return a practice question as HTML: the needed ones of the `given` inputs, and what is asked."""
     asked = find_ask(example, name)
-    return (draw_given(example, given, asked) + '\n<p class="gr-asks">What is '
-            + escape(asked["label"]) + "?</p>")
+    return (
+        draw_given(example, given, asked)
+        + '\n<p class="gr-asks">What is '
+        + escape(asked["label"])
+        + "?</p>"
+    )
 
 
 def solve(example, texts, name):
@@ -223,8 +246,12 @@ def solve(example, texts, name):
     """
     asked = find_ask(example, name)
     answer = answer_of(example, accept(example, texts)["values"], name)
-    return ('<p class="gr-answer-number">Answer: ' + escape(written_answer(asked, answer))
-            + '</p>\n<p class="gr-verdict" role="status"></p>\n' + draw_given(example, texts, asked))
+    return (
+        '<p class="gr-answer-number">Answer: '
+        + escape(written_answer(asked, answer))
+        + '</p>\n<p class="gr-verdict" role="status"></p>\n'
+        + draw_given(example, texts, asked)
+    )
 
 
 def practice(example, seed, name):
@@ -236,8 +263,12 @@ def practice(example, seed, name):
     also = find_ask(example, name).get("texts", {})
     for key in also:
         texts[key] = also[key]
-    return {"ok": True, "texts": texts, "html": pose(example, texts, name),
-            "answer": solve(example, texts, name)}
+    return {
+        "ok": True,
+        "texts": texts,
+        "html": pose(example, texts, name),
+        "answer": solve(example, texts, name),
+    }
 
 
 def begin(example, texts, prefix):
@@ -253,12 +284,24 @@ def begin(example, texts, prefix):
         name = declared["name"]
         defaults[name] = declared["default"]
         used[name] = plain(texts.get(name, declared["default"]))
-    return {"ok": True, "controls": draw_controls(example, used, prefix), "defaults": defaults,
-            "limits": limits(example["inputs"]), "places": places(example["inputs"], used),
-            "presets": example["presets"], "gesture": example["gesture"],
-            "asks": [{"name": one["name"], "label": one["label"], "tolerance": one["tolerance"],
-                      "needs": one["needs"]}
-                     for one in example["asks"]]}
+    return {
+        "ok": True,
+        "controls": draw_controls(example, used, prefix),
+        "defaults": defaults,
+        "limits": limits(example["inputs"]),
+        "places": places(example["inputs"], used),
+        "presets": example["presets"],
+        "gesture": example["gesture"],
+        "asks": [
+            {
+                "name": one["name"],
+                "label": one["label"],
+                "tolerance": one["tolerance"],
+                "needs": one["needs"],
+            }
+            for one in example["asks"]
+        ],
+    }
 
 
 def respond(example, texts, view, digits, prefix):
@@ -274,8 +317,15 @@ def respond(example, texts, view, digits, prefix):
     state = accept(example, texts)
     messages = state["messages"]
     if len(messages) > 0:
-        answer = {"ok": False, "messages": messages, "hero": "", "out": "", "say": "", "step": 0,
-                  "steps": 0}
+        answer = {
+            "ok": False,
+            "messages": messages,
+            "hero": "",
+            "out": "",
+            "say": "",
+            "step": 0,
+            "steps": 0,
+        }
     else:
         values = state["values"]
         result = example["compute"](values)
@@ -290,8 +340,15 @@ def respond(example, texts, view, digits, prefix):
         take_guess({})
         hold("")
         SETTINGS["digits"] = digits
-        answer = {"ok": True, "messages": messages, "hero": hero, "out": out, "say": trace["say"],
-                  "step": trace["step"], "steps": trace["steps"]}
+        answer = {
+            "ok": True,
+            "messages": messages,
+            "hero": hero,
+            "out": out,
+            "say": trace["say"],
+            "step": trace["step"],
+            "steps": trace["steps"],
+        }
     answer["places"] = places(example["inputs"], texts)
     if prefix != "":
         start = begin(example, texts, prefix)

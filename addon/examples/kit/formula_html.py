@@ -31,9 +31,13 @@ def sup(base, power):
 
 def frac(top, bottom):
     """Return a fraction; a screen reader says "top / bottom"."""
-    return ('<span class="gr-frac"><span class="gr-top">' + top
-            + '</span><span class="gr-sr"> / </span><span class="gr-bottom">' + bottom
-            + "</span></span>")
+    return (
+        '<span class="gr-frac"><span class="gr-top">'
+        + top
+        + '</span><span class="gr-sr"> / </span><span class="gr-bottom">'
+        + bottom
+        + "</span></span>"
+    )
 
 
 def root(inner):

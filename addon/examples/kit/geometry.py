@@ -10,7 +10,7 @@ SHAPE = 264 / 142
 
 def tuples(flat, size):
     """Split the list `flat` into lists of `size` numbers: 1, 2, 3, 4 → [[1, 2], [3, 4]]."""
-    return [flat[i:i + size] for i in range(0, len(flat) - size + 1, size)]
+    return [flat[i : i + size] for i in range(0, len(flat) - size + 1, size)]
 
 
 def column(points, index):

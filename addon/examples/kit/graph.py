@@ -15,8 +15,16 @@ def node(x, y, label, value, tie, kind):
     `label` is above `value` (both plain, either may be empty); `tie` as in `formula_html`; `kind`:
     "round", "square", or "bare" (text only).
     """
-    return {"x": x, "y": y, "label": label, "value": value, "tie": tie, "kind": kind, "dial": "",
-            "unit": 0}
+    return {
+        "x": x,
+        "y": y,
+        "label": label,
+        "value": value,
+        "tie": tie,
+        "kind": kind,
+        "dial": "",
+        "unit": 0,
+    }
 
 
 def dial(one, name):
@@ -61,8 +69,15 @@ def graph(caption, height, nodes, edges, spoken):
 
     `blocks.tapped` lets a node be tapped.
     """
-    return {"kind": "graph", "caption": caption, "width": 320, "height": height, "nodes": nodes,
-            "edges": edges, "spoken": spoken}
+    return {
+        "kind": "graph",
+        "caption": caption,
+        "width": 320,
+        "height": height,
+        "nodes": nodes,
+        "edges": edges,
+        "spoken": spoken,
+    }
 
 
 def half(block):
@@ -88,19 +103,39 @@ def draw_edge(nodes, one):
     y2 = end["y"] - uy * (RADIUS + 3)
     path = "M" + fixed(x1, 1) + " " + fixed(y1, 1) + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
     if "line" not in one:
-        path = (path + "M" + fixed(x2 - (ux - uy * 0.6) * 6, 1) + " "
-                + fixed(y2 - (uy + ux * 0.6) * 6, 1)
-                + "L" + fixed(x2, 1) + " " + fixed(y2, 1)
-                + "L" + fixed(x2 - (ux + uy * 0.6) * 6, 1) + " "
-                + fixed(y2 - (uy - ux * 0.6) * 6, 1))
+        path = (
+            path
+            + "M"
+            + fixed(x2 - (ux - uy * 0.6) * 6, 1)
+            + " "
+            + fixed(y2 - (uy + ux * 0.6) * 6, 1)
+            + "L"
+            + fixed(x2, 1)
+            + " "
+            + fixed(y2, 1)
+            + "L"
+            + fixed(x2 - (ux + uy * 0.6) * 6, 1)
+            + " "
+            + fixed(y2 - (uy - ux * 0.6) * 6, 1)
+        )
     shade = "gr-s" + fixed(one["color"], 0)
     drawn = '<path class="gr-curve gr-edge ' + shade + '" d="' + path + '"></path>'
     if one["label"] == "":
         return drawn
     x = (x1 + x2) / 2 + uy * 9
     y = (y1 + y2) / 2 - ux * 9 + 4
-    return (drawn + '\n<text class="gr-edge-name ' + shade + '" x="' + fixed(x, 1) + '" y="'
-            + fixed(y, 1) + '" text-anchor="middle">' + escape(one["label"]) + "</text>")
+    return (
+        drawn
+        + '\n<text class="gr-edge-name '
+        + shade
+        + '" x="'
+        + fixed(x, 1)
+        + '" y="'
+        + fixed(y, 1)
+        + '" text-anchor="middle">'
+        + escape(one["label"])
+        + "</text>"
+    )
 
 
 def draw_node(one):
@@ -110,23 +145,50 @@ def draw_node(one):
     pieces = []
     if one["kind"] == "round":
         chosen = " gr-picked" if "picked" in one else ""
-        pieces.append('<circle class="gr-node' + chosen + '" cx="' + fixed(x, 1) + '" cy="'
-                      + fixed(y, 1) + '" r="' + fixed(RADIUS, 1) + '"></circle>')
+        pieces.append(
+            '<circle class="gr-node'
+            + chosen
+            + '" cx="'
+            + fixed(x, 1)
+            + '" cy="'
+            + fixed(y, 1)
+            + '" r="'
+            + fixed(RADIUS, 1)
+            + '"></circle>'
+        )
     if one["kind"] == "square":
-        pieces.append('<rect class="gr-node" x="' + fixed(x - RADIUS, 1) + '" y="'
-                      + fixed(y - RADIUS, 1) + '" width="42" height="42" rx="6"></rect>')
+        pieces.append(
+            '<rect class="gr-node" x="'
+            + fixed(x - RADIUS, 1)
+            + '" y="'
+            + fixed(y - RADIUS, 1)
+            + '" width="42" height="42" rx="6"></rect>'
+        )
     label_y = y + 4
     value_y = y + 4
     if one["label"] != "" and one["value"] != "":
         label_y = y - 3
         value_y = y + 11
     if one["label"] != "":
-        pieces.append('<text class="gr-name" x="' + fixed(x, 1) + '" y="' + fixed(label_y, 1)
-                      + '" text-anchor="middle">' + escape(one["label"]) + "</text>")
+        pieces.append(
+            '<text class="gr-name" x="'
+            + fixed(x, 1)
+            + '" y="'
+            + fixed(label_y, 1)
+            + '" text-anchor="middle">'
+            + escape(one["label"])
+            + "</text>"
+        )
     if one["value"] != "":
-        pieces.append('<text class="gr-node-value" x="' + fixed(x, 1) + '" y="'
-                      + fixed(value_y, 1) + '" text-anchor="middle">' + escape(one["value"])
-                      + "</text>")
+        pieces.append(
+            '<text class="gr-node-value" x="'
+            + fixed(x, 1)
+            + '" y="'
+            + fixed(value_y, 1)
+            + '" text-anchor="middle">'
+            + escape(one["value"])
+            + "</text>"
+        )
     tie = ""
     if one["tie"] != "":
         tie = ' class="tappable" data-tied="' + one["tie"] + '"'
@@ -143,9 +205,17 @@ def draw_node(one):
         if one["kind"] == "bare":
             kind = kind + " gr-bare"
         pieces.append(touch_area(x, y))
-        tie = (' class="' + kind + '"' + does + ' role="button" tabindex="0"'
-               + ' aria-label="' + escape(one["spoken"]) + '"'
-               + tie.replace(' class="tappable"', ""))
+        tie = (
+            ' class="'
+            + kind
+            + '"'
+            + does
+            + ' role="button" tabindex="0"'
+            + ' aria-label="'
+            + escape(one["spoken"])
+            + '"'
+            + tie.replace(' class="tappable"', "")
+        )
     return "<g" + tie + ">" + "\n".join(pieces) + "</g>"
 
 
@@ -159,7 +229,16 @@ def draw_graph(block):
         pieces.append(draw_node(one))
         if one["dial"] != "" or one.get("change", "") != "":
             role = "group"
-    return ('<svg class="gr-plot gr-graph" viewBox="0 0 ' + fmt(block["width"]) + " "
-            + fixed(block["height"], 0) + '" role="' + role + '" aria-label="'
-            + escape(block["spoken"]) + '">\n'
-            + "\n".join(pieces) + "</svg>")
+    return (
+        '<svg class="gr-plot gr-graph" viewBox="0 0 '
+        + fmt(block["width"])
+        + " "
+        + fixed(block["height"], 0)
+        + '" role="'
+        + role
+        + '" aria-label="'
+        + escape(block["spoken"])
+        + '">\n'
+        + "\n".join(pieces)
+        + "</svg>"
+    )

@@ -13,27 +13,61 @@ from .numbers import fmt, parse_matrix, parse_number, parse_numbers
 
 def number(name, label, default, low, high):
     """Declare a real number in [low, high]."""
-    return {"kind": "number", "name": name, "label": label, "default": default,
-            "low": low, "high": high, "open": "", "stops": []}
+    return {
+        "kind": "number",
+        "name": name,
+        "label": label,
+        "default": default,
+        "low": low,
+        "high": high,
+        "open": "",
+        "stops": [],
+    }
 
 
 def integer(name, label, default, low, high):
     """Declare a whole number in [low, high]."""
-    return {"kind": "integer", "name": name, "label": label, "default": default,
-            "low": low, "high": high, "open": "", "stops": []}
+    return {
+        "kind": "integer",
+        "name": name,
+        "label": label,
+        "default": default,
+        "low": low,
+        "high": high,
+        "open": "",
+        "stops": [],
+    }
 
 
 def numbers(name, label, default, low, high, least, most):
     """Declare a list of `least` to `most` real numbers in [low, high]."""
-    return {"kind": "numbers", "name": name, "label": label, "default": default,
-            "low": low, "high": high, "open": "", "least": least, "most": most}
+    return {
+        "kind": "numbers",
+        "name": name,
+        "label": label,
+        "default": default,
+        "low": low,
+        "high": high,
+        "open": "",
+        "least": least,
+        "most": most,
+    }
 
 
 def matrix(name, label, default, low, high, least, most):
     """Declare a matrix of real numbers in [low, high] with `least` to `most` rows and columns."""
-    return {"kind": "matrix", "name": name, "label": label, "default": default,
-            "low": low, "high": high, "open": "", "least": least, "most": most,
-            "hint": "rows separated by ;"}
+    return {
+        "kind": "matrix",
+        "name": name,
+        "label": label,
+        "default": default,
+        "low": low,
+        "high": high,
+        "open": "",
+        "least": least,
+        "most": most,
+        "hint": "rows separated by ;",
+    }
 
 
 def columns(declared, least, most):
@@ -45,14 +79,20 @@ def columns(declared, least, most):
 
 def words(name, label, default, least, most, longest):
     """Declare `least` to `most` words of at most `longest` letters from a to z; a list of strings."""
-    return {"kind": "words", "name": name, "label": label, "default": default,
-            "least": least, "most": most, "longest": longest}
+    return {
+        "kind": "words",
+        "name": name,
+        "label": label,
+        "default": default,
+        "least": least,
+        "most": most,
+        "longest": longest,
+    }
 
 
 def choice(name, label, default, options):
     """Declare a choice of one of the strings in `options`."""
-    return {"kind": "choice", "name": name, "label": label, "default": default,
-            "options": options}
+    return {"kind": "choice", "name": name, "label": label, "default": default, "options": options}
 
 
 def switch(name, label, default):
@@ -185,8 +225,19 @@ def read_matrix(declared, text):
     narrow = declared.get("least_columns", least)
     wide = declared.get("most_columns", most)
     if height < least or height > most or width < narrow or width > wide:
-        return refuse(fmt(height) + "×" + fmt(width) + " is out of range: "
-                      + fmt(least) + "×" + fmt(narrow) + " to " + fmt(most) + "×" + fmt(wide))
+        return refuse(
+            fmt(height)
+            + "×"
+            + fmt(width)
+            + " is out of range: "
+            + fmt(least)
+            + "×"
+            + fmt(narrow)
+            + " to "
+            + fmt(most)
+            + "×"
+            + fmt(wide)
+        )
     for row in rows:
         for x in row:
             if not inside(declared, x):
@@ -204,8 +255,9 @@ def read_words(declared, text):
         if len(word) > declared["longest"]:
             return refuse(word + " has more than " + fmt(declared["longest"]) + " letters")
     if len(found) < declared["least"] or len(found) > declared["most"]:
-        return refuse(fmt(declared["least"]) + " to " + fmt(declared["most"]) + " words, not "
-                      + fmt(len(found)))
+        return refuse(
+            fmt(declared["least"]) + " to " + fmt(declared["most"]) + " words, not " + fmt(len(found))
+        )
     return accept(found)
 
 
@@ -262,10 +314,12 @@ def limits(inputs):
     found = {}
     for declared in inputs:
         if "low" in declared:
-            found[declared["name"]] = {"low": max(declared["low"], -FARTHEST),
-                                       "high": min(declared["high"], FARTHEST),
-                                       "open": declared["open"],
-                                       "whole": declared.get("whole", declared["kind"] == "integer")}
+            found[declared["name"]] = {
+                "low": max(declared["low"], -FARTHEST),
+                "high": min(declared["high"], FARTHEST),
+                "open": declared["open"],
+                "whole": declared.get("whole", declared["kind"] == "integer"),
+            }
     return found
 
 

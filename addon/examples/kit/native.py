@@ -38,8 +38,13 @@ def to_int(x):
 
 def escape(text):
     """Escape `text` for HTML content and quoted attributes."""
-    return (text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-            .replace('"', "&quot;").replace("'", "&#39;"))
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("'", "&#39;")
+    )
 
 
 def log(x):
@@ -56,5 +61,9 @@ def exp(x):
 
 def plain(text):
     """Replace characters beyond U+FFFF in `text`, because each counts as two in a browser."""
-    return "".join(sign if ord(sign) < 0xD800 or 0xE000 <= ord(sign) <= 0xFFFF else
-                   ("\ufffd" if ord(sign) <= 0xFFFF else "\ufffd\ufffd") for sign in text)
+    return "".join(
+        sign
+        if ord(sign) < 0xD800 or 0xE000 <= ord(sign) <= 0xFFFF
+        else ("\ufffd" if ord(sign) <= 0xFFFF else "\ufffd\ufffd")
+        for sign in text
+    )

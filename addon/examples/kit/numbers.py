@@ -12,8 +12,23 @@ SETTINGS = {"digits": 6}
 FUNCTIONS = ["ln", "log", "sqrt", "exp", "log2", "log10"]
 CONSTANTS = ["pi", "e", "inf"]
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-FRACTION_PARTS = [[1, 2], [1, 3], [2, 3], [1, 4], [3, 4], [1, 5], [2, 5], [3, 5], [4, 5], [1, 6],
-                  [5, 6], [1, 8], [3, 8], [5, 8], [7, 8]]
+FRACTION_PARTS = [
+    [1, 2],
+    [1, 3],
+    [2, 3],
+    [1, 4],
+    [3, 4],
+    [1, 5],
+    [2, 5],
+    [3, 5],
+    [4, 5],
+    [1, 6],
+    [5, 6],
+    [1, 8],
+    [3, 8],
+    [5, 8],
+    [7, 8],
+]
 # With so many digits, numbers are rounded to whole ones from these sizes on.
 WHOLE = [0, 9.5, 99.5, 999.5, 9999.5, 99999.5]
 
@@ -191,7 +206,7 @@ def factor(text, at, depth):
     if at < len(text) and text[at] == "%":
         base = found(base["value"] / 100, at + 1)
         at = skip_blanks(text, at + 1)
-    if at >= len(text) or text[at] not in "^*" or text[at] == "*" and text[at:at + 2] != "**":
+    if at >= len(text) or text[at] not in "^*" or text[at] == "*" and text[at : at + 2] != "**":
         return base
     sign = 1 if text[at] == "^" else 2
     exponent = factor(text, at + sign, depth + 1)
@@ -219,7 +234,7 @@ def atom(text, at, depth):
     if name not in FUNCTIONS:
         return literal(text, at)
     after = skip_blanks(text, after)
-    if text[after:after + 1] == "(":
+    if text[after : after + 1] == "(":
         inner = closed(text, total(text, after + 1, depth + 1))
     else:
         inner = factor(text, after, depth + 1)
@@ -305,7 +320,7 @@ def parse_number(text):
     if plain == "":
         return fail("A number is missing")
     if plain.endswith(".") and plain.count(".") > 1:
-        plain = plain[0:len(plain) - 1]  # the end of a sentence
+        plain = plain[0 : len(plain) - 1]  # the end of a sentence
     result = total(plain, 0, 0)
     if not result["ok"]:
         return described(result, text)
@@ -342,7 +357,7 @@ def parse_numbers(text):
         at = skip_blanks(plain, at)
         if at >= len(plain):
             return {"ok": True, "value": values, "at": at, "message": ""}
-        rest = plain[at:len(plain)]
+        rest = plain[at : len(plain)]
         result = product(rest, 0, 0)
         if not result["ok"]:
             return described(result, rest)
@@ -372,7 +387,13 @@ def parse_matrix(text):
         if not row["ok"]:
             return row
         if len(rows) > 0 and len(row["value"]) != len(rows[0]):
-            return fail("row " + fmt(len(rows) + 1) + " has " + fmt(len(row["value"]))
-                        + " numbers, the first has " + fmt(len(rows[0])))
+            return fail(
+                "row "
+                + fmt(len(rows) + 1)
+                + " has "
+                + fmt(len(row["value"]))
+                + " numbers, the first has "
+                + fmt(len(rows[0]))
+            )
         rows.append(row["value"])
     return {"ok": True, "value": rows, "at": len(text), "message": ""}

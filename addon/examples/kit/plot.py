@@ -108,10 +108,16 @@ def frame(block):
     narrow = block["width"] < 320
     flat = block["height"] < 130
     # Fewer labels fit below a narrow plot, or beside a flat one.
-    return {"x": x, "y": y, "x_step": tick_gap((x[1] - x[0]) * (1.5 if narrow else 1), xs),
-            "y_step": tick_gap((y[1] - y[0]) * (2 if flat else 1), ys), "height": block["height"],
-            "left": NARROW_LEFT if narrow else LEFT, "right": block["width"] - RIGHT,
-            "labeled_from": max(y[0], block.get("labeled_from", y[0]))}
+    return {
+        "x": x,
+        "y": y,
+        "x_step": tick_gap((x[1] - x[0]) * (1.5 if narrow else 1), xs),
+        "y_step": tick_gap((y[1] - y[0]) * (2 if flat else 1), ys),
+        "height": block["height"],
+        "left": NARROW_LEFT if narrow else LEFT,
+        "right": block["width"] - RIGHT,
+        "labeled_from": max(y[0], block.get("labeled_from", y[0])),
+    }
 
 
 def headroom(low, high, height):
@@ -135,14 +141,36 @@ def place_y(box, y):
 
 def line(x1, y1, x2, y2, kind):
     """Return a straight line."""
-    return ('<line class="' + kind + '" x1="' + fixed(x1, 1) + '" y1="' + fixed(y1, 1)
-            + '" x2="' + fixed(x2, 1) + '" y2="' + fixed(y2, 1) + '"></line>')
+    return (
+        '<line class="'
+        + kind
+        + '" x1="'
+        + fixed(x1, 1)
+        + '" y1="'
+        + fixed(y1, 1)
+        + '" x2="'
+        + fixed(x2, 1)
+        + '" y2="'
+        + fixed(y2, 1)
+        + '"></line>'
+    )
 
 
 def words(x, y, anchor, kind, content):
     """Return a text at (x, y)."""
-    return ('<text class="' + kind + '" x="' + fixed(x, 1) + '" y="' + fixed(y, 1)
-            + '" text-anchor="' + anchor + '">' + escape(content) + "</text>")
+    return (
+        '<text class="'
+        + kind
+        + '" x="'
+        + fixed(x, 1)
+        + '" y="'
+        + fixed(y, 1)
+        + '" text-anchor="'
+        + anchor
+        + '">'
+        + escape(content)
+        + "</text>"
+    )
 
 
 def ticks(low, high, step):
@@ -213,8 +241,12 @@ def path_of(box, xs, ys):
     path = []
     for x, y in zip(xs, ys):
         if math.isfinite(y) and math.isfinite(x):
-            path.append(pen + fixed(start + (x - left) / wide * across, 1) + " "
-                        + fixed(base - (y - low) / tall * up, 1))
+            path.append(
+                pen
+                + fixed(start + (x - left) / wide * across, 1)
+                + " "
+                + fixed(base - (y - low) / tall * up, 1)
+            )
             pen = "L"
         else:
             pen = "M"
@@ -235,8 +267,15 @@ def draw_curve(box, curve):
                 pieces.append(line(at, zero, at, place_y(box, ys[i]), "gr-stem " + shade))
         return "\n".join(pieces)
     if curve["style"] != "dots":
-        pieces.append('<path class="gr-curve gr-' + curve["style"] + " " + shade + '" d="'
-                      + path_of(box, xs, ys) + '"></path>')
+        pieces.append(
+            '<path class="gr-curve gr-'
+            + curve["style"]
+            + " "
+            + shade
+            + '" d="'
+            + path_of(box, xs, ys)
+            + '"></path>'
+        )
     if curve["style"] == "dots" or (curve["style"] == "line" and len(xs) <= 12):
         for i in range(len(xs)):
             if math.isfinite(ys[i]) and math.isfinite(xs[i]):
@@ -246,8 +285,17 @@ def draw_curve(box, curve):
 
 def dot(x, y, radius, shade):
     """Return a filled circle."""
-    return ('<circle class="gr-dot ' + shade + '" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-            + '" r="' + fixed(radius, 1) + '"></circle>')
+    return (
+        '<circle class="gr-dot '
+        + shade
+        + '" cx="'
+        + fixed(x, 1)
+        + '" cy="'
+        + fixed(y, 1)
+        + '" r="'
+        + fixed(radius, 1)
+        + '"></circle>'
+    )
 
 
 def last_finite(values):
@@ -276,8 +324,15 @@ def curve_labels(box, curves):
         at = min(max(end["at"] - 6, lowest + 13), floor - 13 * (len(ends) - 1 - place))
         lowest = at
         curve = curves[end["index"]]
-        pieces.append(words(box["right"] - 2, at, "end",
-                            "gr-curve-name " + color_class(curve["color"]), curve["label"]))
+        pieces.append(
+            words(
+                box["right"] - 2,
+                at,
+                "end",
+                "gr-curve-name " + color_class(curve["color"]),
+                curve["label"],
+            )
+        )
     return pieces
 
 
@@ -312,9 +367,16 @@ def draw_spot(box, mark):
         pieces.append(words(x + shift, y - 7, anchor, "gr-spot-name", mark["label"]))
     if mark.get("change", "") == "":
         return "\n".join(pieces)
-    return ('<g class="gr-tap tappable" role="button" tabindex="0" data-change="'
-            + escape(mark["change"]) + '" aria-label="' + escape(mark["spoken"]) + '">'
-            + touch_area(x, y) + "\n".join(pieces) + "</g>")
+    return (
+        '<g class="gr-tap tappable" role="button" tabindex="0" data-change="'
+        + escape(mark["change"])
+        + '" aria-label="'
+        + escape(mark["spoken"])
+        + '">'
+        + touch_area(x, y)
+        + "\n".join(pieces)
+        + "</g>"
+    )
 
 
 def touch_area(x, y):
@@ -322,8 +384,7 @@ def touch_area(x, y):
 
     Where circles overlap, the one whose middle is nearest is touched (see web/drag.js).
     """
-    return ('<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1)
-            + '" r="24"></circle>')
+    return '<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="24"></circle>'
 
 
 def draw_handle(box, block, one):
@@ -359,15 +420,40 @@ def draw_handle(box, block, one):
     if one["change"] != "":
         extra = ' data-change="' + escape(one["change"]) + '"'
     kind = "gr-handle gr-ghost tappable " if "extra" in one else "gr-handle tappable "
-    return ('<g class="' + kind + color_class(one["color"])
-            + '" role="slider" tabindex="0" aria-label="' + escape(one["label"])
-            + '" aria-valuemin="' + frame_text([ends[0]]) + '" aria-valuemax="'
-            + frame_text([ends[1]]) + '" aria-valuenow="' + frame_text([now])
-            + '" aria-valuetext="' + escape(spoken) + '" data-x="' + one["x_input"] + '" data-y="'
-            + one["y_input"] + '" data-at="' + frame_text([one["x"], one["y"]]) + '"' + path + extra
-            + ">" + shape + touch_area(x, y)
-            + '<circle class="gr-grip" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="'
-            + ("7" if block["width"] < 320 else "8") + '"></circle></g>')
+    return (
+        '<g class="'
+        + kind
+        + color_class(one["color"])
+        + '" role="slider" tabindex="0" aria-label="'
+        + escape(one["label"])
+        + '" aria-valuemin="'
+        + frame_text([ends[0]])
+        + '" aria-valuemax="'
+        + frame_text([ends[1]])
+        + '" aria-valuenow="'
+        + frame_text([now])
+        + '" aria-valuetext="'
+        + escape(spoken)
+        + '" data-x="'
+        + one["x_input"]
+        + '" data-y="'
+        + one["y_input"]
+        + '" data-at="'
+        + frame_text([one["x"], one["y"]])
+        + '"'
+        + path
+        + extra
+        + ">"
+        + shape
+        + touch_area(x, y)
+        + '<circle class="gr-grip" cx="'
+        + fixed(x, 1)
+        + '" cy="'
+        + fixed(y, 1)
+        + '" r="'
+        + ("7" if block["width"] < 320 else "8")
+        + '"></circle></g>'
+    )
 
 
 def middle(ends):
@@ -412,9 +498,27 @@ def clipped(box, pieces):
     x = fixed(box["left"] - 5, 1)
     y = fixed(TOP - 5, 1)
     size = [fixed(box["right"] - box["left"] + 10, 1), fixed(box["height"] - TOP - BOTTOM + 8, 1)]
-    return ('<svg x="' + x + '" y="' + y + '" width="' + size[0] + '" height="' + size[1]
-            + '" viewBox="' + x + " " + y + " " + size[0] + " " + size[1] + '">' + "\n".join(pieces)
-            + "</svg>")
+    return (
+        '<svg x="'
+        + x
+        + '" y="'
+        + y
+        + '" width="'
+        + size[0]
+        + '" height="'
+        + size[1]
+        + '" viewBox="'
+        + x
+        + " "
+        + y
+        + " "
+        + size[0]
+        + " "
+        + size[1]
+        + '">'
+        + "\n".join(pieces)
+        + "</svg>"
+    )
 
 
 def draw_plot(block):
@@ -431,8 +535,11 @@ def draw_plot(block):
     movable = [one for one in block["handles"]]
     movable.extend(ghosts(box, block["spots"]))
     movable.extend(ghosts(box, block["handles"]))
-    handles = [draw_handle(box, block, one) for one in movable
-               if math.isfinite(one["x"]) and math.isfinite(one["y"])]
+    handles = [
+        draw_handle(box, block, one)
+        for one in movable
+        if math.isfinite(one["x"]) and math.isfinite(one["y"])
+    ]
     held = ""
     role = "img"
     if len(block["handles"]) > 0:
@@ -442,10 +549,29 @@ def draw_plot(block):
     for mark in block["spots"]:
         if mark.get("change", "") != "":
             role = "group"
-    return ('<svg class="gr-plot" viewBox="0 0 ' + fmt(block["width"]) + " " + fmt(block["height"])
-            + '" role="' + role + '" aria-label="' + escape(block["up"]) + " over "
-            + escape(block["across"]) + '"' + held + ">\n"
-            + "\n".join([group(axes(box, block["across"], block["up"])), group(guides),
-                         clipped(box, [draw_curve(box, curve) for curve in block["curves"]]),
-                         group([draw_spot(box, mark) for mark in block["spots"]]),
-                         group(names), group(handles)]) + "</svg>")
+    return (
+        '<svg class="gr-plot" viewBox="0 0 '
+        + fmt(block["width"])
+        + " "
+        + fmt(block["height"])
+        + '" role="'
+        + role
+        + '" aria-label="'
+        + escape(block["up"])
+        + " over "
+        + escape(block["across"])
+        + '"'
+        + held
+        + ">\n"
+        + "\n".join(
+            [
+                group(axes(box, block["across"], block["up"])),
+                group(guides),
+                clipped(box, [draw_curve(box, curve) for curve in block["curves"]]),
+                group([draw_spot(box, mark) for mark in block["spots"]]),
+                group(names),
+                group(handles),
+            ]
+        )
+        + "</svg>"
+    )

@@ -30,8 +30,14 @@ def softmax(z):
     shifted = [x - m for x in z]
     exps = [exp(x) for x in shifted]
     whole = total(exps)
-    return {"m": m, "shifted": shifted, "exps": exps, "total": whole,
-            "p": [e / whole for e in exps], "lse": m + log(whole)}
+    return {
+        "m": m,
+        "shifted": shifted,
+        "exps": exps,
+        "total": whole,
+        "p": [e / whole for e in exps],
+        "lse": m + log(whole),
+    }
 
 
 def sources(comes, i):

@@ -21,11 +21,17 @@ def step_table(head, result, row, step, last):
     `row(result, t)` returns the cells of step t.
     """
     first = window(last + 1, step, ROWS)
-    return table("", head, [row(result, t) for t in range(first, min(last + 1, first + ROWS))],
-                 step - first)
+    return table(
+        "", head, [row(result, t) for t in range(first, min(last + 1, first + ROWS))], step - first
+    )
 
 
 def curve(label, ys, color, style, reach):
     """Return the curve `ys` over the steps 0, 1, 2, …, interrupted where it exceeds `reach`."""
-    return series(label, [t for t in range(len(ys))],
-                  [y if abs(y) <= reach else math.inf for y in ys], color, style)
+    return series(
+        label,
+        [t for t in range(len(ys))],
+        [y if abs(y) <= reach else math.inf for y in ys],
+        color,
+        style,
+    )

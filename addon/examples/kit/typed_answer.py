@@ -12,8 +12,9 @@ def words(text):
 
 def after_equals(text):
     """Return what follows the last equals sign in `text`, or all of it if nothing does."""
-    parts = [part for part in tidy(text).replace("≈", "=").replace("~", "=").split("=")
-             if part.strip() != ""]
+    parts = [
+        part for part in tidy(text).replace("≈", "=").replace("~", "=").split("=") if part.strip() != ""
+    ]
     return parts[len(parts) - 1] if len(parts) > 0 else text
 
 
@@ -23,8 +24,8 @@ def without_unit(text, label):
     end = len(text)
     while end > 0 and (text[end - 1] in LETTERS or text[end - 1] in " ."):
         end = end - 1
-    for word in words(text[end:len(text)]):
-        if not (word in named or word + "s" in named or word[0:len(word) - 1] in named):
+    for word in words(text[end : len(text)]):
+        if not (word in named or word + "s" in named or word[0 : len(word) - 1] in named):
             return text
     return text[0:end]
 
@@ -44,7 +45,7 @@ def parse_guess(text, label):
 def has_log(text):
     """Return whether `text` contains "log" without a base."""
     parts = lower(text).split("log")
-    for part in parts[1:len(parts)]:
+    for part in parts[1 : len(parts)]:
         if part[0:1] != "2" and part[0:2] != "10":
             return True
     return False

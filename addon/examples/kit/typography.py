@@ -2,8 +2,14 @@
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What each sign is written as in a plain expression.
-PLAIN = [["−–—‐‑‒―﹣˗", "-"], ["·×∙⋅•∗✕✖", "*"], ["÷∕⁄", "/"], ["π", "pi"], ["∞", "inf"],
-         ["\t\u00a0\u2007\u2009\u202f\u3000", " "]]
+PLAIN = [
+    ["−–—‐‑‒―﹣˗", "-"],
+    ["·×∙⋅•∗✕✖", "*"],
+    ["÷∕⁄", "/"],
+    ["π", "pi"],
+    ["∞", "inf"],
+    ["\t\u00a0\u2007\u2009\u202f\u3000", " "],
+]
 # Full-width signs, as Chinese and Japanese keyboards write them, and the plain ones.
 WIDE = ["０１２３４５６７８９．，；（）＋－＊／＾％", "0123456789.,;()+-*/^%"]
 RAISED = ["⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-"]
