@@ -40,7 +40,7 @@ PRESETS = [
 
 
 def value_at(name, x, eps):
-    """The function called `name` at x."""
+    """Return the function called `name` at x."""
     if name == "step":
         return 1.0 if x >= 0 else 0.0
     if name == "sigmoid":
@@ -53,7 +53,7 @@ def value_at(name, x, eps):
 
 
 def slope_at(name, x, eps):
-    """Its derivative at x; at 0 the usual convention where there is none."""
+    """Return the derivative of the function at x; at 0, the usual convention where there is none."""
     if name == "step":
         return 0.0
     if name == "sigmoid":
@@ -66,7 +66,7 @@ def slope_at(name, x, eps):
 
 
 def compute(values):
-    """Per function and point: values "f" and derivatives "d"; and the names of the functions."""
+    """Compute each function's values "f" and derivatives "d" at the points; also return their names."""
     names = NAMES if values["which"] == "all five" else [values["which"]]
     result = {"names": names, "f": [], "d": []}
     for name in names:
@@ -76,13 +76,15 @@ def compute(values):
 
 
 def has_corner(name, x):
-    """Is the derivative of the function at x only a convention?"""
+    """Return whether the function's derivative at x is only a convention."""
     return x == 0 and name != "sigmoid" and name != "tanh"
 
 
 def places_of(reach):
-    """Points between -reach and reach for drawing; a gap at 0 keeps jumps from looking like
-    slopes."""
+    """Return points between -reach and reach for drawing.
+
+    A gap at 0 keeps jumps from looking like slopes.
+    """
     right = [i / 4 for i in range(1, 25)]
     if reach > 6:
         right.extend(spread(6.0, reach, 24))
@@ -93,12 +95,12 @@ def places_of(reach):
 
 
 def color_of(name):
-    """The number of a function's color."""
+    """Return the number of a function's color."""
     return [4, 0, 1, 2, 3][NAMES.index(name)]
 
 
 def hero(values, result, step):
-    """The functions, and their slopes at x, which can be dragged; one alone with its tangent."""
+    """Draw the functions and their slopes at x, which can be dragged; a single one with its tangent."""
     x = values["x"][step]
     reach = max(6.0, 1.1 * abs(x))
     alone = len(result["names"]) == 1
@@ -134,12 +136,12 @@ def hero(values, result, step):
 
 
 def jumps(name, x):
-    """Has the function a jump at x?"""
+    """Return whether the function jumps at x."""
     return name == "step" and x == 0
 
 
 def draw_plot(values, result, step):
-    """The curves of the derivatives with the points."""
+    """Draw the curves of the derivatives with the points."""
     xs = places_of(6)
     inside = [i for i in range(len(values["x"])) if abs(values["x"][i]) <= 6]
     curves = []
@@ -157,7 +159,7 @@ def draw_plot(values, result, step):
 
 
 def tables(values, result, step):
-    """One function: a row a point; all five: a row a function, at the chosen point."""
+    """Return a row per point for one function or, for all, a row per function at the chosen point."""
     rows = []
     for k, name in enumerate(result["names"]):
         for i, x in enumerate(values["x"]):
@@ -174,7 +176,7 @@ def tables(values, result, step):
 
 
 def formulas(name, x, f, d, here, eps):
-    """The function and its derivative at the chosen point, substituted."""
+    """Return the function and its derivative at the chosen point with their numbers."""
     f_out = num(f, "f" + here, "")
     d_out = num(d, "d" + here, "f" + here)
     if name == "sigmoid":
@@ -200,7 +202,7 @@ def formulas(name, x, f, d, here, eps):
 
 
 def trace(values, result, view):
-    """Values and derivatives at the points, the chosen point's formulas, the curves."""
+    """Show the values and derivatives at the points, the chosen point's formulas, and the curves."""
     last = len(values["x"]) - 1
     step = blocks.step_of(view, last)
     x = values["x"][step]
@@ -231,17 +233,17 @@ def trace(values, result, view):
 
 
 def answer_sigmoid(values, result):
-    """σ at the first point."""
+    """Return σ at the first point."""
     return value_at("sigmoid", values["x"][0], 0)
 
 
 def answer_slope(values, result):
-    """σ′ at the first point."""
+    """Return σ′ at the first point."""
     return slope_at("sigmoid", values["x"][0], 0)
 
 
 def answer_tanh(values, result):
-    """tanh at the first point."""
+    """Return tanh at the first point."""
     return value_at("tanh", values["x"][0], 0)
 
 
@@ -251,7 +253,7 @@ ASKS = [ask("sigmoid", "the sigmoid σ(x) at the first x", ["x"], answer_sigmoid
 
 
 def fresh(state):
-    """Logarithms of whole numbers, whose sigmoids and tanhs are simple fractions."""
+    """Pick logarithms of whole numbers, whose sigmoids and tanhs are simple fractions."""
     return {"x": pick(state, ["ln(2)", "ln(3)", "ln(4)", "ln(9)", "-ln(2)", "-ln(3)",
                               "-ln(4)", "-ln(9)"])}
 

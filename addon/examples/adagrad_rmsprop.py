@@ -41,7 +41,10 @@ PRESETS = [
 
 
 def run(values, keep, take):
-    """s = keep s + take g^2 over all gradients: {"s", "rate", "step", "moved"}, start first."""
+    """Return {"s", "rate", "step", "moved"} after each gradient, starting with s = 0.
+
+    Each gradient g updates s = keep s + take g^2.
+    """
     s = 0.0
     moved = 0.0
     path = {"s": [0.0], "rate": [math.nan], "step": [0.0], "moved": [0.0]}
@@ -49,7 +52,7 @@ def run(values, keep, take):
         s = keep * s + take * g * g
         bottom = math.sqrt(s) + values["eps"]
         rate = math.inf
-        step = 0.0  # by convention where 0/0 would stand
+        step = 0.0  # by convention, instead of 0/0
         if bottom > 0:
             rate = values["eta"] / bottom
             step = rate * g
@@ -62,7 +65,7 @@ def run(values, keep, take):
 
 
 def compute(values):
-    """Both methods, plain descent's way, and how far off RMSprop's first step is."""
+    """Compute both methods, the path of plain descent, and how far off RMSprop's first step is."""
     rho = values["rho"]
     sgd = [0.0]
     for g in values["g"]:
@@ -72,7 +75,7 @@ def compute(values):
 
 
 def method_lines(values, path, name, t):
-    """One method's step t: what it remembers, and the step with its effective rate."""
+    """Return step t of one method: what it remembers, and the step with its effective rate."""
     tie = name + fmt(t)
     before = name + fmt(t - 1)
     g = num_signed(values["g"][t - 1], "g" + fmt(t), "")
@@ -93,7 +96,7 @@ def method_lines(values, path, name, t):
 
 
 def row(result, t):
-    """Step, gradient and both effective rates."""
+    """Return a step's gradient and both effective rates."""
     if t == 0:
         return ["0", "", "", ""]
     here = fmt(t)
@@ -102,18 +105,18 @@ def row(result, t):
             num(result["rmsprop"]["rate"][t], "r" + here + "rate", "r" + here)]
 
 
-# Up to so many gradients can be dragged; of more, only the current one.
+# Up to this many gradients can be dragged; of more, only the current one.
 STEMS = 12
 
 
 def stems(g, t):
-    """The gradients over the steps, which can be dragged up and down."""
+    """Draw the gradients over the steps; they can be dragged up and down."""
     count = len(g)
     reach = nice_reach(g, 0.0)
     steps = [k + 1 for k in range(count)]
     places = [k for k in range(count) if count <= STEMS or k == t - 1]
     low = -reach if min(g) < 0 else -reach / 4
-    # Nothing is drawn for it: it holds room, and step 0, where no gradient is.
+    # An invisible curve that makes room, also for step 0, which has no gradient.
     room = blocks.series("", [0, math.nan, math.nan], [math.nan, low, 1.2 * reach], 4, "line")
     shown = blocks.plot("", "", "gradient g", [room, blocks.series("", steps, g, 2, "bars")],
                         [], [blocks.level(0.0, "")])
@@ -123,7 +126,7 @@ def stems(g, t):
 
 
 def hero(values, result, step):
-    """The gradients above the rates that both methods make of them."""
+    """Draw the gradients above the rates that both methods make of them."""
     marks = []
     adagrad = result["adagrad"]["rate"]
     rmsprop = result["rmsprop"]["rate"]
@@ -142,7 +145,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The ways over time, the chosen step of both methods, the table."""
+    """Show both paths over time, the chosen step of both methods, and the table."""
     last = len(values["g"])
     t = blocks.step_of(view, last)
     adagrad = result["adagrad"]
@@ -173,17 +176,17 @@ def trace(values, result, view):
 
 
 def answer_adagrad(values, result):
-    """Adagrad's last effective rate."""
+    """Return Adagrad's last effective rate."""
     return result["adagrad"]["rate"][-1]
 
 
 def answer_rmsprop(values, result):
-    """RMSprop's last s."""
+    """Return RMSprop's last s."""
     return result["rmsprop"]["s"][-1]
 
 
 def answer_first(values, result):
-    """RMSprop's first step."""
+    """Return RMSprop's first step."""
     return result["rmsprop"]["step"][1]
 
 
@@ -194,7 +197,7 @@ ASKS = [ask("adagrad", "Adagrad's effective rate at the last step", ["g", "eta"]
 
 
 def fresh(state):
-    """Gradients whose squares add up to a square number; 1 - rho a square as well."""
+    """Pick gradients whose squares add up to a square number; 1 - rho is a square as well."""
     return {"g": pick(state, ["3, 4", "-3, 4", "4, 3", "6, 8", "8, -6", "12, 5", "1, 2, 2",
                               "-1, 2, 2", "6, 2, 3", "-4, 4, 7", "8, 1, 4"]),
             "eta": pick(state, ["0.3", "0.5", "0.6", "1"]),

@@ -48,7 +48,7 @@ PRESETS = [
 
 
 def quotient(m, v, eps):
-    """m / (sqrt(v) + eps); 0 for 0/0, infinite for another m over 0."""
+    """Return m / (sqrt(v) + eps); 0 for 0/0, infinity for any other m over 0."""
     bottom = math.sqrt(v) + eps
     if bottom > 0:
         return m / bottom
@@ -58,7 +58,10 @@ def quotient(m, v, eps):
 
 
 def run(values, correct):
-    """Up to T steps; lists with the start first. Stops early where theta passes 1e100."""
+    """Return up to T steps as lists that begin with the start.
+
+    The run stops early where theta exceeds 1e100.
+    """
     given = values["g"]
     theta = values["theta0"]
     m = 0.0
@@ -88,7 +91,7 @@ def run(values, correct):
 
 
 def compute(values):
-    """The chosen path, the one with the other setting, and plain descent's."""
+    """Compute the chosen path, the path with the other setting, and that of plain descent."""
     result = run(values, values["correct"])
     other = run(values, not values["correct"])
     result["other"] = other["theta"]
@@ -102,7 +105,7 @@ def compute(values):
 
 
 def mean_line(letter, beta, mark, result, grown, t):
-    """The running mean `letter` after step t, as "β · old + (1 − β) · new"; `mark` is 1 or 2."""
+    """Return the running mean `letter` after step t, as "β · old + (1 − β) · new"; `mark` is 1 or 2."""
     old = letter + fmt(t - 1)
     return blocks.line(
         sub(var(letter), fmt(t)), "β" + mark + var(letter) + " + (1 − β" + mark + ")"
@@ -112,7 +115,7 @@ def mean_line(letter, beta, mark, result, grown, t):
 
 
 def corrected(letter, beta, result, t):
-    """The corrected mean as a fraction with its numbers."""
+    """Return the corrected mean as a fraction with its numbers."""
     here = fmt(t)
     return (var(letter + "̂") + " = " + frac(num(result[letter][t], letter + here, ""),
                                        "1 − " + sup(fmt(beta), here))
@@ -120,7 +123,7 @@ def corrected(letter, beta, result, t):
 
 
 def step_lines(values, result, t):
-    """All formulas of step t."""
+    """Return all formulas of step t."""
     here = fmt(t)
     old = "theta" + fmt(t - 1)
     g = num_signed(result["g"][t], "g" + here, old)
@@ -151,7 +154,7 @@ def step_lines(values, result, t):
 
 
 def row(result, t):
-    """Step, gradient, step length and parameter."""
+    """Return a step's gradient, length, and parameter."""
     here = fmt(t)
     if t == 0:
         return ["0", "", "", num(result["theta"][0], "theta0", "")]
@@ -161,14 +164,14 @@ def row(result, t):
 
 
 def reach_of(values, result):
-    """The largest |θ| in the plot."""
+    """Return the largest |θ| in the plot."""
     if abs(result["theta"][-1]) > STOP:
         return STOP
     return 3 * max(largest(result["theta"]), abs(values["theta0"]))
 
 
 def hero(values, result, step):
-    """θ over the steps, with its start and the current step to drag."""
+    """Draw θ over the steps, with its start and the current step to drag."""
     theta = result["theta"]
     reach = reach_of(values, result)
     names = ["corrected", "uncorrected"] if values["correct"] else ["uncorrected", "corrected"]
@@ -189,14 +192,14 @@ def hero(values, result, step):
 
 
 def words_of(result, step):
-    """What step `step` did, in a few words."""
+    """Describe in a few words what the step did."""
     if step == 0:
         return "θ = " + fmt(result["theta"][0])
     return "θ moves by " + fmt(-result["step"][step]) + " to " + fmt(result["theta"][step])
 
 
 def trace(values, result, view):
-    """The formulas of the chosen step, the table."""
+    """Show the formulas of the chosen step and the table."""
     last = len(result["theta"]) - 1
     t = blocks.step_of(view, last)
     shown = []
@@ -222,17 +225,17 @@ def trace(values, result, view):
 
 
 def answer_theta(values, result):
-    """θ after the last step."""
+    """Return θ after the last step."""
     return result["theta"][-1]
 
 
 def answer_first(values, result):
-    """The first step."""
+    """Return the first step."""
     return result["step"][1]
 
 
 def answer_m(values, result):
-    """The uncorrected mean after the last step."""
+    """Return the uncorrected mean after the last step."""
     return result["m"][-1]
 
 
@@ -245,7 +248,7 @@ ASKS = [ask("theta", "θ after the last step",
 
 
 def fresh(state):
-    """One step: whatever the gradient, it is η."""
+    """Pick a single step, whose length is η whatever the gradient."""
     return {"eta": pick(state, ["0.1", "0.2", "0.3", "0.5"]),
             "beta1": pick(state, ["0.5", "0.8", "0.9"]),
             "theta0": pick(state, ["2", "-2", "5", "-4", "10"]),

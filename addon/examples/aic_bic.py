@@ -1,6 +1,6 @@
 """Information criteria: which of a few fitted models is worth its parameters?
 
-AIC = 2k - 2 ln L, AICc = AIC + 2k(k + 1) / (n - k - 1), BIC = k ln n - 2 ln L, with the maximised
+AIC = 2k - 2 ln L, AICc = AIC + 2k(k + 1) / (n - k - 1), BIC = k ln n - 2 ln L, with the maximized
 likelihood L; smaller is better. Akaike weights are proportional to exp(-delta / 2). Burnham and
 Anderson, Model Selection and Multimodel Inference (2nd ed., 2002), 2.2 to 2.9 and 6.4.
 """
@@ -38,7 +38,7 @@ PRESETS = [
 
 
 def check(values):
-    """One ln L for each k."""
+    """Require one ln L for each k."""
     message = uneven(values["fit"], len(values["k"]), "models")
     if message != "":
         return {"fit": message}
@@ -46,7 +46,7 @@ def check(values):
 
 
 def winners(scores):
-    """The names of the models with the smallest score, "" where a score is undefined."""
+    """Return the names of the models with the smallest score; "" if a score is undefined."""
     for score in scores:
         if score != score:
             return ""
@@ -55,7 +55,7 @@ def winners(scores):
 
 
 def compute(values):
-    """The three criteria, who wins, and what AIC says about relative plausibility."""
+    """Compute the three criteria, the winners, and what AIC says about relative plausibility."""
     n = values["n"]
     aic = []
     aicc = []
@@ -72,7 +72,7 @@ def compute(values):
 
 
 def verdict(name, best):
-    """Which model a criterion picks, in words."""
+    """Say which model a criterion picks."""
     if best == "":
         return name + ": undefined (n too small)"
     if len(best) > 1:
@@ -81,7 +81,7 @@ def verdict(name, best):
 
 
 def gain(values, m):
-    """What model `m` gains over model A in 2 ln L̂ for each parameter more; not-a-number if none."""
+    """Return model `m`'s gain over A in 2 ln L̂ per additional parameter; not-a-number for none."""
     more = values["k"][m] - values["k"][0]
     if more <= 0:
         return math.nan
@@ -89,8 +89,10 @@ def gain(values, m):
 
 
 def hero(values, result, step):
-    """What one parameter costs under AIC and BIC over the number of samples, which can be dragged,
-    and what it gains."""
+    """Draw what a parameter costs under AIC and BIC, and what it gains, over the number of samples.
+
+    The number of samples can be dragged.
+    """
     n = values["n"]
     at = math.log10(n)
     right = max(3.0, at * 1.1)
@@ -114,7 +116,7 @@ def hero(values, result, step):
 
 
 def aicc_line(values, result, m):
-    """The small-sample correction of model `m`, or why there is none."""
+    """Return the small-sample correction of model `m`, or why there is none."""
     k = values["k"][m]
     n = values["n"]
     bottom = var("n") + " − " + var("k") + " − 1"
@@ -128,7 +130,7 @@ def aicc_line(values, result, m):
 
 
 def trace(values, result, view):
-    """Who wins, the chosen model's criteria with their numbers, all models, the prices."""
+    """Show the winners, the chosen model's criteria with their numbers, all models, and the costs."""
     last = len(values["k"]) - 1
     m = blocks.step_of(view, last)
     here = fmt(m)
@@ -169,17 +171,17 @@ def trace(values, result, view):
 
 
 def answer_aic(values, result):
-    """The AIC of model A."""
+    """Return the AIC of model A."""
     return result["aic"][0]
 
 
 def answer_gap(values, result):
-    """How much larger B's AIC is."""
+    """Return how much larger B's AIC is than A's."""
     return result["aic"][1] - result["aic"][0]
 
 
 def answer_bic(values, result):
-    """The BIC of model A."""
+    """Return the BIC of model A."""
     return result["bic"][0]
 
 
@@ -189,7 +191,7 @@ ASKS = [ask("aic", "the AIC of model A", ["k", "fit"], answer_aic),
 
 
 def fresh(state):
-    """Two models with whole numbers and different AIC, and so many data that BIC differs too."""
+    """Pick two models with whole numbers and different AICs; their BICs differ, too."""
     k = whole(state, 1, 5)
     fit = whole(state, 20, 150)
     more = whole(state, 1, 5)

@@ -33,7 +33,7 @@ PRESETS = [
 
 
 def compute(values):
-    """The best index after each element, the winner, ties with it, one-hot, softmax and lead."""
+    """Compute the best index after each element, the winner, its ties, one-hot, softmax, and lead."""
     v = values["v"]
     best = [0]
     for i in range(1, len(v)):
@@ -48,7 +48,7 @@ def compute(values):
 
 
 def class_names(values):
-    """The names of the classes."""
+    """Return the names of the classes."""
     count = len(values["v"])
     if values["names"] == "letters":
         return ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"][0:count]
@@ -56,7 +56,7 @@ def class_names(values):
 
 
 def scan_lines(values, result, i):
-    """Element i against the best before it, and the whole scan as a table."""
+    """Return the comparison of element i with the best before it, and the whole scan as a table."""
     v = values["v"]
     rows = []
     for j, x in enumerate(v):
@@ -75,7 +75,7 @@ def scan_lines(values, result, i):
 
 
 def cube(names, winner):
-    """The first three one-hot vectors as axes of a cube, all at the same distance."""
+    """Draw the first three one-hot vectors as axes of a cube: all are at the same distance."""
     nodes = [graph.node(150, 110, "0", "", "", "bare"),
              graph.node(60, 165, names[0], "1 0 0", "", "round"),
              graph.node(280, 110, names[1], "0 1 0", "", "round"),
@@ -90,7 +90,7 @@ def cube(names, winner):
 
 
 def distances(names):
-    """The integer codes' distances, of at most six classes."""
+    """Return the distances between the integer codes of at most six classes."""
     shown = names[0:6]
     count = len(shown)
     rows = [[fmt(abs(i - j)) for j in range(count)] for i in range(count)]
@@ -100,7 +100,7 @@ def distances(names):
 
 
 def hero(values, result, step):
-    """The vector, which can be dragged, with the best so far, beside its softmax and one-hot."""
+    """Draw the vector, which can be dragged, with the best so far, beside its softmax and one-hot."""
     v = values["v"]
     names = class_names(values)
     k = result["argmax"]
@@ -116,7 +116,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The scan, its result, one-hot, and the distances of the two codes."""
+    """Show the scan, its result, the one-hot vector, and the distances of the two codes."""
     v = values["v"]
     last = len(v) - 1
     step = blocks.step_of(view, last)
@@ -148,17 +148,17 @@ def trace(values, result, view):
 
 
 def answer_argmax(values, result):
-    """The winning index."""
+    """Return the winning index."""
     return result["argmax"]
 
 
 def answer_p(values, result):
-    """The winner's softmax."""
+    """Return the winner's softmax."""
     return result["p"][result["argmax"]]
 
 
 def answer_lead(values, result):
-    """The winner's lead over the second in softmax."""
+    """Return the winner's lead in softmax over the second best."""
     return result["lead"]
 
 
@@ -168,7 +168,7 @@ ASKS = [ask("p", "the softmax of the largest v", ["v"], answer_p),
 
 
 def fresh(state):
-    """Logarithms whose exponentials add up to a round number."""
+    """Pick logarithms whose exponentials add up to a round number."""
     ways = pick(state, [[2, 5, 3], [1, 8, 1], [7, 2, 1], [2, 2, 6], [3, 1, 4], [1, 6, 9, 4]])
     texts = ["ln(" + fmt(x) + ")" for x in ways]
     start = whole(state, 0, len(texts) - 1)

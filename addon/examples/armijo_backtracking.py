@@ -49,7 +49,7 @@ PRESETS = [
 
 
 def height(values, point):
-    """The function at a point."""
+    """Return the function at a point."""
     x = point[0]
     if values["f"] == BOWL:
         return 5 * x * x
@@ -58,7 +58,7 @@ def height(values, point):
 
 
 def gradient(values):
-    """The gradient at the start."""
+    """Return the gradient at the start."""
     x = values["x"]
     if values["f"] == BOWL:
         return [10 * x]
@@ -67,7 +67,7 @@ def gradient(values):
 
 
 def check(values):
-    """A given direction has to fit the function and to lead downhill."""
+    """Require a given direction to fit the function and to lead downhill."""
     d = values["d"]
     g = gradient(values)
     if len(d) == 0:
@@ -80,12 +80,12 @@ def check(values):
 
 
 def at_alpha(values, result, alpha):
-    """The point start + alpha d."""
+    """Return the point start + alpha d."""
     return [x + alpha * result["d"][i] for i, x in enumerate(result["start"])]
 
 
 def compute(values):
-    """Start, direction, slope, all trials, and the accepted point (the start if there is none)."""
+    """Compute the start, direction, slope, trials, and accepted point (the start if there is none)."""
     g = gradient(values)
     start = [values["x"]] if values["f"] == BOWL else [values["x"], values["y"]]
     d = values["d"] if len(values["d"]) > 0 else [-x for x in g]
@@ -106,14 +106,14 @@ def compute(values):
 
 
 def vector(values):
-    """Numbers in parentheses, a single one without."""
+    """Return the numbers in parentheses; a single number without them."""
     if len(values) == 1:
         return fmt(values[0])
     return "(" + ", ".join([fmt(x) for x in values]) + ")"
 
 
 def drawing(values, result, trial):
-    """f along the direction, with the bound, the tangent and the trials that fit into the plot."""
+    """Draw f along the direction, with the bound, the tangent, and the trials that fit into the plot."""
     end = result["alphas"][-1]
     if len(result["alphas"]) > 1:
         end = result["alphas"][-2]
@@ -155,7 +155,7 @@ def drawing(values, result, trial):
 
 
 def hero(values, result, step):
-    """The trials along the direction, with the first one to drag, and the verdict."""
+    """Draw the trials along the direction, with the first one to drag, and the verdict."""
     count = len(result["alphas"])
     if count == 0:
         return blocks.note("The gradient is 0 at the start, so there is nothing to try.")
@@ -168,7 +168,7 @@ def hero(values, result, step):
 
 
 def trial_line(values, result, i):
-    """The test of one trial with its numbers."""
+    """Return the test of one trial with its numbers."""
     here = fmt(i)
     alpha = result["alphas"][i]
     taken = result["accepted"] and i == len(result["alphas"]) - 1
@@ -182,7 +182,7 @@ def trial_line(values, result, i):
 
 
 def trial_table(result, trial):
-    """The trials around the chosen one."""
+    """Return a table of the trials around the chosen one."""
     count = len(result["alphas"])
     first = window(count, trial, ROWS)
     rows = []
@@ -197,7 +197,7 @@ def trial_table(result, trial):
 
 
 def trace(values, result, view):
-    """Slope, the chosen trial, all trials, where it ends."""
+    """Show the slope, the chosen trial, all trials, and where the search ends."""
     shown = [
         blocks.line("start " + var("x"), vector(result["start"]) + ", f = "
                     + num(result["f"], "f", "")
@@ -231,17 +231,17 @@ def trace(values, result, view):
 
 
 def answer_alpha(values, result):
-    """The accepted step length."""
+    """Return the accepted step length."""
     return result["alphas"][-1] if result["accepted"] else math.nan
 
 
 def answer_trials(values, result):
-    """The number of trials."""
+    """Return the number of trials."""
     return len(result["alphas"])
 
 
 def answer_bound(values, result):
-    """The bound of the first trial."""
+    """Return the bound of the first trial."""
     return result["bounds"][0] if len(result["bounds"]) > 0 else math.nan
 
 
@@ -252,7 +252,7 @@ ASKS = [ask("alpha", "the accepted α", ["x", "alpha", "rho", "c1"], answer_alph
 
 
 def fresh(state):
-    """5 x^2 with a demand that shows; a trial passes if α is at most 0.2 (1 - c1)."""
+    """Pick a start on 5 x^2 and a c1 that matters: a trial passes if α is at most 0.2 (1 - c1)."""
     return {"x": pick(state, ["1", "-1", "-2", "3"]),
             "alpha": pick(state, ["0.1", "0.16", "0.24", "0.3", "0.4", "0.5", "0.6", "1"]),
             "c1": pick(state, ["0.05", "0.1"]),

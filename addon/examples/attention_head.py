@@ -41,7 +41,7 @@ PRESETS = [
 
 
 def check(values):
-    """Keys as long as queries, and one value per key."""
+    """Require keys as long as the queries, and one value per key."""
     messages = {}
     if len(values["K"][0]) != len(values["Q"][0]):
         messages["K"] = (fmt(len(values["K"][0])) + " numbers per key for " + fmt(len(values["Q"][0]))
@@ -52,8 +52,10 @@ def check(values):
 
 
 def compute(values):
-    """For every query: scores, scaled scores, softmax, weights, output, entropy, strongest key, and
-    the slope w (1 - w) at its weight."""
+    """Compute each query's scores, scaled scores, softmax, weights, output, entropy, and strongest key.
+
+    Also compute the slope w (1 - w) at the weight of that key.
+    """
     d = len(values["Q"][0])
     divisor = math.sqrt(d) if values["scale"] else 1.0
     scores = [[dot(q, k) for k in values["K"]] for q in values["Q"]]
@@ -71,19 +73,19 @@ def compute(values):
 
 
 def shaded(caption, rows, options, high):
-    """A grid of numbers, shaded up to the size `high`."""
+    """Return a grid of numbers, shaded relative to the size `high`."""
     return blocks.grid(caption, [[cell(x) for x in row] for row in rows],
                        [[x / high if high > 0 else 0.0 for x in row] for row in rows], options)
 
 
 def plain_grid(caption, rows):
-    """A grid of an input, shaded by its largest number."""
+    """Return the grid of an input, shaded relative to its largest number."""
     high = largest_entry(rows)
     return shaded(caption, rows, blocks.cells("", -1, []), high)
 
 
 def hero(values, result, step):
-    """The weights, whose rows can be chosen, beside the chosen row as bars; its query can be changed."""
+    """Draw the weights, whose rows can be chosen, beside the chosen row; its query can be changed."""
     weights = result["weights"]
     d = result["d"]
     turns = [["step=" + fmt(i) for w in row] for i, row in enumerate(weights)]
@@ -107,7 +109,7 @@ def hero(values, result, step):
 
 
 def score_lines(values, result, i):
-    """The dot products of query `i`, term by term, and their division."""
+    """Return the dot products of query `i`, term by term, and their division."""
     lines = []
     q = values["Q"][i]
     for j, k in enumerate(values["K"]):
@@ -122,7 +124,7 @@ def score_lines(values, result, i):
 
 
 def trace(values, result, view):
-    """The chosen query: its scores, softmax, and output, then the matrices."""
+    """Show the chosen query's scores, softmax, and output, then the matrices."""
     last = len(values["Q"]) - 1
     i = blocks.step_of(view, last)
     one = result["softs"][i]
@@ -167,12 +169,12 @@ def trace(values, result, view):
 
 
 def answer_weight(values, result):
-    """The weight that query 0 gives to key 0."""
+    """Return the weight that query 0 gives to key 0."""
     return result["weights"][0][0]
 
 
 def answer_output(values, result):
-    """The first number of output 0."""
+    """Return the first number of output 0."""
     return result["output"][0][0]
 
 
@@ -181,7 +183,7 @@ ASKS = [ask("weight", "the weight that query 0 gives to key 0", ["Q", "K", "scal
 
 
 def fresh(state):
-    """A query and keys whose weights are a, b, c over their sum."""
+    """Pick a query and keys whose weights are a, b, and c divided by their sum."""
     ways = pick(state, [[2, 3, 5], [1, 4, 5], [1, 2, 7], [2, 2, 6], [1, 3, 4], [1, 1, 2], [2, 6, 8],
                         [3, 2, 5], [5, 1, 4], [4, 1, 3]])
     keys = ["ln(" + fmt(x) + ") 0 0 0" for x in ways]

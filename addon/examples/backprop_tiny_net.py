@@ -21,7 +21,7 @@ STAGES = ["zero the gradients", "forward", "backward, output", "backward, hidden
           "gradient step"]
 NAMES = ["W₁[0][0]", "W₁[0][1]", "W₁[1][0]", "W₁[1][1]", "b₁[0]", "b₁[1]", "W₂[0]", "W₂[1]", "b₂"]
 PLACES = [[30, 30], [30, 115], [125, 30], [125, 115], [215, 72], [290, 72]]
-# Where the weights are, each with its index in NAMES; and what sets each.
+# Where the weights are, each with its index in NAMES, and the input that sets each.
 WEIGHTS = [[78, 21, 0], [57, 91, 1], [92, 84, 2], [78, 126, 3], [173, 40, 6], [173, 106, 7]]
 SETS = ["W1:0", "W1:1", "W1:2", "W1:3", "W2:0", "W2:1"]
 LINKS = [[0, 2], [1, 2], [0, 3], [1, 3], [2, 4], [3, 4], [4, 5]]
@@ -53,7 +53,7 @@ PRESETS = [
 
 
 def forward(x, y, w):
-    """The forward pass with the nine parameters `w` in the order of NAMES."""
+    """Run the forward pass with the nine parameters `w`, in the order of NAMES."""
     z = [w[0] * x[0] + w[1] * x[1] + w[4], w[2] * x[0] + w[3] * x[1] + w[5]]
     h = [sigmoid(z[0]), sigmoid(z[1])]
     a = w[6] * h[0] + w[7] * h[1] + w[8]
@@ -62,13 +62,15 @@ def forward(x, y, w):
 
 
 def nudged(w, change):
-    """The parameters with the first one changed."""
+    """Return the parameters with `change` added to the first one."""
     return [v + change if i == 0 else v for i, v in enumerate(w)]
 
 
 def numeric(x, y, w):
-    """The central difference of the loss in the first weight. Its last digits are rounding
-    noise, which differs from machine to machine and is cut off."""
+    """Return the central difference of the loss in the first weight.
+
+    Its last digits are rounding noise, which differs from machine to machine and is cut off.
+    """
     size = max(1.0, abs(x[0]))
     width = 0.0001 / size
     up = forward(x, y, nudged(w, width))
@@ -78,7 +80,7 @@ def numeric(x, y, w):
 
 
 def compute(values):
-    """Forward, backward, the nine gradients, the step, the new output, the numeric check."""
+    """Compute both passes, the nine gradients, the step, the new output, and the numeric check."""
     x = values["x"]
     w = []
     for part in [values["W1"][0], values["W1"][1], values["b1"], values["W2"], [values["b2"]]]:
@@ -102,17 +104,17 @@ def compute(values):
 
 
 def brief(x):
-    """A number that fits below a node."""
+    """Format a number to fit below a node."""
     return few(x, 2 if abs(x) < 0.001 else 3)
 
 
 def shorter(x):
-    """A number that fits into a node: at most six characters."""
+    """Format a number to fit into a node, with at most six characters."""
     return few(x, 1 if abs(x) < 0.01 else (2 if abs(x) < 0.1 else 3))
 
 
 def drawing(values, result, stage):
-    """The net: values in the nodes from the forward pass on, gradients below them as they come."""
+    """Draw the net: values in the nodes from the forward pass on, gradients below them once known."""
     names = ["x₁", "x₂", "h₁", "h₂", "a", "L"]
     ties = ["x0", "x1", "h0", "h1", "a", "loss"]
     numbers_in = [values["x"][0], values["x"][1], result["h"][0], result["h"][1], result["a"],
@@ -148,7 +150,7 @@ def drawing(values, result, stage):
 
 
 def hero(values, result, step):
-    """The net at one of the five stages, with inputs and weights to drag, and the loss."""
+    """Draw the net at one of the five stages, with inputs and weights to drag, and the loss."""
     words = STAGES[step]
     if step > 0:
         words = words + ": L = " + num(result["loss"], "loss", "a")
@@ -158,7 +160,7 @@ def hero(values, result, step):
 
 
 def forward_lines(values, result):
-    """Each unit and the loss with their numbers."""
+    """Return each unit and the loss with their numbers."""
     w = result["w"]
     x = values["x"]
     lines = []
@@ -184,7 +186,7 @@ def forward_lines(values, result):
 
 
 def output_lines(values, result):
-    """The error of the output and what it means for the output weights and the hidden units."""
+    """Return the output's error and what it means for the output weights and the hidden units."""
     delta = num(result["delta2"], "d2", "p")
     grown = num_signed(result["delta2"], "d2", "p")
     lines = [blocks.line("δ₂ = ∂L/∂a = ∂L/∂b₂", "p − y = " + num(result["p"], "p", "a") + " − "
@@ -201,7 +203,7 @@ def output_lines(values, result):
 
 
 def hidden_lines(values, result):
-    """The errors of the hidden units; what reaches the inputs; the numeric check."""
+    """Return the hidden units' errors, the gradients to the inputs, and the numeric check."""
     lines = []
     for j in range(2):
         here = fmt(j)
@@ -221,7 +223,7 @@ def hidden_lines(values, result):
 
 
 def parameter_table(result, stage):
-    """All nine parameters with gradient and new value, as far as they are known."""
+    """Return all nine parameters with their gradients and new values, as far as they are known."""
     rows = []
     for i, name in enumerate(NAMES):
         known = stage >= 3 or stage == 2 and i >= 6
@@ -237,7 +239,7 @@ def parameter_table(result, stage):
 
 
 def trace(values, result, view):
-    """The parameters at one of five stages, and all formulas up to it."""
+    """Show the parameters at one of five stages, and all formulas up to it."""
     stage = blocks.step_of(view, 4)
     shown = [blocks.line("stage", "<b>" + STAGES[stage] + "</b>")]
     if stage > 0:
@@ -265,22 +267,22 @@ def trace(values, result, view):
 
 
 def answer_delta(values, result):
-    """The error at the output."""
+    """Return the error at the output."""
     return result["delta2"]
 
 
 def answer_z(values, result):
-    """The first hidden pre-activation."""
+    """Return the first hidden pre-activation."""
     return result["z"][0]
 
 
 def answer_weight(values, result):
-    """The gradient to the first output weight."""
+    """Return the gradient with respect to the first output weight."""
     return result["grad"][6]
 
 
 def answer_hidden(values, result):
-    """The error at the first hidden unit."""
+    """Return the error at the first hidden unit."""
     return result["delta1"][0]
 
 
@@ -304,7 +306,7 @@ NETS = [
 
 
 def fresh(state):
-    """A net whose sigmoids are simple fractions, without biases in the hidden layer."""
+    """Pick a net whose sigmoids are simple fractions, without biases in the hidden layer."""
     net = pick(state, NETS)
     last = pick(state, net[2])
     return {"x": net[0], "W1": net[1], "b1": "0, 0", "W2": last[0], "b2": last[1],

@@ -51,9 +51,12 @@ PRESETS = [
 
 
 def binomial(count, p):
-    """The probabilities of 0 to `count` right voters: each from its neighbor, the likeliest as 1,
-    then all divided by their sum. Without exponentials every machine rounds alike, also where the
-    last digit shown hangs on it."""
+    """Return the probabilities of 0 to `count` right voters.
+
+    Each is computed from its neighbor, starting from 1 for the most likely one; then all are divided by
+    their sum. Without exponentials, every machine rounds alike, even where the last digit shown depends
+    on it.
+    """
     if p == 0 or p == 1:
         return [1.0 if k == p * count else 0.0 for k in range(count + 1)]
     odds = p / (1 - p)
@@ -69,9 +72,11 @@ def binomial(count, p):
 
 
 def growth(p, last):
-    """The majority's accuracy for 1, 3, 5, … up to at least `last` voters. Two more voters
-    decide only if the others are one short of a change: M(2m + 3) - M(2m + 1) =
-    C(2m + 1, m) (p (1 - p))^(m + 1) (2p - 1)."""
+    """Return the majority's accuracy for 1, 3, 5, … up to at least `last` voters.
+
+    Two more voters decide only if the others are one vote short of a change: M(2m + 3) - M(2m + 1) =
+    C(2m + 1, m) (p (1 - p))^(m + 1) (2p - 1).
+    """
     accuracy = [p]
     step = p * (1 - p)
     for m in range(math.floor(last / 2)):
@@ -81,7 +86,7 @@ def growth(p, last):
 
 
 def compute(values):
-    """The vote, its binomial terms, the variance of the mean, the bootstrap share."""
+    """Compute the vote, its binomial terms, the variance of the mean, and the bootstrap share."""
     count = values["N"]
     n = values["n"]
     rho = values["rho"]
@@ -98,7 +103,7 @@ def compute(values):
 
 
 def vote_plot(result):
-    """The probability of each number of right votes, the majority in color."""
+    """Draw the probability of each number of right votes, with the majority in color."""
     chances = result["chances"]
     least = max(chances) * 1e-4
     shown = [k for k, chance in enumerate(chances) if chance >= least]
@@ -113,12 +118,12 @@ def vote_plot(result):
 
 
 def room(low, high):
-    """A curve that is not drawn, so that the axis goes from `low` to `high`."""
+    """Return an invisible curve that makes the axis go from `low` to `high`."""
     return blocks.series("", [math.nan, math.nan], [low, high], 4, "line")
 
 
 def hero(values, result, step):
-    """The chosen topic over the number of voters or points, which can be dragged."""
+    """Draw the chosen topic over the number of voters or points, which can be dragged."""
     count = values["N"]
     right = 1.25 * max(25, count)
     if values["show"] == "vote":
@@ -159,12 +164,12 @@ def hero(values, result, step):
 
 
 def share(n):
-    """The share of n points that a bootstrap sample of n is expected to hold."""
+    """Return the share of n points that a bootstrap sample of size n is expected to contain."""
     return 1.0 if n == 1 else -math.expm1(n * math.log1p(-1 / n))
 
 
 def vote_line(values, result):
-    """The formula of the vote and its largest terms."""
+    """Return the formula of the vote and its largest terms."""
     count = fmt(values["N"])
     first = result["first"]
     won = result["chances"][first:values["N"] + 1]
@@ -185,8 +190,7 @@ def vote_line(values, result):
 
 
 def trace(values, result, view):
-    """The chosen topic: the vote with its terms, the variance with its two parts, or the bootstrap
-    share."""
+    """Show the vote with its terms, the variance with its two parts, or the bootstrap share."""
     p = values["p"]
     n = fmt(values["n"])
     s = fmt(values["variance"])
@@ -222,17 +226,17 @@ def trace(values, result, view):
 
 
 def answer_majority(values, result):
-    """How often the majority is right."""
+    """Return how often the majority is right."""
     return result["majority"]
 
 
 def answer_variance(values, result):
-    """The variance of the mean."""
+    """Return the variance of the mean."""
     return result["variance"]
 
 
 def answer_share(values, result):
-    """The distinct share of a bootstrap sample."""
+    """Return the share of distinct points in a bootstrap sample."""
     return result["share"]
 
 
@@ -242,7 +246,7 @@ ASKS = [ask("majority", "the probability that the majority is right", ["N", "p"]
 
 
 def fresh(state):
-    """Three voters; a bootstrap sample of few points."""
+    """Pick three voters, and a bootstrap sample of few points."""
     return {"N": "3", "p": pick(state, ["0.2", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9"]),
             "rho": pick(state, ["0", "0.1", "0.4", "0.7"]), "variance": pick(state, ["3", "6", "9"]),
             "n": pick(state, ["2", "3", "4", "5"])}

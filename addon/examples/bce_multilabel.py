@@ -2,7 +2,7 @@
 
 p_k = sigma(z_k); l_k = max(z_k, 0) - z_k y_k + ln(1 + e^-|z_k|), which equals
 -(y_k ln p_k + (1 - y_k) ln(1 - p_k)); loss = mean; gradient (p_k - y_k) / K. A softmax of the
-same logits stands beside it. PyTorch documentation, BCEWithLogitsLoss and BCELoss.
+same logits is shown beside it. PyTorch documentation, BCEWithLogitsLoss and BCELoss.
 """
 
 from .kit import blocks
@@ -33,13 +33,13 @@ PRESETS = [
 
 
 def check(values):
-    """As many targets as logits."""
+    """Require as many targets as logits."""
     words = uneven(values["y"], len(values["z"]), "logits")
     return {} if words == "" else {"y": words}
 
 
 def compute(values):
-    """Probabilities, losses and gradient per label, their sum and mean, and the softmax."""
+    """Compute the labels' probabilities, losses, and gradients, the sum and mean, and the softmax."""
     z = values["z"]
     y = values["y"]
     p = [sigmoid(x) for x in z]
@@ -52,7 +52,7 @@ def compute(values):
 
 
 def draw_plot(p, y, loss):
-    """-ln p and -ln(1 - p) with the label's loss, where that is not far above."""
+    """Draw -ln p and -ln(1 - p) with the label's loss, unless that is far above the plot."""
     xs = [0.01, 0.02, 0.03, 0.06]
     xs.extend([i / 10 for i in range(1, 10)])
     xs.extend([0.94, 0.97, 0.98, 0.99])
@@ -67,7 +67,7 @@ def draw_plot(p, y, loss):
 
 
 def label_lines(values, result, k):
-    """One label's loss from its logit, from its probability if that fails, and its gradient."""
+    """Return one label's loss from its logit and (unless that fails) probability, and its gradient."""
     here = fmt(k)
     z = values["z"][k]
     y = values["y"][k]
@@ -96,8 +96,10 @@ def label_lines(values, result, k):
 
 
 def hero(values, result, step):
-    """The logits, which can be dragged, beside the probabilities of the labels, whose targets can be
-    tapped; and the mean loss."""
+    """Draw the logits, which can be dragged, beside the labels' probabilities, and the mean loss.
+
+    The targets can be tapped.
+    """
     z = values["z"]
     names = [fmt(k) for k in range(len(z))]
     logits = bars_of("drag the logits " + var("z"), names, z, "z", [], step, 0)
@@ -120,7 +122,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """Softmax bars; losses and gradients; one label in full; the mean; the curves."""
+    """Show softmax bars, losses and gradients, one label in full, the mean, and the curves."""
     count = len(values["z"])
     k = blocks.step_of(view, count - 1)
     names = [fmt(i) for i in range(count)]
@@ -148,17 +150,17 @@ def trace(values, result, view):
 
 
 def answer_mean(values, result):
-    """The mean loss."""
+    """Return the mean loss."""
     return result["mean"]
 
 
 def answer_p(values, result):
-    """The probability of the first label."""
+    """Return the probability of the first label."""
     return result["p"][0]
 
 
 def answer_gradient(values, result):
-    """The gradient to the first logit."""
+    """Return the gradient with respect to the first logit."""
     return result["gradient"][0]
 
 
@@ -169,7 +171,7 @@ ASKS = [ask("mean", "the mean of the labels' losses", ["z", "y"], answer_mean),
 
 
 def fresh(state):
-    """Two logits ± ln k, whose sigmoids are simple fractions."""
+    """Pick two logits ± ln k, whose sigmoids are simple fractions."""
     z = [pick(state, ["0", "ln(3)", "ln(4)", "ln(9)", "-ln(3)", "-ln(4)", "-ln(9)"])
          for _ in range(2)]
     return {"z": ", ".join(z), "y": fmt(whole(state, 0, 1)) + ", " + fmt(whole(state, 0, 1))}

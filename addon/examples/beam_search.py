@@ -47,7 +47,7 @@ PRESETS = [
 
 
 def check(values):
-    """A square matrix whose rows add up to 1."""
+    """Require a square matrix whose rows add up to 1."""
     rows = values["P"]
     if len(rows[0]) != len(rows):
         return {"P": "as many columns as rows, not " + fmt(len(rows)) + "×" + fmt(len(rows[0]))}
@@ -58,12 +58,12 @@ def check(values):
 
 
 def start():
-    """The empty hypothesis."""
+    """Return the empty hypothesis."""
     return {"name": "", "row": 0, "lnp": 0.0, "p": 1.0, "ended": False, "length": 0, "parent": 0}
 
 
 def extended(values, live):
-    """All extensions of the hypotheses in `live` by tokens of probability above 0."""
+    """Return all extensions of the hypotheses in `live` by tokens with a probability above 0."""
     found = []
     last = len(values["P"]) - 1
     for at, one in enumerate(live):
@@ -76,7 +76,7 @@ def extended(values, live):
 
 
 def ranked(candidates):
-    """The places of the candidates from the largest ln P down; of equals, the earlier one first."""
+    """Return the candidates' indices from the largest ln P down; of equals, the earlier one first."""
     left = list(range(len(candidates)))
     order = []
     while len(left) > 0:
@@ -90,13 +90,13 @@ def ranked(candidates):
 
 
 def penalty(values, length):
-    """What ln P of a sequence of this length is divided by."""
+    """Return what ln P of a sequence of this length is divided by."""
     base = (5 + length) / 6 if values["penalty"] == "GNMT" else length
     return exp(values["alpha"] * math.log(base))
 
 
 def search(values, width):
-    """Beam search of this width: its steps, and the sequences set aside."""
+    """Run a beam search of this width; return its steps, and the sequences set aside."""
     live = [start()]
     steps = []
     aside = []
@@ -113,12 +113,12 @@ def search(values, width):
 
 
 def score(values, one):
-    """ln P divided by the length penalty."""
+    """Return ln P divided by the length penalty."""
     return one["lnp"] / penalty(values, one["length"])
 
 
 def winner(values, sequences):
-    """The place of the largest score; of equals, the first."""
+    """Return the index of the largest score; of equals, the first."""
     best = 0
     for i, one in enumerate(sequences):
         if beats(score(values, one), score(values, sequences[best])):
@@ -127,7 +127,7 @@ def winner(values, sequences):
 
 
 def everything(values):
-    """All sequences that end, or are cut after L tokens, in the order of their lengths."""
+    """Return all sequences that end, or are cut after L tokens, by length."""
     live = [start()]
     found = []
     for t in range(values["L"]):
@@ -140,7 +140,7 @@ def everything(values):
 
 
 def compute(values):
-    """The beam, greedy search, and the best of all sequences."""
+    """Run beam search and greedy search, and find the best of all sequences."""
     beam = search(values, values["width"])
     greedy = search(values, 1)
     every = everything(values)
@@ -151,13 +151,15 @@ def compute(values):
 
 
 def kept_nodes(result):
-    """The number of nodes of the tree of kept hypotheses, with the start."""
+    """Return the number of nodes in the tree of kept hypotheses, including the start."""
     return 1 + total([len(one["kept"]) for one in result["steps"]])
 
 
 def tree(values, result, step):
-    """The kept hypotheses up to the chosen step, a column per step, the best on top; below each
-    column, the best one that was pruned."""
+    """Draw the kept hypotheses up to the chosen step, a column per step, the best on top.
+
+    Below each column is the best hypothesis that was pruned.
+    """
     rows = 1.0
     for one in result["steps"]:
         rows = max(rows, len(one["kept"]) + (0.7 if len(one["order"]) > len(one["kept"]) else 0))
@@ -189,7 +191,7 @@ def tree(values, result, step):
 
 
 def hero(values, result, step):
-    """The tree up to the chosen step, and the scores of the sequences set aside."""
+    """Draw the tree up to the chosen step, and the scores of the sequences set aside."""
     items = []
     for i in leaders(result):
         one = result["aside"][i]
@@ -213,7 +215,7 @@ def hero(values, result, step):
 
 
 def leaders(result):
-    """The places of the winner and of the runner-up among what was set aside."""
+    """Return the indices of the winner and the runner-up among the sequences set aside."""
     second = -1
     for i, x in enumerate(result["scores"]):
         if i != result["at"] and (second < 0 or beats(x, result["scores"][second])):
@@ -222,12 +224,12 @@ def leaders(result):
 
 
 def found_words(one):
-    """A sequence with its probability."""
+    """Return a sequence with its probability."""
     return one["name"] + " " + num(one["p"], "n" + one["name"], "")
 
 
 def kept_line(result, step):
-    """The kept hypotheses of a step in a line."""
+    """List the kept hypotheses of a step in one line."""
     if step == 0:
         return blocks.line("step 0", "start")
     return blocks.line("step " + fmt(step), "kept " + ", ".join(
@@ -235,7 +237,7 @@ def kept_line(result, step):
 
 
 def candidates_table(result, step):
-    """The candidates of a step from the best down."""
+    """Return a step's candidates, the best first."""
     one = result["steps"][step - 1]
     rows = []
     for r, i in enumerate(one["order"]):
@@ -248,7 +250,7 @@ def candidates_table(result, step):
 
 
 def trace(values, result, view):
-    """The candidates of the chosen step, the scores of all that were set aside, and the comparison."""
+    """Show the chosen step's candidates, the scores of all sequences set aside, and the comparison."""
     last = len(result["steps"])
     at = blocks.step_of(view, last)
     shown = []
@@ -286,7 +288,7 @@ def trace(values, result, view):
 
 
 def model_table(values):
-    """The language model: a row per previous token."""
+    """Return the language model: a row per previous token."""
     names = LETTERS[0:len(values["P"]) - 1]
     rows = []
     for i, row in enumerate(values["P"]):
@@ -301,12 +303,12 @@ def model_table(values):
 
 
 def answer_best(values, result):
-    """The probability of what the beam finds."""
+    """Return the probability of what the beam finds."""
     return result["winner"]["p"]
 
 
 def answer_greedy(values, result):
-    """The probability of what greedy search finds."""
+    """Return the probability of what greedy search finds."""
     return result["greedy"]["p"]
 
 
@@ -316,7 +318,7 @@ ASKS = [ask("best", "the probability of the sequence that the beam finds", ["P",
 
 
 def fresh(state):
-    """Two tokens, at most two steps: greedy starts with A, and the beam finds that B ends better."""
+    """Pick two tokens and at most two steps: greedy starts with A, but the beam finds a better B."""
     a = pick(state, ["0.6 0.4 0", "0.55 0.45 0"])
     after = pick(state, ["0.3 0.3 0.4", "0.25 0.3 0.45", "0.35 0.25 0.4", "0.2 0.3 0.5"])
     other = pick(state, ["0 0.1 0.9", "0.1 0 0.9", "0 0.2 0.8", "0 0 1"])

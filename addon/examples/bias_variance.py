@@ -1,6 +1,6 @@
 """Bias and variance of a shrunken mean, c times the sample mean, exactly and for every c.
 
-bias = (c - 1) mu, variance = c^2 sigma^2 / n, MSE = bias^2 + variance, least at c* = mu^2 / (mu^2 +
+bias = (c - 1) mu, variance = c^2 sigma^2 / n, MSE = bias^2 + variance, smallest at c* = mu^2 / (mu^2 +
 sigma^2 / n). As ridge: c = n / (n + lambda); as Bayes: posterior mean under the prior
 N(0, sigma^2 / lambda). Bishop, Pattern Recognition and Machine Learning (2006), 3.2 and 2.3.6.
 """
@@ -37,7 +37,7 @@ PRESETS = [
 
 
 def errors(values, c):
-    """The terms of the error at c; not-a-number for c = not-a-number."""
+    """Return the terms of the error at c; not-a-number if c is."""
     bias = (c - 1) * values["mu"]
     variance = c * c * values["noise"] / values["n"]
     mse = bias * bias + variance
@@ -46,7 +46,7 @@ def errors(values, c):
 
 
 def compute(values):
-    """The terms at c, at 1 and at the best c, and what c means as ridge and as a prior."""
+    """Compute the terms at c, at 1, and at the best c, and what c means as ridge and as a prior."""
     square = values["mu"] * values["mu"]
     mean_noise = values["noise"] / values["n"]
     best = square / (square + mean_noise) if square + mean_noise > 0 else math.nan
@@ -61,13 +61,13 @@ def compute(values):
 
 
 def row(name, one, tie):
-    """One line of the comparison."""
+    """Return one row of the comparison."""
     return [name, num(one["bias2"], tie + "b", ""), num(one["variance"], tie + "v", ""),
             num(one["mse"], tie + "m", tie + "b " + tie + "v")]
 
 
 def readings(values, result):
-    """What c means as a penalty and as a prior."""
+    """Say what c means as a penalty and as a prior."""
     c = values["c"]
     if c > 1:
         return blocks.line("as ridge", "no penalty λ ≥ 0 stretches: c > 1 only adds to both terms")
@@ -80,7 +80,7 @@ def readings(values, result):
 
 
 def hero(values, result, step):
-    """The curves over the shrinkage, which can be dragged, and the error's two parts."""
+    """Draw the curves over the shrinkage, which can be dragged, and the error's two parts."""
     best = result["best"]
     places = spread(0.0, 1.5, 30)
     along = [errors(values, x) for x in places]
@@ -100,7 +100,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The terms with their numbers, c = 1 and the best c."""
+    """Show the terms with their numbers, c = 1, and the best c."""
     c = fmt(values["c"])
     best = result["best"]
     shown = [
@@ -135,17 +135,17 @@ def trace(values, result, view):
 
 
 def answer_mse(values, result):
-    """The mean squared error."""
+    """Return the mean squared error."""
     return result["mse"]
 
 
 def answer_variance(values, result):
-    """The variance."""
+    """Return the variance."""
     return result["variance"]
 
 
 def answer_best(values, result):
-    """The best shrinkage."""
+    """Return the best shrinkage."""
     return result["best"]["c"]
 
 
@@ -158,7 +158,7 @@ ASKS = [ask("mse", "the mean squared error of c times the sample mean",
 
 
 def fresh(state):
-    """Small numbers of which none is a default."""
+    """Pick small numbers that differ from the defaults."""
     return {"mu": fmt(whole(state, 2, 5)), "noise": pick(state, ["4", "10", "20"]),
             "n": pick(state, ["2", "4", "6", "10"]), "c": pick(state, ["0.5", "0.6", "0.8"])}
 

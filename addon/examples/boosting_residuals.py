@@ -40,7 +40,7 @@ PRESETS = [
 
 
 def check(values):
-    """One y for each x."""
+    """Require one y for each x."""
     message = uneven(values["y"], len(values["x"]), "values of x")
     if message != "":
         return {"y": message}
@@ -48,8 +48,11 @@ def check(values):
 
 
 def stump(x, r, lam):
-    """The best split of the residuals `r` over the sorted `x`: how many samples go left (0: no
-    split is possible), the threshold, and both leaves with their sums."""
+    """Return the best split of the residuals `r` over the sorted `x`.
+
+    That is how many samples go left (0 if no split is possible), the threshold, and both leaves with
+    their sums.
+    """
     best = {"left": 0, "cut": math.nan, "low": 0.0, "high": 0.0, "sums": [0.0, 0.0],
             "error": math.inf}
     dust = 1e-12 * mean_square(r) * len(r)
@@ -71,14 +74,16 @@ def stump(x, r, lam):
 
 
 def rest(y, f):
-    """What `f` leaves of `y`, with rounding errors taken as 0."""
+    """Return what `f` leaves of `y`, with rounding errors taken as 0."""
     dust = 1e-12 * max([abs(b) for b in y])
     return [b - a if abs(b - a) > dust else 0.0 for a, b in zip(f, y)]
 
 
 def compute(values):
-    """The rounds: "F", "mse" and the "residuals" left from round 0 on, and the "stumps".
-    Stops early where nothing is left to fit or no split is possible."""
+    """Compute "F", "mse", and "residuals" from round 0 on, and the "stumps".
+
+    Stop early where nothing is left to fit or no split is possible.
+    """
     places = ascending(values["x"])
     x = [values["x"][i] for i in places]
     y = [values["y"][i] for i in places]
@@ -102,7 +107,7 @@ def compute(values):
 
 
 def steps(x, f):
-    """The step function through `f` with its jumps midway between the x: [xs, ys]."""
+    """Return the step function through `f`, with its jumps midway between the x, as [xs, ys]."""
     xs = [x[0]]
     ys = [f[0]]
     for i in range(1, len(x)):
@@ -116,7 +121,7 @@ def steps(x, f):
 
 
 def round_lines(values, result, m):
-    """How round `m` (1 or more) fitted its stump and moved F at the first point."""
+    """Show how round `m` (1 or more) fitted its stump and moved F at the first point."""
     one = result["stumps"][m - 1]
     r = result["residuals"][m - 1]
     here = fmt(m)
@@ -140,8 +145,10 @@ def round_lines(values, result, m):
 
 
 def hero(values, result, step):
-    """The sum of the stumps before and after the chosen round, what is left, and the points, which
-    can be dragged up and down."""
+    """Draw the sum of the stumps before and after the chosen round, what is left, and the points.
+
+    The points can be dragged up and down.
+    """
     x = result["x"]
     y = result["y"]
     f = result["F"][step]
@@ -167,14 +174,14 @@ def hero(values, result, step):
 
 
 def cut_words(result, step):
-    """Where the stump of the chosen round splits."""
+    """Say where the stump of the chosen round splits."""
     if step == 0:
         return ""
     return ", cut at " + fmt(result["stumps"][step - 1]["cut"])
 
 
 def trace(values, result, view):
-    """The chosen round's stump, F before and after, what is left, and the error by round."""
+    """Show the chosen round's stump, F before and after it, what is left, and the error by round."""
     last = len(result["mse"]) - 1
     m = blocks.step_of(view, last)
     x = result["x"]
@@ -206,21 +213,21 @@ def trace(values, result, view):
 
 
 def stop_words(result):
-    """Why there are fewer rounds than asked for."""
+    """Say why there are fewer rounds than requested."""
     if result["x"][0] == result["x"][len(result["x"]) - 1]:
         return "All x are equal, so no stump can split them."
     return "All residuals are 0: nothing is left to fit, so boosting stops."
 
 
 def answer_low(values, result):
-    """The left leaf of the first stump."""
+    """Return the left leaf of the first stump."""
     if len(result["stumps"]) == 0:
         return 0.0
     return result["stumps"][0]["low"]
 
 
 def answer_f(values, result):
-    """The prediction for the smallest x after the last round."""
+    """Return the prediction for the smallest x after the last round."""
     return result["F"][len(result["F"]) - 1][0]
 
 
@@ -230,7 +237,7 @@ ASKS = [ask("low", "the left leaf of the first stump", ["x", "y", "rounds"], ans
 
 
 def fresh(state):
-    """One round on four points with a clear jump and a whole mean."""
+    """Pick one round on four points with a clear jump and a whole mean."""
     low = whole(state, 0, 5)
     jump = 4 * whole(state, 1, 5)
     return {"x": "1, 2, 3, 4",

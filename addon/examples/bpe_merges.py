@@ -1,7 +1,7 @@
 """Byte-pair encoding: merges learned from words with counts, and the encoding of a new word.
 
 The most frequent pair of neighboring symbols becomes one symbol everywhere, again and again; of
-equally frequent pairs, the one met first. A new word gets the merges in the order learned. Sennrich,
+equally frequent pairs, the one met first. A new word is merged in the order learned. Sennrich,
 Haddow, Birch (2016), arXiv:1508.07909, section 3.2 and algorithm 1.
 """
 
@@ -19,7 +19,7 @@ from .kit.random import pick, whole
 WORDS = "train rain grain trains"
 COUNTS = "6, 5, 3, 2"
 END = "_"
-# The rows of a table of pairs.
+# The number of rows in a table of pairs.
 ROWS = 10
 
 INPUTS = [
@@ -44,7 +44,7 @@ PRESETS = [
 
 
 def check(values):
-    """One whole count for each word."""
+    """Require one whole count for each word."""
     message = uneven(values["counts"], len(values["words"]), "words")
     if message == "":
         message = fractional(values["counts"])
@@ -52,7 +52,7 @@ def check(values):
 
 
 def letters(word, end):
-    """The symbols that a word starts as."""
+    """Return the symbols that a word starts as."""
     parts = [letter for letter in word]
     if end:
         parts.append(END)
@@ -60,7 +60,7 @@ def letters(word, end):
 
 
 def occurrences(parts, a, b):
-    """How often `b` follows `a` in a word's symbols."""
+    """Return how often `b` follows `a` in a word's symbols."""
     found = 0
     for i in range(len(parts) - 1):
         if parts[i] == a and parts[i + 1] == b:
@@ -69,7 +69,7 @@ def occurrences(parts, a, b):
 
 
 def joined(parts, a, b):
-    """A word's symbols with every `b` that follows `a` joined to it, from left to right."""
+    """Return a word's symbols with each `b` that follows an `a` joined to it, from left to right."""
     kept = []
     i = 0
     while i < len(parts):
@@ -83,7 +83,7 @@ def joined(parts, a, b):
 
 
 def pairs_of(state, counts):
-    """The pairs of neighboring symbols in the order in which they are met: {"a", "b", "count"}."""
+    """Return the pairs of neighboring symbols, in order of first occurrence, as {"a", "b", "count"}."""
     found = []
     for parts in state:
         for i in range(len(parts) - 1):
@@ -95,7 +95,7 @@ def pairs_of(state, counts):
 
 
 def place(pairs, a, b):
-    """The index of a pair, or -1."""
+    """Return the index of a pair, or -1."""
     for i, one in enumerate(pairs):
         if one["a"] == a and one["b"] == b:
             return i
@@ -103,7 +103,7 @@ def place(pairs, a, b):
 
 
 def most_frequent(pairs):
-    """The index of the first of the most frequent pairs, or -1 if there is none."""
+    """Return the index of the first of the most frequent pairs, or -1 if there is none."""
     best = -1
     for i, one in enumerate(pairs):
         if best < 0 or one["count"] > pairs[best]["count"]:
@@ -112,7 +112,7 @@ def most_frequent(pairs):
 
 
 def merge_of(pairs, best):
-    """The merge of the pair `best`, with how many others are as frequent."""
+    """Return the merge of the pair `best`, with the number of other pairs that are as frequent."""
     one = pairs[best]
     ties = len([1 for other in pairs if other["count"] == one["count"]]) - 1
     return {"a": one["a"], "b": one["b"], "made": one["a"] + one["b"], "count": one["count"],
@@ -120,7 +120,7 @@ def merge_of(pairs, best):
 
 
 def compute(values):
-    """The words, their pairs and the new word after each merge, and the vocabulary."""
+    """Compute the words, their pairs, and the new word after each merge, and the vocabulary."""
     counts = values["counts"]
     states = [[letters(word, values["end"]) for word in values["words"]]]
     pairs = [pairs_of(states[0], counts)]
@@ -150,12 +150,12 @@ def compute(values):
 
 
 def spelled(parts):
-    """Symbols with dots between them."""
+    """Return the symbols with dots between them."""
     return "·".join(parts)
 
 
 def token_words(parts, base):
-    """The tokens of the new word; letters that training never saw have a question mark."""
+    """Return the tokens of the new word; letters that training never saw get a question mark."""
     shown = []
     for part in parts:
         shown.append(tinted(part + "?", 1) if len(part) == 1 and part not in base else text(part))
@@ -163,18 +163,18 @@ def token_words(parts, base):
 
 
 def times(count):
-    """A count in words."""
+    """Return a count in words."""
     return "once" if count == 1 else fmt(count) + " times"
 
 
 def merge_words(one):
-    """What a merge does, and how often."""
+    """Say what a merge does, and how often."""
     return (text(one["a"]) + " + " + text(one["b"]) + " → <b>" + text(one["made"]) + "</b>, "
             + times(one["count"]))
 
 
 def step_words(result, step):
-    """What happened at a step."""
+    """Say what happened at a step."""
     if step > 0:
         return "merge " + fmt(step) + ": " + merge_words(result["merges"][step - 1])
     if len(result["merges"]) == 0:
@@ -183,7 +183,7 @@ def step_words(result, step):
 
 
 def hero(values, result, step):
-    """The words as symbols, with their counts, which can be dragged; and the new word."""
+    """Draw the words as symbols with their counts, which can be dragged, and the new word."""
     items = []
     for i, parts in enumerate(result["states"][step]):
         items.append(blocks.bar(spelled(parts), values["counts"][i], fmt(values["counts"][i]), False))
@@ -199,7 +199,7 @@ def hero(values, result, step):
 
 
 def sum_of(values, state, one):
-    """How the count of a pair adds up from the counts of the words."""
+    """Show how the counts of the words add up to the count of a pair."""
     parts = []
     for n, symbols in zip(values["counts"], state):
         many = occurrences(symbols, one["a"], one["b"])
@@ -209,7 +209,7 @@ def sum_of(values, state, one):
 
 
 def pair_table(values, result, at):
-    """The pairs before merge number `at`, with the words in which they occur."""
+    """Return the pairs before merge number `at`, with the words that contain them."""
     pairs = result["pairs"][at]
     state = result["states"][at]
     best = most_frequent(pairs)
@@ -226,7 +226,7 @@ def pair_table(values, result, at):
 
 
 def state_table(values, result, step):
-    """The words as symbols after a step."""
+    """Return the words as symbols after a step."""
     rows = []
     for i, parts in enumerate(result["states"][step]):
         rows.append([text(values["words"][i]), fmt(values["counts"][i]), text(spelled(parts)),
@@ -236,7 +236,7 @@ def state_table(values, result, step):
 
 
 def code_table(result):
-    """The new word after each merge that changes it."""
+    """Return the new word after each merge that changes it."""
     codes = result["codes"]
     rows = [["letters", token_words(codes[0], result["base"]), fmt(len(codes[0]))]]
     for k, one in enumerate(result["merges"]):
@@ -248,7 +248,7 @@ def code_table(result):
 
 
 def trace(values, result, view):
-    """A merge with the counts that decided it, the words after it, the new word, and the sizes."""
+    """Show a merge with the counts that decided it, the words after it, the new word, and the sizes."""
     merges = result["merges"]
     last = len(merges)
     step = blocks.step_of(view, last)
@@ -291,13 +291,13 @@ def trace(values, result, view):
 
 
 def answer_count(values, result):
-    """How often the first merged pair occurs."""
+    """Return how often the first merged pair occurs."""
     pairs = result["pairs"][0]
     return pairs[most_frequent(pairs)]["count"] if len(pairs) > 0 else math.nan
 
 
 def answer_tokens(values, result):
-    """The number of tokens of the new word."""
+    """Return the number of tokens in the new word."""
     return len(result["tokens"])
 
 
@@ -314,7 +314,7 @@ DRAWS = [{"words": "low lower newest widest", "new": ["lowest", "slower", "wider
 
 
 def fresh(state):
-    """Words whose pairs have different counts, and a few merges."""
+    """Pick words whose pairs have different counts, and a few merges."""
     one = pick(state, DRAWS)
     counts = [fmt(whole(state, 1, 9)) for i in range(4)]
     return {"words": one["words"], "counts": ", ".join(counts),

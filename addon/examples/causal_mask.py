@@ -1,7 +1,7 @@
 """Attention weights under a causal mask, a window, and padding, and three ways to get the mask wrong.
 
 A key j is allowed for query i if it is not in the future (j <= i), inside the window
-(|i - j| < window), and no padding. Forbidden scores become minus infinity before the softmax.
+(|i - j| < window), and not padding. Forbidden scores become minus infinity before the softmax.
 Vaswani et al. (2017), arXiv:1706.03762, section 3.2.3; the window as in Jiang et al. (2023),
 arXiv:2310.06825, section 2.
 """
@@ -48,7 +48,7 @@ PRESETS = [
 
 
 def check(values):
-    """Square scores, and a value and a flag per token."""
+    """Require square scores, and a value and a flag per token."""
     n = len(values["scores"])
     messages = {}
     if len(values["scores"][0]) != n:
@@ -66,7 +66,7 @@ def check(values):
 
 
 def reason(values, i, j):
-    """Why query `i` may not read key `j`, or an empty text if it may."""
+    """Return why query `i` may not read key `j`; "" if it may."""
     if values["mask"] == "causal" and j > i:
         return "future"
     if values["window"] > 0 and abs(i - j) >= values["window"]:
@@ -77,8 +77,10 @@ def reason(values, i, j):
 
 
 def weigh(scores):
-    """The shifted softmax of scores of which some are minus infinity: {"m", "exps", "sum", "w"}.
-    If all are, the weights are undefined."""
+    """Return the shifted softmax {"m", "exps", "sum", "w"} of scores, some of which are minus infinity.
+
+    If all are, the weights are undefined.
+    """
     m = max(scores)
     if m == -math.inf:
         return {"m": m, "exps": [0.0 for s in scores], "sum": 0.0, "w": [math.nan for s in scores]}
@@ -88,7 +90,7 @@ def weigh(scores):
 
 
 def row_of(values, i):
-    """The row of query `i`: what is allowed, the masked scores, their softmax, and the weights."""
+    """Return the row of query `i`: what is allowed, the masked scores, their softmax, and weights."""
     fill = values["fill"]
     reasons = [reason(values, i, j) for j in range(len(values["scores"]))]
     masked = []
@@ -111,7 +113,7 @@ def row_of(values, i):
 
 
 def compute(values):
-    """All rows, and the number of allowed pairs."""
+    """Compute all rows, and the number of allowed pairs."""
     rows = [row_of(values, i) for i in range(len(values["scores"]))]
     allowed = [[1 if why == "" else 0 for why in row["reasons"]] for row in rows]
     return {"rows": rows, "allowed": allowed, "weights": [row["weights"] for row in rows],
@@ -122,14 +124,14 @@ def compute(values):
 
 
 def weight_text(w, why):
-    """A weight in a cell; nothing for a forbidden one of 0."""
+    """Return a weight for a cell; "" for a forbidden one of 0."""
     if w != w:
         return "0/0"
     return "" if why != "" and w == 0 else cell(w)
 
 
 def hero(values, result, step):
-    """The weights, whose rows can be chosen, beside the chosen row; a key's name makes it padding."""
+    """Draw the weights, whose rows can be chosen, beside the chosen row; a tap makes a key padding."""
     rows = result["rows"]
     n = len(rows)
     turns = [["step=" + fmt(i) for j in range(n)] for i in range(n)]
@@ -154,12 +156,12 @@ def hero(values, result, step):
 
 
 def score_text(s):
-    """A masked score for a line of text."""
+    """Return a masked score for a line of text."""
     return "−10<sup>9</sup>" if s == LOW else signed(s)
 
 
 def trace(values, result, view):
-    """The chosen row: which keys are allowed, masked scores, exponentials, weights, and output."""
+    """Show the chosen row: the allowed keys, masked scores, exponentials, weights, and output."""
     last = len(result["rows"]) - 1
     i = blocks.step_of(view, last)
     row = result["rows"][i]
@@ -203,14 +205,14 @@ def trace(values, result, view):
 
 
 def answer_weight(values, result):
-    """The weight that token 1 gives to token 0."""
+    """Return the weight that token 1 gives to token 0."""
     if len(result["weights"]) < 2:
         return math.nan
     return result["weights"][1][0]
 
 
 def answer_pairs(values, result):
-    """The number of allowed pairs."""
+    """Return the number of allowed pairs."""
     return result["pairs"]
 
 
@@ -220,8 +222,10 @@ ASKS = [ask("weight", "the weight that token 1 gives to token 0", ["scores", "ma
 
 
 def fresh(state):
-    """Equal rows of logarithms: the weight of token 1 for token 0 is a/(a + b). At times, the last token
-    is padding."""
+    """Pick equal rows of logarithms: the weight that token 1 gives to token 0 is a/(a + b).
+
+    Sometimes, the last token is padding.
+    """
     n = pick(state, [3, 4, 5])
     last = pick(state, ["0", "1"])
     row = " ".join(["ln(" + fmt(whole(state, 1, 9)) + ")" for i in range(n)])

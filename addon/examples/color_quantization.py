@@ -38,7 +38,7 @@ PRESETS = [
 
 
 def check(values):
-    """Whole triples, and start colors that are among the pixels."""
+    """Require whole triples, and start colors that are among the pixels."""
     count = len(values["pixels"])
     if count % 3 != 0:
         return {"pixels": fmt(count) + " numbers are not triples R G B"}
@@ -49,13 +49,16 @@ def check(values):
 
 
 def distance(a, b):
-    """The squared distance of two colors."""
+    """Return the squared distance of two colors."""
     return total([(x - y) * (x - y) for x, y in zip(a, b)])
 
 
 def assign(pixels, palette):
-    """One state: all squared distances, the nearest color of each pixel (ties: the first), the
-    total squared error, its mean over all channels, and the PSNR in decibels."""
+    """Return one state: all squared distances, each pixel's nearest color, and the errors.
+
+    Of equally near colors, the first counts. The errors are the total squared error, its mean over all
+    channels, and the PSNR in decibels.
+    """
     distances = [[distance(pixel, color) for color in palette] for pixel in pixels]
     labels = [row.index(min(row)) for row in distances]
     error = total([min(row) for row in distances])
@@ -65,12 +68,12 @@ def assign(pixels, palette):
 
 
 def members(labels, k):
-    """The numbers of the pixels that belong to color k."""
+    """Return the indices of the pixels that belong to color k."""
     return [i for i, label in enumerate(labels) if label == k]
 
 
 def moved(pixels, state):
-    """The palette with each color at the mean of its pixels; one without pixels stays."""
+    """Return the palette with each color at the mean of its pixels; a color without pixels stays."""
     palette = []
     for k, color in enumerate(state["palette"]):
         mine = members(state["labels"], k)
@@ -81,7 +84,7 @@ def moved(pixels, state):
 
 
 def compute(values):
-    """The states from the start palette on, until the labels repeat, and the cost of the last."""
+    """Compute the states from the start palette until the labels repeat, and the last one's cost."""
     pixels = geometry.tuples(values["pixels"], 3)
     states = [assign(pixels, [pixels[int(index)] for index in values["start"]])]
     stable = False
@@ -96,12 +99,12 @@ def compute(values):
 
 
 def paint(color):
-    """A color for the screen, rounded to whole channels."""
+    """Return a color for the screen, rounded to whole channels."""
     return "rgb(" + ",".join([fmt(math.floor(x + 0.5)) for x in color]) + ")"
 
 
 def picture(colors, columns, side):
-    """Colors as squares, row by row."""
+    """Draw colors as squares, row by row."""
     size = '" width="' + fmt(side) + '" height="' + fmt(side) + '"'
     pieces = []
     for i, color in enumerate(colors):
@@ -113,7 +116,7 @@ def picture(colors, columns, side):
 
 
 def scatter(pixels, state):
-    """The colors seen along the gray axis, as a plane: red against blue, green against both."""
+    """Draw the colors as seen along the gray axis, in a plane: red against blue, green against both."""
     everything = list(pixels)
     everything.extend(state["palette"])
     xs = [color[0] - color[2] for color in everything]
@@ -135,23 +138,23 @@ def scatter(pixels, state):
 
 
 def closest_call(state):
-    """The pixel whose nearest and second nearest colors differ least in squared distance."""
+    """Return the pixel whose two nearest colors differ least in squared distance."""
     gaps = [runner_up(row, k) - row[k] for row, k in zip(state["distances"], state["labels"])]
     return gaps.index(min(gaps))
 
 
 def runner_up(row, k):
-    """The least of a pixel's squared distances to the colors other than k; ∞ if none."""
+    """Return a pixel's smallest squared distance to the colors other than k; ∞ if there are none."""
     return min([math.inf if j == k else d for j, d in enumerate(row)])
 
 
 def chip(color, k):
-    """A small square of a color and its number."""
+    """Draw a small square of a color, with its number."""
     return picture([color], 1, 14) + " " + fmt(k)
 
 
 def pixel_table(pixels, state, here):
-    """Each pixel's color, and how far that and the next best are, around the pixel `here`."""
+    """Return the pixels around `here` with their colors and the distances to these and the next best."""
     first = window(len(pixels), here, 12)
     rows = []
     for i in range(first, min(len(pixels), first + 12)):
@@ -163,7 +166,7 @@ def pixel_table(pixels, state, here):
 
 
 def mean_line(pixels, before, k):
-    """How the red channel of color k came about."""
+    """Show how the red channel of color k was computed."""
     mine = members(before["labels"], k)
     if len(mine) == 0:
         return blocks.line("color " + fmt(k), "had no pixels and stayed put")
@@ -174,7 +177,7 @@ def mean_line(pixels, before, k):
 
 
 def tapped_picture(pixels, columns, side, start):
-    """The pixels as squares, row by row: a tap makes one a start color, or no longer one."""
+    """Draw the pixels as squares, row by row: a tap makes one a start color, or no longer one."""
     wide = fmt(side - 2)
     pieces = []
     for i, color in enumerate(pixels):
@@ -200,7 +203,7 @@ def tapped_picture(pixels, columns, side, start):
 
 
 def hero(values, result, step):
-    """The picture before, whose start colors can be tapped, and after, with palette and error."""
+    """Draw the picture before, whose start colors can be tapped, and after, with palette and error."""
     pixels = result["pixels"]
     state = result["states"][step]
     palette = state["palette"]
@@ -219,7 +222,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The color plane, the closest call, palette, error and bits of the chosen state."""
+    """Show the color plane, the closest call, and the palette, error, and bits of the chosen state."""
     pixels = result["pixels"]
     last = len(result["states"]) - 1
     step = blocks.step_of(view, last)
@@ -258,7 +261,7 @@ def trace(values, result, view):
 
 
 def words(result, state, step):
-    """Whether it has settled, and what is special about this state."""
+    """Say whether the palette has settled, and what is special about this state."""
     said = "Every color moved to the mean of its pixels." if step > 0 else "The start colors."
     if step == len(result["states"]) - 1 and result["stable"]:
         said = said + " No pixel changed color, so nothing moves anymore."
@@ -271,7 +274,7 @@ def words(result, state, step):
 
 
 def answer_error(values, result):
-    """The total squared error of the final palette."""
+    """Return the total squared error of the final palette."""
     return result["states"][len(result["states"]) - 1]["error"]
 
 
@@ -280,7 +283,7 @@ ASKS = [ask("error", "the total squared error once the palette has settled",
 
 
 def fresh(state):
-    """Two dark and two bright reds."""
+    """Pick two dark and two bright reds."""
     reds = [whole(state, 0, 9) * 4, whole(state, 10, 15) * 4, whole(state, 50, 55) * 4,
             whole(state, 56, 60) * 4]
     return {"pixels": "; ".join([fmt(red) + " 0 0" for red in reds]), "start": "0, 2"}

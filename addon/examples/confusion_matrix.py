@@ -40,12 +40,12 @@ PRESETS = [
 
 
 def classes_of(values):
-    """The classes that occur in the truth or in the predictions, in rising order."""
+    """Return the classes that occur in the truth or in the predictions, in ascending order."""
     return [k for k in range(10) if k in values["truth"] or k in values["predicted"]]
 
 
 def check(values):
-    """Equally many whole labels of at most six classes."""
+    """Require as many predictions as labels, all whole, of at most six classes."""
     message = fractional(values["truth"])
     if message != "":
         return {"truth": message}
@@ -61,13 +61,15 @@ def check(values):
 
 
 def defined(rates):
-    """Those of the rates that are defined."""
+    """Return those of the rates that are defined."""
     return [x for x in rates if x == x]
 
 
 def measure(values, count):
-    """The counts of the first `count` samples and all rates. `matrix[i][j]`: class number i of
-    the truth, class number j of the predictions, whatever way it is shown."""
+    """Return the counts of the first `count` samples, and all rates.
+
+    `matrix[i][j]`: class number i of the truth, class number j of the predictions, however it is shown.
+    """
     classes = classes_of(values)
     matrix = [[0 for _ in classes] for _ in classes]
     for n in range(count):
@@ -87,12 +89,12 @@ def measure(values, count):
 
 
 def compute(values):
-    """The measures of all samples."""
+    """Compute the measures of all samples."""
     return measure(values, len(values["truth"]))
 
 
 def added(values, i, j):
-    """What a tap sets that adds a sample of true class `i`, predicted as `j`."""
+    """Return the change for a tap that adds a sample of true class `i`, predicted as `j`."""
     count = len(values["truth"])
     if count >= 60:
         return "step=" + fmt(count)
@@ -103,7 +105,7 @@ def added(values, i, j):
 
 
 def removed(values, i, j):
-    """What a tap sets that removes the last sample of true class `i`, predicted as `j`."""
+    """Return the change for a tap that removes the last sample of true class `i`, predicted as `j`."""
     truth = values["truth"]
     said = values["predicted"]
     count = len(truth)
@@ -119,7 +121,7 @@ def removed(values, i, j):
 
 
 def heat(values, now, step):
-    """The matrix, with the last filled cell outlined; a tap on a cell adds or removes a sample."""
+    """Draw the matrix, with the last filled cell outlined; a tap on a cell adds or removes a sample."""
     classes = now["classes"]
     count = len(classes)
     rows = now["matrix"]
@@ -144,7 +146,7 @@ def heat(values, now, step):
 
 
 def hero(values, result, step):
-    """The matrix up to the chosen sample, with the rates of its rows, of its columns, and of all."""
+    """Draw the matrix up to the chosen sample, with the rates of its rows, its columns, and all."""
     now = result if step == len(values["truth"]) else measure(values, step)
     turned = values["rows"] == "predicted"
     beside = now["precision"] if turned else now["recall"]
@@ -171,7 +173,7 @@ def hero(values, result, step):
 
 
 def mean_line(label, rates, value, tie, letter):
-    """The mean of a rate over the classes for which it is defined."""
+    """Return the mean of a rate over the classes for which it is defined."""
     count = len(defined(rates))
     terms = [num(x, letter + fmt(k), "") for k, x in enumerate(rates) if x == x]
     if count == 0:
@@ -181,7 +183,7 @@ def mean_line(label, rates, value, tie, letter):
 
 
 def class_lines(now, k):
-    """Recall and precision of one class as fractions of counts."""
+    """Return recall and precision of one class as fractions of counts."""
     name = fmt(now["classes"][k])
     hits = fmt(now["hits"][k])
     return [
@@ -193,7 +195,7 @@ def class_lines(now, k):
 
 
 def remarks(now):
-    """What is undefined, and how it counts."""
+    """Say what is undefined, and how it counts."""
     notes = []
     for k, label in enumerate(now["classes"]):
         if now["said"][k] == 0 and now["real"][k] > 0:
@@ -206,7 +208,7 @@ def remarks(now):
 
 
 def trace(values, result, view):
-    """The chosen sample's class, all classes, the averages, up to that sample."""
+    """Show the chosen sample's class, all classes, and the averages, up to that sample."""
     last = len(values["truth"])
     step = blocks.step_of(view, last)
     now = result if step == last else measure(values, step)
@@ -238,17 +240,17 @@ def trace(values, result, view):
 
 
 def answer_precision(values, result):
-    """The precision of the first class."""
+    """Return the precision of the first class."""
     return result["precision"][0]
 
 
 def answer_recall(values, result):
-    """The recall of the first class."""
+    """Return the recall of the first class."""
     return result["recall"][0]
 
 
 def answer_balanced(values, result):
-    """The mean recall."""
+    """Return the mean recall."""
     return result["balanced"]
 
 
@@ -260,7 +262,7 @@ ASKS = [ask("precision", "the precision of the first class (the lowest number)",
 
 
 def fresh(state):
-    """Five samples of class 0 and two of class 1, of which some are missed."""
+    """Pick five samples of class 0 and two of class 1, some of which are missed."""
     truth = pick(state, [[0, 1, 0, 0, 0, 1, 0], [0, 0, 1, 0, 1, 0, 0], [1, 0, 0, 0, 1, 0, 0],
                          [0, 0, 0, 1, 0, 0, 1]])
     missed = list(pick(state, [[1, 0], [0, 1], [2, 1], [1, 2], [3, 1], [4, 0], [2, 0]]))

@@ -32,7 +32,7 @@ INPUTS = [
 
 
 def made(label, look, image, kernel, mode):
-    """A preset without padding at stride 1."""
+    """Return a preset without padding at stride 1."""
     return preset(label, look, {"image": image, "kernel": kernel, "mode": mode, "padding": "0",
                                 "stride": "1"})
 
@@ -52,24 +52,24 @@ PRESETS = [
 
 
 def turn(kernel):
-    """The kernel turned by 180 degrees."""
+    """Return the kernel turned by 180 degrees."""
     return [[kernel[2 - m][2 - n] for n in range(3)] for m in range(3)]
 
 
 def pixel(image, r, c):
-    """A pixel of the image; 0 outside."""
+    """Return a pixel of the image; 0 outside of it."""
     if r < 0 or c < 0 or r >= len(image) or c >= len(image[0]):
         return 0
     return image[r][c]
 
 
 def products(image, kernel, top, left):
-    """The nine products of the window at (top, left), which may hang over the border."""
+    """Return the nine products of the window at (top, left), which may extend beyond the border."""
     return [[pixel(image, top + m, left + n) * kernel[m][n] for n in range(3)] for m in range(3)]
 
 
 def compute(values):
-    """The kernel as it slides, the output, and whether the kernel is its own turned self."""
+    """Compute the kernel as it slides, the output, and whether turning leaves the kernel unchanged."""
     image = values["image"]
     turned = turn(values["kernel"])
     slid = turned if values["mode"] == "convolution" else values["kernel"]
@@ -94,7 +94,7 @@ def compute(values):
 
 
 def shaded(caption, rows, options):
-    """A matrix as cells, the largest number in full color."""
+    """Draw a matrix as cells, with the largest number in full color."""
     high = largest_entry(rows)
     if high == 0:
         high = 1.0
@@ -103,7 +103,7 @@ def shaded(caption, rows, options):
 
 
 def place(values, result, step):
-    """Where output pixel number `step` is, and its window: {"r", "c", "top", "left"}."""
+    """Return the position of output pixel number `step` and of its window: {"r", "c", "top", "left"}."""
     columns = len(result["output"][0])
     r = math.floor(step / columns)
     c = step - r * columns
@@ -112,7 +112,7 @@ def place(values, result, step):
 
 
 def hero(values, result, step):
-    """The image with the window, beside the kernel and the output; image and kernel can be changed."""
+    """Draw the image with the window, beside kernel and output; image and kernel can be changed."""
     at = place(values, result, step)
     window = blocks.cells("i", -1, [at["top"], at["left"], 3, 3])
     weights = blocks.cells("", -1, [])
@@ -135,7 +135,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """For the chosen output pixel its window, products and sum."""
+    """Show the window, products, and sum of the chosen output pixel."""
     image = values["image"]
     output = result["output"]
     columns = len(output[0])
@@ -184,12 +184,12 @@ def trace(values, result, view):
 
 
 def answer_first(values, result):
-    """The output at the top left."""
+    """Return the output at the top left."""
     return result["output"][0][0]
 
 
 def answer_rows(values, result):
-    """The number of output rows."""
+    """Return the number of output rows."""
     return len(result["output"])
 
 
@@ -204,8 +204,10 @@ KERNELS = [["-1 0 1; -2 0 2; -1 0 1", [-1, 0, 1, -2, 0, 2, -1, 0, 1]],
 
 
 def fresh(state):
-    """A patch of small numbers, some rows high, under a kernel that is not its own mirror image;
-    correlation and convolution differ at the top left."""
+    """Pick a patch of small numbers, a few rows high, and a kernel that is not its own mirror image.
+
+    Correlation and convolution differ at the top left.
+    """
     kernel = pick(state, KERNELS)
     pixels = []
     while True:

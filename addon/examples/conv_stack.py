@@ -15,7 +15,7 @@ from .kit.lists import fractional
 from .kit.numbers import fmt
 from .kit.random import pick, whole
 
-# More taps than this in one layer are drawn as their outline only.
+# More taps than this in one layer are drawn only as an outline.
 TAPS = 60
 
 INPUTS = [
@@ -40,7 +40,7 @@ PRESETS = [
 
 
 def check(values):
-    """Whole numbers, and not more strides, paddings or dilations than kernels."""
+    """Require whole numbers, and no more strides, paddings, or dilations than kernels."""
     messages = {}
     for name in ["k", "s", "p", "d"]:
         message = fractional(values[name])
@@ -52,14 +52,16 @@ def check(values):
 
 
 def at(items, i):
-    """Item i of a list whose last item repeats."""
+    """Return item i of a list whose last item repeats."""
     return items[min(i, len(items) - 1)]
 
 
 def compute(values):
-    """Layers 0 (the input) to the last that fits: lists "n", "ke", "r", "j", "lost" (border pixels
-    never used), "start" (where unit 0 is centred on the input); "stuck": the kernel that does not
-    fit, or 0."""
+    """Compute "n", "ke", "r", "j", "lost", and "start" for layers 0 (the input) to the last that fits.
+
+    "lost": border pixels that are never used; "start": where unit 0 is centered on the input. "stuck" is
+    the kernel that does not fit, or 0.
+    """
     made = {"n": [values["n"]], "ke": [1], "r": [1], "j": [1], "lost": [0], "start": [0.0],
             "stuck": 0}
     for i, k in enumerate(values["k"]):
@@ -80,7 +82,7 @@ def compute(values):
 
 
 def taps(values, units, layer):
-    """The units of layer - 1 that the given units of `layer` look at, without repetition."""
+    """Return the units of layer - 1 that the given units of `layer` look at, without repetition."""
     s = at(values["s"], layer - 1)
     p = at(values["p"], layer - 1)
     d = at(values["d"], layer - 1)
@@ -94,7 +96,7 @@ def taps(values, units, layer):
 
 
 def pyramid(values, result, top):
-    """What the centre unit of layer `top` looks at, layer by layer down to the input."""
+    """Draw what the middle unit of layer `top` looks at, layer by layer down to the input."""
     units = [math.floor(result["n"][top] / 2)]
     low = units[0]
     high = units[0]
@@ -131,7 +133,7 @@ def pyramid(values, result, top):
 
 
 def dials(caption, numbers_typed, name, step):
-    """The numbers of one input as cells, which can be changed; that of the chosen layer outlined."""
+    """Draw the numbers of one input as cells that can be changed, the chosen layer's outlined."""
     place = []
     if step > 0:
         place = [0, min(step, len(numbers_typed)) - 1, 1, 1]
@@ -140,7 +142,7 @@ def dials(caption, numbers_typed, name, step):
 
 
 def hero(values, result, step):
-    """What a unit of the chosen layer sees, and the kernels and strides, which can be changed."""
+    """Draw what a unit of the chosen layer sees, and the kernels and strides, which can be changed."""
     return blocks.stacked([
         blocks.tall(pyramid(values, result, step), 132),
         blocks.line("", "size " + num(result["n"][step], "n" + fmt(step), "") + ", sees <b>"
@@ -151,7 +153,7 @@ def hero(values, result, step):
 
 
 def layer_lines(values, result, step):
-    """The four formulas of one layer with their numbers."""
+    """Return the four formulas of one layer with their numbers."""
     here = fmt(step)
     last = fmt(step - 1)
     k = fmt(at(values["k"], step - 1))
@@ -177,7 +179,7 @@ def layer_lines(values, result, step):
 
 
 def remarks(values, result, step):
-    """What floor, borders and padding do at the chosen layer."""
+    """Say what floor, borders, and padding do at the chosen layer."""
     found = []
     if result["stuck"] > 0:
         count = len(result["n"])
@@ -199,7 +201,7 @@ def remarks(values, result, step):
 
 
 def trace(values, result, view):
-    """The table, and the chosen layer's arithmetic."""
+    """Show the table and the chosen layer's arithmetic."""
     last = len(result["n"]) - 1
     step = blocks.step_of(view, last)
     rows = []
@@ -220,12 +222,12 @@ def trace(values, result, view):
 
 
 def answer_n(values, result):
-    """The size after the last layer."""
+    """Return the size after the last layer."""
     return result["n"][len(result["n"]) - 1]
 
 
 def answer_r(values, result):
-    """The receptive field of the last layer."""
+    """Return the receptive field of the last layer."""
     return result["r"][len(result["r"]) - 1]
 
 
@@ -234,8 +236,10 @@ ASKS = [ask_count("n", "the size n after the last layer", ["n", "k", "s", "p"], 
 
 
 def fresh(state):
-    """Two layers of ordinary sizes, the first with a stride; without the padding, the result would
-    be another one."""
+    """Pick two layers of ordinary sizes, the first with a stride.
+
+    Without the padding, the result would be different.
+    """
     while True:
         n = whole(state, 12, 40)
         k = pick(state, [[3, 3], [5, 3], [5, 2], [3, 2], [7, 3]])

@@ -19,7 +19,7 @@ Q = "3, 4"
 ITEMS = "6 8; 3 3; 20 0"
 HEIGHT = 166
 RATIO = 264 / (HEIGHT - 48)
-# Unit vectors this close have the same direction, but for rounding.
+# Unit vectors this close have the same direction, except for rounding.
 SAME = 1e-12
 
 INPUTS = [
@@ -41,29 +41,29 @@ PRESETS = [
 
 
 def check(values):
-    """The items have as many numbers as the query."""
+    """Require items with as many numbers as the query."""
     message = uneven(values["items"][0], len(values["q"]), "in q")
     return {"items": message} if message != "" else {}
 
 
 def length(x):
-    """The length of a vector."""
+    """Return the length of a vector."""
     return math.sqrt(dot(x, x))
 
 
 def apart(a, b):
-    """The distance of two vectors."""
+    """Return the distance of two vectors."""
     return length([x - y for x, y in zip(a, b)])
 
 
 def unit(x):
-    """The vector divided by its length; undefined if that is 0."""
+    """Return the vector divided by its length; undefined if that is 0."""
     size = length(x)
     return [ratio(a, size) for a in x]
 
 
 def angle(a, b):
-    """The angle between two unit vectors in degrees."""
+    """Return the angle between two unit vectors in degrees."""
     gap = apart(a, b)
     sum_ = length([x + y for x, y in zip(a, b)])
     if gap < SAME:
@@ -74,8 +74,11 @@ def angle(a, b):
 
 
 def ranking(values, sign):
-    """The indices from the best value to the worst; the best is the largest for a `sign` of 1, the
-    smallest for -1. Equal ones keep their order, undefined ones come last."""
+    """Return the indices from the best value to the worst.
+
+    The best is the largest for a `sign` of 1, the smallest for -1. Equal values keep their order;
+    undefined ones come last.
+    """
     order = []
     while len(order) < len(values):
         best = -1
@@ -90,7 +93,7 @@ def ranking(values, sign):
 
 
 def compute(values):
-    """Lengths, the three measures of every item, and the rankings."""
+    """Compute the lengths, the three measures of each item, and the rankings."""
     q = values["q"]
     items = values["items"]
     q_unit = unit(q)
@@ -111,7 +114,7 @@ def compute(values):
 
 
 def arrow(x, color, name, where, at):
-    """A vector from the origin, with its handle: {"curve", "spot", "handle"}."""
+    """Return a vector from the origin, with its handle: {"curve", "spot", "handle"}."""
     return {"curve": blocks.series("", [0, x[0]], [0, x[1]], color, "line"),
             "spot": blocks.spot(x[0], x[1], name, color),
             "handle": blocks.handle(x[0], x[1], name, where + ":" + fmt(at), where + ":" + fmt(at + 1),
@@ -119,13 +122,13 @@ def arrow(x, color, name, where, at):
 
 
 def circle():
-    """The unit circle."""
+    """Return the unit circle."""
     turns = [math.pi * k / 30 for k in range(61)]
     return blocks.series("", [math.cos(t) for t in turns], [math.sin(t) for t in turns], 4, "dash")
 
 
 def view_box(points):
-    """A window with the origin and all points in it, with equal scales."""
+    """Return a window with equal scales that contains the origin and all points."""
     xs = [0.0]
     ys = [0.0]
     for x in points:
@@ -141,7 +144,7 @@ def view_box(points):
 
 
 def hero(values, result, step):
-    """The query and the items, which can be dragged, and which item each measure puts first."""
+    """Draw the query and the items, which can be dragged, and which item each measure ranks first."""
     arrows = []
     width = len(values["q"])
     points = [result["q"]]
@@ -168,13 +171,13 @@ def hero(values, result, step):
 
 
 def first(measures, order):
-    """The item that is ranked first, if its measure is defined."""
+    """Return the item that is ranked first, if its measure is defined."""
     best = order[0]
     return "<b>" + (fmt(best) if measures[best] == measures[best] else "none") + "</b>"
 
 
 def item_lines(values, result, i):
-    """The products of an item term by term, and its cosine."""
+    """Return the products of an item term by term, and its cosine."""
     here = fmt(i)
     q = result["q"]
     x = result["items"][i]
@@ -197,7 +200,7 @@ def item_lines(values, result, i):
 
 
 def trace(values, result, view):
-    """Every item's products, the measures, and the rankings."""
+    """Show each item's products, the measures, and the rankings."""
     shown = [blocks.line("length of " + var("q"), root(" + ".join(
         [sup(signed(a), "2") for a in values["q"]])) + " = " + num(result["q_length"], "lq", ""))]
     for i in range(len(result["items"])):
@@ -231,17 +234,17 @@ def trace(values, result, view):
 
 
 def answer_cosine(values, result):
-    """The cosine of the query and the first item."""
+    """Return the cosine of the query and the first item."""
     return result["cosines"][0]
 
 
 def answer_dot(values, result):
-    """The dot product of the query and the first item."""
+    """Return the dot product of the query and the first item."""
     return result["dots"][0]
 
 
 def answer_distance(values, result):
-    """The distance of the query and the first item."""
+    """Return the distance of the query and the first item."""
     return result["distances"][0]
 
 
@@ -251,7 +254,7 @@ ASKS = [ask("cosine", "the cosine of the query and the item", ["q", "items"], an
 
 
 def fresh(state):
-    """Vectors whose lengths are whole numbers."""
+    """Pick vectors whose lengths are whole numbers."""
     return {"q": pick(state, ["3, 4", "4, 3", "5, 12", "8, 6"]),
             "items": pick(state, ["4 3", "12 5", "6 8", "0 5", "-3 4", "-4 3"])}
 

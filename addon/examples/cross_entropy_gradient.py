@@ -38,7 +38,7 @@ PRESETS = [
 
 
 def check(values):
-    """As many targets as logits, adding up to 1; otherwise offer what would."""
+    """Require as many targets as logits, with a sum of 1; suggest targets if the sum is another."""
     y = values["y"]
     words = uneven(y, len(values["z"]), "logits")
     whole = total(y)
@@ -51,13 +51,15 @@ def check(values):
 
 
 def shift(p, y, h):
-    """By how much CE changes when a logit of probability p and target y grows by h. Exact where
-    CE(z + h) - CE(z) would lose digits: ln(1 + p (e^h - 1)) - h y."""
+    """Return the change in CE when a logit of probability p and target y grows by h.
+
+    ln(1 + p (e^h - 1)) - h y is exact where CE(z + h) - CE(z) would lose digits.
+    """
     return math.log1p(p * math.expm1(h)) - h * y
 
 
 def compute(values):
-    """p, CE, H, KL, the gradient and the numeric gradient."""
+    """Compute p, CE, H, KL, the gradient, and the numeric gradient."""
     y = values["y"]
     h = values["h"]
     soft = softmax(values["z"])
@@ -80,12 +82,12 @@ def compute(values):
 
 
 def without_dust(x, scale):
-    """`x`, or 0 where it is only what rounding left of a difference of numbers like `scale`."""
+    """Return `x`; 0 if it is only the rounding error of a difference of numbers like `scale`."""
     return 0.0 if abs(x) < 1e-12 * scale else x
 
 
 def sums(values, result):
-    """Cross-entropy, entropy and divergence with their numbers."""
+    """Return cross-entropy, entropy, and divergence with their numbers."""
     terms = []
     origin = []
     plogs = []
@@ -107,7 +109,7 @@ def sums(values, result):
 
 
 def numeric_lines(values, result, i):
-    """The central difference at class i, with digits enough to see the two losses differ."""
+    """Return the central difference at class i, with enough digits to see that the two losses differ."""
     here = fmt(i)
     h = values["h"]
     p = result["p"][i]
@@ -132,7 +134,7 @@ def numeric_lines(values, result, i):
 
 
 def hero(values, result, step):
-    """Logits to drag, their probabilities, the target to tap, the gradient, and the three sums."""
+    """Draw logits to drag, their probabilities, the target to tap, the gradient, and the three sums."""
     z = values["z"]
     count = len(z)
     names = [fmt(k) for k in range(count)]
@@ -158,7 +160,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The sums; one class of the gradient checked."""
+    """Show the sums, and check one class of the gradient."""
     count = len(values["z"])
     step = blocks.step_of(view, count - 1)
     shown = sums(values, result)
@@ -169,17 +171,17 @@ def trace(values, result, view):
 
 
 def answer_ce(values, result):
-    """The cross-entropy."""
+    """Return the cross-entropy."""
     return result["ce"]
 
 
 def answer_gradient(values, result):
-    """The gradient to the first logit."""
+    """Return the gradient with respect to the first logit."""
     return result["gradient"][0]
 
 
 def answer_kl(values, result):
-    """The divergence."""
+    """Return the divergence."""
     return result["kl"]
 
 
@@ -190,7 +192,7 @@ ASKS = [ask("gradient", "the gradient of the cross-entropy with respect to the f
 
 
 def fresh(state):
-    """Logits whose exponentials add up to 10, and a simple target."""
+    """Pick logits whose exponentials add up to 10, and a simple target."""
     return {"z": pick(state, ["ln(2), ln(3), ln(5)", "ln(1), ln(4), ln(5)", "ln(7), ln(1), ln(2)",
                               "ln(6), ln(3), ln(1)", "ln(4), ln(2), ln(4)", "ln(8), ln(1), ln(1)"]),
             "y": pick(state, ["1, 0, 0", "0, 1, 0", "0.5, 0.5, 0", "0, 0, 1", "0.5, 0, 0.5"])}

@@ -42,7 +42,7 @@ PRESETS = [
 
 
 def at(dimension, eps):
-    """All formulas for one dimension."""
+    """Return all formulas for one dimension."""
     log_volume = 0.0
     for d in range(2 + dimension % 2, dimension + 1, 2):
         log_volume = log_volume + log(math.pi / (2 * d))
@@ -57,7 +57,7 @@ def at(dimension, eps):
 
 
 def distances(dimension, count, seed):
-    """The nearest and the farthest of `count` uniform points from the first one."""
+    """Return the smallest and largest distance of `count` uniform points from the first one."""
     state = generator(seed)
     points = []
     for _ in range(count):
@@ -72,8 +72,7 @@ def distances(dimension, count, seed):
 
 
 def compute(values):
-    """The formulas at D and along the axis, and the simulated distances (at most 200
-    dimensions)."""
+    """Compute the formulas at D and along the axis; simulate distances in at most 200 dimensions."""
     eps = values["eps"]
     simulated = min(values["D"], 200)
     ends = distances(simulated, values["points"], values["seed"])
@@ -87,20 +86,20 @@ def compute(values):
 
 
 def volume_words(one):
-    """A volume, as a power of ten where a float cannot hold it."""
+    """Return a volume, as a power of ten where a float cannot hold it."""
     if one["log10"] > -308:
         return fmt(one["volume"])
     return sup("10", fmt(one["log10"]))
 
 
 def curve(result, label, name, color):
-    """One quantity over the logarithm of the dimension."""
+    """Draw one quantity over the logarithm of the dimension."""
     return blocks.series(label, [math.log10(one["D"]) for one in result["axis"]],
                          [one[name] for one in result["axis"]], color, "line")
 
 
 def size_table(result):
-    """The catalogue of dimensions; the chosen one is marked if it is in it."""
+    """Return a table of dimensions, with the chosen one marked if it is among them."""
     rows = []
     for one in result["axis"]:
         if one["D"] in ROWS:
@@ -110,7 +109,7 @@ def size_table(result):
 
 
 def hero(values, result, step):
-    """The volumes over the dimension, which can be dragged, and nearest over farthest there."""
+    """Draw the volumes over the dimension, which can be dragged, and nearest over farthest there."""
     here = math.log10(values["D"])
     ball = few(result["volume"], 3 if result["volume"] > 1e-4 else 1)
     if result["log10"] <= -308:
@@ -132,7 +131,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """Each formula at the chosen D, the other curves, and the simulated distances."""
+    """Show each formula at the chosen D, the other curves, and the simulated distances."""
     d = fmt(values["D"])
     eps = fmt(values["eps"])
     here = math.log10(values["D"])
@@ -170,17 +169,17 @@ def trace(values, result, view):
 
 
 def answer_shell(values, result):
-    """The share of the volume in the shell."""
+    """Return the share of the volume in the shell."""
     return result["shell"]
 
 
 def answer_cosine(values, result):
-    """The standard deviation of the cosine."""
+    """Return the standard deviation of the cosine."""
     return result["cosine"]
 
 
 def answer_volume(values, result):
-    """The ball's volume."""
+    """Return the ball's volume."""
     return result["volume"]
 
 
@@ -192,7 +191,7 @@ ASKS = [ask("shell", "the share of a ball's volume in a shell of thickness ε ti
 
 
 def fresh(state):
-    """Few dimensions and a thick shell."""
+    """Pick few dimensions and a thick shell."""
     return {"D": fmt(whole(state, 2, 5)), "eps": pick(state, ["0.1", "0.2", "0.3", "0.4", "0.5"])}
 
 

@@ -41,7 +41,7 @@ INPUTS = [
 
 
 def texts(schedule, t, last):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"schedule": schedule, "error": "0.1", "t": t, "T": last, "b1": "1e-4", "bT": "0.02",
             "x0": "1, -0.5", "eps": "0.5, 1"}
 
@@ -61,7 +61,7 @@ PRESETS = [
 
 
 def check(values):
-    """A step of the schedule, betas that do not fall, and noise for every number."""
+    """Require a step of the schedule, betas that do not fall, and noise for every number."""
     messages = {}
     if values["t"] > values["T"]:
         messages["t"] = "step " + fmt(values["t"]) + " of only " + fmt(values["T"])
@@ -74,13 +74,13 @@ def check(values):
 
 
 def left(values, s):
-    """What the cosine schedule would leave of the variance after step s, up to a constant factor."""
+    """Return, up to a constant factor, what the cosine schedule leaves of the variance after step s."""
     c = math.cos((s / values["T"] + LATE) / (1 + LATE) * math.pi / 2)
     return c * c
 
 
 def beta_of(values, schedule, s):
-    """The share of the variance that step s, from 1, replaces by noise."""
+    """Return the share of the variance that step s (from 1 on) replaces with noise."""
     if schedule == "cosine":
         return min(1 - left(values, s) / left(values, s - 1), MOST)
     if values["T"] == 1:
@@ -89,7 +89,7 @@ def beta_of(values, schedule, s):
 
 
 def products(values, schedule):
-    """The running product of 1 − β after steps 0 to T."""
+    """Return the running product of 1 − β, after each of the steps 0 to T."""
     kept = [1.0]
     for s in range(1, values["T"] + 1):
         kept.append(kept[s - 1] * (1 - beta_of(values, schedule, s)))
@@ -97,7 +97,7 @@ def products(values, schedule):
 
 
 def first_below(kept, level):
-    """The first step at which the product is below `level`; -1 if there is none."""
+    """Return the first step at which the product is below `level`; -1 if there is none."""
     for s, x in enumerate(kept):
         if x < level:
             return s
@@ -105,7 +105,7 @@ def first_below(kept, level):
 
 
 def posterior(values, result, before):
-    """Weights, means, and variance of x at step t − 1, given x_t and x_0."""
+    """Return the weights, mean, and variance of x at step t − 1, given x_t and x_0."""
     beta = result["beta"]
     rest = 1 - result["bar"]
     data = math.sqrt(before) * beta / rest
@@ -116,8 +116,10 @@ def posterior(values, result, before):
 
 
 def compute(values):
-    """The schedule at step t, the noised numbers, and what the predicted noise makes of them;
-    "posterior" is empty at step 0."""
+    """Compute the schedule at step t, the noised numbers, and what the predicted noise makes of them.
+
+    "posterior" is empty at step 0.
+    """
     kept = products(values, values["schedule"])
     t = values["t"]
     bar = kept[t]
@@ -142,7 +144,7 @@ def compute(values):
 
 
 def curve_of(values, schedule):
-    """ᾱ over the steps."""
+    """Return ᾱ over the steps."""
     kept = products(values, schedule)
     stride = math.ceil(values["T"] / POINTS)
     steps = [s for s in range(0, values["T"], stride)]
@@ -152,7 +154,7 @@ def curve_of(values, schedule):
 
 
 def hero(values, result, at):
-    """ᾱ over the steps, where t can be dragged, beside one number: data, noise, sum, and prediction."""
+    """Draw ᾱ over the steps, where t can be dragged, beside one number and its noise and prediction."""
     t = values["t"]
     color = SCHEDULES.index(values["schedule"])
     plot = blocks.plot("ᾱ: " + tinted("linear", 0) + ", " + tinted("cosine", 1), "step t", "ᾱ",
@@ -181,7 +183,7 @@ def hero(values, result, at):
 
 
 def beta_line(values, result):
-    """β at step t, which is at least 1."""
+    """Return β at step t, which is at least 1."""
     t = values["t"]
     name = sub("β", fmt(t)) + " = "
     end = num(result["beta"], "beta", "")
@@ -197,7 +199,7 @@ def beta_line(values, result):
 
 
 def schedule_lines(values, result):
-    """The product, its roots, and the ratio of signal to noise."""
+    """Return the product, its roots, and the signal-to-noise ratio."""
     t = values["t"]
     bar = num(result["bar"], "bar", "before beta")
     lines = []
@@ -217,7 +219,7 @@ def schedule_lines(values, result):
 
 
 def number_lines(values, result, at):
-    """The chosen number: noised, predicted, its velocity, and its posterior."""
+    """Return the chosen number: noised, predicted, its velocity, and its posterior."""
     scale = num(result["scale"], "scale", "bar")
     rest = num(result["rest"], "rest", "bar")
     x = signed(values["x0"][at])
@@ -253,7 +255,7 @@ def number_lines(values, result, at):
 
 
 def schedule_table(values):
-    """Both products at the quarters of the way and at step t."""
+    """Return both products at each quarter of the schedule and at step t."""
     t = values["t"]
     both = [products(values, schedule) for schedule in SCHEDULES]
     steps = [t]
@@ -267,7 +269,7 @@ def schedule_table(values):
 
 
 def trace(values, result, view):
-    """The schedule at step t, the chosen number in all forms, all numbers, and both schedules."""
+    """Show the schedule at step t, the chosen number in all forms, all numbers, and both schedules."""
     last = len(values["x0"]) - 1
     at = blocks.step_of(view, last)
     shown = schedule_lines(values, result)
@@ -291,12 +293,12 @@ def trace(values, result, view):
 
 
 def answer_noised(values, result):
-    """The first noised number."""
+    """Return the first noised number."""
     return result["xt"][0]
 
 
 def answer_bar(values, result):
-    """The product of 1 − β up to step t."""
+    """Return the product of 1 − β up to step t."""
     return result["bar"]
 
 
@@ -313,7 +315,7 @@ ONE_ROOT = [["3", "1", "0.75", "0.8"], ["2", "2", "0.1", "0.1"], ["5", "2", "0.3
 
 
 def fresh(state):
-    """One number after one or two steps with simple roots; with only one of them, the noise is 0."""
+    """Pick one number after one or two steps with simple roots; with only one root, the noise is 0."""
     if pick(state, [True, True, False]):
         one = pick(state, BOTH_ROOTS)
         x = pick(state, ["-10", "-5", "5", "10"])

@@ -1,7 +1,7 @@
 """Expected test error of least squares on the first p of D random features, for every p.
 
 Features are independent standard normal, the true weights have beta_j^2 proportional to j^-a and
-sum 1; the features left out act as noise. Beyond p = n the solution of least norm is taken. Exact
+sum 1; the features left out act as noise. Beyond p = n, the minimum-norm solution is used. Exact
 expectations after Belkin, Hsu and Xu (2019), "Two models of double descent for weak features".
 """
 
@@ -39,7 +39,7 @@ PRESETS = [
 
 
 def check(values):
-    """Room for the second descent."""
+    """Require room for the second descent."""
     if values["D"] < values["n"] + 2:
         return {"D": "at least n + 2 = " + fmt(values["n"] + 2),
                 "n": "at most D − 2 = " + fmt(values["D"] - 2)}
@@ -47,7 +47,7 @@ def check(values):
 
 
 def lowest(errors, first, last):
-    """The p from `first` to `last` with the least error."""
+    """Return the p from `first` to `last` with the smallest error."""
     best = first
     for p in range(first, last + 1):
         if errors[p] < errors[best]:
@@ -56,8 +56,11 @@ def lowest(errors, first, last):
 
 
 def compute(values):
-    """For every p from 0 to D: captured signal E, what is missed (with noise), the factor by which
-    variance blows it up, the test error and the training error; and both valleys."""
+    """Compute the errors for every p from 0 to D, and both valleys.
+
+    For each p, these are the captured signal E, what is missed (with noise), the factor by which
+    variance blows it up, the test error, and the training error.
+    """
     n = values["n"]
     count = values["D"]
     weights = [exp(-values["a"] * log(j)) for j in range(1, count + 1)]
@@ -87,7 +90,7 @@ def compute(values):
 
 
 def error_line(values, result, p):
-    """The error at p with its numbers."""
+    """Return the error at p with its numbers."""
     n = values["n"]
     here = fmt(p)
     value = num(result["error"][p], "t" + here, "m" + here + " f" + here)
@@ -107,7 +110,7 @@ def error_line(values, result, p):
 
 
 def verdict(result):
-    """Which valley is deeper."""
+    """Say which valley is deeper."""
     first = result["first"]
     second = result["second"]
     words = "the second is deeper"
@@ -122,7 +125,7 @@ def verdict(result):
 
 
 def hero(values, result, p):
-    """Both error curves with the valleys; p is dragged along one, and n is the place of the peak."""
+    """Draw both error curves with the valleys; p is dragged along one, and the peak is at n."""
     n = values["n"]
     errors = result["error"]
     # The spike is cut off: its top is infinite.
@@ -147,7 +150,7 @@ def hero(values, result, p):
 
 
 def trace(values, result, view):
-    """The valleys, and both terms at the chosen p."""
+    """Show the valleys, and both terms at the chosen p."""
     last = values["D"]
     errors = result["error"]
     p = blocks.own_step(view, result["second"], last)
@@ -177,17 +180,17 @@ def trace(values, result, view):
 
 
 def answer_none(values, result):
-    """The error without any feature."""
+    """Return the error without any features."""
     return result["error"][0]
 
 
 def answer_all(values, result):
-    """The error with all features."""
+    """Return the error with all features."""
     return result["error"][values["D"]]
 
 
 def answer_first(values, result):
-    """Where the first valley is."""
+    """Return the p of the first valley."""
     return result["first"]
 
 
@@ -198,7 +201,7 @@ ASKS = [ask("all", "the expected test error with all D features", ["n", "D", "no
 
 
 def fresh(state):
-    """Sizes with n / D a round number; a does not matter once all features are used."""
+    """Pick sizes for which n / D is a round number; a does not matter once all features are used."""
     way = pick(state, [["5", "11"], ["10", "31"], ["10", "21"], ["30", "61"], ["10", "51"],
                        ["8", "17"]])
     return {"n": way[0], "D": way[1], "noise": pick(state, ["0.1", "0.2", "0.5", "1"]),

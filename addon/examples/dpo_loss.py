@@ -47,7 +47,7 @@ PRESETS = [
 
 
 def check(values):
-    """Four numbers for each pair."""
+    """Require four numbers for each pair."""
     messages = {}
     for name in ["pl", "rw", "rl"]:
         message = uneven(values[name], len(values["pw"]), "better answers")
@@ -57,12 +57,12 @@ def check(values):
 
 
 def loss_at(m, smooth):
-    """The loss at a margin."""
+    """Return the loss at a margin."""
     return (1 - smooth) * softplus(-m) + smooth * softplus(m)
 
 
 def compute(values):
-    """Log-ratios, implicit rewards, margins, losses, and gradient weights of all pairs."""
+    """Compute the log-ratios, implicit rewards, margins, losses, and gradient weights of all pairs."""
     beta = values["beta"]
     smooth = values["smooth"]
     up = [p - r for p, r in zip(values["pw"], values["rw"])]
@@ -84,8 +84,10 @@ def compute(values):
 
 
 def plane(values, result, k):
-    """The log-probabilities of both answers of pair `k`: from the reference to the model, which can be
-    dragged; on the diagonal, the margin is 0."""
+    """Draw the log-probabilities of both answers of pair `k`, from the reference to the model.
+
+    The model's can be dragged; on the diagonal, the margin is 0.
+    """
     x = values["rw"][k]
     y = values["rl"][k]
     reach = 1.35 * max(2.0, abs(result["up"][k]), abs(result["down"][k]))
@@ -101,7 +103,7 @@ def plane(values, result, k):
 
 
 def curve(values, result, k):
-    """The loss over the margin with all pairs, of which one can be chosen."""
+    """Draw the loss over the margin with all pairs, one of which can be chosen."""
     reach = 2.5
     for m in result["margins"]:
         reach = max(reach, 1.15 * abs(m))
@@ -122,7 +124,7 @@ def curve(values, result, k):
 
 
 def hero(values, result, k):
-    """The chosen pair in the plane of its log-probabilities, and all pairs on the curve of the loss."""
+    """Draw the chosen pair in the plane of its log-probabilities, and all pairs on the loss curve."""
     here = fmt(k)
     mean = ""
     if len(result["losses"]) > 1:
@@ -138,7 +140,7 @@ def hero(values, result, k):
 
 
 def loss_line(values, result, k):
-    """The loss of pair `k` in numbers."""
+    """Return the loss of pair `k` with its numbers."""
     here = fmt(k)
     m = result["margins"][k]
     smooth = values["smooth"]
@@ -153,7 +155,7 @@ def loss_line(values, result, k):
 
 
 def weight_line(values, result, k):
-    """By how much pair `k` pulls."""
+    """Return how strongly pair `k` pulls, with the numbers."""
     here = fmt(k)
     m = result["margins"][k]
     smooth = values["smooth"]
@@ -167,7 +169,7 @@ def weight_line(values, result, k):
 
 
 def pair_lines(values, result, k):
-    """The chosen pair term by term."""
+    """Return the chosen pair term by term."""
     here = fmt(k)
     beta = fmt(values["beta"])
     count = fmt(len(result["losses"]))
@@ -196,7 +198,7 @@ def pair_lines(values, result, k):
 
 
 def trace(values, result, view):
-    """The chosen pair term by term, all pairs, and what they come to."""
+    """Show the chosen pair term by term, all pairs, and their totals."""
     count = len(result["losses"])
     k = blocks.step_of(view, count - 1)
     shown = pair_lines(values, result, k)
@@ -225,12 +227,12 @@ def trace(values, result, view):
 
 
 def answer_margin(values, result):
-    """The margin of the first pair."""
+    """Return the margin of the first pair."""
     return result["margins"][0]
 
 
 def answer_reward(values, result):
-    """The implicit reward of the better answer of the first pair."""
+    """Return the implicit reward of the better answer of the first pair."""
     return result["better"][0]
 
 
@@ -240,7 +242,7 @@ ASKS = [ask("margin", "the margin of the first pair", ["pw", "pl", "rw", "rl", "
 
 
 def fresh(state):
-    """One pair whose probabilities have both moved away from the reference, and not alike."""
+    """Pick one pair whose probabilities have moved away from the reference by different amounts."""
     rw = whole(state, 8, 24)
     rl = whole(state, 8, 24)
     up = pick(state, [-4, -3, -2, -1, 1, 2, 3, 4, 5])

@@ -31,7 +31,7 @@ INPUTS = [
 
 
 def texts(mode, p):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"a": "1, 2, 3, 4, 5, 6, 7, 8", "mode": mode, "p": p, "seed": "8", "M": "200"}
 
 
@@ -48,12 +48,14 @@ PRESETS = [
 
 
 def compute(values):
-    """M masks: the random numbers "u" (a list a mask), the scaled sums, their running averages,
-    and what theory says about one sum."""
+    """Compute M masks and what theory says about one sum.
+
+    Each mask has its random numbers "u"; then come the scaled sums and their running averages.
+    """
     a = values["a"]
     p = values["p"]
     state = generator(values["seed"])
-    # With p = 1 nothing is kept: the factor is never used, and 1/0 has to be avoided.
+    # With p = 1, nothing is kept: the factor is never used, and 1/0 must be avoided.
     scale = 1 / (1 - p) if p < 1 else 0.0
     draws = []
     sums = []
@@ -62,7 +64,7 @@ def compute(values):
     for t in range(values["M"]):
         u = [uniform(state) for x in a]
         y = total(output_of(a, u, p, scale))
-        # In this form equal sums average to themselves, without rounding dust.
+        # In this form, equal sums average to themselves, without rounding errors.
         average = average + (y - average) / (t + 1)
         draws.append(u)
         sums.append(y)
@@ -73,12 +75,12 @@ def compute(values):
 
 
 def output_of(a, u, p, scale):
-    """The outputs of all units under one mask."""
+    """Return the outputs of all units under one mask."""
     return [a[i] * scale if u[i] >= p else 0.0 for i in range(len(a))]
 
 
 def units(a, outputs, kept):
-    """The units in rows of six; dropped ones are crossed out."""
+    """Draw the units in rows of six; dropped ones are crossed out."""
     nodes = []
     for i, y in enumerate(outputs):
         row = math.floor(i / 6)
@@ -96,7 +98,7 @@ def units(a, outputs, kept):
 
 
 def hero(values, result, step):
-    """The units under the chosen mask, and the average over the masks up to it."""
+    """Draw the units under the chosen mask, and the average over the masks up to it."""
     a = values["a"]
     if values["mode"] == "evaluation":
         return blocks.stacked([
@@ -108,7 +110,7 @@ def hero(values, result, step):
     kept = [x >= values["p"] for x in u]
     times = [max(t, 1) for t in range(values["M"] + 1)]
     averages = [result["averages"][t - 1] for t in times]
-    # Without a dropped unit the curve is the level but for rounding, which no axis can show.
+    # Without a dropped unit, the curve is the level except for rounding, which no axis can show.
     levels = [] if values["p"] < 1e-9 else [blocks.level(result["evaluation"], "")]
     plot = blocks.plot("", "masks averaged", "average",
                        [blocks.series("", times, averages, 0, "line")], [], levels)
@@ -124,12 +126,12 @@ def hero(values, result, step):
 
 
 def plus(values, tie):
-    """A sum of tied numbers."""
+    """Return a sum of tied numbers."""
     return " + ".join([num_signed(x, tie + fmt(i), "") for i, x in enumerate(values)])
 
 
 def trace(values, result, view):
-    """Evaluation: the plain sum. Training: the chosen mask in full, and the running average."""
+    """Show the plain sum (evaluation), or the chosen mask in full and the running average (training)."""
     a = values["a"]
     p = values["p"]
     whole_sum = num(result["evaluation"], "eval", "")
@@ -187,22 +189,22 @@ def trace(values, result, view):
 
 
 def answer_scale(values, result):
-    """The factor of a kept unit; undefined with p = 1."""
+    """Return the factor of a kept unit; undefined with p = 1."""
     return result["scale"] if values["p"] < 1 else math.nan
 
 
 def answer_kept(values, result):
-    """The first activation where it is kept; undefined with p = 1."""
+    """Return the first activation if it is kept; undefined with p = 1."""
     return values["a"][0] * result["scale"] if values["p"] < 1 else math.nan
 
 
 def answer_evaluation(values, result):
-    """The evaluation sum, which is also the expectation in training."""
+    """Return the evaluation sum, which is also the expectation in training."""
     return result["evaluation"]
 
 
 def answer_spread(values, result):
-    """The standard deviation of one training sum."""
+    """Return the standard deviation of one training sum."""
     return result["spread"]
 
 
@@ -213,7 +215,7 @@ ASKS = [ask("scale", "the factor that kept units are multiplied by", ["p"], answ
 
 
 def fresh(state):
-    """A few small activations and a drop probability with a round factor."""
+    """Pick a few small activations and a drop probability with a round factor."""
     return {"a": pick(state, ["3, 4", "1, 2, 2", "6, 8", "2, 3, 6", "4, 4, 7", "-5, 12"]),
             "p": pick(state, ["0.2", "0.5", "0.6", "0.75", "0.8", "0.9"])}
 

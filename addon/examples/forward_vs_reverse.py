@@ -36,7 +36,7 @@ INPUTS = [
 
 
 def texts(show, x1, widths, m, k, s):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"show": show, "x1": x1, "x2": "3", "widths": widths, "m": m, "k": k, "s": s}
 
 
@@ -53,7 +53,7 @@ PRESETS = [
 
 
 def check(values):
-    """Widths are whole numbers."""
+    """Require whole widths."""
     message = fractional(values["widths"])
     if message != "":
         return {"widths": message}
@@ -61,7 +61,7 @@ def check(values):
 
 
 def compute(values):
-    """Both modes on f (lists over x1, x2, a, b, f) and the counts, the large ones as texts."""
+    """Compute both modes on f (lists over x1, x2, a, b, f) and the counts, the large ones as texts."""
     x1 = values["x1"]
     x2 = values["x2"]
     a = x1 * x2
@@ -94,12 +94,12 @@ TIES = ["v", "p", "q", "r"]
 
 
 def per(top, bottom):
-    """A partial derivative in one line."""
+    """Return a partial derivative in one line."""
     return "∂" + top + "/∂" + bottom
 
 
 def lines_of(result, step):
-    """The arithmetic of a step: 0 the values, 1 and 2 a forward sweep, 3 the reverse sweep."""
+    """Return the arithmetic of a step: 0 the values, 1 and 2 a forward sweep, 3 the reverse sweep."""
     v = result["v"]
     x1 = num_signed(v[0], "v0", "")
     x2 = num_signed(v[1], "v1", "")
@@ -135,7 +135,7 @@ def lines_of(result, step):
 
 
 def small_table(result, step):
-    """The intermediate values and as many sweeps as the step has reached."""
+    """Return the intermediate values and the sweeps that the step has reached."""
     columns = [result["v"], result["to_x1"], result["to_x2"], result["adjoint"]]
     rows = []
     for i, name in enumerate([X1, X2, var("a"), var("b"), var("f")]):
@@ -151,7 +151,7 @@ def small_table(result, step):
 
 
 def stage_graph(values, result):
-    """Up to three stages of parallel edges, a gap, and the end; the count of paths in the nodes."""
+    """Draw up to three stages of parallel edges, a gap, and the end, with path counts in the nodes."""
     k = values["k"]
     s = values["s"]
     paths = result["paths"]
@@ -179,12 +179,12 @@ def stage_graph(values, result):
 
 
 def breakable(count):
-    """A long count that may go on in the next line after a comma."""
+    """Return a long count that can break after a comma."""
     return count.replace(",", ",<wbr>")
 
 
 def winner_of(values, result):
-    """The mode that needs fewer sweeps, in words."""
+    """Say which mode needs fewer sweeps."""
     if values["m"] > result["n"]:
         return "forward mode wins"
     if values["m"] == result["n"]:
@@ -193,7 +193,7 @@ def winner_of(values, result):
 
 
 def hero(values, result, step):
-    """What is chosen: layer widths to drag and the sweeps, the paths, or both modes on f."""
+    """Draw the chosen topic: layer widths to drag and the sweeps, the paths, or both modes on f."""
     if values["show"] == "by hand":
         return by_hand(values, result, step)
     if values["show"] == "paths":
@@ -220,7 +220,7 @@ def hero(values, result, step):
 
 
 def by_hand(values, result, step):
-    """The graph of f with its local derivatives; below each node, the derivative of the sweep."""
+    """Draw the graph of f with its local derivatives; below each node is the derivative of the sweep."""
     derivatives = [[], result["to_x1"], result["to_x2"], result["adjoint"]][step]
     places = [[36, 28], [36, 122], [168, 122], [168, 28], [288, 75]]
     names = ["x₁", "x₂", "x₁x₂", "sin x₁", "f"]
@@ -252,7 +252,7 @@ def by_hand(values, result, step):
 
 
 def trace(values, result, view):
-    """The steps of what is chosen."""
+    """Show the steps of the chosen topic."""
     if values["show"] == "by hand":
         step = blocks.step_of(view, 3)
         shown = [small_table(result, step)]
@@ -286,17 +286,17 @@ def trace(values, result, view):
 
 
 def answer_n(values, result):
-    """Forward sweeps = parameters."""
+    """Return the number of forward sweeps, which is that of the parameters."""
     return result["n"]
 
 
 def answer_slope(values, result):
-    """df/dx1."""
+    """Return df/dx1."""
     return result["adjoint"][0]
 
 
 def answer_paths(values, result):
-    """Paths through the stages."""
+    """Return the number of paths through the stages."""
     return result["size"]
 
 
@@ -306,7 +306,7 @@ ASKS = [ask("slope", "∂f/∂x₁ of f = x₁x₂ + sin x₁", ["x1", "x2"], an
 
 
 def fresh(state):
-    """x1 = 0, a tiny network and few stages."""
+    """Pick x1 = 0, a tiny network, and few stages."""
     widths = [fmt(whole(state, 2, 5)), fmt(whole(state, 2, 4)), fmt(whole(state, 1, 3))]
     return {"x1": "0", "x2": fmt(whole(state, -5, 9)), "widths": ", ".join(widths), "m": "1",
             "k": pick(state, ["2", "3"]), "s": fmt(whole(state, 2, 4))}

@@ -1,4 +1,4 @@
-"""A graph convolution: every node takes in its neighbors, once for a layer and again and again.
+"""A graph convolution: every node combines its neighbors, once for a layer or again and again.
 
 A~ = A + I with degrees d~; S_ij = A~_ij / sqrt(d~_i d~_j) (symmetric), A~_ij / d~_i (mean), or A~_ij
 (sum); layer ReLU(S H W). Kipf and Welling (2017), arXiv:1609.02907, equation 2. S^k H tends, on a
@@ -38,7 +38,7 @@ INPUTS = [
 
 
 def texts(k, norm, loops):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"k": k, "norm": norm, "edges": EDGES, "H": H, "loops": loops, "W": W, "relu": "on"}
 
 
@@ -55,7 +55,7 @@ PRESETS = [
 
 
 def check(values):
-    """Edges between two different nodes that exist, and a row of W for each feature."""
+    """Require edges between two different nodes that exist, and a row of W for each feature."""
     messages = {}
     edges = values["edges"]
     count = len(values["H"])
@@ -76,7 +76,7 @@ def check(values):
 
 
 def joined(values):
-    """The matrix A: 1.0 where two nodes are neighbors. Edges that are repeated count once."""
+    """Return the matrix A: 1.0 where two nodes are neighbors. Repeated edges count once."""
     rows = [[0.0 for _ in values["H"]] for _ in values["H"]]
     for pair in geometry.tuples(values["edges"], 2):
         rows[int(pair[0])][int(pair[1])] = 1.0
@@ -85,7 +85,7 @@ def joined(values):
 
 
 def weight(norm, a, own, other):
-    """The weight of a neighbor with degree `other` at a node with degree `own`; 0 if a is 0."""
+    """Return the weight of a neighbor with degree `other` at a node with degree `own`; 0 if a is 0."""
     if a == 0:
         return 0.0
     if norm == SYMMETRIC:
@@ -94,12 +94,12 @@ def weight(norm, a, own, other):
 
 
 def product(a, b):
-    """The matrix product."""
+    """Return the matrix product."""
     return [[dot(row, geometry.column(b, c)) for c in range(len(b[0]))] for row in a]
 
 
 def parts(near):
-    """For each node, the lowest node that it is connected to."""
+    """Return, for each node, the lowest node that it is connected to."""
     part = [i for i in range(len(near))]
     for _ in near:
         for i, row in enumerate(near):
@@ -110,7 +110,7 @@ def parts(near):
 
 
 def two_colors(near, part):
-    """1 or -1 for each node connected to `part`, so that every edge joins both; [] if that cannot be."""
+    """Return 1 or -1 for each node connected to `part` so that all edges join both; [] if impossible."""
     color = [0 for _ in near]
     color[part] = 1
     for _ in near:
@@ -124,12 +124,12 @@ def two_colors(near, part):
 
 
 def scale_of(norm, degree):
-    """What a smoothed number is divided by to compare nodes: the root of the degree, or 1."""
+    """Return the divisor that makes smoothed numbers comparable: the root of the degree, or 1."""
     return math.sqrt(degree) if norm == SYMMETRIC else 1.0
 
 
 def limit_of(values, result, i):
-    """What the first feature of node `i` tends to; not-a-number if it has no limit."""
+    """Return what the first feature of node `i` tends to; not-a-number if it has no limit."""
     norm = values["norm"]
     degrees = result["degrees"]
     if degrees[i] == 0:
@@ -142,7 +142,7 @@ def limit_of(values, result, i):
                for j, d in enumerate(degrees)]
     color = [] if values["loops"] else two_colors(result["near"], result["parts"][i])
     if len(color) > 0:
-        # Two sides that only hear each other settle if they hold equally much.
+        # Two sides that are only connected to each other settle if their totals are equal.
         one = total([counted[j] for j in members if color[j] > 0])
         other = total([counted[j] for j in members if color[j] < 0])
         if beats(one, other) or beats(other, one):
@@ -152,13 +152,13 @@ def limit_of(values, result, i):
 
 
 def spread(norm, degrees, x):
-    """The largest difference between nodes, each divided by the root of its degree (symmetric)."""
+    """Return the largest difference between nodes, each divided by `scale_of` its degree."""
     found = [x[i] / scale_of(norm, d) if d > 0 else 0.0 for i, d in enumerate(degrees)]
     return max(found) - min(found)
 
 
 def compute(values):
-    """Degrees, the weights S, the layer S H W, and the first feature after 0, 1, 2, … repetitions."""
+    """Compute degrees, S, the layer S H W, and the first feature after 0, 1, 2, … repetitions."""
     norm = values["norm"]
     near = joined(values)
     loop = 1.0 if values["loops"] else 0.0
@@ -187,19 +187,19 @@ def compute(values):
 
 
 def reach(k):
-    """How many repetitions the plot shows."""
+    """Return the number of repetitions that the plot shows."""
     if k <= 10:
         return 10
     return 20 if k <= 20 else 50
 
 
 def pair_text(a, b):
-    """An edge as it is typed."""
+    """Return an edge as it is typed."""
     return fmt(min(a, b)) + " " + fmt(max(a, b))
 
 
 def toggled(result, i, j):
-    """The text of all edges with that between `i` and `j` added, or cut."""
+    """Return the text of all edges, with the one between `i` and `j` added or removed."""
     found = []
     for a, row in enumerate(result["near"]):
         for b in range(a + 1, len(row)):
@@ -210,13 +210,13 @@ def toggled(result, i, j):
 
 
 def place(i, count):
-    """Where node `i` is: on an ellipse, with node 0 on top."""
+    """Return the position of node `i` on an ellipse with node 0 on top."""
     turn = 2 * math.pi * i / count
     return [82 + 59 * math.sin(turn), HEIGHT / 2 - 52 * math.cos(turn)]
 
 
 def picture(values, result, step):
-    """The graph: arrows lead to the chosen node; each node shows its number after k repetitions."""
+    """Draw the graph: arrows lead to the chosen node; each node shows its number after k repetitions."""
     count = len(values["H"])
     now = result["path"][values["k"]]
     nodes = []
@@ -241,12 +241,12 @@ def picture(values, result, step):
 
 
 def times_text(k):
-    """A number of repetitions in words."""
+    """Return a number of repetitions in words."""
     return "1 repetition" if k == 1 else fmt(k) + " repetitions"
 
 
 def hero(values, result, step):
-    """The graph, the first feature of every node over the repetitions, and the weights of a node."""
+    """Draw the graph, each node's first feature over the repetitions, and the weights of a node."""
     k = values["k"]
     path = result["path"]
     xs = [t for t in range(len(path))]
@@ -275,7 +275,7 @@ def hero(values, result, step):
 
 
 def shaded(caption, rows):
-    """A grid of numbers, shaded by size."""
+    """Return a grid of numbers, shaded by size."""
     high = largest_entry(rows)
     return blocks.grid(caption, [[cell(x) for x in row] for row in rows],
                        [[x / high if high > 0 else 0.0 for x in row] for row in rows],
@@ -283,7 +283,7 @@ def shaded(caption, rows):
 
 
 def weight_line(values, result, i, j):
-    """How the weight of node `j` at node `i` comes about."""
+    """Show how the weight of node `j` at node `i` is computed."""
     own = fmt(result["degrees"][i])
     shown = num(result["s"][i][j], "s" + fmt(j), "")
     if values["norm"] == SYMMETRIC:
@@ -296,13 +296,13 @@ def weight_line(values, result, i, j):
 
 
 def terms_of(factors, tie, others):
-    """A sum of products, of which the first factor is tied."""
+    """Return a sum of products whose first factors are tied."""
     return " + ".join([num_signed(x, tie[k], "") + "·" + signed(others[k])
                        for k, x in enumerate(factors)])
 
 
 def layer_lines(values, result, i):
-    """The chosen node's sum over its neighborhood, times W, and its ReLU."""
+    """Return the chosen node's sum over its neighborhood, times W, and its ReLU."""
     senders = [j for j, x in enumerate(result["s"][i]) if x > 0]
     lines = [weight_line(values, result, i, j) for j in senders]
     for c, x in enumerate(result["once"][i]):
@@ -325,7 +325,7 @@ def layer_lines(values, result, i):
 
 
 def limit_line(values, result, i):
-    """What endless repetition leads to at the chosen node."""
+    """Say what endless repetition leads to at the chosen node."""
     limit = result["limits"][i]
     if limit != limit:
         if values["norm"] == "sum":
@@ -344,7 +344,7 @@ def limit_line(values, result, i):
 
 
 def trace(values, result, view):
-    """The chosen node: degree, weights, and its layer; then all nodes, and the repetitions."""
+    """Show the chosen node's degree, weights, and layer; then all nodes, and the repetitions."""
     last = len(values["H"]) - 1
     i = blocks.step_of(view, last)
     others = total(result["near"][i])
@@ -376,17 +376,17 @@ def trace(values, result, view):
 
 
 def answer_entry(values, result):
-    """The first feature of node 0 after smoothing once."""
+    """Return the first feature of node 0 after one smoothing."""
     return result["once"][0][0]
 
 
 def answer_degree(values, result):
-    """The degree of node 1."""
+    """Return the degree of node 1."""
     return result["degrees"][1]
 
 
 def answer_weight(values, result):
-    """The weight of node 1 at node 0."""
+    """Return the weight of node 1 at node 0."""
     return result["s"][0][1]
 
 
@@ -398,7 +398,7 @@ ASKS = [ask("entry", "the feature of node 0 after one repetition, without W",
 
 
 def fresh(state):
-    """Five nodes, of which 0 and 1 are neighbors of some others; features divide by node 0's degree."""
+    """Pick five nodes, of which 0 and 1 have other neighbors; node 0's degree divides the features."""
     norm = pick(state, ["mean", "mean", "sum"])
     first = pick(state, [[2], [3], [4], [2, 3], [3, 4], [2, 4], [2, 3, 4]])
     second = pick(state, [[], [2], [4], [2, 3], [3, 4], [2, 3, 4]])

@@ -41,7 +41,7 @@ PRESETS = [
 
 
 def check(values):
-    """One whole label for each x."""
+    """Require one whole label for each x."""
     message = fractional(values["labels"])
     if message == "":
         message = uneven(values["labels"], len(values["x"]), "values of x")
@@ -51,12 +51,12 @@ def check(values):
 
 
 def tally(labels, classes):
-    """How often each class occurs."""
+    """Return how often each class occurs."""
     return [labels.count(k) for k in range(classes)]
 
 
 def impurity(counts, criterion):
-    """Gini impurity or entropy in bits of class counts."""
+    """Return the Gini impurity, or the entropy in bits, of class counts."""
     size = total(counts)
     gini = 1.0
     entropy = 0.0
@@ -69,7 +69,7 @@ def impurity(counts, criterion):
 
 
 def compute(values):
-    """The parent and every threshold: counts and impurities of both sides, mean and gain."""
+    """Compute the parent and each threshold's counts and impurities of both sides, mean, and gain."""
     x = values["x"]
     labels = values["labels"]
     criterion = values["criterion"]
@@ -97,7 +97,7 @@ def compute(values):
 
 
 def side_line(label, counts, criterion, value, tie):
-    """The impurity of one group of samples with its numbers."""
+    """Return the impurity of one group of samples with its numbers."""
     size = fmt(total(counts))
     present = [fmt(count) + "/" + size for count in counts if count > 0]
     if criterion == "Gini":
@@ -108,8 +108,10 @@ def side_line(label, counts, criterion, value, tie):
 
 
 def hero(values, result, at):
-    """The samples, whose classes can be tapped, below the impurity over the threshold, which can be
-    dragged."""
+    """Draw the samples below the impurity over the threshold.
+
+    The classes of the samples can be tapped, and the threshold can be dragged.
+    """
     top = result["parent"]
     row = max(top, 0.3) / 8
     classes = len(result["counts"])
@@ -150,14 +152,14 @@ def hero(values, result, at):
 
 
 def group(counts):
-    """The counts of two classes as 2/1; only their sum for more, to keep the column narrow."""
+    """Return the counts of two classes as 2/1; for more, only their sum, to keep the column narrow."""
     if len(counts) == 2:
         return fmt(counts[0]) + "/" + fmt(counts[1])
     return fmt(total(counts))
 
 
 def split_table(result, at):
-    """The thresholds around the current one."""
+    """Return a table of the thresholds around the current one."""
     splits = result["splits"]
     first = window(len(splits), at, ROWS)
     rows = []
@@ -173,7 +175,7 @@ def split_table(result, at):
 
 
 def split_lines(values, result, at):
-    """Both sides of the chosen threshold, their weighted mean and the gain."""
+    """Return both sides of the chosen threshold, their weighted mean, and the gain."""
     one = result["splits"][at]
     criterion = values["criterion"]
     here = fmt(at)
@@ -192,7 +194,7 @@ def split_lines(values, result, at):
 
 
 def trace(values, result, view):
-    """The parent, the chosen threshold with its numbers, all thresholds."""
+    """Show the parent, the chosen threshold with its numbers, and all thresholds."""
     last = max(0, len(result["splits"]) - 1)
     at = blocks.own_step(view, max(0, result["best"]), last)
     shown = [side_line("parent", result["counts"], values["criterion"], result["parent"], "parent")]
@@ -213,19 +215,19 @@ def trace(values, result, view):
 
 
 def answer_parent(values, result):
-    """The parent's impurity."""
+    """Return the parent's impurity."""
     return result["parent"]
 
 
 def answer_cut(values, result):
-    """The best threshold."""
+    """Return the best threshold."""
     if result["best"] < 0:
         return math.nan
     return result["splits"][result["best"]]["cut"]
 
 
 def answer_mean(values, result):
-    """The weighted impurity after the best split."""
+    """Return the weighted impurity after the best split."""
     if result["best"] < 0:
         return math.nan
     return result["splits"][result["best"]]["mean"]
@@ -238,7 +240,7 @@ ASKS = [ask("parent", "the impurity before the split", ["labels", "criterion"], 
 
 
 def fresh(state):
-    """Four to six samples of two classes."""
+    """Pick four to six samples of two classes."""
     labels = pick(state, ["0 0 1 0 1", "0 1 1 1", "0 1 0 1 1", "1 1 0 1 1 0", "0 0 1 0",
                           "0 0 0 1 0 1", "1 0 0 0", "1 1 1 0 1", "1 0 1 1", "0 1 0 0 0"])
     if whole(state, 0, 1) == 1:

@@ -1,4 +1,4 @@
-"""Expectation-maximisation for a mixture of one to three normal distributions on a line.
+"""Expectation-maximization for a mixture of one to three normal distributions on a line.
 
 ln w_nk = ln pi_k - ln(2 pi s_k) / 2 - (x_n - mu_k)^2 / (2 s_k) with variance s_k; responsibility
 r_nk = exp(ln w_nk - lse_n), lse_n = ln sum_k w_nk; N_k = sum_n r_nk; new mean, variance (around
@@ -49,7 +49,7 @@ PRESETS = [
 
 
 def check(values):
-    """At least one start value for each component; weights that add up to 1."""
+    """Require a start value for each component, and weights that add up to 1."""
     count = values["K"]
     messages = {}
     for name in ["means", "variances", "weights"]:
@@ -61,12 +61,12 @@ def check(values):
 
 
 def log_density(x, mean, variance):
-    """ln of the normal density at `x`."""
+    """Return the logarithm of the normal density at `x`."""
     return -log(2 * math.pi * variance) / 2 - (x - mean) * (x - mean) / (2 * variance)
 
 
 def expect(data, state):
-    """Adds to `state` the E-step: "logs", "r" (a row for each x), "N" and "likelihood"."""
+    """Add the E-step to `state`: "logs", "r" (a row for each x), "N", and "likelihood"."""
     count = len(state["means"])
     state["logs"] = []
     state["r"] = []
@@ -84,7 +84,10 @@ def expect(data, state):
 
 
 def maximise(data, state, floor):
-    """The parameters after one M-step; a component that owns nothing keeps mean and variance."""
+    """Return the parameters after one M-step.
+
+    A component that is responsible for no data keeps its mean and variance.
+    """
     new = {"means": [], "variances": [], "weights": [], "empty": [], "floored": []}
     for k, size in enumerate(state["N"]):
         new["weights"].append(size / len(data))
@@ -104,7 +107,7 @@ def maximise(data, state, floor):
 
 
 def compute(values):
-    """The states 0 to T: parameters, and what the E-step makes of them."""
+    """Compute the states 0 to T: the parameters, and their E-step."""
     data = values["data"]
     count = values["K"]
     weights = values["weights"][0:count]
@@ -123,7 +126,7 @@ def compute(values):
 
 
 def density_plot(data, state, caption):
-    """The weighted components and their sum; the data colored by the component that leads."""
+    """Draw the weighted components, their sum, and the data in the color of the main component."""
     count = len(state["means"])
     low = min(data)
     high = max(data)
@@ -145,7 +148,7 @@ def density_plot(data, state, caption):
 
 
 def hero(values, result, step):
-    """The fit after the chosen iteration, with the start means to drag."""
+    """Draw the fit after the chosen iteration, with the start means to drag."""
     data = values["data"]
     states = result["states"]
     new = states[step]
@@ -167,7 +170,7 @@ def hero(values, result, step):
 
 
 def e_lines(data, state, n):
-    """The responsibility of component 1 for the data point number `n`, by logarithms."""
+    """Show how logarithms give component 1's responsibility for data point number `n`."""
     x = fmt(data[n])
     logs = state["logs"][n]
     names = ["<i>e</i>" + sup("", fmt(a)) for a in logs]
@@ -181,7 +184,7 @@ def e_lines(data, state, n):
 
 
 def row_of(label, values, tie):
-    """A table row: its label and one number for each component, shorter for three."""
+    """Return a table row: a label and one number for each component, shorter for three."""
     row = [label]
     for k, x in enumerate(values):
         here = tie + fmt(k)
@@ -191,14 +194,14 @@ def row_of(label, values, tie):
 
 
 def head_of(label, state):
-    """A table head: one column for each component."""
+    """Return a table head: one column for each component."""
     head = [label]
     head.extend(["k = " + fmt(k + 1) for k in range(len(state["means"]))])
     return head
 
 
 def share_table(data, state, at):
-    """Responsibilities of the points around number `at`."""
+    """Return the responsibilities for the points around number `at`."""
     first = window(len(data), at, ROWS)
     caption = "E-step: responsibilities"
     if len(data) > ROWS:
@@ -209,7 +212,7 @@ def share_table(data, state, at):
 
 
 def m_table(old, new):
-    """What the M-step makes of the responsibilities."""
+    """Return what the M-step makes of the responsibilities."""
     return blocks.table("M-step: σ² is the weighted mean of (x − new μ)²", head_of("", new), [
         row_of(sub("N", "k") + " = Σr", old["N"], "N"),
         row_of("μ = Σrx/" + sub("N", "k"), new["means"], "mu"),
@@ -218,13 +221,13 @@ def m_table(old, new):
 
 
 def least_sure(state):
-    """The number of the data point whose largest share is smallest."""
+    """Return the index of the data point whose largest share is smallest."""
     tops = [max(row) for row in state["r"]]
     return tops.index(min(tops))
 
 
 def remarks(start, new):
-    """Symmetry, empty and collapsed components."""
+    """Point out symmetry, and empty or collapsed components."""
     notes = []
     starts = start["means"]
     spreads = start["variances"]
@@ -243,7 +246,7 @@ def remarks(start, new):
 
 
 def trace(values, result, view):
-    """The E-step and M-step of the chosen iteration, the fit, the log-likelihood."""
+    """Show the E-step and M-step of the chosen iteration, the fit, and the log-likelihood."""
     states = result["states"]
     last = len(states) - 1
     step = blocks.step_of(view, last)
@@ -271,12 +274,12 @@ def trace(values, result, view):
 
 
 def answer_share(values, result):
-    """The first point's share in component 1 at the start."""
+    """Return component 1's share in the first point at the start."""
     return result["states"][0]["r"][0][0]
 
 
 def answer_mean(values, result):
-    """The mean of component 1 after the last iteration."""
+    """Return the mean of component 1 after the last iteration."""
     return result["states"][len(result["states"]) - 1]["means"][0]
 
 
@@ -287,7 +290,7 @@ ASKS = [ask("share", "the first point's share in component 1 at the start",
 
 
 def fresh(state):
-    """Two points on the two start means, with a variance that makes the odds a whole number."""
+    """Pick two points at the two start means, with a variance that makes the odds a whole number."""
     a = pick(state, ["1", "2", "4"])
     spread_text = "2*" + a + "*" + a + "/ln(" + pick(state, ["2", "3", "4", "9"]) + ")"
     return {"data": "-" + a + ", " + a, "K": "2", "means": "-" + a + ", " + a,

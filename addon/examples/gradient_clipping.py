@@ -46,7 +46,7 @@ PRESETS = [
 
 
 def check(values):
-    """The layers together have as many numbers as the gradient."""
+    """Require as many numbers in all layers together as in the gradient."""
     message = fractional(values["sizes"])
     count = total(values["sizes"])
     if message == "" and count != len(values["g"]):
@@ -58,7 +58,7 @@ def check(values):
 
 
 def norm_of(g):
-    """The norm of a list, without overflow."""
+    """Return the norm of a list, without overflow."""
     m = 0.0
     for x in g:
         m = max(m, abs(x))
@@ -69,12 +69,12 @@ def norm_of(g):
 
 
 def factor_of(norm, limit):
-    """What clipping by norm multiplies by."""
+    """Return what clipping by norm multiplies by."""
     return 1.0 if norm <= limit else limit / norm
 
 
 def unit(g):
-    """The vector of length 1 with the same direction; empty for the zero vector."""
+    """Return the vector of length 1 with the same direction; empty for the zero vector."""
     m = 0.0
     for x in g:
         m = max(m, abs(x))
@@ -86,7 +86,7 @@ def unit(g):
 
 
 def angle(a, b):
-    """The angle between two vectors in degrees; below 1e-12 they count as parallel."""
+    """Return the angle between two vectors in degrees; below 1e-12, they count as parallel."""
     u = unit(a)
     v = unit(b)
     if len(u) == 0 or len(v) == 0:
@@ -98,7 +98,7 @@ def angle(a, b):
 
 
 def compute(values):
-    """The norm, the factors, and the three results with their norms, cosines, and angles."""
+    """Compute the norm, the factors, and the three results with their norms, cosines, and angles."""
     g = values["g"]
     limit = values["max_norm"]
     norm = norm_of(g)
@@ -124,14 +124,14 @@ def compute(values):
 
 
 def circle(radius, color):
-    """The circle of the largest norm."""
+    """Return the circle of the largest norm."""
     turns = [math.pi * k / 32 for k in range(65)]
     return blocks.series("", [radius * math.cos(turn) for turn in turns],
                          [radius * math.sin(turn) for turn in turns], color, "dash")
 
 
 def plane(values, result):
-    """A gradient of two numbers as an arrow, with the circle and the square that bound it."""
+    """Draw a gradient of two numbers as an arrow, with the circle and the square that bound it."""
     g = values["g"]
     limit = values["max_norm"]
     v = values["value"]
@@ -157,7 +157,7 @@ def plane(values, result):
 
 
 def bars(values, result):
-    """A longer gradient as bars, which can be dragged, each beside its three results."""
+    """Draw a longer gradient as bars, which can be dragged, each beside its three results."""
     g = values["g"]
     count = len(g)
     curves = [blocks.series("", [i - 0.3 for i in range(count)], g, 4, "bars")]
@@ -172,7 +172,7 @@ def bars(values, result):
 
 
 def hero(values, result, at):
-    """The gradient before and after, with the factor and the three angles."""
+    """Draw the gradient before and after, with the factor and the three angles."""
     picture = plane(values, result) if len(values["g"]) == 2 else bars(values, result)
     turns = [tinted(way, k) + " " + fmt(result["angles"][k]) + "°"
              for k, way in enumerate(["norm", "value", "layers"])]
@@ -187,7 +187,7 @@ def hero(values, result, at):
 
 
 def norm_line(values, result):
-    """The norm with its squares, or, where these would overflow, with the largest size taken out."""
+    """Return the norm with its squares or, to avoid overflow, with the largest size factored out."""
     g = values["g"]
     m = 0.0
     for x in g:
@@ -203,7 +203,7 @@ def norm_line(values, result):
 
 
 def trace(values, result, view):
-    """Norm and factor, every number in all three ways, and the results compared."""
+    """Show the norm and factor, each number in all three ways, and the results compared."""
     limit = fmt(values["max_norm"])
     shown = [
         norm_line(values, result),
@@ -242,12 +242,12 @@ def trace(values, result, view):
 
 
 def answer_factor(values, result):
-    """The factor by norm."""
+    """Return the factor by norm."""
     return result["factor"]
 
 
 def answer_first(values, result):
-    """The first number after clipping by norm."""
+    """Return the first number after clipping by norm."""
     return result["ways"][0][0]
 
 
@@ -256,7 +256,7 @@ ASKS = [ask("factor", "the factor of clipping by norm", ["g", "max_norm"], answe
 
 
 def fresh(state):
-    """Whole norms, and a limit that is a simple share of the norm."""
+    """Pick whole norms, and a limit that is a simple share of the norm."""
     one = pick(state, [["3, 4", 5, 2], ["6, 8", 10, 2], ["-8, 6", 10, 2], ["5, 12", 13, 2],
                        ["12, -5", 13, 2], ["-20, 15", 25, 2], ["3, 4, 12", 13, 3],
                        ["2, -3, 6", 7, 3], ["4, 4, 2", 6, 3]])

@@ -31,7 +31,7 @@ INPUTS = [
 
 
 def texts(phi, w):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"phi": phi, "k": "10", "w": w, "x0": "0.5"}
 
 
@@ -48,7 +48,7 @@ PRESETS = [
 
 
 def activate(phi, a):
-    """phi(a) and its slope: [value, slope]. The slope of ReLU at 0 counts as 0."""
+    """Return [value, slope] of phi at a; the slope of ReLU at 0 counts as 0."""
     if phi == "sigmoid":
         small = exp(-abs(a))
         y = 1 / (1 + small) if a >= 0 else small / (1 + small)
@@ -62,8 +62,11 @@ def activate(phi, a):
 
 
 def chain(values, skip):
-    """Layers 0 to k: lists "h", "factor", "product", "log" (log10 |product|, also where the
-    product itself is too small for a float). `skip`: 1 for the residual chain, 0 for plain."""
+    """Return the lists "h", "factor", "product", and "log" for layers 0 to k.
+
+    "log" is log10 |product|, even where the product itself is too small for a float. `skip`: 1 for the
+    residual chain, 0 for the plain one.
+    """
     h = values["x0"]
     product = 1.0
     height = 0.0
@@ -84,13 +87,13 @@ def chain(values, skip):
 
 
 def compute(values):
-    """Both chains, and log10 of the sigmoid's bound per layer."""
+    """Compute both chains, and log10 of the sigmoid's bound per layer."""
     return {"plain": chain(values, 0), "residual": chain(values, 1),
             "bound": log(abs(values["w"]) / 4) / LN10}
 
 
 def chain_blocks(values, made, skip, step):
-    """The formulas of one layer and the table around it."""
+    """Return the formulas of one layer and the table around it."""
     tie = "r" if skip == 1 else "p"
     name = "residual" if skip == 1 else "plain"
     last = len(made["h"]) - 1
@@ -129,7 +132,7 @@ def chain_blocks(values, made, skip, step):
 
 
 def remarks(made, name):
-    """Zeros, signs and what a float cannot hold: a list of at most one note."""
+    """Return at most one note about zeros, signs, and what a float cannot hold."""
     end = len(made["h"]) - 1
     if made["log"][end] == -math.inf:
         return [blocks.note("The " + name + " gradient is exactly 0 (log₁₀ = −∞): one factor is 0, "
@@ -144,12 +147,12 @@ def remarks(made, name):
 
 
 def deepest(result):
-    """The last layer of the longer chain."""
+    """Return the last layer of the longer chain."""
     return max(len(result["plain"]["h"]), len(result["residual"]["h"])) - 1
 
 
 def hero(values, result, step):
-    """The gradients over the layers, with the chosen layer to drag along either curve."""
+    """Draw the gradients over the layers, with the chosen layer to drag along either curve."""
     curves = []
     handles = []
     words = []
@@ -176,7 +179,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The chosen layer of both chains with its table."""
+    """Show the chosen layer of both chains with its table."""
     plain = result["plain"]
     residual = result["residual"]
     last = deepest(result)
@@ -198,13 +201,13 @@ def trace(values, result, view):
 
 
 def answer_plain(values, result):
-    """The plain gradient after the last layer."""
+    """Return the plain gradient after the last layer."""
     made = result["plain"]["product"]
     return made[len(made) - 1]
 
 
 def answer_residual(values, result):
-    """The residual gradient after the last layer."""
+    """Return the residual gradient after the last layer."""
     made = result["residual"]["product"]
     return made[len(made) - 1]
 
@@ -216,7 +219,7 @@ ASKS = [ask("plain", "the gradient ∂h/∂x₀ through the plain chain",
 
 
 def fresh(state):
-    """Few layers of a piecewise linear chain; where w < 0, ReLU is inactive from the start."""
+    """Pick few layers of a piecewise linear chain; where w < 0, ReLU is inactive from the start."""
     return {"phi": pick(state, ["ReLU", "identity"]), "k": pick(state, ["2", "3", "4"]),
             "w": pick(state, ["0.5", "1", "2", "3", "-0.25"]), "x0": "1"}
 

@@ -46,7 +46,7 @@ PRESETS = [
 
 
 def steps_needed(rate):
-    """Steps until an error that shrinks by `rate` a step is a millionth; infinity for 1."""
+    """Return how many steps shrink an error by `rate` each to a millionth; infinity for 1."""
     if rate == 0:
         return 1
     if rate == 1:
@@ -55,7 +55,7 @@ def steps_needed(rate):
 
 
 def verdict(result, eta):
-    """What repeating the two factors does, in words."""
+    """Say what repeating the two factors does."""
     size = max(abs(result["fx"]), abs(result["fy"]))
     if eta == 0 or result["top"] == 0:
         return "nothing moves"
@@ -69,7 +69,7 @@ def verdict(result, eta):
 
 
 def compute(values):
-    """The path with its f, the factors, the limit, the best rate and the verdict."""
+    """Compute the path with its f, the factors, the limit, the best rate, and the verdict."""
     b = values["b"]
     a = b if values["rescale"] else values["a"]
     eta = values["eta"]
@@ -98,7 +98,7 @@ def compute(values):
 
 
 def contours(values, result, reach):
-    """Three ellipses of equal f; nothing where a direction is flat."""
+    """Return three ellipses of equal f; nothing where a direction is flat."""
     if result["a"] == 0 or values["b"] == 0:
         return []
     curves = []
@@ -113,8 +113,7 @@ def contours(values, result, reach):
 
 
 def hero(values, result, step):
-    """The path over the contours to equal scales, with its start and the current point to drag, and
-    f over the steps."""
+    """Draw the path over the contours, with its start and current point to drag, and f over steps."""
     near = [20 * result["f"][0] >= f for f in result["f"]]
     xs = [x if near[t] else math.inf for t, x in enumerate(result["x"])]
     ys = [y if near[t] else math.inf for t, y in enumerate(result["y"])]
@@ -146,7 +145,7 @@ def hero(values, result, step):
 
 
 def progress(result, step):
-    """log10 f over the steps."""
+    """Draw log10 f over the steps."""
     logs = [math.log10(f) if f > 0 else -math.inf for f in result["f"]]
     mark = []
     if result["f"][step] > 0:
@@ -156,7 +155,7 @@ def progress(result, step):
 
 
 def axis_line(name, curvature, eta, factor, path, t):
-    """One coordinate's step: gradient, and the old value times the factor."""
+    """Return one coordinate's step: the gradient, and the old value times the factor."""
     tie = name + fmt(t - 1)
     old = num_signed(path[t - 1], tie, "")
     letter = "a" if name == "x" else "b"
@@ -168,7 +167,7 @@ def axis_line(name, curvature, eta, factor, path, t):
 
 
 def row(result, t):
-    """Step, point and f."""
+    """Return the point and f of a step."""
     here = fmt(t)
     before = fmt(t - 1)
     return [here, num(result["x"][t], "x" + here, "fx x" + before),
@@ -177,7 +176,7 @@ def row(result, t):
 
 
 def trace(values, result, view):
-    """Factors and verdict, path, the chosen step, the table."""
+    """Show the factors and verdict, the path, the chosen step, and the table."""
     last = len(result["x"]) - 1
     step = blocks.step_of(view, last)
     eta = fmt(values["eta"])
@@ -213,17 +212,17 @@ def trace(values, result, view):
 
 
 def answer_x(values, result):
-    """x after the last step."""
+    """Return x after the last step."""
     return result["x"][-1]
 
 
 def answer_y(values, result):
-    """y after the last step."""
+    """Return y after the last step."""
     return result["y"][-1]
 
 
 def answer_limit(values, result):
-    """The rate from which on it no longer converges."""
+    """Return the rate at and above which it no longer converges."""
     return result["limit"]
 
 
@@ -233,7 +232,7 @@ ASKS = [ask("x", "x after the last step", ["a", "x", "eta", "T"], answer_x),
 
 
 def fresh(state):
-    """Two steps with short numbers."""
+    """Pick two steps with short numbers."""
     return {"a": pick(state, ["2", "3", "4"]), "b": pick(state, ["6", "8", "12", "16"]),
             "x": pick(state, ["1", "-1", "5", "-10", "100"]), "y": pick(state, ["2", "-2", "-10"]),
             "eta": pick(state, ["0.05", "0.1", "0.2"]), "T": "2"}

@@ -1,7 +1,7 @@
 """The variance of initial weights and what it does to signals through many layers.
 
-Weights N(0, s/n), n the fan-in. The second moment q of the pre-activations is multiplied by s/2 a
-layer under ReLU, by s without; backwards with fan-out for fan-in. He et al. (2015); Glorot and
+Weights N(0, s/n), n the fan-in. The second moment q of the pre-activations is multiplied by s/2
+per layer under ReLU, by s without; backward, fan-out replaces fan-in. He et al. (2015); Glorot and
 Bengio (2010); Prince, Understanding Deep Learning (2023), 7.5. The simulation draws z0 ~ N(0, 1),
 then z = W phi(z) with W row by row, all from one generator.
 """
@@ -35,7 +35,7 @@ INPUTS = [
 
 
 def texts(s, out):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"s": s, "phi": "ReLU", "n": "100", "out": out, "L": "50", "width": "16", "depth": "8",
             "seed": "1"}
 
@@ -52,7 +52,7 @@ PRESETS = [
 
 
 def simulate(values):
-    """Mean squares of the pre-activations of one small random network, layers 0 to depth."""
+    """Return the mean squares of the pre-activations of one small random network, layers 0 to depth."""
     n = values["width"]
     state = generator(values["seed"])
     sigma = math.sqrt(values["s"] / n)
@@ -71,7 +71,7 @@ def simulate(values):
 
 
 def compute(values):
-    """σ², the factors a layer, q from layer 0 on, and the simulated mean squares."""
+    """Compute σ², the factors per layer, q from layer 0 on, and the simulated mean squares."""
     n = values["n"]
     out = values["out"] if values["out"] > 0 else n
     variance = values["s"] / n
@@ -87,14 +87,14 @@ def compute(values):
 
 
 def height(log_factor, layer):
-    """log10 of q at a layer."""
+    """Return log10 of q at a layer."""
     if layer == 0:
         return 0.0
     return log_factor * layer
 
 
 def q_line(values, result, layer):
-    """q at a layer, as a power of ten where a float cannot hold it."""
+    """Return q at a layer, as a power of ten where a float cannot hold it."""
     value = num(result["q"][layer], "q" + fmt(layer), "factor")
     if result["q"][layer] == 0 and result["factor"] > 0:
         value = sup("10", fmt(height(result["log_factor"], layer))) + " (0 as a float)"
@@ -103,7 +103,7 @@ def q_line(values, result, layer):
 
 
 def curves(values, result):
-    """log10 q over the layers for s = 1, 2, 4 (dashed), the chosen s, and the simulation."""
+    """Draw log10 q over the layers for s = 1, 2, 4 (dashed), the chosen s, and the simulation."""
     layers = [t for t in range(values["L"] + 1)]
     drawn = []
     for s in [1, 2, 4]:
@@ -122,14 +122,14 @@ def curves(values, result):
 
 
 def regime(factor):
-    """What a factor does to a signal over many layers."""
+    """Say what a factor does to a signal over many layers."""
     if abs(factor - 1) < 1e-9:
         return "kept"
     return "vanishes" if factor < 1 else "explodes"
 
 
 def hero(values, result, step):
-    """The curves, and what both directions multiply in each layer."""
+    """Draw the curves, and the factors per layer in both directions."""
     layers = [t for t in range(len(result["squares"]))]
     heights = [log(x) / LN10 for x in result["squares"]]
     handle = blocks.step_handle(layers, heights, step, "layer of the random network", 1)
@@ -149,7 +149,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """σ², both factors, q, the usual rules, the simulation layer by layer."""
+    """Show σ², both factors, q, the usual rules, and the simulation layer by layer."""
     last = values["depth"]
     step = blocks.step_of(view, last)
     squares = result["squares"]
@@ -194,17 +194,17 @@ def trace(values, result, view):
 
 
 def answer_variance(values, result):
-    """σ²."""
+    """Return σ²."""
     return result["variance"]
 
 
 def answer_factor(values, result):
-    """The factor a layer."""
+    """Return the factor per layer."""
     return result["factor"]
 
 
 def answer_q(values, result):
-    """q after L layers."""
+    """Return q after L layers."""
     return result["q"][values["L"]]
 
 
@@ -215,7 +215,7 @@ ASKS = [ask("variance", "the variance σ² of a weight", ["s", "n"], answer_vari
 
 
 def fresh(state):
-    """Small whole factors, or one half, over a few layers."""
+    """Pick small whole factors, or one half, over a few layers."""
     return {"s": pick(state, ["1", "2", "4", "6"]), "phi": pick(state, ["ReLU", "linear"]),
             "n": pick(state, ["10", "20", "50", "200"]), "L": pick(state, ["2", "3", "4"])}
 

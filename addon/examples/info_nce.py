@@ -42,7 +42,7 @@ PRESETS = [
 
 
 def check(values):
-    """A square matrix."""
+    """Require a square matrix."""
     rows = len(values["S"])
     columns = len(values["S"][0])
     if rows != columns:
@@ -51,7 +51,7 @@ def check(values):
 
 
 def compute(values):
-    """The softmax of each row and each column, their losses, the loss, and its gradient."""
+    """Compute the softmax of each row and each column, their losses, the loss, and its gradient."""
     tau = values["tau"]
     n = len(values["S"])
     logits = [[s / tau for s in row] for row in values["S"]]
@@ -79,24 +79,24 @@ def compute(values):
 
 
 def shaded(caption, rows, texts, options):
-    """A grid of `texts`, shaded by the numbers in `rows` up to the largest of them."""
+    """Return a grid of `texts`, shaded by the numbers in `rows`, relative to the largest of them."""
     high = max([max([abs(x) for x in row]) for row in rows])
     return blocks.grid(caption, texts, [[x / high if high > 0 else 0.0 for x in row] for row in rows],
                        options)
 
 
 def in_cells(rows):
-    """Numbers as texts for cells."""
+    """Return numbers as texts for cells."""
     return [[cell(x) for x in row] for row in rows]
 
 
 def in_narrow_cells(rows, steps):
-    """Numbers as texts for many cells beside others, rounded to so many steps per one."""
+    """Return numbers as texts for narrow cells, rounded to multiples of 1 / `steps`."""
     return [[cell(math.floor(x * steps + 0.5) / steps) for x in row] for row in rows]
 
 
 def hero(values, result, step):
-    """The similarities, which can be changed, beside the gradient, whose rows can be chosen."""
+    """Draw the similarities, which can be changed, beside the gradient, whose rows can be chosen."""
     n = result["n"]
     is_wide = n > 3
     given = shaded("S: swipe a number", values["S"],
@@ -119,7 +119,7 @@ def hero(values, result, step):
 
 
 def softmax_lines(label, z, one, own, name, at):
-    """The softmax `one` of the logits `z` of a row or column, and the loss of number `own`.
+    """Return the softmax `one` of the logits `z` of a row or column, and the loss of number `own`.
 
     The ties of its numbers begin with `name`; that of the loss is `at`.
     """
@@ -136,13 +136,13 @@ def softmax_lines(label, z, one, own, name, at):
 
 
 def mean_line(label, losses, mean, tie, name):
-    """The mean of the losses."""
+    """Return the mean of the losses."""
     return blocks.line(label, frac(" + ".join([num(x, name + fmt(i), "") for i, x in enumerate(losses)]),
                                    fmt(len(losses))) + " = " + num(mean, tie, ""))
 
 
 def gradient_line(values, result, i):
-    """The gradient of the loss with respect to the similarity of the chosen pair."""
+    """Return the gradient of the loss with respect to the similarity of the chosen pair."""
     p = result["rows"][i]["p"][i]
     here = fmt(i) + "-" + fmt(i)
     top = num(p, "p" + here, "") + " − 1"
@@ -153,7 +153,7 @@ def gradient_line(values, result, i):
 
 
 def trace(values, result, view):
-    """The chosen row and column, the means, and the probabilities."""
+    """Show the chosen row and column, the means, and the probabilities."""
     n = result["n"]
     i = blocks.step_of(view, n - 1)
     one = result["rows"][i]
@@ -206,17 +206,17 @@ def trace(values, result, view):
 
 
 def answer_loss(values, result):
-    """The loss of row 0."""
+    """Return the loss of row 0."""
     return result["by_row"][0]
 
 
 def answer_p(values, result):
-    """The probability that row 0 gives to its own column."""
+    """Return the probability that row 0 gives its own column."""
     return result["rows"][0]["p"][0]
 
 
 def answer_chance(values, result):
-    """The loss of a guess."""
+    """Return the loss of guessing at random."""
     return result["chance"]
 
 
@@ -226,8 +226,7 @@ ASKS = [ask("loss", "the loss of row 0", ["S", "tau"], answer_loss),
 
 
 def fresh(state):
-    """Row 0 has logarithms of small numbers, to be doubled if the temperature is ½; the other rows are
-    perfect pairs."""
+    """Pick logarithms of small numbers for row 0 (doubled for a temperature of ½) and perfect others."""
     n = whole(state, 2, 5)
     first = [pick(state, ["ln(2)", "ln(3)", "ln(4)"])]
     for _ in range(n - 1):

@@ -42,7 +42,7 @@ PRESETS = [
 
 
 def to_even(x):
-    """The nearest whole number; a half goes to the even one."""
+    """Return the nearest whole number; a half goes to the even one."""
     low = math.floor(x)
     rest = x - low
     if rest > 0.5 or (rest == 0.5 and low % 2 == 1):
@@ -51,7 +51,7 @@ def to_even(x):
 
 
 def scale_of(values, numbers):
-    """The scale, zero point, and ends of the codes for these numbers: {"s", "z", "low", "high"}."""
+    """Return the scale, zero point, and ends of the codes for `numbers`: {"s", "z", "low", "high"}."""
     levels = LEVELS[values["bits"] - 2]
     if values["scheme"] == "absmax":
         top = max([abs(v) for v in numbers])
@@ -65,7 +65,7 @@ def scale_of(values, numbers):
 
 
 def coded(one, v):
-    """One number: divided, rounded, its code, what comes back, and the error."""
+    """Return one number divided, rounded, its code, the number that comes back, and the error."""
     if one["s"] == 0:
         return {"over": 0.0, "rounded": 0.0, "code": one["z"], "back": 0.0, "error": -v}
     over = v / one["s"]
@@ -76,7 +76,7 @@ def coded(one, v):
 
 
 def compute(values):
-    """The scale of each row, all codes and what comes back, the errors, and the noise."""
+    """Compute the scale of each row, all codes and what comes back, the errors, and the noise."""
     x = values["x"]
     everything = []
     for row in x:
@@ -101,20 +101,20 @@ def compute(values):
 
 
 def place_of(values, at):
-    """The row and column of the number `at`, counted row by row."""
+    """Return the row and column of the number `at`, counted row by row."""
     width = len(values["x"][0])
     return {"row": at // width, "column": at % width}
 
 
 def shaded(caption, rows, texts, options):
-    """A grid shaded by the size of its numbers."""
+    """Return a grid shaded by the size of its numbers."""
     high = largest_entry(rows)
     return blocks.grid(caption, texts, [[v / high if high > 0 else 0.0 for v in row] for row in rows],
                        options)
 
 
 def staircase(values, result, at):
-    """What comes back for every number near the chosen one, which can be dragged across the steps."""
+    """Draw what comes back for numbers near the chosen one, which can be dragged across the steps."""
     where = place_of(values, at)
     one = result["scales"][where["row"]]
     v = values["x"][where["row"]][where["column"]]
@@ -137,8 +137,10 @@ def staircase(values, result, at):
 
 
 def hero(values, result, at):
-    """The numbers, which can be changed, beside their codes, which can be chosen, and the steps around
-    the chosen one."""
+    """Draw the numbers, which can be changed, their codes, and the steps around the chosen number.
+
+    Tapping a code chooses its number.
+    """
     x = values["x"]
     where = place_of(values, at)
     codes = result["codes"]
@@ -158,7 +160,7 @@ def hero(values, result, at):
 
 
 def scale_lines(values, result, row):
-    """How the scale, and the zero point, of the chosen number come about."""
+    """Show how the scale, and the zero point, of the chosen number are computed."""
     one = result["scales"][row]
     if values["scheme"] == "absmax":
         return [blocks.line("scale", var("s") + " = " + frac("max |" + var("x") + "|",
@@ -172,7 +174,7 @@ def scale_lines(values, result, row):
 
 
 def trace(values, result, view):
-    """Scale, the chosen number there and back, what comes back for all, and the errors."""
+    """Show the scale, the chosen number there and back, what comes back for all, and the errors."""
     x = values["x"]
     width = len(x[0])
     last = len(x) * width - 1
@@ -216,17 +218,17 @@ def trace(values, result, view):
 
 
 def answer_code(values, result):
-    """The code of the first number."""
+    """Return the code of the first number."""
     return result["codes"][0][0]
 
 
 def answer_scale(values, result):
-    """The scale of the first row."""
+    """Return the scale of the first row."""
     return result["s"][0]
 
 
 def answer_back(values, result):
-    """The first number after it was quantized and came back."""
+    """Return what comes back for the first number."""
     return result["back"][0][0]
 
 
@@ -237,7 +239,7 @@ ASKS = [ask_count("code", "the code of the first number", NEEDS, answer_code),
 
 
 def fresh(state):
-    """Absmax with 8 bits: the largest number is 127 short steps, the first one between two codes."""
+    """Pick absmax with 8 bits: the largest number is 127 short steps, the first is between two codes."""
     unit = pick(state, [10, 20, 50, 100])
     first = 10 * pick(state, [1, -1]) * whole(state, 2, 19) + pick(state, [-4, -3, 3, 4])
     row = [first, 1270 * pick(state, [1, -1]), 10 * whole(state, -120, 120),

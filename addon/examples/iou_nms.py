@@ -44,7 +44,7 @@ PRESETS = [
 
 
 def check(values):
-    """Four numbers per box, its corners in order, and a score for each box."""
+    """Require four numbers per box, its corners in order, and a score for each box."""
     size = len(values["boxes"])
     if size % 4 != 0:
         return {"boxes": fmt(size) + " numbers are not boxes of 4"}
@@ -58,17 +58,17 @@ def check(values):
 
 
 def area(box):
-    """Width times height; 0 for a box that ends before it begins."""
+    """Return width times height; 0 for a box that ends before it begins."""
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
 def common(a, b):
-    """The part of the plane in both boxes, as a box; it may end before it begins."""
+    """Return the intersection of two boxes as a box, which may end before it begins."""
     return [max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])]
 
 
 def overlap(a, b):
-    """Intersection, union, IoU, and Dice of two boxes; IoU and Dice are 0 if nothing has an area."""
+    """Return the intersection, union, IoU, and Dice of two boxes; ratios are 0 without any area."""
     shared = area(common(a, b))
     both = area(a) + area(b)
     union = both - shared
@@ -77,7 +77,7 @@ def overlap(a, b):
 
 
 def by_score(scores):
-    """The boxes by falling score, of equal ones the lower first."""
+    """Return the boxes by descending score; of equals, the lower one first."""
     order = []
     while len(order) < len(scores):
         best = -1
@@ -89,7 +89,7 @@ def by_score(scores):
 
 
 def compute(values):
-    """All overlaps, the order, every comparison of the suppression, and what is kept."""
+    """Compute all overlaps, the order, every comparison of the suppression, and what is kept."""
     found = geometry.tuples(values["boxes"], 4)
     pairs = [[overlap(a, b) for b in found] for a in found]
     order = by_score(values["scores"])
@@ -113,7 +113,7 @@ def compute(values):
 
 
 def state(result, step):
-    """What is known after the comparison number `step`: the boxes that are kept and removed."""
+    """Return the boxes that are kept and removed after comparison number `step`."""
     last = len(result["rounds"]) - 1
     if step >= last:
         return {"kept": result["kept"], "removed": result["removed"]}
@@ -124,7 +124,7 @@ def state(result, step):
 
 
 def outline(box, color, style):
-    """The four sides of a box; with points between the corners, so that these get no dots."""
+    """Return the four sides of a box; points between the corners keep these from getting dots."""
     xs = []
     ys = []
     corners = [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]], [box[0], box[1]]]
@@ -138,7 +138,7 @@ def outline(box, color, style):
 
 
 def hatching(box):
-    """Lines across a box."""
+    """Return lines across a box."""
     xs = []
     ys = []
     if area(box) > 0:
@@ -150,7 +150,7 @@ def hatching(box):
 
 
 def promoted(values, best, i):
-    """What a tap sets that swaps the scores of box `i` and of the box with the best one."""
+    """Return the change for a tap that swaps the scores of box `i` and of the box with the best one."""
     if i == best:
         return "step=0"
     swapped = list(values["scores"])
@@ -160,8 +160,10 @@ def promoted(values, best, i):
 
 
 def box_plot(values, result, step):
-    """The boxes, with the overlap of the compared ones. Their upper right corners can be dragged, and
-    their numbers tapped."""
+    """Draw the boxes, with the overlap of the compared ones.
+
+    Their upper right corners can be dragged, and their numbers tapped.
+    """
     found = result["found"]
     now = state(result, step)
     pair = result["rounds"][step] if len(result["rounds"]) > 0 else {"keep": 0, "other": 0}
@@ -189,7 +191,7 @@ def box_plot(values, result, step):
 
 
 def verdict(values, pair):
-    """What follows from the IoU of two boxes."""
+    """Say what follows from the IoU of two boxes."""
     limit = fmt(values["threshold"])
     if pair["goes"]:
         return " > " + limit + ": box " + fmt(pair["other"]) + " goes"
@@ -197,7 +199,7 @@ def verdict(values, pair):
 
 
 def iou_words(result, pair, is_flat):
-    """The IoU of two boxes as a quotient of areas, in a row of text or as a fraction."""
+    """Return the IoU of two boxes as a quotient of areas, inline or as a fraction."""
     one = result["pairs"][pair["keep"]][pair["other"]]
     here = fmt(pair["keep"]) + "-" + fmt(pair["other"])
     iou = num(pair["iou"], "iou" + here, "shared" + here + " union" + here)
@@ -209,7 +211,7 @@ def iou_words(result, pair, is_flat):
 
 
 def outcome(result, step):
-    """The boxes that are kept, removed, and still left, by score."""
+    """Return the boxes that are kept, removed, and still left, by score."""
     now = state(result, step)
     left = [i for i in result["order"] if i not in now["kept"] and i not in now["removed"]]
     words = "kept <b>" + ", ".join([fmt(i) for i in now["kept"]]) + "</b>"
@@ -221,7 +223,7 @@ def outcome(result, step):
 
 
 def hero(values, result, step):
-    """The boxes, the comparison of this step, and what is known after it."""
+    """Draw the boxes, the comparison of this step, and what is known after it."""
     shown = [box_plot(values, result, step)]
     if len(result["rounds"]) > 0:
         pair = result["rounds"][step]
@@ -234,12 +236,12 @@ def hero(values, result, step):
 
 
 def side(a, b, low):
-    """One side of the overlap with its numbers: the smaller end minus the larger beginning."""
+    """Return one side of the overlap with its numbers: the smaller end minus the larger beginning."""
     return "max(0, " + fmt(min(a[low + 2], b[low + 2])) + " − " + signed(max(a[low], b[low])) + ")"
 
 
 def pair_lines(values, result, pair):
-    """The overlap of two boxes, term by term."""
+    """Return the overlap of two boxes, term by term."""
     i = pair["keep"]
     j = pair["other"]
     a = result["found"][i]
@@ -267,7 +269,7 @@ def pair_lines(values, result, pair):
 
 
 def trace(values, result, view):
-    """The order, the comparison of this step, all comparisons, and all overlaps."""
+    """Show the order, the comparison of this step, all comparisons, and all overlaps."""
     rounds = result["rounds"]
     last = max(0, len(rounds) - 1)
     step = blocks.step_of(view, last)
@@ -299,14 +301,14 @@ def trace(values, result, view):
 
 
 def answer_iou(values, result):
-    """The IoU of the first two boxes."""
+    """Return the IoU of the first two boxes."""
     if len(result["found"]) < 2:
         return math.nan
     return result["iou"][0][1]
 
 
 def answer_kept(values, result):
-    """How many boxes are kept."""
+    """Return how many boxes are kept."""
     return len(result["kept"])
 
 
@@ -319,8 +321,10 @@ SCORE_ORDERS = ["0.9, 0.8, 0.7, 0.6", "0.6, 0.9, 0.7, 0.8", "0.7, 0.8, 0.9, 0.6"
 
 
 def fresh(state):
-    """Four boxes of width 10, each shifted against the one before: up to a shift of 3, the IoU of
-    equal boxes is above 0.5. Now and then, box 1 is also higher."""
+    """Pick four boxes of width 10, each shifted against the one before.
+
+    Up to a shift of 3, the IoU of equal boxes is above 0.5. Sometimes, box 1 is also higher.
+    """
     up = pick(state, [0, 0, 2])
     x = 0
     found = []

@@ -1,7 +1,7 @@
 """k-means: assign each point to its nearest center, move each center to the mean of its points.
 
 Lloyd (1982), IEEE Transactions on Information Theory 28(2); MacQueen (1967). The inertia is the sum of
-squared distances to the own center. Nothing changes after a pass in which no point changes its
+squared distances to each point's center. Nothing changes after a pass in which no point changes its
 cluster. A center without points stays, or moves to the point farthest from its own center, as in
 scikit-learn.
 """
@@ -34,7 +34,7 @@ INPUTS = [
 
 
 def texts(start, empty):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"points": POINTS, "start": start, "steps": "10", "empty": empty}
 
 
@@ -51,7 +51,7 @@ PRESETS = [
 
 
 def check(values):
-    """Pairs of coordinates."""
+    """Require pairs of coordinates."""
     messages = {}
     for name in ["points", "start"]:
         count = len(values[name])
@@ -61,12 +61,12 @@ def check(values):
 
 
 def squared(p, q):
-    """The squared distance of two points."""
+    """Return the squared distance of two points."""
     return (p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1])
 
 
 def nearest(p, centers):
-    """The number of the nearest center, of equally near ones the first."""
+    """Return the index of the nearest center; of equally near ones, the first."""
     best = 0
     for c in range(1, len(centers)):
         if beats(squared(p, centers[best]), squared(p, centers[c])):
@@ -75,13 +75,15 @@ def nearest(p, centers):
 
 
 def inertia(points, owners, centers):
-    """The sum of squared distances to the own centers."""
+    """Return the sum of squared distances from the points to their own centers."""
     return total([squared(p, centers[c]) for p, c in zip(points, owners)])
 
 
 def relocated(points, owners, centers):
-    """The owners after each center without points, in order, has taken the point that is farthest
-    from its own center, if that leaves the point's cluster another point."""
+    """Return the owners after each center without points has taken the point farthest from its center.
+
+    The centers do so in order, each only if that leaves another point in that point's cluster.
+    """
     owners = list(owners)
     for c in range(len(centers)):
         if c in owners:
@@ -100,7 +102,7 @@ def relocated(points, owners, centers):
 
 
 def same(a, b):
-    """Whether two lists of cluster numbers agree."""
+    """Return whether two lists of cluster numbers are equal."""
     for i, x in enumerate(a):
         if x != b[i]:
             return False
@@ -124,7 +126,7 @@ def one_pass(points, centers, empty):
 
 
 def compute(values):
-    """The passes until no label changes; "once": one pass, however many are wanted."""
+    """Compute the passes until no label changes; "once" is one pass, whatever the number of passes."""
     points = geometry.tuples(values["points"], 2)
     start = geometry.tuples(values["start"], 2)
     passes = []
@@ -146,12 +148,12 @@ def compute(values):
 
 
 def color_of(cluster):
-    """The color of a cluster; the fifth is muted."""
+    """Return the color of a cluster; the fifth is muted."""
     return min(cluster, 4)
 
 
 def owners_at(result, step):
-    """The clusters of the points after so many half passes; empty before the first."""
+    """Return the clusters of the points after so many half passes; empty before the first."""
     if step == 0:
         return []
     done = result["passes"][(step - 1) // 2]
@@ -159,7 +161,7 @@ def owners_at(result, step):
 
 
 def tracks(result, step):
-    """The places of all centers from the start on: a list of lists of points."""
+    """Return the positions of all centers from the start on: a list of lists of points."""
     paths = [[place] for place in result["start"]]
     for done in result["passes"][0:step // 2]:
         for path, place in zip(paths, done["after"]):
@@ -168,19 +170,19 @@ def tracks(result, step):
 
 
 def stage(step):
-    """What was done last, in words."""
+    """Say what was done last."""
     if step == 0:
         return "start"
     return "pass " + fmt((step + 1) // 2) + (": assigned" if step % 2 == 1 else ": moved")
 
 
 def dots(points, color, style):
-    """The points as a curve of a plot."""
+    """Return the points as a curve of a plot."""
     return blocks.series("", geometry.column(points, 0), geometry.column(points, 1), color, style)
 
 
 def spokes(points, center, color):
-    """Lines from the points to their center."""
+    """Return lines from the points to their center."""
     xs = []
     ys = []
     for p in points:
@@ -190,8 +192,10 @@ def spokes(points, center, color):
 
 
 def cluster_plot(values, result, step):
-    """The points in the colors of their clusters, the centers with their tracks, and handles at the
-    start."""
+    """Draw the points in the colors of their clusters, and the centers with their tracks.
+
+    At the start, the centers have handles.
+    """
     points = result["points"]
     owners = owners_at(result, step)
     everything = list(points)
@@ -221,7 +225,7 @@ def cluster_plot(values, result, step):
 
 
 def hero(values, result, step):
-    """The clusters after a half pass, and the inertia."""
+    """Draw the clusters after a half pass, and the inertia."""
     words = "no pass, so no inertia"
     if step > 0:
         words = "inertia " + num(result["inertias"][step - 1], "J" + fmt(step), "")
@@ -233,12 +237,12 @@ def hero(values, result, step):
 
 
 def place(p):
-    """A point as text."""
+    """Return a point as text."""
     return "(" + few(p[0], 4) + ", " + few(p[1], 4) + ")"
 
 
 def changed_point(result, number):
-    """The first point that changed its cluster in pass `number`, or the first point."""
+    """Return the first point that changed its cluster in pass `number`, or the first point."""
     labels = result["passes"][number]["labels"]
     if number > 0:
         before = result["passes"][number - 1]["labels"]
@@ -249,12 +253,12 @@ def changed_point(result, number):
 
 
 def gap_words(a, b):
-    """The square of a difference with its numbers."""
+    """Return the square of a difference with its numbers."""
     return sup("(" + fmt(a) + " − " + signed(b) + ")", "2")
 
 
 def mean_line(result, number, c):
-    """How one center's first coordinate is computed, if not from too many points to show."""
+    """Show how one center's first coordinate is computed, unless from too many points to show."""
     done = result["passes"][number]
     xs = [p[0] for p, owner in zip(result["points"], done["owners"]) if owner == c]
     if len(xs) == 0 or len(xs) > 6:
@@ -265,7 +269,7 @@ def mean_line(result, number, c):
 
 
 def assign_blocks(result, number):
-    """Where the points of a pass belong."""
+    """Show which clusters the points of a pass belong to."""
     done = result["passes"][number]
     at = changed_point(result, number)
     p = result["points"][at]
@@ -291,7 +295,7 @@ def assign_blocks(result, number):
 
 
 def move_blocks(result, number):
-    """Where the centers of a pass go."""
+    """Show where the centers of a pass move."""
     done = result["passes"][number]
     rows = []
     for c, old in enumerate(done["before"]):
@@ -311,7 +315,7 @@ def move_blocks(result, number):
 
 
 def trace(values, result, view):
-    """The assignments or the moves of a half pass, and the inertia over all of them."""
+    """Show the assignments or the moves of a half pass, and the inertia over all of them."""
     last = 2 * len(result["passes"])
     step = blocks.own_step(view, last, last)
     if last == 0:
@@ -340,12 +344,12 @@ def trace(values, result, view):
 
 
 def answer_x(values, result):
-    """The first coordinate of the first center after one pass."""
+    """Return the first coordinate of the first center after one pass."""
     return result["once"]["after"][0][0]
 
 
 def answer_inertia(values, result):
-    """The inertia after one pass."""
+    """Return the inertia after one pass."""
     return result["once"]["moved"]
 
 
@@ -354,7 +358,7 @@ ASKS = [ask("x", "the first coordinate of center 0 after one pass", ["points", "
 
 
 def fresh(state):
-    """Two pairs of points far from each other, whose first points are the starts."""
+    """Pick two pairs of points far from each other; the first point of each pair is a start."""
     a = whole(state, 0, 4)
     b = whole(state, 0, 4)
     high = " " + fmt(b)

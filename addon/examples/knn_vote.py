@@ -37,7 +37,7 @@ INPUTS = [
 
 
 def texts(k, factor, scaling):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"points": PEOPLE, "labels": "0, 0, 1, 0, 1, 1", "query": "1.88, 64", "k": k,
             "factor": factor, "scaling": scaling, "distance": "Euclidean", "weights": "1 each"}
 
@@ -55,7 +55,7 @@ PRESETS = [
 
 
 def check(values):
-    """Pairs of features, one whole label for each, and enough points."""
+    """Require pairs of features, one whole label for each, and enough points."""
     size = len(values["points"])
     if size % 2 != 0:
         return {"points": fmt(size) + " numbers are not pairs x y"}
@@ -71,14 +71,14 @@ def check(values):
 
 
 def deviation(values):
-    """The mean and the standard deviation (over n) of a feature; 1 for a feature without spread."""
+    """Return the mean and standard deviation (over n) of a feature; 1 for a feature without spread."""
     mean = total(values) / len(values)
     spread = math.sqrt(mean_square([x - mean for x in values]))
     return {"mean": mean, "spread": spread if beats(spread, 0.0) else 1.0}
 
 
 def far(kind, dx, dy):
-    """The distance of two points whose coordinates differ by `dx` and `dy`."""
+    """Return the distance of two points whose coordinates differ by `dx` and `dy`."""
     if kind == "Manhattan":
         return abs(dx) + abs(dy)
     if kind == "Chebyshev":
@@ -87,7 +87,7 @@ def far(kind, dx, dy):
 
 
 def compute(values):
-    """Distances, the k nearest points, their votes, and the class that wins."""
+    """Compute the distances, the k nearest points, their votes, and the class that wins."""
     points = geometry.tuples(values["points"], 2)
     query = values["query"]
     scales = [values["factor"], 1.0]
@@ -134,7 +134,7 @@ def compute(values):
 
 
 def border(values, result, box):
-    """The points as far from the query as its last neighbor, in the units of the picture."""
+    """Return the points as far from the query as its last neighbor, in the units of the plot."""
     reach = result["distances"][result["nearest"][-1]]
     halves = []
     for i in range(2):
@@ -155,7 +155,7 @@ def border(values, result, box):
 
 
 def around(xs):
-    """The lowest and the highest of `xs`, with some room."""
+    """Return the lowest and highest of `xs`, with a margin."""
     room = 0.1 * (max(xs) - min(xs))
     if room == 0:
         room = 1.0
@@ -163,7 +163,7 @@ def around(xs):
 
 
 def hero(values, result, step):
-    """The points by class, the query, and the border of its neighborhood."""
+    """Draw the points by class, the query, and the border of its neighborhood."""
     points = result["points"]
     query = values["query"]
     xs = geometry.column(points, 0)
@@ -201,7 +201,7 @@ def hero(values, result, step):
 
 
 def distance_words(values, dx, dy):
-    """The formula of a distance with its numbers."""
+    """Return the formula of a distance with its numbers."""
     if values["distance"] == "Manhattan":
         return "|" + fmt(dx) + "| + |" + fmt(dy) + "|"
     if values["distance"] == "Chebyshev":
@@ -210,7 +210,7 @@ def distance_words(values, dx, dy):
 
 
 def trace(values, result, view):
-    """The scaling, one distance, all points by distance, and the votes."""
+    """Show the scaling, one distance, all points by distance, and the votes."""
     first = result["nearest"][0]
     gap = result["gaps"][first]
     shown = []
@@ -245,12 +245,12 @@ def trace(values, result, view):
 
 
 def answer_distance(values, result):
-    """The distance to the first point."""
+    """Return the distance to the first point."""
     return result["distances"][0]
 
 
 def answer_class(values, result):
-    """The class that wins."""
+    """Return the class that wins."""
     return result["class"]
 
 
@@ -261,7 +261,7 @@ ASKS = [ask("distance", "the distance of the query to point 0",
 
 
 def fresh(state):
-    """Five points around a query at the origin; the first has whole distances of every kind."""
+    """Pick five points around a query at the origin; the first has whole distances of every kind."""
     points = [pick(state, ["3 4", "4 3", "5 12", "6 8", "8 6"])]
     for _ in range(4):
         points.append(fmt(whole(state, 1, 9)) + " " + fmt(whole(state, 1, 9)))

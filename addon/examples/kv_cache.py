@@ -33,7 +33,7 @@ INPUTS = [
 
 
 def texts(g, tokens, sequences, window):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"L": "32", "h": "32", "g": g, "dk": "128", "T": tokens, "B": sequences,
             "dtype": "float16", "window": window, "memory": "24"}
 
@@ -51,19 +51,19 @@ PRESETS = [
 
 
 def check(values):
-    """Groups of equal size."""
+    """Require groups of equal size."""
     if values["h"] % values["g"] != 0:
         return {"g": fmt(values["h"]) + " query heads cannot be shared among " + fmt(values["g"])}
     return {}
 
 
 def kept(values, tokens):
-    """How many of so many tokens stay in the cache."""
+    """Return how many of so many tokens stay in the cache."""
     return min(tokens, values["window"]) if values["window"] > 0 else tokens
 
 
 def compute(values):
-    """Bytes per token and in all, for g, h, and one key/value heads, and how many tokens fit."""
+    """Compute bytes per token and in total for g, h, and one key/value heads, and what fits."""
     width = 2 * values["L"] * values["dk"] * BITS[values["dtype"]] / 8
     tokens = kept(values, values["T"])
     per = [width * k for k in [values["g"], values["h"], 1]]
@@ -74,21 +74,21 @@ def compute(values):
 
 
 def unit_of(result):
-    """The unit of the picture: it depends on the model only, so that it stays while T is dragged."""
+    """Return the unit of the plot; it depends on the model only, so that it stays while T is dragged."""
     if result["per"][1] >= 16384:
         return {"name": "GiB", "size": GIB}
     return {"name": "MiB", "size": MIB}
 
 
 def count_text(x):
-    """A count of bytes, with commas; beyond 2 to the 53rd, and for half bytes, as a float."""
+    """Return a count of bytes, with commas; beyond 2 to the 53rd, and for half bytes, as a float."""
     if x > 9007199254740992 or x != math.floor(x):
         return fmt(x)
     return grouped(x)
 
 
 def hero(values, result, step):
-    """The cache against the tokens, which can be dragged, beside the three ways to share heads."""
+    """Draw the cache over the tokens, which can be dragged, beside the three ways to share heads."""
     unit = unit_of(result)
     end = 2 * values["T"]
     xs = [0, values["T"], end]
@@ -121,7 +121,7 @@ def hero(values, result, step):
 
 
 def room(values, result):
-    """How many tokens fit into the memory."""
+    """Return how many tokens fit into the memory."""
     memory = fmt(values["memory"]) + " GiB"
     if values["window"] > 0 and result["fits"] >= values["window"]:
         return "any length fits into " + memory
@@ -129,7 +129,7 @@ def room(values, result):
 
 
 def trace(values, result, view):
-    """The product factor by factor, the total, the variants, and what fits."""
+    """Show the product factor by factor, the total, the variants, and what fits."""
     size = fmt(BITS[values["dtype"]] / 8)
     token = tied(count_text(result["token"]), "token", "")
     total = tied(count_text(result["bytes"]), "bytes", "token")
@@ -165,12 +165,12 @@ def trace(values, result, view):
 
 
 def answer_token(values, result):
-    """The bytes per token."""
+    """Return the bytes per token."""
     return result["token"]
 
 
 def answer_ratio(values, result):
-    """How many times smaller the cache is than with multi-head attention."""
+    """Return how many times smaller the cache is than with multi-head attention."""
     return result["ratio"]
 
 
@@ -181,7 +181,7 @@ ASKS = [ask("token", "the memory that the cache takes per token, in bytes",
 
 
 def fresh(state):
-    """Small models whose products can be computed in the head."""
+    """Pick small models whose products can be computed mentally."""
     return {"L": pick(state, ["2", "10", "20"]), "h": pick(state, ["8", "16"]),
             "g": pick(state, ["1", "2", "4"]), "dk": pick(state, ["10", "50", "100"]),
             "dtype": pick(state, ["float16", "float32", "int8"])}

@@ -1,6 +1,6 @@
 """What an L1 and an L2 penalty do to single weights.
 
-Each weight minimises (w - w0)^2 / 2 + penalty. L1, lambda |w|: sign(w0) max(|w0| - lambda, 0).
+Each weight minimizes (w - w0)^2 / 2 + penalty. L1, lambda |w|: sign(w0) max(|w0| - lambda, 0).
 L2, lambda w^2 / 2: w0 / (1 + lambda); lambda w^2: w0 / (1 + 2 lambda). Goodfellow, Bengio,
 Courville, Deep Learning (2016), 7.1, with the identity as Hessian.
 """
@@ -37,7 +37,7 @@ PRESETS = [
 
 
 def soft(w, lam):
-    """The soft threshold: `w` moved by `lam` towards 0, but not past it."""
+    """Return the soft threshold: `w` moved by `lam` toward 0, but not past it."""
     if w > lam:
         return w - lam
     if w < -lam:
@@ -46,7 +46,7 @@ def soft(w, lam):
 
 
 def compute(values):
-    """Both results, their exact zeros, and the penalties of the weights before."""
+    """Compute both results, their exact zeros, and the penalties of the original weights."""
     w = values["w"]
     lam = values["lambda"]
     part = 0.5 if values["ridge"] == HALF else 1.0
@@ -60,7 +60,7 @@ def compute(values):
 
 
 def chart(values, result, at):
-    """Weight after over weight before, the chosen weight marked."""
+    """Draw the weight after over the weight before, with the chosen weight marked."""
     w = values["w"]
     lam = values["lambda"]
     reach = 1.35 * max(lam, max([abs(x) for x in w]))
@@ -77,7 +77,7 @@ def chart(values, result, at):
 
 
 def hero(values, result, at):
-    """Every weight before, which can be dragged, and after, side by side."""
+    """Draw each weight before, which can be dragged, and after, side by side."""
     w = values["w"]
     count = len(w)
     plot = blocks.plot("drag the weights: before, " + tinted("L1", 0) + ", " + tinted("L2", 1),
@@ -98,7 +98,7 @@ def hero(values, result, at):
 
 
 def trace(values, result, view):
-    """Both formulas and curves for the chosen weight, all weights, zeros and penalties."""
+    """Show both formulas and curves for the chosen weight, all weights, zeros, and penalties."""
     w = values["w"]
     last = len(w) - 1
     at = blocks.step_of(view, last)
@@ -143,17 +143,17 @@ def trace(values, result, view):
 
 
 def answer_l1(values, result):
-    """The first weight after L1."""
+    """Return the first weight after L1."""
     return result["l1"][0]
 
 
 def answer_l2(values, result):
-    """The first weight after L2."""
+    """Return the first weight after L2."""
     return result["l2"][0]
 
 
 def answer_zeros(values, result):
-    """How many weights L1 sets to 0."""
+    """Return how many weights L1 sets to 0."""
     return result["zeros1"]
 
 
@@ -164,7 +164,7 @@ ASKS = [ask("l1", "the first weight after L1", ["w", "lambda"], answer_l1),
 
 
 def fresh(state):
-    """A first weight that the L2 divisor divides well, and two smaller ones."""
+    """Pick a first weight that the L2 divisor divides well, and two smaller ones."""
     w = [pick(state, ["6", "-3.6", "4.5", "-7.5", "9", "0.3", "-0.6", "1.2"]),
          fmt(pick(state, [1, -1]) * whole(state, 1, 9) / 10),
          fmt(pick(state, [1, -1]) * whole(state, 1, 19) / 10)]

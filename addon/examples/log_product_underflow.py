@@ -44,8 +44,10 @@ PRESETS = [
 
 
 def rounded(x, unit, form):
-    """{"value": `x` (at most 1) rounded to the format, "unit": the spacing of its floats there};
-    `unit` is the spacing at a number that is not smaller than `x`."""
+    """Return {"value": `x` (at most 1) rounded to the format, "unit": the spacing of floats there}.
+
+    The given `unit` is the spacing at a number that is at least `x`.
+    """
     while unit > form[1] and x < unit * form[0]:
         unit = unit / 2
     count = math.floor(x / unit)
@@ -56,7 +58,7 @@ def rounded(x, unit, form):
 
 
 def compute(values):
-    """Running products and log-sums (n + 1 each), where the product becomes 0, and the means."""
+    """Compute running products and log-sums (n + 1 each), where the product becomes 0, and the means."""
     form = FORMATS[values["format"]]
     factors = values["list"]
     if len(factors) == 0:
@@ -84,7 +86,7 @@ def compute(values):
 
 
 def picked_rows(n, step, zero_at):
-    """The steps worth a row: about eight even ones, the chosen one, and those around the zero."""
+    """Return the steps worth a row: about eight even ones, the chosen one, and those around the zero."""
     stride = 1
     for wider in [2, 5, 10, 25, 50, 100, 250]:
         if n > 8 * stride:
@@ -97,7 +99,7 @@ def picked_rows(n, step, zero_at):
 
 
 def hero(values, result, step):
-    """log10 of both products over the factors, at most about 100 points each, with a step to drag."""
+    """Draw log10 of both products over the factors, in about 100 points at most, with a step to drag."""
     n = len(result["factors"])
     stride = 1 + math.floor(n / 100)
     xs = []
@@ -130,7 +132,7 @@ def hero(values, result, step):
 
 
 def cells(result, k):
-    """Product and log-sum after k factors."""
+    """Return the product and log-sum after k factors."""
     here = fmt(k)
     before = fmt(k - 1)
     return [here, num(result["products"][k], "P" + here, "P" + before),
@@ -138,8 +140,10 @@ def cells(result, k):
 
 
 def rounds(values, result, step):
-    """The sign before a product: equal, or only nearly where the format has fewer digits than are
-    shown or the product became 0."""
+    """Return the sign before a product: " = ", or " ≈ " where it is only nearly equal.
+
+    That is the case where the format has fewer digits than are shown, or the product became 0.
+    """
     products = result["products"]
     if values["format"] == "float64" and (products[step] != 0 or products[step - 1] == 0
                                           or result["stored"][step - 1] == 0):
@@ -148,7 +152,7 @@ def rounds(values, result, step):
 
 
 def trace(values, result, view):
-    """The chosen factor, the running product and log-sum, and the means."""
+    """Show the chosen factor, the running product and log-sum, and the means."""
     n = len(result["factors"])
     zero_at = result["zero_at"]
     step = blocks.own_step(view, zero_at if zero_at > 0 else n, n)
@@ -183,7 +187,7 @@ def trace(values, result, view):
 
 
 def remark(values, result, n):
-    """What is special about these inputs, in words."""
+    """Say what is special about these inputs."""
     if n == 0:
         return "No factors: product 1, log-sum 0; the mean of nothing is undefined."
     for i, p in enumerate(result["factors"]):
@@ -198,17 +202,17 @@ def remark(values, result, n):
 
 
 def answer_log(values, result):
-    """ln P."""
+    """Return ln P."""
     return result["logs"][len(result["logs"]) - 1]
 
 
 def answer_nll(values, result):
-    """The mean NLL."""
+    """Return the mean NLL."""
     return result["nll"]
 
 
 def answer_log10(values, result):
-    """The decimal logarithm of the true product."""
+    """Return the decimal logarithm of the true product."""
     return result["log10"]
 
 
@@ -218,7 +222,7 @@ ASKS = [ask("log", "ln P of the product P of all n factors", ["p", "n"], answer_
 
 
 def fresh(state):
-    """Probabilities whose logarithms are whole or well known."""
+    """Pick probabilities whose logarithms are whole or well known."""
     return {"p": pick(state, ["exp(-1)", "exp(-2)", "exp(-3)", "0.5", "0.1", "0.01"]),
             "n": pick(state, ["10", "20", "50", "100", "200"])}
 

@@ -44,13 +44,15 @@ PRESETS = [
 
 
 def softplus(z):
-    """ln(1 + exp(z)) without overflow."""
+    """Return ln(1 + exp(z)) without overflow."""
     return max(z, 0.0) + math.log1p(exp(-abs(z)))
 
 
 def compute(values):
-    """Logit, probability, odds, class, losses, gradient; distance and margin are not-a-number
-    for w = 0; `cut` is the logit that the threshold stands for."""
+    """Compute the logit, probability, odds, class, losses, and gradient, and the distance and margin.
+
+    Distance and margin are not-a-number for w = 0; `cut` is the logit at which p equals the threshold.
+    """
     w = values["w"]
     x = values["x"]
     y = 1 if values["y"] == "1" else 0
@@ -70,7 +72,7 @@ def compute(values):
 
 
 def inside(box, w, c):
-    """The piece of the line w.x = c within the window `box` as [xs, ys], empty if there is none."""
+    """Return the piece of the line w.x = c inside `box` as [xs, ys]; empty if there is none."""
     size = w[0] * w[0] + w[1] * w[1]
     start = [w[0] * c / size, w[1] * c / size]
     along = [-w[1], w[0]]
@@ -91,7 +93,7 @@ def inside(box, w, c):
 
 
 def view_box(values, result):
-    """A window with the point, the boundary and the margins in it."""
+    """Return a window that contains the point, the boundary, and the margins."""
     x = values["x"]
     w = values["w"]
     half = 2.0
@@ -105,7 +107,7 @@ def view_box(values, result):
 
 
 def heat(values, result):
-    """A window around the point and the boundary, as cells shaded by probability."""
+    """Draw a window around the point and the boundary, as cells shaded by probability."""
     box = view_box(values, result)
     w = values["w"]
     b = values["b"]
@@ -123,7 +125,7 @@ def heat(values, result):
 
 
 def hero(values, result, step):
-    """The point, which can be dragged, and the boundary, with w at a right angle to it."""
+    """Draw the point, which can be dragged, and the boundary, with w at a right angle to it."""
     x = values["x"]
     w = values["w"]
     y = values["y"]
@@ -164,7 +166,7 @@ def hero(values, result, step):
 
 
 def boundary_line(values, result):
-    """Where p = tau, solved for one coordinate, or why there is no such place."""
+    """Return where p = tau, solved for one coordinate, or why there is no such place."""
     w = values["w"]
     left = values["b"] - result["cut"]
     if not math.isfinite(left):
@@ -184,7 +186,7 @@ def boundary_line(values, result):
 
 
 def trace(values, result, view):
-    """Each quantity with its numbers, after the drawing."""
+    """Show each quantity with its numbers, after the drawing."""
     w = values["w"]
     x = values["x"]
     z = num(result["z"], "z", "w0 w1 x0 x1 b")
@@ -232,17 +234,17 @@ def trace(values, result, view):
 
 
 def answer_p(values, result):
-    """The probability of class 1."""
+    """Return the probability of class 1."""
     return result["p"]
 
 
 def answer_distance(values, result):
-    """The signed distance."""
+    """Return the signed distance."""
     return result["distance"]
 
 
 def answer_loss(values, result):
-    """The log loss."""
+    """Return the log loss."""
     return result["loss"]
 
 
@@ -253,7 +255,7 @@ ASKS = [ask("distance", "the signed distance of x to the boundary p = 0.5",
 
 
 def fresh(state):
-    """Weights of length 5, 10 or 13, a small point, and a bias with which the logit is ± 1 to 3."""
+    """Pick weights of length 5, 10, or 13, a small point, and a bias that makes the logit ± 1 to 3."""
     way = pick(state, [[3, 4], [-3, 4], [4, -3], [6, -8], [-5, 12], [12, 5]])
     x = [whole(state, -1, 3), whole(state, -1, 3)]
     z = pick(state, [1, 2, 3, -1, -2, -3])

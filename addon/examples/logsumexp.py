@@ -35,7 +35,7 @@ PRESETS = [
 
 
 def check(values):
-    """Finite numbers up to a million in size; infinite ones too."""
+    """Require numbers up to a million in size; infinite ones are allowed, too."""
     for x in values["z"]:
         if math.isfinite(x) and abs(x) > LIMIT:
             return {"z": fmt(x) + " is out of range: from −1e6 to 1e6, or inf, or -inf"}
@@ -43,7 +43,7 @@ def check(values):
 
 
 def compute(values):
-    """Both forms; where the largest number is not finite, it is the result by itself."""
+    """Compute both forms; where the largest number is not finite, it is the result by itself."""
     z = values["z"]
     top = -math.inf
     for x in z:
@@ -63,7 +63,7 @@ def compute(values):
 
 
 def naive_line(result):
-    """What becomes of the formula as it is written."""
+    """Show what becomes of the formula as written."""
     words = ""
     if math.isfinite(result["m"]):
         if result["naive_total"] == math.inf:
@@ -76,7 +76,7 @@ def naive_line(result):
 
 
 def no_shift(values, result):
-    """Why there is nothing to compute."""
+    """Say why there is nothing to compute."""
     if len(values["z"]) == 0:
         return "An empty sum is 0, and ln 0 = −∞."
     if result["m"] == math.inf:
@@ -85,7 +85,7 @@ def no_shift(values, result):
 
 
 def hero(values, result, step):
-    """The numbers with their weights, to drag, and both ways to the result."""
+    """Draw the numbers with their weights, to drag, and both ways to the result."""
     m = result["m"]
     written = blocks.line("", "as written: ln " + fmt(result["naive_total"]) + " = <b>"
                           + fmt(result["naive"]) + "</b>")
@@ -118,7 +118,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The largest number, shifted exponentials, their sum, its logarithm; the naive way beside."""
+    """Show the largest number, shifted exponentials, their sum, its logarithm, and the naive form."""
     z = values["z"]
     say = "logsumexp " + fmt(result["lse"]) + ", as written " + fmt(result["naive"])
     lse = num(result["lse"], "lse", "m sum")
@@ -154,17 +154,17 @@ def trace(values, result, view):
 
 
 def answer_lse(values, result):
-    """The logsumexp."""
+    """Return the logsumexp."""
     return result["lse"]
 
 
 def answer_p(values, result):
-    """The softmax of the first number."""
+    """Return the softmax of the first number."""
     return result["p"][0] if len(result["p"]) > 0 else math.nan
 
 
 def answer_log(values, result):
-    """The log-softmax of the first number."""
+    """Return the log-softmax of the first number."""
     return result["logs"][0] if len(result["logs"]) > 0 else math.nan
 
 
@@ -174,7 +174,7 @@ ASKS = [to_within(ask("lse", "the logsumexp of z", ["z"], answer_lse), 0.00001),
 
 
 def fresh(state):
-    """Two or four equal numbers: c + ln n; or one far above the others, which alone counts."""
+    """Pick two or four equal numbers (c + ln n), or one so far above the others that it alone counts."""
     c = pick(state, [-900, -800, -760, 720, 800, 900, 1000])
     texts = pick(state, [[c, c], [c, c, c, c], [c, c, c], [c, c - 1500], [c - 2000, c, c - 1000],
                          [c, c - 500, c]])

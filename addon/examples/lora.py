@@ -35,7 +35,7 @@ INPUTS = [
 
 
 def texts(b, a, big_r):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"W": W, "B": b, "A": a, "alpha": "2", "x": "1, 2, 3", "scaling": "alpha/r",
             "big_r": big_r, "big_out": "4096", "big_in": "4096"}
 
@@ -53,7 +53,7 @@ PRESETS = [
 
 
 def check(values):
-    """Matrices that fit, and a rank that the real layer can have."""
+    """Require matrices that fit, and a rank that the real layer can have."""
     messages = {}
     w = values["W"]
     if len(values["B"]) != len(w):
@@ -74,7 +74,7 @@ def check(values):
 
 
 def rank_of(matrix):
-    """The rank of a matrix."""
+    """Return the rank of a matrix."""
     rows = [[v for v in row] for row in matrix]
     least = 1e-9 * largest_entry(rows)
     rank = 0
@@ -98,12 +98,12 @@ def rank_of(matrix):
 
 
 def column(matrix, j):
-    """Column `j` of a matrix."""
+    """Return column `j` of a matrix."""
     return [row[j] for row in matrix]
 
 
 def compute(values):
-    """The output both ways, the update, the merged matrix, ranks, and the counts of a real layer."""
+    """Compute the output both ways, the update, the merged matrix, ranks, and a real layer's counts."""
     w = values["W"]
     b = values["B"]
     a = values["A"]
@@ -128,13 +128,13 @@ def compute(values):
 
 
 def place_of(values, at):
-    """The row and column of entry `at`, counted row by row."""
+    """Return the row and column of entry `at`, counted row by row."""
     width = len(values["W"][0])
     return {"row": at // width, "column": at % width}
 
 
 def shaded(caption, rows, options):
-    """A grid of numbers, shaded by size; more than three in a row leave room for two digits."""
+    """Return a grid of numbers, shaded by size; more than three in a row leave room for two digits."""
     high = largest_entry(rows)
     tight = len(rows[0]) > 3
     return blocks.grid(caption, [[few(v, 2) if tight else cell(v) for v in row] for row in rows],
@@ -142,13 +142,15 @@ def shaded(caption, rows, options):
 
 
 def outlined(window):
-    """The options of a grid with an outline."""
+    """Return the options of a grid with an outline."""
     return blocks.cells("", -1, window)
 
 
 def hero(values, result, at):
-    """s, A, and x above B, the update, and the merged matrix, of which an entry can be chosen: its row
-    of B and its column of A are outlined."""
+    """Draw s, A, and x above B, the update, and the merged matrix, of which an entry can be chosen.
+
+    The row of B and the column of A that belong to the entry are outlined.
+    """
     where = place_of(values, at)
     i = where["row"]
     j = where["column"]
@@ -173,12 +175,12 @@ def hero(values, result, at):
 
 
 def products(a, b):
-    """The terms of a dot product."""
+    """Return the terms of a dot product."""
     return " + ".join([signed(u) + "·" + signed(v) for u, v in zip(a, b)])
 
 
 def entry_lines(values, result, i, j):
-    """The chosen entry of the merged matrix: scale, product, sum."""
+    """Return the chosen entry of the merged matrix: scale, product, and sum."""
     here = fmt(i) + "-" + fmt(j)
     below = fmt(result["r"])
     if values["scaling"] == "alpha/sqrt(r)":
@@ -198,7 +200,7 @@ def entry_lines(values, result, i, j):
 
 
 def output_lines(values, result, i):
-    """Output `i` in two ways."""
+    """Return output `i`, computed in two ways."""
     here = fmt(i)
     x = values["x"]
     lines = []
@@ -222,7 +224,7 @@ def output_lines(values, result, i):
 
 
 def count_blocks(values, result):
-    """The trained weights of the real layer and of the tiny one."""
+    """Return the numbers of trained weights in the real layer and in the tiny one."""
     out = grouped(values["big_out"])
     across = grouped(values["big_in"])
     full = tied(grouped(result["full"]), "full", "")
@@ -245,7 +247,7 @@ def count_blocks(values, result):
 
 
 def trace(values, result, view):
-    """The chosen entry, the output of its row in two ways, ranks, and counts."""
+    """Show the chosen entry, the output of its row in two ways, ranks, and counts."""
     last = result["tiny_full"] - 1
     at = blocks.step_of(view, last)
     where = place_of(values, at)
@@ -275,12 +277,12 @@ def trace(values, result, view):
 
 
 def answer_trained(values, result):
-    """The trained weights of the real layer."""
+    """Return the number of trained weights in the real layer."""
     return result["trained"]
 
 
 def answer_entry(values, result):
-    """The top left entry of the merged matrix."""
+    """Return the top left entry of the merged matrix."""
     return result["merged"][0][0]
 
 
@@ -291,7 +293,7 @@ ASKS = [ask_count("trained", "the number of weights that LoRA trains in the real
 
 
 def drawn(state, rows, across, items):
-    """A matrix of numbers from `items`, as text."""
+    """Return a matrix of random numbers from `items`, as text."""
     lines = []
     for i in range(rows):
         lines.append(" ".join([fmt(pick(state, items)).replace("−", "-") for j in range(across)]))
@@ -299,7 +301,7 @@ def drawn(state, rows, across, items):
 
 
 def fresh(state):
-    """Two by two weights with an update of rank 1 or 2 and a whole scale, and round sides."""
+    """Pick 2×2 weights with an update of rank 1 or 2 and a whole scale, and round sides."""
     r = whole(state, 1, 2)
     b = [pick(state, [-2, -1, 1, 2]) for k in range(r)]
     a = [pick(state, [-2, -1, 1, 2]) for k in range(r)]

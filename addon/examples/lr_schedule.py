@@ -48,7 +48,7 @@ INPUTS = [
 
 
 def of_kind(kind):
-    """The default texts, with another schedule."""
+    """Return the default texts with a different schedule."""
     return {"kind": kind, "eta0": "0.1", "T": "100", "size": "30", "factor": "0.1", "decay": "0.95",
             "low": "0", "c": "0.05", "warm": "5", "groups": "3", "first": "1e-5", "last": "1e-3"}
 
@@ -70,14 +70,14 @@ PRESETS = [
 
 
 def check(values):
-    """The cosine has to fall."""
+    """Require that the cosine falls."""
     if values["kind"] == "cosine" and values["low"] > values["eta0"]:
         return {"low": "at most the base rate η₀ = " + fmt(values["eta0"])}
     return {}
 
 
 def cosine(values, t):
-    """The cosine schedule at update t; from T on it holds the lowest rate."""
+    """Return the cosine schedule at update t; from T on, it keeps the lowest rate."""
     if t >= values["T"]:
         return values["low"]
     return (values["low"] + (values["eta0"] - values["low"])
@@ -85,7 +85,7 @@ def cosine(values, t):
 
 
 def layer_groups(values):
-    """The rate of each layer group; a single group takes the highest."""
+    """Return the rate of each layer group; a single group gets the highest."""
     n = values["groups"]
     if n == 1:
         return [values["last"]]
@@ -96,7 +96,7 @@ def layer_groups(values):
 
 
 def compute(values):
-    """Every schedule at each of the T updates, and the layer groups."""
+    """Compute each schedule at each of the T updates, and the layer groups."""
     eta = values["eta0"]
     result = {"step": [], "exponential": [], "cosine": [], "inverse": [], "warm-up": [],
               "layer groups": layer_groups(values)}
@@ -116,7 +116,7 @@ def compute(values):
 
 
 def formula(values, kind, t):
-    """The current schedule at update t, with its numbers."""
+    """Return the current schedule at update t, with its numbers."""
     eta = fmt(values["eta0"])
     eta0 = sub("η", "0")
     here = fmt(t)
@@ -143,12 +143,12 @@ def formula(values, kind, t):
 
 
 def warm_row(result, t):
-    """Update and rate of the warm-up."""
+    """Return the update and rate of the warm-up."""
     return [fmt(t), fmt(result["warm-up"][t])]
 
 
 def comparison(result, at, count):
-    """The falling schedules at the quarters and at update `at`."""
+    """Return the falling schedules at the quarters and at update `at`."""
     times = [0, count // 4, count // 2, 3 * count // 4, count - 1]
     rows = []
     marked = -1
@@ -164,7 +164,7 @@ def comparison(result, at, count):
 
 
 def curves(result, kind, count):
-    """All schedules dashed and the current one bold, at no more than about 200 updates."""
+    """Draw all schedules dashed and the current one bold, at no more than about 200 updates."""
     stride = math.ceil(count / 200)
     times = [t for t in range(0, count, stride)]
     drawn = []
@@ -176,7 +176,7 @@ def curves(result, kind, count):
 
 
 def hero(values, result, step):
-    """The current schedule, to drag along, with the base rate; or the rates of the groups."""
+    """Draw the current schedule, to drag along, with the base rate; or the rates of the groups."""
     kind = values["kind"]
     if kind == GROUPS:
         return group_plot(values, result[GROUPS])
@@ -198,7 +198,7 @@ def hero(values, result, step):
 
 
 def group_plot(values, rates):
-    """The rates of the layer groups on a logarithmic scale, with both ends to drag."""
+    """Draw the rates of the layer groups on a logarithmic scale, with both ends to drag."""
     logs = [log(rate) / log(10.0) for rate in rates]
     last = len(rates) - 1
     handles = [blocks.handle(last, logs[last], "highest rate", "", "log10 last", 0)]
@@ -210,7 +210,7 @@ def group_plot(values, rates):
 
 
 def trace(values, result, view):
-    """One schedule at an update, all curves, the table; or the rates of the layer groups."""
+    """Show one schedule at an update, all curves, and the table; or the rates of the layer groups."""
     kind = values["kind"]
     if kind == GROUPS:
         return trace_groups(values, result[GROUPS])
@@ -233,7 +233,7 @@ def trace(values, result, view):
 
 
 def trace_groups(values, rates):
-    """The rates from the first layers to the last."""
+    """Show the rates from the first layers to the last."""
     items = []
     for i, rate in enumerate(rates):
         items.append(blocks.bar(fmt(i), rate, num(rate, "group" + fmt(i), ""), False))
@@ -253,13 +253,13 @@ def trace_groups(values, rates):
 
 
 def answer_half(values, result):
-    """The rate half-way."""
+    """Return the rate halfway."""
     rates = result[values["kind"]]
     return rates[len(rates) // 2]
 
 
 def answer_last(values, result):
-    """The last rate."""
+    """Return the last rate."""
     return result[values["kind"]][-1]
 
 
@@ -270,7 +270,7 @@ ASKS = [ask("half", "the rate in the middle (t = T/2)",
 
 
 def fresh(state):
-    """A schedule that is easy half-way."""
+    """Pick a schedule that is easy to compute halfway."""
     kind = pick(state, ["step", "cosine", "inverse"])
     texts = {"kind": kind, "eta0": pick(state, ["0.2", "0.4", "0.8"]),
              "T": pick(state, ["40", "80"])}

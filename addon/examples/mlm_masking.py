@@ -21,7 +21,7 @@ WORDS = "the small cat sat under the old tree and the dog ran"
 TEN = "the small cat sat under the old tree and the"
 OTHERS = ["a", "the", "cat", "dog", "bird", "tree", "sat", "ran", "flew", "on", "under", "over", "red",
           "small", "old", "new"]
-# What can become of a chosen token, and the color that stands for it.
+# What can become of a chosen token, and its color.
 KINDS = ["mask", "random", "keep"]
 COLORS = {"mask": 0, "random": 1, "keep": 2}
 
@@ -38,7 +38,7 @@ INPUTS = [
 
 
 def texts(rate, selection, mask, random):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"words": WORDS, "rate": rate, "mask": mask, "random": random, "seed": "164",
             "selection": selection, "repeats": "100"}
 
@@ -56,7 +56,7 @@ PRESETS = [
 
 
 def check(values):
-    """Shares that add up to 1 at most."""
+    """Require shares that add up to at most 1."""
     if beats(values["mask"] + values["random"], 1):
         return {"random": "the shares of [MASK] and of random words add up to "
                 + fmt(values["mask"] + values["random"]) + ", more than 1"}
@@ -64,7 +64,7 @@ def check(values):
 
 
 def replaced(values, state, word):
-    """What becomes of a chosen token: {"kind", "second": its random number, "input"}."""
+    """Return what becomes of a chosen token: {"kind", "second": its random number, "input"}."""
     second = uniform(state)
     if second < values["mask"]:
         return {"kind": "mask", "second": second, "input": "[MASK]"}
@@ -74,12 +74,12 @@ def replaced(values, state, word):
 
 
 def untouched(word):
-    """A token that is not chosen."""
+    """Return a token that is not chosen."""
     return {"kind": "", "second": math.nan, "input": word}
 
 
 def one_pass(values, state):
-    """One pass over the sentence: the random numbers "u" that chose tokens, and the "tokens"."""
+    """Return one pass over the sentence: the random numbers "u" that chose tokens, and the "tokens"."""
     sentence = values["words"]
     count = len(sentence)
     u = []
@@ -105,7 +105,7 @@ def one_pass(values, state):
 
 
 def compute(values):
-    """The first pass, what to expect of one, and the counts over all passes."""
+    """Compute the first pass, what to expect of one, and the counts over all passes."""
     state = generator(values["seed"])
     counts = {"mask": 0, "random": 0, "keep": 0}
     numbers = []
@@ -133,7 +133,7 @@ def compute(values):
 
 
 def sentence_html(result):
-    """The model's input: chosen tokens in the color of what happened to them."""
+    """Return the model's input, with chosen tokens in the color of what happened to them."""
     pieces = []
     for one in result["tokens"]:
         word = text(one["input"])
@@ -142,7 +142,7 @@ def sentence_html(result):
 
 
 def draws_plot(values, result):
-    """The random number of each token, with the rate as a line that can be dragged."""
+    """Draw the random number of each token, with the rate as a line that can be dragged."""
     count = len(result["tokens"])
     spots = []
     for i, one in enumerate(result["tokens"]):
@@ -156,7 +156,7 @@ def draws_plot(values, result):
 
 
 def numbers_plot(values, result):
-    """How many passes chose how many tokens."""
+    """Draw how many passes chose how many tokens."""
     xs = [k for k in range(len(values["words"]) + 1)]
     ys = [result["numbers"].count(k) for k in xs]
     return blocks.plot("passes by number of chosen tokens", "chosen tokens", "passes",
@@ -164,7 +164,7 @@ def numbers_plot(values, result):
 
 
 def hero(values, result, step):
-    """The sentence as the model reads it, how its tokens were chosen, and what is to be predicted."""
+    """Draw the sentence as the model reads it, how tokens were chosen, and what is to be predicted."""
     by_token = values["selection"] == "each token"
     plot = draws_plot(values, result) if by_token else numbers_plot(values, result)
     return blocks.stacked([
@@ -176,7 +176,7 @@ def hero(values, result, step):
 
 
 def targets(values, result):
-    """The words that are to be predicted."""
+    """Return the words to be predicted."""
     if len(result["chosen"]) == 0:
         return "nothing"
     if len(result["chosen"]) > 4:
@@ -185,14 +185,14 @@ def targets(values, result):
 
 
 def happened(kind):
-    """What became of a chosen token, in a word."""
+    """Say in a word what became of a chosen token."""
     if kind == "mask":
         return "[MASK]"
     return "random" if kind == "random" else "unchanged"
 
 
 def token_table(values, result, by_token):
-    """The first pass, token by token."""
+    """Return the first pass, token by token."""
     rows = []
     for i, one in enumerate(result["tokens"]):
         is_chosen = one["kind"] != ""
@@ -206,7 +206,7 @@ def token_table(values, result, by_token):
 
 
 def trace(values, result, view):
-    """Token by token: random numbers, what happens, the label; then the counts over all passes."""
+    """Show each token's random numbers, outcome, and label, then the counts over all passes."""
     by_token = values["selection"] == "each token"
     shown = [token_table(values, result, by_token)]
     if not by_token:
@@ -245,12 +245,12 @@ def trace(values, result, view):
 
 
 def answer_masked(values, result):
-    """How many [MASK] to expect in one pass."""
+    """Return how many [MASK] tokens to expect in one pass."""
     return result["expected"][1]
 
 
 def answer_kept(values, result):
-    """How many chosen tokens to expect unchanged in one pass."""
+    """Return how many chosen tokens to expect unchanged in one pass."""
     return result["expected"][3]
 
 
@@ -261,7 +261,7 @@ ASKS = [ask("masked", "the expected number of [MASK] in one pass", ["words", "ra
 
 
 def fresh(state):
-    """Ten words and round shares, of which some are left for unchanged tokens."""
+    """Pick ten words and round shares, of which some are left for unchanged tokens."""
     mask = pick(state, ["0.8", "0.5"])
     return {"words": TEN, "rate": pick(state, ["0.1", "0.2", "0.3", "0.5"]), "mask": mask,
             "random": "0.1" if mask == "0.8" else pick(state, ["0.1", "0.2"])}

@@ -51,15 +51,17 @@ PRESETS = [
 
 
 def slope(values, theta):
-    """The gradient at theta."""
+    """Return the gradient at theta."""
     if values["gradient"] == "constant":
         return 1.0
     return values["lambda"] * theta
 
 
 def run(values, variant):
-    """Up to T steps of `variant`: {"theta": T + 1 numbers, "v", "g": T + 1 with 0 first}. Stops
-    early where |theta| passes 1e100."""
+    """Return up to T steps of `variant`: {"theta": T + 1 numbers, "v", "g": T + 1 with 0 first}.
+
+    The run stops early where |theta| exceeds 1e100.
+    """
     eta = values["eta"]
     gamma = values["gamma"]
     theta = values["theta0"]
@@ -91,10 +93,11 @@ def run(values, variant):
 
 
 def regime(values):
-    """Monotone, oscillating or diverging on the quadratic, from the roots of the recurrence
-    theta_{t+1} = b theta_t - c theta_{t-1}; "constant" gradients have none of these.
+    """Return the regime {"name", "reach": eta lambda as applied, "limit": where it diverges}.
 
-    Returns {"name", "reach": eta lambda as the variant applies it, "limit": where it diverges}."""
+    On the quadratic, the roots of the recurrence theta_{t+1} = b theta_t - c theta_{t-1} decide:
+    monotone, oscillating, or diverging. None of these applies to a constant gradient.
+    """
     reach = values["eta"] * values["lambda"]
     gamma = values["gamma"]
     variant = values["variant"]
@@ -120,7 +123,7 @@ def regime(values):
 
 
 def compute(values):
-    """The chosen variant's path, plain descent's path, the regime and the terminal velocity."""
+    """Compute the chosen variant's path, plain descent's path, the regime, and the terminal velocity."""
     chosen = run(values, values["variant"])
     plain = run(values, "plain")
     kind = regime(values)
@@ -136,7 +139,7 @@ def compute(values):
 
 
 def update_lines(values, result, step):
-    """The three lines of one step: gradient, velocity, parameter, with their numbers."""
+    """Return the three lines of one step: gradient, velocity, and parameter, with their numbers."""
     variant = values["variant"]
     last = fmt(step - 1)
     here = fmt(step)
@@ -184,7 +187,7 @@ def update_lines(values, result, step):
 
 
 def step_table(result, step, letter):
-    """The steps around the current one, at most ROWS of them."""
+    """Return the steps around the current one, at most ROWS of them."""
     last = len(result["theta"]) - 1
     first = max(0, min(step - ROWS + 3, last - ROWS))
     rows = []
@@ -202,7 +205,7 @@ def step_table(result, step, letter):
 
 
 def regime_line(values, result):
-    """The regime's name with the inequality that decides it."""
+    """Return the regime's name with the inequality that decides it."""
     if values["gradient"] == "constant":
         if values["variant"] == "plain" or values["variant"] == "ema":
             return blocks.line("terminal step", "η" + var("g") + " = "
@@ -229,7 +232,7 @@ def regime_line(values, result):
 
 
 def theta_plot(values, result, step):
-    """θ over the steps beside plain descent, with the start and the current step to drag."""
+    """Draw θ over the steps beside plain descent, with the start and the current step to drag."""
     theta = result["theta"]
     times = [t for t in range(len(theta))]
     plain = [x if abs(x) <= 3 * largest(theta) else math.inf for x in result["plain"]]
@@ -249,7 +252,7 @@ def theta_plot(values, result, step):
 
 
 def size_plot(values, result, step):
-    """The size of each step, and what it approaches, with the current step to drag."""
+    """Draw the size of each step, and what it approaches, with the current step to drag."""
     rate = values["eta"] if values["variant"] == "pytorch" or values["variant"] == "ema" else 1
     sizes = [rate * v for v in result["v"]]
     times = [t for t in range(len(sizes))]
@@ -261,7 +264,7 @@ def size_plot(values, result, step):
 
 
 def verdict(values, result):
-    """The regime, or the terminal step, in one line with their numbers."""
+    """Return the regime, or the terminal step, in one line with its numbers."""
     if values["gradient"] == "constant":
         left = "η" + var("g")
         if values["variant"] != "plain" and values["variant"] != "ema":
@@ -278,7 +281,7 @@ def verdict(values, result):
 
 
 def hero(values, result, step):
-    """The path of θ and its regime; under a constant gradient, the steps and their limit."""
+    """Draw the path of θ and its regime; under a constant gradient, the steps and their limit."""
     if values["gradient"] == "constant":
         picture = size_plot(values, result, step)
     else:
@@ -287,7 +290,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The current place, the substituted update of the chosen step, the other curve, the table."""
+    """Show the regime, the chosen step's update with its numbers, the other curve, and the table."""
     last = len(result["theta"]) - 1
     step = blocks.step_of(view, last)
     letter = "m" if values["variant"] == "ema" else "v"
@@ -317,12 +320,12 @@ def trace(values, result, view):
 
 
 def answer_theta(values, result):
-    """θ after the last step."""
+    """Return θ after the last step."""
     return result["theta"][len(result["theta"]) - 1]
 
 
 def answer_v(values, result):
-    """The velocity of the last step."""
+    """Return the velocity of the last step."""
     return result["v"][len(result["v"]) - 1]
 
 
@@ -333,7 +336,7 @@ ASKS = [ask("theta", "θ after the last step",
 
 
 def fresh(state):
-    """Two classical steps with numbers that can be done in the head, and never end at 0."""
+    """Pick two classical steps with numbers for mental arithmetic that never end at 0."""
     return {"eta": pick(state, ["0.1", "0.3", "0.5"]), "gamma": pick(state, ["0.7", "0.8", "0.9"]),
             "lambda": pick(state, ["1", "2"]), "theta0": pick(state, ["1", "2", "4", "-1", "10"]),
             "T": "2"}

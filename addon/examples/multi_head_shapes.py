@@ -45,7 +45,7 @@ PRESETS = [
 
 
 def check(values):
-    """Groups of equal size, whole head widths, and a feature that exists."""
+    """Require groups of equal size, whole head widths, and a feature that exists."""
     messages = {}
     h = values["h"]
     if values["dk"] == 0 and values["d"] % h != 0:
@@ -60,14 +60,14 @@ def check(values):
 
 
 def head_width(values):
-    """The width of a head."""
+    """Return the width of a head."""
     if values["dk"] > 0:
         return values["dk"]
     return math.floor(values["d"] / values["h"])
 
 
 def parameters(values, g):
-    """The number of parameters with `g` key/value heads."""
+    """Return the number of parameters with `g` key/value heads."""
     d = values["d"]
     h = values["h"]
     width = head_width(values)
@@ -76,8 +76,10 @@ def parameters(values, g):
 
 
 def compute(values):
-    """Head width, sizes, parameters and cached numbers for h, g, and 1 key/value heads, and where the
-    feature lands."""
+    """Compute the head width, sizes, parameters, and cached numbers, and where the feature ends up.
+
+    Parameters and cached numbers are for h, g, and one key/value heads.
+    """
     h = values["h"]
     g = values["g"]
     width = head_width(values)
@@ -90,7 +92,7 @@ def compute(values):
 
 
 def heads_graph(values, result):
-    """Query heads above the key/value heads that they read; the followed feature's head is marked."""
+    """Draw the query heads above the key/value heads they read; the followed feature's is marked."""
     h = values["h"]
     g = values["g"]
     nodes = []
@@ -112,14 +114,14 @@ def heads_graph(values, result):
 
 
 def kind_of(h, g):
-    """The name of this sharing."""
+    """Return the name of this way of sharing."""
     if g == h:
         return "multi-head"
     return "multi-query" if g == 1 else "grouped-query"
 
 
 def hero(values, result, step):
-    """The heads and what they read, or the parameters if there are too many; and what is cached."""
+    """Draw the heads and what they read (if too many, the parameters), and what is cached."""
     h = values["h"]
     g = values["g"]
     counts = blocks.line("", tied(grouped(result["parameters"][1]), "p1", "") + " parameters")
@@ -133,7 +135,7 @@ def hero(values, result, step):
 
 
 def share_bars(values, result):
-    """The parameters with as many key/value heads as query heads, with g, and with one."""
+    """Draw the parameters with as many key/value heads as query heads, with g, and with one."""
     items = []
     for k, name in enumerate([fmt(values["h"]), fmt(values["g"]), "1"]):
         items.append(blocks.bar(name, result["shares"][k],
@@ -142,12 +144,12 @@ def share_bars(values, result):
 
 
 def shape(name, sizes):
-    """A shape such as Q [8, 12, 128, 64]."""
+    """Return a shape such as Q [8, 12, 128, 64]."""
     return var(name) + " [" + ", ".join([grouped(x) for x in sizes]) + "]"
 
 
 def trace(values, result, view):
-    """The chain of shapes, the parameters of the three kinds, and the followed feature."""
+    """Show the chain of shapes, the parameters of the three kinds, and the followed feature."""
     b = values["B"]
     t = values["T"]
     d = values["d"]
@@ -188,17 +190,17 @@ def trace(values, result, view):
 
 
 def answer_parameters(values, result):
-    """The parameters with g key/value heads."""
+    """Return the number of parameters with g key/value heads."""
     return result["parameters"][1]
 
 
 def answer_head(values, result):
-    """The head of the followed feature."""
+    """Return the head of the followed feature."""
     return result["head"]
 
 
 def answer_cache(values, result):
-    """The numbers cached per token."""
+    """Return how many numbers are cached per token."""
     return result["cached"][1]
 
 
@@ -211,7 +213,7 @@ ASKS = [ask_count("parameters", "the number of parameters of this attention laye
 
 
 def fresh(state):
-    """Small layers whose products can be computed in the head."""
+    """Pick small layers whose products can be computed mentally."""
     h = pick(state, [2, 4, 8])
     d = h * pick(state, [8, 10, 16])
     return {"h": fmt(h), "d": fmt(d), "g": fmt(pick(state, [1, 2])), "c": fmt(whole(state, 0, d - 1)),

@@ -32,12 +32,12 @@ PRESETS = [
 
 
 def check(values):
-    """Every z is allowed."""
+    """Accept every z."""
     return {}
 
 
 def losses(z):
-    """Both losses and their slopes at the logit z."""
+    """Return both losses and their slopes at the logit z."""
     p = sigmoid(z)
     miss = sigmoid(-z)
     return {"p": p, "miss": miss, "nll": softplus(-z), "nll_p": -1 - exp(-z), "nll_z": -miss,
@@ -46,12 +46,12 @@ def losses(z):
 
 
 def compute(values):
-    """Everything shown."""
+    """Compute both losses and their slopes at the chosen logit."""
     return losses(values["z"])
 
 
 def draw_plot(caption, up, z, result, first, second):
-    """Two of the losses' numbers against z, as sizes, with the current z marked."""
+    """Draw two of the losses' numbers over z, as sizes, with the current z marked."""
     reach = max(10.0, abs(z))
     xs = spread(-reach, reach, 60)
     at = [losses(x) for x in xs]
@@ -63,7 +63,7 @@ def draw_plot(caption, up, z, result, first, second):
 
 
 def hero(values, result, step):
-    """The slopes of both losses over the logit, which can be dragged, with their ratio."""
+    """Draw the slopes of both losses over the logit, which can be dragged, with their ratio."""
     z = values["z"]
     names = tinted("NLL", 0) + " and " + tinted("squared error", 1)
     plot = draw_plot("size of the slope in " + var("z") + ": " + names, "", z, result, "nll_z",
@@ -80,12 +80,12 @@ def hero(values, result, step):
 
 
 def brief(result, key):
-    """One of the losses or slopes for a narrow column; the lines below give all digits."""
+    """Format one of the losses or slopes for a narrow column; the lines below show all digits."""
     return tied(few(result[key], 3), key, "p miss")
 
 
 def trace(values, result, view):
-    """p; both losses and slopes in a table; the logit's slopes and their ratio; the curves."""
+    """Show p, both losses and slopes in a table, the logit's slopes and their ratio, and the curves."""
     z = values["z"]
     p = num(result["p"], "p", "z")
     miss = num(result["miss"], "miss", "z")
@@ -120,17 +120,17 @@ def trace(values, result, view):
 
 
 def answer_nll(values, result):
-    """The slope of the NLL in z."""
+    """Return the slope of the NLL in z."""
     return result["nll_z"]
 
 
 def answer_mse(values, result):
-    """The slope of the squared error in z."""
+    """Return the slope of the squared error in z."""
     return result["mse_z"]
 
 
 def answer_ratio(values, result):
-    """How many times steeper the NLL is in z."""
+    """Return how many times steeper the NLL is in z."""
     return result["ratio"]
 
 
@@ -140,7 +140,7 @@ ASKS = [ask("nll", "the slope of the NLL with respect to z", ["z"], answer_nll),
 
 
 def fresh(state):
-    """A logit ± ln k, whose probability is a simple fraction."""
+    """Pick a logit ± ln k, whose probability is a simple fraction."""
     return {"z": pick(state, ["0", "ln(3)", "ln(4)", "ln(9)", "-ln(3)", "-ln(4)", "-ln(9)",
                               "-ln(19)", "-ln(99)"])}
 

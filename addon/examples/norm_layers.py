@@ -37,7 +37,7 @@ INPUTS = [
 
 
 def texts(kind, rmean, rvar):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"x": X, "L": "2", "kind": kind, "G": "2", "eps": "1e-5", "momentum": "0.1",
             "gamma": "1", "beta": "0", "rmean": rmean, "rvar": rvar}
 
@@ -55,7 +55,7 @@ PRESETS = [
 
 
 def check(values):
-    """Whole channels and groups, parameters per channel, and more than one number to average."""
+    """Require whole channels and groups, parameters per channel, and more than one number to average."""
     messages = {}
     count = len(values["x"][0])
     if count % values["L"] != 0:
@@ -77,14 +77,14 @@ def check(values):
 
 
 def of_channel(given, c):
-    """The number of channel `c` in a list of one, or of one per channel."""
+    """Return the number of channel `c` from a list that has one number for all, or one per channel."""
     if len(given) == 1:
         return given[0]
     return given[c]
 
 
 def set_of(values, n, c):
-    """Which set of numbers is averaged over for sample `n` and channel `c`."""
+    """Return which set of numbers is averaged for sample `n` and channel `c`."""
     kind = values["kind"]
     channels = math.floor(len(values["x"][0]) / values["L"])
     if kind in BATCH:
@@ -97,7 +97,7 @@ def set_of(values, n, c):
 
 
 def members(values, one):
-    """The numbers of set `one`."""
+    """Return the numbers of set `one`."""
     found = []
     for n, row in enumerate(values["x"]):
         for j, x in enumerate(row):
@@ -107,14 +107,14 @@ def members(values, one):
 
 
 def statistics(values, one):
-    """Count, mean, and biased variance of set `one`; for RMS, 0 and the mean square."""
+    """Return the count, mean, and biased variance of set `one`; for RMS, 0 and the mean square."""
     found = members(values, one)
     mean = 0.0 if values["kind"] == "rms" else total(found) / len(found)
     return {"count": len(found), "mean": mean, "var": mean_square([x - mean for x in found])}
 
 
 def compute(values):
-    """The statistics of every set, y, and the running statistics before and after."""
+    """Compute the statistics of every set, y, and the running statistics before and after."""
     channels = math.floor(len(values["x"][0]) / values["L"])
     last = set_of(values, len(values["x"]) - 1, channels - 1)
     sets = [statistics(values, s) for s in range(last + 1)]
@@ -143,7 +143,7 @@ def compute(values):
 
 
 def window_of(values, result, n, chosen):
-    """The outline of the chosen set in the grid of sample `n`: [top, left, height, width], or none."""
+    """Return the chosen set's outline in the grid of sample `n`: [top, left, height, width], or []."""
     count = len(values["x"][0])
     at = math.floor(chosen / count)
     c = math.floor((chosen - at * count) / values["L"])
@@ -162,14 +162,14 @@ def window_of(values, result, n, chosen):
 
 
 def sample_grid(caption, row, texts_of, wide, high, options):
-    """A row of numbers as channels down and positions across."""
+    """Draw a row of numbers as channels down and positions across."""
     rows = [row[c:c + wide] for c in range(0, len(row), wide)]
     return blocks.grid(caption, [texts_of[c:c + wide] for c in range(0, len(row), wide)],
                        [[x / high if high > 0 else 0.0 for x in line] for line in rows], options)
 
 
 def hero(values, result, step):
-    """A grid for each sample, with the numbers that share the chosen one's mean outlined, and y."""
+    """Draw a grid for each sample, with the numbers that share the chosen one's mean outlined, and y."""
     wide = values["L"]
     count = len(values["x"][0])
     items = []
@@ -198,7 +198,7 @@ def hero(values, result, step):
 
 
 def chosen_lines(values, result, step):
-    """The chosen number: its set, mean, variance, and y."""
+    """Return the chosen number's set, mean, variance, and y."""
     count = len(values["x"][0])
     n = math.floor(step / count)
     j = step - n * count
@@ -230,7 +230,7 @@ def chosen_lines(values, result, step):
 
 
 def trace(values, result, view):
-    """The chosen number, all sets, and for batch norm the running statistics."""
+    """Show the chosen number, all sets and, for batch norm, the running statistics."""
     count = len(values["x"][0])
     last = count * len(values["x"]) - 1
     step = blocks.step_of(view, last)
@@ -258,17 +258,17 @@ def trace(values, result, view):
 
 
 def answer_y(values, result):
-    """The normalized first number of sample 0."""
+    """Return the normalized first number of sample 0."""
     return result["y"][0][0]
 
 
 def answer_mean(values, result):
-    """The mean that it is compared with."""
+    """Return the mean that is subtracted from it."""
     return result["used"][0]["mean"]
 
 
 def answer_count(values, result):
-    """How many numbers are averaged with it."""
+    """Return how many numbers are averaged with it."""
     return result["sets"][0]["count"]
 
 
@@ -284,8 +284,10 @@ SQUARES = [[1, 1, 3, 5], [1, 1, 7, 7], [2, 4, 4, 8], [1, 5, 5, 7], [1, 7], [7, 1
 
 
 def fresh(state):
-    """Numbers with a whole standard deviation or root mean square, each once for each position: a row
-    for layer and RMS norm, a column of channels for batch norm."""
+    """Pick numbers with a whole standard deviation or root mean square, each once for each position.
+
+    For layer and RMS norm, they are in a row; for batch norm, in a column of channels.
+    """
     kind = pick(state, ["batch", "batch", "layer", "rms"])
     wide = whole(state, 1, 3)
     mean = whole(state, 1, 9)

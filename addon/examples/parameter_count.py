@@ -42,7 +42,7 @@ INPUTS = [
 
 
 def texts(kind, widths, channels_in, channels_out):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"kind": kind, "widths": widths, "bias": "on", "bytes": "4", "kh": "3", "kw": "3",
             "cin": channels_in, "cout": channels_out}
 
@@ -64,7 +64,7 @@ OPTIMIZERS = ["SGD", "moment.", "Adam"]
 
 
 def check(values):
-    """Widths are whole numbers."""
+    """Require whole widths."""
     message = fractional(values["widths"])
     if message != "":
         return {"widths": message}
@@ -72,7 +72,7 @@ def check(values):
 
 
 def compute(values):
-    """Counts: whole numbers below 2^53, which floats hold exactly."""
+    """Compute the counts: whole numbers below 2^53, which floats hold exactly."""
     widths = values["widths"]
     one = 1 if values["bias"] else 0
     weights = []
@@ -93,17 +93,17 @@ def compute(values):
 
 
 def count(x, tie, origin):
-    """An exact count with thousands separators."""
+    """Return an exact count with thousands separators."""
     return tied(grouped(x), tie, origin)
 
 
 def narrow(x, tie, limit):
-    """A count for a table's column: exact below `limit`."""
+    """Return a count for a table column: exact below `limit`."""
     return tied(grouped(x) if x < limit else few(x, 4), tie, "")
 
 
 def brief_count(x):
-    """A count in at most five characters, for the number beside a bar."""
+    """Return a count in at most five characters, for the number beside a bar."""
     if x < 10000:
         return grouped(x)
     if x < 999500:
@@ -114,7 +114,7 @@ def brief_count(x):
 
 
 def hero(values, result, step):
-    """The widths, which can be dragged, beside the parameters of each layer; or the convolution."""
+    """Draw the widths, which can be dragged, beside each layer's parameters; or the convolution."""
     if values["kind"] == CONVOLUTION:
         return convolution_bars(values, result)
     widths = values["widths"]
@@ -138,7 +138,7 @@ def hero(values, result, step):
 
 
 def convolution_bars(values, result):
-    """The parameters of a convolution and of a dense layer between the same images."""
+    """Draw the parameters of a convolution and of a dense layer between the same images."""
     ln10 = log(10.0)
     plus = " + 1" if values["bias"] else ""
     bars = [blocks.bar("convolution", log(result["conv"]) / ln10,
@@ -155,7 +155,7 @@ def convolution_bars(values, result):
 
 
 def trace(values, result, view):
-    """The layers, the chosen one's arithmetic, the total, memory; or convolution against dense."""
+    """Show the layers, the chosen one's arithmetic, total, and memory; or convolution against dense."""
     if values["kind"] == CONVOLUTION:
         return trace_convolution(values, result)
     widths = values["widths"]
@@ -194,7 +194,7 @@ def trace(values, result, view):
 
 
 def trace_convolution(values, result):
-    """The counts of a convolution and of a dense layer between the same maps."""
+    """Show the counts of a convolution and of a dense layer between the same maps."""
     plus = " + 1" if values["bias"] else ""
     channels = fmt(values["cin"]) + "→" + fmt(values["cout"])
     shown = [
@@ -213,17 +213,17 @@ def trace_convolution(values, result):
 
 
 def answer_total(values, result):
-    """All parameters of the dense network."""
+    """Return the number of parameters of the dense network."""
     return result["total"]
 
 
 def answer_first(values, result):
-    """Parameters of the first layer."""
+    """Return the number of parameters of the first layer."""
     return result["layers"][0]
 
 
 def answer_conv(values, result):
-    """Parameters of the convolution."""
+    """Return the number of parameters of the convolution."""
     return result["conv"]
 
 
@@ -237,7 +237,7 @@ ASKS = [ask_count("total", "the number of parameters of the dense network",
 
 
 def fresh(state):
-    """Widths and channels to multiply in the head, with biases."""
+    """Pick widths and channels for mental arithmetic, with biases."""
     widths = [pick(state, ["2", "4", "10", "20", "100"]), fmt(whole(state, 2, 6)),
               fmt(whole(state, 1, 3))]
     side = pick(state, ["1", "3", "5"])

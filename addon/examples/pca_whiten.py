@@ -40,14 +40,14 @@ PRESETS = [
 
 
 def check(values):
-    """Whole pairs only."""
+    """Require whole pairs."""
     if len(values["points"]) % 2 != 0:
         return {"points": fmt(len(values["points"])) + " numbers are not pairs x y"}
     return {}
 
 
 def covariance(points):
-    """Mean and covariance (over n - 1) of pairs: {"mean", "a", "b", "c"}."""
+    """Return the mean and covariance (over n - 1) of pairs: {"mean", "a", "b", "c"}."""
     n = len(points)
     mean = [total(geometry.column(points, i)) / n for i in range(2)]
     dx = [p[0] - mean[0] for p in points]
@@ -58,8 +58,10 @@ def covariance(points):
 
 
 def direction(x, y):
-    """(x, y) at length 1 with a first coordinate that is not negative: of the two signs that an
-    axis may have, this one. (1, 0) if both are 0."""
+    """Return (x, y) scaled to length 1, with a first coordinate that is not negative; (1, 0) for (0, 0).
+
+    An axis may have either sign; this is the one used here.
+    """
     size = math.sqrt(x * x + y * y)
     if size == 0:
         return [1.0, 0.0]
@@ -69,8 +71,10 @@ def direction(x, y):
 
 
 def compute(values):
-    """Mean, covariance, eigenvalues, axes, scores, whitened scores (0 along an axis without
-    spread) with their covariance, and the error of keeping one component."""
+    """Compute the mean, covariance, eigenvalues, axes, scores, whitened scores, and error.
+
+    Whitened scores are 0 along an axis without spread. The error is that of keeping one component.
+    """
     points = geometry.tuples(values["points"], 2)
     cov = covariance(points)
     a = cov["a"]
@@ -78,7 +82,7 @@ def compute(values):
     c = cov["c"]
     first = (a + c + math.sqrt((a - c) * (a - c) + 4 * b * b)) / 2
     second = (a * c - b * b) / first if first > 0 else 0.0
-    # What rounding leaves of a zero is no spread.
+    # A rounding error is not a spread.
     if second < 1e-12 * first:
         second = 0.0
     u = direction(first - c, b) if a >= c else direction(b, first - a)
@@ -97,18 +101,18 @@ def compute(values):
 
 
 def dust_free(x):
-    """`x` to nine decimals: the zeros of a covariance without their rounding errors."""
+    """Round `x` to nine decimals, which removes the rounding errors from the zeros of a covariance."""
     return math.floor(x * 1e9 + 0.5) / 1e9
 
 
 def matrix_words(a, b, c, ties):
-    """A symmetric matrix in one line."""
+    """Return a symmetric matrix in one line."""
     return ("[" + num(a, ties[0], "") + ", " + num(b, ties[1], "") + "; " + num(b, ties[1], "")
             + ", " + num(c, ties[2], "") + "]")
 
 
 def cloud(caption, names, points, here, lines):
-    """Points as dots to equal scales, the chosen one marked, with some curves."""
+    """Draw points as dots with equal scales, the chosen one marked, and some curves."""
     curves = [blocks.series("", geometry.column(points, 0), geometry.column(points, 1), 0, "dots")]
     curves.extend(lines)
     xs = []
@@ -123,7 +127,7 @@ def cloud(caption, names, points, here, lines):
 
 
 def hero(values, result, step):
-    """The points, which can be dragged, beside their scores, and the spreads along both axes."""
+    """Draw the points, which can be dragged, beside their scores, and the spreads along both axes."""
     points = result["points"]
     after = result["white"] if values["whiten"] else result["scores"]
     if values["keep"] == "1":
@@ -150,8 +154,10 @@ def hero(values, result, step):
 
 
 def axis_lines(result, keep):
-    """Both axes, two deviations to either side of the mean; with one component kept, also where
-    the points land on it."""
+    """Return both axes, two deviations to either side of the mean.
+
+    With one component kept, also return where the points land on it.
+    """
     lines = []
     mean = result["mean"]
     for k, axis in enumerate(result["axes"]):
@@ -169,7 +175,7 @@ def axis_lines(result, keep):
 
 
 def score_line(result, here, k, whiten):
-    """One score of the chosen point, and perhaps its whitened form."""
+    """Return one score of the chosen point and, with `whiten`, its whitened form."""
     p = result["points"][here]
     u = result["axes"][k]
     tie = "s" + fmt(k)
@@ -186,7 +192,7 @@ def score_line(result, here, k, whiten):
 
 
 def trace(values, result, view):
-    """Mean, covariance, eigenvalues, the two clouds, and the scores of the chosen point."""
+    """Show the mean, covariance, eigenvalues, the two clouds, and the scores of the chosen point."""
     points = result["points"]
     here = blocks.step_of(view, len(points) - 1)
     lambdas = result["lambda"]
@@ -247,12 +253,12 @@ def trace(values, result, view):
 
 
 def answer_first(values, result):
-    """The larger eigenvalue."""
+    """Return the larger eigenvalue."""
     return result["lambda"][0]
 
 
 def answer_error(values, result):
-    """The squared error that one component leaves."""
+    """Return the squared error that one component leaves."""
     return result["error"]
 
 
@@ -262,7 +268,7 @@ ASKS = [ask("first", "the larger eigenvalue of the covariance (with n − 1)",
 
 
 def fresh(state):
-    """A cross along the diagonals, or upright: eigenvalues that can be seen."""
+    """Pick a cross along the diagonals, or upright, whose eigenvalues can be seen."""
     thin = whole(state, 1, 2)
     wide = whole(state, thin + 1, 5)
     x = whole(state, 0, 6)

@@ -1,7 +1,7 @@
 """Perplexity of a language model on a text, and the same loss in bits per token, byte, and word.
 
-NLL = -sum ln p over the tokens that came; perplexity exp(NLL / T), which is 1 over the geometric mean
-of the p; bits per byte NLL / (bytes ln 2). The perplexity does not depend on the logarithm's base.
+NLL = -sum ln p over the tokens that occurred; perplexity exp(NLL / T), which is 1 over the geometric
+mean of the p; bits per byte NLL / (bytes ln 2). The perplexity does not depend on the logarithm's base.
 Jelinek et al. (1977); Jurafsky and Martin, Speech and Language Processing, chapter 3; bits per byte as
 in Gao et al. (2020), arXiv:2101.00027, section 3.1.
 """
@@ -28,7 +28,7 @@ INPUTS = [
 
 
 def texts(p):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"p": p, "words": "3", "size": "16", "V": "50257"}
 
 
@@ -48,7 +48,7 @@ BARS = 6
 
 
 def compute(values):
-    """Surprises in nats and bits, their sum and mean, and the perplexities."""
+    """Compute the surprises in nats and bits, their sum and mean, and the perplexities."""
     # Subtracting from 0 gives 0 for a certain token, not -0.
     nats = [0.0 - log(p) for p in values["p"]]
     nll = total(nats)
@@ -61,7 +61,7 @@ def compute(values):
 
 
 def hero(values, result, step):
-    """The probabilities, which can be dragged, beside the bits of surprise, and their mean."""
+    """Draw the probabilities, which can be dragged, beside the bits of surprise, and their mean."""
     bits = result["bits"]
     mean = result["per_token"]
     if len(bits) <= BARS:
@@ -86,7 +86,7 @@ def hero(values, result, step):
 
 
 def sum_of(values, tie):
-    """A sum of tied numbers, shortened if there are many."""
+    """Return a sum of tied numbers, shortened if there are many."""
     if len(values) <= 8:
         return " + ".join([num(x, tie + fmt(i), "") for i, x in enumerate(values)])
     last = len(values) - 1
@@ -94,7 +94,7 @@ def sum_of(values, tie):
 
 
 def trace(values, result, view):
-    """The surprise of each token, the sum, and what it is divided by."""
+    """Show the surprise of each token, the sum, and what it is divided by."""
     rows = []
     for i, p in enumerate(values["p"]):
         here = fmt(i)
@@ -133,12 +133,12 @@ def trace(values, result, view):
 
 
 def answer_perplexity(values, result):
-    """The perplexity per token."""
+    """Return the perplexity per token."""
     return result["perplexity"]
 
 
 def answer_bits(values, result):
-    """The bits per byte."""
+    """Return the bits per byte."""
     return result["per_byte"]
 
 
@@ -147,7 +147,7 @@ ASKS = [ask("perplexity", "the perplexity", ["p"], answer_perplexity),
 
 
 def fresh(state):
-    """Probabilities whose bits have a whole mean."""
+    """Pick probabilities whose bits have a whole mean."""
     return {"p": pick(state, ["0.5, 0.25, 0.125, 0.25", "0.5, 0.125, 0.125, 0.5", "0.5, 0.5, 0.25, 1",
                               "1, 0.25, 0.5, 0.5", "0.125, 0.0625, 0.25, 0.125",
                               "0.0625, 0.25, 0.0625, 0.25", "0.0625, 0.03125, 0.125, 0.0625"]),

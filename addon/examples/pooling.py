@@ -27,7 +27,7 @@ INPUTS = [
 
 
 def texts(mode, k, s, shift):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"x": MATRIX, "mode": mode, "k": k, "s": s, "shift": shift}
 
 
@@ -44,7 +44,7 @@ PRESETS = [
 
 
 def check(values):
-    """The window has to fit."""
+    """Require a window that fits."""
     side = min(len(values["x"]), len(values["x"][0]))
     if values["k"] > side:
         return {"k": "a window of " + fmt(values["k"]) + " does not fit into " + fmt(side)}
@@ -52,7 +52,7 @@ def check(values):
 
 
 def window_of(x, r, c, values):
-    """The values of the window of output (r, c), row by row."""
+    """Return the values of the window of output (r, c), row by row."""
     top = r * values["s"]
     left = c * values["s"]
     found = []
@@ -62,7 +62,7 @@ def window_of(x, r, c, values):
 
 
 def pool(x, values):
-    """The pooled matrix of x."""
+    """Return the pooled matrix of x."""
     rows = math.floor((len(x) - values["k"]) / values["s"]) + 1
     columns = math.floor((len(x[0]) - values["k"]) / values["s"]) + 1
     output = []
@@ -76,8 +76,10 @@ def pool(x, values):
 
 
 def compute(values):
-    """The matrix as pooled (shifted or not), its output, the output without the shift, and how
-    many outputs the shift changes; rows and columns that no window reaches."""
+    """Compute the pooled matrix (shifted or not), its output, and the output without the shift.
+
+    Also compute how many outputs the shift changes, and the rows and columns that no window reaches.
+    """
     plain = values["x"]
     x = plain
     if values["shift"]:
@@ -99,8 +101,10 @@ def compute(values):
 
 
 def shades_of(values, result):
-    """The windows in turns of two colors where they do not overlap; the first maximum of each
-    in full color; 0 where no window is."""
+    """Return the shades of the matrix: windows in two alternating colors where they do not overlap.
+
+    The first maximum of each window is in full color; cells outside all windows are 0.
+    """
     x = result["x"]
     shades = [[0.0 for one in row] for row in x]
     for r, row in enumerate(result["output"]):
@@ -120,13 +124,13 @@ def shades_of(values, result):
 
 
 def output_grid(caption, rows, options):
-    """An output as evenly tinted cells."""
+    """Draw an output as evenly tinted cells."""
     return blocks.grid(caption, [[cell(y) for y in row] for row in rows],
                        [[0.3 for y in row] for row in rows], options)
 
 
 def hero(values, result, step):
-    """The matrix, whose cells can be changed, beside the outputs, one of which is chosen."""
+    """Draw the matrix, whose cells can be changed, beside the outputs, one of which is chosen."""
     x = result["x"]
     output = result["output"]
     columns = len(output[0])
@@ -151,7 +155,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The windows, the output, and the chosen window's arithmetic."""
+    """Show the windows, the output, and the chosen window's arithmetic."""
     x = result["x"]
     output = result["output"]
     k = values["k"]
@@ -201,12 +205,12 @@ def trace(values, result, view):
 
 
 def answer_first(values, result):
-    """The output at the top left."""
+    """Return the output at the top left."""
     return result["output"][0][0]
 
 
 def answer_last(values, result):
-    """The output at the bottom right."""
+    """Return the output at the bottom right."""
     last = result["output"][len(result["output"]) - 1]
     return last[len(last) - 1]
 
@@ -216,14 +220,16 @@ ASKS = [ask("first", "the output at the top left", ["x", "mode", "k"], answer_fi
 
 
 def corner(rows, top, left):
-    """The largest number and the sum of the 2×2 window at this place."""
+    """Return the largest number and the sum of the 2×2 window at this place."""
     window = [rows[top][left], rows[top][left + 1], rows[top + 1][left], rows[top + 1][left + 1]]
     return [max(window), total(window)]
 
 
 def fresh(state):
-    """A 5×5 matrix of digits in windows of 2: stride 2 never reaches the last row and column, and
-    there the result would be another one."""
+    """Pick a 5×5 matrix of digits in windows of 2.
+
+    Stride 2 never reaches the last row and column, where the result would be different.
+    """
     while True:
         rows = [[whole(state, 0, 9) for _ in range(5)] for _ in range(5)]
         first = corner(rows, 0, 0)

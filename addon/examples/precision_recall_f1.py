@@ -40,12 +40,12 @@ PRESETS = [
 
 
 def check(values):
-    """Every combination of counts is allowed."""
+    """Accept every combination of counts."""
     return {}
 
 
 def compute(values):
-    """All rates; not-a-number where a denominator is 0."""
+    """Compute all rates; not-a-number where a denominator is 0."""
     tp = values["tp"]
     fp = values["fp"]
     fn = values["fn"]
@@ -62,13 +62,15 @@ def compute(values):
 
 
 def rate(label, words, top, bottom, value, tie):
-    """A rate as a fraction of counts. `top`, `bottom`: their numbers in words."""
+    """Return a rate as a fraction of counts. `top`, `bottom`: what the counts are, in words."""
     return blocks.line(label, words + " = " + frac(top, bottom) + " = " + num(value, tie, ""))
 
 
 def contour(f, b, label, color):
-    """The curve of all (recall, precision) whose F is `f`, from precision 1 to recall 1; level where
-    only precision counts."""
+    """Return the curve of all (recall, precision) whose F is `f`, from precision 1 to recall 1.
+
+    The curve is level where only precision counts.
+    """
     if b == 0:
         return blocks.series(label, [0.0, 1.0], [f, f], color, "dash" if color == 4 else "line")
     lowest = b * f / (1 + b - f)
@@ -82,7 +84,7 @@ def contour(f, b, label, color):
 
 
 def contours(values, result):
-    """Lines of equal F over precision and recall, and where these counts lie."""
+    """Draw lines of equal F over precision and recall, and where these counts are."""
     b = values["beta"] * values["beta"]
     curves = [contour(f, b, fmt(f), 4) for f in [0.2, 0.4, 0.6, 0.8]]
     curves.append(room({"x": [0.0, 1.0], "y": [0.0, 1.0]}))
@@ -95,7 +97,7 @@ def contours(values, result):
 
 
 def counts(values):
-    """The four counts as cells, which can be changed."""
+    """Draw the four counts as cells, which can be changed."""
     cells = [["TP\n" + cell(values["tp"]), "FN\n" + cell(values["fn"])],
              ["FP\n" + cell(values["fp"]), "TN\n" + cell(values["tn"])]]
     return blocks.grid("swipe or tap", cells, [[0.35, -0.35], [-0.35, 0.35]],
@@ -103,13 +105,13 @@ def counts(values):
 
 
 def share(label, value, tie, mark):
-    """A rate as a bar; 0/0 has none."""
+    """Return a rate as a bar; 0/0 has none."""
     html = num(value, tie, "") if value == value else "0/0"
     return blocks.bar(label, value if value == value else 0.0, html, mark)
 
 
 def hero(values, result, step):
-    """The counts, which can be changed, beside the rates."""
+    """Draw the counts, which can be changed, beside the rates."""
     name = "F₁" if values["beta"] == 1 else "F, β = " + few(values["beta"], 2)
     rates = [share("precision", result["p"], "p", False), share("recall", result["r"], "r", False),
              share(name, result["f"], "f1" if values["beta"] == 1 else "f", True),
@@ -121,7 +123,7 @@ def hero(values, result, step):
 
 
 def means_line(result):
-    """The three means of precision and recall in their order."""
+    """Return the three means of precision and recall in order of size."""
     p = fmt(result["p"])
     r = fmt(result["r"])
     return blocks.line("means of P, R", "harmonic " + num(result["f1"], "f1", "p r")
@@ -132,7 +134,7 @@ def means_line(result):
 
 
 def remarks(values, result):
-    """What is undefined and why."""
+    """Say what is undefined, and why."""
     notes = []
     if result["p"] != result["p"]:
         notes.append("Nothing was called positive: precision is 0/0 (scikit-learn reports 0 and "
@@ -147,7 +149,7 @@ def remarks(values, result):
 
 
 def trace(values, result, view):
-    """The counts, the fractions with their numbers, the means, accuracy, the contours."""
+    """Show the counts, the fractions with their numbers, the means, the accuracy, and the contours."""
     tp = num(values["tp"], "tp", "")
     fp = num(values["fp"], "fp", "")
     fn = num(values["fn"], "fn", "")
@@ -182,17 +184,17 @@ def trace(values, result, view):
 
 
 def answer_p(values, result):
-    """Precision."""
+    """Return the precision."""
     return result["p"]
 
 
 def answer_r(values, result):
-    """Recall."""
+    """Return the recall."""
     return result["r"]
 
 
 def answer_f(values, result):
-    """F with the chosen beta."""
+    """Return F with the chosen beta."""
     return result["f"]
 
 
@@ -202,7 +204,7 @@ ASKS = [ask("p", "the precision", ["tp", "fp", "fn", "tn"], answer_p),
 
 
 def fresh(state):
-    """Counts with round precision and recall, so different that the kinds of mean differ as well."""
+    """Pick counts with round precision and recall, far enough apart that the means differ, too."""
     way = pick(state, [[6, 2, 6], [8, 2, 12], [9, 1, 6], [3, 1, 9], [12, 4, 18], [4, 6, 1], [2, 2, 6],
                        [15, 5, 35], [1, 0, 9], [10, 30, 0], [6, 4, 24]])
     return {"tp": fmt(way[0]), "fp": fmt(way[1]), "fn": fmt(way[2]),

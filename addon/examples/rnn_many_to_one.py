@@ -44,8 +44,11 @@ PRESETS = [
 
 
 def compute(values):
-    """Forward: pre-activations `a` and states `h` (h[0] = 0), logit, p, loss. Backward: `factor`
-    (one a step), `back` = dh_T/dh_t for t = 0 to T, and the gradients of all five parameters."""
+    """Compute the forward pass and the backward pass.
+
+    Forward: pre-activations "a" and states "h" (h[0] = 0), "logit", "p", and "loss". Backward: "factor"
+    (one per step), "back" = dh_T/dh_t for t = 0 to T, and the gradients of all five parameters.
+    """
     xs = values["x"]
     last = len(xs)
     h = [0.0]
@@ -77,18 +80,18 @@ def compute(values):
 
 
 def short(x):
-    """As many digits as fit into a node."""
+    """Format a number to fit into a node."""
     return few(x, 3 if x >= 0.1 else 2)
 
 
 def lowered(t):
-    """A whole number from 0 to 99 as a subscript in plain text."""
+    """Return a whole number from 0 to 99 as a subscript in plain text."""
     digits = "₀₁₂₃₄₅₆₇₈₉"
     return (digits[t // 10] if t > 9 else "") + digits[t % 10]
 
 
 def chain(values, result, step):
-    """The unrolled net around the chosen step: up to four states and, at the end, the answer."""
+    """Draw the unrolled net around the chosen step: up to four states and, at the end, the answer."""
     xs = values["x"]
     last = len(xs)
     first = window(last + 1, step, 4)
@@ -119,7 +122,7 @@ def chain(values, result, step):
 
 
 def step_lines(values, result, t):
-    """Step t: pre-activation, state, local factor."""
+    """Return the pre-activation, state, and local factor of step t."""
     here = fmt(t)
     before = fmt(t - 1)
     h = num(result["h"][t], "h" + here, "a" + here)
@@ -139,12 +142,12 @@ def step_lines(values, result, t):
 
 
 def gradient(letter, index, x):
-    """One gradient of the loss."""
+    """Return one gradient of the loss."""
     return "∂L/∂" + sub(letter, index) + " = " + num(x, "g" + letter + index, "")
 
 
 def hero(values, result, step):
-    """The unrolled net, whose inputs can be changed, and how much each state affects the last."""
+    """Draw the unrolled net, whose inputs can be changed, and each state's effect on the last one."""
     net = chain(values, result, step)
     last = len(values["x"])
     if last == 0:
@@ -158,7 +161,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The chosen step, the answer, and the way back."""
+    """Show the chosen step, the answer, and the backward pass."""
     last = len(values["x"])
     step = blocks.step_of(view, last)
     h = result["h"]
@@ -208,17 +211,17 @@ def trace(values, result, view):
 
 
 def answer_h(values, result):
-    """The last state."""
+    """Return the last state."""
     return result["h"][len(result["h"]) - 1]
 
 
 def answer_p(values, result):
-    """The answer."""
+    """Return the answer."""
     return result["p"]
 
 
 def answer_back(values, result):
-    """The product of the factors."""
+    """Return the product of the factors."""
     return result["back"][0]
 
 
@@ -228,7 +231,7 @@ ASKS = [ask("h", "the last state h", ["x", "wx", "wh", "b"], answer_h),
 
 
 def fresh(state):
-    """Two steps with simple weights."""
+    """Pick two steps with simple weights."""
     return {"x": fmt(whole(state, 1, 2)) + ", " + pick(state, ["0", "1", "2", "-3"]),
             "wx": pick(state, ["1", "0.4", "0.25"]), "wh": pick(state, ["0.8", "0.9", "2"]),
             "wy": pick(state, ["1", "3"]), "b": "0", "by": "0"}

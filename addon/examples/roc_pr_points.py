@@ -43,7 +43,7 @@ PRESETS = [
 
 
 def check(values):
-    """One label, 0 or 1, for each score."""
+    """Require one label, 0 or 1, for each score."""
     for x in values["labels"]:
         if x != 0 and x != 1:
             return {"labels": "labels are 0 or 1, not " + fmt(x)}
@@ -54,7 +54,7 @@ def check(values):
 
 
 def compute(values):
-    """Counts and rates from the threshold above all scores downwards, AUC and AP."""
+    """Compute counts and rates from the threshold above all scores down, AUC, and AP."""
     scores = values["scores"]
     labels = values["labels"]
     positives = labels.count(1)
@@ -92,7 +92,7 @@ def compute(values):
 
 
 def curves(result, step):
-    """Both curves, along which the threshold can be dragged."""
+    """Draw both curves, along which the threshold can be dragged."""
     roc_handles = []
     pr_handles = []
     recall = []
@@ -126,8 +126,10 @@ def curves(result, step):
 
 
 def strip(values, result, step):
-    """The scores from the highest on, colored by label; those called positive are outlined. A tap
-    turns a positive into a negative, or the other way around."""
+    """Draw the scores from the highest down, colored by label; those called positive are outlined.
+
+    A tap turns a positive into a negative, or the other way around.
+    """
     left = list(values["scores"])
     texts = []
     shades = []
@@ -149,7 +151,7 @@ def strip(values, result, step):
 
 
 def hero(values, result, step):
-    """The scores, both curves, and the rates at the chosen threshold."""
+    """Draw the scores, both curves, and the rates at the chosen threshold."""
     here = fmt(step)
     shown = []
     if len(values["scores"]) <= MOST_CELLS:
@@ -165,12 +167,12 @@ def hero(values, result, step):
 
 
 def counted(label, top, bottom, value, tie):
-    """A rate as a fraction of counts."""
+    """Return a rate as a fraction of counts."""
     return blocks.line(label, frac(top, bottom) + " = " + num(value, tie, ""))
 
 
 def threshold_lines(result, step):
-    """The counts and rates at the chosen threshold."""
+    """Return the counts and rates at the chosen threshold."""
     here = fmt(step)
     tp = result["tp"][step]
     fp = result["fp"][step]
@@ -189,7 +191,7 @@ def threshold_lines(result, step):
 
 
 def ap_line(result):
-    """AP with its first terms, one wherever recall rises."""
+    """Return AP with its first terms, one for each increase of the recall."""
     terms = []
     for i in range(1, len(result["tp"])):
         rise = result["tpr"][i] - result["tpr"][i - 1]
@@ -203,7 +205,7 @@ def ap_line(result):
 
 
 def trace(values, result, view):
-    """The chosen threshold's counts and rates, the table, both areas."""
+    """Show the chosen threshold's counts and rates, the table, and both areas."""
     count = len(result["tp"])
     step = blocks.step_of(view, count - 1)
     first = window(count, step, ROWS)
@@ -233,12 +235,12 @@ def trace(values, result, view):
 
 
 def answer_auc(values, result):
-    """The area under the ROC curve."""
+    """Return the area under the ROC curve."""
     return result["auc"]
 
 
 def answer_ap(values, result):
-    """The average precision."""
+    """Return the average precision."""
     return result["ap"]
 
 
@@ -247,7 +249,7 @@ ASKS = [ask("auc", "the area under the ROC curve (AUC)", ["scores", "labels"], a
 
 
 def fresh(state):
-    """Five or six samples in the order of their scores; AUC and AP differ."""
+    """Pick five or six samples in the order of their scores; AUC and AP differ."""
     labels = pick(state, ["1 0 1 1 0", "1 1 0 0 1", "0 1 1 0 0", "1 0 0 1 0", "1 1 0 1 0",
                           "0 1 0 0 1", "1 0 1 1 0 0", "0 1 1 0 1 0", "1 1 0 1 0 0", "1 0 0 1 0 1",
                           "0 1 0 1 0 0", "1 0 1 0 0 0"])

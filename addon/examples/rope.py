@@ -1,4 +1,4 @@
-"""Rotary positions: query and key are turned pair by pair, and their score sees only the offset.
+"""Rotary positions: query and key are turned pair by pair, and their score depends only on the offset.
 
 theta_i = base^(-2i/d); the pair of q at position m turns by m theta_i, that of k at n by n theta_i.
 Su et al. (2021), arXiv:2104.09864, equations 15 and 34. Pairs are neighbors, as in the paper, or
@@ -47,7 +47,7 @@ PRESETS = [
 
 
 def check(values):
-    """Vectors of the same even length."""
+    """Require vectors of the same even length."""
     count = len(values["q"])
     if count % 2 != 0:
         return {"q": fmt(count) + " numbers make no pairs: use an even count"}
@@ -57,7 +57,7 @@ def check(values):
 
 
 def partners(values):
-    """The places of each pair in q and k: [first, second]."""
+    """Return the indices of each pair in q and k: [first, second]."""
     half = math.floor(len(values["q"]) / 2)
     if values["pairing"] == "half":
         return [[i, i + half] for i in range(half)]
@@ -65,7 +65,7 @@ def partners(values):
 
 
 def turned(x, pairs, position, thetas):
-    """The vector `x` with each pair turned by position times its theta."""
+    """Return the vector `x` with each pair turned by position times its theta."""
     out = [0.0 for each in x]
     for i, pair in enumerate(pairs):
         c = math.cos(position * thetas[i])
@@ -76,7 +76,7 @@ def turned(x, pairs, position, thetas):
 
 
 def by_offset(q, k, pairs, thetas, offset):
-    """The score for m − n = offset in its closed form, pair by pair."""
+    """Return the terms of the score for m − n = offset in its closed form, one per pair."""
     terms = []
     for i, pair in enumerate(pairs):
         along = q[pair[0]] * k[pair[0]] + q[pair[1]] * k[pair[1]]
@@ -86,7 +86,7 @@ def by_offset(q, k, pairs, thetas, offset):
 
 
 def compute(values):
-    """Angles, turned vectors, and the score in three ways."""
+    """Compute the angles, the turned vectors, and the score in three ways."""
     q = values["q"]
     k = values["k"]
     d = len(q)
@@ -108,12 +108,12 @@ def compute(values):
 
 
 def arrow_to(x, y, color, style):
-    """A line from the origin."""
+    """Return a line from the origin."""
     return blocks.series("", [0, x], [0, y], color, style)
 
 
 def hero(values, result, step):
-    """The first pair before and after turning, beside the score over the position of the query."""
+    """Draw the first pair before and after turning, beside the score over the position of the query."""
     one = result["pairs"][0]
     q = values["q"]
     k = values["k"]
@@ -151,7 +151,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """Each pair turned with its numbers, the products, the closed form, and the lengths."""
+    """Show each pair turned with its numbers, the products, the closed form, and the lengths."""
     shown = []
     rows = []
     for i, pair in enumerate(result["pairs"]):
@@ -192,12 +192,12 @@ def trace(values, result, view):
 
 
 def answer_score(values, result):
-    """The score after turning."""
+    """Return the score of query and key after both are turned."""
     return result["score"]
 
 
 def answer_angle(values, result):
-    """The angle by which the first pair of q turns."""
+    """Return the angle by which the first pair of q turns."""
     return result["q_angles"][0]
 
 
@@ -206,7 +206,7 @@ ASKS = [ask("score", "the score after turning", ["q", "k", "m", "n"], answer_sco
 
 
 def fresh(state):
-    """One pair, turned by a multiple of a right angle; the score is not the plain product."""
+    """Pick one pair, turned by a multiple of a right angle; the score is not the plain product."""
     q = [0, 0]
     k = [0, 0]
     m = ""

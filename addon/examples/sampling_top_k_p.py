@@ -42,7 +42,7 @@ PRESETS = [
 
 
 def softened(z, T):
-    """Softmax of z / T in its shifted form; with T = 0, everything on the first of the largest."""
+    """Return softmax(z / T), shifted by the maximum; for T = 0, all mass is on the first maximum."""
     m = max(z)
     if T == 0:
         first = z.index(m)
@@ -53,18 +53,18 @@ def softened(z, T):
 
 
 def rest_of(values, keeps):
-    """The numbers at the places `keeps`, divided by their sum; 0 elsewhere."""
+    """Return the numbers at the indices `keeps`, divided by their sum; 0 elsewhere."""
     whole = total([x if i in keeps else 0.0 for i, x in enumerate(values)])
     return [x / whole if i in keeps else 0.0 for i, x in enumerate(values)]
 
 
 def entropy(p):
-    """The entropy in nats."""
+    """Return the entropy in nats."""
     return total([-x * log(x) if x > 0 else 0.0 for x in p])
 
 
 def drawn(p, u):
-    """The first token whose running sum exceeds `u`; by rounding at most the last possible one."""
+    """Return the first token whose running sum exceeds `u`; else the last possible one."""
     at = 0
     running = 0.0
     for i, x in enumerate(p):
@@ -77,7 +77,7 @@ def drawn(p, u):
 
 
 def compute(values):
-    """Probabilities at each stage, the order by logit, and the token that u falls on."""
+    """Compute the probabilities at each stage, the order by logit, and the token that u falls on."""
     z = values["z"]
     p = softened(z, values["T"])
     order = ascending([-x for x in z])
@@ -102,7 +102,7 @@ def compute(values):
 
 
 def strip(values, result):
-    """The final probabilities end to end from 0 to 1, with u."""
+    """Draw the final probabilities end to end from 0 to 1, with u."""
     curves = []
     spots = []
     at = 0.0
@@ -122,7 +122,7 @@ def strip(values, result):
 
 
 def hero(values, result, step):
-    """The logits, which can be dragged, beside the final probabilities; a tap on a token sets k."""
+    """Draw the logits, which can be dragged, beside the final probabilities; a tap on a token sets k."""
     z = values["z"]
     items = []
     for i, x in enumerate(z):
@@ -145,7 +145,7 @@ def hero(values, result, step):
 
 
 def reach_words(values, result):
-    """Between which running sums p lies, unless top-p is off."""
+    """Say between which running sums p lies; "" if top-p is off."""
     sums = result["sums"]
     if values["p"] == 1:
         return ""
@@ -155,7 +155,7 @@ def reach_words(values, result):
 
 
 def stages(values, result):
-    """A table up to the softmax, and one of what is kept."""
+    """Return a table up to the softmax, and one of what is kept."""
     m = max(values["z"])
     T = values["T"]
     first = []
@@ -180,7 +180,7 @@ def stages(values, result):
 
 
 def trace(values, result, view):
-    """Softmax with temperature, what top-k and top-p keep, and the draw."""
+    """Show the softmax with temperature, what top-k and top-p keep, and the draw."""
     shown = stages(values, result)
     names = [fmt(i) for i in range(len(values["z"]))]
     before = bars_of("softmax(" + var("z") + "/" + var("T") + ")", names, result["p"], "p", ["z"], -1, 0)
@@ -213,12 +213,12 @@ def trace(values, result, view):
 
 
 def answer_final(values, result):
-    """The final probability of token 0."""
+    """Return the final probability of token 0."""
     return result["final"][0]
 
 
 def answer_kept(values, result):
-    """How many tokens are kept."""
+    """Return how many tokens are kept."""
     return len(result["kept"])
 
 
@@ -227,7 +227,7 @@ ASKS = [ask("final", "the probability of token 0 in the end", ["z", "T", "k", "p
 
 
 def fresh(state):
-    """Logarithms of percentages, cut by top-k, by top-p, or by both."""
+    """Pick logarithms of percentages, cut by top-k, by top-p, or by both."""
     shares = pick(state, [[40, 30, 15, 10, 5], [50, 20, 20, 5, 5], [60, 20, 10, 5, 5],
                           [30, 30, 20, 10, 10]])
     cut = pick(state, [["2", "1"], ["3", "1"], ["0", "0.7"], ["0", "0.85"], ["3", "0.75"], ["4", "1"],

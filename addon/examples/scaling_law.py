@@ -47,19 +47,19 @@ PRESETS = [
 
 
 def power(x, e):
-    """x to the e, for positive x."""
+    """Return x to the e, for positive x."""
     return exp(e * log(x))
 
 
 def loss_of(fit, n, d):
-    """The loss of n parameters after d tokens, and its two terms."""
+    """Return the loss of n parameters after d tokens, and its two terms."""
     size = fit["A"] / power(n, fit["alpha"])
     data = fit["B"] / power(d, fit["beta"])
     return {"N": n, "D": d, "size": size, "data": data, "loss": fit["E"] + size + data}
 
 
 def compute(values):
-    """The given model, the best one for the compute C, and nine around it."""
+    """Compute the given model, the best one for the compute C, and nine around that one."""
     fit = FITS[values["fit"]]
     budget = values["C"] / 6
     both = fit["alpha"] + fit["beta"]
@@ -75,7 +75,7 @@ def compute(values):
 
 
 def large(x):
-    """A count in thousands, millions, billions, or trillions: 70B."""
+    """Return a count in thousands, millions, billions, or trillions: 70B."""
     for step in [[1e12, "T"], [1e9, "B"], [1e6, "M"], [1e3, "k"]]:
         if step[0] <= x and x < 1e15:
             return few(x / step[0], 3) + step[1]
@@ -83,8 +83,10 @@ def large(x):
 
 
 def hero(values, result, at):
-    """The loss of every size at the same compute, with the best and the given model, whose size can
-    be dragged, and the given model's loss as floor, size term, and data term."""
+    """Draw the loss of every size at the same compute, with the best and the given model.
+
+    The size of the given model can be dragged; its loss is shown as floor, size term, and data term.
+    """
     best = result["best"]
     given = result["given"]
     middle = math.log10(best["N"])
@@ -118,14 +120,14 @@ def hero(values, result, at):
 
 
 def term(label, letter, coefficient, base, exponent, value, tie):
-    """One term of the loss with its numbers."""
+    """Return one term of the loss with its numbers."""
     return blocks.line(label, frac(var(letter), sup(var(base["name"]), exponent["name"])) + " = "
                        + frac(fmt(coefficient), sup(base["text"], fmt(exponent["value"]))) + " = "
                        + num(value, tie, ""))
 
 
 def trace(values, result, view):
-    """The given model's terms, the best model for C, and nine models at the same C."""
+    """Show the given model's terms, the best model for C, and nine models at the same C."""
     fit = result["fit"]
     given = result["given"]
     best = result["best"]
@@ -175,12 +177,12 @@ def trace(values, result, view):
 
 
 def answer_flops(values, result):
-    """The training FLOPs of the given model."""
+    """Return the training FLOPs of the given model."""
     return result["flops"]
 
 
 def answer_tokens(values, result):
-    """The tokens per parameter of the given model."""
+    """Return the tokens per parameter of the given model."""
     return result["ratio"]
 
 
@@ -189,7 +191,7 @@ ASKS = [ask("flops", "the training FLOPs of this model, counted as 6ND", ["N", "
 
 
 def fresh(state):
-    """Round sizes and token counts."""
+    """Pick round sizes and token counts."""
     size = pick(state, [[1, 8], [2, 8], [5, 8], [1, 9], [5, 9], [1, 10], [2, 10]])
     share = pick(state, [2, 5, 10, 20, 30, 50, 100, 200])
     return {"N": fmt(size[0]) + "e" + fmt(size[1]), "D": fmt(size[0] * share) + "e" + fmt(size[1])}

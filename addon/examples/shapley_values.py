@@ -43,12 +43,12 @@ PRESETS = [
 
 
 def check(values):
-    """Any eight values will do."""
+    """Accept any eight values."""
     return {}
 
 
 def value_of(v, players):
-    """The value of the coalition of these players, and its place in v: {"v", "place"}."""
+    """Return the value of the coalition of these players, and its index in v: {"v", "place"}."""
     mask = 0
     for name in players:
         mask = mask + [1, 2, 4][NAMES.index(name)]
@@ -56,7 +56,7 @@ def value_of(v, players):
 
 
 def gains(v, order):
-    """What each of A, B, C adds when they join in this order."""
+    """Return what each of A, B, and C adds when they join in this order."""
     found = []
     for name in NAMES:
         at = order.index(name)
@@ -65,12 +65,12 @@ def gains(v, order):
 
 
 def same(a, b):
-    """Whether two numbers are equal but for rounding."""
+    """Return whether two numbers are equal, except for rounding."""
     return not beats(a, b) and not beats(b, a)
 
 
 def compute(values):
-    """The gains in all six orders, their means, and what these say about the players."""
+    """Compute the gains in all six orders, their means, and what these say about the players."""
     v = values["v"]
     rows = [gains(v, order) for order in ORDERS]
     phi = [total([row[i] for row in rows]) / 6 for i in range(3)]
@@ -98,7 +98,7 @@ def compute(values):
 
 
 def all_zero(values):
-    """Whether all numbers are 0 but for rounding."""
+    """Return whether all numbers are 0, except for rounding."""
     for x in values:
         if not same(x, 0.0):
             return False
@@ -106,7 +106,7 @@ def all_zero(values):
 
 
 def hero(values, result, step):
-    """The value as the players join in the chosen order, which can be dragged, and the means."""
+    """Draw the value as the players join in the chosen order, which can be dragged, and the means."""
     order = values["order"]
     v = values["v"]
     xs = []
@@ -133,12 +133,12 @@ def hero(values, result, step):
 
 
 def plus(x):
-    """A number with its sign."""
+    """Return a number with its sign."""
     return fmt(x) if x < 0 else "+" + fmt(x)
 
 
 def order_table(values, result):
-    """The gains of every order, with those of the chosen one marked."""
+    """Return the gains of every order, with those of the chosen one marked."""
     rows = []
     for k, order in enumerate(ORDERS):
         cells = [order]
@@ -149,7 +149,7 @@ def order_table(values, result):
 
 
 def trace(values, result, view):
-    """The orders, the means with their numbers, their sum, and the pairs."""
+    """Show the orders, the means with their numbers, their sum, and the pairs."""
     v = values["v"]
     shown = [order_table(values, result)]
     for i, name in enumerate(NAMES):
@@ -187,12 +187,12 @@ def trace(values, result, view):
 
 
 def answer_a(values, result):
-    """The Shapley value of A."""
+    """Return the Shapley value of A."""
     return result["phi"][0]
 
 
 def answer_b(values, result):
-    """What B adds in the order A, B, C."""
+    """Return what B adds in the order A, B, C."""
     return result["gains"][0][1]
 
 
@@ -201,7 +201,7 @@ ASKS = [ask("phiA", "the Shapley value of A", ["v"], answer_a),
 
 
 def fresh(state):
-    """Values for which the Shapley value of A is a whole number."""
+    """Pick values for which the Shapley value of A is a whole number."""
     single = [6 * whole(state, 0, 5) for i in range(3)]
     pairs = [6 * whole(state, 0, 3) for i in range(3)]
     extra = 6 * whole(state, 0, 3)

@@ -39,14 +39,14 @@ PRESETS = [
 
 
 def check(values):
-    """An even width: sines and cosines come in pairs."""
+    """Require an even width, because sines and cosines come in pairs."""
     if values["d"] % 2 != 0:
         return {"d": fmt(values["d"]) + " is odd: sines and cosines come in pairs"}
     return {}
 
 
 def encoding(p, omegas):
-    """The vector of position `p`."""
+    """Return the vector of position `p`."""
     found = []
     for omega in omegas:
         found.extend([math.sin(p * omega), math.cos(p * omega)])
@@ -54,7 +54,7 @@ def encoding(p, omegas):
 
 
 def compute(values):
-    """Frequencies, both vectors, their product in three ways, and the turned vector."""
+    """Compute the frequencies, both vectors, their product in three ways, and the turned vector."""
     d = values["d"]
     a = values["a"]
     b = values["b"]
@@ -76,7 +76,7 @@ def compute(values):
 
 
 def hero(values, result, step):
-    """The product over the second position; both positions can be dragged."""
+    """Draw the product over the second position; both positions can be dragged."""
     a = values["a"]
     b = values["b"]
     reach = max(SHOWN, 2 * abs(b - a))
@@ -109,7 +109,7 @@ def hero(values, result, step):
 
 
 def position_grid(values, result):
-    """The vectors of the first positions, with that of a outlined."""
+    """Return the vectors of the first positions, with that of a outlined."""
     rows = [encoding(p, result["omegas"]) for p in range(SHOWN + 1)]
     window = []
     if values["a"] <= SHOWN:
@@ -120,7 +120,7 @@ def position_grid(values, result):
 
 
 def trace(values, result, view):
-    """The pairs with their frequencies and angles, the products, and the rotation."""
+    """Show the pairs with their frequencies and angles, the products, and the rotation."""
     a = values["a"]
     b = values["b"]
     rows = []
@@ -160,12 +160,12 @@ def trace(values, result, view):
 
 
 def answer_slowest(values, result):
-    """The frequency of the last pair."""
+    """Return the frequency of the last pair."""
     return result["omegas"][len(result["omegas"]) - 1]
 
 
 def answer_self(values, result):
-    """The product of PE(a) with itself."""
+    """Return the product of PE(a) with itself."""
     return result["norm"]
 
 
@@ -174,7 +174,7 @@ ASKS = [ask("slowest", "the frequency ω of the last pair", ["d", "base"], answe
 
 
 def fresh(state):
-    """Widths and bases whose last frequency is a round number."""
+    """Pick widths and bases whose last frequency is a round number."""
     chosen = pick(state, [["4", "100"], ["4", "10000"], ["4", "16"], ["4", "81"], ["8", "10000"],
                           ["8", "16"], ["8", "81"], ["2", "10000"], ["6", "1000"], ["10", "100000"],
                           ["12", "64"], ["16", "256"]])

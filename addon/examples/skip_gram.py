@@ -44,7 +44,7 @@ PRESETS = [
 
 
 def check(values):
-    """All vectors have the length of v; counts are whole."""
+    """Require vectors of the same length as v, and whole counts."""
     messages = {}
     size = len(values["v"])
     message = uneven(values["u"], size, "in v")
@@ -60,19 +60,19 @@ def check(values):
 
 
 def terms_of(v, u, neg):
-    """The loss of each output word: the true one first."""
+    """Return the loss of each output word, the true one first."""
     terms = [softplus(-dot(u, v))]
     terms.extend([softplus(dot(n, v)) for n in neg])
     return terms
 
 
 def moved(x, gradient, eta):
-    """A vector after a step of gradient descent."""
+    """Return a vector after a step of gradient descent."""
     return [a - eta * g for a, g in zip(x, gradient)]
 
 
 def compute(values):
-    """Scores, loss terms, gradients, and the vectors and the loss after the step."""
+    """Compute the scores, loss terms, gradients, and the vectors and loss after the step."""
     v = values["v"]
     words = [values["u"]]
     words.extend(values["neg"])
@@ -97,17 +97,17 @@ def compute(values):
 
 
 def name_of(i):
-    """The letter of an output word: u, and n with its number."""
+    """Return the letter of an output word: u, or n with its number."""
     return "u" if i == 0 else "n" + ["₀", "₁", "₂", "₃", "₄"][i - 1]
 
 
 def marked(i):
-    """The same in italics."""
+    """Return the letter of an output word in italics."""
     return var("u") if i == 0 else sub(var("n"), fmt(i - 1))
 
 
 def hero(values, result, step):
-    """The vectors, which can be dragged, with where the step takes them; and the loss terms."""
+    """Draw the vectors, which can be dragged, with where the step takes them, and the loss terms."""
     v = values["v"]
     width = len(v)
     new_v = result["new_v"]
@@ -145,12 +145,12 @@ def hero(values, result, step):
 
 
 def vector(values):
-    """A vector in brackets."""
+    """Return a vector in brackets."""
     return "[" + ", ".join([few(x, 4) for x in values]) + "]"
 
 
 def word_table(result):
-    """The score of each output word, and what the loss makes of it."""
+    """Return the score of each output word, and its part in the loss."""
     rows = []
     for i, score in enumerate(result["scores"]):
         here = fmt(i)
@@ -163,7 +163,7 @@ def word_table(result):
 
 
 def step_table(values, result):
-    """Every vector before and after the step."""
+    """Return each vector before and after the step."""
     rows = [[var("v"), vector(values["v"]), vector(result["new_v"])]]
     for i, x in enumerate(result["words"]):
         rows.append([marked(i), vector(x), vector(result["after"][i])])
@@ -172,7 +172,7 @@ def step_table(values, result):
 
 
 def noise_table(values, result):
-    """The counts of the words to draw from, their shares, and their chances of being drawn."""
+    """Return the counts of the words to draw from, their shares, and their chances of being drawn."""
     rows = []
     for i, count in enumerate(values["counts"]):
         here = fmt(i)
@@ -184,7 +184,7 @@ def noise_table(values, result):
 
 
 def trace(values, result, view):
-    """Scores, errors, gradients, the step, the loss before and after, and the noise."""
+    """Show the scores, errors, gradients, the step, the loss before and after, and the noise."""
     v = values["v"]
     u = values["u"]
     ties = " ".join(["t" + fmt(i) for i in range(len(result["terms"]))])
@@ -218,17 +218,17 @@ def trace(values, result, view):
 
 
 def answer_factor(values, result):
-    """The error of the true context word."""
+    """Return the error of the true context word."""
     return result["errors"][0]
 
 
 def answer_new(values, result):
-    """The first number of u after the step."""
+    """Return the first number of u after the step."""
     return result["after"][0][0]
 
 
 def answer_noise(values, result):
-    """The chance that the first word is drawn as noise."""
+    """Return the chance that the first word is drawn as noise."""
     return result["noise"][0]
 
 
@@ -238,7 +238,7 @@ ASKS = [ask("factor", "the error g = σ(u·v) − 1 of the true context word", [
 
 
 def fresh(state):
-    """A score whose sigmoid is a simple fraction, and counts that are fourth powers."""
+    """Pick a score whose sigmoid is a simple fraction, and counts that are fourth powers."""
     return {"v": "1, 0", "u": "ln(" + pick(state, ["1", "2", "3", "4", "9"]) + "), 0", "neg": "0 1",
             "eta": pick(state, ["0.5", "1", "2"]),
             "counts": pick(state, ["1, 16", "16, 81", "1, 81", "16, 256", "1, 16, 81", "16, 1"])}

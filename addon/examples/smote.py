@@ -36,7 +36,7 @@ INPUTS = [
 
 
 def texts(base, k, draw, which, u):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"points": FOUR, "base": base, "k": k, "draw": draw, "which": which, "u": u, "seed": "1",
             "majority": "12"}
 
@@ -54,7 +54,7 @@ PRESETS = [
 
 
 def check(values):
-    """Enough whole points for the base and its k neighbors."""
+    """Require whole points, enough for the base and its k neighbors."""
     count = len(values["points"])
     if count % 2 != 0:
         return {"points": fmt(count) + " numbers are not pairs x y"}
@@ -71,8 +71,10 @@ def check(values):
 
 
 def compute(values):
-    """The other points by distance from the base (ties: the lower number), the chosen neighbor,
-    u and the new point."""
+    """Compute the other points by distance from the base, the chosen neighbor, u, and the new point.
+
+    Of equally distant points, the one with the lower number comes first.
+    """
     points = geometry.tuples(values["points"], 2)
     base = points[values["base"]]
     far = []
@@ -102,7 +104,7 @@ def compute(values):
 
 
 def scenery(points, count):
-    """A made-up majority for the drawing: a cloud at the lower right of the minority."""
+    """Return invented majority points for the drawing: a cloud to the lower right of the minority."""
     xs = geometry.column(points, 0)
     ys = geometry.column(points, 1)
     size = max(max(xs) - min(xs), max(ys) - min(ys))
@@ -117,7 +119,7 @@ def scenery(points, count):
 
 
 def new_handle(base, goal, new, u):
-    """The new point, to drag along the line from the base to its neighbor."""
+    """Return the new point, to drag along the line from the base to its neighbor."""
     parts = [i / 20 for i in range(21)]
     one = blocks.along_handle([base[0] + part * (goal[0] - base[0]) for part in parts],
                               [base[1] + part * (goal[1] - base[1]) for part in parts],
@@ -128,7 +130,7 @@ def new_handle(base, goal, new, u):
 
 
 def hero(values, result, step):
-    """Both classes, the line from the base to its neighbor, and the new point on it."""
+    """Draw both classes, the line from the base to its neighbor, and the new point on it."""
     points = result["points"]
     base = points[values["base"]]
     goal = points[result["neighbor"]]
@@ -170,7 +172,7 @@ def hero(values, result, step):
 
 
 def new_line(letter, start, goal, u, x):
-    """One coordinate of the new point."""
+    """Return one coordinate of the new point."""
     return blocks.line("new " + letter, sub(var(letter), "base") + " + " + var("u") + "("
                        + sub(var(letter), "nn") + " − " + sub(var(letter), "base") + ") = "
                        + num(start, "b" + letter, "") + " + " + num(u, "u", "") + " · ("
@@ -179,7 +181,7 @@ def new_line(letter, start, goal, u, x):
 
 
 def trace(values, result, view):
-    """Distances, the chosen neighbor, the new point by coordinate, and how many are wanted."""
+    """Show the distances, the chosen neighbor, the new point by coordinate, and how many are needed."""
     points = result["points"]
     base = points[values["base"]]
     goal = points[result["neighbor"]]
@@ -222,17 +224,17 @@ def trace(values, result, view):
 
 
 def answer_x(values, result):
-    """The first coordinate of the new point."""
+    """Return the first coordinate of the new point."""
     return result["new"][0]
 
 
 def answer_y(values, result):
-    """The second coordinate of the new point."""
+    """Return the second coordinate of the new point."""
     return result["new"][1]
 
 
 def answer_create(values, result):
-    """The number of points that balance the classes."""
+    """Return the number of points that balance the classes."""
     return result["create"]
 
 
@@ -245,7 +247,7 @@ ASKS = [ask("x", "the first coordinate of the new point",
 
 
 def fresh(state):
-    """Three points of small whole numbers whose distances differ, for the new point."""
+    """Pick three points of small whole numbers whose distances differ, for the new point."""
     x = whole(state, 0, 5)
     y = whole(state, 0, 5)
     near = fmt(x + whole(state, 1, 2)) + " " + fmt(y + whole(state, 1, 2))

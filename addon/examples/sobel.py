@@ -43,7 +43,7 @@ PRESETS = [
 
 
 def products(image, kernel, top, left, turned):
-    """The nine products of the window at (top, left) with the kernel, turned by 180° or not."""
+    """Return the nine products of the window at (top, left) with the kernel, turned by 180° or not."""
     rows = []
     for m in range(3):
         row = []
@@ -55,7 +55,7 @@ def products(image, kernel, top, left, turned):
 
 
 def total(rows):
-    """The sum of all numbers in a matrix, row by row."""
+    """Return the sum of all numbers in a matrix, row by row."""
     result = 0.0
     for row in rows:
         for x in row:
@@ -64,7 +64,10 @@ def total(rows):
 
 
 def compute(values):
-    """Maps of G_x, G_y, |G|, |G_x| + |G_y| and the angle in degrees (not-a-number where G = 0)."""
+    """Compute maps of G_x, G_y, |G|, |G_x| + |G_y|, and the angle in degrees.
+
+    The angle is not-a-number where G = 0.
+    """
     image = values["image"]
     turned = values["mode"] == "convolution"
     maps = {"gx": [], "gy": [], "magnitude": [], "cheap": [], "angle": []}
@@ -86,7 +89,7 @@ def compute(values):
 
 
 def largest(rows):
-    """The largest absolute value in a matrix; 1 for a matrix of zeros."""
+    """Return the largest absolute value in a matrix; 1 for a matrix of zeros."""
     high = largest_entry(rows)
     if high == 0:
         return 1.0
@@ -94,7 +97,7 @@ def largest(rows):
 
 
 def short(x):
-    """A number for a narrow cell: at most four significant digits."""
+    """Format a number for a narrow cell, with at most four significant digits."""
     whole = round_to(x, 1)
     if abs(x) >= 100:
         whole = round_to(x, 0)
@@ -102,20 +105,20 @@ def short(x):
 
 
 def round_to(x, places):
-    """`x` rounded to `places` (0 or 1) decimals, halves upwards."""
+    """Round `x` to `places` (0 or 1) decimals, halves upward."""
     scale = 10.0 if places == 1 else 1.0
     return math.floor(x * scale + 0.5) / scale
 
 
 def heat(caption, rows, scale, options):
-    """A map as shaded cells; `scale` is the value of a full shade."""
+    """Draw a map as shaded cells; `scale` is the value of a full shade."""
     texts = [[short(x) for x in row] for row in rows]
     shades = [[x / scale for x in row] for row in rows]
     return blocks.grid(caption, texts, shades, options)
 
 
 def sum_line(label, kernel, image, r, c, turned, value, tie):
-    """The products that are not zero, added up."""
+    """Return the nonzero products, added up."""
     terms = []
     for m in range(3):
         for n in range(3):
@@ -127,8 +130,10 @@ def sum_line(label, kernel, image, r, c, turned, value, tie):
 
 
 def hero(values, result, step):
-    """The image, whose cells can be changed, beside the gradient's magnitude, and at the chosen
-    pixel both derivatives."""
+    """Draw the image beside the gradient's magnitude, and both derivatives at the chosen pixel.
+
+    The cells of the image can be changed.
+    """
     image = values["image"]
     columns = len(image[0]) - 2
     r = math.floor(step / columns)
@@ -147,7 +152,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The image and the maps, and at the chosen pixel the products, sums, magnitude and angle."""
+    """Show the image and the maps, and the chosen pixel's products, sums, magnitude, and angle."""
     image = values["image"]
     turned = values["mode"] == "convolution"
     columns = len(image[0]) - 2
@@ -193,7 +198,7 @@ def trace(values, result, view):
 
 
 def angle_line(angle, gx, gy, origin):
-    """The direction, or why there is none."""
+    """Return the direction, or why there is none."""
     if angle != angle:
         return blocks.line("angle θ", "— (no gradient, so no direction)")
     return blocks.line("angle θ", "atan2(" + fmt(gy) + ", " + fmt(gx) + ") = "
@@ -201,24 +206,24 @@ def angle_line(angle, gx, gy, origin):
 
 
 def sign_words(turned):
-    """What the mode does to the signs."""
+    """Say what the mode does to the signs."""
     if turned:
         return "True convolution turns the kernel by 180°, so both signs are flipped."
     return "Positive means brighter to the right, or brighter below."
 
 
 def answer_gx(values, result):
-    """G_x at the top left pixel of the map."""
+    """Return G_x at the top left pixel of the map."""
     return result["gx"][0][0]
 
 
 def answer_gy(values, result):
-    """G_y at the top left pixel of the map."""
+    """Return G_y at the top left pixel of the map."""
     return result["gy"][0][0]
 
 
 def answer_magnitude(values, result):
-    """|G| at the top left pixel of the map."""
+    """Return |G| at the top left pixel of the map."""
     return result["magnitude"][0][0]
 
 
@@ -228,8 +233,10 @@ ASKS = [ask("gx", "Gx at row 0, column 0", ["image", "mode"], answer_gx),
 
 
 def fresh(state):
-    """A 3×3 patch of small whole numbers, read with correlation; Gx and Gy differ in size, and
-    neither is 0."""
+    """Pick a 3×3 patch of small whole numbers, read with correlation.
+
+    Gx and Gy differ in size, and neither is 0.
+    """
     while True:
         a = [whole(state, 0, 4) for _ in range(9)]
         gx = a[2] + 2 * a[5] + a[8] - a[0] - 2 * a[3] - a[6]

@@ -36,7 +36,7 @@ PRESETS = [
 
 
 def check(values):
-    """The true class has to be one of the logits."""
+    """Require a true class that is one of the logits."""
     count = len(values["z"])
     if values["t"] >= count:
         return {"t": "there are " + fmt(count) + " logits: 0 to " + fmt(count - 1)}
@@ -44,7 +44,7 @@ def check(values):
 
 
 def softmax(z):
-    """Softmax of the list z in its shifted form: {"m", "shifted", "exps", "total", "p"}."""
+    """Return the softmax of the list z in its shifted form: {"m", "shifted", "exps", "total", "p"}."""
     m = max(z)
     shifted = [x - m for x in z]
     exps = [exp(x) for x in shifted]
@@ -56,8 +56,10 @@ def softmax(z):
 
 
 def compute(values):
-    """Everything shown, from checked values. The constant c is not mixed into the sums, because
-    it cancels exactly: (z_i + c) - (m + c) = z_i - m."""
+    """Compute everything that is shown.
+
+    The constant c is not part of the sums, because it cancels exactly: (z_i + c) - (m + c) = z_i - m.
+    """
     z = values["z"]
     t = values["t"]
     once = softmax(z)
@@ -91,7 +93,10 @@ def compute(values):
 
 
 def tied_list(values, tie, origin):
-    """Numbers separated by commas, each tied as `tie` plus its index, from `origin` plus it."""
+    """Return numbers separated by commas.
+
+    Number i is tied as `tie` plus i, and comes from `origin` plus i.
+    """
     pieces = []
     for i, x in enumerate(values):
         source = ""
@@ -102,7 +107,7 @@ def tied_list(values, tie, origin):
 
 
 def group(caption, values, tie, origins, t, color):
-    """Bars of one quantity over the classes; `origins`: per class, the ties it comes from."""
+    """Return bars of one quantity over the classes; `origins`: per class, the ties it comes from."""
     items = []
     for i, x in enumerate(values):
         items.append(blocks.bar(NAMES[i], x, num(x, tie + fmt(i), origins[i]), i == t))
@@ -110,7 +115,7 @@ def group(caption, values, tie, origins, t, color):
 
 
 def hero(values, result, step):
-    """The logits, which can be dragged, beside the probabilities, with the loss."""
+    """Draw the logits, which can be dragged, beside the probabilities, with the loss."""
     t = values["t"]
     z = values["z"]
     none = ["" for x in z]
@@ -139,7 +144,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """Logits, exponentials, sum, probabilities, loss, gradient, argmax; once or twice."""
+    """Show logits, exponentials, sum, probabilities, loss, gradient, and argmax, once or twice."""
     z = [x + values["c"] for x in values["z"]]
     t = values["t"]
     count = len(z)
@@ -189,7 +194,7 @@ def trace(values, result, view):
 
 
 def overflow_words(result):
-    """Why the exponentials as defined cannot be used, where they cannot."""
+    """Say why the exponentials as defined cannot be used, where that is so."""
     if result["naive_total"] > 1.7e308:
         return " (exp overflows above 709.78)"
     if result["naive_total"] == 0:
@@ -198,7 +203,7 @@ def overflow_words(result):
 
 
 def twice_blocks(result, t, count):
-    """What a second softmax does to probabilities, loss and gradient."""
+    """Return what a second softmax does to probabilities, loss, and gradient."""
     here = fmt(t)
     second = [
         group("twice: " + var("q") + " = softmax(" + var("p") + ")", result["q"], "q",
@@ -219,17 +224,17 @@ def twice_blocks(result, t, count):
 
 
 def answer_p(values, result):
-    """The probability of the true class."""
+    """Return the probability of the true class."""
     return result["p"][values["t"]]
 
 
 def answer_nll(values, result):
-    """The loss."""
+    """Return the loss."""
     return result["nll"]
 
 
 def answer_gradient(values, result):
-    """The gradient to the true class's logit."""
+    """Return the gradient with respect to the true class's logit."""
     return result["gradient"][values["t"]]
 
 
@@ -240,7 +245,7 @@ ASKS = [ask("nll", "the loss (NLL) of the true class", ["z", "t"], answer_nll),
 
 
 def fresh(state):
-    """Logits ln 1 to ln 9 whose exponentials add up to a round number."""
+    """Pick logits ln 1 to ln 9 whose exponentials add up to a round number."""
     ways = pick(state, [[2, 3, 5], [1, 4, 5], [1, 2, 7], [2, 2, 6], [1, 3, 4], [3, 8, 9], [1, 1, 2],
                         [2, 6, 8], [4, 7, 9], [1, 6, 9]])
     texts = ["ln(" + fmt(x) + ")" for x in ways]

@@ -32,7 +32,7 @@ INPUTS = [
 
 
 def inputs_of(p, q, gamma):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"p": p, "q": q, "gamma": gamma, "c": "0.1", "draws": "200", "seed": "1"}
 
 
@@ -49,7 +49,7 @@ PRESETS = [
 
 
 def check(values):
-    """Two distributions over the same tokens."""
+    """Require two distributions over the same tokens."""
     messages = {}
     for name in ["p", "q"]:
         if abs(total(values[name]) - 1) > 1e-9:
@@ -61,7 +61,7 @@ def check(values):
 
 
 def drawn(u, weights):
-    """The first token whose running sum exceeds the random number `u`; else the last possible one."""
+    """Return the first token whose running sum exceeds the random `u`; else the last possible one."""
     running = 0.0
     last = 0
     for i, w in enumerate(weights):
@@ -74,8 +74,11 @@ def drawn(u, weights):
 
 
 def simulate(values, chances, residual):
-    """Single drafts, accepted or resampled; grouped into passes of at most γ drafts that end at a
-    rejection. A pass whose drafts are all accepted gives one token more."""
+    """Simulate single drafts, accepted or resampled, and group them into passes.
+
+    A pass has at most γ drafts and ends at a rejection. If all its drafts are accepted, it gives one
+    more token.
+    """
     state = generator(values["seed"])
     counts = [0 for p in values["p"]]
     accepted = 0
@@ -104,8 +107,10 @@ def simulate(values, chances, residual):
 
 
 def compute(values):
-    """Ratios, acceptance, residual, output, tokens per pass and speed-up for 1 to 10 drafts, and a
-    simulation."""
+    """Compute ratios, acceptance, residual, output, tokens per pass, and speedup, and simulate drafts.
+
+    Tokens per pass and speedup are for 1 to 10 drafts.
+    """
     p = values["p"]
     q = values["q"]
     ratios = [min(1.0, a / b) if b > 0 else math.nan for a, b in zip(p, q)]
@@ -136,7 +141,7 @@ def compute(values):
 
 
 def moved(q, i):
-    """The input q with up to 0.1 moved to token `i` from the likeliest other one."""
+    """Return the input q with up to 0.1 moved to token `i` from the likeliest other one."""
     giver = -1
     for j, x in enumerate(q):
         if j != i and (giver < 0 or x > q[giver]):
@@ -150,13 +155,13 @@ def moved(q, i):
 
 
 def group(caption, xs, tie, color):
-    """Bars of one quantity per token."""
+    """Return bars of one quantity per token."""
     items = [blocks.bar(fmt(i), x, num(x, tie + fmt(i), ""), False) for i, x in enumerate(xs)]
     return blocks.fixed_axis(blocks.bars(caption, items, color), 0, 1)
 
 
 def hero(values, result, step):
-    """Draft and target above accepted and resampled; a tap moves the draft toward a token."""
+    """Draw draft and target above accepted and resampled; a tap moves the draft toward a token."""
     q = values["q"]
     drafts = group("draft " + var("q") + ": tap a token", q, "q", 1)
     for i, item in enumerate(drafts["items"]):
@@ -173,7 +178,7 @@ def hero(values, result, step):
 
 
 def tables(values, result):
-    """Acceptance, and what comes out."""
+    """Return tables of the acceptance and of the output."""
     first = []
     second = []
     for i, p in enumerate(values["p"]):
@@ -193,7 +198,7 @@ def tables(values, result):
 
 
 def trace(values, result, view):
-    """Acceptance and residual per token, tokens per pass, speed-up over γ, and the simulation."""
+    """Show acceptance and residual per token, tokens per pass, speedup over γ, and the simulation."""
     gamma = values["gamma"]
     alpha = fmt(result["alpha"])
     shown = tables(values, result)
@@ -231,7 +236,7 @@ def trace(values, result, view):
 
 
 def simulated(values, result, run):
-    """The simulated drafts: how many were accepted, the shares of tokens, and the tokens per pass."""
+    """Return the simulated drafts: how many were accepted, the shares of tokens, and tokens per pass."""
     rows = [[fmt(i), fmt(count), fmt(count / values["draws"]), fmt(values["p"][i])]
             for i, count in enumerate(run["counts"])]
     first = run["first"]
@@ -250,17 +255,17 @@ def simulated(values, result, run):
 
 
 def answer_alpha(values, result):
-    """The acceptance rate."""
+    """Return the acceptance rate."""
     return result["alpha"]
 
 
 def answer_tokens(values, result):
-    """The expected tokens per pass."""
+    """Return the expected tokens per pass."""
     return result["per_pass"]
 
 
 def answer_residual(values, result):
-    """The probability of token 0 in the residual."""
+    """Return the probability of token 0 in the residual."""
     if len(result["residual"]) == 0:
         return math.nan
     return result["residual"][0]
@@ -273,7 +278,7 @@ ASKS = [ask("alpha", "the acceptance rate α", ["p", "q"], answer_alpha),
 
 
 def fresh(state):
-    """Two distributions in tenths, often with two tokens in the residual, and one or two drafts."""
+    """Pick two distributions in tenths, often with two tokens in the residual, and one or two drafts."""
     pair = pick(state, [["0.5, 0.3, 0.2", "0.2, 0.2, 0.6"], ["0.4, 0.4, 0.2", "0.3, 0.1, 0.6"],
                         ["0.5, 0.4, 0.1", "0.2, 0.2, 0.6"], ["0.3, 0.5, 0.2", "0.1, 0.2, 0.7"],
                         ["0.6, 0.2, 0.2", "0.2, 0.1, 0.7"], ["0.4, 0.5, 0.1", "0.3, 0.1, 0.6"],

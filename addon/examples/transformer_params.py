@@ -32,7 +32,7 @@ INPUTS = [
 
 
 def texts(style, layers, d, h, vocabulary, positions):
-    """The inputs of a preset in the manner of 2019."""
+    """Return the inputs of a preset in the style of 2019."""
     return {"style": style, "L": layers, "d": d, "h": h, "kv": "0", "V": vocabulary, "ctx": positions,
             "ff": "0", "tied": "on", "D": "1e10"}
 
@@ -51,7 +51,7 @@ PRESETS = [
 
 
 def check(values):
-    """Whole head widths, and whole groups of key/value heads."""
+    """Require whole head widths, and whole groups of key/value heads."""
     h = values["h"]
     if values["d"] % h != 0:
         return {"h": fmt(h) + " heads do not divide the width " + fmt(values["d"])}
@@ -61,7 +61,7 @@ def check(values):
 
 
 def compute(values):
-    """The pieces of a layer, of the rest, their sums, the rule of thumb, and the operations."""
+    """Compute the parts of a layer and the rest, their sums, the rule of thumb, and the operations."""
     d = values["d"]
     style = values["style"]
     layers = values["L"]
@@ -101,7 +101,7 @@ def compute(values):
 
 
 def part_bars(values, result):
-    """The parts of the whole as bars, in percent."""
+    """Return the parts of the whole as bars, in percent."""
     layers = values["L"]
     parts = [["embeddings", result["words"] + result["places"]],
              ["attention", layers * result["attention"]], ["MLP", layers * result["mlp"]],
@@ -115,7 +115,7 @@ def part_bars(values, result):
 
 
 def hero(values, result, step):
-    """The shares of the parts, the sum, and how near the rule of thumb comes."""
+    """Draw the shares of the parts, the sum, and how close the rule of thumb comes."""
     return blocks.stacked([
         part_bars(values, result),
         blocks.line("", var("N") + " = " + tied(grouped(result["N"]), "N", "")),
@@ -125,12 +125,12 @@ def hero(values, result, step):
 
 
 def piece(label, formula, count, tie, origin):
-    """A line with a count."""
+    """Return a line with a count."""
     return blocks.line(label, formula + " = " + tied(grouped(count), tie, origin))
 
 
 def trace(values, result, view):
-    """A layer piece by piece, all layers, the rest, the rule of thumb, and the operations."""
+    """Show a layer part by part, all layers, the rest, the rule of thumb, and the operations."""
     style = values["style"]
     d = grouped(values["d"])
     ff = grouped(result["ff"])
@@ -183,17 +183,17 @@ def trace(values, result, view):
 
 
 def answer_layer(values, result):
-    """The parameters of one layer."""
+    """Return the number of parameters in one layer."""
     return result["layer"]
 
 
 def answer_total(values, result):
-    """All parameters."""
+    """Return the number of all parameters."""
     return result["N"]
 
 
 def answer_flops(values, result):
-    """6ND."""
+    """Return 6 N D."""
     return result["flops"]
 
 
@@ -205,7 +205,7 @@ ASKS = [ask_count("layer", "the number of parameters of one layer", ["style", "d
 
 
 def fresh(state):
-    """Tiny models whose products can be computed in the head."""
+    """Pick tiny models whose products can be computed mentally."""
     return {"style": "gpt2", "L": fmt(whole(state, 1, 2)), "d": pick(state, ["4", "6", "8", "10", "20"]),
             "h": "2", "V": pick(state, ["100", "1000"]), "ctx": pick(state, ["10", "100"]),
             "tied": pick(state, ["on", "off"]), "D": pick(state, ["1000", "1000000"])}

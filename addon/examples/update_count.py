@@ -37,7 +37,7 @@ PRESETS = [
 
 
 def compute(values):
-    """Batches, the last one's size, updates per epoch and in all, samples behind one update."""
+    """Compute batches, the last one's size, updates per epoch and in total, and samples per update."""
     n = values["N"]
     b = values["B"]
     full = n // b
@@ -56,13 +56,15 @@ def compute(values):
 
 
 def whole_num(x, tie, origin):
-    """The whole number `x`, in full, as the quantity `tie`."""
+    """Return the whole number `x`, with all digits, as the quantity `tie`."""
     return tied(grouped(x), tie, origin)
 
 
 def strip(values, result):
-    """The batches of an epoch in their order, at most eight of them: the color changes with every
-    update, and a batch that is not full is paler."""
+    """Draw at most eight batches of an epoch, in order.
+
+    The color changes with every update, and a batch that is not full is paler.
+    """
     count = result["batches"]
     texts = []
     shades = []
@@ -81,7 +83,7 @@ def strip(values, result):
 
 
 def hero(values, result, step):
-    """The batches of an epoch, the updates in all, and the noise of one."""
+    """Draw the batches of an epoch, the total number of updates, and the noise of one."""
     total = blocks.line("", "updates: " + whole_num(result["updates"], "updates", "batches")
                         + " per epoch · " + grouped(values["E"]) + " = "
                         + whole_num(result["total"], "total", "updates"))
@@ -96,7 +98,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The division with remainder, rounding, accumulation, the product, the noise."""
+    """Show the division with remainder, rounding, accumulation, the product, and the noise."""
     n = whole_num(values["N"], "n", "")
     b = whole_num(values["B"], "B", "")
     batches = whole_num(result["batches"], "batches", "n B")
@@ -132,17 +134,17 @@ def trace(values, result, view):
 
 
 def answer_total(values, result):
-    """All updates."""
+    """Return the total number of updates."""
     return result["total"]
 
 
 def answer_batches(values, result):
-    """Batches in an epoch."""
+    """Return the number of batches in an epoch."""
     return result["batches"]
 
 
 def answer_last(values, result):
-    """The size of the last batch."""
+    """Return the size of the last batch."""
     return result["last"]
 
 
@@ -152,7 +154,7 @@ ASKS = [ask_count("total", "the total number of updates", ["N", "B", "E", "drop"
 
 
 def fresh(state):
-    """Round numbers, mostly with a remainder."""
+    """Pick round numbers, mostly with a remainder."""
     return {"N": pick(state, ["450", "720", "1000", "1050", "2500", "6000"]),
             "B": pick(state, ["20", "32", "50", "64", "100", "200"]),
             "E": pick(state, ["2", "3", "5", "10"]), "drop": pick(state, ["off", "on"])}

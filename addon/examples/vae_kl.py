@@ -35,7 +35,7 @@ INPUTS = [
 
 
 def texts(mu, logvar, eps, w):
-    """The inputs of a preset."""
+    """Return the inputs of a preset."""
     return {"mu": mu, "logvar": logvar, "eps": eps, "x": "2", "w": w, "b": "0", "s2": "1", "beta": "1"}
 
 
@@ -52,7 +52,7 @@ PRESETS = [
 
 
 def check(values):
-    """As many numbers of each kind as there are dimensions."""
+    """Require as many numbers of each kind as there are dimensions."""
     messages = {}
     for name in ["logvar", "eps", "w"]:
         message = uneven(values[name], len(values["mu"]), "means")
@@ -62,12 +62,12 @@ def check(values):
 
 
 def kl_part(mean, logvar):
-    """The KL divergence of one dimension from the standard normal prior."""
+    """Return the KL divergence of one dimension from the standard normal prior."""
     return 0.5 * (mean * mean + max(0.0, math.expm1(logvar) - logvar))
 
 
 def compute(values):
-    """KL, code, reconstruction, ELBO of this sample and exactly, ln p(x), gap, and the posterior."""
+    """Compute the KL, code, reconstruction, ELBO (of this sample and exact), ln p(x), gap, posterior."""
     mu = values["mu"]
     logvar = values["logvar"]
     w = values["w"]
@@ -103,12 +103,12 @@ def compute(values):
 
 
 def density(x, mean, variance):
-    """The normal density at `x`."""
+    """Return the normal density at `x`."""
     return exp(-(x - mean) * (x - mean) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
 
 
 def bell(label, mean, variance, low, high, color, style):
-    """The curve of a normal density between `low` and `high`, one of which its mean may be beyond."""
+    """Return the curve of a normal density between `low` and `high`; the mean may be outside."""
     reach = 4.5 * math.sqrt(variance)
     start = min(max(low, mean - reach), high)
     xs = spread(start, max(start, min(high, mean + reach)), 60)
@@ -116,8 +116,10 @@ def bell(label, mean, variance, low, high, color, style):
 
 
 def code_plot(values, result, at):
-    """The densities of the encoder, of the prior, and of the true posterior in one dimension, with the
-    drawn code; the mean can be dragged."""
+    """Draw the densities of encoder, prior, and true posterior in one dimension, with the drawn code.
+
+    The mean can be dragged.
+    """
     mean = values["mu"][at]
     variance = result["variances"][at]
     true_mean = result["means"][at]
@@ -150,7 +152,7 @@ def code_plot(values, result, at):
 
 
 def elbo_plot(values, result, at):
-    """The ELBO over one dimension's ln σ², which can be dragged, below its ceiling ln p(x)."""
+    """Draw the ELBO over one dimension's ln σ², which can be dragged, below its ceiling ln p(x)."""
     now = values["logvar"][at]
     weight = values["w"][at] * values["w"][at] / (2 * values["s2"])
     evidence = result["evidence"]
@@ -171,7 +173,7 @@ def elbo_plot(values, result, at):
 
 
 def kl_words(result):
-    """The KL divergence as the sum of its dimensions, unless these are too many for a line."""
+    """Return the KL divergence as the sum of its dimensions, unless there are too many for a line."""
     parts = result["parts"]
     kl = num(result["kl"], "kl", "")
     if len(parts) == 1 or len(parts) > 3:
@@ -185,7 +187,7 @@ LIKELIHOOD = "ln " + var("p") + "(" + var("x") + "|" + var("z") + ")"
 
 
 def hero(values, result, at):
-    """The encoder's density beside prior and posterior, the ELBO below ln p(x), and their numbers."""
+    """Draw the encoder's density beside prior and posterior, the ELBO below ln p(x), and numbers."""
     code = sub(var("z"), fmt(at + 1)) + " " + num(result["z"][at], "z" + fmt(at), "")
     last = kl_words(result) + "; " + code
     if values["beta"] != 1:
@@ -201,7 +203,7 @@ def hero(values, result, at):
 
 
 def dimension_lines(values, result, at):
-    """The chosen dimension: its variance, its part of the KL divergence, slopes, and code."""
+    """Return the chosen dimension's variance, part of the KL divergence, slopes, and code."""
     here = fmt(at)
     mean = signed(values["mu"][at])
     logvar = values["logvar"][at]
@@ -222,7 +224,7 @@ def dimension_lines(values, result, at):
 
 
 def sample_lines(values, result):
-    """From the parts to the ELBO of the drawn code."""
+    """Show how the parts add up to the ELBO of the drawn code."""
     w = values["w"]
     places = range(len(w))
     constant = num(result["constant"], "constant", "")
@@ -248,7 +250,7 @@ def sample_lines(values, result):
 
 
 def exact_lines(values, result):
-    """The expectation over codes, the ELBO, the objective, ln p(x), and the gap."""
+    """Return the expectation over codes, the ELBO, the objective, ln p(x), and the gap."""
     x = fmt(values["x"])
     b = signed(values["b"])
     inner = "(" + x + " − " + b
@@ -276,7 +278,7 @@ def exact_lines(values, result):
 
 
 def trace(values, result, view):
-    """All dimensions, the chosen one, the ELBO by this sample and exactly, ln p(x), and the gap."""
+    """Show all dimensions, the chosen one, the ELBO by this sample and exactly, ln p(x), and the gap."""
     last = len(values["mu"]) - 1
     at = blocks.step_of(view, last)
     rows = [[fmt(j + 1), few(m, 4), brief(result["variances"][j], "v" + fmt(j), ""),
@@ -300,12 +302,12 @@ def trace(values, result, view):
 
 
 def answer_kl(values, result):
-    """The KL divergence of the encoder's distribution from the prior."""
+    """Return the KL divergence of the encoder's distribution from the prior."""
     return result["kl"]
 
 
 def answer_z(values, result):
-    """The first number of the code."""
+    """Return the first number of the code."""
     return result["z"][0]
 
 
@@ -317,7 +319,7 @@ WAYS = [["0, 0", 1], ["ln(4), 0", 2], ["ln(0.25), 0", 0.5]]
 
 
 def fresh(state):
-    """Two whole means; the first standard deviation is 1, 2, or ½. Neither answer is 0."""
+    """Pick two whole means; the first standard deviation is 1, 2, or ½. Neither answer is 0."""
     mu = [0, 0]
     eps = [0, 0]
     way = WAYS[0]

@@ -40,7 +40,7 @@ PRESETS = [
 
 
 def product(sizes):
-    """The number of elements in these sizes, without a −1."""
+    """Return the number of elements in these sizes, leaving out a −1."""
     result = 1
     for size in sizes:
         result = result * (size if size != -1 else 1)
@@ -48,12 +48,12 @@ def product(sizes):
 
 
 def listed(sizes):
-    """Sizes or an index as text, with all digits."""
+    """Return sizes or an index as text, with all digits."""
     return "[" + ", ".join([fixed(size, 0).replace("-", "−") for size in sizes]) + "]"
 
 
 def swapped(items, swap):
-    """`items`, the last two exchanged if `swap`."""
+    """Return `items`, with the last two exchanged if `swap`."""
     if not swap:
         return items
     last = len(items) - 1
@@ -61,7 +61,7 @@ def swapped(items, swap):
 
 
 def check(values):
-    """One shape must fit into the other, and the element must exist."""
+    """Require a new shape with as many elements, and an element that exists."""
     messages = {}
     for name in ["shape", "target", "index"]:
         if fractional(values[name]) != "":
@@ -93,7 +93,7 @@ def check(values):
 
 
 def strides(sizes):
-    """Row-major strides; a size 0 counts as 1, as in PyTorch."""
+    """Return row-major strides; a size of 0 counts as 1, as in PyTorch."""
     result = [1 for size in sizes]
     for i in range(len(sizes) - 2, -1, -1):
         result[i] = result[i + 1] * max(sizes[i + 1], 1)
@@ -101,13 +101,15 @@ def strides(sizes):
 
 
 def unravel(position, sizes):
-    """The index at a row-major position."""
+    """Return the index at a row-major position."""
     return [position // s % max(size, 1) for s, size in zip(strides(sizes), sizes)]
 
 
 def view_strides(shape, steps, target):
-    """Strides with which `target` reads the same memory, or an empty list if none do. From the
-    right, each run of sizes that lies in memory like one long row is divided among new sizes."""
+    """Return strides with which `target` reads the same memory, or an empty list if there are none.
+
+    From the right, each run of sizes that is contiguous in memory is divided among new sizes.
+    """
     result = [1 for size in target]
     at = len(target) - 1
     base = steps[len(steps) - 1]
@@ -129,8 +131,11 @@ def view_strides(shape, steps, target):
 
 
 def compute(values):
-    """Shapes and strides before and after, whether a view is possible, and the element's offset in
-    memory, its row-major position and its new index (empty if there is no element)."""
+    """Compute shapes and strides before and after, and whether a view is possible.
+
+    Also compute the element's offset in memory, its row-major position, and its new index (empty if
+    there is no element).
+    """
     shape = swapped(values["shape"], values["swap"])
     steps = swapped(strides(values["shape"]), values["swap"])
     count = product(shape)
@@ -151,8 +156,11 @@ def compute(values):
 
 
 def sheet(caption, result, sizes, index, most):
-    """The last two dimensions around an element, at most so many rows; the cells hold places in
-    memory, and those of the element's old row are shaded. A tap follows another element."""
+    """Draw the last two dimensions around an element, with at most `most` rows.
+
+    The cells show offsets in memory, and those of the element's old row are shaded. A tap follows
+    another element.
+    """
     size = len(sizes)
     rows = sizes[size - 2] if size > 1 else 1
     columns = sizes[size - 1] if size > 0 else 1
@@ -182,17 +190,17 @@ def sheet(caption, result, sizes, index, most):
 
 
 def terms(index, steps):
-    """Index times stride, added up, as text."""
+    """Return the sum of index times stride, as text."""
     return " + ".join([fixed(i, 0) + " · " + fixed(s, 0) for i, s in zip(index, steps)])
 
 
 def columns_of(sizes):
-    """How many columns a sheet has."""
+    """Return how many columns a sheet has."""
     return min(7, sizes[-1]) if len(sizes) > 0 else 1
 
 
 def hero(values, result, step):
-    """The element before and after, and whether a view is enough."""
+    """Draw the element before and after, and say whether a view is enough."""
     verdict = "view works" if result["viewable"] else "view fails"
     if result["count"] == 0:
         return blocks.line("", "no elements: " + verdict)
@@ -210,7 +218,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """Counting, the new shape, strides, and the element's way."""
+    """Show the count of elements, the new shape, strides, and how the element is found."""
     shape = result["shape"]
     target = result["target"]
     count = tied(fixed(result["count"], 0), "count", "")
@@ -241,12 +249,12 @@ def trace(values, result, view):
 
 
 def answer_offset(values, result):
-    """The offset of the element."""
+    """Return the offset of the element."""
     return result["offset"] if result["count"] > 0 else math.nan
 
 
 def answer_free(values, result):
-    """The size that -1 stands for."""
+    """Return the size that -1 stands for."""
     return result["inferred"]
 
 
@@ -256,8 +264,10 @@ ASKS = [ask_count("free", "the size that −1 stands for", ["shape", "target"], 
 
 
 def fresh(state):
-    """A small tensor whose last two dimensions are merged, or whose first two are, and an element
-    that would have another place if the first index were the fastest."""
+    """Pick a small tensor whose last two dimensions, or first two, are merged, and an element.
+
+    The element would be somewhere else if the first index were the fastest.
+    """
     while True:
         sizes = [whole(state, 2, 5), whole(state, 2, 6), whole(state, 2, 6)]
         index = [whole(state, 0, size - 1) for size in sizes]

@@ -49,7 +49,7 @@ PRESETS = [
 
 
 def check(values):
-    """One label for each x; with log loss, labels from 0 to 1."""
+    """Require one label for each x and, with log loss, labels from 0 to 1."""
     messages = {}
     message = uneven(values["y"], len(values["x"]), "values of x")
     if message != "":
@@ -63,7 +63,7 @@ def check(values):
 
 
 def slope(values, label):
-    """First and second derivative of the loss at the prediction so far: {"g", "h"}."""
+    """Return the first and second derivative of the loss at the prediction so far: {"g", "h"}."""
     m = values["margin"]
     if values["objective"] == "logistic":
         return {"g": sigmoid(m) - label, "h": sigmoid(m) * sigmoid(-m)}
@@ -71,31 +71,31 @@ def slope(values, label):
 
 
 def summed(slopes):
-    """The sums of derivatives: {"g", "h"}."""
+    """Return the sums of derivatives: {"g", "h"}."""
     return {"g": total([one["g"] for one in slopes]), "h": total([one["h"] for one in slopes])}
 
 
 def added(a, b):
-    """The sum of two sums."""
+    """Return the sum of two sums."""
     return {"g": a["g"] + b["g"], "h": a["h"] + b["h"]}
 
 
 def leaf(one, lam):
-    """The value of a leaf with these sums."""
+    """Return the value of a leaf with these sums."""
     if one["h"] + lam == 0:
         return 0.0
     return -one["g"] / (one["h"] + lam)
 
 
 def quality(one, lam):
-    """G^2 / (H + lambda): twice what the best leaf value takes off the loss."""
+    """Return G^2 / (H + lambda), twice what the best leaf value takes off the loss."""
     if one["h"] + lam == 0:
         return 0.0
     return one["g"] * one["g"] / (one["h"] + lam)
 
 
 def gain_of(values, left, right):
-    """The gain of a split into these sums; not-a-number where a child is too small."""
+    """Return the gain of a split into these sums; not-a-number where a child is too small."""
     if left["h"] < values["min_h"] or right["h"] < values["min_h"]:
         return math.nan
     lam = values["lam"]
@@ -104,15 +104,17 @@ def gain_of(values, left, right):
 
 
 def better(gain, least):
-    """Whether `gain`, which may be not-a-number, is larger than `least`, which may be too."""
+    """Return whether `gain` is larger than `least`; both may be not-a-number."""
     if gain != gain:
         return False
     return least != least or beats(gain, least)
 
 
 def candidate(values, cut, left, right, missing, both):
-    """A split of the samples with x into `left` and `right`, in its better direction for those
-    without x; `both`: whether they may also go left."""
+    """Return a split of the samples with x into `left` and `right`.
+
+    Samples without x go in the better direction; `both`: whether they may also go left.
+    """
     to_right = gain_of(values, left, added(right, missing))
     to_left = gain_of(values, added(left, missing), right) if both else math.nan
     goes_left = better(to_left, to_right)
@@ -124,8 +126,10 @@ def candidate(values, cut, left, right, missing, both):
 
 
 def compute(values):
-    """Derivatives, their sums, and every split; "best" is -1 if no split is allowed, and "splits"
-    says whether the best one gains anything."""
+    """Compute the derivatives, their sums, and every split.
+
+    "best" is -1 if no split is allowed; "splits" says whether the best one gains anything.
+    """
     places = ascending(values["x"])
     x = [values["x"][i] for i in places]
     y = [values["y"][i] for i in places]
@@ -153,7 +157,7 @@ def compute(values):
 
 
 def places_across(result):
-    """Where each split is on the axis; the samples without x lie to the right of all others."""
+    """Return where each split is on the axis; samples without x are to the right of all others."""
     x = result["x"]
     last = x[len(x) - 1]
     beyond = last + max((last - x[0]) / (len(x) - 1), 1e-6 * max(1.0, abs(last)))
@@ -162,7 +166,7 @@ def places_across(result):
 
 
 def sample_spots(values, result, row, beyond):
-    """The samples below the curves; with log loss, a tap changes a label between 0 and 1."""
+    """Draw the samples below the curves; with log loss, a tap changes a label between 0 and 1."""
     spots = []
     places = ascending(values["x"])
     for k, x in enumerate(result["x"]):
@@ -174,7 +178,7 @@ def sample_spots(values, result, row, beyond):
 
 
 def one_sample(values, label, x, row, name, where):
-    """A sample as a spot."""
+    """Return a sample as a spot."""
     is_high = label > values["margin"] if values["objective"] == "squared" else label > 0.5
     one = blocks.spot(x, -row * (2 if is_high else 1), "", 1 if is_high else 0)
     if values["objective"] == "squared":
@@ -184,7 +188,7 @@ def one_sample(values, label, x, row, name, where):
 
 
 def hero(values, result, at):
-    """The gain of every cut, which can be dragged, above the samples, with the two leaves."""
+    """Draw the gain of every cut, which can be dragged, above the samples, with the two leaves."""
     cuts = result["cuts"]
     if len(cuts) == 0:
         return blocks.line("", "all x are equal: no cut can split them, so the leaf is "
@@ -221,14 +225,14 @@ def hero(values, result, at):
 
 
 def label_words(values):
-    """What the colors of the dots mean."""
+    """Say what the colors of the dots mean."""
     if values["objective"] == "squared":
         return tinted("below m", 0) + ", " + tinted("above", 1)
     return tinted("label 0", 0) + ", " + tinted("1", 1)
 
 
 def cut_words(one, values):
-    """The name of a split."""
+    """Return the name of a split."""
     if one["cut"] != one["cut"]:
         return "present | missing"
     if len(values["missing"]) == 0:
@@ -237,14 +241,14 @@ def cut_words(one, values):
 
 
 def gain_words(one):
-    """The gain, or why there is none."""
+    """Return the gain, or say why there is none."""
     if one["gain"] != one["gain"]:
         return "none, as a child is too small"
     return "<b>" + fmt(one["gain"]) + "</b>"
 
 
 def best_words(result, at):
-    """Whether this is the best split, and whether it is made."""
+    """Say whether this is the best split, and whether it is made."""
     if at != result["best"]:
         return ""
     if result["splits"]:
@@ -253,7 +257,7 @@ def best_words(result, at):
 
 
 def cut_table(values, result, at):
-    """All splits: the sums of the samples with x on the left, and the gains both ways."""
+    """Return all splits, with the sums of the samples with x on the left, and the gains both ways."""
     rows = []
     for i, one in enumerate(result["cuts"]):
         here = fmt(i)
@@ -270,13 +274,13 @@ def cut_table(values, result, at):
 
 
 def squared_over(one, lam, tie):
-    """G^2 / (H + lambda) with its numbers."""
+    """Return G^2 / (H + lambda) with its numbers."""
     return frac(sup(signed(one["g"]), "2"), fmt(one["h"]) + " + " + fmt(lam)) + " = " + num(
         quality(one, lam), tie, "")
 
 
 def split_lines(values, result, at):
-    """The chosen split: both children, the gain term by term, and the leaves."""
+    """Return the chosen split: both children, the gain term by term, and the leaves."""
     one = result["cuts"][at]
     here = fmt(at)
     lam = values["lam"]
@@ -303,7 +307,7 @@ def split_lines(values, result, at):
 
 
 def trace(values, result, view):
-    """Derivatives of the samples, the chosen split term by term, and all splits."""
+    """Show the derivatives of the samples, the chosen split term by term, and all splits."""
     last = max(0, len(result["cuts"]) - 1)
     at = blocks.own_step(view, max(0, result["best"]), last)
     rows = []
@@ -346,21 +350,21 @@ def trace(values, result, view):
 
 
 def answer_leaf(values, result):
-    """The left leaf of the best split; that of the whole node if it is not split."""
+    """Return the left leaf of the best split, or that of the whole node if it is not split."""
     if not result["splits"]:
         return result["root"]
     return result["cuts"][result["best"]]["low"]
 
 
 def answer_gain(values, result):
-    """The gain of the best split."""
+    """Return the gain of the best split."""
     if result["best"] < 0:
         return math.nan
     return result["cuts"][result["best"]]["gain"]
 
 
 def answer_sum(values, result):
-    """The sum of all first derivatives."""
+    """Return the sum of all first derivatives."""
     return result["sums"]["g"]
 
 
@@ -371,8 +375,10 @@ ASKS = [ask("leaf", "the value of the left leaf of the best split", EVERYTHING, 
 
 
 def fresh(state):
-    """Two groups of equal labels, one below and one above the prediction, and at times a sample
-    without x; the leaves are whole numbers."""
+    """Pick two groups of equal labels, one below and one above the prediction.
+
+    Sometimes there is a sample without x. The leaves are whole numbers.
+    """
     left = whole(state, 1, 3)
     right = 4 - left
     lam = whole(state, 0, 2)

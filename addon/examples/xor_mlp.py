@@ -35,7 +35,7 @@ INPUTS = [
 
 
 def of_model(model):
-    """The default texts, with another model."""
+    """Return the default texts with a different model."""
     return {"model": model, "h1": "1, 1, -1.5", "h2": "1, 1, -0.5", "out": "-1, 1, -0.5",
             "w": "1, 1, -0.5"}
 
@@ -53,17 +53,17 @@ PRESETS = [
 
 
 def affine(weights, x, y):
-    """w1 x + w2 y + b."""
+    """Return w1 x + w2 y + b."""
     return weights[0] * x + weights[1] * y + weights[2]
 
 
 def heaviside(z):
-    """The step function with H(0) = 1."""
+    """Return the step function with H(0) = 1."""
     return 1 if z >= 0 else 0
 
 
 def forward(values, x1, x2):
-    """One point through the model: {"z1", "z2", "h1", "h2", "z", "y"}; 0 where it has no such."""
+    """Return one point's {"z1", "z2", "h1", "h2", "z", "y"}; those that the model lacks are 0."""
     model = values["model"]
     total = x1 + x2
     if model == STEP:
@@ -84,7 +84,7 @@ def forward(values, x1, x2):
 
 
 def compute(values):
-    """All four points, how many are right, and whether a pre-activation is exactly 0."""
+    """Compute all four points, how many are right, and whether a pre-activation is exactly 0."""
     result = {"z1": [], "z2": [], "h1": [], "h2": [], "z": [], "y": [], "right": 0, "edge": False}
     for i, point in enumerate(POINTS):
         one = forward(values, point[0], point[1])
@@ -100,13 +100,15 @@ def compute(values):
 
 
 def shade(i):
-    """The color of the target of point number i."""
+    """Return the color for the target of point number i."""
     return 0 if TARGETS[i] == 1 else 1
 
 
 def regions(values, at):
-    """The output over the square and its surroundings as small dots, and the four targets, of which
-    one is chosen."""
+    """Draw the output in and around the square as small dots, and the four targets.
+
+    One of the targets is chosen.
+    """
     places = spread(-0.25, 1.25, 12)
     sides = [{"xs": [], "ys": []}, {"xs": [], "ys": []}]
     for y in places:
@@ -126,7 +128,10 @@ def regions(values, at):
 
 
 def hidden_space(values, result, at):
-    """The four points as the output unit sees them, of which one is chosen, and where it cuts."""
+    """Draw the four points as the output unit sees them, and where it separates them.
+
+    One of the points is chosen.
+    """
     spots = [blocks.spot(result["h1"][i], result["h2"][i], "", shade(i)) for i in range(4)]
     cut = values["out"] if values["model"] == STEP else [1, -2, -0.5]
     xs = [-0.3, max(result["h1"]) + 0.3]
@@ -146,7 +151,7 @@ def hidden_space(values, result, at):
 
 
 def weight_bars(weights):
-    """The weights of the perceptron, which can be dragged."""
+    """Draw the weights of the perceptron, which can be dragged."""
     names = ["w₁", "w₂", "b"]
     items = [blocks.bar(names[i], w, fmt(w), False) for i, w in enumerate(weights)]
     reach = nice_reach(weights, 2)
@@ -154,7 +159,7 @@ def weight_bars(weights):
 
 
 def hero(values, result, step):
-    """The regions of the output beside the hidden layer, or beside the perceptron's weights."""
+    """Draw the regions of the output beside the hidden layer, or beside the perceptron's weights."""
     name = NAMES[step]
     words = var("x") + " (" + name[0] + ", " + name[1] + ")"
     if values["model"] == SINGLE:
@@ -173,14 +178,14 @@ def hero(values, result, step):
 
 
 def unit(name, weights, x, y, tie, z, h):
-    """One unit with its numbers: pre-activation and step."""
+    """Return one unit with its numbers: pre-activation and step."""
     return blocks.line(name, "H(" + signed(weights[0]) + " · " + x + " + " + signed(weights[1])
                        + " · " + y + " + " + signed(weights[2]) + ") = H(" + num(z, "z" + tie, "")
                        + ") = " + num(h, tie, "z" + tie))
 
 
 def point_lines(values, result, i):
-    """The chosen point through the model."""
+    """Show how the chosen point goes through the model."""
     model = values["model"]
     x1 = fmt(POINTS[i][0])
     x2 = fmt(POINTS[i][1])
@@ -209,7 +214,7 @@ def point_lines(values, result, i):
 
 
 def truth_table(values, result, at):
-    """All four points: features or hidden units, output, target."""
+    """Return all four points: features or hidden units, output, and target."""
     model = values["model"]
     rows = []
     for i, name in enumerate(NAMES):
@@ -235,7 +240,7 @@ def truth_table(values, result, at):
 
 
 def trace(values, result, view):
-    """The chosen point through the model, the truth table."""
+    """Show the chosen point in the model, and the truth table."""
     at = blocks.step_of(view, 3)
     shown = point_lines(values, result, at)
     shown.append(truth_table(values, result, at))
@@ -252,12 +257,12 @@ def trace(values, result, view):
 
 
 def answer_z(values, result):
-    """The output's pre-activation at (1, 1)."""
+    """Return the output's pre-activation at (1, 1)."""
     return result["z"][3]
 
 
 def answer_right(values, result):
-    """How many of the four points are right."""
+    """Return how many of the four points are right."""
     return result["right"]
 
 
@@ -267,7 +272,7 @@ ASKS = [ask("z", "the output unit's pre-activation at x = (1, 1)", ["h1", "h2", 
 
 
 def fresh(state):
-    """Other step nets: some compute XOR, some another gate."""
+    """Pick another step net: some compute XOR, some a different gate."""
     return {"h1": pick(state, ["1, 1, -1.5", "-1, -1, 1.5", "1, -1, -0.5", "2, 2, -3"]),
             "h2": pick(state, ["2, 2, -1", "-1, 1, -0.5", "1, 1, -0.5"]),
             "out": pick(state, ["1, 1, -1.5", "-2, 1, -0.5", "1, 1, -0.5"])}

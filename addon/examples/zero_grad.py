@@ -37,7 +37,10 @@ PRESETS = [
 
 
 def compute(values):
-    """Both runs (start first; both end where one passes 1e100) and what the swing is like."""
+    """Compute both runs, start first, and the period and amplitude of the swing.
+
+    Both runs end where one of them exceeds 1e100.
+    """
     eta = values["eta"]
     lam = values["lambda"]
     reach = eta * lam
@@ -67,7 +70,7 @@ def compute(values):
 
 
 def verdict(reach):
-    """What the run without zeroing does, in words."""
+    """Say what the run without zeroing does."""
     if reach == 0:
         return "does not move: ηλ = 0"
     if reach < 4:
@@ -78,7 +81,7 @@ def verdict(reach):
 
 
 def step_lines(values, result, t):
-    """Step t without and with zeroing."""
+    """Return step t without and with zeroing."""
     here = fmt(t)
     before = fmt(t - 1)
     eta = fmt(values["eta"])
@@ -105,7 +108,7 @@ def step_lines(values, result, t):
 
 
 def row(result, t):
-    """Step, accumulated gradient, both parameters."""
+    """Return a step's accumulated gradient and both parameters."""
     here = fmt(t)
     before = fmt(t - 1)
     return [here, num(result["G"][t], "G" + here, "G" + before),
@@ -114,7 +117,7 @@ def row(result, t):
 
 
 def hero(values, result, step):
-    """w over the steps without and with zeroing, with the start and the current step to drag."""
+    """Draw w over the steps without and with zeroing, with the start and the current step to drag."""
     kept = result["kept"]
     times = [t for t in range(len(kept))]
     names = tinted("without zero_grad", 0) + ", " + tinted("with it", 4) + " (dashed)"
@@ -133,7 +136,7 @@ def hero(values, result, step):
 
 
 def trace(values, result, view):
-    """The chosen step, the table, the closed form."""
+    """Show the chosen step, the table, and the closed form."""
     last = len(result["kept"]) - 1
     t = blocks.step_of(view, last)
     shown = []
@@ -162,12 +165,12 @@ def trace(values, result, view):
 
 
 def answer_kept(values, result):
-    """w after the last step without zeroing."""
+    """Return w after the last step without zeroing."""
     return result["kept"][-1]
 
 
 def answer_zeroed(values, result):
-    """w after the last step with zeroing."""
+    """Return w after the last step with zeroing."""
     return result["zeroed"][-1]
 
 
@@ -178,7 +181,7 @@ ASKS = [ask("kept", "w after the last step if zero_grad is forgotten",
 
 
 def fresh(state):
-    """Two steps with short numbers."""
+    """Pick two steps with short numbers."""
     return {"eta": pick(state, ["0.2", "0.3", "0.4"]), "lambda": pick(state, ["2", "4"]),
             "w0": pick(state, ["2", "-1", "10", "-4"]), "T": "2"}
 
