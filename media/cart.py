@@ -1,7 +1,7 @@
 """Small regression trees, for figures that show what trees and their ensembles do.
 
-On labels 0 and 1 the variance of a node is half its Gini impurity, so that the same splits are
-best by both: the trees serve for classification too.
+On labels 0 and 1, the variance of a node is half its Gini impurity, so that both rank splits
+alike: the trees serve for classification, too.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import numpy as np
 def grow(
     x: np.ndarray, y: np.ndarray, depth: int, rng: np.random.Generator | None = None, look: int = 0
 ) -> tuple:
-    """A tree of at most `depth` levels of questions. With `rng`, each split looks at `look`
-    features drawn at random."""
-    # Plain numbers: most nodes have a few points only, which numpy takes longer for.
+    """Return a tree with at most `depth` levels of splits.
+
+    With `rng`, each split considers `look` features drawn at random.
+    """
+    # Plain numbers: most nodes have only a few points, for which NumPy would be slower.
     columns, targets = x.T.tolist(), y.tolist()
 
     def node(rows: Sequence[int], depth: int) -> tuple:
@@ -39,8 +41,10 @@ def grow(
 def best_split(
     columns: list[list[float]], targets: list[float], rows: Sequence[int], features: Iterable[int]
 ) -> tuple[int, float] | None:
-    """The (feature, threshold) with the least squared error of `rows` in both children; None if
-    all are equal."""
+    """Return the (feature, threshold) with the smallest squared error of `rows` in both children.
+
+    Return None if all rows are equal.
+    """
     most, found, count = -np.inf, None, len(rows)
     for feature in features:
         column = columns[feature]
@@ -57,7 +61,7 @@ def best_split(
 
 
 def predict(tree: tuple, x: np.ndarray) -> np.ndarray:
-    """The tree's value at every row of `x`."""
+    """Return the tree's value for each row of `x`."""
     values = np.empty(len(x))
     waiting = [(tree, np.arange(len(x)))]  # nodes with the rows that reach them
     while waiting:

@@ -13,7 +13,7 @@ from media import style
 
 
 def sheet(theme: style.Theme, columns: float, rows: float) -> tuple[Figure, Axes]:
-    """An empty figure of the house's width, measured in cells: x to the right, y down."""
+    """Return an empty figure of the standard width, measured in cells: x to the right, y down."""
     fig, ax = style.canvas(theme, height=style.WIDTH * rows / columns)
     ax.set(xlim=(0, columns), ylim=(rows, 0), aspect="equal")
     ax.axis("off")
@@ -33,7 +33,8 @@ def grid(
     """Draw `values` as cells with the upper left corner at (x, y) and `caption` above them.
 
     `colors` shades the cells: (for positive, for negative numbers), at full strength where the
-    number is as large as `full` (by default the largest of this grid)."""
+    number is as large as `full` (by default, the largest in this grid).
+    """
     table = np.asarray(values, dtype=float)
     full = full or np.abs(table).max() or 1
     for (row, column), value in np.ndenumerate(table):
@@ -67,17 +68,17 @@ def grid(
 
 
 def number(value: float) -> str:
-    """At most one decimal, with a real minus sign."""
+    """Return the number with at most one decimal and a true minus sign."""
     text = f"{value:.0f}" if value == round(value) else f"{value:.1f}"
     return text.replace("-", "−")
 
 
 def blend(color: str, page: str, share: float) -> tuple[float, ...]:
-    """`share` of `color` on the page: opaque, unlike transparency, so it prints the same."""
+    """Mix `share` of `color` with the page's color: opaque, so that it prints the same."""
     return tuple(share * a + (1 - share) * b for a, b in zip(to_rgb(color), to_rgb(page), strict=False))
 
 
 def correlate(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    """Cross-correlation at the positions where the kernel fits."""
+    """Return the cross-correlation at the positions where the kernel fits."""
     windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
     return np.einsum("ijmn,mn->ij", windows, kernel)
