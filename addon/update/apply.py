@@ -83,7 +83,7 @@ def apply(col: Any, package: Package, choices: Choices) -> Outcome:
 
 
 def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
-    """Return what the notes in the copied package must contain."""
+    """Return the rows of the notes in the copied package, by guid."""
     rows = {}
     latest = int(time.time())
     for item in now.items:
@@ -113,11 +113,11 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
 
 
 def _modified(item: Item, choices: Choices, latest: int) -> int:
-    """Return a note's time in the copied package; 0 if Anki should keep its own version.
+    """Return a note's modification time in the copied package; 0 if Anki should keep its own version.
 
-    A note with something of the learner's gets a later time than in the package: if Anki itself imports
-    the same package afterward, on a phone for instance, it leaves the note alone. Any other note gets a
-    time as early as possible: what was written on another device, but not synced yet, then survives.
+    A note with changes by the learner gets a later time than in the package, so that Anki leaves it
+    alone if it imports the same package itself afterward, for instance on a phone. Any other note gets
+    the earliest possible time, so that changes on another device that are not synced yet survive.
     """
     fields = _fields(choices, item)
     changes = _changes(item, choices)
@@ -149,7 +149,7 @@ def _chosen(choices: Choices, item: Item) -> dict[str, str]:
 
 
 def _made(fields: Mapping[str, str]) -> set[int]:
-    """Return the ordinals of the cards that a note's texts make; the package's others would be empty."""
+    """Return the ordinals of the cards that a note's texts make; any others would be empty."""
     if "Text" in fields:
         return {
             int(number) - 1
@@ -255,7 +255,7 @@ def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
 
 
 def _memory(col: Any, now: Plan, choices: Choices) -> dict[str, Any]:
-    """Return what the next update must know."""
+    """Return what to remember for the next update."""
     kept = now.memory.kept
     for item in now.items:
         chosen = _chosen(choices, item)

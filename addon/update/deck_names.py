@@ -17,7 +17,7 @@ def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) ->
 
     `notes`: guid of a note that the learner has → ordinal of a card → the name of its deck.
 
-    If a deck with the same name exists, it is used. Otherwise, it is the deck with most of its cards
+    If a deck with the same name exists, it is used. Otherwise, it is the deck that has most of its cards
     now, not counting other decks of the package, from which the release may have moved cards. If there
     is no such deck, it is placed next to the learner's other decks of the package.
     """

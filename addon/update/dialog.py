@@ -34,7 +34,7 @@ CHOICES = (
     (merge.NEW, "Use the new text"),
     (merge.BOTH, "Use the new text, and move mine to My notes"),
 )
-# The colors of the cards' links by day; readable by night, too.
+# The colors of the cards' links in light mode, which are readable in dark mode, too.
 MAIN_BUTTON = """QPushButton {
   background: #0067a5; color: white; border: 2px solid #0067a5; border-radius: 6px;
   padding: 5px 24px; font-weight: bold;

@@ -1,4 +1,4 @@
-"""Find the scripts of earlier releases that no card uses any more, and move them to Anki's trash.
+"""Find the scripts of earlier releases that no card uses anymore, and move them to Anki's trash.
 
 Anki itself never lists them as unused, because their names begin with an underscore. Nothing here needs
 Qt.
@@ -13,15 +13,15 @@ from typing import Any
 
 from .. import identity
 
-# As the builder names them: what the script is, and a hash of its content. The learner's own style sheet
+# The builder names them by what the script is and a hash of its content. The learner's own style sheet
 # has no hash.
 _SCRIPT = re.compile(re.escape(identity.MEDIA) + r"[a-z0-9-]+-[0-9a-f]{10}\.js")
 
 
 def scripts(col: Any) -> list[str]:
-    """Return the names of our scripts that no note type and no note of the collection names.
+    """Return the names of our scripts that no note type or note of the collection mentions.
 
-    A script that one of the used scripts names is used, too.
+    A script that a used script mentions is used, too.
     """
     folder = col.media.dir()
     unused = {name for name in os.listdir(folder) if _SCRIPT.fullmatch(name)}
@@ -40,7 +40,7 @@ def scripts(col: Any) -> list[str]:
 def remove(col: Any) -> int:
     """Move those scripts to the trash of Anki's media check, and return their number.
 
-    They are looked for again, because the collection may have changed since the learner was asked.
+    They are searched for again, because the collection may have changed since the learner was asked.
     """
     names = scripts(col)
     if names:
@@ -56,7 +56,7 @@ def _of_types(col: Any) -> Iterator[str]:
     for kind in col.models.all():
         yield kind["css"]
         for template in kind["tmpls"]:
-            # The templates for the browser can name files, too.
+            # The templates for the browser can mention files, too.
             yield from (text for text in template.values() if isinstance(text, str))
 
 

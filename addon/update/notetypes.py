@@ -1,4 +1,4 @@
-"""Compare the looks of note types: which templates and styles are ours, and which the learner's."""
+"""Compare the looks of note types: which templates and styles are ours, and which are the learner's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from .merge import digest, distinct
 from .notetype_fit import Fit
 
-# What Anki itself sets in a note type; `did` is the deck of the last new note.
+# The parts of a note type that Anki itself sets; `did` is the deck of the last new note.
 _ANKIS = dict.fromkeys(("mod", "usn", "did", "req", "originalId", "originalStockKind"))
 
 

@@ -196,5 +196,5 @@ def _hash(value: Any) -> str:
 
 
 def numbered(package: Package) -> Iterator[tuple[str, str]]:
-    """Return (member, name) of the package's files, in order of their numbers."""
+    """Return an iterator over the (member, name) of the package's files, in order of their numbers."""
     return iter(sorted(package.files.items(), key=lambda pair: int(pair[0])))

@@ -1,4 +1,4 @@
-"""Read the rows of a package's database, which could come from anyone.
+"""Read the rows of a package's database, which may come from anyone.
 
 A database can contain more than rows: views and triggers that never end, and computed columns. So only
 plain tables are read, by statements that can do nothing else and run for a limited number of steps, and
@@ -137,7 +137,7 @@ def _limit(database: sqlite3.Connection) -> None:
 
 
 def _only_tables(database: sqlite3.Connection) -> None:
-    """Refuse views, triggers, and computed columns. Statistics and indexes do no harm."""
+    """Refuse views, triggers, and computed columns. Statistics and indexes are harmless."""
     there = set()
     for kind, name, sql in database.execute("select type, name, sql from sqlite_master"):
         if kind not in ("table", "index") or _COMPUTED.search(sql or ""):

@@ -96,7 +96,7 @@ class Plan:
 
     @property
     def asks_look(self) -> bool:
-        """Return whether the learner has yet to decide if new templates or styles replace their own."""
+        """Return whether the learner must still decide if new templates or styles replace their own."""
         return any(set(each.wanted) - self.memory.looks for each in self.looks)
 
     @property

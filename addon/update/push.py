@@ -5,8 +5,8 @@ imports it without a dialog.
 
 A file can also be opened by mistake, or because someone tricked the user into it. So the user is asked
 once about each folder, and a dialog appears if both the contributor and the sources changed a text. The
-result is written next to the package, where `push` waits for it; if the folder is not allowed, that is
-written to the add-on's own folder. Each answer names its push, and a new push closes the dialog of an
+result is written next to the package, where `push` waits for it; a refusal of the folder is written to
+the add-on's own folder. Each answer names its push, and a new push closes the dialog of an
 earlier one.
 """
 

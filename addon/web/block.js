@@ -159,7 +159,7 @@
   }
 
   // Puts the controls in place of those that were baked, unless they are the same: an older release may
-  // have baked others, but a phone takes long to make them again.
+  // have baked different ones, but a phone takes long to make them again.
   function fill(block, selector, html) {
     var place = block.root.querySelector(selector);
     if (place.innerHTML !== html) {

@@ -5,7 +5,7 @@
   // Of the field, in pixels (see block.css).
   var SIZE = 44;
 
-  // Puts a field in the place of a cell, or over a node, until Enter, Escape, or a touch elsewhere.
+  // Replaces a cell by a field, or covers a node with one, until Enter, Escape, or a touch elsewhere.
   function edit(block, cell) {
     var dial = (cell.getAttribute("data-dial") || "").split(":");
     var name = dial[0] || cell.getAttribute("data-edit");
@@ -49,7 +49,7 @@
     field.addEventListener("focusout", function () {
       finish(true);
     });
-    // Where the cell is smaller than the field, the field lies over its neighbors.
+    // If the cell is smaller than the field, the field covers its neighbors.
     var box = cell.getBoundingClientRect();
     var down = (box.height - SIZE) / 2;
     var across = (box.width - SIZE) / 2;

@@ -1,6 +1,6 @@
-/* Updates what is on the card to what was newly drawn, by changing only what differs. So the browser
-   computes little style and layout, the focused element keeps the focus, and what moves can be seen to
-   move. */
+/* Updates what is on the card to what was newly drawn, by changing only what differs. That way,
+   the browser computes little style and layout, the focused element keeps the focus, and movement is
+   visible. */
 (function (gr) {
   "use strict";
 
@@ -12,7 +12,7 @@
   var frame = 0;
 
   // Makes the children of each first element of `pairs` like those of the second, whose nodes may be
-  // moved. Places and sizes change gradually, unless `at_once`.
+  // moved. Places and sizes change gradually, unless `atOnce`.
   function morph(atOnce, pairs) {
     window.cancelAnimationFrame(frame);
     moves.forEach(function (move) {

@@ -1,17 +1,17 @@
 /* Drags what is in the hero: points, lines, steps along a path, cells, and nodes of a graph.
 
-   What can be dragged says so by its attributes (see kit/plot.py and kit/draw.py): data-x and data-y name
+   Attributes say what can be dragged (see kit/plot.py and kit/draw.py): data-x and data-y name
    the inputs that a point sets, data-path holds the places of the steps, data-dial and data-edit name a
    number that moving up and down changes. Bars are sliders, which the browser moves. */
 (function (gr) {
   "use strict";
 
   var SELECTOR = ".gr-handle, [data-dial], .gr-hero [data-edit], .gr-hero [data-step]";
-  // Pixels: less than this is a tap.
+  // In pixels: anything shorter is a tap.
   var TAP = 6;
   // Half of what a finger covers, in pixels.
   var FINGER = 22;
-  // Pixels of a dial's way for one unit.
+  // How far a dial is dragged for one unit, in pixels.
   var UNIT = 12;
 
   function drags(block) {
@@ -20,7 +20,7 @@
     root.classList.add("tappable");
 
     root.addEventListener("pointerdown", function (event) {
-      block.swallow = false; // after a finger's drag there was no click
+      block.swallow = false; // no click follows a drag by finger
       if (drag) {
         finish(); // a second finger ends the drag
         return;
@@ -34,7 +34,7 @@
       try {
         target.setPointerCapture(event.pointerId);
       } catch (error) {
-        drag.captured = false; // the pointer is gone already
+        drag.captured = false; // the pointer is already gone
       }
     });
 
@@ -86,7 +86,7 @@
       true
     );
 
-    // A tap on a plot takes the handle there that is nearest, or goes to the step that is.
+    // A tap on a plot moves its nearest handle there, or goes to the nearest step.
     root.addEventListener("click", function (event) {
       var plot = event.target.closest("svg[data-frame]");
       var handle = plot && nearest(inPlot(plot, ".gr-handle"), event, distanceOfTap);
@@ -96,7 +96,7 @@
         release(block);
       }
     });
-    // The axes also stay while a slider or a bar is dragged, which is let go wherever the pointer is.
+    // The axes also stay while a slider or a bar is dragged; it is released wherever the pointer is.
     [
       ["pointerdown", hold],
       ["change", release],
@@ -110,7 +110,7 @@
       });
     });
 
-    // What starts in the hero is no swipe of the app, no menu, and no dragged picture.
+    // A touch that starts in the hero is not a swipe in the app, opens no menu, and drags no image.
     // (Browsers ignore `touch-action` on what is inside a drawing.)
     ["touchstart", "touchmove", "touchend", "touchcancel"].forEach(function (type) {
       root.addEventListener(
@@ -144,13 +144,13 @@
     });
   }
 
-  // Keeps also the other fingers from the app, wherever they are, until all are lifted.
+  // Also hides the other fingers from the app, wherever they are, until all are lifted.
   function keep() {
     var types = ["touchstart", "touchend", "touchcancel"];
     function stop(event) {
       var begins = event.type === "touchstart";
       if (begins && event.touches.length === 1) {
-        end(); // the end of the last touch did not get here
+        end(); // the end of the last touch was missed
       } else {
         event.stopPropagation();
         if (!begins && event.touches.length === 0) {
@@ -210,7 +210,7 @@
     }
   }
 
-  // Goes to point number `index` of the path of `target`: a step, or a part of the way from 0 to 1.
+  // Goes to point number `index` of the path of `target`: a step, or a fraction from 0 to 1.
   function follow(block, target, index) {
     var name = target.getAttribute("data-x");
     var last = Number(target.getAttribute("aria-valuemax"));
@@ -296,7 +296,7 @@
     return best;
   }
 
-  // Returns what was touched: where the areas to touch overlap, the one whose middle is nearest.
+  // Returns what was touched: where touch areas overlap, the one whose center is nearest.
   function aimed(event) {
     var one = event.target;
     return one.classList.contains("gr-touch")
@@ -312,8 +312,8 @@
     );
   }
 
-  // A step is as far as its point on the path. A point that may be anywhere is never farther than a
-  // finger is wide: the tap may mean its new place.
+  // The distance to a step is that to its point on the path. A point that can be dragged anywhere is at
+  // most FINGER away: the tap may be its new position.
   function distanceOfTap(handle, event) {
     if (handle.hasAttribute("data-path")) {
       return nearestStep(handle, event).far;
@@ -381,7 +381,7 @@
       return true;
     }
     if (target.hasAttribute("data-step")) {
-      return false; // cells that are chosen: see events.js
+      return false; // for cells that can be chosen, see events.js
     }
     if (target.hasAttribute("data-x")) {
       var ends = target.ownerSVGElement.getAttribute("data-frame").split(" ").map(Number);

@@ -76,7 +76,7 @@
   }
 
   // Shows the answer to the question with its new numbers, and the verdict on the guess, before the
-  // block. What an older release baked has no place for them.
+  // block. What an older release baked has no element for them.
   function solve(root, data, question) {
     var solved = root.previousElementSibling;
     if (!solved || !solved.classList.contains("gr-solved")) {

@@ -55,8 +55,8 @@
     return form;
   }
 
-  // Returns "predict first". While its question is open, what is computed is covered, and the question
-  // stands below the inputs, instead of what is folded there. Each time, it asks for the next number.
+  // Returns "predict first". While its question is open, computed results are covered, and the question
+  // replaces what is folded below the inputs. Each time, it asks for the next number.
   function offer(block, asks) {
     var button = gr.element("button", "gr-predict", "predict first");
     var turn = 0;

@@ -98,8 +98,8 @@
     }
   }
 
-  // Takes the focus from a field in the result before it is replaced: removing a focused field would
-  // end the edit, and so redraw, in the middle of this redraw.
+  // Takes the focus from a field in the result before the field is replaced: removing it while focused
+  // would end the edit, and so redraw, in the middle of this redraw.
   function endTyping(block) {
     if (isTyped(block)) {
       document.activeElement.blur();

@@ -8,7 +8,7 @@
     return slider.getAttribute("data-stops").split(" ");
   }
 
-  // Between two stops of the same sign that differ much, equal ways are equal ratios.
+  // Between two positive stops that differ much, equal distances are equal ratios.
   function isLog(low, high) {
     return low > 0 && high >= 2.5 * low;
   }

@@ -48,13 +48,12 @@
 
   function showSteps(block) {
     var steps = block.root.querySelector(".gr-stepper");
-    // Where there were steps, they keep their room: what is below stays under the finger.
+    // Once there were steps, they keep their space, so that what is below stays under the finger.
     steps.hidden = steps.hidden && block.steps === 0;
     steps.style.visibility = block.steps === 0 ? "hidden" : "";
     var at = steps.querySelector(".gr-at");
     var item = at.getAttribute("data-item");
-    // Things are counted from 1 or, where the hero numbers them so, from 0; step 0 is the start of a
-    // process.
+    // Items are counted from 1, or from 0 if the hero numbers them so; step 0 is the start of a process.
     var first = item ? Number(at.getAttribute("data-from")) : 0;
     var last = (item && !first ? "0–" : "") + (block.steps + first);
     // Without a word, large numbers fit beside the buttons.

@@ -14,7 +14,7 @@ def bake(example, texts, data, fold):
 
     `data`: the JSON text that the live block starts from; `texts` must be valid inputs. With `fold`,
     the block is closed; its data must then have a true "fold", which tells the script. The controls
-    are baked too, but shown only while a script runs: so they take no room away when it starts. The
+    are baked, too, but shown only while a script runs: they reserve their space until it starts. The
     current step and the number of steps are stored with the result, so that a script can start
     without computing them again.
     """
@@ -34,7 +34,7 @@ def bake(example, texts, data, fold):
         + escape(example["title"])
         + '</span></summary>\n<div class="gr-body">',
         '<div class="gr-top gr-control">' + controls["presets"] + "</div>",
-        # What to touch is only said while a script runs.
+        # The line that says what to touch is shown only while a script runs.
         '<p class="gr-look'
         + (" gr-control" if controls["look"] == example["gesture"] else "")
         + '">'

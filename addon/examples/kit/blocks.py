@@ -143,7 +143,7 @@ def labeled_from(block, y):
 
 
 def within(block, ends):
-    """Show of a plot only what is between `ends`: the lowest and highest x, the lowest and highest y."""
+    """Show only the part of a plot between `ends`: lowest and highest x, lowest and highest y."""
     block["window"] = ends
     return block
 

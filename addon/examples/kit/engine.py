@@ -16,8 +16,8 @@ An example is a dict with
 - "open_at": the step that is shown at first: "first", "last", its number as a text, or "own": the one
   that the trace chooses by `blocks.own_step`,
 - "gesture": what to touch, as one line; it is shown where no preset has the current inputs,
-- "item", if the steps are things and not a process: what one is called. It is counted from 1,
-- or from "item_from": 0, where the hero numbers these things so.
+- "item", if the steps are things and not a process: what one is called. They are counted from 1 or,
+  with "item_from": 0, from 0, where the hero numbers them so.
 
 The view is a dict of texts: "step" is the step or the chosen cell, "hold" the axes of the hero while
 something in it is dragged, "ask" what is guessed on the hero, and "guess" the guess.
@@ -88,7 +88,7 @@ def to_within(asked, tolerance):
 
 
 def along_with(asked, texts):
-    """Return `asked`, whose practice question also has these input `texts`, such as a choice."""
+    """Return `asked` with a practice question that also sets these input `texts`, such as a choice."""
     asked["texts"] = texts
     return asked
 
@@ -143,7 +143,7 @@ def answer_of(example, values, name):
 
 
 def written(asked, x, digits):
-    """Return `x` as an answer with so many significant digits; a count with all its digits."""
+    """Return `x` as an answer with `digits` significant digits; a count with all its digits."""
     if asked["count"] and 0 <= x < 9e15 and x == math.floor(x):
         return grouped(x)
     return rounded(x, digits)

@@ -28,7 +28,7 @@ def node(x, y, label, value, tie, kind):
 
 
 def dial(one, name):
-    """Let a node's value be changed by moving up and down on it.
+    """Let a node's value be changed by dragging up and down on it.
 
     `name`: the input that it sets, or "input:k" for number k of a list or matrix. Its "spoken" text
     says what that changes, for screen readers.

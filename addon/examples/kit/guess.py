@@ -3,20 +3,20 @@
 from .frames import frame_text
 from .numbers import parse_number
 
-# The ask whose number is guessed now, or "", and the guess as it was left, as a text.
+# The ask whose number is being guessed, or "", and the latest guess as a text.
 GUESSED = {"ask": "", "text": ""}
 # The share of the axis by which a guess may be off and still be close.
 CLOSE = 0.05
 
 
 def take_guess(view):
-    """Draw what follows with the guess of `view`: its "ask" is the name, its "guess" the number."""
+    """Draw what follows with the guess in `view`: "ask" is the name, "guess" the number."""
     GUESSED["ask"] = view.get("ask", "")
     GUESSED["text"] = view.get("guess", "")
 
 
 def is_guessed(one, key):
-    """Return whether the number of a bar, spot, or handle is guessed now.
+    """Return whether the number of a bar, spot, or handle is being guessed.
 
     `key`: "asks" or "asks_across", as `blocks` sets them.
     """

@@ -71,7 +71,7 @@ def matrix(name, label, default, low, high, least, most):
 
 
 def columns(declared, least, most):
-    """Give the matrix `declared` limits of its own for the number of its columns."""
+    """Give the matrix `declared` separate limits for its number of columns."""
     declared["least_columns"] = least
     declared["most_columns"] = most
     return declared

@@ -1,4 +1,4 @@
-"""Common functions of lists and counts of numbers."""
+"""Common functions for lists of numbers."""
 
 import math
 
@@ -14,7 +14,7 @@ def total(values):
 
 
 def dot(a, b):
-    """Return the scalar product, summed from left to right."""
+    """Return the dot product, summed from left to right."""
     return total([x * y for x, y in zip(a, b)])
 
 

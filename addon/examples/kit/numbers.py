@@ -29,7 +29,7 @@ FRACTION_PARTS = [
     [5, 8],
     [7, 8],
 ]
-# With so many digits, numbers are rounded to whole ones from these sizes on.
+# For each number of digits: the size from which on numbers are rounded to whole ones.
 WHOLE = [0, 9.5, 99.5, 999.5, 9999.5, 99999.5]
 
 
@@ -44,7 +44,7 @@ def fmt(x):
 
 
 def rounded(x, digits):
-    """Return `fmt(x)` with so many significant digits."""
+    """Return `fmt(x)` with `digits` significant digits."""
     if x != x:
         return "undefined"
     if x == math.inf:
@@ -80,7 +80,7 @@ def found(value, at):
 
 
 def skip_blanks(text, at):
-    """Return the first position from `at` on that is not a space."""
+    """Return the first position from `at` on that does not hold a space."""
     while at < len(text) and text[at] == " ":
         at = at + 1
     return at

@@ -205,7 +205,7 @@ def axes(box, across, up):
         at = place_y(box, y)
         pieces.append(line(box["left"], at, box["right"], at, "gr-guide"))
         label = tick_text(y, step)
-        # The name of the axis needs the room of a label at the very top.
+        # A label at the very top would overlap the name of the axis.
         if at > TOP + 7 or 7 * (len(up) + len(label)) < box["left"] - 7:
             pieces.append(words(box["left"] - 5, at + 4, "end", "gr-tick", label))
     step = box["x_step"]
@@ -337,7 +337,7 @@ def curve_labels(box, curves):
 
 
 def crest(box, curve, last):
-    """Return where a curve is highest behind its name, near its last point."""
+    """Return the top of the part of a curve that is behind its name, near the last point."""
     at = place_y(box, curve["ys"][last])
     left = box["right"] - 7.0 * len(curve["label"])
     for x, y in zip(curve["xs"], curve["ys"]):
@@ -382,7 +382,7 @@ def draw_spot(box, mark):
 def touch_area(x, y):
     """Return an invisible circle, at least 44 pixels wide on a phone, that is easy to touch.
 
-    Where circles overlap, the one whose middle is nearest is touched (see web/drag.js).
+    Where circles overlap, the one whose center is nearest is touched (see web/drag.js).
     """
     return '<circle class="gr-touch" cx="' + fixed(x, 1) + '" cy="' + fixed(y, 1) + '" r="24"></circle>'
 
@@ -462,7 +462,7 @@ def middle(ends):
 
 
 def ghosts(box, marks):
-    """Return a handle for what is guessed now among the spots and handles of a plot."""
+    """Return a handle for each of these spots and handles whose value is being guessed."""
     found = []
     for one in marks:
         if is_guessed(one, "asks"):
@@ -478,7 +478,7 @@ def ghosts(box, marks):
 
 
 def path_points(box, xs, ys):
-    """Return the places of a path's points in the drawing; those outside of all numbers are "- -"."""
+    """Return the positions of a path's points in the drawing; "- -" for those that are not finite."""
     places = []
     for x, y in zip(xs, ys):
         if math.isfinite(x) and math.isfinite(y):
@@ -489,12 +489,12 @@ def path_points(box, xs, ys):
 
 
 def group(pieces):
-    """Return the pieces as one element: so a redraw changes, but never moves, those of other groups."""
+    """Return the pieces as one element, so that a redraw never moves those of other groups."""
     return "<g>" + "\n".join(pieces) + "</g>"
 
 
 def clipped(box, pieces):
-    """Return the pieces as one element that ends with the inside of the plot, but for thick lines."""
+    """Return the pieces as one element that is clipped to the plot, with room for thick lines."""
     x = fixed(box["left"] - 5, 1)
     y = fixed(TOP - 5, 1)
     size = [fixed(box["right"] - box["left"] + 10, 1), fixed(box["height"] - TOP - BOTTOM + 8, 1)]
@@ -530,7 +530,7 @@ def draw_plot(block):
         at = place_y(box, guide["y"])
         guides.append(line(box["left"], at, box["right"], at, "gr-level"))
         names.append(words(box["left"] + 4, at - 4, "start", "gr-tick", guide["label"]))
-    # Names come after the curves, so that these do not cross them out.
+    # Names are drawn after the curves, which would otherwise cross them out.
     names.extend(curve_labels(box, block["curves"]))
     movable = [one for one in block["handles"]]
     movable.extend(ghosts(box, block["spots"]))

@@ -1,7 +1,7 @@
-"""Signs that people type or phones insert, and the plain ones that the parser reads."""
+"""Characters that people type or phones insert, and the plain ones that the parser reads."""
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# What each sign is written as in a plain expression.
+# What each character is written as in a plain expression.
 PLAIN = [
     ["−–—‐‑‒―﹣˗", "-"],
     ["·×∙⋅•∗✕✖", "*"],
@@ -10,7 +10,7 @@ PLAIN = [
     ["∞", "inf"],
     ["\t\u00a0\u2007\u2009\u202f\u3000", " "],
 ]
-# Full-width signs, as Chinese and Japanese keyboards write them, and the plain ones.
+# Full-width characters, as Chinese and Japanese keyboards write them, and the plain ones.
 WIDE = ["０１２３４５６７８９．，；（）＋－＊／＾％", "0123456789.,;()+-*/^%"]
 RAISED = ["⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-"]
 
@@ -25,7 +25,7 @@ def lower(text):
 
 
 def is_ascii(text):
-    """Return whether `text` consists of plain signs."""
+    """Return whether `text` consists of ASCII characters."""
     for sign in text:
         if sign > "~":
             return False
@@ -33,7 +33,7 @@ def is_ascii(text):
 
 
 def exponents(text):
-    """Return `text` with raised numbers written as powers: 10⁻¹ as 10^(-1)."""
+    """Return `text` with superscripts written as powers: 10⁻¹ as 10^(-1)."""
     pieces = []
     is_raised = False
     for sign in text:
@@ -45,7 +45,7 @@ def exponents(text):
 
 
 def tidy(text):
-    """Replace typographic signs in `text` with plain ones, and x as in 3 x 10^5 with *."""
+    """Replace typographic characters in `text` with plain ones, and x as in 3 x 10^5 with *."""
     if not is_ascii(text):
         for group in PLAIN:
             for sign in group[0]:
