@@ -16,7 +16,7 @@ from aqt.utils import getFile, showInfo, showWarning, tooltip
 
 from .. import identity
 from ..hook_guard import guarded
-from . import apply, leftovers, package
+from . import apply, package, unused_scripts
 from .dialog import Summary
 
 DECKS = os.path.join(os.path.dirname(os.path.dirname(__file__)), "decks", identity.SLUG + ".apkg")
@@ -172,7 +172,7 @@ def offer() -> None:
     # Once after each update, but not before the next start: until then, the update can be undone.
     version = memory.get("version")
     if version and memory.get("cleaned") != version:
-        found = leftovers.scripts(mw.col)
+        found = unused_scripts.find(mw.col)
         _remember("cleaned", version)
         if found:
             ask(
@@ -202,7 +202,7 @@ def clean_up() -> None:
     def done(number: int) -> None:
         tooltip(html.escape(f"Removed {_scripts(number)[0]}."), parent=mw)
 
-    QueryOp(parent=mw, op=leftovers.remove, success=done).failure(tell).run_in_background()
+    QueryOp(parent=mw, op=unused_scripts.remove, success=done).failure(tell).run_in_background()
 
 
 def suspend(cards: Any) -> None:

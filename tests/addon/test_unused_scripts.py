@@ -7,7 +7,7 @@ import os
 import pytest
 from anki.collection import Collection
 
-from addon.update import leftovers
+from addon.update import unused_scripts
 from deckbuilder.core.identity import MEDIA, USER_CSS
 
 
@@ -44,15 +44,15 @@ def test_only_what_nothing_names_is_removed(col):
     note["Front"], note["Back"] = "Mine", f'<script src="{script("named-by-a-note", 5)}"></script>'
     col.add_note(note, 1)
     before = files(col)
-    assert leftovers.scripts(col) == [OURS[0], OURS[3]]
+    assert unused_scripts.find(col) == [OURS[0], OURS[3]]
     assert files(col) == before, "looking changes nothing"
-    assert leftovers.remove(col) == 2
+    assert unused_scripts.remove(col) == 2
     assert before - files(col) == {OURS[0], OURS[3]}
-    assert (leftovers.scripts(col), leftovers.remove(col)) == ([], 0)
+    assert (unused_scripts.find(col), unused_scripts.remove(col)) == ([], 0)
     col.media.restore_trash()
     assert files(col) == before
 
 
 def test_a_folder_with_such_a_name_is_left_alone(col):
     os.mkdir(os.path.join(col.media.dir(), OURS[0]))
-    assert leftovers.scripts(col) == []
+    assert unused_scripts.find(col) == []

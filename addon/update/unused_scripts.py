@@ -18,7 +18,7 @@ from .. import identity
 _SCRIPT = re.compile(re.escape(identity.MEDIA) + r"[a-z0-9-]+-[0-9a-f]{10}\.js")
 
 
-def scripts(col: Any) -> list[str]:
+def find(col: Any) -> list[str]:
     """Return the names of our scripts that no note type or note of the collection mentions.
 
     A script that a used script mentions is used, too.
@@ -42,7 +42,7 @@ def remove(col: Any) -> int:
 
     They are searched for again, because the collection may have changed since the learner was asked.
     """
-    names = scripts(col)
+    names = find(col)
     if names:
         col.media.trash_files(names)
     return len(names)
