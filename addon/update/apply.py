@@ -63,7 +63,7 @@ class Outcome:
 def apply(col: Any, package: Package, choices: Choices) -> Outcome:
     """Carry out an update as one undo step, completely or not at all.
 
-    Raise Unusable, or what Anki's import raises (including when it is cancelled); the collection is then
+    Raise Unusable, or what Anki's import raises (including when it is canceled); the collection is then
     unchanged. The update is planned again, because the collection may have changed since the learner was
     asked. A text that has become a conflict since then is kept.
     """
@@ -88,7 +88,7 @@ def _rows(now: Plan, choices: Choices) -> dict[str, Row]:
     latest = int(time.time())
     for item in now.items:
         fields = _fields(choices, item)
-        made = _made(fields)
+        made = _ordinals(fields)
         cards = [
             card
             for card in item.fit.cards([card for card in item.incoming.cards if card.ordinal in made])
@@ -148,7 +148,7 @@ def _chosen(choices: Choices, item: Item) -> dict[str, str]:
     return {name: choices.texts.get((item.guid, name), merge.MINE) for name in item.merged.conflicts}
 
 
-def _made(fields: Mapping[str, str]) -> set[int]:
+def _ordinals(fields: Mapping[str, str]) -> set[int]:
     """Return the ordinals of the cards that a note's texts make; any others would be empty."""
     if "Text" in fields:
         return {
@@ -175,14 +175,14 @@ def _emptied(col: Any, now: Plan, choices: Choices) -> list[int]:
         if set(_chosen(choices, item).values()) <= {merge.MINE}:
             continue
         fields = _fields(choices, item)
-        made = _made(fields)
+        made = _ordinals(fields)
         if item.fit.cloze:  # Anki makes cards from deletions in any field
-            made |= _made({"Text": SEPARATOR.join(item.fit.filled(item.values, fields))})
-        gone = {item.fit.ordinal(ordinal) for ordinal in _made(item.fields) - made}
+            made |= _ordinals({"Text": SEPARATOR.join(item.fit.filled(item.values, fields))})
+        gone = {item.fit.ordinal(ordinal) for ordinal in _ordinals(item.fields) - made}
         emptied += [
             card.id
             for card in col.get_note(item.nid).cards()
-            if card.ord in gone and _as_ours(card, item, now)
+            if card.ord in gone and _has_our_front(card, item, now)
         ]
     return emptied
 
@@ -196,7 +196,7 @@ def removes_cards(col: Any) -> bool:
     return "None" not in str(col.remove_cards_and_orphaned_notes.__annotations__.get("return"))
 
 
-def _as_ours(card: Any, item: Item, now: Plan) -> bool:
+def _has_our_front(card: Any, item: Item, now: Plan) -> bool:
     """Return whether a card's front template is ours; we cannot tell when another one is empty."""
     ordinal = 0 if item.fit.cloze else item.fit.templates[card.ord]
     if ordinal is None:

@@ -32,7 +32,7 @@ def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) ->
     found: dict[int, Deck] = {}
     roots: Counter[tuple[str, str]] = Counter()
     for number, deck in package.decks.items():
-        places = sorted(name for name in counts[number] if not _another(name, deck.name, leaves))
+        places = sorted(name for name in counts[number] if not _is_other_deck(name, deck.name, leaves))
         if col.decks.id_for_name(deck.name) is not None or not places:
             found[number] = deck
             continue
@@ -41,7 +41,7 @@ def homes(col: Any, package: Package, notes: Mapping[str, Mapping[int, str]]) ->
         roots[_renamed(deck.name, name)] += 1
     for number, deck in package.decks.items():
         if deck.name == found[number].name and col.decks.id_for_name(deck.name) is None:
-            found[number] = Deck(_below(col, deck.name, roots), deck.description)
+            found[number] = Deck(_new_name(col, deck.name, roots), deck.description)
     return found
 
 
@@ -49,7 +49,7 @@ def _leaf(name: str) -> str:
     return name.split(_BETWEEN)[-1]
 
 
-def _another(name: str, ours: str, leaves: set[str]) -> bool:
+def _is_other_deck(name: str, ours: str, leaves: set[str]) -> bool:
     """Return whether the learner's deck corresponds to a different deck of the package."""
     return _leaf(name) != _leaf(ours) and _leaf(name) in leaves
 
@@ -63,7 +63,7 @@ def _renamed(ours: str, theirs: str) -> tuple[str, str]:
     return _BETWEEN.join(old), _BETWEEN.join(new)
 
 
-def _below(col: Any, name: str, roots: Mapping[tuple[str, str], int]) -> str:
+def _new_name(col: Any, name: str, roots: Mapping[tuple[str, str], int]) -> str:
     """Return the name of a new deck; if the learner renamed a parent, it is under the new name."""
     for old, new in sorted(roots, key=lambda root: (-len(root[0]), -roots[root], root)):
         there = col.decks.id_for_name(old) is not None

@@ -76,14 +76,14 @@ def show(plan: apply.Plan) -> None:
 def carry_out(
     package: package.Package,
     choices: apply.Choices,
-    told: Callable[[apply.Outcome], Any] = lambda outcome: None,
-    told_wrong: Callable[[Exception], Any] = lambda error: None,
+    on_success: Callable[[apply.Outcome], Any] = lambda outcome: None,
+    on_error: Callable[[Exception], Any] = lambda error: None,
     force_backup: bool = True,
 ) -> None:
-    """Back up and update in the background; both can be cancelled until the update commits.
+    """Back up and update in the background; both can be canceled until the update commits.
 
-    `told` or `told_wrong` is called at the end. Without `force_backup`, a backup is made only if one is
-    due.
+    `on_success` or `on_error` is called at the end. Without `force_backup`, a backup is made only if
+    one is due.
     """
     folder = mw.pm.backupFolder()
 
@@ -101,10 +101,10 @@ def carry_out(
         text = f"{identity.NAME} {package.version}: {outcome.new} new, {outcome.updated} updated."
         tooltip(html.escape(text + " Edit → Undo reverts it."), period=6000, parent=mw)
         withdraw_decks()
-        told(outcome)
+        on_success(outcome)
 
     def wrong(error: Exception) -> None:
-        told_wrong(error)
+        on_error(error)
         failed(error)
 
     operation: Any = CollectionOp(parent=mw, op=run)
@@ -164,7 +164,7 @@ def offer() -> None:
         _remember("retired", sorted({*cards, *asked})[-500:])
         ask(
             "{} of {name} {} been retired: something better covers {}, or {} wrong. Suspend {}?".format(
-                *_words(len(cards)), name=identity.NAME
+                *_card_words(len(cards)), name=identity.NAME
             ),
             lambda: suspend(cards),
         )
@@ -178,19 +178,19 @@ def offer() -> None:
             ask(
                 "{} of earlier releases of {name} {} in your media folder, and no card uses {}. "
                 "Remove {}? Tools → Check Media → Restore Deleted brings {} back.".format(
-                    *_scripts(len(found)), name=identity.NAME
+                    *_script_words(len(found)), name=identity.NAME
                 ),
                 clean_up,
             )
 
 
-def _words(number: int) -> tuple[str, ...]:
+def _card_words(number: int) -> tuple[str, ...]:
     if number == 1:
         return ("One card", "has", "it", "it was", "it")
     return (f"{number} cards", "have", "them", "they were", "them")
 
 
-def _scripts(number: int) -> tuple[str, ...]:
+def _script_words(number: int) -> tuple[str, ...]:
     if number == 1:
         return ("One script", "is", "it", "it", "it")
     return (f"{number} scripts", "are", "them", "them", "them")
@@ -200,7 +200,7 @@ def clean_up() -> None:
     """Move the scripts of earlier releases to the trash of Anki's media check."""
 
     def done(number: int) -> None:
-        tooltip(html.escape(f"Removed {_scripts(number)[0]}."), parent=mw)
+        tooltip(html.escape(f"Removed {_script_words(number)[0]}."), parent=mw)
 
     QueryOp(parent=mw, op=unused_scripts.remove, success=done).failure(tell).run_in_background()
 
