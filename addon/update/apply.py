@@ -16,6 +16,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from anki.collection import ImportAnkiPackageRequest
+from anki.import_export_pb2 import ImportAnkiPackageOptions
+
 from .. import identity
 from . import memory, merge
 from .package import Package
@@ -219,9 +222,6 @@ def _make_own_cards(col: Any, now: Plan) -> None:
 
 def _import(col: Any, path: str, now: Plan, choices: Choices) -> Outcome:
     """Import the merged copy, and leave everything else unchanged."""
-    from anki.collection import ImportAnkiPackageRequest
-    from anki.import_export_pb2 import ImportAnkiPackageOptions
-
     before = {key: col.get_config(key, default) for key, default in STICKY.items()}
     options: Any = ImportAnkiPackageOptions()
     options.CopyFrom(col._backend.get_import_anki_package_presets())
