@@ -117,7 +117,7 @@ def vote_plot(result):
                        "probability", curves, [], [])
 
 
-def room(low, high):
+def invisible_curve(low, high):
     """Return an invisible curve that makes the axis go from `low` to `high`."""
     return blocks.series("", [math.nan, math.nan], [low, high], 4, "line")
 
@@ -130,7 +130,7 @@ def hero(values, result, step):
         accuracy = growth(values["p"], right)
         odd = [2 * m + 1 for m in range(len(accuracy))]
         shown = blocks.plot("", "voters N", "probability of being right", [
-            room(0.0, 1.0), blocks.series("", odd, accuracy, 0, "line")], [], [])
+            invisible_curve(0.0, 1.0), blocks.series("", odd, accuracy, 0, "line")], [], [])
         handles = [
             blocks.level_handle(blocks.handle(1, values["p"], "accuracy p of one", "", "p", 1)),
             blocks.asked(blocks.handle(count, result["majority"], "number of voters N", "N", "", 0),
@@ -142,7 +142,7 @@ def hero(values, result, step):
         places = [x for x in range(1, 13)]
         places.extend(spread(13.0, right, 50))
         shown = blocks.plot("", "voters N", "variance of the mean / σ²", [
-            room(0.0, 1.0),
+            invisible_curve(0.0, 1.0),
             blocks.series("", places, [rho + (1 - rho) / x for x in places], 0, "line")], [], [])
         handles = [
             blocks.level_handle(blocks.handle(1, rho, "correlation ρ", "", "rho", 1)),
@@ -154,7 +154,7 @@ def hero(values, result, step):
         at = math.log10(values["n"])
         places = spread(0.0, max(3.0, at * 1.1), 60)
         shown = blocks.plot("", "log₁₀ n", "share of the data", [
-            room(0.5, 1.0),
+            invisible_curve(0.5, 1.0),
             blocks.series("", places, [share(exp(x * log(10))) for x in places], 0, "line")], [],
             [blocks.level(-math.expm1(-1.0), "1 − 1/e")])
         handles = [blocks.asked(blocks.handle(at, result["share"], "number of data points n",

@@ -126,7 +126,7 @@ def winner(values, sequences):
     return best
 
 
-def everything(values):
+def all_sequences(values):
     """Return all sequences that end, or are cut after L tokens, by length."""
     live = [start()]
     found = []
@@ -143,7 +143,7 @@ def compute(values):
     """Run beam search and greedy search, and find the best of all sequences."""
     beam = search(values, values["width"])
     greedy = search(values, 1)
-    every = everything(values)
+    every = all_sequences(values)
     return {"steps": beam["steps"], "aside": beam["aside"], "winner": beam["aside"][beam["winner"]],
             "scores": [score(values, one) for one in beam["aside"]], "at": beam["winner"],
             "greedy": greedy["aside"][greedy["winner"]], "best": every[winner(values, every)],
@@ -193,7 +193,7 @@ def tree(values, result, step):
 def hero(values, result, step):
     """Draw the tree up to the chosen step, and the scores of the sequences set aside."""
     items = []
-    for i in leaders(result):
+    for i in top_two(result):
         one = result["aside"][i]
         items.append(blocks.bar(one["name"], result["scores"][i],
                                 num(result["scores"][i], "s" + one["name"], ""), i == result["at"]))
@@ -214,7 +214,7 @@ def hero(values, result, step):
     return blocks.stacked(parts)
 
 
-def leaders(result):
+def top_two(result):
     """Return the indices of the winner and the runner-up among the sequences set aside."""
     second = -1
     for i, x in enumerate(result["scores"]):

@@ -66,7 +66,7 @@ def row(name, one, tie):
             num(one["mse"], tie + "m", tie + "b " + tie + "v")]
 
 
-def readings(values, result):
+def interpretations(values, result):
     """Say what c means as a penalty and as a prior."""
     c = values["c"]
     if c > 1:
@@ -121,7 +121,7 @@ def trace(values, result, view):
         blocks.table("", ["c", "bias²", "variance", "MSE"],
                      [row(c, result, "c"), row("1", result["plain"], "u"),
                       row("c*", best, "s")], 0),
-        readings(values, result),
+        interpretations(values, result),
     ]
     if best["c"] != best["c"]:
         shown.append(blocks.note("μ = σ² = 0: no c makes an error, so no c is best (0/0)."))

@@ -55,7 +55,7 @@ def stump(x, r, lam):
     """
     best = {"left": 0, "cut": math.nan, "low": 0.0, "high": 0.0, "sums": [0.0, 0.0],
             "error": math.inf}
-    dust = 1e-12 * mean_square(r) * len(r)
+    cutoff = 1e-12 * mean_square(r) * len(r)
     for k in range(1, len(x)):
         if x[k] == x[k - 1]:
             continue
@@ -67,16 +67,16 @@ def stump(x, r, lam):
         for i, value in enumerate(r):
             miss = value - (low if i < k else high)
             error = error + miss * miss
-        if error < best["error"] - dust:
+        if error < best["error"] - cutoff:
             best = {"left": k, "cut": x[k - 1] + (x[k] - x[k - 1]) / 2, "low": low, "high": high,
                     "sums": [a, b], "error": error}
     return best
 
 
-def rest(y, f):
+def residuals(y, f):
     """Return what `f` leaves of `y`, with rounding errors taken as 0."""
-    dust = 1e-12 * max([abs(b) for b in y])
-    return [b - a if abs(b - a) > dust else 0.0 for a, b in zip(f, y)]
+    cutoff = 1e-12 * max([abs(b) for b in y])
+    return [b - a if abs(b - a) > cutoff else 0.0 for a, b in zip(f, y)]
 
 
 def compute(values):
@@ -89,7 +89,7 @@ def compute(values):
     y = [values["y"][i] for i in places]
     start = total(y) / len(y)
     f = [start for _ in y]
-    r = rest(y, f)
+    r = residuals(y, f)
     result = {"x": x, "y": y, "F": [f], "residuals": [r], "stumps": [], "mse": [mean_square(r)]}
     for m in range(values["rounds"]):
         one = stump(x, r, values["lambda"])
@@ -98,7 +98,7 @@ def compute(values):
         old = result["F"][m]
         new = [old[i] + values["rate"] * (one["low"] if i < one["left"] else one["high"])
                for i in range(len(x))]
-        r = rest(y, new)
+        r = residuals(y, new)
         result["residuals"].append(r)
         result["stumps"].append(one)
         result["F"].append(new)

@@ -76,7 +76,7 @@ def reason(values, i, j):
     return ""
 
 
-def weigh(scores):
+def masked_softmax(scores):
     """Return the shifted softmax {"m", "exps", "sum", "w"} of scores, some of which are minus infinity.
 
     If all are, the weights are undefined.
@@ -99,7 +99,7 @@ def row_of(values, i):
             masked.append(s)
         else:
             masked.append(LOW if fill == "-1e9" else -math.inf)
-    soft = weigh(masked)
+    soft = masked_softmax(masked)
     weights = soft["w"]
     is_empty = "" not in reasons
     if fill == "after softmax":

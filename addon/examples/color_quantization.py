@@ -98,7 +98,7 @@ def compute(values):
             "bits": [0, 0, 1, 2, 2, 3, 3, 3, 3][size]}
 
 
-def paint(color):
+def css_color(color):
     """Return a color for the screen, rounded to whole channels."""
     return "rgb(" + ",".join([fmt(math.floor(x + 0.5)) for x in color]) + ")"
 
@@ -109,7 +109,7 @@ def picture(colors, columns, side):
     pieces = []
     for i, color in enumerate(colors):
         pieces.append('<rect x="' + fmt(i % columns * side) + '" y="' + fmt(i // columns * side)
-                      + size + ' fill="' + paint(color) + '"></rect>')
+                      + size + ' fill="' + css_color(color) + '"></rect>')
     return ('<svg width="' + fmt(min(columns, len(colors)) * side) + '" height="'
             + fmt((len(colors) + columns - 1) // columns * side) + '" aria-hidden="true">'
             + "\n".join(pieces) + "</svg>")
@@ -131,7 +131,7 @@ def scatter(pixels, state):
             pieces.append(plot.line(x, y, plot.place_x(box, xs[home]), plot.place_y(box, ys[home]),
                                     "gr-axis"))
         pieces.append('<circle cx="' + fmt(x) + '" cy="' + fmt(y) + '" r="'
-                      + ("4" if i < len(pixels) else "8") + '" fill="' + paint(color)
+                      + ("4" if i < len(pixels) else "8") + '" fill="' + css_color(color)
                       + '" stroke="currentColor"></circle>')
     return ('<svg class="gr-plot" viewBox="0 0 320 190" role="img" aria-label="palette">\n'
             + "\n".join(pieces) + "</svg>")
@@ -148,7 +148,7 @@ def runner_up(row, k):
     return min([math.inf if j == k else d for j, d in enumerate(row)])
 
 
-def chip(color, k):
+def color_square(color, k):
     """Draw a small square of a color, with its number."""
     return picture([color], 1, 14) + " " + fmt(k)
 
@@ -160,7 +160,7 @@ def pixel_table(pixels, state, here):
     for i in range(first, min(len(pixels), first + 12)):
         row = state["distances"][i]
         k = state["labels"][i]
-        rows.append([chip(pixels[i], i), chip(state["palette"][k], k),
+        rows.append([color_square(pixels[i], i), color_square(state["palette"][k], k),
                      num(row[k], "d" + fmt(i), ""), fmt(runner_up(row, k))])
     return blocks.table("", ["pixel", "joins", SQUARED, "next " + SQUARED], rows, here - first)
 
@@ -190,7 +190,7 @@ def tapped_picture(pixels, columns, side, start):
         if i in start:
             ring = ' stroke="currentColor" stroke-width="3"'
         square = ('<rect x="' + fmt(i % columns * side + 1) + '" y="' + fmt(i // columns * side + 1)
-                  + '" width="' + wide + '" height="' + wide + '" fill="' + paint(color) + '"' + ring
+                  + '" width="' + wide + '" height="' + wide + '" fill="' + css_color(color) + '"' + ring
                   + "></rect>")
         if len(rest) >= 1 and len(rest) <= 8:
             square = ('<g class="gr-tap tappable" role="button" tabindex="0" data-change="start='
@@ -235,7 +235,7 @@ def trace(values, result, view):
         shown.append(mean_line(pixels, result["states"][step - 1], k))
     rows = []
     for j, color in enumerate(palette):
-        row = [chip(color, j)]
+        row = [color_square(color, j)]
         row.extend([num(x, CHANNELS[c] + fmt(j), "") for c, x in enumerate(color)])
         row.append(fmt(len(members(state["labels"], j))))
         rows.append(row)

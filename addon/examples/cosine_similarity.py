@@ -51,7 +51,7 @@ def length(x):
     return math.sqrt(dot(x, x))
 
 
-def apart(a, b):
+def distance(a, b):
     """Return the distance of two vectors."""
     return length([x - y for x, y in zip(a, b)])
 
@@ -64,7 +64,7 @@ def unit(x):
 
 def angle(a, b):
     """Return the angle between two unit vectors in degrees."""
-    gap = apart(a, b)
+    gap = distance(a, b)
     sum_ = length([x + y for x, y in zip(a, b)])
     if gap < SAME:
         return 0.0
@@ -104,10 +104,10 @@ def compute(values):
         q = q_unit
         items = units
     dots = [dot(q, x) for x in items]
-    distances = [apart(q, x) for x in items]
+    distances = [distance(q, x) for x in items]
     return {"q": q, "items": items, "q_length": length(values["q"]),
             "lengths": [length(x) for x in values["items"]], "dots": dots, "cosines": cosines,
-            "distances": distances, "unit_distances": [apart(q_unit, x) for x in units],
+            "distances": distances, "unit_distances": [distance(q_unit, x) for x in units],
             "angles": [angle(q_unit, x) if c == c else math.nan for c, x in zip(cosines, units)],
             "by_dot": ranking(dots, 1), "by_cosine": ranking(cosines, 1),
             "by_distance": ranking(distances, -1)}

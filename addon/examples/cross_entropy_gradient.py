@@ -74,14 +74,14 @@ def compute(values):
     for k, e in enumerate(soft["exps"]):
         # (1 - y) p - y (1 - p): no digits are lost where p is close to y = 1.
         others = total([soft["exps"][i] for i in range(len(y)) if i != k])
-        gradient.append(without_dust(((1 - y[k]) * e - y[k] * others) / soft["total"], y[k]))
+        gradient.append(without_rounding(((1 - y[k]) * e - y[k] * others) / soft["total"], y[k]))
         p = soft["p"][k]
-        numeric.append(without_dust((shift(p, y[k], h) - shift(p, y[k], -h)) / (2 * h), y[k]))
-    return {"p": soft["p"], "ce": ce, "entropy": entropy, "kl": without_dust(ce - entropy, 1),
+        numeric.append(without_rounding((shift(p, y[k], h) - shift(p, y[k], -h)) / (2 * h), y[k]))
+    return {"p": soft["p"], "ce": ce, "entropy": entropy, "kl": without_rounding(ce - entropy, 1),
             "gradient": gradient, "numeric": numeric}
 
 
-def without_dust(x, scale):
+def without_rounding(x, scale):
     """Return `x`; 0 if it is only the rounding error of a difference of numbers like `scale`."""
     return 0.0 if abs(x) < 1e-12 * scale else x
 
@@ -114,8 +114,8 @@ def numeric_lines(values, result, i):
     h = values["h"]
     p = result["p"][i]
     y = values["y"][i]
-    up = without_dust(result["ce"] + shift(p, y, h), 1)
-    down = without_dust(result["ce"] + shift(p, y, -h), 1)
+    up = without_rounding(result["ce"] + shift(p, y, h), 1)
+    down = without_rounding(result["ce"] + shift(p, y, -h), 1)
     worst = max([abs(a - b) for a, b in zip(result["numeric"], result["gradient"])])
     return [
         blocks.line("gradient, class " + here, sub(var("p"), here) + " − "

@@ -73,7 +73,7 @@ def check(values):
     return messages
 
 
-def left(values, s):
+def remaining(values, s):
     """Return, up to a constant factor, what the cosine schedule leaves of the variance after step s."""
     c = math.cos((s / values["T"] + LATE) / (1 + LATE) * math.pi / 2)
     return c * c
@@ -82,7 +82,7 @@ def left(values, s):
 def beta_of(values, schedule, s):
     """Return the share of the variance that step s (from 1 on) replaces with noise."""
     if schedule == "cosine":
-        return min(1 - left(values, s) / left(values, s - 1), MOST)
+        return min(1 - remaining(values, s) / remaining(values, s - 1), MOST)
     if values["T"] == 1:
         return values["b1"]
     return values["b1"] + (s - 1) / (values["T"] - 1) * (values["bT"] - values["b1"])
@@ -188,7 +188,7 @@ def beta_line(values, result):
     name = sub("β", fmt(t)) + " = "
     end = num(result["beta"], "beta", "")
     if values["schedule"] == "cosine":
-        share = "1 − " + frac(fmt(left(values, t)), fmt(left(values, t - 1)))
+        share = "1 − " + frac(fmt(remaining(values, t)), fmt(remaining(values, t - 1)))
         if result["beta"] == MOST:
             return blocks.line("β", "min(" + share + ", " + fmt(MOST) + ") = " + end)
         return blocks.line("β", name + share + " = " + end)

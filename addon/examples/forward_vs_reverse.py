@@ -93,7 +93,7 @@ NAMES = [X1, X2, var("a") + " = " + X1 + X2, var("b") + " = sin " + X1,
 TIES = ["v", "p", "q", "r"]
 
 
-def per(top, bottom):
+def partial(top, bottom):
     """Return a partial derivative in one line."""
     return "∂" + top + "/∂" + bottom
 
@@ -111,13 +111,13 @@ def lines_of(result, step):
     slope = signed(result["to_x1"][3])
     if step == 3:
         both = num(1, "r2", "r4") + " · "
-        return [blocks.line(per(var("f"), var("a")) + ", " + per(var("f"), var("b")),
+        return [blocks.line(partial(var("f"), var("a")) + ", " + partial(var("f"), var("b")),
                             "both 1, because " + NAMES[4]),
-                blocks.line(per(var("f"), X1), var("f") + " hears " + X1 + " through "
+                blocks.line(partial(var("f"), X1), var("f") + " hears " + X1 + " through "
                             + var("a") + " and " + var("b") + ": " + both + x2 + " + "
                             + num(1, "r3", "r4") + " · " + slope + " = "
                             + num(result["adjoint"][0], "r0", "r2 r3 v0 v1")),
-                blocks.line(per(var("f"), X2), both + x1 + " = "
+                blocks.line(partial(var("f"), X2), both + x1 + " = "
                             + num(result["adjoint"][1], "r1", "r2 v0"))]
     d = result["to_x1"] if step == 1 else result["to_x2"]
     tie = TIES[step]
@@ -126,11 +126,11 @@ def lines_of(result, step):
     second = tied(fmt(d[1]), tie + "1", "")
     a = num_signed(d[2], tie + "2", tie + "0 " + tie + "1 v0 v1")
     b = num_signed(d[3], tie + "3", tie + "0 v0")
-    return [blocks.line(per(var("a"), to), first + " · " + x2 + " + " + x1 + " · " + second
+    return [blocks.line(partial(var("a"), to), first + " · " + x2 + " + " + x1 + " · " + second
                         + " = " + a),
-            blocks.line(per(var("b"), to), "cos " + X1 + " · " + first + " = " + slope + " · "
+            blocks.line(partial(var("b"), to), "cos " + X1 + " · " + first + " = " + slope + " · "
                         + first + " = " + b),
-            blocks.line(per(var("f"), to), a + " + " + b + " = "
+            blocks.line(partial(var("f"), to), a + " + " + b + " = "
                         + num(d[4], tie + "4", tie + "2 " + tie + "3"))]
 
 
@@ -143,7 +143,7 @@ def small_table(result, step):
         for c in range(step + 1):
             row.append(brief(columns[c][i], TIES[c] + fmt(i), ""))
         rows.append(row)
-    head = ["", "value", per("", X1), per("", X2), per(var("f"), "…")]
+    head = ["", "value", partial("", X1), partial("", X2), partial(var("f"), "…")]
     caption = ", ".join(NAMES[2:5]) + ". Forward: one sweep (column) for each input"
     if step == 3:
         caption = caption + "; reverse: one for all (last column)"
@@ -241,10 +241,10 @@ def by_hand(values, result, step):
                 "forward again, by x₂: derivatives below",
                 "reverse: derivatives of f below the nodes"]
     words = ["swipe x₁ or x₂ up or down",
-             per(var("f"), X1) + " = " + fmt(result["to_x1"][4]),
-             per(var("f"), X2) + " = " + fmt(result["to_x2"][4]),
-             "both: " + per(var("f"), X1) + " = " + fmt(result["adjoint"][0]) + ", "
-             + per(var("f"), X2) + " = " + fmt(result["adjoint"][1])]
+             partial(var("f"), X1) + " = " + fmt(result["to_x1"][4]),
+             partial(var("f"), X2) + " = " + fmt(result["to_x2"][4]),
+             "both: " + partial(var("f"), X1) + " = " + fmt(result["adjoint"][0]) + ", "
+             + partial(var("f"), X2) + " = " + fmt(result["adjoint"][1])]
     return blocks.stacked([
         graph(captions[step], 165, nodes, edges, "f = x₁x₂ + sin x₁ = " + fmt(result["v"][4])),
         blocks.line("", words[step]),

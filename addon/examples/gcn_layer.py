@@ -98,7 +98,7 @@ def product(a, b):
     return [[dot(row, geometry.column(b, c)) for c in range(len(b[0]))] for row in a]
 
 
-def parts(near):
+def components(near):
     """Return, for each node, the lowest node that it is connected to."""
     part = [i for i in range(len(near))]
     for _ in near:
@@ -180,7 +180,7 @@ def compute(values):
         times = sorted(times)
     result = {"near": near, "degrees": degrees, "s": s, "once": once, "before": before,
               "output": [[max(0.0, x) if values["relu"] else x for x in row] for row in before],
-              "path": path, "smoothed": smoothed, "parts": parts(near), "times": times,
+              "path": path, "smoothed": smoothed, "parts": components(near), "times": times,
               "spreads": [spread(norm, degrees, path[t]) for t in times]}
     result["limits"] = [limit_of(values, result, i) for i in range(len(degrees))]
     return result

@@ -83,7 +83,7 @@ def expect(data, state):
     return state
 
 
-def maximise(data, state, floor):
+def maximize(data, state, floor):
     """Return the parameters after one M-step.
 
     A component that is responsible for no data keeps its mean and variance.
@@ -120,7 +120,7 @@ def compute(values):
                           "empty": [], "floored": []})
     states = [state]
     for _ in range(values["T"]):
-        state = expect(data, maximise(data, state, values["floor"]))
+        state = expect(data, maximize(data, state, values["floor"]))
         states.append(state)
     return {"states": states}
 

@@ -62,14 +62,14 @@ def area(box):
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
-def common(a, b):
+def intersection(a, b):
     """Return the intersection of two boxes as a box, which may end before it begins."""
     return [max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])]
 
 
 def overlap(a, b):
     """Return the intersection, union, IoU, and Dice of two boxes; ratios are 0 without any area."""
-    shared = area(common(a, b))
+    shared = area(intersection(a, b))
     both = area(a) + area(b)
     union = both - shared
     return {"shared": shared, "union": union, "iou": shared / union if union > 0 else 0.0,
@@ -173,7 +173,7 @@ def box_plot(values, result, step):
     ys.extend(geometry.column(found, 3))
     curves = [geometry.room(geometry.window(xs, ys))]
     if pair["keep"] != pair["other"]:
-        curves.append(hatching(common(found[pair["keep"]], found[pair["other"]])))
+        curves.append(hatching(intersection(found[pair["keep"]], found[pair["other"]])))
     spots = []
     handles = []
     for i, box in enumerate(found):

@@ -181,7 +181,7 @@ def dots(points, color, style):
     return blocks.series("", geometry.column(points, 0), geometry.column(points, 1), color, style)
 
 
-def spokes(points, center, color):
+def center_lines(points, center, color):
     """Return lines from the points to their center."""
     xs = []
     ys = []
@@ -209,7 +209,7 @@ def cluster_plot(values, result, step):
     for c, path in enumerate(tracks(result, step)):
         own = [p for p, owner in zip(points, owners) if owner == c]
         color = color_of(c)
-        curves.append(spokes(own, path[-1], color))
+        curves.append(center_lines(own, path[-1], color))
         curves.append(dots(own, color, "dots"))
         curves.append(dots(path, 4, "dash"))
         start = result["start"][c]

@@ -77,7 +77,7 @@ def deviation(values):
     return {"mean": mean, "spread": spread if beats(spread, 0.0) else 1.0}
 
 
-def far(kind, dx, dy):
+def distance(kind, dx, dy):
     """Return the distance of two points whose coordinates differ by `dx` and `dy`."""
     if kind == "Manhattan":
         return abs(dx) + abs(dy)
@@ -101,7 +101,7 @@ def compute(values):
             spreads.append(found["spread"])
             scales[i] = factor / found["spread"]
     gaps = [[(p[0] - query[0]) * scales[0], (p[1] - query[1]) * scales[1]] for p in points]
-    distances = [far(values["distance"], gap[0], gap[1]) for gap in gaps]
+    distances = [distance(values["distance"], gap[0], gap[1]) for gap in gaps]
     left = list(distances)
     order = []
     for _ in points:
@@ -148,13 +148,13 @@ def border(values, result, box):
     for i in range(145):
         across = math.cos(2 * math.pi * i / 144)
         up = math.sin(2 * math.pi * i / 144)
-        size = 1 / far(values["distance"], across, up)
+        size = 1 / distance(values["distance"], across, up)
         xs.append(values["query"][0] + halves[0] * across * size)
         ys.append(values["query"][1] + halves[1] * up * size)
     return blocks.series("", xs, ys, 4, "dash")
 
 
-def around(xs):
+def padded_range(xs):
     """Return the lowest and highest of `xs`, with a margin."""
     room = 0.1 * (max(xs) - min(xs))
     if room == 0:
@@ -170,7 +170,7 @@ def hero(values, result, step):
     ys = geometry.column(points, 1)
     xs.append(query[0])
     ys.append(query[1])
-    box = {"x": around(xs), "y": around(ys)}
+    box = {"x": padded_range(xs), "y": padded_range(ys)}
     curves = [border(values, result, box)]
     handles = []
     spots = []

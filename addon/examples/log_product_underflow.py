@@ -139,7 +139,7 @@ def cells(result, k):
             num(result["logs"][k], "L" + here, "L" + before)]
 
 
-def rounds(values, result, step):
+def equals_sign(values, result, step):
     """Return the sign before a product: " = ", or " ≈ " where it is only nearly equal.
 
     That is the case where the format has fewer digits than are shown, or the product became 0.
@@ -161,7 +161,7 @@ def trace(values, result, view):
     if step > 0:
         before = cells(result, step - 1)
         shown.append(blocks.line("product at factor " + here[0], before[1] + " · "
-                                 + fmt(result["stored"][step - 1]) + rounds(values, result, step)
+                                 + fmt(result["stored"][step - 1]) + equals_sign(values, result, step)
                                  + here[1]))
         shown.append(blocks.line("log-sum at factor " + here[0], before[2] + " + ln "
                                  + fmt(result["factors"][step - 1]) + " = " + here[2]))

@@ -71,7 +71,7 @@ def compute(values):
             "gradient": [error * x[0], error * x[1]]}
 
 
-def inside(box, w, c):
+def line_in_box(box, w, c):
     """Return the piece of the line w.x = c inside `box` as [xs, ys]; empty if there is none."""
     size = w[0] * w[0] + w[1] * w[1]
     start = [w[0] * c / size, w[1] * c / size]
@@ -137,11 +137,11 @@ def hero(values, result, step):
         # Longer than the window, which may be kept while the point is dragged.
         box = {"x": [-9 * half, 9 * half], "y": [-9 * half, 9 * half]}
         for z in [-1.0, 0.0, 1.0]:
-            piece = inside(box, w, z - values["b"])
+            piece = line_in_box(box, w, z - values["b"])
             curves.append(blocks.series("", piece[0], piece[1], 0 if z == 0 else 4,
                                         "line" if z == 0 else "dash"))
         if result["cut"] != 0 and math.isfinite(result["cut"]):
-            piece = inside(box, w, result["cut"] - values["b"])
+            piece = line_in_box(box, w, result["cut"] - values["b"])
             curves.append(blocks.series("", piece[0], piece[1], 1, "line"))
         foot = [-values["b"] * a / (norm * norm) for a in w]
         tip = [foot[i] + w[i] / norm * half / 2 for i in range(2)]

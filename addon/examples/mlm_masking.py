@@ -184,7 +184,7 @@ def targets(values, result):
     return ", ".join(["<b>" + text(values["words"][i]) + "</b>" for i in result["chosen"]])
 
 
-def happened(kind):
+def outcome(kind):
     """Say in a word what became of a chosen token."""
     if kind == "mask":
         return "[MASK]"
@@ -222,13 +222,13 @@ def trace(values, result, view):
     passes = values["repeats"]
     rows = []
     for k, kind in enumerate(KINDS):
-        rows.append([happened(kind), num(expected[k + 1], "e" + fmt(k), "chosen"),
+        rows.append([outcome(kind), num(expected[k + 1], "e" + fmt(k), "chosen"),
                      fmt(expected[k + 1] * passes), fmt(result["counts"][k])])
     rows.append(["all chosen", fmt(expected[0]), fmt(expected[0] * passes), fmt(result["all"])])
     shown.append(blocks.table("expected in one pass, in all " + fmt(passes) + ", and counted",
                               ["", "in one", "in all", "counted"], rows, -1))
     shown.append(blocks.bars("counted", [
-        blocks.bar(happened(kind), result["counts"][k], fmt(result["counts"][k]), False)
+        blocks.bar(outcome(kind), result["counts"][k], fmt(result["counts"][k]), False)
         for k, kind in enumerate(KINDS)], 0))
     if by_token:
         shown.append(numbers_plot(values, result))

@@ -100,7 +100,7 @@ def compute(values):
             "white": white, "error": (len(points) - 1) * second}
 
 
-def dust_free(x):
+def without_rounding(x):
     """Round `x` to nine decimals, which removes the rounding errors from the zeros of a covariance."""
     return math.floor(x * 1e9 + 0.5) / 1e9
 
@@ -239,7 +239,8 @@ def trace(values, result, view):
     if dims == 2:
         cov = covariance(after)
         shown.append(blocks.line("covariance now", matrix_words(
-            dust_free(cov["a"]), dust_free(cov["b"]), dust_free(cov["c"]), ["A", "B", "C"])))
+            without_rounding(cov["a"]), without_rounding(cov["b"]), without_rounding(cov["c"]),
+            ["A", "B", "C"])))
     shown.append(blocks.line("error with one component", "(n − 1) " + LAMBDA[1] + " = "
                              + fmt(last) + " · " + num(lambdas[1], "l1", "") + " = "
                              + num(result["error"], "error", "l1")))

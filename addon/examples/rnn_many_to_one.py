@@ -84,7 +84,7 @@ def short(x):
     return few(x, 3 if x >= 0.1 else 2)
 
 
-def lowered(t):
+def subscript(t):
     """Return a whole number from 0 to 99 as a subscript in plain text."""
     digits = "₀₁₂₃₄₅₆₇₈₉"
     return (digits[t // 10] if t > 9 else "") + digits[t % 10]
@@ -100,11 +100,12 @@ def chain(values, result, step):
     for t in range(first, min(last + 1, first + 4)):
         here = fmt(t)
         left = 32.0 + 64 * (t - first)
-        nodes.append(graph.node(left, 24, "h" + lowered(t), short(result["h"][t]), "h" + here, "round"))
+        nodes.append(graph.node(left, 24, "h" + subscript(t), short(result["h"][t]), "h" + here,
+                                "round"))
         if t > first:
             edges.append(graph.edge(len(nodes) - 3, len(nodes) - 1, "wₕ", 0))
         if t > 0:
-            x = graph.node(left, 91, "x" + lowered(t), short(xs[t - 1]), "", "square")
+            x = graph.node(left, 91, "x" + subscript(t), short(xs[t - 1]), "", "square")
             nodes.append(graph.dial(x, "x:" + fmt(t - 1)))
             edges.append(graph.edge(len(nodes) - 1, len(nodes) - 2, "", 4))
         else:

@@ -103,7 +103,7 @@ def compute(values):
             "create": max(0, values["majority"] - len(points))}
 
 
-def scenery(points, count):
+def majority_points(points, count):
     """Return invented majority points for the drawing: a cloud to the lower right of the minority."""
     xs = geometry.column(points, 0)
     ys = geometry.column(points, 1)
@@ -135,7 +135,7 @@ def hero(values, result, step):
     base = points[values["base"]]
     goal = points[result["neighbor"]]
     new = result["new"]
-    cloud = scenery(points, values["majority"])
+    cloud = majority_points(points, values["majority"])
     everything = list(points)
     everything.extend(cloud)
     box = geometry.window(geometry.column(everything, 0), geometry.column(everything, 1))

@@ -107,7 +107,7 @@ def density(x, mean, variance):
     return exp(-(x - mean) * (x - mean) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
 
 
-def bell(label, mean, variance, low, high, color, style):
+def normal_curve(label, mean, variance, low, high, color, style):
     """Return the curve of a normal density between `low` and `high`; the mean may be outside."""
     reach = 4.5 * math.sqrt(variance)
     start = min(max(low, mean - reach), high)
@@ -130,12 +130,12 @@ def code_plot(values, result, at):
     if seen:
         low = min(low, true_mean - 1.5)
         high = max(high, true_mean + 1.5)
-    curves = [bell("prior", 0.0, 1.0, low, high, 4, "dash")]
+    curves = [normal_curve("prior", 0.0, 1.0, low, high, 4, "dash")]
     peak = max(density(0.0, 0.0, 1.0), density(mean, mean, variance))
     if seen:
-        curves.append(bell("", true_mean, true_variance, low, high, 1, "line"))
+        curves.append(normal_curve("", true_mean, true_variance, low, high, 1, "line"))
         peak = max(peak, density(true_mean, true_mean, true_variance))
-    curves.append(bell("", mean, variance, low, high, 0, "line"))
+    curves.append(normal_curve("", mean, variance, low, high, 0, "line"))
     top = min(peak, 1.5) * 1.1
     spots = []
     z = result["z"][at]

@@ -79,7 +79,7 @@ def found(value, at):
     return {"ok": True, "value": value, "at": at, "message": ""}
 
 
-def skip_blanks(text, at):
+def skip_spaces(text, at):
     """Return the first position from `at` on that does not hold a space."""
     while at < len(text) and text[at] == " ":
         at = at + 1
@@ -190,7 +190,7 @@ def factor(text, at, depth):
     """Parse a power with any number of signs before it at position `at`."""
     if depth > 20:
         return fail("is nested too deeply")
-    at = skip_blanks(text, at)
+    at = skip_spaces(text, at)
     if at >= len(text):
         return fail("lacks a number at the end")
     mark = text[at]
@@ -202,10 +202,10 @@ def factor(text, at, depth):
     base = atom(text, at, depth)
     if not base["ok"]:
         return base
-    at = skip_blanks(text, base["at"])
+    at = skip_spaces(text, base["at"])
     if at < len(text) and text[at] == "%":
         base = found(base["value"] / 100, at + 1)
-        at = skip_blanks(text, at + 1)
+        at = skip_spaces(text, at + 1)
     if at >= len(text) or text[at] not in "^*" or text[at] == "*" and text[at : at + 2] != "**":
         return base
     sign = 1 if text[at] == "^" else 2
@@ -233,7 +233,7 @@ def atom(text, at, depth):
         return found(math.inf, after)
     if name not in FUNCTIONS:
         return literal(text, at)
-    after = skip_blanks(text, after)
+    after = skip_spaces(text, after)
     if text[after : after + 1] == "(":
         inner = closed(text, total(text, after + 1, depth + 1))
     else:
@@ -249,7 +249,7 @@ def closed(text, inner):
     """Return `inner` with the closing parenthesis that must follow it."""
     if not inner["ok"]:
         return inner
-    at = skip_blanks(text, inner["at"])
+    at = skip_spaces(text, inner["at"])
     if at >= len(text):
         return fail("lacks a closing parenthesis")
     if text[at] != ")":
@@ -261,7 +261,7 @@ def product(text, at, depth):
     """Parse factors joined by * or / from position `at` on."""
     left = factor(text, at, depth)
     while left["ok"]:
-        here = skip_blanks(text, left["at"])
+        here = skip_spaces(text, left["at"])
         if here >= len(text) or (text[here] != "*" and text[here] != "/"):
             return left
         right = factor(text, here + 1, depth + 1)
@@ -280,7 +280,7 @@ def total(text, at, depth):
     """Parse products joined by + or - from position `at` on."""
     left = product(text, at, depth)
     while left["ok"]:
-        here = skip_blanks(text, left["at"])
+        here = skip_spaces(text, left["at"])
         if here >= len(text) or (text[here] != "+" and text[here] != "-"):
             return left
         right = product(text, here + 1, depth + 1)
@@ -324,7 +324,7 @@ def parse_number(text):
     result = total(plain, 0, 0)
     if not result["ok"]:
         return described(result, text)
-    at = skip_blanks(plain, result["at"])
+    at = skip_spaces(plain, result["at"])
     if at < len(plain):
         return described(leftover(plain, at), text)
     if result["value"] != result["value"]:
@@ -354,7 +354,7 @@ def parse_numbers(text):
     values = []
     at = 0
     while True:
-        at = skip_blanks(plain, at)
+        at = skip_spaces(plain, at)
         if at >= len(plain):
             return {"ok": True, "value": values, "at": at, "message": ""}
         rest = plain[at : len(plain)]
@@ -362,7 +362,7 @@ def parse_numbers(text):
         if not result["ok"]:
             return described(result, rest)
         end = at + result["at"]
-        after = skip_blanks(plain, end)
+        after = skip_spaces(plain, end)
         separated = after > end or after >= len(plain) or plain[after] in ",;"
         if not separated:
             return described(leftover(rest, result["at"]), rest)
@@ -370,7 +370,7 @@ def parse_numbers(text):
         at = after
         if at < len(plain) and plain[at] in ",;":
             at = at + 1
-            if skip_blanks(plain, at) >= len(plain):
+            if skip_spaces(plain, at) >= len(plain):
                 return fail("A number is missing after the last comma")
 
 

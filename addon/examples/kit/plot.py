@@ -315,7 +315,7 @@ def curve_labels(box, curves):
     for index, curve in enumerate(curves):
         last = last_finite(curve["ys"])
         if last >= 0 and curve["label"] != "":
-            ends = placed(ends, {"at": crest(box, curve, last), "index": index})
+            ends = placed(ends, {"at": curve_top(box, curve, last), "index": index})
     pieces = []
     floor = box["height"] - BOTTOM - 4
     lowest = TOP - 10
@@ -336,7 +336,7 @@ def curve_labels(box, curves):
     return pieces
 
 
-def crest(box, curve, last):
+def curve_top(box, curve, last):
     """Return the top of the part of a curve that is behind its name, near the last point."""
     at = place_y(box, curve["ys"][last])
     left = box["right"] - 7.0 * len(curve["label"])
@@ -461,7 +461,7 @@ def middle(ends):
     return (ends[0] + ends[1]) / 2
 
 
-def ghosts(box, marks):
+def guess_handles(box, marks):
     """Return a handle for each of these spots and handles whose value is being guessed."""
     found = []
     for one in marks:
@@ -533,8 +533,8 @@ def draw_plot(block):
     # Names are drawn after the curves, which would otherwise cross them out.
     names.extend(curve_labels(box, block["curves"]))
     movable = [one for one in block["handles"]]
-    movable.extend(ghosts(box, block["spots"]))
-    movable.extend(ghosts(box, block["handles"]))
+    movable.extend(guess_handles(box, block["spots"]))
+    movable.extend(guess_handles(box, block["handles"]))
     handles = [
         draw_handle(box, block, one)
         for one in movable
