@@ -81,10 +81,10 @@
       block.texts[name] = block.start[name];
     });
     // The card's own script would only compute again what is already on the card.
-    var stands = !gr.addon && !data.key;
+    var isDrawn = !gr.addon && !data.key;
     gr.ask(
       {
-        do: stands ? "begin" : "show",
+        do: isDrawn ? "begin" : "show",
         example: block.example,
         inputs: block.texts,
         view: {},

@@ -30,7 +30,7 @@
         return;
       }
       drag = { target: target, id: event.pointerId, x: event.clientX, y: event.clientY, moved: false };
-      drag.before = dialled(block, target);
+      drag.before = dialValue(block, target);
       try {
         target.setPointerCapture(event.pointerId);
       } catch (error) {
@@ -349,7 +349,7 @@
   }
 
   // Returns the number that a dial is at, or null if it is not a plain number.
-  function dialled(block, target) {
+  function dialValue(block, target) {
     if (!target.hasAttribute("data-dial") && !target.hasAttribute("data-edit")) {
       return null;
     }
@@ -390,7 +390,7 @@
       nudge(block, target.getAttribute("data-y"), up, ends[3] - ends[2], at[1]);
       return true;
     }
-    dial(block, target, dialled(block, target), up);
+    dial(block, target, dialValue(block, target), up);
     return up !== 0;
   }
 
