@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import count
 
-from deckbuilder.checks.rules.structure import ID
+from deckbuilder.core.model import ID
 
 LONGEST = 48
 MOST_WORDS = 6

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from deckbuilder.checks.rules.tags import LEVELS, refused
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.core.model import CheckSettings
+from deckbuilder.core.tags import LEVELS, refused
 from deckbuilder.source.parser import parse
 
 TOO_LONG = "a text that is longer than a card may be"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from deckbuilder.checks.rules.content import GITHUB_BREAKS
 from deckbuilder.convert import escape
 from deckbuilder.convert.document import (
     BREAK,
@@ -37,7 +36,7 @@ from deckbuilder.convert.document import (
     Table,
     pieces_of,
 )
-from deckbuilder.markup.gfm import BOXES
+from deckbuilder.markup.gfm import BOXES, LOST_BACKSLASH
 
 _MARKS = {STRONG: "**", EM: "*", STRUCK: "~~"}
 _BOX = re.compile(rf"^({'|'.join(BOXES.values())}) ")
@@ -91,7 +90,7 @@ class _Writer:
 
     def paragraph(self, pieces: Pieces) -> str:
         """Return a paragraph; a line break is two spaces, a displayed formula has lines of its own."""
-        if len(pieces) == 1 and pieces[0].kind == DISPLAY and GITHUB_BREAKS.search(pieces[0].text):
+        if len(pieces) == 1 and pieces[0].kind == DISPLAY and LOST_BACKSLASH.search(pieces[0].text):
             return f"```math\n{pieces[0].text}\n```"
         lines: list[str] = []
         for kind, group in groupby(
@@ -129,7 +128,7 @@ class _Writer:
         if piece.kind == CODE:
             return escape.code(piece.text)
         if piece.kind == FORMULA:
-            ticked = GITHUB_BREAKS.search(piece.text) and "`" not in piece.text
+            ticked = LOST_BACKSLASH.search(piece.text) and "`" not in piece.text
             return f"$`{piece.text}`$" if ticked else f"${piece.text}$"
         if piece.kind == PICTURE:
             width = f"{{width={piece.width}}}" if piece.width else ""

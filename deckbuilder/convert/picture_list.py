@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from deckbuilder.checks.rules.pictures import SOURCES, unsourced
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.project import Project
-from deckbuilder.source import csv_rows
+from deckbuilder.source import picture_sources
 from deckbuilder.source.edit import line_end
 
 
@@ -29,7 +28,7 @@ def listed(project: Project, pictures: Iterable[Path]) -> Listed:
     before: bytes | None = None
     known: set[str] = set()
     if path.exists():
-        rows, _ = csv_rows.read(project, path, SOURCES, "C133")
+        rows, _ = picture_sources.read(project)
         if rows is None:
             return Listed()
         before = project.read(path)
@@ -38,12 +37,15 @@ def listed(project: Project, pictures: Iterable[Path]) -> Listed:
     if not names:
         return Listed()
     end = line_end(before or b"").encode()
-    start = before or ",".join(SOURCES).encode()
+    start = before or ",".join(picture_sources.COLUMNS).encode()
     start += b"" if start.endswith((b"\n", b"\r")) else end
     first = len(start.splitlines()) + 1
-    added = b"".join(name.encode() + b"," * (len(SOURCES) - 1) + end for name in names)
+    added = b"".join(name.encode() + b"," * (len(picture_sources.COLUMNS) - 1) + end for name in names)
     where = project.name(path)
     return Listed(
         {path: (before, start + added)},
-        tuple(unsourced(Where(where, line), name) for line, name in enumerate(names, first)),
+        tuple(
+            picture_sources.incomplete(Where(where, line), name)
+            for line, name in enumerate(names, first)
+        ),
     )

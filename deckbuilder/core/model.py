@@ -6,6 +6,7 @@ faster than data classes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,12 @@ from typing import NamedTuple
 from deckbuilder.core.guid import guid
 from deckbuilder.core.identity import NAME
 from deckbuilder.markup.text import Text
+
+# The id of a card, or the name of a topic. Ids become names of files and folders, and Windows allows
+# none named con or com1.
+ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
+# The guid of a note in Anki, which makes guids of ten of these characters.
+GUID = re.compile(r"[A-Za-z0-9!#$%&()*+,\-./:;<=>?@\[\]^_`{|}~]{5,64}")
 
 
 class Where(NamedTuple):
@@ -128,6 +135,13 @@ class Card(NamedTuple):
     def kind(self) -> str:
         """The kind: "cloze", or the value of the `kind` key (perhaps invalid), "basic" by default."""
         return "cloze" if self.cloze and not self.question else self.get("kind", "basic")
+
+    @property
+    def note_kind(self) -> str:
+        """The kind of its note's type in Anki: "basic", "cloze", or "practice"."""
+        if self.cloze and not self.question:
+            return "cloze"
+        return "practice" if self.kind == "practice" else "basic"
 
     @property
     def guid(self) -> str:

@@ -16,6 +16,8 @@ ALERTS = ("note", "tip", "important", "warning", "caution")
 # The box at the beginning of an item in a task list, and what it is shown as.
 TASK = re.compile(r"\s*\[([ xX])\][ \t]+(?=\S)")
 BOXES = {" ": "\u2610", "x": "\u2611"}
+# A backslash that GitHub removes from a formula between dollars.
+LOST_BACKSLASH = re.compile(r"\\[{}\\]")
 _STARTS_LIST = re.compile(r"[-*+][ \t]+\S|1[.)][ \t]+\S")
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d+[.)])[ \t]+\S")
 # The opening line of a code block: the fence, and the text after it.

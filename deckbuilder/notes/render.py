@@ -27,7 +27,6 @@ from deckbuilder.markup.scanner import CODE, DISPLAY, FENCE, FORMULAS
 from deckbuilder.markup.text import Text
 from deckbuilder.notes import github_markdown
 from deckbuilder.notes.note import Note, joined
-from deckbuilder.source.index import note_kind
 
 # The first of the characters that replace formulas and pictures. They are from a plane that no font
 # and no author uses; the parser refuses them in cards.
@@ -156,7 +155,7 @@ class Renderer:
         fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
         named = {each.name for part in card.parts for each in part.images if each.name in shown}
         media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
-        kind = "cloze" if card.cloze else note_kind(card)  # a card with both is refused by the rules
+        kind = "cloze" if card.cloze else card.note_kind  # a card with both is refused by the rules
         return Note(
             card.where,
             card.id,

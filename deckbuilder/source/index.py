@@ -56,7 +56,7 @@ def entry(card: Card) -> IndexEntry:
     return IndexEntry(
         card.where.line,
         card.id,
-        note_kind(card),
+        card.note_kind,
         retired,
         asks,
         crc32(folded(asks).encode("utf-8", "surrogatepass")),
@@ -77,13 +77,6 @@ def entry(card: Card) -> IndexEntry:
 def folded(asks: Text) -> str:
     """Return a question in lower case, with single spaces, and each letter as a single character."""
     return unicodedata.normalize("NFC", " ".join(asks.text.lower().split()))
-
-
-def note_kind(card: Card) -> str:
-    """Return the kind of the note type that a card's note has."""
-    if card.cloze and not card.question:
-        return "cloze"
-    return "practice" if card.kind == "practice" else "basic"
 
 
 def card_numbers(card: Card) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from deckbuilder.core.model import Card, Content, IndexEntry, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.markup import scanner
+from deckbuilder.markup.gfm import LOST_BACKSLASH
 from deckbuilder.source import index
 
 HTML = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*|/)?>|!--|!\w|\?)")
@@ -30,7 +31,6 @@ MARKDOWN = {
     **dict.fromkeys(("<table>", "<tr>", "<th>", "<td>"), "lines such as | a | b |"),
     **dict.fromkeys(("<ul>", "<ol>", "<li>"), 'lines that begin with "- " or "1. "'),
 }
-GITHUB_BREAKS = re.compile(r"\\[{}\\]")
 
 
 def only_picture(card: Card) -> Iterator[Problem]:
@@ -154,7 +154,7 @@ def github_formulas(card: Card) -> Iterator[Problem]:
     """No formula between dollars has a backslash before punctuation: GitHub removes it."""
     for part in card.parts:
         for formula in part.formulas:
-            match = GITHUB_BREAKS.search(formula.body)
+            match = LOST_BACKSLASH.search(formula.body)
             if (
                 match
                 and part.text[formula.start : formula.start + 2] != "$`"

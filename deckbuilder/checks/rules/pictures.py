@@ -8,9 +8,7 @@ from deckbuilder.core.model import Card, Content, Problem, Where
 from deckbuilder.core.problems import did_you_mean, problem
 from deckbuilder.core.project import Project
 from deckbuilder.figures import image_files, pictures
-from deckbuilder.source import csv_rows, index
-
-SOURCES = ("file", "source", "author", "license", "changes")
+from deckbuilder.source import index, picture_sources
 
 
 def shown(card: Card, project: Project) -> Iterator[Problem]:
@@ -99,16 +97,16 @@ def sources(project: Project) -> Iterator[Problem]:
                 where,
                 "C133",
                 "the file is missing, so nobody knows where the pictures come from",
-                f"begin it with {','.join(SOURCES)}, and write a line for each picture",
+                f"begin it with {','.join(picture_sources.COLUMNS)}, and write a line for each picture",
             )
         return
-    rows, found = csv_rows.read(project, path, SOURCES, "C133")
+    rows, found = picture_sources.read(project)
     yield from found
     known = set()
     for where, cells in rows or ():
         name, *rest = cells
-        if len(cells) != len(SOURCES) or not all(rest[:3]):
-            yield unsourced(where, name)
+        if len(cells) != len(picture_sources.COLUMNS) or not all(rest[:3]):
+            yield picture_sources.incomplete(where, name)
         if name in known:
             yield problem(where, "C133", f'"{name}" appears twice', "keep one of the lines")
         elif name not in images:
@@ -122,13 +120,3 @@ def sources(project: Project) -> Iterator[Problem]:
                 f'no line says where "{name}" comes from',
                 f"add {name} with its source, author, license, and changes",
             )
-
-
-def unsourced(where: Where, name: str) -> Problem:
-    """Return the problem that a row of sources.csv does not say where the picture `name` is from."""
-    return problem(
-        where,
-        "C133",
-        f'"{name}" needs a source, an author, and a license',
-        "put a cell that contains a comma in quotation marks; only changes can be empty",
-    )

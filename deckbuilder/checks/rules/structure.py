@@ -6,17 +6,13 @@ import re
 from collections.abc import Iterator
 
 from deckbuilder.core.guid import guid
-from deckbuilder.core.model import Card, Content, Problem, Topic, Where, slug
+from deckbuilder.core.model import GUID, ID, Card, Content, Problem, Topic, Where, slug
 from deckbuilder.core.problems import did_you_mean, looks_like, problem
 from deckbuilder.core.references import ADDRESS
 from deckbuilder.markup import keyboard, scanner
 from deckbuilder.source import index
 from deckbuilder.source.parser import META_KEYS
 
-# Ids become names of files and folders, and Windows allows none named con or com1.
-ID = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9]+(-[a-z0-9]+)*")
-# Anki makes them of ten of these characters.
-GUID = re.compile(r"[A-Za-z0-9!#$%&()*+,\-./:;<=>?@\[\]^_`{|}~]{5,64}")
 WIDEST_TOLERANCE = 0.1  # relative: a wider one would accept wrong answers
 KINDS = ("basic", "practice", "reversed", "typed")
 

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from deckbuilder.checks.rules.structure import ID
 from deckbuilder.core.model import Content, Problem, Where, slug
 from deckbuilder.core.problems import nearly, problem
-
-LEVELS = "::"  # between the levels of a tag, as Anki has it
-_SHAPE = re.compile(rf"{ID.pattern}(?:{LEVELS}{ID.pattern})*")
-
-
-def reserved(content: Content) -> frozenset[str]:
-    """Return the first levels of the tags that the build adds: places, prerequisites, and retirement."""
-    return frozenset({"needs", "retired", *(slug(deck.name) for deck in content.decks)})
-
-
-def refused(tag: str, kept: frozenset[str]) -> str:
-    """Return why `tag` cannot be a card's tag, or ""; `kept` are the reserved first levels."""
-    if not _SHAPE.fullmatch(tag):
-        return "is not a valid tag"
-    if tag in ("needs", "retired") or LEVELS in tag and tag.split(LEVELS)[0] in kept:
-        return "is a tag that only the build adds"
-    return ""
+from deckbuilder.core.tags import LEVELS, SHAPE, refused, reserved
 
 
 def valid(content: Content) -> Iterator[Problem]:
@@ -44,7 +26,7 @@ def valid(content: Content) -> Iterator[Problem]:
             hint = "use kebab-case words, separated by commas; :: separates levels, as in ml::trees"
             if better != tag and not refused(better, kept):
                 hint = f"write {better}"
-            elif _SHAPE.fullmatch(tag):
+            elif SHAPE.fullmatch(tag):
                 hint = "choose another name"
             yield problem(places[0], "C025", f'"{tag}" {refused(tag, kept)}{more}', hint)
 

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deckbuilder.checks.rules.structure import ID
-from deckbuilder.checks.rules.tags import reserved
 from deckbuilder.convert import ids, imported, picture_list
 from deckbuilder.convert.anki_export import Unreadable
 from deckbuilder.convert.field import Fields
@@ -16,9 +14,10 @@ from deckbuilder.convert.imported import Imported
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.convert.media import Media
 from deckbuilder.convert.new_pictures import NewPictures
-from deckbuilder.core.model import Content, Part, Problem, Where
+from deckbuilder.core.model import ID, Content, Part, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
+from deckbuilder.core.tags import reserved
 from deckbuilder.markup.text import Text
 from deckbuilder.notes.render import Renderer
 from deckbuilder.source import edit, index

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deckbuilder.checks.rules.structure import ID
 from deckbuilder.core import files
+from deckbuilder.core.model import ID
 from deckbuilder.core.project import Project
 from deckbuilder.notes.note import Note
 from deckbuilder.releases import ledger

@@ -11,16 +11,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 
-from deckbuilder.checks.rules.structure import GUID
-from deckbuilder.checks.rules.tags import LEVELS, reserved
 from deckbuilder.convert import ids, imported
 from deckbuilder.convert.anki_export import Exported
 from deckbuilder.convert.field import Fields
 from deckbuilder.convert.found_note import FoundNote, converted
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.core.identity import NAME, NOTE_TYPES, TAG
-from deckbuilder.core.model import Content, Part, Problem, Topic, Where, slug
+from deckbuilder.core.model import GUID, Content, Part, Problem, Topic, Where, slug
 from deckbuilder.core.problems import problem
+from deckbuilder.core.tags import LEVELS, reserved
 from deckbuilder.source import index
 
 _KINDS = {name: kind for kind, (_, name) in NOTE_TYPES.items()}

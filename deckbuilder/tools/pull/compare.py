@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from deckbuilder.checks.rules.tags import reserved
 from deckbuilder.convert.anki_export import Exported
 from deckbuilder.convert.document import (
     DISPLAY,
@@ -28,6 +27,7 @@ from deckbuilder.convert.media import Media
 from deckbuilder.core import digests
 from deckbuilder.core.model import Card, Content, Part, Problem, Topic, Where
 from deckbuilder.core.problems import problem
+from deckbuilder.core.tags import reserved
 from deckbuilder.live import bake
 from deckbuilder.live.protocol import Examples
 from deckbuilder.markup.text import Text

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from deckbuilder.checks.rules.tags import refused
 from deckbuilder.core.identity import TAG
 from deckbuilder.core.model import Card, Problem, Where
 from deckbuilder.core.problems import problem
+from deckbuilder.core.tags import refused
 from deckbuilder.tools.pull.locate import Text
 
 PREFIX = TAG

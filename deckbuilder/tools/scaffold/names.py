@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from deckbuilder.checks.rules.structure import ID
 from deckbuilder.core import files
-from deckbuilder.core.model import Problem, Where
+from deckbuilder.core.model import ID, Problem, Where
 from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.source import edit
