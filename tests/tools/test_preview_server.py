@@ -102,7 +102,7 @@ def test_it_answers_what_the_page_asks(serving: Server) -> None:
 )
 def test_hostile_paths_find_nothing(serving: Server, path: str) -> None:
     status, body = ask(serving, path)
-    assert (status, body) == (404, "there is nothing of this name\n")
+    assert (status, body) == (404, "not found\n")
 
 
 @pytest.mark.parametrize("since", ["-1", "x", "1e9", "99999999999999999999", "", "0x10", "²"])

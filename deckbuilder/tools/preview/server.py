@@ -148,7 +148,7 @@ class Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.OK, path.read_bytes(), _type(path.name), keep)
 
     def _missing(self) -> None:
-        self._send(HTTPStatus.NOT_FOUND, b"there is nothing of this name\n", "text/plain")
+        self._send(HTTPStatus.NOT_FOUND, b"not found\n", "text/plain")
 
     def _send(self, status: HTTPStatus, body: bytes, kind: str, keep: bool = False) -> None:
         self.send_response(status)
