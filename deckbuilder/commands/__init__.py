@@ -16,8 +16,8 @@ import click
 from deckbuilder.commands.terminal import safe
 
 # In the order of the help. Each is a module here, with hyphens as underscores and an underscore after
-# a name that is Python's own, and imports what
-# is heavy only when it runs, so that --help and a wrong option answer at once.
+# a keyword of Python. It imports large modules only when it runs, so that --help and a wrong option
+# answer at once.
 COMMANDS = (
     "build",
     "check",

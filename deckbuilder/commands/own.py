@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     "--repository", metavar="ADDRESS", help="Where the project is on the web; asked for if missing."
 )
 @click.option(
-    "--slug", metavar="SLUG", help="The name in files. Default: NAME in lower case, with hyphens."
+    "--slug",
+    metavar="SLUG",
+    help="The name used in file names. Default: NAME in lower case, with hyphens.",
 )
 @click.option("--subject", metavar="TEXT", default="", help="What they are about, for the website.")
 @click.option("--authors", metavar="TEXT", help='Whom the license names. Default: "NAME contributors".')
@@ -43,9 +45,10 @@ def command(
     strict: bool,
     project: Path,
 ) -> None:
-    """Give the decks an identity of their own: once, before their first release.
+    """Give the decks their own identity, before the first release.
 
-    The command shows what it will change, and changes nothing that git could not bring back.
+    This can be done only once. The command shows what it will change, and changes nothing that git
+    could not bring back.
     """
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import Result
@@ -98,12 +101,12 @@ def _next_steps(new: Identity, empty: bool) -> None:
     ]
     if empty:
         steps += [
-            "put the names of your decks into cards/decks.toml",
+            "put the names of your decks in cards/decks.toml",
             'start a topic: python build_decks.py new-topic my-topic --deck "First deck"',
             "start its cards: python build_decks.py new my-card --topic my-topic",
         ]
     else:
-        steps += ["read README.md and .github/ankiweb/: only names and addresses were replaced"]
+        steps += ["review README.md and .github/ankiweb/: only names and addresses were replaced"]
     steps += ["LICENSE puts your cards under CC BY 4.0: change that if you do not want it"]
     for number, step in enumerate(steps, 1):
         say(f"{number}. {step[0].upper()}{step[1:]}")

@@ -29,7 +29,7 @@ COLORS = {"-": "red", "+": "green", "place": "cyan"}
 @click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 @output.project_option
 def command(export: Path, topic: str | None, yes: bool, dry_run: bool, project: Path) -> None:
-    """Write what you edited and created in Anki back into the cards.
+    """Write what you edited in Anki back into the cards.
 
     EXPORT is a deck or a collection that you exported with Anki's File → Export…, as .apkg or .colpkg,
     with its media. Notes created with our note types become cards. The command shows the changes, and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -15,8 +16,6 @@ from deckbuilder.commands.terminal import say
 @output.problem_options
 def command(style: str, strict: bool, project: Path) -> None:
     """Build the decks, and import them into your running Anki."""
-    import time
-
     from deckbuilder.core.project import Project
     from deckbuilder.pipeline import NAME, build
     from deckbuilder.releases.pushed import folder_of

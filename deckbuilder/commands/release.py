@@ -30,7 +30,7 @@ def command(
     strict: bool,
     project: Path,
 ) -> None:
-    """Build version X.Y (or X.Y.Z), with its ledger and release notes."""
+    """Build version X.Y (or X.Y.Z), its ledger, and release notes."""
     from deckbuilder.core.project import Project
     from deckbuilder.tools.release import again, release
 

@@ -52,4 +52,4 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
         at += 1
         if byte < 0x80:
             return value, at
-    raise ValueError("a number without an end")
+    raise ValueError("an unterminated number")

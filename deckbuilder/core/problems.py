@@ -102,7 +102,7 @@ RULES: dict[str, tuple[str, str]] = {
     "C065": (ERROR, "an example keeps to the Python that can be translated to JavaScript"),
     "C066": (ERROR, "no card, line, or front matter is too long"),
     "C067": (ERROR, "a card shows every letter of its text"),
-    "C068": (ERROR, "a card shows no markup as it is written"),
+    "C068": (ERROR, "a card shows no raw markup"),
     "C070": (ERROR, "files can be read and written"),
     "C071": (ERROR, "the add-on is complete"),
     "C072": (ERROR, "SOURCE_DATE_EPOCH is a time in the past"),

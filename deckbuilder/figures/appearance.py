@@ -60,9 +60,7 @@ def of_svg(light: str, dark: str, large: str) -> list[tuple[str, str]]:
     # Those of the themes, and mixtures of them, differ.
     shared = sorted({*_COLOR.findall(light)} & {*_COLOR.findall(dark)})
     if shared:
-        found.append(
-            ("colors", f"it has the same color on a light and a dark card: {', '.join(shared)}")
-        )
+        found.append(("colors", f"it uses the same color on light and dark cards: {', '.join(shared)}"))
     size = max(len(zlib.compress(svg.encode())) for svg in (light, dark))
     if size > LARGEST and not large:
         found.append(("kilobytes", f"it has {size / 1000:.0f} kB, compressed"))

@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     | (?P<escaped> \\[\s\S])
     | (?P<code> (?P<ticks>(?<!`)`+(?!`))(?P<inside>{_NO_GAP}+?)(?<!`)(?P=ticks)(?!`))
     | (?P<backticks> `+)
-    | (?P<display> \$\$(?P<centred>{_MATH_CHAR}+?)\$\$)
+    | (?P<display> \$\$(?P<centered>{_MATH_CHAR}+?)\$\$)
     | (?<![^\W_])(?<!\$)\$ (?:
         `(?P<ticked>(?:[^`\n]|\n(?![ \t]*\n))+)`
         | (?![\s$])(?P<inline>(?:{_MATH_CHAR}*?)(?:[^\s$\\]|\\\S))
@@ -48,7 +48,7 @@ _BEGINS = re.compile(r"[\\`$]")
 _KINDS = {
     "fence": (FENCE, "block"),
     "code": (CODE, "inside"),
-    "display": (DISPLAY, "centred"),
+    "display": (DISPLAY, "centered"),
     "ticked": (FORMULA, "ticked"),
     "inline": (FORMULA, "inline"),
 }

@@ -361,7 +361,9 @@ class _Machine:
 
 def _comment(text: str) -> str:
     """Return a hint if the line begins a comment of HTML, or ""."""
-    return "delete comments, which cards do not have" if text.lstrip().startswith("<!--") else ""
+    return (
+        "delete the comment; cards cannot contain comments" if text.lstrip().startswith("<!--") else ""
+    )
 
 
 def _nearest_mark(text: str) -> str:

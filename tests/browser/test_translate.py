@@ -144,8 +144,8 @@ def test_refused_with_line_and_advice(line, words):
         ("@f\ndef g(a): return a", "decorator"),
         ("def f(:", "not valid Python"),
         ("from .kit import blocks as b", "import … as"),
-        ("from .kit import draw", "draw is only for the kit itself"),
-        ("from .kit.controls import icon", "controls is only for the kit itself"),
+        ("from .kit import draw", "draw is reserved for the kit"),
+        ("from .kit.controls import icon", "controls is reserved for the kit"),
     ],
 )
 def test_refused_at_the_top(source, words):

@@ -70,7 +70,7 @@ def _markdown_for(part: Part, offset: int, names: Iterable[str]) -> str:
             uses.setdefault(use, name)
     said = ", ".join(f"{use} for {name}" for use, name in uses.items())
     hints = [f"use {said or 'Markdown'}"] if uses or {*names} != {COMMENT} else []
-    hints += ["delete comments, which cards do not have"] if COMMENT in names else []
+    hints += ["delete comments, which cards cannot contain"] if COMMENT in names else []
     return "; ".join([*hints, "write &lt; for <, or put code between backticks"])
 
 

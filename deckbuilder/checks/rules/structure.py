@@ -128,7 +128,7 @@ def guids(content: Content) -> Iterator[Problem]:
                 'only "build_decks.py pull" writes this line, for a note created in Anki',
             )
         elif other != card.id:
-            yield problem(where, "C029", f'the guid is already that of "{other}"', "remove this line")
+            yield problem(where, "C029", f'the guid is already used by "{other}"', "remove this line")
 
 
 def metadata(card: Card) -> Iterator[Problem]:

@@ -239,7 +239,7 @@ def more_than_bare(card: Card) -> Iterator[Problem]:
             card.where,
             "C099",
             "the card has no note, figure, or live block",
-            "add a short Note: that says why, or gives an example",
+            "add a short note (Note:) that says why or gives an example",
         )
 
 

@@ -28,7 +28,7 @@ def covers(topic: Topic, content: Content) -> Iterator[Problem]:
                 yield problem(
                     card.where,
                     "C017",
-                    "the card covers no row of the syllabus",
+                    "the card covers no syllabus row",
                     'add a line "- covers: …" with ids from cards/syllabus.csv',
                 )
             continue
@@ -87,7 +87,9 @@ def columns(content: Content, project: Project, examples: Examples) -> Iterator[
                 yield problem(rows[0].where, "C026", text, did_you_mean(name, names))
     for row in content.syllabus.values():
         if row.id in row.same_as:
-            yield problem(row.where, "C026", f"{row.id} states the same fact as itself", "delete it")
+            yield problem(
+                row.where, "C026", f"{row.id} lists itself as stating the same fact", "delete it"
+            )
 
 
 _NAMES: dict[str, Callable[[SyllabusRow], tuple[str, ...]]] = {

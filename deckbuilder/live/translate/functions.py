@@ -104,7 +104,7 @@ class Function:
             return value(node.value) + ";"
         if isinstance(node, ast.Return):
             if node.value is None:
-                raise Refused(node, "return has no value", "always return a value")
+                raise Refused(node, "a return statement needs a value", "always return a value")
             return _return(value(node.value))
         if isinstance(node, ast.Assign):
             return self.assign(node)

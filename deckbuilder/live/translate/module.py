@@ -94,7 +94,7 @@ class Module:
         if internal:
             raise Refused(
                 node,
-                f"{min(internal)} is only for the kit itself",
+                f"{min(internal)} is reserved for the kit",
                 "see INTERNAL in deckbuilder/live/translate/allowed.py",
             )
         for alias in node.names:

@@ -129,7 +129,7 @@ def test_the_guid_of_a_released_card_is_permanent(project, tmp_path):
     [
         ("- guid: two words", '"two words" is not a guid'),
         ("- guid: abc", '"abc" is not a guid'),
-        (f"- guid: {guid('cloze')}", 'the guid is already that of "cloze"'),
+        (f"- guid: {guid('cloze')}", 'the guid is already used by "cloze"'),
     ],
 )
 def test_a_guid_is_that_of_one_card(project, line, said):

@@ -117,13 +117,17 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
             18,
             "use another row of the table for <br>",
         ),
-        ("Q: Is it wet?\n\nA: It is. <!--ID: 1-->", 16, "delete comments, which cards do not have"),
+        ("Q: Is it wet?\n\nA: It is. <!--ID: 1-->", 16, "delete comments, which cards cannot contain"),
         (
             "<!-- mine -->\n\nQ: Is it wet?\n\nA: It is.",
             14,
             "C006 this line does not belong to any part",
         ),
-        ("<!-- mine -->\n\nQ: Is it wet?\n\nA: It is.", 14, "delete comments, which cards do not have"),
+        (
+            "<!-- mine -->\n\nQ: Is it wet?\n\nA: It is.",
+            14,
+            "delete the comment; cards cannot contain comments",
+        ),
         (
             "Q: Is it?\n\n<table><tr><td>1</td></tr></table>\n\nA: It is.",
             16,

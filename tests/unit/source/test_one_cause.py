@@ -114,7 +114,7 @@ SYLLABUS = [
     ("Facts,,,", "Facts,,fig-bars,", 2, 's0-01 names the unknown figure "fig-bars"'),
     ("Facts,,,", "Facts,,two-bars,", 2, 's0-01 names the unknown figure "two-bars"'),
     ("Facts,,,", "Facts,,,s0-03", 2, 's0-01 names the unknown row "s0-03" (did you mean "s0-0'),
-    ("Facts,,,", "Facts,,,s0-01", 2, "s0-01 states the same fact as itself"),
+    ("Facts,,,", "Facts,,,s0-01", 2, "s0-01 lists itself as stating the same fact"),
 ]
 
 
