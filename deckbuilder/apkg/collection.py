@@ -24,6 +24,7 @@ from deckbuilder.apkg import sqlite_bytes, zipfiles
 from deckbuilder.core import digests, identity
 from deckbuilder.core.cache import Cache
 from deckbuilder.core.model import Deck
+from deckbuilder.core.wording import count
 from deckbuilder.notes.note import SEPARATOR, Note
 from deckbuilder.notes.notetypes import NoteType
 
@@ -194,10 +195,7 @@ def _deck_number(name: str) -> int:
 def description(deck: Deck, notes: Sequence[Note]) -> str:
     """Return what Anki shows of the deck: what it is about, and how much there is to learn."""
     cards = sum(len(note.ordinals) for note in notes)
-    return (
-        f"{deck.description} {len(notes)} note{'' if len(notes) == 1 else 's'}, "
-        f"{cards} card{'' if cards == 1 else 's'}."
-    )
+    return f"{deck.description} {count(len(notes), 'note')}, {count(cards, 'card')}."
 
 
 def _model(kind: NoteType) -> genanki.Model:

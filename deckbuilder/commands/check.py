@@ -12,6 +12,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import safe_line, say
+from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
     from deckbuilder.core.model import Content
@@ -43,7 +44,7 @@ def command(ids: bool, style: str, strict: bool, project: Path) -> None:
     if style != "json":
         output.summary(result)
         if not failed:
-            say(f"Checked {output.count(result.cards, 'card')}.")
+            say(f"Checked {count(result.cards, 'card')}.")
         if result.left_out:
             why = "as cards/decks.toml says"
             if not result.are_settings_known:

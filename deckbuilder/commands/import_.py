@@ -11,6 +11,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import safe, say
+from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
     from deckbuilder.core.model import Content, Problem
@@ -142,8 +143,8 @@ def _show(sources: Project, found: Import, target: Target) -> None:
     if found.problems:
         say("")
     if found.notes:
-        notes, cards = output.count(found.notes, "note"), output.count(len(found.cards), "card")
-        pictures = f" and {output.count(len(found.pictures), 'picture')}" if found.pictures else ""
+        notes, cards = count(found.notes, "note"), count(len(found.cards), "card")
+        pictures = f" and {count(len(found.pictures), 'picture')}" if found.pictures else ""
         say(f"{found.format}: {notes}, of which {cards}{pictures} can be imported.")
 
 

@@ -16,6 +16,7 @@ import click
 
 from deckbuilder.commands.terminal import safe_line, say
 from deckbuilder.core.identity import SLUG
+from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -180,8 +181,3 @@ def short(path: Path) -> str:
         return min(os.path.relpath(path), str(path), key=len)
     except ValueError:  # another drive
         return str(path)
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 card, 2 cards."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

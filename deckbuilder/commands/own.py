@@ -11,6 +11,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import say
+from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
     from deckbuilder.core.project import Project
@@ -89,8 +90,8 @@ def _show(project: Project, new: Identity, planned: Plan) -> None:
     if planned.deleted:
         say("Will be deleted (git keeps them):")
         folders = Counter(project.name(path.parent) for path in planned.deleted)
-        for folder, count in sorted(folders.items()):
-            say(f"  {folder}/  {output.count(count, 'file')}")
+        for folder, files in sorted(folders.items()):
+            say(f"  {folder}/  {count(files, 'file')}")
     say("")
 
 

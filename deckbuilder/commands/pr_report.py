@@ -9,6 +9,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import say
+from deckbuilder.core.wording import count
 
 
 @click.command()
@@ -51,12 +52,12 @@ def command(base: str, out: Path | None, pictures: bool, project: Path) -> None:
     fresh = sum(new for _, new in report.found.problems)
     say(
         f"{len(what.new)} new, {len(what.changed)} changed, {len(what.retired)} retired; "
-        f"{output.count(fresh, 'new problem')}, {len(report.found.problems) - fresh} already there."
+        f"{count(fresh, 'new problem')}, {len(report.found.problems) - fresh} already there."
     )
     say(f"The comment:  {output.short(report.text)}")
     if report.pictures:
         say(
-            f"{output.count(len(report.pictures), 'picture')}:  "
+            f"{count(len(report.pictures), 'picture')}:  "
             f"{output.short(report.text.with_name('index.html'))}"
         )
     elif report.no_pictures:

@@ -11,6 +11,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import safe, say
+from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
     from deckbuilder.core.project import Project
@@ -71,11 +72,11 @@ def _say(found: Pull) -> None:
         for each in found.checks:
             say(output.line(each))
         say("")
-    notes = output.count(found.notes, "note")
+    notes = count(found.notes, "note")
     if found.files:
-        say(f"{output.count(len(found.edited), 'text')} edited in Anki, in {notes}.")
+        say(f"{count(len(found.edited), 'text')} edited in Anki, in {notes}.")
         if found.added:
-            say(f"{output.count(len(found.added), 'note')} created in Anki, with these new ids:")
+            say(f"{count(len(found.added), 'note')} created in Anki, with these new ids:")
         for card in found.added:
             say(f'  {card.id}  "{card.says}"')
     else:
@@ -88,10 +89,10 @@ def _say(found: Pull) -> None:
             )
         )
     if found.older:
-        say(f"{output.count(found.older, 'text')} in the export: older than here, but not edited.")
+        say(f"{count(found.older, 'text')} in the export: older than here, but not edited.")
     if found.own:
         say(
-            f"{output.count(found.own, 'note')} of our note types that are no cards here, although "
+            f"{count(found.own, 'note')} of our note types that are no cards here, although "
             "built from one: not pulled."
         )
 

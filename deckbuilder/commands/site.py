@@ -8,6 +8,7 @@ import click
 
 from deckbuilder.commands import output
 from deckbuilder.commands.terminal import say
+from deckbuilder.core.wording import count
 
 
 @click.command()
@@ -49,7 +50,7 @@ def command(out: Path | None, base_url: str, style: str, strict: bool, project: 
             say("No site was written; the previous files are unchanged.")
         else:
             say(
-                f"Created {output.short(made.out)}{'/'}: {output.count(made.pages, 'page')}, "
+                f"Created {output.short(made.out)}{'/'}: {count(made.pages, 'page')}, "
                 f"{made.size / 1e6:,.1f} MB.\n"
                 "Upload the folder to any web host, or view it here:\n"
                 f"  python -m http.server --bind 127.0.0.1 --directory {output.short(made.out)}"

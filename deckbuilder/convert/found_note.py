@@ -9,6 +9,7 @@ from html import unescape
 
 from deckbuilder.convert.imported import Imported, can_be_typed, tags_of
 from deckbuilder.convert.markdown_writer import Unwritable
+from deckbuilder.core.wording import shortened
 
 # It converts a text to Markdown, says what was left out, and raises Unwritable; `True` for the text of a
 # cloze note.
@@ -43,9 +44,7 @@ class FoundNote:
     @property
     def says(self) -> str:
         """The beginning of what it asks, to identify it in a message."""
-        text = " ".join(unescape(_TAG.sub(" ", self.asks[:2000])).split())
-        text = text or "(no text)"
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+        return shortened(unescape(_TAG.sub(" ", self.asks[:2000])), _LONGEST) or "(no text)"
 
 
 def converted(found: FoundNote, convert: Convert, kept: frozenset[str]) -> Imported:

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from deckbuilder.convert import ids
 from deckbuilder.convert.attachments import Attachments
 from deckbuilder.core.project import Project
+from deckbuilder.core.wording import shortened
 from deckbuilder.figures import svg
 
 # What a picture without alt text says until somebody describes it; the checks ask for it.
@@ -31,6 +32,7 @@ _MEANINGLESS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 50
+_SHOWN = 60  # characters of an address in a message
 
 
 class NewPictures:
@@ -65,7 +67,7 @@ class NewPictures:
         if not why and ending == ".svg" and (odd := svg.refusal(data)):
             why = f"its line {odd.line} contains {odd.what} ({odd.hint})"
         if why:
-            self.refused[source] = f'the picture "{_short(source)}": {why}'
+            self.refused[source] = f'the picture "{shortened(source, _SHOWN)}": {why}'
             return ""
         if data not in self._by_content:
             self._by_content[data] = self._proposed(source, ending, data)
@@ -78,7 +80,7 @@ class NewPictures:
 
     def why_not(self, source: str) -> str:
         """Return what is wrong with a picture that has no name."""
-        return self.refused.get(source, f'the picture "{_short(source)}"')
+        return self.refused.get(source, f'the picture "{shortened(source, _SHOWN)}"')
 
     def _read(self, source: str) -> tuple[bytes, str]:
         """Return a picture's content, or why there is none."""
@@ -118,7 +120,3 @@ class NewPictures:
 def _ending(data: bytes) -> str:
     """Return the ending of a picture's file by what is in it, or ""."""
     return next((ending for pattern, ending in _TYPES if pattern.match(data)), "")
-
-
-def _short(source: str) -> str:
-    return source if len(source) <= 60 else f"{source[:57]}…"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from deckbuilder.core import identity
 from deckbuilder.core.model import Card, Deck, slug
+from deckbuilder.core.wording import count
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.ledger import Ledger
 
@@ -175,13 +176,13 @@ def _contents(release: Release) -> str:
         (len(examples), "live example", " with numbers that you can change"),
         (practice, "practice card", " with new numbers at every review"),
     ]
-    told = [_count(number, noun) + about for number, noun, about in more if number]
+    told = [count(number, noun) + about for number, noun, about in more if number]
     lines = [
         "## The decks\n",
-        f"{_count(len(release.notes), 'note')}, from which Anki makes {_count(cards, 'card')}, in "
-        f"{_count(len(decks), 'deck')}" + (f"; {_listed(told)}" if told else "") + ".\n",
+        f"{count(len(release.notes), 'note')}, from which Anki makes {count(cards, 'card')}, in "
+        f"{count(len(decks), 'deck')}" + (f"; {_listed(told)}" if told else "") + ".\n",
         *(
-            f"- **{deck.name}** ({_count(len(notes), 'note')}): {_escaped(deck.description)}"
+            f"- **{deck.name}** ({count(len(notes), 'note')}): {_escaped(deck.description)}"
             for deck, notes in decks.items()
         ),
     ]
@@ -194,7 +195,7 @@ def _changed(release: Release) -> list[str]:
     new = _section("New cards", "", what.new, cards)
     if len(what.new) > MANY:
         counts = [
-            f"- **{deck.name}**: {_count(len(notes), 'card')}"
+            f"- **{deck.name}**: {count(len(notes), 'card')}"
             for deck, notes in _by_deck(what.new).items()
         ]
         new = "## New cards\n\n" + "\n".join(counts) + "\n"
@@ -242,10 +243,6 @@ def _escaped(text: str) -> str:
 
 def _size(number: int) -> str:
     return f"{number / 1e6:.1f} MB" if number >= 99_500 else f"{max(1, round(number / 1000))} kB"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -298,8 +295,8 @@ def _summary(what: Changes) -> str:
         return "no card has changed, only how cards look and work"
     (number, word), *more = told
     if word == "in use again":
-        return f"{_count(number, 'card')} in use again"
-    first = _count(number, f"{word} card")
+        return f"{count(number, 'card')} in use again"
+    first = count(number, f"{word} card")
     return ", ".join([first, *(f"{number:,} {word}" for number, word in more)])
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from deckbuilder.core.problems import nearly
+from deckbuilder.core.wording import shortened
 
 Wrong = tuple[str, str]  # what is wrong, and a hint
 
@@ -79,8 +80,7 @@ _RAW = re.compile(r"<mtext[^<>]*>[^<>]*?(\\[^\s<>]+)")
 
 def short(tex: str) -> str:
     """Return a formula as messages show it, shortened to at most 50 characters."""
-    line = " ".join(tex.split())
-    return f"${line if len(line) <= 50 else line[:48].rstrip() + ' …'}$"
+    return f"${shortened(tex, 50)}$"
 
 
 def refused(tex: str) -> Wrong | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from deckbuilder.checks.rules.text import latex
 from deckbuilder.core.model import Card, Part, Problem
 from deckbuilder.core.problems import problem
+from deckbuilder.core.wording import shortened
 from deckbuilder.markup import letters
 from deckbuilder.markup.gfm import ALERTS
 from deckbuilder.notes.render import Renderer
@@ -198,9 +199,7 @@ def _line(part: Part, offset: int) -> str:
 
 
 def _problem(part: Part, offset: int, each: Leftover, token: str) -> Problem:
-    token = re.sub("\ufffc+", "…", " ".join(token.replace("\u2060", "").split()))
-    if len(token) > 40:
-        token = token[:39] + "…"
+    token = shortened(re.sub("\ufffc+", "…", token.replace("\u2060", "")))
     return problem(part.at(offset), each.code, f"the card shows {each.name}: {token}", each.hint)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from deckbuilder.core.model import Card, Part, Problem
 from deckbuilder.core.problems import problem
+from deckbuilder.core.wording import shortened
 from deckbuilder.markup import letters
 from deckbuilder.markup.scanner import CODE, FENCE
 from deckbuilder.notes.render import Renderer
@@ -53,7 +54,7 @@ def raw_latex(card: Card) -> Iterator[Problem]:
             yield problem(
                 part.at(start),
                 "C039",
-                f"LaTeX outside a formula: {_short(part.text[start:end])}",
+                f"LaTeX outside a formula: {shortened(part.text[start:end])}",
                 "write $…$, or $$…$$ on its own line; a bracket needs no backslash; "
                 "put code between backticks",
             )
@@ -104,8 +105,3 @@ def _parts(card: Card) -> Iterator[Part]:
     yield from card.parts
     if card.retirement:
         yield card.retirement
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else line[:39] + "…"

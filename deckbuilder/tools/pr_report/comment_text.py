@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from deckbuilder.core.problems import ERROR
+from deckbuilder.core.wording import count
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.release_notes import question
 from deckbuilder.tools.pr_report.comment import MARK
@@ -93,12 +94,9 @@ def _problems(found: Comparison) -> str:
     fresh.sort(key=lambda each: (each.severity != ERROR, each.where))
     old = len(found.problems) - len(fresh)
     errors = sum(each.severity == ERROR for each in fresh)
-    count = (
-        f"{errors} new {'error' if errors == 1 else 'errors'}, {len(fresh) - errors} new "
-        f"{'warning' if len(fresh) - errors == 1 else 'warnings'}"
-    )
+    told = f"{count(errors, 'new error')}, {count(len(fresh) - errors, 'new warning')}"
     there = f"; {old} {'was' if old == 1 else 'were'} already there" if old else ""
-    lines = [f"**Problems: {count}{there}.**", *([""] if fresh else [])]
+    lines = [f"**Problems: {told}{there}.**", *([""] if fresh else [])]
     for each in fresh[:PROBLEMS]:
         mild = "" if each.severity == ERROR else f"{each.severity}: "
         lines.append(f"- `{each.where}`: {each.code} {mild}{_plain(each.message)}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from deckbuilder.core import files
 from deckbuilder.core.model import ID
 from deckbuilder.core.project import Project
+from deckbuilder.core.wording import count
 from deckbuilder.notes.note import Note
 from deckbuilder.releases import ledger
 from deckbuilder.source import decks
@@ -83,7 +84,7 @@ def _about_pictures(made: int, all: int, missing: str) -> str:
         return f"No pictures: {missing}."
     left = f"; {all - made} more were left out" if all > made else ""
     return (
-        f"For pictures of {made} {'card' if made == 1 else 'cards'} before and after, unpack the "
+        f"For pictures of {count(made, 'card')} before and after, unpack the "
         f"run's artifact `pr-report` and open index.html{left}."
     )
 

@@ -7,8 +7,9 @@ import re
 
 from deckbuilder.core.identity import SLUG
 from deckbuilder.core.model import Deck, slug
+from deckbuilder.core.wording import count
 from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers, tag_address, tag_words
-from deckbuilder.tools.site.layout import ROOT, Page, count, trail
+from deckbuilder.tools.site.layout import ROOT, Page, trail
 from deckbuilder.tools.site.plain_text import short
 
 

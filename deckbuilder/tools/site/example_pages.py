@@ -13,9 +13,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from addon import examples
+from deckbuilder.core.wording import count
 from deckbuilder.tools.site.catalog import Catalog, deck_address
 from deckbuilder.tools.site.deck_pages import questions
-from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count, trail
+from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, trail
 from deckbuilder.tools.site.pictures import first, picture
 from deckbuilder.tools.site.plain_text import short
 

@@ -7,9 +7,10 @@ import html
 from addon import examples
 from deckbuilder.core.identity import NAME, SLUG, SUBJECT
 from deckbuilder.core.model import slug
+from deckbuilder.core.wording import count
 from deckbuilder.tools.site.catalog import Catalog, Entry, deck_address, numbers
 from deckbuilder.tools.site.deck_pages import deck_counts, description, kilobytes
-from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page, count
+from deckbuilder.tools.site.layout import LIVE_STYLE, ROOT, Page
 from deckbuilder.tools.site.pictures import first
 
 ALL = f"{SLUG}.apkg"

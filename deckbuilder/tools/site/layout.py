@@ -151,8 +151,3 @@ def trail(*steps: tuple[str, str]) -> str:
         f'<li><a href="{ROOT}{address}">{html.escape(text)}</a></li>' for address, text in steps
     )
     return f'<nav class="trail" aria-label="Where this is"><ol>{links}</ol></nav>'
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 card, 1,234 cards."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

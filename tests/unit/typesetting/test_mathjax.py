@@ -348,7 +348,7 @@ def test_no_formula_affects_the_next():
         ("a  +\nb", "$a + b$"),
         (
             r"\mmlToken{mi}[href='https://example.org/a/very/long/address']{x}",
-            r"$\mmlToken{mi}[href='https://example.org/a/very/l …$",
+            r"$\mmlToken{mi}[href='https://example.org/a/very/lo…$",
         ),
     ],
 )
