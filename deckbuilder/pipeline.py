@@ -270,7 +270,9 @@ def _changed(project: Project, sources: Sources, limit: int, fixed: int | None) 
     if fixed is not None:
         return dict.fromkeys([note.id for note in notes], fixed)
     made = [
-        changes.Made(note.id, note.where.path, note.text, note.content, sources.made_of.get(note.id, ()))
+        changes.CurrentCard(
+            note.id, note.where.path, note.text, note.content, sources.made_of.get(note.id, ())
+        )
         for note in notes
     ]
     return changes.times(project, made, limit)

@@ -16,7 +16,7 @@ from deckbuilder.core.wording import count
 
 if TYPE_CHECKING:
     from deckbuilder.core.model import Content
-    from deckbuilder.core.project import Project as Sources
+    from deckbuilder.core.project import Project
 
 WIDTH = 120  # of the list of ids, where no terminal says how wide it is
 QUESTION = 20  # the characters that a question has at least, in a narrow terminal
@@ -53,7 +53,7 @@ def command(ids: bool, style: str, strict: bool, project: Path) -> None:
     output.leave(failed)
 
 
-def _list_ids(project: Sources, strict: bool) -> NoReturn:
+def _list_ids(project: Project, strict: bool) -> NoReturn:
     """Print the ids, then what is wrong with the files, which may hide cards; leave."""
     from deckbuilder.pipeline import Result
     from deckbuilder.source import decks

@@ -52,7 +52,7 @@ def command(
     from deckbuilder.source import edit
     from deckbuilder.source.decks import load
     from deckbuilder.tools.scaffold import card as cards
-    from deckbuilder.tools.scaffold.practice import Asked, asked
+    from deckbuilder.tools.scaffold.practice import PracticeQuestion, asked
 
     if (live is not None or ask is not None) and kind != "practice":
         raise click.UsageError("--live and --ask are only for --kind practice.")
@@ -61,7 +61,7 @@ def command(
     sources = Project(project.resolve())
     content, broken = load(sources)
     found, problems = cards.topics(content, sources, deck, topic)
-    made, question = None, Asked()
+    made, question = None, PracticeQuestion()
     if not content.decks:
         problems = broken
     if not problems and live is not None:

@@ -28,7 +28,7 @@ class Attachments(Protocol):
         """Return a file's content, or None if there is no such file or it is larger than LARGEST."""
 
 
-class Nothing:
+class NoFiles:
     """No files."""
 
     def read(self, name: str) -> bytes | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
 
-from deckbuilder.convert.attachments import Nothing
+from deckbuilder.convert.attachments import NoFiles
 from deckbuilder.convert.new_pictures import NewPictures
 from deckbuilder.core.model import Picture
 from deckbuilder.core.project import Project
@@ -27,7 +27,7 @@ class Media:
 
     def __init__(self, project: Project, new: NewPictures | None = None) -> None:
         self._project = project
-        self.new = new or NewPictures(project, Nothing())
+        self.new = new or NewPictures(project, NoFiles())
         self._names: dict[str, str] = {}
         for path in {path for name in project.picture_names for path in project.pictures_called(name)}:
             name = path.stem.replace("_", "-") if path.suffix == ".py" else path.stem

@@ -162,18 +162,18 @@ def _faces(font: FontProperties) -> list[FT2Font]:
 @lru_cache(maxsize=1000)
 def _unknown_in_math(line: str, font: FontProperties) -> tuple[str, ...]:
     """Return the characters of a formula for which matplotlib draws a dummy, as it says in its log."""
-    told = _Told()
+    glyphs = _MissingGlyphs()
     log = logging.getLogger("matplotlib")
-    log.addHandler(told)
+    log.addHandler(glyphs)
     try:
         # A new parser: what another one remembers is not said again.
         MathTextParser("path").parse(line, 72, font)
     finally:
-        log.removeHandler(told)
-    return tuple(told.missing)
+        log.removeHandler(glyphs)
+    return tuple(glyphs.missing)
 
 
-class _Told(logging.Handler):
+class _MissingGlyphs(logging.Handler):
     """The characters without a glyph among matplotlib's messages."""
 
     def __init__(self) -> None:

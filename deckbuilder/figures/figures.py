@@ -53,7 +53,7 @@ def draw_all(
     if not scripts:
         return {}, []
     cache = Cache(project.cache)
-    sources = _Sources(project, cache)
+    sources = _PythonFiles(project, cache)
     images: dict[Path, Any] = {}
     made_of: dict[Path, tuple[Path, ...]] = {}
     waiting: dict[Path, bytes] = {}  # script → its key in the cache
@@ -131,7 +131,7 @@ def _faults(name: str, faults: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPictures:
     """The pictures that cards show, by name.
 
     `media`: their files' content, by file name; `made_of`: picture name → the files of the project that
@@ -148,14 +148,14 @@ def shown(
     project: Project,
     names: Iterable[str],
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Shown:
+) -> ShownPictures:
     """Return the pictures with these names, as far as they can be made."""
     paths = {
         name: path for name in sorted(names) if (path := pictures.find(project, name)[0]) is not None
     }
     scripts = [path for path in dict.fromkeys(paths.values()) if path.suffix == ".py"]
     drawn, problems = draw_all(project, scripts, progress)
-    found = Shown({}, {}, {}, problems)
+    found = ShownPictures({}, {}, {}, problems)
     for name, path in paths.items():
         if path in drawn:
             found.pictures[name] = drawn[path].picture
@@ -196,7 +196,7 @@ def image(path: Path, data: bytes) -> tuple[Picture, dict[str, bytes]]:
     return Picture(name, name), {name: data}
 
 
-class _Sources:
+class _PythonFiles:
     """The digests and imports of the project's Python files, each read only once."""
 
     def __init__(self, project: Project, cache: Cache) -> None:

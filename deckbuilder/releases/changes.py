@@ -28,7 +28,7 @@ _KIND = "changes"  # in the cache
 _ABSENT = "0" * 40
 
 
-class Made(NamedTuple):
+class CurrentCard(NamedTuple):
     """A card as it is now.
 
     It has the file that it is in, the hash of its text, the hash of all its content, and the files that
@@ -42,7 +42,7 @@ class Made(NamedTuple):
     pictures: tuple[str, ...] = ()
 
 
-def times(project: Project, cards: Collection[Made], limit: int) -> dict[str, int]:
+def times(project: Project, cards: Collection[CurrentCard], limit: int) -> dict[str, int]:
     """Return card id → the time of its last change, not later than `limit`."""
     walk = _Walk(cards)
     if cards:
@@ -75,7 +75,7 @@ def times(project: Project, cards: Collection[Made], limit: int) -> dict[str, in
 class _Walk:
     """A walk back: which cards and files are still as they are now, and when the others changed."""
 
-    def __init__(self, cards: Collection[Made]) -> None:
+    def __init__(self, cards: Collection[CurrentCard]) -> None:
         self.now = {card.id: card.text for card in cards}
         self._cards = {card.id: (card.path, card.text) for card in cards}
         self._files = {path for card in cards for path in card.pictures}
@@ -86,7 +86,7 @@ class _Walk:
         """Return whether anything is still as it is now."""
         return bool(self._cards or self._files)
 
-    def back(self, old: Mapping[str, _Old], time: int | None) -> None:
+    def back(self, old: Mapping[str, _OldFile], time: int | None) -> None:
         """Go back over a change at this `time` (None: not committed). `old`: file → as it was."""
         here = [id for id, (path, _) in self._cards.items() if path in old]
         before = {
@@ -123,7 +123,7 @@ class _Walk:
         self._cards, self._files = {}, set()
 
 
-class _Old:
+class _OldFile:
     """A file as it was before a change."""
 
     def __init__(self, path: str, blob: str, blobs: _Blobs) -> None:
@@ -193,7 +193,7 @@ def _follow(project: Project, walk: _Walk) -> None:
     try:
         walk.back(
             {
-                path.removeprefix(prefix): _Old(path.removeprefix(prefix), blob, blobs)
+                path.removeprefix(prefix): _OldFile(path.removeprefix(prefix), blob, blobs)
                 for path, blob in _uncommitted(status)
             },
             None,
@@ -244,7 +244,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
             break
         walk.back(
             {
-                path.removeprefix(prefix): _Old(path.removeprefix(prefix), blob, blobs)
+                path.removeprefix(prefix): _OldFile(path.removeprefix(prefix), blob, blobs)
                 for path, blob in changed
             },
             time,

@@ -83,17 +83,17 @@ def _basic(line: int, note: Exported, type: NoteType) -> FoundNote:
 def _typed(
     first: anki_export.Template,
     note: Exported,
-    question: template.Shown,
-    answer: template.Shown,
-    rest: template.Shown,
-) -> tuple[template.Shown, template.Shown]:
+    question: template.Side,
+    answer: template.Side,
+    rest: template.Side,
+) -> tuple[template.Side, template.Side]:
     """Return the answer to be typed, and the rest of the answer side."""
     match = re.search(r"\{\{\s*type:(?:[^{}]*:)?([^{}:]+)\}\}", first.front)
     name = match[1].strip() if match else ""
     if not note.fields.get(name, "").strip():
         return answer, rest
     others = tuple(piece for piece in (*answer.pieces, *rest.pieces) if piece[0] not in (name, ""))
-    return template.Shown(((name, note.fields[name]),)), template.Shown(others)
+    return template.Side(((name, note.fields[name]),)), template.Side(others)
 
 
 def _with_heading(before: str, text: str) -> str:

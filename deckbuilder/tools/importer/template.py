@@ -23,7 +23,7 @@ _IN_TAG = re.compile(r"<[^<>]*\Z")
 
 
 @dataclass(frozen=True)
-class Shown:
+class Side:
     """A side of a card: the field that a piece of HTML comes from, "" for the template's own."""
 
     pieces: tuple[tuple[str, str], ...]
@@ -40,12 +40,12 @@ class Shown:
         return "".join(html for _, html in self.pieces)
 
 
-def front(template: Template, fields: Mapping[str, str]) -> Shown:
+def front(template: Template, fields: Mapping[str, str]) -> Side:
     """Return the question side."""
     return _shown(template.front, fields)
 
 
-def back(template: Template, fields: Mapping[str, str], shown: frozenset[str]) -> tuple[Shown, Shown]:
+def back(template: Template, fields: Mapping[str, str], shown: frozenset[str]) -> tuple[Side, Side]:
     """Return the answer side without what the question side showed: the first field, and the rest."""
     text = template.back
     rules = list(_RULE.finditer(text))
@@ -57,7 +57,7 @@ def back(template: Template, fields: Mapping[str, str], shown: frozenset[str]) -
     ]
     filled = [index for index, (name, html) in enumerate(pieces) if name and html.strip()]
     cut = filled[0] + 1 if filled else len(pieces)
-    return Shown(tuple(pieces[:cut])), Shown(tuple(pieces[cut:]) if len(filled) > 1 else ())
+    return Side(tuple(pieces[:cut])), Side(tuple(pieces[cut:]) if len(filled) > 1 else ())
 
 
 @lru_cache(maxsize=64)  # all notes of a type have the same templates
@@ -75,9 +75,9 @@ def _plain(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def _shown(text: str, fields: Mapping[str, str]) -> Shown:
+def _shown(text: str, fields: Mapping[str, str]) -> Side:
     is_typed = re.search(r"\{\{\s*type:", text) is not None
-    return Shown(tuple(_pieces(_plain(text), fields)), is_typed)
+    return Side(tuple(_pieces(_plain(text), fields)), is_typed)
 
 
 def _pieces(text: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from deckbuilder.tools.preview import plain_text
 
 
 @dataclass(frozen=True)
-class Shown:
+class CardView:
     """A card as the preview shows it.
 
     `key` is the card's id, with a number if an id occurs twice; `title` and `text` are plain text; the
@@ -49,11 +49,11 @@ def show(
     note: Note | None,
     types: Iterable[NoteType],
     figures: tuple[str, ...],
-) -> Shown:
+) -> CardView:
     """Return a card that ends at line `last`; `note` is None if none can be made of it."""
     asked = card.cloze or card.question
     tags = note.tags if note else ()
-    return Shown(
+    return CardView(
         card.id or "(no id)",
         card.where.path,
         card.where.line,

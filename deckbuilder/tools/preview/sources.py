@@ -25,7 +25,7 @@ from deckbuilder.notes import notetypes
 from deckbuilder.notes.note import Note
 from deckbuilder.releases import ledger
 from deckbuilder.source import decks
-from deckbuilder.tools.preview.card_view import Shown, show
+from deckbuilder.tools.preview.card_view import CardView, show
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Reading:
     content: Content
     compiled: tuple[compile.Compiled, ...]
     problems: tuple[Problem, ...]
-    cards: tuple[Shown, ...]
+    cards: tuple[CardView, ...]
     pictures: Mapping[str, Path]
 
 
@@ -90,7 +90,7 @@ class Sources:
         context = compile.context_of(content, self.project, self._examples, drawn)
         compiled = tuple(compile.compile_all(context, self._compiled))
         problems = [*problems, *self._script_problems]
-        cards: dict[str, Shown] = {}
+        cards: dict[str, CardView] = {}
         for topic, made in zip(content.topics, compiled, strict=True):
             problems += made.problems
             for card in self._shown(topic, content, paths, made.notes):
@@ -113,7 +113,7 @@ class Sources:
         content: Content,
         paths: Mapping[str, Path],
         notes: tuple[Note | None, ...],
-    ) -> Iterator[Shown]:
+    ) -> Iterator[CardView]:
         lasts = [*(card.where.line - 1 for card in topic.cards[1:]), 10**9][: len(topic.cards)]
         deck = content.deck_of(topic) or Deck(topic.where, compile.NO_DECK, "", (topic.stem,))
         for card, entry, last, note in zip(topic.cards, topic.index, lasts, notes, strict=True):

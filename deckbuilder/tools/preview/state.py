@@ -17,7 +17,7 @@ from deckbuilder.core.model import Problem
 from deckbuilder.core.project import Project
 from deckbuilder.live import bake
 from deckbuilder.notes import notetypes
-from deckbuilder.tools.preview.card_view import Shown
+from deckbuilder.tools.preview.card_view import CardView
 from deckbuilder.tools.preview.figure_queue import FigureQueue
 from deckbuilder.tools.preview.sources import Reading, Sources
 from deckbuilder.typesetting import mathjax
@@ -39,7 +39,7 @@ class PreviewState:
         self._asked: set[Path | None] = {None}  # the files that were saved; None: read again
         self._session = secrets.token_hex(4)
         self._version = 0
-        self._rows: dict[str, tuple[int, Shown]] = {}
+        self._rows: dict[str, tuple[int, CardView]] = {}
         self._problems: list[dict[str, Any]] = []
         self._problem_version = 0
         self._repository = ""
@@ -234,7 +234,7 @@ def _settle(saved: Iterable[Path]) -> None:
             time.sleep(0.02)
 
 
-def _row(card: Shown) -> dict[str, Any]:
+def _row(card: CardView) -> dict[str, Any]:
     return {
         "deck": card.deck,
         "topic": card.topic,

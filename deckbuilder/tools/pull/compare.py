@@ -35,7 +35,7 @@ from deckbuilder.notes.render import Renderer
 from deckbuilder.releases.ledger import Ledger
 from deckbuilder.source import lines
 from deckbuilder.tools.pull import fields, tags
-from deckbuilder.tools.pull.git_history import Past
+from deckbuilder.tools.pull.git_history import GitHistory
 from deckbuilder.tools.pull.patch import Read, splice
 from deckbuilder.tools.pull.tags import TagEdit
 from deckbuilder.typesetting import mathjax, tex_errors
@@ -84,13 +84,13 @@ class Conflict:
 
 
 @dataclass(frozen=True)
-class Sources:
+class KnownCards:
     """All that is known here about the cards; `tags` are all tags that they have."""
 
     content: Content
     media: Media
     renderer: Renderer
-    past: Past
+    past: GitHistory
     released: Ledger
     examples: Examples
     tags: frozenset[str] = frozenset()
@@ -104,7 +104,7 @@ class Comparison:
     (tag → problem), and `older`, the number of texts that are older ones of the source.
     """
 
-    def __init__(self, card: Card, topic: Topic, exported: Exported, sources: Sources) -> None:
+    def __init__(self, card: Card, topic: Topic, exported: Exported, sources: KnownCards) -> None:
         self.card, self.topic, self.exported, self.sources = card, topic, exported, sources
         self.entry = sources.released.entries.get(card.id)
         self.edits: list[Edit | TagEdit] = []

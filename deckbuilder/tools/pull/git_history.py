@@ -13,7 +13,7 @@ from deckbuilder.source.parser import parse
 DEPTH = 100
 
 
-class Past:
+class GitHistory:
     """Read each file's history once, on first use. Without git, there is no history."""
 
     def __init__(self, project: Project) -> None:

@@ -35,8 +35,8 @@ from deckbuilder.source.edit import line_end
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.pull import added
 from deckbuilder.tools.pull.added import NewCard
-from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, Sources
-from deckbuilder.tools.pull.git_history import Past
+from deckbuilder.tools.pull.compare import Comparison, Conflict, Edit, KnownCards
+from deckbuilder.tools.pull.git_history import GitHistory
 from deckbuilder.tools.pull.locate import Text, add_note, replace_part
 from deckbuilder.tools.pull.tags import TagEdit, replace_tags
 
@@ -99,11 +99,11 @@ def pull(project: Project, path: Path, examples: Examples | None = None, topic: 
     )
     media = Media(project, NewPictures(project, PackageFiles(path), is_of_a_build=True))
     renderer = Renderer()
-    sources = Sources(
+    sources = KnownCards(
         content,
         media,
         renderer,
-        Past(project),
+        GitHistory(project),
         released,
         examples,
         frozenset(tags),

@@ -29,7 +29,7 @@ class TagEdit:
 
 
 @dataclass
-class Found:
+class TagComparison:
     """What became of a card's tags.
 
     `edit`, if they were edited; `older`: whether they are older ones of the source; `left_out`: tag →
@@ -49,14 +49,14 @@ def compare(
     shipped: Iterable[str],
     known: frozenset[str],
     kept: frozenset[str],
-) -> Found:
+) -> TagComparison:
     """Compare the tags in Anki with those of the card.
 
     `built`: all tags that the builder gives it; `past`: earlier versions of the card; `shipped`: all
     tags that releases ever gave it; `known`: all tags that cards have; `kept`: the first
     levels of the tags that only the build adds.
     """
-    found = Found()
+    found = TagComparison()
     own = card.tags
     there = {unicodedata.normalize("NFC", tag).lower() for tag in exported}
     made = {tag.lower() for tag in built}

@@ -16,7 +16,7 @@ from deckbuilder.releases import ledger
 from deckbuilder.source import edit
 from deckbuilder.source.parser import parse
 from deckbuilder.tools.scaffold import names
-from deckbuilder.tools.scaffold.practice import Asked
+from deckbuilder.tools.scaffold.practice import PracticeQuestion
 
 # The body of each kind of card. Every TODO and every ??? is a problem until it is replaced.
 BODIES = {
@@ -108,7 +108,7 @@ def deck_called(content: Content, project: Project, name: str) -> tuple[Deck | N
 
 
 def add(
-    content: Content, project: Project, card_id: str, topic: Topic, kind: str, asked: Asked
+    content: Content, project: Project, card_id: str, topic: Topic, kind: str, asked: PracticeQuestion
 ) -> tuple[NewCard | None, list[Problem]]:
     """Write the skeleton of a card into its topic's file; `asked` is for a practice card."""
     path = project.root / topic.where.path
@@ -141,7 +141,7 @@ def add(
     return NewCard(cards[0].where, topic, rows), []
 
 
-def skeleton(card_id: str, kind: str, asked: Asked, checks: CheckSettings) -> str:
+def skeleton(card_id: str, kind: str, asked: PracticeQuestion, checks: CheckSettings) -> str:
     """Return the Markdown of a new card, with the metadata that the project asks for."""
     lines = ["- covers: ???"] if checks.covers else []
     if kind in ("reversed", "typed", "practice"):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from deckbuilder.core.model import Problem, Where
 from deckbuilder.core.project import Project
 from deckbuilder.tools.scaffold import names
-from deckbuilder.tools.scaffold.names import Made
+from deckbuilder.tools.scaffold.names import NewFiles
 
 
-def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
+def example(project: Project, name: str) -> tuple[NewFiles, list[Problem]]:
     """Create addon/examples/NAME.py and its test."""
     folder = project.addon / "examples"
     where = Where(project.name(folder))
@@ -19,7 +19,7 @@ def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
     taken["kit"] = "by addon/examples/kit, which the examples share"
     problems = names.check(where, name, taken, module=True)
     if problems:
-        return Made(()), problems
+        return NewFiles(()), problems
     return names.write(
         project,
         {
@@ -32,7 +32,7 @@ def example(project: Project, name: str) -> tuple[Made, list[Problem]]:
     )
 
 
-def figure(project: Project, name: str) -> tuple[Made, list[Problem]]:
+def figure(project: Project, name: str) -> tuple[NewFiles, list[Problem]]:
     """Create media/figures/NAME.py and its test."""
     where = Where(project.name(project.figures))
     taken = {
@@ -41,7 +41,7 @@ def figure(project: Project, name: str) -> tuple[Made, list[Problem]]:
     }
     problems = names.check(where, name, taken, module=True)
     if problems:
-        return Made(()), problems
+        return NewFiles(()), problems
     return names.write(
         project,
         {

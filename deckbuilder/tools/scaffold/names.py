@@ -19,7 +19,7 @@ SKELETONS = Path(__file__).parent / "skeletons"
 
 
 @dataclass(frozen=True)
-class Made:
+class NewFiles:
     """The new files, the first of which should be opened at `line`."""
 
     files: tuple[Path, ...]
@@ -79,7 +79,7 @@ def write(
     texts: Mapping[Path, bytes],
     name: str,
     listed: Mapping[Path, tuple[bytes, bytes]] | None = None,
-) -> tuple[Made, list[Problem]]:
+) -> tuple[NewFiles, list[Problem]]:
     """Write new files and change what lists them, all or none, without overwriting existing files.
 
     The line at which to open the first file is that of its first TODO.
@@ -91,7 +91,7 @@ def write(
         try:
             there = files.content(path)
         except OSError as error:
-            return Made(()), [
+            return NewFiles(()), [
                 problem(
                     Where(project.name(path)),
                     "C070",
@@ -99,7 +99,7 @@ def write(
                 )
             ]
         if there not in (None, text):
-            return Made(()), [
+            return NewFiles(()), [
                 problem(
                     Where(project.name(path)),
                     "C088",
@@ -110,7 +110,7 @@ def write(
         changes[path] = (there, text)
     problems = edit.write(project, {**changes, **(listed or {})})
     if problems:
-        return Made(()), problems
+        return NewFiles(()), problems
     first = next(iter(texts.values())).decode().split("\n")
     line = next((at for at, text in enumerate(first, 1) if "TODO" in text), 1)
-    return Made(tuple(texts), line), []
+    return NewFiles(tuple(texts), line), []

@@ -10,7 +10,7 @@ from deckbuilder.live.protocol import Examples
 
 
 @dataclass(frozen=True)
-class Asked:
+class PracticeQuestion:
     """The name of what is asked, its example, and the inputs that the question states."""
 
     ask: str = "???"
@@ -26,15 +26,17 @@ class Asked:
 
 def asked(
     example: str, ask: str | None, examples: Examples, where: Where
-) -> tuple[Asked, list[Problem]]:
+) -> tuple[PracticeQuestion, list[Problem]]:
     """Return the question `ask` of `example` with its default numbers; if None, its first question."""
     names = examples.names()
     if example not in names:
         hint = did_you_mean(example, names) or "known: " + ", ".join(names)
-        return Asked(), [problem(where, "C088", f'unknown example "{example}"', hint)]
+        return PracticeQuestion(), [problem(where, "C088", f'unknown example "{example}"', hint)]
     known = examples.asks(example)
     chosen = known[0] if ask is None else ask
     if chosen not in known:
         hint = did_you_mean(chosen, known) or "it can ask for: " + ", ".join(known)
-        return Asked(), [problem(where, "C088", f'example "{example}" cannot ask for "{chosen}"', hint)]
-    return Asked(chosen, example, tuple(examples.unstated(example, {}, chosen).items())), []
+        return PracticeQuestion(), [
+            problem(where, "C088", f'example "{example}" cannot ask for "{chosen}"', hint)
+        ]
+    return PracticeQuestion(chosen, example, tuple(examples.unstated(example, {}, chosen).items())), []

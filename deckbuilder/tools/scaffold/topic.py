@@ -12,7 +12,7 @@ from deckbuilder.core.problems import problem
 from deckbuilder.core.project import Project
 from deckbuilder.source import edit
 from deckbuilder.tools.scaffold import names
-from deckbuilder.tools.scaffold.names import Made
+from deckbuilder.tools.scaffold.names import NewFiles
 
 TOPIC = """---
 deck: {deck}
@@ -24,11 +24,11 @@ SOURCES = """sources:
 """
 
 
-def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[Made, list[Problem]]:
+def add(content: Content, project: Project, name: str, deck: Deck) -> tuple[NewFiles, list[Problem]]:
     """Write cards/NAME.md, and add it to the end of `deck`'s list of topics."""
     text, listing, problems = begun(content, project, name, deck)
     if problems:
-        return Made(()), problems
+        return NewFiles(()), problems
     return names.write(project, {project.cards / f"{name}.md": text}, name, listing)
 
 

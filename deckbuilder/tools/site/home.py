@@ -68,7 +68,7 @@ def _front(catalog: Catalog, downloads: dict[str, int], release: str) -> Page:
 <p class="lede">Free Anki decks: short questions{cited}{worked}.</p>
 <p class="buttons">{_button(ALL, "Download", downloads)}\
 <a class="button quiet" href="{ROOT}decks/">See the decks</a></p></div>
-{_tour(catalog, shown) if shown else ""}<p class="counts">{counts} No account needed.</p>
+{_live_example(catalog, shown) if shown else ""}<p class="counts">{counts} No account needed.</p>
 </section>
 <section class="wide"><h2>The decks</h2>
 <ol class="tiles">{"".join(tiles)}</ol></section>
@@ -85,7 +85,7 @@ def _shown(catalog: Catalog) -> str:
     return next((entry.example for entry in catalog.active if entry.example), "")
 
 
-def _tour(catalog: Catalog, name: str) -> str:
+def _live_example(catalog: Catalog, name: str) -> str:
     every = len(catalog.by_example)
     more = f'\n<a href="{ROOT}examples/">All {every} examples</a>' if every > 1 else ""
     return (

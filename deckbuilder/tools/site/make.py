@@ -40,7 +40,7 @@ RESERVED = ("assets", "decks", "download", "examples", "media", "tags")
 
 
 @dataclass(frozen=True)
-class Made:
+class WrittenSite:
     """What was written: the number of pages, and the total number of bytes."""
 
     out: Path
@@ -54,7 +54,7 @@ def make(
     base_url: str = "",
     strict: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[Result, Made | None]:
+) -> tuple[Result, WrittenSite | None]:
     """Build the packages and, from them, the site, into the folder `out`.
 
     `base_url` is where the site will be, for search engines; all links work without it. If there is an
@@ -68,7 +68,7 @@ def make(
         if not result.made:
             return False
         found = _write(project, new, result, base_url)
-        if isinstance(found, Made):
+        if isinstance(found, WrittenSite):
             made = replace(found, out=out)
         else:
             result = replace(result, problems=(*result.problems, *found), made=())
@@ -98,7 +98,7 @@ def make(
     return result, made
 
 
-def _write(project: Project, new: Path, result: Result, base_url: str) -> Made | list[Problem]:
+def _write(project: Project, new: Path, result: Result, base_url: str) -> WrittenSite | list[Problem]:
     """Write the site around the packages that are already in `new`."""
     content, _ = decks.load(project)
     if not result.notes:
@@ -149,7 +149,7 @@ def _write(project: Project, new: Path, result: Result, base_url: str) -> Made |
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    return Made(new, len(shown) + 1, sum(map(len, files.values())) + sum(downloads.values()))
+    return WrittenSite(new, len(shown) + 1, sum(map(len, files.values())) + sum(downloads.values()))
 
 
 def _release(project: Project, result: Result) -> str:
