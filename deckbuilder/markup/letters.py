@@ -29,8 +29,6 @@ _UNSHOWN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-# The first line of a code block in a quotation, which the scanner treats as text.
-_QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _ALERT = re.compile(rf"^[ \t>]*>[ \t]*(\[!({'|'.join(ALERTS)})\])[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _USED_LABEL = re.compile(r"(?<=\])[ ]?\[([^\]\n]*)\]")
@@ -147,13 +145,12 @@ def _written(text: Text, in_cloze: bool) -> Iterator[tuple[int, str]]:
         if match[1].casefold() in labels:
             blank(*match.span())
     # The languages of code blocks
-    blocks = [each for each in text.segments if each.kind in (FENCE, DISPLAY)]
-    for block in blocks:
-        if text.text[block.start : block.end].lstrip(" \t")[:3] in ("```", "~~~"):
+    for block in text.segments:
+        source = text.text[block.start : block.end].lstrip(" \t")
+        if block.kind in (FENCE, DISPLAY) and source.startswith(("```", "~~~")):
             blank(block.start, text.text.find("\n", block.start))
-    for match in _QUOTED.finditer(text.text):
-        if not any(block.start <= match.start() < block.end for block in blocks):
-            blank(*match.span())
+    for fence in text.quoted_fences:
+        blank(fence.start, fence.end)
     for each in text.images:
         blank(each.start, each.end, each.alt)
     if in_cloze:

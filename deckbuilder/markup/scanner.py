@@ -60,6 +60,9 @@ _TEXT_MACRO = re.compile(
     r"\\(?:text\w*|math(?:rm|it|bf|sf|tt|normal)|operatorname\*?|mbox|hbox|intertext)\s*\{[^{}]*\}"
 )
 
+# A fence in a quotation.
+_QUOTED_FENCE = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[ \t]*([^\n`]*)$", re.MULTILINE)
+
 
 class Segment(NamedTuple):
     """A piece of a text from `start` to `end`.
@@ -118,6 +121,19 @@ def _segment(match: re.Match[str], token: str) -> Segment:
     if kind == DISPLAY:
         body = body.lstrip().rstrip("\n")
     return Segment(kind, match.start(), match.end(), body, info)
+
+
+def quoted_fences(text: str, segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield the opening and closing fences of code blocks in quotations, which are text to `scan`.
+
+    `body` is the whole line, and `info` the text after the fence.
+    """
+    if ">" not in text or "```" not in text and "~~~" not in text:
+        return
+    blocks = [each for each in segments if each.kind in (FENCE, DISPLAY)]
+    for match in _QUOTED_FENCE.finditer(text):
+        if not any(each.start <= match.start() < each.end for each in blocks):
+            yield Segment(FENCE, *match.span(), match[0], match[1].strip())
 
 
 def masked(text: str, segments: Iterable[Segment]) -> str:

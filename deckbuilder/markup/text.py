@@ -52,6 +52,11 @@ class Text:
         """Its formulas."""
         return tuple([each for each in self.segments if each.kind in FORMULAS])
 
+    @property
+    def quoted_fences(self) -> tuple[Segment, ...]:
+        """The fences of code blocks in its quotations, which are text in `segments`."""
+        return tuple(scanner.quoted_fences(self.text, self.segments))
+
     @cached_property
     def images(self) -> tuple[Mention, ...]:
         """Its pictures."""

@@ -20,8 +20,6 @@ _ALIKE = 0.7  # "lvie" and "live"
 # What GitHub draws instead of showing its code.
 _DRAWN = ("mermaid", "geojson", "topojson", "stl")
 _ON_ITEM = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+(?:`{3,}[^`\n]*|~{3,}[^\n]*)$", re.MULTILINE)
-# The opening line of a code block in a quotation, which is not a segment of its own.
-_QUOTED = re.compile(r"^[ \t]*>[ \t>]*(?:`{3,}|~{3,})[ \t]*(\S[^\n`]*)$", re.MULTILINE)
 
 LONGEST_LABEL = 12  # characters
 _LABEL = re.compile(r'class="gr-bar-label"[^>]*>([^<]*)<')
@@ -110,13 +108,11 @@ def on_items(card: Card) -> Iterator[Problem]:
 
 def _code_blocks(part: Part) -> Iterator[tuple[int, str, bool]]:
     """Yield the offset, the words after the fence, and whether it is in a quotation, of each block."""
-    found = [each for each in part.segments if each.kind == FENCE]
-    for each in found:
-        yield each.start, each.info, False
-    if ">" in part.text:
-        for match in _QUOTED.finditer(part.text):
-            if not any(each.start <= match.start() < each.end for each in found):
-                yield match.start(), match[1].strip(), True
+    for each in part.segments:
+        if each.kind == FENCE:
+            yield each.start, each.info, False
+    for each in part.quoted_fences:
+        yield each.start, each.info, True
 
 
 def _is_language(word: str) -> bool:
