@@ -53,7 +53,7 @@ def members(project: Project) -> tuple[dict[str, bytes], list[Problem]]:
 
 
 def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:
-    """Return the add-on with a manifest that says which add-on it is and where it comes from."""
+    """Return the add-on with a manifest that names the add-on and where it comes from."""
     data = json.loads(files["manifest.json"])
     who = {"package": identity.PACKAGE, "name": identity.NAME}
     version = {key: data[key] for key in ("human_version",) if key in data}
@@ -62,7 +62,7 @@ def named(files: dict[str, bytes], repository: str) -> dict[str, bytes]:
 
 
 def of_version(files: dict[str, bytes], version: str) -> dict[str, bytes]:
-    """Return the add-on with a manifest that says this version."""
+    """Return the add-on with this version in its manifest."""
     data = json.loads(files["manifest.json"])
     data["human_version"] = version
     return files | {"manifest.json": (json.dumps(data, indent=2) + "\n").encode()}

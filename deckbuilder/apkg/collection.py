@@ -187,7 +187,7 @@ def numbers(card_id: str) -> tuple[int, int]:
 
 
 def _deck_number(name: str) -> int:
-    """Return a number for a deck, of the size that Anki uses; Anki knows decks by name."""
+    """Return an id for a deck, as large as Anki's own; Anki recognizes decks by name."""
     digest = hashlib.sha256(f"deck\0{name}".encode()).digest()
     return _BEGINNING - 1 - int.from_bytes(digest[:8], "big") % 10**9
 

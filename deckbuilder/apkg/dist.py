@@ -42,7 +42,7 @@ def replace(
 ) -> tuple[Path, ...]:
     """Let `write` fill a folder, and put its files into `out`.
 
-    They replace what `earlier` finds in `out`; then `then` is called. Nothing of this is done if `write`
+    They replace what `earlier` finds in `out`; then `then` is called. None of this is done if `write`
     returns False. Returns the files' paths. Raises OSError, also if `then` does, with `out` as it was.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ def replace(
 def _move(
     new: Path, old: Path, out: Path, then: Callable[[], None], earlier: Callable[[Path], set[Path]]
 ) -> tuple[Path, ...]:
-    """Put the files of `new` into `out`, remove what else is there from earlier, and call `then`.
+    """Put the files of `new` into `out`, remove other files of earlier builds, and call `then`.
 
     If that fails, or a file cannot be replaced (another program has it open), everything is restored.
     """

@@ -97,7 +97,7 @@ def put(
 
     def write(new: Path) -> None:
         _write(new, contents, note_digests, before, after, release, cache)
-        # Here, because another build may put its files into `out` at any time.
+        # Read here because another build may put its files into `out` at any time.
         hashes.update(dist.hashes(new))
 
     made = dist.replace(out, write)
@@ -129,7 +129,7 @@ def _key(
 
 
 def _digest_of(notes: Sequence[Note]) -> bytes:
-    """Return a digest of all that these notes consist of, without their places in the sources."""
+    """Return a digest of the content of these notes, without their places in the sources."""
     return digests.of(
         [(sorted(note.media), _rest(note)) for note in notes], *[note.texts for note in notes]
     )

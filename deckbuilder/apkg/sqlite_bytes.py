@@ -14,7 +14,7 @@ _TREE_PAGES = {2: 12, 5: 12, 10: 8, 13: 8}
 
 
 def normalized(file: bytes) -> bytes:
-    """Return the same rows in the same places, and nothing else.
+    """Return a database with the same rows in the same places and nothing else.
 
     `file` was just vacuumed, with secure_delete on, and has pages of less than 65,536 bytes. Between the
     places of its cells and the cells themselves, each page of a tree has an unused part.

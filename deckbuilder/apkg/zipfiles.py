@@ -38,7 +38,7 @@ class Member(NamedTuple):
 
 
 def member(name: str, content: bytes) -> Member:
-    """Return the member for this content. `name` tells whether it is worth compressing."""
+    """Return the member for this content. `name` decides whether it is compressed."""
     crc = zlib.crc32(content)
     if content and not name.lower().endswith(_COMPRESSED):
         data = bytes(deflate_compress(content, _LEVEL))

@@ -25,7 +25,7 @@ from deckbuilder.markup.scanner import FILLER
 from deckbuilder.markup.text import Text
 
 OWN = "spelling.txt"
-# pyspellchecker's, but for Persian and Russian, which lack most words.
+# pyspellchecker's, except Persian and Russian, which lack most words.
 DICTIONARIES = ("ar", "de", "en", "es", "eu", "fr", "it", "lv", "nl", "pt")
 # What is not prose although it is in text: addresses, the names of pictures, files, and keys, and the
 # marks of deletions.
@@ -75,7 +75,7 @@ def mistakes(text: Text, words: Vocabulary) -> Iterator[tuple[int, str]]:
 
 
 def share_of_mistakes(texts: Iterable[Text], words: Vocabulary) -> float:
-    """Return which share of the different words of some texts is not found anywhere."""
+    """Return the share of the distinct words in some texts that no dictionary contains, from 0 to 1."""
     texts = list(texts)
     wrong = {word for text in texts for _, word in mistakes(text, words)}
     every = {word.replace("’", "'") for text in texts for word in WORD.findall(text.masked)}
@@ -117,7 +117,7 @@ def nearest(word: str, words: Vocabulary) -> str:
 class Dictionary:
     """The words of a language, and how often each occurs.
 
-    `letters`: the letters of its words, but for the few in loanwords; `lines`: the first three
+    `letters`: the letters of its words, except the few in loanwords; `lines`: the first three
     characters of words → a line for each of these words, with its frequency after a tab. So many
     separate words would take much longer to load.
     """
@@ -129,7 +129,7 @@ class Dictionary:
         return f"\n{word}\t" in self.lines.get(word[:3], "")
 
     def frequency(self, word: str) -> int:
-        """Return how often a word occurs, in comparison with the others; 0 if it is not in here."""
+        """Return how often a word occurs, compared with the others; 0 if it is not in the dictionary."""
         rest = self.lines.get(word[:3], "").partition(f"\n{word}\t")[2]
         return int(rest.partition("\n")[0] or 0)
 

@@ -38,7 +38,7 @@ COMMANDS = (
 
 
 class _Commands(click.Group):
-    """The commands, imported when they are asked for; `build` if none is."""
+    """The commands, each imported when it is called; the default is `build`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ctx.help_option_names):
@@ -78,7 +78,7 @@ class _Commands(click.Group):
 
 @contextmanager
 def _safe() -> Iterator[None]:
-    """Let what click says of wrong arguments, which it quotes, pass as safe text."""
+    """Escape unsafe characters in click's messages, which quote wrong arguments."""
     try:
         yield
     except click.ClickException as error:

@@ -1,4 +1,4 @@
-"""build: everything into dist/."""
+"""The command `build`, which writes everything into dist/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""check: every problem, nothing built; or a list of the cards' ids."""
+"""The command `check`, which lists every problem or, with --ids, the cards' ids."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deckbuilder.core.project import Project
 
 WIDTH = 120  # of the list of ids, where no terminal says how wide it is
-QUESTION = 20  # the characters that a question has at least, in a narrow terminal
+QUESTION = 20  # the fewest characters that a question gets in a narrow terminal
 
 
 @click.command()
@@ -54,7 +54,7 @@ def command(ids: bool, style: str, strict: bool, project: Path) -> None:
 
 
 def _list_ids(project: Project, strict: bool) -> NoReturn:
-    """Print the ids, then what is wrong with the files, which may hide cards; leave."""
+    """Print the ids, then the problems in the files, which may hide cards, and exit."""
     from deckbuilder.pipeline import Result
     from deckbuilder.source import decks
 
@@ -70,7 +70,7 @@ def _list_ids(project: Project, strict: bool) -> NoReturn:
 def _ids(content: Content, width: int) -> Iterator[str]:
     """Yield a line for each deck, topic, and card, in the order of learning.
 
-    That of a card has its id, its kind, and as much of its question as `width` leaves room for.
+    A card's line has its id, its kind, and as much of its question as `width` leaves room for.
     Topics that are in no deck come last.
     """
     from deckbuilder.tools.preview import plain_text

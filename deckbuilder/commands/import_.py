@@ -1,4 +1,4 @@
-"""import: cards from other programs, as cards of this project."""
+"""The command `import`, which turns notes from other programs into cards of this project."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ def command(
     dry_run: bool,
     project: Path,
 ) -> None:
-    """Bring in cards from Anki, a table, hashcards, or Obsidian.
+    """Import cards from Anki, a table, hashcards, or Obsidian.
 
     FILE is an export from Anki (.apkg, .colpkg, or notes as .txt), a table (.csv or .tsv), or a note
     with flashcards of hashcards or of Obsidian's plugin Spaced Repetition (.md). The command shows the
-    cards and what it cannot bring, and writes them only if you agree. It never changes existing cards.
+    cards and what it cannot import, and writes them only if you agree. It never changes existing cards.
     """
     from deckbuilder.core.project import Project
     from deckbuilder.source import edit
@@ -149,7 +149,7 @@ def _show(sources: Project, found: Import, target: Target) -> None:
 
 
 def _agreed(names: str, yes: bool, dry_run: bool) -> bool:
-    """Return whether to write; if not, say so."""
+    """Return whether to write; if not, print that."""
     if dry_run:
         say("Nothing was written, because of --dry-run.")
         return False

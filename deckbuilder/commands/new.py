@@ -1,4 +1,4 @@
-"""new: the beginning of a card, in its place."""
+"""The command `new`, which starts a card in its topic."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def command(
 
 
 def _choose(found: tuple[Topic, ...]) -> Topic | None:
-    """Ask a person for the topic; nobody answers on a pipe."""
+    """Ask for the topic on a terminal; a pipe cannot answer."""
     if not sys.stdin.isatty():
         return None
     say("In which topic?")

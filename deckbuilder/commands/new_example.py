@@ -1,4 +1,4 @@
-"""new-example: the beginning of a live example and of its test."""
+"""The command `new-example`, which starts a live example and its test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""new-figure: the beginning of a figure and of its test."""
+"""The command `new-figure`, which starts a figure and its test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""new-topic: the beginning of a topic."""
+"""The command `new-topic`, which starts a topic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several commands share: their options, and how problems and results are printed."""
+"""Define what several commands share: options, and the output of problems and results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from deckbuilder.pipeline import Result
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MANY = 20  # from here on, the summary says how to deal with all problems of one kind
+MANY = 20  # from this number on, the summary says how to deal with all problems of one kind
 NOTHING_BUILT = "Nothing was built; the previous files are unchanged."
 
 project_option = click.option(
@@ -57,7 +57,7 @@ def problem_options(function: Callable[..., None]) -> Callable[..., Any]:
 
 
 def leave(failed: bool) -> NoReturn:
-    """End with the status that says whether all is well."""
+    """Exit with status 1 if the command failed, otherwise 0."""
     sys.exit(1 if failed else 0)
 
 
@@ -65,7 +65,7 @@ def leave(failed: bool) -> NoReturn:
 def progress() -> Iterator[Callable[[int, int], None]]:
     """Yield a function to be called with (done, total) of the figures.
 
-    On a terminal it draws a progress bar, and a message appears if there is none after a second.
+    On a terminal it draws a progress bar, or a message if there is no bar after a second.
     """
     if not sys.stderr.isatty():
         yield lambda done, total: None
@@ -91,7 +91,7 @@ def progress() -> Iterator[Callable[[int, int], None]]:
 
 
 def problems(result: Result, style: str, strict: bool) -> bool:
-    """Print the problems; returns whether they make the command fail."""
+    """Print the problems, and return whether they make the command fail."""
     if style == "json":
         say(json.dumps([_as_json(each) for each in result.problems], indent=2, ensure_ascii=False))
     else:
@@ -138,7 +138,7 @@ def _as_json(found: Problem) -> dict[str, object]:
 
 
 def summary(result: Result) -> None:
-    """How many problems there are, if there are any, and what to do about many of one kind."""
+    """Print the number of problems, if there are any, and what to do about many of one kind."""
     from deckbuilder.source import check_settings
 
     if result.problems:

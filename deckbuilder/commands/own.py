@@ -1,4 +1,4 @@
-"""own: decks of one's own, made with this program."""
+"""The command `own`, which gives a copy of this project its own identity."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     help="The name used in file names. Default: NAME in lower case, with hyphens.",
 )
 @click.option("--subject", metavar="TEXT", default="", help="What they are about, for the website.")
-@click.option("--authors", metavar="TEXT", help='Whom the license names. Default: "NAME contributors".')
-@click.option("--empty", is_flag=True, help="Delete the cards of this repository, with all they need.")
+@click.option("--authors", metavar="TEXT", help='Authors in the license. Default: "NAME contributors".')
+@click.option(
+    "--empty", is_flag=True, help="Delete this repository's cards and all that only they need."
+)
 @click.option("--yes", is_flag=True, help="Do not ask before changing anything.")
 @output.problem_options
 def command(
@@ -111,4 +113,4 @@ def _next_steps(new: Identity, empty: bool) -> None:
     steps += ["LICENSE puts your cards under CC BY 4.0: change that if you do not want it"]
     for number, step in enumerate(steps, 1):
         say(f"{number}. {step[0].upper()}{step[1:]}")
-    say('CONTRIBUTING.md, "A deck of your own", says the rest.')
+    say('CONTRIBUTING.md, "A deck of your own", explains the rest.')

@@ -1,4 +1,4 @@
-"""pr-report: what the working tree changes against a branch."""
+"""The command `pr-report`, which compares the working tree with a branch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""preview: all cards in the browser, redrawn whenever a file is saved."""
+"""The command `preview`, which shows all cards in the browser and updates them on every save."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from deckbuilder.commands.terminal import say
 @output.project_option
 def command(port: int | None, no_browser: bool, project: Path) -> None:
     """Show every card in the browser, redrawn as you save."""
-    # Two saves of an example within a second would leave Python with the first one, compiled.
+    # If an example is saved twice within a second, Python would keep using the first, compiled version.
     sys.dont_write_bytecode = True
     from deckbuilder.core.project import Project
     from deckbuilder.tools.preview import server, watcher
@@ -45,7 +45,7 @@ def command(port: int | None, no_browser: bool, project: Path) -> None:
 
 
 def _open(address: str) -> None:
-    """Open the page, unless the only browser is one of the terminal, which would take it over."""
+    """Open the page, unless the only browser runs in the terminal, which it would take over."""
     import webbrowser
 
     try:

@@ -1,4 +1,4 @@
-"""pull: what was edited in Anki, back into the Markdown."""
+"""The command `pull`, which writes edits made in Anki back into the Markdown."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def command(export: Path, topic: str | None, yes: bool, dry_run: bool, project: 
 
 
 def _say(found: Pull) -> None:
-    """Print what there is besides the changes."""
+    """Print everything except the changes."""
     if found.problems or found.conflicts:
         say("")
     if found.checks:
@@ -92,8 +92,8 @@ def _say(found: Pull) -> None:
         say(f"{count(found.older, 'text')} in the export: older than here, but not edited.")
     if found.own:
         say(
-            f"{count(found.own, 'note')} of our note types that are no cards here, although "
-            "built from one: not pulled."
+            f"Not pulled: {count(found.own, 'note')} of our note types, built from cards that are not "
+            "in this project."
         )
 
 
@@ -126,7 +126,7 @@ def _write(sources: Project, found: Pull, yes: bool, dry_run: bool) -> None:
 
 
 def _is_there() -> bool:
-    """Whether somebody sees the changes and can answer."""
+    """Return whether a user sees the changes and can answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 

@@ -1,4 +1,4 @@
-"""push: build, and bring the decks into the Anki that runs."""
+"""The command `push`, which builds the decks and imports them into the running Anki."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""release: a version for learners."""
+"""The command `release`, which builds a version for learners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""retire: the one way for a released card to go."""
+"""The command `retire`, the only way to withdraw a released card."""
 
 from __future__ import annotations
 

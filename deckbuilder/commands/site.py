@@ -1,4 +1,4 @@
-"""site: all cards as a web site of static files."""
+"""The command `site`, which writes all cards as a static website."""
 
 from __future__ import annotations
 

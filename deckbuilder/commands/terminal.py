@@ -1,7 +1,7 @@
-"""What people get to see in their terminal, and the one place that writes it.
+"""Print to the terminal, with control characters escaped. Only this module prints.
 
-Texts come from cards, exports, tags and file names. A terminal would act upon the control characters
-in them: it would hide lines, change its title, or write from right to left.
+Texts come from cards, exports, tags and file names. A terminal would act on the control characters in
+them: it would hide lines, change its title, or write from right to left.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-# Control characters but tabs and line ends, separators of lines, what changes the direction of a text
+# Control characters except tabs and line ends, line separators, what changes the direction of a text
 # or cannot be seen at all, and halves of characters.
 _UNSAFE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
@@ -20,7 +20,7 @@ _UNSAFE = re.compile(
 
 
 def safe(text: str) -> str:
-    """Return the text with unsafe characters as escapes, which JSON knows, too."""
+    """Return the text with unsafe characters as escapes, which are valid in JSON."""
     return _UNSAFE.sub(lambda match: _escape(match[0]), text)
 
 
@@ -30,7 +30,7 @@ def safe_line(text: str) -> str:
 
 
 def say(*pieces: str | tuple[str, dict[str, Any]], err: bool = False, nl: bool = True) -> None:
-    """Print pieces of a text, each perhaps with how `click.style` shall show it."""
+    """Print pieces of a text, each with or without options for `click.style`."""
     click.echo(
         "".join(
             safe(each) if isinstance(each, str) else click.style(safe(each[0]), **each[1])

@@ -76,7 +76,7 @@ class Exported:
 
 
 def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True) -> list[Exported]:
-    """Return the notes of an export that concern us, judged by guid and name of their note type.
+    """Return the notes for which `concerns(guid, name of the note type)` is true.
 
     Raises Unreadable.
     """
@@ -89,7 +89,7 @@ def read(path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: T
 def read_all(
     path: Path, concerns: Callable[[str, str], bool] = lambda guid, type: True
 ) -> tuple[list[Exported], dict[str, NoteType]]:
-    """Return the notes of an export with their decks and cards, and the note types by name.
+    """Return the notes for which `concerns` is true, with decks and cards, and the note types by name.
 
     Raises Unreadable.
     """
@@ -104,7 +104,7 @@ def read_all(
 
 @contextmanager
 def _database(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
-    """Open the database of an export, and say whether it is in the new format. Raises Unreadable."""
+    """Yield the database of an export, and whether it is in the new format. Raises Unreadable."""
     with readable(path) as archive, tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "collection.db"
         is_new = _extract(archive, database)
@@ -115,7 +115,7 @@ def _database(path: Path) -> Iterator[tuple[sqlite3.Connection, bool]]:
 
 @contextmanager
 def readable(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open an export. What goes wrong with a damaged one inside this context raises Unreadable."""
+    """Yield an open export. Errors from a damaged file inside this context become Unreadable."""
     if not path.is_file():
         raise Unreadable("this is not a regular file")
     try:
@@ -165,7 +165,7 @@ def _extract(archive: zipfile.ZipFile, target: Path) -> bool:
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    """Copy a database, if it begins like one and is not too large."""
+    """Copy a database if it begins like one and is not too large."""
     size = 0
     while block := source.read(1 << 20):
         if size == 0 and not block.startswith(_HEADER):
@@ -177,7 +177,7 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> None:
 
 
 def _opened(database: Path) -> sqlite3.Connection:
-    """Return the database, opened only for reading, by queries that end."""
+    """Return the database, opened read-only, with a limit on how long queries can run."""
     connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     left = STEPS // _STEPS_AT_ONCE

@@ -29,7 +29,7 @@ class Attachments(Protocol):
 
 
 class NoFiles:
-    """No files."""
+    """The attachments of notes that come without files."""
 
     def read(self, name: str) -> bytes | None:
         """Return None."""
@@ -46,7 +46,7 @@ class PackageFiles:
         self._path = path
 
     def read(self, name: str) -> bytes | None:
-        """Return a file's content. What is damaged is not there."""
+        """Return a file's content, or None if it is missing or damaged."""
         member = self._members.get(name)
         if member is None:
             return None

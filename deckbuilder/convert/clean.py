@@ -1,7 +1,7 @@
-"""Simplify the HTML of notes from elsewhere to what the dialect of the cards can say.
+"""Simplify the HTML of imported notes to what the cards' Markdown can express.
 
-What changes only the look, such as a color, is removed and named. What changes the meaning, such as a
-line through a word, stays, and keeps the note from being written.
+What affects only the look, such as a color, is removed and reported. What affects the meaning, such as
+hidden text, stays, and is refused later if Markdown cannot express it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PLAIN = frozenset(
     """u font mark small big center ins abbr acronym cite kbd samp var tt dfn label ruby rb bdi bdo
     time data form fieldset legend picture colgroup nobr""".split()
 )
-# Elements that are no text.
+# Elements whose content is not text.
 _REMOVED = frozenset(
     """script style iframe video audio source object embed svg canvas button input select textarea
     meta link title head param noscript template map area rp col""".split()
@@ -192,7 +192,7 @@ def _with_style(element: Element, removed: dict[str, None]) -> Element:
 
 
 def _latex_of(element: Element) -> str:
-    """Return the LaTeX of a subscript or superscript, "" if it is more than a few characters."""
+    """Return the LaTeX of a subscript or superscript, or "" if it is more than a few characters."""
     inner = "".join(
         child
         if isinstance(child, str)

@@ -1,4 +1,4 @@
-"""Collect what a container contains: pieces of a line, lines of a paragraph, blocks."""
+"""Collect the content of a container: pieces of a line, lines of a paragraph, and blocks."""
 
 from __future__ import annotations
 

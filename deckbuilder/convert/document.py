@@ -1,4 +1,4 @@
-"""What a field says, regardless of how it was written: blocks of pieces, plain values to compare.
+"""Represent what a field says, regardless of its markup: blocks of pieces, which can be compared.
 
 Two texts that look the same on a card are the same document: `<b>` and `<strong>`, a `<div>` for
 each line and a `<br>` after it, a space and a non-breaking space, entities and their characters.
@@ -119,7 +119,7 @@ def pieces_of(blocks: Document) -> Iterator[Piece]:
 
 
 def words(blocks: Document) -> list[str]:
-    """Return the document as words, to see how much two documents have in common."""
+    """Return the words of the document, to measure how much two documents have in common."""
     return [
         f"{piece.kind} {word}"
         for piece in pieces_of(blocks)

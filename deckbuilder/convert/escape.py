@@ -1,4 +1,4 @@
-"""Escape characters where they would mean something to Markdown."""
+"""Escape characters that would have a meaning in Markdown."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def text(plain: str, cautious: bool = False) -> str:
 
 
 def line(markdown: str) -> str:
-    """Escape a line of Markdown whose beginning would make it more than a line of text."""
+    """Return the line, escaped if its beginning would make it a list item, a heading, or the like."""
     if match := _NUMBER.match(markdown):
         return f"{match[1]}\\{markdown[match.end(1) :]}"
     if match := _MARK.match(markdown):
@@ -47,7 +47,7 @@ def line(markdown: str) -> str:
 
 
 def code(plain: str) -> str:
-    """Return `plain` as code in a line."""
+    """Return `plain` as inline code."""
     longest = max(map(len, re.findall("`+", plain)), default=0)
     ticks = "`" * (longest + 1) if longest else "`"
     pad = " " if plain.startswith("`") or plain.endswith("`") else ""
@@ -55,12 +55,12 @@ def code(plain: str) -> str:
 
 
 def alt(plain: str) -> str:
-    """Return `plain` as a picture's alt text, in which brackets in pairs are text."""
+    """Return `plain` as a picture's alt text, in which paired brackets need no escape."""
     return _ALT.sub(
         lambda match: match[0].replace("\\", r"\\") if match[0] not in "[]" else "\\" + match[0], plain
     )
 
 
 def fence(plain: str) -> str:
-    """Return the marks around a block of code."""
+    """Return the fence for a code block with this content."""
     return "`" * max(3, 1 + max(map(len, re.findall("`+", plain)), default=0))

@@ -1,4 +1,4 @@
-"""Convert a field of a note from elsewhere to Markdown."""
+"""Convert a field of an imported note to Markdown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from deckbuilder.source.lines import LONGEST
 LONGEST_HTML = 8 * LONGEST
 # What Anki plays, speaks, or asks for although it is text.
 _ACTIVE = re.compile(r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[\[type:[^\]]*\]\]", re.IGNORECASE)
-# A formula with letters right before or after it, where a dollar sign would not be that of a formula.
+# A formula with letters right before or after it, where a dollar sign would not delimit a formula.
 _JOINED = re.compile(r"(?<![\w&\\])([^\W_]*)\\\(((?:[^\\<]|\\[^()])*)\\\)([^\W_]*)")
 
 

@@ -1,4 +1,4 @@
-"""A note as a reader of some format found it, and its conversion to the parts of a card."""
+"""Represent a note as it was read from a file, and convert it to the parts of a card."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from deckbuilder.convert.imported import Imported, can_be_typed, tags_of
 from deckbuilder.convert.markdown_writer import Unwritable
 from deckbuilder.core.wording import shortened
 
-# It converts a text to Markdown, says what was left out, and raises Unwritable; `True` for the text of a
-# cloze note.
+# A function that converts a text to Markdown, returns what was left out, and raises Unwritable. Its
+# second argument is true for the text of a cloze note.
 Convert = Callable[[str, bool], tuple[str, list[str]]]
 _TAG = re.compile(r"<[^<>]*>")
 _DELETION = re.compile(r"\{\{c\d")
@@ -38,12 +38,12 @@ class FoundNote:
 
     @property
     def asks(self) -> str:
-        """What it asks."""
+        """The question, or the text with deletions."""
         return self.texts.get("cloze") or self.texts.get("question", "")
 
     @property
     def says(self) -> str:
-        """The beginning of what it asks, to identify it in a message."""
+        """The beginning of the question, to identify the note in a message."""
         return shortened(unescape(_TAG.sub(" ", self.asks[:2000])), _LONGEST) or "(no text)"
 
 

@@ -2,7 +2,7 @@
 
 In that editor, Enter makes a `<br>`, or another `<p>`, `<li>`, or `<pre>` inside one; bold is `<b>`;
 two spaces are a non-breaking and a plain one; text after a list is in a `<div>`; every entity that
-need not be one becomes a character. All this has to look the same as the HTML made from Markdown.
+need not be one becomes a character. All of this must give the same document as the builder's HTML.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class _Reader:
                 self.inline(child, marks | unsupported.of(child), into)
 
     def inline(self, element: Element, marks: Marks, into: Collector) -> None:
-        """Read anything that does not end the paragraph."""
+        """Read an element that does not end the paragraph."""
         tag = element.tag
         if tag == "br":
             into.end_line(empty=True)

@@ -1,4 +1,4 @@
-"""A note from elsewhere, as the parts of a card, and the card's Markdown."""
+"""Represent an imported note as the parts of a card, and write the card's Markdown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TOPIC = b"---\ndeck: x\nsources: {}\n---\n# x\n\n"
 
 @dataclass(frozen=True)
 class Imported:
-    """A note from elsewhere.
+    """An imported note.
 
     `line`: its line in the file, or, in a package, its number; `says`: the beginning of its question;
     `kind`: "basic", "reversed", "typed", or "cloze"; `parts`: "question", "answer", "cloze", or "note" →
@@ -41,7 +41,7 @@ class Imported:
 
 
 def card(card_id: str, note: Imported, checks: CheckSettings) -> str:
-    """Return the Markdown of a card with what the checks ask for left to fill in.
+    """Return the Markdown of a card, with placeholders for what the checks ask for.
 
     Raises Unwritable if it would not be read as this card.
     """
@@ -71,7 +71,7 @@ def card(card_id: str, note: Imported, checks: CheckSettings) -> str:
 
 
 def begun(mark: str, lines: Sequence[str]) -> list[str]:
-    """Return the lines of a part with its mark."""
+    """Return the lines of a part, the first of them after its mark."""
     if OWN_LINE.match(lines[0]):
         return [f"{mark}:", "", *lines]
     return [f"{mark}: {lines[0]}", *lines[1:]]

@@ -1,7 +1,7 @@
 """Normalize the pieces of a paragraph, so that they are the same however they were written.
 
 Formulas are found in the text, where Anki's MathJax finds them; runs of spaces become one; a space
-is bold only between bold words, because Markdown has no other bold spaces.
+is bold only between bold words, because Markdown cannot express other bold spaces.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _CLOSES = {r"\(": r"\)", r"\[": r"\]"}
 _ACTIVE = re.compile(
     r"\[sound:[^\]]*\]|\[anki:[^\]]*\]|\[/?latex\]|\[/?\${1,2}\]|\[\[type:[^\]]*\]\]", re.IGNORECASE
 )
-# The builder puts the first between characters that would mean something to Anki; none of them is
-# seen or typed.
+# The builder puts the first between characters that would have a meaning for Anki; all are invisible,
+# and nobody types them.
 INVISIBLE = dict.fromkeys(map(ord, "\u2060\u200b\ufeff"))
 _OBJECT = "\ufffc"
 
@@ -74,7 +74,7 @@ def is_blank(piece: Piece) -> bool:
 
 
 def _single(piece: Piece) -> Sequence[Piece]:
-    """Return a text as its characters."""
+    """Return a text as one piece per character."""
     if piece.kind == TEXT:
         return [Piece(TEXT, char, marks=piece.marks) for char in piece.text]
     return [piece]

@@ -1,4 +1,4 @@
-r"""Rewrite the three notations for LaTeX in Anki that came before MathJax: `[$]`, `[$$]`, `[latex]`."""
+r"""Rewrite Anki's three notations for LaTeX from before MathJax: `[$]`, `[$$]`, `[latex]`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Convert a document to Markdown, in the dialect of the cards.
+"""Convert a document to the cards' Markdown.
 
-It raises `Unwritable` for what the dialect cannot express. Callers check what it writes by rendering
-it, so there are only rules of thumb here and not all of Markdown.
+It raises `Unwritable` for what that Markdown cannot express. Callers check the result by rendering it,
+so approximate rules are enough here.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _BOX_LETTERS = {shown: letter for letter, shown in BOXES.items()}
 
 
 class Unwritable(Exception):
-    """What the dialect cannot express, in words."""
+    """What the cards' Markdown cannot express, in words."""
 
 
 def write(blocks: Document, cautious: bool = False) -> str:
-    """Return the Markdown of a document. `cautious` escapes more than what usually needs it."""
+    """Return the Markdown of a document. `cautious` escapes more characters than are usually needed."""
     for piece in pieces_of(blocks):
         _check(piece)
     return "\n\n".join(_Writer(cautious).block(block) for block in blocks)
@@ -105,13 +105,13 @@ class _Writer:
         return "\n".join(lines)
 
     def line(self, pieces: Pieces) -> str:
-        """Return pieces in a line."""
+        """Return the Markdown of pieces on one line."""
         if any(piece.kind in (BREAK, DISPLAY) for piece in pieces):
             raise Unwritable("several lines where Markdown allows one")
         return self.marked(pieces, frozenset())
 
     def marked(self, pieces: Sequence[Piece], inside: frozenset[Mark]) -> str:
-        """Return pieces that are all already inside some marks."""
+        """Return the Markdown of pieces that are already inside some marks."""
         out = []
         rest = list(pieces)
         while rest:
@@ -193,7 +193,7 @@ def _between(inner: str, mark: Mark) -> str:
 
 
 def reasons(blocks: Iterable[Block]) -> list[str]:
-    """Return everything in these blocks that the dialect cannot express."""
+    """Return everything in these blocks that the cards' Markdown cannot express."""
     found = []
     for piece in pieces_of(tuple(blocks)):
         try:

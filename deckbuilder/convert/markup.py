@@ -48,7 +48,7 @@ def parse(text: str) -> Element:
     try:
         builder.feed(text[:end])
         builder.close()
-    except AssertionError as error:  # the parser's way to say that it knows no such declaration
+    except AssertionError as error:  # how the parser reports a declaration that it does not know
         raise NoText("an HTML declaration") from error
     if end < len(text):
         builder.handle_data(unescape(text[end:]))

@@ -1,4 +1,4 @@
-"""Find which of the project's pictures a media file on a note is, in whatever version."""
+"""Find the project's picture, in whatever version, that a media file on a note shows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Media:
         """Return the name of the picture that an image's `src` shows, and its theme.
 
         The theme is "light", "dark", or, if there is only one, "". The name is "" for an image that is
-        neither in the project nor can be brought into it.
+        neither in the project nor can be added to it.
         """
         match = _NAME.fullmatch(unquote(source))
         if not match:

@@ -1,4 +1,4 @@
-"""Name the pictures that come with notes, as files of the project."""
+"""Choose names in the project for pictures that come with notes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deckbuilder.core.project import Project
 from deckbuilder.core.wording import shortened
 from deckbuilder.figures import svg
 
-# What a picture without alt text says until somebody describes it; the checks ask for it.
+# The alt text of a picture that has none, until somebody describes it; the checks ask for that.
 ALT = "TODO: describe the picture"
 # The beginning of a file of each type.
 _TYPES = (
@@ -42,7 +42,7 @@ class NewPictures:
     it. `alts`: name → alt text of the pictures that the card already has.
     `is_of_a_build`: the notes were built from this project, so that a file named like a built one is an
     older picture of the project and not a new one. `files`: name → (path in the project, content).
-    `refused`: source → why it cannot be brought.
+    `refused`: source → why it cannot be imported.
     """
 
     def __init__(self, project: Project, attachments: Attachments, is_of_a_build: bool = False) -> None:
@@ -55,7 +55,7 @@ class NewPictures:
         self._names: dict[str, str] = {}
 
     def named(self, source: str) -> str:
-        """Return the name of the picture with this address in a note, "" if it cannot be brought."""
+        """Return the name of the picture with this address in a note, "" if it cannot be imported."""
         if source in self._names:
             return self._names[source]
         if source in self.refused:

@@ -1,4 +1,4 @@
-"""Add the pictures that come with notes to the list of where the project's pictures come from."""
+"""Add the pictures that come with notes to sources.csv."""
 
 from __future__ import annotations
 

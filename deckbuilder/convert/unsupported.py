@@ -1,4 +1,4 @@
-"""Name what the dialect of the cards cannot express: colors, sizes, underlining, and the like.
+"""Name what the cards' Markdown cannot express: colors, sizes, underlining, and the like.
 
 The names let contributors recognize what they did in Anki's editor.
 """
@@ -105,7 +105,7 @@ _WIDTH = re.compile(r"\s*width:\s*(\d+(?:px|%))\s*;?\s*")
 
 
 def of(element: Element) -> frozenset[Mark]:
-    """Return what is odd about an element, as marks for everything in it."""
+    """Return what cannot be expressed about an element, as marks for everything in it."""
     found = []
     if element.tag not in TRANSPARENT:
         found.append(named(element.tag))
@@ -132,12 +132,12 @@ def width(image: Element) -> str:
 
 
 def named(tag: str) -> str:
-    """Return an element in words."""
+    """Return a name for an element, for a message."""
     return _TAGS.get(tag, f"<{tag}>")
 
 
 def in_code(element: Element) -> frozenset[Mark]:
-    """Return what is odd inside code. Highlighting is not: the builder adds it."""
+    """Return what cannot be expressed inside code, apart from highlighting, which the builder adds."""
     found: set[Mark] = set()
     for child in element.children:
         if not isinstance(child, Element):

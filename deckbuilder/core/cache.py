@@ -3,7 +3,7 @@
 The key is a digest of everything that a value depends on. Only the latest value is kept per name, so
 the cache cannot grow without limit. Every value is in its own file together with its key and a
 checksum, so a damaged value, or one from another build running at the same time, is simply not found.
-Deleting the cache costs time and nothing else.
+Deleting the cache costs only time.
 """
 
 from __future__ import annotations

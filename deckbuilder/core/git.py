@@ -11,7 +11,7 @@ def output(root: Path, *args: str, given: bytes = b"") -> bytes | None:
 
     `given` is git's standard input.
     """
-    # No optional locks: looking at the state must not disturb another git that is running.
+    # No optional locks: reading the state must not disturb another running git.
     try:
         done = subprocess.run(
             ["git", "--no-optional-locks", "-C", str(root), *args],

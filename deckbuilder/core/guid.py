@@ -1,4 +1,4 @@
-"""The guid by which Anki identifies a card's note."""
+"""Compute the guid by which Anki identifies a card's note."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _ORIGINAL = "26c34c8280c3fd90"
 
 
 def is_original(slug: str = SLUG, first_id: int = FIRST_ID) -> bool:
-    """Return whether an identity is that of the decks that this program was written for.
+    """Return whether an identity is the original one, of the decks that this program was written for.
 
     `build_decks.py own` gives a copy of the repository another one.
     """

@@ -179,7 +179,7 @@ def _note(code: str, severity: str) -> str:
 
 
 def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
-    """Return a list of the known word most similar to `word`, empty if none is similar enough.
+    """Return a list with the known word most similar to `word`; empty if none is similar enough.
 
     `alike` is the required similarity, from 0 to 1 (the same word).
     """
@@ -187,7 +187,7 @@ def nearly(word: str, known: Collection[str], alike: float = 0.8) -> list[str]:
 
 
 def guess(word: str, known: Iterable[str]) -> list[str]:
-    """Return a list of the known word that `word` is probably meant to be, empty if there is none."""
+    """Return a list with the known word that `word` probably stands for; empty if there is none."""
     words = sorted(known)
     # The letters of "topic" and "tags" are not similar, but the same first letter is a fair guess.
     near = nearly(word.lower(), words, 0.5)

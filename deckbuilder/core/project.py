@@ -66,7 +66,7 @@ class Project:
         Anything but a regular file is refused, because reading a pipe would never end. So is a link
         that leads out of the project, because its target was not meant to be published.
         """
-        # A loop of links stays a link; opening it says so.
+        # A loop of links stays a link; opening it fails with a message.
         if not _real(path).startswith(os.path.join(self._real_root, "")):
             raise OSError(errno.EPERM, "it is a link to something outside the project")
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -75,7 +75,7 @@ class Project:
             return file.read()
 
     def topic_files(self) -> list[Path]:
-        """Return the Markdown files of cards, sorted, without README.md."""
+        """Return the topics' Markdown files, sorted. README.md is not one of them."""
         return sorted(path for path in self.cards.glob("*.md") if path.name != "README.md")
 
     def image_files(self) -> list[Path]:

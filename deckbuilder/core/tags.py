@@ -11,9 +11,9 @@ SHAPE = re.compile(rf"{ID.pattern}(?:{LEVELS}{ID.pattern})*")
 
 
 def reserved(content: Content) -> frozenset[str]:
-    """Return the first levels of the tags that only the build adds.
+    """Return the first levels that only the build uses in tags.
 
-    It adds tags for a card's place in the decks, for prerequisites, and for retired cards.
+    They mark a card's place in the decks, its prerequisites, and its retirement.
     """
     return frozenset({"needs", "retired", *(slug(deck.name) for deck in content.decks)})
 

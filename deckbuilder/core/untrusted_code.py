@@ -1,4 +1,4 @@
-"""The environment in which other people's code runs: figures, and code on cards.
+"""Make the environment in which other people's code runs: figures, and code on cards.
 
 Only the variables that a program needs to start are passed on, never the tokens or settings of the
 person who builds or reviews; HOME is an empty folder. This is not a sandbox: SECURITY.md describes

@@ -1,4 +1,4 @@
-"""Look at a drawn figure as a reader on a phone does. worker.py loads this module with drawing.py."""
+"""Find what is hard to read in a figure on a phone. worker.py loads this module with drawing.py."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def faults(figure: Figure) -> list[tuple[str, str]]:
     """
     texts = list(_texts(figure))
     width, height = figure.get_size_inches() * figure.dpi
-    # It measures letters as the saved figure has them.
+    # It measures letters as they are in the saved figure.
     renderer: Any = _RENDERER(width, height, io.StringIO())
     boxes = [(text, Text.get_window_extent(text, renderer)) for text in texts]
     return [
@@ -54,10 +54,10 @@ def faults(figure: Figure) -> list[tuple[str, str]]:
 def of_svg(light: str, dark: str, large: str) -> list[tuple[str, str]]:
     """Return the faults of the saved figure: its colors, and its size as the package has it.
 
-    A size over the limit is no fault if the script says in `large` why it has to be.
+    A size over the limit is not a fault if the script gives the reason in `large`.
     """
     found = []
-    # Those of the themes, and mixtures of them, differ.
+    # The colors of the themes, and mixtures of them, differ.
     shared = sorted({*_COLOR.findall(light)} & {*_COLOR.findall(dark)})
     if shared:
         found.append(("colors", f"it uses the same color on light and dark cards: {', '.join(shared)}"))
@@ -71,7 +71,7 @@ def _texts(figure: Figure) -> Iterator[Text]:
     """Yield the texts that are drawn."""
     hidden = set()
     for axis in figure.findobj(Axis):
-        # As matplotlib decides which ticks to draw, also on an axis with a logarithmic scale.
+        # This is how matplotlib decides which ticks to draw, also on a logarithmic scale.
         scaled = axis.get_transform()
         low, high = sorted(scaled.transform(axis.get_view_interval()))
         slack = (high - low) * 1e-6
@@ -116,7 +116,7 @@ def _overlaps(boxes: Sequence[tuple[Text, Bbox]]) -> Iterator[tuple[str, str]]:
 
 
 def _without_glyphs(texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
-    """Yield the texts with characters that their fonts do not have; matplotlib draws boxes for these."""
+    """Yield the texts with characters that their fonts lack; matplotlib draws boxes for these."""
     for text in texts:
         missing: dict[str, None] = {}
         font = text.get_fontproperties()
@@ -161,12 +161,12 @@ def _faces(font: FontProperties) -> list[FT2Font]:
 
 @lru_cache(maxsize=1000)
 def _unknown_in_math(line: str, font: FontProperties) -> tuple[str, ...]:
-    """Return the characters of a formula for which matplotlib draws a dummy, as it says in its log."""
+    """Return the characters of a formula for which matplotlib's log says that it draws a placeholder."""
     glyphs = _MissingGlyphs()
     log = logging.getLogger("matplotlib")
     log.addHandler(glyphs)
     try:
-        # A new parser: what another one remembers is not said again.
+        # A new parser, because a parser logs a formula only the first time.
         MathTextParser("path").parse(line, 72, font)
     finally:
         log.removeHandler(glyphs)
@@ -174,7 +174,7 @@ def _unknown_in_math(line: str, font: FontProperties) -> tuple[str, ...]:
 
 
 class _MissingGlyphs(logging.Handler):
-    """The characters without a glyph among matplotlib's messages."""
+    """Collect the characters that matplotlib's log reports as missing from a font."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

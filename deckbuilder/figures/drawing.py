@@ -17,7 +17,7 @@ from media import style
 
 
 class NotDrawn(Exception):
-    """The script's `draw` did not return a figure that can be shown."""
+    """The error that a script's `draw` did not return a figure that can be shown."""
 
 
 def own_settings() -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""Draw each figure's script as a light and a dark SVG, only when something has changed.
+"""Draw each figure's script as a light and a dark SVG, but only if something has changed.
 
 A figure depends on its script, on the project's modules that the script imports, on the versions of
 matplotlib and numpy, and on the code that draws it; the hash of all of these is its key in the cache.
@@ -101,7 +101,7 @@ def draw_all(
     return drawn, problems
 
 
-# How a figure can look wrong: kind → the code, and what to do.
+# What can be wrong with a figure: kind → the code, and what to do.
 _FAULTS = {
     "size": ("C134", "use style.SMALL (8.5 pt) or larger for every text"),
     "cut": ("C135", "move it, or make it shorter"),
@@ -132,10 +132,10 @@ def _faults(name: str, faults: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class ShownPictures:
-    """The pictures that cards show, by name.
+    """The pictures on cards, by name.
 
     `media`: their files' content, by file name; `made_of`: picture name → the files of the project that
-    it is made from; `problems`: those in making them.
+    it is made from; `problems`: what went wrong in making them.
     """
 
     pictures: dict[str, Picture]

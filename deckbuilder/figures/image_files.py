@@ -1,4 +1,4 @@
-"""What can be wrong with an image file, apart from how cards refer to it."""
+"""Check the names, types, and contents of image files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _INSTEAD = {".pdf": "SVG or PNG", ".eps": "SVG or PNG", ".ai": "SVG or PNG"}
 
 
 def plain_name(name: str) -> str:
-    """Return a file name in letters, digits, hyphens, underscores, and periods only."""
+    """Return the file name with only letters, digits, hyphens, underscores, and periods."""
     path = PurePath(unicodedata.normalize("NFKD", name))
     stem = "".join(c for c in path.stem if not unicodedata.combining(c))
     words = re.findall(r"[A-Za-z0-9_.]+", stem)
@@ -69,7 +69,7 @@ def sound(name: str) -> tuple[str, str] | None:
     suffix = PurePath(name).suffix.lower()
     if suffix not in _SOUNDS:
         return None
-    return f"{suffix} files are not supported", "cards have no sounds and videos; delete it"
+    return f"{suffix} files are not supported", "cards cannot contain sounds or videos; delete it"
 
 
 def content_mistake(name: str, data: bytes) -> tuple[str, str]:

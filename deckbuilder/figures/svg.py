@@ -37,7 +37,7 @@ _INSTEAD = {
 
 
 class Refusal(NamedTuple):
-    """What is forbidden in an SVG file: on which line, what it is, and what to do about it."""
+    """The reason that an SVG file is refused: the line, what is forbidden, and what to do about it."""
 
     line: int
     what: str
@@ -45,7 +45,7 @@ class Refusal(NamedTuple):
 
 
 class _Found(Exception):
-    """The first forbidden thing, which ends the reading."""
+    """Raised at the first forbidden element or attribute, to stop parsing."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.what)
@@ -53,7 +53,7 @@ class _Found(Exception):
 
 
 def refusal(data: bytes) -> Refusal | None:
-    """Return what is first forbidden in an SVG file, or None if it has only shapes and text."""
+    """Return what is forbidden first in an SVG file, or None if it has only shapes and text."""
     if head := _HEAD.search(data):
         line = data.count(b"\n", 0, head.start()) + 1
         if head["type"]:

@@ -1,4 +1,4 @@
-"""Draw figures in a process of their own: `python worker.py ROOT`.
+"""Draw figures in a separate process: `python worker.py ROOT`.
 
 The scripts are other people's code, and whatever they print, set or break must stay in this process.
 It knows nothing about the build: for each line that it reads, a script's path, it prints one line of
@@ -46,7 +46,7 @@ def guard(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 class NoFigure(Exception):
-    """The script runs without an error but draws nothing that can be shown."""
+    """The error that a script runs but draws nothing that can be shown."""
 
 
 def main(root: str) -> None:
@@ -73,7 +73,7 @@ def main(root: str) -> None:
             answer: dict[str, Any] = draw(script)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # SystemExit too: a script cannot end the build
+        except BaseException as error:  # SystemExit too: a script must not end the build
             answer = failure(error, root, script)
         _drawing = False
         print(json.dumps(answer), file=out, flush=True)

@@ -1,6 +1,6 @@
 """Bundle the cards' scripts: a core (runtime, kit, engine, live blocks) and a small one per example.
 
-A card loads the core and only the example that it shows, so that a phone reads tens of kilobytes
+A card loads the core and only the example that it shows, so that a phone loads tens of kilobytes
 instead of all examples. File names contain a hash of the content, because Anki never overwrites a
 media file whose name begins with an underscore. All are classic scripts with a single global name,
 identity.GLOBAL. An example's script depends only on the example, the runtime and the kit, and the core

@@ -25,7 +25,7 @@ from calmjs.parse.asttypes import (
 from deckbuilder.live.methods import with_functions
 from deckbuilder.live.syntax import declared, replace_children
 
-# What the loader, the add-on, and other scripts on the page use of `gr`.
+# The members of `gr` that the loader, the add-on, and other scripts on the page use.
 OUTSIDE = ("scan",)
 
 

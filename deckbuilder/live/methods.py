@@ -1,4 +1,4 @@
-"""Call the methods that a script calls often by functions, whose names can be shortened.
+"""Replace calls of a script's frequent methods by calls of functions, whose names can be shortened.
 
 With `function f(one, a) { return one.getAttribute(a); }`, `x.getAttribute("id")` can be `f(x, "id")`.
 """
@@ -23,7 +23,7 @@ from deckbuilder.live.syntax import replace_children
 
 
 def with_functions(whole: FuncBase) -> None:
-    """Define such functions in `whole` for the methods where this makes the script shorter."""
+    """Define such functions in `whole` for the methods for which this makes the script shorter."""
     found = Counter(filter(None, map(_method, _all_below(whole))))
     short = sorted(method for method, count in found.items() if _pays(*method, count))
     whole.elements = [_replaced(each, set(short)) for each in whole.elements]

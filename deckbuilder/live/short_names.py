@@ -18,7 +18,7 @@ _NAME = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(?<![\w$.])\$\w+""")
 
 
 def names_in(code: str) -> list[str]:
-    """Return each name in `code` as often as it is there."""
+    """Return each name in `code`, as often as it occurs."""
     return [name for name in _NAME.findall(code) if name[0] == "$"]
 
 

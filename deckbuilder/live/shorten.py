@@ -34,7 +34,7 @@ from deckbuilder.live.syntax import Arrow, replace_children
 
 # Where a function may be an arrow function without parentheses around it.
 ARROW_PLACES = (Arguments, Array, Assign, GroupingOp, Return, VarDecl)
-# What holds an expression that needs no parentheses around it.
+# Nodes in which an expression needs no parentheses around it.
 UNBOUND = (Assign, Return, VarDecl)
 # Conditions that need parentheses before "?" or "&&".
 LOOSE = (Arrow, Assign, Comma, Conditional, FuncExpr)
@@ -120,7 +120,7 @@ def _tight(node: Node) -> Node:
 
 
 def _arrow(function: FuncExpr) -> Node:
-    """Return the function as an arrow function, unless it has what these do not have."""
+    """Return the function as an arrow function, unless it needs its own `this` or `arguments`."""
     if function.identifier or _has_own(function):
         return function
     body = function.elements
@@ -134,7 +134,7 @@ def _arrow(function: FuncExpr) -> Node:
 
 
 def _has_own(node: Node) -> bool:
-    """Return whether a function uses `this` or `arguments`, which each function has its own of."""
+    """Return whether a function uses `this` or `arguments`, which an arrow function would not have."""
     return any(
         isinstance(each, This)
         or (isinstance(each, Identifier) and each.value == "arguments")

@@ -1,4 +1,4 @@
-"""What changes the syntax trees of JavaScript have in common: visiting nodes, and arrow functions."""
+"""Share what changes to JavaScript's syntax trees need: visiting nodes, and arrow functions."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Arrow(FuncBase):  # type: ignore[misc]
     """An arrow function, which calmjs.parse cannot read but, with DEFINITIONS, write."""
 
     def __init__(self, function: FuncExpr, value: Node | None = None) -> None:
-        """`value`: what it returns, if it does nothing else."""
+        """Make an arrow function; `value`: what it returns, if it does nothing else."""
         super().__init__(None, function.parameters, [] if value else function.elements)
         self.value = value
-        # What is None is not written.
+        # Parts that are None are not written.
         self.in_braces = None if value else True
         self.in_parentheses = None if len(self.parameters) == 1 else True
 

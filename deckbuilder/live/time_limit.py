@@ -1,7 +1,7 @@
 """Stop a computation that does not end.
 
 The limit is in seconds of this process's computing time, so that neither a busy machine nor one that
-was asleep makes an honest computation fail. It works in any thread, and for Python code only: an
+was asleep makes a finite computation fail. It works in any thread, and for Python code only: an
 exception is raised in the thread as soon as it runs its next line.
 """
 
@@ -18,11 +18,11 @@ _INTERVAL = 0.2  # seconds between two looks at the clock
 
 
 class Endless(Exception):
-    """The computation took longer than the limit."""
+    """The error that a computation took longer than the limit."""
 
 
 class _Watch:
-    """What is being computed: thread → the computing time at which its limit is reached."""
+    """Watch running computations: thread → the computing time at which its limit is reached."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

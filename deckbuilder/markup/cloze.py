@@ -2,7 +2,7 @@ r"""Find cloze deletions in a card's text, in Anki's own notation: `{{c1::answer
 
 A deletion can be in text, around formulas and code, or inside a formula or a piece of code. One of
 several cards, `{{c1,2::answer}}`, counts as one deletion for each. Anki knows that notation only since
-version 25, but all versions know nested deletions, which show the same.
+version 25, but all versions know nested deletions, which look the same.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CLOSED = re.compile(r"[^{}]*\}\}")
 _NESTED = re.compile(rf"{_OPENING.pattern}|(?P<hint>::)|(?P<close>\}}\}})")
 # What takes the group that comes next for its argument.
 _TAKES_ARGUMENT = re.compile(r"(?:[\^_\]}]|\\[A-Za-z]+)\s*\Z")
-# What to do where :: is meant to be shown, or a hint is written like code.
+# What to write where :: is meant to be shown, or a hint looks like code.
 _HINT = "for a hint, write no space before ::, and else put the text between backticks"
 _HINTS = {
     CODE: "put the deletion around all of the code, or, for a hint, a space after :: only",
@@ -53,7 +53,7 @@ class Deletion:
 
 
 class Mistake(NamedTuple):
-    """What is wrong with a deletion, and what to write."""
+    """A mistake in a deletion, and what to write instead."""
 
     offset: int
     text: str
@@ -71,7 +71,7 @@ def deletions(
         if token["near"]:
             wrong.append(_near(token))
             if token["near"].startswith("{{") or _CLOSED.match(masked, token.end()):
-                opened.append(token)  # its }} is no second mistake
+                opened.append(token)  # its }} is not a second mistake
         elif token["numbers"]:
             opened.append(token)
         elif not opened:
@@ -96,7 +96,7 @@ def deletions(
 
 
 def _near(token: re.Match[str]) -> Mistake:
-    """Return what is wrong with what looks like an opening."""
+    """Return what is wrong with a token that looks like an opening."""
     near = token["near"]
     inner = near.strip("{ \t\n")
     if not near.startswith("{{"):
@@ -193,7 +193,7 @@ def _made(
 
 
 def nested(field: str) -> str:
-    """Return a field's HTML with a deletion of several cards as one inside the other."""
+    """Return a field's HTML in which a deletion of several cards is one deletion inside another."""
     out: list[str] = []
     opened: list[tuple[list[str], list[int]]] = []  # the numbers, and where in `out` the hint begins
     at = 0
@@ -266,7 +266,7 @@ def _in_formula(latex: str) -> Sequence[Deletion]:
 
 
 def _rewritten(latex: str, made: Callable[[Deletion, str, str], str]) -> str:
-    """Return a formula with each deletion replaced by what is `made` of it, its body, and its hint.
+    """Return a formula with each deletion replaced by `made(deletion, body, hint)`.
 
     Where an argument is expected, it is grouped: the braces of a deletion are not LaTeX's.
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _PICTURE = re.compile(
     r"(?<!\\)!\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]"
-    # A name with spaces is none, but it is reported as what it is.
+    # A name cannot contain spaces; one that does is found so that it can be reported.
     r"\(\s*<?([^\s()<>]*(?:[ \t]+[\w.,&–-]+)*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
     r"(?:\{\s*width\s*=\s*\"?(?P<width>(?:100|[1-9]\d?)%|[1-9]\d{1,2}(?:px)?)\"?\s*\})?",
     re.DOTALL,
@@ -21,7 +21,7 @@ class Mention:
     """A picture from `start` to `end` in a text.
 
     `width` is what `{width=…}` after it says, as in CSS: a share of the card's width such as "50%", or
-    pixels such as "120px". It is "" if nothing is said.
+    pixels such as "120px". It is "" if no width is given.
     """
 
     start: int
@@ -54,7 +54,7 @@ def mentions(text: str, masked: str) -> tuple[Mention, ...]:
 
 
 def malformed(masked: str, found: Iterable[Mention]) -> Iterator[int]:
-    """Yield the offsets of text that begins like a picture but is none of those that were `found`."""
+    """Yield the offsets of text that begins like a picture but is not one of those that were `found`."""
     whole = {each.start for each in found}
     for match in _OTHER.finditer(masked):
         if match.start() not in whole:

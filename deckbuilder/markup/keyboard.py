@@ -1,7 +1,7 @@
 """Find characters that no keyboard has in an answer to be typed.
 
-Anki compares letter by letter: whoever types `-8` where the answer is `−8` is told that it is wrong.
-Only a letter and its decomposed form count as the same.
+Anki compares letter by letter: typing `-8` where the answer is `−8` counts as wrong. Only a letter and
+its decomposed form count as the same.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def plain(text: str) -> str:
 
 
 def named(char: str) -> str:
-    """Return a character with its name, for a message."""
+    """Return a character and its name, for a message."""
     name = unicodedata.name(char, f"U+{ord(char):04X}").lower()
     return name if char.isspace() or unicodedata.category(char) == "Cf" else f'"{char}" ({name})'
 

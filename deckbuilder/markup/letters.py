@@ -85,10 +85,10 @@ def located(text: Text, before: str, token: str, in_cloze: bool = False) -> int 
     written = list(_written(text, in_cloze))
     count = sum(1 for _ in _letters(_shown(before))) + sum(1 for _ in _letters(html.unescape(token)))
     end = written[count][0] if count < len(written) else len(text.text)
-    # Up to formatting or an entity, which are written in another way.
+    # Up to formatting or an entity, which Markdown writes in another way.
     plain = re.split(f"[{FILLER}&]", token.replace(_JOINER, ""))[0]
     at = text.masked.find(plain, start, end) if plain else -1
-    if at < 0 and plain.strip():  # a tab, which the parser replaces by spaces
+    if at < 0 and plain.strip():  # a tab, which the parser replaces with spaces
         at = text.masked.find(plain.split()[0], start, end)
     if at < 0 or plain == "\\" and text.text.startswith("\\\\", at):
         return None

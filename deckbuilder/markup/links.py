@@ -39,7 +39,7 @@ class Link(NamedTuple):
 
 
 class Address(NamedTuple):
-    """An address in a text that is a link as it is, from `start` to `end`."""
+    """A bare address in a text that becomes a link, from `start` to `end`."""
 
     start: int
     end: int

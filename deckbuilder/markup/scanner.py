@@ -52,7 +52,7 @@ _KINDS = {
     "ticked": (FORMULA, "ticked"),
     "inline": (FORMULA, "inline"),
 }
-# Words that no formula has as a product of variables, and the macros for words in a formula.
+# Words that cannot be a product of variables in a formula, and the macros for words in a formula.
 _PROSE = re.compile(
     r"(?<![^\s,.;:!?])(?:and|or|the|but|than|from|for|with|per|who|are|costs?|have|has)(?![^\s,.;:!?])"
 )
@@ -169,7 +169,7 @@ def mistakes(latex: str) -> Iterator[str]:
 def prose(latex: str) -> str:
     r"""Return a word of a sentence that is in a formula outside of \text, or "".
 
-    There, TeX sets it as variables without spaces; mostly, the formula is between two prices.
+    There, TeX sets it as variables without spaces; usually, the dollar signs belong to two prices.
     """
     found = _PROSE.search(_TEXT_MACRO.sub(" ", latex))
     return found[0] if found else ""

@@ -1,4 +1,4 @@
-"""Markdown texts that know what they consist of.
+"""Represent Markdown texts that know what they consist of.
 
 A text is searched for code, formulas, pictures, links, and deletions once, when something first asks for
 them. The rules, the renderer, and whatever else looks at a text read what was found.
@@ -64,7 +64,7 @@ class Text:
 
     @property
     def malformed_images(self) -> tuple[int, ...]:
-        """The offsets of what begins like a picture but is none."""
+        """The offsets of text that begins like a picture but is not one."""
         return tuple(images.malformed(self.masked, self.images)) if "![" in self.text else ()
 
     @cached_property
@@ -82,14 +82,14 @@ class Text:
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
-        """The addresses in it that are links as they are."""
+        """The bare addresses in it that become links."""
         if "://" not in self.text and "www." not in self.text:
             return ()
         return links.addresses(self.prose, self.links)
 
     @property
     def deletions(self) -> tuple[Deletion, ...]:
-        """Its deletions, in order of their ends; one of several cards is there once for each."""
+        """Its deletions, in order of their ends; a deletion of several cards appears once for each."""
         return self._deletions[0]
 
     @property
@@ -99,7 +99,7 @@ class Text:
 
     @cached_property
     def _deletions(self) -> tuple[tuple[Deletion, ...], tuple[Mistake, ...]]:
-        # Neither a deletion nor a mistake in one can be without these.
+        # Deletions, and mistakes in them, contain these.
         if "}}" not in self.text and not ("{" in self.text and ":" in self.text):
             return (), ()
         return cloze.deletions(self.text, self.masked, self.segments)
@@ -134,7 +134,7 @@ class Text:
         ]
 
     def around(self, deletion: Deletion) -> list[Span]:
-        """Return the spans of all but the hidden text of a deletion, in which others are filled in."""
+        """Return the spans around a deletion's hidden text, and of the marks of deletions in it."""
         return [(0, deletion.body_start), (deletion.body_end, len(self.text)), *self.marks]
 
     def without(self, spans: Iterable[Span]) -> str:
@@ -142,7 +142,7 @@ class Text:
         return "".join([self.text[start:end] for start, end in _between(spans, len(self.text))])
 
     def segments_without(self, spans: Collection[Span]) -> list[Segment]:
-        """Return the segments outside of the spans; what is on both sides of one is joined."""
+        """Return the segments without the text in `spans`; text on both sides of a span is joined."""
         if not spans:
             return list(self.segments)
         found: list[Segment] = []
@@ -164,7 +164,7 @@ class Text:
         return found
 
     def _kept(self, segment: Segment, kept: Iterable[Span]) -> str:
-        """Return the rest of a formula's or a piece of code's content, of which spans are left out."""
+        """Return the part of a formula's or code's content that is inside the kept spans."""
         first = self.text.find(segment.body, segment.start)
         last = first + len(segment.body)
         return "".join(
@@ -175,7 +175,7 @@ class Text:
 
 
 def _between(spans: Iterable[Span], length: int) -> list[Span]:
-    """Return the spans between the given ones, which may overlap."""
+    """Return the gaps between the given spans, which may overlap."""
     kept, at = [], 0
     for start, end in sorted(spans):
         if at < start:

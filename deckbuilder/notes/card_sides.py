@@ -58,8 +58,8 @@ def card_sides(note: Note, types: Iterable[NoteType]) -> tuple[CardSides, ...]:
 def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -> str:
     """Return a template's HTML with `fields` filled in.
 
-    A section whose field is empty is left out. `ordinal` says which deletion is asked for, `answer`
-    whether it is shown.
+    A section whose field is empty is left out. Deletion number `ordinal` + 1 is hidden or, with
+    `answer`, shown.
     """
 
     def section(match: re.Match[str]) -> str:
@@ -78,7 +78,7 @@ def fill(template: str, fields: Mapping[str, str], ordinal: int, answer: bool) -
 
 
 def _visible(text: str) -> bool:
-    """Return whether Anki takes a field for filled.
+    """Return whether Anki considers a field filled.
 
     ASCII spaces and line breaks do not count, but a no-break space does.
     """
@@ -86,7 +86,7 @@ def _visible(text: str) -> bool:
 
 
 def _typed(text: str, answer: bool) -> str:
-    """Return the box to type the answer into or, on the back, what should have been typed."""
+    """Return the box to type the answer into or, on the back, the right answer."""
     if not answer:
         return '<center><input type="text" id="typeans" aria-label="your answer"></center>'
     return f'<code id="typeans">{text}</code>'

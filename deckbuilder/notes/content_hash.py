@@ -1,4 +1,4 @@
-"""A hash of what an author or artist made of a card, which tells whether it changed between releases.
+"""Hash what an author or artist made of a card, to tell whether it changed between releases.
 
 Hashing the HTML of the fields would not work. The HTML also changes when the renderer, the highlighter,
 or a live example improves; the note would then count as changed, and a plain import would overwrite

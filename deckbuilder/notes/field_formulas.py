@@ -1,4 +1,4 @@
-r"""The formulas in a note's fields, `\(…\)` and `\[…\]`, as Anki's MathJax finds them."""
+r"""Find the formulas in a note's fields, `\(…\)` and `\[…\]`, as Anki's MathJax finds them."""
 
 from __future__ import annotations
 

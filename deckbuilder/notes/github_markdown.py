@@ -66,10 +66,10 @@ def parser() -> Markdown:
 
 
 class _Whitespace(NormalizeWhitespace):
-    """Prepare the lines as the class above does, but leave tabs."""
+    """Prepare the lines as the base class does, but leave tabs."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines without marks of the parser's own, and two empty lines at the end."""
+        """Return the lines without the parser's own marks, and with two empty lines at the end."""
         kept = [line.replace(util.STX, "").replace(util.ETX, "") for line in lines]
         return [*(line if line.strip(" ") else "" for line in kept), "", ""]
 

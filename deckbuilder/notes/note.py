@@ -1,4 +1,4 @@
-"""Notes: rendered cards, in the form in which Anki stores them."""
+"""Represent notes: rendered cards in the form in which Anki stores them."""
 
 from __future__ import annotations
 

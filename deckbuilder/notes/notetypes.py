@@ -1,4 +1,4 @@
-"""The note types: what a note consists of and how its cards look.
+"""Define the note types: what a note consists of and how its cards look.
 
 Ids of note types, fields, and templates are permanent: Anki recognizes them at every import, and
 a changed id would freeze or duplicate a learner's notes. Spare fields allow growth without

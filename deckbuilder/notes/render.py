@@ -155,7 +155,7 @@ class Renderer:
         fields["Origin"] = f"{self._file}#{quote(card.id)}"  # part of a link
         named = {each.name for part in card.parts for each in part.images if each.name in shown}
         media = frozenset([name for each in named for name in (shown[each].light, shown[each].dark)])
-        kind = "cloze" if card.cloze else card.note_kind  # a card with both is refused by the rules
+        kind = "cloze" if card.cloze else card.note_kind  # the rules refuse a card with both
         return Note(
             card.where,
             card.id,
@@ -171,7 +171,7 @@ class Renderer:
         )
 
     def _enter(self, topic: Topic, deck: Deck, content: Content) -> None:
-        """Find out once what the cards of a topic, which follow each other, have in common."""
+        """Compute once what the cards of a topic, which follow each other, have in common."""
         if self._topic is not topic or self._content is not content:
             self._topic, self._content = topic, content
             self._topic_tags = _topic_tags(topic, deck, content)

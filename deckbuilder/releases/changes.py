@@ -1,4 +1,4 @@
-"""Find when each card that is not released yet got its present content: the time of its note.
+"""Find when each unreleased card got its present content: the time of its note.
 
 Anki replaces a note when the incoming one is newer. If all notes of a build carried the time of the
 last commit, each import would replace all of them, and what a contributor wrote on one in Anki would
@@ -31,8 +31,8 @@ _ABSENT = "0" * 40
 class CurrentCard(NamedTuple):
     """A card as it is now.
 
-    It has the file that it is in, the hash of its text, the hash of all its content, and the files that
-    its pictures are made of. Files have the names that git uses for them in the project.
+    It has its file, the hash of its text, the hash of all its content, and the files that its pictures
+    are made of. Files have the names that git uses for them in the project.
     """
 
     id: str
@@ -200,7 +200,7 @@ def _follow(project: Project, walk: _Walk) -> None:
         )
         if walk:
             _through_commits(project, walk, prefix, blobs)
-    except (OSError, ValueError):  # git failed halfway, which is treated like having no commits
+    except (OSError, ValueError):  # git failed halfway, which counts as having no commits
         walk.end()
     finally:
         blobs.close()
@@ -251,7 +251,7 @@ def _through_commits(project: Project, walk: _Walk, prefix: str, blobs: _Blobs) 
         )
     walk.end()
     found = newest, {id: (walk.now[id], time) for id, time in walk.texts.items()}, dict(walk.files)
-    if newest == top:  # what was not needed this time is still right
+    if newest == top:  # entries that were not needed this time are still right
         found = newest, texts | found[1], files | found[2]
     if newest and found != (top, texts, files):
         cache.put(_KIND, "committed", key, found)

@@ -1,4 +1,4 @@
-"""Write what a package says about its own past, for the add-on's guarded update.
+"""Write a package's history, for the add-on's guarded update.
 
 Anki ignores this member of the zip. For each note it lists the hashes of every text that any
 release shipped in each field, with the content that the text belonged to: text in a learner's field

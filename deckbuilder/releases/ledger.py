@@ -54,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Everything released.
+    """Everything that was released.
 
     `releases`: (version, time) in order; `look`: hash and time of the last look of templates and
     styles; `looks`: hashes of each look that a note type ever had; `types`: the frozen note types.
@@ -255,7 +255,7 @@ def _check_card(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
 
 
 def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
-    """Check that no Anki card of a note now asks for what another one of them asked for.
+    """Check that no Anki card of a note now asks for what another card of that note asked for.
 
     Progress belongs to a card's number, and would become that of another question. Rewording is allowed.
     """

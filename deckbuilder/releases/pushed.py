@@ -1,4 +1,4 @@
-"""Texts that were pushed into Anki between releases and are part of no release."""
+"""Read the texts that were pushed into Anki between releases and are part of no release."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Pushed = dict[str, dict[str, list[str]]]
 
 
 def folder_of(project: Project) -> Path:
-    """Return the folder with the package and the memory of a project's pushes."""
+    """Return the folder with the package and the record of a project's pushes."""
     return project.cache / "push"
 
 
 def load(folder: Path) -> Pushed:
-    """Return what was pushed before, or nothing if the memory is damaged."""
+    """Return what was pushed before, or nothing if the record is damaged."""
     try:
         pushed = json.loads((folder / MEMORY).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):

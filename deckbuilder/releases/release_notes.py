@@ -1,4 +1,4 @@
-"""Write what a release tells learners, from its cards, the ledger before it, and CHANGELOG.md."""
+"""Write the release notes for learners from the cards, the ledger before them, and CHANGELOG.md."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from deckbuilder.core.wording import count
 from deckbuilder.notes.note import Note
 from deckbuilder.releases.ledger import Ledger
 
-# Not by strftime, which writes them in the language of whoever makes the release.
+# Not from strftime, which uses the language of the machine that makes the release.
 MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
-# In the news of CHANGELOG.md: what only contributors notice, and what a learner may look for in vain.
+# In the news of CHANGELOG.md: what only contributors notice, and what is still missing.
 FOR_CONTRIBUTORS = "For contributors"
 STILL_MISSING = "Still missing"
 
@@ -97,7 +97,7 @@ def changes(before: Ledger, notes: Sequence[Note]) -> Changes:
 
 @dataclass(frozen=True)
 class Release:
-    """What the notes of a release tell.
+    """What the notes of a release say.
 
     `time`: in seconds since 1970; `is_first`: no other release came before; `notes`: all, in the order
     in which their cards are learned; `cards`: by id; `news`: what CHANGELOG.md says about changes since
@@ -246,7 +246,7 @@ def _size(number: int) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    """Return the words as in a sentence: "a, b, and c"."""
+    """Return the words as a list in a sentence: "a, b, and c"."""
     *most, last = words
     return f"{', '.join(most)}{',' if len(most) > 1 else ''} and {last}" if most else last
 
@@ -262,7 +262,7 @@ def unwrapped(text: str) -> str:
     """Return Markdown with each paragraph and each item of a list on one line; code stays as it is."""
     lines: list[str] = []
     is_code = False
-    joins = False  # whether the last line goes on
+    joins = False  # whether the last line continues
     for line in text.split("\n"):
         fence = re.match(r"[ \t]*(?:```|~~~)", line)
         begins = bool(fence or re.match(r"[ \t]*(?:[-*+>|]|#+|\d+[.)])(?:[ \t]|$)|\s*$", line))

@@ -1,6 +1,6 @@
 """Determine the time that notes carry: the time of the sources, not of the build.
 
-This way the same sources give the same package. Anki updates a note only if the incoming one is newer
+This way, the same sources give the same package. Anki updates a note only if the incoming one is newer
 than its own, so the time has to increase with every change, and must never be in the future.
 """
 

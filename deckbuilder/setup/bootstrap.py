@@ -34,7 +34,7 @@ VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 def ensure(kind: str, root: Path = ROOT) -> Path:
     """Return the path of `.venv`'s python after installing what `kind` needs.
 
-    Where that fails, exit with what the user can do.
+    If that fails, exit with a message that says what the user can do.
     """
     venv = root / ".venv"
     python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -102,7 +102,7 @@ def _create(venv: Path) -> None:
 
 def _install(kind: str, venv: Path, python: Path, root: Path) -> None:
     if subprocess.run([python, "-I", "-m", "pip", "--version"], capture_output=True).returncode:
-        _create(venv)  # an interrupted run left it without pip
+        _create(venv)  # an interrupted run left .venv without pip
     kinds = list(LOCKS)[: list(LOCKS).index(kind) + 1]
     for each in kinds:
         _stamp(each, venv).unlink(missing_ok=True)

@@ -41,7 +41,7 @@ def read_accepted_pairs(
             problems.append(problem(where, "C102", "this line pairs a card with itself"))
         elif ids in seen:
             problems.append(problem(where, "C102", "this pair is listed twice"))
-        if len(ids) == 2 and all(ids) and ids not in seen:  # also without a reason: that is said above
+        if len(ids) == 2 and all(ids) and ids not in seen:  # a missing reason is reported above
             seen.add(ids)
             pairs.append(AcceptedPair(where, cells[0], cells[1], " ".join(cells[2:])))
     return tuple(pairs), problems

@@ -9,7 +9,7 @@ from deckbuilder.core.model import CheckSettings, Problem, Where
 from deckbuilder.core.problems import RULES, did_you_mean, is_optional, problem
 
 KEYS = ("covers", "source", "languages", "off")
-# If decks.toml cannot be read, nobody knows which checks apply, and that alone is reported.
+# If decks.toml cannot be read, it is unknown which checks apply, and only that is reported.
 UNKNOWN = CheckSettings(covers=False, source=False, languages=(), known=False)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # For rules that have a setting of their own, what to write instead of their codes.
@@ -101,7 +101,7 @@ def _refused(where: Where, code: str) -> Problem:
 
 
 def way_out(code: str) -> str:
-    """Return how a project whose cards need not keep to a rule can say so; "" if it cannot."""
+    """Return how a project can switch off a rule; "" if it cannot."""
     if code in _INSTEAD:
         line = _INSTEAD[code]
     elif is_optional(code):
@@ -112,7 +112,7 @@ def way_out(code: str) -> str:
 
 
 class _Lines:
-    """Where the keys and values of the table are: TOML values have no line numbers."""
+    """Find the lines of the table's keys and values: TOML values have no line numbers."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name

@@ -1,4 +1,4 @@
-"""Read the rows of a CSV file of the project, each with its line."""
+"""Read CSV files of the project, row by row, each row with its line number."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def read(
 ) -> tuple[Rows | None, list[Problem]]:
     """Return the rows below the header, each with its first line, and the problems with this `code`.
 
-    The header must be `columns`. The cells are without the spaces around them; empty lines are left
-    out. The rows are None if the file cannot be read as a whole; then there is one problem that says
-    why, besides those about its characters.
+    The header must be `columns`. Spaces around cells are removed, and empty lines are left out. The rows
+    are None if the file cannot be read as a whole; then there is one problem that says why, besides
+    those about its characters.
     """
     name = project.name(path)
     try:
@@ -65,15 +65,15 @@ def _other_columns(name: str, header: list[str], columns: Sequence[str], code: s
     return problem(Where(name), code, f"the first line must be {expected}")
 
 
-def _broken(where: Where, error: csv.Error, goes_on: bool, code: str) -> Problem:
-    """Return why the row that begins at `where` cannot be read; `goes_on`: whether on later lines."""
-    if goes_on or "unexpected end" in str(error):
+def _broken(where: Where, error: csv.Error, continues: bool, code: str) -> Problem:
+    """Return why the row at `where` cannot be read; `continues`: whether it is on later lines, too."""
+    if continues or "unexpected end" in str(error):
         return problem(where, code, "a quotation mark is not closed in this row", "close it")
     if "expected after" in str(error):
         return problem(
             where,
             code,
             "there is text after a closing quotation mark",
-            'write "" for a quotation mark inside of a cell',
+            'write "" for a quotation mark inside a cell',
         )
     return problem(where, code, f"this row is not valid CSV: {error}")

@@ -72,7 +72,7 @@ def _reason(error: OSError) -> str:
 def read_decks(
     project: Project, path: Path
 ) -> tuple[str, tuple[Deck, ...], CheckSettings, list[Problem]]:
-    """Return the repository's address, the decks, which checks apply, and the problems in decks.toml."""
+    """Return the repository's address, the decks, the check settings, and the problems in decks.toml."""
     unknown = check_settings.UNKNOWN
     name = project.name(path)
     written = b""

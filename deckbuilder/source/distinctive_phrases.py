@@ -52,7 +52,7 @@ def phrases(card: Card) -> tuple[tuple[str, ...], tuple[Phrase, ...]]:
 
     What a question prints is not asked for.
     """
-    # Each part begins on a line of its own.
+    # Each part begins on its own line.
     found = {part.where: tuple(_phrases(_whole(part))) for part in card.parts}
     given = set()
     if card.question and card.kind != "reversed":

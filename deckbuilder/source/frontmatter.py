@@ -34,8 +34,8 @@ UNREAD = FrontMatter(is_whole=False)
 def read(path: str, text: str, first_line: int) -> tuple[FrontMatter, list[Problem]]:
     """Read the YAML `text`, whose first line is line `first_line` of the file.
 
-    YAML's tree of nodes is used and never converted to Python values, so that every entry keeps its
-    line, and a year or a `no` remains text.
+    YAML's tree of nodes is never converted to Python values, so that every entry keeps its line, and a
+    year or a `no` remains text.
     """
     try:
         root = _composed(text)
@@ -166,7 +166,7 @@ class _Reader:
                 'write "  key: Author. Title. Year. https://…"',
             )
             return ()
-        # A source whose text is missing is a known source all the same.
+        # A source whose text is missing still counts as known.
         return tuple(
             self.text_of(key, value) or Item(self.where(key), key.value, "")
             for key, value in self.entries(node)

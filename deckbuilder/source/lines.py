@@ -80,7 +80,7 @@ def not_text(path: str, data: bytes, error: UnicodeDecodeError, code: str = "C00
 def decode(path: str, data: bytes) -> tuple[list[str], list[Problem]]:
     """Return the lines of a file. Invalid bytes and characters are replaced or removed, and reported.
 
-    Of a file in another encoding, only that is reported, and its lines are a guess.
+    For a file in another encoding, only that is reported, and its lines are a guess.
     """
     problems: list[Problem] = []
     try:

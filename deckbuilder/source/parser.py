@@ -248,7 +248,7 @@ class _Machine:
             self.meta.append(Item(Where(self.path, line.number), key, value))
 
     def read_near_item(self, line: Line) -> None:
-        """Report a line that is a metadata line but for how it begins, and read it as one."""
+        """Report a line that would be a metadata line if it began differently, and read it as one."""
         match = NEAR_ITEM.match(line.text)
         if match:
             wrong = (
@@ -328,7 +328,7 @@ class _Machine:
                 inputs.append(Item(here, name.strip(), value.strip()))
         self.lives.append(Live(where, line.value, tuple(inputs), fold))
         if self.state == PART:
-            # Blank lines in place of the block keep the line numbers of the text after it correct.
+            # Empty lines in place of the block keep the line numbers of the text after it correct.
             for _ in range(len(line.body) + (1 if line.mark else 2)):
                 self.add("")
 
@@ -349,7 +349,7 @@ class _Machine:
         )
 
     def part(self, mark: str) -> Part | None:
-        """Return the text after a mark without the blank lines around it, or None if it has no text."""
+        """Return the text after a mark without the empty lines around it, or None if it has no text."""
         if mark not in self.texts:
             return None
         first, lines = self.texts[mark]
@@ -360,7 +360,7 @@ class _Machine:
 
 
 def _comment(text: str) -> str:
-    """Return a hint if the line begins a comment of HTML, or ""."""
+    """Return a hint if the line begins an HTML comment, or ""."""
     return (
         "delete the comment; cards cannot contain comments" if text.lstrip().startswith("<!--") else ""
     )

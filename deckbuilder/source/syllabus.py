@@ -17,7 +17,7 @@ def read_syllabus(
 ) -> tuple[dict[str, SyllabusRow], list[Problem]]:
     """Return the rows of syllabus.csv by id, and the problems in the file, which may be `required`.
 
-    If the file cannot be read, there are no rows. A row with a mistake is known by its id all the same.
+    If the file cannot be read, there are no rows. A row with a mistake is still known by its id.
     """
     if not (required or path.exists()):
         return {}, []

@@ -1,4 +1,4 @@
-"""Say in plain words, at the line to change, why decks.toml is not valid TOML."""
+"""Explain in plain words, at the line to change, why decks.toml is not valid TOML."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def explain(text: str, error: tomllib.TOMLDecodeError) -> Explanation:
 
 
 def not_a_deck(lines: list[str]) -> int:
-    """Return the number of the first line that begins a deck in a wrong way, or 0."""
+    """Return the number of the first line that begins a deck incorrectly, or 0."""
     for at, line in enumerate(lines, 1):
         if re.match(r"\s*\[+\s*deck\b", line) and not re.match(r"\s*\[\[\s*deck\s*\]\]", line):
             return at
@@ -68,7 +68,7 @@ def not_a_deck(lines: list[str]) -> int:
 
 
 def _no_comma(lines: list[str], number: int, column: int) -> Explanation:
-    """Explain why a list does not go on at this place."""
+    """Explain why a list does not continue at this place."""
     line = lines[number - 1]
     before, rest = line[: column - 1], line[column - 1 :]
     if before.strip():

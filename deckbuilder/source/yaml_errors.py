@@ -1,4 +1,4 @@
-"""Say in plain words, at the line to change, why a front matter is not valid YAML."""
+"""Explain in plain words, at the line to change, why a front matter is not valid YAML."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from deckbuilder.releases import ledger, release_notes, source_date
 from deckbuilder.source import decks, edit
 from deckbuilder.source.parser import parse
 
-# No number has two spellings: neither 1.00 nor 1.0.0 is another name of 1.0.
+# Each version has one spelling: neither 1.00 nor 1.0.0 means 1.0.
 VERSION = re.compile(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})(?:\.[1-9][0-9]{0,3})?")
 
 
@@ -166,7 +166,7 @@ def _kept(project: Project, version: str, released: ledger.Ledger) -> tuple[list
 def _differing(
     project: Project, version: str, kept: Sequence[str], now: Sequence[str]
 ) -> Problem | None:
-    """Return what differs between the files of a release and those built again."""
+    """Return the differences between the files of a release and those built again."""
     names = sorted({line[66:] for line in {*kept} ^ {*now}})
     if not names:
         return None
@@ -379,7 +379,7 @@ def _inserted(data: bytes, card: Card, line: str) -> bytes:
 
 
 def _only_retires(card: Card, reason: str, before: bytes, after: bytes) -> bool:
-    """Return whether the changed file says the same, except that this card is retired."""
+    """Return whether the only change in the file is that this card is retired."""
 
     def read(data: bytes) -> tuple[list[object], list[tuple[str, str]]]:
         topic, problems = parse(card.where.path, data)

@@ -239,7 +239,7 @@ class _Store:
                 if other != self._path:
                     other.unlink(missing_ok=True)
             with closing(sqlite3.connect(self._path)) as db, db:
-                db.execute("PRAGMA synchronous = OFF")  # lost results are simply computed again
+                db.execute("PRAGMA synchronous = OFF")  # lost results are computed again
                 db.execute(
                     "CREATE TABLE IF NOT EXISTS formulas"
                     " (key BLOB UNIQUE, mathml TEXT, mistake TEXT, hint TEXT, harmful INTEGER,"

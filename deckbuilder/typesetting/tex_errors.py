@@ -1,4 +1,4 @@
-r"""Explain what is wrong with a formula to people who know a little LaTeX.
+r"""Explain to people who know a little LaTeX what is wrong with a formula.
 
 MathJax reports most mistakes, with a name such as UndefinedControlSequence and a sentence. Some
 formulas that it accepts are wrong on a card: a `%` that hides the rest, or a macro definition that

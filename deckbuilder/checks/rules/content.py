@@ -34,7 +34,7 @@ MARKDOWN = {
 
 
 def only_picture(card: Card) -> Iterator[Problem]:
-    """An answer can be said, not only seen."""
+    """An answer is more than a picture, so that it can be put into words."""
     answer = card.answer
     if answer and answer.images and not answer.without(answer.image_spans).strip():
         yield problem(
@@ -49,7 +49,7 @@ def raw_html(card: Card) -> Iterator[Problem]:
     """The cards are Markdown throughout."""
     for part in card.parts:
         tags = list(HTML.finditer(part.masked))
-        if tags and not (card.kind == "typed" and part is card.answer):  # refused as not to be typed
+        if tags and not (card.kind == "typed" and part is card.answer):  # reported as untypeable
             names = dict.fromkeys(_NAME_IN_TAG.sub(r"<\1>", each[0]) for each in tags)
             yield problem(
                 part.at(tags[0].start()),

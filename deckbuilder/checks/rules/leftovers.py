@@ -1,7 +1,7 @@
-r"""The rule that no markup is left over on a card, whatever dialect it is from.
+r"""The rule that a card shows no raw markup, whatever dialect it is from.
 
-It looks at the HTML that the renderer made, because only there is it certain what was rendered and what
-was taken for text. What an author escaped, as in `\[\[text\]\]`, is meant to be text.
+It looks at the HTML that the renderer made, because only the HTML shows what was rendered and what was
+taken for text. What an author escaped, as in `\[\[text\]\]`, is meant to be text.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _leftover(pattern: str, name: str, hint: str, code: str = "C068") -> Leftove
 
 _CODE = "put code between backticks"
 _CARD = 'begin each card with "## its-id" at the beginning of a line'
-# The names of files that Obsidian shows by themselves.
+# The names of files that Obsidian embeds.
 _SOUND = r"[^\]\n]*\.(?i:mp3|wav|m4a|og[gav]|opus|flac|3gp|mp4|webm|mov|mkv)\b"
 _IMAGE = r"[^\]\n]*\.(?i:png|jpe?g|gif|webp|svg|avif|bmp|tiff?|heic|pdf)\b"
 # In the text that a reader sees, in which lines end where blocks do.
@@ -49,12 +49,12 @@ LEFTOVERS = (
     ),
     _leftover(
         rf"!\[\[{_SOUND}[^\]\n]*(?:\]\])?",
-        "a sound or video as Obsidian has it",
-        "cards have none; delete it",
+        "a sound or video in Obsidian's notation",
+        "cards cannot contain any; delete it",
     ),
     _leftover(
         rf"!\[\[{_IMAGE}[^\]\n]*(?:\]\])?",
-        "a picture as Obsidian has it",
+        "a picture in Obsidian's notation",
         "put the file in media/images/, and write ![alt text](name)",
     ),
     _leftover(
@@ -64,7 +64,7 @@ LEFTOVERS = (
     ),
     _leftover(
         r"(?<!!)\[\[[^\[\]\n]+\]\]",
-        "a link as Obsidian has it",
+        "a link in Obsidian's notation",
         f"cards link only to the web: [text](https://…); {_CODE}",
     ),
     _leftover(
@@ -99,7 +99,7 @@ LEFTOVERS = (
         "the short name of an emoji",
         f"write the emoji itself; {_CODE}",
     ),
-    _leftover(r"%%", "a comment as Obsidian has it", "delete it; cards have no comments"),
+    _leftover(r"%%", "a comment in Obsidian's notation", "delete it; cards cannot contain comments"),
     _leftover(r"^:[ \t]+(?=\S)", "a definition list", "write a list: - **term**: what it means"),
     _leftover(
         r"\\$", "a backslash", r"it breaks a line that another one follows; write \\ for the character"
@@ -125,8 +125,8 @@ LEFTOVERS = (
     ),
     _leftover(
         r"\[\u2060?(?:sound:|anki:)[^\]\n]*\]?",
-        "a sound or speech of Anki's",
-        "cards have none; delete it",
+        "a sound or speech in Anki's notation",
+        "cards cannot contain any; delete it",
     ),
     _leftover(r"^[•◦▪‣●○∙]\s*\S", "a bullet", 'begin each item with "- "'),
     _leftover(
@@ -150,14 +150,14 @@ STRUCTURES = (
         "put an empty line before --- or ===, and a space after #; inside a card, use ### or bold text",
     ),
 )
-# The width of a picture as Obsidian has it is in its alt text.
+# Obsidian writes the width of a picture into its alt text.
 _WIDTH = re.compile(r"\|\s*\d+(?:x\d+)?\s*$")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}|\t)[ \t]*(\S.*)")
 
 
 def leftovers(card: Card, renderer: Renderer) -> Iterator[Problem]:
-    """No markup is shown as it is written. Of each kind, the first in a part is reported."""
+    """A card shows no raw markup. Of each kind, the first in a part is reported."""
     for part in (*card.parts, *([card.retirement] if card.retirement else [])):
         if card.kind == "typed" and part is card.answer:
             continue

@@ -125,7 +125,7 @@ def _is_language(word: str) -> bool:
 
 
 def _bar_labels(name: str, worked: str) -> Iterator[Problem]:
-    """The labels of bars leave room for the bars on a phone; they are never broken."""
+    """The labels of bars, which are never broken, leave room for the bars on a phone."""
     long = [label for text in _LABEL.findall(worked) if len(label := unescape(text)) > LONGEST_LABEL]
     if long:
         yield problem(

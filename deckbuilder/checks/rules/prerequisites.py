@@ -21,7 +21,7 @@ def topics(content: Content) -> Iterator[Problem]:
 
 
 def _check(what: str, needs: Mapping[str, Sequence[tuple[str, Where]]]) -> Iterator[Problem]:
-    """Yield what is wrong with `needs`: name → the names that it needs, with where this is said."""
+    """Yield what is wrong with `needs`: name → the names that it needs, each with its line."""
     for name, needed in needs.items():
         for other, where in needed:
             if other not in needs and "" in needs:

@@ -48,7 +48,7 @@ def decks(content: Content) -> Iterator[Problem]:
             )
         # Without decks, or where a deck's list has a mistake, that alone is reported.
         if not (topic.is_text or topic.cards):
-            continue  # nor for a file that cannot be read
+            continue  # a file that cannot be read is reported as that alone
         if topic.stem not in seen and content.decks and all(deck.is_whole for deck in content.decks):
             yield problem(
                 Where(topic.where.path),
@@ -81,7 +81,7 @@ def front_matter(topic: Topic, content: Content) -> Iterator[Problem]:
 
 
 def identity(content: Content) -> Iterator[Problem]:
-    """Every card has an id of its own, in kebab-case."""
+    """Every card has a unique id in kebab-case."""
     cards = list(index.all_of(content))
     ids = [card.id for _, card in cards]
     if len(set(ids)) == len(ids) and all(map(ID.fullmatch, ids)):
@@ -110,7 +110,7 @@ def identity(content: Content) -> Iterator[Problem]:
 
 
 def guids(content: Content) -> Iterator[Problem]:
-    """A guid that is kept from Anki is one of Anki's, and no other card has it."""
+    """A guid that is kept from Anki is valid, and no other card has it."""
     cards = [(path, card) for path, card in index.all_of(content) if card.guid]
     if not cards:
         return
@@ -132,7 +132,7 @@ def guids(content: Content) -> Iterator[Problem]:
 
 
 def metadata(card: Card) -> Iterator[Problem]:
-    """Metadata keys and the kind are known ones."""
+    """Metadata keys and the kind are known."""
     for item in card.meta:
         if item.key not in META_KEYS:
             yield problem(

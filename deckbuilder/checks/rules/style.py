@@ -1,7 +1,7 @@
-"""Rules about how cards ask.
+"""Rules about how cards ask their questions.
 
-They find what usually makes a card worse, and warn; a card with a good reason may break them. Every
-rule is a generator of problems.
+They warn about what usually makes a card worse; a card with a good reason may break them. Every rule
+is a generator of problems.
 """
 
 from __future__ import annotations
@@ -233,7 +233,7 @@ def reversible(card: Card) -> Iterator[Problem]:
 
 
 def more_than_bare(card: Card) -> Iterator[Problem]:
-    """A card offers something to learn from after answering."""
+    """A card has a note, a figure, or a live block to learn from after answering."""
     if not card.note and not card.lives and not any(part.images for part in card.parts):
         yield problem(
             card.where,

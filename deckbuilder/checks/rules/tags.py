@@ -1,4 +1,4 @@
-"""Rules about tags. They are about all cards, because a tag is a word that cards share."""
+"""Rules about tags. They look at all cards, because cards share tags."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from deckbuilder.core.tags import LEVELS, SHAPE, refused, reserved
 
 
 def valid(content: Content) -> Iterator[Problem]:
-    """Tags are kebab-case words, or several of them as levels.
+    """A tag is a kebab-case word, or several with :: between them.
 
     A tag is reported once for each file, at its first line.
     """
@@ -60,7 +60,7 @@ def _lines(content: Content) -> Iterator[tuple[str, list[tuple[str, int]]]]:
 
 
 def _nearest(tag: str, common: list[str]) -> list[str]:
-    """Return a list of the most similar tag that differs in one level only, empty if there is none."""
+    """Return a list with the most similar tag that differs in only one level; empty if there is none."""
     levels = tag.split(LEVELS)
     for place, level in enumerate(levels):
         others = {}

@@ -21,7 +21,7 @@ _LATEX = re.compile(
     r"|\[latex\](?:.*?\[/latex\])?",
     re.IGNORECASE,
 )
-# As Anki has it. The dollars in it look like those of a formula.
+# Anki's notation. Its dollar signs look like those of a formula.
 _ANKI = re.compile(r"\[\$\$?\].*?\[/\$\$?\]", re.DOTALL)
 # Python's names such as __init__, which Markdown turns into bold words.
 _PYTHON = {

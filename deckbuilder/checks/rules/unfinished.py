@@ -1,4 +1,4 @@
-"""The rule that nothing waits for its author: cards, front matter, decks, examples, and figures."""
+"""The rule that nothing is marked as unfinished: cards, front matter, decks, examples, and figures."""
 
 from __future__ import annotations
 

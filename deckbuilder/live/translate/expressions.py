@@ -194,7 +194,7 @@ class Expressions:
         return self.value(left, ADD) + OPERATORS[type(operator)] + self.value(right, ADD)
 
     def is_comparable(self, left: ast.expr, right: ast.expr, kinds: tuple[Kind, Kind]) -> bool:
-        """Return whether === says the same as Python's == without a look at the values.
+        """Return whether === means the same as Python's ==, whatever the values.
 
         It does if one side is certainly a number or a text, and for `x == x`, which is false for NaN.
         """

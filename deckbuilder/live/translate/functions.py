@@ -61,7 +61,7 @@ class Function:
         return f"{self.head()}=>{braces(body)}"
 
     def head(self) -> str:
-        """Return the parameters, and the locals that are no parameters."""
+        """Return the parameters, followed by the other locals."""
         names = ",".join(self.names.values())
         return names if len(self.names) == 1 else f"({names})"
 

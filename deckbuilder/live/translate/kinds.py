@@ -1,4 +1,4 @@
-"""Find out of what kind the values of expressions are: numbers, texts, booleans, lists, or dicts.
+"""Determine the kinds of expressions' values: numbers, texts, booleans, lists, or dicts.
 
 JavaScript compares lists by identity and reads texts as numbers where Python does not, so the translator
 has to know. What is not certain, such as a parameter, is of an unknown kind: a helper of `runtime.js`
@@ -88,7 +88,7 @@ class Kinds:
         return found | {(module, f"{name}()"): self.returned(name) for name in self._functions}
 
     def returned(self, name: str) -> Kind:
-        """Return the kind of what a function of the module returns."""
+        """Return the kind of the values that a function of the module returns."""
         if name not in self._returned:
             self._returned[name] = UNKNOWN  # for a function that calls itself
             function, kind = self._functions[name], NOTHING
@@ -100,7 +100,7 @@ class Kinds:
         return self._returned[name]
 
     def local(self, function: ast.FunctionDef) -> dict[str, Kind]:
-        """Return the kinds of a function's locals, each of all the values that it gets."""
+        """Return the kinds of a function's locals, each joined over all values assigned to it."""
         env = {each.arg: UNKNOWN for each in function.args.args}
         while True:  # what a local gets may depend on others; kinds only ever become wider
             before = dict(env)
@@ -242,7 +242,7 @@ class Kinds:
 
 
 def _item(kind: Kind) -> Kind:
-    """Return the kind of what a loop over such a value goes through."""
+    """Return the kind of the items in a loop over such a value."""
     if kind in (TEXT, DICT):
         return TEXT
     return kind.item or UNKNOWN

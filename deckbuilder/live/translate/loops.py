@@ -47,7 +47,7 @@ def _head(target: ast.expr, over: ast.expr, scope: Scope, outer: Scope, declare:
 
 
 def _over(target: ast.expr, over: ast.expr, scope: Scope) -> str:
-    """Return what a loop goes over: a range, an enumeration, two lists at once, or a value's items."""
+    """Return what a loop iterates over, as JavaScript: a range, an enumeration, two lists, or items."""
     call = over.func.id if isinstance(over, ast.Call) and isinstance(over.func, ast.Name) else ""
     if call in ("enumerate", "zip") and isinstance(over, ast.Call):
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2:

@@ -42,7 +42,7 @@ class Module:
         return f"const {made};" if made else "", problems
 
     def statement(self, node: ast.stmt) -> str:
-        """Translate one module-level statement; an import becomes nothing."""
+        """Translate one module-level statement; an import becomes the empty text."""
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             return ""
         if isinstance(node, ast.Import):

@@ -12,7 +12,7 @@ from deckbuilder.live.translate.kinds import NATIVE, Kind, Kinds
 
 
 class Refused(Exception):
-    """A piece of Python outside the subset."""
+    """The error that a piece of Python is outside the subset."""
 
     def __init__(self, node: ast.AST, text: str, hint: str) -> None:
         super().__init__(text)

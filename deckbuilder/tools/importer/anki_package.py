@@ -16,7 +16,7 @@ OURS = (
     f"it is a note of {identity.NAME}: export its deck, and run "
     '"build_decks.py pull" on that file instead'
 )
-LONGEST_TEMPLATE = 50_000  # characters; those with much styling have a fifth of that
+LONGEST_TEMPLATE = 50_000  # characters; heavily styled ones have a fifth of that
 _CLOZE_FIELD = re.compile(r"\{\{(?:[^{}]*:)?cloze:([^{}:]+)\}\}")
 _OCCLUSION = re.compile(r"image-occlusion:|<svg|data:image/svg", re.IGNORECASE)
 
@@ -97,14 +97,14 @@ def _typed(
 
 
 def _with_heading(before: str, text: str) -> str:
-    """Return a text with what the template shows before it."""
+    """Return a text, preceded by what the template shows before it."""
     return f"{before}<br><br>{text}" if re.sub(r"<[^<>]*>|\s|&nbsp;", "", before) else text
 
 
 def _unshown(
     note: Exported, templates: Iterable[anki_export.Template], shown: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the fields with a text that the card does not show, in words."""
+    """Return the fields with text that the card does not show, in words."""
     everywhere = " ".join(f"{each.front} {each.back}" for each in templates)
     return tuple(
         f'the field "{name}", which the card does not show'

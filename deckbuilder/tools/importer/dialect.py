@@ -1,7 +1,7 @@
-r"""Rewrite Markdown from elsewhere in the dialect of the cards.
+r"""Rewrite Markdown from other programs as the cards' Markdown.
 
 Formulas between `\(` and `\)` get dollar signs; pictures get their names in the project; links between
-notes become their text. Everything else stays: where it would be shown wrong, the checks refuse it.
+notes become their text. Everything else stays: the checks report what would be shown incorrectly.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Markdown:
         self._left_out: list[str] = []
 
     def ours(self, text: str, in_cloze: bool = False) -> tuple[str, list[str]]:
-        """Return a text in the dialect, and what was left out, in words. Raises Unwritable."""
+        """Return a text as the cards' Markdown, and what was left out, in words. Raises Unwritable."""
         if len(text) > LONGEST:
             raise Unwritable(TOO_LONG)
         self._left_out = []
@@ -80,7 +80,7 @@ class Markdown:
 
 
 def without_comments(text: str) -> str:
-    """Return a text with only the line feeds of comments outside of code."""
+    """Return a text without comments, except in code; their line feeds stay."""
     return in_text(text, lambda part: _without(_without(part, "<!--", "-->"), "%%", "%%"))
 
 
@@ -96,7 +96,7 @@ def _without(text: str, opening: str, closing: str) -> str:
 
 
 def in_text(text: str, rewrite: Callable[[str], str]) -> str:
-    """Return a text with what is neither code nor a formula rewritten."""
+    """Return a text in which everything but code and formulas is rewritten."""
     return "".join(
         rewrite(each.body) if each.kind == TEXT else text[each.start : each.end] for each in scan(text)
     )

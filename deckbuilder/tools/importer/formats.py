@@ -52,7 +52,7 @@ _ENDINGS = {
 
 
 def format_of(path: Path) -> str:
-    """Return the format of a file, by its ending and what is in it. Raises Unreadable."""
+    """Return the format of a file, judged by its extension and content. Raises Unreadable."""
     ending = path.suffix.lower()
     if ending in _ENDINGS:
         return _ENDINGS[ending]

@@ -16,13 +16,13 @@ from deckbuilder.source.lines import FENCE, LONGEST
 
 MARK = re.compile(r"(Q|A|C):(.*)")
 _HEADING = re.compile(r"#{1,6} ")
-# A deletion, an escaped bracket, or a picture, of which the first pattern that matches is meant.
+# A deletion, an escaped bracket, or a picture; the first alternative that matches counts.
 _BRACKETS = re.compile(r"\\([\[\]])|(!\[[^\[\]]*\])|\[([^\[\]]+)\](?!\()")
 _DELETED = re.compile(r"\{\{c\d+::")
 
 
 def read(text: str) -> list[FoundNote]:
-    """Return the notes of a text, and the lines that belong to none as notes that are none."""
+    """Return the notes of a text; lines outside of notes become entries that say so."""
     found: list[FoundNote] = []
     texts: dict[str, list[str]] = {}
     start, last = 0, ""
@@ -54,7 +54,7 @@ def read(text: str) -> list[FoundNote]:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Yield (number, line, whether it is code), without the front matter."""
+    """Yield (number, line, whether it is code) after the front matter."""
     lines = text.split("\n")
     first = 0
     if lines[0].strip() == "---":

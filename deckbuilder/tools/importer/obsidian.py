@@ -20,14 +20,14 @@ _HEADING = re.compile(r"#{1,6} ")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) (?:\[.\] )?")
 _SEPARATOR = re.compile(r":{2,}")
 _BLOCK_ID = re.compile(r"[ \t]+\^[\w-]+$")
-# ==text==, ==text==^[hint], ==text==[^1], or both; letters in place of the number say what to hide when.
+# ==text==, ==text==^[hint], ==text==[^1], or both; letters in place of the number say when to hide what.
 _CLOZE = re.compile(r"==(?=\S)(.+?)==(?:\^\[([^\[\]]*)\])?(?:\[\^(\w+)\])?", re.DOTALL)
 _ANKIS = re.compile(r"\{\{c\d+::")
 _LINE_MARKUP = re.compile(r"\s*(?:[-*+] |\d+[.)] |[|>#]|`{3}|~{3}|\$\$)")
 
 
 def read(text: str) -> list[FoundNote]:
-    """Return the flashcards of a note, and paragraphs that are none, as notes that say so."""
+    """Return the flashcards of a note; other paragraphs become entries that say so."""
     found: list[FoundNote] = []
     tags: tuple[str, ...] = ()
     for number, lines in _blocks(without_comments(_without_front_matter(text))):
@@ -103,7 +103,7 @@ def _cards(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator
 
 
 def _single(number: int, lines: Sequence[str], tags: tuple[str, ...]) -> Iterator[FoundNote]:
-    """Yield a flashcard for each line with a separator; a block without any is none."""
+    """Yield a flashcard for each line with a separator; a block without a separator has none."""
     text = "\n".join(lines)
     masked = Text(text).masked.split("\n")
     some = False

@@ -1,4 +1,4 @@
-"""Plan an import: the files that it would write, and what it cannot bring, and why."""
+"""Plan an import: the files that it would write, what it cannot import, and why."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def plan(
 ) -> Import:
     """Return what importing a file would do. Writes nothing.
 
-    `taken`: ids that cards have or had; `format`: a key of FORMATS, found out by default.
+    `taken`: ids that cards have or had; `format`: a key of FORMATS, determined from the file by default.
     """
     try:
         kind = FORMATS[format or format_of(file)]
@@ -133,7 +133,7 @@ class _Problems:
 
 
 class _Work:
-    """The cards while they are made."""
+    """Make the cards of an import, one after the other."""
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class _Work:
         self._cards: dict[str, str] = {}
 
     def add(self, found: FoundNote) -> None:
-        """Make the card of a note, or say why there is none."""
+        """Make the card of a note, or report why there is none."""
         topic = self._target.path.stem
         fallback = topic if ID.fullmatch(topic) else "card"
         card_id = ids.propose(found.asks, fallback, self._taken)

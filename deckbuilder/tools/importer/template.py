@@ -14,7 +14,7 @@ from deckbuilder.convert.anki_export import Template
 
 _TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 _RULE = re.compile(r"<hr\s[^>]*\bid\s*=\s*[\"']?answer\b[^>]*>", re.IGNORECASE)
-# What is in a template but is no text: how each begins and ends.
+# What is in a template but is not text: how each begins and ends.
 _NO_TEXT = (("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->"))
 _CONTROL = re.compile(r"<(?:button|input)\b[^<>]*>", re.IGNORECASE)
 # What Anki fills in that is not a field.

@@ -18,7 +18,7 @@ _MARKS = (
 def text_of(path: Path, largest: int = LARGEST) -> str:
     """Return a file's text with line feeds. Raises Unreadable.
 
-    An encoding without a mark that says so has to be UTF-8: a guess would bring wrong letters.
+    A file without a byte-order mark has to be UTF-8: a guess could give wrong letters.
     """
     if not path.is_file():
         raise Unreadable("this is not a regular file")

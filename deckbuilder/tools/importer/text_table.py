@@ -56,7 +56,7 @@ _LARGEST_FIELD = 1_000_000
 
 @dataclass
 class _Table:
-    """What the header lines say; columns count from 0, and -1 is none."""
+    """The settings in the header lines; columns count from 0, and -1 means none."""
 
     separator: str = ""
     is_html: bool | None = None
@@ -86,7 +86,7 @@ def read(path: Path) -> list[FoundNote]:
 
 
 def _headers(text: str) -> tuple[_Table, list[str], int]:
-    """Return what the header lines say, the other lines, and the number of the first of them."""
+    """Return the settings in the header lines, the other lines, and the number of the first of them."""
     table = _Table()
     lines = text.split("\n")
     at = 0
@@ -116,7 +116,7 @@ def _header(table: _Table, key: str, value: str) -> None:
 
 
 def _guessed(lines: Sequence[str], path: Path) -> str:
-    """Return the separator: that of the file's ending, or the one that the first line has."""
+    """Return the separator that the file's extension implies, or the one in the first line."""
     first = next((line for line in lines if line.strip()), "")
     if path.suffix.lower() == ".tsv" or "\t" in first:
         return "\t"

@@ -1,1 +1,1 @@
-"""Turn a copy of this repository into a project of one's own: another identity, and other cards."""
+"""Turn a copy of this repository into another project, with its own identity and its own cards."""

@@ -1,4 +1,4 @@
-"""Choose the identity of new decks: the values of addon/identity.py, made once."""
+"""Create the identity of new decks: the values of addon/identity.py, which never change afterward."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Identity:
-    """What tells decks from others; `subject`, `repository`, and `authors` are not known to Anki."""
+    """What distinguishes decks from others; Anki does not use `subject`, `repository`, and `authors`."""
 
     name: str
     slug: str

@@ -1,4 +1,4 @@
-"""Plan and make the changes that give this repository an identity of its own.
+"""Plan and make the changes that give this repository its own identity.
 
 Nothing is lost: only files are changed or deleted whose content git has, all of them or none.
 """
@@ -20,7 +20,7 @@ from deckbuilder.source import decks, edit
 from deckbuilder.tools.own.identity import Identity, Refused, module, values
 
 SKELETONS = Path(__file__).parent / "skeletons"
-# What speaks of the decks by their name. The other documents are about the program.
+# Documents that name the decks. The others are about the program.
 _DOCUMENTS = re.compile(r"(?:README|CONTRIBUTING|SECURITY)\.md|addon/config\.md|\.github/.*\.(?:md|yml)")
 # What belongs to the cards of this repository.
 _OURS = re.compile(
@@ -33,14 +33,14 @@ _IDENTITY = "addon/identity.py"
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes: path → (content now, content then), where None means that there is no such file."""
+    """The changes: path → (content now, content afterward); None means that there is no such file."""
 
     files: Mapping[Path, tuple[bytes | None, bytes | None]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     @property
     def changed(self) -> list[Path]:
-        """The files that will have another content."""
+        """The files whose content will change."""
         return [path for path, (_, after) in self.files.items() if after is not None]
 
     @property
@@ -50,7 +50,7 @@ class Plan:
 
 
 def make(project: Project, new: Identity, empty: bool) -> Plan:
-    """Return what will change; with `empty`, the cards of this repository go, with all they need."""
+    """Return what will change; with `empty`, the cards and everything they need are deleted, too."""
     problems = _refusals(project, empty)
     if problems:
         return Plan(problems=tuple(problems))
@@ -86,12 +86,12 @@ def make(project: Project, new: Identity, empty: bool) -> Plan:
 
 
 def write(project: Project, plan: Plan) -> list[Problem]:
-    """Make the changes, all or none; returns what prevented them."""
+    """Make the changes, all or none, and return what prevented them."""
     return edit.write(project, plan.files)
 
 
 def _refusals(project: Project, empty: bool) -> list[Problem]:
-    """Return why this repository cannot become one's own any more."""
+    """Return why this repository can no longer get another identity."""
     try:
         now = values((project.root / _IDENTITY).read_text("utf-8"))
     except (OSError, UnicodeDecodeError, Refused) as error:
@@ -171,7 +171,7 @@ def _is_read(name: str) -> bool:
 
 
 def _renamed(text: str, repository: str, new: Identity) -> str:
-    """Return a document that speaks of the new decks."""
+    """Return a document with the names and addresses of the new decks."""
     for old, now in (
         (repository, new.repository),
         (identity.NAME, new.name),

@@ -31,7 +31,7 @@ def commit(root: Path, ref: str) -> str:
             root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
         )
         if found:
-            # If the branch has moved on since, its newer cards must not count as gone here.
+            # If the branch has moved on since, its newer cards must not count as deleted here.
             left = git.output(root, "merge-base", found.decode().strip(), "HEAD")
             return (left or found).decode().strip()
     raise NoBase(

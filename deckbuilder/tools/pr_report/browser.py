@@ -1,4 +1,4 @@
-"""Run a Chromium that takes pictures. Playwright, which controls it, is only installed for tests."""
+"""Run Chromium to take pictures. Playwright, which controls it, is only installed for tests."""
 
 from __future__ import annotations
 

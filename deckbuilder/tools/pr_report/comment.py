@@ -33,7 +33,7 @@ CUT = " The report is too long; the rest is in the artifact `pr-report`."
 
 # What a report folds, exactly as text.py writes it. Anything else that looks like HTML is shown as text.
 _FOLDS = ("<details><summary>Difference</summary>", "</details>")
-# Invisible, and able to change the direction of a line: control and format characters, no line ends.
+# Invisible, and able to change the direction of a line: control and format characters, not line ends.
 _INVISIBLE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
@@ -50,7 +50,7 @@ _MEANT = re.compile(
 def harmless(text: str) -> str:
     """Return the text without anything that could do harm in a comment.
 
-    Whoever opens a pull request can write anything into the text, so it must not hide a part of the
+    Anybody can open a pull request and write anything into the text, so it must not hide a part of the
     comment, look like GitHub's own text, load anything, or notify anybody.
     """
     body = _INVISIBLE.sub("", text[: 4 * LONGEST].replace("\r\n", "\n").replace(MARK, "")).strip()

@@ -69,7 +69,7 @@ def _summary(found: Comparison) -> str:
 
 
 def _learners(found: Comparison) -> str:
-    """Return what the next release would do to learners' own words."""
+    """Return what the next release would do to learners' own text."""
     number = len(found.own_here)
     others = len(found.own) - number
     told = f"A plain import would replace learners' own edits on {number} {_notes(number)}"

@@ -1,4 +1,4 @@
-"""Compare two sides: what differs, and what that means for learners. Pure."""
+"""Compare two sides: what differs, and what that means for learners. It has no side effects."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Take pictures of cards before and now, as a phone shows them in the light theme.
 
 They use the real templates and styles, and Anki's own MathJax for formulas. Live blocks show their
-worked example, as where scripts are turned off.
+worked example, as they do without scripts.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _stage(folder: Path, css: str, media: Mapping[str, bytes]) -> None:
 
 
 def _sides(note: Note, types: Iterable[notetypes.NoteType]) -> list[str]:
-    """Return the sides that show all of a note.
+    """Return the sides that together show a whole note.
 
     They are the answer, which includes the question, and, before it, the question of a kind of note that
     hides something there.

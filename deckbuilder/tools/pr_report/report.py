@@ -1,4 +1,4 @@
-"""Make the whole report: read both sides, compare them, and write words and pictures."""
+"""Make the whole report: read both sides, compare them, and write text and pictures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST = 20  # pictures
 
 @dataclass(frozen=True)
 class Report:
-    """What was found and written. `no_pictures` is the reason if there are none."""
+    """What was found and written; `no_pictures` is why there are no pictures, or ""."""
 
     found: Comparison
     text: Path

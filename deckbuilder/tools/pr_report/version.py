@@ -1,6 +1,6 @@
 """Read one side of a comparison: a project's sources.
 
-Every note is included that can be made of them, whatever is wrong with the others.
+Every note that can be made is included, whatever is wrong with the others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page that a card's side is shown in: Anki's own style sheets and MathJax around it.
+"""Make the page around a card's side, with Anki's own style sheets and MathJax.
 
 They come from Anki's package `_aqt`, which contains its web files and is installed with the build;
 Anki itself is not.
@@ -14,8 +14,8 @@ from pathlib import Path
 # The web files of Anki that cards need; nothing else is served.
 _SERVED = re.compile(r"(?:css/(?:webview|reviewer)\.css|js/mathjax\.js|js/vendor/mathjax/[\w./-]+)\Z")
 
-# Anki 26.9: qt/aqt/webview.py, reviewer.py, and theme.py say what a page consists of and which
-# classes it has; AnkiDroid's are from its own page.
+# Anki 26.9: qt/aqt/webview.py, reviewer.py, and theme.py define the content of a page and its
+# classes; AnkiDroid's are from its own page.
 _CLASSES = {"desktop": ("", "fancy isLin"), "phone": ("mobile android linux", "")}
 _PAGE = """<!doctype html>
 <html lang="en" class="{html_class}" dir="ltr">

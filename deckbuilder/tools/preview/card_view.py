@@ -1,4 +1,4 @@
-"""A note as the preview lists and shows it."""
+"""Prepare a note for the preview's list and its card page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show(
     types: Iterable[NoteType],
     figures: tuple[str, ...],
 ) -> CardView:
-    """Return a card that ends at line `last`; `note` is None if none can be made of it."""
+    """Return the view of a card that ends at line `last`; `note` is None if it cannot be made."""
     asked = card.cloze or card.question
     tags = note.tags if note else ()
     return CardView(

@@ -82,7 +82,7 @@ class FigureQueue:
                 self._busy = few
             try:
                 self._draw(few)
-            except Exception as error:  # a bug of ours; the other figures are still drawn
+            except Exception as error:  # a bug in this program; the other figures are still drawn
                 self._fail(few, error)
             with self._changed:
                 self._busy = []
@@ -115,7 +115,8 @@ class FigureQueue:
                         )
                     )
         for found in problems:
-            # It names the file where it went wrong and, if that is another, the script in its hint.
+            # A problem names the file with the mistake and, if that is another file, the script in its
+            # hint.
             for path in few:
                 name = self._project.name(path)
                 if name == found.where.path or name in found.hint:

@@ -1,4 +1,4 @@
-"""The preview's web server, which serves only this machine's browser, and only what it shows."""
+"""Serve the preview, only to this machine's browser, and only the files that it shows."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ from deckbuilder.tools.preview.figure_queue import FigureQueue
 from deckbuilder.tools.preview.sources import Reading, Sources
 from deckbuilder.typesetting import mathjax
 
-# Seconds: how long the first cards wait for figures that are already drawn, and how long there
-# must be no change before everything is checked.
+# Seconds: how long the first cards wait for figures that are already drawn, and how long nothing must
+# change before everything is checked.
 PATIENCE = 1.0
 QUIET = 0.15
 
@@ -248,7 +248,7 @@ def _row(card: CardView) -> dict[str, Any]:
 
 
 def _reason(error: Exception, root: Path) -> str:
-    """Return what was raised, and at which of the project's lines."""
+    """Return what was raised, and at which line of the project."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

@@ -59,7 +59,7 @@ def start(project: Project, saved: Callable[[set[Path]], None]) -> None:
 
 
 def _counts(path: Path) -> bool:
-    """Return whether the file is one of the sources, not what an editor leaves next to them."""
+    """Return whether the file is one of the sources, not a file that an editor leaves next to them."""
     return (
         path.suffix in ENDINGS
         and not path.name.startswith((".", "#"))

@@ -1,4 +1,4 @@
-"""Bring what a contributor changed in Anki's editor back into the source, as Markdown.
+"""Write what a contributor changed in Anki's editor back into the source, as Markdown.
 
 `convert` reads an export's notes and converts the HTML of their fields to documents; `patch` puts what
 changed in a document into the author's own text, and `plan` compares all notes and checks every new

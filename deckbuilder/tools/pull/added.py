@@ -1,7 +1,7 @@
-"""Make cards of the notes that somebody created in Anki with our note types.
+"""Turn notes that somebody created in Anki with our note types into cards.
 
-Such a note keeps its guid, as the line `- guid:` of its card: when the card is released, the note of
-whoever created it becomes the card's note, with its progress, instead of a second one beside it.
+Such a note keeps its guid, as the line `- guid:` of its card: when the card is released, its author's
+note in Anki becomes the card's note and keeps its progress, and no second note appears.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Added:
 
 
 def is_new(note: Exported) -> bool:
-    """Return whether a note of our types was created in Anki: the builder fills the field Origin."""
+    """Return whether a note of our types was created in Anki, where nothing fills the field Origin."""
     return not note.fields.get("Origin", "").strip()
 
 
@@ -92,7 +92,7 @@ def cards_of(
 
 
 def _found(line: int, note: Exported, kept: frozenset[str]) -> FoundNote:
-    """Return the note in the terms of a card."""
+    """Return the note as a FoundNote, with its texts by part of a card."""
     kind = _KINDS.get(note.type, "")
     get = note.fields.get
     if kind == "cloze":
@@ -125,7 +125,7 @@ def _found(line: int, note: Exported, kept: frozenset[str]) -> FoundNote:
 
 
 def _left_out(note: Exported) -> tuple[str, ...]:
-    """Return what cannot be taken from the note as it is, in words."""
+    """Return what the card cannot keep of the note, in words."""
     found = []
     if source := " ".join(unescape(_TAG.sub(" ", note.fields.get("Source", ""))).split()):
         found.append(f'the source "{source[:200]}", which needs a key in the topic')
@@ -154,13 +154,15 @@ def _topic(note: Exported, content: Content, chosen: str) -> Topic:
         return topics[0]
     among = ", ".join(each.stem for each in topics) or "the topics of its deck"
     where = (
-        f'the deck "{note.deck}" has several topics' if topics else f'"{note.deck}" is no deck of ours'
+        f'the deck "{note.deck}" has several topics'
+        if topics
+        else f'"{note.deck}" is not one of our decks'
     )
     raise Unwritable(f"{where}; pull again with --topic and one of: {among}")
 
 
 def _places(content: Content) -> Mapping[str, Topic]:
-    """Return the tag of each topic, without our prefix → the topic."""
+    """Return the topic for each topic's tag, without our prefix."""
     return {
         f"{slug(deck.name)}::{slug(topic.title)}": topic
         for topic in content.topics

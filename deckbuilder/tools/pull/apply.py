@@ -1,4 +1,4 @@
-"""Show a pull as users see it before they agree, and write its files."""
+"""Show users a pull before they agree, and write its files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        """The line as in every unified diff."""
+        """The line as in any unified diff."""
         sign = self.kind if len(self.kind) == 1 else ""
         return sign + "".join(text for text, _ in self.pieces)
 
@@ -37,7 +37,7 @@ class Row:
 def diff(
     project: Project, changes: Mapping[Path, tuple[bytes | None, bytes]], origin: str
 ) -> Iterator[Row]:
-    """Yield the changes as a unified diff that also knows which words changed."""
+    """Yield the changes as a unified diff in which changed words are marked."""
     for path, (before, after) in sorted(changes.items()):
         name = project.name(path)
         yield from (_row("file", f"--- {name}"), _row("file", f"+++ {name} (with {origin})"))

@@ -76,7 +76,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class Conflict:
-    """An edit of a text that has since changed in the source: from which text to which."""
+    """An edit of a text that has since changed in the source: the text before and after the edit."""
 
     problem: Problem
     before: str
@@ -85,7 +85,7 @@ class Conflict:
 
 @dataclass(frozen=True)
 class KnownCards:
-    """All that is known here about the cards; `tags` are all tags that they have."""
+    """What comparisons know about the cards; `tags` are all tags that cards have."""
 
     content: Content
     media: Media
@@ -100,8 +100,8 @@ class KnownCards:
 class Comparison:
     """Compare a note with its card.
 
-    Afterwards, the results are in `edits`, `conflicts`, `problems`, `derived` (field → problem), `tags`
-    (tag → problem), and `older`, the number of texts that are older ones of the source.
+    Afterward, the results are in `edits`, `conflicts`, `problems`, `derived` (field → problem), `tags`
+    (tag → problem), and `older`, the number of texts that are older versions of the source.
     """
 
     def __init__(self, card: Card, topic: Topic, exported: Exported, sources: KnownCards) -> None:
@@ -253,7 +253,7 @@ class Comparison:
     def _was_shipped(self, name: str) -> bool:
         """Return whether a release or a push had this text.
 
-        If so, it was not edited: a later release or push, or the source, just has a newer text.
+        If so, it was not edited: a later release or push, or the source, simply has a newer text.
         """
         known = self.entry.texts.get(name, ()) if self.entry else ()
         pushed = self.sources.pushed.get(self.exported.guid, {}).get(name, ())
@@ -293,7 +293,7 @@ class Comparison:
 
 
 def _harmful(document: Document) -> str:
-    """Return the formula that would do more on a card than show a formula, in words; "" if none."""
+    """Return a formula that would do more on a card than show math, in words; "" if there is none."""
     formulas = [
         (piece.text, piece.kind == DISPLAY)
         for piece in pieces_of(document)
@@ -310,9 +310,9 @@ def _text_of(part: Part | None) -> str:
 
 
 def _nearest(new: Document, versions: list[Document]) -> int:
-    """Return the version that an edited text is most similar to, the first if in doubt.
+    """Return the index of the version that an edited text is most similar to, the first one if in doubt.
 
-    The words that two versions do not share tell which of them was edited.
+    The words that two versions do not share show which of them was edited.
     """
     mine = words(new)
     ratios = [SequenceMatcher(None, mine, words(each), autojunk=False).ratio() for each in versions]

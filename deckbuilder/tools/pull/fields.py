@@ -1,4 +1,4 @@
-"""Which field of a note comes from which part of a card, and what to change for a derived field."""
+"""Tell which part of a card a note's field comes from, and what to change for a derived field."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ DEPTH = 100
 
 
 class GitHistory:
-    """Read each file's history once, on first use. Without git, there is no history."""
+    """Earlier versions of files, each file's read on first use. Without git, there are none."""
 
     def __init__(self, project: Project) -> None:
         self._project = project

@@ -1,7 +1,8 @@
 """Merge words three ways: apply the change between two texts to a third that says the same.
 
-`base` and `theirs` are Markdown as `writer` writes it, before and after an edit in Anki; `ours` is
-the author's own Markdown for `base`. So everything but the changed words stays as its author wrote it.
+`base` and `theirs` are Markdown as `markdown_writer` writes it, before and after an edit in Anki;
+`ours` is the author's own Markdown for `base`. So everything but the changed words stays as the
+author wrote it.
 """
 
 from __future__ import annotations

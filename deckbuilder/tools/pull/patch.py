@@ -84,7 +84,7 @@ def _chunks(lines: Sequence[str], kept: Sequence[range]) -> Iterator[Chunk]:
 def _understood(
     chunks: list[Chunk], lines: Sequence[str], kept: Sequence[range], read: Read
 ) -> list[Chunk]:
-    """Return the chunks with what each says.
+    """Return the chunks with the document of each.
 
     A chunk that does not say the same on its own, such as an item of a list after an empty line, stays
     together with its neighbors.
@@ -168,7 +168,7 @@ def _changes(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[int, 
 
 
 def _pairs(old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
-    """Return which blocks became which, in order, so that overall they are the most similar."""
+    """Return which blocks became which, in order, paired so that their total similarity is greatest."""
     best: dict[tuple[int, int], tuple[float, list[tuple[int, int]]]] = {}
     for a in range(len(old), -1, -1):
         for b in range(len(new), -1, -1):

@@ -30,10 +30,10 @@ class TagEdit:
 
 @dataclass
 class TagComparison:
-    """What became of a card's tags.
+    """How a card's tags in Anki differ from those in its file.
 
-    `edit`, if they were edited; `older`: whether they are older ones of the source; `left_out`: tag →
-    the problem to report about it.
+    `edit`: the edit, if there is one; `older`: whether the tags are older ones of the source;
+    `left_out`: tag → the problem to report about it.
     """
 
     edit: TagEdit | None = None

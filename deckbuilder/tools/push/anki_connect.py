@@ -18,11 +18,11 @@ LONGEST = 1_000_000  # bytes of an answer
 
 
 class NotThere(Exception):
-    """Nothing answers: Anki is not running, or it has no AnkiConnect."""
+    """The error that nothing answers: Anki is not running, or it has no AnkiConnect."""
 
 
 class BadAddress(Exception):
-    """The address cannot be one of AnkiConnect; the message says why."""
+    """The error that an address cannot be AnkiConnect's; the message says why."""
 
 
 class Refused(Exception):

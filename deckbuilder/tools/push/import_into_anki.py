@@ -2,7 +2,7 @@
 
 AnkiConnect or Anki's own program delivers the file. If our add-on is installed, its guarded update
 imports the file and keeps what the contributor wrote in Anki. If not, Anki shows its import dialog:
-an import without a question could replace the contributor's own text.
+an import without asking could replace the contributor's own text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DIALOG = (
 )
 REFUSAL = "user_files/push.json"  # in the add-on's folder; after a refusal,
 # the add-on writes nothing into the folder of the package
-WAIT = 90.0  # seconds; Anki may have to start and to make a backup
+WAIT = 90.0  # seconds; Anki may have to start and make a backup
 LOOK = 0.2
 
 
@@ -48,7 +48,7 @@ def hand_over(
     wait: float = WAIT,
     environment: Mapping[str, str] = os.environ,
 ) -> Outcome:
-    """Bring `package` into Anki; `say` is told what is being waited for. Raises NotPushed."""
+    """Bring `package` into Anki; `say` is called with what Anki is waiting for. Raises NotPushed."""
     name = name_of(package)  # before anybody else can push to the same place
     key = environment.get("ANKICONNECT_KEY", "")
     address = environment.get("ANKICONNECT", "").strip() or ADDRESS

@@ -56,7 +56,7 @@ def name_of(package: Path) -> str:
 
 
 def remembered(pushed: Pushed, history: Mapping[str, Any]) -> Pushed:
-    """Return all that was pushed, with what `history` says of the present texts."""
+    """Return all that was pushed, including the present texts in `history`."""
     known: Pushed = {guid: dict(fields) for guid, fields in pushed.items()}
     for guid, note in history["notes"].items():
         fields = known.setdefault(guid, {})

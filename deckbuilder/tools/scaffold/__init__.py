@@ -1,1 +1,1 @@
-"""Create skeletons of a card, a live example, or a figure, each marked with what is left to do."""
+"""Create skeletons of cards, topics, live examples, and figures, marked with what is left to do."""

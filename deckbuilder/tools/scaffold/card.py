@@ -35,7 +35,7 @@ KINDS = tuple(BODIES)
 
 @dataclass(frozen=True)
 class NewCard:
-    """Where the card is, its topic, and the syllabus rows that it can cover."""
+    """A new card: its place, its topic, and the syllabus rows that it can cover."""
 
     where: Where
     topic: Topic

@@ -1,6 +1,6 @@
 """Create a new live example or a new figure.
 
-Each is a file that works, with a test that fails until the file does what it should.
+Each is a file that runs, with a test that fails until the file does what it should.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ SKELETONS = Path(__file__).parent / "skeletons"
 
 @dataclass(frozen=True)
 class NewFiles:
-    """The new files, the first of which should be opened at `line`."""
+    """The new files; `line` is where to open the first one."""
 
     files: tuple[Path, ...]
     line: int = 1
@@ -80,7 +80,7 @@ def write(
     name: str,
     listed: Mapping[Path, tuple[bytes, bytes]] | None = None,
 ) -> tuple[NewFiles, list[Problem]]:
-    """Write new files and change what lists them, all or none, without overwriting existing files.
+    """Write new files and change the files that list them, all or none; never overwrite a file.
 
     The line at which to open the first file is that of its first TODO.
     """

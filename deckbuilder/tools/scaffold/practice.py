@@ -1,4 +1,4 @@
-"""What a new practice card asks for, and the numbers that its question states."""
+"""Choose what a new practice card asks for, and the numbers that its question states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deckbuilder.live.protocol import Examples
 
 @dataclass(frozen=True)
 class PracticeQuestion:
-    """The name of what is asked, its example, and the inputs that the question states."""
+    """A practice question: the name of the ask, its example, and the inputs that the question states."""
 
     ask: str = "???"
     example: str = "???"

@@ -1,4 +1,4 @@
-"""The page of each card: the question and, behind "Show the answer", everything else."""
+"""Make the page of each card: the question and, behind "Show the answer", everything else."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _page(catalog: Catalog, entry: Entry, around: str) -> Page:
 
 
 def _given(entry: Entry) -> str:
-    """Return what is between question and answer: further blocks, a practice question's numbers."""
+    """Return the HTML between question and answer: further blocks, a practice question's numbers."""
     asked = entry.note.fields.get("Ask", "")
     parts = [
         f'<div class="gr-question">{entry.blocks}</div>' if entry.blocks else "",
@@ -96,7 +96,7 @@ def _about(catalog: Catalog, entry: Entry) -> str:
 
 
 def _kind(entry: Entry) -> str:
-    """Return how Anki asks the card, where that is not just this question and this answer."""
+    """Return how Anki asks the card, if it does not simply show this question and this answer."""
     cards = len(entry.note.ordinals)
     if entry.note.kind == "cloze":
         return f"In Anki: {cards} cards, each of which hides one gap." if cards > 1 else ""

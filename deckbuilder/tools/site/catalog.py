@@ -1,4 +1,4 @@
-"""What the site shows: every card with its place, and what is related to what."""
+"""Collect what the site shows: every card with its place, and how cards are related."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def tag_address(tag: str) -> str:
 
 
 def tag_words(tag: str) -> str:
-    """Return a tag as people read it."""
+    """Return a tag in readable form."""
     return tag.replace("::", " › ").replace("-", " ")
 
 

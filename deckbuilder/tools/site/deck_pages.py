@@ -1,4 +1,4 @@
-"""Lists of cards: the decks with their topics, and the tags."""
+"""Make the lists of cards: the decks with their topics, and the tags."""
 
 from __future__ import annotations
 

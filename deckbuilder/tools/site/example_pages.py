@@ -1,4 +1,4 @@
-"""A page for each live example to play with, with the cards that use it and its Python."""
+"""Make a page for each live example, with the cards that use it and its Python code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from deckbuilder.tools.site.plain_text import short
 def pages(catalog: Catalog) -> list[Page]:
     """Return the list of examples and a page for each.
 
-    Authors look there for one to put on a card; search engines are asked to leave out those on no card.
+    Authors look there for an example to put on a card; search engines are asked to skip unused examples.
     """
     names = examples.names()
     return [_all(catalog), *(_page(catalog, name) for name in names)]
@@ -96,7 +96,7 @@ def _about(doc: str) -> tuple[str, list[str]]:
 
 
 def _presets(example: dict[str, Any]) -> str:
-    """Return what the presets show, for readers who see no buttons."""
+    """Return the values of the presets, for readers who see no buttons."""
     rows = "".join(
         f"<dt>{html.escape(each['label'])}</dt><dd>{html.escape(each['look'])} "
         f"({_inputs(each['inputs'])})</dd>"

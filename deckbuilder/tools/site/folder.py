@@ -1,4 +1,4 @@
-"""Write a web site into a folder, in place of the previous one."""
+"""Write a website into a folder, replacing the previous one."""
 
 from __future__ import annotations
 

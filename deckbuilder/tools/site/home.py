@@ -1,4 +1,4 @@
-"""The front page, the page of downloads, and the one for addresses that do not exist."""
+"""Make the front page, the page of downloads, and the page for addresses that do not exist."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from deckbuilder.tools.site.pictures import first
 
 ALL = f"{SLUG}.apkg"
 ADDON = f"{SLUG}.ankiaddon"
-# The example that is shown if a card has it: its steps run by themselves (assets/play.js).
+# The example to show if it is on a card: its steps run by themselves (assets/play.js).
 _SHOWN = "gradient-descent"
 _ABOUT = f"Anki decks about {SUBJECT}" if SUBJECT else "Anki decks"
 
@@ -154,7 +154,7 @@ replaced, so make a backup first.</p></section>"""
 
 
 def missing() -> Page:
-    """Return what a host shows for an address without a page."""
+    """Return the page that a host shows for an address that does not exist."""
     return Page(
         "",
         "Not found",

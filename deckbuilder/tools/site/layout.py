@@ -1,4 +1,4 @@
-"""The frame around every page: head, header, and footer, with links that work at any address."""
+"""Make the frame of every page: head, header, and footer, with links that work at any address."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Frame:
     with_tags: bool = True
 
     def html(self, page: Page, up: str | None = None) -> str:
-        """Return the whole page; `up` leads from it to the root, by default according to its address."""
+        """Return the whole page. `up` is the path to the root, by default derived from the address."""
         if up is None:
             up = "../" * page.address.count("/") or "./"
         live = f'<link rel="stylesheet" href="{ROOT}assets/{self.assets["live"]}">'
@@ -89,7 +89,7 @@ class Frame:
 """
 
     def _head(self, page: Page) -> str:
-        """Return what search engines and link previews read."""
+        """Return the part of the head that search engines and link previews read."""
         tags = [
             ("og:title", page.title),
             ("og:description", page.description),
@@ -106,7 +106,7 @@ class Frame:
         return "\n".join(lines)
 
     def _live(self, page: Page) -> str:
-        """Return where the script finds the page's examples when one comes into view."""
+        """Return the attributes that tell the script where to load the page's examples."""
         if not page.examples:
             return ""
         files = {name: self.examples[name] for name in page.examples}
@@ -114,7 +114,7 @@ class Frame:
         return f' data-global="{GLOBAL}" data-core="{self.core}" data-examples="{table}"'
 
     def _room(self, page: Page) -> str:
-        """Return the script by which blocks leave room for their controls from the first paint on."""
+        """Return the script that makes blocks leave room for their controls from the first paint on."""
         if not page.examples:
             return ""
         return '\n<script>document.documentElement.classList.add("gr-js")</script>'

@@ -41,7 +41,7 @@ RESERVED = ("assets", "decks", "download", "examples", "media", "tags")
 
 @dataclass(frozen=True)
 class WrittenSite:
-    """What was written: the number of pages, and the total number of bytes."""
+    """A site that was written: its folder, its number of pages, and its size in bytes."""
 
     out: Path
     pages: int

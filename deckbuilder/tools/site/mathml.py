@@ -30,7 +30,7 @@ _HIGH = str.maketrans("0123456789inT⊤+-−′", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 
 
 def tidy(mathml: str) -> str:
-    """Return MathJax's MathML without what only MathJax reads, and with TeX's spacing.
+    """Return MathJax's MathML without the attributes that only MathJax reads, and with TeX's spacing.
 
     Browsers' spacing differs: TeX has no space around the signs in indices and exponents, and thin
     spaces around ln, max, and the like.
@@ -60,8 +60,8 @@ def tidy(mathml: str) -> str:
 def _space_functions(row: ElementTree.Element) -> None:
     """Set the spaces around the functions in a row.
 
-    These are ln and the like, which an invisible sign follows, and words that are signs themselves, such
-    as max.
+    These are ln and the like, which are followed by an invisible sign, and words that are operators,
+    such as max.
     """
     for at in reversed(range(len(row))):
         applied = at + 1 < len(row) and row[at + 1].text == _APPLY

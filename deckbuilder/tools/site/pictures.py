@@ -1,4 +1,4 @@
-"""The picture of each example for the list of examples: its hero as it opens, but only to look at."""
+"""Make a still picture of each example for the list of examples: its hero as it opens."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from addon import examples
 _CONTROLS = re.compile(r"(?:data-.*|aria-.*|role|tabindex|id|type)")
 _ROW = ("role", "row")  # the style sheet lays out rows of cells by their role
 _EMPTY = {"br", "img", "wbr"}  # elements that are not closed
-# Invisible areas for fingers, and what a screen reader is told.
+# Invisible touch areas, and text for screen readers.
 _LEFT_OUT = {"gr-touch", "gr-sr"}
 
 
 def first(name: str) -> dict[str, str]:
-    """Return the inputs that an example begins with where no card sets them: its first preset's."""
+    """Return the inputs that an example begins with if no card sets them: its first preset's."""
     inputs: dict[str, str] = examples.load(name)["presets"][0]["inputs"]
     return inputs
 
@@ -31,7 +31,7 @@ def picture(name: str) -> str:
 
 
 class _Drawing(HTMLParser):
-    """What only draws, of a hero."""
+    """Copy from a hero only the elements that draw something."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|br|hr|table|tr|td|th|pre|dt|dd|figure
 
 
 def plain(markup: str) -> str:
-    """Return the text that a reader sees, on one line, with pictures as their alt texts."""
+    """Return the text that a reader sees, on one line; pictures become their alt text."""
     text = _MATH.sub(_formula, markup)
     text = _BLOCK.sub(" ", _ALT.sub(r"\1", text))
     text = html.unescape(re.sub(r"<[^<>]*>", "", text)).translate(mathml.INVISIBLE)

@@ -10,7 +10,7 @@ import unicodedata
 from addon import examples
 from deckbuilder.tools.site.catalog import Catalog, deck_address, tag_address, tag_words
 
-# What people type for a sign, if its Unicode name does not end in it.
+# What people type for a sign whose Unicode name does not end with that word.
 _SPOKEN = {
     "∑": "sum",
     "∏": "prod product",

@@ -1,4 +1,4 @@
-"""The site's style sheets.
+"""Make the site's style sheets.
 
 Those of the cards come first, following the reader's own preference for dark mode; then come the
 site's own.
@@ -24,7 +24,7 @@ def styles() -> tuple[bytes, bytes]:
     """
     cards = (notetypes.TEMPLATES / "card.css").read_text(encoding="utf-8")
     if not cards.startswith(_USER) or len(_NIGHT.findall(cards)) != 1:
-        raise ValueError("card.css has no longer the form that the site expects")
+        raise ValueError("card.css no longer has the form that the site expects")
     cards = _NIGHT.sub(
         r"@media (prefers-color-scheme: dark) { .card {\1} }\n", cards.removeprefix(_USER)
     )

@@ -31,8 +31,8 @@ SHOWN = "the card shows "
         ("\\begin{align} a", 1, SHOWN + "a LaTeX command: \\begin"),
         ("is `a`\n{{1::b}}", 2, SHOWN + "a deletion: {{1::"),
         ("a {c1::b}", 1, SHOWN + "a deletion: {c1::"),
-        ("a\n![[b c.png]]", 2, SHOWN + "a picture as Obsidian has it: ![[b c.png]]"),
-        ("a [[b c]]", 1, SHOWN + "a link as Obsidian has it: [[b c]]"),
+        ("a\n![[b c.png]]", 2, SHOWN + "a picture in Obsidian's notation: ![[b c.png]]"),
+        ("a [[b c]]", 1, SHOWN + "a link in Obsidian's notation: [[b c]]"),
         ("![a](b) {width=50%}", 1, SHOWN + "the size of a picture: {width=50%}"),
         ("![a](b){width=200%}", 1, SHOWN + "the size of a picture: {width=200%}"),
         ("a\n\n![a](b){height=20}", 3, SHOWN + "the size of a picture: {height=20}"),
@@ -49,7 +49,7 @@ SHOWN = "the card shows "
         ("a [@b2020, p. 3]", 1, SHOWN + "a citation: [@b2020"),
         ("a ==b **c**== d", 1, SHOWN + "highlighted text: ==b …c…=="),
         ("a :smile: b", 1, SHOWN + "the short name of an emoji: :smile:"),
-        ("a %%b%%", 1, SHOWN + "a comment as Obsidian has it: %%"),
+        ("a %%b%%", 1, SHOWN + "a comment in Obsidian's notation: %%"),
         ("a\n: b", 2, SHOWN + "a definition list: : b"),
         ("a\nb\\", 2, SHOWN + "a backslash: \\"),
         ("a\n\n    b = 1", 3, "GitHub shows this indented line as code: b = 1"),
@@ -66,7 +66,7 @@ SHOWN = "the card shows "
         ("| a | b |\n|---|\n| 1 | 2 |", 2, SHOWN + "a table: |---|"),
         ("[a](https://b.c/d e)", 1, SHOWN + "a link with a space in it: [a](https://b.c/d e)"),
         ("[a](<https://b.c", 1, SHOWN + "a link: ]("),
-        ("a [sound:b.mp3]", 1, SHOWN + "a sound or speech of Anki's: [sound:b.mp3]"),
+        ("a [sound:b.mp3]", 1, SHOWN + "a sound or speech in Anki's notation: [sound:b.mp3]"),
         ("• one\n• two", 1, SHOWN + "a bullet: • one"),
     ],
 )
@@ -100,7 +100,7 @@ def test_what_is_meant_as_text_is_not_reported(text):
 
 def test_each_kind_is_reported_once_per_part_and_deletions_are_not():
     assert found("{{c1::a}} is [[b]] and [[c]], {{c2::==d==}}, {{1::e}}", True) == [
-        (1, SHOWN + "a link as Obsidian has it: [[b]]"),
+        (1, SHOWN + "a link in Obsidian's notation: [[b]]"),
         (1, SHOWN + "highlighted text: ==d=="),
     ]
 

@@ -79,12 +79,12 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
         (
             "Q: What is said here now?\n\n![[./tts/a.mp3]]\n\nA: It.",
             16,
-            "a sound or video as Obsidian has it",
+            "a sound or video in Obsidian's notation",
         ),
         (
             "Q: What is drawn here now?\n\n![[a b.webp|100]]\n\nA: It.",
             16,
-            "a picture as Obsidian has it",
+            "a picture in Obsidian's notation",
         ),
         (
             "Q: What is said here now?\n\n![[Port.md]] ![[Port]]\n\nA: It.",
