@@ -1,4 +1,4 @@
-/* The preview: keeps the list, the chosen card and the problems as the server last told them. */
+/* The preview: keeps the list, the chosen card and the problems as last received from the server. */
 import { DEVICES, Views } from "./views.js";
 import { List } from "./list.js";
 import { copy, counted, fillAll, fillCard, worst } from "./problems.js";
@@ -7,7 +7,7 @@ const $ = (id) => document.getElementById(id);
 const wide = window.matchMedia("(min-width: 800px)");
 
 const kept = {
-  // what outlives a reload: by the tab, or, the ways to look, by the browser
+  // what outlives a reload: kept by the tab or, for how cards are viewed, by the browser
   get(store, name, otherwise) {
     try {
       return JSON.parse(store.getItem(name)) ?? otherwise;
@@ -52,7 +52,7 @@ const views = new Views($("views"), (said) => {
   }
 });
 
-// ----- what the server tells -----
+// ----- messages from the server -----
 
 async function get(path) {
   const answer = await fetch(path);
@@ -70,7 +70,7 @@ function told(next) {
   }
 }
 
-/* Until the page has all that the server has; newer news may come meanwhile. */
+/* Fetches until the page has all that the server has; more may change meanwhile. */
 async function catchUp() {
   for (;;) {
     const now = state;

@@ -21,7 +21,7 @@
     return Array.prototype.slice.call(root.querySelectorAll(selector));
   }
 
-  // Scripts put in by innerHTML do not run; Anki, too, makes each anew.
+  // Scripts inserted with innerHTML do not run; like Anki, create each again.
   function run(root) {
     all(root, "script").forEach(function (old) {
       var script = document.createElement("script");

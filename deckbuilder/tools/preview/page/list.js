@@ -21,7 +21,7 @@ export class List {
   constructor(root, chosen) {
     this.root = root;
     this.keys = [];
-    this.rows = new Map(); // key → what the server says of the card
+    this.rows = new Map(); // key → the server's data about the card
     this.items = new Map(); // key → its element
     this.groups = [];
     this.wrong = new Map(); // key → "error" | "warning"

@@ -30,7 +30,7 @@
   }
 
   // What was typed and what is right, both marked: the longest common piece, then what is before
-  // and after it. In place of a piece that is missing altogether stand dashes.
+  // and after it. Dashes replace a piece that is missing altogether.
   function marked(typed, right) {
     var best = longest(typed, right);
     if (best[2] === 0) {

@@ -9,7 +9,7 @@ const SIDES = ["front", "back"];
 const LEAST = { desktop: 96, phone: 140, night: 96 }; // px of height
 
 export class Views {
-  /* `heard` is told {preview: "key" | "typed" | "answer", …}. */
+  /* `heard` is called with {preview: "key" | "typed" | "answer", …}. */
   constructor(root, heard) {
     this.root = root;
     this.heard = heard;
@@ -112,7 +112,7 @@ export class Views {
     }
   }
 
-  /* The style sheet or the scripts changed: begin every page anew. */
+  /* The style sheet or the scripts changed: reload every page. */
   reload() {
     for (const frame of this.frames) {
       frame.ready = false;

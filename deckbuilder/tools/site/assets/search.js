@@ -52,8 +52,8 @@
       });
   }
 
-  // What a word is worth: in the question most, in names and tags less, in answer and note least;
-  // a whole word more than a beginning. 0 if it is nowhere.
+  // The weight of a word: in the question most, in names and tags less, in answer and note least;
+  // a whole word more than a beginning. 0 if it does not occur.
   var WORTH = [
     [12, 7],
     [6, 4],
