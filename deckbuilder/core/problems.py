@@ -52,7 +52,7 @@ RULES: dict[str, tuple[str, str]] = {
         "a practice card has Q and a live block, says what to ask for, and gives the numbers",
     ),
     "C028": (ERROR, "prerequisites exist and are not circular"),
-    "C029": (ERROR, "a guid that is kept from Anki is valid, and that of one card"),
+    "C029": (ERROR, "a guid that is kept from Anki is valid and belongs to one card"),
     # A card's content
     "C030": (ERROR, "no text is marked as unfinished"),
     "C031": (ERROR, "an answer is more than a picture"),

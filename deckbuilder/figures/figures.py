@@ -121,10 +121,10 @@ _FAULTS = {
 
 def _faults(name: str, faults: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Yield a problem for each kind of fault in how a figure looks."""
-    told: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     for kind, text in faults:
-        told.setdefault(kind, []).append(text)
-    for kind, texts in told.items():
+        by_kind.setdefault(kind, []).append(text)
+    for kind, texts in by_kind.items():
         code, hint = _FAULTS[kind]
         more = f"; {len(texts) - 1} more like this" if len(texts) > 1 else ""
         yield problem(Where(name), code, f"{texts[0]}{more}", hint)

@@ -87,8 +87,8 @@ def refusal(data: bytes) -> Refusal | None:
     except _Found as found:
         return found.refusal
     except expat.ExpatError as error:
-        said = expat.errors.messages[error.code]
-        return Refusal(error.lineno, f"invalid XML ({said})", "save the picture again")
+        message = expat.errors.messages[error.code]
+        return Refusal(error.lineno, f"invalid XML ({message})", "save the picture again")
     except (ValueError, LookupError) as error:  # an unknown encoding
         return Refusal(1, f"invalid XML ({error})", "save the file as UTF-8")
     return None

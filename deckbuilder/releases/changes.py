@@ -280,8 +280,8 @@ def _commits(log: str) -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
         elif token:
             if commit:
                 yield commit, time, changed
-            commit, _, told = token.partition(" ")
-            time, changed = int(told), []
+            commit, _, stamp = token.partition(" ")
+            time, changed = int(stamp), []
     if commit:
         yield commit, time, changed
 

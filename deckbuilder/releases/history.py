@@ -32,8 +32,8 @@ class Histories:
     def member(self, notes: Iterable[Note]) -> bytes:
         """Return the history of these notes as the content of their package's member."""
         histories = sorted((note.guid, self._entries[note.id]) for note in notes)
-        told = ",".join(f"{_json(guid)}:{history}" for guid, history in histories)
-        return f"{self._before}{told}{self._after}".encode()
+        entries = ",".join(f"{_json(guid)}:{history}" for guid, history in histories)
+        return f"{self._before}{entries}{self._after}".encode()
 
 
 def _entry(card: str, entry: Entry) -> str:

@@ -271,12 +271,12 @@ def _check_answers(path: str, card: IndexEntry, entry: Entry) -> list[Problem]:
     if not moved:
         return []
     if entry.kind == "cloze":
-        told = ", ".join(f"c{number} is now c{other}" for number, other in moved)
+        moves = ", ".join(f"c{number} is now c{other}" for number, other in moved)
         return [
             problem(
                 Where(path, card.asks.where.line),
                 "C082",
-                f'the deletions of "{card.id}" have swapped numbers: what was {told}',
+                f'the deletions of "{card.id}" have swapped numbers: what was {moves}',
                 "learners' progress is tied to the number: give each text its released number, "
                 f"and number anything new c{max(now) + 1}",
             )

@@ -176,11 +176,11 @@ def _contents(release: Release) -> str:
         (len(examples), "live example", " with numbers that you can change"),
         (practice, "practice card", " with new numbers at every review"),
     ]
-    told = [count(number, noun) + about for number, noun, about in more if number]
+    phrases = [count(number, noun) + about for number, noun, about in more if number]
     lines = [
         "## The decks\n",
         f"{count(len(release.notes), 'note')}, from which Anki makes {count(cards, 'card')}, in "
-        f"{count(len(decks), 'deck')}" + (f"; {_listed(told)}" if told else "") + ".\n",
+        f"{count(len(decks), 'deck')}" + (f"; {_listed(phrases)}" if phrases else "") + ".\n",
         *(
             f"- **{deck.name}** ({count(len(notes), 'note')}): {_escaped(deck.description)}"
             for deck, notes in decks.items()
@@ -290,10 +290,10 @@ def _summary(what: Changes) -> str:
         (len(what.retired), "retired"),
         (len(what.again), "in use again"),
     ]
-    told = [(number, word) for number, word in counts if number]
-    if not told:
+    nonzero = [(number, word) for number, word in counts if number]
+    if not nonzero:
         return "no card has changed, only how cards look and work"
-    (number, word), *more = told
+    (number, word), *more = nonzero
     if word == "in use again":
         return f"{count(number, 'card')} in use again"
     first = count(number, f"{word} card")

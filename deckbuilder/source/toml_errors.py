@@ -24,7 +24,7 @@ def explain(text: str, error: tomllib.TOMLDecodeError) -> Explanation:
     TOML often stops at a later line than the one with the mistake.
     """
     lines = text.rstrip("\n").split("\n")
-    said, _, place = str(error).rpartition(" (at ")
+    message, _, place = str(error).rpartition(" (at ")
     found = re.match(r"line (\d+), column (\d+)", place)
     number = min(int(found[1]), len(lines)) if found else len(lines)
     column = int(found[2]) if found else 1
@@ -34,29 +34,29 @@ def explain(text: str, error: tomllib.TOMLDecodeError) -> Explanation:
     if begun and (_TABLE_OR_KEY.match(line) or not found):
         # The next table was read as if it belonged to the list.
         return Explanation(begun, "the list is not closed", 'write "]" at its end')
-    if "Unclosed array" in said:
+    if "Unclosed array" in message:
         return _no_comma(lines, number, column)
-    if "Illegal character" in said or "Unterminated string" in said:
+    if "Illegal character" in message or "Unterminated string" in message:
         start = number if found else _last_quotes(lines)
         return Explanation(start, "a quotation mark is not closed", "close it")
     if re.match(r"[“”„«‘’]", rest):
         return Explanation(number, f"{rest[0]} is not a straight quotation mark", 'write "')
-    if "Invalid value" in said and rest.startswith((",", ";")):
+    if "Invalid value" in message and rest.startswith((",", ";")):
         return Explanation(number, f'"{rest[0]}" has no value before it', "delete it")
-    if "Invalid value" in said:
+    if "Invalid value" in message:
         return Explanation(number, "a text is not in quotation marks", f'write "{_word(rest)}"')
-    if "Expected '='" in said:
+    if "Expected '='" in message:
         return Explanation(number, "an equals sign is missing after the key", 'write key = "value"')
-    if "Cannot overwrite a value" in said and not line.lstrip().startswith("["):
+    if "Cannot overwrite a value" in message and not line.lstrip().startswith("["):
         key = line.split("=")[0].strip()
         return Explanation(number, f'"{key}" appears twice in this deck', "keep one of the lines")
     if line.lstrip().startswith("[") and "deck" in line:
         return Explanation(not_a_deck(lines) or number, "a deck must begin with [[deck]]", "write that")
-    if "Unescaped '\\'" in said:
+    if "Unescaped '\\'" in message:
         return Explanation(number, "a backslash between quotation marks", "write / or \\\\")
-    if "Expected newline" in said:
+    if "Expected newline" in message:
         return Explanation(number, f"there is text after the value: {rest.strip()}", "delete it")
-    return Explanation(number, f"this line is not valid TOML: {said or error}", "")
+    return Explanation(number, f"this line is not valid TOML: {message or error}", "")
 
 
 def not_a_deck(lines: list[str]) -> int:

@@ -27,13 +27,13 @@ def explain(text: str, error: yaml.YAMLError) -> Explanation:
     its grammar has for them.
     """
     lines = text.rstrip("\n").split("\n")
-    said = str(getattr(error, "problem", None) or "it cannot be read")
+    message = str(getattr(error, "problem", None) or "it cannot be read")
     context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None)
     at = min(mark.line if mark else 0, len(lines) - 1)
     begun = getattr(error, "context_mark", None)
     start = min(begun.line, len(lines) - 1) if begun else at
-    if "quoted scalar" in context and "end of stream" in said:
+    if "quoted scalar" in context and "end of stream" in message:
         return Explanation(start, "a quotation mark is not closed", "close it, or delete it")
     if "flow" in context:
         closing = "]" if "sequence" in context else "}"
@@ -41,27 +41,27 @@ def explain(text: str, error: yaml.YAMLError) -> Explanation:
             return _colon(start)
         opening = "[" if closing == "]" else "{"
         return Explanation(start, f"{opening} is not closed", f'write "{closing}" at its end')
-    if "escape character" in said:
+    if "escape character" in message:
         return Explanation(at, "a backslash between double quotes", "use single quotes")
-    if "\\t" in said:
+    if "\\t" in message:
         return Explanation(at, "the line begins with a tab", "indent with spaces, not tabs")
-    if "mapping values" in said:
+    if "mapping values" in message:
         return _not_one_pair(lines, at)
     if "simple key" in context:
         return _no_colon(lines[start], start)
-    if match := re.search(r"found character '(.)'", said):
+    if match := re.search(r"found character '(.)'", message):
         return _sign(at, match[1])
     if "an alias" in context or "an anchor" in context:
         return _sign(at, "*" if "alias" in context else "&")
     if "block scalar" in context:
         return _sign(at, "|" if "|" in lines[at] else ">")
-    if "<block mapping start>" in said or "<block end>" in said:
-        if lines[at][:1] in (" ", "\t") and "scalar" not in said:
+    if "<block mapping start>" in message or "<block end>" in message:
+        if lines[at][:1] in (" ", "\t") and "scalar" not in message:
             return _indent(at)
         return Explanation(
             at, "there is text after the end of a value", "put the whole value in single quotes"
         )
-    return Explanation(at, f"this line is not valid YAML: {said}", "")
+    return Explanation(at, f"this line is not valid YAML: {message}", "")
 
 
 def _not_one_pair(lines: list[str], at: int) -> Explanation:

@@ -172,11 +172,11 @@ def _differing(
         return None
     path = hashes_path(project, version)
     line = next((at for at, each in enumerate(kept, 1) if each[66:] == names[0]), 1)
-    told = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+    changed_files = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
     return problem(
         Where(project.name(path), line),
         "C073",
-        f"built again, {told} would differ from what was released",
+        f"built again, {changed_files} would differ from what was released",
         _commit_of(project, version),
     )
 

@@ -139,8 +139,8 @@ class _Engine:
     def _ask(self, formulas: Sequence[Formula]) -> list[tuple[str, str, str, list[list[str]]]]:
         try:
             return [
-                (markup, kind, said, parts)
-                for markup, kind, said, parts in self._eval(
+                (markup, kind, message, parts)
+                for markup, kind, message, parts in self._eval(
                     f"{json.dumps(formulas)}.map(formulas.typeset)"
                 )
             ]
@@ -149,9 +149,9 @@ class _Engine:
                 return [("", "Timeout", "", [])]
             return [answer for each in formulas for answer in self._ask([each])]
 
-    def _read(self, markup: str, kind: str, said: str, parts: Sequence[Sequence[str]]) -> Typeset:
+    def _read(self, markup: str, kind: str, message: str, parts: Sequence[Sequence[str]]) -> Typeset:
         if kind:
-            return Typeset("", *tex_errors.explained(kind, said, self._known_names))
+            return Typeset("", *tex_errors.explained(kind, message, self._known_names))
         harmful = math_elements.refused(parts)
         wrong = harmful or tex_errors.shown_raw(markup)
         if wrong:

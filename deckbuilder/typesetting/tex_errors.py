@@ -100,12 +100,12 @@ def refused(tex: str) -> Wrong | None:
     return None
 
 
-def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wrong:
-    """Return an explanation and a hint for MathJax's error of this `kind` with the sentence `said`.
+def explained(kind: str, message: str, names: Callable[[str], Sequence[str]]) -> Wrong:
+    """Return an explanation and a hint for MathJax's error of this `kind` with the sentence `message`.
 
     `names` returns all names of a kind ("macro" or "environment"), for "did you mean" hints.
     """
-    subjects = [each.strip("'") for each in _SUBJECT.findall(said)] + ["", ""]
+    subjects = [each.strip("'") for each in _SUBJECT.findall(message)] + ["", ""]
     if kind == "UndefinedControlSequence":
         return f"MathJax does not know {subjects[0]}", _like_macro(subjects[0][1:], names("macro"))
     if kind == "UnknownEnv":
@@ -116,7 +116,7 @@ def explained(kind: str, said: str, names: Callable[[str], Sequence[str]]) -> Wr
     if kind in _WORDS:
         text, hint = (each.format(*subjects) for each in _WORDS[kind])
         return text, hint
-    return f"MathJax says: {said.splitlines()[0] if said else kind}", ""
+    return f"MathJax says: {message.splitlines()[0] if message else kind}", ""
 
 
 def shown_raw(mathml: str) -> Wrong | None:

@@ -68,8 +68,8 @@ def _markdown_for(part: Part, offset: int, names: Iterable[str]) -> str:
     for name in names:
         if use := (MARKDOWN | breaks).get(name.lower()):
             uses.setdefault(use, name)
-    said = ", ".join(f"{use} for {name}" for use, name in uses.items())
-    hints = [f"use {said or 'Markdown'}"] if uses or {*names} != {COMMENT} else []
+    advice = ", ".join(f"{use} for {name}" for use, name in uses.items())
+    hints = [f"use {advice or 'Markdown'}"] if uses or {*names} != {COMMENT} else []
     hints += ["delete comments, which cards cannot contain"] if COMMENT in names else []
     return "; ".join([*hints, "write &lt; for <, or put code between backticks"])
 

@@ -40,9 +40,9 @@ def topic(topic: Topic, words: Vocabulary) -> Iterator[Problem]:
 
 
 def _text(part: Part, words: Vocabulary) -> Iterator[Problem]:
-    told = set()
+    reported = set()
     for offset, word in dictionary.mistakes(part, words):
-        if word not in told:  # once per text is enough
+        if word not in reported:  # once per text is enough
             near = dictionary.nearest(word, words)
             yield problem(
                 part.at(offset),
@@ -53,4 +53,4 @@ def _text(part: Part, words: Vocabulary) -> Iterator[Problem]:
                 else (f'did you mean "{near}"? If' if near else "if")
                 + " it is correct, add it to cards/spelling.txt",
             )
-        told.add(word)
+        reported.add(word)

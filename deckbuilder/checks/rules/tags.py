@@ -16,11 +16,11 @@ def valid(content: Content) -> Iterator[Problem]:
     """
     kept = reserved(content)
     for path, lines in _lines(content):
-        told: dict[str, list[Where]] = {}
+        reported: dict[str, list[Where]] = {}
         for tag, line in lines:
             if refused(tag, kept):
-                told.setdefault(tag, []).append(Where(path, line))
-        for tag, places in told.items():
+                reported.setdefault(tag, []).append(Where(path, line))
+        for tag, places in reported.items():
             more = f", and is on {len(places) - 1} more lines" if len(places) > 1 else ""
             better = LEVELS.join(slug(level) for level in tag.split(LEVELS) if slug(level))
             hint = "use kebab-case words, separated by commas; :: separates levels, as in ml::trees"

@@ -64,23 +64,25 @@ def _summary(found: Comparison) -> str:
         (len(what.again), "in use again"),
         (len(found.gone), "deleted"),
     ]
-    told = [f"{number} {word}" for number, word in counts if number]
-    return f"**Cards: {', '.join(told)}.**" if told else "**No cards changed.**"
+    changed = [f"{number} {word}" for number, word in counts if number]
+    return f"**Cards: {', '.join(changed)}.**" if changed else "**No cards changed.**"
 
 
 def _learners(found: Comparison) -> str:
     """Return what the next release would do to learners' own text."""
     number = len(found.own_here)
     others = len(found.own) - number
-    told = f"A plain import would replace learners' own edits on {number} {_notes(number)}"
+    sentence = f"A plain import would replace learners' own edits on {number} {_notes(number)}"
     if number:
-        told += f", which {'is' if number == 1 else 'are'} already released. The add-on's update keeps "
-        told += "what learners wrote"
+        sentence += (
+            f", which {'is' if number == 1 else 'are'} already released. The add-on's update keeps "
+        )
+        sentence += "what learners wrote"
     else:
-        told += ": no card that changed here has been released yet"
+        sentence += ": no card that changed here has been released yet"
     if others:
-        told += f"; earlier changes since the last release affect {others} more"
-    return told + ".\n"
+        sentence += f"; earlier changes since the last release affect {others} more"
+    return sentence + ".\n"
 
 
 def _notes(number: int) -> str:
@@ -94,9 +96,9 @@ def _problems(found: Comparison) -> str:
     fresh.sort(key=lambda each: (each.severity != ERROR, each.where))
     old = len(found.problems) - len(fresh)
     errors = sum(each.severity == ERROR for each in fresh)
-    told = f"{count(errors, 'new error')}, {count(len(fresh) - errors, 'new warning')}"
+    counts = f"{count(errors, 'new error')}, {count(len(fresh) - errors, 'new warning')}"
     there = f"; {old} {'was' if old == 1 else 'were'} already there" if old else ""
-    lines = [f"**Problems: {told}{there}.**", *([""] if fresh else [])]
+    lines = [f"**Problems: {counts}{there}.**", *([""] if fresh else [])]
     for each in fresh[:PROBLEMS]:
         mild = "" if each.severity == ERROR else f"{each.severity}: "
         lines.append(f"- `{each.where}`: {each.code} {mild}{_plain(each.message)}")

@@ -69,7 +69,7 @@ def _all(catalog: Catalog) -> Page:
             f'<section><h2><a href="{ROOT}{deck_address(deck)}">{html.escape(deck.name)}'
             f"</a></h2><ul>{topics}</ul></section>"
         )
-    told = (
+    lede = (
         f"{count(len(catalog.decks), 'deck')}, {count(len(catalog.active), 'question')}, "
         "in the order to learn them."
     )
@@ -77,8 +77,8 @@ def _all(catalog: Catalog) -> Page:
     return Page(
         "decks/",
         "Decks",
-        told,
-        f'<h1>Decks</h1>\n<p class="lede">{told}{by_tag}</p>\n'
+        lede,
+        f'<h1>Decks</h1>\n<p class="lede">{lede}{by_tag}</p>\n'
         f'<div class="index">{"".join(groups)}</div>',
         "wide",
     )
@@ -103,19 +103,19 @@ def _deck(catalog: Catalog, deck: Deck, downloads: dict[str, int]) -> Page:
         if file in downloads
         else ""
     )
-    said, needs = description(catalog, deck)
+    about, needs = description(catalog, deck)
     main = f"""{trail(("decks/", "Decks"))}
 <h1>{html.escape(deck.name)}</h1>
-<p class="lede">{html.escape(said)}</p>
+<p class="lede">{html.escape(about)}</p>
 <p class="counts">{deck_counts(entries)}{needs}</p>
 {size}<ul class="jump" aria-label="Topics">{topics}</ul>
 {"".join(sections)}"""
-    return Page(deck_address(deck), deck.name, short(said, 160), main, "sheet")
+    return Page(deck_address(deck), deck.name, short(about, 160), main, "sheet")
 
 
 def description(catalog: Catalog, deck: Deck) -> tuple[str, str]:
     """Return what the deck is about and, as HTML with links, what to learn before it."""
-    said, _, before = " ".join(deck.description.split()).partition(" Learn first: ")
+    about, _, before = " ".join(deck.description.split()).partition(" Learn first: ")
     addresses = {each.name: deck_address(each) for each in catalog.decks if each.name in deck.needs}
     names = "|".join(map(re.escape, sorted(addresses, key=len, reverse=True)))
     pieces = re.split(f"({names})", before) if names else [before]
@@ -126,14 +126,14 @@ def description(catalog: Catalog, deck: Deck) -> tuple[str, str]:
             linked.add(piece)
             shown = f'<a href="{ROOT}{addresses[piece]}">{shown}</a>'
         pieces[index] = shown
-    return said, f" Learn first: {''.join(pieces)}" if before else ""
+    return about, f" Learn first: {''.join(pieces)}" if before else ""
 
 
 def deck_counts(entries: list[Entry]) -> str:
     """Return a line such as "66 questions, 99 cards, 9 figures, 8 live examples"."""
-    told = [count(len(entries), "question")]
-    told += [count(number, noun) for noun, number in numbers(entries).items() if number]
-    return ", ".join(told) + "."
+    phrases = [count(len(entries), "question")]
+    phrases += [count(number, noun) for noun, number in numbers(entries).items() if number]
+    return ", ".join(phrases) + "."
 
 
 def questions(entries: list[Entry]) -> str:

@@ -49,15 +49,15 @@ def _all(catalog: Catalog) -> Page:
             f'<section><h2>{html.escape(titles[address])}</h2><ul class="gallery">{items}</ul></section>'
         )
     shown = len(catalog.by_example)
-    told = (
+    lede = (
         f"{count(shown or len(names), 'worked example')} whose numbers update when you change an input, "
         "computed in your browser."
     )
     return Page(
         "examples/",
         "Live examples",
-        told,
-        f'<h1>Live examples</h1>\n<p class="lede">{told}</p>\n{LIVE_STYLE}{"".join(lists)}',
+        lede,
+        f'<h1>Live examples</h1>\n<p class="lede">{lede}</p>\n{LIVE_STYLE}{"".join(lists)}',
         "wide",
         indexed=shown > 0,
     )

@@ -56,9 +56,9 @@ def _front(catalog: Catalog, downloads: dict[str, int], release: str) -> Page:
     worked = ", for computers\nand phones"
     if shown:
         worked = ", and worked examples that\nupdate when you change a number"
-    said = f"{_ABOUT}: short{', sourced' if sourced else ''} cards."
+    summary = f"{_ABOUT}: short{', sourced' if sourced else ''} cards."
     if shown:
-        said = (
+        summary = (
             f"{_ABOUT} with numbers that you can change: short{', sourced' if sourced else ''} cards "
             "whose worked examples update when you change an input."
         )
@@ -75,7 +75,7 @@ def _front(catalog: Catalog, downloads: dict[str, int], release: str) -> Page:
 <section class="wide" id="install"><h2>How to get them into Anki</h2>
 {_steps(catalog, downloads)}
 <p><a href="{ROOT}download/">Single decks and updates</a></p></section>"""
-    return Page("", f"{NAME}: {_ABOUT}", said, main, "front", (shown,) if shown else ())
+    return Page("", f"{NAME}: {_ABOUT}", summary, main, "front", (shown,) if shown else ())
 
 
 def _shown(catalog: Catalog) -> str:

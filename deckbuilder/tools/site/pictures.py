@@ -51,8 +51,10 @@ class _Drawing(HTMLParser):
             if tag not in _EMPTY:
                 self._hidden.append(tag)
             return
-        told = "".join(f' {_NAMES.get(key, key)}="{html.escape(value)}"' for key, value in kept.items())
-        self.pieces.append(f"<{_plain(tag)}{told}>")
+        attributes = "".join(
+            f' {_NAMES.get(key, key)}="{html.escape(value)}"' for key, value in kept.items()
+        )
+        self.pieces.append(f"<{_plain(tag)}{attributes}>")
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was kept."""
