@@ -1,4 +1,4 @@
-"""Create the identity of new decks: the values of addon/identity.py, which never change afterward."""
+"""Create the identity of new decks, once: the values of addon/identity.py."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Plan:
 
 
 def make(project: Project, new: Identity, empty: bool) -> Plan:
-    """Return what will change; with `empty`, the cards and everything they need are deleted, too."""
+    """Return what will change; with `empty`, the cards and all that only they need are deleted."""
     problems = _refusals(project, empty)
     if problems:
         return Plan(problems=tuple(problems))

@@ -48,7 +48,7 @@ def hand_over(
     wait: float = WAIT,
     environment: Mapping[str, str] = os.environ,
 ) -> Outcome:
-    """Bring `package` into Anki; `say` is called with what Anki is waiting for. Raises NotPushed."""
+    """Bring `package` into Anki; `say` is called with what the push waits for. Raises NotPushed."""
     name = name_of(package)  # before anybody else can push to the same place
     key = environment.get("ANKICONNECT_KEY", "")
     address = environment.get("ANKICONNECT", "").strip() or ADDRESS
