@@ -91,7 +91,11 @@ QUOTED = "Q: What is quoted in this answer?\n\nA: This:\n\n{}"
             16,
             "a note that Obsidian would",
         ),
-        ("Q: What is said here now?\n\n![A](a.mp3)\n\nA: It.", 16, "cards have no sounds and videos"),
+        (
+            "Q: What is said here now?\n\n![A](a.mp3)\n\nA: It.",
+            16,
+            "cards cannot contain sounds or videos",
+        ),
         # Lists as other programs write them
         ("Q: Which are the two?\n\nA: They:\n\n•\tone\n•\ttwo", 18, "the card shows a bullet: • one"),
         ("Q: Which are the two?\n\nA: They:\n\n\u00a0\u00a0- one\n- two", 18, "the mark of a list item"),
