@@ -7,9 +7,9 @@ import os
 import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from deckbuilder.core.identity import NAME, SLUG, is_original
 from deckbuilder.core.project import Project
@@ -17,11 +17,10 @@ from deckbuilder.pipeline import Result, build
 from deckbuilder.setup import bootstrap
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.fixtures import releases as releases
+from tests.support.browser.chromium import launch
+from tests.support.browser.phones import OLD_ANDROID, PHONE
+from tests.support.projects import ROOT
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
 FAILED = pytest.StashKey[bool]()
 
@@ -159,8 +158,6 @@ def unbury(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Yield a browser without a window."""
-    from tests.support.browser.chromium import launch
-
     with launch() as browser:
         yield browser
 
@@ -168,8 +165,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """Yield a page in a phone's browser; at the end, no page may have reported an error."""
-    from tests.support.browser.phones import OLD_ANDROID, PHONE
-
     context = browser.new_context(**PHONE, user_agent=OLD_ANDROID)
     page = context.new_page()
     errors: list[str] = []

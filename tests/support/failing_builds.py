@@ -31,6 +31,9 @@ from deckbuilder.tools.release import release
 from tests.support.disk_changes import DiskChanges
 from tests.support.projects import TIME, FakeExamples, small
 
+if sys.platform != "win32":
+    import resource
+
 
 def run(project: Project, command: list[str]) -> tuple[int, list[str]]:
     """Run a command of build_decks.py, and return its status and the lines it printed."""
@@ -52,8 +55,6 @@ def one(project: Project, mode: str, number: int, command: list[str]) -> dict[st
         changes = DiskChanges(mode, number)
         sys.addaudithook(changes)
         if mode == "size":
-            import resource
-
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (number, number))
         if mode == "nobody" and os.getuid() == 0:

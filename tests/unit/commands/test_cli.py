@@ -58,10 +58,8 @@ def test_build_says_what_it_made_and_what_to_do_with_it(project):
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pty")
 def test_a_terminal_shows_what_takes_long(project):
-    import pty
-
     shutil.rmtree(project.cache)
-    master, end = pty.openpty()
+    master, end = os.openpty()
     done = subprocess.run(
         [sys.executable, ROOT / "build_decks.py", "--project", project.root],
         stdout=subprocess.PIPE,
