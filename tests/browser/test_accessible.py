@@ -1,4 +1,4 @@
-"""Every example on a 360-pixel phone, in both themes: fits, can be touched, read and heard."""
+"""Test that every example fits a 360-pixel phone and can be touched, read, and heard, in both themes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from deckbuilder.core.identity import GLOBAL
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import PHONE, mounted, unfold
 
-# Of axe's rules those of WCAG A and AA. A card stands inside Anki's page, which has no landmarks.
+# Axe's rules for WCAG A and AA. A card is inside Anki's page, which has no landmarks.
 AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
     "resultTypes": ["violations"],
 }
-# The rules among them about colors: nothing else differs between the themes.
-AXE_BY_NIGHT = {
+# Only the rules about colors: nothing else differs between the themes.
+AXE_AT_NIGHT = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
@@ -36,9 +36,9 @@ TOO_WIDE = """(() => {
   return found.slice(0, 5);
 })()"""
 
-# What can be touched is at least 44 pixels wide and high. What shares a picture with others, such as
-# the cells of a matrix, may be smaller if together they leave no gap, each is at least 27 pixels wide
-# and high, and a control of 44 pixels does the same. Numbers within a sentence are as large as it.
+# Everything that can be touched is at least 44 pixels wide and high. Targets that share a picture, such
+# as the cells of a matrix, may be smaller if they leave no gap between them, each is at least 27 pixels
+# wide and high, and a control of 44 pixels does the same. Numbers in a sentence are as large as it.
 TOO_SMALL = """(() => {
   const least = e => {
     const box = (e.querySelector('.gr-touch') || e).getBoundingClientRect();
@@ -68,7 +68,7 @@ TOO_SMALL = """(() => {
     .map(e => e.outerHTML.slice(0, 90) + ' ' + least(e));
 })()"""
 
-# What a redraw left on the card, if that is not exactly what the engine draws from nothing.
+# What a redraw left on the card, if it differs from what the engine draws from scratch.
 PATCHED = (
     """(() => {
   const block = document.querySelector('.gr-live').grBlock;
@@ -103,11 +103,11 @@ def page(browser):
 
 @pytest.mark.parametrize("night", [False, True], ids=["light", "night"])
 @pytest.mark.parametrize("name", examples.names())
-def test_an_example_on_a_phone(page, tmp_path, name, night):
+def test_an_example_is_accessible_on_a_phone(page, tmp_path, name, night):
     page.goto(save(tmp_path, live_card(name)[1], night=night))
     mounted(page)
     unfold(page)
-    # The themes differ in nothing but colors: by night the last preset is enough.
+    # The themes differ only in their colors: at night the last preset is enough.
     presets = range(len(examples.load(name)["presets"]))
     for preset in presets[-1:] if night else presets:
         page.tap(f"[data-preset='{preset}']")
@@ -117,7 +117,7 @@ def test_an_example_on_a_phone(page, tmp_path, name, night):
         assert page.evaluate(PATCHED) == "", preset
     assert page.evaluate(TOO_SMALL) == []
     assert page.evaluate(UNNAMED) == []
-    rules = AXE_BY_NIGHT if night else AXE
+    rules = AXE_AT_NIGHT if night else AXE
     found = Axe().run(page, context=".gr-live", options=rules).response["violations"]
     assert [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found] == []
 
@@ -136,7 +136,7 @@ def test_results_are_announced_politely(page, tmp_path):
     )
 
 
-def test_no_animation_at_all(page, tmp_path):
+def test_nothing_is_animated(page, tmp_path):
     page.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(page)
     assert page.evaluate("document.getAnimations().length") == 0

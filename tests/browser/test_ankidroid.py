@@ -1,4 +1,4 @@
-"""Touches on a card in AnkiDroid: no drag rates the card, scrolls the page, or opens a menu."""
+"""Test that no drag on a card in AnkiDroid rates the card, scrolls the page, or opens a menu."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.support.browser.ankidroid import RULES, Finger
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted
 
-# Each mechanism: an example, what is touched, and whether its question is opened first.
+# Each mechanism: an example, and what is touched in it.
 MECHANISMS = {
     "point": ("gradient-descent", ".gr-handle[data-x=x] .gr-grip"),
     "step along a path": ("gradient-descent", ".gr-handle[data-path] .gr-grip"),
@@ -28,7 +28,7 @@ STATE = "JSON.stringify([scrollX, scrollY, innerWidth, visualViewport.scale])"
 
 
 def opened(page, folder, mechanism):
-    """The card in AnkiDroid's page, with room to scroll both ways; returns where to touch."""
+    """Open the card in AnkiDroid's page, with room to scroll both ways; return where to touch."""
     name, target = MECHANISMS[mechanism]
     page.add_init_script(RULES)
     page.goto(save(folder, live_card(name)[1], html_class="mobile android"))
@@ -42,13 +42,13 @@ def opened(page, folder, mechanism):
 
 
 def place(page, target):
-    """The middle of what is touched."""
+    """Return the middle of the element that is touched."""
     box = page.query_selector(target).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 @pytest.mark.parametrize("mechanism", MECHANISMS)
-def test_no_drag_is_a_gesture_of_the_app(phone, tmp_path, mechanism):
+def test_no_drag_is_taken_for_a_gesture_of_the_app(phone, tmp_path, mechanism):
     x, y = opened(phone, tmp_path, mechanism)
     finger = Finger(phone)
     before = phone.evaluate(STATE)
@@ -68,7 +68,7 @@ def test_no_drag_is_a_gesture_of_the_app(phone, tmp_path, mechanism):
 
 
 @pytest.mark.parametrize("mechanism", ["point", "bar", "cell"])
-def test_two_fingers_and_a_drag_that_is_cut_off(phone, tmp_path, mechanism):
+def test_two_fingers_and_a_canceled_drag_do_nothing_in_the_app(phone, tmp_path, mechanism):
     x, y = opened(phone, tmp_path, mechanism)
     finger = Finger(phone)
     finger.touch("touchStart", (x, y))
@@ -80,11 +80,11 @@ def test_two_fingers_and_a_drag_that_is_cut_off(phone, tmp_path, mechanism):
     finger.touch("touchCancel")
     phone.wait_for_function("document.querySelector('.gr-live').grBlock.held === ''")
     assert phone.evaluate("reported") == []
-    # The next drag works as ever.
+    # The next drag works as usual.
     texts = "JSON.stringify(document.querySelector('.gr-live').grBlock.texts)"
     before = phone.evaluate(texts)
     x, y = place(phone, MECHANISMS[mechanism][1])
-    for _ in range(2):  # Chromium's sliders ignore the first touch after one that was cut off
+    for _ in range(2):  # Chromium's sliders ignore the first touch after a canceled one
         finger.drag(x, y, -60, -60)
     assert phone.evaluate(texts) != before
 
@@ -104,14 +104,14 @@ def test_taps_on_controls_do_not_show_the_answer(phone, tmp_path):
                 finger.drag(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 0, 0)
     assert len(controls) > 30
     assert phone.evaluate("reported") == []
-    # Beside them, it does.
+    # Next to them, a tap does.
     phone.evaluate("scrollTo(0, 0)")
     finger.drag(180, 100, 0, 0)
     assert phone.evaluate("reported") == ["tap"]
 
 
-def test_every_drag_has_a_way_by_single_taps(phone, tmp_path):
-    """Of two quick taps, AnkiDroid swallows the second: the first alone does what it says."""
+def test_everything_a_drag_does_can_be_done_by_single_taps(phone, tmp_path):
+    """AnkiDroid swallows the second of two quick taps, so each must do its work alone."""
     opened(phone, tmp_path, "point")
     plot = phone.query_selector(".gr-hero svg").bounding_box()
     phone.touchscreen.tap(plot["x"] + 120, plot["y"] + 50)

@@ -1,8 +1,9 @@
-"""Old worked examples with a new script, and new ones with an old script.
+"""Test old worked examples with a new script, and new ones with an old script.
 
-A release that only makes the renderer better leaves learners' notes as they are, so both meet. What a
-script reads of a baked example is its `data-gr`; hero and steps it draws anew, and controls that differ
-from its own. So the old bake here has another drawing in it, and the old script another drawing code.
+A release that only improves the renderer leaves learners' notes as they are, so both meet. A script
+reads only the `data-gr` of a baked example; it redraws the hero, the steps, and any controls that differ
+from its own. So the old bake here contains a different drawing, and the old script different drawing
+code.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from tests.support.browser.phones import ANDROID_CLAIMS, mounted, study_screen
 
 NAME, INPUTS = "softmax-nll", {"z": "1, 2, 3"}
 
-# Shows a side, and remembers its controls before a script can run.
+# Show a side, and remember its controls before a script can run.
 SHOW = """html => {
   setSide(html);
   window.baked = [...document.querySelectorAll('.gr-control')].flatMap(e => [...e.children]);
 }"""
-# Controls that are gone, except those with an apostrophe, which is written in two ways.
+# Controls that are gone, except those with an apostrophe, which can be written in two ways.
 GONE = """baked.filter(e => !e.isConnected && !e.outerHTML.includes("'")).map(e => e.outerHTML)"""
-# Ids that stand twice, and names of ids that do not stand in the same block.
+# Ids that appear twice, and references to ids that are not in the same block.
 LOOSE = """() => {
   const ids = [...document.querySelectorAll('.gr-live [id]')].map(e => e.id);
   const found = ids.filter((id, index) => ids.indexOf(id) !== index);
@@ -47,7 +48,7 @@ def page(browser):
 
 
 def show(page, side, folder):
-    """What a card shows once its script has run, and has drawn the result itself."""
+    """Return what a card shows once its script has run and has drawn the result itself."""
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(save(folder, side))
@@ -57,7 +58,7 @@ def show(page, side, folder):
     return page.text_content(".gr-live .gr-body")
 
 
-def test_an_old_bake_with_the_new_script(page, tmp_path):
+def test_the_new_script_redraws_an_old_bake(page, tmp_path):
     _, side = live_card(NAME, **INPUTS)
     new = show(page, side, tmp_path)
     start = side.html.index('class="gr-out"')
@@ -66,8 +67,8 @@ def test_an_old_bake_with_the_new_script(page, tmp_path):
     assert show(page, old, tmp_path) == new
 
 
-def test_a_new_bake_with_the_old_script(page, tmp_path):
-    """The old template names the old script; here it calls every result by an older word."""
+def test_the_old_script_draws_a_new_bake(page, tmp_path):
+    """The old template names the old script, which here adds an old class to every result."""
     _, side = live_card(NAME, **INPUTS)
     files = {
         name.replace(f"{MEDIA}core-", f"{MEDIA}core-0ld"): re.sub(r"\bgr-sr\b", "gr-sr gr-old", code)
@@ -100,7 +101,7 @@ def test_baked_controls_stay(phone, tmp_path):
     assert changed == {}
 
 
-def test_controls_that_an_older_release_baked_are_made_again(phone, tmp_path):
+def test_controls_that_an_older_release_baked_are_replaced(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     html = live_card(NAME, **INPUTS)[1].html
     phone.evaluate("html => setSide(html)", html)
@@ -113,7 +114,7 @@ def test_controls_that_an_older_release_baked_are_made_again(phone, tmp_path):
     assert phone.evaluate(LOOSE) == [] and not phone.query_selector(".gr-old")
 
 
-def test_controls_of_an_earlier_side_leave_nothing(phone, tmp_path):
+def test_controls_of_an_earlier_side_leave_nothing_behind(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     html = live_card(NAME, **INPUTS)[1].html
     phone.evaluate("html => setSide(html)", html)

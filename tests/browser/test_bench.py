@@ -1,4 +1,4 @@
-"""The benchmark measures live examples as they are now."""
+"""Test that the benchmark can measure live examples as they are now."""
 
 from __future__ import annotations
 

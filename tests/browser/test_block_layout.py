@@ -1,6 +1,6 @@
-"""A live block on a phone's screen: the picture comes first, and cause and effect are seen together.
+"""Test that a live block on a phone puts the picture first, and shows cause and effect together.
 
-360 × 500 is what a small phone leaves of its screen between the bars of the app.
+360 × 500 is the space that a small phone leaves between the bars of the app.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ LAYOUT = """() => {
 }"""
 
 
-# While a question is open: where everything is, and the numbers that are seen in the picture.
+# While a question is open: where everything is, and which numbers are visible in the picture.
 ASKED = """() => {
   const top = document.querySelector('.gr-live').getBoundingClientRect().top;
   const places = ['.gr-presets', '.gr-hero', '.gr-stepper', '.gr-leads'].map(one => {
@@ -60,7 +60,7 @@ ASKED = """() => {
 
 
 def asked_questions(page: Any, name: str) -> list[dict[str, Any]]:
-    """What is seen while each question of an example is open, first of all while none is."""
+    """Return what is visible before any question of an example is open, then while each one is."""
     found = [page.evaluate(ASKED)]
     for _ in examples.asks(name):
         page.evaluate("document.querySelector('.gr-predict').click()")
@@ -73,7 +73,7 @@ def asked_questions(page: Any, name: str) -> list[dict[str, Any]]:
 
 
 def numbers_in(values: Any) -> list[float]:
-    """All numbers in nested lists."""
+    """Return all numbers in nested lists."""
     if isinstance(values, list):
         return [x for value in values for x in numbers_in(value)]
     return [float(values)] if isinstance(values, (int, float)) else []
@@ -86,7 +86,7 @@ def opened(page: Any, folder: Path, name: str) -> None:
 
 
 def touched_presets(page: Any, name: str) -> list[dict[str, Any]]:
-    """What each preset does: whether the picture changes, and where it ends."""
+    """Return what each preset does: whether the picture changes, and where it ends."""
     found = []
     for index, preset in enumerate(examples.load(name)["presets"]):
         other = "1" if index == 0 else "0"
@@ -105,8 +105,8 @@ def touched_presets(page: Any, name: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def measured(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """Every example as it opens, and its presets, on the screen of a small phone, less the bars of the
-    app: opened once for all tests."""
+    """Return measurements of every example as it opens, and of its presets, on a small phone's screen
+    without the bars of the app. Each example is opened once for all tests."""
     context = browser.new_context(**{**PHONE, "viewport": {"width": 360, "height": 500}})
     page = context.new_page()
     folder = tmp_path_factory.mktemp("layout")
@@ -161,13 +161,13 @@ def test_a_question_moves_nothing_and_gives_nothing_away(
             assert answer not in question["seen"], one["name"]
 
 
-def test_blocks_open_small(measured: dict[str, dict[str, Any]]) -> None:
+def test_the_median_block_opens_at_most_600_pixels_high(measured: dict[str, dict[str, Any]]) -> None:
     assert statistics.median(each["opens"]["block"] for each in measured.values()) <= 600
 
 
 @pytest.fixture(scope="module")
 def shifting(browser: Any) -> Iterator[Any]:
-    """A page that adds up, from every load on, by how much its contents jump."""
+    """Yield a page that adds up how much its contents jump, starting with each load."""
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.add_init_script(
@@ -188,7 +188,7 @@ def test_nothing_jumps_when_the_script_starts(shifting, tmp_path, name):
     assert shifting.evaluate("window.shift") < 0.02
 
 
-def test_what_jumps_is_noticed(shifting, tmp_path):
+def test_a_jump_is_noticed(shifting, tmp_path):
     opened(shifting, tmp_path, "softmax-nll")
     assert (
         shifting.evaluate(

@@ -1,4 +1,4 @@
-"""The same card on every client: with and without scripts, on phones, in a saved file."""
+"""Test the same card on every client: with and without scripts, on phones, in a saved file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_saved_file_is_live(phone, tmp_path):
     phone.wait_for_function("document.querySelector('.gr-out [data-tie=nll]').textContent === '1.09861'")
 
 
-def test_androids_old_viewer_loads_a_page_for_each_side(phone, tmp_path):
+def test_a_card_is_live_where_every_side_is_a_new_page(phone, tmp_path):
     question, answer = live_card("momentum-steps")
     for _ in range(2):
         phone.goto(save(tmp_path, question, html_class="mobile android"))
@@ -46,7 +46,7 @@ def test_androids_old_viewer_loads_a_page_for_each_side(phone, tmp_path):
 
 
 @pytest.mark.parametrize("claims", [ANDROID_CLAIMS, IPHONE_CLAIMS], ids=["android", "iphone"])
-def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, claims):
+def test_where_all_sides_share_a_page_no_touch_turns_the_card(phone, tmp_path, claims):
     study_screen(phone, tmp_path, claims)
     _, answer = live_card("sobel")
     phone.evaluate("html => setSide(html)", answer.html)
@@ -68,7 +68,7 @@ def test_in_one_page_for_all_sides_no_touch_turns_the_card(phone, tmp_path, clai
     assert "pixel 5 of 9" in phone.inner_text(".gr-at")
 
 
-def test_sides_come_and_go_without_leaving_anything(phone, tmp_path):
+def test_sides_leave_nothing_behind(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     for name in ("softmax-nll", "momentum-steps", "softmax-nll"):
         question, answer = live_card(name)
@@ -94,7 +94,7 @@ def test_an_example_is_fetched_once(phone, tmp_path):
 
 
 def test_core_and_example_are_fetched_together(phone, tmp_path):
-    """By the loader, before the core has run; the core then takes what has come."""
+    """The loader fetches both before the core has run; the core then uses what has arrived."""
     fetched = []
     phone.on("request", lambda request: fetched.append(request.url.rsplit("/", 1)[-1]))
     phone.add_init_script(
@@ -109,7 +109,7 @@ def test_core_and_example_are_fetched_together(phone, tmp_path):
     assert sorted(scripts) == [MEDIA + "core", MEDIA + "sobel"]
 
 
-def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
+def test_the_script_is_loaded_while_the_question_is_read(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     question, answer = live_card("sobel")
     phone.evaluate("html => setSide(html)", question.html)
@@ -119,8 +119,8 @@ def test_the_script_comes_while_the_question_is_read(phone, tmp_path):
     assert len(cores(phone)) == 1
 
 
-# What the page leaves for when it is idle waits until `settle` is called; what the engine is asked
-# is written down.
+# Holds back the work that the page leaves for idle time until `settle` is called, and records what the
+# engine is asked.
 HELD = (
     """
 window.settle = null;
@@ -145,7 +145,7 @@ Object.defineProperty(window."""
 
 
 @pytest.mark.parametrize("name", ["softmax-nll", "momentum-steps", "sobel"])
-def test_a_result_that_stands_is_not_computed_before_the_page_is_idle(browser, tmp_path, name):
+def test_a_baked_result_is_not_computed_until_the_page_is_idle(browser, tmp_path, name):
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.add_init_script(HELD)
@@ -165,7 +165,7 @@ def test_a_result_that_stands_is_not_computed_before_the_page_is_idle(browser, t
     context.close()
 
 
-def test_what_is_touched_first_is_drawn_once(browser, tmp_path):
+def test_a_touch_before_the_page_is_idle_is_drawn_once(browser, tmp_path):
     context = browser.new_context(**PHONE)
     page = context.new_page()
     page.add_init_script(HELD)
@@ -180,12 +180,12 @@ def test_what_is_touched_first_is_drawn_once(browser, tmp_path):
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_with_scripts_off_the_worked_example_stands(browser, tmp_path, name):
+def test_with_scripts_off_the_worked_example_is_shown(browser, tmp_path, name):
     context = browser.new_context(java_script_enabled=False, **PHONE)
     page = context.new_page()
     page.goto(save(tmp_path, live_card(name)[1]))
     assert page.is_visible(".gr-hero > *")
-    # What to touch is not said where nothing can be touched.
+    # The hint about what to touch is hidden where nothing can be touched.
     gesture = page.text_content(".gr-look") == examples.load(name)["gesture"]
     assert page.is_visible(".gr-look") is not gesture
     assert not page.is_visible(".gr-preset") and not page.is_visible(".gr-leads")

@@ -1,4 +1,4 @@
-"""What can be dragged in a live block's picture: by a finger, by the mouse, by keys, and by taps."""
+"""Test how a live block's picture is changed by a finger, the mouse, keys, and taps."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ START = ".gr-handle[data-x=x]"
 
 @pytest.fixture
 def valley(phone, tmp_path):
-    """Gradient descent, whose start and whose path can be dragged."""
+    """Return a page with gradient descent, whose start and path can be dragged."""
     phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
     mounted(phone)
     phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
@@ -33,7 +33,7 @@ def center(page, selector):
 
 
 def drag(page, selector, *ways):
-    """Take the middle of an element, move it by each way in turn, and let it go."""
+    """Press the middle of an element, move it by each offset in turn, and let go."""
     x, y = center(page, selector)
     page.mouse.move(x, y)
     page.mouse.down()
@@ -49,7 +49,7 @@ def test_a_point_is_dragged_and_sets_two_inputs(valley):
     assert (now["a"], now["b"], now["eta"]) == ("1", "10", "0.15")
 
 
-def test_the_axes_stay_while_a_point_is_dragged_and_settle_afterwards(valley):
+def test_the_axes_stay_while_a_point_is_dragged_and_adjust_afterward(valley):
     frame = "document.querySelector('.gr-hero svg').dataset.frame"
     before = valley.evaluate(frame)
     x, y = center(valley, f"{START} .gr-grip")
@@ -64,7 +64,7 @@ def test_the_axes_stay_while_a_point_is_dragged_and_settle_afterwards(valley):
 
 
 def test_the_axes_stay_while_a_slider_is_dragged(phone, tmp_path):
-    """So two settings can be compared. A larger rate makes the path swing out of the plot."""
+    """So that two settings can be compared. A larger rate makes the path swing out of the plot."""
     phone.goto(save(tmp_path, live_card("momentum-steps", T="30", **{"lambda": "30"})[1]))
     mounted(phone)
     frame = "document.querySelector('.gr-hero svg').dataset.frame"
@@ -127,7 +127,7 @@ def test_a_second_finger_ends_the_drag(valley):
     finger.touch("touchEnd")
 
 
-def test_a_cancelled_drag_keeps_what_it_set(valley):
+def test_a_canceled_drag_keeps_what_it_set(valley):
     finger = Finger(valley)
     x, y = center(valley, f"{START} .gr-grip")
     finger.touch("touchStart", (x, y))
@@ -146,7 +146,7 @@ def test_the_steps_are_dragged_along_the_path(valley):
     valley.wait_for_function("document.querySelector('.gr-at').textContent === 'step 0 of 20'")
 
 
-def test_a_tap_takes_the_point_there(valley):
+def test_a_tap_moves_the_point_there(valley):
     valley.tap(".gr-hero svg", position={"x": 100, "y": 60})
     now = texts(valley)
     assert float(now["x"]) < 0 < float(now["y"])
@@ -167,7 +167,7 @@ def test_a_tap_near_a_path_goes_to_the_step_there(phone, tmp_path):
     assert texts(phone) == before
 
 
-def test_arrow_keys_move_a_point_and_say_where_it_is(valley):
+def test_arrow_keys_move_a_point_and_announce_where_it_is(valley):
     valley.focus(START)
     valley.keyboard.press("ArrowLeft")
     valley.wait_for_function(f"{BLOCK}.texts.x === '9'")
@@ -177,7 +177,7 @@ def test_arrow_keys_move_a_point_and_say_where_it_is(valley):
     assert valley.evaluate("document.activeElement.matches('.gr-handle[data-x=x]')")
 
 
-def test_a_mouse_gives_the_keys_back(valley):
+def test_after_a_mouse_drag_the_keys_are_the_apps_again(valley):
     drag(valley, f"{START} .gr-grip", (-20, 0), (-40, 0))
     assert valley.evaluate("document.activeElement === document.body")
 
@@ -206,7 +206,7 @@ def test_bars_move_by_keys(phone, tmp_path):
     assert phone.evaluate("document.activeElement.dataset.number") == "z:1"
 
 
-def test_a_cell_is_swiped_up_and_tapped_to_type(phone, tmp_path):
+def test_a_cell_changes_by_a_swipe_and_is_typed_into_after_a_tap(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
     drag(phone, "[data-index='7']", (0, -15), (0, -36))
@@ -230,7 +230,7 @@ def test_a_weight_of_a_graph_moves_by_tenths(phone, tmp_path):
     phone.keyboard.press("ArrowDown")
     phone.wait_for_function(f"{BLOCK}.texts.W1 === '0.2 -0.4; 0.9 0.1'")
     phone.evaluate("document.activeElement.blur()")
-    phone.tap("[data-dial='W1:1']")  # types over it, in the picture
+    phone.tap("[data-dial='W1:1']")  # opens a field over it, in the picture
     box = phone.query_selector(".gr-hero > .gr-edit").bounding_box()
     x, y = center(phone, "[data-dial='W1:1']")
     assert abs(box["x"] + box["width"] / 2 - x) < 3 and abs(box["y"] + box["height"] / 2 - y) < 3
@@ -249,7 +249,7 @@ def test_a_tap_chooses_a_node_and_a_drag_changes_it(phone, tmp_path):
     assert phone.locator("input.gr-edit").count() == 0
     drag(phone, "[data-dial='H:8']", (0, -12), (0, -24))
     assert texts(phone)["H"] == "1 0; 0 1; 0 0; 0 0; 3 1"
-    assert phone.evaluate(at) == "node 1 of 0–4", "a drag chooses nothing"
+    assert phone.evaluate(at) == "node 1 of 0–4", "the drag chose a node"
     phone.tap(".gr-hero .gr-cell >> nth=3")
     phone.wait_for_function(f"{BLOCK}.texts.edges === '0 1; 1 2; 2 3; 3 4'")
     phone.tap(".gr-hero .gr-cell >> nth=3")
@@ -286,8 +286,8 @@ def test_a_tap_on_a_plot_moves_the_nearest_point(phone, tmp_path):
     assert 1 < float(numbers[3]) < 5
 
 
-def test_a_tap_after_a_finger_has_swiped_counts(phone, tmp_path):
-    """After a finger's drag comes no click, so there is none to ignore."""
+def test_a_tap_right_after_a_swipe_counts(phone, tmp_path):
+    """No click follows a finger's drag, so there is none to ignore."""
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
     phone.evaluate("document.querySelector('.gr-live').scrollIntoView()")
@@ -311,7 +311,7 @@ def test_a_chosen_pixel_is_dragged(phone, tmp_path):
     phone.wait_for_function("document.querySelector('.gr-at').textContent === 'pixel 5 of 9'")
 
 
-def test_what_changes_moves_gradually_unless_motion_is_unwanted(browser, tmp_path):
+def test_changes_are_animated_unless_reduced_motion_is_set(browser, tmp_path):
     seen = {}
     for motion in ("no-preference", "reduce"):
         context = browser.new_context(viewport={"width": 360, "height": 740}, reduced_motion=motion)
@@ -341,7 +341,7 @@ def test_of_points_close_together_the_nearest_is_dragged(phone, tmp_path):
     mounted(phone)
     phone.evaluate("document.querySelector('.gr-hero').scrollIntoView()")
     x, y = center(phone, ".gr-handle[data-x='points:6'] .gr-grip")
-    # Beside the grip, where the area of the next point is on top.
+    # Next to the grip, where the area of the next point is on top.
     phone.mouse.move(x - 7, y - 2)
     phone.mouse.down()
     phone.mouse.move(x - 20, y - 20)
@@ -366,7 +366,7 @@ def test_a_cell_that_chooses_sets_a_whole_list(phone, tmp_path):
     assert texts(phone)["index"] == "3, 4, 4"
 
 
-def test_a_cell_edits_a_number_that_it_shows_with_its_name(phone, tmp_path):
+def test_a_cell_edits_a_number_that_it_shows_with_a_name(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("precision-recall-f1", tn="123456")[1]))
     mounted(phone)
     phone.tap("[data-edit=tn]")

@@ -1,4 +1,4 @@
-"""Decks of two identities, made with the same program, reviewed one after the other in one page."""
+"""Test decks of two identities, made with the same program, reviewed one after the other in one page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.browser.phones import ANDROID_CLAIMS, mounted, study_screen, 
 
 @pytest.fixture(scope="module")
 def others(tmp_path_factory):
-    """A card of others for each example, by name."""
+    """Return, for each example, a card with another identity."""
     folder = other_identity.copy(tmp_path_factory.mktemp("others"))
     names = ("softmax-nll", "sobel")
     return dict(zip(names, other_identity.live_cards(folder, *names), strict=True))
@@ -21,7 +21,7 @@ def others(tmp_path_factory):
 
 @pytest.fixture
 def page(phone, others, tmp_path):
-    """A study screen that has the media of both."""
+    """Return a study screen that has the media of both."""
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     for sides in others.values():
         for _, media in sides:
@@ -35,7 +35,7 @@ def show(page, html):
 
 
 def live(page):
-    """The card is live: one set of controls, which works."""
+    """Check that the card is live: it has one set of controls, which works."""
     mounted(page)
     assert len(page.query_selector_all(".gr-reset")) == 1
     assert len(page.query_selector_all(".gr-live-foot")) == 1
@@ -62,7 +62,7 @@ def test_each_deck_runs_its_own_cards(page, others, first):
 
 
 def test_each_deck_loads_its_own_example(page, others):
-    """One that is known by the other deck is not taken for one's own."""
+    """An example that the other deck has loaded is not mistaken for this deck's."""
     for html in (live_card("sobel")[1].html, others["softmax-nll"][1][0]):
         show(page, html)
         mounted(page)
@@ -81,8 +81,8 @@ ADDON = """() => {
 }"""
 
 
-def test_with_the_addon_of_one_the_other_runs_by_its_own_script(page, others):
-    """Their add-on answers for their cards; ours are computed by the card."""
+def test_with_the_addon_of_one_the_other_runs_its_own_script(page, others):
+    """Their add-on answers for their cards; our cards compute their own results."""
     web = sorted((ADDON_FOLDER / "web").glob("*.js"))
     page.evaluate(ADDON % "".join(path.read_text("utf-8") for path in web))
     show(page, others["softmax-nll"][1][0])
@@ -91,12 +91,12 @@ def test_with_the_addon_of_one_the_other_runs_by_its_own_script(page, others):
     live(page)
     assert page.inner_text(".gr-engine") == "computed by the card"
     assert {message.partition(":")[0] for message in page.evaluate("asked")} == {"other-decks"}
-    # A request that got no answer is sent once more.
+    # A request that got no answer is sent again.
     assert page.evaluate("new Set(asked.filter(each => each.includes('\"show\"'))).size") == 1
 
 
 @pytest.mark.slow
-def test_nothing_of_one_is_named_as_of_the_other(others):
+def test_their_cards_contain_none_of_our_names(others):
     ours = {*live_card("sobel")[1].media}
     (theirs, media), _ = others["sobel"]
     assert not ours & {*media}

@@ -1,4 +1,4 @@
-"""Playing with a live example: touching, typing, keys, guessing first."""
+"""Test how people play with a live example: touching, typing, keys, stepping, sliding."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.browser.phones import mounted, unfold
 SOBEL_GESTURE = examples.load("sobel")["gesture"]
 
 
-def test_touching_a_number_lights_what_it_comes_from(phone, tmp_path):
+def test_touching_a_number_highlights_what_it_comes_from(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
     unfold(phone)
@@ -26,7 +26,7 @@ def test_touching_a_number_lights_what_it_comes_from(phone, tmp_path):
     assert "g2" in goes
 
 
-def test_everything_by_keyboard(phone, tmp_path):
+def test_every_kind_of_control_can_be_reached_by_keyboard(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
     unfold(phone)
@@ -86,7 +86,7 @@ def open_inputs(phone):
     )
 
 
-def test_only_the_inputs_that_matter_most_are_in_view(phone, tmp_path):
+def test_only_the_most_important_inputs_are_in_view(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
     mounted(phone)
     assert open_inputs(phone) == "b eta"
@@ -95,7 +95,7 @@ def test_only_the_inputs_that_matter_most_are_in_view(phone, tmp_path):
     assert open_inputs(phone) == "b eta a x y T rescale"
 
 
-def test_inputs_that_change_nothing_under_a_choice_are_hidden(phone, tmp_path):
+def test_inputs_that_do_not_matter_for_a_choice_are_hidden(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("lr-schedule", kind="exponential")[1]))
     mounted(phone)
     unfold(phone)
@@ -114,7 +114,7 @@ def test_inputs_that_change_nothing_under_a_choice_are_hidden(phone, tmp_path):
     assert "decay" in there() and "size" not in there()
 
 
-def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
+def test_a_message_about_a_folded_input_is_visible(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("gmm-em-1d")[1]))
     mounted(phone)
     assert not phone.is_visible("[data-input=weights]")
@@ -125,7 +125,7 @@ def test_a_message_about_a_folded_input_is_seen(phone, tmp_path):
     )
 
 
-def test_play_stops_when_touched(phone, tmp_path):
+def test_playing_stops_when_the_block_is_touched(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
     phone.tap("[data-go=play]")
@@ -149,7 +149,7 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     phone.wait_for_function("!!document.querySelector('[data-preset=\"0\"][aria-pressed=true]')")
 
 
-def test_without_a_preset_the_block_says_what_to_touch(phone, tmp_path):
+def test_without_a_chosen_preset_the_block_says_what_to_touch(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel", image="9 0 0; 0 0 0; 0 0 0")[1]))
     mounted(phone)
     assert phone.inner_text(".gr-look") == SOBEL_GESTURE
@@ -161,7 +161,7 @@ def test_without_a_preset_the_block_says_what_to_touch(phone, tmp_path):
     )
 
 
-def test_who_edits_a_cell_is_not_played_over(phone, tmp_path):
+def test_editing_a_cell_stops_the_playing(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("conv2d")[1]))
     mounted(phone)
     phone.focus("[data-go=first]")
@@ -213,7 +213,7 @@ def test_escape_leaves_a_cell_as_it_was(phone, tmp_path):
     assert phone.query_selector("[data-preset='0'][aria-pressed=true]")
 
 
-def test_ten_steps_on_are_ten_and_one_row_is_marked(phone, tmp_path):
+def test_the_ten_button_advances_ten_steps_and_one_row_is_marked(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("momentum-steps")[1]))
     mounted(phone)
     unfold(phone)
@@ -236,7 +236,7 @@ def test_ten_steps_on_are_ten_and_one_row_is_marked(phone, tmp_path):
 
 
 def test_a_slider_is_where_its_value_is(phone, tmp_path):
-    """At each stop, between stops, and for expressions: its place is the value's, not a stop's."""
+    """Its place is the value's, not a stop's: at each stop, between stops, and for expressions."""
     phone.goto(save(tmp_path, live_card("gradient-descent")[1]))
     mounted(phone)
     slider = "[data-input=eta] input[type=range]"
@@ -277,7 +277,7 @@ def test_a_slider_snaps_to_its_stops_and_rounds_between_them(phone, tmp_path):
 
 
 def test_a_redraw_while_a_cell_is_being_typed_into_ends_the_typing(phone, tmp_path):
-    """Found by tests/anki/test_soak.py: removing the field called its end in the midst of the redraw."""
+    """Found by tests/anki/test_soak.py: removing the field ended the edit in the middle of a redraw."""
     phone.goto(save(tmp_path, live_card("sobel")[1]))
     mounted(phone)
     phone.tap("[data-edit=image][data-index='2']")

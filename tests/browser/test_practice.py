@@ -1,4 +1,4 @@
-"""Practice cards on phones: fresh numbers that both sides share, and what counts as right."""
+"""Test practice cards on phones: fresh numbers that both sides share, and what counts as right."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def given(page):
     return page.inner_text(".gr-given")
 
 
-def test_practice_with_fresh_numbers_that_both_sides_share(phone, tmp_path):
+def test_practice_has_fresh_numbers_that_both_sides_share(phone, tmp_path):
     study_screen(phone, tmp_path, ANDROID_CLAIMS)
     question, answer = practice_card("softmax-nll", "nll")
     seen = set()
@@ -41,7 +41,7 @@ def test_practice_with_fresh_numbers_that_both_sides_share(phone, tmp_path):
     assert phone.evaluate("flips") == 0
 
 
-def test_practice_where_every_side_is_a_new_page(phone, tmp_path):
+def test_sides_that_are_new_pages_share_the_numbers_of_their_day(phone, tmp_path):
     phone.clock.set_fixed_time("2026-03-04T12:00:00")  # such pages share the numbers of their day
     question, answer = practice_card("softmax-nll", "nll")
     phone.goto(save(tmp_path, question))
@@ -65,7 +65,7 @@ def test_practice_where_every_side_is_a_new_page(phone, tmp_path):
 @pytest.mark.parametrize(
     "guess, right", [("0.693", True), ("ln 2", True), ("0,6931", True), ("0.7", False), ("two", None)]
 )
-def test_answers_that_people_type(phone, tmp_path, guess, right):
+def test_typed_answers_are_judged(phone, tmp_path, guess, right):
     phone.goto(save(tmp_path, live_card("softmax-nll")[1]))
     mounted(phone)
     answer = phone.evaluate(
@@ -115,8 +115,8 @@ def test_a_verdict_has_a_sign_and_a_color(phone, tmp_path, guess, color):
     assert verdict.inner_text().startswith(sign[color])
 
 
-def test_the_answer_of_an_older_release_gets_its_new_numbers(phone, tmp_path):
-    """What it baked has no place for the answer, and is not folded."""
+def test_the_answer_side_of_an_older_release_gets_the_new_numbers(phone, tmp_path):
+    """The older bake has no place for the answer, and is not folded."""
     _, answer = practice_card("softmax-nll", "nll")
     start, end = answer.html.index('<div class="gr-solved">'), answer.html.index('<div class="gr-live"')
     phone.goto(save(tmp_path, Side(answer.html[:start] + answer.html[end:], "practice")))
@@ -126,7 +126,7 @@ def test_the_answer_of_an_older_release_gets_its_new_numbers(phone, tmp_path):
 
 @pytest.fixture(scope="module")
 def screen(browser, tmp_path_factory):
-    """A phone's page, on which sides come and go."""
+    """Yield a phone's page on which one side replaces another."""
     context = browser.new_context(**{**PHONE, "viewport": {"width": 360, "height": 640}})
     page = context.new_page()
     study_screen(page, tmp_path_factory.mktemp("screen"), ANDROID_CLAIMS)
@@ -136,7 +136,7 @@ def screen(browser, tmp_path_factory):
 
 
 def test_the_answer_and_the_verdict_are_on_the_first_screen(screen, subtests):
-    """Below the question, and in what a phone's app leaves of 640 pixels."""
+    """They are below the question, in the space that a phone's app leaves of 640 pixels."""
     cards = [card for card in current_cards() if card.kind == "practice"]
     for card in cards:
         with subtests.test(card=card.id):
@@ -158,8 +158,8 @@ def check_first_screen(screen, question, answer):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", examples.names())
-def test_every_example_makes_good_practice(name):
-    """What is drawn is accepted, every number can be asked for, and its answer is right."""
+def test_every_example_draws_usable_practice_numbers(name):
+    """Drawn inputs are accepted, every number can be asked for, and the answers can be judged."""
     for seed in range(1, 40):
         for ask in examples.asks(name):
             question = examples.practice(name, seed, ask)

@@ -1,4 +1,4 @@
-"""Guessing before the result is seen: a typed number, or a mark that is moved on the picture."""
+"""Test guessing before the result is shown: by a typed number, or a mark moved on the picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATE = """() => {
 
 
 def ask(page, number):
-    """Ask for number `number` of what the example may ask, by showing the answers of those before."""
+    """Open question `number` (from 0) of the example, by showing the answers of those before it."""
     for _ in range(number):
         page.tap(".gr-predict")
         page.tap(".gr-panel .gr-chip >> nth=-1")  # show
@@ -42,7 +42,7 @@ def softmax(phone, tmp_path):
     return phone
 
 
-def test_a_typed_guess(softmax):
+def test_a_typed_guess_is_judged(softmax):
     ask(softmax, 0)
     assert softmax.evaluate(STATE) == {"bar": False, "line": False, "steps": False, "ghost": False}
     assert "loss (NLL)" in softmax.inner_text(".gr-panel")
@@ -56,7 +56,7 @@ def test_a_typed_guess(softmax):
     assert softmax.evaluate(STATE) == {"bar": True, "line": True, "steps": True, "ghost": False}
 
 
-def test_what_cannot_be_read_can_be_typed_again(softmax):
+def test_a_guess_that_cannot_be_read_can_be_typed_again(softmax):
     ask(softmax, 0)
     softmax.fill(".gr-guess input", "a half")
     softmax.tap(".gr-guess .gr-chip")
@@ -108,7 +108,7 @@ def test_a_height_in_a_plot_is_guessed(phone, tmp_path):
     assert not phone.evaluate(curves)
     start = phone.query_selector(".gr-handle[data-y=theta0] .gr-grip").bounding_box()
     plot = phone.query_selector(".gr-plot").bounding_box()
-    # The tap is nearer to the start of θ, which stays where it is.
+    # The tap is nearer to the start of θ than to the mark; the start stays where it is.
     phone.touchscreen.tap(start["x"] + 20, plot["y"] + 100)
     phone.wait_for_function("document.querySelector('.gr-panel output').textContent.includes('guess')")
     assert phone.evaluate("document.querySelector('.gr-live').grBlock.texts.theta0") == "1"
@@ -119,7 +119,7 @@ def test_a_height_in_a_plot_is_guessed(phone, tmp_path):
     assert phone.evaluate(curves)
 
 
-def test_a_place_across_is_guessed_within_a_twentieth_of_the_axis(phone, tmp_path):
+def test_a_horizontal_guess_may_be_off_by_a_twentieth_of_the_axis(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("gini-split")[1]))
     mounted(phone)
     ask(phone, 1)
@@ -138,7 +138,7 @@ def test_a_place_across_is_guessed_within_a_twentieth_of_the_axis(phone, tmp_pat
     assert verdict(phone).startswith("✓ Close: you said 4.")
 
 
-def test_what_else_is_done_ends_the_question(softmax):
+def test_choosing_a_preset_ends_the_question(softmax):
     ask(softmax, 1)
     softmax.tap("[data-preset='1']")
     softmax.wait_for_function("!document.querySelector('.gr-panel')")
@@ -156,7 +156,7 @@ def test_each_prediction_asks_for_the_next_thing(softmax):
     assert asked == [f"What is {label}?" for label in [*labels, labels[0]]]
 
 
-def test_predicting_a_count_has_to_be_exact(phone, tmp_path):
+def test_a_guessed_count_has_to_be_exact(phone, tmp_path):
     for guess, said in [
         ("101,771", "✗ You said 101,771: off by 1."),
         ("101,770", "✓ Right: you said 101,770."),

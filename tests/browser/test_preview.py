@@ -1,4 +1,4 @@
-"""The preview shows every card as Anki does, finds cards, and can be read and heard."""
+"""Test that the preview shows every card as Anki does, finds cards, and is accessible."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A window of usual size."""
+    """Yield a window of the usual size."""
     yield browser.new_context(viewport={"width": 1440, "height": 900})
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A preview of files that no test changes."""
+    """Yield a preview of files that no test changes."""
     with served(project(tmp_path_factory.mktemp("shared"))) as serving:
         yield serving
 
@@ -48,7 +48,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def preview(
     shared: Server, context: BrowserContext, request: pytest.FixtureRequest
 ) -> Iterator[Preview]:
-    """The page, opened by somebody who has not seen it before; on a desktop, or as the test says."""
+    """Yield the page as on a first visit, on a desktop unless the test's parameter says otherwise."""
     there = Preview(context, shared.address, getattr(request, "param", "desktop"))
     yield there
     there.close()
@@ -68,10 +68,10 @@ def test_all_cards_are_listed_by_deck_and_topic(preview: Preview) -> None:
     assert preview.page.locator(".group .topic").all_inner_texts() == ["All kinds", "One"]
     assert preview.page.locator(".group .deck").all_inner_texts() == ["Second by name", "First by name"]
     assert preview.page.locator(".row .title").first.inner_text() == "What is x<y called?"
-    assert preview.chosen == "zebra-basic", "something is shown at once"
+    assert preview.chosen == "zebra-basic", "no card is shown at first"
 
 
-def test_search(preview: Preview) -> None:
+def test_the_search_looks_in_everything_a_card_says(preview: Preview) -> None:
     preview.open()
     for asked, found in {
         "inequality": ["zebra-basic"],  # in its answer
@@ -91,7 +91,7 @@ def test_search(preview: Preview) -> None:
             expect(preview.page.locator("#key")).to_have_text(found[0])
 
 
-def test_one_deck_and_one_tag(preview: Preview) -> None:
+def test_the_list_can_be_limited_to_a_deck_and_a_tag(preview: Preview) -> None:
     preview.open()
     preview.page.select_option("#tag", "extra")
     assert preview.listed() == ["zebra-basic"]
@@ -102,7 +102,7 @@ def test_one_deck_and_one_tag(preview: Preview) -> None:
     assert options == ["All tags", "extra", "first", "small"]
 
 
-def test_keys_go_through_cards_also_from_inside_of_a_card(preview: Preview) -> None:
+def test_keys_go_through_cards_also_from_inside_a_card(preview: Preview) -> None:
     preview.open("typed")
     preview.page.locator("#key").click()
     preview.page.keyboard.press("ArrowDown")
@@ -119,7 +119,7 @@ def test_keys_go_through_cards_also_from_inside_of_a_card(preview: Preview) -> N
 
 
 @pytest.mark.parametrize("preview", [ALL], indirect=True)
-def test_desktop_phone_and_night_side_by_side(preview: Preview) -> None:
+def test_desktop_phone_and_night_are_shown_side_by_side(preview: Preview) -> None:
     preview.open("only-one")
     assert preview.titles() == [
         f"{device}: {side}"
@@ -141,7 +141,7 @@ def test_desktop_phone_and_night_side_by_side(preview: Preview) -> None:
     preview.page.locator("#key").click()
     preview.page.keyboard.press("Space")
     assert preview.titles() == ["Desktop: back", "Night: back"]
-    preview.page.reload()  # it stays as it was chosen
+    preview.page.reload()  # the choice is kept
     expect(preview.side("Night").locator(".gr-back")).to_have_text("One.")
     assert preview.titles() == ["Desktop: back", "Night: back"]
 
@@ -160,7 +160,7 @@ def test_formulas_are_typeset_by_ankis_mathjax(preview: Preview) -> None:
     )
 
 
-def test_each_card_of_a_note(preview: Preview) -> None:
+def test_each_card_of_a_note_is_shown(preview: Preview) -> None:
     preview.open("cloze")
     assert preview.page.locator("#note-cards button").all_inner_texts() == ["Cloze 1", "Cloze 3"]
     front = preview.side(side="front")
@@ -187,7 +187,7 @@ def test_a_live_example_is_live(preview: Preview) -> None:
 
 
 @pytest.mark.parametrize("preview", [ALL], indirect=True)
-def test_figures_and_pictures_are_there(preview: Preview) -> None:
+def test_figures_and_pictures_are_shown(preview: Preview) -> None:
     preview.open("zebra-basic")
     loaded = "images => images.map(i => i.naturalWidth > 0)"
     assert preview.side("Night").locator("img").evaluate_all(loaded) == [True, True]
@@ -202,7 +202,7 @@ def test_a_typed_answer_is_compared(preview: Preview) -> None:
     preview.page.click("[data-side=front]")
     box = preview.side(side="front").locator("input#typeans")
     box.click()
-    preview.page.keyboard.type("-2/")  # keys of the preview, too, go into the box
+    preview.page.keyboard.type("-2/")  # the preview's own keys, too, go into the box
     box.press("Enter")
     expect(preview.page.locator("[data-side=back]")).to_have_attribute("aria-pressed", "true")
     right = preview.side().locator("code#typeans")
@@ -256,7 +256,7 @@ def test_question_and_answer_of_a_practice_card_agree(preview: Preview) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read_and_heard(
+def test_the_preview_is_accessible(
     shared: Server, browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(color_scheme=scheme)

@@ -1,4 +1,4 @@
-"""The preview redraws what was saved, and shows mistakes at their cards."""
+"""Test that the preview redraws what was saved, and shows mistakes at their cards."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A window of usual size."""
+    """Yield a window of the usual size."""
     yield browser.new_context(viewport={"width": 1440, "height": 900})
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Server]]:
-    """Files that tests may change, and a preview of them."""
+    """Yield files that tests may change, and a preview of them."""
     there = project(tmp_path_factory.mktemp("desk"))
     with served(there) as serving:
         yield there, serving
@@ -36,7 +36,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Project, Se
 
 @pytest.fixture
 def files(desk: tuple[Project, Server]) -> Iterator[Project]:
-    """The files; they are put back afterwards."""
+    """Yield the files, and restore them afterward."""
     before = {
         path: path.read_bytes()
         for path in desk[0].root.rglob("*")
@@ -52,7 +52,7 @@ def files(desk: tuple[Project, Server]) -> Iterator[Project]:
 
 @pytest.fixture
 def editing(files: Project, desk: tuple[Project, Server], context: BrowserContext) -> Iterator[Preview]:
-    """A preview of `files`."""
+    """Yield a preview of `files`."""
     there = Preview(context, desk[1].address, "desktop")
     yield there
     there.close()
@@ -60,7 +60,7 @@ def editing(files: Project, desk: tuple[Project, Server], context: BrowserContex
 
 
 def unfolded(side: FrameLocator) -> FrameLocator:
-    """The side, with everything open that is folded in its live block."""
+    """Unfold everything in the live block of this side, and return the side."""
     side.locator(".gr-on .gr-more summary").click()
     return side
 
@@ -79,7 +79,7 @@ def test_saving_redraws_the_card_and_keeps_the_place(editing: Preview, files: Pr
     expect(back.locator(".gr-back mjx-container")).to_have_count(1)
     assert page.evaluate("document.getElementById('stage').scrollTop") == 150
     assert (page.input_value("#search"), editing.chosen) == ("name", "zebra-basic")
-    assert back.locator("body").evaluate("() => window.samePage"), "the page was not loaded anew"
+    assert back.locator("body").evaluate("() => window.samePage"), "the page was loaded again"
     assert field.input_value() == "0, 0, ln(6)"
     expect(back.locator(".gr-out")).to_contain_text("0.75")
     field.fill("0, 0, 0, ln(5)")  # and it still answers
@@ -106,12 +106,12 @@ def test_a_card_that_did_not_change_is_left_alone(editing: Preview, files: Proje
     expect(editing.page.locator(".row .title").first).to_contain_text("Two lines more")
     expect(editing.page.locator("#copy")).to_have_text("cards/kinds.md:42")  # not 40
     assert box.input_value() == "-3"
-    edit(files, "kinds.md", "What is 1 − 2?", "What is 2 − 3?")  # it may even be the same card
+    edit(files, "kinds.md", "What is 1 − 2?", "What is 2 − 3?")  # even if the change is in the same card
     expect(editing.side(side="front").locator(".gr-question")).to_contain_text("2 − 3")
     assert box.input_value() == "-3"
 
 
-def test_a_changed_live_block_begins_anew(editing: Preview, files: Project) -> None:
+def test_a_changed_live_block_starts_over(editing: Preview, files: Project) -> None:
     editing.open("zebra-basic")
     field = unfolded(editing.side()).locator(".gr-on [data-input=z] input[type=text]")
     field.fill("0, 0, ln(6)")
@@ -119,7 +119,7 @@ def test_a_changed_live_block_begins_anew(editing: Preview, files: Project) -> N
     expect(field).to_have_value("ln(7), ln(3), 0")
 
 
-def test_new_and_removed_cards(editing: Preview, files: Project) -> None:
+def test_new_cards_appear_and_removed_ones_go(editing: Preview, files: Project) -> None:
     editing.open("only-one")
     edit(
         files,
@@ -162,7 +162,7 @@ def test_a_mistake_is_shown_at_its_card(editing: Preview, files: Project) -> Non
         editing.page.locator("#card-problems a").first.get_attribute("href")
         == "https://example.org/small/edit/main/cards/kinds.md#L18"
     )
-    expect(editing.side().locator(".gr-back")).to_have_text("TODO")  # what can be drawn, is
+    expect(editing.side().locator(".gr-back")).to_have_text("TODO")  # what can be drawn is drawn
     assert editing.page.locator(".row[data-wrong=error]").get_attribute("data-key") == "zebra-basic"
     editing.open("only-one")
     expect(editing.side().locator(".gr-back")).to_have_text("One.")
@@ -183,7 +183,7 @@ def test_a_broken_file_does_not_hide_the_others(editing: Preview, files: Project
     editing.page.click("[data-severity=warning]")
     assert "cards/kinds.md:2" not in editing.page.locator("#all-problems").inner_text()
     editing.page.keyboard.press("Escape")
-    editing.open("zebra-basic")  # its own file's problem is told at the card
+    editing.open("zebra-basic")  # the problem of a card's file is shown at the card
     assert "cards/kinds.md:2" in "".join(editing.problems())
     (files.cards / "kinds.md").write_bytes(b"\xff\xfe")
     expect(editing.page.locator("#found")).to_have_text("2 notes")

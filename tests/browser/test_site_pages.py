@@ -1,4 +1,4 @@
-"""The web site in a real Chromium: without scripts, searched, played with, on a phone, by night."""
+"""Test the website in a real Chromium: without scripts, searched, played with, on a phone, at night."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.support.browser.site_server import serve
 from tests.support.projects import ROOT
 
 ALL_RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-# By night only the colors are others.
+# At night only the colors differ.
 AXE = {
     "light": {"runOnly": ALL_RULES, "resultTypes": ["violations"]},
     "dark": {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]},
@@ -39,7 +39,7 @@ KINDS = [
     "xor-with-relu/",
     "torch-dataset-methods/",
 ]
-# The cards with the widest formulas on lines of their own.
+# The cards with the widest display formulas.
 WITH_FORMULAS = [
     "sobel-y-kernel/",
     "laplacian-four-neighbor-kernel/",
@@ -55,13 +55,13 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
   return box.width && (box.right > innerWidth + 1 || box.left < -1)
     && !e.closest('.gr-sr, .skip, .display, .gr-scroll, .gr-presets, .picture, pre');
 }).map(e => e.outerHTML.slice(0, 80)).slice(0, 3)"""
-# The first test waits for the site to be built, and that for figures, if none are in the cache.
+# The first test waits for the site to be built, which draws the figures that are not in the cache.
 pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is: in a folder of a host, which its links do not know."""
+    """Yield the address of the site, in a folder of a host that its links do not mention."""
     folder = tmp_path_factory.mktemp("host")
     result, made = make(Project(ROOT), folder / "some" / "folder")
     assert made, "\n".join(map(str, result.problems))
@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, host: str) -> Iterator[Page]:
-    """A page that may ask nobody but the host, and on which nothing may fail."""
+    """Yield a page that may send requests only to the host, and on which nothing may fail."""
     context = browser.new_context(viewport={"width": 1200, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     wrong: list[str] = []
@@ -118,7 +118,7 @@ def test_a_card_can_be_read_without_scripts(browser, host):
     context.close()
 
 
-def test_a_figure_is_that_of_the_theme_and_comes_when_it_is_shown(browser, host):
+def test_a_figure_is_that_of_the_theme_and_loads_when_it_is_shown(browser, host):
     for scheme in ("light", "dark"):
         context = browser.new_context(color_scheme=scheme)
         page = context.new_page()
@@ -156,7 +156,7 @@ def test_an_example_has_a_page_with_all_its_presets(page, host):
     expect(page.locator("article")).to_be_visible()
 
 
-def test_an_example_takes_its_room_before_its_script_has_come(page, host):
+def test_an_example_has_its_full_size_before_its_script_arrives(page, host):
     before = []
 
     def measure(route):
@@ -180,7 +180,7 @@ SCREENS = pytest.mark.parametrize(
 
 @pytest.fixture
 def arrive(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
-    """Open the front page on a screen; the page's clock then only goes on when a test says so."""
+    """Yield a function that opens the front page, whose clock then runs only when a test says so."""
     contexts = []
 
     def come(screen: dict[str, Any], **more: Any) -> Page:
@@ -198,7 +198,7 @@ def arrive(browser: Browser, host: str) -> Iterator[Callable[..., Page]]:
 
 
 def steps_seen(page: Page, seconds: int) -> list[int]:
-    """What step the example is at, looking twice a second."""
+    """Return the steps that the example is at, looked at twice a second."""
     seen = []
     for _ in range(2 * seconds):
         page.clock.run_for(500)
@@ -207,7 +207,7 @@ def steps_seen(page: Page, seconds: int) -> list[int]:
 
 
 @SCREENS
-def test_the_first_screen_shows_what_it_is_and_an_example_that_moves(arrive, screen):
+def test_the_first_screen_says_what_it_is_and_shows_a_moving_example(arrive, screen):
     page = arrive(screen)
     for shown in (
         page.get_by_role("heading", level=1),
@@ -242,7 +242,7 @@ def test_the_moving_example_stops_when_it_is_touched(arrive, screen, way):
 
 
 @SCREENS
-def test_nothing_moves_by_itself_for_who_wants_no_motion(arrive, screen):
+def test_nothing_moves_by_itself_with_reduced_motion(arrive, screen):
     page = arrive(screen, reduced_motion="reduce")
     assert set(steps_seen(page, 20)) == {20}
 
@@ -282,7 +282,7 @@ def test_the_header_is_one_row_with_download_and_search(browser, host, width):
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_the_pictures_of_the_examples_are_of_one_size_and_only_to_look_at(browser, host, width):
+def test_the_pictures_of_the_examples_have_one_size_and_are_no_controls(browser, host, width):
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(f"{host}examples/")
@@ -306,7 +306,7 @@ def test_the_pictures_of_the_examples_are_of_one_size_and_only_to_look_at(browse
     context.close()
 
 
-def test_a_practice_question_and_its_answer_are_of_one_draw(page, host):
+def test_a_practice_question_and_its_answer_have_the_same_numbers(page, host):
     page.goto(f"{host}practice-kernel-response/")
     page.get_by_text("Show the answer").click()
     page.wait_for_selector(".gr-practice input")
@@ -343,7 +343,7 @@ def test_the_search_finds_cards_by_question_first(page, host):
         ("CONVOLUTION correlation", "examples/conv2d/"),
     ],
 )
-def test_what_the_search_finds(page, host, query, address):
+def test_the_search_puts_the_page_among_the_first_results(page, host, query, address):
     page.goto(host)
     page.locator("#search").fill(query)
     page.wait_for_selector("#found a")
@@ -351,7 +351,7 @@ def test_what_the_search_finds(page, host, query, address):
     assert f"{host}{address}" in found[:8]
 
 
-def test_the_search_says_when_it_finds_nothing_and_goes_away(page, host):
+def test_the_search_says_when_it_finds_nothing_and_can_be_closed(page, host):
     page.goto(host)
     page.locator("#search").fill("gradient zzz")
     expect(page.locator("#found")).to_have_text("Nothing found.")
@@ -362,13 +362,13 @@ def test_the_search_says_when_it_finds_nothing_and_goes_away(page, host):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_kind_of_page_on_a_phone(browser, host, scheme):
+def test_every_kind_of_page_is_accessible_on_a_phone(browser, host, scheme):
     context = browser.new_context(**PHONE, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     for address in KINDS:
         page.goto(host + address)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        # An example begins when it comes near; how far down it stands depends on the fonts.
+        # An example starts when it comes near; how far down it is depends on the fonts.
         page.evaluate("(block => block && block.scrollIntoView())(document.querySelector('[data-gr]'))")
         page.wait_for_function(
             "!document.querySelector('.gr-live[data-gr]') || document.querySelector('.gr-live.gr-on')"

@@ -1,4 +1,4 @@
-"""The translator: what it refuses, and that what it accepts means the same in the browser."""
+"""Test what the translator refuses, and that what it accepts means the same in the browser."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.browser.chromium import launch
 
 
 def refused(source):
-    """The problems of a module with this source."""
+    """Return the problems of a module with this source."""
     return translate("addon/examples/probe.py", source, Globals())[1]
 
 
@@ -123,7 +123,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("line, words", REFUSED, ids=[line for line, _ in REFUSED])
-def test_refused_with_line_and_advice(line, words):
+def test_a_function_is_refused_with_line_and_advice(line, words):
     problems = refused(in_function(line))
     assert problems, "accepted"
     assert words in problems[0].text
@@ -148,7 +148,7 @@ def test_refused_with_line_and_advice(line, words):
         ("from .kit.controls import icon", "controls is reserved for the kit"),
     ],
 )
-def test_refused_at_the_top(source, words):
+def test_a_module_is_refused(source, words):
     assert words in refused(source)[0].text
 
 
@@ -165,13 +165,13 @@ def fine(a): return names(a) == "c" and len(rows(a)) == a and START[0] == a
 """
 
 
-def test_what_functions_and_constants_give_is_known():
+def test_the_types_of_functions_and_constants_are_known():
     problems = refused(FUNCTIONS)
     assert [each.where.line for each in problems] == [6, 7, 8, 9]
     assert all(each.hint for each in problems)
 
 
-def test_what_the_kit_gives_is_known_to_examples():
+def test_the_types_of_the_kit_are_known_to_examples():
     names = Globals()
     kit = "def half(a): return [x / 2 for x in a]\ndef word(a): return 'w'\nZEROS = [0]\n"
     assert translate("addon/examples/kit/lists.py", kit, names)[1] == []
@@ -185,7 +185,7 @@ def test_what_the_kit_gives_is_known_to_examples():
     assert [each.where.line for each in problems] == [3, 4, 5, 6]
 
 
-def test_all_problems_at_once():
+def test_all_problems_are_reported_at_once():
     assert len(refused("import os\ndef f(a):\n    return a ** 2\ndef g(a):\n    return sum(a)\n")) == 3
 
 
@@ -339,7 +339,7 @@ def no_key(a):
 """
 
 
-# What Python does with these values, JavaScript would do in another way without a word.
+# With these values JavaScript would silently do something other than Python.
 GUARDED = """
 def helper_same(x, y): return x == y
 def helper_in(x, y): return y in x
@@ -368,7 +368,7 @@ def browser_page():
 
 
 def run(page, source, name):
-    """What a translated function gives for [1, 2, 3], or "raises"."""
+    """Return what a translated function returns for [1, 2, 3], or "raises"."""
     names = Globals()
     code, problems = translate("addon/examples/probe.py", "import math\n" + source, names)
     assert problems == []
@@ -392,7 +392,7 @@ def functions(source):
 
 
 @pytest.mark.parametrize("name", functions(PROBES))
-def test_means_the_same(browser_page, name):
+def test_it_means_the_same_in_the_browser(browser_page, name):
     space: dict[str, Any] = {"math": math}
     exec(PROBES, space)
     ours = space[name]([1, 2, 3])
@@ -402,7 +402,7 @@ def test_means_the_same(browser_page, name):
 
 
 @pytest.mark.parametrize("name", functions(RAISING))
-def test_raises_where_python_raises(browser_page, name):
+def test_it_raises_where_python_raises(browser_page, name):
     space: dict[str, Any] = {"math": math}
     exec(RAISING, space)
     with pytest.raises((ArithmeticError, LookupError, TypeError, ValueError)):
@@ -411,14 +411,14 @@ def test_raises_where_python_raises(browser_page, name):
 
 
 @pytest.mark.parametrize("name", functions(GUARDED))
-def test_raises_where_javascript_would_answer_differently(browser_page, name):
+def test_it_raises_where_javascript_would_answer_differently(browser_page, name):
     space: dict[str, Any] = {}
     exec(GUARDED, space)
     space[name]([1, 2, 3])  # Python answers
     assert run(browser_page, GUARDED, name) == "raises"
 
 
-def test_every_number_reads_the_same(browser_page):
+def test_every_number_is_written_the_same(browser_page):
     import random
 
     from addon.examples.kit import native

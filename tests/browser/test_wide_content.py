@@ -1,4 +1,4 @@
-"""Wide content on a 360-pixel phone, in both themes: it wraps or scrolls inside the card."""
+"""Test that wide content on a 360-pixel phone wraps or scrolls inside the card, in both themes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CONTENT = {
     "quotation": f"> {WORD} and ${SUM}$",
 }
 
-# Whatever reaches beyond the page, or beyond what its own scroll bar can show.
+# Everything that extends beyond the page, or beyond what its own scroll bar can show.
 CUT = """() => {
   const found = [];
   const page = document.documentElement;
@@ -128,8 +128,8 @@ SHORT = [
     "\\int_0^1 f\\,dx",
     "\\{1,\\dots,K\\}",
 ]
-# Where each formula is, measured from the line before it, and what of it is hidden. With `plain`
-# the formulas are without the rules by which they scroll.
+# Where each formula is, measured from the line before it, and how much of it is hidden. With `plain`
+# the formulas lack the rules that make them scroll.
 FORMULAS = """plain => {
   const style = document.createElement('style');
   style.textContent = plain ? `.gr mjx-container:not([display="true"]) { display: inline !important;
@@ -152,7 +152,7 @@ FORMULAS = """plain => {
 }"""
 
 
-def test_short_formulas_stay_on_the_line_and_whole(phone: Page, tmp_path: Path) -> None:
+def test_short_formulas_stay_on_the_line_and_are_not_cut_off(phone: Page, tmp_path: Path) -> None:
     field = html("\n\n".join(f"**Is** ${each}$, so." for each in SHORT))
     show(phone, tmp_path, answer_side(Front="Which?", Back=field))
     scrolling, plain = phone.evaluate(FORMULAS, False), phone.evaluate(FORMULAS, True)
