@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import pytest
@@ -10,7 +11,11 @@ from addon import examples
 from tests.support.browser.card_pages import live_card, save
 from tests.support.browser.phones import mounted, unfold
 
-SOBEL_GESTURE = examples.load("sobel")["gesture"]
+
+@functools.cache
+def sobel_gesture() -> str:
+    """Return the hint about what to touch in the Sobel example."""
+    return examples.load("sobel")["gesture"]
 
 
 def test_touching_a_number_highlights_what_it_comes_from(phone, tmp_path):
@@ -142,7 +147,7 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
     unfold(phone)
     phone.fill("[data-input=image] input[type=text]", "9 0 0; 0 0 0; 0 0 0")
     phone.wait_for_function(
-        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=SOBEL_GESTURE
+        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=sobel_gesture()
     )
     assert phone.query_selector("[data-preset][aria-pressed=true]") is None
     phone.tap(".gr-reset")
@@ -152,12 +157,12 @@ def test_editing_a_preset_makes_it_your_own_and_reset_brings_it_back(phone, tmp_
 def test_without_a_chosen_preset_the_block_says_what_to_touch(phone, tmp_path):
     phone.goto(save(tmp_path, live_card("sobel", image="9 0 0; 0 0 0; 0 0 0")[1]))
     mounted(phone)
-    assert phone.inner_text(".gr-look") == SOBEL_GESTURE
+    assert phone.inner_text(".gr-look") == sobel_gesture()
     phone.tap("[data-preset='1']")
     phone.wait_for_function("!!document.querySelector('[data-preset=\"1\"][aria-pressed=true]')")
     phone.tap(".gr-reset")
     phone.wait_for_function(
-        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=SOBEL_GESTURE
+        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=sobel_gesture()
     )
 
 
@@ -190,7 +195,7 @@ def test_a_cell_of_the_image_can_be_edited(phone, tmp_path):
         "document.querySelector('[data-input=image] input[type=text]').value.startsWith('0 0 9 1 1;')"
     )
     phone.wait_for_function(
-        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=SOBEL_GESTURE
+        "gesture => document.querySelector('.gr-look').textContent === gesture", arg=sobel_gesture()
     )
     phone.wait_for_function("document.querySelector('.gr-out .gr-pickable button').textContent === '12'")
     phone.tap("[data-edit=image][data-index='0']")

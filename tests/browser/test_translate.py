@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import json
 import math
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from addon.examples.kit import native
 from deckbuilder.live.bake import ADDON
-from deckbuilder.live.bundle import RUNTIME
+from deckbuilder.live.bundle import RUNTIME, card_scripts
+from deckbuilder.live.short_names import names_in, renamed
 from deckbuilder.live.translate import Globals, translate
 from tests.support.browser.chromium import launch
 
@@ -419,10 +422,6 @@ def test_it_raises_where_javascript_would_answer_differently(browser_page, name)
 
 
 def test_every_number_is_written_the_same(browser_page):
-    import random
-
-    from addon.examples.kit import native
-
     source = random.Random(4)
     values = [
         0.0,
@@ -466,9 +465,6 @@ def test_the_examples_are_python_3_9(path: Path):
 
 
 def test_names_are_short_in_scripts_and_texts_stay():
-    from deckbuilder.live.bundle import card_scripts
-    from deckbuilder.live.short_names import names_in, renamed
-
     assert renamed('$at(a,"$at",b.$at)', {"$at": "A"}) == 'A(a,"$at",b.$at)'
     scripts, _ = card_scripts(ADDON)
     assert len(scripts.files) > 40
