@@ -16,8 +16,11 @@ from tests.support.anki.fixtures import learner as learner
 
 @pytest.fixture
 def learners_anki(anki: AnkiApp, releases: Path) -> Iterator[AnkiApp]:
-    """Anki with its note types as they are; afterwards all as before. The releases of the tests
-    have the same note types as the project's own decks, with another look."""
+    """Yield Anki, and restore its notes, note types, and decks afterward.
+
+    The releases of the tests have the same note types as the project's own decks, with a different
+    look.
+    """
     col = anki.mw.col
     before = set(col.find_notes(""))
     types = {kind["id"]: copy.deepcopy(kind) for kind in col.models.all()}
@@ -42,8 +45,7 @@ def learners_anki(anki: AnkiApp, releases: Path) -> Iterator[AnkiApp]:
 
 @pytest.fixture
 def no_decks(anki: AnkiApp, dist: Path) -> Iterator[None]:
-    """Anki without the project's own decks and note types; afterwards they are there again if they
-    were."""
+    """Remove the project's own decks and note types for a test; import them again if they were there."""
     col = anki.mw.col
     ours = col.find_notes(sys.modules[f"{PACKAGE}.update.menu"].OURS)
     col.remove_notes(ours)

@@ -1,4 +1,4 @@
-"""Packages whose history or database is not as the builder writes them are refused."""
+"""Test that packages are refused if their history or database is not as the builder writes it."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ BASIC = NOTE_TYPES["basic"][0]
 
 
 def each_note(**values):
-    def change(told):
-        for note in told["notes"].values():
+    def change(data):
+        for note in data["notes"].values():
             note.update(values)
 
     return change
 
 
 HISTORIES = {
-    "a content out of a hundred million": each_note(now=10**8, fields={}),
-    "a content before the first": each_note(now=-1),
-    "a content that is no number": each_note(now=True),
-    "half a content": each_note(now=0.5),
-    "a content after the last": each_note(fields={"Back": [["0" * 16, 1]]}),
+    "a content number of a hundred million": each_note(now=10**8, fields={}),
+    "a content number before the first": each_note(now=-1),
+    "a boolean for a content number": each_note(now=True),
+    "a content number that is not whole": each_note(now=0.5),
+    "a text of a later content": each_note(fields={"Back": [["0" * 16, 1]]}),
     "fields without names": each_note(fields=[]),
-    "tags in one": each_note(tags="abc"),
-    "a tag that is no text": each_note(tags=[1]),
-    "a hash that is none": each_note(fields={"Back": [["x" * 16, 0]]}),
-    "no pairs": each_note(fields={"Back": [["0" * 16]]}),
-    "an id that is no text": each_note(id=5),
-    "no notes": lambda told: told.update(notes={}),
-    "a time before time": lambda told: told.update(time=-1),
-    "a time too large": lambda told: told.update(time=10**400),
-    "a time too large to store": lambda told: told.update(time=2**63),
-    "an endless time": lambda told: told.update(time=float("inf")),
-    "no time": lambda told: told.update(time=float("nan")),
-    "a time in words": lambda told: told.update(time="1790000000"),
-    "half a character": lambda told: told.update(version="\ud800"),
-    "an end within a version": lambda told: told.update(version="1\0"),
-    "a long version": lambda told: told.update(version="9" * 41),
-    "a number for a version": lambda told: told.update(version=2),
-    "a look that is none": lambda told: told.update(looks=["x"]),
-    "no looks": lambda told: told.update(looks=None),
-    "deep brackets": lambda told: b'{"format":1,"notes":' + b"[" * 200_000,
-    "a very long number": lambda told: b'{"format":1,"time":' + b"9" * 50_000 + b"}",
-    "a list": lambda told: b"[]",
-    "bytes": lambda told: b"\xff\xfe\0",
+    "tags as one text": each_note(tags="abc"),
+    "a tag that is not text": each_note(tags=[1]),
+    "a hash that is not a hash": each_note(fields={"Back": [["x" * 16, 0]]}),
+    "a pair with one element": each_note(fields={"Back": [["0" * 16]]}),
+    "an id that is not text": each_note(id=5),
+    "no notes": lambda data: data.update(notes={}),
+    "a negative time": lambda data: data.update(time=-1),
+    "a time too large": lambda data: data.update(time=10**400),
+    "a time too large to store": lambda data: data.update(time=2**63),
+    "an infinite time": lambda data: data.update(time=float("inf")),
+    "a time that is not a number": lambda data: data.update(time=float("nan")),
+    "a time in words": lambda data: data.update(time="1790000000"),
+    "half a character in a version": lambda data: data.update(version="\ud800"),
+    "a null character in a version": lambda data: data.update(version="1\0"),
+    "a long version": lambda data: data.update(version="9" * 41),
+    "a number for a version": lambda data: data.update(version=2),
+    "looks in a list": lambda data: data.update(looks=["x"]),
+    "no looks": lambda data: data.update(looks=None),
+    "deep brackets": lambda data: b'{"format":1,"notes":' + b"[" * 200_000,
+    "a very long number": lambda data: b'{"format":1,"time":' + b"9" * 50_000 + b"}",
+    "a list": lambda data: b"[]",
+    "bytes": lambda data: b"\xff\xfe\0",
 }
 
 
 @pytest.mark.parametrize("change", HISTORIES.values(), ids=HISTORIES)
-def test_odd_histories_are_refused(releases, tmp_path, change):
+def test_malformed_histories_are_refused(releases, tmp_path, change):
     refused(remake(releases / FILES[2], tmp_path / "x.apkg", history=change))
 
 
@@ -62,7 +62,7 @@ ENDLESS = "with recursive r(x) as (select 1 union all select x+1 from r)"
 
 
 def loose(table, *statements):
-    """The table without the types and conditions of its columns, then changed."""
+    """Return a change that drops the types and constraints of a table, then runs the statements."""
     return run(
         f"create table zz as select * from {table}",
         f"drop table {table}",
@@ -80,7 +80,7 @@ def many_cards(connection):
 
 
 DATABASES = {
-    "a view without an end": run(
+    "an endless view": run(
         "drop table notes",
         f"create view notes as {ENDLESS} select x id, 'a' guid, {BASIC} mid, "
         "1 mod, '' tags, 'a' flds from r",
@@ -94,7 +94,7 @@ DATABASES = {
         f"({ENDLESS} select x from r); end"
     ),
     "a virtual table": run("create virtual table more using fts5(a)"),
-    "a column that computes": run("create table more (a, b generated always as (a + 1))"),
+    "a computed column": run("create table more (a, b generated always as (a + 1))"),
     "no cards": run("drop table cards"),
     "no notes": run("drop table notes"),
     "no rows of notes": run("delete from notes"),
@@ -102,20 +102,20 @@ DATABASES = {
     "too few fields": run("update notes set flds='a'"),
     "too many fields": run("update notes set flds=flds||char(31)||'a'"),
     "bytes for fields": loose("notes", "update notes set flds=x'0001'"),
-    "nothing for fields": loose("notes", "update notes set flds=null"),
-    "bytes that are no text": run("update notes set flds=cast(x'ff' || flds as text)"),
-    "an end within a text": run("update notes set flds=flds||char(0)"),
+    "null for fields": loose("notes", "update notes set flds=null"),
+    "bytes that are not text": run("update notes set flds=cast(x'ff' || flds as text)"),
+    "a null character in a text": run("update notes set flds=flds||char(0)"),
     "a text for a time": run("update notes set mod='soon'"),
     "a time out of range": run("update notes set mod=-1"),
     "half a note type": run("update notes set mid=mid+0.5"),
-    "a note twice": loose("notes", "insert into notes select * from notes"),
+    "a duplicate note": loose("notes", "insert into notes select * from notes"),
     "a long text": run("update notes set flds=replace(flds, 'Release', hex(zeroblob(1000000)))"),
     "a long name": run("update notes set guid=guid||hex(zeroblob(100))"),
     "a place out of range": run("update cards set ord=ord+500"),
     "a place before the first": run("update cards set ord=-1"),
     "many cards of a note": many_cards,
     "a card without a deck": run("update cards set did=77"),
-    "a card twice": run(
+    "duplicate cards": run(
         "insert into cards select id+7,nid,did,ord,mod,usn,type,queue,due,ivl,"
         "factor,reps,lapses,left,odue,odid,flags,data from cards"
     ),
@@ -124,15 +124,15 @@ DATABASES = {
     ),
     "a foreign note type": run("update notes set mid=5"),
     "an unknown note type": models(lambda all: all.clear()),
-    "names twice": models(
+    "duplicate names": models(
         lambda all: [field.update(name="Same") for kind in all.values() for field in kind["flds"]]
     ),
-    "a type of a type": models(lambda all: [kind.update(type="x") for kind in all.values()]),
-    "a style that is none": models(lambda all: [kind.update(css=5) for kind in all.values()]),
+    "an unknown kind of note type": models(lambda all: [kind.update(type="x") for kind in all.values()]),
+    "a style that is not text": models(lambda all: [kind.update(css=5) for kind in all.values()]),
     "half a character": models(lambda all: [kind.update(css="\ud800") for kind in all.values()]),
     "no fields": models(lambda all: [kind.update(flds=[]) for kind in all.values()]),
     "no templates": models(lambda all: [kind.update(tmpls=[]) for kind in all.values()]),
-    "an id that is none": models(
+    "an id that is not a number": models(
         lambda all: [field.update(id="x") for kind in all.values() for field in kind["flds"]]
     ),
     "decks in a list": run("update col set decks='[]'"),
@@ -142,12 +142,12 @@ DATABASES = {
 
 
 @pytest.mark.parametrize("change", DATABASES.values(), ids=DATABASES)
-def test_odd_databases_are_refused(releases, tmp_path, change):
+def test_malformed_databases_are_refused(releases, tmp_path, change):
     refused(remake(releases / FILES[2], tmp_path / "x.apkg", database=change))
 
 
-def test_reading_ends_whatever_a_table_asks_for(releases, tmp_path, monkeypatch):
-    """The steps are counted, should something be found that is not refused before."""
+def test_reading_stops_after_a_limited_number_of_steps(releases, tmp_path, monkeypatch):
+    """The limit is a safety net for databases that no other check refuses."""
     monkeypatch.setattr(package_rows, "_STEPS", 100_000)
     path = remake(
         releases / FILES[2],

@@ -1,4 +1,4 @@
-"""An update leaves what is none of ours, and its windows show what a package says as plain text."""
+"""Test that an update leaves foreign notes alone, and shows the texts of a package as plain text."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.support.update_stories import FILES
 BASIC = NOTE_TYPES["basic"][0]
 
 
-def test_a_foreign_note_and_its_type_stay(learner, tmp_path):
-    """A package that brings another text for one of the learner's own notes."""
+def test_a_package_that_changes_a_foreign_note_is_refused(learner, tmp_path):
+    """The package contains a new text for one of the learner's own notes."""
     col = learner.col
     mine = col.new_note(col.models.by_name("Basic"))
     mine["Front"], mine["Back"] = "mine", "my own"
@@ -44,8 +44,8 @@ def test_a_foreign_note_and_its_type_stay(learner, tmp_path):
             (mine.guid, mid),
         )
 
-    def history(told):
-        told["notes"][mine.guid] = {"id": "x", "now": 0, "fields": {}, "tags": []}
+    def history(data):
+        data["notes"][mine.guid] = {"id": "x", "now": 0, "fields": {}, "tags": []}
 
     path = remake(learner.releases / FILES[2], tmp_path / "x.apkg", database=database, history=history)
     with pytest.raises(apkg.Unusable, match="is damaged"):
@@ -53,8 +53,8 @@ def test_a_foreign_note_and_its_type_stay(learner, tmp_path):
     assert col.get_note(mine.id)["Back"] == "my own"
 
 
-def test_a_foreign_note_under_our_type_stays(learner, tmp_path):
-    """The learner's note of another type, with the name of one of ours."""
+def test_a_foreign_note_with_one_of_our_ids_stays(learner, tmp_path):
+    """The learner's note has another note type, and the guid of one of ours."""
     col = learner.col
     mine = col.new_note(col.models.by_name("Basic"))
     mine["Front"], mine["Back"] = "mine", "my own"
@@ -68,7 +68,7 @@ def test_a_foreign_note_under_our_type_stays(learner, tmp_path):
 
 
 def test_only_what_was_checked_reaches_anki(learner, tmp_path):
-    """Other note types, tables and members of a package do not, nor a newer database beside it."""
+    """Other note types, tables, and members of a package do not, nor does a newer database in it."""
 
     def database(connection):
         models(lambda all: all.update({"77": {"id": 77, "name": "Foreign", "flds": [], "tmpls": []}}))(
@@ -96,7 +96,7 @@ def test_only_what_was_checked_reaches_anki(learner, tmp_path):
     assert learner.progress()["revlog"] == []
 
 
-def test_own_style_and_pictures_stay(learner, tmp_path):
+def test_the_learners_own_style_and_pictures_stay(learner, tmp_path):
     media = Path(learner.col.media.dir())
     (media / USER_CSS).write_text("/* mine */")
     (media / "mine.jpg").write_bytes(b"mine")
@@ -112,14 +112,14 @@ def test_own_style_and_pictures_stay(learner, tmp_path):
 
 
 def shown(tree):
-    """Calls that show a text, with what they are given."""
+    """Yield every call of a plain name, with that name."""
     for each in ast.walk(tree):
         if isinstance(each, ast.Call) and isinstance(each.func, ast.Name):
             yield each.func.id, each
 
 
 def is_plain(text):
-    """Return whether a text is our own, or escaped."""
+    """Return whether a text is our own or escaped."""
     if isinstance(text, ast.BinOp):
         return is_plain(text.left) and is_plain(text.right)
     if isinstance(text, ast.Call):
@@ -131,7 +131,7 @@ def is_plain(text):
     "source", sorted((Path(apkg.__file__).parent.parent).rglob("*.py")), ids=lambda source: source.name
 )
 def test_every_window_shows_plain_text(source):
-    """Qt takes a text for HTML if it looks like it, in messages, tooltips and labels."""
+    """Qt renders a text as HTML if it looks like it, in messages, tooltips, and labels."""
     for name, call in shown(ast.parse(source.read_text("utf-8"))):
         said = f"{source.name}:{call.lineno}"
         if name in ("showInfo", "showWarning", "showCritical", "askUser"):

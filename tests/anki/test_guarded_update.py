@@ -1,4 +1,4 @@
-"""The add-on's update: everything current, and nothing of the learner's lost.
+"""Test that the add-on's update makes everything current and loses nothing of the learner's.
 
 Runs in any Anki (`make test-matrix`), without a window; tests/anki/test_update_window.py has the rest.
 """
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @pytest.fixture
 def learner(learner):
-    """A learner who has imported the first release and studied it."""
+    """Return a learner who has imported the first release and studied it."""
     learner.study()
     return learner
 
@@ -39,7 +39,7 @@ def guid(learner, id):
 
 
 def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
-    """The story that a plain import cannot tell well: My notes, a leech, own tags, own edits."""
+    """A plain import cannot keep all of this: My notes, a leech, the learner's own tags and edits."""
     learner.edit(
         "late",
         TIMES[1] + 2000,
@@ -47,11 +47,11 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
         Explanation="My own words.",
         My_notes="Look this up.",
     )
-    learner.edit("always", TIMES[3] + 99_999_999, ("leech",))  # so that plain import would skip it
+    learner.edit("always", TIMES[3] + 99_999_999, ("leech",))  # so that a plain import would skip it
     progress, before = learner.progress(), learner.everything()
     done = learner.guarded(3)
     note = learner.note("late")
-    assert note["Back"] == "Yes.", "the fix arrives"
+    assert note["Back"] == "Yes.", "the fix did not arrive"
     assert (note["Explanation"], note["My notes"]) == ("My own words.", "Look this up.")
     assert {"leech", "marked", "exam::june", f"{TAG}first"} == set(note.tags) - {f"{TAG}one::one"}
     assert learner.note("always")["Back"] == "Release 3."
@@ -66,7 +66,7 @@ def test_nothing_of_theirs_is_lost_and_one_undo_takes_it_back(learner):
     assert learner.col.undo_status().undo != apply.LABEL
 
 
-def test_a_text_that_nothing_new_stands_against_is_kept_quietly(learner):
+def test_an_own_text_without_a_conflict_is_kept_without_asking(learner):
     learner.edit("never", TIMES[1] + 2000, Back="Mine.", My_notes="A note.")
     plan = learner.plan(2)
     assert plan.conflicts == []
@@ -98,12 +98,12 @@ def test_a_conflict_is_the_learners_to_decide(learner, choice, back, notes):
     learner.guarded(3, texts={(item.guid, name): choice} if choice else {})
     note = learner.note("late")
     assert (note["Back"], note["My notes"]) == (back, notes)
-    # It was decided: the same text does not ask again.
+    # Once decided, the same text is not asked about again.
     assert learner.plan(3).conflicts == []
     assert learner.plan(3).nothing_to_do
 
 
-def test_a_conflict_decided_once_asks_again_only_when_the_text_changes_again(learner):
+def test_a_decided_conflict_comes_back_only_when_the_text_changes_again(learner):
     learner.edit("always", TIMES[1] + 2000, Back="Mine.")
     assert len(learner.plan(2).conflicts) == 1
     learner.guarded(2)
@@ -117,7 +117,7 @@ def test_a_cleared_field_is_an_edit_like_any_other(learner):
     assert (learner.note("late")["Explanation"], learner.note("late")["Back"]) == ("", "Yes.")
 
 
-def test_own_cloze_text_gets_no_empty_card(learner):
+def test_a_cloze_text_of_the_learners_gets_no_empty_card(learner):
     learner.edit("cloze", TIMES[1] + 2000, Text="Mine is {{c1::a}} and {{c5::e}}.")
     learner.guarded(2)
     assert [card.ord for card in learner.cards("cloze")] == [0, 4]
@@ -125,12 +125,12 @@ def test_own_cloze_text_gets_no_empty_card(learner):
     assert learner.col.fix_integrity()[1]
 
 
-def test_a_new_cloze_brings_its_card(learner):
+def test_a_new_cloze_adds_its_card(learner):
     learner.guarded(2)
     assert [card.ord for card in learner.cards("cloze")] == [0, 1]
 
 
-def test_pictures_scripts_and_places(learner):
+def test_pictures_scripts_and_new_decks_arrive(learner):
     learner.guarded(2)
     assert learner.col.media.check().missing == []
     assert (Path(learner.col.media.dir()) / f"{MEDIA}fake2.js").exists()
@@ -141,14 +141,14 @@ def test_pictures_scripts_and_places(learner):
     assert learner.types() == [NAME, NOTE_TYPES["cloze"][1]]
 
 
-def test_a_better_bake_alone_touches_no_note(learner):
+def test_a_new_bake_alone_changes_no_note(learner):
     mod = learner.note("live").mod
     learner.guarded(3)
     assert 'data-bake="1"' in learner.note("live")["Live"] and learner.note("live").mod == mod
 
 
 def test_new_tags_and_a_new_place_of_an_unchanged_card_arrive(learner):
-    """Which a plain import leaves out, so as not to touch the note."""
+    """A plain import leaves them out to avoid changing the note."""
     learner.edit("moved", TIMES[1] + 2000, ("exam",), Back="Mine.")
     assert learner.note("moved")["Origin"] == "one.md#moved"
     (item,) = (each for each in learner.plan(2).updated if each.incoming.record.id == "moved")
@@ -160,7 +160,7 @@ def test_new_tags_and_a_new_place_of_an_unchanged_card_arrive(learner):
     assert "moved" not in [each.incoming.record.id for each in learner.plan(2).updated]
 
 
-def test_a_look_that_the_learner_changed_is_kept_unless_they_say(learner):
+def test_a_look_that_the_learner_changed_is_kept_unless_they_choose_ours(learner):
     kind = learner.col.models.get(NOTE_TYPES["basic"][0])
     kind["css"] += ".card { color: red }"
     learner.col.models.update_dict(kind)
@@ -173,7 +173,7 @@ def test_a_look_that_the_learner_changed_is_kept_unless_they_say(learner):
     assert "color: red" not in css and "/* look 3 */" in css
 
 
-def test_a_note_moved_to_another_type_is_left(learner):
+def test_a_note_moved_to_another_type_is_left_alone(learner):
     note = learner.note("always")
     basic = learner.col.models.by_name("Basic")
     learner.col.models.change(learner.col.models.get(note.mid), [note.id], basic, {0: 0, 1: 1}, {0: 0})
@@ -210,8 +210,8 @@ def test_an_older_package_after_a_plain_import_takes_nothing_back(learner):
 
 
 def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner):
-    """As when a phone opens the file that the computer was updated with."""
-    learner.edit("always", TIMES[1] + 2000, Back="Mine.")  # a conflict, and nothing else changes
+    """For example, when a phone opens the file that the computer was updated with."""
+    learner.edit("always", TIMES[1] + 2000, Back="Mine.")  # a conflict, and the note's only change
     learner.edit("late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look.")
     learner.edit("cloze", TIMES[1] + 2000, ("exam",))
     kind = learner.col.models.get(NOTE_TYPES["basic"][0])
@@ -219,7 +219,7 @@ def test_a_plain_import_of_the_same_release_afterward_takes_nothing_back(learner
     learner.col.models.update_dict(kind)
     learner.date(TIMES[1] + 3000)
     to_update = len(learner.plan(3).updated)
-    assert learner.guarded(3).updated == to_update, "what is only protected does not count"
+    assert learner.guarded(3).updated == to_update, "notes that are only protected were counted"
     before = learner.everything()
     learner.plain(3)
     assert learner.everything() == before
@@ -273,20 +273,20 @@ def test_options_of_a_note_type_survive_a_plain_import_afterward(learner):
     assert kind["latexPre"].endswith("% mine") and "/* look 3 */" in kind["css"]
 
 
-def test_only_a_note_type_of_the_learners_gets_a_later_time(learner):
+def test_merged_note_types_are_dated_one_second_later(learner):
     plan = learner.plan(3)
     before = {each.local["id"]: each.local["mod"] for each in plan.looks}
     merged = [each.merged(plan.package.looks, False) for each in plan.looks]
     assert len(merged) > 1 and all(kind["mod"] == before[kind["id"]] + 1 for kind in merged)
 
 
-def test_a_clock_that_is_behind_protects_as_well(learner, tmp_path):
+def test_a_clock_that_is_behind_still_protects(learner, tmp_path):
     """24.11 and older versions stamp what they import with their own clock, which nothing can change."""
     at = int(time.time()) + 3600
     path = remake(
         learner.releases / FILES[3],
         tmp_path / "x.apkg",
-        history=lambda told: told.update(time=at),
+        history=lambda data: data.update(time=at),
         database=run(f"update notes set mod={at} where mod={TIMES[3]}"),
     )
     learner.edit("always", TIMES[1] + 2000, Back="Mine.")
@@ -321,7 +321,7 @@ def test_import_options_are_put_back(learner, sticky):
     assert learner.col._backend.get_import_anki_package_presets() == before
 
 
-def test_retired_cards_are_suspended_if_wanted(learner):
+def test_retired_cards_are_suspended_on_request(learner):
     learner.guarded(2)
     assert apply.retired_cards(learner.col) == [learner.cards("going")[0].id]
     learner.col.undo()
@@ -331,12 +331,12 @@ def test_retired_cards_are_suspended_if_wanted(learner):
     assert learner.cards("going")[0].queue == 1
 
 
-# What can go wrong
+# Failures
 ######################################################################
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", None])
-def test_other_files_are_refused(learner, tmp_path, content):
+def test_files_that_are_not_our_packages_are_refused(learner, tmp_path, content):
     path = tmp_path / "x.apkg"
     if content is None:
         with zipfile.ZipFile(path, "w") as archive:
@@ -369,7 +369,7 @@ def test_damaged_histories_are_refused(releases, tmp_path, history):
 
 
 @pytest.mark.parametrize("at", ["write", "import", "after"])
-def test_a_failure_on_the_way_changes_nothing(learner, monkeypatch, at):
+def test_a_failure_halfway_changes_nothing(learner, monkeypatch, at):
     learner.edit("late", TIMES[1] + 2000, ("leech",), Back="Mine.")
     before = learner.everything()
 
@@ -390,8 +390,8 @@ def test_a_failure_on_the_way_changes_nothing(learner, monkeypatch, at):
     assert learner.note("always")["Back"] == "Release 3."
 
 
-def test_a_cancelled_update_changes_nothing(learner):
-    """Anki's import looks now and then whether it is still wanted."""
+def test_a_canceled_update_changes_nothing(learner):
+    """Anki's import checks now and then whether it has been canceled."""
     import threading
 
     from anki.errors import Interrupted
@@ -429,7 +429,7 @@ time.sleep(60)
 
 
 def child(profile, releases):
-    """A process that updates, started up to the moment before."""
+    """Start a process that updates, and return it just before the update."""
     started = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(profile), str(releases)],
         stdout=subprocess.PIPE,
@@ -437,7 +437,7 @@ def child(profile, releases):
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         encoding="utf-8",
     )
-    # Before it Anki may say that its main thread was blocked, on a slow machine.
+    # On a slow machine, Anki may first print that its main thread was blocked.
     assert started.stdout and any(line == "go\n" for line in started.stdout)
     return started
 

@@ -1,4 +1,4 @@
-"""The harness itself: what the other tests in real Anki stand on."""
+"""Test the harness itself, which the other tests in real Anki rely on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ QUESTION = r"""question {n} \(\frac{{a}}{{b}}\)
 
 @pytest.fixture(scope="module")
 def tiny(anki_session: AnkiApp, tmp_path_factory: pytest.TempPathFactory) -> AnkiApp:
-    """Anki with a deck of twelve cards."""
+    """Return Anki with a deck of twelve cards."""
     model = genanki.Model(
         1700000001,
         "Tiny",
@@ -49,7 +49,7 @@ def tiny(anki_session: AnkiApp, tmp_path_factory: pytest.TempPathFactory) -> Ank
     return anki_session
 
 
-def test_review_by_real_keys(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_cards_are_reviewed_by_real_keys(tiny: AnkiApp, anki: AnkiApp) -> None:
     before = len(anki.ratings)
     anki.review(DECK)
     assert anki.text().startswith("question 0")
@@ -69,7 +69,7 @@ def test_formulas_are_typeset_before_a_test_looks(tiny: AnkiApp, anki: AnkiApp) 
 
 
 def test_keys_go_where_a_users_go(tiny: AnkiApp, anki: AnkiApp) -> None:
-    """A text field keeps its keys; from a slider or a button they reach Anki and rate."""
+    """A text field keeps its keys; keys pressed in a slider or on a button reach Anki and rate."""
     anki.review(DECK)
     anki.show_answer()
     before = len(anki.ratings)
@@ -92,7 +92,7 @@ def test_keys_go_where_a_users_go(tiny: AnkiApp, anki: AnkiApp) -> None:
     anki.wait(lambda: len(anki.ratings) == before + 1)
 
 
-def test_values_and_errors_of_javascript(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_values_and_errors_of_javascript_are_returned(tiny: AnkiApp, anki: AnkiApp) -> None:
     anki.review(DECK)
     assert anki.js("({a: [1, 'x', null]})") == {"a": [1, "x", None]}
     assert anki.js("undefined") is None
@@ -105,7 +105,7 @@ def test_values_and_errors_of_javascript(tiny: AnkiApp, anki: AnkiApp) -> None:
 
 def test_console_is_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
     anki.review(DECK)
-    anki.watch.clear()  # MathJax warns of its own version
+    anki.watch.clear()  # MathJax warns about its own version
     anki.js("console.log('hello'); setTimeout(() => { throw new Error('late') }, 0)")
     anki.wait(lambda: len(anki.watch.console) >= 2)
     first, second = anki.watch.console
@@ -115,8 +115,8 @@ def test_console_is_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
     anki.watch.clear()
 
 
-def test_errors_of_ankis_congratulations_are_no_problem(tiny: AnkiApp, anki: AnkiApp) -> None:
-    """Only those: a card's error that speaks of that page is one."""
+def test_errors_on_ankis_congratulations_page_are_ignored(tiny: AnkiApp, anki: AnkiApp) -> None:
+    """Only those: an error on a card is a problem even if its message names that page."""
     late = "setTimeout(() => { throw new Error('late, at /congrats') }, 0)"
     col = anki.mw.col
 
@@ -153,13 +153,13 @@ def test_errors_of_ankis_congratulations_are_no_problem(tiny: AnkiApp, anki: Ank
         (":1", False),
     ],
 )
-def test_ankis_congratulations_are_known_by_their_address(where: str, ankis: bool) -> None:
+def test_ankis_congratulations_page_is_recognized_by_its_address(where: str, ankis: bool) -> None:
     watch = Watch()
     watch.console.append(Message("error", "Cannot read 'appendChild' of null", "main webview", where))
     assert (watch.problems == []) is ankis
 
 
-def test_what_ankis_own_pages_say_under_load_is_no_problem() -> None:
+def test_errors_of_ankis_own_pages_under_load_are_ignored() -> None:
     watch = Watch()
     late = "Uncaught TypeError: Cannot read properties of null (reading 'offsetHeight')"
     for page in ("bottom toolbar", "top toolbar"):
@@ -173,7 +173,7 @@ def test_what_ankis_own_pages_say_under_load_is_no_problem() -> None:
     assert len(watch.problems) == 3
 
 
-def test_ankis_style_for_a_page_without_a_head_is_no_problem(anki: AnkiApp) -> None:
+def test_ankis_error_on_a_page_without_a_head_is_ignored(anki: AnkiApp) -> None:
     def messages() -> list[str]:
         return [m.text for m in anki.console if "appendChild" in m.text]
 
@@ -187,7 +187,7 @@ def test_ankis_style_for_a_page_without_a_head_is_no_problem(anki: AnkiApp) -> N
     anki.watch.clear()
 
 
-def test_nothing_is_used_before_anki_has_drawn_its_window_anew(anki: AnkiApp) -> None:
+def test_nothing_is_used_before_anki_has_redrawn_its_window(anki: AnkiApp) -> None:
     from aqt import gui_hooks
 
     drawn: list[bool] = []
@@ -206,8 +206,8 @@ def test_nothing_is_used_before_anki_has_drawn_its_window_anew(anki: AnkiApp) ->
         gui_hooks.state_did_reset.remove(note)
 
 
-def test_these_cannot_be_ours() -> None:
-    """The add-on and the cards neither ask a server nor measure Anki's bars nor open dialogs."""
+def test_our_code_cannot_cause_the_ignored_errors() -> None:
+    """The add-on and the cards do not call a server, measure Anki's bars, or open dialogs."""
     cards = ROOT / "deckbuilder" / "notes" / "templates"
     scripts = [*(ROOT / "addon").rglob("*.js"), *(ROOT / "addon").rglob("*.py"), *cards.rglob("*.html")]
     assert cards / "loader.html" in scripts
@@ -226,7 +226,7 @@ def test_python_errors_are_collected(tiny: AnkiApp, anki: AnkiApp) -> None:
     anki.watch.clear()
 
 
-def test_a_waiting_dialog_is_noted_and_ended(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_a_waiting_dialog_is_recorded_and_closed(tiny: AnkiApp, anki: AnkiApp) -> None:
     from aqt.qt import QTimer
     from aqt.utils import askUser
 
@@ -238,7 +238,7 @@ def test_a_waiting_dialog_is_noted_and_ended(tiny: AnkiApp, anki: AnkiApp) -> No
 
     QTimer.singleShot(0, lambda: answers.append(askUser("TypeError: Failed to fetch")))
     anki.wait(lambda: len(answers) == 2)
-    assert anki.watch.dialogs == ["Sure?"], "this is what Anki's own pages say if they are left"
+    assert anki.watch.dialogs == ["Sure?"], "Anki's own pages say this when they are left"
 
     anki.watch.accept_dialogs = True
     try:
@@ -250,7 +250,7 @@ def test_a_waiting_dialog_is_noted_and_ended(tiny: AnkiApp, anki: AnkiApp) -> No
     anki.watch.clear()
 
 
-def test_night_and_screenshots(tiny: AnkiApp, anki: AnkiApp, screenshots: Path) -> None:
+def test_screenshots_show_the_theme(tiny: AnkiApp, anki: AnkiApp, screenshots: Path) -> None:
     from aqt.qt import QImage
 
     anki.review(DECK)
@@ -267,7 +267,7 @@ def test_night_and_screenshots(tiny: AnkiApp, anki: AnkiApp, screenshots: Path) 
     assert colors[True] < 80 < 200 < colors[False]
 
 
-def test_preview_and_card_layout(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_preview_and_card_layout_can_be_used(tiny: AnkiApp, anki: AnkiApp) -> None:
     card = anki.mw.col.get_card(anki.mw.col.find_cards(f'"deck:{DECK}"')[0])
     preview = anki.previewer(card)
     assert "question" in preview.text()
@@ -284,7 +284,7 @@ def test_preview_and_card_layout(tiny: AnkiApp, anki: AnkiApp) -> None:
     layout.close()
 
 
-def test_addon_is_installed_and_loaded(tiny: AnkiApp, anki: AnkiApp, tmp_path: Path) -> None:
+def test_an_addon_is_installed_and_loaded(tiny: AnkiApp, anki: AnkiApp, tmp_path: Path) -> None:
     bundle = tmp_path / "tiny.ankiaddon"
     with zipfile.ZipFile(bundle, "w") as file:
         file.writestr("manifest.json", json.dumps({"package": "tiny_addon", "name": "Tiny"}))
@@ -305,7 +305,7 @@ def test_the_day_is_long_enough(tiny: AnkiApp, anki: AnkiApp) -> None:
     assert anki.mw.col.sched.day_cutoff - time.time() > 10 * 3600
 
 
-def test_walk_sees_every_card(tiny: AnkiApp, anki: AnkiApp) -> None:
+def test_a_walk_sees_every_card(tiny: AnkiApp, anki: AnkiApp) -> None:
     left = len(anki.mw.col.find_cards(f'"deck:{DECK}" (is:new or is:learn)'))
     seen = {card.id for card in anki.walk(DECK)}
     assert len(seen) == left

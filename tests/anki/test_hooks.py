@@ -1,4 +1,4 @@
-"""Whatever fails inside our add-on: told once, and reviewing goes on with every hook in its place."""
+"""Test that a failure in our add-on is reported once, and reviewing continues with all its hooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deckbuilder.core.identity import PACKAGE
 from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import card_with_live, open_card
 
-# Anki's hook → what of ours runs there, and what of it fails: in a module, by a name.
+# Anki's hook → our function that runs there, and what fails in it: a module, and a name in it.
 HOOKS = {
     "webview_will_set_content": ("add_web_part", "review.hooks", "PAGES"),
     "webview_did_receive_js_message": ("receive", "review.bridge", "answer"),
@@ -23,7 +23,7 @@ HOOKS = {
 
 
 class Broken:
-    """Fails whatever one does with it."""
+    """An object that fails on every use."""
 
     def __call__(self, *_: Any) -> Any:
         raise RuntimeError("broken for a test")
@@ -36,7 +36,7 @@ def module(name: str) -> Any:
 
 
 def registered() -> dict[str, list[str]]:
-    """Our functions in Anki's hooks."""
+    """Return our functions in Anki's hooks, by the hook's name."""
     from aqt import gui_hooks
 
     found = {}
@@ -52,20 +52,25 @@ def registered() -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def untold(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
-    """Nothing was told in this session, before and after."""
+def nothing_reported(decks: AnkiApp, anki: AnkiApp) -> Iterator[None]:
+    """Forget which failures were reported in this session, before and after a test."""
     module("hook_guard")._reported.clear()
     yield
     module("hook_guard")._reported.clear()
 
 
-def test_every_hook_is_looked_at_here(decks: AnkiApp) -> None:
+def test_every_hook_is_tested_here(decks: AnkiApp) -> None:
     assert registered() == {name: [function] for name, (function, _, _) in HOOKS.items()}
 
 
 @pytest.mark.parametrize("hook", HOOKS)
-def test_a_failure_is_told_once_and_reviewing_goes_on(
-    decks: AnkiApp, anki: AnkiApp, untold: None, unbury: None, monkeypatch: pytest.MonkeyPatch, hook: str
+def test_a_failure_is_reported_once_and_reviewing_continues(
+    decks: AnkiApp,
+    anki: AnkiApp,
+    nothing_reported: None,
+    unbury: None,
+    monkeypatch: pytest.MonkeyPatch,
+    hook: str,
 ) -> None:
     from aqt import gui_hooks
 
@@ -84,9 +89,9 @@ def test_a_failure_is_told_once_and_reviewing_goes_on(
             card = anki.card.id
             anki.rate(3)
             assert anki.ratings[-1] == (card, 3)
-    anki.watch.run(300)  # Anki gathers what was told
-    (told,) = anki.watch.errors
-    assert "broken for a test" in told and f"in {function}" in told
+    anki.watch.run(300)  # Anki collects errors before it shows them
+    (report,) = anki.watch.errors
+    assert "broken for a test" in report and f"in {function}" in report
     assert anki.watch.dialogs == []
     anki.watch.clear()
     assert registered() == before
@@ -98,14 +103,14 @@ def test_a_failure_is_told_once_and_reviewing_goes_on(
     anki.rate(3)
 
 
-def test_offers_that_fail(
-    decks: AnkiApp, anki: AnkiApp, untold: None, monkeypatch: pytest.MonkeyPatch
+def test_a_failing_offer_is_reported_once(
+    decks: AnkiApp, anki: AnkiApp, nothing_reported: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module("update.apply"), "retired_cards", Broken())
     module("update.menu").offer_soon()
     module("update.menu").offer_soon()
     anki.wait(lambda: anki.watch.errors, what="the report")
     anki.watch.run(300)
-    (told,) = anki.watch.errors
-    assert "broken for a test" in told and "in offer" in told
+    (report,) = anki.watch.errors
+    assert "broken for a test" in report and "in offer" in report
     anki.watch.clear()

@@ -1,4 +1,4 @@
-"""Decks of others, made by the same program, beside ours in one Anki, with and without their add-on."""
+"""Test decks with another identity next to ours in one Anki, with and without their add-on."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ PAGE = "Both"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the packages of others."""
+    """Return the folder with the packages of the other identity."""
     return other_identity.packages(other_identity.copy(tmp_path_factory.mktemp("others")))
 
 
 @pytest.fixture
 def both(decks: AnkiApp, anki: AnkiApp, built: Path) -> Iterator[AnkiApp]:
-    """Anki with a deck in which a live card of ours and one of others take turns: as long as a deck is
-    reviewed, Anki does not load its page again."""
+    """Yield Anki with a deck that alternates between a live card of ours and one of theirs.
+
+    Anki keeps the same page as long as one deck is reviewed.
+    """
     col = anki.mw.col
     forget_everything(anki)
     anki.import_apkg(built / "other-decks.apkg")
@@ -53,7 +55,7 @@ def both(decks: AnkiApp, anki: AnkiApp, built: Path) -> Iterator[AnkiApp]:
 
 @pytest.fixture
 def their_addon(anki: AnkiApp, built: Path) -> Iterator[None]:
-    """Their add-on, beside ours; afterwards nothing calls it any more."""
+    """Install their add-on next to ours; afterward remove everything that calls it."""
     from aqt import gui_hooks
     from aqt.import_export import importing
 
@@ -72,7 +74,7 @@ def their_addon(anki: AnkiApp, built: Path) -> Iterator[None]:
 
 
 def review_both(anki: AnkiApp, engines: dict[str, str]) -> None:
-    """Review both cards in one page: each is live once, computed by the engine that is named."""
+    """Review both cards in one page: each is live once, computed by the engine named for its deck."""
     anki.review(PAGE)
     anki.js("window.samePage = true")
     seen = set()
@@ -107,13 +109,13 @@ def test_only_examples_that_cards_use_are_packed(built: Path) -> None:
     assert scripts == [f"{other_identity.OTHERS.media}{name}" for name in ("core", "softmax-nll")]
 
 
-def test_note_types_of_both_are_there(both: AnkiApp) -> None:
+def test_both_have_their_own_note_types(both: AnkiApp) -> None:
     names = {kind.id: kind.name for kind in both.mw.col.models.all_names_and_ids()}
     assert names[NOTE_TYPES["basic"][0]] == NOTE_TYPES["basic"][1]
     assert names[other_identity.FIRST_ID + 1] == "Other Decks"
 
 
-def test_their_cards_run_by_their_own_script_beside_our_addon(both: AnkiApp) -> None:
+def test_their_cards_run_their_own_script_next_to_our_addon(both: AnkiApp) -> None:
     review_both(both, {SLUG: "computed by Python", "other-decks": "computed by the card"})
 
 

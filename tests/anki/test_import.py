@@ -1,4 +1,4 @@
-"""Exports that the real Anki makes of notes of its own note types, imported as cards."""
+"""Test that notes of Anki's own note types, exported by the real Anki, are imported as cards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from deckbuilder.tools.pull.plan import pull
 from tests.support.importing import PNG, bodies, planned, said
 from tests.support.projects import TIME, FakeExamples, small
 
-# Note type: its fields, and the card that the note becomes.
+# Note types with the fields of a note.
 NOTES = [
     ("Basic", ["What is <b>Adam</b>?", "An optimizer&nbsp;<br>with two \\(\\beta_i\\)."]),
     ("Basic (and reversed card)", ["SGD is …", "… stochastic<sup>1</sup>"]),
@@ -85,7 +85,7 @@ def collection(tmp_path: Path) -> Iterator[Collection]:
 
 
 def exports(col: Collection, folder: Path) -> Iterator[Path]:
-    """Every package that Anki can make of the collection."""
+    """Yield the path of every kind of package that Anki can export the collection to."""
     for legacy in (False, True):
         path = folder / f"{legacy}.apkg"
         options = ExportAnkiPackageOptions(with_scheduling=legacy, with_media=True, legacy=legacy)
@@ -107,7 +107,7 @@ def test_every_export_of_anki_becomes_the_same_cards(collection: Collection, tmp
         assert found.files[project.images / "a-curve.png"] == (None, PNG)
 
 
-def test_notes_in_plain_text(collection: Collection, tmp_path: Path) -> None:
+def test_notes_exported_as_text_become_the_same_cards(collection: Collection, tmp_path: Path) -> None:
     project = small(tmp_path / "project")
     path = tmp_path / "notes.txt"
     collection.export_note_csv(
@@ -129,7 +129,7 @@ def test_notes_in_plain_text(collection: Collection, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("guarded", [False, True], ids=["plain import", "the add-on's update"])
 def test_a_note_created_in_anki_is_the_note_of_its_card(tmp_path: Path, guarded: bool) -> None:
-    """It is pulled, released, and imported by who created it: one note, with its progress."""
+    """It is pulled, released, and imported by its author, who has one note, with its progress."""
     project = small(tmp_path / "project")
     col = Collection(str(tmp_path / "collection.anki2"))
     try:

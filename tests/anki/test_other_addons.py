@@ -1,4 +1,4 @@
-"""Beside other add-ons (tests/addons): ours works, and theirs gets its messages, whoever is first."""
+"""Test ours next to other add-ons (tests/data/addons): each gets its messages, in either order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OURS = f"""new Promise(done => pycmd('{SLUG}:' + JSON.stringify(
 
 @pytest.fixture
 def others(anki: AnkiApp, tmp_path: Path) -> Iterator[dict[str, Any]]:
-    """All stand-ins, installed and begun."""
+    """Yield all stand-ins for other add-ons, installed and started, by name."""
     begun = {name: other_addons.install(anki, name, tmp_path) for name in other_addons.NAMES}
     yield begun
     anki.home()
@@ -33,7 +33,7 @@ def enabled(anki: AnkiApp) -> set[bool]:
 
 
 @pytest.mark.parametrize("order", ["ours first", "ours last"])
-def test_beside_others(
+def test_ours_and_others_work_next_to_each_other(
     decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, order: str
 ) -> None:
     if order == "ours last":
@@ -75,12 +75,14 @@ def test_beside_others(
     assert len(buttons.cards) > cards and len(buttons.sides) == sides + 1
 
 
-def test_in_the_preview_beside_others(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]) -> None:
+def test_the_preview_is_live_next_to_others(
+    decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]
+) -> None:
     note = anki.mw.col.find_notes(f"Origin:*#{card_with_live('softmax-nll')}")[0]
     page = anki.previewer(anki.mw.col.get_note(note).cards()[0])
     page.key("Right")
     page.wait_js("!!document.querySelector('.lookup-frame .gr-live.gr-on')")
-    page.watch.run(1000)  # the browser behind it goes on loading
+    page.watch.run(1000)  # the browser behind it is still loading
     page.close()
 
 
@@ -88,7 +90,7 @@ def test_in_the_preview_beside_others(decks: AnkiApp, anki: AnkiApp, others: dic
 def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
     decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None, field: str
 ) -> None:
-    """What a block puts on the page does not get into the note."""
+    """What a live block adds to the page does not get into the note."""
     saved = others["other_editing"].saved
     if field == "Live":
         open_card(anki, card_with_live("softmax-nll"))
@@ -114,12 +116,14 @@ def test_a_field_edited_on_the_card_is_saved_as_it_is_stored(
         saved.clear()
 
 
-def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None) -> None:
-    """What another add-on loses by failing is asked for again; keys are never left withheld."""
+def test_ours_works_while_others_fail(
+    decks: AnkiApp, anki: AnkiApp, others: dict[str, Any], unbury: None
+) -> None:
+    """A request lost because another add-on failed is sent again; keys are never left withheld."""
     broken = others["other_broken"]
 
     def failed() -> None:
-        """Anki has told of the failure, of which ours is not accused."""
+        """Wait until Anki has reported the failure, and check that ours is not blamed for it."""
         anki.wait(lambda: anki.watch.errors, what="the report")
         assert all("other_broken" in text for text in anki.watch.errors)
         anki.watch.clear()
@@ -136,7 +140,7 @@ def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]
     anki.wait_js("!document.querySelector('.gr-stale')")
     shown = anki.text("[data-tie=nll]")
     anki.js("document.querySelector('[data-preset=\"0\"]').click()")
-    anki.wait(lambda: anki.text("[data-tie=nll]") != shown, what="the block to go on")
+    anki.wait(lambda: anki.text("[data-tie=nll]") != shown, what="the block to continue")
 
     anki.js("document.querySelector('[data-preset=\"0\"]').focus()")
     anki.wait(lambda: enabled(anki) == {False})
@@ -144,7 +148,7 @@ def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]
     anki.key("Escape")
     failed()
     anki.wait(lambda: enabled(anki) == {True}, what="the keys to come back")
-    anki.activate()  # Escape has taken the focus from the whole page
+    anki.activate()  # Escape took the focus away from the whole page
     anki.js("document.querySelector('[data-preset=\"0\"]').focus()")
     anki.wait(lambda: enabled(anki) == {False})
     broken.arm("reviewer_did_show_question")
@@ -154,7 +158,7 @@ def test_while_others_fail(decks: AnkiApp, anki: AnkiApp, others: dict[str, Any]
 
 
 def test_others_are_left_as_they_were(anki: AnkiApp) -> None:
-    """The stand-ins are gone for the tests that come after."""
+    """The stand-ins are gone for the tests that follow."""
     from aqt import gui_hooks
 
     for name in other_addons.HOOKS:

@@ -1,5 +1,5 @@
-"""The add-on's update meets what the learner made of the decks: own fields, templates and styles,
-renamed decks, deleted notes, texts that were typed back."""
+"""Test the add-on's update on decks that the learner changed: with their own fields, templates, and
+styles, with renamed decks, deleted notes, and old texts that were typed in again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BASIC, CLOZE, PRACTICE = NOTE_TYPES["basic"][0], NOTE_TYPES["cloze"][0], NOTE_TY
 
 @pytest.fixture
 def learner(learner):
-    """A learner who has imported the first release and studied it."""
+    """Return a learner who has imported the first release and studied it."""
     learner.study()
     return learner
 
@@ -32,8 +32,8 @@ def kind(learner, number):
 ######################################################################
 
 
-def test_an_own_style_keeps_only_itself(learner):
-    """Templates of that note type, with the scripts' names, and all of the others become current."""
+def test_an_own_style_keeps_nothing_else_back(learner):
+    """The templates of that note type, with the scripts' names, and all other note types are updated."""
     mine = kind(learner, BASIC)
     mine["css"] += ".card { color: red }"
     learner.col.models.update_dict(mine)
@@ -49,7 +49,7 @@ def test_an_own_style_keeps_only_itself(learner):
     assert learner.schema() == schema
     assert learner.plan(2).nothing_to_do
     assert learner.plan(2).own_look and not learner.plan(2).asks_look
-    assert learner.plan(3).asks_look, "another style is new"
+    assert learner.plan(3).asks_look, "the new style is not offered"
     learner.guarded(3, take_look=True)
     assert "color: red" not in kind(learner, BASIC)["css"]
     assert learner.plan(3).nothing_to_do and not learner.plan(3).own_look
@@ -57,7 +57,7 @@ def test_an_own_style_keeps_only_itself(learner):
 
 @pytest.mark.parametrize("side", ["qfmt", "afmt"])
 @pytest.mark.parametrize("number, ordinal", [(BASIC, 0), (BASIC, 1), (CLOZE, 0)])
-def test_an_own_change_of_a_template_keeps_only_itself(learner, number, ordinal, side):
+def test_an_own_change_of_a_template_keeps_nothing_else_back(learner, number, ordinal, side):
     mine = kind(learner, number)
     mine["tmpls"][ordinal][side] += "<hr>mine"
     learner.col.models.update_dict(mine)
@@ -76,7 +76,7 @@ def test_an_own_change_of_a_template_keeps_only_itself(learner, number, ordinal,
     assert "<hr>mine" in json.dumps(kind(learner, number)["tmpls"])
 
 
-# Fields and templates of their own
+# The learner's own fields and templates
 ######################################################################
 
 
@@ -142,7 +142,7 @@ def test_an_own_template_stays_and_makes_cards_of_new_notes(learner):
     assert f"{MEDIA}fake2.js" in kind(learner, BASIC)["tmpls"][1]["afmt"]
     assert learner.note("always")["Back"] == "Release 2."
     assert [card.id for card in learner.cards("late")] == before
-    assert [card.ord for card in learner.cards("fresh")] == [1], "no empty card of its own"
+    assert [card.ord for card in learner.cards("fresh")] == [1], "the own template made an empty card"
     assert [card.ord for card in learner.cards("never")] == [1, 2]
     assert learner.schema() == schema and learner.col.get_empty_cards().notes == []
     assert learner.plan(2).nothing_to_do
@@ -169,7 +169,7 @@ def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
     before = learner.everything()
     ((item, name),) = learner.plan(2).conflicts
     learner.guarded(2, texts={(item.guid, name): choice})
-    left = [] if apply.removes_cards(learner.col) else [4]  # of an old Anki
+    left = [] if apply.removes_cards(learner.col) else [4]  # in an old Anki
     assert [card.ord for card in learner.cards("cloze")] == [0, 1, *left]
     assert learner.note("cloze")["My notes"] == ("Mine is a and e." if choice == merge.BOTH else "")
     assert learner.col.undo_status().undo == apply.LABEL
@@ -177,15 +177,15 @@ def test_the_new_text_over_an_own_cloze_leaves_no_empty_card(learner, choice):
     assert learner.everything() == before
 
 
-def test_this_anki_removes_cards(learner):
-    """Some that are older cannot."""
+def test_newer_ankis_remove_cards(learner):
+    """Some older ones cannot."""
     from anki.buildinfo import version
 
     assert apply.removes_cards(learner.col) or int(version.partition(".")[0]) < 26
 
 
 def test_a_card_that_the_release_empties_keeps_its_progress(learner, tmp_path):
-    """Only what the learner gave up is removed."""
+    """Only a card that the learner chose to give up is removed."""
     path = later(
         learner.releases / FILES[1],
         tmp_path / "later.apkg",
@@ -213,7 +213,7 @@ def test_a_note_that_becomes_reversed_gets_its_second_card(learner, tmp_path):
 ######################################################################
 
 
-def test_an_old_text_that_was_typed_back_is_the_learners(learner, tmp_path):
+def test_an_old_text_typed_in_again_is_the_learners(learner, tmp_path):
     learner.guarded(2)
     learner.edit("always", TIMES[2] + 2000, Back="Release 1.")
     ((item, name),) = learner.plan(3).conflicts
@@ -223,7 +223,7 @@ def test_an_old_text_that_was_typed_back_is_the_learners(learner, tmp_path):
     assert learner.plan(3).nothing_to_do
 
 
-def test_an_old_text_that_nobody_typed_back_gives_way(learner):
+def test_an_old_text_that_was_not_typed_again_is_replaced(learner):
     learner.guarded(2)
     learner.edit("always", TIMES[2] + 2000, Explanation="Mine.")
     assert learner.plan(3).conflicts == []
@@ -231,7 +231,7 @@ def test_an_old_text_that_nobody_typed_back_gives_way(learner):
     assert learner.note("always")["Back"] == "Release 3."
 
 
-def test_a_choice_that_was_taken_back_is_forgotten(learner):
+def test_a_reversed_choice_is_forgotten(learner):
     learner.edit("always", TIMES[1] + 2000, Back="Mine.")
     learner.guarded(2)
     guid = learner.note("always").guid
@@ -241,8 +241,8 @@ def test_a_choice_that_was_taken_back_is_forgotten(learner):
     assert learner.col.get_config(apply.MEMORY)["kept"] == {}
 
 
-def test_tags_are_one_whatever_their_case(learner):
-    # Past Anki's own care for tags, as another program may write them.
+def test_tags_that_differ_only_in_case_are_merged(learner):
+    # Bypasses Anki's own cleanup of tags, as another program might.
     learner.col.db.execute(
         f"update notes set tags=' {SLUG.title()}::FIRST Exam ' where id=?", learner.note("always").id
     )
@@ -260,7 +260,7 @@ def test_tags_are_one_whatever_their_case(learner):
         (["old::ONE::below", "olD::onE"], ["New::two", "old::ONE::below"]),
     ],
 )
-def test_tags_of_ours_go_and_come_whatever_their_case(learner, local, merged):
+def test_our_tags_are_added_and_removed_in_any_case(learner, local, merged):
     always = learner.package(1).notes[learner.note("always").guid]
     incoming = replace(
         always, tags=["New::two"], record=replace(always.record, tags=["Old::One", "New::two"])
@@ -317,8 +317,8 @@ def test_a_renamed_deck_gets_the_new_cards(learner, old, new, fresh):
     assert decks(learner) == before
 
 
-def test_a_deck_without_cards_of_its_own_arrives_below_the_new_name(learner, tmp_path):
-    """A deck that is new in the release, and one whose cards the learner moved, likewise."""
+def test_a_new_deck_arrives_below_the_new_name(learner, tmp_path):
+    """So does a deck whose cards the learner moved."""
     learner.col.remove_notes([learner.note("second").id])
     learner.col.decks.remove([learner.col.decks.id_for_name(f"{NAME}::Two")])
     rename(learner, NAME, "Study::ML")
@@ -328,7 +328,7 @@ def test_a_deck_without_cards_of_its_own_arrives_below_the_new_name(learner, tmp
 
 
 def test_most_cards_decide_where_a_deck_is_now(learner):
-    """A few that the learner took elsewhere do not draw the new ones after them."""
+    """New cards do not follow a few that the learner moved elsewhere."""
     for id in ("always", "late"):
         learner.col.set_deck([card.id for card in learner.cards(id)], learner.col.decks.id("A few"))
     rename(learner, f"{NAME}::One", "Study::ML")
@@ -337,8 +337,8 @@ def test_most_cards_decide_where_a_deck_is_now(learner):
     assert learner.col.decks.name(second.did) == "Study::ML"
 
 
-def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
-    """New cards do not go where cards are for a while only."""
+def test_cards_in_a_filtered_deck_count_for_their_home_deck(learner):
+    """New cards do not go where others are only for a while."""
     rename(learner, f"{NAME}::One", "Study::ML")
     filtered = learner.col.sched.get_or_create_filtered_deck(0)
     filtered.name = "For a while"
@@ -349,8 +349,8 @@ def test_cards_in_a_filtered_deck_are_at_home_elsewhere(learner):
     assert learner.col.decks.name(learner.cards("cloze")[1].did) == "Study::ML"
 
 
-def test_a_deck_that_only_begins_alike_is_another(learner):
-    """A deck named One is not above a deck named One more."""
+def test_a_deck_whose_name_starts_the_same_is_a_different_deck(learner):
+    """A deck named One is not the parent of a deck named One more."""
     package = learner.package(1)
     one = next(number for number, deck in package.decks.items() if deck.name == f"{NAME}::One")
     rename(learner, f"{NAME}::One", "Study::ML")
@@ -379,13 +379,13 @@ def test_a_deleted_note_stays_away_once_an_update_has_seen_it(learner):
     assert (plan.new, len(plan.deleted)) == (0, 1)
     learner.guarded(3)
     assert not learner.col.find_notes("Origin:*#late")
-    assert learner.plan(3).nothing_to_do, "and it stays away"
+    assert learner.plan(3).nothing_to_do, "it came back"
     learner.plain(3)
-    assert learner.note("late")["Back"] == "Yes.", "Anki's own import brings it back"
+    assert learner.note("late")["Back"] == "Yes.", "Anki's own import did not restore it"
     assert not learner.plan(3).deleted
 
 
-def test_who_deleted_all_begins_anew(learner):
+def test_deleting_everything_starts_over(learner):
     learner.guarded(2)
     learner.col.remove_notes(learner.col.find_notes("Origin:*"))
     assert learner.plan(3).new == 11
@@ -393,6 +393,6 @@ def test_who_deleted_all_begins_anew(learner):
 
 
 def test_little_is_remembered_of_each_note(learner):
-    """All of it goes over the network at every sync."""
+    """All of it is sent over the network at every sync."""
     learner.guarded(3)
     assert len(json.dumps(learner.col.get_config(apply.MEMORY))) < 120 + 11 * 8

@@ -1,4 +1,4 @@
-"""Packages that are too large, or hold files that they should not, are refused."""
+"""Test that packages are refused if they are too large or contain files that they should not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.update_stories import FILES
 
 
 def with_zeros(source: Path, target: Path, sizes: dict[str, int], listed: bool = True) -> Path:
-    """With members that are small only as long as they are packed."""
+    """Write a package with members that are small only while compressed; return its path."""
 
     def members(files):
         names = json.loads(files["media"])
@@ -45,7 +45,7 @@ def with_zeros(source: Path, target: Path, sizes: dict[str, int], listed: bool =
     ],
     ids=["history", "database", "picture", "sum"],
 )
-def test_what_is_large_only_when_unpacked_is_refused_before_it_is(releases, tmp_path, sizes):
+def test_members_that_unpack_to_too_much_are_refused_before_unpacking(releases, tmp_path, sizes):
     path = with_zeros(releases / FILES[2], tmp_path / "x.apkg", sizes)
     assert path.stat().st_size < 2_000_000
     tracemalloc.start()
@@ -66,8 +66,8 @@ def test_too_many_members_are_refused(releases, tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_member_twice_is_refused(releases, tmp_path):
-    """Which one Anki would read nobody knows."""
+def test_a_duplicate_member_is_refused(releases, tmp_path):
+    """It is not known which one Anki would read."""
     path = remake(releases / FILES[2], tmp_path / "x.apkg")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("collection.anki2", b"")
@@ -77,7 +77,7 @@ def test_a_member_twice_is_refused(releases, tmp_path):
 @pytest.mark.parametrize(
     "name", ["../escaped", "/escaped", "a/b", "a\\b", "C:x", "..", "", "a\0b", "a" * 121, 5]
 )
-def test_files_have_plain_names(releases, tmp_path, name):
+def test_files_with_unsafe_names_are_refused(releases, tmp_path, name):
     def members(files):
         names = json.loads(files["media"])
         names["900"] = name
@@ -87,15 +87,15 @@ def test_files_have_plain_names(releases, tmp_path, name):
 
 
 @pytest.mark.parametrize("media", [b"[]", b'{"x": "y"}', b'{"77": "gone.png"}', b"{"])
-def test_odd_lists_of_files_are_refused(releases, tmp_path, media):
+def test_malformed_lists_of_files_are_refused(releases, tmp_path, media):
     refused(
         remake(releases / FILES[2], tmp_path / "x.apkg", members=lambda files: {**files, "media": media})
     )
 
 
 @pytest.mark.slow
-def test_many_notes_take_no_time(learner, tmp_path):
-    """Nothing is looked up note by note: ten times as many take about ten times as long."""
+def test_the_time_to_plan_grows_in_proportion_to_the_notes(learner, tmp_path):
+    """Ten times as many notes take about ten times as long."""
 
     def more(number):
         def database(connection):
@@ -109,8 +109,8 @@ def test_many_notes_take_no_time(learner, tmp_path):
                 ((10**6 + at, 10**6 + at) for at in range(number)),
             )
 
-        def history(told):
-            told["notes"] |= {
+        def history(data):
+            data["notes"] |= {
                 f"more-{at}": {"id": "x", "now": 0, "fields": {}, "tags": []} for at in range(number)
             }
 

@@ -1,4 +1,4 @@
-"""The profile that tests in real Anki begin with."""
+"""Test the profile that tests in real Anki start with."""
 
 from __future__ import annotations
 

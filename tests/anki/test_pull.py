@@ -1,4 +1,4 @@
-"""From the real Anki back to the source: its exports, and what its editor makes of a card."""
+"""Test the way from the real Anki back to the source: its exports, and cards edited in its editor."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def texts(path: Path) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 
 @pytest.mark.slow
-def test_every_export_of_anki_gives_every_card_as_it_is(dist: Path, tmp_path: Path) -> None:
+def test_every_kind_of_export_gives_every_card_unchanged(dist: Path, tmp_path: Path) -> None:
     package = dist / f"{SLUG}.apkg"
     col = Collection(str(tmp_path / "collection.anki2"))
     options = col._backend.get_import_anki_package_presets()
@@ -57,9 +57,9 @@ def test_every_export_of_anki_gives_every_card_as_it_is(dist: Path, tmp_path: Pa
     assert found == Pull(notes=len(expected))
 
 
-def test_what_a_browser_makes_of_every_field_is_no_change(anki: AnkiApp, dist: Path) -> None:
-    """As the editor does when it shows a note: it writes what the browser has read. That these texts
-    are pulled as no change, the test above shows."""
+def test_a_browser_writes_every_field_as_it_read_it(anki: AnkiApp, dist: Path) -> None:
+    """Anki's editor writes what the browser has read when it shows a note. The test above shows that
+    these texts are pulled without changes."""
     notes = [
         (each.fields["Origin"], name, text)
         for each in anki_export.read(dist / f"{SLUG}.apkg")
@@ -80,10 +80,10 @@ def test_what_a_browser_makes_of_every_field_is_no_change(anki: AnkiApp, dist: P
             if new != text
         ]
     assert len(notes) > 1800
-    assert changed == [], "the browser writes all of them as they are"
+    assert changed == [], "the browser writes these fields differently"
 
 
-# In the editor: (Markdown of the answer, what somebody does, Markdown then)
+# In the editor: (Markdown of the answer, what the user does, Markdown afterward; None: not convertible)
 ######################################################################
 
 RICH = r"""A *rich* text, $a<b$, `code \(x\)`, 3 < 4 & "quotes", \\(no formula\\) and \[sound:x.mp3].
@@ -107,7 +107,7 @@ Last one."""
 
 
 def typed(text: str, *keys: str) -> Callable[[Editor], None]:
-    """Put the cursor behind a text, then press keys and type."""
+    """Return an action that puts the cursor after a text, then presses keys and types."""
 
     def act(editor: Editor) -> None:
         editor.after(1, text)
@@ -118,7 +118,7 @@ def typed(text: str, *keys: str) -> Callable[[Editor], None]:
 
 
 def selected(text: str, key: str) -> Callable[[Editor], None]:
-    """Mark a text, then press a key."""
+    """Return an action that selects a text, then presses a key."""
 
     def act(editor: Editor) -> None:
         editor.select(1, text)
@@ -152,7 +152,7 @@ TYPED = {
 }
 
 
-def test_what_somebody_types_into_ankis_editor(anki: AnkiApp, dist: Path, tmp_path: Path) -> None:
+def test_edits_in_ankis_editor_are_pulled_as_markdown(anki: AnkiApp, dist: Path, tmp_path: Path) -> None:
     project = small(tmp_path / "project")
     path = project.cards / "kinds.md"
     for name, (before, _, _) in TYPED.items():

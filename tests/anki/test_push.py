@@ -1,4 +1,4 @@
-"""`push` into the real Anki, with the add-on and without it."""
+"""Test `push` into the real Anki, with and without the add-on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.support.update_stories import FILES, TIMES
 
 @pytest.fixture
 def contributor(no_decks: None, learners_anki: AnkiApp) -> Iterator[AnkiApp]:
-    """The real Anki; no folder may hand over packages yet."""
+    """Yield the real Anki, where no folder is allowed to hand over packages yet."""
     trust(learners_anki)
     yield learners_anki
     trust(learners_anki)
@@ -30,7 +30,7 @@ def contributor(no_decks: None, learners_anki: AnkiApp) -> Iterator[AnkiApp]:
 
 
 def trust(anki: AnkiApp, *folders: Path) -> None:
-    """As if these folders, and no others, had been said yes to."""
+    """Allow these folders, and no others, to update the decks."""
     manager = anki.mw.addonManager
     manager.writeConfig(
         PACKAGE,
@@ -43,13 +43,13 @@ def base(anki: AnkiApp) -> Path:
 
 
 def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
-    """What AnkiConnect does for these actions, with `folder` in place of Anki's base folder."""
+    """Return what AnkiConnect does for these actions, with `folder` as Anki's base folder."""
 
     def gui_import_file(path: str) -> None:
         from aqt.import_export.importing import import_file
         from aqt.qt import Qt
 
-        # It brings Anki's window to the front, so that the dialog is seen.
+        # It brings Anki's window to the front, so that the dialog is visible.
         on_top = Qt.WindowType.WindowStaysOnTopHint
         for flags in (anki.mw.windowFlags() | on_top, anki.mw.windowFlags() & ~on_top):
             anki.mw.setWindowFlags(flags)
@@ -65,7 +65,7 @@ def stand_in(anki: AnkiApp, folder: Path) -> StandIn:
 
 
 class Push(threading.Thread):
-    """`hand_over` beside Anki's event loop."""
+    """A thread that runs `hand_over` next to Anki's event loop."""
 
     def __init__(self, path: Path, environment: dict[str, str], wait: float = 60) -> None:
         super().__init__(daemon=True)
@@ -82,7 +82,7 @@ class Push(threading.Thread):
             self.error = error
 
     def result(self, anki: AnkiApp) -> Outcome:
-        """Its end, while Anki runs."""
+        """Wait for its end, while Anki runs, and return its outcome; raise what it raised."""
         anki.wait(lambda: not self.is_alive(), 100, "the push to end")
         if self.error:
             raise self.error
@@ -140,7 +140,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
     mine["Back"] = "Still no."
     anki.mw.col.update_note(mine)
     with serve(stand_in(anki, base(anki)), anki.mw.taskman.run_on_main) as there:
-        # The first time from a folder there is a question.
+        # The first push from a folder asks a question.
         push = Push(
             package.prepare(releases / FILES[2], tmp_path, TIMES[2]), {"ANKICONNECT": there.address}
         )
@@ -159,7 +159,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
         ]
         forget_offer(anki)
 
-        # From then on none; what was pushed and then changed in the sources is replaced.
+        # Later ones do not; what was pushed and then changed in the sources is replaced.
         push = Push(
             package.prepare(releases / FILES[3], tmp_path, TIMES[3]), {"ANKICONNECT": there.address}
         )
@@ -168,7 +168,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
         assert note(anki, "never")["Back"] == "Still no."
         anki.wait(lambda: not anki.mw.progress.busy())
 
-        # Back to an older state of the sources, later.
+        # A later push of an older state of the sources.
         push = Push(
             package.prepare(releases / FILES[2], tmp_path, TIMES[3] + 50), {"ANKICONNECT": there.address}
         )
@@ -187,7 +187,7 @@ def test_with_the_addon_nothing_of_the_contributors_is_lost(
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 3.", what="undo")
 
 
-def test_a_folder_that_is_refused_changes_nothing(
+def test_a_refused_folder_changes_nothing(
     contributor: AnkiApp,
     releases: Path,
     tmp_path: Path,
@@ -203,7 +203,9 @@ def test_a_folder_that_is_refused_changes_nothing(
         with pytest.raises(NotPushed, match="you did not allow this folder to update your decks"):
             push.result(anki)
     assert note(anki, "always")["Back"] == "Release 1."
-    assert not (tmp_path / package.ANSWER).exists(), "nothing is written where nobody said yes"
+    assert not (tmp_path / package.ANSWER).exists(), (
+        "an answer was written to a folder that was not allowed"
+    )
 
 
 def open_windows(anki: AnkiApp, kind: str) -> list[Any]:
@@ -213,7 +215,7 @@ def open_windows(anki: AnkiApp, kind: str) -> list[Any]:
 
 
 def asking(anki: AnkiApp, releases: Path, folder: Path) -> None:
-    """The first release with an edit that the third one stands against, and pushed from `folder`."""
+    """Push the first release from `folder`, and edit a text that the third release changes."""
     anki.import_apkg(releases / FILES[1])
     mine = note(anki, "late")
     mine["Back"] = "Mine."
@@ -251,7 +253,7 @@ def test_a_new_push_replaces_the_window_of_the_one_before(
     assert open_windows(anki, "Summary") == [] and anki.watch.dialogs == []
 
 
-def test_the_question_about_a_folder_is_there_once(
+def test_the_question_about_a_folder_is_asked_once(
     contributor: AnkiApp, releases: Path, tmp_path: Path
 ) -> None:
     anki = contributor
@@ -273,7 +275,7 @@ def test_the_question_about_a_folder_is_there_once(
     assert note(anki, "always")["Back"] == "Release 3."
 
 
-def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
+def test_the_offer_of_the_addons_decks_closes_when_they_are_pushed(
     contributor: AnkiApp, releases: Path, tmp_path: Path
 ) -> None:
     anki = contributor
@@ -288,10 +290,10 @@ def test_the_offer_of_the_addons_decks_goes_when_they_are_pushed(
         path = package.prepare(releases / FILES[1], tmp_path, TIMES[1])
         assert Push(path, {"ANKICONNECT": there.address}).result(anki).done
     anki.wait(lambda: not open_windows(anki, "QMessageBox"), what="the offer to go")
-    assert anki.watch.dialogs == [], "nothing is imported by that"
+    assert anki.watch.dialogs == [], "closing the offer imported something"
 
 
-def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
+def test_a_conflict_that_arises_during_a_push_is_asked_about_at_the_next(
     contributor: AnkiApp,
     releases: Path,
     tmp_path: Path,
@@ -327,13 +329,13 @@ def test_a_conflict_that_comes_up_while_pushing_is_asked_about_the_next_time(
     anki.watch.run(50)
 
 
-def test_by_ankis_own_program(
+def test_ankis_own_program_hands_over_the_file(
     contributor: AnkiApp,
     releases: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A second Anki gives the file to the one that runs, and ends: the real program does it."""
+    """The real program starts, gives the file to the Anki that is running, and ends."""
     anki = contributor
     anki.import_apkg(releases / FILES[1])
     mine = note(anki, "late")
@@ -348,7 +350,7 @@ def test_by_ankis_own_program(
     environment = {**NOWHERE, "ANKI": str(program), "ANKI_BASE": str(base(anki))}
     package.prepare(releases / FILES[1], tmp_path, TIMES[1])
     done = Push(package.prepare(releases / FILES[3], tmp_path, TIMES[3]), environment).result(anki)
-    # Both changed this text: that is for the contributor to say.
+    # Both changed this text: the contributor has to decide.
     assert done == Outcome(
         (
             "Anki is asking you what to keep: both you and the sources changed a text or how "
@@ -366,7 +368,7 @@ def test_by_ankis_own_program(
     assert import_dialogs(anki) == [] and anki.watch.dialogs == []
 
 
-def test_a_damaged_package_is_told_in_both_places(contributor: AnkiApp, tmp_path: Path) -> None:
+def test_a_damaged_package_is_reported_in_both_places(contributor: AnkiApp, tmp_path: Path) -> None:
     anki = contributor
     trust(anki, tmp_path)
     path = tmp_path / package.NAME

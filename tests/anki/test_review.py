@@ -1,4 +1,4 @@
-"""The project's own decks and add-on in the real Anki: imported, and every card reviewed."""
+"""Test the project's own decks and add-on in the real Anki: import them, and review every card."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TYPESETTING = """(() => {
 
 
 def expected_cards() -> int:
-    """How many cards the sources make: two for a reversed one, one a number for a cloze."""
+    """Return how many cards the sources make: two for a reversed one, one per number for a cloze."""
     count = 0
     for card in content().cards:
         if card.cloze:
@@ -51,9 +51,9 @@ def test_the_package_holds_every_card(decks: AnkiApp, anki: AnkiApp) -> None:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("deck", deck_names())
 def test_every_card_is_typeset_and_complete(decks: AnkiApp, anki: AnkiApp, deck: str) -> None:
-    """One walk through a deck: both sides of every card, the answer on a phone's width."""
+    """One walk through a deck shows both sides of every card, the answer at a phone's width."""
     seen, wrong = 0, []
-    # Whatever tests before this one rated or buried is asked again.
+    # Makes cards that earlier tests rated or buried new again.
     col = anki.mw.col
     col.sched.schedule_cards_as_new(col.find_cards(f'deck:"{deck}"'))
     for card in anki.walk(deck):
@@ -103,10 +103,10 @@ def test_reviewing_leaves_nothing_behind(decks: AnkiApp, anki: AnkiApp, unbury: 
 
 @pytest.mark.parametrize("width", [360, 900])
 @pytest.mark.parametrize("night", [False, True], ids=["light", "night"])
-def test_screenshots(
+def test_screenshots_are_taken(
     decks: AnkiApp, anki: AnkiApp, unbury: None, screenshots: Path, night: bool, width: int
 ) -> None:
-    """Pictures of question and answer for people to judge; here only that they are not blank."""
+    """The pictures of question and answer are for people to judge; here they only must not be empty."""
     anki.night(night)
     theme = "night" if night else "light"
     for name in ("softmax-nll", "sobel", "momentum-steps"):

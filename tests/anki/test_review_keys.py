@@ -1,4 +1,4 @@
-"""Keys in the real Anki: a control that has them never rates a card, and Anki gets them back."""
+"""Test keys in the real Anki: keys for a control never rate a card, and Anki gets its keys back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.anki.reviewing import card_with_live, open_card, unfold
 from tests.support.own_cards import practice_ids
 
 
-def test_keys_in_a_control_never_rate_and_work_again_after(
+def test_keys_in_a_control_never_rate_and_rate_again_afterward(
     decks: AnkiApp, anki: AnkiApp, unbury: None
 ) -> None:
     open_card(anki, card_with_live("momentum-steps"))
@@ -27,7 +27,7 @@ def test_keys_in_a_control_never_rate_and_work_again_after(
         "[data-input=eta] input[type=text]",
         "summary",
     ):
-        anki.activate()  # Escape, below, takes the focus away from the whole page
+        anki.activate()  # Escape (below) takes the focus away from the whole page
         anki.js(f"document.querySelector({json.dumps(selector)}).focus()")
         anki.wait(lambda: not any(s.isEnabled() for s in anki.mw.stateShortcuts))
         anki.key("1", "2", "3", "4", "Space", "Space", "Return")
@@ -71,17 +71,17 @@ def test_a_hostile_card_gets_a_refusal_and_the_hook_stays(
 
 
 def has_its_keys(anki: AnkiApp) -> bool:
-    """Whether Anki has its keys."""
+    """Return whether Anki has its keys."""
     return all(shortcut.isEnabled() for shortcut in anki.mw.stateShortcuts)
 
 
 @pytest.mark.parametrize(
     "end", ["Return", "Escape", "Tab", "a click on the card", "a click on a number", "a redraw"]
 )
-def test_after_a_cell_was_edited_the_keys_are_ankis_again(
+def test_after_editing_a_cell_the_keys_are_ankis_again(
     decks: AnkiApp, anki: AnkiApp, unbury: None, end: str
 ) -> None:
-    """The field that stood in the cell goes while it has the focus."""
+    """The field in the cell is removed while it has the focus."""
     open_card(anki, card_with_live("sobel"))
     anki.show_answer()
     anki.wait_js("!!document.querySelector('.gr-live.gr-on')")

@@ -1,4 +1,4 @@
-"""Live examples in the real Anki, by real input: in review, in previews, with and without the add-on."""
+"""Test live examples in the real Anki by real input: in review, in previews, with and without add-on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.anki.reviewing import card_with_live, numbers_in, open_card, 
 from tests.support.own_cards import content
 
 
-def test_softmax_by_real_keys(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
+def test_softmax_is_computed_from_real_keys(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
     open_card(anki, card_with_live("softmax-nll"))
     anki.show_answer()
     unfold(anki)
@@ -49,7 +49,7 @@ def test_a_refused_input_keeps_the_last_result(decks: AnkiApp, anki: AnkiApp, un
     )
 
 
-def test_sobel_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
+def test_sobel_is_changed_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
     open_card(anki, card_with_live("sobel"))
     anki.show_answer()
     unfold(anki)
@@ -72,7 +72,7 @@ def test_sobel_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbury: None) -> No
     assert "4.24264" in anki.text(".gr-out")
 
 
-def test_momentum_by_real_steps(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
+def test_momentum_is_stepped_by_real_clicks(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
     open_card(anki, card_with_live("momentum-steps"))
     anki.show_answer()
     unfold(anki)
@@ -105,8 +105,8 @@ def test_live_in_the_browsers_preview(decks: AnkiApp, anki: AnkiApp) -> None:
     page = anki.previewer(anki.mw.col.get_note(note).cards()[0])
     page.key("Right")
     page.wait_js("!!document.querySelector('.gr-live.gr-on')")
-    # The browser behind it goes on loading, and may have the preview write the side once more, with the
-    # numbers of the beginning.
+    # The browser behind it is still loading, and may make the preview write the side again, with the
+    # original numbers.
     kept = False
     while not kept:
         page.wait_js("!!(window.kept = document.querySelector('.gr-live.gr-on'))")
@@ -129,7 +129,7 @@ def test_live_in_the_card_layout(decks: AnkiApp, anki: AnkiApp) -> None:
     page.close()
 
 
-def test_the_settings_count(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
+def test_the_settings_are_used(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None:
     manager = anki.mw.addonManager
     try:
         manager.writeConfig(PACKAGE, {"start_open": False, "digits": 3})
@@ -145,7 +145,7 @@ def test_the_settings_count(decks: AnkiApp, anki: AnkiApp, unbury: None) -> None
         manager.writeConfig(PACKAGE, {"start_open": True, "digits": 6})
 
 
-def test_without_a_running_script_the_worked_example_stands(decks: AnkiApp, anki: AnkiApp) -> None:
+def test_a_note_contains_the_worked_example_without_a_script(decks: AnkiApp, anki: AnkiApp) -> None:
     card_id = card_with_live("softmax-nll")
     note = anki.mw.col.get_note(anki.mw.col.find_notes(f"Origin:*#{card_id}")[0])
     (card,) = (each for each in content().cards if each.id == card_id)
@@ -159,7 +159,7 @@ def test_without_a_running_script_the_worked_example_stands(decks: AnkiApp, anki
 
 @pytest.fixture
 def no_addon(anki: AnkiApp):
-    """As if the add-on were not installed."""
+    """Run a test as if the add-on were not installed."""
     from aqt import gui_hooks
 
     ours = [
@@ -173,7 +173,7 @@ def no_addon(anki: AnkiApp):
     gui_hooks.webview_will_set_content.append(ours[0])
 
 
-def test_live_by_the_cards_own_script_where_the_addon_is_missing(
+def test_without_the_addon_the_cards_own_script_makes_it_live(
     decks: AnkiApp, anki: AnkiApp, no_addon: None, unbury: None
 ) -> None:
     open_card(anki, card_with_live("softmax-nll"))

@@ -1,4 +1,4 @@
-"""Every practice card in the real Anki."""
+"""Test every practice card in the real Anki."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tests.support.anki.app import AnkiApp
 from tests.support.anki.reviewing import forget_everything, open_card
 from tests.support.own_cards import deck_names, practice_ids
 
-# The cards that are no practice cards.
+# A search for the cards that are not practice cards.
 OTHERS = f'"deck:{NAME}::*" -"note:{NOTE_TYPES["practice"][1]}"'
-# By input: what the question gives, and what the answer's controls say, whatever kind they are.
+# By input: what the question gives, and what the answer's controls of any kind show.
 GIVEN = """Object.fromEntries([...document.querySelectorAll('[data-given]')].map(
   e => [e.dataset.given, e.innerText]))"""
 CONTROLS = """Object.fromEntries([...document.querySelectorAll('.gr-live [data-input]')].map(e => {
@@ -24,15 +24,15 @@ CONTROLS = """Object.fromEntries([...document.querySelectorAll('.gr-live [data-i
 
 
 def in_words(text: str) -> list[str]:
-    """The text without what only lays out its rows, and with plain minus signs."""
+    """Return the words of the text, without separators of rows, and with plain minus signs."""
     return text.replace(";", " ").replace("−", "-").split()
 
 
 def practice(anki: AnkiApp) -> None:
-    """Answer this card by real keys; its answer side judges exactly the numbers of its question."""
+    """Answer this card by real keys, and check that its answer side judges the question's numbers."""
     anki.wait_js("!!document.querySelector('.gr-practice .gr-guess')")
     given, typed = {}, ""
-    while typed != "-98765":  # the first question of a review may be shown twice, with other numbers
+    while typed != "-98765":  # the first question of a review may be shown twice, with different numbers
         anki.fill(".gr-guess input", "-98765")
         given, typed = anki.js(f"[{GIVEN}, document.querySelector('.gr-guess input').value]")
     ratings = len(anki.ratings)
@@ -50,8 +50,10 @@ def practice(anki: AnkiApp) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, subtests: pytest.Subtests) -> None:
-    """Every practice card: fresh numbers, typed by real keys, and judged on the answer side."""
+def test_every_practice_card_judges_its_own_numbers(
+    decks: AnkiApp, anki: AnkiApp, unbury: None, subtests: pytest.Subtests
+) -> None:
+    """Each has fresh numbers, is answered by real keys, and judged on the answer side."""
     forget_everything(anki)
     anki.mw.col.sched.bury_cards(anki.mw.col.find_cards(OTHERS), manual=True)
     seen: list[str] = []
@@ -65,10 +67,10 @@ def test_practice(decks: AnkiApp, anki: AnkiApp, unbury: None, subtests: pytest.
     assert sorted(seen) == sorted(practice_ids())
 
 
-def test_a_question_shown_once_more_stays_with_its_guess(
+def test_a_question_that_is_shown_again_keeps_its_numbers_and_guess(
     decks: AnkiApp, anki: AnkiApp, unbury: None
 ) -> None:
-    """As Anki does when it looks at its cards anew; after the answer, the numbers are fresh."""
+    """Anki shows it again when it reloads its cards; after the answer, the numbers are fresh."""
     question = "!!document.querySelector('.gr-practice .gr-guess')"
     open_card(anki, practice_ids()[0])
     seen = set()

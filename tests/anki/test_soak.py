@@ -1,8 +1,8 @@
-"""A long review in the real Anki: no error, and nothing that grows.
+"""Test that a long review in the real Anki has no errors, and that nothing grows.
 
-A test run turns some sixty sides; `make soak` two thousand (SOAK=2000), twice: first the same cards
-without our add-on, scripts and live blocks (SOAK_BASELINE=1), for what Anki itself adds; then with
-all of them. It looks at the memory, and prints a table of both.
+A test run shows about sixty sides; `make soak` shows two thousand (SOAK=2000), twice: first the same
+cards without our add-on, scripts, and live blocks (SOAK_BASELINE=1), to see what Anki itself adds; then
+with all of them. It measures the memory, and prints a table of both.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ KEPT = Path(__file__).resolve().parent.parent.parent / ".cache" / "soak"
 
 @pytest.fixture(scope="session")
 def addons(dist: Path) -> list[Path]:
-    """Our add-on, or none in a baseline."""
+    """Return our add-on, or nothing for a baseline."""
     return [] if BASELINE else [dist / f"{SLUG}.ankiaddon"]
 
 
 @pytest.fixture
 def deck(decks: AnkiApp) -> None:
-    """The project's cards; in a baseline with nothing on them that runs."""
+    """Prepare the project's cards: for a baseline, remove everything on them that runs."""
     if not BASELINE:
         return
     col = decks.mw.col
@@ -62,9 +62,9 @@ def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
         (13, student.preview),
         (17, student.leave_and_come_back),
     ]
-    scale = 5 if LONG else 1  # windows are slow: in the long run, less often
+    scale = 5 if LONG else 1  # windows are slow: less often in a long run
     cards = worst = 0
-    counts: dict[int, dict[str, int]] = {}  # by deck: each visit begins with a new page
+    counts: dict[int, dict[str, int]] = {}  # by deck: each visit starts with a new page
     with Gauge(anki, "main webview") as gauge:
         while student.sides < SIDES:
             try:
@@ -80,7 +80,7 @@ def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
             if anki.reviewing and anki.mw.reviewer.state == "question":
                 now = anki.js(READ)
                 first = counts.setdefault(student.deck, now)
-                # The first live block of a page brings its listeners and scripts; then no more come.
+                # The first live block of a page adds listeners and scripts; later ones add none.
                 assert now["listeners"] <= first["listeners"] + 20, (first, now)
                 assert now["timers"] <= 1 and now["nodes"] <= first["nodes"] + 80, (first, now)
                 worst = max(worst, now["listeners"])
@@ -101,7 +101,7 @@ def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
             assert anki.watch.problems == [], f"after {student.sides} sides"
     anki.home()
     anki.night(False)
-    assert BASELINE or student.live > SIDES // 20, "live blocks were there to be touched"
+    assert BASELINE or student.live > SIDES // 20, "there were too few live blocks"
     print(
         f"\n{student.sides} sides, {student.live} with a live block, at most {worst} lasting listeners"
     )
@@ -111,7 +111,7 @@ def test_a_long_review(deck: None, anki: AnkiApp, unbury: None) -> None:
 
 
 def compare(measures: Measures) -> None:
-    """Print what grew, beside what Anki alone adds; what is ours may not grow."""
+    """Print what grew, next to what Anki alone adds, and check that ours did not grow."""
     kept = KEPT / f"baseline-{SIDES}.json"
     if BASELINE:
         measures.save(kept)

@@ -1,4 +1,4 @@
-"""Updates of a learner with two devices, with Anki's own sync server between them.
+"""Test updates of a learner with two devices, with Anki's own sync server between them.
 
 Runs in any Anki (`make test-matrix`). The learner's phone has no add-on.
 """
@@ -20,7 +20,7 @@ from tests.support.update_stories import TIMES
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[SyncServer]:
-    """A sync server with nothing on it."""
+    """Yield an empty sync server."""
     server = SyncServer(tmp_path / "server")
     yield server
     server.close()
@@ -28,7 +28,7 @@ def server(tmp_path: Path) -> Iterator[SyncServer]:
 
 @pytest.fixture
 def phone(learner: Learner, server: SyncServer, releases: Path, tmp_path: Path) -> Iterator[Learner]:
-    """The phone of the learner, who has studied, written on cards, and renamed a deck."""
+    """Yield the phone of the learner, who has studied, written on cards, and renamed a deck."""
     learner.study()
     learner.edit(
         "late", TIMES[1] + 2000, ("exam",), Explanation="My own words.", My_notes="Look this up."
@@ -85,8 +85,8 @@ def test_the_phone_may_import_what_the_computer_was_updated_with(learner, phone,
 
 
 @pytest.mark.parametrize("first", ["computer", "phone"])
-def test_updates_on_both_devices_end_alike(learner, phone, server, first):
-    """Both before they sync: the phone's by Anki's own import, which replaces what was written."""
+def test_updates_on_both_devices_end_the_same(learner, phone, server, first):
+    """Both update before they sync; the phone uses Anki's own import, which replaces edited texts."""
     phone.plain(3, at=int(time.time()))
     time.sleep(1.1)  # older versions stamp notes with the time of the import
     learner.guarded(3)
@@ -95,14 +95,14 @@ def test_updates_on_both_devices_end_alike(learner, phone, server, first):
         server.sync(each)
     assert synced(phone) == synced(learner)
     assert texts(phone) == [("Yes.", "Look this up."), ("Mine.", "")]
-    # Of the deck that the learner renamed, they have moved the only card.
+    # The learner has moved the only card of the deck that they renamed.
     assert phone.deck("fresh") == learner.deck("fresh") == "My own"
     guids = [row[1] for row in synced(phone)["notes"]]
     assert len(guids) == len(set(guids)) == 11
 
 
 def test_two_computers_may_decide_differently(learner, phone, server):
-    """The second device has the add-on, too; with the same time, neither would take the other's text."""
+    """Here the phone has the add-on, too. With equal times, neither would take the other's text."""
     choice = {(learner.note("always").guid, "Back"): merge.BOTH}
     learner.guarded(3, texts=choice)
     time.sleep(1.1)
@@ -114,8 +114,8 @@ def test_two_computers_may_decide_differently(learner, phone, server):
 
 
 def test_what_the_phone_has_not_synced_yet_survives(learner, phone, server):
-    """On a card that the learner left as it was on the computer, in newer versions; 24.11 and older
-    ones stamp what they import with their own time, and the later time wins."""
+    """This holds for a card that was not edited on the computer, in newer versions of Anki; 24.11 and
+    older stamp what they import with their own time, and the later time wins."""
     phone.edit("cloze", TIMES[1] + 5000, My_notes="Written on the phone.")
     phone.db.execute("update notes set usn=-1 where id=?", phone.note("cloze").id)
     learner.guarded(3)
@@ -127,9 +127,9 @@ def test_what_the_phone_has_not_synced_yet_survives(learner, phone, server):
     assert (learner.note("cloze")["My notes"] == "Written on the phone.") != stamped
 
 
-def test_two_computers_that_keep_different_texts_end_alike(learner, phone, server):
-    """Both have the add-on here, and update before they sync. One text is lost, but it is the same one
-    everywhere; with equal times, each would keep its own for good."""
+def test_two_computers_that_keep_different_texts_end_the_same(learner, phone, server):
+    """Both have the add-on here, and update before they sync. One text is lost, but the same one
+    everywhere; with equal times, each device would keep its own forever."""
     for device, text in ((learner, "Written here."), (phone, "Written there.")):
         device.edit("late", TIMES[1] + 3000, My_notes=text)
         device.db.execute("update notes set usn=-1 where id=?", device.note("late").id)
@@ -147,7 +147,7 @@ def test_two_computers_that_keep_different_texts_end_alike(learner, phone, serve
     assert "/* Written" in learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
 
 
-def test_note_types_are_there_once(learner, phone, server):
+def test_there_is_one_note_type_of_each_kind(learner, phone, server):
     learner.guarded(2)
     phone.plain(3, at=int(time.time()))
     for each in (learner, phone, learner):

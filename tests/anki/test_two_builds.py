@@ -1,4 +1,4 @@
-"""What a learner gets who imports two releases that a test makes, one after the other."""
+"""Test what a learner gets from two releases built by a test and imported one after the other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.update_stories import FILES, TIMES
 
 
 def releases(project, folder, change):
-    """The packages of both releases; `change` is what happens between them."""
+    """Build two releases, with `change` between them; return the folder with both packages."""
     folder.mkdir()
     for number in (1, 2):
         done = release(
@@ -30,7 +30,7 @@ def releases(project, folder, change):
 
 
 @pytest.mark.parametrize("way", ["plain", "guarded"])
-def test_a_second_direction_brings_its_card(tmp_path, way):
+def test_a_second_direction_adds_its_card(tmp_path, way):
     def change(project):
         path = project.cards / "one.md"
         text = path.read_text("utf-8")

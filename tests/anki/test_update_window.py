@@ -1,4 +1,4 @@
-"""The guarded update in the real window of Anki: menu, summary, undo."""
+"""Test the guarded update in Anki's real window: menu, summary, undo."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.packages import remake
 from tests.support.update_stories import FILES
 
 
-def test_the_whole_story(
+def test_an_update_from_the_menu_to_undo(
     learners_anki: AnkiApp, releases: Path, screenshots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anki = learners_anki
@@ -79,7 +79,7 @@ def test_the_whole_story(
     assert note(anki, "late")["Back"] == "Mine, all mine."
 
 
-def test_cancelling_the_summary_changes_nothing(
+def test_canceling_the_summary_changes_nothing(
     learners_anki: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anki = learners_anki
@@ -91,7 +91,7 @@ def test_cancelling_the_summary_changes_nothing(
     assert note(anki, "always")["Back"] == "Release 1."
 
 
-def test_a_wrong_file_is_refused_in_words(
+def test_a_wrong_file_is_refused_with_a_message(
     learners_anki: AnkiApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anki = learners_anki
@@ -103,7 +103,7 @@ def test_a_wrong_file_is_refused_in_words(
     anki.watch.clear()
 
 
-def test_up_to_date_is_said(
+def test_it_says_when_the_decks_are_up_to_date(
     learners_anki: AnkiApp, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anki = learners_anki
@@ -119,26 +119,26 @@ def test_up_to_date_is_said(
 def test_markup_in_a_package_is_shown_as_text(
     learners_anki: AnkiApp, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its version and the names of its note types are anybody's."""
+    """Anybody could have written its version and the names of its note types."""
     from aqt.qt import QLabel, QMessageBox, Qt
 
     anki, plain = learners_anki, Qt.TextFormat.PlainText
     formats = []
     set_text = QMessageBox.setText
 
-    def noting_the_format(box: QMessageBox, text: str) -> None:
+    def record_format(box: QMessageBox, text: str) -> None:
         formats.append(box.textFormat())
         set_text(box, text)
 
-    monkeypatch.setattr(QMessageBox, "setText", noting_the_format)
+    monkeypatch.setattr(QMessageBox, "setText", record_format)
     menu = sys.modules[f"{PACKAGE}.update.menu"]
-    told, tooltip = [], menu.tooltip
+    tooltips, tooltip = [], menu.tooltip
 
-    def noting_the_text(text: str, **options: Any) -> None:
-        told.append(text)
+    def record_text(text: str, **options: Any) -> None:
+        tooltips.append(text)
         tooltip(text, **options)
 
-    monkeypatch.setattr(menu, "tooltip", noting_the_text)
+    monkeypatch.setattr(menu, "tooltip", record_text)
     anki.import_apkg(releases / FILES[1])
     kind = anki.mw.col.models.get(NOTE_TYPES["basic"][0])
     kind["css"], name = "mine", kind["name"]
@@ -147,7 +147,7 @@ def test_markup_in_a_package_is_shown_as_text(
     odd = remake(
         releases / FILES[2],
         tmp_path / "odd.apkg",
-        history=lambda told: told.update(version="<h1>2</h1>"),
+        history=lambda data: data.update(version="<h1>2</h1>"),
     )
     run_menu(anki, monkeypatch, odd)
     window = summary(anki)
@@ -157,8 +157,8 @@ def test_markup_in_a_package_is_shown_as_text(
     window.go.click()
     anki.wait(lambda: note(anki, "always")["Back"] == "Release 2.", what="the update")
     anki.wait(lambda: not anki.mw.progress.busy())
-    anki.wait(lambda: told, what="the tooltip")  # which goes away by itself
-    assert "&lt;h1&gt;2&lt;/h1&gt;" in told[0]
+    anki.wait(lambda: tooltips, what="the tooltip")  # which disappears by itself
+    assert "&lt;h1&gt;2&lt;/h1&gt;" in tooltips[0]
     run_menu(anki, monkeypatch, odd)
     anki.wait(lambda: anki.watch.dialogs, what="the message")
     assert anki.watch.dialogs == ["Your decks are up to date with <h1>2</h1>."]
@@ -244,7 +244,7 @@ def test_the_decks_are_offered_once_where_there_are_none(
 
 
 def fill(col, number: int) -> None:
-    """That many other notes with their cards, as quickly as can be."""
+    """Add `number` other notes with their cards, as fast as possible."""
     kind = col.models.by_name("Basic")["id"]
     first = 1_500_000_000_000
     text = "a question of some length, as people write them\x1fand an answer to it, as long again"
@@ -294,7 +294,7 @@ def test_fifty_thousand_other_notes_do_not_freeze_the_window(
             "the update",
         )
         updated = clock() - began
-        anki.watch.run(300)  # the list of decks counts anew
+        anki.watch.run(300)  # the list of decks is counted again
         longest_update = max(gaps)
     finally:
         timer.stop()

@@ -1,4 +1,4 @@
-"""What a new release does to a learner who imports it by Anki's own import.
+"""Test what a new release changes for a learner who uses Anki's own import.
 
 Runs in any Anki (`make test-matrix`): nothing here builds if RELEASES names a folder with packages.
 """
@@ -46,7 +46,7 @@ def test_progress_is_untouched(learner):
     assert learner.col.fix_integrity()[1]
 
 
-def test_a_changed_card_arrives_and_an_edited_one_is_left(learner):
+def test_a_changed_card_arrives_and_an_edited_one_is_left_alone(learner):
     learner.edit("late", TIMES[1] + 2000, Back="Mine.", My_notes="Look this up.")
     learner.plain(2)
     assert learner.note("always")["Back"] == "Release 2."
@@ -54,7 +54,7 @@ def test_a_changed_card_arrives_and_an_edited_one_is_left(learner):
     assert (note["Back"], note["My notes"]) == ("Mine.", "Look this up.")
 
 
-def test_a_picture_follows_and_the_old_file_stays(learner):
+def test_a_new_picture_arrives_and_the_old_file_stays(learner):
     old = learner.note("pictured")["Explanation"]
     there = {path.name for path in Path(learner.col.media.dir()).iterdir()}
     learner.plain(2)
@@ -74,18 +74,18 @@ def test_a_cloze_is_added_and_a_card_retired(learner):
     assert all(kept[row[0]] == row for row in first)
     note = learner.note("going")
     assert f"{TAG}retired" in note.tags and "This card is retired" in note["Front"]
-    assert learner.cards("going")[0].type == 1  # it goes on being learned
+    assert learner.cards("going")[0].type == 1  # it is still being learned
 
 
-def test_new_cards_come_to_their_deck_and_moved_ones_stay(learner):
+def test_new_cards_go_to_their_deck_and_moved_ones_stay(learner):
     learner.plain(2)
     assert learner.deck("fresh") == f"{NAME}::Two"
     assert learner.deck("moved") == f"{NAME}::One"
 
 
 @pytest.mark.parametrize("id", ["moved", "second"])
-def test_a_card_of_which_only_tags_and_file_changed_is_not_touched(learner, id):
-    """So that what a learner wrote on it before that stays."""
+def test_a_card_whose_tags_and_file_alone_changed_is_not_touched(learner, id):
+    """So the learner's earlier edits stay."""
     learner.edit(id, TIMES[1] + 2000, Back="Mine.", My_notes="Look this up.")
     before = learner.note(id)
     assert learner.plain(3).updated
@@ -93,7 +93,7 @@ def test_a_card_of_which_only_tags_and_file_changed_is_not_touched(learner, id):
     assert (after.fields, after.tags, after.mod) == (before.fields, before.tags, before.mod)
 
 
-def test_look_and_script_change_without_a_second_note_type(learner):
+def test_look_and_script_are_updated_without_a_second_note_type(learner):
     before, schema = learner.types(), learner.schema()
     learner.plain(2)
     assert learner.types() == before == [NAME, NOTE_TYPES["cloze"][1]]
@@ -114,7 +114,7 @@ def test_a_learners_style_is_kept(learner):
 
 @pytest.mark.parametrize("own", ["field", "template"])
 def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(learner, own):
-    """What README says of Anki's own import."""
+    """README says so about Anki's own import."""
     models = learner.col.models
     kind = models.get(NOTE_TYPES["basic"][0])
     if own == "field":
@@ -138,7 +138,7 @@ def test_an_own_field_or_template_freezes_the_notes_unless_types_are_merged(lear
     assert "Mine" in [each["name"] for each in [*kind["flds"], *kind["tmpls"]]]
 
 
-def test_twice_changes_nothing(learner):
+def test_importing_twice_changes_nothing(learner):
     learner.plain(2)
     before = learner.everything()
     log = learner.plain(2)
@@ -147,7 +147,7 @@ def test_twice_changes_nothing(learner):
 
 
 @pytest.mark.parametrize("way", [(2, 3), (3,), (3, 1), (2, 1)])
-def test_any_way_leads_to_the_newest_and_none_back(learner, way):
+def test_every_order_ends_at_the_newest_release(learner, way):
     learner.edit("never", TIMES[3] - 5000, Back="Mine.")
     for step, release in enumerate(way, 1):
         learner.plain(release, at=TIMES[max(way[:step])] + 1000)
@@ -157,9 +157,8 @@ def test_any_way_leads_to_the_newest_and_none_back(learner, way):
     assert f"/* look {highest} */" in learner.col.models.get(NOTE_TYPES["basic"][0])["css"]
 
 
-def test_the_known_limit(learner, releases):
-    """A card that the learner edited and that changes later loses what they wrote. Nothing in
-    Anki's own import prevents it; the notes of every release say so."""
+def test_a_plain_import_replaces_edited_text_of_a_changed_card(learner, releases):
+    """Nothing in Anki's own import can prevent this; the notes of every release say so."""
     learner.edit("late", TIMES[1] + 2000, Back="Mine.", My_notes="Look this up.")
     learner.plain(3)
     note = learner.note("late")
