@@ -11,12 +11,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from anki.collection import ImportAnkiPackageRequest
+from anki.errors import Interrupted
 
 from addon.update import apply, merge, package
 from deckbuilder.core.identity import HISTORY, MEDIA, NAME, NOTE_TYPES, TAG
@@ -392,10 +394,6 @@ def test_a_failure_halfway_changes_nothing(learner, monkeypatch, at):
 
 def test_a_canceled_update_changes_nothing(learner):
     """Anki's import checks now and then whether it has been canceled."""
-    import threading
-
-    from anki.errors import Interrupted
-
     before, stop = learner.everything(), threading.Event()
 
     def ask():
@@ -454,7 +452,6 @@ def test_a_power_cut_leaves_the_old_state_or_the_new_one(releases, tmp_path):
     learner.col.close()
     whole = tmp_path / "whole"
     shutil.copytree(tmp_path / "profile", whole)
-    begun = time.monotonic()
     running = child(whole, releases)
     begun = time.monotonic()
     assert any(line == "done\n" for line in running.stdout)
