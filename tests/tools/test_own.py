@@ -1,4 +1,4 @@
-"""`own`: decks of one's own from a clone of this repository, without losing anything."""
+"""Test that `own` turns a clone of this repository into your own decks without losing anything."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from deckbuilder.source import decks
 from deckbuilder.tools.own import identity
 from tests.support.projects import ROOT, FakeExamples, small
 
-pytestmark = pytest.mark.our_cards  # what is renamed has to be called what this repository is called
+pytestmark = pytest.mark.our_cards  # the files that are renamed must have this repository's names
 
 ADDRESS = "https://github.com/lecturer/stats-101"
 FILES = ("LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
@@ -27,7 +27,7 @@ FILES = ("LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A clone of a small repository like this one."""
+    """Return a clone of a small repository like this one."""
     found = small(tmp_path / "clone")
     shutil.rmtree(found.cache, ignore_errors=True)
     for name in (*FILES, "addon/identity.py", "addon/config.md", ".github/ankiweb/deck.md"):
@@ -54,7 +54,7 @@ def commit(project: Project) -> None:
 
 
 def own(project: Project, *args: str, status: int = 0, name: str = "Stats 101", **more: Any) -> str:
-    """What the command prints."""
+    """Run the command, and return what it prints."""
     options = [*args, "--repository", ADDRESS, "--project", str(project.root)]
     done = CliRunner().invoke(commands.main, ["own", name, *options], **more)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
@@ -63,7 +63,7 @@ def own(project: Project, *args: str, status: int = 0, name: str = "Stats 101", 
 
 
 def tree(project: Project) -> dict[str, bytes]:
-    """Every file but git's."""
+    """Return the content of every file but git's, by path."""
     return {
         path.relative_to(project.root).as_posix(): path.read_bytes()
         for path in project.root.rglob("*")
@@ -71,7 +71,7 @@ def tree(project: Project) -> dict[str, bytes]:
     }
 
 
-def test_decks_of_ones_own_begin_without_the_cards_of_this_repository(project: Project) -> None:
+def test_your_own_decks_start_without_the_cards_of_this_repository(project: Project) -> None:
     output = own(project, "--empty", "--yes", "--authors", "Ada Lecturer")
     assert "  cards/  4 files\n" in output and "  media/images/  2 files\n" in output
     values = identity.values((project.addon / "identity.py").read_text("utf-8"))
@@ -83,11 +83,11 @@ def test_decks_of_ones_own_begin_without_the_cards_of_this_repository(project: P
         if name not in ("LICENSE", "media/style.py"):
             assert NAME.encode() not in data and SLUG.encode() not in data, name
     license = (project.root / "LICENSE").read_text("utf-8")
-    # The MIT license asks that the authors of the program stay named.
+    # The MIT license requires that the authors of the program stay named.
     assert f"Copyright (c) 2026 {NAME} contributors\nCopyright (c) 2026 Ada Lecturer\n" in license
     assert 'Attribution: "Ada Lecturer"' in license and license.startswith("Stats 101 has two licenses.")
     assert decks.load(Project(project.root))[0].repository == ADDRESS
-    # A project without cards is fine, and so is a first card without source and syllabus.
+    # A project without cards has no problems, nor has a first card without source and syllabus.
     assert check(Project(project.root), FakeExamples()).problems == ()
     for args in (
         ["new-topic", "averages", "--deck", "First deck"],
@@ -113,7 +113,7 @@ def test_the_cards_can_be_kept(project: Project) -> None:
 
 
 @pytest.mark.parametrize("more", [["--empty"], []])
-def test_it_runs_once(project: Project, more: list[str]) -> None:
+def test_it_runs_only_once(project: Project, more: list[str]) -> None:
     own(project, "--empty", "--yes")
     commit(project)
     before = tree(project)
@@ -219,7 +219,7 @@ def test_an_interrupted_write_leaves_everything_as_it_was(
         ("Stats 101", ["--repository", "github.com/me"], '"github.com/me" is not a web address'),
     ],
 )
-def test_names_that_cannot_be_used_are_refused(name: str, more: list[str], message: str) -> None:
+def test_unusable_names_are_refused(name: str, more: list[str], message: str) -> None:
     arguments = [
         "own",
         name,
@@ -230,7 +230,7 @@ def test_names_that_cannot_be_used_are_refused(name: str, more: list[str], messa
     assert done.exit_code == 2 and f"Error: {message}" in " ".join(done.output.split())
 
 
-def test_a_name_in_any_script_is_fine_with_a_slug_in_ascii() -> None:
+def test_a_name_in_any_script_works_with_a_slug_in_ascii() -> None:
     made = identity.make("统计学 Größe", ADDRESS, "stats-zh", "统计学", now=lambda: 1.8e9)
     text = 'NAME = "a"\nSLUG = "a"\nFIRST_ID = 1\nMEDIA = "_a-"\nSUBJECT = ""\n'
     assert identity.values(identity.module(text, made)) == {

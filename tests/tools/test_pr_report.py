@@ -1,4 +1,4 @@
-"""The report about a branch, on a real repository and in words."""
+"""Test the report about a branch, on a real repository and on its text alone."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A released project with a commit on main."""
+    """Return the folder of a released project with a commit on main."""
     project = small(tmp_path_factory.mktemp("released") / "project")
     edit(project.cards / "kinds.md", "live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")
     done = release(project, "1.0", environment=TIME)
@@ -62,7 +62,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(released: Path, tmp_path: Path) -> Project:
-    """A copy of it, to be changed."""
+    """Return a copy of it for one test."""
     return Project(Path(shutil.copytree(released, tmp_path / "a project")))
 
 
@@ -82,7 +82,7 @@ def report(project: Project) -> str:
 
 
 def size(path: Path) -> tuple[int, int]:
-    """Width and height of a PNG."""
+    """Return the width and height of a PNG."""
     data = path.read_bytes()
     assert data.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", data[16:24])
@@ -90,7 +90,7 @@ def size(path: Path) -> tuple[int, int]:
 
 
 @pytest.mark.slow
-def test_the_whole_story(project: Project) -> None:
+def test_the_report_of_a_branch(project: Project) -> None:
     git(project.root, "checkout", "-qb", "mine")
     edit(project.cards / "kinds.md", "An *inequality*.", "An *inequality*, a strict one: `<`.")
     edit(project.figures / "two_bars.py", "[1, 2]", "[2, 2]")
@@ -105,7 +105,7 @@ def test_the_whole_story(project: Project) -> None:
     evil = NEW.replace("brand-new", "../../evil").replace("Which card is new in", "Where was")
     topic.write_text(topic.read_text("utf-8") + NEW + todo + evil, "utf-8")
     commit(project)
-    # Meanwhile main goes on: that is no part of this pull request.
+    # Meanwhile main moves on, which is not part of this pull request.
     git(project.root, "checkout", "-q", "main")
     edit(project.cards / "one.md", "A: One.", "A: Only one.")
     commit(project)
@@ -162,7 +162,7 @@ def test_the_whole_story(project: Project) -> None:
 
 
 @pytest.mark.slow
-def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None:
+def test_a_base_that_cannot_be_built_is_compared_with(project: Project) -> None:
     edit(project.cards / "kinds.md", "## zebra-basic", "## Not A Name")
     edit(project.cards / "kinds.md", "```live softmax-nll", "```live no-such")
     (project.figures / "two_bars.py").write_text("import nonsense\n")
@@ -174,13 +174,15 @@ def test_renamed_cards_and_a_base_that_cannot_be_built(project: Project) -> None
     assert (
         "**Cards: 1 new, 1 deleted.**" in text and "### Deleted (1)" in text and "`Not A Name`" in text
     )
-    # It is broken still, and was before.
+    # It is still broken, as it was before.
     assert re.search(r"\*\*Problems: 0 new errors, 0 new warnings; [23] were already there\.\*\*", text)
     assert "No pictures: not requested." in text and "No pictures: not requested." in done.output
 
 
 @pytest.mark.slow
-def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_browser_there_is_a_report_without_pictures(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     edit(project.cards / "one.md", "A: One.", "A: Two.")
     monkeypatch.setattr(browser, "find", lambda: None)
     done = run(project, "--base", "HEAD")
@@ -190,7 +192,7 @@ def test_without_a_browser_there_is_a_report(project: Project, monkeypatch: pyte
     assert "No pictures: Chromium was not found" in report(project)
 
 
-def test_what_cannot_be_compared_with(project: Project, tmp_path: Path) -> None:
+def test_a_base_that_cannot_be_compared_with_is_reported(project: Project, tmp_path: Path) -> None:
     done = run(project, "--base", "nowhere")
     assert done.exit_code == 1 and done.output.startswith('git does not know "nowhere". Give a branch')
     done = run(project, "--base", "--help-me")
@@ -207,7 +209,7 @@ def test_what_cannot_be_compared_with(project: Project, tmp_path: Path) -> None:
     assert not (project.cache / "pr-report").exists()
 
 
-def test_a_place_that_cannot_be_written(project: Project) -> None:
+def test_an_output_folder_that_cannot_be_written_is_reported(project: Project) -> None:
     (project.root / "file").write_text("")
     done = run(project, "--no-pictures", "--out", str(project.root / "file" / "x"))
     assert done.exit_code == 1 and "The report could not be written to " in done.output
@@ -215,7 +217,7 @@ def test_a_place_that_cannot_be_written(project: Project) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", UNFINISHED)
-def test_unfinished_sources(project: Project, name: str) -> None:
+def test_unfinished_sources_get_a_report(project: Project, name: str) -> None:
     edit(project.cards / "kinds.md", "live softmax-nll\nz = 1, 2, 3", "live double\nx = 4")
     UNFINISHED[name](project)
     done = run(project, "--no-pictures")
@@ -224,7 +226,7 @@ def test_unfinished_sources(project: Project, name: str) -> None:
     assert "new error" in text or "Gone" in text
 
 
-def test_examples_whose_code_changed() -> None:
+def test_examples_with_changed_code_are_listed() -> None:
     where = Where("cards/a.md")
     cards = {f"c{n}": Card(where, f"c{n}", lives=(Live(where, "two-steps"),)) for n in range(7)}
     before = Side(examples={"two_steps.py": b"1", "other.py": b"1", "kit/draw.py": b"1"})
@@ -279,9 +281,9 @@ def test_new_errors_come_before_new_warnings_and_old_problems_are_counted() -> N
 
     old, warning, error = found("a", "C051"), found("b", "C051"), found("c", "C015")
     before, now = Side(problems=(old,)), Side(problems=(old, warning, error))
-    told = words.text(compare(before, now, Ledger()), before, now, "main", "")
-    assert "**Problems: 1 new error, 1 new warning; 1 was already there.**" in told
-    lines = [line for line in told.split("\n") if line.startswith("- `cards/")]
+    text = words.text(compare(before, now, Ledger()), before, now, "main", "")
+    assert "**Problems: 1 new error, 1 new warning; 1 was already there.**" in text
+    lines = [line for line in text.split("\n") if line.startswith("- `cards/")]
     assert lines == [
         "- `cards/c.md:1`: C015 what c says",
         "- `cards/b.md:1`: C051 warning: what b says",

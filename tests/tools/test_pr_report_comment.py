@@ -1,4 +1,4 @@
-"""Posting the report as a comment, and what a foreign report may not do there."""
+"""Test how the report is posted as a comment, and that a foreign report cannot do harm there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from deckbuilder.tools.pr_report import comment
 
 
 class FakeGitHub:
-    """The few addresses that posting needs."""
+    """A server with the few addresses that posting needs."""
 
     def __init__(self) -> None:
         self.pulls: list[dict[str, Any]] = []
@@ -69,13 +69,13 @@ def github() -> Iterator[FakeGitHub]:
         do_GET = do_POST = do_PATCH = answer
 
         def log_message(self, *_args: object) -> None:
-            """Quiet."""
+            """Print nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     fake.address = f"http://127.0.0.1:{server.server_port}"
     fake.pulls = [{"number": 6, "head": {"sha": "older"}}, {"number": 7, "head": {"sha": "abc"}}]
-    # Somebody else has quoted the report, a hundred others have written, too.
+    # Somebody else has quoted the report in 120 comments, more than one page.
     fake.comments = [
         {"id": number, "user": {"login": "somebody"}, "body": f"{comment.MARK} mine"}
         for number in range(120)
@@ -101,7 +101,7 @@ def post(github: FakeGitHub, path: Path, **more: str) -> int:
     )
 
 
-def test_one_comment_is_made_and_then_renewed(
+def test_one_comment_is_made_and_then_updated(
     github: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "report.md"
@@ -120,7 +120,7 @@ def test_one_comment_is_made_and_then_renewed(
     assert github.comments[-1]["body"] == f"{ours}\n\n## Second \ufffd\n"
 
 
-def test_posting_says_why_it_does_not(
+def test_it_says_why_it_does_not_post(
     github: FakeGitHub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "report.md"
@@ -136,10 +136,10 @@ def test_posting_says_why_it_does_not(
     assert len(github.comments) == 120
 
 
-def test_a_foreign_report_is_cut() -> None:
+def test_a_long_foreign_report_is_cut() -> None:
     text = comment.comment("a\n\n" * 40_000 + comment.MARK, "https://example.org/run")
     assert len(text) < 65_536 and text.count(comment.MARK) == 1
-    assert comment.CUT in text.partition("---")[0], "said where nothing can hide it"
+    assert comment.CUT in text.partition("---")[0], "it could be hidden there"
     assert comment.CUT not in comment.comment("a\n", "https://example.org/run")
 
 
@@ -188,11 +188,11 @@ def test_a_foreign_report_hides_nothing(text: str) -> None:
         (f"<!-<!-- {SLUG}: pull request report -->- x", "<|!-- x"),
     ],
 )
-def test_a_foreign_report_calls_and_loads_nothing(text: str, expected: str) -> None:
+def test_a_foreign_report_mentions_and_loads_nothing(text: str, expected: str) -> None:
     assert comment.harmless(text) == expected.replace("|", "\u200b")
 
 
-def test_what_the_report_folds_stays_folded() -> None:
+def test_the_reports_own_folding_is_kept() -> None:
     text = (
         "## What\n\n- card (`a`, cards/one.md:3)\n  <details><summary>Difference</summary>\n\n"
         "  ```diff\n  -A: one\n  +A: two\n  ```\n\n  </details>"

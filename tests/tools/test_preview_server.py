@@ -1,4 +1,4 @@
-"""The preview's server and command: for this machine alone, and for nothing but the preview."""
+"""Test that the preview's server answers only this machine and serves only the preview."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def serving(place: Project) -> Iterator[Server]:
 
 
 def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
-    """Status and body of the answer. The path is sent as it is; `headers` with _ for -."""
+    """Return the status and body of the answer.
+
+    `path` is sent unchanged; `headers` are given with _ for -.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", serving.server_port, timeout=100)
     sent = {
         "Host": f"127.0.0.1:{serving.server_port}",
@@ -53,7 +56,7 @@ def ask(serving: Server, path: str, method: str = "GET", **headers: str) -> tupl
 
 
 @pytest.mark.slow
-def test_it_answers_what_the_page_asks(serving: Server) -> None:
+def test_it_answers_the_pages_requests(serving: Server) -> None:
     assert "<title>Preview</title>" in ask(serving, "/")[1]
     changes = json.loads(ask(serving, "/_preview/changes?since=0")[1])
     assert list(changes["rows"]) == changes["keys"] and "zebra-basic" in changes["keys"]
@@ -106,7 +109,7 @@ def test_hostile_paths_find_nothing(serving: Server, path: str) -> None:
 
 
 @pytest.mark.parametrize("since", ["-1", "x", "1e9", "99999999999999999999", "", "0x10", "²"])
-def test_hostile_numbers_are_numbers(serving: Server, since: str) -> None:
+def test_hostile_numbers_get_an_answer(serving: Server, since: str) -> None:
     status, body = ask(serving, f"/_preview/changes?since={urllib.parse.quote(since)}")
     assert status == 200 and "keys" in json.loads(body)
 
@@ -153,15 +156,15 @@ def test_it_listens_on_loopback_only(serving: Server) -> None:
     assert serving.server_address[0] == "127.0.0.1"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # sends nothing; says which address would be used
+            probe.connect(("192.0.2.1", 9))  # sends nothing, but chooses the address that would be used
             mine = probe.getsockname()[0]
         except OSError:
-            mine = "127.0.0.2"  # no network: another loopback address is not listened on either
+            mine = "127.0.0.2"  # no network: it must not listen on another loopback address either
     with pytest.raises(OSError):
         socket.create_connection((mine, serving.server_port), timeout=2).close()
 
 
-def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Project) -> None:
+def test_a_file_saved_unchanged_is_not_sent_again(serving: Server, place: Project) -> None:
     before = serving.preview.state()
     path = place.cards / "one.md"
     path.write_bytes(path.read_bytes())
@@ -190,17 +193,17 @@ def test_what_is_saved_unchanged_is_not_sent_again(serving: Server, place: Proje
         ("```python\nx = {}\n```\n$\\{1,2\\}$", "x = {} {1,2}"),
     ],
 )
-def test_a_text_as_one_plain_line(markdown: str, shown: str) -> None:
+def test_a_text_becomes_one_plain_line(markdown: str, shown: str) -> None:
     assert plain_text.line(Text(markdown)) == shown
 
 
 @pytest.mark.slow
-def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path) -> None:
+def test_everything_the_check_finds_is_reported_and_every_card_is_drawn(tmp_path: Path) -> None:
     broken = projects.copy(projects.DATA / "broken", tmp_path)
     sources = Sources(broken)
     content, problems, paths = sources.load()
     reading = sources.read(content, problems, paths, {})
-    # Figures are drawn beside the cards, and only a build needs the add-on.
+    # Figures are drawn separately from the cards, and only a build needs the add-on.
     expected = [each for each in check(broken).problems if each.code not in ("C060", "C071")]
     assert len(expected) > 50 and set(expected) <= set(sources.check(reading))
     assert len(reading.cards) == len(content.cards) > 30
@@ -213,7 +216,7 @@ def test_all_that_the_check_finds_is_told_and_every_card_is_drawn(tmp_path: Path
 
 
 @pytest.mark.slow
-def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
+def test_the_command_prints_its_address_and_ends_with_ctrl_c(tmp_path: Path) -> None:
     there = project(tmp_path)
     first = Command(there.root)
     try:
@@ -226,7 +229,7 @@ def test_the_command_says_where_and_ends_with_ctrl_c(tmp_path: Path) -> None:
         )
         assert second.process.returncode == 1
         connection = http.client.HTTPConnection("127.0.0.1", int(address[1]), timeout=100)
-        connection.request("GET", "/_preview/events")  # somebody is looking
+        connection.request("GET", "/_preview/events")  # as if a page were open
         assert connection.getresponse().readline().startswith(b"data: ")
         status, said = first.interrupt()
         assert status == 0

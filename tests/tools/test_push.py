@@ -1,4 +1,4 @@
-"""`push` hands over a package to whatever answers for Anki, and says what went wrong."""
+"""Test that `push` hands a package to Anki, and says what went wrong if it cannot."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def history(now: int, fields: dict[str, Any], *tags: str) -> dict[str, Any]:
     }
 
 
-def test_what_was_pushed_before_counts_as_shipped() -> None:
+def test_texts_pushed_before_count_as_shipped() -> None:
     first = history(0, {"Front": [["q1", 0]], "Explanation": [["n1", 0]]}, "old")
     pushed = package.remembered({}, first)
     second = history(0, {"Front": [["q2", 0]], "Back": [["a", 0]]}, "new")
@@ -48,7 +48,7 @@ def test_what_was_pushed_before_counts_as_shipped() -> None:
         "fields": {
             "Front": [["q2", 0], ["q1", -1]],
             "Back": [["a", 0]],
-            # It is empty now, and was not.
+            # It is empty now, but was not before.
             "Explanation": [["", 0], ["n1", -1]],
         },
     }
@@ -73,14 +73,14 @@ def test_a_damaged_memory_is_forgotten(tmp_path: Path, releases: Path) -> None:
         assert made.read("collection.anki2") == built.read("collection.anki2")
 
 
-def test_no_anki_is_said(tmp_path: Path) -> None:
+def test_a_missing_anki_is_reported(tmp_path: Path) -> None:
     with pytest.raises(NotPushed, match="Anki does not respond, and its program was not found"):
         hand_over(tmp_path / package.NAME, environment=NOWHERE)
     with pytest.raises(NotPushed, match="/no/anki could not be started"):
         hand_over(tmp_path / package.NAME, environment={**NOWHERE, "ANKI": "/no/anki"})
 
 
-def test_no_open_profile_is_said(tmp_path: Path) -> None:
+def test_a_closed_profile_is_reported(tmp_path: Path) -> None:
     def closed() -> None:
         raise Exception("collection is not available")
 
@@ -106,7 +106,7 @@ def test_a_key_is_sent(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", ["[]", "no JSON", '{"result": 1}'])
-def test_something_else_that_listens_there_is_not_anki(
+def test_another_program_at_that_address_is_not_anki(
     tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand_in = StandIn({})
@@ -127,21 +127,21 @@ HTTP = b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n"
 
 ANSWERS = {
     "SSH": b"SSH-2.0-OpenSSH_9.2\r\n",
-    "an answer that breaks off": HTTP + b'{"res',
+    "a truncated answer": HTTP + b'{"res',
     "an endless header": b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
     "deep JSON": HTTP + b"[" * 200_000,
-    "no text": HTTP + b"\xff" * 200_000,
+    "bytes that are not text": HTTP + b"\xff" * 200_000,
     "nothing": b"",
     "no length": b"HTTP/1.1 200 OK\r\n\r\nAnkiConnect v.6",
-    "refusal": b"HTTP/1.1 403 Forbidden\r\n\r\n",
+    "a refusal": b"HTTP/1.1 403 Forbidden\r\n\r\n",
     "a wrong length": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-    "a redirection": b"HTTP/1.1 302 Found\r\nLocation: gopher://x\r\n\r\n",
+    "a redirect": b"HTTP/1.1 302 Found\r\nLocation: gopher://x\r\n\r\n",
 }
 
 
 @contextmanager
 def listening(answer: bytes) -> Iterator[str]:
-    """The address of a program that gives the same answer to everybody."""
+    """Yield the address of a program that gives the same answer to every request."""
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -158,7 +158,7 @@ def listening(answer: bytes) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_whatever_answers_there_is_no_crash(tmp_path: Path, answer: bytes) -> None:
+def test_no_answer_makes_it_crash(tmp_path: Path, answer: bytes) -> None:
     with listening(answer) as address, pytest.raises(NotPushed, match="Anki does not respond"):
         hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
 
@@ -182,12 +182,12 @@ def test_whatever_answers_there_is_no_crash(tmp_path: Path, answer: bytes) -> No
         "http://127.0.0.1/ü",
     ],
 )
-def test_a_mistyped_address_is_said(tmp_path: Path, address: str) -> None:
+def test_a_mistyped_address_is_reported(tmp_path: Path, address: str) -> None:
     with pytest.raises(NotPushed, match="^ANKICONNECT=.* is not a valid address: "):
         hand_over(tmp_path, environment={**NOWHERE, "ANKICONNECT": address})
 
 
-def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_address_means_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     actions: dict[str, Callable[..., Any]] = {
         "getMediaDirPath": lambda: str(tmp_path / "User" / "collection.media"),
         "guiImportFile": lambda path: None,
@@ -199,7 +199,7 @@ def test_an_empty_address_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.M
     assert there.asked == ["getMediaDirPath", "guiImportFile"] * 2
 
 
-def test_a_key_where_none_is_wanted_is_said(tmp_path: Path) -> None:
+def test_an_unwanted_key_is_reported(tmp_path: Path) -> None:
     with (
         serve(StandIn({})) as there,
         pytest.raises(NotPushed, match="valid api key must be provided.*Make sure that ANKICONNECT_KEY"),
@@ -207,7 +207,7 @@ def test_a_key_where_none_is_wanted_is_said(tmp_path: Path) -> None:
         hand_over(tmp_path, environment={"ANKICONNECT": there.address, "ANKICONNECT_KEY": "k"})
 
 
-def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
+def test_an_anki_that_quits_is_reported(tmp_path: Path) -> None:
     stop: list[Callable[[], None]] = []
 
     def media() -> str:
@@ -221,7 +221,7 @@ def test_an_anki_that_goes_away_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_answer_to_another_push_is_none(tmp_path: Path, releases: Path) -> None:
+def test_an_answer_to_another_push_is_ignored(tmp_path: Path, releases: Path) -> None:
     addon = tmp_path / "addons21" / PACKAGE
     (addon / "user_files").mkdir(parents=True)
     (addon / "manifest.json").write_text(f'{{"package": "{PACKAGE}"}}')
@@ -283,10 +283,10 @@ def eventually(what: Callable[[], Any]) -> Any:
         if value := what():
             return value
         time.sleep(0.1)
-    raise AssertionError("it did not come")
+    raise AssertionError("it did not happen within a minute")
 
 
-def test_an_addon_that_is_disabled_or_too_old_is_none(tmp_path: Path) -> None:
+def test_a_disabled_or_old_addon_does_not_count(tmp_path: Path) -> None:
     folder = tmp_path / "addons21" / "123456"
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text(f'{{"package": "{PACKAGE}"}}')

@@ -1,4 +1,4 @@
-"""Making a release, its notes, and retiring a card."""
+"""Test how a release and its notes are made, and how a card is retired."""
 
 import hashlib
 import io
@@ -50,7 +50,7 @@ def everything(project):
     }
 
 
-def test_what_a_release_writes(project):
+def test_a_release_writes_packages_notes_and_versions(project):
     done = make(project)
     assert done.result.errors == 0
     assert sorted(path.name for path in project.dist.iterdir()) == FILES
@@ -74,7 +74,7 @@ def test_what_a_release_writes(project):
         assert addon.read(f"decks/{SLUG}.apkg") == (project.dist / f"{SLUG}-v1.0.apkg").read_bytes()
 
 
-def test_building_the_releases_commit_again_gives_the_release(project):
+def test_building_the_releases_commit_gives_the_same_packages(project):
     make(project)
     files = {path.name.replace("-v1.0", ""): path.read_bytes() for path in project.dist.iterdir()}
     assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
@@ -138,7 +138,7 @@ def test_refused_releases_change_nothing(project, version, when, code):
     assert everything(project) == before
 
 
-def test_versions_are_numbers(project):
+def test_versions_are_compared_as_numbers(project):
     make(project, "1.9")
     assert make(project, "1.10", LATER).result.errors == 0
 
@@ -152,7 +152,7 @@ def test_a_third_number_is_for_corrections(project):
     assert make(project, "1.1", LATEST).result.errors == 0
 
 
-def test_without_a_given_time_it_is_now(project):
+def test_a_release_is_dated_now_by_default(project):
     before = int(time.time())
     release(project, "1.0", examples=FakeExamples(), environment={})
     found, _ = ledger.load(project)
@@ -161,7 +161,7 @@ def test_without_a_given_time_it_is_now(project):
     assert errors(done.result) == ["C085"]
 
 
-def test_the_times_of_the_first_release_with_a_content_stay(project):
+def test_a_card_keeps_the_time_of_the_first_release_with_its_content(project):
     make(project)
     change(project, "A: -1", "A: -1.00")
     make(project, "1.1", LATER)
@@ -175,7 +175,7 @@ def test_the_times_of_the_first_release_with_a_content_stay(project):
 
 
 @pytest.mark.parametrize("when", ["sources", "ledger", "packages"])
-def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypatch, when):
+def test_a_release_that_cannot_be_written_changes_nothing(project, monkeypatch, when):
     from deckbuilder.core import files
 
     make(project)
@@ -206,7 +206,7 @@ def test_a_release_that_cannot_be_written_leaves_all_as_it_was(project, monkeypa
     assert everything(project) == before
 
 
-# Building it again
+# Building a release again
 ######################################################################
 
 
@@ -231,7 +231,7 @@ def test_again_gives_the_files_of_the_release(project, tmp_path):
         ("1.0", "add-on", "releases/v1.0.sha256:3", f"again, {SLUG}-v1.0.ankiaddon would differ"),
     ],
 )
-def test_again_writes_nothing_else(project, version, spoil, where, says):
+def test_again_refuses_other_sources_and_writes_nothing(project, version, spoil, where, says):
     make(project)
     if spoil == "ledger":
         ledger.path(project).unlink()
@@ -270,8 +270,8 @@ def test_again_reports_a_folder_that_cannot_be_written(project, monkeypatch):
 
 
 def test_the_notes_of_a_first_release(project):
-    """What is in it, how to get it, what is missing, and the files; nothing about updating what nobody
-    has, and no list of every card."""
+    """They say what is in it, how to get it, what is missing, and list the files; they neither explain
+    updates nor list every card."""
     (project.root / "CHANGELOG.md").write_text(
         CHANGELOG + "  It goes on\n  for three lines.\n\n### For contributors\n\n- A new command.\n\n"
         "### Still missing\n\n- Cards about time\n  series.\n",
@@ -305,7 +305,7 @@ def test_the_notes_of_a_first_release(project):
         f"| `{name}`" for name in (FILES[2], FILES[3], FILES[1], FILES[0])
     ]
     assert lines[at + 5] == f"| `{FILES[0]}` | First by name | {size} |"
-    for told in (
+    for expected in (
         f"`{SLUG}-v1.0.ankiaddon`",
         "AnkiDroid",
         "AnkiMobile",
@@ -313,12 +313,12 @@ def test_the_notes_of_a_first_release(project):
         "v1.0.sha256",
         "--again",
     ):
-        assert told in done.notes
-    for not_told in ("already present", "new command", "`only-one`", "## New cards"):
-        assert not_told not in done.notes
+        assert expected in done.notes
+    for unexpected in ("already present", "new command", "`only-one`", "## New cards"):
+        assert unexpected not in done.notes
 
 
-def test_a_first_release_without_news_says_what_it_is(project):
+def test_a_first_release_without_a_changelog_says_what_it_is(project):
     (project.root / "CHANGELOG.md").unlink()
     notes = make(project).notes
     assert notes.startswith(f"# {NAME} 1.0\n\n28 May 2026: the first release.\n\n## The decks\n")
@@ -337,7 +337,7 @@ def test_many_new_cards_are_counted(project, monkeypatch):
 
 
 def test_each_paragraph_of_the_notes_is_one_line():
-    """GitHub would break a line where the text has a break."""
+    """GitHub would keep the line breaks of the text."""
     text = (
         "# A\nOne\ntwo.\n\n- a\n  b\n- c\n\n1. d\n   e\n\n| x |\n| - |\n\n"
         "```\nf\ng\n```\nh\\\ni\n> j\nk\n"
@@ -365,7 +365,7 @@ def test_the_notes_of_a_later_release(project):
     assert changed < notes.index("- What is 1 − 2? (`typed`)") < retired
     assert "A plain import replaces your own text on these" in notes
     assert retired < notes.index("(`only-one`): *zebra-basic* covers it.")
-    for told in (
+    for expected in (
         "Sync all your devices",
         "backup",
         "*if newer*",
@@ -374,7 +374,7 @@ def test_the_notes_of_a_later_release(project):
         f"`{SLUG}-v1.1.apkg`",
         "Update decks…*",
     ):
-        assert told in " ".join(notes.split())
+        assert expected in " ".join(notes.split())
     change(project, "- retired: *zebra-basic* covers it.\n", "", "one.md")
     notes = make(project, "1.2", LATEST).notes
     assert ": 1 card in use again.\n" in notes and "## In use again" in notes
@@ -392,13 +392,13 @@ def test_the_notes_of_a_later_release(project):
         (f"Q: {'word ' * 31}words?\n\nA: So.", "word " * 31 + "…"),
     ],
 )
-def test_the_question_of_a_card_is_a_line_of_at_most_160_characters(part, shown):
+def test_a_cards_question_is_one_line_of_at_most_160_characters(part, shown):
     topic, _ = parse("cards/one.md", f"---\ndeck: One\n---\n# One\n\n## one\n\n{part}\n".encode())
     assert release_notes.question(topic.cards[0]) == shown
 
 
 def test_a_card_is_listed_as_retired_once(project):
-    """What changes on it later is a change, and what else is released does not name it."""
+    """A later change to it is listed as a change, and releases without one do not name it."""
     make(project)
     retire(project, "typed", "Not useful.")
     assert "## Retired cards" in make(project, "1.1", LATER - 1000).notes
@@ -410,12 +410,12 @@ def test_a_card_is_listed_as_retired_once(project):
     assert "## Changed cards" in notes and "## Retired cards" not in notes
 
 
-def test_a_release_of_the_look_alone_says_so(project):
+def test_a_release_without_changed_cards_says_so(project):
     make(project)
     assert "no card has changed" in make(project, "1.1", LATER).notes
 
 
-def test_the_changelog_of_a_release_that_was_not_finished():
+def test_the_changelog_of_an_unfinished_release_is_restored():
     for text in (CHANGELOG, CHANGELOG + "\n## 0.9 (2026-01-01)\n\n- Before.\n"):
         begun = release_notes.released_changelog(text, "1.0", FIRST)
         assert release_notes.unreleased(begun, "1.0") == text
@@ -426,7 +426,7 @@ def test_the_changelog_of_a_release_that_was_not_finished():
         )
 
 
-def test_changelogs():
+def test_a_changelog_without_news_gets_no_empty_section():
     assert release_notes.split_changelog("# C\n\n## 1.0\n\n- x\n") == ("# C\n\n## 1.0\n\n- x\n", "", "")
     assert release_notes.released_changelog("# C\n\n## Unreleased\n\n## 1.0\n", "1.1", 0) == (
         "# C\n\n## Unreleased\n\n## 1.0\n"
@@ -459,7 +459,7 @@ def test_what_a_retired_card_covers_has_to_be_covered_by_another(project):
     assert errors(result) == ["C018"]
 
 
-def test_its_question_may_be_asked_by_the_card_that_replaces_it(project):
+def test_the_card_that_replaces_it_may_ask_its_question(project):
     retire(project, "only-one", "Better said below.")
     path = project.cards / "one.md"
     path.write_text(
@@ -470,7 +470,7 @@ def test_its_question_may_be_asked_by_the_card_that_replaces_it(project):
     assert build(project, examples=FakeExamples(), environment=at(LATER)).errors == 0
 
 
-def test_line_ends_stay(project):
+def test_line_endings_stay(project):
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert retire(project, "only-one", "x") == []
@@ -479,14 +479,14 @@ def test_line_ends_stay(project):
 
 
 @pytest.mark.parametrize("id, because", [("only-two", "x"), ("only-one", " ")])
-def test_what_cannot_be_retired(project, id, because):
+def test_an_unknown_card_or_an_empty_reason_is_refused(project, id, because):
     before = everything(project)
     (found,) = retire(project, id, because)
     assert found.code == "C087" and found.hint
     assert everything(project) == before
 
 
-def test_not_twice(project):
+def test_a_card_is_not_retired_twice(project):
     retire(project, "only-one", "x")
     assert [each.code for each in retire(project, "only-one", "y")] == ["C087"]
 
@@ -534,5 +534,5 @@ def test_release_and_retire_on_the_command_line(project):
         ["build", "--because", "x"],
     ],
 )
-def test_usage(project, args):
+def test_wrong_usage_is_refused(project, args):
     assert run(project, *args)[0] == 2

@@ -1,4 +1,4 @@
-"""`new`, `new-example`, `new-figure`: beginnings that work, and say what is left to do."""
+"""Test that the commands for new cards, topics, examples, and figures write files that work."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def run(project: Project, *args: str, status: int = 0, **more: Any) -> str:
-    """What the command line prints."""
+    """Run a command, and return what it prints."""
     done = CliRunner().invoke(commands.main, [*args, "--project", str(project.root)], **more)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert done.exit_code == status, done.output
@@ -55,7 +55,7 @@ def left(project: Project) -> list[str]:
         ("practice", ["22 C017", "25 C015", "27 C030", "29 C021", "32 C030"]),
     ],
 )
-def test_a_card_parses_and_exactly_what_is_left_to_do_is_told(
+def test_a_new_card_parses_and_exactly_what_is_left_to_do_is_listed(
     project: Project, kind: str, expected: list[str]
 ) -> None:
     before = (project.cards / "one.md").read_text("utf-8")
@@ -66,12 +66,12 @@ def test_a_card_parses_and_exactly_what_is_left_to_do_is_told(
     assert text.endswith("\n") and not text.endswith("\n\n")
     expected = [f"cards/one.md:{each}" for each in expected]
     assert left(project) == expected
-    told = [f"{where} {code}" for where, code in re.findall(r"^  (\S+): (C\d+) ", output, re.M)]
-    assert told == expected
+    listed = [f"{where} {code}" for where, code in re.findall(r"^  (\S+): (C\d+) ", output, re.M)]
+    assert listed == expected
     assert "  s0-02  One\n" in output and "  a  Author. Title. 2020." in output
 
 
-def test_only_metadata_that_the_project_asks_for_is_left_to_do(project: Project) -> None:
+def test_only_metadata_that_the_project_requires_is_left_to_do(project: Project) -> None:
     toml = project.cards / "decks.toml"
     toml.write_text(toml.read_text("utf-8") + "\n[check]\ncovers = false\nsource = false\n", "utf-8")
     output = run(project, "new-topic", "brand-new", "--deck", "Empty")
@@ -85,7 +85,7 @@ def test_only_metadata_that_the_project_asks_for_is_left_to_do(project: Project)
     assert "## second\n\n- kind: typed\n\nQ: TODO" in (project.cards / "brand-new.md").read_text("utf-8")
 
 
-def test_a_practice_card_states_what_its_answer_depends_on(project: Project) -> None:
+def test_a_practice_card_states_the_inputs_of_its_answer(project: Project) -> None:
     output = run(
         project,
         "new",
@@ -117,21 +117,19 @@ def test_a_practice_card_states_what_its_answer_depends_on(project: Project) -> 
         (["--live", "sobel", "--kind", "typed"], "--live and --ask are only for --kind practice."),
     ],
 )
-def test_what_a_practice_card_cannot_ask_for_is_said(
-    project: Project, args: list[str], said: str
-) -> None:
+def test_an_impossible_practice_card_is_refused(project: Project, args: list[str], said: str) -> None:
     before = (project.cards / "one.md").read_bytes()
     status = 2 if "Error" in said or "only" in said else 1
     output = run(project, "new", "a-loss", "--topic", "one", "--kind", "practice", *args, status=status)
     assert said in output and (project.cards / "one.md").read_bytes() == before
 
 
-def test_several_do_not_disturb_each_other(project: Project) -> None:
+def test_several_new_cards_do_not_disturb_each_other(project: Project) -> None:
     words = "adam batch chain depth epoch field gate hinge image joint".split()
     for word, kind in zip(words, card.KINDS * 2, strict=True):
         run(project, "new", f"{word}-rate", "--deck", "first-by-name", "--kind", kind)
     assert {each.split()[1] for each in left(project)} == {"C015", "C017", "C021", "C030"}
-    assert len(left(project)) == 30  # the same missing row and source is told once
+    assert len(left(project)) == 30  # the same missing row and source are reported once
 
 
 def test_a_deck_with_several_topics_asks_which(
@@ -144,7 +142,7 @@ def test_a_deck_with_several_topics_asks_which(
         text.replace("# One", "# Two").replace("only-one", "two"), "utf-8"
     )
     before = {path: path.read_bytes() for path in project.topic_files()}
-    # On a pipe nobody can answer.
+    # Nobody can answer on a pipe.
     assert "no topic was given (add --topic with one of: one, two)" in run(
         project, "new", "brand-new", "--deck", "First by name", status=1
     )
@@ -156,7 +154,7 @@ def test_a_deck_with_several_topics_asks_which(
     monkeypatch.setattr(new_command, "sys", Terminal)
     output = run(project, "new", "brand-new", "--deck", "First by name", input="2\n")
     assert "  1  one\n  2  two\n" in output and "Created cards/two.md:20." in output
-    # A topic is enough, by its file's name or its title.
+    # A topic alone is enough, given by its file's name or its title.
     assert "Created cards/two.md:31." in run(project, "new", "newer", "--topic", "two.md")
     assert "Created cards/two.md:42." in run(project, "new", "newest", "--topic", "Two")
 
@@ -190,13 +188,13 @@ def test_a_deck_with_several_topics_asks_which(
         ),
     ],
 )
-def test_what_cannot_be(project: Project, args: list[str], said: str) -> None:
+def test_impossible_cards_are_refused(project: Project, args: list[str], said: str) -> None:
     before = {path: path.read_bytes() for path in project.topic_files()}
     assert said in run(project, "new", *args, status=1)
     assert {path: path.read_bytes() for path in project.topic_files()} == before
 
 
-def test_a_released_id_is_never_used_again(project: Project) -> None:
+def test_a_released_id_is_never_reused(project: Project) -> None:
     (project.cards / "released.json").write_text(
         '{"format": 1, "releases": [["1.0", 5]], "look": ["", 0], "looks": [], "note_types": {},\n'
         ' "cards": {\n  "old-one": {"kind": "basic", "cards": [1], "time": 5, "contents": ["c"], '
@@ -239,7 +237,7 @@ def test_a_card_that_would_be_swallowed_is_not_written(project: Project) -> None
 
 @pytest.fixture
 def real(tmp_path: Path) -> Project:
-    """The small project with the real add-on, and what the tests of examples need."""
+    """Return the small project with the real add-on, and what the tests of examples need."""
     shutil.copytree(ROOT / "addon", tmp_path / "addon", ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "tests" / "examples").mkdir(parents=True)
     (tmp_path / "tests" / "support" / "examples").mkdir(parents=True)
@@ -255,7 +253,7 @@ def real(tmp_path: Path) -> Project:
 
 
 def pytest_says(project: Project, test: str) -> tuple[int, str]:
-    """What pytest says of a test file of the project."""
+    """Return the status and output of pytest for one test file of the project."""
     done = subprocess.run(
         [
             sys.executable,
@@ -281,7 +279,7 @@ def pytest_says(project: Project, test: str) -> tuple[int, str]:
 
 
 @pytest.mark.slow
-def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Project) -> None:
+def test_a_new_example_works_and_its_test_fails_until_it_is_written(real: Project) -> None:
     output = run(real, "new-example", "chain-rule-steps")
     assert (
         "Created addon/examples/chain_rule_steps.py:1 and tests/examples/test_chain_rule_steps.py"
@@ -302,7 +300,7 @@ def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Projec
         [sys.executable, "-B", "-c", probe], capture_output=True, encoding="utf-8", cwd=real.root
     )
     assert done.stderr == "" and done.stdout.startswith("{} ['y'] ")
-    # Filled in, the test passes.
+    # Once it is filled in, the test passes.
     test = real.root / "tests" / "examples" / "test_chain_rule_steps.py"
     test.write_text(
         re.sub(r"    pytest\.fail\(.*?\"\)\n", "", test.read_text("utf-8"), flags=re.DOTALL), "utf-8"
@@ -312,7 +310,7 @@ def test_an_example_begins_as_one_that_works_with_a_test_that_fails(real: Projec
 
 
 @pytest.mark.slow
-def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Project) -> None:
+def test_a_new_figure_is_drawn_and_its_test_fails_until_it_is_written(project: Project) -> None:
     output = run(project, "new-figure", "loss-valley")
     assert "Created media/figures/loss_valley.py:1 and tests/figures/test_loss_valley.py" in output
     script = project.figures / "loss_valley.py"
@@ -343,7 +341,7 @@ def test_a_figure_begins_as_one_that_is_drawn_with_a_test_that_fails(project: Pr
         ),
     ],
 )
-def test_names_that_are_refused(real: Project, command: str, name: str, said: str) -> None:
+def test_invalid_and_taken_names_are_refused(real: Project, command: str, name: str, said: str) -> None:
     before = sorted(real.root.rglob("*"))
     assert said in run(real, command, name, status=1)
     assert sorted(real.root.rglob("*")) == before
@@ -361,14 +359,14 @@ def test_nothing_is_ever_overwritten(real: Project) -> None:
 
 
 class Killed(BaseException):
-    """In place of a signal, which leaves what was written until then."""
+    """Raised in place of a signal, which leaves what was written until then."""
 
 
 @pytest.mark.parametrize("command", ["new-example", "new-figure"])
 def test_a_command_that_was_killed_can_be_repeated(
     real: Project, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    """It finds its first files as it left them, and the name is not taken until the last one."""
+    """It accepts the files that it left, and the name is not taken until the last one is written."""
     write_all = files.write_all
     written: list[Path] = []
 
@@ -392,7 +390,7 @@ def test_a_command_that_was_killed_can_be_repeated(
 ######################################################################
 
 
-def test_a_topic_is_begun_and_takes_cards(project: Project) -> None:
+def test_a_new_topic_takes_cards(project: Project) -> None:
     before = (project.cards / "decks.toml").read_text("utf-8")
     output = run(project, "new-topic", "label-smoothing", "--deck", "first by name")
     assert "Created cards/label-smoothing.md, and listed it in decks.toml." in output
@@ -420,7 +418,7 @@ def test_a_topic_is_begun_and_takes_cards(project: Project) -> None:
         ('topics = [\n    "a"\n]', 'topics = [\n    "a",\n    "new",\n]'),
     ],
 )
-def test_lists_of_topics_keep_their_form(before: str, after: str) -> None:
+def test_lists_of_topics_keep_their_layout(before: str, after: str) -> None:
     text = '[[deck]]\nname = "A"\ntopics = ["z"]\n\n[[deck]]\nname = "B"\n{}\nneeds = ["A"]\n'
     assert topic.listed(text.format(before), "B", "new") == text.format(after)
     assert topic.listed(text.format(before), "C", "new") is None

@@ -1,4 +1,4 @@
-"""The web site: what stands in its files. What browsers make of it is in test_site_browser.py."""
+"""Test the files of the website. How browsers show it is tested in tests/browser/test_site_pages.py."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from tests.support.projects import ROOT, small
 from tests.support.releasing import FIRST, at, change
 
 LINK = re.compile(r'<[a-z][^<>]*? (?:href|src|srcset)="([^"]*)"[^<>]*>')
-# The first test waits for the site to be built, and that for figures, if none are in the cache.
+# The first test waits for the site to be built, which draws the figures that are not in the cache.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "mspace"}
 
 
 class Structure(HTMLParser):
-    """What a page consists of: headings in order, ids, and whether every tag is closed in turn."""
+    """The structure of a page: its headings in order, its ids, and a check that all tags are closed."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class Structure(HTMLParser):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own site."""
+    """Return the folder of the project's own site."""
     result, made = make(Project(ROOT), tmp_path_factory.mktemp("host") / "site")
     assert made, "\n".join(map(str, result.problems))
     assert made.pages > 800
@@ -75,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sample(folder: Path) -> Project:
-    """The small project, with a live example that exists, and one card retired."""
+    """Return the small project, with a live example that exists, and with one card retired."""
     project = small(folder)
     kinds = project.cards / "kinds.md"
     text = kinds.read_text("utf-8").replace("```live double\nx = 4", "```live softmax-nll\nz = 0, 0, 1")
@@ -95,7 +95,7 @@ def page(site: Path, address: str) -> str:
     return (site / address / "index.html").read_text("utf-8")
 
 
-def test_every_link_leads_somewhere_and_nothing_is_fetched_from_elsewhere(site):
+def test_every_link_works_and_nothing_is_fetched_from_elsewhere(site):
     pages = {
         f"/{path.relative_to(site).as_posix()}": path.read_text("utf-8") for path in site.rglob("*.html")
     }
@@ -154,7 +154,7 @@ def test_every_page_says_what_it_is(site):
         "cross-correlation-and-convolution",
     ],
 )
-def test_pages_are_well_built(site, address):
+def test_pages_are_well_formed(site, address):
     found = Structure(page(site, address))
     assert found.headings[0] == 1
     assert all(
@@ -169,7 +169,7 @@ def test_a_card_asks_before_it_answers(site):
     question, answer = text.split('<details class="reveal">')
     assert "<h1" in question and "third entry" in question and "<math" in question
     assert "cancels" not in question.split("</head>")[1] and "cancels" in answer
-    assert '<div class="gr-live"' in answer and "0.693147" in answer  # worked, without scripts
+    assert '<div class="gr-live"' in answer and "0.693147" in answer  # without scripts
     assert 'href="https://www.deeplearningbook.org"' in answer
     assert "/blob/main/cards/softmax-and-cross-entropy.md#softmax-shift-invariance" in answer
     assert 'rel="prev"' in answer and 'rel="next"' in answer and 'href="../tags/softmax/"' in answer
@@ -181,7 +181,7 @@ def test_a_cloze_card_has_gaps_in_its_question_only(site):
     assert answer.count('class="cloze-inactive"') == 2 and 'class="gap"' not in answer
 
 
-def test_a_figure_comes_in_the_readers_theme_and_leaves_room(site):
+def test_a_figure_has_the_readers_theme_and_a_fixed_size(site):
     text = page(site, "activation-pattern")
     assert re.search(
         r'<source media="\(prefers-color-scheme: dark\)" srcset="../media/[^"]*-dark.svg">'
@@ -212,7 +212,7 @@ def test_the_list_of_examples_shows_a_picture_of_each(site):
     assert "1.61" in softmax and "--bars:3" in softmax
 
 
-def test_a_page_with_an_example_leaves_room_for_its_controls(site):
+def test_a_page_with_an_example_reserves_space_for_its_controls(site):
     for address, there in (
         ("", 1),
         ("examples/conv2d", 1),
@@ -231,7 +231,7 @@ def test_every_example_opens_with_a_line_about_what_to_see(site):
 
 
 def test_pages_are_small(site):
-    # What a slow phone needs before it can show a card: the page and one style sheet.
+    # A slow phone needs the page and one style sheet before it can show a card.
     style = next(site.glob("assets/site-*.css")).stat().st_size
     cards = [path for path in site.glob("*/index.html") if "<article" in path.read_text("utf-8")]
     assert len(cards) > 600
@@ -252,7 +252,7 @@ def test_the_same_sources_make_the_same_site(tmp_path):
     assert len(files(tmp_path / "one")) > 60
 
 
-def test_a_retired_card_keeps_its_address_and_nothing_leads_there(tmp_path):
+def test_a_retired_card_keeps_its_address_but_nothing_links_to_it(tmp_path):
     make(sample(tmp_path / "project"), tmp_path / "site")
     text = page(tmp_path / "site", "typed")
     assert '<div class="gr-retired">This card is retired: it was <em>wrong</em></div>' in text
@@ -266,22 +266,22 @@ def test_a_retired_card_keeps_its_address_and_nothing_leads_there(tmp_path):
     assert "cloze/" in page(tmp_path / "site", "apple-reversed")
 
 
-def test_a_known_address_gives_search_engines_a_map(tmp_path):
+def test_a_known_address_gives_search_engines_a_sitemap(tmp_path):
     result, made = make(sample(tmp_path / "project"), tmp_path / "site", "https://example.org/ml/")
     site = tmp_path / "site"
     addresses = re.findall("<loc>(.*?)</loc>", (site / "sitemap.xml").read_text("utf-8"))
-    # Not the retired card, not 404.html, and no example that is on no card.
+    # Without the retired card, 404.html, and examples that are on no card.
     assert made and len(addresses) == made.pages - 2 - len(examples.names()) + 1
     assert "https://example.org/ml/examples/softmax-nll/" in addresses
     assert "https://example.org/ml/zebra-basic/" in addresses
     card = page(site, "zebra-basic")
     assert '<link rel="canonical" href="https://example.org/ml/zebra-basic/">' in card
-    assert 'href="../decks/"' in card  # still wherever it is put
+    assert 'href="../decks/"' in card  # still works wherever the site is put
     assert 'href="/ml/decks/"' in (site / "404.html").read_text("utf-8")
 
 
 def test_the_front_page_shows_an_example_that_a_card_has(tmp_path):
-    """Decks of one's own may have left out the example that ours show."""
+    """Other decks may have left out the example that ours show."""
     make(sample(tmp_path / "project"), tmp_path / "site")
     front = page(tmp_path / "site", "")
     assert examples.load("softmax-nll")["title"] in front and "softmax-nll" in front
@@ -334,7 +334,7 @@ def test_cards_without_tags_have_no_list_of_tags(tmp_path):
     assert "2 decks, 4 questions, in the order" in page(tmp_path / "site", "decks")
 
 
-def test_what_is_wrong_leaves_the_old_site(tmp_path):
+def test_an_error_leaves_the_old_site(tmp_path):
     project = sample(tmp_path / "project")
     make(project, tmp_path / "site")
     before = files(tmp_path / "site")
@@ -361,7 +361,7 @@ def test_a_folder_with_other_files_is_not_replaced(tmp_path):
     assert (tmp_path / "home" / "thesis.txt").read_text() == "mine"
 
 
-def test_which_folders_may_be_replaced(tmp_path):
+def test_only_empty_folders_and_our_sites_may_be_replaced(tmp_path):
     for name in ("empty", "site", "home"):
         (tmp_path / name).mkdir()
     (tmp_path / "site" / folder.MARK).write_bytes(b"")
@@ -393,20 +393,20 @@ def test_the_command_says_what_it_made(tmp_path):
         (r"\sqrt[3]{x+1}", "(x+1)^(1/3)"),
     ],
 )
-def test_a_formula_as_a_line_of_text(tex, line):
+def test_a_formula_becomes_a_line_of_text(tex, line):
     assert line_of(tidy(mathjax.mathml(tex))) == line
 
 
-def test_a_formula_that_cannot_be_typeset_is_no_page():
+def test_a_formula_that_cannot_be_typeset_raises():
     with pytest.raises(ValueError, match="nosuch"):
         Markup(mathjax.mathml, {}).page(r"Look: \(\nosuch\)")
 
 
-def test_signs_are_found_by_their_names():
+def test_symbols_are_found_by_their_names():
     assert [search_index.spoken(sign) for sign in "ηΣ∑λx"] == ["eta", "sigma", "sum", "lambda", ""]
 
 
-def test_the_night_of_the_cards_is_the_night_of_the_site():
+def test_the_cards_night_colors_are_the_sites_dark_theme():
     style = styles.styles()[0].decode()
     assert "@media (prefers-color-scheme:dark){.card{--gr-page:#26292d" in style
     assert "night" not in style

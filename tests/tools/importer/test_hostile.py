@@ -1,4 +1,4 @@
-"""Packages that are damaged or mean harm are refused with a message, soon, and nothing is written."""
+"""Test that damaged and malicious packages are refused quickly and with a message."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def project(tmp_path) -> Project:
 
 
 def database(back: str = "Back.", type: Mapping[str, object] = TYPE, *statements: str) -> bytes:
-    """A collection in the old format with one note."""
+    """Return a collection in the old format with one note."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(
             "create table col (models, decks); create table notes (id, guid, mid, flds, mod, tags);"
@@ -60,7 +60,7 @@ def refused(project: Project, path: Path) -> str:
     return each.text
 
 
-def test_what_is_refused_here_is_otherwise_a_card(project, tmp_path):
+def test_the_undamaged_package_becomes_a_card(project, tmp_path):
     found = planned(project, package(tmp_path, {OLD: database()}))
     assert bodies(found) == ["Q: Front?\n\nA: Back."] and found.problems == ()
 
@@ -80,11 +80,11 @@ def test_what_is_refused_here_is_otherwise_a_card(project, tmp_path):
         {NEW: b"\x28\xb5\x2f\xfdbroken"},
     ],
 )  # fmt: skip
-def test_a_damaged_collection(project, tmp_path, members):
+def test_a_damaged_collection_is_refused(project, tmp_path, members):
     assert refused(project, package(tmp_path, members)) == "the file is damaged; export it again"
 
 
-def test_a_damaged_zip(project, tmp_path):
+def test_a_damaged_zip_is_refused(project, tmp_path):
     path = package(tmp_path, {OLD: database("word " * 9000)}, deflated=True)
     data = bytearray(path.read_bytes())
     data[60:90] = bytes(30)
@@ -92,7 +92,7 @@ def test_a_damaged_zip(project, tmp_path):
     assert refused(project, path) == "the file is damaged; export it again"
 
 
-def test_bombs_are_not_unpacked(project, tmp_path, monkeypatch):
+def test_zip_bombs_are_not_unpacked(project, tmp_path, monkeypatch):
     monkeypatch.setattr(anki_export, "LARGEST", 1000)
     path = package(tmp_path, {OLD: database() + bytes(5000)}, deflated=True)
     assert refused(project, path) == "the file is too large"
@@ -122,17 +122,17 @@ def test_names_of_media_are_never_paths(project, tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "svg, said_",
+    "svg, message",
     [
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>', "<script>"),
         (b'<svg xmlns="http://www.w3.org/2000/svg" onload="x"/>', 'the attribute "onload"'),
         (b"<svg", "invalid XML"),
     ],
 )
-def test_pictures_that_run_programs_are_refused(project, tmp_path, svg, said_):
+def test_pictures_that_run_programs_are_refused(project, tmp_path, svg, message):
     members = {OLD: database('<img src="a.png">'), "media": b'{"0": "a.png"}', "0": svg}
     (each,) = planned(project, package(tmp_path, members)).problems
-    assert each.code == "C113" and said_ in each.text
+    assert each.code == "C113" and message in each.text
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_pictures_that_run_programs_are_refused(project, tmp_path, svg, said_):
         ({"tmpls": [{**TYPE["tmpls"][0], "qfmt": "{{No such field}}"}]}, "its question is empty"),  # type: ignore[index]
     ],
 )  # fmt: skip
-def test_odd_note_types(project, tmp_path, change, why):
+def test_malformed_note_types_are_reported(project, tmp_path, change, why):
     found = planned(project, package(tmp_path, {OLD: database(type={**TYPE, **change})}))
     assert any(why in each for each in said(found)) and found.files == {}
 
@@ -151,8 +151,8 @@ def test_odd_note_types(project, tmp_path, change, why):
 @pytest.mark.parametrize(
     "unit", ["<a ", "<!--", "{{#Front}}", "<script>", "{{", "[$]", "[latex]", "\\(", "x\\)"]
 )
-def test_long_texts_are_read_in_one_go(project, tmp_path, unit):
-    # Where the time grew with the square of the length, this would take hours.
+def test_long_texts_take_linear_time(project, tmp_path, unit):
+    # If the time grew with the square of the length, this would take hours.
     template = {"name": "Card 1", "qfmt": "{{Front}}" + unit * 4000, "afmt": "{{Back}}"}
     members = {OLD: database(unit * 100_000, {**TYPE, "tmpls": [template]})}
     found = planned(project, package(tmp_path, members))

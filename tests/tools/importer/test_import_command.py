@@ -1,4 +1,4 @@
-"""The command shows what it would write, asks, writes all or nothing, and never overwrites."""
+"""Test that the command shows what it would write, asks, writes all or nothing, and never overwrites."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_new_topic_gets_the_cards_and_says_what_is_left_to_do(project, notes):
     assert codes == {"C015", "C017", "C030", "C091", "C133"}
 
 
-def test_importing_again_brings_nothing_twice(project, notes):
+def test_importing_again_adds_nothing(project, notes):
     run(project, notes, "--yes")
     before = content(project)
     status, output = run(Project(project.root), notes, "--yes")
@@ -114,7 +114,7 @@ def test_an_existing_topic_keeps_what_it_has(project, notes, topic):
     assert not (project.cards / "notes.md").exists()
 
 
-def test_names_that_are_taken_are_never_overwritten(project, notes):
+def test_files_with_the_same_name_are_never_overwritten(project, notes):
     (project.cards / "notes.md").write_text("mine", "utf-8")
     status, output = run(project, notes, "--yes")
     assert status == 1 and 'C088 the name "notes" is already used' in output
@@ -151,7 +151,7 @@ def test_a_full_disk_leaves_everything_as_it_was(project, notes, monkeypatch):
         ("con.md", DECK, 'C088 "con" is not a valid name'),
     ],
 )
-def test_what_cannot_be_imported_is_said(project, tmp_path, name, deck, said):
+def test_files_that_cannot_be_imported_are_reported(project, tmp_path, name, deck, said):
     before = content(project)
     topic = ("--topic", "con") if name == "con.md" else ()
     status, output = run(project, written(tmp_path, name, "words"), "--yes", *topic, deck=deck)

@@ -1,4 +1,4 @@
-"""Notes of hashcards and of Obsidian's plugin Spaced Repetition, as their manuals describe them."""
+"""Test the import of notes in the formats of hashcards and of Obsidian's plugin Spaced Repetition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def project(tmp_path) -> Project:
 
 
 def imported(project: Project, tmp_path, text: str, format: str = "") -> tuple[list[str], list[str]]:
-    """The cards, and what is said about the notes."""
+    """Return the cards, and the messages about the notes."""
     found = planned(project, written(tmp_path, "notes.md", text), format=format)
     return bodies(found), said(found)
 
@@ -60,13 +60,13 @@ def imported(project: Project, tmp_path, text: str, format: str = "") -> tuple[l
         ("Q: Is \\(x<y\\)?\nA: \\[x\\]", "Q: Is $x<y$?\n\nA: $$x$$"),
     ],
 )
-def test_hashcards(project, tmp_path, text, card):
+def test_a_note_of_hashcards_becomes_a_card(project, tmp_path, text, card):
     (tmp_path / "diagram.png").write_bytes(PNG)
     cards, problems = imported(project, tmp_path, text, "hashcards")
     assert (cards, problems) == ([card], [])
 
 
-def test_what_hashcards_refuses_is_told_with_its_line(project, tmp_path):
+def test_text_that_hashcards_refuses_is_reported_with_its_line(project, tmp_path):
     cards, problems = imported(
         project,
         tmp_path,
@@ -121,7 +121,7 @@ def test_what_hashcards_refuses_is_told_with_its_line(project, tmp_path):
         ),
     ],
 )
-def test_obsidian(project, tmp_path, text, card):
+def test_a_note_of_obsidian_becomes_a_card(project, tmp_path, text, card):
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "pic one.png").write_bytes(PNG)
     cards, problems = imported(project, tmp_path, text)
@@ -130,7 +130,7 @@ def test_obsidian(project, tmp_path, text, card):
 
 
 @pytest.mark.parametrize("format", ["obsidian", "hashcards"])
-def test_code_between_three_backticks_on_a_line_begins_no_block(project, tmp_path, format):
+def test_code_between_three_backticks_on_one_line_starts_no_block(project, tmp_path, format):
     text = {
         "obsidian": "``` text ``` and ```$code```\n\n"
         "Which is first?\n?\nThis.\n\nWhich is next?\n?\nThat.\n",
@@ -140,7 +140,7 @@ def test_code_between_three_backticks_on_a_line_begins_no_block(project, tmp_pat
     assert [each.partition("?")[0] for each in cards] == ["Q: Which is first", "Q: Which is next"]
 
 
-def test_what_obsidian_has_that_cards_have_not(project, tmp_path):
+def test_features_of_obsidian_without_a_counterpart_are_reported(project, tmp_path):
     cards, problems = imported(
         project,
         tmp_path,
@@ -161,7 +161,7 @@ def test_what_obsidian_has_that_cards_have_not(project, tmp_path):
     ]
 
 
-def test_no_file_outside_of_the_folder_is_read(project, tmp_path):
+def test_no_file_outside_the_folder_is_read(project, tmp_path):
     vault = tmp_path / "vault"
     vault.mkdir()
     (tmp_path / "secret.png").write_bytes(PNG)
@@ -183,8 +183,8 @@ def test_no_file_outside_of_the_folder_is_read(project, tmp_path):
 )
 @pytest.mark.parametrize("format", ["hashcards", "obsidian"])
 @pytest.mark.slow
-def test_long_texts_are_read_in_one_go(project, tmp_path, unit, format):
-    # Where the time grew with the square of the length, this would take hours.
+def test_long_texts_take_linear_time(project, tmp_path, unit, format):
+    # If the time grew with the square of the length, this would take hours.
     text = f"Q: a\nA: b\n\nc::d\n\n{unit * 40_000}\n"
     found = planned(project, written(tmp_path, "notes.md", text), format=format)
     assert found.cards or found.problems

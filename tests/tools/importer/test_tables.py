@@ -1,4 +1,4 @@
-"""CSV, TSV, and Anki's text files, with Anki's header lines and without."""
+"""Test the import of CSV, TSV, and Anki's text files, with and without Anki's header lines."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def project(tmp_path) -> Project:
         ),
     ],
 )
-def test_tables(project, tmp_path, name, text, cards):
+def test_rows_become_cards(project, tmp_path, name, text, cards):
     found = planned(project, written(tmp_path, name, text))
     assert bodies(found) == cards
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_what_spreadsheets_write(project, tmp_path, encoding, end):
+def test_encodings_and_line_endings_of_spreadsheets_are_read(project, tmp_path, encoding, end):
     path = tmp_path / "a.csv"
     path.write_bytes(f"Größe ∂?,中文{end}zwei,2{end}".encode(encoding))
     assert bodies(planned(project, path)) == ["Q: Größe ∂?\n\nA: 中文", "Q: zwei\n\nA: 2"]
@@ -84,14 +84,14 @@ def test_what_spreadsheets_write(project, tmp_path, encoding, end):
         (b",,\n,,\n", "the file has no notes that can be imported"),
     ],
 )
-def test_what_is_no_table_is_said(project, tmp_path, data, why):
+def test_text_that_is_not_a_table_is_reported(project, tmp_path, data, why):
     path = tmp_path / "a.csv"
     path.write_bytes(data)
     found = planned(project, path)
     assert found.files == {} and found.problems[-1].code == "C112" and why in found.problems[-1].text
 
 
-def test_rows_that_are_no_cards_are_told_with_their_lines(project, tmp_path):
+def test_rows_that_are_not_cards_are_reported_with_their_lines(project, tmp_path):
     text = (
         "#separator:comma\n#html:true\n#notetype column:1\n"
         "Basic,How many cards has this deck?,One.\n"
@@ -115,14 +115,14 @@ def test_rows_that_are_no_cards_are_told_with_their_lines(project, tmp_path):
     ]
 
 
-def test_the_same_loss_of_many_notes_is_told_once(project, tmp_path):
+def test_the_same_loss_in_many_notes_is_reported_once(project, tmp_path):
     rows = "".join(f"q{number},<u>a</u>\n" for number in range(10))
     found = planned(project, written(tmp_path, "a.csv", rows))
     assert len(found.cards) == 10
     assert said(found) == ['1 C114 "q0", and 9 more: imported without underlined text']
 
 
-def test_ids_are_unused_ones(project, tmp_path):
+def test_new_cards_get_unused_ids(project, tmp_path):
     text = "What is a loss?,1\nA loss?,2\nThe loss,3\n中,4\nOnly one?,5\n"
     found = planned(project, written(tmp_path, "a.csv", text), taken=("loss-2",))
     assert found.cards == ("loss", "loss-3", "loss-4", "new-1", "only-one-2")

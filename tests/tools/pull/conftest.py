@@ -1,4 +1,4 @@
-"""The project that the tests of `pull` change."""
+"""Fixtures with the project that the tests of `pull` change."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.pulling import built
 
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The small project as it was built, with a copy of its package in `built.apkg`."""
+    """Return the small project after a build, with a copy of its package in `built.apkg`."""
     project = small(tmp_path_factory.mktemp("original"))
     shutil.copy(built(project), project.root / "built.apkg")
     return project
@@ -22,6 +22,6 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture
 def project(original: Project, tmp_path: Path) -> Project:
-    """A copy of it for one test."""
+    """Return a copy of it for one test."""
     shutil.copytree(original.root, tmp_path, dirs_exist_ok=True)
     return Project(tmp_path)

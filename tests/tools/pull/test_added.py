@@ -1,5 +1,5 @@
-"""Notes created in Anki with our note types become cards that keep their guids; pasted pictures
-become files."""
+"""Test that notes created in Anki with our note types become cards that keep their guids, and that
+pasted pictures become files."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def pulled(
 
 
 def added(found: Pull, project: Project) -> str:
-    """The new lines in the topics."""
+    """Return the new lines in the topics."""
     lines = changed_lines(found, project)
     assert all(line.startswith("+") for line in lines)
     return "\n".join(line[1:] for line in lines).strip("\n")
@@ -92,7 +92,7 @@ def test_a_note_becomes_a_card_of_its_decks_topic(project, type, fields, tags, c
 
 
 def test_the_card_of_a_note_is_that_note(project):
-    """Built again, the note has the guid that it had in Anki, so that Anki has one note, not two."""
+    """After a build it has the guid that it had in Anki, so that Anki has one note, not two."""
     found = pulled(project, (MINE, NAME, BASIC, ""))
     apply.write(found.files, found.pictures)
     rewrite(project, "- covers: ???", "- covers: s0-02")
@@ -132,7 +132,7 @@ def test_the_guid_of_a_released_card_is_permanent(project, tmp_path):
         (f"- guid: {guid('cloze')}", 'the guid is already used by "cloze"'),
     ],
 )
-def test_a_guid_is_that_of_one_card(project, line, said):
+def test_a_guid_is_valid_and_belongs_to_one_card(project, line, said):
     rewrite(project, "- covers: s0-02", f"- covers: s0-02\n{line}")
     (found,) = check(Project(project.root), FakeExamples()).problems
     assert found.code == "C029" and said in found.text and found.where.line == 12
@@ -147,14 +147,14 @@ def test_a_guid_is_that_of_one_card(project, line, said):
         (NAME, {**BASIC, "Back": '<img src="none.png">'}, "does not come with the notes"),
     ],
 )
-def test_what_cannot_be_a_card_is_told(project, type, fields, said):
+def test_notes_that_cannot_become_cards_are_reported(project, type, fields, said):
     found = pulled(project, (MINE, type, fields, ""))
     assert found.files == {} and found.added == ()
     (each,) = found.problems
     assert each.code == "C113" and said in each.text and "created in Anki, is not pulled" in each.text
 
 
-def test_what_is_lost_is_told(project):
+def test_what_is_lost_is_reported(project):
     fields = {**BASIC, "Back": "<u>So</u>", "Source": "Bishop, §1", "My notes": "mine"}
     found = pulled(project, (MINE, NAME, fields, "mine leech"))
     assert [each.text.partition("without ")[2] for each in found.problems] == [
@@ -182,7 +182,7 @@ def test_the_topic_is_asked_for_if_it_is_not_clear(project):
     assert "no topic" in pulled(project, note, topic="three").problems[0].text
 
 
-def test_a_picture_that_was_pasted_becomes_a_file(project):
+def test_a_pasted_picture_becomes_a_file(project):
     package = project.root / "built.apkg"
     media = b'{"0": "paste-0123456789abcdef01234567.jpg", "1": "Loss curve.png"}'
     html = 'One. <img src="paste-0123456789abcdef01234567.jpg"> <img src="Loss%20curve.png" alt="Falls">'
@@ -204,7 +204,7 @@ def test_a_picture_that_was_pasted_becomes_a_file(project):
     assert after == before + b"only-one-picture.jpg,,,,\nloss-curve.png,,,,\n"
     apply.write({**found.listed, **found.files}, found.pictures)
     assert (project.images / "loss-curve.png").read_bytes() == PNG
-    # What is left to fill in there is what the pull announced.
+    # The check finds the same missing entries as the pull reported.
     said = check(Project(project.root), FakeExamples()).problems
     assert [each for each in said if each.code == "C133"] == [
         each for each in found.checks if each.code == "C133"
@@ -226,7 +226,7 @@ def test_a_picture_that_was_pasted_becomes_a_file(project):
         (b'{"0": "../a.png"}', PNG),
     ],
 )
-def test_damaged_media_are_missing_pictures(project, media, zero):
+def test_damaged_media_count_as_missing_pictures(project, media, zero):
     export = edited(
         project.root / "built.apkg",
         project.root / "a.apkg",
@@ -239,7 +239,7 @@ def test_damaged_media_are_missing_pictures(project, media, zero):
 
 
 def with_members(export: Path, members: dict[str, bytes]) -> Path:
-    """A package with more members."""
+    """Add members to a package, and return its path."""
     import zipfile
 
     with zipfile.ZipFile(export) as archive:

@@ -1,4 +1,4 @@
-"""Whatever somebody types in Anki is written right or left."""
+"""Test that everything typed in Anki is either written correctly or left alone."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ HTML = st.lists(
 BEFORE = ["One.", "One *two* $x$.\n\n- a\n- b\n\nEnd.", "```python\nx\n```\n\n| a |\n|---|\n| b |"]
 
 
-def test_whatever_was_typed_is_written_right_or_left(tmp_path):
+def test_everything_typed_is_written_correctly_or_left_alone(tmp_path):
     media, renderer = Media(small(tmp_path)), Renderer()
     written = []
 
-    @settings(deadline=None)  # the first one loads the parser
+    @settings(deadline=None)  # the first example loads the parser
     @given(HTML, st.sampled_from(BEFORE), st.booleans())
     def check(html, before, in_cloze):
         def says(markdown):

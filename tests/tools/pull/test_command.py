@@ -1,4 +1,4 @@
-"""The command shows what it pulls, asks, and writes all or nothing."""
+"""Test that the command shows what it pulls, asks, and writes all or nothing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ written in Markdown: underlined text (change it here by hand; none of this edit 
 """  # noqa: W293
 
 
-def test_nobody_there_to_ask(project, export):
+def test_without_a_terminal_nothing_is_written(project, export):
     before = content(project)
     assert run(project, export) == (
         1,
@@ -70,7 +70,7 @@ def test_nobody_there_to_ask(project, export):
     assert content(project) == before
 
 
-def test_a_dry_run(project, export):
+def test_a_dry_run_writes_nothing(project, export):
     before = content(project)
     assert run(project, export, "--dry-run") == (
         0,
@@ -94,7 +94,7 @@ def test_yes_writes_it_and_then_nothing_is_left_to_pull(project, export):
 @pytest.mark.parametrize(
     "answer, status, written", [("y\n", 0, True), ("n\n", 1, False), ("", 1, False)]
 )
-def test_it_asks(project, export, monkeypatch, answer, status, written):
+def test_it_asks_before_writing(project, export, monkeypatch, answer, status, written):
     monkeypatch.setattr(command, "_is_there", lambda: True)
     before = content(project)
     found, output = run(project, export, answer=answer)
@@ -103,7 +103,7 @@ def test_it_asks(project, export, monkeypatch, answer, status, written):
     assert ("Wrote cards/one.md." in output) is written
 
 
-def test_a_file_that_changed_while_it_asked(project, export, monkeypatch):
+def test_a_file_that_changed_while_it_asked_is_kept(project, export, monkeypatch):
     def saves() -> bool:
         rewrite(project, "Note: This one.", "Note: That one.")
         return True
@@ -114,7 +114,7 @@ def test_a_file_that_changed_while_it_asked(project, export, monkeypatch):
     assert b"A: One." in content(project)["one.md"]
 
 
-def test_writing_all_or_nothing(project, monkeypatch):
+def test_it_writes_all_or_nothing(project, monkeypatch):
     paths = [project.cards / "one.md", project.cards / FILE]
     before = content(project)
     changes = {path: (path.read_bytes(), b"new") for path in paths}
@@ -151,7 +151,7 @@ def test_a_new_picture_is_shown_and_listed(project, export):
     assert project.image_sources.read_text("utf-8").endswith("\ncurve.png,,,,\n")
 
 
-def test_nothing_to_pull(project, monkeypatch):
+def test_it_says_when_there_is_nothing_to_pull(project, monkeypatch):
     monkeypatch.setattr(bake, "RealExamples", FakeExamples)
     assert run(project, built(project)) == (
         0,
@@ -175,7 +175,7 @@ def test_a_conflict_is_shown_with_its_words(project, export):
     ) in output
 
 
-def test_what_is_no_export_fails(project):
+def test_a_file_that_is_not_an_export_is_refused(project):
     status, output = run(project, project.cards / "one.md")
     assert status == 1 and "C112" in output and "nothing to pull" not in output
     assert run(project, project.cards / "none.apkg")[0] == 2

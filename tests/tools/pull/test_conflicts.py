@@ -1,4 +1,4 @@
-"""Older texts are no edits; what changed here and in Anki is a conflict."""
+"""Test that older texts are not edits, and that a text changed both here and in Anki is a conflict."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.pull_export import edited
 from tests.support.pulling import built, changed_lines, pulled, rewrite
 
 
-def test_a_text_that_changed_here_is_no_edit_and_an_edit_of_it_is_a_conflict(project):
+def test_a_text_changed_here_is_not_an_edit_but_its_edit_is_a_conflict(project):
     git(project.root, "init", "--quiet")
     git(project.root, "add", "-A")
     git(project.root, "commit", "--quiet", "-m", "first")
@@ -47,7 +47,7 @@ def test_a_text_that_changed_here_is_no_edit_and_an_edit_of_it_is_a_conflict(pro
     assert found.older == 1
 
 
-def test_an_edit_of_the_newest_text_is_none(project):
+def test_an_edit_of_the_newest_text_is_not_a_conflict(project):
     git(project.root, "init", "--quiet")
     git(project.root, "add", "-A")
     git(project.root, "commit", "--quiet", "-m", "first")
@@ -77,7 +77,7 @@ def test_released_texts_are_known_without_git(project):
 
 
 def released_once(project: Project) -> Path:
-    """The package of the project's first release."""
+    """Make the project's first release, and return its package."""
     path = project.root / "addon" / "manifest.json"
     path.write_text(path.read_text("utf-8").replace("}", ', "human_version": "0.0"}'), "utf-8")
     done = release(project, "1.0", examples=FakeExamples(), environment={}, now=1_790_000_000)
@@ -86,14 +86,14 @@ def released_once(project: Project) -> Path:
 
 
 @pytest.mark.parametrize("fields", [{"Typed": "-7"}, {"Back": "-7"}, {"Back": "-7", "Typed": "-7"}])
-def test_an_answer_to_be_typed_is_pulled_after_a_release(project, fields):
+def test_a_typed_answer_is_pulled_after_a_release(project, fields):
     export = edited(released_once(project), project.root / "export.apkg", {"typed": fields})
     found = pull(project, export, FakeExamples())
     assert changed_lines(found, project) == ["-A: -1", "+A: -7"]
     assert (found.problems, found.conflicts, found.older) == ((), (), 0)
 
 
-def test_a_deletion_that_learners_have_and_that_goes_is_announced(project):
+def test_removing_a_released_cloze_deletion_is_reported(project):
     text = (
         "The ratio {{c1::\\(\\frac{a}{\\sqrt{b} }\\)}} has a root below, and again "
         "{{c1::the ratio}}. It is made of the numbers \\(a\\) and \\(b\\)."
@@ -116,12 +116,12 @@ def test_a_deletion_that_learners_have_and_that_goes_is_announced(project):
         ("", "", "a", "a"),
     ],
 )
-def test_a_merge_keeps_the_authors_way(base, ours, theirs, expected):
+def test_a_merge_keeps_the_authors_formatting(base, ours, theirs, expected):
     assert merge(base, ours, theirs, wrapped=True) == expected
 
 
-def test_a_text_that_was_pushed_is_no_edit(project):
-    """Neither git nor a release knows it: it was pushed, and then written anew."""
+def test_a_text_that_was_pushed_is_not_an_edit(project):
+    """Neither git nor a release knows it: it was pushed, and then rewritten."""
     git(project.root, "init", "--quiet")
     git(project.root, "add", "-A")
     git(project.root, "commit", "--quiet", "-m", "one")
@@ -132,9 +132,9 @@ def test_a_text_that_was_pushed_is_no_edit(project):
     rewrite(project, "A: A first try.", "A: The better text.")
     found = pull(project, edited(pushed, project.root / "export.apkg", {}), FakeExamples())
     assert (found.files, found.problems, found.conflicts, found.older) == ({}, (), (), 1)
-    # What is really edited is still found.
+    # A real edit is still found.
     export = edited(pushed, project.root / "export.apkg", {"only-one": {"Explanation": "My word."}})
     found = pull(project, export, FakeExamples())
     assert len(found.edited) == 1 and found.older == 1
     (pushes.folder_of(project) / pushes.MEMORY).write_text('{"a": 1}')
-    assert pull(project, pushed, FakeExamples()).older == 0, "a damaged memory is an empty one"
+    assert pull(project, pushed, FakeExamples()).older == 0, "a damaged memory was used"

@@ -1,4 +1,4 @@
-"""Edits in Anki arrive in the Markdown; what it cannot say is told and left."""
+"""Test that edits in Anki arrive in the Markdown, and what Markdown cannot express is reported."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ def card_id(name: str) -> str:
 def all_edits(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[dict[str, str], dict[str, list[Problem]]]:
-    """A project with a card for each edit of the tables, all edited in one export: each card's text
-    after it was pulled, and the problems that name it."""
+    """Pull every edit of the tables at once, in a project with a card for each.
+
+    Return each card's text after the pull, and the problems that name it, by card id.
+    """
     project = small(tmp_path_factory.mktemp("edits"))
     edits = {}
     for mark, field, table in (("A", "Back", EDITS), ("A", "Back", LEFT), ("C", "Text", CLOZES)):
@@ -56,7 +58,7 @@ def test_an_edit_becomes_markdown(name, all_edits):
 
 
 @pytest.mark.parametrize("name", LEFT)
-def test_what_markdown_cannot_say_is_named_and_left(name, all_edits):
+def test_an_edit_that_markdown_cannot_express_is_reported_and_left_alone(name, all_edits):
     texts, said = all_edits
     before, _, message = LEFT[name]
     assert texts[card_id(name)] == before
@@ -65,5 +67,5 @@ def test_what_markdown_cannot_say_is_named_and_left(name, all_edits):
     assert message in found.text
 
 
-def test_there_are_many_kinds_of_edits():
+def test_many_kinds_of_edits_are_tested():
     assert len(EDITS) + len(CLOZES) >= 60 and len(LEFT) >= 15

@@ -1,4 +1,4 @@
-"""What is an export of Anki, and what in it is pulled."""
+"""Test which files count as exports from Anki, and which of their notes are pulled."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def anki_of_tomorrow(folder: Path) -> Path:
         (lambda folder: packed(folder / "a.apkg", {"collection.anki21b": compressed(b"")}), "damaged"),
     ],
 )
-def test_what_is_no_export_is_said(project, make, message):
+def test_a_file_that_is_not_an_export_is_reported(project, make, message):
     (project.root / "kinds.md").write_text("# Not a zip")
     found = pull(project, make(project.root), FakeExamples())
     (each,) = found.problems
@@ -45,9 +45,9 @@ def test_what_is_no_export_is_said(project, make, message):
     assert found.files == {}
 
 
-@pytest.mark.parametrize("beside", ["collection.anki2", "collection.anki21", "collection.later"])
-def test_the_format_that_is_understood_is_read_whatever_is_beside_it(project, beside):
-    """What Anki writes beside its new format is a note that asks for a newer Anki."""
+@pytest.mark.parametrize("other", ["collection.anki2", "collection.anki21", "collection.later"])
+def test_a_known_format_is_read_even_if_others_are_in_the_package(project, other):
+    """Next to its new format, Anki writes a database whose only note asks for a newer Anki."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(
             "create table notetypes (id, name); insert into notetypes values (1, 'T');"
@@ -56,13 +56,13 @@ def test_the_format_that_is_understood_is_read_whatever_is_beside_it(project, be
             "create table notes (id, guid, mid, flds, mod, tags);"
             "insert into notes values (1, 'g', 1, 'Q\x1fA', 5, ' a b ');"
         )
-        members = {"collection.anki21b": compressed(connection.serialize()), beside: b"later"}
+        members = {"collection.anki21b": compressed(connection.serialize()), other: b"later"}
     (note,) = read_export(packed(project.root / "a.apkg", members))
     assert (note.guid, note.type, note.fields) == ("g", "T", {"Front": "Q", "Back": "A"})
     assert (note.time, note.tags) == (5, ("a", "b"))
 
 
-def test_somebody_elses_deck_and_own_notes(project):
+def test_foreign_decks_and_the_learners_own_notes_are_not_pulled(project):
     append(project, "\n## own\n\n- covers: s0-01\n- source: a\n\nQ: What is mine?\n\nA: This.\n")
     package = built(project)
     path = project.cards / FILE
@@ -75,14 +75,14 @@ def test_somebody_elses_deck_and_own_notes(project):
     assert problem.code == "C112" and "no notes of these cards" in problem.text
 
 
-def test_sources_with_mistakes_are_mended_first(project):
+def test_sources_with_mistakes_must_be_fixed_first(project):
     package = built(project)
     append(project, "\n```\nnot closed\n")
     found = pull(project, package, FakeExamples())
     assert [each.code for each in found.problems] == ["C008"] and found.files == {}
 
 
-def test_another_note_type_is_left(project):
+def test_a_note_of_another_note_type_is_left_alone(project):
     package = built(project)
     path = project.cards / "one.md"
     path.write_text(

@@ -1,5 +1,5 @@
-"""Exports that mean harm, and sources that are not finished: `pull` says what is wrong, soon, and
-writes nothing that nobody wrote."""
+"""Test that, for malicious exports and unfinished sources, `pull` quickly says what is wrong, and writes
+only what somebody wrote."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NEW = "collection.anki21b"
 
 
 def changed(project: Project, *statements: str) -> bytes:
-    """The project's database after some SQL."""
+    """Return the project's database after running the SQL statements."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(database(project.root / "built.apkg"))
         for each in statements:
@@ -43,14 +43,14 @@ def pulled(project: Project, data: bytes, name: str = OLD) -> Pull:
 
 
 def refused(found: Pull) -> str:
-    """Why an export was refused."""
+    """Return why an export was refused."""
     (each,) = found.problems
     assert each.code == "C112" and each.severity == "error"
     assert (found.files, found.notes) == ({}, 0)
     return each.text
 
 
-# What is in the place of Anki's tables
+# Databases that replace Anki's tables
 ######################################################################
 
 ENDLESS = "with recursive r(x) as (select 1 union all select x + 1 from r)"
@@ -115,7 +115,7 @@ WITHOUT = ("alter table notes rename to old",)
         ),
     ],
 )
-def test_a_database_that_is_none_of_ankis(project, statements):
+def test_a_database_that_is_not_ankis_is_refused(project, statements):
     assert (
         refused(pulled(project, changed(project, *statements))) == "the file is damaged; export it again"
     )
@@ -131,7 +131,7 @@ def test_a_database_that_is_none_of_ankis(project, statements):
         ("drop table fields", f"create view fields as {ENDLESS} select 1 ntid, x ord, 'a' name from r"),
     ],
 )
-def test_the_new_format_with_names_that_are_none(project, statements):
+def test_the_new_format_with_invalid_names_is_refused(project, statements):
     tables = (
         "create table notetypes (id integer primary key, name)",
         "create table fields (ntid, ord, name)",
@@ -145,7 +145,7 @@ def test_the_new_format_with_names_that_are_none(project, statements):
     assert refused(pulled(project, data, NEW)) == "the file is damaged; export it again"
 
 
-def test_reading_ends_and_takes_no_more_than_its_share(project, monkeypatch):
+def test_reading_stops_at_its_limits(project, monkeypatch):
     data = changed(project)
     monkeypatch.setattr(anki_export, "MOST", 100)
     assert refused(pulled(project, data)) == "the file is too large"
@@ -162,13 +162,13 @@ def test_reading_ends_and_takes_no_more_than_its_share(project, monkeypatch):
     assert refused(pulled(project, data)) == "the file is damaged; export it again"
 
 
-def test_what_is_no_database_is_not_unpacked(project, monkeypatch):
+def test_members_that_are_not_databases_are_not_unpacked(project, monkeypatch):
     monkeypatch.setattr(anki_export, "LARGEST", 1)
     for data, name in ((b"\0" * 2000, OLD), (compressed(b"\0" * 2000), NEW)):
         assert refused(pulled(project, data, name)) == "the file is damaged; export it again"
 
 
-def test_a_damaged_zip(project):
+def test_a_damaged_zip_is_refused(project):
     path = packed(project.root / "a.apkg", {OLD: changed(project)}, deflated=True)
     data = bytearray(path.read_bytes())
     data[100:3000] = bytes(2900)
@@ -177,7 +177,7 @@ def test_a_damaged_zip(project):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
-def test_a_pipe_and_a_device_are_no_exports(project):
+def test_pipes_devices_and_folders_are_refused(project):
     os.mkfifo(project.root / "pipe.apkg")
     (project.root / "endless.apkg").symlink_to("/dev/zero")
     for name in ("pipe.apkg", "endless.apkg", "cards"):
@@ -186,7 +186,7 @@ def test_a_pipe_and_a_device_are_no_exports(project):
         )
 
 
-def test_several_notes_of_one_card(project):
+def test_of_several_notes_of_one_card_the_newest_is_pulled(project):
     here, other = guid("only-one"), guid("zebra-basic")
     copied = (
         f"update notes set mod = 2000000000, flds = replace(flds, 'One.', 'Two.') where guid = '{here}'",
@@ -196,7 +196,7 @@ def test_several_notes_of_one_card(project):
     assert changed_lines(found, project) == ["-A: One.", "+A: Two."] and found.notes == 4
 
 
-# Texts that take long
+# Texts that take a long time
 ######################################################################
 
 
@@ -221,8 +221,8 @@ def test_several_notes_of_one_card(project):
     ],
 )
 @pytest.mark.parametrize("end", ["", ">", "-->"])
-def test_html_is_read_in_one_go(unit, end):
-    # Where the time grew with the square of the length, this would take hours.
+def test_reading_html_takes_linear_time(unit, end):
+    # If the time grew with the square of the length, this would take hours.
     try:
         assert parse(unit * 100_000 + end).text() is not None
     except ValueError as reason:
@@ -230,13 +230,13 @@ def test_html_is_read_in_one_go(unit, end):
 
 
 @pytest.mark.parametrize("text", ["\\(" * 100_000, "\\[" * 100_000 + "\\)", "\\(\\[" * 50_000])
-def test_formulas_are_found_in_one_go(text):
+def test_finding_formulas_takes_linear_time(text):
     from deckbuilder.convert.document import TEXT, Piece
 
     assert "".join(each.text for each in tidy([Piece(TEXT, text)], False))
 
 
-def test_the_pieces_of_a_text_are_one_text():
+def test_adjacent_pieces_of_text_are_joined():
     assert parse("a > b &lt; c").children == ["a > b < c"]
     assert parse("<b>1 > 0</b> > x &amp; y").children[1] == " > x & y"
 
@@ -250,13 +250,13 @@ LONG = {
     "tags": "<a " * 50_000,
     "paragraphs": "".join(f"<p>{number}</p>" for number in range(2000)),
     "items": "<ul>" + "<li>x</li>" * 8000 + "</ul>",
-    "blanks": " " * 500_000 + "x",
+    "spaces": " " * 500_000 + "x",
     "notice": " " * 100_000 + '<div class="gr-retired">' * 3000,
 }
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_a_text_that_is_longer_than_a_card(project, name):
+def test_a_text_that_is_too_long_for_a_card_is_refused(project, name):
     package = edited(
         project.root / "built.apkg",
         project.root / "long.apkg",
@@ -278,18 +278,18 @@ def test_a_text_that_is_longer_than_a_card(project, name):
     )
 
 
-def test_deep_nesting_and_declarations(tmp_path):
+def test_deep_nesting_and_declarations_are_refused(tmp_path):
     media = Media(small(tmp_path))
     for html, said in (("<div>" * 50_000, "very deep nesting"), ("<![x", "declaration")):
         assert said in str(read(html + ">", media))
 
 
-# Sources that are not finished
+# Unfinished sources
 ######################################################################
 
 
 @pytest.mark.parametrize("name", UNFINISHED)
-def test_unfinished_sources(project, name):
+def test_unfinished_sources_are_reported_or_changed_as_read(project, name):
     UNFINISHED[name](project)
     package = edited(
         project.root / "built.apkg",

@@ -1,4 +1,4 @@
-"""Exactly the lines of what was edited change."""
+"""Test that exactly the lines of edited texts change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from deckbuilder.core.guid import guid
 from tests.support.pulling import FILE, append, built, changed_lines, pulled
 
 
-def test_every_kind_of_card_and_exactly_its_lines(project):
+def test_exactly_the_edited_lines_of_every_kind_of_card_change(project):
     found = pulled(
         project,
         zebra_basic={"Front": r"What is \(x&lt;z\) called?", "Explanation": "Two bars."},
@@ -52,7 +52,7 @@ def test_line_endings_and_a_byte_order_mark_stay(project):
         assert after == before.replace(old, new) != before
 
 
-def test_a_file_without_an_end_of_its_last_line(project):
+def test_a_file_without_a_final_newline_stays_without_one(project):
     path = project.cards / "one.md"
     path.write_bytes(path.read_bytes().rstrip())
     found = pulled(project, only_one={"Explanation": "<p>One.</p><p>Two.</p>"})
@@ -74,7 +74,7 @@ def test_a_live_block_stays_where_it_is(project):
     )
 
 
-def test_a_note_that_is_new_and_one_that_goes(project):
+def test_notes_of_cards_are_added_and_removed(project):
     append(
         project,
         "\n## bare\n\n- covers: s0-01\n- source: a\n\nQ: What is twice two?\n\nA: Four.\n\n"
@@ -95,7 +95,7 @@ def test_a_note_that_is_new_and_one_that_goes(project):
     assert text["one.md"].endswith("A: One.\n")
 
 
-def test_a_block_of_code_goes_under_its_mark(project):
+def test_a_block_of_code_starts_below_its_mark(project):
     found = pulled(project, only_one={"Back": "<pre>x = 1</pre>"})
     ((_, after),) = found.files.values()
     assert "\n\nA:\n\n```\nx = 1\n```\n\nNote:" in after.decode()
@@ -128,7 +128,7 @@ def test_a_retired_card_keeps_its_notice(project):
         ("-3<br>4", "-1", None),
     ],
 )
-def test_an_answer_to_be_typed_is_plain_text(project, back, typed, expected):
+def test_a_typed_answer_is_plain_text(project, back, typed, expected):
     found = pulled(project, typed={"Back": back, "Typed": typed})
     if expected is None:
         assert found.files == {} and [each.code for each in found.problems] == ["C110"]
@@ -141,7 +141,7 @@ def test_the_learners_notes_are_never_pulled(project):
     assert (found.files, found.problems, found.notes) == ({}, (), 5)
 
 
-def test_what_the_builder_makes_is_named_with_its_line(project):
+def test_edits_of_generated_fields_are_reported_with_their_source_line(project):
     found = pulled(
         project,
         zebra_basic={"Source": "a book", "Live": "9"},
@@ -159,7 +159,7 @@ def test_what_the_builder_makes_is_named_with_its_line(project):
 
 
 @pytest.mark.parametrize("rewritten", ["{}<br>", "{} ", "{}<br> <br>"])
-def test_what_the_builder_makes_is_no_edit_after_the_editor_rewrote_it(project, rewritten):
+def test_generated_fields_rewritten_by_the_editor_are_not_edits(project, rewritten):
     (card,) = (each for each in read_export(built(project)) if each.guid == guid("zebra-basic"))
     found = pulled(project, zebra_basic={"Source": rewritten.format(card.fields["Source"])})
     assert (found.files, found.problems) == ({}, ())
@@ -177,6 +177,6 @@ def test_an_export_of_another_build_says_so_once(project):
     assert each.text == "Source differs on 8 cards" and "another build" in each.hint
 
 
-def test_what_check_will_say(project):
+def test_problems_that_check_will_find_are_reported(project):
     found = pulled(project, only_one={"Back": "word " * 70})
     assert [each.code for each in found.checks] == ["C041"]

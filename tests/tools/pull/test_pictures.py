@@ -1,4 +1,4 @@
-"""The words for a picture that were edited in Anki arrive in the Markdown."""
+"""Test that alt texts of pictures that were edited in Anki arrive in the Markdown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALT = [
     "&amp; &lt;",
     "costs $5",
     "quotes \"double\" and 'single'",
-    "  two   blanks ",
+    "  two   spaces ",
     "Über “Ω”",
     "![x](y)",
     "{{c1::x}}",
@@ -37,7 +37,7 @@ ALT = [
 
 @pytest.mark.parametrize("words", ALT)
 @pytest.mark.parametrize("name", ["photo", "two-bars"])
-def test_the_words_for_a_picture_arrive(project, words, name):
+def test_an_edited_alt_text_arrives(project, words, name):
     card, field, before = (
         ("apple-reversed", "Explanation", PHOTO)
         if name == "photo"
@@ -68,13 +68,13 @@ def test_the_words_for_a_picture_arrive(project, words, name):
         (FIGURE.replace("two-bars-0123456789-dark", "two-bars-0123456789-light"), "only one of the two"),
     ],
 )
-def test_words_that_only_one_image_has_or_none(project, note, said):
+def test_alt_texts_that_are_missing_or_differ_between_themes_are_reported(project, note, said):
     found = pulled(project, apple_reversed={"Explanation": note})
     (each,) = found.problems
     assert each.code == "C110" and said in each.text and found.files == {}
 
 
-def test_a_media_file_is_its_picture_in_every_version(project):
+def test_a_media_file_is_recognized_as_its_picture(project):
     media = Media(project)
     assert media.named("two-bars-0123456789-dark.svg") == ("two-bars", "dark")
     assert media.named("photo-ffffffffff.png") == ("photo", "")

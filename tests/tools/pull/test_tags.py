@@ -1,4 +1,4 @@
-"""Tags edited in Anki arrive in a card's line for them; what that line cannot say is told."""
+"""Test that tags edited in Anki arrive in a card's tags line; what it cannot express is reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.pulling import append, built, changed_lines
 
 
 def tagged(project: Project, **tags: str) -> Pull:
-    """What is pulled after changes of tags, card id (with _ for -) → what is added and removed."""
+    """Pull after changes of tags. `tags`: card id with _ for - → tags to add, and to remove (with -)."""
     export = edited(
         built(project),
         project.root / "export.apkg",
@@ -44,10 +44,10 @@ def tagged(project: Project, **tags: str) -> Pull:
         ("only-one", f"{TAG}new-one", ["+- tags: new-one"]),
         ("typed", f"{TAG}new-one", ["+- tags: new-one"]),
         ("typed", f"{TAG}ml::Trees", ["+- tags: ml::trees"]),
-        # A tag that cards have, as its author calls it, is that tag.
+        # A tag of the cards without our prefix, as their author writes it, is that tag.
         ("typed", "extra", ["+- tags: extra"]),
         ("zebra-basic", "extra", []),
-        # What Anki gives by itself, and what the topic gives.
+        # Tags that Anki sets by itself, and a tag from the topic.
         ("typed", "leech marked", []),
         ("typed", "small", []),
         ("typed", "Leech", []),
@@ -64,7 +64,7 @@ def test_tags_become_a_line(project, card, changes, lines):
 
 
 @pytest.mark.parametrize(
-    "changes, told, hint",
+    "changes, state, hint",
     [
         (f"{TAG}a::b_c", f"has the tag {TAG}a::b_c", "kebab-case words"),
         (f"{TAG}too_odd", f"has the tag {TAG}too_odd", "kebab-case words"),
@@ -85,15 +85,15 @@ def test_tags_become_a_line(project, card, changes, lines):
         ),
     ],
 )
-def test_what_the_line_cannot_say_is_told(project, changes, told, hint):
+def test_tags_that_the_line_cannot_express_are_reported(project, changes, state, hint):
     found = tagged(project, typed=changes)
     (each,) = found.problems
     assert (each.code, each.severity) == ("C110", "warning")
-    assert each.text == f'"typed" {told} in Anki' and hint in each.hint
+    assert each.text == f'"typed" {state} in Anki' and hint in each.hint
     assert found.files == {}
 
 
-def test_what_many_cards_have_is_told_once(project):
+def test_the_same_tag_on_many_cards_is_reported_once(project):
     for number in range(8):
         append(
             project,
@@ -105,7 +105,7 @@ def test_what_many_cards_have_is_told_once(project):
     assert each.text == '"card-0" has the tag exam in Anki, and so do 7 more cards'
 
 
-def test_tags_and_texts_together(project):
+def test_tags_and_texts_are_pulled_together(project):
     export = edited(
         built(project),
         project.root / "export.apkg",
@@ -116,7 +116,7 @@ def test_tags_and_texts_together(project):
     assert changed_lines(found, project) == ["+- tags: new-one", "-A: One.", "+A: Two."]
 
 
-def test_older_tags_are_no_edit_and_an_edit_of_them_is_merged(project):
+def test_older_tags_are_not_edits_and_edits_of_them_are_merged(project):
     git(project.root, "init", "--quiet")
     git(project.root, "add", "-A")
     git(project.root, "commit", "--quiet", "-m", "first")
