@@ -7,6 +7,7 @@ import os
 import shutil
 import socketserver
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from deckbuilder.releases.pushed import MEMORY
 from deckbuilder.tools.push import desktop, package
 from deckbuilder.tools.push.import_into_anki import NotPushed, Outcome, hand_over
 from tests.support.anki.connect import NOWHERE, StandIn, serve
+from tests.support.projects import small
 from tests.support.update_stories import FILES, TIMES
 
 
@@ -277,8 +279,6 @@ def test_without_the_addon_the_dialog_is_announced(tmp_path: Path) -> None:
 
 
 def eventually(what: Callable[[], Any]) -> Any:
-    import time
-
     for _ in range(600):
         if value := what():
             return value
@@ -302,8 +302,6 @@ def test_a_disabled_or_old_addon_does_not_count(tmp_path: Path) -> None:
 
 
 def test_the_command_builds_and_says_why_it_does_not_push(tmp_path: Path) -> None:
-    from tests.support.projects import small
-
     project = small(tmp_path)
     topic = project.cards / "kinds.md"
     good = topic.read_text("utf-8").replace("live double\nx = 4", "live softmax-nll\nz = 1, 2, 3")

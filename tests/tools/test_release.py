@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from deckbuilder import commands
 from deckbuilder.apkg import dist
+from deckbuilder.core import files
 from deckbuilder.core.identity import HISTORY, NAME, SLUG, TAG
 from deckbuilder.pipeline import build
 from deckbuilder.releases import ledger, release_notes
@@ -176,8 +177,6 @@ def test_a_card_keeps_the_time_of_the_first_release_with_its_content(project):
 
 @pytest.mark.parametrize("when", ["sources", "ledger", "packages"])
 def test_a_release_that_cannot_be_written_changes_nothing(project, monkeypatch, when):
-    from deckbuilder.core import files
-
     make(project)
     change(project, "A: -1", "A: -1.00")
     before = everything(project)

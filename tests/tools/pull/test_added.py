@@ -3,6 +3,7 @@ pasted pictures become files."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -240,8 +241,6 @@ def test_damaged_media_count_as_missing_pictures(project, media, zero):
 
 def with_members(export: Path, members: dict[str, bytes]) -> Path:
     """Add members to a package, and return its path."""
-    import zipfile
-
     with zipfile.ZipFile(export) as archive:
         there = {name: archive.read(name) for name in archive.namelist()}
     return packed(export, there | members)

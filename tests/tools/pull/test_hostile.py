@@ -10,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from deckbuilder.convert import anki_export
+from deckbuilder.convert.document import TEXT, Piece
 from deckbuilder.convert.html_reader import read
 from deckbuilder.convert.inline import tidy
 from deckbuilder.convert.markup import parse
@@ -231,8 +232,6 @@ def test_reading_html_takes_linear_time(unit, end):
 
 @pytest.mark.parametrize("text", ["\\(" * 100_000, "\\[" * 100_000 + "\\)", "\\(\\[" * 50_000])
 def test_finding_formulas_takes_linear_time(text):
-    from deckbuilder.convert.document import TEXT, Piece
-
     assert "".join(each.text for each in tidy([Piece(TEXT, text)], False))
 
 
