@@ -1,4 +1,4 @@
-"""The cards' scripts, and a page that has run them, for the tests of the examples."""
+"""Fixtures for the tests of the examples: the cards' scripts, and a page that has run them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""activations against numpy and the table of the catalogue."""
+"""Check activations against NumPy and the catalog's table."""
 
 import math
 
@@ -22,7 +22,7 @@ def six(rows):
     return [[f"{x:.6g}" for x in row] for row in rows]
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert result["names"] == list(FUNCTIONS)
     assert six(result["f"]) == [
@@ -41,7 +41,7 @@ def test_defaults():
     ]
 
 
-def test_more():
+def test_sigmoids_of_large_numbers_do_not_overflow():
     result = compute(NAME, x="5, -40, 40, -800", which="sigmoid")
     assert [f"{x:.6g}" for x in result["f"][0]] == ["0.993307", "4.24835e-18", "1", "0"]
     assert result["f"][0][2] == 1 and result["f"][0][3] == 0
@@ -63,7 +63,7 @@ def test_random_points_agree_with_numpy():
             assert np.array(d)[smooth] == pytest.approx(numeric[smooth], rel=1e-6, abs=1e-9)
 
 
-def test_identities():
+def test_sigmoid_and_tanh_satisfy_their_identities():
     for x in np.linspace(-20, 20, 81).tolist():
         sigmoid, tanh = (compute(NAME, x=repr(x), which=name) for name in ("sigmoid", "tanh"))
         double = compute(NAME, x=repr(2 * x), which="sigmoid")["f"][0][0]
@@ -74,7 +74,7 @@ def test_identities():
         assert sigmoid["f"][0][0] == pytest.approx(p, rel=1e-9)
 
 
-def test_words():
+def test_conventions_and_branches_are_stated():
     assert shown(NAME, {"step": "1"}).count("(convention)") == 3
     assert "(convention)" not in shown(NAME, {"step": "0"})
     assert "would overflow" in shown(NAME, x="-800", which="sigmoid")
@@ -93,5 +93,5 @@ def test_words():
         ("which", "gelu", "one of"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

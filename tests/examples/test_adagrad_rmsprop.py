@@ -1,4 +1,4 @@
-"""adagrad-rmsprop against cumulated sums in numpy, and the catalogue."""
+"""Check adagrad-rmsprop against cumulative sums in NumPy, and the catalog."""
 
 import math
 
@@ -13,7 +13,7 @@ def six(values):
     return [f"{x:.6g}" for x in values]
 
 
-def test_constant_gradient_by_default():
+def test_worked_example_with_a_constant_gradient():
     result = compute("adagrad-rmsprop", eps="0")
     np.testing.assert_allclose(result["adagrad"]["rate"][1:], 0.1 / np.sqrt(np.arange(1, 11)))
     result = compute("adagrad-rmsprop")
@@ -76,7 +76,7 @@ def test_a_rare_feature_keeps_its_rate():
     assert result["rmsprop"]["rate"][1:6] == sorted(result["rmsprop"]["rate"][1:6])
 
 
-def test_every_step_can_be_looked_at():
+def test_every_step_can_be_shown():
     for step in range(11):
         assert 'aria-current="step"' in shown("adagrad-rmsprop", {"step": str(step)})
 
@@ -90,5 +90,5 @@ def test_every_step_can_be_looked_at():
         ("eta", "0", "above 0"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("adagrad-rmsprop", {name: value})[name]

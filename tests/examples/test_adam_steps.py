@@ -1,4 +1,4 @@
-"""adam-steps against numpy and the catalogue."""
+"""Check adam-steps against NumPy and the catalog."""
 
 import math
 
@@ -13,7 +13,7 @@ def six(*values):
     return " ".join(f"{x:.6g}" for x in values)
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("adam-steps")
     first = [result[name][1] for name in ("g", "m", "v", "mh", "vh", "step", "theta")]
     assert six(*first) == "1 0.1 0.001 1 1 0.1 0.9"
@@ -22,7 +22,7 @@ def test_defaults():
     assert six(result["theta"][3], result["theta"][10]) == "0.701586 0.0762492"
 
 
-def test_without_correction():
+def test_without_correction_the_first_steps_are_larger():
     result = compute("adam-steps", correct="off")
     assert six(result["step"][1]) == "0.316228"
     assert six(*[result["theta"][t] for t in (1, 2, 10)]) == "0.683772 0.270206 0.156422"
@@ -64,29 +64,29 @@ def test_the_first_step_does_not_depend_on_the_curvature():
     assert "leaves the plot" in shown("adam-steps", **{"lambda": "1000"})
 
 
-def test_without_memory_it_bounces_by_eta():
+def test_without_memory_every_step_is_eta_long():
     theta = compute("adam-steps", beta1="0", beta2="0", theta0="0.95", T="20", eps="0")["theta"]
     assert {round(abs(b - a), 9) for a, b in zip(theta, theta[1:], strict=False)} == {0.1}
     assert {round(abs(x), 9) for x in theta[10:]} == {0.05}
 
 
-def test_no_gradient_no_step():
+def test_a_zero_gradient_gives_no_step():
     assert set(compute("adam-steps", theta0="0")["theta"]) == {0}
     assert set(compute("adam-steps", theta0="0", eps="0")["theta"]) == {0}
     assert "counts as 0" in shown("adam-steps", theta0="0", eps="0")
 
 
-def test_a_memory_over_nothing_is_infinite():
+def test_a_step_divided_by_zero_is_infinite():
     texts = {"g": "1 0 1", "beta2": "0", "eps": "0"}
     assert compute("adam-steps", **texts)["theta"][2] == -math.inf
     assert "Stopped at step 2" in shown("adam-steps", **texts)
 
 
-def test_every_step_can_be_looked_at():
+def test_every_step_can_be_shown():
     for step in range(11):
         assert 'aria-current="step"' in shown("adam-steps", {"step": str(step)})
 
 
 @pytest.mark.parametrize("name, value", [("beta1", "1"), ("beta2", "1"), ("T", "0"), ("eta", "-1")])
-def test_refused_inputs(name, value):
+def test_bad_inputs_are_refused(name, value):
     assert "out of range" in examples.check("adam-steps", {name: value})[name]

@@ -1,4 +1,4 @@
-"""aic-bic against numpy and the worked numbers of the catalogue."""
+"""Check aic-bic against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -23,7 +23,7 @@ def test_worked_example():
     assert result["weights"][0] == pytest.approx(math.exp(-2) / (1 + math.exp(-2)))
 
 
-def test_the_prices_cross_between_seven_and_eight():
+def test_bic_penalizes_more_than_aic_from_eight_observations():
     for n, milder in (("7", True), ("8", False)):
         result = compute(NAME, n=n, k="0, 1", fit="0, 0")
         assert (result["bic"][1] < result["aic"][1]) == milder
@@ -62,7 +62,7 @@ def test_too_few_data_leave_aicc_undefined():
     assert "undefined: " in html and "AICc: undefined" in html and "nan" not in html
 
 
-def test_ties_are_called_ties():
+def test_ties_are_reported():
     html = shown(NAME, k="3, 4", fit="-120, -119")
     assert "AIC: <b>tie</b> of A and B" in html and "BIC picks <b>A</b>" in html
 
@@ -83,7 +83,7 @@ def test_a_density_may_have_a_positive_log_likelihood():
         ("k", "3", "2 to 4 numbers"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 
 

@@ -1,4 +1,4 @@
-"""argmax-one-hot against numpy and the catalogue."""
+"""Check argmax-one-hot against NumPy and the catalog."""
 
 import math
 
@@ -11,7 +11,7 @@ from tests.support.examples.helpers import compute, shown
 NAME = "argmax-one-hot"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert result["argmax"] == 2 and result["one_hot"] == [0, 0, 1, 0]
     assert result["best"] == [0, 1, 2, 2] and result["ties"] == []
@@ -19,7 +19,7 @@ def test_defaults():
     assert f"{result['lead']:.6g}" == "0.761957"
 
 
-def test_distances():
+def test_distances_between_classes_and_between_one_hot_vectors_are_shown():
     html = shown(NAME)
     assert "1.41421" in html and "√2" in html
     cells = [row.split("</div>")[0] for row in html.split('<div role="row">')[1:]]
@@ -51,13 +51,13 @@ def test_ties_go_to_the_first():
     assert "tie with index 3, 4" in shown(NAME, v="3, 7, 1, 7, 7")
 
 
-def test_one_element():
+def test_one_element_is_its_own_maximum():
     assert compute(NAME, v="5")["one_hot"] == [1]
     html = shown(NAME, v="5")
     assert "undefined" not in html and "nan" not in html
 
 
-def test_the_scan_step_by_step():
+def test_the_scan_is_shown_step_by_step():
     assert "starts as the best" in shown(NAME, {"step": "0"})
     assert "the new best" in shown(NAME, {"step": "2"})
     assert "no change" in shown(NAME, {"step": "3"})
@@ -74,5 +74,5 @@ def test_the_scan_step_by_step():
         ("1 " * 11, "1 to 10 numbers, not 11"),
     ],
 )
-def test_refused_inputs(value, words):
+def test_bad_inputs_are_refused(value, words):
     assert words in examples.check(NAME, {"v": value})["v"]

@@ -1,4 +1,4 @@
-"""armijo-backtracking against a search written with numpy, and the catalogue."""
+"""Check armijo-backtracking against a search written with NumPy, and the catalog."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ NAME = "armijo-backtracking"
 ROSENBROCK = {"f": "Rosenbrock", "x": "-1.2", "y": "1"}
 
 
-def test_halving_by_default():
+def test_worked_example():
     result = compute(NAME)
     assert (result["f"], result["g"], result["slope"]) == (20, [20], -400)
     assert result["alphas"] == [1, 0.5, 0.25, 0.125]
@@ -19,12 +19,12 @@ def test_halving_by_default():
     assert result["accepted"] and result["point"] == [-0.5]
 
 
-def test_a_demand_of_one_half():
+def test_a_stricter_condition_takes_a_shorter_step():
     result = compute(NAME, c1="0.5")
     assert (result["alphas"][-1], result["heights"][-1]) == (0.0625, 2.8125)
 
 
-def test_rosenbrock():
+def test_worked_example_of_rosenbrocks_function():
     result = compute(NAME, **ROSENBROCK)
     assert result["f"] == pytest.approx(24.2) and result["g"] == pytest.approx([-215.6, -88])
     assert f"{result['slope']:.10g}" == "-54227.36"
@@ -55,7 +55,7 @@ def test_random_searches_agree_with_numpy():
             np.testing.assert_allclose(result["point"], start - result["alphas"][-1] * g, rtol=1e-9)
 
 
-def test_a_given_direction():
+def test_the_direction_can_be_given():
     assert compute(NAME, d="-1")["slope"] == -20
     result = compute(NAME, d="1 0", **ROSENBROCK)
     assert result["slope"] == pytest.approx(-215.6) and result["accepted"]
@@ -75,7 +75,7 @@ def test_overflow_is_refused_and_the_search_is_capped():
     assert "nan" not in html.lower()
 
 
-def test_every_trial_can_be_looked_at():
+def test_every_trial_can_be_shown():
     for step in range(11):
         assert 'aria-current="step"' in shown(NAME, {"step": str(step)}, **ROSENBROCK)
 
@@ -91,5 +91,5 @@ def test_every_trial_can_be_looked_at():
         ({"alpha": "0"}, "alpha", "above 0"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

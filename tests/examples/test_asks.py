@@ -1,4 +1,4 @@
-"""A question states what its answer is computed from, so that it can be answered."""
+"""Test that a question states everything its answer is computed from."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from tests.support.examples.samples import accepted, draw, ends
 
 DRAWS = 12
 
-# Inputs that questions leave at their defaults without a word, because the words of the question
-# or of its card say what they are, or because a default cannot be noticed.
-UNSAID = {
-    "adagrad-rmsprop": {"eps"},  # far below the digits that are asked for
-    "adam-steps": {"eps", "g", "correct"},  # no given gradients; Adam corrects its means
-    "armijo-backtracking": {"f", "d"},  # cards name the function; down the gradient
+# Inputs that questions silently leave at their defaults, because the words of the question or of its
+# card say what they are, or because the default makes no visible difference.
+UNSTATED = {
+    "adagrad-rmsprop": {"eps"},  # far smaller than the digits that are asked for
+    "adam-steps": {"eps", "g", "correct"},  # no gradients are given; Adam corrects its means
+    "armijo-backtracking": {"f", "d"},  # cards name the function; along the negative gradient
     "boosting-residuals": {"lambda"},  # no penalty
-    "causal-mask": {"fill", "window"},  # minus infinity, and no window
-    "color-quantization": {"T"},  # enough rounds to settle
-    "conv-stack": {"n", "d"},  # no dilation; a layer larger than what it sees
+    "causal-mask": {"fill", "window"},  # minus infinity; no window
+    "color-quantization": {"T"},  # enough rounds to converge
+    "conv-stack": {"n", "d"},  # a layer larger than the receptive field; no dilation
     "conv2d": {"padding"},
-    "cosine-similarity": {"normalize"},  # as they are given
+    "cosine-similarity": {"normalize"},  # vectors as given
     "gradient-descent": {"rescale"},
-    "k-means": {"empty"},  # no center is without points
-    "knn-vote": {"factor", "scaling", "weights"},  # features as given, one vote each
+    "k-means": {"empty"},  # no center is left without points
+    "knn-vote": {"factor", "scaling", "weights"},  # features as given; one vote each
     "log-product-underflow": {"list"},  # equal factors
-    "mlm-masking": {"selection"},  # counts are expected for both
-    "momentum-steps": {"variant", "gradient"},  # cards name the update and the function
-    "norm-layers": {"G", "eps", "gamma", "beta"},  # too small to matter, or 1 and 0
+    "mlm-masking": {"selection"},  # the expected counts are the same for both
+    "momentum-steps": {"variant", "gradient"},  # cards name the update rule and the function
+    "norm-layers": {"G", "eps", "gamma", "beta"},  # too small to matter; 1 and 0
     "pooling": {"shift"},
     "roc-pr-points": {"r"},
     "rope": {"pairing", "base"},  # a single pair
@@ -45,7 +45,7 @@ UNSAID = {
     "xor-mlp": {"model"},
 }
 
-# Stated although the answer does not hang on them: knowing that is the question.
+# Stated although the answer does not depend on them: knowing that is the question.
 DISTRACTING = {
     ("sinusoidal-positions", "self"): {"a"},
     ("adam-steps", "first"): {"beta1"},
@@ -60,21 +60,21 @@ Answer = Callable[[dict[str, Any]], float]
 
 
 def answers(example: dict[str, Any], texts: dict[str, str]) -> Answer:
-    """The answers to the asks of an example with these inputs."""
+    """Return a function that answers an ask of the example for these inputs."""
     values = read(example["inputs"], texts)["values"]
     result = example["compute"](values)
     return lambda ask: float(ask["answer"](values, result))
 
 
 def alike(a: float, b: float) -> bool:
-    """Within the tolerance of practice cards."""
+    """Return whether two answers agree within the tolerance of practice cards."""
     return (a != a and b != b) or a == b or abs(a - b) <= 0.005 * max(1.0, abs(a))
 
 
 def changed(
     example: dict[str, Any], texts: dict[str, str], declared: dict[str, Any], source: random.Random
 ) -> Iterator[dict[str, str]]:
-    """`texts` with other good values of one input: random, extreme, and as drawn for practice."""
+    """Yield `texts` with other valid values of one input: random, extreme, and drawn for practice."""
     drawn = [
         example["fresh"](generator(source.randint(1, 10**9))).get(declared["name"]) for _ in range(3)
     ]
@@ -86,7 +86,7 @@ def changed(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", examples.names())
-def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
+def test_an_answer_depends_only_on_what_the_question_states(name: str) -> None:
     example = examples.load(name)
     defaults = {declared["name"]: declared["default"] for declared in example["inputs"]}
     source = random.Random(name)
@@ -108,7 +108,7 @@ def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
                     assert (
                         not seed
                         or declared["name"] in stated
-                        or declared["name"] in UNSAID.get(name, ())
+                        or declared["name"] in UNSTATED.get(name, ())
                     ), f"{ask['name']} needs {declared['name']}: {texts} and {other}"
     for ask in example["asks"]:
         assert ask["needs"] and set(ask["needs"]) <= set(defaults)
@@ -119,7 +119,7 @@ def test_an_answer_comes_from_what_the_question_states(name: str) -> None:
         )
 
 
-def test_a_question_states_what_is_needed_and_no_more() -> None:
+def test_a_question_states_only_what_is_needed() -> None:
     question = examples.practice("parameter-count", 5, "conv")
     assert question["html"].count("<dt>") == 5 and 'data-given="kh"' in question["html"]
     assert 'data-given="widths"' not in question["html"]
@@ -127,7 +127,7 @@ def test_a_question_states_what_is_needed_and_no_more() -> None:
     assert "<dt>image</dt>" in question["html"] and ";" not in question["html"].split("</dl>")[0]
 
 
-def test_the_columns_of_a_given_matrix_are_aligned_and_its_minus_signs_true() -> None:
+def test_given_matrices_have_aligned_columns_and_real_minus_signs() -> None:
     texts = {"image": "0 -2 2; 4 2 2; 4 4 3", "kernel": "1 2 1; 0 0 0; -1 -2 -1", "mode": "convolution"}
     question, _ = examples.bake_practice("conv2d", texts, "first", 0, "a-card")
     assert '<dd data-given="image">\u20070 −2 \u20072<br>\u20074 \u20072 \u20072<br>' in question

@@ -1,4 +1,4 @@
-"""attention-head against numpy and the worked numbers of the catalogue."""
+"""Check attention-head against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -39,7 +39,7 @@ def test_worked_example():
     assert result["strongest"] == [0, 1, 2]
 
 
-def test_without_the_division_the_winner_takes_nearly_all():
+def test_without_the_scaling_one_key_gets_nearly_all_the_weight():
     result = compute(NAME, scale="off")
     assert digits(result["weights"])[0] == ["0.964663", "0.0176684", "0.0176684"]
     assert digits([result["slopes"]]) == [["0.0340882", "0.249979", "0.167639"]]
@@ -81,11 +81,11 @@ def test_one_key_gets_everything_and_large_scores_do_not_overflow():
         ({"V": "1 1; 2 2"}, {"V": "2 values for 3 keys"}),
     ],
 )
-def test_what_is_refused(texts, message):
+def test_bad_inputs_are_refused(texts, message):
     assert examples.check(NAME, texts) == message
 
 
-def test_the_picture_shows_the_chosen_query_whose_numbers_can_be_changed():
+def test_the_chosen_query_is_shown_and_can_be_changed():
     first, second = hero(NAME), hero(NAME, {"step": "1"})
     assert "query 0: swipe a number" in first and "query 1: swipe a number" in second
     assert 'data-edit="Q" data-index="0"' in first and 'data-edit="Q" data-index="4"' in second

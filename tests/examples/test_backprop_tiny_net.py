@@ -1,4 +1,4 @@
-"""backprop-tiny-net against matrix formulas and finite differences in numpy, and the catalogue."""
+"""Check backprop-tiny-net against matrix formulas and finite differences in NumPy, and the catalog."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ def six(*values):
     return " ".join(f"{x:.6g}" for x in values)
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert result["z"] == pytest.approx([0.1, 0.55], rel=1e-9)
     assert six(*result["h"], result["a"], result["p"]) == "0.524979 0.634136 0.174747 0.543576"
@@ -60,7 +60,7 @@ def test_random_nets_agree_with_numpy():
         assert result["numeric"] == pytest.approx(grad[0], abs=3e-7)
 
 
-def test_saturated_units_let_little_through():
+def test_saturated_units_pass_on_little_gradient():
     html = shown(NAME, W1="9 4; -8 -6")
     assert "Vanishing" in html and "Vanishing" not in shown(NAME)
 
@@ -81,7 +81,7 @@ def test_too_large_a_step_raises_the_loss():
     assert result["after"]["loss"] > result["loss"]
 
 
-def test_the_stages_uncover_the_numbers():
+def test_the_stages_reveal_the_numbers_one_by_one():
     words = ["zero the gradients", "forward", "backward, output", "backward, hidden", "forward again"]
     for stage, word in enumerate(words):
         html = shown(NAME, {"step": str(stage)})
@@ -93,5 +93,5 @@ def test_the_stages_uncover_the_numbers():
     "name, value, words",
     [("y", "1.5", "from 0 to 1"), ("W1", "1 2", "1×2 is out of range"), ("x", "1", "exactly 2")],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

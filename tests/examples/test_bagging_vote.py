@@ -1,4 +1,4 @@
-"""bagging-vote against exact fractions, simulation by numpy, and the catalogue."""
+"""Check bagging-vote against exact fractions, a simulation in NumPy, and the catalog."""
 
 from fractions import Fraction
 from math import comb
@@ -15,7 +15,7 @@ NAME = "bagging-vote"
 
 
 def exact(count, p):
-    """The majority by fractions, without rounding."""
+    """Return the probability of a majority, computed with fractions, without rounding."""
     p = Fraction(p)
     chance = [comb(count, k) * p**k * (1 - p) ** (count - k) for k in range(count + 1)]
     won = sum(chance[k] for k in range(count + 1) if 2 * k > count)
@@ -39,7 +39,7 @@ def test_worked_example():
         ("25", "0.4", "0.153768"),
     ],
 )
-def test_other_votes(count, p, majority):
+def test_other_votes_have_the_catalogs_majorities(count, p, majority):
     assert f"{compute(NAME, N=count, p=p)['majority']:.6g}" == majority
 
 
@@ -50,7 +50,7 @@ def test_random_votes_agree_with_exact_fractions():
         result = compute(NAME, N=str(count), p=repr(p))
         assert result["majority"] == pytest.approx(exact(count, str(p)), rel=1e-9, abs=1e-12)
         assert np.sum(result["chances"]) == pytest.approx(1, rel=1e-9)
-        # An even number of voters is as good as one voter less.
+        # An even number of voters is as good as one voter fewer.
         assert result["majority"] == pytest.approx(result["growth"][(count - 1) // 2], rel=1e-9)
 
 
@@ -59,7 +59,7 @@ def test_even_voters_split_a_tie():
     assert "(tie)" in shown(NAME, N="2")
 
 
-def test_sure_voters():
+def test_certain_voters_give_a_certain_majority():
     for count in ("1", "4", "501"):
         assert compute(NAME, N=count, p="1")["majority"] == 1
         assert compute(NAME, N=count, p="0")["majority"] == 0
@@ -71,7 +71,7 @@ def test_the_variance_is_that_of_correlated_normals():
     assert result["variance"] == pytest.approx(covariance.mean())
 
 
-def test_bootstrap_share():
+def test_the_bootstrap_share_agrees_with_a_simulation():
     assert compute(NAME, n="1")["share"] == 1
     assert compute(NAME, n="2")["share"] == pytest.approx(0.75)
     assert compute(NAME, n="1000000")["share"] == pytest.approx(1 - np.exp(-1), abs=1e-6)
@@ -94,7 +94,7 @@ def test_voting_hurts_below_one_half():
         ("variance", "-1", "from 0"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
 

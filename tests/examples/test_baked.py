@@ -1,4 +1,4 @@
-"""What stands on a card before any script runs."""
+"""Test what is on a card before any script runs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from addon.examples.kit.numbers import SETTINGS, fmt
 
 
 def stepping(steps: int) -> dict[str, Any]:
-    """An example that goes in so many steps and shows the last."""
+    """Return an example that has this many steps and shows the last one."""
     return {
         "title": "Steps",
         "inputs": [inputs.number("x", "x", "1/3", 0, 1)],
@@ -37,7 +37,7 @@ def test_a_worked_example_says_which_step_of_how_many_it_shows(steps, at):
     assert re.findall(r'class="gr-out" data-at="([^"]*)"', markup) == at
 
 
-def test_a_worked_example_has_six_digits_whatever_somebody_reads():
+def test_a_worked_example_has_six_digits_whatever_the_setting():
     before = SETTINGS["digits"]
     try:
         SETTINGS["digits"] = 3
@@ -47,7 +47,7 @@ def test_a_worked_example_has_six_digits_whatever_somebody_reads():
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_a_worked_example_is_what_the_example_answers(name):
+def test_a_worked_example_shows_what_the_example_answers(name):
     answer = examples.respond(name, {}, {}, 6, "")
     markup = examples.bake(name, {})
     assert answer["out"] in markup

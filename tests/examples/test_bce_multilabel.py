@@ -1,4 +1,4 @@
-"""bce-multilabel against numpy and the catalogue."""
+"""Check bce-multilabel against NumPy and the catalog."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ def six(values):
     return [f"{x:.6g}" for x in values]
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert six(result["p"]) == ["0.880797", "0.268941", "0.622459"]
     assert six(result["losses"]) == ["0.126928", "0.313262", "0.474077"]
@@ -50,13 +50,13 @@ def test_the_loss_of_a_huge_logit_is_exact():
     assert "−ln 0" not in shown(NAME, z="1000", y="1")
 
 
-def test_one_label_is_a_two_class_cross_entropy():
+def test_with_one_label_it_is_a_two_class_cross_entropy():
     result = compute(NAME, z="2", y="1")
     assert result["mean"] == pytest.approx(np.logaddexp(0, 2) - 2, rel=1e-9)
     assert "two-class" in shown(NAME, z="2", y="1")
 
 
-def test_each_label_can_be_looked_at():
+def test_each_label_can_be_shown():
     for k in range(3):
         assert f">label {k}<" in shown(NAME, {"step": str(k)})
 
@@ -71,5 +71,5 @@ def test_each_label_can_be_looked_at():
         ({"z": "1001, 0, 0"}, "z", "from −1000 to 1000"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

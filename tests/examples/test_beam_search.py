@@ -1,4 +1,4 @@
-"""beam-search against a search by numpy arrays and the worked numbers of the catalogue."""
+"""Check beam-search against a search by sorting and the catalog's worked numbers."""
 
 import itertools
 import math
@@ -37,7 +37,7 @@ def test_a_narrow_beam_drops_the_best_start():
     assert compute(NAME, **PRESETS["beam too narrow"])["best"]["name"] == "C."
 
 
-def test_a_length_penalty_turns_the_winner():
+def test_a_length_penalty_changes_the_winner():
     assert compute(NAME, **PRESETS["short wins"])["winner"]["name"] == "A."
     result = compute(NAME, **PRESETS["length penalty"])
     scores = {one["name"]: f"{x:.6g}" for one, x in zip(result["aside"], result["scores"], strict=True)}
@@ -55,7 +55,7 @@ def name(tokens, n):
 
 
 def reference(P, width, most):
-    """Beam search by sorting: the sequences set aside, with their probabilities."""
+    """Return the sequences that a beam search by sorting sets aside, with their probabilities."""
     n = len(P)
     live: list[tuple[int, ...]] = [()]
     aside: list[tuple[int, ...]] = []
@@ -100,13 +100,13 @@ def test_random_searches_agree_with_sorting():
         assert result["best"]["name"] == name(max(every, key=score), n)
 
 
-def test_of_equals_the_first_is_kept():
+def test_of_equal_sequences_the_first_is_kept():
     P = "0.5 0.5 0; 0 0 1; 0 0 1"
     assert compute(NAME, P=P, width="1")["winner"]["name"] == "A."
     assert compute(NAME, P=P, width="2")["winner"]["name"] == "A."
 
 
-def test_an_end_at_once_and_no_end_at_all():
+def test_sequences_may_end_at_once_or_never():
     assert compute(NAME, P="0 1; 1 0")["winner"]["name"] == "."
     endless = compute(NAME, P="1 0; 1 0", L="3", width="6")
     assert (endless["winner"]["name"], len(endless["aside"])) == ("AAA", 1)
@@ -120,7 +120,7 @@ def test_an_end_at_once_and_no_end_at_all():
         ("1 0; 0 1; 1 0", "as many columns as rows, not 3×2"),
     ],
 )
-def test_what_is_refused(P, message):
+def test_bad_inputs_are_refused(P, message):
     assert examples.check(NAME, {"P": P}) == {"P": message}
 
 

@@ -1,4 +1,4 @@
-"""bias-variance against a simulation with numpy, and the numbers of the catalogue."""
+"""Check bias-variance against a simulation with NumPy, and the catalog's numbers."""
 
 import math
 
@@ -30,13 +30,13 @@ def test_worked_example():
     assert compute(NAME, c="0")["mse"] == 1
 
 
-def test_more_data_cuts_variance_only():
+def test_more_data_reduces_only_the_variance():
     result = compute(NAME, n="50")
     assert terms(result)[1:4] == pytest.approx([0.04, 0.0512, 0.0912], rel=1e-9)
     assert result["plain"]["mse"] == pytest.approx(0.08)
 
 
-def test_a_simulation_agrees():
+def test_all_terms_agree_with_a_simulation():
     random = np.random.default_rng(1)
     for mu, noise, n, c in ((1, 4, 5, 0.8), (-2, 9, 3, 0.4), (0.5, 1, 10, 1.2)):
         means = c * random.normal(mu, np.sqrt(noise), (200000, n)).mean(1)
@@ -57,7 +57,7 @@ def test_the_best_c_is_the_lowest_point():
         assert best["mse"] <= mse.min() + 1e-12
 
 
-def test_edges():
+def test_extreme_settings_have_a_best_c_or_say_that_none_is():
     assert compute(NAME, mu="0")["best"]["c"] == 0
     assert compute(NAME, noise="0")["best"]["c"] == 1
     assert math.isnan(compute(NAME, mu="0", noise="0")["best"]["c"])
@@ -74,5 +74,5 @@ def test_edges():
         ({"noise": "-1"}, "noise", "from 0 to"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

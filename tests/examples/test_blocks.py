@@ -1,5 +1,5 @@
-"""What every example shows is drawn well: its tables, grids, bars and plots fit together, and a
-quantity is the same number wherever it stands."""
+"""Test that the tables, grids, bars, and plots of every example are well formed, and that a quantity is
+the same number everywhere."""
 
 from __future__ import annotations
 
@@ -24,8 +24,11 @@ STYLES = {"line", "dash", "dots", "bars"}
 
 @pytest.fixture(scope="module", params=examples.names())
 def traces(request) -> list[tuple[dict[str, str], dict[str, Any], list[str]]]:
-    """What an example shows of defaults, presets, range ends, and random inputs, at its first steps,
-    one in the middle, and the last: the inputs, the trace, and the HTML of each of its blocks."""
+    """Return what an example shows: (inputs, trace, HTML of each block of the trace).
+
+    The inputs are defaults, presets, range ends, and random ones; the steps are the first ones, the one
+    that it opens at, and the last.
+    """
     example = examples.load(request.param)
     found = []
     for texts in samples(example, 12):
@@ -48,7 +51,7 @@ def traces(request) -> list[tuple[dict[str, str], dict[str, Any], list[str]]]:
 
 
 def blocks(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """All blocks of a trace."""
+    """Yield all blocks of a trace, also nested ones."""
     for block in items:
         if block["kind"] in ("beside", "stacked"):
             yield from blocks(block["items"])
@@ -58,7 +61,7 @@ def blocks(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def check_table(block: dict[str, Any]) -> None:
     assert block["rows"] and {len(row) for row in block["rows"]} == {len(block["head"])}
-    assert -1 <= block["marked"] < len(block["rows"]), "the marked row is one of those shown"
+    assert -1 <= block["marked"] < len(block["rows"]), "the marked row is not shown"
 
 
 def check_grid(block: dict[str, Any]) -> None:
@@ -105,7 +108,7 @@ CHECKS = {
 
 
 def shown_number(markup: str) -> float | None:
-    """The number that a piece of HTML shows; None if it shows something else."""
+    """Return the number that a piece of HTML shows, or None if it shows something else."""
     text = re.sub(r"<[^>]*>", "", markup).strip()
     text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
     parsed = parse_number(text)
@@ -113,11 +116,11 @@ def shown_number(markup: str) -> float | None:
 
 
 def near(one: float, other: float) -> bool:
-    """Whether two numbers are one, as far as the narrowest place (two digits) shows it."""
+    """Return whether two numbers agree to the two digits that the narrowest places show."""
     return one == other or abs(one - other) <= 0.06 * max(abs(one), abs(other))
 
 
-def test_blocks_fit_together(traces):
+def test_blocks_are_well_formed(traces):
     for texts, trace, _ in traces:
         assert 0 <= trace["step"] <= trace["steps"], texts
         for block in blocks(trace["blocks"]):
@@ -125,8 +128,8 @@ def test_blocks_fit_together(traces):
                 CHECKS[block["kind"]](block)
 
 
-def test_a_quantity_is_one_number_wherever_it_stands(traces):
-    """Touching a number lights the same quantity elsewhere, and what it comes from."""
+def test_a_quantity_is_the_same_number_everywhere(traces):
+    """Touching a number highlights the same quantity elsewhere, so the numbers have to agree."""
     for texts, _, drawn in traces:
         numbers: dict[str, float] = {}
         for tie, _, inner in TIED.findall("\n".join(drawn)):
@@ -135,10 +138,10 @@ def test_a_quantity_is_one_number_wherever_it_stands(traces):
                 assert near(numbers.setdefault(tie, number), number), (tie, number, numbers[tie], texts)
 
 
-def test_drawings_stay_inside_of_their_frames(traces):
+def test_drawings_stay_inside_their_frames(traces):
     for texts, trace, drawn in traces:
         for block, markup in zip(blocks(trace["blocks"]), drawn, strict=True):
-            # Curves are cut off at the inside of a plot: at most where a window is chosen.
+            # Curves are clipped to the inside of a plot; they leave it only where a window is chosen.
             cut = "" if block.get("window") else r"\1"
             markup = re.sub(r'<svg x="[^>]*>(.*?)</svg>', cut, markup, flags=re.DOTALL)
             for svg in re.findall(r"<svg\b.*?</svg>", markup, re.DOTALL):
@@ -151,7 +154,7 @@ def test_drawings_stay_inside_of_their_frames(traces):
 
 
 def places(svg: str) -> Iterator[tuple[list[float], list[float]]]:
-    """The coordinates of every shape."""
+    """Yield the x and y coordinates of every shape."""
     for path in re.findall(r' d="([^"]*)"', svg):
         found = [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", path)]
         yield found[::2], found[1::2]

@@ -1,4 +1,4 @@
-"""boosting-residuals against a numpy version and the worked numbers of the catalogue."""
+"""Check boosting-residuals against a NumPy version and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -36,13 +36,13 @@ def test_worked_example():
     assert six(result["residuals"][2]) == ["-1.1875", "-0.6875", "0.3125", "-0.3125", "0.1875", "1.6875"]
 
 
-def test_leaf_penalty():
+def test_a_leaf_penalty_shrinks_the_leaves():
     one = compute(NAME, **{"lambda": "1"})["stumps"][0]
     assert (one["low"], one["high"]) == pytest.approx((-1.5625, 1.5625))
 
 
 def best_stump(x, r, lam):
-    """All splits at once: (squared error, threshold, prediction)."""
+    """Return the best split by trying all of them: (squared error, threshold, prediction)."""
     found = []
     for low, high in zip(np.unique(x), np.unique(x)[1:], strict=False):
         left = x <= low
@@ -106,7 +106,7 @@ def test_unsorted_x_are_sorted_with_y():
     assert mixed == compute(NAME)
 
 
-def test_every_round_can_be_looked_at():
+def test_every_round_can_be_shown():
     for m in range(4):
         html = shown(NAME, {"step": str(m)})
         assert ("left leaf" in html) == (m > 0) and 'aria-current="step"' in html
@@ -122,7 +122,7 @@ def test_every_round_can_be_looked_at():
         ("x", "1", "2 to 16 numbers"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 
 

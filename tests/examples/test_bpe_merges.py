@@ -1,4 +1,4 @@
-"""bpe-merges against an encoder by lowest rank, pairs counted as strings, and worked numbers."""
+"""Check bpe-merges against an encoder by lowest rank, pairs counted as strings, and worked numbers."""
 
 import math
 from collections import Counter
@@ -44,7 +44,7 @@ def test_worked_example():
     assert result["tokens"] == ["s", "train_"]
 
 
-def test_the_words_of_the_paper():
+def test_the_papers_words_give_the_papers_merges():
     result = compute(NAME, **PAPER)
     assert merges(result) == [
         ("es", 9),
@@ -68,7 +68,7 @@ def test_pairs_overlap_and_merges_do_not():
 
 
 def encoded(word, ranks, end):
-    """The segmentation by always joining the leftmost pair of the lowest rank."""
+    """Return the segmentation that results from joining the leftmost pair of lowest rank each time."""
     parts = [*word, *(["_"] if end else [])]
     while True:
         found = [
@@ -136,7 +136,7 @@ def test_unknown_letters_are_marked():
 
 def test_a_word_may_occur_twice_and_a_string_be_made_twice():
     assert merges(compute(NAME, words="ab ab", counts="2 3", merges="1"))[0] == ("ab", 5)
-    # abb is once ab + b, once a + bb.
+    # abb is once ab + b and once a + bb.
     twice = compute(NAME, words="abb abb bb cabb", counts="1 1 9 1", merges="20", end="off")
     made = [one["made"] for one in twice["merges"]]
     assert len(twice["vocabulary"]) == len(twice["base"]) + len(set(made))
@@ -157,5 +157,5 @@ def test_the_hero_shows_the_words_at_the_step():
         ({"new": "two words"}, "new", "1 to 1 words, not 2"),
     ],
 )
-def test_what_is_refused(texts, field, message):
+def test_bad_inputs_are_refused(texts, field, message):
     assert examples.check(NAME, texts) == {field: message}

@@ -1,4 +1,4 @@
-"""causal-mask against numpy and the worked numbers of the catalogue."""
+"""Check causal-mask against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -29,7 +29,7 @@ def test_worked_example():
     assert (result["empty"], result["leaks"]) == ([], [0, 0, 0, 0])
 
 
-def test_a_query_with_nothing_to_read():
+def test_a_query_without_keys_has_undefined_weights():
     result = compute(NAME, real=PADDED)
     assert all(math.isnan(w) for w in result["weights"][0]) and result["empty"] == [0]
     assert result["weights"][1] == [0, 1, 0, 0]
@@ -39,7 +39,7 @@ def test_a_query_with_nothing_to_read():
     assert compute(NAME, real=PADDED, fill="zero row")["output"][0] == 0
 
 
-def test_a_low_number_in_place_of_infinity_leaks():
+def test_a_large_negative_number_in_place_of_infinity_leaks():
     result = compute(NAME, real=PADDED, fill="-1e9")
     assert (result["weights"][0], result["leaks"][0], result["output"][0]) == ([0.25] * 4, 1, 2.5)
 
@@ -49,7 +49,7 @@ def test_masking_after_the_softmax_loses_weight():
     assert digits(result["sums"]) == ["0.534447", "0.731059", "0.803388", "1"]
 
 
-def test_window_and_no_mask():
+def test_a_window_narrows_the_mask_and_no_mask_attends_to_all():
     assert digits(compute(NAME, window="2")["weights"][3]) == ["0", "0", "0.268941", "0.731059"]
     assert compute(NAME, window="1")["weights"] == np.eye(4).tolist()
     assert digits(compute(NAME, mask="none")["output"]) == ["1.93111", "2.14466", "2.85534", "3.06889"]
@@ -94,7 +94,7 @@ def test_random_masks_agree_with_numpy():
         ({"real": "1, 0.5, 1, 1"}, "real"),
     ],
 )
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 

@@ -1,4 +1,4 @@
-"""color-quantization against k-means written with numpy, and the numbers of the catalogue."""
+"""Check color-quantization against k-means in NumPy and the catalog's numbers."""
 
 import math
 
@@ -29,7 +29,7 @@ def test_worked_example():
     assert result["stable"] and result["bits"] == 2 and f"{result['log2']:.6g}" == "1.58496"
 
 
-def test_a_color_for_the_gray_pixel():
+def test_a_start_with_the_gray_pixel_has_a_smaller_error():
     end = last(start="0, 3, 5, 8")
     assert f"{end['error']:.6g} {end['psnr']:.6g}" == "1133.33 31.9009"
 
@@ -66,7 +66,7 @@ def test_the_error_never_rises():
     assert errors[-1] > 5 * last()["error"]
 
 
-def test_as_many_colors_as_there_are():
+def test_with_a_color_for_each_color_nothing_is_lost():
     end = last(pixels="1 2 3; 4 5 6", start="0, 1")
     assert end["error"] == 0 and end["psnr"] == math.inf
     assert "PSNR is infinite" in shown(NAME, pixels="1 2 3; 4 5 6", start="0, 1")
@@ -89,10 +89,10 @@ def test_a_tie_goes_to_the_first_color_and_an_empty_one_stays():
         ({"start": "0.5"}, "start", "whole numbers from 0 to 8"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 
-def test_the_picture_says_how_many_bits_a_pixel_takes():
+def test_the_picture_states_the_bits_per_pixel():
     for start, words in {"0": "0 bits per", "0, 3": "1 bit per", "0, 3, 5": "2 bits per"}.items():
         assert f"after: {words} pixel" in hero(NAME, start=start)

@@ -1,4 +1,4 @@
-"""confusion-matrix against numpy and the worked numbers of the catalogue."""
+"""Check confusion-matrix against NumPy and the catalog's worked numbers."""
 
 import math
 import re
@@ -27,7 +27,7 @@ def test_worked_example():
     assert f"{result['macro']:.6g} {result['balanced']:.6g}" == "0.603175 0.611111"
 
 
-def test_the_orientation_changes_the_picture_only():
+def test_the_orientation_changes_only_the_picture():
     assert compute(NAME, rows="predicted") == compute(NAME)
     assert cells(hero(NAME)) == [["2", "1", "1"], ["1", "2", "0"], ["0", "1", "2"]]
     turned = hero(NAME, rows="predicted")
@@ -36,7 +36,7 @@ def test_the_orientation_changes_the_picture_only():
 
 
 def cells(html):
-    """The numbers of the matrix, row by row."""
+    """Return the numbers of the matrix, row by row."""
     rows = html.split('<div role="row">')[1:]
     return [re.findall(r">(\d+)</button>", row) for row in rows]
 
@@ -57,7 +57,7 @@ def test_a_tap_on_a_cell_adds_a_sample_of_its_classes():
         assert at == [cell if rows == "true" else cell[::-1] for cell in wanted]
 
 
-def test_no_more_than_sixty_samples():
+def test_at_most_sixty_samples_can_be_added():
     html = hero(NAME, truth="0 " * 60, predicted="1 " * 60)
     assert set(re.findall(r'data-change="([^"]*)"', html)) == {"step=60"}
 
@@ -85,7 +85,7 @@ def test_random_labels_agree_with_numpy():
             assert result["precision"][k] == pytest.approx(precision, nan_ok=True)
 
 
-def test_a_class_never_predicted():
+def test_a_class_that_is_never_predicted_has_no_precision():
     texts = {"truth": "0 0 0 1", "predicted": "0 0 0 0"}
     result = compute(NAME, **texts)
     assert math.isnan(result["precision"][1]) and result["f1"][1] == 0
@@ -93,7 +93,7 @@ def test_a_class_never_predicted():
     assert "Class 1 is never predicted" in shown(NAME, **texts)
 
 
-def test_a_class_absent_from_the_truth():
+def test_a_class_that_never_occurs_has_no_recall():
     texts = {"truth": "0 0 0 0", "predicted": "0 0 0 1"}
     result = compute(NAME, **texts)
     assert math.isnan(result["recall"][1]) and result["balanced"] == 0.75
@@ -118,7 +118,7 @@ def test_the_matrix_fills_sample_by_sample():
         ("predicted", "0 1 2 3 4 5 6 7 8 9", "10 classes, but at most 6"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
 
@@ -129,7 +129,7 @@ def test_fresh_questions_are_accepted():
 
 @pytest.mark.parametrize("rows", ["true", "predicted"])
 def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
-    """Row and column of the cell that goes up, step by step, whichever way the matrix lies."""
+    """It is the cell that increases at this step, in either orientation of the matrix."""
     values = {
         "truth": [0.0, 1.0, 2.0, 0.0, 2.0],
         "predicted": [1.0, 0.0, 0.0, 2.0, 2.0],
@@ -152,6 +152,6 @@ def test_the_outlined_cell_is_the_one_that_the_sample_counts_in(rows):
 
 
 def flat(blocks):
-    """All blocks, also those beside each other."""
+    """Yield all blocks, also those that are side by side."""
     for each in blocks:
         yield from flat(each["items"]) if each["kind"] in ("beside", "stacked") else [each]

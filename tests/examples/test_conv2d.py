@@ -1,4 +1,4 @@
-"""conv2d against windows in numpy and the maps of the catalogue."""
+"""Check conv2d against windows in NumPy and the catalog's maps."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def text(matrix):
     return "; ".join(" ".join(repr(float(x)) for x in row) for row in matrix)
 
 
-def test_bowl():
+def test_a_quadratic_bowl_has_a_constant_laplacian():
     rows, columns = np.mgrid[0:5, 0:5]
     bowl = [[float(x) for x in row.split()] for row in conv2d.BOWL.split(";")]
     assert bowl == ((columns - 2) ** 2 + (rows - 2) ** 2).tolist()
@@ -23,14 +23,14 @@ def test_bowl():
     assert compute("conv2d", padding="1")["output"][0] == [-22, -6, -5, -6, -22]
 
 
-def test_ramp():
+def test_a_ramp_has_no_laplacian_and_a_constant_gradient():
     assert compute("conv2d", image=conv2d.RAMP)["output"] == [[0, 0, 0]] * 3
     for mode, value in (("correlation", 8), ("convolution", -8)):
         result = compute("conv2d", image=conv2d.RAMP, kernel=KERNELS["Sobel x"], mode=mode)
         assert result["output"] == [[value] * 3] * 3
 
 
-def test_impulse():
+def test_an_impulse_shows_the_kernel_or_its_mirror_image():
     kernel = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
     texts = {"image": conv2d.IMPULSE, "kernel": text(kernel)}
     assert compute("conv2d", mode="convolution", **texts)["output"] == kernel
@@ -58,7 +58,7 @@ def test_random_images_agree_with_numpy():
         np.testing.assert_allclose(result["output"], expected, rtol=1e-9, atol=1e-9)
 
 
-def test_notes():
+def test_notes_explain_mode_stride_and_padding():
     assert "both modes agree" in shown("conv2d")
     assert "both modes agree" not in shown("conv2d", kernel=KERNELS["Sobel x"])
     assert "every second position" in shown("conv2d", stride="2")
@@ -72,14 +72,14 @@ def test_a_chosen_pixel_shows_its_window():
     assert hero("conv2d", {"step": "4"}).count("gr-in") == 9
 
 
-def test_a_wide_image_has_no_cells_to_touch_and_its_numbers_among_the_steps():
+def test_a_wide_image_has_no_touch_targets_and_its_numbers_in_the_steps():
     wide = {"image": text(7 * np.ones((9, 9))), "kernel": "0 0 0; 0 1 0; 0 0 0", "padding": "1"}
     steps = shown("conv2d", {"step": "80"}, **wide)
     assert "row 8, column 8" in steps and steps.count(">7</span>") == 2 * 81 + 1
     assert "gr-pickable" not in hero("conv2d", **wide)
 
 
-def test_the_kernel_is_shown_as_it_slides_and_changed_only_as_it_was_typed():
+def test_the_sliding_kernel_is_shown_flipped_and_edited_as_typed():
     kernel = {"image": conv2d.IMPULSE, "kernel": "1 2 3; 4 5 6; 7 8 9"}
     typed = hero("conv2d", mode="correlation", **kernel)
     assert "kernel: swipe" in typed and typed.count('data-edit="kernel"') == 9
@@ -97,5 +97,5 @@ def test_the_kernel_is_shown_as_it_slides_and_changed_only_as_it_was_typed():
         ("stride", "3", "from 1 to 2"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("conv2d", {name: value})[name]

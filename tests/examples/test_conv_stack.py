@@ -1,4 +1,4 @@
-"""conv-stack against counting by hand in numpy and the table of the catalogue."""
+"""Check conv-stack against hand counts in NumPy and the catalog's table."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from addon import examples
 from tests.support.examples.helpers import compute, shown
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("conv-stack")
     assert result["ke"] == [1, 5, 2, 5, 2]
     assert result["n"] == [28, 28, 14, 10, 5]
@@ -15,7 +15,7 @@ def test_defaults():
     assert result["j"] == [1, 1, 2, 2, 4]
 
 
-def test_single_layers():
+def test_single_layers_have_the_catalogs_sizes():
     assert compute("conv-stack", n="32", k="3", s="2", p="1", d="1")["n"] == [32, 16]
     dilated = compute("conv-stack", n="28", k="3", s="1", p="0", d="2")
     assert (dilated["ke"], dilated["n"]) == ([1, 5], [28, 24])
@@ -27,7 +27,7 @@ def test_dilation_widens_the_field(d, r):
 
 
 def layer(signal, k, s, p, d):
-    """One layer with all weights 1; a unit is touched if anything that it sees is."""
+    """Return which units of one layer are touched: those that see a touched unit."""
     padded = np.pad(signal, p)
     reach = d * (k - 1) + 1
     return np.array([padded[i : i + reach : d].sum() for i in range(0, len(padded) - reach + 1, s)])
@@ -55,12 +55,12 @@ def test_random_stacks_agree_with_counting():
             touched.append(signal > 0)
         reached = np.array(touched)
         assert result["n"][-1] == reached.shape[1]
-        centre = reached.shape[1] // 2
-        seen = np.flatnonzero(reached[:, centre])
+        center = reached.shape[1] // 2
+        seen = np.flatnonzero(reached[:, center])
         inside = seen.size and seen[0] > 0 and seen[-1] < n - 1
         if inside:
             assert seen[-1] - seen[0] + 1 == result["r"][-1]
-            middle = result["start"][-1] + centre * result["j"][-1]
+            middle = result["start"][-1] + center * result["j"][-1]
             assert (seen[0] + seen[-1]) / 2 == middle
 
 
@@ -72,14 +72,14 @@ def test_a_kernel_that_does_not_fit_stops_the_stack():
     assert "kernel larger" in shown("conv-stack", n="1", k="5", s="1", p="0")
 
 
-def test_remarks():
+def test_layers_are_described_in_words():
     assert "border unused: 1." in shown("conv-stack", n="32", k="3", s="2", p="1")
     assert "larger than the input" in shown("conv-stack", n="5", k="3 3 3", s="1", p="1")
     assert "keeps the size" in shown("conv-stack", n="9", k="3", s="1", p="2", d="2")
     assert "keeps the size" not in shown("conv-stack", n="9", k="4", s="1", p="1", d="1")
 
 
-def test_every_layer_can_be_looked_at():
+def test_every_layer_can_be_shown():
     for step in range(5):
         html = shown("conv-stack", {"step": str(step)})
         assert 'aria-current="step"' in html and ("reach" in html) == (step > 0)
@@ -97,5 +97,5 @@ def test_every_layer_can_be_looked_at():
         ("d", "17", "out of range"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("conv-stack", {name: value})[name]

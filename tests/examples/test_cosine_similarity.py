@@ -1,4 +1,4 @@
-"""cosine-similarity against numpy and the worked numbers of the catalogue."""
+"""Check cosine-similarity against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -27,7 +27,7 @@ def test_worked_example():
     assert orders == [[2, 0, 1], [0, 1, 2], [1, 0, 2]]
 
 
-def test_unit_vectors_have_one_order():
+def test_for_unit_vectors_all_measures_give_the_same_order():
     result = compute(NAME, normalize="on")
     assert result["dots"] == close([1, 0.989949, 0.6])
     assert result["distances"] == close([0, 0.141778, 0.894427])
@@ -53,7 +53,7 @@ def test_random_vectors_agree_with_numpy():
         assert result["by_distance"] == np.argsort(distances).tolist()
 
 
-def test_opposite_and_at_a_right_angle():
+def test_opposite_vectors_give_minus_one_and_orthogonal_ones_zero():
     result = compute(NAME, q="1 0", items="-3 0; 0 5; 2 0")
     assert (result["cosines"], result["angles"]) == ([-1, 0, 1], [180, 90, 0])
 
@@ -71,13 +71,13 @@ def test_a_zero_vector_has_no_direction():
 
 
 def test_rounding_does_not_decide_the_order():
-    """The cosines of multiples differ in the last bit at most."""
+    """The cosines of multiples differ at most in the last bit."""
     result = compute(NAME, q="1 3", items="3 9; 0.1 0.3; 7 21; 0.7 2.1")
     assert result["by_cosine"] == [0, 1, 2, 3] and result["angles"] == [0, 0, 0, 0]
     assert max(result["cosines"]) <= 1
 
 
-def test_one_item_is_first_everywhere():
+def test_a_single_item_is_first_by_every_measure():
     result = compute(NAME, items="1 1")
     assert result["by_dot"] == result["by_cosine"] == result["by_distance"] == [0]
 
@@ -85,8 +85,8 @@ def test_one_item_is_first_everywhere():
 def test_each_measure_names_its_winner():
     picture = hero(NAME)
     assert "<b>2</b> by dot product, <b>0</b> by cosine, <b>1</b> by distance" in picture
-    assert 'data-x="items:4"' in picture, "the third item can be dragged"
+    assert 'data-x="items:4"' in picture, "the third item cannot be dragged"
 
 
-def test_what_is_refused():
+def test_bad_inputs_are_refused():
     assert examples.check(NAME, {"items": "1 2 3"}) == {"items": "3 numbers for 2 in q"}

@@ -1,4 +1,4 @@
-"""cross-entropy-gradient against numpy, a real central difference, and the catalogue."""
+"""Check cross-entropy-gradient against NumPy, a real central difference, and the catalog."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def loss(z, y):
     return -np.sum(y * (z - np.logaddexp.reduce(z)))
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert six(result["p"]) == ["0.659001", "0.242433", "0.0985659"]
     assert six([result["ce"], result["kl"], result["entropy"]]) == ["0.41703", "0.41703", "0"]
@@ -27,7 +27,7 @@ def test_defaults():
     assert "below 1e−9" in shown(NAME)
 
 
-def test_soft_target():
+def test_soft_targets_have_the_catalogs_numbers():
     result = compute(NAME, y="0.7, 0.2, 0.1")
     sums = [result["ce"], result["entropy"], result["kl"]]
     assert six(sums) == ["0.80703", "0.801819", "0.00521146"]
@@ -56,23 +56,23 @@ def test_random_distributions_agree_with_numpy():
             assert result["numeric"][i] == pytest.approx(central, abs=1e-9)
 
 
-def test_the_picture_states_the_losses_and_a_tap_on_a_class_makes_it_the_target():
+def test_the_losses_are_shown_and_a_tap_makes_a_class_the_target():
     picture = hero(NAME, y="0.7, 0.2, 0.1")
     losses = ("CE = H + KL", ">0.807<", ">0.802<", ">0.00521<")
     assert [part for part in losses if part not in picture] == []
     assert 'data-change="y=0, 0, 1"' in picture
 
 
-def test_a_wide_step_shows_its_own_error():
+def test_a_wide_difference_step_shows_its_own_error():
     assert "largest difference 1.6e−06" in shown(NAME, h="0.01")
 
 
-def test_equal_distributions_leave_no_dust():
+def test_equal_distributions_have_exactly_zero_gradient():
     result = compute(NAME, z="ln(7), ln(2), ln(1)", y="0.7, 0.2, 0.1")
     assert result["gradient"] == [0, 0, 0] and result["kl"] == 0
 
 
-def test_huge_logits():
+def test_huge_logits_do_not_overflow():
     result = compute(NAME, z="50, -50", y="0, 1")
     assert result["ce"] == 100 and result["gradient"] == [1, -1]
     right = compute(NAME, z="50, -50", y="1, 0")
@@ -91,9 +91,9 @@ def test_huge_logits():
         ({"h": "1e-9"}, "h", "from 1e−07 to 0.01"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 
-def test_the_offered_normalisation_is_accepted():
+def test_the_suggested_normalization_is_accepted():
     assert examples.check(NAME, {"y": "2/6, 3/6, 1/6"}) == {}

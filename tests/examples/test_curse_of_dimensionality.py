@@ -1,4 +1,4 @@
-"""curse-of-dimensionality against lgamma, numpy and the table of the catalogue."""
+"""Check curse-of-dimensionality against lgamma, NumPy, and the catalog's table."""
 
 import math
 
@@ -22,7 +22,7 @@ NAME = "curse-of-dimensionality"
         ("1000", "0", "0.999957", "31.6149", "0.707018", "0.0316228"),
     ],
 )
-def test_table(d, volume, shell, norm, spread, cosine):
+def test_the_table_of_the_catalog(d, volume, shell, norm, spread, cosine):
     result = compute(NAME, D=d)
     assert [f"{result[key]:.6g}" for key in ("volume", "shell", "norm", "spread", "cosine")] == [
         volume,
@@ -50,7 +50,7 @@ def test_recursions_agree_with_lgamma(d):
 
 
 @pytest.mark.parametrize("d, ratio", [("2", "0.246875"), ("10", "0.522576"), ("100", "0.869885")])
-def test_nearest_over_farthest(d, ratio):
+def test_the_ratio_of_nearest_to_farthest_agrees_with_numpy(d, ratio):
     assert f"{compute(NAME, D=d)['ratio']:.6g}" == ratio
     s = 1
     values = []
@@ -62,7 +62,7 @@ def test_nearest_over_farthest(d, ratio):
     assert compute(NAME, D=d)["ratio"] == pytest.approx(far.min() / far.max(), rel=1e-9)
 
 
-def test_all_or_nothing_peeled():
+def test_a_shell_of_no_or_full_thickness_has_none_or_all_of_the_volume():
     for d in ("1", "1000"):
         assert compute(NAME, D=d, eps="0")["shell"] == 0
         assert compute(NAME, D=d, eps="1")["shell"] == 1
@@ -82,5 +82,5 @@ def test_only_200_dimensions_are_simulated():
         ({"points": "21"}, "points", "from 3 to 20"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -1,4 +1,4 @@
-"""What every example declares fits together: its name, its presets, what it draws for practice."""
+"""Test that the declarations of every example agree: its name, presets, inputs, and practice draws."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ from tests.support.examples.samples import accepted
 def test_presets_and_draws_are_inputs_that_are_accepted(name: str) -> None:
     example = examples.load(name)
     known = {declared["name"] for declared in example["inputs"]}
-    assert example["name"] == name, "the name is that of the file, with hyphens"
+    assert example["name"] == name, "the name must be the file's name, with hyphens"
     for preset in example["presets"]:
         assert set(preset["inputs"]) <= known, f'the preset "{preset["label"]}" has an unknown input'
         assert accepted(example, preset["inputs"]), f'the preset "{preset["label"]}" is refused'
@@ -25,7 +25,7 @@ def test_presets_and_draws_are_inputs_that_are_accepted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_inputs_that_come_and_go_name_texts_of_another_input(name: str) -> None:
+def test_inputs_that_come_and_go_name_options_of_another_input(name: str) -> None:
     declared = {each["name"]: each for each in examples.load(name)["inputs"]}
     for each in declared.values():
         if "matters" in each:
@@ -41,7 +41,7 @@ def test_inputs_that_come_and_go_name_texts_of_another_input(name: str) -> None:
 
 
 def in_view(example: dict[str, Any], texts: dict[str, str]) -> list[dict[str, Any]]:
-    """The leads that are shown under the choices in `texts`."""
+    """Return the lead inputs that are shown for the choices in `texts`."""
     return [
         each
         for each in example["inputs"]
@@ -51,7 +51,7 @@ def in_view(example: dict[str, Any], texts: dict[str, str]) -> list[dict[str, An
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_at_most_two_inputs_are_below_the_picture_and_none_is_typed(name: str) -> None:
+def test_at_most_two_inputs_are_below_the_picture_and_need_no_typing(name: str) -> None:
     example = examples.load(name)
     defaults = {each["name"]: each["default"] for each in example["inputs"]}
     assert set(example["lead"]) <= set(defaults)

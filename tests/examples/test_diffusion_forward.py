@@ -1,4 +1,4 @@
-"""diffusion-forward against numpy, a simulated chain, and the worked numbers of the catalogue."""
+"""Check diffusion-forward against NumPy, a simulated chain, and the catalog's worked numbers."""
 
 import math
 
@@ -16,7 +16,7 @@ def digits(values):
 
 
 def betas(schedule, steps, first=1e-4, last=0.02):
-    """All β, as the papers write them."""
+    """Return all β, by the papers' formulas."""
     if schedule == "linear":
         return np.linspace(first, last, steps)
     s = np.arange(steps + 1) / steps
@@ -43,7 +43,7 @@ def test_worked_example():
     assert result["half"] == 260
 
 
-def test_the_schedules_along_the_way():
+def test_the_schedules_have_the_catalogs_numbers():
     bars = [compute(NAME, t=str(t))["bar"] for t in range(0, 1001, 100)]
     assert digits(bars)[:4] == ["1", "0.897018", "0.659039", "0.39642"]
     assert digits(bars)[-2:] == ["0.000275206", "4.03583e-05"]
@@ -53,7 +53,7 @@ def test_the_schedules_along_the_way():
     assert digits([compute(NAME, T="100", t="100")["bar"]]) == ["0.363563"]
 
 
-def test_at_the_end_a_small_slip_in_the_noise_is_a_large_one_in_the_data():
+def test_late_a_small_error_in_the_noise_is_a_large_one_in_the_data():
     end = compute(NAME, t="1000")
     assert digits([end["snr"], end["off"], end["factor"]]) == ["4.03599e-05", "-15.7407", "157.407"]
 
@@ -89,7 +89,7 @@ def test_random_schedules_agree_with_numpy(schedule):
         below = np.flatnonzero(bar < 0.5)
         assert result["half"] == (below[0] + 1 if len(below) else -1)
         # The Gaussian of x at step t − 1 given x_0, times the step to x_t: a product of two
-        # Gaussians, whose precisions add up.
+        # Gaussians, whose precisions add.
         if t > 1:
             prior, step = 1 - bar[t - 2], beta[t - 1]
             precision = 1 / prior + (1 - step) / step
@@ -98,7 +98,7 @@ def test_random_schedules_agree_with_numpy(schedule):
             assert np.allclose(result["posterior"][0]["means"], mean, rtol=1e-7)
 
 
-def test_many_small_steps_come_to_the_same_as_one_jump():
+def test_many_small_steps_are_the_same_as_one_jump():
     random = np.random.default_rng(4)
     x = np.full(200_000, 2.0)
     for beta in betas("linear", 20, 0.01, 0.2):
@@ -108,7 +108,7 @@ def test_many_small_steps_come_to_the_same_as_one_jump():
     assert x.var() == pytest.approx(jump["rest"] ** 2, abs=0.01)
 
 
-def test_no_step_and_the_first_step():
+def test_step_zero_has_no_noise_and_step_one_a_certain_posterior():
     start = compute(NAME, t="0")
     assert start["xt"] == [1, -0.5] and start["snr"] == math.inf and start["posterior"] == []
     assert "nothing has been added" in shown(NAME, t="0")
@@ -116,15 +116,15 @@ def test_no_step_and_the_first_step():
     assert first["means"] == pytest.approx([1, -0.5]) and first["variance"] == 0
 
 
-def test_a_signal_that_is_gone_predicts_nothing():
+def test_a_lost_signal_predicts_nothing():
     gone = compute(NAME, T="1000", t="1000", b1="0.9", bT="0.9")
     assert gone["bar"] == 0 and gone["factor"] == math.inf
     assert all(math.isnan(x) for x in gone["predicted"])
     faint = compute(NAME, T="1000", t="1000", b1="0.05", bT="0.05", error="0")
-    assert faint["predicted"] == [1, -0.5], "no rounding is multiplied"
+    assert faint["predicted"] == [1, -0.5], "a rounding error was multiplied"
 
 
-def test_betas_that_do_not_fit_the_number_of_steps_are_told():
+def test_betas_that_do_not_fit_the_number_of_steps_are_reported():
     assert "is still 0.363563" in shown(NAME, T="100", t="100")
     assert "is still" not in shown(NAME)
     assert "never" in shown(NAME, T="10", t="10")
@@ -139,7 +139,7 @@ def test_betas_that_do_not_fit_the_number_of_steps_are_told():
         ({"eps": "1"}, "eps"),
     ],
 )
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 

@@ -1,4 +1,4 @@
-"""double-descent against least squares on random data, and the numbers of the catalogue."""
+"""Check double-descent against least squares on random data, and the catalog's numbers."""
 
 import math
 
@@ -29,7 +29,7 @@ def test_worked_example():
     assert result["train"][20:] == [0] * 41
 
 
-def test_equal_weights_have_no_first_descent():
+def test_equal_coefficients_have_no_first_descent():
     errors = compute(NAME, a="0")["error"]
     assert compute(NAME, a="0")["first"] == 0
     assert errors[:19] == sorted(errors[:19])
@@ -45,7 +45,7 @@ def test_fast_decay_leaves_the_first_valley_deeper():
 
 
 @pytest.mark.parametrize("p", [4, 30, 60])
-def test_random_data_agree(p):
+def test_random_data_agree_with_least_squares(p):
     random = np.random.default_rng(p)
     beta = np.sqrt(1 / np.arange(1, 61) / (1 / np.arange(1, 61)).sum())
     test, train = [], []
@@ -61,7 +61,7 @@ def test_random_data_agree(p):
     assert result["train"][p] == pytest.approx(np.mean(train), rel=0.03, abs=1e-9)
 
 
-def test_nothing_missed_and_no_noise():
+def test_a_complete_model_without_noise_misses_only_what_it_cannot_fit():
     result = compute(NAME, noise="0")
     assert result["error"][60] == pytest.approx(1 - 20 / 60)
     assert "nothing is missed" in shown(NAME, noise="0")
@@ -87,5 +87,5 @@ def test_the_picture_opens_at_the_valley_beyond_the_peak():
         ({"a": "-1"}, "a", "from 0 to 3"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]

@@ -1,4 +1,4 @@
-"""dpo-loss against numpy and the worked numbers of the catalogue."""
+"""Check dpo-loss against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_worked_example():
     assert (result["above"], result["likelier"]) == (1, 1)
 
 
-def test_other_strengths_and_smoothing():
+def test_other_betas_and_smoothing_have_the_catalogs_numbers():
     assert f"{compute(NAME, beta='0.1')['mean']:.6g}" == "0.715214"
     assert f"{compute(NAME, beta='2')['weights'][2]:.4g}" == "1.995"
     smooth = compute(NAME, smooth="0.1")
@@ -91,11 +91,11 @@ def test_random_pairs_agree_with_numpy_and_with_finite_differences():
         ({"beta": "0"}, ["beta"]),
     ],
 )
-def test_what_is_refused(texts, fields):
+def test_bad_inputs_are_refused(texts, fields):
     assert list(examples.check(NAME, texts)) == fields
 
 
-def test_the_model_is_dragged_and_another_pair_is_tapped():
+def test_the_model_can_be_dragged_and_another_pair_tapped():
     first, second = hero(NAME), hero(NAME, {"step": "1"})
     assert 'data-x="pw:0" data-y="pl:0"' in first and 'data-x="pw:1" data-y="pl:1"' in second
     assert first.count('data-change="step=') == 2 and 'data-change="step=0"' in second

@@ -1,4 +1,4 @@
-"""The renderer of the examples: where bars, cells, curves and arrows are drawn."""
+"""Test where the renderer of the examples draws bars, cells, curves, and arrows."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ ESCAPED = "&lt;b9 title=&quot;x&quot;&gt;&amp;&#39;"
 
 
 def bars(*values: float) -> list[tuple[float, float]]:
-    """Where the bars of these values begin and how long they are, in percent."""
+    """Return where the bars of these values start and how long they are, in percent."""
     items = [blocks.bar("a", value, "", False) for value in values]
     markup = draw_one(blocks.bars("", items, 0))
     found = re.findall(r"left:([\d.-]+)%;width:([\d.-]+)%", markup)
     return [(float(left), float(width)) for left, width in found]
 
 
-def test_bars_begin_at_a_common_zero():
+def test_bars_start_at_a_common_zero():
     assert bars(1, 4, 2) == [(0, 25), (0, 100), (0, 50)]
     assert bars(3, -1, 0) == [(25, 75), (0, 25), (25, 0)]
     assert bars(-2, -4) == [(50, 50), (0, 100)]
@@ -64,7 +64,7 @@ def test_plain_texts_of_blocks_are_escaped():
         assert markup.count(ESCAPED) == times, markup
 
 
-def test_the_step_marks_its_row_alone():
+def test_the_step_marks_only_its_row():
     rows = [["a", "1"], ["b", "2"], ["c", "3"]]
     for marked in range(-1, 3):
         markup = draw_one(blocks.table("", ["", "x"], rows, marked))
@@ -73,8 +73,8 @@ def test_the_step_marks_its_row_alone():
 
 
 @pytest.mark.parametrize("last", [0, 1, steps.ROWS - 1, steps.ROWS, 3 * steps.ROWS])
-def test_a_table_of_steps_has_each_step_when_it_is_chosen(last):
-    """Also the first and the last: as many rows as there is room for, in order, none beyond the end."""
+def test_a_table_of_steps_contains_the_chosen_step(last):
+    """It has as many rows as fit, in order, none beyond the end, also at the first and the last step."""
     for step in range(last + 1):
         made = steps.step_table(["t"], None, lambda result, t: [str(t)], step, last)
         shown = [int(row[0]) for row in made["rows"]]
@@ -89,13 +89,13 @@ SHADES = [[0.0, 0.6, 0.61], [-0.6, -0.61, 2.0]]
 
 
 def cells(options) -> list[str]:
-    """The opening tags of a grid's cells, row by row."""
+    """Return the opening tags of a grid's cells, row by row."""
     markup = draw_one(blocks.grid("", GRID, SHADES, options))
     return re.findall(r'<(?:span role="gridcell"|button type="button") class="gr-cell[^>]*>', markup)
 
 
 def first(pattern: str, text: str) -> str:
-    """What the pattern's group is, the first time."""
+    """Return the group of the pattern's first match."""
     found = re.search(pattern, text)
     assert found
     return found[1]
@@ -122,8 +122,8 @@ def test_cells_are_shaded_and_outlined():
 
 
 @pytest.mark.parametrize("dx, dy", [(1, 0), (-1, 0), (0, 1), (0, -1), (3, -4)])
-def test_an_arrow_points_where_it_says(dx, dy):
-    """To the right and downwards, from tail to tip through the middle of its cell."""
+def test_an_arrow_points_in_its_direction(dx, dy):
+    """Positive is right and down; it goes from tail to tip through the middle of its cell."""
     markup = draw_one(blocks.arrows("", [[dx, 0.0]], [[dy, 0.0]]))
     [(tail, tip)] = re.findall(r' d="M(\S+ \S+?)L(\S+ \S+?)M', markup)
     x1, y1, x2, y2 = map(float, [*tail.split(), *tip.split()])
@@ -135,7 +135,7 @@ def test_an_arrow_points_where_it_says(dx, dy):
 
 @pytest.mark.parametrize("dx, dy", [(1, 0), (-1, 0), (0, 1), (0, -1), (3, -4), (-5, 12)])
 def test_an_edge_goes_from_rim_to_rim(dx, dy):
-    """On the line between the centers, with both sides of its head behind the tip."""
+    """It is on the line between the centers, with both sides of its head behind the tip."""
     size = math.hypot(dx, dy)
     ux, uy = dx / size, dy / size
     end = (150 + 120 * ux, 160 + 120 * uy)
@@ -164,7 +164,7 @@ def test_an_edge_without_a_direction_has_no_head():
     assert first(r' d="(.*?)"', arrow).startswith(first(r' d="(.*?)"', line))
 
 
-def test_a_node_may_be_tapped_and_turned_and_a_graph_fills_half_the_width():
+def test_a_node_may_be_tapped_and_dragged_and_a_graph_have_half_the_width():
     def drawn(*nodes: dict[str, Any]) -> str:
         return draw_one(graph.half(graph.graph("", 50, list(nodes), [], "")))
 
@@ -197,18 +197,18 @@ def test_larger_values_are_further_right_and_higher():
     assert float(last[1]) == pytest.approx(plot.place_y(box, 3), abs=0.06)
 
 
-def test_bars_of_a_plot_stand_on_zero():
+def test_bars_of_a_plot_start_at_zero():
     assert frame(5.0, 6.0)["y"][0] > 0
     assert frame(5.0, 6.0, style="bars")["y"][0] <= 0
 
 
-def test_a_curve_does_not_cross_out_the_name_of_a_guide_line():
+def test_the_name_of_a_guide_line_is_drawn_above_the_curves():
     curve = blocks.series("", [0, 1], [0, 1], 0, "line")
     markup = draw_one(blocks.plot("", "x", "y", [curve], [], [blocks.level(0.5, "prevalence")]))
     assert markup.index("gr-level") < markup.index("gr-curve") < markup.index("prevalence")
 
 
-def test_ticks_are_called_by_their_numbers():
+def test_ticks_are_labeled_without_rounding_errors():
     assert [plot.tick_text(x, 0.1) for x in (-0.1, -1e-17, 0.04, 0.1, 0.30000000000000004)] == [
         "−0.1",
         "0",
@@ -225,15 +225,15 @@ def test_an_axis_has_two_to_six_parts(span):
     assert f"{step:e}"[0] in "125"
 
 
-def test_a_slider_goes_over_all_its_stops():
+def test_a_slider_has_all_its_stops():
     stops = ["0.1", "0.5", "1", "2"]
     declared = slider(number("c", "c", "1", 0, 2), stops)
     markup = controls.draw_slider(declared, "c", "1")
     assert 'data-stops="0.1 0.5 1 2"' in markup and 'aria-valuetext="1"' in markup
 
 
-def test_of_presets_that_are_the_same_now_the_first_is_pressed():
-    """Two may differ in inputs that do not count at the moment."""
+def test_of_presets_that_are_the_same_the_first_is_pressed():
+    """Two presets may differ only in inputs that do not matter at the moment."""
     presets = [preset("one", "Look 1.", {"a": "1"}), preset("two", "Look 2.", {"a": "2"})]
     presets.append(preset("again", "Look 3.", {"a": "2"}))
     markup = controls.draw_presets(presets, {"a": "2"})
@@ -243,7 +243,7 @@ def test_of_presets_that_are_the_same_now_the_first_is_pressed():
     assert controls.draw_look(example, {"a": "3"}) == "Drag it."
 
 
-def test_grids_beside_each_other_are_measured_for_the_room_they_share():
+def test_grids_side_by_side_are_sized_for_the_space_they_share():
     def grid(rows: int, columns: int) -> dict[str, Any]:
         shades = [[0.0] * columns] * rows
         return blocks.grid("", [["1"] * columns] * rows, shades, blocks.cells("", -1, []))
@@ -258,10 +258,10 @@ def test_a_plot_may_show_a_window_of_its_curves():
     whole = blocks.plot("", "x", "y", [curve], [], [])
     assert plot.frame(blocks.within(whole, [-1.0, 2.0, -3.0, 4.0]))["x"] == [-1, 2]
     assert plot.frame(whole)["y"] == [-3, 4]
-    assert len(re.findall("<svg[^>]*viewBox", draw_one(whole))) == 2  # the curves end with the inside
+    assert len(re.findall("<svg[^>]*viewBox", draw_one(whole))) == 2  # the curves are clipped
 
 
-def test_a_label_at_the_very_top_of_an_axis_leaves_room_for_its_name():
+def test_a_label_at_the_top_of_an_axis_gives_way_to_its_name():
     def labels(name: str) -> list[str]:
         curve = blocks.series("", [0.0, 1.0], [0.0, 0.5], 0, "line")
         markup = draw_one(blocks.within(blocks.plot("", "x", name, [curve], [], []), [0, 1, 0, 0.5]))
@@ -283,11 +283,11 @@ def test_a_plot_of_half_the_width_has_a_square_inside():
 @pytest.mark.parametrize(
     "x, text", [(-4e5, "−400k"), (2e6, "2e6"), (-1e12, "−1e12"), (3e-5, "3e−5"), (1e-12, "1e−12")]
 )
-def test_large_and_small_numbers_beside_an_axis_are_short(x, text):
+def test_large_and_small_numbers_on_an_axis_are_short(x, text):
     assert plot.tick_text(x, abs(x)) == text
 
 
-def test_a_low_plot_has_fewer_labels_beside_its_axis():
+def test_a_low_plot_has_fewer_labels_on_its_axis():
     curve = blocks.series("", [0.0, 1.0], [0.0, 5.0], 0, "line")
 
     def labels(height: int) -> list[str]:
@@ -297,7 +297,7 @@ def test_a_low_plot_has_fewer_labels_beside_its_axis():
     assert labels(190) == ["0", "1", "2", "3", "4", "5"] and labels(90) == ["0", "5"]
 
 
-def test_the_cells_of_a_grid_may_edit_inputs_of_their_own():
+def test_each_cell_of_a_grid_may_edit_its_own_input():
     options = blocks.editable(blocks.cells("", -1, []), "tp fn fp tn")
     markup = draw_one(blocks.grid("", [["1", "2"], ["3", "4"]], [[0, 0], [0, 0]], options))
     found = re.findall(r'data-edit="(\w+)" data-index="(\d)"', markup)
@@ -311,6 +311,6 @@ def test_cells_that_choose_say_what_they_set():
     assert markup.count("<button") == 2 and "data-step" not in markup
 
 
-def test_the_longest_label_of_bars_gets_its_room():
+def test_the_longest_label_of_bars_gets_enough_space():
     items = [blocks.bar(label, 1.0, "", False) for label in ("p", "accuracy", "F₁")]
     assert "--letters:8" in draw_one(blocks.bars("", items, 0))

@@ -1,4 +1,4 @@
-"""dropout-mask against numpy and the numbers of the catalogue."""
+"""Check dropout-mask against NumPy and the catalog's numbers."""
 
 import math
 
@@ -14,7 +14,7 @@ def six(x):
     return f"{x:.6g}"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("dropout-mask")
     assert [six(u) for u in result["u"][0]] == [
         "0.716382",
@@ -66,13 +66,13 @@ def test_the_theory_of_one_sum_holds_over_seeds():
     assert sums.std() == pytest.approx(14.2829, rel=0.03)
 
 
-def test_nothing_dropped():
+def test_a_rate_of_0_drops_nothing():
     result = compute("dropout-mask", p="0")
     assert set(result["sums"]) == {36} and result["spread"] == 0
     assert "training and evaluation are the same" in shown("dropout-mask", p="0")
 
 
-def test_everything_dropped():
+def test_a_rate_of_1_drops_everything():
     result = compute("dropout-mask", p="1")
     assert set(result["sums"]) == {0} and result["spread"] == 0
     html = shown("dropout-mask", p="1") + hero("dropout-mask", p="1")
@@ -90,7 +90,7 @@ def test_seed_zero_counts_as_one():
     assert "counts as 1" in shown("dropout-mask", seed="0")
 
 
-def test_every_mask_can_be_looked_at():
+def test_every_mask_can_be_shown():
     for step in (0, 1, 2, 200):
         assert f"mask {max(1, step)}<" in shown("dropout-mask", {"step": str(step)})
 
@@ -105,5 +105,5 @@ def test_every_mask_can_be_looked_at():
         ("seed", "1.5", "not a whole number"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("dropout-mask", {name: value})[name]

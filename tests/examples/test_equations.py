@@ -1,4 +1,4 @@
-"""In every line of every trace the two sides of "=" agree."""
+"""Test that the two sides of every "=" agree in every line that an example shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.examples.samples import accepted, samples
 
 pytestmark = pytest.mark.slow
 
-# Examples whose lines hold no equation between numbers.
+# Examples whose lines contain no equation between numbers.
 WITHOUT: set[str] = set()
 
 
@@ -24,7 +24,8 @@ def twelve_digits():
 
 
 def traces(name):
-    """Lines for defaults, presets, range ends, and random inputs, at the first steps and the last."""
+    """Yield (inputs, step, line) for defaults, presets, range ends, and random inputs, at the first
+    steps and the last."""
     example = examples.load(name)
     for index, texts in enumerate(samples(example, 60)):
         if not accepted(example, texts):
@@ -39,7 +40,7 @@ def traces(name):
 
 @pytest.mark.usefixtures("twelve_digits")
 @pytest.mark.parametrize("name", examples.names())
-def test_both_sides_agree(name):
+def test_both_sides_of_every_equation_agree(name):
     read_pairs, wrong = 0, []
     for texts, step, line in traces(name):
         for left, right, agrees in pairs(line["html"]):
@@ -67,6 +68,6 @@ def test_both_sides_agree(name):
         ("−ln 0.5 = 0.69", False),
     ],
 )
-def test_equations_are_read(markup, agrees):
+def test_equations_are_evaluated(markup, agrees):
     ((_, _, found),) = pairs(markup)
     assert found is agrees

@@ -1,5 +1,5 @@
-"""Extreme inputs together: every request gets an answer or a message, never an exception, and the
-same in Python and in the card's script."""
+"""Test that combinations of extreme inputs get an answer or a message, never an exception, and the same
+one in Python and in the card's script."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from addon import examples
 from deckbuilder.core.identity import GLOBAL
 from tests.support.examples.samples import combinations
 
-MOST = 500  # combinations of each kind for an example
+MOST = 500  # combinations of each kind per example
 
 RUN = (
     """requests => JSON.stringify(requests.map(request => {
@@ -24,7 +24,7 @@ RUN = (
 
 
 def requests(name):
-    """Everything that a page may ask about extreme inputs of an example."""
+    """Yield everything that a page may ask about extreme inputs of an example."""
     asks = examples.asks(name)
     for index, texts in enumerate(combinations(examples.load(name), MOST)):
         yield {"do": "show", "example": name, "inputs": texts, "view": {}, "prefix": ""}
@@ -43,7 +43,7 @@ def requests(name):
 
 
 def respond(request):
-    """What this Python answers."""
+    """Return what this Python answers."""
     name = request["example"]
     if request["do"] == "show":
         return examples.respond(name, request["inputs"], request["view"], 6, request["prefix"])
@@ -55,7 +55,7 @@ def respond(request):
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_extreme_inputs_together_get_an_answer_or_a_message(name, page):
+def test_combined_extreme_inputs_get_an_answer_or_a_message(name, page):
     asked = list(requests(name))
     theirs = json.loads(page.evaluate(RUN, asked))
     for request, their_answer in zip(asked, theirs, strict=True):
@@ -97,7 +97,7 @@ GUESSES = [
     "name, ask",
     [("softmax-nll", "nll"), ("parameter-count", "total"), ("conv2d", "first"), ("logsumexp", "lse")],
 )
-def test_guesses_are_read_and_judged_alike_in_both_engines(name, ask, page):
+def test_both_engines_read_and_judge_guesses_the_same(name, ask, page):
     asked = [
         {
             "do": "judge",
@@ -114,14 +114,14 @@ def test_guesses_are_read_and_judged_alike_in_both_engines(name, ask, page):
         assert json.loads(json.dumps(respond(request))) == theirs, request
 
 
-def test_contradicting_inputs_are_told_and_not_judged():
-    """Each input is good by itself: one logit, and class 2."""
+def test_contradictory_inputs_are_reported_and_not_judged():
+    """Each input is valid by itself: one logit, and class 2."""
     verdict = examples.judge("softmax-nll", {"z": "1", "t": "2"}, "nll", "1", 0.005)
     assert not verdict["ok"] and not verdict["right"]
     assert verdict["message"].startswith("Fix the inputs first: ")
 
 
-def test_precision_alone_counts_with_beta_0():
+def test_with_beta_0_only_precision_counts():
     """F with β = 0 is the precision, and its lines of equal F are level."""
     texts = {"tp": "1", "fp": "0", "fn": "99", "tn": "900", "beta": "0"}
     for each in ({**texts}, {**texts, "fp": "3"}):

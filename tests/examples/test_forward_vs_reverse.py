@@ -1,4 +1,4 @@
-"""forward-vs-reverse against numpy, finite differences and Python's whole numbers."""
+"""Check forward-vs-reverse against NumPy, finite differences, and Python's integers."""
 
 import math
 
@@ -9,7 +9,7 @@ from addon import examples
 from tests.support.examples.helpers import compute, hero, shown
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("forward-vs-reverse")
     assert (result["n"], result["weights"], result["net"]) == (101770, 101632, "1,003,520")
     assert (result["paths"][10], result["size"], result["edges"]) == ("59,049", 59049, 30)
@@ -24,7 +24,7 @@ def test_defaults():
         assert [each for each in words if each not in html] == []
 
 
-def test_the_picture_shows_what_is_chosen():
+def test_the_picture_shows_the_chosen_mode():
     prices = hero("forward-vs-reverse")
     assert ">101,770<" in prices and "reverse mode wins" in prices
     assert "59,<wbr>049" in hero("forward-vs-reverse", show="paths")
@@ -34,7 +34,7 @@ def test_the_picture_shows_what_is_chosen():
     assert "= 2.58, " in sweeps[3] and "= 2<" in sweeps[3]
 
 
-def test_three_stages():
+def test_three_stages_have_27_paths():
     result = compute("forward-vs-reverse", s="3")
     assert (result["paths"][3], result["edges"]) == ("27", 9)
 
@@ -63,7 +63,7 @@ def test_large_counts_are_exact():
         assert result["n"] == sum((a + 1) * b for a, b in zip(sizes, sizes[1:], strict=False))
 
 
-def test_many_outputs_turn_it_around():
+def test_with_many_outputs_forward_mode_wins():
     assert "forward mode wins" in shown("forward-vs-reverse", widths="1 1", m="1000")
     assert "a tie" in shown("forward-vs-reverse", widths="1 1", m="2")
 
@@ -84,5 +84,5 @@ def test_steps_add_a_column_each():
         ("k", "10", "from 1 to 9"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("forward-vs-reverse", {name: value})[name]

@@ -1,4 +1,4 @@
-"""gcn-layer against numpy's matrices and the worked numbers of the catalogue."""
+"""Check gcn-layer against NumPy's matrices and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def matrix(rows):
 
 
 def smoothing(a, norm, loops):
-    """The matrix that smooths once."""
+    """Return the matrix of one smoothing step."""
     tilde = a + np.eye(len(a)) * loops
     d = tilde.sum(axis=1)
     with np.errstate(divide="ignore"):
@@ -68,7 +68,7 @@ def test_worked_example():
     assert digits(result["limits"]) == ["0.4", "0.565685", "0.489898", "0.565685", "0.4"]
 
 
-def test_mean_sum_and_no_loops():
+def test_mean_sum_and_no_loops_have_the_catalogs_numbers():
     mean = compute(NAME, norm="mean")
     assert digits(row[0] for row in mean["once"]) == ["0.5", "0.25", "0", "0.5", "1"]
     assert digits(mean["limits"]) == ["0.4"] * 5
@@ -100,7 +100,7 @@ def test_random_graphs_agree_with_numpy():
         assert np.allclose(result["output"], np.maximum(0, s @ h @ w))
         assert np.allclose(result["smoothed"], np.linalg.matrix_power(s, k) @ h)
         assert np.allclose(result["path"][k], np.array(result["smoothed"])[:, 0])
-        # Squaring thirty times repeats a billion times; sums overflow.
+        # Squaring thirty times is a billion repetitions; sums would overflow.
         if norm != "sum":
             far = s
             for _ in range(30):
@@ -127,19 +127,19 @@ def test_a_graph_of_two_colors_without_loops_has_no_limit(edges, loops, limits):
 
 
 @pytest.mark.parametrize("norm, h", [("mean", "3; 2; 1"), ("symmetric", "3; sqrt(8); 1")])
-def test_two_sides_that_hold_equally_much_have_a_limit(norm, h):
+def test_two_colors_with_equal_totals_have_a_limit(norm, h):
     # On a path, the ends have degree 1, and the middle 2: it counts twice (mean) or by the root of 2.
     result = compute(NAME, edges="0 1; 1 2", loops="off", norm=norm, H=h, W="1", k="50")
     assert np.allclose(result["limits"], [row[0] for row in result["smoothed"]])
 
 
-def test_parts_have_limits_of_their_own():
+def test_components_have_their_own_limits():
     result = compute(NAME, edges="0 1; 2 3; 1 0", H="2; 4; 1; 7; 5", W="1", norm="mean")
     assert result["parts"] == [0, 0, 2, 2, 4]
     assert result["limits"] == [3, 3, 4, 4, 5]
 
 
-def test_three_nodes_in_a_row():
+def test_three_nodes_in_a_row_have_the_catalogs_numbers():
     s = compute(NAME, edges="0 1; 1 2", H="1; 0; 0", W="1")["s"]
     assert digits(np.ravel(s)) == [
         "0.5",
@@ -166,7 +166,7 @@ def test_three_nodes_in_a_row():
         ({"W": "1 1"}, "W"),
     ],
 )
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 

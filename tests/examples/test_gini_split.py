@@ -1,4 +1,4 @@
-"""gini-split against numpy and the worked numbers of the catalogue."""
+"""Check gini-split against NumPy and the catalog's worked numbers."""
 
 import math
 import re
@@ -51,7 +51,7 @@ def test_the_thresholds_around_the_current_one_are_shown():
         blocks = example["trace"](values, result, {"step": str(step)})["blocks"]
         (table,) = [each for each in blocks if each["kind"] == "table"]
         assert table["rows"][table["marked"]][0] == f"{step + 0.5:.4g}"
-    assert table["marked"] == len(table["rows"]) - 1, "the last one is at the end"
+    assert table["marked"] == len(table["rows"]) - 1, "the last one is not at the end"
 
 
 def test_worked_example_by_entropy():
@@ -99,7 +99,7 @@ def test_random_data_agree_with_numpy(criterion):
         assert result["parent"] == pytest.approx(impurity(labels, criterion), abs=1e-12)
 
 
-def test_the_picture_states_the_gain_and_a_tap_on_a_sample_gives_it_the_next_class():
+def test_the_gain_is_shown_and_a_tap_gives_a_sample_the_next_class():
     picture = hero(NAME)
     assert "cut 4.5: gain 0.469 − 0.188 = <b>0.281</b>, best" in picture
     assert re.findall('data-change="(labels:[0-2]=.)"', picture) == [
@@ -114,7 +114,7 @@ def test_the_picture_states_the_gain_and_a_tap_on_a_sample_gives_it_the_next_cla
     assert "no threshold can split" in hero(NAME, x="2 2 2", labels="0 1 0")
 
 
-def test_no_impurity_is_negative():
+def test_impurities_are_never_negative():
     for x in ("1 2 3 4 5 6 7 8", "1 1 1 1 1 1 1 1"):
         html = hero(NAME, x=x, labels="0 0 0 1 1 0 0 0")
         labels_of_axes = re.findall(r'class="gr-tick"[^>]*>([^<]+)<', html)
@@ -132,7 +132,7 @@ def test_equal_values_cannot_be_separated():
     assert "No threshold gains" in shown(NAME, x="1 1 2 2", labels="0 1 0 1")
 
 
-def test_all_equal_values():
+def test_a_constant_feature_has_no_split():
     result = compute(NAME, x="2 2 2", labels="0 1 0")
     assert result["splits"] == [] and math.isnan(example.answer_cut({}, result))
     assert "no threshold can split" in shown(NAME, x="2 2 2", labels="0 1 0")
@@ -143,7 +143,7 @@ def test_ties_go_to_the_smallest_threshold():
         assert compute(NAME, x="1 2 3", labels="0 1 0", criterion=criterion)["best"] == 0
 
 
-def test_unsorted_values():
+def test_values_are_sorted_with_their_labels():
     result = compute(NAME, x="4 1 3 2", labels="1 0 1 0")
     assert best(result)["cut"] == 2.5 and best(result)["mean"] == 0
 
@@ -157,7 +157,7 @@ def test_unsorted_values():
         ("x", "1", "2 to 30 numbers"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 
 

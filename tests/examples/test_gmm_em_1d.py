@@ -1,4 +1,4 @@
-"""gmm-em-1d against a numpy version and the worked numbers of the catalogue."""
+"""Check gmm-em-1d against a NumPy version and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -32,14 +32,14 @@ def test_worked_example():
     assert f"{after['likelihood']:.6g}" == "-16.1222"
 
 
-def test_the_picture_shows_who_shares_the_point_between_and_the_start_means_to_drag():
+def test_the_picture_shows_the_shares_and_the_start_means_to_drag():
     picture = hero(NAME)
     parts = ("shares of x = 0.2", ">0.401<", ">0.599<", "log-likelihood −16.1", 'data-x="means:1"')
     assert [part for part in parts if part not in picture] == []
     assert "log-likelihood −18.9" in hero(NAME, {"step": "0"})
 
 
-def test_later_iterations():
+def test_later_iterations_have_the_catalogs_numbers():
     states = compute(NAME, T="20")["states"]
     assert parameters(states[2]) == [
         ["-1.48592", "1.93355"],
@@ -121,12 +121,12 @@ def test_equal_starts_stay_equal():
     assert "start alike and stay alike" in shown(NAME, means="0, 0")
 
 
-def test_a_far_outlier_has_shares():
+def test_a_distant_outlier_has_responsibilities():
     state = compute(NAME, data="-1, 1, 100000")["states"][0]
     assert sum(state["r"][2]) == pytest.approx(1) and np.isfinite(state["likelihood"])
 
 
-def test_no_iterations():
+def test_without_iterations_the_start_is_shown():
     assert len(compute(NAME, T="0")["states"]) == 1
     assert "start (dashed" in hero(NAME, T="0") and "M-step" not in shown(NAME, T="0")
 
@@ -148,7 +148,7 @@ def test_fresh_odds_are_whole_numbers():
         ("data", "1", "2 to 30"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 
 
@@ -157,8 +157,8 @@ def test_fresh_questions_are_accepted():
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
 
 
-def test_the_point_that_is_looked_at_is_the_least_sure_one():
-    """The one whose largest share is smallest: not the first, the last, nor the surest."""
+def test_the_highlighted_point_is_the_least_certain_one():
+    """Its largest share is the smallest; it is not the first, the last, or the most certain point."""
     assert example.least_sure({"r": [[0.9, 0.1], [0.45, 0.55], [0.3, 0.7], [0.02, 0.98]]}) == 1
     assert example.least_sure({"r": [[0.3, 0.3, 0.4], [0.05, 0.05, 0.9], [0.5, 0.5, 0.0]]}) == 0
     assert example.least_sure({"r": [[0.8, 0.2], [0.7, 0.3], [0.4, 0.6]]}) == 2

@@ -1,4 +1,4 @@
-"""gradient-clipping against numpy and the worked numbers of the catalogue."""
+"""Check gradient-clipping against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -22,7 +22,7 @@ def test_worked_example():
     assert f"{result['torch_factor']:.9g}" == "0.499999962"
 
 
-def test_one_huge_number():
+def test_one_huge_number_is_clipped_by_norm_and_by_value():
     result = compute(NAME, g="1, 1, 1, 100", max_norm="1", value="1")
     assert [f"{x:.6g}" for x in result["ways"][0]] == ["0.0099985"] * 3 + ["0.99985"]
     assert result["ways"][1] == [1, 1, 1, 1]
@@ -60,7 +60,7 @@ def test_random_gradients_agree_with_numpy():
 
 def test_a_gradient_within_the_limit_is_left_alone():
     result = compute(NAME, g="3, 4", sizes="2", max_norm="5")
-    assert (result["factor"], result["ways"][0]) == (1, [3, 4]), "exactly at the limit"
+    assert (result["factor"], result["ways"][0]) == (1, [3, 4]), "clipped at the limit"
     assert "changes nothing" in shown(NAME, g="3, 4", sizes="2", max_norm="5")
 
 
@@ -78,7 +78,7 @@ def test_squares_that_would_overflow():
     assert "squares in range" in shown(NAME, g="1e300, 1e300", sizes="2")
 
 
-def test_two_numbers_are_an_arrow_that_is_dragged_and_a_far_one_is_not():
+def test_a_gradient_of_two_numbers_is_an_arrow_to_drag_unless_it_is_far():
     assert hero(NAME, g="3, 4", sizes="2").count('data-x="g:0"') == 1
     assert "far outside" in hero(NAME, g="3e200, 4e200", sizes="2")
     assert hero(NAME).count('data-y="g:3"') == 1

@@ -1,4 +1,4 @@
-"""gradient-depth against numpy chains and the numbers of the catalogue."""
+"""Check gradient-depth against NumPy chains and the catalog's numbers."""
 
 import math
 from collections.abc import Callable
@@ -14,7 +14,7 @@ def six(x):
     return f"{x:.6g}"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("gradient-depth")
     plain, residual = result["plain"], result["residual"]
     assert six(plain["factor"][1]) == "0.235004"
@@ -79,7 +79,7 @@ def test_the_bound_holds():
         assert result["plain"]["log"][t] <= t * result["bound"] + 1e-9
 
 
-def test_dead_chains_are_said():
+def test_dead_chains_are_reported():
     assert compute("gradient-depth", phi="ReLU", w="-1")["plain"]["log"][1] == -math.inf
     assert "dead" in shown("gradient-depth", phi="ReLU", w="-1")
     assert compute("gradient-depth", phi="identity", w="-1")["residual"]["factor"][1] == 0
@@ -94,13 +94,13 @@ def test_tiny_products_keep_their_logarithm():
     assert "too small for a float" in shown("gradient-depth", k="100", w="1e-5")
 
 
-def test_explosion_is_stopped():
+def test_an_explosion_is_stopped():
     texts = {"phi": "identity", "w": "10", "k": "100", "x0": "100"}
     assert abs(compute("gradient-depth", **texts)["residual"]["h"][-1]) > 1e100
     assert "passed 1e100" in shown("gradient-depth", **texts)
 
 
-def test_signs_and_steps():
+def test_negative_gradients_are_reported_and_every_step_can_be_shown():
     assert "negative in places" in shown("gradient-depth", phi="identity", w="-0.5")
     for step in range(11):
         assert shown("gradient-depth", {"step": str(step)}).count('aria-current="step"') == 2
@@ -114,7 +114,7 @@ def test_signs_and_steps():
         ("phi", "gelu", "one of: sigmoid"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("gradient-depth", {name: value})[name]
 
 
@@ -123,4 +123,4 @@ def test_the_picture_has_both_gradients_at_the_chosen_layer():
     stopped = {"phi": "identity", "w": "10", "k": "100", "x0": "100"}
     assert "layer 98: " in hero("gradient-depth", {"step": "99"}, **stopped)
     dead = hero("gradient-depth", phi="ReLU", w="-1")
-    assert dead.count('role="slider"') == 1  # the other one is at minus infinity
+    assert dead.count('role="slider"') == 1  # the other gradient is at minus infinity

@@ -1,4 +1,4 @@
-"""gradient-descent against the update written with numpy, and the catalogue."""
+"""Check gradient-descent against the update written with NumPy, and the catalog."""
 
 import math
 import re
@@ -14,7 +14,7 @@ def six(*values):
     return " ".join(f"{x:.6g}" for x in values)
 
 
-def test_two_speeds_by_default():
+def test_worked_example():
     result = compute("gradient-descent")
     assert result["f"][0] == 55 and result["f"][1] == pytest.approx(37.375)
     assert (result["x"][1], result["y"][1]) == pytest.approx((8.5, -0.5))
@@ -25,12 +25,12 @@ def test_two_speeds_by_default():
     assert result["needed"] == 69 and result["verdict"] == "converges, oscillating"
 
 
-def test_condition_100():
+def test_a_condition_number_of_100_needs_691_steps():
     result = compute("gradient-descent", b="100")
     assert six(result["rate"]) == "0.980198" and result["needed"] == 691
 
 
-def test_too_fast_first_falls():
+def test_too_large_a_step_first_descends_and_then_diverges():
     result = compute("gradient-descent", eta="0.21")
     assert six(result["f"][0], result["f"][1], result["f"][20]) == "55 37.255 226.3"
     assert result["verdict"] == "diverges"
@@ -58,7 +58,7 @@ def test_random_runs_agree_with_numpy():
         assert (result["verdict"].startswith("conv")) == (0 < eta < 2 / max(a, b))
 
 
-def test_the_limit_flips_for_ever():
+def test_at_the_limit_it_oscillates_forever():
     result = compute("gradient-descent", eta="0.2")
     assert result["y"] == [(-1) ** t for t in range(21)] and result["verdict"] == "flips forever"
 
@@ -82,7 +82,7 @@ def test_the_picture_says_where_the_limit_comes_from():
     assert "η &lt; ∞: <b>nothing moves" in hero("gradient-descent", a="0", b="0")
 
 
-def test_flat_direction():
+def test_a_flat_direction_never_converges():
     result = compute("gradient-descent", a="0")
     assert set(result["x"]) == {10} and result["needed"] == math.inf
     assert "flat direction" in shown("gradient-descent", a="0")
@@ -90,22 +90,22 @@ def test_flat_direction():
     assert nowhere["verdict"] == "nothing moves" and nowhere["limit"] == math.inf
 
 
-def test_standing_still():
+def test_without_steps_nothing_moves():
     assert set(compute("gradient-descent", eta="0")["f"]) == {55}
     assert compute("gradient-descent", T="0")["x"] == [10]
     assert "step" in shown("gradient-descent", T="0")
 
 
-def test_divergence_is_stopped_and_said():
+def test_divergence_is_stopped_and_reported():
     html = shown("gradient-descent", eta="10", b="1000", T="200")
     assert "Diverged at step 26" in html and "nan" not in html.lower()
 
 
-def test_every_step_can_be_looked_at():
+def test_every_step_can_be_shown():
     for step in range(21):
         assert 'aria-current="step"' in shown("gradient-descent", {"step": str(step)})
 
 
 @pytest.mark.parametrize("name, value", [("a", "-1"), ("eta", "11"), ("T", "201"), ("b", "inf")])
-def test_refused_inputs(name, value):
+def test_bad_inputs_are_refused(name, value):
     assert "out of range" in examples.check("gradient-descent", {name: value})[name]

@@ -1,4 +1,4 @@
-"""What can be guessed on a hero is the number that the example asks for."""
+"""Test that the marks that can be guessed on a hero are the numbers that the example asks for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from addon.examples.kit.numbers import SETTINGS
 
 
 def marks(block, found):
-    """All bars, spots and handles in a block that can be guessed: (ask, number)."""
+    """Add (ask, number) of every bar, spot, and handle that can be guessed to `found`, and return it."""
     for part in block.get("items", []):
         if "value" in part:
             found.extend([(part["asks"], part["value"])] if "asks" in part else [])

@@ -1,4 +1,4 @@
-"""he-init-variance against numpy and the numbers of the catalogue."""
+"""Check he-init-variance against NumPy and the catalog's numbers."""
 
 import math
 
@@ -14,27 +14,27 @@ def six(x):
     return f"{x:.6g}"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("he-init-variance")
     assert (result["variance"], six(result["sigma"])) == (0.02, "0.141421")
     assert (result["factor"], result["q"][50]) == (1, 1)
 
 
-def test_other_numerators():
+def test_other_numerators_halve_or_double_the_signal():
     low, high = compute("he-init-variance", s="1"), compute("he-init-variance", s="4")
     assert low["factor"] == 0.5
     assert (six(low["q"][10]), six(low["q"][50])) == ("0.000976562", "8.88178e-16")
     assert (high["q"][10], six(high["q"][50])) == (1024, "1.1259e+15")
 
 
-def test_rules():
+def test_the_initialization_rules_have_the_catalogs_numbers():
     result = compute("he-init-variance", out="400")
     rules = ("forward_rule", "backward_rule", "compromise", "glorot")
     assert [result[rule] for rule in rules] == [0.02, 0.005, 0.008, 0.004]
     assert result["backward"] == 4
 
 
-def test_simulation_of_the_catalogue():
+def test_the_simulation_has_the_catalogs_numbers():
     expected = [0.669137, 0.2805, 0.4521, 0.885911, 0.838585, 0.731355, 0.810849, 0.425582, 0.240111]
     squares = compute("he-init-variance")["squares"]
     assert squares == pytest.approx(expected, rel=2e-6)
@@ -75,13 +75,13 @@ def test_many_wide_networks_keep_q_on_average():
     assert np.mean(last) == pytest.approx(1, abs=0.1)
 
 
-def test_no_weights_no_signal():
+def test_without_weights_there_is_no_signal():
     result = compute("he-init-variance", s="0")
     assert result["squares"][1:] == [0] * 8 and result["q"][1] == 0
     assert "nothing passes the first layer" in shown("he-init-variance", s="0")
 
 
-def test_what_a_float_cannot_hold_is_a_power_of_ten():
+def test_numbers_beyond_a_float_are_shown_as_powers_of_ten():
     html = shown("he-init-variance", s="0.01", L="200")
     assert "<sup>−460.206</sup> (0 as a float)" in html
     linear = compute("he-init-variance", s="10", L="200", phi="linear")
@@ -104,7 +104,7 @@ def test_directions_are_judged():
         ("seed", "0", "from 1"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("he-init-variance", {name: value})[name]
 
 

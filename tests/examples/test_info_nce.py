@@ -1,4 +1,4 @@
-"""info-nce against softmax in numpy, its gradient against differences, and the worked numbers."""
+"""Check info-nce against softmax in NumPy, its gradient against differences, and the worked numbers."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def matrix(rows):
 
 
 def losses(s, tau):
-    """The losses of the rows, as the mean surprise of the diagonal."""
+    """Return the mean loss of the rows, each the surprise of its diagonal element."""
     z = s / tau
     z = z - z.max(axis=1, keepdims=True)
     return -np.log(np.diag(np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)))
@@ -53,7 +53,7 @@ def test_worked_example():
     assert result["found"] == 3
 
 
-def test_temperature_and_rows_alone():
+def test_other_temperatures_and_rows_alone_have_the_catalogs_numbers():
     assert digits([compute(NAME, tau="0.05")["loss"]]) == ["0.0246663"]
     assert digits([compute(NAME, tau="10")["loss"]]) == ["1.06457"]
     assert digits([compute(NAME, symmetric="off")["loss"]]) == ["0.573069"]
@@ -96,7 +96,7 @@ def test_only_a_square_matrix_is_accepted():
     assert list(examples.check(NAME, {"S": "1 0; 0 1; 1 1"})) == ["S"]
 
 
-def test_what_the_bound_says():
+def test_the_bound_on_information_is_stated():
     assert "no more than ln 3" in shown(NAME)
     assert "the bound says nothing" in shown(NAME, S="0 1; 1 0")
 

@@ -1,4 +1,4 @@
-"""int8-quantization against numpy and the worked numbers of the catalogue."""
+"""Check int8-quantization against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -23,12 +23,12 @@ def test_worked_example():
     assert f"{result['decibels']:.6g}" == "50.572"
 
 
-def test_four_bits():
+def test_four_bits_have_the_catalogs_scale():
     result = compute(NAME, bits="4")
     assert f"{result['s'][0]:.6g} {result['decibels']:.6g}" == "0.181429 21.8999"
 
 
-def test_one_outlier():
+def test_an_outlier_costs_precision_unless_rows_have_their_own_scale():
     shared, own = compute(NAME, x=OUTLIER), compute(NAME, x=OUTLIER, scope="row")
     assert shared["codes"] == [[0, 0, 1, 0], [0, 127, 0, 0]]
     assert [f"{x:.6g}" for x in shared["row_mse"]] == ["0.025559", "0.013125"]
@@ -36,16 +36,16 @@ def test_one_outlier():
     assert own["row_mse"][1] == shared["row_mse"][1]
 
 
-def test_affine():
+def test_the_affine_scheme_uses_all_codes():
     affine = compute(NAME, x="0.1, 0.5, 2, 5.1", scheme="affine")
     assert (f"{affine['s'][0]:.6g}", affine["codes"]) == ("0.02", [[5, 25, 100, 255]])
-    assert math.isinf(affine["decibels"]), "no error at all"
+    assert math.isinf(affine["decibels"]), "the affine codes have an error"
     assert compute(NAME, x="0.1, 0.5, 2, 5.1")["codes"] == [[2, 12, 50, 127]]
     assert compute(NAME, x="-1, -2", scheme="affine")["scales"][0]["z"] == 255
 
 
 def quantized(x, bits, scheme):
-    """Codes and scale of one group, by numpy's own rounding."""
+    """Return the codes and the scale of one group, by NumPy's own rounding."""
     if scheme == "absmax":
         top = 2 ** (bits - 1) - 1
         s = np.abs(x).max() / top
@@ -85,7 +85,7 @@ def test_two_bits_have_three_codes():
 
 
 @pytest.mark.parametrize("scheme", ["absmax", "affine"])
-def test_all_zero(scheme):
+def test_zeros_are_quantized_without_a_scale(scheme):
     result = compute(NAME, x="0 0", scheme=scheme)
     assert (result["s"], result["codes"], result["worst"]) == ([0], [[0, 0]], 0)
     assert math.isnan(result["decibels"])
@@ -99,5 +99,5 @@ def test_a_code_is_chosen_by_a_tap_and_its_number_dragged():
 
 
 @pytest.mark.parametrize("texts", [{"bits": "9"}, {"x": "2e6"}, {"x": "1 2 3 4 5 6 7"}])
-def test_what_is_out_of_range(texts):
+def test_numbers_out_of_range_are_refused(texts):
     assert list(examples.check(NAME, texts)) == list(texts)

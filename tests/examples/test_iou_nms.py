@@ -1,4 +1,4 @@
-"""iou-nms against areas counted on a grid, a suppression in numpy, and the worked numbers."""
+"""Check iou-nms against areas counted on a grid, a suppression in NumPy, and the worked numbers."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def texts(boxes, scores, threshold):
 
 
 def masks(boxes):
-    """The unit squares in each box, for boxes with whole corners from 0 to 12."""
+    """Return which unit squares are in each box, for boxes with integer corners from 0 to 12."""
     found = np.zeros((len(boxes), 12, 12), dtype=bool)
     for mask, (x1, y1, x2, y2) in zip(found, boxes, strict=True):
         mask[x1:x2, y1:y2] = True
@@ -31,7 +31,7 @@ def masks(boxes):
 
 
 def suppressed(iou, scores, threshold):
-    """What is kept: the best box, then the best of those that it leaves, and so on."""
+    """Return the kept boxes: the best one, then the best of those that it leaves, and so on."""
     left = np.argsort(-np.asarray(scores), kind="stable")
     kept = []
     while len(left):
@@ -54,7 +54,7 @@ def test_worked_example():
     assert result["kept"] == [0, 2, 4, 3] and result["removed"] == [1]
 
 
-def test_thresholds():
+def test_the_threshold_decides_how_many_boxes_are_kept():
     assert compute(NAME, threshold="0.3")["kept"] == [0, 4]
     assert compute(NAME, threshold="0")["kept"] == [0, 4]
     assert len(compute(NAME, threshold="1")["kept"]) == 5
@@ -104,7 +104,7 @@ def test_touching_edges_share_nothing():
         ({"scores": "0.9, 0.8"}, "scores"),
     ],
 )
-def test_what_is_refused(changed, field):
+def test_bad_inputs_are_refused(changed, field):
     assert list(examples.check(NAME, changed)) == [field]
 
 

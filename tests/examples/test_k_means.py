@@ -1,4 +1,4 @@
-"""k-means against a vectorized Lloyd iteration in numpy and the worked numbers of the catalogue."""
+"""Check k-means against a vectorized Lloyd iteration in NumPy and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -36,7 +36,7 @@ def test_worked_example():
         ({"start": "1.5 2; 2 1"}, 12.1667, None),
     ],
 )
-def test_other_starts(texts, inertia, passes):
+def test_other_starts_have_the_catalogs_inertias(texts, inertia, passes):
     result = compute(NAME, **texts)
     assert six(result["inertias"][-1:]) == [inertia]
     if passes:
@@ -66,7 +66,7 @@ def test_random_runs_agree_with_numpy():
         assert all(b <= a + 1e-9 for a, b in zip(falls, falls[1:], strict=False))
 
 
-def test_no_pass_shows_the_start():
+def test_without_a_pass_the_start_is_shown():
     result = compute(NAME, steps="0")
     assert (result["passes"], result["inertias"]) == ([], [])
     assert "no inertia" in hero(NAME, steps="0") and "nothing is assigned" in shown(NAME, steps="0")
@@ -77,21 +77,21 @@ def test_one_center_is_the_mean_after_one_pass():
     assert (result["centers"], len(result["passes"])) == ([[2, 1]], 2)
 
 
-def test_centers_without_points():
+def test_centers_without_points_stay_or_move():
     equal = compute(NAME, points="0 0; 4 2", start="1 1; 1 1", steps="1")
     assert equal["centers"] == [[2, 1], [1, 1]]
     more = compute(NAME, points="0 0; 1 0", start="0 0; 1 0; 5 5", empty="farthest point")
-    assert more["centers"][2] == [5, 5], "no cluster has a point to spare"
+    assert more["centers"][2] == [5, 5], "a cluster gave up its only point"
     several = compute(NAME, points="0 0; 1 0; 9 0", start="0 0; 50 0; 60 0", empty="farthest point")
     assert several["passes"][0]["owners"] == [0, 2, 1]
 
 
-def test_the_hero_shows_the_half_pass():
+def test_the_hero_shows_half_of_a_pass():
     assert "pass 4: moved" in hero(NAME)
     assert "pass 1: assigned" in hero(NAME, {"step": "1"}) and "24.2" in hero(NAME, {"step": "1"})
     assert "start:0" in hero(NAME)
 
 
 @pytest.mark.parametrize("field", ["points", "start"])
-def test_what_is_refused(field):
+def test_bad_inputs_are_refused(field):
     assert examples.check(NAME, {field: "1 2 3"}) == {field: "3 numbers are not pairs x y"}

@@ -1,4 +1,4 @@
-"""knn-vote against distances and votes in numpy and the worked numbers of the catalogue."""
+"""Check knn-vote against distances and votes in NumPy and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -19,13 +19,13 @@ def test_worked_example():
     assert (result["nearest"], result["votes"], result["class"]) == ([3, 1, 2], [2, 1], 0)
 
 
-def test_centimeters():
+def test_centimeters_change_the_neighbors():
     result = compute(NAME, factor="100")
     assert six(result["distances"]) == [29.4109, 18.1108, 23.7697, 8.24621, 16.2788, 10.198]
     assert (result["nearest"], result["votes"], result["class"]) == ([3, 5, 4], [1, 2], 1)
 
 
-def test_standardized():
+def test_standardizing_undoes_the_units():
     result = compute(NAME, scaling="standardized")
     assert six(result["means"]) == [1.75, 67.8333] and six(result["spreads"]) == [0.108012, 8.09149]
     assert six(result["distances"]) == [2.82084, 1.68471, 2.2548, 0.780811, 1.9968, 1.24966]
@@ -34,7 +34,7 @@ def test_standardized():
     assert six(other["distances"]) == six(result["distances"])
 
 
-def test_votes_by_distance():
+def test_votes_can_be_weighted_by_distance():
     assert six(compute(NAME, weights="1/distance")["votes"]) == [0.997588, 0.166544]
     touching = compute(NAME, points="0 0; 1 0; 1 1", labels="1, 0, 0", query="0 0", weights="1/distance")
     assert (touching["votes"], touching["class"]) == ([0, 1], 1)
@@ -88,5 +88,5 @@ def test_a_feature_without_weight_or_spread():
         ({"labels": "0, 0, 1, 0, 1, 0.5"}, "labels", "0.5 is not a whole number"),
     ],
 )
-def test_what_is_refused(texts, field, message):
+def test_bad_inputs_are_refused(texts, field, message):
     assert examples.check(NAME, texts) == {field: message}

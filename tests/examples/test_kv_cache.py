@@ -1,4 +1,4 @@
-"""kv-cache against exact whole numbers and the worked numbers of the catalogue."""
+"""Check kv-cache against exact integers and the catalog's worked numbers."""
 
 import random
 from fractions import Fraction
@@ -23,7 +23,7 @@ def test_worked_example():
     assert (result["gib"], result["fits"]) == ([0.5, 2, 0.0625], 196608)
 
 
-def test_llama_2():
+def test_llama_2_has_the_published_sizes():
     assert compute(NAME, g="32")["token"] == 524288
     large = compute(NAME, L="80", h="64", g="8")
     assert (large["token"], large["gib"][:2]) == (327680, [1.25, 10])
@@ -37,18 +37,18 @@ def test_a_window_bounds_the_cache():
     assert "any length fits" in hero(NAME, **long, window="4096")
 
 
-def test_half_a_byte_a_number():
+def test_four_bits_are_half_a_byte_per_number():
     result = compute(NAME, dtype="int4", L="1", g="1", dk="1", T="3")
     assert (result["token"], result["bytes"]) == (1, 3)
     assert compute(NAME, dtype="int8")["bytes"] * 2 == compute(NAME)["bytes"]
 
 
-def test_no_memory_holds_nothing():
+def test_without_memory_no_token_fits():
     assert compute(NAME, memory="0")["fits"] == 0
     assert "0 GiB hold" in hero(NAME, memory="0")
 
 
-def test_rounded_counts_are_said_to_be():
+def test_rounded_counts_are_marked_as_rounded():
     huge = {"L": "200", "h": "256", "g": "256", "dk": "1024", "T": "1000000", "B": "4096"}
     assert "are rounded" in shown(NAME, **huge)
     assert "are rounded" not in shown(NAME)
@@ -69,11 +69,11 @@ def test_random_caches_agree_with_counting():
         assert result["fits"] == memory * 2**30 // (token * sequences)
 
 
-def test_what_is_refused():
+def test_bad_inputs_are_refused():
     assert examples.check(NAME, {"g": "3"}) == {"g": "32 query heads cannot be shared among 3"}
     assert list(examples.check(NAME, {"g": "64"})) == ["g"]
     assert list(examples.check(NAME, {"T": "0"})) == ["T"]
 
 
-def test_a_tap_shares_the_heads_otherwise():
+def test_a_tap_changes_how_heads_are_shared():
     assert 'data-change="g=32"' in hero(NAME) and 'data-change="g=1"' in hero(NAME)

@@ -1,4 +1,4 @@
-"""l1-l2-shrinkage against a brute-force minimum and the worked numbers of the catalogue."""
+"""Check l1-l2-shrinkage against a brute-force minimum and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -20,13 +20,13 @@ def test_worked_example():
     assert result["penalty2"] == pytest.approx(5.96625 / 2)
 
 
-def test_without_the_half():
+def test_without_the_factor_one_half_ridge_shrinks_more():
     result = compute(NAME, ridge=example.FULL)
     assert result["l2"] == pytest.approx([1.5, -0.75, 0.4, -0.1, 0.025], rel=1e-9)
     assert result["penalty2"] == pytest.approx(5.96625)
 
 
-def test_random_weights_minimise_the_objective():
+def test_random_weights_minimize_the_objective():
     random = np.random.default_rng(1)
     grid = np.linspace(-6, 6, 240001)
     for _ in range(20):
@@ -54,7 +54,7 @@ def test_a_large_penalty_makes_every_l1_weight_zero():
     assert result["l2"] == pytest.approx([0.75, -0.375, 0.2, -0.05, 0.0125])
 
 
-def test_zero_never_shows_a_sign():
+def test_zero_is_shown_without_a_sign():
     assert "−0<" not in shown(NAME, w="-0.2, 0, -1")
 
 
@@ -70,7 +70,7 @@ def test_each_weight_can_be_chosen():
         ("ridge", "w", "one of"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
 

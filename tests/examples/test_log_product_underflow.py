@@ -1,4 +1,4 @@
-"""log-product-underflow against numpy's own float formats and the catalogue."""
+"""Check log-product-underflow against NumPy's own float formats and the catalog."""
 
 import math
 
@@ -11,7 +11,7 @@ from tests.support.examples.helpers import compute, hero, shown
 NAME = "log-product-underflow"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     last = result["products"][result["zero_at"] - 1]
     assert result["products"][-1] == 0 and result["zero_at"] == 324
@@ -23,7 +23,7 @@ def test_defaults():
 @pytest.mark.parametrize(
     "form, zero_at, last", [("float32", 46, "1.4013e-45"), ("float16", 8, "1.19209e-07")]
 )
-def test_smaller_formats(form, zero_at, last):
+def test_smaller_formats_underflow_earlier(form, zero_at, last):
     result = compute(NAME, format=form)
     assert result["zero_at"] == zero_at
     assert f"{result['products'][zero_at - 1]:.6g}" == last
@@ -61,7 +61,7 @@ def test_the_picture_opens_where_the_product_becomes_0():
     assert "mean NLL —" in hero(NAME, n="0")
 
 
-def test_no_factors():
+def test_an_empty_product_is_one():
     result = compute(NAME, n="0")
     assert result["products"] == [1] and result["logs"] == [0] and math.isnan(result["nll"])
     assert math.isnan(result["geometric"])
@@ -73,7 +73,7 @@ def test_certain_events_never_underflow():
     assert result["products"][-1] == 1 and math.isnan(result["zero_at"])
 
 
-def test_an_impossible_event():
+def test_an_impossible_event_makes_the_loss_infinite():
     result = compute(NAME, list="0.5, 0, 0.5")
     assert result["products"][-1] == 0 and result["logs"][-1] == -math.inf
     assert result["nll"] == math.inf and result["geometric"] == 0
@@ -85,7 +85,7 @@ def test_a_probability_that_the_format_cannot_hold():
     assert "itself rounds to 0 in float16" in shown(NAME, p="1e-9", format="float16")
 
 
-def test_every_kind_of_step_can_be_looked_at():
+def test_every_kind_of_step_can_be_shown():
     for step in ("0", "1", "323", "324", "400"):
         html = shown(NAME, {"step": step})
         assert 'aria-current="step"' in html and html.count("<tr") <= 13
@@ -101,5 +101,5 @@ def test_every_kind_of_step_can_be_looked_at():
         ("n", "2001", "from 0 to 2000"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]

@@ -1,4 +1,4 @@
-"""logistic-boundary against numpy and the numbers of the catalogue."""
+"""Check logistic-boundary against NumPy and the catalog's numbers."""
 
 import math
 import re
@@ -36,7 +36,7 @@ def test_worked_example():
     assert "<sub>2</sub> = 2 <i>x</i><sub>1</sub> − 0.5" in shown(NAME)
 
 
-def test_threshold():
+def test_the_threshold_moves_the_boundary():
     assert six(compute(NAME, tau="0.8"), "cut") == ["1.38629"]
     assert compute(NAME, tau="0.8")["class"] == 1 and compute(NAME, tau="0.9")["class"] == 0
     for tau, kind in (("0", 1), ("1", 0)):
@@ -74,7 +74,7 @@ def test_huge_logits_stay_finite():
     assert "nan" not in shown(NAME, w="1000, 0", x="1000, 0", b="0").lower()
 
 
-def test_no_weights():
+def test_without_weights_there_is_no_boundary():
     result = compute(NAME, w="0, 0", b="0")
     assert result["p"] == 0.5 and math.isnan(result["distance"]) and math.isnan(result["margin"])
     html = shown(NAME, w="0, 0", b="0")
@@ -94,7 +94,7 @@ def test_vertical_and_horizontal_boundaries():
         ({"y": "2"}, "y", "one of: 0, 1"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 

@@ -1,4 +1,4 @@
-"""logsumexp against numpy's logaddexp and the catalogue."""
+"""Check logsumexp against NumPy's logaddexp and the catalog."""
 
 import math
 
@@ -15,7 +15,7 @@ def six(values):
     return [f"{x:.6g}" for x in values]
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert result["m"] == 1002 and result["shifted"] == [-2, -1, 0]
     assert f"{result['total']:.6g} {result['lse']:.10g}" == "1.50321 1002.407606"
@@ -33,13 +33,13 @@ def test_defaults():
         ("0, 5", "5.00672", 5.00671535),
     ],
 )
-def test_more(z, lse, naive):
+def test_other_lists_have_the_catalogs_numbers(z, lse, naive):
     result = compute(NAME, z=z)
     assert f"{result['lse']:.6g}" == lse
     assert result["naive"] == pytest.approx(naive)
 
 
-def test_three_more_digits():
+def test_it_is_exact_to_nine_digits():
     assert f"{compute(NAME, z='-1000, -1001, -1002')['lse']:.9g}" == "-999.592394"
     assert "−5.00672" in shown(NAME, z="0, 5") and "ln σ(−5)" in shown(NAME, z="0, 5")
 
@@ -69,18 +69,18 @@ def test_random_numbers_agree_with_numpy():
         ("7", 7, "lse"),
     ],
 )
-def test_edges(z, lse, words):
+def test_empty_lists_and_infinities_are_explained(z, lse, words):
     assert compute(NAME, z=z)["lse"] == lse
     assert words in shown(NAME, z=z) and "nan" not in shown(NAME, z=z)
 
 
-def test_not_a_number_stays_one():
+def test_nan_stays_nan():
     for z in ([math.nan, 1.0], [1.0, math.nan], [math.inf, math.nan]):
         assert math.isnan(examples.load(NAME)["compute"]({"z": z})["lse"])
     assert "not a number" in examples.check(NAME, {"z": "nan"})["z"]
 
 
-def test_refused_inputs():
+def test_bad_inputs_are_refused():
     assert "from −1e6 to 1e6" in examples.check(NAME, {"z": "2e6"})["z"]
     assert "0 to 10 numbers" in examples.check(NAME, {"z": "1 " * 11})["z"]
 

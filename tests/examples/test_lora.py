@@ -1,4 +1,4 @@
-"""lora against numpy and the worked numbers of the catalogue."""
+"""Check lora against NumPy and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -26,11 +26,11 @@ def test_worked_example():
     assert (result["share"], result["even"]) == (0.00390625, 2048)
 
 
-def test_larger_rank_and_other_scale():
+def test_rank_and_scale_have_the_catalogs_numbers():
     assert compute(NAME, big_r="64")["trained"] == 524288
     two = {"B": "1 2; 2 4; 0 0", "A": "1 0 -1; 2 0 -2"}
     assert compute(NAME, **two)["s"] == 1
-    assert compute(NAME, **two)["ranks"][1] == 1, "of rank 2 in name only"
+    assert compute(NAME, **two)["ranks"][1] == 1, "the update has rank 1 only"
     assert f"{compute(NAME, **two, scaling='alpha/sqrt(r)')['s']:.6g}" == "1.41421"
 
 
@@ -78,7 +78,7 @@ def test_random_updates_agree_with_numpy():
         ({"big_out": "4"}, {"big_r": "8 is more than the smaller side, 4"}),
     ],
 )
-def test_what_is_refused(texts, message):
+def test_bad_inputs_are_refused(texts, message):
     assert examples.check(NAME, texts) == message
 
 
@@ -89,7 +89,7 @@ def test_a_rank_above_the_smaller_side_is_called_wasteful():
 
 def test_the_outlines_are_the_row_and_the_column_of_the_chosen_entry():
     texts = {"B": "1 2; 2 4; 0 0", "A": "1 0 -1; 2 0 -2"}
-    assert hero(NAME).count("gr-in") == 4, "s, a number each of B and A, and their product"
+    assert hero(NAME).count("gr-in") == 4, "not s, a number each of B and A, and their product"
     assert hero(NAME, {"step": "5"}, **texts).count("gr-in") == 6
     assert "2·(−1) + 4·(−2) = " in shown(NAME, {"step": "5"}, **texts)
     assert "trains" in hero(NAME) and "65,536" in hero(NAME)

@@ -1,4 +1,4 @@
-"""lr-schedule against the formulas in numpy, and the catalogue's table."""
+"""Check lr-schedule against the formulas in NumPy, and the catalog's table."""
 
 import numpy as np
 import pytest
@@ -18,12 +18,12 @@ from tests.support.examples.helpers import compute, shown
         (99, "0.0001 0.000623214 2.4672e-05 0.0168067"),
     ],
 )
-def test_the_table_of_the_defaults(t, row):
+def test_worked_example(t, row):
     result = compute("lr-schedule")
     assert " ".join(f"{result[kind][t]:.6g}" for kind in lr_schedule.OVER_TIME[:4]) == row
 
 
-def test_warm_up_and_layer_groups():
+def test_warm_up_and_layer_groups_have_the_catalogs_numbers():
     result = compute("lr-schedule")
     assert result["warm-up"][:5] == pytest.approx([0.02, 0.04, 0.06, 0.08, 0.1], rel=1e-9)
     assert set(result["warm-up"][5:]) == {0.1}
@@ -33,7 +33,7 @@ def test_warm_up_and_layer_groups():
 
 
 @pytest.mark.parametrize("kind", lr_schedule.OVER_TIME)
-def test_the_chosen_schedule_alone_is_drawn_bold(kind):
+def test_only_the_chosen_schedule_is_drawn_bold(kind):
     result = compute("lr-schedule")
     drawn = lr_schedule.curves(result, kind, len(result[kind]))
     assert [each["style"] for each in drawn] == ["dash"] * (len(lr_schedule.OVER_TIME) - 1) + ["line"]
@@ -68,7 +68,7 @@ def test_random_schedules_agree_with_numpy():
 
 
 @pytest.mark.parametrize("kind", [*lr_schedule.OVER_TIME, "layer groups"])
-def test_a_single_update(kind):
+def test_a_single_update_is_shown(kind):
     assert shown("lr-schedule", kind=kind, T="1")
     assert compute("lr-schedule", T="1")["cosine"] == [0.1]
 
@@ -78,7 +78,7 @@ def test_cosine_holds_its_floor_beyond_the_end():
     assert lr_schedule.cosine(values, 10) == lr_schedule.cosine(values, 1000) == 0.02
 
 
-def test_a_warm_up_longer_than_the_training():
+def test_a_warm_up_may_be_longer_than_the_training():
     html = shown("lr-schedule", kind="warm-up", warm="50", T="20")
     assert "never reached" in html
     assert compute("lr-schedule", warm="50", T="20")["warm-up"][-1] == pytest.approx(0.04)
@@ -89,7 +89,7 @@ def test_layer_groups_grow_geometrically():
     np.testing.assert_allclose(rates, np.geomspace(0.001, 0.5, 7), rtol=1e-9)
 
 
-def test_every_update_can_be_looked_at():
+def test_every_update_can_be_shown():
     for kind in lr_schedule.OVER_TIME:
         for step in range(0, 100, 7):
             assert 'aria-current="step"' in shown("lr-schedule", {"step": str(step)}, kind=kind)
@@ -106,5 +106,5 @@ def test_every_update_can_be_looked_at():
         ({"kind": "linear"}, "kind", "one of"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check("lr-schedule", texts)[name]

@@ -1,4 +1,4 @@
-"""mlm-masking against the worked numbers of the catalogue and a second count."""
+"""Check mlm-masking against the catalog's worked numbers and a second count."""
 
 import math
 from collections import Counter
@@ -32,21 +32,21 @@ def test_worked_example():
     assert (result["all"], result["counts"]) == (167, [134, 16, 17])
 
 
-def test_an_exact_count():
+def test_an_exact_count_masks_the_same_number_every_time():
     result = compute(NAME, selection="exact count")
     assert [(i, result["tokens"][i]["kind"]) for i in result["chosen"]] == [(8, "mask"), (10, "mask")]
     assert (result["all"], set(result["numbers"])) == (200, {2})
-    assert len(set(compute(NAME)["numbers"])) > 1, "each token: the number varies"
+    assert len(set(compute(NAME)["numbers"])) > 1, "the number does not vary if each token is drawn"
 
 
-def test_another_seed():
+def test_the_seed_decides_and_0_counts_as_1():
     result = compute(NAME, seed="1")
     assert [(i, result["tokens"][i]["kind"]) for i in result["chosen"]] == [(0, "mask")]
     assert compute(NAME, seed="0")["u"] == result["u"]
     assert "counts as 1" in shown(NAME, seed="0")
 
 
-def test_a_rate_of_0_and_of_1():
+def test_a_rate_of_0_masks_nothing_and_a_rate_of_1_everything():
     none = compute(NAME, rate="0", selection="exact count")
     assert (none["chosen"], none["all"]) == ([], 0)
     assert "gives no loss" in shown(NAME, rate="0") and "to predict: nothing" in hero(NAME, rate="0")
@@ -54,7 +54,7 @@ def test_a_rate_of_0_and_of_1():
         assert compute(NAME, rate="1", selection=selection)["all"] == 1200
 
 
-def test_a_short_sentence_may_teach_nothing():
+def test_a_short_sentence_may_have_no_masked_token():
     assert 0 in compute(NAME, words="cat")["numbers"]
     assert set(compute(NAME, words="cat", selection="exact count")["numbers"]) == {1}
 
@@ -72,10 +72,10 @@ def park_miller(seed):
 
 @pytest.mark.parametrize("seed", [2, 77, 4321])
 def test_counts_agree_with_a_second_count(seed):
-    """One number per token, a second for chosen ones, a third for random words."""
+    """The count draws one number per token, a second for chosen ones, a third for random words."""
     draws = park_miller(seed)
     for _ in range(10):
-        next(draws)  # the first numbers, near 0 for small seeds, are not used
+        next(draws)  # the first numbers are not used, because they are near 0 for small seeds
     found: Counter[str] = Counter()
     for _ in range(200 * 12):
         if next(draws) < 0.4:
@@ -90,7 +90,7 @@ def test_counts_agree_with_a_second_count(seed):
         assert abs(seen - 200 * expected) < 5 * math.sqrt(200 * expected)
 
 
-def test_what_is_refused():
+def test_bad_inputs_are_refused():
     assert list(examples.check(NAME, {"mask": "0.8", "random": "0.3"})) == ["random"]
     assert examples.check(NAME, {"mask": "0.7", "random": "0.3"}) == {}
     assert list(examples.check(NAME, {"words": "Cat"})) == ["words"]

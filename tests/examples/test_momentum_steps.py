@@ -1,4 +1,4 @@
-"""momentum-steps against the recurrences written as matrices in numpy, and the catalogue."""
+"""Check momentum-steps against its recurrences as matrices in NumPy and the catalog."""
 
 import re
 
@@ -9,7 +9,7 @@ from addon import examples
 from tests.support.examples.helpers import compute, hero, shown
 
 
-def test_classical_by_default():
+def test_worked_example():
     result = compute("momentum-steps")
     assert result["v"][1:6] == pytest.approx([0.1, 0.18, 0.234, 0.2592, 0.25596], rel=1e-9)
     assert result["theta"][1:6] == pytest.approx([0.9, 0.72, 0.486, 0.2268, -0.02916], rel=1e-9)
@@ -26,13 +26,13 @@ def test_classical_by_default():
         ("plain", 0.1, "0.348678"),
     ],
 )
-def test_the_other_variants(variant, v1, theta10):
+def test_the_other_variants_have_the_catalogs_numbers(variant, v1, theta10):
     result = compute("momentum-steps", variant=variant)
     assert result["v"][1] == pytest.approx(v1, rel=1e-9)
     assert f"{result['theta'][10]:.6g}" == theta10
 
 
-def test_nesterov_second_step():
+def test_nesterovs_second_step_is_that_of_the_catalog():
     assert compute("momentum-steps", variant="nesterov")["theta"][2] == pytest.approx(0.729)
 
 
@@ -46,7 +46,7 @@ def test_constant_gradient_reaches_the_terminal_velocity():
 
 
 def system(variant, eta, gamma, lam):
-    """(v, theta) after a step as a matrix times (v, theta) before it."""
+    """Return the matrix that gives (v, theta) after a step from (v, theta) before it."""
     v_row = {
         "classical": [gamma, eta * lam],
         "pytorch": [gamma, lam],
@@ -80,7 +80,7 @@ def test_random_runs_agree_with_numpy():
             assert result["theta"][t] == pytest.approx(state[1], rel=1e-8, abs=1e-10)
 
 
-def test_the_regime_is_what_the_eigenvalues_say():
+def test_the_regime_follows_from_the_eigenvalues():
     random = np.random.default_rng(5)
     for _ in range(400):
         variant = str(random.choice(["classical", "pytorch", "ema", "nesterov", "plain"]))
@@ -97,21 +97,21 @@ def test_the_regime_is_what_the_eigenvalues_say():
             assert result["regime"] == "monotone"
 
 
-def test_no_momentum_is_plain_descent():
+def test_without_momentum_it_is_gradient_descent():
     plain = compute("momentum-steps", variant="plain")["theta"]
     for variant in ("classical", "pytorch", "ema", "nesterov"):
         assert compute("momentum-steps", variant=variant, gamma="0")["theta"] == plain
     assert "plain gradient descent" in shown("momentum-steps", gamma="0")
 
 
-def test_divergence_is_stopped_and_said():
+def test_divergence_is_stopped_and_reported():
     texts = {"eta": "2", "lambda": "100", "T": "100"}
     assert abs(compute("momentum-steps", **texts)["theta"][-1]) > 1e100
     html = hero("momentum-steps", **texts) + shown("momentum-steps", **texts)
     assert "passed 1e100" in html and "diverging" in html and "nan" not in html.lower()
 
 
-def test_every_step_can_be_looked_at():
+def test_every_step_can_be_shown():
     for step in range(11):
         html = shown("momentum-steps", {"step": str(step)})
         assert 'aria-current="step"' in html
@@ -127,11 +127,11 @@ def test_every_step_can_be_looked_at():
         ("variant", "adam", "one of: classical, pytorch, ema, nesterov, plain"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("momentum-steps", {name: value})[name]
 
 
-def test_under_a_constant_gradient_the_picture_is_of_the_steps_and_their_limit():
+def test_under_a_constant_gradient_the_steps_and_their_limit_are_shown():
     for variant, limit in {"classical": "1", "pytorch": "1", "nesterov": "1", "ema": "0.1"}.items():
         html = hero("momentum-steps", gradient="constant", variant=variant, T="100")
         assert f">{limit}</b>" in html.split("gr-formula")[1]

@@ -1,4 +1,4 @@
-"""multi-head-shapes against arrays of these shapes and the worked numbers of the catalogue."""
+"""Check multi-head-shapes against arrays of these shapes and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def test_worked_example():
     assert (result["head"], result["inside"], result["reads"]) == (3, 8, 1)
 
 
-def test_published_models():
+def test_published_models_have_their_published_sizes():
     assert compute(NAME, g="12", bias="on")["parameters"][1] == 2362368, "BERT-base"
     assert compute(NAME, d="3072", h="16", g="16", dk="256")["parameters"][1] == 50331648, "Gemma 7B"
     llama = compute(NAME, B="1", T="4096", d="8192", h="64", g="8", c="8191")
@@ -54,11 +54,11 @@ def test_a_feature_lands_where_the_view_puts_it():
     "texts, field",
     [({"g": "5"}, "g"), ({"h": "7"}, "h"), ({"c": "768"}, "c")],
 )
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 
-def test_up_to_twelve_heads_are_drawn_and_more_are_words():
+def test_up_to_twelve_heads_are_drawn_and_more_are_counted_in_words():
     assert "12 query heads read 4 key/value heads, 3 each" in hero(NAME)
     many = hero(NAME, d="8192", h="64", g="8")
     assert "64 query heads read 8 key/value heads: 8 each" in many

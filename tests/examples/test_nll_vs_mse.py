@@ -1,4 +1,4 @@
-"""nll-vs-mse against numpy, numeric slopes and the catalogue."""
+"""Check nll-vs-mse against NumPy, numeric slopes, and the catalog."""
 
 import math
 
@@ -11,7 +11,7 @@ from tests.support.examples.helpers import compute, hero, shown
 NAME = "nll-vs-mse"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     expected = {
         "p": "0.00669285",
@@ -57,16 +57,16 @@ def test_a_vanished_probability_keeps_its_loss(z):
     assert "too small for a float" in html and "nan" not in html and "undefined" not in html
 
 
-def test_a_large_ratio_in_scientific_form():
+def test_a_large_ratio_is_in_scientific_notation():
     assert "1.17693e+17" in shown(NAME, z="-40")
 
 
-def test_a_vanished_miss():
+def test_a_certain_prediction_has_no_loss():
     assert compute(NAME, z="1000")["nll"] == 0
     assert "1 − p is too small" in shown(NAME, z="1000")
 
 
-def test_refused_inputs():
+def test_bad_inputs_are_refused():
     assert "from −1000 to 1000" in examples.check(NAME, {"z": "1001"})["z"]
 
 

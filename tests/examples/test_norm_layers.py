@@ -1,4 +1,4 @@
-"""norm-layers against numpy's means over axes and the worked numbers of the catalogue."""
+"""Check norm-layers against NumPy's means over axes and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_worked_example():
     assert digits(r["var"] for r in result["running"])[:2] == ["1.16667", "1.56667"]
 
 
-def test_layer_rms_group_and_instance():
+def test_layer_rms_group_and_instance_norm_have_the_catalogs_numbers():
     layer = compute(NAME, kind="layer")
     assert [(s["mean"], s["var"]) for s in layer["sets"]] == [(3, 4.5), (6, 8.5)]
     assert digits(layer["y"][0])[:4] == ["-0.942808", "0", "-0.471404", "0.471404"]
@@ -53,7 +53,7 @@ def test_evaluation_uses_the_stored_statistics():
     assert np.allclose(result["y"], [[1, 3, 2, 4, 0, 2, 5, 7], [3, 5, 6, 8, 2, 4, 9, 11]], rtol=1e-5)
     alone = compute(NAME, kind="batch eval", x="1 3 2 4 0 2 5 7", rmean="3, 5, 2, 8", rvar="2, 5, 2, 5")
     both = compute(NAME, kind="batch eval", rmean="3, 5, 2, 8", rvar="2, 5, 2, 5")
-    assert alone["y"][0] == both["y"][0], "a prediction does not depend on its batch"
+    assert alone["y"][0] == both["y"][0], "a prediction depends on its batch"
 
 
 def test_random_arrays_agree_with_numpy():
@@ -97,12 +97,12 @@ def test_a_constant_set_gives_beta():
         ({"rvar": "1, 2"}, "rvar"),
     ],
 )
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 
 def test_the_outline_is_the_set_that_is_averaged():
-    assert hero(NAME).count("gr-in") == 5, "two numbers in each sample, and the chosen y"
+    assert hero(NAME).count("gr-in") == 5, "not two numbers in each sample, and the chosen y"
     assert hero(NAME, kind="layer").count("gr-in") == 9
     assert hero(NAME, kind="batch eval").count("gr-in") == 1
     assert "does not depend on the others" in shown(NAME, kind="batch eval")

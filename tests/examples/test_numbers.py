@@ -1,4 +1,4 @@
-"""What a person may type, and how numbers are shown."""
+"""Test which numbers people may type, and how numbers are shown."""
 
 import math
 import random
@@ -132,7 +132,7 @@ from addon.examples.kit.numbers import (
         ("0.5.", 0.5),
     ],
 )
-def test_numbers_that_people_type(text, value):
+def test_numbers_are_read_as_people_type_them(text, value):
     parsed = parse_number(text)
     assert parsed["ok"], parsed["message"]
     assert parsed["value"] == pytest.approx(value, rel=1e-15)
@@ -194,7 +194,7 @@ def test_numbers_that_people_type(text, value):
         "1;2",
     ],
 )
-def test_what_is_not_a_number_gets_a_message(text):
+def test_text_that_is_not_a_number_gets_a_message(text):
     parsed = parse_number(text)
     assert not parsed["ok"] and parsed["message"]
 
@@ -246,17 +246,17 @@ def test_a_sentence_says_what_is_wrong(text, sentence):
         ("(1+1) 3", [2, 3]),
     ],
 )
-def test_lists(text, values):
+def test_lists_are_read(text, values):
     parsed = parse_numbers(text)
     assert parsed["ok"] and parsed["value"] == pytest.approx(values)
 
 
 @pytest.mark.parametrize("text", ["1,,2", "1,", ",1", "1 x", "1 2a", "1+1", "2pi"])
-def test_broken_lists(text):
+def test_malformed_lists_are_refused(text):
     assert not parse_numbers(text)["ok"]
 
 
-def test_matrices():
+def test_matrices_are_read():
     assert parse_matrix("1 2; 3 4")["value"] == [[1, 2], [3, 4]]
     assert parse_matrix("1 2\n3 4\n")["value"] == [[1, 2], [3, 4]]
     assert parse_matrix("1 2；3 4")["value"] == [[1, 2], [3, 4]]
@@ -280,7 +280,7 @@ def test_matrices():
         (1234567, "1.23457e+06"),
     ],
 )
-def test_display(x, text):
+def test_numbers_are_shown_with_six_digits(x, text):
     assert fmt(x) == text
 
 
@@ -293,7 +293,7 @@ def test_only_a_negative_number_after_an_operator_has_parentheses(x, text):
 
 
 @pytest.mark.parametrize("length", [1, 23, 24, 25, 400])
-def test_a_message_quotes_little_of_a_long_text(length):
+def test_a_message_quotes_only_the_start_of_a_long_text(length):
     text = "x" * length
     quoted = text if length <= 24 else "x" * 24 + "…"
     for message in (parse_number(text)["message"], parse_numbers(text)["message"]):
@@ -317,14 +317,14 @@ def test_a_message_quotes_little_of_a_long_text(length):
         (99950, "100k", "99950"),
     ],
 )
-def test_numbers_for_narrow_places(x, five, four):
+def test_numbers_are_shortened_for_narrow_places(x, five, four):
     assert (cell(x), few(x, 4)) == (five, four)
     assert len(cell(x)) <= 5
 
 
 @pytest.fixture
 def digits():
-    """Sets the number of digits, until the end of the test."""
+    """Yield a function that sets the number of digits until the end of the test."""
     yield lambda count: SETTINGS.update(digits=count)
     SETTINGS["digits"] = 6
 
@@ -345,7 +345,7 @@ def digits():
         (1.234567e-05, "1.23e−05", "1.235e−05"),
     ],
 )
-def test_with_few_digits_numbers_below_a_million_are_whole_at_most(digits, x, three, four):
+def test_with_few_digits_numbers_below_a_million_keep_their_whole_part(digits, x, three, four):
     digits(3)
     assert fmt(x) == three
     digits(4)
@@ -369,7 +369,7 @@ def test_six_digits_are_written_as_python_writes_them():
 
 
 def test_a_coordinate_is_rounded_as_its_twelve_digits_are():
-    """Also where the rounding to twelve digits is left out because no tie is near."""
+    """This holds even where rounding to twelve digits is skipped because no tie is near."""
     draw = random.Random(3)
     values = [draw.uniform(-2, 2) * 10 ** draw.randint(-6, 6) for _ in range(20_000)]
     ties = [round(x, 1) + 0.05 for x in values] + [round(x) + 0.5 for x in values]

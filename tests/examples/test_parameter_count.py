@@ -1,4 +1,4 @@
-"""parameter-count against the shapes of numpy arrays and the numbers of the catalogue."""
+"""Check parameter-count against the shapes of NumPy arrays and the catalog's numbers."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from addon.examples import parameter_count
 from tests.support.examples.helpers import compute, hero, shown
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("parameter-count")
     assert (result["layers"], result["total"]) == ([100480, 1290], 101770)
     assert (result["conv"], result["dense"]) == (448, 50348032)
@@ -19,7 +19,7 @@ def test_defaults():
     assert "50,348,032" in shown("parameter-count", kind="convolution")
 
 
-def test_the_picture_is_of_the_chosen_kind_of_layer():
+def test_the_picture_shows_the_chosen_kind_of_layer():
     dense = hero("parameter-count")
     assert all(words in dense for words in ("101,770", ">100k<", ">1,290<", "drag the widths"))
     convolution = hero("parameter-count", kind="convolution")
@@ -30,17 +30,17 @@ def test_the_picture_is_of_the_chosen_kind_of_layer():
     "count, text",
     [(0, "0"), (9999, "9,999"), (10000, "10k"), (999499, "999k"), (999500, "1M"), (2.5e9, "2.5G")],
 )
-def test_counts_beside_bars_are_short(count, text):
+def test_counts_next_to_bars_are_short(count, text):
     assert parameter_count.brief_count(count) == text
 
 
-def test_a_practice_question_about_a_convolution_shows_one():
+def test_a_practice_question_about_a_convolution_shows_a_convolution():
     assert examples.practice("parameter-count", 1, "conv")["texts"]["kind"] == "convolution"
     assert "kind" not in examples.practice("parameter-count", 1, "total")["texts"]
 
 
 @pytest.mark.parametrize("widths, layers", [("784, 10", [7850]), ("1 3 1", [6, 4])])
-def test_other_networks(widths, layers):
+def test_other_networks_have_the_catalogs_counts(widths, layers):
     assert compute("parameter-count", widths=widths)["layers"] == layers
 
 
@@ -67,7 +67,7 @@ def test_counts_are_the_sizes_of_arrays():
         assert result["conv"] == np.empty((cout, cin, kh, kw)).size + cout * bias
 
 
-def test_without_biases():
+def test_biases_can_be_left_out():
     result = compute("parameter-count", bias="off")
     assert (result["total"], result["conv"]) == (101632, 432)
     assert "+ 1)" not in shown("parameter-count", bias="off", kind="convolution")
@@ -81,7 +81,7 @@ def test_very_large_counts_are_exact():
     assert "9,000,009,000,000" in shown("parameter-count", widths=" ".join(["1000000"] * 10))
 
 
-def test_each_layer_can_be_looked_at():
+def test_each_layer_can_be_shown():
     assert "<b" in shown("parameter-count", {"step": "1"})
     assert "128 · 10" in shown("parameter-count", {"step": "1"})
 
@@ -96,5 +96,5 @@ def test_each_layer_can_be_looked_at():
         ("kh", "2.5", "not a whole"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("parameter-count", {name: value})[name]

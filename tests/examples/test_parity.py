@@ -1,4 +1,4 @@
-"""Every example shows the same, and computes the same numbers, in every CPython and browser."""
+"""Test that every example shows and computes the same in every CPython and browser."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tests.support.examples.samples import samples
 
 SHOWN = ("ok", "messages", "out", "say", "step", "steps", "controls", "defaults", "presets")
 
-# Inputs for which the exact result ends in a 5 right behind the last digit shown: the last bit
-# decides. For three voters it is p²(3 − 2p).
+# Inputs for which the exact result ends in a 5 right after the last digit shown, so that the last bit
+# decides. For three voters the result is p²(3 − 2p).
 TIES = {"bagging-vote": [{"N": "3", "p": f"{k / 200:g}"} for k in range(1, 200, 2)]}
 
-# Infinities and not-a-number do not survive the way out of the browser as numbers.
+# Infinities and NaN do not come out of the browser as numbers.
 RUN = (
     """requests => requests.map(([name, texts, view]) => {
   const request = { do: "show", example: name, inputs: texts, view: view, prefix: "gr1" };
@@ -50,7 +50,7 @@ RUN = (
 
 @functools.cache
 def cases(name):
-    """Requests for an example, and what this Python answers and computes."""
+    """Return requests for an example, and what this Python answers and computes."""
     example = examples.load(name)
     requests, ours = [], []
     for index, texts in enumerate([*samples(example, 200), *TIES.get(name, [])]):
@@ -68,7 +68,7 @@ def cases(name):
 
 
 def numbers(value, path=""):
-    """Every leaf of nested dicts and lists with its path."""
+    """Yield every leaf of nested dicts and lists with its path."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from numbers(item, f"{path}.{key}")
@@ -80,25 +80,25 @@ def numbers(value, path=""):
         yield path, value
 
 
-# Functions whose last bit is the platform's. An example that uses none of them, by itself or by
-# way of the kit, has to be equal to the last bit.
+# Functions whose last bit depends on the platform. An example that uses none of them, itself or through
+# the kit, has to be equal to the last bit.
 INEXACT = re.compile(
     r"\b(exp|log|log2|log10|log1p|expm1|sin|cos|tan|tanh|atan|atan2|acos|degrees|"
     r"normal|chances|ln_gamma)\b"
 )
-# Below this, probabilities differ by what iterations make of a last bit.
+# Smaller probabilities may differ, because iterations amplify a difference in the last bit.
 NOTHING = 1e-25
 
 
 def is_exact(name):
-    """Does the example use only + - * / and square roots?"""
+    """Return whether the example uses only + - * / and square roots."""
     path = ADDON / "examples" / (name.replace("-", "_") + ".py")
     code = re.sub(r'"[^"]*"', "", path.read_text(encoding="utf-8").split('"""', 2)[2])
     return not INEXACT.search(code)
 
 
 def same(ours, theirs, exact):
-    """Equal; or, for numbers that are not exact, within a relative 1e-12."""
+    """Return whether two leaves are equal or, unless `exact`, within a relative 1e-12."""
     if isinstance(theirs, str) and theirs.startswith("!"):
         theirs = float(theirs[1:].replace("Infinity", "inf"))
     if isinstance(ours, bool) or isinstance(ours, str):
@@ -111,7 +111,7 @@ def same(ours, theirs, exact):
 
 
 def compare(name, theirs, every=1):
-    """Everything shown is the same, and every number behind it; for one of `every` requests."""
+    """Check that all that is shown and every number behind it agree, for one in `every` requests."""
     requests, ours = (each[::every] for each in cases(name))
     accepted, exact = 0, is_exact(name)
     for request, (answer, computed), (their_answer, their_computed) in zip(
@@ -134,7 +134,7 @@ def compare(name, theirs, every=1):
 
 
 def compare_all(theirs, every=1):
-    """The same for the answers to the requests of all examples, one after the other."""
+    """Compare the answers to the requests of all examples, one after the other."""
     for name in examples.names():
         count = len(cases(name)[0][::every])
         compare(name, theirs[:count], every)
@@ -142,18 +142,18 @@ def compare_all(theirs, every=1):
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_the_same_in_python_and_in_chromium(name, page):
+def test_examples_are_the_same_in_python_and_in_chromium(name, page):
     compare(name, [json.loads(text) for text in page.evaluate(RUN, cases(name)[0])])
 
 
-# What typed answers are made of.
+# The pieces that typed answers are made of.
 PIECES = (
     "1 2 7 0 . , .5 0,5 1,010 12,345.5 1e-3 1e5 % ½ ¾ √ ² ³ ⁻¹ ⁵ ( ) + - − – * × · / ÷ ^ ** x10^ "
     "１ ５ ％ ， ln Ln log log2 log10 sqrt exp e pi π ∞ inf km loss class = ≈ ~ ; #"
 ).split()
 
 
-def test_typed_answers_are_read_alike_in_python_and_in_chromium(page):
+def test_typed_answers_are_read_the_same_in_python_and_in_chromium(page):
     draw = random.Random(5)
     guesses = ["", " ", *PIECES]
     for _ in range(5000):
@@ -188,8 +188,8 @@ def test_practice_is_the_same_in_python_and_in_chromium(name, page):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_the_same_in_webkits_javascript(scripts, tmp_path):
-    """JavaScriptCore, the engine of WebKitGTK and of every iPhone, by its command line."""
+def test_examples_are_the_same_in_webkits_javascript(scripts, tmp_path):
+    """JavaScriptCore is the engine of WebKitGTK and of every iPhone; its command line runs here."""
     jsc = shutil.which("jsc") or pytest.skip(
         "JavaScriptCore's command line (jsc) cannot be installed on this system"
     )
@@ -206,16 +206,18 @@ def test_the_same_in_webkits_javascript(scripts, tmp_path):
 
 
 def other_pythons():
-    """The oldest and the newest CPython on this machine that an add-on may run on, other than this
-    one's version: what differs between them came at some version and is there in all that follow, or
-    went and is missing in them."""
+    """Return the paths of the oldest and the newest CPython here that an add-on may run on, other than
+    this version.
+
+    These two are enough: a feature that was added or removed at some version differs between them.
+    """
     minors = [minor for minor in range(9, 15) if minor != sys.version_info.minor]
     found = (next(filter(None, map(find_python, order)), None) for order in (minors, minors[::-1]))
     return list(dict.fromkeys(filter(None, found)))
 
 
 def find_python(minor):
-    """The path of a Python 3.`minor` that works, if there is one."""
+    """Return the path of a Python 3.`minor` that works, or None."""
     name = f"python3.{minor}"
     places = [shutil.which(name)] + sorted(
         str(path) for path in Path.home().glob(f".pyenv/versions/3.{minor}.*/bin/{name}")
@@ -228,8 +230,8 @@ def find_python(minor):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_the_same_in_the_oldest_and_the_newest_python_here(subtests):
-    """3.9 is what the oldest supported Anki brings, 3.13 the newest. CPythons differ in what they can
+def test_examples_are_the_same_in_the_oldest_and_the_newest_python_here(subtests):
+    """The oldest supported Anki comes with 3.9, the newest with 3.13. CPythons differ in what they can
     do, not in how they compute: a seventh of the requests is enough."""
     pythons = other_pythons() or pytest.skip("there is no other Python 3.9 to 3.14 on this machine")
     every = [request for name in examples.names() for request in cases(name)[0][::7]]

@@ -1,4 +1,4 @@
-"""pca-whiten against numpy's eigenvalues and the numbers of the catalogue."""
+"""Check pca-whiten against NumPy's eigenvalues and the catalog's numbers."""
 
 import re
 
@@ -47,7 +47,7 @@ def test_random_clouds_agree_with_numpy():
         assert result["error"] == pytest.approx(((points - back) ** 2).sum(), rel=1e-8)
 
 
-def test_points_on_a_line():
+def test_points_on_a_line_have_one_direction():
     texts = {"points": "0 0; 1 2; 2 4; 3 6"}
     result = compute(NAME, **texts)
     assert result["lambda"][1] == 0 and result["ratio"] == 1
@@ -55,7 +55,7 @@ def test_points_on_a_line():
     assert "that direction is dropped" in shown(NAME, **texts)
 
 
-def test_no_spread_and_equal_spread():
+def test_no_spread_and_equal_spread_are_explained():
     assert compute(NAME, points="2 3; 2 3")["lambda"] == [0, 0]
     assert "no spread" in shown(NAME, points="2 3; 2 3")
     cross = "1 0; -1 0; 0 1; 0 -1"
@@ -63,7 +63,7 @@ def test_no_spread_and_equal_spread():
     assert "every direction is as good" in shown(NAME, points=cross)
 
 
-def test_covariance_shown_is_the_identity():
+def test_the_whitened_covariance_is_the_identity():
     html = shown(NAME)
     assert "e-1" not in html and "covariance now" in html
     assert "covariance now" not in shown(NAME, keep="1")
@@ -77,7 +77,7 @@ def test_covariance_shown_is_the_identity():
         ({"keep": "3"}, "keep", "one of: 1, 2"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 

@@ -1,4 +1,4 @@
-"""perplexity against numpy and the worked numbers of the catalogue."""
+"""Check perplexity against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -26,7 +26,7 @@ def test_worked_example():
     ]
 
 
-def test_one_bad_token():
+def test_one_unlikely_token_dominates():
     assert f"{compute(NAME, p='0.5, 0.5, 0.5, 0.0001')['perplexity']:.6g}" == "16.8179"
 
 
@@ -35,20 +35,20 @@ def test_smaller_tokens_cost_the_same_bits_per_byte():
     assert digits([result["perplexity"], result["per_byte"]]) == ["2", "0.5"]
 
 
-def test_an_impossible_token():
+def test_an_impossible_token_makes_the_perplexity_infinite():
     result = compute(NAME, p="0.5, 0, 0.5")
     assert [result[name] for name in ("nll", "perplexity", "per_byte")] == [math.inf] * 3
     assert result["geometric"] == 0 and "∞" in hero(NAME, p="0.5, 0, 0.5")
     assert "called impossible what came" in shown(NAME, p="0.5, 0, 0.5")
 
 
-def test_certainty_is_no_surprise():
+def test_certain_tokens_have_a_perplexity_of_one():
     result = compute(NAME, p="1, 1")
     assert (result["perplexity"], result["nll"]) == (1, 0)
     assert math.copysign(1, result["nll"]) == 1
 
 
-def test_one_token():
+def test_the_perplexity_of_one_token_is_its_inverse_probability():
     assert compute(NAME, p="0.2")["perplexity"] == pytest.approx(5, rel=1e-12)
 
 
@@ -70,10 +70,10 @@ def test_random_texts_agree_with_numpy():
 
 
 @pytest.mark.parametrize("texts", [{"p": "0.5, 1.2"}, {"p": "-0.1"}, {"p": ""}])
-def test_what_is_refused(texts):
+def test_bad_inputs_are_refused(texts):
     assert list(examples.check(NAME, texts)) == ["p"]
 
 
-def test_few_probabilities_are_dragged():
+def test_few_probabilities_can_be_dragged():
     assert 'data-number="p:3"' in hero(NAME)
     assert "data-number" not in hero(NAME, p=", ".join(["0.5"] * 8))

@@ -1,4 +1,4 @@
-"""pooling against windows in numpy and the numbers of the catalogue."""
+"""Check pooling against windows in NumPy and the catalog's numbers."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def text(matrix):
         ("mean", "on", [[1.5, 3], [2, 5.5]]),
     ],
 )
-def test_catalogue(mode, shift, output):
+def test_worked_example(mode, shift, output):
     assert compute("pooling", mode=mode, shift=shift)["output"] == output
 
 
@@ -50,7 +50,7 @@ def test_random_matrices_agree_with_numpy(mode):
         assert result["columns_left"] == len(x[0]) - (len(result["output"][0]) - 1) * s - k
 
 
-def test_what_is_left_over_is_said():
+def test_unused_rows_and_columns_are_reported():
     html = shown("pooling", x="1 2 3; 4 5 6; 7 8 9")
     assert "last rows (1) and columns (1)" in html
 
@@ -72,10 +72,10 @@ def test_windows_side_by_side_are_told_apart_by_their_colors():
     ]
     values = read(example["inputs"], {"mode": "mean", "s": "1"})["values"]
     grids = example["hero"](values, example["compute"](values), 0)
-    assert (np.array(grids["items"][0]["shades"]) > 0).all(), "overlapping ones cannot be"
+    assert (np.array(grids["items"][0]["shades"]) > 0).all(), "overlapping windows have colors"
 
 
-def test_every_window_can_be_looked_at():
+def test_every_window_can_be_shown():
     assert "max(<b" in shown("pooling", {"step": "3"})
     assert "window 1, 1" in shown("pooling", {"step": "3"})
     wide = shown("pooling", {"step": "63"}, x=text(np.ones((8, 8))), k="1", s="1")
@@ -94,5 +94,5 @@ def test_every_window_can_be_looked_at():
         ({"mode": "sum"}, "mode", "one of: max, mean"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check("pooling", texts)[name]

@@ -1,4 +1,4 @@
-"""What practice draws is practice: the answers vary, and the usual mistakes do not give them."""
+"""Test that the answers of practice draws vary, and that the usual mistakes do not give them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DRAWS = 60
 
 @functools.cache
 def tolerances():
-    """(example, ask) → the widest tolerance of a practice card that asks it."""
+    """Return the widest tolerance of a practice card, by (example, ask)."""
     widest: dict[tuple[str, str], float] = {}
     for path in sorted(CARDS.glob("*.md")):
         topic, _ = parse(f"cards/{path.name}", path.read_bytes())
@@ -35,7 +35,7 @@ def tolerances():
 
 
 def draws(name):
-    """Values and results of practice draws."""
+    """Yield the values and results of practice draws."""
     example = examples.load(name)
     for seed in range(1, DRAWS + 1):
         values = read(example["inputs"], example["fresh"](generator(seed * 7919)))["values"]
@@ -44,7 +44,7 @@ def draws(name):
 
 @pytest.mark.parametrize("name", examples.names())
 def test_the_answers_of_practice_draws_vary(name):
-    """One answer for every draw, or nearly, would be learned by heart."""
+    """Nearly the same answer for every draw would be memorized."""
     drawn = list(draws(name))
     for each in examples.load(name)["asks"]:
         answers = Counter(f"{each['answer'](*one):.9g}" for one in drawn)
@@ -57,7 +57,7 @@ def test_every_ask_names_its_usual_wrong_method():
 
 @pytest.mark.parametrize("name", examples.names())
 def test_the_usual_wrong_method_is_not_right(name):
-    """By the widest tolerance that a card or a prediction has for this number."""
+    """Not even with the widest tolerance that a card or a prediction has for this number."""
     drawn = list(draws(name))
     found = []
     for each in examples.load(name)["asks"]:
@@ -65,7 +65,7 @@ def test_the_usual_wrong_method_is_not_right(name):
         for values, result in drawn:
             answer = each["answer"](values, result)
             assert answer == answer and abs(answer) < math.inf
-            assert answer == 0 or abs(answer) > 1e-9, "so small that 0 would be right"
+            assert answer == 0 or abs(answer) > 1e-9, "0 would be judged right"
             for at, wrong in enumerate(WRONG[name, each["name"]](values, result)):
                 if is_right(each, wrong, answer, widest):
                     found.append((each["name"], at, answer, wrong, values))

@@ -1,4 +1,4 @@
-"""precision-recall-f1 against numpy and the worked numbers of the catalogue."""
+"""Check precision-recall-f1 against NumPy and the catalog's worked numbers."""
 
 import math
 import re
@@ -34,11 +34,11 @@ def test_worked_example():
 @pytest.mark.parametrize(
     "beta, f", [("2", "0.540541"), ("0.5", "0.714286"), ("0", "0.8"), ("1", "0.615385")]
 )
-def test_other_weights(beta, f):
+def test_other_betas_have_the_catalogs_numbers(beta, f):
     assert f"{compute(NAME, beta=beta)['f']:.6g}" == f
 
 
-def test_one_lucky_hit():
+def test_a_single_correct_prediction_has_a_low_f1():
     result = compute(NAME, **counts(1, 0, 99, 900))
     assert (result["p"], result["r"]) == (1, 0.01)
     assert f"{result['arithmetic']:.6g} {result['f1']:.6g}" == "0.505 0.019802"
@@ -61,25 +61,25 @@ def test_random_counts_agree_with_labels_counted_by_numpy():
             assert result["f1"] <= result["geometric"] + 1e-12 <= result["arithmetic"] + 2e-12
 
 
-def test_nothing_called_positive():
+def test_without_predicted_positives_precision_is_undefined():
     result = compute(NAME, **counts(0, 0, 16, 84))
     assert math.isnan(result["p"]) and result["r"] == 0 and result["f1"] == 0
     html = shown(NAME, **counts(0, 0, 16, 84))
     assert "scikit-learn reports 0" in html and "undefined" in html and "geometric" not in html
 
 
-def test_no_positives():
+def test_without_positives_recall_is_undefined():
     result = compute(NAME, **counts(0, 5, 0, 95))
     assert math.isnan(result["r"]) and result["p"] == 0
     assert "There are no positives" in shown(NAME, **counts(0, 5, 0, 95))
 
 
-def test_no_hits_among_both():
+def test_without_true_positives_f1_is_zero():
     assert compute(NAME, **counts(0, 3, 4, 5))["f1"] == 0
     assert "F₁ is 0" in shown(NAME, **counts(0, 3, 4, 5))
 
 
-def test_no_samples():
+def test_without_samples_everything_is_undefined():
     result = compute(NAME, **counts(0, 0, 0, 0))
     assert all(math.isnan(result[key]) for key in result if key != "count")
     assert "everything is undefined" in shown(NAME, **counts(0, 0, 0, 0))
@@ -93,7 +93,7 @@ def test_no_samples():
         ("beta", "11", "from 0 to 10"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
 

@@ -1,4 +1,4 @@
-"""rnn-many-to-one against finite differences of a numpy forward pass, and the catalogue."""
+"""Check rnn-many-to-one against finite differences of a NumPy forward pass, and the catalog."""
 
 import numpy as np
 import pytest
@@ -27,12 +27,12 @@ def test_worked_example():
     ]
 
 
-def test_order_matters():
+def test_the_order_of_the_inputs_matters():
     result = compute(NAME, x="-1, 0, 1")
     assert six([result["h"][3], result["p"]]) == ["0.213677", "0.605242"]
 
 
-def test_the_bound_of_50_steps():
+def test_the_influence_of_50_steps_back_is_bounded():
     assert "1.42725e−05" in shown(NAME, x=", ".join(["0"] * 50))
     assert compute(NAME, x=", ".join(["0"] * 50))["back"][0] == pytest.approx(0.8**50, rel=1e-9)
 
@@ -65,18 +65,18 @@ def test_gradients_agree_with_finite_differences():
         assert result["grad"]["h0"] == pytest.approx(slope, rel=1e-5, abs=1e-8)
 
 
-def test_no_input():
+def test_without_input_the_state_is_zero():
     result = compute(NAME, x="", by="1")
     assert result["h"] == [0] and result["p"] == pytest.approx(1 / (1 + np.exp(-1)))
     assert "No input read" in shown(NAME, x="")
 
 
-def test_exploding():
+def test_a_large_weight_can_explode():
     assert compute(NAME, x="0 0 0 0", wh="1.5")["back"][0] == pytest.approx(1.5**4)
     assert "can explode" in shown(NAME, wh="1.5") and "can explode" not in shown(NAME)
 
 
-def test_every_step_can_be_looked_at():
+def test_every_step_can_be_shown():
     texts = {"x": ", ".join(["1"] * 50)}
     for step in range(51):
         assert 'aria-current="step"' in shown(NAME, {"step": str(step)}, **texts)
@@ -91,11 +91,11 @@ def test_every_step_can_be_looked_at():
         ({"y": "2"}, "y", "one of: 0, 1"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 
-def test_the_picture_has_the_inputs_to_change_and_their_influence():
+def test_the_inputs_can_be_changed_and_their_influence_is_shown():
     html = hero(NAME)
     for t, x in enumerate(["1", "0", "−1"]):
         assert f'data-dial="x:{t}"' in html and f'aria-label="change x{"₁₂₃"[t]}, now {x}"' in html

@@ -1,4 +1,4 @@
-"""roc-pr-points against numpy and the worked numbers of the catalogue."""
+"""Check roc-pr-points against NumPy and the catalog's worked numbers."""
 
 import math
 import re
@@ -34,7 +34,7 @@ def test_worked_example():
     assert (f"{result['ap']:.6g}", result["prevalence"]) == ("0.830357", 0.4)
 
 
-def test_more_negatives_leave_the_roc_curve():
+def test_more_negatives_do_not_change_the_roc_curve():
     result = compute(NAME, r="10")
     assert result["tpr"] == compute(NAME)["tpr"]
     assert result["fpr"] == pytest.approx(compute(NAME)["fpr"])
@@ -72,7 +72,7 @@ def test_random_scores_agree_with_numpy():
         assert result["ap"] == pytest.approx(np.diff([0, *recall]) @ precision, rel=1e-9)
 
 
-def test_tied_scores_move_together():
+def test_tied_scores_are_one_step():
     result = compute(NAME, scores="0.5 0.5 0.5", labels="1 0 1")
     assert len(result["tp"]) == 2 and result["auc"] == 0.5
 
@@ -83,7 +83,7 @@ def test_reversed_scores_mirror_the_auc():
 
 
 @pytest.mark.parametrize("labels", ["1 1 1", "0 0 0"])
-def test_one_class_only(labels):
+def test_with_one_class_the_auc_is_undefined(labels):
     result = compute(NAME, scores="1 2 3", labels=labels)
     assert math.isnan(result["auc"])
     for step in "0123":
@@ -105,7 +105,7 @@ def test_the_area_under_the_drawn_precision_recall_curve_is_ap():
     plot = example.curves(result, 1)["items"][1]
     curve = plot["curves"][-1]
     xs, ys = np.array(curve["xs"]), np.array(curve["ys"])
-    assert ((np.diff(xs) == 0) | (np.diff(ys) == 0)).all(), "steps, no slopes"
+    assert ((np.diff(xs) == 0) | (np.diff(ys) == 0)).all(), "the curve has slopes"
     assert (np.diff(xs) * ys[1:]).sum() == pytest.approx(result["ap"])
 
 
@@ -123,7 +123,7 @@ def test_the_first_threshold_calls_nothing_positive():
         ("r", "0", "from 1"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in " ".join(examples.check(NAME, {name: value}).values())
 
 
@@ -136,7 +136,7 @@ def test_the_threshold_is_dragged_along_both_curves():
     html = hero(NAME, {"step": "3"})
     assert re.findall(r'data-at="([^"]*)"', html) == ["0.16666667 0.5", "0.5 0.66666667"]
     assert "AUC = " in html and ">0.833<" in html and "≥ 0.8: FPR" in html
-    assert hero(NAME, {"step": "0"}).count("data-path") == 1, "precision is 0/0"
+    assert hero(NAME, {"step": "0"}).count("data-path") == 1, "0/0 has a place"
     assert "data-path" not in hero(NAME, {"step": "0"}, scores="1 2 3", labels="0 0 0")
 
 
@@ -150,5 +150,5 @@ def test_a_tap_on_a_score_flips_its_label():
         ("down", "labels:2=1", "0.5"),
         ("up", "labels:0=0", "0.2"),
     ]
-    assert ["gr-in" in classes for _, classes, _, _ in cells] == [True, True, False], "score ≥ 0.5"
+    assert ["gr-in" in classes for _, classes, _, _ in cells] == [True, True, False], "not score ≥ 0.5"
     assert "gr-in" not in hero(NAME, {"step": "0"})

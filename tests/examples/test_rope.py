@@ -1,4 +1,4 @@
-"""rope against complex numbers in numpy and the worked numbers of the catalogue."""
+"""Check rope against complex numbers in NumPy and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ def digits(values):
 
 
 def turn(x, position, base, half):
-    """The pairs as complex numbers, times e^(i angle)."""
+    """Return the vector with its pairs, as complex numbers, multiplied by e^(i angle)."""
     d = len(x)
     z = x[: d // 2] + 1j * x[d // 2 :] if half else x[0::2] + 1j * x[1::2]
     z = z * np.exp(1j * position * base ** (-2 * np.arange(d // 2) / d))
@@ -36,7 +36,7 @@ def test_worked_example():
     assert digits(result["by_offset"])[:4] == ["3", "-1.29533", "-3.48968", "-1.57491"]
 
 
-def test_looking_back_and_other_pairs():
+def test_swapped_positions_and_other_pairs_have_the_catalogs_scores():
     assert digits([compute(NAME, m="2", n="5")["score"]]) == ["-0.385959"]
     assert digits([compute(NAME, pairing="half")["score"]]) == ["-0.779324"]
     assert compute(NAME, m="7", n="7")["score"] == pytest.approx(3)
@@ -65,7 +65,7 @@ def test_random_vectors_agree_with_complex_numbers():
 
 
 @pytest.mark.parametrize("texts, field", [({"q": "1, 2, 3", "k": "1, 2, 3"}, "q"), ({"k": "1, 2"}, "k")])
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 

@@ -1,4 +1,4 @@
-"""sampling-top-k-p against numpy and the worked numbers of the catalogue."""
+"""Check sampling-top-k-p against NumPy and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -51,14 +51,14 @@ def test_temperature_sharpens_and_flattens():
     assert len(compute(NAME, T="100", k="0")["kept"]) == 4
 
 
-def test_a_sum_exactly_on_the_edge_is_enough():
+def test_a_sum_exactly_at_p_is_enough():
     result = compute(NAME, p="0.7", k="0")
     assert result["kept"] == [0, 1]
     assert digits(compute(NAME, k="0")["final"]) == ["0.470588", "0.352941", "0.176471", "0", "0"]
 
 
 def test_random_draws_agree_with_numpy():
-    """Top-k and top-p by sorting and cumulative sums, as libraries do it."""
+    """NumPy computes top-k and top-p by sorting and cumulative sums, as libraries do."""
     random = np.random.default_rng(57)
     for _ in range(150):
         n = int(random.integers(1, 11))
@@ -81,27 +81,27 @@ def test_random_draws_agree_with_numpy():
         assert result["token"] == int(np.searchsorted(np.cumsum(final), u, side="right"))
 
 
-def test_no_temperature_takes_the_first_of_the_largest():
+def test_a_temperature_of_0_takes_the_first_of_the_largest():
     result = compute(NAME, z="1, 3, 3, 2", T="0", k="3", p="1", u="0.99")
     assert (result["final"], result["kept"], result["token"]) == ([0, 1, 0, 0], [1], 1)
 
 
-def test_edges_of_each_setting():
+def test_extreme_settings_keep_the_right_tokens():
     assert compute(NAME, p="0")["kept"] == [0]
-    assert compute(NAME, z="1, 2", k="9", p="1")["kept"] == [1, 0], "more than there are: off"
-    assert sorted(compute(NAME, z="2, 1, 1, 0", k="2", p="1")["kept"]) == [0, 1, 2], "ties stay"
+    assert compute(NAME, z="1, 2", k="9", p="1")["kept"] == [1, 0], "k = 9 cuts off 2 tokens"
+    assert sorted(compute(NAME, z="2, 1, 1, 0", k="2", p="1")["kept"]) == [0, 1, 2], "ties were split"
     assert compute(NAME, z="1000, -1000", T="0.001", k="0")["final"] == [1, 0]
     assert compute(NAME, z="7")["final"] == [1]
     last = compute(NAME, z="0, 0, 0, -1000", k="0", p="1", u="0.9999999999999999")
-    assert last["token"] == 2, "never one that has no probability"
+    assert last["token"] == 2, "a token without probability was drawn"
 
 
 @pytest.mark.parametrize("field, text", [("u", "1"), ("T", "-1"), ("p", "1.1"), ("k", "1.5")])
-def test_what_is_refused(field, text):
+def test_bad_inputs_are_refused(field, text):
     assert list(examples.respond(NAME, {field: text}, {}, 6, "")["messages"]) == [field]
 
 
-def test_the_picture_sets_k_by_a_tap_and_says_what_was_enough():
+def test_a_tap_sets_k_and_the_picture_says_where_p_is_reached():
     assert 'data-change="k=2"' in hero(NAME) and 'data-number="z:4"' in hero(NAME)
     assert "<b>3</b>: 0.737 < 0.8 ≤ 0.895" in hero(NAME)
     assert "<b>1</b>: 0.8 ≤ 1" in hero(NAME, T="0") and "<b>4</b>; drawn" in hero(NAME, p="1")

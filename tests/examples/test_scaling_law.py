@@ -1,4 +1,4 @@
-"""scaling-law against a search in numpy and the worked numbers of the catalogue."""
+"""Check scaling-law against a search in NumPy and the catalog's worked numbers."""
 
 import numpy as np
 import pytest
@@ -26,7 +26,7 @@ def test_worked_example():
     assert six(*losses) == ["2.02875", "1.95291", "1.92999", "1.95167", "2.01826"]
 
 
-def test_refitted_constants():
+def test_refitted_constants_have_the_catalogs_optimum():
     result = compute(NAME, **REFIT)
     best = result["best"]
     assert six(result["G"], best["N"], best["D"]) == ["0.11963", "7.30164e+10", "1.34216e+12"]
@@ -34,14 +34,14 @@ def test_refitted_constants():
     assert six(result["given"]["loss"]) == ["1.97388"]
 
 
-def test_gopher_and_ten_times_the_compute():
+def test_gopher_and_ten_times_the_compute_have_the_catalogs_losses():
     assert six(compute(NAME, N="2.8e11", D="3e11")["given"]["loss"]) == ["1.99326"]
     assert six(compute(NAME, C="5.88e24")["best"]["loss"]) == ["1.85852"]
 
 
 @pytest.mark.parametrize("fit", ["Hoffmann 2022", "Besiroglu 2024"])
 def test_no_size_on_a_fine_grid_is_better(fit):
-    """At the optimum, alpha A / N^alpha = beta B / D^beta as well."""
+    """Also, alpha A / N^alpha = beta B / D^beta at the optimum."""
     for budget in ("1e18", "3e21", "1e26"):
         result = compute(NAME, fit=fit, C=budget)
         k, best = result["fit"], result["best"]
@@ -52,7 +52,7 @@ def test_no_size_on_a_fine_grid_is_better(fit):
         assert 6 * best["N"] * best["D"] == pytest.approx(float(budget))
 
 
-def test_a_model_need_not_cost_the_given_compute():
+def test_a_model_may_cost_more_or_less_than_the_given_compute():
     result = compute(NAME, C="5.88e24")
     assert result["flops"] == pytest.approx(5.88e23)
     assert result["loss_given_N"] < result["given"]["loss"]
@@ -62,11 +62,11 @@ def test_far_beyond_the_fitted_runs_it_says_so():
     assert "is a guess" in shown(NAME, C="1e26") and "is a guess" not in shown(NAME)
 
 
-def test_the_size_is_dragged_on_a_logarithmic_axis():
+def test_the_size_can_be_dragged_on_a_logarithmic_axis():
     assert hero(NAME).count('data-x="log10 N"') == 1
     assert ": 32.5B; drag the" in hero(NAME, C="5.88e23")
 
 
 @pytest.mark.parametrize("name, text", [("C", "1e11"), ("N", "0"), ("D", "1e19")])
-def test_what_is_out_of_range(name, text):
+def test_numbers_out_of_range_are_refused(name, text):
     assert list(examples.check(NAME, {name: text})) == [name]

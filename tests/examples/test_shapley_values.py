@@ -1,4 +1,4 @@
-"""shapley-values against the sum over coalitions in fractions, and the catalogue."""
+"""Check shapley-values against the sum over coalitions in fractions, and the catalog."""
 
 import math
 from fractions import Fraction
@@ -14,7 +14,7 @@ COALITIONS = ["", "A", "B", "C", "AB", "AC", "BC", "ABC"]
 
 
 def by_coalitions(v):
-    """The definition as a sum over coalitions, with exact weights."""
+    """Return the values by the definition as a sum over coalitions, with exact weights."""
     worth = dict(zip(COALITIONS, v, strict=True))
     phi = []
     for player in "ABC":
@@ -46,7 +46,7 @@ def test_worked_example():
     assert (result["null"], result["alike"]) == ([], [])
 
 
-def test_gloves_and_a_player_who_adds_nothing():
+def test_the_glove_game_and_a_null_player_have_their_known_values():
     gloves = compute(NAME, v="0, 0, 0, 0, 1, 1, 0, 1")
     assert gloves["phi"] == pytest.approx([2 / 3, 1 / 6, 1 / 6]) and gloves["alike"] == ["BC"]
     dummy = compute(NAME, v="0, 4, 6, 0, 13, 4, 6, 13")
@@ -63,12 +63,12 @@ def test_random_games_agree_with_the_sum_over_coalitions():
         assert result["sum"] == pytest.approx(v[7] - v[0], rel=1e-9, abs=1e-9)
 
 
-def test_the_order_changes_the_picture_and_not_the_values():
+def test_the_order_changes_the_picture_but_not_the_values():
     assert compute(NAME, order="CBA")["phi"] == compute(NAME)["phi"]
     assert "B +30" in hero(NAME) and "B +20" in hero(NAME, order="BCA")
 
 
-def test_a_step_sets_the_value_of_the_coalition_that_it_shows():
+def test_each_step_edits_the_value_of_its_coalition():
     for order, place in (("ABC", 4), ("CBA", 6), ("CAB", 5)):
         assert f"v:{place}" in hero(NAME, order=order)
 

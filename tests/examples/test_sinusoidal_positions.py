@@ -1,4 +1,4 @@
-"""sinusoidal-positions against numpy and the worked numbers of the catalogue."""
+"""Check sinusoidal-positions against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -12,7 +12,7 @@ NAME = "sinusoidal-positions"
 
 
 def encoding(p, d, base):
-    """The vector by the paper's formula."""
+    """Return the vector by the paper's formula."""
     i = np.arange(d // 2)
     angles = p / base ** (2 * i / d)
     return np.column_stack([np.sin(angles), np.cos(angles)]).ravel()
@@ -37,7 +37,7 @@ def test_worked_example():
     assert digits(result["by_offset"])[-1] == "3.19895"
 
 
-def test_far_apart_the_slowest_pair_has_hardly_turned():
+def test_over_a_long_distance_the_slowest_pair_hardly_turns():
     result = compute(NAME, a="0", b="500", d="16")
     assert digits([result["product"], result["terms"][-1]]) == [
         "1.73606",
@@ -55,8 +55,8 @@ def test_random_positions_agree_with_the_formula():
         x, y = encoding(a, d, base), encoding(b, d, base)
         assert np.allclose(result["at_a"], x, atol=1e-9) and np.allclose(result["at_b"], y, atol=1e-9)
         assert result["product"] == pytest.approx(x @ y, abs=1e-9)
-        assert result["shifted"] == pytest.approx(x @ y, abs=1e-8), "only the offset counts"
-        assert np.allclose(result["turned"], y, atol=1e-9), "a shift is a rotation"
+        assert result["shifted"] == pytest.approx(x @ y, abs=1e-8), "depends on the positions"
+        assert np.allclose(result["turned"], y, atol=1e-9), "a shift is not a rotation"
 
 
 def test_equal_positions_and_position_zero():

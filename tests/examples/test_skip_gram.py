@@ -1,4 +1,4 @@
-"""skip-gram against numeric derivatives in numpy and the worked numbers of the catalogue."""
+"""Check skip-gram against numeric derivatives in NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -31,7 +31,7 @@ def test_worked_example():
     assert result["shares"] == close([0.00282486, 0.0451977, 0.228814, 0.723164])
 
 
-def test_larger_steps():
+def test_larger_learning_rates_have_the_catalogs_numbers():
     assert compute(NAME, eta="1")["new_loss"] == close(0.920743)
     far = compute(NAME, eta="10")
     assert (far["new_loss"], far["new_v"]) == (close(0.0189736), close([-1.69077, 7.22489]))
@@ -43,7 +43,7 @@ def test_a_rare_word_is_drawn_more_often_than_it_occurs():
 
 
 def loss_of(vectors):
-    """The loss by logarithms of probabilities, from the rows v, u, n of a matrix."""
+    """Return the loss by logarithms of probabilities, from the rows v, u, n of a matrix."""
     v, u, *drawn = vectors
     probabilities = [1 / (1 + np.exp(-u @ v)), *(1 / (1 + np.exp(n @ v)) for n in drawn)]
     return -np.log(probabilities).sum()
@@ -67,7 +67,7 @@ def test_random_gradients_agree_with_differences():
         assert result["new_loss"] == pytest.approx(loss_of(after), rel=1e-9)
 
 
-def test_zeros_never_move():
+def test_zero_vectors_never_move():
     zero = compute(NAME, v="0 0", u="0 0", neg="0 0; 0 0")
     assert zero["loss"] == zero["new_loss"] == pytest.approx(3 * math.log(2))
     assert not any([*zero["dv"], *zero["gradients"][0], *zero["gradients"][1]])
@@ -79,7 +79,7 @@ def test_a_large_score_has_a_finite_loss():
     result = compute(NAME, v="10 10", u="-10 -10", neg="0 0")
     assert result["terms"][0] == 200
     right = compute(NAME, v="10 10", u="10 10", neg="0 0")
-    assert -1e-80 < right["errors"][0] < 0, "not rounded to 0"
+    assert -1e-80 < right["errors"][0] < 0, "the loss was rounded to 0"
 
 
 def test_every_vector_can_be_dragged():
@@ -97,5 +97,5 @@ def test_every_vector_can_be_dragged():
         ({"counts": "1, 2.5"}, "counts", "2.5 is not a whole number"),
     ],
 )
-def test_what_is_refused(texts, field, message):
+def test_bad_inputs_are_refused(texts, field, message):
     assert examples.check(NAME, texts) == {field: message}

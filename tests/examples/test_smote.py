@@ -1,4 +1,4 @@
-"""smote against distances by numpy and the numbers of the catalogue."""
+"""Check smote against distances in NumPy and the catalog's numbers."""
 
 import re
 
@@ -59,11 +59,11 @@ def test_a_seed_draws_neighbor_and_share():
         ({"majority": "3"}, "nothing to create"),
     ],
 )
-def test_edge_cases_are_said(texts, words):
+def test_edge_cases_are_reported(texts, words):
     assert words in shown(NAME, **texts)
 
 
-def test_copies():
+def test_the_ends_of_the_line_are_copies_of_points():
     assert compute(NAME, u="0")["new"] == [1, 1] and compute(NAME, u="1")["new"] == [2, 1.5]
     assert compute(NAME, majority="3")["create"] == 0
 
@@ -79,11 +79,11 @@ def test_copies():
         ({"u": "1.1"}, "u", "from 0 to 1"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 
-def test_the_picture_has_the_points_to_drag_and_to_choose():
+def test_the_points_can_be_dragged_and_chosen():
     html = hero(NAME, base="2")
     assert re.findall(r'data-x="(points:\d)" data-y="(points:\d)"', html)[3] == ("points:6", "points:7")
     assert re.findall(r'data-change="([^"]*)"', html) == ["base=0", "base=1", "base=2", "base=3"]

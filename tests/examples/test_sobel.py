@@ -1,4 +1,4 @@
-"""sobel against a convolution written with numpy and the maps of the catalogue."""
+"""Check sobel against a convolution written with NumPy and the catalog's maps."""
 
 import re
 
@@ -19,7 +19,7 @@ def slide(image, kernel):
     return np.einsum("rcmn,mn->rc", windows, kernel)
 
 
-def test_vertical_edge_by_default():
+def test_worked_example():
     result = compute("sobel")
     assert result["gx"] == [[4, 4, 0]] * 3
     assert result["gy"] == [[0, 0, 0]] * 3
@@ -27,37 +27,37 @@ def test_vertical_edge_by_default():
     assert result["angle"][0][:2] == [0, 0] and np.isnan(result["angle"][0][2])
 
 
-def test_convolution_flips_the_sign_only():
+def test_convolution_only_flips_the_sign():
     result = compute("sobel", mode="convolution")
     assert result["gx"] == [[-4, -4, 0]] * 3
     assert result["magnitude"] == [[4, 4, 0]] * 3
     assert result["angle"][0][:2] == [180, 180]
 
 
-def test_horizontal_edge():
+def test_a_horizontal_edge_has_the_catalogs_map():
     result = compute("sobel", image=sobel.HORIZONTAL)
     assert result["gy"] == [[4, 4, 4], [4, 4, 4], [0, 0, 0]]
     assert result["angle"][0] == [90, 90, 90]
 
 
-def test_diagonal():
+def test_a_diagonal_edge_has_the_catalogs_map():
     result = compute("sobel", image=sobel.DIAGONAL)
     assert result["gx"] == result["gy"] == [[1, 3, 3], [3, 3, 1], [3, 1, 0]]
     assert [f"{x:.6g}" for x in result["magnitude"][0]] == ["1.41421", "4.24264", "4.24264"]
     assert result["angle"][0] == [45, 45, 45]
 
 
-def test_patch():
+def test_a_patch_has_the_catalogs_magnitude_and_angle():
     result = compute("sobel", image=sobel.PATCH)
     assert (result["gx"], result["gy"]) == ([[80]], [[240]])
     assert f"{result['magnitude'][0][0]:.6g} {result['angle'][0][0]:.6g}" == "252.982 71.5651"
 
 
-def test_largest_possible_response():
+def test_the_largest_possible_response_is_reached():
     assert compute("sobel", image="0 0 255; 0 0 255; 0 0 255")["gx"] == [[1020]]
 
 
-def test_flat_image_has_no_direction():
+def test_a_flat_image_has_no_direction():
     result = compute("sobel", image=sobel.FLAT)
     assert np.all(np.array(result["magnitude"]) == 0) and np.all(np.isnan(result["angle"]))
     assert "no direction" in shown("sobel", image=sobel.FLAT)

@@ -1,4 +1,4 @@
-"""softmax-nll against numpy and the worked numbers of the catalogue."""
+"""Check softmax-nll against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -24,11 +24,11 @@ def test_worked_example():
 
 
 @pytest.mark.parametrize("t, nll", [("0", 1.6094379124341003), ("1", 1.203972804325936)])
-def test_other_true_classes(t, nll):
+def test_other_true_classes_have_the_catalogs_losses(t, nll):
     close(compute("softmax-nll", t=t)["nll"], nll)
 
 
-def test_softmax_twice():
+def test_a_second_softmax_agrees_with_numpy():
     result = compute("softmax-nll", twice="on")
     z = np.log([2.0, 3.0, 5.0])
     p = np.exp(z) / np.exp(z).sum()
@@ -69,7 +69,7 @@ def test_an_underflowing_probability_keeps_a_finite_loss():
     assert "exp overflows" in html and "too small for a float" in html
 
 
-def test_one_logit():
+def test_one_logit_has_probability_one():
     result = compute("softmax-nll", z="3", t="0")
     assert result["p"] == [1] and result["nll"] == 0
 
@@ -81,7 +81,7 @@ def test_a_constant_changes_nothing_bit_for_bit():
     assert moved["m"] == pytest.approx(100 + math.log(5))
 
 
-def test_logits_with_a_large_constant_can_be_told_apart():
+def test_logits_with_a_large_constant_can_be_distinguished():
     html = hero("softmax-nll", c="100")
     assert ">100.69<" in html and ">101.1<" in html and ">101.61<" in html
 
@@ -99,5 +99,5 @@ def test_logits_with_a_large_constant_can_be_told_apart():
         ({"logits": "1"}, "logits", "no such input; it has z, t, c, twice"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check("softmax-nll", texts)[name]

@@ -1,4 +1,4 @@
-"""speculative-decoding against numpy and the worked numbers of the catalogue."""
+"""Check speculative-decoding against NumPy and the catalog's worked numbers."""
 
 import math
 
@@ -87,7 +87,7 @@ def test_a_hopeless_draft_costs_time():
     assert (result["run"]["accepted"], result["run"]["counts"]) == (0, [200, 0])
 
 
-def test_theory_alone_and_seed_zero():
+def test_the_simulation_can_be_left_out_and_seed_0_counts_as_1():
     assert "simulation" not in shown(NAME, draws="0")
     assert compute(NAME, seed="0")["run"] == compute(NAME, seed="1")["run"]
 
@@ -100,7 +100,7 @@ def test_theory_alone_and_seed_zero():
         ({"q": "0.5, 0.4, 0"}, {"q": "adds up to 0.9, not 1"}),
     ],
 )
-def test_what_is_refused(texts, message):
+def test_bad_inputs_are_refused(texts, message):
     assert examples.check(NAME, texts) == message
 
 

@@ -1,4 +1,4 @@
-"""Every text of a live example that a card shows is text, whatever characters it has."""
+"""Test that every text of a live example is shown as text, whatever characters it contains."""
 
 import copy
 import html
@@ -14,7 +14,7 @@ SEED = 3
 
 
 def texts_of(example):
-    """(holder, key) of each text that its author declares and a card shows."""
+    """Yield (holder, key) of each text that the author declares and a card shows."""
     yield example, "title"
     yield example, "gesture"
     if "item" in example:
@@ -31,14 +31,14 @@ def texts_of(example):
 
 
 def markup_of(controls):
-    """The HTML of all controls; the script writes what to look at as plain text."""
+    """Return the HTML of all controls, without the look, which the script writes as plain text."""
     return "\n".join(text for part, text in controls.items() if part != "look")
 
 
 @pytest.mark.parametrize("name", examples.names())
 def test_the_texts_of_an_example_are_escaped(name):
-    """The block before any script, the practice question with fixed and with fresh numbers, and the
-    controls."""
+    """They are in the baked block, in the practice question with fixed and with fresh numbers, and in
+    the controls."""
     example = copy.deepcopy(examples.load(name))
     for number, (holder, key) in enumerate(texts_of(example)):
         holder[key] = f"{number}{MARKUP}{holder[key]}"
@@ -59,7 +59,7 @@ def test_the_texts_of_an_example_are_escaped(name):
         assert "<b9" not in markup
     everything = "\n".join(shown)
     for holder, key in texts_of(example):
-        # A look is shown while its preset is chosen, a gesture while none is, a label where it is given.
+        # A look is shown only while its preset is chosen, a gesture only while none is.
         if key not in ("look", "gesture"):
             assert html.escape(holder[key]).replace("&#x27;", "&#39;") in everything, holder[key]
     assert everything.count(html.escape(MARKUP).replace("&#x27;", "&#39;")) > len(shown)

@@ -1,4 +1,4 @@
-"""What counts as right: counts exactly, everything else relative to the answer."""
+"""Test what is judged right: a count if it is exact, any other number within a relative tolerance."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from addon.examples.kit.inputs import number
 
 
 def one(answer, asked=ask):
-    """An example whose only answer is `answer`."""
+    """Return an example whose only answer is `answer`."""
     return {
         "name": "one",
         "inputs": [number("x", "x", "1", 0, 9)],
@@ -48,7 +48,7 @@ def test_the_tolerance_is_relative_to_the_answer_however_small(answer):
     "answer, guess, right",
     [(1 / 3, "1/3", True), (0.1 + 0.2, "0.3", True), (0.3, "0.3001", False), (2, "2.0001", False)],
 )
-def test_no_tolerance_leaves_room_for_rounding_alone(answer, guess, right):
+def test_a_tolerance_of_0_allows_only_for_rounding(answer, guess, right):
     assert verdict(answer, guess, 0)["right"] is right
 
 
@@ -65,7 +65,7 @@ def test_no_tolerance_leaves_room_for_rounding_alone(answer, guess, right):
         (0.004, "0", False),
     ],
 )
-def test_0_is_right_for_0_alone(answer, guess, right):
+def test_0_is_right_only_for_0(answer, guess, right):
     assert verdict(answer, guess)["right"] is right
 
 
@@ -96,7 +96,7 @@ def test_a_count_is_written_with_all_its_digits():
     assert said["message"] == "✗ You said 1,003,521: off by 1." and said["answer"] == "1,003,520"
 
 
-def test_infinity_is_no_number_that_others_are_close_to():
+def test_no_number_is_close_to_infinity():
     infinite = float("inf")
     assert verdict(infinite, "inf")["right"] and not verdict(infinite, "5")["right"]
     assert not verdict(infinite, "-inf")["right"] and not verdict(5, "inf")["right"]
@@ -115,7 +115,7 @@ def test_infinity_is_no_number_that_others_are_close_to():
         (0.0, "1e-7", False, "✗ You said 1e−07: off by 1e−07.", "0"),
     ],
 )
-def test_a_verdict_is_a_sentence_with_a_sign_that_needs_no_color(answer, guess, right, message, shown):
+def test_a_verdict_is_a_sentence_with_a_sign(answer, guess, right, message, shown):
     assert verdict(answer, guess) == {"ok": True, "right": right, "message": message, "answer": shown}
 
 
@@ -154,7 +154,7 @@ def test_a_sentence_says_why_an_answer_cannot_be_judged(guess, message):
         ("updates", None),
     ],
 )
-def test_an_answer_may_have_the_unit_of_the_question_and_an_equals_sign(guess, right):
+def test_an_answer_may_include_the_questions_unit_and_an_equals_sign(guess, right):
     counted = ask_count("a", "the total number of updates", ["x"], lambda values, result: 30)
     said = judge({**one(0), "asks": [counted]}, {}, "a", guess, 0, 0)
     assert (said["right"] if said["ok"] else None) is right
@@ -164,16 +164,16 @@ def test_an_answer_may_have_the_unit_of_the_question_and_an_equals_sign(guess, r
     "guess, noted",
     [("log(100)", True), ("Log 100", True), ("log10(1000)", False), ("log2 16", False), ("ln 9", False)],
 )
-def test_a_wrong_answer_with_log_is_told_which_logarithm_it_is(guess, noted):
+def test_the_verdict_on_a_wrong_answer_says_which_logarithm_log_is(guess, noted):
     message = verdict(2, guess)["message"]
     assert message.startswith("✗ You said ") and ("log is the natural logarithm" in message) is noted
 
 
-def test_a_right_answer_with_log_is_told_nothing():
+def test_the_verdict_on_a_right_answer_does_not_mention_the_logarithm():
     assert verdict(math.log(100), "log(100)")["message"] == "✓ Right: you said 4.60517."
 
 
-def test_a_prediction_is_judged_by_the_tolerance_of_its_ask():
+def test_a_prediction_is_judged_with_the_tolerance_of_its_ask():
     """A block tells its script how close a prediction has to be; a count has to be exact."""
     for name in examples.names():
         asked = examples.respond(name, {}, {}, 6, "gr1")["asks"]
@@ -185,8 +185,8 @@ def test_a_prediction_is_judged_by_the_tolerance_of_its_ask():
     assert close["tolerance"] == 1e-5 and not is_right(close, 1000.5, 1000.0, close["tolerance"])
 
 
-def test_asks_for_numbers_of_things_are_counts():
-    """Said by what they are called, so that a new one is not forgotten."""
+def test_asks_for_a_number_of_things_are_counts():
+    """They are recognized by their labels, so that a new one is not forgotten."""
     for name in examples.names():
         for each in examples.load(name)["asks"]:
             if each["label"].startswith(("the number of", "the size")):

@@ -1,4 +1,4 @@
-"""transformer-params against published sizes and the sizes of arrays."""
+"""Check transformer-params against published sizes and the sizes of arrays."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_worked_example():
         ("GPT-2 small, untied", {"tied": "off"}, 163037184),
     ],
 )
-def test_published_models(name, texts, size):
+def test_published_models_have_their_published_sizes(name, texts, size):
     assert compute(NAME, **texts)["N"] == size, name
 
 
@@ -50,14 +50,14 @@ def test_the_number_of_heads_does_not_matter():
 
 
 def test_a_layer_is_the_sum_of_its_arrays():
-    """GPT-2's arrays, written out for a small width."""
+    """These are GPT-2's arrays, written out for a small width."""
     d, ff = 10, 24
     arrays = [d * 3 * d, 3 * d, d * d, d, d * ff, ff, ff * d, d, d, d, d, d]
     assert compute(NAME, d="10", h="2", ff="24")["layer"] == sum(arrays)
 
 
 @pytest.mark.parametrize("texts, field", [({"h": "7"}, "h"), (LLAMA | {"kv": "5"}, "kv")])
-def test_what_is_refused(texts, field):
+def test_bad_inputs_are_refused(texts, field):
     assert list(examples.check(NAME, texts)) == [field]
 
 

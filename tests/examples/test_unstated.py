@@ -1,4 +1,4 @@
-"""What a practice question has to state, so that it can be answered without scripts."""
+"""Test what a practice question has to state so that it can be answered without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""update-count against counting with ranges, and the catalogue."""
+"""Check update-count against counting with ranges, and the catalog."""
 
 import math
 
@@ -11,7 +11,7 @@ from tests.support.examples.helpers import compute, hero, shown
 NAME = "update-count"
 
 
-def test_defaults():
+def test_worked_example():
     result = compute(NAME)
     assert (result["batches"], result["total"], result["last"]) == (50, 500, 100)
     assert result["noise"] == pytest.approx(0.1)
@@ -31,7 +31,7 @@ def test_defaults():
         ({"N": "999999999", "B": "1", "E": "1000000"}, {"total": 999999999000000}),
     ],
 )
-def test_more(texts, expected):
+def test_other_settings_have_the_catalogs_counts(texts, expected):
     result = compute(NAME, **texts)
     assert {key: result[key] for key in expected} == expected
 
@@ -53,7 +53,7 @@ def test_random_runs_agree_with_counting():
             assert result["noise"] == pytest.approx(1 / math.sqrt(sum(sizes[:a])))
 
 
-def test_words():
+def test_special_cases_are_explained_in_words():
     assert "no updates at all" in shown(NAME, B="6000", drop="on")
     assert "one batch of all samples" in shown(NAME, B="6000")
     assert "The last 50 samples" in shown(NAME, N="5050", drop="on")
@@ -61,7 +61,7 @@ def test_words():
     assert "123,456,789" in shown(NAME, N="123456789")
 
 
-def test_the_strip_never_has_more_than_one_row_of_eight():
+def test_the_strip_has_at_most_one_row_of_eight():
     for texts in ({}, {"N": "1"}, {"N": "800"}, {"N": "801"}, {"N": "1000000000"}):
         html = hero(NAME, **texts)
         assert html.count('role="row"') == 1 and html.count("gridcell") <= 8
@@ -78,11 +78,11 @@ def test_the_strip_never_has_more_than_one_row_of_eight():
         ("a", "0", "from 1 to 10000"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check(NAME, {name: value})[name]
 
 
-def test_the_picture_has_the_updates_and_their_noise():
+def test_the_picture_shows_the_updates_and_their_noise():
     html = hero(NAME, a="4")
     assert all(f">{number}</b>" in html for number in ("13", "130", "0.05"))
     assert "updates" in hero(NAME, B="6000", drop="on")

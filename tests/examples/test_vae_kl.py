@@ -1,4 +1,4 @@
-"""vae-kl against full Gaussian algebra in numpy, simulated codes, and the catalogue's numbers."""
+"""Check vae-kl against full Gaussian algebra in NumPy, simulated codes, and the catalog's numbers."""
 
 import math
 
@@ -24,7 +24,7 @@ def texts(**values):
 
 
 def drawn(random):
-    """Random inputs in several dimensions."""
+    """Return random inputs in several dimensions."""
     d = int(random.integers(1, 7))
     return {
         "mu": random.uniform(-3, 3, d),
@@ -39,7 +39,7 @@ def drawn(random):
 
 
 def divergence(m, s, n, t):
-    """The KL divergence from the normal distribution (m, s) to (n, t), with full covariances."""
+    """Return the KL divergence from the normal distribution (m, s) to (n, t), with full covariances."""
     inverse = np.linalg.inv(t)
     logs = np.linalg.slogdet(t)[1] - np.linalg.slogdet(s)[1]
     return 0.5 * (np.trace(inverse @ s) + (n - m) @ inverse @ (n - m) - len(m) + logs)
@@ -66,7 +66,7 @@ def test_worked_example():
     ]
 
 
-def test_presets_and_a_larger_weight():
+def test_presets_and_a_larger_beta_have_the_catalogs_numbers():
     exact = compute(NAME, mu="1", logvar="ln(0.5)", eps="0", w="1")
     assert exact["gap"] == 0 and digits([exact["elbo"]]) == ["-2.26551"]
     prior = compute(NAME, mu="0, 0", logvar="0, 0")
@@ -107,7 +107,7 @@ def test_the_exact_reconstruction_is_the_mean_over_codes():
     assert one["z"] == pytest.approx(v["mu"])
 
 
-def test_slopes_are_differences():
+def test_the_gradients_agree_with_differences():
     step = 1e-6
     for mean, logvar in ((1.0, -2.0), (-0.3, 0.7)):
         at = compute(NAME, **texts(mu=[mean], logvar=[logvar], eps=[0], w=[1]))
@@ -132,7 +132,7 @@ def test_extreme_variances_and_a_decoder_that_ignores_the_code():
 
 
 @pytest.mark.parametrize("field", ["logvar", "eps", "w"])
-def test_what_is_refused(field):
+def test_bad_inputs_are_refused(field):
     assert list(examples.check(NAME, {field: "1, 1, 1"})) == [field]
 
 

@@ -1,4 +1,4 @@
-"""view-shapes against numpy's reshape and the numbers of the catalogue."""
+"""Check view-shapes against NumPy's reshape and the catalog's numbers."""
 
 import math
 import re
@@ -24,7 +24,7 @@ def test_worked_example():
 
 
 def without_copy(array, target):
-    """Does numpy find strides for this shape?"""
+    """Return whether NumPy finds strides for this shape."""
     copy = array.view()
     try:
         copy.shape = target
@@ -63,18 +63,18 @@ def test_random_shapes_agree_with_numpy():
 
 
 def dict_of(steps, sizes):
-    """Strides of the sizes above 1: those of a size 1 do not matter."""
+    """Return the strides of the sizes above 1: those of size 1 do not matter."""
     return {i: step for i, (step, size) in enumerate(zip(steps, sizes, strict=True)) if size > 1}
 
 
-def test_transposed_tensors():
+def test_a_transposed_tensor_can_be_split_but_not_merged():
     html = shown(NAME, shape="2, 3, 4", target="2, -1", swap="on", index="1, 2, 1")
     assert "reshape copies" in html
     split = {"shape": "2, 3, 4", "target": "1, 2, 4, 3", "swap": "on", "index": "1, 2, 1"}
     assert compute(NAME, **split)["viewable"]
 
 
-def test_no_elements_and_one_element():
+def test_tensors_may_have_no_element_or_one():
     empty = {"shape": "0, 3", "target": "3, 0, 2", "index": "0, 0"}
     assert compute(NAME, **empty)["index"] == []
     assert "no element to follow" in shown(NAME, **empty)
@@ -104,7 +104,7 @@ def test_large_offsets_are_shown_in_full():
         ({"index": "64, 0, 0"}, "index", "one index below each of"),
     ],
 )
-def test_refused_inputs(texts, name, words):
+def test_bad_inputs_are_refused(texts, name, words):
     assert words in examples.check(NAME, texts)[name]
 
 

@@ -1,4 +1,4 @@
-"""Every input that is in view changes what is shown: one that changes nothing would only confuse."""
+"""Test that every visible input changes what is shown: one that changes nothing would only confuse."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from addon.examples.kit.inputs import read
 
 
 def in_view(declared, texts):
-    """Whether the input is shown under the choices in `texts`."""
+    """Return whether the input is shown for the choices in `texts`."""
     matters = declared.get("matters")
     return not matters or texts[matters["name"]] in matters["options"]
 
 
 def others(declared, text):
-    """Other texts for an input, near and far, of which the valid ones are tried."""
+    """Return other texts for an input, near and far; some may be invalid."""
     kind = declared["kind"]
     if kind == "choice":
         return [option for option in declared["options"] if option != text]
@@ -39,7 +39,7 @@ def others(declared, text):
         moved = [f"{tokens[0]}/2", *tokens[1:-1], f"{tokens[-1]} + {tokens[0]}/2"]
         found += [", ".join([*tokens[1:], tokens[0]]), ", ".join(moved)]
     if tokens and ";" not in tokens:
-        # All in one number, and the last one in two: sizes that must have the same sum.
+        # All merged into one number, and the last one split in two: sizes that must have the same sum.
         found += [f"({' + '.join(tokens)})", ", ".join([*tokens[:-1], f"({tokens[-1]} - 1)", "1"])]
     if ";" in tokens:
         # The same rows in another order.
@@ -55,7 +55,7 @@ def others(declared, text):
 
 
 @pytest.mark.parametrize("name", examples.names())
-def test_every_input_in_view_changes_something(name):
+def test_every_visible_input_changes_something(name):
     example = examples.load(name)
     defaults = {declared["name"]: declared["default"] for declared in example["inputs"]}
     idle = []

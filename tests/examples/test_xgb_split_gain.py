@@ -1,4 +1,4 @@
-"""xgb-split-gain against a brute-force search in numpy and the worked numbers of the catalogue."""
+"""Check xgb-split-gain against a brute-force search in NumPy and the catalog's worked numbers."""
 
 import itertools
 import math
@@ -48,12 +48,12 @@ def test_missing_zeros_go_left():
     assert (chosen["cut"], chosen["goes_left"], f"{chosen['gain']:.6g}") == (2.5, True, "1.29274")
 
 
-def test_without_a_penalty():
+def test_without_a_penalty_the_gain_is_larger():
     chosen = best(compute(NAME, lam="0"))
     assert (f"{chosen['gain']:.6g}", chosen["high"]) == ("1.92857", 2)
 
 
-def test_squared_loss():
+def test_squared_loss_has_the_catalogs_split():
     data = {
         "objective": "squared",
         "x": "1 2 3 4",
@@ -71,7 +71,7 @@ def quotient(g, h, lam):
 
 
 def test_random_splits_agree_with_trying_every_one():
-    """All cuts with every direction of the samples without x, by the definition of the gain."""
+    """It tries all cuts with both directions for samples without x, by the definition of the gain."""
     random = np.random.default_rng(64)
     for _ in range(150):
         n, lost = int(random.integers(2, 10)), int(random.integers(0, 4))
@@ -126,10 +126,10 @@ def test_samples_are_sorted_with_their_labels():
     assert compute(NAME, x="6 5 4 3 2 1", y="1 1 0 1 0 0")["cuts"] == compute(NAME)["cuts"]
 
 
-def test_a_child_may_be_too_small():
+def test_a_split_with_too_small_a_child_is_not_allowed():
     result = compute(NAME, min_h="0.6")
     assert math.isnan(result["cuts"][0]["to_left"]) == (0.25 + 0.25 < 0.6)
-    assert math.isnan(result["cuts"][0]["to_right"]), "a left child of 0.25"
+    assert math.isnan(result["cuts"][0]["to_right"]), "a left child of 0.25 was allowed"
     assert best(result)["cut"] == 4.5
     none = compute(NAME, min_h="100")
     assert (none["best"], none["splits"]) == (-1, False)
@@ -143,7 +143,7 @@ def test_a_price_keeps_the_node_whole():
 
 
 def test_no_hessian_and_no_penalty_is_a_leaf_of_zero():
-    """The library's rule for an empty sum: without it, 0/0."""
+    """This is the library's rule; without it, the leaf would be 0/0."""
     chosen = compute(NAME, lam="0", missing="", margin="20")
     assert all(math.isfinite(c["gain"]) for c in chosen["cuts"])
 
@@ -156,5 +156,5 @@ def test_no_hessian_and_no_penalty_is_a_leaf_of_zero():
         ({"missing": "-1"}, "missing", "−1 is not a label of log loss: from 0 to 1"),
     ],
 )
-def test_what_is_refused(texts, field, message):
+def test_bad_inputs_are_refused(texts, field, message):
     assert examples.check(NAME, texts) == {field: message}

@@ -1,4 +1,4 @@
-"""xor-mlp: the catalogue's truth table, random step nets against numpy, and the best perceptron."""
+"""Check xor-mlp against the catalog's truth table, NumPy, and the best possible perceptron."""
 
 import itertools
 import re
@@ -13,7 +13,7 @@ from tests.support.examples.helpers import compute, hero, shown
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 
 
-def test_the_step_net():
+def test_the_step_net_computes_xor():
     result = compute("xor-mlp")
     assert result["z1"] == [-1.5, -0.5, -0.5, 0.5] and result["z2"] == [-0.5, 0.5, 0.5, 1.5]
     assert result["h1"] == [0, 0, 0, 1] and result["h2"] == [0, 1, 1, 1]
@@ -21,13 +21,13 @@ def test_the_step_net():
     assert result["right"] == 4
 
 
-def test_the_relu_net_and_the_basis_function():
+def test_the_relu_net_and_the_basis_function_compute_xor():
     result = compute("xor-mlp", model="ReLU net")
     assert (result["h1"], result["h2"], result["y"]) == ([0, 1, 1, 2], [0, 0, 0, 1], [0, 1, 1, 0])
     assert compute("xor-mlp", model="basis x₁x₂")["y"] == [0, 1, 1, 0]
 
 
-def test_one_perceptron_gets_three():
+def test_no_perceptron_gets_more_than_three_right():
     result = compute("xor-mlp", model="perceptron")
     assert (result["y"], result["right"]) == ([0, 1, 1, 1], 3)
     assert "contradiction" in shown("xor-mlp", model="perceptron")
@@ -65,7 +65,7 @@ def test_all_weights_zero_give_a_constant_one():
 
 
 @pytest.mark.parametrize("model", ["step net", "ReLU net", "perceptron", "basis x₁x₂"])
-def test_every_point_can_be_looked_at(model):
+def test_every_point_can_be_shown(model):
     for step in range(4):
         assert 'aria-current="step"' in shown("xor-mlp", {"step": str(step)}, model=model)
 
@@ -79,7 +79,7 @@ def test_every_point_can_be_looked_at(model):
         ("model", "deep", "one of"),
     ],
 )
-def test_refused_inputs(name, value, words):
+def test_bad_inputs_are_refused(name, value, words):
     assert words in examples.check("xor-mlp", {name: value})[name]
 
 

@@ -1,4 +1,4 @@
-"""zero-grad against its closed form in numpy, and the catalogue."""
+"""Check zero-grad against its closed form in NumPy, and the catalog."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ def six(*values):
     return " ".join(f"{x:.6g}" for x in values)
 
 
-def test_defaults():
+def test_worked_example():
     result = compute("zero-grad")
     assert six(result["zeroed"][10], result["zeroed"][50]) == "0.348678 0.00515378"
     assert result["kept"][1:6] == pytest.approx([0.9, 0.71, 0.449, 0.1431, -0.17711], rel=1e-9)
@@ -36,12 +36,12 @@ def test_random_runs_agree_with_the_closed_form():
         assert max(map(abs, result["kept"])) <= result["amplitude"] * (1 + 1e-9)
 
 
-def test_linear_growth_at_four():
+def test_at_a_rate_of_four_it_grows_linearly():
     assert compute("zero-grad", eta="4", T="5")["kept"] == [1, -3, 5, -7, 9, -11]
     assert "grows linearly" in hero("zero-grad", eta="4")
 
 
-def test_divergence_is_stopped_and_said():
+def test_divergence_is_stopped_and_reported():
     texts = {"eta": "5", "lambda": "100", "T": "200"}
     html = hero("zero-grad", **texts) + shown("zero-grad", **texts)
     assert "Stopped at step" in html and "diverges" in html and "nan" not in html.lower()
@@ -49,7 +49,7 @@ def test_divergence_is_stopped_and_said():
 
 
 @pytest.mark.parametrize("texts", [{"eta": "0"}, {"lambda": "0"}])
-def test_nothing_moves(texts):
+def test_a_zero_rate_or_curvature_moves_nothing(texts):
     assert set(compute("zero-grad", **texts)["kept"]) == {1}
     assert "does not move" in hero("zero-grad", **texts)
 
@@ -58,17 +58,17 @@ def test_tiny_rates_keep_a_finite_period():
     assert compute("zero-grad", eta="1e-30")["period"] == pytest.approx(2 * np.pi * 1e15)
 
 
-def test_every_step_can_be_looked_at():
+def test_every_step_can_be_shown():
     for step in range(51):
         assert 'aria-current="step"' in shown("zero-grad", {"step": str(step)})
 
 
 @pytest.mark.parametrize("name, value", [("eta", "5.1"), ("lambda", "-1"), ("T", "0"), ("T", "201")])
-def test_refused_inputs(name, value):
+def test_bad_inputs_are_refused(name, value):
     assert "out of range" in examples.check("zero-grad", {name: value})[name]
 
 
-def test_the_start_can_be_dragged_and_the_path_followed():
+def test_the_start_can_be_dragged_and_the_path_stepped_along():
     html = hero("zero-grad", {"step": "2"}, eta="1", w0="-3")
     assert 'data-x="" data-y="w0" data-at="0 -3"' in html
-    assert 'data-x="step" data-y="" data-at="2 3"' in html, "−3, 0, 3: w without zeroing"
+    assert 'data-x="step" data-y="" data-at="2 3"' in html, "not w without zeroing: −3, 0, 3"
