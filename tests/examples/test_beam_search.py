@@ -1,5 +1,6 @@
 """Check beam-search against a search by sorting and the catalog's worked numbers."""
 
+import functools
 import itertools
 import math
 
@@ -10,7 +11,12 @@ from addon import examples
 from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "beam-search"
-PRESETS = {one["label"]: one["inputs"] for one in examples.load(NAME)["presets"]}
+
+
+@functools.cache
+def presets():
+    """Return the inputs of the presets by label."""
+    return {one["label"]: one["inputs"] for one in examples.load(NAME)["presets"]}
 
 
 def steps(result):
@@ -32,14 +38,14 @@ def test_worked_example():
 
 
 def test_a_narrow_beam_drops_the_best_start():
-    found = [compute(NAME, **{**PRESETS["beam too narrow"], "width": w})["winner"] for w in "23"]
+    found = [compute(NAME, **{**presets()["beam too narrow"], "width": w})["winner"] for w in "23"]
     assert [(one["name"], f"{one['p']:.6g}") for one in found] == [("A.", "0.14"), ("C.", "0.2375")]
-    assert compute(NAME, **PRESETS["beam too narrow"])["best"]["name"] == "C."
+    assert compute(NAME, **presets()["beam too narrow"])["best"]["name"] == "C."
 
 
 def test_a_length_penalty_changes_the_winner():
-    assert compute(NAME, **PRESETS["short wins"])["winner"]["name"] == "A."
-    result = compute(NAME, **PRESETS["length penalty"])
+    assert compute(NAME, **presets()["short wins"])["winner"]["name"] == "A."
+    result = compute(NAME, **presets()["length penalty"])
     scores = {one["name"]: f"{x:.6g}" for one, x in zip(result["aside"], result["scores"], strict=True)}
     assert (scores["A."], scores["BCA."]) == ("-1.03198", "-0.829863")
     assert result["winner"]["name"] == "BCA."

@@ -5,6 +5,7 @@ import pytest
 
 from addon import examples
 from addon.examples import l1_l2_shrinkage as example
+from addon.examples.kit.random import generator
 from tests.support.examples.helpers import compute, hero, shown
 
 NAME = "l1-l2-shrinkage"
@@ -75,8 +76,6 @@ def test_bad_inputs_are_refused(name, value, words):
 
 
 def test_fresh_questions_are_accepted():
-    from addon.examples.kit.random import generator
-
     for seed in range(30):
         assert examples.check(NAME, example.fresh(generator(seed))) == {}
 
